@@ -1,0 +1,14 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: ["src/index.ts", "src/effect.ts", "src/memory.ts", "src/sqlite.ts", "src/testing.ts", "src/cli.ts"],
+  format: "esm",
+  target: "node22",
+  platform: "node",
+  splitting: true,
+  treeshake: true,
+  sourcemap: true,
+  clean: true,
+  // Declarations come from tsc: tsup's own `dts` needs the JavaScript API that TypeScript 7 no longer ships.
+  dts: false,
+});
