@@ -1,0 +1,32 @@
+import { openEnd } from "../kernel/day.ts";
+
+/** What somebody wrote about a certification; it can only make things worse than the dates say (R-CERT-3). */
+export type Declared = "expiring" | "expired" | "pending" | "revoked";
+export type CertificationStatus = "valid" | Declared;
+
+/** A certification as the rules read it: days since 1970-01-01, the expiry day itself is valid, `expiresOn: null` never expires. */
+export interface Held {
+  readonly objectId: string;
+  readonly certificationName: string;
+  readonly certificationNumber: string | null;
+  readonly issuedOn: number;
+  readonly expiresOn: number | null;
+  readonly declared: Declared | null;
+  /** The day of the declaration; without one, a declared expiry or revocation holds for all days. */
+  readonly declaredOn: number | null;
+}
+
+/** From worst to best: the order in which R-CERT-1 asks. */
+export const worstFirst: ReadonlyArray<CertificationStatus> = ["revoked", "expired", "pending", "expiring", "valid"];
+
+/**
+ * The status of a certification on a day (R-CERT-1): the first that fits of `worstFirst`. `threshold` is in days; an expiry that is
+ * exactly so many days away is already expiring.
+ */
+export const certificationStatus = (held: Held, today: number, threshold: number): CertificationStatus => {
+  const expires = held.expiresOn ?? openEnd + threshold;
+  if (held.declared === "revoked") return "revoked";
+  if (expires < today || held.declared === "expired") return "expired";
+  if (held.declared === "pending" || today < held.issuedOn) return "pending";
+  return held.declared === "expiring" || expires <= today + threshold ? "expiring" : "valid";
+};
