@@ -1,0 +1,78 @@
+import * as Schema from "effect/Schema";
+import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
+import { boolean, day, hours, id, instant, literal, longText, structure, text, word } from "../kernel/kind.ts";
+import { words } from "../kernel/word.ts";
+
+export const billingWords = words("BillableHour.billingStatus", {
+  draft: ["New", "Open"],
+  submitted: ["Pending", "Pending Approval"],
+  rejected: ["Declined"],
+  approved: ["Unbilled", "Ready to Bill"],
+  invoiced: ["Billed"],
+  paid: [],
+  "written off": [],
+});
+export type BillingStatus = (typeof billingWords.states)[number];
+
+/** What was true at approval; nothing later changes it (R-HOUR-10). Minutes, basis points, minor units. */
+export const Snapshot = Schema.Struct({
+  minutes: Schema.Int,
+  billedMinutes: Schema.Int,
+  billable: Schema.Boolean,
+  rate: Schema.NullOr(Schema.Struct({ minor: Schema.Int, currency: Schema.String })),
+  rateFrom: Schema.Literals(["allocation", "project", "engineer", "none"]),
+  currency: Schema.NullOr(Schema.String),
+  amount: Schema.NullOr(Schema.Struct({ minor: Schema.Int, currency: Schema.String })),
+  allocation: Schema.NullOr(Schema.String),
+  allocationPercent: Schema.NullOr(Schema.Int),
+  discipline: Schema.String,
+  projectCode: Schema.NullOr(Schema.String),
+});
+export type Snapshot = typeof Snapshot.Type;
+
+export const BillableHour = entity(
+  "BillableHour",
+  "Time that an engineer worked on a project on one day.",
+  {
+    engineer: field(id, "Who worked.", { references: "EngineerProfile", sealed: true }),
+    project: field(id, "What for.", { references: "Project", sealed: true }),
+    allocation: optional(id, "The booking it was worked under.", { references: "Allocation" }),
+    workDate: field(day, "When."),
+    hours: field(hours, "How long; whole minutes inside."),
+    taskCode: optional(text, "What kind of work."),
+    notes: optional(longText, "Free text."),
+    submittedBy: field(id, "Who made the row.", { references: "User", sealed: true, system: true }),
+    billable: field(boolean, "Whether the client pays for it; fixed at approval.", { ours: true }),
+    approval: field(literal("draft", "submitted", "approved", "rejected"), "Where the approval stands.", {
+      system: true,
+      ours: true,
+    }),
+    billing: field(
+      literal("unbilled", "non-billable", "invoiced", "paid", "written off"),
+      "Where the billing stands.",
+      {
+        system: true,
+        ours: true,
+      },
+    ),
+    statusLabel: optional(text, "The last written word for billingStatus (R-VAL-8).", { system: true }),
+    decidedBy: optional(id, "Who approved or rejected.", { references: "User", system: true, ours: true }),
+    decidedAt: optional(instant, "When.", { system: true, ours: true }),
+    decisionReason: optional(longText, "Why it was rejected, reopened or written off.", { system: true, ours: true }),
+    snapshot: optional(
+      structure(Snapshot, (value) => value),
+      "What was true at approval (R-HOUR-10).",
+      { system: true, ours: true },
+    ),
+    invoiceRef: optional(text, "The invoice it went out on.", { system: true, ours: true }),
+    invoicedOn: optional(day, "When it was invoiced.", { system: true, ours: true }),
+  },
+  { indexes: [["engineer", "workDate", "hours", "approval"], ["project", "approval"], ["allocation"], ["workDate"]] },
+);
+export type BillableHour = RecordOf<typeof BillableHour>;
+export type PlainBillableHour = PlainRecordOf<typeof BillableHour> & { readonly billingStatus: BillingStatus };
+/** Not stored: a function of approval and billing (R-HOUR-20). */
+export const billingStatusField = field(
+  word(billingWords),
+  "Approval and billing in one word; writing it asks for the transition (R-HOUR-21).",
+);

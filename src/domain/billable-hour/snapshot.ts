@@ -1,0 +1,68 @@
+import type { Money } from "../kernel/money.ts";
+import { type RateStep, rateOn } from "../time/rate.ts";
+import { amountOf } from "./amount.ts";
+
+/** What is read of the records when an hour is approved. Rates are per hour; `null` where a field is absent. */
+export interface SnapshotSources {
+  readonly hour: { readonly workDate: number; readonly minutes: number; readonly billable: boolean };
+  readonly allocation: {
+    readonly objectId: string;
+    readonly allocationPercent: number;
+    readonly rate: Money | null;
+  } | null;
+  readonly project: { readonly projectCode: string | null; readonly rate: Money | null };
+  readonly engineer: { readonly discipline: string };
+  /** The engineer's own rates, in any order. */
+  readonly rateSteps: ReadonlyArray<RateStep>;
+  /** Minutes to bill when they differ from those worked, 0…1440 (R-HOUR-13). */
+  readonly billedMinutes?: number | null;
+}
+
+/** Where a rate came from; the first that has one wins, in this order. */
+export type RateFrom = "allocation" | "project" | "engineer" | "none";
+
+/** What an approval fixes (R-HOUR-10): nothing that changes later rewrites it. */
+export interface Snapshot {
+  /** Minutes worked: what utilization counts. */
+  readonly minutes: number;
+  /** Minutes billed: what the amount counts. */
+  readonly billedMinutes: number;
+  readonly billable: boolean;
+  /** Per hour; null: the row is unpriced. */
+  readonly rate: Money | null;
+  readonly rateFrom: RateFrom;
+  readonly currency: string | null;
+  readonly amount: Money | null;
+  readonly allocation: string | null;
+  /** Basis points of the linked allocation. */
+  readonly allocationPercent: number | null;
+  readonly discipline: string;
+  readonly projectCode: string | null;
+}
+
+/** The snapshot of an approval: the rate is the one in force on the day of work, not of the decision (R-HOUR-10, R-HOUR-13). */
+export const takeSnapshot = (sources: SnapshotSources): Snapshot => {
+  const { hour, allocation, project, engineer } = sources;
+  const billedMinutes = sources.billedMinutes ?? hour.minutes;
+  const [rateFrom, rate] = rateFor(sources);
+  return {
+    minutes: hour.minutes,
+    billedMinutes,
+    billable: hour.billable,
+    rate,
+    rateFrom,
+    currency: rate?.currency ?? null,
+    amount: amountOf(billedMinutes, rate),
+    allocation: allocation?.objectId ?? null,
+    allocationPercent: allocation?.allocationPercent ?? null,
+    discipline: engineer.discipline,
+    projectCode: project.projectCode,
+  };
+};
+
+const rateFor = ({ hour, allocation, project, rateSteps }: SnapshotSources): readonly [RateFrom, Money | null] => {
+  if (allocation?.rate) return ["allocation", allocation.rate];
+  if (project.rate) return ["project", project.rate];
+  const own = rateOn(rateSteps, hour.workDate);
+  return own ? ["engineer", own] : ["none", null];
+};

@@ -1,0 +1,34 @@
+import { type EventOf, machine, type StateOf } from "../kernel/machine.ts";
+
+/**
+ * The work of the engineer and the manager. Deleting leads to no state and stands in no machine: approved rows are locked
+ * (R-HOUR-8), all others may go.
+ */
+export const approvalMachine = machine({
+  draft: { edit: "draft", submit: "submitted" },
+  submitted: { recall: "draft", edit: "draft", approve: "approved", reject: "rejected" },
+  approved: { reopen: "draft" },
+  rejected: { edit: "draft", submit: "submitted" },
+});
+
+/**
+ * The work of accounting. `setBillable` asks for a row that is not approved, the other events for one that is; nothing comes
+ * back from invoiced, paid or written off.
+ */
+export const billingMachine = machine({
+  unbilled: { setBillable: "non-billable", invoice: "invoiced", writeOff: "written off" },
+  "non-billable": { setBillable: "unbilled" },
+  invoiced: { pay: "paid", writeOff: "written off" },
+  paid: {},
+  "written off": {},
+});
+
+export type ApprovalState = StateOf<typeof approvalMachine>;
+export type ApprovalEvent = EventOf<typeof approvalMachine>;
+export type BillingState = StateOf<typeof billingMachine>;
+export type BillingEvent = EventOf<typeof billingMachine>;
+export type BillingStatus = ApprovalState | "invoiced" | "paid" | "written off";
+
+/** The one word that clients see for both machines (R-HOUR-20); billing says nothing before approval. */
+export const billingStatus = (approval: ApprovalState, billing: BillingState): BillingStatus =>
+  approval !== "approved" || billing === "unbilled" || billing === "non-billable" ? approval : billing;

@@ -1,0 +1,30 @@
+/** State → event → next state. Every state has an entry, `{}` where nothing leads out; every next state is one of them. */
+export type Table<T> = { readonly [S in keyof T]: { readonly [event: string]: keyof T & string } };
+
+export type StateOf<T> = keyof T & string;
+export type EventOf<T> = { [S in keyof T]: keyof T[S] & string }[keyof T];
+
+/**
+ * A state machine is its table; this only checks, when compiling, that no event leads to a state without an entry.
+ *
+ * @example machine({ open: { close: "closed" }, closed: {} })
+ */
+export const machine = <const T extends Table<T>>(table: T): T => table;
+
+/**
+ * The state after the event, or null when the table has no such transition; states and events of other machines do not compile.
+ *
+ * @example move(approvalMachine, "draft", "submit") // "submitted"
+ */
+export const move = <T extends Table<T>>(
+  table: T,
+  from: NoInfer<StateOf<T>>,
+  event: NoInfer<EventOf<T>>,
+): StateOf<T> | null => {
+  const next: { readonly [event: string]: StateOf<T> } = table[from];
+  return next[event] ?? null;
+};
+
+/** The events that lead out of a state, in the order of the table. */
+export const eventsFrom = <T extends Table<T>>(table: T, from: NoInfer<StateOf<T>>): ReadonlyArray<EventOf<T>> =>
+  Object.keys(table[from]) as Array<EventOf<T>>;

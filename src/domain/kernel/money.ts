@@ -1,0 +1,78 @@
+import * as Schema from "effect/Schema";
+import { unitsOf } from "./decimal.ts";
+
+/** An amount in minor units (cents) of one currency, named by its ISO 4217 code; never a fraction of a unit (R-VAL-6). */
+export const Money = Schema.Struct({
+  minor: Schema.Int,
+  currency: Schema.String.check(Schema.isPattern(/^[A-Z]{3}$/)),
+});
+export type Money = typeof Money.Type;
+
+// The list of ISO 4217 as of 2026, with what went out since 2025 (ANG, BGN). Not Intl: it follows CLDR, where the forint and the rupiah have no decimals, and changes
+// with the engine, which would change what a stored amount means.
+const codesByDigits: Readonly<Record<number, string>> = {
+  0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+  2: `AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY
+    COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR
+    JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO
+    NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS
+    TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG`,
+  3: "BHD IQD JOD KWD LYD OMR TND",
+  4: "CLF UYW",
+};
+const digitsByCode: ReadonlyMap<string, number> = new Map(
+  Object.entries(codesByDigits).flatMap(([digits, codes]) =>
+    codes.split(/\s+/).map((code) => [code, Number(digits)] as const),
+  ),
+);
+
+/**
+ * How many decimals the currency has by ISO 4217; null for a code that names no money in circulation (XAU, XXX, a typing error).
+ *
+ * @example minorDigits("JPY") // 0
+ */
+export const minorDigits = (currency: string): number | null => digitsByCode.get(currency) ?? null;
+
+/**
+ * An amount in major units, as people write it. `TypeMismatch`: an unknown currency, a number that is not finite or has more
+ * minor units than an integer holds. `AmountRange`: below 0. `Precision`: more decimals than the currency has.
+ *
+ * @example moneyOf(139.25, "USD") // { minor: 13925, currency: "USD" }
+ */
+export const moneyOf = (amount: number, currency: string): Money | "Precision" | "AmountRange" | "TypeMismatch" => {
+  const digits = minorDigits(currency);
+  if (digits === null || !(Math.abs(amount) * 10 ** digits <= Number.MAX_SAFE_INTEGER)) return "TypeMismatch";
+  if (amount < 0) return "AmountRange";
+  const minor = unitsOf(amount, digits);
+  return minor === null ? "Precision" : { minor, currency };
+};
+
+/**
+ * An amount for people, with all decimals of its currency. Minor units of an unknown currency are given as they are.
+ *
+ * @example amountText({ minor: 75000, currency: "USD" }) // "750.00 USD"
+ */
+export const amountText = ({ minor, currency }: Money): string => {
+  const digits = minorDigits(currency) ?? 0;
+  const text = String(Math.abs(minor)).padStart(digits + 1, "0");
+  const whole = text.slice(0, text.length - digits);
+  return `${minor < 0 ? "-" : ""}${whole}${digits === 0 ? "" : `.${text.slice(-digits)}`} ${currency}`;
+};
+
+/**
+ * numerator × times ÷ denominator to the nearest integer, exactly; a half goes up, towards the greater number (−2.5 is −2).
+ * All three are integers, the denominator above 0. A quotient beyond the safe integers is only as near as a double comes.
+ *
+ * @example roundHalfUpDivide(5, 2) // 3
+ */
+export const roundHalfUpDivide = (numerator: number, denominator: number, times = 1): number => {
+  const product = numerator * times;
+  if (!Number.isSafeInteger(product)) return divideLarge(BigInt(numerator) * BigInt(times), BigInt(denominator));
+  const rest = ((product % denominator) + denominator) % denominator;
+  return (product - rest) / denominator + (2 * rest >= denominator ? 1 : 0);
+};
+
+const divideLarge = (product: bigint, denominator: bigint): number => {
+  const rest = ((product % denominator) + denominator) % denominator;
+  return Number((product - rest) / denominator + (2n * rest >= denominator ? 1n : 0n));
+};
