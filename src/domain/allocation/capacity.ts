@@ -1,4 +1,5 @@
 import { firstDay, lastDay, openEnd } from "../kernel/day.ts";
+import { defaultLimit } from "../kernel/settings.ts";
 import { afterDay, arrange, endOf, never, type Share, turnPlace } from "./sweep.ts";
 
 /** A share of an engineer's days, in basis points, first and last day included; `endDate: null` is open. */
@@ -36,9 +37,6 @@ export interface Change {
   readonly limitsAfter: Limits;
 }
 
-/** What holds where nobody set a limit: 100 %. */
-const fullTime = 10_000;
-
 const stepOn = (steps: ReadonlyArray<LimitStep>, day: number): LimitStep | undefined => {
   let held: LimitStep | undefined;
   for (const step of steps) if (step.from <= day && (held === undefined || step.from >= held.from)) held = step;
@@ -50,7 +48,7 @@ const stepOn = (steps: ReadonlyArray<LimitStep>, day: number): LimitStep | undef
  * step the firm's holds. Cost: O(steps).
  */
 export const limitOn = (limits: Limits, day: number): number =>
-  (stepOn(limits.own, day) ?? stepOn(limits.firm, day))?.limit ?? fullTime;
+  (stepOn(limits.own, day) ?? stepOn(limits.firm, day))?.limit ?? defaultLimit;
 
 /** No day of [from, to] has a lower limit; may be too low where a step of the engineer hides one of the firm. Cost: O(steps). */
 export const lowestLimit = (limits: Limits, from: number, to: number): number => {

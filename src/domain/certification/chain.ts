@@ -1,4 +1,5 @@
 import { openEnd } from "../kernel/day.ts";
+import { wordKey } from "../kernel/word.ts";
 import type { Held } from "./status.ts";
 
 /** Days, both ends included; `to: null` is open. */
@@ -7,15 +8,12 @@ export interface Span {
   readonly to: number | null;
 }
 
-/** What is left of a name when case and all but letters and digits are dropped; equal keys are one name (R-VAL-8). */
-export const nameKey = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-
 /**
  * Whether two certification names are the same word (R-VAL-8), so that their rows renew each other (R-CERT-6).
  *
  * @example sameName("P.E. Civil", "pe-civil") // true
  */
-export const sameName = (a: string, b: string): boolean => a === b || nameKey(a) === nameKey(b);
+export const sameName = (a: string, b: string): boolean => a === b || wordKey(a) === wordKey(b);
 
 /**
  * The last day that a row's dates and declaration leave, `openEnd` when there is none: the day before it was declared expired or

@@ -1,4 +1,5 @@
-import { cover, coverByDates, lastsUntil, nameKey, type Span, sameName, uncovered } from "./chain.ts";
+import { wordKey } from "../kernel/word.ts";
+import { cover, coverByDates, lastsUntil, type Span, sameName, uncovered } from "./chain.ts";
 import type { Held } from "./status.ts";
 
 /** Days of the window that a name does not cover, and the ids of the rows considered, in order. */
@@ -43,7 +44,7 @@ const judgedGaps = (spans: ReadonlyArray<Span>, from: number, to: number | null)
 
 /** R-ELIG-1: every day must be covered. */
 const judgeRequired = ({ held, required, from, to }: EligibilityAsk): ReadonlyArray<Judged> => {
-  const names = new Map(required.toReversed().map((name) => [nameKey(name), name]));
+  const names = new Map(required.toReversed().map((name) => [wordKey(name), name]));
   return [...names.values()].reverse().map((name) => {
     const rows = held.filter((each) => sameName(each.certificationName, name));
     const spans = cover(rows, name);
@@ -53,7 +54,7 @@ const judgeRequired = ({ held, required, from, to }: EligibilityAsk): ReadonlyAr
 
 /** R-ELIG-2: of every name held one row must last to the last day; else the days from its lapse on are refused. */
 const judgeHeld = ({ held, from, to }: EligibilityAsk): ReadonlyArray<Judged> => {
-  const byName = Map.groupBy(held, (each) => nameKey(each.certificationName));
+  const byName = Map.groupBy(held, (each) => wordKey(each.certificationName));
   return [...byName.values()].map((rows) => {
     const spans = coverByDates(rows);
     const judged = judgedGaps(spans, from, to);

@@ -1,0 +1,40 @@
+import { lastDay, openEnd } from "../kernel/day.ts";
+import { type Limits, limitOn } from "./capacity.ts";
+import { limitRuns } from "./limits.ts";
+import { loadSteps, type Share } from "./sweep.ts";
+
+/** Days of equal free percent (basis points, never below 0), both ends included; `to: null` is open. */
+export interface FreeRun {
+  readonly from: number;
+  readonly to: number | null;
+  readonly free: number;
+}
+
+/**
+ * What an engineer has free in [from, to] (R-TIME-4): maximal runs of days with equal max(0, limit − load), in order, which
+ * together are the range (R-ALLOC-12). `to: null` is open. Cost: O(n log n), and the limits' steps once for each booking.
+ *
+ * @example freeRuns([{ allocationPercent: 6000, startDate: 3, endDate: 5 }], { own: [], firm: [] }, 4, 9) // [{ from: 4, to: 5, free: 4000 }, { from: 6, to: 9, free: 10000 }]
+ */
+export const freeRuns = (
+  bookings: ReadonlyArray<Share>,
+  limits: Limits,
+  from: number,
+  to: number | null,
+): ReadonlyArray<FreeRun> => {
+  const last = to ?? openEnd;
+  const { days, loads } = loadSteps(bookings, from, last);
+  const turns = [...limitRuns(limits, from, last).map((each) => each.from), ...days].sort((a, b) => a - b);
+  const runs: Array<{ -readonly [K in keyof FreeRun]: FreeRun[K] }> = [];
+  let step = -1;
+  for (const day of turns) {
+    if (day > lastDay) break;
+    while ((days[step + 1] ?? openEnd) <= day) step++;
+    const free = Math.max(0, limitOn(limits, day) - (loads[step] ?? 0));
+    const open = runs.at(-1);
+    if (open?.free === free) continue;
+    if (open !== undefined) open.to = day - 1;
+    runs.push({ from: day, to, free });
+  }
+  return runs;
+};
