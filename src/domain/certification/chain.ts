@@ -1,6 +1,6 @@
 import { openEnd } from "../kernel/day.ts";
 import { wordKey } from "../kernel/word.ts";
-import type { Held } from "./status.ts";
+import type { Held, HeldDays } from "./status.ts";
 
 /** Days, both ends included; `to: null` is open. */
 export interface Span {
@@ -19,20 +19,20 @@ export const sameName = (a: string, b: string): boolean => a === b || wordKey(a)
  * The last day that a row's dates and declaration leave, `openEnd` when there is none: the day before it was declared expired or
  * revoked, or its expiry. May lie before `issuedOn`. A pending row is read by its dates.
  */
-export const lastsUntil = ({ expiresOn, declared, declaredOn }: Held): number => {
+export const lastsUntil = ({ expiresOn, declared, declaredOn }: HeldDays): number => {
   const expires = expiresOn ?? openEnd;
   if (declared !== "expired" && declared !== "revoked") return expires;
   return declaredOn === null ? Number.NEGATIVE_INFINITY : Math.min(expires, declaredOn - 1);
 };
 
-const datesOf = (held: Held): Span | null => {
+const datesOf = (held: HeldDays): Span | null => {
   const until = lastsUntil(held);
   if (until < held.issuedOn) return null;
   return { from: held.issuedOn, to: until === openEnd ? null : until };
 };
 
 /** The days on which a certification is valid, null when there are none (R-CERT-5): a pending one has none. */
-export const validInterval = (held: Held): Span | null => (held.declared === "pending" ? null : datesOf(held));
+export const validInterval = (held: HeldDays): Span | null => (held.declared === "pending" ? null : datesOf(held));
 
 /** The union of spans in order, overlapping and adjacent ones joined. Cost: O(n log n). */
 const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
@@ -47,11 +47,11 @@ const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
 };
 
 /** The days of valid rows of one name, as maximal runs in order, whatever the order of rows (R-CERT-6). */
-export const cover = (rows: ReadonlyArray<Held>, name: string): ReadonlyArray<Span> =>
+export const cover = (rows: ReadonlyArray<HeldDays>, name: string): ReadonlyArray<Span> =>
   union(rows.filter((each) => sameName(each.certificationName, name)).flatMap((each) => validInterval(each) ?? []));
 
 /** As `cover`, with pending rows counted by their dates, over rows of one name (R-ELIG-2). */
-export const coverByDates = (rows: ReadonlyArray<Held>): ReadonlyArray<Span> =>
+export const coverByDates = (rows: ReadonlyArray<HeldDays>): ReadonlyArray<Span> =>
   union(rows.flatMap((each) => datesOf(each) ?? []));
 
 /** The maximal runs of days of [from, to] that spans, sorted and disjoint, leave uncovered; `to: null` is open. */
@@ -68,8 +68,12 @@ export const uncovered = (spans: ReadonlyArray<Span>, from: number, to: number |
 };
 
 /** The maximal runs of days of [from, to] on which no row of this name is valid (R-ELIG-1); `to: null` is open. */
-export const gaps = (rows: ReadonlyArray<Held>, name: string, from: number, to: number | null): ReadonlyArray<Span> =>
-  uncovered(cover(rows, name), from, to);
+export const gaps = (
+  rows: ReadonlyArray<HeldDays>,
+  name: string,
+  from: number,
+  to: number | null,
+): ReadonlyArray<Span> => uncovered(cover(rows, name), from, to);
 
 /** Whether two rows say the same: name, both dates and number, two missing numbers being equal (R-CERT-6). A row is not its own twin. */
 export const isDuplicate = (a: Held, b: Held): boolean =>

@@ -1,6 +1,6 @@
 import { wordKey } from "../kernel/word.ts";
 import { cover, coverByDates, lastsUntil, type Span, sameName, uncovered } from "./chain.ts";
-import type { Held } from "./status.ts";
+import type { HeldDays } from "./status.ts";
 
 /** Days of the window that a name does not cover, and the ids of the rows considered, in order. */
 export interface CertificationGap {
@@ -10,7 +10,7 @@ export interface CertificationGap {
 }
 
 export interface EligibilityAsk {
-  readonly held: ReadonlyArray<Held>;
+  readonly held: ReadonlyArray<HeldDays>;
   /** The project's required names; none means that what is held must last (R-ELIG-2). */
   readonly required: ReadonlyArray<string>;
   /** First and last day of the booking, both included; `to: null` is open. */
@@ -30,7 +30,7 @@ export interface Eligibility {
 /** One name: its rows, the days they cover, and what of the uncovered days is refused and what only warned of. */
 interface Judged {
   readonly name: string;
-  readonly rows: ReadonlyArray<Held>;
+  readonly rows: ReadonlyArray<HeldDays>;
   readonly spans: ReadonlyArray<Span>;
   readonly refused: ReadonlyArray<Span>;
   readonly warned: ReadonlyArray<Span>;

@@ -5,15 +5,18 @@ export type Declared = "expiring" | "expired" | "pending" | "revoked";
 export type CertificationStatus = "valid" | Declared;
 
 /** A certification as the rules read it: days since 1970-01-01, the expiry day itself is valid, `expiresOn: null` never expires. */
-export interface Held {
+export interface HeldDays {
   readonly objectId: string;
   readonly certificationName: string;
-  readonly certificationNumber: string | null;
   readonly issuedOn: number;
   readonly expiresOn: number | null;
   readonly declared: Declared | null;
   /** The day of the declaration; without one, a declared expiry or revocation holds for all days. */
   readonly declaredOn: number | null;
+}
+/** With the number printed on it, which only tells duplicates apart. */
+export interface Held extends HeldDays {
+  readonly certificationNumber: string | null;
 }
 
 /** From worst to best: the order in which R-CERT-1 asks. */
@@ -23,7 +26,7 @@ export const worstFirst: ReadonlyArray<CertificationStatus> = ["revoked", "expir
  * The status of a certification on a day (R-CERT-1): the first that fits of `worstFirst`. `threshold` is in days; an expiry that is
  * exactly so many days away is already expiring.
  */
-export const certificationStatus = (held: Held, today: number, threshold: number): CertificationStatus => {
+export const certificationStatus = (held: HeldDays, today: number, threshold: number): CertificationStatus => {
   const expires = held.expiresOn ?? openEnd + threshold;
   if (held.declared === "revoked") return "revoked";
   if (expires < today || held.declared === "expired") return "expired";

@@ -1,0 +1,24 @@
+import type { FreeRun } from "../../domain/allocation/availability.ts";
+import type { Booked, Limits } from "../../domain/allocation/capacity.ts";
+import { limitByDay, loadByDay } from "./capacity.ts";
+
+/** What is free on a day (R-TIME-4). */
+export const freeByDay = (bookings: ReadonlyArray<Booked>, limits: Limits, day: number): number =>
+  Math.max(0, limitByDay(limits, day) - loadByDay(bookings, day));
+
+/** Runs of equal free percent of the days from..to, each day compared with the one before. */
+export const freeRunsByDay = (
+  bookings: ReadonlyArray<Booked>,
+  limits: Limits,
+  from: number,
+  to: number,
+): ReadonlyArray<FreeRun> => {
+  const runs: Array<FreeRun> = [];
+  for (let day = from; day <= to; day++) {
+    const free = freeByDay(bookings, limits, day);
+    const last = runs.at(-1);
+    if (last?.free === free) runs[runs.length - 1] = { ...last, to: day };
+    else runs.push({ from: day, to: day, free });
+  }
+  return runs;
+};

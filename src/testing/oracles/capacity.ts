@@ -1,0 +1,90 @@
+import type { Booked, Change, LimitStep, Limits, Window } from "../../domain/allocation/capacity.ts";
+import type { OverbookedRun } from "../../domain/allocation/overbooked.ts";
+
+// Day by day, with nothing kept from one day to the next. `horizon` is a day after all bounds: what still holds there is open.
+
+const holds = (each: Booked, day: number): boolean =>
+  each.startDate <= day && (each.endDate === null || day <= each.endDate);
+
+const stepByDay = (steps: ReadonlyArray<LimitStep>, day: number): number | undefined => {
+  for (let back = day; back > day - 1000; back--) {
+    const found = steps.filter((step) => step.from === back).at(-1);
+    if (found !== undefined) return found.limit;
+  }
+  return undefined;
+};
+
+/** The limit of a day: go back day by day until a step begins. */
+export const limitByDay = (limits: Limits, day: number): number =>
+  stepByDay(limits.own, day) ?? stepByDay(limits.firm, day) ?? 10_000;
+
+/** The load of a day. */
+export const loadByDay = (bookings: ReadonlyArray<Booked>, day: number): number =>
+  bookings.filter((each) => holds(each, day)).reduce((sum, each) => sum + each.allocationPercent, 0);
+
+/** The highest load of the days from..to. */
+export const peakByDay = (bookings: ReadonlyArray<Booked>, from: number, to: number): number => {
+  let peak = 0;
+  for (let day = from; day <= to; day++) peak = Math.max(peak, loadByDay(bookings, day));
+  return peak;
+};
+
+/** Whether a change is refused on a day, as R-ALLOC-4 says it. */
+export const refusedOn = (change: Change, day: number): boolean => {
+  const load = loadByDay(change.after, day);
+  const limit = limitByDay(change.limitsAfter, day);
+  const raised = load > loadByDay(change.before, day);
+  const lowered = limit < limitByDay(change.limitsBefore, day);
+  return load > limit && (raised || lowered);
+};
+
+const idsOn = (bookings: ReadonlyArray<Booked>, day: number): ReadonlyArray<string> =>
+  bookings
+    .filter((each) => holds(each, day))
+    .map((each) => each.objectId)
+    .sort();
+
+/** The windows of a change between two days, each day compared with the one before. */
+export const windowsByDay = (change: Change, from: number, horizon: number): ReadonlyArray<Window> => {
+  const windows: Array<Window> = [];
+  for (let day = from; day <= horizon; day++) {
+    if (!refusedOn(change, day)) continue;
+    const ids = idsOn(change.after, day);
+    const limit = limitByDay(change.limitsAfter, day);
+    const to = day === horizon ? null : day;
+    const last = windows.at(-1);
+    const goesOn =
+      last?.to === day - 1 &&
+      last.limit === limit &&
+      last.allocations.map((each) => each.objectId).join() === ids.join();
+    if (last !== undefined && goesOn) windows[windows.length - 1] = { ...last, to };
+    else {
+      const allocations = ids.flatMap((id) => change.after.filter((each) => each.objectId === id));
+      windows.push({ from: day, to, total: loadByDay(change.after, day), limit, allocations });
+    }
+  }
+  return windows;
+};
+
+/** The overbooked runs of one engineer between two days. */
+export const overbookedByDay = (
+  bookings: ReadonlyArray<Booked>,
+  limits: Limits,
+  from: number,
+  horizon: number,
+): ReadonlyArray<OverbookedRun> => {
+  const runs: Array<OverbookedRun> = [];
+  for (let day = from; day <= horizon; day++) {
+    const load = loadByDay(bookings, day);
+    const limit = limitByDay(limits, day);
+    if (load <= limit) continue;
+    const ids = idsOn(bookings, day);
+    const to = day === horizon ? null : day;
+    const last = runs.at(-1);
+    if (last?.to === day - 1 && last.limit === limit) {
+      const allocations = [...new Set([...last.allocations, ...ids])].sort();
+      runs[runs.length - 1] = { ...last, to, peak: Math.max(last.peak, load), allocations };
+    } else runs.push({ from: day, to, peak: load, limit, allocations: ids });
+  }
+  return runs;
+};

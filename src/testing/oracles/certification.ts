@@ -1,0 +1,49 @@
+import type { Span } from "../../domain/certification/chain.ts";
+import type { CertificationStatus, HeldDays } from "../../domain/certification/status.ts";
+
+/** A name letter by letter: lower case, without what is neither letter nor digit. */
+export const plainName = (name: string): string =>
+  [...name.toLowerCase()].filter((letter) => /^[\p{L}\p{N}]$/u.test(letter)).join("");
+
+/** All that could be said of a certification on a day; R-CERT-1 takes the worst. */
+export const statusByList = (held: HeldDays, today: number, threshold: number): CertificationStatus => {
+  const said = new Set<CertificationStatus>(["valid"]);
+  if (held.declared !== null) said.add(held.declared);
+  if (today < held.issuedOn) said.add("pending");
+  if (held.expiresOn !== null && held.expiresOn - today <= threshold) said.add("expiring");
+  if (held.expiresOn !== null && held.expiresOn < today) said.add("expired");
+  for (const status of ["revoked", "expired", "pending", "expiring"] as const) if (said.has(status)) return status;
+  return "valid";
+};
+
+/** Whether dates and declaration leave a day, as R-CERT-5 says it but for pending. */
+export const datesHold = (held: HeldDays, day: number): boolean => {
+  const ended = held.declared === "revoked" || held.declared === "expired";
+  if (ended && (held.declaredOn === null || day >= held.declaredOn)) return false;
+  return held.issuedOn <= day && (held.expiresOn === null || day <= held.expiresOn);
+};
+
+/** Whether a row is valid on a day. */
+export const validOn = (held: HeldDays, day: number): boolean => held.declared !== "pending" && datesHold(held, day);
+
+/** Whether some row of a name is valid on a day. */
+export const coveredOn = (rows: ReadonlyArray<HeldDays>, name: string, day: number): boolean =>
+  rows.some((each) => plainName(each.certificationName) === plainName(name) && validOn(each, day));
+
+/** Maximal runs of the days from..to that fit; a run that reaches `horizon` is open. */
+export const runsOf = (
+  fits: (day: number) => boolean,
+  from: number,
+  to: number,
+  horizon: number = Number.POSITIVE_INFINITY,
+): ReadonlyArray<Span> => {
+  const runs: Array<Span> = [];
+  for (let day = from; day <= to; day++) {
+    if (!fits(day)) continue;
+    const last = runs.at(-1);
+    const until = day === horizon ? null : day;
+    if (last?.to === day - 1) runs[runs.length - 1] = { from: last.from, to: until };
+    else runs.push({ from: day, to: until });
+  }
+  return runs;
+};
