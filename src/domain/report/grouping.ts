@@ -1,0 +1,113 @@
+import type { ApprovalState, BillingState } from "../billable-hour/states.ts";
+import { millisecondsPerDay, monthText } from "../kernel/day.ts";
+import type { Money } from "../kernel/money.ts";
+
+export type Group = "engineer" | "discipline" | "project" | "client" | "month";
+
+/** One group, two of them (the second refines the first), or none: a single row for everything. */
+export type By = Group | readonly [] | readonly [Group, Group];
+
+/** Which hours count: approved, with submitted ones, or all but rejected (R-UTIL-3). */
+export type Basis = "approved" | "submitted" | "all";
+
+/** What a report reads of an hour; the snapshot is there when it is approved. */
+export interface ReportedHour {
+  readonly engineer: string;
+  readonly project: string;
+  readonly workDate: number;
+  readonly minutes: number;
+  readonly approval: ApprovalState;
+  readonly billing: BillingState;
+  readonly billable: boolean;
+  readonly snapshot: {
+    readonly billedMinutes: number;
+    readonly billable: boolean;
+    readonly amount: Money | null;
+    readonly discipline: string;
+  } | null;
+}
+
+/** Clients by project id; what has none is reported under the empty text. */
+export type Projects = ReadonlyMap<string, { readonly client: string | null }>;
+
+/** One value for each group asked for, in that order. */
+export type Key = ReadonlyArray<string>;
+
+/** The values that a figure may be grouped by; a figure that belongs to no project has the empty text there. */
+export interface Facts {
+  readonly engineer: string;
+  readonly discipline: string;
+  readonly project: string;
+  readonly workDate: number;
+}
+
+export const groupsOf = (by: By): ReadonlyArray<Group> => (typeof by === "string" ? [by] : by);
+
+/** Whether figures of availability can be told apart by these groups: a project has no share of the people (R-UTIL-3). */
+export const isShareOfPeople = (by: By): boolean =>
+  groupsOf(by).every((group) => group !== "project" && group !== "client");
+
+export const isReported = (approval: ApprovalState, basis: Basis): boolean =>
+  basis === "all"
+    ? approval !== "rejected"
+    : approval === "approved" || (basis === "submitted" && approval === "submitted");
+
+/** The discipline of an approved row is the one it was approved with, else the profile's (R-UTIL-4). */
+export const disciplineOf = (hour: ReportedHour, disciplines: ReadonlyMap<string, string>): string =>
+  hour.snapshot?.discipline ?? disciplines.get(hour.engineer) ?? "";
+
+/** Rows under their keys, each made when it is first asked for. */
+export interface Rows<R> {
+  readonly at: (facts: Facts) => R;
+  /** Sorted by key, first group first, by code units. */
+  readonly sorted: () => ReadonlyArray<readonly [Key, R]>;
+}
+
+/** Collects rows of a report. Cost: one text built and looked up for each figure; no dates are printed twice. */
+export const rowsBy = <R>(by: By, projects: Projects, start: () => R): Rows<R> => {
+  const rows = new Map<string, readonly [Key, R]>();
+  const months = new Map<number, string>();
+  const month = (day: number): string => {
+    const known = months.get(day) ?? monthText(day);
+    months.set(day, known);
+    return known;
+  };
+  const part: Readonly<Record<Group, (facts: Facts) => string>> = {
+    engineer: (facts) => facts.engineer,
+    discipline: (facts) => facts.discipline,
+    project: (facts) => facts.project,
+    client: (facts) => projects.get(facts.project)?.client ?? "",
+    month: (facts) => month(facts.workDate),
+  };
+  const parts = groupsOf(by).map((group) => part[group]);
+  const made = (text: string, facts: Facts): R => {
+    const row = start();
+    rows.set(text, [parts.map((of) => of(facts)), row]);
+    return row;
+  };
+  return {
+    at: (facts) => {
+      // No text of the domain holds U+0000 (R-VAL-7), so that two keys never join to the same text.
+      let text = "";
+      for (const of of parts) text += `${of(facts)}\u0000`;
+      return rows.get(text)?.[1] ?? made(text, facts);
+    },
+    sorted: () => sortedByText(rows).map(([, row]) => row),
+  };
+};
+
+/** The months that [from, to] touches, each with its first and last day inside the range. */
+export const monthsOf = (from: number, to: number): ReadonlyArray<readonly [number, number]> => {
+  const months: Array<readonly [number, number]> = [];
+  for (let first = from; first <= to; ) {
+    const date = new Date(first * millisecondsPerDay);
+    const last = date.setUTCMonth(date.getUTCMonth() + 1, 0) / millisecondsPerDay;
+    months.push([first, Math.min(last, to)]);
+    first = last + 1;
+  }
+  return months;
+};
+
+/** Entries by their text, by code units: reports come in the same order from every store. */
+export const sortedByText = <T>(map: ReadonlyMap<string, T>): ReadonlyArray<readonly [string, T]> =>
+  [...map].sort(([a], [b]) => (a < b ? -1 : 1));

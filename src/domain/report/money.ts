@@ -1,0 +1,74 @@
+import { type By, disciplineOf, type Key, type Projects, type ReportedHour, rowsBy, sortedByText } from "./grouping.ts";
+import { type Recognised, recognisedOf } from "./recognised.ts";
+
+export interface MoneyInput {
+  /** First and last day of work, both included. */
+  readonly from: number;
+  readonly to: number;
+  readonly by: By;
+  readonly hours: ReadonlyArray<ReportedHour>;
+  readonly projects: Projects;
+}
+
+/** Minor units of one currency; recognised is the sum of the four others. */
+export interface MoneyLine {
+  readonly currency: string;
+  readonly recognised: number;
+  readonly unbilled: number;
+  readonly invoiced: number;
+  readonly paid: number;
+  readonly writtenOff: number;
+}
+
+export interface MoneyRow {
+  readonly key: Key;
+  /** By currency code; never added across them. */
+  readonly lines: ReadonlyArray<MoneyLine>;
+  /** Billed minutes of rows without a rate: work that none of the lines shows. */
+  readonly unpricedMinutes: number;
+}
+
+type Figure = Exclude<keyof MoneyLine, "currency" | "recognised">;
+interface Sums {
+  readonly lines: Map<string, Record<Figure, number>>;
+  unpriced: number;
+}
+
+const figureOf: Readonly<Record<Recognised["billing"], Figure>> = {
+  unbilled: "unbilled",
+  invoiced: "invoiced",
+  paid: "paid",
+  "written off": "writtenOff",
+};
+const noProfiles: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Amounts of approved billable hours as their snapshots have them, by billing state (R-MONEY-1). What was written off was
+ * recognised, and stays so. Rows stand where such hours are, sorted by key. Cost: one pass over the hours.
+ */
+export const moneyReport = ({ from, to, by, hours, projects }: MoneyInput): ReadonlyArray<MoneyRow> => {
+  const rows = rowsBy<Sums>(by, projects, () => ({ lines: new Map(), unpriced: 0 }));
+  for (const hour of hours) {
+    const recognised = recognisedOf(hour);
+    if (recognised === null || hour.workDate < from || hour.workDate > to) continue;
+    const { engineer, project, workDate } = hour;
+    const row = rows.at({ engineer, project, workDate, discipline: disciplineOf(hour, noProfiles) });
+    if (recognised.amount === null) row.unpriced += recognised.billedMinutes;
+    else lineOf(row, recognised.amount.currency)[figureOf[recognised.billing]] += recognised.amount.minor;
+  }
+  return rows.sorted().map(([key, { lines, unpriced }]) => ({
+    key,
+    lines: sortedByText(lines).map(([currency, line]) => ({
+      currency,
+      recognised: line.unbilled + line.invoiced + line.paid + line.writtenOff,
+      ...line,
+    })),
+    unpricedMinutes: unpriced,
+  }));
+};
+
+const lineOf = ({ lines }: Sums, currency: string): Record<Figure, number> => {
+  const line = lines.get(currency) ?? { unbilled: 0, invoiced: 0, paid: 0, writtenOff: 0 };
+  lines.set(currency, line);
+  return line;
+};

@@ -1,0 +1,92 @@
+import { daysOf } from "../time/available.ts";
+import { isPlan, plannedExact, plannedMinutes } from "../time/planned.ts";
+import { type Basis, isReported, type ReportedHour } from "./grouping.ts";
+import type { ReportedAllocation, ReportedPerson } from "./utilization.ts";
+
+export interface PlanActualInput {
+  /** First and last day asked for, both included. */
+  readonly from: number;
+  readonly to: number;
+  readonly today: number;
+  /** Default false: days after today do not count, since nobody has worked them yet. */
+  readonly withFuture?: boolean;
+  readonly by: "allocation" | "engineer" | "project";
+  readonly basis: Basis;
+  readonly people: ReadonlyArray<ReportedPerson<ReportedAllocation & { readonly objectId: string }>>;
+  /** `allocation` is the one the hour is linked to, or null. */
+  readonly hours: ReadonlyArray<ReportedHour & { readonly allocation: string | null }>;
+  /** The firm's setting; default true. False: a tentative allocation is no plan. */
+  readonly tentativeCounts?: boolean;
+}
+
+/** All in minutes. */
+export interface PlanActualRow {
+  /** The id of the allocation, engineer or project; null: hours without an allocation, when grouped by allocation. */
+  readonly key: string | null;
+  readonly plannedMinutes: number;
+  /** Worked and linked to an allocation. */
+  readonly workedMinutes: number;
+  /** Planned − worked: above 0, less was done than planned. */
+  readonly gapMinutes: number;
+  readonly workedWithoutAllocation: number;
+}
+
+/** What the report covers: it ends at today unless the future is asked for; its last day may lie before its first. */
+export interface PlanActual {
+  readonly from: number;
+  readonly to: number;
+  readonly hours: Basis;
+  /** By key; the one without a key comes last. */
+  readonly rows: ReadonlyArray<PlanActualRow>;
+}
+
+/**
+ * Plan against actual (R-UTIL-5). A completed allocation stays a plan for its days, a cancelled one is none; hours linked to it
+ * count all the same. Cost: one pass over the hours, and per person one walk over the days of the range.
+ */
+export const planActual = (input: PlanActualInput): PlanActual => {
+  const { from, by, basis } = input;
+  const to = input.withFuture ? input.to : Math.min(input.to, input.today);
+  const rows = new Map<string | null, { planned: number; worked: number; without: number }>();
+  const at = (key: string | null) => {
+    const row = rows.get(key) ?? { planned: 0, worked: 0, without: 0 };
+    rows.set(key, row);
+    return row;
+  };
+  for (const person of input.people) {
+    const days = daysOf(person.calendar, from, to);
+    for (const allocation of person.allocations) {
+      if (!isPlan(allocation.status, input.tentativeCounts ?? true)) continue;
+      const exact = plannedExact(allocation, days, from, to);
+      if (exact === 0) continue;
+      at({ allocation: allocation.objectId, engineer: person.objectId, project: allocation.project }[by]).planned +=
+        exact;
+    }
+  }
+  for (const hour of input.hours) {
+    if (hour.workDate < from || hour.workDate > to || !isReported(hour.approval, basis)) continue;
+    at(hour[by])[hour.allocation === null ? "without" : "worked"] += hour.minutes;
+  }
+  return {
+    from,
+    to,
+    hours: basis,
+    rows: [...rows].sort(([a], [b]) => compare(a, b)).map(([key, row]) => reported(key, row)),
+  };
+};
+
+const reported = (key: string | null, row: { planned: number; worked: number; without: number }): PlanActualRow => {
+  const planned = plannedMinutes(row.planned);
+  return {
+    key,
+    plannedMinutes: planned,
+    workedMinutes: row.worked,
+    gapMinutes: planned - row.worked,
+    workedWithoutAllocation: row.without,
+  };
+};
+
+const compare = (a: string | null, b: string | null): number => {
+  if (a === null) return 1;
+  return b === null || a < b ? -1 : 1;
+};

@@ -1,0 +1,51 @@
+import { type Calendar, contractedOn, type TimeOff } from "./contracted.ts";
+
+/** Minutes an engineer can work on a day: contracted, less time off, none on a holiday; never below 0 (R-TIME-2). */
+export const availableOn = (calendar: Calendar, day: number): number =>
+  less(contractedOn(calendar, day), calendar, calendar.timeOff, day);
+
+/** Available minutes of [from, to], both included; 0 when `to` is before `from`. */
+export const availableMinutes = (calendar: Calendar, from: number, to: number): number =>
+  daysOf(calendar, from, to).available(from, to);
+
+/** Minutes per day of one engineer over a range, summed up beforehand so that any part of it costs two look-ups. */
+export interface Days {
+  readonly from: number;
+  readonly to: number;
+  /** Minutes of the days that [from, to] shares with the range, both included. */
+  readonly contracted: (from: number, to: number) => number;
+  readonly available: (from: number, to: number) => number;
+}
+
+/**
+ * The days of a calendar from `from` to `to`, both included. Cost: once for each day a look at the weeks and at the time off
+ * that touches the range.
+ */
+export const daysOf = (calendar: Calendar, from: number, to: number): Days => {
+  const touching = calendar.timeOff.filter((off) => off.from <= to && (off.to === null || off.to >= from));
+  const contracted = [0];
+  const available = [0];
+  let [allContracted, allAvailable] = [0, 0];
+  for (let day = from; day <= to; day++) {
+    const minutes = contractedOn(calendar, day);
+    allContracted += minutes;
+    allAvailable += less(minutes, calendar, touching, day);
+    contracted.push(allContracted);
+    available.push(allAvailable);
+  }
+  const between = (sums: ReadonlyArray<number>) => (first: number, last: number) => {
+    const upTo = Math.min(last, to);
+    const after = Math.max(first, from);
+    return upTo < after ? 0 : (sums[upTo - from + 1] as number) - (sums[after - from] as number);
+  };
+  return { from, to, contracted: between(contracted), available: between(available) };
+};
+
+const less = (contracted: number, calendar: Calendar, timeOff: ReadonlyArray<TimeOff>, day: number): number => {
+  if (calendar.holidays.has(day)) return 0;
+  let minutes = contracted;
+  for (const off of timeOff) {
+    if (off.from <= day && (off.to === null || day <= off.to)) minutes -= off.minutesPerDay ?? contracted;
+  }
+  return Math.max(0, minutes);
+};

@@ -1,0 +1,50 @@
+import { weekdayOf } from "../kernel/day.ts";
+import { type From, stepOn } from "./step.ts";
+
+/** The minutes of a week from a day on: seven numbers, Monday to Sunday. */
+export interface Week extends From {
+  readonly minutes: ReadonlyArray<number>;
+}
+
+/** Granted time off, both ends included; `to` null is open. */
+export interface TimeOff {
+  readonly from: number;
+  readonly to: number | null;
+  /** Minutes off on each of the days; null: the whole contracted day. */
+  readonly minutesPerDay: number | null;
+}
+
+/** When one engineer works. Steps and time off may stand in any order. */
+export interface Calendar {
+  /** The engineer's own weeks. Once there is one, the firm's week no longer says anything. */
+  readonly workingTime: ReadonlyArray<Week>;
+  /** The firm's default weeks; before the first of them Monday to Friday 480. */
+  readonly firmWeek: ReadonlyArray<Week>;
+  /** Holidays of the calendar that the engineer follows. */
+  readonly holidays: ReadonlySet<number>;
+  /** Only what is granted. */
+  readonly timeOff: ReadonlyArray<TimeOff>;
+  /** First and last day of employment; null: since ever, and without a known end. */
+  readonly employedFrom: number | null;
+  readonly employedUntil: number | null;
+}
+
+const defaultWeek: ReadonlyArray<number> = [480, 480, 480, 480, 480, 0, 0];
+
+/** The week in force on a day, or null where nothing was agreed: outside employment, before the first own step (R-TIME-1). */
+export const weekOn = (calendar: Calendar, day: number): ReadonlyArray<number> | null => {
+  const { employedFrom, employedUntil, workingTime, firmWeek } = calendar;
+  if ((employedFrom !== null && day < employedFrom) || (employedUntil !== null && day > employedUntil)) return null;
+  if (workingTime.length > 0) return stepOn(workingTime, day)?.minutes ?? null;
+  return stepOn(firmWeek, day)?.minutes ?? defaultWeek;
+};
+
+/** Minutes that were agreed for a day, before holidays and time off (R-TIME-1). */
+export const contractedOn = (calendar: Calendar, day: number): number => weekOn(calendar, day)?.[weekdayOf(day)] ?? 0;
+
+/** Contracted minutes of [from, to], both included; 0 when `to` is before `from`. Cost: one look at the steps per day. */
+export const contractedMinutes = (calendar: Calendar, from: number, to: number): number => {
+  let minutes = 0;
+  for (let day = from; day <= to; day++) minutes += contractedOn(calendar, day);
+  return minutes;
+};
