@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { allocationWords } from "../../src/domain/allocation/entity.ts";
+import { billingWords } from "../../src/domain/billable-hour/entity.ts";
+import { certificationWords } from "../../src/domain/certification/entity.ts";
+import { employmentWords } from "../../src/domain/engineer/entity.ts";
+import { codeOf } from "../../src/domain/kernel/refusal.ts";
+import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import { type Words, wordKey } from "../../src/domain/kernel/word.ts";
+import { projectWords } from "../../src/domain/project/entity.ts";
+import { timeOffWords } from "../../src/domain/time/entities.ts";
+
+const fileAt = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const rowsOf = (page: string): ReadonlyArray<ReadonlyArray<string>> =>
+  [...fileAt(`docs/rules/${page}.md`).matchAll(/^\s*\|(.+)\|$/gm)].map(([, row]) =>
+    (row ?? "").split("|").map((cell) => cell.trim()),
+  );
+
+test("the page of errors lists exactly the codes that a refusal can have", () => {
+  const source = fileAt("src/domain/kernel/refusal.ts");
+  const inputTags = /export type InputTag =([^;]+);/.exec(source)?.[1]?.match(/\w+/g) ?? [];
+  const tags = [...inputTags, ...[...source.matchAll(/Facts<\s*"(\w+)"/g)].map(([, tag]) => tag ?? "")];
+  const listed = rowsOf("errors").flatMap(([status, code]) =>
+    /^\d{3}$/.test(status ?? "") ? [(code ?? "").replaceAll("`", "")] : [],
+  );
+  expect(tags.length).toBeGreaterThan(30);
+  expect(listed.toSorted()).toEqual(tags.map((_tag) => codeOf({ _tag })).toSorted());
+});
+
+test("the page of settings lists exactly the settings there are", () => {
+  const listed = rowsOf("settings").map(([name]) => (name ?? "").replace(" (dated)", ""));
+  expect(listed.slice(2).toSorted()).toEqual(Object.keys(defaultSettings).toSorted());
+});
+
+describe("the pages know every default word of", () => {
+  test.each<[string, Words, string]>([
+    ["employment", employmentWords, "values"],
+    ["certification", certificationWords, "values"],
+    ["allocation", allocationWords, "allocation"],
+    ["billing", billingWords, "hours"],
+    ["project", projectWords, "projects"],
+    ["time off", timeOffWords, "time-and-money"],
+  ])("%s", (_, { words }, page) => {
+    const listed = rowsOf(page).map((row) => ({
+      state: wordKey(row.at(-2) ?? ""),
+      words: row.at(-1)?.split(",").map(wordKey) ?? [],
+    }));
+    const missing = Object.entries(words).filter(
+      ([word, state]) =>
+        word !== wordKey(state) && !listed.some((row) => row.state === wordKey(state) && row.words.includes(word)),
+    );
+    expect(Object.keys(words).length).toBeGreaterThan(5);
+    expect(missing).toEqual([]);
+  });
+});
