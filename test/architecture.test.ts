@@ -1,0 +1,190 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+interface Violation {
+  readonly rule: { readonly name: string };
+  readonly from: string;
+}
+interface Cruise {
+  readonly modules: readonly { readonly source: string }[];
+  readonly summary: {
+    readonly violations: readonly Violation[];
+    readonly ruleSetUsed: { readonly forbidden: readonly { readonly name: string }[] };
+  };
+}
+
+const repository = resolve(import.meta.dirname, "..");
+
+/** What `npm run check:structure` looks at, below any folder, with our rules. */
+const cruise = (folder: string): Cruise => {
+  const command = join(repository, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
+  const rules = join(repository, ".dependency-cruiser.mjs");
+  const options = ["src", "examples", "--config", rules, "--output-type", "json"];
+  return JSON.parse(
+    execFileSync(process.execPath, [command, ...options], { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 28 }),
+  ) as Cruise;
+};
+
+const breaches: readonly (readonly [rule: string, file: string, line: string])[] = [
+  ["no-cycles", "src/domain/cycle/a.ts", 'import type { B } from "./b.ts"; export type A = B;'],
+  ["no-unresolvable", "src/domain/unresolvable.ts", 'export * from "./nowhere.ts";'],
+  ["domain-is-pure", "src/domain/uses-port.ts", 'import type { Port } from "../ports/port.ts";'],
+  ["domain-is-pure", "src/domain/uses-store.ts", 'import { store } from "../adapters/memory/store.ts";'],
+  ["domain-is-pure", "src/domain/uses-file.ts", 'import type { Stats } from "node:fs";'],
+  ["domain-is-pure", "src/domain/uses-kysely.ts", 'import type { Kysely } from "kysely";'],
+  ["domain-is-pure", "src/domain/uses-package.ts", 'import { Command } from "commander";'],
+  ["ports-know-the-domain", "src/ports/uses-operation.ts", 'import { run } from "../operations/run.ts";'],
+  ["ports-know-the-domain", "src/ports/uses-adapter.ts", 'import { store } from "../adapters/memory/store.ts";'],
+  [
+    "operations-know-no-adapter",
+    "src/operations/uses-store.ts",
+    'import { store } from "../adapters/memory/store.ts";',
+  ],
+  ["operations-know-no-adapter", "src/operations/uses-kysely.ts", 'import type { Kysely } from "kysely";'],
+  [
+    "stores-know-no-use-case",
+    "src/adapters/memory/uses-operation.ts",
+    'import { run } from "../../operations/run.ts";',
+  ],
+  [
+    "stores-know-no-use-case",
+    "src/adapters/sql/uses-operation.ts",
+    'import type { Run } from "../../operations/run.ts";',
+  ],
+  ["stores-know-no-use-case", "src/adapters/sqlite/uses-operation.ts", 'export * from "../../operations/run.ts";'],
+  ["no-sibling", "src/adapters/memory/uses-sqlite.ts", 'import { driver } from "../sqlite/driver.ts";'],
+  ["no-sibling", "src/adapters/sql/uses-sqlite.ts", 'import { driver } from "../sqlite/driver.ts";'],
+  [
+    "wires-call-operations",
+    "src/adapters/parse/uses-store-port.ts",
+    'import type { Store } from "../../ports/store.ts";',
+  ],
+  ["kysely-writes-sql-only", "src/adapters/memory/uses-kysely.ts", 'import type { Kysely } from "kysely";'],
+  ["kysely-writes-sql-only", "src/cli/uses-kysely.ts", 'import { Kysely } from "kysely";'],
+  ["drivers-by-shape", "src/adapters/sqlite/uses-driver.ts", 'import Driver from "better-sqlite3"; new Driver("");'],
+  ["no-node-in-the-core", "src/domain/reads-file.ts", 'import { readFileSync } from "node:fs"; readFileSync("");'],
+  ["no-node-in-the-core", "src/ports/asks-crypto.ts", 'import { randomUUID } from "node:crypto"; randomUUID();'],
+  ["no-node-in-the-core", "src/operations/reads-file.ts", 'import { readFileSync } from "fs"; readFileSync("");'],
+  [
+    "no-node-in-the-core",
+    "src/adapters/memory/reads-file.ts",
+    'import { readFileSync } from "node:fs"; readFileSync("");',
+  ],
+  ["oracles-stand-alone", "src/testing/oracles/uses-kit.ts", 'import type { Kit } from "../kit/kit.ts";'],
+  [
+    "oracles-stand-alone",
+    "src/testing/oracles/uses-effect.ts",
+    'import * as Effect from "effect/Effect"; Effect.void;',
+  ],
+  [
+    "oracles-take-types-only",
+    "src/testing/oracles/uses-answer.ts",
+    'import { answer } from "../../domain/rule.ts"; answer;',
+  ],
+  ["testing-is-for-tests", "src/cli/uses-oracle.ts", 'import type { Kit } from "../testing/kit/kit.ts";'],
+  ["entries-are-for-hosts", "src/cli/uses-entry.ts", 'import { answer } from "../index.ts"; answer;'],
+  [
+    "source-stands-alone",
+    "src/adapters/sql/uses-example.ts",
+    'import { main } from "../../../examples/other/main.ts"; main;',
+  ],
+  [
+    "examples-use-the-package",
+    "examples/walk/uses-source.ts",
+    'import { answer } from "../../src/domain/rule.ts"; answer;',
+  ],
+  [
+    "examples-use-the-package",
+    "examples/walk/uses-entry-file.ts",
+    'import { answer } from "../../src/index.ts"; answer;',
+  ],
+];
+
+const allowed: readonly (readonly [file: string, line: string])[] = [
+  // The other half of the cycle, which is reported once.
+  ["src/domain/cycle/b.ts", 'import type { A } from "./a.ts"; export type B = A;'],
+  ["src/index.ts", 'export * from "./domain/rule.ts";'],
+  [
+    "src/domain/rule.ts",
+    'import * as Schema from "effect/Schema"; export type Word = 1; export const answer = Schema.Int;',
+  ],
+  ["src/ports/port.ts", 'import { answer } from "../domain/rule.ts"; export type Port = typeof answer;'],
+  ["src/ports/store.ts", 'import type { Port } from "./port.ts"; export type Store = Port;'],
+  [
+    "src/operations/run.ts",
+    'import type { Port } from "../ports/port.ts"; export const run = 1; export type Run = Port;',
+  ],
+  [
+    "src/adapters/memory/store.ts",
+    'import type { Store } from "../../ports/store.ts"; export const store = {} as Store;',
+  ],
+  ["src/adapters/sql/writes.ts", 'import { Kysely } from "kysely"; export const writes = Kysely;'],
+  [
+    "src/adapters/sqlite/driver.ts",
+    'import { writes } from "../sql/writes.ts"; import "node:fs"; export const driver = writes;',
+  ],
+  ["src/adapters/sqlite/open.ts", 'export const open = () => import("better-sqlite3");'],
+  ["src/adapters/sqlite/shape.ts", 'import type Driver from "better-sqlite3"; export type Shape = Driver.Database;'],
+  ["src/adapters/parse/handler.ts", 'import { run } from "../../operations/run.ts"; export const handler = run;'],
+  [
+    "src/cli/start.ts",
+    'import { driver } from "../adapters/sqlite/driver.ts"; import { run } from "../operations/run.ts"; driver; run;',
+  ],
+  ["src/testing.ts", 'export * from "./testing/kit/kit.ts";'],
+  ["src/testing/kit/kit.ts", 'import { answer } from "../../domain/rule.ts"; export type Kit = typeof answer;'],
+  [
+    "src/testing/oracles/count.ts",
+    'import type { Word } from "../../domain/rule.ts"; export const count = (word: Word) => word;',
+  ],
+  [
+    "src/testing/oracles/sum.ts",
+    'import { type Word } from "../../domain/rule.ts"; export const sum = (word: Word) => word;',
+  ],
+  ["examples/other/main.ts", 'import { answer } from "firmcore"; export const main = answer;'],
+];
+
+let folder = "";
+let planted: Cruise;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "firmcore-architecture-"));
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ name: "firmcore", type: "module", exports: { ".": { "firmcore-source": "./src/index.ts" } } }),
+  );
+  for (const [file, line] of [...allowed, ...breaches.map(([, file, line]) => [file, line] as const)]) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), `${line}\n`);
+  }
+  planted = cruise(folder);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const rulesBrokenIn = (file: string): readonly string[] =>
+  planted.summary.violations.filter((violation) => violation.from === file).map((violation) => violation.rule.name);
+
+describe("dependency directions", () => {
+  test.each(breaches)("%s is reported in %s", (rule, file) => {
+    expect(rulesBrokenIn(file)).toContain(rule);
+  });
+
+  test.each(allowed)("nothing is reported in %s", (file) => {
+    expect(planted.modules.map((module) => module.source)).toContain(file);
+    expect(rulesBrokenIn(file)).toEqual([]);
+  });
+
+  test("every rule of the configuration has a planted breach", () => {
+    const rules = planted.summary.ruleSetUsed.forbidden.map((rule) => rule.name);
+    expect([...new Set(breaches.map(([rule]) => rule))].sort()).toEqual([...rules].sort());
+  });
+
+  test("the checker sees the modules of the real source", () => {
+    const seen = cruise(repository).modules.filter((module) => module.source.startsWith("src/"));
+    expect(seen.length).toBeGreaterThan(0);
+  });
+});

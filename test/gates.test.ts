@@ -1,0 +1,185 @@
+import { globSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import manifest from "../package.json" with { type: "json" };
+import { programsOf } from "../scripts/readme.ts";
+import { type Planted, plant } from "./support/planted.ts";
+
+const configuration = [
+  ".dependency-cruiser.mjs",
+  ".gitignore",
+  "biome.json",
+  "knip.json",
+  "scripts",
+  "tsconfig.build.json",
+  "tsconfig.json",
+  "tsup.config.ts",
+  "vitest.config.ts",
+];
+const entries = Object.values(manifest.exports).flatMap((target) => (typeof target === "string" ? [] : [target]));
+const everyFolder = ["src/domain", "src/adapters/sql", "test/rules", "examples/walk", "bench", "scripts"];
+
+let small: Planted;
+
+beforeAll(() => {
+  small = plant(configuration);
+  small.write("README.md", "# firmcore\n");
+  small.write("CHANGELOG.md", "# Changelog\n");
+  small.write("src/domain/healthy.ts", "export const healthy = 1;\n");
+  for (const entry of entries)
+    small.write(entry["firmcore-source"], 'export { healthy } from "./domain/healthy.ts";\n');
+  for (const entry of entries) small.write(entry.default, "export const healthy = 1;\n");
+  for (const entry of entries) small.write(entry.types, "export declare const healthy = 1;\n");
+  small.write("dist/cli.js", "#!/usr/bin/env node\nexport {};\n");
+});
+
+afterAll(() => small[Symbol.dispose]());
+
+test("check runs every gate", () => {
+  const run = [manifest.scripts.check, manifest.scripts["check:package"]].join(" ").match(/check:\w+/g);
+  const gates = Object.keys(manifest.scripts).filter((name) => name.startsWith("check:"));
+  expect([...new Set(run)].sort()).toEqual(gates.sort());
+});
+
+test("types: a text where a number is asked for, and syntax that Node cannot erase, are found in every folder", () => {
+  for (const folder of everyFolder) small.write(`${folder}/mistyped.ts`, 'export const breach: number = "text";\n');
+  small.write("src/domain/not-erasable.ts", "export enum Breach {\n  One,\n}\n");
+  const said = small.npmRun("check:types");
+  expect(said.red).toBe(true);
+  for (const folder of everyFolder) expect(said.output).toContain(`${folder}/mistyped.ts(1,14): error TS2322`);
+  expect(said.output).toContain("src/domain/not-erasable.ts(1,13): error TS1294");
+  expect(said.output).not.toContain("healthy.ts");
+});
+
+describe("lint and format", () => {
+  const found: readonly (readonly [what: string, file: string, text: string, finding: string])[] = [
+    ["another style", "src/ports/unformatted.ts", "export const breach = 'text'\n", "format"],
+    ["any", "test/any.ts", "export const breach = (x: any) => x;\n", "lint/suspicious/noExplicitAny"],
+    [
+      "a denied null",
+      "bench/non-null.ts",
+      "export const breach = (x?: string) => x!;\n",
+      "lint/style/noNonNullAssertion",
+    ],
+    ["the clock in a rule", "src/domain/clock.ts", "export const breach = () => Date.now();\n", "plugin"],
+    ["the day in a rule", "src/domain/today.ts", "export const breach = () => new Date();\n", "plugin"],
+    ["chance in a rule", "src/domain/chance.ts", "export const breach = () => Math.random();\n", "plugin"],
+    ["waiting in a rule", "src/domain/waits.ts", "export const breach = async () => await 1;\n", "plugin"],
+    [
+      "settings in a rule",
+      "src/domain/env.ts",
+      "export const breach = process.env;\n",
+      "lint/style/noRestrictedGlobals",
+    ],
+  ];
+
+  test("every planted breach is found, and nothing where there is none", () => {
+    for (const [, file, text] of found) small.write(file, text);
+    small.write("src/operations/clock.ts", "export const healthy = () => Date.now();\n");
+    const said = small.npmRun("check:format", "--colors=off", "--reporter=github");
+    expect(said.red).toBe(true);
+    for (const [, file, , finding] of found)
+      expect(said.output).toMatch(new RegExp(`title=${finding},file=\\S*/${file},`));
+    expect(said.output).not.toContain("healthy.ts");
+    expect(said.output).not.toContain("src/operations/clock.ts");
+  });
+});
+
+test("dependency directions: the gate is red where the rules of architecture.test.ts are broken", () => {
+  small.write("src/domain/uses-port.ts", 'export type { Port } from "../ports/port.ts";\n');
+  small.write("src/ports/port.ts", "export type Port = 1;\n");
+  const said = small.npmRun("check:structure");
+  expect(said.red).toBe(true);
+  expect(said.output).toContain("error domain-is-pure: src/domain/uses-port.ts → src/ports/port.ts");
+});
+
+test("unused code: a file, an export, a type and a package that nobody needs are found", () => {
+  small.write("src/domain/nobody.ts", "export const nobody = 1;\n");
+  small.write(
+    "src/domain/healthy.ts",
+    "export const healthy = 1;\nexport const notAsked = 2;\nexport type NotAsked = 3;\n",
+  );
+  const said = small.npmRun("check:unused");
+  expect(said.red).toBe(true);
+  expect(said.output).toMatch(/^src\/domain\/nobody\.ts\s*$/m);
+  expect(said.output).toMatch(/^notAsked .*src\/domain\/healthy\.ts/m);
+  expect(said.output).toMatch(/^NotAsked .*src\/domain\/healthy\.ts/m);
+  expect(said.output).toMatch(/^date-holidays .*package\.json/m);
+  expect(said.output).not.toMatch(/^healthy /m);
+});
+
+describe("public surface", () => {
+  beforeAll(() => {
+    expect(small.npmRun("surface").red).toBe(false);
+    expect(small.npmRun("check:surface")).toEqual({ red: false, output: "5 exported names in 5 entries.\n" });
+  });
+
+  test("a name more, a name less and a type that became a value are found", () => {
+    const list = small.read("docs/surface.md");
+    small.write(entries[0]?.["firmcore-source"] ?? "", 'export { healthy as renamed } from "./domain/healthy.ts";\n');
+    small.write(entries[1]?.["firmcore-source"] ?? "", 'export type { healthy } from "./domain/healthy.ts";\n');
+    const said = small.npmRun("check:surface");
+    expect(said.red).toBe(true);
+    expect(said.output).toContain("not in docs/surface.md: firmcore: `renamed` value");
+    expect(said.output).toContain("no longer exported: firmcore: `healthy` value");
+    expect(said.output).toContain("no longer exported: firmcore/effect: `healthy` value");
+    expect(said.output).not.toContain("firmcore/memory");
+    expect(small.read("docs/surface.md")).toBe(list);
+  });
+
+  test("an entry that holds something of its own is found", () => {
+    small.write(entries[0]?.["firmcore-source"] ?? "", "export const healthy = 1;\n");
+    expect(small.npmRun("check:surface").output).toContain("index.ts:1 is no re-export");
+  });
+});
+
+describe("packaging", () => {
+  test("publint: a path of the exports that the package does not hold is found", () => {
+    const { exports } = manifest;
+    const broken = { ...exports, "./memory": { ...exports["./memory"], default: "./dist/nowhere.js" } };
+    using other = plant(["LICENSE", "scripts"]);
+    other.write("package.json", JSON.stringify({ ...manifest, exports: broken }));
+    for (const file of ["README.md", "CHANGELOG.md", "dist/cli.js"]) other.write(file, "#!/usr/bin/env node\n");
+    for (const entry of entries) for (const file of Object.values(entry)) other.write(file, "export {};\n");
+    const said = other.npmRun("check:publint");
+    expect(said.red).toBe(true);
+    expect(said.output).toContain('pkg.exports["./memory"].default is ./dist/nowhere.js but the file does not exist.');
+  });
+
+  test("attw: an entry without declarations is found", () => {
+    const { exports } = manifest;
+    const broken = { ...exports, "./memory": { ...exports["./memory"], types: "./dist/nowhere.d.ts" } };
+    expect(small.npmRun("check:attw").red).toBe(false);
+    small.write("package.json", JSON.stringify({ ...manifest, exports: broken }));
+    const said = small.npmRun("check:attw", "--format", "ascii");
+    small.write("package.json", JSON.stringify(manifest));
+    expect(said.red).toBe(true);
+    expect(said.output).toMatch(/"firmcore\/memory"[^"]*Used fallback condition/);
+  });
+});
+
+test("generated files: each that was edited by hand is found", () => {
+  using copy = plant(["docs", "src", "tsconfig.json"]);
+  const generated = globSync("src/**/*.gen.ts").map((file) => file.replaceAll("\\", "/"));
+  expect(generated.length).toBeGreaterThan(0);
+  for (const file of generated) copy.write(file, `${copy.read(file)}// edited\n`);
+  const said = copy.npmRun("check:derived");
+  expect(said.red).toBe(true);
+  for (const file of generated) expect(said.output).toContain(file);
+});
+
+test("coverage: a rule without a test is found", () => {
+  small.write("src/domain/untested.ts", "export const untested = (x: number) => (x > 1 ? 1 : 2);\n");
+  small.write("test/rule.test.ts", 'import { expect, test } from "vitest";\ntest("one", () => expect(1).toBe(1));\n');
+  const said = small.npmRun("coverage");
+  expect(said.red).toBe(true);
+  expect(said.output).toContain('Coverage for lines (0%) does not meet "src/domain/**" threshold (98%)');
+});
+
+test("the README's programs are its ts blocks, each with the text block that follows it", () => {
+  const page =
+    "```ts\nlet a;\n```\n\n```text\n1\n```\n\n```sh\nno\n```\nProse.\n```ts\nlet b;\n```\nProse.\n```text\n2\n```\n";
+  expect(programsOf(page)).toEqual([
+    { code: "let a;\n", output: "1\n" },
+    { code: "let b;\n", output: null },
+  ]);
+});

@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+const repository = resolve(import.meta.dirname, "../..");
+
+export interface Said {
+  readonly red: boolean;
+  /** Both streams, without colours. */
+  readonly output: string;
+}
+
+/** A package in a temporary folder that shares our tools and their configuration, to be broken on purpose. */
+export interface Planted extends Disposable {
+  /** Writes a file, and the folders above it. */
+  readonly write: (file: string, text: string) => void;
+  readonly read: (file: string) => string;
+  /** Runs a script of package.json as `npm run` does here. */
+  readonly npmRun: (script: string, ...args: readonly string[]) => Said;
+}
+
+/** `what` is copied from the repository, folders whole; package.json and the installed packages always come along. */
+export const plant = (what: readonly string[]): Planted => {
+  const folder = mkdtempSync(join(tmpdir(), "firmcore-gates-"));
+  for (const path of ["package.json", ...what]) {
+    cpSync(join(repository, path), join(folder, path), { recursive: true });
+  }
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+  const { FORCE_COLOR: _, ...environment } = process.env;
+  return {
+    write: (file, text) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    },
+    read: (file) => readFileSync(join(folder, file), "utf8"),
+    npmRun: (script, ...args) => {
+      const done = spawnSync("npm", ["run", "--silent", script, "--", ...args], {
+        cwd: folder,
+        encoding: "utf8",
+        env: { ...environment, NO_COLOR: "1" },
+        maxBuffer: 2 ** 28,
+        shell: process.platform === "win32",
+      });
+      return { red: done.status !== 0, output: done.stdout + done.stderr };
+    },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};
