@@ -1,0 +1,185 @@
+// What somebody meets who has never seen this repository: clones it to a temporary folder, runs the two commands of the
+// README, packs the package, installs it in an empty strict TypeScript project, and type-checks and runs the README's code.
+// Only what is committed is tried. FIRMCORE_TRY_SKIP_TESTS=1 leaves out `npm test`, for callers that run it themselves.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, sep } from "node:path";
+import { programsOf } from "./readme.ts";
+
+const repository = process.cwd();
+// The blank is meant: a folder of somebody else's choosing may have one.
+const temporary = mkdtempSync(join(tmpdir(), "firmcore try "));
+const clone = join(temporary, "clone");
+const project = join(temporary, "project");
+
+/** What a newcomer's shell has: neither the tools of this repository (a newer Node among them) nor npm's messages to its scripts. */
+const environment = (): NodeJS.ProcessEnv => {
+  const ours =
+    /^(npm_(lifecycle|package|command|execpath|node_execpath|config_local_prefix)|INIT_CWD$|NODE$|NODE_OPTIONS$|NODE_PATH$|FIRMCORE_)/i;
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))),
+    PATH: folders.filter((folder) => !folder.includes(`node_modules${sep}`)).join(delimiter),
+    NO_COLOR: "1",
+  };
+};
+const newcomer = environment();
+/** The same with the clone's Node, where a host with a Node of the supported range is meant. */
+const host = { ...newcomer, PATH: [join(clone, "node_modules", ".bin"), newcomer.PATH].join(delimiter) };
+
+class Failed extends Error {}
+
+const run = (folder: string, env: NodeJS.ProcessEnv, command: string, ...args: readonly string[]): string => {
+  const done = spawnSync(command, args, {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (done.error !== undefined) throw new Failed(`${command}: ${done.error.message}`);
+  if (done.status === 0) return done.stdout;
+  throw new Failed(
+    `${[command, ...args].join(" ")}\n${done.stdout}${done.stderr}\nended with ${done.status ?? done.signal}.`,
+  );
+};
+
+const stage = (title: string, work: () => string): void => {
+  process.stdout.write(`try: ${title} … `);
+  const start = performance.now();
+  const said = work().trim();
+  console.log(`${((performance.now() - start) / 1000).toFixed(1)} s`);
+  if (said !== "") console.log(said.replaceAll(/^/gm, "     "));
+};
+
+const lastLines = (text: string, count: number): string => text.trimEnd().split("\n").slice(-count).join("\n");
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+const strict = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  verbatimModuleSyntax: true,
+  // Our declarations are read too, and those that they lead to.
+  skipLibCheck: false,
+  noEmit: true,
+  target: "es2023",
+  lib: ["es2023", "dom", "dom.iterable", "esnext.disposable"],
+  types: ["node"],
+};
+const resolutions = {
+  nodenext: { ...strict, module: "nodenext", moduleResolution: "nodenext" },
+  bundler: { ...strict, module: "esnext", moduleResolution: "bundler" },
+};
+
+const tryPackage = (): void => {
+  const manifest = JSON.parse(readFileSync(join(clone, "package.json"), "utf8")) as Manifest;
+  const programs = programsOf(readFileSync(join(clone, "README.md"), "utf8"));
+  if (programs.length === 0) throw new Failed("README.md has no ```ts block.");
+  const specifiers = Object.keys(manifest.exports)
+    .filter((subpath) => subpath !== "./package.json")
+    .map((subpath) => manifest.name + subpath.slice(1));
+  const at = (name: string): string => `${name}@${manifest.devDependencies[name] ?? "latest"}`;
+  const install = (...what: readonly string[]): string =>
+    run(project, newcomer, "npm", "install", "--loglevel=error", ...what);
+  const importAll = (names: readonly string[]): string =>
+    run(
+      project,
+      host,
+      "node",
+      "--input-type=module",
+      "--eval",
+      names.map((name) => `await import(${JSON.stringify(name)});`).join("\n"),
+    );
+
+  let tarball = "";
+  stage("npm run build && npm pack", () => {
+    run(clone, newcomer, "npm", "run", "build");
+    tarball = run(clone, newcomer, "npm", "pack", "--silent", "--pack-destination", temporary).trim();
+    return tarball;
+  });
+
+  stage("install it in an empty project", () => {
+    mkdirSync(project);
+    // TypeScript is all that a strict project brings; effect and kysely come as peers.
+    writeFileSync(
+      join(project, "package.json"),
+      JSON.stringify({ name: "host", private: true, type: "module", allowScripts: { "better-sqlite3": false } }),
+    );
+    return install(join(temporary, tarball), at("typescript"), at("@types/node"));
+  });
+
+  const optional = Object.keys(manifest.peerDependenciesMeta).filter(
+    (name) => manifest.peerDependenciesMeta[name]?.optional,
+  );
+  stage(`import the entries without ${optional.join(", ")}`, () =>
+    importAll(specifiers.filter((name) => !name.endsWith("/testing"))),
+  );
+  stage(`import every entry with ${optional.join(", ")}`, () => {
+    install(...optional.map(at));
+    return importAll(specifiers);
+  });
+
+  writeFileSync(
+    join(project, "entries.ts"),
+    specifiers.map((name, index) => `export * as entry${index} from "${name}";\n`).join(""),
+  );
+  const files = programs.map(({ code }, index) => {
+    const file = `readme-${index + 1}.ts`;
+    writeFileSync(join(project, file), code);
+    return file;
+  });
+  for (const [name, compilerOptions] of Object.entries(resolutions)) {
+    stage(`type-check ${files.length} README programs and every entry, ${name}`, () => {
+      writeFileSync(
+        join(project, `tsconfig.${name}.json`),
+        JSON.stringify({ compilerOptions, files: ["entries.ts", ...files] }),
+      );
+      return run(project, host, "npx", "--no-install", "tsc", "-p", `tsconfig.${name}.json`);
+    });
+  }
+
+  programs.forEach(({ output }, index) => {
+    const file = files[index] ?? "";
+    stage(`run ${file}`, () => {
+      const printed = run(project, host, "node", file);
+      if (output !== null && printed.trim() !== output.trim()) {
+        throw new Failed(`README.md says that program ${index + 1} prints\n${output}\nbut it prints\n${printed}`);
+      }
+      return lastLines(printed, 12);
+    });
+  });
+
+  stage(`${manifest.name} --help`, () =>
+    lastLines(run(project, host, "npx", "--no-install", manifest.name, "--help"), 1).slice(0, 0),
+  );
+};
+
+// Without a listener the first Ctrl-C would end this process before the folder is removed; the command that runs ends anyway.
+process.on("SIGINT", () => {});
+try {
+  if (run(repository, newcomer, "git", "status", "--porcelain") !== "") {
+    console.log("try: there are changes that are not committed; they are not tried.");
+  }
+  stage("git clone", () => run(repository, newcomer, "git", "clone", "--quiet", "--no-hardlinks", repository, clone));
+  stage("npm start", () => lastLines(run(clone, newcomer, "npm", "start"), 5));
+  if (process.env.FIRMCORE_TRY_SKIP_TESTS === "1") console.log("try: npm test is left out.");
+  else stage("npm test", () => lastLines(run(clone, newcomer, "npm", "test"), 8));
+  tryPackage();
+  console.log("try: everything works.");
+} catch (problem) {
+  if (!(problem instanceof Failed)) throw problem;
+  console.log("failed");
+  console.error(problem.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
