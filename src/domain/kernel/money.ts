@@ -68,8 +68,11 @@ export const amountText = ({ minor, currency }: Money): string => {
 export const roundHalfUpDivide = (numerator: number, denominator: number, times = 1): number => {
   const product = numerator * times;
   if (!Number.isSafeInteger(product)) return divideLarge(BigInt(numerator) * BigInt(times), BigInt(denominator));
-  const rest = ((product % denominator) + denominator) % denominator;
-  return (product - rest) / denominator + (2 * rest >= denominator ? 1 : 0);
+  // The sign of the rest is that of the product: adding the denominator first could leave the safe integers.
+  const rest = product % denominator;
+  const towardsZero = (product - rest) / denominator;
+  if (2 * rest >= denominator) return towardsZero + 1;
+  return 2 * rest < -denominator ? towardsZero - 1 : towardsZero;
 };
 
 const divideLarge = (product: bigint, denominator: bigint): number => {

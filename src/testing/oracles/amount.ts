@@ -1,0 +1,35 @@
+/** A number as people write it: digits and how many of them are decimals. 0.1 + 0.2 has 17 decimals. */
+const written = (value: number): { readonly digits: bigint; readonly decimals: number } => {
+  const [mantissa = "", exponent = "0"] = String(value).split("e");
+  const [whole = "", fraction = ""] = mantissa.split(".");
+  const decimals = fraction.length - Number(exponent);
+  const digits = BigInt(whole + fraction);
+  return decimals < 0 ? { digits: digits * 10n ** BigInt(-decimals), decimals: 0 } : { digits, decimals };
+};
+
+/** `value` × 10^decimals when that is a whole number as the value is written, else null. */
+export const unitsAsWritten = (value: number, decimals: number): bigint | null => {
+  const own = written(value);
+  const scaled = own.digits * 10n ** BigInt(decimals);
+  const one = 10n ** BigInt(own.decimals);
+  return scaled % one === 0n ? scaled / one : null;
+};
+
+/** The whole minute within 0.3 of so many hours, as they are written, or null (R-VAL-4). */
+export const minutesAsWritten = (hours: number): bigint | null => {
+  const { digits, decimals } = written(hours);
+  const one = 10n ** BigInt(decimals);
+  const near = (digits * 60n) / one;
+  const off = (minute: bigint) => 10n * (digits * 60n - minute * one);
+  return [near - 1n, near, near + 1n].find((minute) => off(minute) <= 3n * one && off(minute) >= -3n * one) ?? null;
+};
+
+/** numerator ÷ denominator to the nearest integer, a half upwards: the greatest q with q − ½ ≤ the quotient. */
+export const halfUp = (numerator: bigint, denominator: bigint): bigint => {
+  const twice = 2n * numerator + denominator;
+  const rest = twice % (2n * denominator);
+  return (twice - (rest < 0n ? rest + 2n * denominator : rest)) / (2n * denominator);
+};
+
+/** Minor units that billed minutes are worth at an hourly rate in minor units (R-HOUR-11). */
+export const amountByFractions = (minutes: number, rate: number): bigint => halfUp(BigInt(minutes) * BigInt(rate), 60n);

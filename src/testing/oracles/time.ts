@@ -1,0 +1,40 @@
+import type { Calendar } from "../../domain/time/contracted.ts";
+import type { Plan } from "../../domain/time/planned.ts";
+
+const days = (from: number, to: number): ReadonlyArray<number> =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+const sum = (values: ReadonlyArray<number>): number => values.reduce((all, value) => all + value, 0);
+const holds = (range: { from: number | null; to: number | null }, day: number): boolean =>
+  (range.from ?? -Infinity) <= day && day <= (range.to ?? Infinity);
+
+/** Contracted minutes of one day, by sorting the weeks and taking the last that began (R-TIME-1). */
+export const contractedDay = (calendar: Calendar, day: number): number => {
+  if (!holds({ from: calendar.employedFrom, to: calendar.employedUntil }, day)) return 0;
+  const own = calendar.workingTime.length > 0;
+  const weeks = own
+    ? calendar.workingTime
+    : [{ from: -Infinity, minutes: [480, 480, 480, 480, 480, 0, 0] }, ...calendar.firmWeek];
+  const begun = [...weeks].filter((week) => week.from <= day).sort((a, b) => a.from - b.from);
+  const weekday = new Date(day * 86_400_000).getUTCDay();
+  return begun.at(-1)?.minutes[weekday === 0 ? 6 : weekday - 1] ?? 0;
+};
+
+/** Available minutes of one day (R-TIME-2). */
+export const availableDay = (calendar: Calendar, day: number): number => {
+  const contracted = contractedDay(calendar, day);
+  const off = calendar.timeOff.filter((range) => holds(range, day)).map((range) => range.minutesPerDay ?? contracted);
+  return calendar.holidays.has(day) ? 0 : Math.max(0, contracted - sum(off));
+};
+
+/** Sums of the days, one by one. */
+export const contractedByDay = (calendar: Calendar, from: number, to: number): number =>
+  sum(days(from, to).map((day) => contractedDay(calendar, day)));
+export const availableByDay = (calendar: Calendar, from: number, to: number): number =>
+  sum(days(from, to).map((day) => availableDay(calendar, day)));
+/** Basis points × minutes, one day after the other (R-TIME-3). */
+export const plannedByDay = (plan: Plan, calendar: Calendar, from: number, to: number): number =>
+  sum(
+    days(from, to)
+      .filter((day) => holds({ from: plan.startDate, to: plan.endDate }, day))
+      .map((day) => plan.allocationPercent * availableDay(calendar, day)),
+  );
