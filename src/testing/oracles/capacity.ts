@@ -7,7 +7,8 @@ const holds = (each: Booked, day: number): boolean =>
   each.startDate <= day && (each.endDate === null || day <= each.endDate);
 
 const stepByDay = (steps: ReadonlyArray<LimitStep>, day: number): number | undefined => {
-  for (let back = day; back > day - 1000; back--) {
+  const earliest = Math.min(...steps.map((step) => step.from));
+  for (let back = day; back >= earliest; back--) {
     const found = steps.filter((step) => step.from === back).at(-1);
     if (found !== undefined) return found.limit;
   }

@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import {
+  type Booked,
+  conflictWindows,
+  type Limits,
+  limitOn,
+  loadOn,
+  lowestLimit,
+  overCapacity,
+  peakLoad,
+  type Window,
+} from "../../../src/domain/allocation/capacity.ts";
+import { dayText, endText, lastDay } from "../../../src/domain/kernel/day.ts";
+import { booked, day, noLimits } from "./bookings.ts";
+
+const percentLimit = (...steps: ReadonlyArray<readonly [from: string, percent: number]>) =>
+  steps.map(([from, percent]) => ({ from: day(from), limit: percent * 100 }));
+/** A window as one line: days without the year, total, ids. */
+const line = ({ from, to, total, allocations }: Window) =>
+  `${dayText(from).slice(5)}…${endText(to)?.slice(5) ?? "open"} ${total / 100} ${allocations.map((each) => each.objectId).join("")}`;
+const book = (others: ReadonlyArray<Booked>, candidate: Booked, old: Booked | null = null, limits: Limits = noLimits) =>
+  overCapacity(others, candidate, old, limits).map(line);
+
+describe("a booking", () => {
+  const a = booked("A", 60, "03-10", "03-20");
+
+  test("E-01 is refused when it shares one day too many, the last of the other", () => {
+    expect(book([a], booked("B", 50, "03-20", "03-30"))).toEqual(["03-20…03-20 110 AB"]);
+  });
+
+  test("E-02 is accepted on the day after the other ends", () => {
+    expect(book([a], booked("B", 50, "03-21", "03-30"))).toEqual([]);
+  });
+
+  test("E-03 is refused only where three together pass the limit", () => {
+    const others = [booked("A", 50, "03-01", "03-31"), booked("B", 30, "03-10", "03-20")];
+    expect(book(others, booked("C", 30, "03-15", "04-10"))).toEqual(["03-15…03-20 110 ABC"]);
+  });
+
+  test("E-04 is measured by the peak and not by the sum of all it meets", () => {
+    const others = [booked("A", 60, "04-01", "04-05"), booked("B", 60, "04-07", "04-11")];
+    const candidate = booked("C", 40, "04-01", "04-11");
+    expect(book(others, candidate)).toEqual([]);
+    expect(peakLoad([...others, candidate], day("04-01"), day("04-11"))).toBe(10_000);
+    expect(loadOn([...others, candidate], day("04-06"))).toBe(4_000);
+  });
+
+  test("E-05 meets an open booking on each of its own days, open ones for ever", () => {
+    const others = [booked("A", 70, "05-01", null)];
+    expect(book(others, booked("B", 40, "11-01", "11-10"))).toEqual(["11-01…11-10 110 AB"]);
+    expect(book(others, booked("B", 40, "11-01", null))).toEqual(["11-01…open 110 AB"]);
+  });
+
+  test("E-06 is refused with one window for each set of allocations", () => {
+    const others = [booked("A", 60, "06-01", "06-05"), booked("B", 70, "06-06", "06-10")];
+    expect(book(others, booked("C", 50, "06-01", "06-12"))).toEqual(["06-01…06-05 110 AC", "06-06…06-10 120 BC"]);
+  });
+
+  test("E-07 may reach a raised limit of the firm", () => {
+    const limits = { own: [], firm: percentLimit(["01-01", 120]) };
+    expect(book([a], booked("B", 50, "03-20", "03-30"), null, limits)).toEqual([]);
+  });
+
+  test("E-07 is refused from the day on which the engineer's limit falls", () => {
+    const limits = { own: percentLimit(["07-01", 100], ["01-01", 120]), firm: [] };
+    const windows = overCapacity([booked("A", 60, "06-01", "07-31")], booked("B", 50, "06-20", "07-10"), null, limits);
+    expect(windows.map(line)).toEqual(["07-01…07-10 110 AB"]);
+    expect(windows[0]?.limit).toBe(10_000);
+  });
+
+  test("E-08 does not count against itself", () => {
+    const [other, old] = [booked("A", 60, "03-01", "03-31"), booked("B", 40, "03-01", "03-31")];
+    expect(book([other], old, old)).toEqual([]);
+    expect(book([other, old], booked("B", 41, "03-01", "03-31"), old)).toEqual(["03-01…03-31 101 AB"]);
+  });
+
+  test("E-09 may fill the limit to the last hundredth of a percent and not one more", () => {
+    const others = [booked("A", 33.33, "03-01", "03-31"), booked("B", 33.33, "03-01", "03-31")];
+    const third = booked("C", 33.34, "03-01", "03-31");
+    expect(book(others, third)).toEqual([]);
+    expect(book([...others, third], booked("D", 0.01, "03-31", "03-31"))).toEqual(["03-31…03-31 100.01 ABCD"]);
+  });
+
+  test("E-10 is refused on a leap day alone", () => {
+    const candidate = booked("B", 1, "2028-02-28", "2028-03-01");
+    expect(book([booked("A", 100, "2028-02-29", "2028-02-29")], candidate)).toEqual(["02-29…02-29 101 AB"]);
+    expect(day("2028-03-01") - day("2028-02-28") + 1).toBe(3);
+  });
+
+  test("E-11 may begin on the first of the month after a full one", () => {
+    expect(book([booked("A", 100, "01-01", "01-31")], booked("B", 100, "02-01", "02-28"))).toEqual([]);
+  });
+
+  test("E-12 over a change of the clocks meets a booking on exactly three days", () => {
+    for (const [from, to] of [
+      ["03-27", "03-29"],
+      ["10-30", "11-01"],
+    ] as const) {
+      const windows = overCapacity([booked("A", 60, "01-01", null)], booked("B", 50, from, to), null, noLimits);
+      expect(windows.map((each) => (each.to ?? 0) - each.from + 1)).toEqual([3]);
+    }
+  });
+
+  test("E-13 is refused when it is confirmed and only then begins to count", () => {
+    const [a80, t] = [booked("A", 80, "03-01", "03-07"), booked("T", 50, "03-01", "03-07")];
+    expect(book([a80], t)).toEqual(["03-01…03-07 130 AT"]);
+  });
+
+  test("E-14 is refused when it is brought back beside what took its place", () => {
+    const [a90, b90] = [booked("A", 90, "03-01", "03-07"), booked("B", 90, "03-01", "03-07")];
+    expect(book([b90], a90)).toEqual(["03-01…03-07 180 AB"]);
+  });
+
+  test("E-15 is refused when it is moved to an engineer who has no room", () => {
+    const [ana, ben] = [booked("A", 60, "03-01", "03-07"), booked("B", 60, "03-01", "03-07")];
+    expect(book([ana], ben)).toEqual(["03-01…03-07 120 AB"]);
+  });
+
+  test("E-16 may shrink an overload that an import left and may not grow it", () => {
+    const [a90, b60] = [booked("A", 90, "03-01", "03-07"), booked("B", 60, "03-01", "03-07")];
+    expect(book([a90], booked("B", 30, "03-01", "03-07"), b60)).toEqual([]);
+    expect(book([a90], booked("B", 70, "03-01", "03-07"), b60)).toEqual(["03-01…03-07 160 AB"]);
+  });
+
+  test("that is lengthened in an overload is refused on the added days only", () => {
+    const [a90, b60] = [booked("A", 90, "03-01", "03-31"), booked("B", 60, "03-01", "03-07")];
+    expect(book([a90], booked("B", 60, "03-01", "03-09"), b60)).toEqual(["03-08…03-09 150 AB"]);
+  });
+
+  test("that fits before and after a lower limit, which it does not reach, is accepted", () => {
+    const limits = { own: percentLimit(["03-10", 50]), firm: [] };
+    expect(book([booked("A", 60, "03-01", "03-05")], booked("B", 40, "03-01", "03-20"), null, limits)).toEqual([]);
+  });
+
+  test("until the last day there is ends there, while an open one does not end", () => {
+    const a80 = { ...booked("A", 80, "03-01", null), endDate: lastDay };
+    const open = overCapacity([booked("A", 80, "03-01", null)], booked("B", 30, "03-01", null), null, noLimits);
+    const ends = overCapacity([a80], booked("B", 30, "03-01", null), null, noLimits);
+    expect([open[0]?.to, ends[0]?.to, ends.length]).toEqual([null, lastDay, 1]);
+  });
+});
+
+describe("a limit", () => {
+  test("is 100 percent where nobody set one", () => {
+    expect(limitOn(noLimits, day("03-01"))).toBe(10_000);
+  });
+
+  test("is the firm's before the engineer's first step, and the engineer's from then on", () => {
+    const limits = { own: percentLimit(["03-10", 80]), firm: percentLimit(["03-20", 150], ["02-01", 120]) };
+    const on = (text: string) => limitOn(limits, day(text));
+    expect(["01-31", "02-01", "03-09", "03-10", "03-25"].map(on)).toEqual([10_000, 12_000, 12_000, 8_000, 8_000]);
+  });
+
+  test("of one day set twice is the one listed last", () => {
+    expect(limitOn({ own: percentLimit(["03-10", 80], ["03-10", 90]), firm: [] }, day("03-10"))).toBe(9_000);
+  });
+
+  test("lowered under what is booked is refused on the days that it breaks", () => {
+    const both = [booked("A", 60, "03-01", "03-20"), booked("B", 30, "03-10", null)];
+    const lowered = { own: percentLimit(["03-05", 80]), firm: [] };
+    const windows = conflictWindows({ before: both, after: both, limitsBefore: noLimits, limitsAfter: lowered });
+    expect(windows.map(line)).toEqual(["03-10…03-20 90 AB"]);
+  });
+
+  test("raised over an overload that stays is not refused", () => {
+    const both = [booked("A", 90, "03-01", "03-20"), booked("B", 90, "03-10", null)];
+    const raised = { own: [], firm: percentLimit(["01-01", 120]) };
+    expect(conflictWindows({ before: both, after: both, limitsBefore: noLimits, limitsAfter: raised })).toEqual([]);
+  });
+
+  test("that changes splits a window, and one that is set again to the same does not", () => {
+    const limits = { own: percentLimit(["03-05", 50], ["03-10", 50], ["03-15", 60]), firm: [] };
+    const windows = overCapacity([], booked("A", 90, "03-01", "03-20"), null, limits);
+    expect(windows.map((each) => `${line(each)} over ${each.limit / 100}`)).toEqual([
+      "03-05…03-14 90 A over 50",
+      "03-15…03-20 90 A over 60",
+    ]);
+  });
+
+  test("has its lowest value among those of the window's days", () => {
+    const limits = {
+      own: percentLimit(["03-10", 80], ["04-10", 20]),
+      firm: percentLimit(["03-05", 70], ["04-11", 10]),
+    };
+    expect(lowestLimit(limits, day("03-08"), day("03-12"))).toBe(7_000);
+    expect(lowestLimit({ own: limits.own, firm: [] }, day("03-08"), day("03-12"))).toBe(8_000);
+    expect(lowestLimit(limits, day("03-01"), day("03-02"))).toBe(10_000);
+    expect(lowestLimit({ own: [], firm: limits.firm }, day("03-01"), day("03-12"))).toBe(7_000);
+  });
+});

@@ -1,0 +1,102 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Booked, Limits } from "../../../src/domain/allocation/capacity.ts";
+import { overbookedByEngineer, overbookedRuns } from "../../../src/domain/allocation/overbooked.ts";
+import { overbookedByDay } from "../../../src/testing/oracles/capacity.ts";
+import {
+  booked,
+  bookingsOf,
+  day,
+  horizon,
+  lastRandomDay,
+  limitsOf,
+  noLimits,
+  shifted,
+  shiftedLimits,
+} from "./bookings.ts";
+
+const anyDay = fc.integer({ min: 0, max: lastRandomDay });
+
+test("a run goes on where only the allocations change, and names all of them", () => {
+  const bookings = [
+    booked("C", 50, "06-01", "06-12"),
+    booked("A", 60, "06-01", "06-05"),
+    booked("B", 70, "06-06", "06-10"),
+  ];
+  expect(overbookedRuns(bookings, noLimits)).toEqual([
+    { from: day("06-01"), to: day("06-10"), peak: 12_000, limit: 10_000, allocations: ["A", "B", "C"] },
+  ]);
+});
+
+test("a run is split where the limit changes", () => {
+  const limits = { own: [{ from: day("06-04"), limit: 8_000 }], firm: [] };
+  expect(overbookedRuns([booked("A", 110, "06-01", null)], limits)).toEqual([
+    { from: day("06-01"), to: day("06-03"), peak: 11_000, limit: 10_000, allocations: ["A"] },
+    { from: day("06-04"), to: null, peak: 11_000, limit: 8_000, allocations: ["A"] },
+  ]);
+});
+
+test("what begins on the day on which a run ends is not named by it", () => {
+  const bookings = [
+    booked("A", 60, "06-01", "06-05"),
+    booked("B", 60, "06-01", "06-09"),
+    booked("C", 10, "06-06", "06-09"),
+  ];
+  expect(overbookedRuns(bookings, noLimits).map((each) => each.allocations)).toEqual([["A", "B"]]);
+});
+
+test("only days of the range asked for are reported", () => {
+  const bookings = [booked("A", 60, "06-01", null), booked("B", 60, "05-01", null)];
+  const [run, ...others] = overbookedRuns(bookings, noLimits, day("06-03"), day("06-04"));
+  expect([run?.from, run?.to, others]).toEqual([day("06-03"), day("06-04"), []]);
+});
+
+test("L-13 overbooked runs are those found day by day", () => {
+  const seen = { several: 0, open: 0, crowded: 0 };
+  const property = fc.property(bookingsOf(9), limitsOf, fc.option(anyDay), (bookings, limits, from) => {
+    const runs = overbookedRuns(bookings, limits, from ?? undefined);
+    if (runs.length > 1) seen.several++;
+    if (runs.at(-1)?.to === null) seen.open++;
+    if (runs.some((each) => each.allocations.length > 3)) seen.crowded++;
+    expect(runs).toEqual(overbookedByDay(bookings, limits, from ?? -5, horizon));
+  });
+  fc.assert(property, { numRuns: 400 });
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(30);
+});
+
+test("L-07 moving all days moves the overbooked runs by as many", () => {
+  let several = 0;
+  const property = fc.property(bookingsOf(9), limitsOf, fc.integer({ min: -500, max: 500 }), (bookings, limits, by) => {
+    const runs = overbookedRuns(bookings, limits);
+    if (runs.length > 1 && by !== 0) several++;
+    const moved = runs.map((run) => ({ ...run, from: run.from + by, to: run.to === null ? null : run.to + by }));
+    expect(overbookedRuns(shifted(bookings, by), shiftedLimits(limits, by))).toEqual(moved);
+  });
+  fc.assert(property, { numRuns: 300 });
+  expect(several).toBeGreaterThan(30);
+});
+
+test("the sweep over many engineers says of each what it says of one alone", () => {
+  let both = 0;
+  const engineer = fc.tuple(bookingsOf(8), limitsOf);
+  const property = fc.property(fc.array(engineer, { maxLength: 4 }), anyDay, (engineers, to) => {
+    const rows = engineers.flatMap(([bookings], i) => bookings.map((each) => ({ ...each, engineer: `e${i}` })));
+    const limits = (name: string): Limits => engineers[Number(name.slice(1))]?.[1] ?? noLimits;
+    const alone = engineers.flatMap(([bookings, own], i) => {
+      const runs = overbookedRuns(bookings, own, 2, to);
+      return runs.length > 0 ? [{ engineer: `e${i}`, runs }] : [];
+    });
+    if (alone.length > 1) both++;
+    expect([...overbookedByEngineer(rows, limits, 2, to)]).toEqual(alone);
+  });
+  fc.assert(property, { numRuns: 300 });
+  expect(both).toBeGreaterThan(10);
+});
+
+test("an engineer with more bookings than any before is swept as well", () => {
+  const rows = Array.from(
+    { length: 300 },
+    (_, i): Booked => ({ ...booked(`b${i}`, 40, "06-01", null), startDate: i, endDate: i + (i % 2 === 0 ? 5 : 50) }),
+  );
+  expect(overbookedRuns(rows, noLimits, 0)).toEqual(overbookedByDay(rows, noLimits, 0, 400));
+});

@@ -1,0 +1,76 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Booked, limitOn, loadOn, lowestLimit, peakLoad } from "../../../src/domain/allocation/capacity.ts";
+import { limitRuns } from "../../../src/domain/allocation/limits.ts";
+import { loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
+import { limitByDay, loadByDay, peakByDay } from "../../../src/testing/oracles/capacity.ts";
+import { bookingsOf, horizon, lastRandomDay, limitsOf } from "./bookings.ts";
+
+const anyDay = fc.integer({ min: 0, max: lastRandomDay });
+
+test("L-13 kept steps answer with the peak found day by day", () => {
+  let steep = 0;
+  const property = fc.property(bookingsOf(9), anyDay, anyDay, (bookings, a, b) => {
+    const [from, to] = a < b ? [a, b] : [b, a];
+    const steps = loadSteps(bookings, -10, horizon);
+    if (steps.days.some((day) => day > from && day <= to)) steep++;
+    expect(peakOfSteps(steps, from, to)).toBe(peakByDay(bookings, from, to));
+    steps.days.forEach((day, i) => {
+      expect(steps.loads[i]).toBe(loadByDay(bookings, day));
+    });
+  });
+  fc.assert(property, { numRuns: 300 });
+  expect(steep).toBeGreaterThan(100);
+});
+
+test("bookings in the worst order, more than ever before, give the same peak as in the best", () => {
+  const rows = Array.from({ length: 500 }, (_, i): Booked => {
+    const startDate = (i * 7_919) % 1_000;
+    return {
+      objectId: `b${i}`,
+      project: "p",
+      allocationPercent: 100 + i,
+      startDate,
+      endDate: startDate + (i % 40),
+      status: "confirmed",
+    };
+  });
+  const sorted = rows.toSorted((a, b) => a.startDate - b.startDate);
+  expect(peakLoad(rows.toReversed(), 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
+  expect(loadSteps(sorted.toReversed(), 0, 1_100)).toEqual(loadSteps(sorted, 0, 1_100));
+});
+
+test("runs of one limit make up the range and differ from their neighbours", () => {
+  let stepped = 0;
+  const property = fc.property(limitsOf, anyDay, anyDay, (limits, a, b) => {
+    const [from, to] = a < b ? [a, b] : [b, a];
+    const runs = limitRuns(limits, from, to);
+    if (runs.length > 1) stepped++;
+    const days = runs.flatMap((run) =>
+      Array.from({ length: run.to - run.from + 1 }, (_, i) => [run.from + i, run.limit]),
+    );
+    expect(days).toEqual(Array.from({ length: to - from + 1 }, (_, i) => [from + i, limitByDay(limits, from + i)]));
+    runs.slice(1).forEach((run, i) => {
+      expect(run.limit).not.toBe(runs[i]?.limit);
+    });
+  });
+  fc.assert(property, { numRuns: 300 });
+  expect(stepped).toBeGreaterThan(20);
+});
+
+test("L-13 load, limit and peak are those found day by day", () => {
+  let piled = 0;
+  const property = fc.property(bookingsOf(9), limitsOf, anyDay, anyDay, (bookings, limits, a, b) => {
+    const [from, to] = a < b ? [a, b] : [b, a];
+    const peak = peakLoad(bookings, from, to);
+    if (peak > Math.max(0, ...bookings.map((each) => each.allocationPercent))) piled++;
+    expect(peak).toBe(peakByDay(bookings, from, to));
+    expect(peakLoad(bookings, from, null)).toBe(peakByDay(bookings, from, horizon));
+    expect(loadOn(bookings, a)).toBe(loadByDay(bookings, a));
+    expect(limitOn(limits, a)).toBe(limitByDay(limits, a));
+    const lowest = Math.min(...Array.from({ length: to - from + 1 }, (_, i) => limitByDay(limits, from + i)));
+    expect(lowestLimit(limits, from, to)).toBeLessThanOrEqual(lowest);
+  });
+  fc.assert(property, { numRuns: 400 });
+  expect(piled).toBeGreaterThan(100);
+});
