@@ -1,0 +1,136 @@
+import { entityNamed } from "../../domain/entities.ts";
+import { organizationRow } from "../../domain/firm/entities.ts";
+import type { Change } from "../../domain/kernel/decision.ts";
+import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
+import { type Arguments, type Around, evaluate } from "../../domain/kernel/evaluate.ts";
+import type { Duplicate } from "../../domain/kernel/refusal.ts";
+import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
+import { compareText } from "../../domain/kernel/text.ts";
+import type { Load, OrderBy, Read } from "../../ports/load.ts";
+import type { Account, LogEntry, Said } from "../../ports/store.ts";
+
+type Rec = Row & Readonly<Record<string, unknown>>;
+type Table = Map<string, Rec>;
+/** The first answer to a request id. */
+export interface Kept {
+  readonly operation: string;
+  readonly body: string;
+  readonly said: Said<unknown, never>;
+  readonly until: number;
+}
+/** Everything one firm has: tables by class, the log, answers that are given again. */
+export interface Firm {
+  readonly tables: Map<string, Table>;
+  readonly log: Array<LogEntry>;
+  readonly kept: Map<string, Kept>;
+}
+export type World = Map<string, Firm>;
+
+export const firmOf = (world: World, organizationId: string): Firm => {
+  const known = world.get(organizationId);
+  if (known !== undefined) return known;
+  const made: Firm = { tables: new Map(), log: [], kept: new Map() };
+  world.set(organizationId, made);
+  return made;
+};
+export const tableOf = (firm: Firm, entity: string): Table => {
+  const known = firm.tables.get(entity);
+  if (known !== undefined) return known;
+  const made: Table = new Map();
+  firm.tables.set(entity, made);
+  return made;
+};
+export const settingsOf = (firm: Firm): Settings => {
+  const row = tableOf(firm, "Organization").get(organizationRow);
+  return row === undefined ? defaultSettings : { ...defaultSettings, ...(row.settings as Partial<Settings>) };
+};
+export const accountOf = (firm: Firm, userId: string): Account | null =>
+  (tableOf(firm, "User").get(userId) as unknown as Account | undefined) ?? null;
+
+const around = (firm: Firm): Around => ({
+  get: (entity, objectId) => tableOf(firm, entity).get(objectId),
+  pointing: (entity, by, objectId) => [...tableOf(firm, entity).values()].filter((row) => row[by] === objectId),
+});
+
+const pick = (row: Rec, names: ReadonlyArray<string>): unknown =>
+  Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
+
+const compareValues = (left: unknown, right: unknown): number => {
+  if (left === null || right === null) return left === right ? 0 : left === null ? -1 : 1;
+  return typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right);
+};
+const ordered = (firm: Firm, rows: ReadonlyArray<Rec>, order: ReadonlyArray<OrderBy>): ReadonlyArray<Rec> => {
+  const keyed = rows.map((row) => ({
+    row,
+    keys: order.map(({ field, when }) =>
+      when === null || evaluate(when, row, {}, around(firm)) ? (row[field] ?? null) : null,
+    ),
+  }));
+  keyed.sort((a, b) => {
+    for (const [i, { descending }] of order.entries()) {
+      const found = compareValues(a.keys[i], b.keys[i]);
+      if (found !== 0) return descending ? -found : found;
+    }
+    return compareText(a.row.objectId, b.row.objectId);
+  });
+  return keyed.map(({ row }) => row);
+};
+
+const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
+  const table = tableOf(firm, read.entity.name);
+  if (read.kind === "maybe") {
+    const row = table.get(args[read.id.param] as string);
+    return row === undefined ? null : pick(row, read.pick);
+  }
+  const found = [...table.values()].filter((row) => evaluate(read.where, row, args, around(firm)));
+  if (read.kind === "count") return found.length;
+  const end = read.limit === null ? undefined : read.skip + read.limit;
+  return ordered(firm, found, read.order)
+    .slice(read.skip, end)
+    .map((row) => pick(row, read.pick));
+};
+
+export const readAll = (
+  firm: Firm,
+  reads: Readonly<Record<string, Read>>,
+  args: Arguments,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, readOne(firm, read, args)]));
+
+const duplicateOf = (firm: Firm, entity: Entity, after: Rec): Duplicate | null => {
+  for (const names of uniquesOf(entity)) {
+    if (names.some((name) => after[name] === null)) continue;
+    for (const row of tableOf(firm, entity.name).values())
+      if (row.objectId !== after.objectId && names.every((name) => row[name] === after[name]))
+        return { _tag: "Duplicate", class: entity.name, field: names.at(-1) ?? "" };
+  }
+  return null;
+};
+
+/** The arguments of a load, the found ones among them. */
+export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments => {
+  const args: Record<string, Arguments[string]> = { ...given };
+  for (const [name, { entity, id, field }] of Object.entries(load.through)) {
+    const found = tableOf(firm, entity.name).get(args[id.param] as string)?.[field];
+    args[name] = typeof found === "string" ? found : "";
+  }
+  return args;
+};
+
+/** Applies a change, or says which unique field stands in the way. `undo` takes it back. */
+export const apply = (firm: Firm, change: Change, undo: Array<() => void>): Duplicate | null => {
+  const table = tableOf(firm, change.entity);
+  const { before, after } = change;
+  const id = ((after ?? before) as Rec).objectId;
+  const old = table.get(id);
+  if (after !== undefined) {
+    const duplicate =
+      before === undefined && old !== undefined
+        ? ({ _tag: "Duplicate", class: change.entity, field: "objectId" } as const)
+        : duplicateOf(firm, entityNamed(change.entity), after as Rec);
+    if (duplicate !== null) return duplicate;
+    table.set(id, after as Rec);
+  } else table.delete(id);
+  undo.push(() => (old === undefined ? table.delete(id) : table.set(id, old)));
+  return null;
+};

@@ -1,0 +1,85 @@
+import * as Result from "effect/Result";
+import { created, creation, type Decide } from "../kernel/decision.ts";
+import { optional } from "../kernel/entity.ts";
+import { each, given, type InputOf, needed } from "../kernel/input.ts";
+import { longText } from "../kernel/kind.ts";
+import { refuseField } from "../kernel/refusal.ts";
+import {
+  type BookingRefusal,
+  counts,
+  judgeBooking,
+  limitsOf,
+  rangeAndPercent,
+  type Shown,
+  type Workload,
+} from "./book.ts";
+import { Allocation } from "./entity.ts";
+
+const { fields } = Allocation;
+/** What a caller says to book somebody. */
+export const assignInput = {
+  ...each("needed", fields, "engineer", "project", "allocationPercent", "startDate"),
+  ...each("given", fields, "endDate", "assignmentRole", "status", "notes", "billable", "rate", "deal"),
+  assignmentRole: needed(fields.assignmentRole),
+  overrideReason: given(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4).")),
+};
+
+/** Books an engineer on a project (R-ALLOC-1…9, R-ELIG-1…5). Confirmed unless said; a completed or cancelled one is history. */
+export const assign =
+  (shown: Shown): Decide<Workload, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
+  (state, input, at) => {
+    const { engineer, project } = state;
+    if (engineer === null || project === null) throw new Error("judged before its pointers");
+    const candidate = created<Allocation>(
+      {
+        engineer: input.engineer,
+        project: input.project,
+        allocationPercent: input.allocationPercent,
+        startDate: input.startDate,
+        endDate: input.endDate ?? null,
+        assignmentRole: input.assignmentRole,
+        status: input.status ?? "confirmed",
+        statusLabel: input.labels["status"] ?? null,
+        notes: input.notes ?? null,
+        billable: input.billable ?? null,
+        rate: input.rate ?? null,
+        deal: input.deal ?? null,
+        override: null,
+      },
+      at,
+    );
+    if (!counts(candidate.status, true)) {
+      const malformed = rangeAndPercent(candidate, limitsOf(state.limits, at));
+      return malformed === null
+        ? Result.fail(
+            refuseField(
+              "UnknownWord",
+              "status",
+              "status: a booking is made tentative or confirmed; history comes by import",
+              ["tentative", "confirmed"],
+            ),
+          )
+        : Result.fail(malformed);
+    }
+    const accepted = judgeBooking(
+      { ...state, engineer, project },
+      candidate,
+      {
+        old: null,
+        capacity: true,
+        eligibility: true,
+        overrideReason: input.overrideReason ?? null,
+        shown: shown(state, at),
+      },
+      at,
+    );
+    if (Result.isFailure(accepted)) return Result.fail(accepted.failure);
+    const { override, warnings, certificationUntil } = accepted.success;
+    const row = override === null ? candidate : { ...candidate, override };
+    return Result.succeed({
+      answer: row,
+      changes: [creation("Allocation", row, at)],
+      warnings,
+      more: { certificationUntil },
+    });
+  };

@@ -1,0 +1,60 @@
+import * as Schema from "effect/Schema";
+import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
+import { boolean, day, id, longText, money, percent, structure, text, word } from "../kernel/kind.ts";
+import { words } from "../kernel/word.ts";
+
+export const allocationWords = words("Allocation.status", {
+  tentative: ["Proposed", "Requested", "Soft"],
+  confirmed: ["Active", "Planned", "Booked", "Assigned", "In Progress"],
+  completed: ["Done", "Ended"],
+  cancelled: ["Canceled", "Withdrawn"],
+});
+export type AllocationStatus = (typeof allocationWords.states)[number];
+
+/** Why a booking was made although a certificate did not cover it, and which days that were (R-ELIG-4); days as text. */
+export const Override = Schema.Struct({
+  reason: Schema.String,
+  names: Schema.Array(
+    Schema.Struct({
+      name: Schema.String,
+      gaps: Schema.Array(Schema.Struct({ from: Schema.String, to: Schema.NullOr(Schema.String) })),
+      rows: Schema.Array(Schema.String),
+    }),
+  ),
+});
+
+export const Allocation = entity(
+  "Allocation",
+  "A share of an engineer's contracted time on a project, over a range of days.",
+  {
+    engineer: field(id, "Who is booked.", { references: "EngineerProfile" }),
+    project: field(id, "What for.", { references: "Project" }),
+    allocationPercent: field(percent, "Share of the engineer's contracted time."),
+    startDate: field(day, "First day, included."),
+    endDate: optional(day, "Last day, included; absent = open.", { open: true }),
+    assignmentRole: field(text, "What the engineer does there."),
+    status: field(word(allocationWords), "Tentative and confirmed count against the limit."),
+    statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
+    notes: optional(longText, "Free text."),
+    billable: optional(boolean, "Default of its hours; absent = the project's.", { ours: true }),
+    rate: optional(money, "Per hour, instead of the project's (R-HOUR-10).", { ours: true }),
+    deal: optional(id, "The deal it was planned for.", { references: "Deal", dangles: true, ours: true }),
+    override: optional(
+      structure(Override, (value) => value),
+      "A certificate gap that was accepted (R-ELIG-4).",
+      {
+        system: true,
+        ours: true,
+      },
+    ),
+  },
+  // Holds all that the capacity rule reads, so that the index answers alone.
+  {
+    indexes: [
+      ["engineer", "endDate", "startDate", "status", "allocationPercent", "project"],
+      ["project", "endDate"],
+    ],
+  },
+);
+export type Allocation = RecordOf<typeof Allocation>;
+export type PlainAllocation = PlainRecordOf<typeof Allocation>;

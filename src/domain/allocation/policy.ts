@@ -1,0 +1,44 @@
+import { ofOwnProfile } from "../engineer/policy.ts";
+import { type Actor, isStaff } from "../kernel/actor.ts";
+import { policy, type Rule } from "../kernel/policy.ts";
+import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
+import { Project } from "../project/entity.ts";
+import { Allocation } from "./entity.ts";
+
+const a = fieldsOf(Allocation);
+const staffOnly = "administrator or coordinator";
+const onOwnProject = (actor: Actor): Where<Allocation> =>
+  a.project.via(Project, (p) => p.projectManager.is(actor.userId));
+const read: Rule<Allocation> = (actor) => {
+  if (isStaff(actor)) return true;
+  const own = ofOwnProfile<typeof Allocation>(a.engineer, actor);
+  return actor.role === "projectManager" && typeof own === "object" ? or(own, onOwnProject(actor)) : own;
+};
+
+/** Bookings: only staff writes them (S-A-12); project managers read those of their projects, engineers their own. */
+export const allocationPolicy = policy(Allocation, {
+  read,
+  may: {
+    assign: isStaff,
+    change: isStaff,
+    confirm: isStaff,
+    release: isStaff,
+    complete: isStaff,
+    cancel: isStaff,
+    reactivate: isStaff,
+    delete: isStaff,
+    check: (actor) =>
+      isStaff(actor) || actor.role === "projectManager" || ofOwnProfile<typeof Allocation>(a.engineer, actor),
+  },
+  needed: {
+    assign: staffOnly,
+    change: staffOnly,
+    confirm: staffOnly,
+    release: staffOnly,
+    complete: staffOnly,
+    cancel: staffOnly,
+    reactivate: staffOnly,
+    delete: staffOnly,
+    check: "administrator, coordinator, project manager, or the engineer for the own profile",
+  },
+});

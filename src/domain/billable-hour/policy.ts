@@ -1,0 +1,57 @@
+import { ofOwnProfile } from "../engineer/policy.ts";
+import { type Actor, isAdministrator, isStaff } from "../kernel/actor.ts";
+import { policy, type Rule, type Verdict } from "../kernel/policy.ts";
+import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
+import { Project } from "../project/entity.ts";
+import { BillableHour } from "./entity.ts";
+
+const h = fieldsOf(BillableHour);
+const own = (actor: Actor): Verdict<BillableHour> => ofOwnProfile<typeof BillableHour>(h.engineer, actor);
+const onOwnProject = (actor: Actor): Where<BillableHour> =>
+  h.project.via(Project, (p) => p.projectManager.is(actor.userId));
+const both = (actor: Actor): Verdict<BillableHour> => {
+  const mine = own(actor);
+  return actor.role === "projectManager" && typeof mine === "object" ? or(mine, onOwnProject(actor)) : mine;
+};
+const owned: Rule<BillableHour> = (actor) => isStaff(actor) || own(actor);
+/** R-HOUR-7: the project's manager at the time of the decision, or an administrator. */
+const decide: Rule<BillableHour> = (actor) =>
+  isAdministrator(actor) || (actor.role === "projectManager" && onOwnProject(actor));
+const bill: Rule<BillableHour> = (actor, firm) => firm.billingRoles.includes(actor.role);
+
+const owner = "the engineer, a coordinator, or an administrator";
+const approver = "the project's manager, or an administrator";
+const biller = "a role that the firm lets bill";
+
+/** Hours: whether a row is still editable is answered by the machine, not by the policy (docs/rules/hours.md). */
+export const billableHourPolicy = policy(BillableHour, {
+  read: (actor) => isStaff(actor) || both(actor),
+  may: {
+    create: owned,
+    edit: owned,
+    submit: owned,
+    recall: owned,
+    delete: owned,
+    approve: decide,
+    reject: decide,
+    reopen: isAdministrator,
+    setBillable: (actor) => isStaff(actor) || both(actor),
+    invoice: bill,
+    pay: bill,
+    writeOff: bill,
+  },
+  needed: {
+    create: owner,
+    edit: owner,
+    submit: owner,
+    recall: owner,
+    delete: owner,
+    approve: approver,
+    reject: approver,
+    reopen: "the role administrator",
+    setBillable: "the engineer, the project's manager, a coordinator, or an administrator",
+    invoice: biller,
+    pay: biller,
+    writeOff: biller,
+  },
+});

@@ -1,0 +1,49 @@
+import { type Change, differing } from "../kernel/decision.ts";
+import type { Entity, Row } from "../kernel/entity.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+/** What a change leaves in the log about its record (R-LOG-1); the store adds when, who and the sequence. */
+export interface LogFacts {
+  readonly class: string;
+  readonly objectId: string;
+  readonly kind: "create" | "update" | "delete";
+  readonly event: string;
+  readonly version: number;
+  readonly reason: string | null;
+  readonly before: Values | null;
+  readonly after: Values | null;
+}
+
+const withoutSecrets = (entity: Entity, row: Values): Values => {
+  for (const name in entity.fields)
+    if (entity.fields[name]?.secret === true)
+      return Object.fromEntries(Object.entries(row).filter(([field]) => entity.fields[field]?.secret !== true));
+  return row;
+};
+
+/** `after` is the whole record, `before` the old values of the changed fields, of a deletion the whole record; never a secret (R-LOG-3). */
+export const logFacts = (entity: Entity, change: Change): LogFacts => {
+  const { before, after } = change;
+  const row = (after ?? before) as Row;
+  const plain = (of: Row | undefined): Values | null =>
+    of === undefined ? null : withoutSecrets(entity, of as unknown as Values);
+  const old = (): Values | null => {
+    if (before === undefined || after === undefined) return plain(before);
+    const names = ["version", "updatedAt", ...differing(before, after)];
+    return withoutSecrets(entity, Object.fromEntries(names.map((name) => [name, before[name as keyof Row] ?? null])));
+  };
+  return {
+    class: entity.name,
+    objectId: row.objectId,
+    kind: before === undefined ? "create" : after === undefined ? "delete" : "update",
+    event: change.event,
+    version: row.version,
+    reason: change.reason ?? null,
+    before: old(),
+    after: plain(after),
+  };
+};
+
+/** What a record is after its log rows, from empty: null when it was never there, or deleted (R-LOG-2). */
+export const replay = (entries: ReadonlyArray<Pick<LogFacts, "kind" | "after">>): Values | null =>
+  entries.at(-1)?.after ?? null;

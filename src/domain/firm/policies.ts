@@ -1,0 +1,32 @@
+import { isAdministrator } from "../kernel/actor.ts";
+import type { Policy } from "../kernel/policy.ts";
+
+/** What the firm decided: members read it, administrators write it. */
+export const settingsPolicy: Policy = {
+  entity: "Organization",
+  read: (actor) => actor.role !== "clientLead",
+  may: { set: isAdministrator },
+  hidden: [],
+  writable: () => "all",
+  needed: { set: "the role administrator" },
+};
+
+/** The change log holds what every row ever was, so only administrators read it as a whole. */
+export const changeLogPolicy: Policy = {
+  entity: "ChangeLog",
+  read: isAdministrator,
+  may: { import: isAdministrator },
+  hidden: [],
+  writable: () => "all",
+  needed: { import: "the role administrator" },
+};
+
+/** Reports show what the rows beneath them show: who reads no hours gets no figures (docs/rules/policies.md). */
+export const reportPolicy: Policy = {
+  entity: "Report",
+  read: (actor) => actor.role !== "clientLead" && actor.role !== "salesperson",
+  may: {},
+  hidden: [],
+  writable: () => "all",
+  needed: {},
+};

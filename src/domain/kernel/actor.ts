@@ -1,0 +1,22 @@
+export const roles = [
+  "administrator",
+  "coordinator",
+  "projectManager",
+  "engineer",
+  "clientLead",
+  "salesperson",
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Who asks, once the role is known: read from the user's row, or said by a host that owns identity. */
+export interface Actor {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly role: Role;
+  /** The company whose projects a client lead may see. */
+  readonly clientCompany: string | null;
+}
+
+/** Administrators and coordinators. */
+export const isStaff = (actor: Actor): boolean => actor.role === "administrator" || actor.role === "coordinator";
+export const isAdministrator = (actor: Actor): boolean => actor.role === "administrator";

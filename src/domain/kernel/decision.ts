@@ -1,0 +1,103 @@
+import type * as Result from "effect/Result";
+import type { Actor } from "./actor.ts";
+import type { Day } from "./day.ts";
+import type { Row } from "./entity.ts";
+import type { Refusal } from "./refusal.ts";
+import type { Settings } from "./settings.ts";
+
+/** One record before and after: no `before` is a creation, no `after` a deletion. */
+export interface Change {
+  readonly entity: string;
+  readonly event: string;
+  readonly before?: Row;
+  readonly after?: Row;
+  readonly reason?: string;
+}
+
+/** Something that does not stand in the way but should be known: a code, a sentence, and its facts. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: unknown;
+}
+
+/** What a command wants to happen. `answer` is the record changed, `warnings` and `more` stand beside it in the answer. */
+export interface Decision<A> {
+  readonly answer: A;
+  readonly changes: ReadonlyArray<Change>;
+  readonly warnings?: ReadonlyArray<Warning>;
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+/** What a rule needs and may not fetch: the clock, new ids, the firm's settings, who asks. */
+export interface Moment {
+  readonly now: number;
+  readonly today: Day;
+  readonly newId: () => string;
+  readonly firm: Settings;
+  readonly actor: Actor;
+  /** Name of the operation, which is also the event in the change log. */
+  readonly operation: string;
+  /** What the caller gave as reason, else null. */
+  readonly reason: string | null;
+}
+
+export type Decide<State, Input, A, R extends Refusal> = (
+  state: State,
+  input: Input,
+  at: Moment,
+) => Result.Result<Decision<A>, R>;
+
+/** A new record of the actor's organization, version 1. */
+export const created = <R extends Row>(fields: Omit<R, keyof Row> & { readonly objectId?: string }, at: Moment): R =>
+  ({
+    organizationId: at.actor.organizationId,
+    version: 1,
+    createdAt: at.now,
+    updatedAt: at.now,
+    custom: null,
+    ...fields,
+    objectId: fields.objectId ?? at.newId(),
+  }) as unknown as R;
+
+const equal = (left: unknown, right: unknown): boolean =>
+  left === right ||
+  (typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right));
+
+/** The names of the fields in which two records differ, what every change touches (version, updatedAt) left out. */
+export const differing = (before: Row, after: Row): ReadonlyArray<string> =>
+  Object.keys(after).filter(
+    (name) => name !== "version" && name !== "updatedAt" && !equal(before[name as keyof Row], after[name as keyof Row]),
+  );
+
+/**
+ * The next version of a record, or the very same object when nothing differs (R-LOG-2). `updatedAt` grows even when the
+ * clock steps back (R-VER-1).
+ */
+export const revised = <R extends Row>(before: R, patch: Partial<Omit<R, keyof Row>>, at: Moment): R => {
+  const after = { ...before, ...patch };
+  if (differing(before, after).length === 0) return before;
+  return { ...after, version: before.version + 1, updatedAt: Math.max(at.now, before.updatedAt + 1) };
+};
+
+/** The change of a creation. */
+export const creation = (entity: string, after: Row, at: Moment): Change => ({
+  entity,
+  event: at.operation,
+  after,
+  ...(at.reason === null ? {} : { reason: at.reason }),
+});
+
+/** The change from one version to the next; none when they are the same. */
+export const revision = (entity: string, before: Row, after: Row, at: Moment): ReadonlyArray<Change> =>
+  before === after
+    ? []
+    : [{ entity, event: at.operation, before, after, ...(at.reason === null ? {} : { reason: at.reason }) }];
+
+/** The change of a deletion. */
+export const deletion = (entity: string, before: Row, at: Moment): Change => ({
+  entity,
+  event: at.operation,
+  before,
+  ...(at.reason === null ? {} : { reason: at.reason }),
+});

@@ -1,0 +1,91 @@
+import type { ConflictWindow, DayRange, Refusal } from "./refusal.ts";
+
+const days = ({ from, to }: DayRange): string =>
+  to === null ? `from ${from} on` : from === to ? `on ${from}` : `${from} to ${to}`;
+const listed = (of: ReadonlyArray<string>, most = 3): string =>
+  of.length <= most ? of.join(", ") : `${of.slice(0, most).join(", ")} and ${of.length - most} more`;
+const counted = (counts: Readonly<Record<string, number>>): string =>
+  listed(
+    Object.entries(counts)
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `${count} ${name}`),
+    9,
+  );
+const windowText = ({ total, limit, allocations, ...range }: ConflictWindow): string =>
+  `${days(range)}: ${total} % booked of ${limit} % (${listed(allocations.map(({ objectId, percent }) => `${objectId ?? "another project"} ${percent} %`))})`;
+const thing = (of: { readonly class: string; readonly objectId?: string }): string =>
+  of.objectId === undefined ? `The ${of.class}` : `${of.class} ${of.objectId}`;
+
+/** A sentence that a person can act on: what, which records, which days, what would be accepted. Never internals. */
+export const explain = (refusal: Refusal): string => {
+  switch (refusal._tag) {
+    case "Required":
+    case "TypeMismatch":
+    case "IdInvalid":
+    case "TextInvalid":
+    case "Precision":
+    case "PercentRange":
+    case "HoursRange":
+    case "AmountRange":
+    case "UnknownWord":
+    case "RangeReversed":
+    case "UnknownField":
+      return refusal.issues
+        .map(({ message, known }) => (known === undefined ? message : `${message}; known words: ${listed(known, 12)}`))
+        .join(". ");
+    case "AuthRequired":
+      return "Permission denied";
+    case "ClassForbidden":
+      return `This account may not ${refusal.action} ${refusal.class}`;
+    case "Forbidden":
+      return refusal.field === undefined
+        ? `${refusal.event} on ${refusal.class} needs ${refusal.needed}`
+        : `${refusal.event} may not write ${refusal.field}; that needs ${refusal.needed}`;
+    case "SelfApproval":
+      return `${thing(refusal)} is one's own: somebody else who manages the project, or another administrator, decides`;
+    case "NotFound":
+      return `There is no such ${refusal.class}`;
+    case "PointerInvalid":
+      return `${refusal.field} names no ${refusal.class}`;
+    case "Locked":
+      return `${thing(refusal)} is ${refusal.state}${refusal.since === null ? "" : ` since ${refusal.since}`} and can no longer be changed; an administrator can reopen it`;
+    case "Invoiced":
+      return `${thing(refusal)} is ${refusal.state} and stays so; correct it by a new row`;
+    case "OverCapacity":
+      return `Engineer ${refusal.engineer} would be over the limit ${listed(refusal.windows.map(windowText))}`;
+    case "Certification":
+      return `Engineer ${refusal.engineer} has no valid certificate: ${listed(
+        refusal.names.map(({ name, gaps }) => `${name} ${listed(gaps.map(days))}`),
+      )}. Renew it, move the days, or give an overrideReason`;
+    case "NotEmployed":
+      return `Engineer ${refusal.engineer} cannot be booked ${listed(refusal.days.map(days))}: not employed or not at work`;
+    case "DayCeiling":
+      return `${refusal.day} would hold ${refusal.sum} minutes for engineer ${refusal.engineer}; ${refusal.free} minutes are free`;
+    case "VersionConflict":
+      return `${thing(refusal)} was changed by somebody else${refusal.fields.length === 0 ? "" : ` (${listed(refusal.fields)})`}; read it again`;
+    case "InvalidTransition":
+      return `${thing(refusal)} is ${refusal.from}: ${refusal.event} is not possible there${refusal.allowed.length === 0 ? "" : `, only ${listed(refusal.allowed, 9)}`}`;
+    case "HasHistory":
+      return `${thing(refusal)} has ${counted(refusal.counts)} and is kept; end or cancel it instead`;
+    case "ProjectOpenWork":
+      return `${thing(refusal)} has open work: ${counted(refusal.counts)}. Finish it, or close with acknowledge or cascade`;
+    case "Duplicate":
+      return `Another ${refusal.class} has the same ${refusal.field}`;
+    case "OutsideProject":
+      return `Outside the dates of project ${refusal.project} (${refusal.dates.from ?? "open"} to ${refusal.dates.to ?? "open"}): ${listed(refusal.rows)}`;
+    case "AllocationMismatch":
+      return `Allocation ${refusal.allocation} is for another ${listed(refusal.fields)}`;
+    case "AllocationDay":
+      return `Allocation ${refusal.allocation} does not hold ${refusal.day}; it runs ${days(refusal.dates)}`;
+    case "PeriodClosed":
+      return `${refusal.day} is closed: days are open after ${refusal.through}`;
+    case "ReasonRequired":
+      return `${refusal.event} needs a reason`;
+    case "RequestIdReused":
+      return `Request id ${refusal.requestId} was used for something else; use a new one`;
+    case "Busy":
+      return `The database is busy; try again in ${refusal.retryAfter} ms`;
+    case "Storage":
+      return refusal.message;
+  }
+};

@@ -1,0 +1,138 @@
+import * as Result from "effect/Result";
+import type { Field, SentOf, ShapedOf, ValueOf } from "./entity.ts";
+import { codeOf, type InputTag, type InvalidInput, type Issue, invalid } from "./refusal.ts";
+import type { Settings } from "./settings.ts";
+
+/** One field of an input; `absent`: may be left out. What it may hold is said by the field. */
+export interface Entry<F extends Field = Field, A extends boolean = boolean> {
+  readonly field: F;
+  readonly absent: A;
+}
+export type Input = Readonly<Record<string, Entry>>;
+
+/** The caller must give it. */
+export const needed = <F extends Field>(field: F): Entry<F, false> => ({ field, absent: false });
+/** The caller may leave it out; `null` clears an optional field in a change, and counts as left out in a creation. */
+export const given = <F extends Field>(field: F): Entry<F, true> => ({ field, absent: true });
+
+/** Several fields of one entity at once: `all(given, Allocation.fields, 'notes', 'endDate')`. */
+export const each = <
+  M extends "needed" | "given",
+  F extends Readonly<Record<string, Field>>,
+  const K extends keyof F & string,
+>(
+  how: M,
+  fields: F,
+  ...names: ReadonlyArray<K>
+): { readonly [N in K]: Entry<F[N], M extends "given" ? true : false> } =>
+  Object.fromEntries(names.map((name) => [name, { field: fields[name], absent: how === "given" }])) as never;
+
+type Keys<I, A extends boolean> = { [K in keyof I]: I[K] extends Entry<infer _F, A> ? K : never }[keyof I];
+type FieldOf<E> = E extends Entry<infer F, boolean> ? F : never;
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/** What a caller writes: days as `YYYY-MM-DD`, percents and hours as numbers. */
+export type SentInput<I> = Flat<
+  { readonly [K in Keys<I, false>]: SentOf<FieldOf<I[K]>> } & { readonly [K in Keys<I, true>]?: SentOf<FieldOf<I[K]>> }
+>;
+/** After the first look: types hold, days are numbers; ranges and words are not judged yet. */
+export type ShapedInput<I> = Flat<
+  { readonly [K in Keys<I, false>]: ShapedOf<FieldOf<I[K]>> } & {
+    readonly [K in Keys<I, true>]?: ShapedOf<FieldOf<I[K]>>;
+  }
+>;
+/** What a decision is given. `labels` holds each workflow word as it was written. */
+export type InputOf<I> = Flat<
+  { readonly [K in Keys<I, false>]: ValueOf<FieldOf<I[K]>> } & {
+    readonly [K in Keys<I, true>]?: ValueOf<FieldOf<I[K]>>;
+  }
+> & { readonly labels: Readonly<Record<string, string>> };
+
+type Fault = Issue & { readonly tag: InputTag };
+const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArray<string>): Fault => ({
+  tag,
+  path: [name],
+  code: codeOf({ _tag: tag }),
+  message,
+  ...(known === undefined ? {} : { known }),
+});
+const shown = (value: unknown): string => {
+  const text =
+    typeof value === "string" ? JSON.stringify(value) : typeof value === "object" ? "an object" : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+};
+
+/** Judges what needs neither row nor firm: unknown fields, types, required ones (R-POL-1). All faults at once, in field order. */
+export const shapeOf = (
+  input: Input,
+  sent: unknown,
+): Result.Result<Readonly<Record<string, unknown>>, InvalidInput> => {
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent))
+    return Result.fail(
+      invalid([
+        {
+          tag: "TypeMismatch",
+          path: [],
+          code: "TYPE_MISMATCH",
+          message: "expected an object with the fields of the operation",
+        },
+      ]),
+    );
+  const faults: Array<Fault> = [];
+  const shaped: Record<string, unknown> = {};
+  for (const name in input) {
+    const entry = input[name] as Entry;
+    const value = Object.hasOwn(sent, name) ? (sent as Record<string, unknown>)[name] : undefined;
+    if (value === undefined || (value === null && entry.absent && entry.field.optional)) {
+      if (value === null) shaped[name] = null;
+      else if (!entry.absent && !entry.field.optional) faults.push(fault("Required", name, `${name} is required`));
+      else if (!entry.absent) shaped[name] = null;
+      continue;
+    }
+    if (value === null) {
+      if (entry.field.optional) shaped[name] = null;
+      else faults.push(fault("Required", name, `${name} is required`));
+      continue;
+    }
+    const found = entry.field.kind.shape(value);
+    if (Result.isSuccess(found)) shaped[name] = found.success;
+    else if (found.failure.tag === "Required" && entry.field.optional) shaped[name] = null;
+    else if (found.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
+    else
+      faults.push(fault(found.failure.tag, name, `${name}: expected ${found.failure.expected}, got ${shown(value)}`));
+  }
+  for (const name of Object.keys(sent))
+    if (!Object.hasOwn(input, name))
+      faults.push(fault("UnknownField", name, `${name} is not a field of this operation`));
+  return faults.length === 0 ? Result.succeed(shaped) : Result.fail(invalid(faults));
+};
+
+/** Judges ranges, precision and words, which come after the row's policy (R-POL-1). All faults at once, in field order. */
+export const valuesOf = (
+  input: Input,
+  shaped: Readonly<Record<string, unknown>>,
+  firm: Settings,
+): Result.Result<Readonly<Record<string, unknown>>, InvalidInput> => {
+  let faults: Array<Fault> | undefined;
+  const values: Record<string, unknown> = {};
+  const labels: Record<string, string> = {};
+  for (const name in shaped) {
+    const value = shaped[name];
+    const { kind } = (input[name] as Entry).field;
+    if (value === null) {
+      values[name] = null;
+      continue;
+    }
+    const found = kind.value(value, firm);
+    if (Result.isSuccess(found)) {
+      values[name] = found.success;
+      if (kind.words !== undefined) labels[name] = value as string;
+    } else {
+      const { tag, expected, known } = found.failure;
+      faults ??= [];
+      faults.push(fault(tag, name, `${name}: expected ${expected}, got ${shown(value)}`, known));
+    }
+  }
+  values.labels = labels;
+  return faults === undefined ? Result.succeed(values) : Result.fail(invalid(faults));
+};

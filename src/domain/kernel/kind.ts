@@ -1,0 +1,274 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import { BasisPoints, basisPointsOfPercent, percentOf } from "./basis-points.ts";
+import { Day, dayOf, dayText } from "./day.ts";
+import { hoursOfMinutes, Minutes, minutesOfHours } from "./minutes.ts";
+import { Money, moneyOf } from "./money.ts";
+import type { InputTag } from "./refusal.ts";
+import type { Settings } from "./settings.ts";
+import { normalText } from "./text.ts";
+import { knownWords, stateOf, type Words } from "./word.ts";
+
+/** What is wrong with one value, in words that finish "expected …". */
+export interface Problem {
+  readonly tag: InputTag;
+  readonly expected: string;
+  readonly known?: ReadonlyArray<string>;
+}
+
+/**
+ * A kind of value: what is stored (`schema`), what a caller writes and reads. `shape` is judged before the row's policy
+ * and needs no firm; `value` after it (R-POL-1), because ranges, precision and words must not tell about a hidden row.
+ */
+export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Shaped = Value> {
+  readonly type: string;
+  readonly schema: Schema.Top & { readonly Type: Value };
+  /** Completes "expected …". */
+  readonly expected: string;
+  readonly words?: Words;
+  shape(sent: Sent | unknown): Result.Result<Shaped, Problem>;
+  value(shaped: Shaped, firm: Settings): Result.Result<Value, Problem>;
+  print(value: Value): Plain;
+  /** Phantom: what a caller may write. */
+  readonly sent?: Sent;
+}
+
+const mismatch = (expected: string): Result.Result<never, Problem> => Result.fail({ tag: "TypeMismatch", expected });
+const same = <T>(value: T): T => value;
+const accepted = <T>(value: T): Result.Result<T, Problem> => Result.succeed(value);
+
+const safeText = (text: string) =>
+  (!text.includes("\u0000") && text.isWellFormed()) || "text without U+0000 and lone surrogates";
+
+const textOf = (longest: number): Kind<string, string> => {
+  const expected = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
+  return {
+    type: "text",
+    schema: Schema.String.check(Schema.isNonEmpty(), Schema.isMaxLength(longest), Schema.makeFilter(safeText)),
+    expected,
+    shape: (sent) => {
+      if (typeof sent !== "string") return mismatch(expected);
+      const text = normalText(sent, longest);
+      if (text === null) return Result.fail({ tag: "TextInvalid", expected });
+      return text === "" ? Result.fail({ tag: "Required", expected }) : Result.succeed(text);
+    },
+    value: accepted,
+    print: same,
+  };
+};
+
+/** Text in NFC, trimmed, 1…10,000 characters (R-VAL-7). */
+export const text = textOf(10_000);
+/** Notes and descriptions: up to 100,000 characters (R-VAL-7). */
+export const longText = textOf(100_000);
+
+export const idPattern = /^[0-9A-Za-z]{10}$/;
+const idSchema = Schema.String.check(Schema.isPattern(idPattern));
+/** The id of a record. Another shape in a pointer names nothing; it answers as a missing row (R-VAL-10). */
+export const id: Kind<string, string> = {
+  type: "id",
+  schema: idSchema,
+  expected: "an id",
+  shape: (sent) => (typeof sent === "string" ? Result.succeed(sent) : mismatch("an id as text")),
+  value: accepted,
+  print: same,
+};
+
+/** A calendar date, `YYYY-MM-DD` outside (R-VAL-1). */
+export const day: Kind<Day, string> = {
+  type: "day",
+  schema: Day,
+  expected: "a day that exists, as YYYY-MM-DD",
+  shape: (sent) => {
+    const found = typeof sent === "string" ? dayOf(sent) : null;
+    return found === null ? mismatch("a day that exists, as YYYY-MM-DD") : Result.succeed(found);
+  },
+  value: accepted,
+  print: dayText,
+};
+
+/** A UTC millisecond, ISO 8601 text outside (R-VAL-3). */
+export const instant: Kind<number, string> = {
+  type: "instant",
+  schema: Schema.Int,
+  expected: "an instant as ISO 8601 text",
+  shape: (sent) => {
+    const at = typeof sent === "string" && /^\d{4}-\d{2}-\d{2}T/.test(sent) ? Date.parse(sent) : Number.NaN;
+    return Number.isNaN(at)
+      ? mismatch("an instant as ISO 8601 text, such as 2027-03-10T09:00:00.000Z")
+      : Result.succeed(at);
+  },
+  value: accepted,
+  print: (at) => new Date(at).toISOString(),
+};
+
+const finite = (sent: unknown, expected: string): Result.Result<number, Problem> =>
+  typeof sent === "number" && Number.isFinite(sent) && Math.abs(sent) <= Number.MAX_SAFE_INTEGER
+    ? Result.succeed(sent === 0 ? 0 : sent)
+    : mismatch(expected);
+
+/** A percent with at most two decimals, basis points inside (R-VAL-5). */
+export const percent: Kind<BasisPoints, number, number, number> = {
+  type: "percent",
+  schema: BasisPoints,
+  expected: "a percent with at most two decimals",
+  shape: (sent) => finite(sent, "a percent as a finite number"),
+  value: (sent) => {
+    const points = basisPointsOfPercent(sent);
+    if (typeof points === "string")
+      return Result.fail({ tag: points, expected: "a percent with at most two decimals" });
+    return points < 0
+      ? Result.fail({ tag: "PercentRange", expected: "a percent that is not negative" })
+      : Result.succeed(points as BasisPoints);
+  },
+  print: percentOf,
+};
+
+/** Hours outside, whole minutes of one day inside (R-VAL-4). */
+export const hours: Kind<Minutes, number, number, number> = {
+  type: "hours",
+  schema: Minutes,
+  expected: "hours above 0 and up to 24 that are whole minutes",
+  shape: (sent) => finite(sent, "hours as a finite number"),
+  value: (sent) => {
+    const minutes = minutesOfHours(sent);
+    return typeof minutes === "string"
+      ? Result.fail({
+          tag: minutes,
+          expected:
+            minutes === "Precision"
+              ? "hours that are whole minutes, such as 7.5 or 0.33"
+              : "hours above 0 and up to 24",
+        })
+      : Result.succeed(minutes as Minutes);
+  },
+  print: hoursOfMinutes,
+};
+
+/** An amount: a bare number is in the firm's currency (R-VAL-6). */
+export const money: Kind<Money, Money, number | Money, number | Money> = {
+  type: "money",
+  schema: Money,
+  expected: "an amount of at least 0, as a number or { minor, currency }",
+  shape: (sent) => {
+    if (typeof sent === "number") return finite(sent, "an amount as a finite number");
+    const { minor, currency, ...more } = (typeof sent === "object" && sent !== null ? sent : {}) as Record<
+      string,
+      unknown
+    >;
+    return typeof minor === "number" &&
+      Number.isSafeInteger(minor) &&
+      typeof currency === "string" &&
+      Object.keys(more).length === 0
+      ? Result.succeed({ minor, currency } as Money)
+      : mismatch("an amount as a number in the firm's currency, or { minor, currency }");
+  },
+  value: (sent, firm) => {
+    const found = typeof sent === "number" ? moneyOf(sent, firm.currency) : moneyOfMinor(sent);
+    return typeof found === "string"
+      ? Result.fail({ tag: found, expected: "an amount of at least 0 with the decimals of an ISO 4217 currency" })
+      : Result.succeed(found);
+  },
+  print: same,
+};
+const moneyOfMinor = (sent: Money): Money | "AmountRange" | "TypeMismatch" => {
+  const known = moneyOf(0, sent.currency);
+  if (typeof known === "string") return "TypeMismatch";
+  return sent.minor < 0 ? "AmountRange" : sent;
+};
+
+export const boolean: Kind<boolean, boolean> = {
+  type: "boolean",
+  schema: Schema.Boolean,
+  expected: "true or false",
+  shape: (sent) => (typeof sent === "boolean" ? Result.succeed(sent) : mismatch("true or false")),
+  value: accepted,
+  print: same,
+};
+
+/** A whole number from `least` to `most`, both included. */
+export const integer = (least: number, most: number): Kind<number, number> => {
+  const expected = `a whole number from ${least} to ${most}`;
+  return {
+    type: "integer",
+    schema: Schema.Int.check(Schema.isBetween({ minimum: least, maximum: most })),
+    expected,
+    shape: (sent) =>
+      typeof sent === "number" && Number.isInteger(sent) && sent >= least && sent <= most
+        ? Result.succeed(sent === 0 ? 0 : sent)
+        : mismatch(expected),
+    value: accepted,
+    print: same,
+  };
+};
+
+/** One of a closed set of technical words, written exactly. */
+export const literal = <const S extends string>(...of: ReadonlyArray<S>): Kind<S, S> => {
+  const expected = `one of ${of.join(", ")}`;
+  return {
+    type: "literal",
+    schema: Schema.Literals(of),
+    expected,
+    shape: (sent) => ((of as ReadonlyArray<unknown>).includes(sent) ? Result.succeed(sent as S) : mismatch(expected)),
+    value: accepted,
+    print: same,
+  };
+};
+
+/** A workflow word: any label of the firm's vocabulary outside, its state inside (R-VAL-8). */
+export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string> => ({
+  type: "word",
+  schema: Schema.Literals(of.states),
+  expected: `a word for one of ${of.states.join(", ")}`,
+  words: of,
+  shape: (sent) => text.shape(sent),
+  value: (sent, firm) => {
+    const state = stateOf(of, sent, firm);
+    return state === null
+      ? Result.fail({
+          tag: "UnknownWord",
+          expected: `a word for one of ${of.states.join(", ")}`,
+          known: knownWords(of, firm),
+        })
+      : Result.succeed(state);
+  },
+  print: same,
+});
+
+/** A list of the same kind of value, in the order given. */
+export const list = <V, P, S>(
+  of: Kind<V, P, S, V>,
+  most = 1_000,
+): Kind<ReadonlyArray<V>, ReadonlyArray<P>, ReadonlyArray<S>> => {
+  const expected = `a list of at most ${most}, each ${of.expected}`;
+  return {
+    type: "list",
+    schema: Schema.Array(of.schema) as never,
+    expected,
+    shape: (sent) => {
+      if (!Array.isArray(sent) || sent.length > most) return mismatch(expected);
+      const found: Array<V> = [];
+      for (const each of sent) {
+        const shaped = of.shape(each);
+        if (Result.isFailure(shaped)) return Result.fail({ ...shaped.failure, expected });
+        found.push(shaped.success);
+      }
+      return Result.succeed(found);
+    },
+    value: accepted,
+    print: (values) => values.map((each) => of.print(each)),
+  };
+};
+
+/** A structure that only the library itself writes: stored as JSON, printed by `print`. */
+export const structure = <V, P = V>(
+  schema: Schema.Top & { readonly Type: V },
+  print: (value: V) => P,
+): Kind<V, P, never> => ({
+  type: "json",
+  schema,
+  expected: "nothing: the library itself writes this field",
+  shape: () => mismatch("nothing: the library itself writes this field"),
+  value: accepted,
+  print,
+});

@@ -1,0 +1,190 @@
+/**
+ * Refusals are plain data in the values of the outside (R of docs/rules/errors.md): days as `YYYY-MM-DD`, percents as
+ * numbers with two decimals, minutes as whole numbers. The code outside is the tag in capitals, see {@link codeOf}.
+ */
+
+/** A run of days; `to: null` is open. */
+export interface DayRange {
+  readonly from: string;
+  readonly to: string | null;
+}
+
+/** What stands in the way of a booking; of a project that the actor may not see only the percent and the days. */
+export interface WindowAllocation extends DayRange {
+  readonly objectId?: string;
+  readonly project?: string;
+  readonly state?: string;
+  readonly percent: number;
+}
+
+/** Consecutive over-limit days with the same allocations and the same limit; `total` and `limit` in percent (R-ALLOC-5). */
+export interface ConflictWindow extends DayRange {
+  readonly total: number;
+  readonly limit: number;
+  readonly allocations: ReadonlyArray<WindowAllocation>;
+}
+
+/** One fault of an input: `path` names the field, `code` is one of the codes of this page. */
+export interface Issue {
+  readonly path: ReadonlyArray<string>;
+  readonly code: string;
+  readonly message: string;
+  /** For `UNKNOWN_WORD`: the words that are known. */
+  readonly known?: ReadonlyArray<string>;
+}
+
+/** Days without cover of one certificate name, and the rows that were considered (R-ELIG-1). */
+export interface UncoveredName {
+  readonly name: string;
+  readonly gaps: ReadonlyArray<DayRange>;
+  readonly rows: ReadonlyArray<string>;
+}
+
+type Facts<Tag extends string, More = object> = { readonly _tag: Tag } & More;
+type About = { readonly class: string; readonly objectId?: string };
+type OfInput = { readonly issues: ReadonlyArray<Issue> };
+
+/** The tags that a fault of a value can have; each carries all issues of the input, the tag is that of the first. */
+export type InputTag =
+  | "Required"
+  | "TypeMismatch"
+  | "IdInvalid"
+  | "TextInvalid"
+  | "Precision"
+  | "PercentRange"
+  | "HoursRange"
+  | "AmountRange"
+  | "UnknownWord"
+  | "RangeReversed"
+  | "UnknownField";
+
+export type InvalidInput = { readonly [Tag in InputTag]: Facts<Tag, OfInput> }[InputTag];
+
+export type AuthRequired = Facts<"AuthRequired">;
+export type ClassForbidden = Facts<"ClassForbidden", { readonly class: string; readonly action: string }>;
+export type Forbidden = Facts<
+  "Forbidden",
+  About & { readonly event: string; readonly needed: string; readonly field?: string }
+>;
+export type SelfApproval = Facts<"SelfApproval", About>;
+export type NotFound = Facts<"NotFound", { readonly class: string }>;
+export type PointerInvalid = Facts<"PointerInvalid", { readonly field: string; readonly class: string }>;
+export type Locked = Facts<"Locked", About & { readonly state: string; readonly since: string | null }>;
+export type Invoiced = Facts<"Invoiced", About & { readonly state: string }>;
+export type OverCapacity = Facts<
+  "OverCapacity",
+  { readonly engineer: string; readonly windows: ReadonlyArray<ConflictWindow & { readonly engineer?: string }> }
+>;
+export type CertificationMissing = Facts<
+  "Certification",
+  { readonly engineer: string; readonly names: ReadonlyArray<UncoveredName> }
+>;
+export type NotEmployed = Facts<"NotEmployed", { readonly engineer: string; readonly days: ReadonlyArray<DayRange> }>;
+/** `sum` is what the day would hold, `free` what it still takes, both in minutes (R-HOUR-4). */
+export type DayCeiling = Facts<
+  "DayCeiling",
+  {
+    readonly engineer: string;
+    readonly day: string;
+    readonly sum: number;
+    readonly free: number;
+    readonly rows: ReadonlyArray<string>;
+  }
+>;
+export type VersionConflict = Facts<
+  "VersionConflict",
+  About & { readonly current: unknown; readonly fields: ReadonlyArray<string> }
+>;
+export type InvalidTransition = Facts<
+  "InvalidTransition",
+  About & {
+    readonly machine: string;
+    readonly from: string;
+    readonly event: string;
+    readonly allowed: ReadonlyArray<string>;
+    readonly current: unknown;
+  }
+>;
+export type HasHistory = Facts<"HasHistory", About & { readonly counts: Readonly<Record<string, number>> }>;
+export type ProjectOpenWork = Facts<
+  "ProjectOpenWork",
+  About & {
+    readonly counts: Readonly<Record<string, number>>;
+    readonly ids: Readonly<Record<string, ReadonlyArray<string>>>;
+  }
+>;
+export type Duplicate = Facts<"Duplicate", { readonly class: string; readonly field: string }>;
+export type OutsideProject = Facts<
+  "OutsideProject",
+  {
+    readonly project: string;
+    readonly dates: DayRange | { readonly from: string | null; readonly to: string | null };
+    readonly rows: ReadonlyArray<string>;
+  }
+>;
+export type AllocationMismatch = Facts<
+  "AllocationMismatch",
+  { readonly allocation: string; readonly fields: ReadonlyArray<string> }
+>;
+export type AllocationDay = Facts<
+  "AllocationDay",
+  { readonly allocation: string; readonly day: string; readonly dates: DayRange }
+>;
+export type PeriodClosed = Facts<"PeriodClosed", { readonly day: string; readonly through: string }>;
+export type ReasonRequired = Facts<"ReasonRequired", { readonly event: string }>;
+export type RequestIdReused = Facts<"RequestIdReused", { readonly requestId: string }>;
+/** The store could not answer now; the same call may be made again after `retryAfter` milliseconds. */
+export type Busy = Facts<"Busy", { readonly retryAfter: number }>;
+/** The store failed; `message` says what a person can do, never how the store works inside. */
+export type Storage = Facts<"Storage", { readonly message: string; readonly retry: "safe" | "never" | "unknown" }>;
+export type Fault = Busy | Storage;
+
+/** Every way in which the domain, a policy or the store says no. */
+export type Refusal =
+  | InvalidInput
+  | AuthRequired
+  | ClassForbidden
+  | Forbidden
+  | SelfApproval
+  | NotFound
+  | PointerInvalid
+  | Locked
+  | Invoiced
+  | OverCapacity
+  | CertificationMissing
+  | NotEmployed
+  | DayCeiling
+  | VersionConflict
+  | InvalidTransition
+  | HasHistory
+  | ProjectOpenWork
+  | Duplicate
+  | OutsideProject
+  | AllocationMismatch
+  | AllocationDay
+  | PeriodClosed
+  | ReasonRequired
+  | RequestIdReused
+  | Fault;
+
+/** `OverCapacity` → `OVER_CAPACITY`: the code that every outside shows. */
+export const codeOf = (refusal: { readonly _tag: string }): string =>
+  refusal._tag.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+
+/** The refusal of an input with these faults; its tag is that of the first, `UnknownField` last. */
+export const invalid = (issues: ReadonlyArray<Issue & { readonly tag: InputTag }>): InvalidInput => {
+  const first = issues.find((each) => each.tag !== "UnknownField") ?? issues[0];
+  return {
+    _tag: first?.tag ?? "TypeMismatch",
+    issues: issues.map(({ tag: _, ...issue }) => issue),
+  };
+};
+
+/** A refusal of one field. */
+export const refuseField = (
+  tag: InputTag,
+  field: string,
+  message: string,
+  known?: ReadonlyArray<string>,
+): InvalidInput =>
+  invalid([{ tag, path: [field], code: codeOf({ _tag: tag }), message, ...(known === undefined ? {} : { known }) }]);

@@ -1,0 +1,84 @@
+/** How strictly a soft rule is taken: refuse, accept with a warning, or say nothing (R-ALLOC-8). */
+export type Strictness = "block" | "warn" | "ignore";
+
+/** A dated setting: the value holds for the days from `from` on, until the next step. */
+export interface Step<T> {
+  readonly from: number;
+  readonly value: T;
+}
+
+/** A firm's words for one workflow field, beside the default ones: word → state; `fallback` takes what nobody knows (R-VAL-8). */
+export interface Vocabulary {
+  readonly words: Readonly<Record<string, string>>;
+  readonly fallback: string | null;
+}
+
+/** What a firm decides for itself; days are numbers, percents basis points, times minutes. docs/rules/settings.md has the defaults. */
+export interface Settings {
+  readonly name: string | null;
+  readonly currency: string;
+  readonly capacityLimit: ReadonlyArray<Step<number>>;
+  readonly hoursPerDayMax: ReadonlyArray<Step<number | null>>;
+  readonly week: ReadonlyArray<Step<ReadonlyArray<number>>>;
+  readonly tentativeCounts: boolean;
+  readonly expiredCertification: Strictness;
+  readonly expiringDays: number;
+  readonly outsideProjectDates: Strictness;
+  readonly disciplineMismatch: Strictness;
+  readonly inactiveProject: Strictness;
+  readonly engineerOnLeave: Strictness;
+  readonly allowSelfApproval: boolean;
+  readonly hoursNeedAllocation: boolean;
+  readonly maxDaysAhead: number | null;
+  readonly closedThrough: number | null;
+  readonly hoursWaitingDays: number;
+  readonly billingRoles: ReadonlyArray<string>;
+  readonly projectVisibility: "firm" | "staffed";
+  readonly holidayCalendar: string | null;
+  /** Minutes east of UTC, for `today` only (R-VAL-11). */
+  readonly todayOffset: number;
+  readonly vocabularies: Readonly<Record<string, Vocabulary>>;
+}
+
+export const defaultSettings: Settings = {
+  name: null,
+  currency: "USD",
+  capacityLimit: [],
+  hoursPerDayMax: [],
+  week: [],
+  tentativeCounts: true,
+  expiredCertification: "block",
+  expiringDays: 60,
+  outsideProjectDates: "warn",
+  disciplineMismatch: "warn",
+  inactiveProject: "warn",
+  engineerOnLeave: "warn",
+  allowSelfApproval: false,
+  hoursNeedAllocation: false,
+  maxDaysAhead: null,
+  closedThrough: null,
+  hoursWaitingDays: 0,
+  billingRoles: ["administrator"],
+  projectVisibility: "firm",
+  holidayCalendar: null,
+  todayOffset: 0,
+  vocabularies: {},
+};
+
+/** What holds on a day before any step: limit 100 %, ceiling 24 hours, five days of eight hours. */
+export const defaultLimit = 10_000;
+export const defaultHoursPerDayMax = 1_440;
+export const defaultWeek: ReadonlyArray<number> = [480, 480, 480, 480, 480, 0, 0];
+
+/** The value of a dated setting on a day. */
+export const valueOn = <T>(steps: ReadonlyArray<Step<T>>, day: number, before: T): T => {
+  let value = before;
+  let since = Number.NEGATIVE_INFINITY;
+  for (const step of steps) {
+    if (step.from <= day && step.from >= since) {
+      value = step.value;
+      since = step.from;
+    }
+  }
+  return value;
+};

@@ -1,0 +1,50 @@
+import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
+import { boolean, day, id, list, literal, longText, money, text, word } from "../kernel/kind.ts";
+import { words } from "../kernel/word.ts";
+
+export const projectWords = words("Project.status", {
+  planned: ["Proposed", "Draft"],
+  active: ["Open", "In Progress", "Started"],
+  "on hold": ["Paused"],
+  completed: ["Done", "Closed"],
+  cancelled: ["Canceled"],
+});
+export type ProjectStatus = (typeof projectWords.states)[number];
+
+export const Project = entity(
+  "Project",
+  "Work for a client, or inside the firm.",
+  {
+    projectCode: optional(text, "Unique; absent for a project of the short form (R-PROJ-1).", { unique: true }),
+    projectName: field(text, "Also written `name`."),
+    writtenAs: field(
+      literal("projectName", "name"),
+      "The name under which the project was written, given back on reading.",
+      {
+        system: true,
+        ours: true,
+      },
+    ),
+    clientName: optional(text, "The client as text; never identity."),
+    client: optional(id, "The client's company.", { references: "Company", dangles: true, ours: true }),
+    status: field(word(projectWords), "Where the project stands; changed by its events (R-PROJ-1…5)."),
+    statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
+    startDate: optional(day, "First day; absent = open."),
+    endDate: optional(day, "Last day, included; absent = open.", { open: true }),
+    projectManager: field(id, "Decides about hours and people of the project; also written `manager`.", {
+      references: "User",
+    }),
+    requiredDiscipline: optional(text, "What the work asks for (R-ALLOC-8)."),
+    description: optional(longText, "Free text."),
+    requiredCertifications: field(list(text, 100), "Names that must cover every booked day (R-ELIG-1).", {
+      ours: true,
+    }),
+    billable: field(boolean, "Default of its hours.", { ours: true }),
+    rate: optional(money, "Per hour, instead of the engineer's (R-HOUR-10).", { ours: true }),
+    deal: optional(id, "The deal it came from.", { references: "Deal", dangles: true, ours: true }),
+    closedOn: optional(day, "The day it was completed or cancelled.", { system: true, ours: true }),
+  },
+  { indexes: [["projectManager"], ["projectName"]] },
+);
+export type Project = RecordOf<typeof Project>;
+export type PlainProject = PlainRecordOf<typeof Project>;

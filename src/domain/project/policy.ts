@@ -1,0 +1,52 @@
+import { Allocation } from "../allocation/entity.ts";
+import { EngineerProfile } from "../engineer/entity.ts";
+import { type Actor, isAdministrator, isStaff } from "../kernel/actor.ts";
+import { policy, type Rule } from "../kernel/policy.ts";
+import { fieldsOf, or, some } from "../kernel/predicate.ts";
+import { Project } from "./entity.ts";
+
+const p = fieldsOf(Project);
+/** Staff, and the manager of the project; a client lead manages nothing. */
+const managed: Rule<Project> = (actor) =>
+  isStaff(actor) || (actor.role !== "clientLead" && p.projectManager.is(actor.userId));
+const owner = "administrator, coordinator, or the project's manager";
+
+/** Fields that only staff writes; who manages is said by others for themselves, at creation. */
+const staffFields = (action: string): ReadonlyArray<string> =>
+  action === "create" ? ["rate"] : ["rate", "projectManager", "manager"];
+const everyField = [...Object.keys(Project.fields), "name", "manager", "acknowledge", "cascade"];
+
+export const projectPolicy = policy(Project, {
+  read: (actor: Actor, firm) => {
+    if (actor.role === "clientLead") return actor.clientCompany !== null && p.client.is(actor.clientCompany);
+    if (isStaff(actor) || firm.projectVisibility === "firm") return true;
+    return or(
+      p.projectManager.is(actor.userId),
+      some(Allocation, "project", (a) => a.engineer.via(EngineerProfile, (e) => e.user.is(actor.userId))),
+    );
+  },
+  may: {
+    create: managed,
+    update: managed,
+    delete: managed,
+    start: managed,
+    hold: managed,
+    resume: managed,
+    complete: managed,
+    cancel: managed,
+    reopen: isAdministrator,
+  },
+  writable: (actor, action) =>
+    isStaff(actor) ? "all" : everyField.filter((name) => !staffFields(action).includes(name)),
+  needed: {
+    create: "administrator, coordinator, or the project's manager",
+    update: owner,
+    delete: owner,
+    start: owner,
+    hold: owner,
+    resume: owner,
+    complete: owner,
+    cancel: owner,
+    reopen: "the role administrator",
+  },
+});

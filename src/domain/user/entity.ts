@@ -1,0 +1,25 @@
+import { roles } from "../kernel/actor.ts";
+import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
+import { boolean, id, literal, text } from "../kernel/kind.ts";
+
+export const User = entity("User", "An account: who signs in, or whom the host says is asking.", {
+  username: field(text, "Unique whatever its case (R-ID-3).", {}),
+  usernameKey: field(text, "What makes the username unique.", { system: true, unique: true, secret: true }),
+  email: optional(text, "Unique whatever its case; hidden from others.", {}),
+  emailKey: optional(text, "What makes the e-mail unique.", { system: true, unique: true, secret: true }),
+  passwordHash: optional(text, "PHC string, or bcrypt from an import until the next log-in (R-IMP-4).", {
+    system: true,
+    secret: true,
+  }),
+  role: field(literal(...roles), "What the account may do (docs/rules/policies.md)."),
+  externalId: optional(text, "The host's own id of this person (R-ID-10).", { sealed: true, unique: true, ours: true }),
+  active: field(boolean, "An inactive account may do nothing (R-POL-4).", { ours: true }),
+  team: optional(text, "Salespeople of one team may share deals.", { ours: true }),
+  clientCompany: optional(id, "The company whose projects a client lead sees.", {
+    references: "Company",
+    dangles: true,
+    ours: true,
+  }),
+});
+export type User = RecordOf<typeof User>;
+export type PlainUser = PlainRecordOf<typeof User>;

@@ -1,0 +1,1 @@
+export { CurrentActor, Firm, FirmPorts } from "./operations/effect.ts";

@@ -1,0 +1,1 @@
+export { memoryAdapter as memory } from "./adapters/memory/store.ts";

@@ -1,0 +1,37 @@
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import type { Ports } from "../ports/store.ts";
+import { type Operations, operations } from "./index.ts";
+import type { AnswerOf, Options, RefusalOf, SentOf } from "./operation.ts";
+import { type Always, type Asker, runner } from "./run.ts";
+import { walk } from "./walk.ts";
+
+/** Who asks. */
+export class CurrentActor extends Context.Service<CurrentActor, Asker>()("firmcore/CurrentActor") {}
+/** The store, the clock and the ids that the operations work with; `app.ports` of `openFirm`. */
+export class FirmPorts extends Context.Service<FirmPorts, Ports>()("firmcore/FirmPorts") {}
+
+type Needs = CurrentActor | FirmPorts;
+type Call<Sent, Answer, R> =
+  Record<never, never> extends Sent
+    ? (input?: Sent, options?: Options) => Effect.Effect<Answer, R, Needs>
+    : (input: Sent, options?: Options) => Effect.Effect<Answer, R, Needs>;
+/** Every operation as an Effect: refusals are typed failures, as they are. */
+export type EffectApi<T> = {
+  readonly [K in keyof T]: T[K] extends { readonly kind: "command" | "query" }
+    ? Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]> | Always>
+    : EffectApi<T[K]>;
+};
+
+/** The operations, from the same records as the Promise face. */
+export const Firm = walk(operations, (each) => {
+  const run = runner(each);
+  return Effect.fnUntraced(function* (input: unknown, options?: Options) {
+    const asker = yield* CurrentActor;
+    const ports = yield* FirmPorts;
+    return yield* Effect.callback<unknown, unknown>((resume, signal) => {
+      const both = options?.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
+      run(ports, asker, input, { ...options, signal: both }, (said) => resume(Effect.fromResult(said)));
+    });
+  });
+}) as EffectApi<Operations>;

@@ -1,0 +1,87 @@
+import { differing, type Moment } from "../domain/kernel/decision.ts";
+import type { Row } from "../domain/kernel/entity.ts";
+import type { Around } from "../domain/kernel/evaluate.ts";
+import { judged } from "../domain/kernel/policy.ts";
+import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { Load } from "../ports/load.ts";
+import type { AnyCommand } from "./operation.ts";
+import { policies, policyOf } from "./policies.ts";
+import { printRecord } from "./print.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The rows of a state as the surroundings of one record, so that policies can look through pointers. */
+export const aroundState = (of: Load<Values>, state: Values): Around => {
+  const reads = Object.entries(of.reads);
+  const rowsOf = (entity: string): ReadonlyArray<Values> | null => {
+    let found: Array<Values> | null = null;
+    for (const [name, read] of reads) {
+      if (read.entity.name !== entity || read.kind === "count") continue;
+      found ??= [];
+      const rows = state[name];
+      if (Array.isArray(rows)) found.push(...(rows as ReadonlyArray<Values>));
+      else if (rows !== null && rows !== undefined) found.push(rows as Values);
+    }
+    return found;
+  };
+  const needed = (entity: string): ReadonlyArray<Values> => {
+    const rows = rowsOf(entity);
+    if (rows === null) throw new Error(`The policy looks through ${entity}, which the load ${of.name} does not read`);
+    return rows;
+  };
+  return {
+    get: (entity, objectId) => needed(entity).find((row) => row.objectId === objectId),
+    pointing: (entity, by, objectId) => needed(entity).filter((row) => row[by] === objectId),
+  };
+};
+
+/** Everything that comes between the shape and the values: the row, its policy, its fields, pointers, version (R-POL-1). */
+export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Moment): Refusal | null => {
+  const policy = policies[of.class];
+  const around = aroundState(of.load as Load<Values>, state);
+  const forbidden = (field?: string): Refusal => ({
+    _tag: "Forbidden",
+    class: of.class,
+    event: of.name,
+    needed: policy?.needed[of.action] ?? "another role",
+    ...(field === undefined ? {} : { field }),
+  });
+  const may = policyOf(of.class, of.action)(at.actor, at.firm);
+  const subject = of.subject === undefined ? undefined : (state[of.subject] as Row | null);
+  if (subject === null) return { _tag: "NotFound", class: of.class };
+  if (subject !== undefined && policy !== undefined) {
+    if (!judged(policy.read(at.actor, at.firm), subject, around)) return { _tag: "NotFound", class: of.class };
+    if (!judged(may, subject, around)) return forbidden();
+  } else if (of.candidate !== undefined && !judged(may, of.candidate(shaped as never, at), around)) return forbidden();
+
+  const writable = policy?.writable(at.actor, of.action) ?? "all";
+  if (writable !== "all")
+    for (const name of Object.keys(shaped)) if (!writable.includes(name) && !(name in always)) return forbidden(name);
+
+  if (subject !== undefined) {
+    const { expectedVersion, expectedUpdatedAt } = shaped;
+    if (
+      (typeof expectedVersion === "number" && expectedVersion !== subject.version) ||
+      (typeof expectedUpdatedAt === "number" && expectedUpdatedAt !== subject.updatedAt)
+    )
+      return {
+        _tag: "VersionConflict",
+        class: of.class,
+        objectId: subject.objectId,
+        current: printRecord(of.class, subject, at, around),
+        fields: differing({ ...subject, ...shaped } as Row, subject).filter((name) => name in shaped),
+      };
+  }
+  for (const [field, key] of Object.entries((of.pointers ?? {}) as Readonly<Record<string, string>>)) {
+    if (shaped[field] === undefined || shaped[field] === null) continue;
+    const row = state[key] as Row | null;
+    const target = (of.load as Load<Values>).reads[key]?.entity.name ?? "";
+    const readable = policies[target];
+    if (row === null || (readable !== undefined && !judged(readable.read(at.actor, at.firm), row, around)))
+      return { _tag: "PointerInvalid", field, class: target };
+  }
+  return null;
+};
+
+/** Fields of an input that are no fields of the record. */
+const always = { objectId: true, expectedVersion: true, expectedUpdatedAt: true, reason: true } as const;

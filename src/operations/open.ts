@@ -1,0 +1,51 @@
+import { timeOrderedIds } from "../ports/ids.ts";
+import type { Adapter, Ports } from "../ports/store.ts";
+import { type FirmApi, FirmError, firmApi } from "./promise.ts";
+import type { Asker } from "./run.ts";
+
+/** What the host may bring itself; each has a sensible default. */
+export interface FirmOptions {
+  /** Milliseconds since 1970; default `Date.now`. */
+  readonly now?: () => number;
+  /** Ids of 10 characters `[0-9A-Za-z]`; default: later ones sort later. */
+  readonly newId?: () => string;
+}
+
+/** An open firm database. */
+export interface App<T> {
+  /** The operations, asked by this actor. */
+  readonly as: (asker: Asker) => FirmApi;
+  /** The same inside the host's open transaction: our rows commit or vanish with it. */
+  readonly within: (transaction: T) => { readonly as: (asker: Asker) => FirmApi };
+  /** Brings the database's tables to this version; the only place where tables are made. */
+  readonly migrate: Adapter["migrate"];
+  /** Finishes what is being answered, then closes what firmcore opened. */
+  readonly close: () => Promise<void>;
+  /** What the operations work with, for the Effect entry. */
+  readonly ports: Ports;
+}
+
+/** Opens a firm on a store. Makes no tables: `migrate` does. A database of a newer version is refused by name. */
+export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}): Promise<App<T>> => {
+  const schema = adapter.schema();
+  if (schema.is === "newer")
+    throw new FirmError({
+      _tag: "Storage",
+      retry: "never",
+      message: `The database is at version ${schema.version}, this firmcore knows versions up to ${schema.expected}; update firmcore`,
+    });
+  const now = options.now ?? Date.now;
+  const newId = options.newId ?? timeOrderedIds(now, Math.random);
+  const portsOf = (store: Ports["store"]): Ports => ({ store, now, newId });
+  const ports = portsOf(adapter.store);
+  return {
+    as: (asker) => firmApi(ports, asker),
+    within: (transaction) => {
+      const inside = portsOf(adapter.join(transaction));
+      return { as: (asker) => firmApi(inside, asker) };
+    },
+    migrate: adapter.migrate,
+    close: adapter.close,
+    ports,
+  };
+};

@@ -1,0 +1,107 @@
+import type * as Result from "effect/Result";
+import type { Decide, Moment } from "../domain/kernel/decision.ts";
+import type { Input, InputOf, SentInput, ShapedInput } from "../domain/kernel/input.ts";
+import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { ArgumentsOf, Load, Read, Shape } from "../ports/load.ts";
+import type { Rows } from "../ports/store.ts";
+
+/** A state's key whose row, or null, the load reads. */
+type RowKey<State> = keyof State & string;
+
+/**
+ * An operation that may change records: what it takes, what it locks and reads, who may, and one pure function that turns
+ * what was read into rows or a refusal. Facades, documents and tests are loops over these records.
+ */
+export interface Command<I extends Input, State, A, Out, R extends Refusal, S extends Shape> {
+  readonly kind: "command";
+  readonly name: string;
+  readonly doc: string;
+  /** The class whose policy decides, and the action or event asked of it. */
+  readonly class: string;
+  readonly action: string;
+  readonly input: I;
+  /** The tags with which `decide` may refuse; what every operation may answer is not repeated. */
+  readonly refusals: ReadonlyArray<R["_tag"]>;
+  readonly load: Load<State, S>;
+  readonly args: (input: ShapedInput<I>, today: number) => ArgumentsOf<S>;
+  /** The row that is changed, by its key in the state: missing → `NotFound`, then policy, then `expectedVersion`. */
+  readonly subject?: RowKey<State>;
+  /** For a creation: the row as it would be, as far as the policy looks. */
+  readonly candidate?: (input: ShapedInput<I>, at: Moment) => object;
+  /** Input fields that point to rows, with their keys in the state: missing or hidden → `PointerInvalid`. */
+  readonly pointers?: { readonly [K in keyof I & string]?: RowKey<State> };
+  readonly decide: Decide<State, InputOf<I>, A, R>;
+  readonly print: (answer: A, at: Moment) => Out;
+  /** A what-if: decided as usual, never written (R-ALLOC-12). */
+  readonly dry?: true;
+}
+
+/** An operation that only reads: rounds of reads made from the policy and what was asked, then the answer. */
+export interface Query<I extends Input, Out, R extends Refusal> {
+  readonly kind: "query";
+  readonly name: string;
+  readonly doc: string;
+  readonly class: string;
+  readonly action: string;
+  readonly input: I;
+  readonly refusals: ReadonlyArray<R["_tag"]>;
+  readonly rounds: ReadonlyArray<
+    (input: InputOf<I>, known: Rows, at: Moment) => Result.Result<Readonly<Record<string, Read>>, R>
+  >;
+  readonly answer: (input: InputOf<I>, known: Rows, at: Moment) => Result.Result<Out, R>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; the mapped types give them back.
+export type AnyCommand = Command<any, any, any, any, any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export type AnyQuery = Query<any, any, any>;
+export type AnyOperation = AnyCommand | AnyQuery;
+
+export const command = <const I extends Input, State, A, Out, R extends Refusal, const S extends Shape>(
+  of: Omit<Command<I, State, A, Out, R, S>, "kind">,
+): Command<I, State, A, Out, R, S> => ({ kind: "command", ...of });
+
+export const query = <const I extends Input, Out, R extends Refusal = never>(
+  of: Omit<Query<I, Out, R>, "kind">,
+): Query<I, Out, R> => ({ kind: "query", ...of });
+
+/** The same decision without writing: what would the answer be? */
+export const dry = <I extends Input, State, A, Out, R extends Refusal, S extends Shape>(
+  of: Command<I, State, A, Out, R, S>,
+  more: Pick<Command<I, State, A, Out, R, S>, "name" | "doc" | "action"> & Partial<Command<I, State, A, Out, R, S>>,
+): Command<I, State, A, Out, R, S> => ({ ...of, ...more, dry: true });
+
+/** What every call may carry beside its input. */
+export interface Options {
+  /** The first answer to this id is kept and given again; the same id with another body is refused (R-REQ-1). */
+  readonly requestId?: string;
+  /** Why; stands in the change log. An input field `reason` goes before it. */
+  readonly reason?: string;
+  /** Aborting before the store began drops the call: nothing is written. Later it has no effect. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a caller may write for this operation; an operation on one record takes the bare id too, where that is enough. */
+export type SentOf<O> = O extends { readonly input: infer I }
+  ?
+      | SentInput<I>
+      | (I extends { readonly objectId: unknown }
+          ? { readonly objectId: string } extends SentInput<I>
+            ? string
+            : never
+          : never)
+  : never;
+/** What it answers. */
+export type AnswerOf<O> =
+  O extends Command<infer _I, infer _State, infer _A, infer Out, infer _R, infer _S>
+    ? Out
+    : O extends Query<infer _I, infer Out, infer _R>
+      ? Out
+      : never;
+/** The refusals of its own; every operation may also answer the ones of {@link Always}. */
+export type RefusalOf<O> =
+  O extends Command<infer _I, infer _State, infer _A, infer _Out, infer R, infer _S>
+    ? R
+    : O extends Query<infer _I, infer _Out, infer R>
+      ? R
+      : never;

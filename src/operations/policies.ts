@@ -1,0 +1,41 @@
+import { allocationPolicy } from "../domain/allocation/policy.ts";
+import { billableHourPolicy } from "../domain/billable-hour/policy.ts";
+import { certificationPolicy } from "../domain/certification/policy.ts";
+import { engineerPolicy } from "../domain/engineer/policy.ts";
+import { changeLogPolicy, reportPolicy, settingsPolicy } from "../domain/firm/policies.ts";
+import type { Policy, Rule } from "../domain/kernel/policy.ts";
+import { projectPolicy } from "../domain/project/policy.ts";
+import {
+  capacityLimitPolicy,
+  holidayPolicy,
+  rateStepPolicy,
+  timeOffPolicy,
+  workingTimePolicy,
+} from "../domain/time/policies.ts";
+import { userPolicy } from "../domain/user/policy.ts";
+
+/** The policy of every class by name. */
+export const policies: Readonly<Record<string, Policy | undefined>> = {
+  User: userPolicy,
+  EngineerProfile: engineerPolicy,
+  Certification: certificationPolicy,
+  Project: projectPolicy,
+  Allocation: allocationPolicy,
+  BillableHour: billableHourPolicy,
+  WorkingTime: workingTimePolicy,
+  Holiday: holidayPolicy,
+  TimeOff: timeOffPolicy,
+  CapacityLimit: capacityLimitPolicy,
+  RateStep: rateStepPolicy,
+  Settings: settingsPolicy,
+  ChangeLog: changeLogPolicy,
+  Report: reportPolicy,
+};
+
+/** The rule for an action of a class; find, get and count are one right to read. An action without a rule is a defect. */
+export const policyOf = (name: string, action: string): Rule<never> => {
+  const policy = policies[name];
+  const rule = action === "read" ? policy?.read : policy?.may[action];
+  if (rule === undefined) throw new Error(`No policy says who may ${action} ${name}`);
+  return rule;
+};

@@ -1,0 +1,49 @@
+import { billingStatus } from "../domain/billable-hour/states.ts";
+import { certificationStatus } from "../domain/certification/status.ts";
+import { entityNamed } from "../domain/entities.ts";
+import type { Moment } from "../domain/kernel/decision.ts";
+import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../domain/kernel/entity.ts";
+import { type Around, alone } from "../domain/kernel/evaluate.ts";
+import { judged } from "../domain/kernel/policy.ts";
+import { policies } from "./policies.ts";
+
+type Printer = readonly [name: string, print: (value: never) => unknown];
+const printers = new Map<string, ReadonlyArray<Printer>>();
+const printersOf = (entity: Entity): ReadonlyArray<Printer> => {
+  const known = printers.get(entity.name);
+  if (known !== undefined) return known;
+  const made = Object.entries(allFields(entity))
+    .filter(([, field]: readonly [string, Field]) => field.secret !== true)
+    .map(([name, field]): Printer => [name, (value) => field.kind.print(value)]);
+  printers.set(entity.name, made);
+  return made;
+};
+
+/** Fields that are not stored but follow from the record and today (R-CERT-1, R-HOUR-20). */
+const derived: Readonly<Record<string, (row: never, at: Moment) => object>> = {
+  Certification: (row: Parameters<typeof certificationStatus>[0], at) => ({
+    status: certificationStatus(row, at.today, at.firm.expiringDays),
+  }),
+  BillableHour: (row: { readonly approval: never; readonly billing: never }) => ({
+    billingStatus: billingStatus(row.approval, row.billing),
+  }),
+};
+
+/** A record in plain values as this actor may see it: secret fields are left out, hidden ones absent. */
+export const printRecord = (entity: string, row: Row, at: Moment, around: Around = alone): unknown => {
+  const plain: Record<string, unknown> = {};
+  for (const [name, print] of printersOf(entityNamed(entity))) {
+    const value = (row as unknown as Record<string, unknown>)[name];
+    plain[name] = value === null || value === undefined ? null : print(value as never);
+  }
+  for (const { field, visible } of policies[entity]?.hidden ?? [])
+    if (field in plain && !judged(visible(at.actor, at.firm), row, around)) plain[field] = null;
+  const more = derived[entity];
+  return more === undefined ? plain : Object.assign(plain, more(row as never, at));
+};
+
+/** `print` of a command whose answer is one record of this class. */
+export const printing =
+  <E extends Entity, More = object>(entity: E) =>
+  (row: Row, at: Moment): PlainRecordOf<E> & More =>
+    printRecord(entity.name, row, at) as PlainRecordOf<E> & More;

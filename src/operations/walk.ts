@@ -1,0 +1,16 @@
+import type { AnyOperation } from "./operation.ts";
+
+const isOperation = (of: unknown): of is AnyOperation => {
+  const { kind } = of as { readonly kind?: unknown };
+  return kind === "command" || kind === "query";
+};
+
+/** Replaces every operation of a nested record by `make` of it. */
+export const walk = (of: object, make: (each: AnyOperation) => unknown): unknown =>
+  Object.fromEntries(
+    Object.entries(of).map(([name, each]) => [name, isOperation(each) ? make(each) : walk(each as object, make)]),
+  );
+
+/** All operations of a nested record, in order. */
+export const flat = (of: object): ReadonlyArray<AnyOperation> =>
+  Object.values(of).flatMap((each) => (isOperation(each) ? [each] : flat(each as object)));

@@ -1,0 +1,131 @@
+import { allFields, type Entity, type RecordOf } from "../domain/kernel/entity.ts";
+import {
+  fieldsOf,
+  type Handles,
+  type Param,
+  type Predicate,
+  type Scalar,
+  type Where,
+} from "../domain/kernel/predicate.ts";
+
+/** The kind of a named argument. A list argument stands for each of its values in `oneOf`. */
+export type ArgumentKind = "text" | "integer" | "boolean" | "texts";
+type OfKind<K extends ArgumentKind> = K extends "text"
+  ? string
+  : K extends "integer"
+    ? number
+    : K extends "boolean"
+      ? boolean
+      : ReadonlyArray<string>;
+export type Shape = Readonly<Record<string, ArgumentKind>>;
+/** The values that a load is called with; never null: an open end is given as `openEnd`. */
+export type ArgumentsOf<S extends Shape> = { readonly [K in keyof S]: OfKind<S[K]> };
+type Of<K extends ArgumentKind> = K extends "texts" ? string : OfKind<K>;
+export type Params<S extends Shape> = { readonly [K in keyof S]: Param<Extract<Of<S[K]>, Scalar>> };
+
+/** Order of rows: fields from the first to the last, then objectId; absent values come first, last when descending. */
+export interface OrderBy {
+  readonly field: string;
+  readonly descending: boolean;
+  /** Rows that do not satisfy it are ordered as if the field were absent (R-POL-2). */
+  readonly when: Predicate | null;
+}
+
+/** One row by its id, the rows that satisfy a predicate, or how many; only the picked fields. `answer` is a phantom. */
+export type Read<T = unknown> = {
+  readonly entity: Entity;
+  readonly pick: ReadonlyArray<string>;
+  readonly answer?: T;
+} & (
+  | { readonly kind: "maybe"; readonly id: Param<string> }
+  | {
+      readonly kind: "many";
+      readonly where: Predicate;
+      readonly order: ReadonlyArray<OrderBy>;
+      readonly limit: number | null;
+      readonly skip: number;
+    }
+  | { readonly kind: "count"; readonly where: Predicate }
+);
+
+type Picked<E, P extends keyof RecordOf<E>> = Pick<RecordOf<E>, P>;
+const picked = (of: Entity, pick?: ReadonlyArray<PropertyKey>): ReadonlyArray<string> =>
+  (pick as ReadonlyArray<string> | undefined) ?? Object.keys(allFields(of));
+
+/** The row with this id, or null. */
+export const maybe = <E extends Entity, P extends keyof RecordOf<E> = keyof RecordOf<E>>(
+  entity: E,
+  id: Param<string>,
+  pick?: ReadonlyArray<P>,
+): Read<Picked<E, P> | null> => ({ kind: "maybe", entity, id, pick: picked(entity, pick) });
+
+/** All rows that satisfy, by objectId unless ordered. */
+export const many = <E extends Entity, P extends keyof RecordOf<E> = keyof RecordOf<E>>(
+  entity: E,
+  where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
+  pick?: ReadonlyArray<P>,
+): Read<ReadonlyArray<Picked<E, P>>> => ({
+  kind: "many",
+  entity,
+  where: where(fieldsOf(entity)) as Predicate,
+  pick: picked(entity, pick),
+  order: [],
+  limit: null,
+  skip: 0,
+});
+
+/** How many rows satisfy. */
+export const count = <E extends Entity>(
+  entity: E,
+  where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
+): Read<number> => ({ kind: "count", entity, where: where(fieldsOf(entity)) as Predicate, pick: [] });
+
+/** An argument found in a row: the field `field` of the `entity` row named by the argument `id`; `''` when there is none. */
+export interface Through {
+  readonly entity: Entity;
+  readonly id: Param<string>;
+  readonly field: string;
+}
+
+/**
+ * What a command locks and reads, as data: built once, prepared once. Found arguments first (`through`), then the locks,
+ * then the reads in statements of their own, so that they see what the lock waited for (R-ALLOC-6).
+ */
+export interface Load<State = unknown, S extends Shape = Shape> {
+  readonly name: string;
+  readonly shape: S;
+  readonly through: Readonly<Record<string, Through>>;
+  readonly locks: ReadonlyArray<{ readonly entity: Entity; readonly id: Param<string> }>;
+  readonly reads: { readonly [K in keyof State]: Read<State[K]> };
+}
+
+export const load = <const S extends Shape, const T extends Readonly<Record<string, Through>> = {}, State = unknown>(
+  name: string,
+  shape: S,
+  build: (
+    arg: Params<S>,
+    found: (entity: Entity, id: Param<string>, field: string) => Through,
+  ) => {
+    readonly through?: T;
+    readonly locks?: Load["locks"];
+    readonly reads: (found: { readonly [K in keyof T]: Param<string> }) => Load<State, S>["reads"];
+    readonly lockFound?: ReadonlyArray<{ readonly entity: Entity; readonly id: keyof T & string }>;
+  },
+): Load<State, S> => {
+  const arg = Object.fromEntries(Object.keys(shape).map((param) => [param, { param }])) as Params<S>;
+  const built = build(arg, (entity, id, field) => ({ entity, id, field }));
+  const through = built.through ?? ({} as T);
+  const found = Object.fromEntries(Object.keys(through).map((param) => [param, { param }])) as {
+    readonly [K in keyof T]: Param<string>;
+  };
+  return {
+    name,
+    shape,
+    through,
+    locks: [
+      ...(built.locks ?? []),
+      ...(built.lockFound ?? []).map(({ entity, id }) => ({ entity, id: { param: id } })),
+    ],
+    reads: built.reads(found),
+  };
+};

@@ -1,0 +1,123 @@
+import * as Result from "effect/Result";
+import type { Decision } from "../domain/kernel/decision.ts";
+import type { Arguments } from "../domain/kernel/evaluate.ts";
+import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kernel/refusal.ts";
+import type { Settings } from "../domain/kernel/settings.ts";
+import type { User } from "../domain/user/entity.ts";
+import type { Load, Read, Shape } from "./load.ts";
+
+/** Who calls what, for the log and for answers that are given again. */
+export interface Call {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly operation: string;
+  readonly requestId: string | null;
+  /** The operation's input in one canonical text; compared when the request id is known. `''` without a request id. */
+  readonly body: string;
+  readonly now: number;
+  /** Asked right before the work begins; true drops the step unanswered and undone. */
+  readonly cancelled: () => boolean;
+}
+
+/** The asking user's row as the store has it now: a demotion bites at once (R-POL-4). */
+export type Account = Pick<User, "objectId" | "role" | "active" | "clientCompany">;
+
+/** A whole command as data and one pure function: the store owns the shape of the transaction. */
+export interface Step<State = unknown, A = unknown, R = Refusal> {
+  readonly call: Call;
+  readonly load: Load<State, Shape>;
+  readonly args: Arguments;
+  readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, R>;
+  /** A what-if: reads without locks and writes nothing, whatever is decided. */
+  readonly dry: boolean;
+}
+
+/**
+ * A question: rounds of reads in one snapshot, each made from what the rounds before it found; then the answer.
+ * `undefined` from a round ends the rounds.
+ */
+export interface Question<A = unknown, R = Refusal> {
+  readonly call: Call;
+  readonly rounds: ReadonlyArray<
+    (known: Rows, firm: Settings, account: Account | null) => Result.Result<Readonly<Record<string, Read>>, R>
+  >;
+  readonly answer: (known: Rows, firm: Settings, account: Account | null) => Result.Result<A, R>;
+  readonly args: Arguments;
+}
+/** What the rounds have read so far, by name. */
+export type Rows = Readonly<Record<string, unknown>>;
+
+/** One row of the change log, as stored (R-LOG-1). */
+export interface LogEntry {
+  readonly organizationId: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly requestId: string | null;
+  readonly class: string;
+  readonly objectId: string;
+  readonly kind: "create" | "update" | "delete";
+  readonly event: string;
+  readonly version: number;
+  readonly reason: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+/** Part of the log, in the order of `seq`. */
+export interface LogQuery {
+  readonly organizationId: string;
+  readonly class?: string;
+  readonly objectId?: string;
+  /** Only entries after this one. */
+  readonly after?: number;
+  readonly limit: number;
+}
+
+export type Said<A, R> = Result.Result<A, R | Duplicate | RequestIdReused | Fault>;
+/** Answers once; a fault is an answer too. */
+export type Done<A, R> = (said: Said<A, R>) => void;
+
+/**
+ * What every store does, and all that it does. Plain functions that answer through `done`: a fiber for each step is the
+ * caller's choice. A step is judged and written as one unit under its locks; a refusal writes nothing but, with a request
+ * id, its own answer.
+ */
+export interface Store {
+  readonly name: string;
+  readonly execute: <State, A, R>(step: Step<State, A, R>, done: Done<A, R>) => void;
+  readonly ask: <A, R>(question: Question<A, R>, done: Done<A, R>) => void;
+  readonly log: (query: LogQuery, done: Done<ReadonlyArray<LogEntry>, never>) => void;
+}
+
+/** How a database came to its tables: `none` it is empty, else the number of the last migration. */
+export type SchemaState =
+  | { readonly is: "empty" }
+  | { readonly is: "current"; readonly version: number }
+  | { readonly is: "older" | "newer"; readonly version: number; readonly expected: number };
+
+/** What every store adapter hands to `openFirm`. `T` is a transaction of the host that `join` can work inside. */
+export interface Adapter<T = never> {
+  readonly name: string;
+  readonly store: Store;
+  /** A store that works inside the host's open transaction: our writes commit or vanish with it. */
+  readonly join: (transaction: T) => Store;
+  readonly schema: () => SchemaState;
+  /** Brings the database to the current version; answers from where to where. Does nothing when it is there. */
+  readonly migrate: () => Promise<{ readonly from: number; readonly to: number }>;
+  /** Finishes what is being answered, then closes what the adapter itself opened. */
+  readonly close: () => Promise<void>;
+}
+
+/** What an operation needs from outside: a store, the clock, ids, and a hash for request bodies. */
+export interface Ports {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** How long the first answer to a request id is given again, in milliseconds (R-REQ-1). */
+export const keepFor = 24 * 60 * 60 * 1000;
+
+/** Whether an answer is kept for its request id: accepted ones and refusals by rule, never a fault or a missing sign-in. */
+export const kept = (said: Result.Result<unknown, { readonly _tag: string }>): boolean =>
+  Result.isSuccess(said) || !["AuthRequired", "Busy", "Storage", "RequestIdReused"].includes(said.failure._tag);
