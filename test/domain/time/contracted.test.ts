@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { contractedMinutes, contractedOn, weekOn } from "../../../src/domain/time/contracted.ts";
+import { contractedByDay, contractedDay } from "../../../src/testing/oracles/time.ts";
+import { calendar, day, fullWeek, range, start } from "./calendars.ts";
+
+const week = (minutes: number) => [minutes, minutes, minutes, minutes, minutes, 60, 0];
+
+// R-TIME-1
+test("counts Monday to Friday 480 where nothing was agreed", () => {
+  expect([0, 4, 5, 6].map((after) => contractedOn(fullWeek, start + after))).toEqual([480, 480, 0, 0]);
+});
+
+test("follows the firm's week once it begins, and the default one before", () => {
+  const firm = { ...fullWeek, firmWeek: [{ from: start + 2, minutes: week(450) }] };
+  expect([1, 2, 5].map((after) => contractedOn(firm, start + after))).toEqual([480, 450, 60]);
+});
+
+test("lets own steps stand in for the firm's week altogether: nothing before the first of them", () => {
+  const own = {
+    ...fullWeek,
+    workingTime: [
+      { from: start + 3, minutes: week(240) },
+      { from: start + 1, minutes: week(300) },
+    ],
+    firmWeek: [{ from: start, minutes: week(450) }],
+  };
+  expect([0, 1, 2, 3].map((after) => contractedOn(own, start + after))).toEqual([0, 300, 300, 240]);
+});
+
+test("has no contract outside employment, both of whose days are included", () => {
+  const employed = { ...fullWeek, employedFrom: start + 1, employedUntil: start + 2 };
+  expect([0, 1, 2, 3].map((after) => contractedOn(employed, start + after))).toEqual([0, 480, 480, 0]);
+  expect(weekOn(employed, start)).toBeNull();
+});
+
+test("a week that leaves days out has no minutes on them", () => {
+  expect(contractedOn({ ...fullWeek, workingTime: [{ from: start, minutes: [480] }] }, start + 1)).toBe(0);
+});
+
+test("a range that ends before it begins holds no minutes", () => {
+  expect(contractedMinutes(fullWeek, start, start - 1)).toBe(0);
+});
+
+test("agrees with sorting the weeks and taking the last that began", () => {
+  let [own, firm, outside] = [0, 0, 0];
+  const check = (each: typeof fullWeek, one: number, [from, to]: readonly [number, number]) => {
+    if (weekOn(each, one) === null) outside++;
+    else if (each.workingTime.length > 0) own++;
+    else if (each.firmWeek.length > 0) firm++;
+    expect(contractedOn(each, one)).toBe(contractedDay(each, one));
+    expect(contractedMinutes(each, from, to)).toBe(contractedByDay(each, from, to));
+  };
+  fc.assert(fc.property(calendar, day, range, check), { numRuns: 300 });
+  expect(Math.min(own, firm, outside)).toBeGreaterThan(15);
+});
