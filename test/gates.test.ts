@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { programsOf } from "../scripts/readme.ts";
 import { type Planted, plant } from "./support/planted.ts";
@@ -17,6 +17,9 @@ const configuration = [
 ];
 const entries = Object.values(manifest.exports).flatMap((target) => (typeof target === "string" ? [] : [target]));
 const everyFolder = ["src/domain", "src/adapters/sql", "test/rules", "examples/walk", "bench", "scripts"];
+
+// Each test starts a compiler or npm itself, on a machine that may be busy with the other tests.
+vi.setConfig({ testTimeout: 90_000 });
 
 let small: Planted;
 
