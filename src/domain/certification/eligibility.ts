@@ -44,8 +44,8 @@ const judgedGaps = (spans: ReadonlyArray<Span>, from: number, to: number | null)
 
 /** R-ELIG-1: every day must be covered. */
 const judgeRequired = ({ held, required, from, to }: EligibilityAsk): ReadonlyArray<Judged> => {
-  const names = new Map(required.toReversed().map((name) => [wordKey(name), name]));
-  return [...names.values()].reverse().map((name) => {
+  const names = required.filter((name, at) => required.findIndex((other) => sameName(other, name)) === at);
+  return names.map((name) => {
     const rows = held.filter((each) => sameName(each.certificationName, name));
     const spans = cover(rows, name);
     return { name, rows, spans, refused: judgedGaps(spans, from, to), warned: [] };
@@ -61,7 +61,7 @@ const judgeHeld = ({ held, from, to }: EligibilityAsk): ReadonlyArray<Judged> =>
     const lasts = rows.some((each) => lastsUntil(each) >= (to ?? from));
     // No row that lasts means that the last day is uncovered, so the last gap is the lapse.
     const lapse = lasts ? judged.length : judged.length - 1;
-    const name = rows.map((each) => each.certificationName).sort()[0] ?? "";
+    const name = rows.map((each) => each.certificationName).reduce((a, b) => (b < a ? b : a));
     return { name, rows, spans, refused: judged.slice(lapse), warned: judged.slice(0, lapse) };
   });
 };

@@ -61,7 +61,7 @@ test("L-13 overbooked runs are those found day by day", () => {
     expect(runs).toEqual(overbookedByDay(bookings, limits, from ?? -5, horizon));
   });
   fc.assert(property, { numRuns: 400 });
-  expect(Math.min(...Object.values(seen))).toBeGreaterThan(30);
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
 });
 
 test("L-07 moving all days moves the overbooked runs by as many", () => {
@@ -73,7 +73,7 @@ test("L-07 moving all days moves the overbooked runs by as many", () => {
     expect(overbookedRuns(shifted(bookings, by), shiftedLimits(limits, by))).toEqual(moved);
   });
   fc.assert(property, { numRuns: 300 });
-  expect(several).toBeGreaterThan(30);
+  expect(several).toBeGreaterThan(20);
 });
 
 test("the sweep over many engineers says of each what it says of one alone", () => {

@@ -1,0 +1,97 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { eligibility } from "../../../src/domain/certification/eligibility.ts";
+import { certificationStatus } from "../../../src/domain/certification/status.ts";
+import { plainName } from "../../../src/testing/oracles/certification.ts";
+import { eligibilityByDay } from "../../../src/testing/oracles/eligibility.ts";
+import { anyDay, horizon, names, rowsOf, windowOf } from "./holdings.ts";
+
+const requiredOf = fc.oneof(fc.constant([]), fc.subarray([...names], { minLength: 1, maxLength: 2 }));
+const askOf = fc
+  .record({ held: rowsOf(7), required: requiredOf, window: windowOf })
+  .map(({ window, ...ask }) => ({ ...ask, ...window }));
+const accepts = (ask: Parameters<typeof eligibility>[0]) => eligibility(ask).gaps.length === 0;
+
+test("L-13 refusals and warnings are those found day by day", () => {
+  const seen = { refused: 0, warned: 0, accepted: 0, open: 0 };
+  const property = fc.property(askOf, (ask) => {
+    const { gaps, startGaps } = eligibility(ask);
+    const byDay = eligibilityByDay(ask, horizon);
+    if (gaps.length > 0) seen.refused++;
+    else seen.accepted++;
+    if (startGaps.length > 0) seen.warned++;
+    if (gaps.length > 0 && ask.to === null) seen.open++;
+    const shown = (all: typeof gaps) => new Map(all.map((each) => [plainName(each.name), each.gaps]));
+    expect(shown(gaps)).toEqual(
+      new Map(byDay.flatMap(({ key, refused }) => (refused.length > 0 ? [[key, refused]] : []))),
+    );
+    expect(shown(startGaps)).toEqual(
+      new Map(byDay.flatMap(({ key, warned }) => (warned.length > 0 ? [[key, warned]] : []))),
+    );
+  });
+  fc.assert(property, { numRuns: 600 });
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
+});
+
+test("R-ELIG-3 what is said of an open booking holds on every day until then, and not on the next", () => {
+  let ending = 0;
+  const property = fc.property(rowsOf(7), fc.subarray([...names], { minLength: 1 }), anyDay, (held, required, from) => {
+    for (const { name, until } of eligibility({ held, required, from, to: null }).certificationUntil) {
+      if (until !== null) ending++;
+      expect(accepts({ held, required: [name], from, to: until ?? horizon })).toBe(true);
+      if (until !== null) expect(accepts({ held, required: [name], from, to: until + 1 })).toBe(false);
+    }
+  });
+  fc.assert(property, { numRuns: 400 });
+  expect(ending).toBeGreaterThan(40);
+});
+
+test("L-19 required cover accepted on a window is accepted on every window inside it", () => {
+  let narrower = 0;
+  const property = fc.property(
+    rowsOf(7),
+    fc.constantFrom(...names),
+    windowOf,
+    anyDay,
+    anyDay,
+    (held, name, ...rest) => {
+      const [window, a, b] = rest;
+      const [from, to] = [Math.max(window.from, Math.min(a, b)), Math.min(window.to ?? horizon, Math.max(a, b))];
+      fc.pre(from <= to && window.to !== null && accepts({ held, required: [name], ...window }));
+      if (from > window.from || to < window.to) narrower++;
+      expect(accepts({ held, required: [name], from, to })).toBe(true);
+    },
+  );
+  fc.assert(property, { numRuns: 100, maxSkipsPerRun: 2_000 });
+  expect(narrower).toBeGreaterThan(12);
+});
+
+test("L-20 a later expiry never turns acceptance into refusal", () => {
+  const seen = { freed: 0, accepted: 0 };
+  const property = fc.property(askOf, fc.nat(6), fc.option(fc.nat(15)), (ask, which, more) => {
+    const later = ask.held.map((row, i) =>
+      i === which ? { ...row, expiresOn: row.expiresOn === null || more === null ? null : row.expiresOn + more } : row,
+    );
+    const [was, is] = [accepts(ask), accepts({ ...ask, held: later })];
+    if (was && which < later.length) seen.accepted++;
+    if (!was && is) seen.freed++;
+    if (was) expect(is).toBe(true);
+  });
+  fc.assert(property, { numRuns: 1_000 });
+  expect(seen.accepted).toBeGreaterThan(60);
+  expect(seen.freed).toBeGreaterThan(2);
+});
+
+test("L-21 a booking entered late, when all rows have expired, is judged as it was on its days", () => {
+  let late = 0;
+  const property = fc.property(askOf, (ask) => {
+    fc.pre(ask.to !== null && ask.held.length > 0);
+    const held = ask.held.map((row) => ({ ...row, expiresOn: row.expiresOn ?? horizon }));
+    const today = held.every((row) => certificationStatus(row, horizon + 30, 60) !== "valid");
+    if (today && accepts({ ...ask, held })) late++;
+    // Rows that last beyond every window are as good as rows without an end: nothing but the window is looked at.
+    expect(eligibility({ ...ask, held })).toEqual(eligibility(ask));
+  });
+  fc.assert(property, { numRuns: 300 });
+  expect(late).toBeGreaterThan(12);
+});

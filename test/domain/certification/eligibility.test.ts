@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { type Eligibility, eligibility } from "../../../src/domain/certification/eligibility.ts";
+import type { Held } from "../../../src/domain/certification/status.ts";
+import { dayText, endText } from "../../../src/domain/kernel/day.ts";
+import { day, held } from "./holdings.ts";
+
+/** Refused and warned gaps as lines: name, days without the year, rows. */
+const lines = (all: Eligibility["gaps"]) =>
+  all.map(({ name, gaps, rows }) => {
+    const days = gaps.map(({ from, to }) => `${dayText(from).slice(5)}…${endText(to)?.slice(5) ?? "open"}`);
+    return `${name} ${days.join(" ")} ${rows.join("")}`;
+  });
+const judge = (rows: ReadonlyArray<Held>, from: string, to: string | null, required: ReadonlyArray<string> = []) => {
+  const answer = eligibility({ held: rows, required, from: day(from), to: to === null ? null : day(to) });
+  return { refused: lines(answer.gaps), warned: lines(answer.startGaps), until: answer.certificationUntil };
+};
+const fine = { refused: [], warned: [], until: [] };
+
+describe("a booking without required certifications", () => {
+  test("E-18 is accepted to the day on which what is held expires", () => {
+    expect(judge([held("a", "PE", "01-01", "09-30")], "09-01", "09-30")).toEqual(fine);
+  });
+
+  test("E-18 is refused for the days after it", () => {
+    expect(judge([held("a", "PE", "01-01", "09-30")], "09-01", "10-01").refused).toEqual(["PE 10-01…10-01 a"]);
+  });
+
+  test("E-19 is accepted with a warning over a hole that a renewal ends", () => {
+    const rows = [held("a", "PE", "2024-01-01", "2026-12-31"), held("b", "PE", "01-02", "2029-12-31")];
+    expect(judge(rows, "2026-12-01", "01-31")).toEqual({ ...fine, warned: ["PE 01-01…01-01 ab"] });
+  });
+
+  test("of an engineer who holds nothing is accepted", () => {
+    expect(judge([], "09-01", null)).toEqual(fine);
+  });
+
+  test("is refused for every name that lapses, whatever the others do", () => {
+    const rows = [
+      held("a", "PE", "01-01", "09-10"),
+      held("b", "Crane", "01-01", "09-05"),
+      held("c", "OSHA", "01-01", null),
+    ];
+    expect(judge(rows, "09-01", "09-30").refused).toEqual(["PE 09-11…09-30 a", "Crane 09-06…09-30 b"]);
+  });
+
+  test("is refused in full by a certificate that lapsed before", () => {
+    expect(judge([held("a", "PE", "01-01", "03-01")], "09-01", "09-30").refused).toEqual(["PE 09-01…09-30 a"]);
+  });
+
+  test("is refused for the lapse and warned of the days before the issue", () => {
+    const answer = judge([held("a", "PE", "09-05", "09-20")], "09-01", "09-30");
+    expect(answer).toEqual({ ...fine, refused: ["PE 09-21…09-30 a"], warned: ["PE 09-01…09-04 a"] });
+  });
+
+  test("counts a pending row by its dates", () => {
+    expect(judge([held("a", "PE", "01-01", null, { declared: "pending" })], "09-01", "09-30")).toEqual(fine);
+  });
+
+  test.each([
+    ["is refused by a revocation on its last day", "09-30", ["PE 09-30…09-30 a"]],
+    ["is accepted when the revocation comes a day later", "10-01", []],
+  ])("%s", (_, declaredOn, refused) => {
+    const row = held("a", "PE", "01-01", null, { declared: "revoked", declaredOn: day(declaredOn) });
+    expect(judge([row], "09-01", "09-30").refused).toEqual(refused);
+  });
+
+  test("takes spellings of one name as one, and shows the first of them", () => {
+    const rows = [held("b", "p.e.", "01-01", "09-10"), held("a", "PE", "09-11", null)];
+    expect(judge(rows, "09-01", "09-30")).toEqual(fine);
+    expect(judge(rows.slice(0, 1), "09-01", "09-30").refused).toEqual(["p.e. 09-11…09-30 b"]);
+    expect(judge([...rows, held("c", "P-E", "02-01", "02-02")], "01-01", null).until).toEqual([
+      { name: "P-E", until: null },
+    ]);
+  });
+});
+
+describe("a booking with required certifications", () => {
+  test("E-19 is refused for the one day on which none is valid", () => {
+    const rows = [held("a", "PE", "2024-01-01", "2026-12-31"), held("b", "PE", "01-02", "2029-12-31")];
+    expect(judge(rows, "2026-12-01", "01-31", ["PE"])).toEqual({ ...fine, refused: ["PE 01-01…01-01 ab"] });
+  });
+
+  test("E-19 is covered by a renewal that begins the day after", () => {
+    const rows = [held("a", "PE", "2024-01-01", "2026-12-31"), held("b", "PE", "01-01", "2029-12-31")];
+    expect(judge(rows, "2026-12-01", "01-31", ["PE"])).toEqual(fine);
+  });
+
+  test("is refused for a name of which no row is held", () => {
+    expect(judge([held("a", "PE", "01-01", null)], "09-01", "09-30", ["Crane", "PE"]).refused).toEqual([
+      "Crane 09-01…09-30 ",
+    ]);
+  });
+
+  test("is refused when the only row is pending", () => {
+    const row = held("a", "PE", "01-01", null, { declared: "pending" });
+    expect(judge([row], "09-01", "09-02", ["PE"]).refused).toEqual(["PE 09-01…09-02 a"]);
+  });
+
+  test("asks once for a name that is written twice", () => {
+    expect(judge([], "09-01", "09-02", ["PE", "Crane", "p.e."]).refused).toEqual([
+      "PE 09-01…09-02 ",
+      "Crane 09-01…09-02 ",
+    ]);
+  });
+
+  test("does not look at names that are not required", () => {
+    const rows = [held("a", "PE", "01-01", null), held("b", "Crane", "01-01", "03-01")];
+    expect(judge(rows, "09-01", "09-30", ["PE"])).toEqual(fine);
+  });
+});
+
+describe("an open booking", () => {
+  test("is judged on its first day, and says how long what is held lasts", () => {
+    const rows = [held("a", "PE", "01-01", "09-30"), held("b", "Crane", "01-01", null)];
+    const until = [
+      { name: "PE", until: day("09-30") },
+      { name: "Crane", until: null },
+    ];
+    expect(judge(rows, "05-01", null)).toEqual({ ...fine, until });
+    expect(judge(rows, "05-01", null, ["PE", "Crane"])).toEqual({ ...fine, until });
+  });
+
+  test("is refused for the run of days that begins on an uncovered first day", () => {
+    const rows = [held("a", "PE", "05-10", "09-30")];
+    expect(judge(rows, "05-01", null, ["PE"])).toEqual({ ...fine, refused: ["PE 05-01…05-09 a"] });
+    expect(judge(rows, "10-01", null)).toEqual({ ...fine, refused: ["PE 10-01…open a"] });
+  });
+
+  test("is warned of the days before the issue, and lasts as long as the row", () => {
+    const answer = judge([held("a", "PE", "05-10", "09-30")], "05-01", null);
+    expect(answer).toEqual({ ...fine, warned: ["PE 05-01…05-09 a"], until: [{ name: "PE", until: day("09-30") }] });
+  });
+
+  test("has no end to tell for a row that never held a day", () => {
+    const row = held("a", "PE", "08-01", null, { declared: "revoked", declaredOn: day("07-01") });
+    expect(judge([row], "05-01", null)).toEqual({ ...fine, warned: ["PE 05-01…open a"] });
+  });
+});
