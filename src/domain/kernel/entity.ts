@@ -58,7 +58,10 @@ const anything = structure(Schema.Record(Schema.String, Schema.Unknown), (value)
 export const rowFields = {
   organizationId: field(organizationId, "The firm that the row belongs to (R-ORG-1).", { sealed: true, system: true }),
   objectId: field(idKind, "Unique per organization and class (R-VAL-10).", { sealed: true, system: true }),
-  version: field(integer(1, 2_147_483_647), "1, 2, …; grows by one with every change (R-VER-1).", { system: true }),
+  version: field(integer(1, 2_147_483_647), "1, 2, …; grows by one with every change (R-VER-1).", {
+    system: true,
+    ours: true,
+  }),
   createdAt: field(instant, "When the record was made.", { sealed: true, system: true }),
   updatedAt: field(instant, "When it was last changed; strictly increasing per record (R-VER-1).", { system: true }),
   custom: optional(anything, "Fields that the class does not have, by name (R-IMP-3).", { system: true, ours: true }),

@@ -1,0 +1,13 @@
+import { billingStatusField } from "../domain/billable-hour/entity.ts";
+import { certificationStatusField } from "../domain/certification/entity.ts";
+import { hourlyRate } from "../domain/engineer/entity.ts";
+import type { Entity, Fields } from "../domain/kernel/entity.ts";
+
+const byClass: Readonly<Record<string, Fields>> = {
+  EngineerProfile: { hourlyRate },
+  Certification: { status: certificationStatusField },
+  BillableHour: { billingStatus: billingStatusField },
+};
+
+/** Fields that a reader sees and that are not stored: they follow from the record, its steps and today. */
+export const derivedFieldsOf = (entity: Entity): Fields => byClass[entity.name] ?? {};
