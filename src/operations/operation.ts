@@ -23,7 +23,8 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   /** The tags with which `decide` may refuse; what every operation may answer is not repeated. */
   readonly refusals: ReadonlyArray<R["_tag"]>;
   readonly load: Load<State, S>;
-  readonly args: (input: ShapedInput<I>, today: number) => ArgumentsOf<S>;
+  /** `userId` is the actor's: what an operation writes as its author must exist. */
+  readonly args: (input: ShapedInput<I>, today: number, userId: string) => ArgumentsOf<S>;
   /** The row that is changed, by its key in the state: missing → `NotFound`, then policy, then `expectedVersion`. */
   readonly subject?: RowKey<State>;
   /** For a creation: the row as it would be, as far as the policy looks. */

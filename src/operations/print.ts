@@ -5,6 +5,7 @@ import type { Moment } from "../domain/kernel/decision.ts";
 import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../domain/kernel/entity.ts";
 import { type Around, alone } from "../domain/kernel/evaluate.ts";
 import { judged } from "../domain/kernel/policy.ts";
+import type { Refusal } from "../domain/kernel/refusal.ts";
 import { policies } from "./policies.ts";
 
 type Printer = readonly [name: string, print: (value: never) => unknown];
@@ -41,6 +42,13 @@ export const printRecord = (entity: string, row: Row, at: Moment, around: Around
   const more = derived[entity];
   return more === undefined ? plain : Object.assign(plain, more(row as never, at));
 };
+
+/** A decision knows the record as it is stored; what leaves shows it as this actor may see it. */
+export const printRefusal = (refusal: Refusal, at: Moment, around: Around): Refusal =>
+  refusal._tag === "InvalidTransition" && isStored(refusal.current)
+    ? { ...refusal, current: printRecord(refusal.class, refusal.current, at, around) }
+    : refusal;
+const isStored = (of: unknown): of is Row => typeof (of as Partial<Row> | null)?.createdAt === "number";
 
 /** `print` of a command whose answer is one record of this class. */
 export const printing =

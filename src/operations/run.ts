@@ -20,9 +20,10 @@ import { refuseField } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import { load } from "../ports/load.ts";
 import type { Account, Call, Done, Ports } from "../ports/store.ts";
-import { judgeRow } from "./judge-row.ts";
+import { aroundState, judgeRow } from "./judge-row.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, Options } from "./operation.ts";
 import { policyOf } from "./policies.ts";
+import { printRefusal } from "./print.ts";
 
 /** Who asks: with `role` only where the host owns identity; otherwise it is read from the user's row at every call. */
 export interface Asker {
@@ -144,7 +145,7 @@ export const runner = (of: AnyOperation): Run => {
       {
         call,
         load: of.load,
-        args: of.args(shaped.success, dayOfInstant(now)),
+        args: of.args(shaped.success, dayOfInstant(now), asker.userId),
         dry: of.dry === true,
         judge: (state, firm, account) => {
           const entered = enter(firm, account);
@@ -181,7 +182,10 @@ const decided = (
   if (Result.isFailure(values)) return Result.fail(values.failure);
   const moment = of.dry === true ? { ...at, newId: () => "candidate" } : at;
   const said: Result.Result<Decision<unknown>, Refusal> = of.decide(state, values.success as never, moment);
-  if (Result.isFailure(said)) return said;
+  if (Result.isFailure(said))
+    return Result.fail(
+      printRefusal(said.failure, at, aroundState(of.load, state as Readonly<Record<string, unknown>>)),
+    );
   const { answer, changes, warnings, more } = said.success;
   const printed: unknown = of.print(answer, moment);
   return Result.succeed({

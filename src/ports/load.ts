@@ -80,12 +80,24 @@ export const count = <E extends Entity>(
   where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
 ): Read<number> => ({ kind: "count", entity, where: where(fieldsOf(entity)) as Predicate, pick: [] });
 
-/** An argument found in a row: the field `field` of the `entity` row named by the argument `id`; `''` when there is none. */
-export interface Through {
+/**
+ * An argument found in a row: the text or whole number in `field` of the `entity` row named by the argument `id`, `''` when
+ * there is none. Where `id` is a list argument it is the list of those found, each once, in order.
+ */
+export interface Through<V extends Scalar = Scalar> {
   readonly entity: Entity;
   readonly id: Param<string>;
   readonly field: string;
+  /** Phantom: what is found. */
+  readonly of?: V;
 }
+type FoundIn<T> = T extends string ? string : T extends number ? number : never;
+type FoundParams<T> = { readonly [K in keyof T]: T[K] extends Through<infer V> ? Param<V> : never };
+type Find = <E extends Entity, K extends keyof RecordOf<E> & string>(
+  entity: E,
+  id: Param<string>,
+  field: K,
+) => Through<FoundIn<Exclude<RecordOf<E>[K], null>>>;
 
 /**
  * What a command locks and reads, as data: built once, prepared once. Found arguments first (`through`), then the locks,
@@ -104,20 +116,18 @@ export const load = <const S extends Shape, const T extends Readonly<Record<stri
   shape: S,
   build: (
     arg: Params<S>,
-    found: (entity: Entity, id: Param<string>, field: string) => Through,
+    found: Find,
   ) => {
     readonly through?: T;
     readonly locks?: Load["locks"];
-    readonly reads: (found: { readonly [K in keyof T]: Param<string> }) => Load<State, S>["reads"];
+    readonly reads: (found: FoundParams<T>) => Load<State, S>["reads"];
     readonly lockFound?: ReadonlyArray<{ readonly entity: Entity; readonly id: keyof T & string }>;
   },
 ): Load<State, S> => {
   const arg = Object.fromEntries(Object.keys(shape).map((param) => [param, { param }])) as Params<S>;
   const built = build(arg, (entity, id, field) => ({ entity, id, field }));
   const through = built.through ?? ({} as T);
-  const found = Object.fromEntries(Object.keys(through).map((param) => [param, { param }])) as {
-    readonly [K in keyof T]: Param<string>;
-  };
+  const found = Object.fromEntries(Object.keys(through).map((param) => [param, { param }])) as FoundParams<T>;
   return {
     name,
     shape,

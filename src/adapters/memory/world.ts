@@ -3,6 +3,7 @@ import { organizationRow } from "../../domain/firm/entities.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
 import { type Arguments, type Around, evaluate } from "../../domain/kernel/evaluate.ts";
+import type { Scalar } from "../../domain/kernel/predicate.ts";
 import type { Duplicate } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
 import { compareText } from "../../domain/kernel/text.ts";
@@ -111,8 +112,15 @@ const duplicateOf = (firm: Firm, entity: Entity, after: Rec): Duplicate | null =
 export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments => {
   const args: Record<string, Arguments[string]> = { ...given };
   for (const [name, { entity, id, field }] of Object.entries(load.through)) {
-    const found = tableOf(firm, entity.name).get(args[id.param] as string)?.[field];
-    args[name] = typeof found === "string" ? found : "";
+    const table = tableOf(firm, entity.name);
+    const valueIn = (objectId: unknown): Scalar => {
+      const found = table.get(objectId as string)?.[field];
+      return typeof found === "string" || typeof found === "number" ? found : "";
+    };
+    const asked = args[id.param];
+    args[name] = Array.isArray(asked)
+      ? [...new Set(asked.map(valueIn))].filter((value) => value !== "").sort(compareValues)
+      : valueIn(asked);
   }
   return args;
 };

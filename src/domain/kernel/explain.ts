@@ -78,9 +78,13 @@ export const explain = (refusal: Refusal): string => {
     case "AllocationDay":
       return `Allocation ${refusal.allocation} does not hold ${refusal.day}; it runs ${days(refusal.dates)}`;
     case "PeriodClosed":
-      return `${refusal.day} is closed: days are open after ${refusal.through}`;
+      return refusal.day > refusal.through
+        ? `${refusal.day} lies too far ahead: days are open up to ${refusal.through}`
+        : `${refusal.day} is closed: days are open after ${refusal.through}`;
     case "ReasonRequired":
       return `${refusal.event} needs a reason`;
+    case "AmountRequired":
+      return `${thing(refusal)} has no price, and ${refusal.event} needs one: set a rate for its day, then reopen and approve it again`;
     case "RequestIdReused":
       return `Request id ${refusal.requestId} was used for something else; use a new one`;
     case "Busy":

@@ -132,6 +132,8 @@ export type AllocationDay = Facts<
 >;
 export type PeriodClosed = Facts<"PeriodClosed", { readonly day: string; readonly through: string }>;
 export type ReasonRequired = Facts<"ReasonRequired", { readonly event: string }>;
+/** What has no price yet cannot go out: the amount must be given, or a rate from which it follows. */
+export type AmountRequired = Facts<"AmountRequired", About & { readonly event: string }>;
 export type RequestIdReused = Facts<"RequestIdReused", { readonly requestId: string }>;
 /** The store could not answer now; the same call may be made again after `retryAfter` milliseconds. */
 export type Busy = Facts<"Busy", { readonly retryAfter: number }>;
@@ -164,6 +166,7 @@ export type Refusal =
   | AllocationDay
   | PeriodClosed
   | ReasonRequired
+  | AmountRequired
   | RequestIdReused
   | Fault;
 
