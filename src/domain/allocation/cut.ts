@@ -1,0 +1,88 @@
+import type { Change, Moment, Warning } from "../kernel/decision.ts";
+import { revised, revision } from "../kernel/decision.ts";
+import { counts } from "./book.ts";
+import { conflictWindows, type Limits, type Window } from "./capacity.ts";
+import type { Allocation } from "./entity.ts";
+import { endOf } from "./sweep.ts";
+
+/**
+ * One booking with no day from `day` on (R-ALLOC-10): cancelled when it starts there or later, else it ends the day before. The
+ * very same row when it does not reach so far, or no longer takes part (completed, cancelled).
+ */
+export const cutRow = (row: Allocation, day: number, at: Moment): Allocation => {
+  if (!counts(row.status, true) || endOf(row) < day) return row;
+  return row.startDate >= day
+    ? revised(row, { status: "cancelled", statusLabel: null }, at)
+    : revised(row, { endDate: (day - 1) as Allocation["endDate"] }, at);
+};
+
+/**
+ * The changes after which no tentative or confirmed booking of `rows` holds `day` or a later one, a log row for each: what
+ * `resolve: "cut"` does when an employment ends on the day before. Give all rows of the engineer that reach `day`.
+ */
+export const cutFrom = (rows: ReadonlyArray<Allocation>, day: number, at: Moment): ReadonlyArray<Change> =>
+  rows.flatMap((row) => revision("Allocation", row, cutRow(row, day, at), at));
+
+/** A limit that falls, or tentative bookings that begin to count: how it was, and how it would be. */
+export interface Tightening {
+  readonly limitsBefore: Limits;
+  readonly limitsAfter: Limits;
+  readonly tentativeCountedBefore: boolean;
+  readonly tentativeCountsAfter: boolean;
+}
+
+/** What a tightening would break for one engineer, given all rows that could count (R-ALLOC-4, R-ALLOC-10). */
+export const brokenWindows = (
+  rows: ReadonlyArray<Allocation>,
+  { limitsBefore, limitsAfter, tentativeCountedBefore, tentativeCountsAfter }: Tightening,
+  cut: ReadonlyArray<Allocation> = rows,
+): ReadonlyArray<Window> =>
+  conflictWindows({
+    before: rows.filter((row) => counts(row.status, tentativeCountedBefore)),
+    after: cut.filter((row) => counts(row.status, tentativeCountsAfter)),
+    limitsBefore,
+    limitsAfter,
+  });
+
+/** Who gives way first: tentative before confirmed, then the later start, then the later id. */
+const givesWay = (a: Allocation, b: Allocation): number =>
+  Number(a.status !== "tentative") - Number(b.status !== "tentative") ||
+  b.startDate - a.startDate ||
+  (a.objectId < b.objectId ? 1 : -1);
+
+/**
+ * The changes after which the rows of one engineer keep to the tightened limits: at the first day that is too full one booking
+ * gives way from that day on ({@link cutRow}), until nothing is too full. Overloads that the tightening did not make stay.
+ */
+export const cutToLimits = (
+  rows: ReadonlyArray<Allocation>,
+  tightening: Tightening,
+  at: Moment,
+): ReadonlyArray<Change> => {
+  const kept = new Map(rows.map((row) => [row.objectId, row]));
+  for (;;) {
+    const [window] = brokenWindows(rows, tightening, [...kept.values()]);
+    if (window === undefined) break;
+    const inTheWay = window.allocations.flatMap(({ objectId }) => kept.get(objectId) ?? []);
+    const [first] = inTheWay.sort(givesWay);
+    if (first === undefined) break;
+    kept.set(first.objectId, cutRow(first, window.from, at));
+  }
+  return rows.flatMap((row) => revision("Allocation", row, kept.get(row.objectId) ?? row, at));
+};
+
+/** Says which bookings were ended or cancelled; none when nothing was cut. */
+export const cutWarnings = (changes: ReadonlyArray<Change>): ReadonlyArray<Warning> => {
+  const rows = changes.flatMap(({ entity, after }) => (entity === "Allocation" && after ? [after as Allocation] : []));
+  if (rows.length === 0) return [];
+  const idsOf = (cancelled: boolean): ReadonlyArray<string> =>
+    rows.filter(({ status }) => (status === "cancelled") === cancelled).map(({ objectId }) => objectId);
+  const [ended, cancelled] = [idsOf(false), idsOf(true)];
+  return [
+    {
+      code: "CUT",
+      message: `Bookings in the way gave way: ${ended.length} ended earlier, ${cancelled.length} cancelled`,
+      detail: { ended, cancelled },
+    },
+  ];
+};
