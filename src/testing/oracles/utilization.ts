@@ -29,8 +29,8 @@ export const utilizationByEntries = (
   groups: ReadonlyArray<Group>,
 ): ReadonlyMap<string, UtilizationSums> => {
   const ofPeople = !groups.some((group) => group === "project" || group === "client");
-  const entries = entriesOf(input).filter((entry) =>
-    entry.figure === "available" || entry.figure === "contracted" ? ofPeople : ofPeople || entry.value !== 0,
+  const entries = entriesOf(input).filter(
+    (entry) => ofPeople || (entry.figure !== "available" && entry.figure !== "contracted"),
   );
   const keyOf = (entry: Entry) => groups.map((group) => entry.of[group]).join(" / ");
   const keys = [...new Set(entries.map(keyOf))].sort();

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { dayOf, dayText, firstDay } from "../../../src/domain/kernel/day.ts";
+import { monthsOf, rowsBy } from "../../../src/domain/report/grouping.ts";
+import { projects } from "./firm.ts";
+
+const on = (text: string) => Number(dayOf(text));
+const months = (from: string, to: string) =>
+  monthsOf(on(from), on(to)).map(([first, last]) => `${dayText(first)}…${dayText(last)}`);
+
+test("a range falls into months, the first and last of them cut", () => {
+  expect(months("2027-12-30", "2028-03-01")).toEqual([
+    "2027-12-30…2027-12-31",
+    "2028-01-01…2028-01-31",
+    "2028-02-01…2028-02-29",
+    "2028-03-01…2028-03-01",
+  ]);
+  expect(months("2027-06-10", "2027-06-12")).toEqual(["2027-06-10…2027-06-12"]);
+  expect(months("2027-06-10", "2027-06-09")).toEqual([]);
+});
+
+test("months of the first century are not taken for those of the twentieth", () => {
+  expect(monthsOf(firstDay, firstDay + 31).map(([, last]) => dayText(last))).toEqual(["0001-01-31", "0001-02-01"]);
+});
+
+test("one row for each key, sorted by the first group and then the second", () => {
+  const rows = rowsBy(["client", "engineer"], projects, () => ({ count: 0 }));
+  const facts = { engineer: "b", discipline: "", project: "bridge", workDate: 0 };
+  for (const engineer of ["b", "a", "ab", "b"]) rows.at({ ...facts, engineer }).count++;
+  rows.at({ ...facts, project: "survey" }).count++;
+  expect(rows.sorted().map(([key, row]) => [...key, row.count])).toEqual([
+    ["", "b", 1],
+    ["city", "a", 1],
+    ["city", "ab", 1],
+    ["city", "b", 2],
+  ]);
+});

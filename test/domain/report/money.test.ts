@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import type { BillingState } from "../../../src/domain/billable-hour/states.ts";
+import { moneyReport } from "../../../src/domain/report/money.ts";
+import { start } from "../time/calendars.ts";
+import { groups, hour, pairs, projects } from "./firm.ts";
+
+const all = { from: start, to: start + 30, projects };
+
+// R-MONEY-1
+test("recognised is told apart by what became of it", () => {
+  const billings: ReadonlyArray<BillingState> = ["unbilled", "invoiced", "paid", "written off"];
+  const hours = billings.map((billing, at) => hour(start, 60, { billing, amount: 10 ** at }));
+  const lines = [{ currency: "USD", recognised: 1_111, unbilled: 1, invoiced: 10, paid: 100, writtenOff: 1_000 }];
+  expect(moneyReport({ ...all, by: [], hours })).toEqual([{ key: [], lines, unpricedMinutes: 0 }]);
+});
+
+test("E-33 three times 33.33 are 99.99 by every grouping", () => {
+  const hours = [
+    hour(start, 20, { amount: 3_333 }),
+    hour(start + 20, 20, { amount: 3_333, project: "tunnel" }),
+    hour(start + 20, 20, { amount: 3_333, engineer: "ben" }),
+  ];
+  for (const by of [[], ...groups, ...pairs] as const) {
+    const rows = moneyReport({ ...all, by, hours });
+    const total = rows.flatMap((row) => row.lines).reduce((sum, line) => sum + line.recognised, 0);
+    expect([by, total]).toEqual([by, 9_999]);
+  }
+});
+
+test("E-32 a report shows what was approved, not what the rate says later", () => {
+  const approved = hour(start, 450, { amount: 75_000 });
+  expect(moneyReport({ ...all, by: "engineer", hours: [approved] })[0]?.lines[0]?.recognised).toBe(75_000);
+});
+
+test("only approved billable hours of the range count", () => {
+  const hours = [
+    hour(start, 60, { approval: "submitted" }),
+    hour(start, 60, { billable: false, amount: 5 }),
+    hour(start - 1, 60, { amount: 5 }),
+    hour(start + 31, 60, { amount: 5 }),
+  ];
+  expect(moneyReport({ ...all, by: "engineer", hours })).toEqual([]);
+});
+
+test("counts billed minutes without a price beside the lines", () => {
+  const hours = [hour(start, 60, { billed: 45 }), hour(start, 60, { snapshot: null }), hour(start, 30, { amount: 5 })];
+  expect(moneyReport({ ...all, by: "discipline", hours })).toMatchObject([
+    { key: [""], lines: [], unpricedMinutes: 60 },
+    { key: ["Civil"], lines: [{ recognised: 5 }], unpricedMinutes: 45 },
+  ]);
+});
+
+test("never adds currencies: a line each, by code", () => {
+  const euros = { billedMinutes: 60, billable: true, amount: { minor: 9, currency: "EUR" }, discipline: "Civil" };
+  const hours = [hour(start, 60, { amount: 5 }), hour(start, 60, { snapshot: euros })];
+  const [row] = moneyReport({ ...all, by: "project", hours });
+  expect(row?.lines.map((line) => [line.currency, line.recognised])).toEqual([
+    ["EUR", 9],
+    ["USD", 5],
+  ]);
+});
