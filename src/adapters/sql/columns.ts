@@ -1,0 +1,65 @@
+import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/entity.ts";
+
+/** How a database holds a field. Lists, structures and amounts are JSON text. */
+export type Storage = "text" | "integer" | "boolean" | "json";
+/** One column, and what the reader and the writer of its field must know. */
+export interface Column {
+  readonly field: string;
+  readonly column: string;
+  readonly storage: Storage;
+  /** May hold NULL. An `open` field never does: absent is stored as `openEnd`, so that an index answers "reaches". */
+  readonly nullable: boolean;
+  readonly open: boolean;
+}
+
+const storages: Readonly<Record<string, Storage>> = {
+  text: "text",
+  id: "text",
+  word: "text",
+  literal: "text",
+  day: "integer",
+  instant: "integer",
+  percent: "integer",
+  hours: "integer",
+  integer: "integer",
+  boolean: "boolean",
+  money: "json",
+  list: "json",
+  json: "json",
+};
+
+/** `endDate` → `end_date`, `ChangeLog` → `change_log`. */
+export const snake = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter, at: number) => (at === 0 ? "" : "_") + letter.toLowerCase());
+
+/** The table of a class (docs/decisions/006). */
+export const tableOf = (name: string): string => `firm_${snake(name)}`;
+
+const columnOf = (name: string, { kind, optional, ...field }: Field): Column => {
+  const open = field.open === true;
+  const storage = storages[kind.type];
+  if (storage === undefined) throw new Error(`No column can hold ${name}, a ${kind.type}`);
+  return { field: name, column: snake(name), storage, nullable: optional && !open, open };
+};
+
+/** The columns of any table, in the order of its fields. */
+export const columnsOfFields = (fields: Fields): ReadonlyArray<Column> =>
+  Object.entries(fields).map(([name, field]) => columnOf(name, field));
+
+const known = new WeakMap<Entity, ReadonlyArray<Column>>();
+/** The columns of a class, those of every row first. */
+export const columnsOf = (of: Entity): ReadonlyArray<Column> => {
+  let columns = known.get(of);
+  if (columns === undefined) {
+    columns = columnsOfFields(allFields(of));
+    known.set(of, columns);
+  }
+  return columns;
+};
+
+/** The column of one field; asking for a field that the class does not have is a defect. */
+export const columnNamed = (of: Entity, field: string): Column => {
+  const found = columnsOf(of).find((each) => each.field === field);
+  if (found === undefined) throw new Error(`${of.name} has no field ${field}`);
+  return found;
+};

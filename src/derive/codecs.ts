@@ -1,0 +1,62 @@
+import { pickKey } from "../adapters/sql/codec.ts";
+import { type Column, columnNamed, columnsOf } from "../adapters/sql/columns.ts";
+import { openEnd } from "../domain/kernel/day.ts";
+import type { Entity } from "../domain/kernel/entity.ts";
+import type { Load, Read } from "../ports/load.ts";
+
+const decoded = ({ storage, nullable, open }: Column, at: string): string => {
+  if (open) return `${at} === ${openEnd} ? null : ${at}`;
+  const plain = storage === "boolean" ? `${at} === 1` : storage === "json" ? `JSON.parse(${at})` : at;
+  return plain === at || !nullable ? plain : `${at} === null ? null : ${plain}`;
+};
+const encoded = ({ storage, nullable, open }: Column, at: string): string => {
+  if (open) return `${at} ?? ${openEnd}`;
+  const plain = storage === "boolean" ? `${at} ? 1 : 0` : storage === "json" ? `JSON.stringify(${at})` : at;
+  // `==`: a field that a record leaves out is absent too.
+  return plain === at || !nullable ? plain : `${at} == null ? null : ${plain}`;
+};
+
+/** Positional, so that a row is one array and no name is looked up: `(r) => ({ objectId: r[0], … })`. */
+const reader = (columns: ReadonlyArray<Column>): string =>
+  `(r) => ({ ${columns.map((each, i) => `${each.field}: ${decoded(each, `r[${i}]`)}`).join(", ")} })`;
+const writer = (columns: ReadonlyArray<Column>): string =>
+  `(r) => [${columns.map((each) => encoded(each, `r.${each.field}`)).join(", ")}]`;
+
+const readsOf = (of: Load): ReadonlyArray<Read> => Object.values(of.reads as Readonly<Record<string, Read>>);
+
+/** Straight-line row codecs: readers of every class as a whole and of every pick of a load, writers of every class. */
+export const codecs = (entities: ReadonlyArray<Entity>, loads: ReadonlyArray<Load>): string => {
+  const picks = new Map<string, ReadonlyArray<Column>>();
+  for (const each of entities)
+    picks.set(
+      pickKey(
+        each,
+        columnsOf(each).map(({ field }) => field),
+      ),
+      columnsOf(each),
+    );
+  for (const read of loads.flatMap(readsOf))
+    if (read.kind !== "count")
+      picks.set(
+        pickKey(read.entity, read.pick),
+        read.pick.map((name) => columnNamed(read.entity, name)),
+      );
+  const rows = [...picks].sort(([left], [right]) => (left < right ? -1 : 1));
+  return [
+    "// Generated from src/domain/*/entity.ts and the loads of src/operations by `npm run derive`.",
+    'import type { Codecs } from "../../sql/codec.ts";',
+    "",
+    "export const codecs: Codecs = {",
+    "columns: {",
+    ...entities.map((each) => `${each.name}: "${columnsOf(each).map(({ field }) => field).join(" ")}",`), // biome-ignore format: one line each
+    "},",
+    "writers: {",
+    ...entities.map((each) => `${each.name}: ${writer(columnsOf(each))},`),
+    "},",
+    "readers: {",
+    ...rows.map(([key, columns]) => `${JSON.stringify(key)}: ${reader(columns)},`),
+    "},",
+    "};",
+    "",
+  ].join("\n");
+};

@@ -1,0 +1,72 @@
+import { type Column, columnsOf, columnsOfFields, snake, tableOf } from "../adapters/sql/columns.ts";
+import type { SystemTable } from "../domain/firm/entities.ts";
+import { type Entity, uniquesOf } from "../domain/kernel/entity.ts";
+
+const types = { text: "text", integer: "integer", boolean: "integer", json: "text" } as const;
+const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snake(name)}"`).join(", ");
+const line = ({ column, storage, nullable }: Column): string =>
+  `  "${column}" ${types[storage]}${nullable ? "" : " not null"}`;
+
+const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>
+  `create ${unique ? "unique " : ""}index ${table}_${unique ? "one" : "by"}_${names.map(snake).join("_")} on ${table}`;
+
+/** The organization stands first in every key and index, so that no statement reaches over two firms. */
+const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
+  const table = tableOf(of.name);
+  const inFirm = (names: ReadonlyArray<string>): string => `(${quoted(["organizationId", ...names])})`;
+  const keys = Object.entries(of.fields).flatMap(([name, { references, dangles }]) =>
+    references === undefined || dangles === true || !known.has(references)
+      ? []
+      : [`  foreign key ${inFirm([name])} references ${tableOf(references)} ${inFirm(["objectId"])}`],
+  );
+  for (const names of uniquesOf(of))
+    if (names.some((name) => of.fields[name]?.open === true))
+      throw new Error(`${of.name}: a unique set with an open end would make open ends equal`);
+  const lines = [...columnsOf(of).map(line), `  primary key ${inFirm(["objectId"])}`, ...keys];
+  return [
+    `create table ${table} (\n${lines.join(",\n")}\n) without rowid`,
+    ...uniquesOf(of).map((names) => `${index(table, names, true)} ${inFirm(names)}`),
+    ...of.indexes.map((names) => `${index(table, names)} ${inFirm(names)}`),
+  ];
+};
+
+/** A table that counts its rows up has the counter as rowid: never reused, as nothing is deleted, and part of each index. */
+const counter = "seq";
+const systemDdl = ({ name, fields, key, indexes }: SystemTable): ReadonlyArray<string> => {
+  const table = tableOf(name);
+  const counts = counter in fields;
+  const without = (names: ReadonlyArray<string>): ReadonlyArray<string> => names.filter((each) => each !== counter);
+  const columns = columnsOfFields(fields).filter(({ field }) => field !== counter);
+  const lines = counts
+    ? [`  "${counter}" integer primary key`, ...columns.map(line)]
+    : [...columns.map(line), `  primary key (${quoted(key)})`];
+  return [
+    `create table ${table} (\n${lines.join(",\n")}\n)${counts ? "" : " without rowid"}`,
+    ...[...(counts ? [key] : []), ...indexes].map(
+      (names) => `${index(table, without(names))} (${quoted(without(names))})`,
+    ),
+  ];
+};
+
+/** Every statement that an empty SQLite database needs, in order: what the migrations must lead to. */
+export const sqliteDdl = (
+  entities: ReadonlyArray<Entity>,
+  system: ReadonlyArray<SystemTable>,
+): ReadonlyArray<string> => {
+  const known = new Set(entities.map(({ name }) => name));
+  return [
+    'create table firm_migration (\n  "version" integer primary key,\n  "at" integer not null\n)',
+    ...entities.flatMap((each) => entityDdl(each, known)),
+    ...system.flatMap(systemDdl),
+  ];
+};
+
+export const ddlFile = (statements: ReadonlyArray<string>): string =>
+  [
+    "// Generated from src/domain/*/entity.ts by `npm run derive`.",
+    "/** What the migrations must lead to. */",
+    "export const ddl: ReadonlyArray<string> = [",
+    ...statements.map((each) => `  \`${each}\`,`),
+    "];",
+    "",
+  ].join("\n");

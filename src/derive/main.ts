@@ -1,0 +1,39 @@
+// `npm run derive` writes the generated files; `npm run derive -- --check` compares and ends with 1 where one differs.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { outputs } from "./outputs.ts";
+import type { Written } from "./written.ts";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
+
+/** Formatted like any other file, so that the check of the format has nothing to say about it. */
+const formatted = ({ path, text }: Written): string =>
+  path.endsWith(".ts")
+    ? execFileSync(
+        process.execPath,
+        [biome, "format", "--indent-style=space", "--line-width=120", `--stdin-file-path=${path}`],
+        { cwd: root, input: text, encoding: "utf8" },
+      )
+    : text;
+const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
+
+const changed = outputs().filter((each) => {
+  const text = formatted(each);
+  const path = resolve(root, each.path);
+  if (textOf(path) === text) return false;
+  if (!process.argv.includes("--check")) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return true;
+});
+
+for (const { path } of changed) console.log(path);
+if (process.argv.includes("--check") && changed.length > 0) {
+  console.error("These files differ from what the source says: run npm run derive");
+  process.exitCode = 1;
+}

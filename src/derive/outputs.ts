@@ -1,0 +1,21 @@
+import { allEntities, systemTables } from "../domain/entities.ts";
+import { operations } from "../operations/index.ts";
+import { flat } from "../operations/walk.ts";
+import type { Load } from "../ports/load.ts";
+import { codecs } from "./codecs.ts";
+import { ddlFile, sqliteDdl } from "./ddl.ts";
+import { tables } from "./tables.ts";
+import type { Written } from "./written.ts";
+
+/** The loads of all commands: each of their reads gets a row codec of its own. */
+export const allLoads: ReadonlyArray<Load> = flat(operations).flatMap((each) =>
+  each.kind === "command" ? [each.load as Load] : [],
+);
+const system = Object.values(systemTables);
+
+/** Every file that `npm run derive` writes. */
+export const outputs = (): ReadonlyArray<Written> => [
+  { path: "src/adapters/sqlite/generated/ddl.gen.ts", text: ddlFile(sqliteDdl(allEntities, system)) },
+  { path: "src/adapters/sqlite/generated/codecs.gen.ts", text: codecs(allEntities, allLoads) },
+  { path: "src/adapters/sql/generated/tables.gen.ts", text: tables(allEntities, system) },
+];

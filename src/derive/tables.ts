@@ -1,0 +1,22 @@
+import { type Column, columnsOf, columnsOfFields, tableOf } from "../adapters/sql/columns.ts";
+import type { SystemTable } from "../domain/firm/entities.ts";
+import type { Entity } from "../domain/kernel/entity.ts";
+
+const types = { text: "string", integer: "number", boolean: "0 | 1", json: "string" } as const;
+const row = (columns: ReadonlyArray<Column>): string =>
+  `{ ${columns
+    .map(({ column, storage, nullable }) => `readonly ${column}: ${types[storage]}${nullable ? " | null" : ""};`)
+    .join("\n")} }`;
+
+/** What Kysely knows about the tables: columns as the database holds them. */
+export const tables = (entities: ReadonlyArray<Entity>, system: ReadonlyArray<SystemTable>): string =>
+  [
+    "// Generated from src/domain/*/entity.ts by `npm run derive`.",
+    "/** Every table with its columns as stored: days and instants as numbers, lists and structures as JSON text. */",
+    "export interface Tables {",
+    "readonly firm_migration: { readonly version: number; readonly at: number; };",
+    ...entities.map((each) => `readonly ${tableOf(each.name)}: ${row(columnsOf(each))};`),
+    ...system.map(({ name, fields }) => `readonly ${tableOf(name)}: ${row(columnsOfFields(fields))};`),
+    "}",
+    "",
+  ].join("\n");
