@@ -1,11 +1,10 @@
-import { billingStatus } from "../domain/billable-hour/states.ts";
-import { certificationStatus } from "../domain/certification/status.ts";
 import { entityNamed } from "../domain/entities.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
 import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../domain/kernel/entity.ts";
 import { type Around, alone } from "../domain/kernel/evaluate.ts";
 import { judged } from "../domain/kernel/policy.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
+import { derivedValues } from "./derived.ts";
 import { policies } from "./policies.ts";
 
 type Printer = readonly [name: string, print: (value: never) => unknown];
@@ -20,16 +19,6 @@ const printersOf = (entity: Entity): ReadonlyArray<Printer> => {
   return made;
 };
 
-/** Fields that are not stored but follow from the record and today (R-CERT-1, R-HOUR-20). */
-const derived: Readonly<Record<string, (row: never, at: Moment) => object>> = {
-  Certification: (row: Parameters<typeof certificationStatus>[0], at) => ({
-    status: certificationStatus(row, at.today, at.firm.expiringDays),
-  }),
-  BillableHour: (row: { readonly approval: never; readonly billing: never }) => ({
-    billingStatus: billingStatus(row.approval, row.billing),
-  }),
-};
-
 /** A record in plain values as this actor may see it: secret fields are left out, hidden ones absent. */
 export const printRecord = (entity: string, row: Row, at: Moment, around: Around = alone): unknown => {
   const plain: Record<string, unknown> = {};
@@ -39,8 +28,7 @@ export const printRecord = (entity: string, row: Row, at: Moment, around: Around
   }
   for (const { field, visible } of policies[entity]?.hidden ?? [])
     if (field in plain && !judged(visible(at.actor, at.firm), row, around)) plain[field] = null;
-  const more = derived[entity];
-  return more === undefined ? plain : Object.assign(plain, more(row as never, at));
+  return Object.assign(plain, derivedValues(entity, row, at));
 };
 
 /** A decision knows the record as it is stored; what leaves shows it as this actor may see it. */

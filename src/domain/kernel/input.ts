@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import type { Field, SentOf, ShapedOf, ValueOf } from "./entity.ts";
+import type { Problem } from "./kind.ts";
 import { codeOf, type InputTag, type InvalidInput, type Issue, invalid } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 
@@ -56,6 +57,12 @@ const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArr
   message,
   ...(known === undefined ? {} : { known }),
 });
+/** A problem of a kind as a fault of this field; a structured value names the place inside. */
+const faultOf = (name: string, { tag, expected, known, inside }: Problem, value: unknown): Fault => {
+  const path = [name, ...(inside?.path ?? [])];
+  const message = `${path.join(".")}: expected ${expected}, got ${shown(inside === undefined ? value : inside.got)}`;
+  return { ...fault(tag, name, message, known), path };
+};
 const shown = (value: unknown): string => {
   const text =
     typeof value === "string" ? JSON.stringify(value) : typeof value === "object" ? "an object" : String(value);
@@ -98,8 +105,7 @@ export const shapeOf = (
     if (Result.isSuccess(found)) shaped[name] = found.success;
     else if (found.failure.tag === "Required" && entry.field.optional) shaped[name] = null;
     else if (found.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
-    else
-      faults.push(fault(found.failure.tag, name, `${name}: expected ${found.failure.expected}, got ${shown(value)}`));
+    else faults.push(faultOf(name, found.failure, value));
   }
   for (const name of Object.keys(sent))
     if (!Object.hasOwn(input, name))
@@ -128,9 +134,8 @@ export const valuesOf = (
       values[name] = found.success;
       if (kind.words !== undefined) labels[name] = value as string;
     } else {
-      const { tag, expected, known } = found.failure;
       faults ??= [];
-      faults.push(fault(tag, name, `${name}: expected ${expected}, got ${shown(value)}`, known));
+      faults.push(faultOf(name, found.failure, value));
     }
   }
   values.labels = labels;

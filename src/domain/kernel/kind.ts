@@ -14,6 +14,8 @@ export interface Problem {
   readonly tag: InputTag;
   readonly expected: string;
   readonly known?: ReadonlyArray<string>;
+  /** Where inside a structured value, and what stood there; absent: the whole value. */
+  readonly inside?: { readonly path: ReadonlyArray<string>; readonly got: unknown };
 }
 
 /**
