@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Actor, Role } from "../domain/kernel/actor.ts";
-import { addDays, dayOfInstant } from "../domain/kernel/day.ts";
+import { type Day, dayOfInstant } from "../domain/kernel/day.ts";
 import type { Decision, Moment } from "../domain/kernel/decision.ts";
 import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type {
@@ -63,7 +63,8 @@ const canonical = (value: unknown): string =>
       : each,
   ) ?? "null";
 
-const actorOf = (asker: Asker, account: Account | null): Actor | null => {
+/** The actor that an asker is, or null: unknown or inactive (R-POL-4). */
+export const actorOf = (asker: Asker, account: Account | null): Actor | null => {
   if (asker.role !== undefined)
     return {
       organizationId: asker.organizationId,
@@ -80,6 +81,9 @@ const actorOf = (asker: Asker, account: Account | null): Actor | null => {
       }
     : null;
 };
+
+/** The UTC day of now, or the firm's own when it set an offset (R-VAL-11). */
+export const todayOf = (now: number, firm: Settings): Day => dayOfInstant(now + firm.todayOffset * 60_000);
 
 const signedIn = ({ organizationId, userId }: Asker): boolean =>
   typeof organizationId === "string" &&
@@ -113,7 +117,7 @@ export const runner = (of: AnyOperation): Run => {
     };
     const momentOf = (actor: Actor, firm: Settings): Moment => ({
       now,
-      today: addDays(dayOfInstant(now + firm.todayOffset * 60_000), 0),
+      today: todayOf(now, firm),
       newId: ports.newId,
       firm,
       actor,

@@ -38,3 +38,10 @@ export const stateOf = <S extends string>(of: Words<S>, label: string, firm: Set
 export const knownWords = (of: Words, firm: Settings): ReadonlyArray<string> => [
   ...new Set([...of.states, ...Object.keys(of.words), ...Object.keys(firm.vocabularies[of.name]?.words ?? {})]),
 ];
+
+/** The words of each state, to make a wider vocabulary of a narrower one. */
+export const wordsByState = <S extends string>(of: Words<S>): Readonly<Record<S, ReadonlyArray<string>>> => {
+  const found = Object.fromEntries(of.states.map((state) => [state, [] as Array<string>])) as Record<S, Array<string>>;
+  for (const [key, state] of Object.entries(of.words)) found[state as S].push(key);
+  return found;
+};

@@ -1,0 +1,88 @@
+import * as Result from "effect/Result";
+import { dayText } from "../kernel/day.ts";
+import type { Entry, Input } from "../kernel/input.ts";
+import { dayInZone } from "../kernel/zone.ts";
+
+/** A row of a Parse export as JSON gives it. */
+export type RawRow = Readonly<Record<string, unknown>>;
+/** Why a row has no meaning: the code of docs/rules/errors.md and a sentence. */
+export interface LeftOut {
+  readonly code: string;
+  readonly message: string;
+}
+
+const typed = (value: unknown): { readonly __type?: unknown } & Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+/** A class name with or without the underscore of Parse's own classes. */
+export const className = (name: string): string => (name === "_User" ? "User" : name);
+
+const pointer = (name: string, value: unknown, target: string | undefined): Result.Result<unknown, LeftOut> => {
+  const { __type, className: pointed, objectId } = typed(value);
+  if (typeof value === "string") return Result.succeed(value);
+  if (__type !== "Pointer" && __type !== "Object") return mismatch(name, `a pointer to ${target}`, value);
+  return target !== undefined && className(String(pointed)) !== target
+    ? mismatch(name, `a pointer to ${target}`, value)
+    : Result.succeed(objectId);
+};
+
+const instantOf = (value: unknown): number => {
+  const { __type, iso } = typed(value);
+  const text = __type === "Date" ? iso : value;
+  return typeof text === "string" && /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+};
+
+const mismatch = (name: string, expected: string, got: unknown): Result.Result<never, LeftOut> =>
+  Result.fail({
+    code: "TYPE_MISMATCH",
+    message: `${name}: expected ${expected}, got ${JSON.stringify(got)?.slice(0, 60)}`,
+  });
+
+/** One value of an export in the plain form that the operations take: pointers to ids, dates to days of the zone. */
+export const plainValue = (
+  name: string,
+  { field }: Entry,
+  value: unknown,
+  zone: string,
+): Result.Result<unknown, LeftOut> => {
+  if (value === null || value === undefined) return Result.succeed(undefined);
+  switch (field.kind.type) {
+    case "id":
+      return pointer(name, value, field.references);
+    case "day": {
+      if (typeof value === "string" && !value.includes("T")) return Result.succeed(value);
+      const at = instantOf(value);
+      const day = Number.isNaN(at) ? null : dayInZone(at, zone);
+      return day === null ? mismatch(name, "a date", value) : Result.succeed(dayText(day));
+    }
+    case "instant": {
+      const at = instantOf(value);
+      return Number.isNaN(at) ? mismatch(name, "a date", value) : Result.succeed(new Date(at).toISOString());
+    }
+    default:
+      return Result.succeed(value);
+  }
+};
+
+/** createdAt and updatedAt of a row in milliseconds; `now` where the export has none. */
+export const stampsOf = (row: RawRow, now: number): { readonly createdAt: number; readonly updatedAt: number } => {
+  const createdAt = instantOf(row.createdAt);
+  const updatedAt = instantOf(row.updatedAt);
+  const first = Number.isNaN(createdAt) ? now : createdAt;
+  return { createdAt: first, updatedAt: Number.isNaN(updatedAt) ? first : updatedAt };
+};
+
+/** The fields of a row that the class takes, in plain form; several names may lead to one field, the first written wins. */
+export const plainFields = (
+  row: RawRow,
+  input: Input,
+  zone: string,
+): Result.Result<Readonly<Record<string, unknown>>, LeftOut> => {
+  const plain: Record<string, unknown> = {};
+  for (const name in input) {
+    const found = plainValue(name, input[name] as Entry, row[name], zone);
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    if (found.success !== undefined) plain[name] = found.success;
+  }
+  return Result.succeed(plain);
+};

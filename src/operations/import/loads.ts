@@ -1,0 +1,81 @@
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { Certification } from "../../domain/certification/entity.ts";
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import type { ChunkState } from "../../domain/import/chunk.ts";
+import { importClasses } from "../../domain/import/classes.ts";
+import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
+import { and, type Handle, never, type Where } from "../../domain/kernel/predicate.ts";
+import { Project } from "../../domain/project/entity.ts";
+import { CapacityLimit, RateStep } from "../../domain/time/entities.ts";
+import { type Load, load, many } from "../../ports/load.ts";
+
+/** What a chunk of one class is judged on; `twins` are rows that hold a unique value of the chunk. */
+export type ImportState = ChunkState & { readonly [twins: `twin_${string}`]: ReadonlyArray<Row> };
+
+/** The single fields of a class that no two rows share. */
+export const uniqueFields = (entity: Entity): ReadonlyArray<string> =>
+  uniquesOf(entity).flatMap((names) => (names.length === 1 ? names : []));
+
+const textField = (of: object, name: string): Handle<Row, string> =>
+  (of as Readonly<Record<string, Handle<Row, string>>>)[name] as Handle<Row, string>;
+
+const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> => {
+  const uniques = uniqueFields(entity);
+  const shape = Object.fromEntries(
+    ["ids", "engineers", "projects", "allocations", ...uniques.map((name) => `unique_${name}`)].map((name) => [
+      name,
+      "texts" as const,
+    ]),
+  );
+  const forHours = entity.name === "BillableHour";
+  const forRates = forHours || entity.name === "EngineerProfile";
+  const onlyIf = <R>(wanted: boolean, where: Where<R>): Where<R> => (wanted ? where : and(never, where));
+  return load(`import.${entity.name}`, shape, (arg) => ({
+    reads: () => {
+      const given = (name: string) => arg[name] as { readonly param: string };
+      return {
+        existing: many(entity, (e) => textField(e, "objectId").oneOf([given("ids")]) as never) as never,
+        rates: many(RateStep, (r) => onlyIf(forRates, r.engineer.oneOf([given("engineers")]))),
+        allocations: many(Allocation, (a) => onlyIf(forHours, a.objectId.oneOf([given("allocations")])), [
+          "objectId",
+          "allocationPercent",
+          "rate",
+        ]),
+        projects: many(Project, (p) => onlyIf(forHours, p.objectId.oneOf([given("projects")])), [
+          "objectId",
+          "projectCode",
+          "rate",
+        ]),
+        engineers: many(EngineerProfile, (e) => onlyIf(forHours, e.objectId.oneOf([given("engineers")])), [
+          "objectId",
+          "discipline",
+        ]),
+        ...Object.fromEntries(
+          uniques.map((name) => [
+            `twin_${name}`,
+            many(entity, (e) => textField(e, name).oneOf([given(`unique_${name}`)]) as never, [
+              "objectId",
+              name,
+            ] as never),
+          ]),
+        ),
+      } as Load<ImportState, typeof shape>["reads"];
+    },
+  }));
+};
+
+/** One load for each class that an import knows. */
+export const importLoads: Readonly<Record<string, Load<ImportState, Record<string, "texts">>>> = Object.fromEntries(
+  importClasses.map(({ entity }) => [entity.name, importLoad(entity)]),
+);
+
+/** Everything that the flags look at, of some engineers. */
+export const flagReads = {
+  engineers: many(EngineerProfile, (e) => e.objectId.oneOf([{ param: "engineers" }])),
+  allocations: many(Allocation, (a) => a.engineer.oneOf([{ param: "engineers" }])),
+  certifications: many(Certification, (c) => c.engineer.oneOf([{ param: "engineers" }])),
+  hours: many(BillableHour, (h) => h.engineer.oneOf([{ param: "engineers" }])),
+  limits: many(CapacityLimit, (c) => c.engineer.oneOf([{ param: "engineers" }])),
+  projects: many(Project, (p) => p.objectId.present),
+};
