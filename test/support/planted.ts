@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 
 const repository = resolve(import.meta.dirname, "../..");
 
-export interface Said {
+interface Said {
   readonly red: boolean;
   /** Both streams, without colours. */
   readonly output: string;
