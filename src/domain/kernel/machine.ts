@@ -6,15 +6,13 @@ export type EventOf<T> = { [S in keyof T]: keyof T[S] & string }[keyof T];
 
 /**
  * A state machine is its table; this only checks, when compiling, that no event leads to a state without an entry.
- *
- * @example machine({ open: { close: "closed" }, closed: {} })
  */
 export const machine = <const T extends Table<T>>(table: T): T => table;
 
 /**
  * The state after the event, or null when the table has no such transition; states and events of other machines do not compile.
  *
- * @example move(approvalMachine, "draft", "submit") // "submitted"
+ * @example move(machine({ open: { close: "closed" }, closed: {} }), "open", "close") // "closed"
  */
 export const move = <T extends Table<T>>(
   table: T,
