@@ -1,6 +1,6 @@
 import { firstDay, lastDay, openEnd } from "../kernel/day.ts";
 import { defaultLimit } from "../kernel/settings.ts";
-import { afterDay, arrange, endOf, never, type Share, turnPlace } from "./sweep.ts";
+import { endOf, gather, ordered, peakOf, type Share } from "./sweep.ts";
 
 /** A share of an engineer's days, in basis points, first and last day included; `endDate: null` is open. */
 export interface Booked extends Share {
@@ -71,21 +71,8 @@ export const loadOn = (bookings: ReadonlyArray<Share>, day: number): number => {
  *
  * @example peakLoad([{ startDate: 1, endDate: 5, allocationPercent: 60 }, { startDate: 5, endDate: null, allocationPercent: 30 }], 0, 10) // 90
  */
-export const peakLoad = (bookings: ReadonlyArray<Share>, from: number, to: number | null): number => {
-  const { starts, ends } = arrange(bookings, from, to ?? openEnd);
-  let peak = 0;
-  let load = 0;
-  let ended = 0;
-  // The load rises only where something begins, so nothing else needs a look.
-  for (let begun = 0; (starts[begun] as number) !== never; begun++) {
-    const start = starts[begun] as number;
-    for (; (ends[ended] as number) < afterDay(start); ended++)
-      load -= (bookings[turnPlace(ends[ended] as number)] as Share).allocationPercent;
-    load += (bookings[turnPlace(start)] as Share).allocationPercent;
-    if (load > peak) peak = load;
-  }
-  return peak;
-};
+export const peakLoad = (bookings: ReadonlyArray<Share>, from: number, to: number | null): number =>
+  peakOf(ordered(gather(bookings, from, to ?? openEnd)), bookings);
 
 /** A day on which something begins (`comes`) or stops to count, or a limit changes; `old` and `load` change by that much. */
 interface Turn {
@@ -172,16 +159,12 @@ export const overCapacity = (
   const percent = candidate.allocationPercent;
   if (old !== null && percent <= old.allocationPercent && from >= old.startDate && to <= endOf(old)) return [];
   const lowest = lowestLimit(limits, from, to);
-  let sum = percent;
-  for (const each of others) {
-    if (each.startDate <= to && endOf(each) >= from && each.objectId !== candidate.objectId)
-      sum += each.allocationPercent;
-  }
-  if (sum <= lowest) return [];
+  // Its own row among the others may spoil these two short cuts, never the answer.
+  const turns = gather(others, from, to);
+  if (turns.sum + percent <= lowest || peakOf(ordered(turns), others) + percent <= lowest) return [];
   const near = others.filter(
     (each) => each.startDate <= to && endOf(each) >= from && each.objectId !== candidate.objectId,
   );
-  if (peakLoad(near, from, to) + percent <= lowest) return [];
   return conflictWindows({
     before: old === null ? near : [...near, old],
     after: [...near, candidate],

@@ -1,7 +1,7 @@
 import { firstDay, openEnd } from "../kernel/day.ts";
 import { type Booked, type Limits, lowestLimit } from "./capacity.ts";
 import { limitRuns } from "./limits.ts";
-import { afterDay, arrange, never, turnDay, turnPlace } from "./sweep.ts";
+import { afterDay, gather, never, ordered, turnDay, turnPlace } from "./sweep.ts";
 
 /**
  * Consecutive days over one limit, both ends included; `to: null` is open. `peak` and `limit` in basis points; `allocations` are
@@ -31,7 +31,7 @@ const sweepRuns = (
     active = new Int32Array(rows.length * 2);
     spots = new Int32Array(rows.length * 2);
   }
-  const { starts, ends } = arrange(rows, from, to);
+  const { starts, ends } = ordered(gather(rows, from, to));
   let [begun, ended, load, count, since, peak] = [0, 0, 0, 0, 0, 0];
   let ids: Array<string> | null = null;
   for (;;) {

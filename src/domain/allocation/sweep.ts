@@ -15,14 +15,17 @@ const slots = 2 ** 24;
 /** Stands where no key is left. */
 export const never = Number.POSITIVE_INFINITY;
 
-/** When bookings begin to count and stop to count, each in order; one key past the last is `never`. */
+/** When bookings begin to count and stop to count; one key past the last is `never`. `sum` is that of all their percents. */
 export interface Turns {
   starts: Float64Array;
   ends: Float64Array;
+  begun: number;
+  ended: number;
+  sum: number;
 }
 
 // A sweep runs to its end before the next begins, so all share this scratch; it grows to the longest list seen.
-const scratch: Turns = { starts: new Float64Array(64), ends: new Float64Array(64) };
+const scratch: Turns = { starts: new Float64Array(64), ends: new Float64Array(64), begun: 0, ended: 0, sum: 0 };
 
 /** The day a key stands for. */
 export const turnDay = (key: number): number => Math.floor(key / slots) + firstDay;
@@ -51,10 +54,10 @@ const sortKeys = (keys: Float64Array, size: number): void => {
 };
 
 /**
- * The turns of the load inside [from, to], both ends included: what began before `from` begins there, what ends on `to` or later
- * never stops. The answer is valid until the next call. Cost: O(n) for rows near their order, else O(n log n).
+ * The turns of the load inside [from, to], both ends included, in the order of the rows: what began before `from` begins there, what
+ * ends on `to` or later never stops. The answer is valid until the next call. Cost: O(n), no allocation.
  */
-export const arrange = (shares: ReadonlyArray<Share>, from: number, to: number): Turns => {
+export const gather = (shares: ReadonlyArray<Share>, from: number, to: number): Turns => {
   const count = shares.length;
   if (scratch.starts.length <= count) {
     scratch.starts = new Float64Array(count * 2);
@@ -63,19 +66,48 @@ export const arrange = (shares: ReadonlyArray<Share>, from: number, to: number):
   const { starts, ends } = scratch;
   let begun = 0;
   let ended = 0;
+  let sum = 0;
   for (let place = 0; place < count; place++) {
     const share = shares[place] as Share;
     const start = share.startDate;
     const end = share.endDate ?? openEnd;
     if (start > to || end < from) continue;
+    sum += share.allocationPercent;
     starts[begun++] = ((start < from ? from : start) - firstDay) * slots + place;
     if (end < to) ends[ended++] = (end + 1 - firstDay) * slots + place;
   }
-  sortKeys(starts, begun);
-  sortKeys(ends, ended);
   starts[begun] = never;
   ends[ended] = never;
+  scratch.begun = begun;
+  scratch.ended = ended;
+  scratch.sum = sum;
   return scratch;
+};
+
+/** What was gathered, in the order of days. Cost: O(n) for rows near that order, else O(n log n). */
+export const ordered = (turns: Turns): Turns => {
+  sortKeys(turns.starts, turns.begun);
+  sortKeys(turns.ends, turns.ended);
+  return turns;
+};
+
+/** The highest load on any one day of what was gathered and ordered; `shares` are the same rows. Cost: O(n). */
+export const peakOf = ({ starts, ends, begun }: Turns, shares: ReadonlyArray<Share>): number => {
+  let peak = 0;
+  let load = 0;
+  let ended = 0;
+  // The load rises only where something begins, so nothing else needs a look.
+  for (let at = 0; at < begun; at++) {
+    const start = starts[at] as number;
+    if ((ends[ended] as number) < start + slots) {
+      const until = afterDay(start);
+      for (; (ends[ended] as number) < until; ended++)
+        load -= (shares[turnPlace(ends[ended] as number)] as Share).allocationPercent;
+    }
+    load += (shares[turnPlace(start)] as Share).allocationPercent;
+    if (load > peak) peak = load;
+  }
+  return peak;
 };
 
 /** The load as a function of the day: `loads[i]` holds from `days[i]` until the next; before the first it is 0. */
@@ -86,10 +118,10 @@ export interface LoadSteps {
 
 /**
  * Load by day over [from, to], in basis points; neighbours may have equal loads. Worth keeping where one engineer is asked often.
- * Cost: as `arrange`, and one entry for each day on which something begins or stops.
+ * Cost: O(n log n), and one entry for each day on which something begins or stops.
  */
 export const loadSteps = (shares: ReadonlyArray<Share>, from: number, to: number): LoadSteps => {
-  const { starts, ends } = arrange(shares, from, to);
+  const { starts, ends } = ordered(gather(shares, from, to));
   const days: Array<number> = [];
   const loads: Array<number> = [];
   let load = 0;

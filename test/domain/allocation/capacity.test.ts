@@ -135,7 +135,7 @@ describe("a booking", () => {
   test("until the last day there is ends there, while an open one does not end", () => {
     const a80 = { ...booked("A", 80, "03-01", null), endDate: lastDay };
     const open = overCapacity([booked("A", 80, "03-01", null)], booked("B", 30, "03-01", null), null, noLimits);
-    const ends = overCapacity([a80], booked("B", 30, "03-01", null), null, noLimits);
+    const ends = overCapacity([a80], booked("B", 130, "03-01", null), null, noLimits);
     expect([open[0]?.to, ends[0]?.to, ends.length]).toEqual([null, lastDay, 1]);
   });
 });
