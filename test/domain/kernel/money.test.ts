@@ -82,6 +82,8 @@ test.each([
   [50, 60, 9_999, 8_333],
   [2 ** 53 - 1, 2 ** 53 - 1, 10_000, 10_000],
   [2 ** 53 - 1, 10_000, 10_000, 2 ** 53 - 1],
+  [2 ** 53 - 1, 60, 30, 2 ** 52],
+  [1 - 2 ** 53, 60, 30, 1 - 2 ** 52],
 ])("%d / %d × %d is %d to the nearest", (numerator, denominator, times, quotient) => {
   expect(roundHalfUpDivide(numerator, denominator, times)).toBe(quotient);
 });

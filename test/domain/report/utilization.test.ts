@@ -229,6 +229,14 @@ test("an approved hour that came without a snapshot is unpriced, a non-billable 
   expect(report({ hours })).toMatchObject([{ unpricedMinutes: 69, amounts: [], billableMinutes: 69 }]);
 });
 
+test("whether an approved hour is billable was fixed at approval, and one that is not billed is never recognised", () => {
+  const snapshot = { billedMinutes: 60, billable: true, amount: { minor: 5, currency: "USD" }, discipline: "Civil" };
+  const changed = hour(june(1), 60, { billable: false, billing: "unbilled", snapshot });
+  const unbilled = hour(june(2), 7, { billing: "non-billable", snapshot });
+  expect(report({ hours: [changed] })).toMatchObject([{ billableMinutes: 60, amounts: [{ minor: 5 }] }]);
+  expect(report({ hours: [unbilled] })).toMatchObject([{ billableMinutes: 7, amounts: [], unpricedMinutes: 0 }]);
+});
+
 test("tentative allocations are planned unless the firm says they do not count", () => {
   const plan = {
     project: "bridge",
