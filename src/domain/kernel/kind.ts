@@ -89,15 +89,23 @@ export const day: Kind<Day, string> = {
   print: dayText,
 };
 
+// With the zone written out: without one the machine's own would be meant.
+const isoInstant = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const instantOf = (text: string): number => {
+  const date = isoInstant.exec(text)?.[1];
+  // Engines roll 30 February over into March.
+  return date === undefined || dayOf(date) === null ? Number.NaN : Date.parse(text);
+};
+
 /** A UTC millisecond, ISO 8601 text outside (R-VAL-3). */
 export const instant: Kind<number, string> = {
   type: "instant",
   schema: Schema.Int,
   expected: "an instant as ISO 8601 text",
   shape: (sent) => {
-    const at = typeof sent === "string" && /^\d{4}-\d{2}-\d{2}T/.test(sent) ? Date.parse(sent) : Number.NaN;
+    const at = typeof sent === "string" ? instantOf(sent) : Number.NaN;
     return Number.isNaN(at)
-      ? mismatch("an instant as ISO 8601 text, such as 2027-03-10T09:00:00.000Z")
+      ? mismatch("an instant as ISO 8601 text with its zone, such as 2027-03-10T09:00:00.000Z")
       : Result.succeed(at);
   },
   value: accepted,
