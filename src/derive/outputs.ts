@@ -4,6 +4,9 @@ import { flat } from "../operations/walk.ts";
 import type { Load } from "../ports/load.ts";
 import { codecs } from "./codecs.ts";
 import { ddlFile, sqliteDdl } from "./ddl.ts";
+import { diagrams } from "./diagram.ts";
+import { dictionary } from "./dictionary.ts";
+import { parseSchema } from "./parse-schema.ts";
 import { tables } from "./tables.ts";
 import type { Written } from "./written.ts";
 
@@ -18,4 +21,7 @@ export const outputs = (): ReadonlyArray<Written> => [
   { path: "src/adapters/sqlite/generated/ddl.gen.ts", text: ddlFile(sqliteDdl(allEntities, system)) },
   { path: "src/adapters/sqlite/generated/codecs.gen.ts", text: codecs(allEntities, allLoads) },
   { path: "src/adapters/sql/generated/tables.gen.ts", text: tables(allEntities, system) },
+  ...parseSchema(),
+  ...dictionary(),
+  ...diagrams(),
 ];

@@ -1,0 +1,21 @@
+import type * as SchemaAST from "effect/SchemaAST";
+
+/** From `minimum` to `maximum`, both included; what is not said is absent. */
+export interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** The bounds that the checks of a number say (`isBetween`, `isGreaterThanOrEqualTo`, …). */
+export const boundsOf = (ast: SchemaAST.AST): Bounds => {
+  let found: Bounds = {};
+  for (const { annotations } of ast.checks ?? []) {
+    const { minimum, maximum } = (annotations?.arbitraryConstraint ?? {}) as Bounds;
+    found = {
+      ...found,
+      ...(minimum === undefined ? {} : { minimum }),
+      ...(maximum === undefined ? {} : { maximum }),
+    };
+  }
+  return found;
+};

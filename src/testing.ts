@@ -1,0 +1,19 @@
+export { type Instead, inputArbitrary, recordArbitrary } from "./derive/arbitraries.ts";
+export { type BadInput, badInputs, plainestInput } from "./derive/bad-inputs.ts";
+export { hostileTexts } from "./derive/bad-values.ts";
+export { entities } from "./domain/entities.ts";
+export { operations } from "./operations/index.ts";
+export { amountByFractions, halfUp, minutesAsWritten, unitsAsWritten } from "./testing/oracles/amount.ts";
+export { freeByDay, freeRunsByDay } from "./testing/oracles/availability.ts";
+export {
+  limitByDay,
+  loadByDay,
+  overbookedByDay,
+  peakByDay,
+  refusedOn,
+  windowsByDay,
+} from "./testing/oracles/capacity.ts";
+export { coveredOn, datesHold, plainName, runsOf, statusByList, validOn } from "./testing/oracles/certification.ts";
+export { eligibilityByDay, type NameByDay } from "./testing/oracles/eligibility.ts";
+export { availableByDay, availableDay, contractedByDay, contractedDay, plannedByDay } from "./testing/oracles/time.ts";
+export { type UtilizationSums, utilizationByEntries } from "./testing/oracles/utilization.ts";

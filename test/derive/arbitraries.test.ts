@@ -1,0 +1,108 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import * as fc from "fast-check";
+import { badInputs, entities, hostileTexts, inputArbitrary, operations, recordArbitrary } from "firmcore/testing";
+import { describe, expect, test } from "vitest";
+import { allFields, type Entity } from "../../src/domain/kernel/entity.ts";
+import { given, type Input, needed, shapeOf, valuesOf } from "../../src/domain/kernel/input.ts";
+import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import { flat } from "../../src/operations/walk.ts";
+
+/** The tag with which the two looks at an input refuse it, or null. */
+const refusalOf = (input: Input, sent: unknown): string | null => {
+  const said = Result.flatMap(shapeOf(input, sent), (shaped) => valuesOf(input, shaped, defaultSettings));
+  return Result.isFailure(said) ? said.failure._tag : null;
+};
+const everyClass: ReadonlyArray<Entity> = Object.values(entities);
+/** The input of every operation, and of each class all fields that a caller may write: needed ones, and ones that may be left out. */
+const inputs: ReadonlyArray<readonly [name: string, input: Input]> = [
+  ...flat(operations).map(({ name, input }) => [name, input as Input] as const),
+  ...everyClass.flatMap(({ name, fields }) => {
+    const own = Object.entries(fields).filter(([, { kind }]) => kind.type !== "json");
+    return [
+      [`${name}, needed`, Object.fromEntries(own.map(([each, field]) => [each, needed(field)]))],
+      [`${name}, given`, Object.fromEntries(own.map(([each, field]) => [each, given(field)]))],
+    ] as const;
+  }),
+];
+const needsStructure = (input: Input): boolean =>
+  Object.values(input).some(({ field, absent }) => field.kind.type === "json" && !absent);
+
+describe("records", () => {
+  test.each(everyClass.map((each) => [each.name, each] as const))("of %s are what its schema says", (_name, entity) => {
+    const fields = Object.entries(allFields(entity));
+    const decoders = new Map(
+      fields.map(([name, { kind }]) => [name, Schema.is(kind.schema as Schema.Schema<unknown>)]),
+    );
+    fc.assert(
+      fc.property(recordArbitrary(entity), (record) => {
+        const values = record as Readonly<Record<string, unknown>>;
+        expect(Object.keys(values).sort()).toEqual(fields.map(([name]) => name).sort());
+        for (const [name, { optional }] of fields)
+          if (values[name] !== null || !optional) expect(decoders.get(name)?.(values[name]), name).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("take what is given instead", () => {
+    const engineer = fc.constantFrom("0000000001", "0000000002");
+    const seen = fc.sample(recordArbitrary(entities.Allocation, { engineer }), 50).map((each) => each.engineer);
+    expect(new Set(seen)).toEqual(new Set(["0000000001", "0000000002"]));
+  });
+});
+
+describe("inputs", () => {
+  test("that an operation takes pass both looks at them", () => {
+    let checked = 0;
+    for (const [name, input] of inputs) {
+      if (needsStructure(input)) continue;
+      fc.assert(
+        fc.property(inputArbitrary(input), (sent) => {
+          expect(refusalOf(input, sent), name).toBeNull();
+          checked++;
+        }),
+        { numRuns: 20 },
+      );
+    }
+    expect(checked).toBeGreaterThan(400);
+  });
+
+  test("leave out what may be left out, and clear what may be cleared", () => {
+    const sent = fc.sample(inputArbitrary(operations.allocations.assign.input), 200);
+    expect(sent.some((each) => !("notes" in each))).toBe(true);
+    expect(sent.some((each) => each.notes === null)).toBe(true);
+    expect(sent.every((each) => typeof each.engineer === "string")).toBe(true);
+  });
+
+  test("written wrongly are refused, each with the tag that says what is wrong", () => {
+    const seen = new Set<string>();
+    let checked = 0;
+    for (const [name, input] of inputs) {
+      if (needsStructure(input)) continue;
+      for (const { title, input: sent, tags } of badInputs(input)) {
+        const tag = refusalOf(input, sent);
+        expect(tags, `${name}, ${title}: ${tag}`).toContain(tag);
+        seen.add(tag ?? "");
+        checked++;
+      }
+    }
+    expect(checked).toBeGreaterThan(2_000);
+    expect([...seen].sort()).toEqual(
+      [
+        ...["AmountRange", "HoursRange", "PercentRange", "Precision", "Required"],
+        ...["TextInvalid", "TypeMismatch", "UnknownField", "UnknownWord"],
+      ].sort(),
+    );
+  });
+
+  test("inherited properties are not read", () => {
+    const { input } = operations.allocations.assign;
+    expect(refusalOf(input, Object.create(fc.sample(inputArbitrary(input), 1)[0] as object))).toBe("Required");
+  });
+
+  test("strange texts are texts", () => {
+    const { notes } = entities.Allocation.fields;
+    for (const each of hostileTexts) expect(refusalOf({ notes: needed(notes) }, { notes: each }), each).toBeNull();
+  });
+});
