@@ -84,20 +84,14 @@ export const count = <E extends Entity>(
  * An argument found in a row: the text or whole number in `field` of the `entity` row named by the argument `id`, `''` when
  * there is none. Where `id` is a list argument it is the list of those found, each once, in order.
  */
-export interface Through<V extends Scalar = Scalar> {
+export interface Through {
   readonly entity: Entity;
   readonly id: Param<string>;
   readonly field: string;
-  /** Phantom: what is found. */
-  readonly of?: V;
 }
-type FoundIn<T> = T extends string ? string : T extends number ? number : never;
-type FoundParams<T> = { readonly [K in keyof T]: T[K] extends Through<infer V> ? Param<V> : never };
-type Find = <E extends Entity, K extends keyof RecordOf<E> & string>(
-  entity: E,
-  id: Param<string>,
-  field: K,
-) => Through<FoundIn<Exclude<RecordOf<E>[K], null>>>;
+/** Found arguments by name, to write a read's parameter with: whatever their kind, that of the field they are compared with. */
+export type Found<K extends string> = { readonly [N in K]: Param<never> };
+type Find = <E extends Entity, K extends keyof RecordOf<E> & string>(entity: E, id: Param<string>, field: K) => Through;
 
 /**
  * What a command locks and reads, as data: built once, prepared once. Found arguments first (`through`), then the locks,
@@ -111,7 +105,11 @@ export interface Load<State = unknown, S extends Shape = Shape> {
   readonly reads: { readonly [K in keyof State]: Read<State[K]> };
 }
 
-export const load = <const S extends Shape, const T extends Readonly<Record<string, Through>> = {}, State = unknown>(
+export const load = <
+  const S extends Shape,
+  const T extends Readonly<Record<string, Through>> = Record<never, never>,
+  State = unknown,
+>(
   name: string,
   shape: S,
   build: (
@@ -120,14 +118,16 @@ export const load = <const S extends Shape, const T extends Readonly<Record<stri
   ) => {
     readonly through?: T;
     readonly locks?: Load["locks"];
-    readonly reads: (found: FoundParams<T>) => Load<State, S>["reads"];
+    readonly reads: (found: { readonly [K in keyof T]: Param<never> }) => Load<State, S>["reads"];
     readonly lockFound?: ReadonlyArray<{ readonly entity: Entity; readonly id: keyof T & string }>;
   },
 ): Load<State, S> => {
   const arg = Object.fromEntries(Object.keys(shape).map((param) => [param, { param }])) as Params<S>;
   const built = build(arg, (entity, id, field) => ({ entity, id, field }));
   const through = built.through ?? ({} as T);
-  const found = Object.fromEntries(Object.keys(through).map((param) => [param, { param }])) as FoundParams<T>;
+  const found = Object.fromEntries(Object.keys(through).map((param) => [param, { param }])) as {
+    readonly [K in keyof T]: Param<never>;
+  };
   return {
     name,
     shape,
