@@ -1,80 +1,74 @@
 import { assign, assignInput } from "../domain/allocation/assign.ts";
-import { allShown, type Workload } from "../domain/allocation/book.ts";
+import { allShown } from "../domain/allocation/book.ts";
+import { cancel } from "../domain/allocation/cancel.ts";
+import { type ChangeRefusal, change, changeInput, extendInput, moveInput } from "../domain/allocation/change.ts";
+import { complete } from "../domain/allocation/complete.ts";
+import { confirm, confirmInput } from "../domain/allocation/confirm.ts";
+import { deleteAllocation } from "../domain/allocation/delete.ts";
 import { Allocation, type PlainAllocation } from "../domain/allocation/entity.ts";
-import { Certification } from "../domain/certification/entity.ts";
-import { EngineerProfile } from "../domain/engineer/entity.ts";
-import { openEnd } from "../domain/kernel/day.ts";
+import { reactivate, reactivateInput } from "../domain/allocation/reactivate.ts";
+import { release } from "../domain/allocation/release.ts";
+import { shownTo } from "../domain/allocation/shown.ts";
+import { firstDay, openEnd } from "../domain/kernel/day.ts";
 import type { Warning } from "../domain/kernel/decision.ts";
-import { and } from "../domain/kernel/predicate.ts";
-import { Project } from "../domain/project/entity.ts";
-import { CapacityLimit } from "../domain/time/entities.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { bookingAndHours, considered, standing, workload } from "./allocation-loads.ts";
+import { classQueries } from "./class-queries.ts";
+import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
-import { printing } from "./print.ts";
+import { deleted, printing } from "./print.ts";
 
 /** A booking as it was accepted, with what should be known about it. */
 export type AcceptedAllocation = PlainAllocation & {
   readonly warnings: ReadonlyArray<Warning>;
-  /** Open bookings only: how long each certificate goes on. */
+  /** Open bookings only, where certificates were judged: how long each goes on. */
   readonly certificationUntil: ReadonlyArray<{ readonly name: string; readonly until: string | null }>;
 };
 
-const workload = load(
-  "allocation.workload",
-  { engineer: "text", project: "text", from: "integer", to: "integer" },
-  (arg) => ({
-    locks: [{ entity: EngineerProfile, id: arg.engineer }],
-    reads: (): Load<Workload>["reads"] => ({
-      engineer: maybe(EngineerProfile, arg.engineer, [
-        "objectId",
-        "user",
-        "discipline",
-        "employmentStatus",
-        "employedFrom",
-        "employedUntil",
-      ]),
-      project: maybe(Project, arg.project, [
-        "objectId",
-        "status",
-        "startDate",
-        "endDate",
-        "requiredDiscipline",
-        "requiredCertifications",
-        "projectManager",
-        "client",
-      ]),
-      booked: many(
-        Allocation,
-        (a) =>
-          and(
-            a.engineer.is(arg.engineer),
-            a.endDate.reaches(arg.from),
-            a.startDate.atMost(arg.to),
-            a.status.oneOf(["tentative", "confirmed"]),
-          ),
-        ["objectId", "project", "allocationPercent", "startDate", "endDate", "status"],
-      ),
-      limits: many(CapacityLimit, (c) => c.engineer.is(arg.engineer), ["objectId", "from", "limit"]),
-      certifications: many(Certification, (c) => c.engineer.is(arg.engineer), [
-        "objectId",
-        "certificationName",
-        "issuedOn",
-        "expiresOn",
-        "declared",
-        "declaredOn",
-      ]),
-    }),
-  }),
-);
+const about = {
+  class: "Allocation",
+  print: printing<typeof Allocation, Pick<AcceptedAllocation, "warnings" | "certificationUntil">>(Allocation),
+} as const;
+const bookingRefusals = ["OverCapacity", "Certification", "NotEmployed", "OutsideProject", "Locked"] as const;
+const asking = {
+  ...about,
+  input: assignInput,
+  refusals: bookingRefusals,
+  pointers: { engineer: "engineer", project: "project" },
+} as const;
+
+const changing = {
+  ...about,
+  action: "change",
+  subject: "allocation",
+  refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"] as ReadonlyArray<ChangeRefusal["_tag"]>,
+  load: standing,
+  decide: change,
+} as const;
+/** Arguments of `standing` from what a change may say; what is not said leaves the window open. */
+const window = (
+  input: {
+    readonly objectId: string;
+    readonly engineer?: string;
+    readonly project?: string;
+    readonly startDate?: number;
+    readonly endDate?: number | null;
+  },
+  _today?: number,
+) => ({
+  objectId: input.objectId,
+  toEngineer: input.engineer ?? "",
+  toProject: input.project ?? "",
+  from: input.startDate ?? firstDay,
+  to: input.endDate ?? openEnd,
+});
+const event = { ...about, subject: "allocation", load: bookingAndHours } as const;
 
 export const allocations = {
   assign: command({
+    ...asking,
     name: "allocations.assign",
     doc: "Books an engineer on a project.",
-    class: "Allocation",
     action: "assign",
-    input: assignInput,
-    refusals: ["OverCapacity", "Certification", "NotEmployed", "OutsideProject", "Locked"],
     load: workload,
     args: (input) => ({
       engineer: input.engineer,
@@ -82,8 +76,112 @@ export const allocations = {
       from: input.startDate,
       to: input.endDate ?? openEnd,
     }),
-    pointers: { engineer: "engineer", project: "project" },
     decide: assign(allShown),
-    print: printing<typeof Allocation, Pick<AcceptedAllocation, "warnings" | "certificationUntil">>(Allocation),
   }),
+  check: command({
+    ...asking,
+    name: "allocations.check",
+    doc: "What `assign` would answer; writes nothing (R-ALLOC-12).",
+    action: "check",
+    dry: true,
+    load: considered,
+    args: (input, _today, userId) => ({
+      engineer: input.engineer,
+      project: input.project,
+      from: input.startDate,
+      to: input.endDate ?? openEnd,
+      asker: userId,
+    }),
+    candidate: ({ engineer }) => ({ engineer }),
+    decide: assign(shownTo),
+  }),
+  change: command({
+    ...changing,
+    name: "allocations.change",
+    doc: "Changes a tentative or confirmed booking; what is left out stays.",
+    input: { ...onRecord, ...changeInput },
+    pointers: { engineer: "newEngineer", project: "newProject" },
+    args: window,
+  }),
+  extend: command({
+    ...changing,
+    name: "allocations.extend",
+    doc: "Ends a booking later or earlier; `null` leaves the end open.",
+    input: { ...onRecord, ...extendInput },
+    args: window,
+  }),
+  move: command({
+    ...changing,
+    name: "allocations.move",
+    doc: "Moves a booking to other days or to another engineer.",
+    input: { ...onRecord, ...moveInput },
+    pointers: { engineer: "newEngineer" },
+    args: window,
+  }),
+  confirm: command({
+    ...about,
+    name: "allocations.confirm",
+    doc: "Makes a tentative booking firm; it is judged again.",
+    action: "confirm",
+    subject: "allocation",
+    input: { ...onRecord, ...confirmInput },
+    refusals: [...bookingRefusals, "InvalidTransition"],
+    load: standing,
+    args: window,
+    decide: confirm,
+  }),
+  release: command({
+    ...event,
+    name: "allocations.release",
+    doc: "Makes a confirmed booking tentative again.",
+    action: "release",
+    input: onRecord,
+    refusals: ["InvalidTransition"],
+    args: ({ objectId }) => ({ objectId }),
+    decide: release,
+  }),
+  complete: command({
+    ...event,
+    name: "allocations.complete",
+    doc: "Ends a booking; one that would go on ends today.",
+    action: "complete",
+    input: onRecord,
+    refusals: ["InvalidTransition"],
+    args: ({ objectId }) => ({ objectId }),
+    decide: complete,
+  }),
+  cancel: command({
+    ...event,
+    name: "allocations.cancel",
+    doc: "Calls a booking off; its hours stay.",
+    action: "cancel",
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition"],
+    args: ({ objectId }) => ({ objectId }),
+    decide: cancel,
+  }),
+  reactivate: command({
+    ...about,
+    name: "allocations.reactivate",
+    doc: "Takes up a completed or cancelled booking again, judged like a new one.",
+    action: "reactivate",
+    subject: "allocation",
+    input: { ...onRecord, ...reactivateInput },
+    refusals: [...bookingRefusals, "InvalidTransition"],
+    load: standing,
+    args: window,
+    decide: reactivate,
+  }),
+  delete: command({
+    ...event,
+    name: "allocations.delete",
+    doc: "Removes a booking without hours.",
+    action: "delete",
+    input: { ...onRecord, reason },
+    refusals: ["HasHistory"],
+    args: ({ objectId }) => ({ objectId }),
+    decide: deleteAllocation,
+    print: deleted,
+  }),
+  ...classQueries(Allocation, "allocations"),
 };

@@ -31,7 +31,7 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   readonly candidate?: (input: ShapedInput<I>, at: Moment) => object;
   /** Input fields that point to rows, with their keys in the state: missing or hidden → `PointerInvalid`. */
   readonly pointers?: { readonly [K in keyof I & string]?: RowKey<State> };
-  readonly decide: Decide<State, InputOf<I>, A, R>;
+  readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;
   readonly print: (answer: A, at: Moment) => Out;
   /** A what-if: decided as usual, never written (R-ALLOC-12). */
   readonly dry?: true;

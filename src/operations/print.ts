@@ -43,3 +43,6 @@ export const printing =
   <E extends Entity, More = object>(entity: E) =>
   (row: Row, at: Moment): PlainRecordOf<E> & More =>
     printRecord(entity.name, row, at) as PlainRecordOf<E> & More;
+
+/** `print` of a deletion: which record is gone. */
+export const deleted = ({ objectId }: Row): { readonly objectId: string } => ({ objectId });

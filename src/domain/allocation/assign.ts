@@ -26,7 +26,7 @@ export const assignInput = {
 
 /** Books an engineer on a project (R-ALLOC-1…9, R-ELIG-1…5). Confirmed unless said; a completed or cancelled one is history. */
 export const assign =
-  (shown: Shown): Decide<Workload, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
+  <S extends Workload>(shown: Shown<S>): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
   (state, input, at) => {
     const { engineer, project } = state;
     if (engineer === null || project === null) throw new Error("judged before its pointers");
@@ -39,7 +39,7 @@ export const assign =
         endDate: input.endDate ?? null,
         assignmentRole: input.assignmentRole,
         status: input.status ?? "confirmed",
-        statusLabel: input.labels["status"] ?? null,
+        statusLabel: input.labels.status ?? null,
         notes: input.notes ?? null,
         billable: input.billable ?? null,
         rate: input.rate ?? null,

@@ -47,7 +47,7 @@ export interface Workload {
 /** How a booking may be refused. */
 export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | OutsideProject | Locked | InvalidInput;
 /** Which of the allocations in the way an actor may see in full (R-ALLOC-5). */
-export type Shown = (state: Workload, at: Moment) => (booked: Booked) => boolean;
+export type Shown<S extends Workload = Workload> = (state: S, at: Moment) => (booked: Booked) => boolean;
 export const allShown: Shown = () => () => true;
 
 /** What was accepted beside the row. */
@@ -172,20 +172,29 @@ export const judgeBooking = (
   });
 };
 
-/** R-VAL-2, R-ALLOC-2. */
-export const rangeAndPercent = (candidate: Allocation, limits: Limits): InvalidInput | null => {
-  const { startDate, endDate, allocationPercent } = candidate;
+/** A range that ends before it begins (R-VAL-2), or a percent of nothing. */
+export const malformedRange = ({ startDate, endDate, allocationPercent }: Allocation): InvalidInput | null => {
   if (endDate !== null && endDate < startDate)
     return refuseField(
       "RangeReversed",
       "endDate",
       `endDate ${dayText(endDate)} lies before startDate ${dayText(startDate)}; the last day is the first or a later one`,
     );
+  return allocationPercent > 0
+    ? null
+    : refuseField("PercentRange", "allocationPercent", "allocationPercent must be above 0");
+};
+
+/** R-VAL-2, R-ALLOC-2. */
+export const rangeAndPercent = (candidate: Allocation, limits: Limits): InvalidInput | null => {
+  const malformed = malformedRange(candidate);
+  if (malformed !== null) return malformed;
+  const { startDate, endDate, allocationPercent } = candidate;
   let highest = Math.max(10_000, limitOn(limits, startDate));
   const end = endDate ?? openEnd;
   for (const step of [...limits.own, ...limits.firm])
     if (step.from > startDate && step.from <= end) highest = Math.max(highest, limitOn(limits, step.from));
-  return allocationPercent > 0 && allocationPercent <= highest
+  return allocationPercent <= highest
     ? null
     : refuseField(
         "PercentRange",

@@ -1,0 +1,81 @@
+import * as Result from "effect/Result";
+import { type Decide, differing, revised } from "../kernel/decision.ts";
+import { optional } from "../kernel/entity.ts";
+import { each, given, type InputOf } from "../kernel/input.ts";
+import { longText } from "../kernel/kind.ts";
+import type { HasHistory, InvalidTransition } from "../kernel/refusal.ts";
+import { moved, notPossible } from "../kernel/transition.ts";
+import { type BookingRefusal, malformedRange } from "./book.ts";
+import { Allocation } from "./entity.ts";
+import { hoursLeftOutside, judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
+import { allocationStages } from "./states.ts";
+import { endOf } from "./sweep.ts";
+
+const { fields } = Allocation;
+export const overrideReason = given(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4)."));
+const movable = ["engineer", "startDate", "endDate"] as const;
+const changeable = [
+  ...movable,
+  ...(["project", "allocationPercent", "assignmentRole", "notes", "billable", "rate", "deal"] as const),
+] as const;
+/** What a caller may say to change a booking; what is left out stays. A word of the same state changes only the label. */
+export const changeInput = { ...each("given", fields, ...changeable, "status"), overrideReason };
+/** To move one to other days, or to somebody else. */
+export const moveInput = { ...each("given", fields, ...movable), overrideReason };
+/** To end one earlier or later; `null` leaves the end open. */
+export const extendInput = { ...each("needed", fields, "endDate"), overrideReason };
+
+export type ChangeRefusal = BookingRefusal | HasHistory | InvalidTransition;
+
+/**
+ * Changes a tentative or confirmed booking (R-ALLOC-3). Capacity is judged when a day may carry more than it did; certificates and
+ * the firm's soft rules when it holds a new day, or another engineer or project; nothing else is judged, so that what an import
+ * left behind can be made smaller step by step (R-ALLOC-4). An accepted certificate gap is kept until then, and then asked again.
+ */
+export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, ChangeRefusal> = (state, input, at) => {
+  const before = standingRow(state);
+  if (input.status !== undefined && input.status !== before.status)
+    return Result.fail(notPossible(allocationStages, before, before.status, `change to ${input.status}`));
+  const after = revised(
+    before,
+    {
+      ...Object.fromEntries(changeable.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]]))),
+      ...(input.status === undefined ? {} : { statusLabel: input.labels.status ?? null }),
+    },
+    at,
+  );
+  const written = differing(before, after);
+  if (written.every((name) => name === "statusLabel")) return Result.succeed(standing(before, after, at));
+  const { refused } = moved(allocationStages, before, before.status, "change");
+  if (refused !== null) return Result.fail(refused);
+
+  const elsewhere = written.includes("engineer") || written.includes("project");
+  const wider = after.startDate < before.startDate || endOf(after) > endOf(before);
+  const raised = after.allocationPercent > before.allocationPercent;
+  const malformed = malformedRange(after);
+  if (malformed !== null) return Result.fail(malformed);
+  if (elsewhere && state.hours.length > 0)
+    return Result.fail({
+      _tag: "HasHistory",
+      class: "Allocation",
+      objectId: before.objectId,
+      counts: { hours: state.hours.length },
+    });
+  const left = hoursLeftOutside(state, before, after);
+  if (!elsewhere && !wider && !raised)
+    return Result.succeed(standing(before, after, at, { warnings: left, certificationUntil: [] }));
+  return Result.map(
+    judgeAgain(
+      state,
+      after,
+      {
+        capacity: wider || raised || written.includes("engineer"),
+        eligibility: wider || elsewhere,
+        overrideReason: input.overrideReason ?? null,
+      },
+      at,
+    ),
+    ({ override, warnings, certificationUntil }) =>
+      standing(before, { ...after, override }, at, { warnings: [...warnings, ...left], certificationUntil }),
+  );
+};

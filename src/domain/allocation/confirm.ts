@@ -1,0 +1,40 @@
+import * as Result from "effect/Result";
+import { type Decide, revised } from "../kernel/decision.ts";
+import type { InputOf } from "../kernel/input.ts";
+import type { InvalidTransition } from "../kernel/refusal.ts";
+import { moved } from "../kernel/transition.ts";
+import type { BookingRefusal } from "./book.ts";
+import { overrideReason } from "./change.ts";
+import type { Allocation } from "./entity.ts";
+import { judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
+import { allocationStages } from "./states.ts";
+
+export const confirmInput = { overrideReason };
+
+/**
+ * Makes a tentative booking firm: capacity and certificates are judged again, because where tentative does not count it begins to
+ * take capacity only now (E-13). A gap that was accepted before stays accepted.
+ */
+export const confirm: Decide<Standing, InputOf<typeof confirmInput>, Allocation, BookingRefusal | InvalidTransition> = (
+  state,
+  input,
+  at,
+) => {
+  const before = standingRow(state);
+  const { refused } = moved(allocationStages, before, before.status, "confirm");
+  if (refused !== null) return Result.fail(refused);
+  const after = revised(before, { status: "confirmed", statusLabel: null }, at);
+  return Result.map(
+    judgeAgain(
+      state,
+      after,
+      {
+        capacity: true,
+        eligibility: true,
+        overrideReason: input.overrideReason ?? before.override?.reason ?? null,
+      },
+      at,
+    ),
+    (said) => standing(before, { ...after, override: said.override }, at, said),
+  );
+};

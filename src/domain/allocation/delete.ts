@@ -1,0 +1,22 @@
+import * as Result from "effect/Result";
+import { type Decide, deletion } from "../kernel/decision.ts";
+import type { HasHistory } from "../kernel/refusal.ts";
+import type { Allocation } from "./entity.ts";
+import { type Standing, standingRow } from "./standing.ts";
+
+/** Removes a booking that was a mistake; one with hours is cancelled or completed instead (R-ALLOC-11). */
+export const deleteAllocation: Decide<Pick<Standing, "allocation" | "hours">, object, Allocation, HasHistory> = (
+  state,
+  _input,
+  at,
+) => {
+  const before = standingRow(state);
+  return state.hours.length === 0
+    ? Result.succeed({ answer: before, changes: [deletion("Allocation", before, at)] })
+    : Result.fail({
+        _tag: "HasHistory",
+        class: "Allocation",
+        objectId: before.objectId,
+        counts: { hours: state.hours.length },
+      });
+};

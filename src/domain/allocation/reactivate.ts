@@ -1,0 +1,46 @@
+import * as Result from "effect/Result";
+import { type Decide, revised } from "../kernel/decision.ts";
+import { each, type InputOf } from "../kernel/input.ts";
+import { type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
+import { moved } from "../kernel/transition.ts";
+import { type BookingRefusal, counts } from "./book.ts";
+import { overrideReason } from "./change.ts";
+import { Allocation } from "./entity.ts";
+import { judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
+import { allocationStages } from "./states.ts";
+
+export const reactivateInput = { ...each("given", Allocation.fields, "status"), overrideReason };
+
+/** Takes up a completed or cancelled booking again, judged like a new one (E-14). Confirmed unless said; a gap accepted before stays accepted. */
+export const reactivate: Decide<
+  Standing,
+  InputOf<typeof reactivateInput>,
+  Allocation,
+  BookingRefusal | InvalidTransition | InvalidInput
+> = (state, input, at) => {
+  const before = standingRow(state);
+  const { refused } = moved(allocationStages, before, before.status, "reactivate");
+  if (refused !== null) return Result.fail(refused);
+  const status = input.status ?? "confirmed";
+  if (!counts(status, true))
+    return Result.fail(
+      refuseField("UnknownWord", "status", "status: a booking is taken up again as tentative or confirmed", [
+        "tentative",
+        "confirmed",
+      ]),
+    );
+  const after = revised(before, { status, statusLabel: input.labels.status ?? null }, at);
+  return Result.map(
+    judgeAgain(
+      state,
+      after,
+      {
+        capacity: true,
+        eligibility: true,
+        overrideReason: input.overrideReason ?? before.override?.reason ?? null,
+      },
+      at,
+    ),
+    (said) => standing(before, { ...after, override: said.override }, at, said),
+  );
+};

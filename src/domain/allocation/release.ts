@@ -1,0 +1,20 @@
+import * as Result from "effect/Result";
+import { type Decide, revised } from "../kernel/decision.ts";
+import type { InvalidTransition } from "../kernel/refusal.ts";
+import { moved } from "../kernel/transition.ts";
+import type { Allocation } from "./entity.ts";
+import { type Standing, standing, standingRow } from "./standing.ts";
+import { allocationStages } from "./states.ts";
+
+/** Makes a confirmed booking tentative again; nothing is judged, it can only take less. */
+export const release: Decide<Pick<Standing, "allocation">, object, Allocation, InvalidTransition> = (
+  state,
+  _input,
+  at,
+) => {
+  const before = standingRow(state);
+  const { to, refused } = moved(allocationStages, before, before.status, "release");
+  return refused === null
+    ? Result.succeed(standing(before, revised(before, { status: to, statusLabel: null }, at), at))
+    : Result.fail(refused);
+};

@@ -1,0 +1,92 @@
+import type * as Result from "effect/Result";
+import type { BillableHour } from "../billable-hour/entity.ts";
+import { type Decision, type Moment, revision, type Warning } from "../kernel/decision.ts";
+import {
+  type Accepted,
+  allShown,
+  type BookingRefusal,
+  counts,
+  type Judge,
+  judgeBooking,
+  type Workload,
+} from "./book.ts";
+import type { Booked } from "./capacity.ts";
+import type { Allocation } from "./entity.ts";
+import { endOf } from "./sweep.ts";
+
+type Of<T> = T & { readonly engineer: string };
+/** What an event of one booking is judged on: read under the locks of who is booked, and of who is to be. */
+export interface Standing {
+  readonly allocation: Allocation | null;
+  readonly engineer: Workload["engineer"];
+  readonly project: Workload["project"];
+  /** Another engineer or project that was asked for; else null. */
+  readonly newEngineer: Workload["engineer"];
+  readonly newProject: Workload["project"];
+  readonly booked: ReadonlyArray<Of<Booked>>;
+  readonly limits: ReadonlyArray<Of<Workload["limits"][number]>>;
+  readonly certifications: ReadonlyArray<Of<Workload["certifications"][number]>>;
+  readonly hours: ReadonlyArray<Pick<BillableHour, "objectId" | "workDate">>;
+}
+
+/** The booking itself; the runner has refused a missing one. */
+export const standingRow = ({ allocation }: Pick<Standing, "allocation">): Allocation => {
+  if (allocation === null) throw new Error("judged before its row");
+  return allocation;
+};
+
+/** Judges the booking as it would be against what is known about its engineer (R-ALLOC-3, R-ALLOC-4, R-ALLOC-7). */
+export const judgeAgain = (
+  state: Standing,
+  candidate: Allocation,
+  judge: Pick<Judge, "capacity" | "eligibility" | "overrideReason">,
+  at: Moment,
+): Result.Result<Accepted, BookingRefusal> => {
+  const before = standingRow(state);
+  const engineer = candidate.engineer === before.engineer ? state.engineer : state.newEngineer;
+  const project = candidate.project === before.project ? state.project : state.newProject;
+  if (engineer === null || project === null) throw new Error("judged before its pointers");
+  const ofEngineer = <T>(rows: ReadonlyArray<Of<T>>): ReadonlyArray<Of<T>> =>
+    rows.filter((row) => row.engineer === candidate.engineer);
+  const counted = candidate.engineer === before.engineer && counts(before.status, at.firm.tentativeCounts);
+  const workload = {
+    engineer,
+    project,
+    booked: ofEngineer(state.booked),
+    limits: ofEngineer(state.limits),
+    certifications: ofEngineer(state.certifications),
+  };
+  const old = counted ? before : null;
+  return judgeBooking(workload, candidate, { ...judge, old, shown: allShown(workload, at) }, at);
+};
+
+/** The decision that puts `after` in the place of the booking. */
+export const standing = (
+  before: Allocation,
+  after: Allocation,
+  at: Moment,
+  said: Pick<Accepted, "warnings" | "certificationUntil"> = { warnings: [], certificationUntil: [] },
+): Decision<Allocation> => ({
+  answer: after,
+  changes: revision("Allocation", before, after, at),
+  warnings: said.warnings,
+  more: { certificationUntil: said.certificationUntil },
+});
+
+/** Hours that shortened dates leave outside: they stay, but need another link before they are approved (R-ALLOC-11). */
+export const hoursLeftOutside = (
+  { hours }: Pick<Standing, "hours">,
+  before: Allocation,
+  after: Allocation,
+): ReadonlyArray<Warning> => {
+  const holds = (row: Allocation, day: number): boolean => row.startDate <= day && day <= endOf(row);
+  const rows = hours.filter(({ workDate }) => holds(before, workDate) && !holds(after, workDate));
+  if (rows.length === 0) return [];
+  return [
+    {
+      code: "ALLOCATION_DAY",
+      message: `Hours of this booking lie outside its new dates (${rows.length}); they need another link before they are approved`,
+      detail: { rows: rows.map(({ objectId }) => objectId) },
+    },
+  ];
+};

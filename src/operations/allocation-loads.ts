@@ -1,0 +1,118 @@
+import type { Workload } from "../domain/allocation/book.ts";
+import { Allocation } from "../domain/allocation/entity.ts";
+import type { Standing } from "../domain/allocation/standing.ts";
+import { BillableHour } from "../domain/billable-hour/entity.ts";
+import { Certification } from "../domain/certification/entity.ts";
+import { EngineerProfile } from "../domain/engineer/entity.ts";
+import { and, type Param, some } from "../domain/kernel/predicate.ts";
+import { Project } from "../domain/project/entity.ts";
+import { CapacityLimit } from "../domain/time/entities.ts";
+import { type Load, load, many, maybe } from "../ports/load.ts";
+
+const ofEngineer = ["objectId", "user", "discipline", "employmentStatus", "employedFrom", "employedUntil"] as const;
+const ofProject = [
+  "objectId",
+  "status",
+  "startDate",
+  "endDate",
+  "requiredDiscipline",
+  "requiredCertifications",
+  "projectManager",
+  "client",
+] as const;
+const ofBooking = ["objectId", "project", "allocationPercent", "startDate", "endDate", "status"] as const;
+const ofLimit = ["objectId", "from", "limit"] as const;
+const ofCertificate = ["objectId", "certificationName", "issuedOn", "expiresOn", "declared", "declaredOn"] as const;
+const counting = ["tentative", "confirmed"] as const;
+const window = { engineer: "text", project: "text", from: "integer", to: "integer" } as const;
+
+/** What a new booking is judged on, under the engineer's lock (R-ALLOC-6). */
+export const workload = load("allocation.workload", window, (arg) => ({
+  locks: [{ entity: EngineerProfile, id: arg.engineer }],
+  reads: (): Load<Workload>["reads"] => ({
+    engineer: maybe(EngineerProfile, arg.engineer, ofEngineer),
+    project: maybe(Project, arg.project, ofProject),
+    booked: many(
+      Allocation,
+      (a) =>
+        and(
+          a.engineer.is(arg.engineer),
+          a.endDate.reaches(arg.from),
+          a.startDate.atMost(arg.to),
+          a.status.oneOf(counting),
+        ),
+      ofBooking,
+    ),
+    limits: many(CapacityLimit, (c) => c.engineer.is(arg.engineer), ofLimit),
+    certifications: many(Certification, (c) => c.engineer.is(arg.engineer), ofCertificate),
+  }),
+}));
+
+/** What a what-if is judged on, and by what the asker may see of it: projects managed, and who is booked on the project. */
+export interface Considered extends Workload {
+  readonly managed: ReadonlyArray<Pick<Project, "objectId" | "projectManager">>;
+  readonly staff: ReadonlyArray<Pick<Allocation, "objectId" | "engineer" | "project">>;
+  readonly people: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
+}
+export const considered = load("allocation.considered", { ...window, asker: "text" }, (arg) => ({
+  reads: (): Load<Considered>["reads"] => ({
+    ...workload.reads,
+    managed: many(Project, (p) => p.projectManager.is(arg.asker), ["objectId", "projectManager"]),
+    staff: many(Allocation, (a) => a.project.is(arg.project), ["objectId", "engineer", "project"]),
+    people: many(EngineerProfile, () => some(Allocation, "engineer", (a) => a.project.is(arg.project)), [
+      "objectId",
+      "user",
+    ]),
+  }),
+}));
+
+/**
+ * What an event of one booking is judged on. `toEngineer` and `toProject` name another engineer or project, else `''`; `from` and
+ * `to` hold the days of the new window, as far as they are said. Both engineers are locked, in the order of their ids.
+ */
+export const standing = load(
+  "allocation.standing",
+  { objectId: "text", toEngineer: "text", toProject: "text", from: "integer", to: "integer" },
+  (arg, found) => ({
+    through: {
+      engineer: found(Allocation, arg.objectId, "engineer"),
+      project: found(Allocation, arg.objectId, "project"),
+    },
+    locks: [{ entity: EngineerProfile, id: arg.toEngineer }],
+    lockFound: [{ entity: EngineerProfile, id: "engineer" }],
+    reads: (its: { readonly engineer: Param<string>; readonly project: Param<string> }): Load<Standing>["reads"] => ({
+      allocation: maybe(Allocation, arg.objectId),
+      engineer: maybe(EngineerProfile, its.engineer, ofEngineer),
+      project: maybe(Project, its.project, ofProject),
+      newEngineer: maybe(EngineerProfile, arg.toEngineer, ofEngineer),
+      newProject: maybe(Project, arg.toProject, ofProject),
+      booked: many(
+        Allocation,
+        (a) =>
+          and(
+            a.engineer.oneOf([its.engineer, arg.toEngineer]),
+            a.endDate.reaches(arg.from),
+            a.startDate.atMost(arg.to),
+            a.status.oneOf(counting),
+          ),
+        [...ofBooking, "engineer"],
+      ),
+      limits: many(CapacityLimit, (c) => c.engineer.oneOf([its.engineer, arg.toEngineer]), [...ofLimit, "engineer"]),
+      certifications: many(Certification, (c) => c.engineer.oneOf([its.engineer, arg.toEngineer]), [
+        ...ofCertificate,
+        "engineer",
+      ]),
+      hours: many(BillableHour, (h) => h.allocation.is(arg.objectId), ["objectId", "workDate"]),
+    }),
+  }),
+);
+
+/** For events that judge nothing beside the booking and its hours; the engineer is locked all the same. */
+export const bookingAndHours = load("allocation.hours", { objectId: "text" }, (arg, found) => ({
+  through: { engineer: found(Allocation, arg.objectId, "engineer") },
+  lockFound: [{ entity: EngineerProfile, id: "engineer" }],
+  reads: (): Load<Pick<Standing, "allocation" | "hours">>["reads"] => ({
+    allocation: maybe(Allocation, arg.objectId),
+    hours: many(BillableHour, (h) => h.allocation.is(arg.objectId), ["objectId", "workDate"]),
+  }),
+}));
