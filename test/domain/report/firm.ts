@@ -1,6 +1,7 @@
 import fc from "fast-check";
+import { dayOf } from "../../../src/domain/kernel/day.ts";
 import type { By, Group, ReportedHour } from "../../../src/domain/report/grouping.ts";
-import type { UtilizationInput } from "../../../src/domain/report/utilization.ts";
+import { type UtilizationInput, utilization } from "../../../src/domain/report/utilization.ts";
 import { calendar, day, fullWeek, length, plan, range, start } from "../time/calendars.ts";
 
 export const projects = new Map([
@@ -37,6 +38,23 @@ export const hour = (
 };
 
 export const ana = { objectId: "ana", discipline: "Civil", calendar: fullWeek, allocations: [] };
+
+/** The day of June 2027. */
+export const june = (date: number): number => Number(dayOf(`2027-06-${String(date).padStart(2, "0")}`));
+
+/** Ana's June, approved hours against available time, by engineer; what a test is about is said in `change`. */
+export const juneReport = (change: Partial<UtilizationInput>): ReturnType<typeof utilization> =>
+  utilization({
+    from: june(1),
+    to: june(30),
+    by: "engineer",
+    basis: "approved",
+    denominator: "available",
+    people: [ana],
+    hours: [],
+    projects,
+    ...change,
+  });
 
 export const groups = ["engineer", "discipline", "project", "client", "month"] as const;
 export const pairs: ReadonlyArray<readonly [Group, Group]> = groups.flatMap((one) =>
