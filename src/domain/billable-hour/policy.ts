@@ -36,6 +36,8 @@ export const billableHourPolicy = policy(BillableHour, {
     reject: decide,
     reopen: isAdministrator,
     setBillable: (actor) => isStaff(actor) || both(actor),
+    // Opens the door only: each row is then judged by its own decision's rule (R-HOUR-22).
+    decideMany: (actor) => isStaff(actor) || both(actor),
     invoice: bill,
     pay: bill,
     writeOff: bill,
@@ -50,6 +52,7 @@ export const billableHourPolicy = policy(BillableHour, {
     reject: approver,
     reopen: "the role administrator",
     setBillable: "the engineer, the project's manager, a coordinator, or an administrator",
+    decideMany: "the engineer, the project's manager, a coordinator, or an administrator",
     invoice: biller,
     pay: biller,
     writeOff: biller,

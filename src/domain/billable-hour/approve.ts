@@ -1,0 +1,63 @@
+import * as Result from "effect/Result";
+import type { Decide } from "../kernel/decision.ts";
+import { field } from "../kernel/entity.ts";
+import { each, given, type InputOf } from "../kernel/input.ts";
+import { integer } from "../kernel/kind.ts";
+import { move } from "../kernel/machine.ts";
+import { minutesPerDay } from "../kernel/minutes.ts";
+import type { InvalidTransition, PointerInvalid, SelfApproval } from "../kernel/refusal.ts";
+import { BillableHour } from "./entity.ts";
+import { type EntryRefusal, judgeEntry } from "./entry.ts";
+import { noApprovalMove, selfApproval } from "./refuse.ts";
+import { changedHour, present, unknownActor } from "./row.ts";
+import { takeSnapshot } from "./snapshot.ts";
+import { approvalMachine } from "./states.ts";
+import { entryOf, type JudgedState } from "./submit.ts";
+
+/** What a caller may say with an approval. */
+export const approveInput = {
+  billedMinutes: given(field(integer(0, minutesPerDay), "Minutes to bill; default: those worked (R-HOUR-13).")),
+  ...each("given", BillableHour.fields, "notes"),
+};
+
+/**
+ * Signs off submitted hours and fixes what they are worth (R-HOUR-6, R-HOUR-7, R-HOUR-10, R-HOUR-13); all that an entry must
+ * keep is asked again. Who decides is a matter of the policy, but nobody decides about himself.
+ */
+export const approve: Decide<
+  JudgedState,
+  InputOf<typeof approveInput>,
+  BillableHour,
+  EntryRefusal | InvalidTransition | SelfApproval | PointerInvalid
+> = (state, input, at) => {
+  const hour = present(state.hour);
+  const { engineer, project, link, dayRows } = entryOf(state);
+  const self = selfApproval(hour, engineer, at);
+  if (self !== null) return Result.fail(self);
+  const approval = move(approvalMachine, hour.approval, "approve");
+  if (approval === null) return Result.fail(noApprovalMove(hour, "approve"));
+  const refused = judgeEntry(hour, { engineer, project, link, dayRows }, at) ?? unknownActor(state, "decidedBy");
+  if (refused !== null) return Result.fail(refused);
+  const snapshot = takeSnapshot({
+    hour: { workDate: hour.workDate, minutes: hour.hours, billable: hour.billable },
+    allocation: link,
+    project,
+    engineer,
+    rateSteps: state.rateSteps,
+    billedMinutes: input.billedMinutes ?? null,
+  });
+  return Result.succeed(
+    changedHour(
+      hour,
+      {
+        approval,
+        decidedBy: at.actor.userId,
+        decidedAt: at.now,
+        decisionReason: null,
+        snapshot,
+        ...(input.notes === undefined ? {} : { notes: input.notes }),
+      },
+      at,
+    ),
+  );
+};

@@ -1,0 +1,104 @@
+import * as Result from "effect/Result";
+import type { Change, Decide, Decision, Moment } from "../kernel/decision.ts";
+import { field } from "../kernel/entity.ts";
+import { given, type InputOf, needed } from "../kernel/input.ts";
+import { boolean, id, list, literal } from "../kernel/kind.ts";
+import type { Refusal } from "../kernel/refusal.ts";
+import type { BillableHour } from "./entity.ts";
+import type { DayHours, Link } from "./entry.ts";
+import type { HourState, WorkedFor, Worker } from "./row.ts";
+import type { JudgedState } from "./submit.ts";
+
+/** At most so many rows are decided in one operation. */
+export const mostDecided = 1_000;
+/** What a caller says to decide many rows. */
+export const decideManyInput = {
+  objectIds: needed(field(list(id, mostDecided), "The records, decided one after the other in this order.")),
+  decision: needed(field(literal("approve", "reject", "submit"), "What is decided about each.")),
+  atomic: given(field(boolean, "Default false: what can be decided is. True: all of them or none.")),
+};
+export type ManyDecision = "approve" | "reject" | "submit";
+
+/** What the rows are judged on, for all of them together. */
+export interface ManyState {
+  readonly hours: ReadonlyArray<BillableHour>;
+  readonly engineers: ReadonlyArray<Worker>;
+  readonly projects: ReadonlyArray<WorkedFor>;
+  readonly links: ReadonlyArray<Link>;
+  /** Hours of these engineers on these days, and some of others. */
+  readonly dayRows: JudgedState["dayRows"];
+  readonly rateSteps: JudgedState["rateSteps"];
+  readonly actor: HourState["actor"];
+}
+
+/**
+ * What became of one row: `ok` when it was written. Of an atomic call that fails nothing is, and only the rows with a `refusal`
+ * stood in the way.
+ */
+export interface DecidedRow {
+  readonly objectId: string;
+  readonly ok: boolean;
+  readonly refusal?: Refusal;
+}
+export interface DecidedRows {
+  readonly rows: ReadonlyArray<DecidedRow>;
+}
+
+/** Judges and decides one row as the operation of its own would: policy, rules, change. */
+export type JudgeOne = (
+  decision: ManyDecision,
+  state: JudgedState,
+  at: Moment,
+) => Result.Result<Decision<BillableHour>, Refusal>;
+
+/** Decides rows one after the other, each judged by itself on what those before it left (R-HOUR-22, L-29). */
+export const decideMany =
+  (judge: JudgeOne): Decide<ManyState, InputOf<typeof decideManyInput>, DecidedRows, never> =>
+  (state, { objectIds, decision, atomic }, at) => {
+    const byId = <T extends { readonly objectId: string }>(rows: ReadonlyArray<T>) =>
+      new Map(rows.map((row) => [row.objectId, row]));
+    const hours = byId(state.hours);
+    const engineers = byId(state.engineers);
+    const projects = byId(state.projects);
+    const links = byId(state.links);
+    const days = grouped(state.dayRows, dayOf);
+    const rates = grouped(state.rateSteps, (step) => step.engineer);
+    const changes: Array<Change> = [];
+    const rows = objectIds.map((objectId): DecidedRow => {
+      const hour = hours.get(objectId) ?? null;
+      const said = judge(
+        decision,
+        {
+          hour,
+          engineer: (hour && engineers.get(hour.engineer)) ?? null,
+          project: (hour && projects.get(hour.project)) ?? null,
+          linked: links.get(hour?.allocation ?? "") ?? null,
+          dayRows: hour === null ? [] : (days.get(dayOf(hour)) ?? []),
+          rateSteps: rates.get(hour?.engineer ?? "") ?? [],
+          actor: state.actor,
+        },
+        at,
+      );
+      if (Result.isFailure(said)) return { objectId, ok: false, refusal: said.failure };
+      const { answer } = said.success;
+      hours.set(objectId, answer);
+      // The next row of this day is judged beside what this one has become: two rejected rows may fit alone but not together.
+      days.set(dayOf(answer), [...(days.get(dayOf(answer)) ?? []).filter((row) => row.objectId !== objectId), answer]);
+      changes.push(...said.success.changes);
+      return { objectId, ok: true };
+    });
+    return atomic === true && rows.some(({ ok }) => !ok)
+      ? Result.succeed({ answer: { rows: rows.map((row) => ({ ...row, ok: false })) }, changes: [] })
+      : Result.succeed({ answer: { rows }, changes });
+  };
+
+const dayOf = (row: Pick<DayHours, "engineer" | "workDate">): string => `${row.engineer} ${row.workDate}`;
+const grouped = <T>(rows: ReadonlyArray<T>, keyOf: (row: T) => string): Map<string, ReadonlyArray<T>> => {
+  const groups = new Map<string, Array<T>>();
+  for (const row of rows) {
+    const known = groups.get(keyOf(row));
+    if (known === undefined) groups.set(keyOf(row), [row]);
+    else known.push(row);
+  }
+  return groups;
+};

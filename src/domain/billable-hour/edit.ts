@@ -1,0 +1,71 @@
+import * as Result from "effect/Result";
+import { type Decide, differing } from "../kernel/decision.ts";
+import { field } from "../kernel/entity.ts";
+import { each, given, type InputOf } from "../kernel/input.ts";
+import { boolean } from "../kernel/kind.ts";
+import { move } from "../kernel/machine.ts";
+import type { Locked } from "../kernel/refusal.ts";
+import { BillableHour } from "./entity.ts";
+import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
+import { frozen, locked } from "./refuse.ts";
+import { changedHour, type HourState, present, undecided } from "./row.ts";
+import { type ApprovalEvent, type ApprovalState, approvalMachine } from "./states.ts";
+
+const names = ["allocation", "workDate", "hours", "taskCode", "notes", "billable"] as const;
+/** What a caller says to edit hours; fields left out stay. */
+export const editInput = {
+  ...each("given", BillableHour.fields, ...names),
+  resubmit: given(
+    field(boolean, "Default false: submitted hours go back to draft. True: they stay submitted (R-HOUR-12)."),
+  ),
+};
+
+/** What an edit is judged on. */
+export interface EditState extends HourState {
+  /** The booking that the row has, and the one that the input names. */
+  readonly linked: Link | null;
+  readonly asked: Link | null;
+  /** Hours of the engineer on the old and on the new day. */
+  readonly dayRows: ReadonlyArray<DayHours>;
+}
+
+/**
+ * Edits hours that are not approved (R-HOUR-8, R-HOUR-12): submitted and rejected ones go back to draft, unless `resubmit`
+ * recalls, edits and submits at once. An edit that changes no field is no edit: state and version stay (R-LOG-2).
+ */
+export const edit: Decide<EditState, InputOf<typeof editInput>, BillableHour, EntryRefusal | Locked> = (
+  state,
+  input,
+  at,
+) => {
+  const hour = present(state.hour);
+  const closed = locked(hour);
+  if (closed !== null) return Result.fail(closed);
+  const said = Object.fromEntries(
+    names.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])),
+  ) as Partial<Pick<BillableHour, (typeof names)[number]>>;
+  const edited = { ...hour, ...said };
+  if (differing(hour, edited).length === 0) return Result.succeed({ answer: hour, changes: [] });
+
+  const link = input.allocation === undefined ? state.linked : state.asked;
+  const entry = { engineer: present(state.engineer), project: present(state.project), link, dayRows: state.dayRows };
+  const refused = frozen(hour.workDate, at) ?? judgeEntry(edited, entry, at);
+  if (refused !== null) return Result.fail(refused);
+  const resubmitted = hour.approval === "submitted" && input.resubmit === true;
+  const events: ReadonlyArray<ApprovalEvent> = resubmitted ? ["recall", "edit", "submit"] : ["edit"];
+  return Result.succeed(
+    changedHour(
+      hour,
+      {
+        ...said,
+        approval: events.reduce<ApprovalState>(
+          (from, event) => move(approvalMachine, from, event) ?? from,
+          hour.approval,
+        ),
+        billing: edited.billable ? "unbilled" : "non-billable",
+        ...(hour.approval === "rejected" ? undecided : {}),
+      },
+      at,
+    ),
+  );
+};

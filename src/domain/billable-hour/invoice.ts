@@ -1,0 +1,33 @@
+import * as Result from "effect/Result";
+import type { Decide } from "../kernel/decision.ts";
+import { field } from "../kernel/entity.ts";
+import { each, type InputOf, needed } from "../kernel/input.ts";
+import { text } from "../kernel/kind.ts";
+import { move } from "../kernel/machine.ts";
+import type { AmountRequired, InvalidTransition } from "../kernel/refusal.ts";
+import { BillableHour } from "./entity.ts";
+import { noBillingMove } from "./refuse.ts";
+import { changedHour, type HourState, present } from "./row.ts";
+import { billingMachine } from "./states.ts";
+
+const { fields } = BillableHour;
+/** What a caller says: which invoice, and of which day; today unless said. */
+export const invoiceInput = {
+  invoiceRef: needed(field(text, fields.invoiceRef.doc)),
+  ...each("given", fields, "invoicedOn"),
+};
+
+/** Puts approved, priced hours on an invoice. */
+export const invoice: Decide<
+  HourState,
+  InputOf<typeof invoiceInput>,
+  BillableHour,
+  InvalidTransition | AmountRequired
+> = (state, { invoiceRef, invoicedOn }, at) => {
+  const hour = present(state.hour);
+  const billing = hour.approval === "approved" ? move(billingMachine, hour.billing, "invoice") : null;
+  if (billing === null) return Result.fail(noBillingMove(hour, "invoice"));
+  if ((hour.snapshot?.amount ?? null) === null)
+    return Result.fail({ _tag: "AmountRequired", class: "BillableHour", objectId: hour.objectId, event: "invoice" });
+  return Result.succeed(changedHour(hour, { billing, invoiceRef, invoicedOn: invoicedOn ?? at.today }, at));
+};

@@ -1,0 +1,77 @@
+import { isAdministrator } from "../kernel/actor.ts";
+import { dayText } from "../kernel/day.ts";
+import type { Moment } from "../kernel/decision.ts";
+import { eventsFrom } from "../kernel/machine.ts";
+import type {
+  InvalidTransition,
+  Invoiced,
+  Locked,
+  PeriodClosed,
+  ReasonRequired,
+  SelfApproval,
+} from "../kernel/refusal.ts";
+import type { BillableHour } from "./entity.ts";
+import type { Worker } from "./row.ts";
+import { approvalMachine, type BillingEvent, billingMachine, billingStatus } from "./states.ts";
+
+const about = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });
+const statusOf = (hour: BillableHour): string => billingStatus(hour.approval, hour.billing);
+
+/** Approved rows take no change and no delete (R-HOUR-8). */
+export const locked = (hour: BillableHour): Locked | null =>
+  hour.approval === "approved"
+    ? {
+        _tag: "Locked",
+        ...about(hour),
+        state: statusOf(hour),
+        since: hour.decidedAt === null ? null : new Date(hour.decidedAt).toISOString(),
+      }
+    : null;
+
+/** What went out on an invoice, was paid or written off never opens again. */
+export const invoiced = (hour: BillableHour): Invoiced | null =>
+  hour.billing === "unbilled" || hour.billing === "non-billable"
+    ? null
+    : { _tag: "Invoiced", ...about(hour), state: hour.billing };
+
+/** The approval table has no such move. */
+export const noApprovalMove = (hour: BillableHour, event: string): InvalidTransition => ({
+  _tag: "InvalidTransition",
+  ...about(hour),
+  machine: "approval",
+  from: hour.approval,
+  event,
+  allowed: eventsFrom(approvalMachine, hour.approval),
+  current: hour,
+});
+
+/** Accounting works on approved rows; of these the billing table has no such move. */
+export const noBillingMove = (hour: BillableHour, event: BillingEvent): InvalidTransition =>
+  hour.approval === "approved"
+    ? {
+        _tag: "InvalidTransition",
+        ...about(hour),
+        machine: "billing",
+        from: hour.billing,
+        event,
+        allowed: eventsFrom(billingMachine, hour.billing).filter((each) => each !== "setBillable"),
+        current: hour,
+      }
+    : noApprovalMove(hour, event);
+
+/** Nobody decides about hours that are his own or that he entered, whatever the role (R-HOUR-6). */
+export const selfApproval = (hour: BillableHour, engineer: Worker, at: Moment): SelfApproval | null =>
+  !at.firm.allowSelfApproval && (engineer.user === at.actor.userId || hour.submittedBy === at.actor.userId)
+    ? { _tag: "SelfApproval", ...about(hour) }
+    : null;
+
+/** Rows up to `closedThrough` take no change but those of accounting, unless an administrator gives a reason (R-HOUR-5). */
+export const frozen = (workDate: number, at: Moment): PeriodClosed | null => {
+  const through = at.firm.closedThrough;
+  if (through === null || workDate > through || (isAdministrator(at.actor) && at.reason !== null)) return null;
+  return { _tag: "PeriodClosed", day: dayText(workDate), through: dayText(through) };
+};
+
+/** Some events are explained to whom they concern (R-HOUR-9). */
+export const withoutReason = (event: string, at: Moment): ReasonRequired | null =>
+  at.reason === null ? { _tag: "ReasonRequired", event } : null;

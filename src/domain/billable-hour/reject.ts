@@ -1,0 +1,47 @@
+import * as Result from "effect/Result";
+import type { Decide } from "../kernel/decision.ts";
+import { each, type InputOf } from "../kernel/input.ts";
+import { move } from "../kernel/machine.ts";
+import type {
+  InvalidTransition,
+  PeriodClosed,
+  PointerInvalid,
+  ReasonRequired,
+  SelfApproval,
+} from "../kernel/refusal.ts";
+import { BillableHour } from "./entity.ts";
+import { frozen, noApprovalMove, selfApproval, withoutReason } from "./refuse.ts";
+import { changedHour, type HourState, present, unknownActor } from "./row.ts";
+import { approvalMachine } from "./states.ts";
+
+/** What a caller may say with a rejection, beside its reason. */
+export const rejectInput = each("given", BillableHour.fields, "notes");
+
+/** Gives submitted hours back, with a reason (R-HOUR-6, R-HOUR-7, R-HOUR-9). */
+export const reject: Decide<
+  HourState,
+  InputOf<typeof rejectInput>,
+  BillableHour,
+  InvalidTransition | SelfApproval | ReasonRequired | PeriodClosed | PointerInvalid
+> = (state, input, at) => {
+  const hour = present(state.hour);
+  const self = selfApproval(hour, present(state.engineer), at);
+  if (self !== null) return Result.fail(self);
+  const approval = move(approvalMachine, hour.approval, "reject");
+  if (approval === null) return Result.fail(noApprovalMove(hour, "reject"));
+  const refused = withoutReason("reject", at) ?? frozen(hour.workDate, at) ?? unknownActor(state, "decidedBy");
+  if (refused !== null) return Result.fail(refused);
+  return Result.succeed(
+    changedHour(
+      hour,
+      {
+        approval,
+        decidedBy: at.actor.userId,
+        decidedAt: at.now,
+        decisionReason: at.reason,
+        ...(input.notes === undefined ? {} : { notes: input.notes }),
+      },
+      at,
+    ),
+  );
+};

@@ -1,0 +1,56 @@
+import type { EngineerProfile } from "../engineer/entity.ts";
+import type { Decision, Moment } from "../kernel/decision.ts";
+import { revised, revision } from "../kernel/decision.ts";
+import type { Row } from "../kernel/entity.ts";
+import type { PointerInvalid } from "../kernel/refusal.ts";
+import type { Project } from "../project/entity.ts";
+import type { BillableHour } from "./entity.ts";
+
+/** What the rules ask of the person who worked. */
+export type Worker = Pick<EngineerProfile, "objectId" | "user" | "discipline">;
+/** What the rules ask of the project that was worked for. */
+export type WorkedFor = Pick<
+  Project,
+  | "objectId"
+  | "projectManager"
+  | "client"
+  | "status"
+  | "startDate"
+  | "endDate"
+  | "closedOn"
+  | "billable"
+  | "rate"
+  | "projectCode"
+>;
+
+/** One row of hours and what lies around it, read under the engineer's lock. */
+export interface HourState {
+  readonly hour: BillableHour | null;
+  readonly engineer: Worker | null;
+  readonly project: WorkedFor | null;
+  /** The actor's account: a host that owns identity may name one that has no row here. */
+  readonly actor: { readonly objectId: string } | null;
+}
+
+/** The row that was read; policy and `NotFound` come before every decision, so a missing one is a defect. */
+export const present = <T>(row: T | null): T => {
+  if (row === null) throw new Error("decided before its rows were judged");
+  return row;
+};
+
+/** The next version of the row and its change; none when nothing differs (R-LOG-2). */
+export const changedHour = (
+  hour: BillableHour,
+  patch: Partial<Omit<BillableHour, keyof Row>>,
+  at: Moment,
+): Decision<BillableHour> => {
+  const answer = revised(hour, patch, at);
+  return { answer, changes: revision("BillableHour", hour, answer, at) };
+};
+
+/** What leaves a row when it is no longer decided; the log keeps it. */
+export const undecided = { decidedBy: null, decidedAt: null, decisionReason: null, snapshot: null } as const;
+
+/** Whoever is written into a row must have an account here. */
+export const unknownActor = (state: Pick<HourState, "actor">, field: string): PointerInvalid | null =>
+  state.actor === null ? { _tag: "PointerInvalid", field, class: "User" } : null;

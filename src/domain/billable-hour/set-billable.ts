@@ -1,0 +1,28 @@
+import * as Result from "effect/Result";
+import type { Decide } from "../kernel/decision.ts";
+import { each, type InputOf } from "../kernel/input.ts";
+import { move } from "../kernel/machine.ts";
+import type { Locked, PeriodClosed } from "../kernel/refusal.ts";
+import { BillableHour } from "./entity.ts";
+import { frozen, locked } from "./refuse.ts";
+import { changedHour, type HourState, present } from "./row.ts";
+import { billingMachine } from "./states.ts";
+
+/** What a caller says: whether the client pays. */
+export const setBillableInput = each("needed", BillableHour.fields, "billable");
+
+/** Says whether the client pays, as long as the hours are not approved; where they stand in approval does not change. */
+export const setBillable: Decide<HourState, InputOf<typeof setBillableInput>, BillableHour, Locked | PeriodClosed> = (
+  state,
+  { billable },
+  at,
+) => {
+  const hour = present(state.hour);
+  const closed = locked(hour);
+  if (closed !== null) return Result.fail(closed);
+  if (hour.billable === billable) return Result.succeed({ answer: hour, changes: [] });
+  const refused = frozen(hour.workDate, at);
+  if (refused !== null) return Result.fail(refused);
+  const billing = move(billingMachine, hour.billing, "setBillable") ?? hour.billing;
+  return Result.succeed(changedHour(hour, { billable, billing }, at));
+};

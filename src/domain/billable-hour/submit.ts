@@ -1,0 +1,36 @@
+import * as Result from "effect/Result";
+import type { Decide } from "../kernel/decision.ts";
+import { move } from "../kernel/machine.ts";
+import type { InvalidTransition } from "../kernel/refusal.ts";
+import type { RateStep } from "../time/entities.ts";
+import type { BillableHour } from "./entity.ts";
+import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
+import { noApprovalMove } from "./refuse.ts";
+import { changedHour, type HourState, present, undecided } from "./row.ts";
+import { approvalMachine } from "./states.ts";
+
+/** What submitting and approving are judged on. */
+export interface JudgedState extends HourState {
+  readonly linked: Link | null;
+  /** Hours of the engineer on the row's day. */
+  readonly dayRows: ReadonlyArray<DayHours>;
+  /** The engineer's rates. */
+  readonly rateSteps: ReadonlyArray<Pick<RateStep, "objectId" | "engineer" | "from" | "rate">>;
+}
+
+/** Offers hours for approval; all that an entry must keep is asked again (R-HOUR-2…5). */
+export const submit: Decide<JudgedState, object, BillableHour, EntryRefusal | InvalidTransition> = (state, _, at) => {
+  const hour = present(state.hour);
+  const approval = move(approvalMachine, hour.approval, "submit");
+  if (approval === null) return Result.fail(noApprovalMove(hour, "submit"));
+  const refused = judgeEntry(hour, entryOf(state), at);
+  return refused === null ? Result.succeed(changedHour(hour, { ...undecided, approval }, at)) : Result.fail(refused);
+};
+
+/** What the row's own entry is judged on. */
+export const entryOf = (state: JudgedState) => ({
+  engineer: present(state.engineer),
+  project: present(state.project),
+  link: state.linked,
+  dayRows: state.dayRows,
+});

@@ -1,0 +1,19 @@
+import * as Result from "effect/Result";
+import type { Decide } from "../kernel/decision.ts";
+import { move } from "../kernel/machine.ts";
+import type { InvalidTransition, ReasonRequired } from "../kernel/refusal.ts";
+import type { BillableHour } from "./entity.ts";
+import { noBillingMove, withoutReason } from "./refuse.ts";
+import { changedHour, type HourState, present } from "./row.ts";
+import { billingMachine } from "./states.ts";
+
+/** Gives up on approved hours, invoiced or not, with a reason. */
+export const writeOff: Decide<HourState, object, BillableHour, InvalidTransition | ReasonRequired> = (state, _, at) => {
+  const hour = present(state.hour);
+  const billing = hour.approval === "approved" ? move(billingMachine, hour.billing, "writeOff") : null;
+  if (billing === null) return Result.fail(noBillingMove(hour, "writeOff"));
+  const refused = withoutReason("writeOff", at);
+  return refused === null
+    ? Result.succeed(changedHour(hour, { billing, decisionReason: at.reason }, at))
+    : Result.fail(refused);
+};

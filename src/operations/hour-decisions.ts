@@ -1,0 +1,35 @@
+import * as Result from "effect/Result";
+import { decideMany, decideManyInput, type JudgeOne, type ManyDecision } from "../domain/billable-hour/decide-many.ts";
+import { reason } from "./fields.ts";
+import { manyRows } from "./hour-loads.ts";
+import { aroundState, judgeRow } from "./judge-row.ts";
+import { type AnyCommand, command } from "./operation.ts";
+import { printRefusal } from "./print.ts";
+
+/** One row of many takes the way of its own operation: its policy, its rules, its name in the log. */
+const judgeWith =
+  (singles: Readonly<Record<ManyDecision, AnyCommand>>): JudgeOne =>
+  (decision, state, at) => {
+    const of = singles[decision];
+    const moment = { ...at, operation: of.name };
+    const read = { ...state };
+    const refused = judgeRow(of, read, {}, moment);
+    if (refused !== null) return Result.fail(refused);
+    const said = of.decide(state, { labels: {} }, moment);
+    return Result.mapError(said, (refusal) => printRefusal(refusal, moment, aroundState(of.load, read)));
+  };
+
+/** The operation that decides many rows at once (R-HOUR-22). */
+export const decidingMany = (singles: Readonly<Record<ManyDecision, AnyCommand>>) =>
+  command({
+    name: "hours.decideMany",
+    doc: "Approves, rejects or submits many rows, each judged by itself; the answer says of each whether it was written.",
+    class: "BillableHour",
+    action: "decideMany",
+    input: { ...decideManyInput, reason },
+    refusals: [],
+    load: manyRows,
+    args: ({ objectIds }, _today, userId) => ({ objectIds, actor: userId }),
+    decide: decideMany(judgeWith(singles)),
+    print: (answer) => answer,
+  });
