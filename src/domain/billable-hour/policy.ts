@@ -17,11 +17,11 @@ const owned: Rule<BillableHour> = (actor) => isStaff(actor) || own(actor);
 /** R-HOUR-7: the project's manager at the time of the decision, or an administrator. */
 const decide: Rule<BillableHour> = (actor) =>
   isAdministrator(actor) || (actor.role === "projectManager" && onOwnProject(actor));
-const bill: Rule<BillableHour> = (actor, firm) => firm.billingRoles.includes(actor.role);
+const bill: Rule<BillableHour> = (actor, firm) => isAdministrator(actor) || firm.billingRoles.includes(actor.role);
 
 const owner = "the engineer, a coordinator, or an administrator";
 const approver = "the project's manager, or an administrator";
-const biller = "a role that the firm lets bill";
+const biller = "the role administrator, or one that the firm lets bill";
 
 /** Hours: whether a row is still editable is answered by the machine, not by the policy (docs/rules/hours.md). */
 export const billableHourPolicy = policy(BillableHour, {

@@ -21,10 +21,10 @@ export const changeLogPolicy: Policy = {
   needed: { import: "the role administrator" },
 };
 
-/** Reports show what the rows beneath them show: who reads no hours gets no figures (docs/rules/policies.md). */
+/** Reports add up the rows that the actor may read: a salesperson with a profile the own hours, without one nothing. */
 export const reportPolicy: Policy = {
   entity: "Report",
-  read: (actor) => actor.role !== "clientLead" && actor.role !== "salesperson",
+  read: (actor) => actor.role !== "clientLead",
   may: {},
   hidden: [],
   writable: () => "all",

@@ -11,9 +11,9 @@ const managed: Rule<Project> = (actor) =>
   isStaff(actor) || (actor.role !== "clientLead" && p.projectManager.is(actor.userId));
 const owner = "administrator, coordinator, or the project's manager";
 
-/** Fields that only staff writes; who manages is said by others for themselves, at creation. */
+/** Fields that only staff writes: the client decides which client lead reads; who manages others say for themselves, at creation. */
 const staffFields = (action: string): ReadonlyArray<string> =>
-  action === "create" ? ["rate"] : ["rate", "projectManager", "manager"];
+  action === "create" ? ["rate", "client"] : ["rate", "client", "projectManager", "manager"];
 const everyField = [...Object.keys(Project.fields), "name", "manager", "acknowledge", "cascade"];
 
 export const projectPolicy = policy(Project, {
