@@ -19,9 +19,6 @@ import { editedRow, entry, judgedRow, row } from "./hour-loads.ts";
 import { command } from "./operation.ts";
 import { printing } from "./print.ts";
 
-/** A row of hours as it was answered. */
-export type AcceptedHour = PlainBillableHour;
-
 const about = {
   class: "BillableHour",
   print: printing<typeof BillableHour, Pick<PlainBillableHour, "billingStatus">>(BillableHour),
