@@ -1,4 +1,30 @@
+import { uniqueKey } from "../domain/kernel/text.ts";
 import { User } from "../domain/user/entity.ts";
+import { type Known, provision, provisionInput, usernameOf } from "../domain/user/provision.ts";
+import { type Load, load, many } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
+import { command } from "./operation.ts";
+import { printing } from "./print.ts";
 
-export const users = { ...classQueries(User, "users") };
+const known = load("user.known", { externalId: "text", usernameKey: "text" }, (arg) => ({
+  reads: (): Load<Known>["reads"] => ({
+    found: many(User, (u) => u.externalId.is(arg.externalId)),
+    named: many(User, (u) => u.usernameKey.is(arg.usernameKey), ["objectId"]),
+  }),
+}));
+
+export const users = {
+  ...classQueries(User, "users"),
+  provision: command({
+    name: "users.provision",
+    doc: "Finds the account of a person of the host, or makes one.",
+    class: "User",
+    action: "provision",
+    input: provisionInput,
+    refusals: ["Duplicate"],
+    load: known,
+    args: (input) => ({ externalId: input.externalId, usernameKey: uniqueKey(usernameOf(input)) }),
+    decide: provision,
+    print: printing(User),
+  }),
+};

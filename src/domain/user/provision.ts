@@ -1,0 +1,57 @@
+import * as Result from "effect/Result";
+import { created, creation, type Decide } from "../kernel/decision.ts";
+import { each, type InputOf, needed } from "../kernel/input.ts";
+import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal.ts";
+import { uniqueKey } from "../kernel/text.ts";
+import { User } from "./entity.ts";
+
+const { fields } = User;
+/** What a host says about one of its people. */
+export const provisionInput = {
+  externalId: needed({ ...fields.externalId, optional: false as const }),
+  ...each("given", fields, "role", "username", "team", "clientCompany"),
+};
+
+/** The accounts of that external id, and those whose username is the one wanted. */
+export interface Known {
+  readonly found: ReadonlyArray<User>;
+  readonly named: ReadonlyArray<Pick<User, "objectId">>;
+}
+
+/** The name that a provisioned account gets: the external id unless another is given. */
+export const usernameOf = (input: { readonly externalId: string; readonly username?: string | null }): string =>
+  input.username ?? input.externalId;
+
+/**
+ * Finds the account of a person whom the host knows by its own id, or makes one without password or e-mail (R-ID-10). One that
+ * is found is answered as it is: what an administrator changed since is not undone by the host asking again.
+ */
+export const provision: Decide<Known, InputOf<typeof provisionInput>, User, Duplicate | InvalidInput> = (
+  { found: [found], named },
+  input,
+  at,
+) => {
+  if (found !== undefined) return Result.succeed({ answer: found, changes: [] });
+  const role = input.role ?? "engineer";
+  const clientCompany = input.clientCompany ?? null;
+  if (clientCompany !== null && role !== "clientLead")
+    return Result.fail(refuseField("TypeMismatch", "clientCompany", "clientCompany: only a clientLead has one"));
+  if (named.length > 0) return Result.fail({ _tag: "Duplicate", class: "User", field: "username" });
+  const username = usernameOf(input);
+  const user = created<User>(
+    {
+      username,
+      usernameKey: uniqueKey(username),
+      email: null,
+      emailKey: null,
+      passwordHash: null,
+      role,
+      externalId: input.externalId,
+      active: true,
+      team: input.team ?? null,
+      clientCompany,
+    },
+    at,
+  );
+  return Result.succeed({ answer: user, changes: [creation("User", user, at)] });
+};
