@@ -1,0 +1,74 @@
+import * as Result from "effect/Result";
+import { isStaff } from "../kernel/actor.ts";
+import { created, creation, type Decide } from "../kernel/decision.ts";
+import { each, given, type InputOf } from "../kernel/input.ts";
+import type { Money } from "../kernel/money.ts";
+import { reversed } from "../kernel/range.ts";
+import type { Duplicate, Forbidden, InvalidInput } from "../kernel/refusal.ts";
+import type { User } from "../user/entity.ts";
+import { EngineerProfile, hourlyRate } from "./entity.ts";
+import { writeRate } from "./rate.ts";
+
+const { fields } = EngineerProfile;
+/** What a caller says about a person who can be booked. */
+export const createInput = {
+  ...each("needed", fields, "user", "fullName", "discipline"),
+  ...each("given", fields, "employmentStatus", "primaryLocation", "holidayCalendar", "employedFrom", "employedUntil"),
+  hourlyRate: given(hourlyRate),
+};
+
+/** The account, and the profiles it has already. */
+export interface Newcomer {
+  readonly user: Pick<User, "objectId"> | null;
+  readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId">>;
+}
+/** A profile with the rate in force today. */
+export interface Rated {
+  readonly profile: EngineerProfile;
+  readonly hourlyRate: Money | null;
+}
+
+/** R-VAL-2. */
+export const employmentReversed = ({
+  employedFrom,
+  employedUntil,
+}: Pick<EngineerProfile, "employedFrom" | "employedUntil">): InvalidInput | null =>
+  employedFrom === null ? null : reversed(employedFrom, employedUntil, { from: "employedFrom", to: "employedUntil" });
+
+/** Makes the one profile of an account. Active unless said; for themselves, people write only a word of active. */
+export const create: Decide<Newcomer, InputOf<typeof createInput>, Rated, Duplicate | Forbidden | InvalidInput> = (
+  { profiles },
+  input,
+  at,
+) => {
+  const employmentStatus = input.employmentStatus ?? "active";
+  if (employmentStatus !== "active" && !isStaff(at.actor))
+    return Result.fail({
+      _tag: "Forbidden",
+      class: "EngineerProfile",
+      event: at.operation,
+      needed: "administrator or coordinator",
+      field: "employmentStatus",
+    });
+  if (profiles.length > 0) return Result.fail({ _tag: "Duplicate", class: "EngineerProfile", field: "user" });
+  const profile = created<EngineerProfile>(
+    {
+      user: input.user,
+      fullName: input.fullName,
+      discipline: input.discipline,
+      employmentStatus,
+      employmentStatusLabel: input.labels.employmentStatus ?? null,
+      primaryLocation: input.primaryLocation ?? null,
+      holidayCalendar: input.holidayCalendar ?? null,
+      employedFrom: input.employedFrom ?? null,
+      employedUntil: input.employedUntil ?? null,
+    },
+    at,
+  );
+  const malformed = employmentReversed(profile);
+  if (malformed !== null) return Result.fail(malformed);
+  return Result.map(writeRate(profile.objectId, [], input.hourlyRate, at), (rate) => ({
+    answer: { profile, hourlyRate: rate.hourlyRate },
+    changes: [creation("EngineerProfile", profile, at), ...rate.changes],
+  }));
+};

@@ -1,0 +1,86 @@
+import * as Result from "effect/Result";
+import { counts } from "../allocation/book.ts";
+import type { Allocation } from "../allocation/entity.ts";
+import { dayText, endText } from "../kernel/day.ts";
+import { type Decide, revised, revision, type Warning } from "../kernel/decision.ts";
+import { field } from "../kernel/entity.ts";
+import { each, given, type InputOf } from "../kernel/input.ts";
+import { literal } from "../kernel/kind.ts";
+import type { InvalidInput, NotEmployed } from "../kernel/refusal.ts";
+import type { RateStep } from "../time/entities.ts";
+import { employmentReversed, type Rated } from "./create.ts";
+import { type Ended, endBookings } from "./end-bookings.ts";
+import { EngineerProfile, hourlyRate } from "./entity.ts";
+import { writeRate } from "./rate.ts";
+
+const { fields } = EngineerProfile;
+/** What may be changed about a profile. */
+export const updateInput = {
+  ...each("given", fields, "fullName", "discipline", "employmentStatus", "primaryLocation"),
+  ...each("given", fields, "holidayCalendar", "employedFrom", "employedUntil"),
+  hourlyRate: given(hourlyRate),
+  resolve: given(
+    field(
+      literal("cut"),
+      "Ends the bookings that an earlier end of employment leaves outside; without it they stand in the way (R-ALLOC-10).",
+    ),
+  ),
+};
+
+/** What a change of a profile is judged on: read under the engineer's lock. */
+export interface Employed {
+  readonly engineer: EngineerProfile | null;
+  /** Tentative and confirmed ones. */
+  readonly bookings: ReadonlyArray<Allocation>;
+  readonly rates: ReadonlyArray<RateStep>;
+}
+
+/** Changes a profile; less employment is judged against the bookings that count (R-ALLOC-9, R-ALLOC-10). */
+export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmployed | InvalidInput> = (
+  { engineer, bookings, rates },
+  { labels, hourlyRate: rate, resolve, ...patch },
+  at,
+) => {
+  if (engineer === null) throw new Error("judged before its row");
+  const written = labels.employmentStatus;
+  const asked = Object.fromEntries(Object.entries(patch).filter(([name]) => name in fields));
+  const profile = revised<EngineerProfile>(
+    engineer,
+    { ...asked, ...(written === undefined ? {} : { employmentStatusLabel: written }) },
+    at,
+  );
+  const reversed = employmentReversed(profile);
+  if (reversed !== null) return Result.fail(reversed);
+  const counting = bookings.filter(({ status }) => counts(status, at.firm.tentativeCounts));
+  const ended = endBookings(counting, engineer, profile, at);
+  if (ended.days.length > 0 && !(resolve === "cut" && ended.curable))
+    return Result.fail({ _tag: "NotEmployed", engineer: engineer.objectId, days: daysOf(ended) });
+  return Result.map(writeRate(engineer.objectId, rates, rate, at), (made) => ({
+    answer: { profile, hourlyRate: made.hourlyRate },
+    changes: [
+      ...revision("EngineerProfile", engineer, profile, at),
+      ...made.changes,
+      ...ended.cut.flatMap(([before, after]) => revision("Allocation", before, after, at)),
+    ],
+    warnings: cutWarnings(ended),
+  }));
+};
+
+const daysOf = ({ days }: Ended) => days.map(({ from, to }) => ({ from: dayText(from), to: endText(to) }));
+
+const cutWarnings = (ended: Ended): ReadonlyArray<Warning> =>
+  ended.cut.length === 0
+    ? []
+    : [
+        {
+          code: "BOOKINGS_CUT",
+          message: `${ended.cut.length} ${ended.cut.length === 1 ? "booking was" : "bookings were"} ended or cancelled`,
+          detail: {
+            allocations: ended.cut.map(([, { objectId, status, endDate }]) => ({
+              objectId,
+              status,
+              endDate: endText(endDate),
+            })),
+          },
+        },
+      ];

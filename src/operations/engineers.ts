@@ -1,0 +1,120 @@
+import { Allocation } from "../domain/allocation/entity.ts";
+import { BillableHour } from "../domain/billable-hour/entity.ts";
+import { Certification } from "../domain/certification/entity.ts";
+import { create, createInput, type Newcomer, type Rated } from "../domain/engineer/create.ts";
+import { EngineerProfile, type PlainEngineerProfile } from "../domain/engineer/entity.ts";
+import { rateToday } from "../domain/engineer/rate.ts";
+import { type Attached, remove } from "../domain/engineer/remove.ts";
+import { type Employed, update, updateInput } from "../domain/engineer/update.ts";
+import type { Moment } from "../domain/kernel/decision.ts";
+import type { Money } from "../domain/kernel/money.ts";
+import { and } from "../domain/kernel/predicate.ts";
+import { CapacityLimit, RateStep, TimeOff, WorkingTime } from "../domain/time/entities.ts";
+import { User } from "../domain/user/entity.ts";
+import { count, type Load, load, many, maybe } from "../ports/load.ts";
+import { type Beside, classQueries } from "./class-queries.ts";
+import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
+import { onRecord, reason } from "./fields.ts";
+import { readable } from "./filter.ts";
+import { command } from "./operation.ts";
+import { printing, printRecord } from "./print.ts";
+
+/** A profile in an answer: with the rate in force today, for staff and the person alone. */
+export interface WithRate {
+  readonly hourlyRate: Money | null;
+}
+
+const rateBeside: Beside<typeof EngineerProfile, WithRate> = {
+  reads: (rows, at) => ({
+    rates: many(RateStep, (r) =>
+      and(readable(RateStep, at), r.engineer.oneOf(rows.map(({ objectId }) => objectId)), r.from.atMost(at.today)),
+    ),
+  }),
+  add: ({ objectId }, { rates }, at) => ({
+    hourlyRate: rateToday(
+      (rates as ReadonlyArray<RateStep>).filter(({ engineer }) => engineer === objectId),
+      at,
+    ),
+  }),
+};
+
+const printRated = ({ profile, hourlyRate }: Rated, at: Moment): PlainEngineerProfile & WithRate => ({
+  ...(printRecord("EngineerProfile", profile, at) as PlainEngineerProfile),
+  hourlyRate,
+});
+
+const newcomer = load("engineer.newcomer", { user: "text" }, (arg) => ({
+  reads: (): Load<Newcomer>["reads"] => ({
+    user: maybe(User, arg.user, ["objectId"]),
+    profiles: many(EngineerProfile, (e) => e.user.is(arg.user), ["objectId"]),
+  }),
+}));
+
+const employed = load("engineer.employed", { objectId: "text" }, (arg) => ({
+  locks: [{ entity: EngineerProfile, id: arg.objectId }],
+  reads: (): Load<Employed>["reads"] => ({
+    engineer: maybe(EngineerProfile, arg.objectId),
+    bookings: many(Allocation, (a) => and(a.engineer.is(arg.objectId), a.status.oneOf(["tentative", "confirmed"]))),
+    rates: many(RateStep, (r) => r.engineer.is(arg.objectId)),
+  }),
+}));
+
+const attached = load("engineer.attached", { objectId: "text" }, (arg) => ({
+  locks: [{ entity: EngineerProfile, id: arg.objectId }],
+  reads: (): Load<Attached>["reads"] => ({
+    engineer: maybe(EngineerProfile, arg.objectId),
+    allocations: count(Allocation, (a) => a.engineer.is(arg.objectId)),
+    hours: count(BillableHour, (h) => h.engineer.is(arg.objectId)),
+    certifications: count(Certification, (c) => c.engineer.is(arg.objectId)),
+    workingTime: many(WorkingTime, (w) => w.engineer.is(arg.objectId)),
+    timeOff: many(TimeOff, (t) => t.engineer.is(arg.objectId)),
+    limits: many(CapacityLimit, (l) => l.engineer.is(arg.objectId)),
+    rates: many(RateStep, (r) => r.engineer.is(arg.objectId)),
+  }),
+}));
+
+export const engineers = {
+  ...classQueries(EngineerProfile, "engineers", rateBeside),
+  create: command({
+    name: "engineers.create",
+    doc: "Makes the profile of a person who can be booked.",
+    class: "EngineerProfile",
+    action: "create",
+    input: createInput,
+    refusals: ["Duplicate", "Forbidden"],
+    load: newcomer,
+    args: ({ user }) => ({ user }),
+    candidate: ({ user }) => ({ user }),
+    pointers: { user: "user" },
+    decide: create,
+    print: printRated,
+  }),
+  update: command({
+    name: "engineers.update",
+    doc: "Changes a profile; an earlier end of employment is judged against the bookings.",
+    class: "EngineerProfile",
+    action: "update",
+    input: { ...onRecord, ...updateInput, reason },
+    refusals: ["NotEmployed"],
+    load: employed,
+    args: ({ objectId }) => ({ objectId }),
+    subject: "engineer",
+    decide: update,
+    print: printRated,
+  }),
+  delete: command({
+    name: "engineers.delete",
+    doc: "Deletes a profile without history, with its steps and time off.",
+    class: "EngineerProfile",
+    action: "delete",
+    input: { ...onRecord, reason },
+    refusals: ["HasHistory"],
+    load: attached,
+    args: ({ objectId }) => ({ objectId }),
+    subject: "engineer",
+    decide: remove,
+    print: printing(EngineerProfile),
+  }),
+  find: engineerSearch,
+  availability: engineerAvailability,
+};
