@@ -1,0 +1,119 @@
+import { type Booked, overCapacity } from "../src/domain/allocation/capacity.ts";
+import { loadSteps, peakOfSteps } from "../src/domain/allocation/sweep.ts";
+import type { Race } from "./harness.ts";
+
+/** Bookings of one engineer over some years, a few of which overlap the window asked about. */
+const bookings = (count: number): ReadonlyArray<Booked> =>
+  Array.from({ length: count }, (_, i) => ({
+    objectId: `a${i}`,
+    project: "p",
+    allocationPercent: 2_000 + (i % 4) * 300,
+    startDate: 18_000 + i * 10,
+    endDate: 18_000 + i * 10 + 24,
+    status: "confirmed",
+  }));
+
+/** The highest load of [from, to] by a step function over sorted arrays, as one writes it by hand. */
+const handPeak = (
+  starts: Int32Array,
+  ends: Int32Array,
+  percents: Int32Array,
+  percent: number,
+  from: number,
+  to: number,
+): number => {
+  const turns: Array<number> = [];
+  for (let i = 0; i < starts.length; i++) {
+    const start = starts[i] as number;
+    const end = ends[i] as number;
+    if (start > to || end < from) continue;
+    turns.push(Math.max(start, from) * 2 + 1, i, (end + 1) * 2, -i - 1);
+  }
+  const order = Array.from({ length: turns.length / 2 }, (_, i) => i * 2).sort(
+    (a, b) => (turns[a] as number) - (turns[b] as number),
+  );
+  let load = percent;
+  let peak = percent;
+  for (const at of order) {
+    const which = turns[at + 1] as number;
+    load += which >= 0 ? (percents[which] as number) : -(percents[-which - 1] as number);
+    if (load > peak) peak = load;
+  }
+  return peak;
+};
+
+/** Prefix state kept by hand: days on which the load turns, and the load from each on. */
+const handSteps = (
+  starts: Int32Array,
+  ends: Int32Array,
+  percents: Int32Array,
+): { readonly days: Int32Array; readonly loads: Int32Array } => {
+  const turns = new Map<number, number>();
+  for (let i = 0; i < starts.length; i++) {
+    turns.set(starts[i] as number, (turns.get(starts[i] as number) ?? 0) + (percents[i] as number));
+    turns.set((ends[i] as number) + 1, (turns.get((ends[i] as number) + 1) ?? 0) - (percents[i] as number));
+  }
+  const days = Int32Array.from(turns.keys()).sort();
+  let load = 0;
+  const loads = Int32Array.from(days, (day) => {
+    load += turns.get(day) ?? 0;
+    return load;
+  });
+  return { days, loads };
+};
+const handHit = ({ days, loads }: ReturnType<typeof handSteps>, from: number, to: number): number => {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((days[middle] as number) <= from) low = middle + 1;
+    else high = middle;
+  }
+  let peak = low === 0 ? 0 : (loads[low - 1] as number);
+  for (let i = low; i < days.length && (days[i] as number) <= to; i++)
+    if ((loads[i] as number) > peak) peak = loads[i] as number;
+  return peak;
+};
+
+/** Does a booking fit beside 10 … 10,000 others, and the highest load from kept steps. Cost grows with what overlaps. */
+export const capacityRaces = (): ReadonlyArray<Race> =>
+  [10, 100, 1_000, 10_000].flatMap((count) => {
+    const others = bookings(count);
+    const starts = Int32Array.from(others, ({ startDate }) => startDate);
+    const ends = Int32Array.from(others, ({ endDate }) => endDate ?? 0);
+    const percents = Int32Array.from(others, ({ allocationPercent }) => allocationPercent);
+    const from = 18_000 + (count / 2) * 10;
+    const to = from + 20;
+    const limits = { own: [], firm: [] };
+    const candidate: Booked = {
+      objectId: "candidate",
+      project: "p",
+      allocationPercent: 1_000,
+      startDate: from,
+      endDate: to,
+      status: "confirmed",
+    };
+    const kept = loadSteps(others, 0, 40_000);
+    const hand = handSteps(starts, ends, percents);
+    const agreeing = (work: string, ours: () => unknown, floor: () => unknown): Race => ({
+      work,
+      goal: { atMost: 2 },
+      agree: () => {
+        if (ours() !== floor()) throw new Error(`${work}: ${String(ours())} and ${String(floor())}`);
+      },
+      ours,
+      floor,
+    });
+    return [
+      agreeing(
+        `does a booking fit beside ${count} others`,
+        () => overCapacity(others, candidate, null, limits).length === 0,
+        () => handPeak(starts, ends, percents, 1_000, from, to) <= 10_000,
+      ),
+      agreeing(
+        `highest load of ${count} bookings, state kept`,
+        () => peakOfSteps(kept, from, to),
+        () => handHit(hand, from, to),
+      ),
+    ];
+  });

@@ -1,0 +1,70 @@
+import { Bench } from "tinybench";
+
+/** One row of the table: our way of doing some work against a floor that does the same by hand, in one run. */
+export interface Race {
+  readonly work: string;
+  /** The ratio to reach; `faster`: floor time / our time, `slower`: our time / floor time. */
+  readonly goal: { readonly atLeast: number } | { readonly atMost: number };
+  /** Computes the same answer with both sides and throws when they differ. */
+  readonly agree: () => void | Promise<void>;
+  readonly ours: () => unknown;
+  readonly floor: () => unknown;
+  /** How many pieces of work one call does; default 1. */
+  readonly pieces?: number;
+  /** Called between rounds, outside the time. */
+  readonly between?: () => void;
+}
+export interface Outcome {
+  readonly work: string;
+  /** Microseconds for one piece of work. */
+  readonly ours: number;
+  readonly floor: number;
+  readonly ratio: number;
+  readonly goal: string;
+  /** The lowest and the highest ratio of the rounds. */
+  readonly spread: readonly [number, number];
+}
+export interface Effort {
+  readonly rounds: number;
+  /** Milliseconds for each side of a round. */
+  readonly time: number;
+}
+
+const median = (of: ReadonlyArray<number>): number =>
+  of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? Number.NaN;
+
+const timed = async (work: () => unknown, time: number): Promise<number> => {
+  const bench = new Bench({ time, warmup: false });
+  const isAsync = work() instanceof Promise;
+  bench.add("work", isAsync ? async () => void (await work()) : () => void work());
+  await bench.run();
+  const { result } = bench.tasks[0] ?? {};
+  if (result === undefined || !("latency" in result)) throw new Error("a side of a race failed");
+  return result.latency.mean * 1_000;
+};
+
+/** Both sides in turn, round by round, the first of each round changing; the median round counts. Warmed up, and agreed first. */
+export const race = async (of: Race, { rounds, time }: Effort): Promise<Outcome> => {
+  await of.agree();
+  const pieces = of.pieces ?? 1;
+  await timed(of.ours, time);
+  await timed(of.floor, time);
+  const found: Array<{ readonly ours: number; readonly floor: number }> = [];
+  for (let round = 0; round < rounds; round++) {
+    of.between?.();
+    const ourFirst = round % 2 === 0 ? await timed(of.ours, time) : null;
+    const floor = await timed(of.floor, time);
+    const ours = ourFirst ?? (await timed(of.ours, time));
+    found.push({ ours: ours / pieces, floor: floor / pieces });
+  }
+  const atLeast = "atLeast" in of.goal;
+  const ratios = found.map(({ ours, floor }) => (atLeast ? floor / ours : ours / floor));
+  return {
+    work: of.work,
+    ours: median(found.map(({ ours }) => ours)),
+    floor: median(found.map(({ floor }) => floor)),
+    ratio: median(ratios),
+    goal: "atLeast" in of.goal ? `≥ ${of.goal.atLeast}` : `≤ ${of.goal.atMost}`,
+    spread: [Math.min(...ratios), Math.max(...ratios)],
+  };
+};

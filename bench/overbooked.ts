@@ -1,0 +1,105 @@
+import type { Booked } from "../src/domain/allocation/capacity.ts";
+import { overbookedByEngineer } from "../src/domain/allocation/overbooked.ts";
+import type { Race } from "./harness.ts";
+
+type Row = Booked & { readonly engineer: string };
+const firstStart = 18_000;
+
+const world = (engineers: number, each: number): ReadonlyArray<Row> => {
+  let state = 7;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const rows: Array<Row> = [];
+  for (let e = 0; e < engineers; e++)
+    for (let i = 0; i < each; i++) {
+      const startDate = firstStart + i * 14 + random(10);
+      rows.push({
+        engineer: `e${e}`,
+        objectId: `a${e}-${i}`,
+        project: "p",
+        allocationPercent: 1_000 + random(8) * 500,
+        startDate,
+        endDate: startDate + 10 + random(20),
+        status: "confirmed",
+      });
+    }
+  return rows;
+};
+
+/** The same sweep over typed arrays, as one writes it by hand: how many runs of days are over the limit, and their highest load. */
+const handSweep = (
+  engineers: Int32Array,
+  starts: Int32Array,
+  ends: Int32Array,
+  percents: Int32Array,
+): readonly [runs: number, peaks: number] => {
+  const keys = new Float64Array(512);
+  let runs = 0;
+  let peaks = 0;
+  for (let at = 0; at < engineers.length; ) {
+    const first = at;
+    let sum = 0;
+    while (at < engineers.length && engineers[at] === engineers[first]) sum += percents[at++] as number;
+    if (sum <= 10_000) continue;
+    let count = 0;
+    for (let i = first; i < at; i++) {
+      keys[count++] = (starts[i] as number) * 65_536 + 32_768 + (percents[i] as number);
+      keys[count++] = ((ends[i] as number) + 1) * 65_536 + 32_768 - (percents[i] as number);
+    }
+    const turns = keys.subarray(0, count).sort();
+    let load = 0;
+    let peak = 0;
+    for (let i = 0; i < count; ) {
+      const day = Math.floor((turns[i] as number) / 65_536);
+      for (; i < count && Math.floor((turns[i] as number) / 65_536) === day; i++)
+        load += (turns[i] as number) - day * 65_536 - 32_768;
+      if (load > 10_000) peak = Math.max(peak, load);
+      else if (peak > 0) {
+        runs++;
+        peaks += peak;
+        peak = 0;
+      }
+    }
+  }
+  return [runs, peaks];
+};
+
+/** Every run of over-limit days of a whole firm. */
+export const overbookedRaces = (quick: boolean): ReadonlyArray<Race> => {
+  const rows = world(quick ? 2_000 : 20_000, 50);
+  const number = new Map<string, number>();
+  const engineers = Int32Array.from(rows, ({ engineer }) => {
+    const known = number.get(engineer) ?? number.size;
+    number.set(engineer, known);
+    return known;
+  });
+  const starts = Int32Array.from(rows, ({ startDate }) => startDate);
+  const ends = Int32Array.from(rows, ({ endDate }) => endDate ?? 0);
+  const percents = Int32Array.from(rows, ({ allocationPercent }) => allocationPercent);
+  const limits = { own: [], firm: [] };
+  const ours = (): readonly [number, number] => {
+    let runs = 0;
+    let peaks = 0;
+    for (const found of overbookedByEngineer(rows, () => limits))
+      for (const { peak } of found.runs) {
+        runs++;
+        peaks += peak;
+      }
+    return [runs, peaks];
+  };
+  const floor = (): readonly [number, number] => handSweep(engineers, starts, ends, percents);
+  return [
+    {
+      work: `overbooked sweep of ${rows.length.toLocaleString("en")} bookings`,
+      goal: { atMost: 1.25 },
+      agree: () => {
+        const [a, b] = [ours(), floor()];
+        if (a[0] !== b[0] || a[1] !== b[1] || a[0] === 0) throw new Error(`the sweeps differ: ${a} and ${b}`);
+      },
+      ours,
+      floor,
+    },
+  ];
+};

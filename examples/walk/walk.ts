@@ -1,0 +1,148 @@
+import { type App, explain, type FirmApi } from "firmcore";
+import { organizationId, today } from "./fill.ts";
+
+type Say = (line?: string) => void;
+const columns = (rows: ReadonlyArray<ReadonlyArray<string>>, say: Say): void => {
+  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
+  for (const row of rows)
+    say(
+      `  ${row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join("  ")
+        .trimEnd()}`,
+    );
+};
+
+const roster = async (firm: FirmApi, say: Say): Promise<void> => {
+  say("1  The roster");
+  const all = await firm.engineers.count();
+  const { results } = await firm.engineers.list({ order: "fullName", limit: 6 });
+  columns(
+    results.map(({ fullName, discipline, employmentStatus, primaryLocation }) => [
+      fullName,
+      discipline,
+      employmentStatus,
+      primaryLocation ?? "",
+    ]),
+    say,
+  );
+  say(`  … ${all.count} people in all`);
+};
+
+const expiring = async (firm: FirmApi, say: Say): Promise<void> => {
+  say("\n2  Certificates that end within 60 days: true to the day, nobody keeps a status up to date");
+  const { results } = await firm.reports.certifications({ on: today, status: "expiring" });
+  columns(
+    results
+      .slice(0, 5)
+      .map(({ fullName, certificationName, expiresOn }) => [fullName, certificationName, `until ${expiresOn}`]),
+    say,
+  );
+  say(`  … ${results.length} in all`);
+};
+
+const bookings = async (firm: FirmApi, say: Say): Promise<void> => {
+  const wanted = { from: "2027-05-03", to: "2027-06-11", percent: 60, discipline: "Hydraulic" };
+  const { results: free } = await firm.engineers.find(wanted);
+  const { results: projects } = await firm.projects.list({ where: { projectCode: "LE-101" } });
+  const [chosen] = free;
+  const [project] = projects;
+  if (chosen === undefined || project === undefined) throw new Error("the invented firm has nobody free");
+  say(`\n3  A booking: ${chosen.fullName} on ${project.projectName}, 60 % from ${wanted.from} to ${wanted.to}`);
+  const booking = {
+    engineer: chosen.objectId,
+    project: project.objectId,
+    allocationPercent: 60,
+    startDate: wanted.from,
+    endDate: wanted.to,
+    assignmentRole: "Lead",
+  };
+  const accepted = await firm.allocations.assign(booking, { requestId: "walk-booking-1" });
+  say(`  accepted: ${accepted.status}, version ${accepted.version}`);
+  for (const { message } of accepted.warnings) say(`  warning: ${message}`);
+
+  say("\n4  The next one takes the same person over 100 %");
+  const second = {
+    ...booking,
+    allocationPercent: 50,
+    startDate: "2027-05-24",
+    endDate: "2027-07-09",
+    assignmentRole: "Reviewer",
+  };
+  const refused = await firm.settled.allocations.assign(second, { requestId: "walk-booking-2" });
+  if (refused.ok || refused.refusal._tag !== "OverCapacity")
+    throw new Error("the second booking was not refused by capacity");
+  for (const { from, to, total, limit } of refused.refusal.windows) say(`  ${from} to ${to}: ${total} % of ${limit} %`);
+  const { results: instead } = await firm.engineers.find({
+    from: second.startDate,
+    to: second.endDate,
+    percent: 50,
+    discipline: "Hydraulic",
+  });
+  say(
+    `  free instead: ${instead
+      .slice(0, 3)
+      .map(({ fullName, freePercent }) => `${fullName} (${freePercent} %)`)
+      .join(", ")}`,
+  );
+};
+
+const timesheet = async (app: App<unknown>, firm: FirmApi, say: Say): Promise<void> => {
+  say("\n5  Hours: entered, approved by the project's manager, then locked");
+  const { results: booked } = await firm.allocations.list({
+    where: { startDate: "2026-11-02" },
+    order: "objectId",
+    limit: 1,
+  });
+  const [allocation] = booked;
+  if (allocation === undefined) throw new Error("the invented firm has no bookings");
+  const engineer = await firm.engineers.get(allocation.engineer);
+  const project = await firm.projects.get(allocation.project);
+  const own = app.as({ organizationId, userId: engineer.user });
+  const manager = app.as({ organizationId, userId: project.projectManager });
+  const entry = {
+    engineer: engineer.objectId,
+    project: project.objectId,
+    allocation: allocation.objectId,
+    workDate: "2027-03-12",
+    hours: 7.5,
+    taskCode: "DESIGN",
+  };
+  const hour = await own.hours.create(entry, { requestId: "walk-hour-create" });
+  await own.hours.submit(hour.objectId, { requestId: "walk-hour-submit" });
+  say(`  ${engineer.fullName} submits ${hour.hours} h on ${project.projectName} for ${hour.workDate}`);
+  const approved = await manager.hours.approve(hour.objectId, { requestId: "walk-hour-approve" });
+  const amount = approved.snapshot?.amount;
+  say(
+    `  approved; worth ${amount === null || amount === undefined ? "nothing yet" : `${(amount.minor / 100).toFixed(2)} ${amount.currency}`}, whatever the rate becomes`,
+  );
+  const edit = await own.settled.hours.edit({ objectId: hour.objectId, hours: 8 }, { requestId: "walk-hour-edit" });
+  say(`  an edit now: ${edit.ok ? "accepted" : explain(edit.refusal)}`);
+};
+
+const utilization = async (firm: FirmApi, say: Say): Promise<void> => {
+  say("\n6  February's utilization");
+  const { results } = await firm.reports.utilization({ from: "2027-02-01", to: "2027-02-28", by: "discipline" });
+  const percent = (basisPoints: number | null): string =>
+    basisPoints === null ? "–" : `${(basisPoints / 100).toFixed(2)} %`;
+  columns(
+    results.map((row) => [
+      row.key,
+      `available ${Math.round(row.availableMinutes / 60)} h`,
+      `worked ${percent(row.totalUtilization)}`,
+      `billable ${percent(row.billableUtilization)}`,
+      row.amounts.map(({ minor, currency }) => `${(minor / 100).toFixed(2)} ${currency}`).join(", "),
+    ]),
+    say,
+  );
+};
+
+/** Walks a reader through what a firm does all day. Says the same at every run: request ids give the first answers again. */
+export const walk = async (app: App<unknown>, say: Say): Promise<void> => {
+  const firm = app.as({ organizationId, userId: "founder", role: "coordinator" });
+  await roster(firm, say);
+  await expiring(firm, say);
+  await bookings(firm, say);
+  await timesheet(app, firm, say);
+  await utilization(firm, say);
+};

@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import { titleCase } from "../domain/kernel/word.ts";
+import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
+import { isoDayOption } from "./options.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface Options extends DatabaseOptions {
+  readonly on: string;
+  readonly status?: string;
+}
+
+/** `firmcore certifications --on DAY`: what every certificate is on a day. */
+export const certificationsCommand = (program: Command, { out }: Terminal): void => {
+  databaseOptions(program.command("certifications"))
+    .description("Show what every certificate is on a day.")
+    .requiredOption("--on <day>", "the day", isoDayOption)
+    .option("--status <word>", "only these: valid, expiring, expired, pending, revoked")
+    .action(async ({ on, status, ...options }: Options) => {
+      const asked = { on, ...(status === undefined ? {} : { status }) };
+      const { results } = await withFirm(options, null, ({ firm }) => firm.reports.certifications(asked));
+      if (options.json === true) return out.write(`${JSON.stringify(results, null, 2)}\n`);
+      if (results.length === 0) return out.write("No certificate is so.\n");
+      const rows = results.map((each) => [
+        each.fullName,
+        each.certificationName,
+        titleCase(each.status),
+        each.expiresOn ?? "never",
+      ]);
+      return out.write(table(["engineer", "certificate", "status", "expires"], rows));
+    });
+};

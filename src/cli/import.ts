@@ -1,0 +1,97 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Command } from "commander";
+import type { ExportFile, ImportReport } from "../operations/import/import.ts";
+import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
+import { table } from "./table.ts";
+import { CannotRun, progressLine, type Terminal } from "./terminal.ts";
+
+interface Options extends DatabaseOptions {
+  readonly timeZone: string;
+  readonly dryRun?: boolean;
+}
+
+const rowsOf = (file: string, text: string): ExportFile["rows"] => {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch (error) {
+    throw new CannotRun(`${file}: is no JSON: ${(error as Error).message}`);
+  }
+  const rows = Array.isArray(found) ? found : (found as { readonly results?: unknown } | null)?.results;
+  if (!Array.isArray(rows) || rows.some((row) => typeof row !== "object" || row === null || Array.isArray(row)))
+    throw new CannotRun(`${file}: expected an array of rows or {"results": [...]}`);
+  return rows as ExportFile["rows"];
+};
+
+/** The JSON files of an export, one for each class, in the order of their names. */
+export const readExport = async (directory: string): Promise<ReadonlyArray<ExportFile>> => {
+  let names: ReadonlyArray<string>;
+  try {
+    names = (await readdir(directory)).filter((name) => name.endsWith(".json")).sort();
+  } catch {
+    throw new CannotRun(`${directory}: no such folder`);
+  }
+  if (names.length === 0) throw new CannotRun(`${directory}: holds no .json file of an export`);
+  return Promise.all(
+    names.map(async (file) => ({
+      file,
+      class: basename(file, ".json"),
+      rows: rowsOf(file, await readFile(join(directory, file), "utf8")),
+    })),
+  );
+};
+
+const shown = 20;
+const listing = (
+  title: string,
+  rows: ReadonlyArray<{ readonly objectId: string | null; readonly code: string; readonly message: string }>,
+  where: (i: number) => string,
+): string => {
+  if (rows.length === 0) return "";
+  const counts = [...Map.groupBy(rows, ({ code }) => code)].map(([code, of]) => `${of.length} ${code}`).join(", ");
+  const lines = rows
+    .slice(0, shown)
+    .map(({ objectId, code, message }, i) => [where(i), objectId ?? "–", code, message]);
+  const more = rows.length > shown ? `… and ${rows.length - shown} more; --json lists them all\n` : "";
+  return `\n${title}: ${counts}\n${table(["where", "objectId", "code", "why"], lines)}${more}`;
+};
+
+const forPeople = ({ imported, unchanged, unknown, leftOut, flagged, ignored }: ImportReport): string => {
+  const classes = Object.keys(imported).map((name) => [name, String(imported[name]), String(unchanged[name])]);
+  const later = Object.entries(unknown).map(([name, rows]) => `${rows} ${name}`);
+  const own = Object.entries(ignored).flatMap(([name, fields]) =>
+    Object.entries(fields).map(([field, rows]) => `${name}.${field} (${rows})`),
+  );
+  return [
+    table(["class", "imported", "unchanged"], classes, [1, 2]),
+    later.length > 0 ? `\nNot known to this version, left where they are: ${later.join(", ")}\n` : "",
+    own.length > 0 ? `\nParse's own fields, not taken over: ${own.join(", ")}\n` : "",
+    listing("Left out", leftOut, (i) => leftOut[i]?.file ?? ""),
+    listing("Kept, but it breaks a rule", flagged, (i) => flagged[i]?.class ?? ""),
+  ].join("");
+};
+
+/** `firmcore import DIR`: takes over a Parse or Back4app export. */
+export const importCommand = (program: Command, terminal: Terminal): void => {
+  databaseOptions(program.command("import"))
+    .description("Take over a Parse or Back4app export: one JSON file for each class.")
+    .argument("<dir>", "the folder with the export")
+    .option("--time-zone <zone>", "the IANA zone in which the export's days were midnights", "UTC")
+    .option("--dry-run", "say what would happen, write nothing")
+    .action(async (directory: string, options: Options) => {
+      const files = await readExport(directory);
+      const progress = progressLine(terminal);
+      const said = (to: number): unknown =>
+        terminal.err.write(`${options.db} was empty: made its tables, version ${to}\n`);
+      const report = await withFirm(options, said, ({ app, asker }) =>
+        app.import(asker, files, {
+          timeZone: options.timeZone,
+          dryRun: options.dryRun === true,
+          onProgress: ({ class: name, done, of }) => progress.show(`${name} ${done} of ${of}`),
+        }),
+      ).finally(progress.end);
+      terminal.out.write(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : forPeople(report));
+      if (report.leftOut.length > 0 || report.flagged.length > 0) terminal.status = 1;
+    });
+};

@@ -1,0 +1,41 @@
+import { Command, CommanderError } from "commander";
+import { explain } from "../domain/kernel/explain.ts";
+import { FirmError } from "../operations/promise.ts";
+import { certificationsCommand } from "./certifications.ts";
+import { importCommand } from "./import.ts";
+import { migrateCommand } from "./migrate.ts";
+import { overbookedCommand } from "./overbooked.ts";
+import { sqlCommand } from "./sql.ts";
+import { CannotRun, type Streams, type Terminal } from "./terminal.ts";
+import { utilizationCommand } from "./utilization.ts";
+
+/**
+ * The command line. Answers the exit status: 0 done, 1 an import left out or flagged something, 2 could not run. Writes only
+ * to the streams given.
+ */
+export const main = async (args: ReadonlyArray<string>, streams: Streams): Promise<number> => {
+  const terminal: Terminal = { ...streams, status: 0 };
+  const program = new Command("firmcore")
+    .description("Staffing, certificates and hours of a professional-services firm.")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) });
+  for (const make of [
+    migrateCommand,
+    sqlCommand,
+    importCommand,
+    overbookedCommand,
+    certificationsCommand,
+    utilizationCommand,
+  ])
+    make(program, terminal);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return terminal.status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof FirmError) streams.err.write(`${error.code}: ${explain(error.detail)}\n`);
+    else if (error instanceof CannotRun) streams.err.write(`${error.message}\n`);
+    else throw error;
+    return 2;
+  }
+};

@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
+import { isoDayOption } from "./options.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface Options extends DatabaseOptions {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** `firmcore overbooked`: who is booked over the limit, and when. */
+export const overbookedCommand = (program: Command, { out }: Terminal): void => {
+  databaseOptions(program.command("overbooked"))
+    .description("Show who is booked over the limit, and when.")
+    .option("--from <day>", "first day looked at; default today", isoDayOption)
+    .option("--to <day>", "last day looked at; default open", isoDayOption)
+    .action(async ({ from, to, ...options }: Options) => {
+      const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+      const { results } = await withFirm(options, null, ({ firm }) => firm.reports.overbooked(range));
+      if (options.json === true) return out.write(`${JSON.stringify(results, null, 2)}\n`);
+      if (results.length === 0) return out.write("Nobody is booked over the limit.\n");
+      const rows = results.map((each) => [
+        each.fullName,
+        each.from,
+        each.to ?? "open",
+        `${each.peakPercent} %`,
+        `${each.limitPercent} %`,
+        String(each.allocations.length),
+      ]);
+      return out.write(table(["engineer", "from", "to", "peak", "limit", "bookings"], rows, [3, 4, 5]));
+    });
+};

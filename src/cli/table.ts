@@ -1,0 +1,41 @@
+import Table from "cli-table3";
+
+const plainBorders = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
+};
+
+/** Rows under a head, columns aligned; `right` names the columns that hold numbers. */
+export const table = (
+  head: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+  right: ReadonlyArray<number> = [],
+): string => {
+  const made = new Table({
+    head: [...head],
+    chars: plainBorders,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    colAligns: head.map((_name, column) => (right.includes(column) ? "right" : "left")),
+  });
+  for (const row of rows) made.push([...row]);
+  return `${made.toString().replace(/[ \t]+$/gm, "")}\n`;
+};
+
+/** Basis points as a percent with two decimals; nothing to show is a dash. */
+export const percentText = (basisPoints: number | null): string =>
+  basisPoints === null ? "–" : `${(basisPoints / 100).toFixed(2)} %`;
+/** Minutes as hours with two decimals. */
+export const hoursText = (minutes: number): string => (minutes / 60).toFixed(2);

@@ -1,0 +1,31 @@
+/** What a command line writes to. */
+export interface Output {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean;
+}
+export interface Streams {
+  readonly out: Output;
+  readonly err: Output;
+}
+/** The streams, and the exit status that the command leaves behind. */
+export interface Terminal extends Streams {
+  status: number;
+}
+
+/** Why the command could not run, in words for the person at the terminal. */
+export class CannotRun extends Error {}
+
+/** A line that is written over itself while long work goes on; nothing at all when nobody watches. */
+export const progressLine = ({ err }: Streams): { readonly show: (text: string) => void; readonly end: () => void } => {
+  let shown = 0;
+  return {
+    show: (text) => {
+      if (err.isTTY !== true) return;
+      err.write(`\r${text.padEnd(shown)}`);
+      shown = text.length;
+    },
+    end: () => {
+      if (shown > 0) err.write(`\r${" ".repeat(shown)}\r`);
+    },
+  };
+};

@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import { amountText } from "../domain/kernel/money.ts";
+import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
+import { choice, isoDayOption } from "./options.ts";
+import { hoursText, percentText, table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+const by = ["engineer", "discipline", "project", "month"] as const;
+interface Options extends DatabaseOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly by: (typeof by)[number];
+}
+
+/** `firmcore utilization`: worked, billable and planned time against what was available. */
+export const utilizationCommand = (program: Command, { out }: Terminal): void => {
+  databaseOptions(program.command("utilization"))
+    .description("Show worked and billable time against what was available.")
+    .requiredOption("--from <day>", "first day", isoDayOption)
+    .requiredOption("--to <day>", "last day, included", isoDayOption)
+    .requiredOption("--by <what>", `grouped by ${by.join(", ")}`, choice(...by))
+    .action(async ({ from, to, by: group, ...options }: Options) => {
+      const { results } = await withFirm(options, null, ({ firm }) =>
+        firm.reports.utilization({ from, to, by: group }),
+      );
+      if (options.json === true) return out.write(`${JSON.stringify(results, null, 2)}\n`);
+      if (results.length === 0) return out.write("Nobody is there to report on.\n");
+      const rows = results.map((each) => [
+        each.name,
+        hoursText(each.availableMinutes),
+        hoursText(each.workedMinutes),
+        hoursText(each.billableMinutes),
+        hoursText(each.plannedMinutes),
+        percentText(each.totalUtilization),
+        percentText(each.billableUtilization),
+        each.amounts.map(amountText).join(", "),
+      ]);
+      const head = [group, "available h", "worked h", "billable h", "planned h", "total", "billable", "amount"];
+      return out.write(table(head, rows, [1, 2, 3, 4, 5, 6, 7]));
+    });
+};
