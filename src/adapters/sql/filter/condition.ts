@@ -1,0 +1,55 @@
+import { type SqlBool, sql } from "kysely";
+import type { Predicate } from "../../../domain/kernel/predicate.ts";
+import { compare, reaches } from "./compare.ts";
+import { type Condition, no, type Scope, yes } from "./scope.ts";
+import { oneOf } from "./set.ts";
+import { startsWith } from "./text.ts";
+import { some, via } from "./through.ts";
+
+/** All of them (`neutral` is true) or one of them; what decides nothing is left out, what decides all stands alone. */
+const joined = (of: ReadonlyArray<Condition>, word: "and" | "or", neutral: Condition): Condition => {
+  const deciding = neutral === yes ? no : yes;
+  const parts = of.filter((each) => each !== neutral);
+  if (parts.includes(deciding)) return deciding;
+  const [first] = parts;
+  if (first === undefined) return neutral;
+  return parts.length === 1 ? first : sql<SqlBool>`(${sql.join(parts, sql.raw(` ${word} `))})`;
+};
+
+/** A predicate as SQL: the same rows as `evaluate` (L-36), and never NULL. */
+export const condition = (scope: Scope, where: Predicate): Condition => {
+  switch (where.is) {
+    case "always":
+      return yes;
+    case "never":
+      return no;
+    case "compare":
+      return compare(scope, where);
+    case "reaches":
+      return reaches(scope, where);
+    case "oneOf":
+      return oneOf(scope, where);
+    case "startsWith":
+      return startsWith(scope, where);
+    case "and":
+      return joined(
+        where.of.map((each) => condition(scope, each)),
+        "and",
+        yes,
+      );
+    case "or":
+      return joined(
+        where.of.map((each) => condition(scope, each)),
+        "or",
+        no,
+      );
+    case "not": {
+      const of = condition(scope, where.of);
+      return of === yes ? no : of === no ? yes : sql<SqlBool>`not (${of})`;
+    }
+    case "via":
+      return via(scope, where, condition);
+    case "some":
+      return some(scope, where, condition);
+  }
+};

@@ -1,0 +1,64 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
+import { openEnd } from "../../../domain/kernel/day.ts";
+import type { Entity } from "../../../domain/kernel/entity.ts";
+import type { Operand, Scalar } from "../../../domain/kernel/predicate.ts";
+import { type Column, columnNamed } from "../columns.ts";
+import { kindOfValue, type ParamKind, type ParamKinds, place } from "../statement.ts";
+
+/** A condition that never yields NULL, so that `not` is its complement (docs/decisions/004). */
+export type Condition = Expression<SqlBool>;
+export const yes: Condition = sql<SqlBool>`true`;
+export const no: Condition = sql<SqlBool>`false`;
+
+/** Where a predicate is written: about which class, under which name, with which arguments. */
+export interface Scope {
+  readonly entity: Entity;
+  /** `t0` the rows asked for, `t1` rows that they point to or that point to them, and so on. */
+  readonly depth: number;
+  readonly kinds: ParamKinds;
+  /** The classes that have tables; a look through a pointer to any other finds nothing. */
+  readonly classes: (name: string) => Entity | undefined;
+}
+
+export const nameAt = (depth: number): string => `t${depth}`;
+export const columnAt = (depth: number, column: string): RawBuilder<unknown> => sql.ref(`${nameAt(depth)}.${column}`);
+
+/** A field in a statement. */
+export interface At {
+  readonly column: Column;
+  readonly ref: RawBuilder<unknown>;
+}
+export const at = ({ entity, depth }: Scope, field: string): At => {
+  const column = columnNamed(entity, field);
+  return { column, ref: columnAt(depth, column.column) };
+};
+
+export const absent = ({ column, ref }: At): Condition =>
+  column.open ? sql<SqlBool>`${ref} = ${sql.lit(openEnd)}` : column.nullable ? sql<SqlBool>`${ref} is null` : no;
+/** The condition where the field is there, false where it is absent. */
+export const present = ({ column, ref }: At, condition: Condition): Condition =>
+  column.open
+    ? sql<SqlBool>`(${ref} < ${sql.lit(openEnd)} and ${condition})`
+    : column.nullable
+      ? sql<SqlBool>`(${ref} is not null and ${condition})`
+      : condition;
+
+/** One value in a statement; undefined stands for null, which an argument that was not given is too. */
+export interface Value {
+  readonly kind: ParamKind | undefined;
+  readonly ref: RawBuilder<unknown>;
+}
+export const operandAt = ({ kinds }: Scope, operand: Operand<Scalar | null>): Value | undefined => {
+  if (operand === null) return undefined;
+  if (typeof operand !== "object") return { kind: kindOfValue(operand), ref: sql`${operand}` };
+  const kind = kinds[operand.param];
+  return kind === undefined ? undefined : { kind, ref: place({ param: operand.param, kind }) };
+};
+
+/** Whether the column can hold such a value at all; a value of another type equals nothing and is ordered nowhere. */
+export const holds = ({ storage }: Column, kind: ParamKind | undefined): boolean =>
+  storage === "integer" ? kind === "number" : storage !== "json" && storage === kind;
+/** The same for a list, which stands for each of its values. */
+export const holdsEach = ({ storage }: Column, kind: ParamKind | undefined): boolean =>
+  (storage === "text" && kind === "texts") || (storage === "integer" && kind === "numbers");
+export const isList = (kind: ParamKind | undefined): boolean => kind === "texts" || kind === "numbers";

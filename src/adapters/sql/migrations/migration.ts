@@ -1,0 +1,6 @@
+/** A step from one version of the tables to the next; frozen once released. */
+export interface Migration {
+  /** 1, 2, …: its place in the row. */
+  readonly version: number;
+  readonly sqlite: ReadonlyArray<string>;
+}

@@ -1,0 +1,81 @@
+import { sql } from "kysely";
+import { organizationRow } from "../../domain/firm/entities.ts";
+import type { LogQuery } from "../../ports/store.ts";
+import { anyDb, db, organization, type Statement, statementOf } from "./statement.ts";
+
+const param = <T>(name: string) => sql<T>`${{ param: name, kind: "text" }}`;
+const inFirm = param<string>(organization.param);
+
+/** Settings and the asking user's account: one row, whatever of them is there. Arguments: `$user`. */
+export const opening = (): Statement =>
+  statementOf(
+    db
+      .selectFrom(sql<{ one: number }>`(select 1)`.as("one"))
+      .leftJoin("firm_organization as o", (join) =>
+        join.on("o.organization_id", "=", inFirm).on("o.object_id", "=", sql.lit(organizationRow)),
+      )
+      .leftJoin("firm_user as u", (join) =>
+        join.on("u.organization_id", "=", inFirm).on("u.object_id", "=", param<string>("$user")),
+      )
+      .select(["o.settings", "u.object_id", "u.role", "u.active", "u.client_company"])
+      .compile(),
+  );
+
+/** The first answer to a request id. Arguments: `$user`, `$request`. */
+export const firstAnswer = (): Statement =>
+  statementOf(
+    db
+      .selectFrom("firm_request")
+      .select(["operation", "body", "answer", "until"])
+      .where("organization_id", "=", inFirm)
+      .where("user_id", "=", param<string>("$user"))
+      .where("request_id", "=", param<string>("$request"))
+      .compile(),
+  );
+
+const requestColumns = ["organization_id", "user_id", "request_id", "operation", "body", "answer", "until"] as const;
+/** Keeps an answer in place of one that ran out; values in the order of the columns. */
+export const keepAnswer = (): string =>
+  anyDb
+    .insertInto("firm_request")
+    .values(Object.fromEntries(requestColumns.map((each) => [each, null])))
+    .onConflict((of) =>
+      of
+        .columns(["organization_id", "user_id", "request_id"])
+        .doUpdateSet(Object.fromEntries(requestColumns.slice(3).map((each) => [each, sql.ref(`excluded.${each}`)]))),
+    )
+    .compile().sql;
+/** Forgets what ran out before `?`, at most 1000 at a time so that nobody waits for it. */
+export const forgetAnswers = (): string =>
+  `delete from "firm_request" where ("organization_id", "user_id", "request_id") in (select "organization_id", "user_id", "request_id" from "firm_request" where "until" < ? limit 1000)`;
+
+export const logColumns = [
+  "organization_id",
+  "at",
+  "actor",
+  "request_id",
+  "class",
+  "object_id",
+  "kind",
+  "event",
+  "version",
+  "reason",
+  "before",
+  "after",
+] as const;
+export const insertLog = (): string =>
+  anyDb
+    .insertInto("firm_change_log")
+    .values(Object.fromEntries(logColumns.map((each) => [each, null])))
+    .compile().sql;
+/** Part of the log in order. Arguments: `$class`, `$object` where asked for, `$after`, `$limit`. */
+export const selectLog = (query: LogQuery): Statement => {
+  let rows = db
+    .selectFrom("firm_change_log")
+    .select(["seq", ...logColumns])
+    .where("organization_id", "=", inFirm)
+    .where("seq", ">", param<number>("$after"));
+  if (query.class !== undefined) rows = rows.where("class", "=", param<string>("$class"));
+  if (query.objectId !== undefined) rows = rows.where("object_id", "=", param<string>("$object"));
+  return statementOf(rows.orderBy("seq").limit(param<number>("$limit")).compile());
+};

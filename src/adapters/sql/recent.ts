@@ -1,0 +1,14 @@
+/** Remembers what was asked for last, at most `size` of it: the one not asked for the longest is forgotten. */
+export const recent = <T>(size: number): ((key: string, make: () => T) => T) => {
+  const kept = new Map<string, T>();
+  return (key, make) => {
+    let found = kept.get(key);
+    if (found === undefined) {
+      found = make();
+      const oldest = kept.keys().next();
+      if (kept.size >= size && oldest.done === false) kept.delete(oldest.value);
+    } else kept.delete(key);
+    kept.set(key, found);
+    return found;
+  };
+};

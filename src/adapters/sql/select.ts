@@ -1,0 +1,62 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { entities } from "../../domain/entities.ts";
+import { openEnd } from "../../domain/kernel/day.ts";
+import type { Entity } from "../../domain/kernel/entity.ts";
+import type { OrderBy, Read } from "../../ports/load.ts";
+import { columnNamed, tableOf } from "./columns.ts";
+import { condition } from "./filter/condition.ts";
+import { at, columnAt, nameAt, no, type Scope, yes } from "./filter/scope.ts";
+import { limitMarker, skipMarker } from "./lift.ts";
+import { anyDb, type Marker, organization, type ParamKinds, place, type Statement, statementOf } from "./statement.ts";
+
+const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
+
+/** Absent values first, last when descending: as SQLite orders NULL. An open end is absent here, not late. */
+const orderOf = (scope: Scope, { field, descending, when }: OrderBy) => {
+  const { column, ref } = at(scope, field);
+  const value = column.open ? sql`nullif(${ref}, ${sql.lit(openEnd)})` : ref;
+  const shown = when === null ? yes : condition(scope, when);
+  const key = shown === yes ? value : shown === no ? null : sql`case when ${shown} then ${value} end`;
+  return key === null ? null : sql`${key}${sql.raw(descending ? " desc" : "")}`;
+};
+
+/** The statement of one read. The organization is written by this function, so that no read can forget it. */
+export const select = (
+  read: Read,
+  kinds: ParamKinds,
+  classes: (name: string) => Entity | undefined = classNamed,
+): Statement => {
+  const scope: Scope = { entity: read.entity, depth: 0, kinds, classes };
+  const rows = anyDb
+    .selectFrom(`${tableOf(read.entity.name)} as ${nameAt(0)}`)
+    .where(sql<SqlBool>`${columnAt(0, "organization_id")} = ${place(organization)}`);
+  if (read.kind === "maybe") {
+    const id = place({ param: read.id.param, kind: "text" });
+    return statementOf(
+      rows
+        .select(picked(read))
+        .where(sql<SqlBool>`${columnAt(0, "object_id")} = ${id}`)
+        .compile(),
+    );
+  }
+  const where = condition(scope, read.where);
+  const found = where === yes ? rows : rows.where(where);
+  if (read.kind === "count") return statementOf(found.select(sql`count(*)`.as("count")).compile());
+  let ordered = found.select(picked(read));
+  for (const each of read.order) {
+    const key = orderOf(scope, each);
+    if (key !== null) ordered = ordered.orderBy(key);
+  }
+  ordered = ordered.orderBy(columnAt(0, "object_id"));
+  const bounded = (marker: Marker, value: number): RawBuilder<number> =>
+    marker.param in kinds ? sql<number>`${marker}` : sql<number>`${value}`;
+  // SQLite has no offset without a limit; below 0 it is none.
+  if (read.limit !== null || read.skip > 0) ordered = ordered.limit(bounded(limitMarker, read.limit ?? -1));
+  if (read.skip > 0) ordered = ordered.offset(bounded(skipMarker, read.skip));
+  return statementOf(ordered.compile());
+};
+
+const picked = ({ entity, pick }: Read) =>
+  pick.length === 0
+    ? [sql`1`.as("found")]
+    : pick.map((name) => columnAt(0, columnNamed(entity, name).column).as(columnNamed(entity, name).column));

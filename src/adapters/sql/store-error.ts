@@ -1,0 +1,15 @@
+import { explain } from "../../domain/kernel/explain.ts";
+import { codeOf, type Fault } from "../../domain/kernel/refusal.ts";
+
+/** What opening and migrating reject with, where no operation can carry the fault: the same facts as a refusal. */
+export class StoreError extends Error {
+  /** `STORAGE` or `BUSY`. */
+  readonly code: string;
+  readonly detail: Fault;
+  constructor(fault: Fault, cause?: unknown) {
+    super(explain(fault), { cause });
+    this.name = "StoreError";
+    this.code = codeOf(fault);
+    this.detail = fault;
+  }
+}

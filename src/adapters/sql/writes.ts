@@ -1,0 +1,33 @@
+import { sql } from "kysely";
+import type { Entity } from "../../domain/kernel/entity.ts";
+import { columnsOf, tableOf } from "./columns.ts";
+import { anyDb } from "./statement.ts";
+
+export interface Writes {
+  /** Values: all columns. */
+  readonly insert: string;
+  /** Values: all columns, then organization, id and the version before. */
+  readonly update: string;
+  /** Values: organization, id and the version before. */
+  readonly remove: string;
+}
+/** How a class is written. A row is found by its version too, so that a decision never overwrites what it has not seen. */
+export const writesOf = (of: Entity): Writes => {
+  const columns = Object.fromEntries(columnsOf(of).map(({ column }) => [column, null]));
+  const table = tableOf(of.name);
+  const row = sql<boolean>`"organization_id" = ? and "object_id" = ? and "version" = ?`;
+  return {
+    insert: anyDb.insertInto(table).values(columns).compile().sql,
+    update: anyDb.updateTable(table).set(columns).where(row).compile().sql,
+    remove: anyDb.deleteFrom(table).where(row).compile().sql,
+  };
+};
+/** Whether another row has the same values. Values: organization, the fields, the id of the row itself. */
+export const sameValues = (of: Entity, columns: ReadonlyArray<string>): string =>
+  anyDb
+    .selectFrom(tableOf(of.name))
+    .select(sql.lit(1).as("found"))
+    .where((each) => each.and(["organization_id", ...columns].map((column) => each(column, "=", null))))
+    .where("object_id", "<>", "")
+    .limit(sql.lit(1))
+    .compile().sql;

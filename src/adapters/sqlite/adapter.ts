@@ -1,0 +1,96 @@
+import * as Result from "effect/Result";
+import type { Adapter, Store } from "../../ports/store.ts";
+import { StoreError } from "../sql/store-error.ts";
+import { openFile, type SqliteDatabase } from "./driver.ts";
+import { closed, faultOf } from "./fault.ts";
+import { joined } from "./join.ts";
+import { migrate } from "./migrate.ts";
+import { type AnyDone, queueOf } from "./queue.ts";
+import { readerFor } from "./reader.ts";
+import { type Session, sessionOf } from "./session.ts";
+import { type AnyQuestion, type AnyStep, answered, perform } from "./step.ts";
+import { stateOf, versionOf } from "./version.ts";
+
+interface Common {
+  /** How long a call waits for a locked database, in milliseconds, without holding up the process; then it is `Busy`. Default 5000. */
+  readonly busyTimeout?: number;
+}
+/** Where the firm's tables are. */
+export type SqliteOptions = Common &
+  (
+    | {
+        /** Path of the file, or `:memory:`. It is made where there is none; opened with `journal_mode=WAL`. */
+        readonly file: string;
+        /**
+         * `normal` (default): an answered change survives the end of the process, the last ones may be lost with the
+         * machine's power. `full`: they survive that too; each commit waits for the disk.
+         */
+        readonly synchronous?: "normal" | "full";
+      }
+    | {
+        /** An open handle of better-sqlite3, or of that shape; its pragmas are left as they are, and closing it is yours. */
+        readonly database: SqliteDatabase;
+      }
+  );
+
+/**
+ * A firm in a SQLite file. The file is opened at the first use and no table is ever made but by `migrate`. `join` takes a
+ * better-sqlite3 handle of the host with an open transaction; our own calls use a connection of their own.
+ */
+export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
+  const { busyTimeout = 5_000 } = options;
+  const own = "file" in options;
+  let session: Session | undefined;
+  let closing: Promise<void> | undefined;
+  const opened = (): Session => {
+    session ??= sessionOf(own ? openFile(options.file, options.synchronous ?? "normal") : options.database);
+    return session;
+  };
+  const queue = queueOf(opened, busyTimeout);
+  const reader = readerFor(opened, busyTimeout);
+
+  const store: Store = {
+    name: "sqlite",
+    execute: (step, done) => {
+      const each = step as unknown as AnyStep;
+      // A what-if writes nothing, so it need not wait for the writer; with a request id its answer is kept, and that is written.
+      if (step.dry && step.call.requestId === null)
+        reader.read((open) => perform(open, each, "shared"), done as AnyDone, step.call.cancelled);
+      else queue.add(each, done as AnyDone);
+    },
+    ask: (question, done) =>
+      reader.read(
+        (open) => answered(open, question as unknown as AnyQuestion),
+        done as AnyDone,
+        question.call.cancelled,
+      ),
+    log: (query, done) => reader.read((open) => Result.succeed(open.log(query)), done as AnyDone),
+  };
+  const refuseWhenClosed = (): void => {
+    if (closing !== undefined) throw new StoreError(closed);
+  };
+
+  return {
+    name: "sqlite",
+    store,
+    join: (transaction) => joined(transaction, () => closing !== undefined),
+    schema: () => {
+      refuseWhenClosed();
+      try {
+        return stateOf(versionOf(opened().database));
+      } catch (cause) {
+        throw new StoreError(faultOf(cause), cause);
+      }
+    },
+    migrate: async () => {
+      refuseWhenClosed();
+      return migrate(opened, busyTimeout);
+    },
+    close: () => {
+      closing ??= Promise.all([queue.end(), reader.end()]).then(() => {
+        if (own) session?.database.close();
+      });
+      return closing;
+    },
+  };
+};

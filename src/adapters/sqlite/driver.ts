@@ -1,0 +1,56 @@
+import { createRequire } from "node:module";
+
+/** What is asked of a driver: the shape of better-sqlite3, whatever its version. */
+export interface SqliteStatement {
+  get(...values: ReadonlyArray<unknown>): unknown;
+  all(...values: ReadonlyArray<unknown>): ReadonlyArray<unknown>;
+  run(...values: ReadonlyArray<unknown>): { readonly changes: number | bigint };
+  raw(toggle?: boolean): SqliteStatement;
+  safeIntegers?(toggle?: boolean): SqliteStatement;
+}
+export interface SqliteDatabase {
+  prepare(text: string): SqliteStatement;
+  exec(text: string): unknown;
+  close(): unknown;
+  readonly inTransaction: boolean;
+  readonly open: boolean;
+}
+
+type Driver = new (file: string, options: { readonly timeout: number }) => SqliteDatabase;
+
+/** How long a statement itself waits for a lock, in milliseconds: the event loop stands still meanwhile. */
+const statementWait = 5;
+
+const driver = (): Driver => {
+  try {
+    return createRequire(import.meta.url)("better-sqlite3") as Driver;
+  } catch (cause) {
+    throw new Error("firmcore/sqlite needs the package better-sqlite3: npm install better-sqlite3", { cause });
+  }
+};
+
+/** Opens a file, or `:memory:`, with what firmcore relies on. Makes the file where there is none, and no tables. */
+export const openFile = (file: string, synchronous: "normal" | "full"): SqliteDatabase => {
+  const database = new (driver())(file, { timeout: statementWait });
+  try {
+    database.exec("pragma foreign_keys = on");
+    database.exec(`pragma synchronous = ${synchronous}`);
+    writeAhead(database);
+    return database;
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+};
+
+/** Readers and the writer do not wait for each other. A file that can only be read stays as it is. */
+const writeAhead = (database: SqliteDatabase): void => {
+  const [mode] = database.prepare("pragma journal_mode").raw().get() as [string];
+  if (mode === "wal" || mode === "memory") return;
+  try {
+    database.exec("pragma journal_mode = wal");
+  } catch (cause) {
+    const { code } = cause as { readonly code?: unknown };
+    if (typeof code !== "string" || !code.startsWith("SQLITE_READONLY")) throw cause;
+  }
+};

@@ -1,0 +1,41 @@
+import * as Result from "effect/Result";
+import { type Call, keepFor, type Said } from "../../ports/store.ts";
+import { firstAnswer, forgetAnswers, keepAnswer } from "../sql/own.ts";
+import { organization } from "../sql/statement.ts";
+import type { SqliteDatabase } from "./driver.ts";
+import { oneRow, prepareRun } from "./prepared.ts";
+
+type Answer = Said<unknown, never>;
+/** First answers to request ids (R-REQ-1). */
+export interface Kept {
+  /** What was answered first, or that the id was used for something else; undefined for a new one. */
+  readonly first: (call: Call) => Answer | undefined;
+  readonly keep: (call: Call, said: Answer) => void;
+}
+
+/** How often answers that ran out are forgotten, in milliseconds of the calls' clock. */
+const forgetEvery = 60_000;
+
+export const keptBy = (database: SqliteDatabase): Kept => {
+  const find = oneRow(database, firstAnswer());
+  const keep = prepareRun(database, keepAnswer());
+  const forget = prepareRun(database, forgetAnswers());
+  let forgotten = Number.NEGATIVE_INFINITY;
+  return {
+    first: ({ organizationId, userId, requestId, operation, body, now }) => {
+      if (requestId === null) return undefined;
+      const row = find({ [organization.param]: organizationId, $user: userId, $request: requestId });
+      if (row === undefined || (row[3] as number) < now) return undefined;
+      if (row[0] !== operation || row[1] !== body) return Result.fail({ _tag: "RequestIdReused", requestId });
+      const { ok, said } = JSON.parse(row[2] as string) as { readonly ok: boolean; readonly said: never };
+      return ok ? Result.succeed(said) : Result.fail(said);
+    },
+    keep: ({ organizationId, userId, requestId, operation, body, now }, said) => {
+      const answer = Result.isSuccess(said) ? { ok: true, said: said.success } : { ok: false, said: said.failure };
+      keep.run([organizationId, userId, requestId, operation, body, JSON.stringify(answer), now + keepFor]);
+      if (Math.abs(now - forgotten) < forgetEvery) return;
+      forget.run(now);
+      forgotten = now;
+    },
+  };
+};

@@ -1,0 +1,118 @@
+import * as Result from "effect/Result";
+import { busy, closed, faultOf, isBusy } from "./fault.ts";
+import { deadlineIn, isPast, pause } from "./patience.ts";
+import type { Session } from "./session.ts";
+import type { AnyStep } from "./step.ts";
+import { together } from "./transaction.ts";
+import { type Mode, mustRunAlone } from "./writes.ts";
+
+type Answers = ReadonlyArray<Result.Result<unknown, unknown>>;
+export type AnyDone = (said: never) => void;
+interface Waiting {
+  readonly step: AnyStep;
+  readonly done: AnyDone;
+  readonly deadline: number;
+}
+export interface Queue {
+  readonly add: (step: AnyStep, done: AnyDone) => void;
+  /** Refuses what comes from here on, and resolves when what came before is answered. */
+  readonly end: () => Promise<void>;
+}
+
+/** How many steps share a commit at most: the event loop stands still for so long. */
+const most = 64;
+
+/** An exception of a caller's `done` is the caller's: it must not keep the answers of its neighbours. */
+export const tell = (done: AnyDone, said: Result.Result<unknown, unknown>): void => {
+  try {
+    done(said as never);
+  } catch (cause) {
+    queueMicrotask(() => {
+      throw cause;
+    });
+  }
+};
+
+/** Steps that wait in the same turn share one transaction and one commit; a locked database is asked again later. */
+export const queueOf = (session: () => Session, busyTimeout: number): Queue => {
+  let waiting: Array<Waiting> = [];
+  let scheduled = false;
+  let attempts = 0;
+  let ended: (() => void) | undefined;
+  let ending: Promise<void> | undefined;
+
+  const attempt = (batch: ReadonlyArray<Waiting>, mode: Mode): Answers | { readonly cause: unknown } => {
+    try {
+      return together(
+        session(),
+        batch.map(({ step }) => step),
+        mode,
+      );
+    } catch (cause) {
+      return { cause };
+    }
+  };
+  const answer = (batch: ReadonlyArray<Waiting>, said: Answers): void => {
+    for (const [i, { done }] of batch.entries()) tell(done, said[i] as Result.Result<unknown, unknown>);
+  };
+  /** Back to the front of the queue; who has waited long enough is told. */
+  const wait = (batch: ReadonlyArray<Waiting>): void => {
+    const late: Array<Waiting> = [];
+    const patient: Array<Waiting> = [];
+    for (const each of [...batch, ...waiting]) (isPast(each.deadline) ? late : patient).push(each);
+    waiting = patient;
+    attempts++;
+    if (waiting.length > 0) schedule(() => setTimeout(flush, pause(attempts)));
+    for (const { done } of late) tell(done, Result.fail(busy));
+    if (waiting.length === 0) ended?.();
+  };
+  const flush = (): void => {
+    scheduled = false;
+    const batch = waiting.slice(0, most).filter(({ step }) => !step.call.cancelled());
+    waiting = waiting.slice(most);
+    let parts = batch.length === 0 ? [] : [batch];
+    let mode: Mode = "shared";
+    while (parts[0] !== undefined) {
+      const [part, ...rest] = parts as [Array<Waiting>, ...Array<Array<Waiting>>];
+      const said = attempt(part, mode);
+      if (!("cause" in said)) {
+        answer(part, said);
+        parts = rest;
+      } else if (isBusy(said.cause)) {
+        return wait(parts.flat());
+      } else if (part.length > 1 || said.cause === mustRunAlone) {
+        parts = [...part.map((each) => [each]), ...rest];
+        mode = "alone";
+      } else {
+        answer(part, [Result.fail(faultOf(said.cause))]);
+        parts = rest;
+      }
+    }
+    attempts = 0;
+    next();
+  };
+  const next = (): void => {
+    if (waiting.length > 0) schedule(() => setImmediate(flush));
+    else ended?.();
+  };
+  const schedule = (soon: () => void): void => {
+    if (scheduled) return;
+    scheduled = true;
+    soon();
+  };
+
+  return {
+    add: (step, done) => {
+      if (ending !== undefined) return tell(done, Result.fail(closed));
+      waiting.push({ step, done, deadline: deadlineIn(busyTimeout) });
+      schedule(() => queueMicrotask(flush));
+    },
+    end: () => {
+      ending ??= new Promise((resolve) => {
+        ended = resolve;
+        if (waiting.length === 0) resolve();
+      });
+      return ending;
+    },
+  };
+};

@@ -1,0 +1,110 @@
+import type { Fault } from "../../domain/kernel/refusal.ts";
+import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
+import type { Account, Call, LogEntry, LogQuery } from "../../ports/store.ts";
+import { latest } from "../sql/migrations.ts";
+import { opening, selectLog } from "../sql/own.ts";
+import { recent } from "../sql/recent.ts";
+import { organization } from "../sql/statement.ts";
+import type { SqliteDatabase } from "./driver.ts";
+import { unready } from "./fault.ts";
+import { type Kept, keptBy } from "./kept.ts";
+import { allRows, later, oneRow, prepareRun, type RawRow } from "./prepared.ts";
+import { type Reads, readsOf } from "./reads.ts";
+import { versionOf } from "./version.ts";
+import { type Write, writerFor } from "./writes.ts";
+
+/** What one connection can do; every statement is prepared when it is first needed. */
+export interface Session {
+  readonly database: SqliteDatabase;
+  /** Runs a statement that is about the transaction itself. */
+  readonly run: (text: Transactional) => void;
+  /** Why no work is possible: tables are missing, older or newer. Asked inside a transaction. */
+  readonly unready: () => Fault | null;
+  readonly opening: (call: Call) => { readonly firm: Settings; readonly account: Account | null };
+  readonly reads: Reads;
+  readonly write: Write;
+  readonly kept: Kept;
+  readonly log: (query: LogQuery) => ReadonlyArray<LogEntry>;
+}
+export type Transactional =
+  | "begin immediate"
+  | "begin"
+  | "commit"
+  | "rollback"
+  | "savepoint firm_step"
+  | "rollback to firm_step"
+  | "release firm_step";
+
+/** Parsed again only when the text differs. */
+const settingsReader = (): ((organizationId: string, text: string | null) => Settings) => {
+  const known = new Map<string, { readonly text: string; readonly settings: Settings }>();
+  return (organizationId, text) => {
+    if (text === null) return defaultSettings;
+    const found = known.get(organizationId);
+    if (found?.text === text) return found.settings;
+    if (known.size >= 1_000) known.clear();
+    const settings = { ...defaultSettings, ...(JSON.parse(text) as Partial<Settings>) };
+    known.set(organizationId, { text, settings });
+    return settings;
+  };
+};
+
+const accountOf = ([, objectId, role, active, clientCompany]: RawRow): Account | null =>
+  objectId === null ? null : ({ objectId, role, active: active === 1, clientCompany } as Account);
+
+const parsed = (text: unknown): unknown => (text === null ? null : JSON.parse(text as string));
+const entryOf = (row: RawRow): LogEntry => {
+  const [seq, organizationId, at, actor, requestId, name, objectId, kind, event, version, reason, before, after] = row;
+  const facts = { organizationId, seq, at, actor, requestId, class: name, objectId, kind, event, version, reason };
+  return { ...facts, before: parsed(before), after: parsed(after) } as LogEntry;
+};
+
+export const sessionOf = (database: SqliteDatabase): Session => {
+  const transactional = new Map<string, ReturnType<typeof prepareRun>>();
+  const logs = recent<(query: LogQuery) => ReadonlyArray<RawRow>>(4);
+  const settingsOf = settingsReader();
+  const opened = later(() => oneRow(database, opening()));
+  const write = later(() => writerFor(database));
+  let reads: Reads | undefined;
+  let kept: Kept | undefined;
+  let ready = false;
+  return {
+    database,
+    run: (text) => {
+      let prepared = transactional.get(text);
+      if (prepared === undefined) {
+        prepared = prepareRun(database, text);
+        transactional.set(text, prepared);
+      }
+      prepared.run();
+    },
+    unready: () => {
+      if (ready) return null;
+      const version = versionOf(database);
+      ready = version === latest;
+      return ready ? null : unready(version, latest);
+    },
+    opening: ({ organizationId, userId }) => {
+      const row = opened({ [organization.param]: organizationId, $user: userId }) as RawRow;
+      return { firm: settingsOf(organizationId, row[0] as string | null), account: accountOf(row) };
+    },
+    get reads() {
+      reads ??= readsOf(database);
+      return reads;
+    },
+    write,
+    get kept() {
+      kept ??= keptBy(database);
+      return kept;
+    },
+    log: (query) => {
+      const shape = `${query.class === undefined} ${query.objectId === undefined}`;
+      const found = logs(shape, () => {
+        const rows = allRows(database, selectLog(query));
+        return ({ organizationId, class: name = "", objectId = "", after = 0, limit }) =>
+          rows({ [organization.param]: organizationId, $class: name, $object: objectId, $after: after, $limit: limit });
+      });
+      return found(query).map(entryOf);
+    },
+  };
+};

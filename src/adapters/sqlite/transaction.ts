@@ -1,0 +1,43 @@
+import * as Result from "effect/Result";
+import type { Fault } from "../../domain/kernel/refusal.ts";
+import { busy } from "./fault.ts";
+import type { Session } from "./session.ts";
+import { type AnyStep, perform } from "./step.ts";
+import type { Mode } from "./writes.ts";
+
+/** Runs `body` in a transaction of our own. An exception undoes it; the host's transaction on the same handle is waited for. */
+const transaction = <T>(session: Session, begin: "begin" | "begin immediate", body: () => T): T => {
+  const { database, run } = session;
+  if (database.inTransaction) throw busy;
+  run(begin);
+  try {
+    const answer = body();
+    run("commit");
+    return answer;
+  } catch (cause) {
+    // A full disk or a failed read ends the transaction by itself.
+    if (database.inTransaction) run("rollback");
+    throw cause;
+  }
+};
+
+/** All of them in one transaction and one commit, judged in turn on what the ones before left. */
+export const together = (
+  session: Session,
+  steps: ReadonlyArray<AnyStep>,
+  mode: Mode,
+): ReadonlyArray<Result.Result<unknown, unknown>> =>
+  transaction(session, "begin immediate", () => {
+    const fault = session.unready();
+    return steps.map((step) => (fault === null ? perform(session, step, mode) : Result.fail(fault)));
+  });
+
+/** Reads that all see the same rows. */
+export const snapshot = <T>(
+  session: Session,
+  body: () => T | Result.Result<never, Fault>,
+): T | Result.Result<never, Fault> =>
+  transaction(session, "begin", () => {
+    const fault = session.unready();
+    return fault === null ? body() : Result.fail(fault);
+  });

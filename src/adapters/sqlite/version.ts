@@ -1,0 +1,18 @@
+import type { SchemaState } from "../../ports/store.ts";
+import { latest } from "../sql/migrations.ts";
+import type { SqliteDatabase } from "./driver.ts";
+import { prepareRows } from "./prepared.ts";
+
+/** The number of the last migration; 0 for a database without our tables. */
+export const versionOf = (database: SqliteDatabase): number => {
+  const table = "select 1 from sqlite_master where type = 'table' and name = 'firm_migration'";
+  if (prepareRows(database, table).get() === undefined) return 0;
+  const [version] = prepareRows(database, 'select max("version") from "firm_migration"').get() as [number | null];
+  return version ?? 0;
+};
+
+export const stateOf = (version: number): SchemaState => {
+  if (version === 0) return { is: "empty" };
+  if (version === latest) return { is: "current", version };
+  return { is: version < latest ? "older" : "newer", version, expected: latest };
+};

@@ -1,0 +1,2 @@
+export { type SqliteOptions, sqlite } from "./adapters/sqlite/adapter.ts";
+export type { SqliteDatabase, SqliteStatement } from "./adapters/sqlite/driver.ts";
