@@ -1,5 +1,5 @@
 import { setTimeout as after } from "node:timers/promises";
-import { latest, migrationSql } from "../sql/migrations.ts";
+import { latest, migrationSql } from "../sql/migrations/index.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { faultOf, isBusy, unready } from "./fault.ts";
 import { deadlineIn, isPast, pause } from "./patience.ts";

@@ -79,7 +79,8 @@ export const queueOf = (session: () => Session, busyTimeout: number): Queue => {
         answer(part, said);
         parts = rest;
       } else if (isBusy(said.cause)) {
-        return wait(parts.flat());
+        wait(parts.flat());
+        return;
       } else if (part.length > 1 || said.cause === mustRunAlone) {
         parts = [...part.map((each) => [each]), ...rest];
         mode = "alone";

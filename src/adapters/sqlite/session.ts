@@ -1,7 +1,7 @@
 import type { Fault } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
 import type { Account, Call, LogEntry, LogQuery } from "../../ports/store.ts";
-import { latest } from "../sql/migrations.ts";
+import { latest } from "../sql/migrations/index.ts";
 import { opening, selectLog } from "../sql/own.ts";
 import { recent } from "../sql/recent.ts";
 import { organization } from "../sql/statement.ts";

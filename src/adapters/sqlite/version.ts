@@ -1,5 +1,5 @@
 import type { SchemaState } from "../../ports/store.ts";
-import { latest } from "../sql/migrations.ts";
+import { latest } from "../sql/migrations/index.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { prepareRows } from "./prepared.ts";
 
