@@ -4,10 +4,10 @@ import type { Standing } from "../domain/allocation/standing.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { Certification } from "../domain/certification/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
-import { and, type Param, some } from "../domain/kernel/predicate.ts";
+import { and, some } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
 import { CapacityLimit } from "../domain/time/entities.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 
 const ofEngineer = ["objectId", "user", "discipline", "employmentStatus", "employedFrom", "employedUntil"] as const;
 const ofProject = [
@@ -80,7 +80,7 @@ export const standing = load(
     },
     locks: [{ entity: EngineerProfile, id: arg.toEngineer }],
     lockFound: [{ entity: EngineerProfile, id: "engineer" }],
-    reads: (its: { readonly engineer: Param<string>; readonly project: Param<string> }): Load<Standing>["reads"] => ({
+    reads: (its: Found<"engineer" | "project">): Load<Standing>["reads"] => ({
       allocation: maybe(Allocation, arg.objectId),
       engineer: maybe(EngineerProfile, its.engineer, ofEngineer),
       project: maybe(Project, its.project, ofProject),

@@ -1,8 +1,25 @@
 import { allocations } from "./allocations.ts";
+import { certifications } from "./certifications.ts";
 import { engineers } from "./engineers.ts";
+import { holidays } from "./holidays.ts";
 import { hours } from "./hours.ts";
+import { limits } from "./limits.ts";
+import { rates } from "./rates.ts";
+import { timeOff } from "./time-off.ts";
 import { users } from "./users.ts";
+import { workingTime } from "./working-time.ts";
 
 /** Every operation, by subject. Facades, documents and tests are loops over this record. */
-export const operations = { allocations, engineers, hours, users };
+export const operations = {
+  allocations,
+  certifications,
+  engineers,
+  holidays,
+  hours,
+  limits,
+  rates,
+  timeOff,
+  users,
+  workingTime,
+};
 export type Operations = typeof operations;

@@ -1,5 +1,5 @@
 import { entityNamed } from "../domain/entities.ts";
-import type { Moment } from "../domain/kernel/decision.ts";
+import type { Moment, Warning } from "../domain/kernel/decision.ts";
 import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../domain/kernel/entity.ts";
 import { type Around, alone } from "../domain/kernel/evaluate.ts";
 import { judged } from "../domain/kernel/policy.ts";
@@ -37,6 +37,11 @@ export const printRefusal = (refusal: Refusal, at: Moment, around: Around): Refu
     ? { ...refusal, current: printRecord(refusal.class, refusal.current, at, around) }
     : refusal;
 const isStored = (of: unknown): of is Row => typeof (of as Partial<Row> | null)?.createdAt === "number";
+
+/** What stands beside an accepted record. */
+export interface Warned {
+  readonly warnings: ReadonlyArray<Warning>;
+}
 
 /** `print` of a command whose answer is one record of this class. */
 export const printing =

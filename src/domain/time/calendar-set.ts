@@ -1,0 +1,66 @@
+import * as Result from "effect/Result";
+import { type Decide, deletion } from "../kernel/decision.ts";
+import { each, type InputOf } from "../kernel/input.ts";
+import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
+import { Holiday, WorkingTime } from "./entities.ts";
+import { placed } from "./place.ts";
+
+/** Seven numbers, or what is wrong with them. */
+export const malformedWeek = (name: string, minutes: ReadonlyArray<number>): InvalidInput | null =>
+  minutes.length === 7
+    ? null
+    : refuseField("TypeMismatch", name, `${name}: expected seven numbers, Monday first, got ${minutes.length}`);
+
+export interface WorkingTimeState {
+  readonly step: WorkingTime | null;
+  readonly steps: ReadonlyArray<WorkingTime>;
+}
+export const workingTimeInput = each("needed", WorkingTime.fields, "engineer", "from", "minutes");
+
+/** Sets an engineer's contracted week from a day on: a new step, or the one of that day anew (R-TIME-1). */
+export const setWorkingTime: Decide<
+  Pick<WorkingTimeState, "steps">,
+  InputOf<typeof workingTimeInput>,
+  WorkingTime,
+  InvalidInput
+> = ({ steps }, { engineer, from, minutes }, at) => {
+  const malformed = malformedWeek("minutes", minutes);
+  if (malformed !== null) return Result.fail(malformed);
+  const standing = steps.find((step) => step.from === from);
+  const { row, changes } = placed<WorkingTime>("WorkingTime", standing, { engineer, from, minutes }, at);
+  return Result.succeed({ answer: row, changes });
+};
+
+export const deleteWorkingTime: Decide<Pick<WorkingTimeState, "step">, object, WorkingTime, never> = (
+  { step },
+  _input,
+  at,
+) => {
+  if (step === null) throw new Error("judged before its row");
+  return Result.succeed({ answer: step, changes: [deletion("WorkingTime", step, at)] });
+};
+
+export interface HolidayState {
+  readonly holiday: Holiday | null;
+  readonly standing: ReadonlyArray<Holiday>;
+}
+export const holidayInput = each("needed", Holiday.fields, "calendar", "day", "name");
+
+/** Makes a day of a calendar free for all who follow it, or names it anew (R-TIME-2). */
+export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof holidayInput>, Holiday, never> = (
+  { standing },
+  { calendar, day, name },
+  at,
+) => {
+  const { row, changes } = placed<Holiday>("Holiday", standing[0], { calendar, day, name }, at);
+  return Result.succeed({ answer: row, changes });
+};
+
+export const deleteHoliday: Decide<Pick<HolidayState, "holiday">, object, Holiday, never> = (
+  { holiday },
+  _input,
+  at,
+) => {
+  if (holiday === null) throw new Error("judged before its row");
+  return Result.succeed({ answer: holiday, changes: [deletion("Holiday", holiday, at)] });
+};

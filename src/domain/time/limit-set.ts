@@ -1,0 +1,86 @@
+import * as Result from "effect/Result";
+import { limitsOf, windowFacts } from "../allocation/book.ts";
+import { brokenWindows, cutToLimits, cutWarnings, type Tightening } from "../allocation/cut.ts";
+import type { Allocation } from "../allocation/entity.ts";
+import { type Change, type Decide, deletion, type Moment, type Warning } from "../kernel/decision.ts";
+import { field } from "../kernel/entity.ts";
+import { each, given, type InputOf } from "../kernel/input.ts";
+import { literal } from "../kernel/kind.ts";
+import type { OverCapacity } from "../kernel/refusal.ts";
+import { CapacityLimit } from "./entities.ts";
+import { placed } from "./place.ts";
+
+/** What a limit is judged on: the engineer's steps and all tentative and confirmed bookings. */
+export interface LimitState {
+  readonly step: CapacityLimit | null;
+  readonly steps: ReadonlyArray<CapacityLimit>;
+  readonly booked: ReadonlyArray<Allocation>;
+}
+export const resolve = given(
+  field(literal("cut"), "`cut`: bookings in the way end or are cancelled in the same transaction (R-ALLOC-10)."),
+);
+export const limitInput = { ...each("needed", CapacityLimit.fields, "engineer", "from", "limit"), resolve };
+export const limitDeleteInput = { resolve };
+
+interface Cleared {
+  readonly changes: ReadonlyArray<Change>;
+  readonly warnings: ReadonlyArray<Warning>;
+}
+/** Refuses what a tightening would break for one engineer, or cuts it where that was asked for (R-ALLOC-10). */
+export const clearWay = (
+  engineer: string,
+  booked: ReadonlyArray<Allocation>,
+  tightening: Tightening,
+  cut: boolean,
+  at: Moment,
+): Result.Result<Cleared, OverCapacity> => {
+  if (cut) {
+    const changes = cutToLimits(booked, tightening, at);
+    return Result.succeed({ changes, warnings: cutWarnings(changes) });
+  }
+  const windows = brokenWindows(booked, tightening);
+  if (windows.length === 0) return Result.succeed({ changes: [], warnings: [] });
+  return Result.fail({
+    _tag: "OverCapacity",
+    engineer,
+    windows: windows.map((window) => windowFacts(window, () => true)),
+  });
+};
+
+const fromSteps = (before: LimitState["steps"], after: LimitState["steps"], at: Moment): Tightening => ({
+  limitsBefore: limitsOf(before, at),
+  limitsAfter: limitsOf(after, at),
+  tentativeCountedBefore: at.firm.tentativeCounts,
+  tentativeCountsAfter: at.firm.tentativeCounts,
+});
+
+/** Sets an engineer's limit from a day on: a new step, or the one of that day anew. */
+export const setLimit: Decide<Omit<LimitState, "step">, InputOf<typeof limitInput>, CapacityLimit, OverCapacity> = (
+  { steps, booked },
+  { engineer, from, limit, resolve },
+  at,
+) => {
+  const standing = steps.find((step) => step.from === from);
+  const { row, changes } = placed<CapacityLimit>("CapacityLimit", standing, { engineer, from, limit }, at);
+  const after = [...steps.filter((step) => step !== standing), row];
+  return Result.map(clearWay(engineer, booked, fromSteps(steps, after, at), resolve === "cut", at), (way) => ({
+    answer: row,
+    changes: [...changes, ...way.changes],
+    warnings: way.warnings,
+  }));
+};
+
+/** Takes a step away, so that the one before it, or the firm's limit, goes on. */
+export const deleteLimit: Decide<LimitState, InputOf<typeof limitDeleteInput>, CapacityLimit, OverCapacity> = (
+  { step, steps, booked },
+  { resolve },
+  at,
+) => {
+  if (step === null) throw new Error("judged before its row");
+  const after = steps.filter(({ objectId }) => objectId !== step.objectId);
+  return Result.map(clearWay(step.engineer, booked, fromSteps(steps, after, at), resolve === "cut", at), (way) => ({
+    answer: step,
+    changes: [deletion("CapacityLimit", step, at), ...way.changes],
+    warnings: way.warnings,
+  }));
+};

@@ -1,0 +1,87 @@
+import * as Result from "effect/Result";
+import type { EngineerProfile } from "../engineer/entity.ts";
+import { isStaff } from "../kernel/actor.ts";
+import { dayText } from "../kernel/day.ts";
+import { created, creation, type Decide, deletion, revised, revision } from "../kernel/decision.ts";
+import { each, type InputOf } from "../kernel/input.ts";
+import { machine } from "../kernel/machine.ts";
+import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
+import { moved } from "../kernel/transition.ts";
+import { TimeOff } from "./entities.ts";
+
+/** Leave is asked for, granted or refused by staff, and taken back by whoever asked. */
+export const timeOffMachine = machine({
+  requested: { grant: "granted", refuse: "refused", withdraw: "withdrawn" },
+  granted: { withdraw: "withdrawn" },
+  refused: {},
+  withdrawn: {},
+});
+const stages = { class: "TimeOff", field: "status", table: timeOffMachine } as const;
+
+export interface TimeOffState {
+  readonly timeOff: TimeOff | null;
+  readonly engineer: Pick<EngineerProfile, "objectId" | "user"> | null;
+}
+const { fields } = TimeOff;
+export const requestInput = {
+  ...each("needed", fields, "engineer", "startDate"),
+  ...each("given", fields, "endDate", "minutesPerDay", "notes", "status"),
+};
+
+/** Asks for leave; staff may enter it as granted at once. */
+export const requestTimeOff: Decide<object, InputOf<typeof requestInput>, TimeOff, InvalidInput | Forbidden> = (
+  _state,
+  input,
+  at,
+) => {
+  const { startDate, endDate = null, status = "requested" } = input;
+  if (endDate !== null && endDate < startDate)
+    return Result.fail(
+      refuseField(
+        "RangeReversed",
+        "endDate",
+        `endDate ${dayText(endDate)} lies before startDate ${dayText(startDate)}`,
+      ),
+    );
+  if (status !== "requested" && status !== "granted")
+    return Result.fail(
+      refuseField("UnknownWord", "status", "status: leave begins as requested or granted", ["requested", "granted"]),
+    );
+  if (status === "granted" && !isStaff(at.actor))
+    return Result.fail({
+      _tag: "Forbidden",
+      class: "TimeOff",
+      event: at.operation,
+      needed: "administrator or coordinator",
+      field: "status",
+    });
+  const row = created<TimeOff>(
+    {
+      engineer: input.engineer,
+      startDate,
+      endDate,
+      minutesPerDay: input.minutesPerDay ?? null,
+      status,
+      statusLabel: input.labels.status ?? null,
+      notes: input.notes ?? null,
+    },
+    at,
+  );
+  return Result.succeed({ answer: row, changes: [creation("TimeOff", row, at)] });
+};
+
+/** The events that lead from one state to the next; nothing else of the row changes. */
+export const timeOffEvent =
+  (event: "grant" | "refuse" | "withdraw"): Decide<TimeOffState, object, TimeOff, InvalidTransition> =>
+  ({ timeOff }, _input, at) => {
+    if (timeOff === null) throw new Error("judged before its row");
+    const { to, refused } = moved(stages, timeOff, timeOff.status, event);
+    if (refused !== null) return Result.fail(refused);
+    const row = revised(timeOff, { status: to, statusLabel: null }, at);
+    return Result.succeed({ answer: row, changes: revision("TimeOff", timeOff, row, at) });
+  };
+
+export const deleteTimeOff: Decide<TimeOffState, object, TimeOff, never> = ({ timeOff }, _input, at) => {
+  if (timeOff === null) throw new Error("judged before its row");
+  return Result.succeed({ answer: timeOff, changes: [deletion("TimeOff", timeOff, at)] });
+};
