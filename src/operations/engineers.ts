@@ -17,7 +17,7 @@ import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
 import { onRecord, reason } from "./fields.ts";
 import { readable } from "./filter.ts";
 import { command } from "./operation.ts";
-import { printing, printRecord } from "./print.ts";
+import { deleted, printRecord, type Warned } from "./print.ts";
 
 /** A profile in an answer: with the rate in force today, for staff and the person alone. */
 export interface WithRate {
@@ -38,9 +38,10 @@ const rateBeside: Beside<typeof EngineerProfile, WithRate> = {
   }),
 };
 
-const printRated = ({ profile, hourlyRate }: Rated, at: Moment): PlainEngineerProfile & WithRate => ({
+const printRated = ({ profile, hourlyRate }: Rated, at: Moment): PlainEngineerProfile & WithRate & Warned => ({
   ...(printRecord("EngineerProfile", profile, at) as PlainEngineerProfile),
   hourlyRate,
+  warnings: [],
 });
 
 const newcomer = load("engineer.newcomer", { user: "text" }, (arg) => ({
@@ -113,7 +114,7 @@ export const engineers = {
     args: ({ objectId }) => ({ objectId }),
     subject: "engineer",
     decide: remove,
-    print: printing(EngineerProfile),
+    print: deleted,
   }),
   find: engineerSearch,
   availability: engineerAvailability,

@@ -1,0 +1,48 @@
+import * as Result from "effect/Result";
+import { type Decide, revised, revision } from "../kernel/decision.ts";
+import { each, given, type InputOf } from "../kernel/input.ts";
+import type { Duplicate, InvalidInput } from "../kernel/refusal.ts";
+import { malformed } from "./create.ts";
+import { declare } from "./declare.ts";
+import { Certification, certificationStatusField } from "./entity.ts";
+import { type Bookings, lostCover } from "./lost-cover.ts";
+
+const { fields } = Certification;
+/** What may be changed about a certificate. */
+export const updateInput = {
+  ...each("given", fields, "certificationName", "issuer", "certificationNumber", "issuedOn", "expiresOn"),
+  ...each("given", fields, "documentUrl"),
+  status: given(certificationStatusField),
+};
+
+/** A certificate, all that its holder has, and what they are booked for: read under the engineer's lock. */
+export interface HeldAndBooked extends Bookings {
+  readonly certification: Certification | null;
+  readonly held: ReadonlyArray<Certification>;
+}
+
+/** Changes a certificate. Shorter validity is never refused: the bookings that lost cover are named (R-CERT-7). */
+export const update: Decide<HeldAndBooked, InputOf<typeof updateInput>, Certification, Duplicate | InvalidInput> = (
+  state,
+  { labels, status, ...patch },
+  at,
+) => {
+  const { certification, held } = state;
+  if (certification === null) throw new Error("judged before its row");
+  const asked = Object.fromEntries(Object.entries(patch).filter(([name]) => name in fields));
+  const declared =
+    status === undefined ? {} : { ...declare(status, certification, at), statusLabel: labels.status ?? null };
+  const row = revised<Certification>(certification, { ...asked, ...declared }, at);
+  const refused = malformed(row, held);
+  if (refused !== null) return Result.fail(refused);
+  return Result.succeed({
+    answer: row,
+    changes: revision("Certification", certification, row, at),
+    warnings: lostCover(
+      state,
+      held,
+      held.map((other) => (other.objectId === row.objectId ? row : other)),
+      at,
+    ),
+  });
+};
