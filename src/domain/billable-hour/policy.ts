@@ -1,7 +1,7 @@
 import { ofOwnProfile } from "../engineer/policy.ts";
 import { type Actor, isAdministrator, isStaff } from "../kernel/actor.ts";
 import { policy, type Rule, type Verdict } from "../kernel/policy.ts";
-import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
+import { fieldsOf, never, or, type Where } from "../kernel/predicate.ts";
 import { Project } from "../project/entity.ts";
 import { BillableHour } from "./entity.ts";
 
@@ -14,9 +14,11 @@ const both = (actor: Actor): Verdict<BillableHour> => {
   return actor.role === "projectManager" && typeof mine === "object" ? or(mine, onOwnProject(actor)) : mine;
 };
 const owned: Rule<BillableHour> = (actor) => isStaff(actor) || own(actor);
-/** R-HOUR-7: the project's manager at the time of the decision, or an administrator. */
-const decide: Rule<BillableHour> = (actor) =>
-  isAdministrator(actor) || (actor.role === "projectManager" && onOwnProject(actor));
+/** R-HOUR-7: the project's manager at the time of the decision, or an administrator; a coordinator reads, and decides none. */
+const decide: Rule<BillableHour> = (actor) => {
+  if (actor.role === "projectManager") return onOwnProject(actor);
+  return isAdministrator(actor) || (isStaff(actor) && never);
+};
 const bill: Rule<BillableHour> = (actor, firm) => isAdministrator(actor) || firm.billingRoles.includes(actor.role);
 
 const owner = "the engineer, a coordinator, or an administrator";
