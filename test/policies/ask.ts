@@ -1,0 +1,100 @@
+import * as Result from "effect/Result";
+import type { App } from "firmcore";
+import { entityNamed } from "../../src/domain/entities.ts";
+import type { Actor } from "../../src/domain/kernel/actor.ts";
+import { allFields, type Entity, type Row } from "../../src/domain/kernel/entity.ts";
+import type { Input } from "../../src/domain/kernel/input.ts";
+import type { Predicate } from "../../src/domain/kernel/predicate.ts";
+import { operations } from "../../src/operations/index.ts";
+import type { AnyOperation } from "../../src/operations/operation.ts";
+import { flat } from "../../src/operations/walk.ts";
+import type { Rec, World } from "./world.ts";
+
+/** An outcome as data; the operations are called by name, as a loop over them must. */
+export type Said =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly refusal: { readonly _tag: string } };
+export type Ask = (operation: string, input: unknown) => Promise<Said>;
+
+export const asking = (app: App<never>, { organizationId, userId }: Actor): Ask => {
+  const { settled } = app.as({ organizationId, userId });
+  const calls = settled as unknown as Readonly<
+    Record<string, Readonly<Record<string, (input: unknown) => Promise<Said>>>>
+  >;
+  return (operation, input) => {
+    const [group = "", name = ""] = operation.split(".");
+    const call = calls[group]?.[name];
+    if (call === undefined) throw new Error(`There is no operation ${operation}`);
+    return call(input);
+  };
+};
+
+export const everyOperation: ReadonlyArray<AnyOperation> = flat(operations);
+/** The classes that can be listed, with the group of operations that does. */
+export const listed: ReadonlyArray<readonly [group: string, entity: Entity]> = everyOperation.flatMap(
+  ({ name, class: of }) => (name.endsWith(".list") ? [[name.slice(0, -5), entityNamed(of)] as const] : []),
+);
+export const inputOf = (of: AnyOperation): Input => of.input as Input;
+
+/** The ids of the answer of a list; none when the class is closed to the actor. */
+export const idsIn = (said: Said): ReadonlyArray<string> =>
+  said.ok ? (said.value as { readonly results: ReadonlyArray<Row> }).results.map(({ objectId }) => objectId) : [];
+
+/** Numbers that chance gives, from which a filter of a class is made. */
+export interface Picks {
+  readonly field: number;
+  readonly by: number;
+  readonly row: number;
+}
+const scalar = new Set(["text", "id", "day", "instant", "percent", "hours", "boolean", "literal", "word", "integer"]);
+const operators = ["is", "not", "atLeast", "below"];
+/** A filter on one field by the value of some record, also one that the asker may not see; and an order by the same field. */
+export const filterOf = (world: World, entity: Entity, picks: Picks) => {
+  const fields = Object.entries(allFields(entity)).filter(
+    ([name, { kind, secret }]) => secret !== true && scalar.has(kind.type) && name !== "organizationId",
+  );
+  const [name, field] = fields[picks.field % fields.length] ?? [];
+  const rows = world[entity.name] ?? [];
+  const row: Rec | undefined = rows[picks.row % Math.max(1, rows.length)];
+  if (name === undefined || field === undefined || row === undefined) return {};
+  const value = row[name] ?? null;
+  const ordered = field.kind.type !== "boolean" && field.kind.type !== "literal" && field.kind.type !== "word";
+  const by = operators[picks.by % (value === null || !ordered ? 2 : 4)] ?? "is";
+  const order = `${picks.by % 8 > 3 ? "-" : ""}${name}`;
+  return {
+    where: { [name]: { [by]: value === null ? null : field.kind.print(value as never) } },
+    order,
+  };
+};
+
+/** What the store itself answers to a condition, whoever asks. */
+export const found = (
+  app: App<never>,
+  organizationId: string,
+  entity: Entity,
+  where: Predicate,
+): Promise<ReadonlyArray<string>> =>
+  new Promise((resolve, reject) =>
+    app.ports.store.ask<ReadonlyArray<string>, never>(
+      {
+        call: {
+          organizationId,
+          userId: "law",
+          operation: "law",
+          requestId: null,
+          body: "",
+          now: 0,
+          cancelled: () => false,
+        },
+        args: {},
+        rounds: [
+          () =>
+            Result.succeed({
+              rows: { kind: "many", entity, where, pick: ["objectId"], order: [], limit: null, skip: 0 },
+            }),
+        ],
+        answer: ({ rows }) => Result.succeed((rows as ReadonlyArray<Row>).map(({ objectId }) => objectId)),
+      },
+      (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new Error(JSON.stringify(said.failure)))),
+    ),
+  );

@@ -1,0 +1,101 @@
+import * as Result from "effect/Result";
+import { type App, openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import { describe, expect, test } from "vitest";
+import type { Predicate } from "../../src/domain/kernel/predicate.ts";
+import type { Refusal } from "../../src/domain/kernel/refusal.ts";
+import type { Read } from "../../src/ports/load.ts";
+import type { Question, Step, Store } from "../../src/ports/store.ts";
+import { countIsLength, filterAgrees, findAndGet, type Law } from "./laws.ts";
+import { hiddenReadsAsMissing, nonInterference, tenantsApart } from "./two-worlds.ts";
+
+/** A memory store with something done to what it is asked. */
+const brokenBy = (how: (store: Store) => Partial<Store>) => (): Promise<App<never>> => {
+  const adapter = memory();
+  return openFirm({ ...adapter, store: { ...adapter.store, ...how(adapter.store) } });
+};
+/** Every read of a question, changed. */
+const reading = (change: (read: Read) => Read) =>
+  brokenBy((store) => ({
+    ask: (question, done) => {
+      const rounds: Question["rounds"] = question.rounds.map((round) => (known, firm, account) => {
+        const changed = (reads: Readonly<Record<string, Read>>) =>
+          Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, change(read)]));
+        return Result.map(
+          round(known, firm, account) as Result.Result<Readonly<Record<string, Read>>, Refusal>,
+          changed,
+        );
+      });
+      store.ask({ ...question, rounds: rounds as typeof question.rounds }, done);
+    },
+  }));
+const everything: Predicate = { is: "always" };
+const blind = (where: Predicate): Predicate => {
+  if (where.is === "via") return everything;
+  return where.is === "and" || where.is === "or" ? { is: where.is, of: where.of.map(blind) } : where;
+};
+
+const stores: ReadonlyArray<
+  readonly [what: string, open: () => Promise<App<never>>, laws: Readonly<Record<string, Law>>]
+> = [
+  [
+    "forgets the condition of a read",
+    reading((read) => (read.kind === "many" ? { ...read, where: everything } : read)),
+    { filterAgrees, findAndGet },
+  ],
+  [
+    "takes every pointer for a match",
+    reading((read) => (read.kind === "maybe" ? read : { ...read, where: blind(read.where) })),
+    { filterAgrees, findAndGet, nonInterference },
+  ],
+  [
+    "counts what may not be read",
+    reading((read) => (read.kind === "count" ? { ...read, where: everything } : read)),
+    { countIsLength },
+  ],
+  [
+    "skips one row too many",
+    reading((read) => (read.kind === "many" && read.skip > 0 ? { ...read, skip: read.skip + 1 } : read)),
+    { countIsLength },
+  ],
+  [
+    "orders by hidden values",
+    reading((read) =>
+      read.kind === "many" ? { ...read, order: read.order.map((each) => ({ ...each, when: null })) } : read,
+    ),
+    { nonInterference },
+  ],
+  [
+    "says forbidden of a row that is hidden",
+    brokenBy((store) => ({
+      execute: (step, done) => {
+        const judge = ((state: object, firm, account) => {
+          const said = step.judge(state as never, firm, account);
+          const there = Object.values(state).some((each) => each !== null && !Array.isArray(each));
+          return Result.isFailure(said) && (said.failure as { readonly _tag?: string })._tag === "NotFound" && there
+            ? Result.fail({ _tag: "Forbidden" })
+            : said;
+        }) as Step["judge"];
+        store.execute({ ...step, judge: judge as never }, done);
+      },
+    })),
+    { hiddenReadsAsMissing },
+  ],
+  [
+    "answers one operation out of another firm",
+    brokenBy((store) => ({
+      ask: (question, done) => {
+        const { call } = question;
+        const organizationId = call.operation === "users.count" ? "other" : call.organizationId;
+        store.ask({ ...question, call: { ...call, organizationId } }, done);
+      },
+    })),
+    { tenantsApart },
+  ],
+];
+
+describe.each(stores)("a store that %s", (_what, open, laws) => {
+  test.each(Object.entries(laws))("breaks %s", async (_law, law) => {
+    await expect(law(open, 10)).rejects.toThrow(/^Property failed/);
+  });
+});

@@ -1,0 +1,138 @@
+import * as fc from "fast-check";
+import { plainestInput } from "firmcore/testing";
+import { expect } from "vitest";
+import { allEntities, entityNamed } from "../../src/domain/entities.ts";
+import type { Actor } from "../../src/domain/kernel/actor.ts";
+import { asking, everyOperation, inputOf } from "./ask.ts";
+import { answersTo, type Law, law, otherAnswers, picks, within } from "./laws.ts";
+import { actorsOf, type Rec, readable, type World, worldOf } from "./world.ts";
+
+/** Nothing points to rows of these classes, so they can be left out. */
+const leaves = new Set([
+  "Certification",
+  "Allocation",
+  "BillableHour",
+  "WorkingTime",
+  "TimeOff",
+  "CapacityLimit",
+  "RateStep",
+]);
+/** What decides who sees what, and what must stay unique. */
+const kept = (name: string): ReadonlyArray<string> => [
+  ...Object.entries(entityNamed(name).fields).flatMap(([field, { references, unique }]) =>
+    references !== undefined || unique === true ? [field] : [],
+  ),
+  ...["role", "active", "from", "day", "objectId", "organizationId"],
+];
+/** The world as it is to the actor, and another one in all that the actor may not see. */
+const elsewhere = (world: World, other: World, who: Actor): World =>
+  Object.fromEntries(
+    Object.entries(world).map(([name, rows]) => {
+      const seen = new Set(readable(world, who, entityNamed(name)));
+      const strange = other[name] ?? [];
+      const same = new Set(kept(name));
+      const changed = rows.flatMap((row, i): ReadonlyArray<Rec> => {
+        const twin = strange[i];
+        const email = twin === undefined ? null : (twin.email ?? null);
+        if (seen.has(row.objectId))
+          return name === "User" && row.objectId !== who.userId ? [{ ...row, email } as Rec] : [row];
+        if (twin === undefined || (leaves.has(name) && i % 2 === 1)) return leaves.has(name) ? [] : [row];
+        return [
+          Object.fromEntries(
+            Object.entries(row).map(([field, value]) => [field, same.has(field) ? value : twin[field]]),
+          ) as Rec,
+        ];
+      });
+      return [name, changed];
+    }),
+  );
+const sameSight = (one: World, two: World, who: Actor): boolean =>
+  allEntities.every((each) => JSON.stringify(readable(one, who, each)) === JSON.stringify(readable(two, who, each)));
+
+/** L-39: what an actor is answered does not depend on rows, or hidden fields, that the actor may not read. */
+export const nonInterference: Law = (open, numRuns) =>
+  law(numRuns, fc.tuple(worldOf("firm"), worldOf("firm"), picks), async ([world, other, chosen]) => {
+    let differing = 0;
+    for (const who of actorsOf(world)) {
+      const changed = elsewhere(world, other, who);
+      if (!sameSight(world, changed, who)) continue;
+      if (JSON.stringify(changed) !== JSON.stringify(world)) differing++;
+      const answers: Array<unknown> = [];
+      for (const each of [world, changed])
+        await within(open, [each], async (app) => {
+          answers.push([
+            ...(await answersTo(app, who, [world, changed], chosen)),
+            ...(await otherAnswers(app, who, world)),
+          ]);
+        });
+      expect(answers[1], who.role).toEqual(answers[0]);
+    }
+    return differing;
+  });
+
+/** L-39 for commands: a row that the actor may not read is refused like one that is not there, as subject and as pointer. */
+export const hiddenReadsAsMissing: Law = (open, numRuns) =>
+  law(numRuns, worldOf("firm"), async (world) => {
+    let hidden = 0;
+    await within(open, [world], async (app) => {
+      for (const who of actorsOf(world)) {
+        const ask = asking(app, who);
+        for (const of of everyOperation) {
+          if (of.kind !== "command" || of.dry === true) continue;
+          const input = inputOf(of);
+          const plain = plainestInput(input);
+          for (const [name, { field }] of Object.entries(input)) {
+            const target = name === "objectId" ? of.class : field.references;
+            if (target === undefined || world[target] === undefined) continue;
+            const missing = await ask(of.name, { ...plain, [name]: "Gone000000" });
+            const seen = new Set(readable(world, who, entityNamed(target)));
+            for (const { objectId } of world[target] ?? []) {
+              if (seen.has(objectId)) continue;
+              expect(await ask(of.name, { ...plain, [name]: objectId }), `${of.name} ${name} by ${who.role}`).toEqual(
+                missing,
+              );
+              hidden++;
+            }
+          }
+        }
+      }
+    });
+    return hidden;
+  });
+
+/** L-40: another firm in the same store, with rows of the same ids, changes no answer; and nothing done here changes that firm. */
+export const tenantsApart: Law = (open, numRuns) =>
+  law(numRuns, fc.tuple(worldOf("firm"), worldOf("other"), picks), async ([world, other, chosen]) => {
+    const alone: Array<unknown> = [];
+    const actors = actorsOf(world);
+    await within(open, [world], async (app) => {
+      for (const who of actors)
+        alone.push([...(await answersTo(app, who, [world, other], chosen)), ...(await otherAnswers(app, who, world))]);
+    });
+    await within(open, [world, other], async (app) => {
+      for (const [i, who] of actors.entries())
+        expect(
+          [...(await answersTo(app, who, [world, other], chosen)), ...(await otherAnswers(app, who, world))],
+          who.role,
+        ).toEqual(alone[i]);
+      const theirs = async () => Promise.all(actorsOf(other).map((who) => answersTo(app, who, [other], chosen)));
+      const before = await theirs();
+      const [administrator] = actors;
+      if (administrator === undefined) throw new Error("a world without an administrator");
+      const ask = asking(app, administrator);
+      for (const of of everyOperation) {
+        if (of.kind !== "command") continue;
+        const input = inputOf(of);
+        for (const row of other[of.class] ?? []) {
+          const pointers = Object.entries(input).flatMap(([name, { field }]) => {
+            const target = field.references === undefined ? undefined : other[field.references]?.[0]?.objectId;
+            return target === undefined ? [] : [[name, target]];
+          });
+          const subject = "objectId" in input ? { objectId: row.objectId } : {};
+          await ask(of.name, { ...plainestInput(input), ...Object.fromEntries(pointers), ...subject });
+        }
+      }
+      expect(await theirs()).toEqual(before);
+    });
+    return actors.length;
+  });
