@@ -4,7 +4,9 @@ import { engineers } from "./engineers.ts";
 import { holidays } from "./holidays.ts";
 import { hours } from "./hours.ts";
 import { limits } from "./limits.ts";
+import { projects } from "./projects.ts";
 import { rates } from "./rates.ts";
+import { settings } from "./settings.ts";
 import { timeOff } from "./time-off.ts";
 import { users } from "./users.ts";
 import { workingTime } from "./working-time.ts";
@@ -17,7 +19,9 @@ export const operations = {
   holidays,
   hours,
   limits,
+  projects,
   rates,
+  settings,
   timeOff,
   users,
   workingTime,

@@ -1,0 +1,67 @@
+import { percentOf } from "../kernel/basis-points.ts";
+import { dayText } from "../kernel/day.ts";
+import {
+  defaultHoursPerDayMax,
+  defaultLimit,
+  defaultWeek,
+  type Settings,
+  type Step,
+  valueOn,
+} from "../kernel/settings.ts";
+
+/** A dated setting from a day on. */
+export interface PlainStep<T> {
+  readonly from: string;
+  readonly value: T;
+}
+type Dated = "capacityLimit" | "hoursPerDayMax" | "week";
+/** What a firm decided, in plain values: days as text, percents as numbers; the dated ones as they hold today. */
+export type PlainSettings = Omit<Settings, Dated | "closedThrough" | "todayOffset"> & {
+  readonly capacityLimit: number;
+  readonly hoursPerDayMax: number | null;
+  readonly week: ReadonlyArray<number>;
+  readonly closedThrough: string | null;
+  readonly todayZone: string;
+  /** Every day on which a dated setting changes. */
+  readonly steps: {
+    readonly capacityLimit: ReadonlyArray<PlainStep<number>>;
+    readonly hoursPerDayMax: ReadonlyArray<PlainStep<number | null>>;
+    readonly week: ReadonlyArray<PlainStep<ReadonlyArray<number>>>;
+  };
+};
+
+const two = (value: number): string => String(value).padStart(2, "0");
+/** Minutes east of UTC as people write them: `UTC`, `+05:30`. */
+export const zoneText = (offset: number): string =>
+  offset === 0
+    ? "UTC"
+    : `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+
+/** The inverse of {@link zoneText}; null for anything else, and for what lies further than a day's zones go. */
+export const zoneOffset = (text: string): number | null => {
+  if (text === "UTC") return 0;
+  const [, sign, hours, minutes] = /^([+-])(\d\d):([0-5]\d)$/.exec(text) ?? [];
+  if (hours === undefined || minutes === undefined) return null;
+  const offset = Number(hours) * 60 + Number(minutes);
+  return offset > 14 * 60 ? null : (sign === "-" ? -offset : offset) + 0;
+};
+
+const plainSteps = <T, P>(steps: ReadonlyArray<Step<T>>, print: (value: T) => P): ReadonlyArray<PlainStep<P>> =>
+  steps.map(({ from, value }) => ({ from: dayText(from), value: print(value) }));
+
+export const plainSettings = (firm: Settings, today: number): PlainSettings => {
+  const { capacityLimit, hoursPerDayMax, week, closedThrough, todayOffset, ...rest } = firm;
+  return {
+    ...rest,
+    capacityLimit: percentOf(valueOn(capacityLimit, today, defaultLimit)),
+    hoursPerDayMax: valueOn<number | null>(hoursPerDayMax, today, defaultHoursPerDayMax),
+    week: valueOn(week, today, defaultWeek),
+    closedThrough: closedThrough === null ? null : dayText(closedThrough),
+    todayZone: zoneText(todayOffset),
+    steps: {
+      capacityLimit: plainSteps(capacityLimit, percentOf),
+      hoursPerDayMax: plainSteps(hoursPerDayMax, (value) => value),
+      week: plainSteps(week, (value) => value),
+    },
+  };
+};

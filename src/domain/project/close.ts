@@ -1,0 +1,30 @@
+import * as Result from "effect/Result";
+import { type Decide, revised, revision } from "../kernel/decision.ts";
+import type { InputOf } from "../kernel/input.ts";
+import type { InvalidTransition, ProjectOpenWork, ReasonRequired } from "../kernel/refusal.ts";
+import { moved } from "../kernel/transition.ts";
+import type { Project } from "./entity.ts";
+import { type closeInput, closeOver } from "./open-work.ts";
+import { type ProjectState, standingProject } from "./standing.ts";
+import { projectStages } from "./states.ts";
+
+/** Completes a project, or cancels it for a reason: closed today, over no open work unless that is said (R-PROJ-4). */
+export const closeProject =
+  (
+    event: "complete" | "cancel",
+  ): Decide<ProjectState, InputOf<typeof closeInput>, Project, InvalidTransition | ProjectOpenWork | ReasonRequired> =>
+  (state, input, at) => {
+    const before = standingProject(state);
+    const { to, refused } = moved(projectStages, before, before.status, event);
+    if (refused !== null) return Result.fail(refused);
+    if (event === "cancel" && at.reason === null)
+      return Result.fail({ _tag: "ReasonRequired", event: "projects.cancel" });
+    const over = closeOver(state, input, at);
+    if (over.refused !== null) return Result.fail(over.refused);
+    const after = revised(before, { status: to, statusLabel: null, closedOn: at.today }, at);
+    return Result.succeed({
+      answer: after,
+      changes: [...revision("Project", before, after, at), ...over.changes],
+      warnings: over.warnings,
+    });
+  };

@@ -1,0 +1,85 @@
+import * as Result from "effect/Result";
+import { dayText } from "../kernel/day.ts";
+import { created, creation, type Decide } from "../kernel/decision.ts";
+import type { InputOf } from "../kernel/input.ts";
+import { codeOf, type InvalidInput, invalid, type PointerInvalid, refuseField } from "../kernel/refusal.ts";
+import type { Project } from "./entity.ts";
+import { contradiction, managerField, projectFields } from "./names.ts";
+import { type Manager, noManager } from "./standing.ts";
+
+export const createInput = projectFields;
+type Sent = InputOf<typeof createInput>;
+
+/** The long form, as soon as one of its four names is written, wants all four values; the short one wants a name (R-PROJ-1). */
+const missing = (input: Sent): InvalidInput | null => {
+  const name = input.projectName ?? input.name;
+  const manager = input.projectManager ?? input.manager;
+  const { projectCode, projectName, clientName, projectManager } = input;
+  const long = [projectCode, projectName, clientName, projectManager].some((value) => (value ?? null) !== null);
+  const wanted = long ? { projectCode, projectName: name, clientName, projectManager: manager } : { name };
+  const faults = Object.entries(wanted).flatMap(([field, value]) =>
+    (value ?? null) === null
+      ? [
+          {
+            tag: "Required" as const,
+            path: [field],
+            code: codeOf({ _tag: "Required" }),
+            message: `${field} is required`,
+          },
+        ]
+      : [],
+  );
+  return faults.length === 0 ? null : invalid(faults);
+};
+
+/** A range that ends before it begins; open ends fit always (R-VAL-2). */
+export const reversedDates = ({ startDate, endDate }: Pick<Project, "startDate" | "endDate">): InvalidInput | null =>
+  startDate !== null && endDate !== null && endDate < startDate
+    ? refuseField("RangeReversed", "endDate", `endDate ${dayText(endDate)} lies before startDate ${dayText(startDate)}`)
+    : null;
+
+/** Makes a project in one of its two forms (R-PROJ-1, R-PROJ-2). Planned unless said; the actor manages one of the short form unless said. */
+export const createProject: Decide<
+  { readonly manager: Manager | null },
+  Sent,
+  Project,
+  InvalidInput | PointerInvalid
+> = ({ manager }, input, at) => {
+  const malformed = missing(input) ?? contradiction(input);
+  if (malformed !== null) return Result.fail(malformed);
+  const status = input.status ?? "planned";
+  if (status === "completed" || status === "cancelled")
+    return Result.fail(
+      refuseField("UnknownWord", "status", "status: a project begins planned, active or on hold", [
+        "planned",
+        "active",
+        "on hold",
+      ]),
+    );
+  const row = created<Project>(
+    {
+      projectCode: input.projectCode ?? null,
+      projectName: input.projectName ?? input.name ?? "",
+      writtenAs: input.projectName === undefined ? "name" : "projectName",
+      clientName: input.clientName ?? null,
+      client: input.client ?? null,
+      status,
+      statusLabel: input.labels.status ?? null,
+      startDate: input.startDate ?? null,
+      endDate: input.endDate ?? null,
+      projectManager: input.projectManager ?? input.manager ?? at.actor.userId,
+      requiredDiscipline: input.requiredDiscipline ?? null,
+      description: input.description ?? null,
+      requiredCertifications: input.requiredCertifications ?? [],
+      billable: input.billable ?? true,
+      rate: input.rate ?? null,
+      deal: input.deal ?? null,
+      closedOn: null,
+    },
+    at,
+  );
+  const refused = reversedDates(row) ?? noManager(manager, managerField(input));
+  return refused === null
+    ? Result.succeed({ answer: row, changes: [creation("Project", row, at)] })
+    : Result.fail(refused);
+};

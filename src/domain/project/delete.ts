@@ -1,0 +1,19 @@
+import * as Result from "effect/Result";
+import { type Decide, deletion } from "../kernel/decision.ts";
+import type { HasHistory } from "../kernel/refusal.ts";
+import type { Project } from "./entity.ts";
+import { type ProjectState, standingProject } from "./standing.ts";
+
+/** Removes a project that nobody was booked on and nobody worked on (R-PROJ-5). */
+export const deleteProject: Decide<ProjectState, object, Project, HasHistory> = (state, _input, at) => {
+  const project = standingProject(state);
+  const { hours, allocations } = state;
+  return hours.length + allocations.length === 0
+    ? Result.succeed({ answer: project, changes: [deletion("Project", project, at)] })
+    : Result.fail({
+        _tag: "HasHistory",
+        class: "Project",
+        objectId: project.objectId,
+        counts: { hours: hours.length, allocations: allocations.length },
+      });
+};

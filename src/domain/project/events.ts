@@ -1,0 +1,32 @@
+import * as Result from "effect/Result";
+import { type Decide, revised, revision } from "../kernel/decision.ts";
+import type { InvalidTransition, ReasonRequired } from "../kernel/refusal.ts";
+import { moved } from "../kernel/transition.ts";
+import type { Project } from "./entity.ts";
+import { type ProjectState, standingProject } from "./standing.ts";
+import { projectStages } from "./states.ts";
+
+/** Starts, holds or resumes a project. */
+export const projectEvent =
+  (event: "start" | "hold" | "resume"): Decide<ProjectState, object, Project, InvalidTransition> =>
+  (state, _input, at) => {
+    const before = standingProject(state);
+    const { to, refused } = moved(projectStages, before, before.status, event);
+    if (refused !== null) return Result.fail(refused);
+    const after = revised(before, { status: to, statusLabel: null }, at);
+    return Result.succeed({ answer: after, changes: revision("Project", before, after, at) });
+  };
+
+/** Takes up a closed project again, for a reason; it is no longer closed on any day. */
+export const reopenProject: Decide<ProjectState, object, Project, InvalidTransition | ReasonRequired> = (
+  state,
+  _input,
+  at,
+) => {
+  const before = standingProject(state);
+  const { to, refused } = moved(projectStages, before, before.status, "reopen");
+  if (refused !== null) return Result.fail(refused);
+  if (at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: "projects.reopen" });
+  const after = revised(before, { status: to, statusLabel: null, closedOn: null }, at);
+  return Result.succeed({ answer: after, changes: revision("Project", before, after, at) });
+};

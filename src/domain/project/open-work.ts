@@ -1,0 +1,61 @@
+import { counts } from "../allocation/book.ts";
+import { completedRow } from "../allocation/complete.ts";
+import type { Allocation } from "../allocation/entity.ts";
+import { endOf } from "../allocation/sweep.ts";
+import { type Change, type Moment, revised, revision, type Warning } from "../kernel/decision.ts";
+import { field } from "../kernel/entity.ts";
+import { given } from "../kernel/input.ts";
+import { boolean } from "../kernel/kind.ts";
+import type { ProjectOpenWork } from "../kernel/refusal.ts";
+import { type ProjectState, standingProject } from "./standing.ts";
+
+export const closeInput = {
+  acknowledge: given(field(boolean, "Closes over open work; the warnings list it.")),
+  cascade: given(field(boolean, "Completes running bookings and cancels those to come; open hours stay in the way.")),
+};
+
+/** The bookings of a closing project that would go on: running ones end today, those to come are cancelled. */
+const ended = (rows: ReadonlyArray<Allocation>, at: Moment): ReadonlyArray<Change> =>
+  rows.flatMap((row) =>
+    revision(
+      "Allocation",
+      row,
+      row.startDate > at.today ? revised(row, { status: "cancelled", statusLabel: null }, at) : completedRow(row, at),
+      at,
+    ),
+  );
+
+/** Work that a closing project leaves open (R-PROJ-4): refused, acknowledged, or, as far as it is bookings, ended with it. */
+export const closeOver = (
+  state: ProjectState,
+  { acknowledge, cascade }: { readonly acknowledge?: boolean; readonly cascade?: boolean },
+  at: Moment,
+): {
+  readonly refused: ProjectOpenWork | null;
+  readonly changes: ReadonlyArray<Change>;
+  readonly warnings: ReadonlyArray<Warning>;
+} => {
+  const hours = state.hours.filter(({ approval }) => approval !== "approved");
+  const going = state.allocations.filter((row) => counts(row.status, at.firm.tentativeCounts) && endOf(row) > at.today);
+  const changes = cascade === true ? ended(going, at) : [];
+  const open = { hours, allocations: cascade === true ? [] : going };
+  const counted = { hours: open.hours.length, allocations: open.allocations.length };
+  const ids = {
+    hours: open.hours.map(({ objectId }) => objectId),
+    allocations: open.allocations.map(({ objectId }) => objectId),
+  };
+  const { objectId } = standingProject(state);
+  if (counted.hours + counted.allocations === 0) return { refused: null, changes, warnings: [] };
+  if (acknowledge !== true)
+    return {
+      refused: { _tag: "ProjectOpenWork", class: "Project", objectId, counts: counted, ids },
+      changes: [],
+      warnings: [],
+    };
+  const message = `Closed over open work: ${counted.hours} hours rows, ${counted.allocations} bookings`;
+  return {
+    refused: null,
+    changes,
+    warnings: [{ code: "PROJECT_OPEN_WORK", message, detail: { counts: counted, ids } }],
+  };
+};

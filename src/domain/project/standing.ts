@@ -1,0 +1,27 @@
+import type { Allocation } from "../allocation/entity.ts";
+import type { BillableHour } from "../billable-hour/entity.ts";
+import type { EngineerProfile } from "../engineer/entity.ts";
+import type { PointerInvalid } from "../kernel/refusal.ts";
+import type { User } from "../user/entity.ts";
+import type { Project } from "./entity.ts";
+
+/** Who is to manage a project, as far as that matters. */
+export type Manager = Pick<User, "objectId" | "role" | "active">;
+
+/** What an event of a project is judged on; `people` are those booked on it, by whom a firm may narrow who reads it. */
+export interface ProjectState {
+  readonly project: Project | null;
+  readonly allocations: ReadonlyArray<Allocation>;
+  readonly people: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
+  readonly hours: ReadonlyArray<Pick<BillableHour, "objectId" | "workDate" | "approval">>;
+}
+
+/** The project itself; the runner has refused a missing one. */
+export const standingProject = ({ project }: Pick<ProjectState, "project">): Project => {
+  if (project === null) throw new Error("judged before its row");
+  return project;
+};
+
+/** A manager is an active user who is no client lead (R-PROJ-2). */
+export const noManager = (manager: Manager | null, field: string): PointerInvalid | null =>
+  manager?.active === true && manager.role !== "clientLead" ? null : { _tag: "PointerInvalid", field, class: "User" };

@@ -1,0 +1,12 @@
+import { machine } from "../kernel/machine.ts";
+
+/** A project's life; deleting leads to no state. */
+export const projectMachine = machine({
+  planned: { start: "active", hold: "on hold", complete: "completed", cancel: "cancelled" },
+  active: { hold: "on hold", complete: "completed", cancel: "cancelled" },
+  "on hold": { resume: "active", complete: "completed", cancel: "cancelled" },
+  completed: { reopen: "active" },
+  cancelled: { reopen: "active" },
+});
+
+export const projectStages = { class: "Project", field: "status", table: projectMachine } as const;

@@ -1,0 +1,100 @@
+import * as Result from "effect/Result";
+import { counts } from "../allocation/book.ts";
+import { endOf } from "../allocation/sweep.ts";
+import { dayText } from "../kernel/day.ts";
+import { type Decide, revised, revision, type Warning } from "../kernel/decision.ts";
+import type { InputOf } from "../kernel/input.ts";
+import type { InvalidInput, InvalidTransition, OutsideProject, PointerInvalid } from "../kernel/refusal.ts";
+import type { Strictness } from "../kernel/settings.ts";
+import { notPossible } from "../kernel/transition.ts";
+import { reversedDates } from "./create.ts";
+import type { Project } from "./entity.ts";
+import { contradiction, managerField, projectFields } from "./names.ts";
+import { type Manager, noManager, type ProjectState, standingProject } from "./standing.ts";
+import { projectStages } from "./states.ts";
+
+export const updateInput = projectFields;
+export type UpdateRefusal = InvalidInput | InvalidTransition | OutsideProject | PointerInvalid;
+
+/** Days on which something goes on, both ends included. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+const inside = ({ startDate, endDate }: Project, { from, to }: Range): boolean =>
+  (startDate === null || startDate <= from) && (endDate === null || to <= endDate);
+
+/** What new dates leave outside that the old ones held: hours refuse, bookings go by the firm's setting (R-PROJ-3, R-ALLOC-8). */
+const leftOutside = (
+  { hours, allocations }: Pick<ProjectState, "hours" | "allocations">,
+  before: Project,
+  after: Project,
+  strictness: Strictness,
+): { readonly refused: OutsideProject | null; readonly warnings: ReadonlyArray<Warning> } => {
+  const lost = (range: Range): boolean => inside(before, range) && !inside(after, range);
+  const dates = {
+    from: after.startDate === null ? null : dayText(after.startDate),
+    to: after.endDate === null ? null : dayText(after.endDate),
+  };
+  const outside = (rows: ReadonlyArray<{ readonly objectId: string }>): OutsideProject => ({
+    _tag: "OutsideProject",
+    project: after.objectId,
+    dates,
+    rows: rows.map(({ objectId }) => objectId),
+  });
+  const worked = hours.filter(({ workDate }) => lost({ from: workDate, to: workDate }));
+  if (worked.length > 0) return { refused: outside(worked), warnings: [] };
+  const booked = allocations.filter((row) => counts(row.status, true) && lost({ from: row.startDate, to: endOf(row) }));
+  if (booked.length === 0 || strictness === "ignore") return { refused: null, warnings: [] };
+  if (strictness === "block") return { refused: outside(booked), warnings: [] };
+  const { project, rows } = outside(booked);
+  return {
+    refused: null,
+    warnings: [
+      {
+        code: "OUTSIDE_PROJECT",
+        message: `Bookings lie outside the project's new dates, ${dates.from ?? "open"} to ${dates.to ?? "open"}: ${rows.length}`,
+        detail: { project, dates, rows },
+      },
+    ],
+  };
+};
+
+/** Changes what a project says of itself; its status is moved by its events, a word of the same state changes only the label. */
+export const updateProject: Decide<
+  ProjectState & { readonly manager: Manager | null },
+  InputOf<typeof updateInput>,
+  Project,
+  UpdateRefusal
+> = (state, input, at) => {
+  const before = standingProject(state);
+  const contradicted = contradiction(input);
+  if (contradicted !== null) return Result.fail(contradicted);
+  const { name, manager, status, labels, projectName = name, projectManager = manager, ...rest } = input;
+  if (status !== undefined && status !== before.status)
+    return Result.fail(notPossible(projectStages, before, before.status, `update to ${status}`));
+  const fields = Object.entries(rest).filter(([field, value]) => value !== undefined && field in before);
+  const after = revised<Project>(
+    before,
+    {
+      ...Object.fromEntries(fields),
+      ...(projectName === undefined
+        ? {}
+        : { projectName, writtenAs: input.projectName === undefined ? "name" : "projectName" }),
+      ...(projectManager === undefined ? {} : { projectManager }),
+      ...(status === undefined ? {} : { statusLabel: labels.status ?? null }),
+    },
+    at,
+  );
+  const refused =
+    reversedDates(after) ??
+    (after.projectManager === before.projectManager ? null : noManager(state.manager, managerField(input)));
+  if (refused !== null) return Result.fail(refused);
+  const left = leftOutside(state, before, after, at.firm.outsideProjectDates);
+  if (left.refused !== null) return Result.fail(left.refused);
+  return Result.succeed({
+    answer: after,
+    changes: revision("Project", before, after, at),
+    warnings: left.warnings,
+  });
+};
