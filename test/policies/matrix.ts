@@ -4,7 +4,8 @@
  *
  * own: the row's engineer, or the profile itself, is the actor's · managed: the actor manages the row's project, or the project ·
  * client: the project is of the client lead's company · self: the account is the actor's · contact: the account manages a project
- * of the client lead's company · staffed: somebody booked the actor on the project.
+ * of the client lead's company · staffed: somebody booked the actor on the project · never: no row, and the answer is given of the
+ * row, not of the class (R-HOUR-7).
  */
 const written = `
 class           action       | administrator | coordinator | projectManager | engineer | salesperson | clientLead
@@ -49,8 +50,8 @@ BillableHour    edit         | all           | all         | own            | ow
 BillableHour    submit       | all           | all         | own            | own      | own         | -
 BillableHour    recall       | all           | all         | own            | own      | own         | -
 BillableHour    delete       | all           | all         | own            | own      | own         | -
-BillableHour    approve      | all           | -           | managed        | -        | -           | -
-BillableHour    reject       | all           | -           | managed        | -        | -           | -
+BillableHour    approve      | all           | never       | managed        | -        | -           | -
+BillableHour    reject       | all           | never       | managed        | -        | -           | -
 BillableHour    decideMany   | all           | all         | own managed    | own      | own         | -
 BillableHour    reopen       | all           | -           | -              | -        | -           | -
 BillableHour    setBillable  | all           | all         | own managed    | own      | own         | -
