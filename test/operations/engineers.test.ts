@@ -66,7 +66,11 @@ describe("changing a profile", () => {
     });
     expect(firm.log()).toEqual([]);
     const cut = await firm.admin.engineers.update({ ...until, resolve: "cut" });
-    expect(cut).toMatchObject({ employedUntil: "2027-06-30", version: 2, warnings: [{ code: "BOOKINGS_CUT" }] });
+    expect(cut).toMatchObject({
+      employedUntil: "2027-06-30",
+      version: 2,
+      warnings: [{ code: "CUT", detail: { ended: [a], cancelled: [] } }],
+    });
     expect(firm.log().map(({ objectId, event, version }) => [objectId, event, version])).toEqual([
       [ana, "engineers.update", 2],
       [a, "engineers.update", 2],
@@ -83,7 +87,7 @@ describe("changing a profile", () => {
     const later = firm.booking(ana, firm.project("Bridge"), 50, "2027-08-01", "2027-08-31");
     const done = await firm.admin.engineers.update({ objectId: ana, employedUntil: "2027-06-30", resolve: "cut" });
     expect(done).toMatchObject({
-      warnings: [{ detail: { allocations: [{ objectId: later, status: "cancelled", endDate: "2027-08-31" }] } }],
+      warnings: [{ detail: { ended: [], cancelled: [later] } }],
     });
   });
 

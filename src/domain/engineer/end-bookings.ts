@@ -1,6 +1,7 @@
+import { cutRow } from "../allocation/cut.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { openEnd } from "../kernel/day.ts";
-import { type Moment, revised } from "../kernel/decision.ts";
+import { type Change, type Moment, revision } from "../kernel/decision.ts";
 import type { EngineerProfile } from "./entity.ts";
 
 type Employment = Pick<EngineerProfile, "employmentStatus" | "employedFrom" | "employedUntil">;
@@ -24,8 +25,8 @@ export interface Ended {
   readonly days: ReadonlyArray<Span>;
   /** Whether ending bookings makes room: not when they begin before a later first day. */
   readonly curable: boolean;
-  /** The bookings as they would be, each with its former value. */
-  readonly cut: ReadonlyArray<readonly [before: Allocation, after: Allocation]>;
+  /** What cutting changes: nothing unless bookings lose days at their end. */
+  readonly cut: ReadonlyArray<Change>;
 }
 
 /**
@@ -56,12 +57,7 @@ export const endBookings = (
   return {
     days: joined(parts),
     curable: !parts.some(({ from }) => from < is.from),
-    cut: later.map((booking) => [
-      booking,
-      booking.startDate > is.to
-        ? revised<Allocation>(booking, { status: "cancelled", statusLabel: null }, at)
-        : revised<Allocation>(booking, { endDate: is.to as Allocation["endDate"] }, at),
-    ]),
+    cut: later.flatMap((row) => revision("Allocation", row, cutRow(row, is.to + 1, at), at)),
   };
 };
 

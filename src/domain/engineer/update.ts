@@ -1,8 +1,9 @@
 import * as Result from "effect/Result";
 import { counts } from "../allocation/book.ts";
+import { cutWarnings } from "../allocation/cut.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { dayText, endText } from "../kernel/day.ts";
-import { type Decide, revised, revision, type Warning } from "../kernel/decision.ts";
+import { type Decide, revised, revision } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
 import { literal } from "../kernel/kind.ts";
@@ -57,30 +58,9 @@ export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmp
     return Result.fail({ _tag: "NotEmployed", engineer: engineer.objectId, days: daysOf(ended) });
   return Result.map(writeRate(engineer.objectId, rates, rate, at), (made) => ({
     answer: { profile, hourlyRate: made.hourlyRate },
-    changes: [
-      ...revision("EngineerProfile", engineer, profile, at),
-      ...made.changes,
-      ...ended.cut.flatMap(([before, after]) => revision("Allocation", before, after, at)),
-    ],
-    warnings: cutWarnings(ended),
+    changes: [...revision("EngineerProfile", engineer, profile, at), ...made.changes, ...ended.cut],
+    warnings: cutWarnings(ended.cut),
   }));
 };
 
 const daysOf = ({ days }: Ended) => days.map(({ from, to }) => ({ from: dayText(from), to: endText(to) }));
-
-const cutWarnings = (ended: Ended): ReadonlyArray<Warning> =>
-  ended.cut.length === 0
-    ? []
-    : [
-        {
-          code: "BOOKINGS_CUT",
-          message: `${ended.cut.length} ${ended.cut.length === 1 ? "booking was" : "bookings were"} ended or cancelled`,
-          detail: {
-            allocations: ended.cut.map(([, { objectId, status, endDate }]) => ({
-              objectId,
-              status,
-              endDate: endText(endDate),
-            })),
-          },
-        },
-      ];

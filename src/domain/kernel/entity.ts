@@ -27,19 +27,17 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
 type More = Omit<Field, "kind" | "doc" | "optional">;
 
 /** A field that every record has. */
-export const field = <K extends Kind>(kind: K, doc: string, more: More = {}): Field<K, false> => ({
-  kind,
-  doc,
-  optional: false,
-  ...more,
-});
+export const field = <K extends Kind, const M extends More = object>(
+  kind: K,
+  doc: string,
+  more?: M,
+): Field<K, false> & M => ({ kind, doc, optional: false, ...(more as M) });
 /** A field that may be absent. */
-export const optional = <K extends Kind>(kind: K, doc: string, more: More = {}): Field<K, true> => ({
-  kind,
-  doc,
-  optional: true,
-  ...more,
-});
+export const optional = <K extends Kind, const M extends More = object>(
+  kind: K,
+  doc: string,
+  more?: M,
+): Field<K, true> & M => ({ kind, doc, optional: true, ...(more as M) });
 
 export type Fields = Readonly<Record<string, Field>>;
 
