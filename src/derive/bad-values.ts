@@ -58,10 +58,10 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
     ...(optional ? [] : empty),
   ],
   id: () => notText,
-  word: () => [
+  word: (_kind, optional) => [
     ...notText,
     ...unsafeText,
-    ...empty,
+    ...(optional ? [] : empty),
     ["a word that nobody knows", "Canceld-by-mistake", "UnknownWord"],
     ["SQL", "' or 1=1 --", "UnknownWord"],
     ["__proto__", "__proto__", "UnknownWord"],

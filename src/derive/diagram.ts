@@ -1,11 +1,15 @@
+import { allocationMachine } from "../domain/allocation/states.ts";
 import * as hours from "../domain/billable-hour/states.ts";
 import { allEntities } from "../domain/entities.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
+import { projectMachine } from "../domain/project/states.ts";
 import type { Written } from "./written.ts";
 
 type Transitions = Readonly<Record<string, Readonly<Record<string, string>>>>;
-/** The state machines by the name of what they move. */
+/** The state machines by class and field that they move. */
 export const machines: Readonly<Record<string, Transitions>> = {
+  "Allocation status": allocationMachine,
+  "Project status": projectMachine,
   "BillableHour approval": hours.approvalMachine,
   "BillableHour billing": hours.billingMachine,
 };
