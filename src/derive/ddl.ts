@@ -1,4 +1,13 @@
-import { type Column, columnsOf, columnsOfFields, snake, tableOf } from "../adapters/sql/columns.ts";
+import {
+  type Column,
+  columnsOf,
+  columnsOfFields,
+  counter,
+  indexName,
+  snake,
+  systemIndexes,
+  tableOf,
+} from "../adapters/sql/columns.ts";
 import type { SystemTable } from "../domain/firm/entities.ts";
 import { type Entity, uniquesOf } from "../domain/kernel/entity.ts";
 
@@ -8,7 +17,7 @@ const line = ({ column, storage, nullable }: Column): string =>
   `  "${column}" ${types[storage]}${nullable ? "" : " not null"}`;
 
 const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>
-  `create ${unique ? "unique " : ""}index ${table}_${unique ? "one" : "by"}_${names.map(snake).join("_")} on ${table}`;
+  `create ${unique ? "unique " : ""}index ${indexName(table, names, unique)} on ${table}`;
 
 /** The organization stands first in every key and index, so that no statement reaches over two firms. */
 const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
@@ -30,21 +39,17 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
   ];
 };
 
-/** A table that counts its rows up has the counter as rowid: never reused, as nothing is deleted, and part of each index. */
-const counter = "seq";
-const systemDdl = ({ name, fields, key, indexes }: SystemTable): ReadonlyArray<string> => {
+const systemDdl = (of: SystemTable): ReadonlyArray<string> => {
+  const { name, fields, key } = of;
   const table = tableOf(name);
   const counts = counter in fields;
-  const without = (names: ReadonlyArray<string>): ReadonlyArray<string> => names.filter((each) => each !== counter);
   const columns = columnsOfFields(fields).filter(({ field }) => field !== counter);
   const lines = counts
     ? [`  "${counter}" integer primary key`, ...columns.map(line)]
     : [...columns.map(line), `  primary key (${quoted(key)})`];
   return [
     `create table ${table} (\n${lines.join(",\n")}\n)${counts ? "" : " without rowid"}`,
-    ...[...(counts ? [key] : []), ...indexes].map(
-      (names) => `${index(table, without(names))} (${quoted(without(names))})`,
-    ),
+    ...systemIndexes(of).map((names) => `${index(table, names)} (${quoted(names)})`),
   ];
 };
 

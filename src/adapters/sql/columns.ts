@@ -1,3 +1,4 @@
+import type { SystemTable } from "../../domain/firm/entities.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/entity.ts";
 
 /** How a database holds a field. Lists, structures and amounts are JSON text. */
@@ -31,6 +32,16 @@ const storages: Readonly<Record<string, Storage>> = {
 /** `endDate` → `end_date`, `ChangeLog` → `change_log`. */
 export const snake = (name: string): string =>
   name.replace(/[A-Z]/g, (letter, at: number) => (at === 0 ? "" : "_") + letter.toLowerCase());
+
+/** `firm_project_by_project_manager`, or `firm_user_one_username_key` where no two rows share the values. */
+export const indexName = (table: string, fields: ReadonlyArray<string>, unique = false): string =>
+  `${table}_${unique ? "one" : "by"}_${fields.map(snake).join("_")}`;
+
+/** A table that counts its rows up has the counter as rowid: never reused, as nothing is deleted, and part of each index. */
+export const counter = "seq";
+/** The indexes of a table that is no class; a counted one has one for its key, which is not its primary key. */
+export const systemIndexes = ({ fields, key, indexes }: SystemTable): ReadonlyArray<ReadonlyArray<string>> =>
+  counter in fields ? [key, ...indexes].map((names) => names.filter((each) => each !== counter)) : indexes;
 
 /** The table of a class (docs/decisions/006). */
 export const tableOf = (name: string): string => `firm_${snake(name)}`;

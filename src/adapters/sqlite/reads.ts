@@ -1,8 +1,10 @@
-import type { Entity } from "../../domain/kernel/entity.ts";
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
-import type { Load, Read, Shape } from "../../ports/load.ts";
+import type { Predicate, Scalar } from "../../domain/kernel/predicate.ts";
+import { compareText } from "../../domain/kernel/text.ts";
+import type { Load, Read, Shape, Through } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
 import { readerOf } from "../sql/codec.ts";
+import { columnNamed } from "../sql/columns.ts";
 import { lift } from "../sql/lift.ts";
 import { recent } from "../sql/recent.ts";
 import { select } from "../sql/select.ts";
@@ -43,49 +45,85 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run =
   };
 };
 
-/** An argument found in a row; `''` when there is none, which is the id of nothing. */
-const prepareThrough = (
-  database: SqliteDatabase,
-  { entity, id, field }: { readonly entity: Entity; readonly id: { readonly param: string }; readonly field: string },
-): Run => {
-  const found = oneRow(database, select({ kind: "maybe", entity, id, pick: [field] }, {}));
+/** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
+const prepareThrough = (database: SqliteDatabase, { entity, id, field }: Through, kinds: ParamKinds): Run => {
+  const pick = [field];
+  const valueIn = (row: unknown): Scalar => {
+    const value = (row as Readonly<Record<string, unknown>> | null)?.[field];
+    return typeof value === "string" || typeof value === "number" ? value : "";
+  };
+  if (kinds[id.param] !== "texts") {
+    const found = prepare(database, { kind: "maybe", entity, id, pick }, kinds);
+    return (args) => valueIn(found(args));
+  }
+  const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
+  const found = prepare(database, { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 }, kinds);
   return (args) => {
-    const value = found(args)?.[0];
-    return typeof value === "string" ? value : "";
+    const values = new Set((found(args) as ReadonlyArray<unknown>).map(valueIn));
+    values.delete("");
+    return [...values].sort((left, right) =>
+      typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right),
+    );
   };
 };
 
-const kindsOf = ({ shape, through }: Load<unknown, Shape>): ParamKinds => {
-  const kinds: Record<string, ParamKind> = {};
-  for (const [name, kind] of Object.entries(shape)) kinds[name] = kindOfArgument(kind);
-  for (const name of Object.keys(through)) kinds[name] = "text";
-  return kinds;
+interface Plan {
+  readonly given: ParamKinds;
+  readonly through: ReadonlyArray<Named>;
+  /** By the kinds of what was found: a missing number is `''`, which is compared as the text that it is. */
+  readonly reads: Map<string, ReadonlyArray<Named>>;
+}
+
+const planOf = (database: SqliteDatabase, { shape, through }: Load<unknown, Shape>): Plan => {
+  const given: Record<string, ParamKind> = {};
+  for (const [name, kind] of Object.entries(shape)) given[name] = kindOfArgument(kind);
+  const kinds = { ...given };
+  const found = Object.entries(through).map(([name, each]): Named => {
+    const run = prepareThrough(database, each, kinds);
+    const numbers = columnNamed(each.entity, each.field).storage === "integer";
+    const list = kinds[each.id.param] === "texts";
+    if (list) given[name] = numbers ? "numbers" : "texts";
+    kinds[name] = given[name] ?? "text";
+    return [name, run];
+  });
+  return { given, through: found, reads: new Map() };
 };
 
 export const readsOf = (database: SqliteDatabase): Reads => {
-  const plans = new WeakMap<object, { readonly through: ReadonlyArray<Named>; readonly reads: ReadonlyArray<Named> }>();
-  const planOf = (load: Load<unknown, Shape>) => {
-    const known = plans.get(load);
+  const plans = new WeakMap<object, Plan>();
+  const planned = (load: Load<unknown, Shape>): Plan => {
+    let plan = plans.get(load);
+    if (plan === undefined) {
+      plan = planOf(database, load);
+      plans.set(load, plan);
+    }
+    return plan;
+  };
+  const prepared = (load: Load<unknown, Shape>, plan: Plan, key: string, args: Arguments): ReadonlyArray<Named> => {
+    const known = plan.reads.get(key);
     if (known !== undefined) return known;
-    const kinds = kindsOf(load);
-    const made = {
-      through: Object.entries(load.through).map(([name, each]): Named => [name, prepareThrough(database, each)]),
-      reads: Object.entries(load.reads as Readonly<Record<string, Read>>).map(
-        ([name, read]): Named => [name, prepare(database, read, kinds)],
-      ),
-    };
-    plans.set(load, made);
+    const kinds: Record<string, ParamKind> = { ...plan.given };
+    for (const [name] of plan.through) kinds[name] ??= typeof args[name] === "number" ? "number" : "text";
+    const made = Object.entries(load.reads as Readonly<Record<string, Read>>).map(
+      ([name, read]): Named => [name, prepare(database, read, kinds)],
+    );
+    plan.reads.set(key, made);
     return made;
   };
   const byShape = recent<Run>(256);
 
   return {
     load: (load, given, organizationId) => {
-      const { through, reads } = planOf(load);
+      const plan = planned(load);
       const args: Record<string, Arguments[string]> = { ...given, [organization.param]: organizationId };
-      for (const [name, run] of through) args[name] = run(args) as string;
+      let key = "";
+      for (const [name, run] of plan.through) {
+        const value = run(args) as Arguments[string];
+        args[name] = value;
+        key += typeof value === "number" ? "n" : "t";
+      }
       const state: Record<string, unknown> = {};
-      for (const [name, run] of reads) state[name] = run(args);
+      for (const [name, run] of prepared(load, plan, key, args)) state[name] = run(args);
       return state;
     },
     round: (reads, given, organizationId) => {

@@ -1,18 +1,48 @@
 import { type SqlBool, sql } from "kysely";
+import { type Entity, uniquesOf } from "../../../domain/kernel/entity.ts";
 import type { Predicate } from "../../../domain/kernel/predicate.ts";
-import { columnNamed, tableOf } from "../columns.ts";
-import { at, type Condition, columnAt, holds, nameAt, no, type Scope } from "./scope.ts";
+import { type Column, columnNamed, tableOf } from "../columns.ts";
+import { organization, place } from "../statement.ts";
+import { at, type Condition, columnAt, holds, nameAt, no, present, type Scope } from "./scope.ts";
 
 type Inside = (scope: Scope, where: Predicate) => Condition;
+type Ref = ReturnType<typeof columnAt>;
 
-const exists = (scope: Scope, key: string, to: ReturnType<typeof columnAt>, condition: Condition): Condition => {
-  const { entity, depth } = scope;
-  const joined = sql<SqlBool>`${columnAt(depth, "organization_id")} = ${columnAt(depth - 1, "organization_id")} and ${columnAt(depth, key)} = ${to}`;
-  return sql<SqlBool>`exists (select 1 from ${sql.table(tableOf(entity.name))} as ${sql.id(nameAt(depth))} where ${joined} and ${condition})`;
-};
 const below = (scope: Scope, name: string): Scope | undefined => {
   const entity = scope.classes(name);
   return entity === undefined ? undefined : { ...scope, entity, depth: scope.depth + 1 };
+};
+
+/** Whether an index leads to the few rows that satisfy, so that they are found first and not looked for row by row. */
+const few = (entity: Entity, where: Predicate): boolean => {
+  switch (where.is) {
+    case "compare":
+      return where.by === "=" && where.to !== null && leads(entity, where.field);
+    case "oneOf":
+    case "via":
+      return leads(entity, where.field);
+    case "and":
+      return where.of.some((each) => few(entity, each));
+    case "or":
+      return where.of.length > 0 && where.of.every((each) => few(entity, each));
+    default:
+      return false;
+  }
+};
+const leads = (entity: Entity, field: string): boolean =>
+  field === "objectId" || [...uniquesOf(entity), ...entity.indexes].some(([first]) => first === field);
+
+/** The rows of the same firm at `scope` that satisfy, under their alias. */
+const rowsAt = ({ entity, depth }: Scope, condition: Condition) =>
+  sql`${sql.table(tableOf(entity.name))} as ${sql.id(nameAt(depth))} where ${columnAt(depth, "organization_id")} = ${place(organization)} and ${condition}`;
+
+/** `outer` is among the values of `key` in those rows: as a list where few are expected, else row by row. */
+const among = (scope: Scope, key: Column, outer: Ref, where: Predicate, condition: Condition): Condition => {
+  const inner = columnAt(scope.depth, key.column);
+  if (!few(scope.entity, where))
+    return sql<SqlBool>`exists (select 1 from ${rowsAt(scope, sql<SqlBool>`${inner} = ${outer} and ${condition}`)})`;
+  // A NULL in the list would make every other answer NULL.
+  return sql<SqlBool>`${outer} in (select ${inner} from ${rowsAt(scope, present({ column: key, ref: inner }, condition))})`;
 };
 
 /** The record pointed to satisfies; a pointer to nothing, to another firm or to a class without a table does not. */
@@ -21,7 +51,8 @@ export const via = (scope: Scope, of: Extract<Predicate, { is: "via" }>, inside:
   const target = below(scope, of.entity);
   if (target === undefined || !holds(from.column, "text")) return no;
   const condition = inside(target, of.where);
-  return condition === no ? no : exists(target, "object_id", from.ref, condition);
+  if (condition === no) return no;
+  return present(from, among(target, columnNamed(target.entity, "objectId"), from.ref, of.where, condition));
 };
 
 /** Some record of the same firm that points here satisfies. */
@@ -31,5 +62,5 @@ export const some = (scope: Scope, of: Extract<Predicate, { is: "some" }>, insid
   const by = columnNamed(source.entity, of.by);
   const condition = inside(source, of.where);
   if (condition === no || !holds(by, "text")) return no;
-  return exists(source, by.column, columnAt(scope.depth, "object_id"), condition);
+  return among(source, by, columnAt(scope.depth, "object_id"), of.where, condition);
 };

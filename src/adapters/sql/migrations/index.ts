@@ -1,3 +1,4 @@
+import { statistics } from "../statistics.ts";
 import { first } from "./0001-first.ts";
 import type { Migration } from "./migration.ts";
 
@@ -12,9 +13,13 @@ export const latest: number = migrations.length;
  * own, each ended by a semicolon: run them in one transaction. `from: 0` is an empty database.
  */
 export const migrationSql = (from = 0): ReadonlyArray<string> =>
-  migrations
-    .filter(({ version }) => version > from)
-    .flatMap(({ version, sqlite }) => [
-      ...sqlite.map((statement) => `${statement};`),
-      `insert into firm_migration ("version", "at") values (${version}, cast(unixepoch('subsec') * 1000 as integer));`,
-    ]);
+  from >= latest
+    ? []
+    : [...migrations.filter(({ version }) => version > from).flatMap(steps), ...statistics()].map(
+        (statement) => `${statement};`,
+      );
+
+const steps = ({ version, sqlite }: Migration): ReadonlyArray<string> => [
+  ...sqlite,
+  `insert into firm_migration ("version", "at") values (${version}, cast(unixepoch('subsec') * 1000 as integer))`,
+];

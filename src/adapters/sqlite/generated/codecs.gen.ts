@@ -218,6 +218,21 @@ export const codecs: Codecs = {
     ],
   },
   readers: {
+    "Allocation: objectId engineer project": (r) => ({ objectId: r[0], engineer: r[1], project: r[2] }),
+    "Allocation: objectId engineer project startDate endDate status updatedAt allocationPercent billable rate": (
+      r,
+    ) => ({
+      objectId: r[0],
+      engineer: r[1],
+      project: r[2],
+      startDate: r[3],
+      endDate: r[4] === 2932897 ? null : r[4],
+      status: r[5],
+      updatedAt: r[6],
+      allocationPercent: r[7],
+      billable: r[8] === null ? null : r[8] === 1,
+      rate: r[9] === null ? null : JSON.parse(r[9]),
+    }),
     "Allocation: objectId project allocationPercent startDate endDate status": (r) => ({
       objectId: r[0],
       project: r[1],
@@ -226,6 +241,23 @@ export const codecs: Codecs = {
       endDate: r[4] === 2932897 ? null : r[4],
       status: r[5],
     }),
+    "Allocation: objectId project allocationPercent startDate endDate status engineer": (r) => ({
+      objectId: r[0],
+      project: r[1],
+      allocationPercent: r[2],
+      startDate: r[3],
+      endDate: r[4] === 2932897 ? null : r[4],
+      status: r[5],
+      engineer: r[6],
+    }),
+    "Allocation: objectId project startDate endDate status": (r) => ({
+      objectId: r[0],
+      project: r[1],
+      startDate: r[2],
+      endDate: r[3] === 2932897 ? null : r[3],
+      status: r[4],
+    }),
+    "Allocation: objectId rate": (r) => ({ objectId: r[0], rate: r[1] === null ? null : JSON.parse(r[1]) }),
     "Allocation: organizationId objectId version createdAt updatedAt custom engineer project allocationPercent startDate endDate assignmentRole status statusLabel notes billable rate deal override":
       (r) => ({
         organizationId: r[0],
@@ -248,6 +280,22 @@ export const codecs: Codecs = {
         deal: r[17],
         override: r[18] === null ? null : JSON.parse(r[18]),
       }),
+    "BillableHour: objectId engineer project workDate hours approval": (r) => ({
+      objectId: r[0],
+      engineer: r[1],
+      project: r[2],
+      workDate: r[3],
+      hours: r[4],
+      approval: r[5],
+    }),
+    "BillableHour: objectId workDate": (r) => ({ objectId: r[0], workDate: r[1] }),
+    "BillableHour: objectId workDate approval": (r) => ({ objectId: r[0], workDate: r[1], approval: r[2] }),
+    "BillableHour: objectId workDate project allocation": (r) => ({
+      objectId: r[0],
+      workDate: r[1],
+      project: r[2],
+      allocation: r[3],
+    }),
     "BillableHour: organizationId objectId version createdAt updatedAt custom engineer project allocation workDate hours taskCode notes submittedBy billable approval billing statusLabel decidedBy decidedAt decisionReason snapshot invoiceRef invoicedOn":
       (r) => ({
         organizationId: r[0],
@@ -275,7 +323,9 @@ export const codecs: Codecs = {
         invoiceRef: r[22],
         invoicedOn: r[23],
       }),
+    "CapacityLimit: objectId engineer from limit": (r) => ({ objectId: r[0], engineer: r[1], from: r[2], limit: r[3] }),
     "CapacityLimit: objectId from limit": (r) => ({ objectId: r[0], from: r[1], limit: r[2] }),
+    "CapacityLimit: objectId from limit engineer": (r) => ({ objectId: r[0], from: r[1], limit: r[2], engineer: r[3] }),
     "CapacityLimit: organizationId objectId version createdAt updatedAt custom engineer from limit": (r) => ({
       organizationId: r[0],
       objectId: r[1],
@@ -294,6 +344,15 @@ export const codecs: Codecs = {
       expiresOn: r[3],
       declared: r[4],
       declaredOn: r[5],
+    }),
+    "Certification: objectId certificationName issuedOn expiresOn declared declaredOn engineer": (r) => ({
+      objectId: r[0],
+      certificationName: r[1],
+      issuedOn: r[2],
+      expiresOn: r[3],
+      declared: r[4],
+      declaredOn: r[5],
+      engineer: r[6],
     }),
     "Certification: organizationId objectId version createdAt updatedAt custom engineer certificationName issuer certificationNumber issuedOn expiresOn declared declaredOn statusLabel documentUrl":
       (r) => ({
@@ -314,6 +373,9 @@ export const codecs: Codecs = {
         statusLabel: r[14],
         documentUrl: r[15],
       }),
+    "EngineerProfile: objectId": (r) => ({ objectId: r[0] }),
+    "EngineerProfile: objectId user": (r) => ({ objectId: r[0], user: r[1] }),
+    "EngineerProfile: objectId user discipline": (r) => ({ objectId: r[0], user: r[1], discipline: r[2] }),
     "EngineerProfile: objectId user discipline employmentStatus employedFrom employedUntil": (r) => ({
       objectId: r[0],
       user: r[1],
@@ -360,6 +422,21 @@ export const codecs: Codecs = {
       custom: r[5] === null ? null : JSON.parse(r[5]),
       settings: JSON.parse(r[6]),
     }),
+    "Project: objectId projectManager": (r) => ({ objectId: r[0], projectManager: r[1] }),
+    "Project: objectId projectManager client status startDate endDate closedOn billable rate projectCode": (r) => ({
+      objectId: r[0],
+      projectManager: r[1],
+      client: r[2],
+      status: r[3],
+      startDate: r[4],
+      endDate: r[5] === 2932897 ? null : r[5],
+      closedOn: r[6],
+      billable: r[7] === 1,
+      rate: r[8] === null ? null : JSON.parse(r[8]),
+      projectCode: r[9],
+    }),
+    "Project: objectId rate": (r) => ({ objectId: r[0], rate: r[1] === null ? null : JSON.parse(r[1]) }),
+    "Project: objectId requiredCertifications": (r) => ({ objectId: r[0], requiredCertifications: JSON.parse(r[1]) }),
     "Project: objectId status startDate endDate requiredDiscipline requiredCertifications projectManager client": (
       r,
     ) => ({
@@ -398,6 +475,12 @@ export const codecs: Codecs = {
         deal: r[21],
         closedOn: r[22],
       }),
+    "RateStep: objectId engineer from rate": (r) => ({
+      objectId: r[0],
+      engineer: r[1],
+      from: r[2],
+      rate: JSON.parse(r[3]),
+    }),
     "RateStep: organizationId objectId version createdAt updatedAt custom engineer from rate": (r) => ({
       organizationId: r[0],
       objectId: r[1],
@@ -425,6 +508,8 @@ export const codecs: Codecs = {
         statusLabel: r[11],
         notes: r[12],
       }),
+    "User: objectId": (r) => ({ objectId: r[0] }),
+    "User: objectId role active": (r) => ({ objectId: r[0], role: r[1], active: r[2] === 1 }),
     "User: organizationId objectId version createdAt updatedAt custom username usernameKey email emailKey passwordHash role externalId active team clientCompany":
       (r) => ({
         organizationId: r[0],
