@@ -17,3 +17,5 @@ export { coveredOn, datesHold, plainName, runsOf, statusByList, validOn } from "
 export { eligibilityByDay, type NameByDay } from "./testing/oracles/eligibility.ts";
 export { availableByDay, availableDay, contractedByDay, contractedDay, plannedByDay } from "./testing/oracles/time.ts";
 export { type UtilizationSums, utilizationByEntries } from "./testing/oracles/utilization.ts";
+export { type ConformanceCase, type ConformanceOptions, conformance } from "./testing/kit/kit.ts";
+export type { Open, Opened } from "./testing/kit/firm.ts";

@@ -1,0 +1,70 @@
+import { accepted, refused, same } from "./expect.ts";
+import type { Part } from "./part.ts";
+
+/** Who asks is read with every call from the account's row, so that what it says holds at once (R-POL-4). */
+export const accounts: Part = {
+  name: "accounts",
+  trials: {
+    "R-POL-1 who is nobody may do nothing": async (firm) => {
+      const stranger = firm.as("nobody0000");
+      refused(await stranger.allocations.list(), "AuthRequired");
+      refused(await stranger.users.provision({ externalId: "eve", role: "administrator" }), "AuthRequired");
+      refused(await firm.as("").users.list(), "AuthRequired");
+      same((await firm.tables()).User?.length, 1);
+    },
+    "R-POL-1 the role is the one of the account": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const own = firm.as(ana.user);
+      const ask = firm.asking(ana.objectId, project, 10, "2027-03-01");
+      const said = await own.allocations.assign(ask);
+      refused(said, "ClassForbidden");
+      accepted(await firm.as(await firm.user("Cora", "coordinator")).allocations.assign(ask));
+    },
+    "R-POL-4 a role that is taken away is gone with the next call": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const cora = await firm.user("Cora", "coordinator");
+      const asCora = firm.as(cora);
+      accepted(await asCora.allocations.assign(firm.asking(ana.objectId, project, 10, "2027-03-01")));
+      await asImported(firm.app, firm.organizationId, firm.adminId, {
+        objectId: cora,
+        username: "Cora",
+        role: "engineer",
+      });
+      refused(await asCora.allocations.assign(firm.asking(ana.objectId, project, 10, "2027-03-01")), "ClassForbidden");
+      same(accepted(await asCora.allocations.list()).results, []);
+      await asImported(
+        firm.app,
+        firm.organizationId,
+        firm.adminId,
+        { objectId: cora, username: "Cora", role: "coordinator" },
+        1,
+      );
+      accepted(await asCora.allocations.assign(firm.asking(ana.objectId, project, 10, "2027-03-01")));
+    },
+    "R-POL-1 a class is closed before the input is looked at, a row after it": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const lee = firm.as(await firm.user("Lee", "clientLead"));
+      refused(await lee.hours.create({ engineer: 7 } as never), "ClassForbidden");
+      const own = firm.as(ana.user);
+      refused(await own.hours.create({ engineer: ana.objectId } as never), "Required");
+      refused(await own.hours.submit("nowhere000"), "NotFound");
+    },
+  },
+};
+
+/** No operation of this release changes a role; an export that is newer than the row does. */
+const asImported = async (
+  app: Parameters<Part["trials"][string]>[0]["app"],
+  organizationId: string,
+  userId: string,
+  row: Readonly<Record<string, unknown>>,
+  later = 0,
+): Promise<void> => {
+  const updatedAt = new Date(Date.parse("2030-01-01T00:00:00Z") + later).toISOString();
+  const report = await app.import({ organizationId, userId }, [
+    { file: "User.json", class: "_User", rows: [{ createdAt: "2027-01-01T00:00:00.000Z", ...row, updatedAt }] },
+  ]);
+  same([report.imported.User, report.leftOut, report.flagged], [1, [], []], JSON.stringify(report));
+};

@@ -1,0 +1,102 @@
+import { accepted, refused, same } from "./expect.ts";
+import type { Part } from "./part.ts";
+
+export const certification: Part = {
+  name: "certification",
+  trials: {
+    "E-18 the day on which a certificate expires is still covered": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      await firm.certificate(ana.objectId, "PE", "2027-09-30");
+      const { assign } = firm.admin.allocations;
+      accepted(await assign(firm.asking(ana.objectId, project, 10, "2027-09-01", "2027-09-30")));
+      const said = refused(
+        await assign(firm.asking(ana.objectId, project, 10, "2027-09-01", "2027-10-01")),
+        "Certification",
+      );
+      same(
+        said.names.map(({ name, gaps }) => [name, gaps]),
+        [["PE", [{ from: "2027-10-01", to: "2027-10-01" }]]],
+      );
+    },
+    "E-18 who may override gives a reason, which is kept": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      await firm.certificate(ana.objectId, "PE", "2027-09-30");
+      const said = accepted(
+        await firm.admin.allocations.assign({
+          ...firm.asking(ana.objectId, project, 10, "2027-09-01", "2027-10-01"),
+          overrideReason: "renewal is on its way",
+        }),
+      );
+      same(
+        [said.override?.reason, said.warnings.map(({ code }) => code)],
+        ["renewal is on its way", ["CERTIFICATION"]],
+      );
+    },
+    "E-19 a required certificate covers every day": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const required = await firm.project("Bridge", { requiredCertifications: ["PE"] });
+      const free = await firm.project("Dam");
+      await firm.certificate(ana.objectId, "PE", "2026-12-31", { issuedOn: "2024-01-01" });
+      const late = await firm.certificate(ana.objectId, "P.E.", "2029-12-31", { issuedOn: "2027-01-02" });
+      const days = ["2026-12-01", "2027-01-31"] as const;
+      const { assign } = firm.admin.allocations;
+      const said = refused(await assign(firm.asking(ana.objectId, required, 10, ...days)), "Certification");
+      same(
+        said.names.map(({ gaps }) => gaps),
+        [[{ from: "2027-01-01", to: "2027-01-01" }]],
+      );
+      accepted(await assign(firm.asking(ana.objectId, free, 10, ...days)));
+      accepted(await firm.admin.certifications.update({ objectId: late, issuedOn: "2027-01-01" }));
+      accepted(await assign(firm.asking(ana.objectId, required, 10, ...days)));
+    },
+    "E-20 the status follows from the dates, sixty days ahead": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      firm.setNow("2027-08-01");
+      const said: Record<string, string> = {};
+      for (const expiresOn of ["2027-09-30", "2027-10-01", "2027-08-01", "2027-07-31"]) {
+        const objectId = await firm.certificate(ana.objectId, `to ${expiresOn}`, expiresOn);
+        said[expiresOn] = accepted(await firm.admin.certifications.get(objectId)).status;
+      }
+      same(said, {
+        "2027-09-30": "expiring",
+        "2027-10-01": "valid",
+        "2027-08-01": "expiring",
+        "2027-07-31": "expired",
+      });
+      for (const [status, count] of [
+        ["expiring", 2],
+        ["valid", 1],
+        ["Expired", 1],
+        ["pending", 0],
+      ] as const)
+        same(accepted(await firm.admin.certifications.count({ where: { status } })), count, status);
+    },
+    "E-21 a day passes and the answers change, though nobody wrote": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      firm.setNow("2027-08-01");
+      const objectId = await firm.certificate(ana.objectId, "PE", null, { issuedOn: "2027-08-02" });
+      const rows = await firm.tables();
+      const asked = async () => [
+        accepted(await firm.admin.certifications.get(objectId)).status,
+        accepted(await firm.admin.certifications.count({ where: { status: "valid" } })),
+        accepted(await firm.admin.certifications.count({ where: { status: { in: ["Pending", "revoked"] } } })),
+      ];
+      same(await asked(), ["pending", 0, 1]);
+      firm.setNow("2027-08-02");
+      same(await asked(), ["valid", 1, 0]);
+      same(await firm.tables(), rows);
+    },
+    "E-22 a written status makes worse, and valid takes it back": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const objectId = await firm.certificate(ana.objectId, "PE", "2040-01-01");
+      const written = async (status: string) =>
+        accepted(await firm.admin.certifications.update({ objectId, status })).status;
+      same(await written("Expiring"), "expiring");
+      same(await written("Valid"), "valid");
+      same(await written("Revoked"), "revoked");
+      same(await written("Valid"), "valid");
+    },
+  },
+};

@@ -1,0 +1,227 @@
+import { accepted, holds, present, refused, same } from "./expect.ts";
+import type { Asking } from "./face.ts";
+import type { KitFirm } from "./firm.ts";
+import type { Part } from "./part.ts";
+
+interface Scene {
+  /** The engineer, asked as that person. */
+  readonly emil: { readonly objectId: string; readonly user: string };
+  readonly asEmil: Asking;
+  /** Manages the project. */
+  readonly asPia: Asking;
+  readonly project: string;
+}
+/** Emil with 100.00 an hour from 2027-01-04 on, and Pia's project. */
+const sceneOf = async (firm: KitFirm, hourlyRate = 100): Promise<Scene> => {
+  const emil = await firm.engineer("Emil", { hourlyRate });
+  const pia = await firm.user("Pia", "projectManager");
+  const project = await firm.project("Bridge", { manager: pia });
+  return { emil, asEmil: firm.as(emil.user), asPia: firm.as(pia), project };
+};
+const rowsOf = async (firm: KitFirm, objectId: string) => (await firm.log()).filter((row) => row.objectId === objectId);
+
+export const hours: Part = {
+  name: "hours",
+  trials: {
+    "E-30 hours are whole minutes, or are refused": async (firm) => {
+      const { emil, asEmil, project } = await sceneOf(firm);
+      const row = { engineer: emil.objectId, project };
+      const minutes = async (hours: number, workDate: string) => {
+        const { objectId, hours: read } = accepted(await asEmil.hours.create({ ...row, workDate, hours }));
+        same(accepted(await asEmil.hours.get(objectId)).hours, read);
+        const stored = present(
+          (await firm.tables()).BillableHour?.find((each) => each.objectId === objectId),
+          "the row",
+        );
+        return [stored.hours, read];
+      };
+      same(await minutes(7.5, "2027-01-04"), [450, 7.5]);
+      same(await minutes(0.33, "2027-01-05"), [20, 0.33]);
+      same(await minutes(24, "2027-01-06"), [1_440, 24]);
+      const before = (await firm.log()).length;
+      for (const [hours, tag] of [
+        [0.34, "Precision"],
+        [24.01, "Precision"],
+        [0, "HoursRange"],
+        [24.5, "HoursRange"],
+      ] as const) {
+        const { issues } = refused(await asEmil.hours.create({ ...row, workDate: "2027-01-07", hours }), tag);
+        same(
+          issues.map(({ path }) => path),
+          [["hours"]],
+          `${hours} hours`,
+        );
+      }
+      same((await firm.log()).length, before);
+    },
+    "E-31 a day of all projects together has 1440 minutes": async (firm) => {
+      const { emil, asEmil, project } = await sceneOf(firm);
+      const other = await firm.project("Dam");
+      const day = { engineer: emil.objectId, workDate: "2027-01-04" };
+      const rows = [
+        accepted(await asEmil.hours.create({ ...day, project, hours: 15 })).objectId,
+        accepted(await asEmil.hours.create({ ...day, project: other, hours: 8 })).objectId,
+      ];
+      const said = refused(await asEmil.hours.create({ ...day, project, hours: 1.5 }), "DayCeiling");
+      same([said.sum, said.free, said.day, [...said.rows].sort()], [1_470, 60, "2027-01-04", rows.sort()]);
+      accepted(await asEmil.hours.create({ ...day, project, hours: 1 }));
+      same(refused(await asEmil.hours.create({ ...day, project, hours: 0.02 }), "DayCeiling").free, 0);
+    },
+    "E-32 an amount is the rate of the day of work, fixed when it was approved": async (firm) => {
+      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const { set } = firm.admin.rates;
+      accepted(await set({ engineer: emil.objectId, from: "2027-07-01", rate: 120 }));
+      firm.setNow("2027-07-05");
+      const row = { engineer: emil.objectId, project, workDate: "2027-06-30", hours: 7.5, billingStatus: "Submitted" };
+      const { objectId } = accepted(await asEmil.hours.create(row));
+      const { snapshot } = accepted(await asPia.hours.approve(objectId));
+      same([snapshot?.amount, snapshot?.rateFrom], [{ minor: 75_000, currency: "USD" }, "engineer"]);
+      accepted(await set({ engineer: emil.objectId, from: "2027-06-01", rate: 150 }));
+      same(accepted(await asPia.hours.get(objectId)).snapshot, snapshot);
+    },
+    "E-33 an amount is rounded once for each row": async (firm) => {
+      const { emil, asPia, project, asEmil } = await sceneOf(firm);
+      const cents: Array<number | undefined> = [];
+      for (const day of ["2027-01-04", "2027-01-05", "2027-01-06"]) {
+        const row = { engineer: emil.objectId, project, workDate: day, hours: 0.33, billingStatus: "Submitted" };
+        const { objectId } = accepted(await asEmil.hours.create(row));
+        cents.push(accepted(await asPia.hours.approve(objectId)).snapshot?.amount?.minor);
+      }
+      same(cents, [3_333, 3_333, 3_333]);
+      const zoe = await firm.engineer("Zoe", { hourlyRate: 99.99 });
+      const worked = await firm.worked(zoe.objectId, project, "2027-01-04", 0.83);
+      same(accepted(await asPia.hours.approve(worked)).snapshot?.amount, { minor: 8_333, currency: "USD" });
+    },
+    "E-34 of two approvals of one row one is given": async (firm) => {
+      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7 };
+      const { objectId } = accepted(await asEmil.hours.create(row));
+      accepted(await asEmil.hours.edit({ objectId, hours: 7.5 }));
+      same(accepted(await asEmil.hours.submit(objectId)).version, 3);
+      const both = await Promise.all([asPia.hours.approve(objectId), firm.admin.hours.approve(objectId)]);
+      const won = both.flatMap((said) => (said.ok ? [said.value] : []));
+      same(
+        won.map(({ version }) => version),
+        [4],
+      );
+      const lost = refused(
+        present(
+          both.find(({ ok }) => !ok),
+          "the second answer",
+        ),
+        "InvalidTransition",
+      );
+      same((lost.current as { readonly version: number }).version, 4);
+      const log = await rowsOf(firm, objectId);
+      same(
+        log.map(({ event }) => event),
+        ["hours.create", "hours.edit", "hours.submit", "hours.approve"],
+      );
+    },
+    "E-35 hours that nobody saw are not approved": async (firm) => {
+      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7, billingStatus: "Submitted" };
+      const { objectId, version } = accepted(await asEmil.hours.create(row));
+      const edited = accepted(await asEmil.hours.edit({ objectId, hours: 9 }));
+      same([edited.approval, edited.version], ["draft", version + 1]);
+      const stale = refused(await asPia.hours.approve({ objectId, expectedVersion: version }), "VersionConflict");
+      same((stale.current as { readonly hours: number }).hours, 9);
+      same(accepted(await asPia.hours.get(objectId)).approval, "draft");
+    },
+    "E-36 nobody approves hours of their own, or that they entered": async (firm) => {
+      const { asPia, project, emil } = await sceneOf(firm);
+      const pia = present(
+        accepted(await firm.admin.users.list({ where: { username: "Pia" } })).results[0],
+        "Pia's account",
+      ).objectId;
+      const profile = await firm.engineer("Pia at work", { user: pia });
+      const row = { project, workDate: "2027-01-04", hours: 7, billingStatus: "Submitted" };
+      const hers = accepted(await asPia.hours.create({ ...row, engineer: profile.objectId })).objectId;
+      refused(await asPia.hours.approve(hers), "SelfApproval");
+      const entered = accepted(await firm.admin.hours.create({ ...row, engineer: emil.objectId })).objectId;
+      refused(await firm.admin.hours.approve(entered), "SelfApproval");
+      refused(await firm.admin.hours.reject({ objectId: entered, reason: "no" }), "SelfApproval");
+      accepted(await firm.admin.settings.set({ allowSelfApproval: true }));
+      same(accepted(await asPia.hours.approve(hers)).approval, "approved");
+      same(accepted(await firm.admin.hours.approve(entered)).approval, "approved");
+    },
+    "E-40 what is billed may differ from what was worked": async (firm) => {
+      const { emil, asEmil, asPia, project } = await sceneOf(firm, 90);
+      const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 5, billingStatus: "Submitted" };
+      const { objectId } = accepted(await asEmil.hours.create(row));
+      const { snapshot } = accepted(await asPia.hours.approve({ objectId, billedMinutes: 240 }));
+      same([snapshot?.minutes, snapshot?.billedMinutes, snapshot?.amount?.minor], [300, 240, 36_000]);
+    },
+  },
+};
+
+export const hourEvents: Part = {
+  name: "hour events",
+  trials: {
+    "L-28 an event that a row's state does not have is refused and changes nothing": async (firm) => {
+      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7 };
+      const { objectId } = accepted(await asEmil.hours.create(row));
+      const still = async (said: ReadonlyArray<{ readonly ok: boolean }>) => {
+        holds(
+          said.every(({ ok }) => !ok),
+          "an event was accepted that the table does not have",
+        );
+      };
+      const start = await firm.tables();
+      refused(await asPia.hours.approve(objectId), "InvalidTransition");
+      refused(await firm.admin.hours.pay(objectId), "InvalidTransition");
+      await still([
+        await asPia.hours.reject({ objectId, reason: "no" }),
+        await asEmil.hours.recall(objectId),
+        await firm.admin.hours.reopen({ objectId, reason: "why" }),
+        await firm.admin.hours.invoice({ objectId, invoiceRef: "R-1" }),
+        await firm.admin.hours.writeOff({ objectId, reason: "why" }),
+      ]);
+      same(await firm.tables(), start);
+      accepted(await asEmil.hours.submit(objectId));
+      accepted(await asPia.hours.approve(objectId));
+      const approved = await firm.tables();
+      refused(await asEmil.hours.edit({ objectId, hours: 6 }), "Locked");
+      refused(await asEmil.hours.delete({ objectId }), "Locked");
+      await still([
+        await asEmil.hours.submit(objectId),
+        await asEmil.hours.recall(objectId),
+        await asPia.hours.approve(objectId),
+      ]);
+      same(await firm.tables(), approved);
+      accepted(await firm.admin.hours.invoice({ objectId, invoiceRef: "R-1" }));
+      accepted(await firm.admin.hours.pay(objectId));
+      const paid = await firm.tables();
+      refused(await firm.admin.hours.reopen({ objectId, reason: "why" }), "Invoiced");
+      await still([await firm.admin.hours.writeOff({ objectId, reason: "why" }), await firm.admin.hours.pay(objectId)]);
+      same(await firm.tables(), paid);
+    },
+    "L-29 a batch of decisions is its accepted items in order": async (firm) => {
+      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const row = { engineer: emil.objectId, project, hours: 7 };
+      const submitted: Array<string> = [];
+      for (const day of ["2027-01-04", "2027-01-05", "2027-01-06"])
+        submitted.push(
+          accepted(await asEmil.hours.create({ ...row, workDate: day, billingStatus: "Submitted" })).objectId,
+        );
+      const draft = accepted(await asEmil.hours.create({ ...row, workDate: "2027-01-07" })).objectId;
+      const objectIds = [submitted[0] ?? "", draft, submitted[1] ?? "", submitted[0] ?? "", "nowhere000"];
+      const none = accepted(await asPia.hours.decideMany({ objectIds, decision: "approve", atomic: true }));
+      holds(
+        none.rows.every(({ ok }) => !ok),
+        "an atomic batch with a refusal approved something",
+      );
+      const { rows } = accepted(await asPia.hours.decideMany({ objectIds, decision: "approve" }));
+      same(
+        rows.map(({ ok, refusal }) => (ok ? "ok" : refusal?._tag)),
+        ["ok", "InvalidTransition", "ok", "InvalidTransition", "NotFound"],
+      );
+      const one = accepted(await asPia.hours.approve(submitted[2] ?? ""));
+      const many = accepted(await asPia.hours.get(submitted[0] ?? ""));
+      same([many.approval, many.version, many.snapshot?.amount], [one.approval, one.version, one.snapshot?.amount]);
+      const events = (await rowsOf(firm, submitted[1] ?? "")).map(({ event }) => event);
+      same(events, ["hours.create", "hours.approve"]);
+    },
+  },
+};

@@ -1,0 +1,79 @@
+import { accounts } from "./accounts.ts";
+import { booking } from "./booking.ts";
+import { bookingChanges } from "./booking-changes.ts";
+import { bookingLimits } from "./booking-limits.ts";
+import { certification } from "./certification.ts";
+import { type Face, faces } from "./face.ts";
+import { type Open, openKitFirm } from "./firm.ts";
+import { hourEvents, hours } from "./hours.ts";
+import { log } from "./log.ts";
+import { names } from "./names.ts";
+import type { Effort, OpenPart, Part, Trial } from "./part.ts";
+import { requests } from "./requests.ts";
+import { tenants } from "./tenants.ts";
+import { versions } from "./versions.ts";
+
+const parts: ReadonlyArray<Part> = [
+  booking,
+  bookingChanges,
+  bookingLimits,
+  certification,
+  hours,
+  hourEvents,
+  requests,
+  versions,
+  log,
+  tenants,
+  names,
+  accounts,
+];
+const openParts: ReadonlyArray<OpenPart> = [];
+
+/** One thing that a store must do; `run` rejects when it does not. */
+export interface ConformanceCase {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+export interface ConformanceOptions extends Partial<Effort> {
+  /** Gives a fresh, migrated store each time. */
+  readonly open: Open;
+  /** Parts of the kit by name; `false` leaves one out, nothing makes one weaker. Default: all. */
+  readonly supports?: Readonly<Record<string, boolean>>;
+}
+
+const through =
+  (open: Open, face: Face, trial: Trial): (() => Promise<void>) =>
+  async () => {
+    const { adapter, close } = await open();
+    try {
+      await trial(await openKitFirm(adapter, face));
+    } finally {
+      await close();
+    }
+  };
+
+/**
+ * What makes a store one, as cases for any test runner: every behaviour through the Promise and the Effect face, the laws over
+ * random histories, and the same history beside the memory store.
+ *
+ * @example for (const { name, run } of conformance({ open })) test(name, run)
+ */
+export const conformance = ({ open, supports = {}, ...effort }: ConformanceOptions): ReadonlyArray<ConformanceCase> => {
+  const unknown = Object.keys(supports).filter((name) => ![...parts, ...openParts].some((part) => part.name === name));
+  if (unknown.length > 0) throw new Error(`The kit has no part ${unknown.join(", ")}`);
+  const much: Effort = { histories: 60, steps: 100, seed: 20_270_104, ...effort };
+  const wanted = ({ name }: { readonly name: string }): boolean => supports[name] !== false;
+  return [
+    ...parts
+      .filter(wanted)
+      .flatMap(({ trials }) =>
+        Object.entries(trials).flatMap(([name, trial]) =>
+          faces.map((face) => ({ name: `${name} (${face})`, run: through(open, face, trial) })),
+        ),
+      ),
+    ...openParts
+      .filter(wanted)
+      .flatMap(({ tries }) => Object.entries(tries).map(([name, run]) => ({ name, run: () => run(open, much) }))),
+  ];
+};

@@ -1,0 +1,109 @@
+import { allEntities } from "../../domain/entities.ts";
+import { replay } from "../../domain/firm/log.ts";
+import type { LogEntry } from "../../ports/store.ts";
+import type { Stored, Tables } from "./dump.ts";
+import { accepted, holds, refused, same } from "./expect.ts";
+import type { KitFirm } from "./firm.ts";
+import type { Part } from "./part.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+const secrets: Readonly<Record<string, ReadonlyArray<string>>> = Object.fromEntries(
+  allEntities.map(({ name, fields }) => [name, Object.keys(fields).filter((each) => fields[each]?.secret === true)]),
+);
+const withoutSecrets = (name: string, row: Values): Values =>
+  Object.fromEntries(Object.entries(row).filter(([field]) => !(secrets[name] ?? []).includes(field)));
+const differing = (left: Values, right: Values): ReadonlyArray<string> =>
+  Object.keys(right).filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
+
+/** L-41, L-42, L-46: what the log must be, entry by entry, and that it gives the tables. Throws what is wrong with the first. */
+export const logGivesTables = (log: ReadonlyArray<LogEntry>, tables: Tables): void => {
+  const last = new Map<string, LogEntry>();
+  let seq = 0;
+  for (const entry of log) {
+    const where = `log row ${entry.seq}, ${entry.event} of ${entry.class} ${entry.objectId}`;
+    holds(entry.seq > seq, `${where}: stands after ${seq}`);
+    seq = entry.seq;
+    const key = `${entry.class} ${entry.objectId}`;
+    const former = last.get(key);
+    const before = (former?.after ?? null) as Values | null;
+    const after = entry.after as Values | null;
+    for (const name of secrets[entry.class] ?? [])
+      holds(!(name in (after ?? {})) && !(name in ((entry.before ?? {}) as Values)), `${where}: shows ${name}`);
+    if (entry.kind === "create") {
+      same([before, entry.before, entry.version], [null, null, 1], where);
+    } else {
+      holds(before !== null, `${where}: nothing stood there before`);
+      if (entry.kind === "update") {
+        same(entry.version, (former?.version ?? 0) + 1, `${where}: version`);
+        same(after?.version, entry.version, `${where}: version of the record`);
+        holds((after?.updatedAt as number) > (before.updatedAt as number), `${where}: updatedAt does not grow`);
+        const old = entry.before as Values;
+        same(Object.keys(old).sort(), [...differing(before, after as Values)].sort(), `${where}: changed fields`);
+        for (const name of Object.keys(old)) same(old[name], before[name], `${where}: ${name} before`);
+      } else same([entry.before, after], [before, null], where);
+    }
+    last.set(key, entry);
+  }
+  for (const [name, rows] of Object.entries(tables)) {
+    const entries = new Map<string, Array<LogEntry>>();
+    for (const entry of log)
+      if (entry.class === name) entries.set(entry.objectId, [...(entries.get(entry.objectId) ?? []), entry]);
+    const replayed = [...entries.values()]
+      .map((of) => replay(of as ReadonlyArray<Parameters<typeof replay>[0][number]>))
+      .filter((row): row is Values => row !== null);
+    same(sorted(replayed), sorted(rows.map((row) => withoutSecrets(name, row))), `${name} as its log tells it`);
+  }
+};
+const sorted = (rows: ReadonlyArray<Values>): ReadonlyArray<Values> =>
+  (JSON.parse(JSON.stringify(rows)) as ReadonlyArray<Values>).toSorted((left, right) =>
+    String((left as unknown as Stored).objectId) < String((right as unknown as Stored).objectId) ? -1 : 1,
+  );
+
+/** The log gives the tables of this firm. */
+export const checkLog = async (firm: KitFirm): Promise<void> => logGivesTables(await firm.log(), await firm.tables());
+
+export const log: Part = {
+  name: "log",
+  trials: {
+    "L-41 an accepted change is one row of the log for each record, a refused one none": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const start = (await firm.log()).length;
+      firm.pass(5_000);
+      const a = await firm.booked(ana.objectId, project, 60, "2027-03-01");
+      refused(
+        await firm.admin.allocations.assign(firm.asking(ana.objectId, project, 60, "2027-04-01")),
+        "OverCapacity",
+      );
+      accepted(await firm.admin.allocations.check(firm.asking(ana.objectId, project, 10, "2027-04-01")));
+      accepted(await firm.admin.allocations.cancel({ objectId: a, reason: "the client waits" }));
+      const rows = (await firm.log()).slice(start);
+      same(
+        rows.map(({ event, kind, version, actor, reason, at }) => [event, kind, version, actor, reason, at]),
+        [
+          ["allocations.assign", "create", 1, firm.adminId, null, Date.parse("2027-01-04T12:00:05Z")],
+          ["allocations.cancel", "update", 2, firm.adminId, "the client waits", Date.parse("2027-01-04T12:00:05Z")],
+        ],
+      );
+      same((rows[1]?.before as Values | undefined)?.status, "confirmed");
+    },
+    "L-42 the log replayed gives the table, of deleted rows too": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const a = await firm.booked(ana.objectId, project, 60, "2027-03-01");
+      accepted(await firm.admin.allocations.change({ objectId: a, notes: "first" }));
+      accepted(await firm.admin.allocations.change({ objectId: a, endDate: "2027-05-01" }));
+      accepted(await firm.admin.allocations.delete({ objectId: a }));
+      await firm.booked(ana.objectId, project, 60, "2027-03-01");
+      await firm.certificate(ana.objectId, "PE", null);
+      await firm.worked(ana.objectId, project, "2027-01-04", 7.5);
+      await checkLog(firm);
+    },
+    "R-LOG-3 a secret is in no row of the log": async (firm) => {
+      await firm.user("Eve");
+      const text = JSON.stringify(await firm.log());
+      for (const name of ["usernameKey", "emailKey", "passwordHash"])
+        holds(!text.includes(name), `the log shows ${name}`);
+    },
+  },
+};

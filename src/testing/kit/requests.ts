@@ -1,0 +1,76 @@
+import { keepFor } from "../../ports/store.ts";
+import { accepted, holds, refused, same } from "./expect.ts";
+import type { Part } from "./part.ts";
+
+/** R-REQ-1: the first answer to a request id is the only one, for this user and this body. */
+export const requests: Part = {
+  name: "requests",
+  trials: {
+    "L-45 the same request is one booking and one answer": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const ask = firm.asking(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
+      const first = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-1" }));
+      const log = (await firm.log()).length;
+      firm.pass(1_000);
+      const again = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-1" }));
+      same(again, first);
+      const turned = Object.fromEntries(Object.entries(ask).reverse()) as typeof ask;
+      same(accepted(await firm.admin.allocations.assign(turned, { requestId: "r-1" })), first, "keys in another order");
+      same((await firm.log()).length, log, "log rows");
+      same((await firm.log()).at(-1)?.requestId, "r-1");
+    },
+    "L-45 a refusal is given again even when the way has become free": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const stands = await firm.booked(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
+      const ask = firm.asking(ana.objectId, project, 50, "2027-03-01", "2027-03-05");
+      const first = refused(await firm.admin.allocations.assign(ask, { requestId: "r-2" }), "OverCapacity");
+      accepted(await firm.admin.allocations.cancel(stands));
+      same(refused(await firm.admin.allocations.assign(ask, { requestId: "r-2" }), "OverCapacity"), first);
+      accepted(await firm.admin.allocations.assign(ask, { requestId: "r-3" }));
+    },
+    "R-REQ-1 an id that comes with something else is refused": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const ask = firm.asking(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
+      const { objectId } = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-4" }));
+      const other = { ...ask, allocationPercent: 61 };
+      same(
+        refused(await firm.admin.allocations.assign(other, { requestId: "r-4" }), "RequestIdReused").requestId,
+        "r-4",
+      );
+      refused(await firm.admin.allocations.cancel(objectId, { requestId: "r-4" }), "RequestIdReused");
+      same(accepted(await firm.admin.allocations.get(objectId)).status, "confirmed");
+    },
+    "R-REQ-1 an id belongs to the user who sent it": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const cora = firm.as(await firm.user("Cora", "coordinator"));
+      const ask = firm.asking(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
+      const first = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-5" }));
+      const hers = accepted(await cora.allocations.assign(ask, { requestId: "r-5" }));
+      holds(first.objectId !== hers.objectId, "another user was given the first one's answer");
+    },
+    "R-REQ-1 an answer is kept for a day": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const ask = firm.asking(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
+      const first = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-6" }));
+      firm.pass(keepFor - 1);
+      same(accepted(await firm.admin.allocations.assign(ask, { requestId: "r-6" })), first);
+    },
+    "R-REQ-1 an empty request id, or one too long, is refused by name": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const ask = firm.asking(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
+      for (const requestId of ["", "x".repeat(201)])
+        same(
+          refused(await firm.admin.allocations.assign(ask, { requestId }), "TextInvalid").issues.map(
+            ({ path }) => path,
+          ),
+          [["requestId"]],
+        );
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { memory } from "firmcore/memory";
+import { sqlite } from "firmcore/sqlite";
+import type { Opened } from "firmcore/testing";
+
+/** A fresh memory store. */
+export const openMemory = async (): Promise<Opened> => {
+  const adapter = memory();
+  return { adapter, close: adapter.close };
+};
+
+/** A folder for one test, and how it goes away again. */
+export const scratch = (): { readonly folder: string; readonly remove: () => void } => {
+  const folder = mkdtempSync(join(tmpdir(), "firmcore-store-"));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+};
+
+let template: Promise<string> | undefined;
+/** A migrated file without rows; made once, because making tables is what takes time. */
+const migrated = (): Promise<string> => {
+  template ??= (async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "firmcore-template-")), "firm.db");
+    const adapter = sqlite({ file });
+    await adapter.migrate();
+    await adapter.close();
+    process.once("exit", () => rmSync(dirname(file), { recursive: true, force: true }));
+    return file;
+  })();
+  return template;
+};
+
+/** A fresh, migrated SQLite file in a folder of its own. */
+export const sqliteFile = async (): Promise<{ readonly file: string; readonly remove: () => void }> => {
+  const { folder, remove } = scratch();
+  const file = join(folder, "firm.db");
+  copyFileSync(await migrated(), file);
+  return { file, remove };
+};
+
+/** A store on such a file. */
+export const openSqlite = async (): Promise<Opened> => {
+  const { file, remove } = await sqliteFile();
+  const adapter = sqlite({ file });
+  return {
+    adapter,
+    close: async () => {
+      await adapter.close();
+      remove();
+    },
+  };
+};
