@@ -61,7 +61,7 @@ const parseField = (entity: Entity, name: string, { kind, references, ...field }
 const automaticFields = { objectId: true, createdAt: true, updatedAt: true } as const;
 
 /** The class as a Parse client sees it: no secrets, no labels, nothing of how it is stored; aliases stand beside their field. */
-export const parseClassOf = (entity: Entity): ParseClass => {
+const parseClassOf = (entity: Entity): ParseClass => {
   const fields: Record<string, ParseField> = {};
   const shown = { ...allFields(entity), ...derivedFieldsOf(entity) };
   for (const [name, field] of Object.entries(shown)) {

@@ -55,13 +55,19 @@ export type Run = (
 
 const nothing = load("nothing", {}, () => ({ reads: () => ({}) }));
 
+const inOrder = (_key: string, each: unknown): unknown =>
+  typeof each === "object" && each !== null && !Array.isArray(each)
+    ? Object.fromEntries(Object.entries(each).sort(([left], [right]) => (left < right ? -1 : 1)))
+    : each;
 /** Keys in one order, so that the same input is the same text. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === "object" && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : each,
-  ) ?? "null";
+const canonical = (value: unknown): string => {
+  try {
+    return JSON.stringify(value, inOrder) ?? "null";
+  } catch {
+    // A big integer, or an object that holds itself: no field takes one, so it is refused whatever else is written.
+    return "not JSON";
+  }
+};
 
 /** The actor that an asker is, or null: unknown or inactive (R-POL-4). */
 export const actorOf = (asker: Asker, account: Account | null): Actor | null => {
@@ -85,7 +91,8 @@ export const actorOf = (asker: Asker, account: Account | null): Actor | null => 
 /** The UTC day of now, or the firm's own when it set an offset (R-VAL-11). */
 export const todayOf = (now: number, firm: Settings): Day => dayOfInstant(now + firm.todayOffset * 60_000);
 
-const signedIn = ({ organizationId, userId }: Asker): boolean =>
+/** Whether the asker names a firm and a user at all. */
+export const signedIn = ({ organizationId, userId }: Asker): boolean =>
   typeof organizationId === "string" &&
   organizationId !== "" &&
   organizationId.length <= 100 &&

@@ -6,7 +6,7 @@ import { allFields, type Entity, type Row } from "../../src/domain/kernel/entity
 import type { Input } from "../../src/domain/kernel/input.ts";
 import type { Predicate } from "../../src/domain/kernel/predicate.ts";
 import { operations } from "../../src/operations/index.ts";
-import type { AnyOperation } from "../../src/operations/operation.ts";
+import type { AnyOperation, Options } from "../../src/operations/operation.ts";
 import { flat } from "../../src/operations/walk.ts";
 import type { Rec, World } from "./world.ts";
 
@@ -14,18 +14,18 @@ import type { Rec, World } from "./world.ts";
 export type Said =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly refusal: { readonly _tag: string } };
-export type Ask = (operation: string, input: unknown) => Promise<Said>;
+export type Ask = (operation: string, input: unknown, options?: Options) => Promise<Said>;
 
 export const asking = (app: App<never>, { organizationId, userId }: Actor): Ask => {
   const { settled } = app.as({ organizationId, userId });
   const calls = settled as unknown as Readonly<
-    Record<string, Readonly<Record<string, (input: unknown) => Promise<Said>>>>
+    Record<string, Readonly<Record<string, (input: unknown, options?: Options) => Promise<Said>>>>
   >;
-  return (operation, input) => {
+  return (operation, input, options) => {
     const [group = "", name = ""] = operation.split(".");
     const call = calls[group]?.[name];
     if (call === undefined) throw new Error(`There is no operation ${operation}`);
-    return call(input);
+    return call(input, options);
   };
 };
 

@@ -86,7 +86,7 @@ Report          read         | all           | all         | all            | al
 // The whole log is the administrator's; the history of one record goes by the policy of its class. A report adds up the rows
 // that its reader may see, so whoever may see none gets none.
 
-export type May = "all" | ReadonlyArray<string>;
+type May = "all" | ReadonlyArray<string>;
 export interface Cell {
   readonly class: string;
   readonly action: string;

@@ -15,7 +15,7 @@ export type Rec = Row & Readonly<Record<string, unknown>>;
 /** Every row of one firm by class. Ids say class and number, so two worlds have the same ones. */
 export type World = Readonly<Record<string, ReadonlyArray<Rec>>>;
 
-export const idOf = (name: string, i: number): string => `${name.slice(0, 4)}${String(i).padStart(6, "0")}`;
+const idOf = (name: string, i: number): string => `${name.slice(0, 4)}${String(i).padStart(6, "0")}`;
 const idsOf = (name: string, count: number): ReadonlyArray<string> =>
   Array.from({ length: count }, (_, i) => idOf(name, i));
 const one = (ids: ReadonlyArray<string>) => fc.constantFrom(...ids);
@@ -138,7 +138,7 @@ export const put = (app: App<never>, organizationId: string, world: World): Prom
     ),
   );
 
-export const around = (world: World): Around => ({
+const around = (world: World): Around => ({
   get: (entity, objectId) => world[entity]?.find((row) => row.objectId === objectId),
   pointing: (entity, by, objectId) => world[entity]?.filter((row) => row[by] === objectId) ?? [],
 });
