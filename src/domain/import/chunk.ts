@@ -7,8 +7,9 @@ import type { Row } from "../kernel/entity.ts";
 import type { Minutes } from "../kernel/minutes.ts";
 import type { Project } from "../project/entity.ts";
 import type { RateStep } from "../time/entities.ts";
-import { type ImportClass, notCompared } from "./classes.ts";
+import type { ImportClass, Values } from "./import-class.ts";
 import type { PreparedRow } from "./prepare.ts";
+import { sameValue } from "./same-value.ts";
 
 /** What is read for a chunk of rows: the rows as they are, and what snapshots are made of. */
 export interface ChunkState {
@@ -23,42 +24,59 @@ export interface ChunkOutcome {
   readonly unchanged: number;
   /** Rows that differ from a record which was changed here since (R-IMP-2). */
   readonly conflicts: ReadonlyArray<string>;
+  /** Rows that became or changed a record. */
+  readonly written: ReadonlyArray<string>;
   readonly changes: ReadonlyArray<Change>;
 }
 
-type Values = Readonly<Record<string, unknown>>;
-const same = (left: unknown, right: unknown): boolean =>
-  left === right || JSON.stringify(left) === JSON.stringify(right);
+const byId = <T extends { readonly objectId: string }>(rows: ReadonlyArray<T>): ReadonlyMap<unknown, T> =>
+  new Map(rows.map((row) => [row.objectId, row]));
 
-/** The snapshot of an approved row, taken at the import with the rate of the day of work (R-IMP-3). */
-const withSnapshot = (fields: Values, state: ChunkState): Values => {
-  if (fields.approval !== "approved") return fields;
-  const hour = {
-    workDate: fields.workDate as number,
-    minutes: fields.hours as Minutes,
-    billable: fields.billable === true,
-  };
-  const find = <T extends { readonly objectId: string }>(rows: ReadonlyArray<T>, name: string): T | null =>
-    rows.find(({ objectId }) => objectId === fields[name]) ?? null;
+/** The state of a chunk, to be looked up once for each row. */
+const lookup = (state: ChunkState) => ({
+  existing: byId(state.existing),
+  rates: Map.groupBy(state.rates, ({ engineer }): unknown => engineer),
+  allocations: byId(state.allocations),
+  projects: byId(state.projects),
+  engineers: byId(state.engineers),
+});
+type Known = ReturnType<typeof lookup>;
+
+/** The snapshot of an approved row, taken at the import with the rate of the day of work; null for other rows (R-IMP-3). */
+const withSnapshot = (of: ImportClass, fields: Values, known: Known): Values => {
+  if (of.entity.name !== "BillableHour") return fields;
+  if (fields.approval !== "approved") return { ...fields, snapshot: null };
   const snapshot = takeSnapshot({
-    hour,
-    allocation: find(state.allocations, "allocation"),
-    project: find(state.projects, "project") ?? { projectCode: null, rate: null },
-    engineer: find(state.engineers, "engineer") ?? { discipline: "" },
-    rateSteps: state.rates.filter(({ engineer }) => engineer === fields.engineer),
+    hour: {
+      workDate: fields.workDate as number,
+      minutes: fields.hours as Minutes,
+      billable: fields.billable === true,
+    },
+    allocation: known.allocations.get(fields.allocation) ?? null,
+    // In a dry run they may not be there yet.
+    project: known.projects.get(fields.project) ?? { projectCode: null, rate: null },
+    engineer: known.engineers.get(fields.engineer) ?? { discipline: "" },
+    rateSteps: known.rates.get(fields.engineer) ?? [],
   });
   return { ...fields, snapshot };
 };
 
 /** A profile's rate holds from the beginning of time (R-IMP-3). */
-const rateChange = (row: PreparedRow, state: ChunkState, at: Moment): ReadonlyArray<Change> => {
-  const step = state.rates.find(({ engineer, from }) => engineer === row.objectId && from === firstDay);
-  if (row.hourlyRate === null) return [];
-  const rate = row.hourlyRate;
+const rateChange = ({ objectId, hourlyRate: rate }: PreparedRow, known: Known, at: Moment): ReadonlyArray<Change> => {
+  if (rate === null) return [];
+  const step = known.rates.get(objectId)?.find(({ from }) => from === firstDay);
   if (step !== undefined) return revision("RateStep", step, revised<RateStep>(step, { rate }, at), at);
-  const made = created<RateStep>({ engineer: row.objectId, from: firstDay as RateStep["from"], rate }, at);
+  const made = created<RateStep>({ engineer: objectId, from: firstDay as RateStep["from"], rate }, at);
   return [creation("RateStep", made, at)];
 };
+
+/** What the import itself adds stays while that from which it follows does: a snapshot is not taken anew for a note. */
+const standing = (of: ImportClass, before: Values, after: Values): Values =>
+  Object.fromEntries(
+    Object.entries(of.follows)
+      .filter(([, sources]) => sources.every((name) => sameValue(before[name], after[name])))
+      .map(([name]) => [name, before[name]]),
+  );
 
 /** What a chunk of rows does to the records that are there: made, revised when the row is the later one, or left alone (R-IMP-2). */
 export const judgeChunk = (
@@ -67,33 +85,34 @@ export const judgeChunk = (
   state: ChunkState,
   at: Moment,
 ): ChunkOutcome => {
-  const known = new Map(state.existing.map((row) => [row.objectId, row]));
+  const known = lookup(state);
   const changes: Array<Change> = [];
   const conflicts: Array<string> = [];
-  let imported = 0;
-  let unchanged = 0;
+  const written: Array<string> = [];
   for (const row of rows) {
     const { objectId, createdAt, updatedAt, custom } = row;
-    const before = known.get(objectId) as (Row & Values) | undefined;
-    const fields = { ...row.fields, custom };
-    const rates = of.entity.name === "EngineerProfile" ? rateChange(row, state, at) : [];
+    const before = known.existing.get(objectId) as (Row & Values) | undefined;
+    const rates = rateChange(row, known, at);
     if (before === undefined) {
-      const after = created<Row>({ ...withSnapshot(fields, state), objectId, createdAt, updatedAt } as never, at);
+      const fields = { ...withSnapshot(of, { ...row.untold, ...row.fields }, known), custom };
+      const after = created<Row>({ ...fields, objectId, createdAt, updatedAt } as never, at);
       changes.push(creation(of.entity.name, after, at), ...rates);
-      imported++;
+      written.push(objectId);
       continue;
     }
-    const differs =
-      rates.length > 0 ||
-      Object.entries(fields).some(([name, value]) => !notCompared.has(name) && !same(before[name] ?? null, value));
-    if (differs && updatedAt > before.updatedAt) {
-      const after = { ...before, ...withSnapshot(fields, state), updatedAt, version: before.version + 1 };
-      changes.push(...revision(of.entity.name, before, after, at), ...rates);
-      imported++;
+    const told = { ...row.fields, custom };
+    const differs = Object.entries(told).some(
+      ([name, value]) => !Object.hasOwn(of.follows, name) && !sameValue(before[name], value),
+    );
+    if (!differs && rates.length === 0) continue;
+    if (updatedAt <= before.updatedAt) {
+      conflicts.push(objectId);
       continue;
     }
-    if (differs) conflicts.push(objectId);
-    unchanged++;
+    const revisedRow = withSnapshot(of, { ...before, ...told }, known);
+    const after = { ...revisedRow, ...standing(of, before, revisedRow), updatedAt, version: before.version + 1 };
+    changes.push(...revision(of.entity.name, before, after as never, at), ...rates);
+    written.push(objectId);
   }
-  return { imported, unchanged, conflicts, changes };
+  return { imported: written.length, unchanged: rows.length - written.length, conflicts, written, changes };
 };

@@ -1,15 +1,14 @@
 import type { RawRow } from "./raw.ts";
 
-/** What every row of an export has, or what Parse keeps for itself. */
-const parseOwn = new Set(["objectId", "createdAt", "updatedAt", "ACL", "className", "__type"]);
+const inEveryRow = new Set(["objectId", "createdAt", "updatedAt", "className", "__type"]);
 const isOwn = (name: string): boolean =>
-  parseOwn.has(name) || name.startsWith("_") || name === "authData" || name === "sessionToken";
+  name.startsWith("_") || name === "ACL" || name === "authData" || name === "sessionToken";
 
 /** What the fields beside the class's own come to, over all rows of a class (R-IMP-3). */
 export interface CustomFields {
   /** Names to keep; `text` where rows disagree about the type. */
   readonly kept: ReadonlyMap<string, "as it is" | "text">;
-  /** Parse's own fields that were not taken over, with how many rows had them. */
+  /** Parse's own fields, and names that would hide a field of the class: not taken over, with how many rows had them. */
   readonly ignored: Readonly<Record<string, number>>;
 }
 
@@ -20,37 +19,44 @@ const typeOf = (value: unknown): string =>
       ? String((value as { __type?: unknown }).__type ?? "object")
       : typeof value;
 
-/** Looks at every row once: which names the class does not know, and whether they hold one type. */
+/**
+ * Looks at every row once: which names the class does not know, and whether they hold one type. `known` are read in another
+ * way, `hidden` would stand before a field that the library itself writes.
+ */
 export const customFields = (
-  rows: ReadonlyArray<RawRow>,
+  rows: Iterable<RawRow>,
   known: ReadonlySet<string>,
-  taken: ReadonlySet<string>,
+  hidden: ReadonlySet<string>,
 ): CustomFields => {
   const types = new Map<string, Set<string>>();
-  const ignored: Record<string, number> = {};
+  const ignored = new Map<string, number>();
   for (const row of rows) {
     for (const name of Object.keys(row)) {
-      if (known.has(name) || taken.has(name)) continue;
       const value = row[name];
-      if (isOwn(name)) {
-        if (name.startsWith("_") || name === "ACL" || name === "authData") ignored[name] = (ignored[name] ?? 0) + 1;
-      } else if (value !== null && value !== undefined) {
-        const seen = types.get(name) ?? new Set<string>();
-        seen.add(typeOf(value));
-        types.set(name, seen);
-      }
+      if (known.has(name) || inEveryRow.has(name) || value === null || value === undefined) continue;
+      if (isOwn(name) || hidden.has(name)) ignored.set(name, (ignored.get(name) ?? 0) + 1);
+      else types.set(name, (types.get(name) ?? new Set<string>()).add(typeOf(value)));
     }
   }
-  return { kept: new Map([...types].map(([name, seen]) => [name, seen.size === 1 ? "as it is" : "text"])), ignored };
+  return {
+    kept: new Map([...types].map(([name, seen]) => [name, seen.size === 1 ? "as it is" : "text"])),
+    ignored: Object.fromEntries(ignored),
+  };
 };
 
-/** The custom values of one row, or null when it has none. */
-export const customOf = (row: RawRow, { kept }: CustomFields): Readonly<Record<string, unknown>> | null => {
-  const found: Record<string, unknown> = {};
+/** The custom values of one row, or null when it has none; `mixed` names those that were turned into text. */
+export const customOf = (
+  row: RawRow,
+  { kept }: CustomFields,
+): { readonly custom: Readonly<Record<string, unknown>> | null; readonly mixed: ReadonlyArray<string> } => {
+  const found: Array<readonly [string, unknown]> = [];
+  const mixed: Array<string> = [];
   for (const [name, how] of kept) {
     const value = row[name];
     if (value === null || value === undefined) continue;
-    found[name] = how === "as it is" ? value : typeof value === "string" ? value : JSON.stringify(value);
+    const asText = how === "text" && typeof value !== "string";
+    if (asText) mixed.push(name);
+    found.push([name, asText ? JSON.stringify(value) : value]);
   }
-  return Object.keys(found).length === 0 ? null : found;
+  return { custom: found.length === 0 ? null : Object.fromEntries(found), mixed };
 };

@@ -1,6 +1,8 @@
 import * as Result from "effect/Result";
 import { dayText } from "../kernel/day.ts";
+import type { Field } from "../kernel/entity.ts";
 import type { Entry, Input } from "../kernel/input.ts";
+import { idPattern, instant } from "../kernel/kind.ts";
 import { dayInZone } from "../kernel/zone.ts";
 
 /** A row of a Parse export as JSON gives it. */
@@ -17,19 +19,19 @@ const typed = (value: unknown): { readonly __type?: unknown } & Readonly<Record<
 /** A class name with or without the underscore of Parse's own classes. */
 export const className = (name: string): string => (name === "_User" ? "User" : name);
 
-const pointer = (name: string, value: unknown, target: string | undefined): Result.Result<unknown, LeftOut> => {
+const pointer = (name: string, value: unknown, { references, dangles }: Field): Result.Result<string, LeftOut> => {
   const { __type, className: pointed, objectId } = typed(value);
-  if (typeof value === "string") return Result.succeed(value);
-  if (__type !== "Pointer" && __type !== "Object") return mismatch(name, `a pointer to ${target}`, value);
-  return target !== undefined && className(String(pointed)) !== target
-    ? mismatch(name, `a pointer to ${target}`, value)
-    : Result.succeed(objectId);
+  const right = (__type === "Pointer" || __type === "Object") && className(String(pointed)) === references;
+  const id = right ? objectId : value;
+  // Where the row pointed to is looked up, an id of another shape is one that names nothing.
+  return typeof id !== "string" || (dangles === true && !idPattern.test(id))
+    ? mismatch(name, `a pointer to ${references}`, value)
+    : Result.succeed(id);
 };
 
-const instantOf = (value: unknown): number => {
+const instantOf = (value: unknown): number | null => {
   const { __type, iso } = typed(value);
-  const text = __type === "Date" ? iso : value;
-  return typeof text === "string" && /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+  return Result.getOrElse(instant.shape(__type === "Date" ? iso : value), () => null);
 };
 
 const mismatch = (name: string, expected: string, got: unknown): Result.Result<never, LeftOut> =>
@@ -48,16 +50,12 @@ export const plainValue = (
   if (value === null || value === undefined) return Result.succeed(undefined);
   switch (field.kind.type) {
     case "id":
-      return pointer(name, value, field.references);
+      return pointer(name, value, field);
     case "day": {
       if (typeof value === "string" && !value.includes("T")) return Result.succeed(value);
       const at = instantOf(value);
-      const day = Number.isNaN(at) ? null : dayInZone(at, zone);
+      const day = at === null ? null : dayInZone(at, zone);
       return day === null ? mismatch(name, "a date", value) : Result.succeed(dayText(day));
-    }
-    case "instant": {
-      const at = instantOf(value);
-      return Number.isNaN(at) ? mismatch(name, "a date", value) : Result.succeed(new Date(at).toISOString());
     }
     default:
       return Result.succeed(value);
@@ -66,13 +64,11 @@ export const plainValue = (
 
 /** createdAt and updatedAt of a row in milliseconds; `now` where the export has none. */
 export const stampsOf = (row: RawRow, now: number): { readonly createdAt: number; readonly updatedAt: number } => {
-  const createdAt = instantOf(row.createdAt);
-  const updatedAt = instantOf(row.updatedAt);
-  const first = Number.isNaN(createdAt) ? now : createdAt;
-  return { createdAt: first, updatedAt: Number.isNaN(updatedAt) ? first : updatedAt };
+  const createdAt = instantOf(row.createdAt) ?? now;
+  return { createdAt, updatedAt: instantOf(row.updatedAt) ?? createdAt };
 };
 
-/** The fields of a row that the class takes, in plain form; several names may lead to one field, the first written wins. */
+/** The fields of a row that the class takes, in plain form; dates and pointers read. */
 export const plainFields = (
   row: RawRow,
   input: Input,

@@ -66,16 +66,26 @@ const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> 
 };
 
 /** One load for each class that an import knows. */
-export const importLoads: Readonly<Record<string, Load<ImportState, Record<string, "texts">>>> = Object.fromEntries(
+export const importLoads: ReadonlyMap<string, Load<ImportState, Record<string, "texts">>> = new Map(
   importClasses.map(({ entity }) => [entity.name, importLoad(entity)]),
 );
 
-/** Everything that the flags look at, of some engineers. */
+/** What the flags look at, of some engineers. */
 export const flagReads = {
   engineers: many(EngineerProfile, (e) => e.objectId.oneOf([{ param: "engineers" }])),
   allocations: many(Allocation, (a) => a.engineer.oneOf([{ param: "engineers" }])),
   certifications: many(Certification, (c) => c.engineer.oneOf([{ param: "engineers" }])),
-  hours: many(BillableHour, (h) => h.engineer.oneOf([{ param: "engineers" }])),
+  hours: many(BillableHour, (h) => h.engineer.oneOf([{ param: "engineers" }]), [
+    "objectId",
+    "engineer",
+    "project",
+    "allocation",
+    "workDate",
+    "hours",
+    "approval",
+  ]),
   limits: many(CapacityLimit, (c) => c.engineer.oneOf([{ param: "engineers" }])),
-  projects: many(Project, (p) => p.objectId.present),
 };
+export const projectsRead = many(Project, (p) => p.objectId.present);
+/** Bookings by their ids, whosever they are. */
+export const linkedRead = many(Allocation, (a) => a.objectId.oneOf([{ param: "ids" }]));

@@ -1,0 +1,58 @@
+import { counts, limitsOf, rangeAndPercent } from "../allocation/book.ts";
+import { notEmployedDays } from "../allocation/employment.ts";
+import type { Allocation } from "../allocation/entity.ts";
+import { overbookedRuns } from "../allocation/overbooked.ts";
+import { softRules } from "../allocation/soft-rules.ts";
+import { eligibility } from "../certification/eligibility.ts";
+import type { Certification } from "../certification/entity.ts";
+import type { EngineerProfile } from "../engineer/entity.ts";
+import { percentOf } from "../kernel/basis-points.ts";
+import { dayText, endText } from "../kernel/day.ts";
+import { codeOf } from "../kernel/refusal.ts";
+import type { Settings } from "../kernel/settings.ts";
+import type { Project } from "../project/entity.ts";
+import type { CapacityLimit } from "../time/entities.ts";
+import { type Flagged, flagFor } from "./flagged.ts";
+
+interface Days {
+  readonly from: number;
+  readonly to: number | null;
+}
+const daysText = ({ from, to }: Days): string => `${dayText(from)} to ${endText(to) ?? "an open end"}`;
+const flag = flagFor("Allocation");
+
+/** Bookings of one engineer that break a rule: percent, limit, employment, what the firm blocks, certificates (R-ALLOC-1…9, R-ELIG-1…4). */
+export function* allocationFlags(
+  engineer: EngineerProfile,
+  rows: ReadonlyArray<Allocation>,
+  held: ReadonlyArray<Certification>,
+  own: ReadonlyArray<CapacityLimit>,
+  projects: ReadonlyMap<string, Project>,
+  firm: Settings,
+): Generator<Flagged> {
+  const limits = limitsOf(own, { firm });
+  const counting = rows.filter(({ status }) => counts(status, firm.tentativeCounts));
+  const over = new Map<string, string>();
+  for (const { allocations, peak, limit, ...days } of overbookedRuns(counting, limits))
+    for (const id of allocations)
+      if (!over.has(id)) over.set(id, `${daysText(days)}: up to ${percentOf(peak)} % booked of ${percentOf(limit)} %`);
+  for (const row of rows) {
+    const days = { from: row.startDate, to: row.endDate };
+    const malformed = rangeAndPercent(row, limits);
+    if (malformed !== null)
+      yield flag(row, codeOf(malformed), malformed.issues.map(({ message }) => message).join(". "));
+    if (!counts(row.status, true)) continue;
+    const overText = over.get(row.objectId);
+    if (overText !== undefined) yield flag(row, "OVER_CAPACITY", overText);
+    const missing = notEmployedDays(engineer, days.from, days.to);
+    if (missing.length > 0) yield flag(row, "NOT_EMPLOYED", `not employed ${missing.map(daysText).join(", ")}`);
+    const project = projects.get(row.project);
+    if (project === undefined) continue;
+    const soft = softRules(engineer, project, row, firm).refused;
+    if (soft !== null) yield flag(row, codeOf(soft), `${daysText(days)} breaks a rule that the firm blocks`);
+    if (firm.expiredCertification !== "block") continue;
+    const { gaps } = eligibility({ held, required: project.requiredCertifications, ...days });
+    const uncovered = gaps.map(({ name, gaps: open }) => `${name} not covered ${open.map(daysText).join(", ")}`);
+    if (gaps.length > 0) yield flag(row, "CERTIFICATION", uncovered.join("; "));
+  }
+}

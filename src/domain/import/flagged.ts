@@ -1,0 +1,47 @@
+import type { Allocation } from "../allocation/entity.ts";
+import type { BillableHour } from "../billable-hour/entity.ts";
+import type { Certification } from "../certification/entity.ts";
+import type { EngineerProfile } from "../engineer/entity.ts";
+import type { Project } from "../project/entity.ts";
+import type { CapacityLimit } from "../time/entities.ts";
+
+/** A row that was kept although a rule of staffing would have refused it (R-IMP-1). */
+export interface Flagged {
+  readonly class: string;
+  readonly objectId: string;
+  readonly code: string;
+  readonly message: string;
+}
+/** The classes whose rows the rules of staffing judge. */
+export type Judged = "Certification" | "Allocation" | "BillableHour";
+
+/** What the rules look at of an hours row. */
+export type WorkedHour = Pick<
+  BillableHour,
+  "objectId" | "engineer" | "project" | "allocation" | "workDate" | "hours" | "approval"
+>;
+
+/** Everything that the rules look at, of some engineers that an import touched. */
+export interface ImportedWorld {
+  readonly engineers: ReadonlyArray<EngineerProfile>;
+  readonly projects: ReadonlyMap<string, Project>;
+  /** Those of the engineers, in the order of the import. */
+  readonly allocations: ReadonlyArray<Allocation>;
+  /** Every booking that an hours row names, whosever it is. */
+  readonly linked: ReadonlyMap<string, Allocation>;
+  readonly certifications: ReadonlyArray<Certification>;
+  readonly hours: ReadonlyArray<WorkedHour>;
+  readonly limits: ReadonlyArray<CapacityLimit>;
+  /** Only rows of the import are flagged. */
+  readonly imported: (of: Judged, objectId: string) => boolean;
+}
+
+/** A flag of one class, for a row and a code. */
+export const flagFor =
+  (of: Judged) =>
+  (row: { readonly objectId: string }, code: string, message: string): Flagged => ({
+    class: of,
+    objectId: row.objectId,
+    code,
+    message,
+  });

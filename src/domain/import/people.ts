@@ -1,0 +1,101 @@
+import * as Result from "effect/Result";
+import { Certification, certificationStatusField } from "../certification/entity.ts";
+import { EngineerProfile, hourlyRate } from "../engineer/entity.ts";
+import { optional } from "../kernel/entity.ts";
+import { each, given, needed } from "../kernel/input.ts";
+import { word } from "../kernel/kind.ts";
+import { uniqueKey } from "../kernel/text.ts";
+import { words } from "../kernel/word.ts";
+import { User } from "../user/entity.ts";
+import { type ImportClass, labelOf, pick } from "./import-class.ts";
+
+/** The roles as words: the seeds also write `admin` and `client`. */
+const roleWords = words("User.role", {
+  administrator: ["admin"],
+  coordinator: [],
+  projectManager: ["project manager", "manager"],
+  engineer: [],
+  clientLead: ["client"],
+  salesperson: ["sales"],
+});
+/** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */
+const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
+
+export const users: ImportClass = {
+  entity: User,
+  input: {
+    username: needed(User.fields.username),
+    email: given(User.fields.email),
+    role: given(optional(word(roleWords), "The role, in any of the seeds' words.")),
+    ...each("given", User.fields, "active", "team", "clientCompany"),
+  },
+  taken: ["_hashed_password"],
+  refused: ["password"],
+  make: (values, { _hashed_password: kept }) => {
+    const { username, email = null } = values as { readonly username: string; readonly email?: string | null };
+    return Result.succeed({
+      ...pick(values, "username", "email", "team", "clientCompany"),
+      usernameKey: uniqueKey(username),
+      emailKey: email === null ? null : uniqueKey(email),
+      passwordHash: typeof kept === "string" && hash.test(kept) ? kept : null,
+      role: values.role ?? "engineer",
+      externalId: null,
+      active: values.active ?? true,
+    });
+  },
+  pointers: {},
+  untold: {
+    active: "active",
+    team: "team",
+    clientCompany: "clientCompany",
+    externalId: "externalId",
+    passwordHash: "_hashed_password",
+  },
+  follows: {},
+};
+
+export const engineers: ImportClass = {
+  entity: EngineerProfile,
+  input: {
+    ...each("needed", EngineerProfile.fields, "user", "fullName", "discipline", "employmentStatus"),
+    ...each("given", EngineerProfile.fields, "primaryLocation", "holidayCalendar", "employedFrom", "employedUntil"),
+    hourlyRate: given(hourlyRate),
+  },
+  taken: [],
+  refused: [],
+  make: (values) =>
+    Result.succeed({
+      ...pick(values, "user", "fullName", "discipline", "employmentStatus", "primaryLocation"),
+      ...pick(values, "holidayCalendar", "employedFrom", "employedUntil"),
+      employmentStatusLabel: labelOf(values, "employmentStatus"),
+    }),
+  range: ["employedFrom", "employedUntil"],
+  pointers: { user: "User" },
+  untold: { holidayCalendar: "holidayCalendar", employedFrom: "employedFrom", employedUntil: "employedUntil" },
+  follows: {},
+};
+
+export const certifications: ImportClass = {
+  entity: Certification,
+  input: {
+    ...each("needed", Certification.fields, "engineer", "certificationName", "issuer", "issuedOn"),
+    status: needed(certificationStatusField),
+    ...each("given", Certification.fields, "certificationNumber", "expiresOn", "documentUrl"),
+  },
+  taken: [],
+  refused: [],
+  make: (values, _row, today) => {
+    const declared = values.status === "valid" ? null : values.status;
+    return Result.succeed({
+      ...pick(values, "engineer", "certificationName", "issuer", "certificationNumber"),
+      ...pick(values, "issuedOn", "expiresOn", "documentUrl"),
+      declared,
+      declaredOn: declared === null ? null : today,
+      statusLabel: labelOf(values, "status"),
+    });
+  },
+  range: ["issuedOn", "expiresOn"],
+  pointers: { engineer: "EngineerProfile" },
+  untold: {},
+  follows: { declaredOn: ["declared"] },
+};

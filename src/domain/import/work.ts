@@ -1,0 +1,129 @@
+import * as Result from "effect/Result";
+import { Allocation } from "../allocation/entity.ts";
+import { BillableHour, billingWords } from "../billable-hour/entity.ts";
+import { field, optional } from "../kernel/entity.ts";
+import { each, given, needed } from "../kernel/input.ts";
+import { id, text, word } from "../kernel/kind.ts";
+import { words, wordsByState } from "../kernel/word.ts";
+import { Project } from "../project/entity.ts";
+import { type ImportClass, labelOf, pick } from "./import-class.ts";
+
+const { fields: p } = Project;
+const manager = given(optional(id, p.projectManager.doc, { references: "User" }));
+const name = given(optional(text, p.projectName.doc));
+
+export const projects: ImportClass = {
+  entity: Project,
+  input: {
+    ...each("given", p, "projectCode", "clientName", "startDate", "endDate", "requiredDiscipline", "description"),
+    ...each("given", p, "requiredCertifications", "billable", "rate", "client", "deal"),
+    status: needed(p.status),
+    projectName: name,
+    name,
+    projectManager: manager,
+    manager,
+  },
+  taken: [],
+  refused: [],
+  make: (values) => {
+    const given = pick(values, "projectCode", "projectName", "clientName", "projectManager");
+    const projectName = given.projectName ?? values.name ?? null;
+    const projectManager = given.projectManager ?? values.manager ?? null;
+    // The engineering form needs all four as soon as one of its own names is written (R-PROJ-1).
+    const engineering = Object.values(given).some((value) => value !== null);
+    const asked = engineering ? { ...given, projectName, projectManager } : { projectName, projectManager };
+    const missing = Object.entries(asked).find(([, value]) => value === null);
+    if (missing !== undefined) return Result.fail({ code: "REQUIRED", message: `${missing[0]} is required` });
+    return Result.succeed({
+      ...pick(values, "projectCode", "clientName", "status", "startDate", "endDate", "requiredDiscipline"),
+      ...pick(values, "description", "rate", "client", "deal"),
+      projectName,
+      projectManager,
+      writtenAs: given.projectName === null ? "name" : "projectName",
+      statusLabel: labelOf(values, "status"),
+      requiredCertifications: values.requiredCertifications ?? [],
+      billable: values.billable ?? true,
+      closedOn: null,
+    });
+  },
+  range: ["startDate", "endDate"],
+  pointers: { projectManager: "User" },
+  untold: {
+    requiredCertifications: "requiredCertifications",
+    billable: "billable",
+    rate: "rate",
+    client: "client",
+    deal: "deal",
+    closedOn: "closedOn",
+  },
+  follows: {},
+};
+
+const { fields: a } = Allocation;
+export const allocations: ImportClass = {
+  entity: Allocation,
+  input: {
+    ...each("needed", a, "engineer", "project", "allocationPercent", "startDate", "assignmentRole", "status"),
+    ...each("given", a, "endDate", "notes", "billable", "rate", "deal"),
+  },
+  taken: [],
+  refused: [],
+  make: (values) =>
+    Result.succeed({
+      ...pick(values, "engineer", "project", "allocationPercent", "startDate", "endDate", "assignmentRole"),
+      ...pick(values, "status", "notes", "billable", "rate", "deal"),
+      statusLabel: labelOf(values, "status"),
+      override: null,
+    }),
+  range: ["startDate", "endDate"],
+  pointers: { engineer: "EngineerProfile", project: "Project" },
+  untold: { billable: "billable", rate: "rate", deal: "deal", override: "override" },
+  follows: {},
+};
+
+/** `Non-Billable` means approved and non-billable (R-IMP-3). */
+const importedBilling = words("BillableHour.billingStatus", {
+  ...wordsByState(billingWords),
+  "non-billable": [],
+});
+type ImportedBilling = (typeof importedBilling.states)[number];
+const standing: Readonly<Record<ImportedBilling, readonly [approval: string, billing: string]>> = {
+  draft: ["draft", "unbilled"],
+  submitted: ["submitted", "unbilled"],
+  rejected: ["rejected", "unbilled"],
+  approved: ["approved", "unbilled"],
+  "non-billable": ["approved", "non-billable"],
+  invoiced: ["approved", "invoiced"],
+  paid: ["approved", "paid"],
+  "written off": ["approved", "written off"],
+};
+const { fields: h } = BillableHour;
+export const hours: ImportClass = {
+  entity: BillableHour,
+  input: {
+    ...each("needed", h, "engineer", "project", "workDate", "hours", "submittedBy"),
+    billingStatus: needed(field(word(importedBilling), "Approval and billing in one word.")),
+    ...each("given", h, "allocation", "taskCode", "notes", "billable"),
+  },
+  taken: [],
+  refused: [],
+  make: (values) => {
+    const [approval, billing] = standing[values.billingStatus as ImportedBilling];
+    const billable = billing !== "non-billable" && values.billable !== false;
+    return Result.succeed({
+      ...pick(values, "engineer", "project", "allocation", "workDate", "hours", "taskCode", "notes", "submittedBy"),
+      billable,
+      approval,
+      billing: billing === "unbilled" && !billable ? "non-billable" : billing,
+      statusLabel: labelOf(values, "billingStatus"),
+      ...pick({}, "decidedBy", "decidedAt", "decisionReason", "snapshot", "invoiceRef", "invoicedOn"),
+    });
+  },
+  pointers: { engineer: "EngineerProfile", project: "Project", allocation: "Allocation", submittedBy: "User" },
+  untold: Object.fromEntries(
+    ["decidedBy", "decidedAt", "decisionReason", "invoiceRef", "invoicedOn"].map((each) => [each, each]),
+  ),
+  follows: {
+    snapshot: ["approval", "billable", "hours", "workDate", "engineer", "project", "allocation"],
+  },
+};

@@ -1,0 +1,106 @@
+import * as Result from "effect/Result";
+import { isAdministrator } from "../../domain/kernel/actor.ts";
+import type { Decision, Moment } from "../../domain/kernel/decision.ts";
+import type { Arguments } from "../../domain/kernel/evaluate.ts";
+import type { Refusal } from "../../domain/kernel/refusal.ts";
+import type { Settings } from "../../domain/kernel/settings.ts";
+import type { Load, Read, Shape } from "../../ports/load.ts";
+import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
+import { FirmError } from "../promise.ts";
+import { type Asker, actorOf, signedIn, todayOf } from "../run.ts";
+
+/** An import under way: who, when, and the store as promises. */
+export interface Context {
+  readonly now: number;
+  readonly today: (firm: Settings) => number;
+  readonly moment: (firm: Settings, account: Account | null) => Moment | null;
+  readonly execute: <State, A>(step: {
+    readonly load: Load<State, Shape>;
+    readonly args: Arguments;
+    readonly dry: boolean;
+    readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, Refusal>;
+  }) => Promise<A>;
+  readonly read: (
+    reads: Readonly<Record<string, Read>>,
+    args: Arguments,
+  ) => Promise<{ readonly rows: Rows; readonly firm: Settings }>;
+}
+
+/** Only an administrator imports: the rules of staffing are not judged. */
+export const administrator = (
+  context: Context,
+  firm: Settings,
+  account: Account | null,
+): Result.Result<Moment, Refusal> => {
+  const at = context.moment(firm, account);
+  if (at === null) return Result.fail({ _tag: "AuthRequired" });
+  return isAdministrator(at.actor)
+    ? Result.succeed(at)
+    : Result.fail({ _tag: "ClassForbidden", class: "ChangeLog", action: "import" });
+};
+
+export const contextOf = (ports: Ports, asker: Asker): Context => {
+  const now = ports.now();
+  const call: Call = {
+    organizationId: asker.organizationId,
+    userId: asker.userId,
+    operation: "import",
+    requestId: null,
+    body: "",
+    now,
+    cancelled: () => false,
+  };
+  const context: Context = {
+    now,
+    today: (firm) => todayOf(now, firm),
+    moment: (firm, account) => {
+      const actor = signedIn(asker) ? actorOf(asker, account) : null;
+      if (actor === null) return null;
+      return { now, today: todayOf(now, firm), newId: ports.newId, firm, actor, operation: "import", reason: null };
+    },
+    execute: (step) =>
+      new Promise((resolve, reject) =>
+        ports.store.execute({ call, ...step }, (said) =>
+          Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
+        ),
+      ),
+    read: (reads, args) =>
+      new Promise((resolve, reject) =>
+        ports.store.ask<{ readonly rows: Rows; readonly firm: Settings }, Refusal>(
+          {
+            call,
+            args,
+            rounds: [
+              (
+                _known: Rows,
+                firm: Settings,
+                account: Account | null,
+              ): Result.Result<Readonly<Record<string, Read>>, Refusal> =>
+                Result.map(administrator(context, firm, account), () => reads),
+            ],
+            answer: (rows, firm) => Result.succeed({ rows, firm }),
+          },
+          (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure))),
+        ),
+      ),
+  };
+  return context;
+};
+
+export const settingsNow = async (context: Context): Promise<Settings> => (await context.read({}, {})).firm;
+
+/** So many rows or ids go to the store at once. */
+const chunkSize = 1_000;
+
+/** The chunks of a list. Between two of them other work gets its turn, and an abort is heard. */
+export async function* chunksOf<T>(
+  of: ReadonlyArray<T>,
+  signal?: AbortSignal,
+  size = chunkSize,
+): AsyncGenerator<ReadonlyArray<T>, void, undefined> {
+  for (let start = 0; start < of.length; start += size) {
+    if (start > 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    signal?.throwIfAborted();
+    yield of.slice(start, start + size);
+  }
+}
