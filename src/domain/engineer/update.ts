@@ -52,8 +52,9 @@ export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmp
   );
   const reversed = employmentReversed(profile);
   if (reversed !== null) return Result.fail(reversed);
-  const counting = bookings.filter(({ status }) => counts(status, at.firm.tentativeCounts));
-  const ended = endBookings(counting, engineer, profile, at);
+  // Tentative ones too, as when booking: a firm may let them count later, and employment is not judged again then.
+  const standing = bookings.filter(({ status }) => counts(status, true));
+  const ended = endBookings(standing, engineer, profile, at);
   if (ended.days.length > 0 && !(resolve === "cut" && ended.curable))
     return Result.fail({ _tag: "NotEmployed", engineer: engineer.objectId, days: daysOf(ended) });
   return Result.map(writeRate(engineer.objectId, rates, rate, at), (made) => ({
