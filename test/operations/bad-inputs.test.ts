@@ -1,10 +1,13 @@
 import * as Result from "effect/Result";
 import { badInputs, hostileTexts, plainestInput } from "firmcore/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Actor } from "../../src/domain/kernel/actor.ts";
 import { shapeOf } from "../../src/domain/kernel/input.ts";
 import { asking, everyOperation, inputOf } from "../policies/ask.ts";
 import { openTestFirm } from "../support/firm.ts";
+
+// A megabyte of text goes into every field.
+vi.setConfig({ testTimeout: 120_000 });
 
 const { app, adminId } = await openTestFirm();
 const administrator: Actor = { organizationId: "acme", userId: adminId, role: "administrator", clientCompany: null };

@@ -12,7 +12,7 @@ import { actorsOf, allows, put, type Rec, readable, type World, worldOf } from "
 /** A law of policies over random worlds, for any store: how to open an empty one, and how many worlds to try. */
 export type Law = (open: () => Promise<App<never>>, numRuns: number) => Promise<void>;
 
-/** What chance chooses for four filters. */
+/** What chance chooses for two filters. */
 export const picks: fc.Arbitrary<ReadonlyArray<Picks>> = fc.array(
   fc.record({ field: fc.nat(), by: fc.nat(), row: fc.nat() }),
   { minLength: 4, maxLength: 4 },
@@ -128,16 +128,18 @@ export const answersTo = async (
   chosen: ReadonlyArray<Picks>,
 ) => {
   const ask = asking(app, who);
-  const said: Array<readonly [string, unknown]> = [];
+  const said: Array<string> = [];
+  // As text: thousands of answers are compared.
+  const add = async (operation: string, input: unknown) =>
+    said.push(`${operation} ${JSON.stringify(input)}: ${JSON.stringify(await ask(operation, input))}`);
   for (const [group, entity] of listed) {
     for (const [i, each] of chosen.entries()) {
       const { where = {}, order = [] } = filterOf(worlds[i % worlds.length] ?? {}, entity, each);
-      for (const input of [{ where, order }, { where }, { order }])
-        said.push([`${group}.list ${JSON.stringify(input)}`, await ask(`${group}.list`, input)]);
-      said.push([`${group}.count ${JSON.stringify(where)}`, await ask(`${group}.count`, { where })]);
+      for (const input of [{ where, order }, { where }, { order }]) await add(`${group}.list`, input);
+      await add(`${group}.count`, { where });
     }
     const ids = new Set(worlds.flatMap((world) => (world[entity.name] ?? []).map(({ objectId }) => objectId)));
-    for (const objectId of ids) said.push([`${group}.get ${objectId}`, await ask(`${group}.get`, { objectId })]);
+    for (const objectId of ids) await add(`${group}.get`, { objectId });
   }
   return said;
 };
@@ -147,7 +149,9 @@ const capacityTotals = new Set(["engineers.find", "engineers.availability"]);
 /** All other questions, each in its simplest form and about every engineer and project. */
 export const otherAnswers = async (app: App<never>, who: Parameters<typeof asking>[1], world: World) => {
   const ask = asking(app, who);
-  const said: Array<readonly [string, unknown]> = [];
+  const said: Array<string> = [];
+  const add = async (operation: string, input: unknown) =>
+    said.push(`${operation} ${JSON.stringify(input)}: ${JSON.stringify(await ask(operation, input))}`);
   for (const of of everyOperation) {
     if (of.kind !== "query" || /\.(get|list|count)$/.test(of.name) || capacityTotals.has(of.name)) continue;
     const plain = plainestInput(inputOf(of));
@@ -161,7 +165,7 @@ export const otherAnswers = async (app: App<never>, who: Parameters<typeof askin
         Object.keys(plain).flatMap((name) => (inputOf(of)[name]?.field.kind.type === "id" ? [[name, objectId]] : [])),
       );
       const input = { ...plain, ...dates, ...about };
-      said.push([`${of.name} ${JSON.stringify(input)}`, await ask(of.name, input)]);
+      await add(of.name, input);
     }
   }
   return said;
