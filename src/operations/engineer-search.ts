@@ -23,7 +23,7 @@ import { policyOf } from "./policies.ts";
 
 /** Somebody who could be booked, with the least that is free on any day. */
 export interface FittingEngineer {
-  readonly engineer: string;
+  readonly objectId: string;
   readonly fullName: string;
   readonly discipline: string;
   readonly freePercent: number;

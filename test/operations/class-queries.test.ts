@@ -106,6 +106,9 @@ describe("filters", () => {
     await expect(admin.users.count({ where: { usernameKey: "a" } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
     // @ts-expect-error a name is text
     await expect(admin.users.count({ where: { username: 1 } })).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
+    // @ts-expect-error a full name is text in answers too
+    const names: ReadonlyArray<number> = (await admin.engineers.list()).results.map(({ fullName }) => fullName);
+    expect(names).toEqual([]);
     // @ts-expect-error an amount can only be asked for by its existence
     await expect(admin.projects.count({ where: { rate: { is: 1 } } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
   });

@@ -15,9 +15,9 @@ describe("finding engineers", () => {
     firm.booking(ben as string, project, 60, "2027-05-01", "2027-06-01");
     firm.booking(ana as string, project, 90, "2027-07-01");
     expect(await firm.admin.engineers.find({ ...june, percent: 40 })).toEqual([
-      { engineer: ana, fullName: "Ana", discipline: "Civil", freePercent: 100 },
-      { engineer: cleo, fullName: "Cleo", discipline: "Civil", freePercent: 100 },
-      { engineer: ben, fullName: "Ben", discipline: "Civil", freePercent: 40 },
+      { objectId: ana, fullName: "Ana", discipline: "Civil", freePercent: 100 },
+      { objectId: cleo, fullName: "Cleo", discipline: "Civil", freePercent: 100 },
+      { objectId: ben, fullName: "Ben", discipline: "Civil", freePercent: 40 },
     ]);
     expect(await names(firm, { from: "2027-06-01", percent: 40 })).toEqual(["Cleo", "Ben"]);
   });
@@ -56,7 +56,7 @@ describe("finding engineers", () => {
       firm.certificate(engineer, "PE", i === 1 ? "2027-06-20" : "2027-12-31");
       return engineer;
     });
-    const found = new Set((await firm.admin.engineers.find({ ...june, percent: 40 })).map(({ engineer }) => engineer));
+    const found = new Set((await firm.admin.engineers.find({ ...june, percent: 40 })).map(({ objectId }) => objectId));
     const accepted = new Set<string>();
     for (const engineer of all) {
       const said = await firm.admin.settled.allocations.assign({

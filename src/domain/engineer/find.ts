@@ -32,7 +32,7 @@ export interface Candidates {
 }
 /** Somebody who fits; `free` is the least that is free on any day of the window, in basis points. */
 export interface Fitting {
-  readonly engineer: string;
+  readonly objectId: string;
   readonly fullName: string;
   readonly discipline: string;
   readonly free: number;
@@ -65,9 +65,9 @@ export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "
     const runs = freeRuns(booked.get(objectId) ?? [], limitsOf(limits.get(objectId) ?? [], at), from, to);
     const free = runs.reduce((least, run) => Math.min(least, run.free), Number.POSITIVE_INFINITY);
     if (free < percent || !certified(objectId)) continue;
-    fitting.push({ engineer: objectId, fullName, discipline: engineer.discipline, free });
+    fitting.push({ objectId, fullName, discipline: engineer.discipline, free });
   }
   return fitting.sort(
-    (a, b) => b.free - a.free || compareText(a.fullName, b.fullName) || compareText(a.engineer, b.engineer),
+    (a, b) => b.free - a.free || compareText(a.fullName, b.fullName) || compareText(a.objectId, b.objectId),
   );
 };

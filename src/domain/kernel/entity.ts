@@ -31,13 +31,13 @@ export const field = <K extends Kind, const M extends More = object>(
   kind: K,
   doc: string,
   more?: M,
-): Field<K, false> & M => ({ kind, doc, optional: false, ...(more as M) });
+): Field<K, false> & NoInfer<M> => ({ kind, doc, optional: false, ...(more as NoInfer<M>) });
 /** A field that may be absent. */
 export const optional = <K extends Kind, const M extends More = object>(
   kind: K,
   doc: string,
   more?: M,
-): Field<K, true> & M => ({ kind, doc, optional: true, ...(more as M) });
+): Field<K, true> & NoInfer<M> => ({ kind, doc, optional: true, ...(more as NoInfer<M>) });
 
 export type Fields = Readonly<Record<string, Field>>;
 
