@@ -6,6 +6,7 @@ import { hours } from "./hours.ts";
 import { limits } from "./limits.ts";
 import { projects } from "./projects.ts";
 import { rates } from "./rates.ts";
+import { reports } from "./reports.ts";
 import { settings } from "./settings.ts";
 import { timeOff } from "./time-off.ts";
 import { users } from "./users.ts";
@@ -21,6 +22,7 @@ export const operations = {
   limits,
   projects,
   rates,
+  reports,
   settings,
   timeOff,
   users,
