@@ -2,6 +2,7 @@
 // absolute times are the machine's. `-- --quick` sees that the benches work and agree, without judging time.
 import { writeFileSync } from "node:fs";
 import Table from "cli-table3";
+import { bookingRaces } from "./booking.ts";
 import { capacityRaces } from "./capacity.ts";
 import { type Effort, type Outcome, race } from "./harness.ts";
 import { overbookedRaces } from "./overbooked.ts";
@@ -12,12 +13,14 @@ const effort: Effort = quick ? { rounds: 3, time: 60 } : { rounds: 11, time: 500
 const wanted = (work: string): boolean => only.length === 0 || only.some((word) => work.includes(word));
 
 const outcomes: Array<Outcome> = [];
-for (const each of [...capacityRaces(), ...overbookedRaces(quick)]) {
+const bookings = await bookingRaces();
+for (const each of [...bookings.races, ...capacityRaces(), ...overbookedRaces(quick)]) {
   if (!wanted(each.work)) continue;
   const outcome = await race(each, effort);
   outcomes.push(outcome);
   console.error(`${outcome.work}: ${outcome.ratio.toFixed(2)}`);
 }
+await bookings.close();
 const table = new Table({
   head: ["work", "ours µs", "floor µs", "ratio", "goal", "spread"],
   style: { head: [], border: [] },

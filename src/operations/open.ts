@@ -1,6 +1,6 @@
 import { timeOrderedIds } from "../ports/ids.ts";
 import type { Adapter, Ports } from "../ports/store.ts";
-import { type ExportFile, type ImportOptions, type ImportReport, importExport } from "./import/import.ts";
+import type { ExportFile, ImportOptions, ImportReport } from "./import/import.ts";
 import { type FirmApi, FirmError, firmApi } from "./promise.ts";
 import type { Asker } from "./run.ts";
 
@@ -13,12 +13,12 @@ export interface FirmOptions {
 }
 
 /** An open firm database. */
-export interface App<T> {
+export interface App<T = never> {
   /** The operations, asked by this actor. */
   readonly as: (asker: Asker) => FirmApi;
   /** The same inside the host's open transaction: our rows commit or vanish with it. */
   readonly within: (transaction: T) => { readonly as: (asker: Asker) => FirmApi };
-  /** Takes over what another system kept, see {@link importExport}. */
+  /** Takes over what another system kept, an administrator's right. */
   readonly import: (asker: Asker, files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
   /** Brings the database's tables to this version; the only place where tables are made. */
   readonly migrate: Adapter["migrate"];
@@ -47,7 +47,8 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
       const inside = portsOf(adapter.join(transaction));
       return { as: (asker) => firmApi(inside, asker) };
     },
-    import: (asker, files, more) => importExport(ports, asker, files, more),
+    // Loaded when it is needed: most apps import nothing.
+    import: async (asker, files, more) => (await import("./import/import.ts")).importExport(ports, asker, files, more),
     migrate: adapter.migrate,
     close: adapter.close,
     ports,

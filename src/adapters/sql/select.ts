@@ -20,6 +20,13 @@ const orderOf = (scope: Scope, { field, descending, when }: OrderBy) => {
   return key === null ? null : sql`${key}${sql.raw(descending ? " desc" : "")}`;
 };
 
+/**
+ * Whether the statement itself puts the rows in order. All rows of a read, by id, are ordered when they are there: sorting some
+ * twenty rows in the database takes ten times as long as reading them.
+ */
+export const sortsInSql = (read: Read & { readonly kind: "many" }): boolean =>
+  read.order.length > 0 || read.limit !== null || read.skip > 0 || !read.pick.includes("objectId");
+
 /** The statement of one read. The organization is written by this function, so that no read can forget it. */
 export const select = (
   read: Read,
@@ -47,7 +54,7 @@ export const select = (
     const key = orderOf(scope, each);
     if (key !== null) ordered = ordered.orderBy(key);
   }
-  ordered = ordered.orderBy(columnAt(0, "object_id"));
+  if (sortsInSql(read)) ordered = ordered.orderBy(columnAt(0, "object_id"));
   const bounded = (marker: Marker, value: number): RawBuilder<number> =>
     marker.param in kinds ? sql<number>`${marker}` : sql<number>`${value}`;
   // SQLite has no offset without a limit; below 0 it is none.

@@ -7,7 +7,7 @@ import { readerOf } from "../sql/codec.ts";
 import { columnNamed } from "../sql/columns.ts";
 import { lift } from "../sql/lift.ts";
 import { recent } from "../sql/recent.ts";
-import { select } from "../sql/select.ts";
+import { select, sortsInSql } from "../sql/select.ts";
 import { kindOfArgument, organization, type ParamKind, type ParamKinds } from "../sql/statement.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { codecs } from "./generated/codecs.gen.ts";
@@ -37,13 +37,16 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run =
     };
   }
   const found = allRows(database, statement);
+  const sorted = sortsInSql(read);
   return (args) => {
     const rows = found(args);
     const records = new Array<unknown>(rows.length);
     for (let i = 0; i < records.length; i++) records[i] = reader(rows[i] as ReadonlyArray<unknown>);
-    return records;
+    return sorted ? records : records.sort(byId);
   };
 };
+const byId = (left: unknown, right: unknown): number =>
+  compareText((left as { readonly objectId: string }).objectId, (right as { readonly objectId: string }).objectId);
 
 /** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
 const prepareThrough = (database: SqliteDatabase, { entity, id, field }: Through, kinds: ParamKinds): Run => {

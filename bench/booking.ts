@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { type FirmApi, openFirm } from "firmcore";
+import { sqlite } from "firmcore/sqlite";
+import { dayText } from "../src/domain/kernel/day.ts";
+import { type Booking, handWritten } from "./booking-floor.ts";
+import type { Race } from "./harness.ts";
+
+const engineers = 200;
+const history = 25;
+const base = 21_000;
+
+/** A firm with a history: 200 engineers with 25 bookings and three certificates each, 20 projects. */
+const seed = async (
+  file: string,
+): Promise<{ readonly engineers: ReadonlyArray<string>; readonly projects: ReadonlyArray<string> }> => {
+  const app = await openFirm(sqlite({ file }));
+  await app.migrate();
+  const firm = app.as({ organizationId: "bench", userId: "host", role: "administrator" });
+  const manager = await firm.users.provision({ externalId: "manager", role: "projectManager" });
+  const projects = await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      firm.projects.create({
+        projectCode: `P${i}`,
+        projectName: `Project ${i}`,
+        clientName: "Client",
+        projectManager: manager.objectId,
+        status: "active",
+      }),
+    ),
+  );
+  const found: Array<string> = [];
+  for (let e = 0; e < engineers; e++) {
+    const { objectId: user } = await firm.users.provision({ externalId: `e${e}`, role: "engineer" });
+    const { objectId: engineer } = await firm.engineers.create({
+      user,
+      fullName: `Engineer ${e}`,
+      discipline: "Civil",
+      employmentStatus: "active",
+    });
+    for (const certificationName of ["PE", "First Aid", "Confined Space"])
+      await firm.certifications.create({ engineer, certificationName, issuer: "Board", issuedOn: "2020-01-01" });
+    await Promise.all(
+      Array.from({ length: history }, (_, i) =>
+        firm.allocations.assign({
+          engineer,
+          project: projects[i % 20]?.objectId ?? "",
+          allocationPercent: 20,
+          startDate: dayText(base - 700 + i * 28),
+          endDate: dayText(base - 700 + i * 28 + 50),
+          assignmentRole: "Engineer",
+        }),
+      ),
+    );
+    found.push(engineer);
+  }
+  await app.close();
+  return { engineers: found, projects: projects.map(({ objectId }) => objectId) };
+};
+
+/** The n-th booking: another engineer each time, later days each round, so that what overlaps stays the same. */
+const booking = (n: number, ids: Awaited<ReturnType<typeof seed>>): Booking => {
+  const startDate = base + Math.floor(n / engineers) * 6;
+  return {
+    engineer: ids.engineers[n % engineers] ?? "",
+    project: ids.projects[n % 20] ?? "",
+    startDate,
+    endDate: startDate + 4,
+  };
+};
+const assign = (firm: FirmApi, { startDate, endDate, ...ids }: Booking) =>
+  firm.allocations.assign({
+    ...ids,
+    allocationPercent: 10,
+    startDate: dayText(startDate),
+    endDate: dayText(endDate),
+    assignmentRole: "Engineer",
+  });
+
+/** Booking on SQLite, one caller against the hand-written floor and 64 at once against one at a time; `close` removes the files. */
+export const bookingRaces = async (): Promise<{
+  readonly races: ReadonlyArray<Race>;
+  readonly close: () => Promise<void>;
+}> => {
+  const folder = mkdtempSync(join(tmpdir(), "firmcore-bench-"));
+  const first = join(folder, "seed.db");
+  const ids = await seed(first);
+  const source = new Database(first);
+  source.pragma("wal_checkpoint(truncate)");
+  const closing: Array<() => unknown> = [];
+  const races: Array<Race> = [];
+  for (const synchronous of ["normal", "full"] as const) {
+    const files = ["ours", "floor", "together", "alone"].map((name) => join(folder, `${name}-${synchronous}.db`));
+    for (const file of files) source.exec(`vacuum into '${file}'`);
+    const [oursFile, floorFile, togetherFile, aloneFile] = files as [string, string, string, string];
+    const open = async (file: string): Promise<FirmApi> => {
+      const app = await openFirm(sqlite({ file, synchronous }));
+      closing.push(() => app.close());
+      return app.as({ organizationId: "bench", userId: "host", role: "administrator" });
+    };
+    const [ours, together, alone] = [await open(oursFile), await open(togetherFile), await open(aloneFile)];
+    const floor = handWritten(floorFile, synchronous);
+    closing.push(() => floor.close());
+    const counters = { ours: 0, floor: 0, together: 0, alone: 0 };
+    const rows = (file: string): string => {
+      const reader = new Database(file, { readonly: true });
+      const found = reader.prepare("select count(*), sum(start_date), max(end_date) from firm_allocation").raw().get();
+      reader.close();
+      return String(found);
+    };
+    races.push({
+      work: `booking on SQLite ${synchronous.toUpperCase()}, one caller, against the same by hand`,
+      goal: { atLeast: synchronous === "normal" ? 0.9 : 0.95 },
+      agree: async () => {
+        for (let i = 0; i < 300; i++) {
+          await assign(ours, booking(counters.ours++, ids));
+          floor.book(booking(counters.floor++, ids));
+        }
+        if (rows(oursFile) !== rows(floorFile))
+          throw new Error(`the two sides wrote different rows: ${rows(oursFile)} and ${rows(floorFile)}`);
+      },
+      ours: () => assign(ours, booking(counters.ours++, ids)),
+      floor: () => floor.book(booking(counters.floor++, ids)),
+    });
+    races.push({
+      work: `booking on SQLite ${synchronous.toUpperCase()}, 64 callers at once, against one at a time`,
+      goal: { atLeast: synchronous === "normal" ? 1.6 : 3.5 },
+      pieces: 64,
+      agree: async () => {
+        await Promise.all(Array.from({ length: 64 }, () => assign(together, booking(counters.together++, ids))));
+        for (let i = 0; i < 64; i++) await assign(alone, booking(counters.alone++, ids));
+        if (rows(togetherFile) !== rows(aloneFile)) throw new Error("the two sides wrote different rows");
+      },
+      ours: () => Promise.all(Array.from({ length: 64 }, () => assign(together, booking(counters.together++, ids)))),
+      floor: async () => {
+        for (let i = 0; i < 64; i++) await assign(alone, booking(counters.alone++, ids));
+      },
+    });
+  }
+  source.close();
+  return {
+    races,
+    close: async () => {
+      for (const end of closing) await end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
