@@ -1,0 +1,117 @@
+import { outcomes, type RowEvent, type RowState } from "./hours.ts";
+
+/** Ana is an engineer; Mia manages the bridge and has a profile; Ben manages the dam; Boss and Cora are staff. */
+export const people = ["ana", "mia", "ben", "boss", "cora"] as const;
+export type Person = (typeof people)[number];
+export const engineers = ["ana", "mia"] as const;
+export type EngineerName = (typeof engineers)[number];
+export const projects = ["bridge", "dam"] as const;
+export type ProjectName = (typeof projects)[number];
+export const workDays = ["2027-01-04", "2027-01-05"] as const;
+export type WorkDay = (typeof workDays)[number];
+
+/** Minutes of a day that the firm of the model allows. */
+export const ceiling = 600;
+/** The dam has a rate, Ana has one from the second day on, nothing else is priced. */
+const priced = ({ engineer, project, day }: ModelRow): boolean =>
+  project === "dam" || (engineer === "ana" && day === "2027-01-05");
+
+export interface ModelRow {
+  readonly engineer: EngineerName;
+  readonly project: ProjectName;
+  readonly day: WorkDay;
+  readonly minutes: number;
+  readonly submittedBy: Person;
+  readonly state: RowState;
+  readonly billable: boolean;
+  readonly version: number;
+  readonly priced: boolean;
+}
+export interface Asked {
+  readonly actor: Person;
+  readonly engineer: EngineerName;
+  readonly project: ProjectName;
+  readonly day: WorkDay;
+  readonly minutes: number;
+  readonly billable: boolean;
+  readonly resubmit: boolean;
+}
+/** What should happen: refused for a rule, or the row as it becomes; null is a deleted one. */
+export type Expected = { readonly refused: string } | { readonly row: ModelRow | null };
+
+const staff = (actor: Person): boolean => actor === "boss" || actor === "cora";
+const own = (actor: Person, engineer: EngineerName): boolean => actor === engineer;
+const manages = (actor: Person, project: ProjectName): boolean => actor === (project === "bridge" ? "mia" : "ben");
+
+const may = (actor: Person, event: RowEvent, row: ModelRow): boolean => {
+  switch (event) {
+    case "edit":
+    case "submit":
+    case "recall":
+    case "delete":
+      return staff(actor) || own(actor, row.engineer);
+    case "setBillable":
+      return staff(actor) || own(actor, row.engineer) || manages(actor, row.project);
+    case "approve":
+    case "reject":
+      return actor === "boss" || manages(actor, row.project);
+    case "reopen":
+    case "invoice":
+    case "pay":
+    case "writeOff":
+      return actor === "boss";
+  }
+};
+
+/** Minutes of the engineer on the day in all rows but this one and the rejected ones. */
+const others = (rows: ReadonlyArray<ModelRow>, row: ModelRow): number =>
+  rows
+    .filter((each) => each.engineer === row.engineer && each.day === row.day && each.state !== "rejected")
+    .reduce((sum, each) => sum + each.minutes, 0);
+
+/** What should become of a new row. */
+export const expectCreation = (rows: ReadonlyArray<ModelRow>, asked: Asked): Expected => {
+  if (!staff(asked.actor) && !own(asked.actor, asked.engineer)) return { refused: "policy" };
+  const { engineer, project, day, minutes, billable } = asked;
+  const state = asked.resubmit ? "submitted" : "draft";
+  const row = { engineer, project, day, minutes, billable, submittedBy: asked.actor, state, version: 1 } as const;
+  const fits = others(rows, { ...row, priced: false }) + minutes <= ceiling;
+  return fits ? { row: { ...row, priced: false } } : { refused: "DayCeiling" };
+};
+
+/** What should become of `row` among the `rest`, in the order in which the rules are asked. */
+export const expectEvent = (rest: ReadonlyArray<ModelRow>, row: ModelRow, event: RowEvent, asked: Asked): Expected => {
+  if (!may(asked.actor, event, row)) return { refused: "policy" };
+  const decides = event === "approve" || event === "reject";
+  if (decides && (asked.actor === row.submittedBy || own(asked.actor, row.engineer)))
+    return { refused: "SelfApproval" };
+  const outcome = outcomes[row.state][event];
+  if (outcome === "deleted") return { row: null };
+  if (!(outcome in outcomes)) return { refused: outcome };
+  const next = { ...row, state: outcome as RowState, version: row.version + 1 };
+  const fitting = (after: ModelRow): Expected =>
+    others(rest, after) + after.minutes <= ceiling ? { row: after } : { refused: "DayCeiling" };
+  switch (event) {
+    case "edit": {
+      if (asked.day === row.day && asked.minutes === row.minutes) return { row };
+      const kept = asked.resubmit && row.state === "submitted" ? row.state : next.state;
+      return fitting({ ...next, state: kept, day: asked.day, minutes: asked.minutes });
+    }
+    case "setBillable":
+      return { row: asked.billable === row.billable ? row : { ...next, billable: asked.billable } };
+    case "approve":
+      return fitting({ ...next, state: row.billable ? "approved" : "approved, non-billable", priced: priced(row) });
+    case "reopen":
+      return { row: { ...next, priced: false } };
+    case "submit":
+      return fitting(next);
+    case "invoice":
+      return row.priced ? { row: next } : { refused: "AmountRequired" };
+    case "recall":
+    case "reject":
+    case "pay":
+    case "writeOff":
+    case "delete":
+      return { row: next };
+  }
+};
