@@ -5,6 +5,10 @@ if (major < 22 || (major === 22 && minor < 12)) {
   process.stderr.write(`firmcore needs Node 22.12 or later, this is ${process.versions.node}\n`);
   process.exitCode = 2;
 } else {
+  // A reader that has seen enough, such as `head`, closes the pipe: no fault of the command.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   const { main } = await import("./cli/main.ts");
   process.exitCode = await main(process.argv.slice(2), { out: process.stdout, err: process.stderr });
 }

@@ -3,7 +3,7 @@ import { titleCase } from "../domain/kernel/word.ts";
 import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
 import { isoDayOption } from "./options.ts";
 import { table } from "./table.ts";
-import type { Terminal } from "./terminal.ts";
+import { type Terminal, writeJson } from "./terminal.ts";
 
 interface Options extends DatabaseOptions {
   readonly on: string;
@@ -19,7 +19,17 @@ export const certificationsCommand = (program: Command, { out }: Terminal): void
     .action(async ({ on, status, ...options }: Options) => {
       const asked = { on, ...(status === undefined ? {} : { status }) };
       const { results } = await withFirm(options, null, ({ firm }) => firm.reports.certifications(asked));
-      if (options.json === true) return out.write(`${JSON.stringify(results, null, 2)}\n`);
+      if (options.json === true)
+        return writeJson(
+          out,
+          results.map(({ objectId, engineer, certificationName, status: state, expiresOn }) => ({
+            objectId,
+            engineer,
+            certificationName,
+            status: titleCase(state),
+            expiresOn,
+          })),
+        );
       if (results.length === 0) return out.write("No certificate is so.\n");
       const rows = results.map((each) => [
         each.fullName,

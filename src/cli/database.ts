@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { App } from "../operations/open.ts";
 import { openFirm } from "../operations/open.ts";
 import type { FirmApi } from "../operations/promise.ts";
 import type { Asker } from "../operations/run.ts";
-import type { Adapter } from "../ports/store.ts";
+import type { Adapter, SchemaState } from "../ports/store.ts";
 import { CannotRun } from "./terminal.ts";
 
 /** What every command about a database takes. */
@@ -18,13 +19,16 @@ export const databaseOptions = (command: Command): Command =>
     .option("--organization <id>", "the firm, where one database holds several", "firm")
     .option("--json", "answer as JSON, for programs");
 
-/** The adapter that a URL names; drivers are loaded only here. */
-export const adapterOf = async (url: string): Promise<Adapter<unknown>> => {
+/** The adapter that a URL names; drivers are loaded only here. `make`: the file may be made where there is none. */
+export const adapterOf = async (url: string, make: boolean): Promise<Adapter<unknown>> => {
   const file = /^sqlite:(.+)$/.exec(url)?.[1];
   if (file === undefined) throw new CannotRun(`--db: expected sqlite:FILE, got ${url}`);
+  if (!make && file !== inMemory && !existsSync(file))
+    throw new CannotRun(`${url}: there is no such file; to make it, run: firmcore migrate --db ${url}`);
   const { sqlite } = await import("../adapters/sqlite/adapter.ts");
   return sqlite({ file }) as Adapter<unknown>;
 };
+const inMemory = ":memory:";
 
 /** The person at the terminal reaches the file itself, so the command line asks as an administrator. */
 const asker = (organizationId: string): Asker => ({ organizationId, userId: "command-line", role: "administrator" });
@@ -36,24 +40,45 @@ export interface OpenFirm {
   readonly asker: Asker;
 }
 
+/** Whether a database has no tables of ours; one that is not there has none, and is not made by asking. */
+export const isEmpty = async (url: string): Promise<boolean> => {
+  const file = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (file !== undefined && file !== inMemory && !existsSync(file)) return true;
+  const adapter = await adapterOf(url, false);
+  try {
+    return adapter.schema().is === "empty";
+  } finally {
+    await adapter.close();
+  }
+};
+
+const standing = (schema: Exclude<SchemaState, { readonly is: "current" }>): string => {
+  switch (schema.is) {
+    case "empty":
+      return "has no tables yet; run: ";
+    case "older":
+      return `is at version ${schema.version}, this firmcore needs ${schema.expected}; run: `;
+    case "newer":
+      return `is at version ${schema.version}, this firmcore knows versions up to ${schema.expected}; update firmcore, then run: `;
+  }
+};
+
 /** Opens the database, runs the body, closes. `migrateEmpty` makes the tables of an empty one and says so. */
 export const withFirm = async <A>(
   options: DatabaseOptions,
   migrateEmpty: ((to: number) => void) | null,
   body: (open: OpenFirm) => Promise<A>,
 ): Promise<A> => {
-  const adapter = await adapterOf(options.db);
-  const app = await openFirm(adapter);
+  const adapter = await adapterOf(options.db, migrateEmpty !== null);
   try {
     const schema = adapter.schema();
-    if (schema.is === "empty" && migrateEmpty !== null) migrateEmpty((await app.migrate()).to);
+    if (schema.is === "empty" && migrateEmpty !== null) migrateEmpty((await adapter.migrate()).to);
     else if (schema.is !== "current")
-      throw new CannotRun(
-        `${options.db} ${schema.is === "empty" ? "has no tables yet" : `is at version ${schema.version}`}; run: firmcore migrate --db ${options.db}`,
-      );
+      throw new CannotRun(`${options.db} ${standing(schema)}firmcore migrate --db ${options.db}`);
+    const app = await openFirm(adapter);
     const who = asker(options.organization);
     return await body({ app, firm: app.as(who), asker: who });
   } finally {
-    await app.close();
+    await adapter.close();
   }
 };

@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import type { ExportFile, ImportReport } from "../operations/import/import.ts";
-import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
+import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "./database.ts";
 import { table } from "./table.ts";
-import { CannotRun, progressLine, type Terminal } from "./terminal.ts";
+import { CannotRun, progressLine, type Terminal, writeJson } from "./terminal.ts";
 
 interface Options extends DatabaseOptions {
   readonly timeZone: string;
@@ -14,13 +14,12 @@ interface Options extends DatabaseOptions {
 const rowsOf = (file: string, text: string): ExportFile["rows"] => {
   let found: unknown;
   try {
-    found = JSON.parse(text);
+    found = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new CannotRun(`${file}: is no JSON: ${(error as Error).message}`);
   }
   const rows = Array.isArray(found) ? found : (found as { readonly results?: unknown } | null)?.results;
-  if (!Array.isArray(rows) || rows.some((row) => typeof row !== "object" || row === null || Array.isArray(row)))
-    throw new CannotRun(`${file}: expected an array of rows or {"results": [...]}`);
+  if (!Array.isArray(rows)) throw new CannotRun(`${file}: expected an array of rows or {"results": [...]}`);
   return rows as ExportFile["rows"];
 };
 
@@ -66,11 +65,19 @@ const forPeople = ({ imported, unchanged, unknown, leftOut, flagged, ignored }: 
   return [
     table(["class", "imported", "unchanged"], classes, [1, 2]),
     later.length > 0 ? `\nNot known to this version, left where they are: ${later.join(", ")}\n` : "",
-    own.length > 0 ? `\nParse's own fields, not taken over: ${own.join(", ")}\n` : "",
+    own.length > 0 ? `\nNot taken over: ${own.join(", ")}\n` : "",
     listing("Left out", leftOut, (i) => leftOut[i]?.file ?? ""),
     listing("Kept, but it breaks a rule", flagged, (i) => flagged[i]?.class ?? ""),
   ].join("");
 };
+
+const forPrograms = ({ imported, unchanged, unknown, leftOut, flagged }: ImportReport): unknown => ({
+  imported,
+  unchanged,
+  unknown,
+  leftOut: leftOut.map(({ file, objectId, code, message }) => ({ file, objectId, code, message })),
+  flagged: flagged.map(({ class: of, objectId, code, message }) => ({ class: of, objectId, code, message })),
+});
 
 /** `firmcore import DIR`: takes over a Parse or Back4app export. */
 export const importCommand = (program: Command, terminal: Terminal): void => {
@@ -83,15 +90,25 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
       const files = await readExport(directory);
       const progress = progressLine(terminal);
       const said = (to: number): unknown =>
-        terminal.err.write(`${options.db} was empty: made its tables, version ${to}\n`);
-      const report = await withFirm(options, said, ({ app, asker }) =>
-        app.import(asker, files, {
-          timeZone: options.timeZone,
-          dryRun: options.dryRun === true,
-          onProgress: ({ class: name, done, of }) => progress.show(`${name} ${done} of ${of}`),
-        }),
+        terminal.err.write(
+          options.dryRun === true
+            ? `${options.db} is empty: an import makes its tables, version ${to}\n`
+            : `${options.db} was empty: made its tables, version ${to}\n`,
+        );
+      // A dry run writes nothing, no tables either: what an empty database would say, one in memory says.
+      const rehearsed = options.dryRun === true && (await isEmpty(options.db));
+      const report = await withFirm(
+        rehearsed ? { ...options, db: "sqlite::memory:" } : options,
+        said,
+        ({ app, asker }) =>
+          app.import(asker, files, {
+            timeZone: options.timeZone,
+            dryRun: options.dryRun === true,
+            onProgress: ({ class: name, done, of }) => progress.show(`${name} ${done} of ${of}`),
+          }),
       ).finally(progress.end);
-      terminal.out.write(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : forPeople(report));
+      if (options.json === true) writeJson(terminal.out, forPrograms(report));
+      else terminal.out.write(forPeople(report));
       if (report.leftOut.length > 0 || report.flagged.length > 0) terminal.status = 1;
     });
 };

@@ -1,6 +1,4 @@
 import { Command, CommanderError } from "commander";
-import { explain } from "../domain/kernel/explain.ts";
-import { FirmError } from "../operations/promise.ts";
 import { certificationsCommand } from "./certifications.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
@@ -33,9 +31,10 @@ export const main = async (args: ReadonlyArray<string>, streams: Streams): Promi
     return terminal.status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof FirmError) streams.err.write(`${error.code}: ${explain(error.detail)}\n`);
-    else if (error instanceof CannotRun) streams.err.write(`${error.message}\n`);
-    else throw error;
+    // A fault of the store carries its code too; what has none still ends in words, never in a stack.
+    const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+    const known = !(error instanceof CannotRun) && typeof code === "string";
+    streams.err.write(`${known ? `${code}: ` : ""}${String(message ?? error)}\n`);
     return 2;
   }
 };

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
 import { isoDayOption } from "./options.ts";
 import { table } from "./table.ts";
-import type { Terminal } from "./terminal.ts";
+import { type Terminal, writeJson } from "./terminal.ts";
 
 interface Options extends DatabaseOptions {
   readonly from?: string;
@@ -18,7 +18,19 @@ export const overbookedCommand = (program: Command, { out }: Terminal): void => 
     .action(async ({ from, to, ...options }: Options) => {
       const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
       const { results } = await withFirm(options, null, ({ firm }) => firm.reports.overbooked(range));
-      if (options.json === true) return out.write(`${JSON.stringify(results, null, 2)}\n`);
+      if (options.json === true)
+        return writeJson(
+          out,
+          results.map(({ engineer, fullName, from: first, to: last, peakPercent, limitPercent, allocations }) => ({
+            engineer,
+            fullName,
+            from: first,
+            to: last,
+            peakPercent,
+            limitPercent,
+            allocations,
+          })),
+        );
       if (results.length === 0) return out.write("Nobody is booked over the limit.\n");
       const rows = results.map((each) => [
         each.fullName,

@@ -1,6 +1,6 @@
 /** What a command line writes to. */
 export interface Output {
-  readonly write: (text: string) => unknown;
+  readonly write: (text: string) => void;
   readonly isTTY?: boolean;
 }
 export interface Streams {
@@ -14,6 +14,9 @@ export interface Terminal extends Streams {
 
 /** Why the command could not run, in words for the person at the terminal. */
 export class CannotRun extends Error {}
+
+/** An answer for programs: JSON, and nothing else on that stream. */
+export const writeJson = (out: Output, answer: unknown): void => out.write(`${JSON.stringify(answer, null, 2)}\n`);
 
 /** A line that is written over itself while long work goes on; nothing at all when nobody watches. */
 export const progressLine = ({ err }: Streams): { readonly show: (text: string) => void; readonly end: () => void } => {

@@ -3,7 +3,7 @@ import { amountText } from "../domain/kernel/money.ts";
 import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
 import { choice, isoDayOption } from "./options.ts";
 import { hoursText, percentText, table } from "./table.ts";
-import type { Terminal } from "./terminal.ts";
+import { type Terminal, writeJson } from "./terminal.ts";
 
 const by = ["engineer", "discipline", "project", "month"] as const;
 interface Options extends DatabaseOptions {
@@ -23,11 +23,28 @@ export const utilizationCommand = (program: Command, { out }: Terminal): void =>
       const { results } = await withFirm(options, null, ({ firm }) =>
         firm.reports.utilization({ from, to, by: group }),
       );
-      if (options.json === true) return out.write(`${JSON.stringify(results, null, 2)}\n`);
+      if (options.json === true)
+        return writeJson(
+          out,
+          results.map((row) => ({
+            key: row.key.join("\n"),
+            availableMinutes: row.availableMinutes,
+            workedMinutes: row.workedMinutes,
+            billableMinutes: row.billableMinutes,
+            plannedMinutes: row.plannedMinutes,
+            workedOutsideAvailability: row.workedOutsideAvailability,
+            totalUtilization: row.totalUtilization,
+            billableUtilization: row.billableUtilization,
+            denominator: row.denominator,
+            hours: row.hours,
+            amounts: row.amounts.map(({ currency, minor }) => ({ currency, minor })),
+            unpricedMinutes: row.unpricedMinutes,
+          })),
+        );
       if (results.length === 0) return out.write("Nobody is there to report on.\n");
       const rows = results.map((each) => [
         each.name,
-        hoursText(each.availableMinutes),
+        each.availableMinutes === null ? "–" : hoursText(each.availableMinutes),
         hoursText(each.workedMinutes),
         hoursText(each.billableMinutes),
         hoursText(each.plannedMinutes),
