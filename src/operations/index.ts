@@ -4,6 +4,7 @@ import { engineers } from "./engineers.ts";
 import { holidays } from "./holidays.ts";
 import { hours } from "./hours.ts";
 import { limits } from "./limits.ts";
+import { log } from "./log.ts";
 import { projects } from "./projects.ts";
 import { rates } from "./rates.ts";
 import { reports } from "./reports.ts";
@@ -20,6 +21,7 @@ export const operations = {
   holidays,
   hours,
   limits,
+  log,
   projects,
   rates,
   reports,

@@ -1,9 +1,9 @@
-import type * as Result from "effect/Result";
+import * as Result from "effect/Result";
 import type { Decide, Moment } from "../domain/kernel/decision.ts";
 import type { Input, InputOf, SentInput, ShapedInput } from "../domain/kernel/input.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { ArgumentsOf, Load, Read, Shape } from "../ports/load.ts";
-import type { Rows } from "../ports/store.ts";
+import type { LogEntry, LogQuery, Rows } from "../ports/store.ts";
 
 /** A state's key whose row, or null, the load reads. */
 type RowKey<State> = keyof State & string;
@@ -52,6 +52,12 @@ export interface Query<I extends Input, Out, R extends Refusal> {
   readonly answer: (input: InputOf<I>, known: Rows, at: Moment) => Result.Result<Out, R>;
 }
 
+/** An operation that reads the change log, which is no class: who may is asked first, then the part of the log. */
+export interface LogQuestion<I extends Input, Out> extends Query<I, Out, never> {
+  readonly log: (input: InputOf<I>) => Omit<LogQuery, "organizationId">;
+  readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, at: Moment) => Out;
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; the mapped types give them back.
 export type AnyCommand = Command<any, any, any, any, any, any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
@@ -65,6 +71,17 @@ export const command = <const I extends Input, State, A, Out, R extends Refusal,
 export const query = <const I extends Input, Out, R extends Refusal = never>(
   of: Omit<Query<I, Out, R>, "kind">,
 ): Query<I, Out, R> => ({ kind: "query", ...of });
+
+export const logQuestion = <const I extends Input, Out>(
+  of: Omit<LogQuestion<I, Out>, "kind" | "rounds" | "answer" | "refusals">,
+): LogQuestion<I, Out> => ({
+  kind: "query",
+  refusals: [],
+  rounds: [],
+  // Says who asks what and when: the runner reads the log with it, and answers what `entries` makes of that.
+  answer: (input, _known, at) => Result.succeed({ input, at } as Out),
+  ...of,
+});
 
 /** The same decision without writing: what would the answer be? */
 export const dry = <I extends Input, State, A, Out, R extends Refusal, S extends Shape>(

@@ -19,17 +19,35 @@ const printersOf = (entity: Entity): ReadonlyArray<Printer> => {
   return made;
 };
 
-/** A record in plain values as this actor may see it: secret fields are left out, hidden ones absent. */
-export const printRecord = (entity: string, row: Row, at: Moment, around: Around = alone): unknown => {
+/** Secret fields are left out, hidden ones absent; `whole`: so are those that are not given. */
+const printed = (
+  entity: Entity,
+  values: Readonly<Record<string, unknown>>,
+  at: Moment,
+  around: Around,
+  whole: boolean,
+): Record<string, unknown> => {
   const plain: Record<string, unknown> = {};
-  for (const [name, print] of printersOf(entityNamed(entity))) {
-    const value = (row as unknown as Record<string, unknown>)[name];
-    plain[name] = value === null || value === undefined ? null : print(value as never);
+  for (const [name, print] of printersOf(entity)) {
+    const value = values[name];
+    if (value !== undefined && value !== null) plain[name] = print(value as never);
+    else if (whole || value === null) plain[name] = null;
   }
-  for (const { field, visible } of policies[entity]?.hidden ?? [])
-    if (field in plain && !judged(visible(at.actor, at.firm), row, around)) plain[field] = null;
-  return Object.assign(plain, derivedValues(entity, row, at));
+  for (const { field, visible } of policies[entity.name]?.hidden ?? [])
+    if (field in plain && !judged(visible(at.actor, at.firm), values, around)) plain[field] = null;
+  return plain;
 };
+
+/** A record in plain values as this actor may see it: secret fields are left out, hidden ones absent. */
+export const printRecord = (entity: string, row: Row, at: Moment, around: Around = alone): unknown =>
+  Object.assign(printed(entityNamed(entity), row as never, at, around, true), derivedValues(entity, row, at));
+
+/** Some stored values of a record, printed like the whole; who may see a hidden one is judged by the values given. */
+export const printValues = (
+  entity: Entity,
+  values: Readonly<Record<string, unknown>>,
+  at: Moment,
+): Record<string, unknown> => printed(entity, values, at, alone, false);
 
 /** A decision knows the record as it is stored; what leaves shows it as this actor may see it. */
 export const printRefusal = (refusal: Refusal, at: Moment, around: Around): Refusal =>
@@ -50,4 +68,5 @@ export const printing =
     printRecord(entity.name, row, at) as PlainRecordOf<E> & More;
 
 /** `print` of a deletion: which record is gone. */
-export const deleted = ({ objectId }: Row): { readonly objectId: string } => ({ objectId });
+export const deleted = ({ objectId }: Row): Deleted => ({ objectId }) as Deleted;
+type Deleted = Warned & { readonly objectId: string };

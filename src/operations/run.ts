@@ -21,7 +21,7 @@ import type { Settings } from "../domain/kernel/settings.ts";
 import { load } from "../ports/load.ts";
 import type { Account, Call, Done, Ports } from "../ports/store.ts";
 import { aroundState, judgeRow } from "./judge-row.ts";
-import type { AnyCommand, AnyOperation, AnyQuery, Options } from "./operation.ts";
+import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion, Options } from "./operation.ts";
 import { policyOf } from "./policies.ts";
 import { printRefusal } from "./print.ts";
 
@@ -140,7 +140,8 @@ export const runner = (of: AnyOperation): Run => {
         return Result.fail({ _tag: "ClassForbidden", class: of.class, action: of.action });
       return Result.isFailure(shaped) ? Result.fail(shaped.failure) : Result.succeed(momentOf(actor, firm));
     };
-    if (of.kind === "query") return ask(of, ports, call, shaped, enter, done);
+    if (of.kind === "query")
+      return ask(of, ports, call, shaped, enter, "log" in of ? readLog(of as never, ports, call, done) : done);
     if (Result.isFailure(shaped))
       return ports.store.execute(
         {
@@ -204,6 +205,17 @@ const decided = (
     changes: of.dry === true ? [] : changes,
   });
 };
+
+/** Goes on with the log once the question is one that the actor may ask. */
+const readLog =
+  (of: LogQuestion<Input, unknown>, ports: Ports, call: Call, done: Done<unknown, Refusal>): Done<unknown, Refusal> =>
+  (said) => {
+    if (Result.isFailure(said)) return done(said);
+    const { input, at } = said.success as { readonly input: never; readonly at: Moment };
+    ports.store.log({ ...of.log(input), organizationId: call.organizationId }, (found) =>
+      done(Result.map(found, (entries) => of.entries(input, entries, at))),
+    );
+  };
 
 const ask = (
   of: AnyQuery,
