@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { App } from "firmcore";
-import { entityNamed } from "../../src/domain/entities.ts";
+import { allEntities } from "../../src/domain/entities.ts";
 import type { Actor } from "../../src/domain/kernel/actor.ts";
 import { allFields, type Entity, type Row } from "../../src/domain/kernel/entity.ts";
 import type { Input } from "../../src/domain/kernel/input.ts";
@@ -32,7 +32,18 @@ export const asking = (app: App<never>, { organizationId, userId }: Actor): Ask 
 export const everyOperation: ReadonlyArray<AnyOperation> = flat(operations);
 /** The classes that can be listed, with the group of operations that does. */
 export const listed: ReadonlyArray<readonly [group: string, entity: Entity]> = everyOperation.flatMap(
-  ({ name, class: of }) => (name.endsWith(".list") ? [[name.slice(0, -5), entityNamed(of)] as const] : []),
+  ({ name, class: of, kind, input }) => {
+    const entity = allEntities.find((each) => each.name === of);
+    const group = name.slice(0, -".list".length);
+    return name.endsWith(".list") && kind === "query" && "where" in input && entity !== undefined
+      ? [[group, entity] as const]
+      : [];
+  },
+);
+/** Questions beside get, list and count of the classes. */
+export const otherQuestions: ReadonlyArray<AnyOperation> = everyOperation.filter(
+  ({ name, kind }) =>
+    kind === "query" && !listed.some(([group]) => ["get", "list", "count"].some((each) => name === `${group}.${each}`)),
 );
 export const inputOf = (of: AnyOperation): Input => of.input as Input;
 

@@ -1,5 +1,6 @@
 import { type App, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
+import { sqlite } from "firmcore/sqlite";
 import { describe, test } from "vitest";
 import { countIsLength, filterAgrees, findAndGet } from "./laws.ts";
 import { hiddenReadsAsMissing, nonInterference, tenantsApart } from "./two-worlds.ts";
@@ -8,6 +9,15 @@ const now = (): number => Date.parse("2027-01-04T12:00:00Z");
 /** An empty store of each kind, and how many worlds it is asked to hold. */
 const stores: ReadonlyArray<readonly [name: string, open: () => Promise<App<never>>, worlds: number]> = [
   ["memory", () => openFirm(memory(), { now }), 10],
+  [
+    "SQLite",
+    async () => {
+      const app = await openFirm(sqlite({ file: ":memory:" }), { now });
+      await app.migrate();
+      return app;
+    },
+    3,
+  ],
 ];
 
 describe.each(stores)("%s", (_name, open, worlds) => {
