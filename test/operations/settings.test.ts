@@ -1,0 +1,192 @@
+import { describe, expect, test } from "vitest";
+import { openTestFirm } from "../support/firm.ts";
+import { refused, windowsOf } from "../support/said.ts";
+
+describe("what a firm decides", () => {
+  test("is the defaults until somebody says otherwise, in plain values", async () => {
+    const firm = await openTestFirm();
+    expect(await firm.admin.settings.get()).toMatchObject({
+      name: null,
+      currency: "USD",
+      capacityLimit: 100,
+      hoursPerDayMax: 1440,
+      week: [480, 480, 480, 480, 480, 0, 0],
+      tentativeCounts: true,
+      closedThrough: null,
+      todayZone: "UTC",
+      vocabularies: {},
+      steps: { capacityLimit: [], hoursPerDayMax: [], week: [] },
+    });
+  });
+
+  test("keeps what is left out, clears what is null, and logs one row for each change", async () => {
+    const firm = await openTestFirm();
+    const { settings } = firm.admin;
+    await settings.set({ name: "Northgate", closedThrough: "2026-12-31", maxDaysAhead: 7 });
+    const said = await settings.set({ maxDaysAhead: null, currency: "EUR", todayZone: "-03:30" });
+    expect(said).toMatchObject({
+      name: "Northgate",
+      closedThrough: "2026-12-31",
+      maxDaysAhead: null,
+      currency: "EUR",
+      todayZone: "-03:30",
+      warnings: [],
+    });
+    expect(await settings.get()).toMatchObject({ currency: "EUR", todayZone: "-03:30", closedThrough: "2026-12-31" });
+    await settings.set({ currency: "EUR" });
+    expect(firm.log().map(({ class: name, kind, version }) => [name, kind, version])).toEqual([
+      ["Organization", "create", 1],
+      ["Organization", "update", 2],
+    ]);
+  });
+
+  test("dates limit, week and ceiling from a day on, today unless said", async () => {
+    const firm = await openTestFirm();
+    const { settings } = firm.admin;
+    await settings.set({ capacityLimit: 120, hoursPerDayMax: null, from: "2027-02-01" });
+    await settings.set({ capacityLimit: 110.5, week: [360, 360, 360, 360, 0, 0, 0] });
+    expect(await settings.get()).toMatchObject({
+      capacityLimit: 110.5,
+      hoursPerDayMax: 1440,
+      week: [360, 360, 360, 360, 0, 0, 0],
+      steps: {
+        capacityLimit: [
+          { from: "2027-01-04", value: 110.5 },
+          { from: "2027-02-01", value: 120 },
+        ],
+        hoursPerDayMax: [{ from: "2027-02-01", value: null }],
+      },
+    });
+    firm.setNow("2027-02-01");
+    expect(await settings.get()).toMatchObject({ capacityLimit: 120, hoursPerDayMax: null });
+  });
+
+  test("takes the day of the firm's own offset for today", async () => {
+    const firm = await openTestFirm(); // R-VAL-11
+    await firm.admin.settings.set({ todayZone: "+14:00" });
+    await firm.admin.settings.set({ hoursPerDayMax: 600 });
+    expect((await firm.admin.settings.get()).steps.hoursPerDayMax).toEqual([{ from: "2027-01-05", value: 600 }]);
+  });
+
+  test.each([
+    ["currency", { currency: "EUX" }, "TypeMismatch"],
+    ["todayZone", { todayZone: "Europe/Berlin" }, "TypeMismatch"],
+    ["todayZone", { todayZone: "+14:01" }, "TypeMismatch"],
+    ["week", { week: [480, 480] }, "TypeMismatch"],
+    ["hoursPerDayMax", { hoursPerDayMax: 1441 }, "TypeMismatch"],
+    ["billingRoles", { billingRoles: ["accountant"] as never }, "TypeMismatch"],
+    ["vocabularies", { vocabularies: { "Allocation.status": { word: {} } } as never }, "TypeMismatch"],
+    ["vocabularies", { vocabularies: { "Task.status": { words: { Offen: "todo" } } } }, "UnknownWord"],
+    ["vocabularies", { vocabularies: { "Allocation.status": { words: { Fest: "firm" } } } }, "UnknownWord"],
+    ["vocabularies", { vocabularies: { "Allocation.status": { words: { Confirmed: "tentative" } } } }, "UnknownWord"],
+    ["vocabularies", { vocabularies: { "Allocation.status": { words: { "?": "tentative" } } } }, "UnknownWord"],
+    ["vocabularies", { vocabularies: { "Allocation.status": { fallback: "firm" } } }, "UnknownWord"],
+  ])("refuses what is no %s (%j)", async (field, input, tag) => {
+    const firm = await openTestFirm();
+    expect(refused(await firm.admin.settled.settings.set(input))).toMatchObject({
+      _tag: tag,
+      issues: [{ path: [field] }],
+    });
+    expect(firm.log()).toEqual([]);
+  });
+
+  test("knows further words field by field, forgets one by null, and falls back where it is told to", async () => {
+    const firm = await openTestFirm(); // R-VAL-8
+    const { settings, projects } = firm.admin;
+    await settings.set({
+      vocabularies: { "Project.status": { words: { "Läuft schon": "active", Wartet: "on hold" } } },
+    });
+    await settings.set({ vocabularies: { "Project.status": { words: { wartet: null }, fallback: "planned" } } });
+    expect((await settings.get()).vocabularies).toEqual({
+      "Project.status": { words: { läuftschon: "active" }, fallback: "planned" },
+    });
+    const made = await projects.create({ name: "Brücke", status: "LÄUFT-SCHON" });
+    expect(made).toMatchObject({ status: "active", statusLabel: "LÄUFT-SCHON" });
+    expect(await projects.create({ name: "Tunnel", status: "Wartet" })).toMatchObject({ status: "planned" });
+    await settings.set({ vocabularies: { "Project.status": { fallback: null } } });
+    expect(refused(await firm.admin.settled.projects.create({ name: "Dam", status: "Wartet" }))._tag).toBe(
+      "UnknownWord",
+    );
+  });
+
+  test("is read by members and set by administrators", async () => {
+    const firm = await openTestFirm();
+    for (const role of ["coordinator", "engineer", "salesperson"] as const) {
+      const member = firm.as(firm.user(role, role));
+      expect((await member.settings.get()).currency).toBe("USD");
+      expect(refused(await member.settled.settings.set({ name: "Mine" }))._tag).toBe("ClassForbidden");
+    }
+    const lead = firm.as(firm.user("cleo", "clientLead"));
+    expect(refused(await lead.settled.settings.get())._tag).toBe("ClassForbidden");
+  });
+});
+
+describe("settings that tighten capacity", () => {
+  /** Two engineers at 110 % in March, Ana with a tentative share, under a firm's limit of 120 %. */
+  const opened = async () => {
+    const firm = await openTestFirm();
+    await firm.admin.settings.set({ capacityLimit: 120, from: "2020-01-01" });
+    const project = firm.project("Bridge");
+    const [ana, ben] = [firm.engineer("ana"), firm.engineer("ben")];
+    const a = firm.booking(ana, project, 80, "2027-03-01", "2027-03-31");
+    const soft = await firm.admin.allocations.assign({
+      engineer: ana,
+      project,
+      allocationPercent: 30,
+      startDate: "2027-02-15",
+      endDate: "2027-03-10",
+      assignmentRole: "Engineer",
+      status: "tentative",
+    });
+    const b = firm.booking(ben, project, 80, "2027-03-01", "2027-03-31");
+    const later = firm.booking(ben, project, 30, "2027-03-20", "2027-04-30");
+    return { firm, ana, ben, a, soft: soft.objectId, b, later, ...firm.admin };
+  };
+
+  test("are refused with the windows of every engineer", async () => {
+    const { firm, ana, ben, a, soft, b, later, settled } = await opened(); // R-ALLOC-10
+    const logged = firm.log().length;
+    const said = refused(await settled.settings.set({ capacityLimit: 100 }));
+    expect(said).toMatchObject({
+      _tag: "OverCapacity",
+      engineer: ana,
+      windows: [{ engineer: ana }, { engineer: ben }],
+    });
+    expect(windowsOf(said)).toEqual([
+      { days: ["2027-03-01", "2027-03-10"], total: 110, by: [a, soft].toSorted() },
+      { days: ["2027-03-20", "2027-03-31"], total: 110, by: [b, later].toSorted() },
+    ]);
+    expect(firm.log()).toHaveLength(logged);
+    // From a day after it all nothing stands in the way.
+    expect((await firm.admin.settings.set({ capacityLimit: 100, from: "2027-04-01" })).capacityLimit).toBe(120);
+  });
+
+  test("cut where that is asked for: what runs ends before, what begins then is cancelled", async () => {
+    const { firm, a, soft, b, later, settings, allocations } = await opened();
+    const logged = firm.log().length;
+    const said = await settings.set({ capacityLimit: 100, resolve: "cut" });
+    expect(said.warnings).toMatchObject([{ code: "CUT", detail: { ended: [soft], cancelled: [later] } }]);
+    expect(await allocations.get(soft)).toMatchObject({ status: "tentative", endDate: "2027-02-28" });
+    expect(await allocations.get(later)).toMatchObject({ status: "cancelled" });
+    for (const kept of [a, b]) expect(await allocations.get(kept)).toMatchObject({ version: 1 });
+    expect(firm.log()).toHaveLength(logged + 3);
+  });
+
+  test("leave engineers with a limit of their own alone", async () => {
+    const { ana, ben, limits, settings } = await opened();
+    for (const engineer of [ana, ben]) await limits.set({ engineer, from: "2020-01-01", limit: 120 });
+    expect((await settings.set({ capacityLimit: 50 })).warnings).toEqual([]);
+  });
+
+  test("are judged when tentative bookings begin to count, and not when they no longer do", async () => {
+    const { firm, ana, a, soft, settings, settled, allocations } = await opened();
+    await settings.set({ tentativeCounts: false });
+    await settings.set({ capacityLimit: 100, from: "2027-02-01", resolve: "cut" });
+    expect(windowsOf(refused(await settled.settings.set({ tentativeCounts: true })))).toEqual([
+      { days: ["2027-03-01", "2027-03-10"], total: 110, by: [a, soft].toSorted() },
+    ]);
+    await settings.set({ tentativeCounts: true, resolve: "cut" });
+    expect(await allocations.get(soft)).toMatchObject({ engineer: ana, endDate: "2027-02-28" });
+    expect(firm.log(soft)).toMatchObject([{ event: "allocations.assign" }, { event: "settings.set" }]);
+  });
+});
