@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { type CertificationGap, eligibility } from "../certification/eligibility.ts";
+import { eligibility } from "../certification/eligibility.ts";
 import type { Held } from "../certification/status.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { percentOf } from "../kernel/basis-points.ts";
@@ -13,7 +13,6 @@ import type {
   NotEmployed,
   OutsideProject,
   OverCapacity,
-  UncoveredName,
 } from "../kernel/refusal.ts";
 import { refuseField } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
@@ -21,6 +20,7 @@ import type { CapacityLimit } from "../time/entities.ts";
 import { type Booked, type Limits, limitOn, overCapacity, type Window } from "./capacity.ts";
 import { notEmployedDays } from "./employment.ts";
 import type { Allocation } from "./entity.ts";
+import { gapFacts, uncoveredWarning } from "./gap-facts.ts";
 import { softRules } from "./soft-rules.ts";
 
 /** What a booking is judged on: read under the engineer's lock. */
@@ -82,18 +82,6 @@ export const windowFacts = (window: Window, shown: (booked: Booked) => boolean):
     };
     return shown(each) ? { objectId: each.objectId, project: each.project, state: each.status, ...share } : share;
   }),
-});
-
-const gapFacts = ({ name, gaps, rows }: CertificationGap): UncoveredName => ({
-  name,
-  gaps: gaps.map(({ from, to }) => ({ from: dayText(from), to: endText(to) })),
-  rows,
-});
-
-const uncoveredWarning = (code: string, says: string, names: ReadonlyArray<UncoveredName>): Warning => ({
-  code,
-  message: `${says}: ${names.map(({ name }) => name).join(", ")}`,
-  detail: { names },
 });
 
 /** Which judgements a change asks for. */
