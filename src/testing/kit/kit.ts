@@ -5,9 +5,11 @@ import { bookingLimits } from "./booking-limits.ts";
 import { certification } from "./certification.ts";
 import { type Face, faces } from "./face.ts";
 import { type Open, openKitFirm } from "./firm.ts";
+import { histories } from "./histories.ts";
 import { hourEvents, hours } from "./hours.ts";
 import { log } from "./log.ts";
 import { names } from "./names.ts";
+import { orders, races } from "./orders.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
 import { requests } from "./requests.ts";
 import { tenants } from "./tenants.ts";
@@ -26,8 +28,9 @@ const parts: ReadonlyArray<Part> = [
   tenants,
   names,
   accounts,
+  races,
 ];
-const openParts: ReadonlyArray<OpenPart> = [];
+const openParts: ReadonlyArray<OpenPart> = [histories, orders];
 
 /** One thing that a store must do; `run` rejects when it does not. */
 export interface ConformanceCase {

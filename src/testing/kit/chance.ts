@@ -1,0 +1,30 @@
+/** Numbers that look random and are the same for the same seed. */
+export interface Chance {
+  /** A whole number from 0 to below `below`. */
+  readonly below: (below: number) => number;
+  readonly one: <T>(of: ReadonlyArray<T>) => T;
+  /** True once in so many times. */
+  readonly once: (in_: number) => boolean;
+  readonly shuffled: <T>(of: ReadonlyArray<T>) => ReadonlyArray<T>;
+}
+
+/** Mulberry32: 32 bits of state, good enough to choose steps by. */
+export const chanceOf = (seed: number): Chance => {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (most: number): number => Math.floor(next() * most);
+  return {
+    below,
+    one: (of) => of[below(of.length)] as (typeof of)[number],
+    once: (in_) => below(in_) === 0,
+    shuffled: (of) => {
+      const left = [...of];
+      return of.map(() => left.splice(below(left.length), 1)[0] as (typeof of)[number]);
+    },
+  };
+};
