@@ -84,13 +84,14 @@ export const certifications: ImportClass = {
   },
   taken: [],
   refused: [],
-  make: (values, _row, today) => {
+  make: (values, _row, writtenOn) => {
     const declared = values.status === "valid" ? null : values.status;
     return Result.succeed({
       ...pick(values, "engineer", "certificationName", "issuer", "certificationNumber"),
       ...pick(values, "issuedOn", "expiresOn", "documentUrl"),
       declared,
-      declaredOn: declared === null ? null : today,
+      // A declaration is as old as the row: an expired certificate does not hold until the day of the import.
+      declaredOn: declared === null ? null : writtenOn,
       statusLabel: labelOf(values, "status"),
     });
   },

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { dayOfInstant } from "../kernel/day.ts";
 import { shapeOf, valuesOf } from "../kernel/input.ts";
 import { idPattern } from "../kernel/kind.ts";
 import type { Money } from "../kernel/money.ts";
@@ -82,10 +83,12 @@ const prepareRow = (of: ImportClass, row: RawRow, at: ImportMoment): Result.Resu
       refusalText,
     );
     const ordered = Result.flatMap(values, (found) => reversed(of, found));
+    const stamps = stampsOf(row, at.now);
+    const writtenOn = Math.min(dayOfInstant(stamps.updatedAt + at.firm.todayOffset * 60_000), at.today);
     return Result.flatMap(ordered, (found) =>
-      Result.map(of.make(found, row, at.today), (made) => ({
+      Result.map(of.make(found, row, writtenOn), (made) => ({
         objectId,
-        ...stampsOf(row, at.now),
+        ...stamps,
         ...toldOf(of, row, made),
         hourlyRate: (found.hourlyRate as Money | null | undefined) ?? null,
       })),
