@@ -48,8 +48,8 @@ const people = async (firm: FirmApi, random: (below: number) => number): Promise
       discipline: disciplines[i % disciplines.length] ?? "Structural",
       employmentStatus: i % 20 === 19 ? "On Leave" : i % 9 === 8 ? "Part-time" : "Full-time",
       primaryLocation: i % 3 === 0 ? "Lindau" : "Munich",
-      hourlyRate: 80 + random(60),
     });
+    await firm.rates.set({ engineer: profile.objectId, from: "2026-01-01", rate: 80 + random(60) });
     if (i % 9 === 8)
       await firm.workingTime.set({
         engineer: profile.objectId,
@@ -92,7 +92,7 @@ const work = async (firm: FirmApi, staff: ReadonlyArray<Person>): Promise<Readon
 
 /** February's hours: entered by everybody, approved by the manager of the project. */
 const hours = async (
-  app: App<unknown>,
+  app: App,
   { person, project, manager }: Work,
   allocation: string,
   free: ReadonlySet<string>,
@@ -117,7 +117,7 @@ const hours = async (
 };
 
 /** Fills an empty database with an invented firm of some sixty people, through the same operations that an app calls. */
-export const fill = async (app: App<unknown>, say: (done: string) => void): Promise<void> => {
+export const fill = async (app: App, say: (done: string) => void): Promise<void> => {
   const firm = app.as({ organizationId, userId: "founder", role: "administrator" });
   const random = numbers(2_027);
   await firm.settings.set({ name: "Lindau Engineering", currency: "EUR", holidayCalendar: calendar });

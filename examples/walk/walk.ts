@@ -26,7 +26,7 @@ const roster = async (firm: FirmApi, say: Say): Promise<void> => {
     ]),
     say,
   );
-  say(`  … ${all.count} people in all`);
+  say(`  … ${all} people in all`);
 };
 
 const expiring = async (firm: FirmApi, say: Say): Promise<void> => {
@@ -43,7 +43,7 @@ const expiring = async (firm: FirmApi, say: Say): Promise<void> => {
 
 const bookings = async (firm: FirmApi, say: Say): Promise<void> => {
   const wanted = { from: "2027-05-03", to: "2027-06-11", percent: 60, discipline: "Hydraulic" };
-  const { results: free } = await firm.engineers.find(wanted);
+  const free = await firm.engineers.find(wanted);
   const { results: projects } = await firm.projects.list({ where: { projectCode: "LE-101" } });
   const [chosen] = free;
   const [project] = projects;
@@ -73,7 +73,7 @@ const bookings = async (firm: FirmApi, say: Say): Promise<void> => {
   if (refused.ok || refused.refusal._tag !== "OverCapacity")
     throw new Error("the second booking was not refused by capacity");
   for (const { from, to, total, limit } of refused.refusal.windows) say(`  ${from} to ${to}: ${total} % of ${limit} %`);
-  const { results: instead } = await firm.engineers.find({
+  const instead = await firm.engineers.find({
     from: second.startDate,
     to: second.endDate,
     percent: 50,
@@ -87,7 +87,7 @@ const bookings = async (firm: FirmApi, say: Say): Promise<void> => {
   );
 };
 
-const timesheet = async (app: App<unknown>, firm: FirmApi, say: Say): Promise<void> => {
+const timesheet = async (app: App, firm: FirmApi, say: Say): Promise<void> => {
   say("\n5  Hours: entered, approved by the project's manager, then locked");
   const { results: booked } = await firm.allocations.list({
     where: { startDate: "2026-11-02" },
@@ -127,8 +127,8 @@ const utilization = async (firm: FirmApi, say: Say): Promise<void> => {
     basisPoints === null ? "–" : `${(basisPoints / 100).toFixed(2)} %`;
   columns(
     results.map((row) => [
-      row.key,
-      `available ${Math.round(row.availableMinutes / 60)} h`,
+      String(row.key),
+      `available ${Math.round((row.availableMinutes ?? 0) / 60)} h`,
       `worked ${percent(row.totalUtilization)}`,
       `billable ${percent(row.billableUtilization)}`,
       row.amounts.map(({ minor, currency }) => `${(minor / 100).toFixed(2)} ${currency}`).join(", "),
@@ -138,7 +138,7 @@ const utilization = async (firm: FirmApi, say: Say): Promise<void> => {
 };
 
 /** Walks a reader through what a firm does all day. Says the same at every run: request ids give the first answers again. */
-export const walk = async (app: App<unknown>, say: Say): Promise<void> => {
+export const walk = async (app: App, say: Say): Promise<void> => {
   const firm = app.as({ organizationId, userId: "founder", role: "coordinator" });
   await roster(firm, say);
   await expiring(firm, say);
