@@ -10,7 +10,7 @@ import type { HourState, WorkedFor, Worker } from "./row.ts";
 import type { JudgedState } from "./submit.ts";
 
 /** At most so many rows are decided in one operation. */
-export const mostDecided = 1_000;
+const mostDecided = 1_000;
 /** What a caller says to decide many rows. */
 export const decideManyInput = {
   objectIds: needed(field(list(id, mostDecided), "The records, decided one after the other in this order.")),
