@@ -42,12 +42,12 @@ const expiring = async (firm: FirmApi, say: Say): Promise<void> => {
 };
 
 const bookings = async (firm: FirmApi, say: Say): Promise<void> => {
-  const wanted = { from: "2027-05-03", to: "2027-06-11", percent: 60, discipline: "Hydraulic" };
-  const free = await firm.engineers.find(wanted);
+  const wanted = { from: "2027-05-03", to: "2027-06-11" };
+  const { results: named } = await firm.engineers.list({ where: { fullName: "Dana Demir" } });
   const { results: projects } = await firm.projects.list({ where: { projectCode: "LE-101" } });
-  const [chosen] = free;
+  const [chosen] = named;
   const [project] = projects;
-  if (chosen === undefined || project === undefined) throw new Error("the invented firm has nobody free");
+  if (chosen === undefined || project === undefined) throw new Error("the invented firm lacks somebody");
   say(`\n3  A booking: ${chosen.fullName} on ${project.projectName}, 60 % from ${wanted.from} to ${wanted.to}`);
   const booking = {
     engineer: chosen.objectId,
