@@ -3,6 +3,7 @@ import * as hours from "../domain/billable-hour/states.ts";
 import { allEntities } from "../domain/entities.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
 import { projectMachine } from "../domain/project/states.ts";
+import { timeOffMachine } from "../domain/time/time-off.ts";
 import type { Written } from "./written.ts";
 
 type Transitions = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -12,6 +13,7 @@ export const machines: Readonly<Record<string, Transitions>> = {
   "Project status": projectMachine,
   "BillableHour approval": hours.approvalMachine,
   "BillableHour billing": hours.billingMachine,
+  "TimeOff status": timeOffMachine,
 };
 
 const head = (from: string): string =>

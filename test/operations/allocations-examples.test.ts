@@ -33,6 +33,7 @@ describe("worked examples of changes and limits", () => {
   });
 
   test("E-08 a booking does not count against itself", async () => {
+    // R-ALLOC-7
     const { ana, project, allocations, settled } = await opened();
     await allocations.assign(ask(ana, project, [60, "2027-03-01", "2027-03-05"]));
     const { objectId } = await allocations.assign(ask(ana, project, [40, "2027-03-01", "2027-03-05"]));
@@ -107,5 +108,33 @@ describe("worked examples of changes and limits", () => {
     await engineers.update({ ...ending, resolve: "cut" });
     expect(await allocations.get(objectId)).toMatchObject({ status: "confirmed", endDate: "2027-06-30", version: 2 });
     expect(firm.log()).toHaveLength(logged + 2);
+  });
+
+  test("of two bookings at once that do not both fit exactly one is accepted", async () => {
+    const { firm, ana, project, settled } = await opened(); // R-ALLOC-6
+    const ben = firm.engineer("ben");
+    const days = [60, "2027-03-01", "2027-03-05"] as const;
+    const b = firm.booking(ben, project, ...days);
+    const both = await Promise.all([
+      settled.allocations.assign(ask(ana, project, days)),
+      settled.allocations.move({ objectId: b, engineer: ana }),
+      settled.allocations.assign(ask(ana, project, days)),
+    ]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  test("a booking entered late is judged by the certificates of its days", async () => {
+    const { firm, ana, project, settled } = await opened(); // R-ELIG-5
+    firm.certificate(ana, "PE", "2027-02-28");
+    firm.setNow("2027-06-01");
+    expect(
+      accepted(await settled.allocations.assign(ask(ana, project, [10, "2027-02-01", "2027-02-28"]))).version,
+    ).toBe(1);
+    expect(
+      refused(await settled.allocations.assign(ask(ana, project, [10, "2027-02-01", "2027-03-01"]))),
+    ).toMatchObject({
+      _tag: "Certification",
+      names: [{ name: "PE", gaps: [{ from: "2027-03-01", to: "2027-03-01" }] }],
+    });
   });
 });

@@ -101,6 +101,7 @@ const broken = async (firm: Awaited<ReturnType<typeof openTestFirm>>, engineers:
 };
 
 test("L-01 after any accepted calls no day is over its limit, and L-02 what is refused really does not fit", async () => {
+  // R-ALLOC-1, R-ALLOC-9, R-ALLOC-10
   const seen = { accepted: 0, overCapacity: 0, cut: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(call, { minLength: 10, maxLength: 30 }), async (calls) => {
