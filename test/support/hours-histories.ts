@@ -47,7 +47,7 @@ const tries: fc.Arbitrary<Try> = fc.record({
 });
 
 /** What happened at one try: the answer, the state before it, and what the model wants. */
-export interface Happened {
+interface Happened {
   readonly tried: Try;
   readonly expected: Expected;
   readonly ok: boolean;

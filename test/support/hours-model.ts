@@ -2,13 +2,13 @@ import { outcomes, type RowEvent, type RowState } from "./hours.ts";
 
 /** Ana is an engineer; Mia manages the bridge and has a profile; Ben manages the dam; Boss and Cora are staff. */
 export const people = ["ana", "mia", "ben", "boss", "cora"] as const;
-export type Person = (typeof people)[number];
+type Person = (typeof people)[number];
 export const engineers = ["ana", "mia"] as const;
-export type EngineerName = (typeof engineers)[number];
+type EngineerName = (typeof engineers)[number];
 export const projects = ["bridge", "dam"] as const;
-export type ProjectName = (typeof projects)[number];
+type ProjectName = (typeof projects)[number];
 export const workDays = ["2027-01-04", "2027-01-05"] as const;
-export type WorkDay = (typeof workDays)[number];
+type WorkDay = (typeof workDays)[number];
 
 /** Minutes of a day that the firm of the model allows. */
 export const ceiling = 600;
