@@ -24,11 +24,11 @@ import { printRecord } from "./print.ts";
 import { whereKind } from "./where.ts";
 
 /** A record of a class as answers have it: plain values, the derived word of the class among them. */
-export type PlainOfClass<E> = PlainRecordOf<E> & {
+type PlainOfClass<E> = PlainRecordOf<E> & {
   readonly [K in keyof DerivedOf<E>]: PlainOf<DerivedOf<E>[K]>;
 };
 /** Records in the order asked for; `more`: there are others behind the last. */
-export interface Listed<Plain> {
+interface Listed<Plain> {
   readonly results: ReadonlyArray<Plain>;
   readonly more: boolean;
 }

@@ -10,7 +10,7 @@ import type { Predicate } from "../domain/kernel/predicate.ts";
 import { stateOf, type Words } from "../domain/kernel/word.ts";
 
 /** The workflow words that are not stored, by class: what an answer has and a filter may ask for. */
-export interface DerivedFields {
+interface DerivedFields {
   readonly Certification: { readonly status: typeof certificationStatusField };
   readonly BillableHour: { readonly billingStatus: typeof billingStatusField };
 }
