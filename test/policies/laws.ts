@@ -144,29 +144,35 @@ export const answersTo = async (
   return said;
 };
 /** Operations that sum up a person's load over all projects, also those that the asker may not see (R-ALLOC-5). */
-const capacityTotals = new Set(["engineers.find", "engineers.availability"]);
+const capacityTotals = new Set(["engineers.find", "engineers.availability", "reports.overbooked"]);
+const years = { from: "2026-01-01", to: "2026-12-31" };
+/** How a report is asked for; every other question in its simplest form. */
+const reportsAsked: Readonly<Record<string, ReadonlyArray<object>>> = {
+  "reports.utilization": [
+    { ...years, by: "engineer" },
+    { ...years, by: ["project", "month"] },
+    { ...years, by: "client" },
+    { ...years, by: "discipline", denominator: "contracted" },
+  ],
+  "reports.money": [
+    { ...years, by: "engineer" },
+    { ...years, by: ["client", "month"] },
+  ],
+  "reports.planActual": ["allocation", "engineer", "project"].map((by) => ({ ...years, by, withFuture: true })),
+  "reports.certifications": [{}, { on: "2026-06-01" }],
+};
 
-/** All other questions, each in its simplest form and about every engineer and project. */
-export const otherAnswers = async (app: App<never>, who: Parameters<typeof asking>[1], world: World) => {
+/** Every other question, to the same actor. */
+export const otherAnswers = async (
+  app: App<never>,
+  who: Parameters<typeof asking>[1],
+): Promise<ReadonlyArray<string>> => {
   const ask = asking(app, who);
   const said: Array<string> = [];
-  const add = async (operation: string, input: unknown) =>
-    said.push(`${operation} ${JSON.stringify(input)}: ${JSON.stringify(await ask(operation, input))}`);
   for (const of of otherQuestions) {
     if (capacityTotals.has(of.name)) continue;
-    const plain = plainestInput(inputOf(of));
-    const dates = Object.keys(inputOf(of)).includes("to") ? { to: "2027-12-31" } : {};
-    for (const { objectId } of [
-      { objectId: "Gone000000" },
-      ...(world.EngineerProfile ?? []),
-      ...(world.Project ?? []),
-    ]) {
-      const about = Object.fromEntries(
-        Object.keys(plain).flatMap((name) => (inputOf(of)[name]?.field.kind.type === "id" ? [[name, objectId]] : [])),
-      );
-      const input = { ...plain, ...dates, ...about };
-      await add(of.name, input);
-    }
+    for (const input of reportsAsked[of.name] ?? [plainestInput(inputOf(of))])
+      said.push(`${of.name} ${JSON.stringify(input)}: ${JSON.stringify(await ask(of.name, input))}`);
   }
   return said;
 };

@@ -66,7 +66,7 @@ CapacityLimit   read         | all           | all         | all            | ow
 CapacityLimit   create       | all           | all         | -              | -        | -           | -
 CapacityLimit   update       | all           | all         | -              | -        | -           | -
 CapacityLimit   delete       | all           | all         | -              | -        | -           | -
-Holiday         read         | all           | all         | all            | all      | -           | -
+Holiday         read         | all           | all         | all            | all      | all         | -
 Holiday         create       | all           | all         | -              | -        | -           | -
 Holiday         update       | all           | all         | -              | -        | -           | -
 Holiday         delete       | all           | all         | -              | -        | -           | -
@@ -82,7 +82,7 @@ ChangeLog       read         | all           | -           | -              | - 
 ChangeLog       import       | all           | -           | -              | -        | -           | -
 Report          read         | all           | all         | all            | all      | all         | -
 `;
-// Holidays belong to a calendar, not to a person: no row tells whether a salesperson has a profile, so those read none.
+// Holidays belong to a calendar, not to a person: no row tells whether a salesperson has a profile, so all of them read them.
 // The whole log is the administrator's; the history of one record goes by the policy of its class. A report adds up the rows
 // that its reader may see, so whoever may see none gets none.
 

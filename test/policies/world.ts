@@ -33,7 +33,11 @@ const project = one(projects);
 /** Rows of a class with pointers into the world, at most so many. */
 const rowsOf: Readonly<Record<string, readonly [rows: fc.Arbitrary<object>, least: number, most: number]>> = {
   User: [recordArbitrary(entities.User, { clientCompany: company }), users.length, users.length],
-  EngineerProfile: [recordArbitrary(entities.EngineerProfile), profiles.length, profiles.length],
+  EngineerProfile: [
+    recordArbitrary(entities.EngineerProfile, { holidayCalendar: fc.constant("Berlin") }),
+    profiles.length,
+    profiles.length,
+  ],
   Certification: [recordArbitrary(entities.Certification, { engineer }), 0, 4],
   Project: [
     recordArbitrary(entities.Project, { projectManager: one(users), client: company }),
@@ -48,6 +52,7 @@ const rowsOf: Readonly<Record<string, readonly [rows: fc.Arbitrary<object>, leas
       allocation: fc.constant(null),
       submittedBy: one(users),
       decidedBy: fc.option(one(users)),
+      approval: fc.constantFrom("approved", "approved", "submitted", "draft"),
     }),
     0,
     5,
@@ -60,7 +65,7 @@ const rowsOf: Readonly<Record<string, readonly [rows: fc.Arbitrary<object>, leas
     0,
     2,
   ],
-  Holiday: [recordArbitrary(entities.Holiday), 0, 2],
+  Holiday: [recordArbitrary(entities.Holiday, { calendar: fc.constant("Berlin") }), 0, 3],
   TimeOff: [recordArbitrary(entities.TimeOff, { engineer }), 0, 3],
   CapacityLimit: [recordArbitrary(entities.CapacityLimit, { engineer }), 0, 3],
   RateStep: [recordArbitrary(entities.RateStep, { engineer }), 0, 3],
@@ -78,7 +83,7 @@ const settled = (name: string, i: number, row: Rec): Rec => {
       : {}),
     ...(typeof projectCode === "string" ? { projectCode: `P-${i}` } : {}),
     ...(from === undefined ? {} : { from: 20_454 + 10 * i }),
-    ...(name === "Holiday" && day !== undefined ? { day: 20_454 + 10 * i } : {}),
+    ...(name === "Holiday" && day !== undefined ? { day: 20_454 + 7 * i } : {}),
   };
 };
 

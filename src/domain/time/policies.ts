@@ -17,10 +17,10 @@ export const workingTimePolicy = policy(WorkingTime, {
     isStaff(actor) || actor.role === "projectManager" || ofOwnProfile<typeof WorkingTime>(w.engineer, actor),
 });
 
-/** A calendar belongs to nobody: whoever may be an engineer reads it. */
+/** A calendar belongs to nobody, so whoever may have a profile reads it: the own figures would be wrong without. */
 export const holidayPolicy = policy(Holiday, {
   ...staffWrites,
-  read: (actor) => isStaff(actor) || actor.role === "projectManager" || actor.role === "engineer",
+  read: (actor) => actor.role !== "clientLead",
 });
 
 const c = fieldsOf(CapacityLimit);
