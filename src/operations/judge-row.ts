@@ -1,6 +1,7 @@
-import { differing, type Moment } from "../domain/kernel/decision.ts";
+import { equal, type Moment } from "../domain/kernel/decision.ts";
 import type { Row } from "../domain/kernel/entity.ts";
 import type { Around } from "../domain/kernel/evaluate.ts";
+import type { Input } from "../domain/kernel/input.ts";
 import { judged } from "../domain/kernel/policy.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Load } from "../ports/load.ts";
@@ -9,6 +10,9 @@ import { policies, policyOf } from "./policies.ts";
 import { printRecord } from "./print.ts";
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** Fields of an input that are no fields of the record. */
+const always = { objectId: true, expectedVersion: true, expectedUpdatedAt: true, reason: true } as const;
 
 /** The rows of a state as the surroundings of one record, so that policies can look through pointers. */
 export const aroundState = (of: Load<Values>, state: Values): Around => {
@@ -33,6 +37,18 @@ export const aroundState = (of: Load<Values>, state: Values): Around => {
     get: (entity, objectId) => needed(entity).find((row) => row.objectId === objectId),
     pointing: (entity, by, objectId) => needed(entity).filter((row) => row[by] === objectId),
   };
+};
+
+/** The fields of an input that would change the record; some kinds are in outside values until they are judged, so both are compared. */
+const differingFields = (input: Input, subject: Row, shaped: Values): ReadonlyArray<string> => {
+  const stored = subject as unknown as Values;
+  return Object.keys(shaped).filter((name) => {
+    const value = stored[name];
+    const kind = input[name]?.field.kind;
+    if (value === undefined || kind === undefined || name in always) return false;
+    const printed = value === null ? null : kind.print(value);
+    return !equal(shaped[name], value) && !equal(shaped[name], printed);
+  });
 };
 
 /** Everything that comes between the shape and the values: the row, its policy, its fields, pointers, version (R-POL-1). */
@@ -69,7 +85,7 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
         class: of.class,
         objectId: subject.objectId,
         current: printRecord(of.class, subject, at, around),
-        fields: differing({ ...subject, ...shaped } as Row, subject).filter((name) => name in shaped),
+        fields: differingFields(of.input as Input, subject, shaped),
       };
   }
   for (const [field, key] of Object.entries((of.pointers ?? {}) as Readonly<Record<string, string>>)) {
@@ -82,6 +98,3 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
   }
   return null;
 };
-
-/** Fields of an input that are no fields of the record. */
-const always = { objectId: true, expectedVersion: true, expectedUpdatedAt: true, reason: true } as const;

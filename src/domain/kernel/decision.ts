@@ -60,7 +60,8 @@ export const created = <R extends Row>(fields: Omit<R, keyof Row> & { readonly o
     objectId: fields.objectId ?? at.newId(),
   }) as unknown as R;
 
-const equal = (left: unknown, right: unknown): boolean =>
+/** The same value; structures are compared by their content. */
+export const equal = (left: unknown, right: unknown): boolean =>
   left === right ||
   (typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right));
 
