@@ -1,7 +1,9 @@
 import * as Result from "effect/Result";
 import { allEntities } from "../../domain/entities.ts";
+import type { Change } from "../../domain/kernel/decision.ts";
 import { allFields, type Row } from "../../domain/kernel/entity.ts";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
+import { load } from "../../ports/load.ts";
 import type { LogEntry, Store } from "../../ports/store.ts";
 
 /** A stored row, every field by name. */
@@ -18,20 +20,14 @@ const answerOf = <A>(body: (done: (said: Result.Result<A, Refusal>) => void) => 
     );
   });
 
+const call = { userId: "nobody", requestId: null, body: "", now: 0, cancelled: () => false };
+
 /** Every row that the store has of an organization, whoever may see it. */
 export const tablesOf = (store: Store, organizationId: string): Promise<Tables> =>
   answerOf((done) =>
     store.ask(
       {
-        call: {
-          organizationId,
-          userId: "nobody",
-          operation: "kit.tables",
-          requestId: null,
-          body: "",
-          now: 0,
-          cancelled: () => false,
-        },
+        call: { ...call, organizationId, operation: "kit.tables" },
         args: {},
         rounds: [
           () =>
@@ -57,6 +53,26 @@ export const tablesOf = (store: Store, organizationId: string): Promise<Tables> 
       done,
     ),
   );
+
+/** Puts changes into the store as a decision would, without a rule being asked; answers the tag of a refusal. */
+export const put = (
+  store: Store,
+  organizationId: string,
+  changes: ReadonlyArray<Change>,
+): Promise<{ readonly _tag: string } | null> =>
+  new Promise((resolve) => {
+    store.execute(
+      {
+        call: { ...call, organizationId, operation: "kit.put" },
+        load: nothing,
+        args: {},
+        dry: false,
+        judge: () => Result.succeed({ answer: null, changes }),
+      },
+      (said) => resolve(Result.isSuccess(said) ? null : (said.failure as { readonly _tag: string })),
+    );
+  });
+const nothing = load("kit.nothing", {}, () => ({ reads: () => ({}) }));
 
 /** The whole change log of an organization. */
 export const logOf = async (store: Store, organizationId: string): Promise<ReadonlyArray<LogEntry>> => {

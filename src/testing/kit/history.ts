@@ -1,13 +1,14 @@
 import type { Refusal } from "../../domain/kernel/refusal.ts";
 import type { Settled } from "../../operations/promise.ts";
 import { keepFor, type LogEntry } from "../../ports/store.ts";
+import { type Call, staff } from "./calls.ts";
 import type { Chance } from "./chance.ts";
 import { logAfter } from "./dump.ts";
 import { holds, same } from "./expect.ts";
 import type { KitFirm } from "./firm.ts";
 import { windowsAreRight } from "./over-capacity.ts";
 import { type SmallWorld, smallWorld } from "./small-world.ts";
-import { type Call, nextBooking, nextCall, staff } from "./steps.ts";
+import { nextBooking, nextCall } from "./steps.ts";
 
 /** What came of one call. */
 export type Outcome = Settled<unknown, Refusal>;

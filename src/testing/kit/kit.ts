@@ -6,7 +6,9 @@ import { certification } from "./certification.ts";
 import { type Face, faces } from "./face.ts";
 import { type Open, openKitFirm } from "./firm.ts";
 import { histories } from "./histories.ts";
-import { hourEvents, hours } from "./hours.ts";
+import { hourEvents } from "./hour-events.ts";
+import { hours } from "./hours.ts";
+import { lists } from "./lists.ts";
 import { log } from "./log.ts";
 import { names } from "./names.ts";
 import { orders, races } from "./orders.ts";
@@ -29,6 +31,7 @@ const parts: ReadonlyArray<Part> = [
   names,
   accounts,
   races,
+  lists,
 ];
 const openParts: ReadonlyArray<OpenPart> = [histories, orders];
 

@@ -1,3 +1,4 @@
+import { put, type Stored } from "./dump.ts";
 import { accepted, refused, same } from "./expect.ts";
 import type { Part } from "./part.ts";
 
@@ -33,6 +34,37 @@ export const names: Part = {
       same(said.filter(({ ok }) => ok).length, 1);
       for (const each of said) if (!each.ok) same(refused(each, "Duplicate").field, "user");
       same((await firm.tables()).EngineerProfile?.length, 1);
+    },
+    "R-ORG-1 what two rows may not share is refused by the store itself, with all that was decided beside it": async (
+      firm,
+    ) => {
+      const { store } = firm.app.ports;
+      const ana = (await firm.engineer("Ana")).objectId;
+      const before = [await firm.tables(), await firm.log()];
+      const row = (objectId: string) => ({
+        ...{ organizationId: firm.organizationId, objectId, version: 1, createdAt: 0, updatedAt: 0, custom: null },
+        ...{ engineer: ana, from: 20_000, rate: { minor: 1, currency: "USD" } },
+      });
+      const steps = ["RateStep00", "RateStep01"].map((id) => ({
+        entity: "RateStep",
+        event: "kit.put",
+        after: row(id),
+      }));
+      same(await put(store, firm.organizationId, steps), { _tag: "Duplicate", class: "RateStep", field: "from" });
+      same([await firm.tables(), await firm.log()], before);
+      same(await put(store, firm.organizationId, steps.slice(0, 1)), null);
+      same(await put(store, firm.organizationId, steps.slice(1)), {
+        _tag: "Duplicate",
+        class: "RateStep",
+        field: "from",
+      });
+      const [user] = (await firm.tables()).User ?? [];
+      const twin = {
+        entity: "User",
+        event: "kit.put",
+        after: { ...(user as Stored), objectId: "SecondUser", externalId: null },
+      };
+      same(await put(store, firm.organizationId, [twin]), { _tag: "Duplicate", class: "User", field: "usernameKey" });
     },
     "R-CERT-6 the same certificate is not recorded twice": async (firm) => {
       const ana = await firm.engineer("Ana");

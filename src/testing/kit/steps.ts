@@ -1,64 +1,22 @@
+import {
+  asker,
+  because,
+  booking,
+  type Call,
+  cut,
+  days,
+  deciders,
+  engineer,
+  idOf,
+  type Make,
+  ofHours,
+  owners,
+  percents,
+  type Sent,
+  staff,
+} from "./calls.ts";
 import type { Chance } from "./chance.ts";
 import { dayText, type SmallWorld } from "./small-world.ts";
-
-type Sent = Readonly<Record<string, unknown>>;
-/** One call: who, which operation, what is said. */
-export interface Call {
-  readonly who: string;
-  readonly name: string;
-  readonly input: Sent;
-  readonly requestId?: string;
-}
-type Make = (world: SmallWorld, chance: Chance) => Call;
-
-const percents = [5, 10, 20, 25, 33.33, 40, 50, 60, 80, 100, 120];
-const days = (chance: Chance): Sent => {
-  const from = chance.below(30);
-  return { startDate: dayText(from), endDate: chance.once(10) ? null : dayText(from + chance.below(8)) };
-};
-const engineer = ({ engineers }: SmallWorld, chance: Chance) => chance.one(engineers);
-const idOf = (rows: ReadonlyMap<string, unknown>, chance: Chance): string =>
-  rows.size === 0 || chance.once(40) ? "nowhere000" : chance.one([...rows.keys()]);
-
-/** Mostly who may; now and then anybody. */
-const asker = (usual: ReadonlyArray<string>, { people }: SmallWorld, chance: Chance): string => {
-  const who = chance.once(15) ? chance.one(Object.keys(people)) : chance.one(usual);
-  return who in people ? who : "admin";
-};
-/** Who books: what they may not is the same for asking and for writing. */
-export const staff: ReadonlyArray<string> = ["admin", "cora"];
-
-/** A version that was seen, at times an old one, mostly none. */
-const version = (row: { readonly version: number } | undefined, chance: Chance): Sent =>
-  row !== undefined && chance.once(4) ? { expectedVersion: Math.max(1, row.version - chance.below(2)) } : {};
-
-const booking =
-  (name: string, more: (world: SmallWorld, chance: Chance) => Sent = () => ({})): Make =>
-  (world, chance) => {
-    const objectId = idOf(world.seen.allocations, chance);
-    const seen = world.seen.allocations.get(objectId);
-    return {
-      who: asker(staff, world, chance),
-      name: `allocations.${name}`,
-      input: { objectId, ...version(seen, chance), ...more(world, chance) },
-    };
-  };
-const ofHours =
-  (name: string, usual: ReadonlyArray<string>, more: (world: SmallWorld, chance: Chance) => Sent = () => ({})): Make =>
-  (world, chance) => {
-    const objectId = idOf(world.seen.hours, chance);
-    const seen = world.seen.hours.get(objectId);
-    const owner = world.engineers.find((each) => each.objectId === seen?.engineer)?.name;
-    return {
-      who: asker(owner === undefined ? usual : usual.map((each) => (each === "owner" ? owner : each)), world, chance),
-      name: `hours.${name}`,
-      input: { objectId, ...version(seen, chance), ...more(world, chance) },
-    };
-  };
-const because = (): Sent => ({ reason: "because" });
-const cut = (chance: Chance): Sent => (chance.once(2) ? { resolve: "cut" } : {});
-const owners = ["owner", "owner", "cora"];
-const deciders = ["pia", "admin"];
 
 const assign: Make = (world, chance) => ({
   who: asker(staff, world, chance),

@@ -1,0 +1,154 @@
+import * as Result from "effect/Result";
+import { memory } from "firmcore/memory";
+import type { Open } from "firmcore/testing";
+import type { Change, Decision } from "../../src/domain/kernel/decision.ts";
+import type { LogEntry, Store } from "../../src/ports/store.ts";
+
+type Execute = Store["execute"];
+type AnyStep = Parameters<Execute>[0];
+type AnyDone = Parameters<Execute>[1];
+/** What differs from a store that works; each gets the working one. */
+type Breakage = (works: Store) => Partial<Store>;
+
+/** Judges as the store would, and changes what was decided. */
+const deciding =
+  (works: Store, turn: (changes: ReadonlyArray<Change>) => ReadonlyArray<Change>): Execute =>
+  (step, done) =>
+    works.execute(
+      {
+        ...step,
+        judge: (state, firm, account) =>
+          Result.map(step.judge(state, firm, account), (said) => ({ ...said, changes: turn(said.changes) })),
+      },
+      done,
+    );
+
+/** Ways to be broken, by what a store does wrong. */
+export const breakages: Readonly<Record<string, Breakage>> = {
+  // Judges on what it read before others wrote: the engineer's lock is missing.
+  "reads before it locks": (works) => ({
+    execute: (step, done) => {
+      let judged: Result.Result<Decision<unknown>, unknown> | undefined;
+      const remember = (...given: Parameters<AnyStep["judge"]>) => {
+        judged = (step as AnyStep).judge(...given);
+        return judged;
+      };
+      works.execute({ ...step, judge: remember as never, dry: true, call: { ...step.call, requestId: null } }, () => {
+        queueMicrotask(() => works.execute({ ...step, judge: () => judged as never }, done));
+      });
+    },
+  }),
+  "loses rows of its log": (works) => ({
+    log: (query, done) =>
+      works.log(query, (said) =>
+        done(Result.map(said, (rows: ReadonlyArray<LogEntry>) => rows.filter(({ seq }) => seq % 7 !== 0))),
+      ),
+  }),
+  "writes a version twice": (works) => ({
+    execute: deciding(works, (changes) =>
+      changes.map((change) =>
+        change.before === undefined || change.after === undefined
+          ? change
+          : { ...change, after: { ...change.after, version: change.before.version } },
+      ),
+    ),
+  }),
+  "writes half of a decision": (works) => ({
+    execute: deciding(works, (changes) => (changes.length > 1 ? changes.slice(0, -1) : changes)),
+  }),
+  "keeps one table for all organizations": (works) => ({
+    execute: (step, done) => works.execute({ ...step, call: { ...step.call, organizationId: "all" } }, done),
+    ask: (question, done) => works.ask({ ...question, call: { ...question.call, organizationId: "all" } }, done),
+    log: (query, done) => works.log({ ...query, organizationId: "all" }, done),
+  }),
+  "forgets request ids": (works) => ({
+    execute: (step, done) => works.execute({ ...step, call: { ...step.call, requestId: null } }, done),
+  }),
+  "gives any body the first answer": (works) => ({
+    execute: (step, done) => works.execute({ ...step, call: { ...step.call, body: "" } }, done),
+  }),
+  "shares request ids between users": (works) => {
+    const first = new Map<string, unknown>();
+    return {
+      execute: (step, done) => {
+        const { requestId } = step.call;
+        if (requestId === null) return works.execute(step, done);
+        if (first.has(requestId)) return done(first.get(requestId) as never);
+        works.execute(step, (said) => {
+          first.set(requestId, said);
+          done(said);
+        });
+      },
+    };
+  },
+  "writes what was only asked": (works) => ({
+    execute: (step, done) => {
+      let changes: ReadonlyArray<Change> = [];
+      if (!step.dry) return works.execute(step, done);
+      works.execute(step, (said) => {
+        const row = (Result.isSuccess(said) ? said.success : null) as { readonly startDate?: string } | null;
+        if (row?.startDate === undefined) return done(said);
+        changes = [{ entity: "Holiday", event: "check", after: holiday(step.call.organizationId) as never }];
+        works.execute({ ...step, dry: false, judge: () => Result.succeed({ answer: null, changes }) as never }, () =>
+          done(said),
+        );
+      });
+    },
+  }),
+  "accepts the same value twice": (works) => ({
+    execute: (step, done) =>
+      works.execute(step, (said) =>
+        done(Result.isFailure(said) && isDuplicate(said.failure) ? (Result.succeed({}) as never) : said),
+      ),
+  }),
+  "remembers who somebody was": (works) => {
+    const known = new Map<string, unknown>();
+    const former = <T extends { readonly objectId: string } | null>(account: T): T => {
+      if (account === null) return account;
+      if (!known.has(account.objectId)) known.set(account.objectId, account);
+      return known.get(account.objectId) as T;
+    };
+    return {
+      execute: (step, done) =>
+        works.execute(
+          { ...step, judge: (state, firm, account) => step.judge(state, firm, former(account)) },
+          done as AnyDone as never,
+        ),
+    };
+  },
+  "answers in the order in which rows came": (works) => ({
+    ask: (question, done) =>
+      works.ask(
+        {
+          ...question,
+          rounds: question.rounds.map(
+            (round) => (known, firm, account) =>
+              Result.map(round(known, firm, account), (reads) =>
+                Object.fromEntries(
+                  Object.entries(reads).map(([name, read]) => [
+                    name,
+                    read.kind === "many" ? { ...read, order: [] } : read,
+                  ]),
+                ),
+              ),
+          ),
+        },
+        done,
+      ),
+  }),
+};
+const isDuplicate = (failure: unknown): boolean => (failure as { readonly _tag: string })._tag === "Duplicate";
+let holidays = 0;
+const holiday = (organizationId: string) => ({
+  ...{ organizationId, objectId: `H${String(++holidays).padStart(9, "0")}`, version: 1, createdAt: 0, updatedAt: 0 },
+  ...{ custom: null, calendar: `c${holidays}`, day: holidays, name: "nobody asked" },
+});
+
+/** A memory store that is broken in this way. */
+export const openBroken =
+  (breakage: Breakage): Open =>
+  async () => {
+    const adapter = memory();
+    const store = { ...adapter.store, ...breakage(adapter.store) };
+    return { adapter: { ...adapter, store }, close: adapter.close };
+  };

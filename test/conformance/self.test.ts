@@ -1,0 +1,72 @@
+import { conformance } from "firmcore/testing";
+import { describe, expect, test } from "vitest";
+import { openMemory } from "../support/stores.ts";
+import { breakages, openBroken } from "./broken-stores.ts";
+
+const few = { histories: 6, steps: 60 };
+
+/** The names of the cases that a store fails, without the face. */
+const failed = async (breakage: string): Promise<ReadonlySet<string>> => {
+  const broken = breakages[breakage];
+  if (broken === undefined) throw new Error(`Nobody breaks a store that ${breakage}`);
+  const names = new Set<string>();
+  for (const { name, run } of conformance({ open: openBroken(broken), ...few }))
+    await run().catch(() => names.add(name.replace(/ \((Promise|Effect)\)$/, "")));
+  return names;
+};
+
+/** What a store does wrong, and the cases that must say so. */
+const caught: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "reads before it locks": [
+    "L-12 of sixty-four who book the same days at once, one is accepted",
+    "L-12 two who move onto one engineer at once do not both fit",
+    "R-VER-1 of two who saw the same version one is told",
+    "E-34 of two approvals of one row one is given",
+    "the same history gives the same answers, rows and log as the memory store (L-47)",
+  ],
+  "loses rows of its log": [
+    "L-42 the log replayed gives the table, of deleted rows too",
+    "L-42 the log of any history replays to its tables",
+  ],
+  "writes a version twice": [
+    "L-46 a version is one more, and later, whatever the clock does",
+    "L-42 the log of any history replays to its tables",
+  ],
+  "writes half of a decision": ["E-17 employment that ends is refused with the days, or cuts"],
+  "keeps one table for all organizations": [
+    "L-40 lists and counts hold rows of one organization",
+    "L-40 a pointer across organizations leads nowhere",
+  ],
+  "forgets request ids": [
+    "L-45 the same request is one booking and one answer",
+    "R-REQ-1 an id that comes with something else is refused",
+  ],
+  "gives any body the first answer": ["R-REQ-1 an id that comes with something else is refused"],
+  "shares request ids between users": ["R-REQ-1 an id belongs to the user who sent it"],
+  "writes what was only asked": ["L-41 an accepted change is one row of the log for each record, a refused one none"],
+  "accepts the same value twice": [
+    "R-ORG-1 what two rows may not share is refused by the store itself, with all that was decided beside it",
+  ],
+  "remembers who somebody was": ["R-POL-4 a role that is taken away is gone with the next call"],
+  "answers in the order in which rows came": ["R-POL-2 rows come in the order asked for, texts by code point"],
+};
+
+describe("a store that", () => {
+  test.each(Object.keys(breakages))("%s is caught by name", { timeout: 60_000 }, async (breakage) => {
+    const names = await failed(breakage);
+    expect([...names]).toEqual(expect.arrayContaining([...(caught[breakage] ?? ["a case that names it"])]));
+  });
+});
+
+test("parts are left out by name, and only parts that there are", () => {
+  const all = conformance({ open: openMemory });
+  const without = conformance({ open: openMemory, supports: { histories: false, booking: true } });
+  expect(all.length - without.length).toBe(13);
+  expect(without.map(({ name }) => name)).toContain("E-02 neighbours do not overlap (Effect)");
+  expect(() => conformance({ open: openMemory, supports: { hystories: false } })).toThrow("no part hystories");
+});
+
+test("no two cases have one name", () => {
+  const names = conformance({ open: openMemory }).map(({ name }) => name);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
