@@ -1,1 +1,1 @@
-export { CurrentActor, Firm, FirmPorts } from "./operations/effect.ts";
+export { CurrentActor, type EffectApi, Firm, FirmPorts } from "./operations/effect.ts";

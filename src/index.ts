@@ -1,6 +1,26 @@
+export type { PlainAllocation as Allocation } from "./domain/allocation/entity.ts";
+export type { PlainBillableHour as BillableHour } from "./domain/billable-hour/entity.ts";
+export type { PlainCertification as Certification } from "./domain/certification/entity.ts";
+export type { PlainEngineerProfile as EngineerProfile } from "./domain/engineer/entity.ts";
+export type { PlainSettings as Settings } from "./domain/firm/plain-settings.ts";
+export type { Role } from "./domain/kernel/actor.ts";
+export type { Warning } from "./domain/kernel/decision.ts";
 export { explain } from "./domain/kernel/explain.ts";
-export { codeOf, type Refusal } from "./domain/kernel/refusal.ts";
+export type { Money } from "./domain/kernel/money.ts";
+export { type ConflictWindow, codeOf, type DayRange, type Issue, type Refusal } from "./domain/kernel/refusal.ts";
+export type { PlainProject as Project } from "./domain/project/entity.ts";
+export type {
+  PlainCapacityLimit as CapacityLimit,
+  PlainHoliday as Holiday,
+  PlainRateStep as RateStep,
+  PlainTimeOff as TimeOff,
+  PlainWorkingTime as WorkingTime,
+} from "./domain/time/entities.ts";
+export type { PlainUser as User } from "./domain/user/entity.ts";
+export type { AcceptedAllocation } from "./operations/allocations.ts";
 export type { ExportFile, ImportOptions, ImportReport } from "./operations/import/import.ts";
+export { type Operations, operations } from "./operations/index.ts";
 export { type App, type FirmOptions, openFirm } from "./operations/open.ts";
-export { type FirmApi, FirmError } from "./operations/promise.ts";
-export type { Asker } from "./operations/run.ts";
+export type { AnyOperation, Options } from "./operations/operation.ts";
+export { type FirmApi, FirmError, type PromiseApi, type Settled, type SettledApi } from "./operations/promise.ts";
+export type { Always, Asker } from "./operations/run.ts";

@@ -83,12 +83,6 @@ export const logQuestion = <const I extends Input, Out>(
   ...of,
 });
 
-/** The same decision without writing: what would the answer be? */
-export const dry = <I extends Input, State, A, Out, R extends Refusal, S extends Shape>(
-  of: Command<I, State, A, Out, R, S>,
-  more: Pick<Command<I, State, A, Out, R, S>, "name" | "doc" | "action"> & Partial<Command<I, State, A, Out, R, S>>,
-): Command<I, State, A, Out, R, S> => ({ ...of, ...more, dry: true });
-
 /** What every call may carry beside its input. */
 export interface Options {
   /** The first answer to this id is kept and given again; the same id with another body is refused (R-REQ-1). */

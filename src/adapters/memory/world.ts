@@ -13,7 +13,7 @@ import type { Account, LogEntry, Said } from "../../ports/store.ts";
 type Rec = Row & Readonly<Record<string, unknown>>;
 type Table = Map<string, Rec>;
 /** The first answer to a request id. */
-export interface Kept {
+interface Kept {
   readonly operation: string;
   readonly body: string;
   readonly said: Said<unknown, never>;
@@ -34,7 +34,7 @@ export const firmOf = (world: World, organizationId: string): Firm => {
   world.set(organizationId, made);
   return made;
 };
-export const tableOf = (firm: Firm, entity: string): Table => {
+const tableOf = (firm: Firm, entity: string): Table => {
   const known = firm.tables.get(entity);
   if (known !== undefined) return known;
   const made: Table = new Map();

@@ -9,10 +9,9 @@ export const allocationWords = words("Allocation.status", {
   completed: ["Done", "Ended"],
   cancelled: ["Canceled", "Withdrawn"],
 });
-export type AllocationStatus = (typeof allocationWords.states)[number];
 
 /** Why a booking was made although a certificate did not cover it, and which days that were (R-ELIG-4); days as text. */
-export const Override = Schema.Struct({
+const Override = Schema.Struct({
   reason: Schema.String,
   names: Schema.Array(
     Schema.Struct({

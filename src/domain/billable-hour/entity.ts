@@ -15,7 +15,7 @@ export const billingWords = words("BillableHour.billingStatus", {
 export type BillingStatus = (typeof billingWords.states)[number];
 
 /** What was true at approval; nothing later changes it (R-HOUR-10). Minutes, basis points, minor units. */
-export const Snapshot = Schema.Struct({
+const Snapshot = Schema.Struct({
   minutes: Schema.Int,
   billedMinutes: Schema.Int,
   billable: Schema.Boolean,

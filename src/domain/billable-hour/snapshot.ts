@@ -19,7 +19,7 @@ export interface SnapshotSources {
 }
 
 /** Where a rate came from; the first that has one wins, in this order. */
-export type RateFrom = "allocation" | "project" | "engineer" | "none";
+type RateFrom = "allocation" | "project" | "engineer" | "none";
 
 /** What an approval fixes (R-HOUR-10): nothing that changes later rewrites it. */
 export interface Snapshot {

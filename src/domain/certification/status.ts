@@ -1,7 +1,7 @@
 import { openEnd } from "../kernel/day.ts";
 
 /** What somebody wrote about a certification; it can only make things worse than the dates say (R-CERT-3). */
-export type Declared = "expiring" | "expired" | "pending" | "revoked";
+type Declared = "expiring" | "expired" | "pending" | "revoked";
 export type CertificationStatus = "valid" | Declared;
 
 /** A certification as the rules read it: days since 1970-01-01, the expiry day itself is valid, `expiresOn: null` never expires. */

@@ -10,7 +10,7 @@ export interface DayRange {
 }
 
 /** What stands in the way of a booking; of a project that the actor may not see only the percent and the days. */
-export interface WindowAllocation extends DayRange {
+interface WindowAllocation extends DayRange {
   readonly objectId?: string;
   readonly project?: string;
   readonly state?: string;

@@ -9,7 +9,6 @@ export const projectWords = words("Project.status", {
   completed: ["Done", "Closed"],
   cancelled: ["Canceled"],
 });
-export type ProjectStatus = (typeof projectWords.states)[number];
 
 export const Project = entity(
   "Project",

@@ -1,6 +1,7 @@
 import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
+import { present } from "../kernel/present.ts";
 import type { PointerInvalid } from "../kernel/refusal.ts";
 import type { User } from "../user/entity.ts";
 import type { Project } from "./entity.ts";
@@ -17,10 +18,7 @@ export interface ProjectState {
 }
 
 /** The project itself; the runner has refused a missing one. */
-export const standingProject = ({ project }: Pick<ProjectState, "project">): Project => {
-  if (project === null) throw new Error("judged before its row");
-  return project;
-};
+export const standingProject = ({ project }: Pick<ProjectState, "project">): Project => present(project);
 
 /** A manager is an active user who is no client lead (R-PROJ-2). */
 export const noManager = (manager: Manager | null, field: string): PointerInvalid | null =>

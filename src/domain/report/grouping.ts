@@ -34,7 +34,7 @@ export type Projects = ReadonlyMap<string, { readonly client: string | null }>;
 export type Key = ReadonlyArray<string>;
 
 /** The values that a figure may be grouped by; a figure that belongs to no project has the empty text there. */
-export interface Facts {
+interface Facts {
   readonly engineer: string;
   readonly discipline: string;
   readonly project: string;

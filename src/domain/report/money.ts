@@ -11,7 +11,7 @@ export interface MoneyInput {
 }
 
 /** Minor units of one currency; recognised is the sum of the four others. */
-export interface MoneyLine {
+interface MoneyLine {
   readonly currency: string;
   readonly recognised: number;
   readonly unbilled: number;

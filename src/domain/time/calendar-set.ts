@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { type Decide, deletion } from "../kernel/decision.ts";
 import { each, type InputOf } from "../kernel/input.ts";
+import { present } from "../kernel/present.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
 import { Holiday, WorkingTime } from "./entities.ts";
 import { placed } from "./place.ts";
@@ -32,11 +33,11 @@ export const setWorkingTime: Decide<
 };
 
 export const deleteWorkingTime: Decide<Pick<WorkingTimeState, "step">, object, WorkingTime, never> = (
-  { step },
+  state,
   _input,
   at,
 ) => {
-  if (step === null) throw new Error("judged before its row");
+  const step = present(state.step);
   return Result.succeed({ answer: step, changes: [deletion("WorkingTime", step, at)] });
 };
 
@@ -56,11 +57,7 @@ export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof h
   return Result.succeed({ answer: row, changes });
 };
 
-export const deleteHoliday: Decide<Pick<HolidayState, "holiday">, object, Holiday, never> = (
-  { holiday },
-  _input,
-  at,
-) => {
-  if (holiday === null) throw new Error("judged before its row");
+export const deleteHoliday: Decide<Pick<HolidayState, "holiday">, object, Holiday, never> = (state, _input, at) => {
+  const holiday = present(state.holiday);
   return Result.succeed({ answer: holiday, changes: [deletion("Holiday", holiday, at)] });
 };

@@ -2,7 +2,7 @@ import { weekdayOf } from "../kernel/day.ts";
 import { type From, stepOn } from "./step.ts";
 
 /** The minutes of a week from a day on: seven numbers, Monday to Sunday. */
-export interface Week extends From {
+interface Week extends From {
   readonly minutes: ReadonlyArray<number>;
 }
 

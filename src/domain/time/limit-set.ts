@@ -6,6 +6,7 @@ import { type Change, type Decide, deletion, type Moment, type Warning } from ".
 import { field } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
 import { literal } from "../kernel/kind.ts";
+import { present } from "../kernel/present.ts";
 import type { OverCapacity } from "../kernel/refusal.ts";
 import { CapacityLimit } from "./entities.ts";
 import { placed } from "./place.ts";
@@ -27,7 +28,7 @@ interface Cleared {
   readonly warnings: ReadonlyArray<Warning>;
 }
 /** Refuses what a tightening would break for one engineer, or cuts it where that was asked for (R-ALLOC-10). */
-export const clearWay = (
+const clearWay = (
   engineer: string,
   booked: ReadonlyArray<Allocation>,
   tightening: Tightening,
@@ -72,11 +73,11 @@ export const setLimit: Decide<Omit<LimitState, "step">, InputOf<typeof limitInpu
 
 /** Takes a step away, so that the one before it, or the firm's limit, goes on. */
 export const deleteLimit: Decide<LimitState, InputOf<typeof limitDeleteInput>, CapacityLimit, OverCapacity> = (
-  { step, steps, booked },
+  { step: found, steps, booked },
   { resolve },
   at,
 ) => {
-  if (step === null) throw new Error("judged before its row");
+  const step = present(found);
   const after = steps.filter(({ objectId }) => objectId !== step.objectId);
   return Result.map(clearWay(step.engineer, booked, fromSteps(steps, after, at), resolve === "cut", at), (way) => ({
     answer: step,

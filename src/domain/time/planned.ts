@@ -9,7 +9,7 @@ export interface Plan {
 }
 
 /** What one minute is in the unit of {@link plannedExact}. */
-export const exactPerMinute = 10_000;
+const exactPerMinute = 10_000;
 
 /**
  * Planned time of one allocation in [from, to], both included, in ten-thousandths of a minute: percent × available, exact

@@ -3,6 +3,7 @@ import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { type Decide, deletion, type Warning } from "../kernel/decision.ts";
 import { each, type InputOf } from "../kernel/input.ts";
+import { present } from "../kernel/present.ts";
 import type { Project } from "../project/entity.ts";
 import { RateStep } from "./entities.ts";
 import { placed } from "./place.ts";
@@ -56,8 +57,8 @@ export const setRate: Decide<Omit<RateState, "step">, InputOf<typeof rateInput>,
 
 /** Takes a rate step away, so that the one before it goes on. */
 export const deleteRate: Decide<RateState, object, RateStep, never> = (state, _input, at) => {
-  const { step, steps } = state;
-  if (step === null) throw new Error("judged before its row");
+  const { steps } = state;
+  const step = present(state.step);
   const after = steps.filter(({ objectId }) => objectId !== step.objectId);
   return Result.succeed({
     answer: step,

@@ -5,6 +5,7 @@ import { dayText } from "../kernel/day.ts";
 import { created, creation, type Decide, deletion, revised, revision } from "../kernel/decision.ts";
 import { each, type InputOf } from "../kernel/input.ts";
 import { machine } from "../kernel/machine.ts";
+import { present } from "../kernel/present.ts";
 import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
 import { moved } from "../kernel/transition.ts";
 import { TimeOff } from "./entities.ts";
@@ -73,15 +74,15 @@ export const requestTimeOff: Decide<object, InputOf<typeof requestInput>, TimeOf
 /** The events that lead from one state to the next; nothing else of the row changes. */
 export const timeOffEvent =
   (event: "grant" | "refuse" | "withdraw"): Decide<TimeOffState, object, TimeOff, InvalidTransition> =>
-  ({ timeOff }, _input, at) => {
-    if (timeOff === null) throw new Error("judged before its row");
+  (state, _input, at) => {
+    const timeOff = present(state.timeOff);
     const { to, refused } = moved(stages, timeOff, timeOff.status, event);
     if (refused !== null) return Result.fail(refused);
     const row = revised(timeOff, { status: to, statusLabel: null }, at);
     return Result.succeed({ answer: row, changes: revision("TimeOff", timeOff, row, at) });
   };
 
-export const deleteTimeOff: Decide<TimeOffState, object, TimeOff, never> = ({ timeOff }, _input, at) => {
-  if (timeOff === null) throw new Error("judged before its row");
+export const deleteTimeOff: Decide<TimeOffState, object, TimeOff, never> = (state, _input, at) => {
+  const timeOff = present(state.timeOff);
   return Result.succeed({ answer: timeOff, changes: [deletion("TimeOff", timeOff, at)] });
 };
