@@ -183,3 +183,11 @@ describe("ending and taking up", () => {
     expect(refused(await settled.allocations.reactivate(gone))._tag).toBe("NotEmployed");
   });
 });
+
+test("history is not booked: a new booking is tentative or confirmed, and its shape is judged first", async () => {
+  const { ana, project, settled } = await opened();
+  const days = { engineer: ana, project, startDate: "2027-06-01", endDate: "2027-06-05", assignmentRole: "Engineer" };
+  const done = { ...days, allocationPercent: 10, status: "Done" };
+  expect(refused(await settled.allocations.assign(done))._tag).toBe("UnknownWord");
+  expect(refused(await settled.allocations.assign({ ...done, allocationPercent: 101 }))._tag).toBe("PercentRange");
+});

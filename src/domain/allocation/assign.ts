@@ -3,6 +3,7 @@ import { created, creation, type Decide } from "../kernel/decision.ts";
 import { optional } from "../kernel/entity.ts";
 import { each, given, type InputOf, needed } from "../kernel/input.ts";
 import { longText } from "../kernel/kind.ts";
+import { present } from "../kernel/present.ts";
 import { refuseField } from "../kernel/refusal.ts";
 import {
   type BookingRefusal,
@@ -28,8 +29,7 @@ export const assignInput = {
 export const assign =
   <S extends Workload>(shown: Shown<S>): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
   (state, input, at) => {
-    const { engineer, project } = state;
-    if (engineer === null || project === null) throw new Error("judged before its pointers");
+    const [engineer, project] = [present(state.engineer), present(state.project)];
     const candidate = created<Allocation>(
       {
         engineer: input.engineer,

@@ -7,7 +7,8 @@ import { endOf } from "./sweep.ts";
 
 /**
  * One booking with no day from `day` on (R-ALLOC-10): cancelled when it starts there or later, else it ends the day before. The
- * very same row when it does not reach so far, or no longer takes part (completed, cancelled).
+ * very same row when it does not reach so far, or no longer takes part (completed, cancelled). What an employment that ends on the
+ * day before does to every booking, and a lower limit to those that give way.
  */
 export const cutRow = (row: Allocation, day: number, at: Moment): Allocation => {
   if (!counts(row.status, true) || endOf(row) < day) return row;
@@ -15,13 +16,6 @@ export const cutRow = (row: Allocation, day: number, at: Moment): Allocation => 
     ? revised(row, { status: "cancelled", statusLabel: null }, at)
     : revised(row, { endDate: (day - 1) as Allocation["endDate"] }, at);
 };
-
-/**
- * The changes after which no tentative or confirmed booking of `rows` holds `day` or a later one, a log row for each: what
- * `resolve: "cut"` does when an employment ends on the day before. Give all rows of the engineer that reach `day`.
- */
-export const cutFrom = (rows: ReadonlyArray<Allocation>, day: number, at: Moment): ReadonlyArray<Change> =>
-  rows.flatMap((row) => revision("Allocation", row, cutRow(row, day, at), at));
 
 /** A limit that falls, or tentative bookings that begin to count: how it was, and how it would be. */
 export interface Tightening {

@@ -1,6 +1,7 @@
 import type * as Result from "effect/Result";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { type Decision, type Moment, revision, type Warning } from "../kernel/decision.ts";
+import { present } from "../kernel/present.ts";
 import {
   type Accepted,
   allShown,
@@ -30,10 +31,7 @@ export interface Standing {
 }
 
 /** The booking itself; the runner has refused a missing one. */
-export const standingRow = ({ allocation }: Pick<Standing, "allocation">): Allocation => {
-  if (allocation === null) throw new Error("judged before its row");
-  return allocation;
-};
+export const standingRow = ({ allocation }: Pick<Standing, "allocation">): Allocation => present(allocation);
 
 /** Judges the booking as it would be against what is known about its engineer (R-ALLOC-3, R-ALLOC-4, R-ALLOC-7). */
 export const judgeAgain = (
@@ -43,9 +41,8 @@ export const judgeAgain = (
   at: Moment,
 ): Result.Result<Accepted, BookingRefusal> => {
   const before = standingRow(state);
-  const engineer = candidate.engineer === before.engineer ? state.engineer : state.newEngineer;
-  const project = candidate.project === before.project ? state.project : state.newProject;
-  if (engineer === null || project === null) throw new Error("judged before its pointers");
+  const engineer = present(candidate.engineer === before.engineer ? state.engineer : state.newEngineer);
+  const project = present(candidate.project === before.project ? state.project : state.newProject);
   const ofEngineer = <T>(rows: ReadonlyArray<Of<T>>): ReadonlyArray<Of<T>> =>
     rows.filter((row) => row.engineer === candidate.engineer);
   const counted = candidate.engineer === before.engineer && counts(before.status, at.firm.tentativeCounts);

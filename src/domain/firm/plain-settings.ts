@@ -10,7 +10,7 @@ import {
 } from "../kernel/settings.ts";
 
 /** A dated setting from a day on. */
-export interface PlainStep<T> {
+interface PlainStep<T> {
   readonly from: string;
   readonly value: T;
 }
@@ -32,12 +32,12 @@ export type PlainSettings = Omit<Settings, Dated | "closedThrough" | "todayOffse
 
 const two = (value: number): string => String(value).padStart(2, "0");
 /** Minutes east of UTC as people write them: `UTC`, `+05:30`. */
-export const zoneText = (offset: number): string =>
+const zoneText = (offset: number): string =>
   offset === 0
     ? "UTC"
     : `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 
-/** The inverse of {@link zoneText}; null for anything else, and for what lies further than a day's zones go. */
+/** Minutes east of UTC from what people write, `UTC` or `+05:30`; null for anything else, and for what lies further than a day's zones go. */
 export const zoneOffset = (text: string): number | null => {
   if (text === "UTC") return 0;
   const [, sign, hours, minutes] = /^([+-])(\d\d):([0-5]\d)$/.exec(text) ?? [];

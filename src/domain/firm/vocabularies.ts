@@ -12,7 +12,7 @@ import { projectWords } from "../project/entity.ts";
 import { timeOffWords } from "../time/entities.ts";
 
 /** The workflow fields for which a firm may have words of its own (R-VAL-8). */
-export const wordFields: ReadonlyArray<Words> = [
+const wordFields: ReadonlyArray<Words> = [
   employmentWords,
   certificationWords,
   projectWords,
@@ -22,7 +22,7 @@ export const wordFields: ReadonlyArray<Words> = [
 ];
 
 /** What a caller says about one field: further words by state (null forgets a word), and the state of words nobody knows. */
-export interface SentVocabulary {
+interface SentVocabulary {
   readonly words?: Readonly<Record<string, string | null>>;
   readonly fallback?: string | null;
 }

@@ -1,0 +1,105 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { brokenWindows, cutRow, cutToLimits, cutWarnings } from "../../../src/domain/allocation/cut.ts";
+import type { Allocation } from "../../../src/domain/allocation/entity.ts";
+import type { Moment } from "../../../src/domain/kernel/decision.ts";
+import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
+
+const at: Moment = {
+  now: 1_000,
+  today: 5 as Moment["today"],
+  newId: () => "none000000",
+  firm: defaultSettings,
+  actor: { organizationId: "acme", userId: "admin", role: "administrator", clientCompany: null },
+  operation: "limits.set",
+  reason: null,
+};
+type Row = Pick<Allocation, "objectId" | "status"> & {
+  readonly days: readonly [number, number | null];
+  readonly percent: number;
+};
+const rowOf = ({ objectId, status, days: [startDate, endDate], percent }: Row): Allocation =>
+  ({
+    objectId,
+    status,
+    startDate,
+    endDate,
+    allocationPercent: percent * 100,
+    project: "p",
+    engineer: "e",
+    version: 1,
+    updatedAt: 0,
+  }) as never;
+const rows = (...of: ReadonlyArray<readonly [string, Allocation["status"], number, number, number | null]>) =>
+  of.map(([objectId, status, percent, first, last]) => rowOf({ objectId, status, percent, days: [first, last] }));
+const lowered = (percent: number, from = 0) => ({
+  limitsBefore: { own: [], firm: [] },
+  limitsAfter: { own: [{ from, limit: percent * 100 }], firm: [] },
+  tentativeCountedBefore: true,
+  tentativeCountsAfter: true,
+});
+/** Who changed, and what is left of them. */
+const cut = (of: ReadonlyArray<Allocation>, percent: number, from?: number) =>
+  cutToLimits(of, lowered(percent, from), at).map(({ after }) => {
+    const { objectId, status, endDate } = after as Allocation;
+    return [objectId, status, endDate];
+  });
+
+test("what begins on the day or later is cancelled, what runs ends the day before, the rest is left alone", () => {
+  const [running, later, before, done] = rows(
+    ["a", "confirmed", 50, 1, null],
+    ["b", "tentative", 50, 10, 12],
+    ["c", "confirmed", 50, 1, 9],
+    ["d", "completed", 50, 1, 20],
+  ) as [Allocation, Allocation, Allocation, Allocation];
+  expect(cutRow(running, 10, at)).toMatchObject({ endDate: 9, status: "confirmed", version: 2 });
+  expect(cutRow(later, 10, at)).toMatchObject({ endDate: 12, status: "cancelled", version: 2 });
+  expect(cutRow(before, 10, at)).toBe(before);
+  expect(cutRow(done, 10, at)).toBe(done);
+});
+
+test("tentative gives way before confirmed, then the later start, then the later id", () => {
+  const soft = rows(["a", "tentative", 40, 1, 20], ["b", "confirmed", 40, 5, 20]);
+  expect(cut(soft, 50)).toEqual([["a", "tentative", 4]]);
+  const starts = rows(["b", "confirmed", 40, 1, 20], ["a", "confirmed", 40, 5, 20]);
+  expect(cut(starts, 50)).toEqual([["a", "cancelled", 20]]);
+  for (const ids of ["ab", "ba"]) {
+    const [first, second] = ids;
+    expect(cut(rows([first ?? "", "confirmed", 40, 1, 20], [second ?? "", "confirmed", 40, 1, 20]), 50, 8)).toEqual([
+      ["b", "confirmed", 7],
+    ]);
+  }
+});
+
+test("after the cut nothing is broken, no load has grown, and rows out of the way are the same", () => {
+  const row = fc.record({
+    status: fc.constantFrom<Allocation["status"]>("tentative", "confirmed"),
+    percent: fc.integer({ min: 1, max: 10 }).map((tens) => tens * 10),
+    first: fc.nat(20),
+    more: fc.option(fc.nat(10), { nil: null }),
+  });
+  let changed = 0;
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 8 }), fc.nat(15), fc.nat(10), (all, from, tens) => {
+      const given = all.map(({ status, percent, first, more }, i) =>
+        rowOf({ objectId: String(i), status, percent, days: [first, more === null ? null : first + more] }),
+      );
+      const changes = cutToLimits(given, lowered(tens * 10, from), at);
+      changed += changes.length;
+      const after = new Map(changes.map((each) => [each.before, each.after as Allocation]));
+      expect(
+        brokenWindows(
+          given,
+          lowered(tens * 10, from),
+          given.map((each) => after.get(each) ?? each),
+        ),
+      ).toEqual([]);
+      for (const [before, left] of after as ReadonlyMap<unknown, Allocation> as ReadonlyMap<Allocation, Allocation>) {
+        expect(left.status === "cancelled" || (left.endDate ?? 999) < (before.endDate ?? 999)).toBe(true);
+        expect(left.startDate).toBe(before.startDate);
+      }
+      expect(cutWarnings(changes)).toHaveLength(changes.length === 0 ? 0 : 1);
+    }),
+  );
+  expect(changed).toBeGreaterThan(50);
+});
