@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as Result from "effect/Result";
+import { sqlite } from "firmcore/sqlite";
+import { onTestFinished } from "vitest";
+import type { Change } from "../../../src/domain/kernel/decision.ts";
+import type { Entity, Row } from "../../../src/domain/kernel/entity.ts";
+import { allFields } from "../../../src/domain/kernel/entity.ts";
+import type { Arguments } from "../../../src/domain/kernel/evaluate.ts";
+import type { Fault, Refusal } from "../../../src/domain/kernel/refusal.ts";
+import { type Load, load, type Read } from "../../../src/ports/load.ts";
+import type { Adapter, Call, LogEntry, Rows, Said, Store } from "../../../src/ports/store.ts";
+
+export type Plain = Readonly<Record<string, unknown>>;
+type Answer = Said<unknown, Refusal>;
+
+/** A path in a folder that vanishes with the test. */
+export const tempFile = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "firmcore-sqlite-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, "firm.db");
+};
+
+/** A migrated database in a file of its own, closed with the test. */
+export const openStore = async (
+  file = tempFile(),
+  more: { readonly busyTimeout?: number; readonly synchronous?: "normal" | "full" } = {},
+): Promise<ReturnType<typeof sqlite>> => {
+  const adapter = sqlite({ file, ...more });
+  onTestFinished(() => adapter.close());
+  await adapter.migrate();
+  return adapter;
+};
+
+export const callOf = (more: Partial<Call> = {}): Call => ({
+  organizationId: "acme",
+  userId: "somebody",
+  operation: "test",
+  requestId: null,
+  body: "",
+  now: 1_800_000_000_000,
+  cancelled: () => false,
+  ...more,
+});
+
+const nothing = load("test.nothing", {}, () => ({ reads: () => ({}) }));
+
+/** A step that decides these changes, whatever it reads. */
+export const changing = (
+  store: Store,
+  changes: ReadonlyArray<Change>,
+  call: Partial<Call> = {},
+  dry = false,
+): Promise<Answer> =>
+  new Promise((resolve) =>
+    store.execute(
+      {
+        call: callOf(call),
+        load: nothing,
+        args: {},
+        dry,
+        judge: () => Result.succeed({ answer: changes.length, changes }),
+      },
+      resolve,
+    ),
+  );
+
+/** What a load reads. */
+export const loaded = (store: Store, of: Load<never, never>, args: Arguments): Promise<Answer> =>
+  new Promise((resolve) =>
+    store.execute(
+      {
+        call: callOf(),
+        load: of as never,
+        args,
+        dry: true,
+        judge: (answer) => Result.succeed({ answer, changes: [] }),
+      },
+      resolve,
+    ),
+  );
+
+/** What one round of reads answers. */
+export const asked = (
+  store: Store,
+  reads: Readonly<Record<string, Read>>,
+  args: Arguments = {},
+  call: Partial<Call> = {},
+): Promise<Said<Rows, never>> =>
+  new Promise((resolve) =>
+    store.ask<Rows, never>(
+      { call: callOf(call), args, rounds: [() => Result.succeed(reads)], answer: (known) => Result.succeed(known) },
+      resolve,
+    ),
+  );
+
+export const logOf = (store: Store, organizationId = "acme"): Promise<ReadonlyArray<LogEntry>> =>
+  new Promise((resolve, reject) =>
+    store.log({ organizationId, limit: 1_000_000 }, (said) =>
+      Result.isSuccess(said) ? resolve(said.success) : reject(new Error(JSON.stringify(said.failure))),
+    ),
+  );
+
+/** A stored record: what is left out is absent. */
+export const recordOf = (entity: Entity, fields: Plain): Row & Plain => ({
+  ...Object.fromEntries(Object.keys(allFields(entity)).map((name) => [name, null])),
+  organizationId: "acme",
+  objectId: "",
+  version: 1,
+  createdAt: 1,
+  updatedAt: 1,
+  custom: null,
+  ...fields,
+});
+export const creating = (entity: Entity, fields: Plain): Change => ({
+  entity: entity.name,
+  event: "given",
+  after: recordOf(entity, fields),
+});
+
+/** The refusal of an answer that must be one. */
+export const refusalOf = (said: Result.Result<unknown, unknown>): Refusal | Fault => {
+  if (Result.isSuccess(said)) throw new Error(`accepted: ${JSON.stringify(said.success)}`);
+  return said.failure as Refusal;
+};
+export const answerOf = <A>(said: Result.Result<A, unknown>): A => {
+  if (Result.isFailure(said)) throw new Error(`refused: ${JSON.stringify(said.failure)}`);
+  return said.success;
+};
+export type AnyAdapter = Adapter<never>;
