@@ -20,12 +20,12 @@ const typeOf = (value: unknown): string =>
       : typeof value;
 
 /**
- * Looks at every row once: which names the class does not know, and whether they hold one type. `known` are read in another
- * way, `hidden` would stand before a field that the library itself writes.
+ * Looks at every row once: which names the class does not know, and whether they hold one type. `known` says what
+ * the class itself reads, `hidden` names would stand before a field that the library itself writes.
  */
 export const customFields = (
   rows: Iterable<RawRow>,
-  known: ReadonlySet<string>,
+  known: (name: string, value: unknown) => boolean,
   hidden: ReadonlySet<string>,
 ): CustomFields => {
   const types = new Map<string, Set<string>>();
@@ -33,7 +33,7 @@ export const customFields = (
   for (const row of rows) {
     for (const name of Object.keys(row)) {
       const value = row[name];
-      if (known.has(name) || inEveryRow.has(name) || value === null || value === undefined) continue;
+      if (value === null || value === undefined || inEveryRow.has(name) || known(name, value)) continue;
       if (isOwn(name) || hidden.has(name)) ignored.set(name, (ignored.get(name) ?? 0) + 1);
       else types.set(name, (types.get(name) ?? new Set<string>()).add(typeOf(value)));
     }

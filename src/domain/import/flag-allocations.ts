@@ -31,7 +31,9 @@ export function* allocationFlags(
   firm: Settings,
 ): Generator<Flagged> {
   const limits = limitsOf(own, { firm });
-  const counting = rows.filter(({ status }) => counts(status, firm.tentativeCounts));
+  const counting = rows.filter(
+    ({ status, allocationPercent }) => allocationPercent > 0 && counts(status, firm.tentativeCounts),
+  );
   const over = new Map<string, string>();
   for (const { allocations, peak, limit, ...days } of overbookedRuns(counting, limits))
     for (const id of allocations)

@@ -10,8 +10,8 @@ export interface ImportClass {
   readonly entity: Entity;
   /** What a row may hold, by the names of the export. */
   readonly input: Input;
-  /** Names that `make` reads from the row itself. */
-  readonly taken: ReadonlyArray<string>;
+  /** Names that `make` reads from the row itself, and which of their values it can use. */
+  readonly taken: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Names that are never kept, not even as custom fields. */
   readonly refused: ReadonlyArray<string>;
   /** The record's own fields from judged values. `writtenOn` is the day on which the row was last written, at most today. */

@@ -20,6 +20,7 @@ const roleWords = words("User.role", {
 });
 /** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */
 const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
+const isHash = (value: unknown): value is string => typeof value === "string" && hash.test(value);
 
 export const users: ImportClass = {
   entity: User,
@@ -29,7 +30,7 @@ export const users: ImportClass = {
     role: given(optional(word(roleWords), "The role, in any of the seeds' words.")),
     ...each("given", User.fields, "active", "team", "clientCompany"),
   },
-  taken: ["_hashed_password"],
+  taken: { _hashed_password: isHash },
   refused: ["password"],
   make: (values, { _hashed_password: kept }) => {
     const { username, email = null } = values as { readonly username: string; readonly email?: string | null };
@@ -37,7 +38,7 @@ export const users: ImportClass = {
       ...pick(values, "username", "email", "team", "clientCompany"),
       usernameKey: uniqueKey(username),
       emailKey: email === null ? null : uniqueKey(email),
-      passwordHash: typeof kept === "string" && hash.test(kept) ? kept : null,
+      passwordHash: isHash(kept) ? kept : null,
       role: values.role ?? "engineer",
       externalId: null,
       active: values.active ?? true,
@@ -61,7 +62,7 @@ export const engineers: ImportClass = {
     ...each("given", EngineerProfile.fields, "primaryLocation", "holidayCalendar", "employedFrom", "employedUntil"),
     hourlyRate: given(hourlyRate),
   },
-  taken: [],
+  taken: {},
   refused: [],
   make: (values) =>
     Result.succeed({
@@ -82,7 +83,7 @@ export const certifications: ImportClass = {
     status: needed(certificationStatusField),
     ...each("given", Certification.fields, "certificationNumber", "expiresOn", "documentUrl"),
   },
-  taken: [],
+  taken: {},
   refused: [],
   make: (values, _row, writtenOn) => {
     const declared = values.status === "valid" ? null : values.status;

@@ -61,13 +61,19 @@ const reversed = ({ range = ["", ""] }: ImportClass, values: Values): Result.Res
     : Result.succeed(values);
 };
 
+/** Whether the class itself reads this value. */
+const isTaken = ({ input, taken }: ImportClass, name: string, value: unknown): boolean => {
+  const can = Object.hasOwn(taken, name) ? taken[name] : undefined;
+  return can === undefined ? Object.hasOwn(input, name) && (value ?? null) !== null : can(value);
+};
+
 /** A made record in two: what the row tells of it, and what it does not. */
 const toldOf = (of: ImportClass, row: RawRow, made: Values): Pick<PreparedRow, "fields" | "untold"> => {
   const fields: Record<string, unknown> = {};
   const untold: Record<string, unknown> = {};
   for (const name in made) {
     const key = of.untold[name];
-    const tells = key === undefined || ((key in of.input || of.taken.includes(key)) && (row[key] ?? null) !== null);
+    const tells = key === undefined || isTaken(of, key, row[key]);
     (tells ? fields : untold)[name] = made[name];
   }
   return { fields, untold };
@@ -100,12 +106,11 @@ const isRow = (row: unknown): row is RawRow => typeof row === "object" && row !=
 
 /** Judges every row of one class by itself: what it means, or why it means nothing. Nothing is dropped in silence. */
 export const prepare = (of: ImportClass, files: ReadonlyArray<RowsOfFile>, at: ImportMoment): Prepared => {
-  const known = new Set([...Object.keys(of.input), ...of.taken]);
   const hidden = new Set([...Object.keys(of.entity.fields), ...systemNames, ...of.refused]);
   const all = files.flatMap(({ file, rows }) => rows.map((row) => ({ file, row })));
   const custom = customFields(
     all.flatMap(({ row }) => (isRow(row) ? [row] : [])),
-    known,
+    (name, value) => isTaken(of, name, value),
     hidden,
   );
   const leftOut: Array<RowLeftOut> = [];

@@ -23,7 +23,7 @@ export const projects: ImportClass = {
     projectManager: manager,
     manager,
   },
-  taken: [],
+  taken: {},
   refused: [],
   make: (values) => {
     const given = pick(values, "projectCode", "projectName", "clientName", "projectManager");
@@ -66,7 +66,7 @@ export const allocations: ImportClass = {
     ...each("needed", a, "engineer", "project", "allocationPercent", "startDate", "assignmentRole", "status"),
     ...each("given", a, "endDate", "notes", "billable", "rate", "deal"),
   },
-  taken: [],
+  taken: {},
   refused: [],
   make: (values) =>
     Result.succeed({
@@ -105,7 +105,7 @@ export const hours: ImportClass = {
     billingStatus: needed(field(word(importedBilling), "Approval and billing in one word.")),
     ...each("given", h, "allocation", "taskCode", "notes", "billable"),
   },
-  taken: [],
+  taken: {},
   refused: [],
   make: (values) => {
     const [approval, billing] = standing[values.billingStatus as ImportedBilling];

@@ -20,15 +20,24 @@ const engineersAtOnce = 200;
 
 const recordOf = <T>({ objectId, fields, untold }: PreparedRow): T => ({ objectId, ...untold, ...fields }) as T;
 
-/** Records as they are under those that the import wrote, or in a dry run would have: the same for both. */
+/**
+ * Records as they are, those that the import wrote, or in a dry run would have, as it wrote them: rows of the import in their
+ * order, then what else is there. So a dry run, the import and its repetition flag the same in the same order.
+ */
 const overlaid = <T extends Identified>(
   found: ReadonlyArray<T>,
   rows: ReadonlyArray<PreparedRow>,
   written: ReadonlySet<string> | undefined,
-): ReadonlyArray<T> => [
-  ...rows.flatMap((row) => (written?.has(row.objectId) === true ? [recordOf<T>(row)] : [])),
-  ...found.filter(({ objectId }) => written?.has(objectId) !== true),
-];
+): ReadonlyArray<T> => {
+  const rest = byId(found);
+  const first = rows.flatMap((row): T | [] => {
+    const record = written?.has(row.objectId) === true ? recordOf<T>(row) : rest.get(row.objectId);
+    rest.delete(row.objectId);
+    return record ?? [];
+  });
+  // What was written for somebody else is no longer theirs.
+  return [...first, ...[...rest.values()].filter(({ objectId }) => written?.has(objectId) !== true)];
+};
 const byId = <T extends Identified>(rows: ReadonlyArray<T>): Map<string, T> =>
   new Map(rows.map((row) => [row.objectId, row]));
 
