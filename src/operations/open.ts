@@ -1,5 +1,6 @@
+import type { Fault } from "../domain/kernel/refusal.ts";
 import { timeOrderedIds } from "../ports/ids.ts";
-import type { Adapter, Ports } from "../ports/store.ts";
+import type { Adapter, Ports, SchemaState } from "../ports/store.ts";
 import type { ExportFile, ImportOptions, ImportReport } from "./import/import.ts";
 import { type FirmApi, FirmError, firmApi } from "./promise.ts";
 import type { Asker } from "./run.ts";
@@ -28,9 +29,24 @@ export interface App<T = never> {
   readonly ports: Ports;
 }
 
+/** A store knows no `FirmError`; what it rejects with, where no operation can carry the fault, has the same facts. */
+const told = (error: unknown): unknown => {
+  const detail = (error as { readonly detail?: Fault } | null)?.detail;
+  return detail?._tag === "Storage" || detail?._tag === "Busy"
+    ? Object.assign(new FirmError(detail), { cause: error })
+    : error;
+};
+const schemaOf = (adapter: Pick<Adapter, "schema">): SchemaState => {
+  try {
+    return adapter.schema();
+  } catch (error) {
+    throw told(error);
+  }
+};
+
 /** Opens a firm on a store. Makes no tables: `migrate` does. A database of a newer version is refused by name. */
 export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}): Promise<App<T>> => {
-  const schema = adapter.schema();
+  const schema = schemaOf(adapter);
   if (schema.is === "newer")
     throw new FirmError({
       _tag: "Storage",
@@ -49,7 +65,10 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
     },
     // Loaded when it is needed: most apps import nothing.
     import: async (asker, files, more) => (await import("./import/import.ts")).importExport(ports, asker, files, more),
-    migrate: adapter.migrate,
+    migrate: () =>
+      adapter.migrate().catch((error: unknown) => {
+        throw told(error);
+      }),
     close: adapter.close,
     ports,
   };
