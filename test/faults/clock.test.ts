@@ -1,0 +1,59 @@
+import { openFirm } from "firmcore";
+import { expect, test } from "vitest";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
+import { checkLog } from "../../src/testing/kit/log.ts";
+import { openMemory, openSqlite } from "../support/stores.ts";
+
+const hour = 3_600_000;
+const jumps = [0, -hour, 0, 365 * 24 * hour, -hour, -365 * 24 * hour, 1, -1];
+
+/** One change for each jump of the clock, in the order in which they were asked for. */
+const jumped = async (firm: KitFirm) => {
+  const ana = await firm.engineer("Ana");
+  const project = await firm.project("Bridge");
+  const objectId = await firm.booked(ana.objectId, project, 10, "2027-03-01");
+  const asked: Array<string> = [];
+  for (const [i, jump] of jumps.entries()) {
+    firm.pass(jump);
+    const requestId = `jump ${i}`;
+    asked.push(requestId);
+    await firm.admin.allocations.change({ objectId, notes: requestId }, { requestId });
+  }
+  return { objectId, asked };
+};
+
+test.each([
+  ["memory", openMemory],
+  ["SQLite", openSqlite],
+] as const)("F8: on %s the log stays in order when the clock jumps, and updatedAt grows", async (_name, open) => {
+  const { adapter, close } = await open();
+  const firm = await openKitFirm(adapter, "Promise");
+  const { objectId, asked } = await jumped(firm);
+  const log = (await firm.log()).filter((entry) => entry.objectId === objectId && entry.requestId !== null);
+  expect(log.map(({ requestId }) => requestId)).toEqual(asked);
+  // The log says what the clock said, the record what came later.
+  expect(log.some(({ at }, i) => i > 0 && at < (log[i - 1]?.at ?? 0))).toBe(true);
+  const updated = log.map(({ after }) => (after as { readonly updatedAt: number }).updatedAt);
+  expect(updated).toEqual([...new Set(updated)].sort((a, b) => a - b));
+  await checkLog(firm);
+  await close();
+});
+
+test.each([
+  ["memory", openMemory],
+  ["SQLite", openSqlite],
+] as const)("F8: on %s ids stay apart when the clock stands or steps back", async (_name, open) => {
+  const { adapter, close } = await open();
+  const firm = await openKitFirm(adapter, "Promise");
+  let now = Date.parse("2027-01-04T12:00:00Z");
+  const app = await openFirm(adapter, { now: () => now });
+  const api = app.as({ organizationId: firm.organizationId, userId: firm.adminId });
+  const ids: Array<string> = [];
+  for (const jump of [...jumps, ...jumps, ...jumps]) {
+    now += jump;
+    ids.push((await api.users.provision({ externalId: `person ${ids.length}`, role: "engineer" })).objectId);
+  }
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.toSorted()).toEqual(ids);
+  await close();
+});

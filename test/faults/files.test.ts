@@ -1,0 +1,108 @@
+import { copyFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import { FirmError, openFirm } from "firmcore";
+import { sqlite } from "firmcore/sqlite";
+import { expect, test } from "vitest";
+import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
+import { openKitFirm } from "../../src/testing/kit/firm.ts";
+import { checkLog, logGivesTables } from "../../src/testing/kit/log.ts";
+import { sqliteFile } from "../support/stores.ts";
+
+const organizationId = "acme";
+const inside = /SQLITE_|select |insert |firm_|node_modules|\/tmp|at .*:\d+/;
+
+/** A clear refusal of the store: its code, a sentence for a person, nothing of how it works inside. */
+const storageError = async (opening: () => Promise<unknown>): Promise<string> => {
+  const error = await opening().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(FirmError);
+  const { code, message } = error as FirmError;
+  expect(["STORAGE", "BUSY"]).toContain(code);
+  expect(message).not.toMatch(inside);
+  return `${code}: ${message}`;
+};
+
+test("F5: what is no database is refused by name", async () => {
+  const { file, remove } = await sqliteFile();
+  writeFileSync(file, "not a database, but a letter to the auditors, ".repeat(200));
+  const adapter = sqlite({ file });
+  expect(await storageError(() => openFirm(adapter))).toContain("not a database");
+  await adapter.close();
+  remove();
+});
+
+test("F5: a file without tables says how they are made", async () => {
+  const { file, remove } = await sqliteFile();
+  const adapter = sqlite({ file: `${file}.empty` });
+  const asked = async () => {
+    const app = await openFirm(adapter);
+    await app.as({ organizationId, userId: "host", role: "administrator" }).users.list();
+  };
+  expect(await storageError(asked)).toContain("firmcore migrate");
+  await adapter.close();
+  remove();
+});
+
+test("F5: a file that another one keeps locked is Busy, and nothing is written", async () => {
+  const { file, remove } = await sqliteFile();
+  const adapter = sqlite({ file, busyTimeout: 100 });
+  const firm = await openKitFirm(adapter, "Promise");
+  const ana = await firm.engineer("Ana");
+  const project = await firm.project("Bridge");
+  const before = await firm.tables();
+  const other = new Database(file);
+  other.exec("begin immediate");
+  const ask = firm.asking(ana.objectId, project, 10, "2027-03-01");
+  const said = await firm.admin.allocations.assign(ask, { requestId: "later" });
+  expect(said).toMatchObject({ ok: false, refusal: { _tag: "Busy" } });
+  expect(await firm.tables(), "reading goes on").toEqual(before);
+  other.exec("rollback");
+  other.close();
+  expect(await firm.admin.allocations.assign(ask, { requestId: "later" })).toMatchObject({ ok: true });
+  await checkLog(firm);
+  await adapter.close();
+  remove();
+});
+
+test("F5: a file that may only be read is refused by name, and can be read", async () => {
+  const { file, remove } = await sqliteFile();
+  const writer = sqlite({ file });
+  await openKitFirm(writer, "Promise");
+  await writer.close();
+  const database = new Database(file, { readonly: true });
+  const adapter = sqlite({ database });
+  const app = await openFirm(adapter);
+  const firm = app.as({ organizationId, userId: "host", role: "administrator" });
+  expect((await firm.users.list()).results.map(({ username }) => username)).toEqual(["admin"]);
+  expect(await storageError(() => firm.users.provision({ externalId: "eve", role: "engineer" }))).toContain("read");
+  await adapter.close();
+  database.close();
+  remove();
+});
+
+test("F5: a log of SQLite that is cut off anywhere gives the last state that was whole", {
+  timeout: 120_000,
+}, async () => {
+  const { file, remove } = await sqliteFile();
+  const adapter = sqlite({ file });
+  const firm = await openKitFirm(adapter, "Promise");
+  for (let i = 0; i < 10; i++) await firm.engineer(`engineer ${i}`, { hourlyRate: 100 });
+  const { size } = statSync(`${file}-wal`);
+  const states = new Set<number>();
+  for (let cut = 0; cut <= 12; cut++) {
+    const copy = `${file}.${cut}`;
+    copyFileSync(file, copy);
+    copyFileSync(`${file}-wal`, `${copy}-wal`);
+    truncateSync(`${copy}-wal`, Math.floor((size * cut) / 12));
+    const torn = sqlite({ file: copy });
+    const [log, tables] = [await logOf(torn.store, organizationId), await tablesOf(torn.store, organizationId)];
+    logGivesTables(log, tables);
+    states.add(log.length);
+    await torn.close();
+  }
+  expect(states.size, "different states").toBeGreaterThan(4);
+  await adapter.close();
+  remove();
+});

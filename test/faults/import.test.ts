@@ -1,0 +1,89 @@
+import { openFirm } from "firmcore";
+import { sqlite } from "firmcore/sqlite";
+import { expect, test } from "vitest";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
+import { checkLog } from "../../src/testing/kit/log.ts";
+import { allFaults, start } from "../support/child.ts";
+import { openMemory, openSqlite, sqliteFile } from "../support/stores.ts";
+import { manyRows } from "./scripts/export.ts";
+
+const [people, bookings] = allFaults ? [2_000, 40_000] : [200, 3_500];
+const files = manyRows(people, bookings);
+const patience = { timeout: 600_000 };
+const wanted = { User: people + 1, EngineerProfile: people, Project: 1, Allocation: bookings, RateStep: people };
+
+/** Each row is there once, with one row of the log; once more changes nothing. */
+const whole = async (firm: KitFirm): Promise<void> => {
+  const tables = await firm.tables();
+  const counts = Object.fromEntries(Object.keys(wanted).map((name) => [name, tables[name]?.length]));
+  expect(counts).toEqual(wanted);
+  const log = (await firm.log()).filter(({ event }) => event === "import");
+  expect(log.length).toBe(Object.values(wanted).reduce((sum, count) => sum + count, 0) - 1);
+  expect(log.every(({ version, kind }) => version === 1 && kind === "create")).toBe(true);
+  await checkLog(firm);
+};
+const asker = ({ organizationId, adminId }: Pick<KitFirm, "organizationId" | "adminId">) => ({
+  organizationId,
+  userId: adminId,
+});
+
+test.each([
+  ["memory", openMemory],
+  ["SQLite", openSqlite],
+] as const)(
+  "F12: an import on %s that is stopped goes on where it was, with nothing twice",
+  patience,
+  async (_name, open) => {
+    const { adapter, close } = await open();
+    const firm = await openKitFirm(adapter, "Promise");
+    for (const stopAfter of [0, 1, 3]) {
+      const stopped = new AbortController();
+      let chunks = 0;
+      if (stopAfter === 0) stopped.abort(new Error("stopped"));
+      const said = firm.app.import(asker(firm), files, {
+        signal: stopped.signal,
+        onProgress: () => {
+          chunks++;
+          if (chunks === stopAfter) stopped.abort(new Error("stopped"));
+        },
+      });
+      await expect(said).rejects.toThrow("stopped");
+      expect(chunks).toBe(stopAfter);
+      await checkLog(firm);
+    }
+    const report = await firm.app.import(asker(firm), files);
+    expect(report.leftOut).toEqual([]);
+    expect(report.unchanged.User).toBe(people);
+    await whole(firm);
+    const again = await firm.app.import(asker(firm), files);
+    expect(Object.values(again.imported).reduce((sum, count) => sum + count, 0)).toBe(0);
+    await whole(firm);
+    await close();
+  },
+);
+
+test("F12: an import whose process is killed goes on in another, with nothing twice", patience, async () => {
+  const { file, remove } = await sqliteFile();
+  const first = sqlite({ file });
+  const { organizationId, adminId } = await openKitFirm(first, "Promise");
+  await first.close();
+  const script = new URL("./scripts/importer.ts", import.meta.url);
+  const progress: Array<unknown> = [];
+  for (const after of [1, 3]) {
+    await using importer = start(script, file, organizationId, adminId, String(people), String(bookings));
+    await importer.next();
+    importer.send("go");
+    for (let chunk = 0; chunk < after; chunk++) progress.push(await importer.next());
+    await importer.kill();
+    expect(importer.left()).not.toContain("done");
+  }
+  expect(progress).toHaveLength(4);
+  const adapter = sqlite({ file });
+  const firm = await openKitFirm(adapter, "Promise");
+  const app = await openFirm(adapter);
+  const report = await app.import({ organizationId, userId: adminId }, files);
+  expect(report.unchanged.User).toBe(people);
+  await whole(firm);
+  await adapter.close();
+  remove();
+});

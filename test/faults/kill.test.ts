@@ -1,0 +1,101 @@
+import { openFirm } from "firmcore";
+import { sqlite } from "firmcore/sqlite";
+import { expect, test } from "vitest";
+import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
+import { openKitFirm } from "../../src/testing/kit/firm.ts";
+import { logGivesTables } from "../../src/testing/kit/log.ts";
+import { allFaults, type Child, start } from "../support/child.ts";
+import { sqliteFile } from "../support/stores.ts";
+import type { Wrote } from "./scripts/writer.ts";
+
+const cycles = allFaults ? 200 : 20;
+const script = new URL("./scripts/writer.ts", import.meta.url);
+const organizationId = "acme";
+
+/** A file with an engineer and a project, and the arguments of the writers that go on with it. */
+const prepared = async () => {
+  const { file, remove } = await sqliteFile();
+  const adapter = sqlite({ file });
+  const firm = await openKitFirm(adapter, "Promise");
+  const { objectId } = await firm.engineer("Ana");
+  const project = await firm.project("Bridge");
+  await adapter.close();
+  return { file, remove, args: [organizationId, firm.adminId, objectId, project] as const, userId: firm.adminId };
+};
+
+interface Killed {
+  readonly answered: ReadonlyArray<Wrote>;
+  readonly inFlight: Wrote | undefined;
+}
+/** Lets a writer write for a while and ends it; what it said, and what it was doing. */
+const killed = async (writer: Child<Wrote | "ready">, milliseconds: number): Promise<Killed> => {
+  writer.send("go");
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  await writer.kill();
+  const said = writer.left().filter((each) => each !== "ready");
+  const last = said.at(-1);
+  return {
+    answered: said.filter(({ is }) => is === "answered"),
+    inFlight: last?.is === "begins" ? last : undefined,
+  };
+};
+
+/** Everything that was answered is there, nothing is half there, and log and tables say the same (F4, L-48). */
+const judged = async (file: string, name: string, userId: string, { answered, inFlight }: Killed): Promise<boolean> => {
+  const adapter = sqlite({ file });
+  const app = await openFirm(adapter);
+  try {
+    const [log, tables] = [await logOf(adapter.store, organizationId), await tablesOf(adapter.store, organizationId)];
+    logGivesTables(log, tables);
+    const written = Map.groupBy(
+      log.filter(({ requestId }) => requestId?.startsWith(`${name}-`) === true),
+      ({ requestId }) => requestId ?? "",
+    );
+    const rows = new Set(Object.values(tables).flatMap((of) => of.map(({ objectId }) => objectId)));
+    for (const { requestId, objectId, rows: count } of answered) {
+      expect(written.get(requestId)?.length, `${requestId}, answered`).toBe(count);
+      expect(rows.has(objectId ?? ""), `${requestId}, answered`).toBe(true);
+    }
+    const unanswered = [...written.keys()].filter((id) => !answered.some(({ requestId }) => requestId === id));
+    expect(unanswered.filter((id) => id !== inFlight?.requestId)).toEqual([]);
+    const last = answered.findLast(({ requestId }) => requestId.endsWith("user"));
+    if (last !== undefined) {
+      const again = await app
+        .as({ organizationId, userId })
+        .users.provision(
+          { externalId: last.requestId.split(" ")[0] ?? "", role: "engineer" },
+          { requestId: last.requestId },
+        );
+      expect(again.objectId).toBe(last.objectId);
+    }
+    const half = inFlight === undefined ? 0 : (written.get(inFlight.requestId)?.length ?? 0);
+    expect([0, inFlight?.rows ?? 0]).toContain(half);
+    return half > 0;
+  } finally {
+    await adapter.close();
+  }
+};
+
+test("F4, L-48: kill -9 of a writer loses nothing that was answered, and leaves nothing half written", {
+  timeout: 1_200_000,
+}, async () => {
+  const { file, remove, args, userId } = await prepared();
+  let [counted, answers, through] = [0, 0, 0];
+  let waiting = start<Wrote | "ready">(script, file, ...args, "w0");
+  for (let cycle = 0; counted < cycles; cycle++) {
+    expect(cycle, "cycles without a call in flight").toBeLessThan(cycles * 3);
+    const writer = waiting;
+    await writer.next();
+    // The next one starts while this one writes, so that starting it costs no time of its own.
+    waiting = start<Wrote | "ready">(script, file, ...args, `w${cycle + 1}`);
+    const came = await killed(writer, 15 + ((cycle * 37) % 90));
+    if (await judged(file, `w${cycle}`, userId, came)) through++;
+    answers += came.answered.length;
+    if (came.inFlight !== undefined && came.answered.length > 0) counted++;
+  }
+  await waiting.kill();
+  expect(counted).toBe(cycles);
+  expect(answers, "answers, all told").toBeGreaterThan(cycles * 2);
+  expect(through, "calls in flight that had been written").toBeLessThanOrEqual(cycles * 3);
+  remove();
+});

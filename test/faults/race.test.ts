@@ -1,0 +1,85 @@
+import { sqlite } from "firmcore/sqlite";
+import type { Open } from "firmcore/testing";
+import { expect, test } from "vitest";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
+import { checkLog } from "../../src/testing/kit/log.ts";
+import { allFaults, start } from "../support/child.ts";
+import { openMemory, openSqlite, sqliteFile } from "../support/stores.ts";
+import type { Raced, Round } from "./scripts/racer.ts";
+
+const rounds = allFaults ? 100 : 20;
+const patience = { timeout: 600_000 };
+const days = ["2027-03-01", "2027-03-31"] as const;
+
+const bookedOn = async (firm: KitFirm, engineer: string) =>
+  ((await firm.tables()).Allocation ?? []).filter((row) => row.engineer === engineer).length;
+
+const stores: ReadonlyArray<readonly [name: string, open: Open]> = [
+  ["memory", openMemory],
+  ["SQLite", openSqlite],
+];
+test.each(stores)(
+  "F1, L-12: of 64 callers in one process on %s one is accepted, round after round",
+  patience,
+  async (_name, open) => {
+    const { adapter, close } = await open();
+    const firm = await openKitFirm(adapter, "Promise");
+    const project = await firm.project("Bridge");
+    for (let round = 0; round < rounds; round++) {
+      const { objectId } = await firm.engineer(`engineer ${round}`);
+      const ask = firm.asking(objectId, project, 60, ...days);
+      const said = await Promise.all(
+        Array.from({ length: 64 }, () => firm.app.as(asker(firm)).settled.allocations.assign(ask)),
+      );
+      const tags = said.map((each) => (each.ok ? "accepted" : each.refusal._tag)).sort();
+      expect(tags).toEqual([...Array.from({ length: 63 }, () => "OverCapacity"), "accepted"]);
+      expect(await bookedOn(firm, objectId)).toBe(1);
+    }
+    await checkLog(firm);
+    await close();
+  },
+);
+
+const asker = ({ organizationId, adminId }: KitFirm) => ({ organizationId, userId: adminId });
+const overlap = (one: Raced, other: Raced): boolean =>
+  BigInt(one.began) < BigInt(other.ended) && BigInt(other.began) < BigInt(one.ended);
+
+test("F1, R-ALLOC-6: of two processes that book on one file at the same moment one is accepted", patience, async () => {
+  const { file, remove } = await sqliteFile();
+  const adapter = sqlite({ file });
+  const firm = await openKitFirm(adapter, "Promise");
+  const project = await firm.project("Bridge");
+  {
+    const script = new URL("./scripts/racer.ts", import.meta.url);
+    await using one = start<Raced>(script, file);
+    await using other = start<Raced>(script, file);
+    await Promise.all([one.next(), other.next()]);
+    let counted = 0;
+    const winners = [0, 0];
+    for (let round = 0; counted < rounds; round++) {
+      expect(round, "rounds without real overlap").toBeLessThan(rounds * 10);
+      const { objectId } = await firm.engineer(`engineer ${round}`);
+      const message: Round = {
+        ...asker(firm),
+        input: firm.asking(objectId, project, 60, ...days),
+        callers: 32,
+        at: String(process.hrtime.bigint() + 10_000_000n),
+      };
+      one.send(message);
+      other.send(message);
+      const both = await Promise.all([one.next(), other.next()]);
+      const accepted = both.map(({ said }) => said.filter((each) => each !== "OverCapacity").length);
+      expect(accepted.toSorted(), JSON.stringify(both)).toEqual([0, 1]);
+      expect(await bookedOn(firm, objectId)).toBe(1);
+      if (!overlap(...(both as [Raced, Raced]))) continue;
+      counted++;
+      winners[accepted.indexOf(1)] = (winners[accepted.indexOf(1)] ?? 0) + 1;
+    }
+    expect(counted).toBe(rounds);
+    // Each of them won: neither was merely late.
+    expect(Math.min(...winners)).toBeGreaterThan(0);
+  }
+  await checkLog(firm);
+  await adapter.close();
+  remove();
+});

@@ -1,0 +1,47 @@
+import { openFirm } from "firmcore";
+import { sqlite } from "firmcore/sqlite";
+
+/** Writes until it is killed: `writer.ts FILE ORGANIZATION USER ENGINEER PROJECT NAME`; says each answer before the next call. */
+export interface Wrote {
+  readonly is: "begins" | "answered";
+  readonly requestId: string;
+  /** The record of the answer, and how many log rows the operation writes. */
+  readonly objectId?: string;
+  readonly rows: number;
+}
+const [file = "", organizationId = "", userId = "", engineer = "", project = "", name = ""] = process.argv.slice(2);
+const app = await openFirm(sqlite({ file }));
+const firm = app.as({ organizationId, userId });
+
+/** Resolves when the message is on its way: what is told is told even if the process ends the moment after. */
+const say = (message: Wrote | "ready"): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.send?.(message, (error: Error | null) => (error === null ? resolve() : reject(error)));
+  });
+
+const step = async (rows: number, requestId: string, call: () => Promise<{ readonly objectId: string }>) => {
+  await say({ is: "begins", requestId, rows });
+  const { objectId } = await call();
+  await say({ is: "answered", requestId, rows, objectId });
+  return objectId;
+};
+
+process.once("message", async () => {
+  for (let i = 0; ; i++) {
+    const id = `${name}-${i}`;
+    const ask = { engineer, project, allocationPercent: 0.01, startDate: "2027-03-01", assignmentRole: "Engineer" };
+    const booking = { ...ask, endDate: "2027-03-01" };
+    // One row, two rows and three rows of the log: half a write would show.
+    if (i % 2 === 0) await step(1, `${id} book`, () => firm.allocations.assign(booking, { requestId: `${id} book` }));
+    const user = await step(1, `${id} user`, () =>
+      firm.users.provision({ externalId: id, role: "engineer" }, { requestId: `${id} user` }),
+    );
+    await step(2, `${id} profile`, () =>
+      firm.engineers.create(
+        { user, fullName: id, discipline: "Civil", hourlyRate: 100 },
+        { requestId: `${id} profile` },
+      ),
+    );
+  }
+});
+await say("ready");

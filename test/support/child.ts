@@ -1,0 +1,63 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A script of ours in a process of its own, speaking in messages. */
+export interface Child<Told> extends AsyncDisposable {
+  readonly send: (message: unknown) => void;
+  /** The next message, in the order in which they came; rejects when the process ends first. */
+  readonly next: () => Promise<Told>;
+  /** All messages that were not asked for. */
+  readonly left: () => ReadonlyArray<Told>;
+  /** Ends it at once, as a power cut would end the process; resolves when it is gone and all it said has arrived. */
+  readonly kill: () => Promise<void>;
+}
+
+/** Starts a TypeScript file from its source. */
+export const start = <Told>(script: URL, ...args: ReadonlyArray<string>): Child<Told> => {
+  const child: ChildProcess = fork(script, args, {
+    execArgv: ["--conditions=firmcore-source", "--no-warnings"],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    // Most of what a short script takes is reading our sources.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "firmcore-compiled") },
+  });
+  const told: Array<Told> = [];
+  const waiting: Array<{ readonly resolve: (message: Told) => void; readonly reject: (reason: Error) => void }> = [];
+  let complaint = "";
+  let gone = false;
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    complaint += text;
+  });
+  child.on("message", (message: Told) => {
+    const first = waiting.shift();
+    if (first === undefined) told.push(message);
+    else first.resolve(message);
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once("close", () => {
+      gone = true;
+      for (const { reject } of waiting.splice(0)) reject(new Error(`${script.pathname} ended: ${complaint}`));
+      resolve();
+    });
+  });
+  const kill = async (): Promise<void> => {
+    if (!gone) child.kill("SIGKILL");
+    await ended;
+  };
+  return {
+    send: (message) => child.send(message as never),
+    next: () =>
+      new Promise((resolve, reject) => {
+        const known = told.shift();
+        if (known !== undefined) resolve(known);
+        else if (gone) reject(new Error(`${script.pathname} ended: ${complaint}`));
+        else waiting.push({ resolve, reject });
+      }),
+    left: () => told.splice(0),
+    kill,
+    [Symbol.asyncDispose]: kill,
+  };
+};
+
+/** Whether `npm run faults` asks for the long runs. */
+export const allFaults = process.env.FIRMCORE_FAULTS === "full";
