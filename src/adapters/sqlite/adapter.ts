@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Adapter, Store } from "../../ports/store.ts";
 import { StoreError } from "../sql/store-error.ts";
-import { openFile, type SqliteDatabase } from "./driver.ts";
+import { loadDriver, openFile, type SqliteDatabase } from "./driver.ts";
 import { closed, faultOf } from "./fault.ts";
 import { joined } from "./join.ts";
 import { migrate } from "./migrate.ts";
@@ -40,10 +40,13 @@ export type SqliteOptions = Common &
 export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
   const { busyTimeout = 5_000 } = options;
   const own = "file" in options;
+  const open = own
+    ? openFile.bind(null, loadDriver(), options.file, options.synchronous ?? "normal")
+    : () => options.database;
   let session: Session | undefined;
   let closing: Promise<void> | undefined;
   const opened = (): Session => {
-    session ??= sessionOf(own ? openFile(options.file, options.synchronous ?? "normal") : options.database);
+    session ??= sessionOf(open());
     return session;
   };
   const queue = queueOf(opened, busyTimeout);

@@ -16,12 +16,13 @@ export interface SqliteDatabase {
   readonly open: boolean;
 }
 
-type Driver = new (file: string, options: { readonly timeout: number }) => SqliteDatabase;
+export type Driver = new (file: string, options: { readonly timeout: number }) => SqliteDatabase;
 
 /** How long a statement itself waits for a lock, in milliseconds: the event loop stands still meanwhile. */
 const statementWait = 5;
 
-const driver = (): Driver => {
+/** The driver is the host's to install: a peer that only hosts with a SQLite file need. */
+export const loadDriver = (): Driver => {
   try {
     return createRequire(import.meta.url)("better-sqlite3") as Driver;
   } catch (cause) {
@@ -29,9 +30,18 @@ const driver = (): Driver => {
   }
 };
 
+const opened = (driver: Driver, file: string): SqliteDatabase => {
+  try {
+    return new driver(file, { timeout: statementWait });
+  } catch (cause) {
+    // A folder that is not there is found by the driver itself, which has no code for it.
+    throw cause instanceof TypeError ? Object.assign(new Error(cause.message), { code: "SQLITE_CANTOPEN" }) : cause;
+  }
+};
+
 /** Opens a file, or `:memory:`, with what firmcore relies on. Makes the file where there is none, and no tables. */
-export const openFile = (file: string, synchronous: "normal" | "full"): SqliteDatabase => {
-  const database = new (driver())(file, { timeout: statementWait });
+export const openFile = (driver: Driver, file: string, synchronous: "normal" | "full"): SqliteDatabase => {
+  const database = opened(driver, file);
   try {
     database.exec("pragma foreign_keys = on");
     database.exec(`pragma synchronous = ${synchronous}`);

@@ -5,7 +5,7 @@ const retryAfter = 1_000;
 export const busy: Busy = { _tag: "Busy", retryAfter };
 
 const storage = (retry: Storage["retry"], message: string): Storage => ({ _tag: "Storage", message, retry });
-export const closed = storage("never", "The firm's database was closed; open it again");
+export const closed: Storage = storage("never", "The firm's database was closed; open it again");
 export const notInTransaction = storage(
   "never",
   "The handle given to within() has no open transaction: begin one first, then call within()",
@@ -68,6 +68,7 @@ export const isDuplicate = (cause: unknown): boolean =>
 /** What a caller is told about an exception. One that is not the database's is a bug: the process hears of it too. */
 export const faultOf = (cause: unknown): Fault => {
   if (cause === busy) return busy;
+  if (cause === closed) return closed;
   const code = codeOf(cause);
   if (code !== undefined) return faults.find(([begin]) => code.startsWith(begin))?.[1] ?? failed;
   process.emitWarning(cause instanceof Error ? cause : new Error(String(cause)));

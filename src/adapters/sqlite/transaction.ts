@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal.ts";
-import { busy } from "./fault.ts";
+import { busy, closed } from "./fault.ts";
 import type { Session } from "./session.ts";
 import { type AnyStep, perform } from "./step.ts";
 import type { Mode } from "./writes.ts";
@@ -8,6 +8,7 @@ import type { Mode } from "./writes.ts";
 /** Runs `body` in a transaction of our own. An exception undoes it; the host's transaction on the same handle is waited for. */
 const transaction = <T>(session: Session, begin: "begin" | "begin immediate", body: () => T): T => {
   const { database, run } = session;
+  if (!database.open) throw closed;
   if (database.inTransaction) throw busy;
   run(begin);
   try {

@@ -1,0 +1,214 @@
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { lift } from "../../../src/adapters/sql/lift.ts";
+import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
+import { recent } from "../../../src/adapters/sql/recent.ts";
+import { select } from "../../../src/adapters/sql/select.ts";
+import { kindOfArgument, type ParamKinds, type Statement } from "../../../src/adapters/sql/statement.ts";
+import { writesOf } from "../../../src/adapters/sql/writes.ts";
+import { allLoads } from "../../../src/derive/outputs.ts";
+import { Allocation } from "../../../src/domain/allocation/entity.ts";
+import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
+import type { Entity } from "../../../src/domain/kernel/entity.ts";
+import { and, fieldsOf, not, or, type Predicate, some, type Where } from "../../../src/domain/kernel/predicate.ts";
+import { Project } from "../../../src/domain/project/entity.ts";
+import { CapacityLimit } from "../../../src/domain/time/entities.ts";
+import { User } from "../../../src/domain/user/entity.ts";
+import { many, type OrderBy, type Read } from "../../../src/ports/load.ts";
+
+const database = new Database(":memory:");
+for (const statement of migrationSql()) database.exec(statement);
+const planOf = ({ text, bind }: Statement): string =>
+  (database.prepare(`explain query plan ${text}`).all(bind({})) as ReadonlyArray<{ readonly detail: string }>)
+    .map(({ detail }) => detail)
+    .join("; ");
+const bound = (statement: Statement, args: Readonly<Record<string, string | number>> = {}) =>
+  statement.bind({ $organization: "acme", ...args });
+
+const [workload] = allLoads.filter(({ name }) => name === "allocation.workload");
+if (workload === undefined) throw new Error("there is no load allocation.workload");
+const kinds: ParamKinds = Object.fromEntries(
+  Object.entries(workload.shape).map(([name, kind]) => [name, kindOfArgument(kind)]),
+);
+const read = (name: string): Statement =>
+  select((workload.reads as Readonly<Record<string, Read>>)[name] as Read, kinds);
+
+test("the overlapping bookings of an engineer, in the open", () => {
+  const statement = read("booked");
+  expect(statement.text).toBe(
+    'select "t0"."object_id" as "object_id", "t0"."project" as "project", "t0"."allocation_percent" as "allocation_percent", ' +
+      '"t0"."start_date" as "start_date", "t0"."end_date" as "end_date", "t0"."status" as "status" ' +
+      'from "firm_allocation" as "t0" where "t0"."organization_id" = ? and ("t0"."engineer" = ? and "t0"."end_date" >= ? ' +
+      'and "t0"."start_date" <= ? and "t0"."status" in (?, ?))',
+  );
+  expect(bound(statement, { engineer: "e", from: 1, to: 9 })).toEqual(["acme", "e", 1, 9, "tentative", "confirmed"]);
+});
+
+test("an index answers alone what a booking reads of other bookings and certificates", () => {
+  expect(planOf(read("booked"))).toMatch(
+    /^SEARCH t0 USING COVERING INDEX firm_allocation_by_engineer_end_date\S* \(organization_id=\? AND engineer=\? AND end_date>\?\)$/,
+  );
+  expect(planOf(read("certifications"))).toMatch(
+    /^SEARCH t0 USING COVERING INDEX firm_certification_by_engineer\S* \(organization_id=\? AND engineer=\?\)$/,
+  );
+  expect(planOf(read("engineer"))).toBe("SEARCH t0 USING PRIMARY KEY (organization_id=? AND object_id=?)");
+});
+
+test("no read of a load looks at every row of a firm where the field it asks for leads an index", () => {
+  const leading = (of: Entity, text: string): boolean =>
+    of.indexes.some(([first]) =>
+      text.includes(`"t0"."${first?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}" =`),
+    );
+  let seen = 0;
+  for (const load of allLoads)
+    for (const [name, each] of Object.entries(load.reads as Readonly<Record<string, Read>>)) {
+      if (each.kind !== "many") continue;
+      const given: Record<string, "text" | "number" | "texts" | "numbers"> = {};
+      for (const [param, kind] of Object.entries(load.shape)) given[param] = kindOfArgument(kind) as "text";
+      for (const param of Object.keys(load.through)) given[param] = "text";
+      const statement = select(each, given);
+      if (!leading(each.entity, statement.text)) continue;
+      seen++;
+      expect(planOf(statement), `${load.name}/${name}`).not.toMatch(
+        /t0 USING PRIMARY KEY \(organization_id=\?\)|SCAN t0/,
+      );
+    }
+  expect(seen).toBeGreaterThan(3);
+});
+
+const whereOf = (entity: Entity, where: Where<never>): string => {
+  const text = select(
+    { kind: "count", entity, where: where as Predicate, pick: [] },
+    { ids: "texts", name: "text" },
+  ).text;
+  return text.slice(text.indexOf('"organization_id" = ?') + 22);
+};
+const a = fieldsOf(Allocation);
+const p = fieldsOf(Project);
+
+test.each<readonly [string, Entity, Where<never>, string]>([
+  ["equal", Allocation, a.status.is("confirmed"), 'and "t0"."status" = ?'],
+  [
+    "a field that may be absent",
+    Project,
+    p.clientName.is("x"),
+    'and ("t0"."client_name" is not null and "t0"."client_name" = ?)',
+  ],
+  ["absent", Project, p.clientName.absent, 'and "t0"."client_name" is null'],
+  ["present", Project, p.clientName.present, 'and not ("t0"."client_name" is null)'],
+  ["an open end compared", Allocation, a.endDate.below(5), 'and ("t0"."end_date" < 2932897 and "t0"."end_date" < ?)'],
+  ["an absent open end", Allocation, a.endDate.absent, 'and "t0"."end_date" = 2932897'],
+  ["reaches, over an open end", Allocation, a.endDate.reaches(5), 'and "t0"."end_date" >= ?'],
+  [
+    "reaches, over a field that may be absent",
+    Project,
+    p.startDate.reaches(5),
+    'and ("t0"."start_date" is null or "t0"."start_date" >= ?)',
+  ],
+  [
+    "a list argument",
+    Allocation,
+    a.engineer.oneOf([{ param: "ids" }]),
+    'and "t0"."engineer" in (select value from json_each(?))',
+  ],
+  ["a value that no column of the kind can hold", Allocation, a.status.is(5 as never), "and false"],
+  [
+    "the beginning of a text",
+    Project,
+    { is: "startsWith", field: "projectName", text: "50%_" },
+    'and ("t0"."project_name" >= ? and substr("t0"."project_name", 1, length(?)) = ?)',
+  ],
+  ["nothing of many", Project, or(), "and false"],
+  ["all of none", Project, and(), ""],
+  [
+    "not",
+    Project,
+    not(or(p.status.is("active"), p.status.is("planned"))),
+    'and not (("t0"."status" = ? or "t0"."status" = ?))',
+  ],
+  [
+    "through a pointer, where an index leads to the few",
+    Allocation,
+    a.project.via(Project, (of) => of.projectManager.is({ param: "name" })),
+    'and "t0"."project" in (select "t1"."object_id" from "firm_project" as "t1" where "t1"."organization_id" = ? and "t1"."project_manager" = ?)',
+  ],
+  [
+    "through a pointer, row by row",
+    Allocation,
+    a.project.via(Project, (of) => of.status.is("active")),
+    'and exists (select 1 from "firm_project" as "t1" where "t1"."organization_id" = ? and "t1"."object_id" = "t0"."project" and "t1"."status" = ?)',
+  ],
+  [
+    "from a pointer",
+    EngineerProfile,
+    some(Allocation, "engineer", (of) => of.project.is("p")),
+    'and "t0"."object_id" in (select "t1"."engineer" from "firm_allocation" as "t1" where "t1"."organization_id" = ? and "t1"."project" = ?)',
+  ],
+  [
+    "a class without a table",
+    Project,
+    { is: "via", field: "client", entity: "Company", where: { is: "always" } },
+    "and false",
+  ],
+])("%s, in the open", (_, entity, where, expected) => {
+  expect(whereOf(entity, where)).toBe(expected);
+});
+
+test("order puts absent values first, an open end among them, and hidden ones count as absent", () => {
+  const order = (by: OrderBy): string => {
+    const { text } = select(
+      { ...(many(Allocation, () => ({ is: "always" }), ["objectId"]) as Read & { kind: "many" }), order: [by] },
+      {},
+    );
+    return text.slice(text.indexOf("order by"));
+  };
+  expect(order({ field: "endDate", descending: false, when: null })).toBe(
+    'order by nullif("t0"."end_date", 2932897), "t0"."object_id"',
+  );
+  expect(order({ field: "notes", descending: true, when: a.status.is("confirmed") as Predicate })).toBe(
+    'order by case when "t0"."status" = ? then "t0"."notes" end desc, "t0"."object_id"',
+  );
+});
+
+test("a row is written by its key and version", () => {
+  const { insert, update, remove } = writesOf(CapacityLimit);
+  expect(insert).toBe(
+    'insert into "firm_capacity_limit" ("organization_id", "object_id", "version", "created_at", "updated_at", "custom", "engineer", "from", "limit") values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const key = ' where "organization_id" = ? and "object_id" = ? and "version" = ?';
+  expect(update.endsWith(key)).toBe(true);
+  expect(remove).toBe(`delete from "firm_capacity_limit"${key}`);
+});
+
+test("questions of one shape share one statement, whatever they ask for", () => {
+  const question = (name: string, ids: ReadonlyArray<string>, limit: number, skip: number): Read => ({
+    ...(many(User, (u) => and(u.username.is(name), u.objectId.oneOf(ids)), ["objectId"]) as Read & { kind: "many" }),
+    limit,
+    skip,
+  });
+  const first = lift(question("a", ["1", "2", "3", "4"], 10, 5), {});
+  const second = lift(question("b", ["5", "6", "7", "8", "9"], 20, 1), {});
+  expect(second.key).toBe(first.key);
+  expect(lift(question("b", ["5"], 20, 0), {}).key).not.toBe(first.key);
+  expect(lift(question(5 as never, ["1", "2", "3", "4"], 10, 5), {}).key).not.toBe(first.key);
+  const statement = select(first.read, first.kinds);
+  expect(statement.bind({ ...second.args, $organization: "acme" })).toEqual([
+    "acme",
+    "b",
+    '["5","6","7","8","9"]',
+    20,
+    1,
+  ]);
+});
+
+test("what was asked for the longest time ago is forgotten first", () => {
+  const made: Array<string> = [];
+  const of = recent<string>(2);
+  const ask = (key: string) =>
+    of(key, () => {
+      made.push(key);
+      return key;
+    });
+  for (const key of ["a", "b", "a", "c", "a", "b"]) ask(key);
+  expect(made).toEqual(["a", "b", "c", "b"]);
+});

@@ -1,0 +1,116 @@
+import { fork } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import Database from "better-sqlite3";
+import { openFirm } from "firmcore";
+import { sqlite } from "firmcore/sqlite";
+import { expect, onTestFinished, test } from "vitest";
+import { Holiday } from "../../../src/domain/time/entities.ts";
+import { answerOf, asked, changing, creating, openStore, refusalOf, tempFile } from "./stores.ts";
+
+const holiday = creating(Holiday, { objectId: "holiday001", calendar: "c", day: 1, name: "n" });
+const tables = (file: string): ReadonlyArray<unknown> => {
+  const database = new Database(file);
+  try {
+    return database.prepare("select name from sqlite_master").pluck().all();
+  } finally {
+    database.close();
+  }
+};
+
+test("opening makes no table; migrating an empty database does, once", async () => {
+  const file = tempFile();
+  const adapter = sqlite({ file });
+  onTestFinished(() => adapter.close());
+  const app = await openFirm(adapter);
+  expect(adapter.schema()).toEqual({ is: "empty" });
+  expect(tables(file)).toEqual([]);
+  for (const said of [await changing(adapter.store, [holiday]), await asked(adapter.store, {})])
+    expect(refusalOf(said)).toEqual({
+      _tag: "Storage",
+      retry: "never",
+      message: "The database has no tables of firmcore yet: run app.migrate() or `firmcore migrate --db sqlite:FILE`",
+    });
+  expect(await app.migrate()).toEqual({ from: 0, to: 1 });
+  expect(await app.migrate()).toEqual({ from: 1, to: 1 });
+  expect(adapter.schema()).toEqual({ is: "current", version: 1 });
+  expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
+});
+
+test("a database of a newer firmcore is refused by name, for opening, migrating and working", async () => {
+  const file = tempFile();
+  await (await openStore(file)).close();
+  const newer = new Database(file);
+  newer.exec("insert into firm_migration values (7, 0)");
+  newer.close();
+  const adapter = sqlite({ file });
+  onTestFinished(() => adapter.close());
+  const said = "The database is at version 7, this firmcore knows versions up to 1; update firmcore";
+  expect(adapter.schema()).toEqual({ is: "newer", version: 7, expected: 1 });
+  await expect(openFirm(adapter)).rejects.toThrow(said);
+  await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: said });
+  expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });
+});
+
+test("an older database refuses work and names the command", async () => {
+  const file = tempFile();
+  await (await openStore(file)).close();
+  const older = new Database(file);
+  older.exec("update firm_migration set version = -1");
+  older.close();
+  const adapter = sqlite({ file });
+  onTestFinished(() => adapter.close());
+  expect(adapter.schema()).toEqual({ is: "older", version: -1, expected: 1 });
+  expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({
+    retry: "never",
+    message: expect.stringContaining("firmcore migrate --db sqlite:FILE"),
+  });
+});
+
+test("a migration that fails half way leaves the database as it was", async () => {
+  const file = tempFile();
+  const before = new Database(file);
+  before.exec("create table firm_project (mine text)");
+  before.close();
+  const adapter = sqlite({ file });
+  onTestFinished(() => adapter.close());
+  await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE" });
+  expect(adapter.schema()).toEqual({ is: "empty" });
+  expect(tables(file)).toEqual(["firm_project"]);
+});
+
+test("of several processes that migrate at once one does and the others wait", async () => {
+  const file = tempFile();
+  const program = join(dirname(file), "migrate.mjs");
+  const source = resolve(import.meta.dirname, "../../../src/sqlite.ts");
+  writeFileSync(
+    program,
+    `const { sqlite } = await import(${JSON.stringify(source)});
+     const adapter = sqlite({ file: ${JSON.stringify(file)} });
+     process.send("ready");
+     process.once("message", async () => {
+       process.send(await adapter.migrate().catch((error) => String(error)));
+       await adapter.close();
+       process.disconnect();
+     });`,
+  );
+  const children = [1, 2, 3].map(() => fork(program, { execArgv: ["--conditions=firmcore-source"] }));
+  const next = (child: (typeof children)[number]): Promise<unknown> =>
+    new Promise((done, failed) => {
+      child.once("message", done);
+      child.once("exit", (code) => failed(new Error(`ended with ${code}`)));
+    });
+  await Promise.all(children.map(next));
+  const said = await Promise.all(
+    children.map((child) => {
+      const answer = next(child);
+      child.send("go");
+      return answer;
+    }),
+  );
+  expect(said.map((each) => JSON.stringify(each)).sort()).toEqual([
+    '{"from":0,"to":1}',
+    '{"from":1,"to":1}',
+    '{"from":1,"to":1}',
+  ]);
+});

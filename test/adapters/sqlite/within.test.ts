@@ -1,0 +1,134 @@
+import Database from "better-sqlite3";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { SqliteDatabase } from "../../../src/adapters/sqlite/driver.ts";
+import { Holiday } from "../../../src/domain/time/entities.ts";
+import { many } from "../../../src/ports/load.ts";
+import { answerOf, asked, changing, creating, logOf, openStore, refusalOf, tempFile } from "./stores.ts";
+
+const holiday = (n: number) => creating(Holiday, { objectId: `holiday00${n}`, calendar: "c", day: n, name: "n" });
+const holidays = { rows: many(Holiday, (h) => h.version.is(1), ["objectId"]) };
+const host = (file: string): Database.Database => {
+  const database = new Database(file, { timeout: 50 });
+  onTestFinished(() => void database.close());
+  database.exec("create table if not exists own (text)");
+  return database;
+};
+const opened = async () => {
+  const file = tempFile();
+  const adapter = await openStore(file, { busyTimeout: 100 });
+  const database = host(file);
+  return { adapter, database, inside: adapter.join(database as unknown as SqliteDatabase) };
+};
+
+test("our rows are committed and rolled back with the host's own", async () => {
+  const { adapter, database, inside } = await opened();
+  for (const [n, end, kept] of [
+    [1, "rollback", 0],
+    [2, "commit", 1],
+  ] as const) {
+    database.exec("begin immediate; insert into own values ('x')");
+    expect(answerOf(await changing(inside, [holiday(n)]))).toBe(1);
+    expect(answerOf(await asked(inside, holidays)).rows).toHaveLength(1);
+    // Not committed yet: nobody else sees it.
+    expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(0);
+    database.exec(end);
+    expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(kept);
+    expect(await logOf(adapter.store)).toHaveLength(kept);
+    expect(database.prepare("select count(*) from own").pluck().get()).toBe(kept);
+  }
+});
+
+test("a step is done when it is called, so a synchronous transaction of the host holds it", async () => {
+  const { adapter, database, inside } = await opened();
+  database.transaction(() => void changing(inside, [holiday(1)])).immediate();
+  expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(1);
+});
+
+test("what is refused inside leaves the host's own rows as they are", async () => {
+  const { adapter, database, inside } = await opened();
+  database.exec("begin immediate; insert into own values ('x')");
+  answerOf(await changing(inside, [holiday(1)]));
+  expect(refusalOf(await changing(inside, [holiday(2), holiday(1)]))._tag).toBe("Duplicate");
+  expect(
+    refusalOf(await changing(inside, [holiday(3), { ...holiday(4), before: holiday(4).after as never }]))._tag,
+  ).toBe("Storage");
+  database.exec("commit");
+  expect(answerOf(await asked(adapter.store, holidays)).rows).toEqual([{ objectId: "holiday001" }]);
+  expect(database.prepare("select count(*) from own").pluck().get()).toBe(1);
+});
+
+describe("a handle that cannot be joined is refused by name", () => {
+  test("without an open transaction", async () => {
+    const { inside } = await opened();
+    for (const said of [await changing(inside, [holiday(1)]), await asked(inside, {})])
+      expect(refusalOf(said)).toMatchObject({
+        _tag: "Storage",
+        retry: "never",
+        message: expect.stringContaining("no open transaction"),
+      });
+  });
+
+  test("something else than a handle", async () => {
+    const { adapter } = await opened();
+    for (const other of [{}, null, undefined, "begin"])
+      expect(() => adapter.join(other as never)).toThrow("within() takes a better-sqlite3 handle");
+  });
+
+  test("a database without our tables", async () => {
+    const { adapter } = await opened();
+    const other = host(":memory:");
+    other.exec("begin");
+    const said = await changing(adapter.join(other as never), [holiday(1)]);
+    expect(refusalOf(said)).toMatchObject({
+      _tag: "Storage",
+      retry: "never",
+      message: expect.stringContaining("app.migrate()"),
+    });
+    expect(other.inTransaction).toBe(true);
+  });
+
+  test("after closing", async () => {
+    const { adapter, database, inside } = await opened();
+    await adapter.close();
+    database.exec("begin");
+    expect(refusalOf(await changing(inside, [holiday(1)]))).toMatchObject({
+      message: expect.stringContaining("closed"),
+    });
+  });
+});
+
+test("while the host holds the file our own calls wait, then succeed or say that it is busy", async () => {
+  const { adapter, database, inside } = await opened();
+  database.exec("begin immediate");
+  answerOf(await changing(inside, [holiday(1)]));
+  expect(refusalOf(await changing(adapter.store, [holiday(2)]))).toEqual({ _tag: "Busy", retryAfter: 1_000 });
+  const waiting = changing(adapter.store, [holiday(2)]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  database.exec("commit");
+  expect(answerOf(await waiting)).toBe(1);
+  expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(2);
+});
+
+test("a deferred transaction that read before somebody else wrote is told to begin again", async () => {
+  const { adapter, database, inside } = await opened();
+  database.exec("begin");
+  expect(answerOf(await asked(inside, holidays)).rows).toEqual([]);
+  answerOf(await changing(adapter.store, [holiday(1)]));
+  const late = refusalOf(await changing(inside, [holiday(2)]));
+  expect(late).toMatchObject({ _tag: "Storage", retry: "safe", message: expect.stringContaining("BEGIN IMMEDIATE") });
+  database.exec("rollback; begin");
+  expect(answerOf(await changing(inside, [holiday(2)]))).toBe(1);
+  database.exec("commit");
+  expect(await logOf(adapter.store)).toHaveLength(2);
+});
+
+test("a deferred transaction that did not read yet waits in line like any writer, or says that it is busy", async () => {
+  const { database, inside } = await opened();
+  const other = host(database.name);
+  other.exec("begin immediate");
+  database.exec("begin");
+  expect(refusalOf(await changing(inside, [holiday(1)]))._tag).toBe("Busy");
+  other.exec("commit");
+  expect(answerOf(await changing(inside, [holiday(1)]))).toBe(1);
+  database.exec("commit");
+});
