@@ -1,0 +1,105 @@
+import { existsSync, writeFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { fresh, importArgs, run } from "./run.ts";
+
+const reports = [
+  ["overbooked"],
+  ["certifications", "--on", "2027-01-01"],
+  ["utilization", "--from", "2027-01-01", "--to", "2027-01-31", "--by", "month"],
+];
+
+test("migrate makes the tables, says from where to where, and does nothing the second time", async () => {
+  const { db, remove } = fresh();
+  expect(await run(["migrate", "--db", db])).toEqual({
+    status: 0,
+    out: `${db} migrated from version 0 to 1\n`,
+    err: "",
+  });
+  expect(await run(["migrate", "--db", db])).toEqual({
+    status: 0,
+    out: `${db} is at version 1, nothing to do\n`,
+    err: "",
+  });
+  expect(JSON.parse((await run(["migrate", "--db", db, "--json"])).out)).toEqual({ from: 1, to: 1 });
+  for (const args of reports)
+    expect(await run([...args, "--db", db, "--json"])).toMatchObject({ status: 0, out: "[]\n" });
+  remove();
+});
+
+test("a report makes neither tables nor a file, and names the command that does", async () => {
+  const { db, file, remove } = fresh();
+  for (const args of reports) {
+    const { status, err } = await run([...args, "--db", db]);
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining(`firmcore migrate --db ${db}\n`) });
+  }
+  expect(existsSync(file)).toBe(false);
+  writeFileSync(file, "");
+  const { status, err } = await run([...(reports[0] ?? []), "--db", db]);
+  expect({ status, err }).toEqual({ status: 2, err: `${db} has no tables yet; run: firmcore migrate --db ${db}\n` });
+  remove();
+});
+
+test("a database of another version is refused by every command, which names migrate; import does not migrate it", async () => {
+  const { db, file, remove } = fresh();
+  await run(["migrate", "--db", db]);
+  const handle = new Database(file);
+  for (const args of [...reports, importArgs(db).slice(0, 2)]) {
+    handle.exec("update firm_migration set version = 99");
+    const { status, err } = await run([...args, "--db", db]);
+    expect(status).toBe(2);
+    expect(err).toContain("is at version 99, this firmcore knows versions up to 1");
+    expect(err).toContain(`firmcore migrate --db ${db}\n`);
+  }
+  handle.close();
+  expect((await run(["migrate", "--db", db])).status).toBe(2);
+  remove();
+});
+
+test("sql prints all statements, those after a version, or those that a database still needs", async () => {
+  const { db, file, remove } = fresh();
+  const all = await run(["sql"]);
+  expect(all).toMatchObject({ status: 0, err: "" });
+  const handle = new Database(":memory:");
+  handle.exec(all.out);
+  expect(handle.prepare("select version from firm_migration").all()).toEqual([{ version: 1 }]);
+  handle.close();
+  expect((await run(["sql", "--db", db])).out).toBe(all.out);
+  expect(existsSync(file)).toBe(false);
+  const statements = JSON.parse((await run(["sql", "--json"])).out) as ReadonlyArray<string>;
+  expect(statements.join("\n\n")).toBe(all.out.trimEnd());
+  await run(["migrate", "--db", db]);
+  expect(await run(["sql", "--db", db])).toEqual({ status: 0, out: "", err: "" });
+  expect(await run(["sql", "--from", "1", "--json"])).toEqual({ status: 0, out: "[]\n", err: "" });
+  expect(await run(["sql", "--from", "one"])).toMatchObject({ status: 2, out: "" });
+  remove();
+});
+
+test.each([
+  [
+    "another kind of database",
+    "postgres://localhost/firm",
+    "--db: expected sqlite:FILE, got postgres://localhost/firm",
+  ],
+  ["a file name alone", "firm.db", "--db: expected sqlite:FILE, got firm.db"],
+])("%s is refused", async (_what, db, message) => {
+  expect(await run(["overbooked", "--db", db])).toEqual({ status: 2, out: "", err: `${message}\n` });
+});
+
+test("a file that is no database is refused in words", async () => {
+  const { db, file, remove } = fresh();
+  writeFileSync(file, "this is a letter, not a database; ".repeat(100));
+  for (const args of [["migrate"], ...reports, importArgs(db).slice(0, 2)]) {
+    const { status, out, err } = await run([...args, "--db", db]);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toBe("STORAGE: The file is not a database; give the right one, or restore it from a backup\n");
+  }
+  remove();
+});
+
+test("help ends with 0; no command, an unknown one and an unknown option with 2", async () => {
+  expect(await run(["--help"])).toMatchObject({ status: 0, err: "" });
+  expect(await run(["import", "--help"])).toMatchObject({ status: 0, err: "" });
+  for (const args of [[], ["fly"], ["overbooked", "--colour"], ["import"]])
+    expect(await run(args)).toMatchObject({ status: 2, out: "" });
+});

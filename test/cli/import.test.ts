@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { exportFolder, fixture, openImport } from "../import/firm.ts";
+import { fresh, importArgs, run } from "./run.ts";
+
+test("a first import makes the tables and says so, reports in JSON with exactly its keys, and ends with 1", async () => {
+  const { db, remove } = fresh();
+  const { status, out, err } = await run(importArgs(db, "--json"));
+  const { ignored: _, ...report } = await (await openImport()).import(fixture());
+  expect({ status, err }).toEqual({ status: 1, err: `${db} was empty: made its tables, version 1\n` });
+  expect(JSON.parse(out)).toEqual(report);
+  expect(Object.keys(JSON.parse(out))).toEqual(["imported", "unchanged", "unknown", "leftOut", "flagged"]);
+  expect(Object.keys(JSON.parse(out).leftOut[0])).toEqual(["file", "objectId", "code", "message"]);
+  expect(Object.keys(JSON.parse(out).flagged[0])).toEqual(["class", "objectId", "code", "message"]);
+  remove();
+});
+
+test("a second import says nothing on the error stream, imports nothing and reports the same", async () => {
+  const { db, remove } = fresh();
+  const first = JSON.parse((await run(importArgs(db, "--json"))).out);
+  const { status, out, err } = await run(importArgs(db, "--json"));
+  const second = JSON.parse(out);
+  expect({ status, err }).toEqual({ status: 1, err: "" });
+  expect(second.unchanged).toEqual(first.imported);
+  expect({ ...second, imported: first.imported, unchanged: first.unchanged }).toEqual(first);
+  remove();
+});
+
+test("an export without dirt ends with 0", async () => {
+  const { folder, db, remove } = fresh();
+  const clean = join(folder, "export");
+  mkdirSync(clean);
+  writeFileSync(join(clean, "_User.json"), '\uFEFF{"results": [{"objectId": "user000001", "username": "ana"}]}');
+  writeFileSync(join(clean, "notes.txt"), "no export");
+  const { status, out } = await run(["import", clean, "--db", db]);
+  expect(status).toBe(0);
+  expect(out).toBe("class  imported  unchanged\nUser          1          0\n");
+  remove();
+});
+
+test("a dry run into nothing makes no file, and reports what the import then reports", async () => {
+  const { db, file, remove } = fresh();
+  const rehearsed = await run(importArgs(db, "--json", "--dry-run"));
+  expect(rehearsed.err).toBe(`${db} is empty: an import makes its tables, version 1\n`);
+  expect(existsSync(file)).toBe(false);
+  const { out, status } = await run(importArgs(db, "--json"));
+  expect({ out, status }).toEqual({ out: rehearsed.out, status: rehearsed.status });
+  expect((await run(importArgs(db, "--json", "--dry-run"))).out).toContain('"User": 6');
+  remove();
+});
+
+test("tables for people: counts, what stays where it is, what was left out and what breaks a rule", async () => {
+  const { db, remove } = fresh();
+  const { out } = await run(importArgs(db));
+  expect(out).toContain("class            imported  unchanged\nUser                    6          0\n");
+  expect(out).toContain("Not known to this version, left where they are: 2 Invoice\n");
+  expect(out).toContain("Not taken over: User.ACL (1), User._hashed_password (1)\n");
+  expect(out).toMatch(/Left out: 3 UNKNOWN_WORD, 3 REQUIRED, .*\nwhere +objectId +code +why\n/);
+  expect(out).toMatch(/_User.json +twin000001 +DUPLICATE +email: User ana0000001 has the same\n/);
+  expect(out).toMatch(/Kept, but it breaks a rule: .*2 OVER_CAPACITY/);
+  remove();
+});
+
+test("long lists are cut for people and say how much is left", async () => {
+  const { folder, db, remove } = fresh();
+  const rows = Array.from({ length: 23 }, (_, i) => ({ objectId: `user${String(i).padStart(6, "0")}` }));
+  mkdirSync(join(folder, "export"));
+  writeFileSync(join(folder, "export", "_User.json"), JSON.stringify([...rows, { username: "nobody" }]));
+  const { out } = await run(["import", join(folder, "export"), "--db", db]);
+  expect(out).toContain("… and 4 more; --json lists them all\n");
+  remove();
+});
+
+test("progress is written over itself for who watches, and gone at the end; a pipe sees none of it", async () => {
+  const one = fresh();
+  const watched = await run(importArgs(one.db), true);
+  expect(watched.err).toContain("\rUser 6 of 6\rEngineerProfile 3 of 3\rCertification 3 of 3");
+  expect(watched.err).toMatch(/\r +\r$/);
+  const two = fresh();
+  expect((await run(importArgs(two.db))).err).not.toContain("\r");
+  one.remove();
+  two.remove();
+});
+
+test("several firms live in one file, each with its own rows", async () => {
+  const { db, remove } = fresh();
+  await run(importArgs(db, "--organization", "one"));
+  const { out } = await run(importArgs(db, "--organization", "two", "--json"));
+  expect(JSON.parse(out).imported.User).toBe(6);
+  const certificates = async (organization: string) =>
+    JSON.parse(
+      (await run(["certifications", "--on", "2027-01-01", "--db", db, "--organization", organization, "--json"])).out,
+    );
+  expect(await certificates("two")).toHaveLength(3);
+  expect(await certificates("three")).toEqual([]);
+  remove();
+});
+
+test("what is no export is refused with 2 before a table is made", async () => {
+  const { folder, file, db, remove } = fresh();
+  const write = (name: string, text: string) => {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, "_User.json"), text);
+    return join(folder, name);
+  };
+  mkdirSync(join(folder, "empty"));
+  const refused: ReadonlyArray<readonly [string, string]> = [
+    [join(folder, "nowhere"), "no such folder"],
+    [join(folder, "empty"), "holds no .json file of an export"],
+    [write("broken", "{"), "_User.json: is no JSON"],
+    [write("scalar", "7"), '_User.json: expected an array of rows or {"results": [...]}'],
+    [write("nothing", "null"), "_User.json: expected an array of rows"],
+  ];
+  for (const [directory, message] of refused) {
+    const { status, err, out } = await run(["import", directory, "--db", db]);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toContain(message);
+  }
+  expect(existsSync(file)).toBe(false);
+  const zone = await run(["import", exportFolder, "--db", db, "--time-zone", "Berlin"]);
+  expect(zone).toMatchObject({ status: 2, out: "" });
+  expect(zone.err).toContain("TYPE_MISMATCH: timeZone: expected an IANA time zone such as Europe/Berlin, got Berlin\n");
+  remove();
+});

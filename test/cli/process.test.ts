@@ -1,0 +1,32 @@
+import { spawn, spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { fresh, importArgs } from "./run.ts";
+
+const program = ["--conditions=firmcore-source", "src/cli.ts"];
+const firmcore = (...args: ReadonlyArray<string>) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...args], { encoding: "utf8" });
+  return { status, stdout, stderr };
+};
+
+test("as a process: statuses 0, 1 and 2, JSON alone on a piped output, no progress in a pipe", () => {
+  const { db, remove } = fresh();
+  const imported = firmcore(...importArgs(db, "--json"));
+  expect(imported).toMatchObject({ status: 1, stderr: `${db} was empty: made its tables, version 1\n` });
+  expect(JSON.parse(imported.stdout)).toMatchObject({ imported: { User: 6 } });
+  const report = firmcore("overbooked", "--from", "2027-01-01", "--db", db, "--json");
+  expect(report).toMatchObject({ status: 0, stderr: "" });
+  expect(JSON.parse(report.stdout)).toHaveLength(1);
+  expect(firmcore("overbooked", "--db", `${db}.missing`)).toMatchObject({ status: 2, stdout: "" });
+  remove();
+}, 60_000);
+
+test("a reader that closes the pipe early is no failure", async () => {
+  const child = spawn(process.execPath, [...program, "sql"], { stdio: ["ignore", "pipe", "pipe"] });
+  let err = "";
+  child.stderr.on("data", (text: Buffer) => {
+    err += text.toString();
+  });
+  child.stdout.destroy();
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+}, 60_000);

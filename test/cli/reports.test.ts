@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { filled, type fresh, run } from "./run.ts";
+
+let firm: ReturnType<typeof fresh>;
+beforeAll(async () => {
+  firm = await filled();
+});
+afterAll(() => firm.remove());
+const json = async (...args: ReadonlyArray<string>) => {
+  const { status, out, err } = await run([...args, "--db", firm.db, "--json"]);
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  return JSON.parse(out) as ReadonlyArray<Record<string, unknown>>;
+};
+const people = async (...args: ReadonlyArray<string>) => (await run([...args, "--db", firm.db])).out;
+
+describe("overbooked", () => {
+  test("JSON has exactly its keys, days as text, an open end as null", async () => {
+    const rows = await json("overbooked", "--from", "2027-01-01");
+    expect(rows).toEqual([
+      {
+        engineer: "profAna001",
+        fullName: "Ana Ruiz",
+        from: "2027-03-15",
+        to: "2027-03-31",
+        peakPercent: 110.5,
+        limitPercent: 100,
+        allocations: ["allocAna01", "allocAna02"],
+      },
+    ]);
+    expect(Object.keys(rows[0] ?? {})).toEqual([
+      "engineer",
+      "fullName",
+      "from",
+      "to",
+      "peakPercent",
+      "limitPercent",
+      "allocations",
+    ]);
+  });
+
+  test("only days of the window are told", async () => {
+    const cut = await json("overbooked", "--from", "2027-03-20", "--to", "2027-03-25");
+    expect(cut).toMatchObject([{ from: "2027-03-20", to: "2027-03-25" }]);
+    expect(await json("overbooked", "--from", "2027-04-01")).toEqual([]);
+  });
+
+  test("people get a table, or a sentence when there is nobody", async () => {
+    expect(await people("overbooked", "--from", "2027-01-01")).toBe(
+      "engineer  from        to             peak  limit  bookings\n" +
+        "Ana Ruiz  2027-03-15  2027-03-31  110.5 %  100 %         2\n",
+    );
+    expect(await people("overbooked", "--from", "2028-01-01")).toBe("Nobody is booked over the limit.\n");
+  });
+});
+
+describe("certifications", () => {
+  test("all of them unless filtered, the status in title case", async () => {
+    const rows = await json("certifications", "--on", "2026-11-05");
+    expect(rows).toEqual([
+      {
+        objectId: "certPe0002",
+        engineer: "profAna001",
+        certificationName: "P.E.",
+        status: "Pending",
+        expiresOn: "2029-12-31",
+      },
+      {
+        objectId: "certPe0001",
+        engineer: "profAna001",
+        certificationName: "PE",
+        status: "Expiring",
+        expiresOn: "2026-12-31",
+      },
+      {
+        objectId: "certAid001",
+        engineer: "profBen001",
+        certificationName: "First Aid",
+        status: "Expired",
+        expiresOn: null,
+      },
+    ]);
+    expect(Object.keys(rows[0] ?? {})).toEqual(["objectId", "engineer", "certificationName", "status", "expiresOn"]);
+  });
+
+  test("--status takes any of the words, and refuses an unknown one with 2", async () => {
+    for (const word of ["expired", "Lapsed"])
+      expect(await json("certifications", "--on", "2026-11-05", "--status", word)).toMatchObject([
+        { objectId: "certAid001" },
+      ]);
+    const { status, err } = await run(["certifications", "--on", "2026-11-05", "--status", "odd", "--db", firm.db]);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^UNKNOWN_WORD: status: .*\n$/);
+  });
+
+  test("people get a table, or a sentence when there is none", async () => {
+    expect(await people("certifications", "--on", "2026-11-05", "--status", "Expired")).toBe(
+      "engineer  certificate  status   expires\nBen Ost   First Aid    Expired  never\n",
+    );
+    expect(await people("certifications", "--on", "2026-11-05", "--status", "Revoked")).toBe("No certificate is so.\n");
+  });
+});
+
+describe("utilization", () => {
+  const march = ["utilization", "--from", "2027-03-01", "--to", "2027-03-31", "--by"] as const;
+
+  test("JSON has exactly its keys; ratios are basis points, amounts one line for each currency", async () => {
+    const [ana] = (await json(...march, "engineer")).filter(({ key }) => key === "profAna001");
+    // 23 weekdays; approved 440 + 120 minutes, of which 440 billable; 60 % of 23 days and 50.5 % of 13.
+    expect(ana).toEqual({
+      key: "profAna001",
+      availableMinutes: 11_040,
+      workedMinutes: 560,
+      billableMinutes: 440,
+      plannedMinutes: 9_775,
+      workedOutsideAvailability: 0,
+      totalUtilization: 507,
+      billableUtilization: 399,
+      denominator: "available",
+      hours: "approved",
+      amounts: [{ currency: "USD", minor: 73_333 }],
+      unpricedMinutes: 0,
+    });
+    expect(Object.keys(ana ?? {})).toEqual([
+      "key",
+      "availableMinutes",
+      "workedMinutes",
+      "billableMinutes",
+      "plannedMinutes",
+      "workedOutsideAvailability",
+      "totalUtilization",
+      "billableUtilization",
+      "denominator",
+      "hours",
+      "amounts",
+      "unpricedMinutes",
+    ]);
+  });
+
+  test("by each group the minutes and amounts add up to the same", async () => {
+    const sums = [];
+    for (const by of ["engineer", "discipline", "project", "month"]) {
+      const rows = await json(...march, by);
+      const sum = (name: string) => rows.reduce((all, row) => all + Number(row[name]), 0);
+      const minor = rows.flatMap(({ amounts }) => amounts as ReadonlyArray<{ minor: number }>);
+      sums.push([sum("workedMinutes"), sum("unpricedMinutes"), minor.reduce((all, each) => all + each.minor, 0)]);
+    }
+    expect(sums).toEqual(Array.from({ length: 4 }, () => [1_060, 480, 76_333]));
+  });
+
+  test("a project has no availability: null for programs, a dash for people", async () => {
+    expect(await json(...march, "project")).toMatchObject([
+      { key: "projBridge", availableMinutes: null, totalUtilization: null },
+      { key: "projSite01", billableMinutes: 0, amounts: [] },
+    ]);
+    expect(await people(...march, "project")).toMatch(/^Bridge +– +15\.67 .* – +– +763\.33 USD$/m);
+  });
+
+  test("people get names, hours and percents, or a sentence when there is nobody", async () => {
+    expect(await people(...march, "engineer")).toMatch(
+      /^Ana Ruiz +184\.00 +9\.33 +7\.33 +162\.92 +5\.07 % +3\.99 % +733\.33 USD$/m,
+    );
+    const nobody = [...march, "engineer", "--organization", "other"];
+    expect(await people(...nobody)).toBe("Nobody is there to report on.\n");
+  });
+});
+
+test.each([
+  [["overbooked", "--from", "yesterday"], "expected a day that exists, as YYYY-MM-DD"],
+  [["overbooked", "--from", "2027-02-30"], "expected a day that exists"],
+  [["overbooked", "--from", "2027-03-02", "--to", "2027-03-01"], "RANGE_REVERSED"],
+  [
+    ["utilization", "--from", "2027-01-01", "--to", "2027-01-02", "--by", "colour"],
+    "expected one of engineer, discipline",
+  ],
+  [["utilization", "--from", "2027-01-01", "--to", "2027-01-02"], "required option '--by <what>' not specified"],
+  [["certifications"], "required option '--on <day>' not specified"],
+])("%j cannot run and says why", async (args, message) => {
+  const { status, out, err } = await run([...args, "--db", firm.db]);
+  expect({ status, out }).toEqual({ status: 2, out: "" });
+  expect(err).toContain(message);
+});
