@@ -1,0 +1,189 @@
+import { codeOf, type Refusal } from "firmcore";
+import { badInputs, hostileTexts, operations, plainestInput } from "firmcore/testing";
+import { describe, expect, test } from "vitest";
+import type { Input } from "../../src/domain/kernel/input.ts";
+import type { AnyOperation } from "../../src/operations/operation.ts";
+import { flat } from "../../src/operations/walk.ts";
+import type { Face } from "../../src/testing/kit/face.ts";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
+import { openMemory, openSqlite } from "../support/stores.ts";
+
+const every = flat(operations);
+type Outcome = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
+type Call = (input: unknown, options?: { readonly requestId?: string }) => Promise<Outcome>;
+
+/** The operation by its name, as an administrator calls it. */
+const callOf = (firm: KitFirm, { name }: AnyOperation): Call => {
+  const [group, operation] = name.split(".") as [string, string];
+  const call = (firm.admin as unknown as Readonly<Record<string, Readonly<Record<string, Call>>>>)[group]?.[operation];
+  if (call === undefined) throw new Error(`There is no operation ${name}`);
+  return call;
+};
+
+/** One row of each class, so that a wrong input meets something that it could change. */
+const filled = async (face: Face, open = openMemory) => {
+  const { adapter, close } = await open();
+  const firm = await openKitFirm(adapter, face);
+  const { objectId: engineer } = await firm.engineer("Ana", { hourlyRate: 100 });
+  const project = await firm.project("Bridge");
+  const ids: Readonly<Record<string, string>> = {
+    User: await firm.user("Ben"),
+    EngineerProfile: engineer,
+    Project: project,
+    Allocation: await firm.booked(engineer, project, 10, "2027-03-01"),
+    BillableHour: await firm.worked(engineer, project, "2027-01-04", 7),
+    Certification: await firm.certificate(engineer, "PE", null),
+  };
+  return { firm, ids, close };
+};
+type Filled = Awaited<ReturnType<typeof filled>>;
+
+/** Structures that an operation cannot do without: only the operation knows what they hold. */
+const structures: Readonly<Record<string, unknown>> = { by: "engineer" };
+
+/** A right input in its plainest form, which names rows that are there. */
+const rightInput = (
+  { name, input, class: of }: AnyOperation,
+  ids: Filled["ids"],
+): Readonly<Record<string, unknown>> => {
+  const plain: Record<string, unknown> = { ...plainestInput(input as Input) };
+  for (const each of Object.keys(plain)) {
+    plain[each] ??= structures[each];
+    if (plain[each] === undefined) throw new Error(`No right value for ${each} of ${name}`);
+  }
+  const pointers = Object.entries(input as Input).flatMap(([name, { field }]) => {
+    const id = ids[name === "objectId" ? of : (field.references ?? "")];
+    return name in plain && id !== undefined ? [[name, id]] : [];
+  });
+  return { ...plain, ...Object.fromEntries(pointers) };
+};
+
+const trace = async (firm: KitFirm): Promise<string> => JSON.stringify([await firm.tables(), await firm.log()]);
+/** The fields that a refusal names. */
+const namedIn = (refusal: Refusal): ReadonlyArray<string> =>
+  "issues" in refusal
+    ? refusal.issues.map(({ path }) => path[0] ?? "")
+    : "field" in refusal
+      ? [String(refusal.field)]
+      : [];
+
+describe.each([
+  ["memory", openMemory, "Promise"],
+  ["SQLite", openSqlite, "Effect"],
+] as const)("on %s", (_name, open, face) => {
+  test.each(every.map((each) => [each.name, each] as const))(
+    "%s refuses every wrong input, names the field and writes nothing",
+    {
+      timeout: 60_000,
+    },
+    async (_operation, operation) => {
+      const { firm, ids, close } = await filled(face, open);
+      const call = callOf(firm, operation);
+      const cases = badInputs(operation.input as Input, rightInput(operation, ids));
+      expect(cases.length, `cases for ${operation.name}`).toBeGreaterThan(5);
+      const before = await trace(firm);
+      const wrong: Array<string> = [];
+      for (const { title, input, tags } of cases) {
+        const said = await call(input);
+        if (said.ok) {
+          wrong.push(`${title}: accepted`);
+          continue;
+        }
+        const { refusal } = said;
+        if (!(tags as ReadonlyArray<string>).includes(refusal._tag)) wrong.push(`${title}: ${codeOf(refusal)}`);
+        else if (!("issues" in refusal)) wrong.push(`${title}: names no field`);
+        else if (!title.includes("instead of an object") && !namedIn(refusal).some((name) => title.includes(name)))
+          wrong.push(`${title}: names ${namedIn(refusal).join(", ")}`);
+      }
+      expect(wrong).toEqual([]);
+      expect(await trace(firm), "rows and log").toBe(before);
+      await close();
+    },
+  );
+});
+
+const deep = (levels: number): unknown => {
+  let nested: unknown = 1;
+  for (let i = 0; i < levels; i++) nested = i % 2 === 0 ? { a: nested } : [nested];
+  return nested;
+};
+const circle: Record<string, unknown> = {};
+circle.circle = circle;
+/** What JSON of a stranger may hold; none of it is a value of any field. */
+const hostile: ReadonlyArray<readonly [what: string, value: unknown]> = [
+  ["a hundred levels of JSON", deep(100)],
+  ["ten thousand levels of JSON", deep(10_000)],
+  ["a prototype", JSON.parse('{"__proto__": {"is": 1}, "constructor": {"prototype": {}}}')],
+  ["a list of ten thousand", Array.from({ length: 10_000 }, () => "x")],
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
+  ["2^53 + 2", 2 ** 53 + 2],
+  ["1e309", Number("1e309")],
+  ["a big integer", 7n],
+  ["itself", circle],
+  ["a symbol", Symbol("x")],
+  ["a function", () => 1],
+];
+
+describe("what a stranger sends", () => {
+  test.each(every.map((each) => [each.name, each] as const))(
+    "is refused by %s in every field and changes nothing",
+    {
+      timeout: 60_000,
+    },
+    async (_operation, operation) => {
+      const { firm, ids, close } = await filled("Promise");
+      const call = callOf(firm, operation);
+      const right = rightInput(operation, ids);
+      const before = await trace(firm);
+      const wrong: Array<string> = [];
+      for (const name of Object.keys(operation.input as Input))
+        for (const [what, value] of hostile) {
+          const said = await call({ ...right, [name]: value });
+          if (said.ok) wrong.push(`${name}, ${what}: accepted`);
+          else if (!namedIn(said.refusal).includes(name))
+            wrong.push(`${name}, ${what}: ${JSON.stringify(said.refusal)}`);
+        }
+      expect(wrong).toEqual([]);
+      expect(await trace(firm), "rows and log").toBe(before);
+      expect(({} as { readonly is?: unknown }).is).toBeUndefined();
+      await close();
+    },
+  );
+
+  test.each([
+    ["memory", openMemory],
+    ["SQLite", openSqlite],
+  ] as const)("and is text is kept on %s as it was written", async (_name, open) => {
+    const { firm, ids, close } = await filled("Promise", open);
+    const { change, get, count } = firm.admin.allocations;
+    const objectId = ids.Allocation ?? "";
+    for (const text of hostileTexts) {
+      const notes = text.normalize("NFC").trim();
+      const said = await change({ objectId, notes: text });
+      expect(said.ok ? said.value.notes : said.refusal, text.slice(0, 40)).toBe(notes);
+      const got = await get(objectId);
+      expect(got.ok && got.value.notes).toBe(notes);
+      expect(await count({ where: { notes: text } })).toEqual({ ok: true, value: 1 });
+      expect(await count({ where: { notes: { not: text } } })).toEqual({ ok: true, value: 0 });
+    }
+    expect((await firm.tables()).Allocation).toHaveLength(1);
+    await close();
+  });
+
+  test("-0 is nothing, 2^53 is no number, 0.1 + 0.2 has too many decimals", async () => {
+    const { firm, ids, close } = await filled("Effect");
+    const { change } = firm.admin.allocations;
+    const objectId = ids.Allocation ?? "";
+    const tagOf = async (allocationPercent: number) => {
+      const said = await change({ objectId, allocationPercent });
+      return said.ok ? said.value.allocationPercent : said.refusal._tag;
+    };
+    expect(await tagOf(-0)).toBe("PercentRange");
+    expect(await tagOf(2 ** 53)).toBe("TypeMismatch");
+    expect(await tagOf(0.1 + 0.2)).toBe("Precision");
+    expect(await tagOf(33.333)).toBe("Precision");
+    await close();
+  });
+});
