@@ -2,7 +2,7 @@ import type { SystemTable } from "../../domain/firm/entities.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/entity.ts";
 
 /** How a database holds a field. Lists, structures and amounts are JSON text. */
-export type Storage = "text" | "integer" | "boolean" | "json";
+type Storage = "text" | "integer" | "boolean" | "json";
 /** One column, and what the reader and the writer of its field must know. */
 export interface Column {
   readonly field: string;

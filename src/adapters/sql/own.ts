@@ -49,7 +49,7 @@ export const keepAnswer = (): string =>
 export const forgetAnswers = (): string =>
   `delete from "firm_request" where ("organization_id", "user_id", "request_id") in (select "organization_id", "user_id", "request_id" from "firm_request" where "until" < ? limit 1000)`;
 
-export const logColumns = [
+const logColumns = [
   "organization_id",
   "at",
   "actor",

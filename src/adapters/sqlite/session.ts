@@ -26,7 +26,7 @@ export interface Session {
   readonly kept: Kept;
   readonly log: (query: LogQuery) => ReadonlyArray<LogEntry>;
 }
-export type Transactional =
+type Transactional =
   | "begin immediate"
   | "begin"
   | "commit"

@@ -5,7 +5,7 @@ import type { Operand, Predicate, Scalar } from "../../../src/domain/kernel/pred
 
 /** Few values, so that they meet: letters that differ by case, form and code point order, and SQL's own wildcards. */
 export const texts = ["a", "A", "ab", "a%", "a_", "ä", "1", "10", "\uFFFD", "😀", "😀b"];
-export const numbers = [-3, -1, 0, 1, 2, 10, 2.5];
+const numbers = [-3, -1, 0, 1, 2, 10, 2.5];
 export const ids = ["id00000001", "id00000002", "id00000003", "nobody0000"];
 
 export const valuesFor = (type: string): ReadonlyArray<Scalar> => {

@@ -10,7 +10,7 @@ import { allFields } from "../../../src/domain/kernel/entity.ts";
 import type { Arguments } from "../../../src/domain/kernel/evaluate.ts";
 import type { Fault, Refusal } from "../../../src/domain/kernel/refusal.ts";
 import { type Load, load, type Read } from "../../../src/ports/load.ts";
-import type { Adapter, Call, LogEntry, Rows, Said, Store } from "../../../src/ports/store.ts";
+import type { Call, LogEntry, Rows, Said, Store } from "../../../src/ports/store.ts";
 
 export type Plain = Readonly<Record<string, unknown>>;
 type Answer = Said<unknown, Refusal>;
@@ -128,4 +128,21 @@ export const answerOf = <A>(said: Result.Result<A, unknown>): A => {
   if (Result.isFailure(said)) throw new Error(`refused: ${JSON.stringify(said.failure)}`);
   return said.success;
 };
-export type AnyAdapter = Adapter<never>;
+
+/** An account, and the profile of the engineer who owns it. */
+export const person = (n: number, more: Plain = {}): Plain => ({
+  objectId: `user00000${n}`,
+  username: `User ${n}`,
+  usernameKey: `user ${n}`,
+  role: "engineer",
+  active: true,
+  ...more,
+});
+export const profile = (n: number, more: Plain = {}): Plain => ({
+  objectId: `engineer0${n}`,
+  user: `user00000${n}`,
+  fullName: `Engineer ${n}`,
+  discipline: "Civil",
+  employmentStatus: "active",
+  ...more,
+});
