@@ -18,7 +18,8 @@ export type {
 } from "./domain/time/entities.ts";
 export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { AcceptedAllocation } from "./operations/allocations.ts";
-export type { ExportFile, ImportOptions, ImportReport } from "./operations/import/import.ts";
+export type { ExportFile, ImportReport } from "./operations/import/import.ts";
+export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";
 export { type App, type FirmOptions, openFirm } from "./operations/open.ts";
 export type { AnyOperation, Options } from "./operations/operation.ts";

@@ -24,7 +24,7 @@ const rowsOf = (file: string, text: string): ExportFile["rows"] => {
 };
 
 /** The JSON files of an export, one for each class, in the order of their names. */
-export const readExport = async (directory: string): Promise<ReadonlyArray<ExportFile>> => {
+const readExport = async (directory: string): Promise<ReadonlyArray<ExportFile>> => {
   let names: ReadonlyArray<string>;
   try {
     names = (await readdir(directory)).filter((name) => name.endsWith(".json")).sort();

@@ -41,12 +41,7 @@ const mismatch = (name: string, expected: string, got: unknown): Result.Result<n
   });
 
 /** One value of an export in the plain form that the operations take: pointers to ids, dates to days of the zone. */
-export const plainValue = (
-  name: string,
-  { field }: Entry,
-  value: unknown,
-  zone: string,
-): Result.Result<unknown, LeftOut> => {
+const plainValue = (name: string, { field }: Entry, value: unknown, zone: string): Result.Result<unknown, LeftOut> => {
   if (value === null || value === undefined) return Result.succeed(undefined);
   switch (field.kind.type) {
     case "id":

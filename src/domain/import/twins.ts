@@ -3,8 +3,7 @@ import type { ImportClass } from "./import-class.ts";
 import type { PreparedRow, RowLeftOut } from "./prepare.ts";
 
 /** The field that a reader knows: `emailKey` keeps `email` unique. */
-export const publicName = (names: ReadonlyArray<string>): string =>
-  names.map((name) => name.replace(/Key$/, "")).join(", ");
+const publicName = (names: ReadonlyArray<string>): string => names.map((name) => name.replace(/Key$/, "")).join(", ");
 
 /** A row left out because another one has its unique value. */
 export const twinOf = (

@@ -10,6 +10,7 @@ import { FirmError } from "../promise.ts";
 import type { Asker } from "../run.ts";
 import { contextOf, settingsNow } from "./context.ts";
 import { flagsFound } from "./flags.ts";
+import type { ImportOptions } from "./options.ts";
 import { withPointers } from "./pointers.ts";
 import { type KeptRows, writeRows } from "./write.ts";
 
@@ -17,16 +18,6 @@ import { type KeptRows, writeRows } from "./write.ts";
 export interface ExportFile extends RowsOfFile {
   /** The class; `_User` and `User` are the same. */
   readonly class: string;
-}
-export interface ImportOptions {
-  /** An IANA zone in which the export's days were midnights; default UTC (R-VAL-1). */
-  readonly timeZone?: string;
-  /** Says what would happen and writes nothing. */
-  readonly dryRun?: boolean;
-  /** Told after every chunk. */
-  readonly onProgress?: (progress: { readonly class: string; readonly done: number; readonly of: number }) => void;
-  /** Stops between two chunks; what was written stays, and the same import started again goes on. */
-  readonly signal?: AbortSignal;
 }
 /** Rows of a class = imported + unchanged + left out; of a class that is not known all are `unknown`. */
 export interface ImportReport {

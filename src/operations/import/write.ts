@@ -6,8 +6,8 @@ import type { PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
 import { twinOf } from "../../domain/import/twins.ts";
 import type { Row } from "../../domain/kernel/entity.ts";
 import { administrator, type Context, chunksOf } from "./context.ts";
-import type { ImportOptions } from "./import.ts";
 import { type ImportState, importLoads, uniqueFields } from "./loads.ts";
+import type { ImportOptions } from "./options.ts";
 
 /** What became of the rows of one class. */
 export interface KeptRows {

@@ -1,0 +1,11 @@
+/** How an import is run. */
+export interface ImportOptions {
+  /** An IANA zone in which the export's days were midnights; default UTC (R-VAL-1). */
+  readonly timeZone?: string;
+  /** Says what would happen and writes nothing. */
+  readonly dryRun?: boolean;
+  /** Told after every chunk. */
+  readonly onProgress?: (progress: { readonly class: string; readonly done: number; readonly of: number }) => void;
+  /** Stops between two chunks; what was written stays, and the same import started again goes on. */
+  readonly signal?: AbortSignal;
+}
