@@ -1,7 +1,8 @@
 import type { Fault } from "../domain/kernel/refusal.ts";
 import { timeOrderedIds } from "../ports/ids.ts";
 import type { Adapter, Ports, SchemaState } from "../ports/store.ts";
-import type { ExportFile, ImportOptions, ImportReport } from "./import/import.ts";
+import type { ExportFile, ImportReport } from "./import/import.ts";
+import type { ImportOptions } from "./import/options.ts";
 import { type FirmApi, FirmError, firmApi } from "./promise.ts";
 import type { Asker } from "./run.ts";
 
