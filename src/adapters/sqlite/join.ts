@@ -8,7 +8,9 @@ import { type AnyQuestion, type AnyStep, answered, perform } from "./step.ts";
 
 /** Runs `body` inside the host's transaction; an exception undoes what it wrote and leaves the rest to the host. */
 const inside = (session: Session, body: () => Result.Result<unknown, unknown>): Result.Result<unknown, unknown> => {
-  const { database, run } = session;
+  const { database, run, forget } = session;
+  // The host may have written anything since the last step.
+  forget();
   if (!database.inTransaction) return Result.fail(notInTransaction);
   try {
     run("savepoint firm_step");

@@ -20,11 +20,18 @@ export interface Session {
   readonly run: (text: Transactional) => void;
   /** Why no work is possible: tables are missing, older or newer. Asked inside a transaction. */
   readonly unready: () => Fault | null;
-  readonly opening: (call: Call) => { readonly firm: Settings; readonly account: Account | null };
+  /** Settings and account, read once for all steps of a transaction that ask in the same name. */
+  readonly opening: (call: Call) => Opening;
+  /** A transaction begins, or a step wrote settings or an account: what `opening` knows is old. */
+  readonly forget: () => void;
   readonly reads: Reads;
   readonly write: Write;
   readonly kept: Kept;
   readonly log: (query: LogQuery) => ReadonlyArray<LogEntry>;
+}
+interface Opening {
+  readonly firm: Settings;
+  readonly account: Account | null;
 }
 type Transactional =
   | "begin immediate"
@@ -67,6 +74,7 @@ export const sessionOf = (database: SqliteDatabase): Session => {
   const write = later(() => writerFor(database));
   let reads: Reads | undefined;
   let kept: Kept | undefined;
+  const openings = new Map<string, Opening>();
   let ready = false;
   return {
     database,
@@ -85,9 +93,15 @@ export const sessionOf = (database: SqliteDatabase): Session => {
       return ready ? null : unready(version, latest);
     },
     opening: ({ organizationId, userId }) => {
+      const key = JSON.stringify([organizationId, userId]);
+      const found = openings.get(key);
+      if (found !== undefined) return found;
       const row = opened({ [organization.param]: organizationId, $user: userId }) as RawRow;
-      return { firm: settingsOf(organizationId, row[0] as string | null), account: accountOf(row) };
+      const made = { firm: settingsOf(organizationId, row[0] as string | null), account: accountOf(row) };
+      openings.set(key, made);
+      return made;
     },
+    forget: () => openings.clear(),
     get reads() {
       reads ??= readsOf(database);
       return reads;

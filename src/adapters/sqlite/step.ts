@@ -17,6 +17,7 @@ const decide = (session: Session, step: AnyStep, mode: Mode): Answer => {
   const { answer, changes } = said.success;
   if (dry || changes.length === 0) return Result.succeed(answer);
   const duplicate = session.write(call, changes, mode);
+  if (changes.some(({ entity }) => entity === "Organization" || entity === "User")) session.forget();
   return duplicate === null ? Result.succeed(answer) : Result.fail(duplicate);
 };
 

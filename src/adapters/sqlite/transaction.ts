@@ -7,10 +7,11 @@ import type { Mode } from "./writes.ts";
 
 /** Runs `body` in a transaction of our own. An exception undoes it; the host's transaction on the same handle is waited for. */
 const transaction = <T>(session: Session, begin: "begin" | "begin immediate", body: () => T): T => {
-  const { database, run } = session;
+  const { database, run, forget } = session;
   if (!database.open) throw closed;
   if (database.inTransaction) throw busy;
   run(begin);
+  forget();
   try {
     const answer = body();
     run("commit");
