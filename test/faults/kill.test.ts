@@ -27,12 +27,20 @@ interface Killed {
   readonly answered: ReadonlyArray<Wrote>;
   readonly inFlight: Wrote | undefined;
 }
-/** Lets a writer write for a while and ends it; what it said, and what it was doing. */
-const killed = async (writer: Child<Wrote | "ready">, milliseconds: number): Promise<Killed> => {
+/** Lets a writer make some calls, and ends it a moment after it said that it begins another; what it said, and what it was doing. */
+const killed = async (writer: Child<Wrote | "ready">, calls: number, microseconds: number): Promise<Killed> => {
   writer.send("go");
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const said: Array<Wrote> = [];
+  const heard = (message: Wrote | "ready"): void => {
+    if (message !== "ready") said.push(message);
+  };
+  while (said.filter(({ is }) => is === "begins").length <= calls) heard(await writer.next());
+  const until = process.hrtime.bigint() + BigInt(microseconds) * 1_000n;
+  while (process.hrtime.bigint() < until) {
+    // Spins: the moments of a booking are shorter than those of a timer.
+  }
   await writer.kill();
-  const said = writer.left().filter((each) => each !== "ready");
+  writer.left().forEach(heard);
   const last = said.at(-1);
   return {
     answered: said.filter(({ is }) => is === "answered"),
@@ -41,7 +49,7 @@ const killed = async (writer: Child<Wrote | "ready">, milliseconds: number): Pro
 };
 
 /** Everything that was answered is there, nothing is half there, and log and tables say the same (F4, L-48). */
-const judged = async (file: string, name: string, userId: string, { answered, inFlight }: Killed): Promise<boolean> => {
+const judged = async (file: string, name: string, userId: string, { answered, inFlight }: Killed): Promise<void> => {
   const adapter = sqlite({ file });
   const app = await openFirm(adapter);
   try {
@@ -70,7 +78,6 @@ const judged = async (file: string, name: string, userId: string, { answered, in
     }
     const half = inFlight === undefined ? 0 : (written.get(inFlight.requestId)?.length ?? 0);
     expect([0, inFlight?.rows ?? 0]).toContain(half);
-    return half > 0;
   } finally {
     await adapter.close();
   }
@@ -80,7 +87,7 @@ test("F4, L-48: kill -9 of a writer loses nothing that was answered, and leaves 
   timeout: 1_200_000,
 }, async () => {
   const { file, remove, args, userId } = await prepared();
-  let [counted, answers, through] = [0, 0, 0];
+  let [counted, answers] = [0, 0];
   let waiting = start<Wrote | "ready">(script, file, ...args, "w0");
   for (let cycle = 0; counted < cycles; cycle++) {
     expect(cycle, "cycles without a call in flight").toBeLessThan(cycles * 3);
@@ -88,14 +95,13 @@ test("F4, L-48: kill -9 of a writer loses nothing that was answered, and leaves 
     await writer.next();
     // The next one starts while this one writes, so that starting it costs no time of its own.
     waiting = start<Wrote | "ready">(script, file, ...args, `w${cycle + 1}`);
-    const came = await killed(writer, 15 + ((cycle * 37) % 90));
-    if (await judged(file, `w${cycle}`, userId, came)) through++;
+    const came = await killed(writer, 3 + (cycle % 9), (cycle * 137) % 3_000);
+    await judged(file, `w${cycle}`, userId, came);
     answers += came.answered.length;
     if (came.inFlight !== undefined && came.answered.length > 0) counted++;
   }
   await waiting.kill();
   expect(counted).toBe(cycles);
   expect(answers, "answers, all told").toBeGreaterThan(cycles * 2);
-  expect(through, "calls in flight that had been written").toBeLessThanOrEqual(cycles * 3);
   remove();
 });

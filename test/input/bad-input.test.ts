@@ -155,7 +155,7 @@ describe("what a stranger sends", () => {
   test.each([
     ["memory", openMemory],
     ["SQLite", openSqlite],
-  ] as const)("and is text is kept on %s as it was written", async (_name, open) => {
+  ] as const)("R-VAL-7: and is text is kept on %s as it was written", async (_name, open) => {
     const { firm, ids, close } = await filled("Promise", open);
     const { change, get, count } = firm.admin.allocations;
     const objectId = ids.Allocation ?? "";
@@ -172,7 +172,24 @@ describe("what a stranger sends", () => {
     await close();
   });
 
-  test("-0 is nothing, 2^53 is no number, 0.1 + 0.2 has too many decimals", async () => {
+  test.each([
+    ["memory", openMemory],
+    ["SQLite", openSqlite],
+  ] as const)("R-VAL-10: as an id of another shape names nothing on %s", async (_name, open) => {
+    const { firm, ids, close } = await filled("Effect", open);
+    const { allocations } = firm.admin;
+    const ask = firm.asking(ids.EngineerProfile ?? "", ids.Project ?? "", 10, "2027-03-01");
+    for (const id of [...hostileTexts, "", " ", ids.Allocation?.toLowerCase() ?? "", `${ids.Allocation} `, "\u0000"]) {
+      expect(await allocations.get(id)).toEqual({ ok: false, refusal: { _tag: "NotFound", class: "Allocation" } });
+      expect(await allocations.cancel({ objectId: id })).toMatchObject({ ok: false, refusal: { _tag: "NotFound" } });
+      const pointed = await allocations.assign({ ...ask, engineer: id });
+      expect(pointed).toMatchObject({ ok: false, refusal: { _tag: "PointerInvalid", field: "engineer" } });
+      expect(await allocations.count({ where: { engineer: id } })).toEqual({ ok: true, value: 0 });
+    }
+    await close();
+  });
+
+  test("R-VAL-9: -0 is nothing, 2^53 is no number, 0.1 + 0.2 has too many decimals", async () => {
     const { firm, ids, close } = await filled("Effect");
     const { change } = firm.admin.allocations;
     const objectId = ids.Allocation ?? "";

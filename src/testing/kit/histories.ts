@@ -89,7 +89,7 @@ const runAll = async (open: Open, { histories, steps, seed }: Effort): Promise<R
       told(which, face, chanceOf(seed + history), steps, count, checks);
     const store = await once(open, tally, check);
     const memory = await once(openMemory, new Map(), async () => {});
-    await check("L-47", () => sameTold(store, memory));
+    await check("stores", () => sameTold(store, memory));
     if (broken.length > 20) break;
   }
   return { tally, broken, histories };
@@ -141,6 +141,6 @@ export const histories: OpenPart = {
     }),
     "L-42 the log of any history replays to its tables": law(["L-42"], { VersionConflict: 0.1 }),
     "L-45 a request asked again is answered again": law(["L-45"], { repeated: 1 }),
-    "the same history gives the same answers, rows and log as the memory store (L-47)": law(["L-47"]),
+    "the same history gives the same answers, rows and log as the memory store (L-47)": law(["stores"]),
   },
 };

@@ -153,6 +153,12 @@ export const hours: Part = {
       const { objectId } = accepted(await asEmil.hours.create(row));
       const { snapshot } = accepted(await asPia.hours.approve({ objectId, billedMinutes: 240 }));
       same([snapshot?.minutes, snapshot?.billedMinutes, snapshot?.amount?.minor], [300, 240, 36_000]);
+      const days = { from: "2027-01-04", to: "2027-01-04" };
+      const { results } = accepted(await firm.admin.reports.utilization({ ...days, by: "engineer" }));
+      same(
+        results.map(({ workedMinutes }) => workedMinutes),
+        [300],
+      );
     },
   },
 };

@@ -15,6 +15,7 @@ import { orders, races } from "./orders.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
 import { requests } from "./requests.ts";
 import { tenants } from "./tenants.ts";
+import { time } from "./time.ts";
 import { versions } from "./versions.ts";
 
 const parts: ReadonlyArray<Part> = [
@@ -24,6 +25,7 @@ const parts: ReadonlyArray<Part> = [
   certification,
   hours,
   hourEvents,
+  time,
   requests,
   versions,
   log,

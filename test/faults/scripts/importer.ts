@@ -7,7 +7,7 @@ const [file = "", organizationId = "", userId = "", people, bookings] = process.
 const app = await openFirm(sqlite({ file }));
 process.once("message", async () => {
   await app.import({ organizationId, userId }, manyRows(Number(people), Number(bookings)), {
-    onProgress: (progress) => process.send?.(progress),
+    onProgress: (progress: unknown) => process.send?.(progress),
   });
   process.send?.("done");
 });
