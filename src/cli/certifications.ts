@@ -11,14 +11,15 @@ interface Options extends DatabaseOptions {
 }
 
 /** `firmcore certifications --on DAY`: what every certificate is on a day. */
-export const certificationsCommand = (program: Command, { out }: Terminal): void => {
+export const certificationsCommand = (program: Command, terminal: Terminal): void => {
+  const { out } = terminal;
   databaseOptions(program.command("certifications"))
     .description("Show what every certificate is on a day.")
     .requiredOption("--on <day>", "the day", isoDayOption)
     .option("--status <word>", "only these: valid, expiring, expired, pending, revoked")
     .action(async ({ on, status, ...options }: Options) => {
       const asked = { on, ...(status === undefined ? {} : { status }) };
-      const { results } = await withFirm(options, null, ({ firm }) => firm.reports.certifications(asked));
+      const { results } = await withFirm(terminal, options, null, ({ firm }) => firm.reports.certifications(asked));
       if (options.json === true)
         return writeJson(
           out,

@@ -5,7 +5,7 @@ import { openFirm } from "../operations/open.ts";
 import type { FirmApi } from "../operations/promise.ts";
 import type { Asker } from "../operations/run.ts";
 import type { Adapter, SchemaState } from "../ports/store.ts";
-import { CannotRun } from "./terminal.ts";
+import { CannotRun, type Streams } from "./terminal.ts";
 
 /** What every command about a database takes. */
 export interface DatabaseOptions {
@@ -65,6 +65,7 @@ const standing = (schema: Exclude<SchemaState, { readonly is: "current" }>): str
 
 /** Opens the database, runs the body, closes. `migrateEmpty` makes the tables of an empty one and says so. */
 export const withFirm = async <A>(
+  { now }: Streams,
   options: DatabaseOptions,
   migrateEmpty: ((to: number) => void) | null,
   body: (open: OpenFirm) => Promise<A>,
@@ -75,7 +76,7 @@ export const withFirm = async <A>(
     if (schema.is === "empty" && migrateEmpty !== null) migrateEmpty((await adapter.migrate()).to);
     else if (schema.is !== "current")
       throw new CannotRun(`${options.db} ${standing(schema)}firmcore migrate --db ${options.db}`);
-    const app = await openFirm(adapter);
+    const app = await openFirm(adapter, now === undefined ? {} : { now });
     const who = asker(options.organization);
     return await body({ app, firm: app.as(who), asker: who });
   } finally {

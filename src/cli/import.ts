@@ -98,6 +98,7 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
       // A dry run writes nothing, no tables either: what an empty database would say, one in memory says.
       const rehearsed = options.dryRun === true && (await isEmpty(options.db));
       const report = await withFirm(
+        terminal,
         rehearsed ? { ...options, db: "sqlite::memory:" } : options,
         said,
         ({ app, asker }) =>

@@ -10,14 +10,15 @@ interface Options extends DatabaseOptions {
 }
 
 /** `firmcore overbooked`: who is booked over the limit, and when. */
-export const overbookedCommand = (program: Command, { out }: Terminal): void => {
+export const overbookedCommand = (program: Command, terminal: Terminal): void => {
+  const { out } = terminal;
   databaseOptions(program.command("overbooked"))
     .description("Show who is booked over the limit, and when.")
     .option("--from <day>", "first day looked at; default today", isoDayOption)
     .option("--to <day>", "last day looked at; default open", isoDayOption)
     .action(async ({ from, to, ...options }: Options) => {
       const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-      const { results } = await withFirm(options, null, ({ firm }) => firm.reports.overbooked(range));
+      const { results } = await withFirm(terminal, options, null, ({ firm }) => firm.reports.overbooked(range));
       if (options.json === true)
         return writeJson(
           out,

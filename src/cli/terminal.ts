@@ -6,6 +6,8 @@ export interface Output {
 export interface Streams {
   readonly out: Output;
   readonly err: Output;
+  /** Milliseconds since 1970; default the machine's clock. */
+  readonly now?: () => number;
 }
 /** The streams, and the exit status that the command leaves behind. */
 export interface Terminal extends Streams {

@@ -13,14 +13,15 @@ interface Options extends DatabaseOptions {
 }
 
 /** `firmcore utilization`: worked, billable and planned time against what was available. */
-export const utilizationCommand = (program: Command, { out }: Terminal): void => {
+export const utilizationCommand = (program: Command, terminal: Terminal): void => {
+  const { out } = terminal;
   databaseOptions(program.command("utilization"))
     .description("Show worked and billable time against what was available.")
     .requiredOption("--from <day>", "first day", isoDayOption)
     .requiredOption("--to <day>", "last day, included", isoDayOption)
     .requiredOption("--by <what>", `grouped by ${by.join(", ")}`, choice(...by))
     .action(async ({ from, to, by: group, ...options }: Options) => {
-      const { results } = await withFirm(options, null, ({ firm }) =>
+      const { results } = await withFirm(terminal, options, null, ({ firm }) =>
         firm.reports.utilization({ from, to, by: group }),
       );
       if (options.json === true)

@@ -14,8 +14,8 @@ export interface ImportClass {
   readonly taken: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Names that are never kept, not even as custom fields. */
   readonly refused: ReadonlyArray<string>;
-  /** The record's own fields from judged values. `writtenOn` is the day on which the row was last written, at most today. */
-  readonly make: (values: Values, row: Values, writtenOn: number) => Result.Result<Values, LeftOut>;
+  /** The record's own fields from judged values. `today` is the day of the import. */
+  readonly make: (values: Values, row: Values, today: number) => Result.Result<Values, LeftOut>;
   /** First and last day that must not be reversed. */
   readonly range?: readonly [from: string, to: string];
   /** Pointers that must find a row of the export or the database. */

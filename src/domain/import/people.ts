@@ -85,14 +85,14 @@ export const certifications: ImportClass = {
   },
   taken: {},
   refused: [],
-  make: (values, _row, writtenOn) => {
+  make: (values, _row, today) => {
     const declared = values.status === "valid" ? null : values.status;
     return Result.succeed({
       ...pick(values, "engineer", "certificationName", "issuer", "certificationNumber"),
       ...pick(values, "issuedOn", "expiresOn", "documentUrl"),
       declared,
-      // A declaration is as old as the row: an expired certificate does not hold until the day of the import.
-      declaredOn: declared === null ? null : writtenOn,
+      // As if it were written now (R-CERT-3): what the dates say of the days before stays true.
+      declaredOn: declared === null ? null : today,
       statusLabel: labelOf(values, "status"),
     });
   },

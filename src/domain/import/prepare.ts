@@ -1,5 +1,4 @@
 import * as Result from "effect/Result";
-import { dayOfInstant } from "../kernel/day.ts";
 import { shapeOf, valuesOf } from "../kernel/input.ts";
 import { idPattern } from "../kernel/kind.ts";
 import type { Money } from "../kernel/money.ts";
@@ -90,9 +89,8 @@ const prepareRow = (of: ImportClass, row: RawRow, at: ImportMoment): Result.Resu
     );
     const ordered = Result.flatMap(values, (found) => reversed(of, found));
     const stamps = stampsOf(row, at.now);
-    const writtenOn = Math.min(dayOfInstant(stamps.updatedAt + at.firm.todayOffset * 60_000), at.today);
     return Result.flatMap(ordered, (found) =>
-      Result.map(of.make(found, row, writtenOn), (made) => ({
+      Result.map(of.make(found, row, at.today), (made) => ({
         objectId,
         ...stamps,
         ...toldOf(of, row, made),
