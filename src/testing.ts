@@ -3,6 +3,8 @@ export { type BadInput, badInputs, plainestInput } from "./derive/bad-inputs.ts"
 export { hostileTexts } from "./derive/bad-values.ts";
 export { entities } from "./domain/entities.ts";
 export { operations } from "./operations/index.ts";
+export type { Open, Opened } from "./testing/kit/firm.ts";
+export { type ConformanceCase, type ConformanceOptions, conformance } from "./testing/kit/kit.ts";
 export { amountByFractions, halfUp, minutesAsWritten, unitsAsWritten } from "./testing/oracles/amount.ts";
 export { freeByDay, freeRunsByDay } from "./testing/oracles/availability.ts";
 export {
@@ -17,5 +19,3 @@ export { coveredOn, datesHold, plainName, runsOf, statusByList, validOn } from "
 export { eligibilityByDay, type NameByDay } from "./testing/oracles/eligibility.ts";
 export { availableByDay, availableDay, contractedByDay, contractedDay, plannedByDay } from "./testing/oracles/time.ts";
 export { type UtilizationSums, utilizationByEntries } from "./testing/oracles/utilization.ts";
-export { type ConformanceCase, type ConformanceOptions, conformance } from "./testing/kit/kit.ts";
-export type { Open, Opened } from "./testing/kit/firm.ts";
