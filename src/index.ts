@@ -2,7 +2,8 @@ export type { PlainAllocation as Allocation } from "./domain/allocation/entity.t
 export type { PlainBillableHour as BillableHour } from "./domain/billable-hour/entity.ts";
 export type { PlainCertification as Certification } from "./domain/certification/entity.ts";
 export type { PlainEngineerProfile as EngineerProfile } from "./domain/engineer/entity.ts";
-export type { PlainSettings as Settings } from "./domain/firm/plain-settings.ts";
+export type { PlainSettings as Settings, PlainStep as SettingStep } from "./domain/firm/plain-settings.ts";
+export type { SentVocabulary as Vocabulary } from "./domain/firm/vocabularies.ts";
 export type { Role } from "./domain/kernel/actor.ts";
 export type { Warning } from "./domain/kernel/decision.ts";
 export { explain } from "./domain/kernel/explain.ts";
@@ -18,10 +19,13 @@ export type {
 } from "./domain/time/entities.ts";
 export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { AcceptedAllocation } from "./operations/allocations.ts";
+export type { Listed } from "./operations/class-queries.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import.ts";
 export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";
 export { type App, type FirmOptions, openFirm } from "./operations/open.ts";
 export type { AnyOperation, Options } from "./operations/operation.ts";
 export { type FirmApi, FirmError, type PromiseApi, type Settled, type SettledApi } from "./operations/promise.ts";
+export type { Named } from "./operations/report-figures.ts";
+export type { CertificationRow, OverbookedRow } from "./operations/reports.ts";
 export type { Always, Asker } from "./operations/run.ts";

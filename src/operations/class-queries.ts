@@ -28,7 +28,7 @@ type PlainOfClass<E> = PlainRecordOf<E> & {
   readonly [K in keyof DerivedOf<E>]: PlainOf<DerivedOf<E>[K]>;
 };
 /** Records in the order asked for; `more`: there are others behind the last. */
-interface Listed<Plain> {
+export interface Listed<Plain> {
   readonly results: ReadonlyArray<Plain>;
   readonly more: boolean;
 }

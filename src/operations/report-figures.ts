@@ -50,7 +50,7 @@ const groups: Kind<Groups, Groups> = {
 const by = needed(field(groups, "What each row is about; two groups make a row for each pair."));
 
 /** What a row is about, for people: names instead of ids, two joined by a slash. */
-interface Named {
+export interface Named {
   readonly name: string;
 }
 /** A report is an object, so that it can say more one day without breaking who reads it. */

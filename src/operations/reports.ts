@@ -35,7 +35,7 @@ const ofReadable = <R>(at: Moment): Where<R> => {
 };
 
 /** Days on which one engineer is booked over one limit; both ends included, `to: null` is open. */
-interface OverbookedRow {
+export interface OverbookedRow {
   readonly engineer: string;
   readonly fullName: string;
   readonly from: string;
@@ -113,7 +113,7 @@ const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidI
 });
 
 /** What a certificate is on a day. */
-interface CertificationRow {
+export interface CertificationRow {
   readonly objectId: string;
   readonly engineer: string;
   readonly fullName: string;

@@ -92,12 +92,10 @@ export const actorOf = (asker: Asker, account: Account | null): Actor | null => 
 export const todayOf = (now: number, firm: Settings): Day => dayOfInstant(now + firm.todayOffset * 60_000);
 
 /** Whether the asker names a firm and a user at all. */
-export const signedIn = ({ organizationId, userId }: Asker): boolean =>
-  typeof organizationId === "string" &&
-  organizationId !== "" &&
-  organizationId.length <= 100 &&
-  typeof userId === "string" &&
-  userId !== "";
+export const signedIn = ({ organizationId, userId }: Asker): boolean => isName(organizationId) && isName(userId);
+/** Text that every store keeps apart from every other: a lone surrogate would be folded into another on its way to a file. */
+const isName = (of: unknown): boolean =>
+  typeof of === "string" && of !== "" && of.length <= 100 && of.isWellFormed() && !of.includes("\u0000");
 
 /** The one path of every operation: policy of the class, shape, rows, policy of the row, values, versions, decision (R-POL-1). */
 export const runner = (of: AnyOperation): Run => {

@@ -1,5 +1,5 @@
 /** Texts by path; a checker that is given none says so instead of passing. */
-export type Texts = ReadonlyMap<string, string>;
+type Texts = ReadonlyMap<string, string>;
 
 export interface Corpus {
   /** Every id there is. */

@@ -28,7 +28,6 @@ const Snapshot = Schema.Struct({
   discipline: Schema.String,
   projectCode: Schema.NullOr(Schema.String),
 });
-export type Snapshot = typeof Snapshot.Type;
 
 export const BillableHour = entity(
   "BillableHour",

@@ -10,7 +10,7 @@ import {
 } from "../kernel/settings.ts";
 
 /** A dated setting from a day on. */
-interface PlainStep<T> {
+export interface PlainStep<T> {
   readonly from: string;
   readonly value: T;
 }

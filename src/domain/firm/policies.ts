@@ -1,13 +1,15 @@
 import { isAdministrator } from "../kernel/actor.ts";
 import type { Policy } from "../kernel/policy.ts";
 
+/** Who reads one of these reads all of it, and who writes it may write all of it. */
+const wholeRows: Pick<Policy, "hidden" | "writable"> = { hidden: [], writable: () => "all" };
+
 /** What the firm decided: members read it, administrators write it. */
 export const settingsPolicy: Policy = {
   entity: "Organization",
   read: (actor) => actor.role !== "clientLead",
   may: { set: isAdministrator },
-  hidden: [],
-  writable: () => "all",
+  ...wholeRows,
   needed: { set: "the role administrator" },
 };
 
@@ -16,8 +18,7 @@ export const changeLogPolicy: Policy = {
   entity: "ChangeLog",
   read: isAdministrator,
   may: { import: isAdministrator },
-  hidden: [],
-  writable: () => "all",
+  ...wholeRows,
   needed: { import: "the role administrator" },
 };
 
@@ -26,7 +27,6 @@ export const reportPolicy: Policy = {
   entity: "Report",
   read: (actor) => actor.role !== "clientLead",
   may: {},
-  hidden: [],
-  writable: () => "all",
+  ...wholeRows,
   needed: {},
 };

@@ -22,7 +22,7 @@ const wordFields: ReadonlyArray<Words> = [
 ];
 
 /** What a caller says about one field: further words by state (null forgets a word), and the state of words nobody knows. */
-interface SentVocabulary {
+export interface SentVocabulary {
   readonly words?: Readonly<Record<string, string | null>>;
   readonly fallback?: string | null;
 }

@@ -3,7 +3,7 @@ import type { Held } from "../../../src/domain/certification/status.ts";
 import { dayOf } from "../../../src/domain/kernel/day.ts";
 
 /** Days the random cases live on; `horizon` is later than every bound. */
-export const lastRandomDay = 29;
+const lastRandomDay = 29;
 export const horizon = 60;
 
 /** A day of 2027 written MM-DD, or of another year written in full. */

@@ -60,7 +60,7 @@ export const groups = ["engineer", "discipline", "project", "client", "month"] a
 export const pairs: ReadonlyArray<readonly [Group, Group]> = groups.flatMap((one) =>
   groups.filter((other) => other !== one).map((other) => [one, other] as const),
 );
-export const by: fc.Arbitrary<By> = fc.constantFrom<By>([], ...groups, ...pairs);
+const by: fc.Arbitrary<By> = fc.constantFrom<By>([], ...groups, ...pairs);
 
 const engineer = fc.constantFrom("ana", "ben", "cleo");
 const project = fc.constantFrom("bridge", "tunnel", "survey", "unknown");
@@ -71,7 +71,7 @@ const amount = fc.option(
 );
 const approved = fc.constantFrom("unbilled", "non-billable", "invoiced", "paid", "written off");
 
-export const anyHour: fc.Arbitrary<ReportedHour> = fc
+const anyHour: fc.Arbitrary<ReportedHour> = fc
   .record({
     engineer,
     project,
