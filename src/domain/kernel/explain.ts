@@ -1,9 +1,9 @@
 import type { ConflictWindow, DayRange, Refusal } from "./refusal.ts";
 
 const days = ({ from, to }: DayRange): string =>
-  to === null ? `from ${from} on` : from === to ? `on ${from}` : `${from} to ${to}`;
-const listed = (of: ReadonlyArray<string>, most = 3): string =>
-  of.length <= most ? of.join(", ") : `${of.slice(0, most).join(", ")} and ${of.length - most} more`;
+  to === null ? `from ${from} on` : from === to ? `on ${from}` : `from ${from} to ${to}`;
+const listed = (of: ReadonlyArray<string>, most = 3, between = ", "): string =>
+  of.length <= most ? of.join(between) : `${of.slice(0, most).join(between)} and ${of.length - most} more`;
 const counted = (counts: Readonly<Record<string, number>>): string =>
   listed(
     Object.entries(counts)
@@ -12,7 +12,10 @@ const counted = (counts: Readonly<Record<string, number>>): string =>
     9,
   );
 const windowText = ({ total, limit, allocations, ...range }: ConflictWindow): string =>
-  `${days(range)}: ${total} % booked of ${limit} % (${listed(allocations.map(({ objectId, percent }) => `${objectId ?? "another project"} ${percent} %`))})`;
+  `${days(range)}, ${total} % of ${limit} % (${listed(
+    allocations.map(({ objectId, percent }) => `${objectId ?? "another project"} ${percent} %`),
+    9,
+  )})`;
 const thing = (of: { readonly class: string; readonly objectId?: string }): string =>
   of.objectId === undefined ? `The ${of.class}` : `${of.class} ${of.objectId}`;
 
@@ -39,23 +42,29 @@ export const explain = (refusal: Refusal): string => {
       return `This account may not ${refusal.action} ${refusal.class}`;
     case "Forbidden":
       return refusal.field === undefined
-        ? `${refusal.event} on ${refusal.class} needs ${refusal.needed}`
+        ? `${refusal.event} needs ${refusal.needed}`
         : `${refusal.event} may not write ${refusal.field}; that needs ${refusal.needed}`;
     case "SelfApproval":
-      return `${thing(refusal)} is one's own: somebody else who manages the project, or another administrator, decides`;
+      return `${thing(refusal)} is your own: somebody else who manages the project, or another administrator, decides`;
     case "NotFound":
       return `There is no such ${refusal.class}`;
     case "PointerInvalid":
       return `${refusal.field} names no ${refusal.class}`;
     case "Locked":
-      return `${thing(refusal)} is ${refusal.state}${refusal.since === null ? "" : ` since ${refusal.since}`} and can no longer be changed; an administrator can reopen it`;
+      return `${thing(refusal)} is ${refusal.state}${refusal.since === null ? "" : ` (since ${refusal.since})`} and takes no change until it is ${refusal.state === "on hold" ? "resumed" : "reopened"}`;
     case "Invoiced":
       return `${thing(refusal)} is ${refusal.state} and stays so; correct it by a new row`;
     case "OverCapacity":
-      return `Engineer ${refusal.engineer} would be over the limit ${listed(refusal.windows.map(windowText))}`;
+      return `Over the limit: ${listed(
+        refusal.windows.map((window) => `engineer ${window.engineer ?? refusal.engineer} ${windowText(window)}`),
+        3,
+        "; ",
+      )}`;
     case "Certification":
       return `Engineer ${refusal.engineer} has no valid certificate: ${listed(
         refusal.names.map(({ name, gaps }) => `${name} ${listed(gaps.map(days))}`),
+        3,
+        "; ",
       )}. Renew it, move the days, or give an overrideReason`;
     case "NotEmployed":
       return `Engineer ${refusal.engineer} cannot be booked ${listed(refusal.days.map(days))}: not employed or not at work`;
@@ -64,7 +73,7 @@ export const explain = (refusal: Refusal): string => {
     case "VersionConflict":
       return `${thing(refusal)} was changed by somebody else${refusal.fields.length === 0 ? "" : ` (${listed(refusal.fields)})`}; read it again`;
     case "InvalidTransition":
-      return `${thing(refusal)} is ${refusal.from}: ${refusal.event} is not possible there${refusal.allowed.length === 0 ? "" : `, only ${listed(refusal.allowed, 9)}`}`;
+      return `${thing(refusal)} is ${refusal.from}: ${refusal.event} is not possible then${refusal.allowed.length === 0 ? "" : `, only ${listed(refusal.allowed, 9)}`}`;
     case "HasHistory":
       return `${thing(refusal)} has ${counted(refusal.counts)} and is kept; end or cancel it instead`;
     case "ProjectOpenWork":

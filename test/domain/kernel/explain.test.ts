@@ -1,0 +1,292 @@
+import { describe, expect, test } from "vitest";
+import { explain } from "../../../src/domain/kernel/explain.ts";
+import { codeOf, type InputTag, type Issue, type Refusal } from "../../../src/domain/kernel/refusal.ts";
+
+type Case<Tag extends Refusal["_tag"]> = readonly [Extract<Refusal, { readonly _tag: Tag }>, sentence: string];
+/** One case at least for each tag there is: a tag without one does not compile. */
+type Cases = {
+  readonly [Tag in Refusal["_tag"]]: readonly [Case<Tag>, ...ReadonlyArray<Case<Tag>>];
+};
+
+const issue = (tag: InputTag, name: string, message: string, known?: ReadonlyArray<string>): Issue => ({
+  path: [name],
+  code: codeOf({ _tag: tag }),
+  message,
+  ...(known === undefined ? {} : { known }),
+});
+/** A refusal of one field, whose sentence is that of its issue. */
+const ofField = <Tag extends InputTag>(_tag: Tag, name: string, message: string) =>
+  [[{ _tag, issues: [issue(_tag, name, message)] }, message]] as unknown as Cases[Tag];
+
+const hour = { class: "BillableHour", objectId: "Hour000001" };
+const week = { from: "2027-03-01", to: "2027-03-07" };
+const open = { from: "2027-03-01", to: null };
+const oneDay = { from: "2027-03-01", to: "2027-03-01" };
+
+const cases: Cases = {
+  Required: [
+    [
+      {
+        _tag: "Required",
+        issues: [
+          issue("Required", "fullName", "fullName is required"),
+          issue("UnknownField", "name", "name is not a field of this operation"),
+        ],
+      },
+      "fullName is required. name is not a field of this operation",
+    ],
+  ],
+  TypeMismatch: ofField("TypeMismatch", "startDate", "startDate: expected a day that exists, as YYYY-MM-DD, got 7"),
+  IdInvalid: ofField("IdInvalid", "objectId", "objectId: expected 10 letters and digits"),
+  TextInvalid: ofField("TextInvalid", "notes", "notes: expected text without U+0000"),
+  Precision: ofField("Precision", "rate", "rate: expected at most two decimals"),
+  PercentRange: ofField("PercentRange", "allocationPercent", "allocationPercent: expected a percent above 0"),
+  HoursRange: ofField("HoursRange", "hours", "hours: expected hours above 0 and up to 24, got 25"),
+  AmountRange: ofField("AmountRange", "hourlyRate", "hourlyRate: expected an amount of at least 0"),
+  UnknownWord: [
+    [
+      {
+        _tag: "UnknownWord",
+        issues: [issue("UnknownWord", "status", 'status: got "Canceld"', ["booked", "cancelled"])],
+      },
+      'status: got "Canceld"; known words: booked, cancelled',
+    ],
+    [
+      {
+        _tag: "UnknownWord",
+        issues: [issue("UnknownWord", "status", "status: got 7", [..."abcdefghijklmn"])],
+      },
+      "status: got 7; known words: a, b, c, d, e, f, g, h, i, j, k, l and 2 more",
+    ],
+  ],
+  RangeReversed: ofField("RangeReversed", "to", "to 2027-03-01 lies before from 2027-03-02"),
+  UnknownField: ofField("UnknownField", "colour", "colour is not a field of this operation"),
+  AuthRequired: [[{ _tag: "AuthRequired" }, "Permission denied"]],
+  ClassForbidden: [
+    [{ _tag: "ClassForbidden", class: "Certification", action: "create" }, "This account may not create Certification"],
+  ],
+  Forbidden: [
+    [
+      { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "administrator or coordinator" },
+      "projects.update needs administrator or coordinator",
+    ],
+    [
+      { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "administrator", field: "rate" },
+      "projects.update may not write rate; that needs administrator",
+    ],
+  ],
+  SelfApproval: [
+    [
+      { _tag: "SelfApproval", ...hour },
+      "BillableHour Hour000001 is your own: somebody else who manages the project, or another administrator, decides",
+    ],
+  ],
+  NotFound: [[{ _tag: "NotFound", class: "Project" }, "There is no such Project"]],
+  PointerInvalid: [
+    [{ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" }, "engineer names no EngineerProfile"],
+  ],
+  Locked: [
+    [
+      { _tag: "Locked", ...hour, state: "approved", since: "2027-03-01T09:00:00.000Z" },
+      "BillableHour Hour000001 is approved (since 2027-03-01T09:00:00.000Z) and takes no change until it is reopened",
+    ],
+    [
+      { _tag: "Locked", class: "Project", state: "on hold", since: null },
+      "The Project is on hold and takes no change until it is resumed",
+    ],
+  ],
+  Invoiced: [
+    [
+      { _tag: "Invoiced", ...hour, state: "paid" },
+      "BillableHour Hour000001 is paid and stays so; correct it by a new row",
+    ],
+  ],
+  OverCapacity: [
+    [
+      {
+        _tag: "OverCapacity",
+        engineer: "Engineer01",
+        windows: [
+          {
+            ...week,
+            total: 130,
+            limit: 100,
+            allocations: [
+              { ...week, objectId: "Booking001", percent: 60 },
+              { ...week, percent: 70 },
+            ],
+          },
+          { ...open, total: 110.5, limit: 80, allocations: [{ ...open, objectId: "Booking001", percent: 110.5 }] },
+        ],
+      },
+      "Over the limit: engineer Engineer01 from 2027-03-01 to 2027-03-07, 130 % of 100 % (Booking001 60 %, another project 70 %); " +
+        "engineer Engineer01 from 2027-03-01 on, 110.5 % of 80 % (Booking001 110.5 %)",
+    ],
+    [
+      {
+        _tag: "OverCapacity",
+        engineer: "Engineer01",
+        windows: ["Engineer01", "Engineer02", "Engineer03", "Engineer04"].map((engineer) => ({
+          ...oneDay,
+          engineer,
+          total: 90,
+          limit: 80,
+          allocations: [{ ...oneDay, percent: 90 }],
+        })),
+      },
+      "Over the limit: engineer Engineer01 on 2027-03-01, 90 % of 80 % (another project 90 %); engineer Engineer02 on 2027-03-01, 90 % of 80 % (another project 90 %); " +
+        "engineer Engineer03 on 2027-03-01, 90 % of 80 % (another project 90 %) and 1 more",
+    ],
+  ],
+  Certification: [
+    [
+      {
+        _tag: "Certification",
+        engineer: "Engineer01",
+        names: [
+          { name: "PE", gaps: [oneDay, open], rows: ["Cert000001"] },
+          { name: "Crane", gaps: [week], rows: [] },
+        ],
+      },
+      "Engineer Engineer01 has no valid certificate: PE on 2027-03-01, from 2027-03-01 on; Crane from 2027-03-01 to 2027-03-07. " +
+        "Renew it, move the days, or give an overrideReason",
+    ],
+  ],
+  NotEmployed: [
+    [
+      { _tag: "NotEmployed", engineer: "Engineer01", days: [week] },
+      "Engineer Engineer01 cannot be booked from 2027-03-01 to 2027-03-07: not employed or not at work",
+    ],
+  ],
+  DayCeiling: [
+    [
+      { _tag: "DayCeiling", engineer: "Engineer01", day: "2027-03-01", sum: 1500, free: 60, rows: ["Hour000001"] },
+      "2027-03-01 would hold 1500 minutes for engineer Engineer01; 60 minutes are free",
+    ],
+  ],
+  VersionConflict: [
+    [
+      { _tag: "VersionConflict", ...hour, current: {}, fields: ["hours", "notes"] },
+      "BillableHour Hour000001 was changed by somebody else (hours, notes); read it again",
+    ],
+    [
+      { _tag: "VersionConflict", class: "Project", current: {}, fields: [] },
+      "The Project was changed by somebody else; read it again",
+    ],
+  ],
+  InvalidTransition: [
+    [
+      {
+        _tag: "InvalidTransition",
+        ...hour,
+        machine: "approval",
+        from: "submitted",
+        event: "submit",
+        allowed: ["recall", "approve"],
+        current: {},
+      },
+      "BillableHour Hour000001 is submitted: submit is not possible then, only recall, approve",
+    ],
+    [
+      {
+        _tag: "InvalidTransition",
+        ...hour,
+        machine: "billing",
+        from: "paid",
+        event: "pay",
+        allowed: [],
+        current: {},
+      },
+      "BillableHour Hour000001 is paid: pay is not possible then",
+    ],
+  ],
+  HasHistory: [
+    [
+      {
+        _tag: "HasHistory",
+        class: "EngineerProfile",
+        objectId: "Engineer01",
+        counts: { allocations: 3, hours: 0, certifications: 1 },
+      },
+      "EngineerProfile Engineer01 has 3 allocations, 1 certifications and is kept; end or cancel it instead",
+    ],
+  ],
+  ProjectOpenWork: [
+    [
+      {
+        _tag: "ProjectOpenWork",
+        class: "Project",
+        objectId: "Project001",
+        counts: { allocations: 2 },
+        ids: { allocations: ["Booking001", "Booking002"] },
+      },
+      "Project Project001 has open work: 2 allocations. Finish it, or close with acknowledge or cascade",
+    ],
+  ],
+  Duplicate: [
+    [{ _tag: "Duplicate", class: "Project", field: "projectCode" }, "Another Project has the same projectCode"],
+  ],
+  OutsideProject: [
+    [
+      { _tag: "OutsideProject", project: "Project001", dates: open, rows: ["a", "b", "c", "d", "e"] },
+      "Outside the dates of project Project001 (2027-03-01 to open): a, b, c and 2 more",
+    ],
+    [
+      { _tag: "OutsideProject", project: "Project001", dates: { from: null, to: "2027-03-07" }, rows: ["a"] },
+      "Outside the dates of project Project001 (open to 2027-03-07): a",
+    ],
+  ],
+  AllocationMismatch: [
+    [
+      { _tag: "AllocationMismatch", allocation: "Booking001", fields: ["engineer", "project"] },
+      "Allocation Booking001 is for another engineer, project",
+    ],
+  ],
+  AllocationDay: [
+    [
+      { _tag: "AllocationDay", allocation: "Booking001", day: "2027-03-08", dates: week },
+      "Allocation Booking001 does not hold 2027-03-08; it runs from 2027-03-01 to 2027-03-07",
+    ],
+  ],
+  PeriodClosed: [
+    [
+      { _tag: "PeriodClosed", day: "2027-03-01", through: "2027-03-01" },
+      "2027-03-01 is closed: days are open after 2027-03-01",
+    ],
+    [
+      { _tag: "PeriodClosed", day: "2027-03-02", through: "2027-03-01" },
+      "2027-03-02 lies too far ahead: days are open up to 2027-03-01",
+    ],
+  ],
+  ReasonRequired: [[{ _tag: "ReasonRequired", event: "reject" }, "reject needs a reason"]],
+  AmountRequired: [
+    [
+      { _tag: "AmountRequired", ...hour, event: "invoice" },
+      "BillableHour Hour000001 has no price, and invoice needs one: set a rate for its day, then reopen and approve it again",
+    ],
+  ],
+  RequestIdReused: [
+    [{ _tag: "RequestIdReused", requestId: "r-1" }, "Request id r-1 was used for something else; use a new one"],
+  ],
+  Busy: [[{ _tag: "Busy", retryAfter: 50 }, "The database is busy; try again in 50 ms"]],
+  Storage: [
+    [
+      { _tag: "Storage", message: "The database file is not writable", retry: "never" },
+      "The database file is not writable",
+    ],
+  ],
+};
+
+describe("a person reads", () => {
+  const all = Object.entries(cases).flatMap(([tag, of]) =>
+    of.map(([refusal, sentence]) => ({ tag, refusal, sentence })),
+  );
+
+  test.each(all)("of $tag: $sentence", ({ refusal, sentence }) => {
+    expect(explain(refusal)).toBe(sentence);
+  });
+
+  test("a single sentence without an end, nothing of the inside and no object in it", () => {
+    for (const { refusal } of all) expect(explain(refusal)).not.toMatch(/\.$|undefined|null|\[object|\n|oops|please/i);
+  });
+});
