@@ -26,6 +26,7 @@ test.each([
   expect(plainName(a) === plainName(b)).toBe(same);
 });
 
+// R-CERT-5
 test.each([
   ["a row without declaration is valid on both of its ends", {}, { from: day("03-01"), to: day("03-31") }],
   [
@@ -65,6 +66,7 @@ test("a row inside another neither shortens nor splits its cover", () => {
 });
 
 test("valid days of one row are those found day by day", () => {
+  // R-CERT-5
   let cut = 0;
   const property = fc.property(heldOf, (row) => {
     const span = validInterval(row);
