@@ -16,10 +16,9 @@ const always = { objectId: true, expectedVersion: true, expectedUpdatedAt: true,
 
 /** The rows of a state as the surroundings of one record, so that policies can look through pointers. */
 export const aroundState = (of: Load<Values>, state: Values): Around => {
-  const reads = Object.entries(of.reads);
   const rowsOf = (entity: string): ReadonlyArray<Values> | null => {
     let found: Array<Values> | null = null;
-    for (const [name, read] of reads) {
+    for (const [name, read] of Object.entries(of.reads)) {
       if (read.entity.name !== entity || read.kind === "count") continue;
       found ??= [];
       const rows = state[name];

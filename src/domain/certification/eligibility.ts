@@ -71,6 +71,11 @@ const shown = (judged: ReadonlyArray<Judged>, pick: (each: Judged) => ReadonlyAr
     .filter((each) => pick(each).length > 0)
     .map((each) => ({ name: each.name, gaps: pick(each), rows: each.rows.map((row) => row.objectId).sort() }));
 
+const eligible: Eligibility = { gaps: [], startGaps: [], certificationUntil: [] };
+/** Nothing was declared and the dates hold every day: the common case, told without grouping by name. */
+const holdsAll = (row: HeldDays, from: number, to: number | null): boolean =>
+  row.declared === null && row.issuedOn <= from && (row.expiresOn === null || (to !== null && row.expiresOn >= to));
+
 /**
  * Whether certifications allow a booking (R-ELIG-1, R-ELIG-2, R-ELIG-3). Looks at the window and never at today (R-ELIG-5).
  * Without required names a pending row counts by its dates, and gaps before the lapse are only warned of. Required names come in
@@ -79,6 +84,8 @@ const shown = (judged: ReadonlyArray<Judged>, pick: (each: Judged) => ReadonlyAr
  * @example eligibility({ held: [], required: [], from: 0, to: null }) // { gaps: [], startGaps: [], certificationUntil: [] }
  */
 export const eligibility = (ask: EligibilityAsk): Eligibility => {
+  if (ask.required.length === 0 && ask.to !== null && ask.held.every((row) => holdsAll(row, ask.from, ask.to)))
+    return eligible;
   const judged = ask.required.length > 0 ? judgeRequired(ask) : judgeHeld(ask);
   const certificationUntil: Array<{ name: string; until: number | null }> = [];
   if (ask.to === null) {

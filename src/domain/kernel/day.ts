@@ -15,6 +15,22 @@ export type Day = typeof Day.Type;
 
 const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 
+// Civil days by whole-number arithmetic over 400-year eras that begin on 1 March (H. Hinnant, "chrono-compatible low-level date
+// algorithms", 2013): a booking prints and reads several days, and a Date object for each is a tenth of what the library adds.
+const daysPerEra = 146_097;
+/** Days from 0000-03-01 to 1970-01-01. */
+const epoch = 719_468;
+const dayOfCivil = (year: number, month: number, date: number): number => {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + date - 1;
+  return (
+    era * daysPerEra + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - epoch
+  );
+};
+const two = (number: number): string => (number < 10 ? `0${number}` : String(number));
+
 /**
  * The day that `YYYY-MM-DD` names, or null: another form, or a date that does not exist (30 February is not rolled over).
  *
@@ -22,15 +38,28 @@ const isoDay = /^\d{4}-\d{2}-\d{2}$/;
  */
 export const dayOf = (text: string): Day | null => {
   if (!isoDay.test(text)) return null;
-  const milliseconds = Date.parse(`${text}T00:00:00Z`);
-  if (Number.isNaN(milliseconds)) return null;
-  const day = (milliseconds / millisecondsPerDay) as Day;
-  // Engines that roll 02-30 over to March would otherwise accept it.
-  return day >= firstDay && dayText(day) === text ? day : null;
+  const [year, month, date] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  if (year < 1 || month < 1 || month > 12 || date < 1) return null;
+  const day = dayOfCivil(year, month, date) as Day;
+  // 02-30 would otherwise be the 1st or 2nd of March.
+  return dayText(day) === text ? day : null;
 };
 
 /** A day as `YYYY-MM-DD`. The argument must be a day: nothing is checked. */
-export const dayText = (day: number): string => new Date(day * millisecondsPerDay).toISOString().slice(0, 10);
+export const dayText = (day: number): string => {
+  const fromMarch = day + epoch;
+  const era = Math.floor(fromMarch / daysPerEra);
+  const dayOfEra = fromMarch - era * daysPerEra;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fifth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = fifth < 10 ? fifth + 3 : fifth - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const date = dayOfYear - Math.floor((153 * fifth + 2) / 5) + 1;
+  return `${year < 1000 ? String(year).padStart(4, "0") : year}-${two(month)}-${two(date)}`;
+};
 
 /** A last day as text; an open end (null, or later than every day) stays null. */
 export const endText = (day: number | null): string | null => (day === null || day > lastDay ? null : dayText(day));
