@@ -40,7 +40,7 @@ export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, C
     before,
     {
       ...Object.fromEntries(changeable.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]]))),
-      ...(input.status === undefined ? {} : { statusLabel: input.labels.status ?? null }),
+      ...(input.labels.status === undefined ? {} : { statusLabel: input.labels.status }),
     },
     at,
   );

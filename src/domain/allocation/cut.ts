@@ -1,5 +1,6 @@
 import type { Change, Moment, Warning } from "../kernel/decision.ts";
 import { revised, revision } from "../kernel/decision.ts";
+import { compareText } from "../kernel/text.ts";
 import { counts } from "./book.ts";
 import { conflictWindows, type Limits, type Window } from "./capacity.ts";
 import type { Allocation } from "./entity.ts";
@@ -42,7 +43,7 @@ export const brokenWindows = (
 const givesWay = (a: Allocation, b: Allocation): number =>
   Number(a.status !== "tentative") - Number(b.status !== "tentative") ||
   b.startDate - a.startDate ||
-  (a.objectId < b.objectId ? 1 : -1);
+  compareText(b.objectId, a.objectId);
 
 /**
  * The changes after which the rows of one engineer keep to the tightened limits: at the first day that is too full one booking
@@ -53,16 +54,20 @@ export const cutToLimits = (
   tightening: Tightening,
   at: Moment,
 ): ReadonlyArray<Change> => {
-  const kept = new Map(rows.map((row) => [row.objectId, row]));
+  const kept = rows.map((row) => ({ before: row, after: row }));
   for (;;) {
-    const [window] = brokenWindows(rows, tightening, [...kept.values()]);
+    const [window] = brokenWindows(
+      rows,
+      tightening,
+      kept.map(({ after }) => after),
+    );
     if (window === undefined) break;
-    const inTheWay = window.allocations.flatMap(({ objectId }) => kept.get(objectId) ?? []);
-    const [first] = inTheWay.sort(givesWay);
-    if (first === undefined) break;
-    kept.set(first.objectId, cutRow(first, window.from, at));
+    const ids = new Set(window.allocations.map(({ objectId }) => objectId));
+    const inTheWay = kept.filter(({ before }) => ids.has(before.objectId));
+    const first = inTheWay.reduce((one, other) => (givesWay(one.after, other.after) <= 0 ? one : other));
+    first.after = cutRow(first.after, window.from, at);
   }
-  return rows.flatMap((row) => revision("Allocation", row, kept.get(row.objectId) ?? row, at));
+  return kept.flatMap(({ before, after }) => revision("Allocation", before, after, at));
 };
 
 /** Says which bookings were ended or cancelled; none when nothing was cut. */

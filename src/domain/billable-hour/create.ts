@@ -3,10 +3,11 @@ import { created, creation, type Decide } from "../kernel/decision.ts";
 import { optional } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
 import { boolean, word } from "../kernel/kind.ts";
+import { present } from "../kernel/present.ts";
 import type { Forbidden, PointerInvalid } from "../kernel/refusal.ts";
 import { BillableHour, billingStatusField, billingWords } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
-import { type HourState, present, unknownActor } from "./row.ts";
+import { type HourState, unknownActor } from "./row.ts";
 
 const { fields } = BillableHour;
 /** What a caller says to enter hours. */

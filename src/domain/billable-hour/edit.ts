@@ -4,11 +4,12 @@ import { field } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
 import { boolean } from "../kernel/kind.ts";
 import { move } from "../kernel/machine.ts";
+import { present } from "../kernel/present.ts";
 import type { Locked } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { frozen, locked } from "./refuse.ts";
-import { changedHour, type HourState, present, undecided } from "./row.ts";
+import { changedHour, type HourState, undecided } from "./row.ts";
 import { type ApprovalEvent, type ApprovalState, approvalMachine } from "./states.ts";
 
 const names = ["allocation", "workDate", "hours", "taskCode", "notes", "billable"] as const;

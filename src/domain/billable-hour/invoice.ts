@@ -4,10 +4,11 @@ import { field } from "../kernel/entity.ts";
 import { each, type InputOf, needed } from "../kernel/input.ts";
 import { text } from "../kernel/kind.ts";
 import { move } from "../kernel/machine.ts";
+import { present } from "../kernel/present.ts";
 import type { AmountRequired, InvalidTransition } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { noBillingMove } from "./refuse.ts";
-import { changedHour, type HourState, present } from "./row.ts";
+import { changedHour, type HourState } from "./row.ts";
 import { billingMachine } from "./states.ts";
 
 const { fields } = BillableHour;

@@ -1,10 +1,11 @@
 import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision.ts";
 import { move } from "../kernel/machine.ts";
+import { present } from "../kernel/present.ts";
 import type { InvalidTransition } from "../kernel/refusal.ts";
 import type { BillableHour } from "./entity.ts";
 import { noBillingMove } from "./refuse.ts";
-import { changedHour, type HourState, present } from "./row.ts";
+import { changedHour, type HourState } from "./row.ts";
 import { billingMachine } from "./states.ts";
 
 /** Notes that invoiced hours were paid. */

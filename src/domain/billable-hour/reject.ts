@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision.ts";
 import { each, type InputOf } from "../kernel/input.ts";
 import { move } from "../kernel/machine.ts";
+import { present } from "../kernel/present.ts";
 import type {
   InvalidTransition,
   PeriodClosed,
@@ -11,7 +12,7 @@ import type {
 } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { frozen, noApprovalMove, selfApproval, withoutReason } from "./refuse.ts";
-import { changedHour, type HourState, present, unknownActor } from "./row.ts";
+import { changedHour, type HourState, unknownActor } from "./row.ts";
 import { approvalMachine } from "./states.ts";
 
 /** What a caller may say with a rejection, beside its reason. */

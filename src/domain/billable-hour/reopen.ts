@@ -1,10 +1,11 @@
 import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision.ts";
 import { move } from "../kernel/machine.ts";
+import { present } from "../kernel/present.ts";
 import type { InvalidTransition, Invoiced, ReasonRequired } from "../kernel/refusal.ts";
 import type { BillableHour } from "./entity.ts";
 import { invoiced, noApprovalMove, withoutReason } from "./refuse.ts";
-import { changedHour, type HourState, present, undecided } from "./row.ts";
+import { changedHour, type HourState, undecided } from "./row.ts";
 import { approvalMachine } from "./states.ts";
 
 /**

@@ -32,12 +32,6 @@ export interface HourState {
   readonly actor: { readonly objectId: string } | null;
 }
 
-/** The row that was read; policy and `NotFound` come before every decision, so a missing one is a defect. */
-export const present = <T>(row: T | null): T => {
-  if (row === null) throw new Error("decided before its rows were judged");
-  return row;
-};
-
 /** The next version of the row and its change; none when nothing differs (R-LOG-2). */
 export const changedHour = (
   hour: BillableHour,

@@ -1,12 +1,13 @@
 import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision.ts";
 import { move } from "../kernel/machine.ts";
+import { present } from "../kernel/present.ts";
 import type { InvalidTransition } from "../kernel/refusal.ts";
 import type { RateStep } from "../time/entities.ts";
 import type { BillableHour } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { noApprovalMove } from "./refuse.ts";
-import { changedHour, type HourState, present, undecided } from "./row.ts";
+import { changedHour, type HourState, undecided } from "./row.ts";
 import { approvalMachine } from "./states.ts";
 
 /** What submitting and approving are judged on. */

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { type Decide, revised, revision } from "../kernel/decision.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
+import { present } from "../kernel/present.ts";
 import type { Duplicate, InvalidInput } from "../kernel/refusal.ts";
 import { malformed } from "./create.ts";
 import { declare } from "./declare.ts";
@@ -27,12 +28,12 @@ export const update: Decide<HeldAndBooked, InputOf<typeof updateInput>, Certific
   { labels, status, ...patch },
   at,
 ) => {
-  const { certification, held } = state;
-  if (certification === null) throw new Error("judged before its row");
+  const { held } = state;
+  const certification = present(state.certification);
   const asked = Object.fromEntries(Object.entries(patch).filter(([name]) => name in fields));
-  const declared =
-    status === undefined ? {} : { ...declare(status, certification, at), statusLabel: labels.status ?? null };
-  const row = revised<Certification>(certification, { ...asked, ...declared }, at);
+  const declared = status === undefined ? {} : declare(status, certification, at);
+  const label = labels.status === undefined ? {} : { statusLabel: labels.status };
+  const row = revised<Certification>(certification, { ...asked, ...declared, ...label }, at);
   const refused = malformed(row, held);
   if (refused !== null) return Result.fail(refused);
   return Result.succeed({

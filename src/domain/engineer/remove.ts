@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { type Decide, deletion } from "../kernel/decision.ts";
 import type { Row } from "../kernel/entity.ts";
+import { present } from "../kernel/present.ts";
 import type { HasHistory } from "../kernel/refusal.ts";
 import type { EngineerProfile } from "./entity.ts";
 
@@ -18,8 +19,8 @@ export interface Attached {
 
 /** Deletes a profile that was never booked, worked or certified; its steps and time off go with it (R-REF-1). */
 export const remove: Decide<Attached, unknown, EngineerProfile, HasHistory> = (state, _input, at) => {
-  const { engineer, allocations, hours, certifications } = state;
-  if (engineer === null) throw new Error("judged before its row");
+  const { allocations, hours, certifications } = state;
+  const engineer = present(state.engineer);
   if (allocations + hours + certifications > 0)
     return Result.fail({
       _tag: "HasHistory",

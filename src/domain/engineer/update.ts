@@ -7,6 +7,7 @@ import { type Decide, revised, revision } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
 import { literal } from "../kernel/kind.ts";
+import { present } from "../kernel/present.ts";
 import type { InvalidInput, NotEmployed } from "../kernel/refusal.ts";
 import type { RateStep } from "../time/entities.ts";
 import { employmentReversed, type Rated } from "./create.ts";
@@ -38,11 +39,11 @@ export interface Employed {
 
 /** Changes a profile; less employment is judged against the bookings that count (R-ALLOC-9, R-ALLOC-10). */
 export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmployed | InvalidInput> = (
-  { engineer, bookings, rates },
+  { engineer: row, bookings, rates },
   { labels, hourlyRate: rate, resolve, ...patch },
   at,
 ) => {
-  if (engineer === null) throw new Error("judged before its row");
+  const engineer = present(row);
   const written = labels.employmentStatus;
   const asked = Object.fromEntries(Object.entries(patch).filter(([name]) => name in fields));
   const profile = revised<EngineerProfile>(

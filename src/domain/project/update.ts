@@ -82,7 +82,7 @@ export const updateProject: Decide<
         ? {}
         : { projectName, writtenAs: input.projectName === undefined ? "name" : "projectName" }),
       ...(projectManager === undefined ? {} : { projectManager }),
-      ...(status === undefined ? {} : { statusLabel: labels.status ?? null }),
+      ...(labels.status === undefined ? {} : { statusLabel: labels.status }),
     },
     at,
   );
