@@ -131,6 +131,22 @@ describe("losing cover", () => {
     ]);
   });
 
+  test("a renewal that is shortened leaves the days that another row covers", async () => {
+    const firm = await staffed(); // R-CERT-6, R-CERT-7
+    const again = firm.certificate(firm.ana, "p.e.", "2027-06-15", { issuedOn: "2027-01-01" });
+    const said = await firm.admin.certifications.update({ objectId: firm.pe, expiresOn: "2027-06-01" });
+    expect(said.warnings).toMatchObject([
+      { detail: { allocations: [{ names: [{ name: "PE", gaps: [{ from: "2027-06-16", to: "2027-06-30" }] }] }] } },
+    ]);
+    // The days from 16 June on were lost before, by another change.
+    const after = await firm.admin.certifications.update({ objectId: again, expiresOn: "2027-06-14" });
+    expect(after.warnings).toMatchObject([
+      { detail: { allocations: [{ names: [{ name: "PE", gaps: [{ from: "2027-06-15", to: "2027-06-15" }] }] }] } },
+    ]);
+    const longer = await firm.admin.certifications.update({ objectId: again, expiresOn: "2027-06-20" });
+    expect(longer.warnings).toEqual([]);
+  });
+
   test("revoking is judged from today on, and holding nothing is no objection where nothing is asked for", async () => {
     const firm = await staffed();
     const revoked = await firm.admin.certifications.update({ objectId: firm.pe, status: "Suspended" });

@@ -22,6 +22,13 @@ describe("finding engineers", () => {
     expect(await names(firm, { from: "2027-06-01", percent: 40 })).toEqual(["Cleo", "Ben"]);
   });
 
+  test("orders those of one name and one free percent by id", async () => {
+    const firm = await openTestFirm();
+    const engineers = ["ana", "Ana A", "Ana B"].map((username) => firm.engineer("Ana", { user: firm.user(username) }));
+    const found = await firm.admin.engineers.find({ ...june, percent: 40 });
+    expect(found.map(({ objectId }) => objectId)).toEqual(engineers.toSorted());
+  });
+
   test("asks for discipline whatever its case, for employment and for the engineer's own limit", async () => {
     const firm = await openTestFirm();
     firm.engineer("Ana", { discipline: "Electrical" });

@@ -107,6 +107,35 @@ describe("changing a profile", () => {
     expect(firm.log(running).at(-1)?.after).toMatchObject({ status: "confirmed", endDate: 20_822 });
   });
 
+  test("days of bookings that lie in one another, overlap or meet are one run", async () => {
+    const firm = await openTestFirm();
+    const ana = firm.engineer("Ana");
+    const project = firm.project("Bridge");
+    firm.booking(ana, project, 10, "2027-07-01", "2027-07-20");
+    firm.booking(ana, project, 10, "2027-07-05", "2027-07-10");
+    firm.booking(ana, project, 10, "2027-07-15", "2027-07-25");
+    firm.booking(ana, project, 10, "2027-07-26", "2027-07-31");
+    firm.booking(ana, project, 10, "2027-08-02", "2027-08-03");
+    expect(await firm.admin.settled.engineers.update({ objectId: ana, employedUntil: "2027-06-30" })).toMatchObject({
+      refusal: {
+        _tag: "NotEmployed",
+        days: [
+          { from: "2027-07-01", to: "2027-07-31" },
+          { from: "2027-08-02", to: "2027-08-03" },
+        ],
+      },
+    });
+  });
+
+  test("employment does not end before it begins", async () => {
+    const firm = await openTestFirm(); // R-VAL-2
+    const objectId = firm.engineer("Ana", { employedFrom: "2027-02-01" });
+    expect(await firm.admin.settled.engineers.update({ objectId, employedUntil: "2027-01-31" })).toMatchObject({
+      refusal: { _tag: "RangeReversed", issues: [{ path: ["employedUntil"] }] },
+    });
+    expect(firm.log()).toEqual([]);
+  });
+
   test("a later first day cannot be cured by ending bookings", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana");

@@ -156,6 +156,48 @@ describe("changing a project", () => {
     expect((await projects.update({ objectId, status: "Open" })).version).toBe(2);
   });
 
+  test("refuses what contradicts itself, ends before it begins or hands it to a client lead, and writes nothing", async () => {
+    const { firm, settled } = await opened(); // R-PROJ-1, R-VAL-2, R-PROJ-2
+    const objectId = firm.project("Bridge", { startDate: "2027-02-01" });
+    const cleo = firm.user("cleo", "clientLead");
+    const update = async (input: object) => refused(await settled.projects.update({ objectId, ...input }));
+    expect(await update({ projectName: "Bridge", name: "Tunnel" })).toMatchObject({
+      _tag: "TypeMismatch",
+      issues: [{ path: ["name"] }],
+    });
+    expect(await update({ endDate: "2027-01-31" })).toMatchObject({
+      _tag: "RangeReversed",
+      issues: [{ path: ["endDate"], message: "endDate 2027-01-31 lies before startDate 2027-02-01" }],
+    });
+    expect(await update({ manager: cleo })).toMatchObject({ _tag: "PointerInvalid", field: "manager" });
+    expect(firm.log()).toEqual([]);
+  });
+
+  test("written under either name it is written as that one", async () => {
+    const { firm, projects } = await opened(); // R-PROJ-1
+    const objectId = firm.project("Bridge");
+    expect(await projects.update({ objectId, name: "Tunnel" })).toMatchObject({ writtenAs: "name" });
+    expect(await projects.update({ objectId, projectName: "Dam" })).toMatchObject({
+      projectName: "Dam",
+      writtenAs: "projectName",
+    });
+  });
+
+  test("names the open side of new dates that leave bookings outside", async () => {
+    const { firm, ana, projects } = await opened(); // R-ALLOC-8
+    const objectId = firm.project("Bridge");
+    firm.booking(ana, objectId, 10, "2027-02-01", "2027-03-31");
+    const messages = async (dates: object) => {
+      await projects.update({ objectId, startDate: null, endDate: null });
+      return (await projects.update({ objectId, ...dates })).warnings.map(({ message }) => message);
+    };
+    const said = "Bookings lie outside the project's new dates,";
+    expect(await messages({ endDate: "2027-03-30" })).toEqual([`${said} open to 2027-03-30: 1`]);
+    expect(await messages({ startDate: "2027-02-02" })).toEqual([`${said} 2027-02-02 to open: 1`]);
+    firm.settings({ outsideProjectDates: "ignore" });
+    expect(await messages({ endDate: "2027-03-30" })).toEqual([]);
+  });
+
   test("answers who may not read the project as if there were none", async () => {
     const { firm, ana } = await opened(); // R-POL-1
     const objectId = firm.project("Bridge");

@@ -66,6 +66,8 @@ describe("what a firm decides", () => {
     await firm.admin.settings.set({ todayZone: "+14:00" });
     await firm.admin.settings.set({ hoursPerDayMax: 600 });
     expect((await firm.admin.settings.get()).steps.hoursPerDayMax).toEqual([{ from: "2027-01-05", value: 600 }]);
+    for (const todayZone of ["-09:30", "+00:00", "UTC"])
+      expect((await firm.admin.settings.set({ todayZone })).todayZone).toBe(todayZone === "+00:00" ? "UTC" : todayZone);
   });
 
   test.each([
