@@ -77,7 +77,7 @@ describe("inputs", () => {
   test("written wrongly are refused, each with the tag that says what is wrong", () => {
     const seen = new Set<string>();
     let checked = 0;
-    // Those of the operations go through the operations themselves, in test/operations/bad-inputs.test.ts.
+    // Those of the operations go through the operations themselves, in test/input/bad-input.test.ts.
     for (const [name, input] of classInputs) {
       for (const { title, input: sent, tags } of badInputs(input)) {
         const tag = refusalOf(input, sent);

@@ -126,6 +126,36 @@ const hostile: ReadonlyArray<readonly [what: string, value: unknown]> = [
   ["a function", () => 1],
 ];
 
+describe("on every operation", () => {
+  test.each(every.map((each) => [each.name, each] as const))(
+    "%s gives a wrong input with a request id the same answer as without",
+    async (name, operation) => {
+      const { firm, ids, close } = await filled("Promise");
+      const call = callOf(firm, operation);
+      for (const [i, input] of [{ ...rightInput(operation, ids), more: 7n }, circle, Number.NaN].entries())
+        expect(await call(input, { requestId: `${name} ${i}` })).toEqual(await call(input));
+      await close();
+    },
+  );
+
+  test.each(every.map((each) => [each.name, each] as const))(
+    "%s takes strange texts as texts",
+    { timeout: 60_000 },
+    async (_operation, operation) => {
+      const { firm, ids, close } = await filled("Effect");
+      const call = callOf(firm, operation);
+      const right = rightInput(operation, ids);
+      const texts = Object.entries(operation.input as Input).filter(([, { field }]) => field.kind.type === "text");
+      for (const [name] of texts)
+        for (const text of hostileTexts) {
+          const said = await call({ ...right, [name]: text });
+          if (!said.ok) expect(["TextInvalid", "Storage"], `${name} ${text}`).not.toContain(said.refusal._tag);
+        }
+      await close();
+    },
+  );
+});
+
 describe("what a stranger sends", () => {
   test.each(every.map((each) => [each.name, each] as const))(
     "is refused by %s in every field and changes nothing",
