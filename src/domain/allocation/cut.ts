@@ -70,10 +70,10 @@ export const cutToLimits = (
   return kept.flatMap(({ before, after }) => revision("Allocation", before, after, at));
 };
 
-/** Says which bookings were ended or cancelled; none when nothing was cut. */
+/** Says which bookings the changes of a cut ended or cancelled; none when nothing was cut. */
 export const cutWarnings = (changes: ReadonlyArray<Change>): ReadonlyArray<Warning> => {
-  const rows = changes.flatMap(({ entity, after }) => (entity === "Allocation" && after ? [after as Allocation] : []));
-  if (rows.length === 0) return [];
+  if (changes.length === 0) return [];
+  const rows = changes.map(({ after }) => after as Allocation);
   const idsOf = (cancelled: boolean): ReadonlyArray<string> =>
     rows.filter(({ status }) => (status === "cancelled") === cancelled).map(({ objectId }) => objectId);
   const [ended, cancelled] = [idsOf(false), idsOf(true)];
