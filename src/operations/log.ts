@@ -1,4 +1,5 @@
 import { entities, entityNamed } from "../domain/entities.ts";
+import { instantText } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given } from "../domain/kernel/input.ts";
@@ -41,7 +42,7 @@ const plain = ({ organizationId: _, ...entry }: LogEntry, moment: Moment): Plain
   };
   return {
     ...entry,
-    at: new Date(entry.at).toISOString(),
+    at: instantText(entry.at),
     before: entry.before === null ? null : before(entry.before),
     after: entry.after === null ? null : printed(entry.after),
   };

@@ -1,5 +1,5 @@
 import { isAdministrator } from "../kernel/actor.ts";
-import { dayText } from "../kernel/day.ts";
+import { dayText, instantText } from "../kernel/day.ts";
 import type { Moment } from "../kernel/decision.ts";
 import { eventsFrom } from "../kernel/machine.ts";
 import type {
@@ -24,7 +24,7 @@ export const locked = (hour: BillableHour): Locked | null =>
         _tag: "Locked",
         ...about(hour),
         state: statusOf(hour),
-        since: hour.decidedAt === null ? null : new Date(hour.decidedAt).toISOString(),
+        since: hour.decidedAt === null ? null : instantText(hour.decidedAt),
       }
     : null;
 

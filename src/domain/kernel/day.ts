@@ -61,6 +61,16 @@ export const dayText = (day: number): string => {
   return `${year < 1000 ? String(year).padStart(4, "0") : year}-${two(month)}-${two(date)}`;
 };
 
+/** An instant in milliseconds as ISO 8601 text in UTC; inside the days there are. */
+export const instantText = (milliseconds: number): string => {
+  const day = Math.floor(milliseconds / millisecondsPerDay);
+  const rest = milliseconds - day * millisecondsPerDay;
+  const seconds = Math.floor(rest / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  const thousandths = String(rest - seconds * 1_000).padStart(3, "0");
+  return `${dayText(day)}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${thousandths}Z`;
+};
+
 /** A last day as text; an open end (null, or later than every day) stays null. */
 export const endText = (day: number | null): string | null => (day === null || day > lastDay ? null : dayText(day));
 

@@ -5,6 +5,10 @@
  * @example unitsOf(139.25, 2) // 13925
  */
 export const unitsOf = (value: number, digits: number): number | null => {
+  if (Number.isSafeInteger(value)) {
+    const whole = value * 10 ** digits;
+    return Number.isSafeInteger(whole) ? whole + 0 : null;
+  }
   // toFixed rounds the exact binary value; multiplying would round twice (1.005 * 100 is 100.49999999999999).
   const text = value.toFixed(digits);
   const units = Number(text.replace(".", ""));

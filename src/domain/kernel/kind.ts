@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { BasisPoints, basisPointsOfPercent, percentOf } from "./basis-points.ts";
-import { Day, dayOf, dayText } from "./day.ts";
+import { Day, dayOf, dayText, instantText } from "./day.ts";
 import { hoursOfMinutes, Minutes, minutesOfHours } from "./minutes.ts";
 import { Money, moneyOf } from "./money.ts";
 import type { InputTag } from "./refusal.ts";
@@ -109,7 +109,7 @@ export const instant: Kind<number, string> = {
       : Result.succeed(at);
   },
   value: accepted,
-  print: (at) => new Date(at).toISOString(),
+  print: instantText,
 };
 
 const finite = (sent: unknown, expected: string): Result.Result<number, Problem> =>

@@ -7,7 +7,9 @@ import {
   dayText,
   endText,
   firstDay,
+  instantText,
   lastDay,
+  millisecondsPerDay,
   monthText,
   openEnd,
   weekdayOf,
@@ -78,4 +80,17 @@ test("an open end has no text, and the last day there is has one", () => {
 
 test("a month is its year and number", () => {
   expect(monthText(dayOf("0999-12-31") ?? 0)).toBe("0999-12");
+});
+
+test("days and instants print and read as the platform's own calendar does", () => {
+  for (let day = firstDay; day <= lastDay; day += day > -200 && day < 40_000 ? 1 : 61) {
+    const text = new Date(day * millisecondsPerDay).toISOString().slice(0, 10);
+    if (dayText(day) !== text || dayOf(text) !== day)
+      expect([text, dayText(day), dayOf(text)]).toEqual([text, text, day]);
+  }
+  fc.assert(
+    fc.property(fc.integer({ min: firstDay * millisecondsPerDay, max: (lastDay + 1) * millisecondsPerDay - 1 }), (at) =>
+      expect(instantText(at)).toBe(new Date(at).toISOString()),
+    ),
+  );
 });
