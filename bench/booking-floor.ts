@@ -44,9 +44,12 @@ export const handWritten = (
   const begin = db.prepare("begin immediate");
   const commit = db.prepare("commit");
   const rollback = db.prepare("rollback");
-  const opening = db
+  const settings = db
+    .prepare("select settings from firm_organization where organization_id = ? and object_id = 'Firm000000'")
+    .raw();
+  const account = db
     .prepare(
-      "select o.settings, u.role, u.active from (select 1) left join firm_organization o on o.organization_id = ? and o.object_id = 'Firm000000' left join firm_user u on u.organization_id = ? and u.object_id = ?",
+      "select object_id, role, active, client_company from firm_user where organization_id = ? and object_id = ?",
     )
     .raw();
   const engineerRow = db
@@ -85,7 +88,8 @@ export const handWritten = (
   const book = ({ engineer, project, startDate, endDate }: Booking): string => {
     begin.run();
     try {
-      opening.get(organization, organization, "host");
+      settings.get(organization);
+      account.get(organization, "host");
       const who = engineerRow.get(organization, engineer) as ReadonlyArray<unknown> | undefined;
       const what = projectRow.get(organization, project) as ReadonlyArray<unknown> | undefined;
       if (who === undefined || what === undefined || who[3] === "left") throw new Error("not to be booked");

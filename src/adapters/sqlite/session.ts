@@ -2,7 +2,7 @@ import type { Fault } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
 import type { Account, Call, LogEntry, LogQuery } from "../../ports/store.ts";
 import { latest } from "../sql/migrations/index.ts";
-import { opening, selectLog } from "../sql/own.ts";
+import { account, firmSettings, selectLog } from "../sql/own.ts";
 import { recent } from "../sql/recent.ts";
 import { organization } from "../sql/statement.ts";
 import type { SqliteDatabase } from "./driver.ts";
@@ -56,8 +56,11 @@ const settingsReader = (): ((organizationId: string, text: string | null) => Set
   };
 };
 
-const accountOf = ([, objectId, role, active, clientCompany]: RawRow): Account | null =>
-  objectId === null ? null : ({ objectId, role, active: active === 1, clientCompany } as Account);
+const accountOf = (row: RawRow | undefined): Account | null => {
+  if (row === undefined) return null;
+  const [objectId, role, active, clientCompany] = row;
+  return { objectId, role, active: active === 1, clientCompany } as Account;
+};
 
 const parsed = (text: unknown): unknown => (text === null ? null : JSON.parse(text as string));
 const entryOf = (row: RawRow): LogEntry => {
@@ -70,7 +73,8 @@ export const sessionOf = (database: SqliteDatabase): Session => {
   const transactional = new Map<string, ReturnType<typeof prepareRun>>();
   const logs = recent<(query: LogQuery) => ReadonlyArray<RawRow>>(4);
   const settingsOf = settingsReader();
-  const opened = later(() => oneRow(database, opening()));
+  const settings = later(() => oneRow(database, firmSettings()));
+  const asker = later(() => oneRow(database, account()));
   const write = later(() => writerFor(database));
   let reads: Reads | undefined;
   let kept: Kept | undefined;
@@ -96,8 +100,11 @@ export const sessionOf = (database: SqliteDatabase): Session => {
       const key = JSON.stringify([organizationId, userId]);
       const found = openings.get(key);
       if (found !== undefined) return found;
-      const row = opened({ [organization.param]: organizationId, $user: userId }) as RawRow;
-      const made = { firm: settingsOf(organizationId, row[0] as string | null), account: accountOf(row) };
+      const args = { [organization.param]: organizationId, $user: userId };
+      const made = {
+        firm: settingsOf(organizationId, (settings(args)?.[0] ?? null) as string | null),
+        account: accountOf(asker(args)),
+      };
       openings.set(key, made);
       return made;
     },
