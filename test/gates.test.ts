@@ -174,10 +174,13 @@ test("generated files: each that was edited by hand is found", () => {
 
 test("coverage: a rule without a test is found", () => {
   small.write("src/domain/untested.ts", "export const untested = (x: number) => (x > 1 ? 1 : 2);\n");
-  small.write("test/domain/rule.test.ts", 'import { expect, test } from "vitest";\ntest("one", () => expect(1).toBe(1));\n');
+  small.write(
+    "test/domain/rule.test.ts",
+    'import { expect, test } from "vitest";\ntest("one", () => expect(1).toBe(1));\n',
+  );
   const said = small.npmRun("coverage");
   expect(said.red).toBe(true);
-  expect(said.output).toContain('Coverage for lines (0%) does not meet global threshold (98%)');
+  expect(said.output).toContain("Coverage for lines (0%) does not meet global threshold (98%)");
 });
 
 test("the README's programs are its ts blocks, each with the text block that follows it", () => {
