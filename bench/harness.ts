@@ -34,7 +34,7 @@ const median = (of: ReadonlyArray<number>): number =>
   of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? Number.NaN;
 
 const timed = async (work: () => unknown, time: number): Promise<number> => {
-  const bench = new Bench({ time, warmup: false });
+  const bench = new Bench({ time, iterations: 5, warmup: false });
   const isAsync = work() instanceof Promise;
   bench.add("work", isAsync ? async () => void (await work()) : () => void work());
   await bench.run();
