@@ -6,7 +6,7 @@ import { moved } from "../kernel/transition.ts";
 import type { BookingRefusal } from "./book.ts";
 import { overrideReason } from "./change.ts";
 import type { Allocation } from "./entity.ts";
-import { judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
+import { beginsToCount, type Standing, standingRow } from "./standing.ts";
 import { allocationStages } from "./states.ts";
 
 export const confirmInput = { overrideReason };
@@ -24,17 +24,5 @@ export const confirm: Decide<Standing, InputOf<typeof confirmInput>, Allocation,
   const { refused } = moved(allocationStages, before, before.status, "confirm");
   if (refused !== null) return Result.fail(refused);
   const after = revised(before, { status: "confirmed", statusLabel: null }, at);
-  return Result.map(
-    judgeAgain(
-      state,
-      after,
-      {
-        capacity: true,
-        eligibility: true,
-        overrideReason: input.overrideReason ?? before.override?.reason ?? null,
-      },
-      at,
-    ),
-    (said) => standing(before, { ...after, override: said.override }, at, said),
-  );
+  return beginsToCount(state, after, input.overrideReason, at);
 };

@@ -6,7 +6,7 @@ import { moved } from "../kernel/transition.ts";
 import { type BookingRefusal, counts } from "./book.ts";
 import { overrideReason } from "./change.ts";
 import { Allocation } from "./entity.ts";
-import { judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
+import { beginsToCount, type Standing, standingRow } from "./standing.ts";
 import { allocationStages } from "./states.ts";
 
 export const reactivateInput = { ...each("given", Allocation.fields, "status"), overrideReason };
@@ -30,17 +30,5 @@ export const reactivate: Decide<
       ]),
     );
   const after = revised(before, { status, statusLabel: input.labels.status ?? null }, at);
-  return Result.map(
-    judgeAgain(
-      state,
-      after,
-      {
-        capacity: true,
-        eligibility: true,
-        overrideReason: input.overrideReason ?? before.override?.reason ?? null,
-      },
-      at,
-    ),
-    (said) => standing(before, { ...after, override: said.override }, at, said),
-  );
+  return beginsToCount(state, after, input.overrideReason, at);
 };

@@ -1,4 +1,4 @@
-import type * as Result from "effect/Result";
+import * as Result from "effect/Result";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { type Decision, type Moment, revision, type Warning } from "../kernel/decision.ts";
 import { present } from "../kernel/present.ts";
@@ -86,4 +86,19 @@ export const hoursLeftOutside = (
       detail: { rows: rows.map(({ objectId }) => objectId) },
     },
   ];
+};
+
+/** Puts a booking that begins to count, or begins again, in its place once all is judged; a gap accepted before stays accepted. */
+export const beginsToCount = (
+  state: Standing,
+  after: Allocation,
+  overrideReason: string | null | undefined,
+  at: Moment,
+): Result.Result<Decision<Allocation>, BookingRefusal> => {
+  const before = standingRow(state);
+  const reason = overrideReason ?? before.override?.reason ?? null;
+  return Result.map(
+    judgeAgain(state, after, { capacity: true, eligibility: true, overrideReason: reason }, at),
+    (said) => standing(before, { ...after, override: said.override }, at, said),
+  );
 };
