@@ -30,8 +30,16 @@ export const Firm = walk(operations, (each) => {
     const asker = yield* CurrentActor;
     const ports = yield* FirmPorts;
     return yield* Effect.callback<unknown, unknown>((resume, signal) => {
-      const both = options?.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
-      run(ports, asker, input, { ...options, signal: both }, (said) => resume(Effect.fromResult(said)));
+      const outer = options?.signal;
+      // The store drops an aborted call without a word, so the fiber is told here.
+      const abort = (): void => resume(Effect.interrupt);
+      if (outer?.aborted === true) return abort();
+      outer?.addEventListener("abort", abort, { once: true });
+      const both = outer === undefined ? signal : AbortSignal.any([outer, signal]);
+      run(ports, asker, input, { ...options, signal: both }, (said) => {
+        outer?.removeEventListener("abort", abort);
+        resume(Effect.fromResult(said));
+      });
     });
   });
 }) as EffectApi<Operations>;

@@ -1,0 +1,29 @@
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import { openFirm } from "firmcore";
+import { CurrentActor, Firm, FirmPorts } from "firmcore/effect";
+import { memory } from "firmcore/memory";
+import { expect, test } from "vitest";
+
+const provisioned = async (signal: AbortSignal) => {
+  const app = await openFirm(memory());
+  const administrator = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+  const exit = await Effect.runPromiseExit(
+    Firm.users
+      .provision({ externalId: "ana" }, { signal })
+      .pipe(Effect.provideService(CurrentActor, administrator), Effect.provideService(FirmPorts, app.ports)),
+  );
+  return { exit, users: await app.as(administrator).users.count() };
+};
+
+test("a call whose signal was aborted interrupts its fiber and writes nothing", async () => {
+  const { exit, users } = await provisioned(AbortSignal.abort());
+  expect(Exit.hasInterrupts(exit)).toBe(true);
+  expect(users).toBe(0);
+});
+
+test("a signal that is not aborted lets the call be answered", async () => {
+  const { exit, users } = await provisioned(new AbortController().signal);
+  expect(Exit.isSuccess(exit)).toBe(true);
+  expect(users).toBe(1);
+});
