@@ -98,7 +98,7 @@ describe.each(stores)("a store that %s", (_what, open, laws) => {
   test.each(Object.entries(laws))(
     "breaks %s",
     async (_law, law) => {
-      await expect(law(open, 10)).rejects.toThrow(/^Property failed/);
+      await expect(law(open, 300)).rejects.toThrow(/^Property failed/);
     },
     120_000,
   );
