@@ -19,13 +19,22 @@ export type {
 } from "./domain/time/entities.ts";
 export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { AcceptedAllocation } from "./operations/allocations.ts";
+export type { Asker, HostAsker, SessionAsker, Visitor } from "./operations/asker.ts";
 export type { Listed } from "./operations/class-queries.ts";
+export { FirmError } from "./operations/firm-error.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import.ts";
 export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";
 export { type App, type FirmOptions, openFirm } from "./operations/open.ts";
-export type { AnyOperation, Options } from "./operations/operation.ts";
-export { type FirmApi, FirmError, type PromiseApi, type Settled, type SettledApi } from "./operations/promise.ts";
+export type { Always, AnyOperation, Options } from "./operations/operation.ts";
+export type { FirmApi, PromiseApi, Settled, SettledApi } from "./operations/promise.ts";
 export type { Named } from "./operations/report-figures.ts";
 export type { CertificationRow, OverbookedRow } from "./operations/reports.ts";
-export type { Always, Asker } from "./operations/run.ts";
+export {
+  HasherBusy,
+  type Identity,
+  type Mail,
+  type Mailer,
+  type PasswordHasher,
+  type Verified,
+} from "./ports/identity.ts";

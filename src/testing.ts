@@ -3,6 +3,7 @@ export { type BadInput, badInputs, plainestInput } from "./derive/bad-inputs.ts"
 export { hostileTexts } from "./derive/bad-values.ts";
 export { entities } from "./domain/entities.ts";
 export { operations } from "./operations/index.ts";
+export { type HashWork, quickIdentity, recordingMailer } from "./testing/identity.ts";
 export type { Open, Opened } from "./testing/kit/firm.ts";
 export { type ConformanceCase, type ConformanceOptions, conformance } from "./testing/kit/kit.ts";
 export { amountByFractions, halfUp, minutesAsWritten, unitsAsWritten } from "./testing/oracles/amount.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import type { HostAsker } from "../operations/asker.ts";
 import type { App } from "../operations/open.ts";
 import { openFirm } from "../operations/open.ts";
 import type { FirmApi } from "../operations/promise.ts";
-import type { Asker } from "../operations/run.ts";
 import type { Adapter, SchemaState } from "../ports/store.ts";
 import { CannotRun, type Streams } from "./terminal.ts";
 
@@ -31,13 +31,17 @@ export const adapterOf = async (url: string, make: boolean): Promise<Adapter<unk
 const inMemory = ":memory:";
 
 /** The person at the terminal reaches the file itself, so the command line asks as an administrator. */
-const asker = (organizationId: string): Asker => ({ organizationId, userId: "command-line", role: "administrator" });
+const asker = (organizationId: string): HostAsker => ({
+  organizationId,
+  userId: "command-line",
+  role: "administrator",
+});
 
 /** A firm opened for one command. */
 export interface OpenFirm {
   readonly app: App<unknown>;
   readonly firm: FirmApi;
-  readonly asker: Asker;
+  readonly asker: HostAsker;
 }
 
 /** Whether a database has no tables of ours; one that is not there has none, and is not made by asking. */

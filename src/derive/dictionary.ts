@@ -35,7 +35,13 @@ const kindOf = ({ kind, references, dangles }: Field): string => {
   return kind.type === "literal" || kind.type === "integer" || kind.type === "list" ? kind.expected : name;
 };
 
-const actorOf = (role: Role): Actor => ({ organizationId: "firm", userId: "somebody", role, clientCompany: "company" });
+const actorOf = (role: Role): Actor => ({
+  organizationId: "firm",
+  userId: "somebody",
+  role,
+  clientCompany: "company",
+  team: "team",
+});
 /** The roles whose actors may write the field in at least one action, on all rows or on some. */
 const writers = (entity: string, name: string): ReadonlyArray<Role> =>
   roles.filter((role) => {

@@ -7,6 +7,7 @@ import type { Entity } from "./kernel/entity.ts";
 import { Project } from "./project/entity.ts";
 import { CapacityLimit, Holiday, RateStep, TimeOff, WorkingTime } from "./time/entities.ts";
 import { User } from "./user/entity.ts";
+import { AccountToken, LoginThrottle, Session } from "./user/session.ts";
 
 /** Every class of records, in an order in which pointers only look back. */
 export const entities = {
@@ -22,6 +23,9 @@ export const entities = {
   TimeOff,
   CapacityLimit,
   RateStep,
+  Session,
+  AccountToken,
+  LoginThrottle,
 } as const;
 export const allEntities: ReadonlyArray<Entity> = Object.values(entities);
 

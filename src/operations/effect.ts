@@ -1,9 +1,10 @@
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import type { Ports } from "../ports/store.ts";
+import type { Asker } from "./asker.ts";
 import { type Operations, operations } from "./index.ts";
-import type { AnswerOf, Options, RefusalOf, SentOf } from "./operation.ts";
-import { type Always, type Asker, runner } from "./run.ts";
+import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "./operation.ts";
+import { runner } from "./run.ts";
 import { walk } from "./walk.ts";
 
 /** Who asks. */
@@ -18,7 +19,7 @@ type Call<Sent, Answer, R> =
     : (input: Sent, options?: Options) => Effect.Effect<Answer, R, Needs>;
 /** Every operation as an Effect: refusals are typed failures, as they are. */
 export type EffectApi<T> = {
-  readonly [K in keyof T]: T[K] extends { readonly kind: "command" | "query" }
+  readonly [K in keyof T]: T[K] extends { readonly kind: AnyOperation["kind"] }
     ? Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]> | Always>
     : EffectApi<T[K]>;
 };
@@ -36,10 +37,18 @@ export const Firm = walk(operations, (each) => {
       if (outer?.aborted === true) return abort();
       outer?.addEventListener("abort", abort, { once: true });
       const both = outer === undefined ? signal : AbortSignal.any([outer, signal]);
-      run(ports, asker, input, { ...options, signal: both }, (said) => {
+      const answer = (said: Effect.Effect<unknown, unknown>): void => {
         outer?.removeEventListener("abort", abort);
-        resume(Effect.fromResult(said));
-      });
+        resume(said);
+      };
+      run(
+        ports,
+        asker,
+        input,
+        { ...options, signal: both },
+        (said) => answer(Effect.fromResult(said)),
+        (cause) => answer(Effect.die(cause)),
+      );
     });
   });
 }) as EffectApi<Operations>;

@@ -1,10 +1,13 @@
 import type { Fault } from "../domain/kernel/refusal.ts";
+import type { Identity, Mailer } from "../ports/identity.ts";
 import { timeOrderedIds } from "../ports/ids.ts";
 import type { Adapter, Ports, SchemaState } from "../ports/store.ts";
+import type { Asker } from "./asker.ts";
+import { FirmError } from "./firm-error.ts";
 import type { ExportFile, ImportReport } from "./import/import.ts";
 import type { ImportOptions } from "./import/options.ts";
-import { type FirmApi, FirmError, firmApi } from "./promise.ts";
-import type { Asker } from "./run.ts";
+import { postbox } from "./postbox.ts";
+import { type FirmApi, firmApi } from "./promise.ts";
 
 /** What the host may bring itself; each has a sensible default. */
 export interface FirmOptions {
@@ -12,6 +15,10 @@ export interface FirmOptions {
   readonly now?: () => number;
   /** Ids of 10 characters `[0-9A-Za-z]`; default: later ones sort later. */
   readonly newId?: () => string;
+  /** What log-ins need, such as `argon2id()` of `firmcore/argon2`. Without it nobody can log in: the host says who asks. */
+  readonly identity?: Identity;
+  /** What sends the mails of R-ID-9, such as `smtp(…)` of `firmcore/smtp`. Without it none are sent. */
+  readonly mailer?: Mailer;
 }
 
 /** An open firm database. */
@@ -56,7 +63,9 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
     });
   const now = options.now ?? Date.now;
   const newId = options.newId ?? timeOrderedIds(now, Math.random);
-  const portsOf = (store: Ports["store"]): Ports => ({ store, now, newId });
+  const { identity = null, mailer = null } = options;
+  const mails = postbox(mailer);
+  const portsOf = (store: Ports["store"]): Ports => ({ store, now, newId, identity, post: mails.post });
   const ports = portsOf(adapter.store);
   return {
     as: (asker) => firmApi(ports, asker),
@@ -70,7 +79,10 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
       adapter.migrate().catch((error: unknown) => {
         throw told(error);
       }),
-    close: adapter.close,
+    close: async () => {
+      await adapter.close();
+      await mails.sent();
+    },
     ports,
   };
 };

@@ -1,9 +1,23 @@
 import * as Result from "effect/Result";
 import type { Decide, Moment } from "../domain/kernel/decision.ts";
 import type { Input, InputOf, SentInput, ShapedInput } from "../domain/kernel/input.ts";
-import type { Refusal } from "../domain/kernel/refusal.ts";
+import type {
+  AuthRequired,
+  ClassForbidden,
+  Duplicate,
+  Fault,
+  Forbidden,
+  InvalidInput,
+  NotFound,
+  PointerInvalid,
+  Refusal,
+  RequestIdReused,
+  SessionInvalid,
+  VersionConflict,
+} from "../domain/kernel/refusal.ts";
 import type { ArgumentsOf, Load, Read, Shape } from "../ports/load.ts";
 import type { LogEntry, LogQuery, Rows } from "../ports/store.ts";
+import type { Tools } from "./tools.ts";
 
 /** A state's key whose row, or null, the load reads. */
 type RowKey<State> = keyof State & string;
@@ -58,11 +72,44 @@ export interface LogQuestion<I extends Input, Out> extends Query<I, Out, never> 
   readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, at: Moment) => Out;
 }
 
+/** What every operation may answer beside its own refusals. */
+export type Always =
+  | InvalidInput
+  | AuthRequired
+  | SessionInvalid
+  | ClassForbidden
+  | Forbidden
+  | NotFound
+  | PointerInvalid
+  | VersionConflict
+  | Duplicate
+  | RequestIdReused
+  | Fault;
+
+/**
+ * An operation that cannot be one step because it waits for something slow outside the store, such as the hash of a password: reads,
+ * waits, then writes. Its input may hold secrets, so no answer is kept for a request id (R-REQ-1).
+ */
+export interface Flow<I extends Input, Out, R extends Refusal> {
+  readonly kind: "flow";
+  readonly name: string;
+  readonly doc: string;
+  readonly class: string;
+  readonly action: string;
+  readonly input: I;
+  readonly refusals: ReadonlyArray<R["_tag"]>;
+  /** Open to visitors, who are nobody yet; the policy is not asked. */
+  readonly open: boolean;
+  readonly run: (input: InputOf<NoInfer<I>>, tools: Tools) => Promise<Result.Result<Out, R | Always>>;
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; the mapped types give them back.
 export type AnyCommand = Command<any, any, any, any, any, any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type AnyQuery = Query<any, any, any>;
-export type AnyOperation = AnyCommand | AnyQuery;
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export type AnyFlow = Flow<any, any, any>;
+export type AnyOperation = AnyCommand | AnyQuery | AnyFlow;
 
 export const command = <const I extends Input, State, A, Out, R extends Refusal, const S extends Shape>(
   of: Omit<Command<I, State, A, Out, R, S>, "kind">,
@@ -82,6 +129,10 @@ export const logQuestion = <const I extends Input, Out>(
   answer: (input, _known, at) => Result.succeed({ input, at } as Out),
   ...of,
 });
+
+export const flow = <const I extends Input, Out, R extends Refusal = never>(
+  of: Omit<Flow<I, Out, R>, "kind">,
+): Flow<I, Out, R> => ({ kind: "flow", ...of });
 
 /** What every call may carry beside its input. */
 export interface Options {
@@ -107,13 +158,13 @@ export type SentOf<O> = O extends { readonly input: infer I }
 export type AnswerOf<O> =
   O extends Command<infer _I, infer _State, infer _A, infer Out, infer _R, infer _S>
     ? Out
-    : O extends Query<infer _I, infer Out, infer _R>
+    : O extends Query<infer _I, infer Out, infer _R> | Flow<infer _I, infer Out, infer _R>
       ? Out
       : never;
 /** The refusals of its own; every operation may also answer the ones of {@link Always}. */
 export type RefusalOf<O> =
   O extends Command<infer _I, infer _State, infer _A, infer _Out, infer R, infer _S>
     ? R
-    : O extends Query<infer _I, infer _Out, infer R>
+    : O extends Query<infer _I, infer _Out, infer R> | Flow<infer _I, infer _Out, infer R>
       ? R
       : never;

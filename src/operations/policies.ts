@@ -12,11 +12,12 @@ import {
   timeOffPolicy,
   workingTimePolicy,
 } from "../domain/time/policies.ts";
-import { userPolicy } from "../domain/user/policy.ts";
+import { sessionPolicy, userPolicy } from "../domain/user/policy.ts";
 
 /** The policy of every class by name. */
 export const policies: Readonly<Record<string, Policy | undefined>> = {
   User: userPolicy,
+  Session: sessionPolicy,
   EngineerProfile: engineerPolicy,
   Certification: certificationPolicy,
   Project: projectPolicy,

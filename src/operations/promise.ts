@@ -1,13 +1,14 @@
 import * as Result from "effect/Result";
-import { explain } from "../domain/kernel/explain.ts";
-import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
+import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Ports } from "../ports/store.ts";
+import type { Asker } from "./asker.ts";
+import { FirmError } from "./firm-error.ts";
 import { type Operations, operations } from "./index.ts";
-import type { AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "./operation.ts";
-import { type Always, type Asker, type Run, runner } from "./run.ts";
+import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "./operation.ts";
+import { type Run, runner } from "./run.ts";
 import { flat, walk } from "./walk.ts";
 
-type IsOperation = { readonly kind: "command" | "query" };
+type IsOperation = { readonly kind: AnyOperation["kind"] };
 /** An input that may be left out altogether is an optional argument. */
 type Call<Sent, Answer> =
   Record<never, never> extends Sent
@@ -26,23 +27,6 @@ export type SettledApi<T> = {
     ? Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]> | Always>>
     : SettledApi<T[K]>;
 };
-
-/** A refusal on the Promise side: a real Error that carries the facts of the rule as data. */
-export class FirmError extends Error {
-  /** `OVER_CAPACITY` and its like, see docs/rules/errors.md. */
-  readonly code: string;
-  readonly class?: string;
-  readonly objectId?: string;
-  readonly detail: Refusal;
-  constructor(refusal: Refusal) {
-    super(explain(refusal));
-    this.name = "FirmError";
-    this.code = codeOf(refusal);
-    if ("class" in refusal) this.class = refusal.class;
-    if ("objectId" in refusal && refusal.objectId !== undefined) this.objectId = refusal.objectId;
-    this.detail = refusal;
-  }
-}
 
 /** What one actor may call. */
 export interface FirmApi extends PromiseApi<Operations> {
@@ -65,10 +49,21 @@ const calls = (
         if (signal?.aborted === true) return reject(signal.reason);
         const abort = (): void => reject(signal?.reason);
         signal?.addEventListener("abort", abort, { once: true });
-        run(ports, asker, input, options, (said) => {
-          signal?.removeEventListener("abort", abort);
-          settle(said, { resolve, reject });
-        });
+        const answered = (): void => signal?.removeEventListener("abort", abort);
+        run(
+          ports,
+          asker,
+          input,
+          options,
+          (said) => {
+            answered();
+            settle(said, { resolve, reject });
+          },
+          (cause) => {
+            answered();
+            reject(cause);
+          },
+        );
       });
   });
 

@@ -1,56 +1,29 @@
 import * as Result from "effect/Result";
-import type { Actor, Role } from "../domain/kernel/actor.ts";
-import { type Day, dayOfInstant } from "../domain/kernel/day.ts";
+import type { Actor } from "../domain/kernel/actor.ts";
+import { dayOfInstant } from "../domain/kernel/day.ts";
 import type { Decision, Moment } from "../domain/kernel/decision.ts";
 import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
-import type {
-  AuthRequired,
-  ClassForbidden,
-  Duplicate,
-  Fault,
-  Forbidden,
-  InvalidInput,
-  NotFound,
-  PointerInvalid,
-  Refusal,
-  RequestIdReused,
-  VersionConflict,
-} from "../domain/kernel/refusal.ts";
+import type { InvalidInput, Refusal } from "../domain/kernel/refusal.ts";
 import { refuseField } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import { load } from "../ports/load.ts";
 import type { Account, Call, Done, Ports } from "../ports/store.ts";
+import { type Asker, actorOf, type Known, knownOf, signedIn } from "./asker.ts";
+import { closedTo, todayOf } from "./entry.ts";
+import { runFlow } from "./flow.ts";
 import { aroundState, judgeRow } from "./judge-row.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion, Options } from "./operation.ts";
-import { policyOf } from "./policies.ts";
 import { printRefusal } from "./print.ts";
+import { bySession } from "./session-token.ts";
 
-/** Who asks: with `role` only where the host owns identity; otherwise it is read from the user's row at every call. */
-export interface Asker {
-  readonly organizationId: string;
-  readonly userId: string;
-  readonly role?: Role;
-  /** With `role: 'clientLead'`: the company whose projects may be seen. */
-  readonly clientCompany?: string;
-}
-/** What every operation may answer beside its own refusals. */
-export type Always =
-  | InvalidInput
-  | AuthRequired
-  | ClassForbidden
-  | Forbidden
-  | NotFound
-  | PointerInvalid
-  | VersionConflict
-  | Duplicate
-  | RequestIdReused
-  | Fault;
 export type Run = (
   ports: Ports,
   asker: Asker,
   sent: unknown,
   options: Options | undefined,
   done: Done<unknown, Refusal>,
+  /** Told of a defect that comes after the call returned; one that comes before is thrown. */
+  die: (cause: unknown) => void,
 ) => void;
 
 const nothing = load("nothing", {}, () => ({ reads: () => ({}) }));
@@ -69,40 +42,38 @@ const canonical = (value: unknown): string => {
   }
 };
 
-/** The actor that an asker is, or null: unknown or inactive (R-POL-4). */
-export const actorOf = (asker: Asker, account: Account | null): Actor | null => {
-  if (asker.role !== undefined)
-    return {
-      organizationId: asker.organizationId,
-      userId: asker.userId,
-      role: asker.role,
-      clientCompany: asker.clientCompany ?? null,
-    };
-  return account?.active === true
-    ? {
-        organizationId: asker.organizationId,
-        userId: asker.userId,
-        role: account.role,
-        clientCompany: account.clientCompany,
+/** What is left of a run once it is known who asks. */
+type Path = (
+  ports: Ports,
+  known: Known,
+  sent: unknown,
+  options: Options | undefined,
+  done: Done<unknown, Refusal>,
+  die: (cause: unknown) => void,
+) => void;
+
+/** Finds out who asks, then goes the one path of every operation. */
+export const runner = (of: AnyOperation): Run => {
+  const run = of.kind === "flow" ? runFlow(of) : pathOf(of);
+  return (ports, asker, given, options, done, die) => {
+    if (!("sessionToken" in asker)) return run(ports, knownOf(asker), given, options, done, die);
+    bySession(ports, asker, (known) => {
+      if (Result.isFailure(known)) return done(Result.fail(known.failure) as Parameters<typeof done>[0]);
+      try {
+        run(ports, known.success, given, options, done, die);
+      } catch (cause) {
+        die(cause);
       }
-    : null;
+    });
+  };
 };
 
-/** The UTC day of now, or the firm's own when it set an offset (R-VAL-11). */
-export const todayOf = (now: number, firm: Settings): Day => dayOfInstant(now + firm.todayOffset * 60_000);
-
-/** Whether the asker names a firm and a user at all. */
-export const signedIn = ({ organizationId, userId }: Asker): boolean => isName(organizationId) && isName(userId);
-/** Text that every store keeps apart from every other: a lone surrogate would be folded into another on its way to a file. */
-const isName = (of: unknown): boolean =>
-  typeof of === "string" && of !== "" && of.length <= 100 && of.isWellFormed() && !of.includes("\u0000");
-
-/** The one path of every operation: policy of the class, shape, rows, policy of the row, values, versions, decision (R-POL-1). */
-export const runner = (of: AnyOperation): Run => {
+/** Policy of the class, shape, rows, policy of the row, values, versions, decision (R-POL-1). */
+const pathOf = (of: AnyCommand | AnyQuery): Path => {
   const input = of.input as Input;
   const bareId = "objectId" in input;
-  return (ports, asker, given, options, done) => {
-    if (!signedIn(asker)) return done(Result.fail({ _tag: "AuthRequired" }));
+  return (ports, known, given, options, done) => {
+    if (!signedIn(known)) return done(Result.fail({ _tag: "AuthRequired" }));
     const sent = given === undefined ? {} : bareId && typeof given === "string" ? { objectId: given } : given;
     const shaped = shapeOf(input, sent);
     const requestId = options?.requestId ?? null;
@@ -111,9 +82,11 @@ export const runner = (of: AnyOperation): Run => {
         Result.fail(refuseField("TextInvalid", "requestId", "requestId: expected text of 1 to 200 characters")),
       );
     const now = ports.now();
+    const userId = known.userId as string;
     const call: Call = {
-      organizationId: asker.organizationId,
-      userId: asker.userId,
+      organizationId: known.organizationId,
+      userId,
+      session: known.session,
       operation: of.name,
       requestId,
       body: requestId === null ? "" : canonical(sent),
@@ -131,12 +104,11 @@ export const runner = (of: AnyOperation): Run => {
     });
     /** The first gate: signed in, active, and the class not closed to the role. */
     const enter = (firm: Settings, account: Account | null): Result.Result<Moment, Refusal> => {
-      const actor = actorOf(asker, account);
-      if (actor === null) return Result.fail({ _tag: "AuthRequired" });
-      const rule = policyOf(of.class, of.action);
-      if (rule(actor, firm) === false)
-        return Result.fail({ _tag: "ClassForbidden", class: of.class, action: of.action });
-      return Result.isFailure(shaped) ? Result.fail(shaped.failure) : Result.succeed(momentOf(actor, firm));
+      const actor = actorOf(known, account, now, firm);
+      if (Result.isFailure(actor)) return Result.fail(actor.failure);
+      const closed = closedTo(of, actor.success, firm);
+      if (closed !== null) return Result.fail(closed);
+      return Result.isFailure(shaped) ? Result.fail(shaped.failure) : Result.succeed(momentOf(actor.success, firm));
     };
     if (of.kind === "query")
       return ask(of, ports, call, shaped, enter, "log" in of ? readLog(of as never, ports, call, done) : done);
@@ -155,7 +127,7 @@ export const runner = (of: AnyOperation): Run => {
       {
         call,
         load: of.load,
-        args: of.args(shaped.success, dayOfInstant(now), asker.userId),
+        args: of.args(shaped.success, dayOfInstant(now), userId),
         dry: of.dry === true,
         judge: (state, firm, account) => {
           const entered = enter(firm, account);

@@ -2,7 +2,7 @@ import type { AnyOperation } from "./operation.ts";
 
 const isOperation = (of: unknown): of is AnyOperation => {
   const { kind } = of as { readonly kind?: unknown };
-  return kind === "command" || kind === "query";
+  return kind === "command" || kind === "query" || kind === "flow";
 };
 
 /** Replaces every operation of a nested record by `make` of it. */

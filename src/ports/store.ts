@@ -4,12 +4,16 @@ import type { Arguments } from "../domain/kernel/evaluate.ts";
 import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import type { User } from "../domain/user/entity.ts";
+import type { Session } from "../domain/user/session.ts";
+import type { Identity, Mail } from "./identity.ts";
 import type { Load, Read, Shape } from "./load.ts";
 
 /** Who calls what, for the log and for answers that are given again. */
 export interface Call {
   readonly organizationId: string;
   readonly userId: string;
+  /** The session that speaks for the user, by its objectId; null where the host says who asks. */
+  readonly session: string | null;
   readonly operation: string;
   readonly requestId: string | null;
   /** The operation's input in one canonical text; compared when the request id is known. `''` without a request id. */
@@ -20,7 +24,10 @@ export interface Call {
 }
 
 /** The asking user's row as the store has it now: a demotion bites at once (R-POL-4). */
-export type Account = Pick<User, "objectId" | "role" | "active" | "clientCompany">;
+export type Account = Pick<User, "objectId" | "role" | "active" | "clientCompany" | "team"> & {
+  /** The session that the call names, as it is now; null when it ended or the call names none (R-ID-7). */
+  readonly session: Pick<Session, "user" | "expiresAt" | "lastUsedAt"> | null;
+};
 
 /** A whole command as data and one pure function: the store owns the shape of the transaction. */
 export interface Step<State = unknown, A = unknown, R = Refusal> {
@@ -108,11 +115,14 @@ export interface Adapter<T = never> {
   readonly close: () => Promise<void>;
 }
 
-/** What an operation needs from outside: a store, the clock, ids, and a hash for request bodies. */
+/** What an operation needs from outside. Without `identity` nobody can log in: the host says who asks. */
 export interface Ports {
   readonly store: Store;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly identity: Identity | null;
+  /** Sends a mail in the background; does nothing where the firm has no mailer. */
+  readonly post: (mail: Mail) => void;
 }
 
 /** How long the first answer to a request id is given again, in milliseconds (R-REQ-1). */
@@ -120,4 +130,5 @@ export const keepFor = 24 * 60 * 60 * 1000;
 
 /** Whether an answer is kept for its request id: accepted ones and refusals by rule, never a fault or a missing sign-in. */
 export const kept = (said: Result.Result<unknown, { readonly _tag: string }>): boolean =>
-  Result.isSuccess(said) || !["AuthRequired", "Busy", "Storage", "RequestIdReused"].includes(said.failure._tag);
+  Result.isSuccess(said) ||
+  !["AuthRequired", "SessionInvalid", "Busy", "Storage", "RequestIdReused"].includes(said.failure._tag);

@@ -100,7 +100,16 @@ export const openImport = async (adapter: Adapter<never> = memory(), organizatio
       new Promise((resolve, reject) =>
         app.ports.store.ask(
           {
-            call: { ...who, operation: "test", requestId: null, body: "", now, cancelled: () => false },
+            call: {
+              organizationId,
+              userId: "host",
+              session: null,
+              operation: "test",
+              requestId: null,
+              body: "",
+              now,
+              cancelled: () => false,
+            },
             args: {},
             rounds: [() => Result.succeed({ all: many(entity, (e) => e.objectId.present) as Read })],
             answer: ({ all }) => Result.succeed(all as ReadonlyArray<Plain>),

@@ -91,6 +91,7 @@ export const found = (
         call: {
           organizationId,
           userId: "law",
+          session: null,
           operation: "law",
           requestId: null,
           body: "",

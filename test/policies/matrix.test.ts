@@ -15,6 +15,7 @@ const actor = (role: Role, clientCompany: string | null = "co"): Actor => ({
   userId: "me",
   role,
   clientCompany,
+  team: null,
 });
 const world: Readonly<Record<string, ReadonlyArray<Values>>> = {
   EngineerProfile: [
@@ -52,6 +53,7 @@ const project = (objectId: string): Values => around.get("Project", objectId) ??
 /** For each class one row in each relation to the actor. */
 const rows: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   User: { self: { objectId: "me" }, contact: { objectId: "contact" }, other: { objectId: "you" } },
+  Session: { self: { user: "me" }, other: { user: "you" } },
   EngineerProfile: { own: { user: "me" }, other: { user: "you" } },
   RateStep: ofEngineer,
   Certification: ofEngineer,

@@ -11,6 +11,11 @@ const written = `
 class           action       | administrator | coordinator | projectManager | engineer | salesperson | clientLead
 User            read         | all           | all         | all            | all      | all         | self contact
 User            provision    | all           | -           | -              | -        | -           | -
+Session         read         | self        | self        | self           | self     | self        | self
+Session         revoke       | self        | self        | self           | self     | self        | self
+Session         logOut       | all         | all         | all            | all      | all         | all
+Session         changePassword | all         | all         | all            | all      | all         | all
+Session         verify       | all         | all         | all            | all      | all         | all
 EngineerProfile read         | all           | all         | all            | own      | own         | -
 EngineerProfile create       | all           | all         | -              | own      | -           | -
 EngineerProfile update       | all           | all         | own            | own      | own         | -

@@ -122,6 +122,7 @@ export const put = (app: App<never>, organizationId: string, world: World): Prom
         call: {
           organizationId,
           userId: "world",
+          session: null,
           operation: "world",
           requestId: null,
           body: "",
@@ -149,11 +150,12 @@ const around = (world: World): Around => ({
 });
 /** Everybody of the firm as the actor that the account makes of them. */
 export const actorsOf = (world: World): ReadonlyArray<Actor> =>
-  (world.User ?? []).map(({ organizationId, objectId, role, clientCompany }) => ({
+  (world.User ?? []).map(({ organizationId, objectId, role, clientCompany, team }) => ({
     organizationId,
     userId: objectId,
     role: role as Role,
     clientCompany: clientCompany as string | null,
+    team: team as string | null,
   }));
 /** Whether the policy, asked about this one record, lets the actor do it. */
 export const allows = (world: World, who: Actor, name: string, action: string, row: Rec): boolean =>

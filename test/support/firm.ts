@@ -80,7 +80,16 @@ export const openTestFirm = async (adapter: Adapter<never> = memory()): Promise<
     let said: Result.Result<unknown, Refusal> | undefined;
     app.ports.store.execute(
       {
-        call: { organizationId, userId: "given", operation: "given", requestId: null, body: "", now, cancelled: no },
+        call: {
+          organizationId,
+          userId: "given",
+          session: null,
+          operation: "given",
+          requestId: null,
+          body: "",
+          now,
+          cancelled: no,
+        },
         load: nothing,
         args: {},
         dry: false,
@@ -96,7 +105,7 @@ export const openTestFirm = async (adapter: Adapter<never> = memory()): Promise<
   const given: TestFirm["given"] = (entity, plain) =>
     put(entity, storedOf(entity, plain), (plain.objectId as string | undefined) ?? newId()).objectId;
   const user: TestFirm["user"] = (username, role = "engineer", more = {}) =>
-    given(User, { username, usernameKey: uniqueKey(username), role, active: true, ...more });
+    given(User, { username, usernameKey: uniqueKey(username), role, active: true, emailVerified: false, ...more });
   const as: TestFirm["as"] = (userId, role, clientCompany) =>
     app.as({
       organizationId,

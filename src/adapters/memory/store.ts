@@ -25,21 +25,22 @@ const write = (firm: Firm, call: Call, changes: ReadonlyArray<Change>): Said<nul
     return Result.fail(duplicate);
   }
   for (const change of changes)
-    firm.log.push({
-      organizationId: call.organizationId,
-      seq: firm.log.length + 1,
-      at: call.now,
-      actor: call.userId,
-      requestId: call.requestId,
-      ...logFacts(entityNamed(change.entity), change),
-    });
+    if (!entityNamed(change.entity).unlogged)
+      firm.log.push({
+        organizationId: call.organizationId,
+        seq: firm.log.length + 1,
+        at: call.now,
+        actor: call.userId,
+        requestId: call.requestId,
+        ...logFacts(entityNamed(change.entity), change),
+      });
   return Result.succeed(null);
 };
 
 const decide = (firm: Firm, step: Step<unknown, unknown, never>): Said<unknown, never> => {
   const { call, load, args, judge } = step;
   const state = readAll(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
-  const said: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call.userId));
+  const said: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
   return Result.flatMap(
     said,
     ({ answer, changes }): Said<unknown, never> =>
@@ -64,7 +65,7 @@ const perform = (firm: Firm, step: Step<unknown, unknown, never>): Said<unknown,
 
 const answered = (firm: Firm, { call, rounds, answer, args }: Question<unknown, never>): Said<unknown, never> => {
   const settings = settingsOf(firm);
-  const account = accountOf(firm, call.userId);
+  const account = accountOf(firm, call);
   let known: Rows = {};
   for (const round of rounds) {
     const reads = round(known, settings, account);

@@ -8,7 +8,7 @@ import type { Duplicate } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
 import { compareText } from "../../domain/kernel/text.ts";
 import type { Load, OrderBy, Read } from "../../ports/load.ts";
-import type { Account, LogEntry, Said } from "../../ports/store.ts";
+import type { Account, Call, LogEntry, Said } from "../../ports/store.ts";
 
 type Rec = Row & Readonly<Record<string, unknown>>;
 type Table = Map<string, Rec>;
@@ -45,8 +45,12 @@ export const settingsOf = (firm: Firm): Settings => {
   const row = tableOf(firm, "Organization").get(organizationRow);
   return row === undefined ? defaultSettings : { ...defaultSettings, ...(row.settings as Partial<Settings>) };
 };
-export const accountOf = (firm: Firm, userId: string): Account | null =>
-  (tableOf(firm, "User").get(userId) as unknown as Account | undefined) ?? null;
+export const accountOf = (firm: Firm, { userId, session }: Call): Account | null => {
+  const user = tableOf(firm, "User").get(userId);
+  if (user === undefined) return null;
+  const named = session === null ? undefined : tableOf(firm, "Session").get(session);
+  return { ...user, session: named ?? null } as unknown as Account;
+};
 
 const around = (firm: Firm): Around => ({
   get: (entity, objectId) => tableOf(firm, entity).get(objectId),

@@ -22,9 +22,20 @@ export const account = (): Statement =>
   statementOf(
     db
       .selectFrom("firm_user")
-      .select(["object_id", "role", "active", "client_company"])
+      .select(["object_id", "role", "active", "client_company", "team"])
       .where("organization_id", "=", inFirm)
       .where("object_id", "=", param<string>("$user"))
+      .compile(),
+  );
+
+/** The session that speaks for an account. Arguments: `$session`. */
+export const session = (): Statement =>
+  statementOf(
+    db
+      .selectFrom("firm_session")
+      .select(["user", "expires_at", "last_used_at"])
+      .where("organization_id", "=", inFirm)
+      .where("object_id", "=", param<string>("$session"))
       .compile(),
   );
 

@@ -2,7 +2,7 @@ import type { Fault } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
 import type { Account, Call, LogEntry, LogQuery } from "../../ports/store.ts";
 import { latest } from "../sql/migrations/index.ts";
-import { account, firmSettings, selectLog } from "../sql/own.ts";
+import { account, firmSettings, selectLog, session as sessionOfAccount } from "../sql/own.ts";
 import { recent } from "../sql/recent.ts";
 import { organization } from "../sql/statement.ts";
 import type { SqliteDatabase } from "./driver.ts";
@@ -56,10 +56,15 @@ const settingsReader = (): ((organizationId: string, text: string | null) => Set
   };
 };
 
-const accountOf = (row: RawRow | undefined): Account | null => {
+const accountOf = (row: RawRow | undefined, session: () => RawRow | undefined): Account | null => {
   if (row === undefined) return null;
-  const [objectId, role, active, clientCompany] = row;
-  return { objectId, role, active: active === 1, clientCompany } as Account;
+  const [objectId, role, active, clientCompany, team] = row;
+  return { objectId, role, active: active === 1, clientCompany, team, session: spokenFor(session()) } as Account;
+};
+const spokenFor = (row: RawRow | undefined): Account["session"] => {
+  if (row === undefined) return null;
+  const [user, expiresAt, lastUsedAt] = row;
+  return { user, expiresAt, lastUsedAt } as Account["session"];
 };
 
 const parsed = (text: unknown): unknown => (text === null ? null : JSON.parse(text as string));
@@ -75,6 +80,7 @@ export const sessionOf = (database: SqliteDatabase): Session => {
   const settingsOf = settingsReader();
   const settings = later(() => oneRow(database, firmSettings()));
   const asker = later(() => oneRow(database, account()));
+  const speaker = later(() => oneRow(database, sessionOfAccount()));
   const write = later(() => writerFor(database));
   let reads: Reads | undefined;
   let kept: Kept | undefined;
@@ -96,14 +102,16 @@ export const sessionOf = (database: SqliteDatabase): Session => {
       ready = version === latest;
       return ready ? null : unready(version, latest);
     },
-    opening: ({ organizationId, userId }) => {
-      const key = JSON.stringify([organizationId, userId]);
+    opening: ({ organizationId, userId, session }) => {
+      const key = JSON.stringify([organizationId, userId, session]);
       const found = openings.get(key);
       if (found !== undefined) return found;
       const args = { [organization.param]: organizationId, $user: userId };
       const made = {
         firm: settingsOf(organizationId, (settings(args)?.[0] ?? null) as string | null),
-        account: accountOf(asker(args)),
+        account: accountOf(asker(args), () =>
+          session === null ? undefined : speaker({ [organization.param]: organizationId, $session: session }),
+        ),
       };
       openings.set(key, made);
       return made;

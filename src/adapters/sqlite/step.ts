@@ -8,6 +8,9 @@ export type AnyStep = Step<unknown, unknown, never>;
 export type AnyQuestion = Question<unknown, never>;
 export type Answer = Said<unknown, never>;
 
+/** The classes that `opening` reads. */
+const opened = new Set(["Organization", "User", "Session"]);
+
 const decide = (session: Session, step: AnyStep, mode: Mode): Answer => {
   const { call, load, args, judge, dry } = step;
   const state = session.reads.load(load as never, args, call.organizationId);
@@ -17,7 +20,7 @@ const decide = (session: Session, step: AnyStep, mode: Mode): Answer => {
   const { answer, changes } = said.success;
   if (dry || changes.length === 0) return Result.succeed(answer);
   const duplicate = session.write(call, changes, mode);
-  if (changes.some(({ entity }) => entity === "Organization" || entity === "User")) session.forget();
+  if (changes.some(({ entity }) => opened.has(entity))) session.forget();
   return duplicate === null ? Result.succeed(answer) : Result.fail(duplicate);
 };
 

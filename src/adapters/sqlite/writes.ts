@@ -126,7 +126,7 @@ export const writerFor = (database: SqliteDatabase): Write => {
         }
         return duplicate;
       }
-      log(call, table, change);
+      if (!table.entity.unlogged) log(call, table, change);
       started = true;
     }
     if (guarded) end.run();

@@ -28,7 +28,7 @@ export const users: ImportClass = {
     username: needed(User.fields.username),
     email: given(User.fields.email),
     role: given(optional(word(roleWords), "The role, in any of the seeds' words.")),
-    ...each("given", User.fields, "active", "team", "clientCompany"),
+    ...each("given", User.fields, "active", "team", "clientCompany", "emailVerified"),
   },
   taken: { _hashed_password: isHash },
   refused: ["password"],
@@ -37,6 +37,7 @@ export const users: ImportClass = {
     return Result.succeed({
       ...pick(values, "username", "email", "team", "clientCompany"),
       usernameKey: uniqueKey(username),
+      emailVerified: values.emailVerified ?? false,
       emailKey: email === null ? null : uniqueKey(email),
       passwordHash: isHash(kept) ? kept : null,
       role: values.role ?? "engineer",
@@ -47,6 +48,7 @@ export const users: ImportClass = {
   pointers: {},
   untold: {
     active: "active",
+    emailVerified: "emailVerified",
     team: "team",
     clientCompany: "clientCompany",
     externalId: "externalId",

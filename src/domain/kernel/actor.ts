@@ -15,6 +15,8 @@ export interface Actor {
   readonly role: Role;
   /** The company whose projects a client lead may see. */
   readonly clientCompany: string | null;
+  /** Salespeople of one team may share deals. */
+  readonly team: string | null;
 }
 
 /** Administrators and coordinators. */

@@ -42,6 +42,9 @@ export interface Moment {
   readonly reason: string | null;
 }
 
+/** What a change says of the operation that makes it. */
+type Doing = Pick<Moment, "operation" | "reason">;
+
 export type Decide<State, Input, A, R extends Refusal> = (
   state: State,
   input: Input,
@@ -75,14 +78,14 @@ export const differing = (before: Row, after: Row): ReadonlyArray<string> =>
  * The next version of a record, or the very same object when nothing differs (R-LOG-2). `updatedAt` grows even when the
  * clock steps back (R-VER-1).
  */
-export const revised = <R extends Row>(before: R, patch: Partial<Omit<R, keyof Row>>, at: Moment): R => {
+export const revised = <R extends Row>(before: R, patch: Partial<Omit<R, keyof Row>>, at: Pick<Moment, "now">): R => {
   const after = { ...before, ...patch };
   if (differing(before, after).length === 0) return before;
   return { ...after, version: before.version + 1, updatedAt: Math.max(at.now, before.updatedAt + 1) };
 };
 
 /** The change of a creation. */
-export const creation = (entity: string, after: Row, at: Moment): Change => ({
+export const creation = (entity: string, after: Row, at: Doing): Change => ({
   entity,
   event: at.operation,
   after,
@@ -90,13 +93,13 @@ export const creation = (entity: string, after: Row, at: Moment): Change => ({
 });
 
 /** The change from one version to the next; none when they are the same. */
-export const revision = (entity: string, before: Row, after: Row, at: Moment): ReadonlyArray<Change> =>
+export const revision = (entity: string, before: Row, after: Row, at: Doing): ReadonlyArray<Change> =>
   before === after
     ? []
     : [{ entity, event: at.operation, before, after, ...(at.reason === null ? {} : { reason: at.reason }) }];
 
 /** The change of a deletion. */
-export const deletion = (entity: string, before: Row, at: Moment): Change => ({
+export const deletion = (entity: string, before: Row, at: Doing): Change => ({
   entity,
   event: at.operation,
   before,

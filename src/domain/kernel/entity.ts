@@ -23,6 +23,8 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly unique?: true;
   /** Ours, not the seeds': optional for a seed client. */
   readonly ours?: true;
+  /** Says who a person is, or was written about them: goes when the person is erased (R-LOG-4). */
+  readonly personal?: true;
 }
 type More = Omit<Field, "kind" | "doc" | "optional">;
 
@@ -72,6 +74,8 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly fields: F;
   readonly indexes: ReadonlyArray<ReadonlyArray<string>>;
   readonly uniques: ReadonlyArray<ReadonlyArray<string>>;
+  /** A counter of the library's own and no fact of the firm: its changes leave no row in the change log. */
+  readonly unlogged: boolean;
 }
 
 type ValueOfKind<K> = K extends Kind<infer V, infer _P, infer _S, infer _H> ? V : never;
@@ -111,8 +115,16 @@ export const entity = <const N extends string, const F extends Fields>(
   more: {
     readonly indexes?: ReadonlyArray<ReadonlyArray<keyof F & string>>;
     readonly uniques?: ReadonlyArray<ReadonlyArray<keyof F & string>>;
+    readonly unlogged?: true;
   } = {},
-): Entity<N, F> => ({ name, doc, fields, indexes: more.indexes ?? [], uniques: more.uniques ?? [] });
+): Entity<N, F> => ({
+  name,
+  doc,
+  fields,
+  indexes: more.indexes ?? [],
+  uniques: more.uniques ?? [],
+  unlogged: more.unlogged === true,
+});
 
 /** Every field of the class by name, those of the row first. */
 export const allFields = (of: Entity): Fields => ({ ...rowFields, ...of.fields });

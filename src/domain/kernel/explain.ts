@@ -32,12 +32,23 @@ export const explain = (refusal: Refusal): string => {
     case "AmountRange":
     case "UnknownWord":
     case "RangeReversed":
+    case "EmailInvalid":
+    case "PasswordPolicy":
     case "UnknownField":
       return refusal.issues
         .map(({ message, known }) => (known === undefined ? message : `${message}; known words: ${listed(known, 12)}`))
         .join(". ");
     case "AuthRequired":
       return "Permission denied";
+    case "SessionInvalid":
+      return "The session is not valid; log in again";
+    case "LoginFailed":
+    case "Throttled":
+      return "The name or the password is wrong, or there were too many tries; try again later";
+    case "RoleNotOpen":
+      return `Nobody can sign up as ${refusal.role}${refusal.open.length === 0 ? "" : `, only as ${listed(refusal.open, 9, " or ")}`}; an administrator gives other roles`;
+    case "LastAdministrator":
+      return `${thing(refusal)} is the last active administrator: give somebody else that role first`;
     case "ClassForbidden":
       return `This account may not ${refusal.action} ${refusal.class}`;
     case "Forbidden":

@@ -56,11 +56,23 @@ export type InputTag =
   | "AmountRange"
   | "UnknownWord"
   | "RangeReversed"
+  | "EmailInvalid"
+  | "PasswordPolicy"
   | "UnknownField";
 
 export type InvalidInput = { readonly [Tag in InputTag]: Facts<Tag, OfInput> }[InputTag];
 
 export type AuthRequired = Facts<"AuthRequired">;
+/** The session token is not, or no longer, good for anything; never why (R-ID-7). */
+export type SessionInvalid = Facts<"SessionInvalid">;
+/** Unknown, wrong password, inactive: one answer (R-ID-5). */
+export type LoginFailed = Facts<"LoginFailed">;
+/** Too many failures, so that nothing was tried; the sentence is that of `LoginFailed` (R-ID-6). */
+export type Throttled = Facts<"Throttled">;
+/** A role that nobody may give to themselves (R-ID-1). */
+export type RoleNotOpen = Facts<"RoleNotOpen", { readonly role: string; readonly open: ReadonlyArray<string> }>;
+/** The firm would be left without an active administrator (R-ID-1). */
+export type LastAdministrator = Facts<"LastAdministrator", About>;
 export type ClassForbidden = Facts<"ClassForbidden", { readonly class: string; readonly action: string }>;
 export type Forbidden = Facts<
   "Forbidden",
@@ -145,6 +157,11 @@ export type Fault = Busy | Storage;
 export type Refusal =
   | InvalidInput
   | AuthRequired
+  | SessionInvalid
+  | LoginFailed
+  | Throttled
+  | RoleNotOpen
+  | LastAdministrator
   | ClassForbidden
   | Forbidden
   | SelfApproval

@@ -35,6 +35,13 @@ export interface Settings {
   readonly billingRoles: ReadonlyArray<string>;
   readonly projectVisibility: "firm" | "staffed";
   readonly holidayCalendar: string | null;
+  readonly crmVisibility: "own" | "team";
+  /** Roles that a person may choose at sign-up (R-ID-1). */
+  readonly openRoles: ReadonlyArray<string>;
+  readonly defaultRole: string;
+  /** Days after which a session ends whatever happens, and days without use after which it does (R-ID-7). */
+  readonly sessionDays: number;
+  readonly sessionIdleDays: number;
   /** Minutes east of UTC, for `today` only (R-VAL-11). */
   readonly todayOffset: number;
   readonly vocabularies: Readonly<Record<string, Vocabulary>>;
@@ -61,6 +68,11 @@ export const defaultSettings: Settings = {
   billingRoles: ["administrator"],
   projectVisibility: "firm",
   holidayCalendar: null,
+  crmVisibility: "own",
+  openRoles: ["engineer"],
+  defaultRole: "engineer",
+  sessionDays: 30,
+  sessionIdleDays: 7,
   todayOffset: 0,
   vocabularies: {},
 };

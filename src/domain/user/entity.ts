@@ -6,6 +6,7 @@ export const User = entity("User", "An account: who signs in, or whom the host s
   username: field(text, "Unique whatever its case (R-ID-3).", {}),
   usernameKey: field(text, "What makes the username unique.", { system: true, unique: true, secret: true }),
   email: optional(text, "Unique whatever its case; hidden from others.", {}),
+  emailVerified: field(boolean, "The person answered a mail to this address (R-ID-9).", { system: true, ours: true }),
   emailKey: optional(text, "What makes the e-mail unique.", { system: true, unique: true, secret: true }),
   passwordHash: optional(text, "PHC string, or bcrypt from an import until the next log-in (R-IMP-4).", {
     system: true,

@@ -1,8 +1,9 @@
 import { isAdministrator } from "../kernel/actor.ts";
-import { policy } from "../kernel/policy.ts";
+import { policy, type Rule } from "../kernel/policy.ts";
 import { fieldsOf, or, some } from "../kernel/predicate.ts";
 import { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
+import { Session } from "./session.ts";
 
 const u = fieldsOf(User);
 
@@ -22,4 +23,18 @@ export const userPolicy = policy(User, {
   may: { provision: isAdministrator },
   hidden: [{ field: "email", visible: (actor) => u.objectId.is(actor.userId) }],
   needed: { provision: "the role administrator" },
+});
+
+const s = fieldsOf(Session);
+const own: Rule<Session> = (actor) => s.user.is(actor.userId);
+/** Log-ins: everybody sees and ends the own ones. */
+export const sessionPolicy = policy(Session, {
+  read: own,
+  may: { revoke: own, logOut: () => true, changePassword: () => true, verify: () => true },
+  needed: {
+    revoke: "the own session",
+    logOut: "to be signed in",
+    changePassword: "to be signed in",
+    verify: "to be signed in",
+  },
 });

@@ -43,6 +43,7 @@ export const provision: Decide<Known, InputOf<typeof provisionInput>, User, Dupl
       username,
       usernameKey: uniqueKey(username),
       email: null,
+      emailVerified: false,
       emailKey: null,
       passwordHash: null,
       role,

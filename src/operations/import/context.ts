@@ -6,14 +6,15 @@ import type { Refusal } from "../../domain/kernel/refusal.ts";
 import type { Settings } from "../../domain/kernel/settings.ts";
 import type { Load, Read, Shape } from "../../ports/load.ts";
 import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
-import { FirmError } from "../promise.ts";
-import { type Asker, actorOf, signedIn, todayOf } from "../run.ts";
+import { actorOf, type Known, signedIn } from "../asker.ts";
+import { todayOf } from "../entry.ts";
+import { FirmError } from "../firm-error.ts";
 
 /** An import under way: who, when, and the store as promises. */
 export interface Context {
   readonly now: number;
   readonly today: (firm: Settings) => number;
-  readonly moment: (firm: Settings, account: Account | null) => Moment | null;
+  readonly moment: (firm: Settings, account: Account | null) => Result.Result<Moment, Refusal>;
   readonly execute: <State, A>(step: {
     readonly load: Load<State, Shape>;
     readonly args: Arguments;
@@ -33,17 +34,18 @@ export const administrator = (
   account: Account | null,
 ): Result.Result<Moment, Refusal> => {
   const at = context.moment(firm, account);
-  if (at === null) return Result.fail({ _tag: "AuthRequired" });
-  return isAdministrator(at.actor)
-    ? Result.succeed(at)
+  if (Result.isFailure(at)) return at;
+  return isAdministrator(at.success.actor)
+    ? at
     : Result.fail({ _tag: "ClassForbidden", class: "ChangeLog", action: "import" });
 };
 
-export const contextOf = (ports: Ports, asker: Asker): Context => {
+export const contextOf = (ports: Ports, known: Known): Context => {
   const now = ports.now();
   const call: Call = {
-    organizationId: asker.organizationId,
-    userId: asker.userId,
+    organizationId: known.organizationId,
+    userId: known.userId ?? "",
+    session: known.session,
     operation: "import",
     requestId: null,
     body: "",
@@ -54,9 +56,16 @@ export const contextOf = (ports: Ports, asker: Asker): Context => {
     now,
     today: (firm) => todayOf(now, firm),
     moment: (firm, account) => {
-      const actor = signedIn(asker) ? actorOf(asker, account) : null;
-      if (actor === null) return null;
-      return { now, today: todayOf(now, firm), newId: ports.newId, firm, actor, operation: "import", reason: null };
+      if (!signedIn(known)) return Result.fail({ _tag: "AuthRequired" });
+      return Result.map(actorOf(known, account, now, firm), (actor) => ({
+        now,
+        today: todayOf(now, firm),
+        newId: ports.newId,
+        firm,
+        actor,
+        operation: "import",
+        reason: null,
+      }));
     },
     execute: (step) =>
       new Promise((resolve, reject) =>

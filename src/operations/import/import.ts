@@ -6,8 +6,9 @@ import { withoutTwins } from "../../domain/import/twins.ts";
 import { refuseField } from "../../domain/kernel/refusal.ts";
 import { isZone } from "../../domain/kernel/zone.ts";
 import type { Ports } from "../../ports/store.ts";
-import { FirmError } from "../promise.ts";
-import type { Asker } from "../run.ts";
+import type { Asker } from "../asker.ts";
+import { FirmError } from "../firm-error.ts";
+import { knownAs } from "../session-token.ts";
 import { contextOf, settingsNow } from "./context.ts";
 import { flagsFound } from "./flags.ts";
 import type { ImportOptions } from "./options.ts";
@@ -42,7 +43,7 @@ export const importExport = async (
   options: ImportOptions = {},
 ): Promise<ImportReport> => {
   const zone = options.timeZone ?? "UTC";
-  const context = contextOf(ports, asker);
+  const context = contextOf(ports, await knownAs(ports, asker));
   const firm = await settingsNow(context);
   if (!isZone(zone))
     throw new FirmError(

@@ -20,7 +20,7 @@ const answerOf = <A>(body: (done: (said: Result.Result<A, Refusal>) => void) => 
     );
   });
 
-const call = { userId: "nobody", requestId: null, body: "", now: 0, cancelled: () => false };
+const call = { userId: "nobody", session: null, requestId: null, body: "", now: 0, cancelled: () => false };
 
 /** Every row that the store has of an organization, whoever may see it. */
 export const tablesOf = (store: Store, organizationId: string): Promise<Tables> =>

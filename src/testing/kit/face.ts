@@ -2,11 +2,12 @@ import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
 import { codeOf } from "../../domain/kernel/refusal.ts";
+import type { Asker } from "../../operations/asker.ts";
 import { CurrentActor, Firm, FirmPorts } from "../../operations/effect.ts";
+import { FirmError } from "../../operations/firm-error.ts";
 import type { Operations } from "../../operations/index.ts";
 import type { App } from "../../operations/open.ts";
-import { FirmError, type SettledApi } from "../../operations/promise.ts";
-import type { Asker } from "../../operations/run.ts";
+import type { SettledApi } from "../../operations/promise.ts";
 
 /** A way to call the operations: functions that reject, or Effects that fail. */
 export type Face = "Promise" | "Effect";

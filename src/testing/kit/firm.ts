@@ -3,6 +3,7 @@ import type { Operations } from "../../operations/index.ts";
 import { type App, openFirm } from "../../operations/open.ts";
 import type { SentOf } from "../../operations/operation.ts";
 import type { Adapter, LogEntry } from "../../ports/store.ts";
+import { quickIdentity } from "../identity.ts";
 import { logOf, type Tables, tablesOf } from "./dump.ts";
 import { accepted } from "./expect.ts";
 import { type Asking, type Face, through } from "./face.ts";
@@ -153,6 +154,7 @@ export const openKitFirm = async (adapter: Adapter<never>, face: Face): Promise<
   const app = await openFirm(adapter, {
     now: () => machine.now,
     newId: () => `K${String(++machine.ids).padStart(9, "0")}`,
+    identity: quickIdentity(),
   });
   return bootstrapped(app, face, "acme", machine);
 };

@@ -36,6 +36,7 @@ export const openStore = async (
 export const callOf = (more: Partial<Call> = {}): Call => ({
   organizationId: "acme",
   userId: "somebody",
+  session: null,
   operation: "test",
   requestId: null,
   body: "",

@@ -10,7 +10,7 @@ const at: Moment = {
   today: 5 as Moment["today"],
   newId: () => "none000000",
   firm: defaultSettings,
-  actor: { organizationId: "acme", userId: "admin", role: "administrator", clientCompany: null },
+  actor: { organizationId: "acme", userId: "admin", role: "administrator", clientCompany: null, team: null },
   operation: "limits.set",
   reason: null,
 };

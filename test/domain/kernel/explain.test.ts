@@ -59,6 +59,31 @@ const cases: Cases = {
       "status: got 7; known words: a, b, c, d, e, f, g, h, i, j, k, l and 2 more",
     ],
   ],
+  EmailInvalid: ofField("EmailInvalid", "email", "email: expected an address such as ana@example.org"),
+  PasswordPolicy: ofField("PasswordPolicy", "password", "password: expected 8 to 256 characters"),
+  SessionInvalid: [[{ _tag: "SessionInvalid" }, "The session is not valid; log in again"]],
+  LoginFailed: [
+    [{ _tag: "LoginFailed" }, "The name or the password is wrong, or there were too many tries; try again later"],
+  ],
+  Throttled: [
+    [{ _tag: "Throttled" }, "The name or the password is wrong, or there were too many tries; try again later"],
+  ],
+  RoleNotOpen: [
+    [
+      { _tag: "RoleNotOpen", role: "administrator", open: ["engineer", "salesperson"] },
+      "Nobody can sign up as administrator, only as engineer or salesperson; an administrator gives other roles",
+    ],
+    [
+      { _tag: "RoleNotOpen", role: "engineer", open: [] },
+      "Nobody can sign up as engineer; an administrator gives other roles",
+    ],
+  ],
+  LastAdministrator: [
+    [
+      { _tag: "LastAdministrator", class: "User", objectId: "User000001" },
+      "User User000001 is the last active administrator: give somebody else that role first",
+    ],
+  ],
   RangeReversed: ofField("RangeReversed", "to", "to 2027-03-01 lies before from 2027-03-02"),
   UnknownField: ofField("UnknownField", "colour", "colour is not a field of this operation"),
   AuthRequired: [[{ _tag: "AuthRequired" }, "Permission denied"]],

@@ -21,6 +21,7 @@ export interface Tables {
     readonly username: string;
     readonly username_key: string;
     readonly email: string | null;
+    readonly email_verified: 0 | 1;
     readonly email_key: string | null;
     readonly password_hash: string | null;
     readonly role: string;
@@ -194,6 +195,46 @@ export interface Tables {
     readonly engineer: string;
     readonly from: number;
     readonly rate: string;
+  };
+  readonly firm_session: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly token_hash: string;
+    readonly user: string;
+    readonly expires_at: number;
+    readonly last_used_at: number;
+    readonly action: string;
+    readonly installation_id: string | null;
+  };
+  readonly firm_account_token: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly token_hash: string;
+    readonly user: string;
+    readonly purpose: string;
+    readonly email_key: string;
+    readonly expires_at: number;
+  };
+  readonly firm_login_throttle: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly subject: string;
+    readonly failures: number;
+    readonly since: number;
+    readonly locked_until: number | null;
+    readonly user: string | null;
   };
   readonly firm_request: {
     readonly organization_id: string;

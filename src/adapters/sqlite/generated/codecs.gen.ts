@@ -4,7 +4,7 @@ import type { Codecs } from "../../sql/codec.ts";
 export const codecs: Codecs = {
   columns: {
     Organization: "organizationId objectId version createdAt updatedAt custom settings",
-    User: "organizationId objectId version createdAt updatedAt custom username usernameKey email emailKey passwordHash role externalId active team clientCompany",
+    User: "organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId active team clientCompany",
     EngineerProfile:
       "organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel primaryLocation holidayCalendar employedFrom employedUntil",
     Certification:
@@ -21,6 +21,11 @@ export const codecs: Codecs = {
       "organizationId objectId version createdAt updatedAt custom engineer startDate endDate minutesPerDay status statusLabel notes",
     CapacityLimit: "organizationId objectId version createdAt updatedAt custom engineer from limit",
     RateStep: "organizationId objectId version createdAt updatedAt custom engineer from rate",
+    Session:
+      "organizationId objectId version createdAt updatedAt custom tokenHash user expiresAt lastUsedAt action installationId",
+    AccountToken:
+      "organizationId objectId version createdAt updatedAt custom tokenHash user purpose emailKey expiresAt",
+    LoginThrottle: "organizationId objectId version createdAt updatedAt custom subject failures since lockedUntil user",
   },
   writers: {
     Organization: (r) => [
@@ -42,6 +47,7 @@ export const codecs: Codecs = {
       r.username,
       r.usernameKey,
       r.email,
+      r.emailVerified ? 1 : 0,
       r.emailKey,
       r.passwordHash,
       r.role,
@@ -216,8 +222,62 @@ export const codecs: Codecs = {
       r.from,
       JSON.stringify(r.rate),
     ],
+    Session: (r) => [
+      r.organizationId,
+      r.objectId,
+      r.version,
+      r.createdAt,
+      r.updatedAt,
+      r.custom == null ? null : JSON.stringify(r.custom),
+      r.tokenHash,
+      r.user,
+      r.expiresAt,
+      r.lastUsedAt,
+      r.action,
+      r.installationId,
+    ],
+    AccountToken: (r) => [
+      r.organizationId,
+      r.objectId,
+      r.version,
+      r.createdAt,
+      r.updatedAt,
+      r.custom == null ? null : JSON.stringify(r.custom),
+      r.tokenHash,
+      r.user,
+      r.purpose,
+      r.emailKey,
+      r.expiresAt,
+    ],
+    LoginThrottle: (r) => [
+      r.organizationId,
+      r.objectId,
+      r.version,
+      r.createdAt,
+      r.updatedAt,
+      r.custom == null ? null : JSON.stringify(r.custom),
+      r.subject,
+      r.failures,
+      r.since,
+      r.lockedUntil,
+      r.user,
+    ],
   },
   readers: {
+    "AccountToken: organizationId objectId version createdAt updatedAt custom tokenHash user purpose emailKey expiresAt":
+      (r) => ({
+        organizationId: r[0],
+        objectId: r[1],
+        version: r[2],
+        createdAt: r[3],
+        updatedAt: r[4],
+        custom: r[5] === null ? null : JSON.parse(r[5]),
+        tokenHash: r[6],
+        user: r[7],
+        purpose: r[8],
+        emailKey: r[9],
+        expiresAt: r[10],
+      }),
     "Allocation: objectId engineer project": (r) => ({ objectId: r[0], engineer: r[1], project: r[2] }),
     "Allocation: objectId engineer project startDate endDate status updatedAt allocationPercent billable rate": (
       r,
@@ -413,6 +473,20 @@ export const codecs: Codecs = {
       day: r[7],
       name: r[8],
     }),
+    "LoginThrottle: organizationId objectId version createdAt updatedAt custom subject failures since lockedUntil user":
+      (r) => ({
+        organizationId: r[0],
+        objectId: r[1],
+        version: r[2],
+        createdAt: r[3],
+        updatedAt: r[4],
+        custom: r[5] === null ? null : JSON.parse(r[5]),
+        subject: r[6],
+        failures: r[7],
+        since: r[8],
+        lockedUntil: r[9],
+        user: r[10],
+      }),
     "Organization: organizationId objectId version createdAt updatedAt custom settings": (r) => ({
       organizationId: r[0],
       objectId: r[1],
@@ -492,6 +566,21 @@ export const codecs: Codecs = {
       from: r[7],
       rate: JSON.parse(r[8]),
     }),
+    "Session: organizationId objectId version createdAt updatedAt custom tokenHash user expiresAt lastUsedAt action installationId":
+      (r) => ({
+        organizationId: r[0],
+        objectId: r[1],
+        version: r[2],
+        createdAt: r[3],
+        updatedAt: r[4],
+        custom: r[5] === null ? null : JSON.parse(r[5]),
+        tokenHash: r[6],
+        user: r[7],
+        expiresAt: r[8],
+        lastUsedAt: r[9],
+        action: r[10],
+        installationId: r[11],
+      }),
     "TimeOff: organizationId objectId version createdAt updatedAt custom engineer startDate endDate minutesPerDay status statusLabel notes":
       (r) => ({
         organizationId: r[0],
@@ -510,7 +599,7 @@ export const codecs: Codecs = {
       }),
     "User: objectId": (r) => ({ objectId: r[0] }),
     "User: objectId role active": (r) => ({ objectId: r[0], role: r[1], active: r[2] === 1 }),
-    "User: organizationId objectId version createdAt updatedAt custom username usernameKey email emailKey passwordHash role externalId active team clientCompany":
+    "User: organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId active team clientCompany":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -521,13 +610,14 @@ export const codecs: Codecs = {
         username: r[6],
         usernameKey: r[7],
         email: r[8],
-        emailKey: r[9],
-        passwordHash: r[10],
-        role: r[11],
-        externalId: r[12],
-        active: r[13] === 1,
-        team: r[14],
-        clientCompany: r[15],
+        emailVerified: r[9] === 1,
+        emailKey: r[10],
+        passwordHash: r[11],
+        role: r[12],
+        externalId: r[13],
+        active: r[14] === 1,
+        team: r[15],
+        clientCompany: r[16],
       }),
     "WorkingTime: organizationId objectId version createdAt updatedAt custom engineer from minutes": (r) => ({
       organizationId: r[0],

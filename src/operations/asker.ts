@@ -1,0 +1,81 @@
+import * as Result from "effect/Result";
+import type { Actor, Role } from "../domain/kernel/actor.ts";
+import type { AuthRequired, SessionInvalid } from "../domain/kernel/refusal.ts";
+import type { Settings } from "../domain/kernel/settings.ts";
+import { endsAt } from "../domain/user/session-life.ts";
+import type { Account } from "../ports/store.ts";
+
+/** Who asks, as a host says that signs people in itself: with `role` it owns that too, otherwise it is read from the user's row at every call. */
+export interface HostAsker {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly role?: Role;
+  /** With `role: 'clientLead'`: the company whose projects may be seen. */
+  readonly clientCompany?: string;
+  /** With `role: 'salesperson'`: the team whose deals may be seen. */
+  readonly team?: string;
+}
+/** Who asks, by the token of a log-in (R-ID-7): judged anew at every call. */
+export interface SessionAsker {
+  readonly organizationId: string;
+  readonly sessionToken: string;
+  /** Where from; failed log-ins are counted by it (R-ID-6). */
+  readonly address?: string;
+}
+/** Nobody yet: may sign up, log in, and answer a mail. */
+export interface Visitor {
+  readonly organizationId: string;
+  readonly address?: string;
+}
+export type Asker = HostAsker | SessionAsker | Visitor;
+
+/** An asker once a token is looked up; `userId` null is a visitor. */
+export interface Known {
+  readonly organizationId: string;
+  readonly userId: string | null;
+  readonly session: string | null;
+  readonly address: string | null;
+  readonly host: HostAsker | null;
+}
+
+/** Text that every store keeps apart from every other: a lone surrogate would be folded into another on its way to a file. */
+export const isName = (of: unknown): of is string =>
+  typeof of === "string" && of !== "" && of.length <= 100 && of.isWellFormed() && !of.includes("\u0000");
+
+/** What is known without asking the store; a token needs {@link bySession}. */
+export const knownOf = (asker: HostAsker | Visitor): Known => {
+  const { organizationId, userId = null, address = null } = asker as Partial<HostAsker & Visitor>;
+  return {
+    organizationId: organizationId as string,
+    userId,
+    session: null,
+    address,
+    host: userId === null ? null : (asker as HostAsker),
+  };
+};
+
+/** Whether the asker names a firm and a user at all. */
+export const signedIn = ({ organizationId, userId }: Known): boolean => isName(organizationId) && isName(userId);
+
+/** The actor that an asker is: not one who is unknown or inactive, and not by a session that ended (R-POL-4, R-ID-7). */
+export const actorOf = (
+  { organizationId, userId, session, host }: Known,
+  account: Account | null,
+  now: number,
+  firm: Settings,
+): Result.Result<Actor, AuthRequired | SessionInvalid> => {
+  if (userId === null) return Result.fail({ _tag: "AuthRequired" });
+  if (host?.role !== undefined)
+    return Result.succeed({
+      organizationId,
+      userId,
+      role: host.role,
+      clientCompany: host.clientCompany ?? null,
+      team: host.team ?? null,
+    });
+  const speaks = session === null || (account?.session?.user === userId && endsAt(account.session, firm) > now);
+  if (account?.active !== true || !speaks)
+    return Result.fail({ _tag: session === null ? "AuthRequired" : "SessionInvalid" });
+  const { role, clientCompany, team } = account;
+  return Result.succeed({ organizationId, userId, role, clientCompany, team });
+};

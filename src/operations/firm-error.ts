@@ -1,0 +1,19 @@
+import { explain } from "../domain/kernel/explain.ts";
+import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
+
+/** A refusal on the Promise side: a real Error that carries the facts of the rule as data. */
+export class FirmError extends Error {
+  /** `OVER_CAPACITY` and its like, see docs/rules/errors.md. */
+  readonly code: string;
+  readonly class?: string;
+  readonly objectId?: string;
+  readonly detail: Refusal;
+  constructor(refusal: Refusal) {
+    super(explain(refusal));
+    this.name = "FirmError";
+    this.code = codeOf(refusal);
+    if ("class" in refusal) this.class = refusal.class;
+    if ("objectId" in refusal && refusal.objectId !== undefined) this.objectId = refusal.objectId;
+    this.detail = refusal;
+  }
+}

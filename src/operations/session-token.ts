@@ -1,0 +1,95 @@
+import * as Result from "effect/Result";
+import { revised, revision } from "../domain/kernel/decision.ts";
+import type { Fault, SessionInvalid } from "../domain/kernel/refusal.ts";
+import { Session } from "../domain/user/session.ts";
+import { endsAt, isStale } from "../domain/user/session-life.ts";
+import { type Load, load, many, maybe } from "../ports/load.ts";
+import type { Call, Done, Ports } from "../ports/store.ts";
+import { type Asker, isName, type Known, knownOf, type SessionAsker } from "./asker.ts";
+import { FirmError } from "./firm-error.ts";
+
+const invalid = Result.fail({ _tag: "SessionInvalid" } as const);
+export const withoutIdentity: Fault = {
+  _tag: "Storage",
+  retry: "never",
+  message: "This firm was opened without identity: openFirm(store, { identity: argon2id() })",
+};
+
+const used = load("session.use", { session: "text" }, (arg) => ({
+  reads: (): Load<{ session: Session | null }>["reads"] => ({ session: maybe(Session, arg.session) }),
+}));
+
+/** Who the token of a log-in speaks for. Its use is noted at most once an hour; whether it still speaks is judged again with the call itself. */
+export const bySession = (
+  ports: Ports,
+  { organizationId, sessionToken, address }: SessionAsker,
+  done: Done<Known, SessionInvalid>,
+): void => {
+  const { identity } = ports;
+  if (identity === null || !isName(organizationId) || !isName(sessionToken)) {
+    done(identity === null ? Result.fail(withoutIdentity) : invalid);
+    return;
+  }
+  const now = ports.now();
+  const call: Call = {
+    organizationId,
+    userId: "",
+    session: null,
+    operation: "sessions.use",
+    requestId: null,
+    body: "",
+    now,
+    cancelled: () => false,
+  };
+  const tokenHash = identity.digest(sessionToken);
+  const known = ({ objectId, user }: Session): Result.Result<Known, never> =>
+    Result.succeed({ organizationId, userId: user, session: objectId, address: address ?? null, host: null });
+  ports.store.ask<{ readonly session: Session; readonly stale: boolean }, SessionInvalid>(
+    {
+      call,
+      args: {},
+      rounds: [() => Result.succeed({ found: many(Session, (s) => s.tokenHash.is(tokenHash)) })],
+      answer: ({ found }, firm) => {
+        const [session] = found as ReadonlyArray<Session>;
+        if (session === undefined || endsAt(session, firm) <= now) return invalid;
+        return Result.succeed({ session, stale: isStale(session, now, firm) });
+      },
+    },
+    (said) => {
+      if (Result.isFailure(said)) return done(Result.fail(said.failure) as Parameters<typeof done>[0]);
+      const { session, stale } = said.success;
+      if (!stale) return done(known(session));
+      ports.store.execute(
+        {
+          call: { ...call, userId: session.user },
+          load: used,
+          args: { session: session.objectId },
+          dry: false,
+          judge: ({ session: row }) => {
+            if (row === null) return invalid;
+            const after = revised<Session>(row, { lastUsedAt: now }, { now });
+            return Result.succeed({
+              answer: row,
+              changes: revision("Session", row, after, { operation: call.operation, reason: null }),
+            });
+          },
+        },
+        (touched) =>
+          done(
+            Result.isFailure(touched)
+              ? (Result.fail(touched.failure) as Parameters<typeof done>[0])
+              : known(touched.success),
+          ),
+      );
+    },
+  );
+};
+
+/** Who asks, for what is no operation; rejects with {@link FirmError}. */
+export const knownAs = (ports: Ports, asker: Asker): Promise<Known> =>
+  new Promise((resolve, reject) => {
+    if (!("sessionToken" in asker)) return resolve(knownOf(asker));
+    bySession(ports, asker, (said) =>
+      Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
+    );
+  });
