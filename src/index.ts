@@ -20,8 +20,10 @@ export type {
 export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { AcceptedAllocation } from "./operations/allocations.ts";
 export type { Asker, HostAsker, SessionAsker, Visitor } from "./operations/asker.ts";
+export { operationNamed, operationNames } from "./operations/call.ts";
 export type { Listed } from "./operations/class-queries.ts";
 export { FirmError } from "./operations/firm-error.ts";
+export { type ErrorBody, errorBody, statusOf } from "./operations/http-status.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import.ts";
 export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";

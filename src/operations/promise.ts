@@ -2,11 +2,11 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
+import { type CallByName, calling } from "./call.ts";
 import { FirmError } from "./firm-error.ts";
 import { type Operations, operations } from "./index.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "./operation.ts";
-import { type Run, runner } from "./run.ts";
-import { flat, walk } from "./walk.ts";
+import { walk } from "./walk.ts";
 
 type IsOperation = { readonly kind: AnyOperation["kind"] };
 /** An input that may be left out altogether is an optional argument. */
@@ -28,52 +28,32 @@ export type SettledApi<T> = {
     : SettledApi<T[K]>;
 };
 
+/** Any operation by its name, for transports: `firm.call("allocations.assign", body)`. An unknown name is `NotFound`. */
+type ByName<Answer> = (name: string, input?: unknown, options?: Options) => Promise<Answer>;
+
 /** What one actor may call. */
 export interface FirmApi extends PromiseApi<Operations> {
-  readonly settled: SettledApi<Operations>;
+  readonly call: ByName<unknown>;
+  readonly settled: SettledApi<Operations> & { readonly call: ByName<Settled<unknown, Refusal>> };
 }
 
-const runs = new Map<string, Run>(flat(operations).map((each) => [each.name, runner(each)]));
-type Settle<T> = { readonly resolve: (value: T) => void; readonly reject: (reason: unknown) => void };
-
-const calls = (
-  ports: Ports,
-  asker: Asker,
-  settle: (said: Result.Result<unknown, Refusal>, to: Settle<unknown>) => void,
-): unknown =>
-  walk(operations, ({ name }: AnyOperation) => {
-    const run = runs.get(name) as Run;
-    return (input: unknown, options?: Options): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        const signal = options?.signal;
-        if (signal?.aborted === true) return reject(signal.reason);
-        const abort = (): void => reject(signal?.reason);
-        signal?.addEventListener("abort", abort, { once: true });
-        const answered = (): void => signal?.removeEventListener("abort", abort);
-        run(
-          ports,
-          asker,
-          input,
-          options,
-          (said) => {
-            answered();
-            settle(said, { resolve, reject });
-          },
-          (cause) => {
-            answered();
-            reject(cause);
-          },
-        );
-      });
-  });
+const face = (call: CallByName): object => ({
+  ...(walk(
+    operations,
+    ({ name }) =>
+      (input: unknown, options?: Options) =>
+        call(name, input, options),
+  ) as object),
+  call,
+});
 
 /** The operations for one actor: closures only, the runners are made once. */
 export const firmApi = (ports: Ports, asker: Asker): FirmApi => {
-  const plain = calls(ports, asker, (said, { resolve, reject }) =>
+  const plain = calling(ports, asker, (said, { resolve, reject }) =>
     Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
   );
-  const settled = calls(ports, asker, (said, { resolve }) =>
+  const settled = calling(ports, asker, (said, { resolve }) =>
     resolve(Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: said.failure }),
   );
-  return { ...(plain as PromiseApi<Operations>), settled: settled as SettledApi<Operations> };
+  return { ...face(plain), settled: face(settled) } as FirmApi;
 };

@@ -1,0 +1,49 @@
+import * as Result from "effect/Result";
+import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { Ports } from "../ports/store.ts";
+import type { Asker } from "./asker.ts";
+import { operations } from "./index.ts";
+import type { AnyOperation, Options } from "./operation.ts";
+import { type Run, runner } from "./run.ts";
+import { flat } from "./walk.ts";
+
+// A map, so that `__proto__` and `constructor` are names like any other that nothing has.
+const named: ReadonlyMap<string, AnyOperation> = new Map(flat(operations).map((each) => [each.name, each]));
+const runs: ReadonlyMap<string, Run> = new Map([...named].map(([name, each]) => [name, runner(each)]));
+
+/** Every operation by its name, such as `allocations.assign`, in the order of {@link operations}. */
+export const operationNames: ReadonlyArray<string> = [...named.keys()];
+/** The operation of this name; undefined when there is none. */
+export const operationNamed = (name: string): AnyOperation | undefined => named.get(name);
+
+type Settle = { readonly resolve: (value: unknown) => void; readonly reject: (reason: unknown) => void };
+/** Calls an operation by its name. */
+export type CallByName = (name: string, input: unknown, options: Options | undefined) => Promise<unknown>;
+
+/** Calls by name for one actor; `settle` says how an outcome becomes that of the promise. A defect always rejects. */
+export const calling =
+  (ports: Ports, asker: Asker, settle: (said: Result.Result<unknown, Refusal>, to: Settle) => void): CallByName =>
+  (name, input, options) =>
+    new Promise((resolve, reject) => {
+      const run = runs.get(name);
+      if (run === undefined) return settle(Result.fail({ _tag: "NotFound", class: "Operation" }), { resolve, reject });
+      const signal = options?.signal;
+      if (signal?.aborted === true) return reject(signal.reason);
+      const abort = (): void => reject(signal?.reason);
+      signal?.addEventListener("abort", abort, { once: true });
+      const answered = (): void => signal?.removeEventListener("abort", abort);
+      run(
+        ports,
+        asker,
+        input,
+        options,
+        (said) => {
+          answered();
+          settle(said, { resolve, reject });
+        },
+        (cause) => {
+          answered();
+          reject(cause);
+        },
+      );
+    });

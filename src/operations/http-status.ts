@@ -1,0 +1,76 @@
+import { explain } from "../domain/kernel/explain.ts";
+import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
+
+const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
+  AuthRequired: 401,
+  SessionInvalid: 401,
+  LoginFailed: 401,
+  Throttled: 429,
+  ClassForbidden: 403,
+  Forbidden: 403,
+  SelfApproval: 403,
+  Locked: 403,
+  Invoiced: 403,
+  RoleNotOpen: 403,
+  LastAdministrator: 403,
+  UnknownField: 403,
+  NotFound: 404,
+  PointerInvalid: 404,
+  OverCapacity: 409,
+  Certification: 409,
+  NotEmployed: 409,
+  DayCeiling: 409,
+  VersionConflict: 409,
+  InvalidTransition: 409,
+  HasHistory: 409,
+  ProjectOpenWork: 409,
+  Duplicate: 409,
+  RequestIdReused: 409,
+  Required: 422,
+  TypeMismatch: 422,
+  IdInvalid: 422,
+  TextInvalid: 422,
+  EmailInvalid: 422,
+  PasswordPolicy: 422,
+  RangeReversed: 422,
+  PercentRange: 422,
+  HoursRange: 422,
+  AmountRange: 422,
+  Precision: 422,
+  UnknownWord: 422,
+  OutsideProject: 422,
+  AllocationMismatch: 422,
+  AllocationDay: 422,
+  PeriodClosed: 422,
+  ReasonRequired: 422,
+  AmountRequired: 422,
+  Busy: 503,
+  Storage: 503,
+};
+
+/** The HTTP status that says the same as a refusal (docs/rules/errors.md). */
+export const statusOf = (refusal: { readonly _tag: Refusal["_tag"] }): number => statuses[refusal._tag];
+
+/** A refusal as the body of an answer, for people (`message`) and programs (the rest). */
+export interface ErrorBody {
+  /** `OVER_CAPACITY` and its like. */
+  readonly code: string;
+  readonly message: string;
+  readonly class?: string;
+  readonly objectId?: string;
+  /** The facts of the refusal. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What a transport of your own answers with beside {@link statusOf}: no stack, no store, nothing but the facts of the rule. */
+export const errorBody = (refusal: Refusal): ErrorBody => {
+  const { _tag, ...detail } = refusal;
+  const { class: of, objectId } = detail as { readonly class?: string; readonly objectId?: string };
+  return {
+    code: codeOf(refusal),
+    message: explain(refusal),
+    ...(of === undefined ? {} : { class: of }),
+    ...(objectId === undefined ? {} : { objectId }),
+    detail,
+  };
+};

@@ -1,0 +1,71 @@
+import { FirmError, operationNamed, operationNames, operations } from "firmcore";
+import { expect, test } from "vitest";
+import { flat } from "../../src/operations/walk.ts";
+import { openTestFirm } from "../support/firm.ts";
+
+const notAnOperation = { _tag: "NotFound", class: "Operation" };
+
+test("an operation called by its name answers as the one of that name", async () => {
+  const firm = await openTestFirm();
+  const engineer = firm.engineer("Ana");
+  expect(await firm.admin.call("engineers.get", { objectId: engineer })).toEqual(
+    await firm.admin.engineers.get(engineer),
+  );
+  expect(await firm.admin.call("engineers.get", engineer)).toMatchObject({ fullName: "Ana" });
+  expect(await firm.admin.settled.call("engineers.count")).toEqual({ ok: true, value: 1 });
+});
+
+test("a call by name rejects with what stands in the way, and settles with the same as data", async () => {
+  const firm = await openTestFirm();
+  const nobody = { objectId: "0000000000" };
+  const error = await firm.admin.call("engineers.get", nobody).catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(FirmError);
+  expect(error).toMatchObject({ code: "NOT_FOUND", class: "EngineerProfile" });
+  expect(await firm.admin.settled.call("engineers.get", nobody)).toEqual({
+    ok: false,
+    refusal: { _tag: "NotFound", class: "EngineerProfile" },
+  });
+});
+
+test.each([
+  ...["allocations", "allocations.book", "allocations.assign ", "Allocations.assign", "", "call", "settled.call"],
+  ...["__proto__", "constructor", "toString", "hasOwnProperty", "users.__proto__", "users.constructor.name"],
+])("the name %j is refused as one that no operation has", async (name) => {
+  const { admin } = await openTestFirm();
+  expect(await admin.settled.call(name, {})).toEqual({ ok: false, refusal: notAnOperation });
+  await expect(admin.call(name, {})).rejects.toMatchObject({ code: "NOT_FOUND", class: "Operation" });
+  expect(operationNamed(name)).toBeUndefined();
+});
+
+test.each([null, undefined, 7, {}, ["users.count"]])("what is no text is refused as a name: %j", async (name) => {
+  const { admin } = await openTestFirm();
+  expect(await admin.settled.call(name as never)).toEqual({ ok: false, refusal: notAnOperation });
+});
+
+test("a call by name carries its request id, its reason and its signal", async () => {
+  const firm = await openTestFirm();
+  const input = { externalId: "42" };
+  const options = { requestId: "first", reason: "moved over" };
+  const made = await firm.admin.call("users.provision", input, options);
+  expect(await firm.admin.call("users.provision", input, options)).toEqual(made);
+  expect(firm.log()).toMatchObject([{ requestId: "first", reason: "moved over", event: "users.provision" }]);
+  expect(await firm.admin.settled.call("users.provision", { externalId: "43" }, options)).toMatchObject({
+    refusal: { _tag: "RequestIdReused" },
+  });
+  const signal = AbortSignal.abort(new Error("gone"));
+  await expect(firm.admin.call("users.provision", { externalId: "44" }, { signal })).rejects.toThrow("gone");
+});
+
+test("every operation has one name, that of its place, and is found by it", () => {
+  const all = flat(operations);
+  expect(all.length).toBeGreaterThan(60);
+  expect(operationNames).toEqual(all.map(({ name }) => name));
+  expect(new Set(operationNames).size).toBe(all.length);
+  for (const each of all) {
+    const place: unknown = each.name
+      .split(".")
+      .reduce((of, part) => (of as Readonly<Record<string, unknown>>)[part], operations as unknown);
+    expect(place, each.name).toBe(each);
+    expect(operationNamed(each.name)).toBe(each);
+  }
+});

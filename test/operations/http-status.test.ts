@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { codeOf, errorBody, type Refusal, statusOf } from "firmcore";
+import { describe, expect, test } from "vitest";
+
+type Tag = Refusal["_tag"];
+const tagOf = (code: string): Tag =>
+  code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase()) as Tag;
+
+/** The table of errors in the rules, typed by hand: status, then the codes that have it. */
+const table: ReadonlyArray<readonly [status: number, codes: string]> = [
+  [401, "SESSION_INVALID AUTH_REQUIRED LOGIN_FAILED"],
+  [429, "THROTTLED"],
+  [403, "CLASS_FORBIDDEN FORBIDDEN SELF_APPROVAL LOCKED INVOICED ROLE_NOT_OPEN UNKNOWN_FIELD LAST_ADMINISTRATOR"],
+  [404, "NOT_FOUND POINTER_INVALID"],
+  [409, "OVER_CAPACITY CERTIFICATION NOT_EMPLOYED DAY_CEILING VERSION_CONFLICT INVALID_TRANSITION HAS_HISTORY"],
+  [409, "PROJECT_OPEN_WORK DUPLICATE REQUEST_ID_REUSED"],
+  [422, "REQUIRED RANGE_REVERSED PERCENT_RANGE HOURS_RANGE AMOUNT_RANGE PRECISION UNKNOWN_WORD TEXT_INVALID"],
+  [422, "OUTSIDE_PROJECT ALLOCATION_MISMATCH ALLOCATION_DAY PERIOD_CLOSED REASON_REQUIRED AMOUNT_REQUIRED"],
+  [422, "PASSWORD_POLICY TYPE_MISMATCH ID_INVALID EMAIL_INVALID"],
+  [503, "BUSY STORAGE"],
+];
+const rows = table.flatMap(([status, codes]) => codes.split(" ").map((code) => [code, status] as const));
+
+test.each(rows)("a refusal with code %s is answered with status %i", (code, status) => {
+  expect(codeOf({ _tag: tagOf(code) })).toBe(code);
+  expect(statusOf({ _tag: tagOf(code) })).toBe(status);
+});
+
+test("the page of errors gives each code the status that an answer has", () => {
+  const page = readFileSync(new URL("../../docs/rules/errors.md", import.meta.url), "utf8");
+  const listed = [...page.matchAll(/^\| (\d{3}) \| `(\w+)` \|/gm)].map(([, status, code]) => [code, Number(status)]);
+  expect(listed.length).toBeGreaterThan(35);
+  for (const [code, status] of listed) expect(statusOf({ _tag: tagOf(code as string) }), code as string).toBe(status);
+});
+
+describe("the body of a refusal", () => {
+  test("names code, class, record and facts, and says them in a sentence", () => {
+    const locked: Refusal = {
+      _tag: "Locked",
+      class: "Project",
+      objectId: "P000000001",
+      state: "completed",
+      since: null,
+    };
+    expect(errorBody(locked)).toEqual({
+      code: "LOCKED",
+      message: "Project P000000001 is completed and takes no change until it is reopened",
+      class: "Project",
+      objectId: "P000000001",
+      detail: { class: "Project", objectId: "P000000001", state: "completed", since: null },
+    });
+  });
+
+  test("of a log-in tells nothing, and the same sentence when nothing was tried", () => {
+    const failed = errorBody({ _tag: "LoginFailed" });
+    expect(failed).toEqual({ code: "LOGIN_FAILED", message: failed.message, detail: {} });
+    expect(errorBody({ _tag: "Throttled" })).toEqual({ ...failed, code: "THROTTLED" });
+  });
+
+  test("is the same after a trip as JSON", () => {
+    const over: Refusal = {
+      _tag: "OverCapacity",
+      engineer: "E000000001",
+      windows: [
+        {
+          from: "2027-03-20",
+          to: null,
+          total: 110,
+          limit: 100,
+          allocations: [{ percent: 60, from: "2027-03-20", to: null }],
+        },
+      ],
+    };
+    expect(JSON.parse(JSON.stringify(errorBody(over)))).toEqual(errorBody(over));
+  });
+});
