@@ -100,6 +100,9 @@ const whole = fc.integer({ min: 0, max: 1_000_000 });
 const looser: Readonly<Record<string, (kind: Kind) => Any>> = {
   text: () => fc.tuple(spaces, text, spaces).map((parts) => parts.join("")),
   word: label,
+  email: () => fc.emailAddress(),
+  password: () => fc.string({ unit: "grapheme-ascii", minLength: 8, maxLength: 40 }),
+  secret: () => fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 40 }),
   // Whole units: some currencies have no others.
   money: () => fc.oneof(money, whole),
 };

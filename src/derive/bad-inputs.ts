@@ -27,6 +27,9 @@ const casesOf = (name: string, { field, absent }: Entry): ReadonlyArray<Case> =>
 /** The simplest value that a caller may write for a field. */
 const plainest: Readonly<Record<string, (field: Field) => unknown>> = {
   text: () => "text",
+  email: () => "somebody@example.com",
+  password: () => "correct horse",
+  secret: () => "secret",
   id: () => "0123456789",
   day: () => dayText(20_454),
   instant: () => "2026-01-01T00:00:00.000Z",

@@ -42,6 +42,12 @@ const noInstants = [
   "T",
 ].map((value): readonly [string, string] => [`the instant ${JSON.stringify(value)}`, value]);
 
+const noAddresses = [
+  ...["ana", "@example.com", "ana@", "ana@@example.com", "ana@exa mple.com", "ana@.com", "ana@example.", "a@b..c"],
+  ...["Ana <ana@example.com>", "ana@example.com, eve@example.com", "ana@example.com\r\nBcc: eve@example.com"],
+  ...["a\u0000@example.com", "a\ud800@example.com", "ana\u200b@example.com"],
+];
+
 const integerCases = ({ schema }: Kind): ReadonlyArray<Case> => {
   const { minimum = 0, maximum = 0 } = boundsOf(schema.ast);
   return [
@@ -56,6 +62,25 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
     ...unsafeText,
     ["one character too many", "x".repeat(kind === longText ? 100_001 : 10_001), "TextInvalid"],
     ...(optional ? [] : empty),
+  ],
+  email: () => [
+    ...notText,
+    ...empty,
+    ...noAddresses.map((value): Case => [`the address ${JSON.stringify(value)}`, value, "EmailInvalid"]),
+    ["an address that is too long", `${"x".repeat(64)}@${"x".repeat(190)}.com`, "EmailInvalid"],
+    ["a megabyte", "x".repeat(1_048_576), "EmailInvalid"],
+  ],
+  password: () => [
+    ...notText,
+    ...["", "       ", "seven77", "x".repeat(257), "x".repeat(1_048_576), "a\u0000bcdefgh", "a\ud800bcdefgh"].map(
+      (value): Case => [`a password of ${value.length}`, value, "PasswordPolicy"],
+    ),
+  ],
+  secret: () => [
+    ...notText,
+    ...unsafeText,
+    ["nothing", "", "Required"],
+    ["one character too many", "x".repeat(1_025), "TextInvalid"],
   ],
   id: () => notText,
   word: (_kind, optional) => [

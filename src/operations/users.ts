@@ -1,5 +1,5 @@
-import { uniqueKey } from "../domain/kernel/text.ts";
 import { User } from "../domain/user/entity.ts";
+import { usernameKeyOf } from "../domain/user/names.ts";
 import { type Known, provision, provisionInput, usernameOf } from "../domain/user/provision.ts";
 import { type Load, load, many } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
@@ -23,7 +23,7 @@ export const users = {
     input: provisionInput,
     refusals: ["Duplicate"],
     load: known,
-    args: (input) => ({ externalId: input.externalId, usernameKey: uniqueKey(usernameOf(input)) }),
+    args: (input) => ({ externalId: input.externalId, usernameKey: usernameKeyOf(usernameOf(input)) }),
     decide: provision,
     print: printing(User),
   }),

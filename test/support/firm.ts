@@ -9,9 +9,9 @@ import { Organization, organizationRow } from "../../src/domain/firm/entities.ts
 import type { Role } from "../../src/domain/kernel/actor.ts";
 import type { Entity, Row } from "../../src/domain/kernel/entity.ts";
 import { defaultSettings, type Settings } from "../../src/domain/kernel/settings.ts";
-import { uniqueKey } from "../../src/domain/kernel/text.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
+import { usernameKeyOf } from "../../src/domain/user/names.ts";
 import { load } from "../../src/ports/load.ts";
 import type { Adapter, LogEntry } from "../../src/ports/store.ts";
 
@@ -105,7 +105,7 @@ export const openTestFirm = async (adapter: Adapter<never> = memory()): Promise<
   const given: TestFirm["given"] = (entity, plain) =>
     put(entity, storedOf(entity, plain), (plain.objectId as string | undefined) ?? newId()).objectId;
   const user: TestFirm["user"] = (username, role = "engineer", more = {}) =>
-    given(User, { username, usernameKey: uniqueKey(username), role, active: true, emailVerified: false, ...more });
+    given(User, { username, usernameKey: usernameKeyOf(username), role, active: true, emailVerified: false, ...more });
   const as: TestFirm["as"] = (userId, role, clientCompany) =>
     app.as({
       organizationId,

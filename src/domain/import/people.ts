@@ -4,9 +4,9 @@ import { EngineerProfile, hourlyRate } from "../engineer/entity.ts";
 import { optional } from "../kernel/entity.ts";
 import { each, given, needed } from "../kernel/input.ts";
 import { word } from "../kernel/kind.ts";
-import { uniqueKey } from "../kernel/text.ts";
 import { words } from "../kernel/word.ts";
 import { User } from "../user/entity.ts";
+import { emailKeyOf, usernameKeyOf } from "../user/names.ts";
 import { type ImportClass, labelOf, pick } from "./import-class.ts";
 
 /** The roles as words: the seeds also write `admin` and `client`. */
@@ -36,9 +36,9 @@ export const users: ImportClass = {
     const { username, email = null } = values as { readonly username: string; readonly email?: string | null };
     return Result.succeed({
       ...pick(values, "username", "email", "team", "clientCompany"),
-      usernameKey: uniqueKey(username),
+      usernameKey: usernameKeyOf(username),
       emailVerified: values.emailVerified ?? false,
-      emailKey: email === null ? null : uniqueKey(email),
+      emailKey: email === null ? null : emailKeyOf(email),
       passwordHash: isHash(kept) ? kept : null,
       role: values.role ?? "engineer",
       externalId: null,

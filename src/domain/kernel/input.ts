@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Field, SentOf, ShapedOf, ValueOf } from "./entity.ts";
-import type { Problem } from "./kind.ts";
+import type { Kind, Problem } from "./kind.ts";
 import { codeOf, type InputTag, type InvalidInput, type Issue, invalid } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 
@@ -58,9 +58,10 @@ const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArr
   ...(known === undefined ? {} : { known }),
 });
 /** A problem of a kind as a fault of this field; a structured value names the place inside. */
-const faultOf = (name: string, { tag, expected, known, inside }: Problem, value: unknown): Fault => {
+const faultOf = (name: string, kind: Kind, { tag, expected, known, inside }: Problem, value: unknown): Fault => {
   const path = [name, ...(inside?.path ?? [])];
-  const message = `${path.join(".")}: expected ${expected}, got ${shown(inside === undefined ? value : inside.got)}`;
+  const got = kind.secret === true ? "" : `, got ${shown(inside === undefined ? value : inside.got)}`;
+  const message = `${path.join(".")}: expected ${expected}${got}`;
   return { ...fault(tag, name, message, known), path };
 };
 const shown = (value: unknown): string => {
@@ -105,7 +106,7 @@ export const shapeOf = (
     if (Result.isSuccess(found)) shaped[name] = found.success;
     else if (found.failure.tag === "Required" && entry.field.optional) shaped[name] = null;
     else if (found.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
-    else faults.push(faultOf(name, found.failure, value));
+    else faults.push(faultOf(name, entry.field.kind, found.failure, value));
   }
   for (const name of Object.keys(sent))
     if (!Object.hasOwn(input, name))
@@ -135,7 +136,7 @@ export const valuesOf = (
       if (kind.words !== undefined) labels[name] = value as string;
     } else {
       faults ??= [];
-      faults.push(faultOf(name, found.failure, value));
+      faults.push(faultOf(name, kind, found.failure, value));
     }
   }
   values.labels = labels;

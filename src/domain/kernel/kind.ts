@@ -28,6 +28,8 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Shaped = V
   /** Completes "expected …". */
   readonly expected: string;
   readonly words?: Words;
+  /** What is sent is never quoted, not in a refusal either (R-LOG-3). */
+  readonly secret?: true;
   shape(sent: Sent | unknown): Result.Result<Shaped, Problem>;
   value(shaped: Shaped, firm: Settings): Result.Result<Value, Problem>;
   print(value: Value): Plain;
