@@ -8,5 +8,10 @@ export const onRecord = {
   expectedVersion: given(field(integer(1, 2_147_483_647), rowFields.version.doc)),
   expectedUpdatedAt: given(field(instant, rowFields.updatedAt.doc)),
 };
+/** For what makes a record or changes the one that stands there already: which of its versions the caller has seen. */
+export const onStanding = {
+  expectedVersion: given(field(integer(0, 2_147_483_647), "The version that stands there; 0: none does.")),
+  expectedUpdatedAt: onRecord.expectedUpdatedAt,
+};
 /** Why: stands in the change log. */
 export const reason = given(optional(longText, "Why; stands in the change log."));

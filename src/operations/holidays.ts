@@ -3,8 +3,8 @@ import { deleteHoliday, type HolidayState, holidayInput, setHoliday } from "../d
 import { Holiday } from "../domain/time/entities.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
-import { onRecord, reason } from "./fields.ts";
-import { command } from "./operation.ts";
+import { onRecord, onStanding, reason } from "./fields.ts";
+import { command, standingRow } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
 const byDay = load("holiday.set", { calendar: "text", day: "integer" }, (arg) => ({
@@ -23,10 +23,11 @@ export const holidays = {
     name: "holidays.set",
     doc: "Makes a day of a calendar free for all who follow it, or names it anew.",
     action: "create",
-    input: { ...holidayInput, reason },
+    input: { ...holidayInput, ...onStanding, reason },
     refusals: [],
     load: byDay,
     args: ({ calendar, day }) => ({ calendar, day }),
+    standing: ({ standing }) => standingRow(standing[0]),
     decide: setHoliday,
     print: printing<typeof Holiday, Warned>(Holiday),
   }),

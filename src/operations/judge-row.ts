@@ -5,7 +5,7 @@ import type { Input } from "../domain/kernel/input.ts";
 import { judged } from "../domain/kernel/policy.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Load } from "../ports/load.ts";
-import type { AnyCommand } from "./operation.ts";
+import type { AnyCommand, Standing } from "./operation.ts";
 import { policies, policyOf } from "./policies.ts";
 import { printRecord } from "./print.ts";
 
@@ -50,6 +50,32 @@ const differingFields = (input: Input, subject: Row, shaped: Values): ReadonlyAr
   });
 };
 
+const isStale = (row: Row | null, { expectedVersion, expectedUpdatedAt }: Values): boolean =>
+  (typeof expectedVersion === "number" && expectedVersion !== (row?.version ?? 0)) ||
+  (typeof expectedUpdatedAt === "number" && expectedUpdatedAt !== row?.updatedAt);
+
+const conflict = (of: AnyCommand, found: Standing, shaped: Values, at: Moment, around: Around): Refusal => ({
+  _tag: "VersionConflict",
+  class: of.class,
+  objectId: found.row.objectId,
+  current: "current" in found ? found.current : printRecord(of.class, found.row, at, around),
+  fields: differingFields(of.input as Input, found.row, shaped),
+});
+
+/** What stands is another version than the caller saw, or nothing stands where something was seen. */
+const staleStanding = (
+  of: AnyCommand,
+  found: Standing | null,
+  shaped: Values,
+  at: Moment,
+  around: Around,
+): Refusal | null => {
+  if (!isStale(found?.row ?? null, shaped)) return null;
+  return found === null
+    ? { _tag: "VersionConflict", class: of.class, current: null, fields: [] }
+    : conflict(of, found, shaped, at, around);
+};
+
 /** Everything that comes between the shape and the values: the row, its policy, its fields, pointers, version (R-POL-1). */
 export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Moment): Refusal | null => {
   const policy = policies[of.class];
@@ -73,20 +99,11 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
   if (writable !== "all")
     for (const name of Object.keys(shaped)) if (!writable.includes(name) && !(name in always)) return forbidden(name);
 
-  if (subject !== undefined) {
-    const { expectedVersion, expectedUpdatedAt } = shaped;
-    if (
-      (typeof expectedVersion === "number" && expectedVersion !== subject.version) ||
-      (typeof expectedUpdatedAt === "number" && expectedUpdatedAt !== subject.updatedAt)
-    )
-      return {
-        _tag: "VersionConflict",
-        class: of.class,
-        objectId: subject.objectId,
-        current: printRecord(of.class, subject, at, around),
-        fields: differingFields(of.input as Input, subject, shaped),
-      };
-  }
+  const stale =
+    subject === undefined
+      ? of.standing && staleStanding(of, of.standing(state, shaped as never, at), shaped, at, around)
+      : isStale(subject, shaped) && conflict(of, { row: subject }, shaped, at, around);
+  if (stale) return stale;
   for (const [field, key] of Object.entries((of.pointers ?? {}) as Readonly<Record<string, string>>)) {
     if (shaped[field] === undefined || shaped[field] === null) continue;
     const row = state[key] as Row | null;

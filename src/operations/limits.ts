@@ -5,8 +5,8 @@ import { CapacityLimit } from "../domain/time/entities.ts";
 import { deleteLimit, type LimitState, limitDeleteInput, limitInput, setLimit } from "../domain/time/limit-set.ts";
 import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
-import { onRecord, reason } from "./fields.ts";
-import { command } from "./operation.ts";
+import { onRecord, onStanding, reason } from "./fields.ts";
+import { command, standingRow } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
 const counting = ["tentative", "confirmed"] as const;
@@ -41,10 +41,11 @@ export const limits = {
     name: "limits.set",
     doc: "Sets what an engineer's load may reach from a day on: a new step, or the one of that day anew.",
     action: "create",
-    input: { ...limitInput, reason },
+    input: { ...limitInput, ...onStanding, reason },
     load: byEngineer,
     args: ({ engineer, from }) => ({ engineer, from }),
     pointers: { engineer: "engineer" },
+    standing: ({ steps }, { from }) => standingRow(steps.find((step) => step.from === from)),
     decide: setLimit,
     print: printing<typeof CapacityLimit, Warned>(CapacityLimit),
   }),

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import type { Decide, Moment } from "../domain/kernel/decision.ts";
+import type { Row } from "../domain/kernel/entity.ts";
 import type { Input, InputOf, SentInput, ShapedInput } from "../domain/kernel/input.ts";
 import type {
   AuthRequired,
@@ -18,6 +19,15 @@ import type {
 import type { ArgumentsOf, Load, Read, Shape } from "../ports/load.ts";
 import type { LogEntry, LogQuery, Rows } from "../ports/store.ts";
 import type { Tools } from "./tools.ts";
+
+/** A row that an operation would replace: as it is stored, and as it is shown where that is not how rows of the class are. */
+export interface Standing {
+  readonly row: Row;
+  readonly current?: unknown;
+}
+
+/** The row that stands, if one does. */
+export const standingRow = (row: Row | undefined): Standing | null => (row === undefined ? null : { row });
 
 /** A state's key whose row, or null, the load reads. */
 type RowKey<State> = keyof State & string;
@@ -41,6 +51,8 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   readonly args: (input: ShapedInput<I>, today: number, userId: string) => ArgumentsOf<S>;
   /** The row that is changed, by its key in the state: missing → `NotFound`, then policy, then `expectedVersion`. */
   readonly subject?: RowKey<State>;
+  /** For what makes a row or changes the one that stands: that one, whose version is compared; version 0 says that none stands (R-VER-1). */
+  readonly standing?: (state: State, input: ShapedInput<I>, at: Moment) => Standing | null;
   /** For a creation: the row as it would be, as far as the policy looks. */
   readonly candidate?: (input: ShapedInput<I>, at: Moment) => object;
   /** Input fields that point to rows, with their keys in the state: missing or hidden → `PointerInvalid`. */

@@ -7,8 +7,8 @@ import { RateStep } from "../domain/time/entities.ts";
 import { deleteRate, type RateState, rateInput, setRate } from "../domain/time/rate-set.ts";
 import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
-import { onRecord, reason } from "./fields.ts";
-import { command } from "./operation.ts";
+import { onRecord, onStanding, reason } from "./fields.ts";
+import { command, standingRow } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
 const open = ["draft", "submitted", "rejected"] as const;
@@ -53,10 +53,11 @@ export const rates = {
     name: "rates.set",
     doc: "Sets an engineer's rate per hour from a day on: a new step, or the one of that day anew. Approved hours keep theirs.",
     action: "create",
-    input: { ...rateInput, reason },
+    input: { ...rateInput, ...onStanding, reason },
     load: byEngineer,
     args: ({ engineer }) => ({ engineer }),
     pointers: { engineer: "engineer" },
+    standing: ({ steps }, { from }) => standingRow(steps.find((step) => step.from === from)),
     decide: setRate,
     print: printing<typeof RateStep, Warned>(RateStep),
   }),

@@ -1,16 +1,18 @@
 import * as Result from "effect/Result";
 import { Allocation } from "../domain/allocation/entity.ts";
 import { Organization, organizationRow } from "../domain/firm/entities.ts";
-import { type PlainSettings, plainSettings } from "../domain/firm/plain-settings.ts";
-import { type SettingsState, setSettings, settingsInput } from "../domain/firm/settings-set.ts";
+import { type PlainSettings, plainSettings, zoneText } from "../domain/firm/plain-settings.ts";
+import { settingsInput } from "../domain/firm/settings-input.ts";
+import { type SettingsSet, type SettingsState, setSettings } from "../domain/firm/settings-set.ts";
 import { firstDay, openEnd } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
+import type { Row } from "../domain/kernel/entity.ts";
 import { and } from "../domain/kernel/predicate.ts";
-import type { Settings } from "../domain/kernel/settings.ts";
+import { defaultHoursPerDayMax, defaultLimit, defaultWeek, valueOn } from "../domain/kernel/settings.ts";
 import { CapacityLimit } from "../domain/time/entities.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
-import { reason } from "./fields.ts";
-import { command, query } from "./operation.ts";
+import { type Load, load, many, maybe, type Read } from "../ports/load.ts";
+import { onStanding, reason } from "./fields.ts";
+import { command, query, type Standing } from "./operation.ts";
 import type { Warned } from "./print.ts";
 
 /** `to` before every day reads no booking: most settings tighten nothing. */
@@ -25,6 +27,25 @@ const all = load("settings.set", { organization: "text", from: "integer", to: "i
   }),
 }));
 
+/** The settings as they are, each beside what may be said of it; the dated ones as they hold on the day that is asked about. */
+const standing = (
+  { organization }: Pick<SettingsState, "organization">,
+  { from }: { readonly from?: number },
+  { firm, today }: Moment,
+): Standing => ({
+  row: {
+    ...firm,
+    capacityLimit: valueOn(firm.capacityLimit, from ?? today, defaultLimit),
+    hoursPerDayMax: valueOn<number | null>(firm.hoursPerDayMax, from ?? today, defaultHoursPerDayMax),
+    week: valueOn(firm.week, from ?? today, defaultWeek),
+    todayZone: zoneText(firm.todayOffset),
+    objectId: organizationRow,
+    version: organization?.version ?? 0,
+    updatedAt: organization?.updatedAt ?? 0,
+  } as unknown as Row,
+  current: plainSettings(firm, today, organization),
+});
+
 export const settings = {
   get: query({
     name: "settings.get",
@@ -33,26 +54,36 @@ export const settings = {
     action: "read",
     input: {},
     refusals: [],
-    rounds: [],
-    answer: (_input, _known, at): Result.Result<PlainSettings, never> =>
-      Result.succeed(plainSettings(at.firm, at.today)),
+    rounds: [
+      (): Result.Result<Readonly<Record<string, Read>>, never> =>
+        Result.succeed({
+          organizations: many(Organization, (o) => o.objectId.is(organizationRow), ["version", "updatedAt"]),
+        }),
+    ],
+    answer: (_input, { organizations }, at): Result.Result<PlainSettings, never> =>
+      Result.succeed(plainSettings(at.firm, at.today, (organizations as ReadonlyArray<Organization>)[0])),
   }),
   set: command({
     name: "settings.set",
     doc: "Sets any part of the settings. A lower limit, or tentative bookings that begin to count, is refused with what it would break, or cuts it.",
     class: "Settings",
     action: "set",
-    input: { ...settingsInput, reason },
+    input: { ...settingsInput, ...onStanding, reason },
     refusals: ["OverCapacity", "TypeMismatch", "UnknownWord"],
     load: all,
-    args: ({ capacityLimit, tentativeCounts, from }, today) => ({
-      organization: organizationRow,
+    args: ({ capacityLimit, tentativeCounts, from, remove }, today) => {
       // A day earlier, because the firm's own day may be behind that of UTC; more rows do not change the answer.
-      from: tentativeCounts === true ? firstDay : (from ?? today - 1),
-      to: capacityLimit === undefined && tentativeCounts !== true ? firstDay - 1 : openEnd,
-    }),
+      const set = capacityLimit === undefined ? [] : [from ?? today - 1];
+      const touched = tentativeCounts === true ? [firstDay] : [...set, ...(remove?.capacityLimit ?? [])];
+      return {
+        organization: organizationRow,
+        from: Math.min(...touched, openEnd),
+        to: touched.length === 0 ? firstDay - 1 : openEnd,
+      };
+    },
+    standing,
     decide: setSettings,
-    print: (answer: Settings, at: Moment): PlainSettings & Warned =>
-      plainSettings(answer, at.today) as PlainSettings & Warned,
+    print: ({ firm, organization }: SettingsSet, at: Moment): PlainSettings & Warned =>
+      plainSettings(firm, at.today, organization) as PlainSettings & Warned,
   }),
 };

@@ -8,8 +8,8 @@ import {
 import { WorkingTime } from "../domain/time/entities.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
-import { onRecord, reason } from "./fields.ts";
-import { command } from "./operation.ts";
+import { onRecord, onStanding, reason } from "./fields.ts";
+import { command, standingRow } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
 type Setting = Pick<WorkingTimeState, "steps"> & {
@@ -33,11 +33,12 @@ export const workingTime = {
     name: "workingTime.set",
     doc: "Sets an engineer's contracted week from a day on: a new step, or the one of that day anew.",
     action: "create",
-    input: { ...workingTimeInput, reason },
+    input: { ...workingTimeInput, ...onStanding, reason },
     refusals: [],
     load: byEngineer,
     args: ({ engineer }) => ({ engineer }),
     pointers: { engineer: "engineer" },
+    standing: ({ steps }, { from }) => standingRow(steps.find((step) => step.from === from)),
     decide: setWorkingTime,
     print: printing<typeof WorkingTime, Warned>(WorkingTime),
   }),

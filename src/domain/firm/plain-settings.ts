@@ -1,5 +1,5 @@
 import { percentOf } from "../kernel/basis-points.ts";
-import { dayText } from "../kernel/day.ts";
+import { dayText, instantText } from "../kernel/day.ts";
 import {
   defaultHoursPerDayMax,
   defaultLimit,
@@ -8,20 +8,24 @@ import {
   type Step,
   valueOn,
 } from "../kernel/settings.ts";
+import type { Organization } from "./entities.ts";
+import { type DatedName, plainChances } from "./settings-kinds.ts";
 
 /** A dated setting from a day on. */
 export interface PlainStep<T> {
   readonly from: string;
   readonly value: T;
 }
-type Dated = "capacityLimit" | "hoursPerDayMax" | "week";
 /** What a firm decided, in plain values: days as text, percents as numbers; the dated ones as they hold today. */
-export type PlainSettings = Omit<Settings, Dated | "closedThrough" | "todayOffset"> & {
+export type PlainSettings = Omit<Settings, DatedName | "closedThrough" | "todayOffset"> & {
   readonly capacityLimit: number;
   readonly hoursPerDayMax: number | null;
   readonly week: ReadonlyArray<number>;
   readonly closedThrough: string | null;
   readonly todayZone: string;
+  /** Of the settings as a whole: 0, and no `updatedAt`, while a firm chose nothing. */
+  readonly version: number;
+  readonly updatedAt: string | null;
   /** Every day on which a dated setting changes. */
   readonly steps: {
     readonly capacityLimit: ReadonlyArray<PlainStep<number>>;
@@ -32,7 +36,7 @@ export type PlainSettings = Omit<Settings, Dated | "closedThrough" | "todayOffse
 
 const two = (value: number): string => String(value).padStart(2, "0");
 /** Minutes east of UTC as people write them: `UTC`, `+05:30`. */
-const zoneText = (offset: number): string =>
+export const zoneText = (offset: number): string =>
   offset === 0
     ? "UTC"
     : `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
@@ -49,7 +53,11 @@ export const zoneOffset = (text: string): number | null => {
 const plainSteps = <T, P>(steps: ReadonlyArray<Step<T>>, print: (value: T) => P): ReadonlyArray<PlainStep<P>> =>
   steps.map(({ from, value }) => ({ from: dayText(from), value: print(value) }));
 
-export const plainSettings = (firm: Settings, today: number): PlainSettings => {
+export const plainSettings = (
+  firm: Settings,
+  today: number,
+  row: Pick<Organization, "version" | "updatedAt"> | null | undefined,
+): PlainSettings => {
   const { capacityLimit, hoursPerDayMax, week, closedThrough, todayOffset, ...rest } = firm;
   return {
     ...rest,
@@ -57,7 +65,10 @@ export const plainSettings = (firm: Settings, today: number): PlainSettings => {
     hoursPerDayMax: valueOn<number | null>(hoursPerDayMax, today, defaultHoursPerDayMax),
     week: valueOn(week, today, defaultWeek),
     closedThrough: closedThrough === null ? null : dayText(closedThrough),
+    stageProbability: plainChances(firm.stageProbability),
     todayZone: zoneText(todayOffset),
+    version: row?.version ?? 0,
+    updatedAt: row ? instantText(row.updatedAt) : null,
     steps: {
       capacityLimit: plainSteps(capacityLimit, percentOf),
       hoursPerDayMax: plainSteps(hoursPerDayMax, (value) => value),

@@ -1,3 +1,5 @@
+import type { Role } from "./actor.ts";
+
 /** How strictly a soft rule is taken: refuse, accept with a warning, or say nothing (R-ALLOC-8). */
 export type Strictness = "block" | "warn" | "ignore";
 
@@ -11,6 +13,16 @@ export interface Step<T> {
 export interface Vocabulary {
   readonly words: Readonly<Record<string, string>>;
   readonly fallback: string | null;
+}
+
+/** How likely a deal of each stage is won, in basis points; a firm says it of the open ones (R-DEAL-2). */
+export interface StageProbability {
+  readonly lead: number;
+  readonly qualified: number;
+  readonly proposal: number;
+  readonly negotiation: number;
+  readonly won: number;
+  readonly lost: number;
 }
 
 /** What a firm decides for itself; days are numbers, percents basis points, times minutes. docs/rules/settings.md has the defaults. */
@@ -35,15 +47,24 @@ export interface Settings {
   readonly billingRoles: ReadonlyArray<string>;
   readonly projectVisibility: "firm" | "staffed";
   readonly holidayCalendar: string | null;
+  /** Who else sees a salesperson's deals and contacts: nobody, or those of the same team. */
   readonly crmVisibility: "own" | "team";
-  /** Roles that a person may choose at sign-up (R-ID-1). */
-  readonly openRoles: ReadonlyArray<string>;
-  readonly defaultRole: string;
+  readonly stageProbability: StageProbability;
+  /** The operations that write a status update by themselves (R-STAT-1). */
+  readonly statusEvents: "all" | ReadonlyArray<string>;
+  /** Whether an owner's reads of the own document are logged as well (R-DOC-2). */
+  readonly logOwnerReads: boolean;
+  /** Roles that a person may choose at sign-up, never administrator; none: nobody signs up (R-ID-1). */
+  readonly openRoles: ReadonlyArray<Role>;
+  /** The role of who chooses none; one of the open ones. */
+  readonly defaultRole: Role;
   /** Days after which a session ends whatever happens, and days without use after which it does (R-ID-7). */
   readonly sessionDays: number;
   readonly sessionIdleDays: number;
   /** Minutes east of UTC, for `today` only (R-VAL-11). */
   readonly todayOffset: number;
+  /** IANA zone in which a wire's timestamp is a day (R-VAL-1). */
+  readonly wireZone: string;
   readonly vocabularies: Readonly<Record<string, Vocabulary>>;
 }
 
@@ -69,11 +90,15 @@ export const defaultSettings: Settings = {
   projectVisibility: "firm",
   holidayCalendar: null,
   crmVisibility: "own",
+  stageProbability: { lead: 1_000, qualified: 2_500, proposal: 5_000, negotiation: 7_500, won: 10_000, lost: 0 },
+  statusEvents: "all",
+  logOwnerReads: false,
   openRoles: ["engineer"],
   defaultRole: "engineer",
   sessionDays: 30,
   sessionIdleDays: 7,
   todayOffset: 0,
+  wireZone: "UTC",
   vocabularies: {},
 };
 
