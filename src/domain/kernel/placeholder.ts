@@ -1,0 +1,51 @@
+import type { Actor, Role } from "./actor.ts";
+import { filterOf, type Rule } from "./policy.ts";
+import type { Predicate, Scalar } from "./predicate.ts";
+import type { Settings } from "./settings.ts";
+import { simplify } from "./simplify.ts";
+
+/**
+ * Values that stand for whoever asks. No stored text holds U+0000 (R-VAL-7), so where one turns up in a predicate, the policy
+ * put it there.
+ */
+export const marks = {
+  userId: "\u0000actor",
+  clientCompany: "\u0000company",
+  team: "\u0000team",
+  role: "\u0000role",
+} as const;
+export type Mark = keyof typeof marks;
+const names = Object.keys(marks) as ReadonlyArray<Mark>;
+
+/** What the value stands for, if it is a mark. */
+export const markOf = (value: unknown): Mark | undefined => names.find((name) => marks[name] === value);
+
+/** Anybody with this role: an account, a company and a team that no record names. */
+export const anyActor = (role: Role): Actor => ({
+  organizationId: "\u0000firm",
+  userId: marks.userId,
+  role,
+  clientCompany: marks.clientCompany,
+  team: marks.team,
+});
+
+const replaced = (value: unknown, from: Scalar, to: Scalar): unknown => {
+  if (value === from) return to;
+  if (Array.isArray(value)) return value.map((each) => replaced(each, from, to));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, from, to)]));
+};
+
+/** What the rule asks of a record when somebody with this role comes, simplified; what depends on who it is are marks. */
+export const conditionFor = (rule: Rule<never>, role: Role, firm: Settings, others: ReadonlyArray<Role>): Predicate => {
+  const asked = (by: Role): Predicate => simplify(filterOf(rule(anyActor(by), firm)));
+  const byRole = (of: Predicate, by: Role): Predicate => replaced(of, by, marks.role) as Predicate;
+  const plain = asked(role);
+  const bound = byRole(plain, role);
+  const text = JSON.stringify(bound);
+  // A role's name in a condition is the actor's own only if it changes with the actor; else the condition speaks of that role.
+  return text !== JSON.stringify(plain) &&
+    others.some((other) => other !== role && JSON.stringify(byRole(asked(other), other)) === text)
+    ? bound
+    : plain;
+};

@@ -1,0 +1,36 @@
+import type { Predicate } from "./predicate.ts";
+
+const same = (one: Predicate, two: Predicate): boolean => JSON.stringify(one) === JSON.stringify(two);
+/** `a or (a and b)` says no more than `a`, and so with the words exchanged. */
+const absorbed = (part: Predicate, others: ReadonlyArray<Predicate>): boolean =>
+  (part.is === "and" || part.is === "or") && part.of.some((each) => others.some((other) => same(each, other)));
+
+const joined = (is: "and" | "or", of: ReadonlyArray<Predicate>): Predicate => {
+  const [idle, decisive] = is === "and" ? (["always", "never"] as const) : (["never", "always"] as const);
+  const flat = of.map(simplify).flatMap((each) => (each.is === is ? each.of : [each]));
+  if (flat.some((each) => each.is === decisive)) return { is: decisive };
+  const distinct = flat.filter((each, i) => each.is !== idle && flat.findIndex((other) => same(each, other)) === i);
+  const parts = distinct.filter((each) => !absorbed(each, distinct));
+  return parts.length > 1 ? { is, of: parts } : (parts[0] ?? { is: idle });
+};
+
+/** The same condition with fewer words: nothing twice, no constant inside, no double `not`. Holds for the same records (L-36). */
+export const simplify = (where: Predicate): Predicate => {
+  switch (where.is) {
+    case "and":
+    case "or":
+      return joined(where.is, where.of);
+    case "not": {
+      const of = simplify(where.of);
+      if (of.is === "not") return of.of;
+      return of.is === "always" ? { is: "never" } : of.is === "never" ? { is: "always" } : { is: "not", of };
+    }
+    case "via":
+    case "some": {
+      const inner = simplify(where.where);
+      return inner.is === "never" ? inner : { ...where, where: inner };
+    }
+    default:
+      return where;
+  }
+};
