@@ -32,6 +32,7 @@ export type { Always, AnyOperation, Options } from "./operations/operation.ts";
 export type { FirmApi, PromiseApi, Settled, SettledApi } from "./operations/promise.ts";
 export type { Named } from "./operations/report-figures.ts";
 export type { CertificationRow, OverbookedRow } from "./operations/reports.ts";
+export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./operations/respond.ts";
 export {
   HasherBusy,
   type Identity,

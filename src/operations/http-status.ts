@@ -1,5 +1,5 @@
 import { explain } from "../domain/kernel/explain.ts";
-import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
+import { codeOf, type Refusal, type Storage } from "../domain/kernel/refusal.ts";
 
 const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
   AuthRequired: 401,
@@ -62,14 +62,23 @@ export interface ErrorBody {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+// What a store says is for who runs it: a full disk, a migration to come.
+const stored: { readonly [K in Storage["retry"]]: string } = {
+  safe: "The server could not store this; nothing was written, try again",
+  never: "The server cannot do this now, and trying again will not help",
+  unknown: "The server cannot say whether this was stored; look before you try again",
+};
+const shown = (refusal: Refusal): Refusal =>
+  refusal._tag === "Storage" ? { ...refusal, message: stored[refusal.retry] } : refusal;
+
 /** What a transport of your own answers with beside {@link statusOf}: no stack, no store, nothing but the facts of the rule. */
 export const errorBody = (refusal: Refusal): ErrorBody => {
-  const { _tag, ...detail } = refusal;
-  const { class: of, objectId } = detail as { readonly class?: string; readonly objectId?: string };
+  const { _tag, ...detail } = shown(refusal);
+  const { class: name, objectId } = detail as { readonly class?: string; readonly objectId?: string };
   return {
     code: codeOf(refusal),
-    message: explain(refusal),
-    ...(of === undefined ? {} : { class: of }),
+    message: explain(shown(refusal)),
+    ...(name === undefined ? {} : { class: name }),
     ...(objectId === undefined ? {} : { objectId }),
     detail,
   };

@@ -57,6 +57,15 @@ describe("the body of a refusal", () => {
     expect(errorBody({ _tag: "Throttled" })).toEqual({ ...failed, code: "THROTTLED" });
   });
 
+  test("of a store that failed says whether to try again, and nothing of the store", () => {
+    const said = (["safe", "never", "unknown"] as const).map((retry) =>
+      errorBody({ _tag: "Storage", retry, message: "The disk is full" }),
+    );
+    expect(said.map(({ detail }) => detail.retry)).toEqual(["safe", "never", "unknown"]);
+    expect(new Set(said.map(({ message }) => message)).size).toBe(3);
+    expect(JSON.stringify(said)).not.toContain("disk");
+  });
+
   test("is the same after a trip as JSON", () => {
     const over: Refusal = {
       _tag: "OverCapacity",

@@ -1,0 +1,167 @@
+import { type App, type Asker, callHeaders, FirmError, type HttpCall, openFirm, type Refusal, respond } from "firmcore";
+import { memory } from "firmcore/memory";
+import { describe, expect, test } from "vitest";
+import { quickIdentity } from "../../src/testing/identity.ts";
+import { openTestFirm } from "../support/firm.ts";
+
+const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+const headers =
+  (of: Readonly<Record<string, string>>): HttpCall["header"] =>
+  (name) =>
+    of[name];
+const asking = (operation: string, body: unknown, more: Partial<HttpCall> = {}): HttpCall => ({
+  operation,
+  body,
+  header: headers({}),
+  organizationId: "acme",
+  onError: (cause) => {
+    throw cause;
+  },
+  ...more,
+});
+/** An app whose every call ends like this. */
+const ending = (how: () => Promise<unknown>): Pick<App, "as"> =>
+  ({ as: () => ({ settled: { call: how } }) }) as unknown as Pick<App, "as">;
+const refusing = (refusal: Refusal) => ending(async () => ({ ok: false, refusal }));
+
+describe("a call over HTTP", () => {
+  test("is answered with what the operation answers", async () => {
+    const app = await openFirm(memory());
+    expect(await respond(app, asking("users.count", undefined, { asker: host }))).toEqual({
+      status: 200,
+      headers: { "cache-control": "no-store" },
+      body: 0,
+    });
+  });
+
+  test("is refused with the status of the refusal, its facts and a sentence", async () => {
+    const app = await openFirm(memory());
+    expect(await respond(app, asking("users.get", { objectId: "0000000000" }, { asker: host }))).toMatchObject({
+      status: 404,
+      body: { code: "NOT_FOUND", message: "There is no such User", class: "User", detail: { class: "User" } },
+    });
+    expect(await respond(app, asking("users.get", { more: 1 }, { asker: host }))).toMatchObject({
+      status: 422,
+      body: { code: "REQUIRED", detail: { issues: [{ path: ["objectId"] }, { path: ["more"] }] } },
+    });
+  });
+
+  test.each(["users.steal", "", "__proto__", "constructor"])("of the operation %j is not found", async (name) => {
+    const app = await openFirm(memory());
+    expect(await respond(app, asking(name, {}, { asker: host }))).toMatchObject({
+      status: 404,
+      body: { code: "NOT_FOUND", class: "Operation" },
+    });
+  });
+
+  test("carries its request id and its reason in headers", async () => {
+    const firm = await openTestFirm();
+    const header = headers({
+      [callHeaders.requestId]: "once",
+      [callHeaders.reason]: encodeURIComponent("Prüfung 100 %"),
+    });
+    const call = asking("users.provision", { externalId: "1" }, { header, asker: host });
+    const first = await respond(firm.app, call);
+    expect(await respond(firm.app, call)).toEqual(first);
+    expect(firm.log()).toMatchObject([{ requestId: "once", reason: "Prüfung 100 %" }]);
+    const another = { ...call, body: { externalId: "2" } };
+    expect(await respond(firm.app, another)).toMatchObject({ status: 409, body: { code: "REQUEST_ID_REUSED" } });
+  });
+
+  test("takes a reason that is not encoded as it stands, and refuses one that no log should hold", async () => {
+    const firm = await openTestFirm();
+    const because = (reason: string, externalId: string) =>
+      respond(
+        firm.app,
+        asking("users.provision", { externalId }, { header: headers({ [callHeaders.reason]: reason }), asker: host }),
+      );
+    expect(await because("100 % sure", "1")).toMatchObject({ status: 200 });
+    expect(firm.log()).toMatchObject([{ reason: "100 % sure" }]);
+    expect(await because("a%00b", "2")).toMatchObject({
+      status: 422,
+      body: { code: "TEXT_INVALID", detail: { issues: [{ path: ["reason"] }] } },
+    });
+    expect(firm.log()).toHaveLength(1);
+  });
+});
+
+describe("who asks over HTTP", () => {
+  const askerOf = async (call: HttpCall): Promise<Asker | undefined> => {
+    let seen: Asker | undefined;
+    const app = ending(async () => ({ ok: true, value: 1 }));
+    const as: App["as"] = (asker) => {
+      seen = asker;
+      return app.as(asker);
+    };
+    await respond({ as }, call);
+    return seen;
+  };
+  const saying = (authorization: string | undefined, more: Partial<HttpCall> = {}) =>
+    asking(
+      "users.count",
+      {},
+      {
+        header: headers(authorization === undefined ? {} : { Authorization: authorization }),
+        ...more,
+      },
+    );
+  test.each(["Bearer a-token", "bearer a-token", "Bearer   a-token  "])("is whom %j speaks for", async (said) => {
+    expect(await askerOf(saying(said))).toEqual({ organizationId: "acme", sessionToken: "a-token" });
+  });
+  test.each(["Bearer", "Bearer ", " Bearer"])("is nobody, and no visitor either, with %j", async (said) => {
+    expect(await askerOf(saying(said))).toEqual({ organizationId: "acme", sessionToken: "" });
+  });
+  test.each([undefined, "", "Basic YTpi", "a-token", "Bearera-token"])("is a visitor with %j", async (said) => {
+    expect(await askerOf(saying(said))).toEqual({ organizationId: "acme" });
+  });
+
+  test("comes from the address that the host says", async () => {
+    expect(await askerOf(saying("Bearer t", { address: "192.0.2.1" }))).toEqual({
+      organizationId: "acme",
+      sessionToken: "t",
+      address: "192.0.2.1",
+    });
+  });
+  test("is whom the host names, whatever token comes along", async () => {
+    expect(await askerOf(saying("Bearer t", { asker: host }))).toEqual(host);
+  });
+  test("is told when the token is no good", async () => {
+    const app = await openFirm(memory(), { identity: quickIdentity() });
+    expect(await respond(app, saying("Bearer t"))).toMatchObject({
+      status: 401,
+      headers: { "www-authenticate": "Bearer" },
+      body: { code: "SESSION_INVALID", detail: {} },
+    });
+    expect(await respond(app, saying(undefined))).toMatchObject({ status: 401, body: { code: "AUTH_REQUIRED" } });
+  });
+});
+
+describe("what goes wrong over HTTP", () => {
+  test("as a defect is a bare 500; what it says reaches the host alone", async () => {
+    const heard: Array<unknown> = [];
+    const cause = new Error("select * from secrets");
+    const app = ending(() => Promise.reject(cause));
+    const said = await respond(app, asking("users.count", {}, { onError: (each) => heard.push(each) }));
+    expect(said).toEqual({
+      status: 500,
+      headers: { "cache-control": "no-store" },
+      body: { code: "DEFECT", message: "The server made a mistake", detail: {} },
+    });
+    expect(heard).toEqual([cause]);
+  });
+
+  test("in the store is told to the host as it is, to the caller without what a store says", async () => {
+    const heard: Array<unknown> = [];
+    const app = refusing({ _tag: "Storage", retry: "never", message: "run firmcore migrate --db sqlite:FILE" });
+    const said = await respond(app, asking("users.count", {}, { onError: (each) => heard.push(each) }));
+    expect(said).toMatchObject({ status: 503, body: { code: "STORAGE", detail: { retry: "never" } } });
+    expect(JSON.stringify(said)).not.toContain("migrate");
+    expect(heard).toEqual([expect.any(FirmError)]);
+    expect((heard[0] as FirmError).message).toContain("migrate");
+  });
+
+  test("because the store is busy says after how many whole seconds to try again", async () => {
+    const said = await respond(refusing({ _tag: "Busy", retryAfter: 1_200 }), asking("users.count", {}));
+    expect(said).toMatchObject({ status: 503, headers: { "retry-after": "2" }, body: { code: "BUSY" } });
+  });
+});
