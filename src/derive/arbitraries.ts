@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { firstDay, lastDay } from "../domain/kernel/day.ts";
 import { allFields, type Entity, type RecordOf } from "../domain/kernel/entity.ts";
 import type { Input, SentInput } from "../domain/kernel/input.ts";
-import type { Kind } from "../domain/kernel/kind.ts";
+import { id as idKind, type Kind } from "../domain/kernel/kind.ts";
 import { normalText } from "../domain/kernel/text.ts";
 import { boundsOf } from "./schema-facts.ts";
 
@@ -32,7 +32,7 @@ const json: Any = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.s
 const ofAst = (ast: SchemaAST.AST): Any => {
   switch (ast._tag) {
     case "String":
-      return text;
+      return ast === idKind.schema.ast ? id : text;
     case "Number": {
       const { minimum = -1_000_000, maximum = 1_000_000 } = boundsOf(ast);
       return fc.integer({ min: minimum, max: maximum });

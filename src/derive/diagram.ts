@@ -1,8 +1,10 @@
 import { allocationMachine } from "../domain/allocation/states.ts";
 import * as hours from "../domain/billable-hour/states.ts";
+import { dealMachine } from "../domain/deal/states.ts";
 import { allEntities } from "../domain/entities.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
 import { projectMachine } from "../domain/project/states.ts";
+import { taskMachine } from "../domain/task/states.ts";
 import { timeOffMachine } from "../domain/time/time-off.ts";
 import type { Written } from "./written.ts";
 
@@ -14,6 +16,8 @@ export const machines: Readonly<Record<string, Transitions>> = {
   "BillableHour approval": hours.approvalMachine,
   "BillableHour billing": hours.billingMachine,
   "TimeOff status": timeOffMachine,
+  "Task status": taskMachine,
+  "Deal stage": dealMachine,
 };
 
 const head = (from: string): string =>

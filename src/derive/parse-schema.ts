@@ -4,10 +4,10 @@ import { derivedFieldsOf } from "./derived-fields.ts";
 import type { Written } from "./written.ts";
 
 type ParseType = "String" | "Number" | "Boolean" | "Date" | "Array" | "Object";
-/** One property as a Parse client knows it. `required`: a create without it is refused. */
+/** One property as a Parse client knows it. `required`: a create without it is refused. A pointer without a class may lead to several. */
 export type ParseField =
   | { readonly type: ParseType; readonly required: boolean }
-  | { readonly type: "Pointer"; readonly targetClass: string; readonly required: boolean };
+  | { readonly type: "Pointer"; readonly targetClass?: string; readonly required: boolean };
 export interface ParseClass {
   readonly className: string;
   readonly fields: Readonly<Record<string, ParseField>>;
@@ -29,8 +29,9 @@ const parseTypes: Readonly<Record<string, ParseType>> = {
   json: "Object",
 };
 
-/** Parse keeps accounts under a name of its own. */
-const classNameOf = (name: string): string => (name === "User" ? "_User" : name);
+/** Parse keeps accounts under a name of its own, and a seed calls status updates by another. */
+const wireNames: Readonly<Record<string, string>> = { User: "_User", StatusUpdate: "Status" };
+const classNameOf = (name: string): string => wireNames[name] ?? name;
 
 /** How the record is kept, not what it says: the tenant, the bag of foreign fields, and what tells which alias was written. */
 const kept = new Set(["organizationId", "custom", "writtenAs"]);
@@ -41,6 +42,10 @@ const isLabel = (name: string, { system, kind }: Field): boolean =>
 /** Aliases: a second name for one stored value, so neither name alone is required (R-PROJ-1). */
 const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Project: { projectName: "name", projectManager: "manager" },
+};
+/** Two pointers, of which a record has at most one, are one on the wire: to a row of either class. */
+const eitherOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Activity: { relatedContact: "relatedTo", relatedDeal: "relatedTo" },
 };
 /** A create may leave these out although every row has them: the firm's default stands in (R-ID-1). */
 const defaulted: Readonly<Record<string, ReadonlyArray<string>>> = { User: ["role"] };
@@ -66,6 +71,11 @@ const parseClassOf = (entity: Entity): ParseClass => {
   const shown = { ...allFields(entity), ...derivedFieldsOf(entity) };
   for (const [name, field] of Object.entries(shown)) {
     if (field.secret === true || kept.has(name) || isLabel(name, field)) continue;
+    const either = eitherOf[entity.name]?.[name];
+    if (either !== undefined) {
+      fields[either] = { type: "Pointer", required: false };
+      continue;
+    }
     fields[name] = parseField(entity, name, field);
     const alias = aliases[entity.name]?.[name];
     if (alias !== undefined) fields[alias] = fields[name];

@@ -1,10 +1,18 @@
+import { activityPolicy } from "../domain/activity/policy.ts";
 import { allocationPolicy } from "../domain/allocation/policy.ts";
 import { billableHourPolicy } from "../domain/billable-hour/policy.ts";
 import { certificationPolicy } from "../domain/certification/policy.ts";
+import { companyPolicy } from "../domain/company/policy.ts";
+import { contactPolicy } from "../domain/contact/policy.ts";
+import { dealPolicy } from "../domain/deal/policy.ts";
+import { accessLogPolicy, documentPolicy } from "../domain/document/policy.ts";
 import { engineerPolicy } from "../domain/engineer/policy.ts";
-import { changeLogPolicy, reportPolicy, settingsPolicy } from "../domain/firm/policies.ts";
+import { changeLogPolicy, customFieldPolicy, reportPolicy, settingsPolicy } from "../domain/firm/policies.ts";
+import { grantPolicy } from "../domain/grant/policy.ts";
 import type { Policy, Rule } from "../domain/kernel/policy.ts";
 import { projectPolicy } from "../domain/project/policy.ts";
+import { statusUpdatePolicy } from "../domain/status/policy.ts";
+import { taskPolicy } from "../domain/task/policy.ts";
 import {
   capacityLimitPolicy,
   holidayPolicy,
@@ -28,7 +36,17 @@ export const policies: Readonly<Record<string, Policy | undefined>> = {
   TimeOff: timeOffPolicy,
   CapacityLimit: capacityLimitPolicy,
   RateStep: rateStepPolicy,
+  Company: companyPolicy,
+  Contact: contactPolicy,
+  Deal: dealPolicy,
+  Activity: activityPolicy,
+  Task: taskPolicy,
+  StatusUpdate: statusUpdatePolicy,
+  Document: documentPolicy,
+  AccessLog: accessLogPolicy,
+  Grant: grantPolicy,
   Settings: settingsPolicy,
+  CustomField: customFieldPolicy,
   ChangeLog: changeLogPolicy,
   Report: reportPolicy,
 };

@@ -1,3 +1,4 @@
+import type { Refusal } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { openTestFirm } from "../support/firm.ts";
 import { refused, windowsOf } from "../support/said.ts";
@@ -5,17 +6,41 @@ import { refused, windowsOf } from "../support/said.ts";
 describe("what a firm decides", () => {
   test("is the defaults until somebody says otherwise, in plain values", async () => {
     const firm = await openTestFirm();
-    expect(await firm.admin.settings.get()).toMatchObject({
+    expect(await firm.admin.settings.get()).toEqual({
       name: null,
       currency: "USD",
       capacityLimit: 100,
       hoursPerDayMax: 1440,
       week: [480, 480, 480, 480, 480, 0, 0],
       tentativeCounts: true,
+      expiredCertification: "block",
+      expiringDays: 60,
+      outsideProjectDates: "warn",
+      disciplineMismatch: "warn",
+      inactiveProject: "warn",
+      engineerOnLeave: "warn",
+      allowSelfApproval: false,
+      hoursNeedAllocation: false,
+      maxDaysAhead: null,
       closedThrough: null,
+      hoursWaitingDays: 0,
+      billingRoles: ["administrator"],
+      crmVisibility: "own",
+      stageProbability: { lead: 10, qualified: 25, proposal: 50, negotiation: 75, won: 100, lost: 0 },
+      statusEvents: "all",
+      logOwnerReads: false,
+      projectVisibility: "firm",
+      holidayCalendar: null,
+      openRoles: ["engineer"],
+      defaultRole: "engineer",
+      sessionDays: 30,
+      sessionIdleDays: 7,
       todayZone: "UTC",
+      wireZone: "UTC",
       vocabularies: {},
       steps: { capacityLimit: [], hoursPerDayMax: [], week: [] },
+      version: 0,
+      updatedAt: null,
     });
   });
 
@@ -72,13 +97,34 @@ describe("what a firm decides", () => {
 
   test.each([
     ["currency", { currency: "EUX" }, "TypeMismatch"],
+    ["remove", { remove: { capacityLimit: "2027-01-01" } }, "UnknownWord"],
+    ["remove", { remove: { week: ["2027-02-30"] } }, "TypeMismatch"],
+    ["remove", { remove: { currency: "2027-01-01" } as never }, "TypeMismatch"],
+    ["stageProbability", { stageProbability: { won: 90 } as never }, "TypeMismatch"],
+    ["stageProbability", { stageProbability: { lead: "10" } as never }, "TypeMismatch"],
+    ["stageProbability", { stageProbability: { lead: 100.01 } }, "PercentRange"],
+    ["stageProbability", { stageProbability: { lead: -1 } }, "PercentRange"],
+    ["stageProbability", { stageProbability: { lead: 33.333 } }, "Precision"],
+    ["statusEvents", { statusEvents: ["projects.create"] }, "TypeMismatch"],
+    ["statusEvents", { statusEvents: "none" as never }, "TypeMismatch"],
+    ["openRoles", { openRoles: ["engineer", "administrator"] as const }, "TypeMismatch"],
+    ["openRoles", { openRoles: ["guest"] as never }, "TypeMismatch"],
+    ["defaultRole", { defaultRole: "administrator" as const }, "TypeMismatch"],
+    ["defaultRole", { defaultRole: "clientLead" as const }, "TypeMismatch"],
+    ["defaultRole", { openRoles: ["salesperson"] as const }, "TypeMismatch"],
+    ["sessionDays", { sessionDays: 0 }, "TypeMismatch"],
+    ["sessionDays", { sessionDays: 3651 }, "TypeMismatch"],
+    ["sessionIdleDays", { sessionIdleDays: 31 }, "TypeMismatch"],
+    ["sessionIdleDays", { sessionDays: 6 }, "TypeMismatch"],
+    ["wireZone", { wireZone: "Europe/Atlantis" }, "TypeMismatch"],
+    ["wireZone", { wireZone: "+01:00" }, "TypeMismatch"],
     ["todayZone", { todayZone: "Europe/Berlin" }, "TypeMismatch"],
     ["todayZone", { todayZone: "+14:01" }, "TypeMismatch"],
     ["week", { week: [480, 480] }, "TypeMismatch"],
     ["hoursPerDayMax", { hoursPerDayMax: 1441 }, "TypeMismatch"],
     ["billingRoles", { billingRoles: ["accountant"] as never }, "TypeMismatch"],
     ["vocabularies", { vocabularies: { "Allocation.status": { word: {} } } as never }, "TypeMismatch"],
-    ["vocabularies", { vocabularies: { "Task.status": { words: { Offen: "todo" } } } }, "UnknownWord"],
+    ["vocabularies", { vocabularies: { "Task.mood": { words: { Offen: "todo" } } } }, "UnknownWord"],
     ["vocabularies", { vocabularies: { "Allocation.status": { words: { Fest: "firm" } } } }, "UnknownWord"],
     ["vocabularies", { vocabularies: { "Allocation.status": { words: { Confirmed: "tentative" } } } }, "UnknownWord"],
     ["vocabularies", { vocabularies: { "Allocation.status": { words: { "?": "tentative" } } } }, "UnknownWord"],
@@ -90,6 +136,53 @@ describe("what a firm decides", () => {
       issues: [{ path: [field] }],
     });
     expect(firm.log()).toEqual([]);
+  });
+
+  test("keeps each setting within its bounds, and says all that is wrong at once", async () => {
+    const { admin } = await openTestFirm(); // R-ID-1, R-ID-7, R-DEAL-2, R-STAT-1, R-VAL-1
+    const said = await admin.settings.set({
+      stageProbability: { lead: 0, negotiation: 99.99 },
+      statusEvents: ["tasks.finish", "projects.start", "tasks.finish"],
+      openRoles: ["salesperson", "clientLead", "salesperson"],
+      defaultRole: "salesperson",
+      sessionDays: 1,
+      sessionIdleDays: 1,
+      wireZone: "Europe/Berlin",
+      crmVisibility: "team",
+      logOwnerReads: true,
+    });
+    const decided = {
+      stageProbability: { lead: 0, qualified: 25, proposal: 50, negotiation: 99.99, won: 100, lost: 0 },
+      statusEvents: ["projects.start", "tasks.finish"],
+      openRoles: ["salesperson", "clientLead"],
+      defaultRole: "salesperson",
+      sessionDays: 1,
+      sessionIdleDays: 1,
+      wireZone: "Europe/Berlin",
+      crmVisibility: "team",
+      logOwnerReads: true,
+      version: 1,
+      updatedAt: "2027-01-04T12:00:00.000Z",
+    };
+    expect(said).toMatchObject(decided);
+    expect(await admin.settings.get()).toMatchObject(decided);
+    const wrong = await admin.settled.settings.set({ currency: "EUX", wireZone: "Mars", openRoles: ["administrator"] });
+    const refusal = refused(wrong) as Extract<Refusal, { issues: unknown }>;
+    expect(refusal.issues.map(({ path }) => path[0])).toEqual(["currency", "openRoles", "defaultRole", "wireZone"]);
+    expect(refusal.issues[1]?.message).toContain("an administrator every other (R-ID-1, R-ID-2)");
+  });
+
+  test("stores only what differs from the defaults, and nothing while nothing does", async () => {
+    const firm = await openTestFirm(); // R-LOG-2
+    const { settings } = firm.admin;
+    expect(await settings.set({ currency: "USD", sessionDays: 30 })).toMatchObject({ version: 0, updatedAt: null });
+    expect(firm.log()).toEqual([]);
+    await settings.set({ expiringDays: 30, sessionDays: 14 });
+    await settings.set({ sessionDays: 30, stageProbability: { lead: 10 } });
+    expect(firm.log().map(({ after }) => (after as { settings: unknown }).settings)).toEqual([
+      { expiringDays: 30, sessionDays: 14 },
+      { expiringDays: 30 },
+    ]);
   });
 
   test("knows further words field by field, forgets one by null, and falls back where it is told to", async () => {

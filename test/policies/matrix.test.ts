@@ -32,6 +32,37 @@ const world: Readonly<Record<string, ReadonlyArray<Values>>> = {
     { objectId: "my booking", engineer: "my profile", project: "staffed project" },
     { objectId: "your booking", engineer: "your profile", project: "my project" },
   ],
+  Company: [{ objectId: "my company", createdBy: "me" }],
+  Contact: [{ objectId: "my contact", createdBy: "me" }],
+  Deal: [
+    { objectId: "my deal", assignedTo: "me" },
+    { objectId: "your deal", assignedTo: "you" },
+    { objectId: "my document", assignedTo: "you" },
+  ],
+  Activity: [{ objectId: "my activity", createdBy: "me" }],
+  Document: [
+    { objectId: "my document", owner: "me" },
+    { objectId: "your document", owner: "you" },
+    { objectId: "your deal", owner: "me" },
+  ],
+  // Ids say nothing across classes: the deal's grant is none for the document of the same id.
+  Grant: [
+    { class: "Document", record: "granted document", user: "me", role: null },
+    { class: "Deal", record: "granted deal", user: "me", role: null },
+    { class: "Activity", record: "granted activity", user: "me", role: null },
+    { class: "Deal", record: "somebody's", user: "you", role: null },
+    { class: "Deal", record: "another class", user: "me", role: null },
+    { class: "Document", record: "leads' document", user: null, role: "clientLead" },
+    { class: "Deal", record: "leads' deal", user: null, role: "clientLead" },
+    { class: "Deal", record: "engineers' deal", user: null, role: "engineer" },
+  ],
+  User: [
+    { objectId: "me", role: "salesperson", team: "north" },
+    { objectId: "mate", role: "salesperson", team: "north" },
+    { objectId: "rival", role: "salesperson", team: "south" },
+    { objectId: "loner", role: "salesperson", team: null },
+    { objectId: "chief", role: "projectManager", team: "north" },
+  ],
 };
 const around: Around = {
   get: (entity, objectId) => world[entity]?.find((row) => row.objectId === objectId),
@@ -70,6 +101,57 @@ const rows: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   CapacityLimit: ofEngineer,
   Holiday: { other: { calendar: "Berlin" } },
   TimeOff: ofEngineer,
+  Company: { entered: { createdBy: "me" }, other: { createdBy: "you" }, imported: { createdBy: null } },
+  Contact: { entered: { createdBy: "me" }, other: { createdBy: "you" }, imported: { createdBy: null } },
+  Deal: {
+    assigned: { objectId: "my deal", assignedTo: "me", stage: "lost" },
+    won: { objectId: "my won deal", assignedTo: "me", stage: "won" },
+    granted: { objectId: "granted deal", assignedTo: "you", stage: null },
+    other: { objectId: "somebody's", assignedTo: "you", stage: "won" },
+    mate: { objectId: "mate's deal", assignedTo: "mate", stage: null },
+    nobody: { objectId: "nobody's deal", assignedTo: null, stage: null },
+  },
+  Activity: {
+    entered: { objectId: "my activity", createdBy: "me", relatedDeal: null },
+    deal: { objectId: "your activity", createdBy: "you", relatedDeal: "my deal" },
+    granted: { objectId: "granted activity", createdBy: "you", relatedDeal: "your deal" },
+    other: { objectId: "another class", createdBy: "you", relatedDeal: "gone", relatedContact: "my contact" },
+    mate: { objectId: "mate's activity", createdBy: "mate", relatedDeal: null },
+  },
+  Task: {
+    managed: { project: "my project", assignedUser: "you" },
+    assigned: { project: "your project", assignedUser: "me" },
+    "managed assigned": { project: "my project", assignedUser: "me" },
+    staffed: { project: "staffed project", assignedUser: null },
+    other: { project: "client project", assignedUser: "you" },
+  },
+  StatusUpdate: {
+    managed: { project: "my project", author: "you" },
+    client: { project: "client project", author: null },
+    author: { project: "your project", author: "me" },
+    other: { project: "your project", author: "you" },
+  },
+  Document: {
+    owner: { objectId: "my document", owner: "me" },
+    granted: { objectId: "granted document", owner: "you" },
+    other: { objectId: "another class", owner: "you" },
+  },
+  AccessLog: {
+    self: { user: "me", document: "your document" },
+    owner: { user: "you", document: "my document" },
+    other: { user: "you", document: "your document" },
+    gone: { user: "you", document: "gone document" },
+  },
+  Grant: {
+    owner: { class: "Document", record: "my document", user: "you" },
+    "owner crm": { class: "Deal", record: "my deal", user: "you" },
+    "owner crm of a company": { class: "Company", record: "my company", user: "you" },
+    "owner crm of a contact": { class: "Contact", record: "my contact", user: "you" },
+    "owner crm of an activity": { class: "Activity", record: "my activity", user: "you" },
+    crm: { class: "Deal", record: "my document", user: "me" },
+    other: { class: "Document", record: "your document", user: "me" },
+  },
+  CustomField: { other: {} },
   Settings: { other: {} },
   ChangeLog: { other: {} },
   Report: { other: {} },
@@ -140,12 +222,101 @@ describe("what a firm decides", () => {
       );
   });
 
+  test("projectVisibility staffed narrows status updates with their projects, and no task", () => {
+    const firm: Settings = { ...defaultSettings, projectVisibility: "staffed" };
+    const ids = ["my project", "staffed project", "client project", "your project"];
+    for (const role of ["projectManager", "engineer", "salesperson", "clientLead", "coordinator"] as const) {
+      const seen = ids.filter((id) => may("Project", "read", actor(role), project(id), firm));
+      expect(ids.filter((id) => may("StatusUpdate", "read", actor(role), { project: id }, firm))).toEqual(seen);
+    }
+    expect(may("Task", "read", actor("engineer"), { project: "your project", assignedUser: "me" }, firm)).toBe(true);
+  });
+
   test("billingRoles: who bills besides administrators", () => {
     const firm: Settings = { ...defaultSettings, billingRoles: ["coordinator"] };
     for (const event of ["invoice", "pay", "writeOff"])
       expect(roles.filter((role) => may("BillableHour", event, actor(role), ofEngineerAndProject.other, firm))).toEqual(
         ["administrator", "coordinator"],
       );
+  });
+});
+
+describe("crmVisibility team", () => {
+  const firm: Settings = { ...defaultSettings, crmVisibility: "team" };
+  const inTeam = (role: Role, team: string | null): Actor => ({ ...actor(role), team });
+  const owners = ["me", "mate", "rival", "loner", "chief", "nobody"];
+  const reads = (who: Actor, settings: Settings) => ({
+    Deal: owners.filter((assignedTo) => may("Deal", "read", who, { objectId: "one", assignedTo }, settings)),
+    Activity: owners.filter((createdBy) => may("Activity", "read", who, { objectId: "one", createdBy }, settings)),
+  });
+
+  test("salespeople of one team read each other's deals and activities", () => {
+    const both = { Deal: ["me", "mate"], Activity: ["me", "mate"] };
+    expect(reads(inTeam("salesperson", "north"), firm)).toEqual(both);
+  });
+
+  test("nobody else does: another role, no team, or a firm that did not say so", () => {
+    const alone = { Deal: ["me"], Activity: ["me"] };
+    for (const role of roles)
+      if (role !== "salesperson" && role !== "administrator" && role !== "clientLead")
+        expect(reads(inTeam(role, "north"), firm), role).toEqual(alone);
+    expect(reads(inTeam("salesperson", null), firm)).toEqual(alone);
+    expect(reads(inTeam("salesperson", "north"), defaultSettings)).toEqual(alone);
+    expect(reads(inTeam("clientLead", "north"), firm)).toEqual({ Deal: [], Activity: [] });
+  });
+
+  test("reading is not writing", () => {
+    const who = inTeam("salesperson", "north");
+    for (const action of ["create", "update", "delete", "win"])
+      expect(may("Deal", action, who, { objectId: "one", assignedTo: "mate", stage: null }, firm)).toBe(false);
+    expect(may("Activity", "update", who, { objectId: "one", createdBy: "mate" }, firm)).toBe(false);
+  });
+});
+
+describe("R-POL-3: a grant", () => {
+  const deal = (objectId: string): Values => ({ objectId, assignedTo: "you", stage: null });
+  const document = (objectId: string): Values => ({ objectId, owner: "you" });
+
+  test("to a role is for everybody of that role, and for nobody else", () => {
+    const who = (name: string, row: Values) => roles.filter((role) => may(name, "read", actor(role), row));
+    expect(who("Deal", deal("engineers' deal"))).toEqual(["administrator", "engineer"]);
+    expect(who("Document", document("leads' document"))).toEqual(["administrator", "clientLead"]);
+  });
+
+  test("opens a row and not a class: CRM stays closed to client leads", () => {
+    expect(may("Deal", "read", actor("clientLead"), deal("leads' deal"))).toBe(false);
+    expect(policyOf("Deal", "read")(actor("clientLead"), defaultSettings)).toBe(false);
+  });
+
+  test("is for the record of its class alone", () => {
+    expect(may("Document", "read", actor("engineer"), document("engineers' deal"))).toBe(false);
+  });
+
+  test("lets nobody write, also when it asks for that", () => {
+    const given = around.pointing;
+    const asking: Around = {
+      ...around,
+      pointing: (...of) => given(...of).map((row) => ({ ...row, write: true })),
+    };
+    const rowOf = { Document: document("granted document"), Deal: deal("granted deal") };
+    for (const [name, row] of Object.entries(rowOf))
+      for (const role of ["coordinator", "engineer", "salesperson"] as const) {
+        const allowed = Object.keys(policies[name]?.may ?? {}).filter((action) =>
+          judged(policyOf(name, action)(actor(role), defaultSettings), row, asking),
+        );
+        expect(judged(policyOf(name, "read")(actor(role), defaultSettings), row, asking)).toBe(true);
+        expect(allowed).toEqual(name === "Document" ? ["readDocument"] : []);
+      }
+  });
+
+  test("says nothing of any class but documents and CRM rows", () => {
+    const looksAtGrants = Object.entries(policies)
+      .filter(([, policy]) => {
+        const rules = [policy?.read, ...Object.values(policy?.may ?? {})];
+        return rules.some((rule) => JSON.stringify(rule?.(actor("engineer"), defaultSettings)).includes('"Grant"'));
+      })
+      .map(([name]) => name);
+    expect(looksAtGrants.sort()).toEqual(["Activity", "Deal", "Document"]);
   });
 });
 
@@ -164,6 +335,17 @@ describe("fields", () => {
     for (const role of roles) {
       const visible = hidden?.visible(actor(role), defaultSettings) ?? true;
       expect(Object.values(rows.User ?? {}).map((row) => judged(visible, row, around))).toEqual([true, false, false]);
+    }
+  });
+
+  test("where a document's file is shows to its owner only, also not to administrators (R-DOC-2)", () => {
+    const [hidden] = policies.Document?.hidden ?? [];
+    expect(hidden?.field).toBe("fileUrl");
+    for (const role of roles) {
+      const visible = hidden?.visible(actor(role), defaultSettings) ?? true;
+      expect(
+        Object.keys(rows.Document ?? {}).filter((each) => judged(visible, rows.Document?.[each] ?? {}, around)),
+      ).toEqual(["owner"]);
     }
   });
 

@@ -5,7 +5,9 @@
  * own: the row's engineer, or the profile itself, is the actor's · managed: the actor manages the row's project, or the project ·
  * client: the project is of the client lead's company · self: the account is the actor's · contact: the account manages a project
  * of the client lead's company · staffed: somebody booked the actor on the project · never: no row, and the answer is given of the
- * row, not of the class (R-HOUR-7).
+ * row, not of the class (R-HOUR-7) · entered: the actor made it · assigned: to the actor · won: the same, and the deal was won ·
+ * deal: it was done for a deal assigned to the actor · author: the actor wrote it · owner: the document, or the record of the grant,
+ * is the actor's · granted: a grant names the actor · crm: the grant is of a CRM row.
  */
 const written = `
 class           action       | administrator | coordinator | projectManager | engineer | salesperson | clientLead
@@ -83,6 +85,57 @@ TimeOff         refuse       | all           | all         | -              | - 
 TimeOff         delete       | all           | all         | -              | -        | -           | -
 Settings        read         | all           | all         | all            | all      | all         | -
 Settings        set          | all           | -           | -              | -        | -           | -
+Company         read         | all           | all         | all            | all      | all         | -
+Company         create       | all           | entered     | entered        | entered  | entered     | -
+Company         update       | all           | entered     | entered        | entered  | entered     | -
+Company         delete       | all           | entered     | entered        | entered  | entered     | -
+Contact         read         | all           | all         | all            | all      | all         | -
+Contact         create       | all           | entered     | entered        | entered  | entered     | -
+Contact         update       | all           | entered     | entered        | entered  | entered     | -
+Contact         delete       | all           | entered     | entered        | entered  | entered     | -
+Deal            read         | all           | assigned won granted | assigned won granted | assigned won granted | assigned won granted | -
+Deal            create       | all           | assigned won | assigned won   | assigned won | assigned won | -
+Deal            update       | all           | assigned won | assigned won   | assigned won | assigned won | -
+Deal            delete       | all           | assigned won | assigned won   | assigned won | assigned won | -
+Deal            advance      | all           | assigned won | assigned won   | assigned won | assigned won | -
+Deal            back         | all           | assigned won | assigned won   | assigned won | assigned won | -
+Deal            win          | all           | assigned won | assigned won   | assigned won | assigned won | -
+Deal            lose         | all           | assigned won | assigned won   | assigned won | assigned won | -
+Deal            reopen       | all           | assigned    | assigned       | assigned | assigned    | -
+Activity        read         | all           | entered deal granted | entered deal granted | entered deal granted | entered deal granted | -
+Activity        create       | all           | entered     | entered        | entered  | entered     | -
+Activity        update       | all           | entered     | entered        | entered  | entered     | -
+Activity        delete       | all           | entered     | entered        | entered  | entered     | -
+Task            read         | all           | all         | managed assigned | managed assigned | managed assigned | -
+Task            create       | all           | all         | managed        | managed  | managed     | -
+Task            update       | all           | all         | managed        | managed  | managed     | -
+Task            delete       | all           | all         | managed        | managed  | managed     | -
+Task            start        | all           | all         | managed assigned | managed assigned | managed assigned | -
+Task            block        | all           | all         | managed assigned | managed assigned | managed assigned | -
+Task            finish       | all           | all         | managed assigned | managed assigned | managed assigned | -
+Task            reopen       | all           | all         | managed        | managed  | managed     | -
+StatusUpdate    read         | all           | all         | all            | all      | all         | client
+StatusUpdate    create       | all           | all         | managed        | managed  | managed     | -
+StatusUpdate    update       | all           | all         | managed author | managed author | managed author | -
+StatusUpdate    delete       | all           | all         | managed        | managed  | managed     | -
+Document        read         | all           | owner granted | owner granted  | owner granted | owner granted | granted
+Document        create       | owner         | owner       | owner          | owner    | owner       | -
+Document        update       | owner         | owner       | owner          | owner    | owner       | -
+Document        delete       | all           | owner       | owner          | owner    | owner       | -
+Document        share        | owner         | owner       | owner          | owner    | owner       | -
+Document        readDocument | all           | owner granted | owner granted  | owner granted | owner granted | granted
+AccessLog       read         | all           | self owner  | self owner     | self owner | self owner  | self owner
+AccessLog       create       | self          | self        | self           | self     | self        | self
+AccessLog       update       | -             | -           | -              | -        | -           | -
+AccessLog       delete       | -             | -           | -              | -        | -           | -
+AccessLog       purge        | all           | -           | -              | -        | -           | -
+Grant           read         | all           | owner       | owner          | owner    | owner       | -
+Grant           create       | owner crm     | owner       | owner          | owner    | owner       | -
+Grant           delete       | all           | owner       | owner          | owner    | owner       | -
+CustomField     read         | all           | all         | all            | all      | all         | -
+CustomField     addField     | all           | -           | -              | -        | -           | -
+CustomField     addClass     | all           | -           | -              | -        | -           | -
+CustomField     deleteField  | all           | -           | -              | -        | -           | -
 ChangeLog       read         | all           | -           | -              | -        | -           | -
 ChangeLog       import       | all           | -           | -              | -        | -           | -
 Report          read         | all           | all         | all            | all      | all         | -

@@ -30,3 +30,16 @@ export const reportPolicy: Policy = {
   ...wholeRows,
   needed: {},
 };
+
+/** Fields that a firm declares beside the built-in ones: members know of them, administrators declare them (R-CUST-2). */
+export const customFieldPolicy: Policy = {
+  entity: "CustomField",
+  read: (actor) => actor.role !== "clientLead",
+  may: { addField: isAdministrator, addClass: isAdministrator, deleteField: isAdministrator },
+  ...wholeRows,
+  needed: {
+    addField: "the role administrator",
+    addClass: "the role administrator",
+    deleteField: "the role administrator",
+  },
+};

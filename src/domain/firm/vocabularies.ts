@@ -3,12 +3,14 @@ import * as Schema from "effect/Schema";
 import { allocationWords } from "../allocation/entity.ts";
 import { billingWords } from "../billable-hour/entity.ts";
 import { certificationWords } from "../certification/entity.ts";
+import { dealWords } from "../deal/entity.ts";
 import { employmentWords } from "../engineer/entity.ts";
 import type { Kind, Problem } from "../kernel/kind.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
 import type { Vocabulary } from "../kernel/settings.ts";
 import { type Words, wordKey } from "../kernel/word.ts";
 import { projectWords } from "../project/entity.ts";
+import { taskWords } from "../task/entity.ts";
 import { timeOffWords } from "../time/entities.ts";
 
 /** The workflow fields for which a firm may have words of its own (R-VAL-8). */
@@ -19,6 +21,8 @@ const wordFields: ReadonlyArray<Words> = [
   allocationWords,
   billingWords,
   timeOffWords,
+  dealWords,
+  taskWords,
 ];
 
 /** What a caller says about one field: further words by state (null forgets a word), and the state of words nobody knows. */

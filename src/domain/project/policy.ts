@@ -1,8 +1,9 @@
 import { Allocation } from "../allocation/entity.ts";
 import { EngineerProfile } from "../engineer/entity.ts";
 import { type Actor, isAdministrator, isStaff } from "../kernel/actor.ts";
-import { policy, type Rule } from "../kernel/policy.ts";
+import { policy, type Rule, type Verdict } from "../kernel/policy.ts";
 import { fieldsOf, or, some } from "../kernel/predicate.ts";
+import type { Settings } from "../kernel/settings.ts";
 import { Project } from "./entity.ts";
 
 const p = fieldsOf(Project);
@@ -16,15 +17,18 @@ const staffFields = (action: string): ReadonlyArray<string> =>
   action === "create" ? ["rate", "client"] : ["rate", "client", "projectManager", "manager"];
 const everyField = [...Object.keys(Project.fields), "name", "manager", "acknowledge", "cascade"];
 
+/** Members read all projects, or those they manage or are booked on; a client lead those of the own company. */
+export const readsProject = (actor: Actor, firm: Settings): Verdict<Project> => {
+  if (actor.role === "clientLead") return actor.clientCompany !== null && p.client.is(actor.clientCompany);
+  if (isStaff(actor) || firm.projectVisibility === "firm") return true;
+  return or(
+    p.projectManager.is(actor.userId),
+    some(Allocation, "project", (a) => a.engineer.via(EngineerProfile, (e) => e.user.is(actor.userId))),
+  );
+};
+
 export const projectPolicy = policy(Project, {
-  read: (actor: Actor, firm) => {
-    if (actor.role === "clientLead") return actor.clientCompany !== null && p.client.is(actor.clientCompany);
-    if (isStaff(actor) || firm.projectVisibility === "firm") return true;
-    return or(
-      p.projectManager.is(actor.userId),
-      some(Allocation, "project", (a) => a.engineer.via(EngineerProfile, (e) => e.user.is(actor.userId))),
-    );
-  },
+  read: readsProject,
   may: {
     create: managed,
     update: managed,

@@ -1,0 +1,17 @@
+import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
+import { id, longText, text } from "../kernel/kind.ts";
+
+export const Company = entity(
+  "Company",
+  "A client, or a firm that may become one.",
+  {
+    name: field(text, "What it is called."),
+    website: optional(text, "Its address on the web."),
+    industry: optional(text, "What it does."),
+    address: optional(text, "Where it is."),
+    notes: optional(longText, "Free text."),
+    createdBy: optional(id, "Who entered it, and owns it.", { references: "User", sealed: true, system: true }),
+  },
+  { indexes: [["name"], ["createdBy"]] },
+);
+export type Company = RecordOf<typeof Company>;

@@ -1,0 +1,17 @@
+import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
+import { id, longText, text } from "../kernel/kind.ts";
+
+export const Contact = entity(
+  "Contact",
+  "A person to talk to, at a company or not.",
+  {
+    name: field(text, "As people write it."),
+    email: optional(text, "An address, as it was given."),
+    phone: optional(text, "A number, as it was given."),
+    company: optional(id, "Where the person works.", { references: "Company", dangles: true }),
+    notes: optional(longText, "Free text."),
+    createdBy: optional(id, "Who entered it, and owns it.", { references: "User", sealed: true, system: true }),
+  },
+  { indexes: [["name"], ["company"], ["createdBy"]] },
+);
+export type Contact = RecordOf<typeof Contact>;

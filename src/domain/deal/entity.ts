@@ -1,0 +1,38 @@
+import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
+import { day, id, longText, money, percent, text, word } from "../kernel/kind.ts";
+import { words } from "../kernel/word.ts";
+
+export const dealWords = words("Deal.stage", {
+  lead: ["New", "Prospect"],
+  qualified: ["Qualification"],
+  proposal: ["Quote", "Offer"],
+  negotiation: ["Negotiating"],
+  won: ["Closed Won"],
+  lost: ["Closed Lost"],
+});
+
+export const Deal = entity(
+  "Deal",
+  "Work that a client may order.",
+  {
+    title: field(text, "What it is called."),
+    amount: optional(money, "What it is worth."),
+    stage: optional(word(dealWords), "Where it stands; absent = lead."),
+    stageLabel: optional(text, "The word for the stage as it was written (R-VAL-8).", { system: true }),
+    contact: optional(id, "Whom to talk to.", { references: "Contact", dangles: true }),
+    company: optional(id, "Who would order.", { references: "Company", dangles: true }),
+    expectedCloseDate: optional(day, "When it should be won or lost."),
+    notes: optional(longText, "Free text."),
+    assignedTo: optional(id, "Who works on it, and owns it.", { references: "User" }),
+    probability: optional(percent, "Instead of the stage's, while it is open (R-DEAL-2).", { ours: true }),
+    lostReason: optional(text, "Why it was lost.", { ours: true }),
+    closedOn: optional(day, "The day it was won or lost.", { system: true, ours: true }),
+    project: optional(id, "What it was handed over to (R-DEAL-4).", {
+      references: "Project",
+      system: true,
+      ours: true,
+    }),
+  },
+  { indexes: [["assignedTo", "stage"], ["company"], ["contact"], ["project"]] },
+);
+export type Deal = RecordOf<typeof Deal>;

@@ -1,0 +1,41 @@
+import { granted } from "../grant/granted.ts";
+import { type Actor, isAdministrator } from "../kernel/actor.ts";
+import { policy, type Rule } from "../kernel/policy.ts";
+import { and, fieldsOf, not, or, type Where } from "../kernel/predicate.ts";
+import { Deal } from "./entity.ts";
+import { ofTeam } from "./team.ts";
+
+const d = fieldsOf(Deal);
+const mine = (actor: Actor): Where<Deal> => d.assignedTo.is(actor.userId);
+const own: Rule<Deal> = (actor) => isAdministrator(actor) || (actor.role !== "clientLead" && mine(actor));
+const owner = "administrator, or whom the deal is assigned to";
+
+/** Deals belong to whom they are assigned to; a team may read each other's, and writes only its own. */
+export const dealPolicy = policy(Deal, {
+  read: (actor, firm) =>
+    isAdministrator(actor) ||
+    (actor.role !== "clientLead" &&
+      or(mine(actor), ...ofTeam<typeof Deal>(d.assignedTo, actor, firm), granted(Deal.name, actor))),
+  may: {
+    create: own,
+    update: own,
+    delete: own,
+    advance: own,
+    back: own,
+    win: own,
+    lose: own,
+    // A won deal may have become a project: only an administrator takes that back.
+    reopen: (actor) =>
+      isAdministrator(actor) || (actor.role !== "clientLead" && and(mine(actor), not(d.stage.is("won")))),
+  },
+  needed: {
+    create: owner,
+    update: owner,
+    delete: owner,
+    advance: owner,
+    back: owner,
+    win: owner,
+    lose: owner,
+    reopen: "administrator, or whom the deal is assigned to unless it was won",
+  },
+});

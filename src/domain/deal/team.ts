@@ -1,0 +1,17 @@
+import type { Actor } from "../kernel/actor.ts";
+import type { Entity, RecordOf } from "../kernel/entity.ts";
+import { and, type Handles, type Where } from "../kernel/predicate.ts";
+import type { Settings } from "../kernel/settings.ts";
+import { User } from "../user/entity.ts";
+
+/** Rows of the salespeople of the actor's team, as one more thing to read: only for a salesperson, and where the firm says so. */
+export const ofTeam = <E extends Entity>(
+  field: {
+    readonly via: (entity: typeof User, where: (of: Handles<User>) => Where<User>) => Where<RecordOf<E>>;
+  },
+  { role, team }: Actor,
+  firm: Settings,
+): ReadonlyArray<Where<RecordOf<E>>> =>
+  role === "salesperson" && team !== null && firm.crmVisibility === "team"
+    ? [field.via(User, (u) => and(u.role.is("salesperson"), u.team.is(team)))]
+    : [];

@@ -1,0 +1,59 @@
+import { granted } from "../grant/granted.ts";
+import { type Actor, isAdministrator } from "../kernel/actor.ts";
+import { policy, type Rule, type Verdict } from "../kernel/policy.ts";
+import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
+import { AccessLog, Document } from "./entity.ts";
+
+const d = fieldsOf(Document);
+const mine = (actor: Actor): Where<Document> => d.owner.is(actor.userId);
+const own = (actor: Actor): Verdict<Document> => actor.role !== "clientLead" && mine(actor);
+const read: Rule<Document> = (actor) => {
+  if (isAdministrator(actor)) return true;
+  const shared = granted(Document.name, actor);
+  return actor.role === "clientLead" ? shared : or(mine(actor), shared);
+};
+const owner = "the document's owner";
+
+/** Documents are their owner's, also before administrators, who read and delete them: sharing lets others read (R-DOC-4). */
+export const documentPolicy = policy(Document, {
+  read,
+  may: {
+    create: own,
+    update: own,
+    delete: (actor) => isAdministrator(actor) || own(actor),
+    share: own,
+    // Gives the file and logs that it did (R-DOC-1).
+    readDocument: read,
+  },
+  hidden: [{ field: "fileUrl", visible: mine }],
+  needed: {
+    create: "to be its owner, and no client lead",
+    update: owner,
+    delete: "administrator, or the document's owner",
+    share: owner,
+    readDocument: "administrator, the document's owner, or one it is shared with",
+  },
+});
+
+const l = fieldsOf(AccessLog);
+/** Who was given a file is known to that person, to the owner and to administrators; nobody unwrites it (R-DOC-3). */
+export const accessLogPolicy = policy(AccessLog, {
+  read: (actor) =>
+    isAdministrator(actor) ||
+    or(
+      l.user.is(actor.userId),
+      l.document.via(Document, (of) => of.owner.is(actor.userId)),
+    ),
+  may: {
+    create: (actor) => l.user.is(actor.userId),
+    update: () => false,
+    delete: () => false,
+    purge: isAdministrator,
+  },
+  needed: {
+    create: "to be the one who reads",
+    update: "nothing that anybody has",
+    delete: "nothing that anybody has",
+    purge: "the role administrator",
+  },
+});

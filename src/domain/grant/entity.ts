@@ -1,0 +1,24 @@
+import { roles } from "../kernel/actor.ts";
+import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
+import { boolean, id, literal } from "../kernel/kind.ts";
+
+/** The classes whose reading a grant can widen (R-POL-3). */
+const grantable = ["Document", "Company", "Contact", "Deal", "Activity"] as const;
+export type Grantable = (typeof grantable)[number];
+
+export const Grant = entity(
+  "Grant",
+  "Lets a user, or everybody of a role, read one record that they otherwise would not (R-POL-3). Goes with its record.",
+  {
+    class: field(literal(...grantable), "The class of the record.", { sealed: true, ours: true }),
+    record: field(id, "The record.", { sealed: true, ours: true }),
+    user: optional(id, "Who may read it; then no role.", { references: "User", sealed: true, ours: true }),
+    role: optional(literal(...roles), "Or everybody of this role.", { sealed: true, ours: true }),
+    write: field(boolean, "That writing was asked for too: kept, and gives nothing but reading.", {
+      sealed: true,
+      ours: true,
+    }),
+  },
+  { indexes: [["record"], ["user"], ["role"]] },
+);
+export type Grant = RecordOf<typeof Grant>;

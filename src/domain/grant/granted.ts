@@ -1,0 +1,7 @@
+import type { Actor } from "../kernel/actor.ts";
+import { and, or, some, type Where } from "../kernel/predicate.ts";
+import { Grant, type Grantable } from "./entity.ts";
+
+/** Records of the class that are shared with the actor, or with everybody of the actor's role. */
+export const granted = (name: Grantable, { userId, role }: Actor): Where =>
+  some(Grant, "record", (g) => and(g.class.is(name), or(g.user.is(userId), g.role.is(role))));

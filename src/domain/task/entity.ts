@@ -1,0 +1,27 @@
+import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
+import { day, id, instant, list, text, word } from "../kernel/kind.ts";
+import { words } from "../kernel/word.ts";
+
+export const taskWords = words("Task.status", {
+  todo: ["Open", "New"],
+  "in progress": ["Started", "Doing"],
+  blocked: ["Waiting"],
+  done: ["Completed", "Closed"],
+});
+
+export const Task = entity(
+  "Task",
+  "A piece of a project's work. Its owner is the project's manager.",
+  {
+    project: field(id, "What it belongs to.", { references: "Project", sealed: true }),
+    dueDate: optional(day, "Overdue after this day unless done (R-TASK-1)."),
+    assignedUser: optional(id, "Who does it.", { references: "User" }),
+    title: optional(text, "What it is called.", { ours: true }),
+    status: field(word(taskWords), "Where it stands; changed by its events.", { ours: true }),
+    statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
+    dependsOn: field(list(id, 100), "Tasks of the same project that must be done before it is.", { ours: true }),
+    doneAt: optional(instant, "When it was finished.", { system: true, ours: true }),
+  },
+  { indexes: [["project", "status"], ["assignedUser"]] },
+);
+export type Task = RecordOf<typeof Task>;

@@ -1,0 +1,37 @@
+import { type Actor, isStaff } from "../kernel/actor.ts";
+import { policy, type Rule } from "../kernel/policy.ts";
+import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
+import { Project } from "../project/entity.ts";
+import { Task } from "./entity.ts";
+
+const t = fieldsOf(Task);
+const managed = (actor: Actor): Where<Task> => t.project.via(Project, (p) => p.projectManager.is(actor.userId));
+const owned: Rule<Task> = (actor) => isStaff(actor) || (actor.role !== "clientLead" && managed(actor));
+/** Who does the task sees it and moves it on, and changes nothing else. */
+const worked: Rule<Task> = (actor) =>
+  isStaff(actor) || (actor.role !== "clientLead" && or(managed(actor), t.assignedUser.is(actor.userId)));
+const owner = "administrator, coordinator, or the project's manager";
+const worker = "administrator, coordinator, the project's manager, or whom the task is assigned to";
+
+/** Tasks are the project manager's (S-C-11, S-C-12). */
+export const taskPolicy = policy(Task, {
+  read: worked,
+  may: {
+    create: owned,
+    update: owned,
+    delete: owned,
+    start: worked,
+    block: worked,
+    finish: worked,
+    reopen: owned,
+  },
+  needed: {
+    create: owner,
+    update: owner,
+    delete: owner,
+    start: worker,
+    block: worker,
+    finish: worker,
+    reopen: owner,
+  },
+});

@@ -1,0 +1,9 @@
+import { machine } from "../kernel/machine.ts";
+
+/** A task's life; deleting leads to no state. */
+export const taskMachine = machine({
+  todo: { start: "in progress", block: "blocked", finish: "done" },
+  "in progress": { block: "blocked", finish: "done" },
+  blocked: { start: "in progress", finish: "done" },
+  done: { reopen: "todo" },
+});
