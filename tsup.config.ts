@@ -1,7 +1,16 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/effect.ts", "src/memory.ts", "src/sqlite.ts", "src/testing.ts", "src/cli.ts"],
+  entry: [
+    "src/index.ts",
+    "src/effect.ts",
+    "src/argon2.ts",
+    "src/memory.ts",
+    "src/smtp.ts",
+    "src/sqlite.ts",
+    "src/testing.ts",
+    "src/cli.ts",
+  ],
   format: "esm",
   target: "node22",
   platform: "node",

@@ -1,0 +1,66 @@
+import { availableParallelism } from "node:os";
+import type { Identity } from "../../ports/identity.ts";
+import { type Argon2idCost, isBearable, isWeaker, least } from "./cost.ts";
+import { loadArgon2, loadBcrypt } from "./drivers.ts";
+import { hasherOf } from "./hasher.ts";
+import { secrets } from "./secrets.ts";
+
+/** What a log-in may cost. A higher figure makes every older hash outdated: it is replaced when its owner logs in (R-ID-4). */
+export interface Argon2idOptions {
+  /** Memory of one hash in KiB. Default and least: 19456, 19 MiB. */
+  readonly memoryKiB?: number;
+  /** How often the memory is gone through. Default and least: 2. */
+  readonly passes?: number;
+  /** Lanes of one hash. Default and least: 1. */
+  readonly lanes?: number;
+  /**
+   * Hashes at the same time. Default: one less than there are cores, at least 1 and at most 3, because each holds one of the four
+   * threads of Node's pool, which files and name look-ups need too. More only with a greater `UV_THREADPOOL_SIZE`.
+   */
+  readonly atOnce?: number;
+  /** Hashes that may wait for their turn, default 1000; one more is refused as `BUSY`. */
+  readonly waiting?: number;
+  /** Only for tests: takes figures below the least, which anybody can guess through. Default false. */
+  readonly weakForTests?: boolean;
+}
+
+const costOf = (options: Argon2idOptions): Argon2idCost => {
+  const cost = {
+    memoryKiB: options.memoryKiB ?? least.memoryKiB,
+    passes: options.passes ?? least.passes,
+    lanes: options.lanes ?? least.lanes,
+  };
+  const said = `memoryKiB ${cost.memoryKiB}, passes ${cost.passes}, lanes ${cost.lanes}`;
+  if (!isBearable(cost))
+    throw new RangeError(
+      `argon2id: ${said} cannot be used; expected whole numbers, at most 1048576 KiB, 16 lanes of 8 KiB or more, and memoryKiB × passes at most 4194304`,
+    );
+  if (isWeaker(cost, least) && options.weakForTests !== true)
+    throw new RangeError(
+      `argon2id: ${said} is too weak; at least memoryKiB ${least.memoryKiB}, passes ${least.passes}, lanes ${least.lanes} (R-ID-4)`,
+    );
+  return cost;
+};
+
+const count = (name: string, value: number, from: number): number => {
+  if (Number.isSafeInteger(value) && value >= from) return value;
+  throw new RangeError(`argon2id: ${name} is ${value}; expected a whole number from ${from}`);
+};
+
+/**
+ * Hashes passwords with argon2id off the event loop, and makes tokens. Compares with scrypt and with bcrypt of an import as well;
+ * both are outdated, so a log-in replaces them. Needs the package @node-rs/argon2, and @node-rs/bcrypt once a bcrypt hash is met.
+ *
+ * A stored hash that cannot be read, or that would cost more than a machine can bear, matches nothing, at the cost of one that can.
+ */
+export const argon2id = (options: Argon2idOptions = {}): Identity => {
+  const cost = costOf(options);
+  const hasher = hasherOf({
+    argon2: loadArgon2(),
+    bcrypt: loadBcrypt,
+    cost,
+    atOnce: count("atOnce", options.atOnce ?? Math.max(1, Math.min(availableParallelism() - 1, 3)), 1),
+    waiting: count("waiting", options.waiting ?? 1_000, 0),
+  });
+  return { ...hasher, ...secrets };
+};

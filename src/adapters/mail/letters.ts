@@ -1,0 +1,47 @@
+import type { Mail } from "../../ports/identity.ts";
+
+/** A plain text mail. */
+export interface Letter {
+  /** One line; control characters become spaces. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What the firm writes instead of the text that is there; `link` is null where the host makes none. */
+export type Templates = {
+  readonly [K in Mail["kind"]]?: (mail: Mail, link: string | null) => Letter;
+};
+
+/** To the minute, in the one zone that needs no name: the firm's is not known here. */
+const until = ({ expiresAt }: Mail): string => `${expiresAt.slice(0, 16).replace("T", " ")} UTC`;
+
+const key = (mail: Mail, link: string | null): string =>
+  link === null ? `with this code:\n\n${mail.token}` : `here:\n\n${link}`;
+
+/**
+ * The name of the account is in no text of ours. A stranger can choose it and give somebody else's address, and the firm would send
+ * what the stranger wrote.
+ */
+const written: Required<Templates> = {
+  resetPassword: (mail, link) => ({
+    subject: "Choose a new password",
+    text: `A new password was asked for, for the account with this e-mail address. Choose it ${key(mail, link)}
+
+This works once, until ${until(mail)}. If you did not ask for it, do nothing: your password stays as it is.
+`,
+  }),
+  verifyEmail: (mail, link) => ({
+    subject: "Confirm your e-mail address",
+    text: `An account was given this e-mail address. If it is yours, confirm the address ${key(mail, link)}
+
+This works once, until ${until(mail)}. If you know of no account, do nothing.
+`,
+  }),
+};
+
+const control = /\p{Cc}+/gu;
+
+export const letterOf = (mail: Mail, link: string | null, templates: Templates): Letter => {
+  const { subject, text } = (templates[mail.kind] ?? written[mail.kind])(mail, link);
+  return { subject: subject.replace(control, " ").trim(), text };
+};

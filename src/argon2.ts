@@ -1,0 +1,1 @@
+export { type Argon2idOptions, argon2id } from "./adapters/crypto/argon2id.ts";

@@ -1,0 +1,42 @@
+import { argon2id } from "firmcore/argon2";
+import type { Argon2Driver, BcryptDriver } from "../../../src/adapters/crypto/drivers.ts";
+import { loadArgon2, loadBcrypt } from "../../../src/adapters/crypto/drivers.ts";
+import { type HasherParts, hasherOf } from "../../../src/adapters/crypto/hasher.ts";
+
+/** Real argon2id that takes no time. */
+export const quick = { memoryKiB: 256, passes: 2, lanes: 1, weakForTests: true } as const;
+export const quickArgon2id = () => argon2id(quick);
+
+/** A hasher whose drivers say what they were asked, and wait for `release` when it is given. */
+export const watched = (parts: Partial<HasherParts> = {}, gate: () => Promise<void> = async () => {}) => {
+  const asked: Array<string> = [];
+  const [argon2, bcrypt] = [loadArgon2(), loadBcrypt()];
+  const seen: Argon2Driver = {
+    hash: async (password, options) => {
+      asked.push(`hash ${new TextDecoder().decode(password)}`);
+      await gate();
+      return argon2.hash(password, options);
+    },
+    verify: async (stored, password) => {
+      asked.push(`argon2id ${stored.slice(0, stored.lastIndexOf("p=") + 3)}`);
+      await gate();
+      return argon2.verify(stored, password);
+    },
+  };
+  const seenBcrypt: BcryptDriver = {
+    verify: (password, stored) => {
+      asked.push("bcrypt");
+      return bcrypt.verify(password, stored);
+    },
+    parseOptions: bcrypt.parseOptions,
+  };
+  const hasher = hasherOf({
+    argon2: seen,
+    bcrypt: () => seenBcrypt,
+    cost: quick,
+    atOnce: 2,
+    waiting: 3,
+    ...parts,
+  });
+  return { hasher, asked };
+};

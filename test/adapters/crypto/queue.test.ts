@@ -1,0 +1,81 @@
+import { HasherBusy } from "firmcore";
+import { expect, test } from "vitest";
+import { watched } from "./hashing.ts";
+
+/** A gate that is closed until it is opened, once for each that waits. */
+const gate = () => {
+  const held: Array<() => void> = [];
+  return {
+    pass: () => new Promise<void>((resolve) => held.push(resolve)),
+    open: async () => {
+      for (const go of held.splice(0)) go();
+      // The driver answers from another thread.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    held: () => held.length,
+  };
+};
+
+test("only so many passwords are hashed at the same time, in the order in which they came", async () => {
+  const { pass, open, held } = gate();
+  const { hasher, asked } = watched({ atOnce: 2, waiting: 10 }, pass);
+  const all = Promise.all(["a", "b", "c", "d", "e"].map((password) => hasher.hash(password)));
+  let done = false;
+  all.finally(() => {
+    done = true;
+  });
+  let most = 0;
+  while (!done) {
+    most = Math.max(most, held());
+    await open();
+  }
+  expect(most).toBe(2);
+  expect(asked).toEqual(["hash a", "hash b", "hash c", "hash d", "hash e"]);
+  expect(new Set(await all).size).toBe(5);
+});
+
+test("comparisons and hashes wait in one line, whatever the algorithm", async () => {
+  const { pass, open } = gate();
+  const { hasher, asked } = watched({ atOnce: 1, waiting: 10 }, pass);
+  const all = Promise.all([
+    hasher.hash("a"),
+    hasher.verify("b", null),
+    hasher.verify("U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
+    hasher.hash("d"),
+  ]);
+  await Promise.resolve();
+  expect(asked).toEqual(["hash a"]);
+  let done = false;
+  all.finally(() => {
+    done = true;
+  });
+  while (!done) await open();
+  expect(asked.map((each) => each.split(" ")[0])).toEqual(["hash", "argon2id", "bcrypt", "hash"]);
+});
+
+test("one more than may wait is refused as BUSY with a time to come back, and nothing is hashed for it", async () => {
+  const { pass, open } = gate();
+  const { hasher, asked } = watched({ atOnce: 1, waiting: 1 }, pass);
+  const taken = [hasher.hash("a"), hasher.verify("b", null)];
+  const refused = await hasher.hash("c").catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(HasherBusy);
+  expect((refused as HasherBusy).refusal).toEqual({ _tag: "Busy", retryAfter: 1_000 });
+  expect(asked).toEqual(["hash a"]);
+  let done = false;
+  Promise.all(taken).finally(() => {
+    done = true;
+  });
+  while (!done) await open();
+  expect(asked).toHaveLength(2);
+});
+
+test("a driver that fails is heard, and the next in line has its turn", async () => {
+  let calls = 0;
+  const failing = async (): Promise<void> => {
+    if (++calls === 1) throw new Error("out of memory");
+  };
+  const { hasher } = watched({ atOnce: 1, waiting: 1 }, failing);
+  const [first, second] = await Promise.allSettled([hasher.hash("a"), hasher.hash("b")]);
+  expect(first).toMatchObject({ status: "rejected", reason: new Error("out of memory") });
+  expect(second.status).toBe("fulfilled");
+});
