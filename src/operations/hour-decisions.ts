@@ -9,11 +9,11 @@ import { printRefusal } from "./print.ts";
 /** One row of many takes the way of its own operation: its policy, its rules, its name in the log. */
 const judgeWith =
   (singles: Readonly<Record<ManyDecision, AnyCommand>>): JudgeOne =>
-  (decision, state, at) => {
+  (decision, state, { objectId: _, ...seen }, at) => {
     const of = singles[decision];
     const moment = { ...at, operation: of.name };
     const read = { ...state };
-    const refused = judgeRow(of, read, {}, moment);
+    const refused = judgeRow(of, read, { ...seen }, moment);
     if (refused !== null) return Result.fail(refused);
     const said = of.decide(state, { labels: {} }, moment);
     return Result.mapError(said, (refusal) => printRefusal(refusal, moment, aroundState(of.load, read)));
@@ -29,7 +29,7 @@ export const decidingMany = (singles: Readonly<Record<ManyDecision, AnyCommand>>
     input: { ...decideManyInput, reason },
     refusals: [],
     load: manyRows,
-    args: ({ objectIds }, _today, userId) => ({ objectIds, actor: userId }),
+    args: ({ objectIds }, _today, userId) => ({ objectIds: objectIds.map(({ objectId }) => objectId), actor: userId }),
     decide: decideMany(judgeWith(singles)),
     print: (answer) => answer,
   });

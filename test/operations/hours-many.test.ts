@@ -31,6 +31,41 @@ describe("deciding many rows", () => {
     ]);
   });
 
+  test("R-VER-1: a row decided with the version that was seen is refused when it is another one, alone", async () => {
+    const firm = await openHoursFirm();
+    const [fresh, changed] = [await row(firm, "2027-01-04"), await row(firm, "2027-01-05")];
+    const seen = await firm.boss.hours.get(changed);
+    await firm.own.hours.edit({ objectId: changed, hours: 2, resubmit: true });
+    const now = await firm.boss.hours.get(changed);
+    const objectIds = [
+      { objectId: fresh, expectedVersion: 1 },
+      { objectId: changed, expectedVersion: seen.version },
+      { objectId: changed, expectedUpdatedAt: seen.updatedAt },
+      { objectId: changed, expectedVersion: now.version, expectedUpdatedAt: now.updatedAt },
+    ];
+    const said = await firm.manager.hours.decideMany({ objectIds, decision: "approve" });
+    const stale = { _tag: "VersionConflict", objectId: changed, current: { hours: 2, version: now.version } };
+    expect(said.rows).toMatchObject([
+      { objectId: fresh, ok: true },
+      { objectId: changed, ok: false, refusal: stale },
+      { objectId: changed, ok: false, refusal: stale },
+      { objectId: changed, ok: true },
+    ]);
+  });
+
+  test.each([
+    [{ objectId: "x", expectedVersion: 0 }],
+    [{ expectedVersion: 1 }],
+    [{ objectId: "x", version: 1 }],
+    [{ objectId: "x", expectedUpdatedAt: "yesterday" }],
+    [{ objectId: null }],
+    [7],
+  ])("an item of another shape is refused as a whole: %j", async (item) => {
+    const firm = await openHoursFirm();
+    const sent = { objectIds: [item] as never, decision: "approve" } as const;
+    expect(await refusal(firm.manager.settled.hours.decideMany(sent))).toMatchObject({ _tag: "TypeMismatch" });
+  });
+
   test("atomic: one refusal and nothing is written; without one all are", async () => {
     const firm = await openHoursFirm();
     const good = await row(firm, "2027-01-04");

@@ -98,13 +98,13 @@ describe("what a firm decides", () => {
   test.each([
     ["currency", { currency: "EUX" }, "TypeMismatch"],
     ["remove", { remove: { capacityLimit: "2027-01-01" } }, "UnknownWord"],
-    ["remove", { remove: { week: ["2027-02-30"] } }, "TypeMismatch"],
+    ["remove.week", { remove: { week: ["2027-02-30"] } }, "TypeMismatch"],
     ["remove", { remove: { currency: "2027-01-01" } as never }, "TypeMismatch"],
     ["stageProbability", { stageProbability: { won: 90 } as never }, "TypeMismatch"],
-    ["stageProbability", { stageProbability: { lead: "10" } as never }, "TypeMismatch"],
-    ["stageProbability", { stageProbability: { lead: 100.01 } }, "PercentRange"],
-    ["stageProbability", { stageProbability: { lead: -1 } }, "PercentRange"],
-    ["stageProbability", { stageProbability: { lead: 33.333 } }, "Precision"],
+    ["stageProbability.lead", { stageProbability: { lead: "10" } as never }, "TypeMismatch"],
+    ["stageProbability.lead", { stageProbability: { lead: 100.01 } }, "PercentRange"],
+    ["stageProbability.lead", { stageProbability: { lead: -1 } }, "PercentRange"],
+    ["stageProbability.lead", { stageProbability: { lead: 33.333 } }, "Precision"],
     ["statusEvents", { statusEvents: ["projects.create"] }, "TypeMismatch"],
     ["statusEvents", { statusEvents: "none" as never }, "TypeMismatch"],
     ["openRoles", { openRoles: ["engineer", "administrator"] as const }, "TypeMismatch"],
@@ -133,7 +133,7 @@ describe("what a firm decides", () => {
     const firm = await openTestFirm();
     expect(refused(await firm.admin.settled.settings.set(input))).toMatchObject({
       _tag: tag,
-      issues: [{ path: [field] }],
+      issues: [{ path: field.split(".") }],
     });
     expect(firm.log()).toEqual([]);
   });

@@ -2,8 +2,9 @@ import * as Result from "effect/Result";
 import type { Change, Decide, Decision, Moment } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { given, type InputOf, needed } from "../kernel/input.ts";
-import { boolean, id, list, literal } from "../kernel/kind.ts";
+import { boolean, list, literal } from "../kernel/kind.ts";
 import type { Refusal } from "../kernel/refusal.ts";
+import { type DecidedItem, decidedItem } from "./decided-item.ts";
 import type { BillableHour } from "./entity.ts";
 import type { DayHours, Link } from "./entry.ts";
 import type { HourState, WorkedFor, Worker } from "./row.ts";
@@ -13,7 +14,12 @@ import type { JudgedState } from "./submit.ts";
 const mostDecided = 1_000;
 /** What a caller says to decide many rows. */
 export const decideManyInput = {
-  objectIds: needed(field(list(id, mostDecided), "The records, decided one after the other in this order.")),
+  objectIds: needed(
+    field(
+      list(decidedItem, mostDecided),
+      "The records, with or without the versions seen, decided one after the other.",
+    ),
+  ),
   decision: needed(field(literal("approve", "reject", "submit"), "What is decided about each.")),
   atomic: given(field(boolean, "Default false: what can be decided is. True: all of them or none.")),
 };
@@ -48,6 +54,7 @@ export interface DecidedRows {
 export type JudgeOne = (
   decision: ManyDecision,
   state: JudgedState,
+  item: DecidedItem,
   at: Moment,
 ) => Result.Result<Decision<BillableHour>, Refusal>;
 
@@ -64,7 +71,8 @@ export const decideMany =
     const days = grouped(state.dayRows, dayOf);
     const rates = grouped(state.rateSteps, (step) => step.engineer);
     const changes: Array<Change> = [];
-    const rows = objectIds.map((objectId): DecidedRow => {
+    const rows = objectIds.map((item): DecidedRow => {
+      const { objectId } = item;
       const hour = hours.get(objectId) ?? null;
       const said = judge(
         decision,
@@ -77,6 +85,7 @@ export const decideMany =
           rateSteps: rates.get(hour?.engineer ?? "") ?? [],
           actor: state.actor,
         },
+        item,
         at,
       );
       if (Result.isFailure(said)) return { objectId, ok: false, refusal: said.failure };

@@ -1,0 +1,46 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import { id, instant, integer, type Kind, type Problem } from "../kernel/kind.ts";
+
+/** One of many records, and the version of it that the caller has seen (R-VER-1). */
+export interface DecidedItem {
+  readonly objectId: string;
+  readonly expectedVersion?: number;
+  readonly expectedUpdatedAt?: number;
+}
+/** As a caller writes it: the bare id, or with what was seen. */
+export type SentItem =
+  | string
+  | { readonly objectId: string; readonly expectedVersion?: number; readonly expectedUpdatedAt?: string };
+
+const expected = "an id, or { objectId, expectedVersion, expectedUpdatedAt }";
+type Shape = (sent: unknown) => Result.Result<string | number, Problem>;
+const parts: Readonly<Record<keyof DecidedItem, Shape>> = {
+  objectId: id.shape,
+  expectedVersion: integer(1, 2_147_483_647).shape,
+  expectedUpdatedAt: instant.shape,
+};
+
+export const decidedItem: Kind<DecidedItem, SentItem, SentItem> = {
+  type: "id",
+  schema: Schema.Struct({ objectId: id.schema }) as unknown as Schema.Top & { readonly Type: DecidedItem },
+  expected,
+  shape: (sent) => {
+    if (typeof sent === "string") return Result.succeed({ objectId: sent });
+    if (typeof sent !== "object" || sent === null || !("objectId" in sent))
+      return Result.fail({ tag: "TypeMismatch", expected });
+    const item: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(sent)) {
+      if (!Object.hasOwn(parts, name)) return Result.fail({ tag: "TypeMismatch", expected });
+      if (value === undefined || value === null) continue;
+      const shaped = parts[name as keyof DecidedItem](value);
+      if (Result.isFailure(shaped)) return Result.fail(shaped.failure);
+      item[name] = shaped.success;
+    }
+    return typeof item.objectId === "string"
+      ? Result.succeed(item as unknown as DecidedItem)
+      : Result.fail({ tag: "TypeMismatch", expected });
+  },
+  value: Result.succeed,
+  print: ({ objectId }) => objectId,
+};
