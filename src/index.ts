@@ -20,6 +20,19 @@ export type {
 export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { AcceptedAllocation } from "./operations/allocations.ts";
 export type { Asker, HostAsker, SessionAsker, Visitor } from "./operations/asker.ts";
+export { mostItems } from "./operations/batch.ts";
+export type {
+  Apart,
+  BatchAnswers,
+  BatchCall,
+  BatchItem,
+  BatchOptions,
+  BatchOutcomes,
+  InTransaction,
+  OperationName,
+  SettledBatch,
+  SettledBatchCall,
+} from "./operations/batch-api.ts";
 export { operationNamed, operationNames } from "./operations/call.ts";
 export type { Listed } from "./operations/class-queries.ts";
 export { FirmError } from "./operations/firm-error.ts";
@@ -30,6 +43,7 @@ export { type Operations, operations } from "./operations/index.ts";
 export { type App, type FirmOptions, openFirm } from "./operations/open.ts";
 export type { Always, AnyOperation, Options } from "./operations/operation.ts";
 export type { FirmApi, PromiseApi, Settled, SettledApi } from "./operations/promise.ts";
+export type { Reference } from "./operations/reference.ts";
 export type { Named } from "./operations/report-figures.ts";
 export type { CertificationRow, OverbookedRow } from "./operations/reports.ts";
 export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./operations/respond.ts";

@@ -1,9 +1,15 @@
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { At } from "../ports/batch.ts";
 import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
+import { runBatch } from "./batch.ts";
+import type { Apart, BatchAnswers, BatchItem, BatchOptions, BatchOutcomes, InTransaction } from "./batch-api.ts";
 import { type Operations, operations } from "./index.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "./operation.ts";
+import { settle } from "./promise.ts";
 import { runner } from "./run.ts";
 import { walk } from "./walk.ts";
 
@@ -52,3 +58,35 @@ export const Firm = walk(operations, (each) => {
     });
   });
 }) as EffectApi<Operations>;
+
+/** A batch as an Effect (R-BATCH-1): what stands in the way of all fails, with the `index` of the item that was refused. */
+interface BatchEffect {
+  /** Succeeds with the answers, or fails with the refusal of the first item that is refused. */
+  <const I extends ReadonlyArray<BatchItem>>(
+    items: I,
+    options: InTransaction,
+  ): Effect.Effect<BatchAnswers<I>, At<Refusal>, Needs>;
+  /** Succeeds with what each item came to, refusals too. */
+  <const I extends ReadonlyArray<BatchItem>>(
+    items: I,
+    options?: Apart,
+  ): Effect.Effect<BatchOutcomes<I>, At<Refusal>, Needs>;
+}
+
+/** Many operations at once, apart or all or nothing. */
+export const batch = Effect.fnUntraced(function* (items: unknown, options?: BatchOptions) {
+  const asker = yield* CurrentActor;
+  const ports = yield* FirmPorts;
+  return yield* Effect.callback<unknown, unknown>((resume, signal) => {
+    const both = options?.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
+    runBatch(ports, asker, items, { ...options, signal: both }).then(
+      (said) =>
+        resume(
+          Effect.fromResult(
+            Result.map(said, (all) => all.map((each) => (Result.isResult(each) ? settle(each as never) : each))),
+          ),
+        ),
+      (cause: unknown) => resume(both.aborted ? Effect.interrupt : Effect.die(cause)),
+    );
+  });
+}) as BatchEffect;

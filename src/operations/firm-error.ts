@@ -8,12 +8,15 @@ export class FirmError extends Error {
   readonly class?: string;
   readonly objectId?: string;
   readonly detail: Refusal;
-  constructor(refusal: Refusal) {
+  /** In a transaction of many items, the place of the one that was refused. */
+  readonly index?: number;
+  constructor(refusal: Refusal, index: number | null = null) {
     super(explain(refusal));
     this.name = "FirmError";
     this.code = codeOf(refusal);
     if ("class" in refusal) this.class = refusal.class;
     if ("objectId" in refusal && refusal.objectId !== undefined) this.objectId = refusal.objectId;
     this.detail = refusal;
+    if (index !== null) this.index = index;
   }
 }

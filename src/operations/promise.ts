@@ -1,7 +1,10 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { At } from "../ports/batch.ts";
 import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
+import { runBatch } from "./batch.ts";
+import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./batch-api.ts";
 import { type CallByName, calling } from "./call.ts";
 import { FirmError } from "./firm-error.ts";
 import { type Operations, operations } from "./index.ts";
@@ -34,7 +37,12 @@ type ByName<Answer> = (name: string, input?: unknown, options?: Options) => Prom
 /** What one actor may call. */
 export interface FirmApi extends PromiseApi<Operations> {
   readonly call: ByName<unknown>;
-  readonly settled: SettledApi<Operations> & { readonly call: ByName<Settled<unknown, Refusal>> };
+  /** Many operations at once, apart or all or nothing (R-BATCH-1). */
+  readonly batch: BatchCall;
+  readonly settled: SettledApi<Operations> & {
+    readonly call: ByName<Settled<unknown, Refusal>>;
+    readonly batch: SettledBatchCall;
+  };
 }
 
 const face = (call: CallByName): object => ({
@@ -47,13 +55,34 @@ const face = (call: CallByName): object => ({
   call,
 });
 
+/** An outcome as data. */
+export const settle = (said: Result.Result<unknown, Refusal>): Settled<unknown, Refusal> =>
+  Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: said.failure };
+
+/** Both forms of a batch: `plain` rejects where `settled` answers a refusal. */
+const batches = (ports: Ports, asker: Asker) => {
+  const settled = async (items: unknown, options?: BatchOptions): Promise<SettledBatch<unknown>> => {
+    const said = await runBatch(ports, asker, items, options);
+    if (Result.isFailure(said)) {
+      const { index, ...refusal }: At<Refusal> = said.failure;
+      return { ok: false, index: index ?? null, refusal: refusal as Refusal };
+    }
+    return { ok: true, value: said.success.map((each) => (Result.isResult(each) ? settle(each as never) : each)) };
+  };
+  const plain = async (items: unknown, options?: BatchOptions): Promise<unknown> => {
+    const said = await settled(items, options);
+    if (said.ok) return said.value;
+    throw new FirmError(said.refusal, said.index);
+  };
+  return { settled, plain };
+};
+
 /** The operations for one actor: closures only, the runners are made once. */
 export const firmApi = (ports: Ports, asker: Asker): FirmApi => {
   const plain = calling(ports, asker, (said, { resolve, reject }) =>
     Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
   );
-  const settled = calling(ports, asker, (said, { resolve }) =>
-    resolve(Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: said.failure }),
-  );
-  return { ...face(plain), settled: face(settled) } as FirmApi;
+  const settled = calling(ports, asker, (said, { resolve }) => resolve(settle(said)));
+  const batch = batches(ports, asker);
+  return { ...face(plain), batch: batch.plain, settled: { ...face(settled), batch: batch.settled } } as FirmApi;
 };

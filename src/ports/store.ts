@@ -5,6 +5,7 @@ import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kerne
 import type { Settings } from "../domain/kernel/settings.ts";
 import type { User } from "../domain/user/entity.ts";
 import type { Session } from "../domain/user/session.ts";
+import type { At, Batch } from "./batch.ts";
 import type { Identity, Mail } from "./identity.ts";
 import type { Load, Read, Shape } from "./load.ts";
 
@@ -16,6 +17,8 @@ export interface Call {
   readonly session: string | null;
   readonly operation: string;
   readonly requestId: string | null;
+  /** Under which name the first answer is kept, where it is not the request id: an item of a batch. */
+  readonly keptAs?: string;
   /** The operation's input in one canonical text; compared when the request id is known. `''` without a request id. */
   readonly body: string;
   readonly now: number;
@@ -92,6 +95,8 @@ export type Done<A, R> = (said: Said<A, R>) => void;
 export interface Store {
   readonly name: string;
   readonly execute: <State, A, R>(step: Step<State, A, R>, done: Done<A, R>) => void;
+  /** All steps of a batch as one unit, or none of them (R-BATCH-1); a refusal says which of them was refused. */
+  readonly transact: (batch: Batch, done: Done<ReadonlyArray<unknown>, At<Refusal>>) => void;
   readonly ask: <A, R>(question: Question<A, R>, done: Done<A, R>) => void;
   readonly log: (query: LogQuery, done: Done<ReadonlyArray<LogEntry>, never>) => void;
 }
@@ -123,6 +128,8 @@ export interface Ports {
   readonly identity: Identity | null;
   /** Sends a mail in the background; does nothing where the firm has no mailer. */
   readonly post: (mail: Mail) => void;
+  /** Told of work that takes several steps, so that closing waits for it; null inside a transaction of the host, which cannot wait. */
+  readonly underway: ((work: Promise<unknown>) => void) | null;
 }
 
 /** How long the first answer to a request id is given again, in milliseconds (R-REQ-1). */

@@ -4,7 +4,6 @@
  */
 export const later: Readonly<Record<string, string>> = {
   "R-LOG-4": "identity",
-  "R-BATCH-1": "parse",
   "R-TASK-1": "psa",
   "R-STAT-1": "psa",
   "R-DEAL-1…R-DEAL-5": "crm",

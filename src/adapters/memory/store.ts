@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import { entityNamed } from "../../domain/entities.ts";
 import { logFacts } from "../../domain/firm/log.ts";
 import type { Change, Decision } from "../../domain/kernel/decision.ts";
+import { type Batch, inTurn } from "../../ports/batch.ts";
 import type { Read } from "../../ports/load.ts";
 import {
   type Adapter,
@@ -16,14 +17,22 @@ import {
 } from "../../ports/store.ts";
 import { accountOf, apply, argumentsOf, type Firm, firmOf, readAll, settingsOf, type World } from "./world.ts";
 
-const write = (firm: Firm, call: Call, changes: ReadonlyArray<Change>): Said<null, never> => {
-  const undo: Array<() => void> = [];
+type Undo = Array<() => void>;
+const takeBack = (undo: Undo): void => {
+  for (const back of undo.reverse()) back();
+};
+
+/** Writes all changes or none; how they are taken back goes to `later`. */
+const write = (firm: Firm, call: Call, changes: ReadonlyArray<Change>, later: Undo): Said<null, never> => {
+  const undo: Undo = [];
   for (const change of changes) {
     const duplicate = apply(firm, change, undo);
     if (duplicate === null) continue;
-    for (const back of undo.reverse()) back();
+    takeBack(undo);
     return Result.fail(duplicate);
   }
+  const { length } = firm.log;
+  undo.push(() => firm.log.splice(length));
   for (const change of changes)
     if (!entityNamed(change.entity).unlogged)
       firm.log.push({
@@ -34,31 +43,44 @@ const write = (firm: Firm, call: Call, changes: ReadonlyArray<Change>): Said<nul
         requestId: call.requestId,
         ...logFacts(entityNamed(change.entity), change),
       });
+  for (const back of undo) later.push(back);
   return Result.succeed(null);
 };
 
-const decide = (firm: Firm, step: Step<unknown, unknown, never>): Said<unknown, never> => {
+const decide = (firm: Firm, step: Step<unknown, unknown, never>, undo: Undo): Said<unknown, never> => {
   const { call, load, args, judge } = step;
   const state = readAll(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
   const said: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
   return Result.flatMap(
     said,
     ({ answer, changes }): Said<unknown, never> =>
-      step.dry ? Result.succeed(answer) : Result.map(write(firm, call, changes), () => answer),
+      step.dry ? Result.succeed(answer) : Result.map(write(firm, call, changes, undo), () => answer),
   );
 };
 
-/** One synchronous turn, so a step sees no other half done; with a request id the first answer is given again (R-REQ-1). */
-const perform = (firm: Firm, step: Step<unknown, unknown, never>): Said<unknown, never> => {
-  const { call } = step;
-  if (call.requestId === null) return decide(firm, step);
-  const key = JSON.stringify([call.userId, call.requestId]);
+/** All steps or none: whatever stops one of them takes back what those before it wrote. */
+const decideAll = (firm: Firm, { steps }: Batch): Said<unknown, never> => {
+  const undo: Undo = [];
+  try {
+    const said = inTurn(steps, (step) => decide(firm, step as never, undo));
+    if (Result.isFailure(said)) takeBack(undo);
+    return said as Said<unknown, never>;
+  } catch (cause) {
+    takeBack(undo);
+    throw cause;
+  }
+};
+
+/** One synchronous turn, so nobody sees another half done; with a request id the first answer is given again (R-REQ-1). */
+const once = (firm: Firm, call: Call, work: () => Said<unknown, never>): Said<unknown, never> => {
+  if (call.requestId === null) return work();
+  const key = JSON.stringify([call.userId, call.keptAs ?? call.requestId]);
   const first = firm.kept.get(key);
   if (first !== undefined && first.until >= call.now)
     return first.operation === call.operation && first.body === call.body
       ? first.said
       : Result.fail({ _tag: "RequestIdReused", requestId: call.requestId });
-  const said = decide(firm, step);
+  const said = work();
   if (kept(said)) firm.kept.set(key, { operation: call.operation, body: call.body, said, until: call.now + keepFor });
   return said;
 };
@@ -78,7 +100,16 @@ const answered = (firm: Firm, { call, rounds, answer, args }: Question<unknown, 
 const storeOf = (world: World): Store => ({
   name: "memory",
   execute: (step, done) => {
-    if (!step.call.cancelled()) done(perform(firmOf(world, step.call.organizationId), step as never) as never);
+    const { call } = step;
+    if (call.cancelled()) return;
+    const firm = firmOf(world, call.organizationId);
+    done(once(firm, call, () => decide(firm, step as never, [])) as never);
+  },
+  transact: (batch, done) => {
+    const { call } = batch;
+    if (call.cancelled()) return;
+    const firm = firmOf(world, call.organizationId);
+    done(once(firm, call, () => decideAll(firm, batch)) as never);
   },
   ask: (question, done) => {
     if (!question.call.cancelled())

@@ -61,6 +61,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
         reader.read((open) => perform(open, each, "shared"), done as AnyDone, step.call.cancelled);
       else queue.add(each, done as AnyDone);
     },
+    transact: (batch, done) => queue.add(batch, done as AnyDone),
     ask: (question, done) =>
       reader.read(
         (open) => answered(open, question as unknown as AnyQuestion),

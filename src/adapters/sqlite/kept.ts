@@ -12,6 +12,7 @@ export interface Kept {
   readonly first: (call: Call) => Answer | undefined;
   readonly keep: (call: Call, said: Answer) => void;
 }
+const nameOf = ({ keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
 
 /** How often answers that ran out are forgotten, in milliseconds of the calls' clock. */
 const forgetEvery = 60_000;
@@ -22,17 +23,19 @@ export const keptBy = (database: SqliteDatabase): Kept => {
   const forget = prepareRun(database, forgetAnswers());
   let forgotten = Number.NEGATIVE_INFINITY;
   return {
-    first: ({ organizationId, userId, requestId, operation, body, now }) => {
+    first: (call) => {
+      const { organizationId, userId, requestId, operation, body, now } = call;
       if (requestId === null) return undefined;
-      const row = find({ [organization.param]: organizationId, $user: userId, $request: requestId });
+      const row = find({ [organization.param]: organizationId, $user: userId, $request: nameOf(call) });
       if (row === undefined || (row[3] as number) < now) return undefined;
       if (row[0] !== operation || row[1] !== body) return Result.fail({ _tag: "RequestIdReused", requestId });
       const { ok, said } = JSON.parse(row[2] as string) as { readonly ok: boolean; readonly said: never };
       return ok ? Result.succeed(said) : Result.fail(said);
     },
-    keep: ({ organizationId, userId, requestId, operation, body, now }, said) => {
+    keep: (call, said) => {
+      const { organizationId, userId, operation, body, now } = call;
       const answer = Result.isSuccess(said) ? { ok: true, said: said.success } : { ok: false, said: said.failure };
-      keep.run([organizationId, userId, requestId, operation, body, JSON.stringify(answer), now + keepFor]);
+      keep.run([organizationId, userId, nameOf(call), operation, body, JSON.stringify(answer), now + keepFor]);
       if (Math.abs(now - forgotten) < forgetEvery) return;
       forget.run(now);
       forgotten = now;

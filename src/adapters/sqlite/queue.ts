@@ -2,19 +2,19 @@ import * as Result from "effect/Result";
 import { busy, closed, faultOf, isBusy } from "./fault.ts";
 import { deadlineIn, isPast, pause } from "./patience.ts";
 import type { Session } from "./session.ts";
-import type { AnyStep } from "./step.ts";
+import type { Work } from "./step.ts";
 import { together } from "./transaction.ts";
 import { type Mode, mustRunAlone } from "./writes.ts";
 
 type Answers = ReadonlyArray<Result.Result<unknown, unknown>>;
 export type AnyDone = (said: never) => void;
 interface Waiting {
-  readonly step: AnyStep;
+  readonly work: Work;
   readonly done: AnyDone;
   readonly deadline: number;
 }
 export interface Queue {
-  readonly add: (step: AnyStep, done: AnyDone) => void;
+  readonly add: (work: Work, done: AnyDone) => void;
   /** Refuses what comes from here on, and resolves when what came before is answered. */
   readonly end: () => Promise<void>;
 }
@@ -45,7 +45,7 @@ export const queueOf = (session: () => Session, busyTimeout: number): Queue => {
     try {
       return together(
         session(),
-        batch.map(({ step }) => step),
+        batch.map(({ work }) => work),
         mode,
       );
     } catch (cause) {
@@ -68,7 +68,7 @@ export const queueOf = (session: () => Session, busyTimeout: number): Queue => {
   };
   const flush = (): void => {
     scheduled = false;
-    const batch = waiting.slice(0, most).filter(({ step }) => !step.call.cancelled());
+    const batch = waiting.slice(0, most).filter(({ work }) => !work.call.cancelled());
     waiting = waiting.slice(most);
     let parts = batch.length === 0 ? [] : [batch];
     let mode: Mode = "shared";
@@ -103,9 +103,9 @@ export const queueOf = (session: () => Session, busyTimeout: number): Queue => {
   };
 
   return {
-    add: (step, done) => {
+    add: (work, done) => {
       if (ending !== undefined) return tell(done, Result.fail(closed));
-      waiting.push({ step, done, deadline: deadlineIn(busyTimeout) });
+      waiting.push({ work, done, deadline: deadlineIn(busyTimeout) });
       schedule(() => queueMicrotask(flush));
     },
     end: () => {

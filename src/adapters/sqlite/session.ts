@@ -40,7 +40,10 @@ type Transactional =
   | "rollback"
   | "savepoint firm_step"
   | "rollback to firm_step"
-  | "release firm_step";
+  | "release firm_step"
+  | "savepoint firm_batch"
+  | "rollback to firm_batch"
+  | "release firm_batch";
 
 /** Parsed again only when the text differs. */
 const settingsReader = (): ((organizationId: string, text: string | null) => Settings) => {

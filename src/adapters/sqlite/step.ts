@@ -1,10 +1,13 @@
 import * as Result from "effect/Result";
 import type { Decision } from "../../domain/kernel/decision.ts";
-import { kept, type Question, type Rows, type Said, type Step } from "../../ports/store.ts";
+import { type Batch, inTurn } from "../../ports/batch.ts";
+import { type Call, kept, type Question, type Rows, type Said, type Step } from "../../ports/store.ts";
 import type { Session } from "./session.ts";
 import type { Mode } from "./writes.ts";
 
 export type AnyStep = Step<unknown, unknown, never>;
+/** What waits for its turn to write: one step, or a batch of them. */
+export type Work = AnyStep | Batch;
 export type AnyQuestion = Question<unknown, never>;
 export type Answer = Said<unknown, never>;
 
@@ -24,16 +27,33 @@ const decide = (session: Session, step: AnyStep, mode: Mode): Answer => {
   return duplicate === null ? Result.succeed(answer) : Result.fail(duplicate);
 };
 
-/** One step inside an open transaction: a refusal is an answer, an exception is the database's or a defect. */
-export const perform = (session: Session, step: AnyStep, mode: Mode): Answer => {
-  const { call } = step;
-  if (call.requestId === null) return decide(session, step, mode);
+/** All steps of a batch; what the ones before a refused one wrote is undone. */
+const decideAll = (session: Session, { steps }: Batch): Answer => {
+  const { run, forget } = session;
+  run("savepoint firm_batch");
+  const said = inTurn(steps, (step) => decide(session, step as unknown as AnyStep, "alone"));
+  if (Result.isFailure(said)) {
+    run("rollback to firm_batch");
+    // An undone step may have been the one that changed settings or an account.
+    forget();
+  }
+  run("release firm_batch");
+  return said as Answer;
+};
+
+/** The first answer to a request id is given again (R-REQ-1). */
+const once = (session: Session, call: Call, work: () => Answer): Answer => {
+  if (call.requestId === null) return work();
   const first = session.kept.first(call);
   if (first !== undefined) return first;
-  const said = decide(session, step, mode);
+  const said = work();
   if (kept(said)) session.kept.keep(call, said);
   return said;
 };
+
+/** One step or batch inside an open transaction: a refusal is an answer, an exception is the database's or a defect. */
+export const perform = (session: Session, work: Work, mode: Mode): Answer =>
+  once(session, work.call, () => ("steps" in work ? decideAll(session, work) : decide(session, work, mode)));
 
 /** The rounds of a question inside an open transaction, so that all of them see the same rows. */
 export const answered = (session: Session, { call, rounds, answer, args }: AnyQuestion): Answer => {

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal.ts";
 import { busy, closed } from "./fault.ts";
 import type { Session } from "./session.ts";
-import { type AnyStep, perform } from "./step.ts";
+import { perform, type Work } from "./step.ts";
 import type { Mode } from "./writes.ts";
 
 /** Runs `body` in a transaction of our own. An exception undoes it; the host's transaction on the same handle is waited for. */
@@ -26,12 +26,12 @@ const transaction = <T>(session: Session, begin: "begin" | "begin immediate", bo
 /** All of them in one transaction and one commit, judged in turn on what the ones before left. */
 export const together = (
   session: Session,
-  steps: ReadonlyArray<AnyStep>,
+  works: ReadonlyArray<Work>,
   mode: Mode,
 ): ReadonlyArray<Result.Result<unknown, unknown>> =>
   transaction(session, "begin immediate", () => {
     const fault = session.unready();
-    return steps.map((step) => (fault === null ? perform(session, step, mode) : Result.fail(fault)));
+    return works.map((work) => (fault === null ? perform(session, work, mode) : Result.fail(fault)));
   });
 
 /** Reads that all see the same rows. */

@@ -1,0 +1,28 @@
+import { type InvalidInput, refuseField } from "../domain/kernel/refusal.ts";
+import type { Options } from "./operation.ts";
+
+const inOrder = (_key: string, each: unknown): unknown =>
+  typeof each === "object" && each !== null && !Array.isArray(each)
+    ? Object.fromEntries(Object.entries(each).sort(([left], [right]) => (left < right ? -1 : 1)))
+    : each;
+/** Keys in one order, so that the same input is the same text. */
+export const canonical = (value: unknown): string => {
+  try {
+    return JSON.stringify(value, inOrder) ?? "null";
+  } catch {
+    // A big integer, or an object that holds itself: no field takes one, so it is refused whatever else is written.
+    return "not JSON";
+  }
+};
+
+/** What is wrong with a request id that a caller gave. */
+export const requestIdFault = (requestId: unknown): InvalidInput | null =>
+  requestId === null || (typeof requestId === "string" && requestId !== "" && requestId.length <= 200)
+    ? null
+    : refuseField("TextInvalid", "requestId", "requestId: expected text of 1 to 200 characters");
+
+/** Under which name an item of a batch keeps its first answer; a symbol, so that no caller can say it. */
+export const keptAs: unique symbol = Symbol("keptAs");
+export interface ItemOptions extends Options {
+  readonly [keptAs]?: string;
+}

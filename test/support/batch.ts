@@ -1,0 +1,20 @@
+import { openTestFirm, type TestFirm } from "./firm.ts";
+
+/** A firm with an engineer and a project, and items that book the one on the other for a week. */
+export const scene = async () => {
+  const firm = await openTestFirm();
+  const engineer = firm.engineer("Ana");
+  const project = firm.project("Bridge");
+  const booking = (percent: number, more: object = {}) => ({
+    operation: "allocations.assign" as const,
+    input: {
+      ...{ engineer, project, allocationPercent: percent, assignmentRole: "Engineer" },
+      ...{ startDate: "2027-03-01", endDate: "2027-03-05", ...more },
+    },
+  });
+  return { firm, engineer, project, booking };
+};
+
+/** How much is booked, booking by booking. */
+export const percents = async ({ admin }: TestFirm): Promise<ReadonlyArray<number>> =>
+  (await admin.allocations.list()).results.map(({ allocationPercent }) => allocationPercent).sort();
