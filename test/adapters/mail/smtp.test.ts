@@ -1,0 +1,215 @@
+import type { Mail } from "firmcore";
+import { openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import { type SmtpOptions, smtp } from "firmcore/smtp";
+import type { SMTPServerOptions } from "smtp-server";
+import { afterEach, describe, expect, test } from "vitest";
+import { openMailServer } from "./mail-server.ts";
+
+const token = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF";
+const reset: Mail = {
+  to: "ana@example.com",
+  kind: "resetPassword",
+  organizationId: "acme",
+  username: "ana",
+  token,
+  expiresAt: "2027-01-04T13:00:00.000Z",
+};
+const verify: Mail = { ...reset, kind: "verifyEmail" };
+
+const opened: Array<() => Promise<void>> = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+/** A mailer and the server that it sends to; without TLS, unless said. */
+const open = async (options: Partial<SmtpOptions> = {}, offered: SMTPServerOptions = {}) => {
+  const server = await openMailServer(offered);
+  opened.push(server.close);
+  const failures: Array<unknown> = [];
+  const mailer = smtp({
+    server: { host: "127.0.0.1", port: server.port, requireTLS: false, ignoreTLS: true },
+    from: "Acme <no-reply@acme.example>",
+    failed: (_mail, cause) => failures.push(cause),
+    ...options,
+  });
+  return { ...server, mailer, failures };
+};
+
+describe("R-ID-9: what is sent", () => {
+  test("a code to choose a new password, good until a minute that is told, to the one address", async () => {
+    const { mailer, received } = await open();
+    await mailer.send(reset);
+    expect(received).toHaveLength(1);
+    expect(received[0]).toMatchObject({ from: "no-reply@acme.example", to: ["ana@example.com"] });
+    expect(received[0]?.headers.get("from")).toBe("Acme <no-reply@acme.example>");
+    expect(received[0]?.headers.get("to")).toBe("ana@example.com");
+    expect(received[0]?.headers.get("subject")).toBe("Choose a new password");
+    expect(received[0]?.headers.get("content-type")).toContain("text/plain");
+    expect(received[0]?.text).toContain(`\n${token}\n`);
+    expect(received[0]?.text).toContain("until 2027-01-04 13:00 UTC");
+  });
+
+  test("a code to confirm an address", async () => {
+    const { mailer, received } = await open();
+    await mailer.send(verify);
+    expect(received[0]?.headers.get("subject")).toBe("Confirm your e-mail address");
+    expect(received[0]?.text).toContain(`\n${token}\n`);
+  });
+
+  test("no automatic reply is asked for, and nothing says which program writes", async () => {
+    const { mailer, received } = await open();
+    await mailer.send(verify);
+    expect(received[0]?.headers.get("auto-submitted")).toBe("auto-generated");
+    expect(received[0]?.headers.has("x-mailer")).toBe(false);
+  });
+
+  test("the host's link stands in the token's place, whole, however long it is", async () => {
+    const link = ({ token: own, kind }: Mail) => `https://acme.example/${kind}?token=${own}&of=${"näher".repeat(100)}`;
+    const { mailer, received } = await open({ link });
+    await mailer.send(reset);
+    expect(received[0]?.text).toContain(`\n${link(reset)}\n`);
+  });
+
+  test("our texts do not say the account's name, which a stranger may have chosen to write to others", async () => {
+    const { mailer, received } = await open();
+    for (const mail of [reset, verify]) await mailer.send({ ...mail, username: "You won: evil.example" });
+    expect(received).toHaveLength(2);
+    for (const { raw, text } of received) expect(raw + text).not.toContain("evil.example");
+  });
+
+  test("the firm's own text is sent for its kind, in any alphabet", async () => {
+    const { mailer, received } = await open({
+      link: () => "https://acme.example/",
+      templates: {
+        resetPassword: ({ username }, link) => ({ subject: "Kennwort", text: `Grüße, ${username}: ${link}` }),
+      },
+    });
+    await mailer.send({ ...reset, username: "Ωμέγα" });
+    await mailer.send(verify);
+    expect(received.map(({ text }) => text.trim())).toEqual([
+      "Grüße, Ωμέγα: https://acme.example/",
+      expect.stringContaining("An account was given this e-mail address"),
+    ]);
+  });
+});
+
+describe("nobody else is sent the secret", () => {
+  test.each([
+    ["ana@example.com\r\nBcc: eve@example.com"],
+    ["ana@example.com\nBcc: eve@example.com"],
+    ["ana@example.com, eve@example.com"],
+    ["ana@example.com;eve@example.com"],
+    ["eve@example.com <ana@example.com>"],
+    ["<eve@example.com>"],
+    ['"eve@example.com x"@example.com'],
+    ["ana@example.com\0@eve.example"],
+    ["ana@example.com> RCPT TO:<eve@example.com"],
+    ["ana"],
+    [""],
+  ])("%j is no address: no connection is made", async (to) => {
+    const { mailer, connections } = await open();
+    await expect(mailer.send({ ...reset, to })).rejects.toThrow("recipient is not an e-mail address");
+    expect(connections.ever).toBe(0);
+  });
+
+  test("a subject with line breaks is one line and no header of its own", async () => {
+    const { mailer, received } = await open({
+      templates: { resetPassword: ({ username }) => ({ subject: `For ${username}`, text: username }) },
+    });
+    await mailer.send({ ...reset, username: "ana\r\nBcc: eve@example.com\r\n\r\nA text" });
+    expect(received[0]?.to).toEqual(["ana@example.com"]);
+    expect(received[0]?.headers.get("subject")).toBe("For ana Bcc: eve@example.com A text");
+    expect(received[0]?.headers.has("bcc")).toBe(false);
+  });
+
+  test("a text that looks like the end of the mail is part of the mail", async () => {
+    const { mailer, received } = await open({
+      templates: { resetPassword: () => ({ subject: "x", text: "a\r\n.\r\nMAIL FROM:<eve@example.com>\r\n.b" }) },
+    });
+    await mailer.send(reset);
+    expect(received).toHaveLength(1);
+    expect(received[0]?.text.trim()).toBe("a\n.\nMAIL FROM:<eve@example.com>\n.b");
+  });
+
+  test("a server that offers no TLS is sent nothing, unless that is what the host says", async () => {
+    const plain = { hideSTARTTLS: true, disabledCommands: ["STARTTLS"] };
+    const { mailer, port, received } = await open({}, plain);
+    const from = "no-reply@acme.example";
+    const failed = (): void => {};
+    for (const server of [{ host: "127.0.0.1", port }, `smtp://127.0.0.1:${port}`])
+      await expect(smtp({ server, from, failed }).send(reset)).rejects.toThrow();
+    expect(received).toEqual([]);
+    await mailer.send(reset);
+    await smtp({ server: `smtp://127.0.0.1:${port}?requireTLS=false`, from, failed }).send(verify);
+    expect(received.map(({ encrypted }) => encrypted)).toEqual([false, false]);
+  });
+
+  test("a server that offers TLS is spoken to in TLS, and its certificate must be good", async () => {
+    const { port, received } = await open();
+    const server = { host: "127.0.0.1", port };
+    const from = "no-reply@acme.example";
+    const failed = (): void => {};
+    await expect(smtp({ server, from, failed }).send(reset)).rejects.toThrow(/certificate/);
+    await smtp({ server: { ...server, tls: { rejectUnauthorized: false } }, from, failed }).send(reset);
+    expect(received.map(({ encrypted }) => encrypted)).toEqual([true]);
+  });
+});
+
+describe("what cannot be sent", () => {
+  test("is told when the server refuses, and when it is not there", async () => {
+    const refusing = await open({}, { onRcptTo: (_address, _session, done) => done(new Error("No such mailbox")) });
+    await expect(refusing.mailer.send(reset)).rejects.toThrow("No such mailbox");
+    const away = await open();
+    await away.close();
+    opened.pop();
+    await expect(away.mailer.send(reset)).rejects.toThrow("ECONNREFUSED");
+  });
+
+  test("goes to `failed` and to nobody else, and closing the firm waits for it", async () => {
+    const { mailer, failures } = await open({}, { onRcptTo: (_address, _session, done) => done(new Error("Full")) });
+    const app = await openFirm(memory(), { mailer });
+    app.ports.post(reset);
+    app.ports.post({ ...reset, to: "nobody" });
+    expect(failures).toEqual([]);
+    await app.close();
+    expect(failures).toHaveLength(2);
+  });
+
+  test("a template or a link that throws fails its own mail", async () => {
+    const { mailer, connections } = await open({
+      link: () => {
+        throw new Error("no page");
+      },
+    });
+    await expect(mailer.send(reset)).rejects.toThrow("no page");
+    expect(connections.ever).toBe(0);
+  });
+});
+
+describe("many mails", () => {
+  test("three at a time, each on a connection of its own, and none is lost or sent twice", async () => {
+    const { mailer, received, connections, mails } = await open();
+    const all = Array.from({ length: 12 }, (_, i) => `p${i}@example.com`);
+    await Promise.all(all.map((to) => mailer.send({ ...reset, to })));
+    expect(received.map(({ to }) => to[0]).sort()).toEqual(all.sort());
+    expect(connections.ever).toBe(12);
+    expect(mails.most).toBeLessThanOrEqual(3);
+  });
+
+  test("one more than may wait fails", async () => {
+    const { mailer, received } = await open({ atOnce: 1, waiting: 1 });
+    const said = await Promise.allSettled([mailer.send(reset), mailer.send(reset), mailer.send(reset)]);
+    expect(said.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+    expect(received).toHaveLength(2);
+  });
+});
+
+test.each([
+  [{ failed: undefined }, "failed is missing"],
+  [{ from: "" }, "from is not one line"],
+  [{ from: "Acme <no-reply@acme.example>\r\nBcc: eve@example.com" }, "from is not one line"],
+])("%o is refused when the mailer is made", (wrong, said) => {
+  const options = { server: "smtp://127.0.0.1", from: "no-reply@acme.example", failed: () => {}, ...wrong };
+  expect(() => smtp(options as SmtpOptions)).toThrow(said);
+});
