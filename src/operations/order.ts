@@ -53,6 +53,14 @@ export const orderKind = <E extends Entity>(
     },
     value: (order) => Result.succeed(order),
     print: (order) => order,
+    json: (schemas) =>
+      schemas.named(`${entity.name}Order`, () => {
+        const names = [...fields].flatMap(([name, field]) =>
+          name !== derived && isScalar(field) ? [name, `-${name}`] : [],
+        );
+        const one = { type: "string", enum: names };
+        return { anyOf: [one, { type: "array", items: one, maxItems: most }] };
+      }),
   };
 };
 

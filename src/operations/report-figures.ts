@@ -46,6 +46,11 @@ const groups: Kind<Groups, Groups> = {
   },
   value: (by) => Result.succeed(by),
   print: (by) => by,
+  json: (schemas) =>
+    schemas.named("ReportGroups", () => {
+      const one = schemas.of(group as Kind);
+      return { anyOf: [one, { type: "array", items: one, minItems: 2, maxItems: 2, uniqueItems: true }] };
+    }),
 };
 const by = needed(field(groups, "What each row is about; two groups make a row for each pair."));
 

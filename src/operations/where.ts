@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import type { Entity, Field, Fields, rowFields, SentOf } from "../domain/kernel/entity.ts";
 import { allFields } from "../domain/kernel/entity.ts";
-import type { Kind, Problem } from "../domain/kernel/kind.ts";
+import type { JsonSchema, JsonSchemas, Kind, Problem } from "../domain/kernel/kind.ts";
 import { stateOf } from "../domain/kernel/word.ts";
 import { type DerivedOf, derivedOf } from "./derived.ts";
 
@@ -129,6 +129,38 @@ const conditionOf = (name: string, field: Field, operator: string, sent: unknown
   return shaped(sent, operator === "startsWith" ? operator : comparing[operator as keyof typeof comparing]);
 };
 
+/** Kinds of which every field can be asked the same; the name stands for all that may be said. */
+const alike: Readonly<Record<string, string>> = {
+  text: "TextCondition",
+  word: "WordCondition",
+  id: "IdCondition",
+  day: "DayCondition",
+  instant: "InstantCondition",
+  percent: "PercentCondition",
+  hours: "HoursCondition",
+  boolean: "BooleanCondition",
+};
+const bareValue = (field: Field, schemas: JsonSchemas): JsonSchema => {
+  const { maxLength: _, ...schema } = schemas.of(field.kind);
+  // A word that nobody knows finds nothing.
+  return field.kind.words === undefined ? schema : { type: "string", minLength: 1 };
+};
+/** A value, null, or the operators that the field knows. */
+const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
+  const none = { type: "null" };
+  const operators = Object.fromEntries(
+    operatorsOf(field).map((operator): [string, JsonSchema] => {
+      if (operator === "exists") return [operator, { type: "boolean" }];
+      if (operator === "startsWith") return [operator, { type: "string", minLength: 1, maxLength: 10_000 }];
+      const value = bareValue(field, schemas);
+      if (operator === "in") return [operator, { type: "array", items: value, maxItems: 1_000 }];
+      return [operator, operator === "is" || operator === "not" ? { anyOf: [value, none] } : value];
+    }),
+  );
+  const object = { type: "object", properties: operators, additionalProperties: false };
+  return { anyOf: isScalar(field) ? [bareValue(field, schemas), none, object] : [none, object] };
+};
+
 const isOperators = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
   typeof sent === "object" && sent !== null && !Array.isArray(sent);
 
@@ -182,5 +214,18 @@ export const whereKind = <E extends Entity>(
       return Result.succeed(found);
     },
     print: (conditions) => conditions,
+    json: (schemas) =>
+      schemas.named(`${entity.name}Where`, () => ({
+        type: "object",
+        description: `Which records of ${entity.name}: a value that a field must have, or operators that must all hold.`,
+        properties: Object.fromEntries(
+          [...fields].map(([name, field]) => {
+            const make = (): JsonSchema => conditionSchema(field, schemas);
+            const same = isScalar(field) ? alike[field.kind.type] : undefined;
+            return [name, { description: field.doc, ...(same === undefined ? make() : schemas.named(same, make)) }];
+          }),
+        ),
+        additionalProperties: false,
+      })),
   };
 };

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { day, type Kind, type Problem, percent } from "../kernel/kind.ts";
+import { day, type JsonSchema, type Kind, type Problem, percent } from "../kernel/kind.ts";
 import type { StageProbability } from "../kernel/settings.ts";
 
 /** The settings that change from a day on. */
@@ -10,13 +10,19 @@ export type DatedName = (typeof datedNames)[number];
 /** A structure that callers write: as wide as JSON for documents, judged by `shape` and `value`. */
 const json = <Value, Sent, Shaped = Sent>(
   expected: string,
-  judge: Pick<Kind<Value, Value, Sent, Shaped>, "shape" | "value">,
+  judge: Required<Pick<Kind<Value, Value, Sent, Shaped>, "shape" | "value" | "json">>,
 ): Kind<Value, Value, Sent, Shaped> => ({
   type: "json",
   schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: Value },
   expected,
   ...judge,
   print: (value) => value,
+});
+/** An object of some of these, each the same. */
+const someOf = (names: ReadonlyArray<string>, each: JsonSchema): JsonSchema => ({
+  type: "object",
+  properties: Object.fromEntries(names.map((name) => [name, each])),
+  additionalProperties: false,
 });
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -50,6 +56,10 @@ export const removal = json<
     return Result.succeed(found);
   },
   value: Result.succeed,
+  json: (schemas) => {
+    const one = schemas.of(day as Kind);
+    return someOf(datedNames, { anyOf: [one, { type: "array", items: one, maxItems: 1_000 }] });
+  },
 });
 
 const openStages = ["lead", "qualified", "proposal", "negotiation"] as const;
@@ -77,6 +87,7 @@ export const chances = json<Chances, Chances>(chancesExpected, {
     }
     return Result.succeed(found);
   },
+  json: (schemas) => someOf(openStages, { ...schemas.of(percent as unknown as Kind), maximum: 100 }),
 });
 
 /** The operations that may write a status update, in the order in which they are shown. */
@@ -94,6 +105,7 @@ export const statusEventsKind = json<Events, Events>(eventsExpected, {
     return Result.succeed(statusOperations.filter((each) => sent.includes(each)));
   },
   value: Result.succeed,
+  json: () => ({ anyOf: [{ const: "all" }, { type: "array", items: { type: "string", enum: statusOperations } }] }),
 });
 
 /** Percents of every stage, as people read them. */

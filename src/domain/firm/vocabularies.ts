@@ -55,6 +55,16 @@ export const vocabulariesKind: Kind<SentVocabularies, SentVocabularies> = {
     isSent(sent) ? Result.succeed(sent) : Result.fail({ tag: "TypeMismatch", expected }),
   value: Result.succeed,
   print: (value) => value,
+  json: (schemas) => {
+    const text = { type: ["string", "null"], maxLength: 200 };
+    const one = schemas.named("Vocabulary", () => ({
+      type: "object",
+      description: "Words by what they mean; null forgets a word. `fallback` is the state of words that nobody knows.",
+      properties: { words: { type: "object", additionalProperties: text, maxProperties: 1_000 }, fallback: text },
+      additionalProperties: false,
+    }));
+    return { type: "object", additionalProperties: one };
+  },
 };
 
 type Vocabularies = Readonly<Record<string, Vocabulary>>;

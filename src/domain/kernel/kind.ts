@@ -18,6 +18,16 @@ export interface Problem {
   readonly inside?: { readonly path: ReadonlyArray<string>; readonly got: unknown };
 }
 
+/** A JSON Schema (2020-12), as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+/** Makes JSON Schemas of one document. */
+export interface JsonSchemas {
+  /** Of a value of this kind, as it is `sent` or, `plain`, read. */
+  readonly of: (kind: Kind) => JsonSchema;
+  /** Points to a schema that the document holds once under this name. */
+  readonly named: (name: string, make: () => JsonSchema) => JsonSchema;
+}
+
 /**
  * A kind of value: what is stored (`schema`), what a caller writes and reads. `shape` is judged before the row's policy
  * and needs no firm; `value` after it (R-POL-1), because ranges, precision and words must not tell about a hidden row.
@@ -33,6 +43,8 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Shaped = V
   shape(sent: Sent | unknown): Result.Result<Shaped, Problem>;
   value(shaped: Shaped, firm: Settings): Result.Result<Value, Problem>;
   print(value: Value): Plain;
+  /** What a caller may write, or a reader sees, as JSON Schema; for kinds of which their type alone does not tell. */
+  readonly json?: (schemas: JsonSchemas) => JsonSchema;
   /** Phantom: what a caller may write. */
   readonly sent?: Sent;
 }
@@ -269,6 +281,7 @@ export const list = <V, P, S>(
     },
     value: accepted,
     print: (values) => values.map((each) => of.print(each)),
+    json: (schemas) => ({ type: "array", items: schemas.of(of as Kind), maxItems: most }),
   };
 };
 

@@ -1,0 +1,85 @@
+import * as Result from "effect/Result";
+import * as fc from "fast-check";
+import { badInputs, inputArbitrary, plainestInput } from "firmcore/testing";
+import { describe, expect, test } from "vitest";
+import { inputSchema } from "../../src/derive/json-schema.ts";
+import { type Input, shapeOf, valuesOf } from "../../src/domain/kernel/input.ts";
+import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import { operations } from "../../src/operations/index.ts";
+import type { AnyOperation } from "../../src/operations/operation.ts";
+import { flat } from "../../src/operations/walk.ts";
+import { throughJson, validator } from "./validator.ts";
+
+const every = flat(operations).map((each) => [each.name, each] as const);
+const judges = new Map<AnyOperation, ReturnType<typeof validator>>();
+const judgeOf = (operation: AnyOperation) => {
+  const judge = judges.get(operation) ?? validator(inputSchema(operation));
+  judges.set(operation, judge);
+  return judge;
+};
+/** Structures that an operation cannot do without: only the operation knows what they hold. */
+const structures: Readonly<Record<string, unknown>> = { by: "engineer" };
+const structuresOf = (input: Input) => Object.entries(structures).filter(([name]) => name in input);
+/** What the operation says of an input before it looks at any row: the tag of the refusal, null when there is none. */
+const refusedAs = (input: Input, sent: unknown): string | null => {
+  const found = Result.flatMap(shapeOf(input, sent), (shaped) => valuesOf(input, shaped, defaultSettings));
+  return Result.isFailure(found) ? found.failure._tag : null;
+};
+/** The faults of shape, which need neither a row nor the firm. */
+const ofShape: ReadonlySet<string | null> = new Set(["UnknownField", "TypeMismatch", "Required"]);
+/** What JSON Schema has no words for: the list of currencies, a time of day that its format takes. */
+const beyond = /a currency that is none|more than an integer holds/;
+
+describe("the input schema of", () => {
+  test.each(every)("%s accepts what a caller may write", (_name, operation) => {
+    const input = operation.input as Input;
+    const faults = judgeOf(operation);
+    const instead = Object.fromEntries(structuresOf(input).map(([name, value]) => [name, fc.constant(value)]));
+    fc.assert(
+      fc.property(inputArbitrary(input, instead as never), (sent) => {
+        expect(faults(throughJson(sent)), JSON.stringify(sent)).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test.each(every)("%s refuses a wrong shape as the operation does, and nothing that it takes", (_name, operation) => {
+    const input = operation.input as Input;
+    const faults = judgeOf(operation);
+    const cases = badInputs(input, { ...plainestInput(input), ...Object.fromEntries(structuresOf(input)) });
+    const wrong: Array<string> = [];
+    let judged = 0;
+    for (const { title, input: sent } of cases) {
+      const json = throughJson(sent);
+      // NaN and its like are no JSON: what arrives is something else, and judged as that.
+      const tag = refusedAs(input, json);
+      const found = faults(json);
+      if (tag === null && found.length > 0) wrong.push(`${title}: taken, but ${found.join(", ")}`);
+      if (!ofShape.has(tag) || beyond.test(title)) continue;
+      judged++;
+      if (found.length === 0) wrong.push(`${title}: ${tag}, but accepted`);
+    }
+    expect(wrong).toEqual([]);
+    expect(judged).toBeGreaterThan(5);
+  });
+
+  test.each(every)(
+    "%s says of each field what it is, what is needed, and that there are no others",
+    (_name, operation) => {
+      const input = operation.input as Input;
+      const schema = inputSchema(operation) as Readonly<Record<string, Readonly<Record<string, object>>>>;
+      expect(Object.keys(schema.properties ?? {})).toEqual(Object.keys(input));
+      for (const [name, { field }] of Object.entries(input))
+        expect(schema.properties?.[name], name).toHaveProperty("description", expect.stringContaining(field.doc));
+      expect(schema.required ?? []).toEqual(
+        Object.keys(input).filter((name) => refusedAs(input, {}) !== null && isNeeded(input, name)),
+      );
+      expect(schema.additionalProperties).toBe(false);
+    },
+  );
+});
+
+const isNeeded = (input: Input, name: string): boolean => {
+  const found = shapeOf(input, {});
+  return Result.isFailure(found) && found.failure.issues.some(({ path }) => path[0] === name);
+};
