@@ -6,6 +6,7 @@ import { bookingRaces } from "./booking.ts";
 import { capacityRaces } from "./capacity.ts";
 import { type Effort, type Outcome, race } from "./harness.ts";
 import { overbookedRaces } from "./overbooked.ts";
+import { signInRaces } from "./sign-in.ts";
 
 const quick = process.argv.includes("--quick");
 const only = process.argv.slice(2).filter((word) => !word.startsWith("--"));
@@ -14,13 +15,15 @@ const wanted = (work: string): boolean => only.length === 0 || only.some((word) 
 
 const outcomes: Array<Outcome> = [];
 const bookings = await bookingRaces();
-for (const each of [...bookings.races, ...capacityRaces(), ...overbookedRaces(quick)]) {
+const signIns = await signInRaces(quick);
+for (const each of [...bookings.races, ...capacityRaces(), ...overbookedRaces(quick), ...signIns.races]) {
   if (!wanted(each.work)) continue;
   const outcome = await race(each, effort);
   outcomes.push(outcome);
   console.error(`${outcome.work}: ${outcome.ratio.toFixed(2)}`);
 }
 await bookings.close();
+await signIns.close();
 const table = new Table({
   head: ["work", "ours µs", "floor µs", "ratio", "goal", "spread"],
   style: { head: [], border: [] },
