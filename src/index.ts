@@ -42,6 +42,14 @@ export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";
 export { type App, type FirmOptions, openFirm } from "./operations/open.ts";
 export type { Always, AnyOperation, Options } from "./operations/operation.ts";
+export {
+  type ClassRights,
+  type Extent,
+  type FieldLimit,
+  type PolicyTable,
+  policyTable,
+  type RoleRights,
+} from "./operations/policy-table.ts";
 export type { FirmApi, PromiseApi, Settled, SettledApi } from "./operations/promise.ts";
 export type { Reference } from "./operations/reference.ts";
 export type { Named } from "./operations/report-figures.ts";

@@ -3,6 +3,7 @@ import { certificationsCommand } from "./certifications.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
 import { overbookedCommand } from "./overbooked.ts";
+import { policiesCommand } from "./policies.ts";
 import { sqlCommand } from "./sql.ts";
 import { CannotRun, type Streams, type Terminal } from "./terminal.ts";
 import { utilizationCommand } from "./utilization.ts";
@@ -24,6 +25,7 @@ export const main = async (args: ReadonlyArray<string>, streams: Streams): Promi
     overbookedCommand,
     certificationsCommand,
     utilizationCommand,
+    policiesCommand,
   ])
     make(program, terminal);
   try {

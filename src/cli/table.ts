@@ -34,6 +34,17 @@ export const table = (
   return `${made.toString().replace(/[ \t]+$/gm, "")}\n`;
 };
 
+/** The text in lines of at most so many characters, broken at spaces; a longer word keeps its line. */
+export const wrapped = (text: string, width: number): string => {
+  const lines: Array<string> = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join("\n");
+};
+
 /** Basis points as a percent with two decimals; nothing to show is a dash. */
 export const percentText = (basisPoints: number | null): string =>
   basisPoints === null ? "–" : `${(basisPoints / 100).toFixed(2)} %`;

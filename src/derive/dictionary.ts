@@ -6,6 +6,7 @@ import { defaultSettings } from "../domain/kernel/settings.ts";
 import { titleCase } from "../domain/kernel/word.ts";
 import { policies } from "../operations/policies.ts";
 import { derivedFieldsOf } from "./derived-fields.ts";
+import { markdownTable as table } from "./markdown.ts";
 import type { Written } from "./written.ts";
 
 /** What a kind is called, with its unit outside and inside. */
@@ -24,10 +25,6 @@ const kindNames: Readonly<Record<string, string>> = {
   list: "list",
   json: "structure",
 };
-const cell = (text: string): string => text.replaceAll("|", "\\|");
-const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
-  [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
-
 const kindOf = ({ kind, references, dangles }: Field): string => {
   if (references !== undefined) return `→ ${references}${dangles === true ? ", may outlive it" : ""}`;
   const name = kindNames[kind.type];
@@ -76,6 +73,7 @@ const fieldRow = (entity: string | null, name: string, field: Field, derived = f
     derived ? "Not stored." : "",
     field.secret === true ? "Never shown." : "",
     field.unique === true ? "Unique." : "",
+    field.personal === undefined ? "" : "Goes when the person is erased.",
   ]
     .filter((each) => each !== "")
     .join(" "),

@@ -7,6 +7,7 @@ import { ddlFile, sqliteDdl } from "./ddl.ts";
 import { diagrams } from "./diagram.ts";
 import { dictionary } from "./dictionary.ts";
 import { parseSchema } from "./parse-schema.ts";
+import { policiesPage } from "./policies-page.ts";
 import { tables } from "./tables.ts";
 import type { Written } from "./written.ts";
 
@@ -23,5 +24,6 @@ export const outputs = (): ReadonlyArray<Written> => [
   { path: "src/adapters/sql/generated/tables.gen.ts", text: tables(allEntities, system) },
   ...parseSchema(),
   ...dictionary(),
+  ...policiesPage(),
   ...diagrams(),
 ];

@@ -36,16 +36,23 @@ const replaced = (value: unknown, from: Scalar, to: Scalar): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, from, to)]));
 };
 
+const parts = (of: Predicate): ReadonlyArray<Predicate> => (of.is === "or" ? of.of : [of]);
+
 /** What the rule asks of a record when somebody with this role comes, simplified; what depends on who it is are marks. */
 export const conditionFor = (rule: Rule<never>, role: Role, firm: Settings, others: ReadonlyArray<Role>): Predicate => {
   const asked = (by: Role): Predicate => simplify(filterOf(rule(anyActor(by), firm)));
-  const byRole = (of: Predicate, by: Role): Predicate => replaced(of, by, marks.role) as Predicate;
+  const ownRole = (of: Predicate, by: Role): Predicate => replaced(of, by, marks.role) as Predicate;
   const plain = asked(role);
-  const bound = byRole(plain, role);
-  const text = JSON.stringify(bound);
+  if (!JSON.stringify(plain).includes(JSON.stringify(role))) return plain;
   // A role's name in a condition is the actor's own only if it changes with the actor; else the condition speaks of that role.
-  return text !== JSON.stringify(plain) &&
-    others.some((other) => other !== role && JSON.stringify(byRole(asked(other), other)) === text)
-    ? bound
-    : plain;
+  const elsewhere = new Set(
+    others
+      .filter((other) => other !== role)
+      .flatMap((other) => parts(asked(other)).map((part) => JSON.stringify(ownRole(part, other)))),
+  );
+  const bound = parts(plain).map((part) => {
+    const own = ownRole(part, role);
+    return elsewhere.has(JSON.stringify(own)) ? own : part;
+  });
+  return simplify({ is: "or", of: bound });
 };

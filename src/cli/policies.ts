@@ -1,0 +1,90 @@
+import type { Command } from "commander";
+import { type Role, roles } from "../domain/kernel/actor.ts";
+import { cellGroups, extentText } from "../operations/policy-cell.ts";
+import { fieldNotes, termNotes } from "../operations/policy-notes.ts";
+import { type ClassRights, type PolicyTable, policyTable } from "../operations/policy-table.ts";
+import { withFirm } from "./database.ts";
+import { choice } from "./options.ts";
+import { table, wrapped } from "./table.ts";
+import { CannotRun, type Streams, type Terminal, writeJson } from "./terminal.ts";
+
+interface Options {
+  readonly class?: string;
+  readonly role?: Role;
+  readonly db?: string;
+  readonly organization: string;
+  readonly json?: boolean;
+}
+
+/** How wide a cell may be where all roles stand side by side, and where one stands alone. */
+const narrow = 22;
+const wide = 100;
+const letters = "C create, R read, U update, D delete, events by name; – nothing; no word for the rows: all of them.";
+
+const tableOf = (terminal: Streams, { db, organization }: Options): Promise<PolicyTable> =>
+  db === undefined
+    ? Promise.resolve(policyTable())
+    : withFirm(terminal, { db, organization }, null, async ({ firm }) => policyTable(await firm.settings.get({})));
+
+const classNamed = (all: PolicyTable, name: string): ClassRights => {
+  const found = all.find((each) => each.class.toLowerCase() === name.toLowerCase());
+  if (found !== undefined) return found;
+  throw new CannotRun(`--class: expected one of ${all.map((each) => each.class).join(", ")}; got ${name}`);
+};
+
+const lines = (of: ReadonlyArray<string>, width: number): string => of.map((each) => wrapped(each, width)).join("\n");
+const notes = (of: ClassRights, shown: ReadonlyArray<Role>): ReadonlyArray<string> => [
+  ...termNotes(of, shown).map(([term, meaning]) => `${term}: ${meaning}`),
+  ...fieldNotes(of, shown),
+];
+
+/** One row for each class, one column for each role; beneath it what the words mean in each class. */
+const matrixText = (all: PolicyTable, shown: ReadonlyArray<Role>): string => {
+  const width = shown.length === 1 ? wide : narrow;
+  const rows = all.map((of) => [of.class, ...shown.map((role) => lines(cellGroups(of.roles[role]), width))]);
+  const told = all.flatMap((of) => {
+    const said = notes(of, shown);
+    return said.length === 0 ? [] : [`${of.class}\n${said.map((each) => `  ${each}\n`).join("")}`];
+  });
+  return `${table(["class", ...shown], rows)}\n${letters}\n\n${told.join("")}`;
+};
+
+/** One row for each action of the class, with the rows on which each role may do it. */
+const classText = (of: ClassRights, shown: ReadonlyArray<Role>): string => {
+  const width = shown.length === 1 ? wide : narrow;
+  const actions = Object.keys(of.roles[roles[0]].may);
+  const rows = actions.map((action) => [
+    action,
+    ...shown.map((role) => wrapped(extentText(of.roles[role].may[action] ?? []), width)),
+  ]);
+  const said = notes(of, shown);
+  return `${table([of.class, ...shown], rows)}${said.length === 0 ? "" : `\n${said.join("\n")}\n`}`;
+};
+
+/** `firmcore policies`: who may do what, as the policies say it. Needs no database. */
+export const policiesCommand = (program: Command, terminal: Terminal): void => {
+  const { out } = terminal;
+  program
+    .command("policies")
+    .description("Show who may do what, class by class and role by role.")
+    .option("--class <name>", "only this class, action by action")
+    .option("--role <role>", `only this role: ${roles.join(", ")}`, choice(...roles))
+    .option("--db <url>", "under the settings of the firm in this database; default: the default settings")
+    .option("--organization <id>", "the firm, where one database holds several", "firm")
+    .option("--json", "answer as JSON, for programs")
+    .action(async (options: Options) => {
+      const all = await tableOf(terminal, options);
+      const asked = options.class === undefined ? undefined : classNamed(all, options.class);
+      const shown = options.role === undefined ? roles : [options.role];
+      if (options.json === true)
+        return writeJson(
+          out,
+          (asked === undefined ? all : [asked]).map((of) => ({
+            class: of.class,
+            roles: Object.fromEntries(shown.map((role) => [role, of.roles[role]])),
+            terms: Object.fromEntries(termNotes(of, shown)),
+          })),
+        );
+      out.write(asked === undefined ? matrixText(all, shown) : classText(asked, shown));
+    });
+};
