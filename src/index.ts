@@ -18,6 +18,7 @@ export type {
   PlainWorkingTime as WorkingTime,
 } from "./domain/time/entities.ts";
 export type { PlainUser as User } from "./domain/user/entity.ts";
+export type { PlainSession as Session } from "./domain/user/session.ts";
 export type { AcceptedAllocation } from "./operations/allocations.ts";
 export type { Asker, HostAsker, SessionAsker, Visitor } from "./operations/asker.ts";
 export { mostItems } from "./operations/batch.ts";
@@ -33,10 +34,12 @@ export type {
   SettledBatch,
   SettledBatchCall,
 } from "./operations/batch-api.ts";
+export type { Bootstrap } from "./operations/bootstrap.ts";
 export { operationNamed, operationNames } from "./operations/call.ts";
 export type { Listed } from "./operations/class-queries.ts";
 export { FirmError } from "./operations/firm-error.ts";
 export { type ErrorBody, errorBody, statusOf } from "./operations/http-status.ts";
+export type { SignedIn } from "./operations/identity-answer.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import.ts";
 export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";

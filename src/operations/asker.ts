@@ -42,6 +42,8 @@ export interface Known {
 export const isName = (of: unknown): of is string =>
   typeof of === "string" && of !== "" && of.length <= 100 && of.isWellFormed() && !of.includes("\u0000");
 
+export const isAddress = (of: unknown): of is string => typeof of === "string" && of !== "";
+
 /** What is known without asking the store; a token needs {@link bySession}. */
 export const knownOf = (asker: HostAsker | Visitor): Known => {
   const { organizationId, userId = null, address = null } = asker as Partial<HostAsker & Visitor>;
@@ -49,10 +51,17 @@ export const knownOf = (asker: HostAsker | Visitor): Known => {
     organizationId: organizationId as string,
     userId,
     session: null,
-    address,
+    address: isAddress(address) ? address : null,
     host: userId === null ? null : (asker as HostAsker),
   };
 };
+
+/** Whoever asks, as somebody who is nobody yet: a token at hand has no say in who signs up or logs in. */
+export const visiting = (asker: Asker): Known =>
+  knownOf({
+    organizationId: asker.organizationId,
+    ...("address" in asker ? { address: asker.address as string } : {}),
+  });
 
 /** Whether the asker names a firm and a user at all. */
 export const signedIn = ({ organizationId, userId }: Known): boolean => isName(organizationId) && isName(userId);

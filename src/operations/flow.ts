@@ -1,17 +1,71 @@
 import * as Result from "effect/Result";
-import type { Moment } from "../domain/kernel/decision.ts";
 import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { Fault, Refusal } from "../domain/kernel/refusal.ts";
-import type { Settings } from "../domain/kernel/settings.ts";
 import { HasherBusy } from "../ports/identity.ts";
-import type { Account, Call, Done, Ports, Rows } from "../ports/store.ts";
+import type { Call, Done, Ports } from "../ports/store.ts";
 import { actorOf, isName, type Known, signedIn } from "./asker.ts";
-import { closedTo, todayOf } from "./entry.ts";
+import { closedTo } from "./entry.ts";
+import { type Began, toolsOf } from "./flow-tools.ts";
 import type { AnyFlow, Options } from "./operation.ts";
 import { withoutIdentity } from "./session-token.ts";
 import type { Tools } from "./tools.ts";
 
 type Outcome = Result.Result<unknown, Refusal>;
+
+const cannotWait: Fault = {
+  _tag: "Storage",
+  retry: "never",
+  message: "This operation waits for a password's hash, and a transaction cannot: call it without within()",
+};
+
+/** Whether the caller gave up before anything was written; afterwards it is too late, and the flow goes to its end. */
+const giving = (signal: AbortSignal | undefined) => {
+  let begun = false;
+  const dropped = (): boolean => !begun && signal?.aborted === true;
+  return {
+    dropped,
+    droppedOrBegun: (): boolean => {
+      if (dropped()) return true;
+      begun = true;
+      return false;
+    },
+  };
+};
+
+/** Settles with the work, or as soon as it is dropped: the store says nothing to what is. */
+const untilDropped = (work: Promise<void>, signal: AbortSignal | undefined, dropped: () => boolean): Promise<void> => {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      if (dropped()) resolve();
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    abort();
+  });
+};
+
+/** Who asks, and the policy of the class; what a visitor may ask is open. */
+const enter = (of: AnyFlow, began: Began): Promise<Result.Result<Tools, Refusal>> => {
+  const { ports, known, call } = began;
+  return new Promise((resolve) =>
+    ports.store.ask<Tools, Refusal>(
+      {
+        call,
+        args: {},
+        rounds: [],
+        answer: (_rows, firm, account) => {
+          if (of.open) return Result.succeed(toolsOf(began, null, firm));
+          const actor = actorOf(known, account, call.now, firm);
+          if (Result.isFailure(actor)) return Result.fail(actor.failure);
+          const closed = closedTo(of, actor.success, firm);
+          return closed === null ? Result.succeed(toolsOf(began, actor.success, firm)) : Result.fail(closed);
+        },
+      },
+      resolve,
+    ),
+  );
+};
 
 /** The way of an operation that waits: who asks, policy of the class, shape, values, then the flow itself. */
 export const runFlow =
@@ -24,101 +78,31 @@ export const runFlow =
     done: Done<unknown, Refusal>,
     die: (cause: unknown) => void,
   ): void => {
-    const { identity, store } = ports;
-    if (of.open ? !isName(known.organizationId) : !signedIn(known)) {
-      done(Result.fail({ _tag: "AuthRequired" }));
+    const { identity, underway } = ports;
+    const signed = of.open ? isName(known.organizationId) : signedIn(known);
+    if (!signed || identity === null || underway === null) {
+      done(Result.fail(!signed ? { _tag: "AuthRequired" } : identity === null ? withoutIdentity : cannotWait));
       return;
     }
-    if (identity === null) {
-      done(Result.fail(withoutIdentity));
-      return;
-    }
-    const input = of.input as Input;
-    const shaped = shapeOf(input, sent ?? {});
-    const now = ports.now();
+    const { dropped, droppedOrBegun } = giving(options?.signal);
     const call: Call = {
       organizationId: known.organizationId,
       userId: known.userId ?? "",
       session: known.session,
       operation: of.name,
+      // The input may hold secrets, and the answer a token: neither is kept (R-REQ-1).
       requestId: null,
       body: "",
-      now,
-      cancelled: () => options?.signal?.aborted === true,
+      now: ports.now(),
+      cancelled: dropped,
     };
-    const again = (firm: Settings, account: Account | null) =>
-      known.userId === null ? Result.succeed(null) : actorOf(known, account, now, firm);
-    const tools = (actor: Tools["actor"], firm: Settings): Tools => ({
-      organizationId: known.organizationId,
-      address: known.address,
-      actor,
-      session: known.session,
-      now,
-      firm,
-      newId: ports.newId,
-      identity,
-      mail: (mail) => ports.post({ ...mail, organizationId: known.organizationId }),
-      read: (reads) =>
-        new Promise((resolve) =>
-          store.ask<Rows, never>(
-            { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (rows) => Result.succeed(rows) },
-            (said) => resolve(said as Result.Result<never, Fault>),
-          ),
-        ),
-      write: ({ userId, load, args, judge }) =>
-        new Promise((resolve) =>
-          store.execute(
-            {
-              // A visitor becomes somebody only by what is written.
-              call: actor === null ? { ...call, userId } : call,
-              load: load as never,
-              args: args as never,
-              dry: false,
-              judge: (state, current, account) => {
-                const still = again(current, account);
-                if (Result.isFailure(still)) return Result.fail(still.failure);
-                const at: Moment = {
-                  now,
-                  today: todayOf(now, current),
-                  newId: ports.newId,
-                  firm: current,
-                  actor: still.success ?? {
-                    organizationId: known.organizationId,
-                    userId,
-                    role: account?.role ?? "engineer",
-                    clientCompany: account?.clientCompany ?? null,
-                    team: account?.team ?? null,
-                  },
-                  operation: of.name,
-                  reason: options?.reason ?? null,
-                };
-                return judge(state as never, at) as Result.Result<never, never>;
-              },
-            },
-            (said) => resolve(said as never),
-          ),
-        ),
-    });
-    const entered = new Promise<Result.Result<Tools, Refusal>>((resolve) =>
-      store.ask<Tools, Refusal>(
-        {
-          call,
-          args: {},
-          rounds: [],
-          answer: (_rows, firm, account) => {
-            if (of.open) return Result.succeed(tools(null, firm));
-            const actor = actorOf(known, account, now, firm);
-            if (Result.isFailure(actor)) return Result.fail(actor.failure);
-            const closed = closedTo(of, actor.success, firm);
-            return closed === null ? Result.succeed(tools(actor.success, firm)) : Result.fail(closed);
-          },
-        },
-        (said) => resolve(said),
-      ),
-    );
+    const reason = options?.reason ?? null;
+    const began: Began = { ports, known, identity, reason, call, writing: { ...call, cancelled: droppedOrBegun } };
     const answer = async (): Promise<Outcome> => {
-      const by = await entered;
+      const by = await enter(of, began);
       if (Result.isFailure(by)) return Result.fail(by.failure);
+      const input = of.input as Input;
+      const shaped = shapeOf(input, sent ?? {});
       if (Result.isFailure(shaped)) return Result.fail(shaped.failure);
       const values = valuesOf(input, shaped.success, by.success.firm);
       if (Result.isFailure(values)) return Result.fail(values.failure);
@@ -129,5 +113,6 @@ export const runFlow =
         throw cause;
       }
     };
-    answer().then((said) => done(said as Parameters<typeof done>[0]), die);
+    const work = answer().then((said) => done(said as Parameters<typeof done>[0]), die);
+    underway(untilDropped(work, options?.signal, dropped));
   };

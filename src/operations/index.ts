@@ -3,11 +3,13 @@ import { certifications } from "./certifications.ts";
 import { engineers } from "./engineers.ts";
 import { holidays } from "./holidays.ts";
 import { hours } from "./hours.ts";
+import { identity } from "./identity.ts";
 import { limits } from "./limits.ts";
 import { log } from "./log.ts";
 import { projects } from "./projects.ts";
 import { rates } from "./rates.ts";
 import { reports } from "./reports.ts";
+import { sessions } from "./sessions.ts";
 import { settings } from "./settings.ts";
 import { timeOff } from "./time-off.ts";
 import { users } from "./users.ts";
@@ -20,11 +22,13 @@ export const operations = {
   engineers,
   holidays,
   hours,
+  identity,
   limits,
   log,
   projects,
   rates,
   reports,
+  sessions,
   settings,
   timeOff,
   users,

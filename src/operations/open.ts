@@ -1,13 +1,16 @@
 import type { Fault } from "../domain/kernel/refusal.ts";
+import type { PlainUser } from "../domain/user/entity.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import { timeOrderedIds } from "../ports/ids.ts";
 import type { Adapter, Ports, SchemaState } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
+import { type Bootstrap, bootstrap } from "./bootstrap.ts";
 import { FirmError } from "./firm-error.ts";
 import type { ExportFile, ImportReport } from "./import/import.ts";
 import type { ImportOptions } from "./import/options.ts";
 import { postbox } from "./postbox.ts";
 import { type FirmApi, firmApi } from "./promise.ts";
+import { underwayList } from "./underway.ts";
 
 /** What the host may bring itself; each has a sensible default. */
 export interface FirmOptions {
@@ -27,6 +30,11 @@ export interface App<T = never> {
   readonly as: (asker: Asker) => FirmApi;
   /** The same inside the host's open transaction: our rows commit or vanish with it. */
   readonly within: (transaction: T) => { readonly as: (asker: Asker) => FirmApi };
+  /**
+   * Makes the first administrator of a firm, once: refused (`FORBIDDEN`) when it has one. Later ones are made by an administrator
+   * (R-ID-2). Without a password it is a person whom the host signs in itself.
+   */
+  readonly bootstrap: (administrator: Bootstrap) => Promise<PlainUser>;
   /** Takes over what another system kept, an administrator's right. */
   readonly import: (asker: Asker, files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
   /** Brings the database's tables to this version; the only place where tables are made. */
@@ -64,15 +72,16 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
   const now = options.now ?? Date.now;
   const newId = options.newId ?? timeOrderedIds(now, Math.random);
   const { identity = null, mailer = null } = options;
-  const mails = postbox(mailer);
-  const portsOf = (store: Ports["store"]): Ports => ({ store, now, newId, identity, post: mails.post });
-  const ports = portsOf(adapter.store);
+  const underway = underwayList();
+  const post = postbox(mailer, underway.add);
+  const ports: Ports = { store: adapter.store, now, newId, identity, post, underway: underway.add };
   return {
     as: (asker) => firmApi(ports, asker),
     within: (transaction) => {
-      const inside = portsOf(adapter.join(transaction));
+      const inside: Ports = { ...ports, store: adapter.join(transaction), underway: null };
       return { as: (asker) => firmApi(inside, asker) };
     },
+    bootstrap: (administrator) => bootstrap(ports, administrator),
     // Loaded when it is needed: most apps import nothing.
     import: async (asker, files, more) => (await import("./import/import.ts")).importExport(ports, asker, files, more),
     migrate: () =>
@@ -80,8 +89,8 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
         throw told(error);
       }),
     close: async () => {
+      await underway.ended();
       await adapter.close();
-      await mails.sent();
     },
     ports,
   };

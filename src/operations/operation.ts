@@ -98,6 +98,9 @@ export type Always =
   | RequestIdReused
   | Fault;
 
+/** What an operation that waits resolves to. */
+export type SaidOf<Out, R extends Refusal> = Promise<Result.Result<Out, R | Always>>;
+
 /**
  * An operation that cannot be one step because it waits for something slow outside the store, such as the hash of a password: reads,
  * waits, then writes. Its input may hold secrets, so no answer is kept for a request id (R-REQ-1).
@@ -112,7 +115,7 @@ export interface Flow<I extends Input, Out, R extends Refusal> {
   readonly refusals: ReadonlyArray<R["_tag"]>;
   /** Open to visitors, who are nobody yet; the policy is not asked. */
   readonly open: boolean;
-  readonly run: (input: InputOf<NoInfer<I>>, tools: Tools) => Promise<Result.Result<Out, R | Always>>;
+  readonly run: (input: InputOf<NoInfer<I>>, tools: Tools) => SaidOf<Out, R>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; the mapped types give them back.

@@ -4,7 +4,7 @@ import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import type { Account, Call, Done, Ports } from "../ports/store.ts";
-import { type Asker, type Known, knownOf, signedIn } from "./asker.ts";
+import { type Asker, type Known, knownOf, signedIn, visiting } from "./asker.ts";
 import { runFlow } from "./flow.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion, Options } from "./operation.ts";
 import { canonical, type ItemOptions, keptAs, requestIdFault } from "./request.ts";
@@ -34,7 +34,9 @@ type Path = (
 /** Finds out who asks, then goes the one path of every operation. */
 export const runner = (of: AnyOperation): Run => {
   const run = of.kind === "flow" ? runFlow(of) : pathOf(of);
+  const open = of.kind === "flow" && of.open;
   return (ports, asker, given, options, done, die) => {
+    if (open) return run(ports, visiting(asker), given, options, done, die);
     if (!("sessionToken" in asker)) return run(ports, knownOf(asker), given, options, done, die);
     bySession(ports, asker, (known) => {
       if (Result.isFailure(known)) return done(Result.fail(known.failure) as Parameters<typeof done>[0]);

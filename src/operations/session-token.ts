@@ -5,7 +5,7 @@ import { Session } from "../domain/user/session.ts";
 import { endsAt, isStale } from "../domain/user/session-life.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import type { Call, Done, Ports } from "../ports/store.ts";
-import { type Asker, isName, type Known, knownOf, type SessionAsker } from "./asker.ts";
+import { type Asker, isAddress, isName, type Known, knownOf, type SessionAsker } from "./asker.ts";
 import { FirmError } from "./firm-error.ts";
 
 const invalid = Result.fail({ _tag: "SessionInvalid" } as const);
@@ -43,7 +43,13 @@ export const bySession = (
   };
   const tokenHash = identity.digest(sessionToken);
   const known = ({ objectId, user }: Session): Result.Result<Known, never> =>
-    Result.succeed({ organizationId, userId: user, session: objectId, address: address ?? null, host: null });
+    Result.succeed({
+      organizationId,
+      userId: user,
+      session: objectId,
+      address: isAddress(address) ? address : null,
+      host: null,
+    });
   ports.store.ask<{ readonly session: Session; readonly stale: boolean }, SessionInvalid>(
     {
       call,
@@ -65,21 +71,19 @@ export const bySession = (
           load: used,
           args: { session: session.objectId },
           dry: false,
-          judge: ({ session: row }) => {
-            if (row === null) return invalid;
+          judge: ({ session: row }, firm, account) => {
+            // Ended, or its owner deactivated, in the meantime: the call itself will say so.
+            if (row === null || account?.active !== true || endsAt(row, firm) <= now || !isStale(row, now, firm))
+              return Result.succeed({ answer: null, changes: [] });
             const after = revised<Session>(row, { lastUsedAt: now }, { now });
             return Result.succeed({
-              answer: row,
+              answer: null,
               changes: revision("Session", row, after, { operation: call.operation, reason: null }),
             });
           },
         },
-        (touched) =>
-          done(
-            Result.isFailure(touched)
-              ? (Result.fail(touched.failure) as Parameters<typeof done>[0])
-              : known(touched.success),
-          ),
+        // A database that cannot be written to can still be read: the next call notes the use.
+        () => done(known(session)),
       );
     },
   );

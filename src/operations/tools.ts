@@ -28,6 +28,8 @@ export interface Tools {
   readonly identity: Identity;
   /** Sends in the background; nothing where the firm has no mailer. */
   readonly mail: (mail: Omit<Mail, "organizationId">) => void;
+  /** Goes on when the answer is given; closing waits for it. A refusal of it is told to nobody. */
+  readonly background: (work: Promise<unknown>) => void;
   readonly read: <R extends Readonly<Record<string, Read>>>(
     reads: R,
   ) => Promise<Result.Result<{ readonly [K in keyof R]: R[K] extends Read<infer T> ? T : never }, Fault>>;

@@ -20,7 +20,7 @@ export const Session = entity(
       system: true,
     }),
     action: field(literal("signUp", "logIn", "changePassword"), "What it was made by.", { sealed: true }),
-    installationId: optional(text, "The device or program, as the caller named it.", { sealed: true }),
+    installationId: optional(text, "The device or program, as the caller named it.", { sealed: true, personal: true }),
   },
   { indexes: [["user"]] },
 );
@@ -59,6 +59,6 @@ export const LoginThrottle = entity(
     lockedUntil: optional(instant, "Further tries are refused up to then.", { system: true }),
     user: optional(id, "The account, where it is one: its owner is told.", { references: "User", dangles: true }),
   },
-  { unlogged: true },
+  { unlogged: true, indexes: [["since"]] },
 );
 export type LoginThrottle = RecordOf<typeof LoginThrottle>;

@@ -468,6 +468,7 @@ export const ddl: ReadonlyArray<string> = [
   primary key ("organization_id", "object_id")
 ) without rowid`,
   `create unique index firm_login_throttle_one_subject on firm_login_throttle ("organization_id", "subject")`,
+  `create index firm_login_throttle_by_since on firm_login_throttle ("organization_id", "since")`,
   `create table firm_request (
   "organization_id" text not null,
   "user_id" text not null,

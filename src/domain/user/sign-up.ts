@@ -1,0 +1,80 @@
+import * as Result from "effect/Result";
+import type { Role } from "../kernel/actor.ts";
+import { created, type Moment } from "../kernel/decision.ts";
+import { field } from "../kernel/entity.ts";
+import { given, needed } from "../kernel/input.ts";
+import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal.ts";
+import type { Settings } from "../kernel/settings.ts";
+import { User } from "./entity.ts";
+import { email, emailKeyOf, usernameKeyOf } from "./names.ts";
+import { password } from "./secrets.ts";
+import { Session } from "./session.ts";
+
+/** What somebody says who wants an account. */
+export const signUpInput = {
+  username: needed(User.fields.username),
+  email: needed(field(email, "Where mails to this person go; unique whatever its case.")),
+  password: needed(field(password, "Kept as its hash alone.")),
+  role: given(field(User.fields.role.kind, "One of the firm's `openRoles`; its `defaultRole` unless given.")),
+  installationId: given(Session.fields.installationId),
+};
+
+/** The role that a new account gets: one that the firm opened to everybody (R-ID-1), and never administrator (R-ID-2). */
+export const roleAtSignUp = (
+  wanted: Role | null,
+  { openRoles, defaultRole }: Settings,
+): Result.Result<Role, RoleNotOpen> => {
+  const open: ReadonlyArray<Role> = openRoles.filter((role) => role !== "administrator");
+  const role = wanted ?? defaultRole;
+  return open.includes(role) ? Result.succeed(role) : Result.fail({ _tag: "RoleNotOpen", role, open });
+};
+
+interface Names {
+  readonly username: string;
+  readonly email: string | null;
+}
+/** The keys that no other account may have in place of a name or an address: who logs in may write either (R-ID-5). */
+export const keysOf = ({ username, email: address }: Names) => ({
+  names: [usernameKeyOf(username), ...(address === null ? [] : [usernameKeyOf(address)])],
+  addresses: [emailKeyOf(username), ...(address === null ? [] : [emailKeyOf(address)])],
+});
+
+/** Why accounts that share one of {@link keysOf} stand in the way of these names; null when they do not. */
+export const takenBy = (
+  others: ReadonlyArray<Pick<User, "usernameKey" | "emailKey">>,
+  { username }: Names,
+): Duplicate | null => {
+  if (others.length === 0) return null;
+  const name = others.some(
+    (other) => other.usernameKey === usernameKeyOf(username) || other.emailKey === emailKeyOf(username),
+  );
+  return { _tag: "Duplicate", class: "User", field: name ? "username" : "email" };
+};
+
+/** A name of nothing but what nobody sees is none. */
+export const unnamed = ({ username }: Names): InvalidInput | null =>
+  usernameKeyOf(username) === "" ? refuseField("Required", "username", "username is required") : null;
+
+/** A new, active account. */
+export const newAccount = (
+  {
+    username,
+    email: address,
+    ...more
+  }: Names & Pick<User, "passwordHash" | "role" | "externalId"> & { readonly objectId: string },
+  at: Moment,
+): User =>
+  created<User>(
+    {
+      username,
+      usernameKey: usernameKeyOf(username),
+      email: address,
+      emailVerified: false,
+      emailKey: address === null ? null : emailKeyOf(address),
+      active: true,
+      team: null,
+      clientCompany: null,
+      ...more,
+    },
+    at,
+  );

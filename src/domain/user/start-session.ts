@@ -1,0 +1,23 @@
+import { type Change, created, deletion, type Moment } from "../kernel/decision.ts";
+import type { User } from "./entity.ts";
+import type { Session } from "./session.ts";
+import { expiryFrom } from "./session-life.ts";
+
+/** A log-in that begins now; the token is known by its digest alone (R-ID-7). */
+export const startedSession = (
+  of: Pick<Session, "user" | "tokenHash" | "action" | "installationId">,
+  at: Moment,
+): Session => created<Session>({ ...of, expiresAt: expiryFrom(at.now, at.firm), lastUsedAt: at.now }, at);
+
+/** The end of sessions, or of tokens that may no longer be used. */
+export const ended = (
+  of: "Session" | "AccountToken",
+  rows: ReadonlyArray<Parameters<typeof deletion>[1]>,
+  at: Moment,
+): ReadonlyArray<Change> => rows.map((row) => deletion(of, row, at));
+
+/** The moment as the account itself sees it: what is answered to somebody who just became known. */
+export const seenBy = ({ objectId, role, clientCompany, team }: User, at: Moment): Moment => ({
+  ...at,
+  actor: { organizationId: at.actor.organizationId, userId: objectId, role, clientCompany, team },
+});

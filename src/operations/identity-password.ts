@@ -1,0 +1,139 @@
+import * as Result from "effect/Result";
+import { type Change, creation, type Moment, revised, revision } from "../domain/kernel/decision.ts";
+import { field } from "../domain/kernel/entity.ts";
+import { given, needed } from "../domain/kernel/input.ts";
+import type { LoginFailed, NotFound, Throttled } from "../domain/kernel/refusal.ts";
+import { isUsable } from "../domain/user/account-token.ts";
+import { User } from "../domain/user/entity.ts";
+import { password, secret } from "../domain/user/secrets.ts";
+import { AccountToken, LoginThrottle, Session } from "../domain/user/session.ts";
+import { ended, startedSession } from "../domain/user/start-session.ts";
+import { type Counted, type Counts, forgiven } from "../domain/user/throttle.ts";
+import { type Load, load, many, maybe } from "../ports/load.ts";
+import { type SignedIn, signedInAs } from "./identity-answer.ts";
+import { type Nothing, tokenOwner } from "./identity-mail.ts";
+import { countsOf, rowsOf, staleCounts, subjectsOf, tryPassword } from "./identity-try.ts";
+import { flow, type SaidOf } from "./operation.ts";
+
+interface Account extends Counts {
+  readonly user: User | null;
+  readonly sessions: ReadonlyArray<Session>;
+  readonly tokens: ReadonlyArray<AccountToken>;
+}
+const account = load("identity.password", { user: "text", account: "text", address: "text" }, (arg) => ({
+  locks: [
+    { entity: User, id: arg.user },
+    { entity: LoginThrottle, id: arg.account },
+    { entity: LoginThrottle, id: arg.address },
+  ],
+  reads: (): Load<Account>["reads"] => ({
+    ...countsOf(arg),
+    user: maybe(User, arg.user),
+    sessions: many(Session, (s) => s.user.is(arg.user)),
+    tokens: many(AccountToken, (t) => t.user.is(arg.user)),
+  }),
+}));
+
+/** Another password: every session ends, and no mail on its way can undo it (R-ID-7). */
+const replaced = (
+  { user, sessions, tokens, ...counts }: Account & { readonly user: User },
+  patch: Partial<Pick<User, "passwordHash" | "emailVerified">>,
+  counted: Pick<Counted, "since">,
+  at: Moment,
+): { readonly user: User; readonly changes: ReadonlyArray<Change> } => {
+  const after = revised<User>(user, patch, at);
+  const resets = tokens.filter(({ purpose }) => purpose === "resetPassword");
+  return {
+    user: after,
+    changes: [
+      ...revision("User", user, after, at),
+      ...ended("Session", sessions, at),
+      ...ended("AccountToken", resets, at),
+      ...forgiven(counts, counted, at),
+    ],
+  };
+};
+
+const changePasswordInput = {
+  password: needed(field(secret, "The present password.")),
+  newPassword: needed(field(password, "The password from now on.")),
+  installationId: given(Session.fields.installationId),
+};
+export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFailed | Throttled>({
+  name: "identity.changePassword",
+  doc: "Sets another password: all sessions end, and a fresh one begins.",
+  class: "Session",
+  action: "changePassword",
+  open: false,
+  input: changePasswordInput,
+  refusals: ["LoginFailed", "Throttled"],
+  run: async ({ password: present, newPassword, installationId }, tools): SaidOf<SignedIn, LoginFailed | Throttled> => {
+    const { identity } = tools;
+    const own = tools.actor?.userId ?? "";
+    const found = await tools.read({
+      users: many(User, (u) => u.objectId.is(own)),
+      stale: staleCounts(tools.now),
+    });
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    const { users, stale } = found.success;
+    const tried = await tryPassword(tools, { user: users[0] ?? null, name: own, stale }, present);
+    if (Result.isFailure(tried)) return Result.fail(tried.failure);
+    const passed = tried.success;
+    const passwordHash = await identity.hash(newPassword);
+    const sessionToken = identity.newToken();
+    const tokenHash = identity.digest(sessionToken);
+    return tools.write({
+      userId: own,
+      load: account,
+      args: { user: own, account: passed.account, address: passed.address },
+      judge: ({ user, ...state }, at) => {
+        // Set by somebody else in the meantime: the password given is not the present one.
+        if (user?.active !== true || user.passwordHash !== passed.stored)
+          return Result.fail({ _tag: "LoginFailed" } as const);
+        const after = replaced({ ...state, user }, { passwordHash }, passed, at);
+        const session = startedSession(
+          { user: own, tokenHash, action: "changePassword", installationId: installationId ?? null },
+          at,
+        );
+        return Result.succeed({
+          answer: signedInAs(after.user, session, sessionToken, at),
+          changes: [...after.changes, creation("Session", session, at)],
+        });
+      },
+    });
+  },
+});
+
+const resetPasswordInput = {
+  token: needed(field(secret, "The token that the mail held.")),
+  newPassword: needed(field(password, "The password from now on.")),
+};
+export const resetPassword = flow<typeof resetPasswordInput, Nothing, NotFound>({
+  name: "identity.resetPassword",
+  doc: "Sets a password by the token of a mail, which is good for one use; all sessions end.",
+  class: "AccountToken",
+  action: "resetPassword",
+  open: true,
+  input: resetPasswordInput,
+  refusals: ["NotFound"],
+  run: async ({ token, newPassword }, tools): SaidOf<Nothing, NotFound> => {
+    const found = await tokenOwner(tools, token, "resetPassword");
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    const { user: owner, token: known } = found.success;
+    const passwordHash = await tools.identity.hash(newPassword);
+    return tools.write({
+      userId: owner.objectId,
+      load: account,
+      args: { user: owner.objectId, account: rowsOf(subjectsOf(tools, owner.objectId, "")).account, address: "" },
+      judge: ({ user, tokens, ...state }, at) => {
+        const same = tokens.find(({ objectId }) => objectId === known.objectId) ?? null;
+        if (user === null || !isUsable(same, user, "resetPassword", at.now))
+          return Result.fail({ _tag: "NotFound", class: "AccountToken" } as const);
+        // The mail was answered, so the address is theirs.
+        const patch = { passwordHash, emailVerified: true };
+        const { changes } = replaced({ ...state, tokens, user }, patch, { since: null }, at);
+        return Result.succeed({ answer: {}, changes });
+      },
+    });
+  },
+});

@@ -1,0 +1,72 @@
+import * as Result from "effect/Result";
+import { creation, type Decision } from "../domain/kernel/decision.ts";
+import { or } from "../domain/kernel/predicate.ts";
+import type { Duplicate, RoleNotOpen } from "../domain/kernel/refusal.ts";
+import { User } from "../domain/user/entity.ts";
+import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unnamed } from "../domain/user/sign-up.ts";
+import { startedSession } from "../domain/user/start-session.ts";
+import { type Load, load, many } from "../ports/load.ts";
+import { type SignedIn, signedInAs } from "./identity-answer.ts";
+import { flow, type SaidOf } from "./operation.ts";
+
+interface SignUp {
+  readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "emailKey">>;
+}
+const names = load("identity.signUp", { names: "texts", addresses: "texts" }, (arg) => ({
+  reads: (): Load<SignUp>["reads"] => ({
+    others: many(User, (u) => or(u.usernameKey.oneOf([arg.names]), u.emailKey.oneOf([arg.addresses])), [
+      "objectId",
+      "usernameKey",
+      "emailKey",
+    ]),
+  }),
+}));
+
+export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate>({
+  name: "identity.signUp",
+  doc: "Makes an account for whoever asks, and begins its first session.",
+  class: "User",
+  action: "signUp",
+  open: true,
+  input: signUpInput,
+  refusals: ["RoleNotOpen", "Duplicate"],
+  run: async ({ password, installationId, ...input }, tools): SaidOf<SignedIn, RoleNotOpen | Duplicate> => {
+    const { identity } = tools;
+    const keys = keysOf(input);
+    // What costs nothing is judged before the password is hashed, and again with what then stands.
+    const nameless = unnamed(input);
+    if (nameless !== null) return Result.fail(nameless);
+    const open = roleAtSignUp(input.role ?? null, tools.firm);
+    if (Result.isFailure(open)) return Result.fail(open.failure);
+    const found = await tools.read({
+      others: many(User, (u) => or(u.usernameKey.oneOf(keys.names), u.emailKey.oneOf(keys.addresses))),
+    });
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    const taken = takenBy(found.success.others, input);
+    if (taken !== null) return Result.fail(taken);
+    const passwordHash = await identity.hash(password);
+    const objectId = tools.newId();
+    const sessionToken = identity.newToken();
+    const tokenHash = identity.digest(sessionToken);
+    return tools.write({
+      userId: objectId,
+      load: names,
+      args: keys,
+      judge: ({ others }, at): Result.Result<Decision<SignedIn>, RoleNotOpen | Duplicate> => {
+        const since = takenBy(others, input);
+        if (since !== null) return Result.fail(since);
+        const role = roleAtSignUp(input.role ?? null, at.firm);
+        if (Result.isFailure(role)) return Result.fail(role.failure);
+        const user = newAccount({ ...input, objectId, passwordHash, role: role.success, externalId: null }, at);
+        const session = startedSession(
+          { user: objectId, tokenHash, action: "signUp", installationId: installationId ?? null },
+          at,
+        );
+        return Result.succeed({
+          answer: signedInAs(user, session, sessionToken, at),
+          changes: [creation("User", user, at), creation("Session", session, at)],
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,39 @@
+import * as Result from "effect/Result";
+import type { NotFound } from "../domain/kernel/refusal.ts";
+import { type PlainUser, User } from "../domain/user/entity.ts";
+import { many } from "../ports/load.ts";
+import { ownAccount } from "./identity-answer.ts";
+import { logIn } from "./identity-log-in.ts";
+import { requestPasswordReset, requestVerification, verifyEmail } from "./identity-mail.ts";
+import { changePassword, resetPassword } from "./identity-password.ts";
+import { signUp } from "./identity-sign-up.ts";
+import { query } from "./operation.ts";
+import { logOut, logOutEverywhere } from "./sessions.ts";
+
+const me = query<Record<never, never>, PlainUser, NotFound>({
+  name: "identity.me",
+  doc: "The own account, with its e-mail address.",
+  class: "User",
+  action: "read",
+  input: {},
+  refusals: ["NotFound"],
+  rounds: [(_input, _known, at) => Result.succeed({ users: many(User, (u) => u.objectId.is(at.actor.userId)) })],
+  answer: (_input, known, at): Result.Result<PlainUser, NotFound> => {
+    const [user] = known.users as ReadonlyArray<User>;
+    return user === undefined ? Result.fail({ _tag: "NotFound", class: "User" }) : Result.succeed(ownAccount(user, at));
+  },
+});
+
+/** Accounts that people open and use themselves: sign-up, log-in, passwords, mails. */
+export const identity = {
+  signUp,
+  logIn,
+  logOut,
+  logOutEverywhere,
+  me,
+  changePassword,
+  requestPasswordReset,
+  resetPassword,
+  requestVerification,
+  verifyEmail,
+};
