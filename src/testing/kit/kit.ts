@@ -1,4 +1,8 @@
 import { accounts } from "./accounts.ts";
+import { batches } from "./batches.ts";
+import { batchAttacks } from "./batches-attacks.ts";
+import { batchLaws } from "./batches-laws.ts";
+import { batchRequests } from "./batches-requests.ts";
 import { booking } from "./booking.ts";
 import { bookingChanges } from "./booking-changes.ts";
 import { bookingLimits } from "./booking-limits.ts";
@@ -14,8 +18,11 @@ import { names } from "./names.ts";
 import { orders, races } from "./orders.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
 import { requests } from "./requests.ts";
+import { settings } from "./settings.ts";
+import { stale } from "./stale.ts";
 import { tenants } from "./tenants.ts";
 import { time } from "./time.ts";
+import { users } from "./users.ts";
 import { versions } from "./versions.ts";
 
 const parts: ReadonlyArray<Part> = [
@@ -27,15 +34,21 @@ const parts: ReadonlyArray<Part> = [
   hourEvents,
   time,
   requests,
+  batches,
+  batchRequests,
+  batchAttacks,
   versions,
+  settings,
+  stale,
   log,
   tenants,
   names,
   accounts,
+  users,
   races,
   lists,
 ];
-const openParts: ReadonlyArray<OpenPart> = [histories, orders];
+const openParts: ReadonlyArray<OpenPart> = [histories, orders, batchLaws];
 
 /** One thing that a store must do; `run` rejects when it does not. */
 export interface ConformanceCase {
