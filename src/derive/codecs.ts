@@ -36,7 +36,7 @@ export const codecs = (entities: ReadonlyArray<Entity>, loads: ReadonlyArray<Loa
       columnsOf(each),
     );
   for (const read of loads.flatMap(readsOf))
-    if (read.kind !== "count")
+    if (read.kind !== "count" && read.kind !== "logged")
       picks.set(
         pickKey(read.entity, read.pick),
         read.pick.map((name) => columnNamed(read.entity, name)),

@@ -99,10 +99,11 @@ const decided = (
     return Result.fail(
       printRefusal(said.failure, at, aroundState(of.load, state as Readonly<Record<string, unknown>>)),
     );
-  const { answer, changes, warnings, more } = said.success;
+  const { answer, changes, log, warnings, more } = said.success;
   const printed: unknown = of.print(answer, moment);
   return Result.succeed({
     answer: { ...(printed as object), ...more, warnings: warnings ?? [] },
     changes: of.dry === true ? [] : changes,
+    ...(log === undefined || of.dry === true ? {} : { log }),
   });
 };

@@ -5,6 +5,8 @@ import { type Load, load, many } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { command } from "./operation.ts";
 import { printing } from "./print.ts";
+import { accounts } from "./users-accounts.ts";
+import { privacy } from "./users-privacy.ts";
 
 const known = load("user.known", { externalId: "text", usernameKey: "text" }, (arg) => ({
   reads: (): Load<Known>["reads"] => ({
@@ -15,6 +17,8 @@ const known = load("user.known", { externalId: "text", usernameKey: "text" }, (a
 
 export const users = {
   ...classQueries(User, "users"),
+  ...accounts,
+  ...privacy,
   provision: command({
     name: "users.provision",
     doc: "Finds the account of a person of the host, or makes one.",

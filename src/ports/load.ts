@@ -1,4 +1,4 @@
-import { allFields, type Entity, type RecordOf } from "../domain/kernel/entity.ts";
+import { allFields, type Entity, entity, type RecordOf } from "../domain/kernel/entity.ts";
 import {
   fieldsOf,
   type Handles,
@@ -31,7 +31,21 @@ export interface OrderBy {
   readonly when: Predicate | null;
 }
 
-/** One row by its id, the rows that satisfy a predicate, or how many; only the picked fields. `answer` is a phantom. */
+/** Part of the change log: what one user did to anything but the own account and its log-ins, the rows of one record, or what is older. */
+export type LogPart =
+  | { readonly is: "by"; readonly user: Param<string> }
+  | { readonly is: "of"; readonly class: string; readonly objectId: Param<string> }
+  | { readonly is: "before"; readonly at: Param<number> };
+/** How many rows of the change log, and the `seq` of the last of them; 0 where there is none. */
+export interface Logged {
+  readonly count: number;
+  readonly last: number;
+}
+
+/**
+ * One row by its id, the rows that satisfy a predicate, or how many; only the picked fields; or how much of the change log.
+ * `answer` is a phantom.
+ */
 export type Read<T = unknown> = {
   readonly entity: Entity;
   readonly pick: ReadonlyArray<string>;
@@ -46,6 +60,7 @@ export type Read<T = unknown> = {
       readonly skip: number;
     }
   | { readonly kind: "count"; readonly where: Predicate }
+  | { readonly kind: "logged"; readonly part: LogPart }
 );
 
 type Picked<E, P extends keyof RecordOf<E>> = Pick<RecordOf<E>, P>;
@@ -79,6 +94,11 @@ export const count = <E extends Entity>(
   entity: E,
   where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
 ): Read<number> => ({ kind: "count", entity, where: where(fieldsOf(entity)) as Predicate, pick: [] });
+
+/** The change log is no class; a name stands for it where a read names one. */
+const changeLog = entity("ChangeLog", "What was changed.", {});
+/** How much of the change log there is. Reads all of a firm's log but where it is asked for one record: for rare questions. */
+export const logged = (part: LogPart): Read<Logged> => ({ kind: "logged", entity: changeLog, part, pick: [] });
 
 /**
  * An argument found in a row: the text or whole number in `field` of the `entity` row named by the argument `id`, `''` when

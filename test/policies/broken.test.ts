@@ -45,7 +45,7 @@ const stores: ReadonlyArray<
   ],
   [
     "takes every pointer for a match",
-    reading((read) => (read.kind === "maybe" ? read : { ...read, where: blind(read.where) })),
+    reading((read) => (read.kind === "maybe" || read.kind === "logged" ? read : { ...read, where: blind(read.where) })),
     { filterAgrees, findAndGet, nonInterference },
   ],
   [

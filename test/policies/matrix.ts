@@ -13,6 +13,13 @@ const written = `
 class           action       | administrator | coordinator | projectManager | engineer | salesperson | clientLead
 User            read         | all           | all         | all            | all      | all         | self contact
 User            provision    | all           | -           | -              | -        | -           | -
+User            update       | self          | self        | self           | self     | self        | self
+User            setRole      | all           | -           | -              | -        | -           | -
+User            deactivate   | all           | -           | -              | -        | -           | -
+User            reactivate   | all           | -           | -              | -        | -           | -
+User            delete       | all           | self        | self           | self     | self        | self
+User            erase        | all           | -           | -              | -        | -           | -
+User            exportData   | all           | self        | self           | self     | self        | self
 Session         read         | self        | self        | self           | self     | self        | self
 Session         revoke       | self        | self        | self           | self     | self        | self
 Session         logOut       | all         | all         | all            | all      | all         | all

@@ -15,6 +15,7 @@ import {
   type Step,
   type Store,
 } from "../../ports/store.ts";
+import { rework } from "./log-work.ts";
 import { accountOf, apply, argumentsOf, type Firm, firmOf, readAll, settingsOf, type World } from "./world.ts";
 
 type Undo = Array<() => void>;
@@ -37,7 +38,7 @@ const write = (firm: Firm, call: Call, changes: ReadonlyArray<Change>, later: Un
     if (!entityNamed(change.entity).unlogged)
       firm.log.push({
         organizationId: call.organizationId,
-        seq: firm.log.length + 1,
+        seq: (firm.log.at(-1)?.seq ?? 0) + 1,
         at: call.now,
         actor: call.userId,
         requestId: call.requestId,
@@ -53,8 +54,13 @@ const decide = (firm: Firm, step: Step<unknown, unknown, never>, undo: Undo): Sa
   const said: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
   return Result.flatMap(
     said,
-    ({ answer, changes }): Said<unknown, never> =>
-      step.dry ? Result.succeed(answer) : Result.map(write(firm, call, changes, undo), () => answer),
+    ({ answer, changes, log }): Said<unknown, never> =>
+      step.dry
+        ? Result.succeed(answer)
+        : Result.map(write(firm, call, changes, undo), () => {
+            if (log !== undefined) rework(firm, log, undo);
+            return answer;
+          }),
   );
 };
 

@@ -1,19 +1,19 @@
 import { entityNamed } from "../../domain/entities.ts";
 import { organizationRow } from "../../domain/firm/entities.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
-import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
+import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/entity.ts";
 import { type Arguments, type Around, evaluate } from "../../domain/kernel/evaluate.ts";
 import type { Scalar } from "../../domain/kernel/predicate.ts";
 import type { Duplicate } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
 import { compareText } from "../../domain/kernel/text.ts";
-import type { Load, OrderBy, Read } from "../../ports/load.ts";
+import type { Load, Logged, LogPart, OrderBy, Read } from "../../ports/load.ts";
 import type { Account, Call, LogEntry, Said } from "../../ports/store.ts";
 
 type Rec = Row & Readonly<Record<string, unknown>>;
 type Table = Map<string, Rec>;
 /** The first answer to a request id. */
-interface Kept {
+export interface Kept {
   readonly operation: string;
   readonly body: string;
   readonly said: Said<unknown, never>;
@@ -22,8 +22,8 @@ interface Kept {
 /** Everything one firm has: tables by class, the log, answers that are given again. */
 export interface Firm {
   readonly tables: Map<string, Table>;
-  readonly log: Array<LogEntry>;
-  readonly kept: Map<string, Kept>;
+  log: Array<LogEntry>;
+  kept: Map<string, Kept>;
 }
 export type World = Map<string, Firm>;
 
@@ -81,7 +81,27 @@ const ordered = (firm: Firm, rows: ReadonlyArray<Rec>, order: ReadonlyArray<Orde
   return keyed.map(({ row }) => row);
 };
 
+/** What somebody does to the own account says nothing about others. */
+const logIns = ["Session", "AccountToken"];
+const logged = (firm: Firm, part: LogPart, args: Arguments): Logged => {
+  const holds = (entry: LogEntry): boolean => {
+    switch (part.is) {
+      case "by": {
+        const user = args[part.user.param];
+        return entry.actor === user && entry.objectId !== user && !logIns.includes(entry.class);
+      }
+      case "of":
+        return entry.class === part.class && entry.objectId === args[part.objectId.param];
+      case "before":
+        return entry.at < (args[part.at.param] as number);
+    }
+  };
+  const found = firm.log.filter(holds);
+  return { count: found.length, last: found.at(-1)?.seq ?? 0 };
+};
+
 const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
+  if (read.kind === "logged") return logged(firm, read.part, args);
   const table = tableOf(firm, read.entity.name);
   if (read.kind === "maybe") {
     const row = table.get(args[read.id.param] as string);
@@ -107,7 +127,7 @@ const duplicateOf = (firm: Firm, entity: Entity, after: Rec): Duplicate | null =
     if (names.some((name) => after[name] === null)) continue;
     for (const row of tableOf(firm, entity.name).values())
       if (row.objectId !== after.objectId && names.every((name) => row[name] === after[name]))
-        return { _tag: "Duplicate", class: entity.name, field: names.at(-1) ?? "" };
+        return { _tag: "Duplicate", class: entity.name, field: uniqueName(entity, names) };
   }
   return null;
 };

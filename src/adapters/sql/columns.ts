@@ -37,7 +37,7 @@ export const snake = (name: string): string =>
 export const indexName = (table: string, fields: ReadonlyArray<string>, unique = false): string =>
   `${table}_${unique ? "one" : "by"}_${fields.map(snake).join("_")}`;
 
-/** A table that counts its rows up has the counter as rowid: never reused, as nothing is deleted, and part of each index. */
+/** A table that counts its rows up has the counter as rowid: never reused, as its last row is never deleted, and part of each index. */
 export const counter = "seq";
 /** The indexes of a table that is no class; a counted one has one for its key, which is not its primary key. */
 export const systemIndexes = ({ fields, key, indexes }: SystemTable): ReadonlyArray<ReadonlyArray<string>> =>

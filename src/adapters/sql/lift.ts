@@ -67,6 +67,7 @@ export const lift = (read: Read, given: Arguments): Lifted => {
   const found = ((): Read => {
     switch (read.kind) {
       case "maybe":
+      case "logged":
         return read;
       case "count":
         return { ...read, where: lifted(read.where) };

@@ -7,6 +7,7 @@ import { columnNamed, tableOf } from "./columns.ts";
 import { condition } from "./filter/condition.ts";
 import { at, columnAt, nameAt, no, type Scope, yes } from "./filter/scope.ts";
 import { limitMarker, skipMarker } from "./lift.ts";
+import { countLog } from "./log-rows.ts";
 import { anyDb, type Marker, organization, type ParamKinds, place, type Statement, statementOf } from "./statement.ts";
 
 const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
@@ -33,6 +34,7 @@ export const select = (
   kinds: ParamKinds,
   classes: (name: string) => Entity | undefined = classNamed,
 ): Statement => {
+  if (read.kind === "logged") return countLog(read.part);
   const scope: Scope = { entity: read.entity, depth: 0, kinds, classes };
   const rows = anyDb
     .selectFrom(`${tableOf(read.entity.name)} as ${nameAt(0)}`)

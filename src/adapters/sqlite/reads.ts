@@ -11,7 +11,7 @@ import { select, sortsInSql } from "../sql/select.ts";
 import { kindOfArgument, organization, type ParamKind, type ParamKinds } from "../sql/statement.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { codecs } from "./generated/codecs.gen.ts";
-import { allRows, oneRow } from "./prepared.ts";
+import { allRows, oneRow, type RawRow } from "./prepared.ts";
 
 type Run = (args: Arguments) => unknown;
 type Named = readonly [name: string, run: Run];
@@ -24,6 +24,13 @@ export interface Reads {
 
 const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run => {
   const statement = select(read, kinds);
+  if (read.kind === "logged") {
+    const counted = oneRow(database, statement);
+    return (args) => {
+      const [count, last] = counted(args) as RawRow;
+      return { count, last };
+    };
+  }
   if (read.kind === "count") {
     const counted = oneRow(database, statement);
     return (args) => counted(args)?.[0];

@@ -8,6 +8,8 @@ import { organization } from "../sql/statement.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { unready } from "./fault.ts";
 import { type Kept, keptBy } from "./kept.ts";
+import { entryOf } from "./log-row.ts";
+import { type Rework, reworkOf } from "./log-work.ts";
 import { allRows, later, oneRow, prepareRun, type RawRow } from "./prepared.ts";
 import { type Reads, readsOf } from "./reads.ts";
 import { versionOf } from "./version.ts";
@@ -26,6 +28,7 @@ export interface Session {
   readonly forget: () => void;
   readonly reads: Reads;
   readonly write: Write;
+  readonly rework: Rework;
   readonly kept: Kept;
   readonly log: (query: LogQuery) => ReadonlyArray<LogEntry>;
 }
@@ -70,13 +73,6 @@ const spokenFor = (row: RawRow | undefined): Account["session"] => {
   return { user, expiresAt, lastUsedAt } as Account["session"];
 };
 
-const parsed = (text: unknown): unknown => (text === null ? null : JSON.parse(text as string));
-const entryOf = (row: RawRow): LogEntry => {
-  const [seq, organizationId, at, actor, requestId, name, objectId, kind, event, version, reason, before, after] = row;
-  const facts = { organizationId, seq, at, actor, requestId, class: name, objectId, kind, event, version, reason };
-  return { ...facts, before: parsed(before), after: parsed(after) } as LogEntry;
-};
-
 export const sessionOf = (database: SqliteDatabase): Session => {
   const transactional = new Map<string, ReturnType<typeof prepareRun>>();
   const logs = recent<(query: LogQuery) => ReadonlyArray<RawRow>>(4);
@@ -85,6 +81,7 @@ export const sessionOf = (database: SqliteDatabase): Session => {
   const asker = later(() => oneRow(database, account()));
   const speaker = later(() => oneRow(database, sessionOfAccount()));
   const write = later(() => writerFor(database));
+  const rework = later(() => reworkOf(database));
   let reads: Reads | undefined;
   let kept: Kept | undefined;
   const openings = new Map<string, Opening>();
@@ -125,6 +122,7 @@ export const sessionOf = (database: SqliteDatabase): Session => {
       return reads;
     },
     write,
+    rework,
     get kept() {
       kept ??= keptBy(database);
       return kept;

@@ -20,9 +20,10 @@ const decide = (session: Session, step: AnyStep, mode: Mode): Answer => {
   const { firm, account } = session.opening(call);
   const said: Result.Result<Decision<unknown>, never> = judge(state, firm, account);
   if (Result.isFailure(said)) return Result.fail(said.failure);
-  const { answer, changes } = said.success;
-  if (dry || changes.length === 0) return Result.succeed(answer);
+  const { answer, changes, log } = said.success;
+  if (dry || (changes.length === 0 && log === undefined)) return Result.succeed(answer);
   const duplicate = session.write(call, changes, mode);
+  if (duplicate === null && log !== undefined) session.rework(call.organizationId, log);
   if (changes.some(({ entity }) => opened.has(entity))) session.forget();
   return duplicate === null ? Result.succeed(answer) : Result.fail(duplicate);
 };

@@ -1,7 +1,7 @@
 import { entityNamed } from "../../domain/entities.ts";
 import { logFacts } from "../../domain/firm/log.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
-import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
+import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/entity.ts";
 import type { Duplicate } from "../../domain/kernel/refusal.ts";
 import type { Call } from "../../ports/store.ts";
 import { type Writer, writerOf } from "../sql/codec.ts";
@@ -105,7 +105,7 @@ export const writerFor = (database: SqliteDatabase): Write => {
     };
     if (before === undefined && taken(["objectId"], "")) return refused("objectId");
     const names = uniquesOf(entity).find((each) => taken(each, after.objectId));
-    return names === undefined ? null : refused(names.at(-1) ?? "");
+    return names === undefined ? null : refused(uniqueName(entity, names));
   };
 
   return (call, changes, mode) => {

@@ -34,7 +34,7 @@ export const Allocation = entity(
     assignmentRole: field(text, "What the engineer does there."),
     status: field(word(allocationWords), "Tentative and confirmed count against the limit."),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
-    notes: optional(longText, "Free text."),
+    notes: optional(longText, "Free text.", { personal: true }),
     billable: optional(boolean, "Default of its hours; absent = the project's.", { ours: true }),
     rate: optional(money, "Per hour, instead of the project's (R-HOUR-10).", { ours: true }),
     deal: optional(id, "The deal it was planned for.", { references: "Deal", dangles: true, ours: true }),
@@ -44,6 +44,7 @@ export const Allocation = entity(
       {
         system: true,
         ours: true,
+        personal: { parts: ["reason"] },
       },
     ),
   },

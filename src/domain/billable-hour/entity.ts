@@ -39,7 +39,7 @@ export const BillableHour = entity(
     workDate: field(day, "When."),
     hours: field(hours, "How long; whole minutes inside."),
     taskCode: optional(text, "What kind of work."),
-    notes: optional(longText, "Free text."),
+    notes: optional(longText, "Free text.", { personal: true }),
     submittedBy: field(id, "Who made the row.", { references: "User", sealed: true, system: true }),
     billable: field(boolean, "Whether the client pays for it; fixed at approval.", { ours: true }),
     approval: field(literal("draft", "submitted", "approved", "rejected"), "Where the approval stands.", {
@@ -57,7 +57,11 @@ export const BillableHour = entity(
     statusLabel: optional(text, "The last written word for billingStatus (R-VAL-8).", { system: true }),
     decidedBy: optional(id, "Who approved or rejected.", { references: "User", system: true, ours: true }),
     decidedAt: optional(instant, "When.", { system: true, ours: true }),
-    decisionReason: optional(longText, "Why it was rejected, reopened or written off.", { system: true, ours: true }),
+    decisionReason: optional(longText, "Why it was rejected, reopened or written off.", {
+      system: true,
+      ours: true,
+      personal: { by: "decidedBy" },
+    }),
     snapshot: optional(
       structure(Snapshot, (value) => value),
       "What was true at approval (R-HOUR-10).",

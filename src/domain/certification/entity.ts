@@ -18,7 +18,7 @@ export const Certification = entity(
     engineer: field(id, "Who holds it.", { references: "EngineerProfile", sealed: true }),
     certificationName: field(text, "Renewals share the name (R-CERT-6)."),
     issuer: field(text, "Who issued it."),
-    certificationNumber: optional(text, "As printed."),
+    certificationNumber: optional(text, "As printed.", { personal: true }),
     issuedOn: field(day, "First valid day."),
     expiresOn: optional(day, "Last valid day; absent = never expires (R-CERT-2)."),
     declared: optional(
@@ -31,7 +31,7 @@ export const Certification = entity(
     ),
     declaredOn: optional(day, "The day of that declaration.", { system: true, ours: true }),
     statusLabel: optional(text, "The last written word for the status (R-VAL-8).", { system: true }),
-    documentUrl: optional(text, "Where the scan is."),
+    documentUrl: optional(text, "Where the scan is.", { personal: true }),
   },
   { indexes: [["engineer", "certificationName", "issuedOn", "expiresOn", "declared", "declaredOn"], ["expiresOn"]] },
 );

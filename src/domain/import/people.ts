@@ -4,20 +4,11 @@ import { EngineerProfile, hourlyRate } from "../engineer/entity.ts";
 import { optional } from "../kernel/entity.ts";
 import { each, given, needed } from "../kernel/input.ts";
 import { word } from "../kernel/kind.ts";
-import { words } from "../kernel/word.ts";
 import { User } from "../user/entity.ts";
 import { emailKeyOf, usernameKeyOf } from "../user/names.ts";
+import { roleWords } from "../user/role.ts";
 import { type ImportClass, labelOf, pick } from "./import-class.ts";
 
-/** The roles as words: the seeds also write `admin` and `client`. */
-const roleWords = words("User.role", {
-  administrator: ["admin"],
-  coordinator: [],
-  projectManager: ["project manager", "manager"],
-  engineer: [],
-  clientLead: ["client"],
-  salesperson: ["sales"],
-});
 /** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */
 const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
 const isHash = (value: unknown): value is string => typeof value === "string" && hash.test(value);

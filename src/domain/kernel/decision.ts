@@ -21,10 +21,18 @@ export interface Warning {
   readonly detail?: unknown;
 }
 
+/** The only two ways in which rows of the change log change (R-LOG-4); done after the changes, in the same transaction. */
+export type LogWork =
+  /** Rows older than the instant go, up to and without the rows of this step. */
+  | { readonly is: "purge"; readonly before: number }
+  /** A person's texts go from every row, and with them the kept answers that say them; `texts` are those of the records. */
+  | { readonly is: "erase"; readonly user: string; readonly pseudonym: string; readonly texts: ReadonlySet<string> };
+
 /** What a command wants to happen. `answer` is the record changed, `warnings` and `more` stand beside it in the answer. */
 export interface Decision<A> {
   readonly answer: A;
   readonly changes: ReadonlyArray<Change>;
+  readonly log?: LogWork;
   readonly warnings?: ReadonlyArray<Warning>;
   readonly more?: Readonly<Record<string, unknown>>;
 }

@@ -24,7 +24,16 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   /** Ours, not the seeds': optional for a seed client. */
   readonly ours?: true;
   /** Says who a person is, or was written about them: goes when the person is erased (R-LOG-4). */
-  readonly personal?: true;
+  readonly personal?: true | Personal;
+  /** Made of that field, to find it by: what a caller is told of in its place. */
+  readonly keyOf?: string;
+}
+/** Where a personal text is not the whole field, or not only that of the row's person. */
+export interface Personal {
+  /** The parts of a structure that are. */
+  readonly parts?: ReadonlyArray<string>;
+  /** The field that names who wrote it: it goes with the writer too. */
+  readonly by?: string;
 }
 type More = Omit<Field, "kind" | "doc" | "optional">;
 
@@ -64,7 +73,11 @@ export const rowFields = {
   }),
   createdAt: field(instant, "When the record was made.", { sealed: true, system: true }),
   updatedAt: field(instant, "When it was last changed; strictly increasing per record (R-VER-1).", { system: true }),
-  custom: optional(anything, "Fields that the class does not have, by name (R-IMP-3).", { system: true, ours: true }),
+  custom: optional(anything, "Fields that the class does not have, by name (R-IMP-3).", {
+    system: true,
+    ours: true,
+    personal: true,
+  }),
 } as const;
 
 /** A class of records: its name, fields and what else the stores must know. Indexes and unique sets start with the organization. */
@@ -134,3 +147,9 @@ export const uniquesOf = (of: Entity): ReadonlyArray<ReadonlyArray<string>> => [
   ...Object.entries(of.fields).flatMap(([name, { unique }]) => (unique === true ? [[name]] : [])),
   ...of.uniques,
 ];
+
+/** Which field of a set that must be unique a caller is told of. */
+export const uniqueName = (of: Entity, names: ReadonlyArray<string>): string => {
+  const last = names.at(-1) ?? "";
+  return of.fields[last]?.keyOf ?? last;
+};

@@ -44,7 +44,7 @@ export const TimeOff = entity(
     minutesPerDay: optional(integer(1, 1_440), "Minutes off on each day; absent = the whole day."),
     status: field(word(timeOffWords), "Only granted counts."),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
-    notes: optional(text, "Free text."),
+    notes: optional(text, "Free text.", { personal: true }),
   },
   { indexes: [["engineer", "endDate", "startDate"]] },
 );

@@ -3,17 +3,32 @@ import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../k
 import { boolean, id, literal, text } from "../kernel/kind.ts";
 
 export const User = entity("User", "An account: who signs in, or whom the host says is asking.", {
-  username: field(text, "Unique whatever its case (R-ID-3).", {}),
-  usernameKey: field(text, "What makes the username unique.", { system: true, unique: true, secret: true }),
-  email: optional(text, "Unique whatever its case; hidden from others.", {}),
+  username: field(text, "Unique whatever its case (R-ID-3).", { personal: true }),
+  usernameKey: field(text, "What makes the username unique.", {
+    system: true,
+    unique: true,
+    secret: true,
+    keyOf: "username",
+  }),
+  email: optional(text, "Unique whatever its case; hidden from others.", { personal: true }),
   emailVerified: field(boolean, "The person answered a mail to this address (R-ID-9).", { system: true, ours: true }),
-  emailKey: optional(text, "What makes the e-mail unique.", { system: true, unique: true, secret: true }),
+  emailKey: optional(text, "What makes the e-mail unique.", {
+    system: true,
+    unique: true,
+    secret: true,
+    keyOf: "email",
+  }),
   passwordHash: optional(text, "PHC string, or bcrypt from an import until the next log-in (R-IMP-4).", {
     system: true,
     secret: true,
   }),
   role: field(literal(...roles), "What the account may do (docs/rules/policies.md)."),
-  externalId: optional(text, "The host's own id of this person (R-ID-10).", { sealed: true, unique: true, ours: true }),
+  externalId: optional(text, "The host's own id of this person (R-ID-10).", {
+    sealed: true,
+    unique: true,
+    ours: true,
+    personal: true,
+  }),
   active: field(boolean, "An inactive account may do nothing (R-POL-4).", { ours: true }),
   team: optional(text, "Salespeople of one team may share deals.", { ours: true }),
   clientCompany: optional(id, "The company whose projects a client lead sees.", {

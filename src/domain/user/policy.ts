@@ -6,23 +6,46 @@ import { User } from "./entity.ts";
 import { Session } from "./session.ts";
 
 const u = fieldsOf(User);
+const self: Rule<User> = (actor) => u.objectId.is(actor.userId);
+/** Somebody's account is theirs; an administrator keeps the house (R-ID-8). */
+const selfOrAdministrator: Rule<User> = (actor) => isAdministrator(actor) || u.objectId.is(actor.userId);
+const administrator = "the role administrator";
+const owner = "to be that person";
 
 /** Accounts: members see each other without e-mail; a client lead sees the managers of the own company's projects. */
 export const userPolicy = policy(User, {
   read: (actor) => {
     if (actor.role !== "clientLead") return true;
-    const self = u.objectId.is(actor.userId);
+    const own = u.objectId.is(actor.userId);
     const company = actor.clientCompany;
     return company === null
-      ? self
+      ? own
       : or(
-          self,
+          own,
           some(Project, "projectManager", (p) => p.client.is(company)),
         );
   },
-  may: { provision: isAdministrator },
+  may: {
+    provision: isAdministrator,
+    update: self,
+    setRole: isAdministrator,
+    deactivate: isAdministrator,
+    reactivate: isAdministrator,
+    delete: selfOrAdministrator,
+    erase: isAdministrator,
+    exportData: selfOrAdministrator,
+  },
   hidden: [{ field: "email", visible: (actor) => u.objectId.is(actor.userId) }],
-  needed: { provision: "the role administrator" },
+  needed: {
+    provision: administrator,
+    update: owner,
+    setRole: administrator,
+    deactivate: administrator,
+    reactivate: administrator,
+    delete: `${owner}, or ${administrator}`,
+    erase: administrator,
+    exportData: `${owner}, or ${administrator}`,
+  },
 });
 
 const s = fieldsOf(Session);

@@ -12,6 +12,10 @@ import { type Open, openKitFirm } from "./firm.ts";
 import { histories } from "./histories.ts";
 import { hourEvents } from "./hour-events.ts";
 import { hours } from "./hours.ts";
+import { identity } from "./identity.ts";
+import { identityMail } from "./identity-mail.ts";
+import { identitySessions } from "./identity-sessions.ts";
+import { identityThrottle } from "./identity-throttle.ts";
 import { lists } from "./lists.ts";
 import { log } from "./log.ts";
 import { names } from "./names.ts";
@@ -45,6 +49,10 @@ const parts: ReadonlyArray<Part> = [
   names,
   accounts,
   users,
+  identity,
+  identitySessions,
+  identityThrottle,
+  identityMail,
   races,
   lists,
 ];

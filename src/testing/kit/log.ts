@@ -10,6 +10,7 @@ type Values = Readonly<Record<string, unknown>>;
 const secrets: Readonly<Record<string, ReadonlyArray<string>>> = Object.fromEntries(
   allEntities.map(({ name, fields }) => [name, Object.keys(fields).filter((each) => fields[each]?.secret === true)]),
 );
+const unlogged = new Set(allEntities.filter((each) => each.unlogged).map(({ name }) => name));
 const withoutSecrets = (name: string, row: Values): Values =>
   Object.fromEntries(Object.entries(row).filter(([field]) => !(secrets[name] ?? []).includes(field)));
 const differing = (left: Values, right: Values): ReadonlyArray<string> =>
@@ -45,6 +46,7 @@ export const logGivesTables = (log: ReadonlyArray<LogEntry>, tables: Tables): vo
     last.set(key, entry);
   }
   for (const [name, rows] of Object.entries(tables)) {
+    if (unlogged.has(name)) continue;
     const entries = new Map<string, Array<LogEntry>>();
     for (const entry of log)
       if (entry.class === name) entries.set(entry.objectId, [...(entries.get(entry.objectId) ?? []), entry]);

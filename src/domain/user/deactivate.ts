@@ -1,0 +1,37 @@
+import * as Result from "effect/Result";
+import { type Decide, revised, revision } from "../kernel/decision.ts";
+import { present } from "../kernel/present.ts";
+import type { InvalidTransition, LastAdministrator } from "../kernel/refusal.ts";
+import type { User } from "./entity.ts";
+import { endedSessions, isFreed, lastAdministrator, type SignedIn, type Standing } from "./standing.ts";
+
+/** Takes away all access at once: the account may do nothing, its sessions and mailed secrets are gone (R-ID-7, R-POL-4). */
+export const deactivate: Decide<SignedIn, unknown, User, LastAdministrator> = (state, _input, at) => {
+  const user = present(state.user);
+  const after = revised<User>(user, { active: false }, at);
+  const last = lastAdministrator(state, user, after);
+  return last === null
+    ? Result.succeed({
+        answer: after,
+        changes: [...revision("User", user, after, at), ...endedSessions(state, at)],
+      })
+    : Result.fail(last);
+};
+
+/** Lets somebody in again, with the role and password as they were; not who gave the account up, or was erased. */
+export const reactivate: Decide<Pick<Standing, "user">, unknown, User, InvalidTransition> = (state, _input, at) => {
+  const user = present(state.user);
+  if (isFreed(user))
+    return Result.fail({
+      _tag: "InvalidTransition",
+      class: "User",
+      objectId: user.objectId,
+      machine: "User.active",
+      from: "deleted",
+      event: "reactivate",
+      allowed: [],
+      current: user,
+    });
+  const after = revised<User>(user, { active: true }, at);
+  return Result.succeed({ answer: after, changes: revision("User", user, after, at) });
+};

@@ -1,0 +1,42 @@
+import * as Result from "effect/Result";
+import { type Change, type Decide, deletion, revised, revision } from "../kernel/decision.ts";
+import { present } from "../kernel/present.ts";
+import type { LastAdministrator } from "../kernel/refusal.ts";
+import type { Project } from "../project/entity.ts";
+import type { User } from "./entity.ts";
+import { namingUsers } from "./pointers.ts";
+import type { LoginThrottle } from "./session.ts";
+import { endedSessions, endedThrottles, freed, isFreed, lastAdministrator, type SignedIn } from "./standing.ts";
+
+/** What would point to nobody if the account went; beside these, under each name of {@link namingUsers}, how many rows name it. */
+export interface History extends SignedIn {
+  readonly throttles: ReadonlyArray<LoginThrottle>;
+  /** What the policy looks through where a client lead asks. */
+  readonly projects: ReadonlyArray<Pick<Project, "objectId">>;
+  /** Changes of anything but the account itself and its log-ins, made by this person. */
+  readonly acted: { readonly count: number };
+}
+
+const rowsNaming = (state: History): number =>
+  namingUsers.reduce((sum, { name }) => sum + ((state as unknown as Readonly<Record<string, number>>)[name] ?? 0), 0);
+
+/**
+ * Gives up the own account: without history the row goes, with history it stays inactive under a name that says so, and its
+ * username, e-mail and external id are free (R-ID-8). An administrator who names somebody else deactivates.
+ */
+export const remove: Decide<History, unknown, User, LastAdministrator> = (state, _input, at) => {
+  const user = present(state.user);
+  const own = user.objectId === at.actor.userId;
+  const goes = own && rowsNaming(state) + state.acted.count === 0;
+  const left = own && !isFreed(user) ? freed(`deleted ${user.objectId}`, user) : ({ active: false } as const);
+  const after = goes ? null : revised<User>(user, left, at);
+  const last = lastAdministrator(state, user, after);
+  if (last !== null) return Result.fail(last);
+  const changes: ReadonlyArray<Change> = [
+    // What points to the account goes first: it names a row that must still be there.
+    ...endedSessions(state, at),
+    ...(own ? endedThrottles(state.throttles, at) : []),
+    ...(after === null ? [deletion("User", user, at)] : revision("User", user, after, at)),
+  ];
+  return Result.succeed({ answer: user, changes });
+};

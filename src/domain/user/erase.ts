@@ -1,0 +1,71 @@
+import * as Result from "effect/Result";
+import { erasedFields, type Person } from "../firm/personal.ts";
+import { type Change, type Decide, revised, revision } from "../kernel/decision.ts";
+import type { Entity, Row } from "../kernel/entity.ts";
+import type { LastAdministrator, NotFound, ReasonRequired } from "../kernel/refusal.ts";
+import { User } from "./entity.ts";
+import type { LoginThrottle } from "./session.ts";
+import { endedSessions, endedThrottles, freed, lastAdministrator, type SignedIn } from "./standing.ts";
+import { traces } from "./traces.ts";
+
+/** An account and its log-ins; the rows of each class of {@link traces} stand beside, by the name of the class. */
+export interface Traces extends SignedIn {
+  readonly throttles: ReadonlyArray<LoginThrottle>;
+  /** The rows of the change log about the account: all that is left of one that was deleted. */
+  readonly logged: { readonly count: number };
+}
+
+/** What an erasure answers: who it was, and what stands in place of every text. */
+export interface Erased {
+  readonly objectId: string;
+  readonly pseudonym: string;
+}
+
+/**
+ * Forgets a person: name, e-mail and free text go from the account, the profile, all that belongs to it, and the log; ids, hours
+ * and money stay (R-LOG-4). The account is inactive afterwards and its log-ins are gone; one that was deleted before is forgotten in
+ * the log.
+ */
+export const erase: Decide<
+  Traces,
+  { readonly objectId: string },
+  Erased,
+  LastAdministrator | NotFound | ReasonRequired
+> = (state, { objectId }, at) => {
+  const { user } = state;
+  if (user === null && state.logged.count === 0) return Result.fail({ _tag: "NotFound", class: "User" });
+  if (at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: "erase" });
+  const rowsOf = ({ name }: Entity) => (state as unknown as Readonly<Record<string, ReadonlyArray<Row>>>)[name] ?? [];
+  const profiles = traces
+    .filter(({ entity }) => entity.name === "EngineerProfile")
+    .flatMap(({ entity }) => rowsOf(entity));
+  const person: Person = {
+    user: objectId,
+    profiles: new Set(profiles.map((row) => row.objectId)),
+    pseudonym: `erased ${objectId}`,
+  };
+  const texts = new Set<string>();
+  const cleared = (entity: Entity, row: Row): Row =>
+    revised(row, erasedFields(entity, row as never, person, texts), at);
+  const account: Array<Change> = [];
+  if (user !== null) {
+    // Noted, and then replaced by what also frees the names.
+    erasedFields(User, user as never, person, texts);
+    const after = revised<User>(user, { ...freed(person.pseudonym, user), custom: null } as Partial<User>, at);
+    const last = lastAdministrator(state, user, after);
+    if (last !== null) return Result.fail(last);
+    account.push(...revision("User", user, after, at));
+  }
+  return Result.succeed({
+    answer: { objectId, pseudonym: person.pseudonym },
+    changes: [
+      ...endedSessions(state, at),
+      ...endedThrottles(state.throttles, at),
+      ...traces.flatMap(({ entity }) =>
+        rowsOf(entity).flatMap((row) => revision(entity.name, row, cleared(entity, row), at)),
+      ),
+      ...account,
+    ],
+    log: { is: "erase", user: objectId, pseudonym: person.pseudonym, texts },
+  });
+};

@@ -1,0 +1,34 @@
+import * as Result from "effect/Result";
+import { type Decide, revised, revision } from "../kernel/decision.ts";
+import { field } from "../kernel/entity.ts";
+import { each, given, type InputOf } from "../kernel/input.ts";
+import { word } from "../kernel/kind.ts";
+import { present } from "../kernel/present.ts";
+import { type InvalidInput, type LastAdministrator, refuseField } from "../kernel/refusal.ts";
+import { User } from "./entity.ts";
+import { roleWords } from "./role.ts";
+import { lastAdministrator, type Standing } from "./standing.ts";
+
+/** What an administrator says about an account; what is left out stays. */
+export const setRoleInput = {
+  role: given(field(word(roleWords), "What the account may do; the words admin and client are known too.")),
+  ...each("given", User.fields, "team", "clientCompany"),
+};
+
+/** Gives an account another role, team or client; only a client lead keeps a client's company (R-ID-1, R-ID-8). */
+export const setRole: Decide<Standing, InputOf<typeof setRoleInput>, User, LastAdministrator | InvalidInput> = (
+  state,
+  input,
+  at,
+) => {
+  const user = present(state.user);
+  const role = input.role ?? user.role;
+  const { team = user.team, clientCompany = user.clientCompany } = input;
+  if (role !== "clientLead" && (input.clientCompany ?? null) !== null)
+    return Result.fail(refuseField("TypeMismatch", "clientCompany", "clientCompany: only a clientLead has one"));
+  const after = revised<User>(user, { role, team, clientCompany: role === "clientLead" ? clientCompany : null }, at);
+  const last = lastAdministrator(state, user, after);
+  return last === null
+    ? Result.succeed({ answer: after, changes: revision("User", user, after, at) })
+    : Result.fail(last);
+};

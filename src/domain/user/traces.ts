@@ -1,0 +1,30 @@
+import { allEntities } from "../entities.ts";
+import { type Owner, ownerOf } from "../firm/personal.ts";
+import type { Entity } from "../kernel/entity.ts";
+
+/** A class whose rows can tell of a person: whose they are, and by which field a text of theirs names its writer. */
+export interface Trace {
+  readonly entity: Entity;
+  readonly owner: Exclude<Owner, "objectId"> | null;
+  readonly by: string | null;
+  /** None of its own fields is personal, only what a firm added. */
+  readonly customOnly: boolean;
+}
+
+/** Log-ins go with the account, which is changed by itself. */
+const apart: ReadonlyArray<string> = ["User", "Session", "AccountToken", "LoginThrottle"];
+const writerOf = ({ fields }: Entity): string | null =>
+  Object.values(fields)
+    .map(({ personal }) => (personal === undefined || personal === true ? undefined : personal.by))
+    .find((by) => by !== undefined) ?? null;
+
+/** Every class in which texts of a person may stand, beside the account and its log-ins. */
+export const traces: ReadonlyArray<Trace> = allEntities
+  .filter(({ name }) => !apart.includes(name))
+  .flatMap((entity) => {
+    const [owner, by] = [ownerOf(entity), writerOf(entity)];
+    if ((owner === null && by === null) || owner === "objectId") return [];
+    return [
+      { entity, owner, by, customOnly: Object.values(entity.fields).every(({ personal }) => personal === undefined) },
+    ];
+  });

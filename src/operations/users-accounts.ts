@@ -1,0 +1,131 @@
+import { Organization, organizationRow } from "../domain/firm/entities.ts";
+import { and } from "../domain/kernel/predicate.ts";
+import { Project } from "../domain/project/entity.ts";
+import { deactivate, reactivate } from "../domain/user/deactivate.ts";
+import { type History, remove } from "../domain/user/delete.ts";
+import { User } from "../domain/user/entity.ts";
+import { emailKeyOf, usernameKeyOf } from "../domain/user/names.ts";
+import { namingUsers } from "../domain/user/pointers.ts";
+import { AccountToken, LoginThrottle, Session } from "../domain/user/session.ts";
+import { setRole, setRoleInput } from "../domain/user/set-role.ts";
+import type { SignedIn, Standing } from "../domain/user/standing.ts";
+import { type Renamed, update, updateInput } from "../domain/user/update.ts";
+import { count, type Load, load, logged, many, maybe, type Params } from "../ports/load.ts";
+import { onRecord, reason } from "./fields.ts";
+import { command } from "./operation.ts";
+import { deleted, printing } from "./print.ts";
+
+export const onAccount = { organization: "text", objectId: "text" } as const;
+type Arg = Params<typeof onAccount>;
+/** The organization is locked: of two administrators who demote each other at once one comes second. */
+export const firmLock = (arg: Arg) => [{ entity: Organization, id: arg.organization }];
+const accountArgs = ({ objectId }: { readonly objectId: string }) => ({ organization: organizationRow, objectId });
+
+const standing = (arg: Arg): Load<Standing>["reads"] => ({
+  user: maybe(User, arg.objectId),
+  administrators: many(User, (u) => and(u.role.is("administrator"), u.active.is(true)), ["objectId"]),
+});
+export const signedIn = (arg: Arg): Load<SignedIn>["reads"] => ({
+  ...standing(arg),
+  sessions: many(Session, (s) => s.user.is(arg.objectId)),
+  tokens: many(AccountToken, (t) => t.user.is(arg.objectId)),
+});
+/** What the policy of accounts looks through where a client lead asks. */
+const managed = (arg: Pick<Arg, "objectId">) =>
+  many(Project, (p) => p.projectManager.is(arg.objectId), ["objectId", "projectManager", "client"]);
+
+const renamed = load("user.renamed", { objectId: "text", usernameKey: "text", emailKey: "text" }, (arg) => ({
+  reads: (): Load<Renamed>["reads"] => ({
+    user: maybe(User, arg.objectId),
+    named: many(User, (u) => u.usernameKey.is(arg.usernameKey), ["objectId"]),
+    addressed: many(User, (u) => u.emailKey.is(arg.emailKey), ["objectId"]),
+    projects: managed(arg),
+  }),
+}));
+const ofAccount = load("user.standing", onAccount, (arg) => ({ locks: firmLock(arg), reads: () => standing(arg) }));
+const ofLogIns = load("user.logIns", onAccount, (arg) => ({ locks: firmLock(arg), reads: () => signedIn(arg) }));
+const ofHistory = load("user.history", onAccount, (arg) => ({
+  locks: firmLock(arg),
+  reads: (): Load<History>["reads"] => ({
+    ...signedIn(arg),
+    throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
+    acted: logged({ is: "by", user: arg.objectId }),
+    projects: managed(arg),
+    ...Object.fromEntries(
+      namingUsers.map(({ entity, field, name }) => [
+        name,
+        count(entity, () => ({ is: "compare", field, by: "=", to: arg.objectId })),
+      ]),
+    ),
+  }),
+}));
+
+const onUser = { class: "User", subject: "user" } as const;
+
+/** What happens to accounts that are there (R-ID-1, R-ID-8). */
+export const accounts = {
+  update: command({
+    ...onUser,
+    name: "users.update",
+    doc: "Changes the own username and e-mail.",
+    action: "update",
+    input: { ...onRecord, ...updateInput, reason },
+    refusals: ["Duplicate", "Required"],
+    load: renamed,
+    args: ({ objectId, username, email }) => ({
+      objectId,
+      usernameKey: username === undefined ? "" : usernameKeyOf(username),
+      emailKey: typeof email === "string" ? emailKeyOf(email) : "",
+    }),
+    decide: update,
+    print: printing(User),
+  }),
+  setRole: command({
+    ...onUser,
+    name: "users.setRole",
+    doc: "Gives an account another role, team or client.",
+    action: "setRole",
+    input: { ...onRecord, ...setRoleInput, reason },
+    refusals: ["LastAdministrator", "TypeMismatch"],
+    load: ofAccount,
+    args: accountArgs,
+    decide: setRole,
+    print: printing(User),
+  }),
+  deactivate: command({
+    ...onUser,
+    name: "users.deactivate",
+    doc: "Takes all access away from an account and ends its sessions.",
+    action: "deactivate",
+    input: { ...onRecord, reason },
+    refusals: ["LastAdministrator"],
+    load: ofLogIns,
+    args: accountArgs,
+    decide: deactivate,
+    print: printing(User),
+  }),
+  reactivate: command({
+    ...onUser,
+    name: "users.reactivate",
+    doc: "Gives an account that was deactivated its access again.",
+    action: "reactivate",
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition"],
+    load: ofAccount,
+    args: accountArgs,
+    decide: reactivate,
+    print: printing(User),
+  }),
+  delete: command({
+    ...onUser,
+    name: "users.delete",
+    doc: "Gives up the own account; an administrator who names another one deactivates it.",
+    action: "delete",
+    input: { ...onRecord, reason },
+    refusals: ["LastAdministrator"],
+    load: ofHistory,
+    args: accountArgs,
+    decide: remove,
+    print: deleted,
+  }),
+};

@@ -1,0 +1,56 @@
+import { EngineerProfile } from "../domain/engineer/entity.ts";
+import { organizationRow } from "../domain/firm/entities.ts";
+import { field } from "../domain/kernel/entity.ts";
+import { needed } from "../domain/kernel/input.ts";
+import { id } from "../domain/kernel/kind.ts";
+import { fieldsOf, type Operand, type Predicate } from "../domain/kernel/predicate.ts";
+import { type Erased, erase, type Traces } from "../domain/user/erase.ts";
+import { LoginThrottle } from "../domain/user/session.ts";
+import { type Trace, traces } from "../domain/user/traces.ts";
+import { type Load, load, logged, many } from "../ports/load.ts";
+import { reason } from "./fields.ts";
+import { command } from "./operation.ts";
+import type { Warned } from "./print.ts";
+import { firmLock, onAccount, signedIn } from "./users-accounts.ts";
+
+const is = (name: string, to: Operand<string>): Predicate => ({ is: "compare", field: name, by: "=", to });
+const profile = fieldsOf(EngineerProfile);
+/** The rows of a class that belong to a person. */
+export const ofPerson = ({ owner }: Pick<Trace, "owner">, user: Operand<string>): Predicate => {
+  if (owner === null) return { is: "never" };
+  if (owner === "user") return is("user", user);
+  return { is: "via", field: "engineer", entity: EngineerProfile.name, where: profile.user.is(user) };
+};
+const told = (trace: Trace, user: Operand<string>): Predicate => {
+  const { by, customOnly } = trace;
+  const own = ofPerson(trace, user);
+  if (customOnly)
+    return { is: "and", of: [own, { is: "not", of: { is: "compare", field: "custom", by: "=", to: null } }] };
+  return by === null ? own : { is: "or", of: [own, is(by, user)] };
+};
+
+const ofTraces = load("user.traces", onAccount, (arg) => ({
+  locks: firmLock(arg),
+  reads: (): Load<Traces>["reads"] => ({
+    ...signedIn(arg),
+    throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
+    logged: logged({ is: "of", class: "User", objectId: arg.objectId }),
+    ...Object.fromEntries(traces.map((each) => [each.entity.name, many(each.entity, () => told(each, arg.objectId))])),
+  }),
+}));
+
+/** The right to be forgotten (R-LOG-4). */
+export const privacy = {
+  erase: command({
+    class: "User",
+    name: "users.erase",
+    doc: "Replaces name, e-mail and free text of a person by a pseudonym, in records and change log; ids, hours and money stay.",
+    action: "erase",
+    input: { objectId: needed(field(id, "Whose account, or the id of one that was deleted.")), reason },
+    refusals: ["LastAdministrator", "NotFound", "ReasonRequired"],
+    load: ofTraces,
+    args: ({ objectId }) => ({ organization: organizationRow, objectId }),
+    decide: erase,
+    print: (answer: Erased): Erased & Warned => answer as Erased & Warned,
+  }),
+};
