@@ -6,7 +6,8 @@ import { allEntities, entityNamed } from "../../src/domain/entities.ts";
 import type { Actor } from "../../src/domain/kernel/actor.ts";
 import { asking, everyOperation, inputOf } from "./ask.ts";
 import { answersTo, type Law, law, otherAnswers, picks, within } from "./laws.ts";
-import { actorsOf, type Rec, readable, type World, worldOf } from "./world.ts";
+import { worldOf } from "./rows.ts";
+import { actorsOf, hiddenOn, type Rec, readable, type World } from "./world.ts";
 
 /** Nothing points to rows of these classes, so they can be left out. */
 const leaves = new Set([
@@ -18,13 +19,17 @@ const leaves = new Set([
   "CapacityLimit",
   "RateStep",
   "Holiday",
+  "Task",
+  "StatusUpdate",
+  "AccessLog",
+  "Session",
 ]);
 /** What decides who sees what, and what must stay unique. */
 const kept = (name: string): ReadonlyArray<string> => [
   ...Object.entries(entityNamed(name).fields).flatMap(([field, { references, unique }]) =>
     references !== undefined || unique === true ? [field] : [],
   ),
-  ...["role", "active", "from", "day", "objectId", "organizationId"],
+  ...["role", "active", "team", "class", "record", "settings", "from", "day", "objectId", "organizationId"],
 ];
 /** The world as it is to the actor, and another one in all that the actor may not see. */
 const elsewhere = (world: World, other: World, who: Actor): World =>
@@ -35,9 +40,10 @@ const elsewhere = (world: World, other: World, who: Actor): World =>
       const same = new Set(kept(name));
       const changed = rows.flatMap((row, i): ReadonlyArray<Rec> => {
         const twin = strange[i];
-        const email = twin === undefined ? null : (twin.email ?? null);
-        if (seen.has(row.objectId))
-          return name === "User" && row.objectId !== who.userId ? [{ ...row, email } as Rec] : [row];
+        if (seen.has(row.objectId)) {
+          const fields = twin === undefined ? [] : hiddenOn(world, who, name, row);
+          return [{ ...row, ...Object.fromEntries(fields.map((field) => [field, twin?.[field]])) } as Rec];
+        }
         if (twin === undefined || (leaves.has(name) && i % 2 === 1)) return leaves.has(name) ? [] : [row];
         return [
           Object.fromEntries(
