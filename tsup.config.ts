@@ -6,6 +6,7 @@ export default defineConfig({
     "src/effect.ts",
     "src/argon2.ts",
     "src/memory.ts",
+    "src/openapi.ts",
     "src/smtp.ts",
     "src/sqlite.ts",
     "src/testing.ts",

@@ -9,7 +9,12 @@ import { policies } from "../operations/policies.ts";
 import { derivedFieldsOf } from "./derived-fields.ts";
 
 type Make = (kind: Kind, schemas: JsonSchemas) => JsonSchema;
-const stored: Make = ({ schema }) => Schema.toJsonSchemaDocument(schema).schema as JsonSchema;
+const made = new WeakMap<object, JsonSchema>();
+const stored: Make = ({ schema }) => {
+  const found = made.get(schema) ?? (Schema.toJsonSchemaDocument(schema).schema as JsonSchema);
+  made.set(schema, found);
+  return found;
+};
 const number = { type: "number", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 // No year 0, which the format would take.
 const yearOne = "^(?!0000)";
@@ -87,7 +92,10 @@ export const schemasOf = (way: Way, prefix: string, book: Map<string, JsonSchema
 /** The same, or null. */
 export const nullable = (schema: JsonSchema): JsonSchema => {
   if (typeof schema.type === "string" && schema.enum === undefined) return { ...schema, type: [schema.type, "null"] };
-  return { anyOf: [schema, { type: "null" }] };
+  const { anyOf, ...rest } = schema;
+  return Array.isArray(anyOf)
+    ? { ...rest, anyOf: [...anyOf, { type: "null" }] }
+    : { anyOf: [schema, { type: "null" }] };
 };
 
 const wordsOf = ({ words }: Kind): string => {

@@ -12,7 +12,7 @@ const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome")
 
 /** Formatted like any other file, so that the check of the format has nothing to say about it. */
 const formatted = ({ path, text }: Written): string =>
-  path.endsWith(".ts")
+  /\.(ts|json)$/.test(path)
     ? execFileSync(
         process.execPath,
         [biome, "format", "--indent-style=space", "--line-width=120", `--stdin-file-path=${path}`],

@@ -6,6 +6,7 @@ import { codecs } from "./codecs.ts";
 import { ddlFile, sqliteDdl } from "./ddl.ts";
 import { diagrams } from "./diagram.ts";
 import { dictionary } from "./dictionary.ts";
+import { openApi } from "./openapi.ts";
 import { parseSchema } from "./parse-schema.ts";
 import { policiesPage } from "./policies-page.ts";
 import { tables } from "./tables.ts";
@@ -22,6 +23,7 @@ export const outputs = (): ReadonlyArray<Written> => [
   { path: "src/adapters/sqlite/generated/ddl.gen.ts", text: ddlFile(sqliteDdl(allEntities, system)) },
   { path: "src/adapters/sqlite/generated/codecs.gen.ts", text: codecs(allEntities, allLoads) },
   { path: "src/adapters/sql/generated/tables.gen.ts", text: tables(allEntities, system) },
+  { path: "docs/openapi.json", text: `${JSON.stringify(openApi(), null, 2)}\n` },
   ...parseSchema(),
   ...dictionary(),
   ...policiesPage(),

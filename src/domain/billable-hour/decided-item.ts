@@ -43,4 +43,13 @@ export const decidedItem: Kind<DecidedItem, SentItem, SentItem> = {
   },
   value: Result.succeed,
   print: ({ objectId }) => objectId,
+  json: (schemas) => {
+    const one = schemas.of(id as Kind);
+    const seen = {
+      expectedVersion: { anyOf: [schemas.of(integer(1, 2_147_483_647) as Kind), { type: "null" }] },
+      expectedUpdatedAt: { anyOf: [schemas.of(instant as Kind), { type: "null" }] },
+    };
+    const whole = { type: "object", properties: { objectId: one, ...seen }, required: ["objectId"] };
+    return { anyOf: [one, { ...whole, additionalProperties: false }] };
+  },
 };

@@ -1,0 +1,189 @@
+import { certificationWords } from "../domain/certification/entity.ts";
+import { settingsInput } from "../domain/firm/settings-input.ts";
+import type { Entity } from "../domain/kernel/entity.ts";
+import { day, instant, type JsonSchema, type JsonSchemas, type Kind } from "../domain/kernel/kind.ts";
+import { User } from "../domain/user/entity.ts";
+import { nullable, whole } from "./json-schema.ts";
+
+interface Tools extends JsonSchemas {
+  readonly record: (entity: Entity) => JsonSchema;
+}
+type Make = (tools: Tools) => JsonSchema;
+
+const text = { type: "string" } as const;
+const truth = { type: "boolean" } as const;
+const count = { type: "integer", minimum: 0 } as const;
+const whenever = { type: "integer" } as const;
+const number = { type: "number" } as const;
+const basisPoints = {
+  type: ["integer", "null"],
+  description: "Basis points: 10000 is 100 %; null: nothing to divide by.",
+};
+const list = (items: JsonSchema): JsonSchema => ({ type: "array", items });
+const oneOf = (...values: ReadonlyArray<string>): JsonSchema => ({ type: "string", enum: values });
+const dayOf = ({ of }: Tools): JsonSchema => of(day as unknown as Kind);
+const instantOf = ({ of }: Tools): JsonSchema => of(instant as unknown as Kind);
+const report = (row: JsonSchema): JsonSchema => whole({ results: list(row) });
+const basis = oneOf("approved", "submitted", "all");
+const key = list(text);
+const minutes = count;
+
+/** Text of a refusal and its facts, where it is part of an answer. */
+const refusal: JsonSchema = { type: "object", properties: { _tag: text }, required: ["_tag"] };
+
+const signedIn: Make = (tools) =>
+  tools.named("SignedIn", () =>
+    whole({
+      user: tools.record(User),
+      sessionToken: { ...text, description: "Shown here and nowhere else (R-ID-7)." },
+      expiresAt: instantOf(tools),
+    }),
+  );
+const ended: Make = () => whole({ ended: { ...count, description: "How many sessions ended." } });
+const nothing: Make = () => whole({});
+
+const strict = (of: JsonSchema, more: JsonSchema = {}): JsonSchema => ({ ...of, ...more });
+const steps = (tools: Tools, value: JsonSchema): JsonSchema => list(whole({ from: dayOf(tools), value }));
+const settings: Make = (tools) => {
+  const { from: _, remove: __, resolve: ___, ...own } = settingsInput;
+  const said = Object.fromEntries(
+    Object.entries(own).map(([name, { field }]): [string, JsonSchema] => {
+      const schema = tools.of(field.kind as unknown as Kind);
+      return [name, { ...(field.optional ? nullable(schema) : schema), description: field.doc }];
+    }),
+  );
+  const chance = { type: "number", minimum: 0, maximum: 100 };
+  const stages = ["lead", "qualified", "proposal", "negotiation", "won", "lost"];
+  const words = whole({ words: { type: "object", additionalProperties: text }, fallback: nullable(text) });
+  return whole({
+    ...said,
+    stageProbability: whole(Object.fromEntries(stages.map((stage) => [stage, chance]))),
+    vocabularies: { type: "object", additionalProperties: words },
+    version: { ...count, description: "Of the settings as a whole; 0 while the firm chose nothing." },
+    updatedAt: nullable(instantOf(tools)),
+    steps: strict(
+      whole({
+        capacityLimit: steps(tools, number),
+        hoursPerDayMax: steps(tools, nullable(count)),
+        week: steps(tools, list(count)),
+      }),
+      { description: "Every day on which a dated setting changes." },
+    ),
+  });
+};
+
+const figures: Make = ({ named }) =>
+  named("UtilizationRow", () =>
+    whole({
+      key,
+      name: text,
+      denominator: oneOf("available", "contracted"),
+      hours: basis,
+      availableMinutes: nullable(minutes),
+      contractedMinutes: nullable(minutes),
+      workedMinutes: minutes,
+      billableMinutes: minutes,
+      plannedMinutes: minutes,
+      workedOutsideAvailability: minutes,
+      totalUtilization: basisPoints,
+      billableUtilization: basisPoints,
+      plannedUtilization: basisPoints,
+      workedShare: basisPoints,
+      billableShare: basisPoints,
+      plannedShare: basisPoints,
+      amounts: list(whole({ minor: whenever, currency: text })),
+      unpricedMinutes: minutes,
+    }),
+  );
+
+/** Answers that are neither a record of a class nor a list or a number of them, by operation. A command's `warnings` are added. */
+export const specialAnswers: Readonly<Record<string, Make>> = {
+  "engineers.find": () => list(whole({ objectId: text, fullName: text, discipline: text, freePercent: number })),
+  "engineers.availability": (tools) =>
+    list(whole({ from: dayOf(tools), to: nullable(dayOf(tools)), freePercent: number })),
+  "hours.decideMany": () => {
+    const row = whole({ objectId: text, ok: { ...truth, description: "Whether it was written." } });
+    return whole({ rows: list({ ...row, properties: { ...(row.properties as object), refusal } }) });
+  },
+  "identity.signUp": signedIn,
+  "identity.logIn": signedIn,
+  "identity.changePassword": signedIn,
+  "identity.logOut": ended,
+  "identity.logOutEverywhere": ended,
+  "identity.me": ({ record }) => record(User),
+  "identity.requestPasswordReset": nothing,
+  "identity.resetPassword": nothing,
+  "identity.requestVerification": nothing,
+  "identity.verifyEmail": nothing,
+  "log.list": (tools) =>
+    whole({
+      results: list(
+        tools.named("LogEntry", () =>
+          whole({
+            seq: { ...count, description: "Grows with every entry, with gaps; `after` of the next page." },
+            at: instantOf(tools),
+            actor: { ...text, description: "The user who did it." },
+            requestId: nullable(text),
+            class: text,
+            objectId: text,
+            kind: oneOf("create", "update", "delete"),
+            event: { ...text, description: "The operation." },
+            version: { ...count, description: "After the change; of a deletion the last one." },
+            reason: nullable(text),
+            before: {
+              type: ["object", "null"],
+              description: "The old values of the changed fields; of a deletion the record.",
+            },
+            after: { type: ["object", "null"], description: "The whole record; none of a deletion." },
+          }),
+        ),
+      ),
+      more: truth,
+    }),
+  "reports.overbooked": (tools) =>
+    report(
+      whole({
+        engineer: text,
+        fullName: text,
+        from: dayOf(tools),
+        to: nullable(dayOf(tools)),
+        peakPercent: number,
+        limitPercent: number,
+        allocations: { ...list(text), description: "Those that the actor may read." },
+      }),
+    ),
+  "reports.certifications": (tools) =>
+    report(
+      whole({
+        objectId: text,
+        engineer: text,
+        fullName: text,
+        certificationName: text,
+        status: oneOf(...certificationWords.states),
+        expiresOn: nullable(dayOf(tools)),
+      }),
+    ),
+  "reports.utilization": (tools) => report(figures(tools)),
+  "reports.planActual": (tools) =>
+    whole({
+      from: dayOf(tools),
+      to: dayOf(tools),
+      results: list(
+        whole({
+          key: { ...nullable(text), description: "Null: hours without an allocation." },
+          name: text,
+          plannedMinutes: minutes,
+          workedMinutes: minutes,
+          gapMinutes: whenever,
+          workedWithoutAllocation: minutes,
+        }),
+      ),
+    }),
+  "reports.money": () => {
+    const sums = ["recognised", "unbilled", "invoiced", "paid", "writtenOff"];
+    const line = whole({ currency: text, ...Object.fromEntries(sums.map((sum) => [sum, whenever])) });
+    return report(whole({ key, name: text, lines: list(line), unpricedMinutes: minutes }));
+  },
+  "settings.get": settings,
+  "settings.set": settings,
+};

@@ -1,0 +1,192 @@
+import type { Input } from "../domain/kernel/input.ts";
+import type { JsonSchema } from "../domain/kernel/kind.ts";
+import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
+import { statusOf } from "../operations/http-status.ts";
+import { operations } from "../operations/index.ts";
+import type { Always, AnyOperation } from "../operations/operation.ts";
+import { callHeaders } from "../operations/respond.ts";
+import { flat } from "../operations/walk.ts";
+import { answerSchemaOf } from "./answers.ts";
+import { inputSchemaOf, schemasOf } from "./json-schema.ts";
+
+type Plain = Readonly<Record<string, unknown>>;
+/** What a document says beside the operations. */
+export interface OpenApiOptions {
+  /** Default `firmcore`. */
+  readonly title?: string;
+  /** Of your API; default 1. */
+  readonly version?: string;
+  readonly description?: string;
+  /** Where it is served; default: where the document is. */
+  readonly servers?: ReadonlyArray<{ readonly url: string; readonly description?: string }>;
+}
+/** An OpenAPI 3.1 document, as plain data. */
+export interface OpenApiDocument {
+  readonly openapi: "3.1.0";
+  readonly info: Plain;
+  readonly servers?: ReadonlyArray<Plain>;
+  readonly tags: ReadonlyArray<Plain>;
+  readonly security: ReadonlyArray<Plain>;
+  readonly paths: Readonly<Record<string, Readonly<Record<"post", Plain>>>>;
+  readonly components: Readonly<Record<string, Readonly<Record<string, Plain>>>>;
+}
+
+/** Refusals that every operation may answer. */
+const always: { readonly [Tag in Always["_tag"]]: true } = {
+  AuthRequired: true,
+  SessionInvalid: true,
+  ClassForbidden: true,
+  Forbidden: true,
+  UnknownField: true,
+  NotFound: true,
+  PointerInvalid: true,
+  VersionConflict: true,
+  Duplicate: true,
+  RequestIdReused: true,
+  Required: true,
+  TypeMismatch: true,
+  IdInvalid: true,
+  TextInvalid: true,
+  EmailInvalid: true,
+  PasswordPolicy: true,
+  RangeReversed: true,
+  PercentRange: true,
+  HoursRange: true,
+  AmountRange: true,
+  Precision: true,
+  UnknownWord: true,
+  Busy: true,
+  Storage: true,
+};
+type Tag = Refusal["_tag"];
+
+const whatHappened: Readonly<Record<number, string>> = {
+  401: "Nobody is signed in",
+  403: "The actor may not do this",
+  404: "There is no such record, or none that the actor may see",
+  409: "What stands is in the way",
+  422: "The input, or what it asks for, is wrong",
+  429: "Too many tries",
+  503: "The store could not answer",
+};
+const json = (schema: JsonSchema): Plain => ({ "application/json": { schema } });
+const refused = (status: number, codes: ReadonlyArray<string>): Plain => ({
+  description: `${whatHappened[status]}: ${codes.join(", ")}.`,
+  ...(status === 401 ? { headers: { "WWW-Authenticate": { schema: { type: "string" } } } } : {}),
+  ...(status === 503 ? { headers: { "Retry-After": { description: "Seconds.", schema: { type: "integer" } } } } : {}),
+  content: json({ $ref: "#/components/schemas/Error", properties: { code: { enum: codes } } }),
+});
+const byStatus = (tags: ReadonlyArray<Tag>): ReadonlyMap<number, ReadonlyArray<string>> =>
+  new Map(
+    [...Map.groupBy(new Set(tags), (_tag) => statusOf({ _tag }))]
+      .sort(([left], [right]) => left - right)
+      .map(([status, of]) => [status, of.map((_tag) => codeOf({ _tag }))]),
+  );
+const usual = byStatus(Object.keys(always) as ReadonlyArray<Tag>);
+
+const responsesOf = (of: AnyOperation): Plain => {
+  const own = byStatus([...(Object.keys(always) as ReadonlyArray<Tag>), ...(of.refusals as ReadonlyArray<Tag>)]);
+  return Object.fromEntries(
+    [...own].map(([status, codes]) => [
+      status,
+      codes.length === usual.get(status)?.length
+        ? { $ref: `#/components/responses/Refused${status}` }
+        : refused(status, codes),
+    ]),
+  );
+};
+
+const parameter = (name: string): Plain => ({ $ref: `#/components/parameters/${name}` });
+const isOpen = (of: AnyOperation): boolean => of.kind === "flow" && of.open;
+/** What is written has a reason; what is kept for a request id is the answer of a step. */
+const parametersOf = ({ kind }: AnyOperation): ReadonlyArray<Plain> =>
+  kind === "query" ? [] : [...(kind === "command" ? [parameter("RequestId")] : []), parameter("Reason")];
+
+const parameters = {
+  RequestId: {
+    name: callHeaders.requestId,
+    in: "header",
+    description:
+      "The first answer to this id is kept and given again; the same id with another body is refused (R-REQ-1).",
+    schema: { type: "string", minLength: 1, maxLength: 200 },
+  },
+  Reason: {
+    name: callHeaders.reason,
+    in: "header",
+    description: "Why, for the change log; percent-encoded UTF-8. A field `reason` of the body goes before it.",
+    schema: { type: "string" },
+  },
+} as const;
+
+const error: JsonSchema = {
+  type: "object",
+  description: "Why not, for people (`message`) and programs (the rest).",
+  properties: {
+    code: { type: "string" },
+    message: { type: "string" },
+    class: { type: "string" },
+    objectId: { type: "string" },
+    detail: { type: "object", description: "The facts; docs/rules/errors.md says which." },
+  },
+  required: ["code", "message", "detail"],
+};
+
+const bodyOf = (schema: JsonSchema): Plain => ({ required: "required" in schema, content: json(schema) });
+
+/**
+ * An OpenAPI 3.1 document of all operations, each `POST /operations/{name}`: what it takes and answers, with what codes it may
+ * refuse, and who needs no session.
+ */
+export const openApi = ({
+  title = "firmcore",
+  version = "1",
+  description,
+  servers,
+}: OpenApiOptions = {}): OpenApiDocument => {
+  const prefix = "#/components/schemas/";
+  const book = new Map<string, JsonSchema>([["Error", error]]);
+  const sent = schemasOf("sent", prefix, book);
+  const plain = schemasOf("plain", prefix, book);
+  const every = flat(operations);
+  const paths = Object.fromEntries(
+    every.map((of) => {
+      const answer = answerSchemaOf(of, plain);
+      const post: Plain = {
+        operationId: of.name,
+        tags: [of.name.split(".")[0]],
+        summary: of.doc,
+        ...(parametersOf(of).length === 0 ? {} : { parameters: parametersOf(of) }),
+        requestBody: bodyOf(inputSchemaOf(of.input as Input, sent)),
+        responses: {
+          200: { description: "What it answers.", content: json(answer ?? {}) },
+          ...responsesOf(of),
+          500: { $ref: "#/components/responses/Defect" },
+        },
+        ...(isOpen(of) ? { security: [] } : {}),
+      };
+      return [`/operations/${of.name}`, { post }];
+    }),
+  );
+  return {
+    openapi: "3.1.0",
+    info: { title, version, ...(description === undefined ? {} : { description }) },
+    ...(servers === undefined ? {} : { servers }),
+    tags: [...new Set(every.map(({ name }) => name.split(".")[0]))].map((name) => ({ name })),
+    security: [{ session: [] }],
+    paths,
+    components: {
+      schemas: Object.fromEntries([...book].sort(([left], [right]) => (left < right ? -1 : 1))),
+      parameters,
+      responses: {
+        ...Object.fromEntries([...usual].map(([status, codes]) => [`Refused${status}`, refused(status, codes)])),
+        Defect: {
+          description: "A defect of the server; says nothing else.",
+          content: json({ $ref: `${prefix}Error` }),
+        },
+      },
+      securitySchemes: {
+        session: { type: "http", scheme: "bearer", description: "The token of `identity.logIn` (R-ID-7)." },
+      },
+    },
+  };
+};

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { callHeaders, operationNames } from "firmcore";
+import { openApi } from "firmcore/openapi";
+import { describe, expect, test } from "vitest";
+import { operations } from "../../src/operations/index.ts";
+import { flat } from "../../src/operations/walk.ts";
+
+type Node = Readonly<Record<string, unknown>>;
+const at = (of: unknown, ...path: ReadonlyArray<string>): unknown =>
+  path.reduce((node, name) => (node as Node | undefined)?.[name], of);
+const document = openApi();
+const postOf = (name: string): Node => document.paths[`/operations/${name}`]?.post as Node;
+const codesOf = (name: string, status: number): unknown => {
+  const said = at(postOf(name), "responses", String(status)) as Node | undefined;
+  const { $ref } = (said ?? {}) as { readonly $ref?: string };
+  const response = $ref === undefined ? said : at(document, ...$ref.slice(2).split("/"));
+  return at(response, "content", "application/json", "schema", "properties", "code", "enum");
+};
+/** Every place of a document that points to another. */
+const pointers = (of: unknown): ReadonlyArray<string> =>
+  typeof of !== "object" || of === null
+    ? []
+    : Object.entries(of).flatMap(([name, each]) => (name === "$ref" ? [String(each)] : pointers(each)));
+
+describe("the OpenAPI document", () => {
+  test("is one by the judgement of others", async () => {
+    const validator = new Validator();
+    const said = await validator.validate(JSON.parse(JSON.stringify(document)));
+    expect(said.errors ?? []).toEqual([]);
+    expect(said.valid).toBe(true);
+    expect(validator.version).toBe("3.1");
+  });
+
+  test("has one path for each operation, with its name and its group", () => {
+    expect(Object.keys(document.paths)).toEqual(operationNames.map((name) => `/operations/${name}`));
+    for (const { name, doc } of flat(operations))
+      expect(postOf(name)).toMatchObject({ operationId: name, tags: [name.split(".")[0]], summary: doc });
+  });
+
+  test("points to nothing that is not there", () => {
+    const all = new Set(pointers(document));
+    expect(all.size).toBeGreaterThan(20);
+    for (const pointer of all) expect(at(document, ...pointer.slice(2).split("/")), pointer).toBeDefined();
+  });
+
+  test("holds nothing that nobody points to", () => {
+    const all = new Set(pointers(document));
+    for (const group of ["schemas", "responses", "parameters"])
+      for (const name of Object.keys(document.components[group] ?? {}))
+        expect(all, name).toContain(`#/components/${group}/${name}`);
+  });
+
+  test("gives the codes of an operation's own refusals beside those of all", () => {
+    expect(codesOf("allocations.assign", 409)).toEqual(
+      expect.arrayContaining(["OVER_CAPACITY", "CERTIFICATION", "NOT_EMPLOYED", "VERSION_CONFLICT"]),
+    );
+    expect(codesOf("users.count", 409)).not.toContain("OVER_CAPACITY");
+    expect(codesOf("users.count", 401)).toEqual(["AUTH_REQUIRED", "SESSION_INVALID"]);
+    expect(codesOf("users.count", 503)).toEqual(["BUSY", "STORAGE"]);
+  });
+
+  test("asks for a session everywhere but where a visitor may ask", () => {
+    expect(document.security).toEqual([{ session: [] }]);
+    for (const each of flat(operations))
+      expect(postOf(each.name).security, each.name).toEqual(each.kind === "flow" && each.open ? [] : undefined);
+  });
+
+  test("names the headers that a call is read from", () => {
+    const names = Object.values(document.components.parameters ?? {}).map(({ name }) => name);
+    expect(names).toEqual([callHeaders.requestId, callHeaders.reason]);
+    expect(postOf("allocations.assign").parameters).toHaveLength(2);
+    expect(postOf("allocations.list").parameters).toBeUndefined();
+  });
+
+  test("has the title, version and servers of who serves it", () => {
+    const servers = [{ url: "https://firm.example/api" }];
+    const own = openApi({ title: "Our firm", version: "2027.1", description: "Internal.", servers });
+    expect(own).toMatchObject({ info: { title: "Our firm", version: "2027.1", description: "Internal." }, servers });
+    expect(own.paths).toEqual(document.paths);
+  });
+
+  test("shows no secret that is stored, and marks those that are sent as write-only", () => {
+    const text = JSON.stringify(document);
+    for (const secret of ["passwordHash", "tokenHash", "usernameKey", "emailKey"]) expect(text).not.toContain(secret);
+    expect(text.includes("password")).toBe(text.includes('"writeOnly":true'));
+  });
+
+  test("is the one in docs", () => {
+    const committed = readFileSync(new URL("../../docs/openapi.json", import.meta.url), "utf8");
+    expect(JSON.parse(committed)).toEqual(JSON.parse(JSON.stringify(openApi())));
+  });
+});
