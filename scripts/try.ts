@@ -1,11 +1,12 @@
 // What somebody meets who has never seen this repository: clones it to a temporary folder, runs the two commands of the
-// README, packs the package, installs it in an empty strict TypeScript project, and type-checks and runs the README's code.
+// README (`npm start` is asked and ended), packs the package, installs it in an empty strict TypeScript project, and type-checks and runs the README's code.
 // Only what is committed is tried. FIRMCORE_TRY_SKIP_TESTS=1 leaves out `npm test`, for callers that run it themselves.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, sep } from "node:path";
 import { programsOf } from "./readme.ts";
+import { HostFailed, tryHost } from "./try-host.ts";
 
 const repository = process.cwd();
 // The blank is meant: a folder of somebody else's choosing may have one.
@@ -45,10 +46,10 @@ const run = (folder: string, env: NodeJS.ProcessEnv, command: string, ...args: r
   );
 };
 
-const stage = (title: string, work: () => string): void => {
+const stage = async (title: string, work: () => string | Promise<string>): Promise<void> => {
   process.stdout.write(`try: ${title} … `);
   const start = performance.now();
-  const said = work().trim();
+  const said = (await work()).trim();
   console.log(`${((performance.now() - start) / 1000).toFixed(1)} s`);
   if (said !== "") console.log(said.replaceAll(/^/gm, "     "));
 };
@@ -80,7 +81,7 @@ const resolutions = {
   bundler: { ...strict, module: "esnext", moduleResolution: "bundler" },
 };
 
-const tryPackage = (): void => {
+const tryPackage = async (): Promise<void> => {
   const manifest = JSON.parse(readFileSync(join(clone, "package.json"), "utf8")) as Manifest;
   const programs = programsOf(readFileSync(join(clone, "README.md"), "utf8"));
   if (programs.length === 0) throw new Failed("README.md has no ```ts block.");
@@ -101,13 +102,13 @@ const tryPackage = (): void => {
     );
 
   let tarball = "";
-  stage("npm run build && npm pack", () => {
+  await stage("npm run build && npm pack", () => {
     run(clone, newcomer, "npm", "run", "build");
     tarball = run(clone, newcomer, "npm", "pack", "--silent", "--pack-destination", temporary).trim();
     return tarball;
   });
 
-  stage("install it in an empty project", () => {
+  await stage("install it in an empty project", () => {
     mkdirSync(project);
     // TypeScript is all that a strict project brings; effect and kysely come as peers.
     writeFileSync(
@@ -120,10 +121,10 @@ const tryPackage = (): void => {
   const optional = Object.keys(manifest.peerDependenciesMeta).filter(
     (name) => manifest.peerDependenciesMeta[name]?.optional,
   );
-  stage(`import the entries without ${optional.join(", ")}`, () =>
+  await stage(`import the entries without ${optional.join(", ")}`, () =>
     importAll(specifiers.filter((name) => !name.endsWith("/testing"))),
   );
-  stage(`import every entry with ${optional.join(", ")}`, () => {
+  await stage(`import every entry with ${optional.join(", ")}`, () => {
     install(...optional.map(at));
     return importAll(specifiers);
   });
@@ -138,7 +139,7 @@ const tryPackage = (): void => {
     return file;
   });
   for (const [name, compilerOptions] of Object.entries(resolutions)) {
-    stage(`type-check ${files.length} README programs and every entry, ${name}`, () => {
+    await stage(`type-check ${files.length} README programs and every entry, ${name}`, () => {
       writeFileSync(
         join(project, `tsconfig.${name}.json`),
         JSON.stringify({ compilerOptions, files: ["entries.ts", ...files] }),
@@ -147,18 +148,18 @@ const tryPackage = (): void => {
     });
   }
 
-  programs.forEach(({ output }, index) => {
+  for (const [index, { output }] of programs.entries()) {
     const file = files[index] ?? "";
-    stage(`run ${file}`, () => {
+    await stage(`run ${file}`, () => {
       const printed = run(project, host, "node", file);
       if (output !== null && printed.trim() !== output.trim()) {
         throw new Failed(`README.md says that program ${index + 1} prints\n${output}\nbut it prints\n${printed}`);
       }
       return lastLines(printed, 12);
     });
-  });
+  }
 
-  stage(`${manifest.name} --help`, () =>
+  await stage(`${manifest.name} --help`, () =>
     lastLines(run(project, host, "npx", "--no-install", manifest.name, "--help"), 1).slice(0, 0),
   );
 };
@@ -169,14 +170,17 @@ try {
   if (run(repository, newcomer, "git", "status", "--porcelain") !== "") {
     console.log("try: there are changes that are not committed; they are not tried.");
   }
-  stage("git clone", () => run(repository, newcomer, "git", "clone", "--quiet", "--no-hardlinks", repository, clone));
-  stage("npm start", () => lastLines(run(clone, newcomer, "npm", "start"), 5));
+  await stage("git clone", () =>
+    run(repository, newcomer, "git", "clone", "--quiet", "--no-hardlinks", repository, clone),
+  );
+  await stage("npm start", () => tryHost(clone, newcomer));
+  await stage("npm run walk", () => lastLines(run(clone, newcomer, "npm", "run", "walk"), 5));
   if (process.env.FIRMCORE_TRY_SKIP_TESTS === "1") console.log("try: npm test is left out.");
-  else stage("npm test", () => lastLines(run(clone, newcomer, "npm", "test"), 8));
-  tryPackage();
+  else await stage("npm test", () => lastLines(run(clone, newcomer, "npm", "test"), 8));
+  await tryPackage();
   console.log("try: everything works.");
 } catch (problem) {
-  if (!(problem instanceof Failed)) throw problem;
+  if (!(problem instanceof Failed || problem instanceof HostFailed)) throw problem;
   console.log("failed");
   console.error(problem.message);
   process.exitCode = 1;

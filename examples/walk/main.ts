@@ -26,7 +26,7 @@ say(`Lindau Engineering, an invented firm, on ${today} (.data/lindau.db)\n`);
 await walk(app, say);
 await app.close();
 say(`
-Next: change a number in examples/walk/walk.ts and run npm start again; delete .data to begin anew;
+Next: change a number in examples/walk/walk.ts and run npm run walk again; delete .data to begin anew;
 ask the same file from the command line:
   npm run firmcore -- overbooked --db sqlite:.data/lindau.db --organization lindau-engineering --from ${today}
   npm run firmcore -- certifications --on ${today} --status expiring --db sqlite:.data/lindau.db --organization lindau-engineering`);

@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { type App, type Mail, openFirm } from "firmcore";
+import { argon2id } from "firmcore/argon2";
+import { memory } from "firmcore/memory";
+import { sqlite } from "firmcore/sqlite";
+import { demoDay, organizationId as demoFirm, openDemo } from "./demo.ts";
+import type { HostOptions } from "./env.ts";
+
+/** The firm behind the host. */
+export interface Hosted {
+  readonly app: App;
+  readonly organizationId: string;
+  /** Whose eyes `GET /` has without a session: only in the invented firm, which has nothing to hide. */
+  readonly guest: string | null;
+  /** The day from which on the page looks for windows over capacity. */
+  readonly from: string;
+}
+type Say = (line: string) => void;
+
+const storeOf = (database: string) => {
+  if (database === "memory:") return memory();
+  const file = database.slice("sqlite:".length);
+  mkdirSync(dirname(file), { recursive: true });
+  return sqlite({ file });
+};
+
+/** An empty firm gets its first administrator: with the password given, or one that is printed once. */
+const ensureAdministrator = async (app: App, organizationId: string, options: HostOptions, say: Say): Promise<void> => {
+  const host = app.as({ organizationId, userId: "host", role: "administrator" });
+  if ((await host.users.count({ where: { role: "administrator" } })) > 0) return;
+  const password = options.adminPassword ?? randomBytes(12).toString("base64url");
+  await app.bootstrap({ organizationId, username: options.adminUser, password });
+  say(
+    `administrator ${options.adminUser}  ${options.adminPassword === null ? `${password}  (shown once)` : "(ADMIN_PASSWORD)"}`,
+  );
+};
+
+/** Opens and migrates the database; the invented firm's mails stay in this process, an empty firm's wait for a mailer of yours. */
+export const openHosted = async (options: HostOptions, say: Say): Promise<Hosted> => {
+  const mails: Array<Mail> = [];
+  const mailer = { send: async (mail: Mail) => void mails.push(mail), failed: () => {} };
+  const store = storeOf(options.database);
+  const app = await openFirm(store as never, { identity: argon2id(), ...(options.demo ? { mailer } : {}) });
+  await app.migrate();
+  const organizationId = options.demo ? demoFirm : "firm";
+  const guest = options.demo ? await openDemo(app, mails, say) : null;
+  await ensureAdministrator(app, organizationId, options, say);
+  return { app, organizationId, guest, from: options.demo ? demoDay : new Date().toISOString().slice(0, 10) };
+};

@@ -1,0 +1,68 @@
+import { explain, type FirmApi, FirmError, statusOf } from "firmcore";
+
+const escaped = (of: unknown): string => String(of ?? "").replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<unknown>>): string =>
+  `<table><tr>${head.map((each) => `<th>${each}</th>`).join("")}</tr>${rows
+    .map((row) => `<tr>${row.map((each) => `<td>${escaped(each)}</td>`).join("")}</tr>`)
+    .join("")}</table>`;
+const whole = (title: string, body: string): string =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>
+<link rel="stylesheet" href="/host.css"><main><h1>${escaped(title)}</h1>${body}</main></html>`;
+
+export const style = `body{font:16px/1.5 system-ui,sans-serif;margin:2rem;color:#222}main{max-width:60rem;margin:auto}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid #ddd}input,button{font:inherit;padding:.3rem}`;
+
+/** Who works here, and the days on which somebody is booked beyond the limit; or why the asker may not see it. */
+export const firmPage = async (
+  firm: FirmApi,
+  from: string,
+): Promise<{ readonly status: number; readonly html: string }> => {
+  try {
+    const { name } = await firm.settings.get();
+    const { results: people, more } = await firm.engineers.list({ order: "fullName", limit: 1_000 });
+    const { results: over } = await firm.reports.overbooked({ from });
+    const windows = over.map((row) => [
+      row.fullName,
+      row.from,
+      row.to ?? "open",
+      `${row.peakPercent} %`,
+      `${row.limitPercent} %`,
+    ]);
+    const roster = people.map((row) => [
+      row.fullName,
+      row.discipline,
+      row.employmentStatusLabel ?? row.employmentStatus,
+      row.primaryLocation,
+    ]);
+    const html = `<p><a href="/try">Try the operations</a> · <a href="/openapi.json">openapi.json</a></p>
+<h2>Over capacity from ${escaped(from)} on: ${windows.length}</h2>
+${table(["Engineer", "From", "To", "Booked", "Limit"], windows)}
+<h2>Roster: ${roster.length}${more ? " and more" : ""}</h2>
+${table(["Name", "Discipline", "Status", "Location"], roster)}`;
+    return { status: 200, html: whole(name ?? "The firm", html) };
+  } catch (error) {
+    if (!(error instanceof FirmError)) throw error;
+    return { status: statusOf(error.detail), html: whole("No", `<p>${escaped(explain(error.detail))}</p>`) };
+  }
+};
+
+/** Asks for a log-in, then for the same page with its token, which is kept nowhere. */
+export const loginPage = whole(
+  "Log in",
+  `<form><p><input name="login" placeholder="name or e-mail" required> <input name="password" type="password" placeholder="password" required>
+<button>Log in</button> <output></output></p></form><script src="/host.js"></script>`,
+);
+export const script = `document.forms[0].onsubmit = async (event) => {
+  event.preventDefault();
+  const body = JSON.stringify(Object.fromEntries(new FormData(event.target)));
+  const said = await fetch("/operations/identity.logIn", { method: "POST", headers: { "content-type": "application/json" }, body });
+  const { sessionToken, message } = await said.json();
+  if (!said.ok) { document.querySelector("output").value = message; return; }
+  const page = await fetch("/", { headers: { authorization: "Bearer " + sessionToken } });
+  document.body.innerHTML = new DOMParser().parseFromString(await page.text(), "text/html").body.innerHTML;
+};`;
+
+/** The page to try every operation, from the package installed beside this program. */
+export const tryPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Operations</title>
+<link rel="stylesheet" href="/try/swagger-ui.css"><div id="ui"></div><script src="/try/swagger-ui-bundle.js"></script><script src="/try/start.js"></script></html>`;
+export const tryScript = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#ui", docExpansion: "none", persistAuthorization: false });`;

@@ -1,0 +1,88 @@
+// What a newcomer does with `npm start`: waits until it says it is ready, asks it, logs in with the password it printed, and ends it with Ctrl-C.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+export class HostFailed extends Error {}
+
+/** The part of the printed lines that a pattern names. */
+const found = (printed: string, pattern: RegExp): string => {
+  const [, part] = pattern.exec(printed) ?? [];
+  if (part === undefined) throw new HostFailed(`The host printed nothing like ${pattern}:\n${printed}`);
+  return part;
+};
+
+const answered = async (url: string, init: RequestInit, status: number): Promise<string> => {
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) });
+  const text = await response.text();
+  if (response.status !== status)
+    throw new HostFailed(
+      `${init.method ?? "GET"} ${url}: expected ${status}, got ${response.status} ${text.slice(0, 500)}`,
+    );
+  return text;
+};
+const post = (body: unknown, token?: string): RequestInit => ({
+  method: "POST",
+  headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+  body: JSON.stringify(body),
+});
+
+const asNewcomer = async (printed: string): Promise<ReadonlyArray<string>> => {
+  const host = found(printed, /^ready (http:\/\/\S+)\s*$/m);
+  await answered(`${host}/health`, {}, 200);
+  const page = await answered(`${host}/`, {}, 200);
+  if (!page.includes("Over capacity"))
+    throw new HostFailed(`GET / shows no windows over capacity:\n${page.slice(0, 500)}`);
+  const login = found(printed, /^\s*(coordinator)\s+\S+/m);
+  const password = found(printed, /^\s*coordinator\s+(\S+)/m);
+  const logIn = `${host}/operations/identity.logIn`;
+  await answered(logIn, post({ login, password: `${password}?` }), 401);
+  const { sessionToken } = JSON.parse(await answered(logIn, post({ login, password }), 200)) as {
+    sessionToken: string;
+  };
+  await answered(`${host}/operations/engineers.count`, post({}), 401);
+  const count = await answered(`${host}/operations/engineers.count`, post({}, sessionToken), 200);
+  await answered(`${host}/operations/identity.logOut`, post({}, sessionToken), 200);
+  await answered(`${host}/operations/engineers.count`, post({}, sessionToken), 401);
+  return [`${count} engineers, asked as ${login}; the session ended with the log-out`];
+};
+
+/** Starts the host in a folder as `npm start`, on a port of its own choosing, and ends it; answers what there is to tell. */
+export const tryHost = async (folder: string, env: NodeJS.ProcessEnv): Promise<string> => {
+  // A group of its own, so that the signal reaches npm and what npm started, as Ctrl-C at a terminal does.
+  const child = spawn("npm", ["start"], {
+    cwd: folder,
+    env: { ...env, PORT: "0" },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const end = once(child, "exit");
+  let printed = "";
+  const group = (signal: NodeJS.Signals): void => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal);
+  };
+  try {
+    const ready = new Promise<void>((resolve) => {
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (part: Buffer) => {
+          printed += part.toString();
+          if (/^ready /m.test(printed)) resolve();
+        });
+    });
+    const late = AbortSignal.timeout(300_000);
+    await Promise.race([
+      ready,
+      end.then(() => Promise.reject(new HostFailed(`npm start ended before it was ready:\n${printed}`))),
+      once(late, "abort").then(() =>
+        Promise.reject(new HostFailed(`npm start was not ready in five minutes:\n${printed}`)),
+      ),
+    ]);
+    const said = await asNewcomer(printed);
+    group("SIGINT");
+    const [code, signal] = await end;
+    if (code !== 0 && code !== 130 && signal !== "SIGINT")
+      throw new HostFailed(`After Ctrl-C npm start ended with ${code ?? signal}:\n${printed}`);
+    return [printed.trimEnd().split("\n").at(-1), ...said].join("\n");
+  } finally {
+    group("SIGKILL");
+  }
+};

@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { scratch } from "../support/stores.ts";
+
+interface Host {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly printed: () => string;
+  readonly ended: Promise<number | null>;
+}
+/** The host as `npm start` runs it, on a port of its own choosing. */
+const start = (env: Readonly<Record<string, string>>): Host & { readonly ready: Promise<void> } => {
+  const child = spawn(process.execPath, ["--conditions=firmcore-source", "examples/host/main.ts"], {
+    env: { PATH: process.env.PATH ?? "", PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  const ready = new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (part: Buffer) => {
+        printed += part.toString();
+        if (/^ready /m.test(printed)) resolve();
+      });
+    ended.then((code) => (code === 0 ? resolve() : reject(new Error(`The host ended with ${code}: ${printed}`))));
+  });
+  // Awaited where it matters; a host that is meant to fail is not.
+  ready.catch(() => {});
+  return {
+    child,
+    ended,
+    ready,
+    printed: () => printed,
+    get url() {
+      return /^ready (http:\S+)$/m.exec(printed)?.[1] ?? "";
+    },
+  };
+};
+const stopped = async ({ child, ended }: Host): Promise<number | null> => {
+  child.kill("SIGINT");
+  return ended;
+};
+const json = { "content-type": "application/json" };
+const post = (host: Host, operation: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  fetch(`${host.url}/operations/${operation}`, {
+    method: "POST",
+    headers: { ...json, ...headers },
+    body: JSON.stringify(body),
+  });
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+describe("an empty firm", () => {
+  let host: Host;
+  let password: string;
+  beforeAll(async () => {
+    const started = start({ DEMO: "0", DATABASE_URL: "memory:", ADMIN_USER: "ada" });
+    await started.ready;
+    host = started;
+    password = /^administrator ada {2}(\S{16}) {2}\(shown once\)$/m.exec(host.printed())?.[1] ?? "";
+  });
+  afterAll(async () => {
+    await stopped(host);
+  });
+  const session = async (): Promise<string> => {
+    const said = await post(host, "identity.logIn", { login: "ada", password });
+    expect(said.status).toBe(200);
+    return ((await said.json()) as { readonly sessionToken: string }).sessionToken;
+  };
+
+  test("prints the administrator's password once, and last that it is ready", () => {
+    expect(password).toHaveLength(16);
+    expect(host.printed().trimEnd().split("\n").at(-1)).toBe(`ready ${host.url}`);
+    expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test("says that it is well, and gives the pages for anybody", async () => {
+    expect(await (await fetch(`${host.url}/health`)).json()).toEqual({ status: "ok" });
+    const document = (await (await fetch(`${host.url}/openapi.json`)).json()) as { readonly openapi: string };
+    expect(document.openapi).toMatch(/^3\.1/);
+    const page = await (await fetch(`${host.url}/try`)).text();
+    for (const [, path] of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect(path).toMatch(/^\/try\//);
+      expect((await fetch(host.url + path)).status).toBe(200);
+    }
+  });
+
+  test("shows the firm to nobody without a session", async () => {
+    const page = await fetch(`${host.url}/`);
+    expect([page.status, await page.text()]).toEqual([401, expect.stringContaining("<form>")]);
+    expect((await fetch(`${host.url}/`, { headers: bearer("nonsense") })).status).toBe(401);
+    const seen = await fetch(`${host.url}/`, { headers: bearer(await session()) });
+    expect([seen.status, await seen.text()]).toEqual([200, expect.stringContaining("Roster: 0")]);
+  });
+
+  test("a session asks operations until it logs out", async () => {
+    expect((await post(host, "users.count", {})).status).toBe(401);
+    const token = await session();
+    expect(await (await post(host, "users.count", {}, bearer(token))).json()).toBe(1);
+    expect((await post(host, "identity.logOut", {}, bearer(token))).status).toBe(200);
+    const after = await post(host, "users.count", {}, bearer(token));
+    expect([after.status, ((await after.json()) as { readonly code: string }).code]).toEqual([401, "SESSION_INVALID"]);
+  });
+
+  test("a token in the address of the page is no session", async () => {
+    const token = await session();
+    expect((await fetch(`${host.url}/?sessionToken=${token}`)).status).toBe(401);
+  });
+
+  test("a wrong password and an unknown name are answered alike", async () => {
+    const wrong = await post(host, "identity.logIn", { login: "ada", password: "not this one" });
+    const unknown = await post(host, "identity.logIn", { login: "nobody", password: "not this one" });
+    expect([wrong.status, await wrong.text()]).toEqual([unknown.status, await unknown.text()]);
+    await session();
+  });
+
+  test.each([
+    ["no JSON", "{", json, 400],
+    ["another type", "{}", { "content-type": "text/plain" }, 415],
+    ["too much", JSON.stringify("x".repeat(1_100_000)), json, 413],
+    ["100,000 levels", "[".repeat(100_000) + "]".repeat(100_000), json, 422],
+  ])("a body of %s is refused and the host stays", async (_what, body, headers, status) => {
+    const said = await fetch(`${host.url}/operations/users.count`, {
+      method: "POST",
+      headers: { ...headers, ...bearer(await session()) },
+      body,
+    });
+    expect(said.status).toBe(status);
+    expect((await fetch(`${host.url}/health`)).status).toBe(200);
+  });
+
+  test.each([
+    ["POST", "/operations/no.such", 404],
+    ["POST", "/operations/__proto__", 404],
+    ["GET", "/operations/users.count", 405],
+    ["GET", "/constructor", 404],
+    ["GET", "/try/..%2f..%2fpackage.json", 404],
+    ["DELETE", "/health", 405],
+  ])("%s %s answers %i", async (method, path, status) => {
+    const said = await fetch(host.url + path, { method, headers: json, ...(method === "POST" ? { body: "{}" } : {}) });
+    expect(said.status).toBe(status);
+  });
+});
+
+test("Ctrl-C lets it finish what it is answering, then it ends well", async () => {
+  const host = start({ DEMO: "0", DATABASE_URL: "memory:", ADMIN_USER: "ada", ADMIN_PASSWORD: "a long password" });
+  await host.ready;
+  expect(host.printed()).not.toContain("a long password");
+  // The third is answered after the first two, because so few passwords are hashed at once.
+  const under = Array.from({ length: 4 }, () =>
+    post(host, "identity.logIn", { login: "ada", password: "a long password" }),
+  );
+  await Promise.race(under);
+  const code = stopped(host);
+  const said = await Promise.allSettled(under);
+  expect(await code).toBe(0);
+  for (const each of said) expect(each.status === "fulfilled" ? each.value.status : each.reason).toBe(200);
+});
+
+test("a file keeps the firm: the second start finds the administrator and prints no password", async () => {
+  const { folder, remove } = scratch();
+  onTestFinished(remove);
+  const file = join(folder, "kept", "firm.db");
+  const env = { DEMO: "0", DATABASE_URL: `sqlite:${file}`, ADMIN_USER: "ada", ADMIN_PASSWORD: "a long password" };
+  for (const _start of ["first", "second"]) {
+    const host = start(env);
+    await host.ready;
+    expect((await post(host, "identity.logIn", { login: "ADA", password: "a long password" })).status).toBe(200);
+    expect(await stopped(host)).toBe(0);
+  }
+  const host = start({ ...env, ADMIN_PASSWORD: "another password" });
+  await host.ready;
+  expect(host.printed()).not.toContain("administrator");
+  expect((await post(host, "identity.logIn", { login: "ada", password: "another password" })).status).toBe(401);
+  await stopped(host);
+  expect(existsSync(file)).toBe(true);
+});
+
+test.each([
+  [{ PORT: "seven" }, "PORT: expected 0 to 65535, got seven"],
+  [{ DEMO: "yes" }, "DEMO: expected 1"],
+  [{ DATABASE_URL: "postgres://x" }, "DATABASE_URL: expected sqlite:FILE or memory:"],
+])("an environment of %o is refused with what would be right", async (env, message) => {
+  const host = start({ DATABASE_URL: "memory:", ...env });
+  expect(await host.ended).toBe(2);
+  expect(host.printed().trim().split("\n")).toEqual([expect.stringContaining(message)]);
+});
