@@ -56,6 +56,37 @@ export const breakages: Readonly<Record<string, Breakage>> = {
   "writes half of a decision": (works) => ({
     execute: deciding(works, (changes) => (changes.length > 1 ? changes.slice(0, -1) : changes)),
   }),
+  "keeps half of a batch": (works) => ({
+    transact: ({ steps }, done) => {
+      const answers: Array<unknown> = [];
+      const next = (index: number): void => {
+        const step = steps[index];
+        if (step === undefined) done(Result.succeed(answers));
+        else
+          works.execute(step.from === null ? step.ahead : step.from(answers), (said) => {
+            if (Result.isFailure(said)) return done(Result.fail({ ...said.failure, index }));
+            answers.push(said.success);
+            next(index + 1);
+          });
+      };
+      next(0);
+    },
+  }),
+  "judges a batch on what stood before it": (works) => ({
+    transact: (batch, done) => {
+      const early = (step: AnyStep): AnyStep => {
+        let judged: unknown;
+        const judge = (...given: Parameters<AnyStep["judge"]>) => {
+          judged = step.judge(...given);
+          return judged;
+        };
+        works.execute({ ...step, judge: judge as never, dry: true, call: { ...step.call, requestId: null } }, () => {});
+        return { ...step, judge: () => judged as never };
+      };
+      const steps = batch.steps.map(({ ahead, from }) => ({ ahead: early(ahead as AnyStep) as never, from }));
+      works.transact({ ...batch, steps }, done);
+    },
+  }),
   "keeps one table for all organizations": (works) => ({
     execute: (step, done) => works.execute({ ...step, call: { ...step.call, organizationId: "all" } }, done),
     ask: (question, done) => works.ask({ ...question, call: { ...question.call, organizationId: "all" } }, done),

@@ -33,6 +33,17 @@ const caught: Readonly<Record<string, ReadonlyArray<string>>> = {
     "L-42 the log of any history replays to its tables",
   ],
   "writes half of a decision": ["E-17 employment that ends is refused with the days, or cuts"],
+  "keeps half of a batch": [
+    "R-BATCH-1 a profile, 60 % and 50 % of it: of a transaction nothing is kept",
+    "R-POL-4 who loses the role with one item may no more with the next",
+    "L-45 a transaction sent again is one transaction and one answer",
+    "L-29 a random transaction is its items one by one when all are accepted, else nothing",
+  ],
+  "judges a batch on what stood before it": [
+    "R-BATCH-1 each item is judged on what the ones before it left",
+    "R-POL-4 who loses the role with one item may no more with the next",
+    "L-29 a random transaction is its items one by one when all are accepted, else nothing",
+  ],
   "keeps one table for all organizations": [
     "L-40 lists and counts hold rows of one organization",
     "L-40 a pointer across organizations leads nowhere",

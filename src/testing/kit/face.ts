@@ -3,18 +3,20 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
 import { codeOf } from "../../domain/kernel/refusal.ts";
 import type { Asker } from "../../operations/asker.ts";
-import { CurrentActor, Firm, FirmPorts } from "../../operations/effect.ts";
+import type { SettledBatch, SettledBatchCall } from "../../operations/batch-api.ts";
+import { batch, CurrentActor, Firm, FirmPorts } from "../../operations/effect.ts";
 import { FirmError } from "../../operations/firm-error.ts";
 import type { Operations } from "../../operations/index.ts";
 import type { App } from "../../operations/open.ts";
 import type { SettledApi } from "../../operations/promise.ts";
+import type { At } from "../../ports/batch.ts";
 
 /** A way to call the operations: functions that reject, or Effects that fail. */
 export type Face = "Promise" | "Effect";
 export const faces: ReadonlyArray<Face> = ["Promise", "Effect"];
 
 /** The operations with their outcome as data, whichever face they are called through. */
-export type Asking = SettledApi<Operations>;
+export type Asking = SettledApi<Operations> & { readonly batch: SettledBatchCall };
 
 type Outcome =
   | { readonly ok: true; readonly value: unknown }
@@ -31,16 +33,20 @@ const mapCalls = (of: object, make: (call: AnyCall) => unknown): unknown =>
     ]),
   );
 
+const told = (error: unknown): FirmError => {
+  if (!(error instanceof FirmError)) throw error;
+  if (error.code !== codeOf(error.detail) || error.message === "")
+    throw new Error(`A FirmError says ${error.code} about ${error.detail._tag}: ${error.message}`);
+  return error;
+};
+
 const fromPromise =
   (call: AnyCall) =>
   async (...given: ReadonlyArray<unknown>): Promise<Outcome> => {
     try {
       return { ok: true, value: await call(...given) };
     } catch (error) {
-      if (!(error instanceof FirmError)) throw error;
-      if (error.code !== codeOf(error.detail) || error.message === "")
-        throw new Error(`A FirmError says ${error.code} about ${error.detail._tag}: ${error.message}`);
-      return { ok: false, refusal: error.detail };
+      return { ok: false, refusal: told(error).detail };
     }
   };
 
@@ -55,9 +61,31 @@ const fromEffect =
     return Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: said.failure };
   };
 
+const batchFromPromise =
+  (call: AnyCall) =>
+  async (...given: ReadonlyArray<unknown>): Promise<SettledBatch<unknown>> => {
+    try {
+      return { ok: true, value: await call(...given) };
+    } catch (error) {
+      const { index = null, detail } = told(error);
+      return { ok: false, index, refusal: detail };
+    }
+  };
+const batchFromEffect =
+  (call: AnyCall) =>
+  async (...given: ReadonlyArray<unknown>): Promise<SettledBatch<unknown>> => {
+    const said = await call(...given);
+    if ((said as Outcome).ok) return said as { readonly ok: true; readonly value: unknown };
+    const { index, ...refusal } = (said as { readonly refusal: At<Refusal> }).refusal;
+    return { ok: false, index: index ?? null, refusal: refusal as Refusal };
+  };
+
 /** Calls the operations as this asker, through one of the faces. */
 export const through = (face: Face, app: Pick<App<never>, "as" | "ports">, asker: Asker): Asking => {
-  if (face === "Effect") return mapCalls(Firm, fromEffect(app, asker)) as Asking;
-  const { settled: _, ...api } = app.as(asker);
-  return mapCalls(api, fromPromise) as Asking;
+  if (face === "Effect") {
+    const run = fromEffect(app, asker);
+    return { ...(mapCalls(Firm, run) as SettledApi<Operations>), batch: batchFromEffect(run(batch)) as never };
+  }
+  const { settled: _, batch: plain, ...api } = app.as(asker);
+  return { ...(mapCalls(api, fromPromise) as SettledApi<Operations>), batch: batchFromPromise(plain) as never };
 };

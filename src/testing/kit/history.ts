@@ -11,7 +11,7 @@ import { type SmallWorld, smallWorld } from "./small-world.ts";
 import { nextBooking, nextCall } from "./steps.ts";
 
 /** What came of one call. */
-type Outcome = Settled<unknown, Refusal>;
+export type Outcome = Settled<unknown, Refusal>;
 /** A step of a history: calls made at once, mostly one, what they came to, and what the log says of them. */
 export interface Taken {
   readonly calls: ReadonlyArray<Call>;
@@ -30,7 +30,7 @@ export type Check = (law: string, found: () => void | Promise<void>) => Promise<
 type Answering = (input: unknown, options?: { readonly requestId?: string }) => Promise<Outcome>;
 
 /** Makes one call. */
-const made = (world: SmallWorld, { who, name, input, requestId }: Call): Promise<Outcome> => {
+export const made = (world: SmallWorld, { who, name, input, requestId }: Call): Promise<Outcome> => {
   const [group, operation] = name.split(".") as [string, string];
   const api = world.people[who] as unknown as Readonly<Record<string, Readonly<Record<string, Answering>>>>;
   const call = api[group]?.[operation];
@@ -39,7 +39,8 @@ const made = (world: SmallWorld, { who, name, input, requestId }: Call): Promise
 };
 
 type Seen = { readonly objectId: string; readonly version: number };
-const remembered = (world: SmallWorld, { name }: Call, outcome: Outcome): void => {
+/** What the next steps choose from. */
+export const remembered = (world: SmallWorld, { name }: Call, outcome: Outcome): void => {
   const rows = world.seen[name.split(".")[0] as keyof SmallWorld["seen"]];
   if (rows === undefined || !outcome.ok) return;
   const { objectId, version } = outcome.value as Partial<Seen>;

@@ -20,6 +20,18 @@ export const requests: Part = {
       same((await firm.log()).length, log, "log rows");
       same((await firm.log()).at(-1)?.requestId, "r-1");
     },
+    "E-38 the same request id posts the same booking twice, or with another percent": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const { assign } = firm.admin.allocations;
+      const ask = firm.asking(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
+      const start = (await firm.log()).length;
+      const twice = await Promise.all([1, 2].map(() => assign(ask, { requestId: "E-38" })));
+      same(twice[1], twice[0], "both answers, asked at once");
+      same(await assign(ask, { requestId: "E-38" }), twice[0], "asked again");
+      refused(await assign({ ...ask, allocationPercent: 41 }, { requestId: "E-38" }), "RequestIdReused");
+      same([(await firm.tables()).Allocation?.length, (await firm.log()).length], [1, start + 1]);
+    },
     "L-45 a refusal is given again even when the way has become free": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
