@@ -18,7 +18,7 @@ const invoice: Step = async ({ firm }, objectId) => {
 };
 
 /** Hours of Ana on a day of their own, entered by herself, after some events. */
-export const worked = async (bench: Bench, ...before: ReadonlyArray<Step>): Promise<string> => {
+const worked = async (bench: Bench, ...before: ReadonlyArray<Step>): Promise<string> => {
   const { firm, ana, project, next } = bench;
   const row = { engineer: ana.objectId, project, workDate: dayOf(next()), hours: 1 };
   const { objectId } = accepted(await firm.as(ana.user).hours.create(row));
