@@ -10,7 +10,6 @@ export const later: Readonly<Record<string, string>> = {
   "R-ACT-1": "crm",
   "R-DOC-1…R-DOC-4": "psa",
   "R-ALERT-1": "alerts",
-  "R-POL-3": "parse",
   "R-ID-1…R-ID-9": "identity",
   "R-CUST-1…R-CUST-4": "custom",
   "R-SYNC-1…R-SYNC-4": "sync",

@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import { allocationWords } from "../../src/domain/allocation/entity.ts";
 import { billingWords } from "../../src/domain/billable-hour/entity.ts";
 import { certificationWords } from "../../src/domain/certification/entity.ts";
+import { dealWords } from "../../src/domain/deal/entity.ts";
 import { employmentWords } from "../../src/domain/engineer/entity.ts";
 import { codeOf } from "../../src/domain/kernel/refusal.ts";
 import { defaultSettings } from "../../src/domain/kernel/settings.ts";
 import { type Words, wordKey } from "../../src/domain/kernel/word.ts";
 import { projectWords } from "../../src/domain/project/entity.ts";
+import { taskWords } from "../../src/domain/task/entity.ts";
 import { timeOffWords } from "../../src/domain/time/entities.ts";
 
 const fileAt = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -40,6 +42,8 @@ describe("the pages know every default word of", () => {
     ["billing", billingWords, "hours"],
     ["project", projectWords, "projects"],
     ["time off", timeOffWords, "time-and-money"],
+    ["deal", dealWords, "values"],
+    ["task", taskWords, "values"],
   ])("%s", (_, { words }, page) => {
     const listed = rowsOf(page).map((row) => ({
       state: wordKey(row.at(-2) ?? ""),
