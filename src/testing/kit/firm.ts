@@ -2,8 +2,9 @@ import type { Role } from "../../domain/kernel/actor.ts";
 import type { Operations } from "../../operations/index.ts";
 import { type App, openFirm } from "../../operations/open.ts";
 import type { SentOf } from "../../operations/operation.ts";
+import type { Mail } from "../../ports/identity.ts";
 import type { Adapter, LogEntry } from "../../ports/store.ts";
-import { quickIdentity } from "../identity.ts";
+import { type HashWork, quickIdentity, recordingMailer } from "../identity.ts";
 import { logOf, type Tables, tablesOf } from "./dump.ts";
 import { accepted } from "./expect.ts";
 import { type Asking, type Face, through } from "./face.ts";
@@ -72,6 +73,9 @@ export interface KitFirm {
     hours: number,
     more?: MakeHour,
   ) => Promise<string>;
+  /** Every mail that was sent, and every password that was hashed or compared. */
+  readonly mails: ReadonlyArray<Mail>;
+  readonly hashWork: ReadonlyArray<HashWork>;
   readonly log: () => Promise<ReadonlyArray<LogEntry>>;
   readonly tables: () => Promise<Tables>;
 }
@@ -80,6 +84,8 @@ export interface KitFirm {
 interface Machine {
   now: number;
   ids: number;
+  readonly mails: ReadonlyArray<Mail>;
+  readonly hashWork: ReadonlyArray<HashWork>;
 }
 
 const bootstrapped = async (
@@ -143,6 +149,8 @@ const bootstrapped = async (
     worked: async (engineer, project, workDate, hours, more = {}) =>
       accepted(await admin.hours.create({ engineer, project, workDate, hours, billingStatus: "Submitted", ...more }))
         .objectId,
+    mails: machine.mails,
+    hashWork: machine.hashWork,
     log: () => logOf(app.ports.store, organizationId),
     tables: () => tablesOf(app.ports.store, organizationId),
   };
@@ -150,11 +158,14 @@ const bootstrapped = async (
 
 /** Opens a firm with one administrator on Monday 2027-01-04, noon (UTC). */
 export const openKitFirm = async (adapter: Adapter<never>, face: Face): Promise<KitFirm> => {
-  const machine: Machine = { now: Date.parse("2027-01-04T12:00:00Z"), ids: 0 };
+  const [identity, mailer] = [quickIdentity(), recordingMailer()];
+  const now = Date.parse("2027-01-04T12:00:00Z");
+  const machine: Machine = { now, ids: 0, mails: mailer.sent, hashWork: identity.work };
   const app = await openFirm(adapter, {
     now: () => machine.now,
     newId: () => `K${String(++machine.ids).padStart(9, "0")}`,
-    identity: quickIdentity(),
+    identity,
+    mailer,
   });
   return bootstrapped(app, face, "acme", machine);
 };

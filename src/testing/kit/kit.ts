@@ -13,6 +13,7 @@ import { histories } from "./histories.ts";
 import { hourEvents } from "./hour-events.ts";
 import { hours } from "./hours.ts";
 import { identity } from "./identity.ts";
+import { identityHistories } from "./identity-histories.ts";
 import { identityMail } from "./identity-mail.ts";
 import { identitySessions } from "./identity-sessions.ts";
 import { identityThrottle } from "./identity-throttle.ts";
@@ -56,7 +57,7 @@ const parts: ReadonlyArray<Part> = [
   races,
   lists,
 ];
-const openParts: ReadonlyArray<OpenPart> = [histories, orders, batchLaws];
+const openParts: ReadonlyArray<OpenPart> = [histories, orders, batchLaws, identityHistories];
 
 /** One thing that a store must do; `run` rejects when it does not. */
 export interface ConformanceCase {
