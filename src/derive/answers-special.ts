@@ -13,7 +13,7 @@ type Make = (tools: Tools) => JsonSchema;
 const text = { type: "string" } as const;
 const truth = { type: "boolean" } as const;
 const count = { type: "integer", minimum: 0 } as const;
-const whenever = { type: "integer" } as const;
+const integer = { type: "integer" } as const;
 const number = { type: "number" } as const;
 const basisPoints = {
   type: ["integer", "null"],
@@ -42,7 +42,6 @@ const signedIn: Make = (tools) =>
 const ended: Make = () => whole({ ended: { ...count, description: "How many sessions ended." } });
 const nothing: Make = () => whole({});
 
-const strict = (of: JsonSchema, more: JsonSchema = {}): JsonSchema => ({ ...of, ...more });
 const steps = (tools: Tools, value: JsonSchema): JsonSchema => list(whole({ from: dayOf(tools), value }));
 const settings: Make = (tools) => {
   const { from: _, remove: __, resolve: ___, ...own } = settingsInput;
@@ -61,14 +60,14 @@ const settings: Make = (tools) => {
     vocabularies: { type: "object", additionalProperties: words },
     version: { ...count, description: "Of the settings as a whole; 0 while the firm chose nothing." },
     updatedAt: nullable(instantOf(tools)),
-    steps: strict(
-      whole({
+    steps: {
+      ...whole({
         capacityLimit: steps(tools, number),
         hoursPerDayMax: steps(tools, nullable(count)),
         week: steps(tools, list(count)),
       }),
-      { description: "Every day on which a dated setting changes." },
-    ),
+      description: "Every day on which a dated setting changes.",
+    },
   });
 };
 
@@ -91,13 +90,14 @@ const figures: Make = ({ named }) =>
       workedShare: basisPoints,
       billableShare: basisPoints,
       plannedShare: basisPoints,
-      amounts: list(whole({ minor: whenever, currency: text })),
+      amounts: list(whole({ minor: integer, currency: text })),
       unpricedMinutes: minutes,
     }),
   );
 
 /** Answers that are neither a record of a class nor a list or a number of them, by operation. A command's `warnings` are added. */
 export const specialAnswers: Readonly<Record<string, Make>> = {
+  "certifications.delete": () => whole({ objectId: text }),
   "engineers.find": () => list(whole({ objectId: text, fullName: text, discipline: text, freePercent: number })),
   "engineers.availability": (tools) =>
     list(whole({ from: dayOf(tools), to: nullable(dayOf(tools)), freePercent: number })),
@@ -140,6 +140,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
       ),
       more: truth,
     }),
+  "log.purge": () => whole({ purged: { ...count, description: "How many entries are gone." } }),
   "reports.overbooked": (tools) =>
     report(
       whole({
@@ -174,16 +175,18 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
           name: text,
           plannedMinutes: minutes,
           workedMinutes: minutes,
-          gapMinutes: whenever,
+          gapMinutes: integer,
           workedWithoutAllocation: minutes,
         }),
       ),
     }),
   "reports.money": () => {
     const sums = ["recognised", "unbilled", "invoiced", "paid", "writtenOff"];
-    const line = whole({ currency: text, ...Object.fromEntries(sums.map((sum) => [sum, whenever])) });
+    const line = whole({ currency: text, ...Object.fromEntries(sums.map((sum) => [sum, integer])) });
     return report(whole({ key, name: text, lines: list(line), unpricedMinutes: minutes }));
   },
   "settings.get": settings,
   "settings.set": settings,
+  "users.erase": () =>
+    whole({ objectId: text, pseudonym: { ...text, description: "What stands in place of every text." } }),
 };

@@ -65,6 +65,7 @@ const whatHappened: Readonly<Record<number, string>> = {
   403: "The actor may not do this",
   404: "There is no such record, or none that the actor may see",
   409: "What stands is in the way",
+  410: "What was asked to go on from is gone",
   422: "The input, or what it asks for, is wrong",
   429: "Too many tries",
   503: "The store could not answer",

@@ -58,6 +58,7 @@ describe("the OpenAPI document", () => {
     expect(codesOf("users.count", 409)).not.toContain("OVER_CAPACITY");
     expect(codesOf("users.count", 401)).toEqual(["AUTH_REQUIRED", "SESSION_INVALID"]);
     expect(codesOf("users.count", 503)).toEqual(["BUSY", "STORAGE"]);
+    expect(JSON.stringify(document), "a status that nobody explains").not.toContain('"undefined:');
   });
 
   test("asks for a session everywhere but where a visitor may ask", () => {

@@ -1,16 +1,27 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { JsonSchema } from "../../src/domain/kernel/kind.ts";
 
-/** A judge that knows nothing of ours: answers what is wrong with a value, nothing when it fits. */
-export const validator = (schema: JsonSchema): ((value: unknown) => ReadonlyArray<string>) => {
+type Judge = (value: unknown) => ReadonlyArray<string>;
+const ajvOf = (): Ajv2020 => {
   const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, strictRequired: false });
   addFormats.default(ajv);
-  const validate = ajv.compile(schema);
-  return (value) => {
+  return ajv;
+};
+const judgeBy =
+  (validate: ValidateFunction): Judge =>
+  (value) => {
     validate(value);
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
   };
+
+/** A judge that knows nothing of ours: answers what is wrong with a value, nothing when it fits. */
+export const validator = (schema: JsonSchema): Judge => judgeBy(ajvOf().compile(schema));
+/** Judges for the schemas of one document, by name. */
+export const validators = (named: ReadonlyMap<string, JsonSchema>): ((name: string) => Judge) => {
+  const ajv = ajvOf();
+  ajv.addSchema({ $id: "document", $defs: Object.fromEntries(named) });
+  return (name) => judgeBy(ajv.getSchema(`document#/$defs/${name}`) as ValidateFunction);
 };
 
 /** As it comes out of a request: what JSON does not know became something else, or is gone. */

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { answerSchema, answerSchemaOf } from "../../src/derive/answers.ts";
+import { schemasOf } from "../../src/derive/json-schema.ts";
+import type { JsonSchema } from "../../src/domain/kernel/kind.ts";
+import { operations } from "../../src/operations/index.ts";
+import { flat } from "../../src/operations/walk.ts";
+import { chanceOf } from "../../src/testing/kit/chance.ts";
+import { openKitFirm } from "../../src/testing/kit/firm.ts";
+import { runHistory } from "../../src/testing/kit/history.ts";
+import { openMemory } from "../support/stores.ts";
+import { course } from "./course.ts";
+import { throughJson, validators } from "./validator.ts";
+
+/** The schema with every object closed: what it does not name may not be there either. */
+const closed = (of: unknown): unknown => {
+  if (Array.isArray(of)) return of.map(closed);
+  if (typeof of !== "object" || of === null) return of;
+  const all = Object.fromEntries(Object.entries(of).map(([name, each]) => [name, closed(each)]));
+  const open = "properties" in of && !("additionalProperties" in of) && !("_tag" in (of.properties as object));
+  return open ? { ...all, additionalProperties: false } : all;
+};
+const book = new Map<string, JsonSchema>();
+const schemas = schemasOf("plain", "document#/$defs/", book);
+const answers = flat(operations).map((each) => [each.name, answerSchemaOf(each, schemas)] as const);
+const judgeOf = validators(
+  new Map([...book, ...answers].map(([name, schema]) => [name, closed(schema ?? false) as JsonSchema])),
+);
+/** What is wrong with an answer, by the schema of its operation. */
+const faults = (name: string, answer: unknown): ReadonlyArray<string> =>
+  judgeOf(name)(throughJson(answer)).map((fault) => `${name}: ${fault}`);
+
+test("every operation says what it answers", () => {
+  expect(answers.filter(([, schema]) => schema === undefined).map(([name]) => name)).toEqual([]);
+  for (const each of flat(operations)) expect(answerSchema(each), each.name).toHaveProperty("$schema");
+});
+
+describe("the answer schema fits", async () => {
+  const taken = await course();
+
+  test("what every operation answers when it is called", { timeout: 60_000 }, () => {
+    const wrong = taken.flatMap(({ name, answer }) => faults(name, answer));
+    expect([...new Set(wrong)]).toEqual([]);
+    const called = new Set(taken.map(({ name }) => name));
+    expect(
+      flat(operations)
+        .map(({ name }) => name)
+        .filter((name) => !called.has(name)),
+      "never called",
+    ).toEqual([]);
+  });
+
+  test("every row that a list may hold", () => {
+    const empty = taken.filter(
+      ({ name, answer }) =>
+        name.endsWith(".list") && (answer as { readonly results: ReadonlyArray<unknown> }).results.length === 0,
+    );
+    expect(empty.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("what the operations of a history by chance answer", { timeout: 60_000 }, async () => {
+    const { adapter, close } = await openMemory();
+    const firm = await openKitFirm(adapter, "Promise");
+    const { taken: steps } = await runHistory(firm, chanceOf(20_270_104), 400, new Map(), async () => {});
+    const wrong = steps.flatMap(({ calls, outcomes }) =>
+      outcomes.flatMap((said, i) => (said.ok ? faults(calls[i]?.name ?? "", said.value) : [])),
+    );
+    expect([...new Set(wrong)]).toEqual([]);
+    expect(steps.flatMap(({ outcomes }) => outcomes.filter(({ ok }) => ok)).length).toBeGreaterThan(150);
+    await close();
+  });
+});

@@ -1,0 +1,231 @@
+import { type Asker, type Mail, openFirm, operationNames } from "firmcore";
+import { memory } from "firmcore/memory";
+import { quickIdentity, recordingMailer } from "firmcore/testing";
+
+/** An accepted call: the operation, what was sent and what was answered. */
+export interface Accepted {
+  readonly name: string;
+  readonly sent: unknown;
+  readonly answer: unknown;
+}
+type Sent = Readonly<Record<string, unknown>>;
+type Row = { readonly objectId: string };
+const organizationId = "acme";
+
+/** A walk through a firm that calls every operation with success at least once, as they are called from outside: by name. */
+export const course = async (): Promise<ReadonlyArray<Accepted>> => {
+  const mailer = recordingMailer();
+  const app = await openFirm(memory(), {
+    identity: quickIdentity(),
+    mailer,
+    now: () => Date.parse("2027-01-04T12:00:00Z"),
+  });
+  const taken: Array<Accepted> = [];
+  const by =
+    (asker: Asker) =>
+    async (name: string, sent?: Sent): Promise<never> => {
+      const answer = await app.as(asker).call(name, sent);
+      taken.push({ name, sent: sent ?? {}, answer });
+      return answer as never;
+    };
+  const host = by({ organizationId, userId: "host", role: "administrator" });
+  const account = async (externalId: string, role: string): Promise<string> =>
+    ((await host("users.provision", { externalId, role })) as Row).objectId;
+  const adminId = await account("admin", "administrator");
+  const admin = by({ organizationId, userId: adminId });
+
+  const anaUser = await account("ana", "engineer");
+  const asAna = by({ organizationId, userId: anaUser });
+  const make = async (name: string, sent: Sent): Promise<Row> => ({
+    objectId: ((await admin(name, sent)) as Row).objectId,
+  });
+  const ana = await make("engineers.create", {
+    user: anaUser,
+    fullName: "Ana",
+    discipline: "Civil",
+    employmentStatus: "Full-time",
+    hourlyRate: 90,
+  });
+  await admin("engineers.update", { ...ana, primaryLocation: "Lisbon", hourlyRate: { minor: 9_500, currency: "USD" } });
+  const gone = await make("engineers.create", {
+    user: await account("ben", "engineer"),
+    fullName: "Ben",
+    discipline: "Civil",
+  });
+  await admin("engineers.delete", gone);
+
+  const engineer = ana.objectId;
+  const held = { engineer, certificationName: "PE", issuer: "State", issuedOn: "2020-01-01", status: "Valid" };
+  const certificate = await make("certifications.create", { ...held, expiresOn: "2028-01-01" });
+  await admin("certifications.update", { ...certificate, status: "Expiring", certificationNumber: "7" });
+  await admin("certifications.delete", await make("certifications.create", { ...held, certificationName: "PMP" }));
+
+  const project = await make("projects.create", {
+    projectCode: "B-1",
+    projectName: "Bridge",
+    clientName: "City",
+    projectManager: adminId,
+    requiredCertifications: ["PE"],
+    rate: 120,
+  });
+  await admin("projects.update", { ...project, description: "Over the river", endDate: "2028-12-31" });
+  for (const event of ["start", "hold", "resume", "complete"]) await admin(`projects.${event}`, project);
+  await admin("projects.reopen", { ...project, reason: "more work" });
+  const other = await make("projects.create", { name: "Dam" });
+  await admin("projects.cancel", { ...other, reason: "no money" });
+  await admin("projects.delete", other);
+
+  const asked = {
+    engineer,
+    project: project.objectId,
+    allocationPercent: 33.33,
+    startDate: "2027-01-04",
+    assignmentRole: "Lead",
+  };
+  await admin("allocations.check", asked);
+  const booking = await make("allocations.assign", { ...asked, endDate: "2027-06-30", status: "Proposed" });
+  await admin("allocations.confirm", booking);
+  await admin("allocations.change", { ...booking, allocationPercent: 50, notes: "half" });
+  await admin("allocations.extend", { ...booking, endDate: null });
+  await admin("allocations.move", { ...booking, startDate: "2027-01-03", endDate: "2027-05-31" });
+  await admin("allocations.release", booking);
+  await admin("allocations.complete", booking);
+  await admin("allocations.reactivate", booking);
+  await admin("allocations.cancel", booking);
+  await admin("allocations.delete", booking);
+  const open = await make("allocations.assign", { ...asked, rate: 130, overrideReason: "renewal is under way" });
+
+  const enter = async (more: Sent = {}): Promise<Row> => ({
+    objectId: (
+      (await asAna("hours.create", {
+        engineer,
+        project: project.objectId,
+        workDate: "2027-01-04",
+        hours: 1.5,
+        ...more,
+      })) as Row
+    ).objectId,
+  });
+  const hour = await enter({ allocation: open.objectId });
+  await asAna("hours.edit", { ...hour, notes: "piers" });
+  await asAna("hours.setBillable", { ...hour, billable: false });
+  await asAna("hours.setBillable", { ...hour, billable: true });
+  await asAna("hours.submit", hour);
+  await asAna("hours.recall", hour);
+  await asAna("hours.submit", hour);
+  await admin("hours.reject", { ...hour, reason: "which piers?" });
+  await asAna("hours.submit", hour);
+  await admin("hours.approve", hour);
+  await admin("hours.reopen", { ...hour, reason: "wrong day" });
+  await asAna("hours.submit", hour);
+  await admin("hours.approve", { ...hour, billedMinutes: 60 });
+  await admin("hours.invoice", { ...hour, invoiceRef: "R-1" });
+  await admin("hours.pay", hour);
+  const lost = await enter({ billingStatus: "Submitted" });
+  const missing = { objectIds: [lost.objectId, "0000000000"], decision: "approve" };
+  await admin("hours.decideMany", missing);
+  await admin("hours.writeOff", { ...lost, reason: "goodwill" });
+  await asAna("hours.delete", await enter());
+
+  for (const [group, sent] of [
+    ["workingTime", { engineer, from: "2026-01-01", minutes: [480, 480, 480, 480, 240, 0, 0] }],
+    ["holidays", { calendar: "PT", day: "2027-04-25", name: "Freedom Day" }],
+    ["limits", { engineer, from: "2027-01-01", limit: 120 }],
+    ["rates", { engineer, from: "2027-02-01", rate: 100 }],
+  ] as const) {
+    await admin(`${group}.delete`, await make(`${group}.set`, sent));
+    await admin(`${group}.set`, sent);
+  }
+  const leave = async (): Promise<Row> => ({
+    objectId: ((await asAna("timeOff.request", { engineer, startDate: "2027-08-02", endDate: "2027-08-20" })) as Row)
+      .objectId,
+  });
+  await admin("timeOff.refuse", await leave());
+  const granted = await leave();
+  await admin("timeOff.grant", granted);
+  await asAna("timeOff.withdraw", granted);
+  await admin("timeOff.delete", await leave());
+  await leave();
+
+  await admin("engineers.find", { from: "2027-01-04", percent: 20, certifications: ["PE"] });
+  await admin("engineers.availability", { engineer, from: "2027-01-01" });
+  const year = { from: "2027-01-01", to: "2027-12-31" };
+  for (const group of ["engineer", "discipline", "project", "client", "month", ["engineer", "month"]]) {
+    await admin("reports.utilization", { ...year, by: group, hours: "all" });
+    await admin("reports.money", { ...year, by: group });
+  }
+  for (const of of ["allocation", "engineer", "project"])
+    await admin("reports.planActual", { ...year, by: of, hours: "all", withFuture: true });
+  await admin("reports.certifications", { on: "2027-12-01" });
+  await admin("settings.set", { capacityLimit: 120, from: "2020-01-01", closedThrough: "2026-12-31", name: "Acme" });
+  await admin("settings.set", { vocabularies: { "Project.status": { words: { Laufend: "active" } } } });
+  await admin("settings.get");
+  await admin("allocations.assign", { ...asked, allocationPercent: 60, endDate: "2027-01-31" });
+  await admin("settings.set", { tentativeCounts: false });
+  await admin("reports.overbooked", { from: "2027-01-01" });
+
+  await people(by, adminId, mailer.sent);
+  await admin("log.list", { limit: 1_000 });
+  await admin("log.purge", { before: "2026-06-01", reason: "kept long enough" });
+  for (const name of operationNames.filter((each) => each.endsWith(".list") && each !== "log.list")) {
+    const group = name.split(".")[0] as string;
+    // Nobody sees the sessions of others.
+    if (group === "sessions") continue;
+    await listed(admin, group);
+  }
+  return taken;
+};
+
+type By = (asker: Asker) => (name: string, sent?: Sent) => Promise<never>;
+const listed = async (as: ReturnType<By>, group: string): Promise<void> => {
+  const { results } = (await as(`${group}.list`, { limit: 5 })) as { readonly results: ReadonlyArray<Row> };
+  for (const { objectId } of results) await as(`${group}.get`, { objectId });
+  await as(`${group}.count`);
+};
+
+/** Accounts that people open and use themselves, and what an administrator does to them. */
+const people = async (by: By, adminId: string, mails: ReadonlyArray<Mail>): Promise<void> => {
+  const visitor = by({ organizationId, address: "192.0.2.1" });
+  const admin = by({ organizationId, userId: adminId });
+  const signUp = async (username: string): Promise<Signed> =>
+    visitor("identity.signUp", { username, email: `${username}@example.com`, password: "correct horse" });
+  const logIn = async (login: string, password: string): Promise<Signed> =>
+    visitor("identity.logIn", { login, password });
+  const as = ({ sessionToken }: Signed) => by({ organizationId, sessionToken });
+  const lastToken = async (): Promise<string> => {
+    // The mail goes out behind the answer.
+    await new Promise((resolve) => setImmediate(resolve));
+    return mails.at(-1)?.token ?? "";
+  };
+
+  const eva = await signUp("eva");
+  const { objectId } = eva.user;
+  await as(eva)("identity.me");
+  await as(eva)("users.update", { objectId, username: "Eva" });
+  await as(eva)("identity.requestVerification");
+  await visitor("identity.verifyEmail", { token: await lastToken() });
+  await visitor("identity.requestPasswordReset", { email: "eva@example.com" });
+  await visitor("identity.resetPassword", { token: await lastToken(), newPassword: "battery staple" });
+  const again = await logIn("eva", "battery staple");
+  const changed: Signed = await as(again)("identity.changePassword", {
+    password: "battery staple",
+    newPassword: "correct horse",
+  });
+  await logIn("eva@example.com", "correct horse");
+  await listed(as(changed), "sessions");
+  const { results } = (await as(changed)("sessions.list")) as { readonly results: ReadonlyArray<Row> };
+  await as(changed)("sessions.revoke", { objectId: results.at(-1)?.objectId });
+  await as(changed)("identity.logOutEverywhere", { keepThis: true });
+  await as(changed)("identity.logOut");
+
+  await admin("users.setRole", { objectId, role: "projectManager" });
+  await admin("users.deactivate", { objectId });
+  await admin("users.reactivate", { objectId });
+  await admin("users.erase", { objectId, reason: "she asked for it" });
+  const zoe = await signUp("zoe");
+  await as(zoe)("users.delete", { objectId: zoe.user.objectId });
+};
+interface Signed {
+  readonly sessionToken: string;
+  readonly user: Row;
+}
