@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { dealWords } from "../../../src/domain/deal/entity.ts";
+import { dealMachine } from "../../../src/domain/deal/states.ts";
+
+const open = ["lead", "qualified", "proposal", "negotiation"] as const;
+
+test("an open deal can be won and lost, and goes to the next open stage and to the one before", () => {
+  for (const [i, stage] of open.entries()) {
+    const wanted: Record<string, string> = { win: "won", lose: "lost" };
+    const [before, next] = [open[i - 1], open[i + 1]];
+    if (next !== undefined) wanted.advance = next;
+    if (before !== undefined) wanted.back = before;
+    expect(dealMachine[stage]).toEqual(wanted);
+  }
+});
+
+test("a closed deal can only be reopened: a won one as negotiated, a lost one as a lead unless asked otherwise", () => {
+  expect(dealMachine.won).toEqual({ reopen: "negotiation" });
+  expect(dealMachine.lost).toEqual({ reopen: "lead" });
+});
+
+test("every stage of a deal has a word, and every word a stage", () => {
+  expect(Object.keys(dealMachine).toSorted()).toEqual(dealWords.states.toSorted());
+});

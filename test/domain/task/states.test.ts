@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { taskWords } from "../../../src/domain/task/entity.ts";
+import { taskMachine } from "../../../src/domain/task/states.ts";
+
+test("a task moves as the table of the rules says, and nowhere else", () => {
+  const written = [
+    ["todo", "start", "in progress"],
+    ["blocked", "start", "in progress"],
+    ["todo", "block", "blocked"],
+    ["in progress", "block", "blocked"],
+    ["todo", "finish", "done"],
+    ["in progress", "finish", "done"],
+    ["blocked", "finish", "done"],
+    ["done", "reopen", "todo"],
+  ];
+  const moves = Object.entries(taskMachine).flatMap(([from, events]) =>
+    Object.entries(events).map(([event, to]) => [from, event, to]),
+  );
+  expect(moves.toSorted()).toEqual(written.toSorted());
+});
+
+test("every state of a task has a word, and every word a state", () => {
+  expect(Object.keys(taskMachine).toSorted()).toEqual(taskWords.states.toSorted());
+});
