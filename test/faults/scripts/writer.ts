@@ -31,7 +31,7 @@ process.once("message", async () => {
     const id = `${name}-${i}`;
     const ask = { engineer, project, allocationPercent: 0.01, startDate: "2027-03-01", assignmentRole: "Engineer" };
     const booking = { ...ask, endDate: "2027-03-01" };
-    // One row, two rows and three rows of the log: half a write would show.
+    // One row, two rows and the four of a batch: half a write would show.
     if (i % 2 === 0) await step(1, `${id} book`, () => firm.allocations.assign(booking, { requestId: `${id} book` }));
     const user = await step(1, `${id} user`, () =>
       firm.users.provision({ externalId: id, role: "engineer" }, { requestId: `${id} user` }),
@@ -42,6 +42,19 @@ process.once("message", async () => {
         { requestId: `${id} profile` },
       ),
     );
+    await step(4, `${id} batch`, async () => {
+      const own = { $ref: [1, "objectId"] } as const;
+      const items = [
+        { operation: "users.provision", input: { externalId: `${id} of a batch`, role: "engineer" } },
+        {
+          operation: "engineers.create",
+          input: { user: { $ref: [0, "objectId"] }, fullName: id, discipline: "Civil", hourlyRate: 100 },
+        },
+        { operation: "allocations.assign", input: { ...booking, engineer: own } },
+      ] as const;
+      const [, , booked] = await firm.batch(items, { transaction: true, requestId: `${id} batch` });
+      return booked;
+    });
   }
 });
 await say("ready");
