@@ -19,6 +19,7 @@ const withoutVersion: Readonly<Record<string, string>> = {
   "users.provision": "makes a record, or answers the one there is",
   "hours.decideMany": "takes a version for each of its items",
   "users.erase": "a right of the person, whatever was changed since",
+  "log.purge": "takes entries out of the log, which are no records",
   "sessions.revoke": "a session gets a new version by every use, and ending it is right after any of them",
 };
 const all: ReadonlyArray<AnyOperation> = Object.values(operations).flatMap(
