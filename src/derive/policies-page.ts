@@ -11,6 +11,15 @@ const classPart = (of: ClassRights): ReadonlyArray<string> => {
   return terms.length + fields.length === 0 ? [] : [`### ${of.class}`, [...terms, ...fields].join("\n")];
 };
 
+/** The entries of an access list (operations/permissions.ts). */
+const entries: ReadonlyArray<ReadonlyArray<string>> = [
+  ["`*`", "every member but client leads"],
+  ["`role:NAME`", "everybody with the role"],
+  ["`role:NAME:company:ID`", "those with the role whose `clientCompany` this is"],
+  ["`role:NAME:team:NAME`", "those with the role who are of this team"],
+  ["any other", "the user with this id"],
+];
+
 const pageText = (): string => {
   const all = policyTable();
   return [
@@ -26,6 +35,11 @@ const pageText = (): string => {
     "## What the words mean",
     "Class by class: which rows a word names, which fields may be written where it is not all of them, which are hidden. *It* is the record.",
     ...all.flatMap(classPart),
+    "## As a Parse client sees it",
+    "A record's `ACL` and a class's permissions are made of these policies, for clients that show them or decide by them what to offer; what is allowed is decided by the policies alone (R-POL-3). An ACL has these entries:",
+    markdownTable(["entry", "stands for"], entries),
+    "`read` says who may read the record, `write` who may change it or decide on it; a right to single fields, as an administrator's on an account, is no `write`. " +
+      "What `*` gives is not said again of others. A rule with no form in such a list is left out, so it may say less than the policies and never more, but for `*`, which Parse takes for a client lead's too.",
   ].join("\n\n");
 };
 
