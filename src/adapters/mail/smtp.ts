@@ -48,7 +48,6 @@ export const smtp = (options: SmtpOptions): Mailer => {
     // A text is a text, never the name of a file or a page to be read.
     disableFileAccess: true,
     disableUrlAccess: true,
-    xMailer: false,
   });
   const turn = atOnce({
     running: options.atOnce ?? 3,

@@ -57,11 +57,10 @@ describe("R-ID-9: what is sent", () => {
     expect(received[0]?.text).toContain(`\n${token}\n`);
   });
 
-  test("no automatic reply is asked for, and nothing says which program writes", async () => {
+  test("no automatic reply is asked for", async () => {
     const { mailer, received } = await open();
     await mailer.send(verify);
     expect(received[0]?.headers.get("auto-submitted")).toBe("auto-generated");
-    expect(received[0]?.headers.has("x-mailer")).toBe(false);
   });
 
   test("the host's link stands in the token's place, whole, however long it is", async () => {
