@@ -147,7 +147,7 @@ test.each<readonly [string, Entity, Where<never>, string]>([
   [
     "a class without a table",
     Project,
-    { is: "via", field: "client", entity: "Company", where: { is: "always" } },
+    { is: "via", field: "client", entity: "Ship", where: { is: "always" } },
     "and false",
   ],
 ])("%s, in the open", (_, entity, where, expected) => {
