@@ -64,7 +64,7 @@ const decide = (
   const taken = takenBy(others, { username, email: address });
   if (taken !== null) return Result.fail(taken);
   const user = newAccount({ ...of, username, email: address, role: "administrator", externalId }, at);
-  const row = created<Organization>({ objectId: organizationRow, settings: {} }, at);
+  const row = created<Organization>({ objectId: organizationRow, settings: {}, logPurgedTo: null }, at);
   return Result.succeed({
     answer: ownAccount(user, at),
     changes: [...(organization === null ? [creation("Organization", row, at)] : []), creation("User", user, at)],

@@ -25,6 +25,7 @@ const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
   HasHistory: 409,
   ProjectOpenWork: 409,
   Duplicate: 409,
+  CursorExpired: 410,
   RequestIdReused: 409,
   Required: 422,
   TypeMismatch: 422,

@@ -79,9 +79,9 @@ export interface Query<I extends Input, Out, R extends Refusal> {
 }
 
 /** An operation that reads the change log, which is no class: who may is asked first, then the part of the log. */
-export interface LogQuestion<I extends Input, Out> extends Query<I, Out, never> {
-  readonly log: (input: InputOf<I>) => Omit<LogQuery, "organizationId">;
-  readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, at: Moment) => Out;
+export interface LogQuestion<I extends Input, Out, R extends Refusal> extends Query<I, Out, R> {
+  readonly log: (input: InputOf<I>, known: Rows) => Omit<LogQuery, "organizationId">;
+  readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, known: Rows, at: Moment) => Out;
 }
 
 /** What every operation may answer beside its own refusals. */
@@ -134,14 +134,24 @@ export const query = <const I extends Input, Out, R extends Refusal = never>(
   of: Omit<Query<I, Out, R>, "kind">,
 ): Query<I, Out, R> => ({ kind: "query", ...of });
 
-export const logQuestion = <const I extends Input, Out>(
-  of: Omit<LogQuestion<I, Out>, "kind" | "rounds" | "answer" | "refusals">,
-): LogQuestion<I, Out> => ({
+/** A question to the log as it is written. `may`: what stands in the way once the rounds are read. */
+interface Logbook<I extends Input, Out, R extends Refusal>
+  extends Pick<LogQuestion<I, Out, never>, "name" | "doc" | "class" | "action" | "input" | "log" | "entries"> {
+  readonly refusals: ReadonlyArray<NoInfer<R>["_tag"]>;
+  readonly rounds: LogQuestion<I, Out, NoInfer<R>>["rounds"];
+  readonly may: (input: InputOf<I>, known: Rows, at: Moment) => R | null;
+}
+
+export const logQuestion = <const I extends Input, Out, R extends Refusal>({
+  may,
+  ...of
+}: Logbook<I, Out, R>): LogQuestion<I, Out, R> => ({
   kind: "query",
-  refusals: [],
-  rounds: [],
   // Says who asks what and when: the runner reads the log with it, and answers what `entries` makes of that.
-  answer: (input, _known, at) => Result.succeed({ input, at } as Out),
+  answer: (input, known, at) => {
+    const refused = may(input, known, at);
+    return refused === null ? Result.succeed({ input, known, at } as Out) : Result.fail(refused);
+  },
   ...of,
 });
 

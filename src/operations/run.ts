@@ -3,7 +3,7 @@ import type { Moment } from "../domain/kernel/decision.ts";
 import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
-import type { Account, Call, Done, Ports } from "../ports/store.ts";
+import type { Account, Call, Done, Ports, Rows } from "../ports/store.ts";
 import { type Asker, type Known, knownOf, signedIn, visiting } from "./asker.ts";
 import { runFlow } from "./flow.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion, Options } from "./operation.ts";
@@ -79,12 +79,17 @@ const pathOf =
 
 /** Goes on with the log once the question is one that the actor may ask. */
 const readLog =
-  (of: LogQuestion<Input, unknown>, ports: Ports, call: Call, done: Done<unknown, Refusal>): Done<unknown, Refusal> =>
+  (
+    of: LogQuestion<Input, unknown, never>,
+    ports: Ports,
+    call: Call,
+    done: Done<unknown, Refusal>,
+  ): Done<unknown, Refusal> =>
   (said) => {
     if (Result.isFailure(said)) return done(said);
-    const { input, at } = said.success as { readonly input: never; readonly at: Moment };
-    ports.store.log({ ...of.log(input), organizationId: call.organizationId }, (found) =>
-      done(Result.map(found, (entries) => of.entries(input, entries, at))),
+    const { input, known, at } = said.success as { readonly input: never; readonly known: Rows; readonly at: Moment };
+    ports.store.log({ ...of.log(input, known), organizationId: call.organizationId }, (found) =>
+      done(Result.map(found, (entries) => of.entries(input, entries, known, at))),
     );
   };
 

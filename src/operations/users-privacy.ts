@@ -1,6 +1,7 @@
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { organizationRow } from "../domain/firm/entities.ts";
-import { field } from "../domain/kernel/entity.ts";
+import { ownerOf } from "../domain/firm/personal.ts";
+import { type Entity, field } from "../domain/kernel/entity.ts";
 import { needed } from "../domain/kernel/input.ts";
 import { id } from "../domain/kernel/kind.ts";
 import { fieldsOf, type Operand, type Predicate } from "../domain/kernel/predicate.ts";
@@ -15,15 +16,20 @@ import { firmLock, onAccount, signedIn } from "./users-accounts.ts";
 
 const is = (name: string, to: Operand<string>): Predicate => ({ is: "compare", field: name, by: "=", to });
 const profile = fieldsOf(EngineerProfile);
-/** The rows of a class that belong to a person. */
-export const ofPerson = ({ owner }: Pick<Trace, "owner">, user: Operand<string>): Predicate => {
-  if (owner === null) return { is: "never" };
-  if (owner === "user") return is("user", user);
-  return { is: "via", field: "engineer", entity: EngineerProfile.name, where: profile.user.is(user) };
+/** The rows of a class that belong to a person, the account itself left out. */
+export const ofPerson = (entity: Entity, user: Operand<string>): Predicate => {
+  switch (ownerOf(entity)) {
+    case "user":
+      return is("user", user);
+    case "engineer":
+      return { is: "via", field: "engineer", entity: EngineerProfile.name, where: profile.user.is(user) };
+    default:
+      return { is: "never" };
+  }
 };
 const told = (trace: Trace, user: Operand<string>): Predicate => {
-  const { by, customOnly } = trace;
-  const own = ofPerson(trace, user);
+  const { entity, by, customOnly } = trace;
+  const own = ofPerson(entity, user);
   if (customOnly)
     return { is: "and", of: [own, { is: "not", of: { is: "compare", field: "custom", by: "=", to: null } }] };
   return by === null ? own : { is: "or", of: [own, is(by, user)] };

@@ -6,6 +6,7 @@ import { classQueries } from "./class-queries.ts";
 import { command } from "./operation.ts";
 import { printing } from "./print.ts";
 import { accounts } from "./users-accounts.ts";
+import { exporting } from "./users-export.ts";
 import { privacy } from "./users-privacy.ts";
 
 const known = load("user.known", { externalId: "text", usernameKey: "text" }, (arg) => ({
@@ -19,6 +20,7 @@ export const users = {
   ...classQueries(User, "users"),
   ...accounts,
   ...privacy,
+  ...exporting,
   provision: command({
     name: "users.provision",
     doc: "Finds the account of a person of the host, or makes one.",

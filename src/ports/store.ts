@@ -78,6 +78,11 @@ export interface LogQuery {
   readonly organizationId: string;
   readonly class?: string;
   readonly objectId?: string;
+  /** Only what this user did, or what is about one of these records. */
+  readonly naming?: {
+    readonly user: string;
+    readonly records: ReadonlyArray<readonly [entity: string, objectId: string]>;
+  };
   /** Only entries after this one. */
   readonly after?: number;
   readonly limit: number;

@@ -145,6 +145,7 @@ CustomField     addClass     | all           | -           | -              | - 
 CustomField     deleteField  | all           | -           | -              | -        | -           | -
 ChangeLog       read         | all           | -           | -              | -        | -           | -
 ChangeLog       import       | all           | -           | -              | -        | -           | -
+ChangeLog       purge        | all           | -           | -              | -        | -           | -
 Report          read         | all           | all         | all            | all      | all         | -
 `;
 // Holidays belong to a calendar, not to a person: no row tells whether a salesperson has a profile, so all of them read them.

@@ -121,19 +121,17 @@ const storeOf = (world: World): Store => ({
     if (!question.call.cancelled())
       done(answered(firmOf(world, question.call.organizationId), question as never) as never);
   },
-  log: ({ organizationId, class: name, objectId, after = 0, limit }, done) =>
-    done(
-      Result.succeed(
-        firmOf(world, organizationId)
-          .log.filter(
-            (entry) =>
-              entry.seq > after &&
-              (name === undefined || entry.class === name) &&
-              (objectId === undefined || entry.objectId === objectId),
-          )
-          .slice(0, limit),
-      ),
-    ),
+  log: ({ organizationId, class: name, objectId, naming, after = 0, limit }, done) => {
+    const records = new Set(naming?.records.map((each) => each.join(" ")));
+    const entries = firmOf(world, organizationId).log.filter(
+      (entry) =>
+        entry.seq > after &&
+        (name === undefined || entry.class === name) &&
+        (objectId === undefined || entry.objectId === objectId) &&
+        (naming === undefined || entry.actor === naming.user || records.has(`${entry.class} ${entry.objectId}`)),
+    );
+    done(Result.succeed(entries.slice(0, limit)));
+  },
 });
 
 /** Keeps everything in this process, nothing outside: for tests, examples and tools. */

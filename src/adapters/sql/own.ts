@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import { organizationRow } from "../../domain/firm/entities.ts";
 import type { LogQuery } from "../../ports/store.ts";
 import { anyDb, db, organization, type Statement, statementOf } from "./statement.ts";
@@ -86,7 +86,7 @@ export const insertLog = (): string =>
     .insertInto("firm_change_log")
     .values(Object.fromEntries(logColumns.map((each) => [each, null])))
     .compile().sql;
-/** Part of the log in order. Arguments: `$class`, `$object` where asked for, `$after`, `$limit`. */
+/** Part of the log in order. Arguments: `$class`, `$object`, `$naming` and `$records` (JSON) where asked for, `$after`, `$limit`. */
 export const selectLog = (query: LogQuery): Statement => {
   let rows = db
     .selectFrom("firm_change_log")
@@ -95,5 +95,9 @@ export const selectLog = (query: LogQuery): Statement => {
     .where("seq", ">", param<number>("$after"));
   if (query.class !== undefined) rows = rows.where("class", "=", param<string>("$class"));
   if (query.objectId !== undefined) rows = rows.where("object_id", "=", param<string>("$object"));
+  if (query.naming !== undefined)
+    rows = rows.where(
+      sql<SqlBool>`("actor" = ${param<string>("$naming")} or ("class", "object_id") in (select value ->> 0, value ->> 1 from json_each(${param<string>("$records")})))`,
+    );
   return statementOf(rows.orderBy("seq").limit(param<number>("$limit")).compile());
 };

@@ -128,11 +128,19 @@ export const sessionOf = (database: SqliteDatabase): Session => {
       return kept;
     },
     log: (query) => {
-      const shape = `${query.class === undefined} ${query.objectId === undefined}`;
+      const shape = `${query.class === undefined} ${query.objectId === undefined} ${query.naming === undefined}`;
       const found = logs(shape, () => {
         const rows = allRows(database, selectLog(query));
-        return ({ organizationId, class: name = "", objectId = "", after = 0, limit }) =>
-          rows({ [organization.param]: organizationId, $class: name, $object: objectId, $after: after, $limit: limit });
+        return ({ organizationId, class: name = "", objectId = "", naming, after = 0, limit }) =>
+          rows({
+            [organization.param]: organizationId,
+            $class: name,
+            $object: objectId,
+            $naming: naming?.user ?? "",
+            $records: JSON.stringify(naming?.records ?? []),
+            $after: after,
+            $limit: limit,
+          });
       });
       return found(query).map(entryOf);
     },

@@ -16,6 +16,13 @@ export const Organization = entity("Organization", "The firm itself: what it dec
       system: true,
     },
   ),
+  logPurgedTo: optional(
+    integer(1, Number.MAX_SAFE_INTEGER),
+    "The last row of the change log that was purged (R-LOG-4).",
+    {
+      system: true,
+    },
+  ),
 });
 export type Organization = RecordOf<typeof Organization>;
 

@@ -88,6 +88,6 @@ const kept = (
     return { row, changes: revision("Organization", before, row, at) };
   }
   if (Object.keys(settings).length === 0) return { row: null, changes: [] };
-  const row = created<Organization>({ objectId: organizationRow, settings }, at);
+  const row = created<Organization>({ objectId: organizationRow, settings, logPurgedTo: null }, at);
   return { row, changes: [creation("Organization", row, at)] };
 };

@@ -105,6 +105,8 @@ export const explain = (refusal: Refusal): string => {
       return `${refusal.event} needs a reason`;
     case "AmountRequired":
       return `${thing(refusal)} has no price, and ${refusal.event} needs one: set a rate for its day, then reopen and approve it again`;
+    case "CursorExpired":
+      return `Entries behind ${refusal.after} were purged, up to ${refusal.purgedTo}; begin again without a cursor`;
     case "RequestIdReused":
       return `Request id ${refusal.requestId} was used for something else; use a new one`;
     case "Busy":

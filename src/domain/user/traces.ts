@@ -1,11 +1,10 @@
 import { allEntities } from "../entities.ts";
-import { type Owner, ownerOf } from "../firm/personal.ts";
+import { ownerOf } from "../firm/personal.ts";
 import type { Entity } from "../kernel/entity.ts";
 
-/** A class whose rows can tell of a person: whose they are, and by which field a text of theirs names its writer. */
+/** A class whose rows can tell of a person, and by which field a text of theirs names its writer. */
 export interface Trace {
   readonly entity: Entity;
-  readonly owner: Exclude<Owner, "objectId"> | null;
   readonly by: string | null;
   /** None of its own fields is personal, only what a firm added. */
   readonly customOnly: boolean;
@@ -24,7 +23,5 @@ export const traces: ReadonlyArray<Trace> = allEntities
   .flatMap((entity) => {
     const [owner, by] = [ownerOf(entity), writerOf(entity)];
     if ((owner === null && by === null) || owner === "objectId") return [];
-    return [
-      { entity, owner, by, customOnly: Object.values(entity.fields).every(({ personal }) => personal === undefined) },
-    ];
+    return [{ entity, by, customOnly: Object.values(entity.fields).every(({ personal }) => personal === undefined) }];
   });

@@ -290,6 +290,12 @@ const cases: Cases = {
       "BillableHour Hour000001 has no price, and invoice needs one: set a rate for its day, then reopen and approve it again",
     ],
   ],
+  CursorExpired: [
+    [
+      { _tag: "CursorExpired", after: 7, purgedTo: 40 },
+      "Entries behind 7 were purged, up to 40; begin again without a cursor",
+    ],
+  ],
   RequestIdReused: [
     [{ _tag: "RequestIdReused", requestId: "r-1" }, "Request id r-1 was used for something else; use a new one"],
   ],

@@ -10,6 +10,7 @@ export interface Tables {
     readonly updated_at: number;
     readonly custom: string | null;
     readonly settings: string;
+    readonly log_purged_to: number | null;
   };
   readonly firm_user: {
     readonly organization_id: string;

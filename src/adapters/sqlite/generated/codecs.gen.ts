@@ -3,7 +3,7 @@ import type { Codecs } from "../../sql/codec.ts";
 
 export const codecs: Codecs = {
   columns: {
-    Organization: "organizationId objectId version createdAt updatedAt custom settings",
+    Organization: "organizationId objectId version createdAt updatedAt custom settings logPurgedTo",
     User: "organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId active team clientCompany",
     EngineerProfile:
       "organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel primaryLocation holidayCalendar employedFrom employedUntil",
@@ -46,6 +46,7 @@ export const codecs: Codecs = {
       r.updatedAt,
       r.custom == null ? null : JSON.stringify(r.custom),
       JSON.stringify(r.settings),
+      r.logPurgedTo,
     ],
     User: (r) => [
       r.organizationId,
@@ -731,7 +732,7 @@ export const codecs: Codecs = {
         lockedUntil: r[9],
         user: r[10],
       }),
-    "Organization: organizationId objectId version createdAt updatedAt custom settings": (r) => ({
+    "Organization: organizationId objectId version createdAt updatedAt custom settings logPurgedTo": (r) => ({
       organizationId: r[0],
       objectId: r[1],
       version: r[2],
@@ -739,6 +740,7 @@ export const codecs: Codecs = {
       updatedAt: r[4],
       custom: r[5] === null ? null : JSON.parse(r[5]),
       settings: JSON.parse(r[6]),
+      logPurgedTo: r[7],
     }),
     "Project: objectId projectManager": (r) => ({ objectId: r[0], projectManager: r[1] }),
     "Project: objectId projectManager client": (r) => ({ objectId: r[0], projectManager: r[1], client: r[2] }),

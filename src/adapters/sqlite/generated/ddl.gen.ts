@@ -13,6 +13,7 @@ export const ddl: ReadonlyArray<string> = [
   "updated_at" integer not null,
   "custom" text,
   "settings" text not null,
+  "log_purged_to" integer,
   primary key ("organization_id", "object_id")
 ) without rowid`,
   `create table firm_user (

@@ -1,0 +1,51 @@
+import * as Result from "effect/Result";
+import { type Day, dayOfInstant, dayText } from "../kernel/day.ts";
+import { created, creation, type Decide, revised, revision } from "../kernel/decision.ts";
+import { type InvalidInput, type ReasonRequired, refuseField } from "../kernel/refusal.ts";
+import { type Organization, organizationRow } from "./entities.ts";
+
+/** What is to go: the rows of the log that are older than the day, and the mark of what went before. */
+export interface OldLog {
+  readonly organization: Organization | null;
+  readonly old: { readonly count: number; readonly last: number };
+}
+/** What went. */
+export interface Purged {
+  /** How many entries. */
+  readonly purged: number;
+}
+
+const millisecondsOfDay = 86_400_000;
+/** The instant at which a day begins (UTC): the first one that stays. */
+export const startOf = (day: number): number => day * millisecondsOfDay;
+
+/**
+ * Removes the log rows older than a day (R-LOG-4). The row of the organization keeps up to where, and the log how it came to it: the
+ * youngest row always stays, so that no `seq` is ever given twice. Where nothing is that old, nothing is written.
+ */
+export const purge: Decide<OldLog, { readonly before: Day }, Purged, ReasonRequired | InvalidInput> = (
+  { organization, old },
+  { before },
+  at,
+) => {
+  const today = dayOfInstant(at.now);
+  if (before > today)
+    return Result.fail(
+      refuseField("TypeMismatch", "before", `before: expected a day up to ${dayText(today)}, got ${dayText(before)}`),
+    );
+  if (at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: "purge" });
+  const answer: Purged = { purged: old.count };
+  if (old.count === 0) return Result.succeed({ answer, changes: [] });
+  const logPurgedTo = Math.max(organization?.logPurgedTo ?? 0, old.last);
+  const marked =
+    organization === null
+      ? [
+          creation(
+            "Organization",
+            created<Organization>({ objectId: organizationRow, settings: {}, logPurgedTo }, at),
+            at,
+          ),
+        ]
+      : revision("Organization", organization, revised<Organization>(organization, { logPurgedTo }, at), at);
+  return Result.succeed({ answer, changes: marked, log: { is: "purge", before: startOf(before) } });
+};
