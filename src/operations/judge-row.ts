@@ -99,11 +99,7 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
   if (writable !== "all")
     for (const name of Object.keys(shaped)) if (!writable.includes(name) && !(name in always)) return forbidden(name);
 
-  const stale =
-    subject === undefined
-      ? of.standing && staleStanding(of, of.standing(state, shaped as never, at), shaped, at, around)
-      : isStale(subject, shaped) && conflict(of, { row: subject }, shaped, at, around);
-  if (stale) return stale;
+  if (subject !== undefined && isStale(subject, shaped)) return conflict(of, { row: subject }, shaped, at, around);
   for (const [field, key] of Object.entries((of.pointers ?? {}) as Readonly<Record<string, string>>)) {
     if (shaped[field] === undefined || shaped[field] === null) continue;
     const row = state[key] as Row | null;
@@ -112,5 +108,8 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
     if (row === null || (readable !== undefined && !judged(readable.read(at.actor, at.firm), row, around)))
       return { _tag: "PointerInvalid", field, class: target };
   }
-  return null;
+  // After the pointers: they say which row it would be that stands.
+  return of.standing === undefined
+    ? null
+    : staleStanding(of, of.standing(state, shaped as never, at), shaped, at, around);
 };

@@ -69,6 +69,8 @@ describe("R-VER-1: what replaces something that stands", () => {
     ]);
     const nothing = refused(await settled.limits.set({ ...step, from: "2027-03-01", limit: 90, expectedVersion: 1 }));
     expect(nothing).toMatchObject({ _tag: "VersionConflict", current: null, fields: [] });
+    const nobody = { ...step, engineer: "nobody0000", limit: 90, expectedVersion: 1 };
+    expect(refused(await settled.limits.set(nobody))).toMatchObject({ _tag: "PointerInvalid", field: "engineer" });
     expect(firm.log()).toHaveLength(logged);
     expect(accepted(await settled.limits.set({ ...step, limit: 110, expectedVersion: 1 })).version).toBe(2);
   });
