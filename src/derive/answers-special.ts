@@ -71,6 +71,32 @@ const settings: Make = (tools) => {
   });
 };
 
+const entries: Make = (tools) =>
+  whole({
+    results: list(
+      tools.named("LogEntry", () =>
+        whole({
+          seq: { ...count, description: "Grows with every entry, with gaps; `after` of the next page." },
+          at: instantOf(tools),
+          actor: { ...text, description: "The user who did it." },
+          requestId: nullable(text),
+          class: text,
+          objectId: text,
+          kind: oneOf("create", "update", "delete"),
+          event: { ...text, description: "The operation." },
+          version: { ...count, description: "After the change; of a deletion the last one." },
+          reason: nullable(text),
+          before: {
+            type: ["object", "null"],
+            description: "The old values of the changed fields; of a deletion the record.",
+          },
+          after: { type: ["object", "null"], description: "The whole record; none of a deletion." },
+        }),
+      ),
+    ),
+    more: truth,
+  });
+
 const figures: Make = ({ named }) =>
   named("UtilizationRow", () =>
     whole({
@@ -115,31 +141,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "identity.resetPassword": nothing,
   "identity.requestVerification": nothing,
   "identity.verifyEmail": nothing,
-  "log.list": (tools) =>
-    whole({
-      results: list(
-        tools.named("LogEntry", () =>
-          whole({
-            seq: { ...count, description: "Grows with every entry, with gaps; `after` of the next page." },
-            at: instantOf(tools),
-            actor: { ...text, description: "The user who did it." },
-            requestId: nullable(text),
-            class: text,
-            objectId: text,
-            kind: oneOf("create", "update", "delete"),
-            event: { ...text, description: "The operation." },
-            version: { ...count, description: "After the change; of a deletion the last one." },
-            reason: nullable(text),
-            before: {
-              type: ["object", "null"],
-              description: "The old values of the changed fields; of a deletion the record.",
-            },
-            after: { type: ["object", "null"], description: "The whole record; none of a deletion." },
-          }),
-        ),
-      ),
-      more: truth,
-    }),
+  "log.list": entries,
   "log.purge": () => whole({ purged: { ...count, description: "How many entries are gone." } }),
   "reports.overbooked": (tools) =>
     report(
@@ -187,6 +189,21 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   },
   "settings.get": settings,
   "settings.set": settings,
+  "users.exportData": (tools) =>
+    whole({
+      records: {
+        type: "object",
+        additionalProperties: list({ type: "object" }),
+        description:
+          "By class: the records that are theirs, and those of others that name them, as far as they may read those.",
+      },
+      named: {
+        ...list(whole({ class: text, objectId: text, fields: list(text) })),
+        description: "Records of others that name them and that they may not read.",
+      },
+      log: entries(tools),
+      leftOut: { ...list(text), description: "Fields that nobody is given, because they would let somebody in." },
+    }),
   "users.erase": () =>
     whole({ objectId: text, pseudonym: { ...text, description: "What stands in place of every text." } }),
 };

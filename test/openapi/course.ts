@@ -221,6 +221,7 @@ const people = async (by: By, adminId: string, mails: ReadonlyArray<Mail>): Prom
   await admin("users.setRole", { objectId, role: "projectManager" });
   await admin("users.deactivate", { objectId });
   await admin("users.reactivate", { objectId });
+  await admin("users.exportData", { objectId });
   await admin("users.erase", { objectId, reason: "she asked for it" });
   const zoe = await signUp("zoe");
   await as(zoe)("users.delete", { objectId: zoe.user.objectId });
