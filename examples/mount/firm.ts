@@ -1,0 +1,20 @@
+import type { App } from "firmcore";
+
+/** A firm to mount: which of its organizations, and who hears of defects. */
+export interface Firm {
+  readonly app: App;
+  readonly organizationId: string;
+  readonly onError: (cause: unknown) => void;
+}
+/** A running server. */
+export interface Server {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+/** The longest body, in bytes. */
+export const longest = 1_048_576;
+/** What frameworks refuse before an operation is asked, in the form of its own refusals. */
+export const unread = (status: number): { readonly code: string; readonly message: string } =>
+  status === 413
+    ? { code: "TOO_LARGE", message: `A body may have ${longest} bytes` }
+    : { code: "BODY_INVALID", message: "The body is not JSON" };
