@@ -21,7 +21,6 @@ export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { PlainSession as Session } from "./domain/user/session.ts";
 export type { AcceptedAllocation } from "./operations/allocations.ts";
 export type { Asker, HostAsker, SessionAsker, Visitor } from "./operations/asker.ts";
-export { mostItems } from "./operations/batch.ts";
 export type {
   Apart,
   BatchAnswers,
@@ -34,6 +33,7 @@ export type {
   SettledBatch,
   SettledBatchCall,
 } from "./operations/batch-api.ts";
+export { mostItems } from "./operations/batch-form.ts";
 export type { Bootstrap } from "./operations/bootstrap.ts";
 export { operationNamed, operationNames } from "./operations/call.ts";
 export type { Listed } from "./operations/class-queries.ts";

@@ -16,6 +16,9 @@ export const operationNames: ReadonlyArray<string> = [...named.keys()];
 /** The operation of this name; undefined when there is none. */
 export const operationNamed = (name: string): AnyOperation | undefined => named.get(name);
 
+/** How it is run. */
+export const runNamed = (name: string): Run | undefined => runs.get(name);
+
 type Settle = { readonly resolve: (value: unknown) => void; readonly reject: (reason: unknown) => void };
 /** Calls an operation by its name. */
 export type CallByName = (name: string, input: unknown, options: Options | undefined) => Promise<unknown>;

@@ -46,16 +46,6 @@ describe("items apart", () => {
     ]);
     expect(second).toMatchObject({ ok: false, refusal: { _tag: "TypeMismatch" } });
   });
-
-  test("an aborted signal stops before the next item; what was done stays", async () => {
-    const { firm, booking } = await scene();
-    const controller = new AbortController();
-    const said = firm.admin.batch([booking(10), booking(10), booking(10)], { signal: controller.signal });
-    controller.abort(new Error("enough"));
-    await expect(said).rejects.toThrow("enough");
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(await percents(firm)).toEqual([10]);
-  });
 });
 
 describe("a transaction", () => {
