@@ -1,5 +1,5 @@
 import { type Actor, type Role, roles } from "../domain/kernel/actor.ts";
-import type { Around } from "../domain/kernel/evaluate.ts";
+import { type Around, evaluate } from "../domain/kernel/evaluate.ts";
 import { anyActor, marks } from "../domain/kernel/placeholder.ts";
 import { filterOf, judged, type Policy, type Rule } from "../domain/kernel/policy.ts";
 import type { Predicate } from "../domain/kernel/predicate.ts";
@@ -51,19 +51,36 @@ interface Holders {
   readonly users: ReadonlySet<string>;
 }
 const isEverybody = ({ is, values }: Solution): boolean => is === "allBut" && values.size === 0;
+const nobody: Solution = { is: "only", values: new Set() };
 
-const holdersOf = (of: ReadonlyArray<Condition>, record: Values, around: Around): Holders => {
+/** A condition that several roles have, and what of whoever asks it depends on. */
+interface Shared {
+  readonly roles: ReadonlyArray<Role>;
+  readonly where: Predicate;
+  readonly on: ReadonlySet<string>;
+}
+const sharedBy = (of: ReadonlyArray<Condition>): ReadonlyArray<Shared> =>
+  [...new Set(of.map(({ where }) => JSON.stringify(where)))].map((text) => {
+    const same = of.filter(({ where }) => JSON.stringify(where) === text);
+    const where = JSON.parse(text) as Predicate;
+    const named = Object.values(marks).filter((mark) => text.includes(JSON.stringify(mark)));
+    return { roles: same.map(({ role }) => role), where, on: new Set(named) };
+  });
+
+const holdersOf = (of: ReadonlyArray<Shared>, record: Values, around: Around): Holders => {
   const found = { roles: new Set<Role>(), groups: new Set<string>(), users: new Set<string>() };
-  for (const { role, where } of of) {
-    const solved = (mark: string): Solution => solve(where, record, mark, around);
-    const [user, company, team] = [solved(marks.userId), solved(marks.clientCompany), solved(marks.team)];
-    if ([user, company, team].every(isEverybody)) {
-      found.roles.add(role);
+  for (const { roles: having, where, on } of of) {
+    const solved = (mark: string): Solution => (on.has(mark) ? solve(where, record, mark, around) : nobody);
+    if (on.size === 0 ? evaluate(where, record, {}, around) : [...on].map(solved).every(isEverybody)) {
+      for (const role of having) found.roles.add(role);
       continue;
     }
+    const [user, company, team] = [solved(marks.userId), solved(marks.clientCompany), solved(marks.team)];
     if (user.is === "only") for (const id of user.values) found.users.add(id);
-    if (company.is === "only") for (const id of company.values) found.groups.add(`role:${role}:company:${id}`);
-    if (team.is === "only") for (const name of team.values) found.groups.add(`role:${role}:team:${name}`);
+    for (const role of having) {
+      if (company.is === "only") for (const id of company.values) found.groups.add(`role:${role}:company:${id}`);
+      if (team.is === "only") for (const name of team.values) found.groups.add(`role:${role}:team:${name}`);
+    }
   }
   return found;
 };
@@ -83,7 +100,7 @@ export const accessListsBy = (
 ): ((record: Values, around: Around) => AccessList) => {
   const readRules = [policy.read];
   const rules = writeRules(policy);
-  const [reads, changes] = [conditionsOf(readRules, firm), conditionsOf(rules, firm)];
+  const [reads, changes] = [sharedBy(conditionsOf(readRules, firm)), sharedBy(conditionsOf(rules, firm))];
   return (record, around) => {
     const list = new Map<string, Permission>();
     const give = (key: string, what: Permission): void => {

@@ -92,10 +92,6 @@ const classRights = (name: string, policy: Policy, firm: Settings): ClassRights 
   return { class: name, roles: byRole, terms };
 };
 
-/** What a firm's policies say for these settings; what is left out is the default. */
-export const rightsUnder = (firm: Settings): PolicyTable =>
-  Object.entries(policies).flatMap(([name, policy]) => (policy === undefined ? [] : [classRights(name, policy, firm)]));
-
 /**
  * Who may do what, for people and programs: for every class and role each action with the rows it is allowed on, derived from the
  * policies that also judge. `settings` as `firm.settings.get` answers them, or a part; what is left out has its default.
@@ -103,5 +99,8 @@ export const rightsUnder = (firm: Settings): PolicyTable =>
 export const policyTable = (settings: Partial<PlainSettings> = {}): PolicyTable => {
   // No policy asks for a day's limits; those alone are kept in another form.
   const { capacityLimit, hoursPerDayMax, week, closedThrough, todayZone, steps, ...firm } = settings;
-  return rightsUnder({ ...defaultSettings, ...firm });
+  const under: Settings = { ...defaultSettings, ...firm };
+  return Object.entries(policies).flatMap(([name, policy]) =>
+    policy === undefined ? [] : [classRights(name, policy, under)],
+  );
 };

@@ -29,6 +29,7 @@ describe("a condition in words", () => {
     ["allocationPercent is below 50.5", a.allocationPercent.below(5_050)],
     ["endDate is absent or at least 2027-01-04", a.endDate.reaches(20_822)],
     ["status is one of tentative, confirmed", a.status.oneOf(["tentative", "confirmed"])],
+    ["status is confirmed", a.status.oneOf(["confirmed"])],
     ["status is none of cancelled", not(a.status.oneOf(["cancelled"]))],
     ["status is not cancelled", not(a.status.is("cancelled"))],
     ["assignmentRole starts with Lead", { is: "startsWith", field: "assignmentRole", text: "Lead" }],
@@ -60,6 +61,7 @@ describe("a condition in words", () => {
 
   test("nothing is known of a class that nobody names, but the condition is told", () => {
     expect(predicateText({ is: "compare", field: "day", by: "=", to: 3 }, undefined)).toBe("day is 3");
+    expect(predicateText(managed as Predicate, Allocation)).toBe("project's projectManager is the actor");
   });
 });
 
