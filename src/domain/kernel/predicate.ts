@@ -81,9 +81,17 @@ const handle = (name: string): Handle<never, Scalar | null> => {
   };
 };
 
+const known = new WeakMap<Entity, Handles<never>>();
 /** The fields of an entity, to write predicates with. */
-export const fieldsOf = <E extends Entity>(of: E): Handles<RecordOf<E>> =>
-  Object.fromEntries(Object.keys(allFields(of)).map((name) => [name, handle(name)])) as never;
+export const fieldsOf = <E extends Entity>(of: E): Handles<RecordOf<E>> => {
+  // A policy that looks through a pointer asks for them at every call.
+  let handles = known.get(of);
+  if (handles === undefined) {
+    handles = Object.fromEntries(Object.keys(allFields(of)).map((name) => [name, handle(name)])) as never;
+    known.set(of, handles as never);
+  }
+  return handles as never;
+};
 
 /** Some record of `entity` whose field `by` names this one satisfies. */
 export const some = <E extends Entity>(
