@@ -29,11 +29,17 @@ const reading = (change: (read: Read) => Read) =>
       store.ask({ ...question, rounds: rounds as typeof question.rounds }, done);
     },
   }));
+/** Every condition of a question, changed. */
+const looking = (change: (where: Predicate) => Predicate) =>
+  reading((read) => (read.kind === "maybe" || read.kind === "logged" ? read : { ...read, where: change(read.where) }));
 const everything: Predicate = { is: "always" };
-const blind = (where: Predicate): Predicate => {
-  if (where.is === "via") return everything;
-  return where.is === "and" || where.is === "or" ? { is: where.is, of: where.of.map(blind) } : where;
-};
+/** The condition with every look at other rows, through a pointer or against one, taken for a match. */
+const blind =
+  (look: "via" | "some") =>
+  (where: Predicate): Predicate => {
+    if (where.is === look) return everything;
+    return where.is === "and" || where.is === "or" ? { is: where.is, of: where.of.map(blind(look)) } : where;
+  };
 
 const stores: ReadonlyArray<
   readonly [what: string, open: () => Promise<App<never>>, laws: Readonly<Record<string, Law>>]
@@ -43,10 +49,11 @@ const stores: ReadonlyArray<
     reading((read) => (read.kind === "many" ? { ...read, where: everything } : read)),
     { filterAgrees, findAndGet },
   ],
+  ["takes every pointer for a match", looking(blind("via")), { filterAgrees, findAndGet, nonInterference }],
   [
-    "takes every pointer for a match",
-    reading((read) => (read.kind === "maybe" || read.kind === "logged" ? read : { ...read, where: blind(read.where) })),
-    { filterAgrees, findAndGet, nonInterference },
+    "takes a record for granted to everybody, as for managed and booked",
+    looking(blind("some")),
+    { filterAgrees, findAndGet },
   ],
   [
     "counts what may not be read",
