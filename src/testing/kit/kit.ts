@@ -9,6 +9,7 @@ import { bookingLimits } from "./booking-limits.ts";
 import { certification } from "./certification.ts";
 import { type Face, faces } from "./face.ts";
 import { type Open, openKitFirm } from "./firm.ts";
+import { forgetting } from "./forgetting.ts";
 import { histories } from "./histories.ts";
 import { hourEvents } from "./hour-events.ts";
 import { hours } from "./hours.ts";
@@ -22,6 +23,7 @@ import { log } from "./log.ts";
 import { names } from "./names.ts";
 import { orders, races } from "./orders.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
+import { privacy } from "./privacy.ts";
 import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
 import { stale } from "./stale.ts";
@@ -50,6 +52,7 @@ const parts: ReadonlyArray<Part> = [
   names,
   accounts,
   users,
+  privacy,
   identity,
   identitySessions,
   identityThrottle,
@@ -57,7 +60,7 @@ const parts: ReadonlyArray<Part> = [
   races,
   lists,
 ];
-const openParts: ReadonlyArray<OpenPart> = [histories, orders, batchLaws, identityHistories];
+const openParts: ReadonlyArray<OpenPart> = [histories, forgetting, orders, batchLaws, identityHistories];
 
 /** One thing that a store must do; `run` rejects when it does not. */
 export interface ConformanceCase {
