@@ -102,7 +102,7 @@ export const runFlow =
       const by = await enter(of, began);
       if (Result.isFailure(by)) return Result.fail(by.failure);
       const input = of.input as Input;
-      const shaped = shapeOf(input, sent ?? {});
+      const shaped = shapeOf(input, sent === undefined ? {} : sent);
       if (Result.isFailure(shaped)) return Result.fail(shaped.failure);
       const values = valuesOf(input, shaped.success, by.success.firm);
       if (Result.isFailure(values)) return Result.fail(values.failure);

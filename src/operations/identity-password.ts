@@ -131,7 +131,12 @@ export const resetPassword = flow<typeof resetPasswordInput, Nothing, NotFound>(
           return Result.fail({ _tag: "NotFound", class: "AccountToken" } as const);
         // The mail was answered, so the address is theirs.
         const patch = { passwordHash, emailVerified: true };
-        const { changes } = replaced({ ...state, tokens, user }, patch, { since: null }, at);
+        const { changes } = replaced(
+          { ...state, tokens, user },
+          patch,
+          { since: { account: null, address: null } },
+          at,
+        );
         return Result.succeed({ answer: {}, changes });
       },
     });

@@ -3,7 +3,16 @@ import { and, or } from "../domain/kernel/predicate.ts";
 import type { LoginFailed, Throttled } from "../domain/kernel/refusal.ts";
 import type { User } from "../domain/user/entity.ts";
 import { LoginThrottle } from "../domain/user/session.ts";
-import { type Counted, type Counts, countTry, overSince, type Subjects, throttleId } from "../domain/user/throttle.ts";
+import {
+  type Counted,
+  type Counts,
+  countTry,
+  overSince,
+  type Subjects,
+  throttleId,
+  uncounted,
+} from "../domain/user/throttle.ts";
+import { HasherBusy } from "../ports/identity.ts";
 import { type Load, load, many, maybe, type Params, type Read } from "../ports/load.ts";
 import type { Always } from "./operation.ts";
 import type { Tools } from "./tools.ts";
@@ -92,11 +101,26 @@ export const tryPassword = async (
   if (Result.isFailure(counted)) return Result.fail(counted.failure);
   const { locked } = counted.success;
   const stored = locked ? null : (user?.passwordHash ?? null);
-  const { matches, outdated } = await tools.identity.verify(password, stored);
+  const { matches, outdated } = await tools.identity.verify(password, stored).catch(async (cause: unknown) => {
+    if (cause instanceof HasherBusy) await takeBack(tools, rows, counted.success);
+    throw cause;
+  });
   if (locked) return Result.fail({ _tag: "Throttled" });
   if (user === null || stored === null || !matches || !user.active) return Result.fail({ _tag: "LoginFailed" });
   return Result.succeed({ ...counted.success, ...rows, user, stored, outdated: outdated || isBcrypt(stored) });
 };
+
+const counts = load("identity.uncount", { account: "text", address: "text", rows: "texts" }, (arg) => ({
+  locks: [{ entity: LoginThrottle, id: arg.rows }],
+  reads: (): Load<Counts>["reads"] => countsOf(arg),
+}));
+const takeBack = (tools: Tools, rows: Rows, counted: Counted) =>
+  tools.write({
+    userId: "",
+    load: counts,
+    args: { ...rows, rows: Object.values(rows).sort() },
+    judge: (state, at) => Result.succeed({ answer: null, changes: uncounted(state, counted, at) }),
+  });
 
 /** What an import brought (R-IMP-4). */
 const isBcrypt = (stored: string): boolean => /^\$2[aby]\$/.test(stored);

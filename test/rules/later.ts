@@ -10,7 +10,6 @@ export const later: Readonly<Record<string, string>> = {
   "R-ACT-1": "crm",
   "R-DOC-1…R-DOC-4": "psa",
   "R-ALERT-1": "alerts",
-  "R-ID-1…R-ID-9": "identity",
   "R-CUST-1…R-CUST-4": "custom",
   "R-SYNC-1…R-SYNC-4": "sync",
   "E-23": "alerts",
@@ -25,7 +24,6 @@ export const later: Readonly<Record<string, string>> = {
   "L-51…L-53": "crm",
   "L-54": "alerts",
   "L-55": "psa",
-  "L-56…L-57": "identity",
   "L-58": "custom",
   "L-59…L-60": "parse",
 };

@@ -49,8 +49,8 @@ export interface Counts {
 /** A try that was counted. `locked`: it came too late, nothing is to be compared. */
 export interface Counted {
   readonly locked: boolean;
-  /** Start of the address's count, to take this try back from it; null where no address is known. */
-  readonly since: number | null;
+  /** When the counts began, so that the try can be taken back from them and from no later ones. */
+  readonly since: { readonly account: number | null; readonly address: number | null };
 }
 
 const countedRow = (
@@ -85,21 +85,32 @@ export const countTry = (
   const counted = [own.row.objectId, from?.row.objectId];
   const over = stale.filter((row) => isOver(row, at.now) && !counted.includes(row.objectId));
   return {
-    answer: { locked, since: from?.row.since ?? null },
+    answer: { locked, since: { account: own.row.since, address: from?.row.since ?? null } },
     changes: [...own.changes, ...(from?.changes ?? []), ...over.map((row) => deletion("LoginThrottle", row, at))],
   };
 };
 
-/** A success forgets the account's count, and takes its own try back from that of the address (R-ID-6). */
-export const forgiven = (
-  { account, address }: Counts,
-  { since }: Pick<Counted, "since">,
+const takenBack = (
+  before: LoginThrottle | null,
+  since: number | null,
+  limit: number,
   at: Moment,
 ): ReadonlyArray<Change> => {
-  const changes: Array<Change> = account === null ? [] : [deletion("LoginThrottle", account, at)];
-  if (address === null || address.since !== since) return changes;
-  const failures = Math.max(address.failures - 1, 0);
-  const lockedUntil = failures < most.address ? null : address.lockedUntil;
-  const after = revised<LoginThrottle>(address, { failures, lockedUntil }, at);
-  return [...changes, ...revision("LoginThrottle", address, after, at)];
+  if (before === null || before.since !== since) return [];
+  const failures = Math.max(before.failures - 1, 0);
+  const lockedUntil = failures < limit ? null : before.lockedUntil;
+  const after = revised<LoginThrottle>(before, { failures, lockedUntil }, at);
+  return revision("LoginThrottle", before, after, at);
 };
+type Begun = Pick<Counted, "since">;
+
+/** A try with which nothing was compared, because too many passwords waited, is none. */
+export const uncounted = ({ account, address }: Counts, { since }: Begun, at: Moment): ReadonlyArray<Change> => [
+  ...takenBack(account, since.account, most.account, at),
+  ...takenBack(address, since.address, most.address, at),
+];
+/** A success forgets the account's count, and takes its own try back from that of the address (R-ID-6). */
+export const forgiven = ({ account, address }: Counts, { since }: Begun, at: Moment): ReadonlyArray<Change> => [
+  ...(account === null ? [] : [deletion("LoginThrottle", account, at)]),
+  ...takenBack(address, since.address, most.address, at),
+];

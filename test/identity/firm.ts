@@ -1,0 +1,63 @@
+import { type App, type FirmApi, type FirmOptions, openFirm, type SignedIn } from "firmcore";
+import { quickIdentity, recordingMailer } from "firmcore/testing";
+import { onTestFinished } from "vitest";
+import type { Identity } from "../../src/ports/identity.ts";
+import type { Store } from "../../src/ports/store.ts";
+import { logOf, put, type Stored, tablesOf } from "../../src/testing/kit/dump.ts";
+import { openMemory } from "../support/stores.ts";
+
+export const organizationId = "acme";
+export const address = "192.0.2.1";
+
+/** What a test may watch or bend between the operations and the store. */
+export interface Bent {
+  readonly store?: (works: Store) => Partial<Store>;
+  readonly identity?: (works: Identity) => Partial<Identity>;
+  readonly options?: FirmOptions;
+}
+
+/** A firm whose people log in: an administrator `boss`, a clock that stands still, and mails that are kept. */
+export const openIdentity = async ({ store, identity, options }: Bent = {}) => {
+  const { adapter, close } = await openMemory();
+  onTestFinished(close);
+  const quick = quickIdentity();
+  const mailer = recordingMailer();
+  const clock = { now: Date.parse("2027-01-04T12:00:00Z") };
+  const app: App<never> = await openFirm(
+    { ...adapter, store: { ...adapter.store, ...store?.(adapter.store) } },
+    { now: () => clock.now, identity: { ...quick, ...identity?.(quick) }, mailer, ...options },
+  );
+  const boss = await app.bootstrap({
+    organizationId,
+    username: "boss",
+    email: "boss@example.com",
+    password: "bosspass1",
+  });
+  const visitor: FirmApi = app.as({ organizationId, address });
+  const by = (sessionToken: string): FirmApi => app.as({ organizationId, sessionToken, address });
+  const tables = () => tablesOf(adapter.store, organizationId);
+  return {
+    app,
+    boss,
+    clock,
+    mailer,
+    work: quick.work,
+    visitor,
+    by,
+    tables,
+    log: () => logOf(adapter.store, organizationId),
+    /** Somebody who signed up, with the password `<username> password`. */
+    signedUp: (username: string): Promise<SignedIn> =>
+      visitor.identity.signUp({ username, email: `${username}@example.com`, password: `${username} password` }),
+    /** Puts a change into a row without a rule being asked. */
+    changed: async (entity: string, objectId: string, patch: Readonly<Record<string, unknown>>): Promise<void> => {
+      const before = (await tables())[entity]?.find((row) => row.objectId === objectId) as Stored;
+      const after = { ...before, ...patch, version: before.version + 1 };
+      await put(adapter.store, organizationId, [{ entity, event: "given", before, after }]);
+    },
+  };
+};
+/** Lets what goes on in the background come to its end. */
+export const afterwards = async (): Promise<void> => {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
