@@ -4,7 +4,7 @@ import { operationNames, respond } from "firmcore";
 import { type Firm, longest, type Server, unread } from "./firm.ts";
 
 /** All operations as routes of Express. */
-export const onExpress = ({ app, organizationId, onError }: Firm): Express => {
+const onExpress = ({ app, organizationId, onError }: Firm): Express => {
   const server = express().disable("x-powered-by");
   server.use(express.json({ limit: longest, strict: false }));
   for (const operation of operationNames)

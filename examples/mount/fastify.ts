@@ -3,7 +3,7 @@ import { operationNames, respond } from "firmcore";
 import { type Firm, longest, type Server, unread } from "./firm.ts";
 
 /** All operations as routes of Fastify. */
-export const onFastify = ({ app, organizationId, onError }: Firm): FastifyInstance => {
+const onFastify = ({ app, organizationId, onError }: Firm): FastifyInstance => {
   const server = Fastify({ bodyLimit: longest });
   for (const operation of operationNames)
     server.post(`/operations/${operation}`, async (request, reply) => {

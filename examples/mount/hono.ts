@@ -6,7 +6,7 @@ import { bodyLimit } from "hono/body-limit";
 import { type Firm, longest, type Server, unread } from "./firm.ts";
 
 /** All operations as routes of Hono. */
-export const onHono = ({ app, organizationId, onError }: Firm): Hono => {
+const onHono = ({ app, organizationId, onError }: Firm): Hono => {
   const hono = new Hono();
   hono.use(bodyLimit({ maxSize: longest, onError: (c) => c.json(unread(413), 413) }));
   for (const operation of operationNames)

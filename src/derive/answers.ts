@@ -9,7 +9,7 @@ import { recordProperties, standalone, whole } from "./json-schema.ts";
 const entityOf = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
 /** A record of a class in an answer. */
-export const record = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
+const record = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
   schemas.named(entity.name, () => ({ description: entity.doc, ...whole(recordProperties(entity, schemas)) }));
 
 const warnings = (schemas: JsonSchemas): JsonSchema => ({

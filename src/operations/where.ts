@@ -143,7 +143,7 @@ const alike: Readonly<Record<string, string>> = {
 const bareValue = (field: Field, schemas: JsonSchemas): JsonSchema => {
   const { maxLength: _, ...schema } = schemas.of(field.kind);
   // A word that nobody knows finds nothing.
-  return field.kind.words === undefined ? schema : { type: "string", minLength: 1 };
+  return field.kind.words === undefined ? schema : { type: "string", pattern: "\\S" };
 };
 /** A value, null, or the operators that the field knows. */
 const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
@@ -157,7 +157,8 @@ const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
       return [operator, operator === "is" || operator === "not" ? { anyOf: [value, none] } : value];
     }),
   );
-  const object = { type: "object", properties: operators, additionalProperties: false };
+  const properties = isScalar(field) ? operators : { is: none, ...operators };
+  const object = { type: "object", properties, additionalProperties: false };
   return { anyOf: isScalar(field) ? [bareValue(field, schemas), none, object] : [none, object] };
 };
 

@@ -1,0 +1,63 @@
+import * as Result from "effect/Result";
+import { entities } from "firmcore/testing";
+import { expect, test } from "vitest";
+import { standalone } from "../../src/derive/json-schema.ts";
+import type { Entity } from "../../src/domain/kernel/entity.ts";
+import type { Kind } from "../../src/domain/kernel/kind.ts";
+import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import { orderKind } from "../../src/operations/order.ts";
+import { askable, whereKind } from "../../src/operations/where.ts";
+import { throughJson, validator } from "./validator.ts";
+
+const classes = Object.values(entities).map((each): [string, Entity] => [each.name, each]);
+const taken = (kind: Kind, sent: unknown): boolean =>
+  Result.isSuccess(Result.flatMap(kind.shape(sent), (shaped) => kind.value(shaped, defaultSettings)));
+/** What might be said of a field, rightly of some and wrongly of others. */
+const values: ReadonlyArray<unknown> = [
+  ...[null, true, 7, -1, 1.5, 30, "text", "", " ", "0123456789", "active", "administrator", "2027-03-10", "2027-02-30"],
+  ...["0000-01-01", "2027-03-10T09:00:00.000Z", "0000-03-10T09:00:00.000Z", [], {}, { minor: 1, currency: "USD" }],
+];
+const operators = ["is", "not", "in", "exists", "atLeast", "atMost", "above", "below", "reaches", "startsWith", "like"];
+
+test.each(classes)("the schema of a filter of %s takes what the filter takes, and nothing else", (_name, entity) => {
+  const kind = whereKind(entity) as unknown as Kind;
+  const faults = validator(standalone("sent", ({ of }) => of(kind)));
+  const wrong: Array<string> = [];
+  let accepted = 0;
+  let refused = 0;
+  const judge = (sent: unknown): void => {
+    const fits = taken(kind, sent);
+    if (fits) accepted++;
+    else refused++;
+    if (fits !== (faults(throughJson(sent)).length === 0))
+      wrong.push(`${JSON.stringify(sent)}: ${fits ? "taken" : "refused"}`);
+  };
+  for (const name of [...askable(entity).keys(), "noField", "organizationId", "passwordHash", "tokenHash"])
+    for (const value of values) {
+      judge({ [name]: value });
+      for (const operator of operators) judge({ [name]: { [operator]: value } });
+      judge({ [name]: { in: [value] } });
+    }
+  expect(wrong).toEqual([]);
+  expect(accepted).toBeGreaterThan(50);
+  expect(refused).toBeGreaterThan(50);
+});
+
+test.each(classes)("the schema of an order of %s takes what the order takes, and nothing else", (_name, entity) => {
+  const kind = orderKind(entity) as unknown as Kind;
+  const faults = validator(standalone("sent", ({ of }) => of(kind)));
+  const names = [...askable(entity).keys(), "noField", "passwordHash", "tokenHash", "", "-"];
+  for (const name of names)
+    for (const sent of [
+      name,
+      `-${name}`,
+      `--${name}`,
+      [name],
+      [name, "-createdAt"],
+      Array(11).fill(name),
+      { name },
+      null,
+    ])
+      expect(faults(sent).length === 0, JSON.stringify(sent)).toBe(taken(kind, sent));
+  expect(taken(kind, ["createdAt", "-objectId"])).toBe(true);
+});
