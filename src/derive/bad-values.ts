@@ -63,9 +63,9 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
     ["one character too many", "x".repeat(kind === longText ? 100_001 : 10_001), "TextInvalid"],
     ...(optional ? [] : empty),
   ],
-  email: () => [
+  email: (_kind, optional) => [
     ...notText,
-    ...empty,
+    ...(optional ? [] : empty),
     ...noAddresses.map((value): Case => [`the address ${JSON.stringify(value)}`, value, "EmailInvalid"]),
     ["an address that is too long", `${"x".repeat(64)}@${"x".repeat(190)}.com`, "EmailInvalid"],
     ["a megabyte", "x".repeat(1_048_576), "EmailInvalid"],

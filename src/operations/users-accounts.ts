@@ -1,15 +1,14 @@
 import { Organization, organizationRow } from "../domain/firm/entities.ts";
-import { and } from "../domain/kernel/predicate.ts";
+import { and, or } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
 import { deactivate, reactivate } from "../domain/user/deactivate.ts";
 import { type History, remove } from "../domain/user/delete.ts";
 import { User } from "../domain/user/entity.ts";
-import { emailKeyOf, usernameKeyOf } from "../domain/user/names.ts";
 import { namingUsers } from "../domain/user/pointers.ts";
 import { AccountToken, LoginThrottle, Session } from "../domain/user/session.ts";
 import { setRole, setRoleInput } from "../domain/user/set-role.ts";
 import type { SignedIn, Standing } from "../domain/user/standing.ts";
-import { type Renamed, update, updateInput } from "../domain/user/update.ts";
+import { type Renamed, update, updateInput, wantedKeys } from "../domain/user/update.ts";
 import { count, type Load, load, logged, many, maybe, type Params } from "../ports/load.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
@@ -34,11 +33,14 @@ export const signedIn = (arg: Arg): Load<SignedIn>["reads"] => ({
 const managed = (arg: Pick<Arg, "objectId">) =>
   many(Project, (p) => p.projectManager.is(arg.objectId), ["objectId", "projectManager", "client"]);
 
-const renamed = load("user.renamed", { objectId: "text", usernameKey: "text", emailKey: "text" }, (arg) => ({
+const renamed = load("user.renamed", { objectId: "text", names: "texts", addresses: "texts" }, (arg) => ({
   reads: (): Load<Renamed>["reads"] => ({
     user: maybe(User, arg.objectId),
-    named: many(User, (u) => u.usernameKey.is(arg.usernameKey), ["objectId"]),
-    addressed: many(User, (u) => u.emailKey.is(arg.emailKey), ["objectId"]),
+    others: many(User, (u) => or(u.usernameKey.oneOf([arg.names]), u.emailKey.oneOf([arg.addresses])), [
+      "objectId",
+      "usernameKey",
+      "emailKey",
+    ]),
     projects: managed(arg),
   }),
 }));
@@ -72,11 +74,7 @@ export const accounts = {
     input: { ...onRecord, ...updateInput, reason },
     refusals: ["Duplicate", "Required"],
     load: renamed,
-    args: ({ objectId, username, email }) => ({
-      objectId,
-      usernameKey: username === undefined ? "" : usernameKeyOf(username),
-      emailKey: typeof email === "string" ? emailKeyOf(email) : "",
-    }),
+    args: ({ objectId, ...wanted }) => ({ objectId, ...wantedKeys(wanted) }),
     decide: update,
     print: printing(User),
   }),

@@ -7,6 +7,7 @@ import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusa
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
 import { email, emailKeyOf, usernameKeyOf } from "./names.ts";
+import { unnamed } from "./sign-up.ts";
 
 const { username, email: address } = User.fields;
 /** What a person says about the own account. */
@@ -15,37 +16,59 @@ export const updateInput = {
   email: given(optional(email, address.doc)),
 };
 
-/** The own account, and who else goes by the names wanted. */
+interface Wanted {
+  readonly username?: string;
+  readonly email?: string | null;
+}
+const written = ({ username: name, email: to }: Wanted): ReadonlyArray<string> =>
+  [name, to].filter((each) => typeof each === "string");
+/** The keys that no other account may have in place of a name or an address: who logs in may write either (R-ID-3, R-ID-5). */
+export const wantedKeys = (wanted: Wanted) => ({
+  names: written(wanted).map(usernameKeyOf),
+  addresses: written(wanted).map(emailKeyOf),
+});
+
+/** The own account, and the accounts that share one of the keys wanted. */
 export interface Renamed {
   readonly user: User | null;
-  readonly named: ReadonlyArray<Pick<User, "objectId">>;
-  readonly addressed: ReadonlyArray<Pick<User, "objectId">>;
+  readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "emailKey">>;
   /** What the policy looks through where a client lead asks. */
   readonly projects: ReadonlyArray<Pick<Project, "objectId">>;
 }
 
-/** Changes the own username and e-mail; a new address is to be verified anew, and secrets sent to the old one are worthless (R-ID-8). */
+const taken = ({ others }: Renamed, own: string, text: string | null | undefined): boolean =>
+  typeof text === "string" &&
+  others.some(
+    (other) =>
+      other.objectId !== own && (other.usernameKey === usernameKeyOf(text) || other.emailKey === emailKeyOf(text)),
+  );
+
+/**
+ * Changes the own username and e-mail; a new address is to be verified anew, and secrets sent to the old one are worthless (R-ID-8).
+ * Who logs in with a password keeps an address: a forgotten password is reset through it.
+ */
 export const update: Decide<Renamed, InputOf<typeof updateInput>, User, Duplicate | InvalidInput> = (
-  { user: found, named, addressed },
+  state,
   input,
   at,
 ) => {
-  const user = present(found);
-  const taken = (by: ReadonlyArray<Pick<User, "objectId">>) => by.some(({ objectId }) => objectId !== user.objectId);
-  if (input.username !== undefined && taken(named))
-    return Result.fail({ _tag: "Duplicate", class: "User", field: "username" });
-  const wanted = input.email === undefined ? user.email : input.email;
-  if (wanted === null && user.passwordHash !== null && user.email !== null)
-    return Result.fail(refuseField("Required", "email", "email is required: a forgotten password is reset through it"));
-  if (wanted !== null && taken(addressed)) return Result.fail({ _tag: "Duplicate", class: "User", field: "email" });
+  const user = present(state.user);
+  const duplicate = (name: string) => Result.fail({ _tag: "Duplicate", class: "User", field: name } as const);
   const name = input.username ?? user.username;
+  const nameless = unnamed({ username: name, email: null });
+  if (nameless !== null) return Result.fail(nameless);
+  const wanted = input.email === undefined ? user.email : input.email;
+  if (wanted === null && user.email !== null && user.passwordHash !== null)
+    return Result.fail(refuseField("Required", "email", "email is required: a forgotten password is reset through it"));
+  if (taken(state, user.objectId, input.username)) return duplicate("username");
+  if (taken(state, user.objectId, input.email)) return duplicate("email");
   const after = revised<User>(
     user,
     {
       username: name,
-      usernameKey: input.username === undefined ? user.usernameKey : usernameKeyOf(name),
+      usernameKey: usernameKeyOf(name),
       email: wanted,
-      emailKey: wanted === null ? null : input.email === undefined ? user.emailKey : emailKeyOf(wanted),
+      emailKey: wanted === null ? null : emailKeyOf(wanted),
       emailVerified: user.emailVerified && wanted === user.email,
     },
     at,

@@ -60,6 +60,11 @@ export const users: Part = {
       const asBen = firm.as(ben).users;
       same(refused(await asBen.update({ objectId: ben, username: "ＡＮＡ" }), "Duplicate").field, "username");
       same(refused(await asBen.update({ objectId: ben, email: "ANA@example.org" }), "Duplicate").field, "email");
+      same(refused(await asBen.update({ objectId: ben, username: "ana@Example.org" }), "Duplicate").field, "username");
+      accepted(await firm.as(ana).users.update({ objectId: ana, username: "ana@work.example" }));
+      same(refused(await asBen.update({ objectId: ben, email: "ana@work.example" }), "Duplicate").field, "email");
+      accepted(await firm.as(ana).users.update({ objectId: ana, username: "Ana", email: "ana@example.org" }));
+      refused(await asBen.update({ objectId: ben, username: "\u200b" }), "Required");
       accepted(await asBen.update({ objectId: ben, username: "BEN" }));
       const keys = { username: "Zoe", usernameKey: "zoe", email: "z@example.org", emailKey: "z@example.org" };
       const row = { ...rowFacts(firm, "U000000001"), ...keys, emailVerified: false, passwordHash: null };

@@ -878,6 +878,7 @@ export const codecs: Codecs = {
       }),
     "User: objectId": (r) => ({ objectId: r[0] }),
     "User: objectId role active": (r) => ({ objectId: r[0], role: r[1], active: r[2] === 1 }),
+    "User: objectId usernameKey emailKey": (r) => ({ objectId: r[0], usernameKey: r[1], emailKey: r[2] }),
     "User: organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId active team clientCompany":
       (r) => ({
         organizationId: r[0],
