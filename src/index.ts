@@ -10,6 +10,7 @@ export { explain } from "./domain/kernel/explain.ts";
 export type { Money } from "./domain/kernel/money.ts";
 export { type ConflictWindow, codeOf, type DayRange, type Issue, type Refusal } from "./domain/kernel/refusal.ts";
 export type { PlainProject as Project } from "./domain/project/entity.ts";
+export { type MergeConflict, type Merged, merge } from "./domain/sync/merge.ts";
 export type {
   PlainCapacityLimit as CapacityLimit,
   PlainHoliday as Holiday,

@@ -1,6 +1,7 @@
 import { sqlite } from "firmcore/sqlite";
 import type { Open } from "firmcore/testing";
 import { expect, test } from "vitest";
+import { accepted } from "../../src/testing/kit/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
 import { checkLog } from "../../src/testing/kit/log.ts";
 import { allFaults, start } from "../support/child.ts";
@@ -61,6 +62,7 @@ test("F1, R-ALLOC-6: of two processes that book on one file at the same moment o
       const { objectId } = await firm.engineer(`engineer ${round}`);
       const message: Round = {
         ...asker(firm),
+        operation: "allocations.assign",
         input: firm.asking(objectId, project, 60, ...days),
         callers: 32,
         at: String(process.hrtime.bigint() + 10_000_000n),
@@ -83,3 +85,49 @@ test("F1, R-ALLOC-6: of two processes that book on one file at the same moment o
   await adapter.close();
   remove();
 });
+
+test(
+  "E-34: of two processes that approve one row at the same moment one is given, the other is told",
+  patience,
+  async () => {
+    const { file, remove } = await sqliteFile();
+    const adapter = sqlite({ file });
+    const firm = await openKitFirm(adapter, "Promise");
+    const { objectId: engineer } = await firm.engineer("Emil", { hourlyRate: 100 });
+    const pia = await firm.user("Pia", "projectManager");
+    const project = await firm.project("Bridge", { manager: pia });
+    const { organizationId, adminId: boss } = firm;
+    const entering = firm.as(await firm.user("Cora", "coordinator"));
+    {
+      const script = new URL("./scripts/racer.ts", import.meta.url);
+      await using one = start<Raced>(script, file);
+      await using other = start<Raced>(script, file);
+      await Promise.all([one.next(), other.next()]);
+      let counted = 0;
+      for (let round = 0; counted < rounds; round++) {
+        expect(round, "rounds without real overlap").toBeLessThan(rounds * 10);
+        const row = { engineer, project, workDate: "2027-01-04", hours: 0.5, billingStatus: "Submitted" };
+        const said = await entering.hours.create(row);
+        const { objectId, version } = accepted(said);
+        const at = String(process.hrtime.bigint() + 10_000_000n);
+        const message = { organizationId, operation: "hours.approve", input: objectId, callers: 4, at };
+        one.send({ ...message, userId: pia } satisfies Round);
+        other.send({ ...message, userId: boss } satisfies Round);
+        const both = await Promise.all([one.next(), other.next()]);
+        const tags = both.flatMap((each) => each.said).sort();
+        expect(tags).toEqual([...Array.from({ length: 7 }, () => "InvalidTransition"), objectId].sort());
+        const log = (await firm.log()).filter((entry) => entry.objectId === objectId);
+        expect(log.map((entry) => [entry.event, entry.version])).toEqual([
+          ["hours.create", version],
+          ["hours.approve", version + 1],
+        ]);
+        accepted(await firm.admin.hours.reopen({ objectId, reason: "another round" }));
+        accepted(await entering.hours.delete({ objectId }));
+        if (overlap(...(both as [Raced, Raced]))) counted++;
+      }
+    }
+    await checkLog(firm);
+    await adapter.close();
+    remove();
+  },
+);

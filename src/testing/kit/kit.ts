@@ -20,6 +20,7 @@ import { identitySessions } from "./identity-sessions.ts";
 import { identityThrottle } from "./identity-throttle.ts";
 import { lists } from "./lists.ts";
 import { log } from "./log.ts";
+import { merges } from "./merges.ts";
 import { names } from "./names.ts";
 import { orders, races } from "./orders.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
@@ -45,6 +46,7 @@ const parts: ReadonlyArray<Part> = [
   batchRequests,
   batchAttacks,
   versions,
+  merges,
   settings,
   stale,
   log,

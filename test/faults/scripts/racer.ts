@@ -1,11 +1,12 @@
-import { type FirmApi, openFirm } from "firmcore";
+import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 
-/** One of two processes that book at the same moment: `racer.ts FILE`, then one message for each round. */
+/** One of two processes that do the same at the same moment: `racer.ts FILE`, then one message for each round. */
 export interface Round {
   readonly organizationId: string;
   readonly userId: string;
-  readonly input: Parameters<FirmApi["allocations"]["assign"]>[0];
+  readonly operation: string;
+  readonly input: unknown;
   readonly callers: number;
   /** When to begin, on the clock that all processes of a machine share. */
   readonly at: string;
@@ -13,23 +14,23 @@ export interface Round {
 export interface Raced {
   readonly began: string;
   readonly ended: string;
-  /** The id of an accepted booking, or the tag of a refusal. */
+  /** The id of the record of an accepted call, or the tag of a refusal. */
   readonly said: ReadonlyArray<string>;
 }
 
 const app = await openFirm(sqlite({ file: process.argv[2] ?? "" }));
 
-process.on("message", async ({ organizationId, userId, input, callers, at }: Round) => {
+process.on("message", async ({ organizationId, userId, operation, input, callers, at }: Round) => {
   const firm = app.as({ organizationId, userId });
   while (process.hrtime.bigint() < BigInt(at)) {
     // Spins: a timer would be late by more than a booking takes.
   }
   const began = process.hrtime.bigint();
-  const said = await Promise.all(Array.from({ length: callers }, () => firm.settled.allocations.assign(input)));
+  const said = await Promise.all(Array.from({ length: callers }, () => firm.settled.call(operation, input)));
   const raced: Raced = {
     began: String(began),
     ended: String(process.hrtime.bigint()),
-    said: said.map((each) => (each.ok ? each.value.objectId : each.refusal._tag)),
+    said: said.map((each) => (each.ok ? (each.value as { readonly objectId: string }).objectId : each.refusal._tag)),
   };
   process.send?.(raced);
 });

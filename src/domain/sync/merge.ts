@@ -1,0 +1,67 @@
+import { billingStatusField } from "../billable-hour/entity.ts";
+import { certificationStatusField } from "../certification/entity.ts";
+import { allEntities, entityNamed } from "../entities.ts";
+import { sameValue } from "../import/same-value.ts";
+import { allFields, type Entity, type Fields } from "../kernel/entity.ts";
+
+/** A field on which the two sides cannot be joined: somebody decides. */
+export interface MergeConflict {
+  readonly field: string;
+  readonly base: unknown;
+  readonly mine: unknown;
+  readonly theirs: unknown;
+}
+/** What came of a merge. */
+export interface Merged<T> {
+  /** The record as it stands, with the changes; a field in conflict is as it stands. */
+  readonly merged: T;
+  /** What to write so that it stands so: send it with `expectedVersion` of theirs. */
+  readonly changes: Partial<T>;
+  readonly conflicts: ReadonlyArray<MergeConflict>;
+}
+
+/** Workflow words that are not stored but follow from the record. */
+const derivedWords: Readonly<Record<string, Fields>> = {
+  BillableHour: { billingStatus: billingStatusField },
+  Certification: { status: certificationStatusField },
+};
+const fieldsOf = (of: Entity): Fields => ({ ...allFields(of), ...derivedWords[of.name] });
+/** Names for which it holds in every class that has them. */
+const namesOf = (of: ReadonlyArray<Entity>, holds: (each: Fields[string]) => boolean): ReadonlySet<string> => {
+  const fields = of.flatMap((each) => Object.entries(fieldsOf(each)));
+  const not = new Set(fields.flatMap(([name, each]) => (holds(each) ? [] : [name])));
+  return new Set(fields.flatMap(([name]) => (not.has(name) ? [] : [name])));
+};
+
+/**
+ * Joins two changes of one record (R-SYNC-3): `base` is what both sides saw, `mine` what one made of it (a field left out was
+ * not changed), `theirs` the record as it stands, such as `current` of a `VersionConflict`. What one side changed is taken,
+ * so is what both changed alike; the rest is a conflict. The words of a workflow (`status` and its like) are never joined:
+ * each is an event with rules of its own, so where the sides differ it is a conflict, whoever changed it. What only the
+ * library writes is as it stands. `of` names the class; without it a word of any class counts.
+ *
+ * @example merge({ a: 1, b: 1 }, { a: 2, b: 1 }, { a: 1, b: 3 }).merged // { a: 2, b: 3 }
+ */
+export const merge = <T extends object>(base: T, mine: Partial<T>, theirs: T, of?: string): Merged<T> => {
+  const classes = of === undefined ? allEntities : [entityNamed(of)];
+  const words = new Set(
+    classes.flatMap((each) =>
+      Object.entries(fieldsOf(each)).flatMap(([name, { kind }]) => (kind.words === undefined ? [] : [name])),
+    ),
+  );
+  const ours = namesOf(classes, ({ system }) => system === true);
+  const values = (record: object, name: string): unknown =>
+    Object.hasOwn(record, name) ? (record as Readonly<Record<string, unknown>>)[name] : undefined;
+  const changes: Array<readonly [string, unknown]> = [];
+  const conflicts: Array<MergeConflict> = [];
+  for (const field of new Set([base, mine, theirs].flatMap((record) => Object.keys(record)))) {
+    if (ours.has(field) || !Object.hasOwn(mine, field)) continue;
+    const each = { base: values(base, field), mine: values(mine, field), theirs: values(theirs, field) };
+    if (sameValue(each.mine, each.theirs)) continue;
+    const untouched = sameValue(each.mine, each.base);
+    if (words.has(field) || (!untouched && !sameValue(each.theirs, each.base))) conflicts.push({ field, ...each });
+    else if (!untouched) changes.push([field, each.mine]);
+  }
+  const made = Object.fromEntries(changes);
+  return { merged: { ...theirs, ...made }, changes: made as Partial<T>, conflicts };
+};
