@@ -12,6 +12,15 @@ const selfOrAdministrator: Rule<User> = (actor) => isAdministrator(actor) || u.o
 const administrator = "the role administrator";
 const owner = "to be that person";
 
+/** What each action says about an account; the others write nothing that a caller chose. */
+const written: Readonly<Record<string, ReadonlyArray<string>>> = {
+  provision: ["externalId", "username", "role", "team", "clientCompany"],
+  update: ["username", "email"],
+  setRole: ["role", "team", "clientCompany"],
+  deactivate: ["active"],
+  reactivate: ["active"],
+};
+
 /** Accounts: members see each other without e-mail; a client lead sees the managers of the own company's projects. */
 export const userPolicy = policy(User, {
   read: (actor) => {
@@ -35,6 +44,7 @@ export const userPolicy = policy(User, {
     erase: isAdministrator,
     exportData: selfOrAdministrator,
   },
+  writable: (_actor, action) => written[action] ?? [],
   hidden: [{ field: "email", visible: (actor) => u.objectId.is(actor.userId) }],
   needed: {
     provision: administrator,
