@@ -5,18 +5,12 @@ import { openApi } from "firmcore/openapi";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
+import { codesIn, placeIn } from "./codes.ts";
 
 type Node = Readonly<Record<string, unknown>>;
-const at = (of: unknown, ...path: ReadonlyArray<string>): unknown =>
-  path.reduce((node, name) => (node as Node | undefined)?.[name], of);
 const document = openApi();
 const postOf = (name: string): Node => document.paths[`/operations/${name}`]?.post as Node;
-const codesOf = (name: string, status: number): unknown => {
-  const said = at(postOf(name), "responses", String(status)) as Node | undefined;
-  const { $ref } = (said ?? {}) as { readonly $ref?: string };
-  const response = $ref === undefined ? said : at(document, ...$ref.slice(2).split("/"));
-  return at(response, "content", "application/json", "schema", "properties", "code", "enum");
-};
+const codesOf = (name: string, status: number): ReadonlyArray<string> => codesIn(document, name, status);
 /** Every place of a document that points to another. */
 const pointers = (of: unknown): ReadonlyArray<string> =>
   typeof of !== "object" || of === null
@@ -41,7 +35,7 @@ describe("the OpenAPI document", () => {
   test("points to nothing that is not there", () => {
     const all = new Set(pointers(document));
     expect(all.size).toBeGreaterThan(20);
-    for (const pointer of all) expect(at(document, ...pointer.slice(2).split("/")), pointer).toBeDefined();
+    for (const pointer of all) expect(placeIn(document, pointer.slice(2).split("/")), pointer).toBeDefined();
   });
 
   test("holds nothing that nobody points to", () => {

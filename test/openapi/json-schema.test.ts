@@ -1,0 +1,42 @@
+import { type AnyOperation, operations } from "firmcore";
+import { answerSchema, inputSchema } from "firmcore/openapi";
+import { describe, expect, test } from "vitest";
+import { schemasOf } from "../../src/derive/json-schema.ts";
+import { text } from "../../src/domain/kernel/kind.ts";
+import { password } from "../../src/domain/user/secrets.ts";
+
+describe("a schema that stands alone", () => {
+  test("names its dialect and holds what it points to", () => {
+    const schema = inputSchema(operations.projects.create);
+    expect(schema).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: "projects.create",
+      $defs: { Money: { required: ["minor", "currency"] } },
+    });
+    expect(JSON.stringify(schema)).toContain('"$ref":"#/$defs/Money"');
+  });
+
+  test("has no definitions where it points to nothing", () => {
+    expect(inputSchema(operations.sessions.revoke)).not.toHaveProperty("$defs");
+    expect(answerSchema(operations.users.count)).toEqual({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      type: "integer",
+      minimum: 0,
+    });
+  });
+});
+
+test("an operation of which nobody said what it answers is a defect that names it", () => {
+  const unheard = { ...operations.identity.logOut, name: "identity.unheard" } as AnyOperation;
+  expect(() => answerSchema(unheard)).toThrow("identity.unheard");
+});
+
+test("a kind that no table knows and that says nothing itself is a defect that names it", () => {
+  const { of } = schemasOf("sent", "#", new Map());
+  expect(() => of({ ...text, type: "riddle" })).toThrow("riddle");
+});
+
+test("a secret is written and never read", () => {
+  expect(schemasOf("sent", "#", new Map()).of(password)).toMatchObject({ writeOnly: true, format: "password" });
+  expect(() => schemasOf("plain", "#", new Map()).of(password)).toThrow("password");
+});
