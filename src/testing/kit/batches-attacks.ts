@@ -1,6 +1,7 @@
 import { booking, leavesNothing, whole } from "./batches.ts";
 import { accepted, holds, same } from "./expect.ts";
 import { sceneOf } from "./hours.ts";
+import { holder, signedUp } from "./identity-people.ts";
 import type { Part } from "./part.ts";
 
 /** Two halves of a batch: neither half does what the other is needed for, nor keeps what its left half was given. */
@@ -31,6 +32,35 @@ export const batchAttacks: Part = {
         apart.map((each: { readonly ok: boolean }) => each.ok),
         [true, false],
       );
+    },
+    "R-ID-7 a session that ends with one item speaks for nobody with the next": async (firm) => {
+      const { sessionToken } = await signedUp(firm, "ana");
+      const own = holder(firm, sessionToken);
+      const [{ objectId = "" } = {}] = (await firm.tables()).Session ?? [];
+      const revoke = { operation: "sessions.revoke", input: { objectId } } as const;
+      const said = await leavesNothing(firm, () => own.batch([revoke, revoke], whole));
+      holds(!said.ok, "a session spoke after its end");
+      same([said.index, said.refusal._tag], [1, "SessionInvalid"]);
+      const apart = accepted(await own.batch([{ operation: "identity.me" }, revoke, { operation: "identity.me" }]));
+      same(
+        apart.map((each) => (each.ok ? "ok" : each.refusal._tag)),
+        ["ok", "ok", "SessionInvalid"],
+      );
+    },
+    "R-LOG-4 a refused batch forgets nobody and purges nothing": async (firm) => {
+      const { objectId, user } = await firm.engineer("Ana");
+      accepted(await firm.admin.engineers.update({ objectId, fullName: "Ana Lee" }));
+      firm.pass(3 * 86_400_000);
+      const none = { operation: "allocations.cancel", input: "nowhere000" } as const;
+      const because = { reason: "asked to" } as const;
+      for (const item of [
+        { operation: "users.erase", input: { objectId: user, ...because } },
+        { operation: "log.purge", input: { before: "2027-01-06", ...because } },
+      ] as const) {
+        const said = await leavesNothing(firm, () => firm.admin.batch([item, none], whole));
+        holds(!said.ok && said.index === 1, `${item.operation} was refused by itself`);
+        accepted(await firm.admin.batch([item], whole));
+      }
     },
     "R-POL-4 who gives a project away decides its hours no more, in the same batch": async (firm) => {
       const { emil, asPia, project } = await sceneOf(firm);
