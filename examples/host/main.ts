@@ -13,8 +13,7 @@ const longest = 1_048_576;
 
 const types = { html: "text/html", css: "text/css", js: "text/javascript", json: "application/json" } as const;
 type Page = readonly [type: keyof typeof types, body: () => string];
-const asset = (name: string) => (): string =>
-  readFileSync(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`)), "utf8");
+const asset = (url: string) => (): string => readFileSync(fileURLToPath(url), "utf8");
 /** What anybody is given. */
 const pages: Readonly<Record<string, Page>> = {
   "/health": ["json", () => '{"status":"ok"}'],
@@ -23,8 +22,8 @@ const pages: Readonly<Record<string, Page>> = {
   "/openapi.json": ["json", () => JSON.stringify(openApi())],
   "/try": ["html", () => tryPage],
   "/try/start.js": ["js", () => tryScript],
-  "/try/swagger-ui.css": ["css", asset("swagger-ui.css")],
-  "/try/swagger-ui-bundle.js": ["js", asset("swagger-ui-bundle.js")],
+  "/try/swagger-ui.css": ["css", asset(import.meta.resolve("swagger-ui-dist/swagger-ui.css"))],
+  "/try/swagger-ui-bundle.js": ["js", asset(import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"))],
 };
 
 type Headers = Readonly<Record<string, string>>;
