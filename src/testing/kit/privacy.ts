@@ -1,3 +1,4 @@
+import { leavesNothing, whole } from "./batches.ts";
 import { put } from "./dump.ts";
 import { accepted, holds, refused, same } from "./expect.ts";
 import { checkLog } from "./log.ts";
@@ -119,6 +120,26 @@ export const privacy: Part = {
         "RequestIdReused",
       );
       same(await countOf(firm, "Allocation"), 2);
+    },
+    "R-LOG-4 of a transaction that is refused after an erasure and a purge everything is still there": async (firm) => {
+      const ana = await firm.engineer("Ana Ames");
+      const project = await firm.project("Bridge");
+      const about = { ...firm.asking(ana.objectId, project, 10, "2027-03-01"), notes: "Ana Ames is shy" };
+      const kept = accepted(await firm.admin.allocations.assign(about, { requestId: "about" }));
+      firm.setNow("2027-01-05T01:00:00Z");
+      const erase = { operation: "users.erase", input: { objectId: ana.user, reason: "asked" } } as const;
+      const purge = { operation: "log.purge", input: { before: "2027-01-05", reason: "old" } } as const;
+      const never = { operation: "users.reactivate", input: "nobody0000" } as const;
+      const said = await leavesNothing(firm, () => firm.admin.batch([erase, purge, never], whole));
+      holds(!said.ok && said.index === 2, "the transaction was accepted");
+      same(accepted(await firm.admin.allocations.assign(about, { requestId: "about" })), kept);
+      await firm.project("Dam");
+      await checkLog(firm);
+      accepted(await firm.admin.batch([erase, purge], whole));
+      same(
+        (await firm.log()).map(({ event }) => event).filter((event) => event !== "users.erase"),
+        ["projects.create", "log.purge"],
+      );
     },
     "R-LOG-4 a purge takes what is older than a day, says so, and older cursors are refused": async (firm) => {
       const { admin } = firm;

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import { sqlite } from "firmcore/sqlite";
+import { expect, test } from "vitest";
+import { chanceOf } from "../../src/testing/kit/chance.ts";
+import { accepted } from "../../src/testing/kit/expect.ts";
+import { openKitFirm } from "../../src/testing/kit/firm.ts";
+import { writtenAbout } from "../../src/testing/kit/forgetting.ts";
+import { effort, sqliteFile } from "../support/stores.ts";
+
+/** Every value of every table, kept answers among them. */
+const dumped = (file: string): string => {
+  const database = new Database(file, { readonly: true });
+  const tables = database.prepare("select name from sqlite_master where type = 'table'").pluck().all() as Array<string>;
+  const text = JSON.stringify(tables.map((table) => database.prepare(`select * from "${table}"`).all()));
+  database.close();
+  return text.toLowerCase();
+};
+const canaries = (text: string, name: string) => [
+  ...new Set(text.match(new RegExp(`canary[ -]${name}[ -]\\d+`, "g")) ?? []),
+];
+
+test("R-LOG-4: after an erasure no table of the file says a text of the person, kept answers neither", {
+  timeout: 120_000,
+}, async () => {
+  let told = 0;
+  for (let round = 0; round < 6; round++) {
+    const { file, remove } = await sqliteFile();
+    const adapter = sqlite({ file });
+    const firm = await openKitFirm(adapter, round % 2 === 0 ? "Promise" : "Effect");
+    const chance = chanceOf(effort.seed + round);
+    const subjects = await writtenAbout(firm, chance, 60);
+    const gone = chance.one(subjects);
+    // Kept for an administrator: an answer that holds the name, and a refusal whose input does.
+    const { user: objectId, name, engineer } = gone;
+    await firm.admin.engineers.update(
+      { objectId: engineer, primaryLocation: `Canary ${name} 9999` },
+      { requestId: "r1" },
+    );
+    const again = { externalId: "9", username: accepted(await firm.admin.users.get(objectId)).username };
+    expect(await firm.admin.users.provision(again, { requestId: "r2" })).toMatchObject({ ok: false });
+    const before = dumped(file);
+    told += canaries(before, name).length;
+    accepted(await firm.admin.users.erase({ objectId, reason: "asked for it" }, { requestId: "r3" }));
+    expect(canaries(dumped(file), name)).toEqual([]);
+    for (const other of subjects)
+      if (other !== gone) expect(canaries(dumped(file), other.name).length).toBeGreaterThan(0);
+    await adapter.close();
+    // The host clears the free pages, as docs/rules/firm.md says.
+    const database = new Database(file);
+    database.exec("vacuum");
+    database.close();
+    expect(canaries(readFileSync(file, "latin1").toLowerCase(), name), "in the bytes of the file").toEqual([]);
+    remove();
+  }
+  expect(told).toBeGreaterThan(60);
+});
