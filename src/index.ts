@@ -54,11 +54,12 @@ export {
   policyTable,
   type RoleRights,
 } from "./operations/policy-table.ts";
-export type { FirmApi, PromiseApi, Settled, SettledApi } from "./operations/promise.ts";
+export type { FirmApi, PromiseApi, SettledApi } from "./operations/promise.ts";
 export type { Reference } from "./operations/reference.ts";
 export type { Named } from "./operations/report-figures.ts";
 export type { CertificationRow, OverbookedRow } from "./operations/reports.ts";
 export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./operations/respond.ts";
+export type { Settled } from "./operations/settled.ts";
 export {
   HasherBusy,
   type Identity,

@@ -1,8 +1,8 @@
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Operations } from "./index.ts";
 import type { Always, AnswerOf, RefusalOf, SentOf } from "./operation.ts";
-import type { Settled } from "./promise.ts";
 import type { Reference } from "./reference.ts";
+import type { Settled } from "./settled.ts";
 
 /** The name of an operation, such as `allocations.assign`. */
 export type OperationName = {

@@ -1,5 +1,5 @@
 import { type InvalidInput, refuseField } from "../domain/kernel/refusal.ts";
-import type { At } from "../ports/batch.ts";
+import type { At } from "../ports/store.ts";
 import { operationNamed } from "./call.ts";
 import { requestIdFault } from "./request.ts";
 

@@ -1,7 +1,6 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal.ts";
-import type { At, BatchStep } from "../ports/batch.ts";
-import type { Call, Ports } from "../ports/store.ts";
+import type { At, BatchStep, Call, Ports } from "../ports/store.ts";
 import { type Asker, type Known, knownOf, signedIn } from "./asker.ts";
 import { apart, claim } from "./batch-apart.ts";
 import { batchFault, type Item, type Options } from "./batch-form.ts";

@@ -2,15 +2,14 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal.ts";
-import type { At } from "../ports/batch.ts";
-import type { Ports } from "../ports/store.ts";
+import type { At, Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
 import { runBatch } from "./batch.ts";
 import type { Apart, BatchAnswers, BatchItem, BatchOptions, BatchOutcomes, InTransaction } from "./batch-api.ts";
 import { type Operations, operations } from "./index.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "./operation.ts";
-import { settle } from "./promise.ts";
 import { runner } from "./run.ts";
+import { settle } from "./settled.ts";
 import { walk } from "./walk.ts";
 
 /** Who asks. */

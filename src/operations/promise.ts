@@ -1,7 +1,6 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal.ts";
-import type { At } from "../ports/batch.ts";
-import type { Ports } from "../ports/store.ts";
+import type { At, Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
 import { runBatch } from "./batch.ts";
 import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./batch-api.ts";
@@ -9,6 +8,7 @@ import { type CallByName, calling } from "./call.ts";
 import { FirmError } from "./firm-error.ts";
 import { type Operations, operations } from "./index.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "./operation.ts";
+import { type Settled, settle } from "./settled.ts";
 import { walk } from "./walk.ts";
 
 type IsOperation = { readonly kind: AnyOperation["kind"] };
@@ -21,10 +21,6 @@ type Call<Sent, Answer> =
 export type PromiseApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation ? Call<SentOf<T[K]>, AnswerOf<T[K]>> : PromiseApi<T[K]>;
 };
-/** The outcome as data: never rejects for a refusal. */
-export type Settled<Answer, R> =
-  | { readonly ok: true; readonly value: Answer }
-  | { readonly ok: false; readonly refusal: R };
 export type SettledApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation
     ? Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]> | Always>>
@@ -54,10 +50,6 @@ const face = (call: CallByName): object => ({
   ) as object),
   call,
 });
-
-/** An outcome as data. */
-export const settle = (said: Result.Result<unknown, Refusal>): Settled<unknown, Refusal> =>
-  Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: said.failure };
 
 /** Both forms of a batch: `plain` rejects where `settled` answers a refusal. */
 const batches = (ports: Ports, asker: Asker) => {

@@ -6,7 +6,7 @@ import { operationNamed } from "./call.ts";
 import { FirmError } from "./firm-error.ts";
 import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
 import type { App } from "./open.ts";
-import type { Settled } from "./promise.ts";
+import type { Settled } from "./settled.ts";
 
 /** The headers that a call over HTTP may carry beside its body. */
 export const callHeaders = {

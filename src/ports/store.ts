@@ -5,7 +5,6 @@ import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kerne
 import type { Settings } from "../domain/kernel/settings.ts";
 import type { User } from "../domain/user/entity.ts";
 import type { Session } from "../domain/user/session.ts";
-import type { At, Batch } from "./batch.ts";
 import type { Identity, Mail } from "./identity.ts";
 import type { Load, Read, Shape } from "./load.ts";
 
@@ -41,6 +40,26 @@ export interface Step<State = unknown, A = unknown, R = Refusal> {
   /** A what-if: reads without locks and writes nothing, whatever is decided. */
   readonly dry: boolean;
 }
+
+/** One step of a batch; every step carries the batch's own call. */
+export interface BatchStep {
+  /**
+   * The step as far as it is known before the batch begins: what it can lock up front. Where an input refers to the answer of
+   * a step before it, an id stands here that no row has.
+   */
+  readonly ahead: Step;
+  /** The step itself, made from the answers of those before it; null when it is `ahead`. */
+  readonly from: ((answers: ReadonlyArray<unknown>) => Step) | null;
+}
+
+/** Steps of one transaction: each judged on what those before it left, all of them written or none (R-BATCH-1). */
+export interface Batch {
+  readonly call: Call;
+  readonly steps: ReadonlyArray<BatchStep>;
+}
+
+/** A refusal with the place of the step that was refused; without one the batch as a whole was. */
+export type At<R> = R & { readonly index?: number };
 
 /**
  * A question: rounds of reads in one snapshot, each made from what the rounds before it found; then the answer.

@@ -2,10 +2,11 @@ import * as Result from "effect/Result";
 import { entityNamed } from "../../domain/entities.ts";
 import { logFacts } from "../../domain/firm/log.ts";
 import type { Change, Decision } from "../../domain/kernel/decision.ts";
-import { type Batch, inTurn } from "../../ports/batch.ts";
+import { inTurn } from "../../ports/batch.ts";
 import type { Read } from "../../ports/load.ts";
 import {
   type Adapter,
+  type Batch,
   type Call,
   keepFor,
   kept,

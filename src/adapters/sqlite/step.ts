@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Decision } from "../../domain/kernel/decision.ts";
-import { type Batch, inTurn } from "../../ports/batch.ts";
-import { type Call, kept, type Question, type Rows, type Said, type Step } from "../../ports/store.ts";
+import { inTurn } from "../../ports/batch.ts";
+import { type Batch, type Call, kept, type Question, type Rows, type Said, type Step } from "../../ports/store.ts";
 import type { Session } from "./session.ts";
 import type { Mode } from "./writes.ts";
 

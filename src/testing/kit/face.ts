@@ -9,7 +9,7 @@ import { FirmError } from "../../operations/firm-error.ts";
 import type { Operations } from "../../operations/index.ts";
 import type { App } from "../../operations/open.ts";
 import type { SettledApi } from "../../operations/promise.ts";
-import type { At } from "../../ports/batch.ts";
+import type { At } from "../../ports/store.ts";
 
 /** A way to call the operations: functions that reject, or Effects that fail. */
 export type Face = "Promise" | "Effect";

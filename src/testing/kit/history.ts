@@ -1,5 +1,5 @@
 import type { Refusal } from "../../domain/kernel/refusal.ts";
-import type { Settled } from "../../operations/promise.ts";
+import type { Settled } from "../../operations/settled.ts";
 import { keepFor, type LogEntry } from "../../ports/store.ts";
 import { type Call, staff } from "./calls.ts";
 import type { Chance } from "./chance.ts";
