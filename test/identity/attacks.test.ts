@@ -18,6 +18,17 @@ test("R-ID-1: a role chosen at sign-up is one that the firm opened, and never ad
   expect(await firm.tables()).toEqual(before);
 });
 
+test("R-ID-2: no sign-up makes an administrator, whatever the settings came to say", async () => {
+  const firm = await openIdentity();
+  const settings = { openRoles: ["administrator", "engineer"], defaultRole: "administrator" };
+  await firm.changed("Organization", "Firm000000", { settings });
+  const ask = { username: "eve", email: "eve@example.com", password: "correct horse" };
+  for (const more of [{}, { role: "administrator" } as const])
+    expect(refused(await firm.visitor.settled.identity.signUp({ ...ask, ...more }))).toEqual({
+      ...{ _tag: "RoleNotOpen", role: "administrator", open: ["engineer"] },
+    });
+});
+
 test("R-ID-1: nobody promotes themselves by any operation", async () => {
   const firm = await openIdentity();
   const { user, sessionToken } = await firm.signedUp("eve");

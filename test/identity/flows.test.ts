@@ -78,6 +78,22 @@ describe("while a password is compared", () => {
   });
 });
 
+test("R-ID-7: of two who change one password at once, from the same present one, one does", async () => {
+  const hasher = gate();
+  const firm = await openIdentity({ identity: hasher.identity });
+  const { user } = await firm.signedUp("ana");
+  const host = firm.app.as({ organizationId, userId: user.objectId }).settled.identity;
+  const reached = hasher.shut();
+  const both = ["first", "second"].map((name) =>
+    host.changePassword({ password: "ana password", newPassword: `the ${name} one` }),
+  );
+  await reached;
+  hasher.open();
+  const said = await Promise.all(both);
+  expect(said.filter(({ ok }) => ok)).toHaveLength(1);
+  for (const each of said) if (!each.ok) expect(each.refusal).toEqual({ _tag: "LoginFailed" });
+});
+
 describe("a flow whose caller gives up", () => {
   test("before anything was written leaves nothing, and closing does not wait for it", async () => {
     const hasher = gate();
@@ -115,6 +131,28 @@ describe("a flow whose caller gives up", () => {
     }
     const said = await firm.visitor.settled.identity.logIn({ login: "ana", password: "ana password" });
     expect(refused(said)).toEqual({ _tag: "Throttled" });
+  });
+
+  test("that was right is no failure, also when its caller does not wait for the answer", async () => {
+    const hasher = gate();
+    const firm = await openIdentity({ identity: hasher.identity });
+    await firm.signedUp("ana");
+    const logIn = (signal?: AbortSignal) =>
+      firm.visitor.identity.logIn(
+        { login: "ana", password: "ana password" },
+        ...(signal === undefined ? [] : [{ signal }]),
+      );
+    for (let i = 0; i < 7; i++) {
+      const reached = hasher.shut();
+      const controller = new AbortController();
+      const tried = logIn(controller.signal);
+      await reached;
+      controller.abort();
+      await expect(tried).rejects.toThrow();
+      hasher.open();
+      await afterwards();
+    }
+    await expect(logIn()).resolves.toMatchObject({ user: { username: "ana" } });
   });
 
   test("is not begun when it gave up before", async () => {
@@ -221,6 +259,19 @@ test("a hasher that breaks is a defect, told to the caller, and the next call wo
   await expect(logIn()).rejects.toThrow("out of order");
   broken = false;
   await expect(logIn()).resolves.toMatchObject({ user: { username: "boss" } });
+});
+
+test("R-ID-9: whoever asks for a reset does not wait for what it does", async () => {
+  const firm = await openIdentity({
+    store: (works) => ({
+      execute: (step, done) => {
+        if (step.call.operation !== "identity.requestPasswordReset") works.execute(step, done);
+      },
+    }),
+  });
+  await firm.signedUp("ana");
+  expect(await firm.visitor.identity.requestPasswordReset({ email: "ana@example.com" })).toEqual({});
+  expect(firm.mailer.sent).toEqual([]);
 });
 
 test("R-ID-7: a database that cannot be written to can still be read with a token", async () => {

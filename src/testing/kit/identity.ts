@@ -48,7 +48,7 @@ export const identity: Part = {
         ),
       );
       same(said.filter(({ ok }) => ok).length, 1);
-      for (const each of said) if (!each.ok) refused(each, "Duplicate");
+      for (const each of said) if (!each.ok) same(refused(each, "Duplicate").field, "username");
       same((await firm.tables()).Session?.length, 1);
     },
     "R-ID-3 a password that is too short or too long is refused before it is hashed": async (firm) => {
