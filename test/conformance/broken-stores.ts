@@ -44,6 +44,18 @@ export const breakages: Readonly<Record<string, Breakage>> = {
         done(Result.map(said, (rows: ReadonlyArray<LogEntry>) => rows.filter(({ seq }) => seq % 7 !== 0))),
       ),
   }),
+  // Erases rows and purges marks, and leaves what the log had.
+  "never touches its log again": (works) => ({
+    execute: (step, done) =>
+      works.execute(
+        {
+          ...step,
+          judge: (state, firm, account) =>
+            Result.map(step.judge(state, firm, account), ({ log: _, ...said }) => said as never),
+        },
+        done,
+      ),
+  }),
   "writes a version twice": (works) => ({
     execute: deciding(works, (changes) =>
       changes.map((change) =>

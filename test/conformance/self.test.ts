@@ -22,11 +22,19 @@ const caught: Readonly<Record<string, ReadonlyArray<string>>> = {
     "L-12 two who move onto one engineer at once do not both fit",
     "R-VER-1 of two who saw the same version one is told",
     "E-34 of two approvals of one row one is given",
+    "R-ID-1 of administrators who take each other's role at once one is left",
     "the same history gives the same answers, rows and log as the memory store (L-47)",
   ],
   "loses rows of its log": [
     "L-42 the log replayed gives the table, of deleted rows too",
     "L-42 the log of any history replays to its tables",
+  ],
+  "never touches its log again": [
+    "R-LOG-4 an erased person is a pseudonym in rows and log, and the erasure is logged without what was there",
+    "R-LOG-4 who was deleted long ago, with profile and leave, is forgotten in the log",
+    "R-LOG-4 kept answers that tell of the person go, and nothing is done twice for it",
+    "R-LOG-4 a purge takes what is older than a day, says so, and older cursors are refused",
+    "R-LOG-4 whatever was written about a person, an erasure leaves none of it, all else, and a log that replays",
   ],
   "writes a version twice": [
     "L-46 a version is one more, and later, whatever the clock does",
