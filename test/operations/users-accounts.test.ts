@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { roles } from "../../src/domain/kernel/actor.ts";
+import { Project } from "../../src/domain/project/entity.ts";
+import { namingUsers } from "../../src/domain/user/pointers.ts";
+import { openTestFirm } from "../support/firm.ts";
+
+const refused = (tag: string, more: object = {}) => ({
+  ok: false,
+  refusal: expect.objectContaining({ _tag: tag, ...more }),
+});
+
+describe("the own account", () => {
+  test("R-ID-8: with a password keeps an address, without one may have none", async () => {
+    const firm = await openTestFirm();
+    const hash = { passwordHash: "$argon2id$", email: "ana@example.org", emailKey: "ana@example.org" };
+    const ana = firm.user("ana", "engineer", hash);
+    const asAna = firm.as(ana).settled.users;
+    expect(await asAna.update({ objectId: ana, email: null })).toEqual(refused("Required"));
+    const ben = firm.user("ben", "engineer", { email: "ben@example.org", emailKey: "ben@example.org" });
+    expect(await firm.as(ben).users.update({ objectId: ben, email: null })).toMatchObject({ email: null, version: 2 });
+    expect(await firm.as(ben).users.update({ objectId: ben })).toMatchObject({ version: 2 });
+  });
+
+  test("R-ID-8: a verified address stays so until it is another, in writing too", async () => {
+    const firm = await openTestFirm();
+    const known = { email: "ana@example.org", emailKey: "ana@example.org", emailVerified: true };
+    const ana = firm.user("ana", "engineer", known);
+    const { update } = firm.as(ana).users;
+    expect(await update({ objectId: ana, username: "anna", email: "ana@example.org" })).toMatchObject({
+      emailVerified: true,
+    });
+    expect(await update({ objectId: ana, email: "Ana@example.org" })).toMatchObject({ emailVerified: false });
+  });
+
+  test("R-ID-8: is a client lead's too, and that of the project's manager is not", async () => {
+    const firm = await openTestFirm();
+    const manager = firm.user("manager", "projectManager");
+    firm.given(Project, {
+      ...{ projectName: "Bridge", writtenAs: "name", status: "active", projectManager: manager, client: "Company001" },
+      ...{ requiredCertifications: [], billable: true },
+    });
+    const lee = firm.user("lee", "clientLead", { clientCompany: "Company001" });
+    const asLee = firm.as(lee).settled.users;
+    expect(await asLee.update({ objectId: lee, username: "Lee L" })).toMatchObject({ ok: true });
+    expect(await asLee.update({ objectId: manager, username: "x" })).toEqual(refused("Forbidden"));
+    expect(await asLee.delete(manager)).toEqual(refused("Forbidden"));
+    expect(await asLee.update({ objectId: firm.adminId, username: "x" })).toEqual(refused("NotFound"));
+  });
+});
+
+describe("a role", () => {
+  test.each(roles)("R-ID-1: of %s is given by name, and again without a change", async (role) => {
+    const firm = await openTestFirm();
+    const ana = firm.user("ana", role === "engineer" ? "coordinator" : "engineer");
+    const given = await firm.admin.users.setRole({ objectId: ana, role, reason: "grown" });
+    expect(given).toMatchObject({ role, version: 2 });
+    expect(await firm.admin.users.setRole({ objectId: ana, role })).toMatchObject({ version: 2 });
+    expect(firm.log(ana)).toMatchObject([{ event: "users.setRole", reason: "grown" }]);
+  });
+
+  test("R-ID-1: of a client lead keeps its company when something else changes, and may lose it", async () => {
+    const firm = await openTestFirm();
+    const lee = firm.user("lee", "clientLead", { clientCompany: "Company001" });
+    const { setRole } = firm.admin.users;
+    expect(await setRole({ objectId: lee, team: "north" })).toMatchObject({ clientCompany: "Company001" });
+    expect(await setRole({ objectId: lee, clientCompany: null })).toMatchObject({ clientCompany: null });
+  });
+
+  test("R-POL-4: that was taken away is gone with the next call", async () => {
+    const firm = await openTestFirm();
+    const cora = firm.user("cora", "coordinator");
+    await firm.admin.users.setRole({ objectId: cora, role: "engineer" });
+    const asked = { externalId: "x" };
+    expect(await firm.as(cora).settled.users.provision(asked)).toEqual(refused("ClassForbidden"));
+  });
+});
+
+describe("who gives up the account", () => {
+  test("R-ID-8: leaves a row behind whenever a row names it", async () => {
+    expect(namingUsers.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["EngineerProfile.user", "Project.projectManager", "BillableHour.submittedBy"]),
+    );
+    const firm = await openTestFirm();
+    const [ana, pia, cora] = [firm.user("ana"), firm.user("pia"), firm.user("cora", "coordinator")];
+    const engineer = firm.engineer("Emil");
+    const project = firm.project("Bridge", { projectManager: pia });
+    firm.hour(engineer, project, "2027-01-04", 1, { submittedBy: cora });
+    for (const [id, kept] of [
+      [ana, false],
+      [pia, true],
+      [cora, true],
+    ] as const) {
+      expect(await firm.as(id).users.delete({ objectId: id, reason: "leaves" })).toEqual({
+        objectId: id,
+        warnings: [],
+      });
+      expect((await firm.admin.settled.users.get(id)).ok).toBe(kept);
+    }
+    expect(firm.log(pia)).toMatchObject([{ kind: "update", event: "users.delete", reason: "leaves" }]);
+  });
+
+  test("R-ID-8: cannot take the freed name for a sign of anything: nobody can write it", async () => {
+    const firm = await openTestFirm();
+    const pia = firm.user("pia");
+    firm.project("Bridge", { projectManager: pia });
+    await firm.as(pia).users.delete(pia);
+    const squatter = firm.user("squatter");
+    // The name that is shown can be taken, the key that stands behind it cannot.
+    const taken = await firm.as(squatter).users.update({ objectId: squatter, username: ` ${pia}` });
+    expect(taken.username).toBe(pia);
+    expect(await firm.admin.settled.users.reactivate(pia)).toEqual(refused("InvalidTransition", { from: "deleted" }));
+    // An administrator who deletes it once more finds nothing to do, and who it was cannot.
+    expect(await firm.admin.users.delete(pia)).toEqual({ objectId: pia, warnings: [] });
+    expect(await firm.as(pia, "engineer").users.delete(pia)).toEqual({ objectId: pia, warnings: [] });
+    expect(firm.log(pia)).toHaveLength(1);
+  });
+});

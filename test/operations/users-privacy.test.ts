@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { allEntities } from "../../src/domain/entities.ts";
+import { ownerOf } from "../../src/domain/firm/personal.ts";
+import { Session } from "../../src/domain/user/session.ts";
+import { traces } from "../../src/domain/user/traces.ts";
+import { openTestFirm } from "../support/firm.ts";
+
+describe("what is personal", () => {
+  test("R-LOG-4: stands on records that belong to somebody, and never on one that nobody looks through", () => {
+    const known = new Set([...traces.map(({ entity }) => entity.name), "User", "Session"]);
+    const told = allEntities.filter(({ fields }) =>
+      Object.values(fields).some(({ personal }) => personal !== undefined),
+    );
+    expect(told.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([]);
+    expect(told.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["User", "EngineerProfile", "Certification", "Allocation", "BillableHour", "TimeOff"]),
+    );
+    for (const entity of told) expect(ownerOf(entity), entity.name).not.toBeNull();
+  });
+});
+
+describe("an erasure", () => {
+  test("R-LOG-4: takes its reason from the options too, and is an administrator's alone", async () => {
+    const firm = await openTestFirm();
+    const ana = firm.user("ana");
+    await expect(firm.as(ana).users.erase({ objectId: ana, reason: "mine" })).rejects.toMatchObject({
+      code: "CLASS_FORBIDDEN",
+    });
+    await expect(firm.admin.users.erase({ objectId: ana })).rejects.toMatchObject({ code: "REASON_REQUIRED" });
+    const said = await firm.admin.users.erase({ objectId: ana }, { reason: "asked" });
+    expect(said).toEqual({ objectId: ana, pseudonym: `erased ${ana}`, warnings: [] });
+  });
+
+  test("R-LOG-4: of another organization's person finds nobody", async () => {
+    const firm = await openTestFirm();
+    const ana = firm.user("ana");
+    const other = firm.app.as({ organizationId: "other", userId: "host", role: "administrator" });
+    await expect(other.users.erase({ objectId: ana, reason: "x" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(other.users.exportData(ana)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await firm.admin.users.get(ana)).toMatchObject({ username: "ana" });
+  });
+
+  test("R-LOG-4: finds the texts of a log-in that ended long ago", async () => {
+    const firm = await openTestFirm();
+    const ana = firm.user("ana");
+    const expiresAt = "2028-01-01T00:00:00.000Z";
+    const life = { expiresAt, lastUsedAt: expiresAt, action: "logIn", installationId: "Ana's phone" };
+    firm.given(Session, { tokenHash: "x", user: ana, ...life });
+    await firm.admin.users.deactivate(ana);
+    expect((await firm.admin.log.list({ class: "Session" })).results).toHaveLength(2);
+    await firm.admin.users.erase({ objectId: ana, reason: "asked" });
+    const { results } = await firm.admin.log.list({ class: "Session" });
+    expect(results.map(({ before, after }) => (after ?? before)?.installationId)).toEqual([
+      `erased ${ana}`,
+      `erased ${ana}`,
+    ]);
+  });
+});
+
+describe("a purge", () => {
+  test("R-LOG-4: makes the row of a firm that has none, and goes on from where it was", async () => {
+    const firm = await openTestFirm();
+    firm.user("ana");
+    firm.setNow("2027-02-01");
+    expect(await firm.admin.log.purge({ before: "2027-02-01", reason: "old" })).toEqual({ purged: 2, warnings: [] });
+    expect(await firm.admin.settings.set({ name: "Northgate" })).toMatchObject({ name: "Northgate", version: 2 });
+    firm.setNow("2027-02-02");
+    expect(await firm.admin.log.purge({ before: "2027-02-02" }, { reason: "old" })).toEqual({
+      purged: 2,
+      warnings: [],
+    });
+    expect(await firm.admin.settings.get()).toMatchObject({ name: "Northgate", version: 3 });
+    const { results } = await firm.admin.log.list();
+    expect(results).toMatchObject([{ class: "Organization", event: "log.purge", seq: 5, reason: "old" }]);
+    await expect(firm.admin.log.list({ after: 3 })).rejects.toMatchObject({
+      code: "CURSOR_EXPIRED",
+      detail: { after: 3, purgedTo: 4 },
+      message: "Entries behind 3 were purged, up to 4; begin again without a cursor",
+    });
+  });
+});
