@@ -7,7 +7,7 @@ import { logOf, put, type Stored, tablesOf } from "../../src/testing/kit/dump.ts
 import { openMemory } from "../support/stores.ts";
 
 export const organizationId = "acme";
-export const address = "192.0.2.1";
+const address = "192.0.2.1";
 
 /** What a test may watch or bend between the operations and the store. */
 export interface Bent {

@@ -13,7 +13,7 @@ const isCounting = ({ since }: Count, now: number): boolean => Math.abs(now - si
 const isLocked = ({ lockedUntil }: Count, now: number): boolean =>
   lockedUntil !== null && lockedUntil > now && lockedUntil < now + 2 * quarter;
 /** A row that says nothing any more. */
-export const isOver = (count: Count, now: number): boolean => !isCounting(count, now) && !isLocked(count, now);
+const isOver = (count: Count, now: number): boolean => !isCounting(count, now) && !isLocked(count, now);
 /** Counts begun before this instant say nothing any more, unless they lock. */
 export const overSince = (now: number): number => now - quarter;
 

@@ -50,6 +50,16 @@ export const identity: Part = {
       same(said.filter(({ ok }) => ok).length, 1);
       for (const each of said) if (!each.ok) same(refused(each, "Duplicate").field, "username");
       same((await firm.tables()).Session?.length, 1);
+      // What is one's name and the other's address lets nobody in twice.
+      const crossed = await Promise.all([
+        visitor(firm).identity.signUp({
+          username: "b@example.com",
+          email: "ben@example.com",
+          password: "correct horse",
+        }),
+        visitor(firm).identity.signUp({ username: "bea", email: "b@example.com", password: "correct horse" }),
+      ]);
+      same(crossed.filter(({ ok }) => ok).length, 1);
     },
     "R-ID-3 a password that is too short or too long is refused before it is hashed": async (firm) => {
       const { signUp } = visitor(firm).identity;
