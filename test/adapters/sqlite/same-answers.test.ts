@@ -47,10 +47,10 @@ describe("both stores", () => {
       ]);
       const duplicate = (of: string, field: string) => Result.fail({ _tag: "Duplicate", class: of, field });
       expect(said, name).toEqual([
-        duplicate("User", "usernameKey"),
+        duplicate("User", "username"),
         duplicate("User", "objectId"),
-        duplicate("User", "usernameKey"),
-        duplicate("User", "emailKey"),
+        duplicate("User", "username"),
+        duplicate("User", "email"),
         Result.succeed(1),
         duplicate("WorkingTime", "from"),
       ]);

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { countLog, logAboutProfiles, logTelling, purgeLog } from "../../../src/adapters/sql/log-rows.ts";
+import { selectLog } from "../../../src/adapters/sql/own.ts";
+import { organization } from "../../../src/adapters/sql/statement.ts";
+import type { LogPart } from "../../../src/ports/load.ts";
+
+const counted = `select count(*) as "count", coalesce(max("seq"), 0) as "last" from "firm_change_log" where "organization_id" = ? and`;
+const parts: ReadonlyArray<readonly [LogPart, sql: string, values: ReadonlyArray<unknown>]> = [
+  [
+    { is: "by", user: { param: "user" } },
+    `"actor" = ? and "object_id" <> ? and "class" not in ('Session', 'AccountToken')`,
+    ["acme", "ana", "ana"],
+  ],
+  [{ is: "of", class: "User", objectId: { param: "user" } }, `"class" = 'User' and "object_id" = ?`, ["acme", "ana"]],
+  [{ is: "before", at: { param: "at" } }, `"at" < ?`, ["acme", 86_400_000]],
+];
+
+describe("part of the log", () => {
+  test.each(parts)("that %j is counted in one statement", (part, sql, values) => {
+    const { text, bind } = countLog(part);
+    expect(text).toBe(`${counted} ${sql}`);
+    expect(bind({ [organization.param]: "acme", user: "ana", at: 86_400_000 })).toEqual(values);
+  });
+
+  test("that names a person is read by actor and by record", () => {
+    const { text } = selectLog({
+      organizationId: "acme",
+      naming: { user: "ana", records: [["User", "ana"]] },
+      limit: 5,
+    });
+    expect(text).toContain(
+      `("actor" = ? or ("class", "object_id") in (select value ->> 0, value ->> 1 from json_each(?))) order by "seq" limit ?`,
+    );
+  });
+
+  test("begins with the organization in every statement that changes it", () => {
+    for (const text of [logAboutProfiles(), logTelling(2), purgeLog()])
+      expect(text).toContain(`from "firm_change_log" where "organization_id" = ? and`);
+    // Organization, user, and each id before and after.
+    expect(logTelling(2).match(/\?/g)).toHaveLength(2 + 2 * 2);
+  });
+});
