@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { roles } from "../../src/domain/kernel/actor.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import { namingUsers } from "../../src/domain/user/pointers.ts";
+import { AccountToken, Session } from "../../src/domain/user/session.ts";
 import { openTestFirm } from "../support/firm.ts";
 
 const refused = (tag: string, more: object = {}) => ({
@@ -64,6 +65,10 @@ describe("a role", () => {
     const { setRole } = firm.admin.users;
     expect(await setRole({ objectId: lee, team: "north" })).toMatchObject({ clientCompany: "Company001" });
     expect(await setRole({ objectId: lee, clientCompany: null })).toMatchObject({ clientCompany: null });
+    const ana = firm.user("ana");
+    expect(await firm.admin.settled.users.setRole({ objectId: ana, clientCompany: "Company001" })).toEqual(
+      refused("TypeMismatch"),
+    );
   });
 
   test("R-POL-4: that was taken away is gone with the next call", async () => {
@@ -114,4 +119,58 @@ describe("who gives up the account", () => {
     expect(await firm.as(pia, "engineer").users.delete(pia)).toEqual({ objectId: pia, warnings: [] });
     expect(firm.log(pia)).toHaveLength(1);
   });
+});
+
+describe("names", () => {
+  test("R-ID-3: of others are refused by the field that was written, as name and as address", async () => {
+    const firm = await openTestFirm();
+    firm.user("ana", "engineer", { email: "ana@example.org", emailKey: "ana@example.org" });
+    const ben = firm.user("ben");
+    const { update } = firm.as(ben).settled.users;
+    expect(await update({ objectId: ben, username: "ANA" })).toEqual(refused("Duplicate", { field: "username" }));
+    const address = "Ana@example.org";
+    expect(await update({ objectId: ben, username: address })).toEqual(refused("Duplicate", { field: "username" }));
+    expect(await update({ objectId: ben, email: address })).toEqual(refused("Duplicate", { field: "email" }));
+    expect(await update({ objectId: ben, username: "\u200b" })).toEqual(refused("Required"));
+    expect(await update({ objectId: ben, email: "ben@example.org" })).toMatchObject({ ok: true });
+  });
+});
+
+describe("the last active administrator", () => {
+  test("R-ID-1: cannot be demoted, deactivated, deleted or erased while nobody else is one", async () => {
+    const firm = await openTestFirm();
+    const { users } = firm.admin.settled;
+    const objectId = firm.adminId;
+    firm.user("former", "administrator", { active: false });
+    const last = refused("LastAdministrator", { class: "User", objectId });
+    expect(await users.setRole({ objectId, role: "coordinator" })).toEqual(last);
+    expect(await users.deactivate(objectId)).toEqual(last);
+    expect(await users.delete(objectId)).toEqual(last);
+    expect(await users.erase({ objectId, reason: "asked" })).toEqual(last);
+    const second = firm.user("second", "administrator");
+    expect(await users.setRole({ objectId, role: "coordinator" })).toMatchObject({ ok: true });
+    expect(await firm.as(second).users.get(objectId)).toMatchObject({ role: "coordinator" });
+  });
+});
+
+test("R-ID-7: who is deactivated loses the log-ins of the moment, and may come back", async () => {
+  const firm = await openTestFirm();
+  const ana = firm.user("ana");
+  const expiresAt = "2028-01-01T00:00:00.000Z";
+  firm.given(Session, { tokenHash: "s", user: ana, expiresAt, lastUsedAt: expiresAt, action: "logIn" });
+  firm.given(AccountToken, {
+    tokenHash: "t",
+    user: ana,
+    expiresAt,
+    purpose: "resetPassword",
+    emailKey: "a@example.org",
+  });
+  expect(await firm.admin.users.deactivate({ objectId: ana, reason: "left" })).toMatchObject({ active: false });
+  const gone = (await firm.admin.log.list()).results.filter(({ event }) => event === "users.deactivate");
+  expect(gone.map((each) => `${each.class} ${each.kind}`)).toEqual([
+    "User update",
+    "Session delete",
+    "AccountToken delete",
+  ]);
+  expect(await firm.admin.users.reactivate(ana)).toMatchObject({ active: true, version: 3 });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../src/domain/entities.ts";
 import { ownerOf } from "../../src/domain/firm/personal.ts";
-import { Session } from "../../src/domain/user/session.ts";
+import { LoginThrottle, Session } from "../../src/domain/user/session.ts";
 import { traces } from "../../src/domain/user/traces.ts";
 import { openTestFirm } from "../support/firm.ts";
 
@@ -57,7 +57,52 @@ describe("an erasure", () => {
   });
 });
 
+test("R-LOG-4: an erasure goes through everything that belongs to the person", async () => {
+  const firm = await openTestFirm();
+  const ana = firm.engineer("Ana", { primaryLocation: "Aachen" });
+  const [{ user } = { user: "" }] = (await firm.admin.engineers.list()).results;
+  const project = firm.project("Bridge");
+  firm.certificate(ana, "PE", null, { certificationNumber: "A-7" });
+  firm.hour(ana, project, "2027-01-04", 1, { notes: "Ana was slow" });
+  const locked = firm.given(LoginThrottle, { subject: "x", failures: 1, since: "2027-01-01T00:00:00.000Z", user });
+  await firm.admin.users.erase({ objectId: user, reason: "asked" });
+  const rows = [
+    (await firm.admin.engineers.get(ana)).fullName,
+    (await firm.admin.certifications.list()).results[0]?.certificationNumber,
+    (await firm.admin.hours.list()).results[0]?.notes,
+  ];
+  expect(rows).toEqual([`erased ${user}`, `erased ${user}`, `erased ${user}`]);
+  expect(locked).not.toBe("");
+  const { records } = await firm.admin.users.exportData(user);
+  expect(Object.keys(records).sort()).toEqual(["BillableHour", "Certification", "EngineerProfile", "User"]);
+  const { results } = await firm.admin.log.list({ limit: 1_000 });
+  expect(JSON.stringify(results)).not.toMatch(/Ana|Aachen|A-7/);
+});
+
+test("R-LOG-4: nobody is erased who never was", async () => {
+  const firm = await openTestFirm();
+  await expect(firm.admin.users.erase({ objectId: "nobody0000", reason: "x" })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+});
+
 describe("a purge", () => {
+  test("R-LOG-4: wants a reason, and a day that has begun; where nothing is that old nothing is written", async () => {
+    const firm = await openTestFirm();
+    const { purge } = firm.admin.settled.log;
+    expect(await purge({ before: "2027-01-04" })).toMatchObject({
+      refusal: { _tag: "ReasonRequired", event: "purge" },
+    });
+    expect(await purge({ before: "2027-01-05", reason: "x" })).toMatchObject({
+      refusal: { issues: [{ message: "before: expected a day up to 2027-01-04, got 2027-01-05" }] },
+    });
+    expect(await purge({ before: "2027-01-04", reason: "x" })).toEqual({
+      ok: true,
+      value: { purged: 0, warnings: [] },
+    });
+    expect(firm.log()).toEqual([]);
+  });
+
   test("R-LOG-4: makes the row of a firm that has none, and goes on from where it was", async () => {
     const firm = await openTestFirm();
     firm.user("ana");
