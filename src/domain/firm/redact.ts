@@ -11,7 +11,7 @@ export type Told = Pick<LogFacts, "class" | "objectId" | "kind" | "event" | "rea
   readonly after: unknown;
 };
 /** The erasure itself: its reason says why the texts are gone, so it stays. */
-export const erasure = "users.erase";
+const erasure = "users.erase";
 
 const valuesOf = (of: unknown): Values | null => of as Values | null;
 /** The record before and after, whole: of an update `before` holds only what changed. */
