@@ -64,7 +64,7 @@ export const names: Part = {
         event: "kit.put",
         after: { ...(user as Stored), objectId: "SecondUser", externalId: null },
       };
-      same(await put(store, firm.organizationId, [twin]), { _tag: "Duplicate", class: "User", field: "usernameKey" });
+      same(await put(store, firm.organizationId, [twin]), { _tag: "Duplicate", class: "User", field: "username" });
     },
     "R-CERT-6 the same certificate is not recorded twice": async (firm) => {
       const ana = await firm.engineer("Ana");
