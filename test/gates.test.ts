@@ -14,6 +14,7 @@ const configuration = [
   "tsconfig.json",
   "tsup.config.ts",
   "vitest.config.ts",
+  "test/support/seed.ts",
 ];
 const entries = Object.values(manifest.exports).flatMap((target) => (typeof target === "string" ? [] : [target]));
 const everyFolder = ["src/domain", "src/adapters/sql", "test/rules", "examples/walk", "bench", "scripts"];

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { entities, entityNamed } from "../domain/entities.ts";
 import { Organization, organizationRow } from "../domain/firm/entities.ts";
+import { changedSecrets } from "../domain/firm/log.ts";
 import { type OldLog, type Purged, purge, startOf } from "../domain/firm/purge.ts";
 import { instantText } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
@@ -44,7 +45,8 @@ export const plainEntry = ({ organizationId: _, ...entry }: LogEntry, moment: Mo
     printValues(entityNamed(entry.class), { ...(of as object), objectId: entry.objectId }, moment);
   const before = (of: unknown) => {
     const { objectId, ...values } = printed(of);
-    return entry.kind === "delete" ? { objectId, ...values } : values;
+    const said = { ...values, ...changedSecrets(entityNamed(entry.class), of as Readonly<Record<string, unknown>>) };
+    return entry.kind === "delete" ? { objectId, ...said } : said;
   };
   return {
     ...entry,

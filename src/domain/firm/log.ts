@@ -21,7 +21,26 @@ const withoutSecrets = (entity: Entity, row: Values): Values => {
   return row;
 };
 
-/** `after` is the whole record, `before` the old values of the changed fields, of a deletion the whole record; never a secret (R-LOG-3). */
+const secretsChanged = (entity: Entity, names: ReadonlyArray<string>): Values =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const shown = entity.fields[name]?.changedAs;
+      return shown === undefined ? [] : [[shown, "changed"]];
+    }),
+  );
+
+/** What stands in `before` beside fields of the class: secrets that changed, by the name they go by. */
+export const changedSecrets = (entity: Entity, before: Values): Values =>
+  Object.fromEntries(
+    Object.values(entity.fields).flatMap(({ changedAs }) =>
+      changedAs === undefined || before[changedAs] === undefined ? [] : [[changedAs, before[changedAs]]],
+    ),
+  );
+
+/**
+ * `after` is the whole record, `before` the old values of the changed fields, of a deletion the whole record; never a secret, of
+ * which only `changed` is said (R-LOG-3).
+ */
 export const logFacts = (entity: Entity, change: Change): LogFacts => {
   const { before, after } = change;
   const row = (after ?? before) as Row;
@@ -30,7 +49,8 @@ export const logFacts = (entity: Entity, change: Change): LogFacts => {
   const old = (): Values | null => {
     if (before === undefined || after === undefined) return plain(before);
     const names = ["version", "updatedAt", ...differing(before, after)];
-    return withoutSecrets(entity, Object.fromEntries(names.map((name) => [name, before[name as keyof Row] ?? null])));
+    const values = Object.fromEntries(names.map((name) => [name, before[name as keyof Row] ?? null]));
+    return { ...withoutSecrets(entity, values), ...secretsChanged(entity, names) };
   };
   return {
     class: entity.name,

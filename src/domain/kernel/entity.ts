@@ -17,6 +17,8 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly sealed?: true;
   /** Never in an answer, a log row or a message (R-LOG-3). */
   readonly secret?: true;
+  /** Of a secret: the log says that it changed under this name, and not what it was (R-LOG-3). */
+  readonly changedAs?: string;
   /** Written by the library alone; `derived` ones are not stored at all but computed when read. */
   readonly system?: true;
   /** Two records of one organization never share the value. */

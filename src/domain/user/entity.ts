@@ -21,6 +21,7 @@ export const User = entity("User", "An account: who signs in, or whom the host s
   passwordHash: optional(text, "PHC string, or bcrypt from an import until the next log-in (R-IMP-4).", {
     system: true,
     secret: true,
+    changedAs: "password",
   }),
   role: field(literal(...roles), "What the account may do (docs/rules/policies.md)."),
   externalId: optional(text, "The host's own id of this person (R-ID-10).", {

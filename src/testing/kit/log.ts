@@ -38,7 +38,9 @@ export const logGivesTables = (log: ReadonlyArray<LogEntry>, tables: Tables): vo
         same(entry.version, (former?.version ?? 0) + 1, `${where}: version`);
         same(after?.version, entry.version, `${where}: version of the record`);
         holds((after?.updatedAt as number) > (before.updatedAt as number), `${where}: updatedAt does not grow`);
-        const old = entry.before as Values;
+        // That a password changed is told, and nothing else of it (R-LOG-3).
+        const { password, ...old } = entry.before as Values;
+        holds(password === undefined || (entry.class === "User" && password === "changed"), `${where}: ${password}`);
         same(Object.keys(old).sort(), [...differing(before, after as Values)].sort(), `${where}: changed fields`);
         for (const name of Object.keys(old)) same(old[name], before[name], `${where}: ${name} before`);
       } else same([entry.before, after], [before, null], where);

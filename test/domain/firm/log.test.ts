@@ -53,6 +53,22 @@ describe("the log", () => {
     });
   });
 
+  test("R-LOG-3: says that a password changed and not what it was; of a creation or another change nothing", () => {
+    const Vault = entity("Vault", "", {
+      name: field(text, ""),
+      hash: field(text, "", { secret: true, changedAs: "password" }),
+    });
+    const [before, after] = [row({ name: "V", hash: "1234" }), row({ name: "V", hash: "9876" }, 2)];
+    const said = (of: object) => logFacts(Vault, { entity: "Vault", event: "x", ...of });
+    expect(said({ before, after }).before).toEqual({ version: 1, updatedAt: 1, password: "changed" });
+    expect(said({ before: after, after: row({ name: "W", hash: "9876" }, 3) }).before).toEqual({
+      version: 2,
+      updatedAt: 2,
+      name: "V",
+    });
+    for (const of of [{ after }, { before }]) expect(JSON.stringify(said(of))).not.toMatch(/password|1234|9876/);
+  });
+
   test("never has a secret, whatever happened to it", () => {
     // R-LOG-3
     const [before, after] = [row({ name: "Safe", code: "1234" }), row({ name: "Safe", code: "9876" }, 2)];
