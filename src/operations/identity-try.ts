@@ -107,7 +107,7 @@ export const tryPassword = async (
   });
   if (locked) return Result.fail({ _tag: "Throttled" });
   if (user === null || stored === null || !matches || !user.active) return Result.fail({ _tag: "LoginFailed" });
-  return Result.succeed({ ...counted.success, ...rows, user, stored, outdated: outdated || isBcrypt(stored) });
+  return Result.succeed({ ...counted.success, ...rows, user, stored, outdated });
 };
 
 const counts = load("identity.uncount", { account: "text", address: "text", rows: "texts" }, (arg) => ({
@@ -121,6 +121,3 @@ const takeBack = (tools: Tools, rows: Rows, counted: Counted) =>
     args: { ...rows, rows: Object.values(rows).sort() },
     judge: (state, at) => Result.succeed({ answer: null, changes: uncounted(state, counted, at) }),
   });
-
-/** What an import brought (R-IMP-4). */
-const isBcrypt = (stored: string): boolean => /^\$2[aby]\$/.test(stored);

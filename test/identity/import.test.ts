@@ -13,7 +13,7 @@ const opened = async () => {
   const firm = await openIdentity({
     identity: (works) => ({
       verify: async (password, stored) =>
-        stored === bcrypt ? { matches: password === "old", outdated: false } : works.verify(password, stored),
+        stored === bcrypt ? { matches: password === "old", outdated: true } : works.verify(password, stored),
     }),
   });
   await firm.app.import({ organizationId, userId: firm.boss.objectId }, [

@@ -10,8 +10,6 @@ export interface Argon2Driver {
 /** The shape of @node-rs/bcrypt. */
 export interface BcryptDriver {
   verify(password: Uint8Array, hashed: string): Promise<boolean>;
-  /** Throws when `verify` would answer no at once, whatever the password. */
-  parseOptions(hashed: string): unknown;
 }
 
 export const loadArgon2 = (): Argon2Driver =>

@@ -28,7 +28,6 @@ export const watched = (parts: Partial<HasherParts> = {}, gate: () => Promise<vo
       asked.push("bcrypt");
       return bcrypt.verify(password, stored);
     },
-    parseOptions: bcrypt.parseOptions,
   };
   const hasher = hasherOf({
     argon2: seen,

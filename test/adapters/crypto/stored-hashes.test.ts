@@ -53,7 +53,7 @@ describe("R-ID-4: stored hashes of argon2id and scrypt", () => {
 describe("R-IMP-4: bcrypt of an import", () => {
   test.each(["2a", "2b", "2y"] as const)("$%s$ is checked and gives way to argon2id", async (version) => {
     const identity = quickArgon2id();
-    const stored = await bcryptHash("correct horse", { cost: 4, version });
+    const stored = (await bcryptHash("correct horse", 4)).replace("$2b$", `$${version}$`);
     expect(stored.slice(0, 7)).toBe(`$${version}$04$`);
     expect(await identity.verify("correct horse", stored)).toEqual({ matches: true, outdated: true });
     expect(await identity.verify("correct horsf", stored)).toEqual({ matches: false, outdated: true });
@@ -68,14 +68,14 @@ describe("R-IMP-4: bcrypt of an import", () => {
   test("of a long password the first 72 bytes count, as in the old system; as argon2id all of it", async () => {
     const identity = quickArgon2id();
     const first = "ä".repeat(36);
-    const stored = await bcryptHash(`${first} and more`, { cost: 4 });
+    const stored = await bcryptHash(`${first} and more`, 4);
     expect((await identity.verify(`${first} and else`, stored)).matches).toBe(true);
     expect((await identity.verify(first.slice(1), stored)).matches).toBe(false);
     expect((await identity.verify(`${first} and else`, await identity.hash(`${first} and more`))).matches).toBe(false);
   });
 
   test("a null character does not end a password, as in the old system", async () => {
-    const stored = await bcryptHash("before\0after", { cost: 4 });
+    const stored = await bcryptHash("before\0after", 4);
     expect((await quickArgon2id().verify("before\0after", stored)).matches).toBe(true);
     expect((await quickArgon2id().verify("before", stored)).matches).toBe(false);
     expect((await quickArgon2id().verify("before\0else", stored)).matches).toBe(false);
