@@ -39,6 +39,15 @@ export const formFault = (item: unknown, transaction: boolean): InvalidInput | n
     : mismatch("requestId", "an item of a transaction has none of its own; give one to the batch");
 };
 
+/** The items of a named batch are kept as they were sent, to be compared with the next ones: none may hold a password (R-REQ-1, L-56). */
+const keptFault = (item: unknown): InvalidInput | null => {
+  const { operation } = (item ?? {}) as Partial<Item>;
+  const of = typeof operation === "string" ? operationNamed(operation) : undefined;
+  return of?.kind === "flow"
+    ? mismatch("operation", `a batch with a request id is kept, which ${of.name} must not be; send it without one`)
+    : null;
+};
+
 /** What is wrong with the batch as a whole, or with the first item of a transaction that cannot be read. */
 export const batchFault = (items: unknown, { requestId, transaction }: Options): At<InvalidInput> | null => {
   if (!Array.isArray(items)) return mismatch("items", "expected a list");
@@ -47,9 +56,9 @@ export const batchFault = (items: unknown, { requestId, transaction }: Options):
   if (transaction !== undefined && typeof transaction !== "boolean")
     return mismatch("transaction", "expected true or false");
   const fault = requestIdFault(requestId ?? null);
-  if (fault !== null || transaction !== true) return fault;
+  if (fault !== null) return fault;
   for (const [index, item] of items.entries()) {
-    const refused = formFault(item, true);
+    const refused = transaction === true ? formFault(item, true) : requestId === undefined ? null : keptFault(item);
     if (refused !== null) return { ...refused, index };
   }
   return null;

@@ -7,7 +7,7 @@ import { batchFault, type Item, type Options } from "./batch-form.ts";
 import { operationNamed } from "./call.ts";
 import type { AnyCommand } from "./operation.ts";
 import { answeredBy, refers, unanswered } from "./reference.ts";
-import { canonical } from "./request.ts";
+import { batchBodyOf } from "./request.ts";
 import { bySession } from "./session-token.ts";
 import { type Asked, sentTo, stepOf } from "./step.ts";
 
@@ -23,7 +23,7 @@ const callOf = (ports: Ports, known: Known, items: ReadonlyArray<Item>, options:
     session: known.session,
     operation: "batch",
     requestId,
-    body: requestId === null ? "" : canonical({ transaction, items }),
+    body: requestId === null ? "" : batchBodyOf(transaction, items, operationNamed),
     now: ports.now(),
     cancelled: () => signal?.aborted === true,
   };

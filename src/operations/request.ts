@@ -1,12 +1,12 @@
 import { type InvalidInput, refuseField } from "../domain/kernel/refusal.ts";
-import type { Options } from "./operation.ts";
+import type { AnyOperation, Options } from "./operation.ts";
 
 const inOrder = (_key: string, each: unknown): unknown =>
   typeof each === "object" && each !== null && !Array.isArray(each)
     ? Object.fromEntries(Object.entries(each).sort(([left], [right]) => (left < right ? -1 : 1)))
     : each;
 /** Keys in one order, so that the same input is the same text. */
-export const canonical = (value: unknown): string => {
+const canonical = (value: unknown): string => {
   try {
     return JSON.stringify(value, inOrder) ?? "null";
   } catch {
@@ -14,6 +14,28 @@ export const canonical = (value: unknown): string => {
     return "not JSON";
   }
 };
+
+/** What was sent without what the operation does not take: that is refused anyway, and might be a password (L-56). */
+const taken = (of: AnyOperation | undefined, sent: unknown): unknown =>
+  typeof sent === "object" && sent !== null && !Array.isArray(sent) && of !== undefined
+    ? Object.fromEntries(Object.entries(sent).filter(([name]) => Object.hasOwn(of.input as object, name)))
+    : sent;
+
+/** What is kept of a call to know it again by. */
+export const bodyOf = (of: AnyOperation, sent: unknown): string => canonical(taken(of, sent));
+/** The same of a batch. */
+export const batchBodyOf = (
+  transaction: boolean,
+  items: ReadonlyArray<unknown>,
+  named: (operation: string) => AnyOperation | undefined,
+): string =>
+  canonical({
+    transaction,
+    items: items.map((item) => {
+      const { operation, input, reason, requestId } = (item ?? {}) as Readonly<Record<string, unknown>>;
+      return { operation, input: taken(named(operation as string), input), reason, requestId };
+    }),
+  });
 
 /** What is wrong with a request id that a caller gave. */
 export const requestIdFault = (requestId: unknown): InvalidInput | null =>

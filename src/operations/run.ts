@@ -7,7 +7,7 @@ import type { Account, Call, Done, Ports, Rows } from "../ports/store.ts";
 import { type Asker, type Known, knownOf, signedIn, visiting } from "./asker.ts";
 import { runFlow } from "./flow.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion, Options } from "./operation.ts";
-import { canonical, type ItemOptions, keptAs, requestIdFault } from "./request.ts";
+import { bodyOf, type ItemOptions, keptAs, requestIdFault } from "./request.ts";
 import { bySession } from "./session-token.ts";
 import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./step.ts";
 
@@ -66,7 +66,7 @@ const pathOf =
       operation: of.name,
       requestId,
       ...(kept === undefined ? {} : { keptAs: kept }),
-      body: requestId === null ? "" : canonical(sent),
+      body: requestId === null ? "" : bodyOf(of, sent),
       now: ports.now(),
       cancelled: () => options?.signal?.aborted === true,
     };

@@ -128,6 +128,30 @@ test("L-56: no secret is in an answer, an error, a log row or another column tha
   expect(raw()).not.toMatch(/CANARY(?! hash \$quick\$)/);
 });
 
+test("L-56: what a call with a request id is known again by holds no secret, wherever a caller wrote one", async () => {
+  const { app, left, kept, raw } = await openFile();
+  const visitor = app.as({ organizationId });
+  const ana = await kept(
+    visitor.identity.signUp({ username: "ana", email: "ana@example.com", password: passwordOf("ana") }),
+  );
+  const own = app.as({ organizationId, sessionToken: ana?.sessionToken ?? "" });
+  const misplaced = { objectId: ana?.user.objectId ?? "", username: "anna", password: passwordOf("ana") };
+  expect(await kept(own.call("users.update", misplaced, { requestId: "r1" }))).toBeNull();
+  const item = { operation: "users.update", input: misplaced, password: passwordOf("ana") } as never;
+  expect(await own.settled.batch([item], { requestId: "r2" })).toMatchObject({ ok: true, value: [{ ok: false }] });
+  expect(await own.settled.batch([item], { requestId: "r3", transaction: true })).toMatchObject({
+    ok: false,
+    index: 0,
+  });
+  // A batch that is named is kept, so nothing that holds a password goes with it.
+  const logIn = { operation: "identity.logIn", input: { login: "ana", password: passwordOf("ana") } } as const;
+  const named = await own.settled.batch([logIn], { requestId: "r4" });
+  expect(named).toMatchObject({ ok: false, index: 0, refusal: { _tag: "TypeMismatch" } });
+  expect(await own.settled.batch([logIn])).toMatchObject({ ok: true, value: [{ ok: true }] });
+  expect(JSON.stringify([left, named])).not.toMatch(canary);
+  expect(raw()).not.toMatch(/CANARY(?! hash \$quick\$)/);
+});
+
 test("L-56: an input that is refused is not quoted where it holds a secret, and neither are its neighbours", async () => {
   const { app, left, kept, raw, store } = await openFile();
   const visitor = app.as({ organizationId });
