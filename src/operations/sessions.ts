@@ -42,7 +42,7 @@ export const sessions = {
   }),
 };
 
-interface Ended {
+export interface Ended {
   /** How many sessions ended. */
   readonly ended: number;
 }
