@@ -71,26 +71,31 @@ const settings: Make = (tools) => {
   });
 };
 
+const versionOf = (tools: Tools) => ({
+  at: instantOf(tools),
+  actor: { ...text, description: "The user who did it." },
+  class: text,
+  objectId: text,
+  kind: oneOf("create", "update", "delete"),
+  event: { ...text, description: "The operation." },
+  version: { ...count, description: "After the change; of a deletion the last one." },
+  reason: nullable(text),
+  before: {
+    type: ["object", "null"],
+    description: "The old values of the changed fields; of a deletion the record.",
+  },
+  after: { type: ["object", "null"], description: "The whole record; none of a deletion." },
+});
+const versions: Make = (tools) =>
+  whole({ results: list(tools.named("RecordVersion", () => whole(versionOf(tools)))), more: truth });
 const entries: Make = (tools) =>
   whole({
     results: list(
       tools.named("LogEntry", () =>
         whole({
           seq: { ...count, description: "Grows with every entry, with gaps; `after` of the next page." },
-          at: instantOf(tools),
-          actor: { ...text, description: "The user who did it." },
           requestId: nullable(text),
-          class: text,
-          objectId: text,
-          kind: oneOf("create", "update", "delete"),
-          event: { ...text, description: "The operation." },
-          version: { ...count, description: "After the change; of a deletion the last one." },
-          reason: nullable(text),
-          before: {
-            type: ["object", "null"],
-            description: "The old values of the changed fields; of a deletion the record.",
-          },
-          after: { type: ["object", "null"], description: "The whole record; none of a deletion." },
+          ...versionOf(tools),
         }),
       ),
     ),
@@ -141,6 +146,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "identity.resetPassword": nothing,
   "identity.requestVerification": nothing,
   "identity.verifyEmail": nothing,
+  "log.history": versions,
   "log.list": entries,
   "log.purge": () => whole({ purged: { ...count, description: "How many entries are gone." } }),
   "reports.overbooked": (tools) =>

@@ -30,7 +30,7 @@ export interface ClassPermissions {
 
 /** Actions that leave the record as it is, or are about another: no client asks for them by updating it. */
 const apart: ReadonlySet<string> = new Set([
-  ...["check", "availability", "readDocument", "exportData", "purge"],
+  ...["check", "availability", "readDocument", "exportData", "purge", "history"],
   ...["verify", "logOut", "changePassword", "decideMany"],
 ]);
 /** The actions of a class that a Parse client asks for by updating a row. */

@@ -166,6 +166,7 @@ export const course = async (): Promise<ReadonlyArray<Accepted>> => {
 
   await people(by, adminId, mailer.sent);
   await admin("log.list", { limit: 1_000 });
+  await admin("log.history", { class: "User", objectId: adminId });
   await admin("log.purge", { before: "2026-06-01", reason: "kept long enough" });
   for (const name of operationNames.filter((each) => each.endsWith(".list") && each !== "log.list")) {
     const group = name.split(".")[0] as string;

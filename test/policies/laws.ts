@@ -81,6 +81,9 @@ export const findAndGet: Law = (open, numRuns) =>
           const missing = await ask(`${group}.get`, { objectId: "Gone000000" });
           for (const { objectId } of world[entity.name] ?? []) {
             const got = await ask(`${group}.get`, { objectId });
+            const past = await ask("log.history", { class: entity.name, objectId });
+            if (entity.name !== "User")
+              expect(past.ok, `history of ${entity.name}`).toBe(got.ok && who.role !== "clientLead");
             const row = results.find((each) => each.objectId === objectId);
             expect(got).toEqual(row === undefined ? missing : { ok: true, value: row });
             if (row === undefined && list.ok) hidden++;
@@ -140,7 +143,10 @@ export const answersTo = async (
       await add(`${group}.count`, { where });
     }
     const ids = new Set(worlds.flatMap((world) => (world[entity.name] ?? []).map(({ objectId }) => objectId)));
-    for (const objectId of ids) await add(`${group}.get`, { objectId });
+    for (const objectId of ids) {
+      await add(`${group}.get`, { objectId });
+      await add("log.history", { class: entity.name, objectId });
+    }
   }
   return said;
 };

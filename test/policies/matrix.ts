@@ -144,6 +144,7 @@ CustomField     addField     | all           | -           | -              | - 
 CustomField     addClass     | all           | -           | -              | -        | -           | -
 CustomField     deleteField  | all           | -           | -              | -        | -           | -
 ChangeLog       read         | all           | -           | -              | -        | -           | -
+ChangeLog       history      | all           | all         | all            | all      | all         | -
 ChangeLog       import       | all           | -           | -              | -        | -           | -
 ChangeLog       purge        | all           | -           | -              | -        | -           | -
 Report          read         | all           | all         | all            | all      | all         | -

@@ -17,9 +17,13 @@ export const settingsPolicy: Policy = {
 export const changeLogPolicy: Policy = {
   entity: "ChangeLog",
   read: isAdministrator,
-  may: { import: isAdministrator, purge: isAdministrator },
+  may: { history: (actor) => actor.role !== "clientLead", import: isAdministrator, purge: isAdministrator },
   ...wholeRows,
-  needed: { import: "the role administrator", purge: "the role administrator" },
+  needed: {
+    history: "another role than clientLead",
+    import: "the role administrator",
+    purge: "the role administrator",
+  },
 };
 
 /** Reports add up the rows that the actor may read: a salesperson with a profile the own hours, without one nothing. */

@@ -1,0 +1,46 @@
+import { entityNamed } from "../domain/entities.ts";
+import { changedSecrets } from "../domain/firm/log.ts";
+import { instantText } from "../domain/kernel/day.ts";
+import type { Moment } from "../domain/kernel/decision.ts";
+import type { LogEntry } from "../ports/store.ts";
+import { printValues } from "./print.ts";
+
+/** One change of one record in plain values (R-LOG-1). */
+export interface PlainLogEntry {
+  /** Grows with every entry, with gaps; `after` of the next page. */
+  readonly seq: number;
+  readonly at: string;
+  /** The user who did it. */
+  readonly actor: string;
+  readonly requestId: string | null;
+  readonly class: string;
+  readonly objectId: string;
+  readonly kind: "create" | "update" | "delete";
+  /** The operation. */
+  readonly event: string;
+  /** After the change; of a deletion the last one. */
+  readonly version: number;
+  readonly reason: string | null;
+  /** The old values of the changed fields; of a deletion the whole record. */
+  readonly before: Readonly<Record<string, unknown>> | null;
+  /** The whole record; none of a deletion. */
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+/** A log row as this actor may see it. */
+export const plainEntry = ({ organizationId: _, ...entry }: LogEntry, moment: Moment): PlainLogEntry => {
+  // The id comes along because who may see a field depends on the record.
+  const printed = (of: unknown) =>
+    printValues(entityNamed(entry.class), { ...(of as object), objectId: entry.objectId }, moment);
+  const before = (of: unknown) => {
+    const { objectId, ...values } = printed(of);
+    const said = { ...values, ...changedSecrets(entityNamed(entry.class), of as Readonly<Record<string, unknown>>) };
+    return entry.kind === "delete" ? { objectId, ...said } : said;
+  };
+  return {
+    ...entry,
+    at: instantText(entry.at),
+    before: entry.before === null ? null : before(entry.before),
+    after: entry.after === null ? null : printed(entry.after),
+  };
+};

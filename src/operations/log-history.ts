@@ -1,0 +1,70 @@
+import * as Result from "effect/Result";
+import { entities, entityNamed } from "../domain/entities.ts";
+import { isAdministrator } from "../domain/kernel/actor.ts";
+import { field } from "../domain/kernel/entity.ts";
+import { given, needed } from "../domain/kernel/input.ts";
+import { id, integer, literal } from "../domain/kernel/kind.ts";
+import type { Predicate } from "../domain/kernel/predicate.ts";
+import type { NotFound } from "../domain/kernel/refusal.ts";
+import type { Read } from "../ports/load.ts";
+import { asked } from "./filter.ts";
+import { type PlainLogEntry, plainEntry } from "./log-entry.ts";
+import { logQuestion } from "./operation.ts";
+import { policies } from "./policies.ts";
+
+/** One version of a record. Without the place in the log and the request id, which would tell of other people's work. */
+export type PlainVersion = Omit<PlainLogEntry, "seq" | "requestId">;
+
+type Name = keyof typeof entities;
+const classes = literal(
+  ...(Object.keys(entities) as ReadonlyArray<Name>).filter((name) => policies[name] !== undefined),
+);
+const most = 1_000;
+const everyVersion = 2_147_483_647;
+
+/** What became of one record, for whoever may read it (R-LOG-1, R-POL-2). */
+export const history = logQuestion({
+  name: "log.history",
+  doc: "The versions of one record that the asker may read, in order: what changed, when, by whom and why.",
+  class: "ChangeLog",
+  action: "history",
+  input: {
+    class: needed(field(classes, "The class of the record.")),
+    objectId: needed(field(id, "The record.")),
+    afterVersion: given(field(integer(0, everyVersion), "Only versions behind this one. Default 0.")),
+    limit: given(field(integer(1, most), `Default 100, at most ${most}: more is refused, not cut.`)),
+  },
+  refusals: ["NotFound"],
+  rounds: [
+    ({ class: name, objectId }, _known, at): Result.Result<Readonly<Record<string, Read>>, never> => {
+      const entity = entityNamed(name);
+      // Of an account everybody sees that it is there; when its password changed is for its owner to know.
+      const others = name === "User" && objectId !== at.actor.userId && !isAdministrator(at.actor);
+      const where: Predicate = others
+        ? { is: "never" }
+        : asked(entity, [{ field: "objectId", by: "in", values: [objectId] }], at);
+      return Result.succeed({
+        row: { kind: "many", entity, pick: ["objectId"], where, order: [], limit: 1, skip: 0 },
+      });
+    },
+  ],
+  may: ({ class: name }, { row }): NotFound | null =>
+    (row as ReadonlyArray<unknown>).length === 0 ? { _tag: "NotFound", class: name } : null,
+  // A record has few versions: all are read, so that no place in the log need be told to go on from.
+  log: ({ class: name, objectId }) => ({ class: name, objectId, limit: everyVersion }),
+  entries: (
+    { afterVersion = 0, limit = 100 },
+    found,
+    _known,
+    at,
+  ): { readonly results: ReadonlyArray<PlainVersion>; readonly more: boolean } => {
+    const left = found.filter(({ version }) => version > afterVersion);
+    return {
+      results: left.slice(0, limit).map((entry) => {
+        const { seq: _seq, requestId: _requestId, ...version } = plainEntry(entry, at);
+        return version;
+      }),
+      more: left.length > limit,
+    };
+  },
+});
