@@ -4,7 +4,8 @@ import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
 import { operations } from "./index.ts";
 import type { AnyOperation, Options } from "./operation.ts";
-import { type Run, runner } from "./run.ts";
+import type { Run } from "./path.ts";
+import { runner } from "./run.ts";
 import { flat } from "./walk.ts";
 
 // A map, so that `__proto__` and `constructor` are names like any other that nothing has.

@@ -2,11 +2,12 @@ import * as Result from "effect/Result";
 import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { Fault, Refusal } from "../domain/kernel/refusal.ts";
 import { HasherBusy } from "../ports/identity.ts";
-import type { Call, Done, Ports } from "../ports/store.ts";
-import { actorOf, isName, type Known, signedIn } from "./asker.ts";
+import type { Call } from "../ports/store.ts";
+import { actorOf, isName, signedIn } from "./asker.ts";
 import { closedTo } from "./entry.ts";
 import { type Began, toolsOf } from "./flow-tools.ts";
-import type { AnyFlow, Options } from "./operation.ts";
+import type { AnyFlow } from "./operation.ts";
+import type { Path } from "./path.ts";
 import { withoutIdentity } from "./session-token.ts";
 import type { Tools } from "./tools.ts";
 
@@ -69,15 +70,8 @@ const enter = (of: AnyFlow, began: Began): Promise<Result.Result<Tools, Refusal>
 
 /** The way of an operation that waits: who asks, policy of the class, shape, values, then the flow itself. */
 export const runFlow =
-  (of: AnyFlow) =>
-  (
-    ports: Ports,
-    known: Known,
-    sent: unknown,
-    options: Options | undefined,
-    done: Done<unknown, Refusal>,
-    die: (cause: unknown) => void,
-  ): void => {
+  (of: AnyFlow): Path =>
+  (ports, known, sent, options, done, die) => {
     const { identity, underway } = ports;
     const signed = of.open ? isName(known.organizationId) : signedIn(known);
     if (!signed || identity === null || underway === null) {

@@ -4,32 +4,13 @@ import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import type { Account, Call, Done, Ports, Rows } from "../ports/store.ts";
-import { type Asker, type Known, knownOf, signedIn, visiting } from "./asker.ts";
+import { knownOf, signedIn, visiting } from "./asker.ts";
 import { runFlow } from "./flow.ts";
-import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion, Options } from "./operation.ts";
+import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "./operation.ts";
+import type { Path, Run } from "./path.ts";
 import { bodyOf, type ItemOptions, keptAs, requestIdFault } from "./request.ts";
 import { bySession } from "./session-token.ts";
 import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./step.ts";
-
-export type Run = (
-  ports: Ports,
-  asker: Asker,
-  sent: unknown,
-  options: Options | undefined,
-  done: Done<unknown, Refusal>,
-  /** Told of a defect that comes after the call returned; one that comes before is thrown. */
-  die: (cause: unknown) => void,
-) => void;
-
-/** What is left of a run once it is known who asks. */
-type Path = (
-  ports: Ports,
-  known: Known,
-  sent: unknown,
-  options: Options | undefined,
-  done: Done<unknown, Refusal>,
-  die: (cause: unknown) => void,
-) => void;
 
 /** Finds out who asks, then goes the one path of every operation. */
 export const runner = (of: AnyOperation): Run => {

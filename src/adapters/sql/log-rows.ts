@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { LogPart } from "../../ports/load.ts";
+import { logColumns } from "./own.ts";
 import { db, organization, type Statement, statementOf } from "./statement.ts";
 
 const text = (param: string) => sql<string>`${{ param, kind: "text" }}`;
@@ -28,23 +29,7 @@ export const countLog = (part: LogPart): Statement =>
       .compile(),
   );
 
-const columns = [
-  "seq",
-  "organization_id",
-  "at",
-  "actor",
-  "request_id",
-  "class",
-  "object_id",
-  "kind",
-  "event",
-  "version",
-  "reason",
-  "before",
-  "after",
-]
-  .map((each) => `"${each}"`)
-  .join(", ");
+const columns = ["seq", ...logColumns].map((each) => `"${each}"`).join(", ");
 const rowsOfFirm = `select ${columns} from "firm_change_log" where "organization_id" = ?`;
 /** JSON text that names an id somewhere; ids are ten characters that nothing else has, and what is found is read again as values. */
 const naming = `(instr(coalesce("before", ''), ?) > 0 or instr(coalesce("after", ''), ?) > 0)`;

@@ -67,7 +67,8 @@ export const keepAnswer = (): string =>
 export const forgetAnswers = (): string =>
   `delete from "firm_request" where ("organization_id", "user_id", "request_id") in (select "organization_id", "user_id", "request_id" from "firm_request" where "until" < ? limit 1000)`;
 
-const logColumns = [
+/** The columns of the log but `seq`, in order. */
+export const logColumns = [
   "organization_id",
   "at",
   "actor",
