@@ -55,10 +55,12 @@ export const tryHost = async (folder: string, env: NodeJS.ProcessEnv): Promise<s
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const end = once(child, "exit");
+  // Closed when npm and all that it started let go of what they print to.
+  const end = once(child, "close");
   let printed = "";
   const group = (signal: NodeJS.Signals): void => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal);
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, signal);
   };
   try {
     const ready = new Promise<void>((resolve) => {
