@@ -114,7 +114,10 @@ test("unused code: a file, an export, a type and a package that nobody needs are
 describe("public surface", () => {
   beforeAll(() => {
     expect(small.npmRun("surface").red).toBe(false);
-    expect(small.npmRun("check:surface")).toEqual({ red: false, output: "5 exported names in 5 entries.\n" });
+    expect(small.npmRun("check:surface")).toEqual({
+      red: false,
+      output: `${entries.length} exported names in ${entries.length} entries.\n`,
+    });
   });
 
   test("a name more, a name less and a type that became a value are found", () => {
