@@ -41,15 +41,31 @@ export interface FirmApi extends PromiseApi<Operations> {
   };
 }
 
-const face = (call: CallByName): object => ({
-  ...(walk(
-    operations,
-    ({ name }) =>
-      (input: unknown, options?: Options) =>
-        call(name, input, options),
-  ) as object),
-  call,
-});
+interface Face {
+  readonly call: CallByName;
+}
+/** A group of operations is made when it is first asked for: a host makes a face for each request, and uses one call of it. */
+const groups: PropertyDescriptorMap = Object.fromEntries(
+  Object.entries(operations).map(([group, of]) => [
+    group,
+    {
+      enumerable: true,
+      configurable: true,
+      get(this: Face) {
+        const { call } = this;
+        const value = walk(
+          of,
+          ({ name }) =>
+            (input: unknown, options?: Options) =>
+              call(name, input, options),
+        );
+        Object.defineProperty(this, group, { enumerable: true, value });
+        return value;
+      },
+    },
+  ]),
+);
+const face = (call: CallByName): Face => Object.defineProperties({ call }, groups);
 
 /** Both forms of a batch: `plain` rejects where `settled` answers a refusal. */
 const batches = (ports: Ports, asker: Asker) => {
@@ -69,12 +85,15 @@ const batches = (ports: Ports, asker: Asker) => {
   return { settled, plain };
 };
 
-/** The operations for one actor: closures only, the runners are made once. */
+/** The operations for one actor; the runners are made once. */
 export const firmApi = (ports: Ports, asker: Asker): FirmApi => {
   const plain = calling(ports, asker, (said, { resolve, reject }) =>
     Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
   );
   const settled = calling(ports, asker, (said, { resolve }) => resolve(settle(said)));
   const batch = batches(ports, asker);
-  return { ...face(plain), batch: batch.plain, settled: { ...face(settled), batch: batch.settled } } as FirmApi;
+  return Object.assign(face(plain), {
+    batch: batch.plain,
+    settled: Object.assign(face(settled), { batch: batch.settled }),
+  }) as unknown as FirmApi;
 };
