@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { bootstrapCommand } from "./bootstrap.ts";
 import { certificationsCommand } from "./certifications.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
@@ -20,6 +21,7 @@ export const main = async (args: ReadonlyArray<string>, streams: Streams): Promi
     .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) });
   for (const make of [
     migrateCommand,
+    bootstrapCommand,
     sqlCommand,
     importCommand,
     overbookedCommand,

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { bootstrap } from "../operations/bootstrap.ts";
+import type { Ports } from "../ports/store.ts";
+import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
+import { type Terminal, writeJson } from "./terminal.ts";
+
+interface Options extends DatabaseOptions {
+  readonly username: string;
+  readonly email?: string;
+  readonly externalId?: string;
+}
+
+/** Twenty characters of a token: 120 random bits. */
+const passwordLength = 20;
+/** A password of the machine's making, and what hashes it; the package is loaded only here. */
+const withPassword = async (ports: Ports): Promise<{ readonly ports: Ports; readonly password: string }> => {
+  const { argon2id } = await import("../adapters/crypto/argon2id.ts");
+  const identity = argon2id();
+  return { ports: { ...ports, identity }, password: identity.newToken().slice(0, passwordLength) };
+};
+
+/** `firmcore bootstrap`: the first administrator of a firm, once (R-ID-2). */
+export const bootstrapCommand = (program: Command, terminal: Terminal): void => {
+  const { out } = terminal;
+  databaseOptions(program.command("bootstrap"))
+    .description("Make the first administrator of a firm, once; its password is made up, and shown once.")
+    .requiredOption("--username <name>", "what the administrator logs in with")
+    .option("--email <address>", "to log in with as well, and to reset the password by mail")
+    .option("--external-id <id>", "the id in a system that signs people in itself; no password is made")
+    .action(async ({ username, email, externalId, ...options }: Options) => {
+      const { user, password } = await withFirm(terminal, options, null, async ({ app }) => {
+        const made = externalId === undefined ? await withPassword(app.ports) : { ports: app.ports, password: null };
+        const user = await bootstrap(made.ports, {
+          organizationId: options.organization,
+          username,
+          ...(email === undefined ? {} : { email }),
+          ...(externalId === undefined ? {} : { externalId }),
+          ...(made.password === null ? {} : { password: made.password }),
+        });
+        return { user, password: made.password };
+      });
+      if (options.json === true) return writeJson(out, { objectId: user.objectId, username: user.username, password });
+      const told = password === null ? "signs in elsewhere" : `password ${password} (shown once)`;
+      return out.write(`administrator ${user.username}, ${told}\n`);
+    });
+};
