@@ -66,6 +66,14 @@ export const visiting = (asker: Asker): Known =>
 /** Whether the asker names a firm and a user at all. */
 export const signedIn = ({ organizationId, userId }: Known): boolean => isName(organizationId) && isName(userId);
 
+/** Why somebody who once asked may not even be given the old answer again: inactive since, or the session ended (R-POL-4). */
+export const refusedNow =
+  (known: Known, now: number) =>
+  (firm: Settings, account: Account | null): AuthRequired | SessionInvalid | null => {
+    const actor = actorOf(known, account, now, firm);
+    return Result.isFailure(actor) ? actor.failure : null;
+  };
+
 /** The actor that an asker is: not one who is unknown or inactive, and not by a session that ended (R-POL-4, R-ID-7). */
 export const actorOf = (
   { organizationId, userId, session, host }: Known,

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { At, BatchStep, Call, Ports } from "../ports/store.ts";
-import { type Asker, type Known, knownOf, signedIn } from "./asker.ts";
+import { type Asker, type Known, knownOf, refusedNow, signedIn } from "./asker.ts";
 import { apart, claim } from "./batch-apart.ts";
 import { batchFault, type Item, type Options } from "./batch-form.ts";
 import { operationNamed } from "./call.ts";
@@ -17,6 +17,7 @@ type BatchResult = Result.Result<ReadonlyArray<unknown>, At<Refusal>>;
 /** The batch as one call: under this name its first answer is kept. */
 const callOf = (ports: Ports, known: Known, items: ReadonlyArray<Item>, options: Options): Call => {
   const { requestId = null, transaction = false, signal } = options;
+  const now = ports.now();
   return {
     organizationId: known.organizationId,
     userId: known.userId as string,
@@ -24,8 +25,9 @@ const callOf = (ports: Ports, known: Known, items: ReadonlyArray<Item>, options:
     operation: "batch",
     requestId,
     body: requestId === null ? "" : batchBodyOf(transaction, items, operationNamed),
-    now: ports.now(),
+    now,
     cancelled: () => signal?.aborted === true,
+    refusedNow: refusedNow(known, now),
   };
 };
 

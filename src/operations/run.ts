@@ -4,7 +4,7 @@ import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import type { Account, Call, Done, Ports, Rows } from "../ports/store.ts";
-import { knownOf, signedIn, visiting } from "./asker.ts";
+import { knownOf, refusedNow, signedIn, visiting } from "./asker.ts";
 import { runFlow } from "./flow.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "./operation.ts";
 import type { Path, Run } from "./path.ts";
@@ -39,6 +39,7 @@ const pathOf =
     const wrong = requestIdFault(requestId);
     if (wrong !== null) return done(Result.fail(wrong));
     const sent = sentTo(of, given);
+    const now = ports.now();
     const kept = (options as ItemOptions | undefined)?.[keptAs];
     const call: Call = {
       organizationId: known.organizationId,
@@ -48,8 +49,9 @@ const pathOf =
       requestId,
       ...(kept === undefined ? {} : { keptAs: kept }),
       body: requestId === null ? "" : bodyOf(of, sent),
-      now: ports.now(),
+      now,
       cancelled: () => options?.signal?.aborted === true,
+      ...(requestId === null ? {} : { refusedNow: refusedNow(known, now) }),
     };
     const asked = { ports, known, call, sent, reason: options?.reason ?? null };
     if (of.kind === "command") return ports.store.execute(stepOf({ ...asked, of }), done);

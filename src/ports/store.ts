@@ -23,6 +23,8 @@ export interface Call {
   readonly now: number;
   /** Asked right before the work begins; true drops the step unanswered and undone. */
   readonly cancelled: () => boolean;
+  /** Asked before a kept answer is given again: why the caller may have none any more, inactive or logged out since (R-POL-4). */
+  readonly refusedNow?: (firm: Settings, account: Account | null) => Refusal | null;
 }
 
 /** The asking user's row as the store has it now: a demotion bites at once (R-POL-4). */

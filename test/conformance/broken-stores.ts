@@ -104,6 +104,9 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     ask: (question, done) => works.ask({ ...question, call: { ...question.call, organizationId: "all" } }, done),
     log: (query, done) => works.log({ ...query, organizationId: "all" }, done),
   }),
+  "gives old answers to who may ask no more": (works) => ({
+    execute: (step, done) => works.execute({ ...step, call: { ...step.call, refusedNow: () => null } }, done),
+  }),
   "forgets request ids": (works) => ({
     execute: (step, done) => works.execute({ ...step, call: { ...step.call, requestId: null } }, done),
   }),

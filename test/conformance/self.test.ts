@@ -56,6 +56,7 @@ const caught: Readonly<Record<string, ReadonlyArray<string>>> = {
     "L-40 lists and counts hold rows of one organization",
     "L-40 a pointer across organizations leads nowhere",
   ],
+  "gives old answers to who may ask no more": ["R-POL-4 who was deactivated is not given an old answer again"],
   "forgets request ids": [
     "L-45 the same request is one booking and one answer",
     "R-REQ-1 an id that comes with something else is refused",

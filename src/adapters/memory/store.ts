@@ -83,10 +83,13 @@ const once = (firm: Firm, call: Call, work: () => Said<unknown, never>): Said<un
   if (call.requestId === null) return work();
   const key = JSON.stringify([call.userId, call.keptAs ?? call.requestId]);
   const first = firm.kept.get(key);
-  if (first !== undefined && first.until >= call.now)
+  if (first !== undefined && first.until >= call.now) {
+    const refused = call.refusedNow?.(settingsOf(firm), accountOf(firm, call)) ?? null;
+    if (refused !== null) return Result.fail(refused as never);
     return first.operation === call.operation && first.body === call.body
       ? first.said
       : Result.fail({ _tag: "RequestIdReused", requestId: call.requestId });
+  }
   const said = work();
   if (kept(said)) firm.kept.set(key, { operation: call.operation, body: call.body, said, until: call.now + keepFor });
   return said;

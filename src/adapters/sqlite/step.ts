@@ -46,7 +46,11 @@ const decideAll = (session: Session, { steps }: Batch): Answer => {
 const once = (session: Session, call: Call, work: () => Answer): Answer => {
   if (call.requestId === null) return work();
   const first = session.kept.first(call);
-  if (first !== undefined) return first;
+  if (first !== undefined) {
+    const { firm, account } = session.opening(call);
+    const refused = call.refusedNow?.(firm, account) ?? null;
+    return refused === null ? first : Result.fail(refused as never);
+  }
   const said = work();
   if (kept(said)) session.kept.keep(call, said);
   return said;

@@ -64,6 +64,18 @@ export const requests: Part = {
       const hers = accepted(await cora.allocations.assign(ask, { requestId: "r-5" }));
       holds(first.objectId !== hers.objectId, "another user was given the first one's answer");
     },
+    "R-POL-4 who was deactivated is not given an old answer again": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const id = await firm.user("Cora", "coordinator");
+      const cora = firm.as(id);
+      const ask = firm.asking(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
+      const first = accepted(await cora.allocations.assign(ask, { requestId: "r-7" }));
+      accepted(await firm.admin.users.deactivate({ objectId: id, reason: "left" }));
+      refused(await cora.allocations.assign(ask, { requestId: "r-7" }), "AuthRequired");
+      accepted(await firm.admin.users.reactivate({ objectId: id, reason: "came back" }));
+      same(accepted(await cora.allocations.assign(ask, { requestId: "r-7" })), first, "once active again");
+    },
     "R-REQ-1 an answer is kept for a day": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
