@@ -1,3 +1,4 @@
+import { derivedFieldsOf } from "../domain/derived-fields.ts";
 import { allEntities, systemTables } from "../domain/entities.ts";
 import type { SystemTable } from "../domain/firm/entities.ts";
 import { type Actor, isStaff, type Role, roles } from "../domain/kernel/actor.ts";
@@ -5,7 +6,6 @@ import { type Entity, type Field, type Fields, rowFields, uniquesOf } from "../d
 import { defaultSettings } from "../domain/kernel/settings.ts";
 import { titleCase } from "../domain/kernel/word.ts";
 import { policies } from "../operations/policies.ts";
-import { derivedFieldsOf } from "./derived-fields.ts";
 import { markdownTable as table } from "./markdown.ts";
 import type { Written } from "./written.ts";
 

@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
+import { derivedFieldsOf } from "../domain/derived-fields.ts";
 import { allFields, type Entity, type Field } from "../domain/kernel/entity.ts";
 import type { Input } from "../domain/kernel/input.ts";
 import type { JsonSchema, JsonSchemas, Kind } from "../domain/kernel/kind.ts";
 import { wordsByState } from "../domain/kernel/word.ts";
 import type { AnyOperation } from "../operations/operation.ts";
 import { policies } from "../operations/policies.ts";
-import { derivedFieldsOf } from "./derived-fields.ts";
 
 type Make = (kind: Kind, schemas: JsonSchemas) => JsonSchema;
 const made = new WeakMap<object, JsonSchema>();

@@ -44,7 +44,7 @@ export const isName = (of: unknown): of is string =>
 
 export const isAddress = (of: unknown): of is string => typeof of === "string" && of !== "";
 
-/** What is known without asking the store; a token needs {@link bySession}. */
+/** What is known without asking the store; a token is looked up there. */
 export const knownOf = (asker: HostAsker | Visitor): Known => {
   const { organizationId, userId = null, address = null } = asker as Partial<HostAsker & Visitor>;
   return {

@@ -1,14 +1,14 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { At, BatchStep, Call, Ports } from "../ports/store.ts";
-import { type Asker, type Known, knownOf, refusedNow, signedIn } from "./asker.ts";
+import { type Asker, type Known, refusedNow, signedIn } from "./asker.ts";
 import { apart, claim } from "./batch-apart.ts";
 import { batchFault, type Item, type Options } from "./batch-form.ts";
 import { operationNamed } from "./call.ts";
 import type { AnyCommand } from "./operation.ts";
 import { answeredBy, refers, unanswered } from "./reference.ts";
 import { batchBodyOf } from "./request.ts";
-import { bySession } from "./session-token.ts";
+import { withKnown } from "./session-token.ts";
 import { type Asked, sentTo, stepOf } from "./step.ts";
 
 /** The answers of a transaction, or what each item came to. */
@@ -43,24 +43,6 @@ const stepOfItem = (ports: Ports, known: Known, call: Call, item: Item): BatchSt
       return Result.isSuccess(sent) ? stepOf(asked(sent.success)) : stepOf(asked(input), Result.fail(sent.failure));
     },
   };
-};
-
-/** Once it is known who asks. */
-const withKnown = (
-  ports: Ports,
-  asker: Asker,
-  done: (known: Result.Result<Known, Refusal>) => void,
-  die: (cause: unknown) => void,
-): void => {
-  if (!("sessionToken" in asker)) done(Result.succeed(knownOf(asker)));
-  else
-    bySession(ports, asker, (known) => {
-      try {
-        done(known);
-      } catch (cause) {
-        die(cause);
-      }
-    });
 };
 
 type Run = (

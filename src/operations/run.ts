@@ -4,12 +4,12 @@ import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import type { Account, Call, Done, Ports, Rows } from "../ports/store.ts";
-import { knownOf, refusedNow, signedIn, visiting } from "./asker.ts";
+import { refusedNow, signedIn, visiting } from "./asker.ts";
 import { runFlow } from "./flow.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "./operation.ts";
 import type { Path, Run } from "./path.ts";
 import { bodyOf, type ItemOptions, keptAs, requestIdFault } from "./request.ts";
-import { bySession } from "./session-token.ts";
+import { withKnown } from "./session-token.ts";
 import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./step.ts";
 
 /** Finds out who asks, then goes the one path of every operation. */
@@ -18,15 +18,15 @@ export const runner = (of: AnyOperation): Run => {
   const open = of.kind === "flow" && of.open;
   return (ports, asker, given, options, done, die) => {
     if (open) return run(ports, visiting(asker), given, options, done, die);
-    if (!("sessionToken" in asker)) return run(ports, knownOf(asker), given, options, done, die);
-    bySession(ports, asker, (known) => {
-      if (Result.isFailure(known)) return done(Result.fail(known.failure) as Parameters<typeof done>[0]);
-      try {
-        run(ports, known.success, given, options, done, die);
-      } catch (cause) {
-        die(cause);
-      }
-    });
+    withKnown(
+      ports,
+      asker,
+      (known) =>
+        Result.isFailure(known)
+          ? done(Result.fail(known.failure) as Parameters<typeof done>[0])
+          : run(ports, known.success, given, options, done, die),
+      die,
+    );
   };
 };
 

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { revised, revision } from "../domain/kernel/decision.ts";
-import type { Fault, SessionInvalid } from "../domain/kernel/refusal.ts";
+import type { Fault, Refusal, SessionInvalid } from "../domain/kernel/refusal.ts";
 import { Session } from "../domain/user/session.ts";
 import { endsAt, isStale } from "../domain/user/session-life.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
@@ -20,7 +20,7 @@ const used = load("session.use", { session: "text" }, (arg) => ({
 }));
 
 /** Who the token of a log-in speaks for. Its use is noted at most once an hour; whether it still speaks is judged again with the call itself. */
-export const bySession = (
+const bySession = (
   ports: Ports,
   { organizationId, sessionToken, address }: SessionAsker,
   done: Done<Known, SessionInvalid>,
@@ -89,11 +89,33 @@ export const bySession = (
   );
 };
 
+/** Goes on once it is known who asks, at once where no token says so; `die` is told of a defect that comes later. */
+export const withKnown = (
+  ports: Ports,
+  asker: Asker,
+  done: (known: Result.Result<Known, Refusal>) => void,
+  die: (cause: unknown) => void,
+): void => {
+  if (!("sessionToken" in asker)) {
+    done(Result.succeed(knownOf(asker)));
+    return;
+  }
+  bySession(ports, asker, (known) => {
+    try {
+      done(known);
+    } catch (cause) {
+      die(cause);
+    }
+  });
+};
+
 /** Who asks, for what is no operation; rejects with {@link FirmError}. */
 export const knownAs = (ports: Ports, asker: Asker): Promise<Known> =>
-  new Promise((resolve, reject) => {
-    if (!("sessionToken" in asker)) return resolve(knownOf(asker));
-    bySession(ports, asker, (said) =>
-      Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
-    );
-  });
+  new Promise((resolve, reject) =>
+    withKnown(
+      ports,
+      asker,
+      (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure))),
+      reject,
+    ),
+  );

@@ -1,5 +1,4 @@
-import { billingStatusField } from "../billable-hour/entity.ts";
-import { certificationStatusField } from "../certification/entity.ts";
+import { derivedFieldsOf } from "../derived-fields.ts";
 import { allEntities, entityNamed } from "../entities.ts";
 import { sameValue } from "../import/same-value.ts";
 import { allFields, type Entity, type Fields } from "../kernel/entity.ts";
@@ -20,12 +19,7 @@ export interface Merged<T> {
   readonly conflicts: ReadonlyArray<MergeConflict>;
 }
 
-/** Workflow words that are not stored but follow from the record. */
-const derivedWords: Readonly<Record<string, Fields>> = {
-  BillableHour: { billingStatus: billingStatusField },
-  Certification: { status: certificationStatusField },
-};
-const fieldsOf = (of: Entity): Fields => ({ ...allFields(of), ...derivedWords[of.name] });
+const fieldsOf = (of: Entity): Fields => ({ ...allFields(of), ...derivedFieldsOf(of) });
 /** Names for which it holds in every class that has them. */
 const namesOf = (of: ReadonlyArray<Entity>, holds: (each: Fields[string]) => boolean): ReadonlySet<string> => {
   const fields = of.flatMap((each) => Object.entries(fieldsOf(each)));

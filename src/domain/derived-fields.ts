@@ -1,7 +1,7 @@
-import { billingStatusField } from "../domain/billable-hour/entity.ts";
-import { certificationStatusField } from "../domain/certification/entity.ts";
-import { hourlyRate } from "../domain/engineer/entity.ts";
-import type { Entity, Fields } from "../domain/kernel/entity.ts";
+import { billingStatusField } from "./billable-hour/entity.ts";
+import { certificationStatusField } from "./certification/entity.ts";
+import { hourlyRate } from "./engineer/entity.ts";
+import type { Entity, Fields } from "./kernel/entity.ts";
 
 const byClass: Readonly<Record<string, Fields>> = {
   EngineerProfile: { hourlyRate },
