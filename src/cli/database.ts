@@ -50,7 +50,7 @@ export const isEmpty = async (url: string): Promise<boolean> => {
   if (file !== undefined && file !== inMemory && !existsSync(file)) return true;
   const adapter = await adapterOf(url, false);
   try {
-    return adapter.schema().is === "empty";
+    return (await adapter.schema()).is === "empty";
   } finally {
     await adapter.close();
   }
@@ -76,7 +76,7 @@ export const withFirm = async <A>(
 ): Promise<A> => {
   const adapter = await adapterOf(options.db, migrateEmpty !== null);
   try {
-    const schema = adapter.schema();
+    const schema = await adapter.schema();
     if (schema.is === "empty" && migrateEmpty !== null) migrateEmpty((await adapter.migrate()).to);
     else if (schema.is !== "current")
       throw new CannotRun(`${options.db} ${standing(schema)}firmcore migrate --db ${options.db}`);

@@ -14,7 +14,7 @@ const versionIn = async (url: string): Promise<number> => {
   if (await isEmpty(url)) return 0;
   const adapter = await adapterOf(url, false);
   try {
-    const schema = adapter.schema();
+    const schema = await adapter.schema();
     return schema.is === "empty" ? 0 : schema.version;
   } finally {
     await adapter.close();

@@ -2,7 +2,7 @@ import type { Fault } from "../domain/kernel/refusal.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import { timeOrderedIds } from "../ports/ids.ts";
-import type { Adapter, Ports, SchemaState } from "../ports/store.ts";
+import type { Adapter, Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
 import { type Bootstrap, bootstrap } from "./bootstrap.ts";
 import { FirmError } from "./firm-error.ts";
@@ -52,17 +52,15 @@ const told = (error: unknown): unknown => {
     ? Object.assign(new FirmError(detail), { cause: error })
     : error;
 };
-const schemaOf = (adapter: Pick<Adapter, "schema">): SchemaState => {
-  try {
-    return adapter.schema();
-  } catch (error) {
+/** Rejects as {@link FirmError} where the store could not say how it stands. */
+const saying = <A>(work: Promise<A>): Promise<A> =>
+  work.catch((error: unknown) => {
     throw told(error);
-  }
-};
+  });
 
 /** Opens a firm on a store. Makes no tables: `migrate` does. A database of a newer version is refused by name. */
 export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}): Promise<App<T>> => {
-  const schema = schemaOf(adapter);
+  const schema = await saying(adapter.schema());
   if (schema.is === "newer")
     throw new FirmError({
       _tag: "Storage",
@@ -84,10 +82,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
     bootstrap: (administrator) => bootstrap(ports, administrator),
     // Loaded when it is needed: most apps import nothing.
     import: async (asker, files, more) => (await import("./import/import.ts")).importExport(ports, asker, files, more),
-    migrate: () =>
-      adapter.migrate().catch((error: unknown) => {
-        throw told(error);
-      }),
+    migrate: () => saying(adapter.migrate()),
     close: async () => {
       await underway.ended();
       await adapter.close();

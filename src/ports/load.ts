@@ -114,6 +114,14 @@ export type Found<K extends string> = { readonly [N in K]: Param<never> };
 type Find = <E extends Entity, K extends keyof RecordOf<E> & string>(entity: E, id: Param<string>, field: K) => Through;
 
 /**
+ * Rows that a step holds until it is written: one by its id (a list argument names several), which need not be there, or
+ * every row of the class in the firm. `share` excludes who changes the row and not others who share it.
+ */
+export type Lock =
+  | { readonly entity: Entity; readonly id: Param<string>; readonly share?: true }
+  | { readonly entity: Entity; readonly every: true };
+
+/**
  * What a command locks and reads, as data: built once, prepared once. Found arguments first (`through`), then the locks,
  * then the reads in statements of their own, so that they see what the lock waited for (R-ALLOC-6).
  */
@@ -121,7 +129,7 @@ export interface Load<State = unknown, S extends Shape = Shape> {
   readonly name: string;
   readonly shape: S;
   readonly through: Readonly<Record<string, Through>>;
-  readonly locks: ReadonlyArray<{ readonly entity: Entity; readonly id: Param<string> }>;
+  readonly locks: ReadonlyArray<Lock>;
   readonly reads: { readonly [K in keyof State]: Read<State[K]> };
 }
 
@@ -139,7 +147,11 @@ export const load = <
     readonly through?: T;
     readonly locks?: Load["locks"];
     readonly reads: (found: { readonly [K in keyof T]: Param<never> }) => Load<State, S>["reads"];
-    readonly lockFound?: ReadonlyArray<{ readonly entity: Entity; readonly id: keyof T & string }>;
+    readonly lockFound?: ReadonlyArray<{
+      readonly entity: Entity;
+      readonly id: keyof T & string;
+      readonly share?: true;
+    }>;
   },
 ): Load<State, S> => {
   const arg = Object.fromEntries(Object.keys(shape).map((param) => [param, { param }])) as Params<S>;
@@ -154,7 +166,7 @@ export const load = <
     through,
     locks: [
       ...(built.locks ?? []),
-      ...(built.lockFound ?? []).map(({ entity, id }) => ({ entity, id: { param: id } })),
+      ...(built.lockFound ?? []).map(({ id, ...lock }) => ({ ...lock, id: { param: id } })),
     ],
     reads: built.reads(found),
   };

@@ -139,7 +139,7 @@ export interface Adapter<T = never> {
   readonly store: Store;
   /** A store that works inside the host's open transaction: our writes commit or vanish with it. */
   readonly join: (transaction: T) => Store;
-  readonly schema: () => SchemaState;
+  readonly schema: () => Promise<SchemaState>;
   /** Brings the database to the current version; answers from where to where. Does nothing when it is there. */
   readonly migrate: () => Promise<{ readonly from: number; readonly to: number }>;
   /** Finishes what is being answered, then closes what the adapter itself opened. */

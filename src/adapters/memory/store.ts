@@ -147,7 +147,7 @@ export const memoryAdapter = (): Adapter => {
     join: () => {
       throw new Error("The memory store has no transactions to join");
     },
-    schema: () => ({ is: "current", version: 0 }),
+    schema: async () => ({ is: "current", version: 0 }),
     migrate: async () => ({ from: 0, to: 0 }),
     close: async () => {},
   };

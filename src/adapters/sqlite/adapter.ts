@@ -78,7 +78,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     name: "sqlite",
     store,
     join: (transaction) => joined(transaction, () => closing !== undefined),
-    schema: () => {
+    schema: async () => {
       refuseWhenClosed();
       try {
         return stateOf(versionOf(opened().database));

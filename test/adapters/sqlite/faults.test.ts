@@ -151,7 +151,7 @@ test("F5 what is no database is named as such, and left as it is", async () => {
     });
     discreet(said);
   }
-  expect(() => adapter.schema()).toThrow("not a database");
+  await expect(adapter.schema()).rejects.toThrow("not a database");
   await expect(adapter.migrate()).rejects.toMatchObject({
     code: "STORAGE",
     message: expect.stringContaining("not a database"),

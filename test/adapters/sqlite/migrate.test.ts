@@ -23,7 +23,7 @@ test("opening makes no table; migrating an empty database does, once", async () 
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
   const app = await openFirm(adapter);
-  expect(adapter.schema()).toEqual({ is: "empty" });
+  expect(await adapter.schema()).toEqual({ is: "empty" });
   expect(tables(file)).toEqual([]);
   for (const said of [await changing(adapter.store, [holiday]), await asked(adapter.store, {})])
     expect(refusalOf(said)).toEqual({
@@ -33,7 +33,7 @@ test("opening makes no table; migrating an empty database does, once", async () 
     });
   expect(await app.migrate()).toEqual({ from: 0, to: 1 });
   expect(await app.migrate()).toEqual({ from: 1, to: 1 });
-  expect(adapter.schema()).toEqual({ is: "current", version: 1 });
+  expect(await adapter.schema()).toEqual({ is: "current", version: 1 });
   expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
 });
 
@@ -46,7 +46,7 @@ test("a database of a newer firmcore is refused by name, for opening, migrating 
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
   const said = "The database is at version 7, this firmcore knows versions up to 1; update firmcore";
-  expect(adapter.schema()).toEqual({ is: "newer", version: 7, expected: 1 });
+  expect(await adapter.schema()).toEqual({ is: "newer", version: 7, expected: 1 });
   await expect(openFirm(adapter)).rejects.toThrow(said);
   await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: said });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });
@@ -60,7 +60,7 @@ test("an older database refuses work and names the command", async () => {
   older.close();
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
-  expect(adapter.schema()).toEqual({ is: "older", version: -1, expected: 1 });
+  expect(await adapter.schema()).toEqual({ is: "older", version: -1, expected: 1 });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({
     retry: "never",
     message: expect.stringContaining("firmcore migrate --db sqlite:FILE"),
@@ -75,7 +75,7 @@ test("a migration that fails half way leaves the database as it was", async () =
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
   await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE" });
-  expect(adapter.schema()).toEqual({ is: "empty" });
+  expect(await adapter.schema()).toEqual({ is: "empty" });
   expect(tables(file)).toEqual(["firm_project"]);
 });
 

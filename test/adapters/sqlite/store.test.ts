@@ -179,7 +179,7 @@ test("closing answers what waits, then refuses what comes", async () => {
       message: "The firm's database was closed; open it again",
     });
   await adapter.close();
-  expect(() => adapter.schema()).toThrow("closed");
+  await expect(adapter.schema()).rejects.toThrow("closed");
 });
 
 test("a handle of the host is left open, and its own integers stay as it chose", async () => {
