@@ -2,7 +2,7 @@ import { allEntities, systemTables } from "../domain/entities.ts";
 import { operations } from "../operations/index.ts";
 import { flat } from "../operations/walk.ts";
 import type { Load } from "../ports/load.ts";
-import { codecs } from "./codecs.ts";
+import { codecs, postgresRows, sqliteRows } from "./codecs.ts";
 import { ddlFile, sqliteDdl } from "./ddl.ts";
 import { diagrams } from "./diagram.ts";
 import { dictionary } from "./dictionary.ts";
@@ -21,7 +21,8 @@ const system = Object.values(systemTables);
 /** Every file that `npm run derive` writes. */
 export const outputs = (): ReadonlyArray<Written> => [
   { path: "src/adapters/sqlite/generated/ddl.gen.ts", text: ddlFile(sqliteDdl(allEntities, system)) },
-  { path: "src/adapters/sqlite/generated/codecs.gen.ts", text: codecs(allEntities, allLoads) },
+  { path: "src/adapters/sqlite/generated/codecs.gen.ts", text: codecs(sqliteRows, allEntities, allLoads) },
+  { path: "src/adapters/postgres/generated/codecs.gen.ts", text: codecs(postgresRows, allEntities, allLoads) },
   { path: "src/adapters/sql/generated/tables.gen.ts", text: tables(allEntities, system) },
   { path: "docs/openapi.json", text: `${JSON.stringify(openApi(), null, 2)}\n` },
   ...parseSchema(),

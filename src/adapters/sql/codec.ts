@@ -14,12 +14,15 @@ export interface Codecs {
   /** By class; `columns` says for which fields they were written. */
   readonly writers: Readonly<Record<string, Writer>>;
   readonly columns: Readonly<Record<string, string>>;
+  /** Reads one column of a pick that no reader was generated for; default: as SQLite holds it. */
+  // biome-ignore lint/suspicious/noExplicitAny: takes what the column is known to hold.
+  readonly decoderOf?: (column: Column) => (value: any) => unknown;
 }
 
 /** Names a pick by what it holds, so that a generated reader can never meet a row of another shape. */
 export const pickKey = (of: Entity, pick: ReadonlyArray<string>): string => `${of.name}: ${pick.join(" ")}`;
 
-const decoderOf = ({ storage, nullable, open }: Column): ((value: unknown) => unknown) => {
+const storedDecoderOf = ({ storage, nullable, open }: Column): ((value: unknown) => unknown) => {
   if (open) return (value) => (value === openEnd ? null : value);
   if (storage === "boolean") return (value) => (nullable && value === null ? null : value === 1);
   if (storage === "json") return (value) => (value === null ? null : JSON.parse(value as string));
@@ -27,7 +30,11 @@ const decoderOf = ({ storage, nullable, open }: Column): ((value: unknown) => un
 };
 
 /** The reader of a pick: the generated one, or for picks made at run time one that goes field by field. */
-export const readerOf = ({ readers }: Codecs, of: Entity, pick: ReadonlyArray<string>): Reader => {
+export const readerOf = (
+  { readers, decoderOf = storedDecoderOf }: Codecs,
+  of: Entity,
+  pick: ReadonlyArray<string>,
+): Reader => {
   const generated = readers[pickKey(of, pick)];
   if (generated !== undefined) return generated;
   const decoders = pick.map((name) => decoderOf(columnNamed(of, name)));
