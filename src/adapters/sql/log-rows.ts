@@ -1,55 +1,90 @@
 import { type SqlBool, sql } from "kysely";
 import type { LogPart } from "../../ports/load.ts";
+import { tableOf } from "./columns.ts";
+import type { Dialect } from "./dialect.ts";
 import { logColumns } from "./own.ts";
-import { db, organization, type Statement, statementOf } from "./statement.ts";
+import { organization, type ParamKind, type Statement, statementOf } from "./statement.ts";
 
-const text = (param: string) => sql<string>`${{ param, kind: "text" }}`;
-const number = (param: string) => sql<number>`${{ param, kind: "number" }}`;
-const ofFirm = () => db.selectFrom("firm_change_log").where("organization_id", "=", text(organization.param));
+const placed =
+  <T>(kind: ParamKind) =>
+  ({ place }: Dialect, param: string) =>
+    sql<T>`${place({ param, kind })}`;
+const text = placed<string>("text");
+const number = placed<number>("number");
+const json = placed<string>("json");
+const inFirm = (dialect: Dialect) => sql<SqlBool>`"organization_id" = ${text(dialect, organization.param)}`;
+const logIn = (dialect: Dialect) => sql.table(dialect.table(tableOf("ChangeLog")));
+const requestsIn = (dialect: Dialect) => sql.table(dialect.table(tableOf("Request")));
+const written = (dialect: Dialect, of: ReturnType<typeof sql>): Statement =>
+  statementOf(dialect, of.compile(dialect.db));
 
-const holding = (part: LogPart) => {
+const holding = (dialect: Dialect, part: LogPart) => {
   switch (part.is) {
     case "by": {
-      const user = text(part.user.param);
+      const user = text(dialect, part.user.param);
       return sql<SqlBool>`"actor" = ${user} and "object_id" <> ${user} and "class" not in ('Session', 'AccountToken')`;
     }
     case "of":
-      return sql<SqlBool>`"class" = ${sql.lit(part.class)} and "object_id" = ${text(part.objectId.param)}`;
+      return sql<SqlBool>`"class" = ${sql.lit(part.class)} and "object_id" = ${text(dialect, part.objectId.param)}`;
     case "before":
-      return sql<SqlBool>`"at" < ${number(part.at.param)}`;
+      return sql<SqlBool>`"at" < ${number(dialect, part.at.param)}`;
   }
 };
 
 /** How many rows of the log are part of it, and the `seq` of the last, 0 where there is none. */
-export const countLog = (part: LogPart): Statement =>
-  statementOf(
-    ofFirm()
-      .where(holding(part))
-      .select([sql<number>`count(*)`.as("count"), sql<number>`coalesce(max("seq"), 0)`.as("last")])
-      .compile(),
+export const countLog = (dialect: Dialect, part: LogPart): Statement =>
+  written(
+    dialect,
+    sql`select count(*) as "count", coalesce(max("seq"), 0) as "last" from ${logIn(dialect)} where ${inFirm(dialect)} and ${holding(dialect, part)}`,
   );
 
-const columns = ["seq", ...logColumns].map((each) => `"${each}"`).join(", ");
-const rowsOfFirm = `select ${columns} from "firm_change_log" where "organization_id" = ?`;
+const rowsOfFirm = (dialect: Dialect) =>
+  sql`select ${sql.join(["seq", ...logColumns].map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)}`;
 /** JSON text that names an id somewhere; ids are ten characters that nothing else has, and what is found is read again as values. */
-const naming = `(instr(coalesce("before", ''), ?) > 0 or instr(coalesce("after", ''), ?) > 0)`;
+const naming = (dialect: Dialect, param: string) => {
+  const id = text(dialect, param);
+  return sql<SqlBool>`(${dialect.says("before", id)} or ${dialect.says("after", id)})`;
+};
 
-/** Rows about profiles that name a user. Values: organization, the user twice. */
-export const logAboutProfiles = (): string => `${rowsOfFirm} and "class" = 'EngineerProfile' and ${naming}`;
-/** Rows that may tell of a person: their reasons, and what names one of the ids. Values: organization, user, each id twice. */
-export const logTelling = (ids: number): string =>
-  `${rowsOfFirm} and (("actor" = ? and "reason" is not null) or ${Array.from({ length: ids }, () => naming).join(" or ")}) order by "seq"`;
-/** Values: reason, before, after, organization, `seq`. */
-export const rewriteLog = (): string =>
-  `update "firm_change_log" set "reason" = ?, "before" = ?, "after" = ? where "organization_id" = ? and "seq" = ?`;
-/** Values: organization, the instant from which on rows stay. */
-export const purgeLog = (): string => `delete from "firm_change_log" where "organization_id" = ? and "at" < ?`;
+/** Rows about profiles that name a user. Arguments: `$user`. */
+export const logAboutProfiles = (dialect: Dialect): Statement =>
+  written(dialect, sql`${rowsOfFirm(dialect)} and "class" = 'EngineerProfile' and ${naming(dialect, "$user")}`);
+/** The argument that holds the id at this place. */
+export const idAt = (place: number): string => `$id${place}`;
+/** Rows that may tell of a person: their reasons, and what names one of the ids. Arguments: `$user`, and each id by {@link idAt}. */
+export const logTelling = (dialect: Dialect, ids: number): Statement => {
+  const named = Array.from({ length: ids }, (_, place) => naming(dialect, idAt(place)));
+  const said = sql`("actor" = ${text(dialect, "$user")} and "reason" is not null)`;
+  return written(dialect, sql`${rowsOfFirm(dialect)} and (${sql.join([said, ...named], sql` or `)}) order by "seq"`);
+};
+/** Arguments: `$reason`, `$before`, `$after` (JSON texts or null) and `$seq`. */
+export const rewriteLog = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`update ${logIn(dialect)} set "reason" = ${text(dialect, "$reason")}, "before" = ${json(dialect, "$before")}, "after" = ${json(dialect, "$after")} where ${inFirm(dialect)} and "seq" = ${number(dialect, "$seq")}`,
+  );
+/** Arguments: `$before`, the instant from which on rows stay. */
+export const purgeLog = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`delete from ${logIn(dialect)} where ${inFirm(dialect)} and "at" < ${number(dialect, "$before")}`,
+  );
 
-/** Values: organization, user. */
-export const forgetAnswersOf = (): string => `delete from "firm_request" where "organization_id" = ? and "user_id" = ?`;
-/** Values: organization. */
-export const everyAnswer = (): string =>
-  `select "user_id", "request_id", "body", "answer" from "firm_request" where "organization_id" = ?`;
-/** Keeps that the id was used and for nothing else: no request has an empty body. Values: organization, user, request id. */
-export const blankAnswer = (): string =>
-  `update "firm_request" set "body" = '', "answer" = 'null' where "organization_id" = ? and "user_id" = ? and "request_id" = ?`;
+/** Arguments: `$user`. */
+export const forgetAnswersOf = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`delete from ${requestsIn(dialect)} where ${inFirm(dialect)} and "user_id" = ${text(dialect, "$user")}`,
+  );
+/** Every kept answer of the firm. */
+export const everyAnswer = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`select "user_id", "request_id", "body", "answer" from ${requestsIn(dialect)} where ${inFirm(dialect)}`,
+  );
+/** Keeps that the id was used and for nothing else: no request has an empty body. Arguments: `$user`, `$request`. */
+export const blankAnswer = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`update ${requestsIn(dialect)} set "body" = '', "answer" = 'null' where ${inFirm(dialect)} and "user_id" = ${text(dialect, "$user")} and "request_id" = ${text(dialect, "$request")}`,
+  );

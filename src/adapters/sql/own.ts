@@ -1,60 +1,66 @@
 import { type SqlBool, sql } from "kysely";
 import { organizationRow } from "../../domain/firm/entities.ts";
 import type { LogQuery } from "../../ports/store.ts";
-import { anyDb, db, organization, type Statement, statementOf } from "./statement.ts";
+import { anyDb, type Dialect } from "./dialect.ts";
+import { organization, type Statement, statementOf } from "./statement.ts";
 
-const param = <T>(name: string) => sql<T>`${{ param: name, kind: "text" }}`;
-const inFirm = param<string>(organization.param);
+const text = ({ place }: Dialect, param: string) => sql<string>`${place({ param, kind: "text" })}`;
+const number = ({ place }: Dialect, param: string) => sql<number>`${place({ param, kind: "number" })}`;
+const inFirm = (dialect: Dialect) => text(dialect, organization.param);
 
 // Two statements: as one, over a row made for the purpose, they take twenty times as long.
 /** What the firm decided, if it decided anything. */
-export const firmSettings = (): Statement =>
+export const firmSettings = (dialect: Dialect): Statement =>
   statementOf(
-    db
+    dialect,
+    dialect.db
       .selectFrom("firm_organization")
       .select("settings")
-      .where("organization_id", "=", inFirm)
+      .where("organization_id", "=", inFirm(dialect))
       .where("object_id", "=", sql.lit(organizationRow))
       .compile(),
   );
 /** The asking user's account. Arguments: `$user`. */
-export const account = (): Statement =>
+export const account = (dialect: Dialect): Statement =>
   statementOf(
-    db
+    dialect,
+    dialect.db
       .selectFrom("firm_user")
       .select(["object_id", "role", "active", "client_company", "team"])
-      .where("organization_id", "=", inFirm)
-      .where("object_id", "=", param<string>("$user"))
+      .where("organization_id", "=", inFirm(dialect))
+      .where("object_id", "=", text(dialect, "$user"))
       .compile(),
   );
 
 /** The session that speaks for an account. Arguments: `$session`. */
-export const session = (): Statement =>
+export const session = (dialect: Dialect): Statement =>
   statementOf(
-    db
+    dialect,
+    dialect.db
       .selectFrom("firm_session")
       .select(["user", "expires_at", "last_used_at"])
-      .where("organization_id", "=", inFirm)
-      .where("object_id", "=", param<string>("$session"))
+      .where("organization_id", "=", inFirm(dialect))
+      .where("object_id", "=", text(dialect, "$session"))
       .compile(),
   );
 
 /** The first answer to a request id. Arguments: `$user`, `$request`. */
-export const firstAnswer = (): Statement =>
+export const firstAnswer = (dialect: Dialect): Statement =>
   statementOf(
-    db
+    dialect,
+    dialect.db
       .selectFrom("firm_request")
       .select(["operation", "body", "answer", "until"])
-      .where("organization_id", "=", inFirm)
-      .where("user_id", "=", param<string>("$user"))
-      .where("request_id", "=", param<string>("$request"))
+      .where("organization_id", "=", inFirm(dialect))
+      .where("user_id", "=", text(dialect, "$user"))
+      .where("request_id", "=", text(dialect, "$request"))
       .compile(),
   );
 
 const requestColumns = ["organization_id", "user_id", "request_id", "operation", "body", "answer", "until"] as const;
 /** Keeps an answer in place of one that ran out; values in the order of the columns. */
-export const keepAnswer = (): string =>
-  anyDb
+export const keepAnswer = (dialect: Dialect): string =>
+  anyDb(dialect)
     .insertInto("firm_request")
     .values(Object.fromEntries(requestColumns.map((each) => [each, null])))
     .onConflict((of) =>
@@ -82,23 +88,23 @@ export const logColumns = [
   "before",
   "after",
 ] as const;
-export const insertLog = (): string =>
-  anyDb
+export const insertLog = (dialect: Dialect): string =>
+  anyDb(dialect)
     .insertInto("firm_change_log")
     .values(Object.fromEntries(logColumns.map((each) => [each, null])))
     .compile().sql;
 /** Part of the log in order. Arguments: `$class`, `$object`, `$naming` and `$records` (JSON) where asked for, `$after`, `$limit`. */
-export const selectLog = (query: LogQuery): Statement => {
-  let rows = db
+export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
+  let rows = dialect.db
     .selectFrom("firm_change_log")
     .select(["seq", ...logColumns])
-    .where("organization_id", "=", inFirm)
-    .where("seq", ">", param<number>("$after"));
-  if (query.class !== undefined) rows = rows.where("class", "=", param<string>("$class"));
-  if (query.objectId !== undefined) rows = rows.where("object_id", "=", param<string>("$object"));
+    .where("organization_id", "=", inFirm(dialect))
+    .where("seq", ">", number(dialect, "$after"));
+  if (query.class !== undefined) rows = rows.where("class", "=", text(dialect, "$class"));
+  if (query.objectId !== undefined) rows = rows.where("object_id", "=", text(dialect, "$object"));
   if (query.naming !== undefined)
     rows = rows.where(
-      sql<SqlBool>`("actor" = ${param<string>("$naming")} or ("class", "object_id") in (select value ->> 0, value ->> 1 from json_each(${param<string>("$records")})))`,
+      sql<SqlBool>`("actor" = ${text(dialect, "$naming")} or ("class", "object_id") in (select value ->> 0, value ->> 1 from ${dialect.each(text(dialect, "$records"))}))`,
     );
-  return statementOf(rows.orderBy("seq").limit(param<number>("$limit")).compile());
+  return statementOf(dialect, rows.orderBy("seq").limit(number(dialect, "$limit")).compile());
 };

@@ -4,21 +4,22 @@ import { openEnd } from "../../domain/kernel/day.ts";
 import type { Entity } from "../../domain/kernel/entity.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
 import { columnNamed, tableOf } from "./columns.ts";
+import { anyDb, type Dialect } from "./dialect.ts";
 import { condition } from "./filter/condition.ts";
 import { at, columnAt, nameAt, no, type Scope, yes } from "./filter/scope.ts";
 import { limitMarker, skipMarker } from "./lift.ts";
 import { countLog } from "./log-rows.ts";
-import { anyDb, type Marker, organization, type ParamKinds, place, type Statement, statementOf } from "./statement.ts";
+import { type Marker, organization, type ParamKinds, type Statement, statementOf } from "./statement.ts";
 
-const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
+export const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
-/** Absent values first, last when descending: as SQLite orders NULL. An open end is absent here, not late. */
+/** Absent values first, last when descending. An open end is absent here, not late. */
 const orderOf = (scope: Scope, { field, descending, when }: OrderBy) => {
   const { column, ref } = at(scope, field);
   const value = column.open ? sql`nullif(${ref}, ${sql.lit(openEnd)})` : ref;
   const shown = when === null ? yes : condition(scope, when);
   const key = shown === yes ? value : shown === no ? null : sql`case when ${shown} then ${value} end`;
-  return key === null ? null : sql`${key}${sql.raw(descending ? " desc" : "")}`;
+  return key === null ? null : scope.dialect.sorted(key, descending);
 };
 
 /**
@@ -30,18 +31,20 @@ export const sortsInSql = (read: Read & { readonly kind: "many" }): boolean =>
 
 /** The statement of one read. The organization is written by this function, so that no read can forget it. */
 export const select = (
+  dialect: Dialect,
   read: Read,
   kinds: ParamKinds,
   classes: (name: string) => Entity | undefined = classNamed,
 ): Statement => {
-  if (read.kind === "logged") return countLog(read.part);
-  const scope: Scope = { entity: read.entity, depth: 0, kinds, classes };
-  const rows = anyDb
+  if (read.kind === "logged") return countLog(dialect, read.part);
+  const scope: Scope = { dialect, entity: read.entity, depth: 0, kinds, classes };
+  const rows = anyDb(dialect)
     .selectFrom(`${tableOf(read.entity.name)} as ${nameAt(0)}`)
-    .where(sql<SqlBool>`${columnAt(0, "organization_id")} = ${place(organization)}`);
+    .where(sql<SqlBool>`${columnAt(0, "organization_id")} = ${dialect.place(organization)}`);
   if (read.kind === "maybe") {
-    const id = place({ param: read.id.param, kind: "text" });
+    const id = dialect.place({ param: read.id.param, kind: "text" });
     return statementOf(
+      dialect,
       rows
         .select(picked(read))
         .where(sql<SqlBool>`${columnAt(0, "object_id")} = ${id}`)
@@ -50,19 +53,20 @@ export const select = (
   }
   const where = condition(scope, read.where);
   const found = where === yes ? rows : rows.where(where);
-  if (read.kind === "count") return statementOf(found.select(sql`count(*)`.as("count")).compile());
+  if (read.kind === "count") return statementOf(dialect, found.select(sql`count(*)`.as("count")).compile());
   let ordered = found.select(picked(read));
   for (const each of read.order) {
     const key = orderOf(scope, each);
     if (key !== null) ordered = ordered.orderBy(key);
   }
   if (sortsInSql(read)) ordered = ordered.orderBy(columnAt(0, "object_id"));
-  const bounded = (marker: Marker, value: number): RawBuilder<number> =>
-    marker.param in kinds ? sql<number>`${marker}` : sql<number>`${value}`;
-  // SQLite has no offset without a limit; below 0 it is none.
-  if (read.limit !== null || read.skip > 0) ordered = ordered.limit(bounded(limitMarker, read.limit ?? -1));
-  if (read.skip > 0) ordered = ordered.offset(bounded(skipMarker, read.skip));
-  return statementOf(ordered.compile());
+  const valueAt = (marker: Marker, value: number): RawBuilder<unknown> =>
+    marker.param in kinds ? dialect.place(marker) : dialect.literal(value, "number");
+  // SQLite has no offset without a limit.
+  if (read.limit !== null || read.skip > 0)
+    ordered = ordered.limit(dialect.bounded(valueAt(limitMarker, read.limit ?? -1)));
+  if (read.skip > 0) ordered = ordered.offset(sql<number>`${valueAt(skipMarker, read.skip)}`);
+  return statementOf(dialect, ordered.compile());
 };
 
 const picked = ({ entity, pick }: Read) =>

@@ -1,19 +1,10 @@
-import {
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  type RawBuilder,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-  sql,
-} from "kysely";
+import type { CompiledQuery } from "kysely";
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import type { ArgumentKind } from "../../ports/load.ts";
-import type { Tables } from "./generated/tables.gen.ts";
+import type { Dialect } from "./dialect.ts";
 
-/** The kind of an argument as a statement sees it: what it may be compared with, and how it is bound. */
-export type ParamKind = "text" | "number" | "boolean" | "texts" | "numbers";
+/** The kind of an argument as a statement sees it: what it may be compared with, and how it is bound. `number` is a whole one, `json` a text or null. */
+export type ParamKind = "text" | "number" | "real" | "boolean" | "texts" | "numbers" | "reals" | "json";
 export type ParamKinds = Readonly<Record<string, ParamKind>>;
 
 /** Stands in a statement where an argument will be. */
@@ -29,27 +20,13 @@ export const kindOfArgument = (kind: ArgumentKind): ParamKind => (kind === "inte
 export const kindOfValue = (value: unknown): ParamKind | undefined => {
   if (typeof value === "string") return "text";
   if (typeof value === "boolean") return "boolean";
-  if (typeof value === "number") return Number.isNaN(value) ? undefined : "number";
+  if (typeof value === "number")
+    return Number.isNaN(value) ? undefined : Number.isSafeInteger(value) ? "number" : "real";
   if (!Array.isArray(value)) return undefined;
   if (value.every((each) => typeof each === "string")) return "texts";
-  return value.every((each) => typeof each === "number" && Number.isFinite(each)) ? "numbers" : undefined;
+  if (!value.every((each) => typeof each === "number" && Number.isFinite(each))) return undefined;
+  return value.every(Number.isSafeInteger) ? "numbers" : "reals";
 };
-
-/** The place of an argument in a statement. */
-export const place = (marker: Marker): RawBuilder<unknown> => sql`${marker}`;
-
-/** Writes SQL and runs none: each statement is compiled once and then run by the driver as prepared. */
-export const db = new Kysely<Tables>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (of) => new SqliteIntrospector(of),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-});
-/** The same for tables whose names are data. */
-// biome-ignore lint/suspicious/noExplicitAny: classes are data here; the types of Kysely serve the statements written out.
-export const anyDb = db as unknown as Kysely<any>;
 
 /** A statement as text; `bind` gives its values in order. */
 export interface Statement {
@@ -58,25 +35,18 @@ export interface Statement {
 }
 
 const isMarker = (value: unknown): value is Marker => typeof value === "object" && value !== null && "param" in value;
-const binderOf = ({ param, kind }: Marker): ((args: Arguments) => unknown) => {
-  switch (kind) {
-    case "text":
-    case "number":
-      return (args) => args[param];
-    case "boolean":
-      return (args) => (args[param] === true ? 1 : 0);
-    case "texts":
-    case "numbers":
-      return (args) => JSON.stringify(args[param]);
-  }
+const argument = ({ param, kind }: Marker, { binder }: Dialect): ((args: Arguments) => unknown) => {
+  const bound = binder(kind);
+  return bound === undefined ? (args) => args[param] : (args) => bound(args[param]);
 };
-const constant = (value: unknown): (() => unknown) => {
-  const bound = typeof value === "boolean" ? Number(value) : value;
+const constant = (value: unknown, { binder }: Dialect): (() => unknown) => {
+  const kind = kindOfValue(value);
+  const bound = (kind === undefined ? undefined : binder(kind)?.(value)) ?? value;
   return () => bound;
 };
 
-export const statementOf = ({ sql: text, parameters }: CompiledQuery): Statement => {
-  const binders = parameters.map((each) => (isMarker(each) ? binderOf(each) : constant(each)));
+export const statementOf = (dialect: Dialect, { sql: text, parameters }: CompiledQuery): Statement => {
+  const binders = parameters.map((each) => (isMarker(each) ? argument(each, dialect) : constant(each, dialect)));
   return {
     text,
     bind: (args) => {

@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import { type Call, keepFor, type Said } from "../../ports/store.ts";
 import { firstAnswer, forgetAnswers, keepAnswer } from "../sql/own.ts";
 import { organization } from "../sql/statement.ts";
+import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { oneRow, prepareRun } from "./prepared.ts";
 
@@ -18,8 +19,8 @@ const nameOf = ({ keptAs, requestId }: Call): string => keptAs ?? requestId ?? "
 const forgetEvery = 60_000;
 
 export const keptBy = (database: SqliteDatabase): Kept => {
-  const find = oneRow(database, firstAnswer());
-  const keep = prepareRun(database, keepAnswer());
+  const find = oneRow(database, firstAnswer(sqliteDialect));
+  const keep = prepareRun(database, keepAnswer(sqliteDialect));
   const forget = prepareRun(database, forgetAnswers());
   let forgotten = Number.NEGATIVE_INFINITY;
   return {

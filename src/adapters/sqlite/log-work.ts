@@ -1,18 +1,21 @@
 import { profilesIn, redacted, saying, valueOfJson } from "../../domain/firm/redact.ts";
 import type { LogWork } from "../../domain/kernel/decision.ts";
-import type { LogEntry } from "../../ports/store.ts";
+import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import {
   blankAnswer,
   everyAnswer,
   forgetAnswersOf,
+  idAt,
   logAboutProfiles,
   logTelling,
   purgeLog,
   rewriteLog,
 } from "../sql/log-rows.ts";
+import { organization, type Statement } from "../sql/statement.ts";
+import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { entryOf } from "./log-row.ts";
-import { prepareRows, prepareRun, type RawRow } from "./prepared.ts";
+import { allRows, prepareRun, type RawRow } from "./prepared.ts";
 
 /** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). */
 export type Rework = (organizationId: string, work: LogWork) => void;
@@ -21,34 +24,52 @@ const json = (value: unknown): string | null => (value === null ? null : JSON.st
 
 /** Prepared when it is asked for: it seldom is. */
 export const reworkOf = (database: SqliteDatabase): Rework => {
-  const entries = (text: string, values: ReadonlyArray<unknown>): ReadonlyArray<LogEntry> =>
-    (prepareRows(database, text).all([...values]) as ReadonlyArray<RawRow>).map(entryOf);
+  const rows = (statement: Statement, args: Arguments): ReadonlyArray<RawRow> => allRows(database, statement)(args);
+  const run = ({ text, bind }: Statement): ((args: Readonly<Record<string, unknown>>) => void) => {
+    const prepared = prepareRun(database, text);
+    return (args) => {
+      prepared.run(bind(args as Arguments));
+    };
+  };
 
-  const kept = (organizationId: string, user: string, texts: ReadonlySet<string>): void => {
-    prepareRun(database, forgetAnswersOf()).run([organizationId, user]);
-    const blank = prepareRun(database, blankAnswer());
+  const kept = (inFirm: Arguments, user: string, texts: ReadonlySet<string>): void => {
+    run(forgetAnswersOf(sqliteDialect))({ ...inFirm, $user: user });
+    const blank = run(blankAnswer(sqliteDialect));
     const says = saying(texts);
-    const answers = prepareRows(database, everyAnswer()).all([organizationId]) as ReadonlyArray<ReadonlyArray<string>>;
-    for (const [userId, requestId, body = "", answer = ""] of answers)
+    for (const [userId, requestId, body, answer] of rows(everyAnswer(sqliteDialect), inFirm) as ReadonlyArray<
+      readonly [string, string, string, string]
+    >)
       if (body !== "" && (says(valueOfJson(body)) || says(valueOfJson(answer))))
-        blank.run([organizationId, userId, requestId]);
+        blank({ ...inFirm, $user: userId, $request: requestId });
   };
 
   return (organizationId, work) => {
+    const inFirm = { [organization.param]: organizationId };
     if (work.is === "purge") {
-      prepareRun(database, purgeLog()).run([organizationId, work.before]);
+      run(purgeLog(sqliteDialect))({ ...inFirm, $before: work.before });
       return;
     }
     const { user, pseudonym } = work;
-    const profiles = profilesIn(entries(logAboutProfiles(), [organizationId, user, user]), user);
+    const about = rows(logAboutProfiles(sqliteDialect), { ...inFirm, $user: user });
+    const profiles = profilesIn(about.map(entryOf), user);
     const person = { user, pseudonym, profiles };
     const texts = new Set(work.texts);
     const ids = [user, ...profiles];
-    const rewrite = prepareRun(database, rewriteLog());
-    for (const entry of entries(logTelling(ids.length), [organizationId, user, ...ids.flatMap((id) => [id, id])])) {
+    const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
+    const rewrite = run(rewriteLog(sqliteDialect));
+    for (const entry of rows(logTelling(sqliteDialect, ids.length), { ...inFirm, ...named, $user: user }).map(
+      entryOf,
+    )) {
       const next = redacted(entry, person, texts);
-      if (next !== entry) rewrite.run([next.reason, json(next.before), json(next.after), organizationId, entry.seq]);
+      if (next === entry) continue;
+      rewrite({
+        ...inFirm,
+        $reason: next.reason,
+        $before: json(next.before),
+        $after: json(next.after),
+        $seq: entry.seq,
+      });
     }
-    kept(organizationId, user, texts);
+    kept(inFirm, user, texts);
   };
 };

@@ -9,6 +9,7 @@ import { lift } from "../sql/lift.ts";
 import { recent } from "../sql/recent.ts";
 import { select, sortsInSql } from "../sql/select.ts";
 import { kindOfArgument, organization, type ParamKind, type ParamKinds } from "../sql/statement.ts";
+import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { codecs } from "./generated/codecs.gen.ts";
 import { allRows, oneRow, type RawRow } from "./prepared.ts";
@@ -23,7 +24,7 @@ export interface Reads {
 }
 
 const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run => {
-  const statement = select(read, kinds);
+  const statement = select(sqliteDialect, read, kinds);
   if (read.kind === "logged") {
     const counted = oneRow(database, statement);
     return (args) => {

@@ -5,6 +5,7 @@ import { latest } from "../sql/migrations/index.ts";
 import { account, firmSettings, selectLog, session as sessionOfAccount } from "../sql/own.ts";
 import { recent } from "../sql/recent.ts";
 import { organization } from "../sql/statement.ts";
+import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { unready } from "./fault.ts";
 import { type Kept, keptBy } from "./kept.ts";
@@ -77,9 +78,9 @@ export const sessionOf = (database: SqliteDatabase): Session => {
   const transactional = new Map<string, ReturnType<typeof prepareRun>>();
   const logs = recent<(query: LogQuery) => ReadonlyArray<RawRow>>(4);
   const settingsOf = settingsReader();
-  const settings = later(() => oneRow(database, firmSettings()));
-  const asker = later(() => oneRow(database, account()));
-  const speaker = later(() => oneRow(database, sessionOfAccount()));
+  const settings = later(() => oneRow(database, firmSettings(sqliteDialect)));
+  const asker = later(() => oneRow(database, account(sqliteDialect)));
+  const speaker = later(() => oneRow(database, sessionOfAccount(sqliteDialect)));
   const write = later(() => writerFor(database));
   const rework = later(() => reworkOf(database));
   let reads: Reads | undefined;
@@ -130,7 +131,7 @@ export const sessionOf = (database: SqliteDatabase): Session => {
     log: (query) => {
       const shape = `${query.class === undefined} ${query.objectId === undefined} ${query.naming === undefined}`;
       const found = logs(shape, () => {
-        const rows = allRows(database, selectLog(query));
+        const rows = allRows(database, selectLog(sqliteDialect, query));
         return ({ organizationId, class: name = "", objectId = "", naming, after = 0, limit }) =>
           rows({
             [organization.param]: organizationId,

@@ -8,6 +8,7 @@ import { type Writer, writerOf } from "../sql/codec.ts";
 import { columnsOf } from "../sql/columns.ts";
 import { insertLog } from "../sql/own.ts";
 import { sameValues, writesOf } from "../sql/writes.ts";
+import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase, SqliteStatement } from "./driver.ts";
 import { isDuplicate } from "./fault.ts";
 import { codecs } from "./generated/codecs.gen.ts";
@@ -37,7 +38,7 @@ export const writerFor = (database: SqliteDatabase): Write => {
     const known = tables.get(name);
     if (known !== undefined) return known;
     const entity = entityNamed(name);
-    const { insert, update, remove } = writesOf(entity);
+    const { insert, update, remove } = writesOf(sqliteDialect, entity);
     const made: Table = {
       entity,
       values: writerOf(codecs, entity),
@@ -48,7 +49,7 @@ export const writerFor = (database: SqliteDatabase): Write => {
     tables.set(name, made);
     return made;
   };
-  const logRow = prepareRun(database, insertLog());
+  const logRow = prepareRun(database, insertLog(sqliteDialect));
   const begin = prepareRun(database, "savepoint firm_changes");
   const undo = prepareRun(database, "rollback to firm_changes");
   const end = prepareRun(database, "release firm_changes");
@@ -97,6 +98,7 @@ export const writerFor = (database: SqliteDatabase): Write => {
       const same = prepareRows(
         database,
         sameValues(
+          sqliteDialect,
           entity,
           found.map(([column]) => column as string),
         ),

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Dialect } from "../../../src/adapters/sql/dialect.ts";
 import { countLog, logAboutProfiles, logTelling, purgeLog } from "../../../src/adapters/sql/log-rows.ts";
 import { selectLog } from "../../../src/adapters/sql/own.ts";
 import { organization } from "../../../src/adapters/sql/statement.ts";
+import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
 import type { LogPart } from "../../../src/ports/load.ts";
 
 const counted = `select count(*) as "count", coalesce(max("seq"), 0) as "last" from "firm_change_log" where "organization_id" = ? and`;
@@ -17,13 +19,13 @@ const parts: ReadonlyArray<readonly [LogPart, sql: string, values: ReadonlyArray
 
 describe("part of the log", () => {
   test.each(parts)("that %j is counted in one statement", (part, sql, values) => {
-    const { text, bind } = countLog(part);
+    const { text, bind } = countLog(sqliteDialect, part);
     expect(text).toBe(`${counted} ${sql}`);
     expect(bind({ [organization.param]: "acme", user: "ana", at: 86_400_000 })).toEqual(values);
   });
 
   test("that names a person is read by actor and by record", () => {
-    const { text } = selectLog({
+    const { text } = selectLog(sqliteDialect, {
       organizationId: "acme",
       naming: { user: "ana", records: [["User", "ana"]] },
       limit: 5,
@@ -34,9 +36,11 @@ describe("part of the log", () => {
   });
 
   test("begins with the organization in every statement that changes it", () => {
-    for (const text of [logAboutProfiles(), logTelling(2), purgeLog()])
+    for (const text of [logAboutProfiles, (of: Dialect) => logTelling(of, 2), purgeLog].map(
+      (each) => each(sqliteDialect).text,
+    ))
       expect(text).toContain(`from "firm_change_log" where "organization_id" = ? and`);
     // Organization, user, and each id before and after.
-    expect(logTelling(2).match(/\?/g)).toHaveLength(2 + 2 * 2);
+    expect(logTelling(sqliteDialect, 2).text.match(/\?/g)).toHaveLength(2 + 2 * 2);
   });
 });

@@ -6,6 +6,7 @@ import { recent } from "../../../src/adapters/sql/recent.ts";
 import { select } from "../../../src/adapters/sql/select.ts";
 import { kindOfArgument, type ParamKinds, type Statement } from "../../../src/adapters/sql/statement.ts";
 import { writesOf } from "../../../src/adapters/sql/writes.ts";
+import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
 import { allLoads } from "../../../src/derive/outputs.ts";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
@@ -31,7 +32,7 @@ const kinds: ParamKinds = Object.fromEntries(
   Object.entries(workload.shape).map(([name, kind]) => [name, kindOfArgument(kind)]),
 );
 const read = (name: string): Statement =>
-  select((workload.reads as Readonly<Record<string, Read>>)[name] as Read, kinds);
+  select(sqliteDialect, (workload.reads as Readonly<Record<string, Read>>)[name] as Read, kinds);
 
 test("the overlapping bookings of an engineer, in the open", () => {
   const statement = read("booked");
@@ -66,7 +67,7 @@ test("no read of a load looks at every row of a firm where the field it asks for
       const given: Record<string, "text" | "number" | "texts" | "numbers"> = {};
       for (const [param, kind] of Object.entries(load.shape)) given[param] = kindOfArgument(kind) as "text";
       for (const param of Object.keys(load.through)) given[param] = "text";
-      const statement = select(each, given);
+      const statement = select(sqliteDialect, each, given);
       if (!leading(each.entity, statement.text)) continue;
       seen++;
       expect(planOf(statement), `${load.name}/${name}`).not.toMatch(
@@ -78,6 +79,7 @@ test("no read of a load looks at every row of a firm where the field it asks for
 
 const whereOf = (entity: Entity, where: Where<never>): string => {
   const text = select(
+    sqliteDialect,
     { kind: "count", entity, where: where as Predicate, pick: [] },
     { ids: "texts", name: "text" },
   ).text;
@@ -157,6 +159,7 @@ test.each<readonly [string, Entity, Where<never>, string]>([
 test("order puts absent values first, an open end among them, and hidden ones count as absent", () => {
   const order = (by: OrderBy): string => {
     const { text } = select(
+      sqliteDialect,
       { ...(many(Allocation, () => ({ is: "always" }), ["objectId"]) as Read & { kind: "many" }), order: [by] },
       {},
     );
@@ -171,7 +174,7 @@ test("order puts absent values first, an open end among them, and hidden ones co
 });
 
 test("a row is written by its key and version", () => {
-  const { insert, update, remove } = writesOf(CapacityLimit);
+  const { insert, update, remove } = writesOf(sqliteDialect, CapacityLimit);
   expect(insert).toBe(
     'insert into "firm_capacity_limit" ("organization_id", "object_id", "version", "created_at", "updated_at", "custom", "engineer", "from", "limit") values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -191,7 +194,7 @@ test("questions of one shape share one statement, whatever they ask for", () => 
   expect(second.key).toBe(first.key);
   expect(lift(question("b", ["5"], 20, 0), {}).key).not.toBe(first.key);
   expect(lift(question(5 as never, ["1", "2", "3", "4"], 10, 5), {}).key).not.toBe(first.key);
-  const statement = select(first.read, first.kinds);
+  const statement = select(sqliteDialect, first.read, first.kinds);
   expect(statement.bind({ ...second.args, $organization: "acme" })).toEqual([
     "acme",
     "b",

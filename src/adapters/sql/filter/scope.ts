@@ -3,7 +3,8 @@ import { openEnd } from "../../../domain/kernel/day.ts";
 import type { Entity } from "../../../domain/kernel/entity.ts";
 import type { Operand, Scalar } from "../../../domain/kernel/predicate.ts";
 import { type Column, columnNamed } from "../columns.ts";
-import { kindOfValue, type ParamKind, type ParamKinds, place } from "../statement.ts";
+import type { Dialect } from "../dialect.ts";
+import { kindOfValue, type ParamKind, type ParamKinds } from "../statement.ts";
 
 /** A condition that never yields NULL, so that `not` is its complement (docs/decisions/004). */
 export type Condition = Expression<SqlBool>;
@@ -12,6 +13,7 @@ export const no: Condition = sql<SqlBool>`false`;
 
 /** Where a predicate is written: about which class, under which name, with which arguments. */
 export interface Scope {
+  readonly dialect: Dialect;
   readonly entity: Entity;
   /** `t0` the rows asked for, `t1` rows that they point to or that point to them, and so on. */
   readonly depth: number;
@@ -48,17 +50,21 @@ export interface Value {
   readonly kind: ParamKind | undefined;
   readonly ref: RawBuilder<unknown>;
 }
-export const operandAt = ({ kinds }: Scope, operand: Operand<Scalar | null>): Value | undefined => {
+export const operandAt = ({ kinds, dialect }: Scope, operand: Operand<Scalar | null>): Value | undefined => {
   if (operand === null) return undefined;
-  if (typeof operand !== "object") return { kind: kindOfValue(operand), ref: sql`${operand}` };
+  if (typeof operand !== "object") {
+    const kind = kindOfValue(operand);
+    return { kind, ref: dialect.literal(operand, kind) };
+  }
   const kind = kinds[operand.param];
-  return kind === undefined ? undefined : { kind, ref: place({ param: operand.param, kind }) };
+  return kind === undefined ? undefined : { kind, ref: dialect.place({ param: operand.param, kind }) };
 };
 
 /** Whether the column can hold such a value at all; a value of another type equals nothing and is ordered nowhere. */
 export const holds = ({ storage }: Column, kind: ParamKind | undefined): boolean =>
-  storage === "integer" ? kind === "number" : storage !== "json" && storage === kind;
+  storage === "integer" ? kind === "number" || kind === "real" : storage !== "json" && storage === kind;
 /** The same for a list, which stands for each of its values. */
 export const holdsEach = ({ storage }: Column, kind: ParamKind | undefined): boolean =>
-  (storage === "text" && kind === "texts") || (storage === "integer" && kind === "numbers");
-export const isList = (kind: ParamKind | undefined): boolean => kind === "texts" || kind === "numbers";
+  (storage === "text" && kind === "texts") || (storage === "integer" && (kind === "numbers" || kind === "reals"));
+export const isList = (kind: ParamKind | undefined): boolean =>
+  kind === "texts" || kind === "numbers" || kind === "reals";

@@ -2,7 +2,7 @@ import { type SqlBool, sql } from "kysely";
 import { type Entity, uniquesOf } from "../../../domain/kernel/entity.ts";
 import type { Predicate } from "../../../domain/kernel/predicate.ts";
 import { type Column, columnNamed, tableOf } from "../columns.ts";
-import { organization, place } from "../statement.ts";
+import { organization } from "../statement.ts";
 import { at, type Condition, columnAt, holds, nameAt, no, present, type Scope } from "./scope.ts";
 
 type Inside = (scope: Scope, where: Predicate) => Condition;
@@ -33,8 +33,8 @@ const leads = (entity: Entity, field: string): boolean =>
   field === "objectId" || [...uniquesOf(entity), ...entity.indexes].some(([first]) => first === field);
 
 /** The rows of the same firm at `scope` that satisfy, under their alias. */
-const rowsAt = ({ entity, depth }: Scope, condition: Condition) =>
-  sql`${sql.table(tableOf(entity.name))} as ${sql.id(nameAt(depth))} where ${columnAt(depth, "organization_id")} = ${place(organization)} and ${condition}`;
+const rowsAt = ({ entity, depth, dialect }: Scope, condition: Condition) =>
+  sql`${sql.table(dialect.table(tableOf(entity.name)))} as ${sql.id(nameAt(depth))} where ${columnAt(depth, "organization_id")} = ${dialect.place(organization)} and ${condition}`;
 
 /** `outer` is among the values of `key` in those rows: as a list where few are expected, else row by row. */
 const among = (scope: Scope, key: Column, outer: Ref, where: Predicate, condition: Condition): Condition => {

@@ -1,0 +1,32 @@
+import type { Kysely, RawBuilder, SqlBool } from "kysely";
+import type { Tables } from "./generated/tables.gen.ts";
+import type { Marker, ParamKind } from "./statement.ts";
+
+/** What one database writes otherwise than another; all else of a statement is the same. */
+export interface Dialect {
+  readonly name: "sqlite" | "postgres";
+  /** Writes SQL and runs none: each statement is compiled once and then run by the driver as prepared. */
+  readonly db: Kysely<Tables>;
+  /** The name of one of our tables, with the schema where there is one. */
+  readonly table: (name: string) => string;
+  /** The place of an argument. */
+  readonly place: (marker: Marker) => RawBuilder<unknown>;
+  /** A value that is part of the read itself. */
+  readonly literal: (value: unknown, kind: ParamKind | undefined) => RawBuilder<unknown>;
+  /** Whether a value is one of a list that is bound as one. */
+  readonly among: (of: RawBuilder<unknown>, list: RawBuilder<unknown>) => RawBuilder<SqlBool>;
+  /** A JSON list as a table with the column `value`. */
+  readonly each: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** Ordered by this, absent values first, last when descending. */
+  readonly sorted: (key: RawBuilder<unknown>, descending: boolean) => RawBuilder<unknown>;
+  /** A bound of rows, where -1 is none. */
+  readonly bounded: (limit: RawBuilder<unknown>) => RawBuilder<number>;
+  /** Whether a column of text or JSON says this somewhere, false where it is absent. */
+  readonly says: (column: string, text: RawBuilder<unknown>) => RawBuilder<SqlBool>;
+  /** How a value of this kind is given to the driver; undefined: as it is. */
+  readonly binder: (kind: ParamKind) => ((value: unknown) => unknown) | undefined;
+}
+
+/** The builder for tables whose names are data. */
+// biome-ignore lint/suspicious/noExplicitAny: classes are data here; the types of Kysely serve the statements written out.
+export const anyDb = ({ db }: Dialect): Kysely<any> => db as unknown as Kysely<any>;
