@@ -17,7 +17,8 @@ export interface HostAsker {
 }
 /** Who asks, by the token of a log-in (R-ID-7): judged anew at every call. */
 export interface SessionAsker {
-  readonly organizationId: string;
+  /** Default: the firm that the token names; with it a token of another firm is refused (`SESSION_INVALID`). */
+  readonly organizationId?: string;
   readonly sessionToken: string;
   /** Where from; failed log-ins are counted by it (R-ID-6). */
   readonly address?: string;
@@ -56,10 +57,10 @@ export const knownOf = (asker: HostAsker | Visitor): Known => {
   };
 };
 
-/** Whoever asks, as somebody who is nobody yet: a token at hand has no say in who signs up or logs in. */
+/** Whoever asks, as somebody who is nobody yet: a token at hand has no say in who signs up or logs in, nor in which firm. */
 export const visiting = (asker: Asker): Known =>
   knownOf({
-    organizationId: asker.organizationId,
+    organizationId: asker.organizationId ?? "",
     ...("address" in asker ? { address: asker.address as string } : {}),
   });
 

@@ -16,6 +16,7 @@ import { type Load, load, many, maybe } from "../ports/load.ts";
 import { type SignedIn, signedInAs } from "./identity-answer.ts";
 import { countsOf, first, staleCounts, tryPassword } from "./identity-try.ts";
 import { flow, type SaidOf } from "./operation.ts";
+import { newSessionToken } from "./token-text.ts";
 
 /** Ended sessions that a log-in takes with it. */
 const mostEnded = 20;
@@ -82,8 +83,7 @@ export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>(
     if (Result.isFailure(tried)) return Result.fail(tried.failure);
     const { stored, since, outdated, ...passed } = tried.success;
     const passwordHash = (await renewed(tools.identity, outdated, password)) ?? stored;
-    const sessionToken = tools.identity.newToken();
-    const tokenHash = tools.identity.digest(sessionToken);
+    const { sessionToken, tokenHash } = newSessionToken(tools);
     const { objectId } = passed.user;
     return tools.write({
       userId: objectId,

@@ -14,6 +14,7 @@ import { type SignedIn, signedInAs } from "./identity-answer.ts";
 import { type Nothing, tokenOwner } from "./identity-mail.ts";
 import { countsOf, rowsOf, staleCounts, subjectsOf, tryPassword } from "./identity-try.ts";
 import { flow, type SaidOf } from "./operation.ts";
+import { newSessionToken } from "./token-text.ts";
 
 interface Account extends Counts {
   readonly user: User | null;
@@ -80,8 +81,7 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
     if (Result.isFailure(tried)) return Result.fail(tried.failure);
     const passed = tried.success;
     const passwordHash = await identity.hash(newPassword);
-    const sessionToken = identity.newToken();
-    const tokenHash = identity.digest(sessionToken);
+    const { sessionToken, tokenHash } = newSessionToken(tools);
     return tools.write({
       userId: own,
       load: account,

@@ -8,6 +8,7 @@ import { startedSession } from "../domain/user/start-session.ts";
 import { type Load, load, many } from "../ports/load.ts";
 import { type SignedIn, signedInAs } from "./identity-answer.ts";
 import { flow, type SaidOf } from "./operation.ts";
+import { newSessionToken } from "./token-text.ts";
 
 interface SignUp {
   readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "emailKey">>;
@@ -46,8 +47,7 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     if (taken !== null) return Result.fail(taken);
     const passwordHash = await identity.hash(password);
     const objectId = tools.newId();
-    const sessionToken = identity.newToken();
-    const tokenHash = identity.digest(sessionToken);
+    const { sessionToken, tokenHash } = newSessionToken(tools);
     return tools.write({
       userId: objectId,
       load: names,

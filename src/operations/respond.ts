@@ -26,7 +26,11 @@ export interface HttpCall {
   readonly body: unknown;
   /** A header of the request by its name. */
   readonly header: (name: string) => string | null | undefined;
-  readonly organizationId: string;
+  /**
+   * The firm that is asked, where the host knows it: by its name, its path, or because it serves one. A token of another is refused.
+   * Without it the token says which, and nobody can log in here: log-in and sign-up are always told their firm.
+   */
+  readonly organizationId?: string;
   /** Where the call comes from, as far as you trust it; failed log-ins are counted by it (R-ID-6). */
   readonly address?: string;
   /** Who asks, where you sign people in yourself. Default: whom the session token speaks for, without one a visitor. */
@@ -42,12 +46,14 @@ export interface HttpAnswer {
 }
 
 const askerOf = ({ operation, header, organizationId, address }: HttpCall): Asker => {
-  const from = { organizationId, ...(address === undefined ? {} : { address }) };
+  const from = address === undefined ? {} : { address };
   const said = header(callHeaders.session)?.trim() ?? "";
   const of = operationNamed(operation);
   // Who logs in may still carry a token that ended; what is open to everybody must not fail for it.
-  if (!/^bearer(\s|$)/i.test(said) || (of?.kind === "flow" && of.open)) return from;
-  return { ...from, sessionToken: said.slice("bearer".length).trim() };
+  if (!/^bearer(\s|$)/i.test(said) || (of?.kind === "flow" && of.open))
+    return { organizationId: organizationId ?? "", ...from };
+  const sessionToken = said.slice("bearer".length).trim();
+  return { ...(organizationId === undefined ? {} : { organizationId }), sessionToken, ...from };
 };
 
 const reasonOf = (sent: string | null | undefined): Result.Result<string | null, Refusal> => {

@@ -5,8 +5,9 @@ import { Session } from "../domain/user/session.ts";
 import { endsAt, isStale } from "../domain/user/session-life.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import type { Call, Done, Ports } from "../ports/store.ts";
-import { type Asker, isAddress, isName, type Known, knownOf, type SessionAsker } from "./asker.ts";
+import { type Asker, isAddress, type Known, knownOf, type SessionAsker } from "./asker.ts";
 import { FirmError } from "./firm-error.ts";
+import { firmAsked } from "./token-text.ts";
 
 const invalid = Result.fail({ _tag: "SessionInvalid" } as const);
 export const withoutIdentity: Fault = {
@@ -20,13 +21,11 @@ const used = load("session.use", { session: "text" }, (arg) => ({
 }));
 
 /** Who the token of a log-in speaks for. Its use is noted at most once an hour; whether it still speaks is judged again with the call itself. */
-const bySession = (
-  ports: Ports,
-  { organizationId, sessionToken, address }: SessionAsker,
-  done: Done<Known, SessionInvalid>,
-): void => {
+const bySession = (ports: Ports, asker: SessionAsker, done: Done<Known, SessionInvalid>): void => {
   const { identity } = ports;
-  if (identity === null || !isName(organizationId) || !isName(sessionToken)) {
+  const { sessionToken, address } = asker;
+  const organizationId = firmAsked(asker);
+  if (identity === null || organizationId === null) {
     done(identity === null ? Result.fail(withoutIdentity) : invalid);
     return;
   }

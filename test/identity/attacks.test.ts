@@ -158,10 +158,112 @@ test("R-ID-7: a token that somebody else chose, or that ended, has no say in a l
   await fixed.identity.logOut();
   for (const token of [first.sessionToken, "chosen-by-eve", "", "x".repeat(10_000), "\u0000"]) {
     const again = await firm.by(token).identity.logIn({ login: "ana", password: "ana password" });
-    expect(again.sessionToken).toMatch(/^[\w-]{43}$/);
+    expect(again.sessionToken).toMatch(/^r:acme\.[\w-]{43}$/);
     expect(again.sessionToken).not.toBe(token);
     expect(refused(await firm.by(token).settled.identity.me())).toEqual({ _tag: "SessionInvalid" });
   }
+});
+
+describe("R-ID-7: a token whose firm was altered", () => {
+  const firms = ["acme", "büro", "globex"] as const;
+  /** Three firms in one store, somebody signed in in each, and what was asked of the store since. */
+  const opened = async () => {
+    const asked: Array<string> = [];
+    const firm = await openIdentity({
+      store: (works) => ({
+        ask: (question, done) => {
+          asked.push(question.call.organizationId);
+          works.ask(question, done);
+        },
+      }),
+    });
+    const tokens = new Map<string, string>();
+    for (const organizationId of firms) {
+      const { identity } = firm.app.as({ organizationId });
+      const ana = { username: "ana", email: "ana@example.com", password: "ana password" };
+      tokens.set(organizationId, (await identity.signUp(ana)).sessionToken);
+    }
+    asked.length = 0;
+    return { app: firm.app, asked, token: (of: (typeof firms)[number]) => tokens.get(of) as string };
+  };
+  const secretOf = (token: string): string => token.slice(token.lastIndexOf(".") + 1);
+
+  test("in its form speaks for nobody, in the same words, and no store is asked", async () => {
+    const { app, asked, token } = await opened();
+    const [acme, büro] = [token("acme"), token("büro")];
+    expect(büro).toBe(`r:b~C3~BCro.${secretOf(büro)}`);
+    const tries: ReadonlyArray<readonly [organizationId: string, token: string]> = [
+      ["acme", acme.slice(2)],
+      ["acme", acme.replace("r:", "R:")],
+      ["acme", acme.replace("r:", "r%3A")],
+      ["acme", acme.replace(".", "")],
+      ["acme", acme.replace(".", "%2E")],
+      ["acme", acme.replace(".", "\u3002")],
+      ["acme", acme.slice(0, acme.indexOf(".") + 1)],
+      ["acme", `r:.${secretOf(acme)}`],
+      ["acme", `r:.acme.${secretOf(acme)}`],
+      ["acme", `r:r:acme.${secretOf(acme)}`],
+      ["acme", `r:acme.acme.${secretOf(acme)}`],
+      ["acme", acme.replace("acme", "~61cme")],
+      ["acme", acme.replace("acme", "%61cme")],
+      ["acme", acme.replace("acme", "\u0430cme")],
+      ["acme", acme.replace("acme", "ａｃｍｅ")],
+      ["acme", acme.replace("acme", "acme\u0000")],
+      ["acme", acme.replace("acme", "acme~00")],
+      ["acme", `${acme}\u0000`],
+      ["acme", `${acme}\n`],
+      ["acme", ` ${acme}`],
+      ["acme", `${acme}${"A".repeat(1_048_576)}`],
+      ["acme", acme.replace("acme", "acme".repeat(262_144))],
+      ["büro", büro.replace("b~C3~BCro", "büro")],
+      ["büro", büro.replace("~C3~BC", "~c3~bc")],
+      ["büro", büro.replace("~C3~BC", "%C3%BC")],
+      ["büro", büro.replace("~C3~BC", "~FC")],
+      ["büro", büro.replace("~C3~BC", "u~CC~88")],
+      ["büro", büro.replace("b", "~62")],
+    ];
+    for (const [organizationId, sessionToken] of tries)
+      for (const asker of [{ organizationId, sessionToken }, { sessionToken }]) {
+        const about = sessionToken.slice(0, 80);
+        // What is another firm's name, rightly written, is looked for there, and is not there.
+        const elsewhere = asker.organizationId === undefined && sessionToken.includes("u~CC~88");
+        expect([about, refused(await app.as(asker).settled.identity.me())]).toEqual([
+          about,
+          { _tag: "SessionInvalid" },
+        ]);
+        expect([about, asked.splice(0)]).toEqual([about, elsewhere ? ["bu\u0308ro"] : []]);
+      }
+    expect(await app.as({ sessionToken: acme }).identity.me()).toMatchObject({ username: "ana" });
+    expect(await app.as({ organizationId: "büro", sessionToken: büro }).identity.me()).toMatchObject({
+      username: "ana",
+    });
+  });
+
+  test("to another firm speaks for nobody there, and not here either", async () => {
+    const { app, asked, token } = await opened();
+    const refusals: Array<unknown> = [];
+    for (const from of firms)
+      for (const to of firms) {
+        if (from === to) continue;
+        const moved = token(to).replace(secretOf(token(to)), secretOf(token(from)));
+        refusals.push(refused(await app.as({ organizationId: to, sessionToken: token(from) }).settled.identity.me()));
+        refusals.push(refused(await app.as({ organizationId: from, sessionToken: moved }).settled.identity.me()));
+        expect(asked.splice(0)).toEqual([]);
+        refusals.push(refused(await app.as({ sessionToken: moved }).settled.identity.me()));
+        refusals.push(refused(await app.as({ organizationId: to, sessionToken: moved }).settled.identity.me()));
+        expect(asked.splice(0)).toEqual([to, to]);
+      }
+    expect(refusals).toEqual(Array.from({ length: 24 }, () => ({ _tag: "SessionInvalid" })));
+  });
+
+  test("to a firm that is not there is refused like one that is", async () => {
+    const { app, token } = await opened();
+    const own = secretOf(token("acme"));
+    for (const name of ["nowhere", "__proto__", "constructor", "~2E~2E", "~27~20or~20~271~27~3D~271"])
+      expect(refused(await app.as({ sessionToken: `r:${name}.${own}` }).settled.identity.me())).toEqual({
+        _tag: "SessionInvalid",
+      });
+  });
 });
 
 describe("R-ID-7: a session is not kept after", () => {

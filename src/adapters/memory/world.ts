@@ -27,14 +27,17 @@ export interface Firm {
 }
 export type World = Map<string, Firm>;
 
+const emptyFirm = (): Firm => ({ tables: new Map(), log: [], kept: new Map() });
 export const firmOf = (world: World, organizationId: string): Firm => {
   const known = world.get(organizationId);
   if (known !== undefined) return known;
-  const made: Firm = { tables: new Map(), log: [], kept: new Map() };
+  const made = emptyFirm();
   world.set(organizationId, made);
   return made;
 };
-const tableOf = (firm: Firm, entity: string): Table => {
+/** To read from: whoever asks with a token names a firm, and one that is none must not stay. */
+export const firmSeen = (world: World, organizationId: string): Firm => world.get(organizationId) ?? emptyFirm();
+export const tableOf = (firm: Firm, entity: string): Table => {
   const known = firm.tables.get(entity);
   if (known !== undefined) return known;
   const made: Table = new Map();

@@ -18,6 +18,7 @@ import { identityHistories } from "./identity-histories.ts";
 import { identityMail } from "./identity-mail.ts";
 import { identitySessions } from "./identity-sessions.ts";
 import { identityThrottle } from "./identity-throttle.ts";
+import { identityTokens } from "./identity-tokens.ts";
 import { lists } from "./lists.ts";
 import { log } from "./log.ts";
 import { merges } from "./merges.ts";
@@ -57,6 +58,7 @@ const parts: ReadonlyArray<Part> = [
   privacy,
   identity,
   identitySessions,
+  identityTokens,
   identityThrottle,
   identityMail,
   races,
