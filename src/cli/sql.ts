@@ -34,7 +34,7 @@ export const sqlCommand = (program: Command, { out }: Terminal): void => {
       if (from !== undefined && !/^\d{1,6}$/.test(from))
         throw new CannotRun(`--from: expected the number of a version, got ${from}`);
       const version = from !== undefined ? Number(from) : db !== undefined ? await versionIn(db) : 0;
-      const statements = migrationSql(version);
+      const statements = migrationSql({ dialect: "sqlite" }, version);
       if (json === true) writeJson(out, statements);
       else if (statements.length > 0) out.write(`${statements.join("\n\n")}\n`);
     });

@@ -19,18 +19,29 @@ const line = ({ column, storage, nullable }: Column): string =>
 const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>
   `create ${unique ? "unique " : ""}index ${indexName(table, names, unique)} on ${table}`;
 
+/** A pointer that the database holds to its row. */
+interface ForeignKey {
+  readonly field: string;
+  readonly references: string;
+}
+/** The pointers of a class to classes that there are; a unique set with an open end is a defect. */
+export const keysOf = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<ForeignKey> => {
+  for (const names of uniquesOf(of))
+    if (names.some((name) => of.fields[name]?.open === true))
+      throw new Error(`${of.name}: a unique set with an open end would make open ends equal`);
+  return Object.entries(of.fields).flatMap(([field, { references, dangles }]) =>
+    references === undefined || dangles === true || !known.has(references) ? [] : [{ field, references }],
+  );
+};
+
 /** The organization stands first in every key and index, so that no statement reaches over two firms. */
 const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
   const table = tableOf(of.name);
   const inFirm = (names: ReadonlyArray<string>): string => `(${quoted(["organizationId", ...names])})`;
-  const keys = Object.entries(of.fields).flatMap(([name, { references, dangles }]) =>
-    references === undefined || dangles === true || !known.has(references)
-      ? []
-      : [`  foreign key ${inFirm([name])} references ${tableOf(references)} ${inFirm(["objectId"])}`],
+  const keys = keysOf(of, known).map(
+    ({ field, references }) =>
+      `  foreign key ${inFirm([field])} references ${tableOf(references)} ${inFirm(["objectId"])}`,
   );
-  for (const names of uniquesOf(of))
-    if (names.some((name) => of.fields[name]?.open === true))
-      throw new Error(`${of.name}: a unique set with an open end would make open ends equal`);
   const lines = [...columnsOf(of).map(line), `  primary key ${inFirm(["objectId"])}`, ...keys];
   return [
     `create table ${table} (\n${lines.join(",\n")}\n) without rowid`,
@@ -63,6 +74,7 @@ export const sqliteDdl = (
     'create table firm_migration (\n  "version" integer primary key,\n  "at" integer not null\n)',
     ...entities.flatMap((each) => entityDdl(each, known)),
     ...system.flatMap(systemDdl),
+    'create table firm_feed (\n  "id" integer primary key check ("id" = 1),\n  "epoch" integer not null,\n  "system" text not null\n)',
   ];
 };
 

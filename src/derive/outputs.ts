@@ -4,6 +4,7 @@ import { flat } from "../operations/walk.ts";
 import type { Load } from "../ports/load.ts";
 import { codecs, postgresRows, sqliteRows } from "./codecs.ts";
 import { ddlFile, sqliteDdl } from "./ddl.ts";
+import { postgresDdl } from "./ddl-postgres.ts";
 import { diagrams } from "./diagram.ts";
 import { dictionary } from "./dictionary.ts";
 import { openApi } from "./openapi.ts";
@@ -21,6 +22,7 @@ const system = Object.values(systemTables);
 /** Every file that `npm run derive` writes. */
 export const outputs = (): ReadonlyArray<Written> => [
   { path: "src/adapters/sqlite/generated/ddl.gen.ts", text: ddlFile(sqliteDdl(allEntities, system)) },
+  { path: "src/adapters/postgres/generated/ddl.gen.ts", text: ddlFile(postgresDdl(allEntities, system)) },
   { path: "src/adapters/sqlite/generated/codecs.gen.ts", text: codecs(sqliteRows, allEntities, allLoads) },
   { path: "src/adapters/postgres/generated/codecs.gen.ts", text: codecs(postgresRows, allEntities, allLoads) },
   { path: "src/adapters/sql/generated/tables.gen.ts", text: tables(allEntities, system) },

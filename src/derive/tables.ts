@@ -17,6 +17,7 @@ export const tables = (entities: ReadonlyArray<Entity>, system: ReadonlyArray<Sy
     "readonly firm_migration: { readonly version: number; readonly at: number; };",
     ...entities.map((each) => `readonly ${tableOf(each.name)}: ${row(columnsOf(each))};`),
     ...system.map(({ name, fields }) => `readonly ${tableOf(name)}: ${row(columnsOfFields(fields))};`),
+    "readonly firm_feed: { readonly id: number; readonly epoch: number; readonly system: string; };",
     "}",
     "",
   ].join("\n");

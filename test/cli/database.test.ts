@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { latest, migrations } from "../../src/adapters/sql/migrations/index.ts";
 import { fresh, importArgs, run } from "./run.ts";
 
 const reports = [
@@ -13,15 +14,15 @@ test("migrate makes the tables, says from where to where, and does nothing the s
   const { db, remove } = fresh();
   expect(await run(["migrate", "--db", db])).toEqual({
     status: 0,
-    out: `${db} migrated from version 0 to 1\n`,
+    out: `${db} migrated from version 0 to ${latest}\n`,
     err: "",
   });
   expect(await run(["migrate", "--db", db])).toEqual({
     status: 0,
-    out: `${db} is at version 1, nothing to do\n`,
+    out: `${db} is at version ${latest}, nothing to do\n`,
     err: "",
   });
-  expect(JSON.parse((await run(["migrate", "--db", db, "--json"])).out)).toEqual({ from: 1, to: 1 });
+  expect(JSON.parse((await run(["migrate", "--db", db, "--json"])).out)).toEqual({ from: latest, to: latest });
   for (const args of reports)
     expect(await run([...args, "--db", db, "--json"])).toMatchObject({ status: 0, out: "[]\n" });
   remove();
@@ -45,10 +46,10 @@ test("a database of another version is refused by every command, which names mig
   await run(["migrate", "--db", db]);
   const handle = new Database(file);
   for (const args of [...reports, importArgs(db).slice(0, 2)]) {
-    handle.exec("update firm_migration set version = 99");
+    handle.exec("insert or ignore into firm_migration values (99, 0)");
     const { status, err } = await run([...args, "--db", db]);
     expect(status).toBe(2);
-    expect(err).toContain("is at version 99, this firmcore knows versions up to 1");
+    expect(err).toContain(`is at version 99, this firmcore knows versions up to ${latest}`);
     expect(err).toContain(`firmcore migrate --db ${db}\n`);
   }
   handle.close();
@@ -62,7 +63,9 @@ test("sql prints all statements, those after a version, or those that a database
   expect(all).toMatchObject({ status: 0, err: "" });
   const handle = new Database(":memory:");
   handle.exec(all.out);
-  expect(handle.prepare("select version from firm_migration").all()).toEqual([{ version: 1 }]);
+  expect(handle.prepare("select version from firm_migration").all()).toEqual(
+    migrations.map(({ version }) => ({ version })),
+  );
   handle.close();
   expect((await run(["sql", "--db", db])).out).toBe(all.out);
   expect(existsSync(file)).toBe(false);
@@ -70,7 +73,7 @@ test("sql prints all statements, those after a version, or those that a database
   expect(statements.join("\n\n")).toBe(all.out.trimEnd());
   await run(["migrate", "--db", db]);
   expect(await run(["sql", "--db", db])).toEqual({ status: 0, out: "", err: "" });
-  expect(await run(["sql", "--from", "1", "--json"])).toEqual({ status: 0, out: "[]\n", err: "" });
+  expect(await run(["sql", "--from", String(latest), "--json"])).toEqual({ status: 0, out: "[]\n", err: "" });
   expect(await run(["sql", "--from", "one"])).toMatchObject({ status: 2, out: "" });
   remove();
 });

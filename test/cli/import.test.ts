@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { exportFolder, fixture, openImport } from "../import/firm.ts";
 import { fresh, importArgs, run } from "./run.ts";
 
@@ -8,7 +9,7 @@ test("a first import makes the tables and says so, reports in JSON with exactly 
   const { db, remove } = fresh();
   const { status, out, err } = await run(importArgs(db, "--json"));
   const { ignored: _, ...report } = await (await openImport()).import(fixture());
-  expect({ status, err }).toEqual({ status: 1, err: `${db} was empty: made its tables, version 1\n` });
+  expect({ status, err }).toEqual({ status: 1, err: `${db} was empty: made its tables, version ${latest}\n` });
   expect(JSON.parse(out)).toEqual(report);
   expect(Object.keys(JSON.parse(out))).toEqual(["imported", "unchanged", "unknown", "leftOut", "flagged"]);
   expect(Object.keys(JSON.parse(out).leftOut[0])).toEqual(["file", "objectId", "code", "message"]);
@@ -42,7 +43,7 @@ test("an export without dirt ends with 0", async () => {
 test("a dry run into nothing makes no file, and reports what the import then reports", async () => {
   const { db, file, remove } = fresh();
   const rehearsed = await run(importArgs(db, "--json", "--dry-run"));
-  expect(rehearsed.err).toBe(`${db} is empty: an import makes its tables, version 1\n`);
+  expect(rehearsed.err).toBe(`${db} is empty: an import makes its tables, version ${latest}\n`);
   expect(existsSync(file)).toBe(false);
   const { out, status } = await run(importArgs(db, "--json"));
   expect({ out, status }).toEqual({ out: rehearsed.out, status: rehearsed.status });

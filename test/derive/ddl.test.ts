@@ -1,11 +1,18 @@
+import { createHash } from "node:crypto";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { ddl as postgresTables } from "../../src/adapters/postgres/generated/ddl.gen.ts";
 import { migrationSql, migrations } from "../../src/adapters/sql/migrations/index.ts";
+import { inSchema } from "../../src/adapters/sql/schema-name.ts";
 import { ddl } from "../../src/adapters/sqlite/generated/ddl.gen.ts";
 import { sqliteDdl } from "../../src/derive/ddl.ts";
+import { postgresDdl } from "../../src/derive/ddl-postgres.ts";
 import { systemTables } from "../../src/domain/entities.ts";
 import { entity, field, optional } from "../../src/domain/kernel/entity.ts";
-import { boolean, day, id, money, text } from "../../src/domain/kernel/kind.ts";
+import { boolean, day, id, instant, integer, money, text } from "../../src/domain/kernel/kind.ts";
+
+const inSqlite = { dialect: "sqlite" } as const;
+const inPostgres = { dialect: "postgres", schema: "firmcore" } as const;
 
 interface Made {
   readonly name: string;
@@ -22,15 +29,57 @@ const catalog = (statements: ReadonlyArray<string>): ReadonlyArray<Made> => {
 };
 
 test("migrating an empty database leads to the tables that follow from the classes", () => {
-  expect(catalog(migrationSql())).toEqual(catalog(ddl));
+  expect(catalog(migrationSql(inSqlite))).toEqual(catalog(ddl));
+});
+
+test("migrating an empty Postgres schema leads to the tables that follow from the classes", () => {
+  // That the statements do what they say is asked of a real server, in test/adapters/postgres.
+  const made = migrationSql(inPostgres).filter((each) => /^create (table|unique index|index)/.test(each));
+  expect(made).toEqual(postgresTables.map((each) => `${inSchema(each, "firmcore")};`));
 });
 
 test("migrations are numbered without a gap, and each brings a database on from the one before", () => {
   expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, i) => i + 1));
   const database = new Database(":memory:");
-  for (const statement of migrationSql(0)) database.exec(statement);
+  for (const statement of migrationSql(inSqlite, 0)) database.exec(statement);
   expect(database.prepare("select max(version) from firm_migration").pluck().get()).toBe(migrations.length);
-  expect(migrationSql(migrations.length)).toEqual([]);
+  for (const target of [inSqlite, inPostgres]) {
+    const all = migrationSql(target, 0);
+    const fromOne = migrationSql(target, 1);
+    expect(fromOne.length).toBeGreaterThan(0);
+    // Those that are missing and no others, in the same order.
+    expect(all.slice(-fromOne.length)).toEqual(fromOne);
+    expect(migrationSql(target, migrations.length)).toEqual([]);
+  }
+});
+
+test("what a released migration says is never edited: a change is the next number", () => {
+  const said = migrations.map(({ version, sqlite, postgres }) => [
+    version,
+    ...[sqlite, postgres].map((statements) =>
+      createHash("sha256").update(statements.join(";")).digest("hex").slice(0, 16),
+    ),
+  ]);
+  expect(said).toEqual([
+    [1, "8ab29fb3e7ad1c8b", "f8b877cc1a967abf"],
+    [2, "f09fe093260e73f1", "435b9d1e7e5c2437"],
+  ]);
+});
+
+test("a schema is made first where it is missing, and not asked for where it is there", () => {
+  expect(migrationSql({ dialect: "postgres", schema: 'our "firm"' })[0]).toBe(
+    'create schema if not exists "our ""firm""";',
+  );
+  const there = migrationSql({ ...inPostgres, schemaExists: true });
+  expect(there.filter((each) => each.includes("create schema"))).toEqual([]);
+  expect(migrationSql(inPostgres).slice(1)).toEqual(there);
+  expect(migrationSql(inPostgres).filter((each) => each.includes("{schema}"))).toEqual([]);
+});
+
+test("a schema that Postgres could not name is refused", () => {
+  for (const schema of ["", "a\u0000b", "ä".repeat(32)])
+    expect(() => migrationSql({ dialect: "postgres", schema })).toThrow("schema: expected a name of 1 to 63 bytes");
+  expect(migrationSql({ dialect: "postgres", schema: "$&" })[1]).toMatch(/^create table "\$&"\.firm_migration/);
 });
 
 test("every table and index begins with firm_, and with the organization", () => {
@@ -38,7 +87,7 @@ test("every table and index begins with firm_, and with the organization", () =>
   expect(made.length).toBeGreaterThan(20);
   for (const { name, sql } of made) {
     expect(name).toMatch(/^firm_/);
-    if (name === "firm_migration" || name === "firm_request_by_until") continue;
+    if (name === "firm_migration" || name === "firm_feed" || name === "firm_request_by_until") continue;
     const indexed = /^create table/i.test(sql ?? "")
       ? /primary key \(([^)]*)\)/.exec(sql ?? "")?.[1]
       : / on \w+ \(([^)]*)\)/.exec(sql ?? "")?.[1];
@@ -66,7 +115,7 @@ const Desk = entity(
 );
 
 test("a class as its table, in the open", () => {
-  expect(sqliteDdl([Firm, Desk], []).slice(2)).toEqual([
+  expect(sqliteDdl([Firm, Desk], []).slice(2, -1)).toEqual([
     `create table firm_desk (
   "organization_id" text not null,
   "object_id" text not null,
@@ -95,9 +144,78 @@ test("the change log counts its rows, and its indexes hold the counter without n
   const made = sqliteDdl([], [systemTables.ChangeLog]);
   expect(made[1]).toMatch(/^create table firm_change_log \(\n {2}"seq" integer primary key,\n/);
   expect(made[1]).toMatch(/\n\)$/);
-  expect(made.slice(2)).toEqual([
+  expect(made.slice(2, -1)).toEqual([
     `create index firm_change_log_by_organization_id on firm_change_log ("organization_id")`,
     `create index firm_change_log_by_organization_id_class_object_id on firm_change_log ("organization_id", "class", "object_id")`,
+  ]);
+});
+
+test("a class as its table in Postgres, in the open", () => {
+  const Wide = entity("Firm", "A firm.", {
+    ...Firm.fields,
+    seats: field(integer(0, 2_147_483_647), "How many."),
+    steps: field(integer(0, 2_147_483_648), "How many."),
+    seen: optional(instant, "When."),
+  });
+  expect(postgresDdl([Wide, Desk], []).slice(1, -1)).toEqual([
+    `create table {schema}.firm_firm (
+  "organization_id" text collate "C" not null,
+  "object_id" text collate "C" not null,
+  "version" integer not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "custom" jsonb,
+  "name" text collate "C" not null,
+  "seats" integer not null,
+  "steps" bigint not null,
+  "seen" bigint,
+  constraint firm_firm_key primary key ("organization_id", "object_id")
+)`,
+    `create table {schema}.firm_desk (
+  "organization_id" text collate "C" not null,
+  "object_id" text collate "C" not null,
+  "version" integer not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "custom" jsonb,
+  "owner" text collate "C" not null,
+  "lender" text collate "C",
+  "room" text collate "C",
+  "until" integer not null,
+  "since" integer,
+  "free" boolean not null,
+  "rent" jsonb,
+  "inventory_tag" text collate "C",
+  constraint firm_desk_key primary key ("organization_id", "object_id"),
+  constraint firm_desk_to_owner foreign key ("organization_id", "owner") references {schema}.firm_firm ("organization_id", "object_id")
+)`,
+    `create unique index firm_desk_one_inventory_tag on {schema}.firm_desk ("organization_id", "inventory_tag")`,
+    `create unique index firm_desk_one_owner_since on {schema}.firm_desk ("organization_id", "owner", "since")`,
+    `create index firm_desk_by_owner_until on {schema}.firm_desk ("organization_id", "owner", "until")`,
+  ]);
+});
+
+test("the change log in Postgres: what was written stays as it was, and each row knows its transaction", () => {
+  expect(postgresDdl([], [systemTables.ChangeLog]).slice(1, -1)).toEqual([
+    `create table {schema}.firm_change_log (
+  "seq" bigint not null generated always as identity,
+  "xid" xid8 not null default pg_current_xact_id(),
+  "organization_id" text collate "C" not null,
+  "at" bigint not null,
+  "actor" text collate "C" not null,
+  "request_id" text collate "C",
+  "class" text collate "C" not null,
+  "object_id" text collate "C" not null,
+  "kind" text collate "C" not null,
+  "event" text collate "C" not null,
+  "version" integer not null,
+  "reason" text collate "C",
+  "before" json,
+  "after" json,
+  constraint firm_change_log_key primary key ("organization_id", "seq")
+)`,
+    `create index firm_change_log_by_organization_id_class_7d7a5b0a on {schema}.firm_change_log ("organization_id", "class", "object_id", "seq")`,
+    `create index firm_change_log_by_organization_id_xid on {schema}.firm_change_log ("organization_id", "xid")`,
   ]);
 });
 
@@ -108,5 +226,5 @@ test("an open end is refused in a unique set, where two open ends would be equal
     { until: optional(day, "Last day.", { open: true }) },
     { uniques: [["until"]] },
   );
-  expect(() => sqliteDdl([Lease], [])).toThrow("open end");
+  for (const of of [sqliteDdl, postgresDdl]) expect(() => of([Lease], [])).toThrow("open end");
 });

@@ -15,7 +15,7 @@ const migrateOnce = ({ database, run }: Session): { readonly from: number; reado
   try {
     const from = versionOf(database);
     if (from > latest) throw new StoreError(unready(from, latest));
-    for (const statement of migrationSql(from)) database.exec(statement);
+    for (const statement of migrationSql({ dialect: "sqlite" }, from)) database.exec(statement);
     run("commit");
     return { from, to: latest };
   } catch (cause) {

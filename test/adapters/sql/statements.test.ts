@@ -18,7 +18,7 @@ import { User } from "../../../src/domain/user/entity.ts";
 import { many, type OrderBy, type Read } from "../../../src/ports/load.ts";
 
 const database = new Database(":memory:");
-for (const statement of migrationSql()) database.exec(statement);
+for (const statement of migrationSql({ dialect: "sqlite" })) database.exec(statement);
 const planOf = ({ text, bind }: Statement): string =>
   (database.prepare(`explain query plan ${text}`).all(bind({})) as ReadonlyArray<{ readonly detail: string }>)
     .map(({ detail }) => detail)

@@ -5,6 +5,7 @@ import Database from "better-sqlite3";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { expect, onTestFinished, test } from "vitest";
+import { latest } from "../../../src/adapters/sql/migrations/index.ts";
 import { Holiday } from "../../../src/domain/time/entities.ts";
 import { answerOf, asked, changing, creating, openStore, refusalOf, tempFile } from "./stores.ts";
 
@@ -31,9 +32,9 @@ test("opening makes no table; migrating an empty database does, once", async () 
       retry: "never",
       message: "The database has no tables of firmcore yet: run app.migrate() or `firmcore migrate --db sqlite:FILE`",
     });
-  expect(await app.migrate()).toEqual({ from: 0, to: 1 });
-  expect(await app.migrate()).toEqual({ from: 1, to: 1 });
-  expect(await adapter.schema()).toEqual({ is: "current", version: 1 });
+  expect(await app.migrate()).toEqual({ from: 0, to: latest });
+  expect(await app.migrate()).toEqual({ from: latest, to: latest });
+  expect(await adapter.schema()).toEqual({ is: "current", version: latest });
   expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
 });
 
@@ -45,8 +46,8 @@ test("a database of a newer firmcore is refused by name, for opening, migrating 
   newer.close();
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
-  const said = "The database is at version 7, this firmcore knows versions up to 1; update firmcore";
-  expect(await adapter.schema()).toEqual({ is: "newer", version: 7, expected: 1 });
+  const said = `The database is at version 7, this firmcore knows versions up to ${latest}; update firmcore`;
+  expect(await adapter.schema()).toEqual({ is: "newer", version: 7, expected: latest });
   await expect(openFirm(adapter)).rejects.toThrow(said);
   await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: said });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });
@@ -56,11 +57,11 @@ test("an older database refuses work and names the command", async () => {
   const file = tempFile();
   await (await openStore(file)).close();
   const older = new Database(file);
-  older.exec("update firm_migration set version = -1");
+  older.exec("delete from firm_migration where version = 2");
   older.close();
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
-  expect(await adapter.schema()).toEqual({ is: "older", version: -1, expected: 1 });
+  expect(await adapter.schema()).toEqual({ is: "older", version: 1, expected: latest });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({
     retry: "never",
     message: expect.stringContaining("firmcore migrate --db sqlite:FILE"),
@@ -109,8 +110,8 @@ test("of several processes that migrate at once one does and the others wait", a
     }),
   );
   expect(said.map((each) => JSON.stringify(each)).sort()).toEqual([
-    '{"from":0,"to":1}',
-    '{"from":1,"to":1}',
-    '{"from":1,"to":1}',
+    `{"from":0,"to":${latest}}`,
+    `{"from":${latest},"to":${latest}}`,
+    `{"from":${latest},"to":${latest}}`,
   ]);
 });

@@ -390,4 +390,5 @@ export interface Tables {
     readonly before: string | null;
     readonly after: string | null;
   };
+  readonly firm_feed: { readonly id: number; readonly epoch: number; readonly system: string };
 }

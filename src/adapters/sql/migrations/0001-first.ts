@@ -1,3 +1,4 @@
+import { firstPostgres } from "./0001-first-postgres.ts";
 import type { Migration } from "./migration.ts";
 
 /** The tables of the first release. */
@@ -502,4 +503,5 @@ export const first: Migration = {
     `create index firm_change_log_by_organization_id on firm_change_log ("organization_id")`,
     `create index firm_change_log_by_organization_id_class_object_id on firm_change_log ("organization_id", "class", "object_id")`,
   ],
+  postgres: firstPostgres,
 };

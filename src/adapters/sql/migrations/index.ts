@@ -1,25 +1,49 @@
+import { inSchema } from "../schema-name.ts";
 import { statistics } from "../statistics.ts";
 import { first } from "./0001-first.ts";
+import { feed } from "./0002-feed.ts";
 import type { Migration } from "./migration.ts";
 
 /** All of them, forward only: what was released is never edited, a change is the next number. */
-export const migrations: ReadonlyArray<Migration> = [first];
+export const migrations: ReadonlyArray<Migration> = [first, feed];
 
 /** The version that this firmcore works with. */
 export const latest: number = migrations.length;
 
-/**
- * The statements that bring a SQLite database from a version to the current one, for hosts with a migration tool of their
- * own, each ended by a semicolon: run them in one transaction. `from: 0` is an empty database.
- */
-export const migrationSql = (from = 0): ReadonlyArray<string> =>
-  from >= latest
-    ? []
-    : [...migrations.filter(({ version }) => version > from).flatMap(steps), ...statistics()].map(
-        (statement) => `${statement};`,
-      );
+interface PostgresTarget {
+  readonly dialect: "postgres";
+  readonly schema: string;
+  /** The schema is there: it is not made, which would take the right to make schemas. */
+  readonly schemaExists?: boolean;
+}
+/** Which database the statements are for. */
+export type MigrationTarget = { readonly dialect: "sqlite" } | PostgresTarget;
 
-const steps = ({ version, sqlite }: Migration): ReadonlyArray<string> => [
-  ...sqlite,
-  `insert into firm_migration ("version", "at") values (${version}, cast(unixepoch('subsec') * 1000 as integer))`,
+/**
+ * The statements that bring a database from a version to the current one, for hosts with a migration tool of their own, each
+ * ended by a semicolon: run them in one transaction. `from: 0` is an empty database.
+ */
+export const migrationSql = (target: MigrationTarget, from = 0): ReadonlyArray<string> => {
+  if (from >= latest) return [];
+  const statements = target.dialect === "sqlite" ? forSqlite(from) : forPostgres(target, from);
+  return statements.map((statement) => `${statement};`);
+};
+
+const after = (from: number): ReadonlyArray<Migration> => migrations.filter(({ version }) => version > from);
+
+const forSqlite = (from: number): ReadonlyArray<string> => [
+  ...after(from).flatMap(({ version, sqlite }) => [
+    ...sqlite,
+    `insert into firm_migration ("version", "at") values (${version}, cast(unixepoch('subsec') * 1000 as integer))`,
+  ]),
+  ...statistics(),
 ];
+
+const forPostgres = ({ schema, schemaExists }: PostgresTarget, from: number): ReadonlyArray<string> =>
+  [
+    ...(from > 0 || schemaExists === true ? [] : ["create schema if not exists {schema}"]),
+    ...after(from).flatMap(({ version, postgres }) => [
+      ...postgres,
+      `insert into {schema}.firm_migration ("version", "at") values (${version}, (extract(epoch from now()) * 1000)::bigint)`,
+    ]),
+  ].map((statement) => inSchema(statement, schema));

@@ -3,4 +3,6 @@ export interface Migration {
   /** 1, 2, …: its place in the row. */
   readonly version: number;
   readonly sqlite: ReadonlyArray<string>;
+  /** `{schema}` stands for the quoted name of the schema. */
+  readonly postgres: ReadonlyArray<string>;
 }

@@ -498,4 +498,9 @@ export const ddl: ReadonlyArray<string> = [
 )`,
   `create index firm_change_log_by_organization_id on firm_change_log ("organization_id")`,
   `create index firm_change_log_by_organization_id_class_object_id on firm_change_log ("organization_id", "class", "object_id")`,
+  `create table firm_feed (
+  "id" integer primary key check ("id" = 1),
+  "epoch" integer not null,
+  "system" text not null
+)`,
 ];

@@ -1,0 +1,27 @@
+import type { Migration } from "./migration.ts";
+
+/**
+ * What a cursor of the change log belongs to: the epoch, which begins anew when a restored database can no longer say what a
+ * cursor has seen, and the database that gave it. A cursor of another epoch or database is refused (architecture §11).
+ */
+export const feed: Migration = {
+  version: 2,
+  sqlite: [
+    `create table firm_feed (
+  "id" integer primary key check ("id" = 1),
+  "epoch" integer not null,
+  "system" text not null
+)`,
+    `insert into firm_feed ("id", "epoch", "system") values (1, 1, lower(hex(randomblob(8))))`,
+  ],
+  postgres: [
+    `create table {schema}.firm_feed (
+  "id" integer not null default 1,
+  "epoch" bigint not null,
+  "system" text collate "C" not null,
+  constraint firm_feed_key primary key ("id"),
+  constraint firm_feed_one check ("id" = 1)
+)`,
+    `insert into {schema}.firm_feed ("epoch", "system") values (1, (select system_identifier::text from pg_control_system()))`,
+  ],
+};
