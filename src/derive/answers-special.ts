@@ -35,7 +35,7 @@ const signedIn: Make = (tools) =>
   tools.named("SignedIn", () =>
     whole({
       user: tools.record(User),
-      sessionToken: { ...text, description: "Shown here and nowhere else (R-ID-7)." },
+      sessionToken: { ...text, description: "`r:<organization>.<secret>`, shown here and nowhere else (R-ID-7)." },
       expiresAt: instantOf(tools),
     }),
   );

@@ -186,7 +186,11 @@ export const openApi = ({
         },
       },
       securitySchemes: {
-        session: { type: "http", scheme: "bearer", description: "The token of `identity.logIn` (R-ID-7)." },
+        session: {
+          type: "http",
+          scheme: "bearer",
+          description: "The token of `identity.logIn`, as it was given; it names its firm (R-ID-7).",
+        },
       },
     },
   };

@@ -104,6 +104,7 @@ describe("an empty firm", () => {
     expect(await (await post(host, "users.count", {}, bearer(token))).json()).toBe(1);
     expect((await post(host, "identity.logOut", {}, bearer(token))).status).toBe(200);
     const after = await post(host, "users.count", {}, bearer(token));
+    expect(token).toMatch(/^r:firm\.[\w-]{43}$/);
     expect([after.status, ((await after.json()) as { readonly code: string }).code]).toEqual([401, "SESSION_INVALID"]);
   });
 

@@ -125,6 +125,41 @@ describe("who asks over HTTP", () => {
   test("is whom the host names, whatever token comes along", async () => {
     expect(await askerOf(saying("Bearer t", { asker: host }))).toEqual(host);
   });
+  test("is whom the token speaks for in the firm that it names, where the host names none", async () => {
+    const nameless = ({ organizationId: _, ...call }: HttpCall): HttpCall => call;
+    expect(await askerOf(nameless(saying("Bearer r:acme.t", { address: "192.0.2.1" })))).toEqual({
+      sessionToken: "r:acme.t",
+      address: "192.0.2.1",
+    });
+    const app = await openFirm(memory(), { identity: quickIdentity() });
+    const said = async (organizationId: string) => {
+      await app.bootstrap({ organizationId, username: organizationId, password: "a password" });
+      const { sessionToken } = await app
+        .as({ organizationId })
+        .identity.logIn({ login: organizationId, password: "a password" });
+      return { ...asking("identity.me", {}), header: headers({ Authorization: `Bearer ${sessionToken}` }) };
+    };
+    for (const firm of ["acme", "globex"]) {
+      const call = await said(firm);
+      expect(await respond(app, nameless(call))).toMatchObject({ status: 200, body: { username: firm } });
+      expect(await respond(app, { ...call, organizationId: firm })).toMatchObject({ status: 200 });
+      // A host that serves one firm hears nothing from another, whoever is signed in there.
+      for (const organizationId of ["acme", "globex", "nowhere"].filter((each) => each !== firm))
+        expect(await respond(app, { ...call, organizationId })).toMatchObject({
+          status: 401,
+          headers: { "www-authenticate": "Bearer" },
+          body: { code: "SESSION_INVALID", detail: {} },
+        });
+      // Who logs in says where, whatever token comes along.
+      const logIn = { ...call, operation: "identity.logIn", body: { login: firm, password: "a password" } };
+      expect(await respond(app, nameless(logIn))).toMatchObject({ status: 401, body: { code: "AUTH_REQUIRED" } });
+    }
+  });
+  test("is nobody of no firm, where neither the host nor a token names one", async () => {
+    const app = await openFirm(memory(), { identity: quickIdentity() });
+    const { organizationId: _, ...call } = saying(undefined);
+    expect(await respond(app, call)).toMatchObject({ status: 401, body: { code: "AUTH_REQUIRED" } });
+  });
   test("is told when the token is no good", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     expect(await respond(app, saying("Bearer t"))).toMatchObject({
