@@ -26,9 +26,12 @@ const ofCertificate = ["objectId", "certificationName", "issuedOn", "expiresOn",
 const counting = ["tentative", "confirmed"] as const;
 const window = { engineer: "text", project: "text", from: "integer", to: "integer" } as const;
 
-/** What a new booking is judged on, under the engineer's lock (R-ALLOC-6). */
+/** What a new booking is judged on, under the engineer's lock (R-ALLOC-6); the project stays as it is meanwhile. */
 export const workload = load("allocation.workload", window, (arg) => ({
-  locks: [{ entity: EngineerProfile, id: arg.engineer }],
+  locks: [
+    { entity: EngineerProfile, id: arg.engineer },
+    { entity: Project, id: arg.project, share: true },
+  ],
   reads: (): Load<Workload>["reads"] => ({
     engineer: maybe(EngineerProfile, arg.engineer, ofEngineer),
     project: maybe(Project, arg.project, ofProject),
@@ -68,7 +71,8 @@ export const considered = load("allocation.considered", { ...window, asker: "tex
 
 /**
  * What an event of one booking is judged on. `toEngineer` and `toProject` name another engineer or project, else `''`; `from` and
- * `to` hold the days of the new window, as far as they are said. Both engineers are locked, in the order of their ids.
+ * `to` hold the days of the new window, as far as they are said. Both engineers are locked, in the order of their ids; both
+ * projects stay as they are meanwhile.
  */
 export const standing = load(
   "allocation.standing",
@@ -78,8 +82,14 @@ export const standing = load(
       engineer: found(Allocation, arg.objectId, "engineer"),
       project: found(Allocation, arg.objectId, "project"),
     },
-    locks: [{ entity: EngineerProfile, id: arg.toEngineer }],
-    lockFound: [{ entity: EngineerProfile, id: "engineer" }],
+    locks: [
+      { entity: EngineerProfile, id: arg.toEngineer },
+      { entity: Project, id: arg.toProject, share: true },
+    ],
+    lockFound: [
+      { entity: EngineerProfile, id: "engineer" },
+      { entity: Project, id: "project", share: true },
+    ],
     reads: (its: Found<"engineer" | "project">): Load<Standing>["reads"] => ({
       allocation: maybe(Allocation, arg.objectId),
       engineer: maybe(EngineerProfile, its.engineer, ofEngineer),

@@ -35,7 +35,7 @@ interface State {
   readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
   readonly others: ReadonlyArray<Pick<User, "usernameKey" | "emailKey">>;
 }
-const firm = load("bootstrap", { organization: "text", names: "texts", addresses: "texts" }, (arg) => ({
+export const firm = load("bootstrap", { organization: "text", names: "texts", addresses: "texts" }, (arg) => ({
   locks: [{ entity: Organization, id: arg.organization }],
   reads: (): Load<State>["reads"] => ({
     organization: maybe(Organization, arg.organization),

@@ -6,6 +6,7 @@ import { EngineerProfile, type PlainEngineerProfile } from "../domain/engineer/e
 import { rateToday } from "../domain/engineer/rate.ts";
 import { type Attached, remove } from "../domain/engineer/remove.ts";
 import { type Employed, update, updateInput } from "../domain/engineer/update.ts";
+import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
 import type { Money } from "../domain/kernel/money.ts";
 import { and } from "../domain/kernel/predicate.ts";
@@ -44,7 +45,9 @@ const printRated = ({ profile, hourlyRate }: Rated, at: Moment): PlainEngineerPr
   warnings: [],
 });
 
-const newcomer = load("engineer.newcomer", { user: "text" }, (arg) => ({
+/** Who tightens the settings locks every engineer there is: none is made meanwhile (R-ALLOC-10). */
+const newcomer = load("engineer.newcomer", { organization: "text", user: "text" }, (arg) => ({
+  locks: [{ entity: Organization, id: arg.organization, share: true }],
   reads: (): Load<Newcomer>["reads"] => ({
     user: maybe(User, arg.user, ["objectId"]),
     profiles: many(EngineerProfile, (e) => e.user.is(arg.user), ["objectId"]),
@@ -84,7 +87,7 @@ export const engineers = {
     input: createInput,
     refusals: ["Duplicate", "Forbidden"],
     load: newcomer,
-    args: ({ user }) => ({ user }),
+    args: ({ user }) => ({ organization: organizationRow, user }),
     candidate: ({ user }) => ({ user }),
     pointers: { user: "user" },
     decide: create,

@@ -45,7 +45,10 @@ export const entry = load(
   "hours.entry",
   { engineer: "text", project: "text", allocation: "text", workDate: "integer", actor: "text" },
   (arg) => ({
-    locks: [{ entity: EngineerProfile, id: arg.engineer }],
+    locks: [
+      { entity: EngineerProfile, id: arg.engineer },
+      { entity: Project, id: arg.project, share: true },
+    ],
     reads: (): Load<EntryState & { readonly staffed: unknown }>["reads"] => ({
       engineer: maybe(EngineerProfile, arg.engineer, worker),
       project: maybe(Project, arg.project, workedFor),
@@ -85,7 +88,10 @@ export const judgedRow = load("hours.judged", { objectId: "text", actor: "text" 
     allocation: found(BillableHour, arg.objectId, "allocation"),
     workDate: found(BillableHour, arg.objectId, "workDate"),
   },
-  lockFound: [{ entity: EngineerProfile, id: "engineer" }],
+  lockFound: [
+    { entity: EngineerProfile, id: "engineer" },
+    { entity: Project, id: "project", share: true },
+  ],
   reads: ({
     engineer,
     project,
@@ -113,7 +119,10 @@ export const editedRow = load(
       linked: found(BillableHour, arg.objectId, "allocation"),
       day: found(BillableHour, arg.objectId, "workDate"),
     },
-    lockFound: [{ entity: EngineerProfile, id: "engineer" }],
+    lockFound: [
+      { entity: EngineerProfile, id: "engineer" },
+      { entity: Project, id: "project", share: true },
+    ],
     reads: ({
       engineer,
       project,
@@ -131,7 +140,7 @@ export const editedRow = load(
   }),
 );
 
-/** Many rows at once, under the locks of all their engineers. */
+/** Many rows at once, under the locks of all their engineers; their projects stay as they are meanwhile. */
 export const manyRows = load("hours.many", { objectIds: "texts", actor: "text" }, (arg, found) => ({
   through: {
     engineers: found(BillableHour, arg.objectIds, "engineer"),
@@ -139,7 +148,10 @@ export const manyRows = load("hours.many", { objectIds: "texts", actor: "text" }
     allocations: found(BillableHour, arg.objectIds, "allocation"),
     workDates: found(BillableHour, arg.objectIds, "workDate"),
   },
-  lockFound: [{ entity: EngineerProfile, id: "engineers" }],
+  lockFound: [
+    { entity: EngineerProfile, id: "engineers" },
+    { entity: Project, id: "projects", share: true },
+  ],
   reads: ({
     engineers,
     projects,

@@ -24,7 +24,7 @@ interface LogIn extends Counts {
   readonly user: User | null;
   readonly over: ReadonlyArray<Session>;
 }
-const begin = load(
+export const begin = load(
   "identity.logIn",
   { user: "text", account: "text", address: "text", now: "integer", idleSince: "integer" },
   (arg) => ({

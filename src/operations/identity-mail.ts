@@ -20,7 +20,7 @@ interface Tokens {
   readonly user: User | null;
   readonly tokens: ReadonlyArray<AccountToken>;
 }
-const tokensOf = load("identity.tokens", { user: "text" }, (arg) => ({
+export const tokensOf = load("identity.tokens", { user: "text" }, (arg) => ({
   locks: [{ entity: User, id: arg.user }],
   reads: (): Load<Tokens>["reads"] => ({
     user: maybe(User, arg.user),

@@ -21,7 +21,7 @@ interface Account extends Counts {
   readonly sessions: ReadonlyArray<Session>;
   readonly tokens: ReadonlyArray<AccountToken>;
 }
-const account = load("identity.password", { user: "text", account: "text", address: "text" }, (arg) => ({
+export const account = load("identity.password", { user: "text", account: "text", address: "text" }, (arg) => ({
   locks: [
     { entity: User, id: arg.user },
     { entity: LoginThrottle, id: arg.account },

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { creation, type Decision } from "../domain/kernel/decision.ts";
 import { or } from "../domain/kernel/predicate.ts";
 import type { Duplicate, RoleNotOpen } from "../domain/kernel/refusal.ts";
@@ -13,7 +14,9 @@ import { newSessionToken } from "./token-text.ts";
 interface SignUp {
   readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "emailKey">>;
 }
-const names = load("identity.signUp", { names: "texts", addresses: "texts" }, (arg) => ({
+/** No name may be another's address, which no unique key sees: who takes one goes one after the other (R-ID-3, R-ID-5). */
+export const names = load("identity.signUp", { organization: "text", names: "texts", addresses: "texts" }, (arg) => ({
+  locks: [{ entity: Organization, id: arg.organization }],
   reads: (): Load<SignUp>["reads"] => ({
     others: many(User, (u) => or(u.usernameKey.oneOf([arg.names]), u.emailKey.oneOf([arg.addresses])), [
       "objectId",
@@ -51,7 +54,7 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     return tools.write({
       userId: objectId,
       load: names,
-      args: keys,
+      args: { organization: organizationRow, ...keys },
       judge: ({ others }, at): Result.Result<Decision<SignedIn>, RoleNotOpen | Duplicate> => {
         const since = takenBy(others, input);
         if (since !== null) return Result.fail(since);

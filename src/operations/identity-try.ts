@@ -43,7 +43,7 @@ export const countsOf = (arg: Params<{ readonly account: "text"; readonly addres
 interface CountState extends Counts {
   readonly stale: ReadonlyArray<LoginThrottle>;
 }
-const count = load("identity.count", { account: "text", address: "text", rows: "texts" }, (arg) => ({
+export const count = load("identity.count", { account: "text", address: "text", rows: "texts" }, (arg) => ({
   // All in one list, so that every try locks them in one order.
   locks: [{ entity: LoginThrottle, id: arg.rows }],
   reads: (): Load<CountState>["reads"] => ({
@@ -110,7 +110,7 @@ export const tryPassword = async (
   return Result.succeed({ ...counted.success, ...rows, user, stored, outdated });
 };
 
-const counts = load("identity.uncount", { account: "text", address: "text", rows: "texts" }, (arg) => ({
+export const counts = load("identity.uncount", { account: "text", address: "text", rows: "texts" }, (arg) => ({
   locks: [{ entity: LoginThrottle, id: arg.rows }],
   reads: (): Load<Counts>["reads"] => countsOf(arg),
 }));

@@ -16,7 +16,7 @@ export const withoutIdentity: Fault = {
   message: "This firm was opened without identity: openFirm(store, { identity: argon2id() })",
 };
 
-const used = load("session.use", { session: "text" }, (arg) => ({
+export const used = load("session.use", { session: "text" }, (arg) => ({
   reads: (): Load<{ session: Session | null }>["reads"] => ({ session: maybe(Session, arg.session) }),
 }));
 

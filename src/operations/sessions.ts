@@ -3,6 +3,7 @@ import { deletion } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, needed } from "../domain/kernel/input.ts";
 import { boolean, id } from "../domain/kernel/kind.ts";
+import { User } from "../domain/user/entity.ts";
 import { Session } from "../domain/user/session.ts";
 import { ended } from "../domain/user/start-session.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
@@ -10,11 +11,12 @@ import { classQueries } from "./class-queries.ts";
 import { command, flow, type SaidOf } from "./operation.ts";
 import { deleted } from "./print.ts";
 
-const one = load("session.one", { objectId: "text" }, (arg) => ({
+export const one = load("session.one", { objectId: "text" }, (arg) => ({
   locks: [{ entity: Session, id: arg.objectId }],
   reads: (): Load<{ session: Session | null }>["reads"] => ({ session: maybe(Session, arg.objectId) }),
 }));
-const all = load("session.all", { user: "text" }, (arg) => ({
+export const all = load("session.all", { user: "text" }, (arg) => ({
+  locks: [{ entity: User, id: arg.user }],
   reads: (): Load<{ sessions: ReadonlyArray<Session> }>["reads"] => ({
     sessions: many(Session, (s) => s.user.is(arg.user)),
   }),

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import { Allocation } from "../domain/allocation/entity.ts";
+import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { type PlainSettings, plainSettings, zoneText } from "../domain/firm/plain-settings.ts";
 import { settingsInput } from "../domain/firm/settings-input.ts";
@@ -15,9 +16,15 @@ import { onStanding, reason } from "./fields.ts";
 import { command, query, type Standing } from "./operation.ts";
 import type { Warned } from "./print.ts";
 
-/** `to` before every day reads no booking: most settings tighten nothing. */
+/**
+ * `to` before every day reads no booking: most settings tighten nothing. Whoever books or enters hours holds an engineer and
+ * reads the settings unlocked, so every engineer is locked here: what is decided later goes by the new settings.
+ */
 const all = load("settings.set", { organization: "text", from: "integer", to: "integer" }, (arg) => ({
-  locks: [{ entity: Organization, id: arg.organization }],
+  locks: [
+    { entity: Organization, id: arg.organization },
+    { entity: EngineerProfile, every: true },
+  ],
   reads: (): Load<SettingsState>["reads"] => ({
     organization: maybe(Organization, arg.organization),
     booked: many(Allocation, (a) =>

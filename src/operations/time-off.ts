@@ -14,6 +14,7 @@ import { command } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
 const byEngineer = load("time-off.request", { engineer: "text" }, (arg) => ({
+  locks: [{ entity: EngineerProfile, id: arg.engineer, share: true }],
   reads: (): Load<Pick<TimeOffState, "engineer">>["reads"] => ({
     engineer: maybe(EngineerProfile, arg.engineer, ["objectId", "user"]),
   }),

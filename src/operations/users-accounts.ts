@@ -9,15 +9,21 @@ import { AccountToken, LoginThrottle, Session } from "../domain/user/session.ts"
 import { setRole, setRoleInput } from "../domain/user/set-role.ts";
 import type { SignedIn, Standing } from "../domain/user/standing.ts";
 import { type Renamed, update, updateInput, wantedKeys } from "../domain/user/update.ts";
-import { count, type Load, load, logged, many, maybe, type Params } from "../ports/load.ts";
+import { count, type Load, type Lock, load, logged, many, maybe, type Params } from "../ports/load.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
 import { deleted, printing } from "./print.ts";
 
 export const onAccount = { organization: "text", objectId: "text" } as const;
 type Arg = Params<typeof onAccount>;
-/** The organization is locked: of two administrators who demote each other at once one comes second. */
-export const firmLock = (arg: Arg) => [{ entity: Organization, id: arg.organization }];
+/**
+ * The organization is locked: of two administrators who demote each other at once one comes second, and so does one of two who
+ * take one name. The account too, as by whoever logs in: no session begins beside the end of all.
+ */
+export const accountLocks = (arg: Arg): ReadonlyArray<Lock> => [
+  { entity: Organization, id: arg.organization },
+  { entity: User, id: arg.objectId },
+];
 const accountArgs = ({ objectId }: { readonly objectId: string }) => ({ organization: organizationRow, objectId });
 
 const standing = (arg: Arg): Load<Standing>["reads"] => ({
@@ -33,7 +39,8 @@ export const signedIn = (arg: Arg): Load<SignedIn>["reads"] => ({
 const managed = (arg: Pick<Arg, "objectId">) =>
   many(Project, (p) => p.projectManager.is(arg.objectId), ["objectId", "projectManager", "client"]);
 
-const renamed = load("user.renamed", { objectId: "text", names: "texts", addresses: "texts" }, (arg) => ({
+const renamed = load("user.renamed", { ...onAccount, names: "texts", addresses: "texts" }, (arg) => ({
+  locks: accountLocks(arg),
   reads: (): Load<Renamed>["reads"] => ({
     user: maybe(User, arg.objectId),
     others: many(User, (u) => or(u.usernameKey.oneOf([arg.names]), u.emailKey.oneOf([arg.addresses])), [
@@ -44,10 +51,10 @@ const renamed = load("user.renamed", { objectId: "text", names: "texts", address
     projects: managed(arg),
   }),
 }));
-const ofAccount = load("user.standing", onAccount, (arg) => ({ locks: firmLock(arg), reads: () => standing(arg) }));
-const ofLogIns = load("user.logIns", onAccount, (arg) => ({ locks: firmLock(arg), reads: () => signedIn(arg) }));
+const ofAccount = load("user.standing", onAccount, (arg) => ({ locks: accountLocks(arg), reads: () => standing(arg) }));
+const ofLogIns = load("user.logIns", onAccount, (arg) => ({ locks: accountLocks(arg), reads: () => signedIn(arg) }));
 const ofHistory = load("user.history", onAccount, (arg) => ({
-  locks: firmLock(arg),
+  locks: accountLocks(arg),
   reads: (): Load<History>["reads"] => ({
     ...signedIn(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
@@ -74,7 +81,7 @@ export const accounts = {
     input: { ...onRecord, ...updateInput, reason },
     refusals: ["Duplicate", "Required"],
     load: renamed,
-    args: ({ objectId, ...wanted }) => ({ objectId, ...wantedKeys(wanted) }),
+    args: ({ objectId, ...wanted }) => ({ ...accountArgs({ objectId }), ...wantedKeys(wanted) }),
     decide: update,
     print: printing(User),
   }),

@@ -12,7 +12,7 @@ import { type Load, load, logged, many } from "../ports/load.ts";
 import { reason } from "./fields.ts";
 import { command } from "./operation.ts";
 import type { Warned } from "./print.ts";
-import { firmLock, onAccount, signedIn } from "./users-accounts.ts";
+import { accountLocks, onAccount, signedIn } from "./users-accounts.ts";
 
 const is = (name: string, to: Operand<string>): Predicate => ({ is: "compare", field: name, by: "=", to });
 const profile = fieldsOf(EngineerProfile);
@@ -36,7 +36,8 @@ const told = (trace: Trace, user: Operand<string>): Predicate => {
 };
 
 const ofTraces = load("user.traces", onAccount, (arg) => ({
-  locks: firmLock(arg),
+  // Whatever could write a text of this person meanwhile holds an engineer, the account or the organization.
+  locks: [...accountLocks(arg), { entity: EngineerProfile, every: true }],
   reads: (): Load<Traces>["reads"] => ({
     ...signedIn(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),

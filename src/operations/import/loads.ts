@@ -2,6 +2,7 @@ import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { Organization } from "../../domain/firm/entities.ts";
 import type { ChunkState } from "../../domain/import/chunk.ts";
 import { importClasses } from "../../domain/import/classes.ts";
 import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
@@ -22,47 +23,51 @@ const textField = (of: object, name: string): Handle<Row, string> =>
 
 const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> => {
   const uniques = uniqueFields(entity);
+  const always = ["organizations", "ids", "engineers", "projects", "allocations"];
   const shape = Object.fromEntries(
-    ["ids", "engineers", "projects", "allocations", ...uniques.map((name) => `unique_${name}`)].map((name) => [
-      name,
-      "texts" as const,
-    ]),
+    [...always, ...uniques.map((name) => `unique_${name}`)].map((name) => [name, "texts" as const]),
   );
   const forHours = entity.name === "BillableHour";
   const forRates = forHours || entity.name === "EngineerProfile";
   const onlyIf = <R>(wanted: boolean, where: Where<R>): Where<R> => (wanted ? where : and(never, where));
-  return load(`import.${entity.name}`, shape, (arg) => ({
-    reads: () => {
-      const given = (name: string) => arg[name] as { readonly param: string };
-      return {
-        existing: many(entity, (e) => textField(e, "objectId").oneOf([given("ids")]) as never) as never,
-        rates: many(RateStep, (r) => onlyIf(forRates, r.engineer.oneOf([given("engineers")]))),
-        allocations: many(Allocation, (a) => onlyIf(forHours, a.objectId.oneOf([given("allocations")])), [
-          "objectId",
-          "allocationPercent",
-          "rate",
-        ]),
-        projects: many(Project, (p) => onlyIf(forHours, p.objectId.oneOf([given("projects")])), [
-          "objectId",
-          "projectCode",
-          "rate",
-        ]),
-        engineers: many(EngineerProfile, (e) => onlyIf(forHours, e.objectId.oneOf([given("engineers")])), [
-          "objectId",
-          "discipline",
-        ]),
-        ...Object.fromEntries(
-          uniques.map((name) => [
-            `twin_${name}`,
-            many(entity, (e) => textField(e, name).oneOf([given(`unique_${name}`)]) as never, [
-              "objectId",
-              name,
-            ] as never),
+  return load(`import.${entity.name}`, shape, (arg) => {
+    const given = (name: string) => arg[name] as { readonly param: string };
+    // Facts are not judged, but a snapshot takes the rates as they stand, and whoever tightens the settings or forgets a person
+    // has every engineer locked, and counts on none being written about or made.
+    const engineers = { entity: EngineerProfile, id: given("engineers") };
+    const newcomers = { entity: Organization, id: given("organizations"), share: true } as const;
+    return {
+      locks: entity.name === "EngineerProfile" ? [newcomers, engineers] : [engineers],
+      reads: () =>
+        ({
+          existing: many(entity, (e) => textField(e, "objectId").oneOf([given("ids")]) as never) as never,
+          rates: many(RateStep, (r) => onlyIf(forRates, r.engineer.oneOf([given("engineers")]))),
+          allocations: many(Allocation, (a) => onlyIf(forHours, a.objectId.oneOf([given("allocations")])), [
+            "objectId",
+            "allocationPercent",
+            "rate",
           ]),
-        ),
-      } as Load<ImportState, typeof shape>["reads"];
-    },
-  }));
+          projects: many(Project, (p) => onlyIf(forHours, p.objectId.oneOf([given("projects")])), [
+            "objectId",
+            "projectCode",
+            "rate",
+          ]),
+          engineers: many(EngineerProfile, (e) => onlyIf(forHours, e.objectId.oneOf([given("engineers")])), [
+            "objectId",
+            "discipline",
+          ]),
+          ...Object.fromEntries(
+            uniques.map((name) => [
+              `twin_${name}`,
+              many(entity, (e) => textField(e, name).oneOf([given(`unique_${name}`)]) as never, [
+                "objectId",
+                name,
+              ] as never),
+            ]),
+          ),
+        }) as Load<ImportState, typeof shape>["reads"],
+    };
+  });
 };
 
 /** One load for each class that an import knows. */
