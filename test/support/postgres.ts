@@ -1,0 +1,77 @@
+import { inject } from "vitest";
+import type { PostgresVersion } from "./postgres-binaries.ts";
+import { createDatabase, type PostgresDatabase, type Shape, templateOf } from "./postgres-database.ts";
+import { type Reset, remember } from "./postgres-reset.ts";
+import type { PostgresConnection } from "./postgres-server.ts";
+import type { Counter } from "./postgres-setup.ts";
+
+const known = new Map<PostgresVersion, Promise<Counter>>();
+/** Asks vitest's main process, which starts the server when nobody has asked before. */
+const counter = (version: PostgresVersion): Promise<Counter> => {
+  const asked = known.get(version) ?? ask(version);
+  known.set(version, asked);
+  return asked;
+};
+const ask = async (version: PostgresVersion): Promise<Counter> => {
+  const response = await fetch(`${inject("postgresDesk")}/${version}`, { headers: { connection: "close" } });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as Counter;
+};
+
+/** The administrative database of this run's server of that version, or of the one that FIRMCORE_TEST_POSTGRES_URL names. */
+export const postgresServer = async (version: PostgresVersion = 18): Promise<PostgresConnection> =>
+  (await counter(version)).server;
+
+/** A database that nobody else has: empty, or with the tables of `shape`. For tests that change tables or statistics. */
+export const createPostgresDatabase = async (
+  version: PostgresVersion = 18,
+  shape?: Shape,
+): Promise<PostgresDatabase> => {
+  const { server, prefix } = await counter(version);
+  return createDatabase(
+    server,
+    shape === undefined ? { prefix } : { prefix, template: await templateOf(server, prefix, shape) },
+  );
+};
+
+/** A database for one case. */
+export interface LentDatabase extends Pick<PostgresDatabase, "connection" | "url"> {
+  /** Ends whoever is still connected to it, and takes it back. */
+  readonly release: () => Promise<void>;
+}
+
+interface Pooled {
+  readonly database: PostgresDatabase;
+  readonly reset: Reset["reset"];
+  readonly close: Reset["close"];
+}
+const idle = new Map<string, Array<Pooled>>();
+
+/**
+ * A database just as `shape` prepares it, for one case: the first takes as long as a copy, one after another some 10 ms, because
+ * it is the last one emptied. Whoever changes more than rows (definitions, statistics, rows that `prepare` wrote) is
+ * free to: then the database is dropped instead.
+ */
+export const freshDatabase = async (shape: Shape, version: PostgresVersion = 18): Promise<LentDatabase> => {
+  const key = `${shape.name} ${version}`;
+  const pool = idle.get(key) ?? [];
+  idle.set(key, pool);
+  const pooled = pool.pop() ?? (await another(shape, version));
+  const { database, reset, close } = pooled;
+  return {
+    connection: database.connection,
+    url: database.url,
+    release: async () => {
+      if (await reset()) pool.push(pooled);
+      else {
+        await close();
+        await database.drop();
+      }
+    },
+  };
+};
+
+const another = async (shape: Shape, version: PostgresVersion): Promise<Pooled> => {
+  const database = await createPostgresDatabase(version, shape);
+  return { database, ...(await remember(database.connection)) };
+};
