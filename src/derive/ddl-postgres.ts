@@ -1,9 +1,10 @@
+import { foreignKeysOf } from "../adapters/postgres/foreign-keys.ts";
 import { type Column, columnsOf, columnsOfFields, counter, snake, tableOf } from "../adapters/sql/columns.ts";
-import { boundedIndexName, foreignName, primaryName } from "../adapters/sql/names.ts";
+import { boundedIndexName, primaryName } from "../adapters/sql/names.ts";
 import type { SystemTable } from "../domain/firm/entities.ts";
 import { openEnd } from "../domain/kernel/day.ts";
 import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../domain/kernel/entity.ts";
-import { keysOf } from "./ddl.ts";
+import { checkUniques } from "./ddl.ts";
 import { boundsOf } from "./schema-facts.ts";
 
 /** Stands for the schema until it is known; printed as a quoted name by `migrationSql`. */
@@ -35,10 +36,8 @@ const tableDdl = (table: string, body: ReadonlyArray<string>): string =>
 
 const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
   const table = tableOf(of.name);
-  const keys = keysOf(of, known).map(
-    ({ field, references }) =>
-      `  constraint ${foreignName(table, field)} foreign key ${inFirm([field])} references ${schema}.${tableOf(references)} ${inFirm(["objectId"])}`,
-  );
+  checkUniques(of);
+  const keys = foreignKeysOf(of, known).map(({ name, definition }) => `  constraint ${name} ${definition}`);
   return [
     tableDdl(table, [...lines(allFields(of), columnsOf(of), "jsonb"), primary(table, inFirm(["objectId"])), ...keys]),
     ...uniquesOf(of).map((names) => `${index(table, names, true)} ${inFirm(names)}`),

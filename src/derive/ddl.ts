@@ -3,6 +3,7 @@ import {
   columnsOf,
   columnsOfFields,
   counter,
+  heldPointers,
   indexName,
   snake,
   systemIndexes,
@@ -19,26 +20,19 @@ const line = ({ column, storage, nullable }: Column): string =>
 const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>
   `create ${unique ? "unique " : ""}index ${indexName(table, names, unique)} on ${table}`;
 
-/** A pointer that the database holds to its row. */
-interface ForeignKey {
-  readonly field: string;
-  readonly references: string;
-}
-/** The pointers of a class to classes that there are; a unique set with an open end is a defect. */
-export const keysOf = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<ForeignKey> => {
+/** A defect in a class that no table should come of. */
+export const checkUniques = (of: Entity): void => {
   for (const names of uniquesOf(of))
     if (names.some((name) => of.fields[name]?.open === true))
       throw new Error(`${of.name}: a unique set with an open end would make open ends equal`);
-  return Object.entries(of.fields).flatMap(([field, { references, dangles }]) =>
-    references === undefined || dangles === true || !known.has(references) ? [] : [{ field, references }],
-  );
 };
 
 /** The organization stands first in every key and index, so that no statement reaches over two firms. */
 const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
   const table = tableOf(of.name);
   const inFirm = (names: ReadonlyArray<string>): string => `(${quoted(["organizationId", ...names])})`;
-  const keys = keysOf(of, known).map(
+  checkUniques(of);
+  const keys = heldPointers(of, known).map(
     ({ field, references }) =>
       `  foreign key ${inFirm([field])} references ${tableOf(references)} ${inFirm(["objectId"])}`,
   );

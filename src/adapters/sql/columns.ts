@@ -74,3 +74,14 @@ export const columnNamed = (of: Entity, field: string): Column => {
   if (found === undefined) throw new Error(`${of.name} has no field ${field}`);
   return found;
 };
+
+/** A pointer that the database holds to its row. */
+export interface HeldPointer {
+  readonly field: string;
+  readonly references: string;
+}
+/** The pointers of a class that are foreign keys: to a class that is `known`, and not outliving its row (R-REF-1). */
+export const heldPointers = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<HeldPointer> =>
+  Object.entries(of.fields).flatMap(([field, { references, dangles }]) =>
+    references === undefined || dangles === true || !known.has(references) ? [] : [{ field, references }],
+  );

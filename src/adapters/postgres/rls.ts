@@ -1,0 +1,20 @@
+import { inSchema } from "../sql/schema-name.ts";
+import { tenantTables } from "./tenant-tables.ts";
+
+/** The setting that names the organization of a transaction; without it no row is seen. */
+export const organizationSetting = "firmcore.org";
+const policy = "firm_own_organization";
+const own = `"organization_id" = current_setting('${organizationSetting}', true)`;
+
+/**
+ * The statements of a second wall: each transaction sees and writes only rows of the organization that it named, whatever a
+ * statement forgets. The owner of the tables is held by it too; a superuser is not.
+ */
+export const rowSecuritySql = (schema: string): ReadonlyArray<string> =>
+  tenantTables
+    .flatMap((table) => [
+      `alter table {schema}.${table} enable row level security`,
+      `alter table {schema}.${table} force row level security`,
+      `create policy ${policy} on {schema}.${table} using (${own}) with check (${own})`,
+    ])
+    .map((statement) => `${inSchema(statement, schema)};`);

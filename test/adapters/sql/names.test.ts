@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
+import { bounded, longestName, uniqueNamed } from "../../../src/adapters/sql/names.ts";
+import { allEntities } from "../../../src/domain/entities.ts";
+import { uniquesOf } from "../../../src/domain/kernel/entity.ts";
+
+const madeNames = (statements: ReadonlyArray<string>): ReadonlyArray<string> =>
+  statements.flatMap((each) => [...each.matchAll(/(?:\bconstraint|\bindex) (\w+) /g)].map(([, name = ""]) => name));
+
+test("a name of fifty bytes stays, a longer one keeps its beginning and is told apart by its end", () => {
+  const fifty = "firm_".padEnd(50, "x");
+  expect(bounded(fifty)).toBe(fifty);
+  expect(bounded(`${fifty}y`)).toMatch(/^firm_x{36}_[0-9a-f]{8}$/);
+  expect(bounded(`${fifty}y`)).not.toBe(bounded(`${fifty}z`));
+  // As the first release wrote it: another hash would look for names that no database has.
+  expect(bounded("firm_change_log_by_organization_id_class_object_id_seq")).toBe(
+    "firm_change_log_by_organization_id_class_7d7a5b0a",
+  );
+});
+
+test("no two keys, constraints or indexes of Postgres share a name, and none is longer than a shard can bear", () => {
+  const names = madeNames(ddl);
+  expect(names.length).toBeGreaterThan(100);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  expect(names.filter((name) => Buffer.byteLength(name) > longestName)).toEqual([]);
+});
+
+test("the name of whatever is unique leads back to its class and fields (scale-out rule 16)", () => {
+  const unique = ddl.flatMap((each) => [
+    ...[...each.matchAll(/create unique index (\w+) on \{schema\}\.(\w+) \(([^)]*)\)/g)],
+    ...[...each.matchAll(/constraint (\w+) (primary) key \(([^)]*)\)/g)],
+  ]);
+  const system = /^firm_(migration|feed|request|change_log)_key$/;
+  for (const [, name = "", , columns = ""] of unique) {
+    const found = uniqueNamed(name);
+    if (system.test(name)) expect(found, name).toBeUndefined();
+    else {
+      const snake = ["organizationId", ...(found?.fields ?? [])].map(
+        (field) => `"${field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`,
+      );
+      expect(snake.join(", "), name).toBe(columns);
+    }
+  }
+  const count = allEntities.reduce((sum, each) => sum + 1 + uniquesOf(each).length, 0);
+  expect(unique.filter(([, name = ""]) => !system.test(name))).toHaveLength(count);
+});
+
+test("a constraint on a shard is known by its name without the number, and other names are not known", () => {
+  expect(uniqueNamed("firm_user_one_username_key_102998")).toMatchObject({ entity: { name: "User" } });
+  expect(uniqueNamed("firm_user_one_username_key_102998")?.fields).toEqual(["usernameKey"]);
+  expect(uniqueNamed("firm_engineer_profile_key_7")?.fields).toEqual(["objectId"]);
+  expect(uniqueNamed("firm_user_one_username_key_")).toBeUndefined();
+  expect(uniqueNamed("firm_allocation_to_engineer")).toBeUndefined();
+});
