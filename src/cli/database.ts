@@ -4,7 +4,7 @@ import type { HostAsker } from "../operations/asker.ts";
 import type { App } from "../operations/open.ts";
 import { openFirm } from "../operations/open.ts";
 import type { FirmApi } from "../operations/promise.ts";
-import type { Adapter, SchemaState } from "../ports/store.ts";
+import type { Adapter, SchemaState } from "../ports/adapter.ts";
 import { CannotRun, type Streams } from "./terminal.ts";
 
 /** What every command about a database takes. */

@@ -1,8 +1,9 @@
 import type { Fault } from "../domain/kernel/refusal.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
+import type { Adapter } from "../ports/adapter.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import { timeOrderedIds } from "../ports/ids.ts";
-import type { Adapter, Ports } from "../ports/store.ts";
+import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
 import { type Bootstrap, bootstrap } from "./bootstrap.ts";
 import { FirmError } from "./firm-error.ts";

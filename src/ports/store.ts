@@ -127,25 +127,6 @@ export interface Store {
   readonly log: (query: LogQuery, done: Done<ReadonlyArray<LogEntry>, never>) => void;
 }
 
-/** How a database came to its tables: `none` it is empty, else the number of the last migration. */
-export type SchemaState =
-  | { readonly is: "empty" }
-  | { readonly is: "current"; readonly version: number }
-  | { readonly is: "older" | "newer"; readonly version: number; readonly expected: number };
-
-/** What every store adapter hands to `openFirm`. `T` is a transaction of the host that `join` can work inside. */
-export interface Adapter<T = never> {
-  readonly name: string;
-  readonly store: Store;
-  /** A store that works inside the host's open transaction: our writes commit or vanish with it. */
-  readonly join: (transaction: T) => Store;
-  readonly schema: () => Promise<SchemaState>;
-  /** Brings the database to the current version; answers from where to where. Does nothing when it is there. */
-  readonly migrate: () => Promise<{ readonly from: number; readonly to: number }>;
-  /** Finishes what is being answered, then closes what the adapter itself opened. */
-  readonly close: () => Promise<void>;
-}
-
 /** What an operation needs from outside. Without `identity` nobody can log in: the host says who asks. */
 export interface Ports {
   readonly store: Store;

@@ -5,14 +5,18 @@ import * as Result from "effect/Result";
 import { type App, type Asker, type ExportFile, type ImportOptions, type ImportReport, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import type { Entity } from "../../src/domain/kernel/entity.ts";
+import type { Adapter } from "../../src/ports/adapter.ts";
 import { many, type Read } from "../../src/ports/load.ts";
-import type { Adapter, LogEntry } from "../../src/ports/store.ts";
+import type { LogEntry } from "../../src/ports/store.ts";
 
 export type Plain = Readonly<Record<string, unknown>>;
 export const exportFolder = fileURLToPath(new URL("../fixtures/export/", import.meta.url));
 
+/** A file whose rows are all there. */
+export type PlainFile = ExportFile & { readonly rows: ReadonlyArray<Plain> };
+
 /** The export of test/fixtures/export, one file for each class; made anew, so that a test may change it. */
-export const fixture = (): ReadonlyArray<ExportFile> =>
+export const fixture = (): ReadonlyArray<PlainFile> =>
   readdirSync(exportFolder)
     .toSorted()
     .map((file) => {
@@ -21,11 +25,11 @@ export const fixture = (): ReadonlyArray<ExportFile> =>
     });
 
 /** The fixture with rows of one class replaced by what `change` makes of them. */
-export const changed = (of: string, change: (row: Plain) => Plain): ReadonlyArray<ExportFile> =>
+export const changed = (of: string, change: (row: Plain) => Plain): ReadonlyArray<PlainFile> =>
   fixture().map((each) => (each.class === of ? { ...each, rows: each.rows.map(change) } : each));
 
 /** One file of rows, each with its stamps unless it brings them. */
-export const file = (of: string, ...rows: ReadonlyArray<Plain>): ExportFile => ({
+export const file = (of: string, ...rows: ReadonlyArray<Plain>): PlainFile => ({
   file: `${of}.json`,
   class: of,
   rows: rows.map((row) => ({ createdAt: "2026-01-05T08:00:00.000Z", updatedAt: "2026-02-01T09:30:00.000Z", ...row })),
@@ -34,7 +38,7 @@ export const date = (iso: string): Plain => ({ __type: "Date", iso: iso.includes
 export const to = (className: string, objectId: string): Plain => ({ __type: "Pointer", className, objectId });
 
 /** Two people and a project, from which rows with one fault each can hang. */
-export const staff = (): ReadonlyArray<ExportFile> => [
+export const staff = (): ReadonlyArray<PlainFile> => [
   file("_User", { objectId: "user000001", username: "ana" }, { objectId: "user000002", username: "ben" }),
   file("EngineerProfile", {
     objectId: "engineer01",

@@ -12,8 +12,9 @@ import { defaultSettings, type Settings } from "../../src/domain/kernel/settings
 import { Project } from "../../src/domain/project/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import { usernameKeyOf } from "../../src/domain/user/names.ts";
+import type { Adapter } from "../../src/ports/adapter.ts";
 import { load } from "../../src/ports/load.ts";
-import type { Adapter, LogEntry } from "../../src/ports/store.ts";
+import type { LogEntry } from "../../src/ports/store.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 

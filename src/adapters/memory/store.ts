@@ -2,10 +2,11 @@ import * as Result from "effect/Result";
 import { entityNamed } from "../../domain/entities.ts";
 import { logFacts } from "../../domain/firm/log.ts";
 import type { Change, Decision } from "../../domain/kernel/decision.ts";
+import type { Adapter } from "../../ports/adapter.ts";
 import { inTurn } from "../../ports/batch.ts";
+import type { Look } from "../../ports/feed.ts";
 import type { Read } from "../../ports/load.ts";
 import {
-  type Adapter,
   type Batch,
   type Call,
   keepFor,
@@ -16,8 +17,20 @@ import {
   type Step,
   type Store,
 } from "../../ports/store.ts";
+import { listenersList } from "../nudges.ts";
+import { feedOf } from "./feed.ts";
 import { rework } from "./log-work.ts";
-import { accountOf, apply, argumentsOf, type Firm, firmOf, readAll, settingsOf, type World } from "./world.ts";
+import {
+  accountOf,
+  apply,
+  argumentsOf,
+  type Firm,
+  firmOf,
+  firmSeen,
+  readAll,
+  settingsOf,
+  type World,
+} from "./world.ts";
 
 type Undo = Array<() => void>;
 const takeBack = (undo: Undo): void => {
@@ -107,27 +120,35 @@ const answered = (firm: Firm, { call, rounds, answer, args }: Question<unknown, 
   return answer(known, settings, account);
 };
 
-const storeOf = (world: World): Store => ({
+/** Whoever listens hears of it when it is written, before the answer is given. */
+const telling = (firm: Firm, { organizationId }: Call, look: Look, work: () => Said<unknown, never>): never => {
+  const last = firm.log.at(-1);
+  const said = work();
+  if (firm.log.at(-1)?.seq !== last?.seq) look(organizationId);
+  return said as never;
+};
+
+const storeOf = (world: World, look: Look): Store => ({
   name: "memory",
   execute: (step, done) => {
     const { call } = step;
     if (call.cancelled()) return;
     const firm = firmOf(world, call.organizationId);
-    done(once(firm, call, () => decide(firm, step as never, [])) as never);
+    done(telling(firm, call, look, () => once(firm, call, () => decide(firm, step as never, []))));
   },
   transact: (batch, done) => {
     const { call } = batch;
     if (call.cancelled()) return;
     const firm = firmOf(world, call.organizationId);
-    done(once(firm, call, () => decideAll(firm, batch)) as never);
+    done(telling(firm, call, look, () => once(firm, call, () => decideAll(firm, batch))));
   },
   ask: (question, done) => {
     if (!question.call.cancelled())
-      done(answered(firmOf(world, question.call.organizationId), question as never) as never);
+      done(answered(firmSeen(world, question.call.organizationId), question as never) as never);
   },
   log: ({ organizationId, class: name, objectId, naming, after = 0, limit }, done) => {
     const records = new Set(naming?.records.map((each) => each.join(" ")));
-    const entries = firmOf(world, organizationId).log.filter(
+    const entries = firmSeen(world, organizationId).log.filter(
       (entry) =>
         entry.seq > after &&
         (name === undefined || entry.class === name) &&
@@ -140,10 +161,12 @@ const storeOf = (world: World): Store => ({
 
 /** Keeps everything in this process, nothing outside: for tests, examples and tools. */
 export const memoryAdapter = (): Adapter => {
-  const store = storeOf(new Map());
+  const world: World = new Map();
+  const listeners = listenersList();
   return {
     name: "memory",
-    store,
+    store: storeOf(world, listeners.tell),
+    feed: feedOf(world, listeners),
     join: () => {
       throw new Error("The memory store has no transactions to join");
     },

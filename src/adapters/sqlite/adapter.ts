@@ -1,8 +1,11 @@
 import * as Result from "effect/Result";
-import type { Adapter, Store } from "../../ports/store.ts";
+import type { Adapter } from "../../ports/adapter.ts";
+import type { Store } from "../../ports/store.ts";
+import { listenersList } from "../nudges.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { loadDriver, openFile, type SqliteDatabase } from "./driver.ts";
 import { closed, faultOf } from "./fault.ts";
+import { feedOf } from "./feed.ts";
 import { joined } from "./join.ts";
 import { migrate } from "./migrate.ts";
 import { type AnyDone, queueOf } from "./queue.ts";
@@ -10,10 +13,16 @@ import { readerFor } from "./reader.ts";
 import { type Session, sessionOf } from "./session.ts";
 import { type AnyQuestion, type AnyStep, answered, perform } from "./step.ts";
 import { stateOf, versionOf } from "./version.ts";
+import { watchOf } from "./watch.ts";
 
 interface Common {
   /** How long a call waits for a locked database, in milliseconds, without holding up the process; then it is `Busy`. Default 5000. */
   readonly busyTimeout?: number;
+  /**
+   * How often the feed looks for commits of other processes while somebody listens to it, in milliseconds. Default 250: they are
+   * heard of so much later. Our own are heard of at once.
+   */
+  readonly pollEvery?: number;
 }
 /** Where the firm's tables are. */
 export type SqliteOptions = Common &
@@ -38,7 +47,7 @@ export type SqliteOptions = Common &
  * better-sqlite3 handle of the host with an open transaction; our own calls use a connection of their own.
  */
 export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
-  const { busyTimeout = 5_000 } = options;
+  const { busyTimeout = 5_000, pollEvery = 250 } = options;
   const own = "file" in options;
   const open = own
     ? openFile.bind(null, loadDriver(), options.file, options.synchronous ?? "normal")
@@ -49,7 +58,8 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     session ??= sessionOf(open());
     return session;
   };
-  const queue = queueOf(opened, busyTimeout);
+  const watch = watchOf(opened, pollEvery, listenersList());
+  const queue = queueOf(opened, busyTimeout, watch.look);
   const reader = readerFor(opened, busyTimeout);
 
   const store: Store = {
@@ -77,6 +87,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
   return {
     name: "sqlite",
     store,
+    feed: feedOf(reader, watch.add),
     join: (transaction) => joined(transaction, () => closing !== undefined),
     schema: async () => {
       refuseWhenClosed();
@@ -91,6 +102,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
       return migrate(opened, busyTimeout);
     },
     close: () => {
+      watch.end();
       closing ??= Promise.all([queue.end(), reader.end()]).then(() => {
         if (own) session?.database.close();
       });

@@ -33,8 +33,11 @@ export const tell = (done: AnyDone, said: Result.Result<unknown, unknown>): void
   }
 };
 
-/** Steps that wait in the same turn share one transaction and one commit; a locked database is asked again later. */
-export const queueOf = (session: () => Session, busyTimeout: number): Queue => {
+/**
+ * Steps that wait in the same turn share one transaction and one commit; a locked database is asked again later. `committed` is
+ * called after each commit, before the answers.
+ */
+export const queueOf = (session: () => Session, busyTimeout: number, committed: () => void): Queue => {
   let waiting: Array<Waiting> = [];
   let scheduled = false;
   let attempts = 0;
@@ -76,6 +79,7 @@ export const queueOf = (session: () => Session, busyTimeout: number): Queue => {
       const [part, ...rest] = parts as [Array<Waiting>, ...Array<Array<Waiting>>];
       const said = attempt(part, mode);
       if (!("cause" in said)) {
+        committed();
         answer(part, said);
         parts = rest;
       } else if (isBusy(said.cause)) {

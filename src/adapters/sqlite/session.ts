@@ -11,6 +11,7 @@ import { unready } from "./fault.ts";
 import { type Kept, keptBy } from "./kept.ts";
 import { entryOf } from "./log-row.ts";
 import { type Rework, reworkOf } from "./log-work.ts";
+import { type Logs, logsOf } from "./logs.ts";
 import { allRows, later, oneRow, prepareRun, type RawRow } from "./prepared.ts";
 import { type Reads, readsOf } from "./reads.ts";
 import { versionOf } from "./version.ts";
@@ -32,6 +33,7 @@ export interface Session {
   readonly rework: Rework;
   readonly kept: Kept;
   readonly log: (query: LogQuery) => ReadonlyArray<LogEntry>;
+  readonly logs: Logs;
 }
 interface Opening {
   readonly firm: Settings;
@@ -89,6 +91,7 @@ export const sessionOf = (database: SqliteDatabase): Session => {
   let ready = false;
   return {
     database,
+    logs: logsOf(database),
     run: (text) => {
       let prepared = transactional.get(text);
       if (prepared === undefined) {

@@ -1,4 +1,4 @@
-import type { SchemaState } from "../../ports/store.ts";
+import type { SchemaState } from "../../ports/adapter.ts";
 import { latest } from "../sql/migrations/index.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { prepareRows } from "./prepared.ts";

@@ -106,7 +106,9 @@ export const explain = (refusal: Refusal): string => {
     case "AmountRequired":
       return `${thing(refusal)} has no price, and ${refusal.event} needs one: set a rate for its day, then reopen and approve it again`;
     case "CursorExpired":
-      return `Entries behind ${refusal.after} were purged, up to ${refusal.purgedTo}; begin again without a cursor`;
+      if (refusal.purgedTo === null)
+        return "The cursor is not one of this log as it stands; read everything anew, from a new cursor on";
+      return `Entries behind ${refusal.after ?? "the cursor"} were purged, up to ${refusal.purgedTo}; begin again without a cursor`;
     case "RequestIdReused":
       return `Request id ${refusal.requestId} was used for something else; use a new one`;
     case "Busy":

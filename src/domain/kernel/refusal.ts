@@ -146,8 +146,11 @@ export type PeriodClosed = Facts<"PeriodClosed", { readonly day: string; readonl
 export type ReasonRequired = Facts<"ReasonRequired", { readonly event: string }>;
 /** What has no price yet cannot go out: the amount must be given, or a rate from which it follows. */
 export type AmountRequired = Facts<"AmountRequired", About & { readonly event: string }>;
-/** What lies behind the cursor was purged in part: begin again without one (R-LOG-4). */
-export type CursorExpired = Facts<"CursorExpired", { readonly after: number; readonly purgedTo: number }>;
+/**
+ * What lies behind the cursor was purged in part (R-LOG-4), or it leads nowhere in this log: begin again without one. `after` is
+ * null where the cursor is no number of this log, `purgedTo` where nothing that it asked for was purged.
+ */
+export type CursorExpired = Facts<"CursorExpired", { readonly after: number | null; readonly purgedTo: number | null }>;
 export type RequestIdReused = Facts<"RequestIdReused", { readonly requestId: string }>;
 /** The store could not answer now; the same call may be made again after `retryAfter` milliseconds. */
 export type Busy = Facts<"Busy", { readonly retryAfter: number }>;

@@ -2,8 +2,10 @@ import type { Role } from "../../domain/kernel/actor.ts";
 import type { Operations } from "../../operations/index.ts";
 import { type App, openFirm } from "../../operations/open.ts";
 import type { SentOf } from "../../operations/operation.ts";
+import type { Adapter } from "../../ports/adapter.ts";
+import type { Feed } from "../../ports/feed.ts";
 import type { Mail } from "../../ports/identity.ts";
-import type { Adapter, LogEntry } from "../../ports/store.ts";
+import type { LogEntry } from "../../ports/store.ts";
 import { type HashWork, quickIdentity, recordingMailer } from "../identity.ts";
 import { logOf, type Tables, tablesOf } from "./dump.ts";
 import { accepted } from "./expect.ts";
@@ -76,6 +78,7 @@ export interface KitFirm {
   /** Every mail that was sent, and every password that was hashed or compared. */
   readonly mails: ReadonlyArray<Mail>;
   readonly hashWork: ReadonlyArray<HashWork>;
+  readonly feed: Feed;
   readonly log: () => Promise<ReadonlyArray<LogEntry>>;
   readonly tables: () => Promise<Tables>;
 }
@@ -86,6 +89,7 @@ interface Machine {
   ids: number;
   readonly mails: ReadonlyArray<Mail>;
   readonly hashWork: ReadonlyArray<HashWork>;
+  readonly feed: Feed;
 }
 
 const bootstrapped = async (
@@ -151,6 +155,7 @@ const bootstrapped = async (
         .objectId,
     mails: machine.mails,
     hashWork: machine.hashWork,
+    feed: machine.feed,
     log: () => logOf(app.ports.store, organizationId),
     tables: () => tablesOf(app.ports.store, organizationId),
   };
@@ -160,7 +165,7 @@ const bootstrapped = async (
 export const openKitFirm = async (adapter: Adapter<never>, face: Face): Promise<KitFirm> => {
   const [identity, mailer] = [quickIdentity(), recordingMailer()];
   const now = Date.parse("2027-01-04T12:00:00Z");
-  const machine: Machine = { now, ids: 0, mails: mailer.sent, hashWork: identity.work };
+  const machine: Machine = { now, ids: 0, mails: mailer.sent, hashWork: identity.work, feed: adapter.feed };
   const app = await openFirm(adapter, {
     now: () => machine.now,
     newId: () => `K${String(++machine.ids).padStart(9, "0")}`,

@@ -8,6 +8,7 @@ import { bookingChanges } from "./booking-changes.ts";
 import { bookingLimits } from "./booking-limits.ts";
 import { certification } from "./certification.ts";
 import { type Face, faces } from "./face.ts";
+import { feed } from "./feed.ts";
 import { type Open, openKitFirm } from "./firm.ts";
 import { forgetting } from "./forgetting.ts";
 import { histories } from "./histories.ts";
@@ -51,6 +52,7 @@ const parts: ReadonlyArray<Part> = [
   settings,
   stale,
   log,
+  feed,
   tenants,
   names,
   accounts,

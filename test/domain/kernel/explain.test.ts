@@ -295,6 +295,14 @@ const cases: Cases = {
       { _tag: "CursorExpired", after: 7, purgedTo: 40 },
       "Entries behind 7 were purged, up to 40; begin again without a cursor",
     ],
+    [
+      { _tag: "CursorExpired", after: null, purgedTo: 40 },
+      "Entries behind the cursor were purged, up to 40; begin again without a cursor",
+    ],
+    [
+      { _tag: "CursorExpired", after: null, purgedTo: null },
+      "The cursor is not one of this log as it stands; read everything anew, from a new cursor on",
+    ],
   ],
   RequestIdReused: [
     [{ _tag: "RequestIdReused", requestId: "r-1" }, "Request id r-1 was used for something else; use a new one"],

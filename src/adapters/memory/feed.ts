@@ -1,0 +1,38 @@
+import * as Result from "effect/Result";
+import { organizationRow } from "../../domain/firm/entities.ts";
+import type { Feed } from "../../ports/feed.ts";
+import { cursorAt, type Log, seqIn } from "../cursor.ts";
+import type { Listeners } from "../nudges.ts";
+import { type Firm, firmSeen, tableOf, type World } from "./world.ts";
+
+const lastOf = (firm: Firm): number => firm.log.at(-1)?.seq ?? 0;
+
+/** `seq` is the order of commits here: one step at a time is written. */
+export const feedOf = (world: World, listeners: Listeners): Feed => {
+  // The log goes with the process, and no cursor outlives it.
+  const epoch = crypto.randomUUID();
+  const logOf = (organizationId: string, firm: Firm): Log => ({
+    organizationId,
+    epoch,
+    last: lastOf(firm),
+    purgedTo: Number(tableOf(firm, "Organization").get(organizationRow)?.logPurgedTo ?? 0),
+  });
+  return {
+    cursor: (organizationId, done) => {
+      const firm = firmSeen(world, organizationId);
+      done(Result.succeed(cursorAt(logOf(organizationId, firm), lastOf(firm))));
+    },
+    after: (organizationId, cursor, limit, done) => {
+      const firm = firmSeen(world, organizationId);
+      const log = logOf(organizationId, firm);
+      const seq = seqIn(cursor, log);
+      if (typeof seq !== "number") return done(Result.fail(seq));
+      // From the end, where readers are.
+      const first = firm.log.findLastIndex((entry) => entry.seq <= seq) + 1;
+      const entries = firm.log.slice(first, first + limit);
+      const more = firm.log.length > first + limit;
+      done(Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? seq), more }));
+    },
+    nudges: listeners.add,
+  };
+};

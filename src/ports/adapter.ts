@@ -1,0 +1,23 @@
+import type { Feed } from "./feed.ts";
+import type { Store } from "./store.ts";
+
+/** How a database came to its tables: `none` it is empty, else the number of the last migration. */
+export type SchemaState =
+  | { readonly is: "empty" }
+  | { readonly is: "current"; readonly version: number }
+  | { readonly is: "older" | "newer"; readonly version: number; readonly expected: number };
+
+/** What every store adapter hands to `openFirm`. `T` is a transaction of the host that `join` can work inside. */
+export interface Adapter<T = never> {
+  readonly name: string;
+  readonly store: Store;
+  /** What was committed, by whichever process. */
+  readonly feed: Feed;
+  /** A store that works inside the host's open transaction: our writes commit or vanish with it. */
+  readonly join: (transaction: T) => Store;
+  readonly schema: () => Promise<SchemaState>;
+  /** Brings the database to the current version; answers from where to where. Does nothing when it is there. */
+  readonly migrate: () => Promise<{ readonly from: number; readonly to: number }>;
+  /** Finishes what is being answered, then closes what the adapter itself opened. */
+  readonly close: () => Promise<void>;
+}
