@@ -1,0 +1,149 @@
+import pg from "pg";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
+import { rowSecuritySql } from "../../../src/adapters/postgres/rls.ts";
+import { tenantTables, wholeTables } from "../../../src/adapters/postgres/tenant-tables.ts";
+import { latest, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
+import { inSchema } from "../../../src/adapters/sql/schema-name.ts";
+import { createPostgresDatabase } from "../../support/postgres.ts";
+import type { PostgresVersion } from "../../support/postgres-binaries.ts";
+
+/** A client of a database that goes with the test. */
+const opened = async (version: PostgresVersion = 18): Promise<pg.Client> => {
+  const { connection, drop } = await createPostgresDatabase(version);
+  const client = new pg.Client(connection);
+  await client.connect();
+  onTestFinished(async () => {
+    await client.end();
+    await drop();
+  });
+  return client;
+};
+const rows = async (client: pg.Client, text: string, values: ReadonlyArray<unknown> = []) =>
+  (await client.query({ text, values: [...values], rowMode: "array" })).rows as ReadonlyArray<ReadonlyArray<unknown>>;
+const run = async (client: pg.Client, statements: ReadonlyArray<string>): Promise<void> => {
+  await client.query("begin");
+  for (const statement of statements) await client.query(statement);
+  await client.query("commit");
+};
+/** A role without rights of its own: what a superuser does says nothing about a guest. */
+const asGuest = "set local role pg_monitor";
+
+const catalogs = {
+  columns: `select c.relname, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
+      pg_get_expr(d.adbin, d.adrelid), coalesce(k.collname, '')
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum left join pg_collation k on k.oid = a.attcollation
+    where c.relnamespace = $1::regnamespace and c.relkind = 'r' order by 1, 2`,
+  constraints: `select conrelid::regclass::text, conname, contype, pg_get_constraintdef(oid)
+    from pg_constraint where connamespace = $1::regnamespace order by 1, 2`,
+  indexes: "select tablename, indexname, indexdef from pg_indexes where schemaname = $1 order by 1, 2",
+};
+/** All that the catalogs know of a schema, under one name for any schema. */
+const catalogOf = async (client: pg.Client, schema: string): Promise<ReadonlyArray<string>> => {
+  const known: Array<string> = [];
+  for (const [name, query] of Object.entries(catalogs))
+    for (const row of await rows(client, query, [schema]))
+      known.push(`${name}: ${row.join(" | ")}`.replaceAll(`${schema}.`, "{schema}."));
+  return known;
+};
+
+describe.each([14, 18] as const)("on Postgres %i", (version) => {
+  test("migrating leads to the tables that follow from the classes, by what the catalogs say", async () => {
+    const client = await opened(version);
+    await run(client, migrationSql({ dialect: "postgres", schema: "migrated" }));
+    await run(client, ["create schema derived", ...ddl.map((each) => inSchema(each, "derived"))]);
+    const migrated = await catalogOf(client, "migrated");
+    expect(migrated).toEqual(await catalogOf(client, "derived"));
+    expect(migrated.length).toBeGreaterThan(400);
+    expect(migrated.filter((each) => /^columns: firm_change_log .* (xid8|json) /.test(each))).toHaveLength(3);
+    const tables = await rows(client, "select tablename from pg_tables where schemaname = 'migrated' order by 1");
+    expect(tables.flat()).toEqual([...tenantTables, ...wholeTables].sort());
+  });
+
+  test("a database at any version is brought on from there, and knows when it came to each", async () => {
+    const client = await opened(version);
+    const all = migrationSql({ dialect: "postgres", schema: "firm" });
+    for (let from = 0; from < latest; from++) {
+      const missing = migrationSql({ dialect: "postgres", schema: "firm" }, from);
+      const next = migrationSql({ dialect: "postgres", schema: "firm" }, from + 1);
+      expect(all.slice(-missing.length)).toEqual(missing);
+      await run(client, missing.slice(0, missing.length - next.length));
+    }
+    const before = Date.now();
+    const made = await rows(client, 'select version::int, at::float8 from "firm".firm_migration order by version');
+    expect(made.map(([number]) => number)).toEqual(Array.from({ length: latest }, (_, i) => i + 1));
+    for (const [, at] of made) expect(Math.abs(Number(at) - before)).toBeLessThan(60_000);
+  });
+});
+
+test("the feed begins in the first epoch, of this server, and there is only one", async () => {
+  const client = await opened();
+  await run(client, migrationSql({ dialect: "postgres", schema: "firm" }));
+  const [[system] = []] = await rows(client, "select system_identifier::text from pg_control_system()");
+  expect(await rows(client, "select id, epoch, system from firm.firm_feed")).toEqual([[1, "1", system]]);
+  await expect(client.query("insert into firm.firm_feed values (2, 1, '')")).rejects.toMatchObject({
+    constraint: "firm_feed_one",
+  });
+});
+
+test("a schema of any name, and one that a guest was given without the right to make more", async () => {
+  const client = await opened();
+  const odd = 'our "firm"; --';
+  await run(client, migrationSql({ dialect: "postgres", schema: odd }));
+  expect(await rows(client, "select count(*)::int from pg_tables where schemaname = $1", [odd])).toEqual([
+    [tenantTables.length + wholeTables.length],
+  ]);
+  await client.query("create schema given authorization pg_monitor");
+  await run(client, [asGuest, ...migrationSql({ dialect: "postgres", schema: "given", schemaExists: true })]);
+  expect(await rows(client, "select max(version) from given.firm_migration")).toEqual([[latest]]);
+  const unasked = migrationSql({ dialect: "postgres", schema: "given" })[0] as string;
+  await client.query("begin");
+  await client.query(asGuest);
+  await expect(client.query(unasked)).rejects.toMatchObject({ code: "42501" });
+});
+
+describe("row security", () => {
+  const holiday = (organization: string, id: string, day = 1): string =>
+    `insert into firm.firm_holiday values ('${organization}', '${id}', 1, 0, 0, null, 'de', ${day}, 'New year')`;
+  const walled = async (): Promise<pg.Client> => {
+    const client = await opened();
+    await client.query("create schema firm authorization pg_monitor");
+    const migrate = migrationSql({ dialect: "postgres", schema: "firm", schemaExists: true });
+    await run(client, [asGuest, ...migrate, holiday("acme", "holiday001"), holiday("other", "holiday002")]);
+    await run(client, [asGuest, ...rowSecuritySql("firm")]);
+    await client.query("begin");
+    await client.query(asGuest);
+    return client;
+  };
+
+  test("without a named organization nothing is seen; with one its own rows, the owner of the tables included", async () => {
+    const client = await walled();
+    expect(await rows(client, "select object_id from firm.firm_holiday")).toEqual([]);
+    await client.query("set local firmcore.org = 'acme'");
+    expect(await rows(client, "select object_id from firm.firm_holiday")).toEqual([["holiday001"]]);
+    await client.query("commit");
+    await client.query("begin");
+    await client.query(asGuest);
+    expect(await rows(client, "select object_id from firm.firm_holiday")).toEqual([]);
+  });
+
+  test("nothing is written for another organization", async () => {
+    const client = await walled();
+    await client.query("set local firmcore.org = 'acme'");
+    const { rowCount } = await client.query("update firm.firm_holiday set version = 2 where organization_id = 'other'");
+    expect(rowCount).toBe(0);
+    await client.query(holiday("acme", "holiday003", 2));
+    await expect(client.query(holiday("other", "holiday004", 2))).rejects.toThrow("row-level security");
+  });
+
+  test("every table of firms has the wall, and no other table", async () => {
+    const client = await walled();
+    const walls = await rows(
+      client,
+      `select c.relname from pg_class c join pg_policy p on p.polrelid = c.oid
+       where c.relnamespace = 'firm'::regnamespace and c.relrowsecurity and c.relforcerowsecurity and p.polcmd = '*' order by 1`,
+    );
+    expect(walls.flat()).toEqual([...tenantTables].sort());
+  });
+});
