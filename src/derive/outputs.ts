@@ -3,6 +3,7 @@ import { operations } from "../operations/index.ts";
 import { flat } from "../operations/walk.ts";
 import type { Load } from "../ports/load.ts";
 import { codecs, postgresRows, sqliteRows } from "./codecs.ts";
+import { concurrencyPage } from "./concurrency.ts";
 import { ddlFile, sqliteDdl } from "./ddl.ts";
 import { postgresDdl } from "./ddl-postgres.ts";
 import { diagrams } from "./diagram.ts";
@@ -30,5 +31,6 @@ export const outputs = (): ReadonlyArray<Written> => [
   ...parseSchema(),
   ...dictionary(),
   ...policiesPage(),
+  ...concurrencyPage(),
   ...diagrams(),
 ];

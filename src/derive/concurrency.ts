@@ -1,0 +1,122 @@
+import { firm as bootstrap } from "../operations/bootstrap.ts";
+import { begin } from "../operations/identity-log-in.ts";
+import { tokensOf } from "../operations/identity-mail.ts";
+import { account } from "../operations/identity-password.ts";
+import { names } from "../operations/identity-sign-up.ts";
+import { count, counts } from "../operations/identity-try.ts";
+import { importLoads } from "../operations/import/loads.ts";
+import { operations } from "../operations/index.ts";
+import { used } from "../operations/session-token.ts";
+import { all, one } from "../operations/sessions.ts";
+import { flat } from "../operations/walk.ts";
+import type { Load, Lock } from "../ports/load.ts";
+import { lockOrder } from "../ports/lock-order.ts";
+import { lockReasons } from "./lock-reasons.ts";
+import { markdownTable } from "./markdown.ts";
+import type { Written } from "./written.ts";
+
+/** Something that changes records, and the loads of its steps. */
+export interface Writer {
+  readonly name: string;
+  readonly loads: ReadonlyArray<Pick<Load, "name" | "locks">>;
+}
+
+const tried: Writer["loads"] = [count, counts];
+/** The steps of operations that wait, which stand in their code. */
+const flowLoads: Readonly<Record<string, Writer["loads"]>> = {
+  "identity.signUp": [names],
+  "identity.logIn": [...tried, begin],
+  "identity.logOut": [one],
+  "identity.logOutEverywhere": [all],
+  "identity.changePassword": [...tried, account],
+  "identity.requestPasswordReset": [tokensOf],
+  "identity.resetPassword": [account],
+  "identity.requestVerification": [tokensOf],
+  "identity.verifyEmail": [tokensOf],
+};
+
+/** An import locks by class; the profiles beside all others. */
+const imported: Writer["loads"] = ["EngineerProfile", "Allocation"].map((name) => {
+  const load = importLoads.get(name);
+  if (load === undefined) throw new Error(`No load imports ${name}`);
+  return { name: "import", locks: load.locks };
+});
+
+/** All that changes records: operations, and what stands beside them. */
+export const writers: ReadonlyArray<Writer> = [
+  ...flat(operations).flatMap((of): ReadonlyArray<Writer> => {
+    if (of.kind === "query" || (of.kind === "command" && of.dry === true)) return [];
+    return [{ name: of.name, loads: of.kind === "command" ? [of.load] : (flowLoads[of.name] ?? []) }];
+  }),
+  { name: "bootstrap", loads: [bootstrap] },
+  { name: "the use of a session", loads: [used] },
+  { name: "a chunk of an import", loads: imported },
+];
+
+/** Writers whose locks nobody gave a reason for, and reasons that are no load's. */
+export const unexplained = (
+  of: ReadonlyArray<Writer>,
+  reasons: Readonly<Record<string, unknown>>,
+): { readonly writers: ReadonlyArray<string>; readonly reasons: ReadonlyArray<string> } => {
+  const known = new Set(of.flatMap(({ loads }) => loads.map(({ name }) => name)));
+  return {
+    writers: of.flatMap(({ name, loads }) =>
+      loads.length > 0 && loads.every((load) => Object.hasOwn(reasons, load.name)) ? [] : [name],
+    ),
+    reasons: Object.keys(reasons).filter((name) => !known.has(name)),
+  };
+};
+
+const lockText = (lock: Lock): string => {
+  const { name } = lock.entity;
+  if ("every" in lock) return `every ${name}`;
+  return `${name} \`${lock.id.param}\`${lock.share === true ? ", shared" : ""}`;
+};
+const locksText = (locks: ReadonlyArray<Lock>): string =>
+  locks.length === 0
+    ? "–"
+    : locks
+        .toSorted((left, right) => lockOrder(left.entity.name, right.entity.name))
+        .map(lockText)
+        .join("; ");
+
+/** One line for every way of locking that a load has, with all that locks so. */
+const rows = (): ReadonlyArray<ReadonlyArray<string>> => {
+  const lines = writers.flatMap(({ name, loads }) =>
+    loads.map((load) => ({ name, load: load.name, locks: locksText(load.locks) })),
+  );
+  return [...Map.groupBy(lines, ({ load, locks }) => `${load} ${locks}`).values()].map((same) => {
+    const { load, locks } = same[0] as (typeof lines)[number];
+    const reason = lockReasons[load];
+    if (reason === undefined) throw new Error(`Nobody said why the locks of ${load} are enough`);
+    return [same.map(({ name }) => name).join(", "), locks, reason.why, reason.rules.join(", ")];
+  });
+};
+
+const pageText = (): string =>
+  [
+    "<!-- Generated from the loads of src/operations and src/derive/lock-reasons.ts by `npm run derive`. CI runs `npm run derive -- --check`. -->",
+    "# What happens at the same time",
+    "Whatever happens at once has an outcome that it could have had one after the other. Memory and SQLite run one step at a time. Postgres runs them beside each other at READ COMMITTED, where this page is what makes it so: " +
+      "an operation locks the rows on which its decision depends and which it does not write, and only then reads.",
+    "## What a store promises",
+    [
+      "- Locks are taken in one order: the organization, then class by class by name, then by objectId. They are held until the step is written. A lock excludes every other; a *shared* one only whoever changes the row or locks it unshared. A row that one step, or one batch, wants in both ways is locked unshared.",
+      "- *Every* is each row of the class in the firm. A lock of the organization holds also where it has no row yet.",
+      "- Rows, the settings, the account and the session of who asks, and kept answers are read in statements after the locks. What was locked through a row (the engineer of a booking) is looked up again then: if it is another, the step begins anew.",
+      "- A row is changed or deleted only in the version that was read. If it is another by then, if a unique key was taken meanwhile, or if a foreign key is broken, the step begins anew with fresh reads, a bounded number of times; a unique key that is met again is `DUPLICATE`.",
+      "- A batch takes the locks of all its steps before the first, those of a step that refers to an answer as soon as they are known.",
+      "- A what-if and a question lock nothing; the rounds of a question see one snapshot.",
+    ].join("\n"),
+    "## What each operation locks",
+    "The word behind a class is the argument that names the row. What is not here changes no records.",
+    markdownTable(["operation", "holds until it is written", "why that is enough", "rules"], rows()),
+    "## What is left open",
+    [
+      "- Who gives up the own account (R-ID-8) in the very moment in which a call of the same person is under way leaves a row of the log that names an account which is gone, where otherwise it would stay, inactive. The log has the account's last record. To exclude it every operation would have to lock its actor.",
+      "- A role that is taken away, a session that is ended and an account that is deactivated stop every operation that begins later (R-POL-4), not one that was already being judged.",
+    ].join("\n"),
+  ].join("\n\n");
+
+/** docs/concurrency.md: what excludes what. */
+export const concurrencyPage = (): ReadonlyArray<Written> => [{ path: "docs/concurrency.md", text: `${pageText()}\n` }];
