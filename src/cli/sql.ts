@@ -1,13 +1,20 @@
-import type { Command } from "commander";
-import { migrationSql } from "../adapters/sql/migrations/index.ts";
+import { type Command, Option } from "commander";
+import { distributionSql } from "../adapters/postgres/distribution.ts";
+import { rowSecuritySql } from "../adapters/postgres/rls.ts";
+import { type MigrationTarget, migrationSql } from "../adapters/sql/migrations/index.ts";
 import { adapterOf, isEmpty } from "./database.ts";
 import { CannotRun, type Terminal, writeJson } from "./terminal.ts";
 
 interface Options {
   readonly from?: string;
   readonly db?: string;
+  readonly dialect?: "sqlite" | "postgres";
+  readonly schema?: string;
+  readonly citus?: boolean;
+  readonly rls?: boolean;
   readonly json?: boolean;
 }
+const defaultSchema = "firmcore";
 
 /** The version of a database, 0 when it has no tables of ours. */
 const versionIn = async (url: string): Promise<number> => {
@@ -21,21 +28,54 @@ const versionIn = async (url: string): Promise<number> => {
   }
 };
 
-/** `firmcore sql`: the migrations as text, for a host that runs its own tool. */
+/** For which database: the one that is named, else the one that is asked for, else SQLite. */
+const targetOf = ({ db, dialect, schema, citus, rls }: Options): MigrationTarget => {
+  const named = db === undefined ? undefined : /^postgres(ql)?:/.test(db) ? "postgres" : "sqlite";
+  if (named !== undefined && dialect !== undefined && named !== dialect)
+    throw new CannotRun(`--dialect: ${dialect} is not the database of --db`);
+  const only = citus === true ? "--citus" : rls === true ? "--rls" : schema !== undefined ? "--schema" : undefined;
+  if ((named ?? dialect ?? (only === undefined ? "sqlite" : "postgres")) === "postgres")
+    return { dialect: "postgres", schema: schema ?? defaultSchema };
+  if (only !== undefined) throw new CannotRun(`${only}: SQLite has no such thing, only Postgres`);
+  return { dialect: "sqlite" };
+};
+
+/** The statements that were asked for. */
+const asked = async (options: Options): Promise<ReadonlyArray<string>> => {
+  const { from, db, citus = false, rls = false } = options;
+  if (from !== undefined && !/^\d{1,6}$/.test(from))
+    throw new CannotRun(`--from: expected the number of a version, got ${from}`);
+  const target = targetOf(options);
+  if (target.dialect === "postgres" && (citus || rls)) {
+    if (from !== undefined)
+      throw new CannotRun(`--from: ${citus ? "--citus" : "--rls"} is about the tables as they are, not about versions`);
+    return [...(citus ? distributionSql(target.schema) : []), ...(rls ? rowSecuritySql(target.schema) : [])];
+  }
+  const version = from !== undefined ? Number(from) : db !== undefined ? await versionIn(db) : 0;
+  return migrationSql(target, version);
+};
+
+/** `firmcore sql`: the migrations as text, for a host that runs its own tool; or what Postgres can do with the tables besides. */
 export const sqlCommand = (program: Command, { out }: Terminal): void => {
   program
     .command("sql")
     .description("Print the statements that make or migrate the tables.")
     .option("--from <version>", "only what comes after this version; default: that of --db, else all of them")
     .option("--db <url>", "print what this database still needs")
+    .addOption(
+      new Option("--dialect <name>", "for which database; default: that of --db, else sqlite").choices([
+        "sqlite",
+        "postgres",
+      ]),
+    )
+    .option("--schema <name>", `the schema of the tables in Postgres; default: ${defaultSchema}`)
+    .option("--citus", "print instead what distributes the tables over the nodes of Citus")
+    .option("--rls", "print instead the row security that lets a transaction see one organization only")
     .option("--organization <id>", "says nothing here: the tables are those of every firm")
     .option("--json", "answer as JSON, a list of statements")
-    .action(async ({ from, db, json }: Options) => {
-      if (from !== undefined && !/^\d{1,6}$/.test(from))
-        throw new CannotRun(`--from: expected the number of a version, got ${from}`);
-      const version = from !== undefined ? Number(from) : db !== undefined ? await versionIn(db) : 0;
-      const statements = migrationSql({ dialect: "sqlite" }, version);
-      if (json === true) writeJson(out, statements);
+    .action(async (options: Options) => {
+      const statements = await asked(options);
+      if (options.json === true) writeJson(out, statements);
       else if (statements.length > 0) out.write(`${statements.join("\n\n")}\n`);
     });
 };

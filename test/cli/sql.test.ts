@@ -1,0 +1,71 @@
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { distributionSql } from "../../src/adapters/postgres/distribution.ts";
+import { rowSecuritySql } from "../../src/adapters/postgres/rls.ts";
+import { latest, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
+import { fresh, run } from "./run.ts";
+
+const printed = async (...args: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+  const { status, out, err } = await run(["sql", ...args, "--json"]);
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  const statements = JSON.parse(out) as ReadonlyArray<string>;
+  const text = await run(["sql", ...args]);
+  expect(text.out).toBe(statements.length === 0 ? "" : `${statements.join("\n\n")}\n`);
+  return statements;
+};
+const inPostgres = { dialect: "postgres", schema: "firmcore" } as const;
+
+test("for Postgres where it is asked for, in the usual schema or another", async () => {
+  expect(await printed()).toEqual(migrationSql({ dialect: "sqlite" }));
+  expect(await printed("--dialect", "sqlite")).toEqual(migrationSql({ dialect: "sqlite" }));
+  expect(await printed("--dialect", "postgres")).toEqual(migrationSql(inPostgres));
+  expect(await printed("--schema", "ours")).toEqual(migrationSql({ dialect: "postgres", schema: "ours" }));
+});
+
+test("only what comes after a version, for each database", async () => {
+  expect(await printed("--from", "1")).toEqual(migrationSql({ dialect: "sqlite" }, 1));
+  const after = await printed("--dialect", "postgres", "--from", "1");
+  expect(after).toEqual(migrationSql(inPostgres, 1));
+  expect(after[0]).toMatch(/^create table "firmcore"\.firm_feed /);
+  expect(await printed("--dialect", "postgres", "--from", String(latest))).toEqual([]);
+});
+
+test("what distributes the tables and what walls them in, alone or one after the other", async () => {
+  expect(await printed("--citus")).toEqual(distributionSql("firmcore"));
+  expect(await printed("--rls", "--schema", "ours")).toEqual(rowSecuritySql("ours"));
+  expect(await printed("--citus", "--rls")).toEqual([...distributionSql("firmcore"), ...rowSecuritySql("firmcore")]);
+});
+
+test.each([
+  ["row security of SQLite", ["--rls", "--dialect", "sqlite"], "--rls: SQLite has no such thing, only Postgres"],
+  ["a schema of SQLite", ["--schema", "s", "--db", "sqlite:x"], "--schema: SQLite has no such thing, only Postgres"],
+  [
+    "versions of a distribution",
+    ["--citus", "--from", "1"],
+    "--from: --citus is about the tables as they are, not about versions",
+  ],
+  ["two databases", ["--dialect", "postgres", "--db", "sqlite:x"], "--dialect: postgres is not the database of --db"],
+  ["no schema", ["--schema", ""], 'schema: expected a name of 1 to 63 bytes, got ""'],
+  [
+    "an unknown database",
+    ["--dialect", "oracle"],
+    "error: option '--dialect <name>' argument 'oracle' is invalid. Allowed choices are sqlite, postgres.",
+  ],
+])("%s cannot be printed, and nothing is", async (_what, args, message) => {
+  expect(await run(["sql", ...args])).toEqual({ status: 2, out: "", err: `${message}\n` });
+});
+
+test("a database at the first version needs what came after it", async () => {
+  const { db, file, remove } = fresh();
+  const handle = new Database(file);
+  for (const statement of migrationSql({ dialect: "sqlite" })) handle.exec(statement);
+  handle.exec("drop table firm_feed; delete from firm_migration where version > 1");
+  handle.close();
+  expect(await printed("--db", db)).toEqual(migrationSql({ dialect: "sqlite" }, 1));
+  expect(await run(["migrate", "--db", db])).toMatchObject({
+    status: 0,
+    out: `${db} migrated from version 1 to ${latest}\n`,
+  });
+  expect(await printed("--db", db)).toEqual([]);
+  remove();
+});
