@@ -43,7 +43,9 @@ export const startPgbouncer = async (
   const { password: _, ...visible } = server;
   const connection: PostgresConnection = { ...visible, host: folder, port: Number(ours.listen_port) };
   // By no signal that all of its versions know does it end without waiting for its clients, except this one; it has nothing to save.
-  const { stop } = await startWatched(folder, "KILL", [program, file], () => asked(connection, "select 1"));
+  const { stop } = await startWatched("pgbouncer", folder, "KILL", [program, file], () =>
+    asked(connection, "select 1"),
+  );
   return { connection, url: urlOf(connection), stop, [Symbol.asyncDispose]: stop };
 };
 

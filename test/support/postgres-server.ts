@@ -75,13 +75,15 @@ export const startPostgres = async (options: PostgresOptions = {}): Promise<Post
     "sh",
     "-c",
     initialiseAndServe.replace("$LOCALE", [...initdb, ...locale(version)].join(" ")),
-    `Postgres ${version}`,
+    "sh",
     binariesFor(version, folder),
     data,
     ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]),
   ];
   const connection: PostgresConnection = { host: folder, port: 5432, user: "postgres", database: "postgres" };
-  const { stop } = await startWatched(folder, "QUIT", command, () => asked(connection, "select 1"));
+  const { stop } = await startWatched(`Postgres ${version}`, folder, "QUIT", command, () =>
+    asked(connection, "select 1"),
+  );
   return { connection, url: urlOf(connection), stop, [Symbol.asyncDispose]: stop };
 };
 
@@ -96,8 +98,7 @@ export const urlOf = ({ host, port, user, password, database }: PostgresConnecti
 /** The other way round, for FIRMCORE_TEST_POSTGRES_URL. */
 export const connectionOf = (url: string): PostgresConnection => {
   const { host, port, user, password, database } = new pg.Client({ connectionString: url });
-  if (user === undefined || database === undefined)
-    throw new Error(`No user or no database in ${JSON.stringify(url)}.`);
+  if (user === undefined || database === undefined) throw new Error("The URL of the server names no user or no database.");
   return { host, port, user, database, ...(typeof password === "string" ? { password } : {}) };
 };
 

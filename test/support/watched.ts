@@ -30,6 +30,7 @@ kill -KILL 0`;
  * `signal` ends it at once, without waiting for its clients.
  */
 export const startWatched = async (
+  name: string,
   folder: string,
   signal: "QUIT" | "KILL",
   command: ReadonlyArray<string>,
@@ -63,7 +64,7 @@ export const startWatched = async (
     return { stop };
   } catch (error) {
     await stop();
-    throw new Error(`${command[0]} did not start: ${error}\n${written(log)}`);
+    throw new Error(`${name} did not start: ${error}\n${written(log)}`);
   } finally {
     closeSync(log);
   }
