@@ -7,6 +7,7 @@ export default defineConfig({
     "src/argon2.ts",
     "src/memory.ts",
     "src/openapi.ts",
+    "src/postgres.ts",
     "src/smtp.ts",
     "src/sqlite.ts",
     "src/testing.ts",

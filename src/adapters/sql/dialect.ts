@@ -7,8 +7,8 @@ export interface Dialect {
   readonly name: "sqlite" | "postgres";
   /** Writes SQL and runs none: each statement is compiled once and then run by the driver as prepared. */
   readonly db: Kysely<Tables>;
-  /** The name of one of our tables, with the schema where there is one. */
-  readonly table: (name: string) => string;
+  /** One of our tables, in its schema where there is one. */
+  readonly table: (name: string) => RawBuilder<unknown>;
   /** The place of an argument. */
   readonly place: (marker: Marker) => RawBuilder<unknown>;
   /** A value that is part of the read itself. */

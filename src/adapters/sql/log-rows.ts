@@ -13,8 +13,8 @@ const text = placed<string>("text");
 const number = placed<number>("number");
 const json = placed<string>("json");
 const inFirm = (dialect: Dialect) => sql<SqlBool>`"organization_id" = ${text(dialect, organization.param)}`;
-const logIn = (dialect: Dialect) => sql.table(dialect.table(tableOf("ChangeLog")));
-const requestsIn = (dialect: Dialect) => sql.table(dialect.table(tableOf("Request")));
+const logIn = (dialect: Dialect) => dialect.table(tableOf("ChangeLog"));
+const requestsIn = (dialect: Dialect) => dialect.table(tableOf("Request"));
 const written = (dialect: Dialect, of: ReturnType<typeof sql>): Statement =>
   statementOf(dialect, of.compile(dialect.db));
 

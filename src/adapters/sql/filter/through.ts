@@ -34,7 +34,7 @@ const leads = (entity: Entity, field: string): boolean =>
 
 /** The rows of the same firm at `scope` that satisfy, under their alias. */
 const rowsAt = ({ entity, depth, dialect }: Scope, condition: Condition) =>
-  sql`${sql.table(dialect.table(tableOf(entity.name)))} as ${sql.id(nameAt(depth))} where ${columnAt(depth, "organization_id")} = ${dialect.place(organization)} and ${condition}`;
+  sql`${dialect.table(tableOf(entity.name))} as ${sql.id(nameAt(depth))} where ${columnAt(depth, "organization_id")} = ${dialect.place(organization)} and ${condition}`;
 
 /** `outer` is among the values of `key` in those rows: as a list where few are expected, else row by row. */
 const among = (scope: Scope, key: Column, outer: Ref, where: Predicate, condition: Condition): Condition => {

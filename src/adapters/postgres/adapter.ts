@@ -1,0 +1,61 @@
+import type { Adapter } from "../../ports/adapter.ts";
+import { StoreError } from "../sql/store-error.ts";
+import { Broken } from "./ask.ts";
+import type { PgTransaction } from "./driver.ts";
+import { closed, faultOf } from "./fault.ts";
+import { feedOf } from "./feed.ts";
+import { joined } from "./join.ts";
+import { machineOf } from "./machine.ts";
+import { migrate } from "./migrate.ts";
+import type { PostgresOptions } from "./options.ts";
+import { runnerOf } from "./run.ts";
+import { sourceOf } from "./source.ts";
+import { storeOf } from "./store.ts";
+import { stateOf, versionOf } from "./version.ts";
+
+/**
+ * A firm in a schema of a Postgres database, 14 or newer. No connection is made before the first use and no table but by `migrate`;
+ * the session of a connection is never changed. `join` takes the host's open transaction: a client of `pg`, or the transaction of
+ * Kysely or of Drizzle.
+ */
+export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
+  const { schema = "firmcore", lockTimeout = 5_000, statementTimeout = null, prepare = true } = options;
+  const machine = machineOf({ schema, lockTimeout, statementTimeout, prepare });
+  const { source, close } = sourceOf(options);
+  const runner = runnerOf(machine, source);
+  const feed = feedOf(machine, runner);
+  const { store, end, isClosed } = storeOf(machine, runner, feed.committed);
+  let closing: Promise<void> | undefined;
+  const refuseWhenClosed = (): void => {
+    if (isClosed()) throw new StoreError(closed);
+  };
+  return {
+    name: "postgres",
+    store,
+    feed: feed.feed,
+    join: (transaction) => joined(machine, runner, transaction, isClosed, feed.committing),
+    schema: async () => {
+      refuseWhenClosed();
+      try {
+        const { send, giveBack } = await source();
+        try {
+          return stateOf(await versionOf(machine, send));
+        } finally {
+          giveBack(false);
+        }
+      } catch (error) {
+        const cause = error instanceof Broken ? error.cause : error;
+        throw new StoreError(faultOf(cause), cause);
+      }
+    },
+    migrate: async () => {
+      refuseWhenClosed();
+      return migrate(machine, source);
+    },
+    close: () => {
+      feed.end();
+      closing ??= end().then(close);
+      return closing;
+    },
+  };
+};

@@ -1,0 +1,103 @@
+import type { Busy, Fault, Storage } from "../../domain/kernel/refusal.ts";
+
+/** After how many milliseconds it is worth trying again. */
+const retryAfter = 1_000;
+export const busy: Busy = { _tag: "Busy", retryAfter };
+
+const storage = (retry: Storage["retry"], message: string): Storage => ({ _tag: "Storage", message, retry });
+export const closed: Storage = storage("never", "The firm's database was closed; open it again");
+/** Thrown where no connection came in time. */
+export const exhausted: Error = new Error("No connection in time");
+/** Thrown where a step must begin again with new reads: what it had read was changed before it could write. */
+export const outrun: Error = new Error("Outrun by another transaction");
+
+export const notInTransaction = storage(
+  "never",
+  "The connection given to within() has no open transaction: begin one first, then call within()",
+);
+/** Its reads are older than the locks that are taken later: what was booked meanwhile would not be seen. */
+export const isolated = (level: string): Storage =>
+  storage(
+    "never",
+    `The transaction given to within() is ${level.toUpperCase()}: its reads are older than the locks. Begin it READ COMMITTED`,
+  );
+/** An error of the host's own made its transaction useless. */
+const aborted = storage("never", "The transaction given to within() has failed before: roll it back and begin again");
+
+const howToMigrate = "run app.migrate() or `firmcore migrate --db postgres://…`";
+export const unready = (version: number, expected: number): Storage =>
+  storage(
+    "never",
+    version > expected
+      ? `The database is at version ${version}, this firmcore knows versions up to ${expected}; update firmcore`
+      : version === 0
+        ? `The database has no tables of firmcore yet: ${howToMigrate}`
+        : `The database is at version ${version}, this firmcore needs ${expected}: ${howToMigrate}`,
+  );
+
+/** By SQLSTATE or the beginning of it, most special first. What is said never shows SQL, a host or a stack. */
+const faults: ReadonlyArray<readonly [state: string, fault: Fault]> = [
+  ["55P03", busy],
+  ["40001", busy],
+  ["40P01", busy],
+  ["53300", busy],
+  ["57014", storage("safe", "The database stopped a statement that took too long; nothing was written")],
+  ["53100", storage("safe", "The database's disk is full; nothing was written. Make room and try again")],
+  ["53200", storage("safe", "The database is out of memory; nothing was written")],
+  ["25006", storage("never", "The database can only be read: it is a replica, or the transaction is read-only")],
+  ["25P02", aborted],
+  ["42501", storage("never", "The database refuses access: the role may not use the firm's tables")],
+  ["28", storage("never", "The database refuses access: wrong role or password")],
+  ["3D000", storage("never", "There is no such database")],
+  ["42P01", storage("never", `The firm's tables are not there: ${howToMigrate}`)],
+  ["23503", storage("never", "The change would leave a record that points to nothing; nothing was written")],
+  ["22001", storage("never", "A text is longer than the database takes; nothing was written")],
+  ["54", storage("never", "A value is larger than the database takes; nothing was written")],
+  ["57P", storage("safe", "The database is shutting down or starting; nothing was written")],
+];
+const failed = storage("never", "The database refused a statement; nothing was written");
+const unreachable = storage("safe", "The database cannot be reached; nothing was written");
+const unknown = storage("unknown", "The connection was lost at the commit; look whether the change is there");
+const defect = storage("never", "A defect in firmcore stopped the operation; nothing was written");
+
+const codeOf = (cause: unknown): string | undefined => {
+  const code = (cause as { readonly code?: unknown } | null | undefined)?.code;
+  return typeof code === "string" ? code : undefined;
+};
+/** The SQLSTATE of what the server said; undefined for what is not the server's. */
+export const stateOf = (cause: unknown): string | undefined => {
+  const code = codeOf(cause);
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+};
+/** Whether the connection itself is gone, or never came. */
+export const isLost = (cause: unknown): boolean => {
+  const state = stateOf(cause);
+  if (state !== undefined) return /^(08|57P)/.test(state);
+  const message = cause instanceof Error ? cause.message : "";
+  return /^E[A-Z]+$/.test(codeOf(cause) ?? "") || /connection|terminat|closed|not queryable|timeout/i.test(message);
+};
+/** Whether the whole work may simply be done again: it was undone because of others. */
+export const isPassing = (cause: unknown): boolean =>
+  cause === outrun || ["40001", "40P01", "23503", "22012"].includes(stateOf(cause) ?? "");
+
+/** The name of the broken constraint; from another node of a distributed database it comes only in the message. */
+export const constraintOf = (cause: unknown): string | undefined => {
+  const { constraint, message = "" } = cause as { readonly constraint?: string; readonly message?: string };
+  return constraint ?? /constraint "([^"]+)"/.exec(message)?.[1];
+};
+
+/** What a caller is told about an exception. `committing`: the commit may have been done, nobody knows. */
+export const faultOf = (cause: unknown, committing = false): Fault => {
+  if (cause === exhausted || cause === outrun) return busy;
+  if (cause === closed) return closed;
+  const state = stateOf(cause);
+  if (committing && isLost(cause)) return unknown;
+  if (state !== undefined) return faults.find(([begin]) => state.startsWith(begin))?.[1] ?? reported(cause, failed);
+  if (isLost(cause)) return unreachable;
+  return reported(cause, defect);
+};
+/** What nobody foresaw is a bug: the process hears of it too. */
+const reported = (cause: unknown, fault: Fault): Fault => {
+  process.emitWarning(cause instanceof Error ? cause : new Error(String(cause)));
+  return fault;
+};

@@ -1,0 +1,135 @@
+import * as Result from "effect/Result";
+import { CompiledQuery } from "kysely";
+import type { Call, Store } from "../../ports/store.ts";
+import { type AnyDone, tell } from "../sql/tell.ts";
+import { type Ask, Broken } from "./ask.ts";
+import { performBatch } from "./batch.ts";
+import { clientOfDrizzle, isClient, isKysely, isPool, type PgTransaction } from "./driver.ts";
+import { closed, faultOf, isolated, isPassing, notInTransaction, outrun, stateOf } from "./fault.ts";
+import { type AnyStep, gone } from "./judge.ts";
+import { line } from "./line.ts";
+import type { Machine } from "./machine.ts";
+import { type Outcome, performStep } from "./perform.ts";
+import { type AnyQuestion, performQuestion } from "./question.ts";
+import { readLog } from "./read-log.ts";
+import type { Runner } from "./run.ts";
+import { sendOf } from "./source.ts";
+import { oneByOne, type Send } from "./wire.ts";
+
+const expected =
+  "within() takes an open transaction: a client of pg after BEGIN, or the transaction of Kysely or of Drizzle on pg";
+
+/** The connection under the host's transaction. */
+const sendIn = (transaction: PgTransaction): Send => {
+  if (isKysely(transaction)) {
+    if (!transaction.isTransaction) throw new TypeError(expected);
+    return oneByOne(({ sql, parameters }) => transaction.executeQuery(CompiledQuery.raw(sql, [...parameters])));
+  }
+  const client = isClient(transaction) ? transaction : clientOfDrizzle(transaction);
+  if (client === undefined || isPool(client)) throw new TypeError(expected);
+  return sendOf(client);
+};
+
+/** How often a step that others outran is judged again inside one transaction of the host. */
+const mostTries = 5;
+const lines = new WeakMap<object, () => Promise<() => void>>();
+const levelNeeded = "read committed";
+
+/**
+ * A store that works inside the host's open transaction, one step after another: each is judged and written at once, and kept or
+ * lost with the host's commit. Above READ COMMITTED it is refused: what it reads would be older than its locks.
+ */
+export const joined = (
+  machine: Machine,
+  { fault }: Runner,
+  transaction: PgTransaction,
+  isClosed: () => boolean,
+  committing: (organizationId: string) => ReadonlyArray<Ask>,
+): Store => {
+  const send = sendIn(transaction);
+  const next = lines.get(transaction) ?? line();
+  lines.set(transaction, next);
+  const { inside, plain } = machine;
+  const level = plain("select current_setting('transaction_isolation')", 1);
+
+  /** Why nothing can be done here; asks outside any savepoint, with statements that do not fail. */
+  const unable = async () => {
+    try {
+      const [, rows] = await send([plain("savepoint firm_look"), level, plain("release savepoint firm_look")]);
+      const found = rows?.[0]?.[0] ?? "";
+      return found === levelNeeded ? fault(send) : isolated(found);
+    } catch (error) {
+      const cause = error instanceof Broken ? error.cause : error;
+      return stateOf(cause) === "25P01" ? notInTransaction : faultOf(cause);
+    }
+  };
+  let checked = false;
+
+  const attempt = async (body: () => Promise<Outcome>): Promise<Result.Result<unknown, unknown>> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        const { answer, rest } = await body();
+        if (rest.length > 0) await send(rest);
+        return answer;
+      } catch (error) {
+        const cause = error instanceof Broken ? error.cause : error;
+        const undone = await send(inside.undo).then(
+          () => true,
+          () => false,
+        );
+        if (cause === gone) throw gone;
+        // A deadlock or a serialization failure is the host's to begin again: its own work is part of it.
+        const mine = cause === outrun || ["22012", "23503"].includes(stateOf(cause) ?? "");
+        if (undone && mine && isPassing(cause) && tries < mostTries) continue;
+        return Result.fail(faultOf(cause));
+      }
+    }
+  };
+
+  const answer = async (call: Pick<Call, "cancelled"> | null, done: AnyDone, body: () => Promise<Outcome>) => {
+    const free = await next();
+    try {
+      if (isClosed()) return tell(done, Result.fail(closed));
+      if (call?.cancelled() === true) return;
+      const refused = checked ? null : await unable();
+      checked = refused === null;
+      tell(done, refused === null ? await attempt(body) : Result.fail(refused));
+    } catch (error) {
+      if (error !== gone) throw error;
+    } finally {
+      free();
+    }
+  };
+  const told = (organizationId: string) => async (outcome: Promise<Outcome>) => {
+    const said = await outcome;
+    const notice = Result.isSuccess(said.answer) ? committing(organizationId) : [];
+    return notice.length === 0 ? said : { ...said, rest: [...said.rest, ...notice] };
+  };
+
+  return {
+    name: "postgres",
+    execute: (step, done) => {
+      const each = step as unknown as AnyStep;
+      void answer(step.call, done as AnyDone, () =>
+        told(step.call.organizationId)(performStep(machine, send, inside, each)),
+      );
+    },
+    transact: (batch, done) => {
+      void answer(batch.call, done as AnyDone, () =>
+        told(batch.call.organizationId)(performBatch(machine, send, inside, batch)),
+      );
+    },
+    ask: (question, done) => {
+      void answer(question.call, done as AnyDone, () =>
+        // The host's own writes of this very transaction may have changed who asks: nothing is guessed.
+        performQuestion(machine, send, inside, question as unknown as AnyQuestion, () => ({ row: null })),
+      );
+    },
+    log: (query, done) => {
+      void answer(null, done as AnyDone, async () => ({
+        answer: Result.succeed(await readLog(machine, send, query)),
+        rest: [],
+      }));
+    },
+  };
+};

@@ -1,0 +1,76 @@
+import { recent } from "../sql/recent.ts";
+import type { Ask } from "./ask.ts";
+import { writeRows } from "./change-rows.ts";
+import { postgresDialect } from "./dialect.ts";
+import { keptBy } from "./kept.ts";
+import { takeLocks } from "./locks.ts";
+import { reworkOf } from "./log-work.ts";
+import { openingReader } from "./opening.ts";
+import { plansOf } from "./plan.ts";
+import { type Askable, plainly, preparing } from "./prepared.ts";
+
+/** How the statements of one schema are written and run. */
+export interface MachineOptions {
+  readonly schema: string;
+  /** False where a pooler hands connections round between transactions. */
+  readonly prepare: boolean;
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  readonly statementTimeout: number | null;
+}
+
+/** How a transaction begins and ends: one of our own, or a part of the host's. */
+export interface Frame {
+  readonly open: ReadonlyArray<Ask>;
+  readonly close: ReadonlyArray<Ask>;
+  readonly undo: ReadonlyArray<Ask>;
+}
+
+/** Every statement of a schema, each written once, whichever connection runs it. */
+export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout }: MachineOptions) => {
+  const dialect = postgresDialect(schema);
+  const made = preparing(dialect, prepare);
+  const plain = (text: string, columns = 0): Ask => plainly(made, text, columns);
+  // Of the transaction, not of the session: the connection is the host's, and poolers hand it on.
+  const bounds = [
+    plain(`set local lock_timeout = ${lockTimeout}`),
+    ...(statementTimeout === null ? [] : [plain(`set local statement_timeout = ${statementTimeout}`)]),
+  ];
+  const own: Frame = {
+    open: [plain("begin isolation level read committed read write"), ...bounds],
+    close: [plain("commit")],
+    undo: [plain("rollback")],
+  };
+  /** Reads that all see the same rows. */
+  const snapshot: Frame = {
+    open: [plain("begin isolation level repeatable read read only"), ...bounds],
+    close: [plain("commit")],
+    undo: [plain("rollback")],
+  };
+  /** Part of the host's transaction; undone by itself. */
+  const inside: Frame = {
+    open: [plain("savepoint firm_step")],
+    close: [plain("release savepoint firm_step")],
+    undo: [plain("rollback to savepoint firm_step"), plain("release savepoint firm_step")],
+  };
+  return {
+    schema,
+    dialect,
+    preparing: made,
+    plain,
+    /** A statement that is not worth keeping prepared. */
+    once: (text: string, columns = 0): Ask => ({ of: { name: "", text, columns }, values: [] }),
+    own,
+    snapshot,
+    inside,
+    plans: plansOf(made),
+    locks: takeLocks(made, schema),
+    rows: writeRows(made),
+    kept: keptBy(made),
+    rework: reworkOf(made),
+    openingOf: openingReader(),
+    /** Statements of the log, by the shape of what is asked. */
+    logs: recent<Askable>(8),
+  };
+};
+export type Machine = ReturnType<typeof machineOf>;

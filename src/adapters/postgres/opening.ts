@@ -1,0 +1,74 @@
+import { sql } from "kysely";
+import { organizationRow } from "../../domain/firm/entities.ts";
+import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
+import type { Account, Call } from "../../ports/store.ts";
+import { tableOf } from "../sql/columns.ts";
+import type { Dialect } from "../sql/dialect.ts";
+import { recent } from "../sql/recent.ts";
+import { organization } from "../sql/statement.ts";
+import type { TextRow } from "./ask.ts";
+
+/** What every step and question begins with: the firm's settings, the asking account and its session. */
+export interface Opening {
+  readonly firm: Settings;
+  readonly account: Account | null;
+}
+
+/** The columns of an opening, in the order in which `openingOf` reads them. */
+export const openingColumns = [
+  ["firm", "settings"],
+  ["asker", "object_id"],
+  ["asker", "role"],
+  ["asker", "active"],
+  ["asker", "client_company"],
+  ["asker", "team"],
+  ["speaker", "user"],
+  ["speaker", "expires_at"],
+  ["speaker", "last_used_at"],
+] as const;
+
+export const openingArguments = ({ organizationId, userId, session }: Call) => ({
+  [organization.param]: organizationId,
+  $user: userId,
+  $session: session,
+});
+
+/** One row by its key, joined where it is. */
+export const keyed = (
+  { table, place }: Dialect,
+  name: string,
+  alias: string,
+  id: ReturnType<Dialect["place"]>,
+  inFirm = place(organization),
+) =>
+  sql`left join ${table(tableOf(name))} as ${sql.id(alias)} on ${sql.ref(`${alias}.organization_id`)} = ${inFirm} and ${sql.ref(`${alias}.object_id`)} = ${id}`;
+
+/** The three rows of an opening, to be joined to a row that is always there. */
+export const openingJoins = (dialect: Dialect) => [
+  keyed(dialect, "Organization", "firm", sql`${sql.lit(organizationRow)}`),
+  keyed(dialect, "User", "asker", dialect.place({ param: "$user", kind: "text" })),
+  keyed(dialect, "Session", "speaker", dialect.place({ param: "$session", kind: "text" })),
+];
+
+/** Parsed again only when the text differs. */
+const settingsReader = (): ((text: string | null) => Settings) => {
+  const known = recent<Settings>(1_000);
+  return (text) =>
+    text === null
+      ? defaultSettings
+      : known(text, () => ({ ...defaultSettings, ...(JSON.parse(text) as Partial<Settings>) }));
+};
+
+export const openingReader = (): ((row: TextRow) => Opening) => {
+  const settingsOf = settingsReader();
+  return (row) => {
+    const [settings = null, objectId = null, role, active, clientCompany, team, user, expiresAt, lastUsedAt] = row;
+    const session =
+      user === null || user === undefined
+        ? null
+        : { user, expiresAt: Number(expiresAt), lastUsedAt: Number(lastUsedAt) };
+    const account =
+      objectId === null ? null : { objectId, role, active: active?.startsWith("t"), clientCompany, team, session };
+    return { firm: settingsOf(settings), account: account as Account | null };
+  };
+};

@@ -1,0 +1,98 @@
+import * as Result from "effect/Result";
+import type { Decision } from "../../domain/kernel/decision.ts";
+import { uniqueName } from "../../domain/kernel/entity.ts";
+import type { Duplicate } from "../../domain/kernel/refusal.ts";
+import { type Call, kept } from "../../ports/store.ts";
+import { uniqueNamed } from "../sql/names.ts";
+import { type Ask, Broken } from "./ask.ts";
+import { constraintOf, isLost, outrun, stateOf } from "./fault.ts";
+import { type Answer, type AnyStep, heldBy, judged, located, unlessGone } from "./judge.ts";
+import type { Frame, Machine } from "./machine.ts";
+import type { Send } from "./wire.ts";
+
+/** What is to be answered, and what still has to be sent for the transaction to end. */
+export interface Outcome {
+  readonly answer: Answer;
+  readonly rest: ReadonlyArray<Ask>;
+}
+
+/** The connection was lost while the commit was under way: nobody knows whether it is done. */
+export class LostAtCommit extends Error {}
+
+/** The statements that end a transaction for good stand at the end of a message. */
+export const finish = async (send: Send, asked: ReadonlyArray<Ask>, { close }: Frame): Promise<void> => {
+  const all = [...asked, ...close];
+  try {
+    await send(all);
+  } catch (error) {
+    const { cause, done } = error as Broken;
+    // What the server said itself before it came to the commit says that nothing is committed.
+    if (isLost(cause) && (stateOf(cause) === undefined || done >= asked.length)) throw new LostAtCommit("", { cause });
+    throw error;
+  }
+};
+
+/** Which unique field stands in the way, as the name of the broken constraint tells; null where it is no class's. */
+export const duplicateOf = (error: unknown): Duplicate | null => {
+  const cause = error instanceof Broken ? error.cause : error;
+  if (stateOf(cause) !== "23505") return null;
+  const name = constraintOf(cause);
+  const found = name === undefined ? undefined : uniqueNamed(name);
+  return found === undefined
+    ? null
+    : {
+        _tag: "Duplicate",
+        class: found.entity.name,
+        field: uniqueName(found.entity, found.fields),
+      };
+};
+
+/** Ends with an answer that changed nothing: kept for its request id where that is due, else there is only the end. */
+export const refusing = async (
+  { kept: answers }: Machine,
+  send: Send,
+  frame: Frame,
+  call: Call,
+  answer: Answer,
+  before: ReadonlyArray<Ask> = [],
+): Promise<Outcome> => {
+  if (call.requestId === null || !kept(answer)) return { answer, rest: before.length > 0 ? before : frame.undo };
+  await finish(send, [...before, ...(before.length > 0 ? frame.open : []), ...answers.keep(call, answer)], frame);
+  return { answer, rest: [] };
+};
+
+const writes = ({ changes, log }: Decision<unknown>): boolean => changes.length > 0 || log !== undefined;
+
+/** One step in a transaction that `frame` opens and closes. */
+export const performStep = async (machine: Machine, send: Send, frame: Frame, step: AnyStep): Promise<Outcome> => {
+  const { call, dry } = step;
+  unlessGone(call);
+  const place = await located(machine, send, [step], frame.open);
+  const args = place.args[0] ?? {};
+  const result = await judged(machine, send, step, { args, unsent: place.unsent }, heldBy(step, args), true);
+  unlessGone(call);
+  if (result.is === "first") return { answer: result.answer, rest: frame.undo };
+  const { said } = result;
+  if (Result.isFailure(said)) return refusing(machine, send, frame, call, Result.fail(said.failure));
+  const decision = said.success;
+  const answer: Answer = Result.succeed(decision.answer);
+  if (dry || !writes(decision)) return refusing(machine, send, frame, call, answer);
+  let asked = machine.rows(decision.changes.map((change) => ({ call, change })));
+  try {
+    if (decision.log !== undefined) {
+      if (asked.length > 0) await send(asked);
+      asked = [];
+      await machine.rework(send, call.organizationId, decision.log);
+    }
+    const keeping = call.requestId === null ? [] : machine.kept.keep(call, answer);
+    await finish(send, [...asked, ...keeping], frame);
+  } catch (error) {
+    const duplicate = duplicateOf(error);
+    if (duplicate === null) throw isKeptKey(error) ? outrun : error;
+    return refusing(machine, send, frame, call, Result.fail(duplicate), frame.undo);
+  }
+  return { answer, rest: [] };
+};
+
+/** Another call with the same request id was first: its answer is there now. */
+const isKeptKey = (error: unknown): boolean => error instanceof Broken && stateOf(error.cause) === "23505";

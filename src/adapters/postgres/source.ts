@@ -1,0 +1,112 @@
+import { createRequire } from "node:module";
+import { setTimeout as after } from "node:timers/promises";
+import { CompiledQuery } from "kysely";
+import type { KyselyDatabase, PgClient, PgPool, PgPoolClient } from "./driver.ts";
+import { exhausted } from "./fault.ts";
+import { line } from "./line.ts";
+import type { PostgresOptions } from "./options.ts";
+import { inOneMessage, oneByOne, type Send } from "./wire.ts";
+
+/** A connection lent for one transaction. */
+export interface Lent {
+  readonly send: Send;
+  /** `broken`: not to be used again. */
+  readonly giveBack: (broken: boolean) => void;
+}
+/** Where connections come from. Rejects with {@link exhausted} when none is free in time. */
+export type Source = () => Promise<Lent>;
+
+/** A pool's connections run in a mode of `pg` that takes queries and no messages of ours. */
+const pipelines = (client: PgClient): boolean => (client as { readonly pipeline?: unknown }).pipeline === true;
+export const sendOf = (client: PgClient): Send =>
+  pipelines(client)
+    ? oneByOne(({ sql, parameters }) => client.query({ text: sql, values: [...parameters] }))
+    : inOneMessage(client);
+
+const lend = (client: PgPoolClient): Lent => ({ send: sendOf(client), giveBack: (broken) => client.release(broken) });
+
+/** A connection of the pool, waited for so long, in milliseconds. */
+export const fromPool =
+  (pool: PgPool, patience: number): Source =>
+  async () => {
+    const asked = pool.connect();
+    const late = new AbortController();
+    try {
+      const client = await Promise.race([asked, after(patience, null, { signal: late.signal })]);
+      if (client !== null) return lend(client);
+      // It is nobody's when it comes.
+      asked.then(
+        (unused) => unused.release(),
+        () => {},
+      );
+      throw exhausted;
+    } finally {
+      late.abort();
+    }
+  };
+
+/** One connection for everything: one transaction at a time. */
+export const fromClient = (client: PgClient): Source => {
+  const next = line();
+  return async () => {
+    const free = await next();
+    return { send: sendOf(client), giveBack: () => free() };
+  };
+};
+
+/** A connection of Kysely's, statement by statement: it lends them for the time of a call. */
+export const fromKysely =
+  (database: KyselyDatabase): Source =>
+  () =>
+    new Promise((resolve, reject) => {
+      database
+        .connection()
+        .execute(
+          (one) =>
+            new Promise<void>((giveBack) => {
+              resolve({
+                send: oneByOne((query) => one.executeQuery(CompiledQuery.raw(query.sql, [...query.parameters]))),
+                giveBack: () => giveBack(),
+              });
+            }),
+        )
+        .catch(reject);
+    });
+
+/** The driver is the host's to install: a peer that only hosts with a Postgres URL need. */
+const ownPool = (url: string, connections: number): PgPool & { readonly end: () => Promise<void> } => {
+  let pg: {
+    readonly Pool: new (
+      options: object,
+    ) => ReturnType<typeof ownPool> & { on: (event: "error", heard: () => void) => void };
+  };
+  try {
+    pg = createRequire(import.meta.url)("pg");
+  } catch (cause) {
+    throw new Error("firmcore/postgres with a URL needs the package pg: npm install pg", { cause });
+  }
+  const pool = new pg.Pool({ connectionString: url, max: connections });
+  // An idle connection that is lost is replaced; without a listener it would end the process.
+  pool.on("error", () => {});
+  return pool;
+};
+
+const patience = 5_000;
+const nothing = async (): Promise<void> => {};
+/** Connections as the host wants them, and how those of our own are closed. */
+export const sourceOf = (
+  options: PostgresOptions,
+): { readonly source: Source; readonly close: () => Promise<void> } => {
+  const { connectTimeout = patience } = options;
+  if ("pool" in options) return { source: fromPool(options.pool, connectTimeout), close: nothing };
+  if ("client" in options) return { source: fromClient(options.client), close: nothing };
+  if ("kysely" in options) return { source: fromKysely(options.kysely), close: nothing };
+  let pool: ReturnType<typeof ownPool> | undefined;
+  return {
+    source: () => {
+      pool ??= ownPool(options.url, options.connections ?? 10);
+      return fromPool(pool, connectTimeout)();
+    },
+    close: async () => pool?.end(),
+  };
+};

@@ -1,0 +1,20 @@
+import type { SchemaState } from "../../ports/adapter.ts";
+import { latest } from "../sql/migrations/index.ts";
+import { quotedSchema } from "../sql/schema-name.ts";
+import type { Machine } from "./machine.ts";
+import type { Send } from "./wire.ts";
+
+/** The number of the last migration; 0 where our tables are not. Asks in two statements, so that none fails in a host's transaction. */
+export const versionOf = async ({ schema, once }: Machine, send: Send): Promise<number> => {
+  const table = `${quotedSchema(schema)}.firm_migration`;
+  const [there] = await send([once(`select to_regclass('${table.replaceAll("'", "''")}') is not null`, 1)]);
+  if (there?.[0]?.[0]?.startsWith("t") !== true) return 0;
+  const [rows] = await send([once(`select coalesce(max("version"), 0) from ${table}`, 1)]);
+  return Number(rows?.[0]?.[0] ?? 0);
+};
+
+export const stateOf = (version: number): SchemaState => {
+  if (version === 0) return { is: "empty" };
+  if (version === latest) return { is: "current", version };
+  return { is: version < latest ? "older" : "newer", version, expected: latest };
+};

@@ -1,0 +1,6 @@
+import { conformance } from "firmcore/testing";
+import { test } from "vitest";
+import { openPostgres } from "../support/postgres-stores.ts";
+import { effort, patience } from "../support/stores.ts";
+
+for (const { name, run } of conformance({ open: openPostgres(18), ...effort })) test(name, patience, run);
