@@ -15,7 +15,7 @@ const db = new Kysely<Tables>({
 export const sqliteDialect: Dialect = {
   name: "sqlite",
   db,
-  table: (name) => name,
+  table: (name) => sql.table(name),
   place: (marker) => sql`${marker}`,
   literal: (value) => sql`${value}`,
   among: (of, list) => sql<SqlBool>`${of} in (select value from json_each(${list}))`,
