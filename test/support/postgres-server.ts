@@ -98,7 +98,8 @@ export const urlOf = ({ host, port, user, password, database }: PostgresConnecti
 /** The other way round, for FIRMCORE_TEST_POSTGRES_URL. */
 export const connectionOf = (url: string): PostgresConnection => {
   const { host, port, user, password, database } = new pg.Client({ connectionString: url });
-  if (user === undefined || database === undefined) throw new Error("The URL of the server names no user or no database.");
+  if (user === undefined || database === undefined)
+    throw new Error("The URL of the server names no user or no database.");
   return { host, port, user, database, ...(typeof password === "string" ? { password } : {}) };
 };
 
