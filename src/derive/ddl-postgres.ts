@@ -19,13 +19,13 @@ const integerType = ({ kind, open }: Field): string => {
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = boundsOf(kind.schema.ast);
   return minimum >= least && Math.max(maximum, open === true ? openEnd : maximum) <= most ? "integer" : "bigint";
 };
-/** Bytes decide the order of text, as in the other stores. JSON of the log stays as it was written, key for key. */
-const typeOf = (field: Field, { storage }: Column, json: "json" | "jsonb"): string =>
-  ({ text: 'text collate "C"', integer: integerType(field), boolean: "boolean", json })[storage];
+/** Bytes decide the order of text, as in the other stores. JSON stays as it was written, key for key: rules compare what was kept. */
+const typeOf = (field: Field, { storage }: Column): string =>
+  ({ text: 'text collate "C"', integer: integerType(field), boolean: "boolean", json: "json" })[storage];
 
-const lines = (fields: Fields, columns: ReadonlyArray<Column>, json: "json" | "jsonb"): ReadonlyArray<string> =>
+const lines = (fields: Fields, columns: ReadonlyArray<Column>): ReadonlyArray<string> =>
   columns.map((each) => {
-    const type = typeOf(fields[each.field] as Field, each, json);
+    const type = typeOf(fields[each.field] as Field, each);
     return `  "${each.column}" ${type}${each.nullable ? "" : " not null"}`;
   });
 const primary = (table: string, columns: string): string => `  constraint ${primaryName(table)} primary key ${columns}`;
@@ -39,7 +39,7 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
   checkUniques(of);
   const keys = foreignKeysOf(of, known).map(({ name, definition }) => `  constraint ${name} ${definition}`);
   return [
-    tableDdl(table, [...lines(allFields(of), columnsOf(of), "jsonb"), primary(table, inFirm(["objectId"])), ...keys]),
+    tableDdl(table, [...lines(allFields(of), columnsOf(of)), primary(table, inFirm(["objectId"])), ...keys]),
     ...uniquesOf(of).map((names) => `${index(table, names, true)} ${inFirm(names)}`),
     ...of.indexes.map((names) => `${index(table, names)} ${inFirm(names)}`),
   ];
@@ -55,11 +55,7 @@ const systemDdl = ({ name, fields, key, indexes }: SystemTable): ReadonlyArray<s
     '  "xid" xid8 not null default pg_current_xact_id()',
   ];
   return [
-    tableDdl(table, [
-      ...(counts ? counted : []),
-      ...lines(fields, columns, "json"),
-      primary(table, `(${quoted(key)})`),
-    ]),
+    tableDdl(table, [...(counts ? counted : []), ...lines(fields, columns), primary(table, `(${quoted(key)})`)]),
     ...[...indexes, ...(counts ? [["organizationId", "xid"]] : [])].map(
       (names) => `${index(table, names)} (${quoted(names)})`,
     ),

@@ -24,7 +24,7 @@ interface Target {
   readonly column: string;
   readonly type: string;
 }
-const types = { text: "text", integer: "bigint", boolean: "boolean", json: "jsonb" } as const;
+const types = { text: "text", integer: "bigint", boolean: "boolean", json: "json" } as const;
 const rowKey: ReadonlyArray<Target> = [
   { column: "organization_id", type: "text" },
   { column: "object_id", type: "text" },
