@@ -58,23 +58,29 @@ export const unnamed = ({ username }: Names): InvalidInput | null =>
 /** A new, active account. */
 export const newAccount = (
   {
+    objectId,
     username,
     email: address,
-    ...more
+    passwordHash,
+    role,
+    externalId,
   }: Names & Pick<User, "passwordHash" | "role" | "externalId"> & { readonly objectId: string },
   at: Moment,
 ): User =>
   created<User>(
     {
+      objectId,
       username,
       usernameKey: usernameKeyOf(username),
       email: address,
       emailVerified: false,
       emailKey: address === null ? null : emailKeyOf(address),
+      passwordHash,
+      role,
+      externalId,
       active: true,
       team: null,
       clientCompany: null,
-      ...more,
     },
     at,
   );
