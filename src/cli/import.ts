@@ -1,8 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
+import { closeSync, openSync, readSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import type { ExportFile, ImportReport } from "../operations/import/import.ts";
 import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "./database.ts";
+import { BadRows, jsonRows } from "./json-rows.ts";
 import { table } from "./table.ts";
 import { CannotRun, progressLine, type Terminal, writeJson } from "./terminal.ts";
 
@@ -11,19 +13,32 @@ interface Options extends DatabaseOptions {
   readonly dryRun?: boolean;
 }
 
-const rowsOf = (file: string, text: string): ExportFile["rows"] => {
-  let found: unknown;
+const blockSize = 1 << 18;
+/** The bytes of a file, block by block. */
+function* blocksOf(path: string): Generator<Uint8Array, void, undefined> {
+  const file = openSync(path, "r");
   try {
-    found = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    throw new CannotRun(`${file}: is no JSON: ${(error as Error).message}`);
+    for (;;) {
+      const block = Buffer.allocUnsafeSlow(blockSize);
+      const read = readSync(file, block);
+      if (read === 0) return;
+      yield block.subarray(0, read);
+    }
+  } finally {
+    closeSync(file);
   }
-  const rows = Array.isArray(found) ? found : (found as { readonly results?: unknown } | null)?.results;
-  if (!Array.isArray(rows)) throw new CannotRun(`${file}: expected an array of rows or {"results": [...]}`);
-  return rows as ExportFile["rows"];
-};
+}
 
-/** The JSON files of an export, one for each class, in the order of their names. */
+/** The rows of a file, read anew each time they are asked for: none is held. */
+function* rowsOf(path: string): Generator<unknown, void, undefined> {
+  try {
+    yield* jsonRows(blocksOf(path));
+  } catch (error) {
+    throw error instanceof BadRows ? new CannotRun(`${basename(path)}: ${error.message}`) : error;
+  }
+}
+
+/** The JSON files of an export, one for each class, in the order of their names; each read through, so that what is none is found first. */
 const readExport = async (directory: string): Promise<ReadonlyArray<ExportFile>> => {
   let names: ReadonlyArray<string>;
   try {
@@ -32,13 +47,13 @@ const readExport = async (directory: string): Promise<ReadonlyArray<ExportFile>>
     throw new CannotRun(`${directory}: no such folder`);
   }
   if (names.length === 0) throw new CannotRun(`${directory}: holds no .json file of an export`);
-  return Promise.all(
-    names.map(async (file) => ({
-      file,
-      class: basename(file, ".json"),
-      rows: rowsOf(file, await readFile(join(directory, file), "utf8")),
-    })),
-  );
+  return names.map((file) => {
+    const path = join(directory, file);
+    for (const _row of rowsOf(path)) {
+      // Only read.
+    }
+    return { file, class: basename(file, ".json"), rows: () => rowsOf(path) };
+  });
 };
 
 const shown = 20;

@@ -76,7 +76,7 @@ test("long lists are cut for people and say how much is left", async () => {
 test("progress is written over itself for who watches, and gone at the end; a pipe sees none of it", async () => {
   const one = fresh();
   const watched = await run(importArgs(one.db), true);
-  expect(watched.err).toContain("\rUser 6 of 6\rEngineerProfile 3 of 3\rCertification 3 of 3");
+  expect(watched.err).toContain("\rUser 9 of 9\rEngineerProfile 5 of 5\rCertification 4 of 4");
   expect(watched.err).toMatch(/\r +\r$/);
   const two = fresh();
   expect((await run(importArgs(two.db))).err).not.toContain("\r");

@@ -1,9 +1,11 @@
+import * as Result from "effect/Result";
 import { expect, test } from "vitest";
 import { judgeChunk } from "../../src/domain/import/chunk.ts";
 import { importClasses } from "../../src/domain/import/classes.ts";
 import type { ImportedWorld } from "../../src/domain/import/flagged.ts";
 import { flagsOf } from "../../src/domain/import/flags.ts";
-import { prepare } from "../../src/domain/import/prepare.ts";
+import { customOfClass, preparing } from "../../src/domain/import/prepare.ts";
+import type { RawRow } from "../../src/domain/import/raw.ts";
 import { withoutTwins } from "../../src/domain/import/twins.ts";
 import { defaultSettings } from "../../src/domain/kernel/settings.ts";
 import { allocation, hour, type Plain } from "./firm.ts";
@@ -15,6 +17,14 @@ const of = (name: string) => {
 };
 const at = { now: 0, today: 20_000, zone: "UTC", firm: defaultSettings };
 const id = (prefix: string, n: number) => `${prefix}${String(n).padStart(10 - prefix.length, "0")}`;
+
+/** The rows of one class prepared, custom fields looked for first. */
+const prepared = (name: string, rows: ReadonlyArray<RawRow>) => {
+  const custom = customOfClass(of(name));
+  for (const row of rows) custom.look(row);
+  const prepare = preparing(of(name), custom.found(), at);
+  return rows.map((row, place) => Result.getOrThrow(prepare("f", place, row)));
+};
 
 /** How often the fields of rows are read while `work` runs: what is quadratic reads each row again and again. */
 const readsOf = <T extends object>(rows: ReadonlyArray<T>, work: (watched: ReadonlyArray<T>) => void): number => {
@@ -41,14 +51,14 @@ test("rows are prepared, freed of twins and judged in a number of steps that gro
   expect(
     growth((count) =>
       readsOf(made(count), (rows) => {
-        prepare(of("BillableHour"), [{ file: "f", rows }], at);
+        prepared("BillableHour", rows);
       }),
     ),
   ).toBeLessThan(5);
-  const prepared = (count: number) => prepare(of("BillableHour"), [{ file: "f", rows: made(count) }], at).rows;
+  const hours = (count: number) => prepared("BillableHour", made(count));
   expect(
     growth((count) =>
-      readsOf(prepared(count), (rows) => {
+      readsOf(hours(count), (rows) => {
         withoutTwins(of("BillableHour"), rows);
       }),
     ),
@@ -61,7 +71,7 @@ test("rows are prepared, freed of twins and judged in a number of steps that gro
     growth((count) =>
       readsOf(projects(count), (some) => {
         const state = { existing: [], rates: [], allocations: [], engineers: [], projects: some };
-        judgeChunk(of("BillableHour"), prepared(count), state as never, moment as never);
+        judgeChunk(of("BillableHour"), hours(count), state as never, moment as never);
       }),
     ),
   ).toBeLessThan(5);
@@ -69,11 +79,10 @@ test("rows are prepared, freed of twins and judged in a number of steps that gro
 
 test("flags of many engineers, and of one with many bookings, take steps that grow with the bookings", () => {
   const bookings = (count: number, engineers: number): ReadonlyArray<Plain> =>
-    prepare(
-      of("Allocation"),
-      [{ file: "f", rows: Array.from({ length: count }, (_, n) => allocation(id("alloc", n))) }],
-      at,
-    ).rows.map(({ objectId, fields }, n) => ({ objectId, ...fields, engineer: id("eng", n % engineers) }));
+    prepared(
+      "Allocation",
+      Array.from({ length: count }, (_, n) => allocation(id("alloc", n))),
+    ).map(({ objectId, fields }, n) => ({ objectId, ...fields, engineer: id("eng", n % engineers) }));
   const judged = (engineers: number) => (count: number) =>
     readsOf(bookings(count, Math.max(1, Math.round(count * engineers))), (allocations) => {
       const world = {

@@ -174,7 +174,10 @@ export const malformedRange = ({ startDate, endDate, allocationPercent }: Alloca
 };
 
 /** R-VAL-2, R-ALLOC-2. */
-export const rangeAndPercent = (candidate: Allocation, limits: Limits): InvalidInput | null => {
+export const rangeAndPercent = (
+  candidate: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">,
+  limits: Limits,
+): InvalidInput | null => {
   const malformed = malformedRange(candidate);
   if (malformed !== null) return malformed;
   const { startDate, endDate, allocationPercent } = candidate;

@@ -42,11 +42,14 @@ const lookup = (state: ChunkState) => ({
 });
 type Known = ReturnType<typeof lookup>;
 
-/** The snapshot of an approved row, taken at the import with the rate of the day of work; null for other rows (R-IMP-3). */
-const withSnapshot = (of: ImportClass, fields: Values, known: Known): Values => {
-  if (of.entity.name !== "BillableHour") return fields;
-  if (fields.approval !== "approved") return { ...fields, snapshot: null };
-  const snapshot = takeSnapshot({
+/** Gives an approved row its snapshot, taken at the import with the rate of the day of work; null to other hours (R-IMP-3). */
+const takeSnapshotOf = (of: ImportClass, fields: Record<string, unknown>, known: Known): void => {
+  if (of.entity.name !== "BillableHour") return;
+  if (fields.approval !== "approved") {
+    fields.snapshot = null;
+    return;
+  }
+  fields.snapshot = takeSnapshot({
     hour: {
       workDate: fields.workDate as number,
       minutes: fields.hours as Minutes,
@@ -58,7 +61,6 @@ const withSnapshot = (of: ImportClass, fields: Values, known: Known): Values => 
     engineer: known.engineers.get(fields.engineer) ?? { discipline: "" },
     rateSteps: known.rates.get(fields.engineer) ?? [],
   });
-  return { ...fields, snapshot };
 };
 
 /** A profile's rate holds from the beginning of time (R-IMP-3). */
@@ -94,8 +96,9 @@ export const judgeChunk = (
     const before = known.existing.get(objectId) as (Row & Values) | undefined;
     const rates = rateChange(row, known, at);
     if (before === undefined) {
-      const fields = { ...withSnapshot(of, { ...row.untold, ...row.fields }, known), custom };
-      const after = created<Row>({ ...fields, objectId, createdAt, updatedAt } as never, at);
+      const fields = { ...row.untold, ...row.fields, custom, objectId, createdAt, updatedAt };
+      takeSnapshotOf(of, fields, known);
+      const after = created<Row>(fields as never, at);
       changes.push(creation(of.entity.name, after, at), ...rates);
       written.push(objectId);
       continue;
@@ -109,7 +112,8 @@ export const judgeChunk = (
       conflicts.push(objectId);
       continue;
     }
-    const revisedRow = withSnapshot(of, { ...before, ...told }, known);
+    const revisedRow: Record<string, unknown> = { ...before, ...told };
+    takeSnapshotOf(of, revisedRow, known);
     const after = { ...revisedRow, ...standing(of, before, revisedRow), updatedAt, version: before.version + 1 };
     changes.push(...revision(of.entity.name, before, after as never, at), ...rates);
     written.push(objectId);

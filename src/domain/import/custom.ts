@@ -19,28 +19,39 @@ const typeOf = (value: unknown): string =>
       ? String((value as { __type?: unknown }).__type ?? "object")
       : typeof value;
 
+/** Looks at one row after the other, then says what the fields beside the class's own come to. */
+export interface CustomSearch {
+  readonly look: (row: RawRow) => void;
+  readonly found: () => CustomFields;
+}
+
 /**
- * Looks at every row once: which names the class does not know, and whether they hold one type. `known` says what
- * the class itself reads, `hidden` names would stand before a field that the library itself writes.
+ * Which names the class does not know, and whether they hold one type. `known` says what the class itself reads, `hidden` names
+ * would stand before a field that the library itself writes.
  */
-export const customFields = (
-  rows: Iterable<RawRow>,
+export const customSearch = (
   known: (name: string, value: unknown) => boolean,
   hidden: ReadonlySet<string>,
-): CustomFields => {
+): CustomSearch => {
   const types = new Map<string, Set<string>>();
   const ignored = new Map<string, number>();
-  for (const row of rows) {
-    for (const name of Object.keys(row)) {
-      const value = row[name];
-      if (value === null || value === undefined || inEveryRow.has(name) || known(name, value)) continue;
-      if (isOwn(name) || hidden.has(name)) ignored.set(name, (ignored.get(name) ?? 0) + 1);
-      else types.set(name, (types.get(name) ?? new Set<string>()).add(typeOf(value)));
-    }
-  }
   return {
-    kept: new Map([...types].map(([name, seen]) => [name, seen.size === 1 ? "as it is" : "text"])),
-    ignored: Object.fromEntries(ignored),
+    look: (row) => {
+      for (const name of Object.keys(row)) {
+        const value = row[name];
+        if (value === null || value === undefined || inEveryRow.has(name) || known(name, value)) continue;
+        if (isOwn(name) || hidden.has(name)) ignored.set(name, (ignored.get(name) ?? 0) + 1);
+        else {
+          const seen = types.get(name);
+          if (seen === undefined) types.set(name, new Set([typeOf(value)]));
+          else seen.add(typeOf(value));
+        }
+      }
+    },
+    found: () => ({
+      kept: new Map([...types].map(([name, seen]) => [name, seen.size === 1 ? "as it is" : "text"])),
+      ignored: Object.fromEntries(ignored),
+    }),
   };
 };
 

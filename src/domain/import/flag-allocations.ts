@@ -1,10 +1,8 @@
 import { counts, limitsOf, rangeAndPercent } from "../allocation/book.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
-import type { Allocation } from "../allocation/entity.ts";
 import { overbookedRuns } from "../allocation/overbooked.ts";
 import { softRules } from "../allocation/soft-rules.ts";
 import { eligibility } from "../certification/eligibility.ts";
-import type { Certification } from "../certification/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { percentOf } from "../kernel/basis-points.ts";
 import { dayText, endText } from "../kernel/day.ts";
@@ -12,7 +10,7 @@ import { codeOf } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
 import type { Project } from "../project/entity.ts";
 import type { CapacityLimit } from "../time/entities.ts";
-import { type Flagged, flagFor } from "./flagged.ts";
+import { type BookedShare, type Flagged, flagFor, type HeldCertificate } from "./flagged.ts";
 
 interface Days {
   readonly from: number;
@@ -24,8 +22,8 @@ const flag = flagFor("Allocation");
 /** Bookings of one engineer that break a rule: percent, limit, employment, what the firm blocks, certificates (R-ALLOC-1…9, R-ELIG-1…4). */
 export function* allocationFlags(
   engineer: EngineerProfile,
-  rows: ReadonlyArray<Allocation>,
-  held: ReadonlyArray<Certification>,
+  rows: ReadonlyArray<BookedShare>,
+  held: ReadonlyArray<HeldCertificate>,
   own: ReadonlyArray<CapacityLimit>,
   projects: ReadonlyMap<string, Project>,
   firm: Settings,

@@ -1,11 +1,10 @@
 import { isDuplicate } from "../certification/chain.ts";
-import type { Certification } from "../certification/entity.ts";
-import { type Flagged, flagFor } from "./flagged.ts";
+import { type Flagged, flagFor, type HeldCertificate } from "./flagged.ts";
 
 const flag = flagFor("Certification");
 
 /** Certificates of one engineer that say the same: name, dates and number (R-CERT-6). */
-export function* certificationFlags(held: ReadonlyArray<Certification>): Generator<Flagged> {
+export function* certificationFlags(held: ReadonlyArray<HeldCertificate>): Generator<Flagged> {
   for (const sameDay of Map.groupBy(held, ({ issuedOn }) => issuedOn).values())
     for (const row of sameDay) {
       const twin = sameDay.find((other) => isDuplicate(row, other));

@@ -15,21 +15,29 @@ export interface Flagged {
 /** The classes whose rows the rules of staffing judge. */
 export type Judged = "Certification" | "Allocation" | "BillableHour";
 
-/** What the rules look at of an hours row. */
-export type WorkedHour = Pick<
-  BillableHour,
-  "objectId" | "engineer" | "project" | "allocation" | "workDate" | "hours" | "approval"
->;
+/** What the rules look at of a certificate, a booking and an hours row, beside the id. */
+export const judgedFields = {
+  Certification: [
+    ...(["engineer", "certificationName", "certificationNumber"] as const),
+    ...(["issuedOn", "expiresOn", "declared", "declaredOn"] as const),
+  ],
+  Allocation: ["engineer", "project", "allocationPercent", "startDate", "endDate", "status"],
+  BillableHour: ["engineer", "project", "allocation", "workDate", "hours", "approval"],
+} as const satisfies Readonly<Record<Judged, ReadonlyArray<string>>>;
+type Part<R, N extends Judged> = Pick<R, ((typeof judgedFields)[N][number] | "objectId") & keyof R>;
+export type HeldCertificate = Part<Certification, "Certification">;
+export type BookedShare = Part<Allocation, "Allocation">;
+export type WorkedHour = Part<BillableHour, "BillableHour">;
 
 /** Everything that the rules look at, of some engineers that an import touched. */
 export interface ImportedWorld {
   readonly engineers: ReadonlyArray<EngineerProfile>;
   readonly projects: ReadonlyMap<string, Project>;
   /** Those of the engineers, in the order of the import. */
-  readonly allocations: ReadonlyArray<Allocation>;
+  readonly allocations: ReadonlyArray<BookedShare>;
   /** Every booking that an hours row names, whosever it is. */
-  readonly linked: ReadonlyMap<string, Allocation>;
-  readonly certifications: ReadonlyArray<Certification>;
+  readonly linked: ReadonlyMap<string, BookedShare>;
+  readonly certifications: ReadonlyArray<HeldCertificate>;
   readonly hours: ReadonlyArray<WorkedHour>;
   readonly limits: ReadonlyArray<CapacityLimit>;
   /** Only rows of the import are flagged. */

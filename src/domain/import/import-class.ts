@@ -34,5 +34,8 @@ export const labelOf = (values: Values, name: string): string | null =>
   (values.labels as Readonly<Record<string, string>>)[name] ?? null;
 
 /** These values, absent ones as null. */
-export const pick = (values: Values, ...names: ReadonlyArray<string>): Values =>
-  Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+export const pick = (values: Values, ...names: ReadonlyArray<string>): Values => {
+  const picked: Record<string, unknown> = {};
+  for (const name of names) picked[name] = values[name] ?? null;
+  return picked;
+};

@@ -4,13 +4,15 @@ import { idPattern } from "../kernel/kind.ts";
 import type { Money } from "../kernel/money.ts";
 import type { InvalidInput } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
-import { customFields, customOf } from "./custom.ts";
+import { type CustomFields, type CustomSearch, customOf, customSearch } from "./custom.ts";
 import type { ImportClass, Values } from "./import-class.ts";
-import { type LeftOut, plainFields, type RawRow, stampsOf } from "./raw.ts";
+import { type DayReader, dayReader, type LeftOut, plainFields, type RawRow, stampsOf } from "./raw.ts";
 
 /** A row with a meaning: the record it becomes, and the rate that was kept with a profile. */
 export interface PreparedRow {
   readonly file: string;
+  /** Its place among the rows of its class, from 0, over all files. */
+  readonly place: number;
   readonly objectId: string;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -28,17 +30,6 @@ export interface RowLeftOut extends LeftOut {
   readonly file: string;
   readonly objectId: string | null;
 }
-export interface Prepared {
-  readonly rows: ReadonlyArray<PreparedRow>;
-  readonly leftOut: ReadonlyArray<RowLeftOut>;
-  /** Names that are not taken over, by how many rows had them. */
-  readonly ignored: Readonly<Record<string, number>>;
-}
-/** The rows of one file of one class. */
-export interface RowsOfFile {
-  readonly file: string;
-  readonly rows: ReadonlyArray<RawRow>;
-}
 export interface ImportMoment {
   readonly now: number;
   readonly today: number;
@@ -53,11 +44,12 @@ const refusalText = ({ issues }: InvalidInput): LeftOut => ({
   message: issues.map(({ message }) => message).join(". "),
 });
 
-const reversed = ({ range = ["", ""] }: ImportClass, values: Values): Result.Result<Values, LeftOut> => {
-  const [from, to] = range.map((name) => values[name] as number | null | undefined);
+const reversed = ({ range }: ImportClass, values: Values): LeftOut | null => {
+  if (range === undefined) return null;
+  const [from, to] = [values[range[0]], values[range[1]]];
   return typeof from === "number" && typeof to === "number" && to < from
-    ? Result.fail({ code: "RANGE_REVERSED", message: `${range[1]} lies before ${range[0]}` })
-    : Result.succeed(values);
+    ? { code: "RANGE_REVERSED", message: `${range[1]} lies before ${range[0]}` }
+    : null;
 };
 
 /** Whether the class itself reads this value. */
@@ -78,51 +70,63 @@ const toldOf = (of: ImportClass, row: RawRow, made: Values): Pick<PreparedRow, "
   return { fields, untold };
 };
 
-const prepareRow = (of: ImportClass, row: RawRow, at: ImportMoment): Result.Result<Judged, LeftOut> => {
+const prepareRow = (
+  of: ImportClass,
+  row: RawRow,
+  at: ImportMoment,
+  dayIn: DayReader,
+): Result.Result<Judged, LeftOut> => {
   const { objectId } = row;
   if (typeof objectId !== "string" || !idPattern.test(objectId))
     return Result.fail({ code: "ID_INVALID", message: "objectId: expected 10 characters 0-9, A-Z, a-z" });
-  return Result.flatMap(plainFields(row, of.input, at.zone), (plain) => {
-    const values = Result.mapError(
-      Result.flatMap(shapeOf(of.input, plain), (shaped) => valuesOf(of.input, shaped, at.firm)),
-      refusalText,
-    );
-    const ordered = Result.flatMap(values, (found) => reversed(of, found));
-    const stamps = stampsOf(row, at.now);
-    return Result.flatMap(ordered, (found) =>
-      Result.map(of.make(found, row, at.today), (made) => ({
-        objectId,
-        ...stamps,
-        ...toldOf(of, row, made),
-        hourlyRate: (found.hourlyRate as Money | null | undefined) ?? null,
-      })),
-    );
+  const plain = plainFields(row, of.input, dayIn);
+  if (Result.isFailure(plain)) return Result.fail(plain.failure);
+  const shaped = shapeOf(of.input, plain.success);
+  if (Result.isFailure(shaped)) return Result.fail(refusalText(shaped.failure));
+  const found = valuesOf(of.input, shaped.success, at.firm);
+  if (Result.isFailure(found)) return Result.fail(refusalText(found.failure));
+  const values = found.success;
+  const turned = reversed(of, values);
+  if (turned !== null) return Result.fail(turned);
+  const made = of.make(values, row, at.today);
+  if (Result.isFailure(made)) return Result.fail(made.failure);
+  const { createdAt, updatedAt } = stampsOf(row, at.now);
+  const { fields, untold } = toldOf(of, row, made.success);
+  return Result.succeed({
+    objectId,
+    createdAt,
+    updatedAt,
+    fields,
+    untold,
+    hourlyRate: (values.hourlyRate as Money | null | undefined) ?? null,
   });
 };
 
-const isRow = (row: unknown): row is RawRow => typeof row === "object" && row !== null && !Array.isArray(row);
+/** Whether a value of an export can be a row at all. */
+export const isRow = (row: unknown): row is RawRow => typeof row === "object" && row !== null && !Array.isArray(row);
 
-/** Judges every row of one class by itself: what it means, or why it means nothing. Nothing is dropped in silence. */
-export const prepare = (of: ImportClass, files: ReadonlyArray<RowsOfFile>, at: ImportMoment): Prepared => {
-  const hidden = new Set([...Object.keys(of.entity.fields), ...systemNames, ...of.refused]);
-  const all = files.flatMap(({ file, rows }) => rows.map((row) => ({ file, row })));
-  const custom = customFields(
-    all.flatMap(({ row }) => (isRow(row) ? [row] : [])),
+/** Looks for custom fields of a class in its rows: a question to all of them before the first one is prepared. */
+export const customOfClass = (of: ImportClass): CustomSearch =>
+  customSearch(
     (name, value) => isTaken(of, name, value),
-    hidden,
+    new Set([...Object.keys(of.entity.fields), ...systemNames, ...of.refused]),
   );
-  const leftOut: Array<RowLeftOut> = [];
-  const rows: Array<PreparedRow> = [];
-  for (const { file, row } of all) {
-    const found = isRow(row) ? prepareRow(of, row, at) : notARow;
-    if (Result.isSuccess(found)) rows.push({ file, ...found.success, ...customOf(row, custom) });
-    else {
-      const objectId = isRow(row) && typeof row.objectId === "string" ? row.objectId : null;
-      leftOut.push({ file, objectId, ...found.failure });
-    }
-  }
-  return { rows, leftOut, ignored: custom.ignored };
+
+/** Judges a row of one class by itself: what it means, or why it means nothing. Nothing is dropped in silence. */
+export const preparing = (
+  of: ImportClass,
+  custom: CustomFields,
+  at: ImportMoment,
+): ((file: string, place: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
+  const dayIn = dayReader(at.zone);
+  return (file, place, row) => {
+    if (!isRow(row)) return Result.fail({ file, objectId: null, ...notARow });
+    const found = prepareRow(of, row, at, dayIn);
+    if (Result.isSuccess(found)) return Result.succeed({ file, place, ...found.success, ...customOf(row, custom) });
+    const objectId = typeof row.objectId === "string" ? row.objectId : null;
+    return Result.fail({ file, objectId, ...found.failure });
+  };
 };
 
 const systemNames = ["organizationId", "version", "custom"];
-const notARow = Result.fail({ code: "TYPE_MISMATCH", message: "expected a row as an object" });
+const notARow: LeftOut = { code: "TYPE_MISMATCH", message: "expected a row as an object" };

@@ -29,6 +29,12 @@ const pointer = (name: string, value: unknown, { references, dangles }: Field): 
     : Result.succeed(id);
 };
 
+/** The id that a pointer names, in whichever form it is written; '' where it names none. */
+export const pointedId = (value: unknown): string => {
+  const id = typeof value === "string" ? value : typed(value).objectId;
+  return typeof id === "string" ? id : "";
+};
+
 const instantOf = (value: unknown): number | null => {
   const { __type, iso } = typed(value);
   return Result.getOrElse(instant.shape(__type === "Date" ? iso : value), () => null);
@@ -40,17 +46,42 @@ const mismatch = (name: string, expected: string, got: unknown): Result.Result<n
     message: `${name}: expected ${expected}, got ${JSON.stringify(got)?.slice(0, 60)}`,
   });
 
+/** The day of a moment that an export gives, as text; null where it gives none. */
+export type DayReader = (value: unknown) => string | null;
+
+/** So many moments are remembered: those of thirty years of midnights. */
+const remembered = 10_000;
+/** Reads moments as days of a zone. Most are midnights that thousands of rows share, and asking a calendar is slow. */
+export const dayReader = (zone: string): DayReader => {
+  const known = new Map<unknown, string | null>();
+  return (value) => {
+    const { __type, iso } = typed(value);
+    const moment = __type === "Date" ? iso : value;
+    const found = known.get(moment);
+    if (found !== undefined) return found;
+    const at = instantOf(moment);
+    const day = at === null ? null : dayInZone(at, zone);
+    const text = day === null ? null : dayText(day);
+    if (known.size >= remembered) known.clear();
+    if (typeof moment === "string") known.set(moment, text);
+    return text;
+  };
+};
+
 /** One value of an export in the plain form that the operations take: pointers to ids, dates to days of the zone. */
-const plainValue = (name: string, { field }: Entry, value: unknown, zone: string): Result.Result<unknown, LeftOut> => {
-  if (value === null || value === undefined) return Result.succeed(undefined);
+const plainValue = (
+  name: string,
+  { field }: Entry,
+  value: unknown,
+  dayIn: DayReader,
+): Result.Result<unknown, LeftOut> => {
   switch (field.kind.type) {
     case "id":
       return pointer(name, value, field);
     case "day": {
       if (typeof value === "string" && !value.includes("T")) return Result.succeed(value);
-      const at = instantOf(value);
-      const day = at === null ? null : dayInZone(at, zone);
-      return day === null ? mismatch(name, "a date", value) : Result.succeed(dayText(day));
+      const day = dayIn(value);
+      return day === null ? mismatch(name, "a date", value) : Result.succeed(day);
     }
     default:
       return Result.succeed(value);
@@ -67,13 +98,15 @@ export const stampsOf = (row: RawRow, now: number): { readonly createdAt: number
 export const plainFields = (
   row: RawRow,
   input: Input,
-  zone: string,
+  dayIn: DayReader,
 ): Result.Result<Readonly<Record<string, unknown>>, LeftOut> => {
   const plain: Record<string, unknown> = {};
   for (const name in input) {
-    const found = plainValue(name, input[name] as Entry, row[name], zone);
+    const value = row[name];
+    if (value === null || value === undefined) continue;
+    const found = plainValue(name, input[name] as Entry, value, dayIn);
     if (Result.isFailure(found)) return Result.fail(found.failure);
-    if (found.success !== undefined) plain[name] = found.success;
+    plain[name] = found.success;
   }
   return Result.succeed(plain);
 };

@@ -5,10 +5,13 @@ import type { PreparedRow, RowLeftOut } from "./prepare.ts";
 /** The field that a reader knows: `emailKey` keeps `email` unique. */
 const publicName = (names: ReadonlyArray<string>): string => names.map((name) => name.replace(/Key$/, "")).join(", ");
 
+/** What is compared of a row. */
+export type Comparable = Pick<PreparedRow, "file" | "objectId" | "createdAt" | "fields">;
+
 /** A row left out because another one has its unique value. */
 export const twinOf = (
   of: ImportClass,
-  { file, objectId }: PreparedRow,
+  { file, objectId }: Comparable,
   names: ReadonlyArray<string>,
   stays: string,
 ): RowLeftOut => ({
@@ -18,20 +21,20 @@ export const twinOf = (
   message: `${publicName(names)}: ${of.entity.name} ${stays} has the same`,
 });
 
-const keyOf = (row: PreparedRow, names: ReadonlyArray<string>): string | null => {
+const keyOf = (row: Comparable, names: ReadonlyArray<string>): string | null => {
   const values = names.map((name) => (name === "objectId" ? row.objectId : (row.fields[name] ?? null)));
   return values.includes(null) ? null : JSON.stringify(values);
 };
 
 /** Of rows that share a unique value the one made first stays, of those made at once the first listed (R-ID-3, R-IMP-1). */
-export const withoutTwins = (
+export const withoutTwins = <R extends Comparable>(
   of: ImportClass,
-  rows: ReadonlyArray<PreparedRow>,
-): { readonly kept: ReadonlyArray<PreparedRow>; readonly leftOut: ReadonlyArray<RowLeftOut> } => {
+  rows: ReadonlyArray<R>,
+): { readonly kept: ReadonlyArray<R>; readonly leftOut: ReadonlyArray<RowLeftOut> } => {
   const leftOut: Array<RowLeftOut> = [];
   let kept = rows;
   for (const names of [["objectId"], ...uniquesOf(of.entity)]) {
-    const first = new Map<string, PreparedRow>();
+    const first = new Map<string, R>();
     for (const row of kept) {
       const key = keyOf(row, names);
       const known = key === null ? undefined : first.get(key);
@@ -39,7 +42,7 @@ export const withoutTwins = (
     }
     kept = kept.filter((row) => {
       const key = keyOf(row, names);
-      const stays = key === null ? row : (first.get(key) as PreparedRow);
+      const stays = key === null ? row : (first.get(key) as R);
       if (stays !== row) leftOut.push(twinOf(of, row, names, stays.objectId));
       return stays === row;
     });

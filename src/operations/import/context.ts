@@ -97,19 +97,3 @@ export const contextOf = (ports: Ports, known: Known): Context => {
 };
 
 export const settingsNow = async (context: Context): Promise<Settings> => (await context.read({}, {})).firm;
-
-/** So many rows or ids go to the store at once. */
-const chunkSize = 1_000;
-
-/** The chunks of a list. Between two of them other work gets its turn, and an abort is heard. */
-export async function* chunksOf<T>(
-  of: ReadonlyArray<T>,
-  signal?: AbortSignal,
-  size = chunkSize,
-): AsyncGenerator<ReadonlyArray<T>, void, undefined> {
-  for (let start = 0; start < of.length; start += size) {
-    if (start > 0) await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
-    yield of.slice(start, start + size);
-  }
-}

@@ -1,67 +1,99 @@
-import type { Allocation } from "../../domain/allocation/entity.ts";
-import type { Certification } from "../../domain/certification/entity.ts";
 import type { EngineerProfile } from "../../domain/engineer/entity.ts";
-import type { Flagged, WorkedHour } from "../../domain/import/flagged.ts";
+import type { BookedShare, Flagged, HeldCertificate, WorkedHour } from "../../domain/import/flagged.ts";
 import { flagsOf } from "../../domain/import/flags.ts";
-import type { PreparedRow } from "../../domain/import/prepare.ts";
 import type { Settings } from "../../domain/kernel/settings.ts";
+import { compareText } from "../../domain/kernel/text.ts";
 import type { Project } from "../../domain/project/entity.ts";
 import type { CapacityLimit } from "../../domain/time/entities.ts";
 import type { Read } from "../../ports/load.ts";
-import { type Context, chunksOf } from "./context.ts";
+import type { ImportedClass } from "./class.ts";
+import type { Context } from "./context.ts";
 import { flagReads, linkedRead, projectsRead } from "./loads.ts";
-import type { KeptRows } from "./write.ts";
+import type { ImportOptions } from "./options.ts";
+import { chunksOf } from "./source.ts";
+import { type Identified, type Unwritten, unwrittenBookings, unwrittenOf } from "./unwritten.ts";
 
-type Done = ReadonlyMap<string, KeptRows>;
-type Identified = { readonly objectId: string };
+type Done = ReadonlyMap<string, ImportedClass>;
 
-/** So many engineers are looked at together: their hours are what fills memory. */
-const engineersAtOnce = 200;
+/** So many engineers, and rows of the import about them, are looked at together: their hours are what fills memory. */
+const atOnce = { engineers: 200, rows: 50_000 };
+/** A dry run reads the export again for every so many rows, which no database holds. */
+const atOnceUnwritten = { engineers: Number.POSITIVE_INFINITY, rows: 200_000 };
 
-const recordOf = <T>({ objectId, fields, untold }: PreparedRow): T => ({ objectId, ...untold, ...fields }) as T;
+/** Whom the import is about: profiles in its order, then the others; with how many of its rows each has. */
+const engineersOf = (done: Done): ReadonlyMap<string, number> => {
+  const rows = new Map<string, number>();
+  for (const { engineers } of done.values())
+    for (const [id, count] of engineers) rows.set(id, (rows.get(id) ?? 0) + count);
+  const own = done.get("EngineerProfile")?.engineers ?? new Map<string, number>();
+  const others = [...rows.keys()].filter((id) => !own.has(id)).sort(compareText);
+  return new Map([...own.keys(), ...others].map((id) => [id, rows.get(id) ?? 0]));
+};
+
+/** Engineers in groups that have at most so many rows together, or are one. */
+function* grouped(
+  ids: Iterable<string>,
+  rowsOf: ReadonlyMap<string, number>,
+  most: { readonly engineers: number; readonly rows: number },
+): Generator<ReadonlyArray<string>, void, undefined> {
+  let group: Array<string> = [];
+  let sum = 0;
+  for (const id of ids) {
+    const rows = rowsOf.get(id) ?? 0;
+    if (group.length > 0 && (group.length >= most.engineers || sum + rows > most.rows)) {
+      yield group;
+      group = [];
+      sum = 0;
+    }
+    group.push(id);
+    sum += rows;
+  }
+  if (group.length > 0) yield group;
+}
 
 /**
- * Records as they are, those that the import wrote, or in a dry run would have, as it wrote them: rows of the import in their
- * order, then what else is there. So a dry run, the import and its repetition flag the same in the same order.
+ * Records as they are, or in a dry run as the import would leave them: rows of the import in their order, then what else is there.
+ * So a dry run, the import and its repetition flag the same in the same order.
  */
-const overlaid = <T extends Identified>(
+const ordered = <T extends Identified>(
   found: ReadonlyArray<T>,
-  rows: ReadonlyArray<PreparedRow>,
-  written: ReadonlySet<string> | undefined,
+  unwritten: ReadonlyArray<T>,
+  of: ImportedClass | undefined,
+  dry: boolean,
 ): ReadonlyArray<T> => {
-  const rest = byId(found);
-  const first = rows.flatMap((row): T | [] => {
-    const record = written?.has(row.objectId) === true ? recordOf<T>(row) : rest.get(row.objectId);
-    rest.delete(row.objectId);
-    return record ?? [];
-  });
-  // What was written for somebody else is no longer theirs.
-  return [...first, ...[...rest.values()].filter(({ objectId }) => written?.has(objectId) !== true)];
+  if (of === undefined) return found;
+  const { ids } = of;
+  // What would be written for somebody else is no longer theirs.
+  const all = dry ? [...found.filter(({ objectId }) => !ids.isWritten(objectId)), ...unwritten] : found;
+  return all
+    .map((row) => ({ row, place: ids.placeOf(row.objectId) ?? Number.POSITIVE_INFINITY }))
+    .sort((a, b) => (a.place === b.place ? 0 : a.place - b.place))
+    .map(({ row }) => row);
 };
 const byId = <T extends Identified>(rows: ReadonlyArray<T>): Map<string, T> =>
   new Map(rows.map((row) => [row.objectId, row]));
-
-const rowsOf = (done: Done, name: string): ReadonlyArray<PreparedRow> => done.get(name)?.kept ?? [];
 
 /** The bookings that hours name and that are nobody's among the engineers looked at: read by their ids. */
 const linkedBookings = async (
   context: Context,
   hours: ReadonlyArray<WorkedHour>,
-  allocations: ReadonlyArray<Allocation>,
-  written: ReadonlyMap<string, PreparedRow>,
-): Promise<ReadonlyMap<string, Allocation>> => {
+  allocations: ReadonlyArray<BookedShare>,
+  imported: ImportedClass | undefined,
+  dry: boolean,
+): Promise<ReadonlyMap<string, BookedShare>> => {
   const linked = byId(allocations);
   const asked = new Set<string>();
+  const unwritten = new Set<string>();
   for (const { allocation } of hours) {
     if (allocation === null || linked.has(allocation)) continue;
-    const row = written.get(allocation);
-    if (row === undefined) asked.add(allocation);
-    else linked.set(allocation, recordOf<Allocation>(row));
+    (dry && imported?.ids.isWritten(allocation) === true ? unwritten : asked).add(allocation);
   }
   for await (const ids of chunksOf([...asked])) {
     const { rows } = await context.read({ found: linkedRead as Read }, { ids });
-    for (const row of rows.found as ReadonlyArray<Allocation>) linked.set(row.objectId, row);
+    for (const row of rows.found as ReadonlyArray<BookedShare>) linked.set(row.objectId, row);
   }
+  if (unwritten.size > 0 && imported !== undefined)
+    for (const row of await unwrittenBookings(imported, unwritten)) linked.set(row.objectId, row);
   return linked;
 };
 
@@ -70,48 +102,48 @@ export async function* flagsFound(
   context: Context,
   done: Done,
   firm: Settings,
-  signal?: AbortSignal,
+  { dryRun: dry = false, signal }: Pick<ImportOptions, "dryRun" | "signal">,
 ): AsyncGenerator<Flagged, void, undefined> {
-  const engineers = new Set(rowsOf(done, "EngineerProfile").map(({ objectId }) => objectId));
-  const own = new Map<string, Map<string, Array<PreparedRow>>>();
-  for (const name of ["Certification", "Allocation", "BillableHour"]) {
-    const grouped = Map.groupBy(rowsOf(done, name), ({ fields }) => fields.engineer as string);
-    own.set(name, grouped);
-    for (const id of grouped.keys()) engineers.add(id);
-  }
-  const profiles = new Map(rowsOf(done, "EngineerProfile").map((row) => [row.objectId, row]));
+  const [profiles, projectsDone] = [done.get("EngineerProfile"), done.get("Project")];
+  const rowsOf = engineersOf(done);
   const { rows: first } = await context.read({ projects: projectsRead as Read }, {});
-  const projects = byId(
-    overlaid(first.projects as ReadonlyArray<Project>, rowsOf(done, "Project"), done.get("Project")?.written),
-  );
-  const bookings = new Map<string, PreparedRow>();
-  for (const row of rowsOf(done, "Allocation"))
-    if (done.get("Allocation")?.written.has(row.objectId) === true) bookings.set(row.objectId, row);
+  const projects = byId(first.projects as ReadonlyArray<Project>);
+  for (const [id, row] of projectsDone?.unwritten ?? []) projects.set(id, row as Project);
 
-  for await (const ids of chunksOf([...engineers], signal, engineersAtOnce)) {
-    const { rows } = await context.read(flagReads as unknown as Readonly<Record<string, Read>>, { engineers: ids });
-    const merged = <T extends Identified>(name: string, found: unknown): ReadonlyArray<T> => {
-      const here = ids.flatMap((id) => own.get(name)?.get(id) ?? []);
-      return overlaid(found as ReadonlyArray<T>, here, done.get(name)?.written);
-    };
-    const allocations = merged<Allocation>("Allocation", rows.allocations);
-    const hours = merged<WorkedHour>("BillableHour", rows.hours);
-    yield* flagsOf(
-      {
-        engineers: overlaid(
-          rows.engineers as ReadonlyArray<EngineerProfile>,
-          ids.flatMap((id) => profiles.get(id) ?? []),
-          done.get("EngineerProfile")?.written,
-        ),
-        projects,
-        allocations,
-        linked: await linkedBookings(context, hours, allocations, bookings),
-        certifications: merged<Certification>("Certification", rows.certifications),
-        hours,
-        limits: rows.limits as ReadonlyArray<CapacityLimit>,
-        imported: (of, objectId) => done.get(of)?.ids.has(objectId) === true,
-      },
-      firm,
-    );
+  for (const group of grouped(rowsOf.keys(), rowsOf, dry ? atOnceUnwritten : atOnce)) {
+    const unwritten: Unwritten | null = dry ? await unwrittenOf(done, new Set(group)) : null;
+    for (const ids of grouped(group, rowsOf, atOnce)) {
+      for await (const _turn of chunksOf([0], signal)) {
+        // Others get theirs, and an abort is heard.
+      }
+      const { rows } = await context.read(flagReads as unknown as Readonly<Record<string, Read>>, { engineers: ids });
+      const merged = <T extends Identified>(name: string, found: unknown): ReadonlyArray<T> =>
+        ordered(
+          found as ReadonlyArray<T>,
+          ids.flatMap((id) => (unwritten?.rows(name, id) ?? []) as ReadonlyArray<T>),
+          done.get(name),
+          dry,
+        );
+      const allocations = merged<BookedShare>("Allocation", rows.allocations);
+      const hours = merged<WorkedHour>("BillableHour", rows.hours);
+      yield* flagsOf(
+        {
+          engineers: ordered(
+            rows.engineers as ReadonlyArray<EngineerProfile>,
+            ids.flatMap((id) => (profiles?.unwritten.get(id) as EngineerProfile | undefined) ?? []),
+            profiles,
+            dry,
+          ),
+          projects,
+          allocations,
+          linked: await linkedBookings(context, hours, allocations, done.get("Allocation"), dry),
+          certifications: merged<HeldCertificate>("Certification", rows.certifications),
+          hours,
+          limits: rows.limits as ReadonlyArray<CapacityLimit>,
+          imported: (of, objectId) => done.get(of)?.ids.placeOf(objectId) !== undefined,
+        },
+        firm,
+      );
+    }
   }
 }

@@ -1,21 +1,20 @@
 import { importClasses } from "../../domain/import/classes.ts";
 import type { Flagged } from "../../domain/import/flagged.ts";
-import { prepare, type RowLeftOut, type RowsOfFile } from "../../domain/import/prepare.ts";
+import type { RowLeftOut } from "../../domain/import/prepare.ts";
 import { className } from "../../domain/import/raw.ts";
-import { withoutTwins } from "../../domain/import/twins.ts";
 import { refuseField } from "../../domain/kernel/refusal.ts";
 import { isZone } from "../../domain/kernel/zone.ts";
 import type { Ports } from "../../ports/store.ts";
 import type { Asker } from "../asker.ts";
 import { FirmError } from "../firm-error.ts";
 import { knownAs } from "../session-token.ts";
+import { type ImportedClass, importClass } from "./class.ts";
 import { contextOf, settingsNow } from "./context.ts";
 import { flagsFound } from "./flags.ts";
 import type { ImportOptions } from "./options.ts";
-import { withPointers } from "./pointers.ts";
-import { type KeptRows, writeRows } from "./write.ts";
+import { type RowsOfFile, rawChunks } from "./source.ts";
 
-/** One file of an export: the rows of one class, as JSON gives them. `file` is its name, for the report. */
+/** One file of an export: the rows of one class, as JSON gives them. */
 export interface ExportFile extends RowsOfFile {
   /** The class; `_User` and `User` are the same. */
   readonly class: string;
@@ -34,7 +33,8 @@ export interface ImportReport {
 /**
  * Takes over what another system kept (R-IMP-1…4): facts, not judged by the rules of staffing, every breach flagged, what has no
  * meaning left out with its reason. The same files again change nothing, so a stopped import is simply started again.
- * Cost: reads and writes in chunks; time grows with the rows, memory holds the export.
+ * Cost: reads and writes in chunks; time grows with the rows. Memory: of each row 16 to 32 bytes for its id, of accounts, profiles
+ * and projects what no two may share, and the report; never the rows, where a file gives them one after the other.
  */
 export const importExport = async (
   ports: Ports,
@@ -58,28 +58,30 @@ export const importExport = async (
   const ignored: Record<string, Readonly<Record<string, number>>> = {};
   const leftOut: Array<RowLeftOut> = [];
   const flagged: Array<Flagged> = [];
-  const done = new Map<string, KeptRows>();
+  const done = new Map<string, ImportedClass>();
   const at = { now: context.now, today: context.today(firm), zone, firm };
 
   for (const of of importClasses) {
     const { name } = of.entity;
     const own = files.filter((each) => className(each.class) === name);
     if (own.length === 0) continue;
-    const prepared = prepare(of, own, at);
-    const pointing = await withPointers(context, of, prepared.rows, done);
-    const single = withoutTwins(of, pointing.kept);
-    const wrote = await writeRows(context, of, single.kept, options);
-    done.set(name, wrote);
-    imported[name] = wrote.imported;
-    unchanged[name] = wrote.unchanged;
-    if (Object.keys(prepared.ignored).length > 0) ignored[name] = prepared.ignored;
-    for (const { leftOut: some } of [prepared, pointing, single, wrote]) for (const row of some) leftOut.push(row);
-    for (const row of wrote.flagged) flagged.push(row);
+    const found = await importClass(context, { of, files: own, at, done, options });
+    done.set(name, found);
+    imported[name] = found.imported;
+    unchanged[name] = found.unchanged;
+    const { ignored: some } = found.read.scanned.custom;
+    if (Object.keys(some).length > 0) ignored[name] = some;
+    for (const row of found.leftOut) leftOut.push(row);
+    for (const row of found.flagged) flagged.push(row);
   }
   const known = new Set(importClasses.map(({ entity }) => entity.name));
   const unknown: Record<string, number> = {};
-  for (const each of files)
-    if (!known.has(className(each.class))) unknown[each.class] = (unknown[each.class] ?? 0) + each.rows.length;
-  for await (const found of flagsFound(context, done, firm, options.signal)) flagged.push(found);
+  for (const each of files) {
+    if (known.has(className(each.class))) continue;
+    unknown[each.class] ??= 0;
+    for await (const { rows } of rawChunks([each], options.signal))
+      unknown[each.class] = (unknown[each.class] ?? 0) + rows.length;
+  }
+  for await (const found of flagsFound(context, done, firm, options)) flagged.push(found);
   return { imported, unchanged, unknown, ignored, leftOut, flagged };
 };

@@ -4,7 +4,7 @@ export interface ImportOptions {
   readonly timeZone?: string;
   /** Says what would happen and writes nothing. */
   readonly dryRun?: boolean;
-  /** Told after every chunk. */
+  /** Told after every chunk: `done` of the class's `of` rows in the export have been looked at, those left out among them. */
   readonly onProgress?: (progress: { readonly class: string; readonly done: number; readonly of: number }) => void;
   /** Stops between two chunks; what was written stays, and the same import started again goes on. */
   readonly signal?: AbortSignal;

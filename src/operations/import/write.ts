@@ -1,25 +1,25 @@
 import * as Result from "effect/Result";
-import { judgeChunk } from "../../domain/import/chunk.ts";
+import { organizationRow } from "../../domain/firm/entities.ts";
+import { type ChunkOutcome, judgeChunk } from "../../domain/import/chunk.ts";
 import type { Flagged } from "../../domain/import/flagged.ts";
 import type { ImportClass, Values } from "../../domain/import/import-class.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
 import { twinOf } from "../../domain/import/twins.ts";
 import type { Row } from "../../domain/kernel/entity.ts";
-import { administrator, type Context, chunksOf } from "./context.ts";
+import { administrator, type Context } from "./context.ts";
 import { type ImportState, importLoads, uniqueFields } from "./loads.ts";
-import type { ImportOptions } from "./options.ts";
 
-/** What became of the rows of one class. */
-export interface KeptRows {
-  readonly imported: number;
-  readonly unchanged: number;
+/** What was written of a class, told chunk by chunk. */
+export interface Tally {
+  imported: number;
+  unchanged: number;
+  readonly leftOut: Array<RowLeftOut>;
+  readonly flagged: Array<Flagged>;
+}
+/** What became of one chunk. */
+export interface Wrote extends ChunkOutcome {
   /** Rows that are records now, or were before. */
   readonly kept: ReadonlyArray<PreparedRow>;
-  readonly ids: ReadonlySet<string>;
-  /** Ids of the records that the import made or changed, or would have. */
-  readonly written: ReadonlySet<string>;
-  readonly leftOut: ReadonlyArray<RowLeftOut>;
-  readonly flagged: ReadonlyArray<Flagged>;
 }
 
 const argumentsOf = (of: ImportClass, rows: ReadonlyArray<PreparedRow>): Record<string, ReadonlyArray<string>> => {
@@ -28,6 +28,7 @@ const argumentsOf = (of: ImportClass, rows: ReadonlyArray<PreparedRow>): Record<
   ];
   const ids = rows.map(({ objectId }) => objectId);
   return {
+    organizations: [organizationRow],
     ids,
     engineers: of.entity.name === "EngineerProfile" ? ids : values("engineer"),
     projects: values("project"),
@@ -56,50 +57,37 @@ const withoutHolders = (
   return { kept, leftOut };
 };
 
-/** Writes the rows of a class in chunks, each one transaction. */
-export const writeRows = async (
+/** Writes a chunk of one class as one transaction, and adds what became of it. In a dry run only says so. */
+export const writeChunk = async (
   context: Context,
   of: ImportClass,
-  rows: ReadonlyArray<PreparedRow>,
-  { dryRun, onProgress, signal }: ImportOptions,
-): Promise<KeptRows> => {
+  chunk: ReadonlyArray<PreparedRow>,
+  dry: boolean,
+  tally: Tally,
+): Promise<Wrote> => {
   const { name } = of.entity;
   const load = importLoads.get(name);
   if (load === undefined) throw new Error(`No load imports ${name}`);
-  let [imported, unchanged, done] = [0, 0, 0];
-  const kept: Array<PreparedRow> = [];
-  const leftOut: Array<RowLeftOut> = [];
-  const flagged: Array<Flagged> = [];
-  const written = new Set<string>();
+  const said = await context.execute({
+    load,
+    args: argumentsOf(of, chunk),
+    dry,
+    judge: (state: ImportState, settings, account) =>
+      Result.map(administrator(context, settings, account), (at) => {
+        const single = withoutHolders(of, chunk, state);
+        const outcome = judgeChunk(of, single.kept, state, at);
+        return { answer: { ...outcome, ...single }, changes: outcome.changes };
+      }),
+  });
+  tally.imported += said.imported;
+  tally.unchanged += said.unchanged;
+  for (const row of said.leftOut) tally.leftOut.push(row);
   const flag = (objectId: string, code: string, message: string): void => {
-    flagged.push({ class: name, objectId, code, message });
+    tally.flagged.push({ class: name, objectId, code, message });
   };
-  for await (const chunk of chunksOf(rows, signal)) {
-    const said = await context.execute({
-      load,
-      args: argumentsOf(of, chunk),
-      dry: dryRun === true,
-      judge: (state: ImportState, settings, account) =>
-        Result.map(administrator(context, settings, account), (at) => {
-          const single = withoutHolders(of, chunk, state);
-          const { changes, ...outcome } = judgeChunk(of, single.kept, state, at);
-          return { answer: { ...outcome, ...single }, changes };
-        }),
-    });
-    imported += said.imported;
-    unchanged += said.unchanged;
-    leftOut.push(...said.leftOut);
-    for (const id of said.written) written.add(id);
-    for (const id of said.conflicts)
-      flag(id, "VERSION_CONFLICT", "differs from the record and is not the later of the two; the record stays");
-    for (const row of said.kept) {
-      kept.push(row);
-      for (const field of row.mixed)
-        flag(row.objectId, "TYPE_MISMATCH", `${field}: rows disagree about its type, kept as text`);
-    }
-    done += chunk.length;
-    onProgress?.({ class: name, done, of: rows.length });
-  }
-  const ids = new Set(kept.map(({ objectId }) => objectId));
-  return { imported, unchanged, kept, ids, written, leftOut, flagged };
+  for (const id of said.conflicts)
+    flag(id, "VERSION_CONFLICT", "differs from the record and is not the later of the two; the record stays");
+  for (const { objectId, mixed } of said.kept)
+    for (const field of mixed) flag(objectId, "TYPE_MISMATCH", `${field}: rows disagree about its type, kept as text`);
+  return said;
 };

@@ -1,0 +1,158 @@
+/** Why a text is no list of rows. */
+export class BadRows extends Error {}
+
+const [quote, comma, backslash] = [0x22, 0x2c, 0x5c];
+const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
+/** A longer row is a text that nobody closed: it would swallow the rest of the file. */
+const longestRow = 64 << 20;
+/** What stands before the list is held: the name `results`, and what else an export says of itself. */
+const longestHead = 1 << 20;
+
+const notRows = 'expected an array of rows or {"results": [...]}';
+const noJson = (why: string): BadRows => new BadRows(`is no JSON: ${why}`);
+const parse = (text: string, where = ""): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw noJson(`${where}${(cause as Error).message}`);
+  }
+};
+const isBlank = (text: string): boolean => /^[ \n\r\t]*$/.test(text);
+
+/** Where the list of rows begins: behind its bracket; -1 where that has not come yet. The text begins at the file's own beginning. */
+const listBegin = (head: string): number => {
+  const start = /^[ \n\r\t]*/.exec(head)?.[0].length ?? 0;
+  if (head[start] === "[") return start + 1;
+  if (head[start] !== "{") return -1;
+  // A member of the outermost object: texts and what is nested are stepped over.
+  let depth = 0;
+  const token = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[[\]{}]/gs;
+  token.lastIndex = start;
+  for (let found = token.exec(head); found !== null; found = token.exec(head)) {
+    const [text] = found;
+    // A text that is not closed here: what comes next is still inside.
+    if (token.lastIndex === head.length) return -1;
+    if (text === "{" || text === "[") depth++;
+    else if (text === "}" || text === "]") depth--;
+    else if (depth === 1 && text === '"results"') {
+      const list = /^[ \n\r\t]*:[ \n\r\t]*\[/.exec(head.slice(token.lastIndex));
+      if (list !== null) return token.lastIndex + list[0].length;
+    }
+  }
+  return -1;
+};
+
+/** The ends of rows in the bytes of a list, told one after the other; what is open at the end of a block stays so. */
+const rowFinder = (): {
+  /** Looks on from `from`: the next comma between rows, or the bracket that closes the list; -1 where neither comes. */
+  readonly next: (bytes: Uint8Array, from: number) => number;
+} => {
+  let depth = 0;
+  let inText = false;
+  let escaped = false;
+  return {
+    next: (bytes, from) => {
+      for (let at = from; at < bytes.length; at++) {
+        const byte = bytes[at] as number;
+        if (inText) {
+          if (escaped) escaped = false;
+          else if (byte === backslash) escaped = true;
+          else if (byte === quote) inText = false;
+        } else if (byte === quote) inText = true;
+        else if (depth === 0 && (byte === comma || byte === closeList || byte === closeObject)) return at;
+        else if (byte === openList || byte === openObject) depth++;
+        else if (byte === closeList || byte === closeObject) depth--;
+      }
+      return -1;
+    },
+  };
+};
+
+/** Rows as text with commas between them, read at once. Where one is no JSON they are read one by one, to name it and its place. */
+const rowsIn = (bytes: Buffer, firstRow: number, firstByte: number): ReadonlyArray<unknown> => {
+  const text = bytes.toString();
+  try {
+    const rows = JSON.parse(`[${text}]`) as ReadonlyArray<unknown>;
+    if (rows.length > 0) return rows;
+  } catch {
+    // Read again below.
+  }
+  const { next } = rowFinder();
+  for (let [from, row] = [0, firstRow]; ; row++) {
+    const found = next(bytes, from);
+    const end = found === -1 ? bytes.length : found;
+    parse(bytes.subarray(from, end).toString(), `row ${row}, at byte ${firstByte + from}: `);
+    if (found === -1) throw noJson(`row ${firstRow}, at byte ${firstByte}`);
+    from = end + 1;
+  }
+};
+
+/**
+ * The rows of an export's file, given as blocks of its bytes: a list, or `{"results": [...]}`. Held are the rows of a block and what
+ * stands beside the list. What is no JSON is refused with the row and byte (from 0) where it stops being it; rows before it were given.
+ */
+export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void, undefined> {
+  let head = "";
+  let begun = false;
+  let rest: Buffer = Buffer.alloc(0);
+  let tail: Array<Buffer> | null = null;
+  let [row, offset, scanned] = [1, 0, 0];
+  const { next } = rowFinder();
+  for (const block of blocks) {
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+    if (tail !== null) {
+      tail.push(bytes);
+      continue;
+    }
+    rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+    if (!begun) {
+      // One character for a byte: places in the text are places in the file.
+      const text = rest.toString("latin1").replace(/^\u00EF\u00BB\u00BF/, "   ");
+      const begin = listBegin(text);
+      if (begin === -1) {
+        if (rest.length > longestHead) throw new BadRows(notRows);
+        continue;
+      }
+      begun = true;
+      head = rest.subarray(0, begin).toString();
+      offset = begin;
+      rest = rest.subarray(begin);
+    }
+    let cut = 0;
+    for (;;) {
+      const found = next(rest, scanned);
+      if (found === -1) break;
+      scanned = found + 1;
+      cut = found;
+      if (rest[found] !== comma) {
+        tail = [rest.subarray(found)];
+        break;
+      }
+    }
+    if (tail !== null) {
+      const last = rest.subarray(0, cut);
+      if (row > 1 || !isBlank(last.toString())) {
+        const rows = rowsIn(last, row, offset);
+        yield* rows;
+        row += rows.length;
+      }
+      continue;
+    }
+    if (cut > 0) {
+      const rows = rowsIn(rest.subarray(0, cut), row, offset);
+      yield* rows;
+      row += rows.length;
+      offset += cut + 1;
+      rest = rest.subarray(cut + 1);
+    } else if (rest.length > longestRow) throw noJson(`row ${row}, at byte ${offset}, has no end`);
+    scanned = rest.length;
+  }
+  if (!begun) {
+    parse(rest.toString().replace(/^\uFEFF/, ""));
+    throw new BadRows(notRows);
+  }
+  if (tail === null) throw noJson(`ends within row ${row}, at byte ${offset}`);
+  const around = parse(`${head.replace(/^\uFEFF/, "")}${Buffer.concat(tail)}`, "around the rows: ");
+  const list = Array.isArray(around) ? around : (around as { readonly results?: unknown }).results;
+  if (!Array.isArray(list) || list.length > 0) throw new BadRows('holds "results" more than once');
+}

@@ -1,0 +1,36 @@
+import type { CustomFields } from "../../domain/import/custom.ts";
+import type { ImportClass } from "../../domain/import/import-class.ts";
+import { type KeptIds, keptIds } from "../../domain/import/kept.ts";
+import { customOfClass, isRow } from "../../domain/import/prepare.ts";
+import { type RowsOfFile, rawChunks } from "./source.ts";
+
+/** What must be known of all rows of a class before the first of them is prepared. */
+export interface Scanned {
+  readonly count: number;
+  readonly custom: CustomFields;
+  readonly ids: KeptIds;
+  /** Ids that more than one row has. */
+  readonly repeated: ReadonlySet<string>;
+}
+
+/** Reads a class once through. Memory: its ids, nothing of its rows. */
+export const scan = async (
+  of: ImportClass,
+  files: ReadonlyArray<RowsOfFile>,
+  signal: AbortSignal | undefined,
+): Promise<Scanned> => {
+  const custom = customOfClass(of);
+  const ids = keptIds();
+  const repeated = new Set<string>();
+  let count = 0;
+  for await (const { rows } of rawChunks(files, signal)) {
+    count += rows.length;
+    for (const row of rows) {
+      if (!isRow(row)) continue;
+      custom.look(row);
+      const { objectId } = row;
+      if (typeof objectId === "string" && !ids.meet(objectId)) repeated.add(objectId);
+    }
+  }
+  return { count, custom: custom.found(), ids, repeated };
+};

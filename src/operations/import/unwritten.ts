@@ -1,0 +1,61 @@
+import { type BookedShare, type Judged, judgedFields } from "../../domain/import/flagged.ts";
+import type { Values } from "../../domain/import/import-class.ts";
+import { pointedId, type RawRow } from "../../domain/import/raw.ts";
+import type { ImportedClass } from "./class.ts";
+import { judged } from "./judged.ts";
+
+export type Identified = { readonly objectId: string };
+
+/** Records of a dry run by class and engineer. */
+export interface Unwritten {
+  readonly rows: (name: string, engineer: string) => ReadonlyArray<Identified>;
+}
+
+/** Reads rows of the export again that the import would have written. */
+async function* again(
+  { read, ids, unwritten }: ImportedClass,
+  only: (row: RawRow) => boolean,
+): AsyncGenerator<Identified & { readonly engineer: string }, void, undefined> {
+  const names = judgedFields[read.of.entity.name as Judged];
+  // Of twins the one that was kept.
+  const kept = (row: RawRow, place: number): boolean =>
+    typeof row.objectId === "string" && ids.isWritten(row.objectId) && ids.placeOf(row.objectId) === place;
+  for await (const { rows } of judged(read, null, (row, place) => only(row) && kept(row, place)))
+    for (const { objectId, fields } of rows) {
+      const values = (unwritten.get(objectId) as Values | undefined) ?? fields;
+      const record: Record<string, unknown> = { objectId };
+      for (const name of names) record[name] = values[name];
+      yield record as never;
+    }
+}
+
+/** What a dry run would have written about some engineers: reads each class of the export once. */
+export const unwrittenOf = async (
+  done: ReadonlyMap<string, ImportedClass>,
+  engineers: ReadonlySet<string>,
+): Promise<Unwritten> => {
+  const found = new Map<string, Map<string, Array<Identified>>>();
+  for (const name of Object.keys(judgedFields)) {
+    const of = done.get(name);
+    if (of === undefined) continue;
+    const own = new Map<string, Array<Identified>>();
+    for await (const row of again(of, (raw) => engineers.has(pointedId(raw.engineer)))) {
+      const rows = own.get(row.engineer);
+      if (rows === undefined) own.set(row.engineer, [row]);
+      else rows.push(row);
+    }
+    found.set(name, own);
+  }
+  return { rows: (name, engineer) => found.get(name)?.get(engineer) ?? [] };
+};
+
+/** The bookings of these ids that a dry run would have written. */
+export const unwrittenBookings = async (
+  imported: ImportedClass,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyArray<BookedShare>> => {
+  const found: Array<BookedShare> = [];
+  for await (const row of again(imported, ({ objectId }) => ids.has(String(objectId))))
+    found.push(row as unknown as BookedShare);
+  return found;
+};
