@@ -38,6 +38,22 @@ test("opening makes no table; migrating an empty database does, once", async () 
   expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
 });
 
+test("the feed of each file begins in the first epoch, under a name that no other file has", async () => {
+  const feeds = [];
+  for (const file of [tempFile(), tempFile()]) {
+    await (await openStore(file)).close();
+    const database = new Database(file);
+    feeds.push(...database.prepare("select id, epoch, system from firm_feed").raw().all());
+    expect(() => database.exec("insert into firm_feed values (2, 1, '')")).toThrow("CHECK");
+    database.close();
+  }
+  expect(feeds).toEqual([
+    [1, 1, expect.stringMatching(/^[0-9a-f]{16}$/)],
+    [1, 1, expect.stringMatching(/^[0-9a-f]{16}$/)],
+  ]);
+  expect(feeds[0]).not.toEqual(feeds[1]);
+});
+
 test("a database of a newer firmcore is refused by name, for opening, migrating and working", async () => {
   const file = tempFile();
   await (await openStore(file)).close();
