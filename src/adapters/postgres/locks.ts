@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Entity } from "../../domain/kernel/entity.ts";
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
-import { compareText } from "../../domain/kernel/text.ts";
 import type { Lock } from "../../ports/load.ts";
+import { lockOrder } from "../../ports/lock-order.ts";
 import { tableOf } from "../sql/columns.ts";
 import { organization } from "../sql/statement.ts";
 import type { Ask } from "./ask.ts";
@@ -13,7 +13,7 @@ export interface Held {
   readonly lock: Lock;
   readonly args: Arguments;
 }
-/** Writes the statements that take locks, in the one order that everybody keeps: class, then objectId. */
+/** Writes the statements that take locks, in the one order that everybody keeps: the organization, class by class, then objectId. */
 export type TakeLocks = (organizationId: string, held: ReadonlyArray<Held>) => ReadonlyArray<Ask>;
 
 const idsOf = ({ lock, args }: Held): ReadonlyArray<string> => {
@@ -36,7 +36,7 @@ const grouped = (held: ReadonlyArray<Held>) => {
     const mode = "share" in each.lock && each.lock.share === true ? group.shared : group.alone;
     for (const id of idsOf(each)) mode.add(id);
   }
-  return [...classes.values()].sort((left, right) => compareText(left.entity.name, right.entity.name));
+  return [...classes.values()].sort((left, right) => lockOrder(left.entity.name, right.entity.name));
 };
 
 const strengths = { alone: "for no key update", shared: "for share" } as const;
