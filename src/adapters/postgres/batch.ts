@@ -7,7 +7,7 @@ import { type Answer, type AnyStep, givenAgain, heldBy, judged, located, unlessG
 import type { Held } from "./locks.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { openingArguments } from "./opening.ts";
-import { duplicateOf, finish, type Outcome, refusing } from "./perform.ts";
+import { finish, firmly, type Outcome, refusing } from "./perform.ts";
 import type { Send } from "./wire.ts";
 
 const refusedAt = (failure: Refusal, index: number): Answer =>
@@ -31,6 +31,7 @@ export const performBatch = async (
   send: Send,
   frame: Frame,
   { call, steps }: Batch,
+  tries: number,
 ): Promise<Outcome> => {
   const { plans, kept, locks, openingOf, rows, rework } = machine;
   unlessGone(call);
@@ -77,8 +78,7 @@ export const performBatch = async (
       }
     } catch (error) {
       // What goes ahead of a step's reads was written by the one before it.
-      const duplicate = duplicateOf(error);
-      if (duplicate === null) throw error;
+      const duplicate = firmly(error, tries);
       const writer = unsent.length > 0 && answers.length === index ? index - 1 : index;
       return refusing(machine, send, frame, call, refusedAt(duplicate, writer), frame.undo);
     }
@@ -88,8 +88,7 @@ export const performBatch = async (
     const keeping = call.requestId === null ? [] : kept.keep(call, answer);
     await finish(send, [...unsent, ...keeping], frame);
   } catch (error) {
-    const duplicate = duplicateOf(error);
-    if (duplicate === null) throw error;
+    const duplicate = firmly(error, tries);
     return refusing(machine, send, frame, call, refusedAt(duplicate, steps.length - 1), frame.undo);
   }
   return { answer, rest: [] };

@@ -65,10 +65,10 @@ export const joined = (
   };
   let checked = false;
 
-  const attempt = async (body: () => Promise<Outcome>): Promise<Result.Result<unknown, unknown>> => {
+  const attempt = async (body: (tries: number) => Promise<Outcome>): Promise<Result.Result<unknown, unknown>> => {
     for (let tries = 1; ; tries++) {
       try {
-        const { answer, rest } = await body();
+        const { answer, rest } = await body(tries);
         if (rest.length > 0) await send(rest);
         return answer;
       } catch (error) {
@@ -86,7 +86,11 @@ export const joined = (
     }
   };
 
-  const answer = async (call: Pick<Call, "cancelled"> | null, done: AnyDone, body: () => Promise<Outcome>) => {
+  const answer = async (
+    call: Pick<Call, "cancelled"> | null,
+    done: AnyDone,
+    body: (tries: number) => Promise<Outcome>,
+  ) => {
     const free = await next();
     try {
       if (isClosed()) return tell(done, Result.fail(closed));
@@ -110,13 +114,13 @@ export const joined = (
     name: "postgres",
     execute: (step, done) => {
       const each = step as unknown as AnyStep;
-      void answer(step.call, done as AnyDone, () =>
-        told(step.call.organizationId)(performStep(machine, send, inside, each)),
+      void answer(step.call, done as AnyDone, (tries) =>
+        told(step.call.organizationId)(performStep(machine, send, inside, each, tries)),
       );
     },
     transact: (batch, done) => {
-      void answer(batch.call, done as AnyDone, () =>
-        told(batch.call.organizationId)(performBatch(machine, send, inside, batch)),
+      void answer(batch.call, done as AnyDone, (tries) =>
+        told(batch.call.organizationId)(performBatch(machine, send, inside, batch, tries)),
       );
     },
     ask: (question, done) => {

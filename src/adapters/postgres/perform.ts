@@ -47,6 +47,17 @@ export const duplicateOf = (error: unknown): Duplicate | null => {
       };
 };
 
+/**
+ * The duplicate that a step is refused with. The first one may be a row that another step made at the same moment, which this one
+ * would have seen, and judged, a moment later: it begins again once. Throws what is no duplicate.
+ */
+export const firmly = (error: unknown, tries: number): Duplicate => {
+  const duplicate = duplicateOf(error);
+  if (duplicate === null) throw error;
+  if (tries === 1) throw outrun;
+  return duplicate;
+};
+
 /** Ends with an answer that changed nothing: kept for its request id where that is due, else there is only the end. */
 export const refusing = async (
   { kept: answers }: Machine,
@@ -64,7 +75,13 @@ export const refusing = async (
 const writes = ({ changes, log }: Decision<unknown>): boolean => changes.length > 0 || log !== undefined;
 
 /** One step in a transaction that `frame` opens and closes. */
-export const performStep = async (machine: Machine, send: Send, frame: Frame, step: AnyStep): Promise<Outcome> => {
+export const performStep = async (
+  machine: Machine,
+  send: Send,
+  frame: Frame,
+  step: AnyStep,
+  tries: number,
+): Promise<Outcome> => {
   const { call, dry } = step;
   unlessGone(call);
   const place = await located(machine, send, [step], frame.open);
@@ -87,12 +104,8 @@ export const performStep = async (machine: Machine, send: Send, frame: Frame, st
     const keeping = call.requestId === null ? [] : machine.kept.keep(call, answer);
     await finish(send, [...asked, ...keeping], frame);
   } catch (error) {
-    const duplicate = duplicateOf(error);
-    if (duplicate === null) throw isKeptKey(error) ? outrun : error;
+    const duplicate = firmly(error, tries);
     return refusing(machine, send, frame, call, Result.fail(duplicate), frame.undo);
   }
   return { answer, rest: [] };
 };
-
-/** Another call with the same request id was first: its answer is there now. */
-const isKeptKey = (error: unknown): boolean => error instanceof Broken && stateOf(error.cause) === "23505";

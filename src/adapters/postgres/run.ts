@@ -12,8 +12,8 @@ import { versionOf } from "./version.ts";
 import type { Send } from "./wire.ts";
 
 type Said = Result.Result<unknown, unknown>;
-/** Work in a transaction of our own. */
-export type Work = (send: Send) => Promise<Outcome>;
+/** Work in a transaction of our own; `tries`: 1 for the first. */
+export type Work = (send: Send, tries: number) => Promise<Outcome>;
 export interface Runner {
   /** Runs the work, again where others undid it, and tells what it said; nothing where the caller has gone. */
   readonly run: (frame: Frame, work: Work, told: (said: Said) => void) => Promise<void>;
@@ -42,6 +42,7 @@ export const runnerOf = (machine: Machine, source: Source): Runner => {
   const attempt = async (
     frame: Frame,
     work: Work,
+    tries: number,
     told: (said: Said) => void,
   ): Promise<{ readonly error: unknown } | null> => {
     const { send, giveBack } = await source();
@@ -52,7 +53,7 @@ export const runnerOf = (machine: Machine, source: Source): Runner => {
         told(Result.fail(unable));
         return null;
       }
-      const { answer, rest } = await work(send);
+      const { answer, rest } = await work(send, tries);
       told(answer);
       // Who asked need not wait for a transaction that changes nothing to end.
       if (rest.length > 0)
@@ -73,7 +74,7 @@ export const runnerOf = (machine: Machine, source: Source): Runner => {
 
   const run: Runner["run"] = async (frame, work, told) => {
     for (let tries = 1, connections = 1; ; tries++) {
-      const failed = await attempt(frame, work, told).catch((error: unknown) => ({ error }));
+      const failed = await attempt(frame, work, tries, told).catch((error: unknown) => ({ error }));
       if (failed === null) return;
       const cause = causeOf(failed.error);
       if (cause === gone) return;

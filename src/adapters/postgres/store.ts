@@ -47,12 +47,12 @@ export const storeOf = (machine: Machine, runner: Runner, committed: (organizati
       // A what-if writes nothing; with a request id its answer is kept, and that is written.
       const frame = step.dry && step.call.requestId === null ? snapshot : own;
       const nudge = step.dry ? undefined : nudging(step.call.organizationId);
-      start(frame, (send) => performStep(machine, send, frame, each), done as AnyDone, nudge);
+      start(frame, (send, tries) => performStep(machine, send, frame, each, tries), done as AnyDone, nudge);
     },
     transact: (batch, done) =>
       start(
         own,
-        (send) => performBatch(machine, send, own, batch),
+        (send, tries) => performBatch(machine, send, own, batch, tries),
         done as AnyDone,
         nudging(batch.call.organizationId),
       ),

@@ -10,6 +10,7 @@ import { type HashWork, quickIdentity, recordingMailer } from "../identity.ts";
 import { logOf, type Tables, tablesOf } from "./dump.ts";
 import { accepted } from "./expect.ts";
 import { type Asking, type Face, through } from "./face.ts";
+import { counted } from "./quiet.ts";
 
 /** A fresh, migrated store, and how it is given back. */
 export interface Opened {
@@ -79,6 +80,8 @@ export interface KitFirm {
   readonly mails: ReadonlyArray<Mail>;
   readonly hashWork: ReadonlyArray<HashWork>;
   readonly feed: Feed;
+  /** Resolves when nothing is being asked of the store any more: what nobody waits for is done then too. */
+  readonly quiet: () => Promise<void>;
   readonly log: () => Promise<ReadonlyArray<LogEntry>>;
   readonly tables: () => Promise<Tables>;
 }
@@ -90,6 +93,7 @@ interface Machine {
   readonly mails: ReadonlyArray<Mail>;
   readonly hashWork: ReadonlyArray<HashWork>;
   readonly feed: Feed;
+  readonly quiet: () => Promise<void>;
 }
 
 const bootstrapped = async (
@@ -156,6 +160,7 @@ const bootstrapped = async (
     mails: machine.mails,
     hashWork: machine.hashWork,
     feed: machine.feed,
+    quiet: machine.quiet,
     log: () => logOf(app.ports.store, organizationId),
     tables: () => tablesOf(app.ports.store, organizationId),
   };
@@ -165,12 +170,17 @@ const bootstrapped = async (
 export const openKitFirm = async (adapter: Adapter<never>, face: Face): Promise<KitFirm> => {
   const [identity, mailer] = [quickIdentity(), recordingMailer()];
   const now = Date.parse("2027-01-04T12:00:00Z");
-  const machine: Machine = { now, ids: 0, mails: mailer.sent, hashWork: identity.work, feed: adapter.feed };
-  const app = await openFirm(adapter, {
-    now: () => machine.now,
-    newId: () => `K${String(++machine.ids).padStart(9, "0")}`,
-    identity,
-    mailer,
-  });
+  const { feed } = adapter;
+  const { store, quiet } = counted(adapter.store);
+  const machine: Machine = { now, ids: 0, mails: mailer.sent, hashWork: identity.work, feed, quiet };
+  const app = await openFirm(
+    { ...adapter, store },
+    {
+      now: () => machine.now,
+      newId: () => `K${String(++machine.ids).padStart(9, "0")}`,
+      identity,
+      mailer,
+    },
+  );
   return bootstrapped(app, face, "acme", machine);
 };

@@ -45,11 +45,12 @@ const told = async (
   steps: number,
   tally: Tally,
   check: Check,
+  inTurn = false,
 ): Promise<Told> => {
   const { adapter, close } = await open();
   try {
     const firm = await openKitFirm(adapter, face);
-    const { taken } = await runHistory(firm, chance, steps, tally, check);
+    const { taken } = await runHistory(firm, chance, steps, tally, check, inTurn);
     return { ...(await afterwards(firm, tally, check)), taken };
   } finally {
     await close();
@@ -73,7 +74,7 @@ const sameTold = (store: Told, memory: Told): void => {
   same(store.log, memory.log, "the log");
 };
 
-const runAll = async (open: Open, { histories, steps, seed }: Effort): Promise<Report> => {
+const runAll = async (open: Open, { histories, steps, seed, inOrder }: Effort): Promise<Report> => {
   const tally: Tally = new Map();
   const broken: Array<Broken> = [];
   for (let history = 0; history < histories; history++) {
@@ -85,10 +86,12 @@ const runAll = async (open: Open, { histories, steps, seed }: Effort): Promise<R
         broken.push({ law, history, message: (error as Error).message });
       }
     };
-    const once = (which: Open, count: Tally, checks: Check) =>
-      told(which, face, chanceOf(seed + history), steps, count, checks);
-    const store = await once(open, tally, check);
-    const memory = await once(openMemory, new Map(), async () => {});
+    const once = (which: Open, count: Tally, checks: Check, inTurn: boolean) =>
+      told(which, face, chanceOf(seed + history), steps, count, checks, inTurn);
+    const lawless = [new Map(), async () => {}] as const;
+    const asCalled = await once(open, tally, check, false);
+    const store = inOrder ? asCalled : await once(open, ...lawless, true);
+    const memory = await once(openMemory, ...lawless, !inOrder);
     await check("stores", () => sameTold(store, memory));
     if (broken.length > 20) break;
   }

@@ -65,18 +65,28 @@ const comparable = (world: SmallWorld, outcome: Outcome): unknown => {
   ) as unknown;
 };
 
+const madeInTurn = async (world: SmallWorld, calls: ReadonlyArray<Call>): Promise<ReadonlyArray<Outcome>> => {
+  const outcomes: Array<Outcome> = [];
+  for (const call of calls) outcomes.push(await made(world, call));
+  return outcomes;
+};
+
 const hour = 3_600_000;
 /** Time goes on, and now and then back. */
 const passes = (firm: KitFirm, chance: Chance): void =>
   firm.pass(chance.once(20) ? -hour : chance.once(12) ? 24 * hour : chance.below(90_000));
 
-/** Runs steps that chance chooses; `check` is told about the laws that can be seen on the way. Answers what happened. */
+/**
+ * Runs steps that chance chooses; `check` is told about the laws that can be seen on the way. Answers what happened. `inTurn`:
+ * calls that would be made at once are made one after another.
+ */
 export const runHistory = async (
   firm: KitFirm,
   chance: Chance,
   steps: number,
   tally: Tally,
   check: Check,
+  inTurn = false,
 ): Promise<{ readonly world: SmallWorld; readonly taken: ReadonlyArray<Taken> }> => {
   const world = await smallWorld(firm);
   const taken: Array<Taken> = [];
@@ -113,7 +123,9 @@ export const runHistory = async (
       together === 1 && first.name === "allocations.assign" && staff.includes(first.who)
         ? await asked(world, first)
         : undefined;
-    const outcomes = await Promise.all(calls.map((call) => made(world, call)));
+    const outcomes = inTurn
+      ? await madeInTurn(world, calls)
+      : await Promise.all(calls.map((call) => made(world, call)));
     const entries = await written();
     if (before !== undefined) {
       const after = outcomes[0] as Outcome;

@@ -48,7 +48,7 @@ export const changed = async (
 /** Lets what goes on in the background come to its end: it is written before what is asked for later. */
 export const afterwards = async (firm: KitFirm): Promise<void> => {
   accepted(await firm.admin.users.provision({ externalId: "admin" }));
-  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve));
+  await firm.quiet();
 };
 export const minutes = (count: number): number => count * 60_000;
 export const hours = (count: number): number => minutes(60 * count);

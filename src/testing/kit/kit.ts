@@ -101,7 +101,7 @@ const through =
 export const conformance = ({ open, supports = {}, ...effort }: ConformanceOptions): ReadonlyArray<ConformanceCase> => {
   const unknown = Object.keys(supports).filter((name) => ![...parts, ...openParts].some((part) => part.name === name));
   if (unknown.length > 0) throw new Error(`The kit has no part ${unknown.join(", ")}`);
-  const much: Effort = { histories: 60, steps: 100, seed: 20_270_104, ...effort };
+  const much: Effort = { histories: 60, steps: 100, seed: 20_270_104, inOrder: true, ...effort };
   const wanted = ({ name }: { readonly name: string }): boolean => supports[name] !== false;
   return [
     ...parts

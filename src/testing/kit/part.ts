@@ -23,4 +23,9 @@ export interface Effort {
   readonly steps: number;
   /** Where chance begins; the same seed gives the same histories. */
   readonly seed: number;
+  /**
+   * Whether calls made at the same moment are judged in the order in which they were made. A store that judges them side by side
+   * has no such order: its histories are compared with those of the memory store one call after another.
+   */
+  readonly inOrder: boolean;
 }
