@@ -2,13 +2,14 @@ import * as Result from "effect/Result";
 import { memory } from "firmcore/memory";
 import type { Open } from "firmcore/testing";
 import type { Change, Decision } from "../../src/domain/kernel/decision.ts";
+import type { Feed, FeedPage, Look } from "../../src/ports/feed.ts";
 import type { LogEntry, Store } from "../../src/ports/store.ts";
 
 type Execute = Store["execute"];
 type AnyStep = Parameters<Execute>[0];
 type AnyDone = Parameters<Execute>[1];
-/** What differs from a store that works; each gets the working one. */
-type Breakage = (works: Store) => Partial<Store>;
+/** What differs from a store that works, or from its feed; each gets the working ones. */
+type Breakage = (works: Store, feed: Feed) => Partial<Store> & { readonly feed?: Partial<Feed> };
 
 /** Judges as the store would, and changes what was decided. */
 const deciding =
@@ -162,6 +163,54 @@ export const breakages: Readonly<Record<string, Breakage>> = {
         ),
     };
   },
+  // As a reader by `seq` does where a row becomes visible later than its successor.
+  "skips an entry where a page ends": (_works, feed) => ({
+    feed: paging(feed, ({ entries, ...page }, limit) => ({
+      ...page,
+      entries: page.more && limit > 1 ? entries.slice(0, -1) : entries,
+    })),
+  }),
+  "gives an entry twice where a page ends": (_works, feed) => ({
+    feed: {
+      after: (firm, cursor, limit, done) =>
+        feed.after(firm, cursor, limit, (said) => {
+          if (Result.isFailure(said) || !said.success.more || limit < 2) return done(said);
+          feed.after(firm, cursor, limit - 1, (short) =>
+            done(Result.map(short, (page) => ({ ...said.success, cursor: page.cursor }))),
+          );
+        }),
+    },
+  }),
+  "never says that there is more": (_works, feed) => ({ feed: paging(feed, (page) => ({ ...page, more: false })) }),
+  "nudges before it commits": (works, feed) => {
+    const looks = new Set<Look>();
+    return {
+      feed: {
+        ...feed,
+        nudges: (look) => {
+          looks.add(look);
+          return () => looks.delete(look);
+        },
+      },
+      execute: (step, done) => {
+        for (const look of looks) look(step.call.organizationId);
+        works.execute(step, done);
+      },
+      transact: (batch, done) => {
+        for (const look of looks) look(batch.call.organizationId);
+        works.transact(batch, done);
+      },
+    };
+  },
+  "takes any text for a cursor": (_works, feed) => ({
+    feed: {
+      after: (firm, cursor, limit, done) =>
+        feed.after(firm, cursor, limit, (said) => {
+          if (Result.isSuccess(said)) return done(said);
+          feed.cursor(firm, (now) => done(Result.map(now, (text) => ({ entries: [], cursor: text, more: false }))));
+        }),
+    },
+  }),
   "answers in the order in which rows came": (works) => ({
     ask: (question, done) =>
       works.ask(
@@ -183,6 +232,11 @@ export const breakages: Readonly<Record<string, Breakage>> = {
       ),
   }),
 };
+/** A feed whose pages are other ones. */
+const paging = (feed: Feed, turn: (page: FeedPage, limit: number) => FeedPage): Partial<Feed> => ({
+  after: (firm, cursor, limit, done) =>
+    feed.after(firm, cursor, limit, (said) => done(Result.map(said, (page) => turn(page, limit)))),
+});
 const isDuplicate = (failure: unknown): boolean => (failure as { readonly _tag: string })._tag === "Duplicate";
 let holidays = 0;
 const holiday = (organizationId: string) => ({
@@ -195,6 +249,7 @@ export const openBroken =
   (breakage: Breakage): Open =>
   async () => {
     const adapter = memory();
-    const store = { ...adapter.store, ...breakage(adapter.store) };
-    return { adapter: { ...adapter, store }, close: adapter.close };
+    const { feed, ...broken } = breakage(adapter.store, adapter.feed);
+    const store = { ...adapter.store, ...broken };
+    return { adapter: { ...adapter, store, feed: { ...adapter.feed, ...feed } }, close: adapter.close };
   };

@@ -68,6 +68,22 @@ const caught: Readonly<Record<string, ReadonlyArray<string>>> = {
     "R-ORG-1 what two rows may not share is refused by the store itself, with all that was decided beside it",
   ],
   "remembers who somebody was": ["R-POL-4 a role that is taken away is gone with the next call"],
+  "skips an entry where a page ends": [
+    "R-LOG-1 readers stand where they like, and each is given the rest",
+    "L-42 a history read from the feed in pages of any size replays to the tables",
+  ],
+  "gives an entry twice where a page ends": [
+    "R-LOG-1 readers stand where they like, and each is given the rest",
+    "R-LOG-1 what is written at once is given once each",
+    "L-42 a history read from the feed in pages of any size replays to the tables",
+  ],
+  "never says that there is more": ["R-LOG-1 pages of one entry hold each entry once, and say whether there are more"],
+  "nudges before it commits": ["R-LOG-1 whoever is nudged finds something new, and is nudged about each change"],
+  "takes any text for a cursor": [
+    "R-LOG-1 a text that is no cursor of this store is CURSOR_EXPIRED",
+    "R-LOG-4 a cursor behind which entries were purged is CURSOR_EXPIRED, a later one goes on",
+    "R-ORG-1 the feed of a firm knows no other, and its cursors lead nowhere else",
+  ],
   "answers in the order in which rows came": ["R-POL-2 rows come in the order asked for, texts by code point"],
 };
 

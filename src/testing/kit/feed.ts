@@ -170,9 +170,12 @@ export const feed: Part = {
       let hear = (): void => {};
       /** Until a nudge found so many entries. */
       const heard = (count: number): Promise<void> =>
-        new Promise((resolve) => {
+        new Promise((resolve, reject) => {
+          const late = setTimeout(() => reject(new Error(`no nudge came after commit ${count}`)), 5_000);
           hear = () => {
-            if (Math.max(0, ...found) >= count) resolve();
+            if (Math.max(0, ...found) < count && !found.includes(0)) return;
+            clearTimeout(late);
+            resolve();
           };
           hear();
         });

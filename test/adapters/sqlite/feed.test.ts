@@ -1,0 +1,203 @@
+import { copyFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import * as Result from "effect/Result";
+import { sqlite } from "firmcore/sqlite";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import type { SqliteDatabase } from "../../../src/adapters/sqlite/driver.ts";
+import { Holiday } from "../../../src/domain/time/entities.ts";
+import type { Adapter } from "../../../src/ports/adapter.ts";
+import type { Feed, FeedPage } from "../../../src/ports/feed.ts";
+import type { Done, Store } from "../../../src/ports/store.ts";
+import { answerOf, changing, creating, openStore, tempFile } from "./stores.ts";
+
+let days = 0;
+const write = async (store: Store, organizationId = "acme"): Promise<void> => {
+  const objectId = `holiday${String(++days).padStart(3, "0")}`;
+  const change = creating(Holiday, { organizationId, objectId, calendar: "c", day: days, name: "n" });
+  expect(answerOf(await changing(store, [change], { organizationId }))).toBe(1);
+};
+/** What a store answers within the call. */
+const said = <A, R>(ask: (done: Done<A, R>) => void): Result.Result<A, unknown> => {
+  let answer: Result.Result<A, unknown> | undefined;
+  ask((given) => {
+    answer = given;
+  });
+  if (answer === undefined) throw new Error("not answered at once");
+  return answer;
+};
+const cursorOf = ({ feed }: { readonly feed: Feed }): string =>
+  Result.getOrThrow(said<string, never>((done) => feed.cursor("acme", done)));
+const pageOf = ({ feed }: { readonly feed: Feed }, cursor: string): Result.Result<FeedPage, unknown> =>
+  said((done) => feed.after("acme", cursor, 100, done));
+const host = (file: string): Database.Database => {
+  const database = new Database(file, { timeout: 50 });
+  onTestFinished(() => void database.close());
+  return database;
+};
+/** What the feed says from here on. */
+const heardOf = ({ feed }: { readonly feed: Feed }) => {
+  const heard: Array<string | null> = [];
+  return { heard, stop: feed.nudges((firm) => void heard.push(firm)) };
+};
+const poll = (milliseconds = 250): void => void vi.advanceTimersByTime(milliseconds);
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
+afterEach(() => void vi.useRealTimers());
+
+describe("a nudge", () => {
+  test("about our own commit comes with it, and only once", async () => {
+    const adapter = await openStore();
+    const { heard } = heardOf(adapter);
+    await write(adapter.store);
+    expect(heard).toEqual(["acme"]);
+    poll();
+    expect(heard).toEqual(["acme"]);
+  });
+
+  test("about another process comes with the next poll and names the firms", async () => {
+    const file = tempFile();
+    const [adapter, other] = [await openStore(file), await openStore(file)];
+    await write(other.store);
+    const { heard } = heardOf(adapter);
+    poll();
+    expect(heard).toEqual([]);
+    await write(other.store);
+    await write(other.store);
+    await write(other.store, "beta");
+    expect(heard).toEqual([]);
+    poll(249);
+    expect(heard).toEqual([]);
+    poll(1);
+    expect(heard.sort()).toEqual(["acme", "beta"]);
+    poll();
+    expect(heard).toHaveLength(2);
+  });
+
+  test("about another process is not lost when our own commit comes between", async () => {
+    const file = tempFile();
+    const [adapter, other] = [await openStore(file), await openStore(file)];
+    const { heard } = heardOf(adapter);
+    await write(other.store, "beta");
+    await write(adapter.store);
+    expect(heard.sort()).toEqual(["acme", "beta"]);
+  });
+
+  test("comes after the host's commit and not before, and never after its rollback (F7)", async () => {
+    const file = tempFile();
+    const adapter = await openStore(file);
+    const database = host(file);
+    const { heard } = heardOf(adapter);
+    for (const [end, nudges] of [
+      ["rollback", []],
+      ["commit", ["acme"]],
+    ] as const) {
+      database.exec("begin immediate");
+      await write(adapter.join(database as unknown as SqliteDatabase));
+      poll();
+      expect(heard).toEqual([]);
+      database.exec(end);
+      poll();
+      expect(heard).toEqual(nudges);
+    }
+  });
+
+  test("comes after the host's commit on the handle that it shares with us (F7)", async () => {
+    const file = tempFile();
+    await openStore(file);
+    const database = host(file);
+    const adapter = sqlite({ database: database as unknown as SqliteDatabase });
+    const { heard, stop } = heardOf(adapter);
+    database.exec("begin immediate");
+    await write(adapter.join(database as unknown as SqliteDatabase));
+    poll();
+    expect(heard).toEqual([]);
+    database.exec("commit");
+    poll();
+    expect(heard).toEqual(["acme"]);
+    stop();
+    await adapter.close();
+  });
+
+  test("does not come for the host's own tables, and comes where the tables cannot be asked", async () => {
+    const file = tempFile();
+    const adapter = await openStore(file);
+    const { heard } = heardOf(adapter);
+    const database = host(file);
+    database.exec("create table own (text); insert into own values ('x')");
+    poll();
+    expect(heard).toEqual([]);
+    database.exec("alter table firm_change_log rename to gone");
+    poll();
+    expect(heard).toEqual([null]);
+  });
+
+  test("is looked for only while somebody listens, as often as asked", async () => {
+    const adapter: Adapter<SqliteDatabase> = sqlite({ file: tempFile(), pollEvery: 40 });
+    await adapter.migrate();
+    await write(adapter.store);
+    expect(vi.getTimerCount()).toBe(0);
+    const [one, two] = [heardOf(adapter), heardOf(adapter)];
+    expect(vi.getTimerCount()).toBe(1);
+    one.stop();
+    expect(vi.getTimerCount()).toBe(1);
+    two.stop();
+    expect(vi.getTimerCount()).toBe(0);
+    heardOf(adapter);
+    await adapter.close();
+    expect(vi.getTimerCount()).toBe(0);
+    heardOf(adapter);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("a cursor", () => {
+  test("holds in another process and after the file was closed (F4)", async () => {
+    const file = tempFile();
+    const first = await openStore(file);
+    await write(first.store);
+    const cursor = cursorOf(first);
+    await first.close();
+    const second = await openStore(file);
+    await write(second.store);
+    const page = Result.getOrThrow(pageOf(second, cursor));
+    expect(page.entries.map(({ seq }) => seq)).toEqual([2]);
+  });
+
+  test("counts no transaction of the host that is still open", async () => {
+    const file = tempFile();
+    const adapter = await openStore(file);
+    const database = host(file);
+    const before = cursorOf(adapter);
+    database.exec("begin immediate");
+    await write(adapter.join(database as unknown as SqliteDatabase));
+    expect(cursorOf(adapter)).toBe(before);
+    expect(Result.getOrThrow(pageOf(adapter, before)).entries).toEqual([]);
+    database.exec("commit");
+    expect(Result.getOrThrow(pageOf(adapter, before)).entries).toHaveLength(1);
+  });
+
+  test("of another file, or of a later day than the file was put back to, has expired", async () => {
+    const [file, copy] = [tempFile(), tempFile()];
+    const adapter = await openStore(file);
+    await write(adapter.store);
+    const early = cursorOf(adapter);
+    host(file).pragma("wal_checkpoint(truncate)");
+    copyFileSync(file, copy);
+    await write(adapter.store);
+    const [other, back] = [await openStore(), await openStore(copy)];
+    const expired = Result.fail({ _tag: "CursorExpired", after: null, purgedTo: null });
+    expect(pageOf(other, early)).toEqual(expired);
+    expect(Result.getOrThrow(pageOf(back, early)).entries).toEqual([]);
+    expect(pageOf(back, cursorOf(adapter))).toEqual(expired);
+    host(copy).exec("update firm_feed set epoch = epoch + 1");
+    expect(pageOf(back, early)).toEqual(expired);
+  });
+
+  test("of a database without tables, or one that was closed, is a fault that says what to do", async () => {
+    const adapter = sqlite({ file: tempFile() });
+    const ask = () => said<string, never>((done) => adapter.feed.cursor("acme", done));
+    expect(ask()).toMatchObject({ failure: { _tag: "Storage", message: expect.stringContaining("migrate") } });
+    await adapter.close();
+    expect(ask()).toMatchObject({ failure: { _tag: "Storage", retry: "never" } });
+  });
+});
