@@ -23,7 +23,26 @@ export const sendOf = (client: PgClient): Send =>
     ? oneByOne(({ sql, parameters }) => client.query({ text: sql, values: [...parameters] }))
     : inOneMessage(client);
 
-const lend = (client: PgPoolClient): Lent => ({ send: sendOf(client), giveBack: (broken) => client.release(broken) });
+/** What tells of a lost connection; a pool of another make may have none. */
+interface Telling {
+  readonly on?: (event: "error", heard: () => void) => unknown;
+  readonly off?: (event: "error", heard: () => void) => unknown;
+}
+/** The statement that was under way is told of the loss as well, and says it to the caller. */
+const heard = (): void => {};
+
+const lend = (client: PgPoolClient): Lent => {
+  // A pool of `pg` listens to its connections only while they are idle; a lost one that nobody listens to ends the process.
+  (client as Telling).on?.("error", heard);
+  return {
+    send: sendOf(client),
+    giveBack: (broken) => {
+      client.release(broken);
+      // A broken one may go on saying so.
+      if (!broken) (client as Telling).off?.("error", heard);
+    },
+  };
+};
 
 /** A connection of the pool, waited for so long, in milliseconds. */
 export const fromPool =
