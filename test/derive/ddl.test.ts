@@ -157,7 +157,7 @@ test("a class as its table in Postgres, in the open", () => {
     steps: field(integer(0, 2_147_483_648), "How many."),
     seen: optional(instant, "When."),
   });
-  expect(postgresDdl([Wide, Desk], []).slice(1, -1)).toEqual([
+  expect(postgresDdl([Wide, Desk], []).filter((each) => /firm_(firm|desk)\b/.test(each))).toEqual([
     `create table {schema}.firm_firm (
   "organization_id" text collate "C" not null,
   "object_id" text collate "C" not null,
@@ -196,7 +196,7 @@ test("a class as its table in Postgres, in the open", () => {
 });
 
 test("the change log in Postgres: what was written stays as it was, and each row knows its transaction", () => {
-  expect(postgresDdl([], [systemTables.ChangeLog]).slice(1, -1)).toEqual([
+  expect(postgresDdl([], [systemTables.ChangeLog]).filter((each) => each.includes("firm_change_log"))).toEqual([
     `create table {schema}.firm_change_log (
   "seq" bigint not null generated always as identity,
   "xid" xid8 not null default pg_current_xact_id(),

@@ -26,8 +26,16 @@ const run = async (client: pg.Client, statements: ReadonlyArray<string>): Promis
   for (const statement of statements) await client.query(statement);
   await client.query("commit");
 };
-/** A role without rights of its own: what a superuser does says nothing about a guest. */
-const asGuest = "set local role pg_monitor";
+/** A role without rights of its own, as SQL: what a superuser does says nothing about a guest. Who is none becomes one. */
+const guestOf = async (client: pg.Client): Promise<string> => {
+  const [[user, superuser, database] = []] = await rows(
+    client,
+    "select quote_ident(current_user), rolsuper, quote_ident(current_database()) from pg_roles where rolname = current_user",
+  );
+  if (superuser === true) return "pg_monitor";
+  await client.query(`revoke create on database ${database} from ${user}`);
+  return String(user);
+};
 
 const catalogs = {
   columns: `select c.relname, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
@@ -94,7 +102,10 @@ test("a schema of any name, and one that a guest was given without the right to 
   expect(await rows(client, "select count(*)::int from pg_tables where schemaname = $1", [odd])).toEqual([
     [tenantTables.length + wholeTables.length],
   ]);
-  await client.query("create schema given authorization pg_monitor");
+  await client.query("create schema given");
+  const guest = await guestOf(client);
+  await client.query(`alter schema given owner to ${guest}`);
+  const asGuest = `set local role ${guest}`;
   await run(client, [asGuest, ...migrationSql({ dialect: "postgres", schema: "given", schemaExists: true })]);
   expect(await rows(client, "select max(version) from given.firm_migration")).toEqual([[latest]]);
   const unasked = migrationSql({ dialect: "postgres", schema: "given" })[0] as string;
@@ -106,19 +117,22 @@ test("a schema of any name, and one that a guest was given without the right to 
 describe("row security", () => {
   const holiday = (organization: string, id: string, day = 1): string =>
     `insert into firm.firm_holiday values ('${organization}', '${id}', 1, 0, 0, null, 'de', ${day}, 'New year')`;
-  const walled = async (): Promise<pg.Client> => {
+  const walled = async (): Promise<{ readonly client: pg.Client; readonly asGuest: string }> => {
     const client = await opened();
-    await client.query("create schema firm authorization pg_monitor");
+    await client.query("create schema firm");
+    const guest = await guestOf(client);
+    await client.query(`alter schema firm owner to ${guest}`);
+    const asGuest = `set local role ${guest}`;
     const migrate = migrationSql({ dialect: "postgres", schema: "firm", schemaExists: true });
     await run(client, [asGuest, ...migrate, holiday("acme", "holiday001"), holiday("other", "holiday002")]);
     await run(client, [asGuest, ...rowSecuritySql("firm")]);
     await client.query("begin");
     await client.query(asGuest);
-    return client;
+    return { client, asGuest };
   };
 
   test("without a named organization nothing is seen; with one its own rows, the owner of the tables included", async () => {
-    const client = await walled();
+    const { client, asGuest } = await walled();
     expect(await rows(client, "select object_id from firm.firm_holiday")).toEqual([]);
     await client.query("set local firmcore.org = 'acme'");
     expect(await rows(client, "select object_id from firm.firm_holiday")).toEqual([["holiday001"]]);
@@ -129,7 +143,7 @@ describe("row security", () => {
   });
 
   test("nothing is written for another organization", async () => {
-    const client = await walled();
+    const { client } = await walled();
     await client.query("set local firmcore.org = 'acme'");
     const { rowCount } = await client.query("update firm.firm_holiday set version = 2 where organization_id = 'other'");
     expect(rowCount).toBe(0);
@@ -138,7 +152,7 @@ describe("row security", () => {
   });
 
   test("every table of firms has the wall, and no other table", async () => {
-    const client = await walled();
+    const { client } = await walled();
     const walls = await rows(
       client,
       `select c.relname from pg_class c join pg_policy p on p.polrelid = c.oid

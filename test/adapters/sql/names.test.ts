@@ -30,7 +30,7 @@ test("the name of whatever is unique leads back to its class and fields (scale-o
     ...[...each.matchAll(/create unique index (\w+) on \{schema\}\.(\w+) \(([^)]*)\)/g)],
     ...[...each.matchAll(/constraint (\w+) (primary) key \(([^)]*)\)/g)],
   ]);
-  const system = /^firm_(migration|feed|request|change_log)_key$/;
+  const system = /^firm_(migration|feed|feed_head|request|change_log)_key$/;
   for (const [, name = "", , columns = ""] of unique) {
     const found = uniqueNamed(name);
     if (system.test(name)) expect(found, name).toBeUndefined();
