@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { start } from "../support/child.ts";
+import { sqliteFile } from "../support/stores.ts";
+import type { Held } from "./scripts/memory.ts";
+
+const script = new URL("./scripts/memory.ts", import.meta.url);
+const idsOf = (rows: number): number => rows * 32;
+
+test.each([
+  ["an import", "real"],
+  ["a dry run", "dry"],
+])("%s of four times the hours holds no more than their ids more", { timeout: 300_000 }, async (_what, dry) => {
+  const { file, remove } = await sqliteFile();
+  const held = async (hours: number): Promise<number> => {
+    await using child = start<Held>(script, file, `firm${hours}`, String(hours), dry);
+    const { imported, bytes } = await child.next();
+    expect(imported).toBe(hours);
+    return bytes;
+  };
+  const [few, many] = [await held(20_000), await held(80_000)];
+  // 60,000 rows as objects would be 60 MB and more; two megabytes are what a heap differs by from run to run.
+  expect(many - few).toBeLessThan(idsOf(60_000) + (2 << 20));
+  remove();
+});
