@@ -7,6 +7,7 @@ import { feedOf } from "./feed.ts";
 import { joined } from "./join.ts";
 import { machineOf } from "./machine.ts";
 import { migrate } from "./migrate.ts";
+import { newsOf } from "./news.ts";
 import type { PostgresOptions } from "./options.ts";
 import { runnerOf } from "./run.ts";
 import { sourceOf } from "./source.ts";
@@ -19,12 +20,12 @@ import { stateOf, versionOf } from "./version.ts";
  * Kysely or of Drizzle.
  */
 export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
-  const { schema = "firmcore", lockTimeout = 5_000, statementTimeout = null, prepare = true } = options;
+  const { schema = "firmcore", lockTimeout = 5_000, statementTimeout = null, prepare = true, share = 32 } = options;
   const machine = machineOf({ schema, lockTimeout, statementTimeout, prepare });
   const { source, close } = sourceOf(options);
-  const runner = runnerOf(machine, source);
-  const feed = feedOf(machine, runner);
-  const { store, end, isClosed } = storeOf(machine, runner, feed.committed);
+  const runner = runnerOf(machine, source, options.feed);
+  const news = newsOf(machine, source, options);
+  const { store, read, end, isClosed } = storeOf(machine, runner, share, news.committed);
   let closing: Promise<void> | undefined;
   const refuseWhenClosed = (): void => {
     if (isClosed()) throw new StoreError(closed);
@@ -32,8 +33,8 @@ export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
   return {
     name: "postgres",
     store,
-    feed: feed.feed,
-    join: (transaction) => joined(machine, runner, transaction, isClosed, feed.committing),
+    feed: feedOf(machine, read, news.add),
+    join: (transaction) => joined(machine, runner, transaction, isClosed, news.committing),
     schema: async () => {
       refuseWhenClosed();
       try {
@@ -50,11 +51,10 @@ export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
     },
     migrate: async () => {
       refuseWhenClosed();
-      return migrate(machine, source);
+      return migrate(machine, source, options.feed);
     },
     close: () => {
-      feed.end();
-      closing ??= end().then(close);
+      closing ??= end().then(news.end).then(close);
       return closing;
     },
   };

@@ -7,7 +7,7 @@ import { type Answer, type AnyStep, givenAgain, heldBy, judged, located, unlessG
 import type { Held } from "./locks.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { openingArguments } from "./opening.ts";
-import { finish, firmly, type Outcome, refusing } from "./perform.ts";
+import { finish, firmly, isLogged, type Outcome, refusing, type Tried } from "./perform.ts";
 import type { Send } from "./wire.ts";
 
 const refusedAt = (failure: Refusal, index: number): Answer =>
@@ -31,7 +31,7 @@ export const performBatch = async (
   send: Send,
   frame: Frame,
   { call, steps }: Batch,
-  tries: number,
+  tried: Tried,
 ): Promise<Outcome> => {
   const { plans, kept, locks, openingOf, rows, rework } = machine;
   unlessGone(call);
@@ -54,6 +54,7 @@ export const performBatch = async (
 
   const answers: Array<unknown> = [];
   let unsent: ReadonlyArray<Ask> = [];
+  let wrote = false;
   for (const [index, { ahead: early, from }] of steps.entries()) {
     unlessGone(call);
     const step = (from === null ? early : from(answers)) as unknown as AnyStep;
@@ -70,6 +71,7 @@ export const performBatch = async (
       const { answer, changes, log } = result.said.success;
       answers.push(answer);
       if (step.dry) continue;
+      wrote ||= isLogged(changes);
       unsent = rows(changes.map((change) => ({ call: step.call, change })));
       if (log !== undefined) {
         await send(unsent);
@@ -78,7 +80,7 @@ export const performBatch = async (
       }
     } catch (error) {
       // What goes ahead of a step's reads was written by the one before it.
-      const duplicate = firmly(error, tries);
+      const duplicate = firmly(error, tried);
       const writer = unsent.length > 0 && answers.length === index ? index - 1 : index;
       return refusing(machine, send, frame, call, refusedAt(duplicate, writer), frame.undo);
     }
@@ -88,8 +90,8 @@ export const performBatch = async (
     const keeping = call.requestId === null ? [] : kept.keep(call, answer);
     await finish(send, [...unsent, ...keeping], frame);
   } catch (error) {
-    const duplicate = firmly(error, tries);
+    const duplicate = firmly(error, tried);
     return refusing(machine, send, frame, call, refusedAt(duplicate, steps.length - 1), frame.undo);
   }
-  return { answer, rest: [] };
+  return { answer, rest: [], wrote };
 };

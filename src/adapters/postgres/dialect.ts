@@ -9,7 +9,7 @@ import {
 } from "kysely";
 import type { Dialect } from "../sql/dialect.ts";
 import type { Tables } from "../sql/generated/tables.gen.ts";
-import type { ParamKind } from "../sql/statement.ts";
+import type { ParamKind } from "../sql/params.ts";
 
 /** What a value is said to be, so that no statement leaves a type to be guessed. */
 export const typeOf: Readonly<Record<ParamKind, string>> = {
@@ -29,7 +29,8 @@ const quoted = (value: unknown): string =>
 export const arrayText = (values: ReadonlyArray<unknown>): string => `{${values.map(quoted).join(",")}}`;
 const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 /** No stored text has a NUL, and the protocol takes none; what comes next to it in the order stands in its place. */
-const readable = (value: string): string => (value.includes("\u0000") ? value.replaceAll("\u0000", "\u0001") : value);
+const readable = <T>(value: T): T | string =>
+  typeof value === "string" && value.includes("\u0000") ? value.replaceAll("\u0000", "\u0001") : value;
 
 /** How Postgres says it, with its tables in a schema. Every value is bound as text and cast where it stands. */
 export const postgresDialect = (schema: string): Dialect => ({
@@ -53,9 +54,9 @@ export const postgresDialect = (schema: string): Dialect => ({
   binder: (kind) => {
     switch (kind) {
       case "text":
-        return (value) => (typeof value === "string" ? readable(value) : text(value));
+        return (value) => text(readable(value));
       case "texts":
-        return (value) => arrayText((value as ReadonlyArray<string>).map(readable));
+        return (value) => arrayText((value as ReadonlyArray<unknown>).map(readable));
       case "numbers":
       case "reals":
         return (value) => arrayText(value as ReadonlyArray<unknown>);

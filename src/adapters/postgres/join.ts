@@ -65,10 +65,10 @@ export const joined = (
   };
   let checked = false;
 
-  const attempt = async (body: (tries: number) => Promise<Outcome>): Promise<Result.Result<unknown, unknown>> => {
+  const attempt = async (body: () => Promise<Outcome>): Promise<Result.Result<unknown, unknown>> => {
     for (let tries = 1; ; tries++) {
       try {
-        const { answer, rest } = await body(tries);
+        const { answer, rest } = await body();
         if (rest.length > 0) await send(rest);
         return answer;
       } catch (error) {
@@ -86,11 +86,7 @@ export const joined = (
     }
   };
 
-  const answer = async (
-    call: Pick<Call, "cancelled"> | null,
-    done: AnyDone,
-    body: (tries: number) => Promise<Outcome>,
-  ) => {
+  const answer = async (call: Pick<Call, "cancelled"> | null, done: AnyDone, body: () => Promise<Outcome>) => {
     const free = await next();
     try {
       if (isClosed()) return tell(done, Result.fail(closed));
@@ -106,7 +102,7 @@ export const joined = (
   };
   const told = (organizationId: string) => async (outcome: Promise<Outcome>) => {
     const said = await outcome;
-    const notice = Result.isSuccess(said.answer) ? committing(organizationId) : [];
+    const notice = said.wrote === true ? committing(organizationId) : [];
     return notice.length === 0 ? said : { ...said, rest: [...said.rest, ...notice] };
   };
 
@@ -114,13 +110,15 @@ export const joined = (
     name: "postgres",
     execute: (step, done) => {
       const each = step as unknown as AnyStep;
-      void answer(step.call, done as AnyDone, (tries) =>
-        told(step.call.organizationId)(performStep(machine, send, inside, each, tries)),
+      const tried = { twin: false };
+      void answer(step.call, done as AnyDone, () =>
+        told(step.call.organizationId)(performStep(machine, send, inside, each, tried)),
       );
     },
     transact: (batch, done) => {
-      void answer(batch.call, done as AnyDone, (tries) =>
-        told(batch.call.organizationId)(performBatch(machine, send, inside, batch, tries)),
+      const tried = { twin: false };
+      void answer(batch.call, done as AnyDone, () =>
+        told(batch.call.organizationId)(performBatch(machine, send, inside, batch, tried)),
       );
     },
     ask: (question, done) => {

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Decision } from "../../domain/kernel/decision.ts";
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import type { Call, Said, Step } from "../../ports/store.ts";
-import { organization } from "../sql/statement.ts";
+import { organization } from "../sql/params.ts";
 import type { Ask, Told } from "./ask.ts";
 import { outrun } from "./fault.ts";
 import type { Held } from "./locks.ts";

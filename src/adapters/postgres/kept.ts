@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { type Call, keepFor, type Said } from "../../ports/store.ts";
 import { tableOf } from "../sql/columns.ts";
 import { firstAnswer } from "../sql/own.ts";
-import { organization } from "../sql/statement.ts";
+import { organization } from "../sql/params.ts";
 import type { Ask, TextRow } from "./ask.ts";
 import type { Preparing } from "./prepared.ts";
 

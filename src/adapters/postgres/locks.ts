@@ -4,7 +4,7 @@ import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import type { Lock } from "../../ports/load.ts";
 import { lockOrder } from "../../ports/lock-order.ts";
 import { tableOf } from "../sql/columns.ts";
-import { organization } from "../sql/statement.ts";
+import { organization } from "../sql/params.ts";
 import type { Ask } from "./ask.ts";
 import type { Askable, Preparing } from "./prepared.ts";
 
@@ -59,15 +59,18 @@ export const takeLocks = ({ dialect, written }: Preparing, schema: string): Take
     return found;
   };
   // A row that is not there yet cannot be locked, and the firm itself is locked before it has one.
-  const firm = written(
-    sql`select pg_advisory_xact_lock(hashtextextended(${dialect.place({ param: "$name", kind: "text" })}, 0))`,
-  );
+  const key = sql`hashtextextended(${dialect.place({ param: "$name", kind: "text" })}, 0)`;
+  const firm = written(sql`select pg_advisory_xact_lock(${key})`);
+  const firmShared = written(sql`select pg_advisory_xact_lock_shared(${key})`);
 
   return (organizationId, held) => {
     const asked: Array<Ask> = [];
     const inFirm = { [organization.param]: organizationId };
     for (const { entity, every, alone, shared } of grouped(held)) {
-      if (entity.name === "Organization") asked.push(firm.ask({ $name: JSON.stringify([schema, organizationId]) }));
+      if (entity.name === "Organization")
+        asked.push(
+          (every || alone.size > 0 ? firm : firmShared).ask({ $name: JSON.stringify([schema, organizationId]) }),
+        );
       if (every) {
         asked.push(statement(entity, "alone", "every").ask(inFirm));
         continue;

@@ -12,7 +12,8 @@ import {
   rewriteLog,
 } from "../sql/log-rows.ts";
 import { logColumns } from "../sql/own.ts";
-import { organization, type Statement } from "../sql/statement.ts";
+import { organization } from "../sql/params.ts";
+import type { Statement } from "../sql/statement.ts";
 import type { TextRow } from "./ask.ts";
 import type { Preparing } from "./prepared.ts";
 import type { Send } from "./wire.ts";

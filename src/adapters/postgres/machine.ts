@@ -1,6 +1,6 @@
 import { recent } from "../sql/recent.ts";
 import type { Ask } from "./ask.ts";
-import { writeRows } from "./change-rows.ts";
+import { type Numbering, writeRows } from "./change-rows.ts";
 import { postgresDialect } from "./dialect.ts";
 import { keptBy } from "./kept.ts";
 import { takeLocks } from "./locks.ts";
@@ -30,6 +30,7 @@ export interface Frame {
 export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout }: MachineOptions) => {
   const dialect = postgresDialect(schema);
   const made = preparing(dialect, prepare);
+  const numbering: Numbering = { counted: false };
   const plain = (text: string, columns = 0): Ask => plainly(made, text, columns);
   // Of the transaction, not of the session: the connection is the host's, and poolers hand it on.
   const bounds = [
@@ -40,6 +41,11 @@ export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout }: Ma
     open: [plain("begin isolation level read committed read write"), ...bounds],
     close: [plain("commit")],
     undo: [plain("rollback")],
+  };
+  /** The same for steps that share it: one whose row is held by others must not keep its neighbours waiting. */
+  const sharing: Frame = {
+    ...own,
+    open: [...own.open, plain(`set local lock_timeout = ${Math.min(lockTimeout, 100)}`)],
   };
   /** Reads that all see the same rows. */
   const snapshot: Frame = {
@@ -61,11 +67,13 @@ export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout }: Ma
     /** A statement that is not worth keeping prepared. */
     once: (text: string, columns = 0): Ask => ({ of: { name: "", text, columns }, values: [] }),
     own,
+    sharing,
     snapshot,
     inside,
     plans: plansOf(made),
     locks: takeLocks(made, schema),
-    rows: writeRows(made),
+    numbering,
+    rows: writeRows(made, numbering),
     kept: keptBy(made),
     rework: reworkOf(made),
     openingOf: openingReader(),

@@ -4,8 +4,8 @@ import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts"
 import type { Account, Call } from "../../ports/store.ts";
 import { tableOf } from "../sql/columns.ts";
 import type { Dialect } from "../sql/dialect.ts";
+import { organization } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
-import { organization } from "../sql/statement.ts";
 import type { TextRow } from "./ask.ts";
 
 /** What every step and question begins with: the firm's settings, the asking account and its session. */

@@ -1,4 +1,5 @@
-import type { KyselyDatabase, PgClient, PgPool } from "./driver.ts";
+import type { KyselyDatabase, PgClient, PgListener, PgPool } from "./driver.ts";
+import type { FeedKind } from "./epoch.ts";
 
 interface Common {
   /** The schema that holds the firm's tables, made by `migrate`. Default `firmcore`. */
@@ -9,8 +10,29 @@ interface Common {
   readonly statementTimeout?: number;
   /** How long a call waits for a free connection of the pool, in milliseconds; then it is `Busy`. Default 5000. */
   readonly connectTimeout?: number;
+  /** How many calls that wait at the same moment share one commit at most; 1: none do. Default 32 (docs/decisions/015). */
+  readonly share?: number;
   /** False behind a pooler that hands connections round between transactions (pgbouncer in transaction mode). Default true. */
   readonly prepare?: boolean;
+  /**
+   * False: other processes are not told of commits by NOTIFY and hear of them when they next look. Default true; it is said after
+   * the commit and at most forty times a second, so no booking waits for it.
+   */
+  readonly notify?: boolean;
+  /**
+   * Makes a connected client of `pg` of its own for LISTEN, past any pooler; we end it. It is asked for while somebody listens to
+   * the feed, and again when it is lost. Default with `url`: one is made from it, unless `prepare` is false; otherwise, and with
+   * `false`, whoever listens is told to look every `pollEvery` milliseconds.
+   */
+  readonly listen?: (() => Promise<PgListener>) | false;
+  /** How often whoever listens to the feed is told to look where no LISTEN is, in milliseconds. Default 1000. */
+  readonly pollEvery?: number;
+  /**
+   * How the log is numbered: `snapshot`, the usual, or `counter` for a database over several nodes, where the writers of a firm
+   * wait for each other's commit. `migrate` makes it so, with nobody writing; elsewhere another one than the database's is a fault. Default: as
+   * the database is, and `snapshot` in a new one.
+   */
+  readonly feed?: FeedKind;
 }
 /** Where the firm's tables are: in the host's own database, through what the host has, or through connections of our own. */
 export type PostgresOptions = Common &

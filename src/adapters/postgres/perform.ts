@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
-import type { Decision } from "../../domain/kernel/decision.ts";
+import { entityNamed } from "../../domain/entities.ts";
+import type { Change, Decision } from "../../domain/kernel/decision.ts";
 import { uniqueName } from "../../domain/kernel/entity.ts";
 import type { Duplicate } from "../../domain/kernel/refusal.ts";
 import { type Call, kept } from "../../ports/store.ts";
@@ -14,6 +15,8 @@ import type { Send } from "./wire.ts";
 export interface Outcome {
   readonly answer: Answer;
   readonly rest: ReadonlyArray<Ask>;
+  /** Something was written that the feed gives. */
+  readonly wrote?: boolean;
 }
 
 /** The connection was lost while the commit was under way: nobody knows whether it is done. */
@@ -25,9 +28,10 @@ export const finish = async (send: Send, asked: ReadonlyArray<Ask>, { close }: F
   try {
     await send(all);
   } catch (error) {
-    const { cause, done } = error as Broken;
-    // What the server said itself before it came to the commit says that nothing is committed.
-    if (isLost(cause) && (stateOf(cause) === undefined || done >= asked.length)) throw new LostAtCommit("", { cause });
+    const { cause, done, sent } = error as Broken;
+    // Where it was not asked to commit yet, or said itself that it did not come to it, nothing is committed.
+    const mayHave = sent > asked.length && (stateOf(cause) === undefined || done >= asked.length);
+    if (isLost(cause) && mayHave) throw new LostAtCommit("", { cause });
     throw error;
   }
 };
@@ -51,12 +55,18 @@ export const duplicateOf = (error: unknown): Duplicate | null => {
  * The duplicate that a step is refused with. The first one may be a row that another step made at the same moment, which this one
  * would have seen, and judged, a moment later: it begins again once. Throws what is no duplicate.
  */
-export const firmly = (error: unknown, tries: number): Duplicate => {
+export const firmly = (error: unknown, known: Tried): Duplicate => {
   const duplicate = duplicateOf(error);
   if (duplicate === null) throw error;
-  if (tries === 1) throw outrun;
-  return duplicate;
+  if (known.twin) return duplicate;
+  known.twin = true;
+  throw outrun;
 };
+/** What is remembered of a step from one try to the next. */
+export interface Tried {
+  /** It met a row with the same unique values. */
+  twin: boolean;
+}
 
 /** Ends with an answer that changed nothing: kept for its request id where that is due, else there is only the end. */
 export const refusing = async (
@@ -74,13 +84,17 @@ export const refusing = async (
 
 const writes = ({ changes, log }: Decision<unknown>): boolean => changes.length > 0 || log !== undefined;
 
+/** Whether the log tells of some of the changes. */
+export const isLogged = (changes: ReadonlyArray<Change>): boolean =>
+  changes.some(({ entity }) => !entityNamed(entity).unlogged);
+
 /** One step in a transaction that `frame` opens and closes. */
 export const performStep = async (
   machine: Machine,
   send: Send,
   frame: Frame,
   step: AnyStep,
-  tries: number,
+  tried: Tried,
 ): Promise<Outcome> => {
   const { call, dry } = step;
   unlessGone(call);
@@ -104,8 +118,8 @@ export const performStep = async (
     const keeping = call.requestId === null ? [] : machine.kept.keep(call, answer);
     await finish(send, [...asked, ...keeping], frame);
   } catch (error) {
-    const duplicate = firmly(error, tries);
+    const duplicate = firmly(error, tried);
     return refusing(machine, send, frame, call, Result.fail(duplicate), frame.undo);
   }
-  return { answer, rest: [] };
+  return { answer, rest: [], wrote: isLogged(decision.changes) };
 };

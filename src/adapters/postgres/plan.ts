@@ -6,10 +6,11 @@ import type { Load, Read, Shape, Through } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
 import { readerOf } from "../sql/codec.ts";
 import { columnNamed } from "../sql/columns.ts";
+import type { Dialect } from "../sql/dialect.ts";
 import { lift } from "../sql/lift.ts";
+import { kindOfArgument, type ParamKind, type ParamKinds } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
 import { select, sortsInSql } from "../sql/select.ts";
-import { kindOfArgument, type ParamKind, type ParamKinds } from "../sql/statement.ts";
 import type { TextRow } from "./ask.ts";
 import { codecs } from "./generated/codecs.gen.ts";
 import { keyed, openingColumns, openingJoins } from "./opening.ts";
@@ -33,7 +34,7 @@ export interface Readings {
   readonly readings: ReadonlyArray<Reading>;
 }
 
-const byId = (left: unknown, right: unknown): number =>
+export const byId = (left: unknown, right: unknown): number =>
   compareText((left as { readonly objectId: string }).objectId, (right as { readonly objectId: string }).objectId);
 
 const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kinds: ParamKinds): Reading => {
@@ -60,7 +61,7 @@ const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kind
 };
 
 /** The row of an opening and of records by their ids: all by primary key, so one statement asks for them. */
-const keyedOf = ({ dialect, written }: Preparing, reads: ReadonlyArray<readonly [string, Read]>): Keyed => {
+export const keyedText = (dialect: Dialect, reads: ReadonlyArray<readonly [string, Read]>) => {
   let at: number = openingColumns.length;
   const picked = openingColumns.map(([table, column]) => sql.ref(`${table}.${column}`));
   const joins = openingJoins(dialect);
@@ -79,6 +80,10 @@ const keyedOf = ({ dialect, written }: Preparing, reads: ReadonlyArray<readonly 
       value: (row: TextRow) => (row[from] === null ? null : reader(row.slice(from + 1, to))),
     };
   });
+  return { picked, joins, records };
+};
+const keyedOf = ({ dialect, written }: Preparing, reads: ReadonlyArray<readonly [string, Read]>): Keyed => {
+  const { picked, joins, records } = keyedText(dialect, reads);
   const text = sql`select ${sql.join(picked)} from (select 1) as one ${sql.join(joins, sql` `)}`;
   return { of: written(text, picked.length), records };
 };

@@ -1,6 +1,6 @@
 import type { LogEntry, LogQuery } from "../../ports/store.ts";
 import { selectLog } from "../sql/own.ts";
-import { organization } from "../sql/statement.ts";
+import { organization } from "../sql/params.ts";
 import { entryOf, logWidth } from "./log-work.ts";
 import type { Machine } from "./machine.ts";
 import type { Send } from "./wire.ts";

@@ -3,6 +3,7 @@ import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal.ts";
 import { latest } from "../sql/migrations/index.ts";
 import { Broken } from "./ask.ts";
+import { type FeedKind, feedStateOf, otherKind } from "./epoch.ts";
 import { faultOf, isLost, isPassing, unready } from "./fault.ts";
 import { gone } from "./judge.ts";
 import type { Frame, Machine } from "./machine.ts";
@@ -12,9 +13,11 @@ import { versionOf } from "./version.ts";
 import type { Send } from "./wire.ts";
 
 type Said = Result.Result<unknown, unknown>;
-/** Work in a transaction of our own; `tries`: 1 for the first. */
-export type Work = (send: Send, tries: number) => Promise<Outcome>;
+/** Work in a transaction of our own. */
+export type Work = (send: Send) => Promise<Outcome>;
 export interface Runner {
+  /** Runs the work once; rejects with what went wrong, everything undone and the connection given back. */
+  readonly once: (frame: Frame, work: (send: Send) => Promise<void>) => Promise<void>;
   /** Runs the work, again where others undid it, and tells what it said; nothing where the caller has gone. */
   readonly run: (frame: Frame, work: Work, told: (said: Said) => void) => Promise<void>;
   /** Why no work is possible: tables are missing, older or newer. Asked until they are right. */
@@ -29,20 +32,24 @@ const pause = (attempt: number): number => Math.random() * Math.min(2 ** attempt
 
 const causeOf = (error: unknown): unknown => (error instanceof Broken ? error.cause : error);
 
-export const runnerOf = (machine: Machine, source: Source): Runner => {
+/** `wanted`: how the log is to be numbered, where the host says so. */
+export const runnerOf = (machine: Machine, source: Source, wanted?: FeedKind): Runner => {
   let ready = false;
   const fault = async (send: Send): Promise<Fault | null> => {
     if (ready) return null;
     const version = await versionOf(machine, send);
-    ready = version === latest;
-    return ready ? null : unready(version, latest);
+    if (version !== latest) return unready(version, latest);
+    const { kind } = await feedStateOf(machine, send);
+    if (wanted !== undefined && wanted !== kind) return otherKind(kind);
+    machine.numbering.counted = kind === "counter";
+    ready = true;
+    return null;
   };
 
   /** One try: what was said, or the exception; the connection is given back in any case. */
   const attempt = async (
     frame: Frame,
     work: Work,
-    tries: number,
     told: (said: Said) => void,
   ): Promise<{ readonly error: unknown } | null> => {
     const { send, giveBack } = await source();
@@ -53,7 +60,7 @@ export const runnerOf = (machine: Machine, source: Source): Runner => {
         told(Result.fail(unable));
         return null;
       }
-      const { answer, rest } = await work(send, tries);
+      const { answer, rest } = await work(send);
       told(answer);
       // Who asked need not wait for a transaction that changes nothing to end.
       if (rest.length > 0)
@@ -74,7 +81,7 @@ export const runnerOf = (machine: Machine, source: Source): Runner => {
 
   const run: Runner["run"] = async (frame, work, told) => {
     for (let tries = 1, connections = 1; ; tries++) {
-      const failed = await attempt(frame, work, tries, told).catch((error: unknown) => ({ error }));
+      const failed = await attempt(frame, work, told).catch((error: unknown) => ({ error }));
       if (failed === null) return;
       const cause = causeOf(failed.error);
       if (cause === gone) return;
@@ -84,5 +91,17 @@ export const runnerOf = (machine: Machine, source: Source): Runner => {
       await after(pause(tries));
     }
   };
-  return { run, fault };
+  const once: Runner["once"] = async (frame, work) => {
+    const done = async (send: Send): Promise<Outcome> => {
+      await work(send);
+      return { answer: Result.succeed(null), rest: [] };
+    };
+    let fault: unknown;
+    const failed = await attempt(frame, done, (said) => {
+      if (Result.isFailure(said)) fault = said.failure;
+    });
+    if (failed !== null) throw causeOf(failed.error);
+    if (fault !== undefined) throw fault;
+  };
+  return { run, once, fault };
 };

@@ -9,35 +9,71 @@ import { performStep } from "./perform.ts";
 import { type AnyQuestion, performQuestion, remembering } from "./question.ts";
 import { readLog } from "./read-log.ts";
 import type { Runner, Work } from "./run.ts";
+import { shareOf } from "./share.ts";
 
 /** The store on connections of our own, and how it ends. */
 export interface OwnStore {
   readonly store: Store;
+  /** Work that only reads: it begins and ends as the machine's `snapshot` does. */
+  readonly read: (work: Work, done: AnyDone) => void;
   /** Refuses what comes from here on, and resolves when what came before is answered. */
   readonly end: () => Promise<void>;
   readonly isClosed: () => boolean;
 }
 
 /** `committed` hears of every firm in which something was written. */
-export const storeOf = (machine: Machine, runner: Runner, committed: (organizationId: string) => void): OwnStore => {
+export const storeOf = (
+  machine: Machine,
+  runner: Runner,
+  most: number,
+  committed: (organizationId: string) => void,
+): OwnStore => {
+  const share = shareOf(machine, runner, most);
   const { own, snapshot } = machine;
   const remember = remembering();
   const pending = new Set<Promise<void>>();
   let ending: Promise<void> | undefined;
 
-  const start = (frame: Frame, work: Work, done: AnyDone, after?: (said: Result.Result<unknown, unknown>) => void) => {
-    if (ending !== undefined) return tell(done, Result.fail(closed));
-    const running = runner
-      .run(frame, work, (said) => {
+  const run = (frame: Frame, work: Work, done: AnyDone, organizationId?: string): Promise<void> => {
+    let wrote = false;
+    const noting: Work = async (send) => {
+      const outcome = await work(send);
+      wrote = outcome.wrote === true;
+      return outcome;
+    };
+    return runner
+      .run(frame, noting, (said) => {
         tell(done, said);
-        after?.(said);
+        if (wrote && organizationId !== undefined) committed(organizationId);
       })
       .catch((error: unknown) => tell(done, Result.fail(faultOf(error))));
+  };
+  const awaited = (running: Promise<void>): void => {
     pending.add(running);
     void running.then(() => pending.delete(running));
   };
-  const nudging = (organizationId: string) => (said: Result.Result<unknown, unknown>) => {
-    if (Result.isSuccess(said)) committed(organizationId);
+  const start = (frame: Frame, work: Work, done: AnyDone, organizationId?: string): void => {
+    if (ending === undefined) awaited(run(frame, work, done, organizationId));
+    else tell(done, Result.fail(closed));
+  };
+  /** In a transaction shared with others where that can be, else in one of its own. */
+  const together = (step: AnyStep, work: Work, done: AnyDone): void => {
+    const { organizationId } = step.call;
+    let ended = (): void => {};
+    const told = (answer: Result.Result<unknown, unknown>, wrote: boolean): void => {
+      tell(done, answer);
+      if (wrote) committed(organizationId);
+    };
+    const alone = () => run(own, work, done, organizationId);
+    if (ending !== undefined || !share.take(step, told, alone, () => ended())) {
+      start(own, work, done, organizationId);
+      return;
+    }
+    awaited(
+      new Promise((resolve) => {
+        ended = resolve;
+      }),
+    );
   };
 
   const store: Store = {
@@ -46,16 +82,16 @@ export const storeOf = (machine: Machine, runner: Runner, committed: (organizati
       const each = step as unknown as AnyStep;
       // A what-if writes nothing; with a request id its answer is kept, and that is written.
       const frame = step.dry && step.call.requestId === null ? snapshot : own;
-      const nudge = step.dry ? undefined : nudging(step.call.organizationId);
-      start(frame, (send, tries) => performStep(machine, send, frame, each, tries), done as AnyDone, nudge);
+      const { organizationId } = step.call;
+      const tried = { twin: false };
+      const work: Work = (send) => performStep(machine, send, frame, each, tried);
+      if (step.dry) start(frame, work, done as AnyDone, organizationId);
+      else together(each, work, done as AnyDone);
     },
-    transact: (batch, done) =>
-      start(
-        own,
-        (send, tries) => performBatch(machine, send, own, batch, tries),
-        done as AnyDone,
-        nudging(batch.call.organizationId),
-      ),
+    transact: (batch, done) => {
+      const tried = { twin: false };
+      start(own, (send) => performBatch(machine, send, own, batch, tried), done as AnyDone, batch.call.organizationId);
+    },
     ask: (question, done) =>
       start(
         snapshot,
@@ -71,6 +107,7 @@ export const storeOf = (machine: Machine, runner: Runner, committed: (organizati
   };
   return {
     store,
+    read: (work, done) => start(snapshot, work, done),
     isClosed: () => ending !== undefined,
     end: () => {
       ending ??= Promise.all([...pending]).then(() => {});

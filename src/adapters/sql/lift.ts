@@ -1,7 +1,7 @@
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import type { Operand, Predicate, Scalar } from "../../domain/kernel/predicate.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
-import { kindOfValue, type Marker, type ParamKind, type ParamKinds } from "./statement.ts";
+import { kindOfValue, type Marker, type ParamKind, type ParamKinds } from "./params.ts";
 
 /** Bounds of a lifted read; no argument of a caller can have these names. */
 export const limitMarker: Marker = { param: "$limit", kind: "number" };

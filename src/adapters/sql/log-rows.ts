@@ -3,7 +3,8 @@ import type { LogPart } from "../../ports/load.ts";
 import { tableOf } from "./columns.ts";
 import type { Dialect } from "./dialect.ts";
 import { logColumns } from "./own.ts";
-import { organization, type ParamKind, type Statement, statementOf } from "./statement.ts";
+import { organization, type ParamKind } from "./params.ts";
+import { type Statement, statementOf } from "./statement.ts";
 
 const placed =
   <T>(kind: ParamKind) =>

@@ -2,7 +2,8 @@ import { type SqlBool, sql } from "kysely";
 import { organizationRow } from "../../domain/firm/entities.ts";
 import type { LogQuery } from "../../ports/store.ts";
 import { anyDb, type Dialect } from "./dialect.ts";
-import { organization, type Statement, statementOf } from "./statement.ts";
+import { organization } from "./params.ts";
+import { type Statement, statementOf } from "./statement.ts";
 
 const text = ({ place }: Dialect, param: string) => sql<string>`${place({ param, kind: "text" })}`;
 const number = ({ place }: Dialect, param: string) => sql<number>`${place({ param, kind: "number" })}`;

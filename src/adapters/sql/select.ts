@@ -9,7 +9,8 @@ import { condition } from "./filter/condition.ts";
 import { at, columnAt, nameAt, no, type Scope, yes } from "./filter/scope.ts";
 import { limitMarker, skipMarker } from "./lift.ts";
 import { countLog } from "./log-rows.ts";
-import { type Marker, organization, type ParamKinds, type Statement, statementOf } from "./statement.ts";
+import { type Marker, organization, type ParamKinds } from "./params.ts";
+import { type Statement, statementOf } from "./statement.ts";
 
 export const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { type Call, keepFor, type Said } from "../../ports/store.ts";
 import { firstAnswer, forgetAnswers, keepAnswer } from "../sql/own.ts";
-import { organization } from "../sql/statement.ts";
+import { organization } from "../sql/params.ts";
 import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { oneRow, prepareRun } from "./prepared.ts";

@@ -11,7 +11,8 @@ import {
   purgeLog,
   rewriteLog,
 } from "../sql/log-rows.ts";
-import { organization, type Statement } from "../sql/statement.ts";
+import { organization } from "../sql/params.ts";
+import type { Statement } from "../sql/statement.ts";
 import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { entryOf } from "./log-row.ts";

@@ -3,8 +3,8 @@ import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts"
 import type { Account, Call, LogEntry, LogQuery } from "../../ports/store.ts";
 import { latest } from "../sql/migrations/index.ts";
 import { account, firmSettings, selectLog, session as sessionOfAccount } from "../sql/own.ts";
+import { organization } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
-import { organization } from "../sql/statement.ts";
 import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { unready } from "./fault.ts";

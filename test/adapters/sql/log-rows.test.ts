@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Dialect } from "../../../src/adapters/sql/dialect.ts";
 import { countLog, logAboutProfiles, logTelling, purgeLog } from "../../../src/adapters/sql/log-rows.ts";
 import { selectLog } from "../../../src/adapters/sql/own.ts";
-import { organization } from "../../../src/adapters/sql/statement.ts";
+import { organization } from "../../../src/adapters/sql/params.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
 import type { LogPart } from "../../../src/ports/load.ts";
 

@@ -4,7 +4,7 @@ import type { Entity } from "../../../domain/kernel/entity.ts";
 import type { Operand, Scalar } from "../../../domain/kernel/predicate.ts";
 import { type Column, columnNamed } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
-import { kindOfValue, type ParamKind, type ParamKinds } from "../statement.ts";
+import { kindOfValue, type ParamKind, type ParamKinds } from "../params.ts";
 
 /** A condition that never yields NULL, so that `not` is its complement (docs/decisions/004). */
 export type Condition = Expression<SqlBool>;

@@ -3,6 +3,7 @@ import type { Migration } from "./migration.ts";
 /**
  * What a cursor of the change log belongs to: the epoch, which begins anew when a restored database can no longer say what a
  * cursor has seen, and the database that gave it. A cursor of another epoch or database is refused (architecture §11).
+ * On Postgres also how entries are numbered: all firms by one sequence, or each firm by a counter row of its own (`feed: "counter"`).
  */
 export const feed: Migration = {
   version: 2,
@@ -19,9 +20,21 @@ export const feed: Migration = {
   "id" integer not null default 1,
   "epoch" bigint not null,
   "system" text collate "C" not null,
+  "kind" text collate "C" not null default 'snapshot',
   constraint firm_feed_key primary key ("id"),
-  constraint firm_feed_one check ("id" = 1)
+  constraint firm_feed_one check ("id" = 1),
+  constraint firm_feed_kind check ("kind" in ('snapshot', 'counter'))
 )`,
-    `insert into {schema}.firm_feed ("epoch", "system") values (1, (select system_identifier::text from pg_control_system()))`,
+    // A role that may not ask which server this is leaves it open.
+    `do $firmcore$ begin
+  insert into {schema}.firm_feed ("epoch", "system") values (1, (select system_identifier::text from pg_control_system()));
+exception when insufficient_privilege then
+  insert into {schema}.firm_feed ("epoch", "system") values (1, '');
+end $firmcore$`,
+    `create table {schema}.firm_feed_head (
+  "organization_id" text collate "C" not null,
+  "last_seq" bigint not null,
+  constraint firm_feed_head_key primary key ("organization_id")
+)`,
   ],
 };

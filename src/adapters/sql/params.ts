@@ -1,0 +1,26 @@
+import type { ArgumentKind } from "../../ports/load.ts";
+
+/** The kind of an argument as a statement sees it: what it may be compared with, and how it is bound. `number` is a whole one, `json` a text or null. */
+export type ParamKind = "text" | "number" | "real" | "boolean" | "texts" | "numbers" | "reals" | "json";
+export type ParamKinds = Readonly<Record<string, ParamKind>>;
+
+/** Stands in a statement where an argument will be. */
+export interface Marker {
+  readonly param: string;
+  readonly kind: ParamKind;
+}
+/** The organization is a parameter of every statement; no argument of a load can have this name. */
+export const organization: Marker = { param: "$organization", kind: "text" };
+
+export const kindOfArgument = (kind: ArgumentKind): ParamKind => (kind === "integer" ? "number" : kind);
+/** The kind of a value that is known; undefined where no column can hold it. */
+export const kindOfValue = (value: unknown): ParamKind | undefined => {
+  if (typeof value === "string") return "text";
+  if (typeof value === "boolean") return "boolean";
+  if (typeof value === "number")
+    return Number.isNaN(value) ? undefined : Number.isSafeInteger(value) ? "number" : "real";
+  if (!Array.isArray(value)) return undefined;
+  if (value.every((each) => typeof each === "string")) return "texts";
+  if (!value.every((each) => typeof each === "number" && Number.isFinite(each))) return undefined;
+  return value.every(Number.isSafeInteger) ? "numbers" : "reals";
+};
