@@ -15,11 +15,13 @@ export type TextRow = ReadonlyArray<string | null>;
 /** The rows of each statement that was asked, in order. */
 export type Told = ReadonlyArray<ReadonlyArray<TextRow>>;
 
-/** What went wrong, and how many statements were done before it. */
+/** What went wrong, how many statements are known to be done before it, and how many the server may have seen. */
 export class Broken extends Error {
   readonly done: number;
-  constructor(cause: unknown, done: number) {
+  readonly sent: number;
+  constructor(cause: unknown, done: number, sent: number) {
     super("A statement failed", { cause });
     this.done = done;
+    this.sent = sent;
   }
 }

@@ -31,6 +31,8 @@ export class Flight {
   readonly #told: Array<ReadonlyArray<TextRow>> = [];
   #rows: Array<TextRow> = [];
   #known: Set<string> = new Set();
+  /** A connection that is known to be lost is given nothing: then the server has seen none of it. */
+  #sent = false;
 
   constructor(asked: ReadonlyArray<Ask>, resolve: (told: Told) => void, reject: (cause: unknown) => void) {
     this.#asked = asked;
@@ -42,6 +44,7 @@ export class Flight {
     const known = prepared.get(connection) ?? new Set<string>();
     prepared.set(connection, known);
     this.#known = known;
+    this.#sent = true;
     connection.stream.cork?.();
     for (const { of, values } of this.#asked) {
       const { name, text } = of;
@@ -79,7 +82,7 @@ export class Flight {
   handleError(cause: unknown): void {
     // What followed the failing statement was skipped, its preparation too.
     for (const { of } of this.#asked.slice(this.#told.length)) this.#known.delete(of.name);
-    this.#reject(new Broken(cause, this.#told.length));
+    this.#reject(new Broken(cause, this.#told.length, this.#sent ? this.#asked.length : 0));
   }
   handleRowDescription(): void {}
   handleEmptyQuery(): void {}

@@ -20,6 +20,9 @@ const positional = ({ text, columns }: Prepared): string =>
     ? text
     : `select ${numbered(columns).map((i) => `c${i}::text as "${i}"`)} from (${text}) as found(${numbered(columns).map((i) => `c${i}`)})`;
 
+/** `pg` says so of a connection whose loss it knows of: it sends nothing more. */
+const isUnsent = (cause: unknown): boolean => cause instanceof Error && /not queryable/.test(cause.message);
+
 /** Each statement by itself, for connections that only take queries. */
 export const oneByOne =
   (run: (query: RawQuery) => Promise<{ readonly rows: ReadonlyArray<unknown> }>): Send =>
@@ -30,7 +33,7 @@ export const oneByOne =
         const { rows } = await run({ sql: positional(of), parameters: values });
         told.push(of.columns === 0 ? [] : rows.map((row) => Object.values(row as object) as TextRow));
       } catch (cause) {
-        throw new Broken(cause, told.length);
+        throw new Broken(cause, told.length, isUnsent(cause) ? told.length : told.length + 1);
       }
     }
     return told;

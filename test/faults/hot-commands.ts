@@ -1,0 +1,105 @@
+import type { FirmApi } from "../../src/operations/promise.ts";
+import type { Settled } from "../../src/operations/settled.ts";
+import type { KitFirm } from "../../src/testing/kit/firm.ts";
+import { passwordOf, signedUp } from "../../src/testing/kit/identity-people.ts";
+
+export interface CallOptions {
+  readonly requestId: string;
+  readonly signal?: AbortSignal;
+}
+export type Outcome = Settled<unknown, { readonly _tag: string; readonly retry?: string }>;
+/** One call; with the same request id it can be made again. */
+export type HotCall = (firm: FirmApi, options: CallOptions) => Promise<Outcome>;
+/** What hosts ask of a firm all day. */
+export interface HotCommand {
+  readonly name: string;
+  /** How many rows the firm's change log grows by: all of them or none. 0: it writes nothing there. */
+  readonly rows: number;
+  /** The first answer to a request id is kept; a token is kept nowhere. */
+  readonly kept: boolean;
+  /** Makes what one call is about, by the administrator, and answers the call. */
+  readonly next: () => Promise<HotCall>;
+}
+
+const named =
+  (name: string, input: unknown): HotCall =>
+  (firm, options) =>
+    firm.settled.call(name, input, options) as Promise<Outcome>;
+
+/** The hot commands of a firm, each call about rows of its own. */
+export const hotCommands = async (firm: KitFirm): Promise<ReadonlyArray<HotCommand>> => {
+  const { objectId: engineer } = await firm.engineer("Emil", { hourlyRate: 100 });
+  const project = await firm.project("Bridge");
+  const entering = await firm.user("Cora", "coordinator");
+  await signedUp(firm, "ana");
+  const percent = 0.01;
+  const window = { startDate: "2027-03-01", endDate: "2027-03-05" } as const;
+  const ask = { engineer, project, allocationPercent: percent, assignmentRole: "Engineer", ...window };
+  const booked = () => firm.booked(engineer, project, percent, window.startDate, window.endDate);
+  let day = Date.parse("2027-01-04");
+  /** A working day that no other row is about. */
+  const workDate = (): string => {
+    do day -= 86_400_000;
+    while ([0, 6].includes(new Date(day).getUTCDay()));
+    return new Date(day).toISOString().slice(0, 10);
+  };
+  const hours = (billingStatus: string) => ({ engineer, project, workDate: workDate(), hours: 0.5, billingStatus });
+  const worked = async (billingStatus: string): Promise<string> => {
+    const said = await firm.as(entering).hours.create(hours(billingStatus) as never);
+    if (!said.ok) throw new Error(JSON.stringify(said.refusal));
+    return said.value.objectId;
+  };
+  let people = 0;
+  return [
+    { name: "book", rows: 1, kept: true, next: async () => named("allocations.assign", ask) },
+    {
+      name: "extend",
+      rows: 1,
+      kept: true,
+      next: async () => named("allocations.extend", { objectId: await booked(), endDate: "2027-03-12" }),
+    },
+    {
+      name: "cancel",
+      rows: 1,
+      kept: true,
+      next: async () => named("allocations.cancel", { objectId: await booked() }),
+    },
+    { name: "enter hours", rows: 1, kept: true, next: async () => named("hours.create", hours("Draft")) },
+    {
+      name: "submit hours",
+      rows: 1,
+      kept: true,
+      next: async () => named("hours.submit", { objectId: await worked("Draft") }),
+    },
+    {
+      name: "approve hours",
+      rows: 1,
+      kept: true,
+      next: async () => named("hours.approve", { objectId: await worked("Submitted") }),
+    },
+    {
+      name: "batch",
+      rows: 4,
+      kept: true,
+      next: async () => {
+        const externalId = `person ${++people}`;
+        const user = { $ref: [0, "objectId"] } as const;
+        const profile = { user, fullName: externalId, discipline: "Civil", hourlyRate: 100 };
+        const items = [
+          { operation: "users.provision", input: { externalId, role: "engineer" } },
+          { operation: "engineers.create", input: profile },
+          { operation: "allocations.assign", input: { ...ask, engineer: { $ref: [1, "objectId"] } } },
+        ] as const;
+        return (api, options) =>
+          api.settled.batch(items, { ...options, transaction: true }) as unknown as Promise<Outcome>;
+      },
+    },
+    {
+      name: "log in",
+      rows: 1,
+      kept: false,
+      next: async () => named("identity.logIn", { login: "ana", password: passwordOf("ana") }),
+    },
+    { name: "list", rows: 0, kept: false, next: async () => named("users.list", { limit: 5 }) },
+  ];
+};

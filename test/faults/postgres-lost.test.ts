@@ -1,0 +1,147 @@
+import { openFirm } from "firmcore";
+import { postgres } from "firmcore/postgres";
+import { quickIdentity } from "firmcore/testing";
+import pg from "pg";
+import { expect, onTestFinished, test } from "vitest";
+import { logAfter } from "../../src/testing/kit/dump.ts";
+import { openKitFirm } from "../../src/testing/kit/firm.ts";
+import { checkLog } from "../../src/testing/kit/log.ts";
+import { allFaults } from "../support/child.ts";
+import { type Cut, cutLine } from "../support/cut-line.ts";
+import { freshDatabase } from "../support/postgres.ts";
+import { migrated, schema } from "../support/postgres-stores.ts";
+import { type HotCommand, hotCommands } from "./hot-commands.ts";
+
+/** How many connections one call tries, and therefore how many must be lost for it to give up. */
+const connections = 3;
+
+/** A firm prepared over a line that holds, and the same over one that can be cut. `single`: every statement a message of its own. */
+const opened = async (single: boolean) => {
+  const { connection, release } = await freshDatabase(migrated);
+  const [line, direct] = [await cutLine(connection), new pg.Pool({ ...connection, max: 4 })];
+  const pool = new pg.Pool({ ...line.connection, max: 4, ...(single ? { pipeline: true } : {}) } as pg.PoolConfig);
+  // As every host must: pg says so of connections that nobody uses.
+  for (const each of [pool, direct]) each.on("error", () => {});
+  const steady = postgres({ pool: direct, schema });
+  const firm = await openKitFirm(steady, "Promise");
+  const adapter = postgres({ pool, schema });
+  const identity = quickIdentity("lost");
+  const now = () => Date.parse("2027-01-04T12:00:00Z");
+  const app = await openFirm(adapter, { now, identity });
+  const commands = await hotCommands(firm);
+  onTestFinished(async () => {
+    line.cutting(null);
+    await adapter.close();
+    await pool.end();
+    await line[Symbol.asyncDispose]();
+    await steady.close();
+    await direct.end();
+    await release();
+  });
+
+  /** Every client is back in the pool, and no session of the database is still in a transaction. */
+  const nothingLeaks = async (about: string): Promise<void> => {
+    const now = async () => {
+      const { rows } = await direct.query(
+        "select count(*)::int as open from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()",
+      );
+      return { open: rows[0].open, lent: pool.totalCount - pool.idleCount, waiting: pool.waitingCount };
+    };
+    await expect.poll(now, { interval: 1, timeout: 5_000, message: about }).toEqual({ open: 0, lent: 0, waiting: 0 });
+  };
+  const visitor = app.as({ organizationId: firm.organizationId });
+  const admin = app.as({ organizationId: firm.organizationId, userId: firm.adminId });
+  return { firm, line, commands, visitor, admin, nothingLeaks };
+};
+type Opened = Awaited<ReturnType<typeof opened>>;
+
+const ways: ReadonlyArray<Cut> = ["terminated", "unanswered", "behind", "unsent"];
+/** In each way, and lost once or so often that the call gives up. Statement by statement that takes minutes. */
+const thorough = { ways, losses: [1, connections] };
+const quick: typeof thorough = { ways: ["terminated"], losses: [1] };
+
+/** Loses every message of a command once, and then in each of its tries; the answer fits what stands in the database. */
+const everyMessageLost = async (
+  { firm, line, admin, visitor, nothingLeaks }: Opened,
+  command: HotCommand,
+  how: Cut,
+  losses: ReadonlyArray<number>,
+) => {
+  const api = command.name === "log in" ? visitor : admin;
+  const { store } = firm.app.ports;
+  let seq = (await firm.log()).at(-1)?.seq ?? 0;
+  const grown = async (): Promise<number> => {
+    return (await logAfter(store, firm.organizationId, seq)).length;
+  };
+  const settle = async () => {
+    seq = (await logAfter(store, firm.organizationId, seq)).at(-1)?.seq ?? seq;
+  };
+
+  // How many messages it is when nothing is lost; the first time statements are prepared.
+  for (const requestId of ["warm", "count"]) {
+    const call = await command.next();
+    line.cutting(null);
+    expect(await call(api, { requestId: `${how} ${command.name} ${requestId}` })).toMatchObject({ ok: true });
+  }
+  const messages = line.counted();
+  expect(messages, command.name).toBeGreaterThan(0);
+  const said = { done: 0, safe: 0, unknown: 0 };
+  for (let at = 1; at <= messages; at++)
+    for (const times of losses) {
+      const about = `${command.name}: message ${at} of ${messages} ${how}, ${times} times`;
+      const call = await command.next();
+      await settle();
+      line.cutting({ how, at, times });
+      const requestId = `${how} ${command.name} ${at} ${times}`;
+      const answer = await call(api, { requestId });
+      const cuts = line.cuts();
+      line.cutting(null);
+      expect(cuts, about).toBeGreaterThan(0);
+      await nothingLeaks(about);
+      const rows = await grown();
+      if (answer.ok) {
+        said.done++;
+        expect(rows, about).toBe(command.rows);
+      } else {
+        expect(answer.refusal, about).toMatchObject({ _tag: "Storage", retry: expect.stringMatching(/safe|unknown/) });
+        if (answer.refusal.retry === "unknown") {
+          said.unknown++;
+          // Only a commit leaves it open; a log-in has more than one. It is done whole or not at all.
+          expect(command.rows, about).toBeGreaterThan(0);
+          if (command.name !== "log in") expect(at, about).toBe(messages);
+          expect(rows, about).toBe(how === "unanswered" && at === messages ? command.rows : 0);
+        } else {
+          said.safe++;
+          expect(rows, about).toBe(0);
+          // It gave up only when every connection was lost.
+          expect(times, about).toBe(connections);
+        }
+        expect(await call(api, { requestId }), `${about}, and again`).toMatchObject({ ok: true });
+        expect(await grown(), `${about}, and again`).toBe(command.rows + (command.kept ? 0 : rows));
+      }
+    }
+  return said;
+};
+
+test.each([
+  ["each a message of its own", true, allFaults ? thorough : quick],
+  ["several to a message", false, thorough],
+] as const)(
+  "F6: whatever message of a hot command is lost, it is done once or not at all, and the answer says which; statements %s",
+  { timeout: allFaults ? 1_800_000 : 120_000 },
+  async (_how, single, { ways, losses }) => {
+    const firm = await opened(single);
+    const all = { done: 0, safe: 0, unknown: 0 };
+    for (const command of firm.commands)
+      for (const how of ways) {
+        const { done, safe, unknown } = await everyMessageLost(firm, command, how, losses);
+        all.done += done;
+        all.safe += safe;
+        all.unknown += unknown;
+      }
+    await checkLog(firm.firm);
+    expect(all.done).toBeGreaterThan(50);
+    expect(all.unknown).toBeGreaterThan(5);
+    if (losses.length > 1) expect(all.safe).toBeGreaterThan(30);
+  },
+);
