@@ -5,6 +5,7 @@ import Table from "cli-table3";
 import { bookingRaces } from "./booking.ts";
 import { capacityRaces } from "./capacity.ts";
 import { type Effort, type Outcome, race } from "./harness.ts";
+import { importRaces } from "./import.ts";
 import { overbookedRaces } from "./overbooked.ts";
 import { signInRaces } from "./sign-in.ts";
 
@@ -16,7 +17,14 @@ const wanted = (work: string): boolean => only.length === 0 || only.some((word) 
 const outcomes: Array<Outcome> = [];
 const bookings = await bookingRaces();
 const signIns = await signInRaces(quick);
-for (const each of [...bookings.races, ...capacityRaces(), ...overbookedRaces(quick), ...signIns.races]) {
+const imports = await importRaces(quick);
+for (const each of [
+  ...bookings.races,
+  ...capacityRaces(),
+  ...overbookedRaces(quick),
+  ...signIns.races,
+  ...imports.races,
+]) {
   if (!wanted(each.work)) continue;
   const outcome = await race(each, effort);
   outcomes.push(outcome);
@@ -24,6 +32,7 @@ for (const each of [...bookings.races, ...capacityRaces(), ...overbookedRaces(qu
 }
 await bookings.close();
 await signIns.close();
+await imports.close();
 const table = new Table({
   head: ["work", "ours µs", "floor µs", "ratio", "goal", "spread"],
   style: { head: [], border: [] },

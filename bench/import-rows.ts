@@ -1,0 +1,57 @@
+import type { ExportFile } from "firmcore";
+
+const people = 400;
+const projects = 50;
+const id = (letter: string, i: number): string => `${letter}${String(i).padStart(9, "0")}`;
+const pointer = (className: string, objectId: string) => ({ __type: "Pointer", className, objectId });
+const created = Date.UTC(2026, 0, 1);
+const stamps = (i: number) => ({
+  createdAt: new Date(created + i * 1_000).toISOString(),
+  updatedAt: new Date(created + i * 1_000 + 500).toISOString(),
+});
+
+/** What one hours row says; the same for the export and for who writes it by hand. */
+export const hourOf = (i: number) => ({
+  objectId: id("H", i),
+  engineer: id("E", i % people),
+  project: id("P", i % projects),
+  submittedBy: id("U", i % people),
+  /** Days since 1970. */
+  workDate: 18_000 + Math.floor(i / people),
+  minutes: 450,
+  taskCode: "T1",
+  notes: `worked on piece ${i}`,
+  at: created + i * 1_000,
+});
+
+function* rowsOf<T>(count: number, make: (i: number) => T): Generator<T> {
+  for (let i = 0; i < count; i++) yield make(i);
+}
+const file = (name: string, count: number, make: (i: number) => unknown): ExportFile => ({
+  file: `${name}.json`,
+  class: name,
+  rows: () => rowsOf(count, make),
+});
+
+/** An export of drafted hours, their people and projects: rows are made when they are asked for. */
+export const exportOf = (hours: number): ReadonlyArray<ExportFile> => [
+  file("_User", people, (i) => ({ objectId: id("U", i), username: `person ${i}`, role: "engineer", ...stamps(i) })),
+  file("EngineerProfile", people, (i) => ({
+    ...{ objectId: id("E", i), user: pointer("_User", id("U", i)), fullName: `Person ${i}`, ...stamps(i) },
+    ...{ discipline: "Civil", employmentStatus: "Active" },
+  })),
+  file("Project", projects, (i) => ({
+    ...{ objectId: id("P", i), projectCode: `P-${i}`, projectName: `Project ${i}`, clientName: "City", ...stamps(i) },
+    ...{ status: "Active", projectManager: pointer("_User", id("U", 0)) },
+  })),
+  file("BillableHour", hours, (i) => {
+    const { objectId, engineer, project, submittedBy, workDate, minutes, taskCode, notes } = hourOf(i);
+    return {
+      ...{ objectId, hours: minutes / 60, billingStatus: "Draft", taskCode, notes, ...stamps(i) },
+      engineer: pointer("EngineerProfile", engineer),
+      project: pointer("Project", project),
+      submittedBy: pointer("_User", submittedBy),
+      workDate: { __type: "Date", iso: new Date(workDate * 86_400_000).toISOString() },
+    };
+  }),
+];
