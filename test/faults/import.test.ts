@@ -1,4 +1,4 @@
-import { openFirm } from "firmcore";
+import { type ExportFile, openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
@@ -57,6 +57,60 @@ test.each([
     await whole(firm);
     const again = await firm.app.import(asker(firm), files);
     expect(Object.values(again.imported).reduce((sum, count) => sum + count, 0)).toBe(0);
+    await whole(firm);
+    await close();
+  },
+);
+
+/** The same files as sources that give a row at a time; the one of bookings fails at this row of this reading. */
+const flowing = (fails: { readonly reading: number; readonly row: number } | null): ReadonlyArray<ExportFile> =>
+  files.map(({ rows, ...named }) => {
+    let reading = 0;
+    return {
+      ...named,
+      rows: async function* () {
+        reading++;
+        let row = 0;
+        for (const each of rows as ReadonlyArray<unknown>) {
+          if (named.class === "Allocation" && fails?.reading === reading && fails.row === row++)
+            throw new Error("the connection broke");
+          yield each;
+        }
+      },
+    };
+  });
+
+test.each([
+  ["memory", openMemory],
+  ["SQLite", openSqlite],
+] as const)(
+  "F12: an import from a source on %s goes on where it was stopped or its source failed, with nothing twice",
+  patience,
+  async (_name, open) => {
+    const { adapter, close } = await open();
+    const firm = await openKitFirm(adapter, "Promise");
+    const bookingsNow = async (): Promise<number> => (await firm.tables()).Allocation?.length ?? 0;
+    const failing = firm.app.import(asker(firm), flowing({ reading: 1, row: 2_500 }));
+    await expect(failing).rejects.toThrow("Allocation.json: cannot be read after row 2500: the connection broke");
+    expect(await bookingsNow()).toBe(0);
+    const again = firm.app.import(asker(firm), flowing({ reading: 2, row: bookings - 1 }));
+    await expect(again).rejects.toThrow(`cannot be read after row ${bookings - 1}: the connection broke`);
+    const written = await bookingsNow();
+    expect(written).toBe(Math.floor((bookings - 1) / 2_000) * 2_000);
+    await checkLog(firm);
+    const stopped = new AbortController();
+    const unfinished = firm.app.import(asker(firm), flowing(null), {
+      signal: stopped.signal,
+      onProgress: ({ class: of, done }) => {
+        if (of === "Allocation" && done === 2_000) stopped.abort(new Error("stopped"));
+      },
+    });
+    await expect(unfinished).rejects.toThrow("stopped");
+    expect(await bookingsNow()).toBe(written);
+    const report = await firm.app.import(asker(firm), flowing(null));
+    expect(report.leftOut).toEqual([]);
+    expect(report.unchanged.Allocation).toBe(written);
+    expect(report.imported.Allocation).toBe(bookings - written);
     await whole(firm);
     await close();
   },
