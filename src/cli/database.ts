@@ -1,36 +1,58 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Command } from "commander";
+import { peer } from "../adapters/peer.ts";
 import type { HostAsker } from "../operations/asker.ts";
 import type { App } from "../operations/open.ts";
 import { openFirm } from "../operations/open.ts";
 import type { FirmApi } from "../operations/promise.ts";
 import type { Adapter, SchemaState } from "../ports/adapter.ts";
+import { databaseUrl, quoted } from "./database-url.ts";
 import { CannotRun, type Streams } from "./terminal.ts";
 
-/** What every command about a database takes. */
-export interface DatabaseOptions {
+/** Which database. */
+export interface DatabasePlace {
   readonly db: string;
+  /** The schema of the tables, in Postgres only. A word of ours: in a URL libpq would refuse it, and psql with it. */
+  readonly schema?: string;
+}
+/** What every command about a database takes. */
+export interface DatabaseOptions extends DatabasePlace {
   readonly organization: string;
   readonly json?: boolean;
 }
+export const defaultSchema = "firmcore";
 export const databaseOptions = (command: Command): Command =>
   command
-    .requiredOption("--db <url>", "the database, such as sqlite:firm.db")
+    .requiredOption("--db <url>", "the database, such as sqlite:firm.db or postgres://ada@localhost:5432/office")
+    .option("--schema <name>", `the schema of the tables in Postgres; default: ${defaultSchema}`)
     .option("--organization <id>", "the firm, where one database holds several", "firm")
     .option("--json", "answer as JSON, for programs");
 
-/** The adapter that a URL names; drivers are loaded only here. `make`: the file may be made where there is none. */
-export const adapterOf = async (url: string, make: boolean): Promise<Adapter<unknown>> => {
-  const file = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (file === undefined) throw new CannotRun(`--db: expected sqlite:FILE, got ${url}`);
-  if (!make && file !== inMemory && !existsSync(file))
-    throw new CannotRun(`${url}: there is no such file; to make it, run: firmcore migrate --db ${url}`);
-  const { sqlite } = await import("../adapters/sqlite/adapter.ts");
-  return sqlite({ file }) as Adapter<unknown>;
-};
 const inMemory = ":memory:";
+/** What to run for a database that is not as it should be. */
+const migrateCommand = ({ db, schema }: DatabasePlace): string =>
+  `firmcore migrate --db ${quoted(db)}${schema === undefined ? "" : ` --schema ${quoted(schema)}`}`;
 
-/** The person at the terminal reaches the file itself, so the command line asks as an administrator. */
+/** The adapter of a database; drivers are loaded only here. `make`: a file may be made where there is none. */
+export const adapterOf = async (place: DatabasePlace, make: boolean): Promise<Adapter<unknown>> => {
+  const { db, schema } = place;
+  const found = databaseUrl(db);
+  if (found.is === "postgres") {
+    // In words of its own, before a connection fails for want of it.
+    peer("--db postgres://…", "pg", () => createRequire(import.meta.url)("pg"));
+    const { postgres } = await import("../adapters/postgres/adapter.ts");
+    return postgres({ url: found.url, schema: schema ?? defaultSchema }) as Adapter<unknown>;
+  }
+  if (schema !== undefined && found.file !== inMemory)
+    throw new CannotRun("--schema: SQLite has no such thing, only Postgres");
+  if (!make && found.file !== inMemory && !existsSync(found.file))
+    throw new CannotRun(`${db}: there is no such file; to make it, run: ${migrateCommand(place)}`);
+  const { sqlite } = await import("../adapters/sqlite/adapter.ts");
+  return sqlite({ file: found.file }) as Adapter<unknown>;
+};
+
+/** The person at the terminal reaches the tables themselves, so the command line asks as an administrator. */
 const asker = (organizationId: string): HostAsker => ({
   organizationId,
   userId: "command-line",
@@ -44,11 +66,12 @@ export interface OpenFirm {
   readonly asker: HostAsker;
 }
 
-/** Whether a database has no tables of ours; one that is not there has none, and is not made by asking. */
-export const isEmpty = async (url: string): Promise<boolean> => {
-  const file = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (file !== undefined && file !== inMemory && !existsSync(file)) return true;
-  const adapter = await adapterOf(url, false);
+/** Whether a database has no tables of ours; a file that is not there has none, and is not made by asking. */
+export const isEmpty = async (given: DatabasePlace | string): Promise<boolean> => {
+  const place = typeof given === "string" ? { db: given } : given;
+  const found = databaseUrl(place.db);
+  if (found.is === "sqlite" && found.file !== inMemory && !existsSync(found.file)) return true;
+  const adapter = await adapterOf(place, false);
   try {
     return (await adapter.schema()).is === "empty";
   } finally {
@@ -74,12 +97,12 @@ export const withFirm = async <A>(
   migrateEmpty: ((to: number) => void) | null,
   body: (open: OpenFirm) => Promise<A>,
 ): Promise<A> => {
-  const adapter = await adapterOf(options.db, migrateEmpty !== null);
+  const adapter = await adapterOf(options, migrateEmpty !== null);
   try {
     const schema = await adapter.schema();
     if (schema.is === "empty" && migrateEmpty !== null) migrateEmpty((await adapter.migrate()).to);
     else if (schema.is !== "current")
-      throw new CannotRun(`${options.db} ${standing(schema)}firmcore migrate --db ${options.db}`);
+      throw new CannotRun(`${options.db} ${standing(schema)}${migrateCommand(options)}`);
     const app = await openFirm(adapter, now === undefined ? {} : { now });
     const who = asker(options.organization);
     return await body({ app, firm: app.as(who), asker: who });

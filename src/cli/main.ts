@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { bootstrapCommand } from "./bootstrap.ts";
 import { certificationsCommand } from "./certifications.ts";
+import { withoutPasswords } from "./database-url.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
 import { overbookedCommand } from "./overbooked.ts";
@@ -11,9 +12,10 @@ import { utilizationCommand } from "./utilization.ts";
 
 /**
  * The command line. Answers the exit status: 0 done, 1 an import left out or flagged something, 2 could not run. Writes only
- * to the streams given.
+ * to the streams given, and a password of a URL never.
  */
-export const main = async (args: ReadonlyArray<string>, streams: Streams): Promise<number> => {
+export const main = async (args: ReadonlyArray<string>, given: Streams): Promise<number> => {
+  const streams = withoutPasswords(args, given);
   const terminal: Terminal = { ...streams, status: 0 };
   const program = new Command("firmcore")
     .description("Staffing, certificates and hours of a professional-services firm.")

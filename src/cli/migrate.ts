@@ -7,9 +7,11 @@ import { type Terminal, writeJson } from "./terminal.ts";
 export const migrateCommand = (program: Command, { out }: Terminal): void => {
   databaseOptions(program.command("migrate"))
     .description("Bring a database's tables to this version of firmcore.")
-    .action(async ({ db, json }: DatabaseOptions) => {
-      const app = await openFirm(await adapterOf(db, true));
+    .action(async (options: DatabaseOptions) => {
+      const { db, json } = options;
+      const adapter = await adapterOf(options, true);
       try {
+        const app = await openFirm(adapter);
         const { from, to } = await app.migrate();
         if (json === true) writeJson(out, { from, to });
         else
@@ -19,7 +21,7 @@ export const migrateCommand = (program: Command, { out }: Terminal): void => {
               : `${db} migrated from version ${from} to ${to}\n`,
           );
       } finally {
-        await app.close();
+        await adapter.close();
       }
     });
 };

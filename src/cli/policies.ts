@@ -3,7 +3,7 @@ import { type Role, roles } from "../domain/kernel/actor.ts";
 import { cellGroups, extentText } from "../operations/policy-cell.ts";
 import { fieldNotes, termNotes } from "../operations/policy-notes.ts";
 import { type ClassRights, type PolicyTable, policyTable } from "../operations/policy-table.ts";
-import { withFirm } from "./database.ts";
+import { defaultSchema, withFirm } from "./database.ts";
 import { choice } from "./options.ts";
 import { table, wrapped } from "./table.ts";
 import { CannotRun, type Streams, type Terminal, writeJson } from "./terminal.ts";
@@ -12,6 +12,7 @@ interface Options {
   readonly class?: string;
   readonly role?: Role;
   readonly db?: string;
+  readonly schema?: string;
   readonly organization: string;
   readonly json?: boolean;
 }
@@ -21,10 +22,12 @@ const narrow = 22;
 const wide = 100;
 const letters = "C create, R read, U update, D delete, events by name; – nothing; no word for the rows: all of them.";
 
-const tableOf = (terminal: Streams, { db, organization }: Options): Promise<PolicyTable> =>
+const tableOf = (terminal: Streams, { db, schema, organization }: Options): Promise<PolicyTable> =>
   db === undefined
     ? Promise.resolve(policyTable())
-    : withFirm(terminal, { db, organization }, null, async ({ firm }) => policyTable(await firm.settings.get({})));
+    : withFirm(terminal, { db, organization, ...(schema === undefined ? {} : { schema }) }, null, async ({ firm }) =>
+        policyTable(await firm.settings.get({})),
+      );
 
 const classNamed = (all: PolicyTable, name: string): ClassRights => {
   const found = all.find((each) => each.class.toLowerCase() === name.toLowerCase());
@@ -70,6 +73,7 @@ export const policiesCommand = (program: Command, terminal: Terminal): void => {
     .option("--class <name>", "only this class, action by action")
     .option("--role <role>", `only this role: ${roles.join(", ")}`, choice(...roles))
     .option("--db <url>", "under the settings of the firm in this database; default: the default settings")
+    .option("--schema <name>", `the schema of the tables in Postgres; default: ${defaultSchema}`)
     .option("--organization <id>", "the firm, where one database holds several", "firm")
     .option("--json", "answer as JSON, for programs")
     .action(async (options: Options) => {

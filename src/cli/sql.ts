@@ -2,7 +2,8 @@ import { type Command, Option } from "commander";
 import { distributionSql } from "../adapters/postgres/distribution.ts";
 import { rowSecuritySql } from "../adapters/postgres/rls.ts";
 import { type MigrationTarget, migrationSql } from "../adapters/sql/migrations/index.ts";
-import { adapterOf, isEmpty } from "./database.ts";
+import { adapterOf, type DatabasePlace, defaultSchema, isEmpty } from "./database.ts";
+import { databaseUrl } from "./database-url.ts";
 import { CannotRun, type Terminal, writeJson } from "./terminal.ts";
 
 interface Options {
@@ -14,12 +15,11 @@ interface Options {
   readonly rls?: boolean;
   readonly json?: boolean;
 }
-const defaultSchema = "firmcore";
 
 /** The version of a database, 0 when it has no tables of ours. */
-const versionIn = async (url: string): Promise<number> => {
-  if (await isEmpty(url)) return 0;
-  const adapter = await adapterOf(url, false);
+const versionIn = async (place: DatabasePlace): Promise<number> => {
+  if (await isEmpty(place)) return 0;
+  const adapter = await adapterOf(place, false);
   try {
     const schema = await adapter.schema();
     return schema.is === "empty" ? 0 : schema.version;
@@ -30,7 +30,7 @@ const versionIn = async (url: string): Promise<number> => {
 
 /** For which database: the one that is named, else the one that is asked for, else SQLite. */
 const targetOf = ({ db, dialect, schema, citus, rls }: Options): MigrationTarget => {
-  const named = db === undefined ? undefined : /^postgres(ql)?:/.test(db) ? "postgres" : "sqlite";
+  const named = db === undefined ? undefined : databaseUrl(db).is;
   if (named !== undefined && dialect !== undefined && named !== dialect)
     throw new CannotRun(`--dialect: ${dialect} is not the database of --db`);
   const only = citus === true ? "--citus" : rls === true ? "--rls" : schema !== undefined ? "--schema" : undefined;
@@ -42,7 +42,7 @@ const targetOf = ({ db, dialect, schema, citus, rls }: Options): MigrationTarget
 
 /** The statements that were asked for. */
 const asked = async (options: Options): Promise<ReadonlyArray<string>> => {
-  const { from, db, citus = false, rls = false } = options;
+  const { from, db, schema, citus = false, rls = false } = options;
   if (from !== undefined && !/^\d{1,6}$/.test(from))
     throw new CannotRun(`--from: expected the number of a version, got ${from}`);
   const target = targetOf(options);
@@ -51,7 +51,12 @@ const asked = async (options: Options): Promise<ReadonlyArray<string>> => {
       throw new CannotRun(`--from: ${citus ? "--citus" : "--rls"} is about the tables as they are, not about versions`);
     return [...(citus ? distributionSql(target.schema) : []), ...(rls ? rowSecuritySql(target.schema) : [])];
   }
-  const version = from !== undefined ? Number(from) : db !== undefined ? await versionIn(db) : 0;
+  const version =
+    from !== undefined
+      ? Number(from)
+      : db !== undefined
+        ? await versionIn({ db, ...(schema === undefined ? {} : { schema }) })
+        : 0;
   return migrationSql(target, version);
 };
 
@@ -61,7 +66,7 @@ export const sqlCommand = (program: Command, { out }: Terminal): void => {
     .command("sql")
     .description("Print the statements that make or migrate the tables.")
     .option("--from <version>", "only what comes after this version; default: that of --db, else all of them")
-    .option("--db <url>", "print what this database still needs")
+    .option("--db <url>", "print what this database still needs: sqlite:FILE or postgres://…")
     .addOption(
       new Option("--dialect <name>", "for which database; default: that of --db, else sqlite").choices([
         "sqlite",

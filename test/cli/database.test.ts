@@ -81,10 +81,14 @@ test("sql prints all statements, those after a version, or those that a database
 test.each([
   [
     "another kind of database",
-    "postgres://localhost/firm",
-    "--db: expected sqlite:FILE, got postgres://localhost/firm",
+    "mysql://localhost/firm",
+    "--db: expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got mysql://localhost/firm",
   ],
-  ["a file name alone", "firm.db", "--db: expected sqlite:FILE, got firm.db"],
+  [
+    "a file name alone",
+    "firm.db",
+    "--db: expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got firm.db",
+  ],
 ])("%s is refused", async (_what, db, message) => {
   expect(await run(["overbooked", "--db", db])).toEqual({ status: 2, out: "", err: `${message}\n` });
 });

@@ -24,7 +24,7 @@ export const isolated = (level: string): Storage =>
 /** An error of the host's own made its transaction useless. */
 const aborted = storage("never", "The transaction given to within() has failed before: roll it back and begin again");
 
-const howToMigrate = "run app.migrate() or `firmcore migrate --db postgres://…`";
+export const howToMigrate = "run app.migrate() or `firmcore migrate --db postgres://…`";
 export const unready = (version: number, expected: number): Storage =>
   storage(
     "never",
@@ -34,6 +34,10 @@ export const unready = (version: number, expected: number): Storage =>
         ? `The database has no tables of firmcore yet: ${howToMigrate}`
         : `The database is at version ${version}, this firmcore needs ${expected}: ${howToMigrate}`,
   );
+
+const notLetIn = storage("never", "The database refuses access: wrong role or password");
+/** What `pg` says by itself where the server asks for a password and none was given. */
+const noPassword = /client password must be/;
 
 /** By SQLSTATE or the beginning of it, most special first. What is said never shows SQL, a host or a stack. */
 const faults: ReadonlyArray<readonly [state: string, fault: Fault]> = [
@@ -47,7 +51,7 @@ const faults: ReadonlyArray<readonly [state: string, fault: Fault]> = [
   ["25006", storage("never", "The database can only be read: it is a replica, or the transaction is read-only")],
   ["25P02", aborted],
   ["42501", storage("never", "The database refuses access: the role may not use the firm's tables")],
-  ["28", storage("never", "The database refuses access: wrong role or password")],
+  ["28", notLetIn],
   ["3D000", storage("never", "There is no such database")],
   ["42P01", storage("never", `The firm's tables are not there: ${howToMigrate}`)],
   ["23503", storage("never", "The change would leave a record that points to nothing; nothing was written")],
@@ -74,7 +78,9 @@ export const isLost = (cause: unknown): boolean => {
   const state = stateOf(cause);
   if (state !== undefined) return /^(08|57P)/.test(state);
   const message = cause instanceof Error ? cause.message : "";
-  return /^E[A-Z]+$/.test(codeOf(cause) ?? "") || /connection|terminat|closed|not queryable|timeout/i.test(message);
+  return (
+    /^E(?!RR_)[A-Z_]+$/.test(codeOf(cause) ?? "") || /connection|terminat|closed|not queryable|timeout/i.test(message)
+  );
 };
 /** Whether the whole work may simply be done again: it was undone because of others. */
 export const isPassing = (cause: unknown): boolean =>
@@ -94,6 +100,7 @@ export const faultOf = (cause: unknown, committing = false): Fault => {
   if (committing && isLost(cause)) return unknown;
   if (state !== undefined) return faults.find(([begin]) => state.startsWith(begin))?.[1] ?? reported(cause, failed);
   if (isLost(cause)) return unreachable;
+  if (cause instanceof Error && noPassword.test(cause.message)) return notLetIn;
   return reported(cause, defect);
 };
 /** What nobody foresaw is a bug: the process hears of it too. */
