@@ -83,8 +83,15 @@ export const postgresDdl = (
       '  "id" integer not null default 1',
       '  "epoch" bigint not null',
       '  "system" text collate "C" not null',
+      `  "kind" text collate "C" not null default 'snapshot'`,
       primary("firm_feed", '("id")'),
       '  constraint firm_feed_one check ("id" = 1)',
+      `  constraint firm_feed_kind check ("kind" in ('snapshot', 'counter'))`,
+    ]),
+    tableDdl("firm_feed_head", [
+      '  "organization_id" text collate "C" not null',
+      '  "last_seq" bigint not null',
+      primary("firm_feed_head", '("organization_id")'),
     ]),
   ];
 };

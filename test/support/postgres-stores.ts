@@ -24,6 +24,8 @@ export const openPostgres =
   async (): Promise<Opened> => {
     const { connection, release } = await freshDatabase(migrated, version);
     const pool = new pg.Pool({ ...connection, max: 8 });
+    // It says that it ended before its connections have, and giving the database back ends those too.
+    pool.on("error", () => {});
     const adapter = postgres({ pool, schema });
     return {
       adapter,

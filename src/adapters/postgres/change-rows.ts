@@ -3,6 +3,7 @@ import { entityNamed } from "../../domain/entities.ts";
 import { logFacts } from "../../domain/firm/log.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import type { Entity, Row } from "../../domain/kernel/entity.ts";
+import { compareText } from "../../domain/kernel/text.ts";
 import type { Call } from "../../ports/store.ts";
 import { type Writer, writerOf } from "../sql/codec.ts";
 import { columnsOf, tableOf } from "../sql/columns.ts";
@@ -56,11 +57,17 @@ const logValues = ({ call, entity, change }: { call: Call; entity: Entity; chang
 const columnwise = (rows: ReadonlyArray<Values>): Values =>
   (rows[0] ?? []).map((_, place) => arrayText(rows.map((row) => row[place] ?? null)));
 
+/** How entries of the log get their numbers; the database says so before the first statement. */
+export interface Numbering {
+  /** By a row for each firm, taken last before the commit (`feed: "counter"`); else by one sequence for all. */
+  counted: boolean;
+}
+
 type Kind = "insert" | "update" | "remove";
 const kindOf = ({ before, after }: Change): Kind =>
   before === undefined ? "insert" : after === undefined ? "remove" : "update";
 
-export const writeRows = ({ dialect, prepare }: Preparing): WriteRows => {
+export const writeRows = ({ dialect, prepare }: Preparing, numbering: Numbering): WriteRows => {
   const statements = recent<Prepared>(400);
   const text = (build: () => ReturnType<typeof sql>): Prepared =>
     prepare({ text: build().compile(dialect.db).sql, bind: () => [] }, 0);
@@ -91,6 +98,16 @@ export const writeRows = ({ dialect, prepare }: Preparing): WriteRows => {
       rowKey.map(({ column }, place) => sql`${sql.ref(`held.${column}`)} = ${cell(first + place)}`),
       sql` and `,
     );
+  const heads = dialect.table("firm_feed_head");
+  const counted = sql`insert into ${heads} as head (organization_id, last_seq) values ($1::text, $2::bigint) on conflict (organization_id) do update set last_seq = head.last_seq + excluded.last_seq`;
+  const insertCounted = (many: boolean) => {
+    const firm = sql.raw(`$${logTargets.length + 1}::text`);
+    const cells = logTargets.map(({ column }, place) =>
+      column === "organization_id" ? sql.ref("head.organization_id") : cell(place),
+    );
+    const seq = many ? sql`head.last_seq - cardinality($1::text[]) + given.nth` : sql`head.last_seq`;
+    return sql`insert into ${tableNamed("ChangeLog")} (seq, ${named(logTargets)}) overriding system value select ${seq}, ${sql.join(cells)} from ${heads} as head, ${given(logTargets, many)} where head.organization_id = ${firm}`;
+  };
   const update = (name: string, targets: ReadonlyArray<Target>, many: boolean) => {
     // The keys stay: a distributed table refuses even to be told so.
     const set = targets.flatMap(({ column }, place) =>
@@ -138,6 +155,24 @@ export const writeRows = ({ dialect, prepare }: Preparing): WriteRows => {
     const of = statements(`log ${many}`, () => text(() => insert("ChangeLog", logTargets, many)));
     return { of, values: many ? columnwise(rows) : (rows[0] ?? []) };
   };
+  /**
+   * The counter of each firm, then its entries: who counts holds the row to the commit, so the order of numbers is the order of
+   * commits. Each statement names its firm once as a constant, so that it goes to one node.
+   */
+  const countedLog = (rows: ReadonlyArray<Values>): ReadonlyArray<Ask> => {
+    const firms = [...new Set(rows.map(([firm]) => firm ?? ""))].sort(compareText);
+    return firms.flatMap((firm) => {
+      const own = rows.filter((row) => row[0] === firm);
+      const many = own.length > 1;
+      return [
+        { of: statements("head", () => text(() => counted)), values: [firm, String(own.length)] },
+        {
+          of: statements(`counted log ${many}`, () => text(() => insertCounted(many))),
+          values: [...(many ? columnwise(own) : (own[0] ?? [])), firm],
+        },
+      ];
+    });
+  };
 
   return (changes) => {
     const asked: Array<Ask> = [];
@@ -165,7 +200,7 @@ export const writeRows = ({ dialect, prepare }: Preparing): WriteRows => {
       if (!entity.unlogged) logged.push(logValues({ call, entity, change }));
     }
     send();
-    if (logged.length > 0) asked.push(log(logged));
+    if (logged.length > 0) asked.push(...(numbering.counted ? countedLog(logged) : [log(logged)]));
     return asked;
   };
 };

@@ -1,6 +1,7 @@
 import { allEntities } from "../../domain/entities.ts";
 import { tableOf } from "../sql/columns.ts";
 import { inSchema, quotedSchema } from "../sql/schema-name.ts";
+import { countingSql } from "./epoch.ts";
 import { foreignKeysOf } from "./foreign-keys.ts";
 import { tenantTables, wholeTables } from "./tenant-tables.ts";
 
@@ -11,7 +12,7 @@ const foreignKeys = allEntities.flatMap((of) =>
 
 /**
  * The statements that spread the tables of one Postgres over the nodes of Citus, rows in them included: all rows of one
- * organization on one node. To be run on the coordinator while the application stands still (docs/migrations.md).
+ * organization on one node, and have each firm number its own log (`feed: "counter"`). To be run on the coordinator while the application stands still (docs/migrations.md).
  *
  * A table cannot be distributed while one that is not refers to it, so the foreign keys go out and come back (scale-out rule 9).
  */
@@ -21,6 +22,7 @@ export const distributionSql = (schema: string): ReadonlyArray<string> => {
   return [
     "begin",
     "set local citus.multi_shard_modify_mode = 'sequential'",
+    ...countingSql,
     ...foreignKeys.map(({ table, name }) => `alter table ${table} drop constraint ${name}`),
     ...wholeTables.map((table) => `select create_reference_table(${literal(table)})`),
     `select create_distributed_table(${literal(first)}, 'organization_id', colocate_with => 'none')`,

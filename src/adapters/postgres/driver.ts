@@ -14,6 +14,13 @@ export interface PgPool {
   readonly connect: () => Promise<PgPoolClient>;
 }
 
+/** A connected client of `pg`, or of that shape, that hears notifications: of a server itself, not of a pooler before it. */
+export interface PgListener extends PgClient {
+  // biome-ignore lint/suspicious/noExplicitAny: what is told differs from event to event.
+  readonly on: (event: string, heard: (said: any) => void) => unknown;
+  readonly end: () => Promise<unknown>;
+}
+
 /** A statement with its values, as Kysely takes it; `query` says for its plugins what kind of statement it is. */
 export interface RawQuery {
   readonly sql: string;

@@ -1,6 +1,7 @@
 import { latest, migrationSql } from "../sql/migrations/index.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { Broken } from "./ask.ts";
+import { type FeedKind, settleFeed } from "./epoch.ts";
 import { faultOf, unready } from "./fault.ts";
 import type { Machine } from "./machine.ts";
 import type { Source } from "./source.ts";
@@ -8,11 +9,12 @@ import { versionOf } from "./version.ts";
 
 /**
  * All missing migrations in one transaction, under a lock that it holds to its end: of two processes one migrates, the other waits
- * and finds nothing to do. What is interrupted is undone as a whole.
+ * and finds nothing to do. What is interrupted is undone as a whole. The feed is settled and numbered as `feed` says (`epoch.ts`).
  */
 export const migrate = async (
   machine: Machine,
   source: Source,
+  feed?: FeedKind,
 ): Promise<{ readonly from: number; readonly to: number }> => {
   const { schema, once } = machine;
   const { send, giveBack } = await source();
@@ -28,7 +30,9 @@ export const migrate = async (
     const name = `'${schema.replaceAll("'", "''")}'`;
     const [found] = await send([once(`select 1 from pg_namespace where nspname = ${name}`, 1)]);
     const statements = migrationSql({ dialect: "postgres", schema, schemaExists: (found?.length ?? 0) > 0 }, from);
-    await send([...statements.map((statement) => once(statement)), once("commit")]);
+    await send(statements.map((statement) => once(statement)));
+    await settleFeed(machine, send, feed ?? null);
+    await send([once("commit")]);
     broken = false;
     return { from, to: latest };
   } catch (error) {

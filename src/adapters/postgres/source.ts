@@ -1,10 +1,10 @@
-import { createRequire } from "node:module";
 import { setTimeout as after } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import type { KyselyDatabase, PgClient, PgPool, PgPoolClient } from "./driver.ts";
 import { exhausted } from "./fault.ts";
 import { line } from "./line.ts";
 import type { PostgresOptions } from "./options.ts";
+import { loadPg } from "./pg-package.ts";
 import { inOneMessage, oneByOne, type Send } from "./wire.ts";
 
 /** A connection lent for one transaction. */
@@ -92,19 +92,8 @@ export const fromKysely =
         .catch(reject);
     });
 
-/** The driver is the host's to install: a peer that only hosts with a Postgres URL need. */
-const ownPool = (url: string, connections: number): PgPool & { readonly end: () => Promise<void> } => {
-  let pg: {
-    readonly Pool: new (
-      options: object,
-    ) => ReturnType<typeof ownPool> & { on: (event: "error", heard: () => void) => void };
-  };
-  try {
-    pg = createRequire(import.meta.url)("pg");
-  } catch (cause) {
-    throw new Error("firmcore/postgres with a URL needs the package pg: npm install pg", { cause });
-  }
-  const pool = new pg.Pool({ connectionString: url, max: connections });
+const ownPool = (url: string, connections: number) => {
+  const pool = new (loadPg().Pool)({ connectionString: url, max: connections });
   // An idle connection that is lost is replaced; without a listener it would end the process.
   pool.on("error", () => {});
   return pool;

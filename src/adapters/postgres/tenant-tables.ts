@@ -2,8 +2,9 @@ import { allEntities, systemTables } from "../../domain/entities.ts";
 import { tableOf } from "../sql/columns.ts";
 
 /** Tables whose rows belong to one organization each, in an order in which pointers only look back. */
-export const tenantTables: ReadonlyArray<string> = [...allEntities, ...Object.values(systemTables)].map(({ name }) =>
-  tableOf(name),
-);
+export const tenantTables: ReadonlyArray<string> = [
+  ...[...allEntities, ...Object.values(systemTables)].map(({ name }) => tableOf(name)),
+  "firm_feed_head",
+];
 /** Tables of the database as a whole: a row or a few, hardly ever written. */
 export const wholeTables: ReadonlyArray<string> = ["firm_migration", "firm_feed"];

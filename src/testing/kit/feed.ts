@@ -166,6 +166,7 @@ export const feed: Part = {
       accepted(await firm.admin.projects.create(project, { requestId: "again" }));
       const start = await reader.cursor();
       const found: Array<number> = [];
+      const looks: Array<Promise<void>> = [];
       const firms = new Set<string | null>();
       let hear = (): void => {};
       /** Until a nudge found so many entries. */
@@ -182,11 +183,12 @@ export const feed: Part = {
       const stop = firm.feed.nudges((organizationId) => {
         firms.add(organizationId);
         // Asked at once: before the commit there is nothing to find.
-        void reader.page(start).then(({ entries }) => {
+        const looking = reader.page(start).then(({ entries }) => {
           // One that names no firm says only that somebody may have written.
           if (organizationId !== null || entries.length > 0) found.push(entries.length);
           hear();
         });
+        looks.push(looking);
       });
       try {
         refused(await firm.admin.allocations.release("nobody0000"), "NotFound");
@@ -203,6 +205,7 @@ export const feed: Part = {
       } finally {
         stop();
       }
+      await Promise.all(looks);
       holds(!found.includes(0), "a nudge came before the commit, or without one");
       for (const each of firms) holds([firm.organizationId, "other", null].includes(each), `nudged about ${each}`);
       const count = found.length;

@@ -28,6 +28,10 @@ test("the statements that distribute the tables, in the open", () => {
   expect(printed).toEqual([
     "begin;",
     "set local citus.multi_shard_modify_mode = 'sequential';",
+    `insert into "firmcore".firm_feed_head as head ("organization_id", "last_seq")
+select "organization_id", max("seq") from "firmcore".firm_change_log group by "organization_id"
+on conflict ("organization_id") do update set "last_seq" = greatest(head."last_seq", excluded."last_seq");`,
+    `update "firmcore".firm_feed set "kind" = 'counter', "epoch" = "epoch" + 1 where "kind" <> 'counter';`,
     ...keys.map(({ table, name }) => `alter table "firmcore".${table} drop constraint ${name};`),
     `select create_reference_table('"firmcore".firm_migration');`,
     `select create_reference_table('"firmcore".firm_feed');`,

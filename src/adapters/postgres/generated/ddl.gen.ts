@@ -505,7 +505,14 @@ export const ddl: ReadonlyArray<string> = [
   "id" integer not null default 1,
   "epoch" bigint not null,
   "system" text collate "C" not null,
+  "kind" text collate "C" not null default 'snapshot',
   constraint firm_feed_key primary key ("id"),
-  constraint firm_feed_one check ("id" = 1)
+  constraint firm_feed_one check ("id" = 1),
+  constraint firm_feed_kind check ("kind" in ('snapshot', 'counter'))
+)`,
+  `create table {schema}.firm_feed_head (
+  "organization_id" text collate "C" not null,
+  "last_seq" bigint not null,
+  constraint firm_feed_head_key primary key ("organization_id")
 )`,
 ];

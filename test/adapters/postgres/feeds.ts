@@ -1,0 +1,102 @@
+import type * as Result from "effect/Result";
+import { postgres } from "firmcore/postgres";
+import pg from "pg";
+import { expect, onTestFinished } from "vitest";
+import type { PostgresOptions } from "../../../src/adapters/postgres/options.ts";
+import type { Change } from "../../../src/domain/kernel/decision.ts";
+import type { Row } from "../../../src/domain/kernel/entity.ts";
+import { Holiday } from "../../../src/domain/time/entities.ts";
+import type { Adapter } from "../../../src/ports/adapter.ts";
+import type { FeedPage } from "../../../src/ports/feed.ts";
+import type { Done, Store } from "../../../src/ports/store.ts";
+import { freshDatabase, type LentDatabase } from "../../support/postgres.ts";
+import { migrated, schema } from "../../support/postgres-stores.ts";
+import { answerOf, changing, creating } from "../sqlite/stores.ts";
+
+type Options = Partial<Omit<Extract<PostgresOptions, { readonly pool: unknown }>, "pool">>;
+type Feeding = Pick<Adapter<never>, "feed">;
+
+/** A migrated database of the test's own, and how it is worked on. */
+export const firmDatabase = async () => {
+  const lent: LentDatabase = await freshDatabase(migrated);
+  onTestFinished(() => lent.release());
+  return { ...lent, ...workingOn(lent) };
+};
+
+export const workingOn = ({ connection }: Pick<LentDatabase, "connection">) => {
+  /** A host's connection. */
+  const client = async (more: pg.ClientConfig = {}): Promise<pg.Client> => {
+    const made = new pg.Client({ ...connection, ...more });
+    made.on("error", () => {});
+    await made.connect();
+    onTestFinished(() => made.end());
+    return made;
+  };
+  /** A process: an adapter on a pool of its own. */
+  const processOn = (options: Options = {}, more: pg.PoolConfig = {}) => {
+    const pool = new pg.Pool({ ...connection, max: 8, ...more });
+    pool.on("error", () => {});
+    const adapter = postgres({ pool, schema, ...options });
+    onTestFinished(async () => {
+      await adapter.close();
+      await pool.end();
+    });
+    return { adapter, pool };
+  };
+  /** Makes the connections that listen. */
+  const listen = async (): Promise<pg.Client> => {
+    const made = new pg.Client(connection);
+    made.on("error", () => {});
+    await made.connect();
+    return made;
+  };
+  return { client, processOn, listen };
+};
+
+const said = <A, R>(ask: (done: Done<A, R>) => void) =>
+  new Promise<Result.Result<A, unknown>>((resolve) => ask((answer) => resolve(answer)));
+export const cursorOf = async ({ feed }: Feeding, firm = "acme"): Promise<string> =>
+  answerOf(await said<string, never>((done) => feed.cursor(firm, done)));
+export const asPage = ({ feed }: Feeding, cursor: string, limit = 1_000): Promise<Result.Result<FeedPage, unknown>> =>
+  said((done) => feed.after("acme", cursor, limit, done));
+/** Which versions of which records stand behind a cursor, and the cursor behind them. */
+export const behind = async (feeding: Feeding, cursor: string, limit?: number) => {
+  const page = answerOf(await asPage(feeding, cursor, limit));
+  return { ...page, names: page.entries.map(({ objectId, version }) => `${objectId} ${version}`) };
+};
+
+export const holiday = (objectId: string, version = 1, organizationId = "acme"): Change => {
+  const at = (of: number) =>
+    (creating(Holiday, { organizationId, objectId, calendar: objectId, day: 1, name: `v${of}` }).after ?? {}) as Row;
+  const row = (of: number): Row => ({ ...at(of), version: of, updatedAt: of });
+  return {
+    entity: Holiday.name,
+    event: "given",
+    ...(version > 1 ? { before: row(version - 1) } : {}),
+    after: row(version),
+  };
+};
+export const write = async (store: Store, objectId: string, version = 1, organizationId = "acme"): Promise<void> => {
+  expect(answerOf(await changing(store, [holiday(objectId, version, organizationId)], { organizationId }))).toBe(1);
+};
+
+/** What the feed says from here on; `until` waits for a nudge like that one, heard already or not. */
+export const hearing = ({ feed }: Feeding) => {
+  const heard: Array<string | null> = [];
+  let look = (): void => {};
+  const stop = feed.nudges((firm) => {
+    heard.push(firm);
+    look();
+  });
+  onTestFinished(stop);
+  const until = (firm: string | null, times = 1): Promise<void> =>
+    new Promise((resolve) => {
+      look = () => {
+        if (heard.filter((each) => each === firm).length >= times) resolve();
+      };
+      look();
+    });
+  return { heard, stop, until };
+};
+/** So seldom that nobody waits for it. */
+export const never = { pollEvery: 1_000_000 } as const;
