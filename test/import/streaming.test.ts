@@ -198,3 +198,21 @@ test("what the export does not tell of a project and is decided here counts for 
   expect(flagsIn(rehearsed)).toEqual(["Allocation alloc00001 CERTIFICATION"]);
   expect(await firm.import(world)).toEqual(rehearsed);
 });
+
+// R-IMP-1
+test("a booking that an earlier twin stands before counts for nobody, in a dry run too", async () => {
+  const [users, engineers, project] = staff() as [PlainFile, PlainFile, PlainFile];
+  const ben = { ...engineers.rows[0], objectId: "engineer02", user: to("_User", "user000002"), fullName: "Ben" };
+  const half = { allocationPercent: 60 };
+  const bens = { ...half, engineer: to("EngineerProfile", "engineer02") };
+  const bookings = [
+    allocation("alloc00001", half),
+    allocation("alloc00002", bens),
+    allocation("alloc00001", { ...bens, createdAt: "2026-01-06T08:00:00.000Z" }),
+  ];
+  const world = [users, { ...engineers, rows: [...engineers.rows, ben] }, project, file("Allocation", ...bookings)];
+  const firm = await openImport();
+  const rehearsed = await firm.import(streamed(world), { dryRun: true });
+  expect(rehearsed).toMatchObject({ imported: { Allocation: 2 }, flagged: [] });
+  expect(await firm.import(streamed(world))).toEqual(rehearsed);
+});

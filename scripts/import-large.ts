@@ -1,11 +1,11 @@
-// `node --conditions=firmcore-source bench/import-large.ts 1000000`: one import of so many hours from a source into a new SQLite file;
+// `node --conditions=firmcore-source scripts/import-large.ts 1000000`: one import of so many hours from a source into a new SQLite file;
 // prints the time for a row and the most memory that the process had.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
-import { exportOf } from "./import-rows.ts";
+import { exportOf } from "../bench/import-rows.ts";
 
 const hours = Number(process.argv[2] ?? 160_000);
 const dryRun = process.argv.includes("--dry-run");
