@@ -1,21 +1,16 @@
 import Database from "better-sqlite3";
+import type { Booking } from "./booking-firm.ts";
 
-/** What a booking needs, in the values of the tables. */
-export interface Booking {
-  readonly engineer: string;
-  readonly project: string;
-  readonly startDate: number;
-  readonly endDate: number;
-}
 const organization = "bench";
-const openEnd = 2_932_897;
+export const openEnd = 2_932_897;
 
-interface Share {
+export interface Share {
   readonly percent: number;
   readonly start: number;
   readonly end: number;
 }
-const highest = (shares: ReadonlyArray<Share>, from: number, to: number): number => {
+/** The highest sum of percents on a day of [from, to]; sums below the limit are not looked at closer. */
+export const highest = (shares: ReadonlyArray<Share>, from: number, to: number): number => {
   let sum = 0;
   for (const { percent } of shares) sum += percent;
   if (sum <= 9_000) return sum;

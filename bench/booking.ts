@@ -4,80 +4,17 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { type FirmApi, openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
-import { dayText } from "../src/domain/kernel/day.ts";
-import { type Booking, handWritten } from "./booking-floor.ts";
+import { assign, booking, type FirmIds, seed } from "./booking-firm.ts";
+import { handWritten } from "./booking-floor.ts";
 import type { Race } from "./harness.ts";
 
-const engineers = 200;
-const history = 25;
-const base = 21_000;
-
-/** A firm with a history: 200 engineers with 25 bookings and three certificates each, 20 projects. */
-const seed = async (
-  file: string,
-): Promise<{ readonly engineers: ReadonlyArray<string>; readonly projects: ReadonlyArray<string> }> => {
+const seeded = async (file: string): Promise<FirmIds> => {
   const app = await openFirm(sqlite({ file }));
   await app.migrate();
-  const firm = app.as({ organizationId: "bench", userId: "host", role: "administrator" });
-  const manager = await firm.users.provision({ externalId: "manager", role: "projectManager" });
-  const projects = await Promise.all(
-    Array.from({ length: 20 }, (_, i) =>
-      firm.projects.create({
-        projectCode: `P${i}`,
-        projectName: `Project ${i}`,
-        clientName: "Client",
-        projectManager: manager.objectId,
-        status: "active",
-      }),
-    ),
-  );
-  const found: Array<string> = [];
-  for (let e = 0; e < engineers; e++) {
-    const { objectId: user } = await firm.users.provision({ externalId: `e${e}`, role: "engineer" });
-    const { objectId: engineer } = await firm.engineers.create({
-      user,
-      fullName: `Engineer ${e}`,
-      discipline: "Civil",
-      employmentStatus: "active",
-    });
-    for (const certificationName of ["PE", "First Aid", "Confined Space"])
-      await firm.certifications.create({ engineer, certificationName, issuer: "Board", issuedOn: "2020-01-01" });
-    await Promise.all(
-      Array.from({ length: history }, (_, i) =>
-        firm.allocations.assign({
-          engineer,
-          project: projects[i % 20]?.objectId ?? "",
-          allocationPercent: 20,
-          startDate: dayText(base - 700 + i * 28),
-          endDate: dayText(base - 700 + i * 28 + 50),
-          assignmentRole: "Engineer",
-        }),
-      ),
-    );
-    found.push(engineer);
-  }
+  const ids = await seed(app.as({ organizationId: "bench", userId: "host", role: "administrator" }));
   await app.close();
-  return { engineers: found, projects: projects.map(({ objectId }) => objectId) };
+  return ids;
 };
-
-/** The n-th booking: another engineer each time, later days each round, so that what overlaps stays the same. */
-const booking = (n: number, ids: Awaited<ReturnType<typeof seed>>): Booking => {
-  const startDate = base + Math.floor(n / engineers) * 6;
-  return {
-    engineer: ids.engineers[n % engineers] ?? "",
-    project: ids.projects[n % 20] ?? "",
-    startDate,
-    endDate: startDate + 4,
-  };
-};
-const assign = (firm: FirmApi, { startDate, endDate, ...ids }: Booking) =>
-  firm.allocations.assign({
-    ...ids,
-    allocationPercent: 10,
-    startDate: dayText(startDate),
-    endDate: dayText(endDate),
-    assignmentRole: "Engineer",
-  });
 
 /** Booking on SQLite, one caller against the hand-written floor and 64 at once against one at a time; `close` removes the files. */
 export const bookingRaces = async (): Promise<{
@@ -86,7 +23,7 @@ export const bookingRaces = async (): Promise<{
 }> => {
   const folder = mkdtempSync(join(tmpdir(), "firmcore-bench-"));
   const first = join(folder, "seed.db");
-  const ids = await seed(first);
+  const ids = await seeded(first);
   const source = new Database(first);
   source.pragma("wal_checkpoint(truncate)");
   const closing: Array<() => unknown> = [];

@@ -1,38 +1,59 @@
 // `npm run bench`: our way of doing some work against a hand-written floor on the same data, side by side in one run. Ratios count;
-// absolute times are the machine's. `-- --quick` sees that the benches work and agree, without judging time.
+// absolute times are the machine's. `-- --quick` sees that the benches work and agree, without judging time; `-- postgres` runs the
+// groups whose name says so, `-- "64 callers"` the works that do.
 import { writeFileSync } from "node:fs";
 import Table from "cli-table3";
 import { bookingRaces } from "./booking.ts";
 import { capacityRaces } from "./capacity.ts";
-import { type Effort, type Outcome, race } from "./harness.ts";
+import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { importRaces } from "./import.ts";
 import { overbookedRaces } from "./overbooked.ts";
+import { type BenchServer, benchServer } from "./postgres.ts";
+import { postgresBookingRaces } from "./postgres-booking.ts";
 import { signInRaces } from "./sign-in.ts";
 
 const quick = process.argv.includes("--quick");
 const only = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const effort: Effort = quick ? { rounds: 3, time: 60 } : { rounds: 11, time: 500 };
-const wanted = (work: string): boolean => only.length === 0 || only.some((word) => work.includes(word));
+
+interface Prepared {
+  readonly races: ReadonlyArray<Race>;
+  readonly close: () => Promise<void>;
+}
+const ready = (races: ReadonlyArray<Race>): Prepared => ({ races, close: async () => {} });
+const started: Array<BenchServer> = [];
+const onPostgres =
+  (races: (server: BenchServer, quick: boolean) => Promise<Prepared>) => async (): Promise<Prepared> => {
+    if (started.length === 0) started.push(await benchServer());
+    return races(started[0] as BenchServer, quick);
+  };
+
+/** Each prepares its data only when it is its turn, so that a run of one group waits for no other. */
+const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
+  booking: bookingRaces,
+  capacity: async () => ready(capacityRaces()),
+  overbooked: async () => ready(overbookedRaces(quick)),
+  "sign-in": () => signInRaces(quick),
+  import: () => importRaces(quick),
+  "postgres-booking": onPostgres(postgresBookingRaces),
+};
+const says = (text: string): boolean => only.some((word) => text.includes(word));
+const named = Object.keys(groups).filter(says);
 
 const outcomes: Array<Outcome> = [];
-const bookings = await bookingRaces();
-const signIns = await signInRaces(quick);
-const imports = await importRaces(quick);
-for (const each of [
-  ...bookings.races,
-  ...capacityRaces(),
-  ...overbookedRaces(quick),
-  ...signIns.races,
-  ...imports.races,
-]) {
-  if (!wanted(each.work)) continue;
-  const outcome = await race(each, effort);
-  outcomes.push(outcome);
-  console.error(`${outcome.work}: ${outcome.ratio.toFixed(2)}`);
+for (const [name, prepare] of Object.entries(groups)) {
+  if (named.length > 0 && !named.includes(name)) continue;
+  const { races, close } = await prepare();
+  for (const each of races) {
+    if (only.length > 0 && named.length === 0 && !says(each.work)) continue;
+    const outcome = await race(each, effort);
+    outcomes.push(outcome);
+    console.error(`${outcome.work}: ${outcome.ratio.toFixed(2)}`);
+  }
+  await close();
 }
-await bookings.close();
-await signIns.close();
-await imports.close();
+for (const server of started) await server.close();
+
 const table = new Table({
   head: ["work", "ours µs", "floor µs", "ratio", "goal", "spread"],
   style: { head: [], border: [] },
