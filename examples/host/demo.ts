@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { App, FirmApi, Mail, Role } from "firmcore";
+import type { App, FirmApi, Mail, Mailer, Role } from "firmcore";
 import { fill, organizationId, today } from "../walk/fill.ts";
 
 export { organizationId };
@@ -37,8 +37,21 @@ const overbook = async (app: App, founder: FirmApi): Promise<void> => {
   ]);
 };
 
+/** The invented firm's mails never leave this process: who waits for one gets it. They are sent after the answer. */
+export interface Inbox extends Mailer {
+  readonly next: (username: string) => Promise<Mail>;
+}
+export const inbox = (): Inbox => {
+  const waiting = new Map<string, (mail: Mail) => void>();
+  return {
+    send: async (mail) => waiting.get(mail.username)?.(mail),
+    failed: (_mail, cause) => console.error(cause),
+    next: (username) => new Promise((resolve) => void waiting.set(username, resolve)),
+  };
+};
+
 /** An account with a password of its own for this run: a new one, or one that got it by mail like anybody who forgot theirs. */
-const account = async (app: App, founder: FirmApi, username: string, role: Role, mails: ReadonlyArray<Mail>) => {
+const account = async (app: App, founder: FirmApi, username: string, role: Role, mails: Inbox) => {
   const visitor = app.as({ organizationId });
   const password = randomBytes(9).toString("base64url");
   const [known] = (await founder.users.list({ where: { username } })).results;
@@ -47,14 +60,15 @@ const account = async (app: App, founder: FirmApi, username: string, role: Role,
     await founder.users.setRole({ objectId: user.objectId, role });
     return { objectId: user.objectId, password };
   }
+  const mail = mails.next(username);
   await visitor.identity.requestPasswordReset({ email: mailOf(username) });
-  const token = mails.findLast((mail) => mail.username === username)?.token ?? "";
+  const { token } = await mail;
   await visitor.identity.resetPassword({ token, newPassword: password });
   return { objectId: known.objectId, password };
 };
 
 /** The invented firm of the walk, and an account for each of three roles, whose passwords are told; answers whose eyes a guest has. */
-export const openDemo = async (app: App, mails: ReadonlyArray<Mail>, say: (line: string) => void): Promise<string> => {
+export const openDemo = async (app: App, mails: Inbox, say: (line: string) => void): Promise<string> => {
   const founder = app.as({ organizationId, userId: "founder", role: "administrator" });
   const empty = (await founder.engineers.count()) === 0;
   if (empty) {

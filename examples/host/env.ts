@@ -1,5 +1,5 @@
 /** Ends the process with a sentence: what was expected, and what stood there. */
-const refuse = (message: string): never => {
+export const refuse = (message: string): never => {
   console.error(message);
   process.exit(2);
 };
@@ -9,8 +9,11 @@ const demo = DEMO === "1";
 const { DATABASE_URL = demo ? "sqlite:.data/host-demo.db" : "sqlite:.data/host.db" } = process.env;
 if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65_535) refuse(`PORT: expected 0 to 65535, got ${PORT}`);
 if (!demo && DEMO !== "0") refuse(`DEMO: expected 1 (an invented firm) or 0 (an empty one), got ${DEMO}`);
-if (DATABASE_URL !== "memory:" && !/^sqlite:./.test(DATABASE_URL))
-  refuse(`DATABASE_URL: expected sqlite:FILE or memory:, got ${DATABASE_URL}`);
+// What stands behind :// may be a password.
+if (!/^(memory:$|sqlite:.|postgres(ql)?:\/\/)/.test(DATABASE_URL))
+  refuse(
+    `DATABASE_URL: expected sqlite:FILE, postgres://… or memory:, got ${DATABASE_URL.replace(/:\/\/.*/s, "://…")}`,
+  );
 
 /** What the environment says about the host; what it leaves open has a safe default. */
 export const options = {

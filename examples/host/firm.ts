@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { type App, type Mail, openFirm } from "firmcore";
+import { type App, FirmError, type FirmOptions, openFirm } from "firmcore";
 import { argon2id } from "firmcore/argon2";
 import { memory } from "firmcore/memory";
+import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
-import { demoDay, organizationId as demoFirm, openDemo } from "./demo.ts";
-import type { HostOptions } from "./env.ts";
+import { demoDay, organizationId as demoFirm, inbox, openDemo } from "./demo.ts";
+import { type HostOptions, refuse } from "./env.ts";
 
 /** The firm behind the host. */
 export interface Hosted {
@@ -21,9 +22,22 @@ type Say = (line: string) => void;
 
 const storeOf = (database: string) => {
   if (database === "memory:") return memory();
+  if (!database.startsWith("sqlite:")) return postgres({ url: database });
   const file = database.slice("sqlite:".length);
   mkdirSync(dirname(file), { recursive: true });
   return sqlite({ file });
+};
+
+/** Opened and migrated; a database that does not let us in ends the process with what it says, not with a stack. */
+const opened = async (database: string, more: FirmOptions): Promise<App> => {
+  try {
+    const app: App = await openFirm(storeOf(database) as never, more);
+    await app.migrate();
+    return app;
+  } catch (error) {
+    if (!(error instanceof FirmError)) throw error;
+    return refuse(`DATABASE_URL: ${error.message}`);
+  }
 };
 
 /** An empty firm gets its first administrator: with the password given, or one that is printed once. */
@@ -39,13 +53,10 @@ const ensureAdministrator = async (app: App, organizationId: string, options: Ho
 
 /** Opens and migrates the database; the invented firm's mails stay in this process, an empty firm's wait for a mailer of yours. */
 export const openHosted = async (options: HostOptions, say: Say): Promise<Hosted> => {
-  const mails: Array<Mail> = [];
-  const mailer = { send: async (mail: Mail) => void mails.push(mail), failed: () => {} };
-  const store = storeOf(options.database);
-  const app = await openFirm(store as never, { identity: argon2id(), ...(options.demo ? { mailer } : {}) });
-  await app.migrate();
+  const mailer = inbox();
+  const app = await opened(options.database, { identity: argon2id(), ...(options.demo ? { mailer } : {}) });
   const organizationId = options.demo ? demoFirm : "firm";
-  const guest = options.demo ? await openDemo(app, mails, say) : null;
+  const guest = options.demo ? await openDemo(app, mailer, say) : null;
   await ensureAdministrator(app, organizationId, options, say);
   return { app, organizationId, guest, from: options.demo ? demoDay : new Date().toISOString().slice(0, 10) };
 };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { createPostgresDatabase } from "../support/postgres.ts";
 import { scratch } from "../support/stores.ts";
 
 /** A start loads the sources anew, which takes a while on a busy machine. */
@@ -182,10 +183,38 @@ test("a file keeps the firm: the second start finds the administrator and prints
   expect(existsSync(file)).toBe(true);
 });
 
+test("a Postgres database keeps the invented firm: log in, list, Ctrl-C, and again with another start", async () => {
+  const { url, drop } = await createPostgresDatabase();
+  onTestFinished(drop);
+  const people: Array<number> = [];
+  for (const first of [true, false]) {
+    const host = start({ DATABASE_URL: url });
+    await host.ready;
+    expect(host.printed().includes("filling the invented firm")).toBe(first);
+    const [, password] = /^ {2}coordinator +(\S+)$/m.exec(host.printed()) ?? [];
+    const said = await post(host, "identity.logIn", { login: "coordinator", password });
+    const { sessionToken } = (await said.json()) as { readonly sessionToken: string };
+    const listed = await post(host, "engineers.list", { limit: 1_000 }, bearer(sessionToken));
+    people.push(((await listed.json()) as { readonly results: ReadonlyArray<unknown> }).results.length);
+    expect(await stopped(host)).toBe(0);
+  }
+  expect(people[0]).toBeGreaterThan(10);
+  expect(people[1]).toBe(people[0]);
+});
+
+test("a database that does not let us in is one line, without the password", async () => {
+  const host = start({ DATABASE_URL: "postgres://ada:secret@127.0.0.1:1/office" });
+  expect(await host.ended).toBe(2);
+  expect(host.printed()).toBe("DATABASE_URL: The database cannot be reached; nothing was written\n");
+});
+
 test.each([
   [{ PORT: "seven" }, "PORT: expected 0 to 65535, got seven"],
   [{ DEMO: "yes" }, "DEMO: expected 1"],
-  [{ DATABASE_URL: "postgres://x" }, "DATABASE_URL: expected sqlite:FILE or memory:"],
+  [
+    { DATABASE_URL: "mysql://ada:secret@host/office" },
+    "DATABASE_URL: expected sqlite:FILE, postgres://… or memory:, got mysql://…",
+  ],
 ])("an environment of %o is refused with what would be right", async (env, message) => {
   const host = start({ DATABASE_URL: "memory:", ...env });
   expect(await host.ended).toBe(2);
