@@ -9,6 +9,8 @@ export interface Prepared {
 export interface Ask {
   readonly of: Prepared;
   readonly values: ReadonlyArray<string | null>;
+  /** The same rows as a stream, for connections that take one. */
+  readonly copy?: { readonly of: Prepared; readonly text: () => string };
 }
 /** A row: values by position, as text. */
 export type TextRow = ReadonlyArray<string | null>;

@@ -10,6 +10,7 @@ import { columnsOf, tableOf } from "../sql/columns.ts";
 import { logColumns } from "../sql/own.ts";
 import { recent } from "../sql/recent.ts";
 import type { Ask, Prepared } from "./ask.ts";
+import { copyText, fewestCopied } from "./copy.ts";
 import { arrayText } from "./dialect.ts";
 import { codecs } from "./generated/codecs.gen.ts";
 import type { Preparing } from "./prepared.ts";
@@ -66,6 +67,14 @@ export interface Numbering {
 type Kind = "insert" | "update" | "remove";
 const kindOf = ({ before, after }: Change): Kind =>
   before === undefined ? "insert" : after === undefined ? "remove" : "update";
+
+/** Rows that are written the same way one after another. */
+interface Run {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly rows: Array<Values>;
+  readonly ids: Set<string>;
+}
 
 export const writeRows = ({ dialect, prepare }: Preparing, numbering: Numbering): WriteRows => {
   const statements = recent<Prepared>(400);
@@ -135,6 +144,20 @@ export const writeRows = ({ dialect, prepare }: Preparing, numbering: Numbering)
     return made;
   };
 
+  /** New rows: one as its values, several as arrays, many as a stream where the connection takes one. */
+  const inserting = (of: Prepared, name: string, targets: ReadonlyArray<Target>, rows: ReadonlyArray<Values>): Ask => {
+    if (rows.length < fewestCopied) return { of, values: rows.length > 1 ? columnwise(rows) : (rows[0] ?? []) };
+    const copying = statements(`${name} copy`, () =>
+      text(() => sql`copy ${tableNamed(name)} (${named(targets)}) from stdin`),
+    );
+    return {
+      of,
+      get values() {
+        return columnwise(rows);
+      },
+      copy: { of: copying, text: () => copyText(rows) },
+    };
+  };
   /** One statement for rows that are written the same way one after another. */
   const run = (name: string, kind: Kind, rows: ReadonlyArray<Values>): Ask => {
     const many = rows.length > 1;
@@ -148,12 +171,14 @@ export const writeRows = ({ dialect, prepare }: Preparing, numbering: Numbering)
             : remove(name, many),
       ),
     );
-    return { of, values: many ? columnwise(rows) : (rows[0] ?? []) };
+    return kind === "insert"
+      ? inserting(of, name, targets, rows)
+      : { of, values: many ? columnwise(rows) : (rows[0] ?? []) };
   };
   const log = (rows: ReadonlyArray<Values>): Ask => {
     const many = rows.length > 1;
     const of = statements(`log ${many}`, () => text(() => insert("ChangeLog", logTargets, many)));
-    return { of, values: many ? columnwise(rows) : (rows[0] ?? []) };
+    return inserting(of, "ChangeLog", logTargets, rows);
   };
   /**
    * The counter of each firm, then its entries: who counts holds the row to the commit, so the order of numbers is the order of
@@ -177,7 +202,7 @@ export const writeRows = ({ dialect, prepare }: Preparing, numbering: Numbering)
   return (changes) => {
     const asked: Array<Ask> = [];
     const logged: Array<Values> = [];
-    let waiting: { readonly name: string; readonly kind: Kind; readonly rows: Array<Values> } | null = null;
+    let waiting: Run | null = null;
     const send = () => {
       if (waiting !== null) asked.push(run(waiting.name, waiting.kind, waiting.rows));
       waiting = null;
@@ -191,11 +216,15 @@ export const writeRows = ({ dialect, prepare }: Preparing, numbering: Numbering)
       const key = before === undefined ? [] : [organizationId, before.objectId, String(before.version)];
       const row = kind === "remove" ? key : [...(values(after) as Values), ...key];
       // TypeScript does not see that `send` sets it.
-      const last = waiting as { name: string; kind: Kind; rows: Array<Values> } | null;
-      if (last?.name === entity.name && last.kind === kind) last.rows.push(row);
-      else {
+      const last = waiting as Run | null;
+      const { objectId } = (after ?? before) as Row;
+      // One statement changes a row once.
+      if (last?.name === entity.name && last.kind === kind && !last.ids.has(objectId)) {
+        last.rows.push(row);
+        last.ids.add(objectId);
+      } else {
         send();
-        waiting = { name: entity.name, kind, rows: [row] };
+        waiting = { name: entity.name, kind, rows: [row], ids: new Set([objectId]) };
       }
       if (!entity.unlogged) logged.push(logValues({ call, entity, change }));
     }

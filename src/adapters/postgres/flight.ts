@@ -11,6 +11,8 @@ interface Connection {
     readonly values: ReadonlyArray<string | null>;
   }) => void;
   readonly execute: (of: { readonly portal: string; readonly rows: number }) => void;
+  readonly sendCopyFromChunk: (chunk: Buffer) => void;
+  readonly endCopyFrom: () => void;
   readonly sync: () => void;
 }
 
@@ -46,8 +48,8 @@ export class Flight {
     this.#known = known;
     this.#sent = true;
     connection.stream.cork?.();
-    for (const { of, values } of this.#asked) {
-      const { name, text } = of;
+    for (const ask of this.#asked) {
+      const { name, text } = (ask.copy ?? ask).of;
       // Sets keep the order in which names came: used last stands last.
       const again = name !== "" && known.delete(name);
       if (!again) {
@@ -56,8 +58,12 @@ export class Flight {
         connection.parse({ name, text });
       }
       if (name !== "") known.add(name);
-      connection.bind({ portal: "", statement: name, values });
+      connection.bind({ portal: "", statement: name, values: ask.copy === undefined ? ask.values : [] });
       connection.execute({ portal: "", rows: 0 });
+      if (ask.copy !== undefined) {
+        connection.sendCopyFromChunk(Buffer.from(ask.copy.text()));
+        connection.endCopyFrom();
+      }
     }
     for (const name of known) {
       if (known.size <= most) break;
@@ -81,9 +87,11 @@ export class Flight {
   }
   handleError(cause: unknown): void {
     // What followed the failing statement was skipped, its preparation too.
-    for (const { of } of this.#asked.slice(this.#told.length)) this.#known.delete(of.name);
+    for (const ask of this.#asked.slice(this.#told.length)) this.#known.delete((ask.copy ?? ask).of.name);
     this.#reject(new Broken(cause, this.#told.length, this.#sent ? this.#asked.length : 0));
   }
+  /** The rows stand behind the statement already. */
+  handleCopyInResponse(): void {}
   handleRowDescription(): void {}
   handleEmptyQuery(): void {}
   handlePortalSuspended(): void {}
