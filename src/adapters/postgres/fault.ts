@@ -24,7 +24,7 @@ export const isolated = (level: string): Storage =>
 /** An error of the host's own made its transaction useless. */
 const aborted = storage("never", "The transaction given to within() has failed before: roll it back and begin again");
 
-export export const howToMigrate = "run app.migrate() or `firmcore migrate --db postgres://…`";
+export const howToMigrate = "run app.migrate() or `firmcore migrate --db postgres://…`";
 export const unready = (version: number, expected: number): Storage =>
   storage(
     "never",
