@@ -16,8 +16,8 @@ export interface PgPool {
 
 /** A connected client of `pg`, or of that shape, that hears notifications: of a server itself, not of a pooler before it. */
 export interface PgListener extends PgClient {
-  // biome-ignore lint/suspicious/noExplicitAny: what is told differs from event to event.
-  readonly on: (event: string, heard: (said: any) => void) => unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: each version of pg has overloads of its own.
+  readonly on: (...given: ReadonlyArray<any>) => any;
   readonly end: () => Promise<unknown>;
 }
 
@@ -40,9 +40,9 @@ export interface KyselyTransaction extends Executor {
 export interface KyselyDatabase extends KyselyTransaction {
   readonly connection: () => { readonly execute: <T>(body: (one: Executor) => Promise<T>) => Promise<T> };
 }
-/** An open transaction of Drizzle on `pg`. */
+/** An open transaction of Drizzle on `pg`; what is in `_` is all that its types tell. */
 export interface DrizzleTransaction {
-  readonly session: unknown;
+  readonly _: { readonly session: unknown };
 }
 
 /** The host's open transaction, whatever opened it. */
@@ -56,6 +56,7 @@ export const isPool = (of: unknown): of is PgPool =>
 export const isKysely = (of: unknown): of is KyselyTransaction => has(of, "executeQuery");
 /** The connection under a transaction of Drizzle. */
 export const clientOfDrizzle = (of: unknown): PgClient | undefined => {
-  const { session } = of as { readonly session?: { readonly client?: unknown } };
-  return isClient(session?.client) ? session.client : undefined;
+  const client = (of as { readonly _?: { readonly session?: { readonly client?: unknown } } } | null)?._?.session
+    ?.client;
+  return isClient(client) ? client : undefined;
 };

@@ -160,8 +160,14 @@ export const judgeBooking = (
   });
 };
 
+/** What is asked of an engineer: how much, from when until when. */
+type Asked = Pick<Allocation, "startDate" | "endDate" | "allocationPercent">;
 /** A range that ends before it begins (R-VAL-2), or a percent of nothing. */
-export const malformedRange = ({ startDate, endDate, allocationPercent }: Allocation): InvalidInput | null => {
+export const malformedRange = ({
+  startDate,
+  endDate,
+  allocationPercent,
+}: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">): InvalidInput | null => {
   if (endDate !== null && endDate < startDate)
     return refuseField(
       "RangeReversed",
@@ -174,10 +180,7 @@ export const malformedRange = ({ startDate, endDate, allocationPercent }: Alloca
 };
 
 /** R-VAL-2, R-ALLOC-2. */
-export const rangeAndPercent = (
-  candidate: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">,
-  limits: Limits,
-): InvalidInput | null => {
+export const rangeAndPercent = (candidate: Asked, limits: Limits): InvalidInput | null => {
   const malformed = malformedRange(candidate);
   if (malformed !== null) return malformed;
   const { startDate, endDate, allocationPercent } = candidate;
