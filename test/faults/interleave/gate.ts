@@ -1,0 +1,76 @@
+import type { PgClient } from "firmcore/postgres";
+import pg from "pg";
+import type { PostgresConnection } from "../../support/postgres-server.ts";
+
+/** A statement that waits for permission, or was sent and is not answered. */
+export interface Gated {
+  readonly text: string;
+}
+
+/** A connection whose statements are sent one at a time, each when it is told to. */
+export interface Gate {
+  /** For the adapter: `pipeline` makes it send statement by statement. */
+  readonly client: PgClient & { readonly pipeline: true };
+  readonly pid: number;
+  /** Until it is shut everything passes. */
+  readonly shut: (shut: boolean) => void;
+  readonly waiting: () => Gated | null;
+  readonly sent: () => Gated | null;
+  /** Sends what waits. */
+  readonly open: () => void;
+  readonly end: () => Promise<void>;
+}
+
+/** Neither sees a row nor holds one. */
+const harmless = /^(begin|set local)\b/;
+
+/** Hears of everything that happens: a statement that waits, an answer, a refusal by the server with its SQLSTATE. */
+export type Heard = (state?: string) => void;
+
+export const gated = async (connection: PostgresConnection, heard: Heard, blind?: RegExp): Promise<Gate> => {
+  const real = new pg.Client(connection);
+  await real.connect();
+  const { rows } = await real.query("select pg_backend_pid() as pid");
+  let closed = false;
+  let waiting: (Gated & { readonly go: () => void }) | null = null;
+  let sent: Gated | null = null;
+  const run = async (query: Gated) => {
+    sent = query;
+    let state: string | undefined;
+    try {
+      return await real.query(blind === undefined ? query : { ...query, text: query.text.replace(blind, "") });
+    } catch (error) {
+      state = (error as { readonly code?: string }).code;
+      throw error;
+    } finally {
+      sent = null;
+      heard(state);
+    }
+  };
+  const asked = (query: Gated): Promise<unknown> => {
+    if (!closed || harmless.test(query.text)) return run(query);
+    if (waiting !== null) throw new Error("A connection was given two statements at once");
+    return new Promise((resolve, reject) => {
+      const go = () => {
+        waiting = null;
+        run(query).then(resolve, reject);
+      };
+      waiting = { text: query.text, go };
+      heard();
+    });
+  };
+  return {
+    client: { pipeline: true, query: asked },
+    pid: Number(rows[0].pid),
+    shut: (shut) => {
+      closed = shut;
+    },
+    waiting: () => waiting,
+    sent: () => sent,
+    open: () => {
+      if (waiting === null) throw new Error("Nothing waits at the gate");
+      waiting.go();
+    },
+    end: () => real.end(),
+  };
+};

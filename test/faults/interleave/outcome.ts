@@ -1,0 +1,155 @@
+import { type App, openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import type { Change } from "../../../src/domain/kernel/decision.ts";
+import type { Adapter } from "../../../src/ports/adapter.ts";
+import type { LogEntry, Store } from "../../../src/ports/store.ts";
+import { logOf, put, type Tables, tablesOf } from "../../../src/testing/kit/dump.ts";
+import { type KitFirm, openKitFirm } from "../../../src/testing/kit/firm.ts";
+import { logGivesTables } from "../../../src/testing/kit/log.ts";
+import { peakByDay } from "../../../src/testing/oracles/capacity.ts";
+
+/** One call: who asks, by the account's id, and what. */
+export interface RaceCall {
+  readonly who: string;
+  readonly name: string;
+  readonly input: unknown;
+  readonly requestId?: string;
+}
+/** A batch that is kept as a whole or not at all is a call of this name; its input are the items. */
+export const batch = "batch";
+/** Calls by session: those of one session are made at once. */
+export type Cast = ReadonlyArray<ReadonlyArray<RaceCall>>;
+
+/** What is there before a race, and who calls what. */
+export interface Scene {
+  readonly rows: ReadonlyArray<Change>;
+  readonly cast: Cast;
+}
+/** Rows come from the rules themselves, played on the memory store; then they are put in as they are. */
+export const sceneOf = async (make: (firm: KitFirm) => Promise<Cast>): Promise<Scene> => {
+  const firm = await openKitFirm(memory(), "Promise");
+  const cast = await make(firm);
+  const tables = await firm.tables();
+  const rows = Object.entries(tables).flatMap(([entity, rows]) =>
+    rows.map((row) => ({ entity, event: given, after: { ...row, version: 1 } })),
+  );
+  return { rows, cast };
+};
+const given = "given";
+export const now = Date.parse("2027-01-04T12:00:00Z");
+
+/** Puts a scene into a firm that has nothing yet. */
+export const laid = async (store: Store, organizationId: string, { rows }: Scene): Promise<void> => {
+  const refused = await put(
+    store,
+    organizationId,
+    rows.map((change) => ({ ...change, after: { ...(change.after as object), organizationId } }) as Change),
+  );
+  if (refused !== null) throw new Error(`The scene could not be laid: ${JSON.stringify(refused)}`);
+};
+
+/** A firm whose new ids tell by which call they were made. */
+export const appOf = <T>(adapter: Adapter<T>, call: number): Promise<App<T>> => {
+  let ids = 0;
+  return openFirm<T>(adapter, {
+    now: () => now,
+    newId: () => `${String.fromCharCode(65 + call)}${String(++ids).padStart(9, "0")}`,
+  });
+};
+export const called = (app: Pick<App, "as">, organizationId: string, call: RaceCall): Promise<unknown> => {
+  const { who, name, input, requestId } = call;
+  const { settled } = app.as({ organizationId, userId: who });
+  if (name === batch) return settled.batch(input as never, { transaction: true });
+  return settled.call(name, input, requestId === undefined ? undefined : { requestId });
+};
+
+/** What everybody was answered, and what is there in the end. */
+export interface Outcome {
+  readonly answers: ReadonlyArray<unknown>;
+  readonly tables: Tables;
+  readonly log: ReadonlyArray<LogEntry>;
+}
+export const outcomeOf = async (
+  store: Store,
+  organizationId: string,
+  answers: ReadonlyArray<unknown>,
+): Promise<Outcome> => ({
+  answers,
+  tables: await tablesOf(store, organizationId),
+  log: await logOf(store, organizationId),
+});
+
+const byKey = (left: { readonly objectId: string }, right: { readonly objectId: string }): number =>
+  left.objectId < right.objectId ? -1 : left.objectId > right.objectId ? 1 : 0;
+/**
+ * An outcome as a text that is the same for the same facts: new ids are told by the call that made them and by their order, and the
+ * log record by record, because the order among records that nobody saw together is nobody's.
+ */
+export const printed = ({ answers, tables, log }: Outcome, organizationId: string): string => {
+  const facts = {
+    answers,
+    tables: Object.fromEntries(
+      Object.entries(tables).flatMap(([name, rows]) => (rows.length === 0 ? [] : [[name, rows.toSorted(byKey)]])),
+    ),
+    log: log
+      .filter(({ event }) => event !== given)
+      .map(({ seq, ...entry }) => entry)
+      .toSorted(
+        (left, right) => left.class.localeCompare(right.class) || byKey(left, right) || left.version - right.version,
+      ),
+  };
+  const text = JSON.stringify(
+    facts,
+    (_name, value: unknown) =>
+      value === organizationId
+        ? "the firm"
+        : typeof value === "object" && value !== null && !Array.isArray(value)
+          ? Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+          : value,
+    1,
+  );
+  const ids = [...new Set(text.match(/\b[A-H]\d{9}\b/g))].toSorted();
+  const places = new Map(
+    ids.map((id) => [id, `${id[0]}#${ids.filter((each) => each[0] === id[0] && each <= id).length}`]),
+  );
+  return text.replace(/\b[A-H]\d{9}\b/g, (id) => places.get(id) ?? id);
+};
+
+const orders = (count: number): ReadonlyArray<ReadonlyArray<number>> => {
+  if (count === 0) return [[]];
+  return orders(count - 1).flatMap((order) =>
+    Array.from({ length: count }, (_, place) => order.toSpliced(place, 0, count - 1)),
+  );
+};
+/** A serial order of all calls, by their places in the cast read from left to right, and what comes of it. */
+export interface Serial {
+  readonly order: ReadonlyArray<number>;
+  readonly print: string;
+}
+/** What comes of every serial order, on the memory store. */
+export const serials = async (scene: Scene): Promise<ReadonlyArray<Serial>> => {
+  const adapter = memory();
+  const calls = scene.cast.flat();
+  const apps = await Promise.all(calls.map((_, i) => appOf(adapter, i)));
+  const found: Array<Serial> = [];
+  for (const [nth, order] of orders(calls.length).entries()) {
+    const organizationId = `serial ${nth}`;
+    await laid(adapter.store, organizationId, scene);
+    const answers: Array<unknown> = [];
+    for (const place of order)
+      answers[place] = await called(apps[place] as App, organizationId, calls[place] as RaceCall);
+    found.push({ order, print: printed(await outcomeOf(adapter.store, organizationId, answers), organizationId) });
+  }
+  return found;
+};
+
+/** L-12: nobody is booked for more than 100 % on any day. L-42: the log gives the tables. */
+export const lawful = ({ tables, log }: Outcome): void => {
+  logGivesTables(log, tables);
+  const counting = (tables.Allocation ?? []).filter(({ status }) => status === "tentative" || status === "confirmed");
+  const day = now / 86_400_000;
+  for (const [engineer, booked] of Map.groupBy(counting, (row) => row.engineer)) {
+    const peak = peakByDay(booked as never, Math.floor(day), Math.floor(day) + 365);
+    if (peak > 10_000) throw new Error(`${engineer} is booked for ${peak / 100} % on one day`);
+  }
+};

@@ -1,0 +1,114 @@
+import type { App } from "firmcore";
+
+import { postgres } from "firmcore/postgres";
+import pg from "pg";
+import { freshDatabase } from "../../support/postgres.ts";
+import { migrated, schema } from "../../support/postgres-stores.ts";
+import { type Choose, type Driven, openStage } from "./drive.ts";
+import { appOf, type Cast, called, laid, lawful, outcomeOf, printed, type Scene, type Serial } from "./outcome.ts";
+
+type Face = Pick<App, "as">;
+/** A run, and the serial orders that it could have been. */
+export interface Raced extends Driven {
+  readonly orders: ReadonlyArray<Serial>;
+  /** What came of it. */
+  readonly print: string;
+  /** Nobody was done before another began. */
+  readonly overlapping: boolean;
+}
+
+/** A database and the sessions on it; every run has a firm of its own. */
+export interface Arena {
+  /** Throws where the outcome is that of no serial order, in which who was answered before another began comes before. */
+  readonly run: (scene: Scene, serial: ReadonlyArray<Serial>, choose: Choose) => Promise<Raced>;
+  readonly end: () => Promise<void>;
+}
+
+/** So many sessions at most. `blind`: what is struck out of every statement, to see that a race would be seen. */
+export const openArena = async (sessions: number, blind?: RegExp): Promise<Arena> => {
+  const { connection, release } = await freshDatabase(migrated);
+  const stage = await openStage(connection, sessions, blind);
+  const pool = new pg.Pool({ ...connection, max: 1 });
+  const observer = postgres({ pool, schema, notify: false });
+  // No statement may give up while we decide who is next.
+  const adapters = stage.gates.map(({ client }) => postgres({ client, schema, notify: false, lockTimeout: 600_000 }));
+  let firms = 0;
+
+  const apps = new Map<string, Face>();
+  /** The face of one call: ids tell the call, and all calls of a session go through its store. */
+  const appFor = async (session: number, call: number): Promise<Face> => {
+    const key = `${session} ${call}`;
+    const app = apps.get(key) ?? (await appOf(adapters[session] as (typeof adapters)[number], call));
+    apps.set(key, app);
+    return app;
+  };
+  /** Looks that are taken once in the life of a connection are no part of a race. */
+  const warmed = async (cast: Cast) => {
+    let call = 0;
+    const faces: Array<Array<Face>> = [];
+    for (const [session, calls] of cast.entries()) {
+      const own: Array<Face> = [];
+      for (const _ of calls) own.push(await appFor(session, call++));
+      await own[0]?.as({ organizationId: "nobody", userId: "nobody" }).settled.allocations.list();
+      faces.push(own);
+    }
+    return faces;
+  };
+
+  const run: Arena["run"] = async (scene, serial, choose) => {
+    const organizationId = `firm ${++firms}`;
+    const faces = await warmed(scene.cast);
+    await laid(observer.store, organizationId, scene);
+    const answers: Array<unknown> = [];
+    let place = 0;
+    const calls = scene.cast.map((each, session) =>
+      each.map((call, i) => {
+        const own = place++;
+        return async () => {
+          answers[own] = await called(faces[session]?.[i] as Face, organizationId, call);
+        };
+      }),
+    );
+    const driven = await stage.drive(calls, choose);
+    const outcome = await outcomeOf(observer.store, organizationId, answers);
+    const print = printed(outcome, organizationId);
+    const spans = driven.spans.flat();
+    const before = (left: number, right: number): boolean => (spans[left]?.ended ?? 0) <= (spans[right]?.began ?? 0);
+    const possible = serial.filter(({ order }) =>
+      order.every((late, place) => order.slice(0, place).every((early) => !before(late, early))),
+    );
+    const orders = possible.filter((each) => each.print === print);
+    if (orders.length === 0) throw new Unserial(driven, print, serial);
+    lawful(outcome);
+    const overlapping = !spans.some((_, left) => spans.some((_, right) => left !== right && before(left, right)));
+    return { ...driven, orders, print, overlapping };
+  };
+  return {
+    run,
+    end: async () => {
+      await stage.end();
+      await observer.close();
+      await pool.end();
+      await release();
+    },
+  };
+};
+
+const differing = (left: string, right: string): string => {
+  const [one, other] = [left.split("\n"), right.split("\n")];
+  const only = (of: ReadonlyArray<string>, not: ReadonlyArray<string>) => of.filter((line) => !not.includes(line));
+  return [...only(one, other).map((line) => `+ ${line}`), ...only(other, one).map((line) => `- ${line}`)].join("\n");
+};
+/** Tells the course of events, and how what came of it differs from every serial order. */
+class Unserial extends Error {
+  constructor({ sent, refused }: Driven, print: string, serial: ReadonlyArray<Serial>) {
+    super(
+      [
+        "An outcome that no serial order has. What was sent:",
+        ...sent.map(({ session, text, waited }) => `  ${session}${waited ? " (waits)" : ""} ${text.slice(0, 300)}`),
+        `Refused statements: ${refused.join(", ")}`,
+        ...serial.map((each) => `Unlike ${each.order.join(", ")}:\n${differing(print, each.print)}`),
+      ].join("\n"),
+    );
+  }
+}

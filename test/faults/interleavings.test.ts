@@ -1,0 +1,90 @@
+import { afterAll, expect, test } from "vitest";
+import { chanceOf } from "../../src/testing/kit/chance.ts";
+import { allFaults } from "../support/child.ts";
+import { byChance, type Explored, everyInterleaving } from "./interleave/explore.ts";
+import { sceneOf, serials } from "./interleave/outcome.ts";
+import { type Arena, openArena, type Raced } from "./interleave/race.ts";
+import { pairs, type Scenario, threes } from "./interleave/scenarios.ts";
+
+const patience = { timeout: 600_000 };
+const seed = Number(process.env.FIRMCORE_SEED);
+const byChanceEach = allFaults ? 200 : 25;
+let opened: Promise<Arena> | undefined;
+const arena = (): Promise<Arena> => {
+  opened ??= openArena(3);
+  return opened;
+};
+afterAll(async () => (await opened)?.end());
+
+/** What was seen while a scenario ran in one order of statements after another. */
+const seen = () => {
+  const prints = new Set<string>();
+  const among = new Set<string>();
+  const states = new Set<string>();
+  let waited = 0;
+  return {
+    heard: ({ print, sent, refused, overlapping }: Raced): void => {
+      prints.add(print);
+      if (overlapping) among.add(print);
+      if (sent.some((each) => each.waited)) waited++;
+      for (const state of refused) states.add(state);
+    },
+    prints,
+    /** Outcomes of runs in which nobody was done before another began. */
+    among,
+    /** SQLSTATEs of refused statements. */
+    states,
+    waited: () => waited,
+  };
+};
+type Seen = ReturnType<typeof seen>;
+
+const played = async (
+  { make, outcomes }: Scenario,
+  play: (run: (choose: Parameters<Arena["run"]>[2]) => Promise<void>) => Promise<Explored | null>,
+): Promise<Seen & { readonly explored: Explored | null }> => {
+  const scene = await sceneOf(make);
+  const serial = await serials(scene);
+  expect(new Set(serial.map(({ print }) => print)).size, "outcomes of the serial orders").toBe(outcomes);
+  const { run } = await arena();
+  const found = seen();
+  const explored = await play(async (choose) => found.heard(await run(scene, serial, choose)));
+  // Locks are taken in one order, and nobody is made to wait until a time-out.
+  expect([...found.states]).not.toContain("40P01");
+  expect([...found.states]).not.toContain("55P03");
+  expect(found.waited(), "runs in which somebody waited for another").toBeGreaterThan(5);
+  return { ...found, explored };
+};
+
+test.each(pairs)(
+  "F2, every interleaving of two sessions is one of their serial orders: $name",
+  patience,
+  async (pair) => {
+    const { explored, among } = await played(pair, (run) => everyInterleaving(run, 2_000));
+    expect(explored?.whole).toBe(true);
+    expect(explored?.runs).toBeGreaterThan(10);
+    expect(among.size, "outcomes that were seen").toBe(pair.outcomes);
+  },
+);
+
+test.each(threes)("F2, what three sessions come to is one of their serial orders: $name", patience, async (three) => {
+  const chance = chanceOf(seed);
+  const { explored, prints } = await played(three, async (run) => {
+    for (let i = 0; i < byChanceEach; i++) await run(byChance(chance));
+    return allFaults ? everyInterleaving(run, 5_000) : null;
+  });
+  if (explored !== null) expect(explored.whole).toBe(true);
+  expect(prints.size, "outcomes that were seen").toBe(three.outcomes);
+});
+
+test("a booking that does not lock its engineer is caught in the act", patience, async () => {
+  const blind = await openArena(2, / order by object_id for no key update$/);
+  try {
+    const scene = await sceneOf((pairs[0] as Scenario).make);
+    const serial = await serials(scene);
+    const running = everyInterleaving(async (choose) => void (await blind.run(scene, serial, choose)), 2_000);
+    await expect(running).rejects.toThrow("An outcome that no serial order has");
+  } finally {
+    await blind.end();
+  }
+});
