@@ -24,6 +24,11 @@ export interface Hearing {
   /** Resolves when the connection is gone. */
   readonly stop: () => Promise<void>;
 }
+/** What `pg` tells of a notification. */
+interface Notification {
+  readonly channel: string;
+  readonly payload?: string;
+}
 interface Told {
   readonly heard: (payload: string) => void;
   /** From here on everything is heard, or not any more. */
@@ -54,7 +59,7 @@ export const hearingOf = (open: OpenListener, channel: string, { heard, live }: 
           for (const event of ["error", "end"]) client.on(event, () => resolve());
         }),
       ]);
-      client.on("notification", (said) => {
+      client.on("notification", (said: Notification) => {
         if (said.channel === channel && !signal.aborted) heard(said.payload ?? "");
       });
       const listening = client.query(`listen ${channel}`).then(() => true);

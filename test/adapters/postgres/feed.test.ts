@@ -72,6 +72,24 @@ describe("R-LOG-1 entries in the order in which others come to see them", () => 
     expect((await behind(adapter, first.cursor, 1)).names).toEqual(["c 1"]);
   });
 
+  test("a page cut short twice still ends where the first one was cut from", async () => {
+    const { client, processOn } = await firmDatabase();
+    const { adapter } = processOn();
+    const start = await cursorOf(adapter);
+    const host = await begun(await client());
+    await write(adapter.join(host), "late");
+    for (const id of ["a", "b", "c"]) await write(adapter.store, id);
+    const names: Array<string> = [];
+    let [cursor, more] = [start, true];
+    while (more) {
+      const page = await behind(adapter, cursor, 1);
+      names.push(...page.names);
+      ({ cursor, more } = page);
+      if (names.length === 1) await host.query("commit");
+    }
+    expect(names).toEqual(["a 1", "b 1", "c 1", "late 1"]);
+  });
+
   test("eight writers and a reader: nothing twice, nothing skipped, each record in order", async () => {
     const { client, processOn } = await firmDatabase();
     const [{ adapter }, { adapter: other }] = [processOn(), processOn()];
@@ -258,6 +276,19 @@ describe("a database from another server", () => {
     await adapter.migrate();
     expect((await epochIn(host)).epoch).toBe(before.epoch + 1);
     expect((await behind(adapter, again)).names).toEqual(["one 2", "one 3"]);
+  });
+
+  test("is settled too where its transactions are called like those that run here", async () => {
+    const { client, processOn } = await firmDatabase();
+    const [{ adapter }, host, open] = [processOn(), await client(), await begun(await client())];
+    await write(adapter.store, "one");
+    const { rows } = await open.query("select pg_current_xact_id()::text as running");
+    await host.query(`update "${schema}".firm_change_log set xid = '${rows[0].running}'::xid8`);
+    await host.query(elsewhere);
+    await adapter.migrate();
+    const cursor = await cursorOf(adapter);
+    await open.query("commit");
+    expect((await behind(adapter, cursor)).names).toEqual([]);
   });
 
   test("put back to an earlier day refuses cursors from after it", async () => {

@@ -156,7 +156,7 @@ describe("what is said", () => {
   /** What would be sent, and a source of connections that lets it go when told. */
   const saying = () => {
     const said: Array<ReadonlyArray<unknown>> = [];
-    const machine = machineOf({ schema, prepare: true, lockTimeout: 1, statementTimeout: null });
+    const machine = machineOf({ schema, prepare: true, lockTimeout: 1, statementTimeout: null, rowSecurity: false });
     let broken = false;
     const news = newsOf(
       machine,
