@@ -69,9 +69,9 @@ const fromTheFuture = `with recursive firm(id) as (
   select (select "organization_id" from {schema}.firm_change_log where "organization_id" > firm.id order by "organization_id" limit 1)
   from firm where firm.id is not null
 )
-select 1 from firm where firm.id is not null and (
-  select max("xid") from {schema}.firm_change_log where "organization_id" = firm.id
-) >= pg_snapshot_xmax(pg_current_snapshot()) limit 1`;
+select 1 from firm where firm.id is not null and exists (
+  select 1 from {schema}.firm_change_log where "organization_id" = firm.id and "xid" >= pg_snapshot_xmax(pg_current_snapshot())
+) limit 1`;
 /** What is below is seen by every snapshot from here on, whoever wrote it. */
 const settle = `update {schema}.firm_change_log set "xid" = '${seenByAll}'::xid8 where "xid" >= pg_snapshot_xmin(pg_current_snapshot())`;
 
