@@ -3,5 +3,4 @@ import { test } from "vitest";
 import { openPostgres } from "../support/postgres-stores.ts";
 import { effort, patience } from "../support/stores.ts";
 
-for (const { name, run } of conformance({ open: openPostgres(18), inOrder: false, ...effort }))
-  test(name, patience, run);
+for (const { name, run } of conformance({ open: openPostgres(), inOrder: false, ...effort })) test(name, patience, run);

@@ -1,32 +1,44 @@
-import { postgres } from "firmcore/postgres";
-import type { Opened } from "firmcore/testing";
+import { type PostgresOptions, postgres } from "firmcore/postgres";
+import type { ConformanceCase, Opened } from "firmcore/testing";
 import pg from "pg";
 import { freshDatabase } from "./postgres.ts";
 import type { PostgresVersion } from "./postgres-binaries.ts";
 import type { Shape } from "./postgres-database.ts";
+import type { PostgresConnection } from "./postgres-server.ts";
 
 /** The schema that tests keep the firm's tables in: a name that has to be quoted. */
 export const schema = "The firm";
 
+type More = Pick<PostgresOptions, "feed" | "prepare" | "share">;
 /** A database with our tables, made by the adapter itself. */
-export const migrated: Shape = {
-  name: "migrated",
+const shaped = (name: string, more: More): Shape => ({
+  name,
   prepare: async (connection) => {
     const pool = new pg.Pool({ ...connection, max: 1 });
-    await postgres({ pool, schema }).migrate();
+    await postgres({ pool, schema, ...more }).migrate();
     await pool.end();
   },
-};
+});
+export const migrated = shaped("migrated", {});
+/** Our tables, each firm with a counter of its own. */
+export const counting = shaped("counting", { feed: "counter" });
 
-/** A fresh, migrated store on a pool of the host's. */
+interface Opening {
+  readonly version?: PostgresVersion;
+  readonly shape?: Shape;
+  readonly options?: More;
+  /** Where to connect for a database: to a pooler before it. */
+  readonly through?: (connection: PostgresConnection) => PostgresConnection | Promise<PostgresConnection>;
+}
+/** Opens fresh, migrated stores, each on a pool of the host's. */
 export const openPostgres =
-  (version: PostgresVersion = 18) =>
+  ({ version = 18, shape = migrated, options = {}, through = (same) => same }: Opening = {}) =>
   async (): Promise<Opened> => {
-    const { connection, release } = await freshDatabase(migrated, version);
-    const pool = new pg.Pool({ ...connection, max: 8 });
-    // It says that it ended before its connections have, and giving the database back ends those too.
+    const { connection, release } = await freshDatabase(shape, version);
+    const pool = new pg.Pool({ ...(await through(connection)), max: 8 });
+    // The database is taken back with its connections.
     pool.on("error", () => {});
-    const adapter = postgres({ pool, schema });
+    const adapter = postgres({ pool, schema, ...options });
     return {
       adapter,
       close: async () => {
@@ -36,3 +48,10 @@ export const openPostgres =
       },
     };
   };
+
+/**
+ * One face is enough to see another way to the same database: what differs lies below both. The cases that no face is named for
+ * are there too.
+ */
+export const oneFace = (cases: ReadonlyArray<ConformanceCase>): ReadonlyArray<ConformanceCase> =>
+  cases.filter(({ name }) => !name.endsWith("(Effect)"));

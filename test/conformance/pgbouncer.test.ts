@@ -1,0 +1,24 @@
+import { conformance } from "firmcore/testing";
+import { afterAll, describe, test } from "vitest";
+import { pgbouncerMissing, startPgbouncer } from "../support/pgbouncer.ts";
+import { postgresServer } from "../support/postgres.ts";
+import { oneFace, openPostgres } from "../support/postgres-stores.ts";
+import { effort, patience } from "../support/stores.ts";
+
+/** One pooler before all databases of the server, in transaction mode: no session is anybody's. */
+let pooler: ReturnType<typeof startPgbouncer> | undefined;
+const started = (): ReturnType<typeof startPgbouncer> => {
+  pooler ??= postgresServer().then((server) => startPgbouncer(server));
+  return pooler;
+};
+afterAll(async () => (await pooler)?.stop());
+
+const open = openPostgres({
+  options: { prepare: false },
+  through: async ({ database }) => ({ ...(await started()).connection, database }),
+});
+describe.skipIf(pgbouncerMissing() !== null)("behind pgbouncer in transaction mode", () => {
+  const histories = Math.ceil(effort.histories / 10);
+  for (const { name, run } of oneFace(conformance({ open, inOrder: false, ...effort, histories })))
+    test(name, patience, run);
+});
