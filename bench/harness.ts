@@ -11,6 +11,8 @@ export interface Race {
   readonly floor: () => unknown;
   /** How many pieces of work one call does; default 1. */
   readonly pieces?: number;
+  /** How many rounds at most, for works that take long. */
+  readonly rounds?: number;
   /** What is measured of a side's work where it is not its time; in microseconds, of one call. */
   readonly gauge?: (work: () => unknown) => Promise<number>;
   /** Called between rounds, outside the time. */
@@ -53,7 +55,7 @@ export const race = async (of: Race, { rounds, time }: Effort): Promise<Outcome>
   await measured(of.ours);
   await measured(of.floor);
   const found: Array<{ readonly ours: number; readonly floor: number }> = [];
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < Math.min(rounds, of.rounds ?? rounds); round++) {
     of.between?.();
     const ourFirst = round % 2 === 0 ? await measured(of.ours) : null;
     const floor = await measured(of.floor);

@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { hourOf } from "./import-rows.ts";
+import { camel, hourRecord, logEntry } from "./import-rows.ts";
 
 const rowsAtOnce = 50;
 const rowsInTransaction = 2_000;
@@ -28,7 +28,6 @@ export const handImport = (
   const insert = insertInto("firm_billable_hour", columns);
   const log = insertInto("firm_change_log", logColumns);
   const [begin, commit] = [db.prepare("begin immediate"), db.prepare("commit")];
-  const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const names = columns.map(camel);
   const logNames = logColumns.map(camel);
   const write = (organizationId: string, count: number, now: number): void => {
@@ -38,32 +37,9 @@ export const handImport = (
       for (let at = from; at < from + rowsInTransaction; at += rowsAtOnce) {
         const [rows, logged]: [Array<unknown>, Array<unknown>] = [[], []];
         for (let i = at; i < at + rowsAtOnce; i++) {
-          const { objectId, engineer, project, submittedBy, workDate, minutes, taskCode, notes, at: made } = hourOf(i);
-          const record: Record<string, unknown> = {
-            ...{ organizationId, version: 1, createdAt: made, updatedAt: made + 500, custom: null },
-            ...{ decidedBy: null, decidedAt: null, decisionReason: null, invoiceRef: null, invoicedOn: null },
-            ...{ engineer, project, allocation: null, workDate, hours: minutes, taskCode, notes, submittedBy },
-            ...{
-              billable: true,
-              approval: "draft",
-              billing: "unbilled",
-              statusLabel: "Draft",
-              snapshot: null,
-              objectId,
-            },
-          };
+          const record = hourRecord(organizationId, i);
           for (const name of names) rows.push(name === "billable" ? 1 : (record[name] ?? null));
-          const entry: Record<string, unknown> = {
-            ...{ organizationId, at: now, actor: "importer", requestId: null, class: "BillableHour", objectId },
-            ...{
-              kind: "create",
-              event: "import",
-              version: 1,
-              reason: null,
-              before: null,
-              after: JSON.stringify(record),
-            },
-          };
+          const entry = logEntry(record, now);
           for (const name of logNames) logged.push(entry[name] ?? null);
         }
         insert.run(rows);

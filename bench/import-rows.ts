@@ -55,3 +55,23 @@ export const exportOf = (hours: number): ReadonlyArray<ExportFile> => [
     };
   }),
 ];
+
+/** `work_date` → `workDate`. */
+export const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+type Values = Readonly<Record<string, unknown>>;
+/** The row that such an hour becomes. */
+export const hourRecord = (organizationId: string, i: number): Values => {
+  const { objectId, engineer, project, submittedBy, workDate, minutes, taskCode, notes, at } = hourOf(i);
+  return {
+    ...{ organizationId, version: 1, createdAt: at, updatedAt: at + 500, custom: null },
+    ...{ decidedBy: null, decidedAt: null, decisionReason: null, invoiceRef: null, invoicedOn: null },
+    ...{ engineer, project, allocation: null, workDate, hours: minutes, taskCode, notes, submittedBy },
+    ...{ billable: true, approval: "draft", billing: "unbilled", statusLabel: "Draft", snapshot: null, objectId },
+  };
+};
+/** What the log says of it. */
+export const logEntry = (record: Values, now: number): Values => ({
+  ...{ organizationId: record.organizationId, at: now, actor: "importer", requestId: null, class: "BillableHour" },
+  ...{ objectId: record.objectId, kind: "create", event: "import", version: 1, reason: null, before: null },
+  after: JSON.stringify(record),
+});

@@ -10,6 +10,8 @@ import { importRaces } from "./import.ts";
 import { overbookedRaces } from "./overbooked.ts";
 import { type BenchServer, benchServer } from "./postgres.ts";
 import { postgresBookingRaces } from "./postgres-booking.ts";
+import { postgresImportRaces } from "./postgres-import.ts";
+import { postgresReadRaces } from "./postgres-reads.ts";
 import { signInRaces } from "./sign-in.ts";
 
 const quick = process.argv.includes("--quick");
@@ -36,6 +38,8 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   "sign-in": () => signInRaces(quick),
   import: () => importRaces(quick),
   "postgres-booking": onPostgres(postgresBookingRaces),
+  "postgres-reads": onPostgres(postgresReadRaces),
+  "postgres-import": onPostgres(postgresImportRaces),
 };
 const says = (text: string): boolean => only.some((word) => text.includes(word));
 const named = Object.keys(groups).filter(says);
