@@ -125,10 +125,21 @@ export const reportedStaff = (found: Found, at: Moment): Staff => {
   };
 };
 
+/** Field by field: there may be a hundred thousand, and a spread costs more than what is done with them. */
 export const reportedHours = ({
   hours,
 }: Pick<Found, "hours">): ReadonlyArray<ReportedHour & { readonly allocation: string | null }> =>
-  hours.map(({ hours: minutes, ...hour }) => ({ ...hour, minutes }));
+  hours.map(({ engineer, project, allocation, workDate, hours: minutes, approval, billing, billable, snapshot }) => ({
+    engineer,
+    project,
+    allocation,
+    workDate,
+    minutes,
+    approval,
+    billing,
+    billable,
+    snapshot,
+  }));
 
 /** The client of each project: its company, or the text where no company is known. */
 export const clientsOf = ({ projects }: Pick<Found, "projects">): Projects =>
