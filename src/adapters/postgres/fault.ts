@@ -59,6 +59,7 @@ const faults: ReadonlyArray<readonly [state: string, fault: Fault]> = [
   ["54", storage("never", "A value is larger than the database takes; nothing was written")],
   ["57P", storage("safe", "The database is shutting down or starting; nothing was written")],
 ];
+const noUrl = storage("never", "The URL of the database is none: postgres://user:password@host:port/database");
 const failed = storage("never", "The database refused a statement; nothing was written");
 const unreachable = storage("safe", "The database cannot be reached; nothing was written");
 const unknown = storage("unknown", "The connection was lost at the commit; look whether the change is there");
@@ -68,10 +69,11 @@ const codeOf = (cause: unknown): string | undefined => {
   const code = (cause as { readonly code?: unknown } | null | undefined)?.code;
   return typeof code === "string" ? code : undefined;
 };
-/** The SQLSTATE of what the server said; undefined for what is not the server's. */
+/** The SQLSTATE of what the server said; undefined for what is not the server's. EPIPE is as long, but the system's. */
 export const stateOf = (cause: unknown): string | undefined => {
   const code = codeOf(cause);
-  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  const isSystems = typeof (cause as { readonly syscall?: unknown } | null)?.syscall === "string";
+  return code !== undefined && !isSystems && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 };
 /** Whether the connection itself is gone, or never came. */
 export const isLost = (cause: unknown): boolean => {
@@ -96,6 +98,7 @@ export const constraintOf = (cause: unknown): string | undefined => {
 export const faultOf = (cause: unknown, committing = false): Fault => {
   if (cause === exhausted || cause === outrun) return busy;
   if (cause === closed) return closed;
+  if (codeOf(cause) === "ERR_INVALID_URL") return noUrl;
   const state = stateOf(cause);
   if (committing && isLost(cause)) return unknown;
   if (state !== undefined) return faults.find(([begin]) => state.startsWith(begin))?.[1] ?? reported(cause, failed);

@@ -38,7 +38,7 @@ export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout }: Ma
     ...(statementTimeout === null ? [] : [plain(`set local statement_timeout = ${statementTimeout}`)]),
   ];
   const own: Frame = {
-    open: [plain("begin isolation level read committed read write"), ...bounds],
+    open: [plain("begin isolation level read committed"), ...bounds],
     close: [plain("commit")],
     undo: [plain("rollback")],
   };

@@ -21,7 +21,7 @@ export const migrate = async (
   let broken = true;
   try {
     await send([
-      once("begin isolation level read committed read write"),
+      once("begin isolation level read committed"),
       once(`select pg_advisory_xact_lock(hashtextextended('${`firmcore ${schema}`.replaceAll("'", "''")}', 0))`),
     ]);
     const from = await versionOf(machine, send);
