@@ -3,6 +3,7 @@ import { chanceOf } from "../../src/testing/kit/chance.ts";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
 import { checkLog } from "../../src/testing/kit/log.ts";
 import { allFaults } from "../support/child.ts";
+import { openPostgres } from "../support/postgres-stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
 const calls = allFaults ? 5_000 : 400;
@@ -10,6 +11,7 @@ const calls = allFaults ? 5_000 : 400;
 test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
+  ["Postgres", openPostgres()],
 ] as const)(
   "F11: a call on %s that its caller aborts is written whole or not at all",
   { timeout: 600_000 },

@@ -1,7 +1,10 @@
 import { openFirm } from "firmcore";
 import { expect, test } from "vitest";
+import { accepted, refused } from "../../src/testing/kit/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
+import { holder, signedUp } from "../../src/testing/kit/identity-people.ts";
 import { checkLog } from "../../src/testing/kit/log.ts";
+import { openPostgres } from "../support/postgres-stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
 const hour = 3_600_000;
@@ -25,6 +28,7 @@ const jumped = async (firm: KitFirm) => {
 test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
+  ["Postgres", openPostgres()],
 ] as const)("F8: on %s the log stays in order when the clock jumps, and updatedAt grows", async (_name, open) => {
   const { adapter, close } = await open();
   const firm = await openKitFirm(adapter, "Promise");
@@ -42,6 +46,7 @@ test.each([
 test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
+  ["Postgres", openPostgres()],
 ] as const)("F8: on %s ids stay apart when the clock stands or steps back", async (_name, open) => {
   const { adapter, close } = await open();
   const firm = await openKitFirm(adapter, "Promise");
@@ -55,5 +60,25 @@ test.each([
   }
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.toSorted()).toEqual(ids);
+  await close();
+});
+
+test.each([
+  ["memory", openMemory],
+  ["SQLite", openSqlite],
+  ["Postgres", openPostgres()],
+] as const)("F8, R-ID-7: on %s a session ends by the clock, and a step back lengthens none", async (_name, open) => {
+  const { adapter, close } = await open();
+  const firm = await openKitFirm(adapter, "Promise");
+  const { sessionToken } = await signedUp(firm, "ana");
+  const { me } = holder(firm, sessionToken).identity;
+  firm.pass(-5 * hour);
+  accepted(await me());
+  firm.pass(5 * hour + 7 * 24 * hour - 1);
+  accepted(await me());
+  firm.pass(-7 * 24 * hour);
+  accepted(await me());
+  firm.pass(365 * 24 * hour);
+  refused(await me(), "SessionInvalid");
   await close();
 });

@@ -1,26 +1,30 @@
 import { openFirm } from "firmcore";
-import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
 import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
 import { logGivesTables } from "../../src/testing/kit/log.ts";
 import { allFaults, type Child, start } from "../support/child.ts";
-import { sqliteFile } from "../support/stores.ts";
+import { durably, type FreshPlace, onFile } from "./places.ts";
+import { storeAt } from "./scripts/store-at.ts";
 import type { Wrote } from "./scripts/writer.ts";
 
 const cycles = allFaults ? 200 : 20;
 const script = new URL("./scripts/writer.ts", import.meta.url);
 const organizationId = "acme";
 
-/** A file with an engineer and a project, and the arguments of the writers that go on with it. */
-const prepared = async () => {
-  const { file, remove } = await sqliteFile();
-  const adapter = sqlite({ file });
+/** A store with an engineer and a project, and the arguments of the writers that go on with it. */
+const prepared = async (fresh: FreshPlace) => {
+  const { place, adapter, quiet, close } = await fresh();
   const firm = await openKitFirm(adapter, "Promise");
   const { objectId } = await firm.engineer("Ana");
   const project = await firm.project("Bridge");
-  await adapter.close();
-  return { file, remove, args: [organizationId, firm.adminId, objectId, project] as const, userId: firm.adminId };
+  return {
+    place,
+    quiet,
+    close,
+    args: [organizationId, firm.adminId, objectId, project] as const,
+    userId: firm.adminId,
+  };
 };
 
 interface Killed {
@@ -49,8 +53,8 @@ const killed = async (writer: Child<Wrote | "ready">, calls: number, microsecond
 };
 
 /** Everything that was answered is there, nothing is half there, and log and tables say the same (F4, L-48). */
-const judged = async (file: string, name: string, userId: string, { answered, inFlight }: Killed): Promise<void> => {
-  const adapter = sqlite({ file });
+const judged = async (place: string, name: string, userId: string, { answered, inFlight }: Killed): Promise<void> => {
+  const adapter = storeAt(place);
   const app = await openFirm(adapter);
   try {
     const [log, tables] = [await logOf(adapter.store, organizationId), await tablesOf(adapter.store, organizationId)];
@@ -83,25 +87,36 @@ const judged = async (file: string, name: string, userId: string, { answered, in
   }
 };
 
-test("F4, L-48: kill -9 of a writer loses nothing that was answered, and leaves nothing half written", {
-  timeout: 1_200_000,
-}, async () => {
-  const { file, remove, args, userId } = await prepared();
-  let [counted, answers] = [0, 0];
-  let waiting = start<Wrote | "ready">(script, file, ...args, "w0");
-  for (let cycle = 0; counted < cycles; cycle++) {
-    expect(cycle, "cycles without a call in flight").toBeLessThan(cycles * 3);
-    const writer = waiting;
-    await writer.next();
-    // The next one starts while this one writes, so that starting it costs no time of its own.
-    waiting = start<Wrote | "ready">(script, file, ...args, `w${cycle + 1}`);
-    const came = await killed(writer, 3 + (cycle % 9), (cycle * 137) % 3_000);
-    await judged(file, `w${cycle}`, userId, came);
-    answers += came.answered.length;
-    if (came.inFlight !== undefined && came.answered.length > 0) counted++;
-  }
-  await waiting.kill();
-  expect(counted).toBe(cycles);
-  expect(answers, "answers, all told").toBeGreaterThan(cycles * 2);
-  remove();
-});
+test.each([
+  ["SQLite", onFile],
+  ["Postgres", durably],
+] as const)(
+  "F4, L-48: kill -9 of a writer on %s loses nothing that was answered, and leaves nothing half written",
+  {
+    timeout: 1_200_000,
+  },
+  async (_name, fresh) => {
+    const { place, quiet, close, args, userId } = await prepared(fresh);
+    const placeOf = (name: string): string =>
+      place.startsWith("postgres:") ? `${place}?application_name=${name}` : place;
+    let [counted, answers] = [0, 0];
+    let waiting = start<Wrote | "ready">(script, placeOf("w0"), ...args, "w0");
+    for (let cycle = 0; counted < cycles; cycle++) {
+      expect(cycle, "cycles without a call in flight").toBeLessThan(cycles * 3);
+      const writer = waiting;
+      await writer.next();
+      // The next one starts while this one writes, so that starting it costs no time of its own.
+      waiting = start<Wrote | "ready">(script, placeOf(`w${cycle + 1}`), ...args, `w${cycle + 1}`);
+      const came = await killed(writer, 3 + (cycle % 9), (cycle * 137) % 3_000);
+      // The server may still be at what the writer sent last.
+      await quiet(`w${cycle}`);
+      await judged(place, `w${cycle}`, userId, came);
+      answers += came.answered.length;
+      if (came.inFlight !== undefined && came.answered.length > 0) counted++;
+    }
+    await waiting.kill();
+    expect(counted).toBe(cycles);
+    expect(answers, "answers, all told").toBeGreaterThan(cycles * 2);
+    await close();
+  },
+);

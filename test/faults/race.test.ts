@@ -1,14 +1,16 @@
-import { sqlite } from "firmcore/sqlite";
 import type { Open } from "firmcore/testing";
 import { expect, test } from "vitest";
 import { accepted } from "../../src/testing/kit/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
 import { checkLog } from "../../src/testing/kit/log.ts";
 import { allFaults, start } from "../support/child.ts";
-import { openMemory, openSqlite, sqliteFile } from "../support/stores.ts";
+import { openPostgres } from "../support/postgres-stores.ts";
+import { openMemory, openSqlite } from "../support/stores.ts";
+import { type FreshPlace, inPostgres, onFile } from "./places.ts";
 import type { Raced, Round } from "./scripts/racer.ts";
 
-const rounds = allFaults ? 100 : 20;
+/** Fewer where each round takes its time. */
+const roundsOf = (name: string): number => (allFaults ? 100 : name.includes("Postgres") ? 8 : 20);
 const patience = { timeout: 600_000 };
 const days = ["2027-03-01", "2027-03-31"] as const;
 
@@ -18,11 +20,17 @@ const bookedOn = async (firm: KitFirm, engineer: string) =>
 const stores: ReadonlyArray<readonly [name: string, open: Open]> = [
   ["memory", openMemory],
   ["SQLite", openSqlite],
+  ["Postgres", openPostgres()],
+];
+const shared: ReadonlyArray<readonly [name: string, fresh: FreshPlace]> = [
+  ["file", onFile],
+  ["database of Postgres", inPostgres],
 ];
 test.each(stores)(
   "F1, L-12: of 64 callers in one process on %s one is accepted, round after round",
   patience,
-  async (_name, open) => {
+  async (name, open) => {
+    const rounds = roundsOf(name);
     const { adapter, close } = await open();
     const firm = await openKitFirm(adapter, "Promise");
     const project = await firm.project("Bridge");
@@ -45,53 +53,56 @@ const asker = ({ organizationId, adminId }: KitFirm) => ({ organizationId, userI
 const overlap = (one: Raced, other: Raced): boolean =>
   BigInt(one.began) < BigInt(other.ended) && BigInt(other.began) < BigInt(one.ended);
 
-test("F1, R-ALLOC-6: of two processes that book on one file at the same moment one is accepted", patience, async () => {
-  const { file, remove } = await sqliteFile();
-  const adapter = sqlite({ file });
-  const firm = await openKitFirm(adapter, "Promise");
-  const project = await firm.project("Bridge");
-  {
-    const script = new URL("./scripts/racer.ts", import.meta.url);
-    await using one = start<Raced>(script, file);
-    await using other = start<Raced>(script, file);
-    await Promise.all([one.next(), other.next()]);
-    let counted = 0;
-    const winners = [0, 0];
-    for (let round = 0; counted < rounds; round++) {
-      expect(round, "rounds without real overlap").toBeLessThan(rounds * 10);
-      const { objectId } = await firm.engineer(`engineer ${round}`);
-      const message: Round = {
-        ...asker(firm),
-        operation: "allocations.assign",
-        input: firm.asking(objectId, project, 60, ...days),
-        callers: 32,
-        at: String(process.hrtime.bigint() + 10_000_000n),
-      };
-      one.send(message);
-      other.send(message);
-      const both = await Promise.all([one.next(), other.next()]);
-      const accepted = both.map(({ said }) => said.filter((each) => each !== "OverCapacity").length);
-      expect(accepted.toSorted(), JSON.stringify(both)).toEqual([0, 1]);
-      expect(await bookedOn(firm, objectId)).toBe(1);
-      if (!overlap(...(both as [Raced, Raced]))) continue;
-      counted++;
-      winners[accepted.indexOf(1)] = (winners[accepted.indexOf(1)] ?? 0) + 1;
-    }
-    expect(counted).toBe(rounds);
-    // Each of them won: neither was merely late.
-    expect(Math.min(...winners)).toBeGreaterThan(0);
-  }
-  await checkLog(firm);
-  await adapter.close();
-  remove();
-});
-
-test(
-  "E-34: of two processes that approve one row at the same moment one is given, the other is told",
+test.each(shared)(
+  "F1, R-ALLOC-6: of two processes that book on one %s at the same moment one is accepted",
   patience,
-  async () => {
-    const { file, remove } = await sqliteFile();
-    const adapter = sqlite({ file });
+  async (name, fresh) => {
+    const rounds = roundsOf(name);
+    const { place, adapter, close } = await fresh();
+    const firm = await openKitFirm(adapter, "Promise");
+    const project = await firm.project("Bridge");
+    {
+      const script = new URL("./scripts/racer.ts", import.meta.url);
+      await using one = start<Raced>(script, place);
+      await using other = start<Raced>(script, place);
+      await Promise.all([one.next(), other.next()]);
+      let counted = 0;
+      const winners = [0, 0];
+      for (let round = 0; counted < rounds; round++) {
+        expect(round, "rounds without real overlap").toBeLessThan(rounds * 10);
+        const { objectId } = await firm.engineer(`engineer ${round}`);
+        const message: Round = {
+          ...asker(firm),
+          operation: "allocations.assign",
+          input: firm.asking(objectId, project, 60, ...days),
+          callers: 32,
+          at: String(process.hrtime.bigint() + 10_000_000n),
+        };
+        one.send(message);
+        other.send(message);
+        const both = await Promise.all([one.next(), other.next()]);
+        const accepted = both.map(({ said }) => said.filter((each) => each !== "OverCapacity").length);
+        expect(accepted.toSorted(), JSON.stringify(both)).toEqual([0, 1]);
+        expect(await bookedOn(firm, objectId)).toBe(1);
+        if (!overlap(...(both as [Raced, Raced]))) continue;
+        counted++;
+        winners[accepted.indexOf(1)] = (winners[accepted.indexOf(1)] ?? 0) + 1;
+      }
+      expect(counted).toBe(rounds);
+      // Each of them won: neither was merely late.
+      expect(Math.min(...winners)).toBeGreaterThan(0);
+    }
+    await checkLog(firm);
+    await close();
+  },
+);
+
+test.each(shared)(
+  "E-34: of two processes that approve one row of a %s at the same moment one is given, the other is told",
+  patience,
+  async (name, fresh) => {
+    const rounds = roundsOf(name);
+    const { place, adapter, close } = await fresh();
     const firm = await openKitFirm(adapter, "Promise");
     const { objectId: engineer } = await firm.engineer("Emil", { hourlyRate: 100 });
     const pia = await firm.user("Pia", "projectManager");
@@ -100,8 +111,8 @@ test(
     const entering = firm.as(await firm.user("Cora", "coordinator"));
     {
       const script = new URL("./scripts/racer.ts", import.meta.url);
-      await using one = start<Raced>(script, file);
-      await using other = start<Raced>(script, file);
+      await using one = start<Raced>(script, place);
+      await using other = start<Raced>(script, place);
       await Promise.all([one.next(), other.next()]);
       let counted = 0;
       for (let round = 0; counted < rounds; round++) {
@@ -127,7 +138,6 @@ test(
       }
     }
     await checkLog(firm);
-    await adapter.close();
-    remove();
+    await close();
   },
 );

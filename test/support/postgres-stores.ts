@@ -4,10 +4,10 @@ import pg from "pg";
 import { freshDatabase } from "./postgres.ts";
 import type { PostgresVersion } from "./postgres-binaries.ts";
 import type { Shape } from "./postgres-database.ts";
+import { schema } from "./schema.ts";
 import type { PostgresConnection } from "./postgres-server.ts";
 
-/** The schema that tests keep the firm's tables in: a name that has to be quoted. */
-export const schema = "The firm";
+export { schema };
 
 type More = Pick<PostgresOptions, "feed" | "prepare" | "share">;
 /** A database with our tables, made by the adapter itself. */

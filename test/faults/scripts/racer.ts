@@ -1,7 +1,7 @@
 import { openFirm } from "firmcore";
-import { sqlite } from "firmcore/sqlite";
+import { storeAt } from "./store-at.ts";
 
-/** One of two processes that do the same at the same moment: `racer.ts FILE`, then one message for each round. */
+/** One of two processes that do the same at the same moment: `racer.ts PLACE`, then one message for each round. */
 export interface Round {
   readonly organizationId: string;
   readonly userId: string;
@@ -18,7 +18,7 @@ export interface Raced {
   readonly said: ReadonlyArray<string>;
 }
 
-const app = await openFirm(sqlite({ file: process.argv[2] ?? "" }));
+const app = await openFirm(storeAt(process.argv[2] ?? ""));
 
 process.on("message", async ({ organizationId, userId, operation, input, callers, at }: Round) => {
   const firm = app.as({ organizationId, userId });

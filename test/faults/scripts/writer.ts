@@ -1,7 +1,7 @@
 import { openFirm } from "firmcore";
-import { sqlite } from "firmcore/sqlite";
+import { storeAt } from "./store-at.ts";
 
-/** Writes until it is killed: `writer.ts FILE ORGANIZATION USER ENGINEER PROJECT NAME`; says each answer before the next call. */
+/** Writes until it is killed: `writer.ts PLACE ORGANIZATION USER ENGINEER PROJECT NAME`; says each answer before the next call. */
 export interface Wrote {
   readonly is: "begins" | "answered";
   readonly requestId: string;
@@ -9,8 +9,8 @@ export interface Wrote {
   readonly objectId?: string;
   readonly rows: number;
 }
-const [file = "", organizationId = "", userId = "", engineer = "", project = "", name = ""] = process.argv.slice(2);
-const app = await openFirm(sqlite({ file }));
+const [place = "", organizationId = "", userId = "", engineer = "", project = "", name = ""] = process.argv.slice(2);
+const app = await openFirm(storeAt(place));
 const firm = app.as({ organizationId, userId });
 
 /** Resolves when the message is on its way: what is told is told even if the process ends the moment after. */

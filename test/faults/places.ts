@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { postgres } from "firmcore/postgres";
+import { sqlite } from "firmcore/sqlite";
+import type { Opened } from "firmcore/testing";
+import pg from "pg";
+import { freshDatabase } from "../support/postgres.ts";
+import { type PostgresConnection, startPostgres } from "../support/postgres-server.ts";
+import { migrated, schema } from "../support/postgres-stores.ts";
+import { sqliteFile } from "../support/stores.ts";
+
+/** A fresh store that other processes can open too, by the place that `storeAt` of the scripts is given. */
+export type FreshPlace = () => Promise<Place>;
+interface Place extends Opened {
+  readonly place: string;
+  /** Resolves when nothing is at work any more for the process that called itself so. */
+  readonly quiet: (name: string) => Promise<void>;
+}
+
+export const onFile: FreshPlace = async () => {
+  const { file, remove } = await sqliteFile();
+  const adapter = sqlite({ file });
+  return {
+    place: file,
+    adapter,
+    // Who is dead writes no file.
+    quiet: async () => {},
+    close: async () => {
+      await adapter.close();
+      remove();
+    },
+  };
+};
+
+const onServer = (connection: PostgresConnection, url: string, release: () => Promise<void>): Place => {
+  const pool = new pg.Pool({ ...connection, max: 4 });
+  pool.on("error", () => {});
+  const adapter = postgres({ pool, schema });
+  return {
+    place: url,
+    adapter,
+    quiet: async (name) => {
+      for (;;) {
+        const { rowCount } = await pool.query("select from pg_stat_activity where application_name = $1", [name]);
+        if (rowCount === 0) return;
+        await sleep(1);
+      }
+    },
+    close: async () => {
+      await adapter.close();
+      await pool.end();
+      await release();
+    },
+  };
+};
+
+export const inPostgres: FreshPlace = async () => {
+  const { connection, url, release } = await freshDatabase(migrated);
+  return onServer(connection, url, release);
+};
+
+/** A server of its own, on which every commit is on the disk before it is answered. */
+export const durably: FreshPlace = async () => {
+  const server = await startPostgres({ durable: true });
+  await migrated.prepare(server.connection);
+  return onServer(server.connection, server.url, server.stop);
+};
