@@ -27,6 +27,10 @@ export interface RawQuery {
   readonly parameters: ReadonlyArray<unknown>;
 }
 interface Executor {
+  /** Plugins of the host's are for its own statements: what they make of rows is not what we read. */
+  readonly withoutPlugins: () => {
+    readonly executeQuery: Executor["executeQuery"];
+  };
   readonly executeQuery: (
     // biome-ignore lint/suspicious/noExplicitAny: the type of a compiled query differs between versions of Kysely.
     query: any,

@@ -23,7 +23,8 @@ const expected =
 const sendIn = (transaction: PgTransaction): Send => {
   if (isKysely(transaction)) {
     if (!transaction.isTransaction) throw new TypeError(expected);
-    return oneByOne(({ sql, parameters }) => transaction.executeQuery(CompiledQuery.raw(sql, [...parameters])));
+    const plain = transaction.withoutPlugins();
+    return oneByOne(({ sql, parameters }) => plain.executeQuery(CompiledQuery.raw(sql, [...parameters])));
   }
   const client = isClient(transaction) ? transaction : clientOfDrizzle(transaction);
   if (client === undefined || isPool(client)) throw new TypeError(expected);

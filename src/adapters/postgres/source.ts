@@ -83,8 +83,9 @@ export const fromKysely =
         .execute(
           (one) =>
             new Promise<void>((giveBack) => {
+              const plain = one.withoutPlugins();
               resolve({
-                send: oneByOne((query) => one.executeQuery(CompiledQuery.raw(query.sql, [...query.parameters]))),
+                send: oneByOne((query) => plain.executeQuery(CompiledQuery.raw(query.sql, [...query.parameters]))),
                 giveBack: () => giveBack(),
               });
             }),

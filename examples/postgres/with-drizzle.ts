@@ -1,0 +1,12 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import { pgTable, text } from "drizzle-orm/pg-core";
+import { app, asker, type Booking, pool } from "./firm.ts";
+
+const offers = pgTable("offers", { id: text().primaryKey() });
+const db = drizzle(pool);
+
+export const win = (offer: string, booking: Booking) =>
+  db.transaction(async (tx) => {
+    await tx.insert(offers).values({ id: offer });
+    return app.within(tx).as(asker).allocations.assign(booking);
+  });

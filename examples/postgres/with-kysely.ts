@@ -1,0 +1,11 @@
+import { Kysely, PostgresDialect } from "kysely";
+import { app, asker, type Booking, pool } from "./firm.ts";
+
+const db = new Kysely<{ offers: { id: string } }>({ dialect: new PostgresDialect({ pool }) });
+
+export const win = (offer: string, booking: Booking) =>
+  db.transaction().execute(async (trx) => {
+    await trx.insertInto("offers").values({ id: offer }).execute();
+    // A refusal rejects, and so rolls back.
+    return app.within(trx).as(asker).allocations.assign(booking);
+  });

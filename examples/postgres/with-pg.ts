@@ -1,0 +1,18 @@
+import { app, asker, type Booking, pool } from "./firm.ts";
+
+/** The offer is won and the engineer booked, or neither. */
+export const win = async (offer: string, booking: Booking) => {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    await client.query("insert into offers (id) values ($1)", [offer]);
+    const allocation = await app.within(client).as(asker).allocations.assign(booking);
+    await client.query("commit");
+    return allocation;
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  } finally {
+    client.release();
+  }
+};

@@ -1,0 +1,267 @@
+import type { ExtractTablesWithRelations } from "drizzle-orm";
+import type { NodePgTransaction } from "drizzle-orm/node-postgres";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { type App, type FirmApi, openFirm } from "firmcore";
+import { postgres } from "firmcore/postgres";
+import {
+  CamelCasePlugin,
+  type ControlledTransaction,
+  Kysely,
+  ParseJSONResultsPlugin,
+  PostgresDialect,
+  type Transaction,
+} from "kysely";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
+import type { PgTransaction } from "../../../src/adapters/postgres/driver.ts";
+import type { Feed, FeedPage } from "../../../src/ports/feed.ts";
+import type { Said } from "../../../src/ports/store.ts";
+import { freshDatabase, type LentDatabase } from "../../support/postgres.ts";
+import { migrated, schema } from "../../support/postgres-stores.ts";
+import { type Host, hosts } from "./hosts.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const asker = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+const own = "create table own (text text primary key)";
+
+let lent: LentDatabase;
+let pool: pg.Pool;
+let adapter: ReturnType<typeof postgres>;
+let app: App<PgTransaction>;
+let firm: FirmApi;
+let booking: { readonly engineer: string; readonly project: string; readonly assignmentRole: string };
+beforeEach(async () => {
+  lent = await freshDatabase(migrated);
+  pool = new pg.Pool({ ...lent.connection, max: 6 });
+  adapter = postgres({ pool, schema, lockTimeout: 300 });
+  app = await openFirm(adapter);
+  firm = app.as(asker);
+  // A closing connection may hear that the case is over.
+  pool.on("error", () => {});
+  await pool.query(own);
+  const { objectId: user } = await firm.users.provision({ externalId: "ana", role: "engineer" });
+  const pia = await firm.users.provision({ externalId: "pia", role: "projectManager" });
+  const ana = await firm.engineers.create({
+    user,
+    fullName: "Ana Souza",
+    discipline: "Structural",
+    employmentStatus: "active",
+  });
+  const bridge = await firm.projects.create({
+    projectCode: "B-1",
+    projectName: "Bridge",
+    clientName: "City",
+    projectManager: pia.objectId,
+    startDate: "2027-01-01",
+  });
+  booking = { engineer: ana.objectId, project: bridge.objectId, assignmentRole: "Lead" };
+});
+afterEach(async () => {
+  await app.close();
+  await pool.end();
+  await lent.release();
+});
+
+const booked = (allocationPercent: number) => ({
+  ...booking,
+  allocationPercent,
+  startDate: "2027-03-01",
+  endDate: "2027-03-31",
+});
+const bookings = async (): Promise<ReadonlyArray<number>> =>
+  (await firm.allocations.list({ order: "allocationPercent" })).results.map((each) => each.allocationPercent);
+const rows = async (): Promise<ReadonlyArray<string>> =>
+  (await pool.query("select text from own order by text")).rows.map(({ text }) => text);
+const add = (text: string): string => `insert into own values ('${text}')`;
+
+const asked = <A>(ask: (feed: Feed, done: (said: Said<A, never>) => void) => void): Promise<A> =>
+  new Promise((resolve) => ask(adapter.feed, (said) => resolve((said as { readonly success: A }).success)));
+const cursorNow = (): Promise<string> => asked((feed, done) => feed.cursor("acme", done));
+const newsSince = async (cursor: string): Promise<ReadonlyArray<string>> => {
+  const { entries } = await asked<FeedPage>((feed, done) => feed.after("acme", cursor, 100, done as never));
+  return entries.map(({ event }) => event);
+};
+class Undone extends Error {}
+
+describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name, transaction) => {
+  test("the host's rows and ours are kept together, and nobody sees or hears of them before the commit", async () => {
+    const before = await cursorNow();
+    const allocation = await transaction(pool, async ({ transaction: given, run }) => {
+      await run(add("won"));
+      const inside = app.within(given).as(asker);
+      const made = await inside.allocations.assign(booked(60));
+      expect((await inside.allocations.list()).results).toMatchObject([{ objectId: made.objectId }]);
+      expect([await bookings(), await rows(), await newsSince(before)]).toEqual([[], [], []]);
+      return made;
+    });
+    expect([await bookings(), await rows(), await newsSince(before)]).toEqual([[60], ["won"], ["allocations.assign"]]);
+    expect(allocation).toMatchObject(await firm.allocations.get({ objectId: allocation.objectId }));
+  });
+
+  test("they vanish together", async () => {
+    const before = await cursorNow();
+    const undone = transaction(pool, async ({ transaction: given, run }) => {
+      await run(add("won"));
+      await app.within(given).as(asker).allocations.assign(booked(60));
+      throw new Undone();
+    });
+    await expect(undone).rejects.toThrow(Undone);
+    expect([await bookings(), await rows(), await newsSince(before)]).toEqual([[], [], []]);
+  });
+
+  test("a refusal writes nothing and leaves the transaction usable, for the host and for us", async () => {
+    await transaction(pool, async ({ transaction: given, run }) => {
+      await run(add("before"));
+      const inside = app.within(given).as(asker);
+      await inside.allocations.assign(booked(60));
+      const refused = await inside.settled.allocations.assign(booked(50));
+      expect(refused).toMatchObject({ ok: false, refusal: { _tag: "OverCapacity" } });
+      const twice = await inside.settled.users.provision({ externalId: "ana", role: "engineer", username: "pia" });
+      expect(twice.ok).toBe(true);
+      await run(add("after"));
+      await inside.allocations.assign(booked(40));
+    });
+    expect([await bookings(), await rows()]).toEqual([
+      [40, 60],
+      ["after", "before"],
+    ]);
+  });
+
+  test("above READ COMMITTED it is refused by name, and the host may go on without us", async () => {
+    for (const level of ["repeatable read", "serializable"] as const) {
+      await transaction(
+        pool,
+        async ({ transaction: given, run }) => {
+          const inside = app.within(given).as(asker).settled;
+          for (const said of [await inside.allocations.assign(booked(60)), await inside.allocations.list()])
+            expect(said).toMatchObject({
+              ok: false,
+              refusal: { _tag: "Storage", retry: "never", message: expect.stringContaining(level.toUpperCase()) },
+            });
+          await run(add(level));
+        },
+        level,
+      );
+    }
+    expect([await bookings(), await rows()]).toEqual([[], ["repeatable read", "serializable"]]);
+  });
+
+  test("a nested part that is undone takes our rows with it and no others", async () => {
+    await transaction(pool, async ({ transaction: given, run, nested }) => {
+      await app.within(given).as(asker).allocations.assign(booked(20));
+      await nested(async (part) => {
+        await part.run(add("kept"));
+        await app.within(part.transaction).as(asker).allocations.assign(booked(30));
+      });
+      const undone = nested(async (part) => {
+        await part.run(add("undone"));
+        await app.within(part.transaction).as(asker).allocations.assign(booked(50));
+        throw new Undone();
+      });
+      await expect(undone).rejects.toThrow(Undone);
+      // What vanished takes no capacity.
+      await app.within(given).as(asker).allocations.assign(booked(45));
+      await run(add("last"));
+    });
+    expect([await bookings(), await rows()]).toEqual([
+      [20, 30, 45],
+      ["kept", "last"],
+    ]);
+  });
+
+  test("the engineer is held until the host commits: another booking waits, then is judged by what was kept", async () => {
+    const [inside, outside] = await transaction(pool, async ({ transaction: given }) => {
+      const made = await app.within(given).as(asker).allocations.assign(booked(60));
+      // Longer than a statement of ours waits for a lock.
+      const busy = await firm.settled.allocations.assign(booked(60));
+      return [made, busy] as const;
+    });
+    expect([inside.allocationPercent, outside]).toMatchObject([60, { ok: false, refusal: { _tag: "Busy" } }]);
+    expect(await firm.settled.allocations.assign(booked(60))).toMatchObject({
+      ok: false,
+      refusal: { _tag: "OverCapacity" },
+    });
+  });
+});
+
+/** Numbers, booleans, days, instants and JSON, as some hosts have them parsed. */
+const parsed = [16, 20, 21, 23, 114, 1082, 1114, 1184, 1700, 3802];
+const withOddParsers = async (body: () => Promise<void>): Promise<void> => {
+  const usual = parsed.map((type) => [type, pg.types.getTypeParser(type)] as const);
+  for (const type of parsed) pg.types.setTypeParser(type, () => ({ odd: type }));
+  await body().finally(() => {
+    for (const [type, parser] of usual) pg.types.setTypeParser(type, parser);
+  });
+};
+
+test("parsers and plugins that the host sets for all its connections change no answer", async () => {
+  await firm.allocations.assign(booked(60));
+  const answers = async (of: FirmApi) => [
+    await of.allocations.list(),
+    await of.engineers.list(),
+    await of.reports.overbooked({ from: "2027-01-01" }),
+    await of.settings.get(),
+  ];
+  const usual = await answers(firm);
+  const plugins = [new CamelCasePlugin(), new ParseJSONResultsPlugin()];
+  const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }), plugins });
+  const viaKysely = await openFirm(postgres({ kysely, schema }));
+  await withOddParsers(async () => {
+    expect((await pool.query("select 1 as one")).rows).toEqual([{ one: { odd: 23 } }]);
+    expect(await answers(firm)).toEqual(usual);
+    expect(await answers(viaKysely.as(asker))).toEqual(usual);
+    for (const transaction of Object.values(hosts))
+      await transaction(pool, async ({ transaction: given }) => {
+        expect(await answers(app.within(given).as(asker))).toEqual(usual);
+      });
+  });
+  await viaKysely.close();
+});
+
+describe("what is no open transaction is refused by name", () => {
+  test("a pool, an instance of Kysely or of Drizzle, and something else", () => {
+    const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
+    for (const given of [pool, kysely, drizzle(pool), {}, null, undefined, "begin"])
+      expect(() => app.within(given as never)).toThrow("within() takes an open transaction");
+  });
+
+  test("a connection on which none was begun, bare or under Drizzle", async () => {
+    const client = await pool.connect();
+    for (const given of [client, drizzle(client)])
+      expect(await app.within(given).as(asker).settled.allocations.assign(booked(60))).toMatchObject({
+        ok: false,
+        refusal: { _tag: "Storage", retry: "never", message: expect.stringContaining("no open transaction") },
+      });
+    client.release();
+    expect(await bookings()).toEqual([]);
+  });
+
+  test("one that failed before", async () => {
+    const client = await pool.connect();
+    await client.query("begin");
+    await client.query("select 1 / 0").catch(() => {});
+    expect(await app.within(client).as(asker).settled.allocations.assign(booked(60))).toMatchObject({
+      ok: false,
+      refusal: { _tag: "Storage", retry: "never", message: expect.stringContaining("has failed before") },
+    });
+    await client.query("rollback");
+    client.release();
+  });
+});
+
+test("the transactions of each have the type that is asked for", () => {
+  interface Tables {
+    own: { text: string };
+  }
+  type Given = Parameters<typeof app.within>[0];
+  expectTypeOf<pg.PoolClient>().toExtend<Given>();
+  expectTypeOf<pg.Client>().toExtend<Given>();
+  expectTypeOf<Transaction<Tables>>().toExtend<Given>();
+  expectTypeOf<ControlledTransaction<Tables>>().toExtend<Given>();
+  type Schema = Record<string, never>;
+  expectTypeOf<NodePgTransaction<Schema, ExtractTablesWithRelations<Schema>>>().toExtend<Given>();
+  expectTypeOf<string>().not.toExtend<Given>();
+  expectTypeOf<{ readonly commit: () => void }>().not.toExtend<Given>();
+  expect(app.within).toBeTypeOf("function");
+});
