@@ -19,7 +19,7 @@ interface Report {
   readonly broken: ReadonlyArray<Broken>;
   readonly histories: number;
 }
-interface Told {
+export interface Told {
   readonly taken: ReadonlyArray<Taken>;
   readonly rows: unknown;
   readonly log: unknown;
@@ -38,7 +38,8 @@ const afterwards = async (firm: KitFirm, tally: Tally, check: Check): Promise<To
   return { taken: [], rows: tables, log: log.map(({ seq: _, ...entry }) => entry) };
 };
 
-const told = async (
+/** One history on a store of its own: what was answered, and the rows and the log that it left. */
+export const told = async (
   open: Open,
   face: Face,
   chance: Chance,
@@ -63,7 +64,7 @@ const openMemory: Open = async () => {
 };
 
 /** The first difference between what two stores said to one history. */
-const sameTold = (store: Told, memory: Told): void => {
+export const sameTold = (store: Told, memory: Told): void => {
   for (const [i, { calls, outcomes }] of store.taken.entries()) {
     const other = memory.taken[i];
     const step = `step ${i}, ${calls.map(({ who, name, input }) => `${who} ${name} ${JSON.stringify(input)}`).join(" beside ")}`;

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { chanceOf } from "../../src/testing/kit/chance.ts";
+import { faces } from "../../src/testing/kit/face.ts";
+import { sameTold, told } from "../../src/testing/kit/histories.ts";
+import type { Tally } from "../../src/testing/kit/history.ts";
+import { openPostgres } from "../support/postgres-stores.ts";
+import { openMemory, openSqlite } from "../support/stores.ts";
+
+/** FIRMCORE_SIDE_BY_SIDE asks for more histories, FIRMCORE_SEED for other ones. */
+const histories = Number(process.env.FIRMCORE_SIDE_BY_SIDE ?? 200);
+const steps = 200;
+const seed = Number(process.env.FIRMCORE_SEED);
+
+test("L-47 one history gives the same answers, rows and log in memory, on SQLite and on Postgres", {
+  timeout: 60_000 + histories * 10_000,
+}, async () => {
+  const happened: Tally = new Map();
+  for (let history = 0; history < histories; history++) {
+    const face = faces[history % 2] as (typeof faces)[number];
+    const on = (open: typeof openMemory, tally: Tally) =>
+      told(open, face, chanceOf(seed + history), steps, tally, async () => {}, true);
+    const memory = await on(openMemory, happened);
+    // Two stores at once: one waits for its server while the other computes.
+    const others = await Promise.all([on(openSqlite, new Map()), on(openPostgres(), new Map())]);
+    for (const [place, store] of ["SQLite", "Postgres"].entries())
+      try {
+        sameTold(others[place] as (typeof others)[number], memory);
+      } catch (error) {
+        throw new Error(`${store}, history ${history} of seed ${seed}: ${(error as Error).message}`);
+      }
+  }
+  // Histories in which little happens would prove nothing.
+  for (const [what, share] of Object.entries({ accepted: 0.3, OverCapacity: 0.03, moves: 0, VersionConflict: 0.001 }))
+    expect(happened.get(what) ?? 0, what).toBeGreaterThanOrEqual(Math.floor(histories * steps * share));
+});
