@@ -1,4 +1,3 @@
-import { setTimeout as after } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import type { KyselyDatabase, PgClient, PgPool, PgPoolClient } from "./driver.ts";
 import { exhausted } from "./fault.ts";
@@ -44,25 +43,30 @@ const lend = (client: PgPoolClient): Lent => {
   };
 };
 
-/** A connection of the pool, waited for so long, in milliseconds. */
+/** A connection of the pool, waited for so long, in milliseconds. A timer that is cleared costs a tenth of an aborted one. */
 export const fromPool =
   (pool: PgPool, patience: number): Source =>
-  async () => {
-    const asked = pool.connect();
-    const late = new AbortController();
-    try {
-      const client = await Promise.race([asked, after(patience, null, { signal: late.signal })]);
-      if (client !== null) return lend(client);
-      // It is nobody's when it comes.
+  () =>
+    new Promise((resolve, reject) => {
+      const asked = pool.connect();
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        reject(exhausted);
+      }, patience);
       asked.then(
-        (unused) => unused.release(),
-        () => {},
+        (client) => {
+          clearTimeout(timer);
+          // Then it is nobody's.
+          if (late) client.release();
+          else resolve(lend(client));
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          reject(error);
+        },
       );
-      throw exhausted;
-    } finally {
-      late.abort();
-    }
-  };
+    });
 
 /** One connection for everything: one transaction at a time. */
 export const fromClient = (client: PgClient): Source => {
