@@ -1,9 +1,9 @@
 // DATABASE_URL=postgres://… node examples/postgres/main.ts: three ways to win an offer and book an engineer in one transaction.
 import { FirmError } from "firmcore";
 import { app, asker, pool } from "./firm.ts";
-import * as drizzle from "./with-drizzle.ts";
-import * as kysely from "./with-kysely.ts";
-import * as pg from "./with-pg.ts";
+import { win as drizzle } from "./with-drizzle.ts";
+import { win as kysely } from "./with-kysely.ts";
+import { win as pg } from "./with-pg.ts";
 
 await pool.query("create table offers (id text primary key)");
 const firm = app.as(asker);
@@ -24,7 +24,7 @@ const bridge = await firm.projects.create({
 });
 const booking = { engineer: ana.objectId, project: bridge.objectId, assignmentRole: "Lead", allocationPercent: 30 };
 
-for (const [name, { win }] of Object.entries({ pg, kysely, drizzle })) {
+for (const [name, win] of Object.entries({ pg, kysely, drizzle })) {
   const march = { ...booking, startDate: "2027-03-01", endDate: "2027-03-31" };
   console.log(`${name}: ${(await win(`${name} 1`, march)).allocationPercent} % booked`);
   // Too much: the offer is not won either.

@@ -9,7 +9,7 @@ export type DatabaseUrl =
 const inAuthority = /(:\/\/[^:@/?]*:).*(?=@)/s;
 const inQuery = /([?&]password=)[^&]*/gi;
 /** The URL as it may be shown: without its password. */
-export const shownUrl = (url: string): string => url.replace(inAuthority, "$1***").replace(inQuery, "$1***");
+const shownUrl = (url: string): string => url.replace(inAuthority, "$1***").replace(inQuery, "$1***");
 
 /** The same streams, on which a password of the arguments never comes out, whoever repeats the argument. */
 export const withoutPasswords = (args: ReadonlyArray<string>, streams: Streams): Streams => {

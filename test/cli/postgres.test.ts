@@ -226,7 +226,7 @@ describe("what cannot be reached is one line, without the password", () => {
 });
 
 test("policies are shown under the settings of a firm in Postgres", async () => {
-  const { url, connection, release } = await freshDatabase(migrated);
+  const { url, release } = await freshDatabase(migrated);
   onTestFinished(release);
   const args = ["policies", "--json", "--db", url, "--schema", schema];
   const before = await run(args);

@@ -5,7 +5,7 @@ import type pg from "pg";
 import type { PgTransaction } from "../../../src/adapters/postgres/driver.ts";
 
 /** An open transaction of a host, as it is given to `within`, and what the host itself does in it. */
-export interface Open {
+interface Open {
   readonly transaction: PgTransaction;
   readonly run: (statement: string) => Promise<unknown>;
   /** A part of it that is undone alone when the body rejects. */
