@@ -42,7 +42,9 @@ export const adapterOf = async (place: DatabasePlace, make: boolean): Promise<Ad
     // In words of its own, before a connection fails for want of it.
     peer("--db postgres://…", "pg", () => createRequire(import.meta.url)("pg"));
     const { postgres } = await import("../adapters/postgres/adapter.ts");
-    return postgres({ url: found.url, schema: schema ?? defaultSchema }) as Adapter<unknown>;
+    // Whether the tables have row security, only the database knows; a name too many costs nothing.
+    const options = { url: found.url, schema: schema ?? defaultSchema, rowSecurity: true };
+    return postgres(options) as Adapter<unknown>;
   }
   if (schema !== undefined && found.file !== inMemory)
     throw new CannotRun("--schema: SQLite has no such thing, only Postgres");

@@ -20,8 +20,15 @@ import { stateOf, versionOf } from "./version.ts";
  * Kysely or of Drizzle.
  */
 export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
-  const { schema = "firmcore", lockTimeout = 5_000, statementTimeout = null, prepare = true, share = 32 } = options;
-  const machine = machineOf({ schema, lockTimeout, statementTimeout, prepare });
+  const {
+    schema = "firmcore",
+    lockTimeout = 5_000,
+    statementTimeout = null,
+    prepare = true,
+    share = 32,
+    rowSecurity = false,
+  } = options;
+  const machine = machineOf({ schema, lockTimeout, statementTimeout, prepare, rowSecurity });
   const { source, close } = sourceOf(options);
   const runner = runnerOf(machine, source, options.feed);
   const news = newsOf(machine, source, options);

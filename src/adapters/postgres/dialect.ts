@@ -29,7 +29,7 @@ const quoted = (value: unknown): string =>
 export const arrayText = (values: ReadonlyArray<unknown>): string => `{${values.map(quoted).join(",")}}`;
 const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 /** No stored text has a NUL, and the protocol takes none; what comes next to it in the order stands in its place. */
-const readable = <T>(value: T): T | string =>
+export const readable = <T>(value: T): T | string =>
   typeof value === "string" && value.includes("\u0000") ? value.replaceAll("\u0000", "\u0001") : value;
 
 /** How Postgres says it, with its tables in a schema. Every value is bound as text and cast where it stands. */

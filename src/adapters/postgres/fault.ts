@@ -35,6 +35,17 @@ export const unready = (version: number, expected: number): Storage =>
         : `The database is at version ${version}, this firmcore needs ${expected}: ${howToMigrate}`,
   );
 
+/** Every row would be hidden, and a firm with all its people would look empty. */
+export const unnamed = storage(
+  "never",
+  "The firm's tables have row security, and these transactions name no firm: open them with rowSecurity: true",
+);
+/** A migration is about the rows of all firms: what is hidden would stay as it was. */
+export const halfBlind = storage(
+  "never",
+  "The firm's tables have row security, which hides rows from this role: migrate as one that has BYPASSRLS",
+);
+
 const notLetIn = storage("never", "The database refuses access: wrong role or password");
 /** What `pg` says by itself where the server asks for a password and none was given. */
 const noPassword = /client password must be/;
@@ -77,6 +88,7 @@ export const stateOf = (cause: unknown): string | undefined => {
 };
 /** Whether the connection itself is gone, or never came. */
 export const isLost = (cause: unknown): boolean => {
+  if (cause === exhausted) return false;
   const state = stateOf(cause);
   if (state !== undefined) return /^(08|57P)/.test(state);
   const message = cause instanceof Error ? cause.message : "";

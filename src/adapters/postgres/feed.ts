@@ -33,7 +33,7 @@ const onReplica: Fault = {
  * purged before a reader came by is not missed by anybody: purging is about entries of long ago.
  */
 export const feedOf = (machine: Machine, read: Read, nudges: Feed["nudges"]): Feed => {
-  const { snapshot } = machine;
+  const { snapshot, inFirm } = machine;
   const rows = feedRows(machine.preparing);
   const { text, columns } = feedStateSql(machine.schema);
   const stateAsked = machine.plain(text, columns);
@@ -41,16 +41,16 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["nudges"]): Fe
   let system: { readonly is: string | null } | null = null;
 
   /** What the feed is at this moment, or why it is none. */
-  const begun = async (send: Send): Promise<FeedState | Fault> => {
-    const told = await send([...snapshot.open, stateAsked]);
+  const begun = async (send: Send, organizationId: string): Promise<FeedState | Fault> => {
+    const told = await send([...inFirm(snapshot, organizationId).open, stateAsked]);
     system ??= { is: await systemOf(machine, send) };
     const state = feedStateIn(told.at(-1));
     return isMoved(state, system.is) ? moved : state;
   };
   const reading =
-    <A>(body: (send: Send, state: FeedState) => Promise<Answer<A>>): Work =>
+    <A>(organizationId: string, body: (send: Send, state: FeedState) => Promise<Answer<A>>): Work =>
     async (send) => {
-      const state = await begun(send);
+      const state = await begun(send, organizationId);
       const answer = "_tag" in state ? Result.fail(state) : await body(send, state);
       return { answer: answer as Result.Result<unknown, never>, rest: snapshot.close };
     };
@@ -120,7 +120,7 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["nudges"]): Fe
   return {
     cursor: (organizationId, done) =>
       read(
-        reading(async (send, state): Promise<Answer<string>> => {
+        reading(organizationId, async (send, state): Promise<Answer<string>> => {
           const { log, now, replica } = await asked(send, state, organizationId, []);
           if (state.kind === "counter") return Result.succeed(cursorAt(log, log.last));
           if (replica) return Result.fail(onReplica);
@@ -130,7 +130,7 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["nudges"]): Fe
       ),
     after: (organizationId, cursor, limit, done) =>
       read(
-        reading((send, state) =>
+        reading(organizationId, (send, state) =>
           (state.kind === "counter" ? afterSeq : afterPlace)(send, state, organizationId, cursor, limit),
         ),
         done as AnyDone,

@@ -50,7 +50,7 @@ export const joined = (
   const send = sendIn(transaction);
   const next = lines.get(transaction) ?? line();
   lines.set(transaction, next);
-  const { inside, plain } = machine;
+  const { inside, plain, inFirm } = machine;
   const level = plain("select current_setting('transaction_isolation')", 1);
 
   /** Why nothing can be done here; asks outside any savepoint, with statements that do not fail. */
@@ -113,26 +113,33 @@ export const joined = (
       const each = step as unknown as AnyStep;
       const tried = { twin: false };
       void answer(step.call, done as AnyDone, () =>
-        told(step.call.organizationId)(performStep(machine, send, inside, each, tried)),
+        told(step.call.organizationId)(
+          performStep(machine, send, inFirm(inside, step.call.organizationId), each, tried),
+        ),
       );
     },
     transact: (batch, done) => {
       const tried = { twin: false };
       void answer(batch.call, done as AnyDone, () =>
-        told(batch.call.organizationId)(performBatch(machine, send, inside, batch, tried)),
+        told(batch.call.organizationId)(
+          performBatch(machine, send, inFirm(inside, batch.call.organizationId), batch, tried),
+        ),
       );
     },
     ask: (question, done) => {
       void answer(question.call, done as AnyDone, () =>
         // The host's own writes of this very transaction may have changed who asks: nothing is guessed.
-        performQuestion(machine, send, inside, question as unknown as AnyQuestion, () => ({ row: null })),
+        performQuestion(
+          machine,
+          send,
+          inFirm(inside, question.call.organizationId),
+          question as unknown as AnyQuestion,
+          () => ({ row: null }),
+        ),
       );
     },
     log: (query, done) => {
-      void answer(null, done as AnyDone, async () => ({
-        answer: Result.succeed(await readLog(machine, send, query)),
-        rest: [],
-      }));
+      void answer(null, done as AnyDone, () => readLog(machine, send, inside, query));
     },
   };
 };

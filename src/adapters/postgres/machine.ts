@@ -8,6 +8,7 @@ import { reworkOf } from "./log-work.ts";
 import { openingReader } from "./opening.ts";
 import { plansOf } from "./plan.ts";
 import { type Askable, plainly, preparing } from "./prepared.ts";
+import { namingSql } from "./rls.ts";
 
 /** How the statements of one schema are written and run. */
 export interface MachineOptions {
@@ -17,6 +18,8 @@ export interface MachineOptions {
   /** Milliseconds. */
   readonly lockTimeout: number;
   readonly statementTimeout: number | null;
+  /** Each transaction names its organization, for the policies of `rls.ts`. */
+  readonly rowSecurity: boolean;
 }
 
 /** How a transaction begins and ends: one of our own, or a part of the host's. */
@@ -27,7 +30,7 @@ export interface Frame {
 }
 
 /** Every statement of a schema, each written once, whichever connection runs it. */
-export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout }: MachineOptions) => {
+export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout, rowSecurity }: MachineOptions) => {
   const dialect = postgresDialect(schema);
   const made = preparing(dialect, prepare);
   const numbering: Numbering = { counted: false };
@@ -59,17 +62,22 @@ export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout }: Ma
     close: [plain("release savepoint firm_step")],
     undo: [plain("rollback to savepoint firm_step"), plain("release savepoint firm_step")],
   };
+  const once = (text: string, columns = 0): Ask => ({ of: { name: "", text, columns }, values: [] });
   return {
     schema,
+    rowSecurity,
     dialect,
     preparing: made,
     plain,
     /** A statement that is not worth keeping prepared. */
-    once: (text: string, columns = 0): Ask => ({ of: { name: "", text, columns }, values: [] }),
+    once,
     own,
     sharing,
     snapshot,
     inside,
+    /** The frame of a transaction, or a part of one, that names its organization where tables have row security. */
+    inFirm: (frame: Frame, organizationId: string): Frame =>
+      rowSecurity ? { ...frame, open: [...frame.open, once(namingSql(organizationId))] } : frame,
     plans: plansOf(made),
     locks: takeLocks(made, schema),
     numbering,

@@ -2,10 +2,11 @@ import { latest, migrationSql } from "../sql/migrations/index.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { Broken } from "./ask.ts";
 import { type FeedKind, settleFeed } from "./epoch.ts";
-import { faultOf, unready } from "./fault.ts";
+import { faultOf, halfBlind, unready } from "./fault.ts";
 import type { Machine } from "./machine.ts";
 import type { Source } from "./source.ts";
 import { versionOf } from "./version.ts";
+import { isWalled } from "./walled.ts";
 
 /**
  * All missing migrations in one transaction, under a lock that it holds to its end: of two processes one migrates, the other waits
@@ -26,6 +27,7 @@ export const migrate = async (
     ]);
     const from = await versionOf(machine, send);
     if (from > latest) throw new StoreError(unready(from, latest));
+    if (from > 0 && (await isWalled(machine, send))) throw new StoreError(halfBlind);
     // A schema that is there needs no right to make one.
     const name = `'${schema.replaceAll("'", "''")}'`;
     const [found] = await send([once(`select 1 from pg_namespace where nspname = ${name}`, 1)]);

@@ -15,6 +15,11 @@ interface Common {
   /** False behind a pooler that hands connections round between transactions (pgbouncer in transaction mode). Default true. */
   readonly prepare?: boolean;
   /**
+   * True: each transaction names its firm to the policies that `firmcore sql --rls` prints; put them in place after every process
+   * has it. Default false: with such policies every call is then refused by name, unless the role walks around them.
+   */
+  readonly rowSecurity?: boolean;
+  /**
    * False: other processes are not told of commits by NOTIFY and hear of them when they next look. Default true; it is said after
    * the commit and at most forty times a second, so no booking waits for it.
    */

@@ -1,16 +1,21 @@
-import type { LogEntry, LogQuery } from "../../ports/store.ts";
+import * as Result from "effect/Result";
+import type { LogQuery } from "../../ports/store.ts";
 import { selectLog } from "../sql/own.ts";
 import { organization } from "../sql/params.ts";
 import { entryOf, logWidth } from "./log-work.ts";
-import type { Machine } from "./machine.ts";
+import type { Frame, Machine } from "./machine.ts";
+import type { Outcome } from "./perform.ts";
 import type { Send } from "./wire.ts";
 
-/** Part of the log, in the order of `seq`. */
-export const readLog = async (machine: Machine, send: Send, query: LogQuery): Promise<ReadonlyArray<LogEntry>> => {
+const unframed: Pick<Frame, "open" | "close"> = { open: [], close: [] };
+/** Part of the log, in the order of `seq`: one statement, in a frame only where the organization has to be named. */
+export const readLog = async (machine: Machine, send: Send, frame: Frame, query: LogQuery): Promise<Outcome> => {
   const { organizationId, class: name = "", objectId = "", naming, after = 0, limit } = query;
   const shape = `${query.class === undefined} ${query.objectId === undefined} ${naming === undefined}`;
   const asked = machine.logs(shape, () => machine.preparing.prepare(selectLog(machine.dialect, query), logWidth));
-  const [rows = []] = await send([
+  const { open, close } = machine.rowSecurity ? machine.inFirm(frame, organizationId) : unframed;
+  const told = await send([
+    ...open,
     asked.ask({
       [organization.param]: organizationId,
       $class: name,
@@ -20,6 +25,7 @@ export const readLog = async (machine: Machine, send: Send, query: LogQuery): Pr
       $after: after,
       $limit: limit,
     }),
+    ...close,
   ]);
-  return rows.map(entryOf);
+  return { answer: Result.succeed((told[open.length] ?? []).map(entryOf)), rest: [] };
 };

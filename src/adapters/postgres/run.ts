@@ -4,12 +4,13 @@ import type { Fault } from "../../domain/kernel/refusal.ts";
 import { latest } from "../sql/migrations/index.ts";
 import { Broken } from "./ask.ts";
 import { type FeedKind, feedStateOf, otherKind } from "./epoch.ts";
-import { faultOf, isLost, isPassing, unready } from "./fault.ts";
+import { faultOf, isLost, isPassing, unnamed, unready } from "./fault.ts";
 import { gone } from "./judge.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { LostAtCommit, type Outcome } from "./perform.ts";
 import type { Source } from "./source.ts";
 import { versionOf } from "./version.ts";
+import { isWalled } from "./walled.ts";
 import type { Send } from "./wire.ts";
 
 type Said = Result.Result<unknown, unknown>;
@@ -41,6 +42,7 @@ export const runnerOf = (machine: Machine, source: Source, wanted?: FeedKind): R
     if (version !== latest) return unready(version, latest);
     const { kind } = await feedStateOf(machine, send);
     if (wanted !== undefined && wanted !== kind) return otherKind(kind);
+    if (!machine.rowSecurity && (await isWalled(machine, send))) return unnamed;
     machine.numbering.counted = kind === "counter";
     ready = true;
     return null;

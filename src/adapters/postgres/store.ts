@@ -29,7 +29,7 @@ export const storeOf = (
   committed: (organizationId: string) => void,
 ): OwnStore => {
   const share = shareOf(machine, runner, most);
-  const { own, snapshot } = machine;
+  const { own, snapshot, inFirm } = machine;
   const remember = remembering();
   const pending = new Set<Promise<void>>();
   let ending: Promise<void> | undefined;
@@ -81,29 +81,28 @@ export const storeOf = (
     execute: (step, done) => {
       const each = step as unknown as AnyStep;
       // A what-if writes nothing; with a request id its answer is kept, and that is written.
-      const frame = step.dry && step.call.requestId === null ? snapshot : own;
       const { organizationId } = step.call;
+      const frame = inFirm(step.dry && step.call.requestId === null ? snapshot : own, organizationId);
       const tried = { twin: false };
       const work: Work = (send) => performStep(machine, send, frame, each, tried);
       if (step.dry) start(frame, work, done as AnyDone, organizationId);
       else together(each, work, done as AnyDone);
     },
     transact: (batch, done) => {
+      const { organizationId } = batch.call;
+      const frame = inFirm(own, organizationId);
       const tried = { twin: false };
-      start(own, (send) => performBatch(machine, send, own, batch, tried), done as AnyDone, batch.call.organizationId);
+      start(frame, (send) => performBatch(machine, send, frame, batch, tried), done as AnyDone, organizationId);
     },
-    ask: (question, done) =>
+    ask: (question, done) => {
+      const frame = inFirm(snapshot, question.call.organizationId);
       start(
-        snapshot,
-        (send) => performQuestion(machine, send, snapshot, question as unknown as AnyQuestion, remember),
+        frame,
+        (send) => performQuestion(machine, send, frame, question as unknown as AnyQuestion, remember),
         done as AnyDone,
-      ),
-    log: (query, done) =>
-      start(
-        snapshot,
-        async (send) => ({ answer: Result.succeed(await readLog(machine, send, query)), rest: [] }),
-        done as AnyDone,
-      ),
+      );
+    },
+    log: (query, done) => start(snapshot, (send) => readLog(machine, send, snapshot, query), done as AnyDone),
   };
   return {
     store,

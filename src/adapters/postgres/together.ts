@@ -39,8 +39,9 @@ export const performTogether = async (
   all: ReadonlyArray<Sharing>,
   tell: Tell,
 ): Promise<void> => {
-  const { sharing: frame, locks, kept: answers, rows, openingOf } = machine;
+  const { locks, kept: answers, rows, openingOf } = machine;
   const organizationId = all[0]?.step.call.organizationId ?? "";
+  const frame = machine.inFirm(machine.sharing, organizationId);
   const groups = byLoad(all);
   const asked: Array<Ask> = [
     ...frame.open,
