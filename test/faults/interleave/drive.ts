@@ -1,7 +1,7 @@
 import { setTimeout as after, setImmediate as turn } from "node:timers/promises";
 import pg from "pg";
 import type { PostgresConnection } from "../../support/postgres-server.ts";
-import { type Gate, gated } from "./gate.ts";
+import { type Gate, gated, type Rewrite } from "./gate.ts";
 import { type Held, type Touch, touchOf } from "./touches.ts";
 
 /** A session that may send its next statement. */
@@ -9,8 +9,8 @@ export interface Ready {
   readonly session: number;
   readonly touch: Touch;
 }
-/** Which session goes on. */
-export type Choose = (ready: ReadonlyArray<Ready>) => number;
+/** Which session goes on; null: all go on at once, as they like. */
+export type Choose = (ready: ReadonlyArray<Ready>) => number | null;
 
 /** A statement that was sent. */
 export interface Sent {
@@ -39,8 +39,11 @@ export interface Stage {
 /** Who waits for whom: `pg_blocking_pids` names who holds the lock, and who stands before one in the line for it. */
 const whoWaits = "select pid, pg_blocking_pids(pid) as behind from unnest($1::int[]) as asked(pid)";
 
-/** `blind`: what is struck out of every statement. */
-export const openStage = async (connection: PostgresConnection, sessions: number, blind?: RegExp): Promise<Stage> => {
+export const openStage = async (
+  connection: PostgresConnection,
+  sessions: number,
+  rewrite?: Rewrite,
+): Promise<Stage> => {
   let events = 0;
   let wake: () => void = () => {};
   let refused: Array<string> = [];
@@ -56,7 +59,7 @@ export const openStage = async (connection: PostgresConnection, sessions: number
   const monitor = new pg.Client(connection);
   await monitor.connect();
   const gates: Array<Gate> = [];
-  for (let i = 0; i < sessions; i++) gates.push(await gated(connection, heard, blind));
+  for (let i = 0; i < sessions; i++) gates.push(await gated(connection, heard, rewrite));
 
   /** Whether every statement under way waits for a session that waits for us. */
   const allStuck = async (): Promise<boolean> => {
@@ -72,7 +75,7 @@ export const openStage = async (connection: PostgresConnection, sessions: number
           found = true;
         }
     }
-    return underWay.every(({ pid }) => resting.has(pid));
+    return underWay.every((gate) => resting.has(gate.pid) && !gate.impatient());
   };
 
   const drive: Stage["drive"] = async (calls, choose) => {
@@ -128,6 +131,13 @@ export const openStage = async (connection: PostgresConnection, sessions: number
       });
       if (ready.length === 0) break;
       const session = choose(ready);
+      if (session === null) {
+        for (const [i, statements] of began.entries()) began[i] = Math.min(statements, sent.length);
+        sent.push({ session: -1, text: "all at once", waited: false });
+        for (const each of gates) each.shut(false);
+        for (const each of gates) if (each.waiting() !== null) each.open();
+        break;
+      }
       const gate = gates[session] as Gate;
       const chosen = ready.find((each) => each.session === session);
       if (chosen === undefined) throw new Error(`Session ${session} cannot go on`);

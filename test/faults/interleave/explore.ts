@@ -37,7 +37,6 @@ export const everyInterleaving = async (run: (choose: Choose) => Promise<void>, 
   let again = 0;
   for (let runs = 1; ; runs++) {
     let depth = 0;
-    let seenBefore = false;
     await run((ready: ReadonlyArray<Ready>) => {
       const known = path[depth];
       if (known !== undefined) {
@@ -51,11 +50,10 @@ export const everyInterleaving = async (run: (choose: Choose) => Promise<void>, 
         tried: new Map<number, Touch>(),
       };
       const awake = untried(node);
-      if (seenBefore || awake.length === 0) {
-        // All that can follow was looked at in another order: the run only comes to its end.
-        if (!seenBefore) again++;
-        seenBefore = true;
-        return ready[0]?.session ?? 0;
+      if (awake.length === 0) {
+        // All that can follow was looked at in another order: how the run comes to its end does not matter.
+        again++;
+        return null;
       }
       // Whoever went last goes on, so that the first run is one session after another.
       const chosen = awake.find((session) => session === last?.chosen) ?? (awake[0] as number);

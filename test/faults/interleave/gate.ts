@@ -16,6 +16,8 @@ export interface Gate {
   readonly shut: (shut: boolean) => void;
   readonly waiting: () => Gated | null;
   readonly sent: () => Gated | null;
+  /** What waits for a lock is refused in a moment: the transaction said so. */
+  readonly impatient: () => boolean;
   /** Sends what waits. */
   readonly open: () => void;
   readonly end: () => Promise<void>;
@@ -24,21 +26,31 @@ export interface Gate {
 /** Neither sees a row nor holds one. */
 const harmless = /^(begin|set local)\b/;
 
+/** Changes the text of statements on their way. */
+export type Rewrite = (text: string) => string;
 /** Hears of everything that happens: a statement that waits, an answer, a refusal by the server with its SQLSTATE. */
 export type Heard = (state?: string) => void;
 
-export const gated = async (connection: PostgresConnection, heard: Heard, blind?: RegExp): Promise<Gate> => {
+export const gated = async (
+  connection: PostgresConnection,
+  heard: Heard,
+  rewrite: Rewrite = (text) => text,
+): Promise<Gate> => {
   const real = new pg.Client(connection);
   await real.connect();
   const { rows } = await real.query("select pg_backend_pid() as pid");
   let closed = false;
   let waiting: (Gated & { readonly go: () => void }) | null = null;
   let sent: Gated | null = null;
-  const run = async (query: Gated) => {
+  let impatient = false;
+  const run = async (given: Gated) => {
+    const query = { ...given, text: rewrite(given.text) };
+    const [, patience] = /^set local lock_timeout = (\d+)$/.exec(query.text) ?? [];
+    if (patience !== undefined) impatient = Number(patience) <= 1_000;
     sent = query;
     let state: string | undefined;
     try {
-      return await real.query(blind === undefined ? query : { ...query, text: query.text.replace(blind, "") });
+      return await real.query(query);
     } catch (error) {
       state = (error as { readonly code?: string }).code;
       throw error;
@@ -67,6 +79,7 @@ export const gated = async (connection: PostgresConnection, heard: Heard, blind?
     },
     waiting: () => waiting,
     sent: () => sent,
+    impatient: () => impatient,
     open: () => {
       if (waiting === null) throw new Error("Nothing waits at the gate");
       waiting.go();

@@ -5,6 +5,7 @@ import pg from "pg";
 import { freshDatabase } from "../../support/postgres.ts";
 import { migrated, schema } from "../../support/postgres-stores.ts";
 import { type Choose, type Driven, openStage } from "./drive.ts";
+import type { Rewrite } from "./gate.ts";
 import { appOf, type Cast, called, laid, lawful, outcomeOf, printed, type Scene, type Serial } from "./outcome.ts";
 
 type Face = Pick<App, "as">;
@@ -24,12 +25,13 @@ export interface Arena {
   readonly end: () => Promise<void>;
 }
 
-/** So many sessions at most. `blind`: what is struck out of every statement, to see that a race would be seen. */
-export const openArena = async (sessions: number, blind?: RegExp): Promise<Arena> => {
+/** So many sessions at most. */
+export const openArena = async (sessions: number, rewrite?: Rewrite): Promise<Arena> => {
   const { connection, release } = await freshDatabase(migrated);
-  const stage = await openStage(connection, sessions, blind);
-  const pool = new pg.Pool({ ...connection, max: 1 });
-  const observer = postgres({ pool, schema, notify: false });
+  const stage = await openStage(connection, sessions, rewrite);
+  const client = new pg.Client(connection);
+  await client.connect();
+  const observer = postgres({ client, schema, notify: false });
   // No statement may give up while we decide who is next.
   const adapters = stage.gates.map(({ client }) => postgres({ client, schema, notify: false, lockTimeout: 600_000 }));
   let firms = 0;
@@ -88,7 +90,7 @@ export const openArena = async (sessions: number, blind?: RegExp): Promise<Arena
     end: async () => {
       await stage.end();
       await observer.close();
-      await pool.end();
+      await client.end();
       await release();
     },
   };

@@ -13,7 +13,7 @@ export interface Scenario {
 const [first, last, later] = ["2027-03-01", "2027-03-31", "2027-04-30"];
 type Call = (name: string, input: unknown, more?: Partial<RaceCall>) => RaceCall;
 /** Two engineers, two projects, and the administrator who asks. */
-interface Bench {
+export interface Bench {
   readonly firm: KitFirm;
   readonly ana: string;
   readonly ben: string;
@@ -31,7 +31,7 @@ const scenario = (
   outcomes,
   make: async (firm) => (await cast(await benchOf(firm))).map((call) => [call]),
 });
-const benchOf = async (firm: KitFirm): Promise<Bench> => {
+export const benchOf = async (firm: KitFirm): Promise<Bench> => {
   const [ana, ben] = [await firm.engineer("Ana"), await firm.engineer("Ben")];
   const bridge = await firm.project("Bridge");
   const ask: Call = (name, input, more = {}) => ({ who: firm.adminId, name, input, ...more });
