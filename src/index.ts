@@ -39,6 +39,7 @@ export type { Bootstrap } from "./operations/bootstrap.ts";
 export { operationNamed, operationNames } from "./operations/call.ts";
 export type { Listed } from "./operations/class-queries.ts";
 export { FirmError } from "./operations/firm-error.ts";
+export { type Follow, follow } from "./operations/follow.ts";
 export { type ErrorBody, errorBody, statusOf } from "./operations/http-status.ts";
 export type { SignedIn } from "./operations/identity-answer.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import.ts";
@@ -60,6 +61,7 @@ export type { Named } from "./operations/report-figures.ts";
 export type { CertificationRow, OverbookedRow } from "./operations/reports.ts";
 export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./operations/respond.ts";
 export type { Settled } from "./operations/settled.ts";
+export type { Feed, FeedPage } from "./ports/feed.ts";
 export {
   HasherBusy,
   type Identity,

@@ -4,8 +4,10 @@ export type {
   KyselyDatabase,
   KyselyTransaction,
   PgClient,
+  PgListener,
   PgPool,
   PgPoolClient,
   PgTransaction,
 } from "./adapters/postgres/driver.ts";
 export type { PostgresOptions } from "./adapters/postgres/options.ts";
+export { type MigrationTarget, migrationSql } from "./adapters/sql/migrations/index.ts";

@@ -16,8 +16,6 @@ export const later: Readonly<Record<string, string>> = {
   "E-37": "crm",
   "L-43": "live",
   "L-44": "sync",
-  "L-47": "postgres",
-  "L-49": "postgres",
   "L-50": "psa",
   "L-51…L-53": "crm",
   "L-54": "alerts",
