@@ -69,8 +69,7 @@ export interface OpenFirm {
 }
 
 /** Whether a database has no tables of ours; a file that is not there has none, and is not made by asking. */
-export const isEmpty = async (given: DatabasePlace | string): Promise<boolean> => {
-  const place = typeof given === "string" ? { db: given } : given;
+export const isEmpty = async (place: DatabasePlace): Promise<boolean> => {
   const found = databaseUrl(place.db);
   if (found.is === "sqlite" && found.file !== inMemory && !existsSync(found.file)) return true;
   const adapter = await adapterOf(place, false);

@@ -111,7 +111,7 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
             : `${options.db} was empty: made its tables, version ${to}\n`,
         );
       // A dry run writes nothing, no tables either: what an empty database would say, one in memory says.
-      const rehearsed = options.dryRun === true && (await isEmpty(options.db));
+      const rehearsed = options.dryRun === true && (await isEmpty(options));
       const report = await withFirm(
         terminal,
         rehearsed ? { ...options, db: "sqlite::memory:" } : options,
