@@ -28,7 +28,7 @@ export const postgresImportRaces = async (
   quick: boolean,
 ): Promise<{ readonly races: ReadonlyArray<Race>; readonly close: () => Promise<void> }> => {
   const million = process.argv.includes("--million");
-  const [hours, agreed] = [million ? 1_000_000 : quick ? 4_000 : 50_000, 4_000];
+  const [hours, agreed] = [million ? 1_000_000 : quick ? 4_000 : 40_000, 4_000];
   // Each side warms up once, then each round takes an organization of its own.
   const prepared = ["agreed", ...Array.from({ length: million ? 3 : 5 }, (_, i) => `firm${i}`)];
   const template = await server.template(async () => {});

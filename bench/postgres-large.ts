@@ -9,26 +9,29 @@ export const quarter = { from: 20_089, to: 20_178 } as const;
 
 const people = 400;
 /**
- * Hours by the hundred thousand, one row for each person and working day up to the end of the quarter, and some on Saturdays:
- * nine in ten approved, with what was true then; one in ten of those not billable, one in fifty without a price.
+ * Hours, one row for each person and working day backwards from the end of the quarter, and on Saturdays: another project each
+ * week, nine in ten approved with what was true then, one in eleven not billable, the projects 7 and 32 without a price.
  */
 const hoursText = `
 insert into firmcore.firm_billable_hour (organization_id, object_id, version, created_at, updated_at, engineer, project, work_date, hours,
   submitted_by, billable, approval, billing, decided_by, decided_at, snapshot)
-select 'bench', 'H' || lpad(i::text, 9, '0'), 1, 0, 0, 'E' || lpad(e::text, 9, '0'), 'P' || lpad((i % 50)::text, 9, '0'), day, 450,
+select 'bench', 'H' || lpad(i::text, 9, '0'), 1, 0, 0, 'E' || lpad(e::text, 9, '0'), 'P' || lpad(p::text, 9, '0'), day, minutes,
   'U' || lpad(e::text, 9, '0'), paid, case when approved then 'approved' else 'submitted' end,
   case when approved and not paid then 'non-billable' else 'unbilled' end,
   case when approved then 'U000000000' end, case when approved then 0 end,
-  case when approved then json_build_object('minutes', 450, 'billedMinutes', 450, 'billable', paid,
+  case when approved then json_build_object('minutes', minutes, 'billedMinutes', minutes, 'billable', paid,
     'rate', case when priced then json_build_object('minor', 9000, 'currency', 'USD') end,
     'rateFrom', case when priced then 'engineer' else 'none' end, 'currency', case when priced then 'USD' end,
-    'amount', case when priced then json_build_object('minor', 67500, 'currency', 'USD') end,
-    'allocation', null, 'allocationPercent', null, 'discipline', 'Civil', 'projectCode', 'P-' || i % 50) end
+    'amount', case when priced then json_build_object('minor', minutes * 150, 'currency', 'USD') end,
+    'allocation', null, 'allocationPercent', null, 'discipline', 'Civil', 'projectCode', 'P-' || p) end
 from (
-  select i, i % ${people} as e, i % 10 <> 9 as approved, i % 11 <> 3 as paid, i % 50 <> 7 as priced,
-    -- Day by day backwards from the last of the quarter, a Monday; Sundays are nobody's.
-    ${quarter.to} - (i / ${people} / 6) * 7 - (i / ${people} % 6) - case when i / ${people} % 6 > 0 then 1 else 0 end as day
-  from generate_series(0, $1::integer - 1) as i
+  select i, e, p, (e + d) % 10 <> 9 as approved, (e + d) % 11 <> 3 as paid, p % 25 <> 7 as priced, 420 + (e + d) % 3 * 30 as minutes,
+    -- The last day is a Monday; Sundays are nobody's.
+    ${quarter.to} - d / 6 * 7 - d % 6 - case when d % 6 > 0 then 1 else 0 end as day
+  from (
+    select i, i % ${people} as e, i / ${people} as d, (i % ${people} + i / ${people} / 6) % 50 as p
+    from generate_series(0, $1::integer - 1) as i
+  ) as numbered
 ) as made`;
 
 /** A table that was emptied in the transaction needs no log of its own, and an index is faster built at the end. */

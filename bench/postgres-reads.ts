@@ -16,7 +16,7 @@ export const postgresReadRaces = async (
   server: BenchServer,
   quick: boolean,
 ): Promise<{ readonly races: ReadonlyArray<Race>; readonly close: () => Promise<void> }> => {
-  const hours = quick ? 40_000 : 1_000_000;
+  const hours = quick ? 10_000 : 1_000_000;
   const pool = poolOf(await server.copy(await largeTemplate(server, hours)));
   const app = await openFirm(postgres({ pool }));
   const firm = app.as({ organizationId: "bench", userId: "host", role: "administrator" });
@@ -48,6 +48,7 @@ export const postgresReadRaces = async (
       {
         work: `${report} a GROUP BY of what is worked, billable, outside, unpriced and recognised`,
         goal: { atLeast: 0.85 },
+        rounds: 5,
         agree: async () => agree(await summed(), await summedByHand(pool)),
         ours: utilization,
         floor: () => summedByHand(pool),
@@ -56,6 +57,7 @@ export const postgresReadRaces = async (
         // What a covering index could give: the report also wants what was true at approval, which is JSON in the row.
         work: `${report} a GROUP BY of the minutes alone, over a covering index`,
         goal: { atLeast: 0.85 },
+        rounds: 5,
         agree: async () =>
           agree(
             (await summed()).map(({ engineer, worked }) => ({ engineer, worked })),

@@ -1,0 +1,32 @@
+import pg from "pg";
+import { readFileSync } from "node:fs";
+import { openFirm } from "/work/main/src/index.ts";
+import { postgres } from "/work/main/src/postgres.ts";
+import { startPostgres } from "/work/main/test/support/postgres-server.ts";
+import { dayText } from "/work/main/src/domain/kernel/day.ts";
+const server = await startPostgres({ version: 18, durable: true });
+const pool = new pg.Pool({ ...server.connection, max: 10 });
+const app = await openFirm(postgres({ pool }));
+await app.migrate();
+const firm = app.as({ organizationId: "bench", userId: "host", role: "administrator" });
+const manager = await firm.users.provision({ externalId: "m", role: "projectManager" });
+const projects = await Promise.all(Array.from({ length: 20 }, (_, i) => firm.projects.create({ projectCode: `P${i}`, projectName: `Project ${i}`, clientName: "C", status: "active", projectManager: manager.objectId } as never)));
+const engineers: string[] = [];
+for (let e = 0; e < 200; e++) {
+  const u = await firm.users.provision({ externalId: `e${e}`, role: "engineer" });
+  const { objectId } = await firm.engineers.create({ user: u.objectId, fullName: `E ${e}`, discipline: "Civil" });
+  engineers.push(objectId);
+  for (const certificationName of ["PE","FA","CS"]) await firm.certifications.create({ engineer: objectId, certificationName, issuer: "B", issuedOn: "2020-01-01" });
+}
+let n = 0;
+const assign = () => { const i = n++; const s = 21000 + Math.floor(i/200)*6; return firm.allocations.assign({ engineer: engineers[i%200]!, project: (projects[i%20] as any).objectId, allocationPercent: 10, startDate: dayText(s), endDate: dayText(s+4), assignmentRole: "Engineer" }); };
+const pids = async () => (await pool.query("select pid from pg_stat_activity where backend_type = 'client backend'")).rows.map((r: any) => r.pid);
+const cpu = (ps: number[]) => ps.reduce((sum, p) => { try { const f = readFileSync(`/proc/${p}/stat`, "utf8").split(") ")[1]!.split(" "); return sum + Number(f[11]) + Number(f[12]); } catch { return sum; } }, 0) * 10_000;
+const run = async (callers: number, total: number) => { const ps = await pids(); const c0 = cpu(ps), u0 = process.cpuUsage(); const t = performance.now(); await Promise.all(Array.from({ length: callers }, async () => { for (let i = 0; i < total/callers; i++) await assign(); })); const ms = performance.now()-t; const u = process.cpuUsage(u0); return `${(total/ms*1000).toFixed(0)}/s ours ${((u.user+u.system)/total).toFixed(0)}us server ${((cpu(ps)-c0)/total).toFixed(0)}us;`; };
+await pool.query("analyze"); await run(1, 1000); await run(64, 3000);
+import inspector from "node:inspector"; const ses = new inspector.Session(); ses.connect(); const post = (m: string, p = {}) => new Promise((r) => ses.post(m as never, p as never, (_e: any, x: any) => r(x))); await post("Profiler.enable"); await post("Profiler.start");
+console.log(process.env.CALLERS, await run(Number(process.env.CALLERS), 5000)); const { profile } = (await post("Profiler.stop")) as any;
+const self = new Map<string, number>(); const dt = profile.timeDeltas; const byId = new Map(profile.nodes.map((n: any) => [n.id, n]));
+profile.samples.forEach((id: number, k: number) => { const n: any = byId.get(id); const key = `${n.callFrame.functionName || "(anon)"} ${n.callFrame.url.split("/").slice(-2).join("/")}:${n.callFrame.lineNumber + 1}`; self.set(key, (self.get(key) ?? 0) + dt[k]); });
+const total = [...self.values()].reduce((a, b) => a + b, 0); for (const [k, v] of [...self].sort((a, b) => b[1] - a[1]).slice(0, 32)) console.log((v / 5000).toFixed(1), "us", k);
+await app.close(); await pool.end(); await server.stop();
