@@ -11,7 +11,7 @@ export const exhausted: Error = new Error("No connection in time");
 /** Thrown where a step must begin again with new reads: what it had read was changed before it could write. */
 export const outrun: Error = new Error("Outrun by another transaction");
 
-export const notInTransaction = storage(
+const notInTransaction = storage(
   "never",
   "The connection given to within() has no open transaction: begin one first, then call within()",
 );
@@ -60,6 +60,7 @@ const faults: ReadonlyArray<readonly [state: string, fault: Fault]> = [
   ["53100", storage("safe", "The database's disk is full; nothing was written. Make room and try again")],
   ["53200", storage("safe", "The database is out of memory; nothing was written")],
   ["25006", storage("never", "The database can only be read: it is a replica, or the transaction is read-only")],
+  ["25P01", notInTransaction],
   ["25P02", aborted],
   ["42501", storage("never", "The database refuses access: the role may not use the firm's tables")],
   ["28", notLetIn],

@@ -5,11 +5,11 @@ import { type AnyDone, tell } from "../sql/tell.ts";
 import { type Ask, Broken } from "./ask.ts";
 import { performBatch } from "./batch.ts";
 import { clientOfDrizzle, isClient, isKysely, isPool, type PgTransaction } from "./driver.ts";
-import { closed, faultOf, isolated, isPassing, notInTransaction, outrun, stateOf } from "./fault.ts";
+import { closed, faultOf, isolated, isPassing, outrun, stateOf } from "./fault.ts";
 import { type AnyStep, gone } from "./judge.ts";
 import { line } from "./line.ts";
-import type { Machine } from "./machine.ts";
-import { type Outcome, performStep } from "./perform.ts";
+import type { Frame, Machine } from "./machine.ts";
+import { LostAtCommit, type Outcome, performStep } from "./perform.ts";
 import { type AnyQuestion, performQuestion } from "./question.ts";
 import { readLog } from "./read-log.ts";
 import type { Runner } from "./run.ts";
@@ -50,21 +50,18 @@ export const joined = (
   const send = sendIn(transaction);
   const next = lines.get(transaction) ?? line();
   lines.set(transaction, next);
-  const { inside, plain, inFirm } = machine;
+  const { plain, inFirm } = machine;
   const level = plain("select current_setting('transaction_isolation')", 1);
-
-  /** Why nothing can be done here; asks outside any savepoint, with statements that do not fail. */
-  const unable = async () => {
-    try {
-      const [, rows] = await send([plain("savepoint firm_look"), level, plain("release savepoint firm_look")]);
-      const found = rows?.[0]?.[0] ?? "";
-      return found === levelNeeded ? fault(send) : isolated(found);
-    } catch (error) {
-      const cause = error instanceof Broken ? error.cause : error;
-      return stateOf(cause) === "25P01" ? notInTransaction : faultOf(cause);
-    }
-  };
-  let checked = false;
+  // Looked at by each call, along with what it sends first: a session has one transaction after another. Another level is no number.
+  const rightLevel = plain(
+    `select cast(nullif(current_setting('transaction_isolation'), '${levelNeeded}') as integer)`,
+  );
+  const inside: Frame = { ...machine.inside, open: [...machine.inside.open, rightLevel] };
+  const isLevel = (error: unknown): boolean =>
+    error instanceof Broken && stateOf(error.cause) === "22P02" && error.done === machine.inside.open.length;
+  /** Lost at the end of our part, the host's transaction is lost as well. */
+  const causeOf = (error: unknown): unknown =>
+    error instanceof Broken || error instanceof LostAtCommit ? error.cause : error;
 
   const attempt = async (body: () => Promise<Outcome>): Promise<Result.Result<unknown, unknown>> => {
     for (let tries = 1; ; tries++) {
@@ -73,12 +70,17 @@ export const joined = (
         if (rest.length > 0) await send(rest);
         return answer;
       } catch (error) {
-        const cause = error instanceof Broken ? error.cause : error;
+        const cause = causeOf(error);
         const undone = await send(inside.undo).then(
           () => true,
           () => false,
         );
         if (cause === gone) throw gone;
+        if (undone && isLevel(error)) {
+          const [rows] = await send([level]);
+          const found = rows?.[0]?.[0] ?? "";
+          if (found !== levelNeeded) return Result.fail(isolated(found));
+        }
         // A deadlock or a serialization failure is the host's to begin again: its own work is part of it.
         const mine = cause === outrun || ["22012", "23503"].includes(stateOf(cause) ?? "");
         if (undone && mine && isPassing(cause) && tries < mostTries) continue;
@@ -92,11 +94,10 @@ export const joined = (
     try {
       if (isClosed()) return tell(done, Result.fail(closed));
       if (call?.cancelled() === true) return;
-      const refused = checked ? null : await unable();
-      checked = refused === null;
+      const refused = await fault(send);
       tell(done, refused === null ? await attempt(body) : Result.fail(refused));
     } catch (error) {
-      if (error !== gone) throw error;
+      if (error !== gone) tell(done, Result.fail(faultOf(causeOf(error))));
     } finally {
       free();
     }
