@@ -1,59 +1,13 @@
-import { openFirm } from "firmcore";
-import { postgres } from "firmcore/postgres";
-import { quickIdentity } from "firmcore/testing";
-import pg from "pg";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { logAfter } from "../../src/testing/kit/dump.ts";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
 import { checkLog } from "../../src/testing/kit/log.ts";
 import { allFaults } from "../support/child.ts";
-import { type Cut, cutLine } from "../support/cut-line.ts";
-import { freshDatabase } from "../support/postgres.ts";
-import { migrated, schema } from "../support/postgres-stores.ts";
-import { type HotCommand, hotCommands } from "./hot-commands.ts";
+import type { Cut } from "../support/cut-line.ts";
+import { type CutFirm, cutFirm } from "./cut-firm.ts";
+import type { HotCommand } from "./hot-commands.ts";
 
 /** How many connections one call tries, and therefore how many must be lost for it to give up. */
 const connections = 3;
-
-/** A firm prepared over a line that holds, and the same over one that can be cut. `single`: every statement a message of its own. */
-const opened = async (single: boolean) => {
-  const { connection, release } = await freshDatabase(migrated);
-  const [line, direct] = [await cutLine(connection), new pg.Pool({ ...connection, max: 4 })];
-  const pool = new pg.Pool({ ...line.connection, max: 4, ...(single ? { pipeline: true } : {}) } as pg.PoolConfig);
-  // As every host must: pg says so of connections that nobody uses.
-  for (const each of [pool, direct]) each.on("error", () => {});
-  const steady = postgres({ pool: direct, schema });
-  const firm = await openKitFirm(steady, "Promise");
-  const adapter = postgres({ pool, schema });
-  const identity = quickIdentity("lost");
-  const now = () => Date.parse("2027-01-04T12:00:00Z");
-  const app = await openFirm(adapter, { now, identity });
-  const commands = await hotCommands(firm);
-  onTestFinished(async () => {
-    line.cutting(null);
-    await adapter.close();
-    await pool.end();
-    await line[Symbol.asyncDispose]();
-    await steady.close();
-    await direct.end();
-    await release();
-  });
-
-  /** Every client is back in the pool, and no session of the database is still in a transaction. */
-  const nothingLeaks = async (about: string): Promise<void> => {
-    const now = async () => {
-      const { rows } = await direct.query(
-        "select count(*)::int as open from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()",
-      );
-      return { open: rows[0].open, lent: pool.totalCount - pool.idleCount, waiting: pool.waitingCount };
-    };
-    await expect.poll(now, { interval: 1, timeout: 5_000, message: about }).toEqual({ open: 0, lent: 0, waiting: 0 });
-  };
-  const visitor = app.as({ organizationId: firm.organizationId });
-  const admin = app.as({ organizationId: firm.organizationId, userId: firm.adminId });
-  return { firm, line, commands, visitor, admin, nothingLeaks };
-};
-type Opened = Awaited<ReturnType<typeof opened>>;
 
 const ways: ReadonlyArray<Cut> = ["terminated", "unanswered", "behind", "unsent"];
 /** In each way, and lost once or so often that the call gives up. Statement by statement that takes minutes. */
@@ -62,7 +16,7 @@ const quick: typeof thorough = { ways: ["terminated"], losses: [1] };
 
 /** Loses every message of a command once, and then in each of its tries; the answer fits what stands in the database. */
 const everyMessageLost = async (
-  { firm, line, admin, visitor, nothingLeaks }: Opened,
+  { firm, line, admin, visitor, nothingLeaks }: CutFirm,
   command: HotCommand,
   how: Cut,
   losses: ReadonlyArray<number>,
@@ -130,7 +84,7 @@ test.each([
   "F6: whatever message of a hot command is lost, it is done once or not at all, and the answer says which; statements %s",
   { timeout: allFaults ? 1_800_000 : 120_000 },
   async (_how, single, { ways, losses }) => {
-    const firm = await opened(single);
+    const firm = await cutFirm(single);
     const all = { done: 0, safe: 0, unknown: 0 };
     for (const command of firm.commands)
       for (const how of ways) {

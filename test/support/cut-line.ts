@@ -14,7 +14,9 @@ export type Cut =
   /** The server does all of it, and the connection breaks before the answer arrives. */
   | "unanswered"
   /** The answer arrives, and right behind it the back end is ended, while nobody waits for anything. */
-  | "behind";
+  | "behind"
+  /** Nothing happens to it; this is called when it is about to be sent. */
+  | (() => void);
 
 /** A line to a database on which messages can be lost. Connect through it as to the database itself. */
 export interface CutLine extends AsyncDisposable {
@@ -88,9 +90,10 @@ export const cutLine = async (server: PostgresConnection): Promise<CutLine> => {
       cut.times--;
       cuts++;
       const { how } = cut;
+      if (typeof how === "function") how();
       if (how === "unsent") return end();
       if (how === "terminated") return void (await terminate());
-      holding = { how, bytes: [] };
+      if (typeof how === "string") holding = { how, bytes: [] };
       backend.write(group);
     };
     client.on("data", (chunk) => {

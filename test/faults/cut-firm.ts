@@ -1,0 +1,50 @@
+import { openFirm } from "firmcore";
+import { postgres } from "firmcore/postgres";
+import { quickIdentity } from "firmcore/testing";
+import pg from "pg";
+import { expect, onTestFinished } from "vitest";
+import { openKitFirm } from "../../src/testing/kit/firm.ts";
+import { cutLine } from "../support/cut-line.ts";
+import { freshDatabase } from "../support/postgres.ts";
+import { migrated, schema } from "../support/postgres-stores.ts";
+import { hotCommands } from "./hot-commands.ts";
+
+/** A firm prepared over a line that holds, and the same over one that can be cut. `single`: every statement a message of its own. */
+export const cutFirm = async (single: boolean) => {
+  const { connection, release } = await freshDatabase(migrated);
+  const [line, direct] = [await cutLine(connection), new pg.Pool({ ...connection, max: 4 })];
+  const pool = new pg.Pool({ ...line.connection, max: 4, ...(single ? { pipeline: true } : {}) } as pg.PoolConfig);
+  // As every host must: pg says so of connections that nobody uses.
+  for (const each of [pool, direct]) each.on("error", () => {});
+  const steady = postgres({ pool: direct, schema });
+  const firm = await openKitFirm(steady, "Promise");
+  const adapter = postgres({ pool, schema });
+  const identity = quickIdentity("lost");
+  const now = () => Date.parse("2027-01-04T12:00:00Z");
+  const app = await openFirm(adapter, { now, identity });
+  const commands = await hotCommands(firm);
+  onTestFinished(async () => {
+    line.cutting(null);
+    await adapter.close();
+    await pool.end();
+    await line[Symbol.asyncDispose]();
+    await steady.close();
+    await direct.end();
+    await release();
+  });
+
+  /** Every client is back in the pool, and no session of the database is still in a transaction. */
+  const nothingLeaks = async (about: string): Promise<void> => {
+    const now = async () => {
+      const { rows } = await direct.query(
+        "select count(*)::int as open from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()",
+      );
+      return { open: rows[0].open, lent: pool.totalCount - pool.idleCount, waiting: pool.waitingCount };
+    };
+    await expect.poll(now, { interval: 1, timeout: 5_000, message: about }).toEqual({ open: 0, lent: 0, waiting: 0 });
+  };
+  const visitor = app.as({ organizationId: firm.organizationId });
+  const admin = app.as({ organizationId: firm.organizationId, userId: firm.adminId });
+  return { firm, line, commands, visitor, admin, nothingLeaks };
+};
+export type CutFirm = Awaited<ReturnType<typeof cutFirm>>;
