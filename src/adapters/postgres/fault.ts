@@ -90,7 +90,6 @@ export const stateOf = (cause: unknown): string | undefined => {
 /** Whether the connection itself is gone, or never came. */
 export const isLost = (cause: unknown): boolean => {
   if (cause === exhausted) return false;
-  if (cause === exhausted) return false;
   const state = stateOf(cause);
   if (state !== undefined) return /^(08|57P)/.test(state);
   const message = cause instanceof Error ? cause.message : "";
