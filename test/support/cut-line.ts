@@ -57,8 +57,8 @@ const file = ({ host, port }: PostgresConnection): string => join(host, `.s.PGSQ
 export const cutLine = async (server: PostgresConnection): Promise<CutLine> => {
   const { folder, remove } = scratch();
   const connection: PostgresConnection = { ...server, host: folder, port: 5432 };
-  const administrator = new pg.Client(server);
-  await administrator.connect();
+  const administrator = new pg.Pool({ ...server, max: 1 });
+  administrator.on("error", () => {});
   let cut: { readonly how: Cut; readonly at: number; times: number } | null = null;
   let cuts = 0;
   const counts = new Map<Socket, number>();

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { logAfter } from "../../src/testing/kit/dump.ts";
+import { checkLog } from "../../src/testing/kit/log.ts";
+import { allFaults } from "../support/child.ts";
+import { cutFirm } from "./cut-firm.ts";
+
+test.each([
+  ["each a message of its own", true],
+  ["several to a message", false],
+] as const)(
+  "F11: a call that is aborted at any message is written whole or not at all; statements %s",
+  {
+    timeout: allFaults ? 600_000 : 120_000,
+  },
+  async (_how, single) => {
+    const { firm, line, commands, admin, visitor, nothingLeaks } = await cutFirm(single);
+    const { store } = firm.app.ports;
+    let [dropped, done] = [0, 0];
+    for (const command of single && !allFaults ? commands.slice(0, 2) : commands) {
+      const api = command.name === "log in" ? visitor : admin;
+      for (const requestId of ["warm", "count"]) {
+        const call = await command.next();
+        line.cutting(null);
+        await call(api, { requestId: `${command.name} ${requestId}` });
+      }
+      const messages = line.counted();
+      for (let at = 1; at <= messages; at++) {
+        const about = `${command.name}: aborted at message ${at} of ${messages}`;
+        const call = await command.next();
+        const seq = (await firm.log()).at(-1)?.seq ?? 0;
+        const controller = new AbortController();
+        line.cutting({ how: () => controller.abort(new Error("the caller left")), at });
+        const requestId = `${command.name} ${at}`;
+        const said = await call(api, { requestId, signal: controller.signal }).then(
+          () => "answered",
+          () => "aborted",
+        );
+        expect(line.cuts(), about).toBe(1);
+        line.cutting(null);
+        await nothingLeaks(about);
+        const rows = (await logAfter(store, firm.organizationId, seq)).length;
+        expect(said === "answered" ? [command.rows] : [0, command.rows], `${about}, ${said}`).toContain(rows);
+        if (rows === 0) dropped++;
+        else done++;
+        if (!command.kept) continue;
+        // Whoever left may come back and ask for the answer.
+        expect(await call(api, { requestId }), about).toMatchObject({ ok: true });
+        expect((await logAfter(store, firm.organizationId, seq)).length, about).toBe(command.rows);
+      }
+    }
+    expect(dropped).toBeGreaterThan(3);
+    expect(done).toBeGreaterThan(3);
+    await checkLog(firm);
+  },
+);

@@ -1,0 +1,94 @@
+import { openFirm } from "firmcore";
+import { postgres } from "firmcore/postgres";
+import pg from "pg";
+import { expect, onTestFinished, test } from "vitest";
+import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { openKitFirm } from "../../src/testing/kit/firm.ts";
+import { allFaults, start } from "../support/child.ts";
+import { createPostgresDatabase } from "../support/postgres.ts";
+import { schema } from "../support/postgres-stores.ts";
+import { hotCommands } from "./hot-commands.ts";
+
+const now = () => Date.parse("2027-01-04T12:00:00Z");
+
+/** An empty database, and a client of the host's in it. */
+const empty = async () => {
+  const { connection, url, drop } = await createPostgresDatabase();
+  const client = new pg.Client(connection);
+  client.on("error", () => {});
+  await client.connect();
+  onTestFinished(async () => {
+    await client.end();
+    await drop();
+  });
+  return { connection, url, client };
+};
+
+test("F10: of two processes that migrate at the same moment one does, and the other waits and finds nothing to do", {
+  timeout: 300_000,
+}, async () => {
+  const script = new URL("./scripts/migrator.ts", import.meta.url);
+  for (let round = 0; round < (allFaults ? 20 : 2); round++) {
+    const { url, client } = await empty();
+    await using one = start<unknown>(script, url);
+    await using other = start<unknown>(script, url);
+    await Promise.all([one.next(), other.next()]);
+    one.send("go");
+    other.send("go");
+    const said = await Promise.all([one.next(), other.next()]);
+    expect(said.map((each) => JSON.stringify(each)).sort()).toEqual(
+      [`{"from":0,"to":${latest}}`, `{"from":${latest},"to":${latest}}`].sort(),
+    );
+    const { rows } = await client.query(`select count(*)::int as count from "${schema}".firm_migration`);
+    expect(rows).toEqual([{ count: latest }]);
+  }
+});
+
+test.each([
+  ["older", `delete from "${schema}".firm_migration where version = ${latest}`, /firmcore migrate/],
+  ["newer", `insert into "${schema}".firm_migration values (70, 0)`, /at version 70.*update firmcore/],
+  ["emptied", `drop schema "${schema}" cascade`, /firmcore migrate/],
+] as const)("F10: on a database that is %s every hot command is refused by name", async (_how, change, message) => {
+  const { url, client } = await empty();
+  const prepared = postgres({ url, schema });
+  await prepared.migrate();
+  const firm = await openKitFirm(prepared, "Promise");
+  const calls = [];
+  for (const command of await hotCommands(firm)) calls.push({ ...command, call: await command.next() });
+  await prepared.close();
+  const adapter = postgres({ url, schema });
+  const app = await openFirm(adapter, { now });
+  await client.query(change);
+  const api = app.as({ organizationId: firm.organizationId, userId: firm.adminId });
+  for (const { name, call } of calls) {
+    if (name === "log in") continue;
+    expect(await call(api, { requestId: name }), name).toMatchObject({
+      ok: false,
+      refusal: { _tag: "Storage", retry: "never", message: expect.stringMatching(message) },
+    });
+  }
+  await app.close();
+});
+
+test("F10: a role that may make no schema migrates into one that it owns, and works there", async () => {
+  const { connection, client } = await empty();
+  const may = await client.query("select from pg_roles where rolname = current_user and (rolsuper or rolcreaterole)");
+  expect(may.rowCount, "the role of the tests may make roles").toBe(1);
+  const role = `guest_${connection.database}`;
+  await client.query(`create role "${role}" login; revoke create on database "${connection.database}" from public`);
+  const pool = new pg.Pool({ ...connection, user: role, max: 2 });
+  pool.on("error", () => {});
+  const adapter = postgres({ pool, schema });
+  onTestFinished(async () => {
+    await adapter.close();
+    await pool.end();
+    await client.query(`drop owned by "${role}" cascade; drop role "${role}"`);
+  });
+  await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE" });
+  expect(await adapter.schema()).toEqual({ is: "empty" });
+  await client.query(`create schema "${schema}" authorization "${role}"`);
+  expect(await adapter.migrate()).toEqual({ from: 0, to: latest });
+  const firm = await openKitFirm(adapter, "Promise");
+  const { objectId } = await firm.engineer("Ana");
+  expect(await firm.booked(objectId, await firm.project("Bridge"), 60, "2027-03-01")).toBeTruthy();
+});
