@@ -29,13 +29,15 @@ const rowsFrom = async ({ pool }: Side, day: number): Promise<string> => {
 };
 
 const perRound = 200;
-const atOnce = async (side: Side, ids: FirmIds, callers: number): Promise<void> => {
-  await Promise.all(Array.from({ length: callers }, () => side.book(booking(side.made++, ids))));
-};
 const inTurn = async (side: Side, ids: FirmIds, count: number): Promise<void> => {
   for (let i = 0; i < count; i++) await side.book(booking(side.made++, ids));
 };
 
+/** Each caller books so often, one after another, and waits for no other caller. */
+const perCaller = 4;
+const atOnce = async (side: Side, ids: FirmIds, callers: number): Promise<void> => {
+  await Promise.all(Array.from({ length: callers }, () => inTurn(side, ids, perCaller)));
+};
 /** Both sides make the same bookings, none of which either has made before. */
 const agreeing = async (sides: readonly [Side, Side], ids: FirmIds, count: number, callers: number): Promise<void> => {
   const first = Math.ceil(Math.max(...sides.map(({ made }) => made)) / perRound) * perRound;
@@ -76,20 +78,20 @@ export const postgresBookingRaces = async (
   };
   const ours = await side(async (pool) => {
     const firm = await open(pool);
-    return (each) => assign(firm, each);
+    return (asked) => assign(firm, asked);
   });
   const unshared = await side(async (pool) => {
     const firm = await open(pool, { share: 1 });
-    return (each) => assign(firm, each);
+    return (asked) => assign(firm, asked);
   });
-  const inDatabase = await side(async (pool) => (each) => bookByHand(pool, each));
+  const inDatabase = await side(async (pool) => (asked) => bookByHand(pool, asked));
   const kysely = await side(async (pool) => kyselyBooking(pool));
 
   const many = quick ? 1 : 10;
   const against = (name: string, other: Side, callers: number, goal: number): Race => ({
     work: `booking on Postgres, ${callers === 1 ? "one caller" : `${callers} callers at once`}, against ${name}`,
     goal: { atLeast: goal },
-    pieces: callers,
+    pieces: callers * perCaller,
     agree: () => agreeing([ours, other], ids, 128 * many, callers),
     ours: () => atOnce(ours, ids, callers),
     floor: () => atOnce(other, ids, callers),
@@ -106,10 +108,10 @@ export const postgresBookingRaces = async (
       {
         work: "booking on Postgres, 64 callers at once, against one at a time",
         goal: { atLeast: 8 },
-        pieces: 64,
-        agree: () => agreeing([ours, unshared], ids, 64, 64),
+        pieces: 64 * perCaller,
+        agree: () => agreeing([ours, unshared], ids, 64 * perCaller, 64),
         ours: () => atOnce(ours, ids, 64),
-        floor: () => inTurn(ours, ids, 64),
+        floor: () => inTurn(ours, ids, 64 * perCaller),
       },
     ],
     close: async () => {

@@ -23,7 +23,7 @@ export const typeOf: Readonly<Record<ParamKind, string>> = {
   json: "json",
 };
 
-/** Control characters and surrogates: JSON may write them otherwise than a list, where a backslash only says that the next character is meant. */
+/** Control characters and surrogates: JSON may write them otherwise than a list, where a backslash stands for nothing of its own. */
 const otherInJson = /[^ -\ud7ff\ue000-\uffff]/;
 /** Most texts hold neither, and a row of the log, which holds hundreds, is faster written as JSON than character by character. */
 const quotedText = (value: string): string => {
@@ -55,7 +55,11 @@ export const postgresDialect = (schema: string): Dialect => ({
   literal: (value, kind) => (kind === undefined ? sql`${value}` : sql`${value}::${sql.raw(typeOf[kind])}`),
   among: (of, list) => sql<SqlBool>`${of} = any(${list})`,
   each: (json) => sql`json_array_elements(${json}::json) as listed(value)`,
-  sorted: (key, descending) => sql`${key} ${sql.raw(descending ? "desc nulls last" : "asc nulls first")}`,
+  // Said only where there may be some: it is not the order of an index, and a page would sort the whole firm.
+  sorted: (key, descending, absent) => {
+    const nulls = absent ? (descending ? " nulls last" : " nulls first") : "";
+    return sql`${key} ${sql.raw(`${descending ? "desc" : "asc"}${nulls}`)}`;
+  },
   bounded: (limit) => sql<number>`nullif(${limit}, -1)`,
   says: (column, part) => sql<SqlBool>`strpos(coalesce(${sql.ref(column)}::text, ''), ${part}) > 0`,
   binder: (kind) => {
