@@ -40,8 +40,13 @@ export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout, rowS
     plain(`set local lock_timeout = ${lockTimeout}`),
     ...(statementTimeout === null ? [] : [plain(`set local statement_timeout = ${statementTimeout}`)]),
   ];
+  // Every read of a step is by an index, and the same plan is right for all of its values: what is small today must not be planned
+  // as if it stayed so, nor planned again for each call.
+  const planned = plain(
+    "select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)",
+  );
   const own: Frame = {
-    open: [plain("begin isolation level read committed"), ...bounds],
+    open: [plain("begin isolation level read committed"), ...bounds, planned],
     close: [plain("commit")],
     undo: [plain("rollback")],
   };
