@@ -98,6 +98,9 @@ describe("the wall itself", () => {
     });
     expect(await whose("firm_holiday")).toEqual([other.organizationId]);
     expect(await inside.as(acme).log.list({ class: "Holiday" })).toMatchObject({ results: [{}, {}] });
+    const another = { operation: "holidays.set", input: { calendar: "de", day: "2027-10-03", name: "Unity" } } as const;
+    expect(await inside.as(other).batch([another], { transaction: true })).toHaveLength(1);
+    expect(await whose("firm_holiday")).toEqual([other.organizationId]);
     await client.query("commit");
     expect(await whose("firm_holiday")).toEqual([]);
     expect((await app.as(acme).holidays.list({})).results).toHaveLength(2);

@@ -44,10 +44,10 @@ export const keyed = (
   sql`left join ${table(tableOf(name))} as ${sql.id(alias)} on ${sql.ref(`${alias}.organization_id`)} = ${inFirm} and ${sql.ref(`${alias}.object_id`)} = ${id}`;
 
 /** The three rows of an opening, to be joined to a row that is always there. */
-export const openingJoins = (dialect: Dialect) => [
-  keyed(dialect, "Organization", "firm", sql`${sql.lit(organizationRow)}`),
-  keyed(dialect, "User", "asker", dialect.place({ param: "$user", kind: "text" })),
-  keyed(dialect, "Session", "speaker", dialect.place({ param: "$session", kind: "text" })),
+export const openingJoins = (dialect: Dialect, by: typeof keyed = keyed) => [
+  by(dialect, "Organization", "firm", sql`${sql.lit(organizationRow)}`),
+  by(dialect, "User", "asker", dialect.place({ param: "$user", kind: "text" })),
+  by(dialect, "Session", "speaker", dialect.place({ param: "$session", kind: "text" })),
 ];
 
 /** Parsed again only when the text differs. */

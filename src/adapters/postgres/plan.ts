@@ -18,13 +18,13 @@ import { type Askable, numberAt, type Preparing } from "./prepared.ts";
 
 type Found = ReadonlyArray<TextRow>;
 /** A read as a statement, and what its rows mean. */
-export interface Reading {
+interface Reading {
   readonly name: string;
   readonly of: Askable;
   readonly value: (rows: Found) => unknown;
 }
 /** The row that is always there: the opening, and beside it every record that is read by its id. */
-export interface Keyed {
+interface Keyed {
   readonly of: Askable;
   readonly records: ReadonlyArray<{ readonly name: string; readonly value: (row: TextRow) => unknown }>;
 }
@@ -61,16 +61,20 @@ const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kind
 };
 
 /** The row of an opening and of records by their ids: all by primary key, so one statement asks for them. */
-export const keyedText = (dialect: Dialect, reads: ReadonlyArray<readonly [string, Read]>) => {
+export const keyedText = (
+  dialect: Dialect,
+  reads: ReadonlyArray<readonly [string, Read]>,
+  by: typeof keyed = keyed,
+) => {
   let at: number = openingColumns.length;
   const picked = openingColumns.map(([table, column]) => sql.ref(`${table}.${column}`));
-  const joins = openingJoins(dialect);
+  const joins = openingJoins(dialect, by);
   const records = reads.map(([name, read], place) => {
     if (read.kind !== "maybe") throw new Error(`${name} is not read by its id`);
     const alias = `r${place}`;
     const columns = read.pick.map((field) => columnNamed(read.entity, field).column);
     picked.push(...["object_id", ...columns].map((column) => sql.ref(`${alias}.${column}`)));
-    joins.push(keyed(dialect, read.entity.name, alias, dialect.place({ param: read.id.param, kind: "text" })));
+    joins.push(by(dialect, read.entity.name, alias, dialect.place({ param: read.id.param, kind: "text" })));
     const reader = readerOf(codecs, read.entity, read.pick);
     const from = at;
     at += 1 + columns.length;
@@ -115,7 +119,7 @@ const through = (preparing: Preparing, name: string, { entity, id, field }: Thro
 };
 
 /** A load as statements, prepared once. */
-export interface Plan {
+interface Plan {
   /** Found arguments; each wave needs what the ones before it found. */
   readonly through: ReadonlyArray<ReadonlyArray<Reading>>;
   /** By the kinds of what was found: a missing number is `''`, which is compared as the text that it is. */

@@ -14,7 +14,7 @@ import type { Ask, Prepared, Told } from "./ask.ts";
 import { typeOf } from "./dialect.ts";
 import { codecs } from "./generated/codecs.gen.ts";
 import type { AnyStep } from "./judge.ts";
-import { openingArguments, openingColumns } from "./opening.ts";
+import { type keyed, openingArguments, openingColumns } from "./opening.ts";
 import { byId, keyedText } from "./plan.ts";
 import type { Preparing } from "./prepared.ts";
 
@@ -35,6 +35,13 @@ const perStep = (dialect: Dialect): Dialect => ({
   place: (marker) =>
     marker.param === organization.param ? dialect.place(marker) : sql`${sql.ref(`${given}.${marker.param}`)}`,
 });
+
+/**
+ * One row by its key for each step. In a subquery that the planner leaves as it is: whatever it believes about firms of different
+ * sizes, it looks up a few rows and does not read a class of the firm to join it.
+ */
+const keyedForEach: typeof keyed = ({ table, place }, name, alias, id, inFirm = place(organization)) =>
+  sql`left join lateral (select * from ${table(tableOf(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
 
 /** Whether each read can be asked for many steps in one statement. */
 const shareable = ({ shape, through, locks, reads }: Load<unknown, Shape>): boolean =>
@@ -59,9 +66,10 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
   const nth = sql.ref(`${given}.nth`);
 
   const all = Object.entries(load.reads as Readonly<Record<string, Read>>);
-  const keyed = keyedText(
+  const byKey = keyedText(
     stepwise,
     all.filter(([, { kind }]) => kind === "maybe"),
+    keyedForEach,
   );
   const statements: Array<Prepared & { readonly values: (lists: Arguments) => ReadonlyArray<string | null> }> = [];
   const add = (text: ReturnType<typeof sql>, columns: number): void => {
@@ -75,15 +83,15 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
     });
   };
   add(
-    sql`select ${nth}, ${sql.join(keyed.picked)} from ${table} ${sql.join(keyed.joins, sql` `)}`,
-    keyed.picked.length + 1,
+    sql`select ${nth}, ${sql.join(byKey.picked)} from ${table} ${sql.join(byKey.joins, sql` `)}`,
+    byKey.picked.length + 1,
   );
   const many = all.flatMap(([name, read]) => {
     if (read.kind !== "many") return [];
     const scope = { dialect: stepwise, entity: read.entity, depth: 0, kinds, classes: classNamed };
     const columns = read.pick.map((field) => columnAt(0, columnNamed(read.entity, field).column));
     add(
-      sql`select ${nth}, ${sql.join(columns)} from ${table} join ${dialect.table(tableOf(read.entity.name))} as ${sql.id(nameAt(0))} on ${columnAt(0, "organization_id")} = ${dialect.place(organization)} and ${condition(scope, read.where)}`,
+      sql`select ${nth}, ${sql.join(columns)} from ${table} cross join lateral (select ${sql.join(columns)} from ${dialect.table(tableOf(read.entity.name))} as ${sql.id(nameAt(0))} where ${columnAt(0, "organization_id")} = ${dialect.place(organization)} and ${condition(scope, read.where)} offset 0) as ${sql.id(nameAt(0))}`,
       columns.length + 1,
     );
     return [{ name, reader: readerOf(codecs, read.entity, read.pick) }];
@@ -112,7 +120,7 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
         if (own === undefined) throw new Error("A row of no step");
         own.opening = row.slice(1, 1 + openingColumns.length);
         const record = row.slice(1);
-        for (const { name, value } of keyed.records) own.state[name] = value(record);
+        for (const { name, value } of byKey.records) own.state[name] = value(record);
       }
       for (const [i, { name, reader }] of many.entries()) {
         for (const row of rest[i] ?? []) {

@@ -17,8 +17,8 @@ export interface Dialect {
   readonly among: (of: RawBuilder<unknown>, list: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** A JSON list as a table with the column `value`. */
   readonly each: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
-  /** Ordered by this, absent values first, last when descending. */
-  readonly sorted: (key: RawBuilder<unknown>, descending: boolean) => RawBuilder<unknown>;
+  /** Ordered by this, absent values first, last when descending; `absent`: there may be some. */
+  readonly sorted: (key: RawBuilder<unknown>, descending: boolean, absent: boolean) => RawBuilder<unknown>;
   /** A bound of rows, where -1 is none. */
   readonly bounded: (limit: RawBuilder<unknown>) => RawBuilder<number>;
   /** Whether a column of text or JSON says this somewhere, false where it is absent. */

@@ -20,7 +20,7 @@ const orderOf = (scope: Scope, { field, descending, when }: OrderBy) => {
   const value = column.open ? sql`nullif(${ref}, ${sql.lit(openEnd)})` : ref;
   const shown = when === null ? yes : condition(scope, when);
   const key = shown === yes ? value : shown === no ? null : sql`case when ${shown} then ${value} end`;
-  return key === null ? null : scope.dialect.sorted(key, descending);
+  return key === null ? null : scope.dialect.sorted(key, descending, key !== ref || column.nullable);
 };
 
 /**
