@@ -11,7 +11,7 @@ const stamps = (i: number) => ({
 });
 
 /** What one hours row says; the same for the export and for who writes it by hand. */
-export const hourOf = (i: number) => ({
+const hourOf = (i: number) => ({
   objectId: id("H", i),
   engineer: id("E", i % people),
   project: id("P", i % projects),

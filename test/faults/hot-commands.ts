@@ -3,13 +3,13 @@ import type { Settled } from "../../src/operations/settled.ts";
 import type { KitFirm } from "../../src/testing/kit/firm.ts";
 import { passwordOf, signedUp } from "../../src/testing/kit/identity-people.ts";
 
-export interface CallOptions {
+interface CallOptions {
   readonly requestId: string;
   readonly signal?: AbortSignal;
 }
-export type Outcome = Settled<unknown, { readonly _tag: string; readonly retry?: string }>;
+type Outcome = Settled<unknown, { readonly _tag: string; readonly retry?: string }>;
 /** One call; with the same request id it can be made again. */
-export type HotCall = (firm: FirmApi, options: CallOptions) => Promise<Outcome>;
+type HotCall = (firm: FirmApi, options: CallOptions) => Promise<Outcome>;
 /** What hosts ask of a firm all day. */
 export interface HotCommand {
   readonly name: string;

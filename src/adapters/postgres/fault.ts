@@ -2,7 +2,7 @@ import type { Busy, Fault, Storage } from "../../domain/kernel/refusal.ts";
 
 /** After how many milliseconds it is worth trying again. */
 const retryAfter = 1_000;
-export const busy: Busy = { _tag: "Busy", retryAfter };
+const busy: Busy = { _tag: "Busy", retryAfter };
 
 const storage = (retry: Storage["retry"], message: string): Storage => ({ _tag: "Storage", message, retry });
 export const closed: Storage = storage("never", "The firm's database was closed; open it again");

@@ -37,7 +37,7 @@ export const finish = async (send: Send, asked: ReadonlyArray<Ask>, { close }: F
 };
 
 /** Which unique field stands in the way, as the name of the broken constraint tells; null where it is no class's. */
-export const duplicateOf = (error: unknown): Duplicate | null => {
+const duplicateOf = (error: unknown): Duplicate | null => {
   const cause = error instanceof Broken ? error.cause : error;
   if (stateOf(cause) !== "23505") return null;
   const name = constraintOf(cause);

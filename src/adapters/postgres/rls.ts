@@ -3,7 +3,7 @@ import { readable } from "./dialect.ts";
 import { tenantTables } from "./tenant-tables.ts";
 
 /** The setting that names the organization of a transaction; without it no row is seen. */
-export const organizationSetting = "firmcore.org";
+const organizationSetting = "firmcore.org";
 /** A text in SQL, whatever is in it and however the session reads a backslash. No text of Postgres has a NUL (`readable`). */
 const quoted = (text: string): string => `E'${readable(text).replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 /** Names the organization until the transaction ends. SET LOCAL, because `set_config` does not reach the nodes of a distributed database. */

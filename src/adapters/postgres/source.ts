@@ -7,7 +7,7 @@ import { loadPg } from "./pg-package.ts";
 import { inOneMessage, oneByOne, type Send } from "./wire.ts";
 
 /** A connection lent for one transaction. */
-export interface Lent {
+interface Lent {
   readonly send: Send;
   /** `broken`: not to be used again. */
   readonly giveBack: (broken: boolean) => void;
@@ -44,7 +44,7 @@ const lend = (client: PgPoolClient): Lent => {
 };
 
 /** A connection of the pool, waited for so long, in milliseconds. A timer that is cleared costs a tenth of an aborted one. */
-export const fromPool =
+const fromPool =
   (pool: PgPool, patience: number): Source =>
   () =>
     new Promise((resolve, reject) => {
@@ -69,7 +69,7 @@ export const fromPool =
     });
 
 /** One connection for everything: one transaction at a time. */
-export const fromClient = (client: PgClient): Source => {
+const fromClient = (client: PgClient): Source => {
   const next = line();
   return async () => {
     const free = await next();
@@ -78,7 +78,7 @@ export const fromClient = (client: PgClient): Source => {
 };
 
 /** A connection of Kysely's, statement by statement: it lends them for the time of a call. */
-export const fromKysely =
+const fromKysely =
   (database: KyselyDatabase): Source =>
   () =>
     new Promise((resolve, reject) => {

@@ -65,7 +65,7 @@ export const behind = async (feeding: Feeding, cursor: string, limit?: number) =
   return { ...page, names: page.entries.map(({ objectId, version }) => `${objectId} ${version}`) };
 };
 
-export const holiday = (objectId: string, version = 1, organizationId = "acme"): Change => {
+const holiday = (objectId: string, version = 1, organizationId = "acme"): Change => {
   const at = (of: number) =>
     (creating(Holiday, { organizationId, objectId, calendar: objectId, day: 1, name: `v${of}` }).after ?? {}) as Row;
   const row = (of: number): Row => ({ ...at(of), version: of, updatedAt: of });

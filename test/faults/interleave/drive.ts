@@ -13,7 +13,7 @@ export interface Ready {
 export type Choose = (ready: ReadonlyArray<Ready>) => number | null;
 
 /** A statement that was sent. */
-export interface Sent {
+interface Sent {
   readonly session: number;
   readonly text: string;
   /** It met a lock, and was answered when another session ended. */

@@ -3,7 +3,7 @@ import pg from "pg";
 import type { PostgresConnection } from "../../support/postgres-server.ts";
 
 /** A statement that waits for permission, or was sent and is not answered. */
-export interface Gated {
+interface Gated {
   readonly text: string;
 }
 

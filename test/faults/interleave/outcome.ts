@@ -36,7 +36,7 @@ export const sceneOf = async (make: (firm: KitFirm) => Promise<Cast>): Promise<S
   return { rows, cast };
 };
 const given = "given";
-export const now = Date.parse("2027-01-04T12:00:00Z");
+const now = Date.parse("2027-01-04T12:00:00Z");
 
 /** Puts a scene into a firm that has nothing yet. */
 export const laid = async (store: Store, organizationId: string, { rows }: Scene): Promise<void> => {
