@@ -31,10 +31,10 @@ export const onFile: FreshPlace = async () => {
   };
 };
 
-const onServer = (connection: PostgresConnection, url: string, release: () => Promise<void>): Place => {
+const onServer = (connection: PostgresConnection, url: string, release: () => Promise<void>, share = 32): Place => {
   const pool = new pg.Pool({ ...connection, max: 4 });
   pool.on("error", () => {});
-  const adapter = postgres({ pool, schema });
+  const adapter = postgres({ pool, schema, share });
   return {
     place: url,
     adapter,
@@ -56,6 +56,12 @@ const onServer = (connection: PostgresConnection, url: string, release: () => Pr
 export const inPostgres: FreshPlace = async () => {
   const { connection, url, release } = await freshDatabase(migrated);
   return onServer(connection, url, release);
+};
+
+/** Where no two calls share a commit: the database alone keeps them apart. */
+export const inPostgresAlone: FreshPlace = async () => {
+  const { connection, url, release } = await freshDatabase(migrated);
+  return onServer(connection, url, release, 1);
 };
 
 /** A server of its own, on which every commit is on the disk before it is answered. */

@@ -6,7 +6,7 @@ import { checkLog } from "../../src/testing/kit/log.ts";
 import { allFaults, start } from "../support/child.ts";
 import { openPostgres } from "../support/postgres-stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
-import { type FreshPlace, inPostgres, onFile } from "./places.ts";
+import { type FreshPlace, inPostgres, inPostgresAlone, onFile } from "./places.ts";
 import type { Raced, Round } from "./scripts/racer.ts";
 
 /** Fewer where each round takes its time. */
@@ -21,6 +21,7 @@ const stores: ReadonlyArray<readonly [name: string, open: Open]> = [
   ["memory", openMemory],
   ["SQLite", openSqlite],
   ["Postgres", openPostgres()],
+  ["Postgres where none shares a commit", inPostgresAlone],
 ];
 const shared: ReadonlyArray<readonly [name: string, fresh: FreshPlace]> = [
   ["file", onFile],
