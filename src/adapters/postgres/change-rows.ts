@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { entityNamed } from "../../domain/entities.ts";
-import { logFacts } from "../../domain/firm/log.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import type { Entity, Row } from "../../domain/kernel/entity.ts";
 import { compareText } from "../../domain/kernel/text.ts";
 import type { Call } from "../../ports/store.ts";
 import { type Writer, writerOf } from "../sql/codec.ts";
 import { columnsOf, tableOf } from "../sql/columns.ts";
+import { logValues } from "../sql/log-values.ts";
 import { logColumns } from "../sql/own.ts";
 import { recent } from "../sql/recent.ts";
 import type { Ask, Prepared } from "./ask.ts";
@@ -35,24 +35,7 @@ const rowKey: ReadonlyArray<Target> = [
 const logTypes: Readonly<Record<string, string>> = { at: "bigint", version: "bigint", before: "json", after: "json" };
 const logTargets = logColumns.map((column): Target => ({ column, type: logTypes[column] ?? "text" }));
 
-const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
-const logValues = ({ call, entity, change }: { call: Call; entity: Entity; change: Change }): Values => {
-  const facts = logFacts(entity, change);
-  return [
-    call.organizationId,
-    String(call.now),
-    call.userId,
-    call.requestId,
-    facts.class,
-    facts.objectId,
-    facts.kind,
-    facts.event,
-    String(facts.version),
-    facts.reason,
-    json(facts.before),
-    json(facts.after),
-  ];
-};
+const textOf = (value: string | number | null): string | null => (typeof value === "number" ? String(value) : value);
 
 /** Turns rows into columns: the values of each as one array. */
 const columnwise = (rows: ReadonlyArray<Values>): Values =>
@@ -226,7 +209,7 @@ export const writeRows = ({ dialect, prepare }: Preparing, numbering: Numbering)
         send();
         waiting = { name: entity.name, kind, rows: [row], ids: new Set([objectId]) };
       }
-      if (!entity.unlogged) logged.push(logValues({ call, entity, change }));
+      if (!entity.unlogged) logged.push(logValues(call, entity, change).map(textOf));
     }
     send();
     if (logged.length > 0) asked.push(...(numbering.counted ? countedLog(logged) : [log(logged)]));

@@ -1,7 +1,7 @@
 import type { Storage } from "../../domain/kernel/refusal.ts";
 import { inSchema } from "../sql/schema-name.ts";
 import type { TextRow } from "./ask.ts";
-import { howToMigrate } from "./fault.ts";
+import { howTo } from "./fault.ts";
 import type { Machine } from "./machine.ts";
 import type { Send } from "./wire.ts";
 
@@ -51,13 +51,13 @@ export const isMoved = (of: FeedState, system: string | null): boolean => system
 export const moved: Storage = {
   _tag: "Storage",
   retry: "never",
-  message: `The database came from another server, by a dump or an upgrade: its feed begins anew. To say so, ${howToMigrate}`,
+  message: `The database came from another server, by a dump or an upgrade: its feed begins anew. To say so, ${howTo}`,
 };
 /** The option and the database contradict each other about the feed. */
 export const otherKind = (kind: FeedKind): Storage => ({
   _tag: "Storage",
   retry: "never",
-  message: `The feed of the database is "${kind}", not what the option says: leave \`feed\` out, or change the database while nobody writes to it: ${howToMigrate}`,
+  message: `The feed of the database is "${kind}", not what the option says: leave \`feed\` out, or change the database while nobody writes to it: ${howTo}`,
 });
 
 /** A transaction id that every snapshot sees: the first that is never given to a transaction. */

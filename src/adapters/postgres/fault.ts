@@ -1,4 +1,5 @@
 import type { Busy, Fault, Storage } from "../../domain/kernel/refusal.ts";
+import { howToMigrate, unreadyFor } from "../sql/unready.ts";
 
 /** After how many milliseconds it is worth trying again. */
 const retryAfter = 1_000;
@@ -24,16 +25,9 @@ export const isolated = (level: string): Storage =>
 /** An error of the host's own made its transaction useless. */
 const aborted = storage("never", "The transaction given to within() has failed before: roll it back and begin again");
 
-export const howToMigrate = "run app.migrate() or `firmcore migrate --db postgres://…`";
-export const unready = (version: number, expected: number): Storage =>
-  storage(
-    "never",
-    version > expected
-      ? `The database is at version ${version}, this firmcore knows versions up to ${expected}; update firmcore`
-      : version === 0
-        ? `The database has no tables of firmcore yet: ${howToMigrate}`
-        : `The database is at version ${version}, this firmcore needs ${expected}: ${howToMigrate}`,
-  );
+const database = "postgres://…";
+export const howTo = howToMigrate(database);
+export const unready = unreadyFor(database);
 
 /** Every row would be hidden, and a firm with all its people would look empty. */
 export const unnamed = storage(
@@ -65,7 +59,7 @@ const faults: ReadonlyArray<readonly [state: string, fault: Fault]> = [
   ["42501", storage("never", "The database refuses access: the role may not use the firm's tables")],
   ["28", notLetIn],
   ["3D000", storage("never", "There is no such database")],
-  ["42P01", storage("never", `The firm's tables are not there: ${howToMigrate}`)],
+  ["42P01", storage("never", `The firm's tables are not there: ${howTo}`)],
   ["23503", storage("never", "The change would leave a record that points to nothing; nothing was written")],
   ["22001", storage("never", "A text is longer than the database takes; nothing was written")],
   ["54", storage("never", "A value is larger than the database takes; nothing was written")],

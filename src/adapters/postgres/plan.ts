@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
-import type { Predicate, Scalar } from "../../domain/kernel/predicate.ts";
+import type { Predicate } from "../../domain/kernel/predicate.ts";
 import { compareText } from "../../domain/kernel/text.ts";
 import type { Load, Read, Shape, Through } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
 import { readerOf } from "../sql/codec.ts";
 import { columnNamed } from "../sql/columns.ts";
 import type { Dialect } from "../sql/dialect.ts";
+import { valueFound, valuesFound } from "../sql/found.ts";
 import { lift } from "../sql/lift.ts";
 import { kindOfArgument, type ParamKind, type ParamKinds } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
@@ -95,27 +96,14 @@ const keyedOf = ({ dialect, written }: Preparing, reads: ReadonlyArray<readonly 
 /** A found argument as a statement: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
 const through = (preparing: Preparing, name: string, { entity, id, field }: Through, kinds: ParamKinds): Reading => {
   const pick = [field];
-  const valueIn = (row: unknown): Scalar => {
-    const value = (row as Readonly<Record<string, unknown>> | null)?.[field];
-    return typeof value === "string" || typeof value === "number" ? value : "";
-  };
   if (kinds[id.param] !== "texts") {
     const found = reading(preparing, name, { kind: "maybe", entity, id, pick }, kinds);
-    return { ...found, value: (rows) => valueIn(found.value(rows)) };
+    return { ...found, value: (rows) => valueFound(found.value(rows), field) };
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
   const read: Read = { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 };
   const found = reading(preparing, name, read, kinds);
-  return {
-    ...found,
-    value: (rows) => {
-      const values = new Set((found.value(rows) as ReadonlyArray<unknown>).map(valueIn));
-      values.delete("");
-      return [...values].sort((left, right) =>
-        typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right),
-      );
-    },
-  };
+  return { ...found, value: (rows) => valuesFound(found.value(rows) as ReadonlyArray<unknown>, field) };
 };
 
 /** A load as statements, prepared once. */

@@ -109,3 +109,23 @@ export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
     );
   return statementOf(dialect, rows.orderBy("seq").limit(number(dialect, "$limit")).compile());
 };
+/** What part of the log is asked for, without its values: questions of one shape share a statement. */
+export const logShape = ({ class: name, objectId, naming }: LogQuery): string =>
+  `${name === undefined} ${objectId === undefined} ${naming === undefined}`;
+/** The arguments of `selectLog`. */
+export const logArguments = ({
+  organizationId,
+  class: name = "",
+  objectId = "",
+  naming,
+  after = 0,
+  limit,
+}: LogQuery) => ({
+  [organization.param]: organizationId,
+  $class: name,
+  $object: objectId,
+  $naming: naming?.user ?? "",
+  $records: JSON.stringify(naming?.records ?? []),
+  $after: after,
+  $limit: limit,
+});

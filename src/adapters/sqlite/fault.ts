@@ -1,4 +1,5 @@
 import type { Busy, Fault, Storage } from "../../domain/kernel/refusal.ts";
+import { unreadyFor } from "../sql/unready.ts";
 
 /** After how many milliseconds it is worth trying again. */
 const retryAfter = 1_000;
@@ -15,16 +16,7 @@ export const outdated = storage(
   "safe",
   "The transaction given to within() is older than the last change: roll it back and begin again, best with BEGIN IMMEDIATE",
 );
-const howToMigrate = "run app.migrate() or `firmcore migrate --db sqlite:FILE`";
-export const unready = (version: number, expected: number): Storage =>
-  storage(
-    "never",
-    version > expected
-      ? `The database is at version ${version}, this firmcore knows versions up to ${expected}; update firmcore`
-      : version === 0
-        ? `The database has no tables of firmcore yet: ${howToMigrate}`
-        : `The database is at version ${version}, this firmcore needs ${expected}: ${howToMigrate}`,
-  );
+export const unready = unreadyFor("sqlite:FILE");
 
 /** By the beginning of the code, most special first. What is said never shows SQL, a path or a stack. */
 const faults: ReadonlyArray<readonly [code: string, fault: Fault]> = [

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Feed } from "../../ports/feed.ts";
 import { cursorAt, seqIn } from "../cursor.ts";
 import type { Listeners } from "../nudges.ts";
-import type { AnyDone } from "./queue.ts";
+import type { AnyDone } from "../sql/tell.ts";
 import type { Reader } from "./reader.ts";
 
 /** `seq` is the order of commits: one transaction writes at a time. */

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import type { Store } from "../../ports/store.ts";
+import { type AnyDone, tell } from "../sql/tell.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { closed, faultOf, isOutdated, notInTransaction, outdated } from "./fault.ts";
-import { type AnyDone, tell } from "./queue.ts";
 import { type Session, sessionOf } from "./session.ts";
 import { type AnyQuestion, type AnyStep, answered, perform } from "./step.ts";
 

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { type AnyDone, tell } from "../sql/tell.ts";
 import { busy, closed, faultOf, isBusy } from "./fault.ts";
 import { deadlineIn, isPast, pause } from "./patience.ts";
 import type { Session } from "./session.ts";
@@ -7,7 +8,6 @@ import { together } from "./transaction.ts";
 import { type Mode, mustRunAlone } from "./writes.ts";
 
 type Answers = ReadonlyArray<Result.Result<unknown, unknown>>;
-export type AnyDone = (said: never) => void;
 interface Waiting {
   readonly work: Work;
   readonly done: AnyDone;
@@ -21,17 +21,6 @@ export interface Queue {
 
 /** How many steps share a commit at most: the event loop stands still for so long. */
 const most = 64;
-
-/** An exception of a caller's `done` is the caller's: it must not keep the answers of its neighbours. */
-export const tell = (done: AnyDone, said: Result.Result<unknown, unknown>): void => {
-  try {
-    done(said as never);
-  } catch (cause) {
-    queueMicrotask(() => {
-      throw cause;
-    });
-  }
-};
 
 /**
  * Steps that wait in the same turn share one transaction and one commit; a locked database is asked again later. `committed` is

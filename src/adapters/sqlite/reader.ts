@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal.ts";
+import { type AnyDone, tell } from "../sql/tell.ts";
 import { closed, faultOf, isBusy } from "./fault.ts";
 import { deadlineIn, isPast, pause } from "./patience.ts";
-import { type AnyDone, tell } from "./queue.ts";
 import type { Session } from "./session.ts";
 import { snapshot } from "./transaction.ts";
 

@@ -1,10 +1,11 @@
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
-import type { Predicate, Scalar } from "../../domain/kernel/predicate.ts";
+import type { Predicate } from "../../domain/kernel/predicate.ts";
 import { compareText } from "../../domain/kernel/text.ts";
 import type { Load, Read, Shape, Through } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
 import { readerOf } from "../sql/codec.ts";
 import { columnNamed } from "../sql/columns.ts";
+import { valueFound, valuesFound } from "../sql/found.ts";
 import { lift } from "../sql/lift.ts";
 import { kindOfArgument, organization, type ParamKind, type ParamKinds } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
@@ -59,23 +60,13 @@ const byId = (left: unknown, right: unknown): number =>
 /** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
 const prepareThrough = (database: SqliteDatabase, { entity, id, field }: Through, kinds: ParamKinds): Run => {
   const pick = [field];
-  const valueIn = (row: unknown): Scalar => {
-    const value = (row as Readonly<Record<string, unknown>> | null)?.[field];
-    return typeof value === "string" || typeof value === "number" ? value : "";
-  };
   if (kinds[id.param] !== "texts") {
     const found = prepare(database, { kind: "maybe", entity, id, pick }, kinds);
-    return (args) => valueIn(found(args));
+    return (args) => valueFound(found(args), field);
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
   const found = prepare(database, { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 }, kinds);
-  return (args) => {
-    const values = new Set((found(args) as ReadonlyArray<unknown>).map(valueIn));
-    values.delete("");
-    return [...values].sort((left, right) =>
-      typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right),
-    );
-  };
+  return (args) => valuesFound(found(args) as ReadonlyArray<unknown>, field);
 };
 
 interface Plan {

@@ -1,8 +1,9 @@
+import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import type { Fault } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
 import type { Account, Call, LogEntry, LogQuery } from "../../ports/store.ts";
 import { latest } from "../sql/migrations/index.ts";
-import { account, firmSettings, selectLog, session as sessionOfAccount } from "../sql/own.ts";
+import { account, firmSettings, logArguments, logShape, selectLog, session as sessionOfAccount } from "../sql/own.ts";
 import { organization } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
 import { sqliteDialect } from "./dialect.ts";
@@ -78,7 +79,7 @@ const spokenFor = (row: RawRow | undefined): Account["session"] => {
 
 export const sessionOf = (database: SqliteDatabase): Session => {
   const transactional = new Map<string, ReturnType<typeof prepareRun>>();
-  const logs = recent<(query: LogQuery) => ReadonlyArray<RawRow>>(4);
+  const logs = recent<(args: Arguments) => ReadonlyArray<RawRow>>(4);
   const settingsOf = settingsReader();
   const settings = later(() => oneRow(database, firmSettings(sqliteDialect)));
   const asker = later(() => oneRow(database, account(sqliteDialect)));
@@ -132,21 +133,8 @@ export const sessionOf = (database: SqliteDatabase): Session => {
       return kept;
     },
     log: (query) => {
-      const shape = `${query.class === undefined} ${query.objectId === undefined} ${query.naming === undefined}`;
-      const found = logs(shape, () => {
-        const rows = allRows(database, selectLog(sqliteDialect, query));
-        return ({ organizationId, class: name = "", objectId = "", naming, after = 0, limit }) =>
-          rows({
-            [organization.param]: organizationId,
-            $class: name,
-            $object: objectId,
-            $naming: naming?.user ?? "",
-            $records: JSON.stringify(naming?.records ?? []),
-            $after: after,
-            $limit: limit,
-          });
-      });
-      return found(query).map(entryOf);
+      const found = logs(logShape(query), () => allRows(database, selectLog(sqliteDialect, query)));
+      return found(logArguments(query)).map(entryOf);
     },
   };
 };

@@ -1,11 +1,11 @@
 import { entityNamed } from "../../domain/entities.ts";
-import { logFacts } from "../../domain/firm/log.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/entity.ts";
 import type { Duplicate } from "../../domain/kernel/refusal.ts";
 import type { Call } from "../../ports/store.ts";
 import { type Writer, writerOf } from "../sql/codec.ts";
 import { columnsOf } from "../sql/columns.ts";
+import { logValues } from "../sql/log-values.ts";
 import { insertLog } from "../sql/own.ts";
 import { sameValues, writesOf } from "../sql/writes.ts";
 import { sqliteDialect } from "./dialect.ts";
@@ -29,8 +29,6 @@ interface Table {
   readonly update: SqliteStatement;
   readonly remove: SqliteStatement;
 }
-
-const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 export const writerFor = (database: SqliteDatabase): Write => {
   const tables = new Map<string, Table>();
@@ -69,21 +67,7 @@ export const writerFor = (database: SqliteDatabase): Write => {
       throw new Error(`${entity.name} ${before.objectId} is not at version ${before.version}, which was to be changed`);
   };
   const log = (call: Call, { entity }: Table, change: Change): void => {
-    const facts = logFacts(entity, change);
-    logRow.run([
-      call.organizationId,
-      call.now,
-      call.userId,
-      call.requestId,
-      facts.class,
-      facts.objectId,
-      facts.kind,
-      facts.event,
-      facts.version,
-      facts.reason,
-      json(facts.before),
-      json(facts.after),
-    ]);
+    logRow.run([...logValues(call, entity, change)]);
   };
 
   /** Asked only after a refusal of the database, in the order in which every store names unique fields. */
