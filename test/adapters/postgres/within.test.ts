@@ -99,7 +99,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
     expect(allocation).toMatchObject(await firm.allocations.get({ objectId: allocation.objectId }));
   });
 
-  test("they vanish together", async () => {
+  test("L-49 they vanish together: no row, no row of the log, nothing in the feed", async () => {
     const before = await cursorNow();
     const undone = transaction(pool, async ({ transaction: given, run }) => {
       await run(add("won"));

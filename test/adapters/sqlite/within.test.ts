@@ -20,7 +20,7 @@ const opened = async () => {
   return { adapter, database, inside: adapter.join(database as unknown as SqliteDatabase) };
 };
 
-test("our rows are committed and rolled back with the host's own", async () => {
+test("L-49 our rows are committed and rolled back with the host's own", async () => {
   const { adapter, database, inside } = await opened();
   for (const [n, end, kept] of [
     [1, "rollback", 0],
