@@ -54,6 +54,8 @@ export const postgresDialect = (schema: string): Dialect => ({
   place: (marker) => sql`${marker}::${sql.raw(typeOf[marker.kind])}`,
   literal: (value, kind) => (kind === undefined ? sql`${value}` : sql`${value}::${sql.raw(typeOf[kind])}`),
   among: (of, list) => sql<SqlBool>`${of} = any(${list})`,
+  // Found first, as an array: only then are several of them in an `or` looked up in their indexes.
+  amongFound: (of, query) => sql<SqlBool>`${of} = any(array(${query}))`,
   each: (json) => sql`json_array_elements(${json}::json) as listed(value)`,
   // Said only where there may be some: it is not the order of an index, and a page would sort the whole firm.
   sorted: (key, descending, absent) => {

@@ -15,6 +15,8 @@ export interface Dialect {
   readonly literal: (value: unknown, kind: ParamKind | undefined) => RawBuilder<unknown>;
   /** Whether a value is one of a list that is bound as one. */
   readonly among: (of: RawBuilder<unknown>, list: RawBuilder<unknown>) => RawBuilder<SqlBool>;
+  /** `of` is among the values of a query that finds few. */
+  readonly amongFound: (of: RawBuilder<unknown>, query: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** A JSON list as a table with the column `value`. */
   readonly each: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** Ordered by this, absent values first, last when descending; `absent`: there may be some. */

@@ -19,6 +19,7 @@ export const sqliteDialect: Dialect = {
   place: (marker) => sql`${marker}`,
   literal: (value) => sql`${value}`,
   among: (of, list) => sql<SqlBool>`${of} in (select value from json_each(${list}))`,
+  amongFound: (of, query) => sql<SqlBool>`${of} in (${query})`,
   each: (json) => sql`json_each(${json})`,
   // As SQLite orders NULL.
   sorted: (key, descending) => sql`${key}${sql.raw(descending ? " desc" : "")}`,

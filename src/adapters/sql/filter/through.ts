@@ -42,7 +42,8 @@ const among = (scope: Scope, key: Column, outer: Ref, where: Predicate, conditio
   if (!few(scope.entity, where))
     return sql<SqlBool>`exists (select 1 from ${rowsAt(scope, sql<SqlBool>`${inner} = ${outer} and ${condition}`)})`;
   // A NULL in the list would make every other answer NULL.
-  return sql<SqlBool>`${outer} in (select ${inner} from ${rowsAt(scope, present({ column: key, ref: inner }, condition))})`;
+  const found = sql`select ${inner} from ${rowsAt(scope, present({ column: key, ref: inner }, condition))}`;
+  return scope.dialect.amongFound(outer, found);
 };
 
 /** The record pointed to satisfies; a pointer to nothing, to another firm or to a class without a table does not. */
