@@ -7,6 +7,6 @@ for (const { name, run } of conformance({
   open: openPostgres(),
   inOrder: false,
   ...effort,
-  histories: Math.ceil(effort.histories / 6),
+  histories: Math.ceil(effort.histories / 3),
 }))
   test(name, patience, run);

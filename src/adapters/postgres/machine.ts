@@ -36,17 +36,19 @@ export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout, rowS
   const numbering: Numbering = { counted: false };
   const plain = (text: string, columns = 0): Ask => plainly(made, text, columns);
   // Of the transaction, not of the session: the connection is the host's, and poolers hand it on.
-  const bounds = [
-    plain(`set local lock_timeout = ${lockTimeout}`),
-    ...(statementTimeout === null ? [] : [plain(`set local statement_timeout = ${statementTimeout}`)]),
-  ];
+  const bounds = statementTimeout === null ? [] : [plain(`set local statement_timeout = ${statementTimeout}`)];
   // Every read of a step is by an index, and the same plan is right for all of its values: what is small today must not be planned
   // as if it stayed so, nor planned again for each call.
   const planned = plain(
     "select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)",
   );
   const own: Frame = {
-    open: [plain("begin isolation level read committed"), ...bounds, planned],
+    open: [
+      plain("begin isolation level read committed"),
+      plain(`set local lock_timeout = ${lockTimeout}`),
+      ...bounds,
+      planned,
+    ],
     close: [plain("commit")],
     undo: [plain("rollback")],
   };

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { arrayText } from "../../../src/adapters/postgres/dialect.ts";
 
 /** How `pg` reads a `text[]`, which knows nothing of how we write one. */
-const read = pg.types.getTypeParser(1009) as unknown as (text: string) => ReadonlyArray<string | null>;
+const read = pg.types.getTypeParser(1009 as number) as unknown as (text: string) => ReadonlyArray<string | null>;
 
 const parts = ['"', "\\", ",", "{", "}", " ", "\n", "\t", "\u0001", "n", "NULL", "null", "é", "😀", "\ud800", "\u2028"];
 const text = fc.array(fc.oneof(fc.constantFrom(...parts), fc.string({ maxLength: 3 }))).map((some) => some.join(""));
