@@ -4,8 +4,8 @@ import pg from "pg";
 import { freshDatabase } from "./postgres.ts";
 import type { PostgresVersion } from "./postgres-binaries.ts";
 import type { Shape } from "./postgres-database.ts";
-import { schema } from "./schema.ts";
 import type { PostgresConnection } from "./postgres-server.ts";
+import { schema } from "./schema.ts";
 
 export { schema };
 

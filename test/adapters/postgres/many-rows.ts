@@ -4,7 +4,7 @@ import type { PostgresConnection } from "../../support/postgres-server.ts";
 import { schema } from "../../support/postgres-stores.ts";
 
 /** The firms: one has most of the rows, one has a third, the others are small. `share` in parts of a thousand. */
-export const firms: ReadonlyArray<{ readonly id: string; readonly share: number }> = [
+const firms: ReadonlyArray<{ readonly id: string; readonly share: number }> = [
   { id: "acme", share: 600 },
   { id: "beta", share: 300 },
   ...Array.from({ length: 20 }, (_, i) => ({ id: `small${String(i).padStart(2, "0")}`, share: 5 })),
@@ -24,11 +24,11 @@ const counts: Readonly<Record<string, number>> = {
 const others = 20_000;
 /** Tables of a row for each firm. */
 const single = ["firm_organization", "firm_feed_head"];
-export const rowsOf = (table: string, share: number): number =>
+const rowsOf = (table: string, share: number): number =>
   single.includes(table) ? 1 : Math.max(1, Math.floor(((counts[table] ?? others) * share) / 1000));
 
 /** What ids of a class begin with, so that a test can name a row: `e12` is an engineer of every firm. */
-export const prefixes: Readonly<Record<string, string>> = {
+const prefixes: Readonly<Record<string, string>> = {
   firm_user: "u",
   firm_engineer_profile: "e",
   firm_project: "p",
