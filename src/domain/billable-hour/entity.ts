@@ -70,7 +70,14 @@ export const BillableHour = entity(
     invoiceRef: optional(text, "The invoice it went out on.", { system: true, ours: true }),
     invoicedOn: optional(day, "When it was invoiced.", { system: true, ours: true }),
   },
-  { indexes: [["engineer", "workDate", "hours", "approval"], ["project", "approval"], ["allocation"], ["workDate"]] },
+  {
+    indexes: [
+      ["engineer", "workDate", "hours", "approval", "project"],
+      ["project", "approval"],
+      ["allocation"],
+      ["workDate"],
+    ],
+  },
 );
 export type BillableHour = RecordOf<typeof BillableHour>;
 export type PlainBillableHour = PlainRecordOf<typeof BillableHour> & { readonly billingStatus: BillingStatus };

@@ -59,7 +59,7 @@ export const CapacityLimit = entity(
     from: field(day, "First day on which it holds."),
     limit: field(percent, "The highest load of a day."),
   },
-  { uniques: [["engineer", "from"]] },
+  { uniques: [["engineer", "from"]], indexes: [["engineer", "from", "limit"]] },
 );
 export type CapacityLimit = RecordOf<typeof CapacityLimit>;
 export type PlainCapacityLimit = PlainRecordOf<typeof CapacityLimit>;

@@ -171,7 +171,7 @@ export const ddl: ReadonlyArray<string> = [
   constraint firm_billable_hour_to_submitted_by foreign key ("organization_id", "submitted_by") references {schema}.firm_user ("organization_id", "object_id"),
   constraint firm_billable_hour_to_decided_by foreign key ("organization_id", "decided_by") references {schema}.firm_user ("organization_id", "object_id")
 )`,
-  `create index firm_billable_hour_by_engineer_work_date_28af96b3 on {schema}.firm_billable_hour ("organization_id", "engineer", "work_date", "hours", "approval")`,
+  `create index firm_billable_hour_by_engineer_work_date_d5d8b1a9 on {schema}.firm_billable_hour ("organization_id", "engineer", "work_date", "hours", "approval", "project")`,
   `create index firm_billable_hour_by_project_approval on {schema}.firm_billable_hour ("organization_id", "project", "approval")`,
   `create index firm_billable_hour_by_allocation on {schema}.firm_billable_hour ("organization_id", "allocation")`,
   `create index firm_billable_hour_by_work_date on {schema}.firm_billable_hour ("organization_id", "work_date")`,
@@ -234,6 +234,7 @@ export const ddl: ReadonlyArray<string> = [
   constraint firm_capacity_limit_to_engineer foreign key ("organization_id", "engineer") references {schema}.firm_engineer_profile ("organization_id", "object_id")
 )`,
   `create unique index firm_capacity_limit_one_engineer_from on {schema}.firm_capacity_limit ("organization_id", "engineer", "from")`,
+  `create index firm_capacity_limit_by_engineer_from_limit on {schema}.firm_capacity_limit ("organization_id", "engineer", "from", "limit")`,
   `create table {schema}.firm_rate_step (
   "organization_id" text collate "C" not null,
   "object_id" text collate "C" not null,

@@ -4,6 +4,7 @@ import type { Migration } from "./migration.ts";
  * What a cursor of the change log belongs to: the epoch, which begins anew when a restored database can no longer say what a
  * cursor has seen, and the database that gave it. A cursor of another epoch or database is refused (architecture §11).
  * On Postgres also how entries are numbered: all firms by one sequence, or each firm by a counter row of its own (`feed: "counter"`).
+ * And two indexes, one of them in place of a narrower one: that of the hours is built anew.
  */
 export const feed: Migration = {
   version: 2,
@@ -14,6 +15,10 @@ export const feed: Migration = {
   "system" text not null
 )`,
     `insert into firm_feed ("id", "epoch", "system") values (1, 1, lower(hex(randomblob(8))))`,
+    // Answer alone what an entry reads of the day's other hours, and what a booking reads of the engineer's limits.
+    "drop index firm_billable_hour_by_engineer_work_date_hours_approval",
+    `create index firm_billable_hour_by_engineer_work_date_hours_approval_project on firm_billable_hour ("organization_id", "engineer", "work_date", "hours", "approval", "project")`,
+    `create index firm_capacity_limit_by_engineer_from_limit on firm_capacity_limit ("organization_id", "engineer", "from", "limit")`,
   ],
   postgres: [
     `create table {schema}.firm_feed (
@@ -36,5 +41,8 @@ end $firmcore$`,
   "last_seq" bigint not null,
   constraint firm_feed_head_key primary key ("organization_id")
 )`,
+    "drop index {schema}.firm_billable_hour_by_engineer_work_date_28af96b3",
+    `create index firm_billable_hour_by_engineer_work_date_d5d8b1a9 on {schema}.firm_billable_hour ("organization_id", "engineer", "work_date", "hours", "approval", "project")`,
+    `create index firm_capacity_limit_by_engineer_from_limit on {schema}.firm_capacity_limit ("organization_id", "engineer", "from", "limit")`,
   ],
 };

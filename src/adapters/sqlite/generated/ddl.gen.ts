@@ -170,7 +170,7 @@ export const ddl: ReadonlyArray<string> = [
   foreign key ("organization_id", "submitted_by") references firm_user ("organization_id", "object_id"),
   foreign key ("organization_id", "decided_by") references firm_user ("organization_id", "object_id")
 ) without rowid`,
-  `create index firm_billable_hour_by_engineer_work_date_hours_approval on firm_billable_hour ("organization_id", "engineer", "work_date", "hours", "approval")`,
+  `create index firm_billable_hour_by_engineer_work_date_hours_approval_project on firm_billable_hour ("organization_id", "engineer", "work_date", "hours", "approval", "project")`,
   `create index firm_billable_hour_by_project_approval on firm_billable_hour ("organization_id", "project", "approval")`,
   `create index firm_billable_hour_by_allocation on firm_billable_hour ("organization_id", "allocation")`,
   `create index firm_billable_hour_by_work_date on firm_billable_hour ("organization_id", "work_date")`,
@@ -233,6 +233,7 @@ export const ddl: ReadonlyArray<string> = [
   foreign key ("organization_id", "engineer") references firm_engineer_profile ("organization_id", "object_id")
 ) without rowid`,
   `create unique index firm_capacity_limit_one_engineer_from on firm_capacity_limit ("organization_id", "engineer", "from")`,
+  `create index firm_capacity_limit_by_engineer_from_limit on firm_capacity_limit ("organization_id", "engineer", "from", "limit")`,
   `create table firm_rate_step (
   "organization_id" text not null,
   "object_id" text not null,

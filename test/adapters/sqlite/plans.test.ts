@@ -1,0 +1,94 @@
+import Database from "better-sqlite3";
+import { describe, expect, test } from "vitest";
+import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
+import { account, firmSettings, firstAnswer, selectLog, session } from "../../../src/adapters/sql/own.ts";
+import { kindOfArgument, type ParamKind } from "../../../src/adapters/sql/params.ts";
+import { select } from "../../../src/adapters/sql/select.ts";
+import type { Statement } from "../../../src/adapters/sql/statement.ts";
+import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
+import { allLoads } from "../../../src/derive/outputs.ts";
+import type { Read } from "../../../src/ports/load.ts";
+
+// Hot reads on SQLite say COVERING INDEX (issue 5). Tables have no rowid: a row stands in its primary key, so a search by that key
+// reads nothing else and says so as `PRIMARY KEY`. A read of whole rows goes from an index to each of its rows, and is not here.
+
+const database = new Database(":memory:");
+for (const statement of migrationSql({ dialect: "sqlite" })) database.exec(statement);
+const planOf = ({ text, bind }: Statement): string =>
+  (
+    database.prepare(`explain query plan ${text}`).all(bind({ $organization: "acme" })) as ReadonlyArray<{
+      detail: string;
+    }>
+  )
+    .map(({ detail }) => detail)
+    .join("; ");
+
+/** The statement of one read of a load; `found` are kinds of arguments that are found through rows. */
+const readOf = (loadName: string, name: string, found: Readonly<Record<string, ParamKind>> = {}): Statement => {
+  const load = allLoads.find((each) => each.name === loadName);
+  const read = (load?.reads as Readonly<Record<string, Read>> | undefined)?.[name];
+  if (load === undefined || read === undefined) throw new Error(`There is no ${loadName}/${name}`);
+  const given = Object.entries(load.shape).map(([param, kind]) => [param, kindOfArgument(kind)] as const);
+  return select(sqliteDialect, read, { ...Object.fromEntries(given), ...found });
+};
+
+describe("an index answers alone", () => {
+  const engineer = { engineer: "text" } as const;
+  const day = { ...engineer, day: "number", workDate: "number" } as const;
+  test.each<readonly [string, Statement, by: string]>([
+    ["the bookings that overlap", readOf("allocation.workload", "booked"), "engineer=? AND end_date>?"],
+    ["the limits of an engineer", readOf("allocation.workload", "limits"), "engineer=?"],
+    ["the certificates of an engineer", readOf("allocation.workload", "certifications"), "engineer=?"],
+    [
+      "the bookings that overlap with one that is moved",
+      readOf("allocation.standing", "booked", engineer),
+      "engineer=? AND end_date>?",
+    ],
+    ["the limits of who is booked already", readOf("allocation.standing", "limits", engineer), "engineer=?"],
+    [
+      "the certificates of who is booked already",
+      readOf("allocation.standing", "certifications", engineer),
+      "engineer=?",
+    ],
+    ["the day's other hours of an entry", readOf("hours.entry", "dayRows"), "engineer=? AND work_date=?"],
+    [
+      "the day's other hours of one that is edited",
+      readOf("hours.edited", "dayRows", day),
+      "engineer=? AND work_date=?",
+    ],
+    [
+      "the day's other hours of one that is approved",
+      readOf("hours.judged", "dayRows", day),
+      "engineer=? AND work_date=?",
+    ],
+    ["on what an engineer is booked", readOf("hours.entry", "staffed"), "engineer=?"],
+    ["the profile of a user", readOf("engineer.newcomer", "profiles"), "user=?"],
+    ["who has a name already", readOf("user.known", "named"), "username_key=?"],
+  ])("%s", (_, statement, by) => {
+    const plan = planOf(statement);
+    expect(plan).toMatch(/^SEARCH t\d USING COVERING INDEX /);
+    expect(plan.slice(plan.indexOf("("))).toMatch(/^\(organization_id=\? AND /);
+    expect(plan).toContain(`AND ${by})`);
+  });
+});
+
+describe("a row stands in its primary key", () => {
+  test.each<readonly [string, Statement, by: string]>([
+    ["the firm's settings", firmSettings(sqliteDialect), "object_id=?"],
+    ["who asks", account(sqliteDialect), "object_id=?"],
+    ["the session that speaks", session(sqliteDialect), "object_id=?"],
+    ["the engineer that is booked", readOf("allocation.workload", "engineer"), "object_id=?"],
+    ["the project that is booked on", readOf("allocation.workload", "project"), "object_id=?"],
+    ["the answer to a request id", firstAnswer(sqliteDialect), "user_id=? AND request_id=?"],
+  ])("%s", (_, statement, by) => {
+    expect(planOf(statement)).toMatch(/^SEARCH \w+ USING PRIMARY KEY \(/);
+    expect(planOf(statement)).toContain(`(organization_id=? AND ${by})`);
+  });
+});
+
+test("a page of the log, or the log of a record, goes along an index and sorts nothing", () => {
+  const page = planOf(selectLog(sqliteDialect, { organizationId: "acme", limit: 100 }));
+  expect(page).toMatch(/^SEARCH firm_change_log USING INDEX \w+ \(organization_id=\? AND rowid>\?\)$/);
+  const record = selectLog(sqliteDialect, { organizationId: "acme", limit: 100, class: "Project", objectId: "p" });
+  expect(planOf(record)).toMatch(/\(organization_id=\? AND class=\? AND object_id=\? AND rowid>\?\)$/);
+});
