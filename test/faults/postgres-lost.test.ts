@@ -62,8 +62,10 @@ const everyMessageLost = async (
           said.unknown++;
           // Only a commit leaves it open; a log-in has more than one. It is done whole or not at all.
           expect(command.rows, about).toBeGreaterThan(0);
-          if (command.name !== "log in") expect(at, about).toBe(messages);
-          expect(rows, about).toBe(how === "unanswered" && at === messages ? command.rows : 0);
+          const written = how === "unanswered" ? command.rows : 0;
+          // Lost several times, a log-in meets the same place of one connection after another in different transactions.
+          if (command.name === "log in") expect([0, written], about).toContain(rows);
+          else expect({ at, rows }, about).toEqual({ at: messages, rows: written });
         } else {
           said.safe++;
           expect(rows, about).toBe(0);
