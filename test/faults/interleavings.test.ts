@@ -93,7 +93,9 @@ test.each(threes)("F2, what three sessions come to is one of their serial orders
 });
 
 // Who shares a transaction waits a moment for a lock, then goes alone: here for ever, or hardly at all.
-test.each(shared.flatMap((each) => (["for ever", "for a moment"] as const).map((patient) => ({ ...each, patient }))))(
+/** A moment is how it is in use; for ever shows the scenes in which a shared transaction itself waits for the row. */
+const waits = allFaults ? (["for a moment", "for ever"] as const) : (["for a moment"] as const);
+test.each(shared.flatMap((each) => waits.map((patient) => ({ ...each, patient }))))(
   "F2, shared commits that wait $patient come to one of the serial orders: $name",
   patience,
   async (scene) => {
