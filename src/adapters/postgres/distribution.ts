@@ -12,7 +12,8 @@ const foreignKeys = allEntities.flatMap((of) =>
 
 /**
  * The statements that spread the tables of one Postgres over the nodes of Citus, rows in them included: all rows of one
- * organization on one node, and have each firm number its own log (`feed: "counter"`). To be run on the coordinator while the application stands still (docs/migrations.md).
+ * organization on one node, and have each firm number its own log (`feed: "counter"`). To be run on the coordinator while the
+ * application stands still (docs/scale.md).
  *
  * A table cannot be distributed while one that is not refers to it, so the foreign keys go out and come back (scale-out rule 9).
  */

@@ -26,8 +26,6 @@ export interface Share {
     runAlone: Waiting["runAlone"],
     ended: Waiting["ended"],
   ) => boolean;
-  /** Steps of ours that others were in the way of: for tests and benches. */
-  readonly counts: { shared: number; commits: number; alone: number };
 }
 
 /** Rows that a step holds alone: two that hold one of them do not go together. Shared rows say so. */
@@ -63,7 +61,6 @@ export const shareOf = (machine: Machine, runner: Runner, most: number): Share =
     return found.plan;
   };
   const lines = new Map<string, Line>();
-  const counts = { shared: 0, commits: 0, alone: 0 };
 
   const boarding = (line: Line): ReadonlyArray<Waiting> => {
     const batch: Array<Waiting> = [];
@@ -101,8 +98,6 @@ export const shareOf = (machine: Machine, runner: Runner, most: number): Share =
     };
     try {
       await runner.once(machine.sharing, (send) => performTogether(machine, send, batch, tell));
-      counts.commits++;
-      counts.shared += batch.length;
     } catch (error) {
       // Nobody knows whether it is done: to do it again could do it twice.
       if (error instanceof LostAtCommit) {
@@ -113,7 +108,6 @@ export const shareOf = (machine: Machine, runner: Runner, most: number): Share =
       for (const each of left) each.alone = true;
     }
     const again = [...left].filter(({ alone }) => alone);
-    counts.alone += again.length;
     await Promise.all(again.map(({ runAlone }) => runAlone()));
   };
   /** Alone a step has the leaner statements, and retries of its own. */
@@ -141,7 +135,6 @@ export const shareOf = (machine: Machine, runner: Runner, most: number): Share =
   };
 
   return {
-    counts,
     take: (step, told, runAlone, ended) => {
       if (most <= 1 || step.dry) return false;
       const plan = planOf(step.load as never);
