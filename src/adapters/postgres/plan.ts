@@ -1,13 +1,12 @@
 import { sql } from "kysely";
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import type { Predicate } from "../../domain/kernel/predicate.ts";
-import { compareText } from "../../domain/kernel/text.ts";
 import type { Load, Read, Shape, Through } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
 import { readerOf } from "../sql/codec.ts";
 import { columnNamed } from "../sql/columns.ts";
 import type { Dialect } from "../sql/dialect.ts";
-import { valueFound, valuesFound } from "../sql/found.ts";
+import { byId, valueFound, valuesFound } from "../sql/found.ts";
 import { lift } from "../sql/lift.ts";
 import { kindOfArgument, type ParamKind, type ParamKinds } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
@@ -34,9 +33,6 @@ export interface Readings {
   readonly keyed: Keyed;
   readonly readings: ReadonlyArray<Reading>;
 }
-
-export const byId = (left: unknown, right: unknown): number =>
-  compareText((left as { readonly objectId: string }).objectId, (right as { readonly objectId: string }).objectId);
 
 const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kinds: ParamKinds): Reading => {
   const statement = select(dialect, read, kinds);

@@ -7,6 +7,7 @@ import { columnNamed, tableOf } from "../sql/columns.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { condition } from "../sql/filter/condition.ts";
 import { columnAt, nameAt } from "../sql/filter/scope.ts";
+import { byId } from "../sql/found.ts";
 import { kindOfArgument, type Marker, organization, type ParamKind } from "../sql/params.ts";
 import { classNamed, sortsInSql } from "../sql/select.ts";
 import { statementOf } from "../sql/statement.ts";
@@ -15,7 +16,7 @@ import { typeOf } from "./dialect.ts";
 import { codecs } from "./generated/codecs.gen.ts";
 import type { AnyStep } from "./judge.ts";
 import { type keyed, openingArguments, openingColumns } from "./opening.ts";
-import { byId, keyedText } from "./plan.ts";
+import { keyedText } from "./plan.ts";
 import type { Preparing } from "./prepared.ts";
 
 /** The reads of one load for several steps at once: each statement answers all of them, with the place of the step in front. */

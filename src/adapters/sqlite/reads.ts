@@ -1,11 +1,10 @@
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import type { Predicate } from "../../domain/kernel/predicate.ts";
-import { compareText } from "../../domain/kernel/text.ts";
 import type { Load, Read, Shape, Through } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
 import { readerOf } from "../sql/codec.ts";
 import { columnNamed } from "../sql/columns.ts";
-import { valueFound, valuesFound } from "../sql/found.ts";
+import { byId, valueFound, valuesFound } from "../sql/found.ts";
 import { lift } from "../sql/lift.ts";
 import { kindOfArgument, organization, type ParamKind, type ParamKinds } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
@@ -54,9 +53,6 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run =
     return sorted ? records : records.sort(byId);
   };
 };
-const byId = (left: unknown, right: unknown): number =>
-  compareText((left as { readonly objectId: string }).objectId, (right as { readonly objectId: string }).objectId);
-
 /** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
 const prepareThrough = (database: SqliteDatabase, { entity, id, field }: Through, kinds: ParamKinds): Run => {
   const pick = [field];
