@@ -210,10 +210,11 @@ describe("a cursor", () => {
     const add = (firm: string, count: number) =>
       `insert into "${schema}".firm_change_log (organization_id, at, actor, class, object_id, kind, event, version)
        select '${firm}', n, 'a', 'Holiday', n::text, 'create', 'given', 1 from generate_series(1, ${count}) n`;
+    // As if no other transaction of the server were open: other tests share it.
     const snapshot = async (): Promise<string> =>
-      (await host.query("select pg_current_snapshot()::text as now")).rows[0].now;
+      (await host.query("select format('%1$s:%1$s:', (pg_current_xact_id()::text::bigint + 1)) as now")).rows[0].now;
     const first = await snapshot();
-    for (let i = 0; i < 20; i++) await host.query(`${add("acme", 1_000)}`);
+    for (let i = 0; i < 20; i++) await host.query(add("acme", 1_000));
     await host.query(add("other", 1_000));
     const last = await snapshot();
     await host.query(add("acme", 3));
