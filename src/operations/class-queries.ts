@@ -35,7 +35,8 @@ export interface Listed<Plain> {
 /** What answers show beside the record itself, read once for all rows of an answer. */
 export interface Beside<E, More extends object> {
   readonly reads: (rows: ReadonlyArray<RecordOf<E>>, at: Moment) => Readonly<Record<string, Read>>;
-  readonly add: (row: RecordOf<E>, known: Rows, at: Moment) => More;
+  /** What was read is put in order once, not again for each row. */
+  readonly add: (known: Rows, at: Moment) => (row: RecordOf<E>) => More;
 }
 
 const defaultLimit = 100;
@@ -94,9 +95,12 @@ export const classQueries = <const E extends Entity, More extends object = Recor
   const found = (known: Rows): ReadonlyArray<Stored> => known.rows as ReadonlyArray<Stored>;
   const more = (known: Rows, at: Moment, limit: number) =>
     Result.succeed(beside === undefined ? {} : beside.reads(found(known).slice(0, limit), at));
-  const print = (row: Stored, known: Rows, at: Moment): Plain => {
-    const plain = printRecord(entity.name, row, at) as Plain;
-    return beside === undefined ? plain : Object.assign(plain, beside.add(row, known, at));
+  const printer = (known: Rows, at: Moment): ((row: Stored) => Plain) => {
+    const add = beside?.add(known, at);
+    return (row) => {
+      const plain = printRecord(entity.name, row, at) as Plain;
+      return add === undefined ? plain : Object.assign(plain, add(row));
+    };
   };
   return {
     get: query({
@@ -116,7 +120,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
         const [row] = found(known);
         return row === undefined
           ? Result.fail({ _tag: "NotFound", class: entity.name })
-          : Result.succeed(print(row, known, at));
+          : Result.succeed(printer(known, at)(row));
       },
     }),
     list: query({
@@ -139,9 +143,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       ],
       answer: ({ limit = defaultLimit }, known, at) =>
         Result.succeed({
-          results: found(known)
-            .slice(0, limit)
-            .map((row) => print(row, known, at)),
+          results: found(known).slice(0, limit).map(printer(known, at)),
           more: found(known).length > limit,
         }),
     }),

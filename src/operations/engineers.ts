@@ -31,12 +31,10 @@ const rateBeside: Beside<typeof EngineerProfile, WithRate> = {
       and(readable(RateStep, at), r.engineer.oneOf(rows.map(({ objectId }) => objectId)), r.from.atMost(at.today)),
     ),
   }),
-  add: ({ objectId }, { rates }, at) => ({
-    hourlyRate: rateToday(
-      (rates as ReadonlyArray<RateStep>).filter(({ engineer }) => engineer === objectId),
-      at,
-    ),
-  }),
+  add: ({ rates }, at) => {
+    const steps = Map.groupBy(rates as ReadonlyArray<RateStep>, ({ engineer }) => engineer);
+    return ({ objectId }) => ({ hourlyRate: rateToday(steps.get(objectId) ?? [], at) });
+  },
 };
 
 const printRated = ({ profile, hourlyRate }: Rated, at: Moment): PlainEngineerProfile & WithRate & Warned => ({

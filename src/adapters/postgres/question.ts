@@ -5,7 +5,7 @@ import type { Question, Rows } from "../../ports/store.ts";
 import { organization } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
 import type { Ask, TextRow, Told } from "./ask.ts";
-import { type Answer, unlessGone } from "./judge.ts";
+import { unlessGone } from "./judge.ts";
 import type { Frame, Machine } from "./machine.ts";
 import { type Opening, openingArguments } from "./opening.ts";
 import type { Outcome } from "./perform.ts";
@@ -69,12 +69,15 @@ export const performQuestion = async (
   if (whole && !right)
     return performQuestion(machine, send, frame, { call, rounds, answer, args } as AnyQuestion, () => ({ row }));
   let known: Rows = ahead !== null && right ? ahead.rows(told.slice(before.length)) : {};
-  const end = (said: Answer): Outcome => ({ answer: said, rest: whole ? [] : frame.close });
+  let rest = whole ? [] : frame.close;
   for (let round = ahead !== null && right ? 1 : 0; round < rounds.length; round++) {
     const reads = readsOf(round, known, now);
-    if (Result.isFailure(reads)) return end(Result.fail(reads.failure));
+    if (Result.isFailure(reads)) return { answer: Result.fail(reads.failure), rest };
     const { asked, rows } = reads.success;
-    if (asked.length > 0) known = { ...known, ...rows(await send(asked)) };
+    if (asked.length === 0) continue;
+    const closing = round === rounds.length - 1;
+    known = { ...known, ...rows(await send(closing ? [...asked, ...rest] : asked)) };
+    if (closing) rest = [];
   }
-  return end(answer(known, now.firm, now.account));
+  return { answer: answer(known, now.firm, now.account), rest };
 };
