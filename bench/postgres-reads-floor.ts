@@ -14,12 +14,12 @@ export interface Summed {
 /** The figures of hours by hand, as one GROUP BY; weekends and granted days off are outside. */
 const sums = `
 select h.engineer, sum(h.hours)::integer as worked,
-  coalesce(sum(h.hours) filter (where s.billable), 0)::integer as billable,
+  coalesce(sum(h.hours) filter (where h.snapshot_billable), 0)::integer as billable,
   coalesce(sum(h.hours) filter (where (h.work_date + 3) % 7 >= 5 or t.engineer is not null), 0)::integer as outside,
-  coalesce(sum(s."billedMinutes") filter (where h.billing <> 'non-billable' and s.billable and s.amount is null), 0)::integer as unpriced,
-  coalesce(sum((s.amount->>'minor')::bigint) filter (where h.billing <> 'non-billable' and s.billable), 0)::integer as minor
+  coalesce(sum(h.snapshot_billed_minutes)
+    filter (where h.billing <> 'non-billable' and h.snapshot_billable and h.snapshot_amount_minor is null), 0)::integer as unpriced,
+  coalesce(sum(h.snapshot_amount_minor) filter (where h.billing <> 'non-billable' and h.snapshot_billable), 0)::integer as minor
 from firmcore.firm_billable_hour h
-cross join lateral json_to_record(h.snapshot) as s(billable boolean, "billedMinutes" integer, amount json)
 left join firmcore.firm_time_off t on t.organization_id = h.organization_id and t.engineer = h.engineer
   and t.status = 'granted' and t.start_date <= h.work_date and t.end_date >= h.work_date
 where h.organization_id = $1 and h.work_date between $2 and $3 and h.approval = 'approved'

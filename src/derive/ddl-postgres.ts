@@ -1,10 +1,19 @@
 import { foreignKeysOf } from "../adapters/postgres/foreign-keys.ts";
-import { type Column, columnsOf, columnsOfFields, counter, snake, tableOf } from "../adapters/sql/columns.ts";
+import {
+  type Column,
+  columnsOf,
+  columnsOfFields,
+  counter,
+  type PartColumn,
+  partsOf,
+  snake,
+  tableOf,
+} from "../adapters/sql/columns.ts";
 import { boundedIndexName, primaryName } from "../adapters/sql/names.ts";
 import type { SystemTable } from "../domain/firm/entities.ts";
 import { openEnd } from "../domain/kernel/day.ts";
 import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../domain/kernel/entity.ts";
-import { checkUniques } from "./ddl.ts";
+import { checkUniques, partText } from "./ddl.ts";
 import { boundsOf } from "./schema-facts.ts";
 
 /** Stands for the schema until it is known; printed as a quoted name by `migrationSql`. */
@@ -28,6 +37,12 @@ const lines = (fields: Fields, columns: ReadonlyArray<Column>): ReadonlyArray<st
     const type = typeOf(fields[each.field] as Field, each);
     return `  "${each.column}" ${type}${each.nullable ? "" : " not null"}`;
   });
+const partTypes = { text: 'text collate "C"', integer: "bigint", boolean: "boolean", json: "json" } as const;
+/** Computed when the row is written. */
+const partLine = (part: PartColumn): string => {
+  const [type] = partTypes[part.storage].split(" ");
+  return `  "${part.column}" ${partTypes[part.storage]} generated always as ((${partText(part)})::${type}) stored`;
+};
 const primary = (table: string, columns: string): string => `  constraint ${primaryName(table)} primary key ${columns}`;
 const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>
   `create ${unique ? "unique " : ""}index ${boundedIndexName(table, names, unique)} on ${schema}.${table}`;
@@ -39,7 +54,12 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
   checkUniques(of);
   const keys = foreignKeysOf(of, known).map(({ name, definition }) => `  constraint ${name} ${definition}`);
   return [
-    tableDdl(table, [...lines(allFields(of), columnsOf(of)), primary(table, inFirm(["objectId"])), ...keys]),
+    tableDdl(table, [
+      ...lines(allFields(of), columnsOf(of)),
+      ...partsOf(of).map(partLine),
+      primary(table, inFirm(["objectId"])),
+      ...keys,
+    ]),
     ...uniquesOf(of).map((names) => `${index(table, names, true)} ${inFirm(names)}`),
     ...of.indexes.map((names) => `${index(table, names)} ${inFirm(names)}`),
   ];

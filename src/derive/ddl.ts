@@ -5,6 +5,8 @@ import {
   counter,
   heldPointers,
   indexName,
+  type PartColumn,
+  partsOf,
   snake,
   systemIndexes,
   tableOf,
@@ -16,6 +18,13 @@ const types = { text: "text", integer: "integer", boolean: "integer", json: "tex
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snake(name)}"`).join(", ");
 const line = ({ column, storage, nullable }: Column): string =>
   `  "${column}" ${types[storage]}${nullable ? "" : " not null"}`;
+
+/** The same expression on Postgres. */
+export const partText = ({ of, path }: PartColumn): string =>
+  [`"${of}"`, ...path.slice(0, -1).map((name) => `-> '${name}'`), `->> '${path.at(-1)}'`].join(" ");
+// Computed when it is read: SQLite adds no other to a table that is there.
+const partLine = (part: PartColumn): string =>
+  `  "${part.column}" ${types[part.storage]} generated always as (${partText(part)}) virtual`;
 
 const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>
   `create ${unique ? "unique " : ""}index ${indexName(table, names, unique)} on ${table}`;
@@ -36,7 +45,12 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
     ({ field, references }) =>
       `  foreign key ${inFirm([field])} references ${tableOf(references)} ${inFirm(["objectId"])}`,
   );
-  const lines = [...columnsOf(of).map(line), `  primary key ${inFirm(["objectId"])}`, ...keys];
+  const lines = [
+    ...columnsOf(of).map(line),
+    ...partsOf(of).map(partLine),
+    `  primary key ${inFirm(["objectId"])}`,
+    ...keys,
+  ];
   return [
     `create table ${table} (\n${lines.join(",\n")}\n) without rowid`,
     ...uniquesOf(of).map((names) => `${index(table, names, true)} ${inFirm(names)}`),

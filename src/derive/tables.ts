@@ -1,4 +1,4 @@
-import { type Column, columnsOf, columnsOfFields, tableOf } from "../adapters/sql/columns.ts";
+import { type Column, columnsOf, columnsOfFields, partsOf, tableOf } from "../adapters/sql/columns.ts";
 import type { SystemTable } from "../domain/firm/entities.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
 
@@ -15,7 +15,7 @@ export const tables = (entities: ReadonlyArray<Entity>, system: ReadonlyArray<Sy
     "/** Every table with its columns as stored: days and instants as numbers, lists and structures as JSON text. */",
     "export interface Tables {",
     "readonly firm_migration: { readonly version: number; readonly at: number; };",
-    ...entities.map((each) => `readonly ${tableOf(each.name)}: ${row(columnsOf(each))};`),
+    ...entities.map((each) => `readonly ${tableOf(each.name)}: ${row([...columnsOf(each), ...partsOf(each)])};`),
     ...system.map(({ name, fields }) => `readonly ${tableOf(name)}: ${row(columnsOfFields(fields))};`),
     "readonly firm_feed: { readonly id: number; readonly epoch: number; readonly system: string; };",
     "}",

@@ -7,21 +7,28 @@ import { given, type InputOf, needed } from "../domain/kernel/input.ts";
 import { boolean, type Kind, literal } from "../domain/kernel/kind.ts";
 import type { InvalidInput } from "../domain/kernel/refusal.ts";
 import { compareText } from "../domain/kernel/text.ts";
+import { daysOff } from "../domain/report/days-off.ts";
 import { type By, type Group, groupsOf, type Key } from "../domain/report/grouping.ts";
 import { type MoneyRow, moneyReport } from "../domain/report/money.ts";
 import { reportedPeople } from "../domain/report/people.ts";
-import { planActual as comparePlan, type PlanActualRow } from "../domain/report/plan-actual.ts";
+import { planActual as comparePlan, lastReported, type PlanActualRow } from "../domain/report/plan-actual.ts";
 import { utilization as figures, type UtilizationRow } from "../domain/report/utilization.ts";
 import type { Read } from "../ports/load.ts";
+import type { Rows } from "../ports/store.ts";
 import { query } from "./operation.ts";
 import {
   basis,
   clientsOf,
+  dayOffReads,
   type Found,
   foundIn,
   hourReads,
+  linkedReads,
+  projectReads,
   range,
+  reportedDays,
   reportedHours,
+  reportedLinks,
   reportedStaff,
   staffReads,
   tooLong,
@@ -80,7 +87,7 @@ const named = <R extends { readonly key: Key }>(found: Found, of: By, rows: Read
 
 type Rounds<I> = (
   input: InputOf<I>,
-  known: unknown,
+  known: Rows,
   at: Moment,
 ) => Result.Result<Readonly<Record<string, Read>>, InvalidInput>;
 const about = { class: "Report", action: "read", refusals: [] } as const;
@@ -93,18 +100,22 @@ const utilizationInput = {
 };
 /** Minutes; ratios and shares in basis points, null where there is nothing to divide by. */
 export type UtilizationAnswer = Omit<UtilizationRow, "plannedExact"> & Named;
-const utilizationReads: Rounds<typeof utilizationInput> = ({ from, to, hours = "approved" }, _known, at) => {
+const utilizationReads: Rounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, _known, at) => {
   const refused = tooLong({ from, to });
   return refused === null
-    ? Result.succeed({ ...staffReads(from, to, at), ...hourReads(from, to, hours, at) })
+    ? Result.succeed({ ...staffReads(from, to, at), ...projectReads(at), ...hourReads({ from, to, hours }, of, at) })
     : Result.fail(refused);
 };
+const peopleIn = (known: Rows, at: Moment) =>
+  reportedPeople(reportedStaff(foundIn(known), reportedHours(known), at), at.firm);
+const dayReads: Rounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, known, at) =>
+  Result.succeed(dayOffReads({ from, to, hours }, of, at, daysOff(peopleIn(known, at), from, to)));
 export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer>, InvalidInput>({
   ...about,
   name: "reports.utilization",
   doc: "Worked, billable and planned time against what was available.",
   input: utilizationInput,
-  rounds: [utilizationReads],
+  rounds: [utilizationReads, dayReads],
   answer: ({ from, to, by: of, hours = "approved", denominator = "available" }, known, at) => {
     const found = foundIn(known);
     const rows = figures({
@@ -113,8 +124,9 @@ export const utilization = query<typeof utilizationInput, Report<UtilizationAnsw
       by: of,
       basis: hours,
       denominator,
-      people: reportedPeople(reportedStaff(found, at), at.firm),
-      hours: reportedHours(found),
+      people: peopleIn(known, at),
+      hours: reportedHours(known),
+      byDay: reportedDays(found),
       projects: clientsOf(found),
       tentativeCounts: at.firm.tentativeCounts,
     });
@@ -139,11 +151,14 @@ export interface PlanActualAnswer extends Report<PlanActualRow & Named> {
   readonly from: string;
   readonly to: string;
 }
-const planReads: Rounds<typeof planInput> = ({ from, to, hours = "approved" }, _known, at) => {
+const planReads: Rounds<typeof planInput> = ({ from, to, hours = "approved", withFuture }, _known, at) => {
   const refused = tooLong({ from, to });
-  return refused === null
-    ? Result.succeed({ ...staffReads(from, to, at), ...hourReads(from, to, hours, at) })
-    : Result.fail(refused);
+  if (refused !== null) return Result.fail(refused);
+  return Result.succeed({
+    ...staffReads(from, to, at),
+    ...projectReads(at),
+    ...linkedReads({ from, to: lastReported({ to, today: at.today, withFuture }), hours }, at),
+  });
 };
 export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput>({
   ...about,
@@ -160,8 +175,8 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
       withFuture,
       by: of,
       basis: hours,
-      people: reportedPeople(reportedStaff(found, at), at.firm),
-      hours: reportedHours(found),
+      people: reportedPeople(reportedStaff(found, found.linked, at), at.firm),
+      hours: reportedLinks(found, from),
       tentativeCounts: at.firm.tentativeCounts,
     });
     const names = namesOf(found);
@@ -181,11 +196,11 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
 });
 
 const moneyInput = { ...range, by };
-const moneyReads: Rounds<typeof moneyInput> = ({ from, to }, _known, at) => {
+const moneyReads: Rounds<typeof moneyInput> = ({ from, to, by: of }, _known, at) => {
   const refused = tooLong({ from, to });
   if (refused !== null) return Result.fail(refused);
   const { people } = staffReads(from, to, at);
-  return Result.succeed({ people, ...hourReads(from, to, "approved", at) });
+  return Result.succeed({ people, ...projectReads(at), ...hourReads({ from, to, hours: "approved" }, of, at) });
 };
 export const money = query<typeof moneyInput, Report<MoneyRow & Named>, InvalidInput>({
   ...about,
@@ -195,7 +210,7 @@ export const money = query<typeof moneyInput, Report<MoneyRow & Named>, InvalidI
   rounds: [moneyReads],
   answer: ({ from, to, by: of }, known) => {
     const found = foundIn(known);
-    const rows = moneyReport({ from, to, by: of, hours: reportedHours(found), projects: clientsOf(found) });
+    const rows = moneyReport({ from, to, by: of, hours: reportedHours(known), projects: clientsOf(found) });
     return Result.succeed({ results: named(found, of, rows) });
   },
 });

@@ -3,17 +3,27 @@ import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { isStaff } from "../domain/kernel/actor.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
-import { field } from "../domain/kernel/entity.ts";
+import { field, type PartsOf } from "../domain/kernel/entity.ts";
 import { given, needed } from "../domain/kernel/input.ts";
 import { day, literal } from "../domain/kernel/kind.ts";
-import { and } from "../domain/kernel/predicate.ts";
+import { and, type Handles, type Where } from "../domain/kernel/predicate.ts";
 import { reversed } from "../domain/kernel/range.ts";
 import { type InvalidInput, refuseField } from "../domain/kernel/refusal.ts";
 import { Project } from "../domain/project/entity.ts";
-import type { Basis, Projects, ReportedHour } from "../domain/report/grouping.ts";
+import type { DaysOff } from "../domain/report/days-off.ts";
+import {
+  type Basis,
+  type By,
+  groupsOf,
+  monthsOf,
+  type Projects,
+  type ReportedHour,
+} from "../domain/report/grouping.ts";
 import type { Staff } from "../domain/report/people.ts";
+import type { LinkedTime } from "../domain/report/plan-actual.ts";
+import type { DayHour } from "../domain/report/utilization.ts";
 import { Holiday, TimeOff, WorkingTime } from "../domain/time/entities.ts";
-import { many } from "../ports/load.ts";
+import { many, summed } from "../ports/load.ts";
 import type { Rows } from "../ports/store.ts";
 import { readable } from "./filter.ts";
 
@@ -36,31 +46,74 @@ export const tooLong = ({ from, to }: { readonly from: number; readonly to: numb
 
 const counting = { approved: ["approved"], submitted: ["approved", "submitted"] } as const;
 
-/** Hours and their projects, as far as the actor may read them. */
-export const hourReads = (from: number, to: number, of: Basis, at: Moment) => ({
-  hours: many(
-    BillableHour,
-    (h) =>
-      and(
-        readable(BillableHour, at),
-        h.workDate.atLeast(from),
-        h.workDate.atMost(to),
-        h.approval.oneOf(of === "all" ? ["draft", "submitted", "approved"] : counting[of]),
-      ),
-    [
-      "objectId",
-      "engineer",
-      "project",
-      "allocation",
-      "workDate",
-      "hours",
-      "approval",
-      "billing",
-      "billable",
-      "snapshot",
-    ],
-  ),
+/** Which hours a report looks at. */
+interface HourRange {
+  readonly from: number;
+  readonly to: number;
+  readonly hours: Basis;
+}
+const counted = ({ from, to, hours: of }: HourRange, at: Moment, h: Handles<BillableHour>): Where<BillableHour> =>
+  and(
+    readable(BillableHour, at),
+    h.workDate.atLeast(from),
+    h.workDate.atMost(to),
+    h.approval.oneOf(of === "all" ? ["draft", "submitted", "approved"] : counting[of]),
+  );
+/** Fields by which hours are told apart for these groups. */
+const apartFor = (by: By) => {
+  const groups = groupsOf(by);
+  return [
+    ...(groups.includes("project") || groups.includes("client") ? (["project"] as const) : []),
+    ...(groups.includes("discipline") ? (["snapshot.discipline"] as const) : []),
+  ];
+};
+/** Projects, as far as the actor may read them. */
+export const projectReads = (at: Moment) => ({
   projects: many(Project, () => readable(Project, at), ["objectId", "projectName", "client", "clientName"]),
+});
+
+/** In the name of a read of hours stands the first day of its month. */
+const hoursFrom = (first: number): string => `hours from ${first}`;
+/** Hours as far as the actor may read them, as one where a report tells them not apart; month by month where it asks for months. */
+export const hourReads = (of: HourRange, by: By, at: Moment) => {
+  const parts = groupsOf(by).includes("month") ? monthsOf(of.from, of.to) : [[of.from, of.to] as const];
+  return Object.fromEntries(
+    parts.map(([from, to]) => [
+      hoursFrom(from),
+      summed(
+        BillableHour,
+        (h) => counted({ ...of, from, to }, at, h),
+        [
+          "engineer",
+          ...apartFor(by),
+          "approval",
+          "billing",
+          "billable",
+          "snapshot.billable",
+          "snapshot.amount.currency",
+        ],
+        ["hours", "snapshot.billedMinutes", "snapshot.amount.minor"],
+      ),
+    ]),
+  );
+};
+const dayHours = (of: HourRange, by: By, at: Moment, where: (h: Handles<BillableHour>) => Where<BillableHour>) =>
+  summed(
+    BillableHour,
+    (h) => and(counted(of, at, h), where(h)),
+    ["engineer", "workDate", ...apartFor(by), "approval"],
+    ["hours"],
+  );
+/** Hours of days on which somebody had no time, day by day (R-UTIL-2): of days that many have off, and of what single people have. */
+export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, people, ofThem }: DaysOff) => ({
+  ...(ofMost.length > 0 ? { offOfMost: dayHours(of, by, at, (h) => h.workDate.oneOf(ofMost)) } : {}),
+  ...(people.length > 0
+    ? { offOfSome: dayHours(of, by, at, (h) => and(h.engineer.oneOf(people), h.workDate.oneOf(ofThem))) }
+    : {}),
+});
+/** Hours by the booking they were worked under. */
+export const linkedReads = (of: HourRange, at: Moment) => ({
+  linked: summed(BillableHour, (h) => counted(of, at, h), ["engineer", "project", "allocation", "approval"], ["hours"]),
 });
 
 /** People, calendars and bookings, as far as the actor may read them. */
@@ -101,13 +154,28 @@ export const staffReads = (from: number, to: number, at: Moment) => ({
   ),
 });
 
-type HourRow = Pick<
-  BillableHour,
-  "engineer" | "project" | "allocation" | "workDate" | "hours" | "approval" | "billing" | "billable" | "snapshot"
->;
-/** What the reads above found. */
+type Hour = BillableHour & PartsOf<typeof BillableHour>;
+type Apart = Partial<Pick<Hour, "project" | "snapshot.discipline">>;
+type HourRow = Apart &
+  Pick<
+    Hour,
+    | "engineer"
+    | "hours"
+    | "approval"
+    | "billing"
+    | "billable"
+    | "snapshot.billable"
+    | "snapshot.billedMinutes"
+    | "snapshot.amount.minor"
+    | "snapshot.amount.currency"
+  >;
+type DayRow = Apart & Pick<Hour, "engineer" | "workDate" | "hours" | "approval">;
+type LinkedRow = Pick<Hour, "engineer" | "project" | "allocation" | "hours" | "approval">;
+/** What the reads above found, each where its report asks for it. */
 export interface Found extends Staff {
-  readonly hours: ReadonlyArray<HourRow>;
+  readonly offOfMost?: ReadonlyArray<DayRow>;
+  readonly offOfSome?: ReadonlyArray<DayRow>;
+  readonly linked: ReadonlyArray<LinkedRow>;
   readonly projects: ReadonlyArray<Pick<Project, "objectId" | "projectName" | "client" | "clientName">>;
 }
 export const foundIn = (known: Rows): Found => known as unknown as Found;
@@ -116,30 +184,63 @@ export const foundIn = (known: Rows): Found => known as unknown as Found;
  * Staff reports on everybody; others on themselves and on those whose work or bookings they may read, because a person who is
  * seen without them would look idle.
  */
-export const reportedStaff = (found: Found, at: Moment): Staff => {
+export const reportedStaff = (
+  found: Found,
+  worked: ReadonlyArray<{ readonly engineer: string }>,
+  at: Moment,
+): Staff => {
   if (isStaff(at.actor)) return found;
-  const seen = new Set([...found.hours, ...found.allocations].map(({ engineer }) => engineer));
+  const seen = new Set([...worked, ...found.allocations].map(({ engineer }) => engineer));
   return {
     ...found,
     people: found.people.filter(({ objectId, user }) => user === at.actor.userId || seen.has(objectId)),
   };
 };
 
-/** Field by field: there may be a hundred thousand, and a spread costs more than what is done with them. */
-export const reportedHours = ({
-  hours,
-}: Pick<Found, "hours">): ReadonlyArray<ReportedHour & { readonly allocation: string | null }> =>
-  hours.map(({ engineer, project, allocation, workDate, hours: minutes, approval, billing, billable, snapshot }) => ({
-    engineer,
-    project,
-    allocation,
-    workDate,
-    minutes,
-    approval,
-    billing,
+/** Nothing of a snapshot is missing but the amount, which work without a price has not. */
+const snapshotIn = (row: HourRow): ReportedHour["snapshot"] => {
+  const billable = row["snapshot.billable"];
+  const currency = row["snapshot.amount.currency"];
+  if (billable === null) return null;
+  return {
     billable,
-    snapshot,
-  }));
+    billedMinutes: row["snapshot.billedMinutes"] ?? 0,
+    amount: currency === null ? null : { minor: row["snapshot.amount.minor"] ?? 0, currency },
+    discipline: row["snapshot.discipline"] ?? "",
+  };
+};
+/** Hours that are alike as one, on the first day of what they were asked for. */
+export const reportedHours = (known: Rows): ReadonlyArray<ReportedHour> =>
+  Object.entries(known).flatMap(([name, rows]) => {
+    const [, first] = /^hours from (-?\d+)$/.exec(name) ?? [];
+    return first === undefined
+      ? []
+      : (rows as ReadonlyArray<HourRow>).map((row) => ({
+          engineer: row.engineer,
+          project: row.project ?? "",
+          workDate: Number(first),
+          minutes: row.hours,
+          approval: row.approval,
+          billing: row.billing,
+          billable: row.billable,
+          snapshot: snapshotIn(row),
+        }));
+  });
+export const reportedDays = ({ offOfMost = [], offOfSome = [] }: Found): ReadonlyArray<DayHour> =>
+  [...offOfMost, ...offOfSome].map((row) => {
+    const discipline = row["snapshot.discipline"];
+    return {
+      engineer: row.engineer,
+      project: row.project ?? "",
+      workDate: row.workDate,
+      minutes: row.hours,
+      approval: row.approval,
+      snapshot: typeof discipline === "string" ? { discipline } : null,
+    };
+  });
+
+export const reportedLinks = ({ linked }: Pick<Found, "linked">, from: number): ReadonlyArray<LinkedTime> =>
+  linked.map(({ hours: minutes, ...row }) => ({ ...row, minutes, workDate: from }));
 
 /** The client of each project: its company, or the text where no company is known. */
 export const clientsOf = ({ projects }: Pick<Found, "projects">): Projects =>

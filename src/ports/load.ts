@@ -1,4 +1,4 @@
-import { allFields, type Entity, entity, type RecordOf } from "../domain/kernel/entity.ts";
+import { allFields, type Entity, entity, type PartsOf, type RecordOf } from "../domain/kernel/entity.ts";
 import {
   fieldsOf,
   type Handles,
@@ -43,8 +43,8 @@ export interface Logged {
 }
 
 /**
- * One row by its id, the rows that satisfy a predicate, or how many; only the picked fields; or how much of the change log.
- * `answer` is a phantom.
+ * One row by its id, the rows that satisfy a predicate, how many, or their sums; only the picked fields; or how much of the
+ * change log. `answer` is a phantom.
  */
 export type Read<T = unknown> = {
   readonly entity: Entity;
@@ -60,22 +60,25 @@ export type Read<T = unknown> = {
       readonly skip: number;
     }
   | { readonly kind: "count"; readonly where: Predicate }
+  | { readonly kind: "summed"; readonly where: Predicate; readonly sums: ReadonlyArray<string> }
   | { readonly kind: "logged"; readonly part: LogPart }
 );
 
-type Picked<E, P extends keyof RecordOf<E>> = Pick<RecordOf<E>, P>;
+/** What can be picked of a record: its fields, and the parts of its structures. */
+type Pickable<E> = RecordOf<E> & PartsOf<E>;
+type Picked<E, P extends keyof Pickable<E>> = Pick<Pickable<E>, P>;
 const picked = (of: Entity, pick?: ReadonlyArray<PropertyKey>): ReadonlyArray<string> =>
   (pick as ReadonlyArray<string> | undefined) ?? Object.keys(allFields(of));
 
 /** The row with this id, or null. */
-export const maybe = <E extends Entity, P extends keyof RecordOf<E> = keyof RecordOf<E>>(
+export const maybe = <E extends Entity, P extends keyof Pickable<E> = keyof RecordOf<E>>(
   entity: E,
   id: Param<string>,
   pick?: ReadonlyArray<P>,
 ): Read<Picked<E, P> | null> => ({ kind: "maybe", entity, id, pick: picked(entity, pick) });
 
 /** All rows that satisfy, by objectId unless ordered. */
-export const many = <E extends Entity, P extends keyof RecordOf<E> = keyof RecordOf<E>>(
+export const many = <E extends Entity, P extends keyof Pickable<E> = keyof RecordOf<E>>(
   entity: E,
   where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
   pick?: ReadonlyArray<P>,
@@ -87,6 +90,23 @@ export const many = <E extends Entity, P extends keyof RecordOf<E> = keyof Recor
   order: [],
   limit: null,
   skip: 0,
+});
+
+/**
+ * The rows that satisfy, as one where they are alike in the fields of `by`, with the sums of others: whole numbers, null where
+ * every one is absent. In no order.
+ */
+export const summed = <E extends Entity, B extends keyof Pickable<E>, S extends keyof Pickable<E>>(
+  entity: E,
+  where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
+  by: readonly [B, ...ReadonlyArray<B>],
+  sums: ReadonlyArray<S>,
+): Read<ReadonlyArray<Picked<E, B | S>>> => ({
+  kind: "summed",
+  entity,
+  where: where(fieldsOf(entity)) as Predicate,
+  pick: picked(entity, [...by, ...sums]),
+  sums: picked(entity, sums),
 });
 
 /** How many rows satisfy. */

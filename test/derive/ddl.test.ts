@@ -36,13 +36,27 @@ test("migrating an empty Postgres schema leads to the tables that follow from th
   // That the statements do what they say is asked of a real server, in test/adapters/postgres.
   const all = migrationSql(inPostgres);
   const dropped = all.flatMap((each) => /^drop index "firmcore"\.(\w+);$/.exec(each)?.[1] ?? []);
+  const added = all.flatMap((each) => {
+    const [, table = "", columns] = /^alter table "firmcore"\.(\w+)\n(.*);$/s.exec(each) ?? [];
+    return columns === undefined ? [] : [{ table, columns: columns.replaceAll("add column ", "") }];
+  });
+  expect(added.length).toBe(all.filter((each) => each.startsWith("alter")).length);
+  /** As if the columns had been there from the beginning. */
+  const whole = (statement: string): string =>
+    added.reduce(
+      (text, { table, columns }) =>
+        text.startsWith(`create table "firmcore".${table} `)
+          ? text.replace("\n  constraint", `\n${columns},\n  constraint`)
+          : text,
+      statement,
+    );
   const made = all.filter(
     (each) =>
       /^create (table|unique index|index)/.test(each) &&
       !dropped.some((name) => each.startsWith(`create index ${name} `)),
   );
   expect(dropped.length).toBe(all.filter((each) => each.startsWith("drop")).length);
-  expect(made.sort()).toEqual(postgresTables.map((each) => `${inSchema(each, "firmcore")};`).sort());
+  expect(made.map(whole).sort()).toEqual(postgresTables.map((each) => `${inSchema(each, "firmcore")};`).sort());
 });
 
 test("migrations are numbered without a gap, and each brings a database on from the one before", () => {
@@ -70,6 +84,7 @@ test("what a released migration says is never edited: a change is the next numbe
   expect(said).toEqual([
     [1, "8ab29fb3e7ad1c8b", "b62f5f16045cd5ae"],
     [2, "8ca1235048dab88d", "f9f691ae2a714165"],
+    [3, "f58afd7cb5d79bda", "0adac85eac7bb6d4"],
   ]);
 });
 

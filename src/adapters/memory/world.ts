@@ -60,8 +60,30 @@ const around = (firm: Firm): Around => ({
   pointing: (entity, by, objectId) => [...tableOf(firm, entity).values()].filter((row) => row[by] === objectId),
 });
 
+/** The value of a field, or of a member of a structure, by its path. */
+const valueAt = (row: Rec, path: string): unknown =>
+  path.split(".").reduce<unknown>((value, name) => (value as Rec | null)?.[name] ?? null, row);
 const pick = (row: Rec, names: ReadonlyArray<string>): unknown =>
-  Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
+  Object.fromEntries(names.map((name) => [name, name.includes(".") ? valueAt(row, name) : (row[name] ?? null)]));
+
+/** Rows that are alike in all but the sums, as one. */
+const summed = (rows: ReadonlyArray<Rec>, { pick: names, sums }: Read & { readonly kind: "summed" }): unknown => {
+  const by = names.filter((name) => !sums.includes(name));
+  const found = new Map<string, Record<string, unknown>>();
+  for (const row of rows) {
+    const key = JSON.stringify(by.map((name) => valueAt(row, name)));
+    const known = found.get(key);
+    if (known === undefined) {
+      found.set(key, pick(row, names) as Record<string, unknown>);
+      continue;
+    }
+    for (const name of sums) {
+      const value = valueAt(row, name) as number | null;
+      if (value !== null) known[name] = ((known[name] as number | null) ?? 0) + value;
+    }
+  }
+  return [...found.values()];
+};
 
 const compareValues = (left: unknown, right: unknown): number => {
   if (left === null || right === null) return left === right ? 0 : left === null ? -1 : 1;
@@ -112,6 +134,7 @@ const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
   }
   const found = [...table.values()].filter((row) => evaluate(read.where, row, args, around(firm)));
   if (read.kind === "count") return found.length;
+  if (read.kind === "summed") return summed(found, read);
   const end = read.limit === null ? undefined : read.skip + read.limit;
   return ordered(firm, found, read.order)
     .slice(read.skip, end)

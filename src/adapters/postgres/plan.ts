@@ -46,7 +46,7 @@ const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kind
   const of = prepare(statement, Math.max(1, read.pick.length));
   const reader = readerOf(codecs, read.entity, read.pick);
   if (read.kind === "maybe") return { name, of, value: ([row]) => (row === undefined ? null : reader(row)) };
-  const sorted = sortsInSql(read);
+  const sorted = read.kind === "summed" || sortsInSql(read);
   return {
     name,
     of,

@@ -1,3 +1,4 @@
+import * as SchemaAST from "effect/SchemaAST";
 import type { SystemTable } from "../../domain/firm/entities.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/entity.ts";
 
@@ -68,9 +69,45 @@ export const columnsOf = (of: Entity): ReadonlyArray<Column> => {
   return columns;
 };
 
-/** The column of one field; asking for a field that the class does not have is a defect. */
+/** A column that the database computes from a structure: a member by its path. */
+export interface PartColumn extends Column {
+  /** The column of the structure. */
+  readonly of: string;
+  readonly path: ReadonlyArray<string>;
+}
+const storageTags: Readonly<Record<string, Storage>> = { String: "text", Number: "integer", Boolean: "boolean" };
+/** The type of a member; where it may be null, that of what it may be else. */
+const memberAt = (ast: SchemaAST.AST, [name, ...rest]: ReadonlyArray<string>): SchemaAST.AST | undefined => {
+  if (SchemaAST.isUnion(ast))
+    return ast.types.flatMap((each) => memberAt(each, name === undefined ? [] : [name, ...rest]) ?? [])[0];
+  if (name === undefined) return SchemaAST.isNull(ast) ? undefined : ast;
+  if (!SchemaAST.isObjects(ast)) return undefined;
+  const member = ast.propertySignatures.find((each) => each.name === name);
+  return member && memberAt(member.type, rest);
+};
+const partOf = (name: string, { kind }: Field, part: string): PartColumn => {
+  const path = part.split(".");
+  const storage = storageTags[memberAt(kind.schema.ast, path)?._tag ?? ""];
+  if (storage === undefined) throw new Error(`No column can hold ${name}.${part}`);
+  const column = [name, ...path].map(snake).join("_");
+  return { field: `${name}.${part}`, column, storage, nullable: true, open: false, of: snake(name), path };
+};
+const knownParts = new WeakMap<Entity, ReadonlyArray<PartColumn>>();
+/** The parts of structures that have columns of their own, which nobody writes. */
+export const partsOf = (of: Entity): ReadonlyArray<PartColumn> => {
+  let parts = knownParts.get(of);
+  if (parts === undefined) {
+    parts = Object.entries(of.fields).flatMap(([name, field]) =>
+      (field.parts ?? []).map((part) => partOf(name, field, part)),
+    );
+    knownParts.set(of, parts);
+  }
+  return parts;
+};
+
+/** The column of one field or part; asking for a field that the class does not have is a defect. */
 export const columnNamed = (of: Entity, field: string): Column => {
-  const found = columnsOf(of).find((each) => each.field === field);
+  const found = (field.includes(".") ? partsOf(of) : columnsOf(of)).find((each) => each.field === field);
   if (found === undefined) throw new Error(`${of.name} has no field ${field}`);
   return found;
 };

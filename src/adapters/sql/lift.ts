@@ -70,6 +70,7 @@ export const lift = (read: Read, given: Arguments): Lifted => {
       case "logged":
         return read;
       case "count":
+      case "summed":
         return { ...read, where: lifted(read.where) };
       case "many":
         args[limitMarker.param] = read.limit ?? -1;

@@ -55,6 +55,13 @@ export const select = (
   const where = condition(scope, read.where);
   const found = where === yes ? rows : rows.where(where);
   if (read.kind === "count") return statementOf(dialect, found.select(sql`count(*)`.as("count")).compile());
+  if (read.kind === "summed") {
+    const isSum = (name: string): boolean => read.sums.includes(name);
+    const by = read.pick
+      .filter((name) => !isSum(name))
+      .map((name) => columnAt(0, columnNamed(read.entity, name).column));
+    return statementOf(dialect, found.select(picked(read, isSum)).groupBy(by).compile());
+  }
   let ordered = found.select(picked(read));
   for (const each of read.order) {
     const key = orderOf(scope, each);
@@ -70,7 +77,11 @@ export const select = (
   return statementOf(dialect, ordered.compile());
 };
 
-const picked = ({ entity, pick }: Read) =>
+const picked = ({ entity, pick }: Read, isSum: (name: string) => boolean = () => false) =>
   pick.length === 0
     ? [sql`1`.as("found")]
-    : pick.map((name) => columnAt(0, columnNamed(entity, name).column).as(columnNamed(entity, name).column));
+    : pick.map((name) => {
+        const { column } = columnNamed(entity, name);
+        const value = columnAt(0, column);
+        return (isSum(name) ? sql`sum(${value})` : value).as(column);
+      });

@@ -45,7 +45,7 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run =
     };
   }
   const found = allRows(database, statement);
-  const sorted = sortsInSql(read);
+  const sorted = read.kind === "summed" || sortsInSql(read);
   return (args) => {
     const rows = found(args);
     const records = new Array<unknown>(rows.length);

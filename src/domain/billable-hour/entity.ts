@@ -65,7 +65,11 @@ export const BillableHour = entity(
     snapshot: optional(
       structure(Snapshot, (value) => value),
       "What was true at approval (R-HOUR-10).",
-      { system: true, ours: true },
+      {
+        system: true,
+        ours: true,
+        parts: ["billedMinutes", "billable", "amount.minor", "amount.currency", "discipline"],
+      },
     ),
     invoiceRef: optional(text, "The invoice it went out on.", { system: true, ours: true }),
     invoicedOn: optional(day, "When it was invoiced.", { system: true, ours: true }),
@@ -75,7 +79,7 @@ export const BillableHour = entity(
       ["engineer", "workDate", "hours", "approval", "project"],
       ["project", "approval"],
       ["allocation"],
-      ["workDate"],
+      ["workDate", "engineer", "approval", "hours"],
     ],
   },
 );

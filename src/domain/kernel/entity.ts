@@ -29,6 +29,8 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly personal?: true | Personal;
   /** Made of that field, to find it by: what a caller is told of in its place. */
   readonly keyOf?: string;
+  /** Members of a structure that many rows are read for, as paths (`amount.minor`): read by themselves as `snapshot.amount.minor`. */
+  readonly parts?: ReadonlyArray<string>;
 }
 /** Where a personal text is not the whole field, or not only that of the row's person. */
 export interface Personal {
@@ -109,6 +111,16 @@ export type ShapedOf<F> = F extends Field<infer K, infer O> ? Or<O, ShapedOfKind
 
 /** A record inside the library: days as numbers, percents as basis points, times as minutes. */
 export type RecordOf<E> = E extends Entity<string, infer F> ? Row & { readonly [K in keyof F]: ValueOf<F[K]> } : never;
+type Member<V, P extends string> = P extends `${infer K}.${infer Rest}`
+  ? Member<NonNullable<NonNullable<V>[K & keyof NonNullable<V>]>, Rest>
+  : NonNullable<V>[P & keyof NonNullable<V>];
+type PartsOfField<K extends string, F> = F extends { readonly parts: ReadonlyArray<infer P extends string> }
+  ? { readonly [N in P as `${K}.${N}`]: Member<ValueOf<F>, N> | null }
+  : never;
+type All<U> = (U extends unknown ? (of: U) => void : never) extends (of: infer I) => void ? I : never;
+/** The parts of structures that can be read by themselves; null where the structure or the member is absent. */
+export type PartsOf<E> =
+  E extends Entity<string, infer F> ? All<{ [K in keyof F & string]: PartsOfField<K, F[K]> }[keyof F & string]> : never;
 type NotSecret<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
 /** A record as the outside sees it: plain JSON values. */
 export type PlainRecordOf<E> =

@@ -10,13 +10,16 @@ export type By = Group | readonly [] | readonly [Group, Group];
 /** Which hours count: approved, with submitted ones, or all but rejected (R-UTIL-3). */
 export type Basis = "approved" | "submitted" | "all";
 
-/** What a report reads of an hour; the snapshot is there when it is approved. */
-export interface ReportedHour {
+/** Time that was worked: an hour, or the sum of several that are alike. */
+export interface WorkedTime {
   readonly engineer: string;
   readonly project: string;
   readonly workDate: number;
   readonly minutes: number;
   readonly approval: ApprovalState;
+}
+/** What a report reads of it; the snapshot is there when it is approved. */
+export interface ReportedHour extends WorkedTime {
   readonly billing: BillingState;
   readonly billable: boolean;
   readonly snapshot: {
@@ -53,8 +56,10 @@ export const isReported = (approval: ApprovalState, basis: Basis): boolean =>
     : approval === "approved" || (basis === "submitted" && approval === "submitted");
 
 /** The discipline of an approved row is the one it was approved with, else the profile's (R-UTIL-4). */
-export const disciplineOf = (hour: ReportedHour, disciplines: ReadonlyMap<string, string>): string =>
-  hour.snapshot?.discipline ?? disciplines.get(hour.engineer) ?? "";
+export const disciplineOf = (
+  hour: Pick<WorkedTime, "engineer"> & { readonly snapshot: { readonly discipline: string } | null },
+  disciplines: ReadonlyMap<string, string>,
+): string => hour.snapshot?.discipline ?? disciplines.get(hour.engineer) ?? "";
 
 /** Rows under their keys, each made when it is first asked for. */
 export interface Rows<R> {

@@ -1,8 +1,12 @@
 import { daysOf } from "../time/available.ts";
 import { isPlan, plannedExact, plannedMinutes } from "../time/planned.ts";
-import { type Basis, isReported, type ReportedHour } from "./grouping.ts";
+import { type Basis, isReported, type WorkedTime } from "./grouping.ts";
 import type { ReportedAllocation, ReportedPerson } from "./utilization.ts";
 
+/** Time that was worked, with the allocation it is linked to. */
+export interface LinkedTime extends WorkedTime {
+  readonly allocation: string | null;
+}
 export interface PlanActualInput {
   /** First and last day asked for, both included. */
   readonly from: number;
@@ -13,8 +17,7 @@ export interface PlanActualInput {
   readonly by: "allocation" | "engineer" | "project";
   readonly basis: Basis;
   readonly people: ReadonlyArray<ReportedPerson<ReportedAllocation & { readonly objectId: string }>>;
-  /** `allocation` is the one the hour is linked to, or null. */
-  readonly hours: ReadonlyArray<ReportedHour & { readonly allocation: string | null }>;
+  readonly hours: ReadonlyArray<LinkedTime>;
   /** The firm's setting; default true. False: a tentative allocation is no plan. */
   readonly tentativeCounts?: boolean;
 }
@@ -40,13 +43,21 @@ export interface PlanActual {
   readonly rows: ReadonlyArray<PlanActualRow>;
 }
 
+/** The last day that counts: today, unless the future is asked for. */
+export const lastReported = ({
+  to,
+  today,
+  withFuture,
+}: Pick<PlanActualInput, "to" | "today"> & { readonly withFuture?: boolean | undefined }): number =>
+  withFuture === true ? to : Math.min(to, today);
+
 /**
  * Plan against actual (R-UTIL-5). A completed allocation stays a plan for its days, a cancelled one is none; hours linked to it
  * count all the same. Cost: one pass over the hours, and per person one walk over the days of the range.
  */
 export const planActual = (input: PlanActualInput): PlanActual => {
   const { from, by, basis } = input;
-  const to = input.withFuture ? input.to : Math.min(input.to, input.today);
+  const to = lastReported(input);
   const rows = new Map<string | null, { planned: number; worked: number; without: number }>();
   const at = (key: string | null) => {
     const row = rows.get(key) ?? { planned: 0, worked: 0, without: 0 };

@@ -15,6 +15,7 @@ import {
   type ReportedHour,
   rowsBy,
   sortedByText,
+  type WorkedTime,
 } from "./grouping.ts";
 import { isBillable, recognisedOf } from "./recognised.ts";
 
@@ -32,6 +33,11 @@ export interface ReportedPerson<A = ReportedAllocation> {
   readonly allocations: ReadonlyArray<A>;
 }
 
+/** Time of one day, to see whether it was one without availability. */
+export interface DayHour extends WorkedTime {
+  readonly snapshot: { readonly discipline: string } | null;
+}
+
 export interface UtilizationInput {
   /** First and last day, both included. */
   readonly from: number;
@@ -41,8 +47,10 @@ export interface UtilizationInput {
   readonly denominator: "available" | "contracted";
   /** Everybody to report on: a person without hours lowers the ratio of a group all the same. */
   readonly people: ReadonlyArray<ReportedPerson>;
-  /** Hours in any order; those outside the range are passed over. */
+  /** Hours in any order; those outside the range are passed over. One may stand for several of one month that are alike. */
   readonly hours: ReadonlyArray<ReportedHour>;
+  /** Where it does: the hours day by day, at least those of the {@link daysOff}. Default: the hours. */
+  readonly byDay?: ReadonlyArray<DayHour>;
   readonly projects: Projects;
   /** The firm's setting; default true. False: a tentative allocation is no plan. */
   readonly tentativeCounts?: boolean;
@@ -133,18 +141,28 @@ export const utilization = (input: UtilizationInput): ReadonlyArray<UtilizationR
       }
     }
   }
-  for (const hour of input.hours) {
+  const rowOf = (hour: DayHour): Sums | null => {
     const { engineer, project, workDate } = hour;
-    if (workDate < input.from || workDate > input.to || !isReported(hour.approval, input.basis)) continue;
-    const row = rows.at({ engineer, project, workDate, discipline: disciplineOf(hour, disciplines) });
-    addHour(row, hour, calendars.get(engineer)?.available(workDate, workDate) ?? 0);
+    if (workDate < input.from || workDate > input.to || !isReported(hour.approval, input.basis)) return null;
+    return rows.at({ engineer, project, workDate, discipline: disciplineOf(hour, disciplines) });
+  };
+  for (const hour of input.hours) {
+    const row = rowOf(hour);
+    if (row === null) continue;
+    addHour(row, hour);
+    // Who is not reported on has no time that is known of.
+    if (!calendars.has(hour.engineer)) row.outside += hour.minutes;
+  }
+  for (const hour of input.byDay ?? input.hours) {
+    if (calendars.get(hour.engineer)?.available(hour.workDate, hour.workDate) !== 0) continue;
+    const row = rowOf(hour);
+    if (row !== null) row.outside += hour.minutes;
   }
   return reported(input, rows.sorted());
 };
 
-const addHour = (row: Sums, hour: ReportedHour, available: number): void => {
+const addHour = (row: Sums, hour: ReportedHour): void => {
   row.worked += hour.minutes;
-  if (available === 0) row.outside += hour.minutes;
   if (isBillable(hour)) row.billable += hour.minutes;
   const recognised = recognisedOf(hour);
   if (recognised === null) return;

@@ -27,6 +27,7 @@ import { names } from "./names.ts";
 import { orders, races } from "./orders.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
 import { privacy } from "./privacy.ts";
+import { reports } from "./reports.ts";
 import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
 import { stale } from "./stale.ts";
@@ -43,6 +44,7 @@ const parts: ReadonlyArray<Part> = [
   hours,
   hourEvents,
   time,
+  reports,
   requests,
   batches,
   batchRequests,

@@ -155,7 +155,7 @@ export const fill = async (connection: PostgresConnection): Promise<void> => {
   const columns = (
     await client.query({
       text: `select table_name, column_name, data_type, is_nullable = 'YES' from information_schema.columns
-        where table_schema = $1 and is_identity = 'NO' and column_name <> 'xid' order by ordinal_position`,
+        where table_schema = $1 and is_identity = 'NO' and is_generated = 'NEVER' and column_name <> 'xid' order by ordinal_position`,
       values: [schema],
       rowMode: "array",
     })

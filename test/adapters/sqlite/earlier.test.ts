@@ -59,7 +59,13 @@ const rowsOf = (database: Database.Database): ReadonlyArray<unknown> =>
     .pluck()
     .all()
     .filter((name) => name !== "firm_migration" && name !== "firm_feed")
-    .map((name) => [name, database.prepare(`select * from ${name}`).raw().all()]);
+    .map((name) => {
+      // Columns that the database computes are not among them.
+      const columns = (database.pragma(`table_info(${name})`) as ReadonlyArray<{ readonly name: string }>)
+        .map((column) => `"${column.name}"`)
+        .join(", ");
+      return [name, database.prepare(`select ${columns} from ${name}`).raw().all()];
+    });
 
 /** Version 1 left the `labels` of a sign-up's input in its row of the log; what was written into a log stays as it is. */
 const withoutLabels = (entry: LogEntry): LogEntry => {

@@ -137,6 +137,11 @@ export interface Tables {
     readonly snapshot: string | null;
     readonly invoice_ref: string | null;
     readonly invoiced_on: number | null;
+    readonly snapshot_billed_minutes: number | null;
+    readonly snapshot_billable: 0 | 1 | null;
+    readonly snapshot_amount_minor: number | null;
+    readonly snapshot_amount_currency: string | null;
+    readonly snapshot_discipline: string | null;
   };
   readonly firm_working_time: {
     readonly organization_id: string;
