@@ -1,3 +1,4 @@
+import type { Opened } from "firmcore/testing";
 import { expect, test } from "vitest";
 import { chanceOf } from "../../src/testing/kit/chance.ts";
 import { faces } from "../../src/testing/kit/face.ts";
@@ -15,12 +16,12 @@ test("L-47 one history gives the same answers, rows and log in memory, on SQLite
   timeout: 60_000 + histories * 10_000,
 }, async () => {
   const happened: Tally = new Map();
-  const compared = async (history: number): Promise<void> => {
+  const compared = async (history: number, sqlite: Opened, postgres: Opened): Promise<void> => {
     const face = faces[history % 2] as (typeof faces)[number];
     const on = (open: typeof openMemory, tally: Tally) =>
-      told(open, face, chanceOf(seed + history), steps, tally, async () => {}, true);
+      told(open, face, chanceOf(seed + history), steps, tally, async () => {}, true, `firm${history}`);
     const memory = await on(openMemory, happened);
-    const others = await Promise.all([on(openSqlite, new Map()), on(openPostgres(), new Map())]);
+    const others = await Promise.all([on(kept(sqlite), new Map()), on(kept(postgres), new Map())]);
     for (const [place, store] of ["SQLite", "Postgres"].entries())
       try {
         sameTold(others[place] as (typeof others)[number], memory);
@@ -28,10 +29,18 @@ test("L-47 one history gives the same answers, rows and log in memory, on SQLite
         throw new Error(`${store}, history ${history} of seed ${seed}: ${(error as Error).message}`);
       }
   };
-  // Some at once: while one waits for the server another computes.
+  const kept =
+    ({ adapter }: Opened) =>
+    async () => ({ adapter, close: async () => {} });
+  // Some at once: while one waits for the server another computes. Each history is another firm of the same databases.
   let next = 0;
   const some = async (): Promise<void> => {
-    while (next < histories) await compared(next++);
+    const [sqlite, postgres] = await Promise.all([openSqlite(), openPostgres()()]);
+    try {
+      while (next < histories) await compared(next++, sqlite, postgres);
+    } finally {
+      await Promise.all([sqlite.close(), postgres.close()]);
+    }
   };
   await Promise.all([some(), some(), some(), some()]);
   // Histories in which little happens would prove nothing.

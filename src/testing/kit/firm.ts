@@ -167,7 +167,7 @@ const bootstrapped = async (
 };
 
 /** Opens a firm with one administrator on Monday 2027-01-04, noon (UTC). */
-export const openKitFirm = async (adapter: Adapter<never>, face: Face): Promise<KitFirm> => {
+export const openKitFirm = async (adapter: Adapter<never>, face: Face, organizationId = "acme"): Promise<KitFirm> => {
   const [identity, mailer] = [quickIdentity(), recordingMailer()];
   const now = Date.parse("2027-01-04T12:00:00Z");
   const { feed } = adapter;
@@ -182,5 +182,5 @@ export const openKitFirm = async (adapter: Adapter<never>, face: Face): Promise<
       mailer,
     },
   );
-  return bootstrapped(app, face, "acme", machine);
+  return bootstrapped(app, face, organizationId, machine);
 };

@@ -38,7 +38,7 @@ const afterwards = async (firm: KitFirm, tally: Tally, check: Check): Promise<To
   return { taken: [], rows: tables, log: log.map(({ seq: _, ...entry }) => entry) };
 };
 
-/** One history on a store of its own: what was answered, and the rows and the log that it left. */
+/** One history of a firm on a store: what was answered, and the rows and the log that it left. */
 export const told = async (
   open: Open,
   face: Face,
@@ -47,10 +47,11 @@ export const told = async (
   tally: Tally,
   check: Check,
   inTurn = false,
+  organizationId?: string,
 ): Promise<Told> => {
   const { adapter, close } = await open();
   try {
-    const firm = await openKitFirm(adapter, face);
+    const firm = await openKitFirm(adapter, face, organizationId);
     const { taken } = await runHistory(firm, chance, steps, tally, check, inTurn);
     return { ...(await afterwards(firm, tally, check)), taken };
   } finally {
