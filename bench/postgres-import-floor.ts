@@ -50,7 +50,7 @@ const cell = (value: unknown): string =>
 
 const columnsOf = async (pool: pg.Pool, table: string): Promise<ReadonlyArray<string>> => {
   const { rows } = await pool.query(
-    "select column_name as name from information_schema.columns where table_schema = 'firmcore' and table_name = $1 order by ordinal_position",
+    "select column_name as name from information_schema.columns where table_schema = 'firmcore' and table_name = $1 and is_generated = 'NEVER' order by ordinal_position",
     [table],
   );
   return rows.map(({ name }) => name as string).filter((name) => name !== "seq" && name !== "xid");

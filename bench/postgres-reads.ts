@@ -54,7 +54,7 @@ export const postgresReadRaces = async (
         floor: () => summedByHand(pool),
       },
       {
-        // What a covering index could give: the report also wants what was true at approval, which is JSON in the row.
+        // What a covering index could give: the report also wants prices, and who had time on which day.
         work: `${report} a GROUP BY of the minutes alone, over a covering index`,
         goal: { atLeast: 0.85 },
         rounds: 5,

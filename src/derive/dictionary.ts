@@ -1,3 +1,4 @@
+import { partColumnName } from "../adapters/sql/columns.ts";
 import { derivedFieldsOf } from "../domain/derived-fields.ts";
 import { allEntities, systemTables } from "../domain/entities.ts";
 import type { SystemTable } from "../domain/firm/entities.ts";
@@ -63,6 +64,11 @@ const writtenBy = (entity: string, name: string, { system, sealed }: Field): str
   return sealed === true ? `${by}; at creation only` : by;
 };
 
+const columnsBeside = (name: string, { parts }: Field): string =>
+  parts === undefined
+    ? ""
+    : `Read by themselves, with columns of their own: ${parts.map((part) => `\`${partColumnName(name, part)}\``).join(", ")}.`;
+
 const fieldRow = (entity: string | null, name: string, field: Field, derived = false): ReadonlyArray<string> => [
   `\`${name}\``,
   kindOf(field),
@@ -74,6 +80,7 @@ const fieldRow = (entity: string | null, name: string, field: Field, derived = f
     field.secret === true ? "Never shown." : "",
     field.unique === true ? "Unique." : "",
     field.personal === undefined ? "" : "Goes when the person is erased.",
+    columnsBeside(name, field),
   ]
     .filter((each) => each !== "")
     .join(" "),

@@ -85,11 +85,13 @@ const memberAt = (ast: SchemaAST.AST, [name, ...rest]: ReadonlyArray<string>): S
   const member = ast.propertySignatures.find((each) => each.name === name);
   return member && memberAt(member.type, rest);
 };
+/** `snapshot_amount_minor` for `amount.minor` of `snapshot`. */
+export const partColumnName = (name: string, part: string): string => [name, ...part.split(".")].map(snake).join("_");
 const partOf = (name: string, { kind }: Field, part: string): PartColumn => {
   const path = part.split(".");
   const storage = storageTags[memberAt(kind.schema.ast, path)?._tag ?? ""];
   if (storage === undefined) throw new Error(`No column can hold ${name}.${part}`);
-  const column = [name, ...path].map(snake).join("_");
+  const column = partColumnName(name, part);
   return { field: `${name}.${part}`, column, storage, nullable: true, open: false, of: snake(name), path };
 };
 const knownParts = new WeakMap<Entity, ReadonlyArray<PartColumn>>();
