@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
+import { lift } from "../../../src/adapters/sql/lift.ts";
 import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { account, firmSettings, firstAnswer, selectLog, session } from "../../../src/adapters/sql/own.ts";
 import { kindOfArgument, type ParamKind } from "../../../src/adapters/sql/params.ts";
@@ -7,6 +8,9 @@ import { select } from "../../../src/adapters/sql/select.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
 import { allLoads } from "../../../src/derive/outputs.ts";
+import type { Moment } from "../../../src/domain/kernel/decision.ts";
+import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
+import { dayOffReads } from "../../../src/operations/report-reads.ts";
 import type { Read } from "../../../src/ports/load.ts";
 
 // Hot reads on SQLite say COVERING INDEX (issue 5). Tables have no rowid: a row stands in its primary key, so a search by that key
@@ -69,6 +73,28 @@ describe("an index answers alone", () => {
     expect(plan).toMatch(/^SEARCH t\d USING COVERING INDEX /);
     expect(plan.slice(plan.indexOf("("))).toMatch(/^\(organization_id=\? AND /);
     expect(plan).toContain(`AND ${by})`);
+  });
+});
+
+describe("the hours of days that people have off", () => {
+  const at = {
+    actor: { organizationId: "acme", userId: "me", role: "administrator", clientCompany: null, team: null },
+    firm: defaultSettings,
+  } as Moment;
+  const many = [1, 2, 3, 4, 5];
+  const { offOfMost, offOfSome } = dayOffReads({ from: 1, to: 9, hours: "approved" }, "engineer", at, {
+    ofMost: many,
+    people: many.map((each) => `engineer${each}`),
+    ofThem: many,
+  });
+  test.each([
+    ["many", offOfMost],
+    ["some", offOfSome],
+  ])("%s: an index answers alone", (_, read) => {
+    if (read === undefined) throw new Error("Nothing is asked for");
+    const { read: lifted, kinds } = lift(read, {});
+    const plan = planOf(select(sqliteDialect, lifted, kinds));
+    expect(plan).toMatch(/^SEARCH t0 USING COVERING INDEX \w+ \(organization_id=\? AND (work_date|engineer)=\?/);
   });
 });
 
