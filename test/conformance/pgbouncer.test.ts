@@ -2,8 +2,8 @@ import { conformance } from "firmcore/testing";
 import { afterAll, describe, test } from "vitest";
 import { pgbouncerMissing, startPgbouncer } from "../support/pgbouncer.ts";
 import { postgresServer } from "../support/postgres.ts";
-import { oneFace, openPostgres } from "../support/postgres-stores.ts";
-import { effort, patience } from "../support/stores.ts";
+import { openPostgres } from "../support/postgres-stores.ts";
+import { effort, oneFace, patience } from "../support/stores.ts";
 
 /** One pooler before all databases of the server, in transaction mode: no session is anybody's. */
 let pooler: ReturnType<typeof startPgbouncer> | undefined;

@@ -1,7 +1,7 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
-import { oneFace, openPostgres } from "../support/postgres-stores.ts";
-import { effort, patience } from "../support/stores.ts";
+import { openPostgres } from "../support/postgres-stores.ts";
+import { effort, oneFace, patience } from "../support/stores.ts";
 
 const histories = Math.ceil(effort.histories / 10);
 for (const { name, run } of oneFace(

@@ -1,8 +1,7 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
 import { openOnClient } from "../support/postgres-handles.ts";
-import { oneFace } from "../support/postgres-stores.ts";
-import { effort, patience } from "../support/stores.ts";
+import { effort, oneFace, patience } from "../support/stores.ts";
 
 // The long histories run on a pool; a few are enough here, where only the way of a statement differs.
 for (const { name, run } of oneFace(conformance({ open: openOnClient, inOrder: false, ...effort, histories: 4 })))

@@ -1,5 +1,5 @@
 import { type PostgresOptions, postgres } from "firmcore/postgres";
-import type { ConformanceCase, Opened } from "firmcore/testing";
+import type { Opened } from "firmcore/testing";
 import pg from "pg";
 import { freshDatabase } from "./postgres.ts";
 import type { PostgresVersion } from "./postgres-binaries.ts";
@@ -48,10 +48,3 @@ export const openPostgres =
       },
     };
   };
-
-/**
- * One face is enough to see another way to the same database: what differs lies below both. The cases that no face is named for
- * are there too.
- */
-export const oneFace = (cases: ReadonlyArray<ConformanceCase>): ReadonlyArray<ConformanceCase> =>
-  cases.filter(({ name }) => !name.endsWith("(Effect)"));

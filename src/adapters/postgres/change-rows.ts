@@ -7,6 +7,7 @@ import { columnsOf } from "../sql/columns.ts";
 import { logValues } from "../sql/log-values.ts";
 import type { Ask } from "./ask.ts";
 import { codecs } from "./generated/codecs.gen.ts";
+import { growthOf } from "./growth.ts";
 import type { Preparing } from "./prepared.ts";
 import { type Kind, rowStatements, type Target, type Values } from "./row-statements.ts";
 
@@ -51,13 +52,18 @@ export const writeRows = (preparing: Preparing, numbering: Numbering): WriteRows
     return made;
   };
 
+  const grown = growthOf(preparing);
   return (changes) => {
     const asked: Array<Ask> = [];
+    const many: Array<readonly [name: string, rows: number]> = [];
     const logged: Array<Values> = [];
     let waiting: Run | null = null;
     const send = () => {
-      if (waiting !== null)
-        asked.push(run(waiting.name, tableOfClass(waiting.name).targets, waiting.kind, waiting.rows));
+      if (waiting !== null) {
+        const { name, kind, rows } = waiting;
+        asked.push(run(name, tableOfClass(name).targets, kind, rows));
+        if (kind === "insert") many.push([name, rows.length]);
+      }
       waiting = null;
     };
     for (const { call, change } of changes) {
@@ -83,6 +89,8 @@ export const writeRows = (preparing: Preparing, numbering: Numbering): WriteRows
     }
     send();
     if (logged.length > 0) asked.push(...(numbering.counted ? countedLog(logged) : [log(logged)]));
-    return asked;
+    many.push(["ChangeLog", logged.length]);
+    // Over several nodes each would be asked, and a counted feed is theirs.
+    return numbering.counted ? asked : [...asked, ...many.flatMap(([name, rows]) => grown(name, rows))];
   };
 };

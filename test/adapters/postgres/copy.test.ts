@@ -56,6 +56,12 @@ test.each(["one message", "one by one"] as const)(
       "select count(*)::int as streams from pg_prepared_statements where statement like 'copy %'",
     );
     expect(sent[0].streams).toBe(way === "one message" ? 2 : 0);
+    // Statements were planned on empty tables: the planner is told that they are not any more.
+    const { rows: known } = await client.query(
+      "select relname from pg_class where relnamespace = $1::regnamespace and relkind = 'r' and reltuples >= $2 order by 1",
+      [pg.escapeIdentifier(schema), fewestCopied],
+    );
+    expect(known.map(({ relname }) => relname)).toEqual(["firm_change_log", "firm_project"]);
     await app.close();
     await client.end();
     await release();
