@@ -29,19 +29,19 @@ const integerType = ({ kind, open }: Field): string => {
   return minimum >= least && Math.max(maximum, open === true ? openEnd : maximum) <= most ? "integer" : "bigint";
 };
 /** Bytes decide the order of text, as in the other stores. JSON stays as it was written, key for key: rules compare what was kept. */
+const types = { text: 'text collate "C"', integer: "bigint", boolean: "boolean", json: "json" } as const;
 const typeOf = (field: Field, { storage }: Column): string =>
-  ({ text: 'text collate "C"', integer: integerType(field), boolean: "boolean", json: "json" })[storage];
+  storage === "integer" ? integerType(field) : types[storage];
 
 const lines = (fields: Fields, columns: ReadonlyArray<Column>): ReadonlyArray<string> =>
   columns.map((each) => {
     const type = typeOf(fields[each.field] as Field, each);
     return `  "${each.column}" ${type}${each.nullable ? "" : " not null"}`;
   });
-const partTypes = { text: 'text collate "C"', integer: "bigint", boolean: "boolean", json: "json" } as const;
 /** Computed when the row is written. */
 const partLine = (part: PartColumn): string => {
-  const [type] = partTypes[part.storage].split(" ");
-  return `  "${part.column}" ${partTypes[part.storage]} generated always as ((${partText(part)})::${type}) stored`;
+  const [type] = types[part.storage].split(" ");
+  return `  "${part.column}" ${types[part.storage]} generated always as ((${partText(part)})::${type}) stored`;
 };
 const primary = (table: string, columns: string): string => `  constraint ${primaryName(table)} primary key ${columns}`;
 const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>

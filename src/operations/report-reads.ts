@@ -11,14 +11,7 @@ import { reversed } from "../domain/kernel/range.ts";
 import { type InvalidInput, refuseField } from "../domain/kernel/refusal.ts";
 import { Project } from "../domain/project/entity.ts";
 import type { DaysOff } from "../domain/report/days-off.ts";
-import {
-  type Basis,
-  type By,
-  groupsOf,
-  monthsOf,
-  type Projects,
-  type ReportedHour,
-} from "../domain/report/grouping.ts";
+import { type Basis, type By, groupsOf, type Projects, partsBy, type ReportedHour } from "../domain/report/grouping.ts";
 import type { Staff } from "../domain/report/people.ts";
 import type { LinkedTime } from "../domain/report/plan-actual.ts";
 import type { DayHour } from "../domain/report/utilization.ts";
@@ -75,10 +68,9 @@ export const projectReads = (at: Moment) => ({
 /** In the name of a read of hours stands the first day of its month. */
 const hoursFrom = (first: number): string => `hours from ${first}`;
 /** Hours as far as the actor may read them, as one where a report tells them not apart; month by month where it asks for months. */
-export const hourReads = (of: HourRange, by: By, at: Moment) => {
-  const parts = groupsOf(by).includes("month") ? monthsOf(of.from, of.to) : [[of.from, of.to] as const];
-  return Object.fromEntries(
-    parts.map(([from, to]) => [
+export const hourReads = (of: HourRange, by: By, at: Moment) =>
+  Object.fromEntries(
+    partsBy(by, of.from, of.to).map(([from, to]) => [
       hoursFrom(from),
       summed(
         BillableHour,
@@ -96,7 +88,6 @@ export const hourReads = (of: HourRange, by: By, at: Moment) => {
       ),
     ]),
   );
-};
 const dayHours = (of: HourRange, by: By, at: Moment, where: (h: Handles<BillableHour>) => Where<BillableHour>) =>
   summed(
     BillableHour,

@@ -10,7 +10,7 @@ import { byId, valueFound, valuesFound } from "../sql/found.ts";
 import { lift } from "../sql/lift.ts";
 import { kindOfArgument, type ParamKind, type ParamKinds } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
-import { select, sortsInSql } from "../sql/select.ts";
+import { select, sortedWhenRead } from "../sql/select.ts";
 import type { TextRow } from "./ask.ts";
 import { codecs } from "./generated/codecs.gen.ts";
 import { keyed, openingColumns, openingJoins } from "./opening.ts";
@@ -46,13 +46,13 @@ const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kind
   const of = prepare(statement, Math.max(1, read.pick.length));
   const reader = readerOf(codecs, read.entity, read.pick);
   if (read.kind === "maybe") return { name, of, value: ([row]) => (row === undefined ? null : reader(row)) };
-  const sorted = read.kind === "summed" || sortsInSql(read);
+  const sorts = sortedWhenRead(read);
   return {
     name,
     of,
     value: (rows) => {
       const records = rows.map((row) => reader(row));
-      return sorted ? records : records.sort(byId);
+      return sorts ? records.sort(byId) : records;
     },
   };
 };

@@ -9,7 +9,7 @@ import { condition } from "../sql/filter/condition.ts";
 import { columnAt, nameAt } from "../sql/filter/scope.ts";
 import { byId } from "../sql/found.ts";
 import { kindOfArgument, type Marker, organization, type ParamKind } from "../sql/params.ts";
-import { classNamed, sortsInSql } from "../sql/select.ts";
+import { classNamed, sortedWhenRead } from "../sql/select.ts";
 import { statementOf } from "../sql/statement.ts";
 import type { Ask, Prepared, Told } from "./ask.ts";
 import { typeOf } from "./dialect.ts";
@@ -49,9 +49,7 @@ const shareable = ({ shape, through, locks, reads }: Load<unknown, Shape>): bool
   Object.keys(through).length === 0 &&
   Object.values(shape).every((kind) => kind !== "texts") &&
   locks.every((lock) => !("every" in lock) && lock.entity.name !== "Organization") &&
-  Object.values(reads as Readonly<Record<string, Read>>).every(
-    (read) => read.kind === "maybe" || (read.kind === "many" && !sortsInSql(read)),
-  );
+  Object.values(reads as Readonly<Record<string, Read>>).every((read) => read.kind === "maybe" || sortedWhenRead(read));
 
 /** The plan of a load whose steps can share a transaction; null for others. */
 export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, Shape>): SharedPlan | null => {

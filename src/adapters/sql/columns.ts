@@ -58,16 +58,17 @@ const columnOf = (name: string, { kind, optional, ...field }: Field): Column => 
 export const columnsOfFields = (fields: Fields): ReadonlyArray<Column> =>
   Object.entries(fields).map(([name, field]) => columnOf(name, field));
 
-const known = new WeakMap<Entity, ReadonlyArray<Column>>();
-/** The columns of a class, those of every row first. */
-export const columnsOf = (of: Entity): ReadonlyArray<Column> => {
-  let columns = known.get(of);
-  if (columns === undefined) {
-    columns = columnsOfFields(allFields(of));
-    known.set(of, columns);
-  }
-  return columns;
+/** Made once for each class. */
+const ofEach = <C>(make: (of: Entity) => ReadonlyArray<C>): ((of: Entity) => ReadonlyArray<C>) => {
+  const known = new WeakMap<Entity, ReadonlyArray<C>>();
+  return (of) => {
+    const made = known.get(of) ?? make(of);
+    known.set(of, made);
+    return made;
+  };
 };
+/** The columns of a class, those of every row first. */
+export const columnsOf: (of: Entity) => ReadonlyArray<Column> = ofEach((of) => columnsOfFields(allFields(of)));
 
 /** A column that the database computes from a structure: a member by its path. */
 export interface PartColumn extends Column {
@@ -94,18 +95,10 @@ const partOf = (name: string, { kind }: Field, part: string): PartColumn => {
   const column = partColumnName(name, part);
   return { field: `${name}.${part}`, column, storage, nullable: true, open: false, of: snake(name), path };
 };
-const knownParts = new WeakMap<Entity, ReadonlyArray<PartColumn>>();
 /** The parts of structures that have columns of their own, which nobody writes. */
-export const partsOf = (of: Entity): ReadonlyArray<PartColumn> => {
-  let parts = knownParts.get(of);
-  if (parts === undefined) {
-    parts = Object.entries(of.fields).flatMap(([name, field]) =>
-      (field.parts ?? []).map((part) => partOf(name, field, part)),
-    );
-    knownParts.set(of, parts);
-  }
-  return parts;
-};
+export const partsOf: (of: Entity) => ReadonlyArray<PartColumn> = ofEach((of) =>
+  Object.entries(of.fields).flatMap(([name, field]) => (field.parts ?? []).map((part) => partOf(name, field, part))),
+);
 
 /** The column of one field or part; asking for a field that the class does not have is a defect. */
 export const columnNamed = (of: Entity, field: string): Column => {

@@ -14,6 +14,6 @@ export const valuesFound = (rows: ReadonlyArray<unknown>, field: string): Readon
     typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right),
   );
 };
-/** All rows of a read, by id, are put in order when they are there (`sortsInSql`). */
+/** All rows of a read, by id, are put in order when they are there (`sortedWhenRead`). */
 export const byId = (left: unknown, right: unknown): number =>
   compareText((left as { readonly objectId: string }).objectId, (right as { readonly objectId: string }).objectId);

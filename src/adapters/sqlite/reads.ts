@@ -8,7 +8,7 @@ import { byId, valueFound, valuesFound } from "../sql/found.ts";
 import { lift } from "../sql/lift.ts";
 import { kindOfArgument, organization, type ParamKind, type ParamKinds } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
-import { select, sortsInSql } from "../sql/select.ts";
+import { select, sortedWhenRead } from "../sql/select.ts";
 import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { codecs } from "./generated/codecs.gen.ts";
@@ -45,12 +45,12 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run =
     };
   }
   const found = allRows(database, statement);
-  const sorted = read.kind === "summed" || sortsInSql(read);
+  const sorts = sortedWhenRead(read);
   return (args) => {
     const rows = found(args);
     const records = new Array<unknown>(rows.length);
     for (let i = 0; i < records.length; i++) records[i] = reader(rows[i] as ReadonlyArray<unknown>);
-    return sorted ? records : records.sort(byId);
+    return sorts ? records.sort(byId) : records;
   };
 };
 /** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */

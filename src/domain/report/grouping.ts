@@ -113,6 +113,10 @@ export const monthsOf = (from: number, to: number): ReadonlyArray<readonly [numb
   return months;
 };
 
+/** The parts of [from, to] that a report by these groups tells apart: its months, or the whole. */
+export const partsBy = (by: By, from: number, to: number): ReadonlyArray<readonly [number, number]> =>
+  groupsOf(by).includes("month") ? monthsOf(from, to) : [[from, to]];
+
 /** Entries by their text, by code units: reports come in the same order from every store. */
 export const sortedByText = <T>(map: ReadonlyMap<string, T>): ReadonlyArray<readonly [string, T]> =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -6,12 +6,11 @@ import {
   type Basis,
   type By,
   disciplineOf,
-  groupsOf,
   isReported,
   isShareOfPeople,
   type Key,
-  monthsOf,
   type Projects,
+  partsBy,
   type ReportedHour,
   rowsBy,
   sortedByText,
@@ -120,9 +119,7 @@ export const utilization = (input: UtilizationInput): ReadonlyArray<UtilizationR
   const rows = rowsBy(input.by, input.projects, nothing);
   const calendars = new Map<string, Days>();
   const disciplines = new Map<string, string>();
-  const parts = groupsOf(input.by).includes("month")
-    ? monthsOf(input.from, input.to)
-    : [[input.from, input.to] as const];
+  const parts = partsBy(input.by, input.from, input.to);
   for (const person of input.people) {
     const days = daysOf(person.calendar, input.from, input.to);
     calendars.set(person.objectId, days);

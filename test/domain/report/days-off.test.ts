@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { daysOff } from "../../../src/domain/report/days-off.ts";
-import { groupsOf, monthsOf, type ReportedHour } from "../../../src/domain/report/grouping.ts";
+import { partsBy, type ReportedHour } from "../../../src/domain/report/grouping.ts";
 import { type UtilizationInput, utilization } from "../../../src/domain/report/utilization.ts";
 import { daysOf } from "../../../src/domain/time/available.ts";
 import { fullWeek } from "../time/calendars.ts";
@@ -24,7 +24,7 @@ test("names the weekends that everybody has once, and what single people have ap
 
 /** Hours that are alike as one, on the first day of the month or the range: as a store gives them. */
 const merged = ({ hours, by, from, to }: UtilizationInput): ReadonlyArray<ReportedHour> => {
-  const parts = groupsOf(by).includes("month") ? monthsOf(from, to) : [[from, to] as const];
+  const parts = partsBy(by, from, to);
   const found = new Map<string, ReportedHour>();
   for (const hour of hours) {
     const part = parts.find(([first, last]) => first <= hour.workDate && hour.workDate <= last);
