@@ -30,7 +30,7 @@ export const postgresReadRaces = async (
         engineer: row.key[0] ?? "",
         worked: row.workedMinutes,
         billable: row.billableMinutes,
-        outside: row.workedOutsideAvailability,
+        outside: row.workedOutsideAvailabilityMinutes,
         unpriced: row.unpricedMinutes,
         minor: row.amounts[0]?.minor ?? 0,
       }))

@@ -33,7 +33,7 @@ export const utilizationCommand = (program: Command, terminal: Terminal): void =
             workedMinutes: row.workedMinutes,
             billableMinutes: row.billableMinutes,
             plannedMinutes: row.plannedMinutes,
-            workedOutsideAvailability: row.workedOutsideAvailability,
+            workedOutsideAvailabilityMinutes: row.workedOutsideAvailabilityMinutes,
             totalUtilization: row.totalUtilization,
             billableUtilization: row.billableUtilization,
             denominator: row.denominator,

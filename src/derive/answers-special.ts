@@ -114,7 +114,7 @@ const figures: Make = ({ named }) =>
       workedMinutes: minutes,
       billableMinutes: minutes,
       plannedMinutes: minutes,
-      workedOutsideAvailability: minutes,
+      workedOutsideAvailabilityMinutes: minutes,
       totalUtilization: basisPoints,
       billableUtilization: basisPoints,
       plannedUtilization: basisPoints,

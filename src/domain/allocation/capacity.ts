@@ -1,5 +1,6 @@
 import { firstDay, lastDay, openEnd } from "../kernel/day.ts";
 import { defaultLimit } from "../kernel/settings.ts";
+import { type From, stepOn } from "../kernel/step.ts";
 import { endOf, gather, ordered, peakOf, type Share } from "./sweep.ts";
 
 /** A share of an engineer's days, in basis points, first and last day included; `endDate: null` is open. */
@@ -9,11 +10,10 @@ export interface Booked extends Share {
   readonly status: string;
 }
 /** A limit in basis points; holds from its day until the next step. */
-export interface LimitStep {
-  readonly from: number;
+export interface LimitStep extends From {
   readonly limit: number;
 }
-/** The engineer's own steps and the firm's, in any order; of two steps of one day the later listed holds. */
+/** The engineer's own steps and the firm's, in any order. */
 export interface Limits {
   readonly own: ReadonlyArray<LimitStep>;
   readonly firm: ReadonlyArray<LimitStep>;
@@ -36,12 +36,6 @@ export interface Change {
   readonly limitsBefore: Limits;
   readonly limitsAfter: Limits;
 }
-
-const stepOn = (steps: ReadonlyArray<LimitStep>, day: number): LimitStep | undefined => {
-  let held: LimitStep | undefined;
-  for (const step of steps) if (step.from <= day && (held === undefined || step.from >= held.from)) held = step;
-  return held;
-};
 
 /**
  * The limit of one day in basis points: the engineer's step in force, else the firm's, else 100 %. Before the engineer's first

@@ -2,8 +2,8 @@ import * as Result from "effect/Result";
 import { type Change, created, creation, type Moment, revised, revision } from "../kernel/decision.ts";
 import type { Money } from "../kernel/money.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
+import { stepOn } from "../kernel/step.ts";
 import type { RateStep } from "../time/entities.ts";
-import { stepOn } from "../time/step.ts";
 
 /** What writing a rate leads to: the rate then in force, and the step that was made or changed. */
 export interface RateWritten {

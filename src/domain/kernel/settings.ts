@@ -1,11 +1,11 @@
 import type { Role } from "./actor.ts";
+import { type From, stepOn } from "./step.ts";
 
 /** How strictly a soft rule is taken: refuse, accept with a warning, or say nothing (R-ALLOC-8). */
 export type Strictness = "block" | "warn" | "ignore";
 
 /** A dated setting: the value holds for the days from `from` on, until the next step. */
-export interface Step<T> {
-  readonly from: number;
+export interface Step<T> extends From {
   readonly value: T;
 }
 
@@ -107,15 +107,8 @@ export const defaultLimit = 10_000;
 export const defaultHoursPerDayMax = 1_440;
 export const defaultWeek: ReadonlyArray<number> = [480, 480, 480, 480, 480, 0, 0];
 
-/** The value of a dated setting on a day. */
+/** The value of a dated setting on a day; `before` holds until the first step. */
 export const valueOn = <T>(steps: ReadonlyArray<Step<T>>, day: number, before: T): T => {
-  let value = before;
-  let since = Number.NEGATIVE_INFINITY;
-  for (const step of steps) {
-    if (step.from <= day && step.from >= since) {
-      value = step.value;
-      since = step.from;
-    }
-  }
-  return value;
+  const step = stepOn(steps, day);
+  return step === null ? before : step.value;
 };

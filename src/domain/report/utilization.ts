@@ -73,7 +73,7 @@ export interface UtilizationRow {
    * Minutes worked on days on which the engineer had none available. Told day by day, so that the figures of parts add up to
    * that of the whole; where a person's availability is 0 altogether, it is all they worked (R-UTIL-2).
    */
-  readonly workedOutsideAvailability: number;
+  readonly workedOutsideAvailabilityMinutes: number;
   /** Null exactly when the denominator is 0, or the groups are no share of people. */
   readonly totalUtilization: number | null;
   readonly billableUtilization: number | null;
@@ -185,7 +185,7 @@ const reported = (
     billableMinutes: row.billable,
     plannedMinutes: plannedMinutes(row.planned),
     plannedExact: row.planned,
-    workedOutsideAvailability: row.outside,
+    workedOutsideAvailabilityMinutes: row.outside,
     totalUtilization: ratio(row.worked, row[denominator], 10_000),
     billableUtilization: ratio(row.billable, row[denominator], 10_000),
     // Ten-thousandths of a minute over minutes are basis points as they are.

@@ -1,5 +1,6 @@
 import { weekdayOf } from "../kernel/day.ts";
-import { type From, stepOn } from "./step.ts";
+import { defaultWeek } from "../kernel/settings.ts";
+import { type From, stepOn } from "../kernel/step.ts";
 
 /** The minutes of a week from a day on: seven numbers, Monday to Sunday. */
 interface Week extends From {
@@ -16,7 +17,7 @@ export interface TimeOff {
 
 /** When one engineer works. Steps and time off may stand in any order. */
 export interface Calendar {
-  /** The engineer's own weeks. Once there is one, the firm's week no longer says anything. */
+  /** The engineer's own weeks; before the first of them the firm's week holds. */
   readonly workingTime: ReadonlyArray<Week>;
   /** The firm's default weeks; before the first of them Monday to Friday 480. */
   readonly firmWeek: ReadonlyArray<Week>;
@@ -29,14 +30,11 @@ export interface Calendar {
   readonly employedUntil: number | null;
 }
 
-const defaultWeek: ReadonlyArray<number> = [480, 480, 480, 480, 480, 0, 0];
-
-/** The week in force on a day, or null where nothing was agreed: outside employment, before the first own step (R-TIME-1). */
+/** The week in force on a day: the engineer's own step, else the firm's, else the default; null outside employment (R-TIME-1). */
 export const weekOn = (calendar: Calendar, day: number): ReadonlyArray<number> | null => {
   const { employedFrom, employedUntil, workingTime, firmWeek } = calendar;
   if ((employedFrom !== null && day < employedFrom) || (employedUntil !== null && day > employedUntil)) return null;
-  if (workingTime.length > 0) return stepOn(workingTime, day)?.minutes ?? null;
-  return stepOn(firmWeek, day)?.minutes ?? defaultWeek;
+  return (stepOn(workingTime, day) ?? stepOn(firmWeek, day))?.minutes ?? defaultWeek;
 };
 
 /** Minutes that were agreed for a day, before holidays and time off (R-TIME-1). */

@@ -1,5 +1,5 @@
 import type { Money } from "../kernel/money.ts";
-import { type From, stepOn } from "./step.ts";
+import { type From, stepOn } from "../kernel/step.ts";
 
 /** An hourly rate from a day on; `from` is the first day there is for a rate that always held. */
 export interface RateStep extends From {

@@ -27,6 +27,7 @@ import { names } from "./names.ts";
 import { orders, races } from "./orders.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
 import { privacy } from "./privacy.ts";
+import { reportRanges } from "./report-ranges.ts";
 import { reports } from "./reports.ts";
 import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
@@ -45,6 +46,7 @@ const parts: ReadonlyArray<Part> = [
   hourEvents,
   time,
   reports,
+  reportRanges,
   requests,
   batches,
   batchRequests,

@@ -1,14 +1,13 @@
 import { dayOf, dayText } from "../../domain/kernel/day.ts";
-import { defaultSettings } from "../../domain/kernel/settings.ts";
-import { type Basis, type By, groupsOf, type Projects, type ReportedHour } from "../../domain/report/grouping.ts";
+import { type Basis, type By, groupsOf } from "../../domain/report/grouping.ts";
 import { moneyReport } from "../../domain/report/money.ts";
-import { reportedPeople, type Staff } from "../../domain/report/people.ts";
 import { planActual } from "../../domain/report/plan-actual.ts";
 import { utilization } from "../../domain/report/utilization.ts";
 import { chanceOf } from "./chance.ts";
 import { accepted, holds, same } from "./expect.ts";
 import type { KitFirm } from "./firm.ts";
 import type { Part } from "./part.ts";
+import { reportRows } from "./report-rows.ts";
 
 const groups = ["engineer", "discipline", "project", "client", "month"] as const;
 const groupings: ReadonlyArray<By> = [
@@ -86,29 +85,6 @@ const busyFirm = async (firm: KitFirm): Promise<void> => {
   }
 };
 
-/** What reports are made of, taken from the rows one by one. */
-const rowsOf = async (firm: KitFirm) => {
-  const tables = await firm.tables();
-  const rows = <T>(name: string): ReadonlyArray<T> => (tables[name] ?? []) as unknown as ReadonlyArray<T>;
-  const staff: Staff = {
-    people: rows("EngineerProfile"),
-    workingTime: rows("WorkingTime"),
-    holidays: rows("Holiday"),
-    timeOff: rows<Staff["timeOff"][number] & { readonly status: string }>("TimeOff").filter(
-      ({ status }) => status === "granted",
-    ),
-    allocations: rows("Allocation"),
-  };
-  const hours = rows<ReportedHour & { readonly hours: number; readonly allocation: string | null }>("BillableHour").map(
-    (row) => ({ ...row, minutes: row.hours }),
-  );
-  const projects: Projects = new Map(
-    rows<{ readonly objectId: string; readonly client: string | null; readonly clientName: string | null }>(
-      "Project",
-    ).map(({ objectId, client, clientName }) => [objectId, { client: client ?? clientName }]),
-  );
-  return { people: reportedPeople(staff, defaultSettings), hours, projects };
-};
 const days = { from: Number(dayOf(from)), to: Number(dayOf(to)) };
 /** By key: reports come ordered by name. */
 const byKey = <R extends { readonly key: unknown }>(rows: ReadonlyArray<R>) =>
@@ -131,7 +107,7 @@ export const reports: Part = {
       firm,
     ) => {
       await busyFirm(firm);
-      const { people, hours, projects } = await rowsOf(firm);
+      const { people, hours, projects } = await reportRows(firm);
       for (const by of groupings)
         for (const basis of ["approved", "submitted", "all"] satisfies ReadonlyArray<Basis>) {
           const { results } = accepted(
@@ -139,13 +115,13 @@ export const reports: Part = {
           );
           const expected = utilization({ ...days, by, basis, denominator: "available", people, hours, projects });
           same(sorted(byKey(results)), sorted(byKey(expected)), `${groupsOf(by)}, ${basis}`);
-          const outside = expected.reduce((sum, row) => sum + row.workedOutsideAvailability, 0);
+          const outside = expected.reduce((sum, row) => sum + row.workedOutsideAvailabilityMinutes, 0);
           holds(outside > 0, "nobody worked outside of what was available");
         }
     },
     "R-MONEY-1, R-UTIL-5 so are money and plan against actual": async (firm) => {
       await busyFirm(firm);
-      const { people, hours, projects } = await rowsOf(firm);
+      const { people, hours, projects } = await reportRows(firm);
       for (const by of groupings) {
         const { results } = accepted(await firm.admin.reports.money({ from, to, by: by as never }));
         const expected = moneyReport({ ...days, by, hours, projects });

@@ -75,7 +75,7 @@ export const time: Part = {
       accepted(await firm.admin.timeOff.request(leave));
       await approved(firm, ana.user, { engineer: ana.objectId, project, workDate: "2027-02-10", hours: 2 });
       const row = (await figuresOf(firm, "2027-02-01", "2027-02-28", "engineer"))("Ana");
-      same([row.availableMinutes, row.workedOutsideAvailability], [0, 120]);
+      same([row.availableMinutes, row.workedOutsideAvailabilityMinutes], [0, 120]);
       same([row.totalUtilization, row.billableUtilization, row.plannedUtilization], [null, null, null]);
     },
     "E-27 June of one engineer is used to 75 percent": async (firm) => {

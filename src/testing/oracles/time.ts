@@ -7,16 +7,15 @@ const sum = (values: ReadonlyArray<number>): number => values.reduce((all, value
 const holds = (range: { from: number | null; to: number | null }, day: number): boolean =>
   (range.from ?? -Infinity) <= day && day <= (range.to ?? Infinity);
 
-/** Contracted minutes of one day, by sorting the weeks and taking the last that began (R-TIME-1). */
+/** Contracted minutes of one day: of the default week, the firm's and the own ones, each sorted, the last that began (R-TIME-1). */
 export const contractedDay = (calendar: Calendar, day: number): number => {
   if (!holds({ from: calendar.employedFrom, to: calendar.employedUntil }, day)) return 0;
-  const own = calendar.workingTime.length > 0;
-  const weeks = own
-    ? calendar.workingTime
-    : [{ from: -Infinity, minutes: [480, 480, 480, 480, 480, 0, 0] }, ...calendar.firmWeek];
-  const begun = [...weeks].filter((week) => week.from <= day).sort((a, b) => a.from - b.from);
+  const begun = (weeks: Calendar["firmWeek"]) =>
+    weeks.filter((week) => week.from <= day).sort((a, b) => a.from - b.from);
+  const monday = { minutes: [480, 480, 480, 480, 480, 0, 0] };
+  const week = [monday, ...begun(calendar.firmWeek), ...begun(calendar.workingTime)].at(-1);
   const weekday = new Date(day * 86_400_000).getUTCDay();
-  return begun.at(-1)?.minutes[weekday === 0 ? 6 : weekday - 1] ?? 0;
+  return week?.minutes[weekday === 0 ? 6 : weekday - 1] ?? 0;
 };
 
 /** Available minutes of one day (R-TIME-2). */

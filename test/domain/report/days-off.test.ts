@@ -68,7 +68,7 @@ test("R-UTIL-2 of sums, and of the hours of days off by themselves, a report is 
     const byDay = hours.filter(({ engineer, workDate }) => named(engineer, workDate));
     if (byDay.length < hours.length) fewer++;
     const expected = utilization(input);
-    if (expected.some(({ workedOutsideAvailability }) => workedOutsideAvailability > 0)) outside++;
+    if (expected.some(({ workedOutsideAvailabilityMinutes }) => workedOutsideAvailabilityMinutes > 0)) outside++;
     expect(utilization({ ...input, hours: merged(input), byDay })).toEqual(expected);
   };
   fc.assert(fc.property(anyReport, check), { numRuns: 200 });

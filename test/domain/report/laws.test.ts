@@ -17,7 +17,7 @@ const minutes = [
   "workedMinutes",
   "billableMinutes",
   "plannedExact",
-  "workedOutsideAvailability",
+  "workedOutsideAvailabilityMinutes",
   "unpricedMinutes",
   "availableMinutes",
   "contractedMinutes",
@@ -56,7 +56,7 @@ test("agrees with one entry per person, day and figure, filtered and added for e
             worked: row.workedMinutes,
             billable: row.billableMinutes,
             planned: row.plannedExact,
-            outside: row.workedOutsideAvailability,
+            outside: row.workedOutsideAvailabilityMinutes,
             unpriced: row.unpricedMinutes,
             amounts: row.amounts.map(({ minor, currency }) => `${minor} ${currency}`),
           },
@@ -79,7 +79,7 @@ test("L-31 a ratio is missing exactly where there is nothing to divide by", () =
       expect(ratios.map((ratio) => ratio === null)).toEqual(Array(3).fill(base === null || base === 0));
       expect(base === null).toBe(!isShareOfPeople(input.by));
       if (input.by === "engineer" && row.availableMinutes === 0)
-        expect(row.workedOutsideAvailability).toBe(row.workedMinutes);
+        expect(row.workedOutsideAvailabilityMinutes).toBe(row.workedMinutes);
     }
   };
   fc.assert(fc.property(anyReport, check), { numRuns: 200 });

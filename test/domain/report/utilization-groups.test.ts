@@ -47,7 +47,13 @@ test("an approved hour stays with the discipline it was approved with, another f
   const people = [{ ...ana, discipline: "Structural" }];
   const hours = [hour(june(1), 60), hour(june(2), 30, { approval: "submitted" })];
   expect(report({ by: "discipline", basis: "submitted", people, hours })).toMatchObject([
-    { key: ["Civil"], workedMinutes: 60, availableMinutes: 0, totalUtilization: null, workedOutsideAvailability: 0 },
+    {
+      key: ["Civil"],
+      workedMinutes: 60,
+      availableMinutes: 0,
+      totalUtilization: null,
+      workedOutsideAvailabilityMinutes: 0,
+    },
     { key: ["Structural"], workedMinutes: 30, availableMinutes: 10_560 },
   ]);
 });
@@ -55,7 +61,7 @@ test("an approved hour stays with the discipline it was approved with, another f
 test("hours of somebody the report was not given count, outside any availability and discipline", () => {
   const hours = [hour(june(1), 60, { engineer: "cleo", approval: "submitted" })];
   expect(report({ by: ["engineer", "discipline"], basis: "all", people: [], hours })).toMatchObject([
-    { key: ["cleo", ""], availableMinutes: 0, totalUtilization: null, workedOutsideAvailability: 60 },
+    { key: ["cleo", ""], availableMinutes: 0, totalUtilization: null, workedOutsideAvailabilityMinutes: 60 },
   ]);
 });
 

@@ -28,7 +28,7 @@ test("E-26 somebody who was off all month has no ratio, and what was worked anyw
       availableMinutes: 0,
       contractedMinutes: 9_600,
       workedMinutes: 120,
-      workedOutsideAvailability: 120,
+      workedOutsideAvailabilityMinutes: 120,
       totalUtilization: null,
       billableUtilization: null,
       plannedUtilization: null,
@@ -40,7 +40,7 @@ test("E-26 somebody who was off all month has no ratio, and what was worked anyw
 
 test("E-26 against contracted time the same month has a ratio", () => {
   expect(report({ ...february, denominator: "contracted" })).toMatchObject([
-    { denominator: "contracted", totalUtilization: 125, workedOutsideAvailability: 120 },
+    { denominator: "contracted", totalUtilization: 125, workedOutsideAvailabilityMinutes: 120 },
   ]);
 });
 
@@ -113,7 +113,7 @@ test("shows what is above 100 percent, unclipped", () => {
 test("tells work on a weekend apart although the week has a ratio", () => {
   const hours = [hour(june(4), 480), hour(june(5), 90)];
   expect(report({ from: june(4), to: june(5), hours })).toMatchObject([
-    { availableMinutes: 480, workedMinutes: 570, totalUtilization: 11_875, workedOutsideAvailability: 90 },
+    { availableMinutes: 480, workedMinutes: 570, totalUtilization: 11_875, workedOutsideAvailabilityMinutes: 90 },
   ]);
 });
 

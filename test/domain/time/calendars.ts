@@ -20,7 +20,9 @@ export const fullWeek: Calendar = {
 };
 
 const minutes = fc.array(fc.constantFrom(0, 240, 450, 480), { minLength: 7, maxLength: 7 });
-const weeks = fc.uniqueArray(fc.record({ from: day, minutes }), { maxLength: 3, selector: (week) => week.from });
+/** Steps begin before, inside and after the days that are asked for. */
+const stepDay = fc.integer({ min: start - length, max: start + 2 * length });
+const weeks = fc.uniqueArray(fc.record({ from: stepDay, minutes }), { maxLength: 3, selector: (week) => week.from });
 const end = fc.option(day, { nil: null });
 const timeOff = fc
   .record({ from: day, to: end, minutesPerDay: fc.option(fc.constantFrom(120, 240, 600), { nil: null }) })
@@ -32,8 +34,8 @@ export const calendar: fc.Arbitrary<Calendar> = fc.record({
   firmWeek: weeks,
   holidays: fc.array(day, { maxLength: 6 }).map((days) => new Set(days)),
   timeOff: fc.array(timeOff, { maxLength: 3 }),
-  employedFrom: fc.option(fc.integer({ min: start, max: start + 15 }), { nil: null, freq: 1 }),
-  employedUntil: fc.option(fc.integer({ min: start + 30, max: start + length }), { nil: null, freq: 1 }),
+  employedFrom: fc.option(fc.integer({ min: start, max: start + 15 }), { nil: null, freq: 2 }),
+  employedUntil: fc.option(fc.integer({ min: start + 30, max: start + length }), { nil: null, freq: 2 }),
 });
 
 export const plan = fc.record({

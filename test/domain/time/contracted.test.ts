@@ -16,7 +16,7 @@ test("follows the firm's week once it begins, and the default one before", () =>
   expect([1, 2, 5].map((after) => contractedOn(firm, start + after))).toEqual([480, 450, 60]);
 });
 
-test("lets own steps stand in for the firm's week altogether: nothing before the first of them", () => {
+test("an engineer's own steps hold from the first of them on; before it the firm's week does", () => {
   const own = {
     ...fullWeek,
     workingTime: [
@@ -25,7 +25,8 @@ test("lets own steps stand in for the firm's week altogether: nothing before the
     ],
     firmWeek: [{ from: start, minutes: week(450) }],
   };
-  expect([0, 1, 2, 3].map((after) => contractedOn(own, start + after))).toEqual([0, 300, 300, 240]);
+  expect([0, 1, 2, 3].map((after) => contractedOn(own, start + after))).toEqual([450, 300, 300, 240]);
+  expect(contractedOn({ ...own, firmWeek: [] }, start)).toBe(480);
 });
 
 test("has no contract outside employment, both of whose days are included", () => {
@@ -42,12 +43,23 @@ test("a range that ends before it begins holds no minutes", () => {
   expect(contractedMinutes(fullWeek, start, start - 1)).toBe(0);
 });
 
+test("no day depends on a step that begins after it", () => {
+  let later = 0;
+  const check = (each: typeof fullWeek, one: number) => {
+    const begun = each.workingTime.filter(({ from }) => from <= one);
+    if (begun.length < each.workingTime.length) later++;
+    expect(contractedOn({ ...each, workingTime: begun }, one)).toBe(contractedOn(each, one));
+  };
+  fc.assert(fc.property(calendar, day, check), { numRuns: 300 });
+  expect(later).toBeGreaterThan(50);
+});
+
 test("agrees with sorting the weeks and taking the last that began", () => {
   let [own, firm, outside] = [0, 0, 0];
   const check = (each: typeof fullWeek, one: number, [from, to]: readonly [number, number]) => {
     if (weekOn(each, one) === null) outside++;
-    else if (each.workingTime.length > 0) own++;
-    else if (each.firmWeek.length > 0) firm++;
+    else if (each.workingTime.some(({ from: since }) => since <= one)) own++;
+    else if (each.firmWeek.some(({ from: since }) => since <= one)) firm++;
     expect(contractedOn(each, one)).toBe(contractedDay(each, one));
     expect(contractedMinutes(each, from, to)).toBe(contractedByDay(each, from, to));
   };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { stepOn } from "../../../src/domain/time/step.ts";
+import { stepOn } from "../../../src/domain/kernel/step.ts";
 
 test("finds the step with the greatest from that is not later, in whatever order they stand", () => {
   const steps = [{ from: 8 }, { from: 1 }, { from: 5 }];
@@ -10,6 +10,11 @@ test("finds the step with the greatest from that is not later, in whatever order
 test("is null before the first step and where there is none", () => {
   expect(stepOn([{ from: 1 }], 0)).toBeNull();
   expect(stepOn([], 0)).toBeNull();
+});
+
+test("of two steps of one day the later listed holds", () => {
+  const [first, second] = [{ from: 3 }, { from: 3 }];
+  expect(stepOn([first, second], 3)).toBe(second);
 });
 
 test("the order of the steps does not matter", () => {
