@@ -1,10 +1,11 @@
+import * as Result from "effect/Result";
 import type * as Schema from "effect/Schema";
 import type * as SchemaAST from "effect/SchemaAST";
 import * as fc from "fast-check";
 import { firstDay, lastDay } from "../domain/kernel/day.ts";
 import { allFields, type Entity, type RecordOf } from "../domain/kernel/entity.ts";
 import type { Input, SentInput } from "../domain/kernel/input.ts";
-import { id as idKind, type Kind } from "../domain/kernel/kind.ts";
+import { id as idKind, type Kind, longestLine } from "../domain/kernel/kind.ts";
 import { normalText } from "../domain/kernel/text.ts";
 import { boundsOf } from "./schema-facts.ts";
 
@@ -13,7 +14,7 @@ type Any = fc.Arbitrary<unknown>;
 /** Text as it is stored: normalised, trimmed, not empty. */
 const text: fc.Arbitrary<string> = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 24 })
-  .map((each) => normalText(each, 10_000) ?? "")
+  .map((each) => Result.getOrElse(normalText(each, longestLine), () => ""))
   .filter((each) => each !== "");
 const id: fc.Arbitrary<string> = fc.stringMatching(/^[0-9A-Za-z]{10}$/);
 /** Mostly days of two years, so that ranges meet; now and then the ends of the calendar. */

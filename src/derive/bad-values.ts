@@ -23,6 +23,10 @@ const unsafeText: ReadonlyArray<Case> = [
   ["a lone surrogate", "a\ud800b", "TextInvalid"],
   ["a megabyte", "x".repeat(1_048_576), "TextInvalid"],
 ];
+const unordered: ReadonlyArray<Case> = [
+  ["31 combining marks in a row", `a${"\u0315\u0300".repeat(15)}\u0315`, "TextInvalid"],
+  ["as many combining marks as a text may be long", "\u0315\u0300".repeat(5_000), "TextInvalid"],
+];
 const empty: ReadonlyArray<Case> = [
   ["empty text", "", "Required"],
   ["nothing but spaces", " \n\t", "Required"],
@@ -60,6 +64,7 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
   text: (kind, optional) => [
     ...notText,
     ...unsafeText,
+    ...unordered,
     ["one character too many", "x".repeat(kind === longText ? 100_001 : 10_001), "TextInvalid"],
     ...(optional ? [] : empty),
   ],
@@ -86,6 +91,7 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
   word: (_kind, optional) => [
     ...notText,
     ...unsafeText,
+    ...unordered,
     ...(optional ? [] : empty),
     ["a word that nobody knows", "Canceld-by-mistake", "UnknownWord"],
     ["SQL", "' or 1=1 --", "UnknownWord"],
@@ -148,5 +154,6 @@ export const hostileTexts: ReadonlyArray<string> = [
   "constructor",
   "null",
   "\ufeffbom",
+  `zalgo${"\u0315\u0300".repeat(15)}`.repeat(100),
   "x".repeat(10_000),
 ];

@@ -2,7 +2,8 @@ import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import type { Entity, Field, Fields, rowFields, SentOf } from "../domain/kernel/entity.ts";
 import { allFields } from "../domain/kernel/entity.ts";
-import type { JsonSchema, JsonSchemas, Kind, Problem } from "../domain/kernel/kind.ts";
+import { type JsonSchema, type JsonSchemas, type Kind, longestLine, type Problem } from "../domain/kernel/kind.ts";
+import { composed } from "../domain/kernel/text.ts";
 import { stateOf } from "../domain/kernel/word.ts";
 import { type DerivedOf, derivedOf } from "./derived.ts";
 
@@ -85,10 +86,11 @@ type Found<T> = Result.Result<T, Problem>;
 const bad = (expected: string, path: ReadonlyArray<string>, got: unknown, tag: Problem["tag"] = "TypeMismatch") =>
   Result.fail<Problem>({ tag, expected, inside: { path, got } });
 
+/** Not trimmed: a blank at its end is part of what is looked for. */
 const startsWith = (sent: unknown): Found<string> =>
-  typeof sent === "string" && sent !== "" && sent.length <= 10_000 && sent.isWellFormed()
-    ? Result.succeed(sent.normalize("NFC"))
-    : Result.fail({ tag: "TypeMismatch", expected: "the beginning of a text, not empty" });
+  typeof sent !== "string" || sent === ""
+    ? Result.fail({ tag: "TypeMismatch", expected: "the beginning of a text, not empty" })
+    : Result.mapError(composed(sent, longestLine), (expected) => ({ tag: "TextInvalid", expected }) as const);
 
 const operatorsOf = (field: Field): ReadonlyArray<string> => {
   if (!isScalar(field)) return ["exists"];
@@ -151,7 +153,7 @@ const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
   const operators = Object.fromEntries(
     operatorsOf(field).map((operator): [string, JsonSchema] => {
       if (operator === "exists") return [operator, { type: "boolean" }];
-      if (operator === "startsWith") return [operator, { type: "string", minLength: 1, maxLength: 10_000 }];
+      if (operator === "startsWith") return [operator, { type: "string", minLength: 1, maxLength: longestLine }];
       const value = bareValue(field, schemas);
       if (operator === "in") return [operator, { type: "array", items: value, maxItems: 1_000 }];
       return [operator, operator === "is" || operator === "not" ? { anyOf: [value, none] } : value];

@@ -8,6 +8,7 @@ import { employmentWords } from "../engineer/entity.ts";
 import type { Kind, Problem } from "../kernel/kind.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
 import type { Vocabulary } from "../kernel/settings.ts";
+import { textFault } from "../kernel/text.ts";
 import { type Words, wordKey } from "../kernel/word.ts";
 import { projectWords } from "../project/entity.ts";
 import { taskWords } from "../task/entity.ts";
@@ -35,7 +36,9 @@ export type SentVocabularies = Readonly<Record<string, SentVocabulary>>;
 const expected = "an object of workflow fields, each { words: { label: state }, fallback: state or null }";
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const isText = (value: unknown): boolean => value === null || (typeof value === "string" && value.length <= 200);
+const longestWord = 200;
+const isWord = (value: string): boolean => textFault(value, longestWord) === null;
+const isText = (value: unknown): boolean => value === null || (typeof value === "string" && isWord(value));
 const isSent = (value: unknown): value is SentVocabularies =>
   isRecord(value) &&
   Object.values(value).every(
@@ -44,7 +47,9 @@ const isSent = (value: unknown): value is SentVocabularies =>
       Object.keys(each).every((name) => name === "words" || name === "fallback") &&
       (each.fallback === undefined || isText(each.fallback)) &&
       (each.words === undefined ||
-        (isRecord(each.words) && Object.keys(each.words).length <= 1_000 && Object.values(each.words).every(isText))),
+        (isRecord(each.words) &&
+          Object.keys(each.words).length <= 1_000 &&
+          Object.entries(each.words).every(([label, state]) => isWord(label) && isText(state)))),
   );
 
 export const vocabulariesKind: Kind<SentVocabularies, SentVocabularies> = {
@@ -56,7 +61,7 @@ export const vocabulariesKind: Kind<SentVocabularies, SentVocabularies> = {
   value: Result.succeed,
   print: (value) => value,
   json: (schemas) => {
-    const text = { type: ["string", "null"], maxLength: 200 };
+    const text = { type: ["string", "null"], maxLength: longestWord };
     const one = schemas.named("Vocabulary", () => ({
       type: "object",
       description: "Words by what they mean; null forgets a word. `fallback` is the state of words that nobody knows.",

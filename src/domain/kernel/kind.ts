@@ -6,7 +6,7 @@ import { hoursOfMinutes, Minutes, minutesOfHours } from "./minutes.ts";
 import { Money, moneyOf } from "./money.ts";
 import type { InputTag } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
-import { normalText } from "./text.ts";
+import { longestText, normalText, textFault } from "./text.ts";
 import { knownWords, stateOf, type Words } from "./word.ts";
 
 /** What is wrong with one value, in words that finish "expected …". */
@@ -53,30 +53,33 @@ const mismatch = (expected: string): Result.Result<never, Problem> => Result.fai
 const same = <T>(value: T): T => value;
 const accepted = <T>(value: T): Result.Result<T, Problem> => Result.succeed(value);
 
-const safeText = (text: string) =>
-  (!text.includes("\u0000") && text.isWellFormed()) || "text without U+0000 and lone surrogates";
-
 const textOf = (longest: number): Kind<string, string> => {
   const expected = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
   return {
     type: "text",
-    schema: Schema.String.check(Schema.isNonEmpty(), Schema.isMaxLength(longest), Schema.makeFilter(safeText)),
+    schema: Schema.String.check(
+      Schema.isNonEmpty(),
+      Schema.isMaxLength(longest),
+      Schema.makeFilter((text) => textFault(text, longest) ?? true),
+    ),
     expected,
     shape: (sent) => {
       if (typeof sent !== "string") return mismatch(expected);
-      const text = normalText(sent, longest);
-      if (text === null) return Result.fail({ tag: "TextInvalid", expected });
-      return text === "" ? Result.fail({ tag: "Required", expected }) : Result.succeed(text);
+      const found = normalText(sent, longest);
+      if (Result.isFailure(found)) return Result.fail({ tag: "TextInvalid", expected: found.failure });
+      return found.success === "" ? Result.fail({ tag: "Required", expected }) : Result.succeed(found.success);
     },
     value: accepted,
     print: same,
   };
 };
 
+/** Characters of a text that is no note (R-VAL-7). */
+export const longestLine = 10_000;
 /** Text in NFC, trimmed, 1…10,000 characters (R-VAL-7). */
-export const text = textOf(10_000);
+export const text = textOf(longestLine);
 /** Notes and descriptions: up to 100,000 characters (R-VAL-7). */
-export const longText = textOf(100_000);
+export const longText = textOf(longestText);
 
 export const idPattern = /^[0-9A-Za-z]{10}$/;
 const idSchema = Schema.String.check(Schema.isPattern(idPattern));

@@ -1,9 +1,9 @@
 import type { Settings } from "./settings.ts";
+import { formOf } from "./text.ts";
 
 /** Two labels are the same word when equal after lower-casing and dropping all but letters and digits (R-VAL-8). */
 export const wordKey = (label: string): string =>
-  label
-    .normalize("NFC")
+  formOf("NFC", label)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import type { Kind } from "../kernel/kind.ts";
-import { normalText, uniqueKey } from "../kernel/text.ts";
+import { type Kind, longestLine } from "../kernel/kind.ts";
+import { formOf, normalText, uniqueKey } from "../kernel/text.ts";
 import { prototypeOf, smallShape } from "./look-alikes.ts";
 
 /** What nobody sees: zero width, soft hyphen, direction marks, variation selectors, fillers, controls. */
@@ -17,11 +17,11 @@ const extraDot = /(?<=[ij])\u0307/g;
  * In a name that mixes alphabets a Greek letter counts as it is shown there, because ν looks like v and Ν like N.
  */
 export const usernameKeyOf = (username: string): string => {
-  const shown = username.normalize("NFKC").replace(unseen, "");
+  const shown = formOf("NFKC", username).replace(unseen, "");
   const plain = latin.test(shown) ? Array.from(shown, smallShape).join("") : shown;
   // Marks stand apart, so that a Cyrillic ї is read as the Latin ï.
-  const apart = uniqueKey(plain).normalize("NFD").replace(extraDot, "");
-  return Array.from(apart, prototypeOf).join("").normalize("NFC").trim();
+  const apart = formOf("NFD", uniqueKey(plain)).replace(extraDot, "");
+  return formOf("NFC", Array.from(apart, prototypeOf).join("")).trim();
 };
 
 /** What makes an e-mail address unique: NFKC, what nobody sees left out, case folded, trimmed (R-ID-3). Never shown. */
@@ -40,9 +40,12 @@ export const email: Kind<string, string> = {
   expected,
   shape: (sent) => {
     if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected });
-    const text = normalText(sent, 10_000);
-    if (text === "") return Result.fail({ tag: "Required", expected });
-    return text !== null && isAddress(text) ? Result.succeed(text) : Result.fail({ tag: "EmailInvalid", expected });
+    const text = normalText(sent, longestLine);
+    const address = Result.getOrElse(text, () => null);
+    if (address === "") return Result.fail({ tag: "Required", expected });
+    return address !== null && isAddress(address)
+      ? Result.succeed(address)
+      : Result.fail({ tag: "EmailInvalid", expected });
   },
   value: (text) => Result.succeed(text),
   print: (text) => text,
