@@ -13,7 +13,7 @@ import { boundedIndexName, primaryName } from "../adapters/sql/names.ts";
 import type { SystemTable } from "../domain/firm/entities.ts";
 import { openEnd } from "../domain/kernel/day.ts";
 import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../domain/kernel/entity.ts";
-import { checkUniques, partText } from "./ddl.ts";
+import { checkUniques, defaultOf, partText } from "./ddl.ts";
 import { boundsOf } from "./schema-facts.ts";
 
 /** Stands for the schema until it is known; printed as a quoted name by `migrationSql`. */
@@ -36,7 +36,7 @@ const typeOf = (field: Field, { storage }: Column): string =>
 const lines = (fields: Fields, columns: ReadonlyArray<Column>): ReadonlyArray<string> =>
   columns.map((each) => {
     const type = typeOf(fields[each.field] as Field, each);
-    return `  "${each.column}" ${type}${each.nullable ? "" : " not null"}`;
+    return `  "${each.column}" ${type}${each.nullable ? "" : " not null"}${defaultOf(each.initial, Boolean)}`;
   });
 /** Computed when the row is written. */
 const partLine = (part: PartColumn): string => {

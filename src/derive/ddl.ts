@@ -12,12 +12,18 @@ import {
   tableOf,
 } from "../adapters/sql/columns.ts";
 import type { SystemTable } from "../domain/firm/entities.ts";
-import { type Entity, uniquesOf } from "../domain/kernel/entity.ts";
+import { type Entity, type Field, uniquesOf } from "../domain/kernel/entity.ts";
 
 const types = { text: "text", integer: "integer", boolean: "integer", json: "text" } as const;
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snake(name)}"`).join(", ");
-const line = ({ column, storage, nullable }: Column): string =>
-  `  "${column}" ${types[storage]}${nullable ? "" : " not null"}`;
+const line = ({ column, storage, nullable, initial }: Column): string =>
+  `  "${column}" ${types[storage]}${nullable ? "" : " not null"}${defaultOf(initial, Number)}`;
+/** Rows that are there when a column is added hold its initial value. */
+export const defaultOf = (initial: Field["initial"], ofBoolean: (value: boolean) => number | boolean): string => {
+  if (initial === undefined) return "";
+  if (typeof initial === "string") return ` default '${initial.replaceAll("'", "''")}'`;
+  return ` default ${typeof initial === "boolean" ? ofBoolean(initial) : initial}`;
+};
 
 /** The same expression on Postgres. */
 export const partText = ({ of, path }: PartColumn): string =>

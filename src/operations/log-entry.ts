@@ -1,5 +1,5 @@
 import { entityNamed } from "../domain/entities.ts";
-import { changedSecrets } from "../domain/firm/log.ts";
+import { changedSecrets, completed } from "../domain/firm/log.ts";
 import { instantText } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
 import type { LogEntry } from "../ports/store.ts";
@@ -30,17 +30,18 @@ export interface PlainLogEntry {
 /** A log row as this actor may see it. */
 export const plainEntry = ({ organizationId: _, ...entry }: LogEntry, moment: Moment): PlainLogEntry => {
   // The id comes along because who may see a field depends on the record.
-  const printed = (of: unknown) =>
-    printValues(entityNamed(entry.class), { ...(of as object), objectId: entry.objectId }, moment);
+  const entity = entityNamed(entry.class);
+  const printed = (of: object) => printValues(entity, { ...of, objectId: entry.objectId }, moment);
+  const whole = (of: unknown) => printed(completed(entity, of as Readonly<Record<string, unknown>>));
   const before = (of: unknown) => {
-    const { objectId, ...values } = printed(of);
-    const said = { ...values, ...changedSecrets(entityNamed(entry.class), of as Readonly<Record<string, unknown>>) };
-    return entry.kind === "delete" ? { objectId, ...said } : said;
+    if (entry.kind === "delete") return whole(of);
+    const { objectId: _, ...values } = printed(of as object);
+    return { ...values, ...changedSecrets(entity, of as Readonly<Record<string, unknown>>) };
   };
   return {
     ...entry,
     at: instantText(entry.at),
     before: entry.before === null ? null : before(entry.before),
-    after: entry.after === null ? null : printed(entry.after),
+    after: entry.after === null ? null : whole(entry.after),
   };
 };

@@ -12,6 +12,8 @@ export interface Column {
   /** May hold NULL. An `open` field never does: absent is stored as `openEnd`, so that an index answers "reaches". */
   readonly nullable: boolean;
   readonly open: boolean;
+  /** What rows hold that were written before the column was there. */
+  readonly initial?: Field["initial"];
 }
 
 const storages: Readonly<Record<string, Storage>> = {
@@ -51,7 +53,15 @@ const columnOf = (name: string, { kind, optional, ...field }: Field): Column => 
   const open = field.open === true;
   const storage = storages[kind.type];
   if (storage === undefined) throw new Error(`No column can hold ${name}, a ${kind.type}`);
-  return { field: name, column: snake(name), storage, nullable: optional && !open, open };
+  const { initial } = field;
+  return {
+    field: name,
+    column: snake(name),
+    storage,
+    nullable: optional && !open,
+    open,
+    ...(initial === undefined ? {} : { initial }),
+  };
 };
 
 /** The columns of any table, in the order of its fields. */

@@ -40,6 +40,7 @@ export const assign =
         assignmentRole: input.assignmentRole,
         status: input.status ?? "confirmed",
         statusLabel: input.labels.status ?? null,
+        cancelledOn: null,
         notes: input.notes ?? null,
         billable: input.billable ?? null,
         rate: input.rate ?? null,

@@ -15,6 +15,8 @@ export const cancel: Decide<Pick<Standing, "allocation">, object, Allocation, In
   const before = standingRow(state);
   const { to, refused } = moved(allocationStages, before, before.status, "cancel");
   return refused === null
-    ? Result.succeed(standing(before, revised(before, { status: to, statusLabel: null }, at), at))
+    ? Result.succeed(
+        standing(before, revised(before, { status: to, statusLabel: null, cancelledOn: at.today }, at), at),
+      )
     : Result.fail(refused);
 };

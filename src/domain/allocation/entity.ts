@@ -34,6 +34,7 @@ export const Allocation = entity(
     assignmentRole: field(text, "What the engineer does there."),
     status: field(word(allocationWords), "Tentative and confirmed count against the limit."),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
+    cancelledOn: optional(day, "The day on which it was cancelled (R-HOUR-3).", { system: true, ours: true }),
     notes: optional(longText, "Free text.", { personal: true }),
     billable: optional(boolean, "Default of its hours; absent = the project's.", { ours: true }),
     rate: optional(money, "Per hour, instead of the project's (R-HOUR-10).", { ours: true }),

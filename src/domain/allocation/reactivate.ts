@@ -29,6 +29,6 @@ export const reactivate: Decide<
         "confirmed",
       ]),
     );
-  const after = revised(before, { status, statusLabel: input.labels.status ?? null }, at);
+  const after = revised(before, { status, statusLabel: input.labels.status ?? null, cancelledOn: null }, at);
   return beginsToCount(state, after, input.overrideReason, at);
 };

@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema";
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { boolean, day, hours, id, instant, literal, longText, structure, text, word } from "../kernel/kind.ts";
+import { boolean, day, hours, id, instant, integer, literal, longText, structure, text, word } from "../kernel/kind.ts";
 import { words } from "../kernel/word.ts";
 
 export const billingWords = words("BillableHour.billingStatus", {
@@ -41,6 +41,18 @@ export const BillableHour = entity(
     taskCode: optional(text, "What kind of work."),
     notes: optional(longText, "Free text.", { personal: true }),
     submittedBy: field(id, "Who made the row.", { references: "User", sealed: true, system: true }),
+    lastEditor: optional(id, "Who last changed minutes, day or booking, and so is its author too (R-HOUR-6).", {
+      references: "User",
+      dangles: true,
+      system: true,
+      ours: true,
+    }),
+    submittedOn: optional(day, "The day of its last submission.", { system: true, ours: true }),
+    decisionRound: field(integer(0, 2_147_483_647), "How often it was submitted (R-ALERT-1).", {
+      system: true,
+      ours: true,
+      initial: 0,
+    }),
     billable: field(boolean, "Whether the client pays for it; fixed at approval.", { ours: true }),
     approval: field(literal("draft", "submitted", "approved", "rejected"), "Where the approval stands.", {
       system: true,

@@ -25,7 +25,10 @@ export const submit: Decide<JudgedState, object, BillableHour, EntryRefusal | In
   const approval = move(approvalMachine, hour.approval, "submit");
   if (approval === null) return Result.fail(noApprovalMove(hour, "submit"));
   const refused = judgeEntry(hour, entryOf(state), at);
-  return refused === null ? Result.succeed(changedHour(hour, { ...undecided, approval }, at)) : Result.fail(refused);
+  if (refused !== null) return Result.fail(refused);
+  return Result.succeed(
+    changedHour(hour, { ...undecided, approval, submittedOn: at.today, decisionRound: hour.decisionRound + 1 }, at),
+  );
 };
 
 /** What the row's own entry is judged on. */

@@ -58,6 +58,7 @@ export const create: Decide<Newcomer, InputOf<typeof createInput>, Rated, Duplic
       discipline: input.discipline,
       employmentStatus,
       employmentStatusLabel: input.labels.employmentStatus ?? null,
+      leftOn: employmentStatus === "left" ? at.today : null,
       primaryLocation: input.primaryLocation ?? null,
       holidayCalendar: input.holidayCalendar ?? null,
       employedFrom: input.employedFrom ?? null,

@@ -21,6 +21,7 @@ export const EngineerProfile = entity(
     discipline: field(text, "What the engineer is trained in."),
     employmentStatus: field(word(employmentWords), "Decides about bookings: who left cannot be booked (R-ALLOC-9)."),
     employmentStatusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
+    leftOn: optional(day, "The day on which the status became left (R-ALLOC-9).", { system: true, ours: true }),
     primaryLocation: optional(text, "Where the engineer works.", { personal: true }),
     holidayCalendar: optional(text, "Name of a holiday calendar; absent = the firm's.", { ours: true }),
     employedFrom: optional(day, "First day of employment.", { ours: true }),

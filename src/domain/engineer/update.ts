@@ -46,9 +46,15 @@ export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmp
   const engineer = present(row);
   const written = labels.employmentStatus;
   const asked = Object.fromEntries(Object.entries(patch).filter(([name]) => name in fields));
+  const left = (patch.employmentStatus ?? engineer.employmentStatus) === "left";
+  const stays = engineer.employmentStatus === "left";
   const profile = revised<EngineerProfile>(
     engineer,
-    { ...asked, ...(written === undefined ? {} : { employmentStatusLabel: written }) },
+    {
+      ...asked,
+      ...(written === undefined ? {} : { employmentStatusLabel: written }),
+      leftOn: left ? (stays ? engineer.leftOn : at.today) : null,
+    },
     at,
   );
   const reversed = employmentReversed(profile);

@@ -1,5 +1,5 @@
 import { type Change, differing } from "../kernel/decision.ts";
-import type { Entity, Row } from "../kernel/entity.ts";
+import { allFields, type Entity, type Row } from "../kernel/entity.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** What a change leaves in the log about its record (R-LOG-1); the store adds when, who and the sequence. */
@@ -64,6 +64,16 @@ export const logFacts = (entity: Entity, change: Change): LogFacts => {
   };
 };
 
+/** A whole record of the log with every field of the class: one that the version which wrote it did not know has its initial value. */
+export const completed = (entity: Entity, values: Values): Values => {
+  const whole: Record<string, unknown> = { ...values };
+  for (const [name, { secret, initial = null }] of Object.entries(allFields(entity)))
+    if (secret !== true && whole[name] === undefined) whole[name] = initial;
+  return whole;
+};
+
 /** What a record is after its log rows, from empty: null when it was never there, or deleted (R-LOG-2). */
-export const replay = (entries: ReadonlyArray<Pick<LogFacts, "kind" | "after">>): Values | null =>
-  entries.at(-1)?.after ?? null;
+export const replay = (entity: Entity, entries: ReadonlyArray<Pick<LogFacts, "kind" | "after">>): Values | null => {
+  const last = entries.at(-1)?.after ?? null;
+  return last === null ? null : completed(entity, last);
+};

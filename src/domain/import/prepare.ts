@@ -67,6 +67,8 @@ const toldOf = (of: ImportClass, row: RawRow, made: Values): Pick<PreparedRow, "
     const tells = key === undefined || isTaken(of, key, row[key]);
     (tells ? fields : untold)[name] = made[name];
   }
+  for (const [name, { initial = null }] of Object.entries(of.entity.fields))
+    if (!(name in made)) untold[name] = initial;
   return { fields, untold };
 };
 

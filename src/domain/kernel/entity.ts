@@ -29,6 +29,11 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly personal?: true | Personal;
   /** Made of that field, to find it by: what a caller is told of in its place. */
   readonly keyOf?: string;
+  /**
+   * What rows and log entries hold that were written before the class had this field; default: nothing. A field that every record has
+   * needs one when it is added after a release.
+   */
+  readonly initial?: string | number | boolean;
   /** Members of a structure that many rows are read for, as paths (`amount.minor`): read by themselves as `snapshot.amount.minor`. */
   readonly parts?: ReadonlyArray<string>;
 }

@@ -1,5 +1,5 @@
 import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
-import { day, id, instant, list, text, word } from "../kernel/kind.ts";
+import { day, id, instant, list, longText, text, word } from "../kernel/kind.ts";
 import { words } from "../kernel/word.ts";
 
 export const taskWords = words("Task.status", {
@@ -20,6 +20,10 @@ export const Task = entity(
     status: field(word(taskWords), "Where it stands; changed by its events.", { ours: true }),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
     dependsOn: field(list(id, 100), "Tasks of the same project that must be done before it is.", { ours: true }),
+    blockReason: optional(longText, "Why it is blocked; a blocked task without one waits for others (R-TASK-2).", {
+      system: true,
+      ours: true,
+    }),
     doneAt: optional(instant, "When it was finished.", { system: true, ours: true }),
   },
   { indexes: [["project", "status"], ["assignedUser"]] },

@@ -1,6 +1,6 @@
 import { roles } from "../kernel/actor.ts";
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { boolean, id, literal, text } from "../kernel/kind.ts";
+import { boolean, day, id, literal, text } from "../kernel/kind.ts";
 
 export const User = entity("User", "An account: who signs in, or whom the host says is asking.", {
   username: field(text, "Unique whatever its case (R-ID-3).", { personal: true }),
@@ -30,6 +30,11 @@ export const User = entity("User", "An account: who signs in, or whom the host s
     ours: true,
     personal: true,
   }),
+  deletedOn: optional(day, "The day on which its owner deleted it; the row stays for what it did (R-ID-8).", {
+    system: true,
+    ours: true,
+  }),
+  erasedOn: optional(day, "The day on which the person was erased (R-LOG-4).", { system: true, ours: true }),
   active: field(boolean, "An inactive account may do nothing (R-POL-4).", { ours: true }),
   team: optional(text, "Salespeople of one team may share deals.", { ours: true }),
   clientCompany: optional(id, "The company whose projects a client lead sees.", {

@@ -48,6 +48,8 @@ export const provision: Decide<Known, InputOf<typeof provisionInput>, User, Dupl
       passwordHash: null,
       role,
       externalId: input.externalId,
+      deletedOn: null,
+      erasedOn: null,
       active: true,
       team: input.team ?? null,
       clientCompany,

@@ -78,6 +78,8 @@ export const newAccount = (
       passwordHash,
       role,
       externalId,
+      deletedOn: null,
+      erasedOn: null,
       active: true,
       team: null,
       clientCompany: null,

@@ -1,5 +1,5 @@
-import { allEntities } from "../../domain/entities.ts";
-import { replay } from "../../domain/firm/log.ts";
+import { allEntities, entityNamed } from "../../domain/entities.ts";
+import { completed, replay } from "../../domain/firm/log.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import type { Stored, Tables } from "./dump.ts";
 import { accepted, holds, refused, same } from "./expect.ts";
@@ -26,8 +26,11 @@ export const logGivesTables = (log: ReadonlyArray<LogEntry>, tables: Tables): vo
     seq = entry.seq;
     const key = `${entry.class} ${entry.objectId}`;
     const former = last.get(key);
-    const before = (former?.after ?? null) as Values | null;
-    const after = entry.after as Values | null;
+    // Entries of an earlier version lack the fields that it did not know.
+    const whole = (of: unknown): Values | null =>
+      of === null ? null : completed(entityNamed(entry.class), of as Values);
+    const before = whole(former?.after ?? null);
+    const after = whole(entry.after);
     for (const name of secrets[entry.class] ?? [])
       holds(!(name in (after ?? {})) && !(name in ((entry.before ?? {}) as Values)), `${where}: shows ${name}`);
     if (entry.kind === "create") {
@@ -43,7 +46,7 @@ export const logGivesTables = (log: ReadonlyArray<LogEntry>, tables: Tables): vo
         holds(password === undefined || (entry.class === "User" && password === "changed"), `${where}: ${password}`);
         same(Object.keys(old).sort(), [...differing(before, after as Values)].sort(), `${where}: changed fields`);
         for (const name of Object.keys(old)) same(old[name], before[name], `${where}: ${name} before`);
-      } else same([entry.before, after], [before, null], where);
+      } else same([whole(entry.before), after], [before, null], where);
     }
     last.set(key, entry);
   }
@@ -53,7 +56,7 @@ export const logGivesTables = (log: ReadonlyArray<LogEntry>, tables: Tables): vo
     for (const entry of log)
       if (entry.class === name) entries.set(entry.objectId, [...(entries.get(entry.objectId) ?? []), entry]);
     const replayed = [...entries.values()]
-      .map((of) => replay(of as ReadonlyArray<Parameters<typeof replay>[0][number]>))
+      .map((of) => replay(entityNamed(name), of as ReadonlyArray<Parameters<typeof replay>[1][number]>))
       .filter((row): row is Values => row !== null);
     same(sorted(replayed), sorted(rows.map((row) => withoutSecrets(name, row))), `${name} as its log tells it`);
   }

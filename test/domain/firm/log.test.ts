@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { logFacts, replay } from "../../../src/domain/firm/log.ts";
+import { completed, logFacts, replay } from "../../../src/domain/firm/log.ts";
 import { entity, field, optional, type Row } from "../../../src/domain/kernel/entity.ts";
-import { text } from "../../../src/domain/kernel/kind.ts";
+import { boolean, integer, text } from "../../../src/domain/kernel/kind.ts";
 
 const Crane = entity("Crane", "", { name: field(text, ""), notes: optional(text, "") });
 const Safe = entity("Safe", "", { name: field(text, ""), code: field(text, "", { secret: true }) });
@@ -85,6 +85,19 @@ describe("the log", () => {
       logFacts(Crane, { entity: "Crane", event: "raise", before: low, after: high }),
       logFacts(Crane, { entity: "Crane", event: "scrap", before: high }),
     ];
-    expect([0, 1, 2, 3].map((many) => replay(entries.slice(0, many)))).toEqual([null, low, high, null]);
+    expect([0, 1, 2, 3].map((many) => replay(Crane, entries.slice(0, many)))).toEqual([null, low, high, null]);
+  });
+
+  test("an entry of an earlier version replays with what it did not know at its initial value, null where there is none", () => {
+    const Later = entity("Crane", "A crane.", {
+      reach: field(integer(0, 100), "How far.", { initial: 7 }),
+      ...Crane.fields,
+      parked: field(boolean, "Whether.", { initial: false }),
+      code: optional(text, "Opens it.", { secret: true }),
+      yard: optional(text, "Where."),
+    });
+    const made = logFacts(Crane, { entity: "Crane", event: "make", after: low });
+    expect(replay(Later, [made])).toEqual({ ...low, reach: 7, parked: false, yard: null });
+    expect(completed(Later, { ...low, reach: 0, parked: true })).toMatchObject({ reach: 0, parked: true, yard: null });
   });
 });

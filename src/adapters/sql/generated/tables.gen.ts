@@ -27,6 +27,8 @@ export interface Tables {
     readonly password_hash: string | null;
     readonly role: string;
     readonly external_id: string | null;
+    readonly deleted_on: number | null;
+    readonly erased_on: number | null;
     readonly active: 0 | 1;
     readonly team: string | null;
     readonly client_company: string | null;
@@ -43,6 +45,7 @@ export interface Tables {
     readonly discipline: string;
     readonly employment_status: string;
     readonly employment_status_label: string | null;
+    readonly left_on: number | null;
     readonly primary_location: string | null;
     readonly holiday_calendar: string | null;
     readonly employed_from: number | null;
@@ -106,6 +109,7 @@ export interface Tables {
     readonly assignment_role: string;
     readonly status: string;
     readonly status_label: string | null;
+    readonly cancelled_on: number | null;
     readonly notes: string | null;
     readonly billable: 0 | 1 | null;
     readonly rate: string | null;
@@ -127,6 +131,9 @@ export interface Tables {
     readonly task_code: string | null;
     readonly notes: string | null;
     readonly submitted_by: string;
+    readonly last_editor: string | null;
+    readonly submitted_on: number | null;
+    readonly decision_round: number;
     readonly billable: 0 | 1;
     readonly approval: string;
     readonly billing: string;
@@ -281,6 +288,7 @@ export interface Tables {
     readonly status: string;
     readonly status_label: string | null;
     readonly depends_on: string;
+    readonly block_reason: string | null;
     readonly done_at: number | null;
   };
   readonly firm_status_update: {

@@ -4,17 +4,17 @@ import type { Codecs } from "../../sql/codec.ts";
 export const codecs: Codecs = {
   columns: {
     Organization: "organizationId objectId version createdAt updatedAt custom settings logPurgedTo",
-    User: "organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId active team clientCompany",
+    User: "organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany",
     EngineerProfile:
-      "organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel primaryLocation holidayCalendar employedFrom employedUntil",
+      "organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel leftOn primaryLocation holidayCalendar employedFrom employedUntil",
     Certification:
       "organizationId objectId version createdAt updatedAt custom engineer certificationName issuer certificationNumber issuedOn expiresOn declared declaredOn statusLabel documentUrl",
     Project:
       "organizationId objectId version createdAt updatedAt custom projectCode projectName writtenAs clientName client status statusLabel startDate endDate projectManager requiredDiscipline description requiredCertifications billable rate deal closedOn",
     Allocation:
-      "organizationId objectId version createdAt updatedAt custom engineer project allocationPercent startDate endDate assignmentRole status statusLabel notes billable rate deal override",
+      "organizationId objectId version createdAt updatedAt custom engineer project allocationPercent startDate endDate assignmentRole status statusLabel cancelledOn notes billable rate deal override",
     BillableHour:
-      "organizationId objectId version createdAt updatedAt custom engineer project allocation workDate hours taskCode notes submittedBy billable approval billing statusLabel decidedBy decidedAt decisionReason snapshot invoiceRef invoicedOn",
+      "organizationId objectId version createdAt updatedAt custom engineer project allocation workDate hours taskCode notes submittedBy lastEditor submittedOn decisionRound billable approval billing statusLabel decidedBy decidedAt decisionReason snapshot invoiceRef invoicedOn",
     WorkingTime: "organizationId objectId version createdAt updatedAt custom engineer from minutes",
     Holiday: "organizationId objectId version createdAt updatedAt custom calendar day name",
     TimeOff:
@@ -26,7 +26,7 @@ export const codecs: Codecs = {
     Deal: "organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason closedOn project",
     Activity:
       "organizationId objectId version createdAt updatedAt custom type subject description dueDate completedAt relatedContact relatedDeal createdBy",
-    Task: "organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn doneAt",
+    Task: "organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn blockReason doneAt",
     StatusUpdate: "organizationId objectId version createdAt updatedAt custom project update timestamp source author",
     Document: "organizationId objectId version createdAt updatedAt custom title fileUrl owner",
     AccessLog: "organizationId objectId version createdAt updatedAt custom user document accessTime",
@@ -63,6 +63,8 @@ export const codecs: Codecs = {
       r.passwordHash,
       r.role,
       r.externalId,
+      r.deletedOn,
+      r.erasedOn,
       r.active ? 1 : 0,
       r.team,
       r.clientCompany,
@@ -79,6 +81,7 @@ export const codecs: Codecs = {
       r.discipline,
       r.employmentStatus,
       r.employmentStatusLabel,
+      r.leftOn,
       r.primaryLocation,
       r.holidayCalendar,
       r.employedFrom,
@@ -142,6 +145,7 @@ export const codecs: Codecs = {
       r.assignmentRole,
       r.status,
       r.statusLabel,
+      r.cancelledOn,
       r.notes,
       r.billable == null ? null : r.billable ? 1 : 0,
       r.rate == null ? null : JSON.stringify(r.rate),
@@ -163,6 +167,9 @@ export const codecs: Codecs = {
       r.taskCode,
       r.notes,
       r.submittedBy,
+      r.lastEditor,
+      r.submittedOn,
+      r.decisionRound,
       r.billable ? 1 : 0,
       r.approval,
       r.billing,
@@ -312,6 +319,7 @@ export const codecs: Codecs = {
       r.status,
       r.statusLabel,
       JSON.stringify(r.dependsOn),
+      r.blockReason,
       r.doneAt,
     ],
     StatusUpdate: (r) => [
@@ -486,7 +494,7 @@ export const codecs: Codecs = {
       status: r[4],
     }),
     "Allocation: objectId rate": (r) => ({ objectId: r[0], rate: r[1] === null ? null : JSON.parse(r[1]) }),
-    "Allocation: organizationId objectId version createdAt updatedAt custom engineer project allocationPercent startDate endDate assignmentRole status statusLabel notes billable rate deal override":
+    "Allocation: organizationId objectId version createdAt updatedAt custom engineer project allocationPercent startDate endDate assignmentRole status statusLabel cancelledOn notes billable rate deal override":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -502,11 +510,12 @@ export const codecs: Codecs = {
         assignmentRole: r[11],
         status: r[12],
         statusLabel: r[13],
-        notes: r[14],
-        billable: r[15] === null ? null : r[15] === 1,
-        rate: r[16] === null ? null : JSON.parse(r[16]),
-        deal: r[17],
-        override: r[18] === null ? null : JSON.parse(r[18]),
+        cancelledOn: r[14],
+        notes: r[15],
+        billable: r[16] === null ? null : r[16] === 1,
+        rate: r[17] === null ? null : JSON.parse(r[17]),
+        deal: r[18],
+        override: r[19] === null ? null : JSON.parse(r[19]),
       }),
     "BillableHour: objectId engineer project workDate hours approval": (r) => ({
       objectId: r[0],
@@ -524,7 +533,7 @@ export const codecs: Codecs = {
       project: r[2],
       allocation: r[3],
     }),
-    "BillableHour: organizationId objectId version createdAt updatedAt custom engineer project allocation workDate hours taskCode notes submittedBy billable approval billing statusLabel decidedBy decidedAt decisionReason snapshot invoiceRef invoicedOn":
+    "BillableHour: organizationId objectId version createdAt updatedAt custom engineer project allocation workDate hours taskCode notes submittedBy lastEditor submittedOn decisionRound billable approval billing statusLabel decidedBy decidedAt decisionReason snapshot invoiceRef invoicedOn":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -540,16 +549,19 @@ export const codecs: Codecs = {
         taskCode: r[11],
         notes: r[12],
         submittedBy: r[13],
-        billable: r[14] === 1,
-        approval: r[15],
-        billing: r[16],
-        statusLabel: r[17],
-        decidedBy: r[18],
-        decidedAt: r[19],
-        decisionReason: r[20],
-        snapshot: r[21] === null ? null : JSON.parse(r[21]),
-        invoiceRef: r[22],
-        invoicedOn: r[23],
+        lastEditor: r[14],
+        submittedOn: r[15],
+        decisionRound: r[16],
+        billable: r[17] === 1,
+        approval: r[18],
+        billing: r[19],
+        statusLabel: r[20],
+        decidedBy: r[21],
+        decidedAt: r[22],
+        decisionReason: r[23],
+        snapshot: r[24] === null ? null : JSON.parse(r[24]),
+        invoiceRef: r[25],
+        invoicedOn: r[26],
       }),
     "CapacityLimit: objectId engineer from limit": (r) => ({ objectId: r[0], engineer: r[1], from: r[2], limit: r[3] }),
     "CapacityLimit: objectId from limit": (r) => ({ objectId: r[0], from: r[1], limit: r[2] }),
@@ -676,7 +688,7 @@ export const codecs: Codecs = {
       employedFrom: r[4],
       employedUntil: r[5],
     }),
-    "EngineerProfile: organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel primaryLocation holidayCalendar employedFrom employedUntil":
+    "EngineerProfile: organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel leftOn primaryLocation holidayCalendar employedFrom employedUntil":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -689,10 +701,11 @@ export const codecs: Codecs = {
         discipline: r[8],
         employmentStatus: r[9],
         employmentStatusLabel: r[10],
-        primaryLocation: r[11],
-        holidayCalendar: r[12],
-        employedFrom: r[13],
-        employedUntil: r[14],
+        leftOn: r[11],
+        primaryLocation: r[12],
+        holidayCalendar: r[13],
+        employedFrom: r[14],
+        employedUntil: r[15],
       }),
     "Grant: organizationId objectId version createdAt updatedAt custom class record user role write": (r) => ({
       organizationId: r[0],
@@ -843,7 +856,7 @@ export const codecs: Codecs = {
       source: r[9],
       author: r[10],
     }),
-    "Task: organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn doneAt":
+    "Task: organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn blockReason doneAt":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -858,7 +871,8 @@ export const codecs: Codecs = {
         status: r[10],
         statusLabel: r[11],
         dependsOn: JSON.parse(r[12]),
-        doneAt: r[13],
+        blockReason: r[13],
+        doneAt: r[14],
       }),
     "TimeOff: organizationId objectId version createdAt updatedAt custom engineer startDate endDate minutesPerDay status statusLabel notes":
       (r) => ({
@@ -879,7 +893,7 @@ export const codecs: Codecs = {
     "User: objectId": (r) => ({ objectId: r[0] }),
     "User: objectId role active": (r) => ({ objectId: r[0], role: r[1], active: r[2] === 1 }),
     "User: objectId usernameKey emailKey": (r) => ({ objectId: r[0], usernameKey: r[1], emailKey: r[2] }),
-    "User: organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId active team clientCompany":
+    "User: organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -895,9 +909,11 @@ export const codecs: Codecs = {
         passwordHash: r[11],
         role: r[12],
         externalId: r[13],
-        active: r[14] === 1,
-        team: r[15],
-        clientCompany: r[16],
+        deletedOn: r[14],
+        erasedOn: r[15],
+        active: r[16] === 1,
+        team: r[17],
+        clientCompany: r[18],
       }),
     "WorkingTime: organizationId objectId version createdAt updatedAt custom engineer from minutes": (r) => ({
       organizationId: r[0],

@@ -1,0 +1,24 @@
+import type { Migration } from "./migration.ts";
+
+/** Columns, each with nothing or its initial value in the rows that are there. No row is rewritten. */
+const added: ReadonlyArray<readonly [table: string, column: string, type: "text" | "integer", more?: string]> = [
+  ["firm_user", "deleted_on", "integer"],
+  ["firm_user", "erased_on", "integer"],
+  ["firm_engineer_profile", "left_on", "integer"],
+  ["firm_allocation", "cancelled_on", "integer"],
+  ["firm_billable_hour", "last_editor", "text"],
+  ["firm_billable_hour", "submitted_on", "integer"],
+  ["firm_billable_hour", "decision_round", "integer", " not null default 0"],
+  ["firm_task", "block_reason", "text"],
+];
+const inPostgres = { text: 'text collate "C"', integer: "integer" } as const;
+
+/** Marks of who changed, submitted, cancelled, left, deleted or was erased, and when. */
+export const marks: Migration = {
+  version: 4,
+  sqlite: added.map(([table, column, type, more = ""]) => `alter table ${table} add column "${column}" ${type}${more}`),
+  postgres: added.map(
+    ([table, column, type, more = ""]) =>
+      `alter table {schema}.${table} add column "${column}" ${inPostgres[type]}${more}`,
+  ),
+};

@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import { type PgPool, postgres } from "firmcore/postgres";
+import { sqlite } from "firmcore/sqlite";
+import pg from "pg";
+import { onTestFinished } from "vitest";
+import { tableOf } from "../../src/adapters/sql/columns.ts";
+import { migrationSql } from "../../src/adapters/sql/migrations/index.ts";
+import { allEntities, systemTables } from "../../src/domain/entities.ts";
+import type { Adapter } from "../../src/ports/adapter.ts";
+import { tempFile } from "../adapters/sqlite/stores.ts";
+import { createPostgresDatabase } from "./postgres.ts";
+
+const folder = new URL("../fixtures/migrations/", import.meta.url);
+const textOf = (name: string): string => readFileSync(new URL(name, folder), "utf8");
+
+/** The versions of which there is a database with rows in it. */
+export const earlierVersions: ReadonlyArray<number> = readdirSync(folder)
+  .flatMap((name) => {
+    const version = /^sqlite-(\d+)\.sql$/.exec(name)?.[1];
+    return version === undefined ? [] : [Number(version)];
+  })
+  .toSorted((left, right) => left - right);
+
+/** What the code of that version did and answered, beside the database that it left. */
+export interface Earlier {
+  readonly at: string;
+  readonly userId: string;
+  readonly engineer: string;
+  readonly project: string;
+  readonly assigned: { readonly objectId: string };
+  readonly refused: { readonly _tag: string };
+  readonly answers: ReadonlyArray<{ readonly operation: string; readonly input: unknown; readonly answer: unknown }>;
+}
+export const earlierOf = (version: number): Earlier => JSON.parse(textOf(`sqlite-${version}.json`)) as Earlier;
+
+/** The rows of a table by their key, each value by the name of its column, as the library reads it. */
+export type RowsByKey = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+/** A database as the code of an earlier version left it. It goes with the test. */
+export interface EarlierDatabase {
+  readonly open: () => Adapter;
+  /** Every row of the tables that hold facts of a firm. Columns that the database computes are not among them. */
+  readonly rows: () => Promise<Readonly<Record<string, RowsByKey>>>;
+}
+
+const notFacts = new Set(["firm_migration", "firm_feed", "firm_feed_head"]);
+const byKey = (rows: ReadonlyArray<Readonly<Record<string, unknown>>>): RowsByKey =>
+  Object.fromEntries(
+    rows.map((row) => [
+      JSON.stringify([row.organization_id, row.object_id ?? row.seq ?? [row.user_id, row.request_id]]),
+      row,
+    ]),
+  );
+const tablesIn = (database: Database.Database): ReadonlyArray<string> =>
+  database
+    .prepare("select name from sqlite_master where type = 'table' and name like 'firm_%' order by name")
+    .pluck()
+    .all() as ReadonlyArray<string>;
+const columnsIn = (database: Database.Database, table: string): ReadonlyArray<string> =>
+  (database.pragma(`table_info(${table})`) as ReadonlyArray<{ readonly name: string }>).map(({ name }) => name);
+const rowsIn = (database: Database.Database, table: string): ReadonlyArray<Readonly<Record<string, unknown>>> =>
+  database
+    .prepare(
+      `select ${columnsIn(database, table)
+        .map((name) => `"${name}"`)
+        .join(", ")} from ${table}`,
+    )
+    .all() as ReadonlyArray<Readonly<Record<string, unknown>>>;
+
+/** In one transaction: else each row waits for the disk. */
+const restoredIn = (version: number, file: string): Database.Database => {
+  const database = new Database(file);
+  database.exec(`begin;\n${textOf(`sqlite-${version}.sql`)}\ncommit;`);
+  return database;
+};
+
+/** The file of that version, as its code left it. */
+export const earlierFile = (version: number): string => {
+  const file = tempFile();
+  restoredIn(version, file).close();
+  return file;
+};
+
+const inSqlite = async (version: number): Promise<EarlierDatabase> => {
+  const file = earlierFile(version);
+  return {
+    open: () => sqlite({ file }),
+    rows: async () => {
+      const database = new Database(file);
+      try {
+        const tables = tablesIn(database).filter((name) => !notFacts.has(name));
+        return Object.fromEntries(tables.map((name) => [name, byKey(rowsIn(database, name))]));
+      } finally {
+        database.close();
+      }
+    },
+  };
+};
+
+const schema = "firmcore";
+/** The same rows in the tables that the migrations up to that version make. */
+const inPostgres = async (version: number): Promise<EarlierDatabase> => {
+  const { connection, drop } = await createPostgresDatabase();
+  const pool = new pg.Pool({ ...connection, max: 4 });
+  pool.on("error", () => {});
+  onTestFinished(async () => {
+    await pool.end();
+    await drop();
+  });
+  const target = { dialect: "postgres", schema } as const;
+  const all = migrationSql(target);
+  const client = await pool.connect();
+  await client.query("begin");
+  for (const statement of all.slice(0, all.length - migrationSql(target, version).length))
+    await client.query(statement);
+  const left = restoredIn(version, ":memory:");
+  // Pointers only look back in the order of the classes.
+  for (const { name: of } of [...allEntities, ...Object.values(systemTables)]) {
+    const table = tableOf(of);
+    const rows = rowsIn(left, table);
+    const names = columnsIn(left, table);
+    const places = names.map((_, i) => `$${i + 1}`).join(", ");
+    const { rows: types } = await client.query(
+      "select column_name, data_type from information_schema.columns where table_schema = $1 and table_name = $2",
+      [schema, table],
+    );
+    const booleans = new Set(types.filter((each) => each.data_type === "boolean").map((each) => each.column_name));
+    for (const row of rows)
+      await client.query(
+        `insert into ${schema}.${table} (${names.map((name) => `"${name}"`).join(", ")}) overriding system value values (${places})`,
+        names.map((name) => (booleans.has(name) && row[name] !== null ? row[name] === 1 : row[name])),
+      );
+  }
+  left.close();
+  await client.query(
+    `select setval(pg_get_serial_sequence('${schema}.firm_change_log', 'seq'), (select max(seq) from ${schema}.firm_change_log))`,
+  );
+  await client.query("commit");
+  await client.query(`vacuum analyze`);
+  client.release();
+  return {
+    open: () => postgres({ pool: pool as unknown as PgPool, schema }),
+    rows: async () => {
+      const { rows: columns } = await pool.query(
+        `select table_name, string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+         where table_schema = $1 and is_generated = 'NEVER' and column_name <> 'xid' group by 1 order by 1`,
+        [schema],
+      );
+      const tables: Record<string, RowsByKey> = {};
+      for (const { table_name: name, names } of columns)
+        if (!notFacts.has(name))
+          tables[name] = byKey((await pool.query(`select ${names} from ${schema}.${name}`)).rows);
+      return tables;
+    },
+  };
+};
+
+/** How a database of an earlier version is made, by the name of its store. */
+export const earlierIn = { SQLite: inSqlite, Postgres: inPostgres } as const;
