@@ -35,7 +35,7 @@ export interface Earlier {
 export const earlierOf = (version: number): Earlier => JSON.parse(textOf(`sqlite-${version}.json`)) as Earlier;
 
 /** The rows of a table by their key, each value by the name of its column, as the library reads it. */
-export type RowsByKey = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type RowsByKey = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 /** A database as the code of an earlier version left it. It goes with the test. */
 export interface EarlierDatabase {
   readonly open: () => Adapter;
