@@ -77,6 +77,7 @@ export const ids: ReadonlyArray<string> = [
   "R-PROJ-4",
   "R-PROJ-5",
   "R-TASK-1",
+  "R-TASK-2",
   "R-STAT-1",
   "R-DEAL-1",
   "R-DEAL-2",
@@ -215,4 +216,6 @@ export const ids: ReadonlyArray<string> = [
   "L-58",
   "L-59",
   "L-60",
+  "L-61",
+  "L-62",
 ];
