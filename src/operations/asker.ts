@@ -5,15 +5,24 @@ import type { Settings } from "../domain/kernel/settings.ts";
 import { endsAt } from "../domain/user/session-life.ts";
 import type { Account } from "../ports/store.ts";
 
-/** Who asks, as a host says that signs people in itself: with `role` it owns that too, otherwise it is read from the user's row at every call. */
-export interface HostAsker {
+/** What a host that signs people in itself may say of who asks: with `role` it owns that too, otherwise it is read from the user's row at every call. */
+interface HostWord {
   readonly organizationId: string;
-  readonly userId: string;
   readonly role?: Role;
   /** With `role: 'clientLead'`: the company whose projects may be seen. */
   readonly clientCompany?: string;
   /** With `role: 'salesperson'`: the team whose deals may be seen. */
   readonly team?: string;
+}
+/** Who asks, by firmcore's id: the objectId of a User. With `role` it may also be no user (`'host'`), who writes nothing that has an author (R-ID-10). */
+export interface HostAsker extends HostWord {
+  readonly userId: string;
+  readonly externalId?: never;
+}
+/** Who asks, by the host's own id of this person, as it was given to `users.provision` (R-ID-10). */
+export interface ExternalAsker extends HostWord {
+  readonly externalId: string;
+  readonly userId?: never;
 }
 /** Who asks, by the token of a log-in (R-ID-7): judged anew at every call. */
 export interface SessionAsker {
@@ -28,15 +37,17 @@ export interface Visitor {
   readonly organizationId: string;
   readonly address?: string;
 }
-export type Asker = HostAsker | SessionAsker | Visitor;
+export type Asker = HostAsker | ExternalAsker | SessionAsker | Visitor;
 
-/** An asker once a token is looked up; `userId` null is a visitor. */
+/** An asker once a token or an external id is looked up; `userId` null is a visitor. */
 export interface Known {
   readonly organizationId: string;
   readonly userId: string | null;
   readonly session: string | null;
   readonly address: string | null;
-  readonly host: HostAsker | null;
+  readonly host: Partial<HostWord> | null;
+  /** The host's own id of the user: the account must still have it. */
+  readonly externalId: string | null;
 }
 
 /** Text that every store keeps apart from every other: a lone surrogate would be folded into another on its way to a file. */
@@ -45,15 +56,16 @@ export const isName = (of: unknown): of is string =>
 
 export const isAddress = (of: unknown): of is string => typeof of === "string" && of !== "";
 
-/** What is known without asking the store; a token is looked up there. */
+/** What is known without asking the store; a token and an external id are looked up there. */
 export const knownOf = (asker: HostAsker | Visitor): Known => {
-  const { organizationId, userId = null, address = null } = asker as Partial<HostAsker & Visitor>;
+  const { organizationId, userId = null, address = null } = asker as Partial<Omit<HostAsker, "externalId"> & Visitor>;
   return {
     organizationId: organizationId as string,
     userId,
     session: null,
     address: isAddress(address) ? address : null,
     host: userId === null ? null : (asker as HostAsker),
+    externalId: null,
   };
 };
 
@@ -75,14 +87,25 @@ export const refusedNow =
     return Result.isFailure(actor) ? actor.failure : null;
   };
 
-/** The actor that an asker is: not one who is unknown or inactive, and not by a session that ended (R-POL-4, R-ID-7). */
+/** A host named somebody whom the firm does not have. */
+export const unknownUser = (by: "userId" | "externalId", id: string): AuthRequired => ({
+  _tag: "AuthRequired",
+  unknown: { by, id },
+});
+
+/**
+ * The actor that an asker is: not one who is unknown or inactive, and not by a session that ended (R-POL-4, R-ID-7). Where the host
+ * says the role too, it owns that, and the actor need not be a user.
+ */
 export const actorOf = (
-  { organizationId, userId, session, host }: Known,
+  { organizationId, userId, session, host, externalId }: Known,
   account: Account | null,
   now: number,
   firm: Settings,
 ): Result.Result<Actor, AuthRequired | SessionInvalid> => {
   if (userId === null) return Result.fail({ _tag: "AuthRequired" });
+  if (externalId !== null && account?.externalId !== externalId)
+    return Result.fail(unknownUser("externalId", externalId));
   if (host?.role !== undefined)
     return Result.succeed({
       organizationId,
@@ -91,6 +114,7 @@ export const actorOf = (
       clientCompany: host.clientCompany ?? null,
       team: host.team ?? null,
     });
+  if (account === null && session === null) return Result.fail(unknownUser("userId", userId));
   const speaks = session === null || (account?.session?.user === userId && endsAt(account.session, firm) > now);
   if (account?.active !== true || !speaks)
     return Result.fail({ _tag: session === null ? "AuthRequired" : "SessionInvalid" });

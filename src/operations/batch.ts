@@ -5,10 +5,10 @@ import { type Asker, type Known, refusedNow, signedIn } from "./asker.ts";
 import { apart, claim } from "./batch-apart.ts";
 import { batchFault, type Item, type Options } from "./batch-form.ts";
 import { operationNamed } from "./call.ts";
+import { withKnown } from "./known.ts";
 import type { AnyCommand } from "./operation.ts";
 import { answeredBy, refers, unanswered } from "./reference.ts";
 import { batchBodyOf } from "./request.ts";
-import { withKnown } from "./session-token.ts";
 import { type Asked, sentTo, stepOf } from "./step.ts";
 
 /** The answers of a transaction, or what each item came to. */
@@ -64,21 +64,22 @@ const run: Run = (ports, asker, sent, options, done, die) => {
   const items = sent as ReadonlyArray<Item>;
   const each = (): void => apart(ports, asker, items, options, (said) => done(Result.succeed(said)), die);
   if (options.transaction !== true && options.requestId === undefined) return each();
-  withKnown(
+  withKnown<ReadonlyArray<unknown>, At<Refusal>>(
     ports,
     asker,
-    (found) => {
+    (found, said) => {
       if (Result.isFailure(found) || !signedIn(found.success)) {
         if (options.transaction !== true) return each();
-        return done(Result.isFailure(found) ? Result.fail(found.failure) : Result.fail({ _tag: "AuthRequired" }));
+        return said(Result.isFailure(found) ? Result.fail(found.failure) : Result.fail({ _tag: "AuthRequired" }));
       }
       const known = found.success;
       const call = callOf(ports, known, items, options);
       if (options.transaction !== true)
-        return claim(ports, known, call, (refused) => (refused === null ? each() : done(Result.fail(refused))));
+        return claim(ports, known, call, (refused) => (refused === null ? each() : said(Result.fail(refused))));
       const steps = items.map((item) => stepOfItem(ports, known, call, item));
-      ports.store.transact({ call, steps }, done);
+      ports.store.transact({ call, steps }, said);
     },
+    done,
     die,
   );
 };

@@ -9,6 +9,7 @@ const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
   ClassForbidden: 403,
   Forbidden: 403,
   SelfApproval: 403,
+  AuthorRequired: 403,
   Locked: 403,
   Invoiced: 403,
   RoleNotOpen: 403,

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { type Change, creation, type Moment, revised, revision } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, needed } from "../domain/kernel/input.ts";
-import type { LoginFailed, NotFound, Throttled } from "../domain/kernel/refusal.ts";
+import type { AuthorRequired, LoginFailed, NotFound, Throttled } from "../domain/kernel/refusal.ts";
 import { isUsable } from "../domain/user/account-token.ts";
 import { User } from "../domain/user/entity.ts";
 import { password, secret } from "../domain/user/secrets.ts";
@@ -60,15 +60,18 @@ const changePasswordInput = {
   newPassword: needed(field(password, "The password from now on.")),
   installationId: given(Session.fields.installationId),
 };
-export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFailed | Throttled>({
+export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFailed | Throttled | AuthorRequired>({
   name: "identity.changePassword",
   doc: "Sets another password: all sessions end, and a fresh one begins.",
   class: "Session",
   action: "changePassword",
   open: false,
   input: changePasswordInput,
-  refusals: ["LoginFailed", "Throttled"],
-  run: async ({ password: present, newPassword, installationId }, tools): SaidOf<SignedIn, LoginFailed | Throttled> => {
+  refusals: ["LoginFailed", "Throttled", "AuthorRequired"],
+  run: async (
+    { password: present, newPassword, installationId },
+    tools,
+  ): SaidOf<SignedIn, LoginFailed | Throttled | AuthorRequired> => {
     const { identity } = tools;
     const own = tools.actor?.userId ?? "";
     const found = await tools.read({
@@ -77,7 +80,15 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
     });
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const { users, stale } = found.success;
-    const tried = await tryPassword(tools, { user: users[0] ?? null, name: own, stale }, present);
+    const [user] = users;
+    if (user === undefined)
+      return Result.fail({
+        _tag: "AuthorRequired",
+        class: "Session",
+        event: "identity.changePassword",
+        needs: "the own account",
+      });
+    const tried = await tryPassword(tools, { user, name: own, stale }, present);
     if (Result.isFailure(tried)) return Result.fail(tried.failure);
     const passed = tried.success;
     const passwordHash = await identity.hash(newPassword);

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { NotFound } from "../domain/kernel/refusal.ts";
+import type { AuthorRequired } from "../domain/kernel/refusal.ts";
 import { type PlainUser, User } from "../domain/user/entity.ts";
 import { many } from "../ports/load.ts";
 import { ownAccount } from "./identity-answer.ts";
@@ -10,17 +10,19 @@ import { signUp } from "./identity-sign-up.ts";
 import { query } from "./operation.ts";
 import { logOut, logOutEverywhere } from "./sessions.ts";
 
-const me = query<Record<never, never>, PlainUser, NotFound>({
+const me = query<Record<never, never>, PlainUser, AuthorRequired>({
   name: "identity.me",
   doc: "The own account, with its e-mail address.",
   class: "User",
   action: "read",
   input: {},
-  refusals: ["NotFound"],
+  refusals: ["AuthorRequired"],
   rounds: [(_input, _known, at) => Result.succeed({ users: many(User, (u) => u.objectId.is(at.actor.userId)) })],
-  answer: (_input, known, at): Result.Result<PlainUser, NotFound> => {
+  answer: (_input, known, at): Result.Result<PlainUser, AuthorRequired> => {
     const [user] = known.users as ReadonlyArray<User>;
-    return user === undefined ? Result.fail({ _tag: "NotFound", class: "User" }) : Result.succeed(ownAccount(user, at));
+    return user === undefined
+      ? Result.fail({ _tag: "AuthorRequired", class: "User", event: at.operation, needs: "the own account" })
+      : Result.succeed(ownAccount(user, at));
   },
 });
 

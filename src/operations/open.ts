@@ -9,6 +9,7 @@ import { type Bootstrap, bootstrap } from "./bootstrap.ts";
 import { FirmError } from "./firm-error.ts";
 import type { ExportFile, ImportReport } from "./import/import.ts";
 import type { ImportOptions } from "./import/options.ts";
+import { remembering } from "./known.ts";
 import { postbox } from "./postbox.ts";
 import { type FirmApi, firmApi } from "./promise.ts";
 import { underwayList } from "./underway.ts";
@@ -73,7 +74,15 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
   const { identity = null, mailer = null } = options;
   const underway = underwayList();
   const post = postbox(mailer, underway.add);
-  const ports: Ports = { store: adapter.store, now, newId, identity, post, underway: underway.add };
+  const ports: Ports = {
+    store: adapter.store,
+    now,
+    newId,
+    externalIds: remembering(),
+    identity,
+    post,
+    underway: underway.add,
+  };
   return {
     as: (asker) => firmApi(ports, asker),
     within: (transaction) => {

@@ -78,7 +78,7 @@ export const projects = {
     doc: "Makes a project: with code, name, client and manager, or in the short form with a name alone.",
     action: "create",
     input: createInput,
-    refusals: ["Required", "TypeMismatch", "UnknownWord", "RangeReversed", "PointerInvalid"],
+    refusals: ["Required", "TypeMismatch", "UnknownWord", "RangeReversed", "PointerInvalid", "AuthorRequired"],
     load: withManager,
     args: ({ projectManager, manager }, _today, userId) => ({ manager: projectManager ?? manager ?? userId }),
     candidate: ({ projectManager, manager }, { actor }) => ({

@@ -6,10 +6,10 @@ import type { Settings } from "../domain/kernel/settings.ts";
 import type { Account, Call, Done, Ports, Rows } from "../ports/store.ts";
 import { refusedNow, signedIn, visiting } from "./asker.ts";
 import { runFlow } from "./flow.ts";
+import { withKnown } from "./known.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "./operation.ts";
 import type { Path, Run } from "./path.ts";
 import { bodyOf, type ItemOptions, keptAs, requestIdFault } from "./request.ts";
-import { withKnown } from "./session-token.ts";
 import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./step.ts";
 
 /** Finds out who asks, then goes the one path of every operation. */
@@ -21,10 +21,11 @@ export const runner = (of: AnyOperation): Run => {
     withKnown(
       ports,
       asker,
-      (known) =>
+      (known, said) =>
         Result.isFailure(known)
-          ? done(Result.fail(known.failure) as Parameters<typeof done>[0])
-          : run(ports, known.success, given, options, done, die),
+          ? said(Result.fail(known.failure) as Parameters<typeof done>[0])
+          : run(ports, known.success, given, options, said, die),
+      done,
       die,
     );
   };

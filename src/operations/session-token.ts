@@ -1,12 +1,11 @@
 import * as Result from "effect/Result";
 import { revised, revision } from "../domain/kernel/decision.ts";
-import type { Fault, Refusal, SessionInvalid } from "../domain/kernel/refusal.ts";
+import type { Fault, SessionInvalid } from "../domain/kernel/refusal.ts";
 import { Session } from "../domain/user/session.ts";
 import { endsAt, isStale } from "../domain/user/session-life.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import type { Call, Done, Ports } from "../ports/store.ts";
-import { type Asker, isAddress, type Known, knownOf, type SessionAsker } from "./asker.ts";
-import { FirmError } from "./firm-error.ts";
+import { isAddress, type Known, type SessionAsker } from "./asker.ts";
 import { firmAsked } from "./token-text.ts";
 
 const invalid = Result.fail({ _tag: "SessionInvalid" } as const);
@@ -21,7 +20,7 @@ export const used = load("session.use", { session: "text" }, (arg) => ({
 }));
 
 /** Who the token of a log-in speaks for. Its use is noted at most once an hour; whether it still speaks is judged again with the call itself. */
-const bySession = (ports: Ports, asker: SessionAsker, done: Done<Known, SessionInvalid>): void => {
+export const bySession = (ports: Ports, asker: SessionAsker, done: Done<Known, SessionInvalid>): void => {
   const { identity } = ports;
   const { sessionToken, address } = asker;
   const organizationId = firmAsked(asker);
@@ -48,6 +47,7 @@ const bySession = (ports: Ports, asker: SessionAsker, done: Done<Known, SessionI
       session: objectId,
       address: isAddress(address) ? address : null,
       host: null,
+      externalId: null,
     });
   ports.store.ask<{ readonly session: Session; readonly stale: boolean }, SessionInvalid>(
     {
@@ -87,34 +87,3 @@ const bySession = (ports: Ports, asker: SessionAsker, done: Done<Known, SessionI
     },
   );
 };
-
-/** Goes on once it is known who asks, at once where no token says so; `die` is told of a defect that comes later. */
-export const withKnown = (
-  ports: Ports,
-  asker: Asker,
-  done: (known: Result.Result<Known, Refusal>) => void,
-  die: (cause: unknown) => void,
-): void => {
-  if (!("sessionToken" in asker)) {
-    done(Result.succeed(knownOf(asker)));
-    return;
-  }
-  bySession(ports, asker, (known) => {
-    try {
-      done(known);
-    } catch (cause) {
-      die(cause);
-    }
-  });
-};
-
-/** Who asks, for what is no operation; rejects with {@link FirmError}. */
-export const knownAs = (ports: Ports, asker: Asker): Promise<Known> =>
-  new Promise((resolve, reject) =>
-    withKnown(
-      ports,
-      asker,
-      (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure))),
-      reject,
-    ),
-  );

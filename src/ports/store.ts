@@ -28,7 +28,7 @@ export interface Call {
 }
 
 /** The asking user's row as the store has it now: a demotion bites at once (R-POL-4). */
-export type Account = Pick<User, "objectId" | "role" | "active" | "clientCompany" | "team"> & {
+export type Account = Pick<User, "objectId" | "role" | "active" | "clientCompany" | "team" | "externalId"> & {
   /** The session that the call names, as it is now; null when it ended or the call names none (R-ID-7). */
   readonly session: Pick<Session, "user" | "expiresAt" | "lastUsedAt"> | null;
 };
@@ -127,11 +127,19 @@ export interface Store {
   readonly log: (query: LogQuery, done: Done<ReadonlyArray<LogEntry>, never>) => void;
 }
 
+/** Values by their keys; one that was not set for long may be forgotten. */
+export interface Remembered {
+  readonly get: (key: string) => string | undefined;
+  readonly set: (key: string, value: string) => void;
+}
+
 /** What an operation needs from outside. Without `identity` nobody can log in: the host says who asks. */
 export interface Ports {
   readonly store: Store;
   readonly now: () => number;
   readonly newId: () => string;
+  /** Which users the host's own ids were last seen to name; an account that is read says whether it still holds (R-ID-10). */
+  readonly externalIds: Remembered;
   readonly identity: Identity | null;
   /** Sends a mail in the background; does nothing where the firm has no mailer. */
   readonly post: (mail: Mail) => void;

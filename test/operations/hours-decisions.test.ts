@@ -69,9 +69,12 @@ describe("who decides about hours", () => {
     const firm = await openHoursFirm();
     const host = firm.as("guest00000", "administrator");
     const { objectId } = await submitted(firm);
-    const unknown = { _tag: "PointerInvalid", field: "decidedBy", class: "User" };
-    expect(await refusal(host.settled.hours.approve(objectId))).toEqual(unknown);
-    expect(await refusal(host.settled.hours.reject({ objectId, reason: "no" }))).toEqual(unknown);
+    const nobody = { _tag: "AuthorRequired", class: "BillableHour", needs: "decidedBy" };
+    expect(await refusal(host.settled.hours.approve(objectId))).toEqual({ ...nobody, event: "hours.approve" });
+    expect(await refusal(host.settled.hours.reject({ objectId, reason: "no" }))).toEqual({
+      ...nobody,
+      event: "hours.reject",
+    });
     expect(await firm.own.hours.get(objectId)).toMatchObject({ version: 1 });
   });
 });

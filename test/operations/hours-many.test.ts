@@ -89,7 +89,7 @@ describe("deciding many rows", () => {
     const noReason = await firm.manager.hours.decideMany({ objectIds, decision: "reject" });
     expect(noReason.rows).toMatchObject([{ ok: false, refusal: { _tag: "ReasonRequired" } }]);
     const guest = await firm.as("guest00000", "administrator").hours.decideMany({ objectIds, decision: "approve" });
-    expect(guest.rows).toMatchObject([{ ok: false, refusal: { _tag: "PointerInvalid", field: "decidedBy" } }]);
+    expect(guest.rows).toMatchObject([{ ok: false, refusal: { _tag: "AuthorRequired", needs: "decidedBy" } }]);
     const many = { objectIds: Array.from({ length: 1001 }, () => "x"), decision: "approve" } as const;
     expect(await refusal(firm.manager.settled.hours.decideMany(many))).toMatchObject({ _tag: "TypeMismatch" });
     expect((await firm.manager.hours.decideMany({ objectIds: [], decision: "approve" })).rows).toEqual([]);

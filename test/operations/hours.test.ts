@@ -28,7 +28,7 @@ describe("who enters hours", () => {
   test("an account that the host alone knows writes no row, because who entered it must be somebody here", async () => {
     const { as, entry } = await openHoursFirm();
     const host = as("guest00000", "administrator");
-    const unknown = { _tag: "PointerInvalid", field: "submittedBy", class: "User" };
+    const unknown = { _tag: "AuthorRequired", class: "BillableHour", event: "hours.create", needs: "submittedBy" };
     expect(await refusal(host.settled.hours.create(entry()))).toEqual(unknown);
   });
 

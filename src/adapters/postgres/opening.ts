@@ -22,6 +22,7 @@ export const openingColumns = [
   ["asker", "active"],
   ["asker", "client_company"],
   ["asker", "team"],
+  ["asker", "external_id"],
   ["speaker", "user"],
   ["speaker", "expires_at"],
   ["speaker", "last_used_at"],
@@ -62,13 +63,26 @@ const settingsReader = (): ((text: string | null) => Settings) => {
 export const openingReader = (): ((row: TextRow) => Opening) => {
   const settingsOf = settingsReader();
   return (row) => {
-    const [settings = null, objectId = null, role, active, clientCompany, team, user, expiresAt, lastUsedAt] = row;
+    const [
+      settings = null,
+      objectId = null,
+      role,
+      active,
+      clientCompany,
+      team,
+      externalId,
+      user,
+      expiresAt,
+      lastUsedAt,
+    ] = row;
     const session =
       user === null || user === undefined
         ? null
         : { user, expiresAt: Number(expiresAt), lastUsedAt: Number(lastUsedAt) };
     const account =
-      objectId === null ? null : { objectId, role, active: active?.startsWith("t"), clientCompany, team, session };
+      objectId === null
+        ? null
+        : { objectId, role, active: active?.startsWith("t"), clientCompany, team, externalId, session };
     return { firm: settingsOf(settings), account: account as Account | null };
   };
 };

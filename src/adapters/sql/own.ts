@@ -27,7 +27,7 @@ export const account = (dialect: Dialect): Statement =>
     dialect,
     dialect.db
       .selectFrom("firm_user")
-      .select(["object_id", "role", "active", "client_company", "team"])
+      .select(["object_id", "role", "active", "client_company", "team", "external_id"])
       .where("organization_id", "=", inFirm(dialect))
       .where("object_id", "=", text(dialect, "$user"))
       .compile(),

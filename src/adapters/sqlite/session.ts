@@ -68,8 +68,16 @@ const settingsReader = (): ((organizationId: string, text: string | null) => Set
 
 const accountOf = (row: RawRow | undefined, session: () => RawRow | undefined): Account | null => {
   if (row === undefined) return null;
-  const [objectId, role, active, clientCompany, team] = row;
-  return { objectId, role, active: active === 1, clientCompany, team, session: spokenFor(session()) } as Account;
+  const [objectId, role, active, clientCompany, team, externalId] = row;
+  return {
+    objectId,
+    role,
+    active: active === 1,
+    clientCompany,
+    team,
+    externalId,
+    session: spokenFor(session()),
+  } as Account;
 };
 const spokenFor = (row: RawRow | undefined): Account["session"] => {
   if (row === undefined) return null;

@@ -6,11 +6,11 @@ import { integer } from "../kernel/kind.ts";
 import { move } from "../kernel/machine.ts";
 import { minutesPerDay } from "../kernel/minutes.ts";
 import { present } from "../kernel/present.ts";
-import type { InvalidTransition, PointerInvalid, SelfApproval } from "../kernel/refusal.ts";
+import type { AuthorRequired, InvalidTransition, SelfApproval } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { type EntryRefusal, judgeEntry } from "./entry.ts";
 import { noApprovalMove, selfApproval } from "./refuse.ts";
-import { changedHour, unknownActor } from "./row.ts";
+import { authorless, changedHour } from "./row.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { approvalMachine } from "./states.ts";
 import { entryOf, type JudgedState } from "./submit.ts";
@@ -29,15 +29,17 @@ export const approve: Decide<
   JudgedState,
   InputOf<typeof approveInput>,
   BillableHour,
-  EntryRefusal | InvalidTransition | SelfApproval | PointerInvalid
+  EntryRefusal | InvalidTransition | SelfApproval | AuthorRequired
 > = (state, input, at) => {
   const hour = present(state.hour);
   const { engineer, project, link, dayRows } = entryOf(state);
+  const nobody = authorless(state, "decidedBy", at);
+  if (nobody !== null) return Result.fail(nobody);
   const self = selfApproval(hour, engineer, at);
   if (self !== null) return Result.fail(self);
   const approval = move(approvalMachine, hour.approval, "approve");
   if (approval === null) return Result.fail(noApprovalMove(hour, "approve"));
-  const refused = judgeEntry(hour, { engineer, project, link, dayRows }, at) ?? unknownActor(state, "decidedBy");
+  const refused = judgeEntry(hour, { engineer, project, link, dayRows }, at);
   if (refused !== null) return Result.fail(refused);
   const snapshot = takeSnapshot({
     hour: { workDate: hour.workDate, minutes: hour.hours, billable: hour.billable },

@@ -4,10 +4,10 @@ import { optional } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
 import { boolean, word } from "../kernel/kind.ts";
 import { present } from "../kernel/present.ts";
-import type { Forbidden, PointerInvalid } from "../kernel/refusal.ts";
+import type { AuthorRequired, Forbidden } from "../kernel/refusal.ts";
 import { BillableHour, billingStatusField, billingWords } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
-import { type HourState, unknownActor } from "./row.ts";
+import { authorless, type HourState } from "./row.ts";
 
 const { fields } = BillableHour;
 /** What a caller says to enter hours. */
@@ -31,11 +31,11 @@ export const create: Decide<
   EntryState,
   InputOf<typeof createInput>,
   BillableHour,
-  EntryRefusal | Forbidden | PointerInvalid
+  EntryRefusal | Forbidden | AuthorRequired
 > = (state, input, at) => {
   const project = present(state.project);
-  const unknown = unknownActor(state, "submittedBy");
-  if (unknown !== null) return Result.fail(unknown);
+  const nobody = authorless(state, "submittedBy", at);
+  if (nobody !== null) return Result.fail(nobody);
   const approval = input.billingStatus ?? "draft";
   if (approval !== "draft" && approval !== "submitted")
     return Result.fail({

@@ -4,15 +4,15 @@ import { each, type InputOf } from "../kernel/input.ts";
 import { move } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
 import type {
+  AuthorRequired,
   InvalidTransition,
   PeriodClosed,
-  PointerInvalid,
   ReasonRequired,
   SelfApproval,
 } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { frozen, noApprovalMove, selfApproval, withoutReason } from "./refuse.ts";
-import { changedHour, type HourState, unknownActor } from "./row.ts";
+import { authorless, changedHour, type HourState } from "./row.ts";
 import { approvalMachine } from "./states.ts";
 
 /** What a caller may say with a rejection, beside its reason. */
@@ -23,14 +23,16 @@ export const reject: Decide<
   HourState,
   InputOf<typeof rejectInput>,
   BillableHour,
-  InvalidTransition | SelfApproval | ReasonRequired | PeriodClosed | PointerInvalid
+  InvalidTransition | SelfApproval | ReasonRequired | PeriodClosed | AuthorRequired
 > = (state, input, at) => {
   const hour = present(state.hour);
+  const nobody = authorless(state, "decidedBy", at);
+  if (nobody !== null) return Result.fail(nobody);
   const self = selfApproval(hour, present(state.engineer), at);
   if (self !== null) return Result.fail(self);
   const approval = move(approvalMachine, hour.approval, "reject");
   if (approval === null) return Result.fail(noApprovalMove(hour, "reject"));
-  const refused = withoutReason("reject", at) ?? frozen(hour.workDate, at) ?? unknownActor(state, "decidedBy");
+  const refused = withoutReason("reject", at) ?? frozen(hour.workDate, at);
   if (refused !== null) return Result.fail(refused);
   return Result.succeed(
     changedHour(

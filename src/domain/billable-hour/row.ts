@@ -2,7 +2,7 @@ import type { EngineerProfile } from "../engineer/entity.ts";
 import type { Decision, Moment } from "../kernel/decision.ts";
 import { revised, revision } from "../kernel/decision.ts";
 import type { Row } from "../kernel/entity.ts";
-import type { PointerInvalid } from "../kernel/refusal.ts";
+import type { AuthorRequired } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import type { BillableHour } from "./entity.ts";
 
@@ -45,6 +45,6 @@ export const changedHour = (
 /** What leaves a row when it is no longer decided; the log keeps it. */
 export const undecided = { decidedBy: null, decidedAt: null, decisionReason: null, snapshot: null } as const;
 
-/** Whoever is written into a row must have an account here. */
-export const unknownActor = (state: Pick<HourState, "actor">, field: string): PointerInvalid | null =>
-  state.actor === null ? { _tag: "PointerInvalid", field, class: "User" } : null;
+/** Whoever is written into a row is a user (R-ID-10). */
+export const authorless = (state: Pick<HourState, "actor">, needs: string, at: Moment): AuthorRequired | null =>
+  state.actor === null ? { _tag: "AuthorRequired", class: "BillableHour", event: at.operation, needs } : null;

@@ -19,6 +19,11 @@ const windowText = ({ total, limit, allocations, ...range }: ConflictWindow): st
 const thing = (of: { readonly class: string; readonly objectId?: string }): string =>
   of.objectId === undefined ? `The ${of.class}` : `${of.class} ${of.objectId}`;
 
+const nobody = ({ by, id }: { readonly by: "userId" | "externalId"; readonly id: string }): string =>
+  by === "externalId"
+    ? `No user has the externalId ${id}: users.provision({ externalId, role }) makes one`
+    : `No user has the objectId ${id}, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id`;
+
 /** A sentence that a person can act on: what, which records, which days, what would be accepted. Never internals. */
 export const explain = (refusal: Refusal): string => {
   switch (refusal._tag) {
@@ -39,7 +44,7 @@ export const explain = (refusal: Refusal): string => {
         .map(({ message, known }) => (known === undefined ? message : `${message}; known words: ${listed(known, 12)}`))
         .join(". ");
     case "AuthRequired":
-      return "Permission denied";
+      return refusal.unknown === undefined ? "Permission denied" : nobody(refusal.unknown);
     case "SessionInvalid":
       return "The session is not valid; log in again";
     case "LoginFailed":
@@ -57,6 +62,8 @@ export const explain = (refusal: Refusal): string => {
         : `${refusal.event} may not write ${refusal.field}; that needs ${refusal.needed}`;
     case "SelfApproval":
       return `${thing(refusal)} is your own: somebody else who manages the project, or another administrator, decides`;
+    case "AuthorRequired":
+      return `${refusal.event} needs a user (${refusal.needs}), and this actor is none: name one by userId or externalId`;
     case "NotFound":
       return `There is no such ${refusal.class}`;
     case "PointerInvalid":

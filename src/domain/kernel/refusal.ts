@@ -62,7 +62,16 @@ export type InputTag =
 
 export type InvalidInput = { readonly [Tag in InputTag]: Facts<Tag, OfInput> }[InputTag];
 
-export type AuthRequired = Facts<"AuthRequired">;
+/** Nobody is signed in; with `unknown`, a host named a user that the firm does not have (R-ID-10). */
+export type AuthRequired = Facts<
+  "AuthRequired",
+  { readonly unknown?: { readonly by: "userId" | "externalId"; readonly id: string } }
+>;
+/** `needs`: the field that only a user can stand in (R-ID-10). */
+export type AuthorRequired = Facts<
+  "AuthorRequired",
+  { readonly class: string; readonly event: string; readonly needs: string }
+>;
 /** The session token is not, or no longer, good for anything; never why (R-ID-7). */
 export type SessionInvalid = Facts<"SessionInvalid">;
 /** Unknown, wrong password, inactive: one answer (R-ID-5). */
@@ -170,6 +179,7 @@ export type Refusal =
   | ClassForbidden
   | Forbidden
   | SelfApproval
+  | AuthorRequired
   | NotFound
   | PointerInvalid
   | Locked

@@ -2,7 +2,14 @@ import * as Result from "effect/Result";
 import { dayText } from "../kernel/day.ts";
 import { created, creation, type Decide } from "../kernel/decision.ts";
 import type { InputOf } from "../kernel/input.ts";
-import { codeOf, type InvalidInput, invalid, type PointerInvalid, refuseField } from "../kernel/refusal.ts";
+import {
+  type AuthorRequired,
+  codeOf,
+  type InvalidInput,
+  invalid,
+  type PointerInvalid,
+  refuseField,
+} from "../kernel/refusal.ts";
 import type { Project } from "./entity.ts";
 import { contradiction, managerField, projectFields } from "./names.ts";
 import { type Manager, noManager } from "./standing.ts";
@@ -43,10 +50,12 @@ export const createProject: Decide<
   { readonly manager: Manager | null },
   Sent,
   Project,
-  InvalidInput | PointerInvalid
+  InvalidInput | PointerInvalid | AuthorRequired
 > = ({ manager }, input, at) => {
   const malformed = missing(input) ?? contradiction(input);
   if (malformed !== null) return Result.fail(malformed);
+  if (manager === null && (input.projectManager ?? input.manager) === undefined)
+    return Result.fail({ _tag: "AuthorRequired", class: "Project", event: at.operation, needs: "projectManager" });
   const status = input.status ?? "planned";
   if (status === "completed" || status === "cancelled")
     return Result.fail(

@@ -7,7 +7,7 @@ import { isZone } from "../../domain/kernel/zone.ts";
 import type { Ports } from "../../ports/store.ts";
 import type { Asker } from "../asker.ts";
 import { FirmError } from "../firm-error.ts";
-import { knownAs } from "../session-token.ts";
+import { knownAs } from "../known.ts";
 import { type ImportedClass, importClass } from "./class.ts";
 import { contextOf, settingsNow } from "./context.ts";
 import { flagsFound } from "./flags.ts";

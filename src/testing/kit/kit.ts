@@ -24,6 +24,7 @@ import { lists } from "./lists.ts";
 import { log } from "./log.ts";
 import { merges } from "./merges.ts";
 import { names } from "./names.ts";
+import { noUser } from "./no-user.ts";
 import { orders, races } from "./orders.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
 import { privacy } from "./privacy.ts";
@@ -60,6 +61,7 @@ const parts: ReadonlyArray<Part> = [
   tenants,
   names,
   accounts,
+  noUser,
   users,
   privacy,
   identity,

@@ -86,7 +86,17 @@ const cases: Cases = {
   ],
   RangeReversed: ofField("RangeReversed", "to", "to 2027-03-01 lies before from 2027-03-02"),
   UnknownField: ofField("UnknownField", "colour", "colour is not a field of this operation"),
-  AuthRequired: [[{ _tag: "AuthRequired" }, "Permission denied"]],
+  AuthRequired: [
+    [{ _tag: "AuthRequired" }, "Permission denied"],
+    [
+      { _tag: "AuthRequired", unknown: { by: "externalId", id: "ana" } },
+      "No user has the externalId ana: users.provision({ externalId, role }) makes one",
+    ],
+    [
+      { _tag: "AuthRequired", unknown: { by: "userId", id: "ana" } },
+      "No user has the objectId ana, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id",
+    ],
+  ],
   ClassForbidden: [
     [{ _tag: "ClassForbidden", class: "Certification", action: "create" }, "This account may not create Certification"],
   ],
@@ -98,6 +108,12 @@ const cases: Cases = {
     [
       { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "administrator", field: "rate" },
       "projects.update may not write rate; that needs administrator",
+    ],
+  ],
+  AuthorRequired: [
+    [
+      { _tag: "AuthorRequired", class: "BillableHour", event: "hours.approve", needs: "decidedBy" },
+      "hours.approve needs a user (decidedBy), and this actor is none: name one by userId or externalId",
     ],
   ],
   SelfApproval: [
