@@ -9,7 +9,7 @@ import { table } from "./table.ts";
 import { CannotRun, progressLine, type Terminal, writeJson } from "./terminal.ts";
 
 interface Options extends DatabaseOptions {
-  readonly timeZone: string;
+  readonly timeZone?: string;
   readonly dryRun?: boolean;
 }
 
@@ -71,25 +71,31 @@ const listing = (
   return `\n${title}: ${counts}\n${table(["where", "objectId", "code", "why"], lines)}${more}`;
 };
 
-const forPeople = ({ imported, unchanged, unknown, leftOut, flagged, ignored }: ImportReport): string => {
+const perField = (counts: Readonly<Record<string, Readonly<Record<string, number>>>>): string =>
+  Object.entries(counts)
+    .flatMap(([name, fields]) => Object.entries(fields).map(([field, rows]) => `${name}.${field} (${rows})`))
+    .join(", ");
+/** A line of its own, where there is something to say. */
+const line = (title: string, said: string): string => (said === "" ? "" : `\n${title}: ${said}\n`);
+
+const forPeople = (
+  { imported, unchanged, unknown, leftOut, flagged, ignored, notMidnight }: ImportReport,
+  zone: string,
+): string => {
   const classes = Object.keys(imported).map((name) => [name, String(imported[name]), String(unchanged[name])]);
   const later = Object.entries(unknown).map(([name, rows]) => `${rows} ${name}`);
-  const own = Object.entries(ignored).flatMap(([name, fields]) =>
-    Object.entries(fields).map(([field, rows]) => `${name}.${field} (${rows})`),
-  );
   return [
     table(["class", "imported", "unchanged"], classes, [1, 2]),
-    later.length > 0 ? `\nNot known to this version, left where they are: ${later.join(", ")}\n` : "",
-    own.length > 0 ? `\nNot taken over: ${own.join(", ")}\n` : "",
+    line("Not known to this version, left where they are", later.join(", ")),
+    line("Not taken over", perField(ignored)),
+    line(`Timestamps of days that are not midnight in ${zone}`, perField(notMidnight)),
     listing("Left out", leftOut, (i) => leftOut[i]?.file ?? ""),
     listing("Kept, but it breaks a rule", flagged, (i) => flagged[i]?.class ?? ""),
   ].join("");
 };
 
-const forPrograms = ({ imported, unchanged, unknown, leftOut, flagged }: ImportReport): unknown => ({
-  imported,
-  unchanged,
-  unknown,
+const forPrograms = ({ leftOut, flagged, ...counts }: ImportReport): unknown => ({
+  ...counts,
   leftOut: leftOut.map(({ file, objectId, code, message }) => ({ file, objectId, code, message })),
   flagged: flagged.map(({ class: of, objectId, code, message }) => ({ class: of, objectId, code, message })),
 });
@@ -99,7 +105,10 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
   databaseOptions(program.command("import"))
     .description("Take over a Parse or Back4app export: one JSON file for each class.")
     .argument("<dir>", "the folder with the export")
-    .option("--time-zone <zone>", "the IANA zone in which the export's days were midnights", "UTC")
+    .option(
+      "--zone, --time-zone <zone>",
+      "the IANA zone in which the export's days were midnights; needed where they are not midnights in UTC",
+    )
     .option("--dry-run", "say what would happen, write nothing")
     .action(async (directory: string, options: Options) => {
       const files = await readExport(directory);
@@ -118,13 +127,13 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
         said,
         ({ app, asker }) =>
           app.import(asker, files, {
-            timeZone: options.timeZone,
+            ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
             dryRun: options.dryRun === true,
             onProgress: ({ class: name, done, of }) => progress.show(`${name} ${done} of ${of}`),
           }),
       ).finally(progress.end);
       if (options.json === true) writeJson(terminal.out, forPrograms(report));
-      else terminal.out.write(forPeople(report));
+      else terminal.out.write(forPeople(report, options.timeZone ?? "UTC"));
       if (report.leftOut.length > 0 || report.flagged.length > 0) terminal.status = 1;
     });
 };

@@ -46,6 +46,7 @@ const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
   PeriodClosed: 422,
   ReasonRequired: 422,
   AmountRequired: 422,
+  TimeZoneNeeded: 422,
   Busy: 503,
   Storage: 503,
 };

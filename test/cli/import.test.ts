@@ -8,10 +8,13 @@ import { fresh, importArgs, run } from "./run.ts";
 test("a first import makes the tables and says so, reports in JSON with exactly its keys, and ends with 1", async () => {
   const { db, remove } = fresh();
   const { status, out, err } = await run(importArgs(db, "--json"));
-  const { ignored: _, ...report } = await (await openImport()).import(fixture());
+  const report = await (await openImport()).import(fixture());
   expect({ status, err }).toEqual({ status: 1, err: `${db} was empty: made its tables, version ${latest}\n` });
   expect(JSON.parse(out)).toEqual(report);
-  expect(Object.keys(JSON.parse(out))).toEqual(["imported", "unchanged", "unknown", "leftOut", "flagged"]);
+  expect(Object.keys(JSON.parse(out))).toEqual([
+    ...["imported", "unchanged", "unknown", "ignored", "notMidnight"],
+    ...["leftOut", "flagged"],
+  ]);
   expect(Object.keys(JSON.parse(out).leftOut[0])).toEqual(["file", "objectId", "code", "message"]);
   expect(Object.keys(JSON.parse(out).flagged[0])).toEqual(["class", "objectId", "code", "message"]);
   remove();
@@ -25,6 +28,20 @@ test("a second import says nothing on the error stream, imports nothing and repo
   expect({ status, err }).toEqual({ status: 1, err: "" });
   expect(second.unchanged).toEqual(first.imported);
   expect({ ...second, imported: first.imported, unchanged: first.unchanged }).toEqual(first);
+  remove();
+});
+
+// R-IMP-3
+test("midnights of an unnamed zone end with 2 and the zones that fit; --zone is short for --time-zone", async () => {
+  const { db, remove } = fresh();
+  const without = await run(["import", exportFolder, "--db", db]);
+  expect(without).toMatchObject({ status: 2, out: "" });
+  expect(without.err).toMatch(
+    /TIME_ZONE_NEEDED: .* Midnights among them: \d+ in Europe\/Berlin, .*; import again with/,
+  );
+  const { out, status } = await run(["import", exportFolder, "--db", db, "--zone", "Europe/Berlin"]);
+  expect(status).toBe(1);
+  expect(out).toContain("Timestamps of days that are not midnight in Europe/Berlin: ");
   remove();
 });
 

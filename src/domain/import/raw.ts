@@ -46,27 +46,35 @@ const mismatch = (name: string, expected: string, got: unknown): Result.Result<n
     message: `${name}: expected ${expected}, got ${JSON.stringify(got)?.slice(0, 60)}`,
   });
 
-/** The day of a moment that an export gives, as text; null where it gives none. */
-export type DayReader = (value: unknown) => string | null;
-
 /** So many moments are remembered: those of thirty years of midnights. */
 const remembered = 10_000;
-/** Reads moments as days of a zone. Most are midnights that thousands of rows share, and asking a calendar is slow. */
-export const dayReader = (zone: string): DayReader => {
-  const known = new Map<unknown, string | null>();
+/** Reads a date of an export, and remembers what came of it: most are midnights that thousands of rows share. */
+const remembering = <T>(read: (at: number | null) => T): ((value: unknown) => T) => {
+  const known = new Map<unknown, T>();
   return (value) => {
     const { __type, iso } = typed(value);
     const moment = __type === "Date" ? iso : value;
     const found = known.get(moment);
     if (found !== undefined) return found;
-    const at = instantOf(moment);
-    const day = at === null ? null : dayInZone(at, zone);
-    const text = day === null ? null : dayText(day);
+    const made = read(instantOf(moment));
     if (known.size >= remembered) known.clear();
-    if (typeof moment === "string") known.set(moment, text);
-    return text;
+    if (typeof moment === "string") known.set(moment, made);
+    return made;
   };
 };
+
+/** The moment that an export gives, in milliseconds; null where it gives none. */
+export const momentOf = (): ((value: unknown) => number | null) => remembering((at) => at);
+
+/** The day of a moment that an export gives, as text; null where it gives none. */
+export type DayReader = (value: unknown) => string | null;
+
+/** Reads moments as days of a zone. */
+export const dayReader = (zone: string): DayReader =>
+  remembering((at) => {
+    const day = at === null ? null : dayInZone(at, zone);
+    return day === null ? null : dayText(day);
+  });
 
 /** One value of an export in the plain form that the operations take: pointers to ids, dates to days of the zone. */
 const plainValue = (

@@ -112,6 +112,13 @@ export const explain = (refusal: Refusal): string => {
       return `${refusal.event} needs a reason`;
     case "AmountRequired":
       return `${thing(refusal)} has no price, and ${refusal.event} needs one: set a rate for its day, then reopen and approve it again`;
+    case "TimeZoneNeeded": {
+      const { count, hours, zones } = refusal;
+      const subject = count === 1 ? "1 timestamp of a calendar day is" : `${count} timestamps of calendar days are`;
+      const times = hours.map(({ time, count: some }) => `${some} at ${time}`);
+      const found = zones.map(({ zone, midnights }) => `${midnights} in ${zone}`);
+      return `${subject} not midnight in UTC (${listed(times)}), and no time zone was given. Midnights among them: ${found.length === 0 ? "none in any zone" : listed(found)}. Nothing was written; import again with the time zone`;
+    }
     case "CursorExpired":
       if (refusal.purgedTo === null)
         return "The cursor is not one of this log as it stands; read everything anew, from a new cursor on";

@@ -156,6 +156,18 @@ export type ReasonRequired = Facts<"ReasonRequired", { readonly event: string }>
 /** What has no price yet cannot go out: the amount must be given, or a rate from which it follows. */
 export type AmountRequired = Facts<"AmountRequired", About & { readonly event: string }>;
 /**
+ * An export gives days as timestamps that are no midnights in UTC, and nobody said of which zone they are (R-IMP-3): how many there
+ * are, at which times of day in UTC, and which zones make how many of them midnights, the best first.
+ */
+export type TimeZoneNeeded = Facts<
+  "TimeZoneNeeded",
+  {
+    readonly count: number;
+    readonly hours: ReadonlyArray<{ readonly time: string; readonly count: number }>;
+    readonly zones: ReadonlyArray<{ readonly zone: string; readonly midnights: number }>;
+  }
+>;
+/**
  * What lies behind the cursor was purged in part (R-LOG-4), or it leads nowhere in this log: begin again without one. `after` is
  * null where the cursor is no number of this log, `purgedTo` where nothing that it asked for was purged.
  */
@@ -199,6 +211,7 @@ export type Refusal =
   | PeriodClosed
   | ReasonRequired
   | AmountRequired
+  | TimeZoneNeeded
   | CursorExpired
   | RequestIdReused
   | Fault;

@@ -23,3 +23,8 @@ export const dayInZone = (milliseconds: number, zone: string): Day | null => {
   }
   return dayOf(format.format(milliseconds));
 };
+
+/** Whether a day of the zone begins at that instant: its midnight, or where the clock skips midnight the first moment after it. */
+export const beginsDay = (milliseconds: number, zone: string): boolean =>
+  // No zone was ever off by a fraction of a second.
+  milliseconds % 1_000 === 0 && dayInZone(milliseconds, zone) !== dayInZone(milliseconds - 1, zone);

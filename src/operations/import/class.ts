@@ -1,15 +1,13 @@
 import { type Flagged, judgedFields } from "../../domain/import/flagged.ts";
 import type { ImportClass } from "../../domain/import/import-class.ts";
 import type { KeptIds } from "../../domain/import/kept.ts";
-import type { ImportMoment, PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
+import type { PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import type { Row } from "../../domain/kernel/entity.ts";
 import type { Context } from "./context.ts";
 import { type ClassRead, type JudgedChunk, judged } from "./judged.ts";
 import type { ImportOptions } from "./options.ts";
 import { pointersOf } from "./pointers.ts";
-import { scan } from "./scan.ts";
-import type { RowsOfFile } from "./source.ts";
 import { findTwins } from "./twins.ts";
 import { type Tally, writeChunk } from "./write.ts";
 
@@ -27,9 +25,7 @@ export interface ImportedClass {
   readonly unwritten: ReadonlyMap<string, Row>;
 }
 interface Task {
-  readonly of: ImportClass;
-  readonly files: ReadonlyArray<RowsOfFile>;
-  readonly at: ImportMoment;
+  readonly read: ClassRead;
   /** The classes before it. */
   readonly done: ReadonlyMap<string, Pick<ImportedClass, "ids">>;
   readonly options: ImportOptions;
@@ -44,17 +40,16 @@ const judgedOf = (name: string): ReadonlyArray<string> =>
   (judgedFields as Readonly<Record<string, ReadonlyArray<string>>>)[name] ?? [];
 
 /**
- * One class of an export: read once for what must be known of all its rows, once more for twins where it has any, then written chunk
- * by chunk, the next one made ready while the store works.
+ * One class of an export that was scanned: read once more for twins where it has any, then written chunk by chunk, the next one made
+ * ready while the store works.
  */
 export const importClass = async (
   context: Context,
-  { of, files, at, done, options: { dryRun = false, onProgress, signal } }: Task,
+  { read, done, options: { dryRun = false, onProgress } }: Task,
 ): Promise<ImportedClass> => {
+  const { of, signal } = read;
   const { name } = of.entity;
-  const scanned = await scan(of, files, signal);
-  const { ids, count } = scanned;
-  const read: ClassRead = { of, files, scanned, at, signal };
+  const { ids, count } = read.scanned;
   const pointers = pointersOf(context, of, (target) => done.get(target)?.ids);
   const twins = await findTwins(read, pointers);
 

@@ -1,5 +1,6 @@
 import { importClasses } from "../../domain/import/classes.ts";
 import type { Flagged } from "../../domain/import/flagged.ts";
+import { midnightSearch } from "../../domain/import/midnights.ts";
 import type { RowLeftOut } from "../../domain/import/prepare.ts";
 import { className } from "../../domain/import/raw.ts";
 import { refuseField } from "../../domain/kernel/refusal.ts";
@@ -11,7 +12,9 @@ import { knownAs } from "../known.ts";
 import { type ImportedClass, importClass } from "./class.ts";
 import { contextOf, settingsNow } from "./context.ts";
 import { flagsFound } from "./flags.ts";
+import type { ClassRead } from "./judged.ts";
 import type { ImportOptions } from "./options.ts";
+import { scan } from "./scan.ts";
 import { type RowsOfFile, rawChunks } from "./source.ts";
 
 /** One file of an export: the rows of one class, as JSON gives them. */
@@ -26,6 +29,8 @@ export interface ImportReport {
   readonly unknown: Readonly<Record<string, number>>;
   /** Fields that Parse keeps for itself, or that would hide one of the class, not taken over: class → field → rows. */
   readonly ignored: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Timestamps of calendar days that are not midnight in the zone of the import (R-IMP-3): class → field → timestamps. */
+  readonly notMidnight: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
   readonly flagged: ReadonlyArray<Flagged>;
 }
@@ -61,11 +66,21 @@ export const importExport = async (
   const done = new Map<string, ImportedClass>();
   const at = { now: context.now, today: context.today(firm), zone, firm };
 
+  // Everything is read once before anything is written: what must be known of all rows, and whether their days can be read.
+  const midnights = midnightSearch(options.timeZone ?? null);
+  const scans: Array<ClassRead> = [];
   for (const of of importClasses) {
-    const { name } = of.entity;
-    const own = files.filter((each) => className(each.class) === name);
+    const own = files.filter((each) => className(each.class) === of.entity.name);
     if (own.length === 0) continue;
-    const found = await importClass(context, { of, files: own, at, done, options });
+    const scanned = await scan(of, own, (row) => midnights.look(of, row), options.signal);
+    scans.push({ of, files: own, scanned, at, signal: options.signal });
+  }
+  const needed = midnights.needed();
+  if (needed !== null) throw new FirmError(needed);
+
+  for (const read of scans) {
+    const { name } = read.of.entity;
+    const found = await importClass(context, { read, done, options });
     done.set(name, found);
     imported[name] = found.imported;
     unchanged[name] = found.unchanged;
@@ -83,5 +98,5 @@ export const importExport = async (
       unknown[each.class] = (unknown[each.class] ?? 0) + rows.length;
   }
   for await (const found of flagsFound(context, done, firm, options)) flagged.push(found);
-  return { imported, unchanged, unknown, ignored, leftOut, flagged };
+  return { imported, unchanged, unknown, ignored, notMidnight: midnights.counts(), leftOut, flagged };
 };

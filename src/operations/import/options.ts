@@ -1,6 +1,9 @@
 /** How an import is run. */
 export interface ImportOptions {
-  /** An IANA zone in which the export's days were midnights; default UTC (R-VAL-1). */
+  /**
+   * The IANA zone in which the export's days were midnights (R-IMP-3). Without it they are read in UTC, and the import does not begin
+   * where some are not midnight there.
+   */
   readonly timeZone?: string;
   /** Says what would happen and writes nothing. */
   readonly dryRun?: boolean;

@@ -2,6 +2,7 @@ import type { CustomFields } from "../../domain/import/custom.ts";
 import type { ImportClass } from "../../domain/import/import-class.ts";
 import { type KeptIds, keptIds } from "../../domain/import/kept.ts";
 import { customOfClass, isRow } from "../../domain/import/prepare.ts";
+import type { RawRow } from "../../domain/import/raw.ts";
 import { type RowsOfFile, rawChunks } from "./source.ts";
 
 /** What must be known of all rows of a class before the first of them is prepared. */
@@ -13,10 +14,11 @@ export interface Scanned {
   readonly repeated: ReadonlySet<string>;
 }
 
-/** Reads a class once through. Memory: its ids, nothing of its rows. */
+/** Reads a class once through; `look` is shown every row. Memory: its ids, nothing of its rows. */
 export const scan = async (
   of: ImportClass,
   files: ReadonlyArray<RowsOfFile>,
+  look: (row: RawRow) => void,
   signal: AbortSignal | undefined,
 ): Promise<Scanned> => {
   const custom = customOfClass(of);
@@ -28,6 +30,7 @@ export const scan = async (
     for (const row of rows) {
       if (!isRow(row)) continue;
       custom.look(row);
+      look(row);
       const { objectId } = row;
       if (typeof objectId === "string" && !ids.meet(objectId)) repeated.add(objectId);
     }

@@ -20,6 +20,7 @@ import { identityMail } from "./identity-mail.ts";
 import { identitySessions } from "./identity-sessions.ts";
 import { identityThrottle } from "./identity-throttle.ts";
 import { identityTokens } from "./identity-tokens.ts";
+import { importReading } from "./import-reading.ts";
 import { lists } from "./lists.ts";
 import { log } from "./log.ts";
 import { merges } from "./merges.ts";
@@ -71,6 +72,7 @@ const parts: ReadonlyArray<Part> = [
   identityMail,
   races,
   lists,
+  importReading,
 ];
 const openParts: ReadonlyArray<OpenPart> = [histories, forgetting, orders, batchLaws, identityHistories];
 

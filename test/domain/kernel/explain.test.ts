@@ -306,6 +306,27 @@ const cases: Cases = {
       "BillableHour Hour000001 has no price, and invoice needs one: set a rate for its day, then reopen and approve it again",
     ],
   ],
+  TimeZoneNeeded: [
+    [
+      {
+        _tag: "TimeZoneNeeded",
+        count: 12,
+        hours: [
+          { time: "22:00", count: 7 },
+          { time: "23:00", count: 5 },
+        ],
+        zones: [
+          { zone: "Europe/Berlin", midnights: 12 },
+          { zone: "Africa/Lagos", midnights: 5 },
+        ],
+      },
+      "12 timestamps of calendar days are not midnight in UTC (7 at 22:00, 5 at 23:00), and no time zone was given. Midnights among them: 12 in Europe/Berlin, 5 in Africa/Lagos. Nothing was written; import again with the time zone",
+    ],
+    [
+      { _tag: "TimeZoneNeeded", count: 1, hours: [{ time: "09:13", count: 1 }], zones: [] },
+      "1 timestamp of a calendar day is not midnight in UTC (1 at 09:13), and no time zone was given. Midnights among them: none in any zone. Nothing was written; import again with the time zone",
+    ],
+  ],
   CursorExpired: [
     [
       { _tag: "CursorExpired", after: 7, purgedTo: 40 },
