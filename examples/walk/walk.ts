@@ -123,8 +123,7 @@ const timesheet = async (app: App, firm: FirmApi, say: Say): Promise<void> => {
 const utilization = async (firm: FirmApi, say: Say): Promise<void> => {
   say("\n6  February's utilization");
   const { results } = await firm.reports.utilization({ from: "2027-02-01", to: "2027-02-28", by: "discipline" });
-  const percent = (basisPoints: number | null): string =>
-    basisPoints === null ? "–" : `${(basisPoints / 100).toFixed(2)} %`;
+  const percent = (of: number | null): string => (of === null ? "–" : `${of.toFixed(2)} %`);
   columns(
     results.map((row) => [
       String(row.key),

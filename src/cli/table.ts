@@ -45,8 +45,7 @@ export const wrapped = (text: string, width: number): string => {
   return lines.join("\n");
 };
 
-/** Basis points as a percent with two decimals; nothing to show is a dash. */
-export const percentText = (basisPoints: number | null): string =>
-  basisPoints === null ? "–" : `${(basisPoints / 100).toFixed(2)} %`;
+/** A percent with two decimals; nothing to show is a dash. */
+export const percentText = (percent: number | null): string => (percent === null ? "–" : `${percent.toFixed(2)} %`);
 /** Minutes as hours with two decimals. */
 export const hoursText = (minutes: number): string => (minutes / 60).toFixed(2);

@@ -1,7 +1,7 @@
 import { certificationWords } from "../domain/certification/entity.ts";
 import { settingsInput } from "../domain/firm/settings-input.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
-import { day, instant, type JsonSchema, type JsonSchemas, type Kind } from "../domain/kernel/kind.ts";
+import { day, instant, type JsonSchema, type JsonSchemas, type Kind, money, percent } from "../domain/kernel/kind.ts";
 import { User } from "../domain/user/entity.ts";
 import { nullable, whole } from "./json-schema.ts";
 
@@ -14,15 +14,14 @@ const text = { type: "string" } as const;
 const truth = { type: "boolean" } as const;
 const count = { type: "integer", minimum: 0 } as const;
 const integer = { type: "integer" } as const;
-const number = { type: "number" } as const;
-const basisPoints = {
-  type: ["integer", "null"],
-  description: "Basis points: 10000 is 100 %; null: nothing to divide by.",
-};
 const list = (items: JsonSchema): JsonSchema => ({ type: "array", items });
 const oneOf = (...values: ReadonlyArray<string>): JsonSchema => ({ type: "string", enum: values });
 const dayOf = ({ of }: Tools): JsonSchema => of(day as unknown as Kind);
 const instantOf = ({ of }: Tools): JsonSchema => of(instant as unknown as Kind);
+const percentOf = ({ of }: Tools): JsonSchema => of(percent as unknown as Kind);
+const moneyOf = ({ of }: Tools): JsonSchema => of(money as unknown as Kind);
+/** What is divided is nothing: there is no ratio. */
+const ratioOf = (tools: Tools): JsonSchema => nullable(percentOf(tools));
 const report = (row: JsonSchema): JsonSchema => whole({ results: list(row) });
 const basis = oneOf("approved", "submitted", "all");
 const key = list(text);
@@ -51,18 +50,17 @@ const settings: Make = (tools) => {
       return [name, { ...(field.optional ? nullable(schema) : schema), description: field.doc }];
     }),
   );
-  const chance = { type: "number", minimum: 0, maximum: 100 };
   const stages = ["lead", "qualified", "proposal", "negotiation", "won", "lost"];
   const words = whole({ words: { type: "object", additionalProperties: text }, fallback: nullable(text) });
   return whole({
     ...said,
-    stageProbability: whole(Object.fromEntries(stages.map((stage) => [stage, chance]))),
+    stageProbability: whole(Object.fromEntries(stages.map((stage) => [stage, percentOf(tools)]))),
     vocabularies: { type: "object", additionalProperties: words },
     version: { ...count, description: "Of the settings as a whole; 0 while the firm chose nothing." },
     updatedAt: nullable(instantOf(tools)),
     steps: {
       ...whole({
-        capacityLimit: steps(tools, number),
+        capacityLimit: steps(tools, percentOf(tools)),
         hoursPerDayMax: steps(tools, nullable(count)),
         week: steps(tools, list(count)),
       }),
@@ -102,8 +100,8 @@ const entries: Make = (tools) =>
     more: truth,
   });
 
-const figures: Make = ({ named }) =>
-  named("UtilizationRow", () =>
+const figures: Make = (tools) =>
+  tools.named("UtilizationRow", () =>
     whole({
       key,
       name: text,
@@ -115,13 +113,13 @@ const figures: Make = ({ named }) =>
       billableMinutes: minutes,
       plannedMinutes: minutes,
       workedOutsideAvailabilityMinutes: minutes,
-      totalUtilization: basisPoints,
-      billableUtilization: basisPoints,
-      plannedUtilization: basisPoints,
-      workedShare: basisPoints,
-      billableShare: basisPoints,
-      plannedShare: basisPoints,
-      amounts: list(whole({ minor: integer, currency: text })),
+      totalUtilization: ratioOf(tools),
+      billableUtilization: ratioOf(tools),
+      plannedUtilization: ratioOf(tools),
+      workedShare: ratioOf(tools),
+      billableShare: ratioOf(tools),
+      plannedShare: ratioOf(tools),
+      amounts: list(moneyOf(tools)),
       unpricedMinutes: minutes,
     }),
   );
@@ -129,9 +127,10 @@ const figures: Make = ({ named }) =>
 /** Answers that are neither a record of a class nor a list or a number of them, by operation. A command's `warnings` are added. */
 export const specialAnswers: Readonly<Record<string, Make>> = {
   "certifications.delete": () => whole({ objectId: text }),
-  "engineers.find": () => list(whole({ objectId: text, fullName: text, discipline: text, freePercent: number })),
+  "engineers.find": (tools) =>
+    list(whole({ objectId: text, fullName: text, discipline: text, freePercent: percentOf(tools) })),
   "engineers.availability": (tools) =>
-    list(whole({ from: dayOf(tools), to: nullable(dayOf(tools)), freePercent: number })),
+    list(whole({ from: dayOf(tools), to: nullable(dayOf(tools)), freePercent: percentOf(tools) })),
   "hours.decideMany": () => {
     const row = whole({ objectId: text, ok: { ...truth, description: "Whether it was written." } });
     return whole({ rows: list({ ...row, properties: { ...(row.properties as object), refusal } }) });
@@ -156,8 +155,8 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         fullName: text,
         from: dayOf(tools),
         to: nullable(dayOf(tools)),
-        peakPercent: number,
-        limitPercent: number,
+        peakPercent: percentOf(tools),
+        limitPercent: percentOf(tools),
         allocations: { ...list(text), description: "Those that the actor may read." },
       }),
     ),
@@ -184,13 +183,13 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
           plannedMinutes: minutes,
           workedMinutes: minutes,
           gapMinutes: integer,
-          workedWithoutAllocation: minutes,
+          workedWithoutAllocationMinutes: minutes,
         }),
       ),
     }),
-  "reports.money": () => {
+  "reports.money": (tools) => {
     const sums = ["recognised", "unbilled", "invoiced", "paid", "writtenOff"];
-    const line = whole({ currency: text, ...Object.fromEntries(sums.map((sum) => [sum, integer])) });
+    const line = whole({ currency: text, ...Object.fromEntries(sums.map((sum) => [sum, moneyOf(tools)])) });
     return report(whole({ key, name: text, lines: list(line), unpricedMinutes: minutes }));
   },
   "settings.get": settings,

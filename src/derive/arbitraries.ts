@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { firstDay, lastDay } from "../domain/kernel/day.ts";
 import { allFields, type Entity, type RecordOf } from "../domain/kernel/entity.ts";
 import type { Input, SentInput } from "../domain/kernel/input.ts";
-import { id as idKind, type Kind, longestLine } from "../domain/kernel/kind.ts";
+import { id as idKind, type Kind, longestLine, money as moneyKind } from "../domain/kernel/kind.ts";
 import { normalText } from "../domain/kernel/text.ts";
 import { boundsOf } from "./schema-facts.ts";
 
@@ -51,6 +51,7 @@ const ofAst = (ast: SchemaAST.AST): Any => {
     case "Arrays":
       return fc.array(fc.oneof(...ast.rest.map(ofAst)), { maxLength: 5 });
     case "Objects":
+      if (ast === moneyKind.schema.ast) return money;
       return ast.indexSignatures.length > 0
         ? fc.dictionary(text, json, { maxKeys: 3, noNullPrototype: true })
         : fc.record(Object.fromEntries(ast.propertySignatures.map(({ name, type }) => [name, ofAst(type)])), {

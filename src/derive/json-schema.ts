@@ -20,6 +20,8 @@ const number = { type: "number", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } 
 const yearOne = "^(?!0000)";
 const day: JsonSchema = { type: "string", format: "date", pattern: `${yearOne}\\d{4}-\\d{2}-\\d{2}$` };
 const instant: JsonSchema = { type: "string", format: "date-time", pattern: `${yearOne}\\d{4}-\\d{2}-\\d{2}T` };
+const percent: Make = (_kind, { named }) =>
+  named("Percent", () => ({ ...number, description: "A percent with at most two decimals: 70.68 is 70.68 %." }));
 const money: Make = (_kind, { named }) =>
   named("Money", () => ({
     type: "object",
@@ -42,7 +44,7 @@ const plain: Readonly<Record<string, Make>> = {
   id: () => text,
   day: () => day,
   instant: () => instant,
-  percent: () => number,
+  percent,
   hours: () => ({ type: "number", minimum: 0, maximum: 24 }),
   money,
   boolean: stored,
@@ -58,6 +60,7 @@ const sent: Readonly<Record<string, Make>> = {
   email: () => ({ type: "string", format: "email" }),
   id: () => ({ type: "string" }),
   word: () => ({ type: "string", minLength: 1, maxLength: 10_000, pattern: notBlank }),
+  percent: () => number,
   hours: () => ({ type: "number", exclusiveMinimum: 0, maximum: 24 }),
   money: (kind, schemas) => ({ anyOf: [number, money(kind, schemas)] }),
   password: () => ({ type: "string", format: "password", writeOnly: true, minLength: 8, maxLength: 256 }),

@@ -98,7 +98,7 @@ const utilizationInput = {
   hours: basis,
   denominator: given(field(literal("available", "contracted"), "What ratios are of; default available (R-UTIL-1).")),
 };
-/** Minutes; ratios and shares in basis points, null where there is nothing to divide by. */
+/** Minutes; ratios and shares in percent, null where there is nothing to divide by. */
 export type UtilizationAnswer = Omit<UtilizationRow, "plannedExact"> & Named;
 const utilizationReads: Rounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, _known, at) => {
   const refused = tooLong({ from, to });

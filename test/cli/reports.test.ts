@@ -103,7 +103,7 @@ describe("certifications", () => {
 describe("utilization", () => {
   const march = ["utilization", "--from", "2027-03-01", "--to", "2027-03-31", "--by"] as const;
 
-  test("JSON has exactly its keys; ratios are basis points, amounts one line for each currency", async () => {
+  test("JSON has exactly its keys; ratios are percents, amounts one line for each currency", async () => {
     const [ana] = (await json(...march, "engineer")).filter(({ key }) => key === "profAna001");
     // 23 weekdays; approved 440 + 120 minutes, of which 440 billable; 60 % of 23 days and 50.5 % of 13.
     expect(ana).toEqual({
@@ -113,8 +113,8 @@ describe("utilization", () => {
       billableMinutes: 440,
       plannedMinutes: 9_775,
       workedOutsideAvailabilityMinutes: 0,
-      totalUtilization: 507,
-      billableUtilization: 399,
+      totalUtilization: 5.07,
+      billableUtilization: 3.99,
       denominator: "available",
       hours: "approved",
       amounts: [{ currency: "USD", minor: 73_333 }],

@@ -132,7 +132,7 @@ describe("deciding many rows", () => {
     const said = await firm.own.hours.decideMany({ objectIds: [second, first], decision: "submit" });
     expect(said.rows).toMatchObject([
       { objectId: second, ok: true },
-      { objectId: first, ok: false, refusal: { _tag: "DayCeiling", sum: 1800, rows: [second] } },
+      { objectId: first, ok: false, refusal: { _tag: "DayCeiling", sumMinutes: 1800, rows: [second] } },
     ]);
   });
 });

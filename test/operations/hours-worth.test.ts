@@ -64,7 +64,7 @@ describe("what an approval fixes", () => {
     expect((await firm.manager.hours.approve(third)).snapshot).toMatchObject({
       rateFrom: "engineer",
       allocation: link,
-      allocationPercent: 6_000,
+      allocationPercent: 60,
       discipline: "Civil",
       projectCode: "BR-1",
       billable: true,

@@ -9,8 +9,8 @@ export interface DayRow {
 
 /** Why the day takes no more: what it would hold, what it still takes (both minutes), and the rows that count, by id. */
 export interface CeilingExceeded {
-  readonly sum: number;
-  readonly free: number;
+  readonly sumMinutes: number;
+  readonly freeMinutes: number;
   readonly rows: ReadonlyArray<string>;
 }
 
@@ -18,11 +18,15 @@ export interface CeilingExceeded {
  * What stands in the way of `add` more minutes on a day, or null when they fit (R-HOUR-4). Rejected rows do not count.
  * An edited row must not be among `rows`: its new minutes are `add`. `limit` null: no ceiling.
  *
- * @example dayCeiling([{ objectId: "h", minutes: 1380, approval: "draft" }], 90, 1440) // { sum: 1470, free: 60, rows: ["h"] }
+ * @example dayCeiling([{ objectId: "h", minutes: 1380, approval: "draft" }], 90, 1440) // { sumMinutes: 1470, freeMinutes: 60, rows: ["h"] }
  */
 export const dayCeiling = (rows: ReadonlyArray<DayRow>, add: number, limit: number | null): CeilingExceeded | null => {
   const counting = rows.filter((row) => row.approval !== "rejected");
   const held = counting.reduce((sum, row) => sum + row.minutes, 0);
   if (limit === null || held + add <= limit) return null;
-  return { sum: held + add, free: Math.max(0, limit - held), rows: counting.map((row) => row.objectId).sort() };
+  return {
+    sumMinutes: held + add,
+    freeMinutes: Math.max(0, limit - held),
+    rows: counting.map((row) => row.objectId).sort(),
+  };
 };

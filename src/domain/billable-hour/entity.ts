@@ -1,6 +1,20 @@
-import * as Schema from "effect/Schema";
+import { composite } from "../kernel/composite.ts";
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { boolean, day, hours, id, instant, integer, literal, longText, structure, text, word } from "../kernel/kind.ts";
+import {
+  boolean,
+  day,
+  hours,
+  id,
+  instant,
+  integer,
+  literal,
+  longText,
+  money,
+  percent,
+  text,
+  word,
+} from "../kernel/kind.ts";
+import { minutesPerDay } from "../kernel/minutes.ts";
 import { words } from "../kernel/word.ts";
 
 export const billingWords = words("BillableHour.billingStatus", {
@@ -14,19 +28,20 @@ export const billingWords = words("BillableHour.billingStatus", {
 });
 export type BillingStatus = (typeof billingWords.states)[number];
 
-/** What was true at approval; nothing later changes it (R-HOUR-10). Minutes, basis points, minor units. */
-const Snapshot = Schema.Struct({
-  minutes: Schema.Int,
-  billedMinutes: Schema.Int,
-  billable: Schema.Boolean,
-  rate: Schema.NullOr(Schema.Struct({ minor: Schema.Int, currency: Schema.String })),
-  rateFrom: Schema.Literals(["allocation", "project", "engineer", "none"]),
-  currency: Schema.NullOr(Schema.String),
-  amount: Schema.NullOr(Schema.Struct({ minor: Schema.Int, currency: Schema.String })),
-  allocation: Schema.NullOr(Schema.String),
-  allocationPercent: Schema.NullOr(Schema.Int),
-  discipline: Schema.String,
-  projectCode: Schema.NullOr(Schema.String),
+const worked = integer(0, minutesPerDay);
+/** What was true at approval; nothing later changes it (R-HOUR-10). */
+const snapshot = composite({
+  minutes: field(worked, "Minutes worked: what utilization counts."),
+  billedMinutes: field(worked, "Minutes billed: what the amount counts (R-HOUR-13)."),
+  billable: field(boolean, "Whether the client pays for it."),
+  rate: optional(money, "Per hour; null: the row is unpriced."),
+  rateFrom: field(literal("allocation", "project", "engineer", "none"), "Where the rate came from."),
+  currency: optional(text, "Of rate and amount."),
+  amount: optional(money, "What it is worth (R-HOUR-11)."),
+  allocation: optional(id, "The booking it was worked under."),
+  allocationPercent: optional(percent, "The percent of that booking."),
+  discipline: field(text, "Of the engineer."),
+  projectCode: optional(text, "Of the project."),
 });
 
 export const BillableHour = entity(
@@ -74,15 +89,11 @@ export const BillableHour = entity(
       ours: true,
       personal: { by: "decidedBy" },
     }),
-    snapshot: optional(
-      structure(Snapshot, (value) => value),
-      "What was true at approval (R-HOUR-10).",
-      {
-        system: true,
-        ours: true,
-        parts: ["billedMinutes", "billable", "amount.minor", "amount.currency", "discipline"],
-      },
-    ),
+    snapshot: optional(snapshot, "What was true at approval (R-HOUR-10).", {
+      system: true,
+      ours: true,
+      parts: ["billedMinutes", "billable", "amount.minor", "amount.currency", "discipline"],
+    }),
     invoiceRef: optional(text, "The invoice it went out on.", { system: true, ours: true }),
     invoicedOn: optional(day, "When it was invoiced.", { system: true, ours: true }),
   },

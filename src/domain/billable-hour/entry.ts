@@ -120,8 +120,8 @@ const overCeiling = (hour: BillableHour, { engineer, dayRows }: Entry, at: Momen
     _tag: "DayCeiling",
     engineer: hour.engineer,
     day: dayText(hour.workDate),
-    sum: over.sum,
-    free: over.free,
+    sumMinutes: over.sumMinutes,
+    freeMinutes: over.freeMinutes,
     rows: over.rows.filter((objectId) => shown.has(objectId)),
   };
 };

@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema";
 import { entity, type Fields, field, optional, type RecordOf } from "../kernel/entity.ts";
 import { instant, integer, literal, structure, text } from "../kernel/kind.ts";
 import type { Settings } from "../kernel/settings.ts";
+import { plainChosen } from "./plain-settings.ts";
 
 const json = <T>() => structure(Schema.Unknown as unknown as Schema.Top & { readonly Type: T }, (value: T) => value);
 
@@ -10,8 +11,8 @@ export const organizationRow = "Firm000000";
 
 export const Organization = entity("Organization", "The firm itself: what it decided (docs/rules/settings.md).", {
   settings: field(
-    json<Partial<Settings>>(),
-    "What differs from the defaults; days, basis points and minutes as numbers.",
+    structure(Schema.Unknown as unknown as Schema.Top & { readonly Type: Partial<Settings> }, plainChosen),
+    "What differs from the defaults; stored with days, basis points and minutes as numbers.",
     {
       system: true,
     },

@@ -3,6 +3,7 @@ import { dayText, instantText } from "../kernel/day.ts";
 import {
   defaultHoursPerDayMax,
   defaultLimit,
+  defaultSettings,
   defaultWeek,
   type Settings,
   type Step,
@@ -53,26 +54,48 @@ export const zoneOffset = (text: string): number | null => {
 const plainSteps = <T, P>(steps: ReadonlyArray<Step<T>>, print: (value: T) => P): ReadonlyArray<PlainStep<P>> =>
   steps.map(({ from, value }) => ({ from: dayText(from), value: print(value) }));
 
+const same = <T>(value: T): T => value;
+const stepsOf = ({ capacityLimit, hoursPerDayMax, week }: Pick<Settings, DatedName>): PlainSettings["steps"] => ({
+  capacityLimit: plainSteps(capacityLimit, percentOf),
+  hoursPerDayMax: plainSteps(hoursPerDayMax, same),
+  week: plainSteps(week, same),
+});
+const undated = (firm: Settings) => {
+  const { capacityLimit: _, hoursPerDayMax: __, week: ___, todayOffset, ...rest } = firm;
+  return {
+    ...rest,
+    closedThrough: firm.closedThrough === null ? null : dayText(firm.closedThrough),
+    stageProbability: plainChances(firm.stageProbability),
+    todayZone: zoneText(todayOffset),
+  };
+};
+
 export const plainSettings = (
   firm: Settings,
   today: number,
   row: Pick<Organization, "version" | "updatedAt"> | null | undefined,
-): PlainSettings => {
-  const { capacityLimit, hoursPerDayMax, week, closedThrough, todayOffset, ...rest } = firm;
-  return {
-    ...rest,
-    capacityLimit: percentOf(valueOn(capacityLimit, today, defaultLimit)),
-    hoursPerDayMax: valueOn<number | null>(hoursPerDayMax, today, defaultHoursPerDayMax),
-    week: valueOn(week, today, defaultWeek),
-    closedThrough: closedThrough === null ? null : dayText(closedThrough),
-    stageProbability: plainChances(firm.stageProbability),
-    todayZone: zoneText(todayOffset),
-    version: row?.version ?? 0,
-    updatedAt: row ? instantText(row.updatedAt) : null,
-    steps: {
-      capacityLimit: plainSteps(capacityLimit, percentOf),
-      hoursPerDayMax: plainSteps(hoursPerDayMax, (value) => value),
-      week: plainSteps(week, (value) => value),
-    },
-  };
+): PlainSettings => ({
+  ...undated(firm),
+  capacityLimit: percentOf(valueOn(firm.capacityLimit, today, defaultLimit)),
+  hoursPerDayMax: valueOn<number | null>(firm.hoursPerDayMax, today, defaultHoursPerDayMax),
+  week: valueOn(firm.week, today, defaultWeek),
+  version: row?.version ?? 0,
+  updatedAt: row ? instantText(row.updatedAt) : null,
+  steps: stepsOf(firm),
+});
+
+const names: Readonly<Partial<Record<keyof Settings, string>>> = { todayOffset: "todayZone" };
+/** What a firm chose, in the values and under the names of {@link PlainSettings}; of dated settings the steps. */
+export const plainChosen = (chosen: Partial<Settings>): Partial<PlainSettings> => {
+  const all: Settings = { ...defaultSettings, ...chosen };
+  const [plain, steps] = [undated(all), stepsOf(all)];
+  const some = <T extends object>(of: T) =>
+    Object.fromEntries(
+      Object.keys(chosen).flatMap((name) => {
+        const own = names[name as keyof Settings] ?? name;
+        return own in of ? [[own, of[own as keyof T]]] : [];
+      }),
+    );
+  const dated = some(steps);
+  return { ...some(plain), ...(Object.keys(dated).length === 0 ? {} : { steps: dated }) } as Partial<PlainSettings>;
 };

@@ -87,7 +87,7 @@ export const explain = (refusal: Refusal): string => {
     case "NotEmployed":
       return `Engineer ${refusal.engineer} cannot be booked ${listed(refusal.days.map(days))}: not employed or not at work`;
     case "DayCeiling":
-      return `${refusal.day} would hold ${refusal.sum} minutes for engineer ${refusal.engineer}; ${refusal.free} minutes are free`;
+      return `${refusal.day} would hold ${refusal.sumMinutes} minutes for engineer ${refusal.engineer}; ${refusal.freeMinutes} minutes are free`;
     case "VersionConflict":
       return `${thing(refusal)} was changed by somebody else${refusal.fields.length === 0 ? "" : ` (${listed(refusal.fields)})`}; read it again`;
     case "InvalidTransition":

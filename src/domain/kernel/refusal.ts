@@ -107,8 +107,8 @@ export type DayCeiling = Facts<
   {
     readonly engineer: string;
     readonly day: string;
-    readonly sum: number;
-    readonly free: number;
+    readonly sumMinutes: number;
+    readonly freeMinutes: number;
     readonly rows: ReadonlyArray<string>;
   }
 >;

@@ -1,3 +1,4 @@
+import type { Money } from "../kernel/money.ts";
 import { type By, disciplineOf, type Key, type Projects, type ReportedHour, rowsBy, sortedByText } from "./grouping.ts";
 import { type Recognised, recognisedOf } from "./recognised.ts";
 
@@ -10,14 +11,14 @@ export interface MoneyInput {
   readonly projects: Projects;
 }
 
-/** Minor units of one currency; recognised is the sum of the four others. */
+/** Amounts of one currency; recognised is the sum of the four others. */
 interface MoneyLine {
   readonly currency: string;
-  readonly recognised: number;
-  readonly unbilled: number;
-  readonly invoiced: number;
-  readonly paid: number;
-  readonly writtenOff: number;
+  readonly recognised: Money;
+  readonly unbilled: Money;
+  readonly invoiced: Money;
+  readonly paid: Money;
+  readonly writtenOff: Money;
 }
 
 export interface MoneyRow {
@@ -58,11 +59,17 @@ export const moneyReport = ({ from, to, by, hours, projects }: MoneyInput): Read
   }
   return rows.sorted().map(([key, { lines, unpriced }]) => ({
     key,
-    lines: sortedByText(lines).map(([currency, line]) => ({
-      currency,
-      recognised: line.unbilled + line.invoiced + line.paid + line.writtenOff,
-      ...line,
-    })),
+    lines: sortedByText(lines).map(([currency, { unbilled, invoiced, paid, writtenOff }]) => {
+      const money = (minor: number): Money => ({ minor, currency });
+      return {
+        currency,
+        recognised: money(unbilled + invoiced + paid + writtenOff),
+        unbilled: money(unbilled),
+        invoiced: money(invoiced),
+        paid: money(paid),
+        writtenOff: money(writtenOff),
+      };
+    }),
     unpricedMinutes: unpriced,
   }));
 };

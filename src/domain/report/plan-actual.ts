@@ -31,7 +31,7 @@ export interface PlanActualRow {
   readonly workedMinutes: number;
   /** Planned − worked: above 0, less was done than planned. */
   readonly gapMinutes: number;
-  readonly workedWithoutAllocation: number;
+  readonly workedWithoutAllocationMinutes: number;
 }
 
 /** What the report covers: it ends at today unless the future is asked for; its last day may lie before its first. */
@@ -93,7 +93,7 @@ const reported = (key: string | null, row: { planned: number; worked: number; wi
     plannedMinutes: planned,
     workedMinutes: row.worked,
     gapMinutes: planned - row.worked,
-    workedWithoutAllocation: row.without,
+    workedWithoutAllocationMinutes: row.without,
   };
 };
 

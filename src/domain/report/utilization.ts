@@ -1,3 +1,4 @@
+import { percentOf } from "../kernel/basis-points.ts";
 import { type Money, roundHalfUpDivide } from "../kernel/money.ts";
 import { type Days, daysOf } from "../time/available.ts";
 import type { Calendar } from "../time/contracted.ts";
@@ -55,7 +56,7 @@ export interface UtilizationInput {
   readonly tentativeCounts?: boolean;
 }
 
-/** Times in minutes, ratios and shares in basis points rounded half-up, never clipped at 100 %. */
+/** Times in minutes; ratios and shares in percent, rounded half-up to two decimals, never clipped at 100 %. */
 export interface UtilizationRow {
   readonly key: Key;
   /** Named in the answer, so that a figure is never read against another base (R-UTIL-1, R-UTIL-3). */
@@ -198,6 +199,6 @@ const reported = (
   }));
 };
 
-/** Row's available and contracted stay 0 where the groups are no share of people, which makes their ratios null as well. */
+/** A percent. Row's available and contracted stay 0 where the groups are no share of people, which makes their ratios null as well. */
 const ratio = (part: number, whole: number, times: number): number | null =>
-  whole === 0 ? null : roundHalfUpDivide(part, whole, times);
+  whole === 0 ? null : percentOf(roundHalfUpDivide(part, whole, times));

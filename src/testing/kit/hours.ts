@@ -65,9 +65,12 @@ export const hours: Part = {
         accepted(await asEmil.hours.create({ ...day, project: other, hours: 8 })).objectId,
       ];
       const said = refused(await asEmil.hours.create({ ...day, project, hours: 1.5 }), "DayCeiling");
-      same([said.sum, said.free, said.day, [...said.rows].sort()], [1_470, 60, "2027-01-04", rows.sort()]);
+      same(
+        [said.sumMinutes, said.freeMinutes, said.day, [...said.rows].sort()],
+        [1_470, 60, "2027-01-04", rows.sort()],
+      );
       accepted(await asEmil.hours.create({ ...day, project, hours: 1 }));
-      same(refused(await asEmil.hours.create({ ...day, project, hours: 0.02 }), "DayCeiling").free, 0);
+      same(refused(await asEmil.hours.create({ ...day, project, hours: 0.02 }), "DayCeiling").freeMinutes, 0);
     },
     "E-32 an amount is the rate of the day of work, fixed when it was approved": async (firm) => {
       const { emil, asEmil, asPia, project } = await sceneOf(firm);

@@ -36,6 +36,7 @@ import { settings } from "./settings.ts";
 import { stale } from "./stale.ts";
 import { tenants } from "./tenants.ts";
 import { time } from "./time.ts";
+import { units } from "./units.ts";
 import { users } from "./users.ts";
 import { versions } from "./versions.ts";
 
@@ -49,6 +50,7 @@ const parts: ReadonlyArray<Part> = [
   time,
   reports,
   reportRanges,
+  units,
   requests,
   batches,
   batchRequests,

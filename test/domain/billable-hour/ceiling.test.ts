@@ -11,7 +11,7 @@ const day = [row("site", 900, "approved"), row("office", 480, "submitted")];
 
 // R-HOUR-4
 test("E-31 refuses 90 minutes on a day of 1380, and says what is free", () => {
-  expect(dayCeiling(day, 90, 1440)).toEqual({ sum: 1470, free: 60, rows: ["office", "site"] });
+  expect(dayCeiling(day, 90, 1440)).toEqual({ sumMinutes: 1470, freeMinutes: 60, rows: ["office", "site"] });
 });
 
 test("E-31 accepts 60 minutes on a day of 1380", () => {
@@ -23,7 +23,7 @@ test("does not count rejected rows", () => {
 });
 
 test("says that nothing is free, not less, on a day beyond a lowered ceiling", () => {
-  expect(dayCeiling(day, 1, 600)).toEqual({ sum: 1381, free: 0, rows: ["office", "site"] });
+  expect(dayCeiling(day, 1, 600)).toEqual({ sumMinutes: 1381, freeMinutes: 0, rows: ["office", "site"] });
 });
 
 test("without a ceiling any day takes more", () => {
@@ -39,12 +39,12 @@ test("refuses exactly what exceeds the ceiling, and accepts what it says is free
     const counting = all.filter((each) => each.approval !== "rejected");
     const sum = counting.reduce((total, each) => total + each.minutes, add);
     const said = dayCeiling(all, add, 1440);
-    expect(said?.sum).toBe(sum > 1440 ? sum : undefined);
+    expect(said?.sumMinutes).toBe(sum > 1440 ? sum : undefined);
     if (said === null) return;
     refused++;
     expect(said.rows).toEqual(counting.map((each) => each.objectId));
-    expect(said.free).toBeLessThan(add);
-    expect(dayCeiling(all, said.free, 1440) === null).toBe(sum - add <= 1440);
+    expect(said.freeMinutes).toBeLessThan(add);
+    expect(dayCeiling(all, said.freeMinutes, 1440) === null).toBe(sum - add <= 1440);
   };
   fc.assert(fc.property(rows, fc.integer({ min: 1, max: 1440 }), check), { numRuns: 300 });
   expect(refused).toBeGreaterThan(50);

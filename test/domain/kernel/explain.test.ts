@@ -201,7 +201,14 @@ const cases: Cases = {
   ],
   DayCeiling: [
     [
-      { _tag: "DayCeiling", engineer: "Engineer01", day: "2027-03-01", sum: 1500, free: 60, rows: ["Hour000001"] },
+      {
+        _tag: "DayCeiling",
+        engineer: "Engineer01",
+        day: "2027-03-01",
+        sumMinutes: 1500,
+        freeMinutes: 60,
+        rows: ["Hour000001"],
+      },
       "2027-03-01 would hold 1500 minutes for engineer Engineer01; 60 minutes are free",
     ],
   ],

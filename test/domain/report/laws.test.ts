@@ -139,8 +139,10 @@ test("L-34 amounts by any grouping are equal in total, in both reports", () => {
     if (expected.length > 1) several++;
     const money = new Map<string, number>();
     for (const line of moneyReport({ from, to, by, hours, projects }).flatMap((row) => row.lines)) {
-      money.set(line.currency, (money.get(line.currency) ?? 0) + line.recognised);
-      expect(line.unbilled + line.invoiced + line.paid + line.writtenOff).toBe(line.recognised);
+      money.set(line.currency, (money.get(line.currency) ?? 0) + line.recognised.minor);
+      const parts = [line.unbilled, line.invoiced, line.paid, line.writtenOff];
+      expect(parts.reduce((sum, { minor }) => sum + minor, 0)).toBe(line.recognised.minor);
+      expect(new Set([line.recognised, ...parts].map(({ currency }) => currency))).toEqual(new Set([line.currency]));
     }
     expect([...money].sort()).toEqual(expected);
     expect(summed(utilization(input), []).amounts).toEqual(expected);

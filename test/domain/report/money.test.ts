@@ -4,13 +4,23 @@ import { moneyReport } from "../../../src/domain/report/money.ts";
 import { start } from "../time/calendars.ts";
 import { groups, hour, pairs, projects } from "./firm.ts";
 
+const usd = (minor: number) => ({ minor, currency: "USD" });
 const all = { from: start, to: start + 30, projects };
 
 // R-MONEY-1
 test("recognised is told apart by what became of it", () => {
   const billings: ReadonlyArray<BillingState> = ["unbilled", "invoiced", "paid", "written off"];
   const hours = billings.map((billing, at) => hour(start, 60, { billing, amount: 10 ** at }));
-  const lines = [{ currency: "USD", recognised: 1_111, unbilled: 1, invoiced: 10, paid: 100, writtenOff: 1_000 }];
+  const lines = [
+    {
+      currency: "USD",
+      recognised: usd(1_111),
+      unbilled: usd(1),
+      invoiced: usd(10),
+      paid: usd(100),
+      writtenOff: usd(1_000),
+    },
+  ];
   expect(moneyReport({ ...all, by: [], hours })).toEqual([{ key: [], lines, unpricedMinutes: 0 }]);
 });
 
@@ -22,14 +32,14 @@ test("E-33 three times 33.33 are 99.99 by every grouping", () => {
   ];
   for (const by of [[], ...groups, ...pairs] as const) {
     const rows = moneyReport({ ...all, by, hours });
-    const total = rows.flatMap((row) => row.lines).reduce((sum, line) => sum + line.recognised, 0);
+    const total = rows.flatMap((row) => row.lines).reduce((sum, line) => sum + line.recognised.minor, 0);
     expect([by, total]).toEqual([by, 9_999]);
   }
 });
 
 test("E-32 a report shows what was approved, not what the rate says later", () => {
   const approved = hour(start, 450, { amount: 75_000 });
-  expect(moneyReport({ ...all, by: "engineer", hours: [approved] })[0]?.lines[0]?.recognised).toBe(75_000);
+  expect(moneyReport({ ...all, by: "engineer", hours: [approved] })[0]?.lines[0]?.recognised).toEqual(usd(75_000));
 });
 
 test("only approved billable hours of the range count", () => {
@@ -46,7 +56,7 @@ test("counts billed minutes without a price beside the lines", () => {
   const hours = [hour(start, 60, { billed: 45 }), hour(start, 60, { snapshot: null }), hour(start, 30, { amount: 5 })];
   expect(moneyReport({ ...all, by: "discipline", hours })).toMatchObject([
     { key: [""], lines: [], unpricedMinutes: 60 },
-    { key: ["Civil"], lines: [{ recognised: 5 }], unpricedMinutes: 45 },
+    { key: ["Civil"], lines: [{ recognised: usd(5) }], unpricedMinutes: 45 },
   ]);
 });
 
@@ -55,7 +65,7 @@ test("never adds currencies: a line each, by code", () => {
   const hours = [hour(start, 60, { amount: 5 }), hour(start, 60, { snapshot: euros })];
   const [row] = moneyReport({ ...all, by: "project", hours });
   expect(row?.lines.map((line) => [line.currency, line.recognised])).toEqual([
-    ["EUR", 9],
-    ["USD", 5],
+    ["EUR", { minor: 9, currency: "EUR" }],
+    ["USD", usd(5)],
   ]);
 });

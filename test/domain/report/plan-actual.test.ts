@@ -36,20 +36,20 @@ test("compares each allocation with the minutes linked to it, and tells those wi
     to: friday,
     hours: "approved",
     rows: [
-      { key: "gone", plannedMinutes: 0, workedMinutes: 7, gapMinutes: -7, workedWithoutAllocation: 0 },
-      { key: "half", plannedMinutes: 1_200, workedMinutes: 540, gapMinutes: 660, workedWithoutAllocation: 0 },
-      { key: null, plannedMinutes: 0, workedMinutes: 0, gapMinutes: 0, workedWithoutAllocation: 50 },
+      { key: "gone", plannedMinutes: 0, workedMinutes: 7, gapMinutes: -7, workedWithoutAllocationMinutes: 0 },
+      { key: "half", plannedMinutes: 1_200, workedMinutes: 540, gapMinutes: 660, workedWithoutAllocationMinutes: 0 },
+      { key: null, plannedMinutes: 0, workedMinutes: 0, gapMinutes: 0, workedWithoutAllocationMinutes: 50 },
     ],
   });
 });
 
 test("compares by engineer and by project", () => {
   expect(planActual({ ...input, by: "engineer" }).rows).toEqual([
-    { key: "ana", plannedMinutes: 1_200, workedMinutes: 547, gapMinutes: 653, workedWithoutAllocation: 50 },
+    { key: "ana", plannedMinutes: 1_200, workedMinutes: 547, gapMinutes: 653, workedWithoutAllocationMinutes: 50 },
   ]);
   expect(planActual({ ...input, by: "project" }).rows).toMatchObject([
-    { key: "bridge", plannedMinutes: 1_200, workedMinutes: 540, gapMinutes: 660, workedWithoutAllocation: 50 },
-    { key: "tunnel", plannedMinutes: 0, workedMinutes: 7, gapMinutes: -7, workedWithoutAllocation: 0 },
+    { key: "bridge", plannedMinutes: 1_200, workedMinutes: 540, gapMinutes: 660, workedWithoutAllocationMinutes: 50 },
+    { key: "tunnel", plannedMinutes: 0, workedMinutes: 7, gapMinutes: -7, workedWithoutAllocationMinutes: 0 },
   ]);
 });
 
@@ -107,10 +107,10 @@ test("L-32 every grouping adds up to the same work, and to the plan of the days 
       .filter(({ each }) => each.status !== "cancelled")
       .reduce((sum, { each, calendar }) => sum + plannedByDay(each, calendar, asked.from, asked.to), 0);
     if (planned > 0 && worked > 0) both++;
-    const total = (figure: "plannedMinutes" | "workedMinutes" | "gapMinutes" | "workedWithoutAllocation") =>
+    const total = (figure: "plannedMinutes" | "workedMinutes" | "gapMinutes" | "workedWithoutAllocationMinutes") =>
       rows.reduce((sum, row) => sum + row[figure], 0);
     expect(total("workedMinutes")).toBe(worked);
-    expect(total("workedWithoutAllocation")).toBe(without);
+    expect(total("workedWithoutAllocationMinutes")).toBe(without);
     expect(total("gapMinutes")).toBe(total("plannedMinutes") - worked);
     expect(Math.abs(total("plannedMinutes") - planned / 10_000)).toBeLessThanOrEqual(rows.length / 2);
   };

@@ -8,8 +8,8 @@ test("a project is no share of people: it has minutes and a share of the total, 
   const hours = [hour(june(1), 300), hour(june(1), 100, { project: "tunnel", billable: false })];
   const row = { availableMinutes: null, contractedMinutes: null, totalUtilization: null, plannedShare: null };
   expect(report({ by: "project", hours })).toMatchObject([
-    { ...row, key: ["bridge"], workedMinutes: 300, workedShare: 7_500, billableShare: 10_000 },
-    { ...row, key: ["tunnel"], workedMinutes: 100, workedShare: 2_500, billableShare: 0 },
+    { ...row, key: ["bridge"], workedMinutes: 300, workedShare: 75, billableShare: 100 },
+    { ...row, key: ["tunnel"], workedMinutes: 100, workedShare: 25, billableShare: 0 },
   ]);
 });
 
@@ -38,7 +38,7 @@ test("every person and month has a row, with or without hours, sorted by key", (
 
 test("by nothing is a single row for everything", () => {
   expect(report({ by: [], hours: [hour(june(1), 60), hour(june(2), 30, { project: "tunnel" })] })).toMatchObject([
-    { key: [], availableMinutes: 10_560, workedMinutes: 90, workedShare: 10_000 },
+    { key: [], availableMinutes: 10_560, workedMinutes: 90, workedShare: 100 },
   ]);
 });
 

@@ -40,7 +40,7 @@ test("E-26 somebody who was off all month has no ratio, and what was worked anyw
 
 test("E-26 against contracted time the same month has a ratio", () => {
   expect(report({ ...february, denominator: "contracted" })).toMatchObject([
-    { denominator: "contracted", totalUtilization: 125, workedOutsideAvailabilityMinutes: 120 },
+    { denominator: "contracted", totalUtilization: 1.25, workedOutsideAvailabilityMinutes: 120 },
   ]);
 });
 
@@ -59,8 +59,8 @@ test("E-27 a holiday and two days off lower what June is measured against", () =
       contractedMinutes: 10_560,
       workedMinutes: 6_840,
       billableMinutes: 5_700,
-      totalUtilization: 7_500,
-      billableUtilization: 6_250,
+      totalUtilization: 75,
+      billableUtilization: 62.5,
     },
   ]);
 });
@@ -73,9 +73,9 @@ test("E-28 a group sums before it divides", () => {
   ];
   const hours = [hour(june(1), 480), hour(june(2), 4_800, { engineer: "ben" })];
   const fourWeeks = { to: june(28), people, hours };
-  expect(report(fourWeeks).map((row) => row.totalUtilization)).toEqual([10_000, 5_000]);
+  expect(report(fourWeeks).map((row) => row.totalUtilization)).toEqual([100, 50]);
   expect(report({ ...fourWeeks, by: "discipline" })).toMatchObject([
-    { key: ["Civil"], availableMinutes: 10_080, workedMinutes: 5_280, totalUtilization: 5_238 },
+    { key: ["Civil"], availableMinutes: 10_080, workedMinutes: 5_280, totalUtilization: 52.38 },
   ]);
 });
 
@@ -94,7 +94,7 @@ test("E-24 planned minutes are a ratio of those available", () => {
   } as const;
   const people = [{ ...ana, calendar: { ...fullWeek, workingTime }, allocations: [half] }];
   expect(report({ from, to, people })).toMatchObject([
-    { availableMinutes: 3_600, plannedMinutes: 1_800, plannedUtilization: 5_000 },
+    { availableMinutes: 3_600, plannedMinutes: 1_800, plannedUtilization: 50 },
   ]);
 });
 
@@ -107,13 +107,13 @@ test("E-40 utilization counts the minutes worked, money those billed", () => {
 });
 
 test("shows what is above 100 percent, unclipped", () => {
-  expect(report({ to: june(1), hours: [hour(june(1), 720)] })).toMatchObject([{ totalUtilization: 15_000 }]);
+  expect(report({ to: june(1), hours: [hour(june(1), 720)] })).toMatchObject([{ totalUtilization: 150 }]);
 });
 
 test("tells work on a weekend apart although the week has a ratio", () => {
   const hours = [hour(june(4), 480), hour(june(5), 90)];
   expect(report({ from: june(4), to: june(5), hours })).toMatchObject([
-    { availableMinutes: 480, workedMinutes: 570, totalUtilization: 11_875, workedOutsideAvailabilityMinutes: 90 },
+    { availableMinutes: 480, workedMinutes: 570, totalUtilization: 118.75, workedOutsideAvailabilityMinutes: 90 },
   ]);
 });
 

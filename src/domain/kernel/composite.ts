@@ -1,0 +1,37 @@
+import * as Schema from "effect/Schema";
+import type { Fields, PlainOf, ValueOf } from "./entity.ts";
+import { type JsonSchemas, type Kind, structure } from "./kind.ts";
+
+type Unbranded<T> = T extends number ? number : T;
+
+/** A structure that only the library itself writes, each member stored and printed by a kind: one word has one unit everywhere. */
+export const composite = <const F extends Fields>(
+  fields: F,
+): Kind<{ readonly [K in keyof F]: Unbranded<ValueOf<F[K]>> }, { readonly [K in keyof F]: PlainOf<F[K]> }, never> => {
+  const members = Object.entries(fields);
+  const schema = Schema.Struct(
+    Object.fromEntries(
+      members.map(([name, { kind, optional }]) => [name, optional ? Schema.NullOr(kind.schema) : kind.schema]),
+    ),
+  );
+  return {
+    ...structure(schema as never, (value: Readonly<Record<string, unknown>>) =>
+      Object.fromEntries(
+        members.map(([name, { kind }]) => {
+          const member = value[name] ?? null;
+          return [name, member === null ? null : kind.print(member)];
+        }),
+      ),
+    ),
+    json: (schemas: JsonSchemas) => ({
+      type: "object",
+      properties: Object.fromEntries(
+        members.map(([name, { kind, doc, optional }]) => {
+          const plain = schemas.of(kind);
+          return [name, { ...(optional ? { anyOf: [plain, { type: "null" }] } : plain), description: doc }];
+        }),
+      ),
+      required: Object.keys(fields),
+    }),
+  } as never;
+};
