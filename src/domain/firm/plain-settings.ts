@@ -1,5 +1,6 @@
 import { percentOf } from "../kernel/basis-points.ts";
 import { dayText, instantText } from "../kernel/day.ts";
+import type { Row } from "../kernel/entity.ts";
 import {
   defaultHoursPerDayMax,
   defaultLimit,
@@ -9,7 +10,6 @@ import {
   type Step,
   valueOn,
 } from "../kernel/settings.ts";
-import type { Organization } from "./entities.ts";
 import { type DatedName, plainChances } from "./settings-kinds.ts";
 
 /** A dated setting from a day on. */
@@ -73,7 +73,7 @@ const undated = (firm: Settings) => {
 export const plainSettings = (
   firm: Settings,
   today: number,
-  row: Pick<Organization, "version" | "updatedAt"> | null | undefined,
+  row: Pick<Row, "version" | "updatedAt"> | null | undefined,
 ): PlainSettings => ({
   ...undated(firm),
   capacityLimit: percentOf(valueOn(firm.capacityLimit, today, defaultLimit)),
