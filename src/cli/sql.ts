@@ -16,13 +16,14 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** The version of a database, 0 when it has no tables of ours. */
-const versionIn = async (place: DatabasePlace): Promise<number> => {
-  if (await isEmpty(place)) return 0;
+/** The version of a database, 0 when it has no tables of ours, and whether they are spread over several nodes. */
+const standingOf = async (place: DatabasePlace) => {
+  if (await isEmpty(place)) return { version: 0, distributed: false };
   const adapter = await adapterOf(place, false);
   try {
     const schema = await adapter.schema();
-    return schema.is === "empty" ? 0 : schema.version;
+    const distributed = "distributed" in schema && schema.distributed === true;
+    return { version: schema.is === "empty" ? 0 : schema.version, distributed };
   } finally {
     await adapter.close();
   }
@@ -46,18 +47,18 @@ const asked = async (options: Options): Promise<ReadonlyArray<string>> => {
   if (from !== undefined && !/^\d{1,6}$/.test(from))
     throw new CannotRun(`--from: expected the number of a version, got ${from}`);
   const target = targetOf(options);
+  if (target.dialect === "postgres" && citus && !rls && from !== undefined) {
+    if (Number(from) === 0)
+      throw new CannotRun("--from 0: make the tables first, then distribute them with what --citus prints");
+    return migrationSql({ ...target, distributed: true }, Number(from));
+  }
   if (target.dialect === "postgres" && (citus || rls)) {
-    if (from !== undefined)
-      throw new CannotRun(`--from: ${citus ? "--citus" : "--rls"} is about the tables as they are, not about versions`);
+    if (from !== undefined) throw new CannotRun("--from: --rls is about the tables as they are, not about versions");
     return [...(citus ? distributionSql(target.schema) : []), ...(rls ? rowSecuritySql(target.schema) : [])];
   }
-  const version =
-    from !== undefined
-      ? Number(from)
-      : db !== undefined
-        ? await versionIn({ db, ...(schema === undefined ? {} : { schema }) })
-        : 0;
-  return migrationSql(target, version);
+  if (from !== undefined || db === undefined) return migrationSql(target, Number(from ?? 0));
+  const { version, distributed } = await standingOf({ db, ...(schema === undefined ? {} : { schema }) });
+  return migrationSql(target.dialect === "postgres" ? { ...target, distributed } : target, version);
 };
 
 /** `firmcore sql`: the migrations as text, for a host that runs its own tool; or what Postgres can do with the tables besides. */
@@ -74,7 +75,10 @@ export const sqlCommand = (program: Command, { out }: Terminal): void => {
       ]),
     )
     .option("--schema <name>", `the schema of the tables in Postgres; default: ${defaultSchema}`)
-    .option("--citus", "print instead what distributes the tables over the nodes of Citus")
+    .option(
+      "--citus",
+      "print instead what distributes the tables over the nodes of Citus; with --from: the migrations of distributed ones",
+    )
     .option("--rls", "print instead the row security that lets a transaction see one organization only")
     .option("--organization <id>", "says nothing here: the tables are those of every firm")
     .option("--json", "answer as JSON, a list of statements")

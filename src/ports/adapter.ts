@@ -5,7 +5,13 @@ import type { Store } from "./store.ts";
 export type SchemaState =
   | { readonly is: "empty" }
   | { readonly is: "current"; readonly version: number }
-  | { readonly is: "older" | "newer"; readonly version: number; readonly expected: number };
+  | {
+      readonly is: "older" | "newer";
+      readonly version: number;
+      readonly expected: number;
+      /** The tables are spread over several nodes, and a table that a migration makes has to be too. */
+      readonly distributed?: true;
+    };
 
 /** What every store adapter hands to `openFirm`. `T` is a transaction of the host that `join` can work inside. */
 export interface Adapter<T = never> {

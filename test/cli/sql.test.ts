@@ -36,13 +36,33 @@ test("what distributes the tables and what walls them in, alone or one after the
   expect(await printed("--citus", "--rls")).toEqual([...distributionSql("firmcore"), ...rowSecuritySql("firmcore")]);
 });
 
+test("the migrations of distributed tables spread what they make, and name each firm's table by the same group", async () => {
+  const after = await printed("--citus", "--from", "1");
+  expect(after).toEqual(migrationSql({ ...inPostgres, distributed: true }, 1));
+  const plain = migrationSql(inPostgres, 1);
+  expect(after.filter((each) => !plain.includes(each))).toEqual([
+    "set local citus.multi_shard_modify_mode = 'sequential';",
+    `select create_reference_table('"firmcore".firm_feed');`,
+    `select create_distributed_table('"firmcore".firm_feed_head', 'organization_id', colocate_with => '"firmcore".firm_organization');`,
+  ]);
+  for (const made of ["firm_feed", "firm_feed_head"]) {
+    const at = after.findIndex((each) => each.startsWith(`create table "firmcore".${made} `));
+    expect(after[at + 1]).toMatch(/^select create_(reference|distributed)_table/);
+  }
+});
+
 test.each([
   ["row security of SQLite", ["--rls", "--dialect", "sqlite"], "--rls: SQLite has no such thing, only Postgres"],
   ["a schema of SQLite", ["--schema", "s", "--db", "sqlite:x"], "--schema: SQLite has no such thing, only Postgres"],
   [
-    "versions of a distribution",
-    ["--citus", "--from", "1"],
-    "--from: --citus is about the tables as they are, not about versions",
+    "versions of row security",
+    ["--rls", "--from", "1"],
+    "--from: --rls is about the tables as they are, not about versions",
+  ],
+  [
+    "a distribution without tables",
+    ["--citus", "--from", "0"],
+    "--from 0: make the tables first, then distribute them with what --citus prints",
   ],
   ["two databases", ["--dialect", "postgres", "--db", "sqlite:x"], "--dialect: postgres is not the database of --db"],
   ["no schema", ["--schema", ""], 'schema: expected a name of 1 to 63 bytes, got ""'],

@@ -11,6 +11,7 @@ import { newsOf } from "./news.ts";
 import type { PostgresOptions } from "./options.ts";
 import { runnerOf } from "./run.ts";
 import { sourceOf } from "./source.ts";
+import { isDistributed } from "./spread.ts";
 import { storeOf } from "./store.ts";
 import { stateOf, versionOf } from "./version.ts";
 
@@ -47,7 +48,7 @@ export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
       try {
         const { send, giveBack } = await source();
         try {
-          return stateOf(await versionOf(machine, send));
+          return stateOf(await versionOf(machine, send), await isDistributed(machine, send));
         } finally {
           giveBack(false);
         }

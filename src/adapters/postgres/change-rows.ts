@@ -8,8 +8,9 @@ import { logValues } from "../sql/log-values.ts";
 import type { Ask } from "./ask.ts";
 import { codecs } from "./generated/codecs.gen.ts";
 import { growthOf } from "./growth.ts";
+import type { Layout } from "./layout.ts";
 import type { Preparing } from "./prepared.ts";
-import { type Kind, rowStatements, type Target, type Values } from "./row-statements.ts";
+import { type Kind, type Run, rowStatements, type Target, type Values } from "./row-statements.ts";
 
 /** Rows and their log rows as statements, in the order of the changes. */
 export type WriteRows = (
@@ -19,25 +20,17 @@ export type WriteRows = (
 const types = { text: "text", integer: "bigint", boolean: "boolean", json: "json" } as const;
 const textOf = (value: string | number | null): string | null => (typeof value === "number" ? String(value) : value);
 
-/** How entries of the log get their numbers; the database says so before the first statement. */
-export interface Numbering {
-  /** By a row for each firm, taken last before the commit (`feed: "counter"`); else by one sequence for all. */
-  counted: boolean;
-}
-
 const kindOf = ({ before, after }: Change): Kind =>
   before === undefined ? "insert" : after === undefined ? "remove" : "update";
 
-/** Rows that are written the same way one after another. */
-interface Run {
-  readonly name: string;
-  readonly kind: Kind;
+/** A run that may get more rows. */
+interface Growing extends Run {
   readonly rows: Array<Values>;
   readonly ids: Set<string>;
 }
 
-export const writeRows = (preparing: Preparing, numbering: Numbering): WriteRows => {
-  const { run, log, countedLog } = rowStatements(preparing);
+export const writeRows = (preparing: Preparing, layout: Layout): WriteRows => {
+  const { run, log, countedLog } = rowStatements(preparing, layout);
   const tables = new Map<
     string,
     { readonly entity: Entity; readonly values: Writer; readonly targets: ReadonlyArray<Target> }
@@ -57,11 +50,11 @@ export const writeRows = (preparing: Preparing, numbering: Numbering): WriteRows
     const asked: Array<Ask> = [];
     const many: Array<readonly [name: string, rows: number]> = [];
     const logged: Array<Values> = [];
-    let waiting: Run | null = null;
+    let waiting: Growing | null = null;
     const send = () => {
       if (waiting !== null) {
         const { name, kind, rows } = waiting;
-        asked.push(run(name, tableOfClass(name).targets, kind, rows));
+        asked.push(...run(waiting, tableOfClass(name).targets));
         if (kind === "insert") many.push([name, rows.length]);
       }
       waiting = null;
@@ -72,25 +65,30 @@ export const writeRows = (preparing: Preparing, numbering: Numbering): WriteRows
       const kind = kindOf(change);
       const { organizationId } = (after ?? before) as Row;
       if (organizationId !== call.organizationId) throw new Error(`A ${entity.name} of another organization`);
-      const key = before === undefined ? [] : [organizationId, before.objectId, String(before.version)];
+      const key = before === undefined ? [] : [before.objectId, String(before.version)];
       const row = kind === "remove" ? key : [...(values(after) as Values), ...key];
       // TypeScript does not see that `send` sets it.
-      const last = waiting as Run | null;
+      const last = waiting as Growing | null;
       const { objectId } = (after ?? before) as Row;
       // One statement changes a row once.
-      if (last?.name === entity.name && last.kind === kind && !last.ids.has(objectId)) {
+      if (
+        last?.name === entity.name &&
+        last.organizationId === organizationId &&
+        last.kind === kind &&
+        !last.ids.has(objectId)
+      ) {
         last.rows.push(row);
         last.ids.add(objectId);
       } else {
         send();
-        waiting = { name: entity.name, kind, rows: [row], ids: new Set([objectId]) };
+        waiting = { name: entity.name, organizationId, kind, rows: [row], ids: new Set([objectId]) };
       }
       if (!entity.unlogged) logged.push(logValues(call, entity, change).map(textOf));
     }
     send();
-    if (logged.length > 0) asked.push(...(numbering.counted ? countedLog(logged) : [log(logged)]));
+    if (logged.length > 0) asked.push(...(layout.counted ? countedLog(logged) : log(logged)));
     many.push(["ChangeLog", logged.length]);
-    // Over several nodes each would be asked, and a counted feed is theirs.
-    return numbering.counted ? asked : [...asked, ...many.flatMap(([name, rows]) => grown(name, rows))];
+    // Each node would be asked.
+    return layout.distributed ? asked : [...asked, ...many.flatMap(([name, rows]) => grown(name, rows))];
   };
 };

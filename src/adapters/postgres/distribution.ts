@@ -1,6 +1,7 @@
 import { allEntities } from "../../domain/entities.ts";
+import { distributedSql, oneAfterAnother, referenceSql, truncatedSql } from "../sql/citus.ts";
 import { tableOf } from "../sql/columns.ts";
-import { inSchema, quotedSchema } from "../sql/schema-name.ts";
+import { inSchema } from "../sql/schema-name.ts";
 import { countingSql } from "./epoch.ts";
 import { foreignKeysOf } from "./foreign-keys.ts";
 import { tenantTables, wholeTables } from "./tenant-tables.ts";
@@ -17,26 +18,17 @@ const foreignKeys = allEntities.flatMap((of) =>
  *
  * A table cannot be distributed while one that is not refers to it, so the foreign keys go out and come back (scale-out rule 9).
  */
-export const distributionSql = (schema: string): ReadonlyArray<string> => {
-  const literal = (table: string): string => `'${`${quotedSchema(schema)}.${table}`.replaceAll("'", "''")}'`;
-  const [first, ...others] = tenantTables as readonly [string, ...Array<string>];
-  return [
+export const distributionSql = (schema: string): ReadonlyArray<string> =>
+  [
     "begin",
-    "set local citus.multi_shard_modify_mode = 'sequential'",
+    oneAfterAnother,
     ...countingSql,
     ...foreignKeys.map(({ table, name }) => `alter table ${table} drop constraint ${name}`),
-    ...wholeTables.map((table) => `select create_reference_table(${literal(table)})`),
-    `select create_distributed_table(${literal(first)}, 'organization_id', colocate_with => 'none')`,
-    ...others.map(
-      (table) =>
-        `select create_distributed_table(${literal(table)}, 'organization_id', colocate_with => ${literal(first)})`,
-    ),
+    ...wholeTables.map((table) => referenceSql(schema, table)),
+    ...tenantTables.map((table) => distributedSql(schema, table)),
     ...foreignKeys.map(({ table, name, definition }) => `alter table ${table} add constraint ${name} ${definition}`),
     "commit",
     // The rows went to the shards; what stayed behind on the coordinator is not read any more.
-    ...[...wholeTables, ...tenantTables].map(
-      (table) => `select truncate_local_data_after_distributing_table(${literal(table)})`,
-    ),
+    ...[...wholeTables, ...tenantTables].map((table) => truncatedSql(schema, table)),
     ...tenantTables.map((table) => `analyze {schema}.${table}`),
   ].map((statement) => `${inSchema(statement, schema)};`);
-};

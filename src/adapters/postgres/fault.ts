@@ -1,4 +1,5 @@
 import type { Busy, Fault, Storage } from "../../domain/kernel/refusal.ts";
+import { isForeignNamed, uniqueNamed } from "../sql/names.ts";
 import { howToMigrate, unreadyFor } from "../sql/unready.ts";
 
 /** After how many milliseconds it is worth trying again. */
@@ -40,6 +41,13 @@ export const halfBlind = storage(
   "The firm's tables have row security, which hides rows from this role: migrate as one that has BYPASSRLS",
 );
 
+/** Writers in other processes would number entries by a sequence, of which each node has its own. */
+export const uncounted = storage(
+  "never",
+  `The firm's tables are spread over several nodes, and their feed is not counted firm by firm: ${howTo}`,
+);
+
+const away = storage("safe", "A node of the database cannot be reached; nothing was written");
 const notLetIn = storage("never", "The database refuses access: wrong role or password");
 /** What `pg` says by itself where the server asks for a password and none was given. */
 const noPassword = /client password must be/;
@@ -63,29 +71,47 @@ const faults: ReadonlyArray<readonly [state: string, fault: Fault]> = [
   ["23503", storage("never", "The change would leave a record that points to nothing; nothing was written")],
   ["22001", storage("never", "A text is longer than the database takes; nothing was written")],
   ["54", storage("never", "A value is larger than the database takes; nothing was written")],
+  ["080", away],
   ["57P", storage("safe", "The database is shutting down or starting; nothing was written")],
 ];
 const noUrl = storage("never", "The URL of the database is none: postgres://user:password@host:port/database");
 const failed = storage("never", "The database refused a statement; nothing was written");
 const unreachable = storage("safe", "The database cannot be reached; nothing was written");
 const unknown = storage("unknown", "The connection was lost at the commit; look whether the change is there");
+/** Thrown where the answer to a commit was lost, or a node's to the coordinator's: nobody knows whether it is done. */
+export class LostAtCommit extends Error {}
 const defect = storage("never", "A defect in firmcore stopped the operation; nothing was written");
 
 const codeOf = (cause: unknown): string | undefined => {
   const code = (cause as { readonly code?: unknown } | null | undefined)?.code;
   return typeof code === "string" ? code : undefined;
 };
-/** The SQLSTATE of what the server said; undefined for what is not the server's. EPIPE is as long, but the system's. */
-export const stateOf = (cause: unknown): string | undefined => {
+/** The SQLSTATE as it came. EPIPE is as long, but the system's. */
+const sentState = (cause: unknown): string | undefined => {
   const code = codeOf(cause);
   const isSystems = typeof (cause as { readonly syscall?: unknown } | null)?.syscall === "string";
   return code !== undefined && !isSystems && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 };
-/** Whether the connection itself is gone, or never came. */
+const internalError = "XX000";
+/** How Citus tells of a node that it lost while it was at work there. */
+const lostNode = /connection (to the remote node|marked as essential)|could not commit transaction for shard/;
+/** What Citus reports without a state of its own, by what it says. */
+const stateSaidBy = (cause: unknown): string => {
+  const name = constraintOf(cause);
+  if (name !== undefined) return isForeignNamed(name) ? "23503" : "23505";
+  return lostNode.test((cause as Error).message) ? "08006" : internalError;
+};
+/** The SQLSTATE of what the server said; undefined for what is not the server's. */
+export const stateOf = (cause: unknown): string | undefined => {
+  const state = sentState(cause);
+  return state === internalError ? stateSaidBy(cause) : state;
+};
+/** Whether the connection itself is gone, or never came. What is only an error is said on one that goes on: of a node behind it. */
 export const isLost = (cause: unknown): boolean => {
   if (cause === exhausted) return false;
   const state = stateOf(cause);
-  if (state !== undefined) return /^(08|57P)/.test(state);
+  if (state !== undefined)
+    return /^(08|57P)/.test(state) && (cause as { readonly severity?: unknown }).severity !== "ERROR";
   const message = cause instanceof Error ? cause.message : "";
   return (
     /^E(?!RR_)[A-Z_]+$/.test(codeOf(cause) ?? "") || /connection|terminat|closed|not queryable|timeout/i.test(message)
@@ -95,19 +121,30 @@ export const isLost = (cause: unknown): boolean => {
 export const isPassing = (cause: unknown): boolean =>
   cause === outrun || ["40001", "40P01", "23503", "22012"].includes(stateOf(cause) ?? "");
 
-/** The name of the broken constraint; from another node of a distributed database it comes only in the message. */
+/**
+ * The name of the broken constraint; from another node of a distributed database it comes only in the message. There it is known
+ * by being one of ours: what stands around it is in the language of the server.
+ */
 export const constraintOf = (cause: unknown): string | undefined => {
   const { constraint, message = "" } = cause as { readonly constraint?: string; readonly message?: string };
-  return constraint ?? /constraint "([^"]+)"/.exec(message)?.[1];
+  const isOurs = (name: string): boolean => isForeignNamed(name) || uniqueNamed(name) !== undefined;
+  return constraint ?? message.match(/\bfirm_\w+/g)?.find(isOurs);
 };
 
-/** What a caller is told about an exception. `committing`: the commit may have been done, nobody knows. */
-export const faultOf = (cause: unknown, committing = false): Fault => {
+/**
+ * Whether a commit that failed so may be done all the same. One Postgres that answers has not committed; a coordinator that lost a
+ * node at its commit, or got an answer that it does not understand, does not know.
+ */
+export const mayBeDone = (cause: unknown): boolean =>
+  isLost(cause) || /^(08|57P|XX|40003)/.test(sentState(cause) ?? "");
+
+/** What a caller is told about an exception. */
+export const faultOf = (cause: unknown): Fault => {
+  if (cause instanceof LostAtCommit) return unknown;
   if (cause === exhausted || cause === outrun) return busy;
   if (cause === closed) return closed;
   if (codeOf(cause) === "ERR_INVALID_URL") return noUrl;
   const state = stateOf(cause);
-  if (committing && isLost(cause)) return unknown;
   if (state !== undefined) return faults.find(([begin]) => state.startsWith(begin))?.[1] ?? reported(cause, failed);
   if (isLost(cause)) return unreachable;
   if (cause instanceof Error && noPassword.test(cause.message)) return notLetIn;

@@ -1,8 +1,9 @@
 import { recent } from "../sql/recent.ts";
 import type { Ask } from "./ask.ts";
-import { type Numbering, writeRows } from "./change-rows.ts";
+import { writeRows } from "./change-rows.ts";
 import { postgresDialect } from "./dialect.ts";
 import { keptBy } from "./kept.ts";
+import type { Layout } from "./layout.ts";
 import { takeLocks } from "./locks.ts";
 import { reworkOf } from "./log-work.ts";
 import { openingReader } from "./opening.ts";
@@ -22,7 +23,7 @@ export interface MachineOptions {
   readonly rowSecurity: boolean;
 }
 
-/** How a transaction begins and ends: one of our own, or a part of the host's. */
+/** How a transaction begins and ends: one of our own, or a part of the host's. What opens it depends on the layout, so it is asked for late. */
 export interface Frame {
   readonly open: ReadonlyArray<Ask>;
   readonly close: ReadonlyArray<Ask>;
@@ -33,29 +34,34 @@ export interface Frame {
 export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout, rowSecurity }: MachineOptions) => {
   const dialect = postgresDialect(schema);
   const made = preparing(dialect, prepare);
-  const numbering: Numbering = { counted: false };
+  const layout: Layout = { counted: false, distributed: false };
   const plain = (text: string, columns = 0): Ask => plainly(made, text, columns);
   // Of the transaction, not of the session: the connection is the host's, and poolers hand it on.
   const bounds = statementTimeout === null ? [] : [plain(`set local statement_timeout = ${statementTimeout}`)];
   // Every read of a step is by an index, and the same plan is right for all of its values: what is small today must not be planned
-  // as if it stayed so, nor planned again for each call.
+  // as if it stayed so, nor planned again for each call. Distributed tables have no plan without the value that says which node.
   const planned = plain(
     "select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)",
   );
+  const begun = [
+    plain("begin isolation level read committed"),
+    plain(`set local lock_timeout = ${lockTimeout}`),
+    ...bounds,
+  ];
   const own: Frame = {
-    open: [
-      plain("begin isolation level read committed"),
-      plain(`set local lock_timeout = ${lockTimeout}`),
-      ...bounds,
-      planned,
-    ],
+    get open() {
+      return layout.distributed ? begun : [...begun, planned];
+    },
     close: [plain("commit")],
     undo: [plain("rollback")],
   };
   /** The same for steps that share it: one whose row is held by others must not keep its neighbours waiting. */
+  const impatient = plain(`set local lock_timeout = ${Math.min(lockTimeout, 100)}`);
   const sharing: Frame = {
     ...own,
-    open: [...own.open, plain(`set local lock_timeout = ${Math.min(lockTimeout, 100)}`)],
+    get open() {
+      return [...own.open, impatient];
+    },
   };
   /** Reads that all see the same rows. */
   const snapshot: Frame = {
@@ -84,11 +90,18 @@ export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout, rowS
     inside,
     /** The frame of a transaction, or a part of one, that names its organization where tables have row security. */
     inFirm: (frame: Frame, organizationId: string): Frame =>
-      rowSecurity ? { ...frame, open: [...frame.open, once(namingSql(organizationId))] } : frame,
+      rowSecurity
+        ? {
+            ...frame,
+            get open() {
+              return [...frame.open, once(namingSql(organizationId))];
+            },
+          }
+        : frame,
     plans: plansOf(made),
     locks: takeLocks(made, schema),
-    numbering,
-    rows: writeRows(made, numbering),
+    layout,
+    rows: writeRows(made, layout),
     kept: keptBy(made),
     rework: reworkOf(made),
     openingOf: openingReader(),

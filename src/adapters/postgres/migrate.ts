@@ -1,10 +1,11 @@
 import { latest, migrationSql } from "../sql/migrations/index.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { Broken } from "./ask.ts";
-import { type FeedKind, settleFeed } from "./epoch.ts";
+import { type FeedKind, otherKind, settleFeed } from "./epoch.ts";
 import { faultOf, halfBlind, unready } from "./fault.ts";
 import type { Machine } from "./machine.ts";
 import type { Source } from "./source.ts";
+import { isDistributed } from "./spread.ts";
 import { versionOf } from "./version.ts";
 import { isWalled } from "./walled.ts";
 
@@ -31,9 +32,12 @@ export const migrate = async (
     // A schema that is there needs no right to make one.
     const name = `'${schema.replaceAll("'", "''")}'`;
     const [found] = await send([once(`select 1 from pg_namespace where nspname = ${name}`, 1)]);
-    const statements = migrationSql({ dialect: "postgres", schema, schemaExists: (found?.length ?? 0) > 0 }, from);
+    const distributed = from > 0 && (await isDistributed(machine, send));
+    const schemaExists = (found?.length ?? 0) > 0;
+    const statements = migrationSql({ dialect: "postgres", schema, schemaExists, distributed }, from);
     await send(statements.map((statement) => once(statement)));
-    await settleFeed(machine, send, feed ?? null);
+    if (distributed && feed === "snapshot") throw new StoreError(otherKind("counter"));
+    await settleFeed(machine, send, distributed ? "counter" : (feed ?? null));
     await send([once("commit")]);
     broken = false;
     return { from, to: latest };

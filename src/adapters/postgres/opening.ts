@@ -34,6 +34,12 @@ export const openingArguments = ({ organizationId, userId, session }: Call) => (
   $session: session,
 });
 
+/**
+ * The id of a row to be joined where it is; NULL names none. An outer join by a NULL is known to be false before it is run, and a
+ * distributed database then forgets of which firm the rows are: it fetches those of all firms.
+ */
+export const idOrNone = ({ place }: Dialect, param: string) => sql`coalesce(${place({ param, kind: "text" })}, '')`;
+
 /** One row by its key, joined where it is. */
 export const keyed = (
   { table, place }: Dialect,
@@ -47,8 +53,8 @@ export const keyed = (
 /** The three rows of an opening, to be joined to a row that is always there. */
 export const openingJoins = (dialect: Dialect, by: typeof keyed = keyed) => [
   by(dialect, "Organization", "firm", sql`${sql.lit(organizationRow)}`),
-  by(dialect, "User", "asker", dialect.place({ param: "$user", kind: "text" })),
-  by(dialect, "Session", "speaker", dialect.place({ param: "$session", kind: "text" })),
+  by(dialect, "User", "asker", idOrNone(dialect, "$user")),
+  by(dialect, "Session", "speaker", idOrNone(dialect, "$session")),
 ];
 
 /** Parsed again only when the text differs. */

@@ -6,7 +6,7 @@ import type { Duplicate } from "../../domain/kernel/refusal.ts";
 import { type Call, kept } from "../../ports/store.ts";
 import { uniqueNamed } from "../sql/names.ts";
 import { type Ask, Broken } from "./ask.ts";
-import { constraintOf, isLost, outrun, stateOf } from "./fault.ts";
+import { constraintOf, LostAtCommit, mayBeDone, outrun, stateOf } from "./fault.ts";
 import { type Answer, type AnyStep, heldBy, judged, located, unlessGone } from "./judge.ts";
 import type { Frame, Machine } from "./machine.ts";
 import type { Send } from "./wire.ts";
@@ -19,9 +19,6 @@ export interface Outcome {
   readonly wrote?: boolean;
 }
 
-/** The connection was lost while the commit was under way: nobody knows whether it is done. */
-export class LostAtCommit extends Error {}
-
 /** The statements that end a transaction for good stand at the end of a message. */
 export const finish = async (send: Send, asked: ReadonlyArray<Ask>, { close }: Frame): Promise<void> => {
   const all = [...asked, ...close];
@@ -30,8 +27,8 @@ export const finish = async (send: Send, asked: ReadonlyArray<Ask>, { close }: F
   } catch (error) {
     const { cause, done, sent } = error as Broken;
     // Where it was not asked to commit yet, or said itself that it did not come to it, nothing is committed.
-    const mayHave = sent > asked.length && (stateOf(cause) === undefined || done >= asked.length);
-    if (isLost(cause) && mayHave) throw new LostAtCommit("", { cause });
+    const reached = sent > asked.length && (stateOf(cause) === undefined || done >= asked.length);
+    if (reached && mayBeDone(cause)) throw new LostAtCommit("", { cause });
     throw error;
   }
 };

@@ -13,7 +13,7 @@ import { recent } from "../sql/recent.ts";
 import { select, sortedWhenRead } from "../sql/select.ts";
 import type { TextRow } from "./ask.ts";
 import { codecs } from "./generated/codecs.gen.ts";
-import { keyed, openingColumns, openingJoins } from "./opening.ts";
+import { idOrNone, keyed, openingColumns, openingJoins } from "./opening.ts";
 import { type Askable, numberAt, type Preparing } from "./prepared.ts";
 
 type Found = ReadonlyArray<TextRow>;
@@ -71,7 +71,7 @@ export const keyedText = (
     const alias = `r${place}`;
     const columns = read.pick.map((field) => columnNamed(read.entity, field).column);
     picked.push(...["object_id", ...columns].map((column) => sql.ref(`${alias}.${column}`)));
-    joins.push(by(dialect, read.entity.name, alias, dialect.place({ param: read.id.param, kind: "text" })));
+    joins.push(by(dialect, read.entity.name, alias, idOrNone(dialect, read.id.param)));
     const reader = readerOf(codecs, read.entity, read.pick);
     const from = at;
     at += 1 + columns.length;

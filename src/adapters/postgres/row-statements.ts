@@ -6,6 +6,7 @@ import { recent } from "../sql/recent.ts";
 import type { Ask, Prepared } from "./ask.ts";
 import { copyText, fewestCopied } from "./copy.ts";
 import { arrayText } from "./dialect.ts";
+import type { Layout } from "./layout.ts";
 import type { Preparing } from "./prepared.ts";
 
 export type Values = ReadonlyArray<string | null>;
@@ -14,36 +15,46 @@ export interface Target {
   readonly column: string;
   readonly type: string;
 }
-/** What happens to a row. The values of an update end with the key and the version before; those of a removal are these. */
+/** What happens to a row. The values of an update end with the id and the version before; those of a removal are these. */
 export type Kind = "insert" | "update" | "remove";
 const rowKey: ReadonlyArray<Target> = [
-  { column: "organization_id", type: "text" },
   { column: "object_id", type: "text" },
   { column: "version", type: "bigint" },
 ];
 const logTypes: Readonly<Record<string, string>> = { at: "bigint", version: "bigint", before: "json", after: "json" };
 const logTargets = logColumns.map((column): Target => ({ column, type: logTypes[column] ?? "text" }));
 
+const inParts = <T>(all: ReadonlyArray<T>, most: number): ReadonlyArray<ReadonlyArray<T>> =>
+  Array.from({ length: Math.ceil(all.length / most) }, (_, nth) => all.slice(nth * most, (nth + 1) * most));
 /** Turns rows into columns: the values of each as one array. */
 const columnwise = (rows: ReadonlyArray<Values>): Values =>
   (rows[0] ?? []).map((_, place) => arrayText(rows.map((row) => row[place] ?? null)));
 
+/** Rows of one class and firm that are written the same way one after another. */
+export interface Run {
+  readonly name: string;
+  readonly organizationId: string;
+  readonly kind: Kind;
+  readonly rows: ReadonlyArray<Values>;
+}
 export interface RowStatements {
-  /** One statement for rows of a class that are written the same way one after another. */
-  readonly run: (name: string, targets: ReadonlyArray<Target>, kind: Kind, rows: ReadonlyArray<Values>) => Ask;
+  readonly run: (of: Run, targets: ReadonlyArray<Target>) => ReadonlyArray<Ask>;
   /** Entries of the log, numbered by one sequence. */
-  readonly log: (rows: ReadonlyArray<Values>) => Ask;
+  readonly log: (rows: ReadonlyArray<Values>) => ReadonlyArray<Ask>;
   /** Entries of the log, numbered firm by firm. */
   readonly countedLog: (rows: ReadonlyArray<Values>) => ReadonlyArray<Ask>;
 }
 
-/** How rows are written, each statement once for one row and once for many. */
-export const rowStatements = ({ dialect, prepare }: Preparing): RowStatements => {
+/** How many new rows a distributed table is given as one list of values; those of a longer one go in several. */
+const mostListed = 40;
+
+/** How rows are written: each statement once for one row and once for many, a list of values once for each length. */
+export const rowStatements = ({ dialect, prepare }: Preparing, layout: Layout): RowStatements => {
   const statements = recent<Prepared>(400);
   const text = (build: () => ReturnType<typeof sql>): Prepared =>
     prepare({ text: build().compile(dialect.db).sql, bind: () => [] }, 0);
-  const places = (targets: ReadonlyArray<Target>, array: boolean) =>
-    targets.map(({ type }, place) => sql.raw(`$${place + 1}::${type}${array ? "[]" : ""}`));
+  const places = (targets: ReadonlyArray<Target>, array: boolean, before = 0) =>
+    targets.map(({ type }, place) => sql.raw(`$${before + place + 1}::${type}${array ? "[]" : ""}`));
   const named = (targets: ReadonlyArray<Target>, table?: string) =>
     sql.join(targets.map(({ column }) => sql.ref(table === undefined ? column : `${table}.${column}`)));
   const tableNamed = (name: string) => dialect.table(tableOf(name));
@@ -60,13 +71,22 @@ export const rowStatements = ({ dialect, prepare }: Preparing): RowStatements =>
   const insert = (name: string, targets: ReadonlyArray<Target>, many: boolean) =>
     many
       ? sql`insert into ${tableNamed(name)} (${named(targets)}) select ${sql.join(targets.map((_, place) => cell(place)))} from ${given(targets, true)} order by given.nth`
-      : sql`insert into ${tableNamed(name)} (${named(targets)}) values (${sql.join(places(targets, false))})`;
+      : listed(name, targets, 1);
+  /** Each row names its firm by a value of its own, which is how a distributed database finds the node. */
+  const listed = (name: string, targets: ReadonlyArray<Target>, rows: number) =>
+    sql`insert into ${tableNamed(name)} (${named(targets)}) values ${sql.join(
+      Array.from({ length: rows }, (_, nth) => sql`(${sql.join(places(targets, false, nth * targets.length))})`),
+    )}`;
   /** Divides by nothing where a row was not at the version that was read, so that the commit behind it is not reached. */
   const guarded = (change: ReturnType<typeof sql>, many: boolean) =>
     sql`with done as (${change} returning 1) select 1 / (case when count(*) = ${sql.raw(many ? "cardinality($1::text[])" : "1")} then 1 else 0 end) from done`;
+  /** The firm stands in a place of its own behind all others: as a column of the rows it would be no constant, and every node asked. */
   const atKey = (first: number) =>
     sql.join(
-      rowKey.map(({ column }, place) => sql`${sql.ref(`held.${column}`)} = ${cell(first + place)}`),
+      [
+        sql`held.organization_id = ${sql.raw(`$${first + rowKey.length + 1}::text`)}`,
+        ...rowKey.map(({ column }, place) => sql`${sql.ref(`held.${column}`)} = ${cell(first + place)}`),
+      ],
       sql` and `,
     );
   const heads = dialect.table("firm_feed_head");
@@ -93,39 +113,38 @@ export const rowStatements = ({ dialect, prepare }: Preparing): RowStatements =>
     guarded(sql`delete from ${tableNamed(name)} as held using ${given(rowKey, many)} where ${atKey(0)}`, many);
 
   /** New rows: one as its values, several as arrays, many as a stream where the connection takes one. */
-  const inserting = (of: Prepared, name: string, targets: ReadonlyArray<Target>, rows: ReadonlyArray<Values>): Ask => {
-    if (rows.length < fewestCopied) return { of, values: rows.length > 1 ? columnwise(rows) : (rows[0] ?? []) };
+  const inserting = (name: string, targets: ReadonlyArray<Target>, rows: ReadonlyArray<Values>): ReadonlyArray<Ask> => {
+    const many = rows.length > 1;
+    // A select of its own gives a distributed table its rows by way of the coordinator.
+    if (many && layout.distributed && rows.length < fewestCopied)
+      return inParts(rows, mostListed).map((part) => ({
+        of: statements(`${name} insert ${part.length} listed`, () => text(() => listed(name, targets, part.length))),
+        values: part.flat(),
+      }));
+    const of = statements(`${name} insert ${many}`, () => text(() => insert(name, targets, many)));
+    if (rows.length < fewestCopied) return [{ of, values: many ? columnwise(rows) : (rows[0] ?? []) }];
     const copying = statements(`${name} copy`, () =>
       text(() => sql`copy ${tableNamed(name)} (${named(targets)}) from stdin`),
     );
-    return {
-      of,
-      get values() {
-        return columnwise(rows);
+    return [
+      {
+        of,
+        get values() {
+          return columnwise(rows);
+        },
+        copy: { of: copying, text: () => copyText(rows) },
       },
-      copy: { of: copying, text: () => copyText(rows) },
-    };
+    ];
   };
-  const run: RowStatements["run"] = (name, targets, kind, rows) => {
+  const run: RowStatements["run"] = ({ name, organizationId, kind, rows }, targets) => {
+    if (kind === "insert") return inserting(name, targets, rows);
     const many = rows.length > 1;
     const of = statements(`${name} ${kind} ${many}`, () =>
-      text(() =>
-        kind === "insert"
-          ? insert(name, targets, many)
-          : kind === "update"
-            ? update(name, targets, many)
-            : remove(name, many),
-      ),
+      text(() => (kind === "update" ? update(name, targets, many) : remove(name, many))),
     );
-    return kind === "insert"
-      ? inserting(of, name, targets, rows)
-      : { of, values: many ? columnwise(rows) : (rows[0] ?? []) };
+    return [{ of, values: [...(many ? columnwise(rows) : (rows[0] ?? [])), organizationId] }];
   };
-  const log: RowStatements["log"] = (rows) => {
-    const many = rows.length > 1;
-    const of = statements(`log ${many}`, () => text(() => insert("ChangeLog", logTargets, many)));
-    return inserting(of, "ChangeLog", logTargets, rows);
-  };
+  const log: RowStatements["log"] = (rows) => inserting("ChangeLog", logTargets, rows);
   /**
    * The counter of each firm, then its entries: who counts holds the row to the commit, so the order of numbers is the order of
    * commits. Each statement names its firm once as a constant, so that it goes to one node.

@@ -1,10 +1,9 @@
 import * as Result from "effect/Result";
 import type { Load, Shape } from "../../ports/load.ts";
-import { faultOf } from "./fault.ts";
+import { faultOf, LostAtCommit } from "./fault.ts";
 import type { Answer, AnyStep } from "./judge.ts";
 import { heldBy } from "./judge.ts";
 import type { Machine } from "./machine.ts";
-import { LostAtCommit } from "./perform.ts";
 import type { Runner } from "./run.ts";
 import { type SharedPlan, sharedPlan } from "./share-plan.ts";
 import { performTogether, type Sharing } from "./together.ts";
@@ -101,7 +100,7 @@ export const shareOf = (machine: Machine, runner: Runner, most: number): Share =
     } catch (error) {
       // Nobody knows whether it is done: to do it again could do it twice.
       if (error instanceof LostAtCommit) {
-        const fault = Result.fail(faultOf(error.cause, true));
+        const fault = Result.fail(faultOf(error));
         for (const place of batch.keys()) tell(place, fault);
         return;
       }

@@ -13,8 +13,9 @@ export const versionOf = async ({ schema, once }: Machine, send: Send): Promise<
   return Number(rows?.[0]?.[0] ?? 0);
 };
 
-export const stateOf = (version: number): SchemaState => {
+export const stateOf = (version: number, distributed: boolean): SchemaState => {
   if (version === 0) return { is: "empty" };
   if (version === latest) return { is: "current", version };
-  return { is: version < latest ? "older" : "newer", version, expected: latest };
+  const is = version < latest ? "older" : "newer";
+  return { is, version, expected: latest, ...(distributed ? { distributed } : {}) };
 };

@@ -1,6 +1,6 @@
 import { allEntities } from "../../domain/entities.ts";
 import { type Entity, uniquesOf } from "../../domain/kernel/entity.ts";
-import { indexName, snake, tableOf } from "./columns.ts";
+import { heldPointers, indexName, snake, tableOf } from "./columns.ts";
 
 /** A shard appends `_102998` to a name; a longer one comes back cut (scale-out rule 5). */
 export const longestName = 50;
@@ -40,9 +40,18 @@ const uniques: ReadonlyMap<string, UniqueFields> = new Map(
   }),
 );
 
+/** On a shard a name ends with a number, which is left off unless the whole name is known (scale-out rule 16). */
+const unsharded = (name: string): string => name.replace(/_\d+$/, "");
 /**
  * What a constraint of Postgres keeps unique, by the name that its refusal (23505) gives: a unique set, or `objectId` for a
- * primary key. On a shard the name ends with a number, which is left off unless the whole name is known (scale-out rule 16).
+ * primary key.
  */
 export const uniqueNamed = (name: string): UniqueFields | undefined =>
-  uniques.get(name) ?? uniques.get(name.replace(/_\d+$/, ""));
+  uniques.get(name) ?? uniques.get(unsharded(name));
+
+const classes = new Set(allEntities.map(({ name }) => name));
+const foreigns = new Set(
+  allEntities.flatMap((of) => heldPointers(of, classes).map(({ field }) => foreignName(tableOf(of.name), field))),
+);
+/** Whether that is a foreign key of ours, by the name that its refusal (23503) gives. */
+export const isForeignNamed = (name: string): boolean => foreigns.has(name) || foreigns.has(unsharded(name));

@@ -1,3 +1,4 @@
+import { oneAfterAnother, spreadingSql } from "../citus.ts";
 import { inSchema } from "../schema-name.ts";
 import { statistics } from "../statistics.ts";
 import { first } from "./0001-first.ts";
@@ -17,6 +18,8 @@ interface PostgresTarget {
   readonly schema: string;
   /** The schema is there: it is not made, which would take the right to make schemas. */
   readonly schemaExists?: boolean;
+  /** The tables are spread over the nodes of Citus: a table that is made is spread as well. Only behind a version: an empty database has none. */
+  readonly distributed?: boolean;
 }
 /** Which database the statements are for. */
 export type MigrationTarget = { readonly dialect: "sqlite" } | PostgresTarget;
@@ -41,11 +44,15 @@ const forSqlite = (from: number): ReadonlyArray<string> => [
   ...statistics(),
 ];
 
-const forPostgres = ({ schema, schemaExists }: PostgresTarget, from: number): ReadonlyArray<string> =>
+const forPostgres = (
+  { schema, schemaExists, distributed = false }: PostgresTarget,
+  from: number,
+): ReadonlyArray<string> =>
   [
     ...(from > 0 || schemaExists === true ? [] : ["create schema if not exists {schema}"]),
+    ...(distributed ? [oneAfterAnother] : []),
     ...after(from).flatMap(({ version, postgres }) => [
-      ...postgres,
+      ...postgres.flatMap((each) => (distributed ? [each, ...spreadingSql(schema, each)] : [each])),
       `insert into {schema}.firm_migration ("version", "at") values (${version}, (extract(epoch from now()) * 1000)::bigint)`,
     ]),
   ].map((statement) => inSchema(statement, schema));
