@@ -1,6 +1,7 @@
 import { type Asker, type Mail, openFirm, operationNames } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity, recordingMailer } from "firmcore/testing";
+import type { Adapter } from "../../src/ports/adapter.ts";
 
 /** An accepted call: the operation, what was sent and what was answered. */
 export interface Accepted {
@@ -13,9 +14,11 @@ type Row = { readonly objectId: string };
 const organizationId = "acme";
 
 /** A walk through a firm that calls every operation with success at least once, as they are called from outside: by name. */
-export const course = async (): Promise<ReadonlyArray<Accepted>> => {
+export const course = async (
+  adapter: Adapter<unknown> = memory() as Adapter<unknown>,
+): Promise<ReadonlyArray<Accepted>> => {
   const mailer = recordingMailer();
-  const app = await openFirm(memory(), {
+  const app = await openFirm(adapter, {
     identity: quickIdentity(),
     mailer,
     now: () => Date.parse("2027-01-04T12:00:00Z"),
@@ -193,10 +196,11 @@ const people = async (by: By, adminId: string, mails: ReadonlyArray<Mail>): Prom
   const logIn = async (login: string, password: string): Promise<Signed> =>
     visitor("identity.logIn", { login, password });
   const as = ({ sessionToken }: Signed) => by({ organizationId, sessionToken });
-  const lastToken = async (): Promise<string> => {
+  let read = mails.length;
+  const nextToken = async (): Promise<string> => {
     // The mail goes out behind the answer.
-    await new Promise((resolve) => setImmediate(resolve));
-    return mails.at(-1)?.token ?? "";
+    while (mails.length === read) await new Promise((resolve) => setImmediate(resolve));
+    return mails[read++]?.token ?? "";
   };
 
   const eva = await signUp("eva");
@@ -204,9 +208,9 @@ const people = async (by: By, adminId: string, mails: ReadonlyArray<Mail>): Prom
   await as(eva)("identity.me");
   await as(eva)("users.update", { objectId, username: "Eva" });
   await as(eva)("identity.requestVerification");
-  await visitor("identity.verifyEmail", { token: await lastToken() });
+  await visitor("identity.verifyEmail", { token: await nextToken() });
   await visitor("identity.requestPasswordReset", { email: "eva@example.com" });
-  await visitor("identity.resetPassword", { token: await lastToken(), newPassword: "battery staple" });
+  await visitor("identity.resetPassword", { token: await nextToken(), newPassword: "battery staple" });
   const again = await logIn("eva", "battery staple");
   const changed: Signed = await as(again)("identity.changePassword", {
     password: "battery staple",

@@ -5,7 +5,7 @@ import type { PgTransaction } from "./driver.ts";
 import { closed, faultOf } from "./fault.ts";
 import { feedOf } from "./feed.ts";
 import { joined } from "./join.ts";
-import { machineOf } from "./machine.ts";
+import { type Machine, machineOf } from "./machine.ts";
 import { migrate } from "./migrate.ts";
 import { newsOf } from "./news.ts";
 import type { PostgresOptions } from "./options.ts";
@@ -15,21 +15,9 @@ import { isDistributed } from "./spread.ts";
 import { storeOf } from "./store.ts";
 import { stateOf, versionOf } from "./version.ts";
 
-/**
- * A firm in a schema of a Postgres database, 14 or newer. No connection is made before the first use and no table but by `migrate`;
- * the session of a connection is never changed. `join` takes the host's open transaction: a client of `pg`, or the transaction of
- * Kysely or of Drizzle.
- */
-export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
-  const {
-    schema = "firmcore",
-    lockTimeout = 5_000,
-    statementTimeout = null,
-    prepare = true,
-    share = 32,
-    rowSecurity = false,
-  } = options;
-  const machine = machineOf({ schema, lockTimeout, statementTimeout, prepare, rowSecurity });
+/** The adapter on statements that are written already. */
+export const onMachine = (machine: Machine, options: PostgresOptions): Adapter<PgTransaction> => {
+  const { share = 32 } = options;
   const { source, close } = sourceOf(options);
   const runner = runnerOf(machine, source, options.feed);
   const news = newsOf(machine, source, options);
@@ -66,4 +54,20 @@ export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
       return closing;
     },
   };
+};
+
+/**
+ * A firm in a schema of a Postgres database, 14 or newer. No connection is made before the first use and no table but by `migrate`;
+ * the session of a connection is never changed. `join` takes the host's open transaction: a client of `pg`, or the transaction of
+ * Kysely or of Drizzle.
+ */
+export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
+  const {
+    schema = "firmcore",
+    lockTimeout = 5_000,
+    statementTimeout = null,
+    prepare = true,
+    rowSecurity = false,
+  } = options;
+  return onMachine(machineOf({ schema, lockTimeout, statementTimeout, prepare, rowSecurity }), options);
 };

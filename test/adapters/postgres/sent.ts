@@ -23,9 +23,16 @@ const statementsOf = (message: Message): ReadonlyArray<Asked> => {
   return asked;
 };
 
-/** A pool that keeps what is sent through it, and the statements about rows since they were last taken. */
-export const watching = (pool: pg.Pool): { readonly pool: PgPool; readonly taken: () => ReadonlyArray<Asked> } => {
+/** A pool that keeps what is sent through it: the statements since they were last taken, all of them or those about rows. */
+export const watching = (
+  pool: pg.Pool,
+): { readonly pool: PgPool; readonly taken: () => ReadonlyArray<Asked>; readonly all: () => ReadonlyArray<Asked> } => {
   let sent: Array<Asked> = [];
+  const all = (): ReadonlyArray<Asked> => {
+    const taken = sent;
+    sent = [];
+    return taken;
+  };
   const watched = (client: pg.PoolClient): PgPoolClient => ({
     query: (message: Message) => {
       sent.push(...statementsOf(message));
@@ -35,10 +42,7 @@ export const watching = (pool: pg.Pool): { readonly pool: PgPool; readonly taken
   });
   return {
     pool: { connect: async () => watched(await pool.connect()) },
-    taken: () => {
-      const all = sent.filter(({ text }) => /"firm_/.test(text));
-      sent = [];
-      return all;
-    },
+    taken: () => all().filter(({ text }) => /"firm_/.test(text)),
+    all,
   };
 };

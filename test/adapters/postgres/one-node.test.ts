@@ -1,0 +1,214 @@
+import * as Result from "effect/Result";
+import { openFirm, operationNames } from "firmcore";
+import { quickIdentity } from "firmcore/testing";
+import pg from "pg";
+import { expect, onTestFinished, test } from "vitest";
+import { onMachine } from "../../../src/adapters/postgres/adapter.ts";
+import type { Ask } from "../../../src/adapters/postgres/ask.ts";
+import { feedRows } from "../../../src/adapters/postgres/feed-rows.ts";
+import type { AnyStep } from "../../../src/adapters/postgres/judge.ts";
+import { machineOf } from "../../../src/adapters/postgres/machine.ts";
+import { sharedPlan } from "../../../src/adapters/postgres/share-plan.ts";
+import { organization } from "../../../src/adapters/sql/params.ts";
+import { allLoads } from "../../../src/derive/outputs.ts";
+import { allEntities } from "../../../src/domain/entities.ts";
+import { allFields, type Row } from "../../../src/domain/kernel/entity.ts";
+import type { Arguments } from "../../../src/domain/kernel/evaluate.ts";
+import { logged } from "../../../src/ports/load.ts";
+import type { Call } from "../../../src/ports/store.ts";
+import { course } from "../../openapi/course.ts";
+import { freshDatabase } from "../../support/postgres.ts";
+import { counting, schema } from "../../support/postgres-stores.ts";
+import { asPage, cursorOf } from "./feeds.ts";
+import { breaches, tablesIn } from "./one-node.ts";
+import { watching } from "./sent.ts";
+
+// On Citus a firm is one node's, and each statement says which (docs/scale.md). All of this is asked of the texts, without a cluster.
+
+/** The statements of a schema whose tables are spread, whatever the database at hand says of itself. */
+const distributedMachine = (counted: boolean) => {
+  const machine = machineOf({ schema, prepare: true, lockTimeout: 5_000, statementTimeout: 1_000, rowSecurity: true });
+  Object.defineProperty(machine.layout, "distributed", { get: () => true, set: () => {} });
+  machine.layout.counted = counted;
+  return machine;
+};
+
+const table = (name: string, alias: string): string => `"firmcore"."firm_${name}" as "${alias}"`;
+test.each([
+  [`select * from ${table("user", "a")} where "a"."object_id" = $1`, ["firm_user as a is of no named firm"]],
+  [
+    `select * from ${table("user", "a")} join ${table("team", "b")} on "b"."organization_id" = "a"."organization_id" where "a"."organization_id" = $1`,
+    ["firm_team as b is of no named firm"],
+  ],
+  [
+    `select * from ${table("user", "a")} where "a"."organization_id" = $1 and exists (select 1 from ${table("team", "b")} where "b"."id" = "a"."id")`,
+    ["firm_team as b is of no named firm"],
+  ],
+  [
+    `select * from ${table("user", "a")} where "a"."organization_id" = $1 or "a"."x" = $2`,
+    ["firm_user as a is of no named firm"],
+  ],
+  [
+    `select * from ${table("user", "a")} where ("a"."organization_id" = $1 or "a"."x" = $2)`,
+    ["firm_user as a is of no named firm"],
+  ],
+  [
+    `select * from (select 1) as one left join ${table("user", "a")} on "a"."organization_id" = $1 and "a"."object_id" = $2::text`,
+    ["an outer join by what may be NULL: object_id = $2"],
+  ],
+  [
+    `with done as (update ${table("user", "held")} set x = given.v0 from unnest($1::text[], $2::text[]) as given(v0, v1) where held.organization_id = given.v1 returning 1) select 1 from done`,
+    ["firm_user as held is of no named firm"],
+  ],
+  [
+    `delete from "firmcore"."firm_user" as held using unnest($1::text[]) as given(v0) where held.organization_id = given.v0`,
+    ["firm_user as held is of no named firm"],
+  ],
+  [
+    `insert into "firmcore"."firm_user" ("organization_id", "x") select given.v0, given.v1 from unnest($1::text[], $2::text[]) as given(v0, v1)`,
+    ["firm_user is of no named firm"],
+  ],
+  [
+    `insert into "firmcore"."firm_user" ("x", "organization_id") values ($1, $2::text), ($3, lower($4))`,
+    ["firm_user is of no named firm"],
+  ],
+  ["select set_config('plan_cache_mode', 'force_generic_plan', true)", ["a plan is forced"]],
+  [`analyze "firmcore"."firm_user"`, ["every node is asked"]],
+])("a breach is seen: %s", (text, expected) => {
+  expect(breaches(text)).toEqual(expected);
+});
+test.each([
+  `select * from ${table("user", "a")} where "a"."organization_id" = $1 and ("a"."x" = $2 or "a"."y" = $3)`,
+  `select * from (select 1) as one left join ${table("user", "a")} on "a"."organization_id" = $1 and "a"."object_id" = coalesce($2::text, '')`,
+  `insert into "firmcore"."firm_user" ("x", "organization_id") values ($1, $2::text), ($3, $4::text)`,
+  `select "version" from "firmcore"."firm_migration"`,
+])("what keeps to one node is left in peace: %s", (text) => {
+  expect(breaches(text)).toEqual([]);
+});
+
+/** All breaches, and how many tables of firms are named; a statement that stands for nothing is a defect of the walk. */
+const judged = (texts: Iterable<string>) => {
+  const found: Array<string> = [];
+  let tables = 0;
+  for (const text of new Set(texts)) {
+    tables += tablesIn(text);
+    found.push(...breaches(text).map((each) => `${each}: ${text}`));
+  }
+  return { found, tables };
+};
+
+const call = (userId: string | null): Call =>
+  ({
+    organizationId: "acme",
+    userId: userId ?? "",
+    session: null,
+    requestId: "r",
+    operation: "o",
+    body: "b",
+    now: 1,
+    cancelled: () => false,
+  }) as unknown as Call;
+/** A row with something in each field, which no rule would let pass. */
+const rowOf = (name: string, nth: number): Row => {
+  const of = allEntities.find((each) => each.name === name);
+  const fields = Object.entries(allFields(of ?? (undefined as never))).map(([field, { kind }]) => [
+    field,
+    ["day", "instant", "percent", "hours", "integer"].includes(kind.type) ? 1 : null,
+  ]);
+  return { ...Object.fromEntries(fields), organizationId: "acme", objectId: `x${nth}`, version: 1 };
+};
+
+test("every statement of every load and of every row that is written keeps to the node of its firm", async () => {
+  const machine = distributedMachine(true);
+  const texts: Array<string> = [];
+  const add = (asked: ReadonlyArray<Ask>): void => {
+    for (const { of, copy } of asked) texts.push((copy?.of ?? of).text);
+  };
+  const args: Arguments = {};
+  for (const load of allLoads) {
+    const plan = machine.plans.load(load as never);
+    for (const { of } of plan.through.flat()) texts.push(of.text);
+    add(machine.locks("acme", load.locks.map((lock) => ({ lock, args: "id" in lock ? { [lock.id.param]: ["a", "b"] } : args })))); // biome-ignore format: one thing
+    add(machine.locks("acme", load.locks.map((lock) => ({ lock, args: "id" in lock ? { [lock.id.param]: "a" } : args })))); // biome-ignore format: one thing
+    const { keyed, readings } = plan.readings(args);
+    texts.push(keyed.of.text, ...readings.map(({ of }) => of.text));
+    const steps = [{ call: call("u"), args: {} } as unknown as AnyStep];
+    add(sharedPlan(machine.preparing, load as never)?.ask(steps) ?? []);
+  }
+  for (const { name } of allEntities)
+    for (const rows of [1, 2, 39, 81, 300]) {
+      const all = Array.from({ length: rows }, (_, nth) => rowOf(name, nth));
+      const of = { entity: name, event: "given" };
+      const asCall = call("u");
+      add(machine.rows(all.map((after) => ({ call: asCall, change: { ...of, after } as never }))));
+      add(machine.rows(all.map((row) => ({ call: asCall, change: { ...of, before: row, after: row } as never }))));
+      add(machine.rows(all.map((before) => ({ call: asCall, change: { ...of, before } as never }))));
+    }
+  add([machine.kept.find(call("u")), ...machine.kept.keep(call("u"), Result.succeed(null) as never)]);
+  for (const work of [
+    { is: "purge", before: 1 },
+    { is: "erase", user: "u", pseudonym: "p", texts: ["t"] },
+  ])
+    await machine.rework(
+      async (asked) => {
+        add(asked);
+        return asked.map(() => [
+          ["1", "acme", "1", "u", null, "User", "u", "update", "e", "1", "t", '{"a":"t"}', "null"],
+        ]);
+      },
+      "acme",
+      work as never,
+    );
+  const feed = feedRows(machine.preparing);
+  add([...feed.ends("acme"), feed.behindSeq("acme", 1, 1)]);
+  for (const part of [
+    { is: "by", user: { param: "u" } },
+    { is: "of", class: "User", objectId: { param: "u" } },
+    { is: "before", at: { param: "u" } },
+  ] as const)
+    texts.push(machine.plans.question(logged(part as never), { u: "x", [organization.param]: "acme" }).reading.of.text);
+  for (const { open, close, undo } of [machine.own, machine.sharing, machine.snapshot, machine.inside])
+    add([...open, ...close, ...undo]);
+  const { found, tables } = judged(texts);
+  expect(found).toEqual([]);
+  expect(tables).toBeGreaterThan(500);
+});
+
+test("every statement that every operation sends keeps to the node of its firm", { timeout: 120_000 }, async () => {
+  const { connection, release } = await freshDatabase(counting);
+  const pool = new pg.Pool({ ...connection, max: 4 });
+  pool.on("error", () => {});
+  const watch = watching(pool);
+  const machine = distributedMachine(true);
+  const adapter = onMachine(machine, { pool: watch.pool, schema, listen: false, notify: false, feed: "counter" });
+  onTestFinished(async () => {
+    await adapter.close();
+    await pool.end();
+    await release();
+  });
+  const done = await course(adapter as never);
+  expect([...new Set(done.map(({ name }) => name))].sort()).toEqual([...operationNames].sort());
+
+  const app = await openFirm(adapter, { identity: quickIdentity() });
+  const firm = app.as({ organizationId: "other", userId: "host", role: "administrator" });
+  const holiday = (day: number) => ({ calendar: "de", day: `2027-05-${String(day).padStart(2, "0")}`, name: "Free" });
+  const set = (day: number) => ({ operation: "holidays.set", input: holiday(day) }) as const;
+  await firm.batch([1, 2, 3].map(set), { transaction: true, requestId: "all" });
+  await firm.batch([4, 5].map(set));
+  await Promise.all([6, 7, 8, 9].map((day) => firm.holidays.set(holiday(day), { requestId: `day ${day}` })));
+  const cursor = await cursorOf(adapter, "other");
+  await firm.holidays.set(holiday(10));
+  expect(Result.isSuccess(await asPage(adapter, cursor))).toBe(false);
+  const client = await pool.connect();
+  await client.query("begin");
+  await app
+    .within(client as never)
+    .as({ organizationId: "other", userId: "host", role: "administrator" })
+    .holidays.list({});
+  await client.query("rollback");
+  client.release();
+
+  const { found, tables } = judged(watch.all().map(({ text }) => text));
+  expect(found).toEqual([]);
+  expect(tables).toBeGreaterThan(300);
+});
