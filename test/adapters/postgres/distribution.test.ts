@@ -133,25 +133,3 @@ test("row security in the open: a wall round every table of firms", () => {
     `create policy firm_own_organization on "firmcore".firm_user using ("organization_id" = current_setting('firmcore.org', true)) with check ("organization_id" = current_setting('firmcore.org', true));`,
   ]);
 });
-
-/** Citus is in no registry of npm: a coordinator of somebody's own is asked where CITUS_URL names one. */
-const citus = process.env.CITUS_URL;
-test.runIf(citus !== undefined)("on Citus the rows of a firm are found again, and its keys still hold", async () => {
-  const client = new pg.Client({ connectionString: citus });
-  await client.connect();
-  const schema = `firmcore_${process.pid}_${Date.now()}`;
-  onTestFinished(async () => {
-    await client.query(`drop schema if exists "${schema}" cascade`);
-    await client.end();
-  });
-  await fill(client, schema);
-  await run(client, distributionSql(schema));
-  const { rows } = await client.query(`select organization_id from "${schema}".firm_grant order by 1`);
-  expect(rows).toEqual([{ organization_id: "acme" }, { organization_id: "other" }]);
-  const distributed = await client.query(
-    "select count(*)::int as count from citus_tables where table_name::text like $1",
-    [`${schema}.%`],
-  );
-  expect(distributed.rows).toEqual([{ count: made.length }]);
-  await expect(client.query(grant(schema, "third"))).rejects.toMatchObject({ code: "23503" });
-});
