@@ -2,6 +2,8 @@ import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
+import { type Message, statementsOf } from "../adapters/postgres/sent.ts";
+import { staffed } from "../adapters/postgres/staff.ts";
 import { freshDatabase } from "../support/postgres.ts";
 import { migrated, schema } from "../support/postgres-stores.ts";
 
@@ -15,28 +17,15 @@ const refused = said(
   "connection to the remote node postgres@127.0.0.1:9701 failed with the following error: Connection refused",
 );
 
-/** What `pg` calls of a message of ours. */
-interface Message {
-  readonly submit: (connection: object) => unknown;
+/** What `pg` calls of a message of ours when the server answers. */
+interface Answered extends Message {
   handleCommandComplete: () => void;
   handleReadyForQuery: () => void;
   readonly handleError: (cause: unknown) => void;
 }
-const textsOf = (message: Message): ReadonlyArray<string> => {
-  const texts = new Map<string, string>();
-  const asked: Array<string> = [];
-  message.submit({
-    stream: {},
-    parse: ({ name, text }: { readonly name: string; readonly text: string }) => texts.set(name, text),
-    bind: ({ statement }: { readonly statement: string }) => asked.push(texts.get(statement) ?? ""),
-    close: () => {},
-    execute: () => {},
-    sync: () => {},
-  });
-  return asked;
-};
+const textsOf = (message: Message): ReadonlyArray<string> => statementsOf(message).map(({ text }) => text);
 /** The server does all of it, and then says so about the last statement. */
-const failingAtLast = (message: Message, cause: Error): void => {
+const failingAtLast = (message: Answered, cause: Error): void => {
   let left = textsOf(message).length;
   const complete = message.handleCommandComplete.bind(message);
   message.handleCommandComplete = () => {
@@ -57,7 +46,7 @@ const opened = async (people: number) => {
     connect: async () => {
       const client = await pool.connect();
       return {
-        query: (message: Message) => {
+        query: (message: Answered) => {
           messages++;
           const cause = failing(textsOf(message));
           if (cause !== null) failingAtLast(message, cause);
@@ -74,35 +63,11 @@ const opened = async (people: number) => {
     await release();
   });
   const firm = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
-  const manager = await firm.users.provision({ externalId: "manager", role: "projectManager" });
-  const project = await firm.projects.create({
-    projectCode: "P",
-    projectName: "Bridge",
-    clientName: "City",
-    projectManager: manager.objectId,
-    status: "active",
-  });
-  const engineers: Array<string> = [];
-  for (let i = 0; i < people; i++) {
-    const { objectId: user } = await firm.users.provision({ externalId: `e${i}` });
-    engineers.push((await firm.engineers.create({ user, fullName: `Engineer ${i}`, discipline: "Civil" })).objectId);
-  }
+  const { engineers, booking } = await staffed(firm, people);
   return {
     engineers,
     /** Books each once, for so little that a second time would fit, and says how often each was answered. */
-    book: () =>
-      Promise.all(
-        engineers.map((engineer) =>
-          firm.settled.allocations.assign({
-            engineer,
-            project: project.objectId,
-            allocationPercent: 1,
-            startDate: "2027-03-01",
-            endDate: "2027-03-10",
-            assignmentRole: "Lead",
-          }),
-        ),
-      ),
+    book: () => Promise.all(engineers.map((engineer) => firm.settled.allocations.assign(booking(engineer, 1)))),
     booked: async () => {
       const { rows } = await pool.query(
         `select engineer, count(*)::int as times from "${schema}".firm_allocation group by 1 order by 1`,

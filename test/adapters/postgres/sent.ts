@@ -3,12 +3,12 @@ import type { PgPool, PgPoolClient } from "../../../src/adapters/postgres/driver
 import type { Asked } from "./explain.ts";
 
 /** What a message of ours is to `pg`: it writes itself to a connection. */
-interface Message {
+export interface Message {
   readonly submit: (connection: unknown) => unknown;
 }
 
 /** The statements of a message with their values: it is written to a connection that keeps what it is given and sends nothing. */
-const statementsOf = (message: Message): ReadonlyArray<Asked> => {
+export const statementsOf = (message: Message): ReadonlyArray<Asked> => {
   const texts = new Map<string, string>();
   const asked: Array<Asked> = [];
   message.submit({

@@ -4,6 +4,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { freshDatabase } from "../../support/postgres.ts";
 import { migrated, schema } from "../../support/postgres-stores.ts";
+import { staffed } from "./staff.ts";
 
 const acme = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 
@@ -14,33 +15,13 @@ const opened = async (people: number, options: { readonly share?: number } = {})
   pool.on("error", () => {});
   const app = await openFirm(postgres({ pool, schema, ...options }));
   const firm = app.as(acme);
-  const manager = await firm.users.provision({ externalId: "manager", role: "projectManager" });
-  const project = await firm.projects.create({
-    projectCode: "P",
-    projectName: "Bridge",
-    clientName: "City",
-    projectManager: manager.objectId,
-    status: "active",
-  });
-  const engineers: Array<string> = [];
-  for (let i = 0; i < people; i++) {
-    const { objectId: user } = await firm.users.provision({ externalId: `e${i}` });
-    const made = await firm.engineers.create({ user, fullName: `Engineer ${i}`, discipline: "Civil" });
-    engineers.push(made.objectId);
-  }
+  const { engineers, booking } = await staffed(firm, people);
   return {
     pool,
     app,
     firm,
     engineers,
-    booking: (engineer: string, allocationPercent = 60) => ({
-      engineer,
-      project: project.objectId,
-      allocationPercent,
-      startDate: "2027-03-01",
-      endDate: "2027-03-10",
-      assignmentRole: "Lead",
-    }),
+    booking,
     /** How many bookings the log has, and in how many transactions they were made. */
     bookings: async () => {
       const { rows } = await pool.query(
