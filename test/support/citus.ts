@@ -5,7 +5,7 @@ import { distributionSql } from "../../src/adapters/postgres/distribution.ts";
 import { tenantTables } from "../../src/adapters/postgres/tenant-tables.ts";
 
 /** The coordinator of somebody's own: Citus is in no registry of npm. */
-export const citusUrl = (): string => {
+const citusUrl = (): string => {
   const url = process.env.CITUS_URL;
   if (url === undefined) throw new Error("CITUS_URL names no coordinator: postgres://user@host:port/database");
   return url;
@@ -14,7 +14,7 @@ export const citusUrl = (): string => {
 /** What Citus says when a statement is about to ask more than one shard. */
 const severalShards = "multi-task query about to be executed";
 /** A pool that hears of every statement of its own that reaches more than one shard. */
-export const listening = (max = 8): { readonly pool: pg.Pool; readonly heard: () => number } => {
+const listening = (max = 8): { readonly pool: pg.Pool; readonly heard: () => number } => {
   let heard = 0;
   const pool = new pg.Pool({
     connectionString: citusUrl(),
@@ -35,15 +35,15 @@ export const listening = (max = 8): { readonly pool: pg.Pool; readonly heard: ()
   return { pool, heard: taken };
 };
 
-export const runAll = async (on: pg.Pool | pg.Client, statements: ReadonlyArray<string>): Promise<void> => {
+const runAll = async (on: pg.Pool | pg.Client, statements: ReadonlyArray<string>): Promise<void> => {
   for (const statement of statements) await on.query(statement);
 };
 let made = 0;
 /** A schema name that nobody else has. */
-export const schemaName = (): string => `firmcore_${process.pid}_${Date.now()}_${made++}`;
+const schemaName = (): string => `firmcore_${process.pid}_${Date.now()}_${made++}`;
 
 /** A client of its own, and a schema that goes away with it. */
-export const citusSchema = async () => {
+const citusSchema = async () => {
   const client = new pg.Client({ connectionString: citusUrl() });
   await client.connect();
   const schema = schemaName();
