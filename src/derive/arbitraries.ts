@@ -69,6 +69,7 @@ const byType: Readonly<Record<string, Any>> = {
   instant,
   percent,
   hours: fc.integer({ min: 1, max: 1_440 }),
+  minutes: fc.integer({ min: 0, max: 1_440 }),
   money,
 };
 const storedOf = ({ type, schema }: Kind): Any => byType[type] ?? ofAst((schema as Schema.Top).ast);

@@ -35,6 +35,7 @@ const plainest: Readonly<Record<string, (field: Field) => unknown>> = {
   instant: () => "2026-01-01T00:00:00.000Z",
   percent: () => 1,
   hours: () => 1,
+  minutes: () => 1,
   money: () => 1,
   boolean: () => true,
   integer: ({ kind }) => boundsOf(kind.schema.ast).minimum ?? 0,

@@ -116,8 +116,9 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
     ["minus nothing", -0, "HoursRange"],
     ["less than nothing", -1, "HoursRange"],
     ["more than a day", 24.5, "HoursRange"],
-    ["half a minute", 1.008, "Precision"],
+    ["less than half a minute", 0.008, "HoursRange"],
   ],
+  minutes: () => [...notNumber, ["less than nothing", -1, "HoursRange"], ["more than a day", 1441, "HoursRange"]],
   money: () => [
     ...notNumber,
     ...wrongType(

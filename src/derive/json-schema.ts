@@ -46,6 +46,7 @@ const plain: Readonly<Record<string, Make>> = {
   instant: () => instant,
   percent,
   hours: () => ({ type: "number", minimum: 0, maximum: 24 }),
+  minutes: stored,
   money,
   boolean: stored,
   integer: stored,
@@ -62,6 +63,7 @@ const sent: Readonly<Record<string, Make>> = {
   word: () => ({ type: "string", minLength: 1, maxLength: 10_000, pattern: notBlank }),
   percent: () => number,
   hours: () => ({ type: "number", exclusiveMinimum: 0, maximum: 24 }),
+  minutes: () => ({ type: "number", minimum: 0, maximum: 1_440 }),
   money: (kind, schemas) => ({ anyOf: [number, money(kind, schemas)] }),
   password: () => ({ type: "string", format: "password", writeOnly: true, minLength: 8, maxLength: 256 }),
   secret: () => ({ type: "string", format: "password", writeOnly: true, minLength: 1, maxLength: 1_024 }),
@@ -109,7 +111,15 @@ const wordsOf = ({ words }: Kind): string => {
   return ` A word for one of: ${known.join("; ")}. Case, spaces and punctuation do not matter; a firm may have words of its own.`;
 };
 /** Kinds that take more, or less, than their schema can say. */
-const expectedIn: ReadonlySet<string> = new Set(["percent", "hours", "money", "password", "secret", "email"]);
+const expectedIn: ReadonlySet<string> = new Set([
+  "percent",
+  "hours",
+  "minutes",
+  "money",
+  "password",
+  "secret",
+  "email",
+]);
 const descriptionOf = ({ kind, doc, references }: Field, way: Way): string => {
   const words = way === "sent" ? wordsOf(kind) : "";
   const expected =

@@ -1,10 +1,16 @@
 import * as Result from "effect/Result";
-import { decideMany, decideManyInput, type JudgeOne, type ManyDecision } from "../domain/billable-hour/decide-many.ts";
+import {
+  type DecidedRows,
+  decideMany,
+  decideManyInput,
+  type JudgeOne,
+  type ManyDecision,
+} from "../domain/billable-hour/decide-many.ts";
 import { reason } from "./fields.ts";
 import { manyRows } from "./hour-loads.ts";
 import { aroundState, judgeRow } from "./judge-row.ts";
 import { type AnyCommand, command } from "./operation.ts";
-import { printRefusal } from "./print.ts";
+import { printRefusal, type Warned } from "./print.ts";
 
 /** One row of many takes the way of its own operation: its policy, its rules, its name in the log. */
 const judgeWith =
@@ -31,5 +37,5 @@ export const decidingMany = (singles: Readonly<Record<ManyDecision, AnyCommand>>
     load: manyRows,
     args: ({ objectIds }, _today, userId) => ({ objectIds: objectIds.map(({ objectId }) => objectId), actor: userId }),
     decide: decideMany(judgeWith(singles)),
-    print: (answer) => answer,
+    print: (answer: DecidedRows): DecidedRows & Warned => answer as DecidedRows & Warned,
   });

@@ -17,11 +17,11 @@ import { onRecord, reason } from "./fields.ts";
 import { decidingMany } from "./hour-decisions.ts";
 import { editedRow, entry, judgedRow, row } from "./hour-loads.ts";
 import { command } from "./operation.ts";
-import { printing } from "./print.ts";
+import { printing, type Warned } from "./print.ts";
 
 const about = {
   class: "BillableHour",
-  print: printing<typeof BillableHour, Pick<PlainBillableHour, "billingStatus">>(BillableHour),
+  print: printing<typeof BillableHour, Pick<PlainBillableHour, "billingStatus"> & Warned>(BillableHour),
 } as const;
 const one = { ...about, subject: "hour" } as const;
 const argsOf = ({ objectId }: { readonly objectId: string }, _today: number, userId: string) => ({

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { dayOfInstant } from "../domain/kernel/day.ts";
 import type { Decision, Moment } from "../domain/kernel/decision.ts";
-import { type Input, shapeOf, valuesOf } from "../domain/kernel/input.ts";
+import { type Input, roundedIn, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { InvalidInput, Refusal } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import { load } from "../ports/load.ts";
@@ -101,8 +101,9 @@ const decided = (
     );
   const { answer, changes, log, warnings, more } = said.success;
   const printed: unknown = of.print(answer, moment);
+  const rounded = roundedIn(of.input as Input, shaped, values.success);
   return Result.succeed({
-    answer: { ...(printed as object), ...more, warnings: warnings ?? [] },
+    answer: { ...(printed as object), ...more, warnings: [...(warnings ?? []), ...rounded] },
     changes: of.dry === true ? [] : changes,
     ...(log === undefined || of.dry === true ? {} : { log }),
   });

@@ -210,6 +210,9 @@ export const whereKind = <E extends Entity>(
           }
           const said: Found<unknown> = condition.by === "startsWith" ? Result.succeed(value) : kind.value(value, firm);
           if (Result.isFailure(said)) return bad(said.failure.expected, [condition.field], value, said.failure.tag);
+          // An answer of rows has no place to say that something else was looked for.
+          if (kind.rounds?.(value) === true)
+            return bad("a whole minute, such as 7.5 or 0.33", [condition.field], value, "Precision");
           values.push(said.success);
         }
         found.push({ ...condition, values });

@@ -6,6 +6,60 @@ const usd = (minor: number) => ({ minor, currency: "USD" });
 const submitted = async (firm: HoursFirm, more: object = {}) =>
   firm.own.hours.create(firm.entry({ billingStatus: "Submitted", ...more }));
 
+const rounding = (field: string, sent: number, kept: number) => ({
+  code: "ROUNDED",
+  message: `${field}: ${sent} is kept as ${kept}, the nearest whole minute`,
+  detail: { field, sent, kept },
+});
+
+describe("time that is no whole minute", () => {
+  // R-VAL-4, R-HOUR-13
+  test("is kept as the nearest, and said so by every operation that takes it, also in a batch and under a request id", async () => {
+    const firm = await openHoursFirm();
+    const created = await firm.own.hours.create(firm.entry({ hours: 0.3069 }), { requestId: "a" });
+    expect(created).toMatchObject({ hours: 0.3, warnings: [rounding("hours", 0.3069, 0.3)] });
+    expect(await firm.own.hours.create(firm.entry({ hours: 0.3069 }), { requestId: "a" })).toEqual(created);
+    const { objectId } = created;
+    const edited = await firm.own.hours.edit({ objectId, hours: 0.76 });
+    expect(edited).toMatchObject({ hours: 0.77, warnings: [rounding("hours", 0.76, 0.77)] });
+    expect((await firm.own.hours.edit({ objectId, hours: 0.77 })).warnings).toEqual([]);
+    const [again] = await firm.own.batch([{ operation: "hours.edit", input: { objectId, hours: 0.76 } }], {
+      transaction: true,
+    });
+    expect(again).toMatchObject({ version: edited.version, warnings: [rounding("hours", 0.76, 0.77)] });
+    await firm.own.hours.submit(objectId);
+    firm.rate(firm.ana, "2026-01-01", 60);
+    const approved = await firm.manager.hours.approve({ objectId, billedMinutes: 45.5 });
+    expect(approved.snapshot).toMatchObject({ minutes: 46, billedMinutes: 46, amount: usd(4_600) });
+    expect(approved.warnings).toEqual([rounding("billedMinutes", 45.5, 46)]);
+  });
+
+  test("cannot be asked for: no row has it", async () => {
+    const firm = await openHoursFirm();
+    expect(await refusal(firm.own.settled.hours.list({ where: { hours: 0.76 } }))).toMatchObject({ _tag: "Precision" });
+  });
+});
+
+describe("billable hours without a rate", () => {
+  // R-HOUR-11
+  test("are approved with a warning that names them, one for all that are approved at once", async () => {
+    const firm = await openHoursFirm();
+    const make = async (more: object = {}) => (await submitted(firm, { hours: 1, ...more })).objectId;
+    const one = await make();
+    const [warning, ...others] = (await firm.manager.hours.approve({ objectId: one, billedMinutes: 0 })).warnings;
+    expect([warning?.code, warning?.detail, others]).toEqual(["UNPRICED", { rows: [one] }, []]);
+    const [two, three, free] = [await make(), await make(), await make({ billable: false })];
+    const approved = await firm.manager.hours.decideMany({ objectIds: [two, free, three], decision: "approve" });
+    expect(approved.rows.every(({ ok }) => ok)).toBe(true);
+    expect(approved.warnings).toEqual([{ ...warning, detail: { rows: [two, three] } }]);
+    expect((await firm.manager.hours.decideMany({ objectIds: [two], decision: "approve" })).warnings).toEqual([]);
+    const atomic = { objectIds: [await make(), "0000000000"], decision: "approve", atomic: true } as const;
+    expect((await firm.manager.hours.decideMany(atomic)).warnings).toEqual([]);
+    firm.rate(firm.ana, "2027-01-01", 90);
+    expect((await firm.manager.hours.approve(await make())).warnings).toEqual([]);
+  });
+});
+
 describe("what an approval fixes", () => {
   // R-HOUR-10, R-RATE-1
   test("E-32 the rate of the day of work, which a rate set for the past does not change", async () => {
@@ -38,9 +92,9 @@ describe("what an approval fixes", () => {
     const firm = await openHoursFirm();
     firm.rate(firm.ana, "2027-01-01", 90);
     const { objectId } = await submitted(firm, { hours: 5 });
-    for (const billedMinutes of [-1, 1441, 0.5])
+    for (const billedMinutes of [-1, 1441])
       expect(await refusal(firm.manager.settled.hours.approve({ objectId, billedMinutes }))).toMatchObject({
-        _tag: "TypeMismatch",
+        _tag: "HoursRange",
       });
     const approved = await firm.manager.hours.approve({ objectId, billedMinutes: 240, notes: "as agreed" });
     expect(approved).toMatchObject({ hours: 5, notes: "as agreed" });

@@ -73,8 +73,7 @@ describe("what hours may be", () => {
   });
 
   test.each([
-    [0.34, "Precision"],
-    [24.01, "Precision"],
+    [24.01, "HoursRange"],
     [0, "HoursRange"],
     [25, "HoursRange"],
     [-1, "HoursRange"],

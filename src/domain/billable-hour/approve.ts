@@ -1,10 +1,9 @@
 import * as Result from "effect/Result";
-import type { Decide } from "../kernel/decision.ts";
+import type { Decide, Warning } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
-import { integer } from "../kernel/kind.ts";
+import { minutes } from "../kernel/kind.ts";
 import { move } from "../kernel/machine.ts";
-import { minutesPerDay } from "../kernel/minutes.ts";
 import { present } from "../kernel/present.ts";
 import type { AuthorRequired, InvalidTransition, SelfApproval } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
@@ -17,7 +16,7 @@ import { entryOf, type JudgedState } from "./submit.ts";
 
 /** What a caller may say with an approval. */
 export const approveInput = {
-  billedMinutes: given(field(integer(0, minutesPerDay), "Minutes to bill; default: those worked (R-HOUR-13).")),
+  billedMinutes: given(field(minutes, "Minutes to bill; default: those worked (R-HOUR-13).")),
   ...each("given", BillableHour.fields, "notes"),
 };
 
@@ -49,18 +48,30 @@ export const approve: Decide<
     rateSteps: state.rateSteps,
     billedMinutes: input.billedMinutes ?? null,
   });
-  return Result.succeed(
-    changedHour(
-      hour,
-      {
-        approval,
-        decidedBy: at.actor.userId,
-        decidedAt: at.now,
-        decisionReason: null,
-        snapshot,
-        ...(input.notes === undefined ? {} : { notes: input.notes }),
-      },
-      at,
-    ),
+  const approved = changedHour(
+    hour,
+    {
+      approval,
+      decidedBy: at.actor.userId,
+      decidedAt: at.now,
+      decisionReason: null,
+      snapshot,
+      ...(input.notes === undefined ? {} : { notes: input.notes }),
+    },
+    at,
   );
+  return Result.succeed({ ...approved, warnings: unpriced(approved.answer) });
 };
+
+/** Work that the client pays for and that has no rate is worth nothing: somebody should set one (R-HOUR-11). */
+const unpriced = ({ objectId, snapshot }: BillableHour): ReadonlyArray<Warning> =>
+  snapshot?.billable === true && snapshot.rate === null
+    ? [
+        {
+          code: "UNPRICED",
+          message:
+            "Billable hours without a rate were approved: set one for their day, then reopen and approve them again",
+          detail: { rows: [objectId] },
+        },
+      ]
+    : [];

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Change, Decide, Decision, Moment } from "../kernel/decision.ts";
+import type { Change, Decide, Decision, Moment, Warning } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { given, type InputOf, needed } from "../kernel/input.ts";
 import { boolean, list, literal } from "../kernel/kind.ts";
@@ -71,6 +71,7 @@ export const decideMany =
     const days = grouped(state.dayRows, dayOf);
     const rates = grouped(state.rateSteps, (step) => step.engineer);
     const changes: Array<Change> = [];
+    const warnings: Array<Warning> = [];
     const rows = objectIds.map((item): DecidedRow => {
       const { objectId } = item;
       const hour = hours.get(objectId) ?? null;
@@ -94,12 +95,23 @@ export const decideMany =
       // The next row of this day is judged beside what this one has become: two rejected rows may fit alone but not together.
       days.set(dayOf(answer), [...(days.get(dayOf(answer)) ?? []).filter((row) => row.objectId !== objectId), answer]);
       changes.push(...said.success.changes);
+      warnings.push(...(said.success.warnings ?? []));
       return { objectId, ok: true };
     });
     return atomic === true && rows.some(({ ok }) => !ok)
       ? Result.succeed({ answer: { rows: rows.map((row) => ({ ...row, ok: false })) }, changes: [] })
-      : Result.succeed({ answer: { rows }, changes });
+      : Result.succeed({ answer: { rows }, changes, warnings: together(warnings) });
   };
+
+type Rows = { readonly rows: ReadonlyArray<string> };
+/** One warning for all rows of which the same is to be known. */
+const together = (warnings: ReadonlyArray<Warning>): ReadonlyArray<Warning> => {
+  const alike = ({ code, detail }: Warning): string => JSON.stringify([code, { ...(detail as Rows), rows: null }]);
+  return [...Map.groupBy(warnings, alike).values()].map((of) => {
+    const [first] = of as [Warning];
+    return { ...first, detail: { ...(first.detail as Rows), rows: of.flatMap(({ detail }) => (detail as Rows).rows) } };
+  });
+};
 
 const dayOf = (row: Pick<DayHours, "engineer" | "workDate">): string => `${row.engineer} ${row.workDate}`;
 const grouped = <T>(rows: ReadonlyArray<T>, keyOf: (row: T) => string): Map<string, ReadonlyArray<T>> => {

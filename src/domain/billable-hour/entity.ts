@@ -9,12 +9,12 @@ import {
   integer,
   literal,
   longText,
+  minutes,
   money,
   percent,
   text,
   word,
 } from "../kernel/kind.ts";
-import { minutesPerDay } from "../kernel/minutes.ts";
 import { words } from "../kernel/word.ts";
 
 export const billingWords = words("BillableHour.billingStatus", {
@@ -28,11 +28,10 @@ export const billingWords = words("BillableHour.billingStatus", {
 });
 export type BillingStatus = (typeof billingWords.states)[number];
 
-const worked = integer(0, minutesPerDay);
 /** What was true at approval; nothing later changes it (R-HOUR-10). */
 const snapshot = composite({
-  minutes: field(worked, "Minutes worked: what utilization counts."),
-  billedMinutes: field(worked, "Minutes billed: what the amount counts (R-HOUR-13)."),
+  minutes: field(minutes, "Minutes worked: what utilization counts."),
+  billedMinutes: field(minutes, "Minutes billed: what the amount counts (R-HOUR-13)."),
   billable: field(boolean, "Whether the client pays for it."),
   rate: optional(money, "Per hour; null: the row is unpriced."),
   rateFrom: field(literal("allocation", "project", "engineer", "none"), "Where the rate came from."),

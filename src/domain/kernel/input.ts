@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import type { Warning } from "./decision.ts";
 import type { Field, SentOf, ShapedOf, ValueOf } from "./entity.ts";
 import type { Kind, Problem } from "./kind.ts";
 import { codeOf, type InputTag, type InvalidInput, type Issue, invalid } from "./refusal.ts";
@@ -113,6 +114,20 @@ export const shapeOf = (
       faults.push(fault("UnknownField", name, `${name} is not a field of this operation`));
   return faults.length === 0 ? Result.succeed(shaped) : Result.fail(invalid(faults));
 };
+
+/** What is kept otherwise than it was sent, by more than the sender could not help (R-VAL-4): nobody is to find out later. */
+export const roundedIn = (
+  input: Input,
+  shaped: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
+): ReadonlyArray<Warning> =>
+  Object.entries(shaped).flatMap(([name, sent]): ReadonlyArray<Warning> => {
+    const { kind } = (input[name] as Entry).field;
+    if (sent === null || kind.rounds?.(sent) !== true) return [];
+    const kept = kind.print(values[name]);
+    const message = `${name}: ${String(sent)} is kept as ${String(kept)}, the nearest whole minute`;
+    return [{ code: "ROUNDED", message, detail: { field: name, sent, kept } }];
+  });
 
 /** Judges ranges, precision and words, which come after the row's policy (R-POL-1). All faults at once, in field order. */
 export const valuesOf = (

@@ -2,7 +2,15 @@ import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { BasisPoints, basisPointsOfPercent, percentOf } from "./basis-points.ts";
 import { Day, dayOf, dayText, instantText } from "./day.ts";
-import { hoursOfMinutes, Minutes, minutesOfHours } from "./minutes.ts";
+import {
+  hoursOfMinutes,
+  Minutes,
+  minutesOfHours,
+  minutesPerDay,
+  roundsHours,
+  roundsMinutes,
+  wholeMinutes,
+} from "./minutes.ts";
 import { Money, moneyOf } from "./money.ts";
 import type { InputTag } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
@@ -43,6 +51,8 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Shaped = V
   shape(sent: Sent | unknown): Result.Result<Shaped, Problem>;
   value(shaped: Shaped, firm: Settings): Result.Result<Value, Problem>;
   print(value: Value): Plain;
+  /** Whether the value that is kept is so far from the one sent that an answer must say so. */
+  rounds?(shaped: Shaped): boolean;
   /** What a caller may write, or a reader sees, as JSON Schema; for kinds of which their type alone does not tell. */
   readonly json?: (schemas: JsonSchemas) => JsonSchema;
   /** Phantom: what a caller may write. */
@@ -151,25 +161,29 @@ export const percent: Kind<BasisPoints, number, number, number> = {
   print: percentOf,
 };
 
+const inRange = (minutes: number | "HoursRange", expected: string): Result.Result<Minutes, Problem> =>
+  minutes === "HoursRange" ? Result.fail({ tag: minutes, expected }) : Result.succeed(minutes as Minutes);
+
 /** Hours outside, whole minutes of one day inside (R-VAL-4). */
 export const hours: Kind<Minutes, number, number, number> = {
   type: "hours",
   schema: Minutes,
-  expected: "hours above 0 and up to 24 that are whole minutes",
+  expected: "hours above 0 and up to 24, kept to the minute",
   shape: (sent) => finite(sent, "hours as a finite number"),
-  value: (sent) => {
-    const minutes = minutesOfHours(sent);
-    return typeof minutes === "string"
-      ? Result.fail({
-          tag: minutes,
-          expected:
-            minutes === "Precision"
-              ? "hours that are whole minutes, such as 7.5 or 0.33"
-              : "hours above 0 and up to 24",
-        })
-      : Result.succeed(minutes as Minutes);
-  },
+  value: (sent) => inRange(minutesOfHours(sent), "hours of at least a minute, and up to 24"),
+  rounds: roundsHours,
   print: hoursOfMinutes,
+};
+
+/** Minutes of one day, none of them too (R-VAL-4, R-HOUR-13). */
+export const minutes: Kind<Minutes, number, number, number> = {
+  type: "minutes",
+  schema: Minutes,
+  expected: `minutes from 0 to ${minutesPerDay}, kept as whole ones`,
+  shape: (sent) => finite(sent, "minutes as a finite number"),
+  value: (sent) => inRange(wholeMinutes(sent), `minutes from 0 to ${minutesPerDay}`),
+  rounds: roundsMinutes,
+  print: same,
 };
 
 /** An amount: a bare number is in the firm's currency (R-VAL-6). */

@@ -25,7 +25,7 @@ export const rowsOf = async (firm: KitFirm, objectId: string) =>
 export const hours: Part = {
   name: "hours",
   trials: {
-    "E-30 hours are whole minutes, or are refused": async (firm) => {
+    "E-30 hours are kept to the minute, from one minute to a day": async (firm) => {
       const { emil, asEmil, project } = await sceneOf(firm);
       const row = { engineer: emil.objectId, project };
       const minutes = async (hours: number, workDate: string) => {
@@ -40,14 +40,10 @@ export const hours: Part = {
       same(await minutes(7.5, "2027-01-04"), [450, 7.5]);
       same(await minutes(0.33, "2027-01-05"), [20, 0.33]);
       same(await minutes(24, "2027-01-06"), [1_440, 24]);
+      same(await minutes(0.34, "2027-01-07"), [20, 0.33]);
       const before = (await firm.log()).length;
-      for (const [hours, tag] of [
-        [0.34, "Precision"],
-        [24.01, "Precision"],
-        [0, "HoursRange"],
-        [24.5, "HoursRange"],
-      ] as const) {
-        const { issues } = refused(await asEmil.hours.create({ ...row, workDate: "2027-01-07", hours }), tag);
+      for (const hours of [24.01, 0, 0.004]) {
+        const { issues } = refused(await asEmil.hours.create({ ...row, workDate: "2027-01-08", hours }), "HoursRange");
         same(
           issues.map(({ path }) => path),
           [["hours"]],
@@ -55,6 +51,51 @@ export const hours: Part = {
         );
       }
       same((await firm.log()).length, before);
+    },
+    "R-VAL-4 of a hundred hundredths of an hour forty are told as rounded, with what was sent and kept": async (
+      firm,
+    ) => {
+      const { emil, asEmil, project } = await sceneOf(firm);
+      let told = 0;
+      for (let hundredth = 1; hundredth <= 100; hundredth++) {
+        const sent = hundredth / 100;
+        const workDate = new Date(Date.UTC(2027, 0, hundredth)).toISOString().slice(0, 10);
+        const { warnings, hours } = accepted(
+          await asEmil.hours.create({ engineer: emil.objectId, project, workDate, hours: sent }),
+        );
+        const minutes = Math.floor((hundredth * 60 + 50) / 100);
+        same(hours, Math.round((minutes * 100) / 60) / 100, `${sent} hours`);
+        const rounded = Math.abs(hundredth * 60 - minutes * 100) > 30;
+        if (rounded) told++;
+        same(
+          warnings.map(({ code, detail }) => [code, detail]),
+          rounded ? [["ROUNDED", { field: "hours", sent, kept: hours }]] : [],
+          `${sent} hours`,
+        );
+      }
+      same(told, 40);
+    },
+    "R-HOUR-11 billable hours approved without a rate are told with their rows": async (firm) => {
+      const ben = await firm.engineer("Ben");
+      const project = await firm.project("Bridge");
+      const make = async (day: string, billable: boolean): Promise<string> =>
+        firm.worked(ben.objectId, project, day, 1, { billable });
+      const unpriced = [await make("2027-01-04", true), await make("2027-01-05", true)];
+      const free = await make("2027-01-06", false);
+      accepted(await firm.admin.settings.set({ allowSelfApproval: true }));
+      const { warnings } = accepted(
+        await firm.admin.hours.decideMany({ objectIds: [...unpriced, free], decision: "approve" }),
+      );
+      same(
+        warnings.map(({ code, detail }) => [code, detail]),
+        [["UNPRICED", { rows: unpriced }]],
+      );
+      const last = await make("2027-01-07", true);
+      const alone = accepted(await firm.admin.hours.approve(last)).warnings;
+      same(
+        alone.map(({ code, detail }) => [code, detail]),
+        [["UNPRICED", { rows: [last] }]],
+      );
     },
     "E-31 a day of all projects together has 1440 minutes": async (firm) => {
       const { emil, asEmil, project } = await sceneOf(firm);

@@ -15,13 +15,13 @@ export const unitsAsWritten = (value: number, decimals: number): bigint | null =
   return scaled % one === 0n ? scaled / one : null;
 };
 
-/** The whole minute within 0.3 of so many hours, as they are written, or null (R-VAL-4). */
-export const minutesAsWritten = (hours: number): bigint | null => {
+/** The whole minute nearest to so many hours as they are written, and whether it is more than 0.3 minutes away (R-VAL-4). */
+export const minutesAsWritten = (hours: number): { readonly minutes: bigint; readonly rounded: boolean } => {
   const { digits, decimals } = written(hours);
   const one = 10n ** BigInt(decimals);
-  const near = (digits * 60n) / one;
-  const off = (minute: bigint) => 10n * (digits * 60n - minute * one);
-  return [near - 1n, near, near + 1n].find((minute) => off(minute) <= 3n * one && off(minute) >= -3n * one) ?? null;
+  const minutes = halfUp(digits * 60n, one);
+  const off = 10n * (digits * 60n - minutes * one);
+  return { minutes, rounded: off > 3n * one || off < -3n * one };
 };
 
 /** numerator ÷ denominator to the nearest integer, a half upwards: the greatest q with q − ½ ≤ the quotient. */

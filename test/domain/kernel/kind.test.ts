@@ -147,7 +147,7 @@ test.each([
   ["a percent below 0", "percent", -0.01, "PercentRange"],
   ["hours of a day", "hours", 24, 1440],
   ["more than a day", "hours", 24.5, "HoursRange"],
-  ["hours that are no whole minutes", "hours", 0.009, "Precision"],
+  ["hours that are no whole minutes", "hours", 0.009, 1],
   ["a bare amount", "money", 90, { minor: 9000, currency: "USD" }],
   ["an amount of another currency", "money", { minor: 5, currency: "JPY" }, { minor: 5, currency: "JPY" }],
   ["an amount below 0", "money", -1, "AmountRange"],
