@@ -41,7 +41,7 @@ describe("what has no meaning is left out with its file, id and code", () => {
         BillableHour: 9,
       });
       expect(report.unknown).toEqual({ Invoice: 2 });
-      expect((await firm.rows(BillableHour)).size).toBe(8);
+      expect((await firm.rows(BillableHour)).size).toBe(9);
     }
     await close();
   });
