@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
+import { mergeCodes } from "../domain/import/flagged.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import.ts";
 import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "./database.ts";
 import { BadRows, jsonRows } from "./json-rows.ts";
@@ -10,6 +11,9 @@ import { CannotRun, progressLine, type Terminal, writeJson } from "./terminal.ts
 
 interface Options extends DatabaseOptions {
   readonly timeZone?: string;
+  readonly currency?: string;
+  readonly takeTheirs?: boolean;
+  readonly restore?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -83,6 +87,7 @@ const forPeople = (
   zone: string,
 ): string => {
   const classes = Object.keys(imported).map((name) => [name, String(imported[name]), String(unchanged[name])]);
+  const { held = [], broken = [] } = Object.groupBy(flagged, ({ code }) => (mergeCodes.has(code) ? "held" : "broken"));
   const later = Object.entries(unknown).map(([name, rows]) => `${rows} ${name}`);
   return [
     table(["class", "imported", "unchanged"], classes, [1, 2]),
@@ -90,14 +95,18 @@ const forPeople = (
     line("Not taken over", perField(ignored)),
     line(`Timestamps of days that are not midnight in ${zone}`, perField(notMidnight)),
     listing("Left out", leftOut, (i) => leftOut[i]?.file ?? ""),
-    listing("Kept, but it breaks a rule", flagged, (i) => flagged[i]?.class ?? ""),
+    listing("Not as the export has it", held, (i) => held[i]?.class ?? ""),
+    listing("Kept, but it breaks a rule", broken, (i) => broken[i]?.class ?? ""),
   ].join("");
 };
 
 const forPrograms = ({ leftOut, flagged, ...counts }: ImportReport): unknown => ({
   ...counts,
   leftOut: leftOut.map(({ file, objectId, code, message }) => ({ file, objectId, code, message })),
-  flagged: flagged.map(({ class: of, objectId, code, message }) => ({ class: of, objectId, code, message })),
+  flagged: flagged.map(({ class: of, objectId, code, message, fields }) => ({
+    ...{ class: of, objectId, code, message },
+    ...(fields === undefined ? {} : { fields }),
+  })),
 });
 
 /** `firmcore import DIR`: takes over a Parse or Back4app export. */
@@ -109,6 +118,9 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
       "--zone, --time-zone <zone>",
       "the IANA zone in which the export's days were midnights; needed where they are not midnights in UTC",
     )
+    .option("--currency <code>", "the currency of amounts that are bare numbers; the firm's unless given")
+    .option("--take-theirs", "where a record was changed here and in the export, take the export's value")
+    .option("--restore", "bring back rows that were deleted here")
     .option("--dry-run", "say what would happen, write nothing")
     .action(async (directory: string, options: Options) => {
       const files = await readExport(directory);
@@ -128,6 +140,9 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
         ({ app, asker }) =>
           app.import(asker, files, {
             ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+            ...(options.currency === undefined ? {} : { currency: options.currency }),
+            takeTheirs: options.takeTheirs === true,
+            restore: options.restore === true,
             dryRun: options.dryRun === true,
             onProgress: ({ class: name, done, of }) => progress.show(`${name} ${done} of ${of}`),
           }),

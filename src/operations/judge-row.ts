@@ -19,7 +19,7 @@ export const aroundState = (of: Load<Values>, state: Values): Around => {
   const rowsOf = (entity: string): ReadonlyArray<Values> | null => {
     let found: Array<Values> | null = null;
     for (const [name, read] of Object.entries(of.reads)) {
-      if (read.entity.name !== entity || read.kind === "count" || read.kind === "logged") continue;
+      if (read.entity.name !== entity || ["count", "logged", "origins"].includes(read.kind)) continue;
       found ??= [];
       const rows = state[name];
       if (Array.isArray(rows)) found.push(...(rows as ReadonlyArray<Values>));

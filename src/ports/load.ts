@@ -42,9 +42,19 @@ export interface Logged {
   readonly last: number;
 }
 
+/** A row of the change log that made, deleted or imported its record. */
+export interface Origin {
+  readonly objectId: string;
+  readonly kind: "create" | "update" | "delete";
+  readonly event: string;
+  readonly reason: string | null;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
 /**
  * One row by its id, the rows that satisfy a predicate, how many, or their sums; only the picked fields; or how much of the
- * change log. `answer` is a phantom.
+ * change log, or where records of it came from. `answer` is a phantom.
  */
 export type Read<T = unknown> = {
   readonly entity: Entity;
@@ -62,6 +72,7 @@ export type Read<T = unknown> = {
   | { readonly kind: "count"; readonly where: Predicate }
   | { readonly kind: "summed"; readonly where: Predicate; readonly sums: ReadonlyArray<string> }
   | { readonly kind: "logged"; readonly part: LogPart }
+  | { readonly kind: "origins"; readonly class: string; readonly event: string; readonly ids: Param<string> }
 );
 
 /** What can be picked of a record: its fields, and the parts of its structures. */
@@ -119,6 +130,18 @@ export const count = <E extends Entity>(
 const changeLog = entity("ChangeLog", "What was changed.", {});
 /** How much of the change log there is. Reads all of a firm's log but where it is asked for one record: for rare questions. */
 export const logged = (part: LogPart): Read<Logged> => ({ kind: "logged", entity: changeLog, part, pick: [] });
+/**
+ * Where records of a class came from: the rows of the change log that made or deleted them, and those of one event, oldest first.
+ * The argument is a list of ids.
+ */
+export const origins = (of: Entity, event: string, ids: Param<string>): Read<ReadonlyArray<Origin>> => ({
+  kind: "origins",
+  entity: changeLog,
+  class: of.name,
+  event,
+  ids,
+  pick: [],
+});
 
 /**
  * An argument found in a row: the text or whole number in `field` of the `entity` row named by the argument `id`, `''` when

@@ -1,10 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../src/domain/allocation/entity.ts";
 import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
+import { dayText } from "../../src/domain/kernel/day.ts";
 import { RateStep } from "../../src/domain/time/entities.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import { openSqlite } from "../support/stores.ts";
-import { administrator, changed, file, fixture, flagsIn, openImport, type Plain, total } from "./firm.ts";
+import {
+  administrator,
+  allocation,
+  changed,
+  date,
+  file,
+  fixture,
+  flagsIn,
+  openImport,
+  type Plain,
+  staff,
+  total,
+} from "./firm.ts";
 
 const later = "2027-03-30T10:00:00.000Z";
 /** The fixture with one row changed. */
@@ -35,8 +48,6 @@ describe("the same rows again", () => {
     await firm.import([file("_User", row({ x: 1, y: [2] }), { objectId: "user000002", username: "ben", size: 3 })]);
     const turned = file("_User", { objectId: "user000002", username: "ben", size: 3 }, row({ y: [2], x: 1 }));
     expect(await firm.import([turned])).toMatchObject({ imported: { User: 0 }, flagged: [] });
-    const other = await firm.import([file("_User", row({ y: [3], x: 1 }), row({ x: 1 }))]);
-    expect(flagsIn(other)).toEqual(["User user000001 VERSION_CONFLICT"]);
   });
 });
 
@@ -78,9 +89,9 @@ describe("the log of an import", () => {
   });
 });
 
-describe("a row that differs", () => {
+describe("a row that differs from a record that nobody changed here", () => {
   // R-IMP-2
-  test("is taken over when its updatedAt is later, as the next version with one log row", async () => {
+  test("is taken, as the next version with one log row that keeps the updatedAt of the export", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     const before = firm.log().length;
@@ -93,45 +104,121 @@ describe("a row that differs", () => {
       updatedAt: Date.parse(later),
     });
     expect(firm.log().slice(before)).toMatchObject([
-      { class: "Allocation", objectId: "allocAna01", event: "import", kind: "update", version: 2 },
+      { class: "Allocation", objectId: "allocAna01", event: "import", kind: "update", version: 2, reason: null },
     ]);
     expect(flagsIn(report)).not.toContain("Allocation allocAna01 OVER_CAPACITY");
   });
 
-  test("is flagged and stays out when its updatedAt is not later", async () => {
+  test("is taken when its updatedAt is not the later one, too: another zone reads other days from the same row", async () => {
     const firm = await openImport();
     await firm.import(fixture());
-    const before = firm.log().length;
+    const updatedAt = Number((await firm.rows(Allocation)).get("allocAna01")?.updatedAt);
     const report = await firm.import(edited("Allocation", "allocAna01", { allocationPercent: 40 }));
-    expect(total(report.imported)).toBe(0);
-    expect(report.unchanged).toMatchObject({ Allocation: 5 });
-    expect(flagsIn(report)).toContain("Allocation allocAna01 VERSION_CONFLICT");
-    expect(flagsIn(report)).toContain("Allocation allocAna01 OVER_CAPACITY");
-    expect((await firm.rows(Allocation)).get("allocAna01")).toMatchObject({ allocationPercent: 6_000, version: 1 });
-    expect(firm.log()).toHaveLength(before);
-  });
-
-  test("is flagged when the record was changed here since", async () => {
-    const firm = await openImport();
-    await firm.import(fixture());
-    const own = firm.app.as(administrator());
-    await own.allocations.change({ objectId: "allocAna01", notes: "moved here" });
-    const report = await firm.import(edited("Allocation", "allocAna01", { notes: "moved there", updatedAt: later }));
-    expect(flagsIn(report)).toContain("Allocation allocAna01 VERSION_CONFLICT");
-    expect((await firm.rows(Allocation)).get("allocAna01")).toMatchObject({ notes: "moved here" });
+    expect(report.imported).toMatchObject({ Allocation: 1 });
+    expect(flagsIn(report)).not.toContain("Allocation allocAna01 VERSION_CONFLICT");
+    expect((await firm.rows(Allocation)).get("allocAna01")).toMatchObject({
+      allocationPercent: 4_000,
+      version: 2,
+      updatedAt: updatedAt + 1,
+    });
   });
 
   test("only in a rate changes the step from the beginning of time, and the profile's version", async () => {
     const firm = await openImport();
     await firm.import(fixture());
-    const dearer = { hourlyRate: 120, updatedAt: later };
-    expect((await firm.import(edited("EngineerProfile", "profAna001", dearer))).imported).toMatchObject({
-      EngineerProfile: 1,
+    for (const [hourlyRate, minor, version] of [
+      [120, 12_000, 2],
+      [90, 9_000, 3],
+    ] as const) {
+      const report = await firm.import(edited("EngineerProfile", "profAna001", { hourlyRate, updatedAt: later }));
+      expect(report.imported).toMatchObject({ EngineerProfile: 1 });
+      const rates = [...(await firm.rows(RateStep)).values()].filter(({ engineer }) => engineer === "profAna001");
+      expect(rates).toMatchObject([{ rate: { minor, currency: "USD" }, version }]);
+      expect((await firm.rows(EngineerProfile)).get("profAna001")).toMatchObject({ version });
+    }
+  });
+});
+
+describe("a record that was changed here since its import", () => {
+  // R-IMP-2
+  test("takes what changed in the export only, keeps what changed here only, and tells both values of what changed on both sides", async () => {
+    const firm = await openImport();
+    await firm.import(fixture());
+    const own = firm.app.as(administrator());
+    await own.allocations.change({ objectId: "allocAna01", notes: "moved here", assignmentRole: "Lead" });
+    const moved = { notes: "moved there", allocationPercent: 40, updatedAt: later };
+    const report = await firm.import(edited("Allocation", "allocAna01", moved));
+    expect(report.imported).toMatchObject({ Allocation: 1 });
+    expect(report.flagged).toContainEqual({
+      class: "Allocation",
+      objectId: "allocAna01",
+      code: "VERSION_CONFLICT",
+      message: 'notes: "moved here" here, "moved there" in the export',
+      fields: [{ field: "notes", here: "moved here", export: "moved there" }],
     });
-    const rates = [...(await firm.rows(RateStep)).values()].filter(({ engineer }) => engineer === "profAna001");
-    expect(rates).toMatchObject([{ rate: { minor: 12_000, currency: "USD" }, version: 2 }]);
-    expect((await firm.rows(EngineerProfile)).get("profAna001")).toMatchObject({ version: 2 });
-    const cheaper = await firm.import(edited("EngineerProfile", "profAna001", { hourlyRate: 90 }));
-    expect(flagsIn(cheaper)).toContain("EngineerProfile profAna001 VERSION_CONFLICT");
+    const row = async () => (await firm.rows(Allocation)).get("allocAna01");
+    expect(await row()).toMatchObject({ notes: "moved here", assignmentRole: "Lead", allocationPercent: 4_000 });
+    const end = firm.log().length;
+    const again = await firm.import(edited("Allocation", "allocAna01", moved));
+    expect(total(again.imported)).toBe(0);
+    expect(flagsIn(again)).toContain("Allocation allocAna01 VERSION_CONFLICT");
+    expect(firm.log()).toHaveLength(end);
+    await firm.import(edited("Allocation", "allocAna01", moved), { takeTheirs: true });
+    expect(await row()).toMatchObject({ notes: "moved there", assignmentRole: "Lead", allocationPercent: 4_000 });
+  });
+
+  test("keeps a value that an earlier import kept: the export has not changed it since", async () => {
+    const firm = await openImport();
+    await firm.import(fixture());
+    await firm.app.as(administrator()).allocations.change({ objectId: "allocAna01", notes: "here" });
+    for (const allocationPercent of [40, 30])
+      expect(
+        flagsIn(await firm.import(edited("Allocation", "allocAna01", { allocationPercent, updatedAt: later }))),
+      ).not.toContain("Allocation allocAna01 VERSION_CONFLICT");
+    expect((await firm.rows(Allocation)).get("allocAna01")).toMatchObject({ notes: "here", allocationPercent: 3_000 });
+    expect(firm.log().at(-1)).toMatchObject({ event: "import", reason: "What was changed here stays." });
+  });
+
+  test("never gets a range that is reversed from one half of each side", async () => {
+    const firm = await openImport();
+    await firm.import([...staff(), file("Allocation", allocation("alloc00001"))]);
+    await firm.app.as(administrator()).allocations.change({ objectId: "alloc00001", endDate: "2027-03-10" });
+    const late = file("Allocation", allocation("alloc00001", { startDate: date("2027-03-20"), updatedAt: later }));
+    const report = await firm.import([late]);
+    expect(flagsIn(report)).toEqual(["Allocation alloc00001 VERSION_CONFLICT"]);
+    const days = async () => {
+      const row = (await firm.rows(Allocation)).get("alloc00001");
+      return [row?.startDate, row?.endDate].map((day) => dayText(day as number));
+    };
+    expect(await days()).toEqual(["2027-03-01", "2027-03-10"]);
+    await firm.import([late], { takeTheirs: true });
+    expect(await days()).toEqual(["2027-03-20", "2027-03-31"]);
+  });
+
+  test("of a rate keeps a step that was set or taken away here", async () => {
+    const firm = await openImport();
+    await firm.import(fixture());
+    const own = firm.app.as(administrator());
+    const steps = async () =>
+      [...(await firm.rows(RateStep)).values()].filter(({ engineer }) => engineer === "profAna001");
+    await own.rates.set({ engineer: "profAna001", from: "0001-01-01", rate: 111 });
+    const dearer = edited("EngineerProfile", "profAna001", { hourlyRate: 120, updatedAt: later });
+    expect(flagsIn(await firm.import(fixture()))).not.toContain("EngineerProfile profAna001 VERSION_CONFLICT");
+    expect(flagsIn(await firm.import(dearer))).toContain("EngineerProfile profAna001 VERSION_CONFLICT");
+    expect(await steps()).toMatchObject([{ rate: { minor: 11_100 } }]);
+    await own.rates.delete(String((await steps())[0]?.objectId));
+    await firm.import(fixture());
+    await firm.import(dearer);
+    expect(await steps()).toEqual([]);
+    await firm.import(dearer, { takeTheirs: true });
+    expect(await steps()).toMatchObject([{ rate: { minor: 12_000 } }]);
+  });
+
+  test("of custom fields merges each by itself", async () => {
+    const firm = await openImport();
+    const row = (more: Plain) => [file("_User", { objectId: "user000001", username: "ana", ...more })];
+    await firm.import(row({ size: 1, colour: "red", shape: "round" }));
+    await firm.import(row({ size: 2, colour: "red", updatedAt: later }));
+    expect((await firm.rows(User)).get("user000001")).toMatchObject({ custom: { size: 2, colour: "red" } });
   });
 });

@@ -24,7 +24,8 @@ describe("who imports", () => {
 
   test("an account that is an administrator here may, until it is demoted half way", async () => {
     const firm = await openImport();
-    await firm.import([file("_User", { objectId: "user000009", username: "root", role: "admin" })]);
+    const second = { objectId: "user000008", username: "helga", role: "admin" };
+    await firm.import([file("_User", { objectId: "user000009", username: "root", role: "admin" }, second)]);
     const who = { organizationId: "acme", userId: "user000009" };
     const demoted = { objectId: "user000009", username: "root", role: "engineer", updatedAt: "2027-03-30T10:00:00Z" };
     await expect(

@@ -51,7 +51,7 @@ describe("days", () => {
     expect(firm.log()).toEqual([]);
   });
 
-  test("a declared state counts from the day of the import, as if it were written then", async () => {
+  test("a declared state counts from the day on which its row was last changed", async () => {
     const firm = await openImport();
     const certificate = (objectId: string, updatedAt: string) => ({
       objectId,
@@ -71,7 +71,7 @@ describe("days", () => {
       ),
     ]);
     const rows = await firm.rows(Certification);
-    expect(days(rows.get("certif0001"), "declaredOn")).toEqual(["2027-04-01"]);
-    expect(days(rows.get("certif0002"), "declaredOn")).toEqual(["2027-04-01"]);
+    expect(days(rows.get("certif0001"), "declaredOn")).toEqual(["2026-02-01"]);
+    expect(days(rows.get("certif0002"), "declaredOn")).toEqual(["2030-01-01"]);
   });
 });

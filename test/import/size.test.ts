@@ -15,7 +15,8 @@ const of = (name: string) => {
   if (found === undefined) throw new Error(name);
   return found;
 };
-const at = { now: 0, today: 20_000, zone: "UTC", firm: defaultSettings };
+const at = { now: 0, zone: "UTC", exportedAt: null, currency: null, firm: defaultSettings };
+const asked = { takeTheirs: false, restore: false, administrators: new Map(), last: false };
 const id = (prefix: string, n: number) => `${prefix}${String(n).padStart(10 - prefix.length, "0")}`;
 
 /** The rows of one class prepared, custom fields looked for first. */
@@ -70,8 +71,9 @@ test("rows are prepared, freed of twins and judged in a number of steps that gro
   expect(
     growth((count) =>
       readsOf(projects(count), (some) => {
-        const state = { existing: [], rates: [], allocations: [], engineers: [], projects: some };
-        judgeChunk(of("BillableHour"), hours(count), state as never, moment as never);
+        const none = { existing: [], origins: [], rateOrigins: [], erased: [], administrators: [] };
+        const state = { ...none, rates: [], allocations: [], engineers: [], projects: some };
+        judgeChunk(of("BillableHour"), hours(count), state as never, asked, moment as never);
       }),
     ),
   ).toBeLessThan(5);

@@ -43,7 +43,7 @@ describe("what the export does not tell stays as it is here", () => {
     expect((await firm.rows(Certification)).get("certAid001")?.declaredOn).toBeGreaterThan(Number(before?.declaredOn));
   });
 
-  test("a snapshot is taken anew when what it was made of changed, and only then", async () => {
+  test("a snapshot is taken again whenever its row is taken, and goes with the approval", async () => {
     const firm = await openImport();
     const approved = (more: Plain) => [
       ...staff(),
@@ -54,7 +54,7 @@ describe("what the export does not tell stays as it is here", () => {
     await own.rates.set({ engineer: "engineer01", from: "2027-01-01", rate: 100 });
     await firm.import(approved({ notes: "a note", updatedAt: later }));
     const row = async () => (await firm.rows(BillableHour)).get("hour000001");
-    expect(await row()).toMatchObject({ notes: "a note", version: 2, snapshot: { rate: null } });
+    expect(await row()).toMatchObject({ notes: "a note", version: 2, snapshot: { amount: { minor: 10_000 } } });
     await firm.import(approved({ hours: 2, updatedAt: "2027-03-31T10:00:00.000Z" }));
     expect(await row()).toMatchObject({ version: 3, snapshot: { minutes: 120, amount: { minor: 20_000 } } });
     await firm.import(approved({ billingStatus: "Draft", updatedAt: "2027-03-31T11:00:00.000Z" }));

@@ -31,7 +31,7 @@ const reading = (change: (read: Read) => Read) =>
   }));
 /** Every condition of a question, changed. */
 const looking = (change: (where: Predicate) => Predicate) =>
-  reading((read) => (read.kind === "maybe" || read.kind === "logged" ? read : { ...read, where: change(read.where) }));
+  reading((read) => ("where" in read ? { ...read, where: change(read.where) } : read));
 const everything: Predicate = { is: "always" };
 /** The condition with every look at other rows, through a pointer or against one, taken for a match. */
 const blind =

@@ -7,7 +7,7 @@ import type { Scalar } from "../../domain/kernel/predicate.ts";
 import type { Duplicate } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
 import { compareText } from "../../domain/kernel/text.ts";
-import type { Load, Logged, LogPart, OrderBy, Read } from "../../ports/load.ts";
+import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
 import type { Account, Call, LogEntry, Said } from "../../ports/store.ts";
 
 type Rec = Row & Readonly<Record<string, unknown>>;
@@ -125,8 +125,20 @@ const logged = (firm: Firm, part: LogPart, args: Arguments): Logged => {
   return { count: found.length, last: found.at(-1)?.seq ?? 0 };
 };
 
+const originsIn = (firm: Firm, read: Read & { readonly kind: "origins" }, args: Arguments): ReadonlyArray<Origin> => {
+  const ids = new Set(args[read.ids.param] as ReadonlyArray<string>);
+  return firm.log.flatMap((entry) =>
+    entry.class === read.class && ids.has(entry.objectId) && (entry.kind !== "update" || entry.event === read.event)
+      ? [originOf(entry)]
+      : [],
+  );
+};
+const originOf = ({ objectId, kind, event, reason, before, after }: LogEntry): Origin =>
+  ({ objectId, kind, event, reason, before, after }) as Origin;
+
 const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
   if (read.kind === "logged") return logged(firm, read.part, args);
+  if (read.kind === "origins") return originsIn(firm, read, args);
   const table = tableOf(firm, read.entity.name);
   if (read.kind === "maybe") {
     const row = table.get(args[read.id.param] as string);

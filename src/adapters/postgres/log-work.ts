@@ -22,8 +22,9 @@ import type { Send } from "./wire.ts";
 export type Rework = (send: Send, organizationId: string, work: LogWork) => Promise<void>;
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
-const parsed = (text: string | null | undefined): unknown =>
-  text === null || text === undefined ? null : JSON.parse(text);
+/** A value from its JSON text, null where there is none. */
+export const parsed = (text: unknown): unknown =>
+  text === null || text === undefined ? null : JSON.parse(text as string);
 
 /** A row of the log has `seq` before its other columns. */
 export const logWidth = logColumns.length + 1;

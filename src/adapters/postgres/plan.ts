@@ -8,11 +8,13 @@ import { columnNamed } from "../sql/columns.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { byId, valueFound, valuesFound } from "../sql/found.ts";
 import { lift } from "../sql/lift.ts";
+import { originOf, originWidth } from "../sql/log-rows.ts";
 import { kindOfArgument, type ParamKind, type ParamKinds } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
 import { select, sortedWhenRead } from "../sql/select.ts";
 import type { TextRow } from "./ask.ts";
 import { codecs } from "./generated/codecs.gen.ts";
+import { parsed } from "./log-work.ts";
 import { idOrNone, keyed, openingColumns, openingJoins } from "./opening.ts";
 import { type Askable, numberAt, type Preparing } from "./prepared.ts";
 
@@ -42,6 +44,8 @@ const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kind
       of: prepare(statement, 2),
       value: ([row]) => ({ count: numberAt(row, 0), last: numberAt(row, 1) }),
     };
+  if (read.kind === "origins")
+    return { name, of: prepare(statement, originWidth), value: (rows) => rows.map((row) => originOf(row, parsed)) };
   if (read.kind === "count") return { name, of: prepare(statement, 1), value: ([row]) => numberAt(row, 0) };
   const of = prepare(statement, Math.max(1, read.pick.length));
   const reader = readerOf(codecs, read.entity, read.pick);

@@ -68,6 +68,7 @@ export const lift = (read: Read, given: Arguments): Lifted => {
     switch (read.kind) {
       case "maybe":
       case "logged":
+      case "origins":
         return read;
       case "count":
       case "summed":

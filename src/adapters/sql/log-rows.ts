@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from "kysely";
-import type { LogPart } from "../../ports/load.ts";
+import type { Param } from "../../domain/kernel/predicate.ts";
+import type { LogPart, Origin } from "../../ports/load.ts";
 import { tableOf } from "./columns.ts";
 import type { Dialect } from "./dialect.ts";
 import { logColumns } from "./own.ts";
@@ -38,6 +39,26 @@ export const countLog = (dialect: Dialect, part: LogPart): Statement =>
     dialect,
     sql`select count(*) as "count", coalesce(max("seq"), 0) as "last" from ${logIn(dialect)} where ${inFirm(dialect)} and ${holding(dialect, part)}`,
   );
+
+/** What is read of a row that tells where its record came from, in order. */
+const originColumns = ["object_id", "kind", "event", "reason", "before", "after"] as const;
+export const originWidth = originColumns.length;
+/** Such a row, from the values of its columns; `parsed` reads JSON where there is some. */
+export const originOf = (row: ReadonlyArray<unknown>, parsed: (json: unknown) => unknown): Origin => {
+  const [objectId, kind, event, reason, before, after] = row;
+  return { objectId, kind, event, reason, before: parsed(before), after: parsed(after) } as Origin;
+};
+/** The rows of the log that made or deleted some records of a class, and those of one event. */
+export const logOrigins = (
+  dialect: Dialect,
+  { class: name, event, ids }: { readonly class: string; readonly event: string; readonly ids: Param<string> },
+): Statement => {
+  const list = dialect.place({ param: ids.param, kind: "texts" });
+  return written(
+    dialect,
+    sql`select ${sql.join(originColumns.map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)} and "class" = ${sql.lit(name)} and ${dialect.among(sql.ref("object_id"), list)} and ("kind" <> 'update' or "event" = ${sql.lit(event)}) order by "seq"`,
+  );
+};
 
 const rowsOfFirm = (dialect: Dialect) =>
   sql`select ${sql.join(["seq", ...logColumns].map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)}`;

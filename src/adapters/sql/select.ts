@@ -8,7 +8,7 @@ import { anyDb, type Dialect } from "./dialect.ts";
 import { condition } from "./filter/condition.ts";
 import { at, columnAt, nameAt, no, type Scope, yes } from "./filter/scope.ts";
 import { limitMarker, skipMarker } from "./lift.ts";
-import { countLog } from "./log-rows.ts";
+import { countLog, logOrigins } from "./log-rows.ts";
 import { type Marker, organization, type ParamKinds } from "./params.ts";
 import { type Statement, statementOf } from "./statement.ts";
 
@@ -42,6 +42,7 @@ export const select = (
   classes: (name: string) => Entity | undefined = classNamed,
 ): Statement => {
   if (read.kind === "logged") return countLog(dialect, read.part);
+  if (read.kind === "origins") return logOrigins(dialect, read);
   const scope: Scope = { dialect, entity: read.entity, depth: 0, kinds, classes };
   const rows = anyDb(dialect)
     .selectFrom(`${tableOf(read.entity.name)} as ${nameAt(0)}`)

@@ -6,12 +6,14 @@ import { readerOf } from "../sql/codec.ts";
 import { columnNamed } from "../sql/columns.ts";
 import { byId, valueFound, valuesFound } from "../sql/found.ts";
 import { lift } from "../sql/lift.ts";
+import { originOf } from "../sql/log-rows.ts";
 import { kindOfArgument, organization, type ParamKind, type ParamKinds } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
 import { select, sortedWhenRead } from "../sql/select.ts";
 import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { codecs } from "./generated/codecs.gen.ts";
+import { parsed } from "./log-row.ts";
 import { allRows, oneRow, type RawRow } from "./prepared.ts";
 
 type Run = (args: Arguments) => unknown;
@@ -31,6 +33,10 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run =
       const [count, last] = counted(args) as RawRow;
       return { count, last };
     };
+  }
+  if (read.kind === "origins") {
+    const found = allRows(database, statement);
+    return (args) => found(args).map((row) => originOf(row, parsed));
   }
   if (read.kind === "count") {
     const counted = oneRow(database, statement);

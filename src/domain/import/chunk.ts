@@ -1,31 +1,63 @@
 import type { Allocation } from "../allocation/entity.ts";
+import type { BillableHour } from "../billable-hour/entity.ts";
 import { takeSnapshot } from "../billable-hour/snapshot.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
-import { firstDay } from "../kernel/day.ts";
-import { type Change, created, creation, type Moment, revised, revision } from "../kernel/decision.ts";
+import { erasedFields, ownerOf } from "../firm/personal.ts";
+import { type Change, created, creation, type Moment, revision } from "../kernel/decision.ts";
 import type { Row } from "../kernel/entity.ts";
 import type { Minutes } from "../kernel/minutes.ts";
 import type { Project } from "../project/entity.ts";
 import type { RateStep } from "../time/entities.ts";
+import type { User } from "../user/entity.ts";
+import { administers, isErased, isFreed, pseudonymOf } from "../user/standing.ts";
+import { type DifferingValue, type Flagged, mergeTexts } from "./flagged.ts";
+import { heldHours } from "./held-hours.ts";
 import type { ImportClass, Values } from "./import-class.ts";
+import { keptInPart, lastImport, type Origin } from "./last-import.ts";
+import { administratorsOf, demoting, withHash } from "./merge-account.ts";
+import { firstStep, mergeRate } from "./merge-rate.ts";
+import { mergeRow, personalFields, says } from "./merge-row.ts";
 import type { PreparedRow } from "./prepare.ts";
 import { sameValue } from "./same-value.ts";
 
-/** What is read for a chunk of rows: the rows as they are, and what snapshots are made of. */
+type Named<T> = T & { readonly objectId: string };
+/** What is read for a chunk of rows: the rows as they are, where they came from, and what snapshots are made of. */
 export interface ChunkState {
   readonly existing: ReadonlyArray<Row>;
+  /** What the log has of the rows, and of the rates that came with profiles. */
+  readonly origins: ReadonlyArray<Named<Origin>>;
+  readonly rateOrigins: ReadonlyArray<Named<Origin>>;
+  /** Accounts of people who were erased, or profiles of theirs with the account. */
+  readonly erased: ReadonlyArray<{ readonly objectId: string; readonly user?: string }>;
+  /** Every active administrator, where accounts are imported. */
+  readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
   readonly rates: ReadonlyArray<RateStep>;
   readonly allocations: ReadonlyArray<Pick<Allocation, "objectId" | "allocationPercent" | "rate">>;
   readonly projects: ReadonlyArray<Pick<Project, "objectId" | "projectCode" | "rate">>;
   readonly engineers: ReadonlyArray<Pick<EngineerProfile, "objectId" | "discipline">>;
 }
+/** What the caller of an import asks for, and what chunks before this one did. */
+export interface ChunkAsked {
+  /** Takes the export's value where both sides changed it. */
+  readonly takeTheirs: boolean;
+  /** Brings back rows that were deleted here. */
+  readonly restore: boolean;
+  /** Who became or ceased to be an administrator in chunks that a dry run did not write. */
+  readonly administrators: ReadonlyMap<string, boolean>;
+  /** Every other row of the class was looked at: who still is the last administrator stays one. */
+  readonly last: boolean;
+}
 export interface ChunkOutcome {
   readonly imported: number;
   readonly unchanged: number;
-  /** Rows that differ from a record which was changed here since (R-IMP-2). */
-  readonly conflicts: ReadonlyArray<string>;
+  /** Rows that were not taken as the export has them, and why (R-IMP-2). */
+  readonly flags: ReadonlyArray<Flagged>;
   /** Rows that became or changed a record. */
   readonly written: ReadonlyArray<string>;
+  /** Rows that are no record: they were deleted here. */
+  readonly gone: ReadonlySet<string>;
+  /** Rows by which an administrator would cease to be one: to be looked at again when all others have been. */
+  readonly later: ReadonlyArray<PreparedRow>;
   readonly changes: ReadonlyArray<Change>;
 }
 
@@ -35,6 +67,9 @@ const byId = <T extends { readonly objectId: string }>(rows: ReadonlyArray<T>): 
 /** The state of a chunk, to be looked up once for each row. */
 const lookup = (state: ChunkState) => ({
   existing: byId(state.existing),
+  origins: Map.groupBy(state.origins, ({ objectId }) => objectId),
+  rateOrigins: Map.groupBy(state.rateOrigins, ({ objectId }) => objectId),
+  erased: new Map(state.erased.map(({ objectId, user = objectId }) => [objectId, user])),
   rates: Map.groupBy(state.rates, ({ engineer }): unknown => engineer),
   allocations: byId(state.allocations),
   projects: byId(state.projects),
@@ -43,13 +78,10 @@ const lookup = (state: ChunkState) => ({
 type Known = ReturnType<typeof lookup>;
 
 /** Gives an approved row its snapshot, taken at the import with the rate of the day of work; null to other hours (R-IMP-3). */
-const takeSnapshotOf = (of: ImportClass, fields: Record<string, unknown>, known: Known): void => {
-  if (of.entity.name !== "BillableHour") return;
-  if (fields.approval !== "approved") {
-    fields.snapshot = null;
-    return;
-  }
-  fields.snapshot = takeSnapshot({
+const withSnapshot = (of: ImportClass, fields: Values, known: Known): Values => {
+  if (of.entity.name !== "BillableHour") return fields;
+  if (fields.approval !== "approved") return { ...fields, snapshot: null };
+  const snapshot = takeSnapshot({
     hour: {
       workDate: fields.workDate as number,
       minutes: fields.hours as Minutes,
@@ -61,62 +93,154 @@ const takeSnapshotOf = (of: ImportClass, fields: Record<string, unknown>, known:
     engineer: known.engineers.get(fields.engineer) ?? { discipline: "" },
     rateSteps: known.rates.get(fields.engineer) ?? [],
   });
+  return { ...fields, snapshot };
 };
 
-/** A profile's rate holds from the beginning of time (R-IMP-3). */
-const rateChange = ({ objectId, hourlyRate: rate }: PreparedRow, known: Known, at: Moment): ReadonlyArray<Change> => {
-  if (rate === null) return [];
-  const step = known.rates.get(objectId)?.find(({ from }) => from === firstDay);
-  if (step !== undefined) return revision("RateStep", step, revised<RateStep>(step, { rate }, at), at);
-  const made = created<RateStep>({ engineer: objectId, from: firstDay as RateStep["from"], rate }, at);
-  return [creation("RateStep", made, at)];
+/** Whether a row says anything that its record does not; what is worked out and secrets count too. */
+export const differs = (
+  row: Pick<PreparedRow, "objectId" | "fields" | "custom" | "hourlyRate" | "bare">,
+  before: Values,
+  rates: ReadonlyArray<RateStep>,
+): boolean =>
+  Object.entries(row.fields).some(([name, value]) => !says(before[name], value, row.bare.has(name))) ||
+  !sameValue(before.custom, row.custom) ||
+  (row.hourlyRate !== null && !says(firstStep(rates)?.rate, row.hourlyRate, row.bare.has("hourlyRate")));
+
+const plain = (value: unknown): string => {
+  const text = value === null ? "nothing" : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
+const valuesText = (fields: ReadonlyArray<DifferingValue>): string =>
+  fields
+    .map(({ field, here, export: told }) => `${field}: ${plain(here)} here, ${plain(told)} in the export`)
+    .join("; ");
 
-/** What the import itself adds stays while that from which it follows does: a snapshot is not taken anew for a note. */
-const standing = (of: ImportClass, before: Values, after: Values): Values =>
-  Object.fromEntries(
-    Object.entries(of.follows)
-      .filter(([, sources]) => sources.every((name) => sameValue(before[name], after[name])))
-      .map(([name]) => [name, before[name]]),
-  );
-
-/** What a chunk of rows does to the records that are there: made, revised when the row is the later one, or left alone (R-IMP-2). */
+/** What a chunk of rows does to the records that are there: made, merged with what was changed here, or left alone (R-IMP-2). */
 export const judgeChunk = (
   of: ImportClass,
   rows: ReadonlyArray<PreparedRow>,
   state: ChunkState,
+  asked: ChunkAsked,
   at: Moment,
 ): ChunkOutcome => {
+  const { entity } = of;
   const known = lookup(state);
   const changes: Array<Change> = [];
-  const conflicts: Array<string> = [];
+  const flags: Array<Flagged> = [];
   const written: Array<string> = [];
+  const gone = new Set<string>();
+  const later: Array<PreparedRow> = [];
+  const flag = (
+    { objectId }: PreparedRow,
+    code: keyof typeof mergeTexts,
+    fields?: ReadonlyArray<DifferingValue>,
+  ): void => {
+    const message = fields === undefined ? mergeTexts[code] : valuesText(fields);
+    flags.push({ class: entity.name, objectId, code, message, ...(fields === undefined ? {} : { fields }) });
+  };
+  const write = (objectId: string, more: ReadonlyArray<Change>): void => {
+    changes.push(...more);
+    written.push(objectId);
+  };
+  const administrators = administratorsOf(state.administrators, asked.administrators);
+  const owner = ownerOf(entity);
+  const personal = personalFields(entity);
+  /** The account of an erased person whom the row is about. */
+  const erasedIn = (values: Values): string | null =>
+    owner === null || owner === "objectId" ? null : (known.erased.get(values[owner] as string) ?? null);
+  /** What tells of an erased person stays hidden. */
+  const veiled = (row: PreparedRow, values: Values): Values => {
+    const user = erasedIn(values);
+    if (user === null) return values;
+    const person = { user, profiles: new Set([values.engineer as string]), pseudonym: pseudonymOf(user) };
+    const hidden = erasedFields(entity, values, person);
+    if (Object.entries(hidden).some(([name, value]) => !sameValue(values[name], value))) flag(row, "ERASED");
+    return { ...values, ...hidden };
+  };
+
   for (const row of rows) {
     const { objectId, createdAt, updatedAt, custom } = row;
     const before = known.existing.get(objectId) as (Row & Values) | undefined;
-    const rates = rateChange(row, known, at);
+    const last = lastImport(known.origins.get(objectId) ?? []);
     if (before === undefined) {
-      const fields = { ...row.untold, ...row.fields, custom, objectId, createdAt, updatedAt };
-      takeSnapshotOf(of, fields, known);
-      const after = created<Row>(fields as never, at);
-      changes.push(creation(of.entity.name, after, at), ...rates);
-      written.push(objectId);
+      const erased = entity.name === "User" && last.deleted?.username === pseudonymOf(objectId);
+      if (last.deleted !== null && (erased || !asked.restore)) {
+        flag(row, erased ? "ERASED" : "DELETED_HERE");
+        gone.add(objectId);
+        continue;
+      }
+      const fields = veiled(row, { ...row.untold, ...row.fields, custom, objectId, createdAt, updatedAt });
+      const after = created<Row>(withSnapshot(of, fields, known) as never, at);
+      // The rates of a profile that was deleted went with it, and come back with it.
+      const rate = mergeRate(row, undefined, [], asked.takeTheirs, at);
+      write(objectId, [creation(entity.name, after, at), ...rate.changes]);
+      if (entity.name === "User") administrators.note(after as never);
       continue;
     }
-    const told = { ...row.fields, custom };
-    const differs = Object.entries(told).some(
-      ([name, value]) => !Object.hasOwn(of.follows, name) && !sameValue(before[name], value),
-    );
-    if (!differs && rates.length === 0) continue;
-    if (updatedAt <= before.updatedAt) {
-      conflicts.push(objectId);
+    const user = entity.name === "User" ? (before as unknown as User) : null;
+    const given =
+      user === null ? null : isErased(user) ? "ERASED" : isFreed(user) && !asked.restore ? "DELETED_HERE" : null;
+    const held =
+      entity.name === "BillableHour"
+        ? heldHours(before as unknown as BillableHour, row, last, asked.takeTheirs, at.firm.closedThrough)
+        : null;
+    const whole = given ?? held;
+    if (whole !== null) {
+      if (whole !== held || tells(of, row, before)) flag(row, whole);
       continue;
     }
-    const revisedRow: Record<string, unknown> = { ...before, ...told };
-    takeSnapshotOf(of, revisedRow, known);
-    const after = { ...revisedRow, ...standing(of, before, revisedRow), updatedAt, version: before.version + 1 };
-    changes.push(...revision(of.entity.name, before, after as never, at), ...rates);
-    written.push(objectId);
+    const hidden = erasedIn(before) === null && erasedIn(row.fields) === null ? new Set<string>() : personal;
+    if ([...hidden].some((name) => Object.hasOwn(row.fields, name) && !sameValue(before[name], row.fields[name])))
+      flag(row, "ERASED");
+    const base = user !== null && isFreed(user) ? before : last.base;
+    const merged = mergeRow(of, before, row, base, { takeTheirs: asked.takeTheirs, hidden });
+    let { after, decided } = merged;
+    if (user !== null) {
+      after = withHash(user, after, row, base);
+      if (administers(user) && !administers(after as unknown as User)) {
+        if (!asked.last) {
+          later.push(row);
+          continue;
+        }
+        if (administrators.isLast(objectId)) {
+          after = { ...after, role: user.role, active: user.active };
+          decided = demoting(user, row);
+        }
+      }
+      administrators.note(after as never);
+    }
+    const step = firstStep(known.rates.get(objectId));
+    const rate = mergeRate(row, step, known.rateOrigins.get(step?.objectId ?? objectId) ?? [], asked.takeTheirs, at);
+    const conflicts = rate.conflict === null ? merged.conflicts : [...merged.conflicts, rate.conflict];
+    if (conflicts.length > 0) flag(row, "VERSION_CONFLICT", conflicts);
+    if (decided.length > 0) flag(row, "STATE_KEPT", decided);
+    const changed = Object.keys(after).some((name) => !sameValue(after[name], before[name]));
+    if (!changed && rate.changes.length === 0) continue;
+    const next = {
+      ...(changed ? withSnapshot(of, after, known) : after),
+      updatedAt: Math.max(updatedAt, before.updatedAt + 1),
+      version: before.version + 1,
+    };
+    const doing = { ...at, reason: merged.changedHere || conflicts.length > 0 ? keptInPart : null };
+    write(objectId, [...revision(entity.name, before, next as never, doing), ...rate.changes]);
   }
-  return { imported: written.length, unchanged: rows.length - written.length, conflicts, written, changes };
+  return {
+    imported: written.length,
+    unchanged: rows.length - written.length - later.length,
+    flags,
+    written,
+    gone,
+    later,
+    changes,
+  };
 };
+
+/** Whether the row says anything that is not worked out, and not only another word for the same. */
+const tells = (of: ImportClass, row: PreparedRow, before: Values): boolean =>
+  !sameValue(before.custom, row.custom) ||
+  Object.entries(row.fields).some(
+    ([name, value]) =>
+      !name.endsWith("Label") &&
+      of.workedOut.every(({ field }) => field !== name) &&
+      !says(before[name], value, row.bare.has(name)),
+  );

@@ -5,13 +5,32 @@ import type { EngineerProfile } from "../engineer/entity.ts";
 import type { Project } from "../project/entity.ts";
 import type { CapacityLimit } from "../time/entities.ts";
 
-/** A row that was kept although a rule of staffing would have refused it (R-IMP-1). */
+/** A field that the export and the record say otherwise; values as answers print them. */
+export interface DifferingValue {
+  readonly field: string;
+  readonly here: unknown;
+  readonly export: unknown;
+}
+/** A row that was kept although a rule of staffing would have refused it (R-IMP-1), or not taken as the export has it (R-IMP-2). */
 export interface Flagged {
   readonly class: string;
   readonly objectId: string;
   readonly code: string;
   readonly message: string;
+  /** Both values of each field that stays as it is here. */
+  readonly fields?: ReadonlyArray<DifferingValue>;
 }
+/** Why a row was not taken as the export has it, in a sentence, by the code of its flag (R-IMP-2). */
+export const mergeTexts = {
+  LOCKED: "it was approved here; the record stays",
+  INVOICED: "it was invoiced here; the record stays",
+  PERIOD_CLOSED: "it lies in a closed period; the record stays",
+  STATE_KEPT: "it was decided here; that stays",
+  VERSION_CONFLICT: "it was changed here and in the export; the record stays",
+  ERASED: "the person was erased; nothing that tells of them is taken",
+  DELETED_HERE: "it was deleted here, and is not brought back",
+} as const;
+export const mergeCodes: ReadonlySet<string> = new Set(Object.keys(mergeTexts));
 /** The classes whose rows the rules of staffing judge. */
 export type Judged = "Certification" | "Allocation" | "BillableHour";
 

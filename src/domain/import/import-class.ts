@@ -5,6 +5,40 @@ import type { LeftOut } from "./raw.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 
+/** Fields that say one thing together: an import takes all of them or none. */
+export interface Fact {
+  /** As a reader knows it. */
+  readonly name: string;
+  /** What is compared. */
+  readonly fields: ReadonlyArray<string>;
+  /** What goes along and is not compared. */
+  readonly along?: ReadonlyArray<string>;
+  /** Decided in firmcore it stays, whatever the caller asks for (R-IMP-2). */
+  readonly decided?: true;
+  /** Only the person writes it: nobody takes the export's value over what was changed here. */
+  readonly own?: true;
+}
+/** A value that the import itself works out, with the fact that it belongs to. */
+interface WorkedOut {
+  readonly field: string;
+  /** The name of the fact. */
+  readonly of: string;
+  /** Fields from which it follows. */
+  readonly from: ReadonlyArray<string>;
+  /** Whether it follows from the day of updatedAt, where the record has these values. */
+  readonly stamped: (values: Values) => boolean;
+}
+
+/** What is known of a row beside its values. */
+export interface RowMoment {
+  /** The day of its updatedAt, in the zone of the import; asked for, as a calendar is slow. */
+  readonly updatedOn: () => number;
+  /** The day of the export: of the latest updatedAt of all files. */
+  readonly exportedOn: () => number;
+  /** How many days before its end a certificate is expiring. */
+  readonly expiringDays: number;
+}
+
 /** How rows of one class become records. */
 export interface ImportClass {
   readonly entity: Entity;
@@ -14,8 +48,8 @@ export interface ImportClass {
   readonly taken: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Names that are never kept, not even as custom fields. */
   readonly refused: ReadonlyArray<string>;
-  /** The record's own fields from judged values. `today` is the day of the import. */
-  readonly make: (values: Values, row: Values, today: number) => Result.Result<Values, LeftOut>;
+  /** The record's own fields from judged values. */
+  readonly make: (values: Values, row: Values, at: RowMoment) => Result.Result<Values, LeftOut>;
   /** First and last day that must not be reversed. */
   readonly range?: readonly [from: string, to: string];
   /** Pointers that must find a row of the export or the database. */
@@ -25,8 +59,13 @@ export interface ImportClass {
    * to a new record only, and stays as it is on a known one.
    */
   readonly untold: Readonly<Record<string, string>>;
-  /** What the import itself adds, by the fields from which it follows: stays while those do, and is never compared. */
-  readonly follows: Readonly<Record<string, ReadonlyArray<string>>>;
+  /** Fields that are one fact; every other field is one by itself. */
+  readonly facts: ReadonlyArray<Fact>;
+  /** What the import itself works out; never compared by itself. */
+  readonly workedOut: ReadonlyArray<WorkedOut>;
+  /** What a record says, for comparing; and a record of such values again. Default: the values themselves. */
+  readonly seen?: (values: Values) => Values;
+  readonly whole?: (values: Values) => Values;
 }
 
 /** A workflow word as it was written. */

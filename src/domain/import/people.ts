@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import { Certification, certificationStatusField } from "../certification/entity.ts";
+import { type CertificationStatus, certificationStatus, worstFirst } from "../certification/status.ts";
 import { EngineerProfile, hourlyRate } from "../engineer/entity.ts";
 import { optional } from "../kernel/entity.ts";
 import { each, given, needed } from "../kernel/input.ts";
@@ -7,7 +8,7 @@ import { word } from "../kernel/kind.ts";
 import { User } from "../user/entity.ts";
 import { emailKeyOf, usernameKeyOf } from "../user/names.ts";
 import { roleWords } from "../user/role.ts";
-import { type ImportClass, labelOf, pick } from "./import-class.ts";
+import { type ImportClass, labelOf, pick, type RowMoment, type Values } from "./import-class.ts";
 
 /** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */
 const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
@@ -45,7 +46,15 @@ export const users: ImportClass = {
     externalId: "externalId",
     passwordHash: "_hashed_password",
   },
-  follows: {},
+  facts: [
+    { name: "username", fields: ["username"], along: ["usernameKey"], own: true },
+    // Another address is not verified by a mail to the one before.
+    { name: "email", fields: ["email"], along: ["emailKey", "emailVerified"], own: true },
+    { name: "emailVerified", fields: ["emailVerified"] },
+    { name: "role", fields: ["role"], decided: true },
+    { name: "active", fields: ["active"], decided: true },
+  ],
+  workedOut: [],
 };
 
 export const engineers: ImportClass = {
@@ -57,16 +66,35 @@ export const engineers: ImportClass = {
   },
   taken: {},
   refused: [],
-  make: (values) =>
+  make: (values, _row, at) =>
     Result.succeed({
       ...pick(values, "user", "fullName", "discipline", "employmentStatus", "primaryLocation"),
       ...pick(values, "holidayCalendar", "employedFrom", "employedUntil"),
       employmentStatusLabel: labelOf(values, "employmentStatus"),
+      leftOn: values.employmentStatus === "left" ? at.updatedOn() : null,
     }),
   range: ["employedFrom", "employedUntil"],
   pointers: { user: "User" },
   untold: { holidayCalendar: "holidayCalendar", employedFrom: "employedFrom", employedUntil: "employedUntil" },
-  follows: {},
+  facts: [{ name: "employmentStatus", fields: ["employmentStatus", "employmentStatusLabel"], decided: true }],
+  workedOut: [
+    {
+      field: "leftOn",
+      of: "employmentStatus",
+      from: ["employmentStatus"],
+      stamped: ({ leftOn }) => leftOn !== null,
+    },
+  ],
+};
+
+/** A word for the status declares what the dates did not say when it was written (R-IMP-3). */
+const declaredBy = (values: Values, { updatedOn, expiringDays }: RowMoment): CertificationStatus | null => {
+  const status = values.status as CertificationStatus;
+  if (status === "valid") return null;
+  const { issuedOn, expiresOn = null } = values as { readonly issuedOn: number; readonly expiresOn?: number | null };
+  const dates = { objectId: "", certificationName: "", issuedOn, expiresOn, declared: null, declaredOn: null };
+  const told = worstFirst.indexOf(certificationStatus(dates, updatedOn(), expiringDays));
+  return told <= worstFirst.indexOf(status) ? null : status;
 };
 
 export const certifications: ImportClass = {
@@ -78,19 +106,19 @@ export const certifications: ImportClass = {
   },
   taken: {},
   refused: [],
-  make: (values, _row, today) => {
-    const declared = values.status === "valid" ? null : values.status;
+  make: (values, _row, at) => {
+    const declared = declaredBy(values, at);
     return Result.succeed({
       ...pick(values, "engineer", "certificationName", "issuer", "certificationNumber"),
       ...pick(values, "issuedOn", "expiresOn", "documentUrl"),
       declared,
-      // As if it were written now (R-CERT-3): what the dates say of the days before stays true.
-      declaredOn: declared === null ? null : today,
+      declaredOn: declared === null ? null : at.updatedOn(),
       statusLabel: labelOf(values, "status"),
     });
   },
   range: ["issuedOn", "expiresOn"],
   pointers: { engineer: "EngineerProfile" },
   untold: {},
-  follows: { declaredOn: ["declared"] },
+  facts: [{ name: "status", fields: ["declared", "statusLabel"], decided: true }],
+  workedOut: [{ field: "declaredOn", of: "status", from: ["declared"], stamped: ({ declared }) => declared !== null }],
 };

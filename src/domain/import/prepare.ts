@@ -1,9 +1,11 @@
 import * as Result from "effect/Result";
+import { firstDay } from "../kernel/day.ts";
 import { shapeOf, valuesOf } from "../kernel/input.ts";
 import { idPattern } from "../kernel/kind.ts";
 import type { Money } from "../kernel/money.ts";
 import type { InvalidInput } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
+import { dayInZone } from "../kernel/zone.ts";
 import { type CustomFields, type CustomSearch, customOf, customSearch } from "./custom.ts";
 import type { ImportClass, Values } from "./import-class.ts";
 import { type DayReader, dayReader, type LeftOut, plainFields, type RawRow, stampsOf } from "./raw.ts";
@@ -22,6 +24,8 @@ export interface PreparedRow {
   /** What it does not tell: for a new record only. */
   readonly untold: Values;
   readonly hourlyRate: Money | null;
+  /** Amounts that the row gives as a bare number, in a currency that nobody named. */
+  readonly bare: ReadonlySet<string>;
   /** Names of custom fields whose value was turned into text because rows disagree about the type. */
   readonly mixed: ReadonlyArray<string>;
 }
@@ -32,12 +36,15 @@ export interface RowLeftOut extends LeftOut {
 }
 export interface ImportMoment {
   readonly now: number;
-  readonly today: number;
   readonly zone: string;
+  /** The latest updatedAt of the export; null where no row has one. */
+  readonly exportedAt: number | null;
+  /** The currency of bare amounts that the caller named. */
+  readonly currency: string | null;
   readonly firm: Settings;
 }
 
-type Judged = Pick<PreparedRow, "objectId" | "createdAt" | "updatedAt" | "fields" | "untold" | "hourlyRate">;
+type Judged = Pick<PreparedRow, "objectId" | "createdAt" | "updatedAt" | "fields" | "untold" | "hourlyRate" | "bare">;
 
 const refusalText = ({ issues }: InvalidInput): LeftOut => ({
   code: issues[0]?.code ?? "TYPE_MISMATCH",
@@ -72,6 +79,18 @@ const toldOf = (of: ImportClass, row: RawRow, made: Values): Pick<PreparedRow, "
   return { fields, untold };
 };
 
+/** The firm as this import reads amounts. */
+const currencyOf = ({ firm, currency }: ImportMoment): Settings => (currency === null ? firm : { ...firm, currency });
+
+const none: ReadonlySet<string> = new Set();
+/** The amounts that are bare numbers. */
+const bareAmounts = ({ input }: ImportClass, shaped: Values): ReadonlySet<string> => {
+  const names = Object.keys(input).filter(
+    (name) => input[name]?.field.kind.type === "money" && typeof shaped[name] === "number",
+  );
+  return names.length === 0 ? none : new Set(names);
+};
+
 const prepareRow = (
   of: ImportClass,
   row: RawRow,
@@ -85,14 +104,18 @@ const prepareRow = (
   if (Result.isFailure(plain)) return Result.fail(plain.failure);
   const shaped = shapeOf(of.input, plain.success);
   if (Result.isFailure(shaped)) return Result.fail(refusalText(shaped.failure));
-  const found = valuesOf(of.input, shaped.success, at.firm);
+  const found = valuesOf(of.input, shaped.success, currencyOf(at));
   if (Result.isFailure(found)) return Result.fail(refusalText(found.failure));
   const values = found.success;
   const turned = reversed(of, values);
   if (turned !== null) return Result.fail(turned);
-  const made = of.make(values, row, at.today);
-  if (Result.isFailure(made)) return Result.fail(made.failure);
   const { createdAt, updatedAt } = stampsOf(row, at.now);
+  const made = of.make(values, row, {
+    updatedOn: () => dayInZone(updatedAt, at.zone) ?? firstDay,
+    exportedOn: () => dayInZone(at.exportedAt ?? at.now, at.zone) ?? firstDay,
+    expiringDays: at.firm.expiringDays,
+  });
+  if (Result.isFailure(made)) return Result.fail(made.failure);
   const { fields, untold } = toldOf(of, row, made.success);
   return Result.succeed({
     objectId,
@@ -101,6 +124,7 @@ const prepareRow = (
     fields,
     untold,
     hourlyRate: (values.hourlyRate as Money | null | undefined) ?? null,
+    bare: at.currency === null ? bareAmounts(of, shaped.success) : none,
   });
 };
 

@@ -96,6 +96,9 @@ const plainValue = (
   }
 };
 
+/** When a row was last changed, in milliseconds; null where it does not tell. */
+export const updatedAtOf = (row: RawRow): number | null => instantOf(row.updatedAt);
+
 /** createdAt and updatedAt of a row in milliseconds; `now` where the export has none. */
 export const stampsOf = (row: RawRow, now: number): { readonly createdAt: number; readonly updatedAt: number } => {
   const createdAt = instantOf(row.createdAt) ?? now;

@@ -1,16 +1,25 @@
 import * as Result from "effect/Result";
 import { Allocation } from "../allocation/entity.ts";
 import { BillableHour, billingWords } from "../billable-hour/entity.ts";
+import { firstDay } from "../kernel/day.ts";
 import { field, optional } from "../kernel/entity.ts";
 import { each, given, needed } from "../kernel/input.ts";
 import { id, text, word } from "../kernel/kind.ts";
 import { words, wordsByState } from "../kernel/word.ts";
 import { Project } from "../project/entity.ts";
-import { type ImportClass, labelOf, pick } from "./import-class.ts";
+import { type ImportClass, labelOf, pick, type RowMoment, type Values } from "./import-class.ts";
 
 const { fields: p } = Project;
 const manager = given(optional(id, p.projectManager.doc, { references: "User" }));
 const name = given(optional(text, p.projectName.doc));
+
+/** The day on which a project that is over was closed: its last day, if that is past, else when it was last touched (R-IMP-3). */
+const closedOn = (values: Values, { updatedOn, exportedOn }: RowMoment): number | null => {
+  if (values.status !== "completed" && values.status !== "cancelled") return null;
+  const { startDate, endDate } = values as Readonly<Record<"startDate" | "endDate", number | null | undefined>>;
+  const last = (endDate ?? null) === null ? updatedOn() : Math.min(endDate as number, exportedOn());
+  return Math.max(startDate ?? firstDay, last);
+};
 
 export const projects: ImportClass = {
   entity: Project,
@@ -25,7 +34,7 @@ export const projects: ImportClass = {
   },
   taken: {},
   refused: [],
-  make: (values) => {
+  make: (values, _row, at) => {
     const given = pick(values, "projectCode", "projectName", "clientName", "projectManager");
     const projectName = given.projectName ?? values.name ?? null;
     const projectManager = given.projectManager ?? values.manager ?? null;
@@ -43,7 +52,7 @@ export const projects: ImportClass = {
       statusLabel: labelOf(values, "status"),
       requiredCertifications: values.requiredCertifications ?? [],
       billable: values.billable ?? true,
-      closedOn: null,
+      closedOn: closedOn(values, at),
     });
   },
   range: ["startDate", "endDate"],
@@ -54,9 +63,19 @@ export const projects: ImportClass = {
     rate: "rate",
     client: "client",
     deal: "deal",
-    closedOn: "closedOn",
   },
-  follows: {},
+  facts: [
+    { name: "projectName", fields: ["projectName", "writtenAs"] },
+    { name: "status", fields: ["status", "statusLabel"], decided: true },
+  ],
+  workedOut: [
+    {
+      field: "closedOn",
+      of: "status",
+      from: ["startDate", "endDate"],
+      stamped: ({ closedOn, endDate }) => closedOn !== null && endDate === null,
+    },
+  ],
 };
 
 const { fields: a } = Allocation;
@@ -68,17 +87,21 @@ export const allocations: ImportClass = {
   },
   taken: {},
   refused: [],
-  make: (values) =>
+  make: (values, _row, at) =>
     Result.succeed({
       ...pick(values, "engineer", "project", "allocationPercent", "startDate", "endDate", "assignmentRole"),
       ...pick(values, "status", "notes", "billable", "rate", "deal"),
       statusLabel: labelOf(values, "status"),
       override: null,
+      cancelledOn: values.status === "cancelled" ? at.updatedOn() : null,
     }),
   range: ["startDate", "endDate"],
   pointers: { engineer: "EngineerProfile", project: "Project" },
   untold: { billable: "billable", rate: "rate", deal: "deal", override: "override" },
-  follows: {},
+  facts: [{ name: "status", fields: ["status", "statusLabel"] }],
+  workedOut: [
+    { field: "cancelledOn", of: "status", from: ["status"], stamped: ({ cancelledOn }) => cancelledOn !== null },
+  ],
 };
 
 /** `Non-Billable` means approved and non-billable (R-IMP-3). */
@@ -107,7 +130,7 @@ export const hours: ImportClass = {
   },
   taken: {},
   refused: [],
-  make: (values) => {
+  make: (values, _row, at) => {
     const [approval, billing] = standing[values.billingStatus as ImportedBilling];
     const billable = billing !== "non-billable" && values.billable !== false;
     return Result.succeed({
@@ -116,14 +139,22 @@ export const hours: ImportClass = {
       approval,
       billing: billing === "unbilled" && !billable ? "non-billable" : billing,
       statusLabel: labelOf(values, "billingStatus"),
-      ...pick({}, "decidedBy", "decidedAt", "decisionReason", "snapshot", "invoiceRef", "invoicedOn"),
+      submittedOn: approval === "submitted" ? at.updatedOn() : null,
+      decisionRound: approval === "draft" ? 0 : 1,
+      ...pick({}, "decidedBy", "decidedAt", "decisionReason", "invoiceRef", "invoicedOn"),
     });
   },
   pointers: { engineer: "EngineerProfile", project: "Project", allocation: "Allocation", submittedBy: "User" },
   untold: Object.fromEntries(
     ["decidedBy", "decidedAt", "decisionReason", "invoiceRef", "invoicedOn"].map((each) => [each, each]),
   ),
-  follows: {
-    snapshot: ["approval", "billable", "hours", "workDate", "engineer", "project", "allocation"],
-  },
+  facts: [{ name: "billingStatus", fields: ["approval", "billing", "statusLabel"] }],
+  workedOut: [
+    { field: "submittedOn", of: "billingStatus", from: [], stamped: ({ submittedOn }) => submittedOn !== null },
+    { field: "decisionRound", of: "billingStatus", from: [], stamped: () => false },
+  ],
+  // Whether hours are billable is a fact of its own: compared are the steps of billing alone.
+  seen: (values) => (values.billing === "non-billable" ? { ...values, billing: "unbilled" } : values),
+  whole: (values) =>
+    values.billing === "unbilled" && values.billable === false ? { ...values, billing: "non-billable" } : values,
 };

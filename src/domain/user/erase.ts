@@ -5,7 +5,7 @@ import type { Entity, Row } from "../kernel/entity.ts";
 import type { LastAdministrator, NotFound, ReasonRequired } from "../kernel/refusal.ts";
 import { User } from "./entity.ts";
 import type { LoginThrottle } from "./session.ts";
-import { endedSessions, endedThrottles, freed, lastAdministrator, type SignedIn } from "./standing.ts";
+import { endedSessions, endedThrottles, freed, lastAdministrator, pseudonymOf, type SignedIn } from "./standing.ts";
 import { traces } from "./traces.ts";
 
 /** An account and its log-ins; the rows of each class of {@link traces} stand beside, by the name of the class. */
@@ -42,7 +42,7 @@ export const erase: Decide<
   const person: Person = {
     user: objectId,
     profiles: new Set(profiles.map((row) => row.objectId)),
-    pseudonym: `erased ${objectId}`,
+    pseudonym: pseudonymOf(objectId),
   };
   const texts = new Set<string>();
   const cleared = (entity: Entity, row: Row): Row =>

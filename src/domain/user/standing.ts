@@ -14,7 +14,9 @@ export interface SignedIn extends Standing {
   readonly tokens: ReadonlyArray<AccountToken>;
 }
 
-const administers = ({ active, role }: Pick<User, "active" | "role">): boolean => active && role === "administrator";
+/** Whether the account may do everything. */
+export const administers = ({ active, role }: Pick<User, "active" | "role">): boolean =>
+  active && role === "administrator";
 
 /** A firm always has somebody who may do everything: the last active administrator stays one (R-ID-1). `after` null: the row goes. */
 export const lastAdministrator = (
@@ -42,6 +44,11 @@ const freedKey = (objectId: string): string => ` ${objectId}`;
 /** Whether the person gave up the account: its names are free, and nothing brings it back. */
 export const isFreed = ({ objectId, usernameKey }: Pick<User, "objectId" | "usernameKey">): boolean =>
   usernameKey === freedKey(objectId);
+/** What stands in place of every text that told of an erased person. */
+export const pseudonymOf = (objectId: string): string => `erased ${objectId}`;
+/** Whether the person was erased: nothing tells of them any more (R-LOG-4). */
+export const isErased = (user: Pick<User, "objectId" | "username" | "usernameKey">): boolean =>
+  isFreed(user) && user.username === pseudonymOf(user.objectId);
 /** An account whose username, e-mail and external id others may take from here on (R-ID-8). */
 export const freed = (username: string, { objectId }: Pick<User, "objectId">) =>
   ({

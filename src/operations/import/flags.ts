@@ -93,7 +93,7 @@ const linkedBookings = async (
     for (const row of rows.found as ReadonlyArray<BookedShare>) linked.set(row.objectId, row);
   }
   if (unwritten.size > 0 && imported !== undefined)
-    for (const row of await unwrittenBookings(imported, unwritten)) linked.set(row.objectId, row);
+    for (const row of await unwrittenBookings(context, imported, unwritten)) linked.set(row.objectId, row);
   return linked;
 };
 
@@ -111,7 +111,7 @@ export async function* flagsFound(
   for (const [id, row] of projectsDone?.unwritten ?? []) projects.set(id, row as Project);
 
   for (const group of grouped(rowsOf.keys(), rowsOf, dry ? atOnceUnwritten : atOnce)) {
-    const unwritten: Unwritten | null = dry ? await unwrittenOf(done, new Set(group)) : null;
+    const unwritten: Unwritten | null = dry ? await unwrittenOf(context, done, new Set(group)) : null;
     for (const ids of grouped(group, rowsOf, atOnce)) {
       for await (const _turn of chunksOf([0], signal)) {
         // Others get theirs, and an abort is heard.

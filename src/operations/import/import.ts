@@ -1,8 +1,8 @@
 import { importClasses } from "../../domain/import/classes.ts";
 import type { Flagged } from "../../domain/import/flagged.ts";
 import { midnightSearch } from "../../domain/import/midnights.ts";
-import type { RowLeftOut } from "../../domain/import/prepare.ts";
-import { className } from "../../domain/import/raw.ts";
+import { isRow, type RowLeftOut } from "../../domain/import/prepare.ts";
+import { className, type RawRow, updatedAtOf } from "../../domain/import/raw.ts";
 import { refuseField } from "../../domain/kernel/refusal.ts";
 import { isZone } from "../../domain/kernel/zone.ts";
 import type { Ports } from "../../ports/store.ts";
@@ -16,6 +16,8 @@ import type { ClassRead } from "./judged.ts";
 import type { ImportOptions } from "./options.ts";
 import { scan } from "./scan.ts";
 import { type RowsOfFile, rawChunks } from "./source.ts";
+
+const known = new Set(importClasses.map(({ entity }) => entity.name));
 
 /** One file of an export: the rows of one class, as JSON gives them. */
 export interface ExportFile extends RowsOfFile {
@@ -64,23 +66,40 @@ export const importExport = async (
   const leftOut: Array<RowLeftOut> = [];
   const flagged: Array<Flagged> = [];
   const done = new Map<string, ImportedClass>();
-  const at = { now: context.now, today: context.today(firm), zone, firm };
 
   // Everything is read once before anything is written: what must be known of all rows, and whether their days can be read.
   const midnights = midnightSearch(options.timeZone ?? null);
-  const scans: Array<ClassRead> = [];
+  let exportedAt: number | null = null;
+  const look = (row: RawRow): void => {
+    const at = updatedAtOf(row);
+    if (at !== null && (exportedAt === null || at > exportedAt)) exportedAt = at;
+  };
+  const scans: Array<Pick<ClassRead, "of" | "files" | "scanned">> = [];
   for (const of of importClasses) {
     const own = files.filter((each) => className(each.class) === of.entity.name);
     if (own.length === 0) continue;
-    const scanned = await scan(of, own, (row) => midnights.look(of, row), options.signal);
-    scans.push({ of, files: own, scanned, at, signal: options.signal });
+    const both = (row: RawRow): void => {
+      midnights.look(of, row);
+      look(row);
+    };
+    scans.push({ of, files: own, scanned: await scan(of, own, both, options.signal) });
+  }
+  const unknown: Record<string, number> = {};
+  for (const each of files) {
+    if (known.has(className(each.class))) continue;
+    unknown[each.class] ??= 0;
+    for await (const { rows } of rawChunks([each], options.signal)) {
+      unknown[each.class] = (unknown[each.class] ?? 0) + rows.length;
+      for (const row of rows) if (isRow(row)) look(row);
+    }
   }
   const needed = midnights.needed();
   if (needed !== null) throw new FirmError(needed);
 
-  for (const read of scans) {
-    const { name } = read.of.entity;
-    const found = await importClass(context, { read, done, options });
+  const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, firm };
+  for (const each of scans) {
+    const { name } = each.of.entity;
+    const found = await importClass(context, { read: { ...each, at, signal: options.signal }, done, options });
     done.set(name, found);
     imported[name] = found.imported;
     unchanged[name] = found.unchanged;
@@ -88,14 +107,6 @@ export const importExport = async (
     if (Object.keys(some).length > 0) ignored[name] = some;
     for (const row of found.leftOut) leftOut.push(row);
     for (const row of found.flagged) flagged.push(row);
-  }
-  const known = new Set(importClasses.map(({ entity }) => entity.name));
-  const unknown: Record<string, number> = {};
-  for (const each of files) {
-    if (known.has(className(each.class))) continue;
-    unknown[each.class] ??= 0;
-    for await (const { rows } of rawChunks([each], options.signal))
-      unknown[each.class] = (unknown[each.class] ?? 0) + rows.length;
   }
   for await (const found of flagsFound(context, done, firm, options)) flagged.push(found);
   return { imported, unchanged, unknown, ignored, notMidnight: midnights.counts(), leftOut, flagged };

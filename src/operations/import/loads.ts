@@ -5,11 +5,14 @@ import { EngineerProfile } from "../../domain/engineer/entity.ts";
 import { Organization } from "../../domain/firm/entities.ts";
 import type { ChunkState } from "../../domain/import/chunk.ts";
 import { importClasses } from "../../domain/import/classes.ts";
+import { importEvent } from "../../domain/import/last-import.ts";
 import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
-import { and, type Handle, never, type Where } from "../../domain/kernel/predicate.ts";
+import { and, type Handle, type Handles, never, type Where } from "../../domain/kernel/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { CapacityLimit, RateStep } from "../../domain/time/entities.ts";
-import { type Load, load, many } from "../../ports/load.ts";
+import { User } from "../../domain/user/entity.ts";
+import { pseudonymOf } from "../../domain/user/standing.ts";
+import { type Load, load, many, origins } from "../../ports/load.ts";
 
 /** What a chunk of one class is judged on; `twins` are rows that hold a unique value of the chunk. */
 export type ImportState = ChunkState & { readonly [twins: `twin_${string}`]: ReadonlyArray<Row> };
@@ -21,27 +24,46 @@ export const uniqueFields = (entity: Entity): ReadonlyArray<string> =>
 const textField = (of: object, name: string): Handle<Row, string> =>
   (of as Readonly<Record<string, Handle<Row, string>>>)[name] as Handle<Row, string>;
 
+/** Accounts of erased people: their key is that of a name that was given up, which nobody can take (R-ID-8). */
+const erasedUser = (u: Handles<User>): Where<User> =>
+  and(u.active.is(false), startsWith("usernameKey", " "), startsWith("username", pseudonymOf("")));
+const startsWith = (field: string, text: string): Where<User> => ({ is: "startsWith", field, text });
+
 const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> => {
   const uniques = uniqueFields(entity);
-  const always = ["organizations", "ids", "engineers", "projects", "allocations"];
+  const always = ["organizations", "ids", "engineers", "projects", "allocations", "users", "rates"];
   const shape = Object.fromEntries(
     [...always, ...uniques.map((name) => `unique_${name}`)].map((name) => [name, "texts" as const]),
   );
-  const forHours = entity.name === "BillableHour";
-  const forRates = forHours || entity.name === "EngineerProfile";
+  const { name } = entity;
+  const forHours = name === "BillableHour";
+  const forProfiles = name === "EngineerProfile";
+  const forUsers = name === "User";
   const onlyIf = <R>(wanted: boolean, where: Where<R>): Where<R> => (wanted ? where : and(never, where));
-  return load(`import.${entity.name}`, shape, (arg) => {
-    const given = (name: string) => arg[name] as { readonly param: string };
+  return load(`import.${name}`, shape, (arg) => {
+    const given = (of: string) => arg[of] as { readonly param: string };
     // Facts are not judged, but a snapshot takes the rates as they stand, and whoever tightens the settings or forgets a person
-    // has every engineer locked, and counts on none being written about or made.
+    // has every engineer locked, and counts on none being written about or made. Of two who demote administrators one comes second.
     const engineers = { entity: EngineerProfile, id: given("engineers") };
-    const newcomers = { entity: Organization, id: given("organizations"), share: true } as const;
+    const organization = { entity: Organization, id: given("organizations") };
     return {
-      locks: entity.name === "EngineerProfile" ? [newcomers, engineers] : [engineers],
+      locks: forUsers ? [organization] : forProfiles ? [{ ...organization, share: true }, engineers] : [engineers],
       reads: () =>
         ({
           existing: many(entity, (e) => textField(e, "objectId").oneOf([given("ids")]) as never) as never,
-          rates: many(RateStep, (r) => onlyIf(forRates, r.engineer.oneOf([given("engineers")]))),
+          origins: origins(entity, importEvent, given("ids")),
+          rateOrigins: origins(RateStep, importEvent, given("rates")),
+          erased: forProfiles
+            ? many(User, (u) => and(u.objectId.oneOf([given("users")]), erasedUser(u)), ["objectId"])
+            : many(
+                EngineerProfile,
+                (e) => onlyIf(!forUsers, and(e.objectId.oneOf([given("engineers")]), e.user.via(User, erasedUser))),
+                ["objectId", "user"],
+              ),
+          administrators: many(User, (u) => onlyIf(forUsers, and(u.role.is("administrator"), u.active.is(true))), [
+            "objectId",
+          ]),
+          rates: many(RateStep, (r) => onlyIf(forHours || forProfiles, r.engineer.oneOf([given("engineers")]))),
           allocations: many(Allocation, (a) => onlyIf(forHours, a.objectId.oneOf([given("allocations")])), [
             "objectId",
             "allocationPercent",
@@ -57,15 +79,15 @@ const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> 
             "discipline",
           ]),
           ...Object.fromEntries(
-            uniques.map((name) => [
-              `twin_${name}`,
-              many(entity, (e) => textField(e, name).oneOf([given(`unique_${name}`)]) as never, [
+            uniques.map((field) => [
+              `twin_${field}`,
+              many(entity, (e) => textField(e, field).oneOf([given(`unique_${field}`)]) as never, [
                 "objectId",
-                name,
+                field,
               ] as never),
             ]),
           ),
-        }) as Load<ImportState, typeof shape>["reads"],
+        }) as unknown as Load<ImportState, typeof shape>["reads"],
     };
   });
 };
@@ -94,3 +116,7 @@ export const flagReads = {
 export const projectsRead = many(Project, (p) => p.objectId.present);
 /** Bookings by their ids, whosever they are. */
 export const linkedRead = many(Allocation, (a) => a.objectId.oneOf([{ param: "ids" }]));
+
+/** The records of a chunk as they are, before it is judged which of its rows say anything new. */
+export const existingRead = (entity: Entity) => many(entity, (e) => textField(e, "objectId").oneOf([{ param: "ids" }]) as never); // biome-ignore format: one line
+export const ratesRead = many(RateStep, (r) => r.engineer.oneOf([{ param: "ids" }]));

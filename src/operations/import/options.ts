@@ -5,6 +5,12 @@ export interface ImportOptions {
    * where some are not midnight there.
    */
   readonly timeZone?: string;
+  /** The ISO 4217 code of amounts that are bare numbers; default the firm's currency (R-IMP-3). */
+  readonly currency?: string;
+  /** Where a record and its row were both changed since the last import, takes the row, where a write could (R-IMP-2). */
+  readonly takeTheirs?: boolean;
+  /** Brings back rows that were deleted here, save people who were erased (R-IMP-2). */
+  readonly restore?: boolean;
   /** Says what would happen and writes nothing. */
   readonly dryRun?: boolean;
   /** Told after every chunk: `done` of the class's `of` rows in the export have been looked at, those left out among them. */

@@ -2,7 +2,9 @@ import { type BookedShare, type Judged, judgedFields } from "../../domain/import
 import type { Values } from "../../domain/import/import-class.ts";
 import { pointedId, type RawRow } from "../../domain/import/raw.ts";
 import type { ImportedClass } from "./class.ts";
+import type { Context } from "./context.ts";
 import { judged } from "./judged.ts";
+import { emptyTally, writeChunk } from "./write.ts";
 
 export type Identified = { readonly objectId: string };
 
@@ -13,24 +15,31 @@ export interface Unwritten {
 
 /** Reads rows of the export again that the import would have written. */
 async function* again(
-  { read, ids, unwritten }: ImportedClass,
+  context: Context,
+  { read, ids, writing }: ImportedClass,
   only: (row: RawRow) => boolean,
 ): AsyncGenerator<Identified & { readonly engineer: string }, void, undefined> {
   const names = judgedFields[read.of.entity.name as Judged];
   // Of twins the one that was kept.
   const kept = (row: RawRow, place: number): boolean =>
     typeof row.objectId === "string" && ids.isWritten(row.objectId) && ids.placeOf(row.objectId) === place;
-  for await (const { rows } of judged(read, null, (row, place) => only(row) && kept(row, place)))
-    for (const { objectId, fields } of rows) {
-      const values = (unwritten.get(objectId) as Values | undefined) ?? fields;
-      const record: Record<string, unknown> = { objectId };
+  for await (const { rows } of judged(read, null, (row, place) => only(row) && kept(row, place))) {
+    if (rows.length === 0) continue;
+    // What a row comes to depends on its record: it is asked again, so that nothing of it was held.
+    const { changes } = await writeChunk(context, read.of, rows, writing, emptyTally());
+    for (const { entity, after } of changes) {
+      if (entity !== read.of.entity.name || after === undefined) continue;
+      const values = after as unknown as Values;
+      const record: Record<string, unknown> = { objectId: after.objectId };
       for (const name of names) record[name] = values[name];
       yield record as never;
     }
+  }
 }
 
 /** What a dry run would have written about some engineers: reads each class of the export once. */
 export const unwrittenOf = async (
+  context: Context,
   done: ReadonlyMap<string, ImportedClass>,
   engineers: ReadonlySet<string>,
 ): Promise<Unwritten> => {
@@ -39,7 +48,7 @@ export const unwrittenOf = async (
     const of = done.get(name);
     if (of === undefined) continue;
     const own = new Map<string, Array<Identified>>();
-    for await (const row of again(of, (raw) => engineers.has(pointedId(raw.engineer)))) {
+    for await (const row of again(context, of, (raw) => engineers.has(pointedId(raw.engineer)))) {
       const rows = own.get(row.engineer);
       if (rows === undefined) own.set(row.engineer, [row]);
       else rows.push(row);
@@ -51,11 +60,12 @@ export const unwrittenOf = async (
 
 /** The bookings of these ids that a dry run would have written. */
 export const unwrittenBookings = async (
+  context: Context,
   imported: ImportedClass,
   ids: ReadonlySet<string>,
 ): Promise<ReadonlyArray<BookedShare>> => {
   const found: Array<BookedShare> = [];
-  for await (const row of again(imported, ({ objectId }) => ids.has(String(objectId))))
+  for await (const row of again(context, imported, ({ objectId }) => ids.has(String(objectId))))
     found.push(row as unknown as BookedShare);
   return found;
 };

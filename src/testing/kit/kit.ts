@@ -20,7 +20,9 @@ import { identityMail } from "./identity-mail.ts";
 import { identitySessions } from "./identity-sessions.ts";
 import { identityThrottle } from "./identity-throttle.ts";
 import { identityTokens } from "./identity-tokens.ts";
+import { importDecisions } from "./import-decisions.ts";
 import { importReading } from "./import-reading.ts";
+
 import { lists } from "./lists.ts";
 import { log } from "./log.ts";
 import { merges } from "./merges.ts";
@@ -75,6 +77,7 @@ const parts: ReadonlyArray<Part> = [
   races,
   lists,
   importReading,
+  importDecisions,
 ];
 const openParts: ReadonlyArray<OpenPart> = [histories, forgetting, orders, batchLaws, identityHistories];
 

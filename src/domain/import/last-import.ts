@@ -1,0 +1,39 @@
+import type { Values } from "./import-class.ts";
+
+/** A row of the change log that made, deleted or imported a record. */
+export interface Origin {
+  readonly kind: "create" | "update" | "delete";
+  readonly event: string;
+  readonly reason: string | null;
+  readonly before: Values | null;
+  readonly after: Values | null;
+}
+/** What the log tells an import of a record. */
+export interface LastImport {
+  /** As what it was last imported, as far as the log has it: empty where it was made here or the log was purged. */
+  readonly base: Values;
+  /** The record as it was when it was deleted; null where it is there, or never was. */
+  readonly deleted: Values | null;
+}
+
+/** The event of an import in the change log. */
+export const importEvent = "import";
+/** Why an import did not take a whole row: the log says so, and the next import finds it there. */
+export const keptInPart = "What was changed here stays.";
+
+/**
+ * Reads the origins of one record, oldest first. An import that took the whole row says with it what the export held; one that
+ * kept something of here says so only of the fields that it changed (R-IMP-2).
+ */
+export const lastImport = (origins: ReadonlyArray<Origin>): LastImport => {
+  let base: Values = {};
+  let deleted: Values | null = null;
+  for (const { kind, event, reason, before, after } of origins) {
+    const imported = event === importEvent ? after : null;
+    deleted = kind === "delete" ? (before ?? {}) : null;
+    if (kind !== "update" || reason === null) base = imported ?? {};
+    else if (imported !== null)
+      base = { ...base, ...Object.fromEntries(Object.keys(before ?? {}).map((name) => [name, imported[name]])) };
+  }
+  return { base, deleted };
+};

@@ -1,0 +1,272 @@
+import { type Day, dayOf } from "../../domain/kernel/day.ts";
+import { accepted, holds, present, refused, same } from "./expect.ts";
+import type { KitFirm } from "./firm.ts";
+import {
+  bookingRow,
+  bridge,
+  certificateRow,
+  exported,
+  flagsIn,
+  hoursRow,
+  imported,
+  moment,
+  people,
+  storedOf,
+} from "./import-files.ts";
+import { checkLog } from "./log.ts";
+import type { Part } from "./part.ts";
+
+const later = "2027-01-01T10:00:00.000Z";
+const rowOf = async (firm: KitFirm, entity: string, objectId: string) =>
+  present((await storedOf(firm, entity)).get(objectId), `${entity} ${objectId}`);
+const day = (text: string): Day => present(dayOf(text), text);
+/** Nothing is written by an import that finds nothing new. */
+const quiet = async (firm: KitFirm, work: () => Promise<unknown>): Promise<void> => {
+  const before = [await firm.tables(), (await firm.log()).length];
+  await work();
+  same([await firm.tables(), (await firm.log()).length], before, "an import wrote something");
+};
+
+/** R-IMP-2: an import never undoes what was decided here. */
+export const importDecisions: Part = {
+  name: "importDecisions",
+  trials: {
+    "R-IMP-2 hours that were approved, invoiced, paid or written off here stay whole, with their amounts": async (
+      firm,
+    ) => {
+      const ids = ["hour000001", "hour000002", "hour000003", "hour000004"];
+      const rows = (more = {}) => [...people(), bridge(), exported("BillableHour", ...ids.map((id) => hoursRow(id, more)))]; // biome-ignore format: one line
+      await imported(firm, rows());
+      const ben = firm.as("user000002");
+      for (const id of ids) accepted(await ben.hours.approve(id));
+      for (const objectId of ids.slice(1)) accepted(await firm.admin.hours.invoice({ objectId, invoiceRef: "2027-1" }));
+      accepted(await firm.admin.hours.pay("hour000003"));
+      accepted(await firm.admin.hours.writeOff({ objectId: "hour000004", reason: "goodwill" }));
+      const range = { from: "2026-01-01", to: "2027-12-31", by: "project" } as const;
+      const money = accepted(await firm.admin.reports.money(range));
+      const flags = ["BillableHour hour000001 LOCKED", ...ids.slice(1).map((id) => `BillableHour ${id} INVOICED`)];
+      for (const options of [{}, { takeTheirs: true, restore: true }])
+        for (const more of [{ notes: "new" }, { notes: "new", hours: 8, billingStatus: "Draft" }])
+          await quiet(firm, async () =>
+            same(flagsIn(await imported(firm, rows({ ...more, updatedAt: later }), options)), flags),
+          );
+      same(accepted(await firm.admin.reports.money(range)), money);
+      holds(JSON.stringify(money).includes("10000"), "nothing was worth anything");
+    },
+    "R-IMP-2 hours that were rejected or reopened here, and hours of a closed period, stay as they are": async (
+      firm,
+    ) => {
+      const rows = (...of: Parameters<typeof exported>[1][]) => [
+        ...people(),
+        bridge(),
+        exported("BillableHour", ...of),
+      ];
+      const first = [
+        hoursRow("hour000001"),
+        hoursRow("hour000002", { billingStatus: "Approved" }),
+        hoursRow("hour000003"),
+        hoursRow("hour000004", { workDate: moment("2026-12-20") }),
+      ];
+      await imported(firm, rows(...first));
+      accepted(await firm.as("user000002").hours.reject({ objectId: "hour000001", reason: "which task?" }));
+      accepted(await firm.admin.hours.reopen({ objectId: "hour000002", reason: "wrong day" }));
+      accepted(await firm.admin.settings.set({ closedThrough: "2026-12-10" }));
+      const changed = first.map((row) => ({ ...row, notes: "there", updatedAt: later }));
+      // Into the closed period nothing is moved either.
+      const moved = rows(...changed.slice(0, 3), { ...changed[3], workDate: moment("2026-12-05") });
+      await quiet(firm, async () =>
+        same(flagsIn(await imported(firm, moved, { takeTheirs: true })), [
+          "BillableHour hour000001 STATE_KEPT",
+          "BillableHour hour000002 STATE_KEPT",
+          "BillableHour hour000003 PERIOD_CLOSED",
+          "BillableHour hour000004 PERIOD_CLOSED",
+        ]),
+      );
+    },
+    "R-IMP-2 L-24 hours that were only imported are merged, and their snapshot is taken again": async (firm) => {
+      const rows = (more: object) => [
+        ...people(),
+        bridge(),
+        exported("BillableHour", hoursRow("hour000001", { billingStatus: "Approved", ...more })),
+      ];
+      await imported(firm, rows({}));
+      await imported(firm, rows({ hours: 2, updatedAt: later }));
+      const row = await rowOf(firm, "BillableHour", "hour000001");
+      same([row.hours, (row.snapshot as { amount: unknown }).amount], [120, { minor: 20_000, currency: "USD" }]);
+      await checkLog(firm);
+    },
+    "R-IMP-2 role and active state stay as they were set here": async (firm) => {
+      const rows = (more: Readonly<Record<string, unknown>>) =>
+        people({ ana: { role: "administrator", ...more }, ben: more });
+      await imported(firm, rows({}));
+      accepted(await firm.admin.users.setRole({ objectId: "user000001", role: "engineer" }));
+      accepted(await firm.admin.users.deactivate("user000002"));
+      const said = await imported(firm, rows({ team: "north", active: true, updatedAt: later }), { takeTheirs: true });
+      same(flagsIn(said), ["User user000001 STATE_KEPT", "User user000002 STATE_KEPT"]);
+      same(said.flagged[0]?.fields, [{ field: "role", here: "engineer", export: "administrator" }]);
+      const [ana, ben] = [await rowOf(firm, "User", "user000001"), await rowOf(firm, "User", "user000002")];
+      same(
+        [ana.role, ana.team, ben.role, ben.active, ben.team],
+        ["engineer", "north", "projectManager", false, "north"],
+      );
+      await checkLog(firm);
+    },
+    "R-IMP-2 R-ID-1 the last administrator stays one, whatever the order of rows": async (firm) => {
+      const staff = (roles: readonly [string, string], more = {}) =>
+        exported("_User", ...roles.map((role, n) => ({ objectId: `user00000${n}`, username: `u${n}`, role, ...more })));
+      await imported(firm, [staff(["admin", "engineer"])]);
+      accepted(await firm.as("user000000").users.setRole({ objectId: firm.adminId, role: "engineer" }));
+      const host = { organizationId: firm.organizationId, userId: "host", role: "administrator" } as const;
+      const swapped = [staff(["engineer", "admin"], { updatedAt: later })];
+      const none = [staff(["engineer", "engineer"], { updatedAt: "2027-01-02T10:00:00.000Z" })];
+      for (const dryRun of [true, false]) same((await firm.app.import(host, swapped, { dryRun })).flagged, []);
+      for (const dryRun of [true, false])
+        same(flagsIn(await firm.app.import(host, none, { dryRun })), ["User user000001 STATE_KEPT"]);
+      const accounts = await storedOf(firm, "User");
+      same([accounts.get("user000000")?.role, accounts.get("user000001")?.role], ["engineer", "administrator"]);
+      await quiet(firm, async () => same(flagsIn(await firm.app.import(host, none)), ["User user000001 STATE_KEPT"]));
+    },
+    "R-IMP-2 an erased person stays erased, in every row that tells of them, also in new ones": async (firm) => {
+      const rows = (notes: string) => [
+        ...people({ ana: { email: "ana@ames.example" }, profile: { fullName: "Ana Ames", primaryLocation: "Aachen" } }),
+        bridge(),
+        exported("Certification", certificateRow("certif0001", { certificationNumber: "Ames 7" })),
+        exported("Allocation", bookingRow("alloc00001", { notes })),
+        exported("BillableHour", hoursRow("hour000001", { notes, nick: "Annie" })),
+      ];
+      await imported(firm, rows("of Ames"));
+      accepted(await firm.admin.users.erase({ objectId: "user000001", reason: "asked" }));
+      const more = exported("BillableHour", hoursRow("hour000002", { notes: "Ames again" }));
+      for (const options of [{}, { takeTheirs: true, restore: true }]) {
+        const said = await imported(firm, [...rows("newer of Ames"), more], options);
+        same(
+          flagsIn(said).filter((flag) => flag.endsWith("ERASED")),
+          [
+            "User user000001 ERASED",
+            "EngineerProfile engineer01 ERASED",
+            "Certification certif0001 ERASED",
+            "Allocation alloc00001 ERASED",
+            "BillableHour hour000001 ERASED",
+            "BillableHour hour000002 ERASED",
+          ],
+        );
+        const text = JSON.stringify([await firm.tables(), await firm.log(), said]);
+        for (const told of ["Ames", "ames", "Aachen", "Annie"]) holds(!text.includes(told), `${told} is back`);
+      }
+      same((await rowOf(firm, "BillableHour", "hour000002")).hours, 60);
+      await checkLog(firm);
+    },
+    "R-IMP-2 R-LOG-4 who was deleted and then erased does not come back, asked for or not": async (firm) => {
+      const rows = [exported("_User", { objectId: "user000001", username: "ana ames" })];
+      await imported(firm, rows);
+      accepted(await firm.as("user000001").users.delete("user000001"));
+      accepted(await firm.admin.users.erase({ objectId: "user000001", reason: "asked" }));
+      for (const restore of [false, true])
+        await quiet(firm, async () =>
+          same(flagsIn(await imported(firm, rows, { restore })), ["User user000001 ERASED"]),
+        );
+    },
+    "R-IMP-2 a row that was deleted here comes back only where the caller asks for it": async (firm) => {
+      const rows = [
+        ...people(),
+        bridge(),
+        exported("Certification", certificateRow("certif0001")),
+        exported("Allocation", bookingRow("alloc00001")),
+        exported("BillableHour", hoursRow("hour000001")),
+      ];
+      await imported(firm, rows);
+      accepted(await firm.as("user000001").hours.delete("hour000001"));
+      accepted(await firm.admin.allocations.delete("alloc00001"));
+      accepted(await firm.admin.certifications.delete("certif0001"));
+      accepted(await firm.as("user000001").users.delete("user000001"));
+      const flags = [
+        "User user000001 DELETED_HERE",
+        "Certification certif0001 DELETED_HERE",
+        "Allocation alloc00001 DELETED_HERE",
+        "BillableHour hour000001 DELETED_HERE",
+      ];
+      for (const dryRun of [true, false])
+        await quiet(firm, async () => {
+          const said = await imported(firm, rows, { dryRun });
+          same([flagsIn(said), said.leftOut], [flags, []]);
+        });
+      const rehearsed = await imported(firm, rows, { restore: true, dryRun: true });
+      const restored = await imported(firm, rows, { restore: true });
+      same(rehearsed, restored);
+      same(restored.flagged, []);
+      same(restored.imported, {
+        ...{ User: 1, EngineerProfile: 0, Certification: 1, Project: 0, Allocation: 1, BillableHour: 1 },
+      });
+      same((await rowOf(firm, "User", "user000001")).username, "ana");
+      await quiet(firm, async () => same((await imported(firm, rows)).flagged, []));
+      await checkLog(firm);
+    },
+    "R-IMP-2 what points to a row that was deleted here is left out": async (firm) => {
+      const rows = [...people(), bridge()];
+      await imported(firm, rows);
+      accepted(await firm.admin.engineers.delete({ objectId: "engineer01" }));
+      const said = await imported(firm, [...rows, exported("BillableHour", hoursRow("hour000001"))]);
+      same(flagsIn(said), ["EngineerProfile engineer01 DELETED_HERE"]);
+      same(
+        said.leftOut.map(({ objectId, code }) => [objectId, code]),
+        [["hour000001", "POINTER_INVALID"]],
+      );
+    },
+    "R-IMP-2 a declaration, the state of a project and of an employment stay as they were decided here": async (
+      firm,
+    ) => {
+      const rows = (more = {}) => [
+        ...people({ profile: more }),
+        bridge(more),
+        exported("Certification", certificateRow("certif0001", more)),
+      ];
+      await imported(firm, rows());
+      accepted(await firm.admin.certifications.update({ objectId: "certif0001", status: "Revoked" }));
+      accepted(await firm.admin.projects.complete("project001"));
+      accepted(await firm.admin.engineers.update({ objectId: "engineer01", employmentStatus: "Left" }));
+      const flags = [
+        "EngineerProfile engineer01 STATE_KEPT",
+        "Certification certif0001 STATE_KEPT",
+        "Project project001 STATE_KEPT",
+      ];
+      const before = await firm.tables();
+      for (const options of [{}, { takeTheirs: true }])
+        same(flagsIn(await imported(firm, rows({ updatedAt: later }), options)), flags);
+      const [certificate, project, profile] = [
+        await rowOf(firm, "Certification", "certif0001"),
+        await rowOf(firm, "Project", "project001"),
+        await rowOf(firm, "EngineerProfile", "engineer01"),
+      ];
+      same(
+        [certificate.declared, certificate.declaredOn, project.status, project.closedOn, profile.employmentStatus],
+        ["revoked", day("2027-01-04"), "completed", day("2027-01-04"), "left"],
+      );
+      same(await firm.tables(), before);
+      await checkLog(firm);
+    },
+    "R-IMP-2 the marks of what was decided outlive a purge of the log": async (firm) => {
+      const rows = (more = {}) => [
+        ...people(),
+        bridge(),
+        exported("Allocation", bookingRow("alloc00001", more), bookingRow("alloc00002", more)),
+      ];
+      await imported(firm, rows());
+      accepted(await firm.admin.allocations.change({ objectId: "alloc00001", notes: "here" }));
+      firm.setNow("2027-01-06");
+      accepted(await firm.admin.log.purge({ before: "2027-01-06", reason: "old" }));
+      const said = await imported(firm, rows({ notes: "there", updatedAt: later }));
+      holds(flagsIn(said).includes("Allocation alloc00001 VERSION_CONFLICT"), "a changed row was taken");
+      same((await rowOf(firm, "Allocation", "alloc00001")).notes, "here");
+    },
+    "R-IMP-3 R-HOUR-2 a project that comes closed takes hours up to the day on which it was closed": async (firm) => {
+      const closed = (more: object) => [...people(), bridge({ status: "Completed", ...more })];
+      await imported(firm, closed({ endDate: moment("2026-01-20"), startDate: moment("2026-01-01") }));
+      same((await rowOf(firm, "Project", "project001")).closedOn, day("2026-01-20"));
+      const ana = firm.as("user000001");
+      const hours = { engineer: "engineer01", project: "project001", hours: 1 };
+      accepted(await ana.hours.create({ ...hours, workDate: "2026-01-20" }));
+      for (const workDate of ["2026-01-21", "2029-05-05"])
+        refused(await ana.hours.create({ ...hours, workDate }), "OutsideProject");
+    },
+  },
+};
