@@ -1,16 +1,11 @@
 import Database from "better-sqlite3";
-import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { ddl } from "../../src/adapters/sqlite/generated/ddl.gen.ts";
-import type { LogEntry } from "../../src/ports/store.ts";
-import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
-import { logGivesTables } from "../../src/testing/kit/log.ts";
-import { type EarlierDatabase, earlierFile, earlierIn, earlierOf, earlierVersions } from "../support/earlier.ts";
-import { accepted } from "../support/said.ts";
+import { earlierFile, earlierIn, earlierOf, earlierVersions } from "../support/earlier.ts";
+import { earlierCases, firmOf } from "../support/earlier-cases.ts";
 import { shapesOf } from "../support/sqlite-catalog.ts";
-import { asked as askedOf, refusalOf } from "./sqlite/stores.ts";
 
 const reading = <A>(file: string, body: (database: Database.Database) => A): A => {
   const database = new Database(file);
@@ -19,24 +14,6 @@ const reading = <A>(file: string, body: (database: Database.Database) => A): A =
   } finally {
     database.close();
   }
-};
-
-/** Version 1 left the `labels` of a sign-up's input in its row of the log; what was written into a log stays as it is. */
-const withoutLabels = (entry: LogEntry): LogEntry => {
-  if (entry.event !== "identity.signUp" || entry.class !== "User") return entry;
-  const { labels: _, ...after } = entry.after as Readonly<Record<string, unknown>>;
-  return { ...entry, after };
-};
-
-const firmOf = async (database: EarlierDatabase, at: string) => {
-  const adapter = database.open();
-  onTestFinished(() => adapter.close());
-  let ids = 0;
-  const app = await openFirm(adapter, {
-    now: () => Date.parse(at),
-    newId: () => `after${String(++ids).padStart(5, "0")}`,
-  });
-  return { adapter, app };
 };
 
 test("there is a database with rows in it of every version before this one", () => {
@@ -58,63 +35,6 @@ test.each(earlierVersions)("a file of version %i has the tables of today after i
   expect(reading(file, (database) => database.pragma("integrity_check", { simple: true }))).toBe("ok");
 });
 
-describe.each(cases)("a database of version $version in $store", ({ version, restored }) => {
-  const known = earlierOf(version);
-  const organizationId = "acme";
-
-  test("is refused until it is migrated, and then has the rows of before, with nothing in what was added", async () => {
-    const database = await restored(version);
-    const before = await database.rows();
-    expect(JSON.stringify(before).length).toBeGreaterThan(20_000);
-    const { adapter, app } = await firmOf(database, known.at);
-    expect(await adapter.schema()).toEqual({ is: "older", version, expected: latest });
-    expect(refusalOf(await askedOf(adapter.store, {}))).toMatchObject({ retry: "never" });
-    expect(await app.migrate()).toEqual({ from: version, to: latest });
-    const after = await database.rows();
-    expect(after).toMatchObject(before);
-    for (const [name, rows] of Object.entries(before)) {
-      expect(Object.keys(after[name] ?? {}), name).toEqual(Object.keys(rows));
-      for (const [key, row] of Object.entries(rows))
-        for (const [column, value] of Object.entries(after[name]?.[key] ?? {}))
-          if (!(column in row)) expect([null, 0], `${name}.${column}`).toContain(value);
-    }
-  });
-
-  test("answers as it did before", async () => {
-    const { app } = await firmOf(await restored(version), known.at);
-    await app.migrate();
-    const firm = app.as({ organizationId, userId: known.userId });
-    expect(known.answers.length).toBeGreaterThan(10);
-    for (const { operation, input, answer } of known.answers)
-      expect([operation, accepted(await firm.settled.call(operation, input))]).toMatchObject([operation, answer]);
-  });
-
-  test("is worked with on: first answers are kept, a booking stands, and the log replays to the tables", async () => {
-    const { app, adapter } = await firmOf(await restored(version), known.at);
-    await app.migrate();
-    const firm = app.as({ organizationId, userId: known.userId });
-    const booking = { engineer: known.engineer, assignmentRole: "Engineer" };
-    const length = (await logOf(adapter.store, organizationId)).length;
-    const again = await firm.settled.allocations.assign(
-      { ...booking, project: known.project, allocationPercent: 30, startDate: "2027-04-01" },
-      { requestId: "book-too-much" },
-    );
-    expect(again).toMatchObject({ ok: false, refusal: known.refused });
-    const { objectId } = accepted(
-      await firm.settled.allocations.assign({
-        ...booking,
-        project: known.project,
-        allocationPercent: 10,
-        startDate: "2027-08-02",
-      }),
-    );
-    accepted(await firm.settled.allocations.cancel({ objectId: known.assigned.objectId, reason: "migrated" }));
-    const log = await logOf(adapter.store, organizationId);
-    expect(log.slice(length).map(({ event, objectId: of }) => [event, of])).toEqual([
-      ["allocations.assign", objectId],
-      ["allocations.cancel", known.assigned.objectId],
-    ]);
-    for (const of of [organizationId, "other"])
-      logGivesTables((await logOf(adapter.store, of)).map(withoutLabels), await tablesOf(adapter.store, of));
-  });
-});
+describe.each(cases)("a database of version $version in $store", ({ version, restored }) =>
+  earlierCases(version, restored),
+);

@@ -42,13 +42,15 @@ test("the migrations of distributed tables spread what they make, and name each 
   const plain = migrationSql(inPostgres, 1);
   expect(after.filter((each) => !plain.includes(each))).toEqual([
     "set local citus.multi_shard_modify_mode = 'sequential';",
-    `select create_reference_table('"firmcore".firm_feed');`,
     `select create_distributed_table('"firmcore".firm_feed_head', 'organization_id', colocate_with => '"firmcore".firm_organization');`,
+    `select create_reference_table('"firmcore".firm_feed');`,
+    `select truncate_local_data_after_distributing_table('"firmcore".firm_feed');`,
   ]);
-  for (const made of ["firm_feed", "firm_feed_head"]) {
-    const at = after.findIndex((each) => each.startsWith(`create table "firmcore".${made} `));
-    expect(after[at + 1]).toMatch(/^select create_(reference|distributed)_table/);
-  }
+  const at = (beginning: string) => after.findIndex((each) => each.startsWith(beginning));
+  expect(after[at('create table "firmcore".firm_feed_head') + 1]).toMatch(/^select create_distributed_table/);
+  // With the row that the migration puts into it.
+  expect(at("select create_reference_table")).toBeGreaterThan(at("do $firmcore$"));
+  expect(at("select create_reference_table")).toBeLessThan(at('insert into "firmcore".firm_migration'));
 });
 
 test.each([

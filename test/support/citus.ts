@@ -5,7 +5,7 @@ import { distributionSql } from "../../src/adapters/postgres/distribution.ts";
 import { tenantTables } from "../../src/adapters/postgres/tenant-tables.ts";
 
 /** The coordinator of somebody's own: Citus is in no registry of npm. */
-const citusUrl = (): string => {
+export const citusUrl = (): string => {
   const url = process.env.CITUS_URL;
   if (url === undefined) throw new Error("CITUS_URL names no coordinator: postgres://user@host:port/database");
   return url;
@@ -14,7 +14,7 @@ const citusUrl = (): string => {
 /** What Citus says when a statement is about to ask more than one shard. */
 const severalShards = "multi-task query about to be executed";
 /** A pool that hears of every statement of its own that reaches more than one shard. */
-const listening = (max = 8): { readonly pool: pg.Pool; readonly heard: () => number } => {
+export const listening = (max = 8): { readonly pool: pg.Pool; readonly heard: () => number } => {
   let heard = 0;
   const pool = new pg.Pool({
     connectionString: citusUrl(),
@@ -35,7 +35,7 @@ const listening = (max = 8): { readonly pool: pg.Pool; readonly heard: () => num
   return { pool, heard: taken };
 };
 
-const runAll = async (on: pg.Pool | pg.Client, statements: ReadonlyArray<string>): Promise<void> => {
+export const runAll = async (on: pg.Pool | pg.Client, statements: ReadonlyArray<string>): Promise<void> => {
   for (const statement of statements) await on.query(statement);
 };
 let made = 0;
@@ -43,7 +43,7 @@ let made = 0;
 const schemaName = (): string => `firmcore_${process.pid}_${Date.now()}_${made++}`;
 
 /** A client of its own, and a schema that goes away with it. */
-const citusSchema = async () => {
+export const citusSchema = async () => {
   const client = new pg.Client({ connectionString: citusUrl() });
   await client.connect();
   const schema = schemaName();
@@ -62,7 +62,7 @@ type Made = Awaited<ReturnType<typeof citusSchema>>;
 const idle: Array<Made> = [];
 const all: Array<Made> = [];
 /** Our tables, distributed and empty. */
-const freshSchema = async (): Promise<Made> => {
+export const freshSchema = async (): Promise<Made> => {
   const found = idle.pop();
   if (found !== undefined) return found;
   const next = await citusSchema();

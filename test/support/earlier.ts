@@ -4,11 +4,13 @@ import { type PgPool, postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import pg from "pg";
 import { onTestFinished } from "vitest";
+import { distributionSql } from "../../src/adapters/postgres/distribution.ts";
 import { tableOf } from "../../src/adapters/sql/columns.ts";
 import { migrationSql } from "../../src/adapters/sql/migrations/index.ts";
 import { allEntities, systemTables } from "../../src/domain/entities.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 import { tempFile } from "../adapters/sqlite/stores.ts";
+import { citusSchema, citusUrl, runAll } from "./citus.ts";
 import { createPostgresDatabase } from "./postgres.ts";
 
 const folder = new URL("../fixtures/migrations/", import.meta.url);
@@ -97,21 +99,11 @@ const inSqlite = async (version: number): Promise<EarlierDatabase> => {
   };
 };
 
-const schema = "firmcore";
-/** The same rows in the tables that the migrations up to that version make. */
-const inPostgres = async (version: number): Promise<EarlierDatabase> => {
-  const { connection, drop } = await createPostgresDatabase();
-  const pool = new pg.Pool({ ...connection, max: 4 });
-  pool.on("error", () => {});
-  onTestFinished(async () => {
-    await pool.end();
-    await drop();
-  });
-  const target = { dialect: "postgres", schema } as const;
-  const all = migrationSql(target);
-  const client = await pool.connect();
+/** Writes what that version left into a new schema: the tables that the migrations up to it make, and their rows. */
+const restore = async (client: pg.ClientBase, schema: string, version: number): Promise<void> => {
+  const all = migrationSql({ dialect: "postgres", schema });
   await client.query("begin");
-  for (const statement of all.slice(0, all.length - migrationSql(target, version).length))
+  for (const statement of all.slice(0, all.length - migrationSql({ dialect: "postgres", schema }, version).length))
     await client.query(statement);
   const left = restoredIn(version, ":memory:");
   // Pointers only look back in the order of the classes.
@@ -136,23 +128,56 @@ const inPostgres = async (version: number): Promise<EarlierDatabase> => {
     `select setval(pg_get_serial_sequence('${schema}.firm_change_log', 'seq'), (select max(seq) from ${schema}.firm_change_log))`,
   );
   await client.query("commit");
-  await client.query(`vacuum analyze`);
-  client.release();
-  return {
-    open: () => postgres({ pool: pool as unknown as PgPool, schema }),
-    rows: async () => {
-      const { rows: columns } = await pool.query(
-        `select table_name, string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+};
+const onPool = (pool: pg.Pool, schema: string): EarlierDatabase => ({
+  open: () => postgres({ pool: pool as unknown as PgPool, schema }),
+  rows: async () => {
+    const { rows: columns } = await pool.query(
+      `select table_name, string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
          where table_schema = $1 and is_generated = 'NEVER' and column_name <> 'xid' group by 1 order by 1`,
-        [schema],
-      );
-      const tables: Record<string, RowsByKey> = {};
-      for (const { table_name: name, names } of columns)
-        if (!notFacts.has(name))
-          tables[name] = byKey((await pool.query(`select ${names} from ${schema}.${name}`)).rows);
-      return tables;
-    },
-  };
+      [schema],
+    );
+    const tables: Record<string, RowsByKey> = {};
+    for (const { table_name: name, names } of columns)
+      if (!notFacts.has(name)) tables[name] = byKey((await pool.query(`select ${names} from ${schema}.${name}`)).rows);
+    return tables;
+  },
+});
+
+/** In a database of its own. */
+const inPostgres = async (version: number): Promise<EarlierDatabase> => {
+  const { connection, drop } = await createPostgresDatabase();
+  const pool = new pg.Pool({ ...connection, max: 4 });
+  pool.on("error", () => {});
+  onTestFinished(async () => {
+    await pool.end();
+    await drop();
+  });
+  const client = await pool.connect();
+  await restore(client, "firmcore", version);
+  await client.query("vacuum analyze");
+  client.release();
+  return onPool(pool, "firmcore");
+};
+
+/** In a schema of a coordinator, with the tables of that version spread over its nodes. */
+export const earlierOnCitus = async (
+  version: number,
+): Promise<EarlierDatabase & { readonly pool: pg.Pool; readonly schema: string }> => {
+  const { client, schema, drop } = await citusSchema();
+  const pool = new pg.Pool({ connectionString: citusUrl(), max: 4 });
+  onTestFinished(async () => {
+    await pool.end();
+    await drop();
+  });
+  await restore(client, schema, version);
+  const { rows } = await client.query("select tablename from pg_tables where schemaname = $1", [schema]);
+  const there = new Set(rows.map(({ tablename }: { readonly tablename: string }) => tablename));
+  // A table of today that this version had not got is not distributed yet.
+  const isThere = (statement: string): boolean =>
+    [...statement.matchAll(/"\.(firm_\w+)/g)].every(([, name = ""]) => there.has(name));
+  await runAll(client, distributionSql(schema).filter(isThere));
+  return { ...onPool(pool, schema), pool, schema };
 };
 
 /** How a database of an earlier version is made, by the name of its store. */

@@ -21,9 +21,19 @@ export const truncatedSql = (schema: string, table: string): string =>
 /** DDL on tables of which the same transaction wrote rows; on Citus nothing else makes that possible. */
 export const oneAfterAnother = "set local citus.multi_shard_modify_mode = 'sequential'";
 
-/** What follows a statement that makes a table where the tables are spread: a new one would stay on the coordinator, and nobody say so. */
-export const spreadingSql = (schema: string, statement: string): ReadonlyArray<string> => {
-  const table = /^create table \{schema\}\.(\w+) /.exec(statement)?.[1];
-  if (table === undefined) return [];
-  return [statement.includes('"organization_id"') ? distributedSql(schema, table) : referenceSql(schema, table)];
+/**
+ * The statements of a migration where the tables are spread: a table that it makes would stay on the coordinator, and nobody say
+ * so. One of firms is spread at once, because the next may point to it; one that belongs to no firm at the end, with the rows
+ * that were put into it.
+ */
+export const spreadingSql = (schema: string, statements: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const whole: Array<string> = [];
+  const firms = statements.flatMap((statement) => {
+    const table = /^create table \{schema\}\.(\w+) /.exec(statement)?.[1];
+    if (table === undefined) return [statement];
+    if (statement.includes('"organization_id"')) return [statement, distributedSql(schema, table)];
+    whole.push(table);
+    return [statement];
+  });
+  return [...firms, ...whole.flatMap((table) => [referenceSql(schema, table), truncatedSql(schema, table)])];
 };

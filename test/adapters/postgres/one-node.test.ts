@@ -1,6 +1,4 @@
 import * as Result from "effect/Result";
-import { openFirm, operationNames } from "firmcore";
-import { quickIdentity } from "firmcore/testing";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { onMachine } from "../../../src/adapters/postgres/adapter.ts";
@@ -16,10 +14,9 @@ import { allFields, type Row } from "../../../src/domain/kernel/entity.ts";
 import type { Arguments } from "../../../src/domain/kernel/evaluate.ts";
 import { logged } from "../../../src/ports/load.ts";
 import type { Call } from "../../../src/ports/store.ts";
-import { course } from "../../openapi/course.ts";
 import { freshDatabase } from "../../support/postgres.ts";
 import { counting, schema } from "../../support/postgres-stores.ts";
-import { asPage, cursorOf } from "./feeds.ts";
+import { everything } from "./everything.ts";
 import { breaches, tablesIn } from "./one-node.ts";
 import { watching } from "./sent.ts";
 
@@ -186,28 +183,7 @@ test("every statement that every operation sends keeps to the node of its firm",
     await pool.end();
     await release();
   });
-  const done = await course(adapter as never);
-  expect([...new Set(done.map(({ name }) => name))].sort()).toEqual([...operationNames].sort());
-
-  const app = await openFirm(adapter, { identity: quickIdentity() });
-  const firm = app.as({ organizationId: "other", userId: "host", role: "administrator" });
-  const holiday = (day: number) => ({ calendar: "de", day: `2027-05-${String(day).padStart(2, "0")}`, name: "Free" });
-  const set = (day: number) => ({ operation: "holidays.set", input: holiday(day) }) as const;
-  await firm.batch([1, 2, 3].map(set), { transaction: true, requestId: "all" });
-  await firm.batch([4, 5].map(set));
-  await Promise.all([6, 7, 8, 9].map((day) => firm.holidays.set(holiday(day), { requestId: `day ${day}` })));
-  const cursor = await cursorOf(adapter, "other");
-  await firm.holidays.set(holiday(10));
-  expect(Result.isSuccess(await asPage(adapter, cursor))).toBe(false);
-  const client = await pool.connect();
-  await client.query("begin");
-  await app
-    .within(client as never)
-    .as({ organizationId: "other", userId: "host", role: "administrator" })
-    .holidays.list({});
-  await client.query("rollback");
-  client.release();
-
+  await everything(adapter, pool);
   const { found, tables } = judged(watch.all().map(({ text }) => text));
   expect(found).toEqual([]);
   expect(tables).toBeGreaterThan(300);

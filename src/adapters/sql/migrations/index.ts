@@ -52,7 +52,7 @@ const forPostgres = (
     ...(from > 0 || schemaExists === true ? [] : ["create schema if not exists {schema}"]),
     ...(distributed ? [oneAfterAnother] : []),
     ...after(from).flatMap(({ version, postgres }) => [
-      ...postgres.flatMap((each) => (distributed ? [each, ...spreadingSql(schema, each)] : [each])),
+      ...(distributed ? spreadingSql(schema, postgres) : postgres),
       `insert into {schema}.firm_migration ("version", "at") values (${version}, (extract(epoch from now()) * 1000)::bigint)`,
     ]),
   ].map((statement) => inSchema(statement, schema));

@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import { tenantTables, wholeTables } from "../../src/adapters/postgres/tenant-tables.ts";
+import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { earlierOf, earlierOnCitus, earlierVersions } from "../support/earlier.ts";
+import { earlierCases, firmOf } from "../support/earlier-cases.ts";
+
+describe.each(earlierVersions)("distributed tables of version %i", (version) => {
+  earlierCases(version, earlierOnCitus);
+
+  test("are all distributed after the migration, those that it makes too, and the feed is counted", async () => {
+    const database = await earlierOnCitus(version);
+    const { app } = await firmOf(database, earlierOf(version).at);
+    expect(await app.migrate()).toEqual({ from: version, to: latest });
+    const { rows } = await database.pool.query(
+      `select split_part(table_name::text, '.', 2) as name, citus_table_type as kind from citus_tables
+       where table_name::text like $1 order by 1`,
+      [`${database.schema}.%`],
+    );
+    const expected = [
+      ...tenantTables.map((name) => ({ name, kind: "distributed" })),
+      ...wholeTables.map((name) => ({ name, kind: "reference" })),
+    ];
+    expect(rows).toEqual(expected.sort((left, right) => (left.name < right.name ? -1 : 1)));
+    const feed = await database.pool.query(`select kind from "${database.schema}".firm_feed`);
+    expect(feed.rows).toEqual([{ kind: "counter" }]);
+  });
+});

@@ -1,0 +1,43 @@
+import { postgres } from "firmcore/postgres";
+import pg from "pg";
+import { afterAll, expect, onTestFinished, test } from "vitest";
+import { tenantTables } from "../../src/adapters/postgres/tenant-tables.ts";
+import { everything } from "../adapters/postgres/everything.ts";
+import { citusUrl, dropSchemas, freshSchema, listening } from "../support/citus.ts";
+
+afterAll(dropSchemas, 120_000);
+
+test("a statement that reaches several nodes is heard", async () => {
+  const { schema } = await freshSchema();
+  const { pool, heard } = listening();
+  onTestFinished(() => pool.end());
+  await pool.query(`select count(*) from "${schema}".firm_user where organization_id = $1`, ["acme"]);
+  expect(heard()).toBe(0);
+  await pool.query(`select count(*) from "${schema}".firm_user`);
+  expect(heard()).toBe(1);
+});
+
+test("every operation works, and none of their statements reaches more than one node", async () => {
+  const { schema } = await freshSchema();
+  const { pool, heard } = listening();
+  const direct = new pg.Pool({ connectionString: citusUrl(), max: 2 });
+  const adapter = postgres({ pool, schema });
+  onTestFinished(async () => {
+    await adapter.close();
+    await pool.end();
+    await direct.end();
+  });
+  await everything(adapter, pool);
+  expect(heard()).toBe(0);
+});
+
+test("the rows of firms lie on several nodes, those of one on one", async () => {
+  const { client, schema } = await freshSchema();
+  const { rows } = await client.query(
+    `select count(distinct nodename || nodeport)::int as nodes, count(distinct colocation_id)::int as groups, count(distinct table_name)::int as tables
+     from citus_shards where table_name::text like $1 and citus_table_type = 'distributed'`,
+    [`${schema}.%`],
+  );
+  expect(rows).toEqual([{ nodes: expect.any(Number), groups: 1, tables: tenantTables.length }]);
+  expect(rows[0].nodes).toBeGreaterThan(0);
+});

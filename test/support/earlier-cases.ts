@@ -1,0 +1,101 @@
+import { openFirm } from "firmcore";
+import { expect, onTestFinished, test } from "vitest";
+import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import type { LogEntry } from "../../src/ports/store.ts";
+import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
+import { logGivesTables } from "../../src/testing/kit/log.ts";
+import { asked as askedOf, refusalOf } from "../adapters/sqlite/stores.ts";
+import { type EarlierDatabase, earlierOf } from "./earlier.ts";
+import { accepted } from "./said.ts";
+
+/** Version 1 left the `labels` of a sign-up's input in its row of the log; what was written into a log stays as it is. */
+const withoutLabels = (entry: LogEntry): LogEntry => {
+  if (entry.event !== "identity.signUp" || entry.class !== "User") return entry;
+  const { labels: _, ...after } = entry.after as Readonly<Record<string, unknown>>;
+  return { ...entry, after };
+};
+
+/** Up to version 3 the percent in a snapshot was answered in hundredths. */
+const asToday = (answer: unknown): unknown =>
+  JSON.parse(JSON.stringify(answer), (key, value) =>
+    key === "snapshot" && typeof value?.allocationPercent === "number"
+      ? { ...value, allocationPercent: value.allocationPercent / 100 }
+      : value,
+  );
+
+/** A firm on it, at the moment it was left. */
+export const firmOf = async (database: EarlierDatabase, at: string) => {
+  const adapter = database.open();
+  onTestFinished(() => adapter.close());
+  let ids = 0;
+  const app = await openFirm(adapter, {
+    now: () => Date.parse(at),
+    newId: () => `after${String(++ids).padStart(5, "0")}`,
+  });
+  return { adapter, app };
+};
+
+/** What holds of a database of an earlier version, wherever it stands. */
+export const earlierCases = (version: number, restored: (version: number) => Promise<EarlierDatabase>): void => {
+  const known = earlierOf(version);
+  const organizationId = "acme";
+
+  test("is refused until it is migrated, and then has the rows of before, with nothing in what was added", async () => {
+    const database = await restored(version);
+    const before = await database.rows();
+    expect(JSON.stringify(before).length).toBeGreaterThan(20_000);
+    const { adapter, app } = await firmOf(database, known.at);
+    expect(await adapter.schema()).toMatchObject({ is: "older", version, expected: latest });
+    expect(refusalOf(await askedOf(adapter.store, {}))).toMatchObject({ retry: "never" });
+    expect(await app.migrate()).toEqual({ from: version, to: latest });
+    const after = await database.rows();
+    expect(after).toMatchObject(before);
+    for (const [name, rows] of Object.entries(before)) {
+      expect(Object.keys(after[name] ?? {}), name).toEqual(Object.keys(rows));
+      for (const [key, row] of Object.entries(rows))
+        for (const [column, value] of Object.entries(after[name]?.[key] ?? {}))
+          if (!(column in row)) expect([null, 0], `${name}.${column}`).toContain(value);
+    }
+  });
+
+  test("answers as it did before", async () => {
+    const { app } = await firmOf(await restored(version), known.at);
+    await app.migrate();
+    const firm = app.as({ organizationId, userId: known.userId });
+    expect(known.answers.length).toBeGreaterThan(10);
+    for (const { operation, input, answer } of known.answers)
+      expect([operation, accepted(await firm.settled.call(operation, input))]).toMatchObject([
+        operation,
+        asToday(answer),
+      ]);
+  });
+
+  test("is worked with on: first answers are kept, a booking stands, and the log replays to the tables", async () => {
+    const { app, adapter } = await firmOf(await restored(version), known.at);
+    await app.migrate();
+    const firm = app.as({ organizationId, userId: known.userId });
+    const booking = { engineer: known.engineer, assignmentRole: "Engineer" };
+    const length = (await logOf(adapter.store, organizationId)).length;
+    const again = await firm.settled.allocations.assign(
+      { ...booking, project: known.project, allocationPercent: 30, startDate: "2027-04-01" },
+      { requestId: "book-too-much" },
+    );
+    expect(again).toMatchObject({ ok: false, refusal: known.refused });
+    const { objectId } = accepted(
+      await firm.settled.allocations.assign({
+        ...booking,
+        project: known.project,
+        allocationPercent: 10,
+        startDate: "2027-08-02",
+      }),
+    );
+    accepted(await firm.settled.allocations.cancel({ objectId: known.assigned.objectId, reason: "migrated" }));
+    const log = await logOf(adapter.store, organizationId);
+    expect(log.slice(length).map(({ event, objectId: of }) => [event, of])).toEqual([
+      ["allocations.assign", objectId],
+      ["allocations.cancel", known.assigned.objectId],
+    ]);
+    for (const of of [organizationId, "other"])
+      logGivesTables((await logOf(adapter.store, of)).map(withoutLabels), await tablesOf(adapter.store, of));
+  });
+};
