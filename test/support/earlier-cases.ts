@@ -15,13 +15,26 @@ const withoutLabels = (entry: LogEntry): LogEntry => {
   return { ...entry, after };
 };
 
-/** Up to version 3 the percent in a snapshot was answered in hundredths. */
+type Members = Readonly<Record<string, unknown>>;
+const moneyOf = ["recognised", "unbilled", "invoiced", "paid", "writtenOff"];
+/** What version 3 and those before it answered in hundredths, in bare minor units or under another name. */
 const asToday = (answer: unknown): unknown =>
-  JSON.parse(JSON.stringify(answer), (key, value) =>
-    key === "snapshot" && typeof value?.allocationPercent === "number"
-      ? { ...value, allocationPercent: value.allocationPercent / 100 }
-      : value,
-  );
+  JSON.parse(JSON.stringify(answer), (name, value) => {
+    if (/(Utilization|Share)$/.test(name) && Number.isInteger(value)) return value / 100;
+    if (!isMembers(value)) return value;
+    if (name === "snapshot" && typeof value.allocationPercent === "number")
+      return { ...value, allocationPercent: value.allocationPercent / 100 };
+    const { workedOutsideAvailability: outside, currency, ...members } = value;
+    const money = moneyOf.filter((each) => typeof members[each] === "number");
+    return {
+      ...members,
+      ...(outside === undefined ? {} : { workedOutsideAvailabilityMinutes: outside }),
+      ...(currency === undefined ? {} : { currency }),
+      ...Object.fromEntries(money.map((each) => [each, { minor: members[each], currency }])),
+    };
+  });
+const isMembers = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A firm on it, at the moment it was left. */
 export const firmOf = async (database: EarlierDatabase, at: string) => {
