@@ -1,7 +1,8 @@
+import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../domain/kernel/refusal.ts";
 import type { At } from "../ports/store.ts";
-import { operationNamed } from "./call.ts";
-import { requestIdFault } from "./request.ts";
+import { operationNamed, operationsNear } from "./call.ts";
+import { reasonOf, requestIdFault } from "./request.ts";
 
 /** The most items of one batch (R-BATCH-1). */
 export const mostItems = 10_000;
@@ -27,10 +28,17 @@ export const formFault = (item: unknown, transaction: boolean): InvalidInput | n
   const { operation, reason, requestId } = item as Partial<Readonly<Record<keyof Item, unknown>>>;
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
   if (of === undefined) {
-    const got = typeof operation === "string" ? JSON.stringify(operation.slice(0, 60)) : typeof operation;
-    return mismatch("operation", `expected the name of an operation, got ${got}`);
+    if (typeof operation !== "string")
+      return mismatch("operation", `expected the name of an operation, got ${typeof operation}`);
+    const near = operationsNear(operation);
+    const meant = near.length === 0 ? "" : `; did you mean ${near.join(", ")}?`;
+    return mismatch(
+      "operation",
+      `expected the name of an operation, got ${JSON.stringify(operation.slice(0, 60).toWellFormed())}${meant}`,
+    );
   }
-  if (reason !== undefined && typeof reason !== "string") return mismatch("reason", "expected text");
+  const because = reasonOf(reason);
+  if (Result.isFailure(because)) return because.failure;
   if (!transaction) return null;
   if (of.kind !== "command")
     return mismatch("operation", `a transaction takes what is judged and written at once, which ${of.name} is not`);

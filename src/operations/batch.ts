@@ -8,7 +8,8 @@ import { operationNamed } from "./call.ts";
 import { withKnown } from "./known.ts";
 import type { AnyCommand } from "./operation.ts";
 import { answeredBy, refers, unanswered } from "./reference.ts";
-import { batchBodyOf } from "./request.ts";
+import { batchBodyOf, reasonOf } from "./request.ts";
+import { nobody } from "./session-token.ts";
 import { type Asked, sentTo, stepOf } from "./step.ts";
 
 /** The answers of a transaction, or what each item came to. */
@@ -28,11 +29,13 @@ const callOf = (ports: Ports, known: Known, items: ReadonlyArray<Item>, options:
     now,
     cancelled: () => signal?.aborted === true,
     refusedNow: refusedNow(known, now),
+    unshaped: new Set(),
   };
 };
 
 const stepOfItem = (ports: Ports, known: Known, call: Call, item: Item): BatchStep => {
-  const { input, reason = null } = item;
+  const { input } = item;
+  const reason = Result.getOrElse(reasonOf(item.reason), () => null);
   const of = operationNamed(item.operation) as AnyCommand;
   const asked = (sent: unknown): Asked<AnyCommand> => ({ of, ports, known, call, sent, reason });
   if (!refers(input)) return { ahead: stepOf(asked(sentTo(of, input))), from: null };
@@ -70,7 +73,7 @@ const run: Run = (ports, asker, sent, options, done, die) => {
     (found, said) => {
       if (Result.isFailure(found) || !signedIn(found.success)) {
         if (options.transaction !== true) return each();
-        return said(Result.isFailure(found) ? Result.fail(found.failure) : Result.fail({ _tag: "AuthRequired" }));
+        return said(Result.isFailure(found) ? Result.fail(found.failure) : Result.fail(nobody(ports)));
       }
       const known = found.success;
       const call = callOf(ports, known, items, options);

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
-import type { Refusal } from "../domain/kernel/refusal.ts";
+import { nearest } from "../domain/kernel/nearest.ts";
+import type { NotFound, Refusal } from "../domain/kernel/refusal.ts";
 import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
 import { operations } from "./index.ts";
@@ -20,6 +21,21 @@ export const operationNamed = (name: string): AnyOperation | undefined => named.
 /** How it is run. */
 export const runNamed = (name: string): Run | undefined => runs.get(name);
 
+const grouped = Map.groupBy(operationNames, (each) => each.slice(0, each.indexOf(".") + 1));
+/** The operations that may be meant by a name that none has; of a group that there is, those of that group. */
+export const operationsNear = (name: string): ReadonlyArray<string> => {
+  const group = name.slice(0, name.indexOf(".") + 1);
+  const members = group === "" ? undefined : grouped.get(group);
+  if (members === undefined) return nearest(name, operationNames);
+  const own = (each: string): string => each.slice(group.length);
+  const alike = nearest(own(name), members.map(own));
+  return alike.length === 0 ? members : alike.map((each) => `${group}${each}`);
+};
+const noOperation = (name: unknown): NotFound =>
+  typeof name === "string"
+    ? { _tag: "NotFound", class: "Operation", name: name.slice(0, 60).toWellFormed(), known: operationsNear(name) }
+    : { _tag: "NotFound", class: "Operation" };
+
 type Settle = { readonly resolve: (value: unknown) => void; readonly reject: (reason: unknown) => void };
 /** Calls an operation by its name. */
 export type CallByName = (name: string, input: unknown, options: Options | undefined) => Promise<unknown>;
@@ -30,7 +46,7 @@ export const calling =
   (name, input, options) =>
     new Promise((resolve, reject) => {
       const run = runs.get(name);
-      if (run === undefined) return settle(Result.fail({ _tag: "NotFound", class: "Operation" }), { resolve, reject });
+      if (run === undefined) return settle(Result.fail(noOperation(name)), { resolve, reject });
       const signal = options?.signal;
       if (signal?.aborted === true) return reject(signal.reason);
       const abort = (): void => reject(signal?.reason);

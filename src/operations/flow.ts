@@ -8,7 +8,8 @@ import { closedTo } from "./entry.ts";
 import { type Began, toolsOf } from "./flow-tools.ts";
 import type { AnyFlow } from "./operation.ts";
 import type { Path } from "./path.ts";
-import { withoutIdentity } from "./session-token.ts";
+import { reasonOf } from "./request.ts";
+import { nobody } from "./session-token.ts";
 import type { Tools } from "./tools.ts";
 
 type Outcome = Result.Result<unknown, Refusal>;
@@ -75,9 +76,11 @@ export const runFlow =
     const { identity, underway } = ports;
     const signed = of.open ? isName(known.organizationId) : signedIn(known);
     if (!signed || identity === null || underway === null) {
-      done(Result.fail(!signed ? { _tag: "AuthRequired" } : identity === null ? withoutIdentity : cannotWait));
+      done(Result.fail(!signed || identity === null ? nobody(ports) : cannotWait));
       return;
     }
+    const reason = reasonOf(options?.reason);
+    if (Result.isFailure(reason)) return done(Result.fail(reason.failure));
     const { dropped, droppedOrBegun } = giving(options?.signal);
     const call: Call = {
       organizationId: known.organizationId,
@@ -90,8 +93,14 @@ export const runFlow =
       now: ports.now(),
       cancelled: dropped,
     };
-    const reason = options?.reason ?? null;
-    const began: Began = { ports, known, identity, reason, call, writing: { ...call, cancelled: droppedOrBegun } };
+    const began: Began = {
+      ports,
+      known,
+      identity,
+      reason: reason.success,
+      call,
+      writing: { ...call, cancelled: droppedOrBegun },
+    };
     const answer = async (): Promise<Outcome> => {
       const by = await enter(of, began);
       if (Result.isFailure(by)) return Result.fail(by.failure);

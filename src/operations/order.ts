@@ -6,7 +6,7 @@ import type { Kind } from "../domain/kernel/kind.ts";
 import type { OrderBy } from "../ports/load.ts";
 import { derivedOf } from "./derived.ts";
 import { visibleWhere } from "./filter.ts";
-import { askable, isScalar, type WhereOf } from "./where.ts";
+import { askable, isScalar, notAField, type WhereOf } from "./where.ts";
 
 type Name<E> = keyof WhereOf<E> & string;
 type One<E> = Name<E> | `-${Name<E>}`;
@@ -41,12 +41,10 @@ export const orderKind = <E extends Entity>(
         const descending = name.startsWith("-");
         const field = descending ? name.slice(1) : name;
         const known = fields.get(field);
-        if (known === undefined || field === derived || !isScalar(known))
-          return Result.fail({
-            tag: known === undefined ? "UnknownField" : "TypeMismatch",
-            expected: `a stored field of ${entity.name} with an order`,
-            inside: { path: [field], got: field },
-          });
+        const wanted = `a stored field of ${entity.name} with an order`;
+        if (known === undefined) return notAField(wanted, [field], field, [...fields.keys()]);
+        if (field === derived || !isScalar(known))
+          return Result.fail({ tag: "TypeMismatch", expected: wanted, inside: { path: [field], got: field } });
         found.push({ field, descending });
       }
       return Result.succeed(found);

@@ -1,4 +1,7 @@
+import * as Result from "effect/Result";
+import { longText } from "../domain/kernel/kind.ts";
 import { type InvalidInput, refuseField } from "../domain/kernel/refusal.ts";
+import { textFault } from "../domain/kernel/text.ts";
 import type { AnyOperation, Options } from "./operation.ts";
 
 const inOrder = (_key: string, each: unknown): unknown =>
@@ -15,11 +18,16 @@ const canonical = (value: unknown): string => {
   }
 };
 
-/** What was sent without what the operation does not take: that is refused anyway, and might be a password (L-56). */
-const taken = (of: AnyOperation | undefined, sent: unknown): unknown =>
-  typeof sent === "object" && sent !== null && !Array.isArray(sent) && of !== undefined
-    ? Object.fromEntries(Object.entries(sent).filter(([name]) => Object.hasOwn(of.input as object, name)))
-    : sent;
+/**
+ * What was sent without what the operation does not take: that is refused anyway, and might be a password (L-56). That there was some is
+ * said, under a name that no field has, so that it is not taken for the same input.
+ */
+const taken = (of: AnyOperation | undefined, sent: unknown): unknown => {
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent) || of === undefined) return sent;
+  const all = Object.entries(sent);
+  const own = all.filter(([name]) => Object.hasOwn(of.input as object, name));
+  return Object.fromEntries(own.length === all.length ? own : [...own, ["", "and more"]]);
+};
 
 /** What is kept of a call to know it again by. */
 export const bodyOf = (of: AnyOperation, sent: unknown): string => canonical(taken(of, sent));
@@ -38,10 +46,22 @@ export const batchBodyOf = (
   });
 
 /** What is wrong with a request id that a caller gave. */
-export const requestIdFault = (requestId: unknown): InvalidInput | null =>
-  requestId === null || (typeof requestId === "string" && requestId !== "" && requestId.length <= 200)
-    ? null
-    : refuseField("TextInvalid", "requestId", "requestId: expected text of 1 to 200 characters");
+export const requestIdFault = (requestId: unknown): InvalidInput | null => {
+  if (requestId === null) return null;
+  const fault =
+    typeof requestId !== "string" || requestId === "" ? "text of 1 to 200 characters" : textFault(requestId, 200);
+  return fault === null ? null : refuseField("TextInvalid", "requestId", `requestId: expected ${fault}`);
+};
+/** The reason of a call as it is written, or what is wrong with it (R-VAL-7); empty is none. */
+export const reasonOf = (reason: unknown, name = "reason"): Result.Result<string | null, InvalidInput> => {
+  if (reason === undefined || reason === null) return Result.succeed(null);
+  const found = longText.shape(reason);
+  if (Result.isSuccess(found)) return Result.succeed(found.success);
+  const { tag, expected } = found.failure;
+  return tag === "Required"
+    ? Result.succeed(null)
+    : Result.fail(refuseField(tag, "reason", `${name}: expected ${expected}`));
+};
 
 /** Under which name an item of a batch keeps its first answer; a symbol, so that no caller can say it. */
 export const keptAs: unique symbol = Symbol("keptAs");

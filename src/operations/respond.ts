@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
-import { longText } from "../domain/kernel/kind.ts";
-import { type Refusal, refuseField } from "../domain/kernel/refusal.ts";
+import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Asker } from "./asker.ts";
 import { operationNamed } from "./call.ts";
 import { FirmError } from "./firm-error.ts";
 import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
 import type { App } from "./open.ts";
+import { reasonOf } from "./request.ts";
 import type { Settled } from "./settled.ts";
 
 /** The headers that a call over HTTP may carry beside its body. */
@@ -56,13 +56,6 @@ const askerOf = ({ operation, header, organizationId, address }: HttpCall): Aske
   return { ...(organizationId === undefined ? {} : { organizationId }), sessionToken, ...from };
 };
 
-const reasonOf = (sent: string | null | undefined): Result.Result<string | null, Refusal> => {
-  if (sent === null || sent === undefined || sent === "") return Result.succeed(null);
-  const found = longText.shape(decoded(sent));
-  return Result.isSuccess(found)
-    ? Result.succeed(found.success)
-    : Result.fail(refuseField("TextInvalid", "reason", `${callHeaders.reason}: expected ${found.failure.expected}`));
-};
 const decoded = (sent: string): string => {
   try {
     return decodeURIComponent(sent);
@@ -72,7 +65,8 @@ const decoded = (sent: string): string => {
 };
 
 const settle = async (app: Pick<App, "as">, call: HttpCall): Promise<Settled<unknown, Refusal>> => {
-  const reason = reasonOf(call.header(callHeaders.reason));
+  const said = call.header(callHeaders.reason);
+  const reason = reasonOf(said === null || said === undefined ? null : decoded(said), callHeaders.reason);
   if (Result.isFailure(reason)) return { ok: false, refusal: reason.failure };
   const requestId = call.header(callHeaders.requestId) ?? undefined;
   return app.as(call.asker ?? askerOf(call)).settled.call(call.operation, call.body, {

@@ -9,7 +9,8 @@ import { runFlow } from "./flow.ts";
 import { withKnown } from "./known.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "./operation.ts";
 import type { Path, Run } from "./path.ts";
-import { bodyOf, type ItemOptions, keptAs, requestIdFault } from "./request.ts";
+import { bodyOf, type ItemOptions, keptAs, reasonOf, requestIdFault } from "./request.ts";
+import { nobody } from "./session-token.ts";
 import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./step.ts";
 
 /** Finds out who asks, then goes the one path of every operation. */
@@ -35,10 +36,12 @@ export const runner = (of: AnyOperation): Run => {
 const pathOf =
   (of: AnyCommand | AnyQuery): Path =>
   (ports, known, given, options, done) => {
-    if (!signedIn(known)) return done(Result.fail({ _tag: "AuthRequired" }));
+    if (!signedIn(known)) return done(Result.fail(nobody(ports)));
     const requestId = options?.requestId ?? null;
     const wrong = requestIdFault(requestId);
     if (wrong !== null) return done(Result.fail(wrong));
+    const reason = reasonOf(options?.reason);
+    if (Result.isFailure(reason)) return done(Result.fail(reason.failure));
     const sent = sentTo(of, given);
     const now = ports.now();
     const kept = (options as ItemOptions | undefined)?.[keptAs];
@@ -52,9 +55,9 @@ const pathOf =
       body: requestId === null ? "" : bodyOf(of, sent),
       now,
       cancelled: () => options?.signal?.aborted === true,
-      ...(requestId === null ? {} : { refusedNow: refusedNow(known, now) }),
+      ...(requestId === null ? {} : { refusedNow: refusedNow(known, now), unshaped: new Set() }),
     };
-    const asked = { ports, known, call, sent, reason: options?.reason ?? null };
+    const asked = { ports, known, call, sent, reason: reason.success };
     if (of.kind === "command") return ports.store.execute(stepOf({ ...asked, of }), done);
     const shaped = shapeOf(of.input as Input, sent);
     const told = "log" in of ? readLog(of as never, ports, call, done) : done;

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { revised, revision } from "../domain/kernel/decision.ts";
-import type { Fault, SessionInvalid } from "../domain/kernel/refusal.ts";
+import type { AuthRequired, Fault, SessionInvalid } from "../domain/kernel/refusal.ts";
 import { Session } from "../domain/user/session.ts";
 import { endsAt, isStale } from "../domain/user/session-life.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
@@ -15,17 +15,30 @@ export const withoutIdentity: Fault = {
   message: "This firm was opened without identity: openFirm(store, { identity: argon2id() })",
 };
 
+const hostSignsIn: AuthRequired = {
+  _tag: "AuthRequired",
+  needed:
+    "Nobody can log in here, because firmcore was opened without `identity`: the host signs people in, and says with each call who asks (`asker` of respond, or app.as)",
+};
+/** Nobody asks: who can log in is told to, where nobody can the host has to say who it is. */
+export const nobody = ({ identity }: Pick<Ports, "identity">): AuthRequired =>
+  identity === null ? hostSignsIn : { _tag: "AuthRequired" };
+
 export const used = load("session.use", { session: "text" }, (arg) => ({
   reads: (): Load<{ session: Session | null }>["reads"] => ({ session: maybe(Session, arg.session) }),
 }));
 
 /** Who the token of a log-in speaks for. Its use is noted at most once an hour; whether it still speaks is judged again with the call itself. */
-export const bySession = (ports: Ports, asker: SessionAsker, done: Done<Known, SessionInvalid>): void => {
+export const bySession = (
+  ports: Ports,
+  asker: SessionAsker,
+  done: Done<Known, SessionInvalid | AuthRequired>,
+): void => {
   const { identity } = ports;
   const { sessionToken, address } = asker;
   const organizationId = firmAsked(asker);
   if (identity === null || organizationId === null) {
-    done(identity === null ? Result.fail(withoutIdentity) : invalid);
+    done(identity === null ? Result.fail(nobody(ports)) : invalid);
     return;
   }
   const now = ports.now();

@@ -65,6 +65,7 @@ export const stepOf = (
   const enter = enterWith(shaped, asked);
   const dry = of.dry === true;
   if (Result.isFailure(shaped)) {
+    call.unshaped?.add(shaped.failure.issues);
     const refused: Step["judge"] = (_state, firm, account) =>
       Result.flatMap(enter(firm, account), () => Result.fail(shaped.failure));
     return { call, load: nothing, args: {}, dry, judge: refused };

@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema";
 import type { Entity, Field, Fields, rowFields, SentOf } from "../domain/kernel/entity.ts";
 import { allFields } from "../domain/kernel/entity.ts";
 import { type JsonSchema, type JsonSchemas, type Kind, longestLine, type Problem } from "../domain/kernel/kind.ts";
+import { nearest } from "../domain/kernel/nearest.ts";
 import { composed } from "../domain/kernel/text.ts";
 import { stateOf } from "../domain/kernel/word.ts";
 import { type DerivedOf, derivedOf } from "./derived.ts";
@@ -86,6 +87,15 @@ type Found<T> = Result.Result<T, Problem>;
 const bad = (expected: string, path: ReadonlyArray<string>, got: unknown, tag: Problem["tag"] = "TypeMismatch") =>
   Result.fail<Problem>({ tag, expected, inside: { path, got } });
 
+/** A name that nobody knows, with the ones that may be meant. */
+export const notAField = (
+  expected: string,
+  path: ReadonlyArray<string>,
+  got: string,
+  known: ReadonlyArray<string>,
+): Result.Result<never, Problem> =>
+  Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: nearest(got, known) });
+
 /** Not trimmed: a blank at its end is part of what is looked for. */
 const startsWith = (sent: unknown): Found<string> =>
   typeof sent !== "string" || sent === ""
@@ -106,7 +116,7 @@ const operatorsOf = (field: Field): ReadonlyArray<string> => {
 const conditionOf = (name: string, field: Field, operator: string, sent: unknown): Found<Condition> => {
   const path = [name, operator];
   const allowed = operatorsOf(field);
-  if (!allowed.includes(operator)) return bad(`one of ${allowed.join(", ")}`, path, operator, "UnknownField");
+  if (!allowed.includes(operator)) return notAField(`one of ${allowed.join(", ")}`, path, operator, allowed);
   const shape = operator === "startsWith" ? startsWith : (value: unknown) => field.kind.shape(value);
   const shaped = (value: unknown, by: Condition["by"]): Found<Condition> => {
     const found = shape(value);
@@ -183,7 +193,7 @@ export const whereKind = <E extends Entity>(
       for (const [name, asked] of Object.entries(sent)) {
         const field = fields.get(name);
         if (asked === undefined) continue;
-        if (field === undefined) return bad(`a field of ${entity.name}`, [name], name, "UnknownField");
+        if (field === undefined) return notAField(`a field of ${entity.name}`, [name], name, [...fields.keys()]);
         for (const [operator, value] of Object.entries(isOperators(asked) ? asked : { is: asked })) {
           if (value === undefined) continue;
           const condition =

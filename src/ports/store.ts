@@ -23,6 +23,8 @@ export interface Call {
   readonly now: number;
   /** Asked right before the work begins; true drops the step unanswered and undone. */
   readonly cancelled: () => boolean;
+  /** The issues of each step whose input has no shape: a refusal with one of them is not kept (R-REQ-1). */
+  readonly unshaped?: Set<unknown>;
   /** Asked before a kept answer is given again: why the caller may have none any more, inactive or logged out since (R-POL-4). */
   readonly refusedNow?: (firm: Settings, account: Account | null) => Refusal | null;
 }
@@ -150,7 +152,9 @@ export interface Ports {
 /** How long the first answer to a request id is given again, in milliseconds (R-REQ-1). */
 export const keepFor = 24 * 60 * 60 * 1000;
 
-/** Whether an answer is kept for its request id: accepted ones and refusals by rule, never a fault or a missing sign-in. */
-export const kept = (said: Result.Result<unknown, { readonly _tag: string }>): boolean =>
-  Result.isSuccess(said) ||
-  !["AuthRequired", "SessionInvalid", "Busy", "Storage", "RequestIdReused"].includes(said.failure._tag);
+/** Whether an answer is kept for its request id: accepted ones and refusals by rule, never a fault, a missing sign-in or a wrong shape. */
+export const kept = (said: Result.Result<unknown, { readonly _tag: string }>, { requestId, unshaped }: Call): boolean =>
+  requestId !== null &&
+  (Result.isSuccess(said) ||
+    (!["AuthRequired", "SessionInvalid", "Busy", "Storage", "RequestIdReused"].includes(said.failure._tag) &&
+      !("issues" in said.failure && unshaped?.has(said.failure.issues) === true)));

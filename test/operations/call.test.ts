@@ -5,6 +5,28 @@ import { openTestFirm } from "../support/firm.ts";
 
 const notAnOperation = { _tag: "NotFound", class: "Operation" };
 
+test.each([
+  ["allocations.asign", ["allocations.assign"]],
+  ["Allocation.Assign", ["allocations.assign"]],
+  ["allocations_assign", ["allocations.assign"]],
+  ["time.list", expect.arrayContaining(["timeOff.list"])],
+  ["reports.profit", expect.arrayContaining(["reports.money", "reports.utilization"])],
+  ["x".repeat(1_000_000), []],
+])("the name %.40s is refused with those that may be meant", async (name, known) => {
+  const { admin } = await openTestFirm();
+  const said = await admin.settled.call(name, {});
+  expect(said).toEqual({ ok: false, refusal: { ...notAnOperation, name: name.slice(0, 60), known } });
+  const batch = await admin.settled.batch([{ operation: name as never, input: {} }]);
+  if (name.length < 60) expect(JSON.stringify(batch)).toContain("did you mean");
+});
+
+test("a sentence says which operation may be meant", async () => {
+  const { admin } = await openTestFirm();
+  await expect(admin.call("allocations.asign", {})).rejects.toThrow(
+    'There is no operation "allocations.asign"; did you mean allocations.assign?',
+  );
+});
+
 test("an operation called by its name answers as the one of that name", async () => {
   const firm = await openTestFirm();
   const engineer = firm.engineer("Ana");
@@ -32,7 +54,7 @@ test.each([
   ...["__proto__", "constructor", "toString", "hasOwnProperty", "users.__proto__", "users.constructor.name"],
 ])("the name %j is refused as one that no operation has", async (name) => {
   const { admin } = await openTestFirm();
-  expect(await admin.settled.call(name, {})).toEqual({ ok: false, refusal: notAnOperation });
+  expect(await admin.settled.call(name, {})).toMatchObject({ ok: false, refusal: { ...notAnOperation, name } });
   await expect(admin.call(name, {})).rejects.toMatchObject({ code: "NOT_FOUND", class: "Operation" });
   expect(operationNamed(name)).toBeUndefined();
 });

@@ -44,6 +44,14 @@ describe("a call over HTTP", () => {
       status: 422,
       body: { code: "REQUIRED", detail: { issues: [{ path: ["objectId"] }, { path: ["more"] }] } },
     });
+    expect(await respond(app, asking("users.get", { objectID: "x", objectId: "x" }, { asker: host }))).toMatchObject({
+      status: 422,
+      body: {
+        code: "UNKNOWN_FIELD",
+        message: "objectID is not a field of this operation; did you mean objectId?",
+        detail: { issues: [{ path: ["objectID"], known: ["objectId"] }] },
+      },
+    });
   });
 
   test.each(["users.steal", "", "__proto__", "constructor"])("of the operation %j is not found", async (name) => {
@@ -159,6 +167,26 @@ describe("who asks over HTTP", () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     const { organizationId: _, ...call } = saying(undefined);
     expect(await respond(app, call)).toMatchObject({ status: 401, body: { code: "AUTH_REQUIRED" } });
+  });
+  test.each([
+    ["no header", {}],
+    ["a token of the host's own", { Authorization: "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x" }],
+    ["a token of the form of ours", { Authorization: "Bearer r:acme.abc" }],
+  ])("is nobody where the host signs people in and forgets to say who asks: %s", async (_, of) => {
+    const app = await openFirm(memory());
+    for (const operation of ["users.count", "identity.me", "identity.logIn", "allocations.assign", "reports.money"]) {
+      const said = await respond(app, asking(operation, {}, { header: headers(of) }));
+      expect(said).toMatchObject({
+        status: 401,
+        headers: { "www-authenticate": "Bearer" },
+        body: { code: "AUTH_REQUIRED", message: expect.stringContaining("`asker` of respond") },
+      });
+    }
+  });
+  test("is told to log in where firmcore signs people in", async () => {
+    const app = await openFirm(memory(), { identity: quickIdentity() });
+    const said = await respond(app, asking("users.count", {}));
+    expect(said.body).toMatchObject({ code: "AUTH_REQUIRED", message: expect.stringContaining("log in") });
   });
   test("is told when the token is no good", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });

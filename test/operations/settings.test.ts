@@ -133,7 +133,7 @@ describe("what a firm decides", () => {
     const firm = await openTestFirm();
     expect(refused(await firm.admin.settled.settings.set(input))).toMatchObject({
       _tag: tag,
-      issues: [{ path: field.split(".") }],
+      issues: [{ path: expect.arrayContaining(field.split(".")) }],
     });
     expect(firm.log()).toEqual([]);
   });

@@ -104,7 +104,8 @@ const once = (firm: Firm, call: Call, work: () => Said<unknown, never>): Said<un
       : Result.fail({ _tag: "RequestIdReused", requestId: call.requestId });
   }
   const said = work();
-  if (kept(said)) firm.kept.set(key, { operation: call.operation, body: call.body, said, until: call.now + keepFor });
+  if (kept(said, call))
+    firm.kept.set(key, { operation: call.operation, body: call.body, said, until: call.now + keepFor });
   return said;
 };
 

@@ -74,7 +74,7 @@ export const refusing = async (
   answer: Answer,
   before: ReadonlyArray<Ask> = [],
 ): Promise<Outcome> => {
-  if (call.requestId === null || !kept(answer)) return { answer, rest: before.length > 0 ? before : frame.undo };
+  if (!kept(answer, call)) return { answer, rest: before.length > 0 ? before : frame.undo };
   await finish(send, [...before, ...(before.length > 0 ? frame.open : []), ...answers.keep(call, answer)], frame);
   return { answer, rest: [] };
 };

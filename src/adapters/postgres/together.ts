@@ -83,7 +83,7 @@ export const performTogether = async (
         each.alone = true;
         continue;
       }
-      const keep = call.requestId !== null && kept(answer);
+      const keep = kept(answer, call);
       if (keep) keeping.push(...answers.keep(call, answer));
       for (const change of changes) writing.push({ call, change });
       if (changes.length === 0 && !keep) tell(place, answer, false);

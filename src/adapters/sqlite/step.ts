@@ -52,7 +52,7 @@ const once = (session: Session, call: Call, work: () => Answer): Answer => {
     return refused === null ? first : Result.fail(refused as never);
   }
   const said = work();
-  if (kept(said)) session.kept.keep(call, said);
+  if (kept(said, call)) session.kept.keep(call, said);
   return said;
 };
 

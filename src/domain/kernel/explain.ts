@@ -1,4 +1,4 @@
-import type { ConflictWindow, DayRange, Refusal } from "./refusal.ts";
+import type { ConflictWindow, DayRange, Issue, Refusal } from "./refusal.ts";
 
 const days = ({ from, to }: DayRange): string =>
   to === null ? `from ${from} on` : from === to ? `on ${from}` : `from ${from} to ${to}`;
@@ -11,6 +11,12 @@ const counted = (counts: Readonly<Record<string, number>>): string =>
       .map(([name, count]) => `${count} ${name}`),
     9,
   );
+const meant = (known: ReadonlyArray<string>): string =>
+  known.length === 0 ? "" : `; did you mean ${listed(known, 12)}?`;
+const issueText = ({ code, message, known = [] }: Issue): string => {
+  if (code === "UNKNOWN_FIELD") return `${message}${meant(known)}`;
+  return known.length === 0 ? message : `${message}; known words: ${listed(known, 12)}`;
+};
 const windowText = ({ total, limit, allocations, ...range }: ConflictWindow): string =>
   `${days(range)}, ${total} % of ${limit} % (${listed(
     allocations.map(({ objectId, percent }) => `${objectId ?? "another project"} ${percent} %`),
@@ -40,11 +46,15 @@ export const explain = (refusal: Refusal): string => {
     case "EmailInvalid":
     case "PasswordPolicy":
     case "UnknownField":
-      return refusal.issues
-        .map(({ message, known }) => (known === undefined ? message : `${message}; known words: ${listed(known, 12)}`))
-        .join(". ");
+      return [
+        ...refusal.issues.map(issueText),
+        ...(refusal.moreIssues === undefined ? [] : [`${refusal.moreIssues} more faults`]),
+      ]
+        .join(". ")
+        .replaceAll("?. ", "? ");
     case "AuthRequired":
-      return refusal.unknown === undefined ? "Permission denied" : nobody(refusal.unknown);
+      if (refusal.unknown !== undefined) return nobody(refusal.unknown);
+      return refusal.needed ?? "Nobody is logged in: log in, and send the session token with each call";
     case "SessionInvalid":
       return "The session is not valid; log in again";
     case "LoginFailed":
@@ -65,7 +75,9 @@ export const explain = (refusal: Refusal): string => {
     case "AuthorRequired":
       return `${refusal.event} needs a user (${refusal.needs}), and this actor is none: name one by userId or externalId`;
     case "NotFound":
-      return `There is no such ${refusal.class}`;
+      return refusal.name === undefined
+        ? `There is no such ${refusal.class}`
+        : `There is no operation ${JSON.stringify(refusal.name)}${meant(refusal.known ?? [])}`;
     case "PointerInvalid":
       return `${refusal.field} names no ${refusal.class}`;
     case "Locked":

@@ -2,7 +2,8 @@ import * as Result from "effect/Result";
 import type { Warning } from "./decision.ts";
 import type { Field, SentOf, ShapedOf, ValueOf } from "./entity.ts";
 import type { Kind, Problem } from "./kind.ts";
-import { codeOf, type InputTag, type InvalidInput, type Issue, invalid } from "./refusal.ts";
+import { nearest } from "./nearest.ts";
+import { codeOf, type InputTag, type InvalidInput, type Issue, invalid, mostIssues } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 
 /** One field of an input; `absent`: may be left out. What it may hold is said by the field. */
@@ -56,19 +57,33 @@ const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArr
   path: [name],
   code: codeOf({ _tag: tag }),
   message,
-  ...(known === undefined ? {} : { known }),
+  ...(known === undefined || known.length === 0 ? {} : { known }),
 });
 /** A problem of a kind as a fault of this field; a structured value names the place inside. */
 const faultOf = (name: string, kind: Kind, { tag, expected, known, inside }: Problem, value: unknown): Fault => {
-  const path = [name, ...(inside?.path ?? [])];
+  const path = [name, ...(inside?.path ?? []).map(cut)];
   const got = kind.secret === true ? "" : `, got ${shown(inside === undefined ? value : inside.got)}`;
   const message = `${path.join(".")}: expected ${expected}${got}`;
   return { ...fault(tag, name, message, known), path };
 };
+const longestShown = 60;
+const cut = (text: string): string =>
+  text.length > longestShown ? `${text.slice(0, longestShown - 3).toWellFormed()}…` : text;
 const shown = (value: unknown): string => {
-  const text =
-    typeof value === "string" ? JSON.stringify(value) : typeof value === "object" ? "an object" : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  if (typeof value === "string") return cut(JSON.stringify(value.slice(0, longestShown)));
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object") return cut(String(value));
+  return value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
+};
+
+/** A field that an input does not take; where none is near, the sentence says which there are. */
+const unknownField = (input: Input, sent: string): Fault => {
+  const fields = Object.keys(input);
+  const known = nearest(sent, fields);
+  const taken = `${fields.slice(0, 12).join(", ")}${fields.length > 12 ? " and others" : ""}`;
+  const which = known.length > 0 ? "" : fields.length === 0 ? ", which takes none" : `, which takes ${taken}`;
+  const name = cut(sent);
+  return fault("UnknownField", name, `${name} is not a field of this operation${which}`, known);
 };
 
 /** Judges what needs neither row nor firm: unknown fields, types, required ones (R-POL-1). All faults at once, in field order. */
@@ -83,7 +98,7 @@ export const shapeOf = (
           tag: "TypeMismatch",
           path: [],
           code: "TYPE_MISMATCH",
-          message: "expected an object with the fields of the operation",
+          message: `expected an object with the fields of the operation, got ${shown(sent)}`,
         },
       ]),
     );
@@ -109,10 +124,13 @@ export const shapeOf = (
     else if (found.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
     else faults.push(faultOf(name, entry.field.kind, found.failure, value));
   }
-  for (const name of Object.keys(sent))
-    if (!Object.hasOwn(input, name))
-      faults.push(fault("UnknownField", name, `${name} is not a field of this operation`));
-  return faults.length === 0 ? Result.succeed(shaped) : Result.fail(invalid(faults));
+  let more = 0;
+  for (const name in sent)
+    if (Object.hasOwn(sent, name) && !Object.hasOwn(input, name)) {
+      if (faults.length < mostIssues) faults.push(unknownField(input, name));
+      else more++;
+    }
+  return faults.length === 0 ? Result.succeed(shaped) : Result.fail(invalid(faults, more));
 };
 
 /** What is kept otherwise than it was sent, by more than the sender could not help (R-VAL-4): nobody is to find out later. */

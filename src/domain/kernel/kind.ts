@@ -289,9 +289,10 @@ export const list = <V, P, S>(
     shape: (sent) => {
       if (!Array.isArray(sent) || sent.length > most) return mismatch(expected);
       const found: Array<V> = [];
-      for (const each of sent) {
+      for (const [at, each] of sent.entries()) {
         const shaped = of.shape(each);
-        if (Result.isFailure(shaped)) return Result.fail({ ...shaped.failure, expected });
+        if (Result.isFailure(shaped))
+          return Result.fail({ ...shaped.failure, inside: { path: [String(at)], got: each } });
         found.push(shaped.success);
       }
       return Result.succeed(found);

@@ -29,7 +29,7 @@ export interface Issue {
   readonly path: ReadonlyArray<string>;
   readonly code: string;
   readonly message: string;
-  /** For `UNKNOWN_WORD`: the words that are known. */
+  /** For `UNKNOWN_WORD`: the words that are known; for `UNKNOWN_FIELD`: the fields that may be meant, the nearest first. */
   readonly known?: ReadonlyArray<string>;
 }
 
@@ -42,7 +42,12 @@ export interface UncoveredName {
 
 type Facts<Tag extends string, More = object> = { readonly _tag: Tag } & More;
 type About = { readonly class: string; readonly objectId?: string };
-type OfInput = { readonly issues: ReadonlyArray<Issue> };
+type OfInput = {
+  /** The first 20 faults. */
+  readonly issues: ReadonlyArray<Issue>;
+  /** How many there are beside them; absent: none. */
+  readonly moreIssues?: number;
+};
 
 /** The tags that a fault of a value can have; each carries all issues of the input, the tag is that of the first. */
 export type InputTag =
@@ -62,10 +67,13 @@ export type InputTag =
 
 export type InvalidInput = { readonly [Tag in InputTag]: Facts<Tag, OfInput> }[InputTag];
 
-/** Nobody is signed in; with `unknown`, a host named a user that the firm does not have (R-ID-10). */
+/**
+ * Nobody is signed in; with `unknown`, a host named a user that the firm does not have (R-ID-10). `needed`: what this caller has to do,
+ * where it is something else than to log in.
+ */
 export type AuthRequired = Facts<
   "AuthRequired",
-  { readonly unknown?: { readonly by: "userId" | "externalId"; readonly id: string } }
+  { readonly unknown?: { readonly by: "userId" | "externalId"; readonly id: string }; readonly needed?: string }
 >;
 /** `needs`: the field that only a user can stand in (R-ID-10). */
 export type AuthorRequired = Facts<
@@ -88,7 +96,11 @@ export type Forbidden = Facts<
   About & { readonly event: string; readonly needed: string; readonly field?: string }
 >;
 export type SelfApproval = Facts<"SelfApproval", About>;
-export type NotFound = Facts<"NotFound", { readonly class: string }>;
+/** `name` and `known`: of an operation, what was asked for and which may be meant, the nearest first. */
+export type NotFound = Facts<
+  "NotFound",
+  { readonly class: string; readonly name?: string; readonly known?: ReadonlyArray<string> }
+>;
 export type PointerInvalid = Facts<"PointerInvalid", { readonly field: string; readonly class: string }>;
 export type Locked = Facts<"Locked", About & { readonly state: string; readonly since: string | null }>;
 export type Invoiced = Facts<"Invoiced", About & { readonly state: string }>;
@@ -220,12 +232,20 @@ export type Refusal =
 export const codeOf = (refusal: { readonly _tag: string }): string =>
   refusal._tag.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
 
-/** The refusal of an input with these faults; its tag is that of the first, `UnknownField` last. */
-export const invalid = (issues: ReadonlyArray<Issue & { readonly tag: InputTag }>): InvalidInput => {
+/** The most faults that a refusal tells one by one. */
+export const mostIssues = 20;
+
+/**
+ * The refusal of an input with these faults; its tag is that of the first, `UnknownField` last. `more`: how many there are that were
+ * only counted.
+ */
+export const invalid = (issues: ReadonlyArray<Issue & { readonly tag: InputTag }>, more = 0): InvalidInput => {
   const first = issues.find((each) => each.tag !== "UnknownField") ?? issues[0];
+  const moreIssues = more + Math.max(0, issues.length - mostIssues);
   return {
     _tag: first?.tag ?? "TypeMismatch",
-    issues: issues.map(({ tag: _, ...issue }) => issue),
+    issues: issues.slice(0, mostIssues).map(({ tag: _, ...issue }) => issue),
+    ...(moreIssues === 0 ? {} : { moreIssues }),
   };
 };
 

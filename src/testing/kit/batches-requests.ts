@@ -72,6 +72,21 @@ export const batchRequests: Part = {
       const ids = (await firm.log()).slice(start).map(({ requestId }) => requestId);
       same(ids, ["b-6", "b-6", null]);
     },
+    "R-REQ-1 a transaction with an item of a wrong shape is not kept": async (firm) => {
+      const { book } = await scene(firm);
+      const options = { ...whole, requestId: "b-7" };
+      const wrong = { ...book(20), input: { ...book(20).input, startDate: "soon" } };
+      const referring = { operation: "allocations.cancel", input: { objectId: { $ref: [0, "nothing"] } } } as const;
+      for (const items of [
+        [book(10), wrong],
+        [book(10), referring],
+      ] as never[])
+        for (const _ of [1, 2]) {
+          const said = await leavesNothing(firm, () => firm.admin.batch(items, options));
+          holds(!said.ok && said.refusal._tag === "TypeMismatch", "a wrong shape was accepted");
+        }
+      accepted(await firm.admin.batch([book(10), book(20)], options));
+    },
     "R-REQ-1 an item apart may have a request id of its own": async (firm) => {
       const { book } = await scene(firm);
       const item = { ...book(10), requestId: "i-1" };

@@ -84,11 +84,27 @@ export const requests: Part = {
       firm.pass(keepFor - 1);
       same(accepted(await firm.admin.allocations.assign(ask, { requestId: "r-6" })), first);
     },
-    "R-REQ-1 an empty request id, or one too long, is refused by name": async (firm) => {
+    "R-REQ-1 a wrong shape is not kept: the same id goes on with the right input": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const { assign } = firm.admin.allocations;
+      const ask = firm.asking(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
+      const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`field${i}`, 1]));
+      const more = refused(await assign({ ...ask, ...many } as never, { requestId: "r-8" }), "UnknownField");
+      same([more.issues.length, more.moreIssues], [20, 980]);
+      refused(await assign({ ...ask, startDate: "soon" }, { requestId: "r-8" }), "TypeMismatch");
+      const first = accepted(await assign(ask, { requestId: "r-8" }));
+      same(accepted(await assign(ask, { requestId: "r-8" })), first);
+      refused(await assign({ ...ask, more: 1 } as never, { requestId: "r-8" }), "RequestIdReused");
+      // A rule of the domain is no matter of shape: its refusal is kept.
+      refused(await assign({ ...ask, allocationPercent: 0 }, { requestId: "r-9" }), "PercentRange");
+      refused(await assign(ask, { requestId: "r-9" }), "RequestIdReused");
+    },
+    "R-REQ-1 a request id that is empty, too long or no text is refused by name": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const ask = firm.asking(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
-      for (const requestId of ["", "x".repeat(201)])
+      for (const requestId of ["", "x".repeat(201), "a\u0000", "a\ud800", `a${"\u0301".repeat(31)}`])
         same(
           refused(await firm.admin.allocations.assign(ask, { requestId }), "TextInvalid").issues.map(
             ({ path }) => path,

@@ -85,9 +85,19 @@ const cases: Cases = {
     ],
   ],
   RangeReversed: ofField("RangeReversed", "to", "to 2027-03-01 lies before from 2027-03-02"),
-  UnknownField: ofField("UnknownField", "colour", "colour is not a field of this operation"),
+  UnknownField: [
+    [
+      {
+        _tag: "UnknownField",
+        issues: [issue("UnknownField", "color", "color is not a field of this operation", ["colour", "colours"])],
+        moreIssues: 74_980,
+      },
+      "color is not a field of this operation; did you mean colour, colours? 74980 more faults",
+    ],
+  ],
   AuthRequired: [
-    [{ _tag: "AuthRequired" }, "Permission denied"],
+    [{ _tag: "AuthRequired", needed: "Say who asks" }, "Say who asks"],
+    [{ _tag: "AuthRequired" }, "Nobody is logged in: log in, and send the session token with each call"],
     [
       { _tag: "AuthRequired", unknown: { by: "externalId", id: "ana" } },
       "No user has the externalId ana: users.provision({ externalId, role }) makes one",
@@ -122,7 +132,13 @@ const cases: Cases = {
       "BillableHour Hour000001 is your own: somebody else who manages the project, or another administrator, decides",
     ],
   ],
-  NotFound: [[{ _tag: "NotFound", class: "Project" }, "There is no such Project"]],
+  NotFound: [
+    [{ _tag: "NotFound", class: "Project" }, "There is no such Project"],
+    [
+      { _tag: "NotFound", class: "Operation", name: "hours.aprove", known: ["hours.approve"] },
+      'There is no operation "hours.aprove"; did you mean hours.approve?',
+    ],
+  ],
   PointerInvalid: [
     [{ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" }, "engineer names no EngineerProfile"],
   ],

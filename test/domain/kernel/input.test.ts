@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { field, optional } from "../../../src/domain/kernel/entity.ts";
 import { given, type Input, needed, shapeOf, valuesOf } from "../../../src/domain/kernel/input.ts";
 import { day, hours, list, percent, text, word } from "../../../src/domain/kernel/kind.ts";
@@ -15,6 +15,21 @@ const input: Input = {
   remark: given(optional(text, "")),
   status: given(field(word(status), "")),
 };
+/** Counts what is done with each letter of a mistyped name: it is made plain, then compared. */
+const watchedLetters = () => {
+  const { replace } = String.prototype;
+  let letters = 0;
+  const spy = vi.spyOn(String.prototype, "replace").mockImplementation(function (this: string, ...rest) {
+    letters += this.length;
+    return replace.apply(this, rest as never);
+  });
+  return {
+    end: () => {
+      spy.mockRestore();
+      return letters;
+    },
+  };
+};
 const full = { name: "Crane", notes: "tall" };
 const shaped = (sent: unknown) => Result.getOrElse(shapeOf(input, sent), () => null);
 const refused = (said: ReturnType<typeof shapeOf>) => {
@@ -27,7 +42,7 @@ describe("the shape of an input", () => {
   test.each([[undefined], [null], [7], ["name"], [[]], [() => full]])("%s is no object", (sent) => {
     expect(refused(shapeOf(input, sent))).toEqual([
       "TypeMismatch",
-      "expected an object with the fields of the operation",
+      expect.stringContaining("expected an object with the fields of the operation, got "),
     ]);
   });
 
@@ -60,14 +75,14 @@ describe("the shape of an input", () => {
       "notes: expected text of 1 to 10000 characters without U+0000 and lone surrogates, got 7",
       "share is required",
       'until: expected a day that exists, as YYYY-MM-DD, got "2027-02-30"',
-      "colour is not a field of this operation",
+      "colour is not a field of this operation, which takes name, notes, share, until, remark, status",
     ]);
   });
 
   test("is an unknown field only where nothing else is wrong", () => {
     expect(refused(shapeOf(input, { ...full, colour: 1 }))).toEqual([
       "UnknownField",
-      "colour is not a field of this operation",
+      "colour is not a field of this operation, which takes name, notes, share, until, remark, status",
     ]);
   });
 
@@ -75,7 +90,7 @@ describe("the shape of an input", () => {
     expect(refused(shapeOf(input, Object.create(full)))).toEqual(["Required", "name is required"]);
     expect(refused(shapeOf(input, JSON.parse('{"__proto__": {}, "name": "Crane"}')))).toEqual([
       "UnknownField",
-      "__proto__ is not a field of this operation",
+      "__proto__ is not a field of this operation, which takes name, notes, share, until, remark, status",
     ]);
   });
 
@@ -87,6 +102,36 @@ describe("the shape of an input", () => {
     expect(refused(shapeOf(input, { ...full, until }))[1]).toBe(
       `until: expected a day that exists, as YYYY-MM-DD, got ${shown}`,
     );
+  });
+});
+
+describe("§15: an input with more faults than can be told", () => {
+  const sentWith = (count: number): Record<string, unknown> =>
+    Object.fromEntries([["name", ""], ...Array.from({ length: count }, (_, i) => [`field${i}`, i])]);
+  const told = (sent: unknown) => {
+    const said = shapeOf(input, sent);
+    if (Result.isSuccess(said)) throw new Error("accepted");
+    return said.failure;
+  };
+
+  test.each([
+    [19, 20, undefined],
+    [20, 20, 1],
+    [75_000, 20, 74_981],
+  ])("%i unknown fields beside a wrong one are %i issues, and %s more", (count, issues, moreIssues) => {
+    const refusal = told(sentWith(count));
+    expect([refusal._tag, refusal.issues.length, refusal.moreIssues]).toEqual(["Required", issues, moreIssues]);
+    expect(refusal.issues[0]?.path).toEqual(["name"]);
+  });
+
+  test("is answered shortly, and looks for near names no more often than they are told", () => {
+    const texts = [Object.keys(sentWith(75_000)), [..."xyz"].map((letter) => letter.repeat(1_000_000))];
+    for (const names of texts) {
+      const letters = watchedLetters();
+      const refusal = told(Object.fromEntries(names.map((name) => [name, 1])));
+      expect(letters.end()).toBeLessThan(20 * Object.keys(input).length * 64 * 64);
+      expect(JSON.stringify(refusal).length).toBeLessThan(10_000);
+    }
   });
 });
 
@@ -120,7 +165,9 @@ describe("the values of an input", () => {
   });
 });
 
-test("a list names its field, whichever of its values is wrong", () => {
+test("a list names its field and the place of the value that is wrong", () => {
   const many: Input = { days: needed(field(list(day), "")), hours: given(field(hours, "")) };
-  expect(refused(shapeOf(many, { days: ["2027-03-10", "soon"] }))[1]).toMatch(/^days: expected a list of at most 1000/);
+  expect(refused(shapeOf(many, { days: ["2027-03-10", "soon"] }))[1]).toBe(
+    'days.1: expected a day that exists, as YYYY-MM-DD, got "soon"',
+  );
 });

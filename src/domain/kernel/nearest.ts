@@ -1,0 +1,52 @@
+/** A longer name is no mistyped one, and is compared with nothing: the work is bounded, whatever is sent. */
+const longestName = 64;
+const most = 3;
+
+/** Letters and digits alone: case, dots and underscores are what people mistype first. */
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+/** How many letters must be put in, left out, replaced or swapped with the next to make one text of the other. */
+const distance = (from: string, to: string): number => {
+  let before: ReadonlyArray<number> = [];
+  let above: ReadonlyArray<number> = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= from.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const same = from[i - 1] === to[j - 1];
+      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const least = Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + (same ? 0 : 1));
+      row.push(swapped ? Math.min(least, (before[j - 2] ?? 0) + 1) : least);
+    }
+    [before, above] = [above, row];
+  }
+  return above[to.length] ?? 0;
+};
+
+/**
+ * The known names that a mistyped one may stand for, the nearest first, at most three: a third of the letters may differ, or one holds
+ * the other; what is further away than another by more than a letter is left out. Cost: 64² steps for each known name.
+ *
+ * @example nearest("startdate", ["startDate", "endDate"]) // ["startDate"]
+ */
+export const nearest = (name: string, known: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (name.length > longestName) return [];
+  const wanted = plain(name);
+  const found: Array<{ readonly each: string; readonly away: number }> = [];
+  for (const each of known) {
+    const other = plain(each);
+    const longer = Math.max(wanted.length, other.length);
+    const shorter = Math.min(wanted.length, other.length);
+    // What the one has more than the other must be written at least.
+    if (longer - shorter <= longer / 3) {
+      const away = distance(wanted, other);
+      if (away <= longer / 3) found.push({ each, away });
+    } else if (shorter >= 4 && (wanted.includes(other) || other.includes(wanted)))
+      found.push({ each, away: longer - shorter });
+  }
+  const least = Math.min(...found.map(({ away }) => away));
+  return found
+    .filter(({ away }) => away <= least + 1)
+    .sort((a, b) => a.away - b.away)
+    .slice(0, most)
+    .map(({ each }) => each);
+};

@@ -1,0 +1,51 @@
+import { operations, respond } from "firmcore";
+import { plainestInput } from "firmcore/testing";
+import { expect, test } from "vitest";
+import type { Input } from "../../src/domain/kernel/input.ts";
+import { flat } from "../../src/operations/walk.ts";
+import { openTestFirm } from "../support/firm.ts";
+
+const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+const unknown = Object.fromEntries(Array.from({ length: 75_000 }, (_, i) => [`f${i}`, 1]));
+/** What multiplies in an answer that quotes it. */
+const hostile: ReadonlyArray<readonly [what: string, value: unknown]> = [
+  ["a long name", { ["x".repeat(1_000_000)]: 1 }],
+  ["75,000 names", unknown],
+  ["a long text", "x".repeat(1_000_000)],
+  ["control characters, which JSON writes six times as long", "\u0001".repeat(1_000_000)],
+  ["quotation marks", '"'.repeat(1_000_000)],
+  ["a long list", Array.from({ length: 75_000 }, () => "\u0001")],
+];
+
+test.each(flat(operations).map((each) => [each.name, each] as const))(
+  "§15: a refusal by %s is short, however much is wrong",
+  { timeout: 60_000 },
+  async (name, { input }) => {
+    const { app } = await openTestFirm();
+    const valid = plainestInput(input as Input);
+    const answer = async (body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<number> => {
+      const said = await respond(app, {
+        ...{ operation: name, body, asker: host },
+        header: (of) => headers[of],
+        onError: (cause) => {
+          throw cause;
+        },
+      });
+      expect(said.status, JSON.stringify(said.body).slice(0, 200)).toBeGreaterThanOrEqual(400);
+      return JSON.stringify(said.body).length;
+    };
+    const sizes: Array<readonly [what: string, size: number]> = [
+      ["unknown fields", await answer({ ...valid, ...unknown })],
+    ];
+    for (const field of Object.keys(input as object))
+      for (const [what, value] of hostile) {
+        const sent = { ...valid, [field]: value };
+        const isText = typeof value === "string" && (input as Input)[field]?.field.kind.type === "id";
+        // Any text may be an id: it names nothing.
+        if (!isText) sizes.push([`${field}: ${what}`, await answer(sent)]);
+      }
+    for (const header of ["X-Reason", "Idempotency-Key"])
+      sizes.push([header, await answer(valid, { [header]: "x".repeat(1_000_000) })]);
+    expect(sizes.filter(([, size]) => size > 20_000)).toEqual([]);
+  },
+);
