@@ -31,8 +31,8 @@ export const lockReasons: Readonly<Record<string, LockReason>> = {
     rules: ["R-HOUR-2", "R-HOUR-3", "R-HOUR-4", "R-PROJ-3"],
   },
   "hours.judged": {
-    why: "As an entry; and the rates and the booking that the snapshot takes stay as they were read, as does who manages the project.",
-    rules: ["R-HOUR-2", "R-HOUR-4", "R-HOUR-7", "R-HOUR-10", "R-PROJ-4"],
+    why: "As an entry; and the rates and the booking that the snapshot takes stay as they were read, as does who manages the project. An account that is given up is followed by another one of the same person only afterwards.",
+    rules: ["R-HOUR-2", "R-HOUR-4", "R-HOUR-6", "R-HOUR-7", "R-HOUR-10", "R-PROJ-4"],
   },
   "hours.many": {
     why: "As one row, for all engineers and projects of the rows.",

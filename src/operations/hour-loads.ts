@@ -3,10 +3,10 @@ import type { EntryState } from "../domain/billable-hour/create.ts";
 import type { ManyState } from "../domain/billable-hour/decide-many.ts";
 import type { EditState } from "../domain/billable-hour/edit.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
-import type { HourState } from "../domain/billable-hour/row.ts";
+import type { Authors, HourState } from "../domain/billable-hour/row.ts";
 import type { JudgedState } from "../domain/billable-hour/submit.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
-import { and } from "../domain/kernel/predicate.ts";
+import { and, type Handles, type Param, some, type Where } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
 import { RateStep } from "../domain/time/entities.ts";
 import { User } from "../domain/user/entity.ts";
@@ -37,8 +37,24 @@ const link = [
   "billable",
   "rate",
 ] as const;
+const author = ["objectId", "deletedOn", "erasedOn"] as const;
 const dayHours = ["objectId", "engineer", "project", "workDate", "hours", "approval"] as const;
 const rateStep = ["objectId", "engineer", "from", "rate"] as const;
+
+/** The accounts whose hours some rows are. */
+const authorsOf = (objectId: Param<string>): Load<Authors>["reads"] => {
+  const rows = (h: Handles<BillableHour>): Where<BillableHour> => h.objectId.oneOf([objectId]);
+  return {
+    workers: many(User, () => some(EngineerProfile, "user", () => some(BillableHour, "engineer", rows)), author),
+    submitters: many(User, () => some(BillableHour, "submittedBy", rows), author),
+    editors: many(User, () => some(BillableHour, "lastEditor", rows), author),
+  };
+};
+
+/** The same load with the accounts whose hours the row is, for who decides. */
+const withAuthors = <State>(of: Load<State, typeof onRow>): Load<State & Authors, typeof onRow> =>
+  ({ ...of, reads: { ...of.reads, ...authorsOf({ param: "objectId" }) } }) as Load<State & Authors, typeof onRow>;
+const onRow = { objectId: "text", actor: "text" } as const;
 
 /** A creation: a day of an engineer has no row of its own to lock, so the engineer is locked (R-HOUR-4, R-ALLOC-6). */
 export const entry = load(
@@ -66,7 +82,7 @@ export const entry = load(
 );
 
 /** One row, for events that look at nothing beside it. */
-export const row = load("hours.row", { objectId: "text", actor: "text" }, (arg, found) => ({
+export const row = load("hours.row", onRow, (arg, found) => ({
   through: {
     engineer: found(BillableHour, arg.objectId, "engineer"),
     project: found(BillableHour, arg.objectId, "project"),
@@ -80,8 +96,11 @@ export const row = load("hours.row", { objectId: "text", actor: "text" }, (arg, 
   }),
 }));
 
+/** One row that is rejected. */
+export const rejectedRow = withAuthors(row);
+
 /** One row with its day, its booking and the engineer's rates: submit and approve. */
-export const judgedRow = load("hours.judged", { objectId: "text", actor: "text" }, (arg, found) => ({
+export const judgedRow = load("hours.judged", onRow, (arg, found) => ({
   through: {
     engineer: found(BillableHour, arg.objectId, "engineer"),
     project: found(BillableHour, arg.objectId, "project"),
@@ -107,6 +126,9 @@ export const judgedRow = load("hours.judged", { objectId: "text", actor: "text" 
     rateSteps: many(RateStep, (r) => r.engineer.is(engineer), rateStep),
   }),
 }));
+
+/** One row that is approved. */
+export const approvedRow = withAuthors(judgedRow);
 
 /** One row with the bookings and the days before and after an edit. */
 export const editedRow = load(
@@ -163,6 +185,7 @@ export const manyRows = load("hours.many", { objectIds: "texts", actor: "text" }
     projects: many(Project, (p) => p.objectId.oneOf([projects]), workedFor),
     links: many(Allocation, (a) => a.objectId.oneOf([allocations]), link),
     actor: maybe(User, arg.actor, ["objectId"]),
+    ...authorsOf(arg.objectIds),
     dayRows: many(BillableHour, (h) => and(h.engineer.oneOf([engineers]), h.workDate.oneOf([workDates])), dayHours),
     rateSteps: many(RateStep, (r) => r.engineer.oneOf([engineers]), rateStep),
   }),

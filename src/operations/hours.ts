@@ -15,7 +15,7 @@ import { openEnd } from "../domain/kernel/day.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
 import { decidingMany } from "./hour-decisions.ts";
-import { editedRow, entry, judgedRow, row } from "./hour-loads.ts";
+import { approvedRow, editedRow, entry, judgedRow, rejectedRow, row } from "./hour-loads.ts";
 import { command } from "./operation.ts";
 import { printing, type Warned } from "./print.ts";
 
@@ -55,8 +55,8 @@ const approve = command({
   doc: "Signs off submitted hours and fixes what they are worth.",
   action: "approve",
   input: { ...onRecord, ...approveInput, reason },
-  refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "AuthorRequired"],
-  load: judgedRow,
+  refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "Forbidden", "AuthorRequired"],
+  load: approvedRow,
   args: argsOf,
   decide: approveHour,
 });
@@ -66,8 +66,8 @@ const reject = command({
   doc: "Gives submitted hours back; needs a reason.",
   action: "reject",
   input: { ...onRecord, ...rejectInput, reason },
-  refusals: ["InvalidTransition", "SelfApproval", "ReasonRequired", "PeriodClosed", "AuthorRequired"],
-  load: row,
+  refusals: ["InvalidTransition", "SelfApproval", "Forbidden", "ReasonRequired", "PeriodClosed", "AuthorRequired"],
+  load: rejectedRow,
   args: argsOf,
   decide: rejectHour,
 });
@@ -99,7 +99,7 @@ export const hours = {
     doc: "Changes hours that are not approved; submitted ones go back to draft unless `resubmit` is true.",
     action: "edit",
     input: { ...onRecord, ...editInput, reason },
-    refusals: [...entryRefusals, "Locked"],
+    refusals: [...entryRefusals, "Locked", "AuthorRequired"],
     load: editedRow,
     args: ({ objectId, allocation, workDate }, _today, userId) => ({
       objectId,

@@ -74,12 +74,19 @@ test("L-22 the log of each row, walked through the tables by hand, ends in the r
 });
 
 // R-HOUR-6, R-HOUR-7
-test("L-23 nothing is approved but submitted hours, by somebody who neither worked nor entered them", async () => {
-  let approved = 0;
+test("L-23 nothing is approved but submitted hours, by somebody who neither worked, entered nor changed them", async () => {
+  let [approved, changed] = [0, 0];
   await overHistories((history) => {
+    const author = new Map<string, string>();
     for (const { entry, before, after, event } of steps(history)) {
+      const owner = after !== null && entry.actor === history.userOf.get(after.engineer);
+      if (event === "edit" && (after?.hours !== before?.hours || after?.workDate !== before?.workDate))
+        author.set(entry.objectId, entry.actor);
+      if (owner && after.approval === "submitted") author.delete(entry.objectId);
       if (after?.approval !== "approved" || before?.approval === "approved") continue;
       approved++;
+      if (author.has(entry.objectId)) changed++;
+      expect(entry.actor).not.toBe(author.get(entry.objectId));
       expect(event).toBe("approve");
       expect(before?.approval).toBe("submitted");
       expect(after.decidedBy).toBe(entry.actor);
@@ -88,6 +95,7 @@ test("L-23 nothing is approved but submitted hours, by somebody who neither work
     }
   });
   expect(approved).toBeGreaterThan(50);
+  expect(changed).toBeGreaterThan(3);
 });
 
 // R-HOUR-10

@@ -22,6 +22,8 @@ export interface ModelRow {
   readonly day: WorkDay;
   readonly minutes: number;
   readonly submittedBy: Person;
+  /** Who changed minutes or day last, since the owner submitted it. */
+  readonly changedBy: Person | null;
   readonly state: RowState;
   readonly billable: boolean;
   readonly version: number;
@@ -74,7 +76,17 @@ export const expectCreation = (rows: ReadonlyArray<ModelRow>, asked: Asked): Exp
   if (!staff(asked.actor) && !own(asked.actor, asked.engineer)) return { refused: "policy" };
   const { engineer, project, day, minutes, billable } = asked;
   const state = asked.resubmit ? "submitted" : "draft";
-  const row = { engineer, project, day, minutes, billable, submittedBy: asked.actor, state, version: 1 } as const;
+  const row = {
+    engineer,
+    project,
+    day,
+    minutes,
+    billable,
+    submittedBy: asked.actor,
+    changedBy: null,
+    state,
+    version: 1,
+  } as const;
   const fits = others(rows, { ...row, priced: false }) + minutes <= ceiling;
   return fits ? { row: { ...row, priced: false } } : { refused: "DayCeiling" };
 };
@@ -83,7 +95,7 @@ export const expectCreation = (rows: ReadonlyArray<ModelRow>, asked: Asked): Exp
 export const expectEvent = (rest: ReadonlyArray<ModelRow>, row: ModelRow, event: RowEvent, asked: Asked): Expected => {
   if (!may(asked.actor, event, row)) return { refused: "policy" };
   const decides = event === "approve" || event === "reject";
-  if (decides && (asked.actor === row.submittedBy || own(asked.actor, row.engineer)))
+  if (decides && (asked.actor === row.submittedBy || asked.actor === row.changedBy || own(asked.actor, row.engineer)))
     return { refused: "SelfApproval" };
   const outcome = outcomes[row.state][event];
   if (outcome === "deleted") return { row: null };
@@ -95,7 +107,11 @@ export const expectEvent = (rest: ReadonlyArray<ModelRow>, row: ModelRow, event:
     case "edit": {
       if (asked.day === row.day && asked.minutes === row.minutes) return { row };
       const kept = asked.resubmit && row.state === "submitted" ? row.state : next.state;
-      return fitting({ ...next, state: kept, day: asked.day, minutes: asked.minutes });
+      const again = kept === "submitted" && own(asked.actor, row.engineer);
+      return fitting({
+        ...{ ...next, state: kept, day: asked.day, minutes: asked.minutes },
+        changedBy: again ? null : asked.actor,
+      });
     }
     case "setBillable":
       return { row: asked.billable === row.billable ? row : { ...next, billable: asked.billable } };
@@ -104,7 +120,7 @@ export const expectEvent = (rest: ReadonlyArray<ModelRow>, row: ModelRow, event:
     case "reopen":
       return { row: { ...next, priced: false } };
     case "submit":
-      return fitting(next);
+      return fitting({ ...next, changedBy: own(asked.actor, row.engineer) ? null : row.changedBy });
     case "invoice":
       return row.priced ? { row: next } : { refused: "AmountRequired" };
     case "recall":

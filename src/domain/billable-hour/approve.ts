@@ -5,11 +5,11 @@ import { each, given, type InputOf } from "../kernel/input.ts";
 import { minutes } from "../kernel/kind.ts";
 import { move } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
-import type { AuthorRequired, InvalidTransition, SelfApproval } from "../kernel/refusal.ts";
+import type { AuthorRequired, Forbidden, InvalidTransition, SelfApproval } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { type EntryRefusal, judgeEntry } from "./entry.ts";
-import { noApprovalMove, selfApproval } from "./refuse.ts";
-import { authorless, changedHour } from "./row.ts";
+import { decidesOwn, noApprovalMove } from "./refuse.ts";
+import { type Authors, authorless, changedHour } from "./row.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { approvalMachine } from "./states.ts";
 import { entryOf, type JudgedState } from "./submit.ts";
@@ -25,16 +25,16 @@ export const approveInput = {
  * keep is asked again. Who decides is a matter of the policy, but nobody decides about himself.
  */
 export const approve: Decide<
-  JudgedState,
+  JudgedState & Authors,
   InputOf<typeof approveInput>,
   BillableHour,
-  EntryRefusal | InvalidTransition | SelfApproval | AuthorRequired
+  EntryRefusal | InvalidTransition | SelfApproval | AuthorRequired | Forbidden
 > = (state, input, at) => {
   const hour = present(state.hour);
   const { engineer, project, link, dayRows } = entryOf(state);
   const nobody = authorless(state, "decidedBy", at);
   if (nobody !== null) return Result.fail(nobody);
-  const self = selfApproval(hour, engineer, at);
+  const self = decidesOwn(hour, state, at);
   if (self !== null) return Result.fail(self);
   const approval = move(approvalMachine, hour.approval, "approve");
   if (approval === null) return Result.fail(noApprovalMove(hour, "approve"));

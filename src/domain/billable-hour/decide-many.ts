@@ -7,7 +7,7 @@ import type { Refusal } from "../kernel/refusal.ts";
 import { type DecidedItem, decidedItem } from "./decided-item.ts";
 import type { BillableHour } from "./entity.ts";
 import type { DayHours, Link } from "./entry.ts";
-import type { HourState, WorkedFor, Worker } from "./row.ts";
+import type { Authors, HourState, WorkedFor, Worker } from "./row.ts";
 import type { JudgedState } from "./submit.ts";
 
 /** At most so many rows are decided in one operation. */
@@ -26,7 +26,7 @@ export const decideManyInput = {
 export type ManyDecision = "approve" | "reject" | "submit";
 
 /** What the rows are judged on, for all of them together. */
-export interface ManyState {
+export interface ManyState extends Authors {
   readonly hours: ReadonlyArray<BillableHour>;
   readonly engineers: ReadonlyArray<Worker>;
   readonly projects: ReadonlyArray<WorkedFor>;
@@ -53,7 +53,7 @@ export interface DecidedRows {
 /** Judges and decides one row as the operation of its own would: policy, rules, change. */
 export type JudgeOne = (
   decision: ManyDecision,
-  state: JudgedState,
+  state: JudgedState & Authors,
   item: DecidedItem,
   at: Moment,
 ) => Result.Result<Decision<BillableHour>, Refusal>;
@@ -64,6 +64,8 @@ export const decideMany =
   (state, { objectIds, decision, atomic }, at) => {
     const byId = <T extends { readonly objectId: string }>(rows: ReadonlyArray<T>) =>
       new Map(rows.map((row) => [row.objectId, row]));
+    const { workers, submitters, editors } = state;
+    const authors = { workers, submitters, editors };
     const hours = byId(state.hours);
     const engineers = byId(state.engineers);
     const projects = byId(state.projects);
@@ -85,6 +87,7 @@ export const decideMany =
           dayRows: hour === null ? [] : (days.get(dayOf(hour)) ?? []),
           rateSteps: rates.get(hour?.engineer ?? "") ?? [],
           actor: state.actor,
+          ...authors,
         },
         item,
         at,

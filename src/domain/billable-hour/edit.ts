@@ -5,13 +5,16 @@ import { each, given, type InputOf } from "../kernel/input.ts";
 import { boolean } from "../kernel/kind.ts";
 import { move } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
-import type { Locked } from "../kernel/refusal.ts";
+import type { AuthorRequired, Locked } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { frozen, locked } from "./refuse.ts";
-import { changedHour, type HourState, undecided } from "./row.ts";
+import { authorless, changedHour, type HourState, undecided } from "./row.ts";
 import { type ApprovalEvent, type ApprovalState, approvalMachine } from "./states.ts";
+import { submitted } from "./submit.ts";
 
+/** Who changes these is an author of the row (R-HOUR-6). */
+const authoring: ReadonlyArray<string> = ["allocation", "workDate", "hours"];
 const names = ["allocation", "workDate", "hours", "taskCode", "notes", "billable"] as const;
 /** What a caller says to edit hours; fields left out stay. */
 export const editInput = {
@@ -34,11 +37,12 @@ export interface EditState extends HourState {
  * Edits hours that are not approved (R-HOUR-8, R-HOUR-12): submitted and rejected ones go back to draft, unless `resubmit`
  * recalls, edits and submits at once. An edit that changes no field is no edit: state and version stay (R-LOG-2).
  */
-export const edit: Decide<EditState, InputOf<typeof editInput>, BillableHour, EntryRefusal | Locked> = (
-  state,
-  input,
-  at,
-) => {
+export const edit: Decide<
+  EditState,
+  InputOf<typeof editInput>,
+  BillableHour,
+  EntryRefusal | Locked | AuthorRequired
+> = (state, input, at) => {
   const hour = present(state.hour);
   const closed = locked(hour);
   if (closed !== null) return Result.fail(closed);
@@ -46,12 +50,18 @@ export const edit: Decide<EditState, InputOf<typeof editInput>, BillableHour, En
     names.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])),
   ) as Partial<Pick<BillableHour, (typeof names)[number]>>;
   const edited = { ...hour, ...said };
-  if (differing(hour, edited).length === 0) return Result.succeed({ answer: hour, changes: [] });
+  const changed = differing(hour, edited);
+  if (changed.length === 0) return Result.succeed({ answer: hour, changes: [] });
 
+  const authored = changed.some((name) => authoring.includes(name));
+  const nobody = authored ? authorless(state, "lastEditor", at) : null;
+  if (nobody !== null) return Result.fail(nobody);
   const link = input.allocation === undefined ? state.linked : state.asked;
-  const entry = { engineer: present(state.engineer), project: present(state.project), link, dayRows: state.dayRows };
+  const engineer = present(state.engineer);
+  const entry = { engineer, project: present(state.project), link, dayRows: state.dayRows };
   const refused = frozen(hour.workDate, at) ?? judgeEntry(edited, entry, at);
   if (refused !== null) return Result.fail(refused);
+  const lastEditor = authored ? at.actor.userId : hour.lastEditor;
   const resubmitted = hour.approval === "submitted" && input.resubmit === true;
   const events: ReadonlyArray<ApprovalEvent> = resubmitted ? ["recall", "edit", "submit"] : ["edit"];
   return Result.succeed(
@@ -65,6 +75,8 @@ export const edit: Decide<EditState, InputOf<typeof editInput>, BillableHour, En
         ),
         billing: edited.billable ? "unbilled" : "non-billable",
         ...(hour.approval === "rejected" ? undecided : {}),
+        lastEditor,
+        ...(resubmitted ? submitted({ ...hour, lastEditor }, engineer, at) : {}),
       },
       at,
     ),

@@ -2,7 +2,9 @@ import { isAdministrator } from "../kernel/actor.ts";
 import { dayText, instantText } from "../kernel/day.ts";
 import type { Moment } from "../kernel/decision.ts";
 import { eventsFrom } from "../kernel/machine.ts";
+import { present } from "../kernel/present.ts";
 import type {
+  Forbidden,
   InvalidTransition,
   Invoiced,
   Locked,
@@ -11,7 +13,7 @@ import type {
   SelfApproval,
 } from "../kernel/refusal.ts";
 import type { BillableHour } from "./entity.ts";
-import type { Worker } from "./row.ts";
+import type { Authors, HourState } from "./row.ts";
 import { approvalMachine, type BillingEvent, billingMachine, billingStatus } from "./states.ts";
 
 const about = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });
@@ -59,11 +61,28 @@ export const noBillingMove = (hour: BillableHour, event: BillingEvent): InvalidT
       }
     : noApprovalMove(hour, event);
 
-/** Nobody decides about hours that are his own or that he entered, whatever the role (R-HOUR-6). */
-export const selfApproval = (hour: BillableHour, engineer: Worker, at: Moment): SelfApproval | null =>
-  !at.firm.allowSelfApproval && (engineer.user === at.actor.userId || hour.submittedBy === at.actor.userId)
-    ? { _tag: "SelfApproval", ...about(hour) }
-    : null;
+/**
+ * Nobody decides about hours that are his own, that he entered, or that he was the last to change, whatever the role. Who gave up an
+ * account may hold its name or external id again by another one: hours of an account that is gone are for administrators (R-HOUR-6).
+ */
+export const decidesOwn = (
+  hour: BillableHour,
+  { engineer, workers, submitters, editors }: Pick<HourState, "engineer"> & Authors,
+  at: Moment,
+): SelfApproval | Forbidden | null => {
+  const own = [present(engineer).user, hour.submittedBy, hour.lastEditor];
+  const gone = [...workers, ...submitters, ...editors].filter(
+    ({ deletedOn, erasedOn }) => deletedOn !== null || erasedOn !== null,
+  );
+  if (!isAdministrator(at.actor) && gone.some(({ objectId }) => own.includes(objectId)))
+    return {
+      _tag: "Forbidden",
+      ...about(hour),
+      event: at.operation,
+      needed: "an administrator: an account whose hours these are was deleted or erased",
+    };
+  return !at.firm.allowSelfApproval && own.includes(at.actor.userId) ? { _tag: "SelfApproval", ...about(hour) } : null;
+};
 
 /** Rows up to `closedThrough` take no change but those of accounting, unless an administrator gives a reason (R-HOUR-5). */
 export const frozen = (workDate: number, at: Moment): PeriodClosed | null => {

@@ -5,14 +5,15 @@ import { move } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
 import type {
   AuthorRequired,
+  Forbidden,
   InvalidTransition,
   PeriodClosed,
   ReasonRequired,
   SelfApproval,
 } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
-import { frozen, noApprovalMove, selfApproval, withoutReason } from "./refuse.ts";
-import { authorless, changedHour, type HourState } from "./row.ts";
+import { decidesOwn, frozen, noApprovalMove, withoutReason } from "./refuse.ts";
+import { type Authors, authorless, changedHour, type HourState } from "./row.ts";
 import { approvalMachine } from "./states.ts";
 
 /** What a caller may say with a rejection, beside its reason. */
@@ -20,15 +21,15 @@ export const rejectInput = each("given", BillableHour.fields, "notes");
 
 /** Gives submitted hours back, with a reason (R-HOUR-6, R-HOUR-7, R-HOUR-9). */
 export const reject: Decide<
-  HourState,
+  HourState & Authors,
   InputOf<typeof rejectInput>,
   BillableHour,
-  InvalidTransition | SelfApproval | ReasonRequired | PeriodClosed | AuthorRequired
+  InvalidTransition | SelfApproval | ReasonRequired | PeriodClosed | AuthorRequired | Forbidden
 > = (state, input, at) => {
   const hour = present(state.hour);
   const nobody = authorless(state, "decidedBy", at);
   if (nobody !== null) return Result.fail(nobody);
-  const self = selfApproval(hour, present(state.engineer), at);
+  const self = decidesOwn(hour, state, at);
   if (self !== null) return Result.fail(self);
   const approval = move(approvalMachine, hour.approval, "reject");
   if (approval === null) return Result.fail(noApprovalMove(hour, "reject"));

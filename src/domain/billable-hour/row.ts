@@ -4,6 +4,7 @@ import { revised, revision } from "../kernel/decision.ts";
 import type { Row } from "../kernel/entity.ts";
 import type { AuthorRequired } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
+import type { User } from "../user/entity.ts";
 import type { BillableHour } from "./entity.ts";
 
 /** What the rules ask of the person who worked. */
@@ -23,6 +24,9 @@ export type WorkedFor = Pick<
   | "projectCode"
 >;
 
+/** An account that is written into a row, and whether it is gone. */
+type Author = Pick<User, "objectId" | "deletedOn" | "erasedOn">;
+
 /** One row of hours and what lies around it, read under the engineer's lock. */
 export interface HourState {
   readonly hour: BillableHour | null;
@@ -30,6 +34,13 @@ export interface HourState {
   readonly project: WorkedFor | null;
   /** The actor's account: a host that owns identity may name one that has no row here. */
   readonly actor: { readonly objectId: string } | null;
+}
+
+/** The accounts whose hours they are: of who worked, of who entered them, of who changed them last. */
+export interface Authors {
+  readonly workers: ReadonlyArray<Author>;
+  readonly submitters: ReadonlyArray<Author>;
+  readonly editors: ReadonlyArray<Author>;
 }
 
 /** The next version of the row and its change; none when nothing differs (R-LOG-2). */

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Decide } from "../kernel/decision.ts";
+import type { Decide, Moment } from "../kernel/decision.ts";
 import { move } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
 import type { InvalidTransition } from "../kernel/refusal.ts";
@@ -7,7 +7,7 @@ import type { RateStep } from "../time/entities.ts";
 import type { BillableHour } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { noApprovalMove } from "./refuse.ts";
-import { changedHour, type HourState, undecided } from "./row.ts";
+import { changedHour, type HourState, undecided, type Worker } from "./row.ts";
 import { approvalMachine } from "./states.ts";
 
 /** What submitting and approving are judged on. */
@@ -19,6 +19,13 @@ export interface JudgedState extends HourState {
   readonly rateSteps: ReadonlyArray<Pick<RateStep, "objectId" | "engineer" | "from" | "rate">>;
 }
 
+/** What a submission notes: the day, the round, and that the owner stands for what others changed (R-HOUR-6). */
+export const submitted = (hour: BillableHour, engineer: Worker, at: Moment) => ({
+  submittedOn: at.today,
+  decisionRound: hour.decisionRound + 1,
+  lastEditor: engineer.user === at.actor.userId ? null : hour.lastEditor,
+});
+
 /** Offers hours for approval; all that an entry must keep is asked again (R-HOUR-2…5). */
 export const submit: Decide<JudgedState, object, BillableHour, EntryRefusal | InvalidTransition> = (state, _, at) => {
   const hour = present(state.hour);
@@ -27,7 +34,7 @@ export const submit: Decide<JudgedState, object, BillableHour, EntryRefusal | In
   const refused = judgeEntry(hour, entryOf(state), at);
   if (refused !== null) return Result.fail(refused);
   return Result.succeed(
-    changedHour(hour, { ...undecided, approval, submittedOn: at.today, decisionRound: hour.decisionRound + 1 }, at),
+    changedHour(hour, { ...undecided, approval, ...submitted(hour, present(state.engineer), at) }, at),
   );
 };
 

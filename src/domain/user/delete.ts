@@ -28,7 +28,10 @@ export const remove: Decide<History, unknown, User, LastAdministrator> = (state,
   const user = present(state.user);
   const own = user.objectId === at.actor.userId;
   const goes = own && rowsNaming(state) + state.acted.count === 0;
-  const left = own && !isFreed(user) ? freed(`deleted ${user.objectId}`, user) : ({ active: false } as const);
+  const left =
+    own && !isFreed(user)
+      ? { ...freed(`deleted ${user.objectId}`, user), deletedOn: at.today }
+      : ({ active: false } as const);
   const after = goes ? null : revised<User>(user, left, at);
   const last = lastAdministrator(state, user, after);
   if (last !== null) return Result.fail(last);

@@ -51,7 +51,11 @@ export const erase: Decide<
   if (user !== null) {
     // Noted, and then replaced by what also frees the names.
     erasedFields(User, user as never, person, texts);
-    const after = revised<User>(user, { ...freed(person.pseudonym, user), custom: null } as Partial<User>, at);
+    const after = revised<User>(
+      user,
+      { ...freed(person.pseudonym, user), erasedOn: user.erasedOn ?? at.today, custom: null } as Partial<User>,
+      at,
+    );
     const last = lastAdministrator(state, user, after);
     if (last !== null) return Result.fail(last);
     account.push(...revision("User", user, after, at));

@@ -129,6 +129,7 @@ const moving: ReadonlySet<string> = new Set([
   "usernameKey",
   "emailKey",
   "emailVerified",
+  "erasedOn",
 ]);
 /** Rows without what an erasure may touch: all this stays. */
 const lasting = (tables: Tables): unknown =>

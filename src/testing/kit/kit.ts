@@ -38,6 +38,7 @@ import { settings } from "./settings.ts";
 import { stale } from "./stale.ts";
 import { tenants } from "./tenants.ts";
 import { time } from "./time.ts";
+import { twoPersons, waysRound } from "./two-persons.ts";
 import { units } from "./units.ts";
 import { users } from "./users.ts";
 import { versions } from "./versions.ts";
@@ -49,6 +50,7 @@ const parts: ReadonlyArray<Part> = [
   certification,
   hours,
   hourEvents,
+  twoPersons,
   time,
   reports,
   reportRanges,
@@ -79,7 +81,7 @@ const parts: ReadonlyArray<Part> = [
   importReading,
   importDecisions,
 ];
-const openParts: ReadonlyArray<OpenPart> = [histories, forgetting, orders, batchLaws, identityHistories];
+const openParts: ReadonlyArray<OpenPart> = [histories, forgetting, orders, batchLaws, identityHistories, waysRound];
 
 /** One thing that a store must do; `run` rejects when it does not. */
 export interface ConformanceCase {

@@ -136,7 +136,7 @@ const everything = async (firm: KitFirm, asking: Asking): Promise<Heard> => {
 
 /** What only a user can do. */
 const authored: ReadonlySet<string> = new Set([
-  ...["projects.create", "hours.create", "hours.approve", "hours.reject"],
+  ...["projects.create", "hours.create", "hours.edit", "hours.approve", "hours.reject"],
   ...["identity.me", "identity.changePassword"],
 ]);
 

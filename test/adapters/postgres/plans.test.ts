@@ -126,6 +126,7 @@ describe("what a step reads and holds", () => {
     "settings.set/limits",
     "settings.set/lock",
     "user.history/BillableHour.decidedBy",
+    "user.history/BillableHour.lastEditor",
     "user.history/BillableHour.submittedBy",
     "user.history/acted",
     "user.history/administrators",

@@ -903,6 +903,11 @@ export const codecs: Codecs = {
         notes: r[12],
       }),
     "User: objectId": (r) => ({ objectId: r[0] }),
+    "User: objectId deletedOn erasedOn": (r) => ({
+      objectId: r[0],
+      deletedOn: r[1] === null ? null : +r[1],
+      erasedOn: r[2] === null ? null : +r[2],
+    }),
     "User: objectId role active": (r) => ({ objectId: r[0], role: r[1], active: r[2][0] === "t" }),
     "User: objectId usernameKey emailKey": (r) => ({ objectId: r[0], usernameKey: r[1], emailKey: r[2] }),
     "User: organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany":
