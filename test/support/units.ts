@@ -1,0 +1,96 @@
+import type { JsonSchema } from "../../src/domain/kernel/kind.ts";
+
+/** What a number is, by the name of its field (docs/rules/values.md). */
+type Unit = "percent" | "minutes" | "hours" | "count" | "unknown";
+
+/** Settings and records that domain and seeds name so: minutes, and no others may be. */
+const minutesByRule: ReadonlySet<string> = new Set(["hoursPerDayMax", "week", "minutesPerDay"]);
+const counts: ReadonlySet<string> = new Set([
+  ...[
+    "count",
+    "version",
+    "expectedVersion",
+    "ended",
+    "purged",
+    "decisionRound",
+    "seq",
+    "after",
+    "purgedTo",
+    "midnights",
+  ],
+  // Days, and milliseconds until a retry.
+  ...["expiringDays", "hoursWaitingDays", "maxDaysAhead", "sessionDays", "sessionIdleDays", "retryAfter"],
+]);
+const percents =
+  /percent$|utilization$|share$|^(total|limit|capacityLimit|probability|lead|qualified|proposal|negotiation|won|lost)$/i;
+
+/** The unit that a number of this name has; what nobody named is unknown, and so a fault. */
+export const unitOf = (name: string): Unit => {
+  if (name === "minutes" || name.endsWith("Minutes") || minutesByRule.has(name)) return "minutes";
+  if (percents.test(name)) return "percent";
+  if (name === "hours") return "hours";
+  // `counts` by class, and what is left out of a list that was cut.
+  return counts.has(name) || name === "counts" || /^(more|signUps)[A-Z]/.test(name) ? "count" : "unknown";
+};
+
+const typesOf = ({ type }: JsonSchema): ReadonlyArray<unknown> => (Array.isArray(type) ? type : [type]);
+const isNumber = (schema: JsonSchema): boolean =>
+  typesOf(schema).includes("number") || typesOf(schema).includes("integer");
+const refOf = ({ $ref }: JsonSchema): string | null =>
+  typeof $ref === "string" ? ($ref.split("/").at(-1) ?? "") : null;
+
+/** The form that a number of a unit has in a schema. A percent and an amount are named once, so that no place can have its own. */
+const fits = (unit: Unit, schema: JsonSchema): boolean => {
+  switch (unit) {
+    case "hours":
+      return typesOf(schema).includes("number") && schema.minimum === 0 && schema.maximum === 24;
+    case "minutes":
+    case "count":
+      return typesOf(schema).includes("integer");
+    default:
+      return false;
+  }
+};
+
+/** Places of a schema where a number stands in another form than its name says; what it points to is walked by itself. */
+export const unitFaults = (of: unknown, path: ReadonlyArray<string> = [], name = ""): ReadonlyArray<string> => {
+  if (typeof of !== "object" || of === null) return [];
+  const schema = of as JsonSchema;
+  const at = path.join(".");
+  const ref = refOf(schema);
+  if (ref !== null)
+    return ref === "Percent" && unitOf(name) !== "percent" ? [`${at}: a percent that is not named as one`] : [];
+  const unit = unitOf(name);
+  const own = isNumber(schema) && !fits(unit, schema) ? [`${at}: a number as ${unit}`] : [];
+  const inside = Object.entries((schema.properties ?? {}) as Readonly<Record<string, unknown>>).flatMap(([key, each]) =>
+    unitFaults(each, [...path, key], key === "value" ? name : key),
+  );
+  const others = ["items", "additionalProperties", "anyOf", "allOf", "oneOf"].flatMap((key) => {
+    const found = schema[key];
+    return (Array.isArray(found) ? found : [found]).flatMap((each) => unitFaults(each, path, name));
+  });
+  return [...own, ...inside, ...others];
+};
+
+/** Places of a value where a number is none of its unit: an answer, a refusal or a warning as it went out. */
+export const valueFaults = (of: unknown, path: ReadonlyArray<string> = [], name = ""): ReadonlyArray<string> => {
+  const at = path.join(".");
+  if (typeof of === "number") {
+    const unit = unitOf(name);
+    const fine = {
+      // Whatever is tried, nobody is booked or used more than tenfold: what is more is basis points.
+      percent: Number.isInteger(Math.round(of * 1e6) / 1e4) && Math.abs(of) <= 1_000,
+      minutes: Number.isInteger(of),
+      hours: of >= 0 && of <= 24,
+      count: Number.isInteger(of),
+      unknown: false,
+    }[unit];
+    return fine ? [] : [`${at}: ${of} as ${unit}`];
+  }
+  if (typeof of !== "object" || of === null) return [];
+  if (Array.isArray(of)) return of.flatMap((each, i) => valueFaults(each, [...path, String(i)], name));
+  if ("minor" in of) return Object.keys(of).sort().join() === "currency,minor" ? [] : [`${at}: an amount with more`];
+  return Object.entries(of).flatMap(([key, each]) =>
+    valueFaults(each, [...path, key], key === "value" || name === "counts" ? name : key),
+  );
+};

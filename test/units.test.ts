@@ -1,0 +1,176 @@
+import { resolve } from "node:path";
+import ts from "typescript";
+import { beforeAll, describe, expect, test } from "vitest";
+import { answerSchemaOf } from "../src/derive/answers.ts";
+import { schemasOf } from "../src/derive/json-schema.ts";
+import type { JsonSchema } from "../src/domain/kernel/kind.ts";
+import { operations } from "../src/operations/index.ts";
+import { flat } from "../src/operations/walk.ts";
+import { chanceOf } from "../src/testing/kit/chance.ts";
+import { openKitFirm } from "../src/testing/kit/firm.ts";
+import { runHistory } from "../src/testing/kit/history.ts";
+import { course } from "./openapi/course.ts";
+import { openMemory } from "./support/stores.ts";
+import { unitFaults, unitOf, valueFaults } from "./support/units.ts";
+
+// R-VAL-4, R-VAL-5, R-VAL-6: one word has one unit.
+
+describe("the schema of every answer", () => {
+  const book = new Map<string, JsonSchema>();
+  const schemas = schemasOf("plain", "#/", book);
+  const answers = flat(operations).map((each) => [each.name, answerSchemaOf(each, schemas)] as const);
+  const named = [...book].filter(([name]) => name !== "Percent" && name !== "Money");
+
+  test("has percents, amounts, hours and minutes in the one form that their name says", () => {
+    // An answer that is a number is a count of records.
+    const faults = [...answers, ...named].flatMap(([name, schema]) =>
+      schema?.type === "integer" ? [] : unitFaults(schema, [name]),
+    );
+    expect(faults).toEqual([]);
+    expect(book.get("Percent")).toMatchObject({ type: "number" });
+    expect(book.get("Money")).toMatchObject({ required: ["minor", "currency"], additionalProperties: false });
+    expect(named.length).toBeGreaterThan(10);
+  });
+
+  test.each([
+    ["a ratio in basis points", { totalUtilization: { type: ["integer", "null"] } }],
+    ["a percent with a schema of its own", { allocationPercent: { type: "number" } }],
+    ["an amount that is a bare integer", { recognised: { type: "integer" } }],
+    ["minutes under a name that does not say so", { sum: { type: "integer" } }],
+    ["hours as minutes", { hours: { type: "integer", minimum: 0, maximum: 1_440 } }],
+    ["minutes with decimals", { workedMinutes: { type: "number" } }],
+    ["a percent under another name", { free: { $ref: "#/Percent" } }],
+    [
+      "a step of a limit in basis points",
+      { capacityLimit: { type: "array", items: { properties: { value: { type: "integer" } } } } },
+    ],
+    ["an integer inside of a list of alternatives", { rate: { anyOf: [{ type: "integer" }, { type: "null" }] } }],
+  ])("would not be let through with %s", (_what, properties) => {
+    expect(unitFaults({ type: "object", properties }, ["planted"])).toHaveLength(1);
+  });
+});
+
+describe("what the library says when it runs", () => {
+  test("is in these units in every answer of a walk through all operations", { timeout: 60_000 }, async () => {
+    const taken = await course();
+    const faults = taken.flatMap(({ name, answer }) => (typeof answer === "number" ? [] : valueFaults(answer, [name])));
+    expect([...new Set(faults)]).toEqual([]);
+  });
+
+  test("is in these units in every answer, refusal and warning of histories by chance", {
+    timeout: 60_000,
+  }, async () => {
+    const faults = new Set<string>();
+    const seen = new Set<string>();
+    for (const seed of [1, 2]) {
+      const { adapter, close } = await openMemory();
+      const firm = await openKitFirm(adapter, "Promise");
+      const { taken } = await runHistory(firm, chanceOf(seed), 400, new Map(), async () => {});
+      for (const { calls, outcomes } of taken)
+        for (const [i, said] of outcomes.entries()) {
+          if (!said.ok) seen.add(said.refusal._tag);
+          else
+            for (const { code } of (said.value as { warnings?: ReadonlyArray<{ code: string }> }).warnings ?? [])
+              seen.add(code);
+          for (const fault of valueFaults(said.ok ? said.value : said.refusal, [calls[i]?.name ?? ""]))
+            faults.add(fault);
+        }
+      await close();
+    }
+    expect([...faults]).toEqual([]);
+    expect([...seen]).toEqual(
+      expect.arrayContaining(["OverCapacity", "DayCeiling", "InvalidTransition", "CUT", "UNPRICED"]),
+    );
+  });
+
+  test.each([
+    ["basis points", { snapshot: { allocationPercent: 6_000 } }],
+    ["three decimals", { totalUtilization: 70.683 }],
+    ["a bare amount", { lines: [{ recognised: 63_000 }] }],
+    ["minutes as hours", { hours: 450 }],
+    ["a sum of nobody knows what", { sum: 1_470 }],
+  ])("would not be let through with %s", (_what, answer) => {
+    expect(valueFaults(answer)).toHaveLength(1);
+  });
+});
+
+describe("the types of refusals and the facts of warnings", () => {
+  let program: ts.Program;
+  let checker: ts.TypeChecker;
+  beforeAll(() => {
+    const read = ts.getParsedCommandLineOfConfigFile(
+      "tsconfig.json",
+      {},
+      { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} },
+    );
+    program = ts.createProgram([resolve("src/index.ts")], read?.options ?? {});
+    checker = program.getTypeChecker();
+  }, 60_000);
+
+  /** The names of the numbers that a type holds, each with its place. */
+  const numbersIn = (
+    type: ts.Type,
+    at: ts.Node,
+    path: ReadonlyArray<string>,
+  ): ReadonlyArray<readonly [string, string]> => {
+    if (path.length > 8) return [];
+    if (type.isUnion()) return type.types.flatMap((each) => numbersIn(each, at, path));
+    if (type.flags & ts.TypeFlags.NumberLike) {
+      const names = path.filter((each) => each !== "[]" && each !== "{}");
+      return [[path.join("."), names.includes("counts") ? "counts" : (names.at(-1) ?? "")]];
+    }
+    if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return [];
+    const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+    if (element !== undefined) return numbersIn(element, at, [...path, "[]"]);
+    const values = checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    const own = checker
+      .getPropertiesOfType(type)
+      .flatMap((property) => numbersIn(checker.getTypeOfSymbolAtLocation(property, at), at, [...path, property.name]));
+    return values === undefined ? own : [...own, ...numbersIn(values, at, [...path, "{}"])];
+  };
+  const faultsOf = (numbers: ReadonlyArray<readonly [string, string]>): ReadonlyArray<string> =>
+    numbers.filter(([, name]) => unitOf(name) === "unknown").map(([place]) => `${place}: a number without a unit`);
+
+  test("every number that a refusal can carry is named by its unit", () => {
+    const source = program.getSourceFile(resolve("src/domain/kernel/refusal.ts"));
+    const statement = source?.statements.find(
+      (each) => ts.isTypeAliasDeclaration(each) && each.name.text === "Refusal",
+    ) as ts.TypeAliasDeclaration;
+    const refusals = checker.getTypeFromTypeNode(statement.type) as ts.UnionType;
+    const numbers = refusals.types.flatMap((each) => numbersIn(each, statement, [checker.typeToString(each)]));
+    expect(numbers.map(([, name]) => name)).toEqual(
+      expect.arrayContaining(["sumMinutes", "freeMinutes", "percent", "total"]),
+    );
+    expect(faultsOf(numbers)).toEqual([]);
+  });
+
+  test("so is every number in the facts of a warning", () => {
+    const details: Array<readonly [code: string, type: ts.Type, at: ts.Node]> = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isObjectLiteralExpression(node)) {
+        const of = (name: string) =>
+          node.properties.find((each) => (each.name as ts.Identifier | undefined)?.text === name) as
+            | ts.PropertyAssignment
+            | undefined;
+        const [code, detail] = [of("code"), of("detail")];
+        if (code !== undefined && of("message") !== undefined && detail?.initializer !== undefined)
+          details.push([code.getText().replace(/^code: /, ""), checker.getTypeAtLocation(detail.initializer), node]);
+      }
+      ts.forEachChild(node, visit);
+    };
+    for (const source of program.getSourceFiles()) if (source.fileName.includes("/src/domain/")) visit(source);
+    expect(details.map(([code]) => code)).toEqual(expect.arrayContaining(['"CUT"', '"REPRICED"', '"UNPRICED"']));
+    // What was sent and kept has the unit of the field that it names.
+    const others = details.filter(([code]) => code !== '"ROUNDED"');
+    expect(others.flatMap(([code, type, at]) => faultsOf(numbersIn(type, at, [code])))).toEqual([]);
+  });
+
+  test("a number of another name would not be let through", () => {
+    expect(
+      faultsOf([
+        ["DayCeiling.sum", "sum"],
+        ["DayCeiling.sumMinutes", "sumMinutes"],
+      ]),
+    ).toEqual(["DayCeiling.sum: a number without a unit"]);
+  });
+});
