@@ -1,11 +1,12 @@
 import type { Actor } from "../domain/kernel/actor.ts";
-import { type Day, dayOfInstant } from "../domain/kernel/day.ts";
+import type { Day } from "../domain/kernel/day.ts";
 import type { ClassForbidden } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
+import { localDay } from "../domain/kernel/zone.ts";
 import { policyOf } from "./policies.ts";
 
-/** The UTC day of now, or the firm's own when it set an offset (R-VAL-11). */
-export const todayOf = (now: number, firm: Settings): Day => dayOfInstant(now + firm.todayOffset * 60_000);
+/** The day of now in the firm's zone (R-VAL-11). */
+export const todayOf = (now: number, { todayZone }: Settings): Day => localDay(now, todayZone);
 
 /** The refusal of an action that the policy denies without a row. */
 export const closedTo = (

@@ -98,7 +98,7 @@ const classRights = (name: string, policy: Policy, firm: Settings): ClassRights 
  */
 export const policyTable = (settings: Partial<PlainSettings> = {}): PolicyTable => {
   // No policy asks for a day's limits; those alone are kept in another form.
-  const { capacityLimit, hoursPerDayMax, week, closedThrough, todayZone, steps, ...firm } = settings;
+  const { capacityLimit, hoursPerDayMax, week, closedThrough, steps, ...firm } = settings;
   const under: Settings = { ...defaultSettings, ...firm };
   return Object.entries(policies).flatMap(([name, policy]) =>
     policy === undefined ? [] : [classRights(name, policy, under)],

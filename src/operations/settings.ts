@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { Allocation } from "../domain/allocation/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { Organization, organizationRow } from "../domain/firm/entities.ts";
-import { type PlainSettings, plainSettings, zoneText } from "../domain/firm/plain-settings.ts";
+import { type PlainSettings, plainSettings } from "../domain/firm/plain-settings.ts";
 import { settingsInput } from "../domain/firm/settings-input.ts";
 import { type SettingsSet, type SettingsState, setSettings } from "../domain/firm/settings-set.ts";
 import { firstDay, openEnd } from "../domain/kernel/day.ts";
@@ -45,7 +45,6 @@ const standing = (
     capacityLimit: valueOn(firm.capacityLimit, from ?? today, defaultLimit),
     hoursPerDayMax: valueOn<number | null>(firm.hoursPerDayMax, from ?? today, defaultHoursPerDayMax),
     week: valueOn(firm.week, from ?? today, defaultWeek),
-    todayZone: zoneText(firm.todayOffset),
     objectId: organizationRow,
     version: organization?.version ?? 0,
     updatedAt: organization?.updatedAt ?? 0,

@@ -86,12 +86,17 @@ describe("what a firm decides", () => {
     expect(await settings.get()).toMatchObject({ capacityLimit: 120, hoursPerDayMax: null });
   });
 
-  test("takes the day of the firm's own offset for today", async () => {
-    const firm = await openTestFirm(); // R-VAL-11
+  test("R-VAL-11 takes the day of the firm's own zone for today, by name or by offset", async () => {
+    const firm = await openTestFirm();
+    await firm.admin.settings.set({ todayZone: "Asia/Tokyo" });
+    firm.setNow("2027-01-04T15:30:00Z");
+    await firm.admin.settings.set({ capacityLimit: 120 });
+    expect((await firm.admin.settings.get()).steps.capacityLimit).toEqual([{ from: "2027-01-05", value: 120 }]);
+    firm.setNow("2027-01-04T12:00:00Z");
     await firm.admin.settings.set({ todayZone: "+14:00" });
     await firm.admin.settings.set({ hoursPerDayMax: 600 });
     expect((await firm.admin.settings.get()).steps.hoursPerDayMax).toEqual([{ from: "2027-01-05", value: 600 }]);
-    for (const todayZone of ["-09:30", "+00:00", "UTC"])
+    for (const todayZone of ["-09:30", "Europe/Berlin", "+00:00", "UTC"])
       expect((await firm.admin.settings.set({ todayZone })).todayZone).toBe(todayZone === "+00:00" ? "UTC" : todayZone);
   });
 
@@ -118,7 +123,8 @@ describe("what a firm decides", () => {
     ["sessionIdleDays", { sessionDays: 6 }, "TypeMismatch"],
     ["wireZone", { wireZone: "Europe/Atlantis" }, "TypeMismatch"],
     ["wireZone", { wireZone: "+01:00" }, "TypeMismatch"],
-    ["todayZone", { todayZone: "Europe/Berlin" }, "TypeMismatch"],
+    ["todayZone", { todayZone: "Europe/Atlantis" }, "TypeMismatch"],
+    ["todayZone", { todayZone: "+1:00" }, "TypeMismatch"],
     ["todayZone", { todayZone: "+14:01" }, "TypeMismatch"],
     ["week", { week: [480, 480] }, "TypeMismatch"],
     ["hoursPerDayMax", { hoursPerDayMax: 1441 }, "TypeMismatch"],

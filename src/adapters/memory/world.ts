@@ -5,7 +5,7 @@ import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kerne
 import { type Arguments, type Around, evaluate } from "../../domain/kernel/evaluate.ts";
 import type { Scalar } from "../../domain/kernel/predicate.ts";
 import type { Duplicate } from "../../domain/kernel/refusal.ts";
-import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
+import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../../domain/kernel/settings.ts";
 import { compareText } from "../../domain/kernel/text.ts";
 import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
 import type { Account, Call, LogEntry, Said } from "../../ports/store.ts";
@@ -46,7 +46,7 @@ export const tableOf = (firm: Firm, entity: string): Table => {
 };
 export const settingsOf = (firm: Firm): Settings => {
   const row = tableOf(firm, "Organization").get(organizationRow);
-  return row === undefined ? defaultSettings : { ...defaultSettings, ...(row.settings as Partial<Settings>) };
+  return row === undefined ? defaultSettings : settingsFrom(row.settings as StoredSettings);
 };
 export const accountOf = (firm: Firm, { userId, session }: Call): Account | null => {
   const user = tableOf(firm, "User").get(userId);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { organizationRow } from "../../domain/firm/entities.ts";
-import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
+import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../../domain/kernel/settings.ts";
 import type { Account, Call } from "../../ports/store.ts";
 import { tableOf } from "../sql/columns.ts";
 import type { Dialect } from "../sql/dialect.ts";
@@ -61,9 +61,7 @@ export const openingJoins = (dialect: Dialect, by: typeof keyed = keyed) => [
 const settingsReader = (): ((text: string | null) => Settings) => {
   const known = recent<Settings>(1_000);
   return (text) =>
-    text === null
-      ? defaultSettings
-      : known(text, () => ({ ...defaultSettings, ...(JSON.parse(text) as Partial<Settings>) }));
+    text === null ? defaultSettings : known(text, () => settingsFrom(JSON.parse(text) as StoredSettings));
 };
 
 export const openingReader = (): ((row: TextRow) => Opening) => {

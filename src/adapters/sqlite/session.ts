@@ -1,6 +1,6 @@
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import type { Fault } from "../../domain/kernel/refusal.ts";
-import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
+import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../../domain/kernel/settings.ts";
 import type { Account, Call, LogEntry, LogQuery } from "../../ports/store.ts";
 import { latest } from "../sql/migrations/index.ts";
 import { account, firmSettings, logArguments, logShape, selectLog, session as sessionOfAccount } from "../sql/own.ts";
@@ -60,7 +60,7 @@ const settingsReader = (): ((organizationId: string, text: string | null) => Set
     const found = known.get(organizationId);
     if (found?.text === text) return found.settings;
     if (known.size >= 1_000) known.clear();
-    const settings = { ...defaultSettings, ...(JSON.parse(text) as Partial<Settings>) };
+    const settings = settingsFrom(JSON.parse(text) as StoredSettings);
     known.set(organizationId, { text, settings });
     return settings;
   };

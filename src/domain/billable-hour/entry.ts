@@ -1,6 +1,6 @@
 import type { Allocation } from "../allocation/entity.ts";
 import { isStaff } from "../kernel/actor.ts";
-import { dayOfInstant, dayText, endText, openEnd } from "../kernel/day.ts";
+import { dayText, endText, openEnd } from "../kernel/day.ts";
 import type { Moment } from "../kernel/decision.ts";
 import {
   type AllocationDay,
@@ -13,6 +13,7 @@ import {
   refuseField,
 } from "../kernel/refusal.ts";
 import { defaultHoursPerDayMax, valueOn } from "../kernel/settings.ts";
+import { localDay } from "../kernel/zone.ts";
 import { dayCeiling } from "./ceiling.ts";
 import type { BillableHour } from "./entity.ts";
 import { frozen } from "./refuse.ts";
@@ -102,7 +103,7 @@ const badLink = (
 
 /** A cancelled booking takes no other change, so the day of its last one is the day it was cancelled. */
 const cancelledOn = (link: Link, at: Moment): number | null =>
-  link.status === "cancelled" ? dayOfInstant(link.updatedAt + at.firm.todayOffset * 60_000) : null;
+  link.status === "cancelled" ? localDay(link.updatedAt, at.firm.todayZone) : null;
 
 /** R-HOUR-4. Who neither books people nor worked these hours sees the sum, and no rows of other projects. */
 const overCeiling = (hour: BillableHour, { engineer, dayRows }: Entry, at: Moment): DayCeiling | null => {

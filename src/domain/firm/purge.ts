@@ -28,7 +28,8 @@ export const purge: Decide<OldLog, { readonly before: Day }, Purged, ReasonRequi
   { before },
   at,
 ) => {
-  const today = dayOfInstant(at.now);
+  // The log is cut at midnight UTC: never later than now, nor behind the firm's own day.
+  const today = Math.min(dayOfInstant(at.now), at.today);
   if (before > today)
     return Result.fail(
       refuseField("TypeMismatch", "before", `before: expected a day up to ${dayText(today)}, got ${dayText(before)}`),

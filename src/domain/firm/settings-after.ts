@@ -3,9 +3,8 @@ import { dayText } from "../kernel/day.ts";
 import { minorDigits } from "../kernel/money.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
 import type { Settings, Step } from "../kernel/settings.ts";
-import { isZone } from "../kernel/zone.ts";
+import { isZone, offsetOf, offsetText } from "../kernel/zone.ts";
 import { malformedWeek } from "../time/calendar-set.ts";
-import { zoneOffset } from "./plain-settings.ts";
 import type { SentSettings } from "./settings-input.ts";
 import { type DatedName, datedNames } from "./settings-kinds.ts";
 import { mergedVocabularies } from "./vocabularies.ts";
@@ -65,13 +64,21 @@ const sessionLife: Check = (_input, before, { sessionDays, sessionIdleDays }) =>
       );
 
 const todayZone: Check = ({ todayZone }) =>
-  todayZone === undefined || zoneOffset(todayZone) !== null
+  todayZone === undefined || offsetOf(todayZone) !== null || isZone(todayZone)
     ? null
-    : refuseField("TypeMismatch", "todayZone", "todayZone: expected UTC, or an offset such as +01:00 up to 14 hours");
+    : refuseField(
+        "TypeMismatch",
+        "todayZone",
+        `todayZone: expected the IANA name of a time zone, such as Europe/Berlin, or an offset such as +01:00 up to 14 hours, got ${JSON.stringify(todayZone)}`,
+      );
+/** An offset is kept in one form only: `+00:00` is UTC. */
+const zoneKept = (zone: string): string => {
+  const offset = offsetOf(zone);
+  return offset === null ? zone : offsetText(offset);
+};
 
-/** Some machines take `+01:00` for a zone's name as well; what one refuses must not be stored by another. */
 const wireZone: Check = ({ wireZone }) =>
-  wireZone === undefined || (/^[A-Za-z]/.test(wireZone) && isZone(wireZone))
+  wireZone === undefined || isZone(wireZone)
     ? null
     : refuseField(
         "TypeMismatch",
@@ -119,7 +126,7 @@ export const settingsAfter = (
     ...dated(before, input, today),
     stageProbability: { ...before.stageProbability, ...input.stageProbability },
     openRoles: input.openRoles === undefined ? before.openRoles : [...new Set(input.openRoles)],
-    todayOffset: zoneOffset(input.todayZone ?? "") ?? before.todayOffset,
+    todayZone: input.todayZone === undefined ? before.todayZone : zoneKept(input.todayZone),
     vocabularies: Result.isSuccess(words) ? words.success : before.vocabularies,
   };
   const faults = checks.map((check) => check(input, before, after)).filter((fault) => fault !== null);

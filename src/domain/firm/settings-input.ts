@@ -42,7 +42,9 @@ export const settingsInput = {
   sessionIdleDays: given(field(integer(1, 3_650), "Days without use after which a session ends (R-ID-7).")),
   projectVisibility: given(field(literal("firm", "staffed"), "Who reads projects.")),
   holidayCalendar: given(optional(text, "Calendar of engineers who name none.")),
-  todayZone: given(field(text, "Fixed offset for `today` only: UTC, or such as +01:00 (R-VAL-11).")),
+  todayZone: given(
+    field(text, "Whose day is `today`: an IANA zone such as Europe/Berlin, or an offset such as +01:00 (R-VAL-11)."),
+  ),
   wireZone: given(field(text, "IANA zone in which a wire's timestamp is a day, such as Europe/Berlin (R-VAL-1).")),
   vocabularies: given(field(vocabulariesKind, "Further words for states by workflow field, and a fallback (R-VAL-8).")),
   resolve,

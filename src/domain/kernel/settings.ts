@@ -1,5 +1,6 @@
 import type { Role } from "./actor.ts";
 import { type From, stepOn } from "./step.ts";
+import { offsetText } from "./zone.ts";
 
 /** How strictly a soft rule is taken: refuse, accept with a warning, or say nothing (R-ALLOC-8). */
 export type Strictness = "block" | "warn" | "ignore";
@@ -61,8 +62,8 @@ export interface Settings {
   /** Days after which a session ends whatever happens, and days without use after which it does (R-ID-7). */
   readonly sessionDays: number;
   readonly sessionIdleDays: number;
-  /** Minutes east of UTC, for `today` only (R-VAL-11). */
-  readonly todayOffset: number;
+  /** IANA zone or fixed offset (`UTC`, `+05:30`) whose day is `today` (R-VAL-11). */
+  readonly todayZone: string;
   /** IANA zone in which a wire's timestamp is a day (R-VAL-1). */
   readonly wireZone: string;
   readonly vocabularies: Readonly<Record<string, Vocabulary>>;
@@ -97,10 +98,20 @@ export const defaultSettings: Settings = {
   defaultRole: "engineer",
   sessionDays: 30,
   sessionIdleDays: 7,
-  todayOffset: 0,
+  todayZone: "UTC",
   wireZone: "UTC",
   vocabularies: {},
 };
+
+/** Settings as a firm's row holds them: what differs from the defaults. Rows from before zones had names hold `todayOffset`, in minutes. */
+export type StoredSettings = Partial<Settings> & { readonly todayOffset?: number };
+/** What a firm chose, as its row holds it, under the names of today. */
+export const chosenIn = ({ todayOffset, ...stored }: StoredSettings): Partial<Settings> => ({
+  ...(todayOffset === undefined ? {} : { todayZone: offsetText(todayOffset) }),
+  ...stored,
+});
+/** All settings of a firm, of which its row holds some. */
+export const settingsFrom = (stored: StoredSettings): Settings => ({ ...defaultSettings, ...chosenIn(stored) });
 
 /** What holds on a day before any step: limit 100 %, ceiling 24 hours, five days of eight hours. */
 export const defaultLimit = 10_000;

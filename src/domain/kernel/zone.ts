@@ -1,9 +1,12 @@
 import { type Day, dayOf, dayOfInstant } from "./day.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** More than there are zones; names that differ by case count as several. */
+const mostFormats = 1_000;
 
-/** Whether the name is an IANA time zone that this machine knows. */
+/** Whether the name is an IANA time zone that this machine knows. Some machines take `+01:00` for a name as well, which others refuse. */
 export const isZone = (zone: string): boolean => {
+  if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;
@@ -12,13 +15,34 @@ export const isZone = (zone: string): boolean => {
   }
 };
 
-/** The calendar day of an instant in an IANA zone (R-VAL-1): 22:00Z is the next day in Berlin's summer. */
+const two = (value: number): string => String(value).padStart(2, "0");
+/** Minutes east of UTC as people write them: `UTC`, `+05:30`. */
+export const offsetText = (offset: number): string =>
+  offset === 0
+    ? "UTC"
+    : `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+
+/** Minutes east of UTC of `UTC` or a fixed offset such as `+05:30`, at most 14 hours; null for anything else. */
+export const offsetOf = (text: string): number | null => {
+  if (text === "UTC") return 0;
+  const [, sign, hours, minutes] = /^([+-])(\d\d):([0-5]\d)$/.exec(text) ?? [];
+  if (hours === undefined || minutes === undefined) return null;
+  const offset = Number(hours) * 60 + Number(minutes);
+  return offset > 14 * 60 ? null : (sign === "-" ? -offset : offset) + 0;
+};
+
+/**
+ * The calendar day of an instant in a zone, which is an IANA name or a fixed offset (R-VAL-1, R-VAL-11): 22:00Z is the next day
+ * in Berlin's summer. Null outside of the days there are.
+ */
 export const dayInZone = (milliseconds: number, zone: string): Day | null => {
-  if (zone === "UTC") return dayOfInstant(milliseconds);
+  const offset = offsetOf(zone);
+  if (offset !== null) return dayOfInstant(milliseconds + offset * 60_000);
   let format = formats.get(zone);
   if (format === undefined) {
     // The Swedish locale writes YYYY-MM-DD; the Gregorian calendar is asked for, whatever the machine's default.
     format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, calendar: "gregory", dateStyle: "short" });
+    if (formats.size >= mostFormats) formats.clear();
     formats.set(zone, format);
   }
   return dayOf(format.format(milliseconds));
@@ -28,3 +52,7 @@ export const dayInZone = (milliseconds: number, zone: string): Day | null => {
 export const beginsDay = (milliseconds: number, zone: string): boolean =>
   // No zone was ever off by a fraction of a second.
   milliseconds % 1_000 === 0 && dayInZone(milliseconds, zone) !== dayInZone(milliseconds - 1, zone);
+
+/** The day of a moment for people in a zone: as `dayInZone`, and the UTC day at the two ends of the calendar. */
+export const localDay = (milliseconds: number, zone: string): Day =>
+  dayInZone(milliseconds, zone) ?? dayOfInstant(milliseconds);

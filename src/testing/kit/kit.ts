@@ -42,6 +42,7 @@ import { twoPersons, waysRound } from "./two-persons.ts";
 import { units } from "./units.ts";
 import { users } from "./users.ts";
 import { versions } from "./versions.ts";
+import { zoned } from "./zones.ts";
 
 const parts: ReadonlyArray<Part> = [
   booking,
@@ -54,6 +55,7 @@ const parts: ReadonlyArray<Part> = [
   time,
   reports,
   reportRanges,
+  zoned,
   units,
   requests,
   batches,

@@ -1,4 +1,4 @@
-import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
+import { type StoredSettings, settingsFrom } from "../../domain/kernel/settings.ts";
 import type { Projects, ReportedHour } from "../../domain/report/grouping.ts";
 import { reportedPeople, type Staff } from "../../domain/report/people.ts";
 import type { KitFirm } from "./firm.ts";
@@ -24,6 +24,6 @@ export const reportRows = async (firm: KitFirm) => {
       "Project",
     ).map(({ objectId, client, clientName }) => [objectId, { client: client ?? clientName }]),
   );
-  const [organization] = rows<{ readonly settings: Partial<Settings> }>("Organization");
-  return { people: reportedPeople(staff, { ...defaultSettings, ...organization?.settings }), hours, projects };
+  const [organization] = rows<{ readonly settings: StoredSettings }>("Organization");
+  return { people: reportedPeople(staff, settingsFrom(organization?.settings ?? {})), hours, projects };
 };

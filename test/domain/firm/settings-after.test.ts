@@ -5,13 +5,27 @@ import { settingsAfter } from "../../../src/domain/firm/settings-after.ts";
 import type { SentSettings } from "../../../src/domain/firm/settings-input.ts";
 import { chances, removal, statusEventsKind } from "../../../src/domain/firm/settings-kinds.ts";
 import type { Kind } from "../../../src/domain/kernel/kind.ts";
-import { defaultLimit, defaultSettings, type Settings, valueOn } from "../../../src/domain/kernel/settings.ts";
+import {
+  defaultLimit,
+  defaultSettings,
+  type Settings,
+  type StoredSettings,
+  settingsFrom,
+  valueOn,
+} from "../../../src/domain/kernel/settings.ts";
 
 const changed = (before: Settings, input: Partial<SentSettings>, today = 0): Settings => {
   const said = settingsAfter(before, { labels: {}, ...input } as SentSettings, today);
   if (Result.isFailure(said)) throw new Error(JSON.stringify(said.failure));
   return said.success;
 };
+
+test("R-VAL-11 a row that holds an offset in minutes reads as that zone", () => {
+  const read = (stored: StoredSettings) => settingsFrom(stored).todayZone;
+  expect([read({}), read({ todayOffset: 0 }), read({ todayOffset: -210 })]).toEqual(["UTC", "UTC", "-03:30"]);
+  expect(read({ todayZone: "Europe/Berlin" })).toBe("Europe/Berlin");
+  expect("todayOffset" in settingsFrom({ todayOffset: 60 })).toBe(false);
+});
 
 describe("settings with what was said", () => {
   const day = fc.integer({ min: -3, max: 12 });
