@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import type { Actor, Role } from "../domain/kernel/actor.ts";
-import type { AuthRequired, SessionInvalid } from "../domain/kernel/refusal.ts";
+import { type Actor, type Role, roles } from "../domain/kernel/actor.ts";
+import { type AuthRequired, type InvalidInput, refuseField, type SessionInvalid } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import { endsAt } from "../domain/user/session-life.ts";
 import type { Account } from "../ports/store.ts";
@@ -79,10 +79,13 @@ export const visiting = (asker: Asker): Known =>
 /** Whether the asker names a firm and a user at all. */
 export const signedIn = ({ organizationId, userId }: Known): boolean => isName(organizationId) && isName(userId);
 
+/** Why an asker is no actor. */
+export type NoActor = AuthRequired | SessionInvalid | InvalidInput;
+
 /** Why somebody who once asked may not even be given the old answer again: inactive since, or the session ended (R-POL-4). */
 export const refusedNow =
   (known: Known, now: number) =>
-  (firm: Settings, account: Account | null): AuthRequired | SessionInvalid | null => {
+  (firm: Settings, account: Account | null): NoActor | null => {
     const actor = actorOf(known, account, now, firm);
     return Result.isFailure(actor) ? actor.failure : null;
   };
@@ -93,6 +96,9 @@ export const unknownUser = (by: "userId" | "externalId", id: string): AuthRequir
   unknown: { by, id },
 });
 
+const shownWord = (word: unknown): string =>
+  typeof word === "string" ? JSON.stringify(word.slice(0, 60)) : typeof word;
+
 /**
  * The actor that an asker is: not one who is unknown or inactive, and not by a session that ended (R-POL-4, R-ID-7). Where the host
  * says the role too, it owns that, and the actor need not be a user.
@@ -102,10 +108,13 @@ export const actorOf = (
   account: Account | null,
   now: number,
   firm: Settings,
-): Result.Result<Actor, AuthRequired | SessionInvalid> => {
+): Result.Result<Actor, NoActor> => {
   if (userId === null) return Result.fail({ _tag: "AuthRequired" });
   if (externalId !== null && account?.externalId !== externalId)
     return Result.fail(unknownUser("externalId", externalId));
+  // A host without types can say any word; one that no policy knows would be shown nothing, as if the firm were empty.
+  if (host?.role !== undefined && !roles.includes(host.role))
+    return Result.fail(refuseField("UnknownWord", "role", `role: ${shownWord(host.role)} is no role`, roles));
   if (host?.role !== undefined)
     return Result.succeed({
       organizationId,

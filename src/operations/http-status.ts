@@ -44,6 +44,7 @@ const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
   AllocationMismatch: 422,
   AllocationDay: 422,
   PeriodClosed: 422,
+  FutureRange: 422,
   ReasonRequired: 422,
   AmountRequired: 422,
   TimeZoneNeeded: 422,

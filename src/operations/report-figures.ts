@@ -5,13 +5,18 @@ import type { Moment } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, type InputOf, needed } from "../domain/kernel/input.ts";
 import { boolean, type Kind, literal } from "../domain/kernel/kind.ts";
-import type { InvalidInput } from "../domain/kernel/refusal.ts";
+import type { FutureRange, InvalidInput, Refusal } from "../domain/kernel/refusal.ts";
 import { compareText } from "../domain/kernel/text.ts";
 import { daysOff } from "../domain/report/days-off.ts";
 import { type By, type Group, groupsOf, type Key } from "../domain/report/grouping.ts";
 import { type MoneyRow, moneyReport } from "../domain/report/money.ts";
 import { reportedPeople } from "../domain/report/people.ts";
-import { planActual as comparePlan, lastReported, type PlanActualRow } from "../domain/report/plan-actual.ts";
+import {
+  planActual as comparePlan,
+  futureRange,
+  lastReported,
+  type PlanActualRow,
+} from "../domain/report/plan-actual.ts";
 import { utilization as figures, type UtilizationRow } from "../domain/report/utilization.ts";
 import type { Read } from "../ports/load.ts";
 import type { Rows } from "../ports/store.ts";
@@ -85,11 +90,11 @@ const named = <R extends { readonly key: Key }>(found: Found, of: By, rows: Read
     .sort((a, b) => compareText(a.name, b.name) || compareText(a.key.join("\n"), b.key.join("\n")));
 };
 
-type Rounds<I> = (
+type Rounds<I, R extends Refusal = InvalidInput> = (
   input: InputOf<I>,
   known: Rows,
   at: Moment,
-) => Result.Result<Readonly<Record<string, Read>>, InvalidInput>;
+) => Result.Result<Readonly<Record<string, Read>>, R>;
 const about = { class: "Report", action: "read", refusals: [] } as const;
 
 const utilizationInput = {
@@ -151,8 +156,12 @@ export interface PlanActualAnswer extends Report<PlanActualRow & Named> {
   readonly from: string;
   readonly to: string;
 }
-const planReads: Rounds<typeof planInput> = ({ from, to, hours = "approved", withFuture }, _known, at) => {
-  const refused = tooLong({ from, to });
+const planReads: Rounds<typeof planInput, InvalidInput | FutureRange> = (
+  { from, to, hours = "approved", withFuture },
+  _known,
+  at,
+) => {
+  const refused = tooLong({ from, to }) ?? futureRange({ from, today: at.today, withFuture });
   if (refused !== null) return Result.fail(refused);
   return Result.succeed({
     ...staffReads(from, to, at),
@@ -160,9 +169,10 @@ const planReads: Rounds<typeof planInput> = ({ from, to, hours = "approved", wit
     ...linkedReads({ from, to: lastReported({ to, today: at.today, withFuture }), hours }, at),
   });
 };
-export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput>({
+export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput | FutureRange>({
   ...about,
   name: "reports.planActual",
+  refusals: ["FutureRange"],
   doc: "What was planned against what was worked, up to today.",
   input: planInput,
   rounds: [planReads],

@@ -1,17 +1,11 @@
 import type * as Result from "effect/Result";
 import type { Actor } from "../domain/kernel/actor.ts";
 import type { Decision, Moment } from "../domain/kernel/decision.ts";
-import type {
-  AuthRequired,
-  Duplicate,
-  Fault,
-  Refusal,
-  RequestIdReused,
-  SessionInvalid,
-} from "../domain/kernel/refusal.ts";
+import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import type { Identity, Mail } from "../ports/identity.ts";
 import type { ArgumentsOf, Load, Read, Shape } from "../ports/load.ts";
+import type { NoActor } from "./asker.ts";
 
 /** What a flow works with: the firm as it was when it began, and the store, one question or one step at a time. */
 export interface Tools {
@@ -39,5 +33,5 @@ export interface Tools {
     readonly load: Load<State, S>;
     readonly args: ArgumentsOf<S>;
     readonly judge: (state: State, at: Moment) => Result.Result<Decision<A>, R>;
-  }) => Promise<Result.Result<A, R | AuthRequired | SessionInvalid | Duplicate | RequestIdReused | Fault>>;
+  }) => Promise<Result.Result<A, R | NoActor | Duplicate | RequestIdReused | Fault>>;
 }

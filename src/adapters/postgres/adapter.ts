@@ -2,6 +2,7 @@ import type { Adapter } from "../../ports/adapter.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { Broken } from "./ask.ts";
 import type { PgTransaction } from "./driver.ts";
+import { feedKinds } from "./epoch.ts";
 import { closed, faultOf } from "./fault.ts";
 import { feedOf } from "./feed.ts";
 import { joined } from "./join.ts";
@@ -69,5 +70,7 @@ export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
     prepare = true,
     rowSecurity = false,
   } = options;
+  if (options.feed !== undefined && !feedKinds.includes(options.feed))
+    throw new TypeError(`postgres: feed is ${JSON.stringify(options.feed)}; expected ${feedKinds.join(" or ")}`);
   return onMachine(machineOf({ schema, lockTimeout, statementTimeout, prepare, rowSecurity }), options);
 };

@@ -9,7 +9,8 @@ import type { Send } from "./wire.ts";
  * How the entries of a log are numbered, and so how it is followed. `snapshot`: by one sequence for all firms, and a cursor is a
  * snapshot. `counter`: by a row for each firm that its writers take in turns, and a cursor is a `seq`.
  */
-export type FeedKind = "snapshot" | "counter";
+export type FeedKind = (typeof feedKinds)[number];
+export const feedKinds = ["snapshot", "counter"] as const;
 
 /** What the database says of its feed. */
 export interface FeedState {

@@ -120,6 +120,8 @@ export const explain = (refusal: Refusal): string => {
       return refusal.day > refusal.through
         ? `${refusal.day} lies too far ahead: days are open up to ${refusal.through}`
         : `${refusal.day} is closed: days are open after ${refusal.through}`;
+    case "FutureRange":
+      return `The range begins on ${refusal.from}, after today (${refusal.today}): nobody has worked then; withFuture asks for what is planned`;
     case "ReasonRequired":
       return `${refusal.event} needs a reason`;
     case "AmountRequired":

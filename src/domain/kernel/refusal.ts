@@ -164,6 +164,8 @@ export type AllocationDay = Facts<
   { readonly allocation: string; readonly day: string; readonly dates: DayRange }
 >;
 export type PeriodClosed = Facts<"PeriodClosed", { readonly day: string; readonly through: string }>;
+/** Asked about days that nobody has worked yet: `from` is the first of them, later than `today` (R-UTIL-5). */
+export type FutureRange = Facts<"FutureRange", { readonly from: string; readonly today: string }>;
 export type ReasonRequired = Facts<"ReasonRequired", { readonly event: string }>;
 /** What has no price yet cannot go out: the amount must be given, or a rate from which it follows. */
 export type AmountRequired = Facts<"AmountRequired", About & { readonly event: string }>;
@@ -221,6 +223,7 @@ export type Refusal =
   | AllocationMismatch
   | AllocationDay
   | PeriodClosed
+  | FutureRange
   | ReasonRequired
   | AmountRequired
   | TimeZoneNeeded

@@ -1,3 +1,5 @@
+import { dayText } from "../kernel/day.ts";
+import type { FutureRange } from "../kernel/refusal.ts";
 import { daysOf } from "../time/available.ts";
 import { isPlan, plannedExact, plannedMinutes } from "../time/planned.ts";
 import { type Basis, isReported, type WorkedTime } from "./grouping.ts";
@@ -34,7 +36,7 @@ export interface PlanActualRow {
   readonly workedWithoutAllocationMinutes: number;
 }
 
-/** What the report covers: it ends at today unless the future is asked for; its last day may lie before its first. */
+/** What the report covers: it ends at today unless the future is asked for. */
 export interface PlanActual {
   readonly from: number;
   readonly to: number;
@@ -42,6 +44,14 @@ export interface PlanActual {
   /** By key; the one without a key comes last. */
   readonly rows: ReadonlyArray<PlanActualRow>;
 }
+
+/** Nobody has worked yet on a day of a range that begins after today; null where some day has come, or the future is asked for. */
+export const futureRange = ({
+  from,
+  today,
+  withFuture,
+}: Pick<PlanActualInput, "from" | "today"> & { readonly withFuture?: boolean | undefined }): FutureRange | null =>
+  withFuture === true || from <= today ? null : { _tag: "FutureRange", from: dayText(from), today: dayText(today) };
 
 /** The last day that counts: today, unless the future is asked for. */
 export const lastReported = ({
@@ -52,7 +62,7 @@ export const lastReported = ({
   withFuture === true ? to : Math.min(to, today);
 
 /**
- * Plan against actual (R-UTIL-5). A completed allocation stays a plan for its days, a cancelled one is none; hours linked to it
+ * Plan against actual (R-UTIL-5) of a range that is no {@link futureRange}. A completed allocation stays a plan for its days, a cancelled one is none; hours linked to it
  * count all the same. Cost: one pass over the hours, and per person one walk over the days of the range.
  */
 export const planActual = (input: PlanActualInput): PlanActual => {

@@ -1,3 +1,4 @@
+import { roles } from "../../domain/kernel/actor.ts";
 import { accepted, refused, same } from "./expect.ts";
 import type { Part } from "./part.ts";
 
@@ -5,6 +6,25 @@ import type { Part } from "./part.ts";
 export const accounts: Part = {
   name: "accounts",
   trials: {
+    "a host that names a role that there is none of is told so, whatever it asks": async (firm) => {
+      const boss = firm.as("host", "boss" as never);
+      const asked = [
+        boss.allocations.list(),
+        boss.reports.overbooked(),
+        boss.settings.get(),
+        boss.projects.create({ name: "Bridge", status: "Active" }),
+        boss.hours.approve("H000000001"),
+        boss.log.list(),
+        boss.identity.me(),
+      ];
+      for (const each of asked) {
+        const [issue] = refused(
+          (await each) as Awaited<ReturnType<typeof boss.allocations.list>>,
+          "UnknownWord",
+        ).issues;
+        same([issue?.path, issue?.code, issue?.known], [["role"], "UNKNOWN_WORD", roles]);
+      }
+    },
     "R-POL-1 who is nobody may do nothing": async (firm) => {
       const stranger = firm.as("nobody0000");
       refused(await stranger.allocations.list(), "AuthRequired");

@@ -94,6 +94,20 @@ export const reportRanges: Part = {
       same(await available("2027-03-01", "2027-03-31"), 5_520);
       same(await available("2027-02-01", "2027-03-31"), 15_120);
     },
+    "R-UTIL-5 plan against actual ends at today, and is refused of days to come unless they are asked for": async (
+      firm,
+    ) => {
+      const { objectId: engineer } = await firm.engineer("Ana");
+      await firm.booked(engineer, await firm.project("Bridge"), 50, "2027-01-04", "2027-03-31");
+      const asked = { from: "2027-02-01", to: "2027-02-28", by: "engineer" } as const;
+      const { from, today } = refused(await firm.admin.reports.planActual(asked), "FutureRange");
+      same([from, today], ["2027-02-01", "2027-01-04"]);
+      const { to, results } = accepted(await firm.admin.reports.planActual({ ...asked, withFuture: true }));
+      same([to, results[0]?.plannedMinutes], ["2027-02-28", 4_800]);
+      for (const first of ["2026-12-01", "2027-01-04"])
+        same(accepted(await firm.admin.reports.planActual({ ...asked, from: first })).to, "2027-01-04");
+      refused(await firm.admin.reports.planActual({ ...asked, from: "2027-01-05" }), "FutureRange");
+    },
     "L-33 in generated worlds a range is what its days are, one by one, and what its parts add up to": async (firm) => {
       let [beforeStep, inside] = [0, 0];
       for (let world = 0; world < 4; world++) {

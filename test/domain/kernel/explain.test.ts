@@ -322,6 +322,12 @@ const cases: Cases = {
       "2027-03-02 lies too far ahead: days are open up to 2027-03-01",
     ],
   ],
+  FutureRange: [
+    [
+      { _tag: "FutureRange", from: "2028-02-01", today: "2027-01-04" },
+      "The range begins on 2028-02-01, after today (2027-01-04): nobody has worked then; withFuture asks for what is planned",
+    ],
+  ],
   ReasonRequired: [[{ _tag: "ReasonRequired", event: "reject" }, "reject needs a reason"]],
   AmountRequired: [
     [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type PlanActualInput, planActual } from "../../../src/domain/report/plan-actual.ts";
+import { futureRange, type PlanActualInput, planActual } from "../../../src/domain/report/plan-actual.ts";
 import type { UtilizationInput } from "../../../src/domain/report/utilization.ts";
 import { plannedByDay } from "../../../src/testing/oracles/time.ts";
 import { start } from "../time/calendars.ts";
@@ -62,8 +62,14 @@ test("ends at today, unless the future is asked for", () => {
   expect(planActual({ ...early, withFuture: true })).toMatchObject({ to: friday, rows: planActual(input).rows });
 });
 
-test("a range that lies in the future altogether has no rows", () => {
-  expect(planActual({ ...input, today: start - 1 }).rows).toEqual([]);
+test("a range that begins after today is refused unless the future is asked for", () => {
+  expect(futureRange({ from: start, today: start })).toBeNull();
+  expect(futureRange({ from: start, today: start - 1, withFuture: true })).toBeNull();
+  expect(futureRange({ from: start, today: start - 1 })).toEqual({
+    _tag: "FutureRange",
+    from: "2027-02-15",
+    today: "2027-02-14",
+  });
 });
 
 test("sorts by key, hours without an allocation last, whatever comes first", () => {
