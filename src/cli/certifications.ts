@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { titleCase } from "../domain/kernel/word.ts";
-import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
+import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
 import { isoDayOption } from "./options.ts";
 import { table } from "./table.ts";
 import { type Terminal, writeJson } from "./terminal.ts";
@@ -19,7 +19,7 @@ export const certificationsCommand = (program: Command, terminal: Terminal): voi
     .option("--status <word>", "only these: valid, expiring, expired, pending, revoked")
     .action(async ({ on, status, ...options }: Options) => {
       const asked = { on, ...(status === undefined ? {} : { status }) };
-      const { results } = await withFirm(terminal, options, null, ({ firm }) => firm.reports.certifications(asked));
+      const { results } = await withKnownFirm(terminal, options, ({ firm }) => firm.reports.certifications(asked));
       if (options.json === true)
         return writeJson(
           out,

@@ -63,6 +63,7 @@ const asker = (organizationId: string): HostAsker => ({
 
 /** A firm opened for one command. */
 export interface OpenFirm {
+  readonly adapter: Adapter<unknown>;
   readonly app: App<unknown>;
   readonly firm: FirmApi;
   readonly asker: HostAsker;
@@ -91,6 +92,25 @@ const standing = (schema: Exclude<SchemaState, { readonly is: "current" }>): str
   }
 };
 
+/** A report about a firm that is not there would say that nobody is overbooked: a name that was mistyped is told instead. */
+const refuseUnknown = async (adapter: Adapter<unknown>, { db, organization }: DatabaseOptions): Promise<void> => {
+  const { exists, others } = await adapter.firms(organization);
+  if (exists) return;
+  const known = others.length === 0 ? "" : `; there ${others.length === 1 ? "is" : "are"} ${others.join(", ")}`;
+  throw new CannotRun(`--organization: ${db} has no firm ${quoted(organization)}${known}`);
+};
+
+/** Opens the database of a firm that is there, and asks it. */
+export const withKnownFirm = <A>(
+  streams: Streams,
+  options: DatabaseOptions,
+  body: (open: OpenFirm) => Promise<A>,
+): Promise<A> =>
+  withFirm(streams, options, null, async (open) => {
+    await refuseUnknown(open.adapter, options);
+    return body(open);
+  });
+
 /** Opens the database, runs the body, closes. `migrateEmpty` makes the tables of an empty one and says so. */
 export const withFirm = async <A>(
   { now }: Streams,
@@ -106,7 +126,7 @@ export const withFirm = async <A>(
       throw new CannotRun(`${options.db} ${standing(schema)}${migrateCommand(options)}`);
     const app = await openFirm(adapter, now === undefined ? {} : { now });
     const who = asker(options.organization);
-    return await body({ app, firm: app.as(who), asker: who });
+    return await body({ adapter, app, firm: app.as(who), asker: who });
   } finally {
     await adapter.close();
   }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
+import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
 import { isoDayOption } from "./options.ts";
 import { table } from "./table.ts";
 import { type Terminal, writeJson } from "./terminal.ts";
@@ -18,7 +18,7 @@ export const overbookedCommand = (program: Command, terminal: Terminal): void =>
     .option("--to <day>", "last day looked at; default open", isoDayOption)
     .action(async ({ from, to, ...options }: Options) => {
       const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-      const { results } = await withFirm(terminal, options, null, ({ firm }) => firm.reports.overbooked(range));
+      const { results } = await withKnownFirm(terminal, options, ({ firm }) => firm.reports.overbooked(range));
       if (options.json === true)
         return writeJson(
           out,

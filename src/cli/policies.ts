@@ -3,7 +3,7 @@ import { type Role, roles } from "../domain/kernel/actor.ts";
 import { cellGroups, extentText } from "../operations/policy-cell.ts";
 import { fieldNotes, termNotes } from "../operations/policy-notes.ts";
 import { type ClassRights, type PolicyTable, policyTable } from "../operations/policy-table.ts";
-import { defaultSchema, withFirm } from "./database.ts";
+import { defaultSchema, withKnownFirm } from "./database.ts";
 import { choice } from "./options.ts";
 import { table, wrapped } from "./table.ts";
 import { CannotRun, type Streams, type Terminal, writeJson } from "./terminal.ts";
@@ -25,7 +25,7 @@ const letters = "C create, R read, U update, D delete, events by name; – nothi
 const tableOf = (terminal: Streams, { db, schema, organization }: Options): Promise<PolicyTable> =>
   db === undefined
     ? Promise.resolve(policyTable())
-    : withFirm(terminal, { db, organization, ...(schema === undefined ? {} : { schema }) }, null, async ({ firm }) =>
+    : withKnownFirm(terminal, { db, organization, ...(schema === undefined ? {} : { schema }) }, async ({ firm }) =>
         policyTable(await firm.settings.get({})),
       );
 

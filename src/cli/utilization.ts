@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { amountText } from "../domain/kernel/money.ts";
-import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
+import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
 import { choice, isoDayOption } from "./options.ts";
 import { hoursText, percentText, table } from "./table.ts";
 import { type Terminal, writeJson } from "./terminal.ts";
@@ -21,7 +21,7 @@ export const utilizationCommand = (program: Command, terminal: Terminal): void =
     .requiredOption("--to <day>", "last day, included", isoDayOption)
     .requiredOption("--by <what>", `grouped by ${by.join(", ")}`, choice(...by))
     .action(async ({ from, to, by: group, ...options }: Options) => {
-      const { results } = await withFirm(terminal, options, null, ({ firm }) =>
+      const { results } = await withKnownFirm(terminal, options, ({ firm }) =>
         firm.reports.utilization({ from, to, by: group }),
       );
       if (options.json === true)

@@ -13,6 +13,14 @@ export type SchemaState =
       readonly distributed?: true;
     };
 
+/** What a store knows of the firms in it. */
+export interface Firms {
+  /** Whether any row belongs to the one asked for. */
+  readonly exists: boolean;
+  /** Where none does: up to ten firms that have rows, in order. None where the store hides them from whoever asks. */
+  readonly others: ReadonlyArray<string>;
+}
+
 /** What every store adapter hands to `openFirm`. `T` is a transaction of the host that `join` can work inside. */
 export interface Adapter<T = never> {
   readonly name: string;
@@ -22,6 +30,8 @@ export interface Adapter<T = never> {
   /** A store that works inside the host's open transaction: our writes commit or vanish with it. */
   readonly join: (transaction: T) => Store;
   readonly schema: () => Promise<SchemaState>;
+  /** Whether there is such a firm, for tools whose caller may have mistyped it. Asks across firms: never part of an operation. */
+  readonly firms: (organizationId: string) => Promise<Firms>;
   /** Brings the database to the current version; answers from where to where. Does nothing when it is there. */
   readonly migrate: () => Promise<{ readonly from: number; readonly to: number }>;
   /** Finishes what is being answered, then closes what the adapter itself opened. */

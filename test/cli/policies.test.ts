@@ -125,7 +125,6 @@ describe("with a database", () => {
     const asked = ["--class", "Project", "--role", "engineer"];
     expect(await said(...asked)).toMatch(/read +all\n/);
     expect(await said(...asked, "--db", made.db)).toMatch(/read +own, with own allocations\n/);
-    expect(await said(...asked, "--db", made.db, "--organization", "other")).toMatch(/read +all\n/);
   });
 
   test("one that is not there, or is none, is named", async () => {

@@ -1,9 +1,16 @@
+import { openFirm } from "firmcore";
+import { sqlite } from "firmcore/sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { filled, type fresh, run } from "./run.ts";
 
 let firm: ReturnType<typeof fresh>;
 beforeAll(async () => {
   firm = await filled();
+  // A firm with an account and nobody to report on.
+  const adapter = sqlite({ file: firm.file });
+  const host = { organizationId: "other", userId: "host", role: "administrator" } as const;
+  await (await openFirm(adapter)).as(host).users.provision({ externalId: "ana", role: "engineer" });
+  await adapter.close();
 });
 afterAll(() => firm.remove());
 const json = async (...args: ReadonlyArray<string>) => {

@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import { entityNamed } from "../../domain/entities.ts";
 import { logFacts } from "../../domain/firm/log.ts";
 import type { Change, Decision } from "../../domain/kernel/decision.ts";
+import { compareText } from "../../domain/kernel/text.ts";
 import type { Adapter } from "../../ports/adapter.ts";
 import { inTurn } from "../../ports/batch.ts";
 import type { Look } from "../../ports/feed.ts";
@@ -160,6 +161,9 @@ const storeOf = (world: World, look: Look): Store => ({
   },
 });
 
+const hasRows = ({ tables, log, kept: answers }: Firm): boolean =>
+  log.length > 0 || answers.size > 0 || [...tables.values()].some(({ size }) => size > 0);
+
 /** Keeps everything in this process, nothing outside: for tests, examples and tools. */
 export const memoryAdapter = (): Adapter => {
   const world: World = new Map();
@@ -172,6 +176,11 @@ export const memoryAdapter = (): Adapter => {
       throw new Error("The memory store has no transactions to join");
     },
     schema: async () => ({ is: "current", version: 0 }),
+    firms: async (organizationId) => {
+      const others = [...world].flatMap(([id, firm]) => (hasRows(firm) ? [id] : [])).sort(compareText);
+      const exists = others.includes(organizationId);
+      return { exists, others: exists ? [] : others.slice(0, 10) };
+    },
     migrate: async () => ({ from: 0, to: 0 }),
     close: async () => {},
   };

@@ -1,10 +1,13 @@
-import type { Adapter } from "../../ports/adapter.ts";
+import * as Result from "effect/Result";
+import type { Fault } from "../../domain/kernel/refusal.ts";
+import type { Adapter, Firms } from "../../ports/adapter.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { Broken } from "./ask.ts";
 import type { PgTransaction } from "./driver.ts";
 import { feedKinds } from "./epoch.ts";
 import { closed, faultOf } from "./fault.ts";
 import { feedOf } from "./feed.ts";
+import { readFirms } from "./firms.ts";
 import { joined } from "./join.ts";
 import { type Machine, machineOf } from "./machine.ts";
 import { migrate } from "./migrate.ts";
@@ -46,6 +49,14 @@ export const onMachine = (machine: Machine, options: PostgresOptions): Adapter<P
         throw new StoreError(faultOf(cause), cause);
       }
     },
+    firms: (organizationId) =>
+      new Promise((resolve, reject) =>
+        read(
+          (send) => readFirms(machine, send, organizationId),
+          (said: Result.Result<unknown, unknown>) =>
+            Result.isSuccess(said) ? resolve(said.success as Firms) : reject(new StoreError(said.failure as Fault)),
+        ),
+      ),
     migrate: async () => {
       refuseWhenClosed();
       return migrate(machine, source, options.feed);

@@ -1,10 +1,6 @@
-import { allEntities, systemTables } from "../../domain/entities.ts";
-import { tableOf } from "../sql/columns.ts";
+import { firmTables } from "../sql/firms.ts";
 
 /** Tables whose rows belong to one organization each, in an order in which pointers only look back. */
-export const tenantTables: ReadonlyArray<string> = [
-  ...[...allEntities, ...Object.values(systemTables)].map(({ name }) => tableOf(name)),
-  "firm_feed_head",
-];
+export const tenantTables: ReadonlyArray<string> = [...firmTables, "firm_feed_head"];
 /** Tables of the database as a whole: a row or a few, hardly ever written. */
 export const wholeTables: ReadonlyArray<string> = ["firm_migration", "firm_feed"];

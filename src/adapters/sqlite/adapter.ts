@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import type { Adapter } from "../../ports/adapter.ts";
 import type { Store } from "../../ports/store.ts";
 import { listenersList } from "../nudges.ts";
+import { firmsBy, firmTables, hasRowsSql, nextFirmSql } from "../sql/firms.ts";
 import { StoreError } from "../sql/store-error.ts";
 import type { AnyDone } from "../sql/tell.ts";
 import { loadDriver, openFile, type SqliteDatabase } from "./driver.ts";
@@ -9,6 +10,7 @@ import { closed, faultOf } from "./fault.ts";
 import { feedOf } from "./feed.ts";
 import { joined } from "./join.ts";
 import { migrate } from "./migrate.ts";
+import { prepareRows, type RawRow } from "./prepared.ts";
 import { queueOf } from "./queue.ts";
 import { readerFor } from "./reader.ts";
 import { type Session, sessionOf } from "./session.ts";
@@ -94,6 +96,29 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
       refuseWhenClosed();
       try {
         return stateOf(versionOf(opened().database));
+      } catch (cause) {
+        throw new StoreError(faultOf(cause), cause);
+      }
+    },
+    firms: async (organizationId) => {
+      refuseWhenClosed();
+      const { database } = opened();
+      const asked = (text: string, value: string) =>
+        (prepareRows(database, text).get(firmTables.map(() => value)) as RawRow)[0];
+      try {
+        const exists =
+          asked(
+            hasRowsSql("", () => "?"),
+            organizationId,
+          ) === 1;
+        return await firmsBy(
+          exists,
+          (after) =>
+            asked(
+              nextFirmSql("", () => "?"),
+              after,
+            ) as string | null,
+        );
       } catch (cause) {
         throw new StoreError(faultOf(cause), cause);
       }

@@ -1,0 +1,105 @@
+import { openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import { postgres } from "firmcore/postgres";
+import { sqlite } from "firmcore/sqlite";
+import pg from "pg";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Adapter } from "../../src/ports/adapter.ts";
+import { freshDatabase } from "../support/postgres.ts";
+import { migrated, schema } from "../support/postgres-stores.ts";
+import { guest, walled } from "../support/postgres-walls.ts";
+import { fresh, run } from "./run.ts";
+
+const commands = [
+  ["overbooked"],
+  ["overbooked", "--json"],
+  ["certifications", "--on", "2027-01-01"],
+  ["utilization", "--from", "2027-01-01", "--to", "2027-01-31", "--by", "month"],
+  ["policies"],
+];
+const many = Array.from({ length: 12 }, (_, i) => `firm${String(i).padStart(2, "0")}`);
+
+/** A row of each firm: in a class of its own, so that no table by itself tells of them all. */
+const firmsIn = async (adapter: Adapter<never>, names: ReadonlyArray<string>): Promise<void> => {
+  const app = await openFirm(adapter);
+  for (const [i, organizationId] of names.entries()) {
+    const { holidays, users } = app.as({ organizationId, userId: "host", role: "administrator" });
+    if (i % 2 === 0) await holidays.set({ calendar: "de", day: "2027-01-01", name: "New year" });
+    else await users.provision({ externalId: "ana", role: "engineer" });
+  }
+};
+
+test("every store says whether a firm has a row, and names up to ten that have where it has none", async () => {
+  const adapter = memory();
+  await firmsIn(adapter, many);
+  expect(await adapter.firms("firm03")).toEqual({ exists: true, others: [] });
+  expect(await adapter.firms("firm")).toEqual({ exists: false, others: many.slice(0, 10) });
+});
+
+describe("a firm that is not there", () => {
+  test("is refused by every command that asks about one, which names those there are", async () => {
+    const { db, file, remove } = fresh();
+    onTestFinished(remove);
+    const adapter = sqlite({ file });
+    await adapter.migrate();
+    for (const args of commands)
+      expect(await run([...args, "--db", db])).toEqual({
+        status: 2,
+        out: "",
+        err: `--organization: ${db} has no firm firm\n`,
+      });
+    await firmsIn(adapter as never, ["acme", "northgate"]);
+    for (const args of commands) {
+      expect(await run([...args, "--db", db, "--organization", "northgaet"])).toEqual({
+        status: 2,
+        out: "",
+        err: `--organization: ${db} has no firm northgaet; there are acme, northgate\n`,
+      });
+      for (const known of ["acme", "northgate"])
+        expect(await run([...args, "--db", db, "--organization", known])).toMatchObject({ status: 0, err: "" });
+    }
+    await firmsIn(adapter as never, many);
+    const { err } = await run(["overbooked", "--db", db, "--organization", "typo"]);
+    expect(err).toBe(`--organization: ${db} has no firm typo; there are acme, ${many.slice(0, 9).join(", ")}\n`);
+    await adapter.close();
+  });
+
+  test("is refused on Postgres as well", async () => {
+    const { url, release } = await freshDatabase(migrated);
+    onTestFinished(release);
+    const adapter = postgres({ url, schema });
+    await firmsIn(adapter as never, many);
+    await adapter.close();
+    const asked = ["overbooked", "--db", url, "--schema", schema, "--organization"];
+    expect(await run([...asked, "firm03"])).toMatchObject({ status: 0, err: "" });
+    expect(await run([...asked, "typo"])).toMatchObject({
+      status: 2,
+      out: "",
+      err: expect.stringContaining(` has no firm typo; there are ${many.slice(0, 10).join(", ")}\n`),
+    });
+  });
+
+  test("behind row security a role is told of no other firm, and one that sees all is told of all", async () => {
+    const { connection, release } = await freshDatabase(walled);
+    const role = await guest();
+    const opened = (as: typeof connection) => {
+      const pool = new pg.Pool({ ...as, max: 2 });
+      pool.on("error", () => {});
+      return { pool, adapter: postgres({ pool, schema, rowSecurity: true }) };
+    };
+    const [held, whole] = [opened(role.as(connection)), opened(connection)];
+    onTestFinished(async () => {
+      await Promise.all([held.pool.end(), whole.pool.end()]);
+      await release();
+      await role.drop();
+    });
+    await firmsIn(held.adapter as never, ["acme", "northgate"]);
+    expect(await held.adapter.firms("acme")).toEqual({ exists: true, others: [] });
+    expect(await held.adapter.firms("typo")).toEqual({ exists: false, others: [] });
+    const [we] = (await whole.pool.query(`select row_security_active('"${schema}".firm_user') as held`)).rows;
+    expect(await whole.adapter.firms("typo")).toEqual({
+      exists: false,
+      others: we.held === true ? [] : ["acme", "northgate"],
+    });
+  });
+});
