@@ -116,7 +116,7 @@ export const capacityRaces = (): ReadonlyArray<Race> =>
     return [
       agreeing(
         `does a booking fit beside ${count} others`,
-        () => overCapacity(others, candidate, null, limits).length === 0,
+        () => overCapacity(others, candidate, null, limits) === null,
         () => handPeak(starts, ends, percents, 1_000, from, to) <= 10_000,
       ),
       agreeing(

@@ -157,7 +157,8 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         to: nullable(dayOf(tools)),
         peakPercent: percentOf(tools),
         limitPercent: percentOf(tools),
-        allocations: { ...list(text), description: "Those that the actor may read." },
+        allocations: { ...list(text), description: "Of those that the actor may read: at most 50." },
+        moreAllocations: { ...count, description: "How many of them are not listed." },
       }),
     ),
   "reports.certifications": (tools) =>

@@ -9,9 +9,13 @@ import { Project } from "../domain/project/entity.ts";
 import { CapacityLimit } from "../domain/time/entities.ts";
 import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 
-const ofEngineer = ["objectId", "user", "discipline", "employmentStatus", "employedFrom", "employedUntil"] as const;
+const ofEngineer = [
+  ...(["objectId", "user", "fullName", "discipline"] as const),
+  ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
+] as const;
 const ofProject = [
   "objectId",
+  "projectName",
   "status",
   "startDate",
   "endDate",

@@ -28,7 +28,10 @@ const about = {
   class: "Allocation",
   print: printing<typeof Allocation, Pick<AcceptedAllocation, "warnings" | "certificationUntil">>(Allocation),
 } as const;
-const bookingRefusals = ["OverCapacity", "Certification", "NotEmployed", "OutsideProject", "Locked"] as const;
+const bookingRefusals = [
+  ...(["OverCapacity", "Certification", "NotEmployed"] as const),
+  ...(["OutsideProject", "Discipline", "OnLeave", "ProjectInactive"] as const),
+] as const;
 const asking = {
   ...about,
   input: assignInput,

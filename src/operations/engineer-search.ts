@@ -78,13 +78,14 @@ export const engineerSearch = query({
         reversed(from, to) ?? (wanted > 0 ? null : refuseField("PercentRange", "percent", "percent must be above 0"));
       if (malformed !== null) return Result.fail(malformed);
       return Result.succeed({
-        engineers: many(EngineerProfile, (e) => and(known(at), e.employmentStatus.oneOf(["active", "on leave"])), [
+        engineers: many(EngineerProfile, () => known(at), [
           "objectId",
           "fullName",
           "discipline",
           "employmentStatus",
           "employedFrom",
           "employedUntil",
+          "leftOn",
         ]),
         booked: bookedIn(from, to, ofKnown(at)),
         limits: many(CapacityLimit, () => ofKnown(at), ["objectId", "engineer", "from", "limit"]),

@@ -33,6 +33,7 @@ const link = [
   "endDate",
   "status",
   "updatedAt",
+  "cancelledOn",
   "allocationPercent",
   "billable",
   "rate",

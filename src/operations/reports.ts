@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
 import { limitsOf } from "../domain/allocation/book.ts";
-import type { Booked, LimitStep } from "../domain/allocation/capacity.ts";
+import type { Booked } from "../domain/allocation/capacity.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
+import type { LimitStep } from "../domain/allocation/limits.ts";
 import { overbookedByEngineer } from "../domain/allocation/overbooked.ts";
 import { Certification, type CertificationStatus, certificationStatusField } from "../domain/certification/entity.ts";
 import { certificationStatus } from "../domain/certification/status.ts";
@@ -42,8 +43,10 @@ export interface OverbookedRow {
   readonly to: string | null;
   readonly peakPercent: number;
   readonly limitPercent: number;
-  /** Those that the actor may read. */
+  /** Of those that the actor may read: at most 50. */
   readonly allocations: ReadonlyArray<string>;
+  /** How many of them are not listed. */
+  readonly moreAllocations: number;
 }
 const overbookedInput = {
   from: given(field(day, "First day looked at; default today.")),
@@ -90,12 +93,12 @@ const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidI
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const steps = Map.groupBy(limits, ({ engineer }) => engineer);
     const visible = shown === undefined ? null : new Set(shown.map(({ objectId }) => objectId));
+    const readableOne = ({ objectId }: Booked): boolean => visible?.has(objectId) ?? true;
     const results: Array<OverbookedRow> = [];
     const limitsFor = (engineer: string) => limitsOf((steps.get(engineer) ?? []) as never, at);
-    for (const { engineer, runs } of overbookedByEngineer(booked, limitsFor, from ?? at.today, to))
+    for (const { engineer, runs } of overbookedByEngineer(booked, limitsFor, from ?? at.today, to, readableOne))
       for (const run of runs) {
-        const allocations = run.allocations.filter((each) => visible?.has(each) ?? true);
-        if (allocations.length === 0) continue;
+        if (run.allocations.length === 0) continue;
         results.push({
           engineer,
           fullName: names.get(engineer) ?? engineer,
@@ -103,7 +106,8 @@ const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidI
           to: endText(run.to),
           peakPercent: percentOf(run.peak),
           limitPercent: percentOf(run.limit),
-          allocations,
+          allocations: run.allocations,
+          moreAllocations: run.more,
         });
       }
     // Runs of one engineer come in the order of their days, and the sort keeps it.

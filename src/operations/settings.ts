@@ -8,7 +8,7 @@ import { type SettingsSet, type SettingsState, setSettings } from "../domain/fir
 import { firstDay, openEnd } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
 import type { Row } from "../domain/kernel/entity.ts";
-import { and } from "../domain/kernel/predicate.ts";
+import { and, or } from "../domain/kernel/predicate.ts";
 import { defaultHoursPerDayMax, defaultLimit, defaultWeek, valueOn } from "../domain/kernel/settings.ts";
 import { CapacityLimit } from "../domain/time/entities.ts";
 import { type Load, load, many, maybe, type Read } from "../ports/load.ts";
@@ -17,10 +17,11 @@ import { command, query, type Standing } from "./operation.ts";
 import type { Warned } from "./print.ts";
 
 /**
- * `to` before every day reads no booking: most settings tighten nothing. Whoever books or enters hours holds an engineer and
+ * `to` before every day reads no booking, and `began` before every day nobody's employment: most settings tighten nothing. Whoever books or enters hours holds an engineer and
  * reads the settings unlocked, so every engineer is locked here: what is decided later goes by the new settings.
  */
-const all = load("settings.set", { organization: "text", from: "integer", to: "integer" }, (arg) => ({
+const employment = ["objectId", "employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const;
+const all = load("settings.set", { organization: "text", from: "integer", to: "integer", began: "integer" }, (arg) => ({
   locks: [
     { entity: Organization, id: arg.organization },
     { entity: EngineerProfile, every: true },
@@ -31,6 +32,11 @@ const all = load("settings.set", { organization: "text", from: "integer", to: "i
       and(a.endDate.reaches(arg.from), a.startDate.atMost(arg.to), a.status.oneOf(["tentative", "confirmed"])),
     ),
     limits: many(CapacityLimit, (c) => c.from.atMost(arg.to), ["objectId", "engineer", "from", "limit"]),
+    employments: many(
+      EngineerProfile,
+      (e) => or(e.employedFrom.atMost(arg.began), e.employedUntil.atMost(arg.began), e.leftOn.atMost(arg.began)),
+      employment,
+    ),
   }),
 }));
 
@@ -75,7 +81,7 @@ export const settings = {
     class: "Settings",
     action: "set",
     input: { ...settingsInput, ...onStanding, reason },
-    refusals: ["OverCapacity", "TypeMismatch", "UnknownWord"],
+    refusals: ["OverCapacity", "NotEmployed", "TypeMismatch", "UnknownWord"],
     load: all,
     args: ({ capacityLimit, tentativeCounts, from, remove }, today) => {
       // A day earlier, because the firm's own day may be behind that of UTC; more rows do not change the answer.
@@ -85,6 +91,7 @@ export const settings = {
         organization: organizationRow,
         from: Math.min(...touched, openEnd),
         to: touched.length === 0 ? firstDay - 1 : openEnd,
+        began: tentativeCounts === true ? openEnd : firstDay - 1,
       };
     },
     standing,

@@ -65,18 +65,18 @@ describe("certifications", () => {
     const rows = await json("certifications", "--on", "2026-11-05");
     expect(rows).toEqual([
       {
-        objectId: "certPe0002",
-        engineer: "profAna001",
-        certificationName: "P.E.",
-        status: "Pending",
-        expiresOn: "2029-12-31",
-      },
-      {
         objectId: "certPe0001",
         engineer: "profAna001",
         certificationName: "PE",
         status: "Expiring",
         expiresOn: "2026-12-31",
+      },
+      {
+        objectId: "certPe0002",
+        engineer: "profAna001",
+        certificationName: "Pe",
+        status: "Pending",
+        expiresOn: "2029-12-31",
       },
       {
         objectId: "certAid001",

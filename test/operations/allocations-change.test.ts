@@ -60,7 +60,7 @@ describe("what a change asks for", () => {
       machine: "Allocation.status",
       from: "confirmed",
       event: "change to cancelled",
-      allowed: ["change", "release", "complete", "cancel"],
+      allowed: ["change", "release", "complete", "cancel", "delete"],
       current: { objectId: booking, startDate: "2027-03-01" },
     });
     expect(await allocations.release(booking)).toMatchObject({ status: "tentative", statusLabel: null });
@@ -143,13 +143,13 @@ describe("ending and taking up", () => {
     expect(refused(await settled.allocations.complete(booking))).toMatchObject({
       _tag: "InvalidTransition",
       event: "complete",
-      allowed: ["change", "cancel"],
+      allowed: ["change", "release", "complete", "cancel", "delete"],
     });
     firm.setNow("2027-03-10");
     expect(await allocations.complete(booking)).toMatchObject({ status: "completed", endDate: "2027-03-10" });
     expect(refused(await settled.allocations.change({ objectId: booking, notes: "late" }))).toMatchObject({
       _tag: "InvalidTransition",
-      allowed: ["reactivate"],
+      allowed: ["reactivate", "delete"],
     });
   });
 

@@ -81,13 +81,11 @@ const broken = async (firm: Awaited<ReturnType<typeof openTestFirm>>, engineers:
       const holding = rows.filter(
         (row) =>
           row.engineer === engineer &&
-          (row.status === "confirmed" || row.status === "tentative") &&
+          (row.status === "confirmed" || (tentativeCounts && row.status === "tentative")) &&
           row.startDate <= on &&
           (row.endDate === null || on <= row.endDate),
       );
-      const load = holding
-        .filter(({ status }) => tentativeCounts || status === "confirmed")
-        .reduce((sum, row) => sum + row.allocationPercent, 0);
+      const load = holding.reduce((sum, row) => sum + row.allocationPercent, 0);
       const own = last(
         limits.filter((step) => step.engineer === engineer),
         on,

@@ -62,14 +62,28 @@ describe("changing a profile", () => {
     const until = { objectId: ana, employedUntil: "2027-06-30" };
     expect(await firm.admin.settled.engineers.update(until)).toEqual({
       ok: false,
-      refusal: { _tag: "NotEmployed", engineer: ana, days: [{ from: "2027-07-01", to: null }] },
+      refusal: {
+        _tag: "NotEmployed",
+        engineer: ana,
+        days: [{ from: "2027-07-01", to: null }],
+        allocations: [
+          {
+            objectId: a,
+            project: expect.any(String),
+            state: "confirmed",
+            percent: 50,
+            from: "2027-06-01",
+            to: null,
+          },
+        ],
+      },
     });
     expect(firm.log()).toEqual([]);
     const cut = await firm.admin.engineers.update({ ...until, resolve: "cut" });
     expect(cut).toMatchObject({
       employedUntil: "2027-06-30",
       version: 2,
-      warnings: [{ code: "CUT", detail: { ended: [a], cancelled: [] } }],
+      warnings: [{ code: "CUT", detail: { objectId: a, state: "confirmed", to: "2027-06-30" } }],
     });
     expect(firm.log().map(({ objectId, event, version }) => [objectId, event, version])).toEqual([
       [ana, "engineers.update", 2],
@@ -87,7 +101,7 @@ describe("changing a profile", () => {
     const later = firm.booking(ana, firm.project("Bridge"), 50, "2027-08-01", "2027-08-31");
     const done = await firm.admin.engineers.update({ objectId: ana, employedUntil: "2027-06-30", resolve: "cut" });
     expect(done).toMatchObject({
-      warnings: [{ detail: { ended: [], cancelled: [later] } }],
+      warnings: [{ code: "CUT", detail: { objectId: later, state: "cancelled", to: "2027-08-31" } }],
     });
   });
 

@@ -80,6 +80,7 @@ describe("the body of a refusal", () => {
           allocations: [{ percent: 60, from: "2027-03-20", to: null }],
         },
       ],
+      overLimitDays: [{ from: "2027-03-20", to: null }],
     };
     expect(JSON.parse(JSON.stringify(errorBody(over)))).toEqual(errorBody(over));
   });

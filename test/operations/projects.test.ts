@@ -110,11 +110,11 @@ describe("changing a project", () => {
     });
     const shorter = { objectId, endDate: "2027-11-30" };
     firm.settings({ outsideProjectDates: "block" });
-    expect(refused(await settled.projects.update(shorter))).toMatchObject({ rows: [inside] });
+    expect(refused(await settled.projects.update(shorter))).toMatchObject({ rows: [inside, always] });
     firm.settings({});
-    // The open booking was outside before, so these dates do not put it there.
+    // The open booking was outside before, and now loses December too.
     expect((await projects.update(shorter)).warnings).toMatchObject([
-      { code: "OUTSIDE_PROJECT", detail: { rows: [inside] } },
+      { code: "OUTSIDE_PROJECT", detail: { rows: [inside, always] } },
     ]);
     const longer = await projects.update({ objectId, endDate: null });
     expect(longer.warnings).toEqual([]);
@@ -150,7 +150,7 @@ describe("changing a project", () => {
     expect(refused(await settled.projects.update({ objectId, status: "Done" }))).toMatchObject({
       _tag: "InvalidTransition",
       from: "active",
-      allowed: ["hold", "complete", "cancel"],
+      allowed: ["hold", "complete", "cancel", "delete"],
       current: { projectName: "New Bridge" },
     });
     expect((await projects.update({ objectId, status: "Open" })).version).toBe(2);

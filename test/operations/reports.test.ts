@@ -13,9 +13,18 @@ describe("overbooked", () => {
     firm.given(CapacityLimit, { engineer: ana, from: "2027-04-01", limit: 105 });
     firm.booking(firm.engineer("Ben"), project, 100, "2027-02-01");
     const run = { engineer: ana, fullName: "Ana" };
+    const none = { moreAllocations: 0 };
     expect((await firm.admin.reports.overbooked()).results).toEqual([
-      { ...run, from: "2027-03-01", to: "2027-03-31", peakPercent: 130, limitPercent: 100, allocations: [a, b, c] },
-      { ...run, from: "2027-04-01", to: null, peakPercent: 110, limitPercent: 105, allocations: [a, c] },
+      {
+        ...run,
+        from: "2027-03-01",
+        to: "2027-03-31",
+        peakPercent: 130,
+        limitPercent: 100,
+        allocations: [a, b, c],
+        ...none,
+      },
+      { ...run, from: "2027-04-01", to: null, peakPercent: 110, limitPercent: 105, allocations: [a, c], ...none },
     ]);
     const may = await firm.admin.reports.overbooked({ from: "2027-05-01", to: "2027-05-31" });
     expect(may.results).toMatchObject([{ from: "2027-05-01", to: "2027-05-31" }]);
@@ -43,6 +52,7 @@ describe("overbooked", () => {
         peakPercent: 120,
         limitPercent: 100,
         allocations: [seen],
+        moreAllocations: 0,
       },
     ]);
     const zoesUser = (await firm.admin.engineers.get(zoe)).user;

@@ -266,7 +266,10 @@ describe("settings that tighten capacity", () => {
     const { firm, a, soft, b, later, settings, allocations } = await opened();
     const logged = firm.log().length;
     const said = await settings.set({ capacityLimit: 100, resolve: "cut" });
-    expect(said.warnings).toMatchObject([{ code: "CUT", detail: { ended: [soft], cancelled: [later] } }]);
+    expect(said.warnings).toMatchObject([
+      { code: "CUT", detail: { objectId: soft, state: "tentative", to: "2027-02-28" } },
+      { code: "CUT", detail: { objectId: later, state: "cancelled" } },
+    ]);
     expect(await allocations.get(soft)).toMatchObject({ status: "tentative", endDate: "2027-02-28" });
     expect(await allocations.get(later)).toMatchObject({ status: "cancelled" });
     for (const kept of [a, b]) expect(await allocations.get(kept)).toMatchObject({ version: 1 });

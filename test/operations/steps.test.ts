@@ -28,7 +28,7 @@ describe("the limit of an engineer", () => {
     ]);
     expect(await limits.count()).toBe(0);
     const said = await limits.set({ ...lower, resolve: "cut" });
-    expect(said.warnings).toMatchObject([{ code: "CUT", detail: { ended: [b], cancelled: [] } }]);
+    expect(said.warnings).toMatchObject([{ code: "CUT", detail: { objectId: b, state: "confirmed" } }]);
     expect(await allocations.get(b)).toMatchObject({ endDate: "2027-03-31", status: "confirmed" });
     expect(await allocations.get(a)).toMatchObject({ endDate: null, version: 1 });
   });
@@ -137,7 +137,7 @@ describe("time off", () => {
     expect(refused(await firm.admin.settled.timeOff.refuse(objectId))).toMatchObject({
       _tag: "InvalidTransition",
       machine: "TimeOff.status",
-      allowed: ["withdraw"],
+      allowed: ["withdraw", "delete"],
       current: { startDate: "2027-07-05" },
     });
     expect(await own.timeOff.withdraw(objectId)).toMatchObject({ status: "withdrawn" });

@@ -20,6 +20,8 @@ export const windowsOf = (refusal: Refusal) => {
   return refusal.windows.map(({ from, to, total, allocations }) => ({
     days: [from, to],
     total,
-    by: allocations.map(({ objectId, percent }) => objectId ?? percent).toSorted(),
+    by: allocations
+      .map(({ objectId, candidate, percent }) => objectId ?? (candidate ? "candidate" : percent))
+      .toSorted(),
   }));
 };

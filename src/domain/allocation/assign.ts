@@ -6,6 +6,7 @@ import { longText } from "../kernel/kind.ts";
 import { present } from "../kernel/present.ts";
 import { refuseField } from "../kernel/refusal.ts";
 import {
+  all,
   type BookingRefusal,
   counts,
   judgeBooking,
@@ -66,9 +67,9 @@ export const assign =
       { ...state, engineer, project },
       candidate,
       {
+        stored: null,
         old: null,
-        capacity: true,
-        eligibility: true,
+        ...all,
         overrideReason: input.overrideReason ?? null,
         shown: shown(state, at),
       },

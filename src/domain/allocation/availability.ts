@@ -1,6 +1,5 @@
 import { lastDay, openEnd } from "../kernel/day.ts";
-import { type Limits, limitOn } from "./capacity.ts";
-import { limitRuns } from "./limits.ts";
+import { type Limits, limitRuns, limitWalk } from "./limits.ts";
 import { loadSteps, type Share } from "./sweep.ts";
 
 /** Days of equal free percent (basis points, never below 0), both ends included; `to: null` is open. */
@@ -12,7 +11,7 @@ export interface FreeRun {
 
 /**
  * What an engineer has free in [from, to] (R-TIME-4): maximal runs of days with equal max(0, limit − load), in order, which
- * together are the range (R-ALLOC-12). `to: null` is open. Cost: O(n log n), and the limits' steps once for each booking.
+ * together are the range (R-ALLOC-12). `to: null` is open. Cost: O(n log n) in the bookings and the limits' steps.
  *
  * @example freeRuns([{ allocationPercent: 6000, startDate: 3, endDate: 5 }], { own: [], firm: [] }, 4, 9) // [{ from: 4, to: 5, free: 4000 }, { from: 6, to: 9, free: 10000 }]
  */
@@ -26,11 +25,12 @@ export const freeRuns = (
   const { days, loads } = loadSteps(bookings, from, last);
   const turns = [...limitRuns(limits, from, last).map((each) => each.from), ...days].sort((a, b) => a - b);
   const runs: Array<{ -readonly [K in keyof FreeRun]: FreeRun[K] }> = [];
+  const limitOn = limitWalk(limits);
   let step = -1;
   for (const day of turns) {
     if (day > lastDay) break;
     while ((days[step + 1] ?? openEnd) <= day) step++;
-    const free = Math.max(0, limitOn(limits, day) - (loads[step] ?? 0));
+    const free = Math.max(0, limitOn(day) - (loads[step] ?? 0));
     const open = runs.at(-1);
     if (open?.free === free) continue;
     if (open !== undefined) open.to = day - 1;

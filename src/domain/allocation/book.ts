@@ -5,33 +5,28 @@ import type { EngineerProfile } from "../engineer/entity.ts";
 import { percentOf } from "../kernel/basis-points.ts";
 import { dayText, endText, openEnd } from "../kernel/day.ts";
 import type { Moment, Warning } from "../kernel/decision.ts";
-import type {
-  CertificationMissing,
-  ConflictWindow,
-  InvalidInput,
-  Locked,
-  NotEmployed,
-  OutsideProject,
-  OverCapacity,
-} from "../kernel/refusal.ts";
+import type { CertificationMissing, InvalidInput, NotEmployed, OverCapacity } from "../kernel/refusal.ts";
 import { refuseField } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import type { CapacityLimit } from "../time/entities.ts";
-import { type Booked, type Limits, limitOn, overCapacity, type Window } from "./capacity.ts";
+import { type Booked, overCapacity } from "./capacity.ts";
 import { notEmployedDays } from "./employment.ts";
 import type { Allocation } from "./entity.ts";
-import { gapFacts, uncoveredWarning } from "./gap-facts.ts";
-import { softRules } from "./soft-rules.ts";
+import { gapFacts, gapWarning, uncoveredWarning } from "./gap-facts.ts";
+import { type Limits, limitOn } from "./limits.ts";
+import { dayRange, overCapacityOf } from "./listed.ts";
+import { type SoftRefusal, softRules } from "./soft-rules.ts";
 
 /** What a booking is judged on: read under the engineer's lock. */
 export interface Workload {
   readonly engineer: Pick<
     EngineerProfile,
-    "objectId" | "user" | "discipline" | "employmentStatus" | "employedFrom" | "employedUntil"
+    "objectId" | "user" | "fullName" | "discipline" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn"
   > | null;
   readonly project: Pick<
     Project,
     | "objectId"
+    | "projectName"
     | "status"
     | "startDate"
     | "endDate"
@@ -45,7 +40,7 @@ export interface Workload {
   readonly certifications: ReadonlyArray<Omit<Held, "certificationNumber">>;
 }
 /** How a booking may be refused. */
-export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | OutsideProject | Locked | InvalidInput;
+export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | SoftRefusal | InvalidInput;
 /** Which of the allocations in the way an actor may see in full (R-ALLOC-5). */
 export type Shown<S extends Workload = Workload> = (state: S, at: Moment) => (booked: Booked) => boolean;
 export const allShown: Shown = () => () => true;
@@ -68,91 +63,95 @@ export const limitsOf = (own: Workload["limits"], at: Pick<Moment, "firm">): Lim
   firm: at.firm.capacityLimit.map(({ from, value }) => ({ from, limit: value })),
 });
 
-/** A window in the values of the outside; what `shown` denies keeps only its percent and days (R-ALLOC-5). */
-export const windowFacts = (window: Window, shown: (booked: Booked) => boolean): ConflictWindow => ({
-  from: dayText(window.from),
-  to: endText(window.to),
-  total: percentOf(window.total),
-  limit: percentOf(window.limit),
-  allocations: window.allocations.map((each) => {
-    const share = {
-      percent: percentOf(each.allocationPercent),
-      from: dayText(each.startDate),
-      to: endText(each.endDate),
-    };
-    return shown(each) ? { objectId: each.objectId, project: each.project, state: each.status, ...share } : share;
-  }),
-});
-
 /** Which judgements a change asks for. */
 export interface Judge {
-  /** The value before, of the same engineer and counting; null when the row did not count there. */
+  /** The row as it is stored; null when it is new. */
+  readonly stored: Booked | null;
+  /** Its value before, of the same engineer and counting; null when the row did not count there. */
   readonly old: Booked | null;
   readonly capacity: boolean;
-  /** Certificates and the firm's soft rules: when window, engineer or project change (R-ALLOC-8, R-ELIG-1). */
+  /** Employment and the firm's soft rules: when it begins to count, gains a day, or goes elsewhere (R-ALLOC-8, R-ALLOC-9). */
+  readonly place: boolean;
+  /** Certificates: as `place`, and again when it is confirmed (R-ELIG-1). */
   readonly eligibility: boolean;
   /** A coordinator's reason to accept a certificate gap (R-ELIG-4). */
   readonly overrideReason: string | null;
   readonly shown: (booked: Booked) => boolean;
 }
 
+/** Everything is judged: of a new booking, and of one that begins to count. */
+export const all = { capacity: true, place: true, eligibility: true } as const;
+
+type Judged = Workload & {
+  readonly engineer: NonNullable<Workload["engineer"]>;
+  readonly project: NonNullable<Workload["project"]>;
+};
+
 /**
- * Judges one counting value of an allocation as it would be: range, percent, employment, capacity, certificates, the firm's
- * soft rules, in this order (R-ALLOC-1…9, R-ELIG-1…5). The same for a new booking and every later widening.
+ * Judges a value of an allocation as it would be. One that does not count is judged by its range and percent alone. What refuses first:
+ * range, percent, employment, capacity, the firm's soft rules, certificates (R-ALLOC-1…9, R-ELIG-1…5). The same for a new booking and
+ * every later widening.
  */
 export const judgeBooking = (
-  state: Workload & {
-    readonly engineer: NonNullable<Workload["engineer"]>;
-    readonly project: NonNullable<Workload["project"]>;
-  },
+  state: Judged,
   candidate: Allocation,
   judge: Judge,
   at: Moment,
 ): Result.Result<Accepted, BookingRefusal> => {
   const { engineer, project } = state;
   const { startDate, endDate } = candidate;
-  const malformed = rangeAndPercent(candidate, limitsOf(state.limits, at));
+  const limits = limitsOf(state.limits, at);
+  const malformed = rangeAndPercent(candidate, limits);
   if (malformed !== null) return Result.fail(malformed);
+  const { tentativeCounts } = at.firm;
+  if (!counts(candidate.status, tentativeCounts))
+    return Result.succeed({ warnings: [], override: candidate.override, certificationUntil: [] });
 
-  const days = notEmployedDays(engineer, startDate, endDate);
+  const days = judge.place ? notEmployedDays(engineer, startDate, endDate) : [];
   if (days.length > 0)
-    return Result.fail({
-      _tag: "NotEmployed",
-      engineer: engineer.objectId,
-      days: days.map(({ from, to }) => ({ from: dayText(from), to: endText(to) })),
-    });
+    return Result.fail({ _tag: "NotEmployed", engineer: engineer.objectId, days: days.map(dayRange) });
 
-  if (judge.capacity && counts(candidate.status, at.firm.tentativeCounts)) {
-    const others = state.booked.filter((each) => counts(each.status, at.firm.tentativeCounts));
-    const windows = overCapacity(others, candidate, judge.old, limitsOf(state.limits, at));
-    if (windows.length > 0)
-      return Result.fail({
-        _tag: "OverCapacity",
-        engineer: engineer.objectId,
-        windows: windows.map((window) => windowFacts(window, judge.shown)),
-      });
+  if (judge.capacity) {
+    const others = state.booked.filter((each) => counts(each.status, tentativeCounts));
+    const conflict = overCapacity(others, candidate, judge.old, limits);
+    const asked = { objectId: candidate.objectId, isNew: judge.stored === null };
+    if (conflict !== null)
+      return Result.fail(overCapacityOf(engineer.objectId, conflict, { shown: judge.shown, candidate: asked }));
   }
-  if (!judge.eligibility) return Result.succeed({ warnings: [], override: candidate.override, certificationUntil: [] });
-
-  const soft = softRules(engineer, project, candidate, at.firm);
+  const objectId = judge.stored?.objectId ?? null;
+  const soft = judge.place
+    ? softRules(engineer, project, { objectId, startDate, endDate }, at.firm)
+    : { refused: null, warnings: [] };
   if (soft.refused !== null) return Result.fail(soft.refused);
-  const held = state.certifications as ReadonlyArray<Held>;
+  if (!judge.eligibility)
+    return Result.succeed({ warnings: soft.warnings, override: candidate.override, certificationUntil: [] });
+  return Result.map(judgeCertificates(state, candidate, judge, at), (said) => ({
+    ...said,
+    warnings: [...soft.warnings, ...said.warnings],
+  }));
+};
+
+/** R-ELIG-1 to R-ELIG-4. */
+const judgeCertificates = (
+  { engineer, project, certifications }: Judged,
+  { startDate, endDate }: Allocation,
+  { overrideReason }: Judge,
+  { firm }: Moment,
+): Result.Result<Accepted, CertificationMissing> => {
+  const held = certifications as ReadonlyArray<Held>;
   const said = eligibility({ held, required: project.requiredCertifications, from: startDate, to: endDate });
   const names = said.gaps.map(gapFacts);
-  const strictness = at.firm.expiredCertification;
-  const warnings = [...soft.warnings];
+  const strictness = firm.expiredCertification;
+  const warnings: Array<Warning> = [];
   let override: Allocation["override"] = null;
   if (names.length > 0 && strictness !== "ignore") {
     if (strictness === "block") {
-      if (judge.overrideReason === null)
-        return Result.fail({ _tag: "Certification", engineer: engineer.objectId, names });
-      override = { reason: judge.overrideReason, names };
+      if (overrideReason === null) return Result.fail({ _tag: "Certification", engineer: engineer.objectId, names });
+      override = { reason: overrideReason, names };
     }
-    warnings.push(uncoveredWarning("CERTIFICATION", "Days without a valid certificate were accepted", names));
+    warnings.push(uncoveredWarning(names));
   }
-  const started = said.startGaps.map(gapFacts);
-  if (started.length > 0 && strictness !== "ignore")
-    warnings.push(uncoveredWarning("CERTIFICATION_START", "The booking begins before the certificate does", started));
+  if (strictness !== "ignore") warnings.push(...said.accepted.map(gapFacts).map(gapWarning));
   return Result.succeed({
     warnings,
     override,

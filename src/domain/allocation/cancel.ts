@@ -1,10 +1,14 @@
 import * as Result from "effect/Result";
-import { type Decide, revised } from "../kernel/decision.ts";
+import { type Decide, type Moment, revised } from "../kernel/decision.ts";
 import type { InvalidTransition } from "../kernel/refusal.ts";
 import { moved } from "../kernel/transition.ts";
 import type { Allocation } from "./entity.ts";
 import { type Standing, standing, standingRow } from "./standing.ts";
 import { allocationStages } from "./states.ts";
+
+/** The booking as it is once called off, today. */
+export const cancelledRow = (row: Allocation, at: Pick<Moment, "now" | "today">): Allocation =>
+  revised(row, { status: "cancelled", statusLabel: null, cancelledOn: at.today }, at);
 
 /** Calls a booking off. Its hours stay, those of days already worked valid (R-ALLOC-11). */
 export const cancel: Decide<Pick<Standing, "allocation">, object, Allocation, InvalidTransition> = (
@@ -13,10 +17,6 @@ export const cancel: Decide<Pick<Standing, "allocation">, object, Allocation, In
   at,
 ) => {
   const before = standingRow(state);
-  const { to, refused } = moved(allocationStages, before, before.status, "cancel");
-  return refused === null
-    ? Result.succeed(
-        standing(before, revised(before, { status: to, statusLabel: null, cancelledOn: at.today }, at), at),
-      )
-    : Result.fail(refused);
+  const { refused } = moved(allocationStages, before, before.status, "cancel");
+  return refused === null ? Result.succeed(standing(before, cancelledRow(before, at), at)) : Result.fail(refused);
 };

@@ -1,6 +1,7 @@
 import { firstDay, lastDay, openEnd } from "../kernel/day.ts";
-import { defaultLimit } from "../kernel/settings.ts";
-import { type From, stepOn } from "../kernel/step.ts";
+import { mostListed, mostWindows } from "../kernel/refusal.ts";
+import type { DayRun } from "./employment.ts";
+import { type Limits, limitWalk, lowestLimit } from "./limits.ts";
 import { endOf, gather, ordered, peakOf, type Share } from "./sweep.ts";
 
 /** A share of an engineer's days, in basis points, first and last day included; `endDate: null` is open. */
@@ -9,18 +10,9 @@ export interface Booked extends Share {
   readonly project: string;
   readonly status: string;
 }
-/** A limit in basis points; holds from its day until the next step. */
-export interface LimitStep extends From {
-  readonly limit: number;
-}
-/** The engineer's own steps and the firm's, in any order. */
-export interface Limits {
-  readonly own: ReadonlyArray<LimitStep>;
-  readonly firm: ReadonlyArray<LimitStep>;
-}
 /**
- * Consecutive days over the limit with the same allocations and the same limit, both ends included; `to: null` is open.
- * `total` is the sum of `allocations`, which are sorted by id; both percents in basis points.
+ * Consecutive days over the limit with the same allocations and the same limit, both ends included; `to: null` is open. `total` and
+ * `limit` in basis points. `allocations` are sorted by id, the candidate last; `more` others count on these days and are not listed.
  */
 export interface Window {
   readonly from: number;
@@ -28,6 +20,13 @@ export interface Window {
   readonly total: number;
   readonly limit: number;
   readonly allocations: ReadonlyArray<Booked>;
+  readonly more: number;
+}
+/** Why a change does not fit: the first windows, how many others there are, and all days over the limit as maximal runs (R-ALLOC-5). */
+export interface Conflict {
+  readonly windows: ReadonlyArray<Window>;
+  readonly moreWindows: number;
+  readonly overLimitDays: ReadonlyArray<DayRun>;
 }
 /** All counting allocations of an engineer near a change, as they were and as they would be, and the limits likewise. */
 export interface Change {
@@ -35,22 +34,9 @@ export interface Change {
   readonly after: ReadonlyArray<Booked>;
   readonly limitsBefore: Limits;
   readonly limitsAfter: Limits;
+  /** The allocation that is asked for, by its id in `after`: listed in every window that it takes part in. */
+  readonly candidate?: string;
 }
-
-/**
- * The limit of one day in basis points: the engineer's step in force, else the firm's, else 100 %. Before the engineer's first
- * step the firm's holds. Cost: O(steps).
- */
-export const limitOn = (limits: Limits, day: number): number =>
-  (stepOn(limits.own, day) ?? stepOn(limits.firm, day))?.limit ?? defaultLimit;
-
-/** No day of [from, to] has a lower limit; may be too low where a step of the engineer hides one of the firm. Cost: O(steps). */
-export const lowestLimit = (limits: Limits, from: number, to: number): number => {
-  let lowest = limitOn(limits, from);
-  for (const step of limits.own) if (step.from > from && step.from <= to && step.limit < lowest) lowest = step.limit;
-  for (const step of limits.firm) if (step.from > from && step.from <= to && step.limit < lowest) lowest = step.limit;
-  return lowest;
-};
 
 /** The sum of percents (basis points) whose days hold `day`. Cost: O(n). */
 export const loadOn = (bookings: ReadonlyArray<Share>, day: number): number => {
@@ -94,32 +80,59 @@ const turnsOf = ({ before, after, limitsBefore, limitsAfter }: Change): Readonly
   return turns.sort((a, b) => a.day - b.day);
 };
 
-const byId = (a: Booked, b: Booked): number => (a.objectId < b.objectId ? -1 : 1);
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Puts allocations in the order of a window once, so that each window sorts numbers: places in that order. */
+const placesOf = (rows: ReadonlyArray<Booked>, candidate: string | undefined) => {
+  const ordered = rows.toSorted((a, b) => (a.objectId < b.objectId ? -1 : 1));
+  const places = new Map(ordered.map((row, place) => [row, place]));
+  const asked = ordered.findIndex(({ objectId }) => objectId === candidate);
+  /** At most `mostListed` of those that are active, the candidate last. */
+  return (active: ReadonlySet<Booked>): ReadonlyArray<Booked> => {
+    const sorted = Int32Array.from(active, (row) => places.get(row) as number).sort();
+    const others = sorted.filter((place) => place !== asked);
+    const shown = others.length === sorted.length ? others : [...others.subarray(0, mostListed - 1), asked];
+    return Array.from(shown.slice(0, mostListed), (place) => ordered[place] as Booked);
+  };
+};
 
 /**
  * Where a change is refused (R-ALLOC-4): the days whose new load is over the new limit, and is higher than the old load or meets a
- * lowered limit. Windows are sorted, disjoint and maximal (R-ALLOC-5). An allocation that changes stands in both lists, with its
- * old and its new value, so it never counts against itself (R-ALLOC-7).
- * Cost: O(n) when even the sum of all fits, else O(n log n), the limits' steps once for each turn over a limit, and what is shown.
+ * lowered limit. Windows are sorted, disjoint and maximal, at most `most` are listed (R-ALLOC-5). An allocation that changes stands
+ * in both lists, with its old and its new value, so it never counts against itself (R-ALLOC-7).
+ * Cost: O(n) when even the sum of all fits, else O(n log n) in bookings and steps, and O(n) for each window that is listed.
  */
-export const conflictWindows = (change: Change): ReadonlyArray<Window> => {
+export const conflictOf = (change: Change, most: number = mostWindows): Conflict | null => {
   const { after, limitsBefore, limitsAfter } = change;
   const lowest = lowestLimit(limitsAfter, firstDay, lastDay);
   let sum = 0;
   for (const each of after) sum += each.allocationPercent;
-  if (sum <= lowest) return [];
+  if (sum <= lowest) return null;
 
-  const windows: Array<{ -readonly [K in keyof Window]: Window[K] }> = [];
+  const windows: Array<Mutable<Window>> = [];
+  const overLimitDays: Array<Mutable<DayRun>> = [];
   const active = new Set<Booked>();
-  let [day, old, load] = [firstDay, 0, 0];
+  const [limitBefore, limitAfter] = [limitWalk(limitsBefore), limitWalk(limitsAfter)];
+  let listed: ReturnType<typeof placesOf> | null = null;
+  let [day, old, load, found] = [firstDay, 0, 0, 0];
+  let last: Pick<Mutable<Window>, "to" | "limit"> | null = null;
   let same = false; // whether the last window has the allocations that are active
   const judge = (from: number, to: number | null): void => {
     if (load <= lowest) return;
-    const limit = limitOn(limitsAfter, from);
-    if (load <= limit || (load <= old && limit >= limitOn(limitsBefore, from))) return;
-    const last = windows.at(-1);
+    const limit = limitAfter(from);
+    if (load <= limit || (load <= old && limit >= limitBefore(from))) return;
+    const run = overLimitDays.at(-1);
+    if (run?.to === from - 1) run.to = to;
+    else overLimitDays.push({ from, to });
     if (same && last?.to === from - 1 && last.limit === limit) last.to = to;
-    else windows.push({ from, to, total: load, limit, allocations: [...active].sort(byId) });
+    else if (++found > most) last = { to, limit };
+    else {
+      listed ??= placesOf(after, change.candidate);
+      const allocations = listed(active);
+      const window = { from, to, total: load, limit, allocations, more: active.size - allocations.length };
+      windows.push(window);
+      last = window;
+    }
     same = true;
   };
   for (const turn of turnsOf(change)) {
@@ -134,35 +147,36 @@ export const conflictWindows = (change: Change): ReadonlyArray<Window> => {
     if (turn.load !== 0) same = false;
   }
   if (day <= lastDay) judge(day, null);
-  return windows;
+  return found === 0 ? null : { windows, moreWindows: found - windows.length, overLimitDays };
 };
 
 /**
- * Where a candidate does not fit beside others: `conflictWindows` of that one change. `old` is the value the candidate replaces,
+ * Where a candidate does not fit beside others: `conflictOf` that one change. `old` is the value the candidate replaces,
  * null when it is new; a row in `others` with the candidate's id is not counted (R-ALLOC-7).
- * Cost: O(n) without allocating when the sum of all that overlaps fits, or where `old` held as much; else O(n log n) and what is shown.
+ * Cost: O(n) without allocating when the sum of all that overlaps fits, or where `old` held as much; else that of `conflictOf`.
  */
 export const overCapacity = (
   others: ReadonlyArray<Booked>,
   candidate: Booked,
   old: Booked | null,
   limits: Limits,
-): ReadonlyArray<Window> => {
+): Conflict | null => {
   const from = candidate.startDate;
   const to = endOf(candidate);
   const percent = candidate.allocationPercent;
-  if (old !== null && percent <= old.allocationPercent && from >= old.startDate && to <= endOf(old)) return [];
+  if (old !== null && percent <= old.allocationPercent && from >= old.startDate && to <= endOf(old)) return null;
   const lowest = lowestLimit(limits, from, to);
   // Its own row among the others may spoil these two short cuts, never the answer.
   const turns = gather(others, from, to);
-  if (turns.sum + percent <= lowest || peakOf(ordered(turns), others) + percent <= lowest) return [];
+  if (turns.sum + percent <= lowest || peakOf(ordered(turns), others) + percent <= lowest) return null;
   const near = others.filter(
     (each) => each.startDate <= to && endOf(each) >= from && each.objectId !== candidate.objectId,
   );
-  return conflictWindows({
+  return conflictOf({
     before: old === null ? near : [...near, old],
     after: [...near, candidate],
     limitsBefore: limits,
     limitsAfter: limits,
+    candidate: candidate.objectId,
   });
 };

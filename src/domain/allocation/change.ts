@@ -5,7 +5,7 @@ import { each, given, type InputOf } from "../kernel/input.ts";
 import { longText } from "../kernel/kind.ts";
 import type { HasHistory, InvalidTransition } from "../kernel/refusal.ts";
 import { moved, notPossible } from "../kernel/transition.ts";
-import { type BookingRefusal, malformedRange } from "./book.ts";
+import { type BookingRefusal, counts, malformedRange } from "./book.ts";
 import { Allocation } from "./entity.ts";
 import { hoursLeftOutside, judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
 import { allocationStages } from "./states.ts";
@@ -28,8 +28,8 @@ export const extendInput = { ...each("needed", fields, "endDate"), overrideReaso
 export type ChangeRefusal = BookingRefusal | HasHistory | InvalidTransition;
 
 /**
- * Changes a tentative or confirmed booking (R-ALLOC-3). Capacity is judged when a day may carry more than it did; certificates and
- * the firm's soft rules when it holds a new day, or another engineer or project; nothing else is judged, so that what an import
+ * Changes a tentative or confirmed booking (R-ALLOC-3). Capacity is judged when a day may carry more than it did; employment,
+ * the firm's soft rules and certificates when it holds a new day, or another engineer or project; nothing else is judged, so that what an import
  * left behind can be made smaller step by step (R-ALLOC-4). An accepted certificate gap is kept until then, and then asked again.
  */
 export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, ChangeRefusal> = (state, input, at) => {
@@ -62,6 +62,8 @@ export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, C
       counts: { hours: state.hours.length },
     });
   const left = hoursLeftOutside(state, before, after);
+  // One that does not count is judged when it is confirmed: what was accepted for other days is not accepted for these.
+  const asksAnew = (wider || elsewhere) && !counts(after.status, at.firm.tentativeCounts);
   if (!elsewhere && !wider && !raised)
     return Result.succeed(standing(before, after, at, { warnings: left, certificationUntil: [] }));
   return Result.map(
@@ -70,12 +72,16 @@ export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, C
       after,
       {
         capacity: wider || raised || written.includes("engineer"),
+        place: wider || elsewhere,
         eligibility: wider || elsewhere,
         overrideReason: input.overrideReason ?? null,
       },
       at,
     ),
     ({ override, warnings, certificationUntil }) =>
-      standing(before, { ...after, override }, at, { warnings: [...warnings, ...left], certificationUntil }),
+      standing(before, { ...after, override: asksAnew ? null : override }, at, {
+        warnings: [...warnings, ...left],
+        certificationUntil,
+      }),
   );
 };

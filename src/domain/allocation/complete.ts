@@ -20,8 +20,7 @@ export const complete: Decide<Pick<Standing, "allocation" | "hours">, object, Al
   const before = standingRow(state);
   const { refused } = moved(allocationStages, before, before.status, "complete");
   if (refused !== null) return Result.fail(refused);
-  if (at.today < before.startDate)
-    return Result.fail(notPossible(allocationStages, before, before.status, "complete", ["change", "cancel"]));
+  if (at.today < before.startDate) return Result.fail(notPossible(allocationStages, before, before.status, "complete"));
   const after = completedRow(before, at);
   return Result.succeed(
     standing(before, after, at, { warnings: hoursLeftOutside(state, before, after), certificationUntil: [] }),

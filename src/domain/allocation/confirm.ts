@@ -6,14 +6,14 @@ import { moved } from "../kernel/transition.ts";
 import type { BookingRefusal } from "./book.ts";
 import { overrideReason } from "./change.ts";
 import type { Allocation } from "./entity.ts";
-import { beginsToCount, type Standing, standingRow } from "./standing.ts";
+import { judgedAnew, type Standing, standingRow } from "./standing.ts";
 import { allocationStages } from "./states.ts";
 
 export const confirmInput = { overrideReason };
 
 /**
- * Makes a tentative booking firm: capacity and certificates are judged again, because where tentative does not count it begins to
- * take capacity only now (E-13). A gap that was accepted before stays accepted.
+ * Makes a tentative booking firm: capacity and certificates are judged again; employment and the firm's soft rules too where tentative
+ * does not count, because it begins to count only now (E-13). A gap that was accepted before stays accepted.
  */
 export const confirm: Decide<Standing, InputOf<typeof confirmInput>, Allocation, BookingRefusal | InvalidTransition> = (
   state,
@@ -24,5 +24,5 @@ export const confirm: Decide<Standing, InputOf<typeof confirmInput>, Allocation,
   const { refused } = moved(allocationStages, before, before.status, "confirm");
   if (refused !== null) return Result.fail(refused);
   const after = revised(before, { status: "confirmed", statusLabel: null }, at);
-  return beginsToCount(state, after, input.overrideReason, at);
+  return judgedAnew(state, after, input.overrideReason, at);
 };

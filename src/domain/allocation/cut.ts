@@ -1,9 +1,12 @@
+import { dayText, endText } from "../kernel/day.ts";
 import type { Change, Moment, Warning } from "../kernel/decision.ts";
 import { revised, revision } from "../kernel/decision.ts";
 import { compareText } from "../kernel/text.ts";
 import { counts } from "./book.ts";
-import { conflictWindows, type Limits, type Window } from "./capacity.ts";
+import { cancelledRow } from "./cancel.ts";
+import { type Conflict, conflictOf } from "./capacity.ts";
 import type { Allocation } from "./entity.ts";
+import { type Limits, limitWalk } from "./limits.ts";
 import { endOf } from "./sweep.ts";
 
 /**
@@ -14,7 +17,7 @@ import { endOf } from "./sweep.ts";
 export const cutRow = (row: Allocation, day: number, at: Moment): Allocation => {
   if (!counts(row.status, true) || endOf(row) < day) return row;
   return row.startDate >= day
-    ? revised(row, { status: "cancelled", statusLabel: null }, at)
+    ? cancelledRow(row, at)
     : revised(row, { endDate: (day - 1) as Allocation["endDate"] }, at);
 };
 
@@ -26,18 +29,21 @@ export interface Tightening {
   readonly tentativeCountsAfter: boolean;
 }
 
-/** What a tightening would break for one engineer, given all rows that could count (R-ALLOC-4, R-ALLOC-10). */
-export const brokenWindows = (
+/** What a tightening would break for one engineer, given all rows that could count (R-ALLOC-4, R-ALLOC-10); `most` windows are listed. */
+export const brokenBy = (
   rows: ReadonlyArray<Allocation>,
   { limitsBefore, limitsAfter, tentativeCountedBefore, tentativeCountsAfter }: Tightening,
-  cut: ReadonlyArray<Allocation> = rows,
-): ReadonlyArray<Window> =>
-  conflictWindows({
-    before: rows.filter((row) => counts(row.status, tentativeCountedBefore)),
-    after: cut.filter((row) => counts(row.status, tentativeCountsAfter)),
-    limitsBefore,
-    limitsAfter,
-  });
+  most?: number,
+): Conflict | null =>
+  conflictOf(
+    {
+      before: rows.filter((row) => counts(row.status, tentativeCountedBefore)),
+      after: rows.filter((row) => counts(row.status, tentativeCountsAfter)),
+      limitsBefore,
+      limitsAfter,
+    },
+    most,
+  );
 
 /** Who gives way first: tentative before confirmed, then the later start, then the later id. */
 const givesWay = (a: Allocation, b: Allocation): number =>
@@ -45,43 +51,120 @@ const givesWay = (a: Allocation, b: Allocation): number =>
   b.startDate - a.startDate ||
   compareText(b.objectId, a.objectId);
 
+/** The places that were put in, the lowest first; each costs O(log n) to put in and to take out. */
+const lowestFirst = () => {
+  const heap: Array<number> = [];
+  const at = (index: number): number => heap[index] ?? Number.POSITIVE_INFINITY;
+  return {
+    put: (place: number): void => {
+      let index = heap.push(place) - 1;
+      for (let up = (index - 1) >> 1; index > 0 && at(up) > place; index = up, up = (index - 1) >> 1)
+        heap[index] = at(up);
+      heap[index] = place;
+    },
+    take: (): number | undefined => {
+      const [first] = heap;
+      const last = heap.pop();
+      if (last === undefined || heap.length === 0) return first;
+      let index = 0;
+      for (;;) {
+        const left = 2 * index + 1;
+        const down = at(left + 1) < at(left) ? left + 1 : left;
+        if (at(down) >= last) break;
+        heap[index] = at(down);
+        index = down;
+      }
+      heap[index] = last;
+      return first;
+    },
+  };
+};
+
 /**
- * The changes after which the rows of one engineer keep to the tightened limits: at the first day that is too full one booking
- * gives way from that day on ({@link cutRow}), until nothing is too full. Overloads that the tightening did not make stay.
+ * From which day on which rows of one engineer, by their ids, have to give way for the tightened limits: from day to day, where one is
+ * too full, one after the other, until it is not. Overloads that the tightening did not make stay.
+ * Cost: O(n log n) in the rows and the steps of the limits.
  */
+export const daysGivenUp = (
+  rows: ReadonlyArray<Allocation>,
+  { limitsBefore, limitsAfter, tentativeCountedBefore, tentativeCountsAfter }: Tightening,
+): ReadonlyMap<string, number> => {
+  const yielding = rows.filter((row) => counts(row.status, tentativeCountsAfter)).sort(givesWay);
+  const [days, starts, ends]: readonly [Set<number>, Map<number, Array<number>>, Map<number, Array<number>>] = [
+    new Set([limitsBefore.own, limitsBefore.firm, limitsAfter.own, limitsAfter.firm].flat().map(({ from }) => from)),
+    new Map(),
+    new Map(),
+  ];
+  const note = (of: Map<number, Array<number>>, day: number, place: number): void => {
+    days.add(day);
+    const there = of.get(day);
+    if (there === undefined) of.set(day, [place]);
+    else there.push(place);
+  };
+  for (const [place, row] of yielding.entries()) {
+    note(starts, row.startDate, place);
+    if (row.endDate !== null) note(ends, row.endDate + 1, place);
+  }
+  const counted = (row: Allocation | undefined): number =>
+    row !== undefined && counts(row.status, tentativeCountedBefore) ? row.allocationPercent : 0;
+  // The old load follows from the same rows: what counts before counts after, but where less counts nothing is too full for it.
+  const [limitBefore, limitAfter] = [limitWalk(limitsBefore), limitWalk(limitsAfter)];
+  const [waiting, gone, found] = [lowestFirst(), new Set<number>(), new Map<string, number>()];
+  let [old, load] = [0, 0];
+  for (const day of [...days].sort((a, b) => a - b)) {
+    for (const place of ends.get(day) ?? []) {
+      const row = yielding[place] as Allocation;
+      old -= counted(row);
+      if (!gone.has(place)) load -= row.allocationPercent;
+      gone.add(place);
+    }
+    for (const place of starts.get(day) ?? []) {
+      const row = yielding[place] as Allocation;
+      old += counted(row);
+      load += row.allocationPercent;
+      waiting.put(place);
+    }
+    const limit = limitAfter(day);
+    const lowered = limit < limitBefore(day);
+    while (load > limit && (load > old || lowered)) {
+      const place = waiting.take() as number;
+      if (gone.has(place)) continue;
+      const row = yielding[place] as Allocation;
+      gone.add(place);
+      load -= row.allocationPercent;
+      found.set(row.objectId, day);
+    }
+  }
+  return found;
+};
+
+/** The changes by which rows give way from these days on; all others stay as they are. */
+export const cutFrom = (
+  rows: ReadonlyArray<Allocation>,
+  days: ReadonlyMap<string, number>,
+  at: Moment,
+): ReadonlyArray<Change> =>
+  rows.flatMap((row) => {
+    const day = days.get(row.objectId);
+    return day === undefined ? [] : revision("Allocation", row, cutRow(row, day, at), at);
+  });
+
+/** The changes after which the rows of one engineer keep to the tightened limits ({@link daysGivenUp}). */
 export const cutToLimits = (
   rows: ReadonlyArray<Allocation>,
   tightening: Tightening,
   at: Moment,
-): ReadonlyArray<Change> => {
-  const kept = rows.map((row) => ({ before: row, after: row }));
-  for (;;) {
-    const [window] = brokenWindows(
-      rows,
-      tightening,
-      kept.map(({ after }) => after),
-    );
-    if (window === undefined) break;
-    const ids = new Set(window.allocations.map(({ objectId }) => objectId));
-    const inTheWay = kept.filter(({ before }) => ids.has(before.objectId));
-    const first = inTheWay.reduce((one, other) => (givesWay(one.after, other.after) <= 0 ? one : other));
-    first.after = cutRow(first.after, window.from, at);
-  }
-  return kept.flatMap(({ before, after }) => revision("Allocation", before, after, at));
-};
+): ReadonlyArray<Change> => cutFrom(rows, daysGivenUp(rows, tightening), at);
 
-/** Says which bookings the changes of a cut ended or cancelled; none when nothing was cut. */
-export const cutWarnings = (changes: ReadonlyArray<Change>): ReadonlyArray<Warning> => {
-  if (changes.length === 0) return [];
-  const rows = changes.map(({ after }) => after as Allocation);
-  const idsOf = (cancelled: boolean): ReadonlyArray<string> =>
-    rows.filter(({ status }) => (status === "cancelled") === cancelled).map(({ objectId }) => objectId);
-  const [ended, cancelled] = [idsOf(false), idsOf(true)];
-  return [
-    {
+/** Says of each booking that a cut ended or cancelled what became of it. */
+export const cutWarnings = (changes: ReadonlyArray<Change>): ReadonlyArray<Warning> =>
+  changes.map(({ after }) => {
+    const { objectId, engineer, project, status, startDate, endDate } = after as Allocation;
+    const days = { from: dayText(startDate), to: endText(endDate) };
+    const became = status === "cancelled" ? "is cancelled" : `ends on ${days.to}`;
+    return {
       code: "CUT",
-      message: `Bookings in the way gave way: ${ended.length} ended earlier, ${cancelled.length} cancelled`,
-      detail: { ended, cancelled },
-    },
-  ];
-};
+      message: `Booking ${objectId} gave way: it ${became}`,
+      detail: { objectId, engineer, project, state: status, ...days },
+    };
+  });

@@ -1,8 +1,12 @@
-/** What a profile says about employment; first and last day, both included, null where not known. */
+import { openEnd } from "../kernel/day.ts";
+
+/** What a profile says about employment; days are included, null where not known. */
 export interface Employment {
   readonly employmentStatus: string;
   readonly employedFrom: number | null;
   readonly employedUntil: number | null;
+  /** The day on which the state became left. */
+  readonly leftOn: number | null;
 }
 
 /** Days, both ends included; `to: null` is open. */
@@ -12,20 +16,24 @@ export interface DayRun {
 }
 
 /**
- * The days of [from, to] on which an engineer may not be booked (R-ALLOC-9), as maximal runs in order: those before the first and
- * after the last day of employment. All of them once the state is left, whatever the dates, and when the dates leave no day.
- *
- * @example notEmployedDays({ employmentStatus: "active", employedFrom: null, employedUntil: 5 }, 1, null) // [{ from: 6, to: null }]
+ * First and last day on which somebody may be booked, both included (R-ALLOC-9): who left without a last day of employment may still
+ * have worked until the day on which the state became left; `from` after `to` is no day.
  */
-export const notEmployedDays = (
-  { employmentStatus, employedFrom, employedUntil }: Employment,
-  from: number,
-  to: number | null,
-): ReadonlyArray<DayRun> => {
-  const first = employedFrom ?? Number.NEGATIVE_INFINITY;
-  const until = employedUntil ?? Number.POSITIVE_INFINITY;
-  const last = to ?? Number.POSITIVE_INFINITY;
-  if (employmentStatus === "left" || first > until || first > last || until < from) return [{ from, to }];
+export const employedDays = ({ employmentStatus, employedFrom, employedUntil, leftOn }: Employment) => ({
+  from: employedFrom ?? Number.NEGATIVE_INFINITY,
+  to: employedUntil ?? (employmentStatus === "left" ? (leftOn ?? Number.NEGATIVE_INFINITY) : openEnd),
+});
+
+/**
+ * The days of [from, to] on which an engineer may not be booked (R-ALLOC-9), as maximal runs in order: those before the first and
+ * after the last day of employment.
+ *
+ * @example notEmployedDays({ employmentStatus: "active", employedFrom: null, employedUntil: 5, leftOn: null }, 1, null) // [{ from: 6, to: null }]
+ */
+export const notEmployedDays = (employment: Employment, from: number, to: number | null): ReadonlyArray<DayRun> => {
+  const { from: first, to: until } = employedDays(employment);
+  const last = to ?? openEnd;
+  if (first > until || first > last || until < from) return [{ from, to }];
   const days: Array<DayRun> = [];
   if (from < first) days.push({ from, to: first - 1 });
   if (until < last) days.push({ from: until + 1, to });

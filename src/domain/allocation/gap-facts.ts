@@ -1,18 +1,30 @@
 import type { CertificationGap } from "../certification/eligibility.ts";
-import { dayText, endText } from "../kernel/day.ts";
 import type { Warning } from "../kernel/decision.ts";
+import { daysText } from "../kernel/explain.ts";
 import type { UncoveredName } from "../kernel/refusal.ts";
+import { dayRange } from "./listed.ts";
 
 /** Days without cover of one certificate name, in the values of the outside. */
 export const gapFacts = ({ name, gaps, rows }: CertificationGap): UncoveredName => ({
   name,
-  gaps: gaps.map(({ from, to }) => ({ from: dayText(from), to: endText(to) })),
+  gaps: gaps.map(dayRange),
   rows,
 });
 
-/** Says that days without cover were accepted all the same. */
-export const uncoveredWarning = (code: string, says: string, names: ReadonlyArray<UncoveredName>): Warning => ({
-  code,
-  message: `${says}: ${names.map(({ name }) => name).join(", ")}`,
+/** Says that days which would be refused were accepted all the same: the firm only warns, or they were overridden (R-ELIG-4). */
+export const uncoveredWarning = (names: ReadonlyArray<UncoveredName>): Warning => ({
+  code: "CERTIFICATION",
+  message: `Days without a valid certificate were accepted: ${names.map(({ name }) => name).join(", ")}`,
   detail: { names },
 });
+
+/** Days of one name without a certificate that stand in nobody's way (R-ELIG-2). */
+export const gapWarning = ({ name, gaps, rows }: UncoveredName): Warning => {
+  const named = gaps.slice(0, 3).map(daysText).join(", ");
+  const more = gaps.length > 3 ? ` and ${gaps.length - 3} more times` : "";
+  return {
+    code: "CERTIFICATION_GAP",
+    message: `No certificate ${name} covers this booking ${named}${more}`,
+    detail: { name, gaps, rows },
+  };
+};

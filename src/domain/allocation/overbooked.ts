@@ -1,11 +1,12 @@
 import { firstDay, openEnd } from "../kernel/day.ts";
-import { type Booked, type Limits, lowestLimit } from "./capacity.ts";
-import { limitRuns } from "./limits.ts";
-import { afterDay, gather, never, ordered, turnDay, turnPlace } from "./sweep.ts";
+import { mostListed } from "../kernel/refusal.ts";
+import type { Booked } from "./capacity.ts";
+import { type LimitRun, type Limits, limitRuns, lowestLimit } from "./limits.ts";
+import { afterDay, dayKey, gather, never, ordered, turnDay, turnPlace } from "./sweep.ts";
 
 /**
  * Consecutive days over one limit, both ends included; `to: null` is open. `peak` and `limit` in basis points; `allocations` are
- * the ids, sorted, of all that count on at least one of the days.
+ * ids, sorted, of those that count on at least one of the days, and `more` others do.
  */
 export interface OverbookedRun {
   readonly from: number;
@@ -13,35 +14,65 @@ export interface OverbookedRun {
   readonly peak: number;
   readonly limit: number;
   readonly allocations: ReadonlyArray<string>;
+  readonly more: number;
 }
 
-// Places of the bookings that count on the day of the sweep, in no order, and where each stands in that list.
+// Places of the shown bookings that count on the day of the sweep, in no order, and where each stands in that list.
 let active = new Int32Array(64);
 let spots = new Int32Array(64);
+const hidden = -1;
 
-/** The runs over a limit that is the same on all days of [from, to], added to `found`. */
-const sweepRuns = (
-  rows: ReadonlyArray<Booked>,
-  from: number,
-  to: number,
-  limit: number,
-  found: Array<OverbookedRun>,
-) => {
-  if (active.length < rows.length) {
-    active = new Int32Array(rows.length * 2);
-    spots = new Int32Array(rows.length * 2);
+interface Open extends Omit<OverbookedRun, "to" | "more"> {
+  peak: number;
+  readonly allocations: Array<string>;
+  /** How many count on some day of the run so far. */
+  total: number;
+}
+
+/**
+ * The days of [from, to] on which one engineer is booked over the limit, whoever booked them: in order, joined where only the
+ * allocations change, split where the limit changes. Default: all days there are. `shown`: which bookings may be listed; all of them
+ * count. Cost: O(n) when even the highest load fits, else O(n log n) in bookings and steps, and what is listed.
+ */
+export const overbookedRuns = (
+  bookings: ReadonlyArray<Booked>,
+  limits: Limits,
+  from: number = firstDay,
+  to: number | null = null,
+  shown: (booked: Booked) => boolean = () => true,
+): ReadonlyArray<OverbookedRun> => {
+  const last = to ?? openEnd;
+  const found: Array<OverbookedRun> = [];
+  let sum = 0;
+  for (const each of bookings) sum += each.allocationPercent;
+  if (sum <= lowestLimit(limits, from, last)) return found;
+  if (active.length < bookings.length) {
+    active = new Int32Array(bookings.length * 2);
+    spots = new Int32Array(bookings.length * 2);
   }
-  const { starts, ends } = ordered(gather(rows, from, to));
-  let [begun, ended, load, count, since, peak] = [0, 0, 0, 0, 0, 0];
-  let ids: Array<string> | null = null;
+  const steps = limitRuns(limits, from, last);
+  const { starts, ends } = ordered(gather(bookings, from, last));
+  let [begun, ended, step, load, count]: [number, number, number, number, number] = [0, 0, 0, 0, 0];
+  let run: Open | null = null;
+  const close = ({ total, ...of }: Open, until: number | null): void => {
+    found.push({ ...of, to: until, allocations: of.allocations.sort(), more: total - of.allocations.length });
+  };
+  const list = (of: Open, first: number): void => {
+    of.total += count - first;
+    for (let at = first; at < count && of.allocations.length < mostListed; at++)
+      of.allocations.push((bookings[active[at] as number] as Booked).objectId);
+  };
   for (;;) {
-    const first = Math.min(starts[begun] as number, ends[ended] as number);
+    const turned = steps[step + 1] === undefined ? never : dayKey((steps[step + 1] as LimitRun).from);
+    const first = Math.min(starts[begun] as number, ends[ended] as number, turned);
     if (first === never) break;
-    const until = afterDay(first);
+    const [until, day] = [afterDay(first), turnDay(first)];
+    if (turned < until) step++;
     for (; (ends[ended] as number) < until; ended++) {
       const place = turnPlace(ends[ended] as number);
-      load -= (rows[place] as Booked).allocationPercent;
+      load -= (bookings[place] as Booked).allocationPercent;
       const spot = spots[place] as number;
+      if (spot === hidden) continue;
       const moved = active[--count] as number;
       active[spot] = moved;
       spots[moved] = spot;
@@ -49,41 +80,26 @@ const sweepRuns = (
     const known = count;
     for (; (starts[begun] as number) < until; begun++) {
       const place = turnPlace(starts[begun] as number);
-      load += (rows[place] as Booked).allocationPercent;
-      spots[place] = count;
-      active[count++] = place;
+      const booked = bookings[place] as Booked;
+      load += booked.allocationPercent;
+      const listable = shown(booked);
+      spots[place] = listable ? count : hidden;
+      if (listable) active[count++] = place;
     }
-    if (load > limit) {
-      if (ids === null) [ids, since, peak] = [[], turnDay(first), 0];
+    const { limit } = steps[step] as LimitRun;
+    if (run !== null && (load <= limit || run.limit !== limit)) {
+      close(run, day - 1);
+      run = null;
+    }
+    if (load <= limit) continue;
+    if (run === null) {
+      run = { from: day, peak: load, limit, allocations: [], total: 0 };
+      list(run, 0);
       // A run that goes on has all but those that begin on this day, which stand last.
-      for (let at = since === turnDay(first) ? 0 : known; at < count; at++)
-        ids.push((rows[active[at] as number] as Booked).objectId);
-      if (load > peak) peak = load;
-    } else if (ids !== null) {
-      found.push({ from: since, to: turnDay(first) - 1, peak, limit, allocations: ids.sort() });
-      ids = null;
-    }
+    } else list(run, known);
+    run.peak = Math.max(run.peak, load);
   }
-  if (ids !== null) found.push({ from: since, to: to === openEnd ? null : to, peak, limit, allocations: ids.sort() });
-};
-
-/**
- * The days of [from, to] on which one engineer is booked over the limit, whoever booked them: in order, joined where only the
- * allocations change, split where the limit changes. Default: all days there are. Cost: O(n) when even the highest load fits,
- * else O(n log n) for each limit, and what is shown.
- */
-export const overbookedRuns = (
-  bookings: ReadonlyArray<Booked>,
-  limits: Limits,
-  from: number = firstDay,
-  to: number | null = null,
-): ReadonlyArray<OverbookedRun> => {
-  const last = to ?? openEnd;
-  const found: Array<OverbookedRun> = [];
-  let sum = 0;
-  for (const each of bookings) sum += each.allocationPercent;
-  if (sum <= lowestLimit(limits, from, last)) return found;
-  for (const run of limitRuns(limits, from, last)) sweepRuns(bookings, run.from, run.to, run.limit, found);
+  if (run !== null) close(run, to);
   return found;
 };
 
@@ -102,13 +118,14 @@ export function* overbookedByEngineer(
   limitsOf: (engineer: string) => Limits,
   from: number = firstDay,
   to: number | null = null,
+  shown?: (booked: Booked) => boolean,
 ): Generator<Overbooked, void, undefined> {
   let engineer: string | null = null;
   let group: Array<Booked> = [];
   for (const row of rows) {
     if (row.engineer !== engineer) {
       if (engineer !== null) {
-        const runs = overbookedRuns(group, limitsOf(engineer), from, to);
+        const runs = overbookedRuns(group, limitsOf(engineer), from, to, shown);
         if (runs.length > 0) yield { engineer, runs };
       }
       engineer = row.engineer;
@@ -117,6 +134,6 @@ export function* overbookedByEngineer(
     group.push(row);
   }
   if (engineer === null) return;
-  const runs = overbookedRuns(group, limitsOf(engineer), from, to);
+  const runs = overbookedRuns(group, limitsOf(engineer), from, to, shown);
   if (runs.length > 0) yield { engineer, runs };
 }

@@ -6,7 +6,7 @@ import { moved } from "../kernel/transition.ts";
 import { type BookingRefusal, counts } from "./book.ts";
 import { overrideReason } from "./change.ts";
 import { Allocation } from "./entity.ts";
-import { beginsToCount, type Standing, standingRow } from "./standing.ts";
+import { judgedAnew, type Standing, standingRow } from "./standing.ts";
 import { allocationStages } from "./states.ts";
 
 export const reactivateInput = { ...each("given", Allocation.fields, "status"), overrideReason };
@@ -30,5 +30,5 @@ export const reactivate: Decide<
       ]),
     );
   const after = revised(before, { status, statusLabel: input.labels.status ?? null, cancelledOn: null }, at);
-  return beginsToCount(state, after, input.overrideReason, at);
+  return judgedAnew(state, after, input.overrideReason, at);
 };

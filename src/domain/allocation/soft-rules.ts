@@ -1,79 +1,88 @@
 import type { EngineerProfile } from "../engineer/entity.ts";
-import { dayText, endText, openEnd } from "../kernel/day.ts";
+import { dayText, endText, firstDay, openEnd } from "../kernel/day.ts";
 import type { Warning } from "../kernel/decision.ts";
-import {
-  type InvalidInput,
-  type Locked,
-  type NotEmployed,
-  type OutsideProject,
-  refuseField,
-} from "../kernel/refusal.ts";
+import { explain } from "../kernel/explain.ts";
+import { codeOf, type Discipline, type OnLeave, type OutsideProject, type ProjectInactive } from "../kernel/refusal.ts";
 import type { Settings, Strictness } from "../kernel/settings.ts";
 import type { Project } from "../project/entity.ts";
+import type { DayRun } from "./employment.ts";
 import type { Allocation } from "./entity.ts";
+import { dayRange } from "./listed.ts";
 
-type Refused = OutsideProject | Locked | NotEmployed | InvalidInput;
+export type SoftRefusal = OutsideProject | Discipline | OnLeave | ProjectInactive;
 
-/** The rules that a firm takes as strictly as it likes: each blocks, warns or is ignored (R-ALLOC-8). */
-export const softRules = (
-  engineer: Pick<EngineerProfile, "discipline" | "employmentStatus">,
-  project: Pick<Project, "objectId" | "status" | "startDate" | "endDate" | "requiredDiscipline">,
-  candidate: Pick<Allocation, "objectId" | "engineer" | "startDate" | "endDate">,
+type Person = Pick<EngineerProfile, "objectId" | "fullName" | "discipline" | "employmentStatus">;
+type Wanting = Pick<Project, "objectId" | "projectName" | "status" | "startDate" | "endDate" | "requiredDiscipline">;
+type Asked = Pick<Allocation, "startDate" | "endDate">;
+
+/** The days of a booking before the first and after the last day of its project. */
+const outside = (project: Wanting, { startDate, endDate }: Asked): ReadonlyArray<DayRun> => {
+  const [first, last] = [project.startDate ?? firstDay, project.endDate ?? openEnd];
+  const end = endDate ?? openEnd;
+  const before = startDate < first ? [{ from: startDate, to: Math.min(end, first - 1) }] : [];
+  return end > last ? [...before, { from: Math.max(startDate, last + 1), to: endDate }] : before;
+};
+
+/** What stands against a booking by the rules that a firm takes as strictly as it likes, in the order in which they refuse (R-ALLOC-8). */
+function* against(
+  engineer: Person,
+  project: Wanting,
+  candidate: Asked & { readonly objectId: string | null },
   firm: Settings,
-): { readonly refused: Refused | null; readonly warnings: ReadonlyArray<Warning> } => {
-  const warnings: Array<Warning> = [];
-  let refused: Refused | null = null;
-  const take = (strictness: Strictness, warning: Warning, refusal: Refused): void => {
-    if (strictness === "block") refused ??= refusal;
-    else if (strictness === "warn") warnings.push(warning);
-  };
-  const dates = {
-    from: project.startDate === null ? null : dayText(project.startDate),
-    to: project.endDate === null ? null : dayText(project.endDate),
-  };
-  if (
-    (project.startDate !== null && candidate.startDate < project.startDate) ||
-    (project.endDate !== null && (candidate.endDate ?? openEnd) > project.endDate)
-  )
-    take(
+): Generator<readonly [Strictness, SoftRefusal]> {
+  const { objectId, projectName, requiredDiscipline: required } = project;
+  const days = outside(project, candidate);
+  if (days.length > 0)
+    yield [
       firm.outsideProjectDates,
       {
-        code: "OUTSIDE_PROJECT",
-        message: `${dayText(candidate.startDate)} to ${endText(candidate.endDate) ?? "an open end"} is not inside the project's dates, ${dates.from ?? "open"} to ${dates.to ?? "open"}`,
-        detail: { project: project.objectId, dates },
+        _tag: "OutsideProject",
+        project: objectId,
+        dates: {
+          from: project.startDate === null ? null : dayText(project.startDate),
+          to: endText(project.endDate),
+        },
+        rows: candidate.objectId === null ? [] : [candidate.objectId],
+        days: days.map(dayRange),
       },
-      { _tag: "OutsideProject", project: project.objectId, dates, rows: [candidate.objectId] },
-    );
-  const wanted = project.requiredDiscipline;
-  if (wanted !== null && wanted.trim().toLowerCase() !== engineer.discipline.trim().toLowerCase())
-    take(
-      firm.disciplineMismatch,
-      {
-        code: "DISCIPLINE",
-        message: `The project asks for ${wanted}, the engineer's discipline is ${engineer.discipline}`,
-        detail: { wanted, discipline: engineer.discipline },
-      },
-      refuseField(
-        "TypeMismatch",
-        "engineer",
-        `engineer: the project asks for ${wanted}, the engineer's discipline is ${engineer.discipline}`,
-      ),
-    );
+    ];
+  const who = { engineer: engineer.objectId, fullName: engineer.fullName };
+  const what = { project: objectId, projectName };
+  const { discipline } = engineer;
+  if (required !== null && required.trim().toLowerCase() !== discipline.trim().toLowerCase())
+    yield [firm.disciplineMismatch, { _tag: "Discipline", ...who, ...what, required, discipline }];
+  if (engineer.employmentStatus === "on leave") yield [firm.engineerOnLeave, { _tag: "OnLeave", ...who }];
   if (project.status !== "planned" && project.status !== "active")
-    take(
-      firm.inactiveProject,
-      { code: "PROJECT_INACTIVE", message: `The project is ${project.status}`, detail: { status: project.status } },
-      { _tag: "Locked", class: "Project", objectId: project.objectId, state: project.status, since: null },
-    );
-  if (engineer.employmentStatus === "on leave")
-    take(
-      firm.engineerOnLeave,
-      { code: "ON_LEAVE", message: "The engineer is on leave" },
-      {
-        _tag: "NotEmployed",
-        engineer: candidate.engineer,
-        days: [{ from: dayText(candidate.startDate), to: endText(candidate.endDate) }],
-      },
-    );
-  return { refused, warnings };
+    yield [firm.inactiveProject, { _tag: "ProjectInactive", ...what, state: project.status }];
+}
+
+/** The sentence of a condition that is only warned of. */
+const warned = (refusal: SoftRefusal): string => {
+  switch (refusal._tag) {
+    case "OutsideProject":
+      return explain(refusal);
+    case "Discipline":
+      return `${refusal.projectName} asks for ${refusal.required}, the discipline of ${refusal.fullName} is ${refusal.discipline}`;
+    case "OnLeave":
+      return `${refusal.fullName} is on leave`;
+    case "ProjectInactive":
+      return `${refusal.projectName} is ${refusal.state}`;
+  }
+};
+
+/** Judges the firm's soft rules: each blocks, warns or is ignored (R-ALLOC-8). `objectId` is null while the booking is new. */
+export const softRules = (
+  engineer: Person,
+  project: Wanting,
+  candidate: Asked & { readonly objectId: string | null },
+  firm: Settings,
+): { readonly refused: SoftRefusal | null; readonly warnings: ReadonlyArray<Warning> } => {
+  const all = [...against(engineer, project, candidate, firm)];
+  return {
+    refused: all.find(([strictness]) => strictness === "block")?.[1] ?? null,
+    warnings: all.flatMap(([strictness, refusal]) => {
+      const { _tag, ...detail } = refusal;
+      return strictness === "warn" ? [{ code: codeOf(refusal), message: warned(refusal), detail }] : [];
+    }),
+  };
 };

@@ -4,6 +4,7 @@ import { type Decision, type Moment, revision, type Warning } from "../kernel/de
 import { present } from "../kernel/present.ts";
 import {
   type Accepted,
+  all,
   allShown,
   type BookingRefusal,
   counts,
@@ -37,7 +38,7 @@ export const standingRow = ({ allocation }: Pick<Standing, "allocation">): Alloc
 export const judgeAgain = (
   state: Standing,
   candidate: Allocation,
-  judge: Pick<Judge, "capacity" | "eligibility" | "overrideReason">,
+  judge: Omit<Judge, "stored" | "old" | "shown">,
   at: Moment,
 ): Result.Result<Accepted, BookingRefusal> => {
   const before = standingRow(state);
@@ -54,7 +55,7 @@ export const judgeAgain = (
     certifications: ofEngineer(state.certifications),
   };
   const old = counted ? before : null;
-  return judgeBooking(workload, candidate, { ...judge, old, shown: allShown(workload, at) }, at);
+  return judgeBooking(workload, candidate, { ...judge, stored: before, old, shown: allShown(workload, at) }, at);
 };
 
 /** The decision that puts `after` in the place of the booking. */
@@ -88,8 +89,11 @@ export const hoursLeftOutside = (
   ];
 };
 
-/** Puts a booking that begins to count, or begins again, in its place once all is judged; a gap accepted before stays accepted. */
-export const beginsToCount = (
+/**
+ * Puts a booking that is confirmed or taken up again in its place once it is judged: all of it where it begins to count, else not by
+ * employment and the firm's soft rules, which may have been tightened since (R-ALLOC-8). A gap accepted before stays accepted.
+ */
+export const judgedAnew = (
   state: Standing,
   after: Allocation,
   overrideReason: string | null | undefined,
@@ -98,7 +102,12 @@ export const beginsToCount = (
   const before = standingRow(state);
   const reason = overrideReason ?? before.override?.reason ?? null;
   return Result.map(
-    judgeAgain(state, after, { capacity: true, eligibility: true, overrideReason: reason }, at),
+    judgeAgain(
+      state,
+      after,
+      { ...all, place: !counts(before.status, at.firm.tentativeCounts), overrideReason: reason },
+      at,
+    ),
     (said) => standing(before, { ...after, override: said.override }, at, said),
   );
 };

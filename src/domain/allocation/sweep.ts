@@ -27,6 +27,8 @@ export interface Turns {
 // A sweep runs to its end before the next begins, so all share this scratch; it grows to the longest list seen.
 const scratch: Turns = { starts: new Float64Array(64), ends: new Float64Array(64), begun: 0, ended: 0, sum: 0 };
 
+/** The first key of a day. */
+export const dayKey = (day: number): number => (day - firstDay) * slots;
 /** The day a key stands for. */
 export const turnDay = (key: number): number => Math.floor(key / slots) + firstDay;
 /** The place in the list of the booking a key stands for. */

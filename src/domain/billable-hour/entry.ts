@@ -29,6 +29,7 @@ export type Link = Pick<
   | "endDate"
   | "status"
   | "updatedAt"
+  | "cancelledOn"
   | "allocationPercent"
   | "billable"
   | "rate"
@@ -90,7 +91,7 @@ const badLink = (
   if (link === null) return { _tag: "PointerInvalid", field: "allocation", class: "Allocation" };
   const fields = (["engineer", "project"] as const).filter((name) => link[name] !== hour[name]);
   if (fields.length > 0) return { _tag: "AllocationMismatch", allocation: link.objectId, fields };
-  const last = Math.min(link.endDate ?? openEnd, cancelledOn(link, at) ?? openEnd);
+  const last = Math.min(link.endDate ?? openEnd, cancelledOn(link, at));
   return hour.workDate >= link.startDate && hour.workDate <= last
     ? null
     : {
@@ -101,9 +102,9 @@ const badLink = (
       };
 };
 
-/** A cancelled booking takes no other change, so the day of its last one is the day it was cancelled. */
-const cancelledOn = (link: Link, at: Moment): number | null =>
-  link.status === "cancelled" ? localDay(link.updatedAt, at.firm.todayZone) : null;
+/** The day on which a booking was cancelled. Rows of earlier versions and imported ones do not say it: not after their last change. */
+const cancelledOn = ({ status, cancelledOn: day, updatedAt }: Link, at: Moment): number =>
+  status === "cancelled" ? (day ?? localDay(updatedAt, at.firm.todayZone)) : openEnd;
 
 /** R-HOUR-4. Who neither books people nor worked these hours sees the sum, and no rows of other projects. */
 const overCeiling = (hour: BillableHour, { engineer, dayRows }: Entry, at: Moment): DayCeiling | null => {

@@ -12,9 +12,10 @@ import type {
   ReasonRequired,
   SelfApproval,
 } from "../kernel/refusal.ts";
+import { eventsOf } from "../kernel/transition.ts";
 import type { BillableHour } from "./entity.ts";
 import type { Authors, HourState } from "./row.ts";
-import { approvalMachine, type BillingEvent, billingMachine, billingStatus } from "./states.ts";
+import { approvalStages, type BillingEvent, billingMachine, billingStatus } from "./states.ts";
 
 const about = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });
 const statusOf = (hour: BillableHour): string => billingStatus(hour.approval, hour.billing);
@@ -43,7 +44,7 @@ export const noApprovalMove = (hour: BillableHour, event: string): InvalidTransi
   machine: "approval",
   from: hour.approval,
   event,
-  allowed: eventsFrom(approvalMachine, hour.approval),
+  allowed: eventsOf(approvalStages, hour.approval),
   current: hour,
 });
 
@@ -56,7 +57,7 @@ export const noBillingMove = (hour: BillableHour, event: BillingEvent): InvalidT
         machine: "billing",
         from: hour.billing,
         event,
-        allowed: eventsFrom(billingMachine, hour.billing).filter((each) => each !== "setBillable"),
+        allowed: eventsFrom(billingMachine, hour.billing),
         current: hour,
       }
     : noApprovalMove(hour, event);

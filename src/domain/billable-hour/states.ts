@@ -1,15 +1,15 @@
 import { type EventOf, machine, type StateOf } from "../kernel/machine.ts";
 
-/**
- * The work of the engineer and the manager. Deleting leads to no state and stands in no machine: approved rows are locked
- * (R-HOUR-8), all others may go.
- */
+/** The work of the engineer and the manager. */
 export const approvalMachine = machine({
   draft: { edit: "draft", submit: "submitted" },
   submitted: { recall: "draft", edit: "draft", approve: "approved", reject: "rejected" },
   approved: { reopen: "draft" },
   rejected: { edit: "draft", submit: "submitted" },
 });
+
+/** Approved rows are locked and stay (R-HOUR-8). */
+export const approvalStages = { table: approvalMachine, kept: ["approved"] } as const;
 
 /**
  * The work of accounting. `setBillable` asks for a row that is not approved, the other events for one that is; nothing comes

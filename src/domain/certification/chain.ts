@@ -1,5 +1,5 @@
 import { openEnd } from "../kernel/day.ts";
-import { wordKey } from "../kernel/word.ts";
+import { folded } from "../kernel/text.ts";
 import type { Held, HeldDays } from "./status.ts";
 
 /** Days, both ends included; `to: null` is open. */
@@ -9,11 +9,15 @@ export interface Span {
 }
 
 /**
- * Whether two certification names are the same word (R-VAL-8), so that their rows renew each other (R-CERT-6).
+ * What certification names have in common whose rows renew each other (R-CERT-6): form, case and white space are folded, symbols
+ * are kept.
  *
- * @example sameName("P.E. Civil", "pe-civil") // true
+ * @example nameKey(" C++  Institute") // "c++ institute"
  */
-export const sameName = (a: string, b: string): boolean => a === b || wordKey(a) === wordKey(b);
+export const nameKey = (name: string): string => folded(name).replace(/\s+/gu, " ").trim();
+
+/** Whether two certification names are the same (R-CERT-6). */
+export const sameName = (a: string, b: string): boolean => a === b || nameKey(a) === nameKey(b);
 
 /**
  * The last day that a row's dates and declaration leave, `openEnd` when there is none: the day before it was declared expired or
@@ -46,11 +50,11 @@ const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
   return joined;
 };
 
-/** The days of valid rows of one name, as maximal runs in order, whatever the order of rows (R-CERT-6). */
-export const cover = (rows: ReadonlyArray<HeldDays>, name: string): ReadonlyArray<Span> =>
-  union(rows.filter((each) => sameName(each.certificationName, name)).flatMap((each) => validInterval(each) ?? []));
+/** The days on which a row of one name is valid, as maximal runs in order, whatever the order of rows (R-CERT-6). */
+export const validCover = (rows: ReadonlyArray<HeldDays>): ReadonlyArray<Span> =>
+  union(rows.flatMap((each) => validInterval(each) ?? []));
 
-/** As `cover`, with pending rows counted by their dates, over rows of one name (R-ELIG-2). */
+/** As `validCover`, with pending rows counted by their dates (R-ELIG-2). */
 export const coverByDates = (rows: ReadonlyArray<HeldDays>): ReadonlyArray<Span> =>
   union(rows.flatMap((each) => datesOf(each) ?? []));
 
@@ -66,14 +70,6 @@ export const uncovered = (spans: ReadonlyArray<Span>, from: number, to: number |
   }
   return day <= last ? [...found, { from: day, to }] : found;
 };
-
-/** The maximal runs of days of [from, to] on which no row of this name is valid (R-ELIG-1); `to: null` is open. */
-export const gaps = (
-  rows: ReadonlyArray<HeldDays>,
-  name: string,
-  from: number,
-  to: number | null,
-): ReadonlyArray<Span> => uncovered(cover(rows, name), from, to);
 
 /** Whether two rows say the same: name, both dates and number, two missing numbers being equal (R-CERT-6). A row is not its own twin. */
 export const isDuplicate = (a: Held, b: Held): boolean =>

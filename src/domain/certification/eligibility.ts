@@ -1,5 +1,4 @@
-import { wordKey } from "../kernel/word.ts";
-import { cover, coverByDates, lastsUntil, type Span, sameName, uncovered } from "./chain.ts";
+import { coverByDates, lastsUntil, nameKey, type Span, uncovered, validCover } from "./chain.ts";
 import type { HeldDays } from "./status.ts";
 
 /** Days of the window that a name does not cover, and the ids of the rows considered, in order. */
@@ -21,67 +20,75 @@ export interface EligibilityAsk {
 export interface Eligibility {
   /** What stands against the booking; empty when the engineer is eligible. */
   readonly gaps: ReadonlyArray<CertificationGap>;
-  /** Uncovered days that are only worth a warning (R-ELIG-2). */
-  readonly startGaps: ReadonlyArray<CertificationGap>;
-  /** Open windows only: how long each name goes on without a gap, null for ever (R-ELIG-3). */
+  /** Uncovered days of names that are accepted all the same: only worth a warning (R-ELIG-2). */
+  readonly accepted: ReadonlyArray<CertificationGap>;
+  /** Open windows only: the last day of the unbroken cover that holds the first day, null for ever; a name without it is left out (R-ELIG-3). */
   readonly certificationUntil: ReadonlyArray<{ readonly name: string; readonly until: number | null }>;
 }
 
-/** One name: its rows, the days they cover, and what of the uncovered days is refused and what only warned of. */
+/** One name: its rows, the days they cover, those of the window that they do not, and whether these are refused. */
 interface Judged {
   readonly name: string;
   readonly rows: ReadonlyArray<HeldDays>;
   readonly spans: ReadonlyArray<Span>;
-  readonly refused: ReadonlyArray<Span>;
-  readonly warned: ReadonlyArray<Span>;
+  readonly gaps: ReadonlyArray<Span>;
+  readonly refused: boolean;
 }
 
-/** An open window is judged on its first day only, and shown with the run of uncovered days that begins there (R-ELIG-3). */
-const judgedGaps = (spans: ReadonlyArray<Span>, from: number, to: number | null): ReadonlyArray<Span> => {
-  const all = uncovered(spans, from, to);
-  return to === null ? all.filter((each) => each.from === from) : all;
-};
+/** The last day that is looked at: an open window is judged on its first day only (R-ELIG-3). */
+export const judgedTo = (from: number, to: number | null): number => to ?? from;
+
+/** Rows by what their names have in common. */
+export const byName = (held: ReadonlyArray<HeldDays>): ReadonlyMap<string, ReadonlyArray<HeldDays>> =>
+  Map.groupBy(held, (each) => nameKey(each.certificationName));
 
 /** R-ELIG-1: every day must be covered. */
 const judgeRequired = ({ held, required, from, to }: EligibilityAsk): ReadonlyArray<Judged> => {
-  const names = required.filter((name, at) => required.findIndex((other) => sameName(other, name)) === at);
-  return names.map((name) => {
-    const rows = held.filter((each) => sameName(each.certificationName, name));
-    const spans = cover(rows, name);
-    return { name, rows, spans, refused: judgedGaps(spans, from, to), warned: [] };
+  const holding = byName(held);
+  const names = new Map(required.toReversed().map((name) => [nameKey(name), name]));
+  return [...new Set(required.map(nameKey))].map((key) => {
+    const rows = holding.get(key) ?? [];
+    const spans = validCover(rows);
+    return {
+      name: names.get(key) ?? key,
+      rows,
+      spans,
+      gaps: uncovered(spans, from, judgedTo(from, to)),
+      refused: true,
+    };
   });
 };
 
-/** R-ELIG-2: of every name held one row must last to the last day; else the days from its lapse on are refused. */
+/** The last day to which some of these rows last (R-ELIG-2). */
+export const lastingUntil = (rows: ReadonlyArray<HeldDays>): number =>
+  rows.reduce((latest, each) => Math.max(latest, lastsUntil(each)), Number.NEGATIVE_INFINITY);
+
+/** R-ELIG-2: of every name held one row must last to the last day. */
 const judgeHeld = ({ held, from, to }: EligibilityAsk): ReadonlyArray<Judged> => {
-  const byName = Map.groupBy(held, (each) => wordKey(each.certificationName));
-  return [...byName.values()].map((rows) => {
+  const last = judgedTo(from, to);
+  return [...byName(held).values()].map((rows) => {
     const spans = coverByDates(rows);
-    const judged = judgedGaps(spans, from, to);
-    const lasts = rows.some((each) => lastsUntil(each) >= (to ?? from));
-    // No row that lasts means that the last day is uncovered, so the last gap is the lapse.
-    const lapse = lasts ? judged.length : judged.length - 1;
     const name = rows.map((each) => each.certificationName).reduce((a, b) => (b < a ? b : a));
-    return { name, rows, spans, refused: judged.slice(lapse), warned: judged.slice(0, lapse) };
+    return { name, rows, spans, gaps: uncovered(spans, from, last), refused: lastingUntil(rows) < last };
   });
 };
 
-const shown = (judged: ReadonlyArray<Judged>, pick: (each: Judged) => ReadonlyArray<Span>) =>
+const shown = (judged: ReadonlyArray<Judged>, refused: boolean): ReadonlyArray<CertificationGap> =>
   judged
-    .filter((each) => pick(each).length > 0)
-    .map((each) => ({ name: each.name, gaps: pick(each), rows: each.rows.map((row) => row.objectId).sort() }));
+    .filter((each) => each.gaps.length > 0 && each.refused === refused)
+    .map(({ name, gaps, rows }) => ({ name, gaps, rows: rows.map((row) => row.objectId).sort() }));
 
-const eligible: Eligibility = { gaps: [], startGaps: [], certificationUntil: [] };
+const eligible: Eligibility = { gaps: [], accepted: [], certificationUntil: [] };
 /** Nothing was declared and the dates hold every day: the common case, told without grouping by name. */
 const holdsAll = (row: HeldDays, from: number, to: number | null): boolean =>
   row.declared === null && row.issuedOn <= from && (row.expiresOn === null || (to !== null && row.expiresOn >= to));
 
 /**
  * Whether certifications allow a booking (R-ELIG-1, R-ELIG-2, R-ELIG-3). Looks at the window and never at today (R-ELIG-5).
- * Without required names a pending row counts by its dates, and gaps before the lapse are only warned of. Required names come in
+ * Without required names a pending row counts by its dates, and the gaps of a name that lasts are only warned of. Required names come in
  * the order asked, held names in that of their rows, each with the first of its spellings. Cost: O(n log n) in the rows held.
  *
- * @example eligibility({ held: [], required: [], from: 0, to: null }) // { gaps: [], startGaps: [], certificationUntil: [] }
+ * @example eligibility({ held: [], required: [], from: 0, to: null }) // { gaps: [], accepted: [], certificationUntil: [] }
  */
 export const eligibility = (ask: EligibilityAsk): Eligibility => {
   if (ask.required.length === 0 && ask.to !== null && ask.held.every((row) => holdsAll(row, ask.from, ask.to)))
@@ -89,14 +96,10 @@ export const eligibility = (ask: EligibilityAsk): Eligibility => {
   const judged = ask.required.length > 0 ? judgeRequired(ask) : judgeHeld(ask);
   const certificationUntil: Array<{ name: string; until: number | null }> = [];
   if (ask.to === null) {
-    for (const { name, spans, refused } of judged) {
-      const run = spans.find((each) => each.to === null || each.to >= ask.from);
-      if (refused.length === 0 && run !== undefined) certificationUntil.push({ name, until: run.to });
+    for (const { name, spans } of judged) {
+      const run = spans.find((each) => each.from <= ask.from && (each.to === null || each.to >= ask.from));
+      if (run !== undefined) certificationUntil.push({ name, until: run.to });
     }
   }
-  return {
-    gaps: shown(judged, (each) => each.refused),
-    startGaps: shown(judged, (each) => each.warned),
-    certificationUntil,
-  };
+  return { gaps: shown(judged, true), accepted: shown(judged, false), certificationUntil };
 };

@@ -12,6 +12,6 @@ export const remove: Decide<HeldAndBooked, unknown, Certification, never> = (sta
   return Result.succeed({
     answer: certification,
     changes: [deletion("Certification", certification, at)],
-    warnings: lostCover(state, state.held, kept, at),
+    warnings: lostCover(state, state.held, kept),
   });
 };

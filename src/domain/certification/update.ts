@@ -43,7 +43,6 @@ export const update: Decide<HeldAndBooked, InputOf<typeof updateInput>, Certific
       state,
       held,
       held.map((other) => (other.objectId === row.objectId ? row : other)),
-      at,
     ),
   });
 };

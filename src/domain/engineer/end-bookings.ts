@@ -1,63 +1,50 @@
-import { cutRow } from "../allocation/cut.ts";
+import { type Employment, employedDays } from "../allocation/employment.ts";
 import type { Allocation } from "../allocation/entity.ts";
-import { openEnd } from "../kernel/day.ts";
-import { type Change, type Moment, revision } from "../kernel/decision.ts";
-import type { EngineerProfile } from "./entity.ts";
+import { listedAllocation } from "../allocation/listed.ts";
+import { dayText, endText, openEnd } from "../kernel/day.ts";
+import { mostListed, type NotEmployed } from "../kernel/refusal.ts";
 
-type Employment = Pick<EngineerProfile, "employmentStatus" | "employedFrom" | "employedUntil">;
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** First and last day on which somebody may be booked, seen from today: who left may still have worked until today. */
-const employed = ({ employmentStatus, employedFrom, employedUntil }: Employment, today: number): Span => {
-  const until = employedUntil ?? openEnd;
-  return {
-    from: employedFrom ?? Number.NEGATIVE_INFINITY,
-    to: employmentStatus === "left" ? Math.min(until, today) : until,
-  };
-};
-
 /** What a change of employment takes from bookings (R-ALLOC-9, R-ALLOC-10). */
 export interface Ended {
   /** The booked days that would no longer be inside employment, as maximal runs in order; open ends are `openEnd`. */
   readonly days: ReadonlyArray<Span>;
+  /** The bookings that hold one of these days. */
+  readonly inTheWay: ReadonlyArray<Allocation>;
   /** Whether ending bookings makes room: not when they begin before a later first day. */
   readonly curable: boolean;
-  /** What cutting changes: nothing unless bookings lose days at their end. */
-  readonly cut: ReadonlyArray<Change>;
+  /** From which day on which bookings, by their ids, have to give way: none unless they lose days at their end. */
+  readonly givenUp: ReadonlyMap<string, number>;
 }
 
 /**
  * Judges the counting bookings of an engineer on the days that a change of employment takes away; days that were outside
  * before are not held against it. Cutting cancels what would begin later, and ends what runs on the last possible day.
  */
-export const endBookings = (
-  bookings: ReadonlyArray<Allocation>,
-  before: Employment,
-  after: Employment,
-  at: Moment,
-): Ended => {
-  const was = employed(before, at.today);
-  const is = employed(after, at.today);
+export const endBookings = (bookings: ReadonlyArray<Allocation>, before: Employment, after: Employment): Ended => {
+  const [was, is]: readonly [Span, Span] = [employedDays(before), employedDays(after)];
   const taken = [
     { from: was.from, to: is.from - 1 },
     { from: is.to + 1, to: was.to },
   ].filter(({ from, to }) => from <= to);
-  const parts = bookings.flatMap(({ startDate, endDate }) =>
+  const takenOf = ({ startDate, endDate }: Allocation): ReadonlyArray<Span> =>
     taken.flatMap((each) => {
       const part = { from: Math.max(startDate, each.from), to: Math.min(endDate ?? openEnd, each.to) };
       return part.from <= part.to ? [part] : [];
-    }),
-  );
+    });
+  const parts = bookings.flatMap(takenOf);
   const later = bookings.filter(
     ({ startDate, endDate }) => is.to < was.to && startDate <= was.to && (endDate ?? openEnd) > is.to,
   );
   return {
     days: joined(parts),
+    inTheWay: bookings.filter((booking) => takenOf(booking).length > 0),
     curable: !parts.some(({ from }) => from < is.from),
-    cut: later.flatMap((row) => revision("Allocation", row, cutRow(row, is.to + 1, at), at)),
+    givenUp: new Map(later.map(({ objectId }) => [objectId, is.to + 1])),
   };
 };
 
@@ -70,3 +57,12 @@ const joined = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
   }
   return runs;
 };
+
+/** The refusal of an employment that would end while somebody is booked (R-ALLOC-10). */
+export const stillBooked = (engineer: string, { days, inTheWay }: Ended): NotEmployed => ({
+  _tag: "NotEmployed",
+  engineer,
+  days: days.map(({ from, to }) => ({ from: dayText(from), to: endText(to) })),
+  allocations: inTheWay.slice(0, mostListed).map(listedAllocation),
+  ...(inTheWay.length > mostListed ? { moreAllocations: inTheWay.length - mostListed } : {}),
+});

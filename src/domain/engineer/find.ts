@@ -23,7 +23,7 @@ export interface Candidates {
   readonly engineers: ReadonlyArray<
     Pick<
       EngineerProfile,
-      "objectId" | "fullName" | "discipline" | "employmentStatus" | "employedFrom" | "employedUntil"
+      "objectId" | "fullName" | "discipline" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn"
     >
   >;
   readonly booked: ReadonlyArray<Of<Booked>>;

@@ -1,8 +1,7 @@
 import * as Result from "effect/Result";
 import { counts } from "../allocation/book.ts";
-import { cutWarnings } from "../allocation/cut.ts";
+import { cutFrom, cutWarnings } from "../allocation/cut.ts";
 import type { Allocation } from "../allocation/entity.ts";
-import { dayText, endText } from "../kernel/day.ts";
 import { type Decide, revised, revision } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
@@ -11,7 +10,7 @@ import { present } from "../kernel/present.ts";
 import type { InvalidInput, NotEmployed } from "../kernel/refusal.ts";
 import type { RateStep } from "../time/entities.ts";
 import { employmentReversed, type Rated } from "./create.ts";
-import { type Ended, endBookings } from "./end-bookings.ts";
+import { endBookings, stillBooked } from "./end-bookings.ts";
 import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./rate.ts";
 
@@ -59,16 +58,14 @@ export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmp
   );
   const reversed = employmentReversed(profile);
   if (reversed !== null) return Result.fail(reversed);
-  // Tentative ones too, as when booking: a firm may let them count later, and employment is not judged again then.
-  const standing = bookings.filter(({ status }) => counts(status, true));
-  const ended = endBookings(standing, engineer, profile, at);
+  const standing = bookings.filter(({ status }) => counts(status, at.firm.tentativeCounts));
+  const ended = endBookings(standing, engineer, profile);
   if (ended.days.length > 0 && !(resolve === "cut" && ended.curable))
-    return Result.fail({ _tag: "NotEmployed", engineer: engineer.objectId, days: daysOf(ended) });
+    return Result.fail(stillBooked(engineer.objectId, ended));
+  const cut = cutFrom(standing, ended.givenUp, at);
   return Result.map(writeRate(engineer.objectId, rates, rate, at), (made) => ({
     answer: { profile, hourlyRate: made.hourlyRate },
-    changes: [...revision("EngineerProfile", engineer, profile, at), ...made.changes, ...ended.cut],
-    warnings: cutWarnings(ended.cut),
+    changes: [...revision("EngineerProfile", engineer, profile, at), ...made.changes, ...cut],
+    warnings: cutWarnings(cut),
   }));
 };
-
-const daysOf = ({ days }: Ended) => days.map(({ from, to }) => ({ from: dayText(from), to: endText(to) }));

@@ -1,10 +1,15 @@
 import * as Result from "effect/Result";
-import { limitsOf, windowFacts } from "../allocation/book.ts";
-import { brokenWindows, cutToLimits, cutWarnings } from "../allocation/cut.ts";
+import { limitsOf } from "../allocation/book.ts";
+import { brokenBy, cutFrom, cutWarnings, daysGivenUp } from "../allocation/cut.ts";
+import type { Employment } from "../allocation/employment.ts";
 import type { Allocation } from "../allocation/entity.ts";
+import { overCapacityOf, overCapacityOfAll } from "../allocation/listed.ts";
+import { endBookings, stillBooked } from "../engineer/end-bookings.ts";
+import type { EngineerProfile } from "../engineer/entity.ts";
 import { type Change, created, creation, type Decide, type Moment, revised, revision } from "../kernel/decision.ts";
-import type { ConflictWindow, InvalidInput, OverCapacity } from "../kernel/refusal.ts";
+import { type InvalidInput, mostWindows, type NotEmployed, type OverCapacity } from "../kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../kernel/settings.ts";
+import { compareText } from "../kernel/text.ts";
 import type { CapacityLimit } from "../time/entities.ts";
 import { type Organization, organizationRow } from "./entities.ts";
 import { settingsAfter } from "./settings-after.ts";
@@ -15,34 +20,57 @@ export interface SettingsState {
   readonly organization: Organization | null;
   readonly booked: ReadonlyArray<Allocation>;
   readonly limits: ReadonlyArray<Pick<CapacityLimit, "objectId" | "engineer" | "from" | "limit">>;
+  /** The engineers with a first or last day of employment; read only where tentative bookings begin to count. */
+  readonly employments: ReadonlyArray<
+    Pick<EngineerProfile, "objectId" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn">
+  >;
 }
+
+const always: Employment = { employmentStatus: "active", employedFrom: null, employedUntil: null, leftOn: null };
+/** A row without the days from one on; nothing where none is left. */
+const upTo = (row: Allocation, day: number | undefined): ReadonlyArray<Allocation> =>
+  day === undefined ? [row] : row.startDate >= day ? [] : [{ ...row, endDate: (day - 1) as Allocation["endDate"] }];
 
 /** What tighter settings would break, engineer by engineer: refused with all of it, or cut (R-ALLOC-10). */
 const clearWays = (
-  { booked, limits }: SettingsState,
+  { booked, limits, employments }: SettingsState,
   after: Settings,
   cut: boolean,
   at: Moment,
-): Result.Result<ReadonlyArray<Change>, OverCapacity> => {
+): Result.Result<ReadonlyArray<Change>, OverCapacity | NotEmployed> => {
   const changes: Array<Change> = [];
-  const windows: Array<ConflictWindow & { readonly engineer: string }> = [];
-  for (const [engineer, rows] of Map.groupBy(booked, (row) => row.engineer)) {
-    const own = limits.filter((step) => step.engineer === engineer);
+  const refusals: Array<OverCapacity> = [];
+  const steps = Map.groupBy(limits, (step) => step.engineer);
+  const engineers = [...Map.groupBy(booked, (row) => row.engineer)].sort(([a], [b]) => compareText(a, b));
+  const employed = new Map(employments.map((each) => [each.objectId, each]));
+  const begin = after.tentativeCounts && !at.firm.tentativeCounts;
+  let most = mostWindows;
+  for (const [engineer, rows] of engineers) {
+    const own = steps.get(engineer) ?? [];
     const tightening = {
       limitsBefore: limitsOf(own, at),
       limitsAfter: limitsOf(own, { firm: after }),
       tentativeCountedBefore: at.firm.tentativeCounts,
       tentativeCountsAfter: after.tentativeCounts,
     };
-    if (cut) changes.push(...cutToLimits(rows, tightening, at));
-    else
-      for (const window of brokenWindows(rows, tightening))
-        windows.push({ ...windowFacts(window, () => true), engineer });
+    // What begins to count is judged as one that is confirmed would be: by employment before capacity (R-ALLOC-9).
+    const beginning = begin ? rows.filter(({ status }) => status === "tentative") : [];
+    const ended = endBookings(beginning, always, employed.get(engineer) ?? always);
+    if (ended.days.length > 0 && !(cut && ended.curable)) return Result.fail(stillBooked(engineer, ended));
+    if (cut) {
+      const left = rows.flatMap((row) => upTo(row, ended.givenUp.get(row.objectId)));
+      // Of two days the one for the limit is the earlier: it lies among the days that are left.
+      const days = new Map([...ended.givenUp, ...daysGivenUp(left, tightening)]);
+      changes.push(...cutFrom(rows, days, at));
+      continue;
+    }
+    const conflict = brokenBy(rows, tightening, most);
+    if (conflict === null) continue;
+    most -= conflict.windows.length;
+    refusals.push(overCapacityOf(engineer, conflict));
   }
-  const [first] = windows;
-  return first === undefined
-    ? Result.succeed(changes)
-    : Result.fail({ _tag: "OverCapacity", engineer: first.engineer, windows });
+  const [first, ...others] = refusals;
+  return first === undefined ? Result.succeed(changes) : Result.fail(overCapacityOfAll([first, ...others]));
 };
 
 /** Only what differs from the defaults is kept, so that a later default reaches firms that never chose. */
@@ -60,11 +88,12 @@ export interface SettingsSet {
 }
 
 /** Sets what was said; what tightens capacity is judged against every booking, in the same transaction (R-ALLOC-10). */
-export const setSettings: Decide<SettingsState, SentSettings, SettingsSet, InvalidInput | OverCapacity> = (
-  state,
-  input,
-  at,
-) => {
+export const setSettings: Decide<
+  SettingsState,
+  SentSettings,
+  SettingsSet,
+  InvalidInput | OverCapacity | NotEmployed
+> = (state, input, at) => {
   const after = settingsAfter(at.firm, input, at.today);
   if (Result.isFailure(after)) return Result.fail(after.failure);
   const ways = clearWays(state, after.success, input.resolve === "cut", at);

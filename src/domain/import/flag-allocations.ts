@@ -1,11 +1,11 @@
 import { counts, limitsOf, rangeAndPercent } from "../allocation/book.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
-import { overbookedRuns } from "../allocation/overbooked.ts";
+import { type OverbookedRun, overbookedRuns } from "../allocation/overbooked.ts";
 import { softRules } from "../allocation/soft-rules.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { percentOf } from "../kernel/basis-points.ts";
-import { dayText, endText } from "../kernel/day.ts";
+import { dayText, endText, openEnd } from "../kernel/day.ts";
 import { codeOf } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
 import type { Project } from "../project/entity.ts";
@@ -18,6 +18,21 @@ interface Days {
 }
 const daysText = ({ from, to }: Days): string => `${dayText(from)} to ${endText(to) ?? "an open end"}`;
 const flag = flagFor("Allocation");
+
+/** The first of the runs, in order, that shares a day with a booking. */
+const firstOver = (
+  runs: ReadonlyArray<OverbookedRun>,
+  { startDate, endDate }: BookedShare,
+): OverbookedRun | undefined => {
+  let [low, high] = [0, runs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((runs[middle]?.to ?? openEnd) < startDate) low = middle + 1;
+    else high = middle;
+  }
+  const run = runs[low];
+  return run !== undefined && run.from <= (endDate ?? openEnd) ? run : undefined;
+};
 
 /** Bookings of one engineer that break a rule: percent, limit, employment, what the firm blocks, certificates (R-ALLOC-1…9, R-ELIG-1…4). */
 export function* allocationFlags(
@@ -32,18 +47,20 @@ export function* allocationFlags(
   const counting = rows.filter(
     ({ status, allocationPercent }) => allocationPercent > 0 && counts(status, firm.tentativeCounts),
   );
-  const over = new Map<string, string>();
-  for (const { allocations, peak, limit, ...days } of overbookedRuns(counting, limits))
-    for (const id of allocations)
-      if (!over.has(id)) over.set(id, `${daysText(days)}: up to ${percentOf(peak)} % booked of ${percentOf(limit)} %`);
+  const runs = overbookedRuns(counting, limits);
   for (const row of rows) {
     const days = { from: row.startDate, to: row.endDate };
     const malformed = rangeAndPercent(row, limits);
     if (malformed !== null)
       yield flag(row, codeOf(malformed), malformed.issues.map(({ message }) => message).join(". "));
-    if (!counts(row.status, true)) continue;
-    const overText = over.get(row.objectId);
-    if (overText !== undefined) yield flag(row, "OVER_CAPACITY", overText);
+    if (!counts(row.status, firm.tentativeCounts)) continue;
+    const over = firstOver(runs, row);
+    if (over !== undefined && row.allocationPercent > 0)
+      yield flag(
+        row,
+        "OVER_CAPACITY",
+        `${daysText(over)}: up to ${percentOf(over.peak)} % booked of ${percentOf(over.limit)} %`,
+      );
     const missing = notEmployedDays(engineer, days.from, days.to);
     if (missing.length > 0) yield flag(row, "NOT_EMPLOYED", `not employed ${missing.map(daysText).join(", ")}`);
     const project = projects.get(row.project);

@@ -1,9 +1,13 @@
 import type { ConflictWindow, DayRange, Issue, Refusal } from "./refusal.ts";
 
-const days = ({ from, to }: DayRange): string =>
+/** A run of days in words: "on 2027-03-10", "from 2027-03-10 on". */
+export const daysText = ({ from, to }: DayRange): string =>
   to === null ? `from ${from} on` : from === to ? `on ${from}` : `from ${from} to ${to}`;
-const listed = (of: ReadonlyArray<string>, most = 3, between = ", "): string =>
-  of.length <= most ? of.join(between) : `${of.slice(0, most).join(between)} and ${of.length - most} more`;
+/** The first few, and how many others there are; `more` are not even in the list. */
+const listed = (of: ReadonlyArray<string>, most = 3, between = ", ", more = 0): string => {
+  const others = Math.max(0, of.length - most) + more;
+  return `${of.slice(0, most).join(between)}${others === 0 ? "" : ` and ${others} more`}`;
+};
 const counted = (counts: Readonly<Record<string, number>>): string =>
   listed(
     Object.entries(counts)
@@ -17,10 +21,15 @@ const issueText = ({ code, message, known = [] }: Issue): string => {
   if (code === "UNKNOWN_FIELD") return `${message}${meant(known)}`;
   return known.length === 0 ? message : `${message}; known words: ${listed(known, 12)}`;
 };
-const windowText = ({ total, limit, allocations, ...range }: ConflictWindow): string =>
-  `${days(range)}, ${total} % of ${limit} % (${listed(
-    allocations.map(({ objectId, percent }) => `${objectId ?? "another project"} ${percent} %`),
+const windowText = ({ total, limit, allocations, moreAllocations = 0, ...range }: ConflictWindow): string =>
+  `${daysText(range)}, ${total} % of ${limit} % (${listed(
+    allocations.map(
+      ({ objectId, candidate, percent }) =>
+        `${objectId ?? (candidate ? "the new booking" : "another project")} ${percent} %`,
+    ),
     9,
+    ", ",
+    moreAllocations,
   )})`;
 const thing = (of: { readonly class: string; readonly objectId?: string }): string =>
   of.objectId === undefined ? `The ${of.class}` : `${of.class} ${of.objectId}`;
@@ -29,6 +38,13 @@ const nobody = ({ by, id }: { readonly by: "userId" | "externalId"; readonly id:
   by === "externalId"
     ? `No user has the externalId ${id}: users.provision({ externalId, role }) makes one`
     : `No user has the objectId ${id}, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id`;
+
+/** An event of the state may be refused for its day: it is not offered again. */
+const notThen = (refusal: Extract<Refusal, { readonly _tag: "InvalidTransition" }>): string => {
+  const others = refusal.allowed.filter((event) => event !== refusal.event);
+  const only = others.length === 0 ? "" : `, only ${listed(others, 9)}`;
+  return `${thing(refusal)} is ${refusal.from}: ${refusal.event} is not possible then${only}`;
+};
 
 /** A sentence that a person can act on: what, which records, which days, what would be accepted. Never internals. */
 export const explain = (refusal: Refusal): string => {
@@ -89,21 +105,35 @@ export const explain = (refusal: Refusal): string => {
         refusal.windows.map((window) => `engineer ${window.engineer ?? refusal.engineer} ${windowText(window)}`),
         3,
         "; ",
+        refusal.moreWindows,
       )}`;
     case "Certification":
       return `Engineer ${refusal.engineer} has no valid certificate: ${listed(
-        refusal.names.map(({ name, gaps }) => `${name} ${listed(gaps.map(days))}`),
+        refusal.names.map(({ name, gaps }) => `${name} ${listed(gaps.map(daysText))}`),
         3,
         "; ",
       )}. Renew it, move the days, or give an overrideReason`;
     case "NotEmployed":
-      return `Engineer ${refusal.engineer} cannot be booked ${listed(refusal.days.map(days))}: not employed or not at work`;
+      return refusal.allocations === undefined
+        ? `Engineer ${refusal.engineer} cannot be booked ${listed(refusal.days.map(daysText))}: not employed then`
+        : `Engineer ${refusal.engineer} is booked ${listed(refusal.days.map(daysText))} and would not be employed then (${listed(
+            refusal.allocations.map(({ objectId }) => `booking ${objectId}`),
+            3,
+            ", ",
+            refusal.moreAllocations,
+          )}). End these bookings first, or say resolve: "cut"`;
+    case "Discipline":
+      return `${refusal.projectName} asks for ${refusal.required}, the discipline of ${refusal.fullName} is ${refusal.discipline}, and the firm does not book the one on the other`;
+    case "OnLeave":
+      return `${refusal.fullName} is on leave, and the firm books nobody who is`;
+    case "ProjectInactive":
+      return `${refusal.projectName} is ${refusal.state}, and the firm books on planned and active projects only`;
     case "DayCeiling":
       return `${refusal.day} would hold ${refusal.sumMinutes} minutes for engineer ${refusal.engineer}; ${refusal.freeMinutes} minutes are free`;
     case "VersionConflict":
       return `${thing(refusal)} was changed by somebody else${refusal.fields.length === 0 ? "" : ` (${listed(refusal.fields)})`}; read it again`;
     case "InvalidTransition":
-      return `${thing(refusal)} is ${refusal.from}: ${refusal.event} is not possible then${refusal.allowed.length === 0 ? "" : `, only ${listed(refusal.allowed, 9)}`}`;
+      return notThen(refusal);
     case "HasHistory":
       return `${thing(refusal)} has ${counted(refusal.counts)} and is kept; end or cancel it instead`;
     case "ProjectOpenWork":
@@ -111,11 +141,11 @@ export const explain = (refusal: Refusal): string => {
     case "Duplicate":
       return `Another ${refusal.class} has the same ${refusal.field}`;
     case "OutsideProject":
-      return `Outside the dates of project ${refusal.project} (${refusal.dates.from ?? "open"} to ${refusal.dates.to ?? "open"}): ${listed(refusal.rows)}`;
+      return `Outside the dates of project ${refusal.project} (${refusal.dates.from ?? "open"} to ${refusal.dates.to ?? "open"}): ${listed(refusal.days?.map(daysText) ?? refusal.rows)}`;
     case "AllocationMismatch":
       return `Allocation ${refusal.allocation} is for another ${listed(refusal.fields)}`;
     case "AllocationDay":
-      return `Allocation ${refusal.allocation} does not hold ${refusal.day}; it runs ${days(refusal.dates)}`;
+      return `Allocation ${refusal.allocation} does not hold ${refusal.day}; it runs ${daysText(refusal.dates)}`;
     case "PeriodClosed":
       return refusal.day > refusal.through
         ? `${refusal.day} lies too far ahead: days are open up to ${refusal.through}`

@@ -3,15 +3,23 @@
  * numbers with two decimals, minutes as whole numbers. The code outside is the tag in capitals, see {@link codeOf}.
  */
 
+/** How many windows of a refusal, and how many records of one list in it, are shown; the rest are counted (R-ALLOC-5). */
+export const mostWindows = 100;
+export const mostListed = 50;
+
 /** A run of days; `to: null` is open. */
 export interface DayRange {
   readonly from: string;
   readonly to: string | null;
 }
 
-/** What stands in the way of a booking; of a project that the actor may not see only the percent and the days. */
-interface WindowAllocation extends DayRange {
+/**
+ * What stands in the way of a change; of a project that the actor may not see only the percent and the days. `candidate`: it is the one
+ * that is asked for, without an id while it is new.
+ */
+export interface ListedAllocation extends DayRange {
   readonly objectId?: string;
+  readonly candidate?: true;
   readonly project?: string;
   readonly state?: string;
   readonly percent: number;
@@ -21,8 +29,12 @@ interface WindowAllocation extends DayRange {
 export interface ConflictWindow extends DayRange {
   readonly total: number;
   readonly limit: number;
-  readonly allocations: ReadonlyArray<WindowAllocation>;
+  readonly allocations: ReadonlyArray<ListedAllocation>;
+  /** How many others there are; absent when all are listed. */
+  readonly moreAllocations?: number;
 }
+/** Of which engineer, when a change concerns several. */
+type OfEngineer = { readonly engineer?: string };
 
 /** One fault of an input: `path` names the field, `code` is one of the codes of this page. */
 export interface Issue {
@@ -106,13 +118,40 @@ export type Locked = Facts<"Locked", About & { readonly state: string; readonly 
 export type Invoiced = Facts<"Invoiced", About & { readonly state: string }>;
 export type OverCapacity = Facts<
   "OverCapacity",
-  { readonly engineer: string; readonly windows: ReadonlyArray<ConflictWindow & { readonly engineer?: string }> }
+  {
+    readonly engineer: string;
+    readonly windows: ReadonlyArray<ConflictWindow & OfEngineer>;
+    /** How many others there are; absent when all are listed. */
+    readonly moreWindows?: number;
+    /** All days over the limit as maximal runs, sorted for each engineer. */
+    readonly overLimitDays: ReadonlyArray<DayRange & OfEngineer>;
+  }
 >;
 export type CertificationMissing = Facts<
   "Certification",
   { readonly engineer: string; readonly names: ReadonlyArray<UncoveredName> }
 >;
-export type NotEmployed = Facts<"NotEmployed", { readonly engineer: string; readonly days: ReadonlyArray<DayRange> }>;
+/** `allocations`: those that stand in the way of ending an employment (R-ALLOC-10). */
+export type NotEmployed = Facts<
+  "NotEmployed",
+  {
+    readonly engineer: string;
+    readonly days: ReadonlyArray<DayRange>;
+    readonly allocations?: ReadonlyArray<ListedAllocation>;
+    readonly moreAllocations?: number;
+  }
+>;
+type Booking = { readonly engineer: string; readonly fullName: string };
+type BookedProject = { readonly project: string; readonly projectName: string };
+/** The firm blocks bookings of another discipline than the project asks for (R-ALLOC-8). */
+export type Discipline = Facts<
+  "Discipline",
+  Booking & BookedProject & { readonly required: string; readonly discipline: string }
+>;
+/** The firm blocks bookings of who is on leave (R-ALLOC-8). */
+export type OnLeave = Facts<"OnLeave", Booking>;
+/** The firm blocks bookings on a project that is neither planned nor active (R-ALLOC-8). */
+export type ProjectInactive = Facts<"ProjectInactive", BookedProject & { readonly state: string }>;
 /** `sum` is what the day would hold, `free` what it still takes, both in minutes (R-HOUR-4). */
 export type DayCeiling = Facts<
   "DayCeiling",
@@ -153,6 +192,8 @@ export type OutsideProject = Facts<
     readonly project: string;
     readonly dates: DayRange | { readonly from: string | null; readonly to: string | null };
     readonly rows: ReadonlyArray<string>;
+    /** The days of a booking that lie outside (R-ALLOC-8). */
+    readonly days?: ReadonlyArray<DayRange>;
   }
 >;
 export type AllocationMismatch = Facts<
@@ -213,6 +254,9 @@ export type Refusal =
   | OverCapacity
   | CertificationMissing
   | NotEmployed
+  | Discipline
+  | OnLeave
+  | ProjectInactive
   | DayCeiling
   | VersionConflict
   | InvalidTransition

@@ -56,6 +56,9 @@ export const compareText = (left: string, right: string): number => {
   return left.length - right.length;
 };
 
+/** For names that are compared whatever their case and form: NFKC and case folded. */
+export const folded = (text: string): string => text.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase();
+
 /** Names that must be unique whatever their case or form: NFKC, case folded, trimmed (R-ID-3). */
 export const uniqueKey = (text: string): string =>
   formOf("NFKC", text).trim().toLowerCase().toUpperCase().toLowerCase();

@@ -7,23 +7,30 @@ export interface Stages<T> {
   readonly class: string;
   readonly field: string;
   readonly table: T;
+  /** States in which a record may not be deleted; absent: none. */
+  readonly kept?: ReadonlyArray<StateOf<T>>;
 }
+
+/** Every event that a state has, whoever asks and whatever else it is judged on: those of the table, and `delete`, which leads to no state. */
+export const eventsOf = <T extends Table<T>>(
+  { table, kept = [] }: Pick<Stages<T>, "table" | "kept">,
+  from: NoInfer<StateOf<T>>,
+): ReadonlyArray<string> => [...eventsFrom(table, from), ...(kept.includes(from) ? [] : ["delete"])];
 
 /** The refusal of an event that a record's state does not have; `current` is the record as stored, printed on its way out. */
 export const notPossible = <T extends Table<T>>(
-  { class: name, field, table }: Stages<T>,
+  stages: Stages<T>,
   row: Row,
   from: NoInfer<StateOf<T>>,
   event: string,
-  allowed: ReadonlyArray<string> = eventsFrom(table, from),
 ): InvalidTransition => ({
   _tag: "InvalidTransition",
-  class: name,
+  class: stages.class,
   objectId: row.objectId,
-  machine: `${name}.${field}`,
+  machine: `${stages.class}.${stages.field}`,
   from,
   event,
-  allowed,
+  allowed: eventsOf(stages, from),
   current: row,
 });
 

@@ -1,8 +1,9 @@
 import { counts } from "../allocation/book.ts";
+import { cancelledRow } from "../allocation/cancel.ts";
 import { completedRow } from "../allocation/complete.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { endOf } from "../allocation/sweep.ts";
-import { type Change, type Moment, revised, revision, type Warning } from "../kernel/decision.ts";
+import { type Change, type Moment, revision, type Warning } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { given } from "../kernel/input.ts";
 import { boolean } from "../kernel/kind.ts";
@@ -17,12 +18,7 @@ export const closeInput = {
 /** The bookings of a closing project that would go on: running ones end today, those to come are cancelled. */
 const ended = (rows: ReadonlyArray<Allocation>, at: Moment): ReadonlyArray<Change> =>
   rows.flatMap((row) =>
-    revision(
-      "Allocation",
-      row,
-      row.startDate > at.today ? revised(row, { status: "cancelled", statusLabel: null }, at) : completedRow(row, at),
-      at,
-    ),
+    revision("Allocation", row, row.startDate > at.today ? cancelledRow(row, at) : completedRow(row, at), at),
   );
 
 /** Work that a closing project leaves open (R-PROJ-4): refused, acknowledged, or, as far as it is bookings, ended with it. */

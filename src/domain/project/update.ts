@@ -5,7 +5,7 @@ import { dayText } from "../kernel/day.ts";
 import { type Decide, revised, revision, type Warning } from "../kernel/decision.ts";
 import type { InputOf } from "../kernel/input.ts";
 import type { InvalidInput, InvalidTransition, OutsideProject, PointerInvalid } from "../kernel/refusal.ts";
-import type { Strictness } from "../kernel/settings.ts";
+import type { Settings } from "../kernel/settings.ts";
 import { notPossible } from "../kernel/transition.ts";
 import { reversedDates } from "./create.ts";
 import type { Project } from "./entity.ts";
@@ -21,17 +21,24 @@ interface Range {
   readonly from: number;
   readonly to: number;
 }
-const inside = ({ startDate, endDate }: Project, { from, to }: Range): boolean =>
-  (startDate === null || startDate <= from) && (endDate === null || to <= endDate);
+/** What of a range lies inside the project's dates; `from` after `to` is nothing. */
+const inside = ({ startDate, endDate }: Project, { from, to }: Range): Range => ({
+  from: Math.max(from, startDate ?? from),
+  to: Math.min(to, endDate ?? to),
+});
 
 /** What new dates leave outside that the old ones held: hours refuse, bookings go by the firm's setting (R-PROJ-3, R-ALLOC-8). */
 const leftOutside = (
   { hours, allocations }: Pick<ProjectState, "hours" | "allocations">,
   before: Project,
   after: Project,
-  strictness: Strictness,
+  { outsideProjectDates: strictness, tentativeCounts }: Settings,
 ): { readonly refused: OutsideProject | null; readonly warnings: ReadonlyArray<Warning> } => {
-  const lost = (range: Range): boolean => inside(before, range) && !inside(after, range);
+  const lost = (range: Range): boolean => {
+    const was = inside(before, range);
+    const is = inside(after, was);
+    return was.from <= was.to && (is.from !== was.from || is.to !== was.to);
+  };
   const dates = {
     from: after.startDate === null ? null : dayText(after.startDate),
     to: after.endDate === null ? null : dayText(after.endDate),
@@ -44,7 +51,9 @@ const leftOutside = (
   });
   const worked = hours.filter(({ workDate }) => lost({ from: workDate, to: workDate }));
   if (worked.length > 0) return { refused: outside(worked), warnings: [] };
-  const booked = allocations.filter((row) => counts(row.status, true) && lost({ from: row.startDate, to: endOf(row) }));
+  const booked = allocations.filter(
+    (row) => counts(row.status, tentativeCounts) && lost({ from: row.startDate, to: endOf(row) }),
+  );
   if (booked.length === 0 || strictness === "ignore") return { refused: null, warnings: [] };
   if (strictness === "block") return { refused: outside(booked), warnings: [] };
   const { project, rows } = outside(booked);
@@ -90,7 +99,7 @@ export const updateProject: Decide<
     reversedDates(after) ??
     (after.projectManager === before.projectManager ? null : noManager(state.manager, managerField(input)));
   if (refused !== null) return Result.fail(refused);
-  const left = leftOutside(state, before, after, at.firm.outsideProjectDates);
+  const left = leftOutside(state, before, after, at.firm);
   if (left.refused !== null) return Result.fail(left.refused);
   return Result.succeed({
     answer: after,

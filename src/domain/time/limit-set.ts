@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
-import { limitsOf, windowFacts } from "../allocation/book.ts";
-import { brokenWindows, cutToLimits, cutWarnings, type Tightening } from "../allocation/cut.ts";
+import { limitsOf } from "../allocation/book.ts";
+import { brokenBy, cutToLimits, cutWarnings, type Tightening } from "../allocation/cut.ts";
 import type { Allocation } from "../allocation/entity.ts";
+import { overCapacityOf } from "../allocation/listed.ts";
 import { type Change, type Decide, deletion, type Moment, type Warning } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
@@ -39,13 +40,10 @@ const clearWay = (
     const changes = cutToLimits(booked, tightening, at);
     return Result.succeed({ changes, warnings: cutWarnings(changes) });
   }
-  const windows = brokenWindows(booked, tightening);
-  if (windows.length === 0) return Result.succeed({ changes: [], warnings: [] });
-  return Result.fail({
-    _tag: "OverCapacity",
-    engineer,
-    windows: windows.map((window) => windowFacts(window, () => true)),
-  });
+  const conflict = brokenBy(booked, tightening);
+  return conflict === null
+    ? Result.succeed({ changes: [], warnings: [] })
+    : Result.fail(overCapacityOf(engineer, conflict));
 };
 
 const fromSteps = (before: LimitState["steps"], after: LimitState["steps"], at: Moment): Tightening => ({

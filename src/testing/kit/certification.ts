@@ -39,7 +39,7 @@ export const certification: Part = {
       const required = await firm.project("Bridge", { requiredCertifications: ["PE"] });
       const free = await firm.project("Dam");
       await firm.certificate(ana.objectId, "PE", "2026-12-31", { issuedOn: "2024-01-01" });
-      const late = await firm.certificate(ana.objectId, "P.E.", "2029-12-31", { issuedOn: "2027-01-02" });
+      const late = await firm.certificate(ana.objectId, "pe", "2029-12-31", { issuedOn: "2027-01-02" });
       const days = ["2026-12-01", "2027-01-31"] as const;
       const { assign } = firm.admin.allocations;
       const said = refused(await assign(firm.asking(ana.objectId, required, 10, ...days)), "Certification");

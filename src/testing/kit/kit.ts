@@ -35,9 +35,11 @@ import { reportRanges } from "./report-ranges.ts";
 import { reports } from "./reports.ts";
 import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
+import { softRules } from "./soft-rules.ts";
 import { stale } from "./stale.ts";
 import { tenants } from "./tenants.ts";
 import { time } from "./time.ts";
+import { transitions } from "./transitions.ts";
 import { twoPersons, waysRound } from "./two-persons.ts";
 import { units } from "./units.ts";
 import { users } from "./users.ts";
@@ -48,7 +50,9 @@ const parts: ReadonlyArray<Part> = [
   booking,
   bookingChanges,
   bookingLimits,
+  softRules,
   certification,
+  transitions,
   hours,
   hourEvents,
   twoPersons,

@@ -76,7 +76,7 @@ export const names: Part = {
         expiresOn: "2027-09-30",
         certificationNumber: "7",
       };
-      refused(await firm.admin.certifications.create({ ...same, certificationName: "P. E." }), "Duplicate");
+      refused(await firm.admin.certifications.create({ ...same, certificationName: " pe " }), "Duplicate");
       accepted(await firm.admin.certifications.create({ ...same, certificationName: "PE", certificationNumber: "8" }));
     },
   },

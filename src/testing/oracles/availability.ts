@@ -1,5 +1,6 @@
 import type { FreeRun } from "../../domain/allocation/availability.ts";
-import type { Booked, Limits } from "../../domain/allocation/capacity.ts";
+import type { Booked } from "../../domain/allocation/capacity.ts";
+import type { Limits } from "../../domain/allocation/limits.ts";
 import { limitByDay, loadByDay } from "./capacity.ts";
 
 /** What is free on a day (R-TIME-4). */

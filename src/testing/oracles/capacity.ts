@@ -1,5 +1,8 @@
-import type { Booked, Change, LimitStep, Limits, Window } from "../../domain/allocation/capacity.ts";
+import type { Booked, Change, Window } from "../../domain/allocation/capacity.ts";
+import type { LimitStep, Limits } from "../../domain/allocation/limits.ts";
 import type { OverbookedRun } from "../../domain/allocation/overbooked.ts";
+import type { Span } from "../../domain/certification/chain.ts";
+import { runsOf } from "./certification.ts";
 
 // Day by day, with nothing kept from one day to the next. `horizon` is a day after all bounds: what still holds there is open.
 
@@ -45,7 +48,11 @@ const idsOn = (bookings: ReadonlyArray<Booked>, day: number): ReadonlyArray<stri
     .map((each) => each.objectId)
     .sort();
 
-/** The windows of a change between two days, each day compared with the one before. */
+/** The refused days of a change between two days, as runs. */
+export const refusedByDay = (change: Change, from: number, horizon: number): ReadonlyArray<Span> =>
+  runsOf((day) => refusedOn(change, day), from, horizon, horizon);
+
+/** All windows of a change between two days, each with all of its allocations; each day is compared with the one before. */
 export const windowsByDay = (change: Change, from: number, horizon: number): ReadonlyArray<Window> => {
   const windows: Array<Window> = [];
   for (let day = from; day <= horizon; day++) {
@@ -60,8 +67,10 @@ export const windowsByDay = (change: Change, from: number, horizon: number): Rea
       last.allocations.map((each) => each.objectId).join() === ids.join();
     if (last !== undefined && goesOn) windows[windows.length - 1] = { ...last, to };
     else {
-      const allocations = ids.flatMap((id) => change.after.filter((each) => each.objectId === id));
-      windows.push({ from: day, to, total: loadByDay(change.after, day), limit, allocations });
+      const others = ids.filter((id) => id !== change.candidate);
+      const inOrder = ids.length === others.length ? ids : [...others, change.candidate];
+      const allocations = inOrder.flatMap((id) => change.after.filter((each) => each.objectId === id));
+      windows.push({ from: day, to, total: loadByDay(change.after, day), limit, allocations, more: 0 });
     }
   }
   return windows;
@@ -85,7 +94,7 @@ export const overbookedByDay = (
     if (last?.to === day - 1 && last.limit === limit) {
       const allocations = [...new Set([...last.allocations, ...ids])].sort();
       runs[runs.length - 1] = { ...last, to, peak: Math.max(last.peak, load), allocations };
-    } else runs.push({ from: day, to, peak: load, limit, allocations: ids });
+    } else runs.push({ from: day, to, peak: load, limit, allocations: ids, more: 0 });
   }
   return runs;
 };

@@ -1,9 +1,15 @@
 import type { Span } from "../../domain/certification/chain.ts";
 import type { CertificationStatus, HeldDays } from "../../domain/certification/status.ts";
 
-/** A name letter by letter: lower case, without what is neither letter nor digit. */
+const foldedLetter = (letter: string): string => letter.toLowerCase().toUpperCase().toLowerCase();
+/** A name word by word and letter by letter: compatible forms and cases are one, symbols stay. */
 export const plainName = (name: string): string =>
-  [...name.toLowerCase()].filter((letter) => /^[\p{L}\p{N}]$/u.test(letter)).join("");
+  name
+    .normalize("NFKC")
+    .split(/\s/u)
+    .filter((word) => word !== "")
+    .map((word) => [...word].map(foldedLetter).join(""))
+    .join(" ");
 
 /** All that could be said of a certification on a day; R-CERT-1 takes the worst. */
 export const statusByList = (held: HeldDays, today: number, threshold: number): CertificationStatus => {

@@ -17,19 +17,34 @@ const reaches = (held: HeldDays, day: number): boolean => {
   return held.expiresOn === null || held.expiresOn >= day;
 };
 
-/** Each name judged day by day; `horizon` is a day after all bounds, and where an open window is taken to end. */
-export const eligibilityByDay = (ask: EligibilityAsk, horizon: number): ReadonlyArray<NameByDay> => {
-  const { held, required, from, to } = ask;
+/** Each name judged day by day; of an open window the first day alone. */
+export const eligibilityByDay = ({ held, required, from, to }: EligibilityAsk): ReadonlyArray<NameByDay> => {
   const asked = required.length > 0;
+  const last = to ?? from;
   const names = asked ? required : held.map((each) => each.certificationName);
   return [...new Set(names.map(plainName))].map((key) => {
     const rows = held.filter((each) => plainName(each.certificationName) === key);
-    const uncovered = (day: number) =>
-      asked ? !coveredOn(rows, key, day) : !rows.some((each) => datesHold(each, day));
-    const all = runsOf(uncovered, from, to ?? horizon, to === null ? horizon : undefined);
-    const judged = to === null ? all.filter((each) => each.from === from) : all;
-    if (asked) return { key, refused: judged, warned: [] };
-    if (rows.some((each) => reaches(each, to ?? from))) return { key, refused: [], warned: judged };
-    return { key, refused: judged.slice(-1), warned: judged.slice(0, -1) };
+    const covered = (day: number) => (asked ? coveredOn(rows, key, day) : rows.some((each) => datesHold(each, day)));
+    const gaps = runsOf((day) => !covered(day), from, last);
+    const accepted = !asked && rows.some((each) => reaches(each, last));
+    return { key, refused: accepted ? [] : gaps, warned: accepted ? gaps : [] };
   });
+};
+
+/** How long the unbroken cover of each name goes on that holds the first day of an open window; `horizon` is after all bounds. */
+export const untilByDay = (
+  { held, required, from }: EligibilityAsk,
+  horizon: number,
+): ReadonlyMap<string, number | null> => {
+  const asked = required.length > 0;
+  const names = asked ? required : held.map((each) => each.certificationName);
+  const found = new Map<string, number | null>();
+  for (const key of new Set(names.map(plainName))) {
+    const rows = held.filter((each) => plainName(each.certificationName) === key);
+    const covered = (day: number) => (asked ? coveredOn(rows, key, day) : rows.some((each) => datesHold(each, day)));
+    let day = from;
+    while (day <= horizon && covered(day)) day++;
+    if (day > from) found.set(key, day > horizon ? null : day - 1);
+  }
+  return found;
 };

@@ -1,5 +1,12 @@
 import * as fc from "fast-check";
-import type { Booked, Change, Limits } from "../../../src/domain/allocation/capacity.ts";
+import {
+  type Booked,
+  type Change,
+  conflictOf,
+  overCapacity,
+  type Window,
+} from "../../../src/domain/allocation/capacity.ts";
+import type { Limits } from "../../../src/domain/allocation/limits.ts";
 import { dayOf } from "../../../src/domain/kernel/day.ts";
 
 /** Days the random cases live on; `horizon` is later than every bound. */
@@ -22,6 +29,12 @@ export const booked = (objectId: string, percent: number, from: string, to: stri
   endDate: to === null ? null : day(to),
   status: "confirmed",
 });
+
+/** The windows of a change, none where it fits. */
+export const conflictWindows = (change: Change): ReadonlyArray<Window> => conflictOf(change)?.windows ?? [];
+/** The windows in which a candidate does not fit. */
+export const candidateWindows = (...of: Parameters<typeof overCapacity>): ReadonlyArray<Window> =>
+  overCapacity(...of)?.windows ?? [];
 
 export const noLimits: Limits = { own: [], firm: [] };
 

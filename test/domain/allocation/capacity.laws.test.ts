@@ -1,19 +1,14 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type Booked,
-  type Change,
-  conflictWindows,
-  loadOn,
-  lowestLimit,
-  overCapacity,
-  type Window,
-} from "../../../src/domain/allocation/capacity.ts";
+import { type Booked, type Change, loadOn, type Window } from "../../../src/domain/allocation/capacity.ts";
+import { lowestLimit } from "../../../src/domain/allocation/limits.ts";
 import { limitByDay, loadByDay, refusedOn, windowsByDay } from "../../../src/testing/oracles/capacity.ts";
 import {
   bookingsOf,
   candidateOf,
+  candidateWindows,
   changeOf,
+  conflictWindows,
   horizon,
   lastRandomDay,
   limitsOf,
@@ -155,7 +150,7 @@ test("L-10 lowering the percent or shortening is never refused", () => {
       const allocationPercent = Math.min(old.allocationPercent, percent * 500);
       const next = { ...old, startDate, endDate, allocationPercent };
       if (loadByDay([...others, next], startDate) > limitByDay(limits, startDate)) overloaded++;
-      expect(overCapacity(others, next, old, limits)).toEqual([]);
+      expect(candidateWindows(others, next, old, limits)).toEqual([]);
       expect(conflictWindows(replacing(others, next, old, limits))).toEqual([]);
     },
   );
@@ -166,8 +161,8 @@ test("L-10 lowering the percent or shortening is never refused", () => {
 test("L-11 an open end is any end beyond all other bounds, on every day before it", () => {
   let refused = 0;
   const property = fc.property(bookingsOf(6), candidateOf, limitsOf, (others, some, limits) => {
-    const open = overCapacity(others, { ...some, endDate: null }, null, limits);
-    const bounded = overCapacity(others, { ...some, endDate: horizon }, null, limits);
+    const open = candidateWindows(others, { ...some, endDate: null }, null, limits);
+    const bounded = candidateWindows(others, { ...some, endDate: horizon }, null, limits);
     if (open.at(-1)?.to === null) refused++;
     const shown = (windows: ReadonlyArray<Window>) =>
       windows.map((each) => [each.from, each.to ?? horizon, each.total, each.allocations.map((row) => row.objectId)]);
@@ -181,7 +176,7 @@ test("L-13 the fast answer for one candidate is that for the change it makes", (
   const seen = { fitsBySum: 0, fitsByPeak: 0, refused: 0, grown: 0 };
   const old = fc.option(candidateOf);
   const property = fc.property(bookingsOf(8), candidateOf, old, limitsOf, (others, candidate, before, limits) => {
-    const windows = overCapacity(others, candidate, before, limits);
+    const windows = candidateWindows(others, candidate, before, limits);
     const sum = others.reduce((all, each) => all + each.allocationPercent, candidate.allocationPercent);
     if (windows.length > 0) seen.refused++;
     else if (sum <= lowestLimit(limits, -5, horizon)) seen.fitsBySum++;
@@ -189,7 +184,7 @@ test("L-13 the fast answer for one candidate is that for the change it makes", (
     if (windows.length > 0 && before !== null) seen.grown++;
     expect(windows).toEqual(conflictWindows(replacing(others, candidate, before, limits)));
     // Its own stored row among the others changes nothing.
-    expect(overCapacity([...others, before ?? candidate], candidate, before, limits)).toEqual(windows);
+    expect(candidateWindows([...others, before ?? candidate], candidate, before, limits)).toEqual(windows);
   });
   fc.assert(property, { numRuns: 600 });
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(25);

@@ -4,7 +4,7 @@ import { notEmployedDays } from "../../../src/domain/allocation/employment.ts";
 import { runsOf } from "../../../src/testing/oracles/certification.ts";
 import { day } from "./bookings.ts";
 
-const active = { employmentStatus: "active", employedFrom: null, employedUntil: null };
+const active = { employmentStatus: "active", employedFrom: null, employedUntil: null, leftOn: null };
 
 test("E-17 an open booking holds all days after the last day of employment", () => {
   const employment = { ...active, employedUntil: day("06-30") };
@@ -24,8 +24,16 @@ test("days before and after employment are two runs", () => {
   ]);
 });
 
-test("no day of an engineer who left may be booked, whatever the dates say", () => {
-  const left = { ...active, employmentStatus: "left", employedFrom: day("01-01") };
+test("an engineer who left may be booked to the last day of employment, else to the day of leaving", () => {
+  const left = { ...active, employmentStatus: "left", employedFrom: day("01-01"), leftOn: day("03-10") };
+  expect(notEmployedDays(left, day("03-01"), day("03-10"))).toEqual([]);
+  expect(notEmployedDays(left, day("03-01"), null)).toEqual([{ from: day("03-11"), to: null }]);
+  const dated = { ...left, employedUntil: day("03-20") };
+  expect(notEmployedDays(dated, day("03-01"), day("03-21"))).toEqual([{ from: day("03-21"), to: day("03-21") }]);
+});
+
+test("no day may be booked of an engineer who left on a day that nobody knows", () => {
+  const left = { ...active, employmentStatus: "left" };
   expect(notEmployedDays(left, day("03-01"), null)).toEqual([{ from: day("03-01"), to: null }]);
 });
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Booked, Limits } from "../../../src/domain/allocation/capacity.ts";
+import type { Booked } from "../../../src/domain/allocation/capacity.ts";
+import type { Limits } from "../../../src/domain/allocation/limits.ts";
 import { overbookedByEngineer, overbookedRuns } from "../../../src/domain/allocation/overbooked.ts";
 import { overbookedByDay } from "../../../src/testing/oracles/capacity.ts";
 import {
@@ -24,15 +25,15 @@ test("a run goes on where only the allocations change, and names all of them", (
     booked("B", 70, "06-06", "06-10"),
   ];
   expect(overbookedRuns(bookings, noLimits)).toEqual([
-    { from: day("06-01"), to: day("06-10"), peak: 12_000, limit: 10_000, allocations: ["A", "B", "C"] },
+    { from: day("06-01"), to: day("06-10"), peak: 12_000, limit: 10_000, allocations: ["A", "B", "C"], more: 0 },
   ]);
 });
 
 test("a run is split where the limit changes", () => {
   const limits = { own: [{ from: day("06-04"), limit: 8_000 }], firm: [] };
   expect(overbookedRuns([booked("A", 110, "06-01", null)], limits)).toEqual([
-    { from: day("06-01"), to: day("06-03"), peak: 11_000, limit: 10_000, allocations: ["A"] },
-    { from: day("06-04"), to: null, peak: 11_000, limit: 8_000, allocations: ["A"] },
+    { from: day("06-01"), to: day("06-03"), peak: 11_000, limit: 10_000, allocations: ["A"], more: 0 },
+    { from: day("06-04"), to: null, peak: 11_000, limit: 8_000, allocations: ["A"], more: 0 },
   ]);
 });
 
@@ -98,5 +99,18 @@ test("an engineer with more bookings than any before is swept as well", () => {
     { length: 300 },
     (_, i): Booked => ({ ...booked(`b${i}`, 40, "06-01", null), startDate: i, endDate: i + (i % 2 === 0 ? 5 : 50) }),
   );
-  expect(overbookedRuns(rows, noLimits, 0)).toEqual(overbookedByDay(rows, noLimits, 0, 400));
+  const [run, ...others] = overbookedRuns(rows, noLimits, 0);
+  const [found] = overbookedByDay(rows, noLimits, 0, 400);
+  expect(others).toEqual([]);
+  expect(run).toMatchObject({ from: found?.from, to: found?.to, peak: found?.peak, more: 250 });
+  expect(run?.allocations).toHaveLength(50);
+  expect(found?.allocations).toEqual(expect.arrayContaining([...(run?.allocations ?? [])]));
+});
+
+test("what may not be shown counts, and is neither listed nor counted among the others", () => {
+  const rows = [booked("A", 60, "06-01", "06-05"), booked("B", 70, "06-03", "06-10")];
+  const shown = ({ objectId }: Booked) => objectId === "B";
+  expect(overbookedRuns(rows, noLimits, day("06-01"), null, shown)).toEqual([
+    { from: day("06-03"), to: day("06-05"), peak: 13_000, limit: 10_000, allocations: ["B"], more: 0 },
+  ]);
 });

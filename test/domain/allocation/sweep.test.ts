@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Booked, limitOn, loadOn, lowestLimit, peakLoad } from "../../../src/domain/allocation/capacity.ts";
-import { limitRuns } from "../../../src/domain/allocation/limits.ts";
+import { type Booked, loadOn, peakLoad } from "../../../src/domain/allocation/capacity.ts";
+import { limitOn, limitRuns, lowestLimit } from "../../../src/domain/allocation/limits.ts";
 import { loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
 import { limitByDay, loadByDay, peakByDay } from "../../../src/testing/oracles/capacity.ts";
 import { bookingsOf, horizon, lastRandomDay, limitsOf } from "./bookings.ts";

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { eligibility } from "../../../src/domain/certification/eligibility.ts";
 import { certificationStatus } from "../../../src/domain/certification/status.ts";
-import { plainName } from "../../../src/testing/oracles/certification.ts";
-import { eligibilityByDay } from "../../../src/testing/oracles/eligibility.ts";
+import { datesHold, plainName } from "../../../src/testing/oracles/certification.ts";
+import { eligibilityByDay, untilByDay } from "../../../src/testing/oracles/eligibility.ts";
 import { anyDay, horizon, names, rowsOf, windowOf } from "./holdings.ts";
 
 const requiredOf = fc.oneof(fc.constant([]), fc.subarray([...names], { minLength: 1, maxLength: 2 }));
@@ -15,22 +15,59 @@ const accepts = (ask: Parameters<typeof eligibility>[0]) => eligibility(ask).gap
 test("L-13 refusals and warnings are those found day by day", () => {
   const seen = { refused: 0, warned: 0, accepted: 0, open: 0 };
   const property = fc.property(askOf, (ask) => {
-    const { gaps, startGaps } = eligibility(ask);
-    const byDay = eligibilityByDay(ask, horizon);
+    const { gaps, accepted } = eligibility(ask);
+    const byDay = eligibilityByDay(ask);
     if (gaps.length > 0) seen.refused++;
     else seen.accepted++;
-    if (startGaps.length > 0) seen.warned++;
+    if (accepted.length > 0) seen.warned++;
     if (gaps.length > 0 && ask.to === null) seen.open++;
     const shown = (all: typeof gaps) => new Map(all.map((each) => [plainName(each.name), each.gaps]));
     expect(shown(gaps)).toEqual(
       new Map(byDay.flatMap(({ key, refused }) => (refused.length > 0 ? [[key, refused]] : []))),
     );
-    expect(shown(startGaps)).toEqual(
+    expect(shown(accepted)).toEqual(
       new Map(byDay.flatMap(({ key, warned }) => (warned.length > 0 ? [[key, warned]] : []))),
     );
   });
   fc.assert(property, { numRuns: 600 });
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
+});
+
+test("L-18 R-ELIG-2 the gaps of a name and its cover are the window, and share no day", () => {
+  const seen = { refused: 0, warned: 0, several: 0 };
+  const property = fc.property(rowsOf(7), windowOf, (held, { from, to }) => {
+    fc.pre(to !== null);
+    const { gaps, accepted } = eligibility({ held, required: [], from, to });
+    seen.refused += gaps.length;
+    seen.warned += accepted.length;
+    for (const name of new Set(held.map((each) => plainName(each.certificationName)))) {
+      const rows = held.filter((each) => plainName(each.certificationName) === name);
+      const uncovered = [...gaps, ...accepted].filter((each) => plainName(each.name) === name);
+      expect(uncovered.length).toBeLessThan(2);
+      const days = uncovered.flatMap((each) => each.gaps);
+      if (days.length > 1) seen.several++;
+      for (let day = from; day <= (to ?? from); day++) {
+        const inGaps = days.filter((run) => run.from <= day && day <= (run.to ?? day)).length;
+        expect(inGaps).toBe(rows.some((each) => datesHold(each, day)) ? 0 : 1);
+      }
+    }
+  });
+  fc.assert(property, { numRuns: 500 });
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
+});
+
+test("R-ELIG-3 an open booking is told how long the cover goes on that holds its first day, as found day by day", () => {
+  const seen = { ending: 0, endless: 0, none: 0 };
+  const property = fc.property(rowsOf(7), requiredOf, anyDay, (held, required, from) => {
+    const ask = { held, required, from, to: null };
+    const said = new Map(eligibility(ask).certificationUntil.map(({ name, until }) => [plainName(name), until]));
+    const found = untilByDay(ask, horizon);
+    if (found.size === 0) seen.none++;
+    for (const until of found.values()) seen[until === null ? "endless" : "ending"]++;
+    expect(said).toEqual(found);
+  });
+  fc.assert(property, { numRuns: 400 });
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(30);
 });
 
 test("R-ELIG-3 what is said of an open booking holds on every day until then, and not on the next", () => {

@@ -12,7 +12,7 @@ const lines = (all: Eligibility["gaps"]) =>
   });
 const judge = (rows: ReadonlyArray<Held>, from: string, to: string | null, required: ReadonlyArray<string> = []) => {
   const answer = eligibility({ held: rows, required, from: day(from), to: to === null ? null : day(to) });
-  return { refused: lines(answer.gaps), warned: lines(answer.startGaps), until: answer.certificationUntil };
+  return { refused: lines(answer.gaps), warned: lines(answer.accepted), until: answer.certificationUntil };
 };
 const fine = { refused: [], warned: [], until: [] };
 
@@ -47,9 +47,16 @@ describe("a booking without required certifications", () => {
     expect(judge([held("a", "PE", "01-01", "03-01")], "09-01", "09-30").refused).toEqual(["PE 09-01…09-30 a"]);
   });
 
-  test("is refused for the lapse and warned of the days before the issue", () => {
+  test("is refused with all gaps of a name that lapses, not only the last", () => {
     const answer = judge([held("a", "PE", "09-05", "09-20")], "09-01", "09-30");
-    expect(answer).toEqual({ ...fine, refused: ["PE 09-21…09-30 a"], warned: ["PE 09-01…09-04 a"] });
+    expect(answer).toEqual({ ...fine, refused: ["PE 09-01…09-04 09-21…09-30 a"] });
+    const twice = [held("a", "PE", "01-01", "09-03"), held("b", "PE", "09-10", "09-20")];
+    expect(judge(twice, "09-01", "09-30").refused).toEqual(["PE 09-04…09-09 09-21…09-30 ab"]);
+  });
+
+  test("is accepted with a warning over every gap when some row lasts to its last day", () => {
+    const rows = [held("a", "PE", "09-05", "09-10"), held("b", "PE", "10-05", null)];
+    expect(judge(rows, "09-01", "09-30")).toEqual({ ...fine, warned: ["PE 09-01…09-04 09-11…09-30 ab"] });
   });
 
   test("counts a pending row by its dates", () => {
@@ -65,11 +72,11 @@ describe("a booking without required certifications", () => {
   });
 
   test("takes spellings of one name as one, and shows the first of them", () => {
-    const rows = [held("b", "p.e.", "01-01", "09-10"), held("a", "PE", "09-11", null)];
+    const rows = [held("b", "pe", "01-01", "09-10"), held("a", "PE", "09-11", null)];
     expect(judge(rows, "09-01", "09-30")).toEqual(fine);
-    expect(judge(rows.slice(0, 1), "09-01", "09-30").refused).toEqual(["p.e. 09-11…09-30 b"]);
-    expect(judge([...rows, held("c", "P-E", "02-01", "02-02")], "01-01", null).until).toEqual([
-      { name: "P-E", until: null },
+    expect(judge(rows.slice(0, 1), "09-01", "09-30").refused).toEqual(["pe 09-11…09-30 b"]);
+    expect(judge([...rows, held("c", " Pe ", "02-01", "02-02")], "01-01", null).until).toEqual([
+      { name: " Pe ", until: null },
     ]);
   });
 });
@@ -97,7 +104,7 @@ describe("a booking with required certifications", () => {
   });
 
   test("asks once for a name that is written twice", () => {
-    expect(judge([], "09-01", "09-02", ["PE", "Crane", "p.e."]).refused).toEqual([
+    expect(judge([], "09-01", "09-02", ["PE", "Crane", "pe"]).refused).toEqual([
       "PE 09-01…09-02 ",
       "Crane 09-01…09-02 ",
     ]);
@@ -120,19 +127,19 @@ describe("an open booking", () => {
     expect(judge(rows, "05-01", null, ["PE", "Crane"])).toEqual({ ...fine, until });
   });
 
-  test("is refused for the run of days that begins on an uncovered first day", () => {
+  test("is refused for its uncovered first day, and for that day alone", () => {
     const rows = [held("a", "PE", "05-10", "09-30")];
-    expect(judge(rows, "05-01", null, ["PE"])).toEqual({ ...fine, refused: ["PE 05-01…05-09 a"] });
-    expect(judge(rows, "10-01", null)).toEqual({ ...fine, refused: ["PE 10-01…open a"] });
+    expect(judge(rows, "05-01", null, ["PE"])).toEqual({ ...fine, refused: ["PE 05-01…05-01 a"] });
+    expect(judge(rows, "10-01", null)).toEqual({ ...fine, refused: ["PE 10-01…10-01 a"] });
   });
 
-  test("is warned of the days before the issue, and lasts as long as the row", () => {
+  test("is warned of its uncovered first day, and no cover holds that day", () => {
     const answer = judge([held("a", "PE", "05-10", "09-30")], "05-01", null);
-    expect(answer).toEqual({ ...fine, warned: ["PE 05-01…05-09 a"], until: [{ name: "PE", until: day("09-30") }] });
+    expect(answer).toEqual({ ...fine, warned: ["PE 05-01…05-01 a"] });
   });
 
-  test("has no end to tell for a row that never held a day", () => {
+  test("is warned of the first day alone where a row never held a day", () => {
     const row = held("a", "PE", "08-01", null, { declared: "revoked", declaredOn: day("07-01") });
-    expect(judge([row], "05-01", null)).toEqual({ ...fine, warned: ["PE 05-01…open a"] });
+    expect(judge([row], "05-01", null)).toEqual({ ...fine, warned: ["PE 05-01…05-01 a"] });
   });
 });

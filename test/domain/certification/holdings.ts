@@ -32,7 +32,8 @@ export const held = (
 });
 
 export const anyDay = fc.integer({ min: 0, max: lastRandomDay });
-export const names = ["PE", "p.e.", "Crane", "ÜK 2"] as const;
+/** The first two are one name; the others are names of their own. */
+export const names = ["PE", "pe", "PE+", "ÜK 2"] as const;
 export const declaredOf = fc.option(fc.constantFrom("expiring", "expired", "pending", "revoked"), { freq: 2 });
 
 /** One row; sometimes declared, and then mostly with a day. */

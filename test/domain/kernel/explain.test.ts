@@ -173,11 +173,19 @@ const cases: Cases = {
               { ...week, percent: 70 },
             ],
           },
-          { ...open, total: 110.5, limit: 80, allocations: [{ ...open, objectId: "Booking001", percent: 110.5 }] },
+          {
+            ...open,
+            total: 110.5,
+            limit: 80,
+            allocations: [{ ...open, candidate: true, percent: 110.5 }],
+            moreAllocations: 7,
+          },
         ],
+        moreWindows: 5,
+        overLimitDays: [open],
       },
       "Over the limit: engineer Engineer01 from 2027-03-01 to 2027-03-07, 130 % of 100 % (Booking001 60 %, another project 70 %); " +
-        "engineer Engineer01 from 2027-03-01 on, 110.5 % of 80 % (Booking001 110.5 %)",
+        "engineer Engineer01 from 2027-03-01 on, 110.5 % of 80 % (the new booking 110.5 % and 7 more) and 5 more",
     ],
     [
       {
@@ -190,6 +198,7 @@ const cases: Cases = {
           limit: 80,
           allocations: [{ ...oneDay, percent: 90 }],
         })),
+        overLimitDays: [oneDay],
       },
       "Over the limit: engineer Engineer01 on 2027-03-01, 90 % of 80 % (another project 90 %); engineer Engineer02 on 2027-03-01, 90 % of 80 % (another project 90 %); " +
         "engineer Engineer03 on 2027-03-01, 90 % of 80 % (another project 90 %) and 1 more",
@@ -212,7 +221,40 @@ const cases: Cases = {
   NotEmployed: [
     [
       { _tag: "NotEmployed", engineer: "Engineer01", days: [week] },
-      "Engineer Engineer01 cannot be booked from 2027-03-01 to 2027-03-07: not employed or not at work",
+      "Engineer Engineer01 cannot be booked from 2027-03-01 to 2027-03-07: not employed then",
+    ],
+    [
+      {
+        _tag: "NotEmployed",
+        engineer: "Engineer01",
+        days: [open],
+        allocations: [{ ...open, objectId: "Booking001", project: "Project001", state: "confirmed", percent: 50 }],
+        moreAllocations: 3,
+      },
+      'Engineer Engineer01 is booked from 2027-03-01 on and would not be employed then (booking Booking001 and 3 more). End these bookings first, or say resolve: "cut"',
+    ],
+  ],
+  Discipline: [
+    [
+      {
+        _tag: "Discipline",
+        engineer: "Engineer01",
+        fullName: "Ana",
+        project: "Project001",
+        projectName: "Tunnel",
+        required: "Geology",
+        discipline: "Civil",
+      },
+      "Tunnel asks for Geology, the discipline of Ana is Civil, and the firm does not book the one on the other",
+    ],
+  ],
+  OnLeave: [
+    [{ _tag: "OnLeave", engineer: "Engineer01", fullName: "Ana" }, "Ana is on leave, and the firm books nobody who is"],
+  ],
+  ProjectInactive: [
+    [
+      { _tag: "ProjectInactive", project: "Project001", projectName: "Tunnel", state: "on hold" },
+      "Tunnel is on hold, and the firm books on planned and active projects only",
     ],
   ],
   DayCeiling: [
@@ -291,6 +333,10 @@ const cases: Cases = {
     [{ _tag: "Duplicate", class: "Project", field: "projectCode" }, "Another Project has the same projectCode"],
   ],
   OutsideProject: [
+    [
+      { _tag: "OutsideProject", project: "Project001", dates: open, rows: [], days: [oneDay, week] },
+      "Outside the dates of project Project001 (2027-03-01 to open): on 2027-03-01, from 2027-03-01 to 2027-03-07",
+    ],
     [
       { _tag: "OutsideProject", project: "Project001", dates: open, rows: ["a", "b", "c", "d", "e"] },
       "Outside the dates of project Project001 (2027-03-01 to open): a, b, c and 2 more",
