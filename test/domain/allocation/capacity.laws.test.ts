@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Booked, type Change, loadOn, type Window } from "../../../src/domain/allocation/capacity.ts";
+import { type Booked, type Change, conflictOf, loadOn, type Window } from "../../../src/domain/allocation/capacity.ts";
 import { lowestLimit } from "../../../src/domain/allocation/limits.ts";
-import { limitByDay, loadByDay, refusedOn, windowsByDay } from "../../../src/testing/oracles/capacity.ts";
+import { limitByDay, loadByDay, refusedByDay, refusedOn, windowsByDay } from "../../../src/testing/oracles/capacity.ts";
 import {
   bookingsOf,
   candidateOf,
@@ -33,7 +33,7 @@ const replacing = (
   limitsAfter: limits,
 });
 
-test("L-13 windows are those found day by day", () => {
+test("L-13 windows and days over the limit are those found day by day", () => {
   let several = 0;
   let open = 0;
   const property = fc.property(changeOf, (change) => {
@@ -41,6 +41,7 @@ test("L-13 windows are those found day by day", () => {
     if (windows.length > 1) several++;
     if (windows.at(-1)?.to === null) open++;
     expect(windows).toEqual(windowsByDay(change, -5, horizon));
+    expect(conflictOf(change)?.overLimitDays ?? []).toEqual(refusedByDay(change, -5, horizon));
   });
   fc.assert(property, runs);
   expect(several).toBeGreaterThan(25);
@@ -57,6 +58,21 @@ test("L-02 every window holds a day that really exceeds the limit", () => {
   });
   fc.assert(property, runs);
   expect(refused).toBeGreaterThan(100);
+});
+
+test("L-03 days over the limit are complete and merged however many windows are listed", () => {
+  let left = 0;
+  const property = fc.property(changeOf, fc.nat(2), (change, most) => {
+    const [all, some] = [conflictOf(change), conflictOf(change, most)];
+    expect(some?.overLimitDays).toEqual(all?.overLimitDays);
+    expect(some?.windows).toEqual(all?.windows.slice(0, most));
+    expect((some?.windows.length ?? 0) + (some?.moreWindows ?? 0)).toBe(all?.windows.length ?? 0);
+    if ((some?.moreWindows ?? 0) > 0) left++;
+    for (const [i, run] of (all?.overLimitDays ?? []).slice(1).entries())
+      expect(run.from).toBeGreaterThan((all?.overLimitDays[i]?.to ?? horizon) + 1);
+  });
+  fc.assert(property, runs);
+  expect(left).toBeGreaterThan(25);
 });
 
 test("L-03 windows are sorted, disjoint, maximal, and hold exactly the refused days", () => {
