@@ -1,11 +1,10 @@
 import type { Span } from "../../domain/certification/chain.ts";
 import type { CertificationStatus, HeldDays } from "../../domain/certification/status.ts";
-import { formOf } from "../../domain/kernel/text.ts";
 
 const foldedLetter = (letter: string): string => letter.toLowerCase().toUpperCase().toLowerCase();
-/** A name word by word and letter by letter: compatible forms and cases are one, symbols stay. */
+/** A name word by word and letter by letter, cases as one; for names in one form only. */
 export const plainName = (name: string): string =>
-  formOf("NFKC", name)
+  name
     .split(/\s/u)
     .filter((word) => word !== "")
     .map((word) => [...word].map(foldedLetter).join(""))
