@@ -457,20 +457,20 @@ export const codecs: Codecs = {
         createdBy: r[13],
       }),
     "Allocation: objectId engineer project": (r) => ({ objectId: r[0], engineer: r[1], project: r[2] }),
-    "Allocation: objectId engineer project startDate endDate status updatedAt allocationPercent billable rate": (
-      r,
-    ) => ({
-      objectId: r[0],
-      engineer: r[1],
-      project: r[2],
-      startDate: +r[3],
-      endDate: r[4] === "2932897" ? null : +r[4],
-      status: r[5],
-      updatedAt: +r[6],
-      allocationPercent: +r[7],
-      billable: r[8] === null ? null : r[8][0] === "t",
-      rate: r[9] === null ? null : JSON.parse(r[9]),
-    }),
+    "Allocation: objectId engineer project startDate endDate status updatedAt cancelledOn allocationPercent billable rate":
+      (r) => ({
+        objectId: r[0],
+        engineer: r[1],
+        project: r[2],
+        startDate: +r[3],
+        endDate: r[4] === "2932897" ? null : +r[4],
+        status: r[5],
+        updatedAt: +r[6],
+        cancelledOn: r[7] === null ? null : +r[7],
+        allocationPercent: +r[8],
+        billable: r[9] === null ? null : r[9][0] === "t",
+        rate: r[10] === null ? null : JSON.parse(r[10]),
+      }),
     "Allocation: objectId project allocationPercent startDate endDate status": (r) => ({
       objectId: r[0],
       project: r[1],
@@ -690,15 +690,24 @@ export const codecs: Codecs = {
       owner: r[8],
     }),
     "EngineerProfile: objectId": (r) => ({ objectId: r[0] }),
+    "EngineerProfile: objectId employmentStatus employedFrom employedUntil leftOn": (r) => ({
+      objectId: r[0],
+      employmentStatus: r[1],
+      employedFrom: r[2] === null ? null : +r[2],
+      employedUntil: r[3] === null ? null : +r[3],
+      leftOn: r[4] === null ? null : +r[4],
+    }),
     "EngineerProfile: objectId user": (r) => ({ objectId: r[0], user: r[1] }),
     "EngineerProfile: objectId user discipline": (r) => ({ objectId: r[0], user: r[1], discipline: r[2] }),
-    "EngineerProfile: objectId user discipline employmentStatus employedFrom employedUntil": (r) => ({
+    "EngineerProfile: objectId user fullName discipline employmentStatus employedFrom employedUntil leftOn": (r) => ({
       objectId: r[0],
       user: r[1],
-      discipline: r[2],
-      employmentStatus: r[3],
-      employedFrom: r[4] === null ? null : +r[4],
-      employedUntil: r[5] === null ? null : +r[5],
+      fullName: r[2],
+      discipline: r[3],
+      employmentStatus: r[4],
+      employedFrom: r[5] === null ? null : +r[5],
+      employedUntil: r[6] === null ? null : +r[6],
+      leftOn: r[7] === null ? null : +r[7],
     }),
     "EngineerProfile: organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel leftOn primaryLocation holidayCalendar employedFrom employedUntil":
       (r) => ({
@@ -781,20 +790,20 @@ export const codecs: Codecs = {
       rate: r[8] === null ? null : JSON.parse(r[8]),
       projectCode: r[9],
     }),
+    "Project: objectId projectName status startDate endDate requiredDiscipline requiredCertifications projectManager client":
+      (r) => ({
+        objectId: r[0],
+        projectName: r[1],
+        status: r[2],
+        startDate: r[3] === null ? null : +r[3],
+        endDate: r[4] === "2932897" ? null : +r[4],
+        requiredDiscipline: r[5],
+        requiredCertifications: JSON.parse(r[6]),
+        projectManager: r[7],
+        client: r[8],
+      }),
     "Project: objectId rate": (r) => ({ objectId: r[0], rate: r[1] === null ? null : JSON.parse(r[1]) }),
     "Project: objectId requiredCertifications": (r) => ({ objectId: r[0], requiredCertifications: JSON.parse(r[1]) }),
-    "Project: objectId status startDate endDate requiredDiscipline requiredCertifications projectManager client": (
-      r,
-    ) => ({
-      objectId: r[0],
-      status: r[1],
-      startDate: r[2] === null ? null : +r[2],
-      endDate: r[3] === "2932897" ? null : +r[3],
-      requiredDiscipline: r[4],
-      requiredCertifications: JSON.parse(r[5]),
-      projectManager: r[6],
-      client: r[7],
-    }),
     "Project: organizationId objectId version createdAt updatedAt custom projectCode projectName writtenAs clientName client status statusLabel startDate endDate projectManager requiredDiscipline description requiredCertifications billable rate deal closedOn":
       (r) => ({
         organizationId: r[0],
