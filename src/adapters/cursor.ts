@@ -26,7 +26,7 @@ export const positionIn = (text: string, { organizationId, epoch }: Omit<Cursor,
 };
 
 /** A text that leads nowhere in this log. */
-export const foreign: CursorExpired = { _tag: "CursorExpired", after: null, purgedTo: null };
+export const foreign: CursorExpired = { _tag: "CursorExpired" };
 
 /** A log whose `seq` is the order of commits, as far as a cursor is judged by it. */
 export interface Log {
@@ -49,6 +49,5 @@ export const seqIn = (text: string, log: Log): number | CursorExpired => {
   const position = positionIn(text, log);
   if (position === null || !/^(0|[1-9]\d{0,15})$/.test(position)) return foreign;
   const after = Number(position);
-  if (after > log.last) return foreign;
-  return after < log.purgedTo ? { _tag: "CursorExpired", after, purgedTo: log.purgedTo } : after;
+  return after > log.last || after < log.purgedTo ? foreign : after;
 };

@@ -91,13 +91,13 @@ const entries: Make = (tools) =>
     results: list(
       tools.named("LogEntry", () =>
         whole({
-          seq: { ...count, description: "Grows with every entry, with gaps; `after` of the next page." },
-          requestId: nullable(text),
+          requestId: { ...nullable(text), description: "Shown to the user who sent it and to nobody else." },
           ...versionOf(tools),
         }),
       ),
     ),
     more: truth,
+    cursor: { ...nullable(text), description: "`after` of the next page; null where nothing was found yet." },
   });
 
 const figures: Make = (tools) =>

@@ -5,7 +5,7 @@ import type { Call, Ports } from "../ports/store.ts";
 import { type Asker, actorOf, type Known } from "./asker.ts";
 import { formFault, type Item, type Options } from "./batch-form.ts";
 import { runNamed } from "./call.ts";
-import { type ItemOptions, keptAs } from "./request.ts";
+import { type ItemOptions, keptAs, keyOfItem } from "./request.ts";
 
 type Said = Result.Result<unknown, Refusal>;
 
@@ -39,7 +39,7 @@ const inTurn = <T>(
 /** What a single call of this item would carry; without a request id of its own it goes by its place in the batch. */
 const optionsOf = ({ requestId: own, reason }: Item, index: number, { requestId, signal }: Options): ItemOptions => ({
   ...(own === undefined ? {} : { requestId: own }),
-  ...(own === undefined && requestId !== undefined ? { requestId, [keptAs]: `${requestId}#${index}` } : {}),
+  ...(own === undefined && requestId !== undefined ? { requestId, [keptAs]: keyOfItem(requestId, index) } : {}),
   ...(reason === undefined ? {} : { reason }),
   ...(signal === undefined ? {} : { signal }),
 });

@@ -8,7 +8,7 @@ import { operationNamed } from "./call.ts";
 import { withKnown } from "./known.ts";
 import type { AnyCommand } from "./operation.ts";
 import { answeredBy, refers, unanswered } from "./reference.ts";
-import { batchBodyOf, reasonOf } from "./request.ts";
+import { batchBodyOf, keyOfRequest, reasonOf } from "./request.ts";
 import { nobody } from "./session-token.ts";
 import { type Asked, sentTo, stepOf } from "./step.ts";
 
@@ -25,6 +25,7 @@ const callOf = (ports: Ports, known: Known, items: ReadonlyArray<Item>, options:
     session: known.session,
     operation: "batch",
     requestId,
+    ...(requestId === null ? {} : { keptAs: keyOfRequest(requestId) }),
     body: requestId === null ? "" : batchBodyOf(transaction, items, operationNamed),
     now,
     cancelled: () => signal?.aborted === true,

@@ -7,11 +7,10 @@ import { printValues } from "./print.ts";
 
 /** One change of one record in plain values (R-LOG-1). */
 export interface PlainLogEntry {
-  /** Grows with every entry, with gaps; `after` of the next page. */
-  readonly seq: number;
   readonly at: string;
   /** The user who did it. */
   readonly actor: string;
+  /** Shown to the user who sent it and to nobody else. */
   readonly requestId: string | null;
   readonly class: string;
   readonly objectId: string;
@@ -28,7 +27,7 @@ export interface PlainLogEntry {
 }
 
 /** A log row as this actor may see it. */
-export const plainEntry = ({ organizationId: _, ...entry }: LogEntry, moment: Moment): PlainLogEntry => {
+export const plainEntry = ({ organizationId: _, seq: __, ...entry }: LogEntry, moment: Moment): PlainLogEntry => {
   // The id comes along because who may see a field depends on the record.
   const entity = entityNamed(entry.class);
   const printed = (of: object) => printValues(entity, { ...of, objectId: entry.objectId }, moment);
@@ -41,6 +40,7 @@ export const plainEntry = ({ organizationId: _, ...entry }: LogEntry, moment: Mo
   return {
     ...entry,
     at: instantText(entry.at),
+    requestId: entry.actor === moment.actor.userId ? entry.requestId : null,
     before: entry.before === null ? null : before(entry.before),
     after: entry.after === null ? null : whole(entry.after),
   };

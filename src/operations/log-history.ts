@@ -9,11 +9,12 @@ import type { NotFound } from "../domain/kernel/refusal.ts";
 import type { Read } from "../ports/load.ts";
 import { asked } from "./filter.ts";
 import { type PlainLogEntry, plainEntry } from "./log-entry.ts";
+import { seenVersion, versionReads } from "./log-versions.ts";
 import { logQuestion } from "./operation.ts";
 import { policies } from "./policies.ts";
 
-/** One version of a record. Without the place in the log and the request id, which would tell of other people's work. */
-export type PlainVersion = Omit<PlainLogEntry, "seq" | "requestId">;
+/** One version of a record, as far as its reader could have read it. Without the request id, which would tell of other people's work. */
+export type PlainVersion = Omit<PlainLogEntry, "requestId">;
 
 type Name = keyof typeof entities;
 const classes = literal(
@@ -52,17 +53,18 @@ export const history = logQuestion({
     (row as ReadonlyArray<unknown>).length === 0 ? { _tag: "NotFound", class: name } : null,
   // A record has few versions: all are read, so that no place in the log need be told to go on from.
   log: ({ class: name, objectId }) => ({ class: name, objectId, limit: everyVersion }),
+  around: (_input, found, _known, at) => versionReads(found, at),
   entries: (
     { afterVersion = 0, limit = 100 },
     found,
-    _known,
+    known,
     at,
   ): { readonly results: ReadonlyArray<PlainVersion>; readonly more: boolean } => {
     const left = found.filter(({ version }) => version > afterVersion);
     return {
       results: left.slice(0, limit).map((entry) => {
-        const { seq: _seq, requestId: _requestId, ...version } = plainEntry(entry, at);
-        return version;
+        const { requestId: _, ...version } = plainEntry(entry, at);
+        return seenVersion(entry, version, known, at);
       }),
       more: left.length > limit,
     };

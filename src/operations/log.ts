@@ -4,11 +4,12 @@ import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { type OldLog, type Purged, purge, startOf } from "../domain/firm/purge.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, needed } from "../domain/kernel/input.ts";
-import { day, id, integer, literal } from "../domain/kernel/kind.ts";
+import { day, id, integer, literal, text } from "../domain/kernel/kind.ts";
 import type { CursorExpired } from "../domain/kernel/refusal.ts";
 import { type Load, load, logged, many, maybe } from "../ports/load.ts";
-import type { Rows } from "../ports/store.ts";
+import type { LogEntry, Rows } from "../ports/store.ts";
 import { reason } from "./fields.ts";
+import { logCursor } from "./log-cursor.ts";
 import { type PlainLogEntry, plainEntry } from "./log-entry.ts";
 import { history } from "./log-history.ts";
 import { command, logQuestion } from "./operation.ts";
@@ -16,20 +17,44 @@ import type { Warned } from "./print.ts";
 
 const classes = literal(...(Object.keys(entities) as ReadonlyArray<keyof typeof entities>));
 const mostEntries = 1_000;
-/** Whether entries behind this one were purged. Whoever begins at the beginning, at 0, is given what is left. */
-export const expired = (after: number, { organization }: Rows): CursorExpired | null => {
-  const purgedTo = (organization as ReadonlyArray<Pick<Organization, "logPurgedTo">>)[0]?.logPurgedTo ?? 0;
-  return after > 0 && after < purgedTo ? { _tag: "CursorExpired", after, purgedTo } : null;
-};
+/** Up to where entries are missing, if that was read; 0 where none are. */
+export const purgedTo = ({ organization }: Rows): number =>
+  (organization as ReadonlyArray<Pick<Organization, "logPurgedTo">> | undefined)?.[0]?.logPurgedTo ?? 0;
 /** Up to where the log was purged; read as `organization`. */
 export const purgeMark = many(Organization, (o) => o.objectId.is(organizationRow), ["logPurgedTo"]);
 const oldLog = load("log.old", { organization: "text", at: "integer" }, (arg) => ({
   locks: [{ entity: Organization, id: arg.organization }],
   reads: (): Load<OldLog>["reads"] => ({
     organization: maybe(Organization, arg.organization),
-    old: logged({ is: "before", at: arg.at }),
+    old: logged({ is: "outlived", at: arg.at }),
   }),
 }));
+
+/** Where a page of the log begins. */
+export const after = given(field(text, "Only entries behind this cursor: the `cursor` of the page before."));
+/** A part of the log. */
+export interface LogPage {
+  readonly results: ReadonlyArray<PlainLogEntry>;
+  /** Whether others stand behind these. */
+  readonly more: boolean;
+  /** Where the next page begins; null where nothing was found yet. */
+  readonly cursor: string | null;
+}
+/** One entry more than asked for tells whether there are others. */
+export const pageOf = (
+  found: ReadonlyArray<LogEntry>,
+  limit: number,
+  from: string | undefined,
+  plain: (entry: LogEntry) => PlainLogEntry,
+): LogPage => {
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    results: shown.map(plain),
+    more: found.length > limit,
+    cursor: last === undefined ? (from ?? null) : logCursor(last),
+  };
+};
 
 export const log = {
   history,
@@ -41,18 +66,15 @@ export const log = {
     input: {
       class: given(field(classes, "Only changes of this class.")),
       objectId: given(field(id, "Only changes of this record.")),
-      after: given(field(integer(0, Number.MAX_SAFE_INTEGER), "Only entries behind this `seq`.")),
+      after,
       limit: given(field(integer(1, mostEntries), `Default 100, at most ${mostEntries}: more is refused, not cut.`)),
     },
     refusals: ["CursorExpired"],
     rounds: [() => Result.succeed({ organization: purgeMark })],
-    may: ({ after = 0 }, known): CursorExpired | null => expired(after, known),
+    may: (): CursorExpired | null => null,
     log: ({ labels: _, limit = 100, ...of }) => ({ ...of, limit: limit + 1 }),
-    entries: ({ limit = 100 }, found, _known, at): { results: ReadonlyArray<PlainLogEntry>; more: boolean } => ({
-      results: found.slice(0, limit).map((entry) => plainEntry(entry, at)),
-      // One more than asked for tells whether there are others.
-      more: found.length > limit,
-    }),
+    entries: ({ after: from, limit = 100 }, found, _known, at): LogPage =>
+      pageOf(found, limit, from, (entry) => plainEntry(entry, at)),
   }),
   purge: command({
     name: "log.purge",

@@ -80,7 +80,18 @@ export interface Query<I extends Input, Out, R extends Refusal> {
 
 /** An operation that reads the change log, which is no class: who may is asked first, then the part of the log. */
 export interface LogQuestion<I extends Input, Out, R extends Refusal> extends Query<I, Out, R> {
-  readonly log: (input: InputOf<I>, known: Rows) => Omit<LogQuery, "organizationId">;
+  /** Which part; `after` is a cursor. */
+  readonly log: (
+    input: InputOf<I>,
+    known: Rows,
+  ) => Omit<LogQuery, "organizationId" | "after"> & { readonly after?: string };
+  /** What must be read to show the entries that were found; `entries` gets it with what is known. */
+  readonly around?: (
+    input: InputOf<I>,
+    found: ReadonlyArray<LogEntry>,
+    known: Rows,
+    at: Moment,
+  ) => Readonly<Record<string, Read>>;
   readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, known: Rows, at: Moment) => Out;
 }
 
@@ -136,7 +147,10 @@ export const query = <const I extends Input, Out, R extends Refusal = never>(
 
 /** A question to the log as it is written. `may`: what stands in the way once the rounds are read. */
 interface Logbook<I extends Input, Out, R extends Refusal>
-  extends Pick<LogQuestion<I, Out, never>, "name" | "doc" | "class" | "action" | "input" | "log" | "entries"> {
+  extends Pick<
+    LogQuestion<I, Out, never>,
+    "name" | "doc" | "class" | "action" | "input" | "log" | "around" | "entries"
+  > {
   readonly refusals: ReadonlyArray<NoInfer<R>["_tag"]>;
   readonly rounds: LogQuestion<I, Out, NoInfer<R>>["rounds"];
   readonly may: (input: InputOf<I>, known: Rows, at: Moment) => R | null;

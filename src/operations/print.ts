@@ -13,7 +13,7 @@ const printersOf = (entity: Entity): ReadonlyArray<Printer> => {
   const known = printers.get(entity.name);
   if (known !== undefined) return known;
   const made = Object.entries(allFields(entity))
-    .filter(([, field]: readonly [string, Field]) => field.secret !== true)
+    .filter(([, field]: readonly [string, Field]) => field.secret !== true && field.internal !== true)
     .map(([name, field]): Printer => [name, (value) => field.kind.print(value)]);
   printers.set(entity.name, made);
   return made;

@@ -63,6 +63,11 @@ export const reasonOf = (reason: unknown, name = "reason"): Result.Result<string
     : Result.fail(refuseField(tag, "reason", `${name}: expected ${expected}`));
 };
 
+/** Under which name the first answer to a request id is kept. Each `#` is doubled, so that no id reads as an item of a batch. */
+export const keyOfRequest = (requestId: string): string => requestId.replaceAll("#", "##");
+/** The same of an item of a batch that has a request id. */
+export const keyOfItem = (requestId: string, index: number): string => `${keyOfRequest(requestId)}#${index}`;
+
 /** Under which name an item of a batch keeps its first answer; a symbol, so that no caller can say it. */
 export const keptAs: unique symbol = Symbol("keptAs");
 export interface ItemOptions extends Options {

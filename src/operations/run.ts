@@ -7,9 +7,11 @@ import type { Account, Call, Done, Ports, Rows } from "../ports/store.ts";
 import { refusedNow, signedIn, visiting } from "./asker.ts";
 import { runFlow } from "./flow.ts";
 import { withKnown } from "./known.ts";
+import { purgedTo } from "./log.ts";
+import { placeOf } from "./log-cursor.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "./operation.ts";
 import type { Path, Run } from "./path.ts";
-import { bodyOf, type ItemOptions, keptAs, reasonOf, requestIdFault } from "./request.ts";
+import { bodyOf, type ItemOptions, keptAs, keyOfRequest, reasonOf, requestIdFault } from "./request.ts";
 import { nobody } from "./session-token.ts";
 import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./step.ts";
 
@@ -51,7 +53,7 @@ const pathOf =
       session: known.session,
       operation: of.name,
       requestId,
-      ...(kept === undefined ? {} : { keptAs: kept }),
+      ...(requestId === null ? {} : { keptAs: kept ?? keyOfRequest(requestId) }),
       body: requestId === null ? "" : bodyOf(of, sent),
       now,
       cancelled: () => options?.signal?.aborted === true,
@@ -64,7 +66,7 @@ const pathOf =
     ask(of, ports, call, shaped, enterWith(shaped, { ...asked, of }), told);
   };
 
-/** Goes on with the log once the question is one that the actor may ask. */
+/** Goes on with the log once the question is one that the actor may ask: its part, and what is needed to show that. */
 const readLog =
   (
     of: LogQuestion<Input, unknown, never>,
@@ -75,9 +77,23 @@ const readLog =
   (said) => {
     if (Result.isFailure(said)) return done(said);
     const { input, known, at } = said.success as { readonly input: never; readonly known: Rows; readonly at: Moment };
-    ports.store.log({ ...of.log(input, known), organizationId: call.organizationId }, (found) =>
-      done(Result.map(found, (entries) => of.entries(input, entries, known, at))),
-    );
+    const { store } = ports;
+    const { organizationId } = call;
+    const { after, ...query } = of.log(input, known);
+    placeOf(store, organizationId, after, purgedTo(known), (from) => {
+      if (Result.isFailure(from)) return done(from);
+      store.log({ ...query, after: from.success, organizationId }, (found) => {
+        if (Result.isFailure(found)) return done(found);
+        const entries = found.success;
+        const reads = of.around?.(input, entries, known, at) ?? {};
+        const answer = (more: Rows): unknown => of.entries(input, entries, { ...known, ...more }, at);
+        if (Object.keys(reads).length === 0) return done(Result.succeed(answer({})));
+        store.ask(
+          { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (more) => Result.succeed(answer(more)) },
+          done,
+        );
+      });
+    });
   };
 
 const ask = (

@@ -12,8 +12,9 @@ import { leftOut, namingOthers, ownClasses } from "../domain/user/export.ts";
 import type { Read } from "../ports/load.ts";
 import type { Rows } from "../ports/store.ts";
 import { asked, readable } from "./filter.ts";
-import { expired, purgeMark } from "./log.ts";
-import { type PlainLogEntry, plainEntry } from "./log-entry.ts";
+import { after, type LogPage, pageOf, purgeMark } from "./log.ts";
+import { plainEntry } from "./log-entry.ts";
+import { seenVersion, versionReads } from "./log-versions.ts";
 import { logQuestion } from "./operation.ts";
 import { policies, policyOf } from "./policies.ts";
 import { printRecord } from "./print.ts";
@@ -31,7 +32,7 @@ export interface Exported {
     readonly fields: ReadonlyArray<string>;
   }>;
   /** What was done to their records, and what they did; of records that are not theirs without the values. */
-  readonly log: { readonly results: ReadonlyArray<PlainLogEntry>; readonly more: boolean };
+  readonly log: LogPage;
   /** What nobody is given, because it would let somebody in. */
   readonly leftOut: ReadonlyArray<string>;
 }
@@ -105,7 +106,7 @@ export const exporting = {
     action: "exportData",
     input: {
       objectId: needed(field(id, "Whose account.")),
-      after: given(field(integer(0, Number.MAX_SAFE_INTEGER), "Only log entries behind this `seq`.")),
+      after,
       limit: given(field(integer(1, most), `Log entries at once. Default ${most}, at most ${most}.`)),
     },
     refusals: ["NotFound", "Forbidden", "CursorExpired"],
@@ -118,10 +119,9 @@ export const exporting = {
       ({ objectId }, known, at) =>
         Result.succeed(refusedTo(known, at) === null ? readsOf(objectId, asPerson(known, at)) : {}),
     ],
-    may: ({ after = 0 }, known, at): NotFound | Forbidden | CursorExpired | null =>
-      refusedTo(known, at) ?? expired(after, known),
-    log: ({ objectId, after = 0, limit = most }, known) => ({
-      after,
+    may: (_input, known, at): NotFound | Forbidden | CursorExpired | null => refusedTo(known, at),
+    log: ({ objectId, after: from, limit = most }, known) => ({
+      ...(from === undefined ? {} : { after: from }),
       limit: limit + 1,
       naming: {
         user: objectId,
@@ -130,7 +130,8 @@ export const exporting = {
         ),
       },
     }),
-    entries: ({ objectId, limit = most }, entries, known, at): Exported => {
+    around: (_input, entries, known, at) => versionReads(entries, asPerson(known, at)),
+    entries: ({ objectId, after: from, limit = most }, entries, known, at): Exported => {
       const person = asPerson(known, at);
       const own = new Set(
         ownClasses.flatMap((entity) => found(known, "own", entity).map((row) => `${entity.name} ${row.objectId}`)),
@@ -138,13 +139,15 @@ export const exporting = {
       return {
         records: recordsOf(known, person),
         named: namedIn(known, objectId),
-        log: {
-          results: entries.slice(0, limit).map((entry) => {
-            const plain = plainEntry(entry, person);
-            return own.has(`${entry.class} ${entry.objectId}`) ? plain : { ...plain, before: null, after: null };
-          }),
-          more: entries.length > limit,
-        },
+        log: pageOf(entries, limit, from, (entry) => {
+          const { requestId, ...plain } = plainEntry(entry, person);
+          // What the person did is told with its reason, whosever record it was.
+          const shown = own.has(`${entry.class} ${entry.objectId}`)
+            ? seenVersion(entry, plain, known, person)
+            : { ...plain, before: null, after: null };
+          const { reason } = entry.actor === objectId ? plain : shown;
+          return { ...shown, reason, requestId: at.actor.userId === objectId ? requestId : null };
+        }),
         leftOut,
       };
     },

@@ -35,7 +35,7 @@ export interface OrderBy {
 export type LogPart =
   | { readonly is: "by"; readonly user: Param<string> }
   | { readonly is: "of"; readonly class: string; readonly objectId: Param<string> }
-  | { readonly is: "before"; readonly at: Param<number> };
+  | { readonly is: "outlived"; readonly at: Param<number> };
 /** How many rows of the change log, and the `seq` of the last of them; 0 where there is none. */
 export interface Logged {
   readonly count: number;

@@ -101,6 +101,7 @@ export interface LogQuery {
   readonly organizationId: string;
   readonly class?: string;
   readonly objectId?: string;
+  readonly version?: number;
   /** Only what this user did, or what is about one of these records. */
   readonly naming?: {
     readonly user: string;

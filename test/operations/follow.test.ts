@@ -216,7 +216,7 @@ describe("it stops", () => {
 });
 
 describe("what goes wrong", () => {
-  const expired: CursorExpired = { _tag: "CursorExpired", after: 3, purgedTo: 9 };
+  const expired: CursorExpired = { _tag: "CursorExpired" };
   const broken: Fault = { _tag: "Storage", message: "The connection is gone", retry: "unknown" };
 
   test("a cursor that expired ends it with the refusal", async () => {

@@ -15,7 +15,11 @@ describe("what is personal", () => {
     expect(told.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["User", "EngineerProfile", "Certification", "Allocation", "BillableHour", "TimeOff"]),
     );
-    for (const entity of told) expect(ownerOf(entity), entity.name).not.toBeNull();
+    for (const entity of told)
+      if (
+        !Object.values(entity.fields).some(({ personal }) => typeof personal === "object" && personal.by !== undefined)
+      )
+        expect(ownerOf(entity), entity.name).not.toBeNull();
   });
 });
 
@@ -105,7 +109,9 @@ describe("a purge", () => {
 
   test("R-LOG-4: makes the row of a firm that has none, and goes on from where it was", async () => {
     const firm = await openTestFirm();
-    firm.user("ana");
+    const ana = firm.user("ana");
+    const { cursor } = await firm.admin.log.list({ limit: 1 });
+    for (const username of ["anna", "anne"]) await firm.as(ana).users.update({ objectId: ana, username });
     firm.setNow("2027-02-01");
     expect(await firm.admin.log.purge({ before: "2027-02-01", reason: "old" })).toEqual({ purged: 2, warnings: [] });
     expect(await firm.admin.settings.set({ name: "Northgate" })).toMatchObject({ name: "Northgate", version: 2 });
@@ -116,11 +122,11 @@ describe("a purge", () => {
     });
     expect(await firm.admin.settings.get()).toMatchObject({ name: "Northgate", version: 3 });
     const { results } = await firm.admin.log.list();
-    expect(results).toMatchObject([{ class: "Organization", event: "log.purge", seq: 5, reason: "old" }]);
-    await expect(firm.admin.log.list({ after: 3 })).rejects.toMatchObject({
+    expect(results.at(-1)).toMatchObject({ class: "Organization", event: "log.purge", reason: "old" });
+    await expect(firm.admin.log.list({ after: cursor ?? "" })).rejects.toMatchObject({
       code: "CURSOR_EXPIRED",
-      detail: { after: 3, purgedTo: 4 },
-      message: "Entries behind 3 were purged, up to 4; begin again without a cursor",
+      detail: {},
+      message: "Entries behind the cursor were purged, or it is not one of this log; begin again without a cursor",
     });
   });
 });

@@ -1,15 +1,17 @@
 import * as Result from "effect/Result";
-import { profilesIn, redacted, saying, valueOfJson } from "../../domain/firm/redact.ts";
+import { outlived } from "../../domain/firm/purge.ts";
+import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../domain/firm/redact.ts";
 import type { LogWork } from "../../domain/kernel/decision.ts";
 import type { Firm, Kept } from "./world.ts";
 
 const erasedLog = (firm: Firm, { user, pseudonym, texts: told }: LogWork & { readonly is: "erase" }): void => {
   const texts = new Set(told);
   const person = { user, pseudonym, profiles: profilesIn(firm.log, user) };
+  const ids = idsOf(firm.log, person);
   firm.log = firm.log.map((entry) => redacted(entry, person, texts));
-  const says = saying(texts);
+  const tellsOfThem = tellsOf(texts, ids);
   const tells = ({ body, said }: Kept): boolean =>
-    says(valueOfJson(body)) || says(Result.isSuccess(said) ? said.success : said.failure);
+    tellsOfThem(valueOfJson(body), Result.isSuccess(said) ? said.success : said.failure);
   firm.kept = new Map(
     [...firm.kept].flatMap(([key, kept]): ReadonlyArray<readonly [string, Kept]> => {
       if ((JSON.parse(key) as ReadonlyArray<string>)[0] === user) return [];
@@ -23,6 +25,8 @@ const erasedLog = (firm: Firm, { user, pseudonym, texts: told }: LogWork & { rea
 export const rework = (firm: Firm, work: LogWork, undo: Array<() => void>): void => {
   const { log, kept } = firm;
   undo.push(() => Object.assign(firm, { log, kept }));
-  if (work.is === "purge") firm.log = log.filter(({ at }) => at >= work.before);
-  else erasedLog(firm, work);
+  if (work.is === "purge") {
+    const old = new Set(outlived(log, work.before));
+    firm.log = log.filter((entry) => !old.has(entry));
+  } else erasedLog(firm, work);
 };

@@ -148,13 +148,14 @@ const storeOf = (world: World, look: Look): Store => ({
     if (!question.call.cancelled())
       done(answered(firmSeen(world, question.call.organizationId), question as never) as never);
   },
-  log: ({ organizationId, class: name, objectId, naming, after = 0, limit }, done) => {
+  log: ({ organizationId, class: name, objectId, version, naming, after = 0, limit }, done) => {
     const records = new Set(naming?.records.map((each) => each.join(" ")));
     const entries = firmSeen(world, organizationId).log.filter(
       (entry) =>
         entry.seq > after &&
         (name === undefined || entry.class === name) &&
         (objectId === undefined || entry.objectId === objectId) &&
+        (version === undefined || entry.version === version) &&
         (naming === undefined || entry.actor === naming.user || records.has(`${entry.class} ${entry.objectId}`)),
     );
     done(Result.succeed(entries.slice(0, limit)));

@@ -1,5 +1,6 @@
 import { entityNamed } from "../../domain/entities.ts";
 import { organizationRow } from "../../domain/firm/entities.ts";
+import { outlived } from "../../domain/firm/purge.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/entity.ts";
 import { type Arguments, type Around, evaluate } from "../../domain/kernel/evaluate.ts";
@@ -109,19 +110,21 @@ const ordered = (firm: Firm, rows: ReadonlyArray<Rec>, order: ReadonlyArray<Orde
 /** What somebody does to the own account says nothing about others. */
 const logIns = ["Session", "AccountToken"];
 const logged = (firm: Firm, part: LogPart, args: Arguments): Logged => {
-  const holds = (entry: LogEntry): boolean => {
+  const holding = (): ReadonlyArray<LogEntry> => {
     switch (part.is) {
       case "by": {
         const user = args[part.user.param];
-        return entry.actor === user && entry.objectId !== user && !logIns.includes(entry.class);
+        return firm.log.filter(
+          (entry) => entry.actor === user && entry.objectId !== user && !logIns.includes(entry.class),
+        );
       }
       case "of":
-        return entry.class === part.class && entry.objectId === args[part.objectId.param];
-      case "before":
-        return entry.at < (args[part.at.param] as number);
+        return firm.log.filter((entry) => entry.class === part.class && entry.objectId === args[part.objectId.param]);
+      case "outlived":
+        return outlived(firm.log, args[part.at.param] as number);
     }
   };
-  const found = firm.log.filter(holds);
+  const found = holding();
   return { count: found.length, last: found.at(-1)?.seq ?? 0 };
 };
 

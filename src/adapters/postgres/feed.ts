@@ -104,7 +104,7 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["nudges"]): Fe
     // Ahead of this database: it was put back to an earlier day.
     if (!isBefore(place, now) || known > log.last) return Result.fail(foreign);
     const after = cut?.last ?? known;
-    if (after < log.purgedTo) return Result.fail({ _tag: "CursorExpired", after, purgedTo: log.purgedTo });
+    if (after < log.purgedTo) return Result.fail(foreign);
     const { entries, more } = pageOf(pages[0] ?? [], limit);
     const last = entries.at(-1)?.seq ?? after;
     if (more) {

@@ -1,4 +1,4 @@
-import { profilesIn, redacted, saying, valueOfJson } from "../../domain/firm/redact.ts";
+import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../domain/firm/redact.ts";
 import type { LogWork } from "../../domain/kernel/decision.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import {
@@ -65,20 +65,21 @@ export const reworkOf =
     const texts = new Set(work.texts);
     const ids = [user, ...profiles];
     const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
-    const telling = await rows(logTelling(dialect, ids.length), logWidth, { ...named, $user: user });
+    const person = { user, pseudonym, profiles };
+    const telling = (await rows(logTelling(dialect, ids.length), logWidth, { ...named, $user: user })).map(entryOf);
     const rewrite = prepare(rewriteLog(dialect), 0);
-    const changed = telling.map(entryOf).flatMap((entry) => {
-      const next = redacted(entry, { user, pseudonym, profiles }, texts);
+    const changed = telling.flatMap((entry) => {
+      const next = redacted(entry, person, texts);
       if (next === entry) return [];
       const { reason, before, after } = next;
       const args = { $reason: reason, $before: json(before), $after: json(after), $seq: entry.seq };
       return [rewrite.ask({ [organization.param]: organizationId, ...args })];
     });
-    const says = saying(texts);
+    const tells = tellsOf(texts, idsOf(telling, person));
     const answers = await rows(everyAnswer(dialect), 4);
     const blank = prepare(blankAnswer(dialect), 0);
     const blanked = answers.flatMap(([userId, requestId, body, answer]) =>
-      userId !== user && body !== "" && (says(valueOfJson(body ?? "")) || says(valueOfJson(answer ?? "")))
+      userId !== user && body !== "" && tells(valueOfJson(body ?? ""), valueOfJson(answer ?? ""))
         ? [blank.ask({ [organization.param]: organizationId, $user: userId, $request: requestId })]
         : [],
     );

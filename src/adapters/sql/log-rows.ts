@@ -20,6 +20,10 @@ const requestsIn = (dialect: Dialect) => dialect.table(tableOf("Request"));
 const written = (dialect: Dialect, of: ReturnType<typeof sql>): Statement =>
   statementOf(dialect, of.compile(dialect.db));
 
+/** Rows from before the instant of records that have a newer one: the newest of each stays, so that a replay begins there (R-LOG-2). That of the firm itself has a newer one as soon as the purge is noted. */
+const outlived = (dialect: Dialect, param: string) =>
+  sql<SqlBool>`"at" < ${number(dialect, param)} and ("class" = 'Organization' or exists (select 1 from ${logIn(dialect)} as "newer" where "newer"."organization_id" = ${text(dialect, organization.param)} and "newer"."class" = "held"."class" and "newer"."object_id" = "held"."object_id" and "newer"."seq" > "held"."seq"))`;
+
 const holding = (dialect: Dialect, part: LogPart) => {
   switch (part.is) {
     case "by": {
@@ -28,8 +32,8 @@ const holding = (dialect: Dialect, part: LogPart) => {
     }
     case "of":
       return sql<SqlBool>`"class" = ${sql.lit(part.class)} and "object_id" = ${text(dialect, part.objectId.param)}`;
-    case "before":
-      return sql<SqlBool>`"at" < ${number(dialect, part.at.param)}`;
+    case "outlived":
+      return outlived(dialect, part.at.param);
   }
 };
 
@@ -37,7 +41,7 @@ const holding = (dialect: Dialect, part: LogPart) => {
 export const countLog = (dialect: Dialect, part: LogPart): Statement =>
   written(
     dialect,
-    sql`select count(*) as "count", coalesce(max("seq"), 0) as "last" from ${logIn(dialect)} where ${inFirm(dialect)} and ${holding(dialect, part)}`,
+    sql`select count(*) as "count", coalesce(max("seq"), 0) as "last" from ${logIn(dialect)} as "held" where ${inFirm(dialect)} and ${holding(dialect, part)}`,
   );
 
 /** What is read of a row that tells where its record came from, in order. */
@@ -85,11 +89,11 @@ export const rewriteLog = (dialect: Dialect): Statement =>
     dialect,
     sql`update ${logIn(dialect)} set "reason" = ${text(dialect, "$reason")}, "before" = ${json(dialect, "$before")}, "after" = ${json(dialect, "$after")} where ${inFirm(dialect)} and "seq" = ${number(dialect, "$seq")}`,
   );
-/** Arguments: `$before`, the instant from which on rows stay. */
+/** Arguments: `$before`, the instant from which on every row stays. */
 export const purgeLog = (dialect: Dialect): Statement =>
   written(
     dialect,
-    sql`delete from ${logIn(dialect)} where ${inFirm(dialect)} and "at" < ${number(dialect, "$before")}`,
+    sql`delete from ${logIn(dialect)} as "held" where ${inFirm(dialect)} and ${outlived(dialect, "$before")}`,
   );
 
 /** Arguments: `$user`. */

@@ -94,7 +94,7 @@ export const insertLog = (dialect: Dialect): string =>
     .insertInto("firm_change_log")
     .values(Object.fromEntries(logColumns.map((each) => [each, null])))
     .compile().sql;
-/** Part of the log in order. Arguments: `$class`, `$object`, `$naming` and `$records` (JSON) where asked for, `$after`, `$limit`. */
+/** Part of the log in order. Arguments: `$class`, `$object`, `$version`, `$naming` and `$records` (JSON) where asked for, `$after`, `$limit`. */
 export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
   let rows = dialect.db
     .selectFrom("firm_change_log")
@@ -103,6 +103,7 @@ export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
     .where("seq", ">", number(dialect, "$after"));
   if (query.class !== undefined) rows = rows.where("class", "=", text(dialect, "$class"));
   if (query.objectId !== undefined) rows = rows.where("object_id", "=", text(dialect, "$object"));
+  if (query.version !== undefined) rows = rows.where("version", "=", number(dialect, "$version"));
   if (query.naming !== undefined)
     rows = rows.where(
       sql<SqlBool>`("actor" = ${text(dialect, "$naming")} or ("class", "object_id") in (select value ->> 0, value ->> 1 from ${dialect.each(text(dialect, "$records"))}))`,
@@ -110,13 +111,14 @@ export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
   return statementOf(dialect, rows.orderBy("seq").limit(number(dialect, "$limit")).compile());
 };
 /** What part of the log is asked for, without its values: questions of one shape share a statement. */
-export const logShape = ({ class: name, objectId, naming }: LogQuery): string =>
-  `${name === undefined} ${objectId === undefined} ${naming === undefined}`;
+export const logShape = ({ class: name, objectId, version, naming }: LogQuery): string =>
+  [name, objectId, version, naming].map((each) => each === undefined).join(" ");
 /** The arguments of `selectLog`. */
 export const logArguments = ({
   organizationId,
   class: name = "",
   objectId = "",
+  version = 0,
   naming,
   after = 0,
   limit,
@@ -124,6 +126,7 @@ export const logArguments = ({
   [organization.param]: organizationId,
   $class: name,
   $object: objectId,
+  $version: version,
   $naming: naming?.user ?? "",
   $records: JSON.stringify(naming?.records ?? []),
   $after: after,

@@ -1,4 +1,4 @@
-import { profilesIn, redacted, saying, valueOfJson } from "../../domain/firm/redact.ts";
+import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../domain/firm/redact.ts";
 import type { LogWork } from "../../domain/kernel/decision.ts";
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import {
@@ -33,14 +33,13 @@ export const reworkOf = (database: SqliteDatabase): Rework => {
     };
   };
 
-  const kept = (inFirm: Arguments, user: string, texts: ReadonlySet<string>): void => {
+  const kept = (inFirm: Arguments, user: string, tells: ReturnType<typeof tellsOf>): void => {
     run(forgetAnswersOf(sqliteDialect))({ ...inFirm, $user: user });
     const blank = run(blankAnswer(sqliteDialect));
-    const says = saying(texts);
     for (const [userId, requestId, body, answer] of rows(everyAnswer(sqliteDialect), inFirm) as ReadonlyArray<
       readonly [string, string, string, string]
     >)
-      if (body !== "" && (says(valueOfJson(body)) || says(valueOfJson(answer))))
+      if (body !== "" && tells(valueOfJson(body), valueOfJson(answer)))
         blank({ ...inFirm, $user: userId, $request: requestId });
   };
 
@@ -58,9 +57,8 @@ export const reworkOf = (database: SqliteDatabase): Rework => {
     const ids = [user, ...profiles];
     const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
     const rewrite = run(rewriteLog(sqliteDialect));
-    for (const entry of rows(logTelling(sqliteDialect, ids.length), { ...inFirm, ...named, $user: user }).map(
-      entryOf,
-    )) {
+    const telling = rows(logTelling(sqliteDialect, ids.length), { ...inFirm, ...named, $user: user }).map(entryOf);
+    for (const entry of telling) {
       const next = redacted(entry, person, texts);
       if (next === entry) continue;
       rewrite({
@@ -71,6 +69,6 @@ export const reworkOf = (database: SqliteDatabase): Rework => {
         $seq: entry.seq,
       });
     }
-    kept(inFirm, user, texts);
+    kept(inFirm, user, tellsOf(texts, idsOf(telling, person)));
   };
 };

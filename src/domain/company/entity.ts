@@ -9,7 +9,7 @@ export const Company = entity(
     website: optional(text, "Its address on the web."),
     industry: optional(text, "What it does."),
     address: optional(text, "Where it is."),
-    notes: optional(longText, "Free text."),
+    notes: optional(longText, "Free text.", { personal: { by: "createdBy" } }),
     createdBy: optional(id, "Who entered it, and owns it.", { references: "User", sealed: true, system: true }),
   },
   { indexes: [["name"], ["createdBy"]] },

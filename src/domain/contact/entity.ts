@@ -9,7 +9,7 @@ export const Contact = entity(
     email: optional(text, "An address, as it was given."),
     phone: optional(text, "A number, as it was given."),
     company: optional(id, "Where the person works.", { references: "Company", dangles: true }),
-    notes: optional(longText, "Free text."),
+    notes: optional(longText, "Free text.", { personal: { by: "createdBy" } }),
     createdBy: optional(id, "Who entered it, and owns it.", { references: "User", sealed: true, system: true }),
   },
   { indexes: [["name"], ["company"], ["createdBy"]] },

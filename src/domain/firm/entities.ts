@@ -22,6 +22,7 @@ export const Organization = entity("Organization", "The firm itself: what it dec
     "The last row of the change log that was purged (R-LOG-4).",
     {
       system: true,
+      internal: true,
     },
   ),
 });

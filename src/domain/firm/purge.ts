@@ -3,8 +3,9 @@ import { type Day, dayOfInstant, dayText } from "../kernel/day.ts";
 import { created, creation, type Decide, revised, revision } from "../kernel/decision.ts";
 import { type InvalidInput, type ReasonRequired, refuseField } from "../kernel/refusal.ts";
 import { type Organization, organizationRow } from "./entities.ts";
+import type { LogFacts } from "./log.ts";
 
-/** What is to go: the rows of the log that are older than the day, and the mark of what went before. */
+/** What is to go: the rows of the log that are older than the day and not the newest of their record, and the mark of what went before. */
 export interface OldLog {
   readonly organization: Organization | null;
   readonly old: { readonly count: number; readonly last: number };
@@ -20,7 +21,22 @@ const millisecondsOfDay = 86_400_000;
 export const startOf = (day: number): number => day * millisecondsOfDay;
 
 /**
- * Removes the log rows older than a day (R-LOG-4). The row of the organization keeps up to where, and the log how it came to it: the
+ * Entries from before the instant of records that have a newer one, in the order of the log: the newest of each stays, so that a
+ * replay begins there (R-LOG-2). That of the firm itself has a newer one as soon as the purge is noted.
+ */
+export const outlived = <E extends Pick<LogFacts, "class" | "objectId"> & { readonly at: number }>(
+  log: ReadonlyArray<E>,
+  before: number,
+): ReadonlyArray<E> => {
+  const newest = new Map(log.map((entry) => [`${entry.class} ${entry.objectId}`, entry]));
+  return log.filter(
+    (entry) =>
+      entry.at < before && (entry.class === "Organization" || newest.get(`${entry.class} ${entry.objectId}`) !== entry),
+  );
+};
+
+/**
+ * Removes the log rows older than a day, but for the newest of each record (R-LOG-4). The row of the organization keeps up to where, and the log how it came to it: the
  * youngest row always stays, so that no `seq` is ever given twice. Where nothing is that old, nothing is written.
  */
 export const purge: Decide<OldLog, { readonly before: Day }, Purged, ReasonRequired | InvalidInput> = (

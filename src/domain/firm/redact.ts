@@ -1,4 +1,4 @@
-import { entityNamed } from "../entities.ts";
+import { allEntities, entityNamed } from "../entities.ts";
 import { equal } from "../kernel/decision.ts";
 import type { LogFacts } from "./log.ts";
 import { belongsTo, erasedFields, type Person } from "./personal.ts";
@@ -66,8 +66,45 @@ export const redacted = <E extends Told>(entry: E, person: Person, texts?: Set<s
   return equal(next, entry) ? entry : next;
 };
 
+/** Every id by which a kept call can name the person: the account, its profiles, and the records that are or were theirs. */
+export const idsOf = (entries: Iterable<Told>, person: Person): ReadonlySet<string> => {
+  const ids = new Set([person.user, ...person.profiles]);
+  for (const entry of entries) {
+    const { was, is } = statesOf(entry);
+    if ([was, is].some((state) => state !== null && belongsTo(entityNamed(entry.class), state, person)))
+      ids.add(entry.objectId);
+  }
+  return ids;
+};
+/** What a call can write about somebody: personal fields, and why it was made. */
+const written: ReadonlySet<string> = new Set([
+  "reason",
+  "overrideReason",
+  ...allEntities.flatMap(({ fields }) => Object.keys(fields).filter((name) => fields[name]?.personal !== undefined)),
+]);
+const someIn = (value: unknown, holds: (name: string, each: unknown) => boolean): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).some(([name, each]) => holds(name, each) || someIn(each, holds));
+
+/**
+ * Whether a kept call tells of the person: it says one of their texts, or it names them and writes something about them. What was
+ * refused stands nowhere else, so its words are not known.
+ */
+export const tellsOf = (
+  texts: ReadonlySet<string>,
+  ids: ReadonlySet<string>,
+): ((body: unknown, answer: unknown) => boolean) => {
+  const says = saying(texts);
+  const named = (body: unknown): boolean =>
+    ids.has(body as string) || someIn(body, (_, each) => ids.has(each as string));
+  const writes = (body: unknown): boolean =>
+    someIn(body, (name, each) => written.has(name) && each !== null && each !== "");
+  return (body, answer) => says(body) || says(answer) || (writes(body) && named(body));
+};
+
 /** Whether a value says one of the texts: as a whole, or, from four characters on, somewhere inside another text. */
-export const saying = (texts: ReadonlySet<string>): ((value: unknown) => boolean) => {
+const saying = (texts: ReadonlySet<string>): ((value: unknown) => boolean) => {
   const known = [...texts].map((text) => text.toLowerCase());
   const says = (each: unknown): boolean => {
     if (typeof each === "string") {

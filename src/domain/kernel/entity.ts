@@ -19,6 +19,8 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly secret?: true;
   /** Of a secret: the log says that it changed under this name, and not what it was (R-LOG-3). */
   readonly changedAs?: string;
+  /** Says how the store works: kept in the log, and in no answer. */
+  readonly internal?: true;
   /** Written by the library alone; `derived` ones are not stored at all but computed when read. */
   readonly system?: true;
   /** Two records of one organization never share the value. */

@@ -164,9 +164,7 @@ export const explain = (refusal: Refusal): string => {
       return `${subject} not midnight in UTC (${listed(times)}), and no time zone was given. Midnights among them: ${found.length === 0 ? "none in any zone" : listed(found)}. Nothing was written; import again with the time zone`;
     }
     case "CursorExpired":
-      if (refusal.purgedTo === null)
-        return "The cursor is not one of this log as it stands; read everything anew, from a new cursor on";
-      return `Entries behind ${refusal.after ?? "the cursor"} were purged, up to ${refusal.purgedTo}; begin again without a cursor`;
+      return "Entries behind the cursor were purged, or it is not one of this log; begin again without a cursor";
     case "RequestIdReused":
       return `Request id ${refusal.requestId} was used for something else; use a new one`;
     case "Busy":

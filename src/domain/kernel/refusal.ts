@@ -222,11 +222,8 @@ export type TimeZoneNeeded = Facts<
     readonly zones: ReadonlyArray<{ readonly zone: string; readonly midnights: number }>;
   }
 >;
-/**
- * What lies behind the cursor was purged in part (R-LOG-4), or it leads nowhere in this log: begin again without one. `after` is
- * null where the cursor is no number of this log, `purgedTo` where nothing that it asked for was purged.
- */
-export type CursorExpired = Facts<"CursorExpired", { readonly after: number | null; readonly purgedTo: number | null }>;
+/** What lies behind the cursor was purged in part (R-LOG-4), or it leads nowhere in this log: begin again without one. */
+export type CursorExpired = Facts<"CursorExpired">;
 export type RequestIdReused = Facts<"RequestIdReused", { readonly requestId: string }>;
 /** The store could not answer now; the same call may be made again after `retryAfter` milliseconds. */
 export type Busy = Facts<"Busy", { readonly retryAfter: number }>;

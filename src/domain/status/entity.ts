@@ -6,7 +6,7 @@ export const StatusUpdate = entity(
   "What happened in a project. On the wire the class is called Status.",
   {
     project: field(id, "Of which project.", { references: "Project", sealed: true }),
-    update: field(longText, "What there is to say."),
+    update: field(longText, "What there is to say.", { personal: { by: "author" } }),
     timestamp: field(instant, "Of what moment; default now."),
     source: field(literal("manual", "automatic"), "Whether somebody wrote it, or an event of the project (R-STAT-1).", {
       system: true,

@@ -36,7 +36,7 @@ export const User = entity("User", "An account: who signs in, or whom the host s
   }),
   erasedOn: optional(day, "The day on which the person was erased (R-LOG-4).", { system: true, ours: true }),
   active: field(boolean, "An inactive account may do nothing (R-POL-4).", { ours: true }),
-  team: optional(text, "Salespeople of one team may share deals.", { ours: true }),
+  team: optional(text, "Salespeople of one team may share deals.", { ours: true, personal: true }),
   clientCompany: optional(id, "The company whose projects a client lead sees.", {
     references: "Company",
     dangles: true,

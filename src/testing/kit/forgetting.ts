@@ -126,6 +126,7 @@ const moving: ReadonlySet<string> = new Set([
   "version",
   "updatedAt",
   "active",
+  "erasedOn",
   "usernameKey",
   "emailKey",
   "emailVerified",

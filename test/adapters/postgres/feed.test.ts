@@ -195,8 +195,6 @@ describe("a cursor", () => {
     for (const each of positions)
       expect(refusalOf(await asPage(adapter, [form, epoch, each, firm].join("."))), each).toEqual({
         _tag: "CursorExpired",
-        after: null,
-        purgedTo: null,
       });
     expect((await behind(adapter, cursor)).names).toEqual([]);
     const whole = [form, epoch, `0_3:3:_0_${seen}`, firm].join(".");

@@ -251,7 +251,7 @@ describe("what is asked all day, as it is sent", () => {
       ["firm_engineer_profile by user", "firm_billable_hour by engineer, work_date"],
       "",
     ],
-    ["a page of the log", ({ admin }) => admin.log.list({ after: 50_000, limit: 100 }), ["firm_change_log by seq"], ""],
+    ["a page of the log", ({ admin }) => admin.log.list({ limit: 100 }), ["firm_change_log by seq"], ""],
     [
       "the log of a record",
       ({ admin }) => admin.log.list({ class: "Allocation", objectId: "a7" }),

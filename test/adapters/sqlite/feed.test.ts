@@ -185,7 +185,7 @@ describe("a cursor", () => {
     copyFileSync(file, copy);
     await write(adapter.store);
     const [other, back] = [await openStore(), await openStore(copy)];
-    const expired = Result.fail({ _tag: "CursorExpired", after: null, purgedTo: null });
+    const expired = Result.fail({ _tag: "CursorExpired" });
     expect(pageOf(other, early)).toEqual(expired);
     expect(Result.getOrThrow(pageOf(back, early)).entries).toEqual([]);
     expect(pageOf(back, cursorOf(adapter))).toEqual(expired);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Person } from "../../../src/domain/firm/personal.ts";
-import { profilesIn, redacted, saying, type Told, valueOfJson } from "../../../src/domain/firm/redact.ts";
+import { profilesIn, redacted, type Told, tellsOf, valueOfJson } from "../../../src/domain/firm/redact.ts";
 
 const ana: Person = { user: "ana", profiles: new Set(["profile"]), pseudonym: "erased ana" };
 const row = (more: object): Told => ({
@@ -98,6 +98,15 @@ test("the profiles of a user are found in the log after they went", () => {
 });
 
 test.each([
+  [{ engineer: "p1", notes: "her knee" }, true],
+  [{ items: [{ input: { objectId: "h1" }, reason: "her eyes" }] }, true],
+  [{ engineer: "p1", notes: null, allocationPercent: 40 }, false],
+  [{ engineer: "p2", notes: "his knee" }, false],
+] as const)("whether %j names the person and writes about them", (body, said) => {
+  expect(tellsOf(new Set(), new Set(["ana", "p1", "h1"]))(body, null)).toBe(said);
+});
+
+test.each([
   [["ana ames"], { input: [{ username: "ANA AMES" }] }, true],
   [["Ana Ames"], 'username: got "ana ames"', true],
   [["Ana"], { message: "banana" }, false],
@@ -105,7 +114,8 @@ test.each([
   [["Ames"], { ames: 7, other: null }, false],
   [[], "anything", false],
 ] as const)("whether %j is said in %j", (texts, value, said) => {
-  expect(saying(new Set<string>(texts))(value)).toBe(said);
+  const tells = tellsOf(new Set<string>(texts), new Set());
+  expect([tells(value, null), tells(null, value)]).toEqual([said, said]);
 });
 
 test("a body that is no JSON is taken as the text that it is", () => {
