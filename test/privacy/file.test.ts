@@ -40,7 +40,7 @@ test("R-LOG-4: after an erasure no table of the file says a text of the person, 
     const again = { externalId: "9", username: accepted(await firm.admin.users.get(objectId)).username };
     expect(await firm.admin.users.provision(again, { requestId: "r2" })).toMatchObject({ ok: false });
     // What a refused call says stands nowhere but in what is kept of it.
-    const [project] = (await firm.admin.projects.list()).results;
+    const [project] = accepted(await firm.admin.projects.list()).results;
     const booking = firm.asking(engineer, project?.objectId ?? "", 101, "2027-03-01");
     const asked = { ...booking, notes: `Canary ${name} 9998` };
     expect(await firm.admin.allocations.assign(asked, { requestId: "r4" })).toMatchObject({ ok: false });

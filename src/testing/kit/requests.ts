@@ -42,6 +42,30 @@ export const requests: Part = {
       same(refused(await firm.admin.allocations.assign(ask, { requestId: "r-2" }), "OverCapacity"), first);
       accepted(await firm.admin.allocations.assign(ask, { requestId: "r-3" }));
     },
+    "R-REQ-1 an id never stands for an item of a batch, whatever it is": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const ask = firm.asking(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
+      const batch = (requestId: string) =>
+        firm.admin.batch([{ operation: "allocations.assign", input: ask }], { requestId });
+      const single = (requestId: string) => firm.admin.allocations.assign(ask, { requestId });
+      for (const [all, one] of [
+        ["X", "X#0"],
+        ["Y#0", "Y"],
+        ["Z#", "Z##0"],
+      ] as const) {
+        await batch(all);
+        accepted(await single(one));
+      }
+      for (const [one, all] of [
+        ["V#0", "V"],
+        ["W###0", "W#"],
+      ] as const) {
+        accepted(await single(one));
+        await batch(all);
+      }
+      same((await firm.tables()).Allocation?.length, 10);
+    },
     "R-REQ-1 an id that comes with something else is refused": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
