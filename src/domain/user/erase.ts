@@ -53,7 +53,12 @@ export const erase: Decide<
     erasedFields(User, user as never, person, texts);
     const after = revised<User>(
       user,
-      { ...freed(person.pseudonym, user), team: null, custom: null, erasedOn: at.today } as Partial<User>,
+      {
+        ...freed(person.pseudonym, user),
+        team: null,
+        erasedOn: user.erasedOn ?? at.today,
+        custom: null,
+      } as Partial<User>,
       at,
     );
     const last = lastAdministrator(state, user, after);
