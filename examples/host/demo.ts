@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { App, FirmApi, Mail, Mailer, Role } from "firmcore";
 import { fill, organizationId, today } from "../walk/fill.ts";
+import { makeSamples, type SampleIds } from "./samples.ts";
 
 export { organizationId };
 /** The day from which on the invented firm has its bookings. */
@@ -68,7 +69,12 @@ const account = async (app: App, founder: FirmApi, username: string, role: Role,
 };
 
 /** The invented firm of the walk, and an account for each of three roles, whose passwords are told; answers whose eyes a guest has. */
-export const openDemo = async (app: App, mails: Inbox, say: (line: string) => void): Promise<string> => {
+export const openDemo = async (
+  app: App,
+  mails: Inbox,
+  ids: SampleIds,
+  say: (line: string) => void,
+): Promise<string> => {
   const founder = app.as({ organizationId, userId: "founder", role: "administrator" });
   const empty = (await founder.engineers.count()) === 0;
   if (empty) {
@@ -88,5 +94,6 @@ export const openDemo = async (app: App, mails: Inbox, say: (line: string) => vo
     const person = { fullName: "Eva Engineer", discipline: "Structural", employmentStatus: "active" };
     await founder.engineers.create({ user: made.engineer ?? "", ...person });
   }
+  await makeSamples(app, ids);
   return made.coordinator ?? "";
 };

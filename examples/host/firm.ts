@@ -8,6 +8,7 @@ import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import { demoDay, organizationId as demoFirm, inbox, openDemo } from "./demo.ts";
 import { type HostOptions, refuse } from "./env.ts";
+import { administrator, type SampleIds, sampleIds } from "./samples.ts";
 
 /** The firm behind the host. */
 export interface Hosted {
@@ -41,10 +42,17 @@ const opened = async (database: string, more: FirmOptions): Promise<App> => {
 };
 
 /** An empty firm gets its first administrator: with the password given, or one that is printed once. */
-const ensureAdministrator = async (app: App, organizationId: string, options: HostOptions, say: Say): Promise<void> => {
+const ensureAdministrator = async (
+  app: App,
+  organizationId: string,
+  options: HostOptions,
+  ids: SampleIds,
+  say: Say,
+): Promise<void> => {
   const host = app.as({ organizationId, userId: "host", role: "administrator" });
   if ((await host.users.count({ where: { role: "administrator" } })) > 0) return;
   const password = options.adminPassword ?? randomBytes(12).toString("base64url");
+  ids.next(administrator);
   await app.bootstrap({ organizationId, username: options.adminUser, password });
   say(
     `administrator ${options.adminUser}  ${options.adminPassword === null ? `${password}  (shown once)` : "(ADMIN_PASSWORD)"}`,
@@ -53,10 +61,13 @@ const ensureAdministrator = async (app: App, organizationId: string, options: Ho
 
 /** Opens and migrates the database; the invented firm's mails stay in this process, an empty firm's wait for a mailer of yours. */
 export const openHosted = async (options: HostOptions, say: Say): Promise<Hosted> => {
-  const mailer = inbox();
-  const app = await opened(options.database, { identity: argon2id(), ...(options.demo ? { mailer } : {}) });
+  const [mailer, ids] = [inbox(), sampleIds()];
+  const app = await opened(options.database, {
+    identity: argon2id(),
+    ...(options.demo ? { mailer, newId: ids.newId } : {}),
+  });
   const organizationId = options.demo ? demoFirm : "firm";
-  const guest = options.demo ? await openDemo(app, mailer, say) : null;
-  await ensureAdministrator(app, organizationId, options, say);
+  const guest = options.demo ? await openDemo(app, mailer, ids, say) : null;
+  await ensureAdministrator(app, organizationId, options, ids, say);
   return { app, organizationId, guest, from: options.demo ? demoDay : new Date().toISOString().slice(0, 10) };
 };

@@ -22,6 +22,7 @@ const pages: Readonly<Record<string, Page>> = {
   "/openapi.json": ["json", () => JSON.stringify(openApi())],
   "/try": ["html", () => tryPage],
   "/try/start.js": ["js", () => tryScript],
+  "/try/host.css": ["css", () => style],
   "/try/swagger-ui.css": ["css", asset(import.meta.resolve("swagger-ui-dist/swagger-ui.css"))],
   "/try/swagger-ui-bundle.js": ["js", asset(import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"))],
 };

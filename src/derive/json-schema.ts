@@ -18,10 +18,24 @@ const stored: Make = ({ schema }) => {
 const number = { type: "number", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 // No year 0, which the format would take.
 const yearOne = "^(?!0000)";
-const day: JsonSchema = { type: "string", format: "date", pattern: `${yearOne}\\d{4}-\\d{2}-\\d{2}$` };
-const instant: JsonSchema = { type: "string", format: "date-time", pattern: `${yearOne}\\d{4}-\\d{2}-\\d{2}T` };
+const day: JsonSchema = {
+  type: "string",
+  format: "date",
+  pattern: `${yearOne}\\d{4}-\\d{2}-\\d{2}$`,
+  examples: ["2027-03-15"],
+};
+const instant: JsonSchema = {
+  type: "string",
+  format: "date-time",
+  pattern: `${yearOne}\\d{4}-\\d{2}-\\d{2}T`,
+  examples: ["2027-03-15T09:00:00.000Z"],
+};
 const percent: Make = (_kind, { named }) =>
-  named("Percent", () => ({ ...number, description: "A percent with at most two decimals: 70.68 is 70.68 %." }));
+  named("Percent", () => ({
+    ...number,
+    description: "A percent with at most two decimals: 70.68 is 70.68 %.",
+    examples: [70.68],
+  }));
 const money: Make = (_kind, { named }) =>
   named("Money", () => ({
     type: "object",
@@ -32,6 +46,7 @@ const money: Make = (_kind, { named }) =>
     },
     required: ["minor", "currency"],
     additionalProperties: false,
+    examples: [{ minor: 9_000, currency: "USD" }],
   }));
 const notBlank = "\\S";
 const text: JsonSchema = { type: "string", minLength: 1 };
@@ -45,7 +60,7 @@ const plain: Readonly<Record<string, Make>> = {
   day: () => day,
   instant: () => instant,
   percent,
-  hours: () => ({ type: "number", minimum: 0, maximum: 24 }),
+  hours: () => ({ type: "number", minimum: 0, maximum: 24, examples: [7.5] }),
   minutes: stored,
   money,
   boolean: stored,
@@ -61,8 +76,8 @@ const sent: Readonly<Record<string, Make>> = {
   email: () => ({ type: "string", format: "email" }),
   id: () => ({ type: "string" }),
   word: () => ({ type: "string", minLength: 1, maxLength: 10_000, pattern: notBlank }),
-  percent: () => number,
-  hours: () => ({ type: "number", exclusiveMinimum: 0, maximum: 24 }),
+  percent: () => ({ ...number, examples: [60] }),
+  hours: () => ({ type: "number", exclusiveMinimum: 0, maximum: 24, examples: [7.5] }),
   minutes: () => ({ type: "number", minimum: 0, maximum: 1_440 }),
   money: (kind, schemas) => ({ anyOf: [number, money(kind, schemas)] }),
   password: () => ({ type: "string", format: "password", writeOnly: true, minLength: 8, maxLength: 256 }),

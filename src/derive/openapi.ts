@@ -7,6 +7,7 @@ import type { Always, AnyOperation } from "../operations/operation.ts";
 import { callHeaders } from "../operations/respond.ts";
 import { flat } from "../operations/walk.ts";
 import { answerSchemaOf } from "./answers.ts";
+import { examples } from "./examples.ts";
 import { inputSchemaOf, schemasOf } from "./json-schema.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -16,15 +17,16 @@ export interface OpenApiOptions {
   readonly title?: string;
   /** Of your API; default 1. */
   readonly version?: string;
+  /** Default: how calls, refusals and values look, and how to log in. */
   readonly description?: string;
-  /** Where it is served; default: where the document is. */
+  /** Where it is served; default: at the root of where the document is. */
   readonly servers?: ReadonlyArray<{ readonly url: string; readonly description?: string }>;
 }
 /** An OpenAPI 3.1 document, as plain data. */
 export interface OpenApiDocument {
   readonly openapi: "3.1.0";
   readonly info: Plain;
-  readonly servers?: ReadonlyArray<Plain>;
+  readonly servers: ReadonlyArray<Plain>;
   readonly tags: ReadonlyArray<Plain>;
   readonly security: ReadonlyArray<Plain>;
   readonly paths: Readonly<Record<string, Readonly<Record<"post", Plain>>>>;
@@ -132,7 +134,36 @@ const error: JsonSchema = {
   required: ["code", "message", "detail"],
 };
 
-const bodyOf = (schema: JsonSchema): Plain => ({ required: "required" in schema, content: json(schema) });
+const bodyOf = (schema: JsonSchema, example: unknown): Plain => ({
+  required: "required" in schema,
+  content: { "application/json": { schema, example } },
+});
+
+const about = `The operations of a professional-services firm. Each is a \`POST\` of its input as JSON; a refusal says in \`code\`, \`message\` and \`detail\` what stands in the way.
+
+\`identity.logIn\` answers a \`sessionToken\`; send it as \`Authorization: Bearer …\`. Days are \`YYYY-MM-DD\`, and ranges hold both ends; percents have at most two decimals; an amount is \`{ minor, currency }\` in cents; whole minutes stand in fields that are named \`minutes\` or end in \`Minutes\`.
+
+The examples name records of the invented firm that the example host opens.`;
+
+/** What the operations of a group are about. */
+const groups: Readonly<Record<keyof typeof operations, string>> = {
+  allocations: "Bookings: a share of an engineer's time on a project, never beyond the limit.",
+  certifications: "What engineers are certified for, and until when.",
+  engineers: "The people who are booked, and who of them is free.",
+  holidays: "Days off of whole calendars.",
+  hours: "Time that was worked: entered, approved, billed.",
+  identity: "Log-in, sign-up and passwords.",
+  limits: "How much an engineer may be booked, from a day on.",
+  log: "What was changed, when and by whom.",
+  projects: "What engineers are booked on, from planned to completed.",
+  rates: "What an hour of an engineer costs, from a day on.",
+  reports: "What adds up: capacity, certificates, utilization, money.",
+  sessions: "Where one is logged in.",
+  settings: "What the firm decides for itself.",
+  timeOff: "Leave: requested, granted or refused.",
+  users: "Accounts and their roles.",
+  workingTime: "The week of an engineer, from a day on.",
+};
 
 /**
  * An OpenAPI 3.1 document of all operations, each `POST /operations/{name}`: what it takes and answers, with what codes it may
@@ -141,8 +172,8 @@ const bodyOf = (schema: JsonSchema): Plain => ({ required: "required" in schema,
 export const openApi = ({
   title = "firmcore",
   version = "1",
-  description,
-  servers,
+  description = about,
+  servers = [{ url: "/", description: "Where this document is served." }],
 }: OpenApiOptions = {}): OpenApiDocument => {
   const prefix = "#/components/schemas/";
   const book = new Map<string, JsonSchema>([["Error", error]]);
@@ -157,7 +188,7 @@ export const openApi = ({
         tags: [of.name.split(".")[0]],
         summary: of.doc,
         ...(parametersOf(of).length === 0 ? {} : { parameters: parametersOf(of) }),
-        requestBody: bodyOf(inputSchemaOf(of.input as Input, sent)),
+        requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), examples[of.name]),
         responses: {
           200: { description: "What it answers.", content: json(answer ?? {}) },
           ...responsesOf(of),
@@ -170,9 +201,9 @@ export const openApi = ({
   );
   return {
     openapi: "3.1.0",
-    info: { title, version, ...(description === undefined ? {} : { description }) },
-    ...(servers === undefined ? {} : { servers }),
-    tags: [...new Set(every.map(({ name }) => name.split(".")[0]))].map((name) => ({ name })),
+    info: { title, version, description },
+    servers,
+    tags: Object.entries(groups).map(([name, text]) => ({ name, description: text })),
     security: [{ session: [] }],
     paths,
     components: {

@@ -80,7 +80,7 @@ describe("an empty firm", () => {
     expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  test("says that it is well, and gives the pages for anybody", async () => {
+  test("says that it is well, and gives the pages for anybody; the one to try operations logs in and stays so", async () => {
     expect(await (await fetch(`${host.url}/health`)).json()).toEqual({ status: "ok" });
     const document = (await (await fetch(`${host.url}/openapi.json`)).json()) as { readonly openapi: string };
     expect(document.openapi).toMatch(/^3\.1/);
@@ -89,6 +89,8 @@ describe("an empty firm", () => {
       expect(path).toMatch(/^\/try\//);
       expect((await fetch(host.url + path)).status).toBe(200);
     }
+    expect(page).toContain("identity.logIn");
+    expect(await (await fetch(`${host.url}/try/start.js`)).text()).toContain("persistAuthorization: true");
   });
 
   test("shows the firm to nobody without a session", async () => {

@@ -3,6 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { callHeaders, operationNames } from "firmcore";
 import { openApi } from "firmcore/openapi";
 import { describe, expect, test } from "vitest";
+import { examples } from "../../src/derive/examples.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { codesIn, placeIn } from "./codes.ts";
@@ -66,6 +67,20 @@ describe("the OpenAPI document", () => {
     expect(names).toEqual([callHeaders.requestId, callHeaders.reason]);
     expect(postOf("allocations.assign").parameters).toHaveLength(2);
     expect(postOf("allocations.list").parameters).toBeUndefined();
+  });
+
+  test("says what it is, where it is, what each group is about, and shows a body for every operation", () => {
+    expect(document.info.description).toContain("Authorization: Bearer");
+    expect(document.servers).toEqual([{ url: "/", description: expect.any(String) }]);
+    const tags = document.tags as ReadonlyArray<{ readonly name: string; readonly description: string }>;
+    expect(tags.map(({ name }) => name)).toEqual([...new Set(operationNames.map((name) => name.split(".")[0]))]);
+    for (const { description } of tags) expect(description.length).toBeGreaterThan(10);
+    for (const name of operationNames)
+      expect(placeIn(postOf(name), ["requestBody", "content", "application/json", "example"]), name).toBeTypeOf(
+        "object",
+      );
+    const shown = Object.keys(examples).filter((name) => !operationNames.includes(name as never));
+    expect(shown, "examples of no operation").toEqual([]);
   });
 
   test("has the title, version and servers of who serves it", () => {

@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto";
+import type { App } from "firmcore";
+import { organizationId } from "../walk/fill.ts";
+
+const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/** The account of the administrator. */
+export const administrator = "UserAdmin1";
+
+/** Ids by chance, but for the records that the documents of the operations name. */
+export const sampleIds = () => {
+  let named: string | null = null;
+  return {
+    newId: (): string => {
+      const id = named ?? Array.from(randomBytes(10), (byte) => letters[byte % letters.length]).join("");
+      named = null;
+      return id;
+    },
+    /** The record made next has this id. */
+    next: (id: string): void => {
+      named = id;
+    },
+  };
+};
+export type SampleIds = ReturnType<typeof sampleIds>;
+
+/** One record for each event that an operation is an example of, all of them about Nora and her bridge. */
+export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
+  const firm = app.as({ organizationId, userId: "founder", role: "administrator" });
+  if ((await firm.projects.count({ where: { objectId: "ProjBridge" } })) > 0) return;
+  const as = async (id: string, make: () => Promise<{ readonly objectId: string }>): Promise<string> => {
+    ids.next(id);
+    return (await make()).objectId;
+  };
+  const user = (id: string, role: "engineer" | "projectManager" = "engineer") =>
+    as(id, () => firm.users.provision({ externalId: id, role }));
+  for (const id of ["UserFree01", "UserRole01", "UserIdle01", "UserBack01", "UserGone01", "UserPast01"]) await user(id);
+  await firm.users.deactivate("UserBack01");
+  const projectManager = await user("UserPia001", "projectManager");
+  const person = { discipline: "Structural", employmentStatus: "Full-time", holidayCalendar: "Lindau" } as const;
+  const account = await user("UserNora01");
+  const engineer = await as("EnginNora1", () =>
+    firm.engineers.create({ ...person, user: account, fullName: "Nora Brandt" }),
+  );
+  const left = await user("UserLeft01");
+  await as("EnginGone1", () => firm.engineers.create({ ...person, user: left, fullName: "Otto Falk" }));
+
+  await as("RateFirst1", () => firm.rates.set({ engineer, from: "2026-01-01", rate: 100 }));
+  await as("RateGone01", () => firm.rates.set({ engineer, from: "2027-10-01", rate: 120 }));
+  await as("WeekFirst1", () =>
+    firm.workingTime.set({ engineer, from: "2026-01-01", minutes: [480, 480, 480, 480, 480, 0, 0] }),
+  );
+  await as("WeekGone01", () =>
+    firm.workingTime.set({ engineer, from: "2027-10-01", minutes: [240, 240, 240, 240, 240, 0, 0] }),
+  );
+  await as("LimitLow01", () => firm.limits.set({ engineer, from: "2026-01-01", limit: 100 }));
+  await as("LimitGone1", () => firm.limits.set({ engineer, from: "2027-10-01", limit: 100 }));
+  await as("HoliFirst1", () => firm.holidays.set({ calendar: "Lindau", day: "2027-07-17", name: "Regatta" }));
+  await as("HoliGone01", () => firm.holidays.set({ calendar: "Lindau", day: "2027-07-18", name: "Regatta" }));
+  const held = { engineer, issuer: "Chamber of Engineers", issuedOn: "2026-01-12", expiresOn: "2031-01-11" };
+  await as("CertFirst1", () => firm.certifications.create({ ...held, certificationName: "Professional Engineer" }));
+  await as("CertGone01", () => firm.certifications.create({ ...held, certificationName: "First Aid" }));
+  for (const [id, day] of [
+    ["LeaveGrant", 6],
+    ["LeaveRefus", 8],
+    ["LeaveWithd", 13],
+    ["LeaveGone1", 15],
+  ] as const) {
+    const date = `2027-09-${String(day).padStart(2, "0")}`;
+    await as(id, () => firm.timeOff.request({ engineer, startDate: date, endDate: date }));
+  }
+
+  const projects = { clientName: "Town of Lindau", projectManager, startDate: "2025-01-06", endDate: "2027-12-17" };
+  let number = 800;
+  const project = (id: string, projectName: string, status = "Active") =>
+    as(id, () => firm.projects.create({ ...projects, projectCode: `LE-${number++}`, projectName, status }));
+  const bridge = await project("ProjBridge", "Footbridge");
+  await project("ProjStart1", "Boathouse", "Planned");
+  await project("ProjHold01", "Lido");
+  await project("ProjResume", "Quay", "On Hold");
+  await project("ProjDone01", "Kiosk");
+  await project("ProjCancel", "Fountain");
+  await firm.projects.complete(await project("ProjReopen", "Bandstand"));
+  await project("ProjGone01", "Pergola");
+
+  const booked = { engineer, project: bridge, allocationPercent: 5, assignmentRole: "Structural engineer" };
+  const days = { startDate: "2027-03-15", endDate: "2027-04-30" };
+  const booking = (id: string, status = "Confirmed", from = days.startDate) =>
+    as(id, () => firm.allocations.assign({ ...booked, ...days, startDate: from, status }));
+  for (const id of ["BookChange", "BookExtend", "BookMove01", "BookReleas", "BookCancel", "BookGone01"])
+    await booking(id);
+  await booking("BookConfir", "Proposed");
+  // Only what has begun can be completed.
+  await booking("BookDone01", "Confirmed", "2025-01-06");
+  await firm.allocations.cancel(await booking("BookBack01"));
+
+  const own = app.as({ organizationId, userId: account });
+  const manager = app.as({ organizationId, userId: projectManager });
+  const hours = (id: string, day: number, billingStatus = "Draft") =>
+    as(id, () =>
+      own.hours.create({
+        engineer,
+        project: bridge,
+        workDate: `2027-03-${String(day).padStart(2, "0")}`,
+        hours: 7.5,
+        billingStatus,
+      }),
+    );
+  for (const [i, id] of ["HourEdit01", "HourSubmit", "HourBillab", "HourGone01"].entries()) await hours(id, 1 + i);
+  for (const [i, id] of ["HourRecall", "HourApprov", "HourReject", "HourMany01", "HourMany02"].entries())
+    await hours(id, 5 + i, "Submitted");
+  for (const [i, id] of ["HourReopen", "HourInvoic", "HourPaid01", "HourLost01"].entries())
+    await manager.hours.approve(await hours(id, 10 + i, "Submitted"));
+  await firm.hours.invoice({ objectId: "HourPaid01", invoiceRef: "2027-030" });
+};

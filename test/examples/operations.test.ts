@@ -1,0 +1,73 @@
+import { type App, openFirm, operationNames, respond } from "firmcore";
+import { memory } from "firmcore/memory";
+import { openApi } from "firmcore/openapi";
+import { quickIdentity } from "firmcore/testing";
+import { beforeAll, describe, expect, test } from "vitest";
+import { inbox, openDemo, organizationId } from "../../examples/host/demo.ts";
+import { administrator, sampleIds } from "../../examples/host/samples.ts";
+import { inputSchema } from "../../src/derive/json-schema.ts";
+import { operationNamed } from "../../src/operations/call.ts";
+import { placeIn } from "../openapi/codes.ts";
+import { validator } from "../openapi/validator.ts";
+
+const document = openApi();
+const exampleOf = (name: string): unknown =>
+  placeIn(document.paths[`/operations/${name}`]?.post, ["requestBody", "content", "application/json", "example"]);
+
+/** What no document can know: passwords of a run, tokens of a mail, sessions; each refused in the words of its rule. */
+const unknowable: Readonly<Record<string, string>> = {
+  "identity.logIn": "LOGIN_FAILED",
+  "identity.changePassword": "LOGIN_FAILED",
+  "identity.resetPassword": "NOT_FOUND",
+  "identity.verifyEmail": "NOT_FOUND",
+  "sessions.get": "NOT_FOUND",
+  "sessions.revoke": "NOT_FOUND",
+};
+
+describe("the example of every operation", () => {
+  let app: App;
+  let token = "";
+  beforeAll(async () => {
+    const [mails, ids] = [inbox(), sampleIds()];
+    app = await openFirm(memory(), { identity: quickIdentity(), mailer: mails, newId: ids.newId });
+    await openDemo(app, mails, ids, () => {});
+    ids.next(administrator);
+    await app.bootstrap({ organizationId, username: "admin", password: "correct horse battery" });
+    const { sessionToken } = await app
+      .as({ organizationId })
+      .identity.logIn({ login: "admin", password: "correct horse battery" });
+    token = sessionToken;
+  }, 120_000);
+  const answer = (operation: string) =>
+    respond(app, {
+      operation,
+      body: exampleOf(operation),
+      organizationId,
+      address: "192.0.2.1",
+      header: (name) => (name.toLowerCase() === "authorization" ? `Bearer ${token}` : undefined),
+      onError: (cause) => {
+        throw cause;
+      },
+    });
+
+  test("is there, and is what its schema says", () => {
+    for (const name of operationNames) {
+      const of = operationNamed(name);
+      expect(exampleOf(name), name).toBeTypeOf("object");
+      expect(of && validator(inputSchema(of))(exampleOf(name)), name).toEqual([]);
+    }
+  });
+
+  test("works against the invented firm of the example host", { timeout: 60_000 }, async () => {
+    const said: Record<string, string> = {};
+    // Who has logged out asks nothing more.
+    const last = "identity.logOut";
+    for (const name of [...operationNames.filter((each) => each !== last), last]) {
+      const { status, body } = await answer(name);
+      if (status === 200) continue;
+      const { code, message } = body as { readonly code: string; readonly message: string };
+      said[name] = code === unknowable[name] ? code : `${code}: ${message}`;
+    }
+    expect(said).toEqual(unknowable);
+  });
+});
