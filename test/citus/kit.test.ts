@@ -1,7 +1,7 @@
 import { conformance } from "firmcore/testing";
 import { afterAll, expect, test } from "vitest";
 import { dropSchemas, openCitus } from "../support/citus.ts";
-import { effort, patience } from "../support/stores.ts";
+import { effort, oneFace, patience } from "../support/stores.ts";
 
 afterAll(dropSchemas, 120_000);
 
@@ -9,12 +9,9 @@ let reached = 0;
 const open = openCitus((statements) => {
   reached += statements;
 });
-for (const { name, run } of conformance({
-  open,
-  inOrder: false,
-  ...effort,
-  histories: Math.ceil(effort.histories / 10),
-}))
+for (const { name, run } of oneFace(
+  conformance({ open, inOrder: false, ...effort, histories: Math.ceil(effort.histories / 10) }),
+))
   test(name, patience, async () => {
     reached = 0;
     await run();

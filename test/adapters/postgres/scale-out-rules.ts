@@ -25,30 +25,45 @@ const tenantIndexes = (statements: Statements) => {
     return ours.has(table) ? [{ unique: unique !== undefined, name, columns }] : [];
   });
 };
+/** Constraints that are added to a table of firms, by what stands behind their names. */
+const addedConstraints = (statements: Statements) => {
+  const ours = new Set(tenants(statements).map(({ name }) => name));
+  return statements.flatMap((each) => {
+    const [, from = "", line = ""] = /^alter table "\w+"\.(\w+)\s.*?\badd (constraint .*)$/is.exec(each) ?? [];
+    return ours.has(from) ? [{ from, line }] : [];
+  });
+};
 const first = /^"organization_id"(,|$)/;
+const isUnique = (line: string): boolean => /\b(primary key|unique|exclude)\b/i.test(line);
+const beginsWithFirm = (line: string): boolean =>
+  first.test(/(?:primary key|unique|exclude[^(]*) \(([^)]*)\)/i.exec(line)?.[1] ?? "");
 
-/** By the number of the rule in scale-out.md, section "Rules for migrations". */
+/** By the number of the rule in scale-out.md: all those for migrations, and what of those for statements a migration can break. */
 export const rules: Readonly<Record<number, Rule>> = {
   1: (statements) => [
     ...tenants(statements).flatMap(({ name, lines }) =>
-      lines
-        .filter((line) => /\b(primary key|unique|exclude)\b/.test(line))
-        .filter((line) => !first.test(/(?:primary key|unique|exclude[^(]*) \(([^)]*)\)/.exec(line)?.[1] ?? ""))
-        .map((line) => `${name}: ${line}`),
+      lines.filter((line) => isUnique(line) && !beginsWithFirm(line)).map((line) => `${name}: ${line}`),
+    ),
+    ...addedConstraints(statements).flatMap(({ from, line }) =>
+      isUnique(line) && !beginsWithFirm(line) ? [`${from}: ${line}`] : [],
     ),
     ...tenantIndexes(statements).flatMap(({ unique, name, columns }) => (unique && !first.test(columns) ? [name] : [])),
   ],
   2: (statements) => {
     const ours = new Set(tenants(statements).map(({ name }) => name));
-    const keys = tablesOf(statements).flatMap(({ name, lines }) =>
-      lines.filter((line) => /\breferences\b/.test(line)).map((line) => ({ from: name, line })),
-    );
-    return keys.flatMap(({ from, line }) => {
-      const [, own = "", to = "", theirs = ""] =
-        /foreign key \(([^)]*)\) references "\w+"\.(\w+) \(([^)]*)\)/.exec(line) ?? [];
-      const right = ours.has(from) ? ours.has(to) && first.test(own) && first.test(theirs) : !ours.has(to) && to !== "";
-      return right ? [] : [`${from}: ${line}`];
-    });
+    const keys = tablesOf(statements)
+      .flatMap(({ name, lines }) => lines.map((line) => ({ from: name, line })))
+      .concat(addedConstraints(statements));
+    return keys
+      .filter(({ line }) => /\breferences\b/.test(line))
+      .flatMap(({ from, line }) => {
+        const [, own = "", to = "", theirs = ""] =
+          /foreign key \(([^)]*)\) references "\w+"\.(\w+) \(([^)]*)\)/.exec(line) ?? [];
+        const right = ours.has(from)
+          ? ours.has(to) && first.test(own) && first.test(theirs)
+          : !ours.has(to) && to !== "";
+        return right ? [] : [`${from}: ${line}`];
+      });
   },
   3: (statements) => matching(statements, /on delete set (null|default)|on update (cascade|set)/i),
   4: (statements) => [
@@ -108,4 +123,20 @@ export const rules: Readonly<Record<number, Rule>> = {
     ...matching(statements, /^(create (unique )?index|create table|alter table|insert into)(?!.*"firmcore"\.)/is),
     ...others(statements).flatMap(({ name }) => (["firm_migration", "firm_feed"].includes(name) ? [] : [name])),
   ],
+  11: (statements) => {
+    const ours = new Set(tenants(statements).map(({ name }) => name));
+    return statements
+      .filter((each) => /^(update|delete|insert)\b/i.test(each))
+      .filter((each) => {
+        const named = [...each.matchAll(/"\w+"\.(\w+)/g)].filter(([, name = ""]) => ours.has(name)).length;
+        const joined = [...each.matchAll(/"?organization_id"?\s*=\s*\w+\."?organization_id"?/g)].length;
+        return joined < named - 1;
+      })
+      .map((each) => each.slice(0, 80));
+  },
+  21: (statements) =>
+    matching(
+      statements,
+      /^(update|delete|insert)\b.*\b(random|gen_random_uuid|clock_timestamp|timeofday|nextval)\s*\(/is,
+    ),
 };
