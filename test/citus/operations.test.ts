@@ -1,3 +1,4 @@
+import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
@@ -40,4 +41,20 @@ test("the rows of firms lie on several nodes, those of one on one", async () => 
   );
   expect(rows).toEqual([{ nodes: expect.any(Number), groups: 1, tables: tenantTables.length }]);
   expect(rows[0].nodes).toBeGreaterThan(0);
+});
+
+test("distributed tables whose feed is not counted are refused by name until they are migrated, and never become so", async () => {
+  const { client, schema } = await freshSchema();
+  const { pool } = listening(2);
+  onTestFinished(() => pool.end());
+  const asker = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+  const listed = async () => (await openFirm(postgres({ pool, schema }))).as(asker).settled.holidays.list({});
+  await client.query(`update "${schema}".firm_feed set kind = 'snapshot'`);
+  expect(await listed()).toMatchObject({
+    ok: false,
+    refusal: { _tag: "Storage", message: expect.stringContaining("not counted firm by firm: run app.migrate()") },
+  });
+  await expect(postgres({ pool, schema, feed: "snapshot" }).migrate()).rejects.toMatchObject({ code: "STORAGE" });
+  await postgres({ pool, schema }).migrate();
+  expect(await listed()).toMatchObject({ ok: true });
 });

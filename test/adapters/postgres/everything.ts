@@ -5,6 +5,7 @@ import type pg from "pg";
 import { expect } from "vitest";
 import type { PgTransaction } from "../../../src/adapters/postgres/driver.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
+import { administrator, fixture } from "../../import/firm.ts";
 import { course } from "../../openapi/course.ts";
 import { asPage, cursorOf } from "./feeds.ts";
 
@@ -20,6 +21,11 @@ export const everything = async (adapter: Adapter<PgTransaction>, pool: pg.Pool)
   await firm.batch([1, 2, 3].map(set), { transaction: true, requestId: "all" });
   await firm.batch([4, 5].map(set));
   await Promise.all([6, 7, 8, 9].map((day) => firm.holidays.set(holiday(day), { requestId: `day ${day}` })));
+  for (const imported of ["imported", "unchanged"] as const) {
+    const report = await app.import(administrator("filled"), fixture(), { timeZone: "Europe/Berlin" });
+    expect(Object.keys(report[imported]).length).toBeGreaterThan(3);
+  }
+  await app.bootstrap({ organizationId: "new", username: "root", password: "correct horse" });
   const cursor = await cursorOf(adapter, "other");
   await firm.holidays.set(holiday(10));
   expect(Result.isSuccess(await asPage(adapter, cursor))).toBe(false);
