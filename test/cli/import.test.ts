@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openFirm } from "firmcore";
+import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { exportFolder, fixture, openImport } from "../import/firm.ts";
@@ -99,6 +101,43 @@ test("progress is written over itself for who watches, and gone at the end; a pi
   expect((await run(importArgs(two.db))).err).not.toContain("\r");
   one.remove();
   two.remove();
+});
+
+test("rows that were changed here are told apart from rows that break a rule, and --take-theirs takes the export's", async () => {
+  const { folder, db, remove } = fresh();
+  const to = join(folder, "export");
+  const write = (name: string, row: object) => {
+    mkdirSync(to, { recursive: true });
+    writeFileSync(join(to, `${name}.json`), JSON.stringify([row]));
+  };
+  const args = ["import", to, "--db", db, "--json"];
+  const project = (more: object) => ({
+    ...{ objectId: "project001", name: "Bridge", status: "Active", manager: "user000001" },
+    ...{ createdAt: "2026-01-01T00:00:00Z", updatedAt: "2026-01-01T00:00:00Z", rate: 80, ...more },
+  });
+  write("_User", { objectId: "user000001", username: "ana" });
+  write("Project", project({}));
+  await run([...args, "--currency", "CHF"]);
+  const app = await openFirm(sqlite({ file: db.slice("sqlite:".length) }));
+  const firm = app.as({ organizationId: "firm", userId: "host", role: "administrator" });
+  const { rate } = await firm.projects.get("project001");
+  expect(rate).toEqual({ minor: 8_000, currency: "CHF" });
+  await firm.projects.update({ objectId: "project001", name: "Tower" });
+  await app.close();
+  write("Project", project({ name: "Dam" }));
+  const told = await run(["import", to, "--db", db]);
+  expect(told.status).toBe(1);
+  expect(told.out).toMatch(
+    /Not as the export has it: 1 VERSION_CONFLICT\n.*\nProject +project001 +VERSION_CONFLICT +projectName: "Tower" here, "Dam" in the export\n/,
+  );
+  expect(JSON.parse((await run(args)).out).flagged).toMatchObject([
+    { code: "VERSION_CONFLICT", fields: [{ field: "projectName", here: "Tower", export: "Dam" }] },
+  ]);
+  expect(JSON.parse((await run([...args, "--take-theirs", "--restore"])).out)).toMatchObject({
+    imported: { Project: 1 },
+    flagged: [],
+  });
+  remove();
 });
 
 test("several firms live in one file, each with its own rows", async () => {

@@ -23,5 +23,4 @@ export const later: Readonly<Record<string, string>> = {
   "L-58": "custom",
   "L-59…L-60": "parse",
   "L-61": "actions",
-  "L-62": "import",
 };

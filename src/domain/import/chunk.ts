@@ -192,11 +192,12 @@ export const judgeChunk = (
     const hidden = erasedIn(before) === null && erasedIn(row.fields) === null ? new Set<string>() : personal;
     if ([...hidden].some((name) => Object.hasOwn(row.fields, name) && !sameValue(before[name], row.fields[name])))
       flag(row, "ERASED");
-    const base = user !== null && isFreed(user) ? before : last.base;
-    const merged = mergeRow(of, before, row, base, { takeTheirs: asked.takeTheirs, hidden });
+    // An account that was given up comes back as the export has it.
+    const basis = user !== null && isFreed(user) ? { ...last, base: before } : last;
+    const merged = mergeRow(of, before, row, basis, { takeTheirs: asked.takeTheirs, hidden });
     let { after, decided } = merged;
     if (user !== null) {
-      after = withHash(user, after, row, base);
+      after = withHash(user, after, row, basis.base);
       if (administers(user) && !administers(after as unknown as User)) {
         if (!asked.last) {
           later.push(row);

@@ -15,11 +15,12 @@ export const heldHours = (
 ): "LOCKED" | "INVOICED" | "STATE_KEPT" | "PERIOD_CLOSED" | null => {
   const based = Object.hasOwn(base, "approval");
   const decided =
-    // An import knows neither.
+    // An import knows none of these.
     hour.decidedBy !== null ||
+    hour.decisionReason !== null ||
     hour.invoiceRef !== null ||
     hour.invoicedOn !== null ||
-    (based && hour.approval !== base.approval && (settles(hour.approval) || settles(base.approval))) ||
+    (based && hour.approval !== base.approval && (settles(hour.approval) || base.approval === "approved")) ||
     (based && step(hour.billing) !== step(base.billing)) ||
     // Nobody knows who approved it, and no write changes what is approved.
     (!based && takeTheirs && hour.approval === "approved");

@@ -12,6 +12,8 @@ export interface Origin {
 export interface LastImport {
   /** As what it was last imported, as far as the log has it: empty where it was made here or the log was purged. */
   readonly base: Values;
+  /** The updatedAt of the row that last gave the record a field, as far as the log has it. */
+  readonly stamps: Readonly<Record<string, number>>;
   /** The record as it was when it was deleted; null where it is there, or never was. */
   readonly deleted: Values | null;
 }
@@ -27,13 +29,17 @@ export const keptInPart = "What was changed here stays.";
  */
 export const lastImport = (origins: ReadonlyArray<Origin>): LastImport => {
   let base: Values = {};
+  let stamps: Record<string, number> = {};
   let deleted: Values | null = null;
   for (const { kind, event, reason, before, after } of origins) {
     const imported = event === importEvent ? after : null;
+    const changed = kind === "update" ? Object.keys(before ?? {}) : Object.keys(imported ?? {});
     deleted = kind === "delete" ? (before ?? {}) : null;
+    if (kind !== "update") stamps = {};
+    if (imported !== null) for (const name of changed) stamps[name] = imported.updatedAt as number;
     if (kind !== "update" || reason === null) base = imported ?? {};
     else if (imported !== null)
-      base = { ...base, ...Object.fromEntries(Object.keys(before ?? {}).map((name) => [name, imported[name]])) };
+      base = { ...base, ...Object.fromEntries(changed.map((name) => [name, imported[name]])) };
   }
-  return { base, deleted };
+  return { base, stamps, deleted };
 };

@@ -2,6 +2,7 @@ import { allFields, type Entity } from "../kernel/entity.ts";
 import { type Money, minorDigits } from "../kernel/money.ts";
 import type { DifferingValue } from "./flagged.ts";
 import type { Fact, ImportClass, Values } from "./import-class.ts";
+import type { LastImport } from "./last-import.ts";
 import type { PreparedRow } from "./prepare.ts";
 import { sameValue } from "./same-value.ts";
 
@@ -61,7 +62,7 @@ export const mergeRow = (
   of: ImportClass,
   before: Values,
   row: Pick<PreparedRow, "fields" | "untold" | "custom" | "updatedAt" | "bare">,
-  base: Values,
+  { base, stamps }: Pick<LastImport, "base" | "stamps">,
   { takeTheirs, hidden }: Merging,
 ): MergedRow => {
   const see = of.seen ?? ((values: Values) => values);
@@ -109,8 +110,8 @@ export const mergeRow = (
     }
   for (const { field, of: fact, from: sources, stamped } of of.workedOut) {
     if (sameValue(merged[field], theirs[field])) continue;
-    // The row is as it was, so another day of its stamp is one of another zone.
-    const rezoned = stamped(theirs) && typeof base.updatedAt === "number" && row.updatedAt <= base.updatedAt;
+    // The row is as it was when it told this day, so another day of its stamp is one of another zone.
+    const rezoned = stamped(theirs) && row.updatedAt <= (stamps[field] ?? Number.NEGATIVE_INFINITY);
     const follows =
       sources.some((name) => !sameValue(merged[name], here[name])) &&
       sources.every((name) => sameValue(merged[name], theirs[name]));

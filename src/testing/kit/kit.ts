@@ -21,6 +21,7 @@ import { identitySessions } from "./identity-sessions.ts";
 import { identityThrottle } from "./identity-throttle.ts";
 import { identityTokens } from "./identity-tokens.ts";
 import { importDecisions } from "./import-decisions.ts";
+import { importMerges } from "./import-merges.ts";
 import { importReading } from "./import-reading.ts";
 
 import { lists } from "./lists.ts";
@@ -87,7 +88,15 @@ const parts: ReadonlyArray<Part> = [
   importReading,
   importDecisions,
 ];
-const openParts: ReadonlyArray<OpenPart> = [histories, forgetting, orders, batchLaws, identityHistories, waysRound];
+const openParts: ReadonlyArray<OpenPart> = [
+  histories,
+  forgetting,
+  orders,
+  batchLaws,
+  identityHistories,
+  waysRound,
+  importMerges,
+];
 
 /** One thing that a store must do; `run` rejects when it does not. */
 export interface ConformanceCase {

@@ -1,0 +1,72 @@
+type Values = Readonly<Record<string, unknown>>;
+
+/** Fields that are taken together, those that are compared first. */
+interface Together {
+  readonly fields: ReadonlyArray<string>;
+  readonly along: ReadonlyArray<string>;
+  /** Set here it stays, and is told whenever the export says otherwise. */
+  readonly decided: boolean;
+}
+const word = (state: string, label: string | null, decided: boolean, ...along: ReadonlyArray<string>): Together => ({
+  fields: label === null ? [state] : [state, label],
+  along,
+  decided,
+});
+const togetherIn: Readonly<Record<string, ReadonlyArray<Together>>> = {
+  User: [word("role", null, true), word("active", null, true)],
+  EngineerProfile: [word("employmentStatus", "employmentStatusLabel", true, "leftOn")],
+  Certification: [word("declared", "statusLabel", true, "declaredOn")],
+  Project: [word("status", "statusLabel", true, "closedOn"), word("projectName", "writtenAs", false)],
+  Allocation: [word("status", "statusLabel", false, "cancelledOn")],
+  BillableHour: [
+    { fields: ["approval", "step", "statusLabel"], along: ["submittedOn", "decisionRound"], decided: false },
+  ],
+};
+
+/** What is no field of the merge: who the row is, what stamps it, and what is made of the rest. */
+const apart = ["organizationId", "objectId", "version", "createdAt", "updatedAt", "custom", "snapshot", "billing"];
+const shown = (row: Values): Values => ({
+  ...row,
+  step: row.billing === "non-billable" ? "unbilled" : row.billing,
+});
+const text = (row: Values, names: ReadonlyArray<string>): string =>
+  JSON.stringify(names.map((name) => row[name] ?? null));
+
+/** What a record must be after an import, and the codes that tell of it. */
+export interface MergeByField {
+  readonly row: Values;
+  readonly codes: ReadonlyArray<"VERSION_CONFLICT" | "STATE_KEPT">;
+}
+
+/**
+ * The three-way merge of R-IMP-2, field by field: `base` is the record as the last import left it, `here` as it stands, `theirs` as a
+ * firm that knew nothing would have imported it. `told` says whether an export can say anything of a field.
+ */
+export const mergeByField = (
+  entity: string,
+  sides: { readonly base: Values; readonly here: Values; readonly theirs: Values },
+  told: (field: string) => boolean,
+): MergeByField => {
+  const [base, here, theirs] = [shown(sides.base), shown(sides.here), shown(sides.theirs)];
+  const together = togetherIn[entity] ?? [];
+  const grouped = new Set(together.flatMap(({ fields, along }) => [...fields, ...along]));
+  const single = Object.keys(here)
+    .filter((name) => !grouped.has(name) && !apart.includes(name) && told(name))
+    .map((name): Together => ({ fields: [name], along: [], decided: false }));
+  const row: Record<string, unknown> = { ...sides.here };
+  const codes = new Set<MergeByField["codes"][number]>();
+  for (const { fields, along, decided } of [...together, ...single]) {
+    const [was, is, said] = [text(base, fields), text(here, fields), text(theirs, fields)];
+    if (is === said) continue;
+    const label = fields.length > 1 && text(here, fields.slice(0, -1)) === text(theirs, fields.slice(0, -1));
+    if (is === was) for (const name of [...fields, ...along]) row[name] = theirs[name];
+    else if (decided && !label) codes.add("STATE_KEPT");
+    else if (said !== was && !label) codes.add("VERSION_CONFLICT");
+  }
+  if (entity === "BillableHour") {
+    const open = row.step ?? here.step;
+    row.billing = open === "unbilled" && row.billable === false ? "non-billable" : open;
+    delete row.step;
+  }
+  return { row, codes: [...codes].sort() };
+};
