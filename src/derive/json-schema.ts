@@ -49,14 +49,13 @@ const money: Make = (_kind, { named }) =>
     examples: [{ minor: 9_000, currency: "USD" }],
   }));
 const notBlank = "\\S";
-const text: JsonSchema = { type: "string", minLength: 1 };
 
 /** What a reader sees. */
 const plain: Readonly<Record<string, Make>> = {
   // Spaces at the ends are cut off, and an empty text is none.
-  text: () => text,
-  email: () => text,
-  id: () => text,
+  text: stored,
+  email: stored,
+  id: stored,
   day: () => day,
   instant: () => instant,
   percent,
