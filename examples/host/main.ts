@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { fileURLToPath } from "node:url";
 import { respond } from "firmcore";
 import { openApi } from "firmcore/openapi";
-import { options } from "./env.ts";
-import { openHosted } from "./firm.ts";
+import { refuse as endWith, options } from "./env.ts";
+import { type Hosted, openHosted } from "./firm.ts";
 import { firmPage, loginPage, script, style, tryPage, tryScript } from "./page.ts";
 
-const { app, organizationId, guest, from } = await openHosted(options, console.log);
+/** Null until the database is open. */
+let hosted: Hosted | null = null;
 /** The longest body, in bytes. */
 const longest = 1_048_576;
 
@@ -43,14 +44,20 @@ const refuse = (to: ServerResponse, status: number, code: string, message: strin
   // The rest of a body that is not read must not be taken for the next request.
   send(to, status, "json", JSON.stringify({ code, message }), { connection: "close" });
 
+/** The client went away before its request was whole: there is nobody to answer, and nothing went wrong here. */
+const gone = new Error("The client has gone");
 /** The whole body; null when it is too long. */
 const bodyOf = async (request: IncomingMessage): Promise<string | null> => {
   const parts: Array<Buffer> = [];
   let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > longest) return null;
-    parts.push(part);
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > longest) return null;
+      parts.push(part);
+    }
+  } catch (cause) {
+    throw request.errored === cause ? gone : cause;
   }
   return Buffer.concat(parts).toString("utf8");
 };
@@ -62,7 +69,12 @@ const parsed = (text: string): { readonly body: unknown } | null => {
   }
 };
 
-const operate = async (operation: string, request: IncomingMessage, to: ServerResponse): Promise<void> => {
+const operate = async (
+  { app, organizationId }: Hosted,
+  operation: string,
+  request: IncomingMessage,
+  to: ServerResponse,
+): Promise<void> => {
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
     return refuse(to, 415, "CONTENT_TYPE", "Send application/json");
   const text = await bodyOf(request);
@@ -81,7 +93,11 @@ const operate = async (operation: string, request: IncomingMessage, to: ServerRe
 };
 
 /** The firm to whoever has a session; to everybody where it is invented. */
-const home = async (request: IncomingMessage, to: ServerResponse): Promise<void> => {
+const home = async (
+  { app, organizationId, guest, from }: Hosted,
+  request: IncomingMessage,
+  to: ServerResponse,
+): Promise<void> => {
   const [, sessionToken] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
   if (sessionToken === undefined && guest === null) return send(to, 401, "html", loginPage);
   const asker = sessionToken === undefined ? { userId: guest ?? "" } : { sessionToken };
@@ -90,31 +106,54 @@ const home = async (request: IncomingMessage, to: ServerResponse): Promise<void>
 };
 
 const answer = async (request: IncomingMessage, to: ServerResponse): Promise<void> => {
+  if (hosted === null) return refuse(to, 503, "STARTING", "The database is being opened; try again");
   const [path = "/"] = (request.url ?? "/").split("?");
   const [, operation] = /^\/operations\/([\w.]+)$/.exec(path) ?? [];
   if (operation !== undefined)
-    return request.method === "POST" ? operate(operation, request, to) : refuse(to, 405, "METHOD", "POST an operation");
+    return request.method === "POST"
+      ? operate(hosted, operation, request, to)
+      : refuse(to, 405, "METHOD", "POST an operation");
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
   if (page === undefined && path !== "/") return refuse(to, 404, "NOT_FOUND", `There is nothing at ${path}`);
   if (request.method !== "GET" && request.method !== "HEAD") return refuse(to, 405, "METHOD", `GET ${path}`);
-  return page === undefined ? home(request, to) : send(to, 200, page[0], page[1]());
+  return page === undefined ? home(hosted, request, to) : send(to, 200, page[0], page[1]());
 };
 const server = createServer((request, to) => {
   answer(request, to).catch((cause: unknown) => {
+    if (cause === gone) return;
     console.error(cause);
     if (to.headersSent) to.destroy();
     else refuse(to, 500, "DEFECT", "The server made a mistake");
   });
 });
 
+/** Binds the port; one that cannot be bound ends the process with a sentence. */
+const listening = (): Promise<void> =>
+  new Promise((resolve) => {
+    server.once("error", ({ code, message }: NodeJS.ErrnoException) =>
+      endWith(
+        code === "EADDRINUSE"
+          ? `PORT: ${options.port} is taken on ${options.host}; end the program that holds it, or set PORT to another one`
+          : `PORT: ${options.host}:${options.port} cannot be opened: ${message}`,
+      ),
+    );
+    server.listen(options.port, options.host, () => {
+      server.removeAllListeners("error");
+      resolve();
+    });
+  });
+
+// The port first: whoever has it may have the same database open, where a second start gives the demo accounts new passwords.
+await listening();
+const opened = await openHosted(options, console.log);
+hosted = opened;
+
 /** Takes no more, finishes what it is answering, then closes the firm. A second signal ends at once. */
 const end = (): void => {
-  server.close(() => void app.close());
+  server.close(() => void opened.app.close());
   server.closeIdleConnections();
 };
 process.once("SIGINT", end).once("SIGTERM", end);
-server.listen(options.port, options.host, () => {
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : options.port;
-  console.log(`ready http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`);
-});
+const address = server.address();
+const port = typeof address === "object" && address !== null ? address.port : options.port;
+console.log(`ready http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createPostgresDatabase } from "../support/postgres.ts";
@@ -202,6 +203,54 @@ test("a Postgres database keeps the invented firm: log in, list, Ctrl-C, and aga
   }
   expect(people[0]).toBeGreaterThan(10);
   expect(people[1]).toBe(people[0]);
+});
+
+test("a port that is taken is one sentence, and nothing of the database is touched", async () => {
+  const { folder, remove } = scratch();
+  onTestFinished(remove);
+  const file = join(folder, "firm.db");
+  const host = start({ DATABASE_URL: `sqlite:${file}` });
+  await host.ready;
+  const [, password] = /^ {2}coordinator +(\S+)$/m.exec(host.printed()) ?? [];
+  const port = new URL(host.url).port;
+  const unmade = join(folder, "unmade", "firm.db");
+  for (const database of [file, unmade]) {
+    const second = start({ DATABASE_URL: `sqlite:${database}`, PORT: port });
+    expect(await second.ended).toBe(2);
+    expect(second.printed()).toBe(
+      `PORT: ${port} is taken on 127.0.0.1; end the program that holds it, or set PORT to another one\n`,
+    );
+  }
+  expect(existsSync(unmade)).toBe(false);
+  expect((await post(host, "identity.logIn", { login: "coordinator", password })).status).toBe(200);
+  expect(await stopped(host)).toBe(0);
+});
+
+test("a client that goes away leaves no trace, wherever it goes", async () => {
+  const host = start({ DEMO: "0", DATABASE_URL: "memory:", ADMIN_USER: "ada", ADMIN_PASSWORD: "a long password" });
+  await host.ready;
+  const before = host.printed();
+  const head = "POST /operations/identity.logIn HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n";
+  const body = JSON.stringify({ login: "ada", password: "a long password" });
+  /** Writes, waits until that has left, and cuts the line. */
+  const leaving = async (sent: string): Promise<void> => {
+    const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
+    await once(socket, "connect");
+    await new Promise<void>((resolve) => socket.write(sent, () => resolve()));
+    // The host has read what was sent before when it answers this.
+    expect((await fetch(`${host.url}/health`)).status).toBe(200);
+    socket.resetAndDestroy();
+    await once(socket, "close");
+  };
+  await leaving("");
+  await leaving(head);
+  await leaving(`${head}content-length: 1000\r\n\r\n`);
+  await leaving(`${head}content-length: 1000\r\n\r\n{"login":`);
+  await leaving(`${head}transfer-encoding: chunked\r\n\r\n5\r\n{"lo`);
+  await leaving(`${head}content-length: ${body.length}\r\n\r\n${body}`);
+  expect((await fetch(`${host.url}/health`)).status).toBe(200);
+  expect(await stopped(host)).toBe(0);
+  expect(host.printed()).toBe(before);
 });
 
 test("a database that does not let us in is one line, without the password", async () => {
