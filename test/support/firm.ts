@@ -65,7 +65,7 @@ const storedOf = (entity: Entity, plain: Plain): Plain => {
   );
 };
 
-/** Opens a firm with one administrator on Monday 2027-01-04; ids count up. Stores must answer at once, as ours do. */
+/** Opens a firm with one administrator on Monday 2027-01-04; ids count up. The store must answer at once, as that in memory does. */
 export const openTestFirm = async (adapter: Adapter<never> = memory()): Promise<TestFirm> => {
   const organizationId = "acme";
   let now = Date.parse("2027-01-04T12:00:00Z");

@@ -47,7 +47,8 @@ export type SqliteOptions = Common &
 
 /**
  * A firm in a SQLite file. The file is opened at the first use and no table is ever made but by `migrate`. `join` takes a
- * better-sqlite3 handle of the host with an open transaction; our own calls use a connection of their own.
+ * better-sqlite3 handle of the host with an open transaction; our own calls use a connection of their own, and reads of a file a
+ * second one. One read is made in each turn of the event loop, a long one piece by piece, so that others go on beside it.
  */
 export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
   const { busyTimeout = 5_000, pollEvery = 250 } = options;
@@ -63,7 +64,17 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
   };
   const watch = watchOf(opened, pollEvery, listenersList());
   const queue = queueOf(opened, busyTimeout, watch.look);
-  const reader = readerFor(opened, busyTimeout);
+  // Reads of a file have a connection of their own: one may go on over several turns, beside whoever writes. A database in memory has
+  // but one connection, and a handle of the host is used by the host between two turns.
+  const apart = own && options.file !== "" && options.file !== ":memory:";
+  let reading: Session | undefined;
+  const toRead = (): Session => {
+    if (!apart) return opened();
+    opened();
+    reading ??= sessionOf(open());
+    return reading;
+  };
+  const reader = readerFor(toRead, busyTimeout, apart);
 
   const store: Store = {
     name: "sqlite",
@@ -76,7 +87,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     },
     transact: (batch, done) => queue.add(batch, done as AnyDone),
     ask: (question, done) =>
-      reader.read(
+      reader.pages(
         (open) => answered(open, question as unknown as AnyQuestion),
         done as AnyDone,
         question.call.cancelled,
@@ -131,6 +142,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
       watch.end();
       closing ??= Promise.all([queue.end(), reader.end()]).then(() => {
         if (own) session?.database.close();
+        reading?.database.close();
       });
       return closing;
     },

@@ -4,6 +4,8 @@ import { createRequire } from "node:module";
 export interface SqliteStatement {
   get(...values: ReadonlyArray<unknown>): unknown;
   all(...values: ReadonlyArray<unknown>): ReadonlyArray<unknown>;
+  /** Rows one after the other; the connection can do nothing else until the last. Without it all are read at once. */
+  iterate?(...values: ReadonlyArray<unknown>): Iterable<unknown>;
   run(...values: ReadonlyArray<unknown>): { readonly changes: number | bigint };
   raw(toggle?: boolean): SqliteStatement;
   safeIntegers?(toggle?: boolean): SqliteStatement;

@@ -3,6 +3,7 @@ import type { Store } from "../../ports/store.ts";
 import { type AnyDone, tell } from "../sql/tell.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { closed, faultOf, isOutdated, notInTransaction, outdated } from "./fault.ts";
+import { atOnce } from "./prepared.ts";
 import { type Session, sessionOf } from "./session.ts";
 import { type AnyQuestion, type AnyStep, answered, perform } from "./step.ts";
 
@@ -51,7 +52,7 @@ export const joined = (database: SqliteDatabase, isClosed: () => boolean): Store
       answer(done, step.call.cancelled(), () => perform(own, step as unknown as AnyStep, "alone")),
     transact: (batch, done) => answer(done, batch.call.cancelled(), () => perform(own, batch, "alone")),
     ask: (question, done) =>
-      answer(done, question.call.cancelled(), () => answered(own, question as unknown as AnyQuestion)),
+      answer(done, question.call.cancelled(), () => atOnce(answered(own, question as unknown as AnyQuestion))),
     log: (query, done) => answer(done, false, () => Result.succeed(own.log(query))),
   };
 };

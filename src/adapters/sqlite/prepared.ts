@@ -30,6 +30,36 @@ export const allRows = (
   return (args) => prepared.all(bind(args)) as ReadonlyArray<RawRow>;
 };
 
+/** Work in pieces: between two of them other work has its turn. */
+export type Pages<T> = Generator<undefined, T, undefined>;
+/** All pieces in one turn. */
+export const atOnce = <T>(pages: Pages<T>): T => {
+  for (;;) {
+    const { done, value } = pages.next();
+    if (done === true) return value;
+  }
+};
+/** So many rows are a piece. */
+const pageRows = 250;
+
+/** A prepared question for rows, each made of what the driver gives. */
+export const pagedRows = <T>(
+  database: SqliteDatabase,
+  { text, bind }: Statement,
+  made: (row: RawRow) => T,
+): ((args: Arguments) => Pages<Array<T>>) => {
+  const prepared = prepareRows(database, text);
+  return function* (args) {
+    const rows = prepared.iterate?.(bind(args)) ?? prepared.all(bind(args));
+    const all: Array<T> = [];
+    for (const row of rows) {
+      if (all.length > 0 && all.length % pageRows === 0) yield;
+      all.push(made(row as RawRow));
+    }
+    return all;
+  };
+};
+
 /** Prepares at the first call: a connection pays only for what it does. */
 export const later = <A extends ReadonlyArray<unknown>, T>(make: () => (...given: A) => T): ((...given: A) => T) => {
   let made: ((...given: A) => T) | undefined;

@@ -14,15 +14,16 @@ import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { codecs } from "./generated/codecs.gen.ts";
 import { parsed } from "./log-row.ts";
-import { allRows, oneRow, type RawRow } from "./prepared.ts";
+import { allRows, oneRow, type Pages, pagedRows, type RawRow } from "./prepared.ts";
 
 type Run = (args: Arguments) => unknown;
+type PagedRun = (args: Arguments) => Pages<unknown>;
 type Named = readonly [name: string, run: Run];
 
 /** Reads of one connection; everything is prepared once and found again by load, or by the shape of a question. */
 export interface Reads {
   readonly load: (load: Load<unknown, Shape>, args: Arguments, organizationId: string) => Rows;
-  readonly round: (reads: Readonly<Record<string, Read>>, args: Arguments, organizationId: string) => Rows;
+  readonly round: (reads: Readonly<Record<string, Read>>, args: Arguments, organizationId: string) => Pages<Rows>;
 }
 
 const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run => {
@@ -57,6 +58,21 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run =
     const records = new Array<unknown>(rows.length);
     for (let i = 0; i < records.length; i++) records[i] = reader(rows[i] as ReadonlyArray<unknown>);
     return sorts ? records.sort(byId) : records;
+  };
+};
+/** The same in pieces, where there may be many rows. */
+const preparePaged = (database: SqliteDatabase, read: Read, kinds: ParamKinds): PagedRun => {
+  if (read.kind !== "many") {
+    const run = prepare(database, read, kinds);
+    // biome-ignore lint/correctness/useYield: it is one piece.
+    return function* (args) {
+      return run(args);
+    };
+  }
+  const found = pagedRows(database, select(sqliteDialect, read, kinds), readerOf(codecs, read.entity, read.pick));
+  if (!sortedWhenRead(read)) return found;
+  return function* (args) {
+    return (yield* found(args)).sort(byId as never);
   };
 };
 /** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
@@ -114,7 +130,7 @@ export const readsOf = (database: SqliteDatabase): Reads => {
     plan.reads.set(key, made);
     return made;
   };
-  const byShape = recent<Run>(256);
+  const byShape = recent<PagedRun>(256);
 
   return {
     load: (load, given, organizationId) => {
@@ -130,12 +146,12 @@ export const readsOf = (database: SqliteDatabase): Reads => {
       for (const [name, run] of prepared(load, plan, key, args)) state[name] = run(args);
       return state;
     },
-    round: (reads, given, organizationId) => {
+    round: function* (reads, given, organizationId) {
       const found: Record<string, unknown> = {};
       for (const name in reads) {
         const { read, kinds, args, key } = lift(reads[name] as Read, given);
-        const run = byShape(key, () => prepare(database, read, kinds));
-        found[name] = run({ ...args, [organization.param]: organizationId });
+        const run = byShape(key, () => preparePaged(database, read, kinds));
+        found[name] = yield* run({ ...args, [organization.param]: organizationId });
       }
       return found;
     },

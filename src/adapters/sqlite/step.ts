@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import type { Decision } from "../../domain/kernel/decision.ts";
 import { inTurn } from "../../ports/batch.ts";
 import { type Batch, type Call, kept, type Question, type Rows, type Said, type Step } from "../../ports/store.ts";
+import type { Pages } from "./prepared.ts";
 import type { Session } from "./session.ts";
 import type { Mode } from "./writes.ts";
 
@@ -61,13 +62,14 @@ export const perform = (session: Session, work: Work, mode: Mode): Answer =>
   once(session, work.call, () => ("steps" in work ? decideAll(session, work) : decide(session, work, mode)));
 
 /** The rounds of a question inside an open transaction, so that all of them see the same rows. */
-export const answered = (session: Session, { call, rounds, answer, args }: AnyQuestion): Answer => {
+export function* answered(session: Session, { call, rounds, answer, args }: AnyQuestion): Pages<Answer> {
   const { firm, account } = session.opening(call);
   let known: Rows = {};
   for (const round of rounds) {
     const reads = round(known, firm, account);
     if (Result.isFailure(reads)) return Result.fail(reads.failure);
-    known = { ...known, ...session.reads.round(reads.success, args, call.organizationId) };
+    const found = yield* session.reads.round(reads.success, args, call.organizationId);
+    known = { ...known, ...found };
   }
   return answer(known, firm, account);
-};
+}

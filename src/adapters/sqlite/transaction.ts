@@ -1,27 +1,27 @@
 import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal.ts";
 import { busy, closed } from "./fault.ts";
+import { atOnce, type Pages } from "./prepared.ts";
 import type { Session } from "./session.ts";
 import { perform, type Work } from "./step.ts";
 import type { Mode } from "./writes.ts";
 
 /** Runs `body` in a transaction of our own. An exception undoes it; the host's transaction on the same handle is waited for. */
-const transaction = <T>(session: Session, begin: "begin" | "begin immediate", body: () => T): T => {
+function* transaction<T>(session: Session, begin: "begin" | "begin immediate", body: () => Pages<T>): Pages<T> {
   const { database, run, forget } = session;
   if (!database.open) throw closed;
   if (database.inTransaction) throw busy;
   run(begin);
   forget();
   try {
-    const answer = body();
+    const answer = yield* body();
     run("commit");
     return answer;
-  } catch (cause) {
-    // A full disk or a failed read ends the transaction by itself.
+  } finally {
+    // Also where the caller has gone. A full disk or a failed read ends the transaction by itself.
     if (database.inTransaction) run("rollback");
-    throw cause;
   }
-};
+}
 
 /** All of them in one transaction and one commit, judged in turn on what the ones before left. */
 export const together = (
@@ -29,17 +29,16 @@ export const together = (
   works: ReadonlyArray<Work>,
   mode: Mode,
 ): ReadonlyArray<Result.Result<unknown, unknown>> =>
-  transaction(session, "begin immediate", () => {
-    const fault = session.unready();
-    return works.map((work) => (fault === null ? perform(session, work, mode) : Result.fail(fault)));
-  });
+  atOnce(
+    transaction(session, "begin immediate", function* () {
+      const fault = session.unready();
+      return works.map((work) => (fault === null ? perform(session, work, mode) : Result.fail(fault)));
+    }),
+  );
 
 /** Reads that all see the same rows. */
-export const snapshot = <T>(
-  session: Session,
-  body: () => T | Result.Result<never, Fault>,
-): T | Result.Result<never, Fault> =>
-  transaction(session, "begin", () => {
+export const snapshot = <T>(session: Session, body: () => Pages<T>): Pages<T | Result.Result<never, Fault>> =>
+  transaction(session, "begin", function* () {
     const fault = session.unready();
-    return fault === null ? body() : Result.fail(fault);
+    return fault === null ? yield* body() : Result.fail(fault);
   });

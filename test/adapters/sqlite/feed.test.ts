@@ -16,18 +16,10 @@ const write = async (store: Store, organizationId = "acme"): Promise<void> => {
   const change = creating(Holiday, { organizationId, objectId, calendar: "c", day: days, name: "n" });
   expect(answerOf(await changing(store, [change], { organizationId }))).toBe(1);
 };
-/** What a store answers within the call. */
-const said = <A, R>(ask: (done: Done<A, R>) => void): Result.Result<A, unknown> => {
-  let answer: Result.Result<A, unknown> | undefined;
-  ask((given) => {
-    answer = given;
-  });
-  if (answer === undefined) throw new Error("not answered at once");
-  return answer;
-};
-const cursorOf = ({ feed }: { readonly feed: Feed }): string =>
-  Result.getOrThrow(said<string, never>((done) => feed.cursor("acme", done)));
-const pageOf = ({ feed }: { readonly feed: Feed }, cursor: string): Result.Result<FeedPage, unknown> =>
+const said = <A, R>(ask: (done: Done<A, R>) => void): Promise<Result.Result<A, unknown>> => new Promise(ask);
+const cursorOf = async ({ feed }: { readonly feed: Feed }): Promise<string> =>
+  Result.getOrThrow(await said<string, never>((done) => feed.cursor("acme", done)));
+const pageOf = ({ feed }: { readonly feed: Feed }, cursor: string): Promise<Result.Result<FeedPage, unknown>> =>
   said((done) => feed.after("acme", cursor, 100, done));
 const host = (file: string): Database.Database => {
   const database = new Database(file, { timeout: 50 });
@@ -155,11 +147,11 @@ describe("a cursor", () => {
     const file = tempFile();
     const first = await openStore(file);
     await write(first.store);
-    const cursor = cursorOf(first);
+    const cursor = await cursorOf(first);
     await first.close();
     const second = await openStore(file);
     await write(second.store);
-    const page = Result.getOrThrow(pageOf(second, cursor));
+    const page = Result.getOrThrow(await pageOf(second, cursor));
     expect(page.entries.map(({ seq }) => seq)).toEqual([2]);
   });
 
@@ -167,37 +159,37 @@ describe("a cursor", () => {
     const file = tempFile();
     const adapter = await openStore(file);
     const database = host(file);
-    const before = cursorOf(adapter);
+    const before = await cursorOf(adapter);
     database.exec("begin immediate");
     await write(adapter.join(database as unknown as SqliteDatabase));
-    expect(cursorOf(adapter)).toBe(before);
-    expect(Result.getOrThrow(pageOf(adapter, before)).entries).toEqual([]);
+    expect(await cursorOf(adapter)).toBe(before);
+    expect(Result.getOrThrow(await pageOf(adapter, before)).entries).toEqual([]);
     database.exec("commit");
-    expect(Result.getOrThrow(pageOf(adapter, before)).entries).toHaveLength(1);
+    expect(Result.getOrThrow(await pageOf(adapter, before)).entries).toHaveLength(1);
   });
 
   test("of another file, or of a later day than the file was put back to, has expired", async () => {
     const [file, copy] = [tempFile(), tempFile()];
     const adapter = await openStore(file);
     await write(adapter.store);
-    const early = cursorOf(adapter);
+    const early = await cursorOf(adapter);
     host(file).pragma("wal_checkpoint(truncate)");
     copyFileSync(file, copy);
     await write(adapter.store);
     const [other, back] = [await openStore(), await openStore(copy)];
     const expired = Result.fail({ _tag: "CursorExpired" });
-    expect(pageOf(other, early)).toEqual(expired);
-    expect(Result.getOrThrow(pageOf(back, early)).entries).toEqual([]);
-    expect(pageOf(back, cursorOf(adapter))).toEqual(expired);
+    expect(await pageOf(other, early)).toEqual(expired);
+    expect(Result.getOrThrow(await pageOf(back, early)).entries).toEqual([]);
+    expect(await pageOf(back, await cursorOf(adapter))).toEqual(expired);
     host(copy).exec("update firm_feed set epoch = epoch + 1");
-    expect(pageOf(back, early)).toEqual(expired);
+    expect(await pageOf(back, early)).toEqual(expired);
   });
 
   test("of a database without tables, or one that was closed, is a fault that says what to do", async () => {
     const adapter = sqlite({ file: tempFile() });
     const ask = () => said<string, never>((done) => adapter.feed.cursor("acme", done));
-    expect(ask()).toMatchObject({ failure: { _tag: "Storage", message: expect.stringContaining("migrate") } });
+    expect(await ask()).toMatchObject({ failure: { _tag: "Storage", message: expect.stringContaining("migrate") } });
     await adapter.close();
-    expect(ask()).toMatchObject({ failure: { _tag: "Storage", retry: "never" } });
+    expect(await ask()).toMatchObject({ failure: { _tag: "Storage", retry: "never" } });
   });
 });
