@@ -1,0 +1,175 @@
+import { type Asker, type FirmApi, operations, type Refusal, respond } from "firmcore";
+import { plainestInput, quickIdentity } from "firmcore/testing";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Input } from "../../src/domain/kernel/input.ts";
+import { openFirm } from "../../src/operations/open.ts";
+import type { AnyOperation } from "../../src/operations/operation.ts";
+import { flat } from "../../src/operations/walk.ts";
+import { fresh, run } from "../cli/run.ts";
+import { changed } from "../import/firm.ts";
+import { openMemory, openSqlite } from "../support/stores.ts";
+import { watchedForms } from "../support/watched-forms.ts";
+
+/** Quadratic work for whoever normalises them as they come. */
+const runs: ReadonlyArray<string> = [
+  `a${"\u0315\u0300".repeat(60_000)}`,
+  `a${"\u0315\u0300".repeat(2_000)}`,
+  // No 30 marks in a row as they come, but once what nobody sees is left out.
+  `a${`${"\u0315\u0300".repeat(15)}\u200d`.repeat(250)}`,
+  "\uff9e\u0334".repeat(2_000),
+  // 18 characters of each in the compatibility form.
+  "\ufdfa".repeat(9_000),
+  "\u0958".repeat(9_000),
+];
+
+/** A value of a field with the text in each place where a text may stand. */
+const placesOf = (name: string, { field }: Input[string], text: string): ReadonlyArray<unknown> => {
+  const { kind } = field;
+  if (name === "order") return [text, [text]];
+  if (kind.type === "list") return [[text]];
+  if (kind.type !== "json") return [text];
+  return [
+    text,
+    { [text]: 1 },
+    { [text]: { [text]: text } },
+    ...["username", "objectId", "status", "fullName", "projectName", "discipline", "role"].flatMap((each) => [
+      { [each]: text },
+      { [each]: { is: text, not: text, in: [text], startsWith: text, [text]: text } },
+      { [each]: { startsWith: text } },
+    ]),
+    { "Allocation.status": { words: { [text]: "tentative" } } },
+    { "Allocation.status": { words: { Booked: text }, fallback: text } },
+  ];
+};
+
+const sentTo = ({ input }: AnyOperation, text: string): ReadonlyArray<unknown> => {
+  const valid = plainestInput(input as Input);
+  return [
+    text,
+    { ...valid, [text]: 1 },
+    ...Object.entries(input as Input).flatMap(([name, entry]) =>
+      placesOf(name, entry, text).map((value) => ({ ...valid, [name]: value })),
+    ),
+  ];
+};
+
+const open = async (store: typeof openMemory) => {
+  const { adapter, close } = await store();
+  onTestFinished(close);
+  const app = await openFirm(adapter, { identity: quickIdentity(), now: () => Date.parse("2027-01-04T08:00:00Z") });
+  const organizationId = "acme";
+  await app.bootstrap({ organizationId, username: "boss", email: "boss@example.com", password: "correct horse" });
+  const { sessionToken } = await app
+    .as({ organizationId })
+    .identity.logIn({ login: "boss", password: "correct horse" });
+  return { app, organizationId, sessionToken };
+};
+type Settled = Promise<{ readonly ok: boolean; readonly refusal?: Refusal }>;
+const settledOf = (firm: FirmApi, name: string, input: unknown, options = {}): Settled =>
+  firm.settled.call(name, input, options) as Settled;
+
+describe.each([
+  ["memory", openMemory, runs],
+  ["SQLite", openSqlite, runs.slice(1, 4)],
+] as const)("R-VAL-7 on %s: nothing too long or with too many marks is normalised", (_, store, texts) => {
+  test("whatever stands in the input of any operation", { timeout: 300_000 }, async () => {
+    const { app, organizationId, sessionToken } = await open(store);
+    const firm = app.as({ sessionToken });
+    const visitor = app.as({ organizationId });
+    using watched = watchedForms();
+    const faults: Array<string> = [];
+    for (const each of flat(operations))
+      for (const text of texts)
+        for (const input of sentTo(each, text)) {
+          const who = each.kind === "flow" && each.open ? visitor : firm;
+          const said = await settledOf(who, each.name, input);
+          if (said.refusal?._tag === "Storage") faults.push(each.name);
+        }
+    expect(watched.wrong()).toEqual([]);
+    expect(watched.count()).toBeGreaterThan(100);
+    expect(faults, "refused by the store alone").toEqual([]);
+  });
+
+  test("whatever a call carries beside its input, and whoever asks", { timeout: 120_000 }, async () => {
+    const { app, organizationId, sessionToken } = await open(store);
+    const firm = app.as({ sessionToken });
+    using watched = watchedForms();
+    for (const text of texts) {
+      const askers: ReadonlyArray<Asker> = [
+        { organizationId: text, userId: "host", role: "administrator" },
+        { organizationId, userId: text, role: "administrator" },
+        { organizationId, userId: text },
+        { organizationId, externalId: text } as Asker,
+        { organizationId, sessionToken: text },
+        { sessionToken: `r:${text}.${text}` },
+        { organizationId, address: text },
+      ];
+      for (const asker of askers)
+        for (const name of ["users.list", "identity.logIn"])
+          await settledOf(app.as(asker), name, name === "users.list" ? {} : { login: "ana", password: "x" });
+      const said = [
+        await settledOf(firm, text, {}),
+        await settledOf(firm, "users.provision", { externalId: "a" }, { reason: text }),
+        await settledOf(firm, "users.provision", { externalId: "a" }, { requestId: text }),
+      ];
+      expect(said.map(({ ok }) => ok)).toEqual([false, text.length < 10_000 && !/\p{M}{31}|\uff9e/u.test(text), false]);
+      const items = [
+        { operation: text, input: {} },
+        { operation: "users.provision", input: { externalId: text }, reason: text, requestId: text },
+        { operation: "users.provision", input: { externalId: { $ref: [0, text] } } },
+      ] as never;
+      await firm.settled.batch(items);
+      await firm.settled.batch(items, { transaction: true });
+      await firm.settled.batch(items, { requestId: text });
+      for (const header of ["Authorization", "Idempotency-Key", "X-Reason"])
+        await respond(app, {
+          ...{ operation: text, body: { [text]: text }, organizationId: text, address: text },
+          header: (name) => (name === header ? `Bearer ${encodeURIComponent(text)}` : undefined),
+          onError: (cause) => {
+            throw cause;
+          },
+        });
+      await app
+        .bootstrap({ organizationId: text, username: text, email: text, password: text, externalId: text })
+        .catch(() => {});
+    }
+    expect(watched.wrong()).toEqual([]);
+  });
+
+  test("whatever an export holds", { timeout: 120_000 }, async () => {
+    const { app, organizationId } = await open(store);
+    using watched = watchedForms();
+    const asker = { organizationId, userId: "host", role: "administrator" } as const;
+    for (const text of texts)
+      for (const of of ["_User", "EngineerProfile", "Certification", "Project", "Allocation", "BillableHour"]) {
+        const files = changed(of, (row) => ({
+          ...Object.fromEntries(
+            Object.entries(row).map(([name, value]) => [name, typeof value === "string" ? text : value]),
+          ),
+          objectId: row.objectId,
+          [text]: text,
+          extra: text,
+        }));
+        await app.import(asker, files, { timeZone: "Europe/Berlin" });
+      }
+    expect(watched.wrong()).toEqual([]);
+  });
+});
+
+test("R-VAL-7: nor what the command line is told", { timeout: 120_000 }, async () => {
+  const { db, remove } = fresh();
+  onTestFinished(remove);
+  using watched = watchedForms();
+  for (const text of runs.slice(1))
+    for (const args of [
+      ["bootstrap", "--db", db, "--organization", text, "--username", text],
+      ["overbooked", "--db", db, "--organization", text],
+      ["utilization", "--db", db, "--organization", text, "--from", text, "--to", text],
+      ["certifications", "--db", db, "--organization", text],
+      ["policies", text],
+      ["import", text, "--db", db, "--time-zone", text],
+      [text],
+    ])
+      await run(args);
+  expect(watched.wrong()).toEqual([]);
+});
