@@ -2,6 +2,7 @@ import { freeRuns } from "../allocation/availability.ts";
 import { counts, limitsOf } from "../allocation/book.ts";
 import type { Booked } from "../allocation/capacity.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
+import { nameKey } from "../certification/chain.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { HeldDays } from "../certification/status.ts";
 import type { Moment } from "../kernel/decision.ts";
@@ -53,13 +54,18 @@ export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "
   const booked = byEngineer(of.booked.filter(({ status }) => counts(status, tentativeCounts)));
   const limits = byEngineer(of.limits);
   const held = byEngineer(of.certifications);
-  const certified = (engineer: string): boolean =>
-    (certifications.length === 0 && expiredCertification !== "block") ||
-    eligibility({ held: held.get(engineer) ?? [], required: certifications, from, to }).gaps.length === 0;
+  // Each name once, and only of those who hold as many is more looked at: a long list of long names costs no more for many engineers.
+  const required = [...new Map(certifications.map((name) => [nameKey(name), name])).values()];
+  const certified = (engineer: string): boolean => {
+    const own = held.get(engineer) ?? [];
+    if (required.length === 0 && expiredCertification !== "block") return true;
+    return required.length <= own.length && eligibility({ held: own, required, from, to }).gaps.length === 0;
+  };
+  const wantedDiscipline = discipline === null ? null : folded(discipline);
   const fitting: Array<Fitting> = [];
   for (const engineer of of.engineers) {
     const { objectId, fullName } = engineer;
-    if (discipline !== null && folded(engineer.discipline) !== folded(discipline)) continue;
+    if (wantedDiscipline !== null && folded(engineer.discipline) !== wantedDiscipline) continue;
     if (engineer.employmentStatus === "on leave" && engineerOnLeave === "block") continue;
     if (notEmployedDays(engineer, from, to).length > 0) continue;
     const runs = freeRuns(booked.get(objectId) ?? [], limitsOf(limits.get(objectId) ?? [], at), from, to);
