@@ -6,11 +6,11 @@ import { Certification } from "../domain/certification/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { and, some } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
-import { CapacityLimit } from "../domain/time/entities.ts";
+import { CapacityLimit, Holiday, TimeOff, WorkingTime } from "../domain/time/entities.ts";
 import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 
 const ofEngineer = [
-  ...(["objectId", "user", "fullName", "discipline"] as const),
+  ...(["objectId", "user", "fullName", "discipline", "holidayCalendar"] as const),
   ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
 ] as const;
 const ofProject = [
@@ -28,6 +28,9 @@ const ofBooking = ["objectId", "project", "allocationPercent", "startDate", "end
 const ofLimit = ["objectId", "from", "limit"] as const;
 const ofCertificate = ["objectId", "certificationName", "issuedOn", "expiresOn", "declared", "declaredOn"] as const;
 const counting = ["tentative", "confirmed"] as const;
+const ofWeek = ["objectId", "from", "minutes"] as const;
+const ofLeave = ["objectId", "startDate", "endDate", "minutesPerDay"] as const;
+const ofHoliday = ["objectId", "calendar", "day"] as const;
 const window = { engineer: "text", project: "text", from: "integer", to: "integer" } as const;
 
 /** What a new booking is judged on, under the engineer's lock (R-ALLOC-6); the project stays as it is meanwhile. */
@@ -52,6 +55,19 @@ export const workload = load("allocation.workload", window, (arg) => ({
     ),
     limits: many(CapacityLimit, (c) => c.engineer.is(arg.engineer), ofLimit),
     certifications: many(Certification, (c) => c.engineer.is(arg.engineer), ofCertificate),
+    workingTime: many(WorkingTime, (w) => and(w.engineer.is(arg.engineer), w.from.atMost(arg.to)), ofWeek),
+    timeOff: many(
+      TimeOff,
+      (t) =>
+        and(
+          t.engineer.is(arg.engineer),
+          t.endDate.reaches(arg.from),
+          t.startDate.atMost(arg.to),
+          t.status.is("granted"),
+        ),
+      ofLeave,
+    ),
+    holidays: many(Holiday, (h) => and(h.day.atLeast(arg.from), h.day.atMost(arg.to)), ofHoliday),
   }),
 }));
 
@@ -75,12 +91,12 @@ export const considered = load("allocation.considered", { ...window, asker: "tex
 
 /**
  * What an event of one booking is judged on. `toEngineer` and `toProject` name another engineer or project, else `''`; `from` and
- * `to` hold the days of the new window, as far as they are said. Both engineers are locked, in the order of their ids; both
+ * `to` hold the days of the new window, as far as they are said; `placedTo` is before every day when nothing that is said can ask for days to work on. Both engineers are locked, in the order of their ids; both
  * projects stay as they are meanwhile.
  */
 export const standing = load(
   "allocation.standing",
-  { objectId: "text", toEngineer: "text", toProject: "text", from: "integer", to: "integer" },
+  { objectId: "text", toEngineer: "text", toProject: "text", from: "integer", to: "integer", placedTo: "integer" },
   (arg, found) => ({
     through: {
       engineer: found(Allocation, arg.objectId, "engineer"),
@@ -116,6 +132,23 @@ export const standing = load(
         ...ofCertificate,
         "engineer",
       ]),
+      workingTime: many(
+        WorkingTime,
+        (w) => and(w.engineer.oneOf([its.engineer, arg.toEngineer]), w.from.atMost(arg.placedTo)),
+        [...ofWeek, "engineer"],
+      ),
+      timeOff: many(
+        TimeOff,
+        (t) =>
+          and(
+            t.engineer.oneOf([its.engineer, arg.toEngineer]),
+            t.endDate.reaches(arg.from),
+            t.startDate.atMost(arg.placedTo),
+            t.status.is("granted"),
+          ),
+        [...ofLeave, "engineer"],
+      ),
+      holidays: many(Holiday, (h) => and(h.day.atLeast(arg.from), h.day.atMost(arg.placedTo)), ofHoliday),
       hours: many(BillableHour, (h) => h.allocation.is(arg.objectId), ["objectId", "workDate"]),
     }),
   }),

@@ -63,6 +63,13 @@ const window = (
   toProject: input.project ?? "",
   from: input.startDate ?? firstDay,
   to: input.endDate ?? openEnd,
+  placedTo: input.endDate ?? openEnd,
+});
+const placing = ["engineer", "project", "startDate", "endDate"] as const;
+/** As `window`, for a change: one that says nothing of where and when asks for no days to work on. */
+const windowOfChange = (input: Parameters<typeof window>[0]) => ({
+  ...window(input),
+  ...(placing.some((name) => input[name] !== undefined) ? {} : { placedTo: firstDay - 1 }),
 });
 const event = { ...about, subject: "allocation", load: bookingAndHours } as const;
 
@@ -104,7 +111,7 @@ export const allocations = {
     doc: "Changes a tentative or confirmed booking; what is left out stays.",
     input: { ...onRecord, ...changeInput },
     pointers: { engineer: "newEngineer", project: "newProject" },
-    args: window,
+    args: windowOfChange,
   }),
   extend: command({
     ...changing,

@@ -8,20 +8,22 @@ import type { Moment, Warning } from "../kernel/decision.ts";
 import type { CertificationMissing, InvalidInput, NotEmployed, OverCapacity } from "../kernel/refusal.ts";
 import { refuseField } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
-import type { CapacityLimit } from "../time/entities.ts";
+import type { Calendar } from "../time/contracted.ts";
+import type { CapacityLimit, Holiday, TimeOff, WorkingTime } from "../time/entities.ts";
 import { type Booked, overCapacity } from "./capacity.ts";
 import { notEmployedDays } from "./employment.ts";
 import type { Allocation } from "./entity.ts";
 import { gapFacts, gapWarning, uncoveredWarning } from "./gap-facts.ts";
 import { type Limits, limitOn } from "./limits.ts";
 import { dayRange, overCapacityOf } from "./listed.ts";
+import { unavailable } from "./not-available.ts";
 import { type SoftRefusal, softRules } from "./soft-rules.ts";
 
 /** What a booking is judged on: read under the engineer's lock. */
 export interface Workload {
   readonly engineer: Pick<
     EngineerProfile,
-    "objectId" | "user" | "fullName" | "discipline" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn"
+    "objectId" | "user" | "fullName" | "discipline" | "holidayCalendar" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn"
   > | null;
   readonly project: Pick<
     Project,
@@ -38,6 +40,10 @@ export interface Workload {
   readonly booked: ReadonlyArray<Booked>;
   readonly limits: ReadonlyArray<Pick<CapacityLimit, "objectId" | "from" | "limit">>;
   readonly certifications: ReadonlyArray<Omit<Held, "certificationNumber">>;
+  /** The engineer's weeks and granted leave, and the holidays of every calendar, in the days of the booking (R-ALLOC-8). */
+  readonly workingTime: ReadonlyArray<Pick<WorkingTime, "objectId" | "from" | "minutes">>;
+  readonly timeOff: ReadonlyArray<Pick<TimeOff, "objectId" | "startDate" | "endDate" | "minutesPerDay">>;
+  readonly holidays: ReadonlyArray<Pick<Holiday, "objectId" | "calendar" | "day">>;
 }
 /** How a booking may be refused. */
 export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | SoftRefusal | InvalidInput;
@@ -123,12 +129,28 @@ export const judgeBooking = (
     ? softRules(engineer, project, { objectId, startDate, endDate }, at.firm)
     : { refused: null, warnings: [] };
   if (soft.refused !== null) return Result.fail(soft.refused);
+  const warnings = [
+    ...soft.warnings,
+    ...(judge.place ? unavailable(calendarOf(state, at.firm), startDate, endDate) : []),
+  ];
   if (!judge.eligibility)
-    return Result.succeed({ warnings: soft.warnings, override: candidate.override, certificationUntil: [] });
+    return Result.succeed({ warnings, override: candidate.override, certificationUntil: [] });
   return Result.map(judgeCertificates(state, candidate, judge, at), (said) => ({
     ...said,
-    warnings: [...soft.warnings, ...said.warnings],
+    warnings: [...warnings, ...said.warnings],
   }));
+};
+
+const calendarOf = ({ engineer, workingTime, timeOff, holidays }: Judged, firm: Moment["firm"]): Calendar => {
+  const followed = engineer.holidayCalendar ?? firm.holidayCalendar;
+  return {
+    workingTime,
+    firmWeek: firm.week.map(({ from, value }) => ({ from, minutes: value })),
+    holidays: new Set(holidays.filter(({ calendar }) => calendar === followed).map(({ day }) => day)),
+    timeOff: timeOff.map(({ startDate: from, endDate: to, minutesPerDay }) => ({ from, to, minutesPerDay })),
+    employedFrom: engineer.employedFrom,
+    employedUntil: engineer.employedUntil,
+  };
 };
 
 /** R-ELIG-1 to R-ELIG-4. */

@@ -28,6 +28,9 @@ export interface Standing {
   readonly booked: ReadonlyArray<Of<Booked>>;
   readonly limits: ReadonlyArray<Of<Workload["limits"][number]>>;
   readonly certifications: ReadonlyArray<Of<Workload["certifications"][number]>>;
+  readonly workingTime: ReadonlyArray<Of<Workload["workingTime"][number]>>;
+  readonly timeOff: ReadonlyArray<Of<Workload["timeOff"][number]>>;
+  readonly holidays: Workload["holidays"];
   readonly hours: ReadonlyArray<Pick<BillableHour, "objectId" | "workDate">>;
 }
 
@@ -53,6 +56,9 @@ export const judgeAgain = (
     booked: ofEngineer(state.booked),
     limits: ofEngineer(state.limits),
     certifications: ofEngineer(state.certifications),
+    workingTime: ofEngineer(state.workingTime),
+    timeOff: ofEngineer(state.timeOff),
+    holidays: state.holidays,
   };
   const old = counted ? before : null;
   return judgeBooking(workload, candidate, { ...judge, stored: before, old, shown: allShown(workload, at) }, at);

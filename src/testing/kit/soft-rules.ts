@@ -208,6 +208,30 @@ export const softRules: Part = {
         accepted(await allocations.extend({ objectId: first, endDate: "2027-03-30" }));
         accepted(await allocations.extend({ objectId: second, endDate: null }));
       },
+    "R-ALLOC-8 a booking without a minute to work in is accepted with a warning": async (firm) => {
+      const ana = (await firm.engineer("Ana", { holidayCalendar: "Berlin" })).objectId;
+      const project = await firm.project("Bridge");
+      const { allocations, holidays, timeOff } = firm.admin;
+      const leave = { engineer: ana, status: "granted" };
+      accepted(await timeOff.request({ ...leave, startDate: "2027-03-01", endDate: "2027-03-04" }));
+      accepted(await holidays.set({ calendar: "Berlin", day: "2027-03-05", name: "Local day" }));
+      accepted(await holidays.set({ calendar: "Paris", day: "2027-03-08", name: "Elsewhere" }));
+      const told = (said: Answer) => accepted(said).warnings.map(({ code }) => code);
+      const asked = (from: string, to: string | null = null) => firm.asking(ana, project, 1, from, to);
+      same(told(await allocations.assign(asked("2027-03-01", "2027-03-07"))), ["NOT_AVAILABLE"]);
+      same(told(await allocations.check(asked("2027-03-06", "2027-03-07"))), ["NOT_AVAILABLE"]);
+      same(told(await allocations.assign(asked("2027-03-01", "2027-03-08"))), []);
+      same(told(await allocations.assign(asked("2027-03-01"))), []);
+      accepted(await timeOff.request({ ...leave, startDate: "2027-06-01" }));
+      const { objectId } = accepted(await allocations.assign(asked("2027-05-31")));
+      same(told(await allocations.change({ objectId, notes: "unpaid" })), []);
+      same(told(await allocations.move({ objectId, startDate: "2027-05-30" })), []);
+      const open = accepted(await allocations.assign(asked("2027-06-01")));
+      same(
+        open.warnings.map(({ code, detail }) => [code, detail]),
+        [["NOT_AVAILABLE", { from: "2027-06-01", to: null }]],
+      );
+    },
     "R-ALLOC-8 the conditions are looked at exactly when a booking starts to count, gains a day or goes elsewhere":
       wandering(20_270_301),
     "R-ALLOC-8 and again, along another way": wandering(20_270_302),

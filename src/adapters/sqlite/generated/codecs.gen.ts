@@ -687,16 +687,18 @@ export const codecs: Codecs = {
     }),
     "EngineerProfile: objectId user": (r) => ({ objectId: r[0], user: r[1] }),
     "EngineerProfile: objectId user discipline": (r) => ({ objectId: r[0], user: r[1], discipline: r[2] }),
-    "EngineerProfile: objectId user fullName discipline employmentStatus employedFrom employedUntil leftOn": (r) => ({
-      objectId: r[0],
-      user: r[1],
-      fullName: r[2],
-      discipline: r[3],
-      employmentStatus: r[4],
-      employedFrom: r[5],
-      employedUntil: r[6],
-      leftOn: r[7],
-    }),
+    "EngineerProfile: objectId user fullName discipline holidayCalendar employmentStatus employedFrom employedUntil leftOn":
+      (r) => ({
+        objectId: r[0],
+        user: r[1],
+        fullName: r[2],
+        discipline: r[3],
+        holidayCalendar: r[4],
+        employmentStatus: r[5],
+        employedFrom: r[6],
+        employedUntil: r[7],
+        leftOn: r[8],
+      }),
     "EngineerProfile: organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel leftOn primaryLocation holidayCalendar employedFrom employedUntil":
       (r) => ({
         organizationId: r[0],
@@ -729,6 +731,7 @@ export const codecs: Codecs = {
       role: r[9],
       write: r[10] === 1,
     }),
+    "Holiday: objectId calendar day": (r) => ({ objectId: r[0], calendar: r[1], day: r[2] }),
     "Holiday: organizationId objectId version createdAt updatedAt custom calendar day name": (r) => ({
       organizationId: r[0],
       objectId: r[1],
@@ -883,6 +886,19 @@ export const codecs: Codecs = {
         blockReason: r[13],
         doneAt: r[14],
       }),
+    "TimeOff: objectId startDate endDate minutesPerDay": (r) => ({
+      objectId: r[0],
+      startDate: r[1],
+      endDate: r[2] === 2932897 ? null : r[2],
+      minutesPerDay: r[3],
+    }),
+    "TimeOff: objectId startDate endDate minutesPerDay engineer": (r) => ({
+      objectId: r[0],
+      startDate: r[1],
+      endDate: r[2] === 2932897 ? null : r[2],
+      minutesPerDay: r[3],
+      engineer: r[4],
+    }),
     "TimeOff: organizationId objectId version createdAt updatedAt custom engineer startDate endDate minutesPerDay status statusLabel notes":
       (r) => ({
         organizationId: r[0],
@@ -925,6 +941,13 @@ export const codecs: Codecs = {
         team: r[17],
         clientCompany: r[18],
       }),
+    "WorkingTime: objectId from minutes": (r) => ({ objectId: r[0], from: r[1], minutes: JSON.parse(r[2]) }),
+    "WorkingTime: objectId from minutes engineer": (r) => ({
+      objectId: r[0],
+      from: r[1],
+      minutes: JSON.parse(r[2]),
+      engineer: r[3],
+    }),
     "WorkingTime: organizationId objectId version createdAt updatedAt custom engineer from minutes": (r) => ({
       organizationId: r[0],
       objectId: r[1],

@@ -1,0 +1,40 @@
+import { dayText, endText, lastDay } from "../kernel/day.ts";
+import type { Warning } from "../kernel/decision.ts";
+import { availableOn } from "../time/available.ts";
+import type { Calendar } from "../time/contracted.ts";
+
+const week = 7;
+
+/** The last day on which something of a calendar changes; from then on every week is like the one before. */
+const lastChange = ({ workingTime, firmWeek, holidays, timeOff, employedFrom }: Calendar): number => {
+  let last = employedFrom ?? Number.NEGATIVE_INFINITY;
+  for (const step of workingTime) last = Math.max(last, step.from);
+  for (const step of firmWeek) last = Math.max(last, step.from);
+  for (const day of holidays) last = Math.max(last, day);
+  for (const off of timeOff) last = Math.max(last, off.to ?? off.from);
+  return last;
+};
+
+/**
+ * Whether [from, to] has no contracted minute that is available; `to: null` is open (R-ALLOC-8). Looks at days up to the first that has
+ * one, at most to a week after the last change of the calendar.
+ */
+export const hasNoMinute = (calendar: Calendar, from: number, to: number | null): boolean => {
+  const touching = calendar.timeOff.filter((off) => (off.to === null || off.to >= from) && off.from <= (to ?? lastDay));
+  const last = Math.min(to ?? lastDay, Math.max(from, lastChange(calendar)) + week);
+  for (let day = from; day <= last; day++)
+    if (availableOn({ ...calendar, timeOff: touching }, day) > 0) return false;
+  return true;
+};
+
+/** Says that a booking has no minute to work in; none where it has one. */
+export const unavailable = (calendar: Calendar, from: number, to: number | null): ReadonlyArray<Warning> =>
+  hasNoMinute(calendar, from, to)
+    ? [
+        {
+          code: "NOT_AVAILABLE",
+          message: `No day from ${dayText(from)} to ${endText(to) ?? "an open end"} has a minute to work in: all of it is time off, holidays or outside the contracted week`,
+          detail: { from: dayText(from), to: endText(to) },
+        },
+      ]
+    : [];
