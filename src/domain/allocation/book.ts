@@ -23,7 +23,15 @@ import { type SoftRefusal, softRules } from "./soft-rules.ts";
 export interface Workload {
   readonly engineer: Pick<
     EngineerProfile,
-    "objectId" | "user" | "fullName" | "discipline" | "holidayCalendar" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn"
+    | "objectId"
+    | "user"
+    | "fullName"
+    | "discipline"
+    | "holidayCalendar"
+    | "employmentStatus"
+    | "employedFrom"
+    | "employedUntil"
+    | "leftOn"
   > | null;
   readonly project: Pick<
     Project,
@@ -133,8 +141,7 @@ export const judgeBooking = (
     ...soft.warnings,
     ...(judge.place ? unavailable(calendarOf(state, at.firm), startDate, endDate) : []),
   ];
-  if (!judge.eligibility)
-    return Result.succeed({ warnings, override: candidate.override, certificationUntil: [] });
+  if (!judge.eligibility) return Result.succeed({ warnings, override: candidate.override, certificationUntil: [] });
   return Result.map(judgeCertificates(state, candidate, judge, at), (said) => ({
     ...said,
     warnings: [...warnings, ...said.warnings],

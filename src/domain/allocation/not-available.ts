@@ -22,8 +22,7 @@ const lastChange = ({ workingTime, firmWeek, holidays, timeOff, employedFrom }: 
 export const hasNoMinute = (calendar: Calendar, from: number, to: number | null): boolean => {
   const touching = calendar.timeOff.filter((off) => (off.to === null || off.to >= from) && off.from <= (to ?? lastDay));
   const last = Math.min(to ?? lastDay, Math.max(from, lastChange(calendar)) + week);
-  for (let day = from; day <= last; day++)
-    if (availableOn({ ...calendar, timeOff: touching }, day) > 0) return false;
+  for (let day = from; day <= last; day++) if (availableOn({ ...calendar, timeOff: touching }, day) > 0) return false;
   return true;
 };
 

@@ -7,6 +7,7 @@ import {
   type AllocationMismatch,
   type DayCeiling,
   type InvalidInput,
+  mostListed,
   type OutsideProject,
   type PeriodClosed,
   type PointerInvalid,
@@ -118,13 +119,15 @@ const overCeiling = (hour: BillableHour, { engineer, dayRows }: Entry, at: Momen
   if (over === null) return null;
   const all = isStaff(at.actor) || engineer.user === at.actor.userId;
   const shown = new Set(others.filter((row) => all || row.project === hour.project).map((row) => row.objectId));
+  const rows = over.rows.filter((objectId) => shown.has(objectId));
   return {
     _tag: "DayCeiling",
     engineer: hour.engineer,
     day: dayText(hour.workDate),
     sumMinutes: over.sumMinutes,
     freeMinutes: over.freeMinutes,
-    rows: over.rows.filter((objectId) => shown.has(objectId)),
+    rows: rows.slice(0, mostListed),
+    ...(rows.length > mostListed ? { moreRows: rows.length - mostListed } : {}),
   };
 };
 

@@ -161,6 +161,8 @@ export type DayCeiling = Facts<
     readonly sumMinutes: number;
     readonly freeMinutes: number;
     readonly rows: ReadonlyArray<string>;
+    /** How many others there are; absent when all are listed. */
+    readonly moreRows?: number;
   }
 >;
 export type VersionConflict = Facts<

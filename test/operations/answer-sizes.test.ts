@@ -1,0 +1,167 @@
+import { operationNames } from "firmcore";
+import { expect, test } from "vitest";
+import { BillableHour } from "../../src/domain/billable-hour/entity.ts";
+import { Certification } from "../../src/domain/certification/entity.ts";
+import { CapacityLimit, Holiday, RateStep, TimeOff, WorkingTime } from "../../src/domain/time/entities.ts";
+import { openTestFirm } from "../support/firm.ts";
+
+type Sent = Readonly<Record<string, unknown>>;
+
+const dayText = (day: number): string => new Date(Date.UTC(2027, 0, 4 + day)).toISOString().slice(0, 10);
+
+/**
+ * A firm in which everything that could multiply does: n bookings of one engineer, each inside the one before, n certificates of one name,
+ * n hours of one day, n steps and days of each calendar. And the calls of every operation that answer with most of it, in an order in
+ * which each finds what it needs.
+ */
+const crowded = async (n: number) => {
+  const firm = await openTestFirm();
+  const ana = firm.engineer("Ana");
+  const { user } = await firm.admin.engineers.get(ana);
+  const ben = firm.engineer("Ben");
+  const bridge = firm.project("Bridge");
+  const empty = firm.project("Empty");
+  const bookings = Array.from({ length: n }, (_, i) =>
+    firm.booking(ana, bridge, 1, dayText(1 + i), dayText(2 * n - i)),
+  );
+  const certificates = Array.from({ length: n }, (_, i) =>
+    firm.given(Certification, {
+      ...{ engineer: ana, certificationName: "PE", issuer: "State" },
+      issuedOn: dayText(2 * Math.floor(i / 2)),
+      expiresOn: i === n - 1 ? null : dayText(2 * Math.floor(i / 2)),
+    }),
+  );
+  const hours = Array.from({ length: n }, () => firm.hour(ana, bridge, dayText(0), 0.5, { approval: "draft" }));
+  // Ben is over his limit on every second day, each time with half of his bookings.
+  firm.given(CapacityLimit, { engineer: ben, from: dayText(0), limit: n / 2 });
+  for (let i = 0; i < n; i++) {
+    const day = dayText(2 * (i - n / 2));
+    if (i < n / 2) firm.booking(ben, empty, 1, dayText(0));
+    else firm.booking(ben, empty, 1, day, day);
+  }
+  const steps = Array.from({ length: n }, (_, i) => {
+    const from = dayText(i + 2 * n);
+    firm.given(WorkingTime, { engineer: ana, from, minutes: [i, 0, 0, 0, 0, 0, 0] });
+    firm.given(RateStep, { engineer: ana, from, rate: i });
+    firm.given(Holiday, { calendar: "Berlin", day: from, name: `Day ${i}` });
+    firm.given(TimeOff, { engineer: ana, startDate: from, endDate: from, status: "granted" });
+    firm.user(`user${i}`);
+    return firm.given(CapacityLimit, { engineer: ana, from, limit: 50 + (i % 2) });
+  });
+  const rowOf = async (name: string): Promise<string> => {
+    const said = await firm.admin.call(`${name}.list`, {});
+    return (said as { results: ReadonlyArray<{ objectId: string }> }).results.at(-1)?.objectId ?? "none000000";
+  };
+  const [first, last] = [bookings[0] as string, bookings[n - 1] as string];
+  const asked = {
+    ...{ engineer: ana, project: bridge, allocationPercent: 10, assignmentRole: "Lead" },
+    ...{ startDate: dayText(0), endDate: null },
+  };
+  const range = { from: dayText(0), to: dayText(300) };
+  const reason = "because";
+  const one = { objectId: hours[0] };
+  const calls: ReadonlyArray<readonly [string, Sent]> = [
+    // What is refused, or only read.
+    ["allocations.assign", asked],
+    ["allocations.check", asked],
+    ["allocations.change", { objectId: last, startDate: dayText(0), endDate: null, allocationPercent: 20 }],
+    ["allocations.extend", { objectId: last, endDate: null }],
+    ["allocations.move", { objectId: last, startDate: dayText(0) }],
+    ["allocations.delete", { objectId: first }],
+    ["certifications.create", { engineer: ana, certificationName: "Crane", issuer: "State", issuedOn: dayText(0) }],
+    ["engineers.create", { user, fullName: "Ana", discipline: "Civil" }],
+    ["engineers.update", { objectId: ana, employedUntil: dayText(0) }],
+    ["engineers.delete", { objectId: ana }],
+    ["engineers.find", { from: dayText(0), to: null, percent: 1 }],
+    ["engineers.availability", { engineer: ana, from: dayText(0) }],
+    ["limits.set", { engineer: ana, from: dayText(0), limit: 1 }],
+    ["limits.delete", { objectId: steps[0] }],
+    ["settings.set", { capacityLimit: 1, from: dayText(0) }],
+    ["settings.get", {}],
+    ["projects.update", { objectId: bridge, endDate: dayText(-1) }],
+    ["projects.complete", { objectId: bridge }],
+    ["projects.cancel", { objectId: bridge, reason }],
+    ["projects.delete", { objectId: bridge }],
+    ["hours.decideMany", { objectIds: hours, decision: "submit" }],
+    ["hours.submit", one],
+    ["hours.create", { engineer: ana, project: bridge, workDate: dayText(0), hours: 1 }],
+    ["hours.edit", { ...one, hours: 2 }],
+    ["reports.overbooked", { from: dayText(0) }],
+    ["reports.certifications", {}],
+    ["reports.utilization", { ...range, by: ["engineer", "month"] }],
+    ["reports.planActual", { ...range, by: "allocation", withFuture: true }],
+    ["reports.money", { ...range, by: ["engineer"] }],
+    ["log.list", {}],
+    ["log.history", { class: "EngineerProfile", objectId: ana }],
+    ["users.exportData", { objectId: user }],
+    ...["allocations", "certifications", "engineers", "holidays", "hours", "limits", "projects", "rates"].flatMap(read),
+    ...["sessions", "timeOff", "users", "workingTime"].flatMap(read),
+    // What changes something, the least first.
+    ["hours.setBillable", { ...one, billable: false }],
+    ...(["recall", "approve", "pay", "delete"] as const).map((event) => [`hours.${event}`, one] as const),
+    ...(["reject", "reopen", "writeOff"] as const).map((event) => [`hours.${event}`, { ...one, reason }] as const),
+    ["hours.invoice", { ...one, invoiceRef: "R-1" }],
+    ["holidays.set", { calendar: "Berlin", day: dayText(0), name: "Day" }],
+    ["holidays.delete", { objectId: await rowOf("holidays") }],
+    ["rates.set", { engineer: ana, from: dayText(0), rate: 1 }],
+    ["rates.delete", { objectId: await rowOf("rates") }],
+    ["workingTime.set", { engineer: ana, from: dayText(0), minutes: [1, 1, 1, 1, 1, 0, 0] }],
+    ["workingTime.delete", { objectId: await rowOf("workingTime") }],
+    ["timeOff.request", { engineer: ana, startDate: dayText(2 * n), endDate: dayText(3 * n) }],
+    ...(["grant", "refuse", "withdraw", "delete"] as const).map(
+      (event) => [`timeOff.${event}`, { objectId: "none000000" }] as const,
+    ),
+    ["projects.create", { name: "Dam" }],
+    ...(["hold", "resume", "start"] as const).map((event) => [`projects.${event}`, { objectId: empty }] as const),
+    ["projects.reopen", { objectId: empty, reason }],
+    ["allocations.release", { objectId: first }],
+    ["allocations.confirm", { objectId: first }],
+    ["allocations.complete", { objectId: last }],
+    ["allocations.cancel", { objectId: last }],
+    ["allocations.reactivate", { objectId: last }],
+    ["certifications.update", { objectId: certificates[n - 1], status: "revoked" }],
+    ["certifications.delete", { objectId: certificates[0] }],
+    ["limits.set", { engineer: ana, from: dayText(0), limit: 1, resolve: "cut" }],
+    ["engineers.update", { objectId: ana, employedUntil: dayText(0), resolve: "cut" }],
+    ["users.provision", { externalId: "new", role: "engineer" }],
+    ["users.update", { objectId: user, team: "Blue" }],
+    ["users.setRole", { objectId: user, role: "coordinator" }],
+    ["users.deactivate", { objectId: user }],
+    ["users.reactivate", { objectId: user }],
+    ["users.delete", { objectId: user }],
+    ["users.erase", { objectId: (await firm.admin.engineers.get(ben)).user, reason }],
+    ["log.purge", { before: dayText(0), reason }],
+    ["sessions.revoke", { objectId: "none000000" }],
+  ];
+  function read(name: string): ReadonlyArray<readonly [string, Sent]> {
+    return [
+      [`${name}.list`, { limit: 1_000 }],
+      [`${name}.count`, {}],
+      [`${name}.get`, { objectId: "none000000" }],
+    ];
+  }
+  const sizes: Array<readonly [string, number]> = [];
+  for (const [name, sent] of calls)
+    sizes.push([name, JSON.stringify(await firm.admin.settled.call(name, sent)).length]);
+  return sizes;
+};
+
+/** These speak of one account, and take secrets. */
+const ofOneAccount = operationNames.filter((name) => name.startsWith("identity."));
+/** What is the same however much there is: the words of a record, of a refusal. */
+const fixed = 500;
+
+test("twice as many rows make no answer of any operation more than twice as long", async () => {
+  const [once, twice] = [await crowded(150), await crowded(300)];
+  expect(new Set([...once.map(([name]) => name), ...ofOneAccount])).toEqual(new Set(operationNames));
+  const grown = once.flatMap(([name, size], i) => {
+    const other = twice[i]?.[1] ?? Number.NaN;
+    return other <= 2 * size + fixed ? [] : [`${name}: ${size} characters, then ${other}`];
+  });
+  expect(grown).toEqual([]);
+  // The walk looks at what multiplies: these answers have something of all rows.
+  const long = new Map(once);
+  for (const name of ["allocations.assign", "limits.set", "reports.overbooked", "certifications.update"])
+    expect([name, (long.get(name) ?? 0) > 2_000]).toEqual([name, true]);
+  expect(long.get("hours.decideMany") ?? 0).toBeGreaterThan(50_000);
+}, 60_000);
