@@ -1,6 +1,5 @@
 import { operationNames } from "firmcore";
 import { expect, test } from "vitest";
-import { BillableHour } from "../../src/domain/billable-hour/entity.ts";
 import { Certification } from "../../src/domain/certification/entity.ts";
 import { CapacityLimit, Holiday, RateStep, TimeOff, WorkingTime } from "../../src/domain/time/entities.ts";
 import { openTestFirm } from "../support/firm.ts";
