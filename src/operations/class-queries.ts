@@ -18,6 +18,7 @@ import type { Read } from "../ports/load.ts";
 import type { Rows } from "../ports/store.ts";
 import type { DerivedOf } from "./derived.ts";
 import { asked } from "./filter.ts";
+import { aroundReads, aroundRows } from "./looks.ts";
 import { type Query, query } from "./operation.ts";
 import { ordered, orderKind } from "./order.ts";
 import { printRecord } from "./print.ts";
@@ -93,12 +94,15 @@ export const classQueries = <const E extends Entity, More extends object = Recor
     order,
   });
   const found = (known: Rows): ReadonlyArray<Stored> => known.rows as ReadonlyArray<Stored>;
-  const more = (known: Rows, at: Moment, limit: number) =>
-    Result.succeed(beside === undefined ? {} : beside.reads(found(known).slice(0, limit), at));
+  const more = (known: Rows, at: Moment, limit: number) => {
+    const shown = found(known).slice(0, limit);
+    return Result.succeed({ ...aroundReads("rows", entity, shown, at), ...beside?.reads(shown, at) });
+  };
   const printer = (known: Rows, at: Moment): ((row: Stored) => Plain) => {
     const add = beside?.add(known, at);
+    const around = aroundRows("rows", known);
     return (row) => {
-      const plain = printRecord(entity.name, row, at) as Plain;
+      const plain = printRecord(entity.name, row, at, around) as Plain;
       return add === undefined ? plain : Object.assign(plain, add(row));
     };
   };

@@ -2,6 +2,7 @@ import { entityNamed } from "../domain/entities.ts";
 import { changedSecrets, completed } from "../domain/firm/log.ts";
 import { instantText } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
+import type { Around } from "../domain/kernel/evaluate.ts";
 import type { LogEntry } from "../ports/store.ts";
 import { printValues } from "./print.ts";
 
@@ -27,10 +28,14 @@ export interface PlainLogEntry {
 }
 
 /** A log row as this actor may see it. */
-export const plainEntry = ({ organizationId: _, seq: __, ...entry }: LogEntry, moment: Moment): PlainLogEntry => {
+export const plainEntry = (
+  { organizationId: _, seq: __, ...entry }: LogEntry,
+  moment: Moment,
+  around?: Around,
+): PlainLogEntry => {
   // The id comes along because who may see a field depends on the record.
   const entity = entityNamed(entry.class);
-  const printed = (of: object) => printValues(entity, { ...of, objectId: entry.objectId }, moment);
+  const printed = (of: object) => printValues(entity, { ...of, objectId: entry.objectId }, moment, around);
   const whole = (of: unknown) => printed(completed(entity, of as Readonly<Record<string, unknown>>));
   const before = (of: unknown) => {
     if (entry.kind === "delete") return whole(of);

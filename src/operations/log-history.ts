@@ -10,6 +10,7 @@ import type { Read } from "../ports/load.ts";
 import { asked } from "./filter.ts";
 import { type PlainLogEntry, plainEntry } from "./log-entry.ts";
 import { seenVersion, versionReads } from "./log-versions.ts";
+import { aroundRows } from "./looks.ts";
 import { logQuestion } from "./operation.ts";
 import { policies } from "./policies.ts";
 
@@ -63,7 +64,7 @@ export const history = logQuestion({
     const left = found.filter(({ version }) => version > afterVersion);
     return {
       results: left.slice(0, limit).map((entry) => {
-        const { requestId: _, ...version } = plainEntry(entry, at);
+        const { requestId: _, ...version } = plainEntry(entry, at, aroundRows("versions", known));
         return seenVersion(entry, version, known, at);
       }),
       more: left.length > limit,

@@ -7,6 +7,7 @@ import type { Read } from "../ports/load.ts";
 import type { LogEntry, Rows } from "../ports/store.ts";
 import { readable } from "./filter.ts";
 import type { PlainLogEntry } from "./log-entry.ts";
+import { aroundReads, type Look, looksIn } from "./looks.ts";
 import { policies } from "./policies.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -26,21 +27,6 @@ const statesOf = (entry: LogEntry): States => {
   };
 };
 
-type Look = Extract<Predicate, { readonly is: "via" | "some" }>;
-const looksIn = (where: Predicate): ReadonlyArray<Look> => {
-  switch (where.is) {
-    case "and":
-    case "or":
-      return where.of.flatMap(looksIn);
-    case "not":
-      return looksIn(where.of);
-    case "via":
-    case "some":
-      return [where];
-    default:
-      return [];
-  }
-};
 const replacing = (where: Predicate, by: (look: Look) => Predicate): Predicate => {
   switch (where.is) {
     case "and":
@@ -65,11 +51,13 @@ const classesIn = (entries: ReadonlyArray<LogEntry>) => Map.groupBy(entries, (en
 
 /**
  * What must be read to say which of these versions the actor could read: of each look of the policy through a pointer the rows that
- * the versions point to and that let the actor through, and of each look at pointing rows the records that have one.
+ * the versions point to and that let the actor through, and of each look at pointing rows the records that have one. And what is
+ * around the versions, for what is hidden of them.
  */
 export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Readonly<Record<string, Read>> => {
   const reads: Record<string, Read> = {};
   for (const [name, of] of classesIn(entries)) {
+    const entity = entityNamed(name);
     const states = of.map(statesOf).flatMap(({ was, is }) => [was, is].filter((state) => state !== null));
     for (const look of looksIn(readableRows(name, at))) {
       const pointer = look.is === "via" ? look.field : "objectId";
@@ -81,6 +69,7 @@ export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Read
         ...{ order: [], limit: null, skip: 0 },
       };
     }
+    Object.assign(reads, aroundReads("versions", entity, states, at));
   }
   return reads;
 };

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import type { Decide, Moment } from "../domain/kernel/decision.ts";
 import type { Row } from "../domain/kernel/entity.ts";
+import type { Around } from "../domain/kernel/evaluate.ts";
 import type { Input, InputOf, SentInput, ShapedInput } from "../domain/kernel/input.ts";
 import type {
   AuthRequired,
@@ -58,7 +59,8 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   /** Input fields that point to rows, with their keys in the state: missing or hidden → `PointerInvalid`. */
   readonly pointers?: { readonly [K in keyof I & string]?: RowKey<State> };
   readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;
-  readonly print: (answer: A, at: Moment) => Out;
+  /** `around` are the rows that were read, for what is hidden by the policy of others. */
+  readonly print: (answer: A, at: Moment, around: Around) => Out;
   /** A what-if: decided as usual, never written (R-ALLOC-12). */
   readonly dry?: true;
 }

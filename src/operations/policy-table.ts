@@ -80,7 +80,11 @@ const classRights = (name: string, policy: Policy, firm: Settings): ClassRights 
       const limit = open(action) ? limitOf(policy, role, action) : undefined;
       return limit === undefined ? [] : [[action, limit] as const];
     });
-    const hidden = open("read") ? policy.hidden : [];
+    const parts = policy.hiddenParts.map(({ field, parts: [part], visible }) => ({
+      field: `${field}.${part}`,
+      visible,
+    }));
+    const hidden = open("read") ? [...policy.hidden, ...parts] : [];
     const seen = hidden.map(({ field, visible }) => [field, extentOf(visible, role)] as const);
     return {
       may,

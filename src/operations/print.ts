@@ -35,6 +35,11 @@ const printed = (
   }
   for (const { field, visible } of policies[entity.name]?.hidden ?? [])
     if (field in plain && !judged(visible(at.actor, at.firm), values, around)) plain[field] = null;
+  for (const { field, parts, of, visible } of policies[entity.name]?.hiddenParts ?? []) {
+    const structure = values[field] as Readonly<Record<string, unknown>> | null | undefined;
+    if (!structure || !of(structure) || judged(visible(at.actor, at.firm), values, around)) continue;
+    plain[field] = { ...(plain[field] as object), ...Object.fromEntries(parts.map((part) => [part, null])) };
+  }
   return plain;
 };
 
@@ -47,7 +52,8 @@ export const printValues = (
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
   at: Moment,
-): Record<string, unknown> => printed(entity, values, at, alone, false);
+  around: Around = alone,
+): Record<string, unknown> => printed(entity, values, at, around, false);
 
 /** A decision knows the record as it is stored; what leaves shows it as this actor may see it. */
 export const printRefusal = (refusal: Refusal, at: Moment, around: Around): Refusal =>
@@ -64,8 +70,8 @@ export interface Warned {
 /** `print` of a command whose answer is one record of this class. */
 export const printing =
   <E extends Entity, More = object>(entity: E) =>
-  (row: Row, at: Moment): PlainRecordOf<E> & More =>
-    printRecord(entity.name, row, at) as PlainRecordOf<E> & More;
+  (row: Row, at: Moment, around: Around): PlainRecordOf<E> & More =>
+    printRecord(entity.name, row, at, around) as PlainRecordOf<E> & More;
 
 /** `print` of a deletion: which record is gone. */
 export const deleted = ({ objectId }: Row): Deleted => ({ objectId }) as Deleted;

@@ -96,12 +96,10 @@ const decided = (
   if (Result.isFailure(values)) return Result.fail(values.failure);
   const moment = of.dry === true ? { ...at, newId: () => "candidate" } : at;
   const said: Result.Result<Decision<unknown>, Refusal> = of.decide(state, values.success as never, moment);
-  if (Result.isFailure(said))
-    return Result.fail(
-      printRefusal(said.failure, at, aroundState(of.load, state as Readonly<Record<string, unknown>>)),
-    );
+  const around = aroundState(of.load, state as Readonly<Record<string, unknown>>);
+  if (Result.isFailure(said)) return Result.fail(printRefusal(said.failure, at, around));
   const { answer, changes, log, warnings, more } = said.success;
-  const printed: unknown = of.print(answer, moment);
+  const printed: unknown = of.print(answer, moment, around);
   const rounded = roundedIn(of.input as Input, shaped, values.success);
   return Result.succeed({
     answer: { ...(printed as object), ...more, warnings: [...(warnings ?? []), ...rounded] },

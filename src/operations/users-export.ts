@@ -15,6 +15,7 @@ import { asked, readable } from "./filter.ts";
 import { after, type LogPage, pageOf, purgeMark } from "./log.ts";
 import { plainEntry } from "./log-entry.ts";
 import { seenVersion, versionReads } from "./log-versions.ts";
+import { aroundReads, aroundRows } from "./looks.ts";
 import { logQuestion } from "./operation.ts";
 import { policies, policyOf } from "./policies.ts";
 import { printRecord } from "./print.ts";
@@ -79,15 +80,29 @@ const readsOf = (objectId: string, person: Moment): Readonly<Record<string, Read
 const found = (known: Rows, how: string, { name }: Entity): ReadonlyArray<Row> =>
   (known[`${how} ${name}`] ?? []) as ReadonlyArray<Row>;
 
-const recordsOf = (known: Rows, person: Moment): Exported["records"] =>
+/** Every class of which records are told. */
+const told: ReadonlyArray<Entity> = [...new Set([...ownClasses, ...naming.keys()])];
+const toldOf = (known: Rows, entity: Entity): ReadonlyArray<Row> => [
+  ...found(known, "own", entity),
+  ...found(known, "seen", entity),
+];
+const aroundTold = (known: Rows, person: Moment): Readonly<Record<string, Read>> =>
   Object.fromEntries(
-    [...new Set([...ownClasses, ...naming.keys()])].flatMap((entity) => {
-      const rows = [...found(known, "own", entity), ...found(known, "seen", entity)];
+    told.flatMap((entity) =>
+      Object.entries(aroundReads("rows", entity, toldOf(known, entity) as unknown as ReadonlyArray<Plain>, person)),
+    ),
+  );
+const recordsOf = (known: Rows, person: Moment): Exported["records"] => {
+  const around = aroundRows("rows", known);
+  return Object.fromEntries(
+    told.flatMap((entity) => {
+      const rows = toldOf(known, entity);
       return rows.length === 0
         ? []
-        : [[entity.name, rows.map((row) => printRecord(entity.name, row, person) as Plain)]];
+        : [[entity.name, rows.map((row) => printRecord(entity.name, row, person, around) as Plain)]];
     }),
   );
+};
 const namedIn = (known: Rows, objectId: string): Exported["named"] =>
   [...naming].flatMap(([entity, fields]) =>
     found(known, "hidden", entity).map((row) => ({
@@ -118,6 +133,8 @@ export const exporting = {
         }),
       ({ objectId }, known, at) =>
         Result.succeed(refusedTo(known, at) === null ? readsOf(objectId, asPerson(known, at)) : {}),
+      (_input, known, at) =>
+        Result.succeed(refusedTo(known, at) === null ? aroundTold(known, asPerson(known, at)) : {}),
     ],
     may: (_input, known, at): NotFound | Forbidden | CursorExpired | null => refusedTo(known, at),
     log: ({ objectId, after: from, limit = most }, known) => ({
@@ -140,7 +157,7 @@ export const exporting = {
         records: recordsOf(known, person),
         named: namedIn(known, objectId),
         log: pageOf(entries, limit, from, (entry) => {
-          const { requestId, ...plain } = plainEntry(entry, person);
+          const { requestId, ...plain } = plainEntry(entry, person, aroundRows("versions", known));
           // What the person did is told with its reason, whosever record it was.
           const shown = own.has(`${entry.class} ${entry.objectId}`)
             ? seenVersion(entry, plain, known, person)

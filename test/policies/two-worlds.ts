@@ -7,7 +7,7 @@ import type { Actor } from "../../src/domain/kernel/actor.ts";
 import { asking, everyOperation, inputOf } from "./ask.ts";
 import { answersTo, type Law, law, otherAnswers, picks, within } from "./laws.ts";
 import { worldOf } from "./rows.ts";
-import { actorsOf, hiddenOn, type Rec, readable, type World } from "./world.ts";
+import { actorsOf, hiddenOn, otherParts, type Rec, readable, type World } from "./world.ts";
 
 /** Nothing points to rows of these classes, so they can be left out. */
 const leaves = new Set([
@@ -42,7 +42,8 @@ const elsewhere = (world: World, other: World, who: Actor): World =>
         const twin = strange[i];
         if (seen.has(row.objectId)) {
           const fields = twin === undefined ? [] : hiddenOn(world, who, name, row);
-          return [{ ...row, ...Object.fromEntries(fields.map((field) => [field, twin?.[field]])) } as Rec];
+          const hidden = Object.fromEntries(fields.map((field) => [field, twin?.[field]]));
+          return [{ ...row, ...hidden, ...otherParts(world, who, name, row, twin) } as Rec];
         }
         if (twin === undefined || (leaves.has(name) && i % 2 === 1)) return leaves.has(name) ? [] : [row];
         return [

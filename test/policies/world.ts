@@ -73,5 +73,18 @@ export const hiddenOn = (world: World, who: Actor, name: string, row: Rec): Read
   (policies[name]?.hidden ?? [])
     .filter(({ visible }) => !judged(visible(who, settingsOf(world)), row, around(world)))
     .map(({ field }) => field);
+/** The structures of this row with other values in the members that the actor may not see. */
+export const otherParts = (world: World, who: Actor, name: string, row: Rec, twin: Rec | undefined): Partial<Rec> =>
+  Object.fromEntries(
+    (policies[name]?.hiddenParts ?? []).flatMap(({ field, parts, of, visible }) => {
+      const own = row[field] as Readonly<Record<string, unknown>> | null;
+      const other = twin?.[field] as Readonly<Record<string, unknown>> | null | undefined;
+      if (own === null || !other || !of(own) || judged(visible(who, settingsOf(world)), row, around(world))) return [];
+      const changed = parts
+        .map((part) => [part, other[part]] as const)
+        .filter(([part, value]) => of({ ...own, [part]: value }));
+      return [[field, { ...own, ...Object.fromEntries(changed) }]];
+    }),
+  );
 export const readable = (world: World, who: Actor, { name }: Entity): ReadonlyArray<string> =>
   (world[name] ?? []).filter((row) => allows(world, who, name, "read", row)).map(({ objectId }) => objectId);

@@ -34,7 +34,10 @@ const snapshot = composite({
   billedMinutes: field(minutes, "Minutes billed: what the amount counts (R-HOUR-13)."),
   billable: field(boolean, "Whether the client pays for it."),
   rate: optional(money, "Per hour; null: the row is unpriced."),
-  rateFrom: field(literal("allocation", "project", "engineer", "none"), "Where the rate came from."),
+  rateFrom: optional(
+    literal("allocation", "project", "engineer", "none"),
+    "Where the rate came from; absent where both are hidden.",
+  ),
   currency: optional(text, "Of rate and amount."),
   amount: optional(money, "What it is worth (R-HOUR-11)."),
   allocation: optional(id, "The booking it was worked under."),

@@ -44,6 +44,15 @@ export const billableHourPolicy = policy(BillableHour, {
     pay: bill,
     writeOff: bill,
   },
+  // R-HOUR-10: the engineer's rate is for staff and the engineer, also where an approval copied it.
+  hiddenParts: [
+    {
+      field: "snapshot",
+      parts: ["rate", "rateFrom"],
+      of: ({ rateFrom }) => rateFrom === "engineer",
+      visible: (actor) => isStaff(actor) || own(actor),
+    },
+  ],
   needed: {
     create: owner,
     edit: owner,

@@ -2,7 +2,11 @@ import { isAdministrator } from "../kernel/actor.ts";
 import type { Policy } from "../kernel/policy.ts";
 
 /** Who reads one of these reads all of it, and who writes it may write all of it. */
-const wholeRows: Pick<Policy, "hidden" | "writable"> = { hidden: [], writable: () => "all" };
+const wholeRows: Pick<Policy, "hidden" | "hiddenParts" | "writable"> = {
+  hidden: [],
+  hiddenParts: [],
+  writable: () => "all",
+};
 
 /** What the firm decided: members read it, administrators write it. */
 export const settingsPolicy: Policy = {

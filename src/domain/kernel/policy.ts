@@ -17,6 +17,8 @@ export interface Policy<R = never> {
   readonly read: Rule<R>;
   readonly may: Readonly<Record<string, Rule<R>>>;
   readonly hidden: ReadonlyArray<HiddenField<R>>;
+  /** Members of structures that are absent in answers to this actor on this row. */
+  readonly hiddenParts: ReadonlyArray<HiddenParts<R>>;
   readonly writable: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
   /** Who else may do it, in words for people, by action. */
   readonly needed: Readonly<Record<string, string>>;
@@ -26,16 +28,24 @@ export interface HiddenField<R> {
   readonly visible: Rule<R>;
 }
 
+/** A value that was copied from another class keeps the policy that it has there. */
+export interface HiddenParts<R> extends HiddenField<R> {
+  readonly parts: readonly [string, ...ReadonlyArray<string>];
+  /** Which structures hold such a copy. */
+  readonly of: (structure: Readonly<Record<string, unknown>>) => boolean;
+}
+
 export const policy = <E extends Entity, const Action extends string>(
   entity: E,
   of: {
     readonly read: Rule<RecordOf<E>>;
     readonly may: Readonly<Record<Action, Rule<RecordOf<E>>>>;
     readonly hidden?: ReadonlyArray<HiddenField<RecordOf<E>>>;
+    readonly hiddenParts?: ReadonlyArray<HiddenParts<RecordOf<E>>>;
     readonly writable?: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
     readonly needed: Readonly<Record<Action, string>>;
   },
-): Policy<RecordOf<E>> => ({ hidden: [], writable: () => "all", ...of, entity: entity.name });
+): Policy<RecordOf<E>> => ({ hidden: [], hiddenParts: [], writable: () => "all", ...of, entity: entity.name });
 
 /** Whether the verdict holds for one record, with what lies around it. */
 export const judged = (verdict: Verdict<never>, record: object, around: Around): boolean =>

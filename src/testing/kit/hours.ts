@@ -1,4 +1,4 @@
-import { accepted, present, refused, same } from "./expect.ts";
+import { accepted, holds, present, refused, same } from "./expect.ts";
 import type { Asking } from "./face.ts";
 import type { KitFirm } from "./firm.ts";
 import type { Part } from "./part.ts";
@@ -96,6 +96,50 @@ export const hours: Part = {
         alone.map(({ code, detail }) => [code, detail]),
         [["UNPRICED", { rows: [last] }]],
       );
+    },
+    "R-HOUR-10, L-39 who may not read an engineer's rate does not get it from a snapshot": async (firm) => {
+      const { emil, asEmil, asPia, project } = await sceneOf(firm, 123.45);
+      const rate = { minor: 12_345, currency: "USD" };
+      const submitted = async (of: string, workDate: string) =>
+        accepted(
+          await asEmil.hours.create({
+            engineer: emil.objectId,
+            project: of,
+            workDate,
+            hours: 2,
+            billingStatus: "Submitted",
+          }),
+        ).objectId;
+      const hour = await submitted(project, "2027-01-04");
+      const approved = accepted(await asPia.hours.approve(hour));
+      same(approved.snapshot?.amount, { minor: 24_690, currency: "USD" });
+      const said: ReadonlyArray<unknown> = [
+        approved,
+        await asPia.hours.get(hour),
+        await asPia.hours.list(),
+        await asPia.hours.approve(hour),
+        await asPia.hours.setBillable({ objectId: hour, billable: false }),
+        await asPia.hours.reject({ objectId: hour, reason: "x", expectedVersion: 1 }),
+        await asPia.log.history({ class: "BillableHour", objectId: hour }),
+        await asPia.users.exportData(accepted(await asPia.identity.me()).objectId),
+      ];
+      for (const [i, each] of said.entries()) {
+        const text = JSON.stringify(each);
+        holds(text.includes("24690") || !text.includes('"snapshot"'), `answer ${i} hides the amount: ${text}`);
+        holds(
+          !text.includes("12345") && !text.includes('"rateFrom":"engineer"'),
+          `answer ${i} shows the rate: ${text}`,
+        );
+      }
+      for (const who of [firm.admin, asEmil]) {
+        const seen = accepted(await who.hours.get(hour)).snapshot;
+        same([seen?.rate, seen?.rateFrom], [rate, "engineer"]);
+        const [last] = accepted(await who.log.history({ class: "BillableHour", objectId: hour })).results.slice(-1);
+        same((last?.after?.snapshot as { readonly rate?: unknown } | undefined)?.rate, rate);
+      }
+      accepted(await firm.admin.projects.update({ objectId: project, rate: 50 }));
+      const priced = accepted(await asPia.hours.approve(await submitted(project, "2027-01-05"))).snapshot;
+      same([priced?.rate, priced?.rateFrom], [{ minor: 5_000, currency: "USD" }, "project"]);
     },
     "E-31 a day of all projects together has 1440 minutes": async (firm) => {
       const { emil, asEmil, project } = await sceneOf(firm);
