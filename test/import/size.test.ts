@@ -71,7 +71,7 @@ test("rows are prepared, freed of twins and judged in a number of steps that gro
   expect(
     growth((count) =>
       readsOf(projects(count), (some) => {
-        const none = { existing: [], origins: [], rateOrigins: [], erased: [], administrators: [] };
+        const none = { existing: [], companies: [], origins: [], rateOrigins: [], erased: [], administrators: [] };
         const state = { ...none, rates: [], allocations: [], engineers: [], projects: some };
         judgeChunk(of("BillableHour"), hours(count), state as never, asked, moment as never);
       }),

@@ -1,6 +1,7 @@
 import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { takeSnapshot } from "../billable-hour/snapshot.ts";
+import type { Company } from "../company/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { erasedFields, ownerOf } from "../firm/personal.ts";
 import { type Change, created, creation, type Moment, revision } from "../kernel/decision.ts";
@@ -32,6 +33,8 @@ export interface ChunkState {
   /** Every active administrator, where accounts are imported. */
   readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
   readonly rates: ReadonlyArray<RateStep>;
+  /** Companies by the names of clients, where projects are imported. */
+  readonly companies: ReadonlyArray<Pick<Company, "objectId" | "name">>;
   readonly allocations: ReadonlyArray<Pick<Allocation, "objectId" | "allocationPercent" | "rate">>;
   readonly projects: ReadonlyArray<Pick<Project, "objectId" | "projectCode" | "rate">>;
   readonly engineers: ReadonlyArray<Pick<EngineerProfile, "objectId" | "discipline">>;
@@ -70,6 +73,7 @@ const lookup = (state: ChunkState) => ({
   origins: Map.groupBy(state.origins, ({ objectId }) => objectId),
   rateOrigins: Map.groupBy(state.rateOrigins, ({ objectId }) => objectId),
   erased: new Map(state.erased.map(({ objectId, user = objectId }) => [objectId, user])),
+  companies: Map.groupBy(state.companies, (company): unknown => company.name),
   rates: Map.groupBy(state.rates, ({ engineer }): unknown => engineer),
   allocations: byId(state.allocations),
   projects: byId(state.projects),
@@ -114,6 +118,15 @@ const valuesText = (fields: ReadonlyArray<DifferingValue>): string =>
   fields
     .map(({ field, here, export: told }) => `${field}: ${plain(here)} here, ${plain(told)} in the export`)
     .join("; ");
+
+/** A new project belongs to the company of its client's name, where exactly one has it (R-IMP-3). */
+const withClient = (of: ImportClass, fields: Values, known: Known): Values => {
+  const [company, ...more] =
+    of.entity.name === "Project" && (fields.client ?? null) === null
+      ? (known.companies.get(fields.clientName) ?? [])
+      : [];
+  return company === undefined || more.length > 0 ? fields : { ...fields, client: company.objectId };
+};
 
 /** What a chunk of rows does to the records that are there: made, merged with what was changed here, or left alone (R-IMP-2). */
 export const judgeChunk = (
@@ -170,7 +183,7 @@ export const judgeChunk = (
         continue;
       }
       const fields = veiled(row, { ...row.untold, ...row.fields, custom, objectId, createdAt, updatedAt });
-      const after = created<Row>(withSnapshot(of, fields, known) as never, at);
+      const after = created<Row>(withClient(of, withSnapshot(of, fields, known), known) as never, at);
       // The rates of a profile that was deleted went with it, and come back with it.
       const rate = mergeRate(row, undefined, [], asked.takeTheirs, at);
       write(objectId, [creation(entity.name, after, at), ...rate.changes]);

@@ -1,6 +1,7 @@
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
+import { Company } from "../../domain/company/entity.ts";
 import { EngineerProfile } from "../../domain/engineer/entity.ts";
 import { Organization } from "../../domain/firm/entities.ts";
 import type { ChunkState } from "../../domain/import/chunk.ts";
@@ -31,7 +32,7 @@ const startsWith = (field: string, text: string): Where<User> => ({ is: "startsW
 
 const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> => {
   const uniques = uniqueFields(entity);
-  const always = ["organizations", "ids", "engineers", "projects", "allocations", "users", "rates"];
+  const always = ["organizations", "ids", "engineers", "projects", "allocations", "users", "rates", "clients"];
   const shape = Object.fromEntries(
     [...always, ...uniques.map((name) => `unique_${name}`)].map((name) => [name, "texts" as const]),
   );
@@ -68,6 +69,10 @@ const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> 
             "objectId",
             "allocationPercent",
             "rate",
+          ]),
+          companies: many(Company, (c) => onlyIf(name === "Project", c.name.oneOf([given("clients")])), [
+            "objectId",
+            "name",
           ]),
           projects: many(Project, (p) => onlyIf(forHours, p.objectId.oneOf([given("projects")])), [
             "objectId",

@@ -62,6 +62,7 @@ const argumentsOf = (
     users: values("user"),
     rates: profiles ? [...ids, ...rates.map(({ objectId }) => objectId)] : [],
     projects: values("project"),
+    clients: values("clientName"),
     allocations: values("allocation"),
     ...Object.fromEntries(uniqueFields(of.entity).map((name) => [`unique_${name}`, values(name)])),
   };

@@ -1,4 +1,5 @@
 import { type Day, dayOf } from "../../domain/kernel/day.ts";
+import { put } from "./dump.ts";
 import { accepted, holds, present, refused, same } from "./expect.ts";
 import type { KitFirm } from "./firm.ts";
 import {
@@ -248,14 +249,22 @@ export const importDecisions: Part = {
       const rows = (more = {}) => [
         ...people(),
         bridge(),
-        exported("Allocation", bookingRow("alloc00001", more), bookingRow("alloc00002", more)),
+        exported(
+          "Allocation",
+          bookingRow("alloc00001", more),
+          bookingRow("alloc00002", more),
+          bookingRow("alloc00003"),
+        ),
       ];
       await imported(firm, rows());
       accepted(await firm.admin.allocations.change({ objectId: "alloc00001", notes: "here" }));
+      accepted(await firm.admin.allocations.delete("alloc00003"));
       firm.setNow("2027-01-06");
       accepted(await firm.admin.log.purge({ before: "2027-01-06", reason: "old" }));
-      const said = await imported(firm, rows({ notes: "there", updatedAt: later }));
+      const said = await imported(firm, rows({ notes: "there", updatedAt: "2027-01-05T10:00:00.000Z" }));
       holds(flagsIn(said).includes("Allocation alloc00001 VERSION_CONFLICT"), "a changed row was taken");
+      holds(flagsIn(said).includes("Allocation alloc00003 DELETED_HERE"), "a deleted row came back");
+      same((await rowOf(firm, "Allocation", "alloc00002")).notes, "there", "what nobody changed here");
       same((await rowOf(firm, "Allocation", "alloc00001")).notes, "here");
     },
     "R-IMP-3 R-HOUR-2 a project that comes closed takes hours up to the day on which it was closed": async (firm) => {
@@ -402,6 +411,33 @@ export const importDecisions: Part = {
         ["expired", updatedOn],
         [null, null],
       ]);
+    },
+    "R-IMP-3 a project belongs to the company of its client's name, where exactly one has it": async (firm) => {
+      const made = { organizationId: firm.organizationId, version: 1, createdAt: 0, updatedAt: 0, custom: null };
+      const text = { website: null, industry: null, address: null, notes: null, createdBy: firm.adminId };
+      const changes = ["Acme", "Twin", "Twin"].map((name, n) => ({
+        entity: "Company",
+        event: "given",
+        after: { ...made, ...text, objectId: `company00${n}`, name } as never,
+      }));
+      same(await put(firm.app.ports.store, firm.organizationId, changes), null);
+      const project = (n: number, clientName: string) => ({
+        objectId: `project00${n}`,
+        projectName: "Bridge",
+        projectCode: `P${n}`,
+        clientName,
+        projectManager: "user000002",
+      });
+      const rows = [project(1, "Acme"), project(2, "Twin"), project(3, "Nobody")].map((row) => ({
+        ...row,
+        status: "Active",
+      }));
+      await imported(firm, [...people(), exported("Project", ...rows)]);
+      const projects = await storedOf(firm, "Project");
+      same(
+        rows.map(({ objectId }) => projects.get(objectId)?.client),
+        ["company000", null, null],
+      );
     },
   },
 };
