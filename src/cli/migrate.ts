@@ -12,14 +12,19 @@ export const migrateCommand = (program: Command, { out }: Terminal): void => {
       const adapter = await adapterOf(options, true);
       try {
         const app = await openFirm(adapter);
-        const { from, to } = await app.migrate();
-        if (json === true) writeJson(out, { from, to });
-        else
+        const { from, to, lookAlikes = [] } = await app.migrate();
+        if (json === true) writeJson(out, { from, to, ...(lookAlikes.length === 0 ? {} : { lookAlikes }) });
+        else {
           out.write(
             from === to
               ? `${db} is at version ${to}, nothing to do\n`
               : `${db} migrated from version ${from} to ${to}\n`,
           );
+          for (const { organizationId, field, objectId, username, of } of lookAlikes)
+            out.write(
+              `${organizationId}: the ${field} of ${username} (${objectId}) looks like that of ${of.username} (${of.objectId}), who was there first; both stay\n`,
+            );
+        }
       } finally {
         await adapter.close();
       }

@@ -95,6 +95,7 @@ export const postgresDdl = (
     tableDdl("firm_migration", [
       '  "version" integer not null',
       '  "at" bigint not null',
+      '  "names" text collate "C"',
       primary("firm_migration", '("version")'),
     ]),
     ...entities.flatMap((each) => entityDdl(each, known)),

@@ -4,6 +4,7 @@ import { flat } from "../operations/walk.ts";
 import type { Load } from "../ports/load.ts";
 import { codecs, postgresRows, sqliteRows } from "./codecs.ts";
 import { concurrencyPage } from "./concurrency.ts";
+import { confusables } from "./confusables.ts";
 import { ddlFile, sqliteDdl } from "./ddl.ts";
 import { postgresDdl } from "./ddl-postgres.ts";
 import { diagrams } from "./diagram.ts";
@@ -28,6 +29,7 @@ export const outputs = (): ReadonlyArray<Written> => [
   { path: "src/adapters/postgres/generated/codecs.gen.ts", text: codecs(postgresRows, allEntities, allLoads) },
   { path: "src/adapters/sql/generated/tables.gen.ts", text: tables(allEntities, system) },
   { path: "docs/openapi.json", text: `${JSON.stringify(openApi(), null, 2)}\n` },
+  confusables(),
   ...parseSchema(),
   ...dictionary(),
   ...policiesPage(),

@@ -14,7 +14,7 @@ export const tables = (entities: ReadonlyArray<Entity>, system: ReadonlyArray<Sy
     "// Generated from src/domain/*/entity.ts by `npm run derive`.",
     "/** Every table with its columns as stored: days and instants as numbers, lists and structures as JSON text. */",
     "export interface Tables {",
-    "readonly firm_migration: { readonly version: number; readonly at: number; };",
+    "readonly firm_migration: { readonly version: number; readonly at: number; readonly names: string | null; };",
     ...entities.map((each) => `readonly ${tableOf(each.name)}: ${row([...columnsOf(each), ...partsOf(each)])};`),
     ...system.map(({ name, fields }) => `readonly ${tableOf(name)}: ${row(columnsOfFields(fields))};`),
     "readonly firm_feed: { readonly id: number; readonly epoch: number; readonly system: string; };",

@@ -3,7 +3,6 @@ import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { created, creation, type Decision, type Moment } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, type InputOf, needed, type SentInput, shapeOf, valuesOf } from "../domain/kernel/input.ts";
-import { or } from "../domain/kernel/predicate.ts";
 import type { Duplicate, Forbidden, Refusal } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import { type PlainUser, User } from "../domain/user/entity.ts";
@@ -18,6 +17,7 @@ import { todayOf } from "./entry.ts";
 import { FirmError } from "./firm-error.ts";
 import { ownAccount } from "./identity-answer.ts";
 import { withoutIdentity } from "./session-token.ts";
+import { sharingKeys, takenKeys } from "./taken-keys.ts";
 
 const input = {
   username: needed(User.fields.username),
@@ -33,14 +33,14 @@ export interface Bootstrap extends SentInput<typeof input> {
 interface State {
   readonly organization: Organization | null;
   readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
-  readonly others: ReadonlyArray<Pick<User, "usernameKey" | "emailKey">>;
+  readonly others: ReadonlyArray<Pick<User, "usernameKey" | "skeleton" | "logInKey" | "emailKey">>;
 }
-export const firm = load("bootstrap", { organization: "text", names: "texts", addresses: "texts" }, (arg) => ({
+export const firm = load("bootstrap", { organization: "text", ...takenKeys }, (arg) => ({
   locks: [{ entity: Organization, id: arg.organization }],
   reads: (): Load<State>["reads"] => ({
     organization: maybe(Organization, arg.organization),
     administrators: many(User, (u) => u.role.is("administrator"), ["objectId"]),
-    others: many(User, (u) => or(u.usernameKey.oneOf([arg.names]), u.emailKey.oneOf([arg.addresses]))),
+    others: many(User, (u) => sharingKeys(u, arg)),
   }),
 }));
 const administrators = { found: many(User, (u) => u.role.is("administrator"), ["objectId"]) };

@@ -6,7 +6,7 @@ import { text } from "../domain/kernel/kind.ts";
 import { and, or } from "../domain/kernel/predicate.ts";
 import type { LoginFailed, Throttled } from "../domain/kernel/refusal.ts";
 import { User } from "../domain/user/entity.ts";
-import { emailKeyOf, usernameKeyOf } from "../domain/user/names.ts";
+import { logInKeysOf } from "../domain/user/names.ts";
 import { secret } from "../domain/user/secrets.ts";
 import { LoginThrottle, Session } from "../domain/user/session.ts";
 import { ended, startedSession } from "../domain/user/start-session.ts";
@@ -71,15 +71,16 @@ export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>(
   input: logInInput,
   refusals: ["LoginFailed", "Throttled"],
   run: async ({ login, password, installationId }, tools): SaidOf<SignedIn, LoginFailed | Throttled> => {
-    const [name, address] = [usernameKeyOf(login), emailKeyOf(login)];
+    const [written, typed] = logInKeysOf(login);
     const found = await tools.read({
-      users: many(User, (u) => or(u.usernameKey.is(name), u.emailKey.is(address))),
+      users: many(User, (u) => or(u.logInKey.oneOf([written, typed]), u.emailKey.oneOf([written, typed]))),
       stale: staleCounts(tools.now),
     });
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const { users, stale } = found.success;
-    const user = users.find(({ emailKey }) => emailKey === address) ?? users[0] ?? null;
-    const tried = await tryPassword(tools, { user, name, stale }, password);
+    const twin = users.find(({ logInKey, emailKey }) => logInKey === written || emailKey === written);
+    const user = twin ?? users.find(({ emailKey }) => emailKey === typed) ?? users[0] ?? null;
+    const tried = await tryPassword(tools, { user, name: typed, stale }, password);
     if (Result.isFailure(tried)) return Result.fail(tried.failure);
     const { stored, since, outdated, ...passed } = tried.success;
     const passwordHash = (await renewed(tools.identity, outdated, password)) ?? stored;

@@ -7,7 +7,7 @@ import { some } from "../domain/kernel/predicate.ts";
 import type { NotFound } from "../domain/kernel/refusal.ts";
 import { isUsable, newToken, type Purpose } from "../domain/user/account-token.ts";
 import { User } from "../domain/user/entity.ts";
-import { email, emailKeyOf } from "../domain/user/names.ts";
+import { email, logInKeysOf } from "../domain/user/names.ts";
 import { secret } from "../domain/user/secrets.ts";
 import { AccountToken } from "../domain/user/session.ts";
 import { ended } from "../domain/user/start-session.ts";
@@ -82,8 +82,8 @@ export const requestPasswordReset = flow({
   input: { email: needed(field(email, "The address of the account.")) },
   refusals: [],
   run: async ({ email: address }, tools): SaidOf<Nothing, never> => {
-    const emailKey = emailKeyOf(address);
-    const found = await tools.read({ users: many(User, (u) => u.emailKey.is(emailKey), ["objectId"]) });
+    const [written, typed] = logInKeysOf(address);
+    const found = await tools.read({ users: many(User, (u) => u.emailKey.oneOf([written, typed]), ["objectId"]) });
     if (Result.isFailure(found)) return Result.fail(found.failure);
     // Not waited for: how long it takes would say that there is such an account.
     for (const { objectId } of found.success.users) tools.background(mailToken(tools, objectId, "resetPassword"));

@@ -1,7 +1,6 @@
 import * as Result from "effect/Result";
 import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { creation, type Decision } from "../domain/kernel/decision.ts";
-import { or } from "../domain/kernel/predicate.ts";
 import type { Duplicate, RoleNotOpen } from "../domain/kernel/refusal.ts";
 import { User } from "../domain/user/entity.ts";
 import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unnamed } from "../domain/user/sign-up.ts";
@@ -9,20 +8,17 @@ import { startedSession } from "../domain/user/start-session.ts";
 import { type Load, load, many } from "../ports/load.ts";
 import { type SignedIn, signedInAs } from "./identity-answer.ts";
 import { flow, type SaidOf } from "./operation.ts";
+import { sharingKeys, takenKeys } from "./taken-keys.ts";
 import { newSessionToken } from "./token-text.ts";
 
 interface SignUp {
-  readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "emailKey">>;
+  readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "skeleton" | "logInKey" | "emailKey">>;
 }
 /** No name may be another's address, which no unique key sees: who takes one goes one after the other (R-ID-3, R-ID-5). */
-export const names = load("identity.signUp", { organization: "text", names: "texts", addresses: "texts" }, (arg) => ({
+export const names = load("identity.signUp", { organization: "text", ...takenKeys }, (arg) => ({
   locks: [{ entity: Organization, id: arg.organization }],
   reads: (): Load<SignUp>["reads"] => ({
-    others: many(User, (u) => or(u.usernameKey.oneOf([arg.names]), u.emailKey.oneOf([arg.addresses])), [
-      "objectId",
-      "usernameKey",
-      "emailKey",
-    ]),
+    others: many(User, (u) => sharingKeys(u, arg), ["objectId", "usernameKey", "skeleton", "logInKey", "emailKey"]),
   }),
 }));
 
@@ -43,7 +39,7 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     const open = roleAtSignUp(input.role ?? null, tools.firm);
     if (Result.isFailure(open)) return Result.fail(open.failure);
     const found = await tools.read({
-      others: many(User, (u) => or(u.usernameKey.oneOf(keys.names), u.emailKey.oneOf(keys.addresses))),
+      others: many(User, (u) => sharingKeys(u, keys)),
     });
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const taken = takenBy(found.success.others, input);

@@ -1,5 +1,5 @@
 import { Organization, organizationRow } from "../domain/firm/entities.ts";
-import { and, or } from "../domain/kernel/predicate.ts";
+import { and } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
 import { deactivate, reactivate } from "../domain/user/deactivate.ts";
 import { type History, remove } from "../domain/user/delete.ts";
@@ -13,6 +13,7 @@ import { count, type Load, type Lock, load, logged, many, maybe, type Params } f
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
 import { deleted, printing } from "./print.ts";
+import { sharingKeys, takenKeys } from "./taken-keys.ts";
 
 export const onAccount = { organization: "text", objectId: "text" } as const;
 type Arg = Params<typeof onAccount>;
@@ -39,15 +40,11 @@ export const signedIn = (arg: Arg): Load<SignedIn>["reads"] => ({
 const managed = (arg: Pick<Arg, "objectId">) =>
   many(Project, (p) => p.projectManager.is(arg.objectId), ["objectId", "projectManager", "client"]);
 
-const renamed = load("user.renamed", { ...onAccount, names: "texts", addresses: "texts" }, (arg) => ({
+const renamed = load("user.renamed", { ...onAccount, ...takenKeys }, (arg) => ({
   locks: accountLocks(arg),
   reads: (): Load<Renamed>["reads"] => ({
     user: maybe(User, arg.objectId),
-    others: many(User, (u) => or(u.usernameKey.oneOf([arg.names]), u.emailKey.oneOf([arg.addresses])), [
-      "objectId",
-      "usernameKey",
-      "emailKey",
-    ]),
+    others: many(User, (u) => sharingKeys(u, arg), ["objectId", "usernameKey", "skeleton", "logInKey", "emailKey"]),
     projects: managed(arg),
   }),
 }));

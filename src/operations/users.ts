@@ -1,18 +1,19 @@
 import { User } from "../domain/user/entity.ts";
-import { usernameKeyOf } from "../domain/user/names.ts";
+import { takenKeysOf } from "../domain/user/names.ts";
 import { type Known, provision, provisionInput, usernameOf } from "../domain/user/provision.ts";
 import { type Load, load, many } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { command } from "./operation.ts";
 import { printing } from "./print.ts";
+import { sharingKeys, takenKeys } from "./taken-keys.ts";
 import { accounts } from "./users-accounts.ts";
 import { exporting } from "./users-export.ts";
 import { privacy } from "./users-privacy.ts";
 
-const known = load("user.known", { externalId: "text", usernameKey: "text" }, (arg) => ({
+const known = load("user.known", { externalId: "text", ...takenKeys }, (arg) => ({
   reads: (): Load<Known>["reads"] => ({
     found: many(User, (u) => u.externalId.is(arg.externalId)),
-    named: many(User, (u) => u.usernameKey.is(arg.usernameKey), ["objectId"]),
+    named: many(User, (u) => sharingKeys(u, arg), ["objectId"]),
   }),
 }));
 
@@ -29,7 +30,7 @@ export const users = {
     input: provisionInput,
     refusals: ["Duplicate"],
     load: known,
-    args: (input) => ({ externalId: input.externalId, usernameKey: usernameKeyOf(usernameOf(input)) }),
+    args: (input) => ({ externalId: input.externalId, ...takenKeysOf([usernameOf(input)]) }),
     decide: provision,
     print: printing(User),
   }),

@@ -1,5 +1,14 @@
+import type { LookAlike } from "../domain/user/rekey.ts";
 import type { Feed } from "./feed.ts";
 import type { Store } from "./store.ts";
+
+/** What a migration did. */
+export interface Migrated {
+  readonly from: number;
+  readonly to: number;
+  /** Accounts whose names look alike by the table of look-alikes that is new with this version; both stay (R-ID-3). */
+  readonly lookAlikes?: ReadonlyArray<LookAlike>;
+}
 
 /** How a database came to its tables: `none` it is empty, else the number of the last migration. */
 export type SchemaState =
@@ -33,7 +42,7 @@ export interface Adapter<T = never> {
   /** Whether there is such a firm, for tools whose caller may have mistyped it. Asks across firms: never part of an operation. */
   readonly firms: (organizationId: string) => Promise<Firms>;
   /** Brings the database to the current version; answers from where to where. Does nothing when it is there. */
-  readonly migrate: () => Promise<{ readonly from: number; readonly to: number }>;
+  readonly migrate: () => Promise<Migrated>;
   /** Finishes what is being answered, then closes what the adapter itself opened. */
   readonly close: () => Promise<void>;
 }

@@ -36,6 +36,18 @@ const asToday = (answer: unknown): unknown =>
 const isMembers = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const keys = new Set(["username_key", "skeleton", "log_in_key", "email_key"]);
+/** Keys of names are made anew by the present table of look-alikes. */
+const withoutKeys = (tables: Awaited<ReturnType<EarlierDatabase["rows"]>>): typeof tables => ({
+  ...tables,
+  firm_user: Object.fromEntries(
+    Object.entries(tables.firm_user ?? {}).map(([key, row]) => [
+      key,
+      Object.fromEntries(Object.entries(row).filter(([name]) => !keys.has(name))),
+    ]),
+  ),
+});
+
 /** A firm on it, at the moment it was left. */
 export const firmOf = async (database: EarlierDatabase, at: string) => {
   const adapter = database.open();
@@ -61,10 +73,10 @@ export const earlierCases = (version: number, restored: (version: number) => Pro
     expect(await adapter.schema()).toMatchObject({ is: "older", version, expected: latest });
     expect(refusalOf(await askedOf(adapter.store, {}))).toMatchObject({ retry: "never" });
     expect(await app.migrate()).toEqual({ from: version, to: latest });
-    const after = await database.rows();
-    expect(after).toMatchObject(before);
+    const after = withoutKeys(await database.rows());
+    expect(after).toMatchObject(withoutKeys(before));
     for (const [name, rows] of Object.entries(before)) {
-      expect(Object.keys(after[name] ?? {}), name).toEqual(Object.keys(rows));
+      expect(Object.keys(after[name] ?? {}).toSorted(), name).toEqual(Object.keys(rows).toSorted());
       for (const [key, row] of Object.entries(rows))
         for (const [column, value] of Object.entries(after[name]?.[key] ?? {}))
           if (!(column in row)) expect([null, 0], `${name}.${column}`).toContain(value);

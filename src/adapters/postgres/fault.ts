@@ -26,7 +26,7 @@ export const isolated = (level: string): Storage =>
 /** An error of the host's own made its transaction useless. */
 const aborted = storage("never", "The transaction given to within() has failed before: roll it back and begin again");
 
-const database = "postgres://…";
+export const database = "postgres://…";
 export const howTo = howToMigrate(database);
 export const unready = unreadyFor(database);
 

@@ -1,23 +1,58 @@
+import { type LookAlike, rekeyed, type StoredNames } from "../../domain/user/rekey.ts";
+import type { Migrated } from "../../ports/adapter.ts";
 import { latest, migrationSql } from "../sql/migrations/index.ts";
+import {
+  accountOf,
+  accountsInOrder,
+  columnsInOrder,
+  keysAndPlace,
+  nameLast,
+  namesReady,
+  withKeys,
+  withoutKeys,
+} from "../sql/name-keys.ts";
+import { quotedSchema } from "../sql/schema-name.ts";
 import { StoreError } from "../sql/store-error.ts";
-import { Broken } from "./ask.ts";
+import { type Ask, Broken } from "./ask.ts";
 import { type FeedKind, otherKind, settleFeed } from "./epoch.ts";
 import { faultOf, halfBlind, unready } from "./fault.ts";
 import type { Machine } from "./machine.ts";
 import type { Source } from "./source.ts";
 import { isDistributed } from "./spread.ts";
-import { versionOf } from "./version.ts";
+import { namesOf, versionOf } from "./version.ts";
 import { isWalled } from "./walled.ts";
+import type { Send } from "./wire.ts";
+
+const inOneMessage = 500;
+/** Makes the keys of usernames anew where another table of look-alikes made them. */
+const rekey = async (machine: Machine, send: Send): Promise<ReadonlyArray<LookAlike>> => {
+  const { schema, once } = machine;
+  if (namesReady(await namesOf(machine, send))) return [];
+  const inUsers = (text: string): string => {
+    let place = 0;
+    return text.replaceAll("{users}", `${quotedSchema(schema)}.firm_user`).replace(/\?/g, () => `$${++place}`);
+  };
+  const [rows = []] = await send([once(inUsers(accountsInOrder), columnsInOrder)]);
+  const { changed, lookAlikes } = rekeyed(rows.map(accountOf));
+  const each = async (text: string, valuesOf: (of: StoredNames) => ReadonlyArray<string | null>): Promise<void> => {
+    for (let from = 0; from < changed.length; from += inOneMessage)
+      await send(
+        changed
+          .slice(from, from + inOneMessage)
+          .map((of): Ask => ({ of: { name: "", text: inUsers(text), columns: 0 }, values: [...valuesOf(of)] })),
+      );
+  };
+  await each(withoutKeys, ({ organizationId, objectId }) => [organizationId, objectId]);
+  await each(withKeys, keysAndPlace);
+  await send([once(nameLast.replaceAll("{table}", `${quotedSchema(schema)}.firm_migration`))]);
+  return lookAlikes;
+};
 
 /**
  * All missing migrations in one transaction, under a lock that it holds to its end: of two processes one migrates, the other waits
  * and finds nothing to do. What is interrupted is undone as a whole. The feed is settled and numbered as `feed` says (`epoch.ts`).
  */
-export const migrate = async (
-  machine: Machine,
-  source: Source,
-  feed?: FeedKind,
-): Promise<{ readonly from: number; readonly to: number }> => {
+export const migrate = async (machine: Machine, source: Source, feed?: FeedKind): Promise<Migrated> => {
   const { schema, once } = machine;
   const { send, giveBack } = await source();
   let broken = true;
@@ -37,10 +72,11 @@ export const migrate = async (
     const statements = migrationSql({ dialect: "postgres", schema, schemaExists, distributed }, from);
     await send(statements.map((statement) => once(statement)));
     if (distributed && feed === "snapshot") throw new StoreError(otherKind("counter"));
+    const lookAlikes = await rekey(machine, send);
     await settleFeed(machine, send, distributed ? "counter" : (feed ?? null));
     await send([once("commit")]);
     broken = false;
-    return { from, to: latest };
+    return { from, to: latest, ...(lookAlikes.length === 0 ? {} : { lookAlikes }) };
   } catch (error) {
     broken = await send([once("rollback")]).then(
       () => false,

@@ -2,15 +2,16 @@ import { setTimeout as after } from "node:timers/promises";
 import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal.ts";
 import { latest } from "../sql/migrations/index.ts";
+import { namesReady, namesUnready } from "../sql/name-keys.ts";
 import { Broken } from "./ask.ts";
 import { type FeedKind, feedStateOf, otherKind } from "./epoch.ts";
-import { faultOf, isLost, isPassing, uncounted, unnamed, unready } from "./fault.ts";
+import { database, faultOf, isLost, isPassing, uncounted, unnamed, unready } from "./fault.ts";
 import { gone } from "./judge.ts";
 import type { Frame, Machine } from "./machine.ts";
 import type { Outcome } from "./perform.ts";
 import type { Source } from "./source.ts";
 import { isDistributed } from "./spread.ts";
-import { versionOf } from "./version.ts";
+import { namesOf, versionOf } from "./version.ts";
 import { isWalled } from "./walled.ts";
 import type { Send } from "./wire.ts";
 
@@ -41,6 +42,8 @@ export const runnerOf = (machine: Machine, source: Source, wanted?: FeedKind): R
     if (ready) return null;
     const version = await versionOf(machine, send);
     if (version !== latest) return unready(version, latest);
+    const names = await namesOf(machine, send);
+    if (!namesReady(names)) return namesUnready(names, database);
     const { kind } = await feedStateOf(machine, send);
     if (wanted !== undefined && wanted !== kind) return otherKind(kind);
     if (!machine.rowSecurity && (await isWalled(machine, send))) return unnamed;

@@ -1,5 +1,6 @@
 import type { SchemaState } from "../../ports/adapter.ts";
 import { latest } from "../sql/migrations/index.ts";
+import { namesOfLast } from "../sql/name-keys.ts";
 import { quotedSchema } from "../sql/schema-name.ts";
 import type { Machine } from "./machine.ts";
 import type { Send } from "./wire.ts";
@@ -11,6 +12,13 @@ export const versionOf = async ({ schema, once }: Machine, send: Send): Promise<
   if (there?.[0]?.[0]?.startsWith("t") !== true) return 0;
   const [rows] = await send([once(`select coalesce(max("version"), 0) from ${table}`, 1)]);
   return Number(rows?.[0]?.[0] ?? 0);
+};
+
+/** Of which table of look-alikes the keys of usernames are, in a schema of the last version. */
+export const namesOf = async ({ schema, once }: Machine, send: Send): Promise<unknown> => {
+  const table = `${quotedSchema(schema)}.firm_migration`;
+  const [rows] = await send([once(namesOfLast.replaceAll("{table}", table), 1)]);
+  return rows?.[0]?.[0] ?? null;
 };
 
 export const stateOf = (version: number, distributed: boolean): SchemaState => {

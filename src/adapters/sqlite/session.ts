@@ -3,6 +3,7 @@ import type { Fault } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../../domain/kernel/settings.ts";
 import type { Account, Call, LogEntry, LogQuery } from "../../ports/store.ts";
 import { latest } from "../sql/migrations/index.ts";
+import { namesReady, namesUnready } from "../sql/name-keys.ts";
 import { account, firmSettings, logArguments, logShape, selectLog, session as sessionOfAccount } from "../sql/own.ts";
 import { organization } from "../sql/params.ts";
 import { recent } from "../sql/recent.ts";
@@ -15,7 +16,7 @@ import { type Rework, reworkOf } from "./log-work.ts";
 import { type Logs, logsOf } from "./logs.ts";
 import { allRows, later, oneRow, prepareRun, type RawRow } from "./prepared.ts";
 import { type Reads, readsOf } from "./reads.ts";
-import { versionOf } from "./version.ts";
+import { namesOf, versionOf } from "./version.ts";
 import { type Write, writerFor } from "./writes.ts";
 
 /** What one connection can do; every statement is prepared when it is first needed. */
@@ -112,8 +113,10 @@ export const sessionOf = (database: SqliteDatabase): Session => {
     unready: () => {
       if (ready) return null;
       const version = versionOf(database);
-      ready = version === latest;
-      return ready ? null : unready(version, latest);
+      if (version !== latest) return unready(version, latest);
+      const names = namesOf(database);
+      ready = namesReady(names);
+      return ready ? null : namesUnready(names, "sqlite:FILE");
     },
     opening: ({ organizationId, userId, session }) => {
       const key = JSON.stringify([organizationId, userId, session]);

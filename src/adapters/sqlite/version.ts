@@ -1,5 +1,6 @@
 import type { SchemaState } from "../../ports/adapter.ts";
 import { latest } from "../sql/migrations/index.ts";
+import { namesOfLast } from "../sql/name-keys.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { prepareRows } from "./prepared.ts";
 
@@ -10,6 +11,11 @@ export const versionOf = (database: SqliteDatabase): number => {
   const [version] = prepareRows(database, 'select max("version") from "firm_migration"').get() as [number | null];
   return version ?? 0;
 };
+
+/** Of which table of look-alikes the keys of usernames are, in a database of the last version. */
+export const namesOf = (database: SqliteDatabase): unknown =>
+  (prepareRows(database, namesOfLast.replaceAll("{table}", "firm_migration")).get() as [unknown] | undefined)?.[0] ??
+  null;
 
 export const stateOf = (version: number): SchemaState => {
   if (version === 0) return { is: "empty" };

@@ -6,7 +6,7 @@ import { optional } from "../kernel/entity.ts";
 import { each, given, needed } from "../kernel/input.ts";
 import { word } from "../kernel/kind.ts";
 import { User } from "../user/entity.ts";
-import { emailKeyOf, usernameKeyOf } from "../user/names.ts";
+import { emailKeyOf, usernameKeysOf } from "../user/names.ts";
 import { roleWords } from "../user/role.ts";
 import { type ImportClass, labelOf, pick, type RowMoment, type Values } from "./import-class.ts";
 
@@ -28,7 +28,7 @@ export const users: ImportClass = {
     const { username, email = null } = values as { readonly username: string; readonly email?: string | null };
     return Result.succeed({
       ...pick(values, "username", "email", "team", "clientCompany"),
-      usernameKey: usernameKeyOf(username),
+      ...usernameKeysOf(username),
       emailVerified: values.emailVerified ?? false,
       emailKey: email === null ? null : emailKeyOf(email),
       passwordHash: isHash(kept) ? kept : null,
@@ -47,7 +47,7 @@ export const users: ImportClass = {
     passwordHash: "_hashed_password",
   },
   facts: [
-    { name: "username", fields: ["username"], along: ["usernameKey"], own: true },
+    { name: "username", fields: ["username"], along: ["usernameKey", "skeleton", "logInKey"], own: true },
     // Another address is not verified by a mail to the one before.
     { name: "email", fields: ["email"], along: ["emailKey", "emailVerified"], own: true },
     { name: "emailVerified", fields: ["emailVerified"] },

@@ -3,7 +3,8 @@ import type { ImportClass } from "./import-class.ts";
 import type { PreparedRow, RowLeftOut } from "./prepare.ts";
 
 /** The field that a reader knows: `emailKey` keeps `email` unique. */
-const publicName = (names: ReadonlyArray<string>): string => names.map((name) => name.replace(/Key$/, "")).join(", ");
+const publicName = ({ entity }: ImportClass, names: ReadonlyArray<string>): string =>
+  names.map((name) => entity.fields[name]?.keyOf ?? name).join(", ");
 
 /** What is compared of a row. */
 export type Comparable = Pick<PreparedRow, "file" | "objectId" | "createdAt" | "fields">;
@@ -18,7 +19,7 @@ export const twinOf = (
   file,
   objectId,
   code: "DUPLICATE",
-  message: `${publicName(names)}: ${of.entity.name} ${stays} has the same`,
+  message: `${publicName(of, names)}: ${of.entity.name} ${stays} has the same`,
 });
 
 const keyOf = (row: Comparable, names: ReadonlyArray<string>): string | null => {

@@ -4,7 +4,19 @@ import { boolean, day, id, literal, text } from "../kernel/kind.ts";
 
 export const User = entity("User", "An account: who signs in, or whom the host says is asking.", {
   username: field(text, "Unique whatever its case (R-ID-3).", { personal: true }),
-  usernameKey: field(text, "What makes the username unique.", {
+  usernameKey: field(text, "What the username looks like whatever its case; unique (R-ID-3).", {
+    system: true,
+    unique: true,
+    secret: true,
+    keyOf: "username",
+  }),
+  skeleton: optional(text, "What the username looks like as it is written; unique (R-ID-3).", {
+    system: true,
+    unique: true,
+    secret: true,
+    keyOf: "username",
+  }),
+  logInKey: optional(text, "What is typed to log in by the username; unique whatever its case (R-ID-3).", {
     system: true,
     unique: true,
     secret: true,

@@ -1,31 +1,48 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { type Kind, longestLine } from "../kernel/kind.ts";
-import { formOf, normalText, uniqueKey } from "../kernel/text.ts";
-import { prototypeOf, smallShape } from "./look-alikes.ts";
+import { formOf, normalText } from "../kernel/text.ts";
+import { skeletonOf, smallSkeletonOf, spaced, unseen } from "./look-alikes.ts";
 
-/** What nobody sees: zero width, soft hyphen, direction marks, variation selectors, fillers, controls. */
-const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
-const latin = /\p{Script=Latin}/u;
-/** The dot that lower-casing gives a Turkish İ. */
-const extraDot = /(?<=[ij])\u0307/g;
+/** Case folded in full: ß is ss. */
+const folded = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase();
+/** The same name or address, however it is typed: NFKC, what nobody sees left out, case folded, trimmed (R-ID-3). Never shown. */
+export const typedKeyOf = (text: string): string => {
+  const plain = formOf("NFKC", text.replace(unseen, "")).replace(unseen, "");
+  return spaced(formOf("NFKC", folded(plain)).replace(/(?<=[ij])\u0307/g, ""));
+};
+export const emailKeyOf = typedKeyOf;
 
-/**
- * What makes a username unique (R-ID-3): NFKC, what nobody sees left out, case folded, trimmed, and letters of other alphabets read
- * as the Latin ones that they look like, so that `аdmin` with a Cyrillic а is `admin`. Never shown.
- *
- * In a name that mixes alphabets a Greek letter counts as it is shown there, because ν looks like v and Ν like N.
- */
-export const usernameKeyOf = (username: string): string => {
-  const shown = formOf("NFKC", username).replace(unseen, "");
-  const plain = latin.test(shown) ? Array.from(shown, smallShape).join("") : shown;
-  // Marks stand apart, so that a Cyrillic ї is read as the Latin ï.
-  const apart = formOf("NFD", uniqueKey(plain)).replace(extraDot, "");
-  return formOf("NFC", Array.from(apart, prototypeOf).join("")).trim();
+/** Stands in place of a key that an earlier account has; no key begins with a space, so nobody can take it. */
+export const keyOfTwin = (text: string): string => `  ${text}`;
+/** The keys by which somebody who types this is found: the one of a twin first, which is typed exactly as it is written. */
+export const logInKeysOf = (text: string): readonly [string, string] => {
+  const written = Result.getOrElse(normalText(text, longestLine), () => "");
+  return [keyOfTwin(written), typedKeyOf(text)];
 };
 
-/** What makes an e-mail address unique: NFKC, what nobody sees left out, case folded, trimmed (R-ID-3). Never shown. */
-export const emailKeyOf = (email: string): string => uniqueKey(email.replace(unseen, ""));
+/** What a username looks like in either case. */
+export const usernameKeyOf = smallSkeletonOf;
+/** The keys of a username (R-ID-3): no other may be typed, or look as it is written, or but for case, the same. */
+export const usernameKeysOf = (username: string) => ({
+  usernameKey: usernameKeyOf(username),
+  skeleton: skeletonOf(username),
+  logInKey: typedKeyOf(username),
+});
+type Keys = Readonly<Record<"usernameKey", string>> &
+  Readonly<Record<"skeleton" | "logInKey" | "emailKey", string | null>>;
+
+/** The keys that no other account may have in place of names and addresses: who logs in may write either (R-ID-3, R-ID-5). */
+export const takenKeysOf = (texts: ReadonlyArray<string>) => ({
+  names: texts.map(usernameKeyOf),
+  skeletons: texts.map(skeletonOf),
+  typed: texts.map(typedKeyOf),
+});
+/** Whether an account has a name or an address that is typed, or looks, the same. */
+export const hasTaken = ({ usernameKey, skeleton, logInKey, emailKey }: Keys, text: string): boolean => {
+  const keys = usernameKeysOf(text);
+  return usernameKey === keys.usernameKey || skeleton === keys.skeleton || [logInKey, emailKey].includes(keys.logInKey);
+};
 
 const expected = "an e-mail address such as ana@example.com";
 /** One @ between a name and a host, no spaces, nothing that a mail's header gives a meaning; whether it is there only a mail can tell. */

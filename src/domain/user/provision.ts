@@ -3,7 +3,7 @@ import { created, creation, type Decide } from "../kernel/decision.ts";
 import { each, type InputOf, needed } from "../kernel/input.ts";
 import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal.ts";
 import { User } from "./entity.ts";
-import { usernameKeyOf } from "./names.ts";
+import { usernameKeysOf } from "./names.ts";
 
 const { fields } = User;
 /** What a host says about one of its people. */
@@ -41,7 +41,7 @@ export const provision: Decide<Known, InputOf<typeof provisionInput>, User, Dupl
   const user = created<User>(
     {
       username,
-      usernameKey: usernameKeyOf(username),
+      ...usernameKeysOf(username),
       email: null,
       emailVerified: false,
       emailKey: null,

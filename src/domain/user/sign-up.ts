@@ -6,7 +6,7 @@ import { given, needed } from "../kernel/input.ts";
 import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
 import { User } from "./entity.ts";
-import { email, emailKeyOf, usernameKeyOf } from "./names.ts";
+import { email, emailKeyOf, hasTaken, takenKeysOf, typedKeyOf, usernameKeysOf } from "./names.ts";
 import { password } from "./secrets.ts";
 import { Session } from "./session.ts";
 
@@ -33,27 +33,23 @@ interface Names {
   readonly username: string;
   readonly email: string | null;
 }
-/** The keys that no other account may have in place of a name or an address: who logs in may write either (R-ID-5). */
-export const keysOf = ({ username, email: address }: Names) => ({
-  names: [usernameKeyOf(username), ...(address === null ? [] : [usernameKeyOf(address)])],
-  addresses: [emailKeyOf(username), ...(address === null ? [] : [emailKeyOf(address)])],
-});
+/** What no other account may have, see {@link takenKeysOf}. */
+export const keysOf = ({ username, email: address }: Names) =>
+  takenKeysOf(address === null ? [username] : [username, address]);
 
 /** Why accounts that share one of {@link keysOf} stand in the way of these names; null when they do not. */
 export const takenBy = (
-  others: ReadonlyArray<Pick<User, "usernameKey" | "emailKey">>,
+  others: ReadonlyArray<Pick<User, "usernameKey" | "skeleton" | "logInKey" | "emailKey">>,
   { username }: Names,
 ): Duplicate | null => {
   if (others.length === 0) return null;
-  const name = others.some(
-    (other) => other.usernameKey === usernameKeyOf(username) || other.emailKey === emailKeyOf(username),
-  );
+  const name = others.some((other) => hasTaken(other, username));
   return { _tag: "Duplicate", class: "User", field: name ? "username" : "email" };
 };
 
 /** A name of nothing but what nobody sees is none. */
 export const unnamed = ({ username }: Names): InvalidInput | null =>
-  usernameKeyOf(username) === "" ? refuseField("Required", "username", "username is required") : null;
+  typedKeyOf(username) === "" ? refuseField("Required", "username", "username is required") : null;
 
 /** A new, active account. */
 export const newAccount = (
@@ -71,7 +67,7 @@ export const newAccount = (
     {
       objectId,
       username,
-      usernameKey: usernameKeyOf(username),
+      ...usernameKeysOf(username),
       email: address,
       emailVerified: false,
       emailKey: address === null ? null : emailKeyOf(address),

@@ -54,6 +54,8 @@ export const freed = (username: string, { objectId }: Pick<User, "objectId">) =>
   ({
     username,
     usernameKey: freedKey(objectId),
+    skeleton: null,
+    logInKey: null,
     email: null,
     emailKey: null,
     emailVerified: false,

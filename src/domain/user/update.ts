@@ -6,7 +6,7 @@ import { present } from "../kernel/present.ts";
 import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
-import { email, emailKeyOf, usernameKeyOf } from "./names.ts";
+import { email, emailKeyOf, hasTaken, takenKeysOf, usernameKeysOf } from "./names.ts";
 import { unnamed } from "./sign-up.ts";
 
 const { username, email: address } = User.fields;
@@ -22,26 +22,19 @@ interface Wanted {
 }
 const written = ({ username: name, email: to }: Wanted): ReadonlyArray<string> =>
   [name, to].filter((each) => typeof each === "string");
-/** The keys that no other account may have in place of a name or an address: who logs in may write either (R-ID-3, R-ID-5). */
-export const wantedKeys = (wanted: Wanted) => ({
-  names: written(wanted).map(usernameKeyOf),
-  addresses: written(wanted).map(emailKeyOf),
-});
+/** What no other account may have, see {@link takenKeysOf}. */
+export const wantedKeys = (wanted: Wanted) => takenKeysOf(written(wanted));
 
 /** The own account, and the accounts that share one of the keys wanted. */
 export interface Renamed {
   readonly user: User | null;
-  readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "emailKey">>;
+  readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "skeleton" | "logInKey" | "emailKey">>;
   /** What the policy looks through where a client lead asks. */
   readonly projects: ReadonlyArray<Pick<Project, "objectId">>;
 }
 
 const taken = ({ others }: Renamed, own: string, text: string | null | undefined): boolean =>
-  typeof text === "string" &&
-  others.some(
-    (other) =>
-      other.objectId !== own && (other.usernameKey === usernameKeyOf(text) || other.emailKey === emailKeyOf(text)),
-  );
+  typeof text === "string" && others.some((other) => other.objectId !== own && hasTaken(other, text));
 
 /**
  * Changes the own username and e-mail; a new address is to be verified anew, and secrets sent to the old one are worthless (R-ID-8).
@@ -60,15 +53,16 @@ export const update: Decide<Renamed, InputOf<typeof updateInput>, User, Duplicat
   const wanted = input.email === undefined ? user.email : input.email;
   if (wanted === null && user.email !== null && user.passwordHash !== null)
     return Result.fail(refuseField("Required", "email", "email is required: a forgotten password is reset through it"));
-  if (taken(state, user.objectId, input.username)) return duplicate("username");
-  if (taken(state, user.objectId, input.email)) return duplicate("email");
+  if (name !== user.username && taken(state, user.objectId, name)) return duplicate("username");
+  if (wanted !== user.email && taken(state, user.objectId, wanted)) return duplicate("email");
   const after = revised<User>(
     user,
     {
       username: name,
-      usernameKey: usernameKeyOf(name),
+      // A name that stays keeps its keys: of two that were once made alike both stay.
+      ...(name === user.username ? {} : usernameKeysOf(name)),
       email: wanted,
-      emailKey: wanted === null ? null : emailKeyOf(wanted),
+      ...(wanted === user.email ? {} : { emailKey: wanted === null ? null : emailKeyOf(wanted) }),
       emailVerified: user.emailVerified && wanted === user.email,
     },
     at,

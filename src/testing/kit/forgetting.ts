@@ -128,6 +128,8 @@ const moving: ReadonlySet<string> = new Set([
   "active",
   "erasedOn",
   "usernameKey",
+  "skeleton",
+  "logInKey",
   "emailKey",
   "emailVerified",
   "erasedOn",

@@ -4,6 +4,7 @@ export const ddl: ReadonlyArray<string> = [
   `create table {schema}.firm_migration (
   "version" integer not null,
   "at" bigint not null,
+  "names" text collate "C",
   constraint firm_migration_key primary key ("version")
 )`,
   `create table {schema}.firm_organization (
@@ -26,6 +27,8 @@ export const ddl: ReadonlyArray<string> = [
   "custom" json,
   "username" text collate "C" not null,
   "username_key" text collate "C" not null,
+  "skeleton" text collate "C",
+  "log_in_key" text collate "C",
   "email" text collate "C",
   "email_verified" boolean not null,
   "email_key" text collate "C",
@@ -40,6 +43,8 @@ export const ddl: ReadonlyArray<string> = [
   constraint firm_user_key primary key ("organization_id", "object_id")
 )`,
   `create unique index firm_user_one_username_key on {schema}.firm_user ("organization_id", "username_key")`,
+  `create unique index firm_user_one_skeleton on {schema}.firm_user ("organization_id", "skeleton")`,
+  `create unique index firm_user_one_log_in_key on {schema}.firm_user ("organization_id", "log_in_key")`,
   `create unique index firm_user_one_email_key on {schema}.firm_user ("organization_id", "email_key")`,
   `create unique index firm_user_one_external_id on {schema}.firm_user ("organization_id", "external_id")`,
   `create table {schema}.firm_engineer_profile (

@@ -1,7 +1,7 @@
 // Generated from src/domain/*/entity.ts by `npm run derive`.
 /** Every table with its columns as stored: days and instants as numbers, lists and structures as JSON text. */
 export interface Tables {
-  readonly firm_migration: { readonly version: number; readonly at: number };
+  readonly firm_migration: { readonly version: number; readonly at: number; readonly names: string | null };
   readonly firm_organization: {
     readonly organization_id: string;
     readonly object_id: string;
@@ -21,6 +21,8 @@ export interface Tables {
     readonly custom: string | null;
     readonly username: string;
     readonly username_key: string;
+    readonly skeleton: string | null;
+    readonly log_in_key: string | null;
     readonly email: string | null;
     readonly email_verified: 0 | 1;
     readonly email_key: string | null;

@@ -2,6 +2,10 @@ import type { Migration } from "./migration.ts";
 
 /** Columns, each with nothing or its initial value in the rows that are there. No row is rewritten. */
 const added: ReadonlyArray<readonly [table: string, column: string, type: "text" | "integer", more?: string]> = [
+  // Made from the table of look-alikes by `migrate`, and of which one they are.
+  ["firm_user", "skeleton", "text"],
+  ["firm_user", "log_in_key", "text"],
+  ["firm_migration", "names", "text"],
   ["firm_user", "deleted_on", "integer"],
   ["firm_user", "erased_on", "integer"],
   ["firm_engineer_profile", "left_on", "integer"],
@@ -13,12 +17,23 @@ const added: ReadonlyArray<readonly [table: string, column: string, type: "text"
 ];
 const inPostgres = { text: 'text collate "C"', integer: "integer" } as const;
 
-/** Marks of who changed, submitted, cancelled, left, deleted or was erased, and when. */
+const uniques = (schema: string): ReadonlyArray<string> =>
+  ["skeleton", "log_in_key"].map(
+    (column) => `create unique index firm_user_one_${column} on ${schema}firm_user ("organization_id", "${column}")`,
+  );
+
+/** Keys of usernames by what is typed and what is seen; marks of who changed, submitted, cancelled, left, deleted or was erased, and when. */
 export const marks: Migration = {
   version: 4,
-  sqlite: added.map(([table, column, type, more = ""]) => `alter table ${table} add column "${column}" ${type}${more}`),
-  postgres: added.map(
-    ([table, column, type, more = ""]) =>
-      `alter table {schema}.${table} add column "${column}" ${inPostgres[type]}${more}`,
-  ),
+  sqlite: [
+    ...added.map(([table, column, type, more = ""]) => `alter table ${table} add column "${column}" ${type}${more}`),
+    ...uniques(""),
+  ],
+  postgres: [
+    ...added.map(
+      ([table, column, type, more = ""]) =>
+        `alter table {schema}.${table} add column "${column}" ${inPostgres[type]}${more}`,
+    ),
+    ...uniques("{schema}."),
+  ],
 };

@@ -1,4 +1,5 @@
 import { oneAfterAnother, spreadingSql } from "../citus.ts";
+import { nameLastWithout } from "../name-keys.ts";
 import { inSchema } from "../schema-name.ts";
 import { statistics } from "../statistics.ts";
 import { first } from "./0001-first.ts";
@@ -41,6 +42,7 @@ const forSqlite = (from: number): ReadonlyArray<string> => [
     ...sqlite,
     `insert into firm_migration ("version", "at") values (${version}, cast(unixepoch('subsec') * 1000 as integer))`,
   ]),
+  nameLastWithout("firm_user").replaceAll("{table}", "firm_migration"),
   ...statistics(),
 ];
 
@@ -55,4 +57,5 @@ const forPostgres = (
       ...(distributed ? spreadingSql(schema, postgres) : postgres),
       `insert into {schema}.firm_migration ("version", "at") values (${version}, (extract(epoch from now()) * 1000)::bigint)`,
     ]),
+    nameLastWithout("{schema}.firm_user").replaceAll("{table}", "{schema}.firm_migration"),
   ].map((statement) => inSchema(statement, schema));

@@ -3,7 +3,8 @@
 export const ddl: ReadonlyArray<string> = [
   `create table firm_migration (
   "version" integer primary key,
-  "at" integer not null
+  "at" integer not null,
+  "names" text
 )`,
   `create table firm_organization (
   "organization_id" text not null,
@@ -25,6 +26,8 @@ export const ddl: ReadonlyArray<string> = [
   "custom" text,
   "username" text not null,
   "username_key" text not null,
+  "skeleton" text,
+  "log_in_key" text,
   "email" text,
   "email_verified" integer not null,
   "email_key" text,
@@ -39,6 +42,8 @@ export const ddl: ReadonlyArray<string> = [
   primary key ("organization_id", "object_id")
 ) without rowid`,
   `create unique index firm_user_one_username_key on firm_user ("organization_id", "username_key")`,
+  `create unique index firm_user_one_skeleton on firm_user ("organization_id", "skeleton")`,
+  `create unique index firm_user_one_log_in_key on firm_user ("organization_id", "log_in_key")`,
   `create unique index firm_user_one_email_key on firm_user ("organization_id", "email_key")`,
   `create unique index firm_user_one_external_id on firm_user ("organization_id", "external_id")`,
   `create table firm_engineer_profile (
