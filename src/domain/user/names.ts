@@ -11,7 +11,8 @@ export const typedKeyOf = (text: string): string => {
   const plain = formOf("NFKC", text.replace(unseen, "")).replace(unseen, "");
   return spaced(formOf("NFKC", folded(plain)).replace(/(?<=[ij])\u0307/g, ""));
 };
-export const emailKeyOf = typedKeyOf;
+/** What makes an e-mail address unique. Never shown. */
+export const emailKeyOf = (email: string): string => typedKeyOf(email);
 
 /** Stands in place of a key that an earlier account has; no key begins with a space, so nobody can take it. */
 export const keyOfTwin = (text: string): string => `  ${text}`;
