@@ -4,7 +4,7 @@ import type { Codecs } from "../../sql/codec.ts";
 export const codecs: Codecs = {
   columns: {
     Organization: "organizationId objectId version createdAt updatedAt custom settings logPurgedTo",
-    User: "organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany",
+    User: "organizationId objectId version createdAt updatedAt custom username usernameKey skeleton logInKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany",
     EngineerProfile:
       "organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel leftOn primaryLocation holidayCalendar employedFrom employedUntil",
     Certification:
@@ -57,6 +57,8 @@ export const codecs: Codecs = {
       r.custom == null ? null : JSON.stringify(r.custom),
       r.username,
       r.usernameKey,
+      r.skeleton,
+      r.logInKey,
       r.email,
       r.emailVerified ? 1 : 0,
       r.emailKey,
@@ -918,8 +920,14 @@ export const codecs: Codecs = {
     "User: objectId": (r) => ({ objectId: r[0] }),
     "User: objectId deletedOn erasedOn": (r) => ({ objectId: r[0], deletedOn: r[1], erasedOn: r[2] }),
     "User: objectId role active": (r) => ({ objectId: r[0], role: r[1], active: r[2] === 1 }),
-    "User: objectId usernameKey emailKey": (r) => ({ objectId: r[0], usernameKey: r[1], emailKey: r[2] }),
-    "User: organizationId objectId version createdAt updatedAt custom username usernameKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany":
+    "User: objectId usernameKey skeleton logInKey emailKey": (r) => ({
+      objectId: r[0],
+      usernameKey: r[1],
+      skeleton: r[2],
+      logInKey: r[3],
+      emailKey: r[4],
+    }),
+    "User: organizationId objectId version createdAt updatedAt custom username usernameKey skeleton logInKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -929,17 +937,19 @@ export const codecs: Codecs = {
         custom: r[5] === null ? null : JSON.parse(r[5]),
         username: r[6],
         usernameKey: r[7],
-        email: r[8],
-        emailVerified: r[9] === 1,
-        emailKey: r[10],
-        passwordHash: r[11],
-        role: r[12],
-        externalId: r[13],
-        deletedOn: r[14],
-        erasedOn: r[15],
-        active: r[16] === 1,
-        team: r[17],
-        clientCompany: r[18],
+        skeleton: r[8],
+        logInKey: r[9],
+        email: r[10],
+        emailVerified: r[11] === 1,
+        emailKey: r[12],
+        passwordHash: r[13],
+        role: r[14],
+        externalId: r[15],
+        deletedOn: r[16],
+        erasedOn: r[17],
+        active: r[18] === 1,
+        team: r[19],
+        clientCompany: r[20],
       }),
     "WorkingTime: objectId from minutes": (r) => ({ objectId: r[0], from: r[1], minutes: JSON.parse(r[2]) }),
     "WorkingTime: objectId from minutes engineer": (r) => ({
