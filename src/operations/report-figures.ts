@@ -5,9 +5,11 @@ import type { Moment } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, type InputOf, needed } from "../domain/kernel/input.ts";
 import { boolean, type Kind, literal } from "../domain/kernel/kind.ts";
+import type { Money } from "../domain/kernel/money.ts";
 import type { FutureRange, InvalidInput, Refusal } from "../domain/kernel/refusal.ts";
 import { compareText } from "../domain/kernel/text.ts";
 import { daysOff } from "../domain/report/days-off.ts";
+import { inexact } from "../domain/report/exact.ts";
 import { type By, type Group, groupsOf, type Key } from "../domain/report/grouping.ts";
 import { type MoneyRow, moneyReport } from "../domain/report/money.ts";
 import { reportedPeople } from "../domain/report/people.ts";
@@ -135,6 +137,12 @@ export const utilization = query<typeof utilizationInput, Report<UtilizationAnsw
       projects: clientsOf(found),
       tentativeCounts: at.firm.tentativeCounts,
     });
+    const planned = rows.map(({ plannedExact }) => plannedExact);
+    const refused = inexact(
+      rows.flatMap(({ amounts }) => amounts),
+      [...planned, planned.reduce((sum, each) => sum + each, 0)],
+    );
+    if (refused !== null) return Result.fail(refused);
     return Result.succeed({
       results: named(
         found,
@@ -189,6 +197,11 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
       hours: reportedLinks(found, from),
       tentativeCounts: at.firm.tentativeCounts,
     });
+    const refused = inexact(
+      [],
+      said.rows.map(({ plannedMinutes }) => plannedMinutes),
+    );
+    if (refused !== null) return Result.fail(refused);
     const names = namesOf(found);
     const bookings = new Map(found.allocations.map((each) => [each.objectId, each]));
     const nameOf = (key: string | null): string => {
@@ -221,6 +234,11 @@ export const money = query<typeof moneyInput, Report<MoneyRow & Named>, InvalidI
   answer: ({ from, to, by: of }, known) => {
     const found = foundIn(known);
     const rows = moneyReport({ from, to, by: of, hours: reportedHours(known), projects: clientsOf(found) });
-    return Result.succeed({ results: named(found, of, rows) });
+    const refused = inexact(
+      rows.flatMap(({ lines }) =>
+        lines.flatMap(({ currency: _, ...sums }): ReadonlyArray<Money> => Object.values(sums)),
+      ),
+    );
+    return refused === null ? Result.succeed({ results: named(found, of, rows) }) : Result.fail(refused);
   },
 });

@@ -63,6 +63,7 @@ export const postgresDialect = (schema: string): Dialect => ({
     return sql`${key} ${sql.raw(`${descending ? "desc" : "asc"}${nulls}`)}`;
   },
   bounded: (limit) => sql<number>`nullif(${limit}, -1)`,
+  sum: (value) => sql`sum(${value})`,
   says: (column, part) => sql<SqlBool>`strpos(coalesce(${sql.ref(column)}::text, ''), ${part}) > 0`,
   binder: (kind) => {
     switch (kind) {

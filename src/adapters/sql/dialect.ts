@@ -23,6 +23,8 @@ export interface Dialect {
   readonly sorted: (key: RawBuilder<unknown>, descending: boolean, absent: boolean) => RawBuilder<unknown>;
   /** A bound of rows, where -1 is none. */
   readonly bounded: (limit: RawBuilder<unknown>) => RawBuilder<number>;
+  /** The sum of whole numbers of at least 0: exact as far as integers are (2^53 − 1), and beyond that any number that is not one of them. */
+  readonly sum: (value: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** Whether a column of text or JSON says this somewhere, false where it is absent. */
   readonly says: (column: string, text: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** How a value of this kind is given to the driver; undefined: as it is. */

@@ -65,7 +65,13 @@ export const select = (
     const by = read.pick
       .filter((name) => !isSum(name))
       .map((name) => columnAt(0, columnNamed(read.entity, name).column));
-    return statementOf(dialect, found.select(picked(read, isSum)).groupBy(by).compile());
+    return statementOf(
+      dialect,
+      found
+        .select(picked(read, (name) => (isSum(name) ? dialect.sum : null)))
+        .groupBy(by)
+        .compile(),
+    );
   }
   let ordered = found.select(picked(read));
   for (const each of read.order) {
@@ -82,11 +88,11 @@ export const select = (
   return statementOf(dialect, ordered.compile());
 };
 
-const picked = ({ entity, pick }: Read, isSum: (name: string) => boolean = () => false) =>
+const picked = ({ entity, pick }: Read, sumOf: (name: string) => Dialect["sum"] | null = () => null) =>
   pick.length === 0
     ? [sql`1`.as("found")]
     : pick.map((name) => {
         const { column } = columnNamed(entity, name);
         const value = columnAt(0, column);
-        return (isSum(name) ? sql`sum(${value})` : value).as(column);
+        return (sumOf(name)?.(value) ?? value).as(column);
       });

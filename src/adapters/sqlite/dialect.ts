@@ -24,6 +24,9 @@ export const sqliteDialect: Dialect = {
   // As SQLite orders NULL.
   sorted: (key, descending) => sql`${key}${sql.raw(descending ? " desc" : "")}`,
   bounded: (limit) => sql<number>`${limit}`,
+  // A sum beyond 64 bits is an error here; of the two halves of each number it is none, and they are put together where that fits.
+  sum: (value) =>
+    sql`case when sum(${value} >> 26) >= 68719476736 then 9223372036854775807 else (sum(${value} >> 26) << 26) + sum(${value} & 67108863) end`,
   says: (column, text) => sql<SqlBool>`instr(coalesce(${sql.ref(column)}, ''), ${text}) > 0`,
   binder: (kind) => {
     switch (kind) {

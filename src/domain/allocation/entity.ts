@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema";
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { boolean, day, id, longText, money, percent, structure, text, word } from "../kernel/kind.ts";
+import { boolean, day, id, longText, percent, rate, structure, text, word } from "../kernel/kind.ts";
 import { words } from "../kernel/word.ts";
 
 export const allocationWords = words("Allocation.status", {
@@ -37,7 +37,7 @@ export const Allocation = entity(
     cancelledOn: optional(day, "The day on which it was cancelled (R-HOUR-3).", { system: true, ours: true }),
     notes: optional(longText, "Free text.", { personal: true }),
     billable: optional(boolean, "Default of its hours; absent = the project's.", { ours: true }),
-    rate: optional(money, "Per hour, instead of the project's (R-HOUR-10).", { ours: true }),
+    rate: optional(rate, "Per hour, instead of the project's (R-HOUR-10).", { ours: true }),
     deal: optional(id, "The deal it was planned for.", { references: "Deal", dangles: true, ours: true }),
     override: optional(
       structure(Override, (value) => value),

@@ -5,7 +5,13 @@ import { each, given, type InputOf } from "../kernel/input.ts";
 import { minutes } from "../kernel/kind.ts";
 import { move } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
-import type { AuthorRequired, Forbidden, InvalidTransition, SelfApproval } from "../kernel/refusal.ts";
+import {
+  type AuthorRequired,
+  type Forbidden,
+  type InvalidTransition,
+  refuseField,
+  type SelfApproval,
+} from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { type EntryRefusal, judgeEntry } from "./entry.ts";
 import { decidesOwn, noApprovalMove } from "./refuse.ts";
@@ -48,6 +54,14 @@ export const approve: Decide<
     rateSteps: state.rateSteps,
     billedMinutes: input.billedMinutes ?? null,
   });
+  if (snapshot.amount !== null && !Number.isSafeInteger(snapshot.amount.minor))
+    return Result.fail(
+      refuseField(
+        "AmountRange",
+        "rate",
+        `rate: ${snapshot.billedMinutes} minutes at ${snapshot.rate?.minor} ${snapshot.currency} leave the exact integers; set a lower rate first`,
+      ),
+    );
   const approved = changedHour(
     hour,
     {

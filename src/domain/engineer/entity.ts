@@ -1,5 +1,5 @@
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { day, id, money, text, word } from "../kernel/kind.ts";
+import { day, id, rate, text, word } from "../kernel/kind.ts";
 import { words } from "../kernel/word.ts";
 
 export const employmentWords = words("EngineerProfile.employmentStatus", {
@@ -32,5 +32,5 @@ export const EngineerProfile = entity(
 export type EngineerProfile = RecordOf<typeof EngineerProfile>;
 
 /** Not stored: the rate step in force today (R-RATE-1). Writing it adds a step from today. */
-export const hourlyRate = optional(money, "Per hour, the rate step in force today; writing it adds a step from today.");
+export const hourlyRate = optional(rate, "Per hour, the rate step in force today; writing it adds a step from today.");
 export type PlainEngineerProfile = PlainRecordOf<typeof EngineerProfile>;

@@ -11,7 +11,7 @@ import {
   roundsMinutes,
   wholeMinutes,
 } from "./minutes.ts";
-import { Money, moneyOf } from "./money.ts";
+import { highestRate, Money, moneyOf } from "./money.ts";
 import type { InputTag } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 import { longestText, normalText, textFault } from "./text.ts";
@@ -186,8 +186,7 @@ export const minutes: Kind<Minutes, number, number, number> = {
   print: same,
 };
 
-/** An amount: a bare number is in the firm's currency (R-VAL-6). */
-export const money: Kind<Money, Money, number | Money, number | Money> = {
+const amount = (expected: string, most: number): Kind<Money, Money, number | Money, number | Money> => ({
   type: "money",
   schema: Money,
   expected: "an amount of at least 0, as a number or { minor, currency }",
@@ -206,17 +205,27 @@ export const money: Kind<Money, Money, number | Money, number | Money> = {
   },
   value: (sent, firm) => {
     const found = typeof sent === "number" ? moneyOf(sent, firm.currency) : moneyOfMinor(sent);
-    return typeof found === "string"
-      ? Result.fail({ tag: found, expected: "an amount of at least 0 with the decimals of an ISO 4217 currency" })
-      : Result.succeed(found);
+    if (typeof found !== "string" && found.minor <= most) return Result.succeed(found);
+    return Result.fail({ tag: typeof found === "string" ? found : "AmountRange", expected });
   },
   print: same,
-};
+});
 const moneyOfMinor = (sent: Money): Money | "AmountRange" | "TypeMismatch" => {
   const known = moneyOf(0, sent.currency);
   if (typeof known === "string") return "TypeMismatch";
   return sent.minor < 0 ? "AmountRange" : sent;
 };
+
+/** An amount: a bare number is in the firm's currency (R-VAL-6). */
+export const money = amount(
+  `an amount from 0 to ${Number.MAX_SAFE_INTEGER} minor units, with the decimals of an ISO 4217 currency`,
+  Number.MAX_SAFE_INTEGER,
+);
+/** An amount per hour of which 24 hours are an exact integer (R-VAL-6). */
+export const rate = amount(
+  `a rate from 0 to ${highestRate} minor units, with the decimals of an ISO 4217 currency`,
+  highestRate,
+);
 
 export const boolean: Kind<boolean, boolean> = {
   type: "boolean",

@@ -34,18 +34,21 @@ const digitsByCode: ReadonlyMap<string, number> = new Map(
 export const minorDigits = (currency: string): number | null => digitsByCode.get(currency) ?? null;
 
 /**
- * An amount in major units, as people write it. `TypeMismatch`: an unknown currency, a number that is not finite or has more
- * minor units than an integer holds. `AmountRange`: below 0. `Precision`: more decimals than the currency has.
+ * An amount in major units, as people write it. `TypeMismatch`: an unknown currency, or a number that is not finite. `AmountRange`:
+ * below 0, or more minor units than an exact integer holds. `Precision`: more decimals than the currency has.
  *
  * @example moneyOf(139.25, "USD") // { minor: 13925, currency: "USD" }
  */
 export const moneyOf = (amount: number, currency: string): Money | "Precision" | "AmountRange" | "TypeMismatch" => {
   const digits = minorDigits(currency);
-  if (digits === null || !(Math.abs(amount) * 10 ** digits <= Number.MAX_SAFE_INTEGER)) return "TypeMismatch";
-  if (amount < 0) return "AmountRange";
+  if (digits === null || !Number.isFinite(amount)) return "TypeMismatch";
+  if (amount < 0 || amount * 10 ** digits > Number.MAX_SAFE_INTEGER) return "AmountRange";
   const minor = unitsOf(amount, digits);
   return minor === null ? "Precision" : { minor, currency };
 };
+
+/** The highest rate per hour, in minor units: what a day of 24 hours is worth at it is still an exact integer (R-VAL-6). */
+export const highestRate = Math.floor(Number.MAX_SAFE_INTEGER / 24);
 
 /**
  * An amount for people, with all decimals of its currency. Minor units of an unknown currency are given as they are.

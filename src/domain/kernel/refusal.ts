@@ -43,6 +43,8 @@ export interface Issue {
   readonly message: string;
   /** For `UNKNOWN_WORD`: the words that are known; for `UNKNOWN_FIELD`: the fields that may be meant, the nearest first. */
   readonly known?: ReadonlyArray<string>;
+  /** For `AMOUNT_RANGE` of a sum: in which currency. */
+  readonly currency?: string;
 }
 
 /** Days without cover of one certificate name, and the rows that were considered (R-ELIG-1). */

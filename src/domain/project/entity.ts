@@ -1,5 +1,5 @@
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { boolean, day, id, list, literal, longText, money, text, word } from "../kernel/kind.ts";
+import { boolean, day, id, list, literal, longText, rate, text, word } from "../kernel/kind.ts";
 import { words } from "../kernel/word.ts";
 
 export const projectWords = words("Project.status", {
@@ -39,7 +39,7 @@ export const Project = entity(
       ours: true,
     }),
     billable: field(boolean, "Default of its hours.", { ours: true }),
-    rate: optional(money, "Per hour, instead of the engineer's (R-HOUR-10).", { ours: true }),
+    rate: optional(rate, "Per hour, instead of the engineer's (R-HOUR-10).", { ours: true }),
     deal: optional(id, "The deal it came from.", { references: "Deal", dangles: true, ours: true }),
     closedOn: optional(day, "The day it was completed or cancelled.", { system: true, ours: true }),
   },

@@ -1,5 +1,5 @@
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { day, id, integer, list, money, percent, text, word } from "../kernel/kind.ts";
+import { day, id, integer, list, percent, rate, text, word } from "../kernel/kind.ts";
 import { words } from "../kernel/word.ts";
 
 export const WorkingTime = entity(
@@ -70,7 +70,7 @@ export const RateStep = entity(
   {
     engineer: field(id, "Whose rate.", { references: "EngineerProfile", sealed: true }),
     from: field(day, "First day on which it holds."),
-    rate: field(money, "Per hour."),
+    rate: field(rate, "Per hour."),
   },
   { uniques: [["engineer", "from"]] },
 );

@@ -20,8 +20,9 @@ export const plannedExact = (plan: Plan, days: Days, from: number, to: number): 
   plan.allocationPercent *
   days.available(Math.max(from, plan.startDate), plan.endDate === null ? to : Math.min(to, plan.endDate));
 
-/** A sum of exact planned times as minutes, half-up (R-TIME-3). */
-export const plannedMinutes = (exact: number): number => roundHalfUpDivide(exact, exactPerMinute);
+/** A sum of exact planned times as minutes, half-up (R-TIME-3); infinite where the sum is no exact integer any more. */
+export const plannedMinutes = (exact: number): number =>
+  Number.isSafeInteger(exact) ? roundHalfUpDivide(exact, exactPerMinute) : Number.POSITIVE_INFINITY;
 
 /** Whether an allocation is a plan: not when cancelled, nor while tentative in a firm where that does not count. */
 export const isPlan = (

@@ -38,6 +38,7 @@ import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
 import { softRules } from "./soft-rules.ts";
 import { stale } from "./stale.ts";
+import { sums } from "./sums.ts";
 import { tenants } from "./tenants.ts";
 import { time } from "./time.ts";
 import { transitions } from "./transitions.ts";
@@ -60,6 +61,7 @@ const parts: ReadonlyArray<Part> = [
   time,
   reports,
   reportRanges,
+  sums,
   zoned,
   units,
   requests,

@@ -27,7 +27,7 @@ test.each([
   ["a code that is no currency", 1, "XXX", "TypeMismatch"],
   ["no number", Number.NaN, "USD", "TypeMismatch"],
   ["no end of it", Number.POSITIVE_INFINITY, "USD", "TypeMismatch"],
-  ["more minor units than an integer holds", 90_071_992_547_409.92, "USD", "TypeMismatch"],
+  ["more minor units than an integer holds", 90_071_992_547_409.92, "USD", "AmountRange"],
 ])("refuses %s", (_what, amount, currency, refusal) => {
   expect(moneyOf(amount, currency)).toBe(refusal);
 });
