@@ -21,9 +21,10 @@ export const utilizationCommand = (program: Command, terminal: Terminal): void =
     .requiredOption("--to <day>", "last day, included", isoDayOption)
     .requiredOption("--by <what>", `grouped by ${by.join(", ")}`, choice(...by))
     .action(async ({ from, to, by: group, ...options }: Options) => {
-      const { results } = await withKnownFirm(terminal, options, ({ firm }) =>
+      const { results, warnings } = await withKnownFirm(terminal, options, ({ firm }) =>
         firm.reports.utilization({ from, to, by: group }),
       );
+      for (const { message } of warnings) terminal.err.write(`${message}\n`);
       if (options.json === true)
         return writeJson(
           out,

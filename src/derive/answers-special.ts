@@ -27,6 +27,17 @@ const basis = oneOf("approved", "submitted", "all");
 const key = list(text);
 const minutes = count;
 
+/** What stands beside an answer. */
+export const warnings = (schemas: JsonSchemas): JsonSchema => ({
+  type: "array",
+  description: "What does not stand in the way but should be known.",
+  items: schemas.named("Warning", () => ({
+    type: "object",
+    properties: { code: { type: "string" }, message: { type: "string" }, detail: { description: "The facts." } },
+    required: ["code", "message"],
+  })),
+});
+
 /** Text of a refusal and its facts, where it is part of an answer. */
 const refusal: JsonSchema = { type: "object", properties: { _tag: text }, required: ["_tag"] };
 
@@ -172,11 +183,12 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         expiresOn: nullable(dayOf(tools)),
       }),
     ),
-  "reports.utilization": (tools) => report(figures(tools)),
+  "reports.utilization": (tools) => whole({ results: list(figures(tools)), warnings: warnings(tools) }),
   "reports.planActual": (tools) =>
     whole({
       from: dayOf(tools),
       to: dayOf(tools),
+      warnings: warnings(tools),
       results: list(
         whole({
           key: { ...nullable(text), description: "Null: hours without an allocation." },

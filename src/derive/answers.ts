@@ -3,7 +3,7 @@ import type { Entity } from "../domain/kernel/entity.ts";
 import type { JsonSchema, JsonSchemas } from "../domain/kernel/kind.ts";
 import type { AnyOperation } from "../operations/operation.ts";
 import { deleted } from "../operations/print.ts";
-import { specialAnswers } from "./answers-special.ts";
+import { specialAnswers, warnings } from "./answers-special.ts";
 import { recordProperties, standalone, whole } from "./json-schema.ts";
 
 const entityOf = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
@@ -11,16 +11,6 @@ const entityOf = (name: string): Entity | undefined => (entities as Readonly<Rec
 /** A record of a class in an answer. */
 const record = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
   schemas.named(entity.name, () => ({ description: entity.doc, ...whole(recordProperties(entity, schemas)) }));
-
-const warnings = (schemas: JsonSchemas): JsonSchema => ({
-  type: "array",
-  description: "What does not stand in the way but should be known.",
-  items: schemas.named("Warning", () => ({
-    type: "object",
-    properties: { code: { type: "string" }, message: { type: "string" }, detail: { description: "The facts." } },
-    required: ["code", "message"],
-  })),
-});
 
 /** Open bookings only, where certificates were judged: how long each goes on. */
 const certificationUntil: JsonSchema = {

@@ -83,8 +83,8 @@ export const lockReasons: Readonly<Record<string, LockReason>> = {
   },
   "holiday.delete": { why: ownRow, rules: ["R-VER-1"] },
   "time-off.request": {
-    why: "Leave is judged against nothing. Shared, so that none is entered about a person who is being forgotten, and many are entered beside each other.",
-    rules: ["R-LOG-4", "R-REF-1"],
+    why: "Of two entries of the same leave at once the later sees the other and is told of it. None is entered about a person who is being forgotten.",
+    rules: ["R-TIME-2", "R-LOG-4", "R-REF-1"],
   },
   "time-off.event": { why: ownRow, rules: ["R-VER-1"] },
   "project.create": {

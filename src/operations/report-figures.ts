@@ -23,6 +23,7 @@ import { utilization as figures, type UtilizationRow } from "../domain/report/ut
 import type { Read } from "../ports/load.ts";
 import type { Rows } from "../ports/store.ts";
 import { query } from "./operation.ts";
+import type { Warned } from "./print.ts";
 import {
   basis,
   clientsOf,
@@ -38,6 +39,7 @@ import {
   reportedLinks,
   reportedStaff,
   staffReads,
+  staffWarnings,
   tooLong,
 } from "./report-reads.ts";
 
@@ -113,11 +115,11 @@ const utilizationReads: Rounds<typeof utilizationInput> = ({ from, to, by: of, h
     ? Result.succeed({ ...staffReads(from, to, at), ...projectReads(at), ...hourReads({ from, to, hours }, of, at) })
     : Result.fail(refused);
 };
-const peopleIn = (known: Rows, at: Moment) =>
-  reportedPeople(reportedStaff(foundIn(known), reportedHours(known), at), at.firm);
+const staffIn = (known: Rows, at: Moment) => reportedStaff(foundIn(known), reportedHours(known), at);
+const peopleIn = (known: Rows, at: Moment) => reportedPeople(staffIn(known, at), at.firm);
 const dayReads: Rounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, known, at) =>
   Result.succeed(dayOffReads({ from, to, hours }, of, at, daysOff(peopleIn(known, at), from, to)));
-export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer>, InvalidInput>({
+export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer> & Warned, InvalidInput>({
   ...about,
   name: "reports.utilization",
   doc: "Worked, billable and planned time against what was available.",
@@ -149,6 +151,7 @@ export const utilization = query<typeof utilizationInput, Report<UtilizationAnsw
         of,
         rows.map(({ plannedExact: _, ...row }) => row),
       ),
+      warnings: staffWarnings(staffIn(known, at), to),
     });
   },
 });
@@ -160,7 +163,7 @@ const planInput = {
   withFuture: given(field(boolean, "Days after today too; default false: nobody has worked them yet (R-UTIL-5).")),
 };
 /** What was planned against what was worked, up to the last day that counts. */
-export interface PlanActualAnswer extends Report<PlanActualRow & Named> {
+export interface PlanActualAnswer extends Report<PlanActualRow & Named>, Warned {
   readonly from: string;
   readonly to: string;
 }
@@ -186,6 +189,7 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
   rounds: [planReads],
   answer: ({ from, to, by: of, hours = "approved", withFuture = false }, known, at) => {
     const found = foundIn(known);
+    const staff = reportedStaff(found, found.linked, at);
     const said = comparePlan({
       from,
       to,
@@ -193,7 +197,7 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
       withFuture,
       by: of,
       basis: hours,
-      people: reportedPeople(reportedStaff(found, found.linked, at), at.firm),
+      people: reportedPeople(staff, at.firm),
       hours: reportedLinks(found, from),
       tentativeCounts: at.firm.tentativeCounts,
     });
@@ -214,6 +218,7 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
       from: dayText(said.from),
       to: dayText(said.to),
       results: said.rows.map((row) => ({ ...row, name: nameOf(row.key) })),
+      warnings: staffWarnings(staff, said.to),
     });
   },
 });

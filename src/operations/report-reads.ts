@@ -1,8 +1,9 @@
 import { Allocation } from "../domain/allocation/entity.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
+import { endUnknown } from "../domain/engineer/end-unknown.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { isStaff } from "../domain/kernel/actor.ts";
-import type { Moment } from "../domain/kernel/decision.ts";
+import type { Moment, Warning } from "../domain/kernel/decision.ts";
 import { field, type PartsOf } from "../domain/kernel/entity.ts";
 import { given, needed } from "../domain/kernel/input.ts";
 import { day, literal } from "../domain/kernel/kind.ts";
@@ -115,8 +116,10 @@ export const staffReads = (from: number, to: number, at: Moment) => ({
     "fullName",
     "discipline",
     "holidayCalendar",
+    "employmentStatus",
     "employedFrom",
     "employedUntil",
+    "leftOn",
   ]),
   workingTime: many(WorkingTime, (w) => and(readable(WorkingTime, at), w.from.atMost(to)), [
     "engineer",
@@ -187,6 +190,10 @@ export const reportedStaff = (
     people: found.people.filter(({ objectId, user }) => user === at.actor.userId || seen.has(objectId)),
   };
 };
+
+/** Contracted time of days after somebody left without a last day may be too much (R-TIME-1). */
+export const staffWarnings = ({ people }: Staff, to: number): ReadonlyArray<Warning> =>
+  endUnknown(people.filter(({ leftOn }) => leftOn === null || leftOn < to));
 
 /** Nothing of a snapshot is missing but the amount, which work without a price has not. */
 const snapshotIn = (row: HourRow): ReportedHour["snapshot"] => {

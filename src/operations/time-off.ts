@@ -1,4 +1,6 @@
 import { EngineerProfile } from "../domain/engineer/entity.ts";
+import { openEnd } from "../domain/kernel/day.ts";
+import { and } from "../domain/kernel/predicate.ts";
 import { TimeOff } from "../domain/time/entities.ts";
 import {
   deleteTimeOff,
@@ -7,24 +9,29 @@ import {
   type TimeOffState,
   timeOffEvent,
 } from "../domain/time/time-off.ts";
-import { type Found, type Load, load, maybe } from "../ports/load.ts";
+import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
-const byEngineer = load("time-off.request", { engineer: "text" }, (arg) => ({
-  locks: [{ entity: EngineerProfile, id: arg.engineer, share: true }],
-  reads: (): Load<Pick<TimeOffState, "engineer">>["reads"] => ({
+const live = ["requested", "granted"] as const;
+const byEngineer = load("time-off.request", { engineer: "text", from: "integer", to: "integer" }, (arg) => ({
+  locks: [{ entity: EngineerProfile, id: arg.engineer }],
+  reads: (): Load<Pick<TimeOffState, "engineer" | "others">>["reads"] => ({
     engineer: maybe(EngineerProfile, arg.engineer, ["objectId", "user"]),
+    others: many(TimeOff, (t) =>
+      and(t.engineer.is(arg.engineer), t.endDate.reaches(arg.from), t.startDate.atMost(arg.to), t.status.oneOf(live)),
+    ),
   }),
 }));
 const byId = load("time-off.event", { objectId: "text" }, (arg, found) => ({
-  through: { engineer: found(TimeOff, arg.objectId, "engineer") },
+  through: { engineer: found(TimeOff, arg.objectId, "engineer"), from: found(TimeOff, arg.objectId, "startDate") },
   locks: [{ entity: TimeOff, id: arg.objectId }],
-  reads: (its: Found<"engineer">): Load<TimeOffState>["reads"] => ({
+  reads: (its: Found<"engineer" | "from">): Load<TimeOffState>["reads"] => ({
     timeOff: maybe(TimeOff, arg.objectId),
     engineer: maybe(EngineerProfile, its.engineer, ["objectId", "user"]),
+    others: many(TimeOff, (t) => and(t.engineer.is(its.engineer), t.endDate.reaches(its.from), t.status.oneOf(live))),
   }),
 }));
 const print = printing<typeof TimeOff, Warned>(TimeOff);
@@ -53,7 +60,7 @@ export const timeOff = {
     input: requestInput,
     refusals: ["Forbidden", "RangeReversed", "UnknownWord"],
     load: byEngineer,
-    args: ({ engineer }) => ({ engineer }),
+    args: ({ engineer, startDate, endDate }) => ({ engineer, from: startDate, to: endDate ?? openEnd }),
     candidate: ({ engineer }) => ({ engineer }),
     pointers: { engineer: "engineer" },
     decide: requestTimeOff,

@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => firm.remove());
 const json = async (...args: ReadonlyArray<string>) => {
   const { status, out, err } = await run([...args, "--db", firm.db, "--json"]);
-  expect({ status, err }).toEqual({ status: 0, err: "" });
+  // Somebody of the export left without a last day, which is said beside the answer.
+  const beside = args[0] === "utilization" ? expect.stringMatching(/^Cem Ay left without a last day .*\n$/) : "";
+  expect({ status, err }).toEqual({ status: 0, err: beside });
   return JSON.parse(out) as ReadonlyArray<Record<string, unknown>>;
 };
 const people = async (...args: ReadonlyArray<string>) => (await run([...args, "--db", firm.db])).out;

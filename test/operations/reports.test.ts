@@ -231,6 +231,7 @@ describe("plan against actual", () => {
         },
         expect.objectContaining({ key: null, name: "without a booking", workedWithoutAllocationMinutes: 120 }),
       ],
+      warnings: [],
     });
     const future = await firm.admin.reports.planActual({ ...ask, by: "project", withFuture: true });
     expect(future).toMatchObject({ to: "2027-06-30", results: [{ name: "Bridge", plannedMinutes: 5_280 }] });

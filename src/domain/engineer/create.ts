@@ -6,6 +6,7 @@ import type { Money } from "../kernel/money.ts";
 import { reversed } from "../kernel/range.ts";
 import type { Duplicate, Forbidden, InvalidInput } from "../kernel/refusal.ts";
 import type { User } from "../user/entity.ts";
+import { endUnknown } from "./end-unknown.ts";
 import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./rate.ts";
 
@@ -71,5 +72,6 @@ export const create: Decide<Newcomer, InputOf<typeof createInput>, Rated, Duplic
   return Result.map(writeRate(profile.objectId, [], input.hourlyRate, at), (rate) => ({
     answer: { profile, hourlyRate: rate.hourlyRate },
     changes: [creation("EngineerProfile", profile, at), ...rate.changes],
+    warnings: endUnknown([profile]),
   }));
 };

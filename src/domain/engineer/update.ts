@@ -11,6 +11,7 @@ import type { InvalidInput, NotEmployed } from "../kernel/refusal.ts";
 import type { RateStep } from "../time/entities.ts";
 import { employmentReversed, type Rated } from "./create.ts";
 import { endBookings, stillBooked } from "./end-bookings.ts";
+import { endUnknown } from "./end-unknown.ts";
 import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./rate.ts";
 
@@ -66,6 +67,6 @@ export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmp
   return Result.map(writeRate(engineer.objectId, rates, rate, at), (made) => ({
     answer: { profile, hourlyRate: made.hourlyRate },
     changes: [...revision("EngineerProfile", engineer, profile, at), ...made.changes, ...cut],
-    warnings: cutWarnings(cut),
+    warnings: [...cutWarnings(cut), ...endUnknown([profile])],
   }));
 };

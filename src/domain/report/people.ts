@@ -10,7 +10,15 @@ export interface Staff {
   readonly people: ReadonlyArray<
     Pick<
       EngineerProfile,
-      "objectId" | "user" | "fullName" | "discipline" | "holidayCalendar" | "employedFrom" | "employedUntil"
+      | "objectId"
+      | "user"
+      | "fullName"
+      | "discipline"
+      | "holidayCalendar"
+      | "employmentStatus"
+      | "employedFrom"
+      | "employedUntil"
+      | "leftOn"
     >
   >;
   readonly workingTime: ReadonlyArray<Pick<WorkingTime, "engineer" | "from" | "minutes">>;

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { isStaff } from "../kernel/actor.ts";
-import { dayText } from "../kernel/day.ts";
-import { created, creation, type Decide, deletion, revised, revision } from "../kernel/decision.ts";
+import { dayText, endText, openEnd } from "../kernel/day.ts";
+import { created, creation, type Decide, deletion, revised, revision, type Warning } from "../kernel/decision.ts";
 import { each, type InputOf } from "../kernel/input.ts";
 import { machine } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
@@ -22,6 +22,8 @@ const stages = { class: "TimeOff", field: "status", table: timeOffMachine } as c
 export interface TimeOffState {
   readonly timeOff: TimeOff | null;
   readonly engineer: Pick<EngineerProfile, "objectId" | "user"> | null;
+  /** Leave of the same engineer, as far as it may meet the days in question. */
+  readonly others: ReadonlyArray<TimeOff>;
 }
 const { fields } = TimeOff;
 export const requestInput = {
@@ -29,12 +31,33 @@ export const requestInput = {
   ...each("given", fields, "endDate", "minutesPerDay", "notes", "status"),
 };
 
+/** The same leave entered twice is taken off twice; whoever meant it that way goes on (R-TIME-2). */
+const overlapping = (others: ReadonlyArray<TimeOff>, row: TimeOff): ReadonlyArray<Warning> => {
+  const met = others.filter(
+    (other) =>
+      other.objectId !== row.objectId &&
+      (other.status === "requested" || other.status === "granted") &&
+      other.startDate <= (row.endDate ?? openEnd) &&
+      row.startDate <= (other.endDate ?? openEnd),
+  );
+  if (met.length === 0) return [];
+  const days = ({ startDate, endDate }: TimeOff) => `${dayText(startDate)} to ${endText(endDate) ?? "open"}`;
+  return [
+    {
+      code: "TIME_OFF_OVERLAP",
+      message: `The leave of ${days(row)} overlaps other leave of this engineer: ${met.slice(0, 3).map(days).join(", ")}${met.length > 3 ? ` and ${met.length - 3} more` : ""}`,
+      detail: { rows: met.map(({ objectId }) => objectId) },
+    },
+  ];
+};
+
 /** Asks for leave; staff may enter it as granted at once. */
-export const requestTimeOff: Decide<object, InputOf<typeof requestInput>, TimeOff, InvalidInput | Forbidden> = (
-  _state,
-  input,
-  at,
-) => {
+export const requestTimeOff: Decide<
+  Pick<TimeOffState, "others">,
+  InputOf<typeof requestInput>,
+  TimeOff,
+  InvalidInput | Forbidden
+> = ({ others }, input, at) => {
   const { startDate, endDate = null, status = "requested" } = input;
   if (endDate !== null && endDate < startDate)
     return Result.fail(
@@ -68,7 +91,11 @@ export const requestTimeOff: Decide<object, InputOf<typeof requestInput>, TimeOf
     },
     at,
   );
-  return Result.succeed({ answer: row, changes: [creation("TimeOff", row, at)] });
+  return Result.succeed({
+    answer: row,
+    changes: [creation("TimeOff", row, at)],
+    warnings: overlapping(others, row),
+  });
 };
 
 /** The events that lead from one state to the next; nothing else of the row changes. */
@@ -79,7 +106,11 @@ export const timeOffEvent =
     const { to, refused } = moved(stages, timeOff, timeOff.status, event);
     if (refused !== null) return Result.fail(refused);
     const row = revised(timeOff, { status: to, statusLabel: null }, at);
-    return Result.succeed({ answer: row, changes: revision("TimeOff", timeOff, row, at) });
+    return Result.succeed({
+      answer: row,
+      changes: revision("TimeOff", timeOff, row, at),
+      warnings: event === "grant" ? overlapping(state.others, row) : [],
+    });
   };
 
 export const deleteTimeOff: Decide<TimeOffState, object, TimeOff, never> = (state, _input, at) => {

@@ -98,6 +98,62 @@ export const time: Part = {
       same([june.availableMinutes, june.workedMinutes], [9_120, 6_840]);
       same([june.totalUtilization, june.billableUtilization], [75, 62.5]);
     },
+    "R-TIME-2 the same leave entered twice is told with the other, at once or one after the other": async (firm) => {
+      const { objectId: engineer } = await firm.engineer("Ana");
+      const { timeOff } = firm.admin;
+      const leave = { engineer, startDate: "2027-02-01", endDate: "2027-02-05" };
+      const [one, two] = (await Promise.all([timeOff.request(leave), timeOff.request(leave)])).map(accepted);
+      const told = (said: { readonly warnings: ReadonlyArray<{ readonly code: string; readonly detail?: unknown }> }) =>
+        said.warnings.map(({ code, detail }) => [code, detail]);
+      const [first, second] = [present(one, "the first"), present(two, "the second")];
+      same(
+        [...told(first), ...told(second)],
+        [["TIME_OFF_OVERLAP", { rows: [first.warnings.length === 0 ? first.objectId : second.objectId] }]],
+      );
+      const day = { engineer, startDate: "2027-02-05", endDate: "2027-02-05", minutesPerDay: 60 };
+      same(told(accepted(await timeOff.grant(first.objectId))), [["TIME_OFF_OVERLAP", { rows: [second.objectId] }]]);
+      accepted(await timeOff.refuse(second.objectId));
+      same(told(accepted(await timeOff.request(day))), [["TIME_OFF_OVERLAP", { rows: [first.objectId] }]]);
+      for (const apart of [
+        { ...day, startDate: "2027-02-06", endDate: null },
+        { ...leave, startDate: "2027-01-25", endDate: "2027-01-31" },
+        { ...leave, engineer: (await firm.engineer("Ben")).objectId },
+      ])
+        same(told(accepted(await timeOff.request(apart))), []);
+      const open = accepted(await timeOff.request({ ...leave, startDate: "2027-03-01", endDate: null }));
+      same(open.warnings.length, 1);
+    },
+    "R-TIME-1 who left without a last day is told when they leave, and in every report that counts their time": async (
+      firm,
+    ) => {
+      const { admin } = firm;
+      const ana = (await firm.engineer("Ana")).objectId;
+      const ben = (await firm.engineer("Ben")).objectId;
+      const codes = (said: {
+        readonly warnings: ReadonlyArray<{ readonly code: string; readonly detail?: unknown }>;
+      }) => said.warnings.map(({ code, detail }) => [code, detail]);
+      const unknown = [["EMPLOYMENT_END_UNKNOWN", { engineers: [ana] }]];
+      same(codes(accepted(await admin.engineers.update({ objectId: ana, employmentStatus: "Left" }))), unknown);
+      const until = { employmentStatus: "Left", employedUntil: "2027-01-04" };
+      same(codes(accepted(await admin.engineers.update({ objectId: ben, ...until }))), []);
+      const range = { from: "2027-01-01", to: "2027-01-31", by: "engineer" } as const;
+      const used = accepted(await admin.reports.utilization(range));
+      same(codes(used), unknown);
+      same(
+        used.results.map(({ name, availableMinutes }) => [name, availableMinutes]),
+        [
+          ["Ana", 10_080],
+          ["Ben", 960],
+        ],
+      );
+      same(codes(accepted(await admin.reports.planActual({ ...range, withFuture: true }))), unknown);
+      // Up to the day on which somebody left nothing is unknown.
+      same(codes(accepted(await admin.reports.utilization({ ...range, to: "2027-01-04" }))), []);
+      same(codes(accepted(await admin.reports.planActual(range))), []);
+      same(codes(accepted(await admin.engineers.update({ objectId: ana, employedUntil: "2027-01-04" }))), []);
+      same(codes(accepted(await admin.reports.utilization(range))), []);
+      same(codes(accepted(await admin.engineers.update({ objectId: ana, employedUntil: null }))), unknown);
+    },
     "E-28 a group is used as its minutes say, not as the average of its people": async (firm) => {
       const ana = await firm.engineer("Ana", { employedFrom: "2027-06-01", employedUntil: "2027-06-01" });
       const ben = await firm.engineer("Ben");

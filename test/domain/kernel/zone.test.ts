@@ -36,7 +36,9 @@ test("a fixed offset is read and written in one form, up to 14 hours", () => {
   expect(["UTC", "+00:00", "-00:00", "+05:30", "-09:30", "+14:00"].map(offsetOf)).toEqual([0, 0, 0, 330, -570, 840]);
   expect(["+14:01", "+1:00", "05:30", "+05:60", "Europe/Berlin", ""].map(offsetOf)).toEqual(Array(6).fill(null));
   fc.assert(
-    fc.property(fc.integer({ min: -840, max: 840 }), (offset) => expect(offsetOf(offsetText(offset))).toBe(offset)),
+    fc.property(fc.integer({ min: -840, max: 840 }), (offset) => {
+      expect(offsetOf(offsetText(offset))).toBe(offset);
+    }),
   );
 });
 
