@@ -50,6 +50,46 @@ export const bookingChanges: Part = {
         ana.objectId,
       );
     },
+    "R-ALLOC-5 the booking that was asked for is marked alike in check, assign and every change": async (firm) => {
+      const ana = (await firm.engineer("Ana")).objectId;
+      const project = await firm.project("Bridge");
+      await firm.booked(ana, project, 60, "2027-03-01", "2027-03-31");
+      const own = await firm.booked(ana, project, 40, "2027-03-01", "2027-03-31");
+      const { allocations } = firm.admin;
+      const asked = firm.asking(ana, project, 50, "2027-03-10", "2027-03-20");
+      const marked = (said: Parameters<typeof windowsOf>[0]) =>
+        said.windows.map(({ allocations: of }) => of.filter(({ candidate }) => candidate === true));
+      const facts = { candidate: true, project, state: "confirmed" };
+      const fresh = [[{ ...facts, percent: 50, from: "2027-03-10", to: "2027-03-20" }]];
+      const [checked, assigned] = [
+        refused(await allocations.check(asked), "OverCapacity"),
+        refused(await allocations.assign(asked), "OverCapacity"),
+      ];
+      same(checked, assigned);
+      same(marked(assigned), fresh);
+      same(assigned.overLimitDays, [{ from: "2027-03-10", to: "2027-03-20" }]);
+      const changed = refused(
+        await allocations.change({ objectId: own, allocationPercent: 41, notes: "more" }),
+        "OverCapacity",
+      );
+      const mine = { objectId: own, ...facts, percent: 41, from: "2027-03-01", to: "2027-03-31" };
+      same(marked(changed), [[mine]]);
+      same(changed.windows[0]?.allocations.at(-1), mine);
+    },
+    "R-ALLOC-5 a window lists fifty allocations and counts the others": async (firm) => {
+      const ana = (await firm.engineer("Ana")).objectId;
+      const project = await firm.project("Bridge");
+      for (let i = 0; i < 60; i++) await firm.booked(ana, project, 1, "2027-03-01", "2027-03-31");
+      const said = refused(
+        await firm.admin.allocations.assign(firm.asking(ana, project, 41, "2027-03-10")),
+        "OverCapacity",
+      );
+      same(
+        said.windows.map(({ allocations: of, moreAllocations, total }) => [of.length, moreAllocations, total]),
+        [[50, 11, 101]],
+      );
+      same([said.moreWindows, said.windows[0]?.allocations.at(-1)?.candidate], [undefined, true]);
+    },
     "L-09 calling off and taking up again changes nothing but the version": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");

@@ -81,6 +81,51 @@ export const bookingLimits: Part = {
       same(accepted(await change({ objectId: "ImportedB0", allocationPercent: 30 })).allocationPercent, 30);
       refused(await change({ objectId: "ImportedB0", allocationPercent: 30.01 }), "OverCapacity");
     },
+    "R-ALLOC-9 who left is booked up to the last day of employment, else up to the day of leaving": async (firm) => {
+      const ana = (await firm.engineer("Ana")).objectId;
+      const project = await firm.project("Bridge");
+      const { allocations, engineers } = firm.admin;
+      accepted(await engineers.update({ objectId: ana, employmentStatus: "left" }));
+      accepted(await allocations.assign(firm.asking(ana, project, 10, "2027-01-01", "2027-01-04")));
+      const late = firm.asking(ana, project, 10, "2027-01-01", "2027-01-05");
+      same(refused(await allocations.assign(late), "NotEmployed").days, [{ from: "2027-01-05", to: "2027-01-05" }]);
+      accepted(await engineers.update({ objectId: ana, employedUntil: "2027-01-31" }));
+      accepted(await allocations.assign(late));
+    },
+    "R-ALLOC-9 a tentative booking that does not count is judged when it begins to count": async (firm) => {
+      const ana = (await firm.engineer("Ana", { employedUntil: "2027-06-30" })).objectId;
+      const project = await firm.project("Bridge");
+      const { allocations, engineers, settings } = firm.admin;
+      accepted(await settings.set({ tentativeCounts: false }));
+      const asked = { ...firm.asking(ana, project, 10, "2027-06-01", "2027-07-31"), status: "tentative" };
+      const { objectId, warnings } = accepted(await allocations.assign(asked));
+      same(warnings, []);
+      accepted(await engineers.update({ objectId: ana, employedUntil: "2027-06-15" }));
+      refused(await allocations.confirm({ objectId }), "NotEmployed");
+      const on = refused(await settings.set({ tentativeCounts: true }), "NotEmployed");
+      same([on.engineer, on.days, on.allocations?.length], [ana, [{ from: "2027-06-16", to: "2027-07-31" }], 1]);
+      const cut = accepted(await settings.set({ tentativeCounts: true, resolve: "cut" }));
+      same(
+        cut.warnings.map(({ code }) => code),
+        ["CUT"],
+      );
+      same(accepted(await allocations.get(objectId)).endDate, "2027-06-15");
+    },
+    "R-ALLOC-10 a change of the whole firm says of whom each window and each run speaks": async (firm) => {
+      const project = await firm.project("Bridge");
+      const people = [(await firm.engineer("Ana")).objectId, (await firm.engineer("Ben")).objectId].toSorted();
+      for (const engineer of people) await firm.booked(engineer, project, 90, "2027-03-01", "2027-03-05");
+      const said = refused(await firm.admin.settings.set({ capacityLimit: 80, from: "2027-01-01" }), "OverCapacity");
+      const days = { from: "2027-03-01", to: "2027-03-05" };
+      same(
+        said.windows.map(({ engineer }) => engineer),
+        people,
+      );
+      same(
+        said.overLimitDays,
+        people.map((engineer) => ({ ...days, engineer })),
+      );
+    },
     "E-17 employment that ends is refused with the days, or cuts": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge");

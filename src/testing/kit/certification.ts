@@ -51,6 +51,56 @@ export const certification: Part = {
       accepted(await firm.admin.certifications.update({ objectId: late, issuedOn: "2027-01-01" }));
       accepted(await assign(firm.asking(ana.objectId, required, 10, ...days)));
     },
+    "R-CERT-6 symbols tell certificates apart, case and white space do not": async (firm) => {
+      const ana = (await firm.engineer("Ana")).objectId;
+      const project = await firm.project("Compiler", { requiredCertifications: ["C++"] });
+      const { assign } = firm.admin.allocations;
+      const asked = firm.asking(ana, project, 10, "2027-03-01", "2027-03-05");
+      await firm.certificate(ana, "C", "2027-12-31");
+      refused(await assign(asked), "Certification");
+      await firm.certificate(ana, " c++ ", "2027-12-31");
+      accepted(await assign(asked));
+    },
+    "R-ELIG-2 all gaps of a name are refused, or warned of where some row lasts": async (firm) => {
+      const ana = (await firm.engineer("Ana")).objectId;
+      const project = await firm.project("Bridge");
+      const { assign } = firm.admin.allocations;
+      await firm.certificate(ana, "PE", "2027-03-10", { issuedOn: "2027-03-05" });
+      const asked = firm.asking(ana, project, 10, "2027-03-01", "2027-03-31");
+      const gaps = [
+        { from: "2027-03-01", to: "2027-03-04" },
+        { from: "2027-03-11", to: "2027-03-31" },
+      ];
+      same(refused(await assign(asked), "Certification").names[0]?.gaps, gaps);
+      await firm.certificate(ana, "PE", null, { issuedOn: "2027-03-20" });
+      const [warning, ...others] = accepted(await assign(asked)).warnings;
+      const left = [gaps[0], { from: "2027-03-11", to: "2027-03-19" }];
+      same([warning?.code, (warning?.detail as { gaps: unknown }).gaps, others], ["CERTIFICATION_GAP", left, []]);
+      const early = refused(
+        await assign({
+          ...asked,
+          startDate: "2020-01-01",
+          endDate: "2020-01-31",
+          project: await firm.project("Dam", { requiredCertifications: ["PE"] }),
+        }),
+        "Certification",
+      );
+      same(early.names[0]?.gaps, [{ from: "2020-01-01", to: "2020-01-31" }]);
+    },
+    "R-CERT-7 a tentative booking that does not count loses cover like any other": async (firm) => {
+      const ana = (await firm.engineer("Ana")).objectId;
+      const project = await firm.project("Bridge", { requiredCertifications: ["PE"] });
+      const pe = await firm.certificate(ana, "PE", "2027-12-31");
+      accepted(await firm.admin.settings.set({ tentativeCounts: false }));
+      const asked = { ...firm.asking(ana, project, 10, "2027-03-01", "2027-06-30"), status: "tentative" };
+      const { objectId } = accepted(await firm.admin.allocations.assign(asked));
+      const said = accepted(await firm.admin.certifications.update({ objectId: pe, expiresOn: "2027-03-31" }));
+      const lost = said.warnings[0]?.detail as { allocations: ReadonlyArray<{ objectId: string }> };
+      same(
+        [said.warnings.map(({ code }) => code), lost.allocations.map((each) => each.objectId)],
+        [["COVER_LOST"], [objectId]],
+      );
+    },
     "E-20 the status follows from the dates, sixty days ahead": async (firm) => {
       const ana = await firm.engineer("Ana");
       firm.setNow("2027-08-01");
