@@ -4,6 +4,7 @@ import { tokensOf } from "../operations/identity-mail.ts";
 import { account } from "../operations/identity-password.ts";
 import { names } from "../operations/identity-sign-up.ts";
 import { count, counts } from "../operations/identity-try.ts";
+import { visits } from "../operations/identity-visits.ts";
 import { importLoads } from "../operations/import/loads.ts";
 import { operations } from "../operations/index.ts";
 import { used } from "../operations/session-token.ts";
@@ -24,15 +25,15 @@ export interface Writer {
 const tried: Writer["loads"] = [count, counts];
 /** The steps of operations that wait, which stand in their code. */
 const flowLoads: Readonly<Record<string, Writer["loads"]>> = {
-  "identity.signUp": [names],
+  "identity.signUp": [visits, names],
   "identity.logIn": [...tried, begin],
   "identity.logOut": [one],
   "identity.logOutEverywhere": [all],
   "identity.changePassword": [...tried, account],
-  "identity.requestPasswordReset": [tokensOf],
-  "identity.resetPassword": [account],
+  "identity.requestPasswordReset": [visits, tokensOf],
+  "identity.resetPassword": [visits, account],
   "identity.requestVerification": [tokensOf],
-  "identity.verifyEmail": [tokensOf],
+  "identity.verifyEmail": [visits, tokensOf],
 };
 
 /** An import locks by class; the profiles beside all others. */

@@ -135,6 +135,10 @@ export const lockReasons: Readonly<Record<string, LockReason>> = {
     why: "Of two who begin a firm one comes second, also before the firm has a row.",
     rules: ["R-ID-2"],
   },
+  "identity.visit": {
+    why: "Of many calls at once from one address no more go on than are left.",
+    rules: ["R-ID-6"],
+  },
   "identity.signUp": {
     why: "No name may be another's address, which no unique key sees: whoever takes a name goes one after the other.",
     rules: ["R-ID-3", "R-ID-5"],

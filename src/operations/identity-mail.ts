@@ -4,7 +4,7 @@ import { revised, revision } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { needed } from "../domain/kernel/input.ts";
 import { some } from "../domain/kernel/predicate.ts";
-import type { NotFound } from "../domain/kernel/refusal.ts";
+import type { NotFound, Throttled } from "../domain/kernel/refusal.ts";
 import { isUsable, newToken, type Purpose } from "../domain/user/account-token.ts";
 import { User } from "../domain/user/entity.ts";
 import { email, logInKeysOf } from "../domain/user/names.ts";
@@ -12,6 +12,7 @@ import { secret } from "../domain/user/secrets.ts";
 import { AccountToken } from "../domain/user/session.ts";
 import { ended } from "../domain/user/start-session.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
+import { visit } from "./identity-visits.ts";
 import { type Always, flow, type SaidOf } from "./operation.ts";
 import type { Tools } from "./tools.ts";
 
@@ -73,15 +74,18 @@ export const tokenOwner = async (
     : Result.fail({ _tag: "NotFound", class: "AccountToken" });
 };
 
-export const requestPasswordReset = flow({
+const resetInput = { email: needed(field(email, "The address of the account.")) };
+export const requestPasswordReset = flow<typeof resetInput, Nothing, Throttled>({
   name: "identity.requestPasswordReset",
   doc: "Sends a mail with which a password can be set, where the address is one of an account; the answer does not say.",
   class: "AccountToken",
   action: "requestPasswordReset",
   open: true,
-  input: { email: needed(field(email, "The address of the account.")) },
-  refusals: [],
-  run: async ({ email: address }, tools): SaidOf<Nothing, never> => {
+  input: resetInput,
+  refusals: ["Throttled"],
+  run: async ({ email: address }, tools): SaidOf<Nothing, Throttled> => {
+    const visited = await visit(tools);
+    if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const [written, typed] = logInKeysOf(address);
     const found = await tools.read({ users: many(User, (u) => u.emailKey.oneOf([written, typed]), ["objectId"]) });
     if (Result.isFailure(found)) return Result.fail(found.failure);
@@ -103,15 +107,17 @@ export const requestVerification = flow({
 });
 
 const tokenInput = { token: needed(field(secret, "The token that the mail held.")) };
-export const verifyEmail = flow<typeof tokenInput, Nothing, NotFound>({
+export const verifyEmail = flow<typeof tokenInput, Nothing, NotFound | Throttled>({
   name: "identity.verifyEmail",
   doc: "Confirms an address by the token of a mail.",
   class: "AccountToken",
   action: "verifyEmail",
   open: true,
   input: tokenInput,
-  refusals: ["NotFound"],
-  run: async ({ token }, tools): SaidOf<Nothing, NotFound> => {
+  refusals: ["NotFound", "Throttled"],
+  run: async ({ token }, tools): SaidOf<Nothing, NotFound | Throttled> => {
+    const visited = await visit(tools);
+    if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const found = await tokenOwner(tools, token, "verifyEmail");
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const { user: owner, token: known } = found.success;

@@ -13,6 +13,7 @@ import { type Load, load, many, maybe } from "../ports/load.ts";
 import { type SignedIn, signedInAs } from "./identity-answer.ts";
 import { type Nothing, tokenOwner } from "./identity-mail.ts";
 import { countsOf, rowsOf, staleCounts, subjectsOf, tryPassword } from "./identity-try.ts";
+import { visit } from "./identity-visits.ts";
 import { flow, type SaidOf } from "./operation.ts";
 import { newSessionToken } from "./token-text.ts";
 
@@ -119,15 +120,17 @@ const resetPasswordInput = {
   token: needed(field(secret, "The token that the mail held.")),
   newPassword: needed(field(password, "The password from now on.")),
 };
-export const resetPassword = flow<typeof resetPasswordInput, Nothing, NotFound>({
+export const resetPassword = flow<typeof resetPasswordInput, Nothing, NotFound | Throttled>({
   name: "identity.resetPassword",
   doc: "Sets a password by the token of a mail, which is good for one use; all sessions end.",
   class: "AccountToken",
   action: "resetPassword",
   open: true,
   input: resetPasswordInput,
-  refusals: ["NotFound"],
-  run: async ({ token, newPassword }, tools): SaidOf<Nothing, NotFound> => {
+  refusals: ["NotFound", "Throttled"],
+  run: async ({ token, newPassword }, tools): SaidOf<Nothing, NotFound | Throttled> => {
+    const visited = await visit(tools);
+    if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const found = await tokenOwner(tools, token, "resetPassword");
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const { user: owner, token: known } = found.success;

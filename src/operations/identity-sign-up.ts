@@ -1,12 +1,13 @@
 import * as Result from "effect/Result";
 import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { creation, type Decision } from "../domain/kernel/decision.ts";
-import type { Duplicate, RoleNotOpen } from "../domain/kernel/refusal.ts";
+import type { Duplicate, RoleNotOpen, Throttled } from "../domain/kernel/refusal.ts";
 import { User } from "../domain/user/entity.ts";
 import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unnamed } from "../domain/user/sign-up.ts";
 import { startedSession } from "../domain/user/start-session.ts";
 import { type Load, load, many } from "../ports/load.ts";
 import { type SignedIn, signedInAs } from "./identity-answer.ts";
+import { signUpCounted, visit } from "./identity-visits.ts";
 import { flow, type SaidOf } from "./operation.ts";
 import { sharingKeys, takenKeys } from "./taken-keys.ts";
 import { newSessionToken } from "./token-text.ts";
@@ -22,15 +23,15 @@ export const names = load("identity.signUp", { organization: "text", ...takenKey
   }),
 }));
 
-export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate>({
+export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate | Throttled>({
   name: "identity.signUp",
   doc: "Makes an account for whoever asks, and begins its first session.",
   class: "User",
   action: "signUp",
   open: true,
   input: signUpInput,
-  refusals: ["RoleNotOpen", "Duplicate"],
-  run: async ({ password, installationId, ...input }, tools): SaidOf<SignedIn, RoleNotOpen | Duplicate> => {
+  refusals: ["RoleNotOpen", "Duplicate", "Throttled"],
+  run: async ({ password, installationId, ...input }, tools): SaidOf<SignedIn, RoleNotOpen | Duplicate | Throttled> => {
     const { identity } = tools;
     const keys = keysOf(input);
     // What costs nothing is judged before the password is hashed, and again with what then stands.
@@ -38,12 +39,16 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     if (nameless !== null) return Result.fail(nameless);
     const open = roleAtSignUp(input.role ?? null, tools.firm);
     if (Result.isFailure(open)) return Result.fail(open.failure);
+    const visited = await visit(tools);
+    if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const found = await tools.read({
       others: many(User, (u) => sharingKeys(u, keys)),
     });
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const taken = takenBy(found.success.others, input);
     if (taken !== null) return Result.fail(taken);
+    const counted = await signUpCounted(tools);
+    if (Result.isFailure(counted)) return Result.fail(counted.failure);
     const passwordHash = await identity.hash(password);
     const objectId = tools.newId();
     const { sessionToken, tokenHash } = newSessionToken(tools);

@@ -33,6 +33,7 @@ describe("what a firm decides", () => {
       holidayCalendar: null,
       openRoles: ["engineer"],
       defaultRole: "engineer",
+      signUpsPerHour: 20,
       sessionDays: 30,
       sessionIdleDays: 7,
       todayZone: "UTC",

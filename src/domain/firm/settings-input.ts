@@ -38,6 +38,7 @@ export const settingsInput = {
   logOwnerReads: given(field(boolean, "Whether owners' reads of their own documents are logged too (R-DOC-2).")),
   openRoles: given(field(list(literal(...roles), 6), "Roles to choose from at sign-up, never administrator (R-ID-1).")),
   defaultRole: given(field(literal(...roles), "The role of who chooses none; one of the open ones (R-ID-1).")),
+  signUpsPerHour: given(field(integer(1, 1_000_000), "Sign-ups from one address in an hour (R-ID-6).")),
   sessionDays: given(field(integer(1, 3_650), "Days after which a session ends whatever happens (R-ID-7).")),
   sessionIdleDays: given(field(integer(1, 3_650), "Days without use after which a session ends (R-ID-7).")),
   projectVisibility: given(field(literal("firm", "staffed"), "Who reads projects.")),

@@ -59,6 +59,8 @@ export interface Settings {
   readonly openRoles: ReadonlyArray<Role>;
   /** The role of who chooses none; one of the open ones. */
   readonly defaultRole: Role;
+  /** Sign-ups from one address in an hour; further ones are refused (R-ID-6). */
+  readonly signUpsPerHour: number;
   /** Days after which a session ends whatever happens, and days without use after which it does (R-ID-7). */
   readonly sessionDays: number;
   readonly sessionIdleDays: number;
@@ -96,6 +98,7 @@ export const defaultSettings: Settings = {
   logOwnerReads: false,
   openRoles: ["engineer"],
   defaultRole: "engineer",
+  signUpsPerHour: 20,
   sessionDays: 30,
   sessionIdleDays: 7,
   todayZone: "UTC",

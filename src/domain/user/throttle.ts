@@ -114,3 +114,31 @@ export const forgiven = ({ account, address }: Counts, { since }: Begun, at: Mom
   ...(account === null ? [] : [deletion("LoginThrottle", account, at)]),
   ...takenBack(address, since.address, most.address, at),
 ];
+
+/** How many calls of a kind one address may make in so many milliseconds. */
+export interface VisitLimit {
+  readonly most: number;
+  readonly span: number;
+}
+/** As many as log-ins that fail from one address (R-ID-6). */
+export const visitLimit: VisitLimit = { most: most.address, span: quarter };
+
+/** Counts a call from an address, or says that it comes too late. A count begins with the first call; one that is too late prolongs nothing. */
+export const countVisit = (
+  before: LoginThrottle | null,
+  subject: string,
+  { most: limit, span }: VisitLimit,
+  at: Moment,
+): { readonly answer: { readonly late: boolean }; readonly changes: ReadonlyArray<Change> } => {
+  const counting = before !== null && Math.abs(at.now - before.since) < span;
+  const [count, since] = counting ? [before.failures, before.since] : [0, at.now];
+  if (count >= limit) return { answer: { late: true }, changes: [] };
+  // Kept up to the end of its span, and then swept like any other.
+  const counted = { failures: count + 1, since, lockedUntil: since + span };
+  if (before === null) {
+    const row = created<LoginThrottle>({ objectId: throttleId(subject), subject, user: null, ...counted }, at);
+    return { answer: { late: false }, changes: [creation("LoginThrottle", row, at)] };
+  }
+  const row = revised<LoginThrottle>(before, counted, at);
+  return { answer: { late: false }, changes: revision("LoginThrottle", before, row, at) };
+};

@@ -25,6 +25,51 @@ export const identityThrottle: Part = {
       firm.pass(1);
       accepted(await loggedIn(firm, "ana"));
     },
+    "R-ID-6 twenty may sign up from one address in an hour, or as many as the firm says, and others go on": async (
+      firm,
+    ) => {
+      const sign = (name: string, address?: string) =>
+        visitor(firm, address).identity.signUp({
+          ...{ username: name, email: `${name}@example.com`, password: "correct horse" },
+        });
+      const tags = async (count: number, prefix: string, address?: string) => {
+        const said = Array.from({ length: count }, (_, i) => sign(`${prefix}${String.fromCharCode(97 + i)}`, address));
+        return tagsOf(await Promise.all(said));
+      };
+      const expected = (all: number, late: number) => [
+        ...Array.from({ length: late }, () => "Throttled"),
+        ...Array.from({ length: all - late }, () => "in"),
+      ];
+      same(await tags(24, "first", "192.0.2.1"), expected(24, 4));
+      same(await tags(2, "other", "192.0.2.2"), expected(2, 0));
+      same(await tags(24, "nowhere"), expected(24, 0));
+      firm.pass(minutes(60) - 1);
+      const work = firm.hashWork.length;
+      refused(await sign("late", "192.0.2.1"), "Throttled");
+      same(firm.hashWork.length, work, "nothing is hashed for it");
+      firm.pass(1);
+      accepted(await sign("next", "192.0.2.1"));
+      accepted(await firm.admin.settings.set({ signUpsPerHour: 2 }));
+      same(await tags(3, "third", "192.0.2.3"), expected(3, 1));
+    },
+    "R-ID-6 whatever else is asked by who is nobody yet is counted by address, known or not": async (firm) => {
+      await signedUp(firm, "ana");
+      const from = visitor(firm, "192.0.2.9").identity;
+      for (let i = 0; i < 25; i++) {
+        accepted(await from.requestPasswordReset({ email: "ana@example.com" }));
+        accepted(await from.requestPasswordReset({ email: "nobody@example.com" }));
+        refused(await from.resetPassword({ token: `t${i}`, newPassword: "correct horse" }), "NotFound");
+        refused(await from.verifyEmail({ token: `t${i}` }), "NotFound");
+      }
+      refused(await from.requestPasswordReset({ email: "ana@example.com" }), "Throttled");
+      refused(await from.requestPasswordReset({ email: "nobody@example.com" }), "Throttled");
+      refused(await from.resetPassword({ token: "t", newPassword: "correct horse" }), "Throttled");
+      refused(await from.verifyEmail({ token: "t" }), "Throttled");
+      refused(await from.signUp({ username: "b", email: "b@c.de", password: "correct horse" }), "Throttled");
+      accepted(await visitor(firm, "192.0.2.8").identity.requestPasswordReset({ email: "ana@example.com" }));
+      firm.pass(minutes(15));
+      accepted(await from.requestPasswordReset({ email: "ana@example.com" }));
+    },
     "R-ID-6 tries that are refused prolong nothing": async (firm) => {
       await signedUp(firm, "ana");
       await wrong(firm, 5);
