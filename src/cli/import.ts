@@ -79,21 +79,26 @@ const perField = (counts: Readonly<Record<string, Readonly<Record<string, number
   Object.entries(counts)
     .flatMap(([name, fields]) => Object.entries(fields).map(([field, rows]) => `${name}.${field} (${rows})`))
     .join(", ");
+const perCode = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([code, rows]) => `${rows} ${code}`)
+    .join(", ");
 /** A line of its own, where there is something to say. */
 const line = (title: string, said: string): string => (said === "" ? "" : `\n${title}: ${said}\n`);
 
 const forPeople = (
-  { imported, unchanged, unknown, leftOut, flagged, ignored, notMidnight }: ImportReport,
+  { imported, unchanged, unknown, leftOut, flagged, ignored, notMidnight, dangling, warned }: ImportReport,
   zone: string,
 ): string => {
   const classes = Object.keys(imported).map((name) => [name, String(imported[name]), String(unchanged[name])]);
   const { held = [], broken = [] } = Object.groupBy(flagged, ({ code }) => (mergeCodes.has(code) ? "held" : "broken"));
-  const later = Object.entries(unknown).map(([name, rows]) => `${rows} ${name}`);
   return [
     table(["class", "imported", "unchanged"], classes, [1, 2]),
-    line("Not known to this version, left where they are", later.join(", ")),
+    line("Not known to this version, left where they are", perCode(unknown)),
     line("Not taken over", perField(ignored)),
     line(`Timestamps of days that are not midnight in ${zone}`, perField(notMidnight)),
+    line("Pointers to nothing, kept", perField(dangling)),
+    line("Kept, with what a write would warn of", perCode(warned)),
     listing("Left out", leftOut, (i) => leftOut[i]?.file ?? ""),
     listing("Not as the export has it", held, (i) => held[i]?.class ?? ""),
     listing("Kept, but it breaks a rule", broken, (i) => broken[i]?.class ?? ""),

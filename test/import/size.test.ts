@@ -6,7 +6,7 @@ import type { ImportedWorld } from "../../src/domain/import/flagged.ts";
 import { flagsOf } from "../../src/domain/import/flags.ts";
 import { customOfClass, preparing } from "../../src/domain/import/prepare.ts";
 import type { RawRow } from "../../src/domain/import/raw.ts";
-import { withoutTwins } from "../../src/domain/import/twins.ts";
+import { findTwins } from "../../src/domain/import/twins.ts";
 import { defaultSettings } from "../../src/domain/kernel/settings.ts";
 import { allocation, hour, type Plain } from "./firm.ts";
 
@@ -15,7 +15,7 @@ const of = (name: string) => {
   if (found === undefined) throw new Error(name);
   return found;
 };
-const at = { now: 0, zone: "UTC", exportedAt: null, currency: null, firm: defaultSettings };
+const at = { now: 0, zone: "UTC", exportedAt: null, currency: null, roles: new Map(), firm: defaultSettings };
 const asked = { takeTheirs: false, restore: false, administrators: new Map(), last: false };
 const id = (prefix: string, n: number) => `${prefix}${String(n).padStart(10 - prefix.length, "0")}`;
 
@@ -60,7 +60,7 @@ test("rows are prepared, freed of twins and judged in a number of steps that gro
   expect(
     growth((count) =>
       readsOf(hours(count), (rows) => {
-        withoutTwins(of("BillableHour"), rows);
+        findTwins(of("BillableHour"), rows, () => undefined);
       }),
     ),
   ).toBeLessThan(5);

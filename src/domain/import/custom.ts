@@ -1,6 +1,9 @@
-import type { RawRow } from "./raw.ts";
+import { longestText, textFault } from "../kernel/text.ts";
+import type { LeftOut, RawRow } from "./raw.ts";
 
 const inEveryRow = new Set(["objectId", "createdAt", "updatedAt", "className", "__type"]);
+/** What a custom field may be called (R-CUST-3). */
+const customName = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
 const isOwn = (name: string): boolean =>
   name.startsWith("_") || name === "ACL" || name === "authData" || name === "sessionToken";
 
@@ -8,7 +11,7 @@ const isOwn = (name: string): boolean =>
 export interface CustomFields {
   /** Names to keep; `text` where rows disagree about the type. */
   readonly kept: ReadonlyMap<string, "as it is" | "text">;
-  /** Parse's own fields, and names that would hide a field of the class: not taken over, with how many rows had them. */
+  /** Parse's own fields, and names that would hide a field of the class or that no field may have: not taken over, with how many rows had them. */
   readonly ignored: Readonly<Record<string, number>>;
 }
 
@@ -40,7 +43,7 @@ export const customSearch = (
       for (const name of Object.keys(row)) {
         const value = row[name];
         if (value === null || value === undefined || inEveryRow.has(name) || known(name, value)) continue;
-        if (isOwn(name) || hidden.has(name)) ignored.set(name, (ignored.get(name) ?? 0) + 1);
+        if (isOwn(name) || hidden.has(name) || !customName.test(name)) ignored.set(name, (ignored.get(name) ?? 0) + 1);
         else {
           const seen = types.get(name);
           if (seen === undefined) types.set(name, new Set([typeOf(value)]));
@@ -55,19 +58,35 @@ export const customSearch = (
   };
 };
 
-/** The custom values of one row, or null when it has none; `mixed` names those that were turned into text. */
+/** Structures are not held deeper than this. */
+const deepest = 50;
+const isText = (text: string): boolean => textFault(text, longestText) === null;
+/** Whether a record may hold the value: its texts and names (R-VAL-7), its numbers (R-VAL-9), its depth. */
+const isSound = (value: unknown, depth = 0): boolean => {
+  if (typeof value === "string") return isText(value);
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null) return true;
+  return depth < deepest && Object.entries(value).every(([name, inner]) => isText(name) && isSound(inner, depth + 1));
+};
+
+/** The custom values of one row, or null when it has none; `repairs` tells which were dropped or turned into text. */
 export const customOf = (
   row: RawRow,
   { kept }: CustomFields,
-): { readonly custom: Readonly<Record<string, unknown>> | null; readonly mixed: ReadonlyArray<string> } => {
+): { readonly custom: Readonly<Record<string, unknown>> | null; readonly repairs: ReadonlyArray<LeftOut> } => {
   const found: Array<readonly [string, unknown]> = [];
-  const mixed: Array<string> = [];
+  const repairs: Array<LeftOut> = [];
   for (const [name, how] of kept) {
     const value = row[name];
     if (value === null || value === undefined) continue;
+    if (!isSound(value)) {
+      repairs.push({ code: "TEXT_INVALID", message: `${name}: dropped, it holds what no record may hold` });
+      continue;
+    }
     const asText = how === "text" && typeof value !== "string";
-    if (asText) mixed.push(name);
-    found.push([name, asText ? JSON.stringify(value) : value]);
+    const held = asText ? JSON.stringify(value) : value;
+    if (asText) repairs.push({ code: "TYPE_MISMATCH", message: `${name}: rows disagree about its type, kept as text` });
+    found.push([name, held]);
   }
-  return { custom: found.length === 0 ? null : Object.fromEntries(found), mixed };
+  return { custom: found.length === 0 ? null : Object.fromEntries(found), repairs };
 };

@@ -10,14 +10,14 @@ import { codeOf } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
 import type { Project } from "../project/entity.ts";
 import type { CapacityLimit } from "../time/entities.ts";
-import { type BookedShare, type Flagged, flagFor, type HeldCertificate } from "./flagged.ts";
+import { type BookedShare, type Found, foundIn, type HeldCertificate } from "./flagged.ts";
 
 interface Days {
   readonly from: number;
   readonly to: number | null;
 }
 const daysText = ({ from, to }: Days): string => `${dayText(from)} to ${endText(to) ?? "an open end"}`;
-const flag = flagFor("Allocation");
+const { flag, warn } = foundIn("Allocation");
 
 /** The first of the runs, in order, that shares a day with a booking. */
 const firstOver = (
@@ -34,7 +34,7 @@ const firstOver = (
   return run !== undefined && run.from <= (endDate ?? openEnd) ? run : undefined;
 };
 
-/** Bookings of one engineer that break a rule: percent, limit, employment, what the firm blocks, certificates (R-ALLOC-1…9, R-ELIG-1…4). */
+/** Bookings of one engineer that break a rule, or that a write would warn of: percent, limit, employment, what the firm blocks, certificates (R-ALLOC-1…9, R-ELIG-1…4). */
 export function* allocationFlags(
   engineer: EngineerProfile,
   rows: ReadonlyArray<BookedShare>,
@@ -42,7 +42,7 @@ export function* allocationFlags(
   own: ReadonlyArray<CapacityLimit>,
   projects: ReadonlyMap<string, Project>,
   firm: Settings,
-): Generator<Flagged> {
+): Generator<Found> {
   const limits = limitsOf(own, { firm });
   const counting = rows.filter(
     ({ status, allocationPercent }) => allocationPercent > 0 && counts(status, firm.tentativeCounts),
@@ -65,11 +65,16 @@ export function* allocationFlags(
     if (missing.length > 0) yield flag(row, "NOT_EMPLOYED", `not employed ${missing.map(daysText).join(", ")}`);
     const project = projects.get(row.project);
     if (project === undefined) continue;
-    const soft = softRules(engineer, project, row, firm).refused;
-    if (soft !== null) yield flag(row, codeOf(soft), `${daysText(days)} breaks a rule that the firm blocks`);
-    if (firm.expiredCertification !== "block") continue;
-    const { gaps } = eligibility({ held, required: project.requiredCertifications, ...days });
+    const soft = softRules(engineer, project, row, firm);
+    if (soft.refused !== null)
+      yield flag(row, codeOf(soft.refused), `${daysText(days)} breaks a rule that the firm blocks`);
+    for (const { code } of soft.warnings) yield warn(row, code);
+    if (firm.expiredCertification === "ignore") continue;
+    const { gaps, accepted } = eligibility({ held, required: project.requiredCertifications, ...days });
+    if (accepted.length > 0) yield warn(row, "CERTIFICATION_GAP");
+    if (gaps.length === 0) continue;
     const uncovered = gaps.map(({ name, gaps: open }) => `${name} not covered ${open.map(daysText).join(", ")}`);
-    if (gaps.length > 0) yield flag(row, "CERTIFICATION", uncovered.join("; "));
+    if (firm.expiredCertification === "warn") yield warn(row, "CERTIFICATION");
+    else yield flag(row, "CERTIFICATION", uncovered.join("; "));
   }
 }

@@ -1,7 +1,7 @@
 import { isDuplicate } from "../certification/chain.ts";
-import { type Flagged, flagFor, type HeldCertificate } from "./flagged.ts";
+import { type Flagged, foundIn, type HeldCertificate } from "./flagged.ts";
 
-const flag = flagFor("Certification");
+const { flag } = foundIn("Certification");
 
 /** Certificates of one engineer that say the same: name, dates and number (R-CERT-6). */
 export function* certificationFlags(held: ReadonlyArray<HeldCertificate>): Generator<Flagged> {

@@ -2,6 +2,7 @@ import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import type { Certification } from "../certification/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
+import type { PartsOf } from "../kernel/entity.ts";
 import type { Project } from "../project/entity.ts";
 import type { CapacityLimit } from "../time/entities.ts";
 
@@ -40,13 +41,16 @@ export const judgedFields = {
     ...(["engineer", "certificationName", "certificationNumber"] as const),
     ...(["issuedOn", "expiresOn", "declared", "declaredOn"] as const),
   ],
-  Allocation: ["engineer", "project", "allocationPercent", "startDate", "endDate", "status"],
-  BillableHour: ["engineer", "project", "allocation", "workDate", "hours", "approval"],
+  Allocation: ["engineer", "project", "allocationPercent", "startDate", "endDate", "status", "cancelledOn", "rate"],
+  BillableHour: [
+    ...(["engineer", "project", "allocation", "workDate", "hours", "approval"] as const),
+    ...(["billable", "snapshot.amount.minor"] as const),
+  ],
 } as const satisfies Readonly<Record<Judged, ReadonlyArray<string>>>;
 type Part<R, N extends Judged> = Pick<R, ((typeof judgedFields)[N][number] | "objectId") & keyof R>;
 export type HeldCertificate = Part<Certification, "Certification">;
 export type BookedShare = Part<Allocation, "Allocation">;
-export type WorkedHour = Part<BillableHour, "BillableHour">;
+export type WorkedHour = Part<BillableHour & PartsOf<typeof BillableHour>, "BillableHour">;
 
 /** Everything that the rules look at, of some engineers that an import touched. */
 export interface ImportedWorld {
@@ -59,16 +63,30 @@ export interface ImportedWorld {
   readonly certifications: ReadonlyArray<HeldCertificate>;
   readonly hours: ReadonlyArray<WorkedHour>;
   readonly limits: ReadonlyArray<CapacityLimit>;
+  readonly today: number;
   /** Only rows of the import are flagged. */
-  readonly imported: (of: Judged, objectId: string) => boolean;
+  readonly imported: (of: string, objectId: string) => boolean;
 }
 
-/** A flag of one class, for a row and a code. */
-export const flagFor =
-  (of: Judged) =>
-  (row: { readonly objectId: string }, code: string, message: string): Flagged => ({
+/** A breach that a write would only warn of: counted, not listed (R-IMP-1). */
+export interface Warned {
+  readonly class: Judged | "EngineerProfile";
+  readonly objectId: string;
+  readonly warned: string;
+}
+export type Found = Flagged | Warned;
+
+/** Flags of one class, for a row and a code; and breaches of its rows that are only counted. */
+export const foundIn = (of: Warned["class"]) => ({
+  flag: (row: { readonly objectId: string }, code: string, message: string): Flagged => ({
     class: of,
     objectId: row.objectId,
     code,
     message,
-  });
+  }),
+  warn: (row: { readonly objectId: string }, warned: string): Warned => ({
+    class: of,
+    objectId: row.objectId,
+    warned,
+  }),
+});

@@ -2,10 +2,12 @@ import type { Settings } from "../kernel/settings.ts";
 import { allocationFlags } from "./flag-allocations.ts";
 import { certificationFlags } from "./flag-certifications.ts";
 import { hourFlags } from "./flag-hours.ts";
-import type { Flagged, ImportedWorld, Judged } from "./flagged.ts";
+import { type Found, foundIn, type ImportedWorld } from "./flagged.ts";
 
-/** Every breach of a staffing rule, once for each row that takes part in it, engineer by engineer (R-IMP-1). Cost: that of sorting. */
-export function* flagsOf(world: ImportedWorld, firm: Settings): Generator<Flagged, void, undefined> {
+const { warn } = foundIn("EngineerProfile");
+
+/** Every breach of a staffing rule, and what a write would warn of, once for each row that takes part in it, engineer by engineer (R-IMP-1). Cost: that of sorting. */
+export function* flagsOf(world: ImportedWorld, firm: Settings): Generator<Found, void, undefined> {
   const allocations = Map.groupBy(world.allocations, ({ engineer }) => engineer);
   const certifications = Map.groupBy(world.certifications, ({ engineer }) => engineer);
   const limits = Map.groupBy(world.limits, ({ engineer }) => engineer);
@@ -14,10 +16,14 @@ export function* flagsOf(world: ImportedWorld, firm: Settings): Generator<Flagge
     const id = engineer.objectId;
     const held = certifications.get(id) ?? [];
     const found = [
+      // Working time goes on to count for who left nobody knows when (R-TIME-1).
+      ...(engineer.employmentStatus === "left" && engineer.employedUntil === null
+        ? [warn(engineer, "EMPLOYMENT_END_UNKNOWN")]
+        : []),
       ...certificationFlags(held),
       ...allocationFlags(engineer, allocations.get(id) ?? [], held, limits.get(id) ?? [], world.projects, firm),
-      ...hourFlags(hours.get(id) ?? [], world, firm),
+      ...hourFlags(engineer, hours.get(id) ?? [], world, firm),
     ];
-    for (const flag of found) if (world.imported(flag.class as Judged, flag.objectId)) yield flag;
+    for (const each of found) if (world.imported(each.class, each.objectId)) yield each;
   }
 }

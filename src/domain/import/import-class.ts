@@ -37,6 +37,21 @@ export interface RowMoment {
   readonly exportedOn: () => number;
   /** How many days before its end a certificate is expiring. */
   readonly expiringDays: number;
+  /** The role of an account of which nobody knows a role. */
+  readonly defaultRole: string;
+}
+
+/** What of a row may change so that it can stay beside the one that has its unique value. */
+interface TwinRow {
+  readonly objectId: string;
+  readonly fields: Values;
+  readonly untold: Values;
+}
+interface Twin {
+  /** How it stays, for people. */
+  readonly how: string;
+  /** The username of the account that is made for it, if it needs one of its own. */
+  readonly account?: string;
 }
 
 /** How rows of one class become records. */
@@ -52,7 +67,13 @@ export interface ImportClass {
   readonly make: (values: Values, row: Values, at: RowMoment) => Result.Result<Values, LeftOut>;
   /** First and last day that must not be reversed. */
   readonly range?: readonly [from: string, to: string];
-  /** Pointers that must find a row of the export or the database. */
+  /** Fields that a row must hold in the form in which it is written, although others may lack them: a bad value leaves the row out. */
+  readonly needs?: ReadonlyArray<string>;
+  /** Words that are dropped where nobody knows them; every other unknown word leaves the row out. */
+  readonly droppedWords?: ReadonlyArray<string>;
+  /** What a row becomes whose unique value another one has (R-IMP-1); without it such a row is left out. */
+  readonly asTwin?: (row: TwinRow) => TwinRow & Twin;
+  /** Pointers that must find a row of the export or the database: without it the row is left out, or the pointer dropped if it is optional. */
   readonly pointers: Readonly<Record<string, string>>;
   /**
    * Fields that a seed's export need not have, by the name that it would have there: what a row does not tell is given

@@ -6,7 +6,7 @@ import { optional } from "../kernel/entity.ts";
 import { each, given, needed } from "../kernel/input.ts";
 import { word } from "../kernel/kind.ts";
 import { User } from "../user/entity.ts";
-import { emailKeyOf, usernameKeysOf } from "../user/names.ts";
+import { email, emailKeyOf, usernameKeysOf } from "../user/names.ts";
 import { roleWords } from "../user/role.ts";
 import { type ImportClass, labelOf, pick, type RowMoment, type Values } from "./import-class.ts";
 
@@ -14,31 +14,48 @@ import { type ImportClass, labelOf, pick, type RowMoment, type Values } from "./
 const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
 const isHash = (value: unknown): value is string => typeof value === "string" && hash.test(value);
 
+/** The username of an account that a row needs because another one has what it names (R-IMP-1). */
+export const twinName = (objectId: string): string => `twin-${objectId}`;
+const without = (values: Values, ...names: ReadonlyArray<string>): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+
 export const users: ImportClass = {
   entity: User,
   input: {
     username: needed(User.fields.username),
-    email: given(User.fields.email),
+    email: given(optional(email, User.fields.email.doc)),
     role: given(optional(word(roleWords), "The role, in any of the seeds' words.")),
     ...each("given", User.fields, "active", "team", "clientCompany", "emailVerified"),
   },
   taken: { _hashed_password: isHash },
   refused: ["password"],
-  make: (values, { _hashed_password: kept }) => {
-    const { username, email = null } = values as { readonly username: string; readonly email?: string | null };
+  droppedWords: ["role"],
+  // Its hours and certificates are facts, so it stays; nobody can log in to it until an administrator gives it names (R-ID-8).
+  asTwin: ({ objectId, fields, untold }) => ({
+    objectId,
+    fields: {
+      ...without(fields, "passwordHash", "emailVerified"),
+      ...{ username: twinName(objectId), ...usernameKeysOf(twinName(objectId)), email: null, emailKey: null },
+    },
+    untold: { ...untold, passwordHash: null, emailVerified: false },
+    how: `kept as ${twinName(objectId)}, without e-mail and log-in`,
+  }),
+  make: (values, { _hashed_password: kept }, { defaultRole }) => {
+    const { username, email: address = null } = values as { readonly username: string; readonly email?: string | null };
     return Result.succeed({
       ...pick(values, "username", "email", "team", "clientCompany"),
       ...usernameKeysOf(username),
       emailVerified: values.emailVerified ?? false,
-      emailKey: email === null ? null : emailKeyOf(email),
+      emailKey: address === null ? null : emailKeyOf(address),
       passwordHash: isHash(kept) ? kept : null,
-      role: values.role ?? "engineer",
+      role: values.role ?? defaultRole,
       externalId: null,
       active: values.active ?? true,
     });
   },
   pointers: {},
   untold: {
+    role: "role",
     active: "active",
     emailVerified: "emailVerified",
     team: "team",
@@ -73,6 +90,14 @@ export const engineers: ImportClass = {
       employmentStatusLabel: labelOf(values, "employmentStatus"),
       leftOn: values.employmentStatus === "left" ? at.updatedOn() : null,
     }),
+  // A second profile of somebody gets an account of its own.
+  asTwin: ({ objectId, fields, untold }) => ({
+    objectId,
+    fields: { ...fields, user: null },
+    untold,
+    how: `kept with an account of its own, ${twinName(objectId)}`,
+    account: twinName(objectId),
+  }),
   range: ["employedFrom", "employedUntil"],
   pointers: { user: "User" },
   untold: { holidayCalendar: "holidayCalendar", employedFrom: "employedFrom", employedUntil: "employedUntil" },

@@ -8,7 +8,7 @@ import type { Settings } from "../kernel/settings.ts";
 import { dayInZone } from "../kernel/zone.ts";
 import { type CustomFields, type CustomSearch, customOf, customSearch } from "./custom.ts";
 import type { ImportClass, Values } from "./import-class.ts";
-import { type DayReader, dayReader, type LeftOut, plainFields, type RawRow, stampsOf } from "./raw.ts";
+import { dayReader, type LeftOut, plainFields, type RawRow, type Reading, type Repair, stampsOf } from "./raw.ts";
 
 /** A row with a meaning: the record it becomes, and the rate that was kept with a profile. */
 export interface PreparedRow {
@@ -26,8 +26,10 @@ export interface PreparedRow {
   readonly hourlyRate: Money | null;
   /** Amounts that the row gives as a bare number, in a currency that nobody named. */
   readonly bare: ReadonlySet<string>;
-  /** Names of custom fields whose value was turned into text because rows disagree about the type. */
-  readonly mixed: ReadonlyArray<string>;
+  /** What was dropped or changed so that the row could stay; flagged with it (R-IMP-1). */
+  readonly repairs: ReadonlyArray<LeftOut>;
+  /** The username of the account that is made for a second profile of somebody. */
+  readonly account?: string;
 }
 /** A row without a meaning, and why; `objectId` is null where it has none. */
 export interface RowLeftOut extends LeftOut {
@@ -41,15 +43,12 @@ export interface ImportMoment {
   readonly exportedAt: number | null;
   /** The currency of bare amounts that the caller named. */
   readonly currency: string | null;
+  /** The roles that `_Role` gives, by the id of the account (R-IMP-5). */
+  readonly roles: ReadonlyMap<string, string>;
   readonly firm: Settings;
 }
 
-type Judged = Pick<PreparedRow, "objectId" | "createdAt" | "updatedAt" | "fields" | "untold" | "hourlyRate" | "bare">;
-
-const refusalText = ({ issues }: InvalidInput): LeftOut => ({
-  code: issues[0]?.code ?? "TYPE_MISMATCH",
-  message: issues.map(({ message }) => message).join(". "),
-});
+type Judged = Omit<PreparedRow, "file" | "place" | "custom">;
 
 const reversed = ({ range }: ImportClass, values: Values): LeftOut | null => {
   if (range === undefined) return null;
@@ -66,47 +65,89 @@ const isTaken = ({ input, taken }: ImportClass, name: string, value: unknown): b
 };
 
 /** A made record in two: what the row tells of it, and what it does not. */
-const toldOf = (of: ImportClass, row: RawRow, made: Values): Pick<PreparedRow, "fields" | "untold"> => {
+const toldOf = (of: ImportClass, row: RawRow, plain: Values, made: Values): Pick<PreparedRow, "fields" | "untold"> => {
   const fields: Record<string, unknown> = {};
   const untold: Record<string, unknown> = {};
   for (const name in made) {
     const key = of.untold[name];
-    const tells = key === undefined || isTaken(of, key, row[key]);
+    const tells =
+      key === undefined || (Object.hasOwn(of.taken, key) ? of.taken[key]?.(row[key]) : (plain[key] ?? null) !== null);
     (tells ? fields : untold)[name] = made[name];
   }
-  for (const [name, { initial = null }] of Object.entries(of.entity.fields))
-    if (!(name in made)) untold[name] = initial;
   return { fields, untold };
+};
+
+/** Whether a row can do without the field: an optional one, unless it is a workflow word. */
+const isDroppable = ({ input, needs = [], droppedWords = [] }: ImportClass, name: string): boolean =>
+  input[name]?.absent === true &&
+  !needs.includes(name) &&
+  (input[name]?.field.kind.type !== "word" || droppedWords.includes(name));
+
+const faultsOf = ({ issues }: InvalidInput): ReadonlyArray<Repair> =>
+  issues.map(({ path, code, message }) => ({ field: path[0] ?? "", code, message }));
+
+/** The values of a row; what it can do without is dropped from `plain` until the rest has a meaning. */
+const valuesIn = (
+  of: ImportClass,
+  plain: Record<string, unknown>,
+  firm: Settings,
+  repair: (of: Repair) => void,
+): Result.Result<{ readonly shaped: Values; readonly values: Values }, LeftOut> => {
+  for (;;) {
+    const shaped = shapeOf(of.input, plain);
+    const found = Result.flatMap(shaped, (each) => valuesOf(of.input, each, firm));
+    if (Result.isSuccess(shaped) && Result.isSuccess(found))
+      return Result.succeed({ shaped: shaped.success, values: found.success });
+    const faults = Result.isFailure(found) ? faultsOf(found.failure) : [];
+    const fatal = meaningless(of, faults);
+    if (fatal !== null) return Result.fail(fatal);
+    for (const fault of faults) {
+      delete plain[fault.field];
+      repair({ ...fault, message: `${fault.message}; dropped` });
+    }
+  }
+};
+/** Why a row with these faults has no meaning; null where it can do without the fields. */
+const meaningless = (of: ImportClass, faults: ReadonlyArray<Repair>): LeftOut | null => {
+  const fatal = faults.filter(({ field }) => !isDroppable(of, field));
+  return fatal[0] === undefined
+    ? null
+    : { code: fatal[0].code, message: fatal.map(({ message }) => message).join(". ") };
 };
 
 /** The firm as this import reads amounts. */
 const currencyOf = ({ firm, currency }: ImportMoment): Settings => (currency === null ? firm : { ...firm, currency });
 
-const none: ReadonlySet<string> = new Set();
+const none: ReadonlyArray<LeftOut> = [];
+const noNames: ReadonlySet<string> = new Set();
 /** The amounts that are bare numbers. */
 const bareAmounts = ({ input }: ImportClass, shaped: Values): ReadonlySet<string> => {
   const names = Object.keys(input).filter(
     (name) => input[name]?.field.kind.type === "money" && typeof shaped[name] === "number",
   );
-  return names.length === 0 ? none : new Set(names);
+  return names.length === 0 ? noNames : new Set(names);
 };
 
 const prepareRow = (
   of: ImportClass,
   row: RawRow,
   at: ImportMoment,
-  dayIn: DayReader,
+  reading: Reading,
 ): Result.Result<Judged, LeftOut> => {
   const { objectId } = row;
   if (typeof objectId !== "string" || !idPattern.test(objectId))
     return Result.fail({ code: "ID_INVALID", message: "objectId: expected 10 characters 0-9, A-Z, a-z" });
-  const plain = plainFields(row, of.input, dayIn);
-  if (Result.isFailure(plain)) return Result.fail(plain.failure);
-  const shaped = shapeOf(of.input, plain.success);
-  if (Result.isFailure(shaped)) return Result.fail(refusalText(shaped.failure));
-  const found = valuesOf(of.input, shaped.success, currencyOf(at));
-  if (Result.isFailure(found)) return Result.fail(refusalText(found.failure));
-  const values = found.success;
+  let repairs: ReadonlyArray<LeftOut> = none;
+  const repair = ({ code, message }: Repair): void => {
+    repairs = [...repairs, { code, message }];
+  };
+  const { plain, unread } = plainFields(row, of.input, reading, repair);
+  const fatal = meaningless(of, unread);
+  if (fatal !== null) return Result.fail(fatal);
+  for (const fault of unread) repair({ ...fault, message: `${fault.message}; dropped` });
+  const found = valuesIn(of, plain, currencyOf(at), repair);
+  if (Result.isFailure(found)) return Result.fail(found.failure);
+  const { shaped, values } = found.success;
   const turned = reversed(of, values);
   if (turned !== null) return Result.fail(turned);
   const { createdAt, updatedAt } = stampsOf(row, at.now);
@@ -114,9 +155,10 @@ const prepareRow = (
     updatedOn: () => dayInZone(updatedAt, at.zone) ?? firstDay,
     exportedOn: () => dayInZone(at.exportedAt ?? at.now, at.zone) ?? firstDay,
     expiringDays: at.firm.expiringDays,
+    defaultRole: at.firm.defaultRole,
   });
   if (Result.isFailure(made)) return Result.fail(made.failure);
-  const { fields, untold } = toldOf(of, row, made.success);
+  const { fields, untold } = toldOf(of, row, plain, made.success);
   return Result.succeed({
     objectId,
     createdAt,
@@ -124,7 +166,8 @@ const prepareRow = (
     fields,
     untold,
     hourlyRate: (values.hourlyRate as Money | null | undefined) ?? null,
-    bare: at.currency === null ? bareAmounts(of, shaped.success) : none,
+    bare: at.currency === null ? bareAmounts(of, shaped) : noNames,
+    repairs,
   });
 };
 
@@ -144,14 +187,24 @@ export const preparing = (
   custom: CustomFields,
   at: ImportMoment,
 ): ((file: string, place: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
-  const dayIn = dayReader(at.zone);
+  const reading: Reading = { dayIn: dayReader(at.zone), currency: currencyOf(at).currency };
   return (file, place, row) => {
     if (!isRow(row)) return Result.fail({ file, objectId: null, ...notARow });
-    const found = prepareRow(of, row, at, dayIn);
-    if (Result.isSuccess(found)) return Result.succeed({ file, place, ...found.success, ...customOf(row, custom) });
+    const found = prepareRow(of, withRole(of, row, at.roles), at, reading);
+    if (Result.isSuccess(found)) {
+      const { custom: held, repairs } = customOf(row, custom);
+      const all = repairs.length === 0 ? found.success.repairs : [...found.success.repairs, ...repairs];
+      return Result.succeed({ file, place, ...found.success, custom: held, repairs: all });
+    }
     const objectId = typeof row.objectId === "string" ? row.objectId : null;
     return Result.fail({ file, objectId, ...found.failure });
   };
+};
+
+/** What `_Role` says of an account stands before what the account itself says. */
+const withRole = (of: ImportClass, row: RawRow, roles: ReadonlyMap<string, string>): RawRow => {
+  const role = of.entity.name === "User" ? roles.get(String(row.objectId)) : undefined;
+  return role === undefined ? row : { ...row, role };
 };
 
 const systemNames = ["organizationId", "version", "custom"];

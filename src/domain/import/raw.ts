@@ -1,9 +1,13 @@
 import * as Result from "effect/Result";
 import { dayText } from "../kernel/day.ts";
+import { roundedHalfUp } from "../kernel/decimal.ts";
 import type { Field } from "../kernel/entity.ts";
 import type { Entry, Input } from "../kernel/input.ts";
 import { idPattern, instant } from "../kernel/kind.ts";
+import { minorDigits } from "../kernel/money.ts";
+import { codeOf } from "../kernel/refusal.ts";
 import { dayInZone } from "../kernel/zone.ts";
+import { timerMinutes } from "./timer.ts";
 
 /** A row of a Parse export as JSON gives it. */
 export type RawRow = Readonly<Record<string, unknown>>;
@@ -40,10 +44,11 @@ const instantOf = (value: unknown): number | null => {
   return Result.getOrElse(instant.shape(__type === "Date" ? iso : value), () => null);
 };
 
+const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 60);
 const mismatch = (name: string, expected: string, got: unknown): Result.Result<never, LeftOut> =>
   Result.fail({
     code: "TYPE_MISMATCH",
-    message: `${name}: expected ${expected}, got ${JSON.stringify(got)?.slice(0, 60)}`,
+    message: `${name}: expected ${expected}, got ${shown(got)}`,
   });
 
 /** So many moments are remembered: those of thirty years of midnights. */
@@ -76,12 +81,40 @@ export const dayReader = (zone: string): DayReader =>
     return day === null ? null : dayText(day);
   });
 
-/** One value of an export in the plain form that the operations take: pointers to ids, dates to days of the zone. */
+/** What a row is read with: the days of its zone, and the currency of its bare amounts. */
+export interface Reading {
+  readonly dayIn: DayReader;
+  readonly currency: string;
+}
+/** A value that was changed or dropped so that its row could stay, by its field (R-IMP-1). */
+export type Repair = LeftOut & { readonly field: string };
+
+const rounded = (field: string, got: number, kept: string): Repair => ({
+  field,
+  code: "ROUNDED",
+  message: `${field}: ${got} kept as ${kept}`,
+});
+/** Hours of a timer, to the nearest minute and at least one (R-VAL-4). */
+const hoursOf = (name: string, value: number, repair: (of: Repair) => void): number => {
+  const { minutes, isOff } = timerMinutes(value);
+  if (!isOff) return value;
+  repair(rounded(name, value, `${minutes} minutes`));
+  return minutes / 60;
+};
+/** A number with more decimals than it may have, rounded half up (R-IMP-1). */
+const decimalOf = (name: string, value: number, digits: number, repair: (of: Repair) => void): number => {
+  const kept = roundedHalfUp(value, digits);
+  if (kept !== value) repair(rounded(name, value, String(kept)));
+  return kept;
+};
+
+/** One value of an export in the plain form that the operations take: pointers to ids, dates to days of the zone, numbers rounded. */
 const plainValue = (
   name: string,
   { field }: Entry,
   value: unknown,
-  dayIn: DayReader,
+  { dayIn, currency }: Reading,
+  repair: (of: Repair) => void,
 ): Result.Result<unknown, LeftOut> => {
   switch (field.kind.type) {
     case "id":
@@ -91,9 +124,52 @@ const plainValue = (
       const day = dayIn(value);
       return day === null ? mismatch(name, "a date", value) : Result.succeed(day);
     }
+    case "hours":
+      return Result.succeed(isPositive(value) && value < 25 ? hoursOf(name, value, repair) : value);
+    case "percent":
+      return Result.succeed(isPositive(value) ? decimalOf(name, value, 2, repair) : value);
+    case "money":
+      return Result.succeed(isPositive(value) ? decimalOf(name, value, minorDigits(currency) ?? 0, repair) : value);
+    case "list": {
+      if (!Array.isArray(value)) return Result.succeed(value);
+      // Of a list only the entry goes that means nothing.
+      return Result.succeed(
+        value.filter((each) => {
+          const found = field.kind.shape([each]);
+          if (Result.isFailure(found))
+            repair({
+              field: name,
+              code: codeOf({ _tag: found.failure.tag }),
+              message: `${name}: dropped ${shown(each)}`,
+            });
+          return Result.isSuccess(found);
+        }),
+      );
+    }
     default:
       return Result.succeed(value);
   }
+};
+const isPositive = (value: unknown): value is number =>
+  typeof value === "number" && value > 0 && Number.isFinite(value);
+
+/** The fields of a row that the class takes, in plain form; dates and pointers read. What cannot be read is asked about, field by field. */
+export const plainFields = (
+  row: RawRow,
+  input: Input,
+  reading: Reading,
+  repair: (of: Repair) => void,
+): { readonly plain: Record<string, unknown>; readonly unread: ReadonlyArray<Repair> } => {
+  const plain: Record<string, unknown> = {};
+  const unread: Array<Repair> = [];
+  for (const name in input) {
+    const value = row[name];
+    if (value === null || value === undefined) continue;
+    const found = plainValue(name, input[name] as Entry, value, reading, repair);
+    if (Result.isSuccess(found)) plain[name] = found.success;
+    else unread.push({ field: name, ...found.failure });
+  }
+  return { plain, unread };
 };
 
 /** When a row was last changed, in milliseconds; null where it does not tell. */
@@ -103,21 +179,4 @@ export const updatedAtOf = (row: RawRow): number | null => instantOf(row.updated
 export const stampsOf = (row: RawRow, now: number): { readonly createdAt: number; readonly updatedAt: number } => {
   const createdAt = instantOf(row.createdAt) ?? now;
   return { createdAt, updatedAt: instantOf(row.updatedAt) ?? createdAt };
-};
-
-/** The fields of a row that the class takes, in plain form; dates and pointers read. */
-export const plainFields = (
-  row: RawRow,
-  input: Input,
-  dayIn: DayReader,
-): Result.Result<Readonly<Record<string, unknown>>, LeftOut> => {
-  const plain: Record<string, unknown> = {};
-  for (const name in input) {
-    const value = row[name];
-    if (value === null || value === undefined) continue;
-    const found = plainValue(name, input[name] as Entry, value, dayIn);
-    if (Result.isFailure(found)) return Result.fail(found.failure);
-    plain[name] = found.success;
-  }
-  return Result.succeed(plain);
 };

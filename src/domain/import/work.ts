@@ -34,6 +34,13 @@ export const projects: ImportClass = {
   },
   taken: {},
   refused: [],
+  needs: ["projectCode", "projectName", "name", "clientName", "projectManager", "manager"],
+  asTwin: ({ objectId, fields, untold }) => ({
+    objectId,
+    fields: { ...fields, projectCode: null },
+    untold,
+    how: "kept without a code",
+  }),
   make: (values, _row, at) => {
     const given = pick(values, "projectCode", "projectName", "clientName", "projectManager");
     const projectName = given.projectName ?? values.name ?? null;
@@ -88,13 +95,15 @@ export const allocations: ImportClass = {
   taken: {},
   refused: [],
   make: (values, _row, at) =>
-    Result.succeed({
-      ...pick(values, "engineer", "project", "allocationPercent", "startDate", "endDate", "assignmentRole"),
-      ...pick(values, "status", "notes", "billable", "rate", "deal"),
-      statusLabel: labelOf(values, "status"),
-      override: null,
-      cancelledOn: values.status === "cancelled" ? at.updatedOn() : null,
-    }),
+    values.allocationPercent === 0
+      ? Result.fail({ code: "PERCENT_RANGE", message: "allocationPercent: expected a percent above 0" })
+      : Result.succeed({
+          ...pick(values, "engineer", "project", "allocationPercent", "startDate", "endDate", "assignmentRole"),
+          ...pick(values, "status", "notes", "billable", "rate", "deal"),
+          statusLabel: labelOf(values, "status"),
+          override: null,
+          cancelledOn: values.status === "cancelled" ? at.updatedOn() : null,
+        }),
   range: ["startDate", "endDate"],
   pointers: { engineer: "EngineerProfile", project: "Project" },
   untold: { billable: "billable", rate: "rate", deal: "deal", override: "override" },

@@ -14,3 +14,18 @@ export const unitsOf = (value: number, digits: number): number | null => {
   const units = Number(text.replace(".", ""));
   return Number(text) === value && Number.isSafeInteger(units) ? units + 0 : null;
 };
+
+/**
+ * A number that is not negative, as it is written, to so many decimals; a half goes up. Itself where it has no more of them.
+ *
+ * @example roundedHalfUp(1.005, 2) // 1.01
+ */
+export const roundedHalfUp = (value: number, digits: number): number => {
+  const text = String(value);
+  // Below a millionth, or beyond all decimals.
+  if (text.includes("e")) return value < 1 ? 0 : value;
+  const [whole = "", part = ""] = text.split(".");
+  if (part.length <= digits) return value;
+  const units = BigInt(whole + part.slice(0, digits)) + (part.charAt(digits) >= "5" ? 1n : 0n);
+  return Number(units) / 10 ** digits;
+};

@@ -1,32 +1,40 @@
 import type { Flagged } from "../../domain/import/flagged.ts";
 import type { KeptIds } from "../../domain/import/kept.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
+import { asTwin } from "../../domain/import/twins.ts";
 import type { Row } from "../../domain/kernel/entity.ts";
 import type { Context } from "./context.ts";
 import { type ClassRead, type JudgedChunk, judged } from "./judged.ts";
 import type { ImportOptions } from "./options.ts";
-import { pointersOf } from "./pointers.ts";
-import { findTwins } from "./twins.ts";
+import { type Pointed, type Pointers, pointersOf } from "./pointers.ts";
+import { twinPlaces } from "./twins.ts";
 import { emptyTally, type Writing, writeChunk } from "./write.ts";
 
 /** What is known of a class after its import. */
 export interface ImportedClass {
   readonly read: ClassRead;
+  readonly pointers: Pointers;
   readonly imported: number;
   readonly unchanged: number;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
+  /** Rows that point to nothing by a field that may: field → rows. */
+  readonly dangling: Pointed["dangling"];
   readonly flagged: ReadonlyArray<Flagged>;
   readonly ids: KeptIds;
+  /** In a dry run: the profiles whose rate would hold from the beginning of time. */
+  readonly rated: ReadonlySet<string>;
   /** How many of its rows are whose, by the engineer's id, in the order in which they are first named. */
   readonly engineers: ReadonlyMap<string, number>;
   readonly writing: Writing;
+  /** As in {@link TwinPlaces}: of accounts. */
+  readonly names: ReadonlySet<string>;
   /** In a dry run: records as they would be written, of classes that others are judged by. */
   readonly unwritten: ReadonlyMap<string, Row>;
 }
 interface Task {
   readonly read: ClassRead;
   /** The classes before it. */
-  readonly done: ReadonlyMap<string, Pick<ImportedClass, "ids">>;
+  readonly done: ReadonlyMap<string, Pick<ImportedClass, "ids" | "names">>;
   readonly options: ImportOptions;
 }
 
@@ -45,18 +53,28 @@ export const importClass = async (
   const { name } = of.entity;
   const { ids, count } = read.scanned;
   const pointers = pointersOf(context, of, (target) => done.get(target)?.ids);
-  const twins = await findTwins(read, pointers);
+  const twins = await twinPlaces(context, read, pointers);
 
   const tally = emptyTally();
   const meaningless: Array<RowLeftOut> = [];
-  const dangling = new Map(Object.keys(of.pointers).map((field): [string, Array<RowLeftOut>] => [field, []]));
+  const lost = new Map(Object.keys(of.pointers).map((field): [string, Array<RowLeftOut>] => [field, []]));
+  const dangling: Record<string, number> = {};
   const engineers = new Map<string, number>();
   const unwritten = new Map<string, Row>();
-  const writing: Writing = { dry: dryRun, takeTheirs, restore, administrators: new Map(), last: false };
+  const writing: Writing = {
+    dry: dryRun,
+    takeTheirs,
+    restore,
+    administrators: new Map(),
+    twinNames: done.get("User")?.names ?? new Set(),
+    last: false,
+  };
   const later: Array<PreparedRow> = [];
+  const rated = new Set<string>();
   const note = (row: PreparedRow, isWritten: boolean): void => {
     ids.keep(row.objectId, row.place, isWritten);
     const engineer = name === "EngineerProfile" ? row.objectId : row.fields.engineer;
+    if (dryRun && row.hourlyRate !== null) rated.add(row.objectId);
     if (typeof engineer === "string") engineers.set(engineer, (engineers.get(engineer) ?? 0) + 1);
   };
   const put = async (chunk: ReadonlyArray<PreparedRow>, how: Writing): Promise<void> => {
@@ -68,11 +86,18 @@ export const importClass = async (
     for (const { entity, after } of wrote.changes)
       if (entity === name && after !== undefined) unwritten.set(after.objectId, after);
   };
-  const write = async ({ rows, met, leftOut, dangling: lost }: JudgedChunk): Promise<void> => {
+  /** A row as it stays beside the one that has its unique value; none where it cannot. */
+  const beside = (row: PreparedRow): ReadonlyArray<PreparedRow> => {
+    if (twins.dropped.has(row.place)) return [];
+    const shared = twins.twins.get(row.place);
+    return [shared === undefined ? row : (asTwin(of, row, shared) ?? row)];
+  };
+  const write = async ({ rows, met, leftOut, ...pointed }: JudgedChunk): Promise<void> => {
     signal?.throwIfAborted();
     for (const row of leftOut) meaningless.push(row);
-    for (const [field, some] of Object.entries(lost)) for (const row of some) dangling.get(field)?.push(row);
-    const chunk = twins.dropped.size === 0 ? rows : rows.filter(({ place }) => !twins.dropped.has(place));
+    for (const [field, some] of Object.entries(pointed.lost)) for (const row of some) lost.get(field)?.push(row);
+    for (const [field, some] of Object.entries(pointed.dangling)) dangling[field] = (dangling[field] ?? 0) + some;
+    const chunk = twins.dropped.size + twins.twins.size === 0 ? rows : rows.flatMap(beside);
     await put(chunk, writing);
     onProgress?.({ class: name, done: met, of: count });
   };
@@ -90,13 +115,17 @@ export const importClass = async (
   await put(later.splice(0), { ...writing, last: true });
   return {
     read,
+    pointers,
+    dangling,
     imported: tally.imported,
     unchanged: tally.unchanged,
-    leftOut: [...meaningless, ...[...dangling.values()].flat(), ...twins.leftOut, ...tally.leftOut],
+    leftOut: [...meaningless, ...[...lost.values()].flat(), ...twins.leftOut, ...tally.leftOut],
     flagged: tally.flagged,
     ids,
     engineers,
+    rated,
     writing,
+    names: twins.names,
     unwritten,
   };
 };

@@ -1,5 +1,5 @@
 import type { EngineerProfile } from "../../domain/engineer/entity.ts";
-import type { BookedShare, Flagged, HeldCertificate, WorkedHour } from "../../domain/import/flagged.ts";
+import type { BookedShare, Found, HeldCertificate, WorkedHour } from "../../domain/import/flagged.ts";
 import { flagsOf } from "../../domain/import/flags.ts";
 import type { Settings } from "../../domain/kernel/settings.ts";
 import { compareText } from "../../domain/kernel/text.ts";
@@ -103,12 +103,18 @@ export async function* flagsFound(
   done: Done,
   firm: Settings,
   { dryRun: dry = false, signal }: Pick<ImportOptions, "dryRun" | "signal">,
-): AsyncGenerator<Flagged, void, undefined> {
+): AsyncGenerator<Found, void, undefined> {
   const [profiles, projectsDone] = [done.get("EngineerProfile"), done.get("Project")];
   const rowsOf = engineersOf(done);
   const { rows: first } = await context.read({ projects: projectsRead as Read }, {});
   const projects = byId(first.projects as ReadonlyArray<Project>);
   for (const [id, row] of projectsDone?.unwritten ?? []) projects.set(id, row as Project);
+
+  /** Whether a dry run would have priced the hours by a rate that it did not write. */
+  const hasRate = ({ objectId, engineer, project, allocation }: WorkedHour, linked: ReadonlyMap<string, BookedShare>) =>
+    done.get("BillableHour")?.ids.isWritten(objectId) === true &&
+    (profiles?.rated.has(engineer) === true ||
+      (projects.get(project)?.rate ?? linked.get(allocation ?? "")?.rate ?? null) !== null);
 
   for (const group of grouped(rowsOf.keys(), rowsOf, dry ? atOnceUnwritten : atOnce)) {
     const unwritten: Unwritten | null = dry ? await unwrittenOf(context, done, new Set(group)) : null;
@@ -126,6 +132,7 @@ export async function* flagsFound(
         );
       const allocations = merged<BookedShare>("Allocation", rows.allocations);
       const hours = merged<WorkedHour>("BillableHour", rows.hours);
+      const linked = await linkedBookings(context, hours, allocations, done.get("Allocation"), dry);
       yield* flagsOf(
         {
           engineers: ordered(
@@ -136,10 +143,13 @@ export async function* flagsFound(
           ),
           projects,
           allocations,
-          linked: await linkedBookings(context, hours, allocations, done.get("Allocation"), dry),
+          linked,
           certifications: merged<HeldCertificate>("Certification", rows.certifications),
-          hours,
+          hours: dry
+            ? hours.map((hour) => (hasRate(hour, linked) ? { ...hour, "snapshot.amount.minor": 0 } : hour))
+            : hours,
           limits: rows.limits as ReadonlyArray<CapacityLimit>,
+          today: context.today(firm),
           imported: (of, objectId) => done.get(of)?.ids.placeOf(objectId) !== undefined,
         },
         firm,

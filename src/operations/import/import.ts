@@ -33,6 +33,10 @@ export interface ImportReport {
   readonly ignored: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Timestamps of calendar days that are not midnight in the zone of the import (R-IMP-3): class → field → timestamps. */
   readonly notMidnight: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Pointers that lead to no record and may (R-REF-1), kept as they are: class → field → rows. */
+  readonly dangling: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Rows in breach of what a write would only warn of (R-IMP-1): code → rows. */
+  readonly warned: Readonly<Record<string, number>>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
   readonly flagged: ReadonlyArray<Flagged>;
 }
@@ -63,6 +67,7 @@ export const importExport = async (
   const imported: Record<string, number> = {};
   const unchanged: Record<string, number> = {};
   const ignored: Record<string, Readonly<Record<string, number>>> = {};
+  const dangling: Record<string, Readonly<Record<string, number>>> = {};
   const leftOut: Array<RowLeftOut> = [];
   const flagged: Array<Flagged> = [];
   const done = new Map<string, ImportedClass>();
@@ -93,10 +98,11 @@ export const importExport = async (
       for (const row of rows) if (isRow(row)) look(row);
     }
   }
+  const roles = new Map<string, string>();
   const needed = midnights.needed();
   if (needed !== null) throw new FirmError(needed);
 
-  const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, firm };
+  const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, roles, firm };
   for (const each of scans) {
     const { name } = each.of.entity;
     const found = await importClass(context, { read: { ...each, at, signal: options.signal }, done, options });
@@ -105,9 +111,13 @@ export const importExport = async (
     unchanged[name] = found.unchanged;
     const { ignored: some } = found.read.scanned.custom;
     if (Object.keys(some).length > 0) ignored[name] = some;
+    if (Object.keys(found.dangling).length > 0) dangling[name] = found.dangling;
     for (const row of found.leftOut) leftOut.push(row);
     for (const row of found.flagged) flagged.push(row);
   }
-  for await (const found of flagsFound(context, done, firm, options)) flagged.push(found);
-  return { imported, unchanged, unknown, ignored, notMidnight: midnights.counts(), leftOut, flagged };
+  const warned: Record<string, number> = {};
+  for await (const found of flagsFound(context, done, firm, options))
+    if ("warned" in found) warned[found.warned] = (warned[found.warned] ?? 0) + 1;
+    else flagged.push(found);
+  return { imported, unchanged, unknown, ignored, notMidnight: midnights.counts(), dangling, warned, leftOut, flagged };
 };

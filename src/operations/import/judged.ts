@@ -2,19 +2,19 @@ import * as Result from "effect/Result";
 import type { ImportClass } from "../../domain/import/import-class.ts";
 import { type ImportMoment, isRow, type PreparedRow, preparing, type RowLeftOut } from "../../domain/import/prepare.ts";
 import type { RawRow } from "../../domain/import/raw.ts";
-import type { Pointers } from "./pointers.ts";
+import type { Pointed, Pointers } from "./pointers.ts";
 import type { Scanned } from "./scan.ts";
 import { type RowsOfFile, rawChunks } from "./source.ts";
 
-/** A chunk of rows, each judged by itself and, with `pointers`, by what it points to. */
+/** A chunk of rows, each judged by itself and by what it points to. */
 export interface JudgedChunk {
   readonly rows: ReadonlyArray<PreparedRow>;
   /** How many rows of the class have been looked at, those of this chunk among them. */
   readonly met: number;
   /** Rows without a meaning. */
   readonly leftOut: ReadonlyArray<RowLeftOut>;
-  /** Rows that point to nothing, by the field that does. */
-  readonly dangling: Readonly<Record<string, ReadonlyArray<RowLeftOut>>>;
+  readonly lost: Pointed["lost"];
+  readonly dangling: Pointed["dangling"];
 }
 
 /** One class of an export and what is known of it as a whole. */
@@ -29,7 +29,7 @@ export interface ClassRead {
 /** Reads the rows of a class, or only some of them, once more. */
 export async function* judged(
   { of, files, scanned, at, signal }: ClassRead,
-  pointers: Pointers | null,
+  pointers: Pointers,
   only: ((row: RawRow, place: number) => boolean) | null = null,
 ): AsyncGenerator<JudgedChunk, void, undefined> {
   const prepare = preparing(of, scanned.custom, at);
@@ -45,8 +45,8 @@ export async function* judged(
       else leftOut.push(found.failure);
     }
     met += rows.length;
-    const pointing = pointers === null ? { kept: prepared, dangling: {} } : await pointers(prepared);
-    yield { rows: pointing.kept, met, leftOut, dangling: pointing.dangling };
+    const { kept, lost, dangling } = await pointers(prepared);
+    yield { rows: kept, met, leftOut, lost, dangling };
   }
   if (met !== scanned.count)
     throw new Error(

@@ -6,7 +6,9 @@ import { EngineerProfile } from "../../domain/engineer/entity.ts";
 import { Organization } from "../../domain/firm/entities.ts";
 import type { ChunkState } from "../../domain/import/chunk.ts";
 import { importClasses } from "../../domain/import/classes.ts";
+import { judgedFields } from "../../domain/import/flagged.ts";
 import { importEvent } from "../../domain/import/last-import.ts";
+import type { Accounts } from "../../domain/import/twin-account.ts";
 import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
 import { and, type Handle, type Handles, never, type Where } from "../../domain/kernel/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
@@ -16,7 +18,12 @@ import { pseudonymOf } from "../../domain/user/standing.ts";
 import { type Load, load, many, origins } from "../../ports/load.ts";
 
 /** What a chunk of one class is judged on; `twins` are rows that hold a unique value of the chunk. */
-export type ImportState = ChunkState & { readonly [twins: `twin_${string}`]: ReadonlyArray<Row> };
+export type ImportState = ChunkState & {
+  /** Accounts that an import made for second profiles, or that have such a name. */
+  readonly named: Accounts["named"];
+  readonly profiles: Accounts["profiles"];
+  readonly [twins: `twin_${string}`]: ReadonlyArray<Row>;
+};
 
 /** The single fields of a class that no two rows share. */
 export const uniqueFields = (entity: Entity): ReadonlyArray<string> =>
@@ -32,7 +39,17 @@ const startsWith = (field: string, text: string): Where<User> => ({ is: "startsW
 
 const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> => {
   const uniques = uniqueFields(entity);
-  const always = ["organizations", "ids", "engineers", "projects", "allocations", "users", "rates", "clients"];
+  const always = [
+    "organizations",
+    "ids",
+    "engineers",
+    "projects",
+    "allocations",
+    "users",
+    "rates",
+    "clients",
+    "accounts",
+  ];
   const shape = Object.fromEntries(
     [...always, ...uniques.map((name) => `unique_${name}`)].map((name) => [name, "texts" as const]),
   );
@@ -61,6 +78,18 @@ const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> 
                 (e) => onlyIf(!forUsers, and(e.objectId.oneOf([given("engineers")]), e.user.via(User, erasedUser))),
                 ["objectId", "user"],
               ),
+          named: many(User, (u) => onlyIf(forProfiles, u.usernameKey.oneOf([given("accounts")])), [
+            ...(["objectId", "usernameKey", "emailKey", "passwordHash"] as const),
+          ]),
+          profiles: many(
+            EngineerProfile,
+            (e) =>
+              onlyIf(
+                forProfiles,
+                e.user.via(User, (u) => u.usernameKey.oneOf([given("accounts")])),
+              ),
+            ["objectId", "user"],
+          ),
           administrators: many(User, (u) => onlyIf(forUsers, and(u.role.is("administrator"), u.active.is(true))), [
             "objectId",
           ]),
@@ -109,18 +138,17 @@ export const flagReads = {
   certifications: many(Certification, (c) => c.engineer.oneOf([{ param: "engineers" }])),
   hours: many(BillableHour, (h) => h.engineer.oneOf([{ param: "engineers" }]), [
     "objectId",
-    "engineer",
-    "project",
-    "allocation",
-    "workDate",
-    "hours",
-    "approval",
+    ...judgedFields.BillableHour,
   ]),
   limits: many(CapacityLimit, (c) => c.engineer.oneOf([{ param: "engineers" }])),
 };
 export const projectsRead = many(Project, (p) => p.objectId.present);
 /** Bookings by their ids, whosever they are. */
 export const linkedRead = many(Allocation, (a) => a.objectId.oneOf([{ param: "ids" }]));
+
+/** Who holds some values of a field that no two rows share. */
+export const holdersRead = (entity: Entity, name: string) =>
+  many(entity, (e) => textField(e, name).oneOf([{ param: "values" }]) as never, ["objectId", name] as never);
 
 /** The records of a chunk as they are, before it is judged which of its rows say anything new. */
 export const existingRead = (entity: Entity) => many(entity, (e) => textField(e, "objectId").oneOf([{ param: "ids" }]) as never); // biome-ignore format: one line

@@ -6,11 +6,19 @@ import type { PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
 import { many, type Read } from "../../ports/load.ts";
 import type { Context } from "./context.ts";
 
-/** Leaves out rows that point to nothing, in the export or in the database; to a row left out is to nothing. */
-export type Pointers = (rows: ReadonlyArray<PreparedRow>) => Promise<{
+/** What some rows point to. */
+export interface Pointed {
   readonly kept: ReadonlyArray<PreparedRow>;
-  readonly dangling: Readonly<Record<string, ReadonlyArray<RowLeftOut>>>;
-}>;
+  /** Rows without a meaning, by the field that points to nothing. */
+  readonly lost: Readonly<Record<string, ReadonlyArray<RowLeftOut>>>;
+  /** How many rows point to nothing by a field that may: field → rows. */
+  readonly dangling: Readonly<Record<string, number>>;
+}
+/**
+ * Judges what rows point to, in the export or in the database; to a row left out is to nothing (R-IMP-1). By a required pointer the row
+ * is left out, an optional one is dropped, one that may dangle is counted.
+ */
+export type Pointers = (rows: ReadonlyArray<PreparedRow>) => Promise<Pointed>;
 
 /** Notes which of these ids are rows of the class. */
 const lookUp = async (
@@ -36,30 +44,52 @@ export const pointersOf = (
     there.set(target, known);
     return known;
   };
+  /** Tells of the rows' pointers by this field whether there is such a row. */
+  const existing = async (
+    rows: ReadonlyArray<PreparedRow>,
+    field: string,
+    target: string,
+  ): Promise<(id: string) => boolean> => {
+    const here = imported(target);
+    const known = thereOf(target);
+    const isThere = (id: string): boolean => here?.placeOf(id) !== undefined || known.get(id) !== undefined;
+    const asked = new Set<string>();
+    for (const { fields } of rows) {
+      const id = fields[field];
+      if (typeof id === "string" && !asked.has(id) && !isThere(id)) asked.add(id);
+    }
+    if (asked.size > 0) await lookUp(context, target, asked, (id) => known.set(id, 0));
+    return isThere;
+  };
+  const loose = Object.entries(of.entity.fields).flatMap(([field, { dangles, references }]) =>
+    dangles === true && references !== undefined ? [[field, references] as const] : [],
+  );
   return async (rows) => {
-    const dangling: Record<string, ReadonlyArray<RowLeftOut>> = {};
+    const lost: Record<string, ReadonlyArray<RowLeftOut>> = {};
     let kept = rows;
     for (const [field, target] of Object.entries(of.pointers)) {
-      const here = imported(target);
-      const known = thereOf(target);
-      const isThere = (id: string): boolean => here?.placeOf(id) !== undefined || known.get(id) !== undefined;
-      const asked = new Set<string>();
-      for (const { fields } of kept) {
-        const id = fields[field];
-        if (typeof id === "string" && !asked.has(id) && !isThere(id)) asked.add(id);
-      }
-      dangling[field] = [];
-      if (asked.size === 0) continue;
-      await lookUp(context, target, asked, (id) => known.set(id, 0));
-      const lost: Array<RowLeftOut> = [];
-      kept = kept.filter(({ file, objectId, fields }) => {
-        const id = fields[field];
-        if (typeof id !== "string" || isThere(id)) return true;
-        lost.push({ file, objectId, code: "POINTER_INVALID", message: `${field}: there is no ${target} ${id}` });
-        return false;
+      const isThere = await existing(kept, field, target);
+      const optional = of.entity.fields[field]?.optional === true;
+      const gone: Array<RowLeftOut> = [];
+      kept = kept.flatMap((row) => {
+        const id = row.fields[field];
+        if (typeof id !== "string" || isThere(id)) return [row];
+        const fault = { code: "POINTER_INVALID", message: `${field}: there is no ${target} ${id}` };
+        if (!optional) {
+          gone.push({ file: row.file, objectId: row.objectId, ...fault });
+          return [];
+        }
+        const repairs = [...row.repairs, { ...fault, message: `${fault.message}; dropped` }];
+        return [{ ...row, fields: { ...row.fields, [field]: null }, repairs }];
       });
-      dangling[field] = lost;
+      lost[field] = gone;
     }
-    return { kept, dangling };
+    const dangling: Record<string, number> = {};
+    for (const [field, target] of loose) {
+      const isThere = await existing(kept, field, target);
+      const count = kept.filter(({ fields }) => typeof fields[field] === "string" && !isThere(fields[field])).length;
+      if (count > 0) dangling[field] = count;
+    }
+    return { kept, lost, dangling };
   };
 };

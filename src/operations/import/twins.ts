@@ -1,24 +1,55 @@
+import { twinName } from "../../domain/import/people.ts";
 import type { RowLeftOut } from "../../domain/import/prepare.ts";
-import { type Comparable, withoutTwins } from "../../domain/import/twins.ts";
+import { type Comparable, findTwins, type Shared, sharedValues } from "../../domain/import/twins.ts";
 import { uniquesOf } from "../../domain/kernel/entity.ts";
+import { usernameKeyOf } from "../../domain/user/names.ts";
+import type { Read } from "../../ports/load.ts";
+import type { Context } from "./context.ts";
 import { type ClassRead, judged } from "./judged.ts";
+import { holdersRead } from "./loads.ts";
 import type { Pointers } from "./pointers.ts";
+import { chunksOf } from "./source.ts";
 
-/** Rows that another one of the export stands before, by their place in the class. */
-export interface Twins {
+/** Rows that share a unique value with another one of the export, by their place in the class. */
+export interface TwinPlaces {
+  /** Those that stay without it. */
+  readonly twins: ReadonlyMap<number, Shared>;
   readonly dropped: ReadonlySet<number>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
+  /** Keys of usernames that look like those of twins: no second profile can have an account of that name. */
+  readonly names: ReadonlySet<string>;
 }
+const twinPrefix = usernameKeyOf(twinName(""));
+
+/** Who holds these values in the database: field → value → id. */
+const holdersOf = async (
+  context: Context,
+  { of }: ClassRead,
+  shared: ReadonlyMap<string, ReadonlyArray<string>>,
+): Promise<ReadonlyMap<string, ReadonlyMap<unknown, string>>> => {
+  const found = new Map<string, ReadonlyMap<unknown, string>>();
+  for (const [name, values] of shared) {
+    const own = new Map<unknown, string>();
+    for await (const some of chunksOf(values)) {
+      const { rows } = await context.read({ held: holdersRead(of.entity, name) as Read }, { values: some });
+      for (const row of rows.held as ReadonlyArray<Readonly<Record<string, unknown>>>)
+        own.set(row[name], String(row.objectId));
+    }
+    found.set(name, own);
+  }
+  return found;
+};
 
 /**
  * Reads a class through for its twins, where it can have any. Memory: the unique values of classes that have such (accounts,
  * profiles, projects); of the others only rows whose id is not theirs alone.
  */
-export const findTwins = async (read: ClassRead, pointers: Pointers): Promise<Twins> => {
+export const twinPlaces = async (context: Context, read: ClassRead, pointers: Pointers): Promise<TwinPlaces> => {
   const { of, scanned } = read;
   const uniques = new Set(uniquesOf(of.entity).flat());
   const { repeated } = scanned;
-  if (uniques.size === 0 && repeated.size === 0) return { dropped: new Set(), leftOut: [] };
+  if (uniques.size === 0 && repeated.size === 0)
+    return { twins: new Map(), dropped: new Set(), leftOut: [], names: new Set() };
   const only =
     uniques.size > 0 ? null : ({ objectId }: { readonly objectId?: unknown }) => repeated.has(String(objectId));
   const rows: Array<Comparable & { readonly place: number }> = [];
@@ -27,7 +58,16 @@ export const findTwins = async (read: ClassRead, pointers: Pointers): Promise<Tw
       const compared = Object.fromEntries([...uniques].map((name) => [name, fields[name]]));
       rows.push({ file, place, objectId, createdAt, fields: compared });
     }
-  const { kept, leftOut } = withoutTwins(of, rows);
-  const staying = new Set(kept.map(({ place }) => place));
-  return { dropped: new Set(rows.flatMap(({ place }) => (staying.has(place) ? [] : [place]))), leftOut };
+  const holders = await holdersOf(context, read, sharedValues(of, rows));
+  const { twins, leftOut } = findTwins(of, rows, (name, value) => holders.get(name)?.get(value));
+  return {
+    twins: new Map([...twins].map(([{ place }, shared]) => [place, shared])),
+    dropped: new Set([...leftOut.keys()].map(({ place }) => place)),
+    leftOut: [...leftOut.values()],
+    names: new Set(
+      rows
+        .map((row) => (twins.has(row) ? usernameKeyOf(twinName(row.objectId)) : String(row.fields.usernameKey)))
+        .filter((key) => key.startsWith(twinPrefix)),
+    ),
+  };
 };

@@ -13,17 +13,21 @@ export interface Unwritten {
   readonly rows: (name: string, engineer: string) => ReadonlyArray<Identified>;
 }
 
+/** A field, or a part of a structure by its path; null where there is none. */
+const valueAt = (values: Values, path: string): unknown =>
+  path.split(".").reduce<unknown>((value, name) => (value as Values | null | undefined)?.[name] ?? null, values);
+
 /** Reads rows of the export again that the import would have written. */
 async function* again(
   context: Context,
-  { read, ids, writing }: ImportedClass,
+  { read, pointers, ids, writing }: ImportedClass,
   only: (row: RawRow) => boolean,
 ): AsyncGenerator<Identified & { readonly engineer: string }, void, undefined> {
   const names = judgedFields[read.of.entity.name as Judged];
   // Of twins the one that was kept.
   const kept = (row: RawRow, place: number): boolean =>
     typeof row.objectId === "string" && ids.isWritten(row.objectId) && ids.placeOf(row.objectId) === place;
-  for await (const { rows } of judged(read, null, (row, place) => only(row) && kept(row, place))) {
+  for await (const { rows } of judged(read, pointers, (row, place) => only(row) && kept(row, place))) {
     if (rows.length === 0) continue;
     // What a row comes to depends on its record: it is asked again, so that nothing of it was held.
     const { changes } = await writeChunk(context, read.of, rows, writing, emptyTally());
@@ -31,7 +35,7 @@ async function* again(
       if (entity !== read.of.entity.name || after === undefined) continue;
       const values = after as unknown as Values;
       const record: Record<string, unknown> = { objectId: after.objectId };
-      for (const name of names) record[name] = values[name];
+      for (const name of names) record[name] = valueAt(values, name);
       yield record as never;
     }
   }

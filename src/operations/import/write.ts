@@ -1,14 +1,18 @@
 import * as Result from "effect/Result";
+import type { EngineerProfile } from "../../domain/engineer/entity.ts";
 import { organizationRow } from "../../domain/firm/entities.ts";
 import { type ChunkAsked, type ChunkOutcome, differs, judgeChunk } from "../../domain/import/chunk.ts";
 import type { Flagged } from "../../domain/import/flagged.ts";
 import type { ImportClass, Values } from "../../domain/import/import-class.ts";
+import { twinName } from "../../domain/import/people.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
-import { twinOf } from "../../domain/import/twins.ts";
+import { type Accounts, withAccounts } from "../../domain/import/twin-account.ts";
+import { asTwin, type Shared, twinLeftOut } from "../../domain/import/twins.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import type { Row } from "../../domain/kernel/entity.ts";
 import type { RateStep } from "../../domain/time/entities.ts";
 import type { User } from "../../domain/user/entity.ts";
+import { usernameKeyOf, usernameKeysOf } from "../../domain/user/names.ts";
 import { administers } from "../../domain/user/standing.ts";
 import type { Read } from "../../ports/load.ts";
 import { administrator, type Context } from "./context.ts";
@@ -27,6 +31,8 @@ export interface Writing extends ChunkAsked {
   readonly dry: boolean;
   /** As in {@link ChunkAsked}: told by the chunks of a dry run to those after them. */
   readonly administrators: Map<string, boolean>;
+  /** Keys of usernames that look like those of twins, in the export's accounts. */
+  readonly twinNames: ReadonlySet<string>;
 }
 /** What became of one chunk. */
 export interface Wrote {
@@ -38,6 +44,15 @@ export interface Wrote {
 }
 
 type Found = ReadonlyMap<string, Row & Values>;
+
+/** What accounts with the names of twins have in a field that no two share. */
+const twinKeys = ({ entity }: ImportClass, ids: ReadonlyArray<string>, field: string): ReadonlyArray<string> =>
+  entity.name === "User"
+    ? ids.flatMap((id) => {
+        const key = (usernameKeysOf(twinName(id)) as Values)[field];
+        return typeof key === "string" ? [key] : [];
+      })
+    : [];
 
 const argumentsOf = (
   of: ImportClass,
@@ -64,29 +79,56 @@ const argumentsOf = (
     projects: values("project"),
     clients: values("clientName"),
     allocations: values("allocation"),
-    ...Object.fromEntries(uniqueFields(of.entity).map((name) => [`unique_${name}`, values(name)])),
+    // Whoever has what a row names, and the names that it then takes.
+    accounts: profiles ? ids.map((id) => usernameKeyOf(twinName(id))) : [],
+    ...Object.fromEntries(
+      uniqueFields(of.entity).map((name) => [`unique_${name}`, [...values(name), ...twinKeys(of, ids, name)]]),
+    ),
   };
 };
 
-/** Leaves out rows whose unique value another record of the database holds. */
-const withoutHolders = (
+/** Rows whose unique value another record of the database holds stay without it, or are left out where their class cannot have that. */
+const besideHolders = (
   of: ImportClass,
   rows: ReadonlyArray<PreparedRow>,
   state: ImportState,
 ): { readonly kept: ReadonlyArray<PreparedRow>; readonly leftOut: ReadonlyArray<RowLeftOut> } => {
+  const names = uniqueFields(of.entity);
+  const holders = new Map(
+    names.map((name) => [
+      name,
+      new Map((state[`twin_${name}`] as ReadonlyArray<Row & Values>).map((row) => [row[name], row.objectId])),
+    ]),
+  );
+  const held = ({ objectId, fields }: PreparedRow): Shared | null => {
+    for (const name of names) {
+      const stays = holders.get(name)?.get(fields[name]) ?? objectId;
+      if (stays !== objectId) return { names: [name], stays };
+    }
+    return null;
+  };
   const leftOut: Array<RowLeftOut> = [];
-  let kept = rows;
-  for (const name of uniqueFields(of.entity)) {
-    const twins = state[`twin_${name}`] as ReadonlyArray<Row & Values>;
-    const holders = new Map(twins.map((row) => [row[name], row.objectId]));
-    kept = kept.filter((row) => {
-      const holder = holders.get(row.fields[name]) ?? row.objectId;
-      if (holder !== row.objectId) leftOut.push(twinOf(of, row, [name], holder));
-      return holder === row.objectId;
-    });
-  }
+  const kept = rows.flatMap((row) => {
+    const shared = held(row);
+    if (shared === null) return [row];
+    const twin = asTwin(of, row, shared);
+    const again = twin === null ? shared : held(twin);
+    if (twin !== null && again === null) return [twin];
+    leftOut.push(twinLeftOut(of, row, again ?? shared));
+    return [];
+  });
   return { kept, leftOut };
 };
+
+const accountsIn = (
+  { entity }: ImportClass,
+  { named, profiles, existing }: ImportState,
+  taken: ReadonlySet<string>,
+): Accounts => ({
+  named,
+  profiles: entity.name === "EngineerProfile" ? [...profiles, ...(existing as ReadonlyArray<EngineerProfile>)] : [],
+  taken,
+});
 
 interface Judged extends ChunkOutcome {
   readonly kept: ReadonlyArray<PreparedRow>;
@@ -135,29 +177,31 @@ export const writeChunk = async (
           dry: writing.dry,
           judge: (state: ImportState, settings, account) =>
             Result.map(administrator(context, settings, account), (at) => {
-              const single = withoutHolders(of, news, state);
-              const outcome = judgeChunk(of, single.kept, state, writing, at);
-              return { answer: { ...outcome, ...single }, changes: outcome.changes };
+              const beside = besideHolders(of, news, state);
+              const own = withAccounts(beside.kept, accountsIn(of, state, writing.twinNames), at);
+              const outcome = judgeChunk(of, own.kept, state, writing, at);
+              const leftOut = [...beside.leftOut, ...own.leftOut];
+              return {
+                answer: { ...outcome, kept: own.kept, leftOut },
+                changes: [...own.changes, ...outcome.changes],
+              };
             }),
         });
   tally.imported += said.imported;
   tally.unchanged += said.unchanged + chunk.length - news.length;
   for (const row of said.leftOut) tally.leftOut.push(row);
   for (const each of said.flags) tally.flagged.push(each);
-  const asked = new Set(news);
-  const stays = new Set(said.kept);
+  // A row may have become another one, beside who has its unique value: its id tells which it is.
+  const asked = new Map(said.kept.map((row) => [row.objectId, row]));
   const later = new Set(said.later);
-  const kept = chunk.filter(
-    (row) => !asked.has(row) || (stays.has(row) && !later.has(row) && !said.gone.has(row.objectId)),
-  );
-  for (const { objectId, mixed } of kept)
-    for (const field of mixed)
-      tally.flagged.push({
-        class: name,
-        objectId,
-        code: "TYPE_MISMATCH",
-        message: `${field}: rows disagree about its type, kept as text`,
-      });
+  const newIds = new Set(news.map(({ objectId }) => objectId));
+  const kept = chunk.flatMap((row): ReadonlyArray<PreparedRow> => {
+    if (!newIds.has(row.objectId)) return [row];
+    const judged = asked.get(row.objectId);
+    return judged === undefined || later.has(judged) || said.gone.has(row.objectId) ? [] : [judged];
+  });
+  for (const { objectId, repairs } of kept)
+    for (const { code, message } of repairs) tally.flagged.push({ class: name, objectId, code, message });
   if (writing.dry && name === "User")
     for (const { entity, after } of said.changes)
       if (entity === name && after !== undefined)
