@@ -2,8 +2,12 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
+import { entities } from "../domain/entities.ts";
+import { rowOfCells } from "../domain/import/cells.ts";
 import { mergeCodes } from "../domain/import/flagged.ts";
+import { className } from "../domain/import/raw.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import.ts";
+import { csvRows } from "./csv-rows.ts";
 import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "./database.ts";
 import { BadRows, jsonRows } from "./json-rows.ts";
 import { table } from "./table.ts";
@@ -36,28 +40,43 @@ function* blocksOf(path: string): Generator<Uint8Array, void, undefined> {
 /** The rows of a file, read anew each time they are asked for: none is held. */
 function* rowsOf(path: string): Generator<unknown, void, undefined> {
   try {
-    yield* jsonRows(blocksOf(path));
+    if (!path.endsWith(".csv")) yield* jsonRows(blocksOf(path));
+    else for (const cells of csvRows(blocksOf(path))) yield rowOfCells(basename(path, ".csv"))(cells);
   } catch (error) {
     throw error instanceof BadRows ? new CannotRun(`${basename(path)}: ${error.message}`) : error;
   }
 }
 
-/** The JSON files of an export, one for each class, in the order of their names; each read through, so that what is none is found first. */
-const readExport = async (directory: string): Promise<ReadonlyArray<ExportFile>> => {
+const extension = /\.(json|jsonl|ndjson|csv)$/;
+/** Whether a file holds rows of a class; a CSV that is named after none is another tool's. */
+const isRead = (file: string): boolean =>
+  file.endsWith(".csv") ? Object.hasOwn(entities, className(basename(file, ".csv"))) : extension.test(file);
+
+/**
+ * The files of an export, one for each class, in the order of their names, and what else the folder holds. Each is read through, so
+ * that what holds no rows is found first.
+ */
+const readExport = async (
+  directory: string,
+): Promise<{ readonly files: ReadonlyArray<ExportFile>; readonly notRead: ReadonlyArray<string> }> => {
   let names: ReadonlyArray<string>;
   try {
-    names = (await readdir(directory)).filter((name) => name.endsWith(".json")).sort();
+    names = (await readdir(directory, { withFileTypes: true }))
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .sort();
   } catch {
     throw new CannotRun(`${directory}: no such folder`);
   }
-  if (names.length === 0) throw new CannotRun(`${directory}: holds no .json file of an export`);
-  return names.map((file) => {
+  const read = names.filter(isRead);
+  if (read.length === 0) throw new CannotRun(`${directory}: holds no .json file of an export`);
+  const files = read.map((file) => {
     const path = join(directory, file);
     for (const _row of rowsOf(path)) {
       // Only read.
     }
-    return { file, class: basename(file, ".json"), rows: () => rowsOf(path) };
+    return { file, class: file.replace(extension, ""), rows: () => rowsOf(path) };
   });
+  return { files, notRead: names.filter((name) => !isRead(name)) };
 };
 
 const shown = 20;
@@ -87,15 +106,18 @@ const perCode = (counts: Readonly<Record<string, number>>): string =>
 const line = (title: string, said: string): string => (said === "" ? "" : `\n${title}: ${said}\n`);
 
 const forPeople = (
-  { imported, unchanged, unknown, leftOut, flagged, ignored, notMidnight, dangling, warned }: ImportReport,
+  { imported, unchanged, unknown, leftOut, flagged, ignored, notMidnight, dangling, warned, otherRoles }: ImportReport,
   zone: string,
+  notRead: ReadonlyArray<string>,
 ): string => {
   const classes = Object.keys(imported).map((name) => [name, String(imported[name]), String(unchanged[name])]);
   const { held = [], broken = [] } = Object.groupBy(flagged, ({ code }) => (mergeCodes.has(code) ? "held" : "broken"));
   return [
     table(["class", "imported", "unchanged"], classes, [1, 2]),
     line("Not known to this version, left where they are", perCode(unknown)),
+    line("Files that were not read", notRead.join(", ")),
     line("Not taken over", perField(ignored)),
+    line("Roles that firmcore does not have, and how many accounts have them", perCode(otherRoles)),
     line(`Timestamps of days that are not midnight in ${zone}`, perField(notMidnight)),
     line("Pointers to nothing, kept", perField(dangling)),
     line("Kept, with what a write would warn of", perCode(warned)),
@@ -105,8 +127,9 @@ const forPeople = (
   ].join("");
 };
 
-const forPrograms = ({ leftOut, flagged, ...counts }: ImportReport): unknown => ({
+const forPrograms = ({ leftOut, flagged, ...counts }: ImportReport, notRead: ReadonlyArray<string>): unknown => ({
   ...counts,
+  notRead,
   leftOut: leftOut.map(({ file, objectId, code, message }) => ({ file, objectId, code, message })),
   flagged: flagged.map(({ class: of, objectId, code, message, fields }) => ({
     ...{ class: of, objectId, code, message },
@@ -128,7 +151,7 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
     .option("--restore", "bring back rows that were deleted here")
     .option("--dry-run", "say what would happen, write nothing")
     .action(async (directory: string, options: Options) => {
-      const files = await readExport(directory);
+      const { files, notRead } = await readExport(directory);
       const progress = progressLine(terminal);
       const said = (to: number): unknown =>
         terminal.err.write(
@@ -152,8 +175,8 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
             onProgress: ({ class: name, done, of }) => progress.show(`${name} ${done} of ${of}`),
           }),
       ).finally(progress.end);
-      if (options.json === true) writeJson(terminal.out, forPrograms(report));
-      else terminal.out.write(forPeople(report, options.timeZone ?? "UTC"));
+      if (options.json === true) writeJson(terminal.out, forPrograms(report, notRead));
+      else terminal.out.write(forPeople(report, options.timeZone ?? "UTC", notRead));
       if (report.leftOut.length > 0 || report.flagged.length > 0) terminal.status = 1;
     });
 };

@@ -8,7 +8,7 @@ const longestRow = 64 << 20;
 /** What stands before the list is held: the name `results`, and what else an export says of itself. */
 const longestHead = 1 << 20;
 
-const notRows = 'expected an array of rows or {"results": [...]}';
+const notRows = 'expected an array of rows or {"results": [...]}, or one row a line';
 const noJson = (why: string): BadRows => new BadRows(`is no JSON: ${why}`);
 const parse = (text: string, where = ""): unknown => {
   try {
@@ -19,7 +19,15 @@ const parse = (text: string, where = ""): unknown => {
 };
 const isBlank = (text: string): boolean => /^[ \n\r\t]*$/.test(text);
 
-/** Where the list of rows begins: behind its bracket; -1 where that has not come yet. The text begins at the file's own beginning. */
+/** A row of its own, which no other object around rows has at its top. */
+const rowNames = new Set(['"objectId"', '"_id"']);
+/** The head is the first of rows that follow each other without a list. */
+const isRowHead = -2;
+
+/**
+ * Where the list of rows begins: behind its bracket; -1 where that has not come yet, -2 where the first row stands for itself. The text
+ * begins at the file's own beginning.
+ */
 const listBegin = (head: string): number => {
   const start = /^[ \n\r\t]*/.exec(head)?.[0].length ?? 0;
   if (head[start] === "[") return start + 1;
@@ -34,6 +42,7 @@ const listBegin = (head: string): number => {
     if (token.lastIndex === head.length) return -1;
     if (text === "{" || text === "[") depth++;
     else if (text === "}" || text === "]") depth--;
+    else if (depth === 1 && rowNames.has(text) && /^[ \n\r\t]*:/.test(head.slice(token.lastIndex))) return isRowHead;
     else if (depth === 1 && text === '"results"') {
       const list = /^[ \n\r\t]*:[ \n\r\t]*\[/.exec(head.slice(token.lastIndex));
       if (list !== null) return token.lastIndex + list[0].length;
@@ -87,8 +96,42 @@ const rowsIn = (bytes: Buffer, firstRow: number, firstByte: number): ReadonlyArr
   }
 };
 
+/** Rows that follow each other, one a line or over several, without a list around them. */
+function* lineRows(head: Buffer, blocks: Iterable<Uint8Array>): Generator<unknown, void, undefined> {
+  let rest = head;
+  let [row, offset, scanned] = [1, 0, 0];
+  let [depth, inText, escaped] = [0, false, false];
+  const rowsOf = function* (): Generator<unknown, void, undefined> {
+    let begin = 0;
+    for (; scanned < rest.length; scanned++) {
+      const byte = rest[scanned] as number;
+      if (inText) {
+        if (escaped) escaped = false;
+        else if (byte === backslash) escaped = true;
+        else if (byte === quote) inText = false;
+      } else if (byte === quote) inText = true;
+      else if (byte === openList || byte === openObject) depth++;
+      else if ((byte === closeList || byte === closeObject) && --depth <= 0) {
+        yield parse(rest.subarray(begin, scanned + 1).toString(), `row ${row}, at byte ${offset + begin}: `);
+        [begin, depth] = [scanned + 1, 0];
+        row++;
+      }
+    }
+    rest = rest.subarray(begin);
+    offset += begin;
+    scanned = rest.length;
+    if (rest.length > longestRow) throw noJson(`row ${row}, at byte ${offset}, has no end`);
+  };
+  yield* rowsOf();
+  for (const block of blocks) {
+    rest = Buffer.concat([rest, block]);
+    yield* rowsOf();
+  }
+  if (!isBlank(rest.toString())) throw noJson(`ends within row ${row}, at byte ${offset}`);
+}
+
 /**
- * The rows of an export's file, given as blocks of its bytes: a list, or `{"results": [...]}`. Held are the rows of a block and what
+ * The rows of an export's file, given as blocks of its bytes: a list, `{"results": [...]}`, or JSON Lines. Held are the rows of a block and what
  * stands beside the list. What is no JSON is refused with the row and byte (from 0) where it stops being it; rows before it were given.
  */
 export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void, undefined> {
@@ -98,7 +141,9 @@ export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void
   let tail: Array<Buffer> | null = null;
   let [row, offset, scanned] = [1, 0, 0];
   const { next } = rowFinder();
-  for (const block of blocks) {
+  const source = blocks[Symbol.iterator]();
+  const remaining: Iterable<Uint8Array> = { [Symbol.iterator]: () => source };
+  for (const block of remaining) {
     const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
     if (tail !== null) {
       tail.push(bytes);
@@ -109,6 +154,10 @@ export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void
       // One character for a byte: places in the text are places in the file.
       const text = rest.toString("latin1").replace(/^\u00EF\u00BB\u00BF/, "   ");
       const begin = listBegin(text);
+      if (begin === isRowHead) {
+        yield* lineRows(rest.subarray(text.length - text.trimStart().length), remaining);
+        return;
+      }
       if (begin === -1) {
         if (rest.length > longestHead) throw new BadRows(notRows);
         continue;
@@ -148,6 +197,8 @@ export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void
     scanned = rest.length;
   }
   if (!begun) {
+    // A class without rows: mongoexport writes nothing at all.
+    if (isBlank(rest.toString().replace(/^\uFEFF/, ""))) return;
     parse(rest.toString().replace(/^\uFEFF/, ""));
     throw new BadRows(notRows);
   }

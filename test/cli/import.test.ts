@@ -12,9 +12,9 @@ test("a first import makes the tables and says so, reports in JSON with exactly 
   const { status, out, err } = await run(importArgs(db, "--json"));
   const report = await (await openImport()).import(fixture());
   expect({ status, err }).toEqual({ status: 1, err: `${db} was empty: made its tables, version ${latest}\n` });
-  expect(JSON.parse(out)).toEqual(report);
+  expect(JSON.parse(out)).toEqual({ ...report, notRead: [] });
   expect(Object.keys(JSON.parse(out))).toEqual([
-    ...["imported", "unchanged", "unknown", "ignored", "notMidnight", "dangling", "warned"],
+    ...["imported", "unchanged", "unknown", "ignored", "otherRoles", "notMidnight", "dangling", "warned", "notRead"],
     ...["leftOut", "flagged"],
   ]);
   expect(Object.keys(JSON.parse(out).leftOut[0])).toEqual(["file", "objectId", "code", "message"]);
@@ -55,7 +55,7 @@ test("an export without dirt ends with 0", async () => {
   writeFileSync(join(clean, "notes.txt"), "no export");
   const { status, out } = await run(["import", clean, "--db", db]);
   expect(status).toBe(0);
-  expect(out).toBe("class  imported  unchanged\nUser          1          0\n");
+  expect(out).toBe("class  imported  unchanged\nUser          1          0\n\nFiles that were not read: notes.txt\n");
   remove();
 });
 

@@ -13,7 +13,7 @@ test("as a process: statuses 0, 1 and 2, JSON alone on a piped output, no progre
   const { db, remove } = fresh();
   const imported = firmcore(...importArgs(db, "--json"));
   expect(imported).toMatchObject({ status: 1, stderr: `${db} was empty: made its tables, version ${latest}\n` });
-  expect(JSON.parse(imported.stdout)).toMatchObject({ imported: { User: 6 } });
+  expect(JSON.parse(imported.stdout)).toMatchObject({ imported: { User: 8 } });
   const report = firmcore("overbooked", "--from", "2027-01-01", "--db", db, "--json");
   expect(report).toMatchObject({ status: 0, stderr: "" });
   expect(JSON.parse(report.stdout)).toHaveLength(1);

@@ -116,6 +116,7 @@ export const ids: ReadonlyArray<string> = [
   "R-IMP-2",
   "R-IMP-3",
   "R-IMP-4",
+  "R-IMP-5",
   "E-01",
   "E-02",
   "E-03",

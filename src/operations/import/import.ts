@@ -14,6 +14,7 @@ import { contextOf, settingsNow } from "./context.ts";
 import { flagsFound } from "./flags.ts";
 import type { ClassRead } from "./judged.ts";
 import type { ImportOptions } from "./options.ts";
+import { rolesIn, tellsOfRoles } from "./roles.ts";
 import { scan } from "./scan.ts";
 import { type RowsOfFile, rawChunks } from "./source.ts";
 
@@ -31,6 +32,8 @@ export interface ImportReport {
   readonly unknown: Readonly<Record<string, number>>;
   /** Fields that Parse keeps for itself, or that would hide one of the class, not taken over: class → field → rows. */
   readonly ignored: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Roles of `_Role` that are none of firmcore's (R-IMP-5): name → accounts. */
+  readonly otherRoles: Readonly<Record<string, number>>;
   /** Timestamps of calendar days that are not midnight in the zone of the import (R-IMP-3): class → field → timestamps. */
   readonly notMidnight: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Pointers that lead to no record and may (R-REF-1), kept as they are: class → field → rows. */
@@ -91,18 +94,18 @@ export const importExport = async (
   }
   const unknown: Record<string, number> = {};
   for (const each of files) {
-    if (known.has(className(each.class))) continue;
+    if (known.has(className(each.class)) || tellsOfRoles(each.class)) continue;
     unknown[each.class] ??= 0;
     for await (const { rows } of rawChunks([each], options.signal)) {
       unknown[each.class] = (unknown[each.class] ?? 0) + rows.length;
       for (const row of rows) if (isRow(row)) look(row);
     }
   }
-  const roles = new Map<string, string>();
+  const roles = await rolesIn(files, firm, options.signal, look);
   const needed = midnights.needed();
   if (needed !== null) throw new FirmError(needed);
 
-  const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, roles, firm };
+  const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, roles: roles.of, firm };
   for (const each of scans) {
     const { name } = each.of.entity;
     const found = await importClass(context, { read: { ...each, at, signal: options.signal }, done, options });
@@ -119,5 +122,8 @@ export const importExport = async (
   for await (const found of flagsFound(context, done, firm, options))
     if ("warned" in found) warned[found.warned] = (warned[found.warned] ?? 0) + 1;
     else flagged.push(found);
-  return { imported, unchanged, unknown, ignored, notMidnight: midnights.counts(), dangling, warned, leftOut, flagged };
+  return {
+    ...{ imported, unchanged, unknown, ignored, otherRoles: roles.other },
+    ...{ notMidnight: midnights.counts(), dangling, warned, leftOut, flagged },
+  };
 };

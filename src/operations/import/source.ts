@@ -1,3 +1,5 @@
+import { fromMongo, isOfMongo } from "../../domain/import/mongo.ts";
+
 /** Rows of one class; `file` is their name in the report. */
 export interface RowsOfFile {
   readonly file: string;
@@ -79,7 +81,7 @@ export async function* rawChunks(
         const { done, value } = await next();
         if (done === true) break;
         first = false;
-        yield { file, place, rows: value };
+        yield { file, place, rows: value.some(isOfMongo) ? value.map(fromMongo) : value };
         place += value.length;
       }
     } finally {

@@ -1,0 +1,77 @@
+import { BadRows } from "./json-rows.ts";
+
+/** What a spreadsheet would take for a formula has this before it in a CSV that firmcore wrote (R-IMP-5). */
+const guarded = /^'(?=[=+\-@\t\r])/;
+/** A longer row is a text that nobody closed: it would swallow the rest of the file. */
+const longestRow = 64 << 20;
+
+/** The cells of each line of a CSV (RFC 4180); `quoted` ones may hold commas and ends of lines. */
+function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>, void, undefined> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let cells: Array<string> = [];
+  let cell = "";
+  let [line, length] = [1, 0];
+  let [inQuotes, wasQuoted, afterQuote, afterReturn] = [false, false, false, false];
+  const endCell = (): void => {
+    cells.push(wasQuoted ? cell : cell.trim() === "" ? "" : cell);
+    [cell, wasQuoted, afterQuote] = ["", false, false];
+  };
+  const read = function* (text: string): Generator<ReadonlyArray<string>, void, undefined> {
+    for (const char of text) {
+      if (++length > longestRow) throw new BadRows(`line ${line} has no end`);
+      if (inQuotes) {
+        if (char === '"') [inQuotes, afterQuote] = [false, true];
+        else cell += char;
+        continue;
+      }
+      const isEnd = char === "\n" || char === "\r";
+      if (char === "\n" && afterReturn) {
+        afterReturn = false;
+        continue;
+      }
+      afterReturn = char === "\r";
+      if (char === '"' && (afterQuote || cell === "")) {
+        // A quote within quotes is written twice.
+        if (afterQuote) cell += '"';
+        [inQuotes, wasQuoted, afterQuote] = [true, true, false];
+      } else if (char === "," || isEnd) {
+        endCell();
+        if (!isEnd) continue;
+        if (cells.length > 1 || cells[0] !== "") yield cells;
+        [cells, length] = [[], 0];
+        line++;
+      } else if (afterQuote) throw new BadRows(`line ${line}: a text goes on behind its closing quote`);
+      else cell += char;
+    }
+  };
+  try {
+    for (const block of blocks) yield* read(decoder.decode(block, { stream: true }));
+    yield* read(decoder.decode());
+  } catch (error) {
+    throw error instanceof BadRows ? error : new BadRows(`line ${line}: is no UTF-8`);
+  }
+  if (inQuotes) throw new BadRows(`ends within a quoted text, in line ${line}`);
+  endCell();
+  if (cells.length > 1 || cells[0] !== "") yield cells;
+}
+
+/**
+ * The rows of a CSV, given as blocks of its bytes: the first line names the fields, an empty cell is an absent value, every other one is
+ * text. Held is one line.
+ */
+export function* csvRows(blocks: Iterable<Uint8Array>): Generator<Readonly<Record<string, string>>, void, undefined> {
+  let names: ReadonlyArray<string> | null = null;
+  let line = 0;
+  for (const cells of cellsOf(blocks)) {
+    line++;
+    if (names === null) {
+      names = cells.map((name) => name.trim());
+      continue;
+    }
+    const head = names;
+    if (cells.length > head.length) throw new BadRows(`row ${line - 1} has more cells than the first line has names`);
+    yield Object.fromEntries(
+      cells.flatMap((cell, i) => (cell === "" ? [] : [[head[i] ?? "", cell.replace(guarded, "")]])),
+    );
+  }
+}
