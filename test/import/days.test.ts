@@ -48,7 +48,7 @@ describe("days", () => {
   test("a zone that nobody knows is refused before anything is written", async () => {
     const firm = await openImport();
     await expect(firm.import(fixture(), { timeZone: "Berlin" })).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
-    expect(firm.log()).toEqual([]);
+    expect(await firm.log()).toEqual([]);
   });
 
   test("a declared state counts from the day on which its row was last changed", async () => {

@@ -119,13 +119,13 @@ test("every row is imported, unchanged or left out; a dry run says the same; the
       const firm = await openImport((opened?.adapter ?? undefined) as never);
       const files = filesOf(exported);
       const rehearsed = await firm.import(files, { dryRun: true });
-      expect(firm.log()).toEqual([]);
+      expect(await firm.log()).toEqual([]);
       const first = await firm.import(files);
       expect(first).toEqual(rehearsed);
-      const written = firm.log().length;
+      const written = (await firm.log()).length;
       const second = await firm.import(files);
       expect(total(second.imported)).toBe(0);
-      expect(firm.log()).toHaveLength(written);
+      expect(await firm.log()).toHaveLength(written);
       expect(second).toEqual({ ...first, imported: second.imported, unchanged: first.imported });
       for (const report of [first, second])
         for (const { file: name, class: of, rows: some } of files) {

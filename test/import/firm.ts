@@ -81,7 +81,7 @@ export interface ImportFirm {
   readonly import: (files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
   /** Every row of a class as stored, by id. */
   readonly rows: (entity: Entity) => Promise<ReadonlyMap<string, Plain>>;
-  readonly log: () => ReadonlyArray<LogEntry>;
+  readonly log: () => Promise<ReadonlyArray<LogEntry>>;
   readonly setNow: (iso: string) => void;
 }
 /** Whoever imports, where the host owns identity. */
@@ -124,13 +124,12 @@ export const openImport = async (adapter: Adapter<never> = memory(), organizatio
               : reject(new Error(JSON.stringify(said.failure))),
         ),
       ),
-    log: () => {
-      let found: ReadonlyArray<LogEntry> = [];
-      app.ports.store.log({ organizationId, limit: 1_000_000 }, (said) => {
-        if (Result.isSuccess(said)) found = said.success;
-      });
-      return found;
-    },
+    log: () =>
+      new Promise((resolve, reject) =>
+        app.ports.store.log({ organizationId, limit: 1_000_000 }, (said) =>
+          Result.isSuccess(said) ? resolve(said.success) : reject(new Error(JSON.stringify(said.failure))),
+        ),
+      ),
     setNow: (iso) => {
       now = Date.parse(iso);
     },

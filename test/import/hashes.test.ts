@@ -43,7 +43,7 @@ test("a hash is in no answer, no log row and no report, and neither is a key tha
     await own.users.list(),
     await own.users.get("admin00001"),
     report,
-    firm.log(),
+    await firm.log(),
     await firm.import(fixture(), { dryRun: true }),
   ];
   const text = JSON.stringify(said);

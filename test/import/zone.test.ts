@@ -21,7 +21,7 @@ const refusedWith = async (rows: ReadonlyArray<Plain>, more: { readonly dryRun?:
       () => null,
       (error: unknown) => error,
     );
-  expect(firm.log().length === 0 || said === null).toBe(true);
+  expect((await firm.log()).length === 0 || said === null).toBe(true);
   return said instanceof FirmError ? { code: said.code, ...(said.detail as TimeZoneNeeded) } : said;
 };
 const worked = (...isos: ReadonlyArray<string>) =>
