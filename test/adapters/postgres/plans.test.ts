@@ -267,7 +267,7 @@ describe("what is asked all day, as it is sent", () => {
     [
       "a user by the name or address to log in with",
       ({ app }) => refused(app.as(visitor).identity.logIn({ login: "user7", password: "wrong" })),
-      ["firm_user by username_key", "firm_user by email_key"],
+      ["firm_user by log_in_key", "firm_user by email_key"],
       "",
     ],
     [
