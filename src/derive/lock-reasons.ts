@@ -91,6 +91,10 @@ export const lockReasons: Readonly<Record<string, LockReason>> = {
     why: "Its code is a unique key, its manager a foreign one. Who deactivates the manager looks at no project, so either may come first.",
     rules: ["R-PROJ-1", "R-PROJ-2"],
   },
+  "project.alone": {
+    why: "Bookings and hours share the project while they are judged by its state: each comes before the event, or after.",
+    rules: ["R-HOUR-2", "R-ALLOC-8"],
+  },
   "project.work": {
     why: "No booking is made, moved or taken up on the project, and no hours are entered, edited, submitted or approved, while it looks at them; what else happens to hours looks at no project. Bookings that it ends with itself are guarded by their versions; their engineers only get freer.",
     rules: ["R-PROJ-4", "R-PROJ-5", "R-HOUR-2"],

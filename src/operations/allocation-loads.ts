@@ -4,10 +4,10 @@ import type { Standing } from "../domain/allocation/standing.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { Certification } from "../domain/certification/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
-import { and, some } from "../domain/kernel/predicate.ts";
+import { and, or, type Param } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
 import { CapacityLimit, Holiday, TimeOff, WorkingTime } from "../domain/time/entities.ts";
-import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
+import { atMost, type Found, type Load, load, many, maybe } from "../ports/load.ts";
 
 const ofEngineer = [
   ...(["objectId", "user", "fullName", "discipline", "holidayCalendar"] as const),
@@ -71,7 +71,22 @@ export const workload = load("allocation.workload", window, (arg) => ({
   }),
 }));
 
-/** What a what-if is judged on, and by what the asker may see of it: projects managed, and who is booked on the project. */
+/** Whether a user is booked on a project, where a firm lets only those see it: one booking says so. */
+export const staffed = (project: Param<string>, user: Param<string>) =>
+  atMost(
+    many(
+      Allocation,
+      (a) =>
+        and(
+          a.project.is(project),
+          a.engineer.via(EngineerProfile, (e) => e.user.is(user)),
+        ),
+      ["objectId", "engineer", "project"],
+    ),
+    1,
+  );
+
+/** What a what-if is judged on, and by what the asker may see of it: projects managed, and whether the asker is booked on the project. */
 export interface Considered extends Workload {
   readonly managed: ReadonlyArray<Pick<Project, "objectId" | "projectManager">>;
   readonly staff: ReadonlyArray<Pick<Allocation, "objectId" | "engineer" | "project">>;
@@ -81,26 +96,38 @@ export const considered = load("allocation.considered", { ...window, asker: "tex
   reads: (): Load<Considered>["reads"] => ({
     ...workload.reads,
     managed: many(Project, (p) => p.projectManager.is(arg.asker), ["objectId", "projectManager"]),
-    staff: many(Allocation, (a) => a.project.is(arg.project), ["objectId", "engineer", "project"]),
-    people: many(EngineerProfile, () => some(Allocation, "engineer", (a) => a.project.is(arg.project)), [
-      "objectId",
-      "user",
-    ]),
+    staff: staffed(arg.project, arg.asker),
+    people: many(EngineerProfile, (e) => e.user.is(arg.asker), ["objectId", "user"]),
   }),
 }));
 
 /**
- * What an event of one booking is judged on. `toEngineer` and `toProject` name another engineer or project, else `''`; `from` and
- * `to` hold the days of the new window, as far as they are said; `placedTo` is before every day when nothing that is said can ask for days to work on. Both engineers are locked, in the order of their ids; both
- * projects stay as they are meanwhile.
+ * What an event of one booking is judged on. `toEngineer` and `toProject` name another engineer or project, else `''`. `from`, `to` and
+ * `placedTo` are the days of the new window where they are said. `judged`, `first`, `last` and `placedLast` are the booking's id or `''`:
+ * whether other bookings are judged at all, whether its own first and last day stay, and whether that last day is one of days to work on.
+ * What is not judged is not read. Both engineers are locked, in the order of their ids; both projects stay as they are meanwhile.
  */
 export const standing = load(
   "allocation.standing",
-  { objectId: "text", toEngineer: "text", toProject: "text", from: "integer", to: "integer", placedTo: "integer" },
+  {
+    ...({ objectId: "text", toEngineer: "text", toProject: "text", judged: "text" } as const),
+    ...({
+      first: "text",
+      last: "text",
+      placedLast: "text",
+      from: "integer",
+      to: "integer",
+      placedTo: "integer",
+    } as const),
+  },
   (arg, found) => ({
     through: {
       engineer: found(Allocation, arg.objectId, "engineer"),
       project: found(Allocation, arg.objectId, "project"),
+      booker: found(Allocation, arg.judged, "engineer"),
+      startDate: found(Allocation, arg.first, "startDate"),
+      endDate: found(Allocation, arg.last, "endDate"),
+      placedEnd: found(Allocation, arg.placedLast, "endDate"),
     },
     locks: [
       { entity: EngineerProfile, id: arg.toEngineer },
@@ -110,7 +137,9 @@ export const standing = load(
       { entity: EngineerProfile, id: "engineer" },
       { entity: Project, id: "project", share: true },
     ],
-    reads: (its: Found<"engineer" | "project">): Load<Standing>["reads"] => ({
+    reads: (
+      its: Found<"engineer" | "project" | "booker" | "startDate" | "endDate" | "placedEnd">,
+    ): Load<Standing>["reads"] => ({
       allocation: maybe(Allocation, arg.objectId),
       engineer: maybe(EngineerProfile, its.engineer, ofEngineer),
       project: maybe(Project, its.project, ofProject),
@@ -120,35 +149,47 @@ export const standing = load(
         Allocation,
         (a) =>
           and(
-            a.engineer.oneOf([its.engineer, arg.toEngineer]),
-            a.endDate.reaches(arg.from),
-            a.startDate.atMost(arg.to),
+            a.engineer.oneOf([its.booker, arg.toEngineer]),
+            or(a.endDate.reaches(arg.from), a.endDate.reaches(its.startDate)),
+            or(a.startDate.atMost(arg.to), a.startDate.atMost(its.endDate)),
             a.status.oneOf(counting),
           ),
         [...ofBooking, "engineer"],
       ),
-      limits: many(CapacityLimit, (c) => c.engineer.oneOf([its.engineer, arg.toEngineer]), [...ofLimit, "engineer"]),
-      certifications: many(Certification, (c) => c.engineer.oneOf([its.engineer, arg.toEngineer]), [
+      limits: many(CapacityLimit, (c) => c.engineer.oneOf([its.booker, arg.toEngineer]), [...ofLimit, "engineer"]),
+      certifications: many(Certification, (c) => c.engineer.oneOf([its.booker, arg.toEngineer]), [
         ...ofCertificate,
         "engineer",
       ]),
       workingTime: many(
         WorkingTime,
-        (w) => and(w.engineer.oneOf([its.engineer, arg.toEngineer]), w.from.atMost(arg.placedTo)),
+        (w) =>
+          and(
+            w.engineer.oneOf([its.booker, arg.toEngineer]),
+            or(w.from.atMost(arg.placedTo), w.from.atMost(its.placedEnd)),
+          ),
         [...ofWeek, "engineer"],
       ),
       timeOff: many(
         TimeOff,
         (t) =>
           and(
-            t.engineer.oneOf([its.engineer, arg.toEngineer]),
-            t.endDate.reaches(arg.from),
-            t.startDate.atMost(arg.placedTo),
+            t.engineer.oneOf([its.booker, arg.toEngineer]),
+            or(t.endDate.reaches(arg.from), t.endDate.reaches(its.startDate)),
+            or(t.startDate.atMost(arg.placedTo), t.startDate.atMost(its.placedEnd)),
             t.status.is("granted"),
           ),
         [...ofLeave, "engineer"],
       ),
-      holidays: many(Holiday, (h) => and(h.day.atLeast(arg.from), h.day.atMost(arg.placedTo)), ofHoliday),
+      holidays: many(
+        Holiday,
+        (h) =>
+          and(
+            or(h.day.atLeast(arg.from), h.day.atLeast(its.startDate)),
+            or(h.day.atMost(arg.placedTo), h.day.atMost(its.placedEnd)),
+          ),
+        ofHoliday,
+      ),
       hours: many(BillableHour, (h) => h.allocation.is(arg.objectId), ["objectId", "workDate"]),
     }),
   }),

@@ -47,30 +47,34 @@ const changing = {
   load: standing,
   decide: change,
 } as const;
-/** Arguments of `standing` from what a change may say; what is not said leaves the window open. */
-const window = (
-  input: {
-    readonly objectId: string;
-    readonly engineer?: string;
-    readonly project?: string;
-    readonly startDate?: number;
-    readonly endDate?: number | null;
-  },
-  _today?: number,
-) => ({
-  objectId: input.objectId,
-  toEngineer: input.engineer ?? "",
-  toProject: input.project ?? "",
-  from: input.startDate ?? firstDay,
-  to: input.endDate ?? openEnd,
-  placedTo: input.endDate ?? openEnd,
-});
+interface Asked {
+  readonly objectId: string;
+  readonly engineer?: string;
+  readonly project?: string;
+  readonly allocationPercent?: number;
+  readonly startDate?: number;
+  readonly endDate?: number | null;
+}
+/** Before every day, and after every day: nothing begins by the one, nothing but an open end reaches the other. */
+const [never, beyond] = [firstDay - 1, openEnd];
+/** Arguments of `standing` for an event that judges the booking as it will be: a day that is not said is its own. */
+const judgedWindow = ({ objectId, engineer, project, startDate, endDate }: Asked, placed = true) => {
+  const to = endDate === undefined ? never : (endDate ?? openEnd);
+  const last = endDate === undefined ? objectId : "";
+  return {
+    ...{ objectId, toEngineer: engineer ?? "", toProject: project ?? "", judged: objectId, last, to },
+    ...{ first: startDate === undefined ? objectId : "", from: startDate ?? beyond },
+    ...(placed ? { placedTo: to, placedLast: last } : { placedTo: never, placedLast: "" }),
+  };
+};
 const placing = ["engineer", "project", "startDate", "endDate"] as const;
-/** As `window`, for a change: one that says nothing of where and when asks for no days to work on. */
-const windowOfChange = (input: Parameters<typeof window>[0]) => ({
-  ...window(input),
-  ...(placing.some((name) => input[name] !== undefined) ? {} : { placedTo: firstDay - 1 }),
-});
+/** The same for a change: one that says nothing of where, when and how much is judged by nothing beside the booking. */
+const windowOfChange = (input: Asked) => {
+  const placed = placing.some((name) => input[name] !== undefined);
+  const window = judgedWindow(input, placed);
+  return placed || input.allocationPercent !== undefined ? window : { ...window, judged: "", first: "", last: "" };
+};
+const whole = (input: Asked) => judgedWindow(input);
 const event = { ...about, subject: "allocation", load: bookingAndHours } as const;
 
 export const allocations = {
@@ -118,7 +122,7 @@ export const allocations = {
     name: "allocations.extend",
     doc: "Ends a booking later or earlier; `null` leaves the end open.",
     input: { ...onRecord, ...extendInput },
-    args: window,
+    args: whole,
   }),
   move: command({
     ...changing,
@@ -126,7 +130,7 @@ export const allocations = {
     doc: "Moves a booking to other days or to another engineer.",
     input: { ...onRecord, ...moveInput },
     pointers: { engineer: "newEngineer" },
-    args: window,
+    args: whole,
   }),
   confirm: command({
     ...about,
@@ -137,7 +141,7 @@ export const allocations = {
     input: { ...onRecord, ...confirmInput },
     refusals: [...bookingRefusals, "InvalidTransition"],
     load: standing,
-    args: window,
+    args: whole,
     decide: confirm,
   }),
   release: command({
@@ -179,7 +183,7 @@ export const allocations = {
     input: { ...onRecord, ...reactivateInput },
     refusals: [...bookingRefusals, "InvalidTransition"],
     load: standing,
-    args: window,
+    args: whole,
     decide: reactivate,
   }),
   delete: command({

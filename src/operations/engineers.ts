@@ -52,11 +52,12 @@ const newcomer = load("engineer.newcomer", { organization: "text", user: "text" 
   }),
 }));
 
-const employed = load("engineer.employed", { objectId: "text" }, (arg) => ({
+/** `judged` is the profile's id where the change is one of employment, else `''`: then no booking is read. */
+const employed = load("engineer.employed", { objectId: "text", judged: "text" }, (arg) => ({
   locks: [{ entity: EngineerProfile, id: arg.objectId }],
   reads: (): Load<Employed>["reads"] => ({
     engineer: maybe(EngineerProfile, arg.objectId),
-    bookings: many(Allocation, (a) => and(a.engineer.is(arg.objectId), a.status.oneOf(["tentative", "confirmed"]))),
+    bookings: many(Allocation, (a) => and(a.engineer.is(arg.judged), a.status.oneOf(["tentative", "confirmed"]))),
     rates: many(RateStep, (r) => r.engineer.is(arg.objectId)),
   }),
 }));
@@ -99,7 +100,10 @@ export const engineers = {
     input: { ...onRecord, ...updateInput, reason },
     refusals: ["NotEmployed"],
     load: employed,
-    args: ({ objectId }) => ({ objectId }),
+    args: ({ objectId, employmentStatus, employedFrom, employedUntil }) => ({
+      objectId,
+      judged: [employmentStatus, employedFrom, employedUntil].some((each) => each !== undefined) ? objectId : "",
+    }),
     subject: "engineer",
     decide: update,
     print: printRated,

@@ -1,17 +1,17 @@
 import { Allocation } from "../domain/allocation/entity.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
-import { some } from "../domain/kernel/predicate.ts";
 import { closeProject } from "../domain/project/close.ts";
 import { createInput, createProject } from "../domain/project/create.ts";
 import { deleteProject } from "../domain/project/delete.ts";
 import { Project } from "../domain/project/entity.ts";
 import { projectEvent, reopenProject } from "../domain/project/events.ts";
 import { closeInput } from "../domain/project/open-work.ts";
-import type { Manager, ProjectState } from "../domain/project/standing.ts";
+import type { Manager, ProjectState, Staffed } from "../domain/project/standing.ts";
 import { updateInput, updateProject } from "../domain/project/update.ts";
 import { User } from "../domain/user/entity.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { type Load, load, many, maybe, type Params } from "../ports/load.ts";
+import { staffed } from "./allocation-loads.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
@@ -21,22 +21,35 @@ const ofManager = ["objectId", "role", "active"] as const;
 const withManager = load("project.create", { manager: "text" }, (arg) => ({
   reads: (): Load<{ readonly manager: Manager | null }>["reads"] => ({ manager: maybe(User, arg.manager, ofManager) }),
 }));
-const withWork = load("project.work", { objectId: "text" }, (arg) => ({
+const asked = { objectId: "text", actor: "text" } as const;
+const staffedBy = (arg: Params<typeof asked>): Load<Staffed>["reads"] => ({
+  staffed: staffed(arg.objectId, arg.actor),
+  people: many(EngineerProfile, (e) => e.user.is(arg.actor), ["objectId", "user"]),
+});
+/** For events that look at nothing beside the project. */
+const alone = load("project.alone", asked, (arg) => ({
+  locks: [{ entity: Project, id: arg.objectId }],
+  reads: (): Load<Pick<ProjectState, "project"> & Staffed>["reads"] => ({
+    project: maybe(Project, arg.objectId),
+    ...staffedBy(arg),
+  }),
+}));
+const withWork = load("project.work", asked, (arg) => ({
   locks: [{ entity: Project, id: arg.objectId }],
   reads: (): Load<ProjectState>["reads"] => ({
     project: maybe(Project, arg.objectId),
+    ...staffedBy(arg),
     allocations: many(Allocation, (a) => a.project.is(arg.objectId)),
-    people: many(EngineerProfile, () => some(Allocation, "engineer", (a) => a.project.is(arg.objectId)), [
-      "objectId",
-      "user",
-    ]),
     hours: many(BillableHour, (h) => h.project.is(arg.objectId), ["objectId", "workDate", "approval"]),
   }),
 }));
-const withBoth = load("project.update", { objectId: "text", manager: "text" }, (arg) => ({
+/** `dated` is the project's id where its days change, else `''`: then no booking and no hours are read. */
+const withBoth = load("project.update", { ...asked, manager: "text", dated: "text" }, (arg) => ({
   locks: [{ entity: Project, id: arg.objectId }],
   reads: (): Load<ProjectState & { readonly manager: Manager | null }>["reads"] => ({
     ...withWork.reads,
+    allocations: many(Allocation, (a) => a.project.is(arg.dated)),
+    hours: many(BillableHour, (h) => h.project.is(arg.dated), ["objectId", "workDate", "approval"]),
     manager: maybe(User, arg.manager, ofManager),
   }),
 }));
@@ -46,13 +59,14 @@ const about = {
   class: "Project",
   subject: "project",
   load: withWork,
-  args: ({ objectId }: { readonly objectId: string }) => ({ objectId }),
+  args: ({ objectId }: { readonly objectId: string }, _today: number, userId: string) => ({ objectId, actor: userId }),
   print,
 } as const;
 
 const event = (name: "start" | "hold" | "resume", doc: string) =>
   command({
     ...about,
+    load: alone,
     name: `projects.${name}`,
     doc,
     action: name,
@@ -96,7 +110,12 @@ export const projects = {
     input: { ...onRecord, ...updateInput },
     refusals: ["TypeMismatch", "RangeReversed", "PointerInvalid", "InvalidTransition", "OutsideProject"],
     load: withBoth,
-    args: ({ objectId, projectManager, manager }) => ({ objectId, manager: projectManager ?? manager ?? "" }),
+    args: ({ objectId, projectManager, manager, startDate, endDate }, _today, userId) => ({
+      objectId,
+      actor: userId,
+      manager: projectManager ?? manager ?? "",
+      dated: startDate === undefined && endDate === undefined ? "" : objectId,
+    }),
     pointers: { projectManager: "manager", manager: "manager" },
     decide: updateProject,
   }),
@@ -107,6 +126,7 @@ export const projects = {
   cancel: close("cancel", "Ends a project that will not be done; needs a reason."),
   reopen: command({
     ...about,
+    load: alone,
     name: "projects.reopen",
     doc: "Takes up a closed project again; needs a reason.",
     action: "reopen",

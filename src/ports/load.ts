@@ -103,6 +103,10 @@ export const many = <E extends Entity, P extends keyof Pickable<E> = keyof Recor
   skip: 0,
 });
 
+/** At most so many of the rows of a read. */
+export const atMost = <T>(read: Read<ReadonlyArray<T>>, limit: number): Read<ReadonlyArray<T>> =>
+  ({ ...read, limit }) as typeof read;
+
 /**
  * The rows that satisfy, as one where they are alike in the fields of `by`, with the sums of others: whole numbers, null where
  * every one is absent. In no order.

@@ -10,6 +10,7 @@ import { defaultSettings, type Settings, type StoredSettings, settingsFrom } fro
 import { compareText } from "../../domain/kernel/text.ts";
 import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
 import type { Account, Call, LogEntry, Said } from "../../ports/store.ts";
+import { valueFound } from "../sql/found.ts";
 
 type Rec = Row & Readonly<Record<string, unknown>>;
 type Table = Map<string, Rec>;
@@ -178,10 +179,7 @@ export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments
   const args: Record<string, Arguments[string]> = { ...given };
   for (const [name, { entity, id, field }] of Object.entries(load.through)) {
     const table = tableOf(firm, entity.name);
-    const valueIn = (objectId: unknown): Scalar => {
-      const found = table.get(objectId as string)?.[field];
-      return typeof found === "string" || typeof found === "number" ? found : "";
-    };
+    const valueIn = (objectId: unknown): Scalar => valueFound(table.get(objectId as string), field, entity);
     const asked = args[id.param];
     args[name] = Array.isArray(asked)
       ? [...new Set(asked.map(valueIn))].filter((value) => value !== "").sort(compareValues)

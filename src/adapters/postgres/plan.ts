@@ -98,12 +98,12 @@ const through = (preparing: Preparing, name: string, { entity, id, field }: Thro
   const pick = [field];
   if (kinds[id.param] !== "texts") {
     const found = reading(preparing, name, { kind: "maybe", entity, id, pick }, kinds);
-    return { ...found, value: (rows) => valueFound(found.value(rows), field) };
+    return { ...found, value: (rows) => valueFound(found.value(rows), field, entity) };
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
   const read: Read = { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 };
   const found = reading(preparing, name, read, kinds);
-  return { ...found, value: (rows) => valuesFound(found.value(rows) as ReadonlyArray<unknown>, field) };
+  return { ...found, value: (rows) => valuesFound(found.value(rows) as ReadonlyArray<unknown>, field, entity) };
 };
 
 /** A load as statements, prepared once. */

@@ -1,14 +1,18 @@
+import { openEnd } from "../../domain/kernel/day.ts";
+import type { Entity } from "../../domain/kernel/entity.ts";
 import type { Scalar } from "../../domain/kernel/predicate.ts";
 import { compareText } from "../../domain/kernel/text.ts";
 
-/** What a row holds in a field that leads to other rows; `''` where there is no row, or nothing in it (ports/load). */
-export const valueFound = (row: unknown, field: string): Scalar => {
-  const value = (row as Readonly<Record<string, unknown>> | null)?.[field];
+/** What a row holds in a field that others are read by; `''` where there is no row, or nothing in it (ports/load). An open end is later than every day. */
+export const valueFound = (row: unknown, field: string, entity: Entity): Scalar => {
+  if (row === null || row === undefined) return "";
+  const value =
+    (row as Readonly<Record<string, unknown>>)[field] ?? (entity.fields[field]?.open === true ? openEnd : "");
   return typeof value === "string" || typeof value === "number" ? value : "";
 };
 /** The same of many rows: each value once, in order. */
-export const valuesFound = (rows: ReadonlyArray<unknown>, field: string): ReadonlyArray<Scalar> => {
-  const values = new Set(rows.map((row) => valueFound(row, field)));
+export const valuesFound = (rows: ReadonlyArray<unknown>, field: string, entity: Entity): ReadonlyArray<Scalar> => {
+  const values = new Set(rows.map((row) => valueFound(row, field, entity)));
   values.delete("");
   return [...values].sort((left, right) =>
     typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right),

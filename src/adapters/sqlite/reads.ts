@@ -80,11 +80,11 @@ const prepareThrough = (database: SqliteDatabase, { entity, id, field }: Through
   const pick = [field];
   if (kinds[id.param] !== "texts") {
     const found = prepare(database, { kind: "maybe", entity, id, pick }, kinds);
-    return (args) => valueFound(found(args), field);
+    return (args) => valueFound(found(args), field, entity);
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
   const found = prepare(database, { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 }, kinds);
-  return (args) => valuesFound(found(args) as ReadonlyArray<unknown>, field);
+  return (args) => valuesFound(found(args) as ReadonlyArray<unknown>, field, entity);
 };
 
 interface Plan {

@@ -8,7 +8,7 @@ import { projectStages } from "./states.ts";
 
 /** Starts, holds or resumes a project. */
 export const projectEvent =
-  (event: "start" | "hold" | "resume"): Decide<ProjectState, object, Project, InvalidTransition> =>
+  (event: "start" | "hold" | "resume"): Decide<Pick<ProjectState, "project">, object, Project, InvalidTransition> =>
   (state, _input, at) => {
     const before = standingProject(state);
     const { to, refused } = moved(projectStages, before, before.status, event);
@@ -18,11 +18,12 @@ export const projectEvent =
   };
 
 /** Takes up a closed project again, for a reason; it is no longer closed on any day. */
-export const reopenProject: Decide<ProjectState, object, Project, InvalidTransition | ReasonRequired> = (
-  state,
-  _input,
-  at,
-) => {
+export const reopenProject: Decide<
+  Pick<ProjectState, "project">,
+  object,
+  Project,
+  InvalidTransition | ReasonRequired
+> = (state, _input, at) => {
   const before = standingProject(state);
   const { to, refused } = moved(projectStages, before, before.status, "reopen");
   if (refused !== null) return Result.fail(refused);

@@ -9,11 +9,15 @@ import type { Project } from "./entity.ts";
 /** Who is to manage a project, as far as that matters. */
 export type Manager = Pick<User, "objectId" | "role" | "active">;
 
-/** What an event of a project is judged on; `people` are those booked on it, by whom a firm may narrow who reads it. */
-export interface ProjectState {
+/** Whether the actor is booked on the project, and as whom: a firm may let only those see it. */
+export interface Staffed {
+  readonly staffed: ReadonlyArray<Pick<Allocation, "objectId" | "engineer" | "project">>;
+  readonly people: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
+}
+/** What an event of a project is judged on. */
+export interface ProjectState extends Staffed {
   readonly project: Project | null;
   readonly allocations: ReadonlyArray<Allocation>;
-  readonly people: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
   readonly hours: ReadonlyArray<Pick<BillableHour, "objectId" | "workDate" | "approval">>;
 }
 
