@@ -68,7 +68,8 @@ describe("what an approval fixes", () => {
     firm.rate(firm.ana, "2027-07-01", 120);
     const row = await submitted(firm, { workDate: "2027-06-30", hours: 7.5 });
     firm.setNow("2027-07-05");
-    const approved = await firm.manager.hours.approve(row.objectId);
+    await firm.manager.hours.approve(row.objectId);
+    const approved = await firm.own.hours.get(row.objectId);
     expect(approved.snapshot).toMatchObject({ rate: usd(10_000), rateFrom: "engineer", amount: usd(75_000) });
     firm.given(RateStep, { engineer: firm.ana, from: "2027-06-01", rate: 150 });
     expect((await firm.own.hours.get(row.objectId)).snapshot).toEqual(approved.snapshot);
@@ -115,7 +116,8 @@ describe("what an approval fixes", () => {
     });
     const link = firm.booking(firm.ana, firm.bridge, 60, "2027-01-01");
     const { objectId: third } = await submitted(firm, { hours: 1, allocation: link });
-    expect((await firm.manager.hours.approve(third)).snapshot).toMatchObject({
+    expect((await firm.manager.hours.approve(third)).snapshot).toMatchObject({ rateFrom: null, allocation: link });
+    expect((await firm.own.hours.get(third)).snapshot).toMatchObject({
       rateFrom: "engineer",
       allocation: link,
       allocationPercent: 60,
