@@ -12,9 +12,19 @@ import { RateStep } from "../domain/time/entities.ts";
 import { User } from "../domain/user/entity.ts";
 import { atMost, type Found, type Load, load, many, maybe } from "../ports/load.ts";
 
-const worker = ["objectId", "user", "discipline"] as const;
+const worker = [
+  "objectId",
+  "user",
+  "fullName",
+  "discipline",
+  "employmentStatus",
+  "employedFrom",
+  "employedUntil",
+  "leftOn",
+] as const;
 const workedFor = [
   "objectId",
+  "projectName",
   "projectManager",
   "client",
   "status",

@@ -1,9 +1,11 @@
+import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { Organization, organizationRow } from "../domain/firm/entities.ts";
-import { and } from "../domain/kernel/predicate.ts";
+import { and, type Handles, type Where } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
 import { deactivate, reactivate } from "../domain/user/deactivate.ts";
 import { type History, remove } from "../domain/user/delete.ts";
 import { User } from "../domain/user/entity.ts";
+import type { Waiting } from "../domain/user/hours-waiting.ts";
 import { namingUsers } from "../domain/user/pointers.ts";
 import { AccountToken, LoginThrottle, Session } from "../domain/user/session.ts";
 import { setRole, setRoleInput } from "../domain/user/set-role.ts";
@@ -12,7 +14,7 @@ import { type Renamed, update, updateInput, wantedKeys } from "../domain/user/up
 import { count, type Load, type Lock, load, logged, many, maybe, type Params } from "../ports/load.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
-import { deleted, printing } from "./print.ts";
+import { deleted, printing, type Warned } from "./print.ts";
 import { sharingKeys, takenKeys } from "./taken-keys.ts";
 
 export const onAccount = { organization: "text", objectId: "text" } as const;
@@ -40,6 +42,18 @@ export const signedIn = (arg: Arg): Load<SignedIn>["reads"] => ({
 const managed = (arg: Pick<Arg, "objectId">) =>
   many(Project, (p) => p.projectManager.is(arg.objectId), ["objectId", "projectManager", "client"]);
 
+/** The hours that wait for the account to decide, as the manager of active projects (R-PROJ-2). */
+export const waitingFor = (arg: Pick<Arg, "objectId">): Load<Waiting>["reads"] => {
+  const active = (p: Handles<Project>): Where<Project> => and(p.projectManager.is(arg.objectId), p.status.is("active"));
+  return {
+    managing: many(Project, active, ["objectId", "projectName", "projectManager", "client"]),
+    waiting: many(BillableHour, (h) => and(h.approval.is("submitted"), h.project.via(Project, active)), [
+      "objectId",
+      "project",
+    ]),
+  };
+};
+
 const renamed = load("user.renamed", { ...onAccount, ...takenKeys }, (arg) => ({
   locks: accountLocks(arg),
   reads: (): Load<Renamed>["reads"] => ({
@@ -48,12 +62,19 @@ const renamed = load("user.renamed", { ...onAccount, ...takenKeys }, (arg) => ({
     projects: managed(arg),
   }),
 }));
-const ofAccount = load("user.standing", onAccount, (arg) => ({ locks: accountLocks(arg), reads: () => standing(arg) }));
-const ofLogIns = load("user.logIns", onAccount, (arg) => ({ locks: accountLocks(arg), reads: () => signedIn(arg) }));
+const ofAccount = load("user.standing", onAccount, (arg) => ({
+  locks: accountLocks(arg),
+  reads: (): Load<Standing & Waiting>["reads"] => ({ ...standing(arg), ...waitingFor(arg) }),
+}));
+const ofLogIns = load("user.logIns", onAccount, (arg) => ({
+  locks: accountLocks(arg),
+  reads: (): Load<SignedIn & Waiting>["reads"] => ({ ...signedIn(arg), ...waitingFor(arg) }),
+}));
 const ofHistory = load("user.history", onAccount, (arg) => ({
   locks: accountLocks(arg),
   reads: (): Load<History>["reads"] => ({
     ...signedIn(arg),
+    ...waitingFor(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
     acted: logged({ is: "by", user: arg.objectId }),
     projects: managed(arg),
@@ -66,6 +87,7 @@ const ofHistory = load("user.history", onAccount, (arg) => ({
   }),
 }));
 
+const warned = printing<typeof User, Warned>(User);
 const onUser = { class: "User", subject: "user" } as const;
 
 /** What happens to accounts that are there (R-ID-1, R-ID-8). */
@@ -92,7 +114,7 @@ export const accounts = {
     load: ofAccount,
     args: accountArgs,
     decide: setRole,
-    print: printing(User),
+    print: warned,
   }),
   deactivate: command({
     ...onUser,
@@ -104,7 +126,7 @@ export const accounts = {
     load: ofLogIns,
     args: accountArgs,
     decide: deactivate,
-    print: printing(User),
+    print: warned,
   }),
   reactivate: command({
     ...onUser,
@@ -116,7 +138,7 @@ export const accounts = {
     load: ofAccount,
     args: accountArgs,
     decide: reactivate,
-    print: printing(User),
+    print: warned,
   }),
   delete: command({
     ...onUser,

@@ -12,7 +12,7 @@ import { type Load, load, logged, many } from "../ports/load.ts";
 import { reason } from "./fields.ts";
 import { command } from "./operation.ts";
 import type { Warned } from "./print.ts";
-import { accountLocks, onAccount, signedIn } from "./users-accounts.ts";
+import { accountLocks, onAccount, signedIn, waitingFor } from "./users-accounts.ts";
 
 const is = (name: string, to: Operand<string>): Predicate => ({ is: "compare", field: name, by: "=", to });
 const profile = fieldsOf(EngineerProfile);
@@ -40,6 +40,7 @@ const ofTraces = load("user.traces", onAccount, (arg) => ({
   locks: [...accountLocks(arg), { entity: EngineerProfile, every: true }],
   reads: (): Load<Traces>["reads"] => ({
     ...signedIn(arg),
+    ...waitingFor(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
     logged: logged({ is: "of", class: "User", objectId: arg.objectId }),
     ...Object.fromEntries(traces.map((each) => [each.entity.name, many(each.entity, () => told(each, arg.objectId))])),

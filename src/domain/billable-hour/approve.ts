@@ -14,6 +14,7 @@ import {
 } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { type EntryRefusal, judgeEntry } from "./entry.ts";
+import { entryWarnings } from "./entry-warnings.ts";
 import { decidesOwn, noApprovalMove } from "./refuse.ts";
 import { type Authors, authorless, changedHour } from "./row.ts";
 import { takeSnapshot } from "./snapshot.ts";
@@ -74,7 +75,10 @@ export const approve: Decide<
     },
     at,
   );
-  return Result.succeed({ ...approved, warnings: unpriced(approved.answer) });
+  return Result.succeed({
+    ...approved,
+    warnings: [...unpriced(approved.answer), ...entryWarnings(hour, { engineer, project })],
+  });
 };
 
 /** Work that the client pays for and that has no rate is worth nothing: somebody should set one (R-HOUR-11). */

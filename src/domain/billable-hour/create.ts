@@ -7,6 +7,7 @@ import { present } from "../kernel/present.ts";
 import type { AuthorRequired, Forbidden } from "../kernel/refusal.ts";
 import { BillableHour, billingStatusField, billingWords } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
+import { entryWarnings } from "./entry-warnings.ts";
 import { authorless, type HourState } from "./row.ts";
 
 const { fields } = BillableHour;
@@ -75,6 +76,10 @@ export const create: Decide<
   const entry = { engineer: present(state.engineer), project, link: state.allocation, dayRows: state.dayRows };
   const refused = judgeEntry(hour, entry, at);
   return refused === null
-    ? Result.succeed({ answer: hour, changes: [creation("BillableHour", hour, at)] })
+    ? Result.succeed({
+        answer: hour,
+        changes: [creation("BillableHour", hour, at)],
+        warnings: entryWarnings(hour, entry),
+      })
     : Result.fail(refused);
 };

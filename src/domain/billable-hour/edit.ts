@@ -8,6 +8,7 @@ import { present } from "../kernel/present.ts";
 import type { AuthorRequired, Locked } from "../kernel/refusal.ts";
 import { BillableHour } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
+import { entryWarnings } from "./entry-warnings.ts";
 import { frozen, locked } from "./refuse.ts";
 import { authorless, changedHour, type HourState, undecided } from "./row.ts";
 import { type ApprovalEvent, type ApprovalState, approvalMachine } from "./states.ts";
@@ -64,8 +65,8 @@ export const edit: Decide<
   const lastEditor = authored ? at.actor.userId : hour.lastEditor;
   const resubmitted = hour.approval === "submitted" && input.resubmit === true;
   const events: ReadonlyArray<ApprovalEvent> = resubmitted ? ["recall", "edit", "submit"] : ["edit"];
-  return Result.succeed(
-    changedHour(
+  return Result.succeed({
+    ...changedHour(
       hour,
       {
         ...said,
@@ -80,5 +81,6 @@ export const edit: Decide<
       },
       at,
     ),
-  );
+    warnings: entryWarnings(edited, entry),
+  });
 };

@@ -8,11 +8,15 @@ import type { User } from "../user/entity.ts";
 import type { BillableHour } from "./entity.ts";
 
 /** What the rules ask of the person who worked. */
-export type Worker = Pick<EngineerProfile, "objectId" | "user" | "discipline">;
+export type Worker = Pick<
+  EngineerProfile,
+  "objectId" | "user" | "fullName" | "discipline" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn"
+>;
 /** What the rules ask of the project that was worked for. */
 export type WorkedFor = Pick<
   Project,
   | "objectId"
+  | "projectName"
   | "projectManager"
   | "client"
   | "status"

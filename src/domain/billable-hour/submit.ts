@@ -6,6 +6,7 @@ import type { InvalidTransition } from "../kernel/refusal.ts";
 import type { RateStep } from "../time/entities.ts";
 import type { BillableHour } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
+import { entryWarnings } from "./entry-warnings.ts";
 import { noApprovalMove } from "./refuse.ts";
 import { changedHour, type HourState, undecided, type Worker } from "./row.ts";
 import { approvalMachine } from "./states.ts";
@@ -31,11 +32,13 @@ export const submit: Decide<JudgedState, object, BillableHour, EntryRefusal | In
   const hour = present(state.hour);
   const approval = move(approvalMachine, hour.approval, "submit");
   if (approval === null) return Result.fail(noApprovalMove(hour, "submit"));
-  const refused = judgeEntry(hour, entryOf(state), at);
+  const entry = entryOf(state);
+  const refused = judgeEntry(hour, entry, at);
   if (refused !== null) return Result.fail(refused);
-  return Result.succeed(
-    changedHour(hour, { ...undecided, approval, ...submitted(hour, present(state.engineer), at) }, at),
-  );
+  return Result.succeed({
+    ...changedHour(hour, { ...undecided, approval, ...submitted(hour, entry.engineer, at) }, at),
+    warnings: entryWarnings(hour, entry),
+  });
 };
 
 /** What the row's own entry is judged on. */

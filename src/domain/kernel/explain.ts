@@ -4,7 +4,7 @@ import type { ConflictWindow, DayRange, Issue, Refusal } from "./refusal.ts";
 export const daysText = ({ from, to }: DayRange): string =>
   to === null ? `from ${from} on` : from === to ? `on ${from}` : `from ${from} to ${to}`;
 /** The first few, and how many others there are; `more` are not even in the list. */
-const listed = (of: ReadonlyArray<string>, most = 3, between = ", ", more = 0): string => {
+export const listed = (of: ReadonlyArray<string>, most = 3, between = ", ", more = 0): string => {
   const others = Math.max(0, of.length - most) + more;
   return `${of.slice(0, most).join(between)}${others === 0 ? "" : ` and ${others} more`}`;
 };

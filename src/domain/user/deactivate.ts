@@ -3,10 +3,11 @@ import { type Decide, revised, revision } from "../kernel/decision.ts";
 import { present } from "../kernel/present.ts";
 import type { InvalidTransition, LastAdministrator } from "../kernel/refusal.ts";
 import type { User } from "./entity.ts";
+import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
 import { endedSessions, isFreed, lastAdministrator, type SignedIn, type Standing } from "./standing.ts";
 
 /** Takes away all access at once: the account may do nothing, its sessions and mailed secrets are gone (R-ID-7, R-POL-4). */
-export const deactivate: Decide<SignedIn, unknown, User, LastAdministrator> = (state, _input, at) => {
+export const deactivate: Decide<SignedIn & Waiting, unknown, User, LastAdministrator> = (state, _input, at) => {
   const user = present(state.user);
   const after = revised<User>(user, { active: false }, at);
   const last = lastAdministrator(state, user, after);
@@ -14,6 +15,7 @@ export const deactivate: Decide<SignedIn, unknown, User, LastAdministrator> = (s
     ? Result.succeed({
         answer: after,
         changes: [...revision("User", user, after, at), ...endedSessions(state, at)],
+        warnings: hoursWaiting(state, user, after, at),
       })
     : Result.fail(last);
 };

@@ -4,12 +4,13 @@ import { present } from "../kernel/present.ts";
 import type { LastAdministrator } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import type { User } from "./entity.ts";
+import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
 import { namingUsers } from "./pointers.ts";
 import type { LoginThrottle } from "./session.ts";
 import { endedSessions, endedThrottles, freed, isFreed, lastAdministrator, type SignedIn } from "./standing.ts";
 
 /** What would point to nobody if the account went; beside these, under each name of {@link namingUsers}, how many rows name it. */
-export interface History extends SignedIn {
+export interface History extends SignedIn, Waiting {
   readonly throttles: ReadonlyArray<LoginThrottle>;
   /** What the policy looks through where a client lead asks. */
   readonly projects: ReadonlyArray<Pick<Project, "objectId">>;
@@ -41,5 +42,9 @@ export const remove: Decide<History, unknown, User, LastAdministrator> = (state,
     ...(own ? endedThrottles(state.throttles, at) : []),
     ...(after === null ? [deletion("User", user, at)] : revision("User", user, after, at)),
   ];
-  return Result.succeed({ answer: user, changes });
+  return Result.succeed({
+    answer: user,
+    changes,
+    warnings: after === null ? [] : hoursWaiting(state, user, after, at),
+  });
 };

@@ -1,15 +1,16 @@
 import * as Result from "effect/Result";
 import { erasedFields, type Person } from "../firm/personal.ts";
-import { type Change, type Decide, revised, revision } from "../kernel/decision.ts";
+import { type Change, type Decide, revised, revision, type Warning } from "../kernel/decision.ts";
 import type { Entity, Row } from "../kernel/entity.ts";
 import type { LastAdministrator, NotFound, ReasonRequired } from "../kernel/refusal.ts";
 import { User } from "./entity.ts";
+import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
 import type { LoginThrottle } from "./session.ts";
 import { endedSessions, endedThrottles, freed, lastAdministrator, pseudonymOf, type SignedIn } from "./standing.ts";
 import { traces } from "./traces.ts";
 
 /** An account and its log-ins; the rows of each class of {@link traces} stand beside, by the name of the class. */
-export interface Traces extends SignedIn {
+export interface Traces extends SignedIn, Waiting {
   readonly throttles: ReadonlyArray<LoginThrottle>;
   /** The rows of the change log about the account: all that is left of one that was deleted. */
   readonly logged: { readonly count: number };
@@ -48,6 +49,7 @@ export const erase: Decide<
   const cleared = (entity: Entity, row: Row): Row =>
     revised(row, erasedFields(entity, row as never, person, texts), at);
   const account: Array<Change> = [];
+  const warnings: Array<Warning> = [];
   if (user !== null) {
     // Noted, and then replaced by what also frees the names.
     erasedFields(User, user as never, person, texts);
@@ -64,6 +66,7 @@ export const erase: Decide<
     const last = lastAdministrator(state, user, after);
     if (last !== null) return Result.fail(last);
     account.push(...revision("User", user, after, at));
+    warnings.push(...hoursWaiting(state, user, after, at));
   }
   return Result.succeed({
     answer: { objectId, pseudonym: person.pseudonym },
@@ -76,5 +79,6 @@ export const erase: Decide<
       ...account,
     ],
     log: { is: "erase", user: objectId, pseudonym: person.pseudonym, texts },
+    warnings,
   });
 };

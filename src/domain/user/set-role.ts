@@ -6,6 +6,7 @@ import { word } from "../kernel/kind.ts";
 import { present } from "../kernel/present.ts";
 import { type InvalidInput, type LastAdministrator, refuseField } from "../kernel/refusal.ts";
 import { User } from "./entity.ts";
+import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
 import { roleWords } from "./role.ts";
 import { lastAdministrator, type Standing } from "./standing.ts";
 
@@ -16,11 +17,12 @@ export const setRoleInput = {
 };
 
 /** Gives an account another role, team or client; only a client lead keeps a client's company (R-ID-1, R-ID-8). */
-export const setRole: Decide<Standing, InputOf<typeof setRoleInput>, User, LastAdministrator | InvalidInput> = (
-  state,
-  input,
-  at,
-) => {
+export const setRole: Decide<
+  Standing & Waiting,
+  InputOf<typeof setRoleInput>,
+  User,
+  LastAdministrator | InvalidInput
+> = (state, input, at) => {
   const user = present(state.user);
   const role = input.role ?? user.role;
   const { team = user.team, clientCompany = user.clientCompany } = input;
@@ -29,6 +31,10 @@ export const setRole: Decide<Standing, InputOf<typeof setRoleInput>, User, LastA
   const after = revised<User>(user, { role, team, clientCompany: role === "clientLead" ? clientCompany : null }, at);
   const last = lastAdministrator(state, user, after);
   return last === null
-    ? Result.succeed({ answer: after, changes: revision("User", user, after, at) })
+    ? Result.succeed({
+        answer: after,
+        changes: revision("User", user, after, at),
+        warnings: hoursWaiting(state, user, after, at),
+      })
     : Result.fail(last);
 };

@@ -14,6 +14,7 @@ import { forgetting } from "./forgetting.ts";
 import { histories } from "./histories.ts";
 import { hourEvents } from "./hour-events.ts";
 import { hours } from "./hours.ts";
+import { hoursWarned } from "./hours-warned.ts";
 import { identity } from "./identity.ts";
 import { identityHistories } from "./identity-histories.ts";
 import { identityMail } from "./identity-mail.ts";
@@ -56,6 +57,7 @@ const parts: ReadonlyArray<Part> = [
   certification,
   transitions,
   hours,
+  hoursWarned,
   hourEvents,
   twoPersons,
   time,

@@ -1,0 +1,37 @@
+import { employedDays } from "../allocation/employment.ts";
+import { dayText, endText } from "../kernel/day.ts";
+import type { Warning } from "../kernel/decision.ts";
+import type { BillableHour } from "./entity.ts";
+import type { WorkedFor, Worker } from "./row.ts";
+
+/** R-HOUR-2. Who left, nobody knows on which day, may have worked on any: the end of employment is unknown (R-TIME-1). */
+function* notEmployed({ objectId, workDate }: BillableHour, engineer: Worker): Generator<Warning> {
+  const unknown = engineer.employmentStatus === "left" && engineer.employedUntil === null && engineer.leftOn === null;
+  const { from, to } = employedDays(unknown ? { ...engineer, employmentStatus: "active" } : engineer);
+  if (workDate >= from && workDate <= to) return;
+  const employed = { from: Number.isFinite(from) ? dayText(from) : null, to: endText(to) };
+  yield {
+    code: "NOT_EMPLOYED",
+    message: `Hours outside the employment of ${engineer.fullName} (${employed.from ?? "open"} to ${employed.to ?? "open"})`,
+    detail: { engineer: engineer.objectId, fullName: engineer.fullName, employed, rows: [objectId] },
+  };
+}
+
+/** R-HOUR-2. */
+function* onHold(
+  { objectId }: BillableHour,
+  { objectId: project, projectName, status }: WorkedFor,
+): Generator<Warning> {
+  if (status !== "on hold") return;
+  yield {
+    code: "PROJECT_INACTIVE",
+    message: `${projectName} is on hold`,
+    detail: { project, projectName, state: status, rows: [objectId] },
+  };
+}
+
+/** What is accepted of an entry and should be known: days outside employment, a project on hold (R-HOUR-2). */
+export const entryWarnings = (
+  hour: BillableHour,
+  { engineer, project }: { readonly engineer: Worker; readonly project: WorkedFor },
+): ReadonlyArray<Warning> => [...notEmployed(hour, engineer), ...onHold(hour, project)];

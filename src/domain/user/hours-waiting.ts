@@ -1,0 +1,52 @@
+import type { BillableHour } from "../billable-hour/entity.ts";
+import { isStaff } from "../kernel/actor.ts";
+import type { Moment, Warning } from "../kernel/decision.ts";
+import { listed } from "../kernel/explain.ts";
+import { mostListed } from "../kernel/refusal.ts";
+import type { Project } from "../project/entity.ts";
+import type { User } from "./entity.ts";
+
+/** The active projects of an account and the submitted hours on them. */
+export interface Waiting {
+  readonly managing: ReadonlyArray<Pick<Project, "objectId" | "projectName">>;
+  readonly waiting: ReadonlyArray<Pick<BillableHour, "objectId" | "project">>;
+}
+
+/** Whether an account may manage a project (R-PROJ-2), and whether it decides about hours on those it manages (R-HOUR-7). */
+const manages = ({ active, role }: User): boolean => active && role !== "clientLead";
+const decides = (user: User): boolean =>
+  manages(user) && (user.role === "projectManager" || user.role === "administrator");
+
+/**
+ * Says that submitted hours are left without the manager who would have decided about them (R-PROJ-2). It names no person: this may
+ * be the answer of an erasure. Who may not read the hours is told nothing.
+ */
+export const hoursWaiting = (
+  { managing, waiting }: Waiting,
+  before: User,
+  after: User,
+  { actor }: Pick<Moment, "actor">,
+): ReadonlyArray<Warning> => {
+  const left = (manages(before) && !manages(after)) || (decides(before) && !decides(after));
+  if (!left || !(isStaff(actor) || actor.role === "projectManager")) return [];
+  const rowsOf = Map.groupBy(waiting, ({ project }) => project);
+  const concerned = managing.flatMap(({ objectId, projectName }) => {
+    const rows = rowsOf.get(objectId) ?? [];
+    return rows.length === 0 ? [] : [{ project: objectId, projectName, rows: rows.map((row) => row.objectId) }];
+  });
+  if (concerned.length === 0) return [];
+  const projects = concerned.slice(0, mostListed).map(({ rows, ...project }) => ({
+    ...project,
+    rows: rows.slice(0, mostListed),
+    ...(rows.length > mostListed ? { moreRows: rows.length - mostListed } : {}),
+  }));
+  const more = concerned.length - projects.length;
+  const named = concerned.map(({ projectName, rows }) => `${projectName} (${rows.length})`);
+  return [
+    {
+      code: "HOURS_WAITING",
+      message: `Submitted hours are left without the manager who decides about them: ${listed(named)}. Name another manager, or let an administrator decide`,
+      detail: { user: before.objectId, projects, ...(more === 0 ? {} : { moreProjects: more }) },
+    },
+  ];
+};
