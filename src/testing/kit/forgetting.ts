@@ -174,9 +174,9 @@ const forgotten = async (firm: KitFirm, chance: Chance, count: number): Promise<
   const gone = chance.one(subjects);
   const [before, log] = [await firm.tables(), await firm.log()];
   const known = told(before, log);
-  same(accepted(await firm.admin.users.erase({ objectId: gone.user, reason: "asked for it" })), {
-    ...{ objectId: gone.user, pseudonym: `erased ${gone.user}`, warnings: [] },
-  });
+  const said = accepted(await firm.admin.users.erase({ objectId: gone.user, reason: "asked for it" }));
+  same([said.objectId, said.pseudonym], [gone.user, `erased ${gone.user}`]);
+  same(canaries(JSON.stringify(said), gone.name), []);
   const [after, entries] = [await firm.tables(), await firm.log()];
   const text = told(after, entries);
   same(canaries(text, gone.name), [], `what is left of ${gone.name}`);
