@@ -529,6 +529,7 @@ export const codecs: Codecs = {
       hours: +r[4],
       approval: r[5],
     }),
+    "BillableHour: objectId project": (r) => ({ objectId: r[0], project: r[1] }),
     "BillableHour: objectId workDate": (r) => ({ objectId: r[0], workDate: +r[1] }),
     "BillableHour: objectId workDate approval": (r) => ({ objectId: r[0], workDate: +r[1], approval: r[2] }),
     "BillableHour: objectId workDate project allocation": (r) => ({
@@ -700,7 +701,16 @@ export const codecs: Codecs = {
       leftOn: r[4] === null ? null : +r[4],
     }),
     "EngineerProfile: objectId user": (r) => ({ objectId: r[0], user: r[1] }),
-    "EngineerProfile: objectId user discipline": (r) => ({ objectId: r[0], user: r[1], discipline: r[2] }),
+    "EngineerProfile: objectId user fullName discipline employmentStatus employedFrom employedUntil leftOn": (r) => ({
+      objectId: r[0],
+      user: r[1],
+      fullName: r[2],
+      discipline: r[3],
+      employmentStatus: r[4],
+      employedFrom: r[5] === null ? null : +r[5],
+      employedUntil: r[6] === null ? null : +r[6],
+      leftOn: r[7] === null ? null : +r[7],
+    }),
     "EngineerProfile: objectId user fullName discipline holidayCalendar employmentStatus employedFrom employedUntil leftOn":
       (r) => ({
         objectId: r[0],
@@ -783,17 +793,26 @@ export const codecs: Codecs = {
     }),
     "Project: objectId projectManager": (r) => ({ objectId: r[0], projectManager: r[1] }),
     "Project: objectId projectManager client": (r) => ({ objectId: r[0], projectManager: r[1], client: r[2] }),
-    "Project: objectId projectManager client status startDate endDate closedOn billable rate projectCode": (r) => ({
+    "Project: objectId projectName projectManager client": (r) => ({
       objectId: r[0],
-      projectManager: r[1],
-      client: r[2],
-      status: r[3],
-      startDate: r[4] === null ? null : +r[4],
-      endDate: r[5] === "2932897" ? null : +r[5],
-      closedOn: r[6] === null ? null : +r[6],
-      billable: r[7][0] === "t",
-      rate: r[8] === null ? null : JSON.parse(r[8]),
-      projectCode: r[9],
+      projectName: r[1],
+      projectManager: r[2],
+      client: r[3],
+    }),
+    "Project: objectId projectName projectManager client status startDate endDate closedOn billable rate projectCode": (
+      r,
+    ) => ({
+      objectId: r[0],
+      projectName: r[1],
+      projectManager: r[2],
+      client: r[3],
+      status: r[4],
+      startDate: r[5] === null ? null : +r[5],
+      endDate: r[6] === "2932897" ? null : +r[6],
+      closedOn: r[7] === null ? null : +r[7],
+      billable: r[8][0] === "t",
+      rate: r[9] === null ? null : JSON.parse(r[9]),
+      projectCode: r[10],
     }),
     "Project: objectId projectName status startDate endDate requiredDiscipline requiredCertifications projectManager client":
       (r) => ({
