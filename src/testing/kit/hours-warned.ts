@@ -4,7 +4,7 @@ import type { KitFirm } from "./firm.ts";
 import { sceneOf } from "./hours.ts";
 import type { Part } from "./part.ts";
 
-export const told = (of: { readonly warnings: ReadonlyArray<Warning> }) =>
+const told = (of: { readonly warnings: ReadonlyArray<Warning> }) =>
   of.warnings.map(({ code, detail }) => [code, detail]);
 
 const outside = (engineer: string, from: string | null, to: string | null, ...rows: ReadonlyArray<string>) => [
