@@ -109,6 +109,7 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
     ["three decimals", 33.333, "Precision"],
     ["a very small one", 1e-7, "Precision"],
     ["less than nothing", -1, "PercentRange"],
+    ["more than is summed exactly", 1_000_000.01, "PercentRange"],
   ],
   hours: () => [
     ...notNumber,

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { derivedFieldsOf } from "../domain/derived-fields.ts";
+import { highestPercent } from "../domain/kernel/basis-points.ts";
 import { allFields, type Entity, type Field } from "../domain/kernel/entity.ts";
 import type { Input } from "../domain/kernel/input.ts";
 import type { JsonSchema, JsonSchemas, Kind } from "../domain/kernel/kind.ts";
@@ -75,7 +76,7 @@ const sent: Readonly<Record<string, Make>> = {
   email: () => ({ type: "string", format: "email" }),
   id: () => ({ type: "string" }),
   word: () => ({ type: "string", minLength: 1, maxLength: 10_000, pattern: notBlank }),
-  percent: () => ({ ...number, examples: [60] }),
+  percent: () => ({ ...number, maximum: highestPercent, examples: [60] }),
   hours: () => ({ type: "number", exclusiveMinimum: 0, maximum: 24, examples: [7.5] }),
   minutes: () => ({ type: "number", minimum: 0, maximum: 1_440 }),
   money: (kind, schemas) => ({ anyOf: [number, money(kind, schemas)] }),

@@ -70,13 +70,14 @@ export interface ErrorBody {
 }
 
 // What a store says is for who runs it: a full disk, a migration to come.
-const stored: { readonly [K in Storage["retry"]]: string } = {
-  safe: "The server could not store this; nothing was written, try again",
+// It says nothing of a change but where one may stand, and only what writes is told so.
+const general: { readonly [K in Storage["retry"]]: string } = {
+  safe: "The server could not do this now; it is safe to try again",
   never: "The server cannot do this now, and trying again will not help",
   unknown: "The server cannot say whether this was stored; look before you try again",
 };
 const shown = (refusal: Refusal): Refusal =>
-  refusal._tag === "Storage" ? { ...refusal, message: stored[refusal.retry] } : refusal;
+  refusal._tag === "Storage" ? { ...refusal, message: general[refusal.retry] } : refusal;
 
 /** What a transport of your own answers with beside {@link statusOf}: no stack, no store, nothing but the facts of the rule. */
 export const errorBody = (refusal: Refusal): ErrorBody => {

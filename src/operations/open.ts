@@ -1,6 +1,7 @@
 import type { Fault } from "../domain/kernel/refusal.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
 import type { Adapter } from "../ports/adapter.ts";
+import { tellingFaults } from "../ports/fault.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import { timeOrderedIds } from "../ports/ids.ts";
 import type { Ports } from "../ports/store.ts";
@@ -75,7 +76,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
   const underway = underwayList();
   const post = postbox(mailer, underway.add);
   const ports: Ports = {
-    store: adapter.store,
+    store: tellingFaults(adapter.store),
     now,
     newId,
     externalIds: remembering(),
@@ -86,7 +87,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
   return {
     as: (asker) => firmApi(ports, asker),
     within: (transaction) => {
-      const inside: Ports = { ...ports, store: adapter.join(transaction), underway: null };
+      const inside: Ports = { ...ports, store: tellingFaults(adapter.join(transaction)), underway: null };
       return { as: (asker) => firmApi(inside, asker) };
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),

@@ -160,7 +160,7 @@ describe("what cannot be reached is one line, without the password", () => {
   });
 
   test("no server there", async () => {
-    const unreachable = "STORAGE: The database cannot be reached; nothing was written";
+    const unreachable = "STORAGE: The database cannot be reached";
     await told("postgres://ada:secret@127.0.0.1:1/office", unreachable);
     await told("postgres://ada:secret@/office?host=/nowhere", unreachable);
     await told("postgres://ada:secret@host.invalid/office", unreachable);

@@ -167,7 +167,12 @@ describe("changing a project", () => {
     });
     expect(await update({ endDate: "2027-01-31" })).toMatchObject({
       _tag: "RangeReversed",
-      issues: [{ path: ["endDate"], message: "endDate 2027-01-31 lies before startDate 2027-02-01" }],
+      issues: [
+        {
+          path: ["endDate"],
+          message: "endDate 2027-01-31 lies before startDate 2027-02-01; the last day is the first or a later one",
+        },
+      ],
     });
     expect(await update({ manager: cleo })).toMatchObject({ _tag: "PointerInvalid", field: "manager" });
     expect(firm.log()).toEqual([]);

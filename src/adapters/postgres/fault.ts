@@ -47,7 +47,7 @@ export const uncounted = storage(
   `The firm's tables are spread over several nodes, and their feed is not counted firm by firm: ${howTo}`,
 );
 
-const away = storage("safe", "A node of the database cannot be reached; nothing was written");
+const away = storage("safe", "A node of the database cannot be reached");
 const notLetIn = storage("never", "The database refuses access: wrong role or password");
 /** What `pg` says by itself where the server asks for a password and none was given. */
 const noPassword = /client password must be/;
@@ -58,9 +58,9 @@ const faults: ReadonlyArray<readonly [state: string, fault: Fault]> = [
   ["40001", busy],
   ["40P01", busy],
   ["53300", busy],
-  ["57014", storage("safe", "The database stopped a statement that took too long; nothing was written")],
-  ["53100", storage("safe", "The database's disk is full; nothing was written. Make room and try again")],
-  ["53200", storage("safe", "The database is out of memory; nothing was written")],
+  ["57014", storage("safe", "The database stopped a statement that took too long")],
+  ["53100", storage("safe", "The database's disk is full: make room and try again")],
+  ["53200", storage("safe", "The database is out of memory")],
   ["25006", storage("never", "The database can only be read: it is a replica, or the transaction is read-only")],
   ["25P01", notInTransaction],
   ["25P02", aborted],
@@ -68,19 +68,19 @@ const faults: ReadonlyArray<readonly [state: string, fault: Fault]> = [
   ["28", notLetIn],
   ["3D000", storage("never", "There is no such database")],
   ["42P01", storage("never", `The firm's tables are not there: ${howTo}`)],
-  ["23503", storage("never", "The change would leave a record that points to nothing; nothing was written")],
-  ["22001", storage("never", "A text is longer than the database takes; nothing was written")],
-  ["54", storage("never", "A value is larger than the database takes; nothing was written")],
+  ["23503", storage("never", "A record points to nothing")],
+  ["22001", storage("never", "A text is longer than the database takes")],
+  ["54", storage("never", "A value is larger than the database takes")],
   ["080", away],
-  ["57P", storage("safe", "The database is shutting down or starting; nothing was written")],
+  ["57P", storage("safe", "The database is shutting down or starting")],
 ];
 const noUrl = storage("never", "The URL of the database is none: postgres://user:password@host:port/database");
-const failed = storage("never", "The database refused a statement; nothing was written");
-const unreachable = storage("safe", "The database cannot be reached; nothing was written");
-const unknown = storage("unknown", "The connection was lost at the commit; look whether the change is there");
+const failed = storage("never", "The database refused a statement");
+const unreachable = storage("safe", "The database cannot be reached");
+const unknown = storage("unknown", "The connection was lost at the commit");
 /** Thrown where the answer to a commit was lost, or a node's to the coordinator's: nobody knows whether it is done. */
 export class LostAtCommit extends Error {}
-const defect = storage("never", "A defect in firmcore stopped the operation; nothing was written");
+const defect = storage("never", "A defect in firmcore stopped the operation");
 
 const codeOf = (cause: unknown): string | undefined => {
   const code = (cause as { readonly code?: unknown } | null | undefined)?.code;

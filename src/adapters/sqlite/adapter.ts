@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import type { Adapter } from "../../ports/adapter.ts";
+import { faultOfRead } from "../../ports/fault.ts";
 import type { Store } from "../../ports/store.ts";
 import { listenersList } from "../nudges.ts";
 import { firmsBy, firmTables, hasRowsSql, nextFirmSql } from "../sql/firms.ts";
@@ -108,7 +109,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
       try {
         return stateOf(versionOf(opened().database));
       } catch (cause) {
-        throw new StoreError(faultOf(cause), cause);
+        throw new StoreError(faultOfRead(faultOf(cause)), cause);
       }
     },
     firms: async (organizationId) => {
@@ -131,7 +132,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
             ) as string | null,
         );
       } catch (cause) {
-        throw new StoreError(faultOf(cause), cause);
+        throw new StoreError(faultOfRead(faultOf(cause)), cause);
       }
     },
     migrate: async () => {

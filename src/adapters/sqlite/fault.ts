@@ -22,7 +22,7 @@ export const unready = unreadyFor("sqlite:FILE");
 const faults: ReadonlyArray<readonly [code: string, fault: Fault]> = [
   ["SQLITE_BUSY", busy],
   ["SQLITE_LOCKED", busy],
-  ["SQLITE_FULL", storage("safe", "The disk is full; nothing was written. Make room and try again")],
+  ["SQLITE_FULL", storage("safe", "The disk is full: make room and try again")],
   ["SQLITE_READONLY", storage("never", "The database can only be read: its file or folder is write-protected")],
   [
     "SQLITE_CANTOPEN",
@@ -32,19 +32,13 @@ const faults: ReadonlyArray<readonly [code: string, fault: Fault]> = [
   ["SQLITE_CORRUPT", storage("never", "The database file is damaged; restore it from a backup")],
   ["SQLITE_AUTH", storage("never", "The database refuses access")],
   ["SQLITE_PERM", storage("never", "The database refuses access")],
-  [
-    "SQLITE_IOERR",
-    storage("unknown", "The database file could not be read or written; look whether the change is there"),
-  ],
-  ["SQLITE_NOMEM", storage("safe", "There is not enough memory; nothing was written")],
-  ["SQLITE_TOOBIG", storage("never", "A text is longer than the database takes; nothing was written")],
-  [
-    "SQLITE_CONSTRAINT_FOREIGNKEY",
-    storage("never", "The change would leave a record that points to nothing; nothing was written"),
-  ],
+  ["SQLITE_IOERR", storage("unknown", "The disk failed under the database file")],
+  ["SQLITE_NOMEM", storage("safe", "There is not enough memory")],
+  ["SQLITE_TOOBIG", storage("never", "A text is longer than the database takes")],
+  ["SQLITE_CONSTRAINT_FOREIGNKEY", storage("never", "A record points to nothing")],
 ];
-const failed = storage("unknown", "The database failed; look whether the change is there");
-const defect = storage("never", "A defect in firmcore stopped the operation; nothing was written");
+const failed = storage("unknown", "The database failed");
+const defect = storage("never", "A defect in firmcore stopped the operation");
 
 const codeOf = (cause: unknown): string | undefined => {
   const code = (cause as { readonly code?: unknown } | null | undefined)?.code;

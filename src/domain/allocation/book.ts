@@ -3,8 +3,9 @@ import { eligibility } from "../certification/eligibility.ts";
 import type { Held } from "../certification/status.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { percentOf } from "../kernel/basis-points.ts";
-import { dayText, endText, openEnd } from "../kernel/day.ts";
+import { endText, openEnd } from "../kernel/day.ts";
 import type { Moment, Warning } from "../kernel/decision.ts";
+import { reversed } from "../kernel/range.ts";
 import type { CertificationMissing, InvalidInput, NotEmployed, OverCapacity } from "../kernel/refusal.ts";
 import { refuseField } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
@@ -196,15 +197,9 @@ export const malformedRange = ({
   endDate,
   allocationPercent,
 }: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">): InvalidInput | null => {
-  if (endDate !== null && endDate < startDate)
-    return refuseField(
-      "RangeReversed",
-      "endDate",
-      `endDate ${dayText(endDate)} lies before startDate ${dayText(startDate)}; the last day is the first or a later one`,
-    );
-  return allocationPercent > 0
-    ? null
-    : refuseField("PercentRange", "allocationPercent", "allocationPercent must be above 0");
+  const backwards = reversed(startDate, endDate, { from: "startDate", to: "endDate" });
+  if (backwards !== null || allocationPercent > 0) return backwards;
+  return refuseField("PercentRange", "allocationPercent", "allocationPercent must be above 0");
 };
 
 /** R-VAL-2, R-ALLOC-2. */

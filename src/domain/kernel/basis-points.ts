@@ -5,6 +5,9 @@ import { unitsOf } from "./decimal.ts";
 export const BasisPoints = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)).pipe(Schema.brand("BasisPoints"));
 export type BasisPoints = typeof BasisPoints.Type;
 
+/** The highest percent that may be written, 1,000,000 %: sums of 90 million of them are exact integers (R-VAL-5). */
+export const highestPercent = 1_000_000;
+
 /**
  * A percent as basis points, whatever its sign; `Precision` when it has more than two decimals, or more digits than an
  * integer holds.

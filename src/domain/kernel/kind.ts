@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { BasisPoints, basisPointsOfPercent, percentOf } from "./basis-points.ts";
+import { BasisPoints, basisPointsOfPercent, highestPercent, percentOf } from "./basis-points.ts";
 import { Day, dayOf, dayText, instantText } from "./day.ts";
 import {
   hoursOfMinutes,
@@ -151,11 +151,11 @@ export const percent: Kind<BasisPoints, number, number, number> = {
   expected: "a percent with at most two decimals",
   shape: (sent) => finite(sent, "a percent as a finite number"),
   value: (sent) => {
+    if (sent < 0 || sent > highestPercent)
+      return Result.fail({ tag: "PercentRange", expected: `a percent from 0 to ${highestPercent}` });
     const points = basisPointsOfPercent(sent);
-    if (typeof points === "string")
-      return Result.fail({ tag: points, expected: "a percent with at most two decimals" });
-    return points < 0
-      ? Result.fail({ tag: "PercentRange", expected: "a percent that is not negative" })
+    return typeof points === "string"
+      ? Result.fail({ tag: points, expected: "a percent with at most two decimals" })
       : Result.succeed(points as BasisPoints);
   },
   print: percentOf,

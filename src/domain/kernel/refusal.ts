@@ -231,7 +231,10 @@ export type CursorExpired = Facts<"CursorExpired">;
 export type RequestIdReused = Facts<"RequestIdReused", { readonly requestId: string }>;
 /** The store could not answer now; the same call may be made again after `retryAfter` milliseconds. */
 export type Busy = Facts<"Busy", { readonly retryAfter: number }>;
-/** The store failed; `message` says what a person can do, never how the store works inside. */
+/**
+ * The store failed; `message` says what a person can do, never how the store works inside. `unknown`: a change may stand or not; of a
+ * read it is never said.
+ */
 export type Storage = Facts<"Storage", { readonly message: string; readonly retry: "safe" | "never" | "unknown" }>;
 export type Fault = Busy | Storage;
 

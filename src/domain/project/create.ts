@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
-import { dayText } from "../kernel/day.ts";
 import { created, creation, type Decide } from "../kernel/decision.ts";
 import type { InputOf } from "../kernel/input.ts";
+import { reversed } from "../kernel/range.ts";
 import {
   type AuthorRequired,
   codeOf,
@@ -41,9 +41,7 @@ const missing = (input: Sent): InvalidInput | null => {
 
 /** A range that ends before it begins; open ends fit always (R-VAL-2). */
 export const reversedDates = ({ startDate, endDate }: Pick<Project, "startDate" | "endDate">): InvalidInput | null =>
-  startDate !== null && endDate !== null && endDate < startDate
-    ? refuseField("RangeReversed", "endDate", `endDate ${dayText(endDate)} lies before startDate ${dayText(startDate)}`)
-    : null;
+  startDate === null ? null : reversed(startDate, endDate, { from: "startDate", to: "endDate" });
 
 /** Makes a project in one of its two forms (R-PROJ-1, R-PROJ-2). Planned unless said; the actor manages one of the short form unless said. */
 export const createProject: Decide<

@@ -6,6 +6,7 @@ import { created, creation, type Decide, deletion, revised, revision, type Warni
 import { each, type InputOf } from "../kernel/input.ts";
 import { machine } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
+import { reversed } from "../kernel/range.ts";
 import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
 import { moved } from "../kernel/transition.ts";
 import { TimeOff } from "./entities.ts";
@@ -59,14 +60,8 @@ export const requestTimeOff: Decide<
   InvalidInput | Forbidden
 > = ({ others }, input, at) => {
   const { startDate, endDate = null, status = "requested" } = input;
-  if (endDate !== null && endDate < startDate)
-    return Result.fail(
-      refuseField(
-        "RangeReversed",
-        "endDate",
-        `endDate ${dayText(endDate)} lies before startDate ${dayText(startDate)}`,
-      ),
-    );
+  const backwards = reversed(startDate, endDate, { from: "startDate", to: "endDate" });
+  if (backwards !== null) return Result.fail(backwards);
   if (status !== "requested" && status !== "granted")
     return Result.fail(
       refuseField("UnknownWord", "status", "status: leave begins as requested or granted", ["requested", "granted"]),

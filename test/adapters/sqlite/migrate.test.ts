@@ -58,7 +58,7 @@ test("a database of a newer firmcore is refused by name, for opening, migrating 
   const file = tempFile();
   await (await openStore(file)).close();
   const newer = new Database(file);
-  newer.exec("insert into firm_migration values (7, 0)");
+  newer.exec("insert into firm_migration values (7, 0, null)");
   newer.close();
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());

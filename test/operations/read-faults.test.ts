@@ -1,0 +1,274 @@
+import Database from "better-sqlite3";
+import * as Result from "effect/Result";
+import { type App, errorBody, explain, type FirmApi, openFirm, type Refusal } from "firmcore";
+import { memory } from "firmcore/memory";
+import { postgres } from "firmcore/postgres";
+import { sqlite } from "firmcore/sqlite";
+import { quickIdentity } from "firmcore/testing";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { administrator, makeSamples, sampleIds } from "../../examples/host/samples.ts";
+import { organizationId } from "../../examples/walk/fill.ts";
+import { examples } from "../../src/derive/examples.ts";
+import { operations } from "../../src/operations/index.ts";
+import { flat } from "../../src/operations/walk.ts";
+import type { Adapter } from "../../src/ports/adapter.ts";
+import type { Store } from "../../src/ports/store.ts";
+
+/** Every operation that only reads: queries, the log among them, and what-ifs. */
+const reads = flat(operations).flatMap((each) =>
+  each.kind === "query" || (each.kind === "command" && each.dry === true) ? [each.name] : [],
+);
+const ofChange = /written|wrote|stored|change|look/i;
+/** What a person is told of a read that failed, by any way: that, and whether to try again. */
+const checkRead = (refusal: Refusal, about: string): void => {
+  expect(refusal._tag, about).toMatch(/^(Storage|Busy)$/);
+  expect(explain(refusal), about).not.toMatch(ofChange);
+  expect(errorBody(refusal).message, about).not.toMatch(ofChange);
+  if (refusal._tag === "Storage") expect(refusal.retry, about).toMatch(/^(safe|never)$/);
+};
+type Settled = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
+const asked = async (firm: FirmApi, name: string, requestId?: string): Promise<Settled> =>
+  firm.settled.call(name, examples[name], requestId === undefined ? {} : { requestId });
+
+/** The invented firm of the example host on this store, asked by its administrator. */
+const demoOn = async <T>(adapter: Adapter<T>): Promise<{ readonly app: App<T>; readonly admin: FirmApi }> => {
+  const ids = sampleIds();
+  await adapter.migrate();
+  const app = await openFirm(adapter, { identity: quickIdentity(), newId: ids.newId });
+  await makeSamples(app as unknown as App, ids);
+  ids.next(administrator);
+  await app.bootstrap({ organizationId, username: "admin", password: "correct horse battery" });
+  return { app, admin: app.as({ organizationId, userId: administrator }) };
+};
+/** Without a store that fails each of them is answered, or says that what the example names is of another run. */
+const answers = async (firm: FirmApi): Promise<void> => {
+  for (const name of reads) {
+    const said = await asked(firm, name);
+    if (!said.ok) expect([name, said.refusal._tag]).toEqual([name, "NotFound"]);
+  }
+};
+
+/** One that fails the n-th time it is used, once. */
+const faulty = () => {
+  let left = 0;
+  let cause: unknown = null;
+  return {
+    at: (n: number, error: unknown): void => {
+      left = n;
+      cause = error;
+    },
+    hit: (): boolean => left === 0,
+    use: (): void => {
+      if (left > 0 && --left === 0) throw cause;
+    },
+  };
+};
+type Faulty = ReturnType<typeof faulty>;
+
+beforeEach(() => {
+  // What no driver knows is told to the process as well.
+  vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+});
+
+describe("a read that fails says nothing of a change", () => {
+  const codes = ["FULL", "READONLY", "CANTOPEN", "NOTADB", "CORRUPT", "AUTH", "PERM", "IOERR_READ", "NOMEM", "TOOBIG"];
+  const sqliteErrors = [
+    ...[...codes, "BUSY", "LOCKED", "CONSTRAINT_FOREIGNKEY", "SCHEMA"].map((code) =>
+      Object.assign(new Error(code), { code: `SQLITE_${code}` }),
+    ),
+    new Error("out of nowhere"),
+  ];
+
+  describe("on SQLite, at whatever statement", () => {
+    const fault: Faulty = faulty();
+    const database = new Database(":memory:");
+    const failing = (of: Database.Statement): Database.Statement =>
+      new Proxy(of, {
+        get: (target, name) => {
+          const value = Reflect.get(target, name);
+          if (typeof value !== "function") return value;
+          return (...args: ReadonlyArray<unknown>) => {
+            if (["get", "all", "iterate", "run"].includes(String(name))) fault.use();
+            const said: unknown = value.apply(target, args);
+            return said === target ? failing(target) : said;
+          };
+        },
+      });
+    const handle = new Proxy(database, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name);
+        if (name === "prepare") return (text: string) => failing(target.prepare(text));
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const adapter = sqlite({ database: handle, busyTimeout: 0 });
+    let app: App<Parameters<typeof adapter.join>[0]>;
+    let admin: FirmApi;
+    beforeAll(async () => {
+      ({ app, admin } = await demoOn(adapter));
+      await answers(admin);
+    }, 120_000);
+    /** Fails at its first statement, then at its second, until it has no more of them. */
+    const everywhere = async (about: string, call: (n: number) => Promise<Settled>): Promise<number> => {
+      for (let n = 1; ; n++) {
+        const error = sqliteErrors[n % sqliteErrors.length];
+        fault.at(n, error);
+        const said = await call(n);
+        const hit = fault.hit();
+        fault.at(0, null);
+        if (!hit) return n - 1;
+        if (said.ok) throw new Error(`${about}: statement ${n} failed unheard`);
+        checkRead(said.refusal, `${about}, statement ${n}: ${String(error)}`);
+      }
+    };
+
+    test.each(reads)("%s", async (name) => {
+      expect(await everywhere(name, () => asked(admin, name))).toBeGreaterThan(2);
+      for (const error of sqliteErrors) {
+        fault.at(2, error);
+        const said = await asked(admin, name);
+        expect(said.ok).toBe(false);
+        if (!said.ok) checkRead(said.refusal, `${name}: ${String(error)}`);
+      }
+    });
+    test("a what-if whose answer is kept, also at its commit", async () => {
+      let some = 0;
+      await everywhere("check", () => asked(admin, "allocations.check", `kept ${++some}`));
+    });
+    test("inside a transaction of the host", async () => {
+      const inside = app.within(handle).as({ organizationId, userId: administrator });
+      for (const name of reads) {
+        database.exec("begin");
+        fault.at(2, sqliteErrors[7]);
+        const said = await asked(inside, name);
+        fault.at(0, null);
+        database.exec("rollback");
+        expect(said.ok, name).toBe(false);
+        if (!said.ok) checkRead(said.refusal, name);
+      }
+    });
+    test("the feed, the state of the tables and the list of firms", async () => {
+      const { feed } = adapter;
+      const settled = (call: (done: (said: unknown) => void) => void): Promise<Settled> =>
+        new Promise((resolve) =>
+          call((said) => {
+            const { failure } = said as { readonly failure?: Refusal };
+            resolve(failure === undefined ? { ok: true } : { ok: false, refusal: failure });
+          }),
+        );
+      const rejected = (work: Promise<unknown>): Promise<Settled> =>
+        work.then(
+          () => ({ ok: true }),
+          ({ detail }: { readonly detail: Refusal }) => ({ ok: false, refusal: detail }),
+        );
+      for (const error of sqliteErrors)
+        for (const [about, call] of [
+          ["cursor", () => settled((done) => feed.cursor(organizationId, done))],
+          ["page", () => settled((done) => feed.after(organizationId, "0", 10, done))],
+          ["schema", () => rejected(adapter.schema())],
+          ["firms", () => rejected(adapter.firms(organizationId))],
+        ] as const) {
+          fault.at(1, error);
+          const said = await call();
+          fault.at(0, null);
+          expect(said.ok, about).toBe(false);
+          if (!said.ok) checkRead(said.refusal, about);
+        }
+    });
+    test("and a write that fails says how the change stands", async () => {
+      const create = { operation: "projects.create", input: examples["projects.create"] };
+      const messageAt = async (code: string, call: () => Promise<Settled>): Promise<string> => {
+        fault.at(3, Object.assign(new Error(code), { code }));
+        const said = await call();
+        fault.at(0, null);
+        return said.ok ? "" : explain(said.refusal);
+      };
+      const batch = (items: ReadonlyArray<object>) => () => admin.settled.batch(items as never, { transaction: true });
+      const check = { operation: "allocations.check", input: examples["allocations.check"] };
+      for (const call of [() => asked(admin, "projects.create"), batch([create]), batch([check, create])]) {
+        expect(await messageAt("SQLITE_FULL", call)).toMatch(/Nothing was written$/);
+        expect(await messageAt("SQLITE_IOERR", call)).toMatch(/Look whether the change is there$/);
+      }
+      for (const code of ["SQLITE_FULL", "SQLITE_IOERR"]) {
+        const said = await messageAt(code, batch([check, check]));
+        expect(said).not.toBe("");
+        expect(said).not.toMatch(ofChange);
+      }
+    });
+  });
+
+  const states =
+    "57014 53100 53200 25006 25P01 25P02 42501 28P01 3D000 42P01 23503 22001 54000 08006 57P01 55P03 53300 42703";
+  const server = states.split(" ").map((code) => Object.assign(new Error(code), { code, severity: "ERROR" }));
+  const lost = [Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" })];
+  test.each([...server, ...lost, new Error("out of nowhere")])(
+    "on Postgres, where the server or the connection says: %s",
+    { timeout: 60_000 },
+    async (error) => {
+      const refusing = { pipeline: true, query: () => Promise.reject(error), release: () => {} };
+      for (const connect of [() => Promise.reject(error), async () => refusing]) {
+        const adapter = postgres({ pool: { connect } as never });
+        const app = await openFirm(
+          { ...adapter, schema: memory().schema },
+          { identity: quickIdentity(), newId: sampleIds().newId },
+        );
+        const admin = app.as({ organizationId, userId: administrator });
+        const said = await Promise.all(reads.map((name) => asked(admin, name)));
+        for (const [i, each] of said.entries()) {
+          expect(each.ok, reads[i]).toBe(false);
+          if (!each.ok) checkRead(each.refusal, `${reads[i]}: ${error}`);
+        }
+        for (const work of [adapter.schema(), adapter.firms(organizationId)])
+          checkRead(
+            await work.then(
+              () => ({ _tag: "AuthRequired" }) as const,
+              ({ detail }: { readonly detail: Refusal }) => detail,
+            ),
+            String(error),
+          );
+      }
+    },
+  );
+
+  test("on any store, whatever it says to the first, second, third… thing that it is asked", {
+    timeout: 60_000,
+  }, async () => {
+    const fault = faulty();
+    const base = memory();
+    type Any = (asked: unknown, done: (said: unknown) => void) => void;
+    const failing = (of: unknown): never =>
+      ((what: unknown, done: (said: unknown) => void) => {
+        try {
+          fault.use();
+        } catch (failure) {
+          return done(Result.fail(failure));
+        }
+        (of as Any)(what, done);
+      }) as never;
+    const { execute, transact, ask, log } = base.store;
+    const broken: Store = {
+      name: "broken",
+      execute: failing(execute),
+      transact: failing(transact),
+      ask: failing(ask),
+      log: failing(log),
+    };
+    const { admin } = await demoOn({ ...base, store: broken });
+    const faults = (["safe", "never", "unknown"] as const).map((retry) => ({
+      _tag: "Storage",
+      retry,
+      message: "Gone",
+    }));
+    for (const name of reads)
+      for (const failure of faults)
+        for (let n = 1; ; n++) {
+          fault.at(n, failure);
+          const said = await asked(admin, name);
+          const hit = fault.hit();
+          fault.at(0, null);
+          if (!hit) break;
+          expect(said.ok, name).toBe(false);
+          if (!said.ok) checkRead(said.refusal, `${name}, ${n}`);
+        }
+  });
+});
