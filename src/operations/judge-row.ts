@@ -92,7 +92,12 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
   if (subject === null) return { _tag: "NotFound", class: of.class };
   if (subject !== undefined && policy !== undefined) {
     if (!judged(policy.read(at.actor, at.firm), subject, around)) return { _tag: "NotFound", class: of.class };
-    if (!judged(may, subject, around)) return forbidden();
+    if (!judged(may, subject, around))
+      return forbidden(
+        policy.byField?.includes(of.action) === true
+          ? Object.keys(shaped).find((name) => !(name in always))
+          : undefined,
+      );
   } else if (of.candidate !== undefined && !judged(may, of.candidate(shaped as never, at), around)) return forbidden();
 
   const writable = policy?.writable(at.actor, of.action) ?? "all";

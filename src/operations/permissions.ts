@@ -1,3 +1,4 @@
+import { allEntities } from "../domain/entities.ts";
 import { type Actor, type Role, roles } from "../domain/kernel/actor.ts";
 import { type Around, evaluate } from "../domain/kernel/evaluate.ts";
 import { anyActor, marks } from "../domain/kernel/placeholder.ts";
@@ -93,6 +94,16 @@ const actorOf = (id: string, account: Values): Actor => ({
   team: (account.team ?? null) as string | null,
 });
 
+const secretFields = new Set(
+  allEntities.flatMap(({ fields }) => Object.entries(fields).flatMap(([name, { secret }]) => (secret ? [name] : []))),
+);
+const isSecret = (where: Predicate): boolean => where.is === "compare" && secretFields.has(where.field);
+/** The condition without what a secret decides: whoever reads the list would learn of it. */
+const withoutSecrets = (of: Condition): Condition => {
+  const parts = of.where.is === "or" ? of.where.of : [of.where];
+  return { ...of, where: simplify({ is: "or", of: parts.filter((part) => !isSecret(part)) }) };
+};
+
 /** The access lists that a policy makes: what its rules say, solved for whom they let. */
 export const accessListsBy = (
   policy: Pick<Policy, "read" | "may">,
@@ -100,7 +111,10 @@ export const accessListsBy = (
 ): ((record: Values, around: Around) => AccessList) => {
   const readRules = [policy.read];
   const rules = writeRules(policy);
-  const [reads, changes] = [sharedBy(conditionsOf(readRules, firm)), sharedBy(conditionsOf(rules, firm))];
+  const [reads, changes] = [
+    sharedBy(conditionsOf(readRules, firm)),
+    sharedBy(conditionsOf(rules, firm).map(withoutSecrets)),
+  ];
   return (record, around) => {
     const list = new Map<string, Permission>();
     const give = (key: string, what: Permission): void => {
@@ -134,7 +148,7 @@ export const accessListsBy = (
 /**
  * The access lists of a class, derived from its policy (R-POL-3). `around` answers what the policy looks through, and the User rows
  * of those who are found: a rule may hold for one's id and not for one's role. A rule that lets everybody but some, or that ties
- * a user to a company, has no form in such a list and is left out: a list may say less than the policy, never more.
+ * a user to a company, has no form in such a list and is left out, and so is what a secret decides: a list may say less than the policy, never more.
  *
  * @example accessListsOf("Allocation", settings)(booking, around) // { "role:administrator": { read: true, write: true }, …, "User000004": { read: true } }
  */

@@ -14,6 +14,8 @@ const direct: Readonly<Record<Mark, string>> = {
 };
 /** A task that one is to do is not one's own: that is the manager's (R-TASK-1). */
 const fieldTerms: Readonly<Record<string, string>> = { assignedUser: "assigned" };
+/** What it means that a field is empty. */
+const absentTerms: Readonly<Record<string, string>> = { passwordHash: "without log-in" };
 /** Pointing rows that have a word of their own. */
 const shares: Readonly<Record<string, string>> = { Grant: "shared" };
 /** Whose rows are a person's own: what belongs to the profile or the account belongs to the person. */
@@ -22,6 +24,7 @@ const persons: ReadonlyArray<string> = ["EngineerProfile", "User"];
 export const termOf = (where: Predicate): string | null => {
   switch (where.is) {
     case "compare": {
+      if (where.to === null && where.by === "=") return absentTerms[where.field] ?? null;
       const mark = markOf(where.to);
       if (mark === undefined || where.by !== "=") return null;
       return (mark === "userId" ? fieldTerms[where.field] : undefined) ?? direct[mark];

@@ -95,10 +95,10 @@ export const accounts = {
   update: command({
     ...onUser,
     name: "users.update",
-    doc: "Changes the own username and e-mail.",
+    doc: "Changes the own username and e-mail; an administrator gives them to an account without log-in.",
     action: "update",
     input: { ...onRecord, ...updateInput, reason },
-    refusals: ["Duplicate", "Required"],
+    refusals: ["Duplicate", "InvalidTransition", "Required"],
     load: renamed,
     args: ({ objectId, ...wanted }) => ({ ...accountArgs({ objectId }), ...wantedKeys(wanted) }),
     decide: update,

@@ -19,6 +19,7 @@ const words: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<strin
   "": {
     own: ["own"],
     self: ["own"],
+    closed: ["without log-in"],
     entered: ["own"],
     author: ["own"],
     owner: ["own"],

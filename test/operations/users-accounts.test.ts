@@ -49,6 +49,46 @@ describe("the own account", () => {
   });
 });
 
+describe("R-ID-8: an account without log-in", () => {
+  test("is named by an administrator and by nobody else, but for its person", async () => {
+    for (const role of roles) {
+      const firm = await openTestFirm();
+      const ana = firm.user("ana", "engineer");
+      const said = await firm.as(firm.user("other", role)).settled.users.update({ objectId: ana, username: "anna" });
+      if (role === "administrator") expect(said).toMatchObject({ ok: true, value: { username: "anna", version: 2 } });
+      else expect(said).toEqual(refused(role === "clientLead" ? "NotFound" : "Forbidden"));
+    }
+  });
+
+  test("has one with the first hash, its own or an imported one, and says by the field that it is closed", async () => {
+    const firm = await openTestFirm();
+    for (const passwordHash of ["$argon2id$", "$2b$10$"]) {
+      const ana = firm.user(`ana ${passwordHash}`, "engineer", { passwordHash });
+      for (const [field, value] of [
+        ["username", "anna"],
+        ["email", "anna@example.org"],
+      ] as const)
+        expect(await firm.admin.settled.users.update({ objectId: ana, [field]: value })).toEqual(
+          refused("Forbidden", { field }),
+        );
+      expect(await firm.admin.settled.users.setRole({ objectId: ana, team: "north" })).toMatchObject({ ok: true });
+    }
+  });
+
+  test("is told apart to nobody who may not name it", async () => {
+    const firm = await openTestFirm();
+    const open = firm.user("open", "engineer", { passwordHash: "$argon2id$" });
+    const closed = firm.user("closed", "engineer");
+    const asEva = firm.as(firm.user("eva", "engineer")).settled.users;
+    const [one, two] = [
+      await asEva.update({ objectId: open, username: "x" }),
+      await asEva.update({ objectId: closed, username: "x" }),
+    ];
+    expect(one).toEqual(refused("Forbidden"));
+    expect(two).toEqual(one);
+  });
+});
+
 describe("a role", () => {
   test.each(roles)("R-ID-1: of %s is given by name, and again without a change", async (role) => {
     const firm = await openTestFirm();

@@ -2,7 +2,7 @@
  * Who may what, written down by hand from the rules and not from the code: `all` rows, none (`-`), or the rows that stand in the
  * named relation to the actor. Whoever has a profile holds the engineer's column for it, but for a client lead (R-POL-1).
  *
- * own: the row's engineer, or the profile itself, is the actor's · managed: the actor manages the row's project, or the project ·
+ * closed: the account has no log-in · own: the row's engineer, or the profile itself, is the actor's · managed: the actor manages the row's project, or the project ·
  * client: the project is of the client lead's company · self: the account is the actor's · contact: the account manages a project
  * of the client lead's company · staffed: somebody booked the actor on the project · never: no row, and the answer is given of the
  * row, not of the class (R-HOUR-7) · entered: the actor made it · assigned: to the actor · won: the same, and the deal was won ·
@@ -13,7 +13,7 @@ const written = `
 class           action       | administrator | coordinator | projectManager | engineer | salesperson | clientLead
 User            read         | all           | all         | all            | all      | all         | self contact
 User            provision    | all           | -           | -              | -        | -           | -
-User            update       | self          | self        | self           | self     | self        | self
+User            update       | self closed   | self        | self           | self     | self        | self
 User            setRole      | all           | -           | -              | -        | -           | -
 User            deactivate   | all           | -           | -              | -        | -           | -
 User            reactivate   | all           | -           | -              | -        | -           | -

@@ -37,6 +37,8 @@ const given = (list: AccessList, who: Actor, right: keyof Permission): boolean =
 const exceptions: Readonly<Record<string, (list: AccessList, who: Actor, right: keyof Permission) => boolean>> = {
   "* stands for members, and a client lead is none": (list, who, right) =>
     right === "read" && who.role === "clientLead" && list["*"]?.read === true,
+  "an administrator names accounts without log-in, and a list would tell which these are": (list, who, right) =>
+    right === "write" && who.role === "administrator" && list["role:administrator"] === undefined,
 };
 
 describe("R-POL-3: an access list", () => {
@@ -165,7 +167,11 @@ describe("the list of", () => {
   });
 
   test("an account is open to members and written by its person alone", () => {
-    expect(listOf("User", { objectId: "Emma" })).toEqual({ "*": { read: true }, Emma: { write: true } });
+    for (const passwordHash of ["hash", null])
+      expect(listOf("User", { objectId: "Emma", passwordHash })).toEqual({
+        "*": { read: true },
+        Emma: { write: true },
+      });
   });
 
   test("a project that everybody reads names who writes it", () => {

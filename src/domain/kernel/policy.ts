@@ -20,6 +20,8 @@ export interface Policy<R = never> {
   /** Members of structures that are absent in answers to this actor on this row. */
   readonly hiddenParts: ReadonlyArray<HiddenParts<R>>;
   readonly writable: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
+  /** Actions refused for the field that was written: the row takes others from whoever may do them. */
+  readonly byField?: ReadonlyArray<string>;
   /** Who else may do it, in words for people, by action. */
   readonly needed: Readonly<Record<string, string>>;
 }
@@ -43,9 +45,16 @@ export const policy = <E extends Entity, const Action extends string>(
     readonly hidden?: ReadonlyArray<HiddenField<RecordOf<E>>>;
     readonly hiddenParts?: ReadonlyArray<HiddenParts<RecordOf<E>>>;
     readonly writable?: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
+    readonly byField?: ReadonlyArray<NoInfer<Action>>;
     readonly needed: Readonly<Record<Action, string>>;
   },
-): Policy<RecordOf<E>> => ({ hidden: [], hiddenParts: [], writable: () => "all", ...of, entity: entity.name });
+): Policy<RecordOf<E>> => ({
+  hidden: [],
+  hiddenParts: [],
+  writable: () => "all",
+  ...of,
+  entity: entity.name,
+});
 
 /** Whether the verdict holds for one record, with what lies around it. */
 export const judged = (verdict: Verdict<never>, record: object, around: Around): boolean =>

@@ -4,7 +4,7 @@ import { present } from "../kernel/present.ts";
 import type { InvalidTransition, LastAdministrator } from "../kernel/refusal.ts";
 import type { User } from "./entity.ts";
 import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
-import { endedSessions, isFreed, lastAdministrator, type SignedIn, type Standing } from "./standing.ts";
+import { endedSessions, givenUp, isFreed, lastAdministrator, type SignedIn, type Standing } from "./standing.ts";
 
 /** Takes away all access at once: the account may do nothing, its sessions and mailed secrets are gone (R-ID-7, R-POL-4). */
 export const deactivate: Decide<SignedIn & Waiting, unknown, User, LastAdministrator> = (state, _input, at) => {
@@ -23,17 +23,7 @@ export const deactivate: Decide<SignedIn & Waiting, unknown, User, LastAdministr
 /** Lets somebody in again, with the role and password as they were; not who gave the account up, or was erased. */
 export const reactivate: Decide<Pick<Standing, "user">, unknown, User, InvalidTransition> = (state, _input, at) => {
   const user = present(state.user);
-  if (isFreed(user))
-    return Result.fail({
-      _tag: "InvalidTransition",
-      class: "User",
-      objectId: user.objectId,
-      machine: "User.active",
-      from: "deleted",
-      event: "reactivate",
-      allowed: [],
-      current: user,
-    });
+  if (isFreed(user)) return Result.fail(givenUp(user, "reactivate"));
   const after = revised<User>(user, { active: true }, at);
   return Result.succeed({ answer: after, changes: revision("User", user, after, at) });
 };

@@ -6,9 +6,11 @@ import { User } from "./entity.ts";
 import { Session } from "./session.ts";
 
 const u = fieldsOf(User);
-const self: Rule<User> = (actor) => u.objectId.is(actor.userId);
 /** Somebody's account is theirs; an administrator keeps the house (R-ID-8). */
 const selfOrAdministrator: Rule<User> = (actor) => isAdministrator(actor) || u.objectId.is(actor.userId);
+/** Names are their person's; an administrator gives them to an account that nobody can log in to (R-ID-8). */
+const selfOrClosed: Rule<User> = (actor) =>
+  isAdministrator(actor) ? or(u.objectId.is(actor.userId), u.passwordHash.absent) : u.objectId.is(actor.userId);
 const administrator = "the role administrator";
 const owner = "to be that person";
 
@@ -36,7 +38,7 @@ export const userPolicy = policy(User, {
   },
   may: {
     provision: isAdministrator,
-    update: self,
+    update: selfOrClosed,
     setRole: isAdministrator,
     deactivate: isAdministrator,
     reactivate: isAdministrator,
@@ -45,10 +47,11 @@ export const userPolicy = policy(User, {
     exportData: selfOrAdministrator,
   },
   writable: (_actor, action) => written[action] ?? [],
+  byField: ["update"],
   hidden: [{ field: "email", visible: (actor) => u.objectId.is(actor.userId) }],
   needed: {
     provision: administrator,
-    update: owner,
+    update: `${owner}, or ${administrator} for an account without log-in`,
     setRole: administrator,
     deactivate: administrator,
     reactivate: administrator,

@@ -1,5 +1,5 @@
 import { type Change, deletion, type Moment } from "../kernel/decision.ts";
-import type { LastAdministrator } from "../kernel/refusal.ts";
+import type { InvalidTransition, LastAdministrator } from "../kernel/refusal.ts";
 import type { User } from "./entity.ts";
 import type { AccountToken, LoginThrottle, Session } from "./session.ts";
 
@@ -44,6 +44,17 @@ const freedKey = (objectId: string): string => ` ${objectId}`;
 /** Whether the person gave up the account: its names are free, and nothing brings it back. */
 export const isFreed = ({ objectId, usernameKey }: Pick<User, "objectId" | "usernameKey">): boolean =>
   usernameKey === freedKey(objectId);
+/** Nothing brings back an account that was given up or erased. */
+export const givenUp = (user: User, event: string): InvalidTransition => ({
+  _tag: "InvalidTransition",
+  class: "User",
+  objectId: user.objectId,
+  machine: "User.active",
+  from: "deleted",
+  event,
+  allowed: [],
+  current: user,
+});
 /** What stands in place of every text that told of an erased person. */
 export const pseudonymOf = (objectId: string): string => `erased ${objectId}`;
 /** Whether the person was erased: nothing tells of them any more (R-LOG-4). */

@@ -3,14 +3,15 @@ import { type Decide, revised, revision } from "../kernel/decision.ts";
 import { field, optional } from "../kernel/entity.ts";
 import { given, type InputOf } from "../kernel/input.ts";
 import { present } from "../kernel/present.ts";
-import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal.ts";
+import { type Duplicate, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
 import { email, emailKeyOf, hasTaken, takenKeysOf, usernameKeysOf } from "./names.ts";
 import { unnamed } from "./sign-up.ts";
+import { givenUp, isFreed } from "./standing.ts";
 
 const { username, email: address } = User.fields;
-/** What a person says about the own account. */
+/** The names of an account. */
 export const updateInput = {
   username: given(field(username.kind, username.doc)),
   email: given(optional(email, address.doc)),
@@ -25,7 +26,7 @@ const written = ({ username: name, email: to }: Wanted): ReadonlyArray<string> =
 /** What no other account may have, see {@link takenKeysOf}. */
 export const wantedKeys = (wanted: Wanted) => takenKeysOf(written(wanted));
 
-/** The own account, and the accounts that share one of the keys wanted. */
+/** The account, and the accounts that share one of the keys wanted. */
 export interface Renamed {
   readonly user: User | null;
   readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "skeleton" | "logInKey" | "emailKey">>;
@@ -37,15 +38,18 @@ const taken = ({ others }: Renamed, own: string, text: string | null | undefined
   typeof text === "string" && others.some((other) => other.objectId !== own && hasTaken(other, text));
 
 /**
- * Changes the own username and e-mail; a new address is to be verified anew, and secrets sent to the old one are worthless (R-ID-8).
+ * Changes the own username and e-mail, or gives them to an account without log-in, whose person then sets a password by mail: a new
+ * address is to be verified anew, and secrets sent to the old one are worthless (R-ID-8).
  * Who logs in with a password keeps an address: a forgotten password is reset through it.
  */
-export const update: Decide<Renamed, InputOf<typeof updateInput>, User, Duplicate | InvalidInput> = (
-  state,
-  input,
-  at,
-) => {
+export const update: Decide<
+  Renamed,
+  InputOf<typeof updateInput>,
+  User,
+  Duplicate | InvalidInput | InvalidTransition
+> = (state, input, at) => {
   const user = present(state.user);
+  if (isFreed(user)) return Result.fail(givenUp(user, "update"));
   const duplicate = (name: string) => Result.fail({ _tag: "Duplicate", class: "User", field: name } as const);
   const name = input.username ?? user.username;
   const nameless = unnamed({ username: name, email: null });

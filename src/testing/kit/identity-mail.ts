@@ -11,6 +11,7 @@ import {
   signedUp,
   visitor,
 } from "./identity-people.ts";
+import { checkLog } from "./log.ts";
 import type { Part } from "./part.ts";
 
 /** Asks for a reset, and answers the token that was mailed. */
@@ -49,6 +50,67 @@ export const identityMail: Part = {
       same([again.user.objectId, again.user.emailVerified], [user.objectId, true]);
       same(refused(await reset(firm, token), "NotFound"), noToken);
       same((await firm.tables()).AccountToken, []);
+    },
+    "R-ID-8 an administrator names an account that has no log-in, and its person sets the password by mail": async (
+      firm,
+    ) => {
+      const stamps = { createdAt: "2026-01-05T08:00:00.000Z", updatedAt: "2026-01-05T08:00:00.000Z" };
+      const asker = { organizationId: firm.organizationId, userId: firm.adminId };
+      const files = [
+        {
+          ...{ file: "_User.json", class: "_User" },
+          rows: [
+            { ...stamps, objectId: "user000001", username: "cleo" },
+            { ...stamps, objectId: "user000002", username: "CLEO", createdAt: "2026-02-05T08:00:00.000Z" },
+          ],
+        },
+      ];
+      await firm.app.import(asker, files);
+      const ana = await signedUp(firm, "ana");
+      const given = [
+        ["user000002", "twin-user000002", "cleo.b"],
+        [await firm.user("ext-7"), "ext-7", "dan"],
+      ] as const;
+      for (const [objectId, before, username] of given) {
+        same(accepted(await firm.admin.users.get(objectId)).username, before);
+        const email = `${username}@example.com`;
+        const names = { objectId, username, email };
+        const cora = firm.as(await firm.user("Cora", "coordinator"));
+        same(refused(await cora.users.update(names), "Forbidden").field, "username");
+        same(refused(await firm.admin.users.update({ objectId, username: "ANA" }), "Duplicate").field, "username");
+        same(
+          refused(await firm.admin.users.update({ objectId, email: "ana@example.com" }), "Duplicate").field,
+          "email",
+        );
+        const named = accepted(await firm.admin.users.update({ ...names, reason: "asked by phone" }));
+        same([named.username, named.email], [username, null], "an address is its owner's to see");
+        refused(await loggedIn(firm, username, "another password"), "LoginFailed");
+        accepted(await reset(firm, await resetFor(firm, email)));
+        const { user } = accepted(await loggedIn(firm, email, "another password"));
+        same([user.objectId, user.username, user.email, user.emailVerified], [objectId, username, email, true]);
+        for (const [field, value] of Object.entries({ username: "x", email: null })) {
+          const forbidden = refused(await firm.admin.users.update({ objectId, [field]: value }), "Forbidden");
+          same([forbidden.class, forbidden.field], ["User", field]);
+        }
+        accepted(await firm.as(objectId).users.update({ objectId, username: `${username}.own` }));
+      }
+      same(refused(await firm.admin.users.update({ objectId: ana.user.objectId, email: "b@x.example" }), "Forbidden"), {
+        ...{ _tag: "Forbidden", class: "User", event: "users.update", field: "email" },
+        needed: "to be that person, or the role administrator for an account without log-in",
+      });
+      await firm.app.import(asker, files);
+      same((await rowOf(firm, "User", "user000002")).username, "cleo.b.own", "imported again");
+      await checkLog(firm);
+    },
+    "R-ID-8 nobody names an account that was given up or erased": async (firm) => {
+      const [ana, ben] = [await firm.user("Ana", "coordinator"), await firm.user("Ben")];
+      accepted(await firm.as(ana).projects.create({ name: "Bridge", status: "Active" }));
+      accepted(await firm.as(ana).users.delete(ana));
+      accepted(await firm.admin.users.erase({ objectId: ben, reason: "asked" }));
+      for (const objectId of [ana, ben]) {
+        const said = refused(await firm.admin.users.update({ objectId, username: "x" }), "InvalidTransition");
+        same([said.from, said.event], ["deleted", "update"]);
+      }
     },
     "R-ID-9 of two who use one token at once one sets the password": async (firm) => {
       await signedUp(firm, "ana");
