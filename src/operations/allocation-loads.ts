@@ -181,12 +181,14 @@ export const standing = load(
           ),
         [...ofLeave, "engineer"],
       ),
+      // Each pair of ends by itself, so that each is a range of an index.
       holidays: many(
         Holiday,
         (h) =>
-          and(
-            or(h.day.atLeast(arg.from), h.day.atLeast(its.startDate)),
-            or(h.day.atMost(arg.placedTo), h.day.atMost(its.placedEnd)),
+          or(
+            ...[arg.from, its.startDate].flatMap((from) =>
+              [arg.placedTo, its.placedEnd].map((to) => and(h.day.atLeast(from), h.day.atMost(to))),
+            ),
           ),
         ofHoliday,
       ),

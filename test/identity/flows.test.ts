@@ -303,7 +303,10 @@ test("a firm without identity says so", async () => {
     await app.as({ organizationId }).settled.identity.logIn({ login: "boss", password: "x" }),
     await app.as({ organizationId, sessionToken: "x" }).settled.users.list(),
   ])
-    expect(refused(said)).toMatchObject({ _tag: "Storage", message: expect.stringContaining("argon2id()") });
+    expect(refused(said)).toMatchObject({
+      _tag: "AuthRequired",
+      needed: expect.stringContaining("opened without `identity`"),
+    });
   await expect(
     app.bootstrap({ organizationId: "new", username: "a", password: "correct horse" }),
   ).rejects.toMatchObject({

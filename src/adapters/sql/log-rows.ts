@@ -15,6 +15,7 @@ const text = placed<string>("text");
 const number = placed<number>("number");
 const json = placed<string>("json");
 const inFirm = (dialect: Dialect) => sql<SqlBool>`"organization_id" = ${text(dialect, organization.param)}`;
+const heldInFirm = (dialect: Dialect) => sql<SqlBool>`"held"."organization_id" = ${text(dialect, organization.param)}`;
 const logIn = (dialect: Dialect) => dialect.table(tableOf("ChangeLog"));
 const requestsIn = (dialect: Dialect) => dialect.table(tableOf("Request"));
 const written = (dialect: Dialect, of: ReturnType<typeof sql>): Statement =>
@@ -41,7 +42,7 @@ const holding = (dialect: Dialect, part: LogPart) => {
 export const countLog = (dialect: Dialect, part: LogPart): Statement =>
   written(
     dialect,
-    sql`select count(*) as "count", coalesce(max("seq"), 0) as "last" from ${logIn(dialect)} as "held" where ${inFirm(dialect)} and ${holding(dialect, part)}`,
+    sql`select count(*) as "count", coalesce(max("seq"), 0) as "last" from ${logIn(dialect)} as "held" where ${heldInFirm(dialect)} and ${holding(dialect, part)}`,
   );
 
 /** What is read of a row that tells where its record came from, in order. */
@@ -93,7 +94,7 @@ export const rewriteLog = (dialect: Dialect): Statement =>
 export const purgeLog = (dialect: Dialect): Statement =>
   written(
     dialect,
-    sql`delete from ${logIn(dialect)} as "held" where ${inFirm(dialect)} and ${outlived(dialect, "$before")}`,
+    sql`delete from ${logIn(dialect)} as "held" where ${heldInFirm(dialect)} and ${outlived(dialect, "$before")}`,
   );
 
 /** Arguments: `$user`. */

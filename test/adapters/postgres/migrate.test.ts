@@ -84,7 +84,7 @@ test("a database of an earlier version with rows in it refuses work, is brought 
 test("a database of a newer firmcore is refused by name, for opening, migrating and working", async () => {
   const { client, opened } = await host();
   await opened().migrate();
-  await client.query(`insert into "${schema}".firm_migration values (70, 0)`);
+  await client.query(`insert into "${schema}".firm_migration (version, at) values (70, 0)`);
   const adapter = opened();
   const said = `The database is at version 70, this firmcore knows versions up to ${latest}; update firmcore`;
   expect(await adapter.schema()).toEqual({ is: "newer", version: 70, expected: latest });

@@ -122,7 +122,10 @@ describe("what a step reads and holds", () => {
    * left, and what there is of somebody who goes.
    */
   const aboutAll = [
+    // Where neither day is said it may be any: a firm has few holidays.
+    "allocation.standing/holidays",
     "log.old/old",
+    "settings.set/employments",
     "settings.set/limits",
     "settings.set/lock",
     "user.history/BillableHour.decidedBy",

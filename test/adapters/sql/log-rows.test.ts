@@ -6,7 +6,7 @@ import { organization } from "../../../src/adapters/sql/params.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
 import type { LogPart } from "../../../src/ports/load.ts";
 
-const counted = `select count(*) as "count", coalesce(max("seq"), 0) as "last" from "firm_change_log" as "held" where "organization_id" = ? and`;
+const counted = `select count(*) as "count", coalesce(max("seq"), 0) as "last" from "firm_change_log" as "held" where "held"."organization_id" = ? and`;
 const parts: ReadonlyArray<readonly [LogPart, sql: string, values: ReadonlyArray<unknown>]> = [
   [
     { is: "by", user: { param: "user" } },
@@ -43,7 +43,7 @@ describe("part of the log", () => {
     for (const text of [logAboutProfiles, (of: Dialect) => logTelling(of, 2), purgeLog].map(
       (each) => each(sqliteDialect).text,
     ))
-      expect(text).toMatch(/from "firm_change_log"( as "held")? where "organization_id" = \? and/);
+      expect(text).toMatch(/from "firm_change_log" (where|as "held" where "held"\.)/);
     // Organization, user, and each id before and after.
     expect(logTelling(sqliteDialect, 2).text.match(/\?/g)).toHaveLength(2 + 2 * 2);
   });

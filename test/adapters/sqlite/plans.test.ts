@@ -67,13 +67,18 @@ describe("an index answers alone", () => {
     ],
     ["on what an engineer is booked", readOf("hours.entry", "staffed"), "engineer=?"],
     ["the profile of a user", readOf("engineer.newcomer", "profiles"), "user=?"],
-    ["who has a name already", readOf("user.known", "named"), "username_key=?"],
   ])("%s", (_, statement, by) => {
     const plan = planOf(statement);
     expect(plan).toMatch(/^SEARCH t\d USING COVERING INDEX /);
     expect(plan.slice(plan.indexOf("("))).toMatch(/^\(organization_id=\? AND /);
     expect(plan).toContain(`AND ${by})`);
   });
+});
+
+test("who has a name already is found by the unique indexes of the keys, and by nothing else", () => {
+  const plan = planOf(readOf("user.known", "named"));
+  expect(plan.match(/SEARCH t0 USING INDEX firm_user_one_\w+/g)).toHaveLength(4);
+  expect(plan).not.toContain("SCAN t0");
 });
 
 describe("the hours of days that people have off", () => {
