@@ -50,7 +50,7 @@ test("a database of another version is refused by every command, which names mig
   await run(["migrate", "--db", db]);
   const handle = new Database(file);
   for (const args of [...reports, importArgs(db).slice(0, 2)]) {
-    handle.exec("insert or ignore into firm_migration values (99, 0)");
+    handle.exec("insert or ignore into firm_migration (version, at) values (99, 0)");
     const { status, err } = await run([...args, "--db", db]);
     expect(status).toBe(2);
     expect(err).toContain(`is at version 99, this firmcore knows versions up to ${latest}`);

@@ -117,7 +117,7 @@ test("migrate makes the schema and the tables, in the schema that is asked for; 
 test("a newer database is refused by every command, and closed (no command hangs on its connection)", async () => {
   const { url, connection, release } = await freshDatabase(migrated);
   onTestFinished(release);
-  await asked(connection, `insert into "The firm".firm_migration values (99, 0)`);
+  await asked(connection, `insert into "The firm".firm_migration (version, at) values (99, 0)`);
   for (const args of [["migrate"], ...reports, importArgs(url).slice(0, 2)]) {
     const { status, err } = await run([...args, "--db", url, "--schema", schema]);
     expect({ status, err }).toEqual({
