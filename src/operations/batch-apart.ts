@@ -80,7 +80,8 @@ export const claim = (ports: Ports, known: Known, call: Call, done: (refused: Re
       call,
       load: nothing,
       args: {},
-      dry: false,
+      // It changes no record: whether the items do is theirs to say.
+      dry: true,
       judge: (_state, firm, account) =>
         Result.map(actorOf(known, account, call.now, firm), () => ({ answer: null, changes: [] })),
     },

@@ -135,6 +135,15 @@ describe("a read that fails says nothing of a change", () => {
       let some = 0;
       await everywhere("check", () => asked(admin, "allocations.check", `kept ${++some}`));
     });
+    test("a batch of what-ifs that goes by a request id", async () => {
+      let some = 0;
+      const items = [{ operation: "allocations.check", input: examples["allocations.check"] }];
+      await everywhere("batch", async () => {
+        const requestId = `batch ${++some}`;
+        const said = await admin.settled.batch(items as never, { requestId });
+        return said.ok ? ((said.value as unknown as ReadonlyArray<Settled>)[0] ?? { ok: true }) : said;
+      });
+    });
     test("inside a transaction of the host", async () => {
       const inside = app.within(handle).as({ organizationId, userId: administrator });
       for (const name of reads) {
