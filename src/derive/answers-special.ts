@@ -181,6 +181,29 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         certificationName: text,
         status: oneOf(...certificationWords.states),
         expiresOn: nullable(dayOf(tools)),
+        covered: { ...truth, description: "Whether some certificate of the same name holds on any day." },
+        coveredUntil: {
+          ...nullable(dayOf(tools)),
+          description:
+            "The last day that the certificates of the same name cover; null: for ever, or covered is false.",
+        },
+        renewed: { ...truth, description: "Whether one of the same name lasts longer than this one." },
+      }),
+    ),
+  "reports.uncovered": (tools) =>
+    report(
+      whole({
+        engineer: text,
+        fullName: text,
+        project: text,
+        projectName: text,
+        allocation: text,
+        name: { ...text, description: "Of the certificate." },
+        gaps: {
+          ...list(whole({ from: dayOf(tools), to: nullable(dayOf(tools)) })),
+          description: "Days without it: at most 50 runs; without a last day where they go on.",
+        },
+        moreGaps: { ...count, description: "How many of them are not listed." },
       }),
     ),
   "reports.utilization": (tools) => whole({ results: list(figures(tools)), warnings: warnings(tools) }),

@@ -121,6 +121,7 @@ export const examples: Readonly<Record<string, Body>> = {
   "rates.delete": { objectId: "RateGone01" },
   "reports.overbooked": { from: "2027-03-15", to: "2027-12-31" },
   "reports.certifications": { on: "2027-03-15", status: "Expiring" },
+  "reports.uncovered": { from: "2027-03-15", to: "2027-12-31" },
   "reports.utilization": { ...spring, by: "discipline" },
   "reports.planActual": { ...spring, by: "project", withFuture: true },
   "reports.money": { ...spring, by: ["client", "month"] },

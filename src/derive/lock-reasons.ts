@@ -100,8 +100,8 @@ export const lockReasons: Readonly<Record<string, LockReason>> = {
     rules: ["R-PROJ-4", "R-PROJ-5", "R-HOUR-2"],
   },
   "project.update": {
-    why: "No hours and no booking come to lie outside the new dates while they are looked at; who decides hours does so before the manager changes, or after.",
-    rules: ["R-PROJ-2", "R-PROJ-3", "R-HOUR-7"],
+    why: "No hours and no booking come to lie outside the new dates while they are looked at; who decides hours does so before the manager changes, or after. A booking is made before and is named where it lacks a newly required certificate, or after and is judged by it; a certificate that is withdrawn meanwhile is found by the next report.",
+    rules: ["R-PROJ-2", "R-PROJ-3", "R-HOUR-7", "R-CERT-6"],
   },
   "settings.set": {
     why: "Bookings and hours hold an engineer and read the settings unlocked: all of them come before, and are looked at, or after, and go by the new settings. No engineer is made meanwhile.",

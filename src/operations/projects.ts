@@ -1,11 +1,14 @@
 import { Allocation } from "../domain/allocation/entity.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
+import { Certification } from "../domain/certification/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
+import { some } from "../domain/kernel/predicate.ts";
 import { closeProject } from "../domain/project/close.ts";
 import { createInput, createProject } from "../domain/project/create.ts";
 import { deleteProject } from "../domain/project/delete.ts";
 import { Project } from "../domain/project/entity.ts";
 import { projectEvent, reopenProject } from "../domain/project/events.ts";
+import type { Certified } from "../domain/project/newly-uncovered.ts";
 import { closeInput } from "../domain/project/open-work.ts";
 import type { Manager, ProjectState, Staffed } from "../domain/project/standing.ts";
 import { updateInput, updateProject } from "../domain/project/update.ts";
@@ -43,13 +46,32 @@ const withWork = load("project.work", asked, (arg) => ({
     hours: many(BillableHour, (h) => h.project.is(arg.objectId), ["objectId", "workDate", "approval"]),
   }),
 }));
-/** `dated` is the project's id where its days change, else `''`: then no booking and no hours are read. */
-const withBoth = load("project.update", { ...asked, manager: "text", dated: "text" }, (arg) => ({
+/**
+ * `dated` is the project's id where its days change, else `''`: then no booking and no hours are read. So is `requiring` where
+ * other certificates are required.
+ */
+const withBoth = load("project.update", { ...asked, manager: "text", dated: "text", requiring: "text" }, (arg) => ({
   locks: [{ entity: Project, id: arg.objectId }],
-  reads: (): Load<ProjectState & { readonly manager: Manager | null }>["reads"] => ({
+  reads: (): Load<ProjectState & Certified & { readonly manager: Manager | null }>["reads"] => ({
     ...withWork.reads,
     allocations: many(Allocation, (a) => a.project.is(arg.dated)),
     hours: many(BillableHour, (h) => h.project.is(arg.dated), ["objectId", "workDate", "approval"]),
+    bookings: many(Allocation, (a) => a.project.is(arg.requiring), [
+      "objectId",
+      "engineer",
+      "project",
+      "startDate",
+      "endDate",
+      "status",
+    ]),
+    booked: many(EngineerProfile, () => some(Allocation, "engineer", (a) => a.project.is(arg.requiring)), [
+      "objectId",
+      "user",
+      "fullName",
+    ]),
+    held: many(Certification, (c) =>
+      c.engineer.via(EngineerProfile, () => some(Allocation, "engineer", (a) => a.project.is(arg.requiring))),
+    ),
     manager: maybe(User, arg.manager, ofManager),
   }),
 }));
@@ -110,8 +132,9 @@ export const projects = {
     input: { ...onRecord, ...updateInput },
     refusals: ["TypeMismatch", "RangeReversed", "PointerInvalid", "InvalidTransition", "OutsideProject"],
     load: withBoth,
-    args: ({ objectId, projectManager, manager, startDate, endDate }, _today, userId) => ({
+    args: ({ objectId, projectManager, manager, startDate, endDate, requiredCertifications }, _today, userId) => ({
       objectId,
+      requiring: requiredCertifications === undefined ? "" : objectId,
       actor: userId,
       manager: projectManager ?? manager ?? "",
       dated: startDate === undefined && endDate === undefined ? "" : objectId,

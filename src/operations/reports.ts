@@ -2,23 +2,26 @@ import * as Result from "effect/Result";
 import { limitsOf } from "../domain/allocation/book.ts";
 import type { Booked } from "../domain/allocation/capacity.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
+import { gapFacts, shortened } from "../domain/allocation/gap-facts.ts";
 import type { LimitStep } from "../domain/allocation/limits.ts";
 import { overbookedByEngineer } from "../domain/allocation/overbooked.ts";
+import { lastsUntil, nameKey, validCover } from "../domain/certification/chain.ts";
 import { Certification, type CertificationStatus, certificationStatusField } from "../domain/certification/entity.ts";
 import { certificationStatus } from "../domain/certification/status.ts";
-import { whereStatus } from "../domain/certification/status-where.ts";
+import { type CoveredBooking, uncoveredBookings } from "../domain/certification/uncovered.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { isStaff } from "../domain/kernel/actor.ts";
 import { percentOf } from "../domain/kernel/basis-points.ts";
-import { dayText, endText, openEnd } from "../domain/kernel/day.ts";
+import { dayText, endText, firstDay, openEnd } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
 import { field, optional } from "../domain/kernel/entity.ts";
 import { given } from "../domain/kernel/input.ts";
 import { day } from "../domain/kernel/kind.ts";
-import { always, and, type Predicate, type Where } from "../domain/kernel/predicate.ts";
+import { and, type Predicate, type Where } from "../domain/kernel/predicate.ts";
 import { reversed } from "../domain/kernel/range.ts";
-import type { InvalidInput } from "../domain/kernel/refusal.ts";
+import type { DayRange, InvalidInput } from "../domain/kernel/refusal.ts";
 import { compareText } from "../domain/kernel/text.ts";
+import { Project } from "../domain/project/entity.ts";
 import { CapacityLimit } from "../domain/time/entities.ts";
 import { many } from "../ports/load.ts";
 import { readable } from "./filter.ts";
@@ -116,6 +119,90 @@ const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidI
   },
 });
 
+/** Days on which a counting booking lacks one certificate that its project requires (R-CERT-6). */
+export interface UncoveredRow {
+  readonly engineer: string;
+  readonly fullName: string;
+  readonly project: string;
+  readonly projectName: string;
+  readonly allocation: string;
+  /** Of the certificate. */
+  readonly name: string;
+  /** At most 50; `to: null` is open. */
+  readonly gaps: ReadonlyArray<DayRange>;
+  /** How many of them are not listed. */
+  readonly moreGaps: number;
+}
+const uncovered = query({
+  ...about,
+  name: "reports.uncovered",
+  doc: "Which counting bookings have days that their required certificates do not cover.",
+  input: {
+    from: given(optional(day, "First day looked at; absent = every day of the bookings.", { open: true })),
+    to: given(optional(day, "Last day looked at; absent = open.", { open: true })),
+  },
+  rounds: [
+    ({ from, to }, _known, at) => {
+      const refused = typeof from === "number" ? reversed(from, to) : null;
+      if (refused !== null) return Result.fail(refused);
+      return Result.succeed({
+        people: people(at),
+        projects: many(Project, () => readable(Project, at), ["objectId", "projectName", "requiredCertifications"]),
+        bookings: many(
+          Allocation,
+          (a) =>
+            and(
+              readable(Allocation, at),
+              a.endDate.reaches(from ?? firstDay),
+              a.startDate.atMost(to ?? openEnd),
+              a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
+            ),
+          ["objectId", "engineer", "project", "startDate", "endDate", "status"],
+        ),
+        held: many(Certification, () => readable(Certification, at)),
+      });
+    },
+  ],
+  answer: ({ from, to }, known, at) => {
+    const {
+      people: engineers,
+      projects,
+      bookings,
+      held,
+    } = known as unknown as {
+      readonly people: People;
+      readonly projects: ReadonlyArray<Pick<Project, "objectId" | "projectName" | "requiredCertifications">>;
+      readonly bookings: ReadonlyArray<CoveredBooking>;
+      readonly held: ReadonlyArray<Certification>;
+    };
+    const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
+    const projectsById = new Map(projects.map((each) => [each.objectId, each]));
+    const found = uncoveredBookings(
+      bookings,
+      held,
+      (project) => projectsById.get(project)?.requiredCertifications ?? [],
+      at.firm.tentativeCounts,
+      { from: from ?? firstDay, to: to ?? openEnd },
+    );
+    const results = found.flatMap(({ booking: { objectId, engineer, project }, names: missing }) =>
+      missing.map((each): UncoveredRow => {
+        const { name, gaps, moreGaps = 0 } = shortened(gapFacts(each));
+        const projectName = projectsById.get(project)?.projectName ?? project;
+        const fullName = names.get(engineer) ?? engineer;
+        return { engineer, fullName, project, projectName, allocation: objectId, name, gaps, moreGaps };
+      }),
+    );
+    results.sort(
+      (a, b) =>
+        compareText(a.fullName, b.fullName) ||
+        compareText(a.gaps[0]?.from ?? "", b.gaps[0]?.from ?? "") ||
+        compareText(a.allocation, b.allocation) ||
+        compareText(a.name, b.name),
+    );
+    return Result.succeed({ results } satisfies Report<UncoveredRow>);
+  },
+});
+
 /** What a certificate is on a day. */
 export interface CertificationRow {
   readonly objectId: string;
@@ -124,7 +211,29 @@ export interface CertificationRow {
   readonly certificationName: string;
   readonly status: CertificationStatus;
   readonly expiresOn: string | null;
+  /** Whether some certificate of the same name holds on any day. */
+  readonly covered: boolean;
+  /** The last day that the certificates of the same name cover; null: for ever, or `covered` is false. */
+  readonly coveredUntil: string | null;
+  /** Whether one of the same name lasts longer than this one. */
+  readonly renewed: boolean;
 }
+/** The last day that the chain of each certificate covers, `openEnd` for ever; null where it covers none (R-CERT-6). */
+const chainEnds = (held: ReadonlyArray<Certification>): ((row: Certification) => number | null) => {
+  const keyOf = ({ engineer, certificationName }: Certification): string => `${engineer} ${nameKey(certificationName)}`;
+  const ends = new Map(
+    [...Map.groupBy(held, keyOf)].map(([key, rows]) => {
+      const last = validCover(rows).at(-1);
+      return [key, last === undefined ? null : (last.to ?? openEnd)];
+    }),
+  );
+  return (row) => ends.get(keyOf(row)) ?? null;
+};
+const chainFacts = (row: Certification, last: number | null) => ({
+  covered: last !== null,
+  coveredUntil: endText(last),
+  renewed: last !== null && last > lastsUntil(row),
+});
 const certifications = query({
   ...about,
   name: "reports.certifications",
@@ -134,24 +243,21 @@ const certifications = query({
     status: given({ ...certificationStatusField, doc: "Only those that are so on that day." }),
   },
   rounds: [
-    ({ on, status }, _known, at) =>
+    (_input, _known, at) =>
       Result.succeed({
         people: people(at),
-        held: many(Certification, () =>
-          and(
-            readable(Certification, at),
-            status === undefined ? always : whereStatus(status, on ?? at.today, at.firm.expiringDays),
-          ),
-        ),
+        // A certificate of another status may be the one that renews it.
+        held: many(Certification, () => readable(Certification, at)),
       }),
   ],
-  answer: ({ on }, known, at) => {
+  answer: ({ on, status }, known, at) => {
     const { people: engineers, held } = known as unknown as {
       readonly people: People;
       readonly held: ReadonlyArray<Certification>;
     };
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
-    const results = held.map(
+    const lastDays = chainEnds(held);
+    const all = held.map(
       (row): CertificationRow => ({
         objectId: row.objectId,
         engineer: row.engineer,
@@ -159,8 +265,10 @@ const certifications = query({
         certificationName: row.certificationName,
         status: certificationStatus(row, on ?? at.today, at.firm.expiringDays),
         expiresOn: endText(row.expiresOn),
+        ...chainFacts(row, lastDays(row)),
       }),
     );
+    const results = all.filter((row) => status === undefined || row.status === status);
     results.sort(
       (a, b) =>
         compareText(a.fullName, b.fullName) ||
@@ -171,4 +279,4 @@ const certifications = query({
   },
 });
 
-export const reports = { overbooked, certifications, utilization, planActual, money };
+export const reports = { overbooked, certifications, uncovered, utilization, planActual, money };

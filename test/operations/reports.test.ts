@@ -91,6 +91,9 @@ describe("certifications", () => {
         certificationName: "3 PE",
         status: "expired",
         expiresOn: "2027-07-31",
+        covered: true,
+        coveredUntil: "2027-07-31",
+        renewed: false,
       },
     ]);
     expect((await firm.admin.reports.certifications()).results.map(({ status }) => status)).toEqual(

@@ -1,7 +1,7 @@
 import type { CertificationGap } from "../certification/eligibility.ts";
 import type { Warning } from "../kernel/decision.ts";
 import { daysText } from "../kernel/explain.ts";
-import type { UncoveredName } from "../kernel/refusal.ts";
+import { mostListed, type UncoveredName } from "../kernel/refusal.ts";
 import { dayRange } from "./listed.ts";
 
 /** Days without cover of one certificate name, in the values of the outside. */
@@ -28,3 +28,12 @@ export const gapWarning = ({ name, gaps, rows }: UncoveredName): Warning => {
     detail: { name, gaps, rows },
   };
 };
+
+/** At most so many gaps and rows of one booking as of bookings: else the answer would grow with the product. */
+export const shortened = ({ name, gaps, rows }: UncoveredName) => ({
+  name,
+  gaps: gaps.slice(0, mostListed),
+  ...(gaps.length > mostListed ? { moreGaps: gaps.length - mostListed } : {}),
+  rows: rows.slice(0, mostListed),
+  ...(rows.length > mostListed ? { moreRows: rows.length - mostListed } : {}),
+});

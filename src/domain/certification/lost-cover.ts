@@ -1,9 +1,9 @@
 import { counts } from "../allocation/book.ts";
 import type { Allocation } from "../allocation/entity.ts";
-import { gapFacts } from "../allocation/gap-facts.ts";
+import { gapFacts, shortened } from "../allocation/gap-facts.ts";
 import { openEnd } from "../kernel/day.ts";
 import type { Warning } from "../kernel/decision.ts";
-import { mostListed, type UncoveredName } from "../kernel/refusal.ts";
+import { mostListed } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import { coverByDates, nameKey, type Span, uncovered, validCover } from "./chain.ts";
 import { byName, judgedTo, lastingUntil } from "./eligibility.ts";
@@ -86,15 +86,6 @@ const touchedBy = (before: ReadonlyArray<HeldDays>, after: ReadonlyArray<HeldDay
     }),
   );
 };
-
-/** At most so many gaps and rows of one booking as of bookings: else the answer would grow with the product. */
-const shortened = ({ name, gaps, rows }: UncoveredName) => ({
-  name,
-  gaps: gaps.slice(0, mostListed),
-  ...(gaps.length > mostListed ? { moreGaps: gaps.length - mostListed } : {}),
-  rows: rows.slice(0, mostListed),
-  ...(rows.length > mostListed ? { moreRows: rows.length - mostListed } : {}),
-});
 
 /** Whether a booking lost cover of a name: days that it asks for, or that the name lasts to its last day. */
 const loses = ({ before, after, lostValid, lostDated }: Touched, required: boolean, from: number, to: number) => {

@@ -10,6 +10,7 @@ import { notPossible } from "../kernel/transition.ts";
 import { reversedDates } from "./create.ts";
 import type { Project } from "./entity.ts";
 import { contradiction, managerField, projectFields } from "./names.ts";
+import { type Certified, newlyUncovered } from "./newly-uncovered.ts";
 import { type Manager, noManager, type ProjectState, standingProject } from "./standing.ts";
 import { projectStages } from "./states.ts";
 
@@ -71,7 +72,7 @@ const leftOutside = (
 
 /** Changes what a project says of itself; its status is moved by its events, a word of the same state changes only the label. */
 export const updateProject: Decide<
-  ProjectState & { readonly manager: Manager | null },
+  ProjectState & Certified & { readonly manager: Manager | null },
   InputOf<typeof updateInput>,
   Project,
   UpdateRefusal
@@ -104,6 +105,6 @@ export const updateProject: Decide<
   return Result.succeed({
     answer: after,
     changes: revision("Project", before, after, at),
-    warnings: left.warnings,
+    warnings: [...left.warnings, ...newlyUncovered(state, before, after, at)],
   });
 };

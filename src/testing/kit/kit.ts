@@ -44,6 +44,7 @@ import { tenants } from "./tenants.ts";
 import { time } from "./time.ts";
 import { transitions } from "./transitions.ts";
 import { twoPersons, waysRound } from "./two-persons.ts";
+import { uncovered } from "./uncovered.ts";
 import { units } from "./units.ts";
 import { users } from "./users.ts";
 import { versions } from "./versions.ts";
@@ -55,6 +56,7 @@ const parts: ReadonlyArray<Part> = [
   bookingLimits,
   softRules,
   certification,
+  uncovered,
   transitions,
   hours,
   hoursWarned,

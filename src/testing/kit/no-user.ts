@@ -102,7 +102,7 @@ const everything = async (firm: KitFirm, asking: Asking): Promise<Heard> => {
   await step("hours.writeOff", { ...third, reason: "small" });
 
   const from = { from: "2027-01-01", to: "2027-01-31" };
-  await steps(["reports.overbooked", "reports.certifications"], {});
+  await steps(["reports.overbooked", "reports.certifications", "reports.uncovered"], {});
   await steps(["reports.utilization", "reports.planActual", "reports.money"], { ...from, by: "engineer" });
   const rows = { allocations: null, certifications: certificate, engineers: spare, holidays: holiday, hours: first };
   const more = { limits: limit, projects: { objectId: project }, rates: rate, timeOff: null, users: user };

@@ -459,6 +459,14 @@ export const codecs: Codecs = {
         createdBy: r[13],
       }),
     "Allocation: objectId engineer project": (r) => ({ objectId: r[0], engineer: r[1], project: r[2] }),
+    "Allocation: objectId engineer project startDate endDate status": (r) => ({
+      objectId: r[0],
+      engineer: r[1],
+      project: r[2],
+      startDate: +r[3],
+      endDate: r[4] === "2932897" ? null : +r[4],
+      status: r[5],
+    }),
     "Allocation: objectId engineer project startDate endDate status updatedAt cancelledOn allocationPercent billable rate":
       (r) => ({
         objectId: r[0],
@@ -701,6 +709,7 @@ export const codecs: Codecs = {
       leftOn: r[4] === null ? null : +r[4],
     }),
     "EngineerProfile: objectId user": (r) => ({ objectId: r[0], user: r[1] }),
+    "EngineerProfile: objectId user fullName": (r) => ({ objectId: r[0], user: r[1], fullName: r[2] }),
     "EngineerProfile: objectId user fullName discipline employmentStatus employedFrom employedUntil leftOn": (r) => ({
       objectId: r[0],
       user: r[1],

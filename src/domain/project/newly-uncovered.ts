@@ -1,0 +1,59 @@
+import { gapFacts, shortened } from "../allocation/gap-facts.ts";
+import { nameKey } from "../certification/chain.ts";
+import { type CoveredBooking, type HeldBy, uncoveredBookings } from "../certification/uncovered.ts";
+import type { EngineerProfile } from "../engineer/entity.ts";
+import { isStaff } from "../kernel/actor.ts";
+import type { Moment, Warning } from "../kernel/decision.ts";
+import { daysText, listed } from "../kernel/explain.ts";
+import { mostListed } from "../kernel/refusal.ts";
+import type { Project } from "./entity.ts";
+
+/** The bookings of a project, who is booked, and what certificates they hold; read only where the project requires others. */
+export interface Certified {
+  readonly bookings: ReadonlyArray<CoveredBooking>;
+  readonly booked: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user" | "fullName">>;
+  readonly held: ReadonlyArray<HeldBy>;
+}
+
+/**
+ * Names the counting bookings with days that newly required certificates do not cover (R-CERT-6). A manager of another role reads
+ * the certificates of the own profile alone, and is told of no others.
+ */
+export const newlyUncovered = (
+  { bookings, booked, held }: Certified,
+  before: Project,
+  after: Project,
+  { actor, firm }: Pick<Moment, "actor" | "firm">,
+): ReadonlyArray<Warning> => {
+  const known = new Set(before.requiredCertifications.map(nameKey));
+  const required = after.requiredCertifications.filter((name) => !known.has(nameKey(name)));
+  if (required.length === 0) return [];
+  const readsAll = isStaff(actor) || actor.role === "projectManager";
+  const names = new Map(
+    booked.filter(({ user }) => readsAll || user === actor.userId).map((each) => [each.objectId, each.fullName]),
+  );
+  const found = uncoveredBookings(
+    bookings.filter(({ engineer }) => names.has(engineer)),
+    held,
+    () => required,
+    firm.tentativeCounts,
+  );
+  if (found.length === 0) return [];
+  const uncovered = found.slice(0, mostListed).map(({ booking: { objectId, engineer }, names: missing }) => ({
+    objectId,
+    engineer,
+    fullName: names.get(engineer) ?? engineer,
+    names: missing.map((each) => shortened(gapFacts(each))),
+  }));
+  const more = found.length - uncovered.length;
+  const said = uncovered.flatMap(({ fullName, names: missing }) =>
+    missing.map(({ name, gaps }) => `${fullName} ${name} ${listed(gaps.map(daysText))}`),
+  );
+  return [
+    {
+      code: "UNCOVERED",
+      message: `${after.projectName} requires certificates that some who are booked do not hold: ${listed(said, 3, "; ", more)}`,
+      detail: { project: after.objectId, allocations: uncovered, ...(more === 0 ? {} : { moreAllocations: more }) },
+    },
+  ];
+};
