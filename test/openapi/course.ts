@@ -160,6 +160,7 @@ export const course = async (
   for (const of of ["allocation", "engineer", "project"])
     await admin("reports.planActual", { ...year, by: of, hours: "all", withFuture: true });
   await admin("reports.certifications", { on: "2027-12-01" });
+  await admin("reports.uncovered", { from: "2027-01-01" });
   await admin("settings.set", { capacityLimit: 120, from: "2020-01-01", closedThrough: "2026-12-31", name: "Acme" });
   await admin("settings.set", { vocabularies: { "Project.status": { words: { Laufend: "active" } } } });
   await admin("settings.get");

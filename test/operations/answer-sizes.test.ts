@@ -87,6 +87,7 @@ const crowded = async (n: number) => {
     ["hours.edit", { ...one, hours: 2 }],
     ["reports.overbooked", { from: dayText(0) }],
     ["reports.certifications", {}],
+    ["reports.uncovered", {}],
     ["reports.utilization", { ...range, by: ["engineer", "month"] }],
     ["reports.planActual", { ...range, by: "allocation", withFuture: true }],
     ["reports.money", { ...range, by: ["engineer"] }],
