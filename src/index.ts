@@ -58,7 +58,7 @@ export {
 export type { FirmApi, PromiseApi, SettledApi } from "./operations/promise.ts";
 export type { Reference } from "./operations/reference.ts";
 export type { Named } from "./operations/report-figures.ts";
-export type { CertificationRow, OverbookedRow } from "./operations/reports.ts";
+export type { CertificationRow, OverbookedRow, UncoveredRow } from "./operations/reports.ts";
 export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./operations/respond.ts";
 export type { Settled } from "./operations/settled.ts";
 export type { Feed, FeedPage } from "./ports/feed.ts";

@@ -51,7 +51,6 @@ export interface Handle<R, T> {
 }
 export type Handles<R> = { readonly [K in keyof R]-?: Handle<R, R[K]> };
 
-export const always: Where = { is: "always" };
 export const never: Where = { is: "never" };
 export const and = <R>(...of: ReadonlyArray<Where<R>>): Where<R> => ({ is: "and", of: of as ReadonlyArray<Predicate> });
 export const or = <R>(...of: ReadonlyArray<Where<R>>): Where<R> => ({ is: "or", of: of as ReadonlyArray<Predicate> });
