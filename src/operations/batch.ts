@@ -1,9 +1,10 @@
 import * as Result from "effect/Result";
+import { type Input, shapeOf } from "../domain/kernel/input.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { At, BatchStep, Call, Ports } from "../ports/store.ts";
 import { type Asker, type Known, refusedNow, signedIn } from "./asker.ts";
 import { apart, claim } from "./batch-apart.ts";
-import { batchFault, type Item, type Options } from "./batch-form.ts";
+import { batchFault, formFault, type Item, type Options } from "./batch-form.ts";
 import { operationNamed } from "./call.ts";
 import { withKnown } from "./known.ts";
 import type { AnyCommand } from "./operation.ts";
@@ -49,6 +50,11 @@ const stepOfItem = (ports: Ports, known: Known, call: Call, item: Item): BatchSt
   };
 };
 
+const isMisshapen = (item: Item): boolean => {
+  const of = formFault(item, false) === null ? operationNamed(item.operation) : undefined;
+  return of === undefined || Result.isFailure(shapeOf(of.input as Input, sentTo(of, item.input)));
+};
+
 type Run = (
   ports: Ports,
   asker: Asker,
@@ -78,6 +84,8 @@ const run: Run = (ports, asker, sent, options, done, die) => {
       }
       const known = found.success;
       const call = callOf(ports, known, items, options);
+      // A wrong shape is not kept (R-REQ-1): the batch may come again with the item put right, and gives what was accepted again.
+      if (options.transaction !== true && items.some(isMisshapen)) return each();
       if (options.transaction !== true)
         return claim(ports, known, call, (refused) => (refused === null ? each() : said(Result.fail(refused))));
       const steps = items.map((item) => stepOfItem(ports, known, call, item));

@@ -80,7 +80,8 @@ const readLog =
     const { store } = ports;
     const { organizationId } = call;
     const { after, ...query } = of.log(input, known);
-    placeOf(store, organizationId, after, purgedTo(known), (from) => {
+    const part = { organizationId, ...(query.naming === undefined ? {} : { naming: query.naming }) };
+    placeOf(store, part, after, purgedTo(known), (from) => {
       if (Result.isFailure(from)) return done(from);
       store.log({ ...query, after: from.success, organizationId }, (found) => {
         if (Result.isFailure(found)) return done(found);

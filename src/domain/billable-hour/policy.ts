@@ -52,6 +52,13 @@ export const billableHourPolicy = policy(BillableHour, {
       of: ({ rateFrom }) => rateFrom === "engineer",
       visible: (actor) => isStaff(actor) || own(actor),
     },
+    // Where a firm narrows who reads projects, a project's rate is for staff and its manager.
+    {
+      field: "snapshot",
+      parts: ["rate", "rateFrom"],
+      of: ({ rateFrom }) => rateFrom === "project",
+      visible: (actor, firm) => isStaff(actor) || firm.projectVisibility === "firm" || onOwnProject(actor),
+    },
   ],
   needed: {
     create: owner,

@@ -59,11 +59,12 @@ export const put = (
   store: Store,
   organizationId: string,
   changes: ReadonlyArray<Change>,
+  now = 0,
 ): Promise<{ readonly _tag: string } | null> =>
   new Promise((resolve) => {
     store.execute(
       {
-        call: { ...call, organizationId, operation: "kit.put" },
+        call: { ...call, organizationId, operation: "kit.put", now },
         load: nothing,
         args: {},
         dry: false,

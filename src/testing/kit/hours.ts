@@ -140,6 +140,12 @@ export const hours: Part = {
       accepted(await firm.admin.projects.update({ objectId: project, rate: 50 }));
       const priced = accepted(await asPia.hours.approve(await submitted(project, "2027-01-05"))).snapshot;
       same([priced?.rate, priced?.rateFrom], [{ minor: 5_000, currency: "USD" }, "project"]);
+      // Who may not read the project does not get its rate either.
+      accepted(await firm.admin.settings.set({ projectVisibility: "staffed" }));
+      refused(await asEmil.projects.get(project), "NotFound");
+      const unseen = accepted(await asEmil.hours.list({ order: ["workDate"] })).results.at(-1)?.snapshot;
+      same([unseen?.rate, unseen?.rateFrom, unseen?.amount?.minor], [null, null, 10_000]);
+      same(accepted(await asPia.hours.list({ order: ["workDate"] })).results.at(-1)?.snapshot?.rate?.minor, 5_000);
     },
     "E-31 a day of all projects together has 1440 minutes": async (firm) => {
       const { emil, asEmil, project } = await sceneOf(firm);

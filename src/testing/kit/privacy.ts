@@ -210,7 +210,13 @@ export const privacy: Part = {
         more = page.more;
       }
       same(paged, whole.results);
-      for (const text of ["", "a", "a.User.x.1.create", `a.User.${ana.user}.99.update`, "a.User.nobody0000.1.create"])
+      for (const text of [
+        "",
+        "a",
+        "a.User.x.1.create.0",
+        `a.User.${ana.user}.99.update.0`,
+        "a.User.nobody0000.1.create.0",
+      ])
         refused(await firm.admin.log.list({ after: text }), text === "" ? "Required" : "CursorExpired");
       // Numbers of the log in SQLite and Postgres count the entries of all firms.
       const other = await firm.elsewhere("other");
@@ -222,6 +228,51 @@ export const privacy: Part = {
         accepted(await firm.admin.log.history({ class: "EngineerProfile", objectId: ana.objectId })),
       ];
       holds(!/"(seq|logPurgedTo)"/.test(JSON.stringify(said)), "an answer tells the place in the log");
+    },
+    "L-39 a guessed cursor of an export tells nothing of records of others": async (firm) => {
+      const [ana, ben] = [await firm.engineer("Ana"), await firm.engineer("Ben")];
+      const theirs = (await firm.log()).filter(({ objectId }) => objectId === ben.objectId || objectId === ben.user);
+      holds(theirs.length > 1, "Ben has no entries");
+      for (const entry of theirs) {
+        const after = ["a", entry.class, entry.objectId, entry.version, entry.kind, entry.at].join(".");
+        refused(await firm.as(ana.user).users.exportData({ objectId: ana.user, after }), "CursorExpired");
+        accepted(await firm.admin.log.list({ after }));
+      }
+    },
+    "R-LOG-1 pages of the log skip nothing where a record was deleted and came back": async (firm) => {
+      const id = "Twice00001";
+      const row = { organizationId: firm.organizationId, objectId: id, custom: null, calendar: "c", day: 1, name: "n" };
+      const at = (now: string) => {
+        firm.setNow(now);
+        return { ...row, version: 1, createdAt: Date.parse(now), updatedAt: Date.parse(now) };
+      };
+      const write = (
+        event: string,
+        change: { readonly before?: object; readonly after?: object; readonly at: number },
+      ) =>
+        put(
+          firm.app.ports.store,
+          firm.organizationId,
+          [{ entity: "Holiday", event, before: change.before, after: change.after } as never],
+          change.at,
+        );
+      const first = at("2027-02-01T08:00:00Z");
+      same(await write("made", { after: first, at: first.createdAt }), null);
+      same(await write("gone", { before: first, at: first.createdAt + 1_000 }), null);
+      await firm.user("Between");
+      const second = at("2027-02-02T08:00:00Z");
+      same(await write("back", { after: second, at: second.createdAt }), null);
+      await firm.user("Behind");
+      const whole = accepted(await firm.admin.log.list()).results;
+      const paged: Array<unknown> = [];
+      let after: string | undefined;
+      for (let more = true; more && paged.length < 100; ) {
+        const page = accepted(await firm.admin.log.list({ ...(after === undefined ? {} : { after }), limit: 1 }));
+        paged.push(...page.results);
+        after = page.cursor ?? undefined;
+        more = page.more;
+      }
+      same(paged, whole);
     },
     "R-LOG-1 a request id is shown to the user who sent it and to nobody else": async (firm) => {
       const cora = await firm.user("Cora", "coordinator");

@@ -42,6 +42,23 @@ export const requests: Part = {
       same(refused(await firm.admin.allocations.assign(ask, { requestId: "r-2" }), "OverCapacity"), first);
       accepted(await firm.admin.allocations.assign(ask, { requestId: "r-3" }));
     },
+    "R-REQ-1 a batch with an item of a wrong shape may come again under its id with the item put right": async (
+      firm,
+    ) => {
+      const ana = await firm.engineer("Ana");
+      const ask = firm.asking(ana.objectId, await firm.project("Bridge"), 10, "2027-03-01", "2027-03-05");
+      const batch = (percent: number) =>
+        firm.admin.batch(
+          [
+            { operation: "allocations.assign", input: ask },
+            { operation: "allocations.assign", input: { ...ask, allocationPercent: percent } },
+          ],
+          { requestId: "twice" },
+        );
+      await batch("ten" as never);
+      await batch(20);
+      same((await firm.tables()).Allocation?.map((row) => row.allocationPercent).sort(), [1_000, 2_000]);
+    },
     "R-REQ-1 an id never stands for an item of a batch, whatever it is": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
