@@ -99,6 +99,13 @@ const responsesOf = (of: AnyOperation): Plain => {
   );
 };
 
+/** The summary, and when the operation refuses: what a client can expect without opening the responses. */
+const descriptionOf = ({ doc, refusals }: AnyOperation): string => {
+  const codes = [...new Set(refusals as ReadonlyArray<Tag>)].map((_tag) => `\`${codeOf({ _tag })}\``);
+  const own = codes.length === 0 ? "It has no refusals of its own" : `It may refuse with ${codes.join(", ")}`;
+  return `${doc}\n\n${own}, besides those that every operation has.`;
+};
+
 const parameter = (name: string): Plain => ({ $ref: `#/components/parameters/${name}` });
 const isOpen = (of: AnyOperation): boolean => of.kind === "flow" && of.open;
 /** What is written has a reason; what is kept for a request id is the answer of a step. */
@@ -141,7 +148,7 @@ const bodyOf = (schema: JsonSchema, example: unknown): Plain => ({
 
 const about = `The operations of a professional-services firm. Each is a \`POST\` of its input as JSON; a refusal says in \`code\`, \`message\` and \`detail\` what stands in the way.
 
-\`identity.logIn\` answers a \`sessionToken\`; send it as \`Authorization: Bearer …\`. Days are \`YYYY-MM-DD\`, and ranges hold both ends; percents have at most two decimals; an amount is \`{ minor, currency }\` in cents; whole minutes stand in fields that are named \`minutes\` or end in \`Minutes\`.
+\`identity.logIn\` answers a \`sessionToken\`; send it as \`Authorization: Bearer …\`. Days are \`YYYY-MM-DD\`, and date ranges include both ends; percents have at most two decimals; an amount is \`{ minor, currency }\` in minor units; whole minutes stand in fields that are named \`minutes\` or end in \`Minutes\`.
 
 The examples name records of the invented firm that the example host opens.`;
 
@@ -187,6 +194,7 @@ export const openApi = ({
         operationId: of.name,
         tags: [of.name.split(".")[0]],
         summary: of.doc,
+        description: descriptionOf(of),
         ...(parametersOf(of).length === 0 ? {} : { parameters: parametersOf(of) }),
         requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), examples[of.name]),
         responses: {

@@ -114,7 +114,7 @@ export const actorOf = (
     return Result.fail(unknownUser("externalId", externalId));
   // A host without types can say any word; one that no policy knows would be shown nothing, as if the firm were empty.
   if (host?.role !== undefined && !roles.includes(host.role))
-    return Result.fail(refuseField("UnknownWord", "role", `role: ${shownWord(host.role)} is no role`, roles));
+    return Result.fail(refuseField("UnknownWord", "role", `role: ${shownWord(host.role)} is not a role`, roles));
   if (host?.role !== undefined)
     return Result.succeed({
       organizationId,

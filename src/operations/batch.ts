@@ -80,7 +80,7 @@ const run: Run = (ports, asker, sent, options, done, die) => {
     (found, said) => {
       if (Result.isFailure(found) || !signedIn(found.success)) {
         if (options.transaction !== true) return each();
-        return said(Result.isFailure(found) ? Result.fail(found.failure) : Result.fail(nobody(ports)));
+        return said(Result.isFailure(found) ? Result.fail(found.failure) : Result.fail(nobody(ports, found.success)));
       }
       const known = found.success;
       const call = callOf(ports, known, items, options);

@@ -16,7 +16,7 @@ import { isName } from "./asker.ts";
 import { todayOf } from "./entry.ts";
 import { FirmError } from "./firm-error.ts";
 import { ownAccount } from "./identity-answer.ts";
-import { withoutIdentity } from "./session-token.ts";
+import { firmMissing, withoutIdentity } from "./session-token.ts";
 import { sharingKeys, takenKeys } from "./taken-keys.ts";
 
 const input = {
@@ -49,7 +49,7 @@ const owned: Forbidden = {
   _tag: "Forbidden",
   class: "User",
   event: "bootstrap",
-  needed: "a firm without an administrator; an administrator gives the role",
+  needed: "a firm without an administrator: this firm has one, who can give the role with users.setRole",
 };
 
 /** Of two who begin a firm at once one makes the firm's row, the other meets it: its id decides (R-ID-2). */
@@ -92,7 +92,7 @@ const orThrow = <T>(said: Result.Result<T, Refusal>): T => {
 
 /** Makes the first administrator of a firm, once (R-ID-2); rejects with {@link FirmError}. */
 export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Bootstrap): Promise<PlainUser> => {
-  if (!isName(organizationId)) throw new FirmError({ _tag: "AuthRequired" });
+  if (!isName(organizationId)) throw new FirmError(firmMissing);
   const shaped = orThrow(shapeOf(input, sent));
   const now = ports.now();
   const objectId = ports.newId();

@@ -9,7 +9,7 @@ import { type Began, toolsOf } from "./flow-tools.ts";
 import type { AnyFlow } from "./operation.ts";
 import type { Path } from "./path.ts";
 import { reasonOf } from "./request.ts";
-import { nobody } from "./session-token.ts";
+import { firmMissing, nobody } from "./session-token.ts";
 import type { Tools } from "./tools.ts";
 
 type Outcome = Result.Result<unknown, Refusal>;
@@ -76,7 +76,8 @@ export const runFlow =
     const { identity, underway } = ports;
     const signed = of.open ? isName(known.organizationId) : signedIn(known);
     if (!signed || identity === null || underway === null) {
-      done(Result.fail(!signed || identity === null ? nobody(ports) : cannotWait));
+      const stranger = of.open && identity !== null ? firmMissing : nobody(ports, known);
+      done(Result.fail(!signed || identity === null ? stranger : cannotWait));
       return;
     }
     const reason = reasonOf(options?.reason);

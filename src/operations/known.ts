@@ -6,7 +6,7 @@ import { many } from "../ports/load.ts";
 import type { Done, Ports, Remembered } from "../ports/store.ts";
 import { type Asker, type ExternalAsker, type HostAsker, isName, type Known, knownOf, unknownUser } from "./asker.ts";
 import { FirmError } from "./firm-error.ts";
-import { bySession } from "./session-token.ts";
+import { bySession, firmMissing } from "./session-token.ts";
 
 type Found = Result.Result<Known, Refusal>;
 
@@ -96,7 +96,11 @@ export const withKnown = <A, R>(
     return;
   }
   const externalId = externalIdOf(named);
-  if (externalId === null || !isName(organizationId)) {
+  if (!isName(organizationId)) {
+    run(Result.fail(firmMissing), done);
+    return;
+  }
+  if (externalId === null) {
     run(Result.fail(unknownUser("externalId", String(named).slice(0, 100))), done);
     return;
   }

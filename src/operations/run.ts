@@ -38,7 +38,7 @@ export const runner = (of: AnyOperation): Run => {
 const pathOf =
   (of: AnyCommand | AnyQuery): Path =>
   (ports, known, given, options, done) => {
-    if (!signedIn(known)) return done(Result.fail(nobody(ports)));
+    if (!signedIn(known)) return done(Result.fail(nobody(ports, known)));
     const requestId = options?.requestId ?? null;
     const wrong = requestIdFault(requestId);
     if (wrong !== null) return done(Result.fail(wrong));

@@ -5,7 +5,7 @@ import { Session } from "../domain/user/session.ts";
 import { endsAt, isStale } from "../domain/user/session-life.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import type { Call, Done, Ports } from "../ports/store.ts";
-import { isAddress, type Known, type SessionAsker } from "./asker.ts";
+import { isAddress, isName, type Known, type SessionAsker } from "./asker.ts";
 import { firmAsked } from "./token-text.ts";
 
 const invalid = Result.fail({ _tag: "SessionInvalid" } as const);
@@ -20,9 +20,19 @@ const hostSignsIn: AuthRequired = {
   needed:
     "Nobody can log in here, because firmcore was opened without `identity`: the host signs people in, and says with each call who asks (`asker` of respond, or app.as)",
 };
+export const firmMissing: AuthRequired = {
+  _tag: "AuthRequired",
+  needed:
+    "organizationId is missing or no valid name: say which firm is asked (app.as({ organizationId, … }), or organizationId of respond)",
+};
 /** Nobody asks: who can log in is told to, where nobody can the host has to say who it is. */
-export const nobody = ({ identity }: Pick<Ports, "identity">): AuthRequired =>
-  identity === null ? hostSignsIn : { _tag: "AuthRequired" };
+export const nobody = (
+  { identity }: Pick<Ports, "identity">,
+  { organizationId, userId }: Pick<Known, "organizationId" | "userId">,
+): AuthRequired => {
+  if (isName(userId) && !isName(organizationId)) return firmMissing;
+  return identity === null ? hostSignsIn : { _tag: "AuthRequired" };
+};
 
 export const used = load("session.use", { session: "text" }, (arg) => ({
   reads: (): Load<{ session: Session | null }>["reads"] => ({ session: maybe(Session, arg.session) }),
@@ -38,7 +48,7 @@ export const bySession = (
   const { sessionToken, address } = asker;
   const organizationId = firmAsked(asker);
   if (identity === null || organizationId === null) {
-    done(identity === null ? Result.fail(nobody(ports)) : invalid);
+    done(identity === null ? Result.fail(hostSignsIn) : invalid);
     return;
   }
   const now = ports.now();

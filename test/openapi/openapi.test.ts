@@ -4,6 +4,7 @@ import { callHeaders, operationNames } from "firmcore";
 import { openApi } from "firmcore/openapi";
 import { describe, expect, test } from "vitest";
 import { examples } from "../../src/derive/examples.ts";
+import { codeOf, type Refusal } from "../../src/domain/kernel/refusal.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { codesIn, placeIn } from "./codes.ts";
@@ -31,6 +32,12 @@ describe("the OpenAPI document", () => {
     expect(Object.keys(document.paths)).toEqual(operationNames.map((name) => `/operations/${name}`));
     for (const { name, doc } of flat(operations))
       expect(postOf(name)).toMatchObject({ operationId: name, tags: [name.split(".")[0]], summary: doc });
+    for (const { name, doc, refusals } of flat(operations)) {
+      const said = String(postOf(name).description);
+      expect(said.startsWith(`${doc}\n\n`), name).toBe(true);
+      for (const _tag of refusals as ReadonlyArray<Refusal["_tag"]>)
+        expect(said, name).toContain(`\`${codeOf({ _tag })}\``);
+    }
   });
 
   test("points to nothing that is not there", () => {

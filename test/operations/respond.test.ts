@@ -34,6 +34,20 @@ describe("a call over HTTP", () => {
     });
   });
 
+  test("says that the firm is missing where it is told who asks and not which firm", async () => {
+    const app = await openFirm(memory(), { identity: quickIdentity() });
+    const missing = { status: 401, body: { message: expect.stringMatching(/^organizationId is missing/) } };
+    for (const asker of [{ userId: "ana" }, { externalId: "ana" }, { userId: "host", role: "administrator" }] as const)
+      expect(await respond(app, asking("users.count", {}, { asker: asker as never }))).toMatchObject(missing);
+    const { organizationId: _, ...toNobody } = asking("identity.logIn", { login: "ana", password: "x" });
+    expect(await respond(app, toNobody)).toMatchObject(missing);
+    const { organizationId: __, ...stranger } = asking("users.count", {});
+    expect(await respond(app, stranger)).toMatchObject({
+      status: 401,
+      body: { message: expect.stringMatching(/^Nobody is logged in/) },
+    });
+  });
+
   test("is refused with the status of the refusal, its facts and a sentence", async () => {
     const app = await openFirm(memory());
     expect(await respond(app, asking("users.get", { objectId: "0000000000" }, { asker: host }))).toMatchObject({

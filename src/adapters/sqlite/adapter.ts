@@ -52,7 +52,15 @@ export type SqliteOptions = Common &
  * second one. One read is made in each turn of the event loop, a long one piece by piece, so that others go on beside it.
  */
 export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
-  const { busyTimeout = 5_000, pollEvery = 250 } = options;
+  const {
+    busyTimeout = 5_000,
+    pollEvery = 250,
+    file,
+    database,
+  } = (options ?? {}) as Partial<Record<"busyTimeout" | "pollEvery", number> & Record<"file" | "database", unknown>>;
+  // A host without types can leave out both.
+  if (typeof file !== "string" && (typeof database !== "object" || database === null))
+    throw new TypeError("sqlite(): expected { file } or { database }");
   const own = "file" in options;
   const open = own
     ? openFile.bind(null, loadDriver(), options.file, options.synchronous ?? "normal")

@@ -88,7 +88,7 @@ const unpriced = ({ objectId, snapshot }: BillableHour): ReadonlyArray<Warning> 
         {
           code: "UNPRICED",
           message:
-            "Billable hours without a rate were approved: set one for their day, then reopen and approve them again",
+            "Billable hours without a rate were approved: set a rate for that day, reopen, submit and approve them again",
           detail: { rows: [objectId] },
         },
       ]

@@ -31,6 +31,18 @@ const windowText = ({ total, limit, allocations, moreAllocations = 0, ...range }
     ", ",
     moreAllocations,
   )})`;
+const joinedBy = (word: "and" | "or", of: ReadonlyArray<string>): string =>
+  of.length < 2 ? of.join("") : `${of.slice(0, -1).join(", ")} ${word} ${of.at(-1)}`;
+/** Several fields that only lack a value are one sentence, in place of the first of them. */
+const issueTexts = (issues: ReadonlyArray<Issue>): ReadonlyArray<string> => {
+  const isBare = ({ code, path, message }: Issue): boolean =>
+    code === "REQUIRED" && message === `${path.join(".")} is required`;
+  const bare = issues.filter(isBare);
+  if (bare.length < 2) return issues.map(issueText);
+  const names = bare.map(({ path }) => path.join("."));
+  const joined = `${joinedBy("and", names)} are required`;
+  return issues.flatMap((each) => (each === bare[0] ? [joined] : isBare(each) ? [] : [issueText(each)]));
+};
 const thing = (of: { readonly class: string; readonly objectId?: string }): string =>
   of.objectId === undefined ? `The ${of.class}` : `${of.class} ${of.objectId}`;
 
@@ -39,11 +51,47 @@ const nobody = ({ by, id }: { readonly by: "userId" | "externalId"; readonly id:
     ? `No user has the externalId ${id}: users.provision({ externalId, role }) makes one`
     : `No user has the objectId ${id}, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id`;
 
-/** An event of the state may be refused for its day: it is not offered again. */
+/** Events in words, where the name itself is not the verb; of two words first, so that "it" follows a verb of one. */
+const phrases: Readonly<Record<string, string>> = { hold: "put on hold", writeOff: "write off" };
+const verbsOf = (events: ReadonlyArray<string>): ReadonlyArray<string> => [
+  ...events.flatMap((event) => phrases[event] ?? []),
+  ...events.filter((event) => phrases[event] === undefined),
+];
+const participles: Readonly<Record<string, string>> = {
+  cancel: "cancelled",
+  hold: "put on hold",
+  pay: "paid",
+  setBillable: "set to billable or non-billable",
+  submit: "submitted",
+  writeOff: "written off",
+};
+/** "submitted" of `submit`, "updated to active" of `update to active`. */
+const participleOf = (event: string): string => {
+  const [verb = "", ...rest] = event.split(" ");
+  return [participles[verb] ?? `${verb}${verb.endsWith("e") ? "d" : "ed"}`, ...rest].join(" ");
+};
+
+/** An event of the state may be refused for its day: it is not offered again. Nor is `setBillable`, which approved hours refuse. */
 const notThen = (refusal: Extract<Refusal, { readonly _tag: "InvalidTransition" }>): string => {
-  const others = refusal.allowed.filter((event) => event !== refusal.event);
-  const only = others.length === 0 ? "" : `, only ${listed(others, 9)}`;
-  return `${thing(refusal)} is ${refusal.from}: ${refusal.event} is not possible then${only}`;
+  const others = refusal.allowed.filter((event) => event !== refusal.event && event !== "setBillable");
+  const instead = others.length === 0 ? "" : `; you can ${joinedBy("or", verbsOf(others))} it`;
+  const state = refusal.from === "draft" ? "a draft" : refusal.from;
+  return `${thing(refusal)} is ${state} and cannot be ${participleOf(refusal.event)}${instead}`;
+};
+
+/** What went out on an invoice never opens again, so nobody is told to reopen it. */
+const lockedText = (refusal: Extract<Refusal, { readonly _tag: "Locked" }>): string => {
+  const since = refusal.since === null ? "" : ` (since ${refusal.since})`;
+  const final = ["invoiced", "paid", "written off"].includes(refusal.state);
+  const way = final
+    ? "takes no change; correct it with a new entry"
+    : `takes no change until it is ${refusal.state === "on hold" ? "resumed" : "reopened"}`;
+  return `${thing(refusal)} is ${refusal.state}${since} and ${way}`;
+};
+
+/** What to do with a record that others point to, where it is not to cancel or complete it. */
+const insteadOfDelete: Readonly<Record<string, string>> = {
+  EngineerProfile: "set employedUntil",
 };
 
 /** A sentence that a person can act on: what, which records, which days, what would be accepted. Never internals. */
@@ -63,7 +111,7 @@ export const explain = (refusal: Refusal): string => {
     case "PasswordPolicy":
     case "UnknownField":
       return [
-        ...refusal.issues.map(issueText),
+        ...issueTexts(refusal.issues),
         ...(refusal.moreIssues === undefined ? [] : [`${refusal.moreIssues} more faults`]),
       ]
         .join(". ")
@@ -89,17 +137,18 @@ export const explain = (refusal: Refusal): string => {
     case "SelfApproval":
       return `${thing(refusal)} is your own: somebody else who manages the project, or another administrator, decides`;
     case "AuthorRequired":
-      return `${refusal.event} needs a user (${refusal.needs}), and this actor is none: name one by userId or externalId`;
+      return `${refusal.event} needs a user (${refusal.needs}), and this caller is not a user: name one by userId or externalId`;
     case "NotFound":
+      if (refusal.class === "AccountToken") return "This link is invalid or was already used";
       return refusal.name === undefined
         ? `There is no such ${refusal.class}`
         : `There is no operation ${JSON.stringify(refusal.name)}${meant(refusal.known ?? [])}`;
     case "PointerInvalid":
       return `${refusal.field} names no ${refusal.class}`;
     case "Locked":
-      return `${thing(refusal)} is ${refusal.state}${refusal.since === null ? "" : ` (since ${refusal.since})`} and takes no change until it is ${refusal.state === "on hold" ? "resumed" : "reopened"}`;
+      return lockedText(refusal);
     case "Invoiced":
-      return `${thing(refusal)} is ${refusal.state} and stays so; correct it by a new row`;
+      return `${thing(refusal)} is ${refusal.state} and stays so; correct it with a new entry`;
     case "OverCapacity":
       return `Over the limit: ${listed(
         refusal.windows.map((window) => `engineer ${window.engineer ?? refusal.engineer} ${windowText(window)}`),
@@ -135,7 +184,7 @@ export const explain = (refusal: Refusal): string => {
     case "InvalidTransition":
       return notThen(refusal);
     case "HasHistory":
-      return `${thing(refusal)} has ${counted(refusal.counts)} and is kept; end or cancel it instead`;
+      return `${thing(refusal)} has ${counted(refusal.counts)} and cannot be deleted; ${insteadOfDelete[refusal.class] ?? "cancel or complete it"} instead`;
     case "ProjectOpenWork":
       return `${thing(refusal)} has open work: ${counted(refusal.counts)}. Finish it, or close with acknowledge or cascade`;
     case "Duplicate":
@@ -155,7 +204,7 @@ export const explain = (refusal: Refusal): string => {
     case "ReasonRequired":
       return `${refusal.event} needs a reason`;
     case "AmountRequired":
-      return `${thing(refusal)} has no price, and ${refusal.event} needs one: set a rate for its day, then reopen and approve it again`;
+      return `${thing(refusal)} has no price, and ${refusal.event} needs one: set a rate for that day, reopen, submit and approve it again`;
     case "TimeZoneNeeded": {
       const { count, hours, zones } = refusal;
       const subject = count === 1 ? "1 timestamp of a calendar day is" : `${count} timestamps of calendar days are`;

@@ -9,6 +9,7 @@ import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
 import { actorOf, type Known, signedIn } from "../asker.ts";
 import { todayOf } from "../entry.ts";
 import { FirmError } from "../firm-error.ts";
+import { nobody } from "../session-token.ts";
 
 /** An import under way: who, when, and the store as promises. */
 export interface Context {
@@ -56,7 +57,7 @@ export const contextOf = (ports: Ports, known: Known): Context => {
     now,
     today: (firm) => todayOf(now, firm),
     moment: (firm, account) => {
-      if (!signedIn(known)) return Result.fail({ _tag: "AuthRequired" });
+      if (!signedIn(known)) return Result.fail(nobody(ports, known));
       return Result.map(actorOf(known, account, now, firm), (actor) => ({
         now,
         today: todayOf(now, firm),

@@ -20,6 +20,12 @@ import {
   refusalOf,
 } from "./stores.ts";
 
+test("a call without file and database says which of them it needs", () => {
+  const needed = new TypeError("sqlite(): expected { file } or { database }");
+  for (const options of [{}, undefined, { path: "firm.db" }, { file: undefined }, { database: null }])
+    expect(() => sqlite(options as never)).toThrow(needed);
+});
+
 test("a decision is there with its log rows, a refusal leaves nothing", async () => {
   const { store } = await openStore();
   answerOf(await changing(store, [creating(User, person(1)), creating(EngineerProfile, profile(1))]));

@@ -35,6 +35,17 @@ const cases: Cases = {
       },
       "fullName is required. name is not a field of this operation",
     ],
+    [
+      {
+        _tag: "Required",
+        issues: [
+          ...["engineer", "project"].map((name) => issue("Required", name, `${name} is required`)),
+          issue("Required", "email", "email is required: a forgotten password is reset through it"),
+          issue("Required", "startDate", "startDate is required"),
+        ],
+      },
+      "engineer, project and startDate are required. email is required: a forgotten password is reset through it",
+    ],
   ],
   TypeMismatch: ofField("TypeMismatch", "startDate", "startDate: expected a day that exists, as YYYY-MM-DD, got 7"),
   IdInvalid: ofField("IdInvalid", "objectId", "objectId: expected 10 letters and digits"),
@@ -123,7 +134,7 @@ const cases: Cases = {
   AuthorRequired: [
     [
       { _tag: "AuthorRequired", class: "BillableHour", event: "hours.approve", needs: "decidedBy" },
-      "hours.approve needs a user (decidedBy), and this actor is none: name one by userId or externalId",
+      "hours.approve needs a user (decidedBy), and this caller is not a user: name one by userId or externalId",
     ],
   ],
   SelfApproval: [
@@ -134,6 +145,7 @@ const cases: Cases = {
   ],
   NotFound: [
     [{ _tag: "NotFound", class: "Project" }, "There is no such Project"],
+    [{ _tag: "NotFound", class: "AccountToken" }, "This link is invalid or was already used"],
     [
       { _tag: "NotFound", class: "Operation", name: "hours.aprove", known: ["hours.approve"] },
       'There is no operation "hours.aprove"; did you mean hours.approve?',
@@ -151,11 +163,15 @@ const cases: Cases = {
       { _tag: "Locked", class: "Project", state: "on hold", since: null },
       "The Project is on hold and takes no change until it is resumed",
     ],
+    [
+      { _tag: "Locked", ...hour, state: "invoiced", since: null },
+      "BillableHour Hour000001 is invoiced and takes no change; correct it with a new entry",
+    ],
   ],
   Invoiced: [
     [
       { _tag: "Invoiced", ...hour, state: "paid" },
-      "BillableHour Hour000001 is paid and stays so; correct it by a new row",
+      "BillableHour Hour000001 is paid and stays so; correct it with a new entry",
     ],
   ],
   OverCapacity: [
@@ -291,7 +307,7 @@ const cases: Cases = {
         allowed: ["recall", "approve"],
         current: {},
       },
-      "BillableHour Hour000001 is submitted: submit is not possible then, only recall, approve",
+      "BillableHour Hour000001 is submitted and cannot be submitted; you can recall or approve it",
     ],
     [
       {
@@ -303,7 +319,19 @@ const cases: Cases = {
         allowed: [],
         current: {},
       },
-      "BillableHour Hour000001 is paid: pay is not possible then",
+      "BillableHour Hour000001 is paid and cannot be paid",
+    ],
+    [
+      {
+        _tag: "InvalidTransition",
+        ...hour,
+        machine: "approval",
+        from: "draft",
+        event: "approve",
+        allowed: ["edit", "submit", "delete"],
+        current: {},
+      },
+      "BillableHour Hour000001 is a draft and cannot be approved; you can edit, submit or delete it",
     ],
   ],
   HasHistory: [
@@ -314,7 +342,7 @@ const cases: Cases = {
         objectId: "Engineer01",
         counts: { allocations: 3, hours: 0, certifications: 1 },
       },
-      "EngineerProfile Engineer01 has 3 allocations, 1 certifications and is kept; end or cancel it instead",
+      "EngineerProfile Engineer01 has 3 allocations, 1 certifications and cannot be deleted; set employedUntil instead",
     ],
   ],
   ProjectOpenWork: [
@@ -378,7 +406,7 @@ const cases: Cases = {
   AmountRequired: [
     [
       { _tag: "AmountRequired", ...hour, event: "invoice" },
-      "BillableHour Hour000001 has no price, and invoice needs one: set a rate for its day, then reopen and approve it again",
+      "BillableHour Hour000001 has no price, and invoice needs one: set a rate for that day, reopen, submit and approve it again",
     ],
   ],
   TimeZoneNeeded: [
