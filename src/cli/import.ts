@@ -6,6 +6,7 @@ import { entities } from "../domain/entities.ts";
 import { rowOfCells } from "../domain/import/cells.ts";
 import { mergeCodes } from "../domain/import/flagged.ts";
 import { className } from "../domain/import/raw.ts";
+import { checkExport } from "../operations/import/before.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import.ts";
 import { csvRows } from "./csv-rows.ts";
 import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "./database.ts";
@@ -107,13 +108,14 @@ const line = (title: string, said: string): string => (said === "" ? "" : `\n${t
 
 const forPeople = (
   { imported, unchanged, unknown, leftOut, flagged, ignored, notMidnight, dangling, warned, otherRoles }: ImportReport,
-  zone: string,
+  { timeZone: zone = "UTC", dryRun = false }: Options,
   notRead: ReadonlyArray<string>,
 ): string => {
   const classes = Object.keys(imported).map((name) => [name, String(imported[name]), String(unchanged[name])]);
   const { held = [], broken = [] } = Object.groupBy(flagged, ({ code }) => (mergeCodes.has(code) ? "held" : "broken"));
   return [
-    table(["class", "imported", "unchanged"], classes, [1, 2]),
+    dryRun ? "Dry run: nothing was written\n\n" : "",
+    table(["class", dryRun ? "would import" : "imported", "unchanged"], classes, [1, 2]),
     line("Not known to this version, left where they are", perCode(unknown)),
     line("Files that were not read", notRead.join(", ")),
     line("Not taken over", perField(ignored)),
@@ -160,15 +162,20 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
             : `${options.db} was empty: made its tables, version ${to}\n`,
         );
       // A dry run writes nothing, no tables either: what an empty database would say, one in memory says.
-      const rehearsed = options.dryRun === true && (await isEmpty(options));
+      const empty = await isEmpty(options);
+      const rehearsed = options.dryRun === true && empty;
+      const asked = {
+        ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+        ...(options.currency === undefined ? {} : { currency: options.currency }),
+      };
+      if (empty) await checkExport(files, asked);
       const report = await withFirm(
         terminal,
         rehearsed ? { ...options, db: "sqlite::memory:" } : options,
         said,
         ({ app, asker }) =>
           app.import(asker, files, {
-            ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
-            ...(options.currency === undefined ? {} : { currency: options.currency }),
+            ...asked,
             takeTheirs: options.takeTheirs === true,
             restore: options.restore === true,
             dryRun: options.dryRun === true,
@@ -176,7 +183,7 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
           }),
       ).finally(progress.end);
       if (options.json === true) writeJson(terminal.out, forPrograms(report, notRead));
-      else terminal.out.write(forPeople(report, options.timeZone ?? "UTC", notRead));
+      else terminal.out.write(forPeople(report, options, notRead));
       if (report.leftOut.length > 0 || report.flagged.length > 0) terminal.status = 1;
     });
 };

@@ -8,7 +8,7 @@ import type { Settings } from "../domain/kernel/settings.ts";
 import { type PlainUser, User } from "../domain/user/entity.ts";
 import { email } from "../domain/user/names.ts";
 import { password } from "../domain/user/secrets.ts";
-import { keysOf, newAccount, takenBy, unnamed } from "../domain/user/sign-up.ts";
+import { keysOf, newAccount, takenBy, unfitName } from "../domain/user/sign-up.ts";
 import { HasherBusy } from "../ports/identity.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import type { Call, Ports, Rows, Said } from "../ports/store.ts";
@@ -112,8 +112,8 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
     ),
   );
   const said = orThrow(valuesOf(input, shaped, settings)) as InputOf<typeof input>;
-  const nameless = unnamed({ username: said.username, email: null });
-  if (nameless !== null) throw new FirmError(nameless);
+  const unfit = unfitName(said.username);
+  if (unfit !== null) throw new FirmError(unfit);
   // Before the password is hashed: who asks again is told at once.
   if ((rows.found as ReadonlyArray<unknown>).length > 0) throw new FirmError(owned);
   const passwordHash = await hashOf(ports, said.password);

@@ -3,7 +3,7 @@ import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { creation, type Decision } from "../domain/kernel/decision.ts";
 import type { Duplicate, RoleNotOpen, Throttled } from "../domain/kernel/refusal.ts";
 import { User } from "../domain/user/entity.ts";
-import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unnamed } from "../domain/user/sign-up.ts";
+import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unfitName } from "../domain/user/sign-up.ts";
 import { startedSession } from "../domain/user/start-session.ts";
 import { type Load, load, many } from "../ports/load.ts";
 import { type SignedIn, signedInAs } from "./identity-answer.ts";
@@ -35,8 +35,8 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     const { identity } = tools;
     const keys = keysOf(input);
     // What costs nothing is judged before the password is hashed, and again with what then stands.
-    const nameless = unnamed(input);
-    if (nameless !== null) return Result.fail(nameless);
+    const unfit = unfitName(input.username);
+    if (unfit !== null) return Result.fail(unfit);
     const open = roleAtSignUp(input.role ?? null, tools.firm);
     if (Result.isFailure(open)) return Result.fail(open.failure);
     const visited = await visit(tools);

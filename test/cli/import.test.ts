@@ -35,9 +35,11 @@ test("a second import says nothing on the error stream, imports nothing and repo
 
 // R-IMP-3
 test("midnights of an unnamed zone end with 2 and the zones that fit; --zone is short for --time-zone", async () => {
-  const { db, remove } = fresh();
+  const { db, file, remove } = fresh();
   const without = await run(["import", exportFolder, "--db", db]);
   expect(without).toMatchObject({ status: 2, out: "" });
+  expect(existsSync(file)).toBe(false);
+  expect(without.err).toContain("import again with the time zone (--zone Europe/Berlin, or `timeZone`)");
   expect(without.err).toMatch(
     /TIME_ZONE_NEEDED: .* Midnights among them: \d+ in Europe\/Berlin, .*; import again with/,
   );
@@ -67,6 +69,14 @@ test("a dry run into nothing makes no file, and reports what the import then rep
   const { out, status } = await run(importArgs(db, "--json"));
   expect({ out, status }).toEqual({ out: rehearsed.out, status: rehearsed.status });
   expect((await run(importArgs(db, "--json", "--dry-run"))).out).toContain('"User": 8');
+  remove();
+});
+
+test("a dry run says to people that nothing was written", async () => {
+  const { db, remove } = fresh();
+  const { out } = await run(importArgs(db, "--dry-run"));
+  expect(out).toMatch(/^Dry run: nothing was written\n\nclass +would import +unchanged\nUser +8 +0\n/);
+  expect((await run(importArgs(db))).out).not.toContain("Dry run");
   remove();
 });
 
@@ -180,5 +190,13 @@ test("what is no export is refused with 2 before a table is made", async () => {
   const zone = await run(["import", exportFolder, "--db", db, "--time-zone", "Berlin"]);
   expect(zone).toMatchObject({ status: 2, out: "" });
   expect(zone.err).toContain("TYPE_MISMATCH: timeZone: expected an IANA time zone such as Europe/Berlin, got Berlin\n");
+  for (const currency of ["eur", "nope"]) {
+    const other = await run([...importArgs(db), "--currency", currency]);
+    expect(other).toMatchObject({ status: 2, out: "" });
+    expect(other.err).toContain(
+      `TYPE_MISMATCH: currency: expected a code of ISO 4217 such as EUR, got "${currency}"\n`,
+    );
+  }
+  expect(existsSync(file)).toBe(false);
   remove();
 });

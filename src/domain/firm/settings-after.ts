@@ -11,10 +11,16 @@ import { mergedVocabularies } from "./vocabularies.ts";
 
 type Check = (input: SentSettings, before: Settings, after: Settings) => InvalidInput | null;
 
-const currency: Check = ({ currency }) =>
-  currency === undefined || minorDigits(currency) !== null
+/** Why a text names no currency; null where it does. */
+export const wrongCurrency = (sent: string): InvalidInput | null =>
+  minorDigits(sent) !== null
     ? null
-    : refuseField("TypeMismatch", "currency", `currency: expected a code of ISO 4217, got ${JSON.stringify(currency)}`);
+    : refuseField(
+        "TypeMismatch",
+        "currency",
+        `currency: expected a code of ISO 4217 such as EUR, got ${JSON.stringify(sent)}`,
+      );
+const currency: Check = ({ currency }) => (currency === undefined ? null : wrongCurrency(currency));
 
 const week: Check = ({ week }) => (week === undefined ? null : malformedWeek("week", week));
 

@@ -72,7 +72,7 @@ export interface ImportClass {
   /** Words that are dropped where nobody knows them; every other unknown word leaves the row out. */
   readonly droppedWords?: ReadonlyArray<string>;
   /** What a row becomes whose unique value another one has (R-IMP-1); without it such a row is left out. */
-  readonly asTwin?: (row: TwinRow) => TwinRow & Twin;
+  readonly asTwin?: (row: TwinRow, accountName: () => string) => TwinRow & Twin;
   /** Pointers that must find a row of the export or the database: without it the row is left out, or the pointer dropped if it is optional. */
   readonly pointers: Readonly<Record<string, string>>;
   /**

@@ -14,8 +14,6 @@ import { type ImportClass, labelOf, pick, type RowMoment, type Values } from "./
 const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
 const isHash = (value: unknown): value is string => typeof value === "string" && hash.test(value);
 
-/** The username of an account that a row needs because another one has what it names (R-IMP-1). */
-export const twinName = (objectId: string): string => `twin-${objectId}`;
 const without = (values: Values, ...names: ReadonlyArray<string>): Values =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 
@@ -31,15 +29,18 @@ export const users: ImportClass = {
   refused: ["password"],
   droppedWords: ["role"],
   // Its hours and certificates are facts, so it stays; nobody can log in to it until an administrator gives it names (R-ID-8).
-  asTwin: ({ objectId, fields, untold }) => ({
-    objectId,
-    fields: {
-      ...without(fields, "passwordHash", "emailVerified"),
-      ...{ username: twinName(objectId), ...usernameKeysOf(twinName(objectId)), email: null, emailKey: null },
-    },
-    untold: { ...untold, passwordHash: null, emailVerified: false },
-    how: `kept as ${twinName(objectId)}, without e-mail and log-in`,
-  }),
+  asTwin: ({ objectId, fields, untold }, accountName) => {
+    const username = accountName();
+    return {
+      objectId,
+      fields: {
+        ...without(fields, "passwordHash", "emailVerified"),
+        ...{ username, ...usernameKeysOf(username), email: null, emailKey: null },
+      },
+      untold: { ...untold, passwordHash: null, emailVerified: false },
+      how: `kept as ${username}, without e-mail and log-in`,
+    };
+  },
   make: (values, { _hashed_password: kept }, { defaultRole }) => {
     const { username, email: address = null } = values as { readonly username: string; readonly email?: string | null };
     return Result.succeed({
@@ -91,13 +92,16 @@ export const engineers: ImportClass = {
       leftOn: values.employmentStatus === "left" ? at.updatedOn() : null,
     }),
   // A second profile of somebody gets an account of its own.
-  asTwin: ({ objectId, fields, untold }) => ({
-    objectId,
-    fields: { ...fields, user: null },
-    untold,
-    how: `kept with an account of its own, ${twinName(objectId)}`,
-    account: twinName(objectId),
-  }),
+  asTwin: ({ objectId, fields, untold }, accountName) => {
+    const account = accountName();
+    return {
+      objectId,
+      fields: { ...fields, user: null },
+      untold,
+      how: `kept with an account of its own, ${account}`,
+      account,
+    };
+  },
   range: ["employedFrom", "employedUntil"],
   pointers: { user: "User" },
   untold: { holidayCalendar: "holidayCalendar", employedFrom: "employedFrom", employedUntil: "employedUntil" },

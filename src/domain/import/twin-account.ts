@@ -17,17 +17,15 @@ export interface Accounts {
   readonly named: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "emailKey" | "passwordHash">>;
   /** The profiles of these, and those of the rows themselves. */
   readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
-  /** Keys of such names that accounts of the export have. */
-  readonly taken: ReadonlySet<string>;
 }
 
 /**
  * Gives second profiles their own accounts: the one that the record has, that which an earlier import made under this username, or a
- * new one (R-IMP-1). Somebody else's account that happens to have the name gets nobody's profile: the row is left out.
+ * new one (R-IMP-1). Where somebody took the name since it was chosen, the row is left out.
  */
 export const withAccounts = (
   rows: ReadonlyArray<PreparedRow>,
-  { named, profiles, taken }: Accounts,
+  { named, profiles }: Accounts,
   at: Moment,
 ): WithAccounts => {
   if (rows.every(({ account }) => account === undefined)) return { kept: rows, leftOut: [], changes: [] };
@@ -47,7 +45,7 @@ export const withAccounts = (
     const isFree =
       found === undefined ||
       (found.emailKey === null && found.passwordHash === null && profileOf.get(found.objectId) === undefined);
-    if (taken.has(key) || !isFree) {
+    if (!isFree) {
       const message = `user: a profile of its own needs the username ${account}, which somebody else has`;
       leftOut.push({ file, objectId, code: "DUPLICATE", message });
       return [];

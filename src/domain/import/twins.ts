@@ -1,6 +1,7 @@
 import { uniqueName, uniquesOf } from "../kernel/entity.ts";
 import type { ImportClass } from "./import-class.ts";
 import type { PreparedRow, RowLeftOut } from "./prepare.ts";
+import type { TwinNames } from "./twin-names.ts";
 
 /** What is compared of a row. */
 export type Comparable = Pick<PreparedRow, "file" | "objectId" | "createdAt" | "fields">;
@@ -21,9 +22,9 @@ export const twinLeftOut = (
 ): RowLeftOut => ({ file, objectId, code: "DUPLICATE", message: sharedText(of, shared) });
 
 /** A row as it stays beside the one that has its unique value, flagged; null where its class cannot have it (R-IMP-1). */
-export const asTwin = (of: ImportClass, row: PreparedRow, shared: Shared): PreparedRow | null => {
+export const asTwin = (of: ImportClass, row: PreparedRow, shared: Shared, names: TwinNames): PreparedRow | null => {
   if (of.asTwin === undefined) return null;
-  const { how, ...made } = of.asTwin(row);
+  const { how, ...made } = of.asTwin(row, () => names.take(of.entity.name, row.objectId));
   const flag = { code: "DUPLICATE", message: `${sharedText(of, shared)}; ${how}` };
   return { ...row, ...made, repairs: [...row.repairs, flag] };
 };
@@ -93,26 +94,6 @@ export const findTwins = <R extends Comparable>(
       else twins.set(row, shared);
       return false;
     });
-  }
-  // The name that a twin gets may be somebody's already.
-  const taken = new Map<string, string>();
-  const note = (of: Pick<Comparable, "objectId" | "fields">): Shared | null => {
-    for (const names of uniques) {
-      const key = keyOf(of, names);
-      if (key === null) continue;
-      const placed = `${names.join()} ${key}`;
-      const stays = taken.get(placed);
-      if (stays !== undefined) return { names, stays };
-      taken.set(placed, of.objectId);
-    }
-    return null;
-  };
-  for (const row of alone) note(row);
-  for (const row of twins.keys()) {
-    const shared = of.asTwin === undefined ? null : note(of.asTwin({ ...row, untold: {} }));
-    if (shared === null) continue;
-    twins.delete(row);
-    leftOut.set(row, twinLeftOut(of, row, shared));
   }
   return { twins, leftOut };
 };

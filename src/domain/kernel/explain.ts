@@ -210,7 +210,7 @@ export const explain = (refusal: Refusal): string => {
       const subject = count === 1 ? "1 timestamp of a calendar day is" : `${count} timestamps of calendar days are`;
       const times = hours.map(({ time, count: some }) => `${some} at ${time}`);
       const found = zones.map(({ zone, midnights }) => `${midnights} in ${zone}`);
-      return `${subject} not midnight in UTC (${listed(times)}), and no time zone was given. Midnights among them: ${found.length === 0 ? "none in any zone" : listed(found)}. Nothing was written; import again with the time zone`;
+      return `${subject} not midnight in UTC (${listed(times)}), and no time zone was given. Midnights among them: ${found.length === 0 ? "none in any zone" : listed(found)}. Nothing was written; import again with the time zone (--zone ${zones[0]?.zone ?? "Europe/Berlin"}, or \`timeZone\`)`;
     }
     case "CursorExpired":
       return "Entries behind the cursor were purged, or it is not one of this log; begin again without a cursor";

@@ -30,6 +30,16 @@ export const usernameKeysOf = (username: string) => ({
   skeleton: skeletonOf(username),
   logInKey: typedKeyOf(username),
 });
+/** The username of an account that a row of an import needs because another one has what it names (R-IMP-1). */
+export const twinName = (objectId: string): string => `twin-${objectId}`;
+/** What the keys of such names begin with. */
+export const twinKeys = usernameKeysOf(twinName(""));
+/** Whether a name is typed, or looks, like one of a twin: nobody takes such a name. */
+export const isTwinName = (keys: Readonly<Partial<Record<keyof typeof twinKeys, string | null>>>): boolean =>
+  (Object.keys(twinKeys) as ReadonlyArray<keyof typeof twinKeys>).some(
+    (name) => keys[name]?.startsWith(twinKeys[name]) === true,
+  );
+
 type Keys = Readonly<Record<"usernameKey", string>> &
   Readonly<Record<"skeleton" | "logInKey" | "emailKey", string | null>>;
 

@@ -4,6 +4,7 @@ import { each, type InputOf, needed } from "../kernel/input.ts";
 import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal.ts";
 import { User } from "./entity.ts";
 import { usernameKeysOf } from "./names.ts";
+import { unfitName } from "./sign-up.ts";
 
 const { fields } = User;
 /** What a host says about one of its people. */
@@ -36,8 +37,10 @@ export const provision: Decide<Known, InputOf<typeof provisionInput>, User, Dupl
   const clientCompany = input.clientCompany ?? null;
   if (clientCompany !== null && role !== "clientLead")
     return Result.fail(refuseField("TypeMismatch", "clientCompany", "clientCompany: only a clientLead has one"));
-  if (named.length > 0) return Result.fail({ _tag: "Duplicate", class: "User", field: "username" });
   const username = usernameOf(input);
+  const unfit = unfitName(username);
+  if (unfit !== null) return Result.fail(unfit);
+  if (named.length > 0) return Result.fail({ _tag: "Duplicate", class: "User", field: "username" });
   const user = created<User>(
     {
       username,

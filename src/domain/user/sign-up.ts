@@ -6,7 +6,7 @@ import { given, needed } from "../kernel/input.ts";
 import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
 import { User } from "./entity.ts";
-import { email, emailKeyOf, hasTaken, takenKeysOf, typedKeyOf, usernameKeysOf } from "./names.ts";
+import { email, emailKeyOf, hasTaken, isTwinName, takenKeysOf, typedKeyOf, usernameKeysOf } from "./names.ts";
 import { password } from "./secrets.ts";
 import { Session } from "./session.ts";
 
@@ -47,9 +47,17 @@ export const takenBy = (
   return { _tag: "Duplicate", class: "User", field: name ? "username" : "email" };
 };
 
-/** A name of nothing but what nobody sees is none. */
-export const unnamed = ({ username }: Names): InvalidInput | null =>
-  typedKeyOf(username) === "" ? refuseField("Required", "username", "username is required") : null;
+/** A name of nothing but what nobody sees is none, and names of twins are for imports (R-ID-3). */
+export const unfitName = (username: string): InvalidInput | null => {
+  if (typedKeyOf(username) === "") return refuseField("Required", "username", "username is required");
+  return isTwinName(usernameKeysOf(username))
+    ? refuseField(
+        "TextInvalid",
+        "username",
+        "username: names that begin with twin- are kept for the second accounts of an import; choose another one",
+      )
+    : null;
+};
 
 /** A new, active account. */
 export const newAccount = (

@@ -7,7 +7,7 @@ import { type Duplicate, type InvalidInput, type InvalidTransition, refuseField 
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
 import { email, emailKeyOf, hasTaken, takenKeysOf, usernameKeysOf } from "./names.ts";
-import { unnamed } from "./sign-up.ts";
+import { unfitName } from "./sign-up.ts";
 import { givenUp, isFreed } from "./standing.ts";
 
 const { username, email: address } = User.fields;
@@ -52,8 +52,9 @@ export const update: Decide<
   if (isFreed(user)) return Result.fail(givenUp(user, "update"));
   const duplicate = (name: string) => Result.fail({ _tag: "Duplicate", class: "User", field: name } as const);
   const name = input.username ?? user.username;
-  const nameless = unnamed({ username: name, email: null });
-  if (nameless !== null) return Result.fail(nameless);
+  // A name that stays is not judged: that of a twin may be it.
+  const unfit = name === user.username ? null : unfitName(name);
+  if (unfit !== null) return Result.fail(unfit);
   const wanted = input.email === undefined ? user.email : input.email;
   if (wanted === null && user.email !== null && user.passwordHash !== null)
     return Result.fail(refuseField("Required", "email", "email is required: a forgotten password is reset through it"));

@@ -1,6 +1,7 @@
 import type { Flagged } from "../../domain/import/flagged.ts";
 import type { KeptIds } from "../../domain/import/kept.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
+import type { TwinNames } from "../../domain/import/twin-names.ts";
 import { asTwin } from "../../domain/import/twins.ts";
 import type { Row } from "../../domain/kernel/entity.ts";
 import type { Context } from "./context.ts";
@@ -26,16 +27,16 @@ export interface ImportedClass {
   /** How many of its rows are whose, by the engineer's id, in the order in which they are first named. */
   readonly engineers: ReadonlyMap<string, number>;
   readonly writing: Writing;
-  /** As in {@link TwinPlaces}: of accounts. */
-  readonly names: ReadonlySet<string>;
   /** In a dry run: records as they would be written, of classes that others are judged by. */
   readonly unwritten: ReadonlyMap<string, Row>;
 }
 interface Task {
   readonly read: ClassRead;
   /** The classes before it. */
-  readonly done: ReadonlyMap<string, Pick<ImportedClass, "ids" | "names">>;
+  readonly done: ReadonlyMap<string, Pick<ImportedClass, "ids">>;
   readonly options: ImportOptions;
+  /** Of the whole import: accounts and second profiles get names of one kind. */
+  readonly names: TwinNames;
 }
 
 /** A dry run holds the profiles and projects that it would write: there are few, and others are judged by them. */
@@ -47,13 +48,13 @@ const isHeld = (name: string): boolean => name === "EngineerProfile" || name ===
  */
 export const importClass = async (
   context: Context,
-  { read, done, options: { dryRun = false, takeTheirs = false, restore = false, onProgress } }: Task,
+  { read, done, names, options: { dryRun = false, takeTheirs = false, restore = false, onProgress } }: Task,
 ): Promise<ImportedClass> => {
   const { of, signal } = read;
   const { name } = of.entity;
   const { ids, count } = read.scanned;
   const pointers = pointersOf(context, of, (target) => done.get(target)?.ids);
-  const twins = await twinPlaces(context, read, pointers);
+  const twins = await twinPlaces(context, read, pointers, names);
 
   const tally = emptyTally();
   const meaningless: Array<RowLeftOut> = [];
@@ -66,7 +67,7 @@ export const importClass = async (
     takeTheirs,
     restore,
     administrators: new Map(),
-    twinNames: done.get("User")?.names ?? new Set(),
+    names,
     last: false,
   };
   const later: Array<PreparedRow> = [];
@@ -90,7 +91,7 @@ export const importClass = async (
   const beside = (row: PreparedRow): ReadonlyArray<PreparedRow> => {
     if (twins.dropped.has(row.place)) return [];
     const shared = twins.twins.get(row.place);
-    return [shared === undefined ? row : (asTwin(of, row, shared) ?? row)];
+    return [shared === undefined ? row : (asTwin(of, row, shared, names) ?? row)];
   };
   const write = async ({ rows, met, leftOut, ...pointed }: JudgedChunk): Promise<void> => {
     signal?.throwIfAborted();
@@ -125,7 +126,6 @@ export const importClass = async (
     engineers,
     rated,
     writing,
-    names: twins.names,
     unwritten,
   };
 };

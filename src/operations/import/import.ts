@@ -1,10 +1,10 @@
+import type { EngineerProfile } from "../../domain/engineer/entity.ts";
 import { importClasses } from "../../domain/import/classes.ts";
 import type { Flagged } from "../../domain/import/flagged.ts";
 import { midnightSearch } from "../../domain/import/midnights.ts";
 import { isRow, type RowLeftOut } from "../../domain/import/prepare.ts";
 import { className, type RawRow, updatedAtOf } from "../../domain/import/raw.ts";
-import { refuseField } from "../../domain/kernel/refusal.ts";
-import { isZone } from "../../domain/kernel/zone.ts";
+import { type Named, twinNames } from "../../domain/import/twin-names.ts";
 import type { Ports } from "../../ports/store.ts";
 import type { Asker } from "../asker.ts";
 import { FirmError } from "../firm-error.ts";
@@ -13,7 +13,8 @@ import { type ImportedClass, importClass } from "./class.ts";
 import { contextOf, settingsNow } from "./context.ts";
 import { flagsFound } from "./flags.ts";
 import type { ClassRead } from "./judged.ts";
-import type { ImportOptions } from "./options.ts";
+import { twinLikeReads } from "./loads.ts";
+import { type ImportOptions, wrongOptions } from "./options.ts";
 import { rolesIn, tellsOfRoles } from "./roles.ts";
 import { scan } from "./scan.ts";
 import { type RowsOfFile, rawChunks } from "./source.ts";
@@ -59,14 +60,8 @@ export const importExport = async (
   const zone = options.timeZone ?? "UTC";
   const context = contextOf(ports, await knownAs(ports, asker));
   const firm = await settingsNow(context);
-  if (!isZone(zone))
-    throw new FirmError(
-      refuseField(
-        "TypeMismatch",
-        "timeZone",
-        `timeZone: expected an IANA time zone such as Europe/Berlin, got ${zone}`,
-      ),
-    );
+  const wrong = wrongOptions(options);
+  if (wrong !== null) throw new FirmError(wrong);
   const imported: Record<string, number> = {};
   const unchanged: Record<string, number> = {};
   const ignored: Record<string, Readonly<Record<string, number>>> = {};
@@ -106,9 +101,11 @@ export const importExport = async (
   if (needed !== null) throw new FirmError(needed);
 
   const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, roles: roles.of, firm };
+  const { rows: held } = await context.read(twinLikeReads, {});
+  const names = twinNames(held.accounts as ReadonlyArray<Named>, held.profiles as ReadonlyArray<EngineerProfile>);
   for (const each of scans) {
     const { name } = each.of.entity;
-    const found = await importClass(context, { read: { ...each, at, signal: options.signal }, done, options });
+    const found = await importClass(context, { read: { ...each, at, signal: options.signal }, done, options, names });
     done.set(name, found);
     imported[name] = found.imported;
     unchanged[name] = found.unchanged;

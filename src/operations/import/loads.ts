@@ -10,10 +10,11 @@ import { judgedFields } from "../../domain/import/flagged.ts";
 import { importEvent } from "../../domain/import/last-import.ts";
 import type { Accounts } from "../../domain/import/twin-account.ts";
 import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
-import { and, type Handle, type Handles, never, type Where } from "../../domain/kernel/predicate.ts";
+import { and, type Handle, type Handles, never, or, type Where } from "../../domain/kernel/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { CapacityLimit, RateStep } from "../../domain/time/entities.ts";
 import { User } from "../../domain/user/entity.ts";
+import { twinKeys } from "../../domain/user/names.ts";
 import { pseudonymOf } from "../../domain/user/standing.ts";
 import { type Load, load, many, origins } from "../../ports/load.ts";
 
@@ -143,6 +144,16 @@ export const flagReads = {
   limits: many(CapacityLimit, (c) => c.engineer.oneOf([{ param: "engineers" }])),
 };
 export const projectsRead = many(Project, (p) => p.objectId.present);
+const twinLike = (_: Handles<User>): Where<User> =>
+  or(...Object.entries(twinKeys).map(([field, text]) => startsWith(field, text)));
+/** Accounts with names like those of twins, and their profiles. */
+export const twinLikeReads = {
+  accounts: many(User, twinLike, [
+    ...(["objectId", "username", "usernameKey", "skeleton", "logInKey"] as const),
+    ...(["emailKey", "passwordHash", "externalId"] as const),
+  ]),
+  profiles: many(EngineerProfile, (e) => e.user.via(User, twinLike), ["objectId", "user"]),
+};
 /** Bookings by their ids, whosever they are. */
 export const linkedRead = many(Allocation, (a) => a.objectId.oneOf([{ param: "ids" }]));
 

@@ -1,3 +1,7 @@
+import { wrongCurrency } from "../../domain/firm/settings-after.ts";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal.ts";
+import { isZone } from "../../domain/kernel/zone.ts";
+
 /** How an import is run. */
 export interface ImportOptions {
   /**
@@ -18,3 +22,14 @@ export interface ImportOptions {
   /** Stops between two chunks; what was written stays, and the same import started again goes on. */
   readonly signal?: AbortSignal;
 }
+
+/** Why an import cannot run with these options, before anything is read; null where it can (R-IMP-3). */
+export const wrongOptions = ({ timeZone = "UTC", currency }: ImportOptions): InvalidInput | null => {
+  if (!isZone(timeZone))
+    return refuseField(
+      "TypeMismatch",
+      "timeZone",
+      `timeZone: expected an IANA time zone such as Europe/Berlin, got ${timeZone}`,
+    );
+  return currency === undefined ? null : wrongCurrency(currency);
+};

@@ -1,8 +1,7 @@
-import { twinName } from "../../domain/import/people.ts";
 import type { RowLeftOut } from "../../domain/import/prepare.ts";
+import type { TwinNames } from "../../domain/import/twin-names.ts";
 import { type Comparable, findTwins, type Shared, sharedValues } from "../../domain/import/twins.ts";
 import { uniquesOf } from "../../domain/kernel/entity.ts";
-import { usernameKeyOf } from "../../domain/user/names.ts";
 import type { Read } from "../../ports/load.ts";
 import type { Context } from "./context.ts";
 import { type ClassRead, judged } from "./judged.ts";
@@ -16,10 +15,7 @@ export interface TwinPlaces {
   readonly twins: ReadonlyMap<number, Shared>;
   readonly dropped: ReadonlySet<number>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
-  /** Keys of usernames that look like those of twins: no second profile can have an account of that name. */
-  readonly names: ReadonlySet<string>;
 }
-const twinPrefix = usernameKeyOf(twinName(""));
 
 /** Who holds these values in the database: field → value → id. */
 const holdersOf = async (
@@ -44,12 +40,16 @@ const holdersOf = async (
  * Reads a class through for its twins, where it can have any. Memory: the unique values of classes that have such (accounts,
  * profiles, projects); of the others only rows whose id is not theirs alone.
  */
-export const twinPlaces = async (context: Context, read: ClassRead, pointers: Pointers): Promise<TwinPlaces> => {
+export const twinPlaces = async (
+  context: Context,
+  read: ClassRead,
+  pointers: Pointers,
+  names: TwinNames,
+): Promise<TwinPlaces> => {
   const { of, scanned } = read;
   const uniques = new Set(uniquesOf(of.entity).flat());
   const { repeated } = scanned;
-  if (uniques.size === 0 && repeated.size === 0)
-    return { twins: new Map(), dropped: new Set(), leftOut: [], names: new Set() };
+  if (uniques.size === 0 && repeated.size === 0) return { twins: new Map(), dropped: new Set(), leftOut: [] };
   const only =
     uniques.size > 0 ? null : ({ objectId }: { readonly objectId?: unknown }) => repeated.has(String(objectId));
   const rows: Array<Comparable & { readonly place: number }> = [];
@@ -60,14 +60,11 @@ export const twinPlaces = async (context: Context, read: ClassRead, pointers: Po
     }
   const holders = await holdersOf(context, read, sharedValues(of, rows));
   const { twins, leftOut } = findTwins(of, rows, (name, value) => holders.get(name)?.get(value));
+  if (of.entity.name === "User")
+    for (const row of rows) if (!twins.has(row) && !leftOut.has(row)) names.note(row.fields);
   return {
     twins: new Map([...twins].map(([{ place }, shared]) => [place, shared])),
     dropped: new Set([...leftOut.keys()].map(({ place }) => place)),
     leftOut: [...leftOut.values()],
-    names: new Set(
-      rows
-        .map((row) => (twins.has(row) ? usernameKeyOf(twinName(row.objectId)) : String(row.fields.usernameKey)))
-        .filter((key) => key.startsWith(twinPrefix)),
-    ),
   };
 };

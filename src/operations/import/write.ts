@@ -4,9 +4,9 @@ import { organizationRow } from "../../domain/firm/entities.ts";
 import { type ChunkAsked, type ChunkOutcome, differs, judgeChunk } from "../../domain/import/chunk.ts";
 import type { Flagged } from "../../domain/import/flagged.ts";
 import type { ImportClass, Values } from "../../domain/import/import-class.ts";
-import { twinName } from "../../domain/import/people.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
 import { type Accounts, withAccounts } from "../../domain/import/twin-account.ts";
+import type { TwinNames } from "../../domain/import/twin-names.ts";
 import { asTwin, type Shared, twinLeftOut } from "../../domain/import/twins.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import type { Row } from "../../domain/kernel/entity.ts";
@@ -31,8 +31,7 @@ export interface Writing extends ChunkAsked {
   readonly dry: boolean;
   /** As in {@link ChunkAsked}: told by the chunks of a dry run to those after them. */
   readonly administrators: Map<string, boolean>;
-  /** Keys of usernames that look like those of twins, in the export's accounts. */
-  readonly twinNames: ReadonlySet<string>;
+  readonly names: TwinNames;
 }
 /** What became of one chunk. */
 export interface Wrote {
@@ -46,10 +45,15 @@ export interface Wrote {
 type Found = ReadonlyMap<string, Row & Values>;
 
 /** What accounts with the names of twins have in a field that no two share. */
-const twinKeys = ({ entity }: ImportClass, ids: ReadonlyArray<string>, field: string): ReadonlyArray<string> =>
+const keysOfTwins = (
+  { entity }: ImportClass,
+  ids: ReadonlyArray<string>,
+  field: string,
+  names: TwinNames,
+): ReadonlyArray<string> =>
   entity.name === "User"
     ? ids.flatMap((id) => {
-        const key = (usernameKeysOf(twinName(id)) as Values)[field];
+        const key = (usernameKeysOf(names.of(entity.name, id)) as Values)[field];
         return typeof key === "string" ? [key] : [];
       })
     : [];
@@ -59,6 +63,7 @@ const argumentsOf = (
   rows: ReadonlyArray<PreparedRow>,
   found: Found,
   rates: ReadonlyArray<RateStep>,
+  names: TwinNames,
 ): Record<string, ReadonlyArray<string>> => {
   // Of what is merged either side may stand.
   const values = (name: string): ReadonlyArray<string> => [
@@ -80,9 +85,12 @@ const argumentsOf = (
     clients: values("clientName"),
     allocations: values("allocation"),
     // Whoever has what a row names, and the names that it then takes.
-    accounts: profiles ? ids.map((id) => usernameKeyOf(twinName(id))) : [],
+    accounts: profiles ? ids.map((id) => usernameKeyOf(names.of(of.entity.name, id))) : [],
     ...Object.fromEntries(
-      uniqueFields(of.entity).map((name) => [`unique_${name}`, [...values(name), ...twinKeys(of, ids, name)]]),
+      uniqueFields(of.entity).map((name) => [
+        `unique_${name}`,
+        [...values(name), ...keysOfTwins(of, ids, name, names)],
+      ]),
     ),
   };
 };
@@ -92,6 +100,7 @@ const besideHolders = (
   of: ImportClass,
   rows: ReadonlyArray<PreparedRow>,
   state: ImportState,
+  twinNames: TwinNames,
 ): { readonly kept: ReadonlyArray<PreparedRow>; readonly leftOut: ReadonlyArray<RowLeftOut> } => {
   const names = uniqueFields(of.entity);
   const holders = new Map(
@@ -111,7 +120,7 @@ const besideHolders = (
   const kept = rows.flatMap((row) => {
     const shared = held(row);
     if (shared === null) return [row];
-    const twin = asTwin(of, row, shared);
+    const twin = asTwin(of, row, shared, twinNames);
     const again = twin === null ? shared : held(twin);
     if (twin !== null && again === null) return [twin];
     leftOut.push(twinLeftOut(of, row, again ?? shared));
@@ -120,14 +129,9 @@ const besideHolders = (
   return { kept, leftOut };
 };
 
-const accountsIn = (
-  { entity }: ImportClass,
-  { named, profiles, existing }: ImportState,
-  taken: ReadonlySet<string>,
-): Accounts => ({
+const accountsIn = ({ entity }: ImportClass, { named, profiles, existing }: ImportState): Accounts => ({
   named,
   profiles: entity.name === "EngineerProfile" ? [...profiles, ...(existing as ReadonlyArray<EngineerProfile>)] : [],
-  taken,
 });
 
 interface Judged extends ChunkOutcome {
@@ -173,12 +177,12 @@ export const writeChunk = async (
       ? nothing
       : await context.execute({
           load,
-          args: argumentsOf(of, news, found, rates),
+          args: argumentsOf(of, news, found, rates, writing.names),
           dry: writing.dry,
           judge: (state: ImportState, settings, account) =>
             Result.map(administrator(context, settings, account), (at) => {
-              const beside = besideHolders(of, news, state);
-              const own = withAccounts(beside.kept, accountsIn(of, state, writing.twinNames), at);
+              const beside = besideHolders(of, news, state, writing.names);
+              const own = withAccounts(beside.kept, accountsIn(of, state), at);
               const outcome = judgeChunk(of, own.kept, state, writing, at);
               const leftOut = [...beside.leftOut, ...own.leftOut];
               return {
