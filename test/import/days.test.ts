@@ -48,6 +48,11 @@ describe("days", () => {
   test("a zone that nobody knows is refused before anything is written", async () => {
     const firm = await openImport();
     await expect(firm.import(fixture(), { timeZone: "Berlin" })).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
+    for (const currency of ["eur", "nope", ""])
+      await expect(firm.import(fixture(), { currency })).rejects.toMatchObject({
+        code: "TYPE_MISMATCH",
+        message: expect.stringContaining("expected a code of ISO 4217 such as EUR"),
+      });
     expect(await firm.log()).toEqual([]);
   });
 

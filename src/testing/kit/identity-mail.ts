@@ -78,6 +78,7 @@ export const identityMail: Part = {
         const cora = firm.as(await firm.user("Cora", "coordinator"));
         same(refused(await cora.users.update(names), "Forbidden").field, "username");
         same(refused(await firm.admin.users.update({ objectId, username: "ANA" }), "Duplicate").field, "username");
+        refused(await firm.admin.users.update({ objectId, username: "Twin-x" }), "TextInvalid");
         same(
           refused(await firm.admin.users.update({ objectId, email: "ana@example.com" }), "Duplicate").field,
           "email",

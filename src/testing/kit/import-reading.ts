@@ -108,6 +108,8 @@ export const importReading: Part = {
           ...staff.slice(2),
           file("BillableHour", hour("hour000001", { engineer: pointer("EngineerProfile", "engineer02") })),
         ];
+        const here = { objectId: "here000001", username: "Twin-user000003", email: "here@x.example" };
+        accepted(await imported(firm, [file("_User", here)]));
         const report = accepted(await imported(firm, twins));
         same(
           [report.leftOut, report.flagged.map(({ objectId, code }) => `${objectId} ${code}`).toSorted()],
@@ -116,7 +118,7 @@ export const importReading: Part = {
         const names = await Promise.all(
           ["user000002", "user000003"].map(async (each) => (await row(firm, "User", each))?.username),
         );
-        same(names, ["twin-user000002", "twin-user000003"]);
+        same(names, ["twin-user000002", "twin-user000003-2"]);
         const account = (await row(firm, "EngineerProfile", "engineer02"))?.user as string;
         same((await row(firm, "User", account))?.username, "twin-engineer02");
         const written = (await firm.log()).length;
