@@ -72,7 +72,7 @@ export type Read<T = unknown> = {
   | { readonly kind: "count"; readonly where: Predicate }
   | { readonly kind: "summed"; readonly where: Predicate; readonly sums: ReadonlyArray<string> }
   | { readonly kind: "logged"; readonly part: LogPart }
-  | { readonly kind: "origins"; readonly class: string; readonly event: string; readonly ids: Param<string> }
+  | { readonly kind: "origins"; readonly class: string; readonly ids: Param<string> }
 );
 
 /** What can be picked of a record: its fields, and the parts of its structures. */
@@ -134,15 +134,11 @@ export const count = <E extends Entity>(
 const changeLog = entity("ChangeLog", "What was changed.", {});
 /** How much of the change log there is. Reads all of a firm's log but where it is asked for one record: for rare questions. */
 export const logged = (part: LogPart): Read<Logged> => ({ kind: "logged", entity: changeLog, part, pick: [] });
-/**
- * Where records of a class came from: the rows of the change log that made or deleted them, and those of one event, oldest first.
- * The argument is a list of ids.
- */
-export const origins = (of: Entity, event: string, ids: Param<string>): Read<ReadonlyArray<Origin>> => ({
+/** How records of a class became what they are: the rows of the change log about them, oldest first. The argument is a list of ids. */
+export const origins = (of: Entity, ids: Param<string>): Read<ReadonlyArray<Origin>> => ({
   kind: "origins",
   entity: changeLog,
   class: of.name,
-  event,
   ids,
   pick: [],
 });

@@ -131,11 +131,7 @@ const logged = (firm: Firm, part: LogPart, args: Arguments): Logged => {
 
 const originsIn = (firm: Firm, read: Read & { readonly kind: "origins" }, args: Arguments): ReadonlyArray<Origin> => {
   const ids = new Set(args[read.ids.param] as ReadonlyArray<string>);
-  return firm.log.flatMap((entry) =>
-    entry.class === read.class && ids.has(entry.objectId) && (entry.kind !== "update" || entry.event === read.event)
-      ? [originOf(entry)]
-      : [],
-  );
+  return firm.log.flatMap((entry) => (entry.class === read.class && ids.has(entry.objectId) ? [originOf(entry)] : []));
 };
 const originOf = ({ objectId, kind, event, reason, before, after }: LogEntry): Origin =>
   ({ objectId, kind, event, reason, before, after }) as Origin;

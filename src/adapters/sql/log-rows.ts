@@ -53,15 +53,15 @@ export const originOf = (row: ReadonlyArray<unknown>, parsed: (json: unknown) =>
   const [objectId, kind, event, reason, before, after] = row;
   return { objectId, kind, event, reason, before: parsed(before), after: parsed(after) } as Origin;
 };
-/** The rows of the log that made or deleted some records of a class, and those of one event. */
+/** The rows of the log about some records of a class. */
 export const logOrigins = (
   dialect: Dialect,
-  { class: name, event, ids }: { readonly class: string; readonly event: string; readonly ids: Param<string> },
+  { class: name, ids }: { readonly class: string; readonly ids: Param<string> },
 ): Statement => {
   const list = dialect.place({ param: ids.param, kind: "texts" });
   return written(
     dialect,
-    sql`select ${sql.join(originColumns.map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)} and "class" = ${sql.lit(name)} and ${dialect.among(sql.ref("object_id"), list)} and ("kind" <> 'update' or "event" = ${sql.lit(event)}) order by "seq"`,
+    sql`select ${sql.join(originColumns.map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)} and "class" = ${sql.lit(name)} and ${dialect.among(sql.ref("object_id"), list)} order by "seq"`,
   );
 };
 

@@ -206,7 +206,7 @@ export const judgeChunk = (
     if ([...hidden].some((name) => Object.hasOwn(row.fields, name) && !sameValue(before[name], row.fields[name])))
       flag(row, "ERASED");
     // An account that was given up comes back as the export has it.
-    const basis = user !== null && isFreed(user) ? { ...last, base: before } : last;
+    const basis = user !== null && isFreed(user) ? { ...last, base: before, changed: new Map() } : last;
     const merged = mergeRow(of, before, row, basis, { takeTheirs: asked.takeTheirs, hidden });
     let { after, decided } = merged;
     if (user !== null) {

@@ -1,15 +1,18 @@
 import type { BillableHour } from "../billable-hour/entity.ts";
-import type { LastImport } from "./last-import.ts";
+import type { LastImport, Step } from "./last-import.ts";
 import type { PreparedRow } from "./prepare.ts";
 
 /** The step of billing, whatever is billable. */
 const step = (billing: unknown): unknown => (billing === "non-billable" ? "unbilled" : billing);
 const settles = (approval: unknown): boolean => approval === "approved" || approval === "rejected";
+/** Approving, rejecting and taking back an approval decide; whoever takes up what was rejected does not. */
+const decides = ([from, to]: Step): boolean => from !== to && (settles(to) || from === "approved");
+const bills = ([from, to]: Step): boolean => step(from) !== step(to);
 /** Why hours stay whole: they were decided in firmcore, or lie in a closed period (R-IMP-2). */
 export const heldHours = (
   hour: BillableHour,
   row: PreparedRow,
-  { base }: LastImport,
+  { base, changed }: LastImport,
   takeTheirs: boolean,
   closedThrough: number | null,
 ): "LOCKED" | "INVOICED" | "STATE_KEPT" | "PERIOD_CLOSED" | null => {
@@ -20,10 +23,12 @@ export const heldHours = (
     hour.decisionReason !== null ||
     hour.invoiceRef !== null ||
     hour.invoicedOn !== null ||
-    (based && hour.approval !== base.approval && (settles(hour.approval) || base.approval === "approved")) ||
-    (based && step(hour.billing) !== step(base.billing)) ||
-    // Nobody knows who approved it, and no write changes what is approved.
-    (!based && takeTheirs && hour.approval === "approved");
+    // Also what was taken back was decided.
+    (changed.get("approval") ?? []).some(decides) ||
+    (changed.get("billing") ?? []).some(bills) ||
+    (based && (decides([base.approval, hour.approval]) || bills([base.billing, hour.billing]))) ||
+    // Nobody knows who approved it, and no write changes what is approved or brings an invoice back.
+    (!based && hour.approval === "approved" && (takeTheirs || step(hour.billing) !== "unbilled"));
   if (decided) {
     if (hour.approval !== "approved") return "STATE_KEPT";
     return step(hour.billing) === "unbilled" ? "LOCKED" : "INVOICED";

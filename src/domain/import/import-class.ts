@@ -13,7 +13,9 @@ export interface Fact {
   readonly fields: ReadonlyArray<string>;
   /** What goes along and is not compared. */
   readonly along?: ReadonlyArray<string>;
-  /** Decided in firmcore it stays, whatever the caller asks for (R-IMP-2). */
+  /** A state of a workflow: nobody takes the export's over one that was made or changed here, even if it was changed back. */
+  readonly state?: true;
+  /** A state that, decided in firmcore, stays, whatever the caller asks for (R-IMP-2). */
   readonly decided?: true;
   /** Only the person writes it: nobody takes the export's value over what was changed here. */
   readonly own?: true;

@@ -2,7 +2,7 @@ import { allFields, type Entity } from "../kernel/entity.ts";
 import { type Money, minorDigits } from "../kernel/money.ts";
 import type { DifferingValue } from "./flagged.ts";
 import type { Fact, ImportClass, Values } from "./import-class.ts";
-import type { LastImport } from "./last-import.ts";
+import type { LastImport, Step } from "./last-import.ts";
 import type { PreparedRow } from "./prepare.ts";
 import { sameValue } from "./same-value.ts";
 
@@ -43,6 +43,10 @@ const factsOf = (of: ImportClass): ReadonlyArray<Fact> => {
   return facts;
 };
 
+/** No write sets a state to whatever the caller likes. */
+const isState = ({ state, decided }: Fact): boolean => state === true || decided === true;
+const isLabel = (name: string): boolean => name.endsWith("Label");
+
 /** The number of an amount, whatever its currency. */
 const numberOf = ({ minor, currency }: Money): number => minor / 10 ** (minorDigits(currency) ?? 0);
 /** Whether the export says what the record says. A bare number says the same in whichever currency it was kept (R-IMP-3). */
@@ -62,7 +66,7 @@ export const mergeRow = (
   of: ImportClass,
   before: Values,
   row: Pick<PreparedRow, "fields" | "untold" | "custom" | "updatedAt" | "bare">,
-  { base, stamps }: Pick<LastImport, "base" | "stamps">,
+  { base, stamps, changed }: Pick<LastImport, "base" | "stamps" | "changed">,
   { takeTheirs, hidden }: Merging,
 ): MergedRow => {
   const see = of.seen ?? ((values: Values) => values);
@@ -81,23 +85,30 @@ export const mergeRow = (
     here: printed(of, field, here[field]),
     export: printed(of, field, theirs[field]),
   });
+  const leads =
+    (field: string) =>
+    ([from, to]: Step): boolean =>
+      !sameValue(see({ [field]: from })[field], see({ [field]: to })[field]);
   for (const fact of factsOf(of)) {
     const { name, fields, along = [] } = fact;
-    const stands = fields.every(stood);
+    // A state that was left and taken up again was decided all the same.
+    const stepped =
+      isState(fact) && fields.some((each) => !isLabel(each) && (changed.get(each) ?? []).some(leads(each)));
+    const stands = !stepped && fields.every(stood);
     if (stands) asImported.add(name);
     else changedHere = true;
     const different = fields.filter((each) => told(each) && !saysSame(here, each));
     if (different.length === 0) continue;
     const moved = fields.some((each) => told(each) && !(Object.hasOwn(was, each) && saysSame(was, each)));
     const writable =
-      fact.decided !== true && fact.own !== true && fields.every((each) => of.entity.fields[each]?.sealed !== true);
+      !isState(fact) && fact.own !== true && fields.every((each) => of.entity.fields[each]?.sealed !== true);
     if (stands || (moved && takeTheirs && writable)) {
       for (const each of [...fields, ...along]) if (!hidden.has(each)) merged[each] = theirs[each] ?? null;
       taken.add(name);
       continue;
     }
     // Another word for the same state is nobody's decision.
-    const said = different.filter((each) => !each.endsWith("Label"));
+    const said = different.filter((each) => !isLabel(each));
     if (fact.decided === true) decided.push(...said.map(differing));
     else if (moved) for (const each of said) conflicts.set(each, differing(each));
   }

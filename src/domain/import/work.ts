@@ -107,7 +107,7 @@ export const allocations: ImportClass = {
   range: ["startDate", "endDate"],
   pointers: { engineer: "EngineerProfile", project: "Project" },
   untold: { billable: "billable", rate: "rate", deal: "deal", override: "override" },
-  facts: [{ name: "status", fields: ["status", "statusLabel"] }],
+  facts: [{ name: "status", fields: ["status", "statusLabel"], state: true }],
   workedOut: [
     { field: "cancelledOn", of: "status", from: ["status"], stamped: ({ cancelledOn }) => cancelledOn !== null },
   ],
@@ -157,7 +157,7 @@ export const hours: ImportClass = {
   untold: Object.fromEntries(
     ["decidedBy", "decidedAt", "decisionReason", "invoiceRef", "invoicedOn"].map((each) => [each, each]),
   ),
-  facts: [{ name: "billingStatus", fields: ["approval", "billing", "statusLabel"] }],
+  facts: [{ name: "billingStatus", fields: ["approval", "billing", "statusLabel"], state: true }],
   workedOut: [
     { field: "submittedOn", of: "billingStatus", from: [], stamped: ({ submittedOn }) => submittedOn !== null },
     { field: "decisionRound", of: "billingStatus", from: [], stamped: () => false },

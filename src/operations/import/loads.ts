@@ -7,7 +7,6 @@ import { Organization } from "../../domain/firm/entities.ts";
 import type { ChunkState } from "../../domain/import/chunk.ts";
 import { importClasses } from "../../domain/import/classes.ts";
 import { judgedFields } from "../../domain/import/flagged.ts";
-import { importEvent } from "../../domain/import/last-import.ts";
 import type { Accounts } from "../../domain/import/twin-account.ts";
 import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
 import { and, type Handle, type Handles, never, or, type Where } from "../../domain/kernel/predicate.ts";
@@ -70,8 +69,8 @@ const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> 
       reads: () =>
         ({
           existing: many(entity, (e) => textField(e, "objectId").oneOf([given("ids")]) as never) as never,
-          origins: origins(entity, importEvent, given("ids")),
-          rateOrigins: origins(RateStep, importEvent, given("rates")),
+          origins: origins(entity, given("ids")),
+          rateOrigins: origins(RateStep, given("rates")),
           erased: forProfiles
             ? many(User, (u) => and(u.objectId.oneOf([given("users")]), erasedUser(u)), ["objectId"])
             : many(

@@ -245,6 +245,105 @@ export const importDecisions: Part = {
       same(await firm.tables(), before);
       await checkLog(firm);
     },
+    "R-IMP-2 a decision that was made here and taken back stays a decision": async (firm) => {
+      const rows = (said: Readonly<Record<string, string>> = {}, more: object = {}) => [
+        ...people({
+          ben: said.role === undefined ? {} : { role: said.role },
+          profile: employed(said.employment),
+          ...more,
+        }),
+        bridge(said.project === undefined ? {} : { status: said.project }),
+        exported("Certification", certificateRow("certif0001", { status: said.certificate ?? "Valid" })),
+        exported(
+          "BillableHour",
+          ...["hour000001", "hour000002"].map((id) => hoursRow(id, { billingStatus: said.hours ?? "Submitted" })),
+        ),
+      ];
+      const employed = (employmentStatus = "Active") => ({ employmentStatus });
+      await imported(firm, rows());
+      const [ana, { admin }] = [firm.as("user000001"), firm];
+      accepted(await admin.hours.reject({ objectId: "hour000001", reason: "which task?" }));
+      accepted(await ana.hours.submit("hour000001"));
+      accepted(await admin.hours.approve("hour000002"));
+      accepted(await admin.hours.reopen({ objectId: "hour000002", reason: "wrong day" }));
+      accepted(await ana.hours.submit("hour000002"));
+      for (const role of ["coordinator", "projectManager"] as const)
+        accepted(await admin.users.setRole({ objectId: "user000002", role }));
+      accepted(await admin.users.deactivate("user000001"));
+      accepted(await admin.users.reactivate("user000001"));
+      for (const employmentStatus of ["On Leave", "Active"])
+        accepted(await admin.engineers.update({ objectId: "engineer01", employmentStatus }));
+      for (const status of ["Revoked", "Valid"])
+        accepted(await admin.certifications.update({ objectId: "certif0001", status }));
+      accepted(await admin.projects.hold("project001"));
+      accepted(await admin.projects.resume("project001"));
+      const said = {
+        ...{ role: "engineer", employment: "Left", project: "Completed", certificate: "Revoked", hours: "Invoiced" },
+      };
+      for (const options of [{}, { takeTheirs: true }])
+        await quiet(firm, async () =>
+          same(flagsIn(await imported(firm, rows(said, { ana: { active: false } }), options)), [
+            "User user000001 STATE_KEPT",
+            "User user000002 STATE_KEPT",
+            "EngineerProfile engineer01 STATE_KEPT",
+            "Certification certif0001 STATE_KEPT",
+            "Project project001 STATE_KEPT",
+            "BillableHour hour000001 STATE_KEPT",
+            "BillableHour hour000002 STATE_KEPT",
+          ]),
+        );
+    },
+    "R-IMP-2 nobody signs off hours of their own by an import, nor brings a booking back that was cancelled here":
+      async (firm) => {
+        await imported(firm, [
+          ...people(),
+          bridge(),
+          exported("Allocation", bookingRow("alloc00001")),
+          exported("BillableHour", hoursRow("hour000001", { billingStatus: "Draft" })),
+        ]);
+        const ana = firm.as("user000001");
+        accepted(await ana.hours.submit("hour000001"));
+        accepted(await firm.admin.allocations.cancel("alloc00001"));
+        const hours = { engineer: "engineer01", project: "project001", hours: 1, workDate: "2026-12-02" };
+        const made = accepted(await ana.hours.create(hours)).objectId;
+        accepted(await ana.hours.submit(made));
+        const rows = [
+          exported("Allocation", bookingRow("alloc00001", { status: "Tentative" })),
+          exported(
+            "BillableHour",
+            hoursRow("hour000001", { billingStatus: "Invoiced" }),
+            hoursRow(made, { workDate: moment("2026-12-02"), billingStatus: "Invoiced" }),
+          ),
+        ];
+        for (const options of [{}, { takeTheirs: true }])
+          same(flagsIn(await imported(firm, rows, options)), [
+            "Allocation alloc00001 VERSION_CONFLICT",
+            "BillableHour hour000001 VERSION_CONFLICT",
+            `BillableHour ${made} VERSION_CONFLICT`,
+          ]);
+        for (const objectId of ["hour000001", made]) {
+          const { approval, billing, snapshot } = await rowOf(firm, "BillableHour", objectId);
+          same([approval, billing, snapshot], ["submitted", "unbilled", null]);
+        }
+        same((await rowOf(firm, "Allocation", "alloc00001")).status, "cancelled");
+      },
+    "R-IMP-2 hours that came invoiced and were paid here stay whole after a purge of the log": async (firm) => {
+      const rows = (more = {}) => [
+        ...people(),
+        bridge(),
+        exported("BillableHour", hoursRow("hour000001", { billingStatus: "Invoiced", ...more })),
+      ];
+      await imported(firm, rows());
+      accepted(await firm.admin.hours.pay("hour000001"));
+      firm.setNow("2027-03-01");
+      accepted(await firm.admin.log.purge({ before: "2027-02-01", reason: "old" }));
+      for (const options of [{}, { takeTheirs: true }])
+        await quiet(firm, async () =>
+          same(flagsIn(await imported(firm, rows({ billingStatus: "Draft", notes: "there" }), options)).slice(-1), [
+            "BillableHour hour000001 INVOICED",
+          ]),
+        );
+    },
     "R-IMP-2 the marks of what was decided outlive a purge of the log": async (firm) => {
       const rows = (more = {}) => [
         ...people(),

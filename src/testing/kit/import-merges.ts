@@ -1,5 +1,5 @@
 import type { ExportFile } from "../../operations/import/import.ts";
-import { mergeByField } from "../oracles/import-merge.ts";
+import { mergeByField, withStep } from "../oracles/import-merge.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import type { Stored, Tables } from "./dump.ts";
 import { accepted, holds, present, same } from "./expect.ts";
@@ -86,10 +86,10 @@ const filesOf = (rows: Rows): ReadonlyArray<ExportFile> => {
   ];
 };
 
+type Deed = (firm: KitFirm, chance: Chance, row: (prefix: string) => string) => Promise<{ readonly ok: boolean }>;
+const there = (...deeds: ReadonlyArray<Deed>): ReadonlyArray<Deed> => deeds;
 /** What was done here: whether it was accepted is as it comes. */
-const decisions: ReadonlyArray<
-  (firm: KitFirm, chance: Chance, row: (prefix: string) => string) => Promise<{ readonly ok: boolean }>
-> = [
+const decisions: ReadonlyArray<Deed | ReadonlyArray<Deed>> = [
   ({ admin }, chance, row) =>
     admin.users.setRole({ objectId: row("user00000"), role: chance.one(["engineer", "coordinator"]) }),
   ({ admin }, _chance, row) => admin.users.deactivate(row("user00000")),
@@ -130,6 +130,51 @@ const settling: typeof decisions = [
   ({ admin }, _chance, row) => admin.hours.invoice({ objectId: row("hour00000"), invoiceRef: "2027-1" }),
   ({ admin }, _chance, row) => admin.hours.pay(row("hour00000")),
   ({ admin }, _chance, row) => admin.hours.writeOff({ objectId: row("hour00000"), reason: "goodwill" }),
+  there(
+    ({ admin }, _chance, row) => admin.hours.reject({ objectId: row("hour00000"), reason: "which task?" }),
+    ({ admin }, _chance, row) => admin.hours.submit(row("hour00000")),
+  ),
+  there(
+    ({ admin }, _chance, row) => admin.hours.approve(row("hour00000")),
+    ({ admin }, _chance, row) => admin.hours.reopen({ objectId: row("hour00000"), reason: "wrong day" }),
+    ({ admin }, _chance, row) => admin.hours.submit(row("hour00000")),
+  ),
+];
+/** What leaves a state and takes it up again. */
+const back: typeof decisions = [
+  there(
+    ({ admin }, _chance, row) => admin.users.deactivate(row("user00000")),
+    ({ admin }, _chance, row) => admin.users.reactivate(row("user00000")),
+  ),
+  there(
+    ({ admin }, _chance, row) => admin.users.setRole({ objectId: row("user00000"), role: "coordinator" }),
+    ({ admin }, chance, row) =>
+      admin.users.setRole({ objectId: row("user00000"), role: chance.one(["engineer", "projectManager"]) }),
+  ),
+  ...[["Contractor", "Active"] as const, ["On Leave", "Active"] as const].map((states) =>
+    there(
+      ...states.map(
+        (employmentStatus): Deed =>
+          ({ admin }) =>
+            admin.engineers.update({ objectId: "engineer01", employmentStatus }),
+      ),
+    ),
+  ),
+  there(
+    ...["Revoked", "Valid"].map(
+      (status): Deed =>
+        ({ admin }, _chance, row) =>
+          admin.certifications.update({ objectId: row("certif000"), status }),
+    ),
+  ),
+  there(
+    ({ admin }, _chance, row) => admin.hours.submit(row("hour00000")),
+    ({ admin }, _chance, row) => admin.hours.recall(row("hour00000")),
+  ),
+  there(
+    ({ admin }) => admin.projects.hold("project001"),
+    ({ admin }) => admin.projects.resume("project001"),
+  ),
 ];
 const removing: typeof decisions = [
   ({ admin }, _chance, row) => admin.allocations.delete(row("alloc0000")),
@@ -153,7 +198,9 @@ interface Seen {
   whole: number;
   gone: number;
   conflicts: number;
+  back: number;
 }
+const sameText = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Two exports, decisions between them, and what must come of every row. */
 const history = async (firm: KitFirm, chance: Chance, seen: Seen): Promise<void> => {
@@ -161,18 +208,32 @@ const history = async (firm: KitFirm, chance: Chance, seen: Seen): Promise<void>
   await imported(firm, filesOf(first));
   const base = await firm.tables();
   const decided = new Set<string>();
+  const changed = new Map<string, Set<string>>();
+  let before = base;
+  const note = async (): Promise<void> => {
+    const after = await firm.tables();
+    for (const name of merged)
+      for (const row of after[name] ?? []) {
+        const [old, is]: readonly [Values, Values] = [
+          withStep(rowIn(before, name, row.objectId) ?? row),
+          withStep(row),
+        ];
+        const fields = changed.get(row.objectId) ?? new Set();
+        for (const field of Object.keys(is)) if (!sameText(old[field], is[field])) fields.add(field);
+        changed.set(row.objectId, fields);
+      }
+    before = after;
+  };
   for (let n = 0; n < 12; n++) {
     firm.pass(60_000);
-    const from = chance.one([decisions, decisions, settling, removing]);
+    const from = chance.one([decisions, decisions, back, settling, removing]);
     const place = 1 + chance.below(4);
-    const { ok } = await chance.one(from)(firm, chance, (prefix) => `${prefix}${place}`);
-    const objectId = `hour00000${place}`;
-    const row = rowIn(await firm.tables(), "BillableHour", objectId);
-    if (ok && from === settling) decided.add(objectId);
-    // Who takes a rejected row up again undoes the decision, unless the export knows that row as decided.
-    const was = rowIn(base, "BillableHour", objectId);
-    const open = (row?.approval === "draft" || row?.approval === "submitted") && was?.approval !== "approved";
-    if (open && row?.decidedBy === null && row.decisionReason === null) decided.delete(objectId);
+    for (const [nth, deed] of [chance.one(from)].flat().entries()) {
+      const { ok } = await deed(firm, chance, (prefix) => `${prefix}${place}`);
+      if (ok && nth === 0 && from === settling) decided.add(`hour00000${place}`);
+      // Each step is noted, also one that the next takes back.
+      await note();
+    }
   }
   firm.pass(60_000);
   const here = await firm.tables();
@@ -208,15 +269,21 @@ const history = async (firm: KitFirm, chance: Chance, seen: Seen): Promise<void>
         continue;
       }
       const tells = (field: string): boolean => !untold.has(field) || (field === "billable" && name === "BillableHour");
-      const wanted = mergeByField(name, { base: row, here: mine, theirs: told }, tells);
+      const wanted = mergeByField(
+        name,
+        { base: row, here: mine, theirs: told },
+        tells,
+        changed.get(objectId) ?? new Set(),
+      );
+      if ([...(changed.get(objectId) ?? [])].some((field) => sameText(row[field], mine[field]))) seen.back++;
       const { version: _v, updatedAt: _u, snapshot, ...is } = present(after, about);
       const { version: _w, updatedAt: _x, snapshot: _s, ...should } = wanted.row;
       same(is, should, about);
       same(codes(name, objectId), wanted.codes, about);
       if (is.approval === "approved")
         same((snapshot as { minutes: number }).minutes, is.hours, `${about} in its snapshot`);
-      const changed = JSON.stringify(is) !== JSON.stringify({ ...mine, version: undefined, updatedAt: undefined, snapshot: undefined }); // biome-ignore format: one line
-      if (changed) seen.taken++;
+      const taken = JSON.stringify(is) !== JSON.stringify({ ...mine, version: undefined, updatedAt: undefined, snapshot: undefined }); // biome-ignore format: one line
+      if (taken) seen.taken++;
       else seen.kept++;
       if (wanted.codes.length > 0) seen.conflicts++;
     }
@@ -239,7 +306,7 @@ export const importMerges: OpenPart = {
       open,
       { histories, seed },
     ) => {
-      const seen: Seen = { taken: 0, kept: 0, whole: 0, gone: 0, conflicts: 0 };
+      const seen: Seen = { taken: 0, kept: 0, whole: 0, gone: 0, conflicts: 0, back: 0 };
       const count = Math.max(10, Math.round(histories / 3));
       for (let n = 0; n < count; n++) {
         const { adapter, close } = await open();

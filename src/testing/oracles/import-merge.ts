@@ -6,26 +6,38 @@ interface Together {
   readonly along: ReadonlyArray<string>;
   /** Set here it stays, and is told whenever the export says otherwise. */
   readonly decided: boolean;
+  /** A state of a workflow: changed here and back again, it counts as changed here. */
+  readonly state?: true;
 }
 const word = (state: string, label: string | null, decided: boolean, ...along: ReadonlyArray<string>): Together => ({
   fields: label === null ? [state] : [state, label],
   along,
   decided,
+  state: true,
 });
 const togetherIn: Readonly<Record<string, ReadonlyArray<Together>>> = {
   User: [word("role", null, true), word("active", null, true)],
   EngineerProfile: [word("employmentStatus", "employmentStatusLabel", true, "leftOn")],
   Certification: [word("declared", "statusLabel", true, "declaredOn")],
-  Project: [word("status", "statusLabel", true, "closedOn"), word("projectName", "writtenAs", false)],
+  Project: [
+    word("status", "statusLabel", true, "closedOn"),
+    { fields: ["projectName", "writtenAs"], along: [], decided: false },
+  ],
   Allocation: [word("status", "statusLabel", false, "cancelledOn")],
   BillableHour: [
-    { fields: ["approval", "step", "statusLabel"], along: ["submittedOn", "decisionRound"], decided: false },
+    {
+      fields: ["approval", "step", "statusLabel"],
+      along: ["submittedOn", "decisionRound"],
+      decided: false,
+      state: true,
+    },
   ],
 };
 
 /** What is no field of the merge: who the row is, what stamps it, and what is made of the rest. */
 const apart = ["organizationId", "objectId", "version", "createdAt", "updatedAt", "custom", "snapshot", "billing"];
-const shown = (row: Values): Values => ({
+/** With the step of billing, whatever is billable. */
+export const withStep = (row: Values): Values => ({
   ...row,
   step: row.billing === "non-billable" ? "unbilled" : row.billing,
 });
@@ -40,14 +52,16 @@ export interface MergeByField {
 
 /**
  * The three-way merge of R-IMP-2, field by field: `base` is the record as the last import left it, `here` as it stands, `theirs` as a
- * firm that knew nothing would have imported it. `told` says whether an export can say anything of a field.
+ * firm that knew nothing would have imported it. `told` says whether an export can say anything of a field, `changed` names the fields that were ever
+ * changed here in between.
  */
 export const mergeByField = (
   entity: string,
   sides: { readonly base: Values; readonly here: Values; readonly theirs: Values },
   told: (field: string) => boolean,
+  changed: ReadonlySet<string>,
 ): MergeByField => {
-  const [base, here, theirs] = [shown(sides.base), shown(sides.here), shown(sides.theirs)];
+  const [base, here, theirs] = [withStep(sides.base), withStep(sides.here), withStep(sides.theirs)];
   const together = togetherIn[entity] ?? [];
   const grouped = new Set(together.flatMap(({ fields, along }) => [...fields, ...along]));
   const single = Object.keys(here)
@@ -55,11 +69,12 @@ export const mergeByField = (
     .map((name): Together => ({ fields: [name], along: [], decided: false }));
   const row: Record<string, unknown> = { ...sides.here };
   const codes = new Set<MergeByField["codes"][number]>();
-  for (const { fields, along, decided } of [...together, ...single]) {
+  for (const { fields, along, decided, state } of [...together, ...single]) {
     const [was, is, said] = [text(base, fields), text(here, fields), text(theirs, fields)];
     if (is === said) continue;
     const label = fields.length > 1 && text(here, fields.slice(0, -1)) === text(theirs, fields.slice(0, -1));
-    if (is === was) for (const name of [...fields, ...along]) row[name] = theirs[name];
+    const stepped = state === true && fields.some((name) => !name.endsWith("Label") && changed.has(name));
+    if (is === was && !stepped) for (const name of [...fields, ...along]) row[name] = theirs[name];
     else if (decided && !label) codes.add("STATE_KEPT");
     else if (said !== was && !label) codes.add("VERSION_CONFLICT");
   }
