@@ -23,7 +23,7 @@ export interface LastImport {
 }
 
 /** The event of an import in the change log. */
-export const importEvent = "import";
+const importEvent = "import";
 /** Why an import did not take a whole row: the log says so, and the next import finds it there. */
 export const keptInPart = "What was changed here stays.";
 
