@@ -101,7 +101,7 @@ const shownWord = (word: unknown): string =>
 
 /**
  * The actor that an asker is: not one who is unknown or inactive, and not by a session that ended (R-POL-4, R-ID-7). Where the host
- * says the role too, it owns that, and the actor need not be a user.
+ * says the role too, it owns that, and the actor need not be a user (R-ID-10); an account that was deactivated stays so.
  */
 export const actorOf = (
   { organizationId, userId, session, host, externalId }: Known,
@@ -115,6 +115,7 @@ export const actorOf = (
   // A host without types can say any word; one that no policy knows would be shown nothing, as if the firm were empty.
   if (host?.role !== undefined && !roles.includes(host.role))
     return Result.fail(refuseField("UnknownWord", "role", `role: ${shownWord(host.role)} is not a role`, roles));
+  if (host?.role !== undefined && account?.active === false) return Result.fail({ _tag: "AuthRequired" });
   if (host?.role !== undefined)
     return Result.succeed({
       organizationId,

@@ -83,7 +83,11 @@ describe("the table", () => {
     ["Project", "clientLead", "R of own client"],
     ["Project", "administrator", "CRUD, all events"],
     ["Allocation", "projectManager", "check; R (own, of own projects)"],
-    ["BillableHour", "engineer", "own CRUD, submit, recall, setBillable, decideMany"],
+    [
+      "BillableHour",
+      "engineer",
+      "R, setBillable, decideMany (own, of own projects); own CUD, submit, recall; approve, reject of own projects",
+    ],
     ["TimeOff", "engineer", "own CR, withdraw"],
     ["Settings", "administrator", "RU"],
   ])("%s for %s in one cell: %s", (name, role, text) => {
@@ -103,7 +107,7 @@ describe("beneath the table", () => {
       own: "engineer's user is the actor",
       "of own projects": "project's projectManager is the actor",
     });
-    expect(termNotes(of("BillableHour"), ["engineer"])).toEqual([["own", "engineer's user is the actor"]]);
+    expect(termNotes(of("WorkingTime"), ["engineer"])).toEqual([["own", "engineer's user is the actor"]]);
     expect(of("Deal").terms["own (2)"]).toBe("assignedTo is the actor and stage is not won");
     expect(of("Document").terms.shared).toBe(
       "it is the record of a grant whose class is Document and (user is the actor or role is the actor's role)",

@@ -48,7 +48,7 @@ Project         resume       | all           | all         | managed        | ma
 Project         complete     | all           | all         | managed        | managed  | managed     | -
 Project         cancel       | all           | all         | managed        | managed  | managed     | -
 Project         reopen       | all           | -           | -              | -        | -           | -
-Allocation      read         | all           | all         | own managed    | own      | own         | -
+Allocation      read         | all           | all         | own managed    | own managed | own managed | -
 Allocation      assign       | all           | all         | -              | -        | -           | -
 Allocation      change       | all           | all         | -              | -        | -           | -
 Allocation      confirm      | all           | all         | -              | -        | -           | -
@@ -57,18 +57,18 @@ Allocation      complete     | all           | all         | -              | - 
 Allocation      cancel       | all           | all         | -              | -        | -           | -
 Allocation      reactivate   | all           | all         | -              | -        | -           | -
 Allocation      delete       | all           | all         | -              | -        | -           | -
-Allocation      check        | all           | all         | all            | own      | own         | -
-BillableHour    read         | all           | all         | own managed    | own      | own         | -
+Allocation      check        | all           | all         | all            | own managed | own managed | -
+BillableHour    read         | all           | all         | own managed    | own managed | own managed | -
 BillableHour    create       | all           | all         | own            | own      | own         | -
 BillableHour    edit         | all           | all         | own            | own      | own         | -
 BillableHour    submit       | all           | all         | own            | own      | own         | -
 BillableHour    recall       | all           | all         | own            | own      | own         | -
 BillableHour    delete       | all           | all         | own            | own      | own         | -
-BillableHour    approve      | all           | never       | managed        | -        | -           | -
-BillableHour    reject       | all           | never       | managed        | -        | -           | -
-BillableHour    decideMany   | all           | all         | own managed    | own      | own         | -
+BillableHour    approve      | all           | managed     | managed        | managed  | managed     | -
+BillableHour    reject       | all           | managed     | managed        | managed  | managed     | -
+BillableHour    decideMany   | all           | all         | own managed    | own managed | own managed | -
 BillableHour    reopen       | all           | -           | -              | -        | -           | -
-BillableHour    setBillable  | all           | all         | own managed    | own      | own         | -
+BillableHour    setBillable  | all           | all         | own managed    | own managed | own managed | -
 BillableHour    invoice      | all           | -           | -              | -        | -           | -
 BillableHour    pay          | all           | -           | -              | -        | -           | -
 BillableHour    writeOff     | all           | -           | -              | -        | -           | -

@@ -9,15 +9,15 @@ const a = fieldsOf(Allocation);
 const staffOnly = "administrator or coordinator";
 const onOwnProject = (actor: Actor): Where<Allocation> =>
   a.project.via(Project, (p) => p.projectManager.is(actor.userId));
-const read: Rule<Allocation> = (actor) => {
+const seen: Rule<Allocation> = (actor) => {
   if (isStaff(actor)) return true;
   const own = ofOwnProfile<typeof Allocation>(a.engineer, actor);
-  return actor.role === "projectManager" && typeof own === "object" ? or(own, onOwnProject(actor)) : own;
+  return typeof own === "object" ? or(own, onOwnProject(actor)) : own;
 };
 
-/** Bookings: only staff writes them (S-A-12); project managers read those of their projects, engineers their own. */
+/** Bookings: only staff writes them (S-A-12); managers read those of their projects, engineers their own. */
 export const allocationPolicy = policy(Allocation, {
-  read,
+  read: seen,
   may: {
     assign: isStaff,
     change: isStaff,
@@ -27,8 +27,7 @@ export const allocationPolicy = policy(Allocation, {
     cancel: isStaff,
     reactivate: isStaff,
     delete: isStaff,
-    check: (actor) =>
-      isStaff(actor) || actor.role === "projectManager" || ofOwnProfile<typeof Allocation>(a.engineer, actor),
+    check: (actor, firm) => actor.role === "projectManager" || seen(actor, firm),
   },
   needed: {
     assign: staffOnly,
@@ -39,6 +38,7 @@ export const allocationPolicy = policy(Allocation, {
     cancel: staffOnly,
     reactivate: staffOnly,
     delete: staffOnly,
-    check: "administrator, coordinator, project manager, or the engineer for the own profile",
+    check:
+      "administrator, coordinator, project manager, whoever manages the project, or the engineer for the own profile",
   },
 });

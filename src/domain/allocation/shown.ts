@@ -4,15 +4,14 @@ import type { Workload } from "./book.ts";
 import type { Booked } from "./capacity.ts";
 
 /**
- * Which bookings in the way of a what-if its asker sees in full (R-ALLOC-5): staff all, everybody those of the own profile, a
- * project manager those of the projects managed; of all others only percent and days show.
+ * Which bookings in the way of a what-if its asker sees in full (R-ALLOC-5): staff all, everybody those of the own profile and
+ * of the projects managed; of all others only percent and days show.
  */
 export const shownTo = (
   { engineer, managed }: Workload & { readonly managed: ReadonlyArray<{ readonly objectId: string }> },
   { actor }: Moment,
 ): ((booked: Booked) => boolean) => {
   if (isStaff(actor) || engineer?.user === actor.userId) return () => true;
-  if (actor.role !== "projectManager") return () => false;
   const own = new Set(managed.map(({ objectId }) => objectId));
   return ({ project }) => own.has(project);
 };

@@ -1,7 +1,7 @@
 import { ofOwnProfile } from "../engineer/policy.ts";
 import { type Actor, isAdministrator, isStaff } from "../kernel/actor.ts";
 import { policy, type Rule, type Verdict } from "../kernel/policy.ts";
-import { fieldsOf, never, or, type Where } from "../kernel/predicate.ts";
+import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
 import { Project } from "../project/entity.ts";
 import { BillableHour } from "./entity.ts";
 
@@ -11,14 +11,12 @@ const onOwnProject = (actor: Actor): Where<BillableHour> =>
   h.project.via(Project, (p) => p.projectManager.is(actor.userId));
 const both = (actor: Actor): Verdict<BillableHour> => {
   const mine = own(actor);
-  return actor.role === "projectManager" && typeof mine === "object" ? or(mine, onOwnProject(actor)) : mine;
+  return typeof mine === "object" ? or(mine, onOwnProject(actor)) : mine;
 };
 const owned: Rule<BillableHour> = (actor) => isStaff(actor) || own(actor);
-/** R-HOUR-7: the project's manager at the time of the decision, or an administrator; a coordinator reads, and decides none. */
-const decide: Rule<BillableHour> = (actor) => {
-  if (actor.role === "projectManager") return onOwnProject(actor);
-  return isAdministrator(actor) || (isStaff(actor) && never);
-};
+/** R-HOUR-7: the project's manager at the time of the decision, whatever the role, or an administrator. */
+const decide: Rule<BillableHour> = (actor) =>
+  isAdministrator(actor) || (actor.role !== "clientLead" && onOwnProject(actor));
 const bill: Rule<BillableHour> = (actor, firm) => isAdministrator(actor) || firm.billingRoles.includes(actor.role);
 
 const owner = "the engineer, a coordinator, or an administrator";

@@ -12,10 +12,8 @@ export interface Waiting {
   readonly waiting: ReadonlyArray<Pick<BillableHour, "objectId" | "project">>;
 }
 
-/** Whether an account may manage a project (R-PROJ-2), and whether it decides about hours on those it manages (R-HOUR-7). */
+/** Whether an account may manage a project (R-PROJ-2), and so decides about the hours on it (R-HOUR-7). */
 const manages = ({ active, role }: User): boolean => active && role !== "clientLead";
-const decides = (user: User): boolean =>
-  manages(user) && (user.role === "projectManager" || user.role === "administrator");
 
 /**
  * Says that submitted hours are left without the manager who would have decided about them (R-PROJ-2). It names no person: this may
@@ -27,8 +25,7 @@ export const hoursWaiting = (
   after: User,
   { actor }: Pick<Moment, "actor">,
 ): ReadonlyArray<Warning> => {
-  const left = (manages(before) && !manages(after)) || (decides(before) && !decides(after));
-  if (!left || !(isStaff(actor) || actor.role === "projectManager")) return [];
+  if (!manages(before) || manages(after) || !(isStaff(actor) || actor.userId === before.objectId)) return [];
   const rowsOf = Map.groupBy(waiting, ({ project }) => project);
   const concerned = managing.flatMap(({ objectId, projectName }) => {
     const rows = rowsOf.get(objectId) ?? [];

@@ -116,12 +116,12 @@ export const hoursWarned: Part = {
       same(told(said), expected);
       same(JSON.stringify(said).includes("Pia"), false);
     },
-    "R-PROJ-2 they are told where another role takes the decision from the manager": async (firm) => {
+    "R-PROJ-2 they are told where another role takes the projects from the manager": async (firm) => {
       const { pia, bridge, expected } = await waitingScene(firm, "administrator");
       const become = async (role: string) => told(accepted(await firm.admin.users.setRole({ objectId: pia, role })));
       same(await become("projectManager"), []);
-      same(await become("engineer"), expected);
-      same(await become("projectManager"), []);
+      same(await become("engineer"), []);
+      same(await become("salesperson"), []);
       same(await become("clientLead"), expected);
       same(await become("projectManager"), []);
       accepted(await firm.admin.projects.update({ objectId: bridge, projectManager: firm.adminId }));

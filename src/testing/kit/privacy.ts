@@ -352,10 +352,12 @@ export const privacy: Part = {
       accepted(await own.users.update({ objectId: ana.user, email: "ana@example.org" }));
       await givenLogIns(firm, ana.user);
       const hour = await firm.worked(ana.objectId, project, "2027-01-04", 7.5);
-      const bens = await firm.worked(ben.objectId, project, "2027-01-04", 1, { notes: "Ben's" });
+      const dam = await firm.project("Dam", { manager: ana.user });
+      const bens = await firm.worked(ben.objectId, dam, "2027-01-04", 1, { notes: "Ben's" });
       await firm.booked(ana.objectId, project, 40, "2027-03-01");
       await firm.certificate(ana.objectId, "PE", null);
-      accepted(await firm.as(ana.user, "projectManager").hours.reject({ objectId: bens, reason: "too late" }));
+      accepted(await own.hours.reject({ objectId: bens, reason: "too late" }));
+      accepted(await firm.admin.projects.update({ objectId: dam, projectManager: firm.adminId }));
       const given = accepted(await own.users.exportData(ana.user));
       const counts = Object.entries(given.records).map(([name, rows]) => [name, rows.length] as const);
       same(Object.fromEntries(counts), {

@@ -74,8 +74,7 @@ const authorsOf = (world: World, row: Kept): ReadonlyArray<string | null> => [
 /** What a decision should come to, by what was written down. */
 const expected = (world: World, { account, role, active }: Person, row: Kept | undefined): string => {
   if (!active) return "AuthRequired";
-  if (role !== "administrator" && role !== "projectManager") return "policy or Forbidden";
-  if (row === undefined || (role === "projectManager" && world.manager !== account)) return "policy or Forbidden";
+  if (row === undefined || (role !== "administrator" && world.manager !== account)) return "policy or Forbidden";
   const authors = authorsOf(world, row);
   if (role !== "administrator" && authors.some((each) => each !== null && world.gone.has(each))) return "Forbidden";
   if (authors.includes(account)) return "SelfApproval";
