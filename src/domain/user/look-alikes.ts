@@ -37,9 +37,12 @@ const beginning = (text: string): string => text.slice(0, read).toWellFormed();
 /** A run of blanks is one, and none is at an end. */
 export const spaced = (text: string): string => text.replace(/\s+/gu, " ").trim();
 
-/** The skeleton of UTS #39 of a text as it is written: texts that look the same have the same. Never shown. */
-export const skeletonOf = (text: string): string =>
-  beginning(spaced(formOf("NFD", each(formOf("NFD", beginning(text)).replace(unseen, ""), prototypeOf))));
+const shaped = (text: string): string => each(formOf("NFD", text).replace(unseen, ""), prototypeOf);
+/**
+ * The skeleton of UTS #39 of a text as it is written: texts that look the same have the same. Never shown. Taken twice, because a shape
+ * of the table may itself be made of letters that look like others once they are taken apart.
+ */
+export const skeletonOf = (text: string): string => beginning(spaced(formOf("NFD", shaped(shaped(beginning(text))))));
 
 const isLatin = (letter: string): boolean => /^[A-Za-z]$/.test(letter);
 /** What a letter looks like, if that is a Latin letter; it reads each capital I as an l, so a capital that looks so is an i. */

@@ -423,11 +423,11 @@ const cases: Cases = {
           { zone: "Africa/Lagos", midnights: 5 },
         ],
       },
-      "12 timestamps of calendar days are not midnight in UTC (7 at 22:00, 5 at 23:00), and no time zone was given. Midnights among them: 12 in Europe/Berlin, 5 in Africa/Lagos. Nothing was written; import again with the time zone",
+      "12 timestamps of calendar days are not midnight in UTC (7 at 22:00, 5 at 23:00), and no time zone was given. Midnights among them: 12 in Europe/Berlin, 5 in Africa/Lagos. Nothing was written; import again with the time zone (--zone Europe/Berlin, or `timeZone`)",
     ],
     [
       { _tag: "TimeZoneNeeded", count: 1, hours: [{ time: "09:13", count: 1 }], zones: [] },
-      "1 timestamp of a calendar day is not midnight in UTC (1 at 09:13), and no time zone was given. Midnights among them: none in any zone. Nothing was written; import again with the time zone",
+      "1 timestamp of a calendar day is not midnight in UTC (1 at 09:13), and no time zone was given. Midnights among them: none in any zone. Nothing was written; import again with the time zone (--zone Europe/Berlin, or `timeZone`)",
     ],
   ],
   CursorExpired: [
