@@ -249,9 +249,9 @@ describe("what is asked all day, as it is sent", () => {
       "",
     ],
     [
-      "one's own hours of a week",
+      "the hours of a week, one's own and those of projects managed",
       ({ engineer }) => engineer.hours.list({ where: { workDate: days } }),
-      ["firm_engineer_profile by user", "firm_billable_hour by engineer, work_date"],
+      ["firm_engineer_profile by user", "firm_project by project_manager"],
       "",
     ],
     ["a page of the log", ({ admin }) => admin.log.list({ limit: 100 }), ["firm_change_log by seq"], ""],
