@@ -32,7 +32,7 @@ const told = (trace: Trace, user: Operand<string>): Predicate => {
   const own = ofPerson(entity, user);
   if (customOnly)
     return { is: "and", of: [own, { is: "not", of: { is: "compare", field: "custom", by: "=", to: null } }] };
-  return by === null ? own : { is: "or", of: [own, is(by, user)] };
+  return by.length === 0 ? own : { is: "or", of: [own, ...by.map((name) => is(name, user))] };
 };
 
 const ofTraces = load("user.traces", onAccount, (arg) => ({

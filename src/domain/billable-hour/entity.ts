@@ -55,8 +55,8 @@ export const BillableHour = entity(
     allocation: optional(id, "The booking it was worked under.", { references: "Allocation" }),
     workDate: field(day, "When."),
     hours: field(hours, "How long; whole minutes inside."),
-    taskCode: optional(text, "What kind of work.", { personal: true }),
-    notes: optional(longText, "Free text.", { personal: true }),
+    taskCode: optional(text, "What kind of work.", { personal: { by: "submittedBy" } }),
+    notes: optional(longText, "Free text.", { personal: { by: "submittedBy" } }),
     submittedBy: field(id, "Who made the row.", { references: "User", sealed: true, system: true }),
     lastEditor: optional(id, "Who last changed minutes, day or booking, and so is its author too (R-HOUR-6).", {
       references: "User",

@@ -99,6 +99,19 @@ export const privacy: Part = {
       holds(!JSON.stringify(await firm.log()).includes("Pia thinks so"), "the log still has the reason");
       await checkLog(firm);
     },
+    "R-LOG-4 what somebody wrote of hours that they entered for others goes with them": async (firm) => {
+      const ben = await firm.engineer("Ben");
+      const cora = await firm.user("Cora", "coordinator");
+      const project = await firm.project("Bridge");
+      const row = { engineer: ben.objectId, project, workDate: "2027-01-04", hours: 1 };
+      accepted(await firm.as(cora).hours.create({ ...row, notes: "Cora's view", taskCode: "CORA-1" }));
+      accepted(await firm.as(ben.user).hours.create({ ...row, notes: "Ben's view" }));
+      accepted(await firm.admin.users.erase({ objectId: cora, reason: "asked" }));
+      const text = JSON.stringify([await firm.tables(), await firm.log()]);
+      for (const each of ["Cora's view", "CORA-1"]) holds(!text.includes(each), `${each} is still there`);
+      holds(text.includes("Ben's view"), "what Ben wrote is gone");
+      await checkLog(firm);
+    },
     "R-LOG-4 kept answers that tell of the person go, and nothing is done twice for it": async (firm) => {
       const ana = await firm.engineer("Ana Ames");
       const project = await firm.project("Bridge");
