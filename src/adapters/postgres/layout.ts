@@ -4,4 +4,6 @@ export interface Layout {
   counted: boolean;
   /** The tables are spread over the nodes of Citus, all rows of a firm on one of them. */
   distributed: boolean;
+  /** Each transaction names its firm for row security, which takes no rows as a stream. */
+  readonly walled: boolean;
 }

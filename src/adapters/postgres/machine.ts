@@ -34,7 +34,7 @@ export interface Frame {
 export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout, rowSecurity }: MachineOptions) => {
   const dialect = postgresDialect(schema);
   const made = preparing(dialect, prepare);
-  const layout: Layout = { counted: false, distributed: false };
+  const layout: Layout = { counted: false, distributed: false, walled: rowSecurity };
   const plain = (text: string, columns = 0): Ask => plainly(made, text, columns);
   // Of the transaction, not of the session: the connection is the host's, and poolers hand it on.
   const bounds = statementTimeout === null ? [] : [plain(`set local statement_timeout = ${statementTimeout}`)];

@@ -116,13 +116,14 @@ export const rowStatements = ({ dialect, prepare }: Preparing, layout: Layout): 
   const inserting = (name: string, targets: ReadonlyArray<Target>, rows: ReadonlyArray<Values>): ReadonlyArray<Ask> => {
     const many = rows.length > 1;
     // A select of its own gives a distributed table its rows by way of the coordinator.
-    if (many && layout.distributed && rows.length < fewestCopied)
+    const copied = rows.length >= fewestCopied && !layout.walled;
+    if (many && layout.distributed && !copied)
       return inParts(rows, mostListed).map((part) => ({
         of: statements(`${name} insert ${part.length} listed`, () => text(() => listed(name, targets, part.length))),
         values: part.flat(),
       }));
     const of = statements(`${name} insert ${many}`, () => text(() => insert(name, targets, many)));
-    if (rows.length < fewestCopied) return [{ of, values: many ? columnwise(rows) : (rows[0] ?? []) }];
+    if (!copied) return [{ of, values: many ? columnwise(rows) : (rows[0] ?? []) }];
     const copying = statements(`${name} copy`, () =>
       text(() => sql`copy ${tableNamed(name)} (${named(targets)}) from stdin`),
     );

@@ -59,7 +59,7 @@ export const sums: Part = {
         (await firm.tables()).BillableHour?.find((each) => each.engineer === first),
         "the row of Ben",
       );
-      await put(
+      const written = await put(
         firm.app.ports.store,
         firm.organizationId,
         Array.from({ length: 1_030 }, (_, i) => ({
@@ -68,6 +68,7 @@ export const sums: Part = {
           after: { ...row, objectId: `S${String(i).padStart(9, "0")}`, engineer, project },
         })),
       );
+      same(written, null, "the rows");
       for (const by of ["engineer", "month"] as const) {
         const said = await admin.reports.money({ from: "2027-03-01", to: "2027-03-31", by });
         same(refused(said, "AmountRange").issues[0]?.currency, "USD");
