@@ -10,7 +10,7 @@ import { and, type Handles, type Param, some, type Where } from "../domain/kerne
 import { Project } from "../domain/project/entity.ts";
 import { RateStep } from "../domain/time/entities.ts";
 import { User } from "../domain/user/entity.ts";
-import { atMost, type Found, type Load, load, many, maybe } from "../ports/load.ts";
+import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 
 const worker = [
   "objectId",
@@ -83,14 +83,11 @@ export const entry = load(
       actor: maybe(User, arg.actor, ["objectId"]),
       dayRows: many(BillableHour, (h) => and(h.engineer.is(arg.engineer), h.workDate.is(arg.workDate)), dayHours),
       // Where projects are seen by those staffed on them, the policy looks for a booking.
-      staffed: atMost(
-        many(Allocation, (a) => and(a.engineer.is(arg.engineer), a.project.is(arg.project)), [
-          "objectId",
-          "engineer",
-          "project",
-        ]),
-        1,
-      ),
+      staffed: many(Allocation, (a) => and(a.engineer.is(arg.engineer), a.project.is(arg.project)), [
+        "objectId",
+        "engineer",
+        "project",
+      ]),
     }),
   }),
 );

@@ -63,8 +63,24 @@ describe("a part of it", () => {
     const text = await said("--class", "billablehour");
     const rows = text.split("\n").map((line) => line.split(/\s{2,}/));
     expect(rows[0]).toEqual(["BillableHour", ...roles]);
-    expect(rows).toContainEqual(["approve", "all", "of own projects", "of own projects", "of own projects", "–", "of own projects"]);
-    expect(rows).toContainEqual(["read", "all", "all", "own, of own projects", "own, of own projects", "–", "own, of own projects"]);
+    expect(rows).toContainEqual([
+      "approve",
+      "all",
+      "of own projects",
+      "of own projects",
+      "of own projects",
+      "–",
+      "of own projects",
+    ]);
+    expect(rows).toContainEqual([
+      "read",
+      "all",
+      "all",
+      "own, of own projects",
+      "own, of own projects",
+      "–",
+      "own, of own projects",
+    ]);
     for (const { action } of matrix.filter((each) => each.class === "BillableHour"))
       expect(rows.some(([first]) => first === action)).toBe(true);
     expect(text).toContain("\nof own projects: project's projectManager is the actor\n");
@@ -73,7 +89,9 @@ describe("a part of it", () => {
   test("of one role there is one column, and only words that it meets", async () => {
     const text = await said("--role", "engineer");
     expect(text.split("\n")[0]).toMatch(/^class +engineer$/);
-    expect(text).toMatch(/BillableHour +R, setBillable, decideMany \(own, of own projects\)\n +own CUD, submit, recall\n/);
+    expect(text).toMatch(
+      /BillableHour +R, setBillable, decideMany \(own, of own projects\)\n +own CUD, submit, recall\n/,
+    );
     expect(text).not.toContain("of own client");
     expect(await said("--role", "clientLead", "--class", "Holiday")).toBe(
       "Holiday  clientLead\nread     –\ncreate   –\nupdate   –\ndelete   –\n",

@@ -104,8 +104,6 @@ const asked: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   "projects.update of the description": ({ admin, project }) =>
     admin.projects.update({ objectId: project, description: "x" }),
   "projects.hold": ({ admin, project }) => admin.projects.start(project).then(() => admin.projects.hold(project)),
-  "hours.create": ({ own, ana, project }) =>
-    own.hours.create({ engineer: ana, project, workDate: "2027-03-03", hours: 1 }),
   "hours.edit": ({ own, hour }) => own.hours.edit({ objectId: hour, hours: 2 }),
   "hours.submit": ({ own, hour }) => own.hours.submit(hour),
   "timeOff.request": ({ own, ana }) => own.timeOff.request({ engineer: ana, startDate: "2027-03-08" }),
