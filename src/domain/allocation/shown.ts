@@ -12,6 +12,8 @@ export const shownTo = (
   { actor }: Moment,
 ): ((booked: Booked) => boolean) => {
   if (isStaff(actor) || engineer?.user === actor.userId) return () => true;
+  // Nor does a client lead manage anything (R-PROJ-2).
+  if (actor.role === "clientLead") return () => false;
   const own = new Set(managed.map(({ objectId }) => objectId));
   return ({ project }) => own.has(project);
 };

@@ -15,8 +15,8 @@ test.each<[Role, string, ReadonlyArray<boolean>]>([
   ["projectManager", "ana", [true, false]],
   ["projectManager", "me", [true, true]],
   ["engineer", "me", [true, true]],
-  ["engineer", "ana", [false, false]],
-  ["salesperson", "ana", [false, false]],
+  ["engineer", "ana", [true, false]],
+  ["salesperson", "ana", [true, false]],
   ["clientLead", "ana", [false, false]],
 ])("a %s who manages the bridge is shown bookings of %s in full: bridge, tunnel %j", (role, user, shown) => {
   const state = { engineer: { user }, managed: [{ objectId: "bridge" }] } as unknown as Workload & {
