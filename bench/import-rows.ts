@@ -66,7 +66,15 @@ export const hourRecord = (organizationId: string, i: number): Values => {
     ...{ organizationId, version: 1, createdAt: at, updatedAt: at + 500, custom: null },
     ...{ decidedBy: null, decidedAt: null, decisionReason: null, invoiceRef: null, invoicedOn: null },
     ...{ engineer, project, allocation: null, workDate, hours: minutes, taskCode, notes, submittedBy },
-    ...{ billable: true, approval: "draft", billing: "unbilled", statusLabel: "Draft", snapshot: null, objectId },
+    ...{
+      billable: true,
+      approval: "draft",
+      billing: "unbilled",
+      statusLabel: "Draft",
+      snapshot: null,
+      decisionRound: 0,
+      objectId,
+    },
   };
 };
 /** What the log says of it. */
