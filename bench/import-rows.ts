@@ -72,6 +72,8 @@ export const hourRecord = (organizationId: string, i: number): Values => {
       billing: "unbilled",
       statusLabel: "Draft",
       snapshot: null,
+      lastEditor: null,
+      submittedOn: null,
       decisionRound: 0,
       objectId,
     },

@@ -74,6 +74,9 @@ const toldOf = (of: ImportClass, row: RawRow, plain: Values, made: Values): Pick
       key === undefined || (Object.hasOwn(of.taken, key) ? of.taken[key]?.(row[key]) : (plain[key] ?? null) !== null);
     (tells ? fields : untold)[name] = made[name];
   }
+  // A record is whole, in the log too, whatever the class makes of a row.
+  for (const [name, { initial = null }] of Object.entries(of.entity.fields))
+    if (!(name in made)) untold[name] = initial;
   return { fields, untold };
 };
 
