@@ -69,15 +69,15 @@ begin
   if found then raise exception 'certificate'; end if;
   id := 'h' || lpad(nextval('firmcore.bench_booking')::text, 9, '0');
   insert into firmcore.firm_allocation (organization_id, object_id, version, created_at, updated_at, custom, engineer, project,
-    allocation_percent, start_date, end_date, assignment_role, status, status_label, notes, billable, rate, deal, override)
+    allocation_percent, start_date, end_date, assignment_role, status, status_label, cancelled_on, notes, billable, rate, deal, override)
   values (firm, id, 1, p_at, p_at, null, p_engineer, p_project,
-    asked, p_from, p_to, 'Engineer', 'confirmed', null, null, null, null, null, null);
+    asked, p_from, p_to, 'Engineer', 'confirmed', null, null, null, null, null, null, null);
   insert into firmcore.firm_change_log (organization_id, at, actor, request_id, class, object_id, kind, event, version, reason,
     before, after)
   values (firm, p_at, 'host', null, 'Allocation', id, 'create', 'allocations.assign', 1, null, null,
     json_build_object('organizationId', firm, 'objectId', id, 'version', 1, 'createdAt', p_at, 'updatedAt', p_at,
       'custom', null, 'engineer', p_engineer, 'project', p_project, 'allocationPercent', asked, 'startDate', p_from,
-      'endDate', p_to, 'assignmentRole', 'Engineer', 'status', 'confirmed', 'statusLabel', null, 'notes', null,
+      'endDate', p_to, 'assignmentRole', 'Engineer', 'status', 'confirmed', 'statusLabel', null, 'cancelledOn', null, 'notes', null,
       'billable', null, 'rate', null, 'deal', null, 'override', null));
   return id;
 end $function$;

@@ -60,7 +60,14 @@ export const kyselyBooking = (pool: pg.Pool) => {
       const row = {
         ...{ organization_id: "bench", object_id: objectId, version: 1, created_at: at, updated_at: at, custom: null },
         ...{ engineer, project, allocation_percent: 1_000, start_date: startDate, end_date: endDate },
-        ...{ assignment_role: "Engineer", status: "confirmed", status_label: null, notes: null, billable: null },
+        ...{
+          assignment_role: "Engineer",
+          status: "confirmed",
+          status_label: null,
+          cancelled_on: null,
+          notes: null,
+          billable: null,
+        },
         ...{ rate: null, deal: null, override: null },
       };
       await trx.insertInto("firm_allocation").values(row).execute();

@@ -39,7 +39,7 @@ export const minutesByHand = async (pool: pg.Pool): Promise<ReadonlyArray<Pick<S
 /** A page of profiles with account and rate, each row as it leaves the database. */
 const page = `
 select e.object_id, e.version, e.created_at::float8, e.updated_at::float8, e.custom, e."user", e.full_name, e.discipline,
-  e.employment_status, e.employment_status_label, e.primary_location, e.holiday_calendar, e.employed_from, e.employed_until,
+  e.employment_status, e.employment_status_label, e.left_on, e.primary_location, e.holiday_calendar, e.employed_from, e.employed_until,
   (select r.rate from firmcore.firm_rate_step r where r.organization_id = e.organization_id and r.engineer = e.object_id
     and r."from" <= $2 order by r."from" desc limit 1) as rate,
   u.username, u.role, u.active
@@ -67,6 +67,7 @@ export const rosterByHand = async (pool: pg.Pool): Promise<string> => {
       discipline: row.discipline,
       employmentStatus: row.employment_status,
       employmentStatusLabel: row.employment_status_label,
+      leftOn: dayText(row.left_on),
       primaryLocation: row.primary_location,
       holidayCalendar: row.holiday_calendar,
       employedFrom: dayText(row.employed_from),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Allocation } from "../../src/domain/allocation/entity.ts";
 import { BillableHour } from "../../src/domain/billable-hour/entity.ts";
 import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
+import { entityNamed } from "../../src/domain/entities.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import { openSqlite } from "../support/stores.ts";
@@ -36,6 +37,16 @@ describe("what has no meaning is left out with its file, id and code", () => {
       });
       expect(report.unknown).toEqual({ Invoice: 2 });
       expect((await firm.rows(BillableHour)).size).toBe(10);
+      // R-LOG-1: the log has whole records.
+      for (const { class: name, after } of await firm.log())
+        if (after)
+          expect(Object.keys(after as object), name).toEqual(
+            expect.arrayContaining(
+              Object.entries(entityNamed(name).fields).flatMap(([field, { secret }]) =>
+                secret === true ? [] : [field],
+              ),
+            ),
+          );
     }
     await close();
   });
