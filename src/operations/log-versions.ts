@@ -50,9 +50,9 @@ const keyOf = (name: string, look: Look): string => `${name} ${JSON.stringify(lo
 const classesIn = (entries: ReadonlyArray<LogEntry>) => Map.groupBy(entries, (entry) => entry.class);
 
 /**
- * What must be read to say which of these versions the actor could read: of each look of the policy through a pointer the rows that
- * the versions point to and that let the actor through, and of each look at pointing rows the records that have one. And what is
- * around the versions, for what is hidden of them.
+ * What must be read to say which of these versions the actor could read. The policy looks through pointers: of each, the rows that
+ * let the actor through. It looks at rows that point to a record: of each, the records that have one. Beside these, what is around the
+ * versions, for what is hidden of them.
  */
 export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Readonly<Record<string, Read>> => {
   const reads: Record<string, Read> = {};

@@ -14,12 +14,13 @@ const distance = (from: string, to: string): number => {
     for (let j = 1; j <= to.length; j++) {
       const same = from[i - 1] === to[j - 1];
       const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      const least = Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + (same ? 0 : 1));
-      row.push(swapped ? Math.min(least, (before[j - 2] ?? 0) + 1) : least);
+      const [over, beside, across] = [above[j], row[j - 1], above[j - 1]] as [number, number, number];
+      const least = Math.min(over + 1, beside + 1, across + (same ? 0 : 1));
+      row.push(swapped ? Math.min(least, (before[j - 2] as number) + 1) : least);
     }
     [before, above] = [above, row];
   }
-  return above[to.length] ?? 0;
+  return above[to.length] as number;
 };
 
 /**

@@ -14,7 +14,7 @@ const table: ReadonlyMap<string, string> = (() => {
   return new Map(
     numbers(letters).map((further, at) => {
       point += further;
-      return [String.fromCodePoint(point), shapes[which[at] ?? 0] ?? ""] as const;
+      return [String.fromCodePoint(point), shapes[which[at] as number] as string] as const;
     }),
   );
 })();
