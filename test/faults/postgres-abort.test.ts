@@ -23,6 +23,8 @@ test.each([
         const call = await command.next();
         line.cutting(null);
         await call(api, { requestId: `${command.name} ${requestId}` });
+        // A read answers before its transaction has ended.
+        await nothingLeaks(command.name);
       }
       const messages = line.counted();
       for (let at = 1; at <= messages; at++) {
@@ -46,6 +48,7 @@ test.each([
         if (!command.kept) continue;
         // Whoever left may come back and ask for the answer.
         expect(await call(api, { requestId }), about).toMatchObject({ ok: true });
+        await nothingLeaks(about);
         expect((await logAfter(store, firm.organizationId, seq)).length, about).toBe(command.rows);
       }
     }
