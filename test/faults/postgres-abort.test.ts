@@ -38,9 +38,9 @@ test.each([
           () => "answered",
           () => "aborted",
         );
+        await nothingLeaks(about);
         expect(line.cuts(), about).toBe(1);
         line.cutting(null);
-        await nothingLeaks(about);
         const rows = (await logAfter(store, firm.organizationId, seq)).length;
         expect(said === "answered" ? [command.rows] : [0, command.rows], `${about}, ${said}`).toContain(rows);
         if (rows === 0) dropped++;
