@@ -23,12 +23,15 @@ export const certificationsCommand = (program: Command, terminal: Terminal): voi
       if (options.json === true)
         return writeJson(
           out,
-          results.map(({ objectId, engineer, certificationName, status: state, expiresOn }) => ({
-            objectId,
-            engineer,
-            certificationName,
-            status: titleCase(state),
-            expiresOn,
+          results.map((row) => ({
+            objectId: row.objectId,
+            engineer: row.engineer,
+            certificationName: row.certificationName,
+            status: titleCase(row.status),
+            expiresOn: row.expiresOn,
+            covered: row.covered,
+            coveredUntil: row.coveredUntil,
+            renewed: row.renewed,
           })),
         );
       if (results.length === 0) return out.write("No certificate is so.\n");
@@ -37,7 +40,9 @@ export const certificationsCommand = (program: Command, terminal: Terminal): voi
         each.certificationName,
         titleCase(each.status),
         each.expiresOn ?? "never",
+        each.covered ? (each.coveredUntil ?? "for ever") : "no day",
+        each.renewed ? "yes" : "no",
       ]);
-      return out.write(table(["engineer", "certificate", "status", "expires"], rows));
+      return out.write(table(["engineer", "certificate", "status", "expires", "covered until", "renewed"], rows));
     });
 };

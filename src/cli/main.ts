@@ -8,6 +8,7 @@ import { overbookedCommand } from "./overbooked.ts";
 import { policiesCommand } from "./policies.ts";
 import { sqlCommand } from "./sql.ts";
 import { CannotRun, type Streams, type Terminal } from "./terminal.ts";
+import { uncoveredCommand } from "./uncovered.ts";
 import { utilizationCommand } from "./utilization.ts";
 
 /**
@@ -28,6 +29,7 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     importCommand,
     overbookedCommand,
     certificationsCommand,
+    uncoveredCommand,
     utilizationCommand,
     policiesCommand,
   ])

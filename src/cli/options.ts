@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { dayOf } from "../domain/kernel/day.ts";
 
 /** A day as `YYYY-MM-DD`. */
@@ -14,3 +14,19 @@ export const choice =
     if (found === undefined) throw new InvalidArgumentError(`expected one of ${of.join(", ")}`);
     return found;
   };
+
+/** Days that a report is asked for; what is left out, the report decides. */
+export interface RangeOptions {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+/** The options of a report over days; `first` says where it begins unless told. */
+export const daysOptions = (command: Command, first: string): Command =>
+  command
+    .option("--from <day>", `first day looked at; default ${first}`, isoDayOption)
+    .option("--to <day>", "last day looked at; default open", isoDayOption);
+/** Only the days that were said. */
+export const rangeOf = ({ from, to }: RangeOptions): { readonly from?: string; readonly to?: string } => ({
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+});

@@ -7,6 +7,7 @@ import { fresh, importArgs, run } from "./run.ts";
 const reports = [
   ["overbooked"],
   ["certifications", "--on", "2027-01-01"],
+  ["uncovered"],
   ["utilization", "--from", "2027-01-01", "--to", "2027-01-31", "--by", "month"],
 ];
 

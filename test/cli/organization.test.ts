@@ -14,6 +14,7 @@ const commands = [
   ["overbooked"],
   ["overbooked", "--json"],
   ["certifications", "--on", "2027-01-01"],
+  ["uncovered"],
   ["utilization", "--from", "2027-01-01", "--to", "2027-01-31", "--by", "month"],
   ["policies"],
 ];

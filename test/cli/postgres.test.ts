@@ -15,6 +15,7 @@ import { filled, type fresh, importArgs, run } from "./run.ts";
 const reports = [
   ["overbooked", "--from", "2027-01-01"],
   ["certifications", "--on", "2026-11-05"],
+  ["uncovered"],
   ["utilization", "--from", "2027-03-01", "--to", "2027-03-31", "--by", "engineer"],
   ["utilization", "--from", "2027-03-01", "--to", "2027-03-31", "--by", "month"],
 ];

@@ -34,6 +34,7 @@ describe("overbooked", () => {
         peakPercent: 110.5,
         limitPercent: 100,
         allocations: ["allocAna01", "allocAna02"],
+        moreAllocations: 0,
       },
     ]);
     expect(Object.keys(rows[0] ?? {})).toEqual([
@@ -44,6 +45,7 @@ describe("overbooked", () => {
       "peakPercent",
       "limitPercent",
       "allocations",
+      "moreAllocations",
     ]);
   });
 
@@ -72,6 +74,9 @@ describe("certifications", () => {
         certificationName: "PE",
         status: "Expiring",
         expiresOn: "2026-12-31",
+        covered: true,
+        coveredUntil: "2029-12-31",
+        renewed: true,
       },
       {
         objectId: "certPe0002",
@@ -79,6 +84,9 @@ describe("certifications", () => {
         certificationName: "Pe",
         status: "Pending",
         expiresOn: "2029-12-31",
+        covered: true,
+        coveredUntil: "2029-12-31",
+        renewed: false,
       },
       {
         objectId: "certAid001",
@@ -86,9 +94,21 @@ describe("certifications", () => {
         certificationName: "First Aid",
         status: "Expired",
         expiresOn: null,
+        covered: true,
+        coveredUntil: "2026-01-31",
+        renewed: false,
       },
     ]);
-    expect(Object.keys(rows[0] ?? {})).toEqual(["objectId", "engineer", "certificationName", "status", "expiresOn"]);
+    expect(Object.keys(rows[0] ?? {})).toEqual([
+      "objectId",
+      "engineer",
+      "certificationName",
+      "status",
+      "expiresOn",
+      "covered",
+      "coveredUntil",
+      "renewed",
+    ]);
   });
 
   test("--status takes any of the words, and refuses an unknown one with 2", async () => {
@@ -103,9 +123,56 @@ describe("certifications", () => {
 
   test("people get a table, or a sentence when there is none", async () => {
     expect(await people("certifications", "--on", "2026-11-05", "--status", "Expired")).toBe(
-      "engineer  certificate  status   expires\nBen Ost   First Aid    Expired  never\n",
+      "engineer  certificate  status   expires  covered until  renewed\n" +
+        "Ben Ost   First Aid    Expired  never    2026-01-31     no\n",
     );
     expect(await people("certifications", "--on", "2026-11-05", "--status", "Revoked")).toBe("No certificate is so.\n");
+  });
+});
+
+describe("uncovered", () => {
+  test("R-CERT-6: JSON has exactly its keys, and the days as ranges", async () => {
+    const rows = await json("uncovered");
+    expect(rows).toEqual([
+      {
+        engineer: "profAna001",
+        fullName: "Ana Ruiz",
+        project: "projSite01",
+        projectName: "Website",
+        allocation: "allocGap01",
+        name: "PE",
+        gaps: [{ from: "2027-01-01", to: "2027-01-01" }],
+        moreGaps: 0,
+      },
+    ]);
+    expect(Object.keys(rows[0] ?? {})).toEqual([
+      "engineer",
+      "fullName",
+      "project",
+      "projectName",
+      "allocation",
+      "name",
+      "gaps",
+      "moreGaps",
+    ]);
+  });
+
+  test("only days of the window are told", async () => {
+    expect(await json("uncovered", "--from", "2027-01-01", "--to", "2027-06-30")).toMatchObject([
+      { gaps: [{ from: "2027-01-01", to: "2027-01-01" }] },
+    ]);
+    expect(await json("uncovered", "--from", "2027-01-02")).toEqual([]);
+    expect(await json("uncovered", "--to", "2026-12-31")).toEqual([]);
+  });
+
+  test("people get a table, or a sentence when nothing is missing", async () => {
+    expect(await people("uncovered")).toBe(
+      "engineer  project  booking     certificate  not covered\n" +
+        "Ana Ruiz  Website  allocGap01  PE           on 2027-01-01\n",
+    );
+    expect(await people("uncovered", "--from", "2028-01-01")).toBe(
+      "Every booking has the certificates that its project requires.\n",
+    );
   });
 });
 
@@ -177,6 +244,8 @@ test.each([
   [["overbooked", "--from", "yesterday"], "expected a day that exists, as YYYY-MM-DD"],
   [["overbooked", "--from", "2027-02-30"], "expected a day that exists"],
   [["overbooked", "--from", "2027-03-02", "--to", "2027-03-01"], "RANGE_REVERSED"],
+  [["uncovered", "--to", "2027-02-30"], "expected a day that exists"],
+  [["uncovered", "--from", "2027-03-02", "--to", "2027-03-01"], "RANGE_REVERSED"],
   [
     ["utilization", "--from", "2027-01-01", "--to", "2027-01-02", "--by", "colour"],
     "expected one of engineer, discipline",
