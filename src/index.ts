@@ -1,25 +1,23 @@
 export type { PlainAllocation as Allocation } from "./domain/allocation/entity.ts";
 export type { PlainBillableHour as BillableHour } from "./domain/billable-hour/entity.ts";
+export type { PlainCapacityLimit as CapacityLimit } from "./domain/capacity-limit/entity.ts";
 export type { PlainCertification as Certification } from "./domain/certification/entity.ts";
 export type { PlainEngineerProfile as EngineerProfile } from "./domain/engineer/entity.ts";
 export type { PlainSettings as Settings, PlainStep as SettingStep } from "./domain/firm/plain-settings.ts";
 export type { SentVocabulary as Vocabulary } from "./domain/firm/vocabularies.ts";
+export type { PlainHoliday as Holiday } from "./domain/holiday/entity.ts";
 export type { Role } from "./domain/kernel/actor.ts";
 export type { Warning } from "./domain/kernel/decision.ts";
 export { explain } from "./domain/kernel/explain.ts";
 export type { Money } from "./domain/kernel/money.ts";
 export { type ConflictWindow, codeOf, type DayRange, type Issue, type Refusal } from "./domain/kernel/refusal.ts";
 export type { PlainProject as Project } from "./domain/project/entity.ts";
+export type { PlainRateStep as RateStep } from "./domain/rate-step/entity.ts";
+export type { PlainSession as Session } from "./domain/session/entity.ts";
 export { type MergeConflict, type Merged, merge } from "./domain/sync/merge.ts";
-export type {
-  PlainCapacityLimit as CapacityLimit,
-  PlainHoliday as Holiday,
-  PlainRateStep as RateStep,
-  PlainTimeOff as TimeOff,
-  PlainWorkingTime as WorkingTime,
-} from "./domain/time/entities.ts";
+export type { PlainTimeOff as TimeOff } from "./domain/time-off/entity.ts";
 export type { PlainUser as User } from "./domain/user/entity.ts";
-export type { PlainSession as Session } from "./domain/user/session.ts";
+export type { PlainWorkingTime as WorkingTime } from "./domain/working-time/entity.ts";
 export type { AcceptedAllocation } from "./operations/allocations.ts";
 export type { Asker, HostAsker, SessionAsker, Visitor } from "./operations/asker.ts";
 export type {

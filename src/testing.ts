@@ -1,7 +1,7 @@
 export { type Instead, inputArbitrary, recordArbitrary } from "./derive/arbitraries.ts";
 export { type BadInput, badInputs, plainestInput } from "./derive/bad-inputs.ts";
 export { hostileTexts } from "./derive/bad-values.ts";
-export { entities } from "./domain/entities.ts";
+export { entities } from "./domain/classes.gen.ts";
 export { operations } from "./operations/index.ts";
 export { type HashWork, quickIdentity, recordingMailer } from "./testing/identity.ts";
 export type { Open, Opened } from "./testing/kit/firm.ts";

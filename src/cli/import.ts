@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
-import { entities } from "../domain/entities.ts";
+import { entities } from "../domain/classes.gen.ts";
 import { rowOfCells } from "../domain/import/cells.ts";
 import { mergeCodes } from "../domain/import/flagged.ts";
 import { className } from "../domain/import/raw.ts";

@@ -1,4 +1,4 @@
-import { entities } from "../domain/entities.ts";
+import { entities } from "../domain/classes.gen.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
 import type { JsonSchema, JsonSchemas } from "../domain/kernel/kind.ts";
 import type { AnyOperation } from "../operations/operation.ts";

@@ -10,7 +10,7 @@ import {
   tableOf,
 } from "../adapters/sql/columns.ts";
 import { boundedIndexName, primaryName } from "../adapters/sql/names.ts";
-import type { SystemTable } from "../domain/firm/entities.ts";
+import type { SystemTable } from "../domain/firm/system-tables.ts";
 import { openEnd } from "../domain/kernel/day.ts";
 import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../domain/kernel/entity.ts";
 import { checkUniques, defaultOf, partText } from "./ddl.ts";

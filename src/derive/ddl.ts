@@ -11,7 +11,7 @@ import {
   systemIndexes,
   tableOf,
 } from "../adapters/sql/columns.ts";
-import type { SystemTable } from "../domain/firm/entities.ts";
+import type { SystemTable } from "../domain/firm/system-tables.ts";
 import { type Entity, type Field, uniquesOf } from "../domain/kernel/entity.ts";
 
 const types = { text: "text", integer: "integer", boolean: "integer", json: "text" } as const;

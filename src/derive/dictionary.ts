@@ -1,7 +1,8 @@
 import { partColumnName } from "../adapters/sql/columns.ts";
 import { derivedFieldsOf } from "../domain/derived-fields.ts";
-import { allEntities, systemTables } from "../domain/entities.ts";
-import type { SystemTable } from "../domain/firm/entities.ts";
+import { allEntities } from "../domain/entities.ts";
+import type { SystemTable } from "../domain/firm/system-tables.ts";
+import { systemTables } from "../domain/firm/system-tables.ts";
 import { type Actor, isStaff, type Role, roles } from "../domain/kernel/actor.ts";
 import { type Entity, type Field, type Fields, rowFields, uniquesOf } from "../domain/kernel/entity.ts";
 import { defaultSettings } from "../domain/kernel/settings.ts";

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { outputs } from "./outputs.ts";
+import { classesFile } from "./classes.ts";
 import type { Written } from "./written.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -21,19 +21,26 @@ const formatted = ({ path, text }: Written): string =>
     : text;
 const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
 
-const changed = outputs().filter((each) => {
+const check = process.argv.includes("--check");
+/** Whether the file was another one. */
+const put = (each: Written): boolean => {
   const text = formatted(each);
   const path = resolve(root, each.path);
   if (textOf(path) === text) return false;
-  if (!process.argv.includes("--check")) {
+  if (!check) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
   return true;
-});
+};
+
+// The other files follow from the registry, so they are made by what was loaded after it was written.
+const registry = [await classesFile(root)].filter(put);
+const { outputs } = await import("./outputs.ts");
+const changed = [...registry, ...outputs().filter(put)];
 
 for (const { path } of changed) console.log(path);
-if (process.argv.includes("--check") && changed.length > 0) {
+if (check && changed.length > 0) {
   console.error("These files differ from what the source says: run npm run derive");
   process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
-import { allEntities, systemTables } from "../domain/entities.ts";
+import { allEntities } from "../domain/entities.ts";
+import { systemTables } from "../domain/firm/system-tables.ts";
 import { operations } from "../operations/index.ts";
 import { flat } from "../operations/walk.ts";
 import type { Load } from "../ports/load.ts";

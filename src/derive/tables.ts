@@ -1,5 +1,5 @@
 import { type Column, columnsOf, columnsOfFields, partsOf, tableOf } from "../adapters/sql/columns.ts";
-import type { SystemTable } from "../domain/firm/entities.ts";
+import type { SystemTable } from "../domain/firm/system-tables.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
 
 const types = { text: "string", integer: "number", boolean: "0 | 1", json: "string" } as const;

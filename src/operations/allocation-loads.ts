@@ -2,11 +2,14 @@ import type { Workload } from "../domain/allocation/book.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
 import type { Standing } from "../domain/allocation/standing.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
+import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { Certification } from "../domain/certification/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
+import { Holiday } from "../domain/holiday/entity.ts";
 import { and, or, type Param } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
-import { CapacityLimit, Holiday, TimeOff, WorkingTime } from "../domain/time/entities.ts";
+import { TimeOff } from "../domain/time-off/entity.ts";
+import { WorkingTime } from "../domain/working-time/entity.ts";
 import { atMost, type Found, type Load, load, many, maybe } from "../ports/load.ts";
 
 const ofEngineer = [

@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
-import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { created, creation, type Decision, type Moment } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, type InputOf, needed, type SentInput, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { Duplicate, Forbidden, Refusal } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
+import { Organization, organizationRow } from "../domain/organization/entity.ts";
 import { type PlainUser, User } from "../domain/user/entity.ts";
 import { email } from "../domain/user/names.ts";
 import { password } from "../domain/user/secrets.ts";

@@ -1,6 +1,6 @@
+import { Holiday } from "../domain/holiday/entity.ts";
 import { and } from "../domain/kernel/predicate.ts";
 import { deleteHoliday, type HolidayState, holidayInput, setHoliday } from "../domain/time/calendar-set.ts";
-import { Holiday } from "../domain/time/entities.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, onStanding, reason } from "./fields.ts";

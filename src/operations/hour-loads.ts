@@ -8,7 +8,7 @@ import type { JudgedState } from "../domain/billable-hour/submit.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { and, type Handles, type Param, some, type Where } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
-import { RateStep } from "../domain/time/entities.ts";
+import { RateStep } from "../domain/rate-step/entity.ts";
 import { User } from "../domain/user/entity.ts";
 import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 

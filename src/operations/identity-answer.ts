@@ -1,7 +1,7 @@
 import { instantText } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
+import type { Session } from "../domain/session/entity.ts";
 import type { PlainUser, User } from "../domain/user/entity.ts";
-import type { Session } from "../domain/user/session.ts";
 import { seenBy } from "../domain/user/start-session.ts";
 import { printRecord } from "./print.ts";
 

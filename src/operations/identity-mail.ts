@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { AccountToken } from "../domain/account-token/entity.ts";
 import { instantText } from "../domain/kernel/day.ts";
 import { revised, revision } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
@@ -9,7 +10,6 @@ import { isUsable, newToken, type Purpose } from "../domain/user/account-token.t
 import { User } from "../domain/user/entity.ts";
 import { email, logInKeysOf } from "../domain/user/names.ts";
 import { secret } from "../domain/user/secrets.ts";
-import { AccountToken } from "../domain/user/session.ts";
 import { ended } from "../domain/user/start-session.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import { visit } from "./identity-visits.ts";

@@ -1,12 +1,14 @@
 import * as Result from "effect/Result";
+import { AccountToken } from "../domain/account-token/entity.ts";
 import { type Change, creation, type Moment, revised, revision } from "../domain/kernel/decision.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, needed } from "../domain/kernel/input.ts";
 import type { AuthorRequired, LoginFailed, NotFound, Throttled } from "../domain/kernel/refusal.ts";
+import { LoginThrottle } from "../domain/login-throttle/entity.ts";
+import { Session } from "../domain/session/entity.ts";
 import { isUsable } from "../domain/user/account-token.ts";
 import { User } from "../domain/user/entity.ts";
 import { password, secret } from "../domain/user/secrets.ts";
-import { AccountToken, LoginThrottle, Session } from "../domain/user/session.ts";
 import { ended, startedSession } from "../domain/user/start-session.ts";
 import { type Counted, type Counts, forgiven } from "../domain/user/throttle.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";

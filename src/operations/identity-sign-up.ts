@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
-import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { creation, type Decision } from "../domain/kernel/decision.ts";
 import type { Duplicate, RoleNotOpen, Throttled } from "../domain/kernel/refusal.ts";
+import { Organization, organizationRow } from "../domain/organization/entity.ts";
 import { User } from "../domain/user/entity.ts";
 import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unfitName } from "../domain/user/sign-up.ts";
 import { startedSession } from "../domain/user/start-session.ts";

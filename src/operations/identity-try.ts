@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import { and, or } from "../domain/kernel/predicate.ts";
 import type { LoginFailed, Throttled } from "../domain/kernel/refusal.ts";
+import { LoginThrottle } from "../domain/login-throttle/entity.ts";
 import type { User } from "../domain/user/entity.ts";
-import { LoginThrottle } from "../domain/user/session.ts";
 import {
   type Counted,
   type Counts,

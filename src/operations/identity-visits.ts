@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Throttled } from "../domain/kernel/refusal.ts";
-import { LoginThrottle } from "../domain/user/session.ts";
+import { LoginThrottle } from "../domain/login-throttle/entity.ts";
 import { countVisit, throttleId, type VisitLimit, visitLimit } from "../domain/user/throttle.ts";
 import { type Load, load, maybe } from "../ports/load.ts";
 import type { Always } from "./operation.ts";

@@ -1,7 +1,7 @@
 import { Allocation } from "../domain/allocation/entity.ts";
+import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { and } from "../domain/kernel/predicate.ts";
-import { CapacityLimit } from "../domain/time/entities.ts";
 import { deleteLimit, type LimitState, limitDeleteInput, limitInput, setLimit } from "../domain/time/limit-set.ts";
 import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
-import { entities, entityNamed } from "../domain/entities.ts";
+import { entities } from "../domain/classes.gen.ts";
+import { entityNamed } from "../domain/entities.ts";
 import { isAdministrator } from "../domain/kernel/actor.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, needed } from "../domain/kernel/input.ts";

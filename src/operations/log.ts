@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
-import { entities } from "../domain/entities.ts";
-import { Organization, organizationRow } from "../domain/firm/entities.ts";
+import { entities } from "../domain/classes.gen.ts";
 import { type OldLog, type Purged, purge, startOf } from "../domain/firm/purge.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, needed } from "../domain/kernel/input.ts";
 import { day, id, integer, literal, text } from "../domain/kernel/kind.ts";
 import type { CursorExpired } from "../domain/kernel/refusal.ts";
+import { Organization, organizationRow } from "../domain/organization/entity.ts";
 import { type Load, load, logged, many, maybe } from "../ports/load.ts";
 import type { LogEntry, Rows } from "../ports/store.ts";
 import { reason } from "./fields.ts";

@@ -3,7 +3,7 @@ import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { and, type Operand, some } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
-import { RateStep } from "../domain/time/entities.ts";
+import { RateStep } from "../domain/rate-step/entity.ts";
 import { deleteRate, type RateState, rateInput, setRate } from "../domain/time/rate-set.ts";
 import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";

@@ -2,6 +2,7 @@ import { Allocation } from "../domain/allocation/entity.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { endUnknown } from "../domain/engineer/end-unknown.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
+import { Holiday } from "../domain/holiday/entity.ts";
 import { isStaff } from "../domain/kernel/actor.ts";
 import type { Moment, Warning } from "../domain/kernel/decision.ts";
 import { field, type PartsOf } from "../domain/kernel/entity.ts";
@@ -16,7 +17,8 @@ import { type Basis, type By, groupsOf, type Projects, partsBy, type ReportedHou
 import type { Staff } from "../domain/report/people.ts";
 import type { LinkedTime } from "../domain/report/plan-actual.ts";
 import type { DayHour } from "../domain/report/utilization.ts";
-import { Holiday, TimeOff, WorkingTime } from "../domain/time/entities.ts";
+import { TimeOff } from "../domain/time-off/entity.ts";
+import { WorkingTime } from "../domain/working-time/entity.ts";
 import { many, summed } from "../ports/load.ts";
 import type { Rows } from "../ports/store.ts";
 import { readable } from "./filter.ts";

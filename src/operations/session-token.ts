@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { revised, revision } from "../domain/kernel/decision.ts";
 import type { AuthRequired, Fault, SessionInvalid } from "../domain/kernel/refusal.ts";
-import { Session } from "../domain/user/session.ts";
+import { Session } from "../domain/session/entity.ts";
 import { endsAt, isStale } from "../domain/user/session-life.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import type { Call, Done, Ports } from "../ports/store.ts";

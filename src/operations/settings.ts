@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { Allocation } from "../domain/allocation/entity.ts";
+import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
-import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { type PlainSettings, plainSettings } from "../domain/firm/plain-settings.ts";
 import { settingsInput } from "../domain/firm/settings-input.ts";
 import { type SettingsSet, type SettingsState, setSettings } from "../domain/firm/settings-set.ts";
@@ -10,7 +10,7 @@ import type { Moment } from "../domain/kernel/decision.ts";
 import type { Row } from "../domain/kernel/entity.ts";
 import { and, or } from "../domain/kernel/predicate.ts";
 import { defaultHoursPerDayMax, defaultLimit, defaultWeek, valueOn } from "../domain/kernel/settings.ts";
-import { CapacityLimit } from "../domain/time/entities.ts";
+import { Organization, organizationRow } from "../domain/organization/entity.ts";
 import { type Load, load, many, maybe, type Read } from "../ports/load.ts";
 import { onStanding, reason } from "./fields.ts";
 import { command, query, type Standing } from "./operation.ts";

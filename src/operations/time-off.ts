@@ -1,7 +1,6 @@
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { openEnd } from "../domain/kernel/day.ts";
 import { and } from "../domain/kernel/predicate.ts";
-import { TimeOff } from "../domain/time/entities.ts";
 import {
   deleteTimeOff,
   requestInput,
@@ -9,6 +8,7 @@ import {
   type TimeOffState,
   timeOffEvent,
 } from "../domain/time/time-off.ts";
+import { TimeOff } from "../domain/time-off/entity.ts";
 import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";

@@ -1,13 +1,15 @@
+import { AccountToken } from "../domain/account-token/entity.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
-import { Organization, organizationRow } from "../domain/firm/entities.ts";
 import { and, type Handles, type Where } from "../domain/kernel/predicate.ts";
+import { LoginThrottle } from "../domain/login-throttle/entity.ts";
+import { Organization, organizationRow } from "../domain/organization/entity.ts";
 import { Project } from "../domain/project/entity.ts";
+import { Session } from "../domain/session/entity.ts";
 import { deactivate, reactivate } from "../domain/user/deactivate.ts";
 import { type History, remove } from "../domain/user/delete.ts";
 import { User } from "../domain/user/entity.ts";
 import type { Waiting } from "../domain/user/hours-waiting.ts";
 import { namingUsers } from "../domain/user/pointers.ts";
-import { AccountToken, LoginThrottle, Session } from "../domain/user/session.ts";
 import { setRole, setRoleInput } from "../domain/user/set-role.ts";
 import type { SignedIn, Standing } from "../domain/user/standing.ts";
 import { type Renamed, update, updateInput, wantedKeys } from "../domain/user/update.ts";

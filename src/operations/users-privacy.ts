@@ -1,12 +1,12 @@
 import { EngineerProfile } from "../domain/engineer/entity.ts";
-import { organizationRow } from "../domain/firm/entities.ts";
 import { ownerOf } from "../domain/firm/personal.ts";
 import { type Entity, field } from "../domain/kernel/entity.ts";
 import { needed } from "../domain/kernel/input.ts";
 import { id } from "../domain/kernel/kind.ts";
 import { fieldsOf, type Operand, type Predicate } from "../domain/kernel/predicate.ts";
+import { LoginThrottle } from "../domain/login-throttle/entity.ts";
+import { organizationRow } from "../domain/organization/entity.ts";
 import { type Erased, erase, type Traces } from "../domain/user/erase.ts";
-import { LoginThrottle } from "../domain/user/session.ts";
 import { type Trace, traces } from "../domain/user/traces.ts";
 import { type Load, load, logged, many } from "../ports/load.ts";
 import { reason } from "./fields.ts";

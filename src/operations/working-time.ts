@@ -5,7 +5,7 @@ import {
   type WorkingTimeState,
   workingTimeInput,
 } from "../domain/time/calendar-set.ts";
-import { WorkingTime } from "../domain/time/entities.ts";
+import { WorkingTime } from "../domain/working-time/entity.ts";
 import { type Load, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, onStanding, reason } from "./fields.ts";

@@ -1,5 +1,5 @@
-import { Organization } from "../domain/firm/entities.ts";
 import { compareText } from "../domain/kernel/text.ts";
+import { Organization } from "../domain/organization/entity.ts";
 
 /**
  * The order in which the classes of a step are locked, as a comparison of their names; within a class it is by objectId. The

@@ -3,8 +3,8 @@ import type { Decision } from "../domain/kernel/decision.ts";
 import type { Arguments } from "../domain/kernel/evaluate.ts";
 import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
+import type { Session } from "../domain/session/entity.ts";
 import type { User } from "../domain/user/entity.ts";
-import type { Session } from "../domain/user/session.ts";
 import type { Identity, Mail } from "./identity.ts";
 import type { Load, Read, Shape } from "./load.ts";
 

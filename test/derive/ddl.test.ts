@@ -5,7 +5,7 @@ import { migrationSql, migrations } from "../../src/adapters/sql/migrations/inde
 import { ddl } from "../../src/adapters/sqlite/generated/ddl.gen.ts";
 import { sqliteDdl } from "../../src/derive/ddl.ts";
 import { postgresDdl } from "../../src/derive/ddl-postgres.ts";
-import { systemTables } from "../../src/domain/entities.ts";
+import { systemTables } from "../../src/domain/firm/system-tables.ts";
 import { entity, field, optional } from "../../src/domain/kernel/entity.ts";
 import { boolean, day, id, instant, integer, money, text } from "../../src/domain/kernel/kind.ts";
 import { shapesOf, sqliteCatalog } from "../support/sqlite-catalog.ts";

@@ -2,7 +2,8 @@ import { globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { diagrams, machines } from "../../src/derive/diagram.ts";
 import { dictionary } from "../../src/derive/dictionary.ts";
-import { allEntities, systemTables } from "../../src/domain/entities.ts";
+import { allEntities } from "../../src/domain/entities.ts";
+import { systemTables } from "../../src/domain/firm/system-tables.ts";
 import { policies } from "../../src/operations/policies.ts";
 
 const root = new URL("../../", import.meta.url);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Allocation } from "../../src/domain/allocation/entity.ts";
 import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
 import { dayText } from "../../src/domain/kernel/day.ts";
-import { RateStep } from "../../src/domain/time/entities.ts";
+import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import { openSqlite } from "../support/stores.ts";
 import {

@@ -6,7 +6,7 @@ import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
 import { timerMinutes } from "../../src/domain/import/timer.ts";
 import { roundedHalfUp } from "../../src/domain/kernel/decimal.ts";
 import { Project } from "../../src/domain/project/entity.ts";
-import { RateStep } from "../../src/domain/time/entities.ts";
+import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import {
   administrator,

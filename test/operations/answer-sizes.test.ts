@@ -1,7 +1,11 @@
 import { operationNames } from "firmcore";
 import { expect, test } from "vitest";
+import { CapacityLimit } from "../../src/domain/capacity-limit/entity.ts";
 import { Certification } from "../../src/domain/certification/entity.ts";
-import { CapacityLimit, Holiday, RateStep, TimeOff, WorkingTime } from "../../src/domain/time/entities.ts";
+import { Holiday } from "../../src/domain/holiday/entity.ts";
+import { RateStep } from "../../src/domain/rate-step/entity.ts";
+import { TimeOff } from "../../src/domain/time-off/entity.ts";
+import { WorkingTime } from "../../src/domain/working-time/entity.ts";
 import { openTestFirm } from "../support/firm.ts";
 
 type Sent = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CapacityLimit } from "../../src/domain/time/entities.ts";
+import { CapacityLimit } from "../../src/domain/capacity-limit/entity.ts";
 import { openTestFirm, type TestFirm } from "../support/firm.ts";
 
 const june = { from: "2027-06-01", to: "2027-06-30" };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { CapacityLimit, TimeOff } from "../../src/domain/time/entities.ts";
+import { CapacityLimit } from "../../src/domain/capacity-limit/entity.ts";
+import { TimeOff } from "../../src/domain/time-off/entity.ts";
 import { openTestFirm } from "../support/firm.ts";
 
 describe("creating a profile", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RateStep } from "../../src/domain/time/entities.ts";
+import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { type HoursFirm, openHoursFirm, refusal } from "../support/hours.ts";
 
 const usd = (minor: number) => ({ minor, currency: "USD" });

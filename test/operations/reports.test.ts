@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { CapacityLimit, Holiday, TimeOff, WorkingTime } from "../../src/domain/time/entities.ts";
+import { CapacityLimit } from "../../src/domain/capacity-limit/entity.ts";
+import { Holiday } from "../../src/domain/holiday/entity.ts";
+import { TimeOff } from "../../src/domain/time-off/entity.ts";
+import { WorkingTime } from "../../src/domain/working-time/entity.ts";
 import { openTestFirm } from "../support/firm.ts";
 
 describe("overbooked", () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { AccountToken } from "../../src/domain/account-token/entity.ts";
 import { roles } from "../../src/domain/kernel/actor.ts";
 import { Project } from "../../src/domain/project/entity.ts";
+import { Session } from "../../src/domain/session/entity.ts";
 import { namingUsers } from "../../src/domain/user/pointers.ts";
-import { AccountToken, Session } from "../../src/domain/user/session.ts";
 import { openTestFirm } from "../support/firm.ts";
 
 const refused = (tag: string, more: object = {}) => ({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../src/domain/entities.ts";
 import { ownerOf } from "../../src/domain/firm/personal.ts";
-import { LoginThrottle, Session } from "../../src/domain/user/session.ts";
+import { LoginThrottle } from "../../src/domain/login-throttle/entity.ts";
+import { Session } from "../../src/domain/session/entity.ts";
 import { traces } from "../../src/domain/user/traces.ts";
 import { openTestFirm } from "../support/firm.ts";
 

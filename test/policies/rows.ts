@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { recordArbitrary } from "firmcore/testing";
-import { entities } from "../../src/domain/entities.ts";
-import { organizationRow } from "../../src/domain/firm/entities.ts";
+import { entities } from "../../src/domain/classes.gen.ts";
 import { type Role, roles } from "../../src/domain/kernel/actor.ts";
+import { organizationRow } from "../../src/domain/organization/entity.ts";
 import type { Rec, World } from "./world.ts";
 
 const idOf = (name: string, i: number): string => `${name.slice(0, 4)}${String(i).padStart(6, "0")}`;

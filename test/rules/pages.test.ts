@@ -10,7 +10,7 @@ import { defaultSettings } from "../../src/domain/kernel/settings.ts";
 import { type Words, wordKey } from "../../src/domain/kernel/word.ts";
 import { projectWords } from "../../src/domain/project/entity.ts";
 import { taskWords } from "../../src/domain/task/entity.ts";
-import { timeOffWords } from "../../src/domain/time/entities.ts";
+import { timeOffWords } from "../../src/domain/time-off/entity.ts";
 
 const fileAt = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const rowsOf = (page: string): ReadonlyArray<ReadonlyArray<string>> =>

@@ -1,5 +1,5 @@
 import type { FirmApi } from "firmcore";
-import { RateStep } from "../../src/domain/time/entities.ts";
+import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { openTestFirm, type TestFirm } from "./firm.ts";
 
 /** Ana works on the bridge that Mia manages; Boss is an administrator who enters nothing, Cora coordinates. */

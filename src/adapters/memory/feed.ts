@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { organizationRow } from "../../domain/firm/entities.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Feed } from "../../ports/feed.ts";
 import { cursorAt, type Log, seqIn } from "../cursor.ts";
 import type { Listeners } from "../nudges.ts";

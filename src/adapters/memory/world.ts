@@ -1,5 +1,4 @@
 import { entityNamed } from "../../domain/entities.ts";
-import { organizationRow } from "../../domain/firm/entities.ts";
 import { outlived } from "../../domain/firm/purge.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/entity.ts";
@@ -8,6 +7,7 @@ import type { Scalar } from "../../domain/kernel/predicate.ts";
 import type { Duplicate } from "../../domain/kernel/refusal.ts";
 import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../../domain/kernel/settings.ts";
 import { compareText } from "../../domain/kernel/text.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
 import type { Account, Call, LogEntry, Said } from "../../ports/store.ts";
 import { valueFound } from "../sql/found.ts";

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { organizationRow } from "../../domain/firm/entities.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
 import { tableOf } from "../sql/columns.ts";
 import { logColumns } from "../sql/own.ts";
 import { organization } from "../sql/params.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { organizationRow } from "../../domain/firm/entities.ts";
 import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../../domain/kernel/settings.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Account, Call } from "../../ports/store.ts";
 import { tableOf } from "../sql/columns.ts";
 import type { Dialect } from "../sql/dialect.ts";

@@ -1,5 +1,5 @@
 import * as SchemaAST from "effect/SchemaAST";
-import type { SystemTable } from "../../domain/firm/entities.ts";
+import type { SystemTable } from "../../domain/firm/system-tables.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/entity.ts";
 
 /** How a database holds a field. Lists, structures and amounts are JSON text. */

@@ -1,4 +1,5 @@
-import { allEntities, systemTables } from "../../domain/entities.ts";
+import { allEntities } from "../../domain/entities.ts";
+import { systemTables } from "../../domain/firm/system-tables.ts";
 import type { Firms } from "../../ports/adapter.ts";
 import { tableOf } from "./columns.ts";
 

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from "kysely";
-import { organizationRow } from "../../domain/firm/entities.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
 import type { LogQuery } from "../../ports/store.ts";
 import { anyDb, type Dialect } from "./dialect.ts";
 import { organization } from "./params.ts";

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import { entities } from "../../domain/entities.ts";
+import { entities } from "../../domain/classes.gen.ts";
 import { openEnd } from "../../domain/kernel/day.ts";
 import type { Entity } from "../../domain/kernel/entity.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";

@@ -1,5 +1,6 @@
-import { allEntities, systemTables } from "../../domain/entities.ts";
-import type { SystemTable } from "../../domain/firm/entities.ts";
+import { allEntities } from "../../domain/entities.ts";
+import type { SystemTable } from "../../domain/firm/system-tables.ts";
+import { systemTables } from "../../domain/firm/system-tables.ts";
 import { type Field, rowFields, uniquesOf } from "../../domain/kernel/entity.ts";
 import { indexName, systemIndexes, tableOf } from "./columns.ts";
 

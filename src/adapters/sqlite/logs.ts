@@ -1,4 +1,4 @@
-import { organizationRow } from "../../domain/firm/entities.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Log } from "../cursor.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { later, prepareRows, type RawRow } from "./prepared.ts";

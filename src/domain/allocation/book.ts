@@ -1,7 +1,9 @@
 import * as Result from "effect/Result";
+import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { Held } from "../certification/status.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
+import type { Holiday } from "../holiday/entity.ts";
 import { percentOf } from "../kernel/basis-points.ts";
 import { endText, openEnd } from "../kernel/day.ts";
 import type { Moment, Warning } from "../kernel/decision.ts";
@@ -10,7 +12,8 @@ import type { CertificationMissing, InvalidInput, NotEmployed, OverCapacity } fr
 import { refuseField } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import type { Calendar } from "../time/contracted.ts";
-import type { CapacityLimit, Holiday, TimeOff, WorkingTime } from "../time/entities.ts";
+import type { TimeOff } from "../time-off/entity.ts";
+import type { WorkingTime } from "../working-time/entity.ts";
 import { type Booked, overCapacity } from "./capacity.ts";
 import { notEmployedDays } from "./employment.ts";
 import type { Allocation } from "./entity.ts";

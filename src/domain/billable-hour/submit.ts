@@ -3,7 +3,7 @@ import type { Decide, Moment } from "../kernel/decision.ts";
 import { move } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
 import type { InvalidTransition } from "../kernel/refusal.ts";
-import type { RateStep } from "../time/entities.ts";
+import type { RateStep } from "../rate-step/entity.ts";
 import type { BillableHour } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { entryWarnings } from "./entry-warnings.ts";

@@ -1,5 +1,5 @@
 import { entity, field, type RecordOf } from "../kernel/entity.ts";
-import { id, instant, text } from "../kernel/kind.ts";
+import { id, text } from "../kernel/kind.ts";
 
 export const Document = entity(
   "Document",
@@ -12,15 +12,3 @@ export const Document = entity(
   { indexes: [["owner"]] },
 );
 export type Document = RecordOf<typeof Document>;
-
-export const AccessLog = entity(
-  "AccessLog",
-  "Somebody was given a document's file at that moment. Nobody changes or deletes it.",
-  {
-    user: field(id, "Who.", { references: "User", sealed: true }),
-    document: field(id, "Which document.", { references: "Document", dangles: true, sealed: true }),
-    accessTime: field(instant, "When.", { sealed: true }),
-  },
-  { indexes: [["document", "user", "accessTime"], ["user"]] },
-);
-export type AccessLog = RecordOf<typeof AccessLog>;

@@ -2,7 +2,7 @@ import { granted } from "../grant/granted.ts";
 import { type Actor, isAdministrator } from "../kernel/actor.ts";
 import { policy, type Rule, type Verdict } from "../kernel/policy.ts";
 import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
-import { AccessLog, Document } from "./entity.ts";
+import { Document } from "./entity.ts";
 
 const d = fieldsOf(Document);
 const mine = (actor: Actor): Where<Document> => d.owner.is(actor.userId);
@@ -32,28 +32,5 @@ export const documentPolicy = policy(Document, {
     delete: "administrator, or the document's owner",
     share: owner,
     readDocument: "administrator, the document's owner, or one it is shared with",
-  },
-});
-
-const l = fieldsOf(AccessLog);
-/** Who was given a file is known to that person, to the owner and to administrators; nobody unwrites it (R-DOC-3). */
-export const accessLogPolicy = policy(AccessLog, {
-  read: (actor) =>
-    isAdministrator(actor) ||
-    or(
-      l.user.is(actor.userId),
-      l.document.via(Document, (of) => of.owner.is(actor.userId)),
-    ),
-  may: {
-    create: (actor) => l.user.is(actor.userId),
-    update: () => false,
-    delete: () => false,
-    purge: isAdministrator,
-  },
-  needed: {
-    create: "to be the one who reads",
-    update: "nothing that anybody has",
-    delete: "nothing that anybody has",
-    purge: "the role administrator",
   },
 });

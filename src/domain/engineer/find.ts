@@ -2,12 +2,12 @@ import { freeRuns } from "../allocation/availability.ts";
 import { counts, limitsOf } from "../allocation/book.ts";
 import type { Booked } from "../allocation/capacity.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
+import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import { nameKey } from "../certification/chain.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { HeldDays } from "../certification/status.ts";
 import type { Moment } from "../kernel/decision.ts";
 import { compareText } from "../kernel/text.ts";
-import type { CapacityLimit } from "../time/entities.ts";
 import type { EngineerProfile } from "./entity.ts";
 
 /** What is looked for; days both included, `to: null` open, percent in basis points. */

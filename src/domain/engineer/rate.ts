@@ -3,7 +3,7 @@ import { type Change, created, creation, type Moment, revised, revision } from "
 import type { Money } from "../kernel/money.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
 import { stepOn } from "../kernel/step.ts";
-import type { RateStep } from "../time/entities.ts";
+import type { RateStep } from "../rate-step/entity.ts";
 
 /** What writing a rate leads to: the rate then in force, and the step that was made or changed. */
 export interface RateWritten {

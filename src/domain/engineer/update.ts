@@ -8,7 +8,7 @@ import { each, given, type InputOf } from "../kernel/input.ts";
 import { literal } from "../kernel/kind.ts";
 import { present } from "../kernel/present.ts";
 import type { InvalidInput, NotEmployed } from "../kernel/refusal.ts";
-import type { RateStep } from "../time/entities.ts";
+import type { RateStep } from "../rate-step/entity.ts";
 import { employmentReversed, type Rated } from "./create.ts";
 import { endBookings, stillBooked } from "./end-bookings.ts";
 import { endUnknown } from "./end-unknown.ts";

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { type Day, dayOfInstant, dayText } from "../kernel/day.ts";
 import { created, creation, type Decide, revised, revision } from "../kernel/decision.ts";
 import { type InvalidInput, type ReasonRequired, refuseField } from "../kernel/refusal.ts";
-import { type Organization, organizationRow } from "./entities.ts";
+import { type Organization, organizationRow } from "../organization/entity.ts";
 import type { LogFacts } from "./log.ts";
 
 /** What is to go: the rows of the log that are older than the day and not the newest of their record, and the mark of what went before. */

@@ -4,14 +4,14 @@ import { brokenBy, cutFrom, cutWarnings, daysGivenUp } from "../allocation/cut.t
 import type { Employment } from "../allocation/employment.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { overCapacityOf, overCapacityOfAll } from "../allocation/listed.ts";
+import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import { endBookings, stillBooked } from "../engineer/end-bookings.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { type Change, created, creation, type Decide, type Moment, revised, revision } from "../kernel/decision.ts";
 import { type InvalidInput, mostWindows, type NotEmployed, type OverCapacity } from "../kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../kernel/settings.ts";
 import { compareText } from "../kernel/text.ts";
-import type { CapacityLimit } from "../time/entities.ts";
-import { type Organization, organizationRow } from "./entities.ts";
+import { type Organization, organizationRow } from "../organization/entity.ts";
 import { settingsAfter } from "./settings-after.ts";
 import type { SentSettings } from "./settings-input.ts";
 

@@ -12,7 +12,7 @@ import { textFault } from "../kernel/text.ts";
 import { type Words, wordKey } from "../kernel/word.ts";
 import { projectWords } from "../project/entity.ts";
 import { taskWords } from "../task/entity.ts";
-import { timeOffWords } from "../time/entities.ts";
+import { timeOffWords } from "../time-off/entity.ts";
 
 /** The workflow fields for which a firm may have words of its own (R-VAL-8). */
 const wordFields: ReadonlyArray<Words> = [

@@ -8,7 +8,7 @@ import { type Change, created, creation, type Moment, revision } from "../kernel
 import type { Row } from "../kernel/entity.ts";
 import type { Minutes } from "../kernel/minutes.ts";
 import type { Project } from "../project/entity.ts";
-import type { RateStep } from "../time/entities.ts";
+import type { RateStep } from "../rate-step/entity.ts";
 import type { User } from "../user/entity.ts";
 import { administers, isErased, isFreed, pseudonymOf } from "../user/standing.ts";
 import { type DifferingValue, type Flagged, mergeTexts } from "./flagged.ts";

@@ -2,6 +2,7 @@ import { counts, limitsOf, rangeAndPercent } from "../allocation/book.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
 import { type OverbookedRun, overbookedRuns } from "../allocation/overbooked.ts";
 import { softRules } from "../allocation/soft-rules.ts";
+import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { percentOf } from "../kernel/basis-points.ts";
@@ -9,7 +10,6 @@ import { dayText, endText, openEnd } from "../kernel/day.ts";
 import { codeOf } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
 import type { Project } from "../project/entity.ts";
-import type { CapacityLimit } from "../time/entities.ts";
 import { type BookedShare, type Found, foundIn, type HeldCertificate } from "./flagged.ts";
 
 interface Days {

@@ -1,10 +1,10 @@
 import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
+import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import type { Certification } from "../certification/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import type { PartsOf } from "../kernel/entity.ts";
 import type { Project } from "../project/entity.ts";
-import type { CapacityLimit } from "../time/entities.ts";
 
 /** A field that the export and the record say otherwise; values as answers print them. */
 export interface DifferingValue {

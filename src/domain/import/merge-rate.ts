@@ -1,7 +1,7 @@
 import { firstDay } from "../kernel/day.ts";
 import { type Change, created, creation, type Moment, revised, revision } from "../kernel/decision.ts";
 import { amountText } from "../kernel/money.ts";
-import type { RateStep } from "../time/entities.ts";
+import type { RateStep } from "../rate-step/entity.ts";
 import type { DifferingValue } from "./flagged.ts";
 import type { Values } from "./import-class.ts";
 import { lastImport, type Origin } from "./last-import.ts";

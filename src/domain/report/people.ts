@@ -1,7 +1,9 @@
 import type { Allocation } from "../allocation/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
+import type { Holiday } from "../holiday/entity.ts";
 import type { Settings } from "../kernel/settings.ts";
-import type { Holiday, TimeOff, WorkingTime } from "../time/entities.ts";
+import type { TimeOff } from "../time-off/entity.ts";
+import type { WorkingTime } from "../working-time/entity.ts";
 import type { ReportedAllocation, ReportedPerson } from "./utilization.ts";
 
 type Planned = ReportedAllocation & { readonly objectId: string };

@@ -1,9 +1,10 @@
 import * as Result from "effect/Result";
+import { Holiday } from "../holiday/entity.ts";
 import { type Decide, deletion } from "../kernel/decision.ts";
 import { each, type InputOf } from "../kernel/input.ts";
 import { present } from "../kernel/present.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
-import { Holiday, WorkingTime } from "./entities.ts";
+import { WorkingTime } from "../working-time/entity.ts";
 import { placed } from "./place.ts";
 
 /** Seven numbers, or what is wrong with them. */

@@ -3,13 +3,13 @@ import { limitsOf } from "../allocation/book.ts";
 import { brokenBy, cutToLimits, cutWarnings, type Tightening } from "../allocation/cut.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { overCapacityOf } from "../allocation/listed.ts";
+import { CapacityLimit } from "../capacity-limit/entity.ts";
 import { type Change, type Decide, deletion, type Moment, type Warning } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
 import { literal } from "../kernel/kind.ts";
 import { present } from "../kernel/present.ts";
 import type { OverCapacity } from "../kernel/refusal.ts";
-import { CapacityLimit } from "./entities.ts";
 import { placed } from "./place.ts";
 
 /** What a limit is judged on: the engineer's steps and all tentative and confirmed bookings. */

@@ -5,7 +5,7 @@ import { type Decide, deletion, type Warning } from "../kernel/decision.ts";
 import { each, type InputOf } from "../kernel/input.ts";
 import { present } from "../kernel/present.ts";
 import type { Project } from "../project/entity.ts";
-import { RateStep } from "./entities.ts";
+import { RateStep } from "../rate-step/entity.ts";
 import { placed } from "./place.ts";
 import { rateOn } from "./rate.ts";
 

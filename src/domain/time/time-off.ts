@@ -9,7 +9,7 @@ import { present } from "../kernel/present.ts";
 import { reversed } from "../kernel/range.ts";
 import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
 import { moved } from "../kernel/transition.ts";
-import { TimeOff } from "./entities.ts";
+import { TimeOff } from "../time-off/entity.ts";
 
 /** Leave is asked for, granted or refused by staff, and taken back by whoever asked. */
 export const timeOffMachine = machine({

@@ -1,6 +1,6 @@
+import type { AccountToken } from "../account-token/entity.ts";
 import { type Change, created, creation, type Moment } from "../kernel/decision.ts";
 import type { User } from "./entity.ts";
-import type { AccountToken } from "./session.ts";
 import { ended } from "./start-session.ts";
 
 const hour = 3_600_000;

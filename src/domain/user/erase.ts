@@ -3,9 +3,9 @@ import { erasedFields, type Person } from "../firm/personal.ts";
 import { type Change, type Decide, revised, revision, type Warning } from "../kernel/decision.ts";
 import type { Entity, Row } from "../kernel/entity.ts";
 import type { LastAdministrator, NotFound, ReasonRequired } from "../kernel/refusal.ts";
+import type { LoginThrottle } from "../login-throttle/entity.ts";
 import { User } from "./entity.ts";
 import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
-import type { LoginThrottle } from "./session.ts";
 import { endedSessions, endedThrottles, freed, lastAdministrator, pseudonymOf, type SignedIn } from "./standing.ts";
 import { traces } from "./traces.ts";
 

@@ -3,7 +3,6 @@ import { policy, type Rule } from "../kernel/policy.ts";
 import { fieldsOf, or, some } from "../kernel/predicate.ts";
 import { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
-import { Session } from "./session.ts";
 
 const u = fieldsOf(User);
 /** Somebody's account is theirs; an administrator keeps the house (R-ID-8). */
@@ -58,19 +57,5 @@ export const userPolicy = policy(User, {
     delete: `${owner}, or ${administrator}`,
     erase: administrator,
     exportData: `${owner}, or ${administrator}`,
-  },
-});
-
-const s = fieldsOf(Session);
-const own: Rule<Session> = (actor) => s.user.is(actor.userId);
-/** Log-ins: everybody sees and ends the own ones. */
-export const sessionPolicy = policy(Session, {
-  read: own,
-  may: { revoke: own, logOut: () => true, changePassword: () => true, verify: () => true },
-  needed: {
-    revoke: "the own session",
-    logOut: "to be signed in",
-    changePassword: "to be signed in",
-    verify: "to be signed in",
   },
 });

@@ -1,5 +1,5 @@
 import type { Settings } from "../kernel/settings.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session/entity.ts";
 
 const day = 86_400_000;
 const hour = 3_600_000;

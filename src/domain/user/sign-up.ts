@@ -5,10 +5,10 @@ import { field } from "../kernel/entity.ts";
 import { given, needed } from "../kernel/input.ts";
 import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
+import { Session } from "../session/entity.ts";
 import { User } from "./entity.ts";
 import { email, emailKeyOf, hasTaken, isTwinName, takenKeysOf, typedKeyOf, usernameKeysOf } from "./names.ts";
 import { password } from "./secrets.ts";
-import { Session } from "./session.ts";
 
 /** What somebody says who wants an account. */
 export const signUpInput = {

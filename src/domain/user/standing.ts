@@ -1,7 +1,9 @@
+import type { AccountToken } from "../account-token/entity.ts";
 import { type Change, deletion, type Moment } from "../kernel/decision.ts";
 import type { InvalidTransition, LastAdministrator } from "../kernel/refusal.ts";
+import type { LoginThrottle } from "../login-throttle/entity.ts";
+import type { Session } from "../session/entity.ts";
 import type { User } from "./entity.ts";
-import type { AccountToken, LoginThrottle, Session } from "./session.ts";
 
 /** An account that is to be changed, and every active administrator of the firm. */
 export interface Standing {

@@ -1,6 +1,6 @@
 import { type Change, created, deletion, type Moment } from "../kernel/decision.ts";
+import type { Session } from "../session/entity.ts";
 import type { User } from "./entity.ts";
-import type { Session } from "./session.ts";
 import { expiryFrom } from "./session-life.ts";
 
 /** A log-in that begins now; the token is known by its digest alone (R-ID-7). */

@@ -1,5 +1,5 @@
 import { type Change, created, creation, deletion, type Moment, revised, revision } from "../kernel/decision.ts";
-import type { LoginThrottle } from "./session.ts";
+import type { LoginThrottle } from "../login-throttle/entity.ts";
 
 /** 15 minutes, in which tries are counted and for which further ones are refused (R-ID-6). */
 const quarter = 900_000;

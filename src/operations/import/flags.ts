@@ -1,10 +1,10 @@
+import type { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import type { EngineerProfile } from "../../domain/engineer/entity.ts";
 import type { BookedShare, Found, HeldCertificate, WorkedHour } from "../../domain/import/flagged.ts";
 import { flagsOf } from "../../domain/import/flags.ts";
 import type { Settings } from "../../domain/kernel/settings.ts";
 import { compareText } from "../../domain/kernel/text.ts";
 import type { Project } from "../../domain/project/entity.ts";
-import type { CapacityLimit } from "../../domain/time/entities.ts";
 import type { Read } from "../../ports/load.ts";
 import type { ImportedClass } from "./class.ts";
 import type { Context } from "./context.ts";

@@ -1,6 +1,5 @@
 import * as Result from "effect/Result";
 import type { EngineerProfile } from "../../domain/engineer/entity.ts";
-import { organizationRow } from "../../domain/firm/entities.ts";
 import { type ChunkAsked, type ChunkOutcome, differs, judgeChunk } from "../../domain/import/chunk.ts";
 import type { Flagged } from "../../domain/import/flagged.ts";
 import type { ImportClass, Values } from "../../domain/import/import-class.ts";
@@ -10,7 +9,8 @@ import type { TwinNames } from "../../domain/import/twin-names.ts";
 import { asTwin, type Shared, twinLeftOut } from "../../domain/import/twins.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import type { Row } from "../../domain/kernel/entity.ts";
-import type { RateStep } from "../../domain/time/entities.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
+import type { RateStep } from "../../domain/rate-step/entity.ts";
 import type { User } from "../../domain/user/entity.ts";
 import { usernameKeyOf, usernameKeysOf } from "../../domain/user/names.ts";
 import { administers } from "../../domain/user/standing.ts";

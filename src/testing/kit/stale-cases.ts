@@ -1,4 +1,4 @@
-import { organizationRow } from "../../domain/firm/entities.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
 import { accepted } from "./expect.ts";
 import { accountCases } from "./stale-accounts.ts";
 import { type Bench, type Case, type Cases, dayOf } from "./stale-bench.ts";

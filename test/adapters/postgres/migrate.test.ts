@@ -3,7 +3,7 @@ import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { latest, migrationSql, migrations } from "../../../src/adapters/sql/migrations/index.ts";
-import { Holiday } from "../../../src/domain/time/entities.ts";
+import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { createPostgresDatabase } from "../../support/postgres.ts";
 import type { PostgresVersion } from "../../support/postgres-binaries.ts";
 import { answerOf, asked, changing, creating, refusalOf } from "../sqlite/stores.ts";

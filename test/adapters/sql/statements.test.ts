@@ -10,11 +10,11 @@ import { writesOf } from "../../../src/adapters/sql/writes.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
 import { allLoads } from "../../../src/derive/outputs.ts";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
+import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
 import type { Entity } from "../../../src/domain/kernel/entity.ts";
 import { and, fieldsOf, not, or, type Predicate, some, type Where } from "../../../src/domain/kernel/predicate.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
-import { CapacityLimit } from "../../../src/domain/time/entities.ts";
 import { User } from "../../../src/domain/user/entity.ts";
 import { many, type OrderBy, type Read } from "../../../src/ports/load.ts";
 

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, truncateSy
 import Database from "better-sqlite3";
 import { sqlite } from "firmcore/sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { Holiday } from "../../../src/domain/time/entities.ts";
+import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { many } from "../../../src/ports/load.ts";
 import { answerOf, asked, changing, creating, logOf, openStore, refusalOf, tempFile } from "./stores.ts";
 

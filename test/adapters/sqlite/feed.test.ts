@@ -4,7 +4,7 @@ import * as Result from "effect/Result";
 import { sqlite } from "firmcore/sqlite";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { SqliteDatabase } from "../../../src/adapters/sqlite/driver.ts";
-import { Holiday } from "../../../src/domain/time/entities.ts";
+import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import type { Feed, FeedPage } from "../../../src/ports/feed.ts";
 import type { Done, Store } from "../../../src/ports/store.ts";

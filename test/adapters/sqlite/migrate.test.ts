@@ -6,7 +6,7 @@ import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { latest } from "../../../src/adapters/sql/migrations/index.ts";
-import { Holiday } from "../../../src/domain/time/entities.ts";
+import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { answerOf, asked, changing, creating, openStore, refusalOf, tempFile } from "./stores.ts";
 
 const holiday = creating(Holiday, { objectId: "holiday001", calendar: "c", day: 1, name: "n" });

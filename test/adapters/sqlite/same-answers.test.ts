@@ -1,10 +1,12 @@
 import * as Result from "effect/Result";
 import { memory } from "firmcore/memory";
 import { describe, expect, test } from "vitest";
+import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
-import { Organization, organizationRow } from "../../../src/domain/firm/entities.ts";
-import { CapacityLimit, Holiday, WorkingTime } from "../../../src/domain/time/entities.ts";
+import { Holiday } from "../../../src/domain/holiday/entity.ts";
+import { Organization, organizationRow } from "../../../src/domain/organization/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
+import { WorkingTime } from "../../../src/domain/working-time/entity.ts";
 import { type Found, load, many } from "../../../src/ports/load.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import {

@@ -3,7 +3,7 @@ import * as Result from "effect/Result";
 import { sqlite } from "firmcore/sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
-import { Holiday } from "../../../src/domain/time/entities.ts";
+import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
 import { load, many, maybe } from "../../../src/ports/load.ts";
 import {

@@ -2,16 +2,6 @@
 /** Every table with its columns as stored: days and instants as numbers, lists and structures as JSON text. */
 export interface Tables {
   readonly firm_migration: { readonly version: number; readonly at: number; readonly names: string | null };
-  readonly firm_organization: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly settings: string;
-    readonly log_purged_to: number | null;
-  };
   readonly firm_user: {
     readonly organization_id: string;
     readonly object_id: string;
@@ -35,6 +25,46 @@ export interface Tables {
     readonly team: string | null;
     readonly client_company: string | null;
   };
+  readonly firm_access_log: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly user: string;
+    readonly document: string;
+    readonly access_time: number;
+  };
+  readonly firm_account_token: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly token_hash: string;
+    readonly user: string;
+    readonly purpose: string;
+    readonly email_key: string;
+    readonly expires_at: number;
+  };
+  readonly firm_activity: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly type: string | null;
+    readonly subject: string | null;
+    readonly description: string | null;
+    readonly due_date: number | null;
+    readonly completed_at: number | null;
+    readonly related_contact: string | null;
+    readonly related_deal: string | null;
+    readonly created_by: string | null;
+  };
   readonly firm_engineer_profile: {
     readonly organization_id: string;
     readonly object_id: string;
@@ -52,24 +82,6 @@ export interface Tables {
     readonly holiday_calendar: string | null;
     readonly employed_from: number | null;
     readonly employed_until: number | null;
-  };
-  readonly firm_certification: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly engineer: string;
-    readonly certification_name: string;
-    readonly issuer: string;
-    readonly certification_number: string | null;
-    readonly issued_on: number;
-    readonly expires_on: number | null;
-    readonly declared: string | null;
-    readonly declared_on: number | null;
-    readonly status_label: string | null;
-    readonly document_url: string | null;
   };
   readonly firm_project: {
     readonly organization_id: string;
@@ -152,43 +164,6 @@ export interface Tables {
     readonly snapshot_amount_currency: string | null;
     readonly snapshot_discipline: string | null;
   };
-  readonly firm_working_time: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly engineer: string;
-    readonly from: number;
-    readonly minutes: string;
-  };
-  readonly firm_holiday: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly calendar: string;
-    readonly day: number;
-    readonly name: string;
-  };
-  readonly firm_time_off: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly engineer: string;
-    readonly start_date: number;
-    readonly end_date: number;
-    readonly minutes_per_day: number | null;
-    readonly status: string;
-    readonly status_label: string | null;
-    readonly notes: string | null;
-  };
   readonly firm_capacity_limit: {
     readonly organization_id: string;
     readonly object_id: string;
@@ -200,7 +175,7 @@ export interface Tables {
     readonly from: number;
     readonly limit: number;
   };
-  readonly firm_rate_step: {
+  readonly firm_certification: {
     readonly organization_id: string;
     readonly object_id: string;
     readonly version: number;
@@ -208,8 +183,15 @@ export interface Tables {
     readonly updated_at: number;
     readonly custom: string | null;
     readonly engineer: string;
-    readonly from: number;
-    readonly rate: string;
+    readonly certification_name: string;
+    readonly issuer: string;
+    readonly certification_number: string | null;
+    readonly issued_on: number;
+    readonly expires_on: number | null;
+    readonly declared: string | null;
+    readonly declared_on: number | null;
+    readonly status_label: string | null;
+    readonly document_url: string | null;
   };
   readonly firm_company: {
     readonly organization_id: string;
@@ -260,21 +242,101 @@ export interface Tables {
     readonly closed_on: number | null;
     readonly project: string | null;
   };
-  readonly firm_activity: {
+  readonly firm_document: {
     readonly organization_id: string;
     readonly object_id: string;
     readonly version: number;
     readonly created_at: number;
     readonly updated_at: number;
     readonly custom: string | null;
-    readonly type: string | null;
-    readonly subject: string | null;
-    readonly description: string | null;
-    readonly due_date: number | null;
-    readonly completed_at: number | null;
-    readonly related_contact: string | null;
-    readonly related_deal: string | null;
-    readonly created_by: string | null;
+    readonly title: string;
+    readonly file_url: string;
+    readonly owner: string;
+  };
+  readonly firm_grant: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly class: string;
+    readonly record: string;
+    readonly user: string | null;
+    readonly role: string | null;
+    readonly write: 0 | 1;
+  };
+  readonly firm_holiday: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly calendar: string;
+    readonly day: number;
+    readonly name: string;
+  };
+  readonly firm_login_throttle: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly subject: string;
+    readonly failures: number;
+    readonly since: number;
+    readonly locked_until: number | null;
+    readonly user: string | null;
+  };
+  readonly firm_organization: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly settings: string;
+    readonly log_purged_to: number | null;
+  };
+  readonly firm_rate_step: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly engineer: string;
+    readonly from: number;
+    readonly rate: string;
+  };
+  readonly firm_session: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly token_hash: string;
+    readonly user: string;
+    readonly expires_at: number;
+    readonly last_used_at: number;
+    readonly action: string;
+    readonly installation_id: string | null;
+  };
+  readonly firm_status_update: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly project: string;
+    readonly update: string;
+    readonly timestamp: number;
+    readonly source: string;
+    readonly author: string | null;
   };
   readonly firm_task: {
     readonly organization_id: string;
@@ -293,93 +355,31 @@ export interface Tables {
     readonly block_reason: string | null;
     readonly done_at: number | null;
   };
-  readonly firm_status_update: {
+  readonly firm_time_off: {
     readonly organization_id: string;
     readonly object_id: string;
     readonly version: number;
     readonly created_at: number;
     readonly updated_at: number;
     readonly custom: string | null;
-    readonly project: string;
-    readonly update: string;
-    readonly timestamp: number;
-    readonly source: string;
-    readonly author: string | null;
+    readonly engineer: string;
+    readonly start_date: number;
+    readonly end_date: number;
+    readonly minutes_per_day: number | null;
+    readonly status: string;
+    readonly status_label: string | null;
+    readonly notes: string | null;
   };
-  readonly firm_document: {
+  readonly firm_working_time: {
     readonly organization_id: string;
     readonly object_id: string;
     readonly version: number;
     readonly created_at: number;
     readonly updated_at: number;
     readonly custom: string | null;
-    readonly title: string;
-    readonly file_url: string;
-    readonly owner: string;
-  };
-  readonly firm_access_log: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly user: string;
-    readonly document: string;
-    readonly access_time: number;
-  };
-  readonly firm_grant: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly class: string;
-    readonly record: string;
-    readonly user: string | null;
-    readonly role: string | null;
-    readonly write: 0 | 1;
-  };
-  readonly firm_session: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly token_hash: string;
-    readonly user: string;
-    readonly expires_at: number;
-    readonly last_used_at: number;
-    readonly action: string;
-    readonly installation_id: string | null;
-  };
-  readonly firm_account_token: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly token_hash: string;
-    readonly user: string;
-    readonly purpose: string;
-    readonly email_key: string;
-    readonly expires_at: number;
-  };
-  readonly firm_login_throttle: {
-    readonly organization_id: string;
-    readonly object_id: string;
-    readonly version: number;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly custom: string | null;
-    readonly subject: string;
-    readonly failures: number;
-    readonly since: number;
-    readonly locked_until: number | null;
-    readonly user: string | null;
+    readonly engineer: string;
+    readonly from: number;
+    readonly minutes: string;
   };
   readonly firm_request: {
     readonly organization_id: string;

@@ -1,32 +1,8 @@
 import * as Schema from "effect/Schema";
-import { entity, type Fields, field, optional, type RecordOf } from "../kernel/entity.ts";
+import { type Fields, field, optional } from "../kernel/entity.ts";
 import { instant, integer, literal, structure, text } from "../kernel/kind.ts";
-import type { Settings } from "../kernel/settings.ts";
-import { plainChosen } from "./plain-settings.ts";
 
 const json = <T>() => structure(Schema.Unknown as unknown as Schema.Top & { readonly Type: T }, (value: T) => value);
-
-/** The one row of an organization has a fixed id: its key is the organization itself. */
-export const organizationRow = "Firm000000";
-
-export const Organization = entity("Organization", "The firm itself: what it decided (docs/rules/settings.md).", {
-  settings: field(
-    structure(Schema.Unknown as unknown as Schema.Top & { readonly Type: Partial<Settings> }, plainChosen),
-    "What differs from the defaults; stored with days, basis points and minutes as numbers.",
-    {
-      system: true,
-    },
-  ),
-  logPurgedTo: optional(
-    integer(1, Number.MAX_SAFE_INTEGER),
-    "The last row of the change log that was purged (R-LOG-4).",
-    {
-      system: true,
-      internal: true,
-    },
-  ),
-});
-export type Organization = RecordOf<typeof Organization>;
 
 /** A table that is no class: it has a key of its own instead of objectId and version. */
 export interface SystemTable<F extends Fields = Fields> {
@@ -39,7 +15,7 @@ export interface SystemTable<F extends Fields = Fields> {
 
 const organizationId = field(text, "The firm that the row belongs to.");
 
-export const Request = {
+const Request = {
   name: "Request",
   doc: "The first answer to an operation that carried a request id (R-REQ-1).",
   fields: {
@@ -55,7 +31,7 @@ export const Request = {
   indexes: [["until"]],
 } as const satisfies SystemTable;
 
-export const ChangeLog = {
+const ChangeLog = {
   name: "ChangeLog",
   doc: "One row for each record that an accepted operation changed, in the same transaction (R-LOG-1). Append-only.",
   fields: {
@@ -76,3 +52,6 @@ export const ChangeLog = {
   key: ["organizationId", "seq"],
   indexes: [["organizationId", "class", "objectId", "seq"]],
 } as const satisfies SystemTable;
+
+/** Tables of the library itself, beside the classes. */
+export const systemTables = { Request, ChangeLog } as const;

@@ -1,0 +1,14 @@
+import { entity, field, type RecordOf } from "../kernel/entity.ts";
+import { id, instant } from "../kernel/kind.ts";
+
+export const AccessLog = entity(
+  "AccessLog",
+  "Somebody was given a document's file at that moment. Nobody changes or deletes it.",
+  {
+    user: field(id, "Who.", { references: "User", sealed: true }),
+    document: field(id, "Which document.", { references: "Document", dangles: true, sealed: true }),
+    accessTime: field(instant, "When.", { sealed: true }),
+  },
+  { indexes: [["document", "user", "accessTime"], ["user"]] },
+);
+export type AccessLog = RecordOf<typeof AccessLog>;

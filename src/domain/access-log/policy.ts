@@ -1,0 +1,28 @@
+import { Document } from "../document/entity.ts";
+import { isAdministrator } from "../kernel/actor.ts";
+import { policy } from "../kernel/policy.ts";
+import { fieldsOf, or } from "../kernel/predicate.ts";
+import { AccessLog } from "./entity.ts";
+
+const l = fieldsOf(AccessLog);
+/** Who was given a file is known to that person, to the owner and to administrators; nobody unwrites it (R-DOC-3). */
+export const accessLogPolicy = policy(AccessLog, {
+  read: (actor) =>
+    isAdministrator(actor) ||
+    or(
+      l.user.is(actor.userId),
+      l.document.via(Document, (of) => of.owner.is(actor.userId)),
+    ),
+  may: {
+    create: (actor) => l.user.is(actor.userId),
+    update: () => false,
+    delete: () => false,
+    purge: isAdministrator,
+  },
+  needed: {
+    create: "to be the one who reads",
+    update: "nothing that anybody has",
+    delete: "nothing that anybody has",
+    purge: "the role administrator",
+  },
+});

@@ -1,0 +1,28 @@
+import { entity, field, type RecordOf } from "../kernel/entity.ts";
+import { id, instant, literal, text } from "../kernel/kind.ts";
+
+/** 256 random bits are shown once and kept as their SHA-256 (R-ID-7). */
+const tokenHash = field(text, "SHA-256 of the token; the token itself is kept nowhere.", {
+  system: true,
+  unique: true,
+  secret: true,
+});
+const user = field(id, "Whose.", { references: "User", sealed: true });
+
+export const AccountToken = entity(
+  "AccountToken",
+  "A secret sent by mail that can be used once, to set a password or to confirm an address (R-ID-9).",
+  {
+    tokenHash,
+    user,
+    purpose: field(literal("resetPassword", "verifyEmail"), "What it is good for.", { sealed: true }),
+    emailKey: field(text, "The address it was sent to; worthless once the account has another.", {
+      sealed: true,
+      system: true,
+      secret: true,
+    }),
+    expiresAt: field(instant, "Worthless from then on.", { sealed: true }),
+  },
+  { indexes: [["user"]] },
+);
+export type AccountToken = RecordOf<typeof AccountToken>;

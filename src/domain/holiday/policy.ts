@@ -1,0 +1,9 @@
+import { policy } from "../kernel/policy.ts";
+import { staffWrites } from "../kernel/staff-writes.ts";
+import { Holiday } from "./entity.ts";
+
+/** A calendar belongs to nobody, so whoever may have a profile reads it: the own figures would be wrong without. */
+export const holidayPolicy = policy(Holiday, {
+  ...staffWrites,
+  read: (actor) => actor.role !== "clientLead",
+});

@@ -1,0 +1,20 @@
+import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
+import { id, instant, integer, text } from "../kernel/kind.ts";
+
+export const LoginThrottle = entity(
+  "LoginThrottle",
+  "Failed log-ins of one account or from one address (R-ID-6).",
+  {
+    subject: field(text, "SHA-256 of what is counted: an account, a name that is none, or an address.", {
+      system: true,
+      unique: true,
+      secret: true,
+    }),
+    failures: field(integer(0, 1_000_000), "How many since then.", { system: true }),
+    since: field(instant, "Start of the count.", { system: true }),
+    lockedUntil: optional(instant, "Further tries are refused up to then.", { system: true }),
+    user: optional(id, "The account, where it is one: its owner is told.", { references: "User", dangles: true }),
+  },
+  { unlogged: true, indexes: [["since"]] },
+);
+export type LoginThrottle = RecordOf<typeof LoginThrottle>;

@@ -1,0 +1,27 @@
+import * as Schema from "effect/Schema";
+import { plainChosen } from "../firm/plain-settings.ts";
+import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
+import { integer, structure } from "../kernel/kind.ts";
+import type { Settings } from "../kernel/settings.ts";
+
+/** The one row of an organization has a fixed id: its key is the organization itself. */
+export const organizationRow = "Firm000000";
+
+export const Organization = entity("Organization", "The firm itself: what it decided (docs/rules/settings.md).", {
+  settings: field(
+    structure(Schema.Unknown as unknown as Schema.Top & { readonly Type: Partial<Settings> }, plainChosen),
+    "What differs from the defaults; stored with days, basis points and minutes as numbers.",
+    {
+      system: true,
+    },
+  ),
+  logPurgedTo: optional(
+    integer(1, Number.MAX_SAFE_INTEGER),
+    "The last row of the change log that was purged (R-LOG-4).",
+    {
+      system: true,
+      internal: true,
+    },
+  ),
+});
+export type Organization = RecordOf<typeof Organization>;

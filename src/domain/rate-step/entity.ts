@@ -1,0 +1,15 @@
+import { entity, field, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
+import { day, id, rate } from "../kernel/kind.ts";
+
+export const RateStep = entity(
+  "RateStep",
+  "An engineer's rate per hour, from a day on until the next step (R-RATE-1).",
+  {
+    engineer: field(id, "Whose rate.", { references: "EngineerProfile", sealed: true }),
+    from: field(day, "First day on which it holds."),
+    rate: field(rate, "Per hour."),
+  },
+  { uniques: [["engineer", "from"]] },
+);
+export type RateStep = RecordOf<typeof RateStep>;
+export type PlainRateStep = PlainRecordOf<typeof RateStep>;

@@ -1,0 +1,28 @@
+import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
+import { id, instant, literal, text } from "../kernel/kind.ts";
+
+/** 256 random bits are shown once and kept as their SHA-256 (R-ID-7). */
+const tokenHash = field(text, "SHA-256 of the token; the token itself is kept nowhere.", {
+  system: true,
+  unique: true,
+  secret: true,
+});
+const user = field(id, "Whose.", { references: "User", sealed: true });
+
+export const Session = entity(
+  "Session",
+  "A log-in that has not ended: its token speaks for the user (R-ID-7).",
+  {
+    tokenHash,
+    user,
+    expiresAt: field(instant, "Ends then, whatever happens.", { sealed: true }),
+    lastUsedAt: field(instant, "When it last spoke, to within an eighth of the idle time and an hour.", {
+      system: true,
+    }),
+    action: field(literal("signUp", "logIn", "changePassword"), "What it was made by.", { sealed: true }),
+    installationId: optional(text, "The device or program, as the caller named it.", { sealed: true, personal: true }),
+  },
+  { indexes: [["user"]] },
+);
+export type Session = RecordOf<typeof Session>;
+export type PlainSession = PlainRecordOf<typeof Session>;

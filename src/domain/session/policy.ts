@@ -1,0 +1,17 @@
+import { policy, type Rule } from "../kernel/policy.ts";
+import { fieldsOf } from "../kernel/predicate.ts";
+import { Session } from "./entity.ts";
+
+const s = fieldsOf(Session);
+const own: Rule<Session> = (actor) => s.user.is(actor.userId);
+/** Log-ins: everybody sees and ends the own ones. */
+export const sessionPolicy = policy(Session, {
+  read: own,
+  may: { revoke: own, logOut: () => true, changePassword: () => true, verify: () => true },
+  needed: {
+    revoke: "the own session",
+    logOut: "to be signed in",
+    changePassword: "to be signed in",
+    verify: "to be signed in",
+  },
+});

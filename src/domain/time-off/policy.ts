@@ -1,0 +1,26 @@
+import { ofOwnProfile } from "../engineer/policy.ts";
+import { isStaff } from "../kernel/actor.ts";
+import { policy } from "../kernel/policy.ts";
+import { fieldsOf } from "../kernel/predicate.ts";
+import { TimeOff } from "./entity.ts";
+
+const staffOnly = "administrator or coordinator";
+const t = fieldsOf(TimeOff);
+/** Everybody asks for the own leave and may take the question back; staff grants. */
+export const timeOffPolicy = policy(TimeOff, {
+  read: (actor) => isStaff(actor) || actor.role === "projectManager" || ofOwnProfile<typeof TimeOff>(t.engineer, actor),
+  may: {
+    request: (actor) => isStaff(actor) || ofOwnProfile<typeof TimeOff>(t.engineer, actor),
+    withdraw: (actor) => isStaff(actor) || ofOwnProfile<typeof TimeOff>(t.engineer, actor),
+    grant: isStaff,
+    refuse: isStaff,
+    delete: isStaff,
+  },
+  needed: {
+    request: "administrator, coordinator, or the engineer for the own leave",
+    withdraw: "administrator, coordinator, or the engineer for the own leave",
+    grant: staffOnly,
+    refuse: staffOnly,
+    delete: staffOnly,
+  },
+});
