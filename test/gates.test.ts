@@ -8,7 +8,7 @@ const configuration = [
   ".dependency-cruiser.mjs",
   ".gitignore",
   "biome.json",
-  "knip.json",
+  "knip.jsonc",
   "scripts",
   "tsconfig.build.json",
   "tsconfig.json",
@@ -109,6 +109,35 @@ test("unused code: a file, an export, a type and a package that nobody needs are
   expect(said.output).toMatch(/^NotAsked .*src\/domain\/healthy\.ts/m);
   expect(said.output).toMatch(/^date-holidays .*package\.json/m);
   expect(said.output).not.toMatch(/^healthy /m);
+});
+
+test("unused code: an export that nobody but a test imports is found", () => {
+  const { name, type, exports, scripts, devDependencies } = manifest;
+  const { knip, vitest } = devDependencies;
+  using other = plant(["knip.jsonc"]);
+  other.write(
+    "package.json",
+    JSON.stringify({
+      ...{ name, type, exports: { ".": exports["."] } },
+      ...{ scripts: { "check:unused": scripts["check:unused"] }, devDependencies: { knip, vitest } },
+    }),
+  );
+  other.write("src/index.ts", 'export { healthy } from "./domain/healthy.ts";\n');
+  other.write("src/domain/healthy.ts", "export const healthy = 1;\n");
+  other.write(
+    "test/domain/healthy.test.ts",
+    'import { expect, test } from "vitest";\nimport * as domain from "../../src/domain/healthy.ts";\ntest("one", () => expect(domain.healthy).toBe(1));\n',
+  );
+  expect(other.npmRun("check:unused")).toEqual({ red: false, output: "" });
+  other.write("src/domain/healthy.ts", "export const healthy = 1;\nexport const tested = 2;\n");
+  other.write(
+    "test/domain/tested.test.ts",
+    'import { expect, test } from "vitest";\nimport { tested } from "../../src/domain/healthy.ts";\ntest("one", () => expect(tested).toBe(2));\n',
+  );
+  const said = other.npmRun("check:unused");
+  expect(said.red).toBe(true);
+  expect(said.output).toMatch(/^tested .*src\/domain\/healthy\.ts/m);
+  expect(said.output).not.toContain("healthy.test.ts");
 });
 
 describe("public surface", () => {

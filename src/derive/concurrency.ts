@@ -1,72 +1,9 @@
-import { firm as bootstrap } from "../operations/bootstrap.ts";
-import { begin } from "../operations/identity-log-in.ts";
-import { tokensOf } from "../operations/identity-mail.ts";
-import { account } from "../operations/identity-password.ts";
-import { names } from "../operations/identity-sign-up.ts";
-import { count, counts } from "../operations/identity-try.ts";
-import { visits } from "../operations/identity-visits.ts";
-import { importLoads } from "../operations/import/loads.ts";
-import { operations } from "../operations/index.ts";
-import { used } from "../operations/session-token.ts";
-import { all, one } from "../operations/sessions.ts";
-import { flat } from "../operations/walk.ts";
-import type { Load, Lock } from "../ports/load.ts";
+import type { Lock } from "../ports/load.ts";
 import { lockOrder } from "../ports/lock-order.ts";
 import { lockReasons } from "./lock-reasons.ts";
 import { markdownTable } from "./markdown.ts";
+import { writers } from "./writers.ts";
 import type { Written } from "./written.ts";
-
-/** Something that changes records, and the loads of its steps. */
-export interface Writer {
-  readonly name: string;
-  readonly loads: ReadonlyArray<Pick<Load, "name" | "locks">>;
-}
-
-const tried: Writer["loads"] = [count, counts];
-/** The steps of operations that wait, which stand in their code. */
-const flowLoads: Readonly<Record<string, Writer["loads"]>> = {
-  "identity.signUp": [visits, names],
-  "identity.logIn": [...tried, begin],
-  "identity.logOut": [one],
-  "identity.logOutEverywhere": [all],
-  "identity.changePassword": [...tried, account],
-  "identity.requestPasswordReset": [visits, tokensOf],
-  "identity.resetPassword": [visits, account],
-  "identity.requestVerification": [tokensOf],
-  "identity.verifyEmail": [visits, tokensOf],
-};
-
-/** An import locks by class; the profiles beside all others. */
-const imported: Writer["loads"] = ["EngineerProfile", "Allocation"].map((name) => {
-  const load = importLoads.get(name);
-  if (load === undefined) throw new Error(`No load imports ${name}`);
-  return { name: "import", locks: load.locks };
-});
-
-/** All that changes records: operations, and what stands beside them. */
-export const writers: ReadonlyArray<Writer> = [
-  ...flat(operations).flatMap((of): ReadonlyArray<Writer> => {
-    if (of.kind === "query" || (of.kind === "command" && of.dry === true)) return [];
-    return [{ name: of.name, loads: of.kind === "command" ? [of.load] : (flowLoads[of.name] ?? []) }];
-  }),
-  { name: "bootstrap", loads: [bootstrap] },
-  { name: "the use of a session", loads: [used] },
-  { name: "a chunk of an import", loads: imported },
-];
-
-/** Writers whose locks nobody gave a reason for, and reasons that are no load's. */
-export const unexplained = (
-  of: ReadonlyArray<Writer>,
-  reasons: Readonly<Record<string, unknown>>,
-): { readonly writers: ReadonlyArray<string>; readonly reasons: ReadonlyArray<string> } => {
-  const known = new Set(of.flatMap(({ loads }) => loads.map(({ name }) => name)));
-  return {
-    writers: of.flatMap(({ name, loads }) =>
-      loads.length > 0 && loads.every((load) => Object.hasOwn(reasons, load.name)) ? [] : [name],
-    ),
-    reasons: Object.keys(reasons).filter((name) => !known.has(name)),
-  };
-};
 
 const lockText = (lock: Lock): string => {
   const { name } = lock.entity;

@@ -1,24 +1,7 @@
-import { allocationMachine } from "../domain/allocation/states.ts";
-import * as hours from "../domain/billable-hour/states.ts";
-import { dealMachine } from "../domain/deal/states.ts";
 import { allEntities } from "../domain/entities.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
-import { projectMachine } from "../domain/project/states.ts";
-import { taskMachine } from "../domain/task/states.ts";
-import { timeOffMachine } from "../domain/time/time-off.ts";
+import { machines, type Transitions } from "./machines.ts";
 import type { Written } from "./written.ts";
-
-type Transitions = Readonly<Record<string, Readonly<Record<string, string>>>>;
-/** The state machines by class and field that they move. */
-export const machines: Readonly<Record<string, Transitions>> = {
-  "Allocation status": allocationMachine,
-  "Project status": projectMachine,
-  "BillableHour approval": hours.approvalMachine,
-  "BillableHour billing": hours.billingMachine,
-  "TimeOff status": timeOffMachine,
-  "Task status": taskMachine,
-  "Deal stage": dealMachine,
-};
 
 const head = (from: string): string =>
   `%% Generated from ${from} by \`npm run derive\`. CI runs \`npm run derive -- --check\`.`;

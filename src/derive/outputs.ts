@@ -1,8 +1,5 @@
 import { allEntities } from "../domain/entities.ts";
 import { systemTables } from "../domain/firm/system-tables.ts";
-import { operations } from "../operations/index.ts";
-import { flat } from "../operations/walk.ts";
-import type { Load } from "../ports/load.ts";
 import { codecs, postgresRows, sqliteRows } from "./codecs.ts";
 import { concurrencyPage } from "./concurrency.ts";
 import { confusables } from "./confusables.ts";
@@ -10,16 +7,13 @@ import { ddlFile, sqliteDdl } from "./ddl.ts";
 import { postgresDdl } from "./ddl-postgres.ts";
 import { diagrams } from "./diagram.ts";
 import { dictionary } from "./dictionary.ts";
+import { allLoads } from "./loads.ts";
 import { openApi } from "./openapi.ts";
 import { parseSchema } from "./parse-schema.ts";
 import { policiesPage } from "./policies-page.ts";
 import { tables } from "./tables.ts";
 import type { Written } from "./written.ts";
 
-/** The loads of all commands: each of their reads gets a row codec of its own. */
-export const allLoads: ReadonlyArray<Load> = flat(operations).flatMap((each) =>
-  each.kind === "command" ? [each.load as Load] : [],
-);
 const system = Object.values(systemTables);
 
 /** Every file that `npm run derive` writes. */

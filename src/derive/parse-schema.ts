@@ -5,10 +5,10 @@ import type { Written } from "./written.ts";
 
 type ParseType = "String" | "Number" | "Boolean" | "Date" | "Array" | "Object";
 /** One property as a Parse client knows it. `required`: a create without it is refused. A pointer without a class may lead to several. */
-export type ParseField =
+type ParseField =
   | { readonly type: ParseType; readonly required: boolean }
   | { readonly type: "Pointer"; readonly targetClass?: string; readonly required: boolean };
-export interface ParseClass {
+interface ParseClass {
   readonly className: string;
   readonly fields: Readonly<Record<string, ParseField>>;
 }
@@ -84,7 +84,7 @@ const parseClassOf = (entity: Entity): ParseClass => {
 };
 
 /** Every class of records. The firm itself is none: its settings have a route of their own. */
-export const parseClasses: ReadonlyArray<ParseClass> = allEntities
+const parseClasses: ReadonlyArray<ParseClass> = allEntities
   .filter(({ name }) => name !== "Organization")
   .map(parseClassOf);
 

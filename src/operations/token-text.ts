@@ -25,7 +25,7 @@ const read = (text: string): string | null => {
 };
 
 /** The firm that a token names; null where it is not written as {@link newSessionToken} writes it: each firm has one form (R-ID-7). */
-export const organizationOf = (token: string): string | null => {
+const organizationOf = (token: string): string | null => {
   const [, text] = (token.length <= longest && form.exec(token)) || [];
   if (text === undefined) return null;
   const organizationId = read(text);

@@ -2,8 +2,8 @@ import type { Opened } from "firmcore/testing";
 import { expect, test } from "vitest";
 import { chanceOf } from "../../src/testing/kit/chance.ts";
 import { faces } from "../../src/testing/kit/face.ts";
-import { sameTold, told } from "../../src/testing/kit/histories.ts";
 import type { Tally } from "../../src/testing/kit/history.ts";
+import { sameTold, told } from "../../src/testing/kit/told.ts";
 import { openPostgres } from "../support/postgres-stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 

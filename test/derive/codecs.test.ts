@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { codecs as postgresCodecs } from "../../src/adapters/postgres/generated/codecs.gen.ts";
 import { pickKey, readerOf, writerOf } from "../../src/adapters/sql/codec.ts";
 import { codecs as sqliteCodecs } from "../../src/adapters/sqlite/generated/codecs.gen.ts";
-import { allLoads } from "../../src/derive/outputs.ts";
+import { allLoads } from "../../src/derive/loads.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { openEnd } from "../../src/domain/kernel/day.ts";
 import { allFields, entity, type Field, field } from "../../src/domain/kernel/entity.ts";

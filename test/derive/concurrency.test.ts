@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { concurrencyPage, unexplained, type Writer, writers } from "../../src/derive/concurrency.ts";
+import { concurrencyPage } from "../../src/derive/concurrency.ts";
 import { lockReasons } from "../../src/derive/lock-reasons.ts";
+import { writers } from "../../src/derive/writers.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { operations } from "../../src/operations/index.ts";
 import type { AnyCommand } from "../../src/operations/operation.ts";
@@ -10,6 +11,20 @@ import type { Lock, Read } from "../../src/ports/load.ts";
 
 const root = new URL("../../", import.meta.url);
 const textOf = (path: string): string => readFileSync(new URL(path, root), "utf8");
+
+/** Writers whose locks nobody gave a reason for, and reasons that are no load's. */
+const unexplained = (
+  of: typeof writers,
+  reasons: Readonly<Record<string, unknown>>,
+): { readonly writers: ReadonlyArray<string>; readonly reasons: ReadonlyArray<string> } => {
+  const known = new Set(of.flatMap(({ loads }) => loads.map(({ name }) => name)));
+  return {
+    writers: of.flatMap(({ name, loads }) =>
+      loads.length > 0 && loads.every((load) => Object.hasOwn(reasons, load.name)) ? [] : [name],
+    ),
+    reasons: Object.keys(reasons).filter((name) => !known.has(name)),
+  };
+};
 
 describe("the page of what excludes what", () => {
   test("gives a reason for the locks of everything that changes records, and none that is nobody's", () => {
@@ -21,7 +36,7 @@ describe("the page of what excludes what", () => {
   });
 
   test("names an operation without a reason, one whose steps nobody listed, and a reason left over", () => {
-    const planted: ReadonlyArray<Writer> = [
+    const planted: typeof writers = [
       ...writers,
       { name: "deals.win", loads: [{ name: "deal.won", locks: [] }] },
       { name: "identity.forget", loads: [] },

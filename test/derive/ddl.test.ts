@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { migrationSql, migrations } from "../../src/adapters/sql/migrations/index.ts";
+import { migrations } from "../../src/adapters/sql/migrations/all.ts";
+import { migrationSql } from "../../src/adapters/sql/migrations/index.ts";
 import { ddl } from "../../src/adapters/sqlite/generated/ddl.gen.ts";
 import { sqliteDdl } from "../../src/derive/ddl.ts";
 import { postgresDdl } from "../../src/derive/ddl-postgres.ts";

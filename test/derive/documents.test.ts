@@ -1,7 +1,8 @@
 import { globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { diagrams, machines } from "../../src/derive/diagram.ts";
+import { diagrams } from "../../src/derive/diagram.ts";
 import { dictionary } from "../../src/derive/dictionary.ts";
+import { machines } from "../../src/derive/machines.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { systemTables } from "../../src/domain/firm/system-tables.ts";
 import { policies } from "../../src/operations/policies.ts";

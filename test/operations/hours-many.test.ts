@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { DecidedRow } from "../../src/domain/billable-hour/decide-many.ts";
+import type { DecidedRows } from "../../src/domain/billable-hour/decide-many.ts";
 import { type HoursFirm, openHoursFirm, refusal } from "../support/hours.ts";
 
 const row = async (firm: HoursFirm, workDate: string, more: object = {}) =>
@@ -178,7 +178,7 @@ test("L-29 a batch does what its rows do one after another, and the answers are 
           decision,
           reason: "because",
         });
-        const singles: Array<DecidedRow> = [];
+        const singles: Array<DecidedRows["rows"][number]> = [];
         for (const pick of picks) {
           const objectId = apart.idOf(pick);
           const said = await apart.firm[actor].settled.hours[decision]({ objectId, reason: "because" });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { machines } from "../../src/derive/diagram.ts";
+import { machines } from "../../src/derive/machines.ts";
 import { type Actor, type Role, roles } from "../../src/domain/kernel/actor.ts";
 import type { Around } from "../../src/domain/kernel/evaluate.ts";
 import { judged } from "../../src/domain/kernel/policy.ts";

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { chanceOf } from "../../src/testing/kit/chance.ts";
 import { accepted } from "../../src/testing/kit/expect.ts";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { writtenAbout } from "../../src/testing/kit/forgetting.ts";
+import { canaries, writtenAbout } from "../../src/testing/kit/personal-texts.ts";
 import { effort, sqliteFile } from "../support/stores.ts";
 
 /** Every value of every table, kept answers among them. */
@@ -16,9 +16,6 @@ const dumped = (file: string): string => {
   database.close();
   return text.toLowerCase();
 };
-const canaries = (text: string, name: string) => [
-  ...new Set(text.match(new RegExp(`canary[ -]${name}[ -]\\d+`, "g")) ?? []),
-];
 
 test("R-LOG-4: after an erasure no table of the file says a text of the person, kept answers neither", {
   timeout: 120_000,

@@ -1,72 +1,9 @@
-import * as Result from "effect/Result";
-import type { Fault } from "../../domain/kernel/refusal.ts";
-import type { Adapter, Firms } from "../../ports/adapter.ts";
-import { StoreError } from "../sql/store-error.ts";
-import { Broken } from "./ask.ts";
+import type { Adapter } from "../../ports/adapter.ts";
 import type { PgTransaction } from "./driver.ts";
 import { feedKinds } from "./epoch.ts";
-import { closed, faultOf } from "./fault.ts";
-import { feedOf } from "./feed.ts";
-import { readFirms } from "./firms.ts";
-import { joined } from "./join.ts";
-import { type Machine, machineOf } from "./machine.ts";
-import { migrate } from "./migrate.ts";
-import { newsOf } from "./news.ts";
+import { machineOf } from "./machine.ts";
+import { onMachine } from "./on-machine.ts";
 import type { PostgresOptions } from "./options.ts";
-import { runnerOf } from "./run.ts";
-import { sourceOf } from "./source.ts";
-import { isDistributed } from "./spread.ts";
-import { storeOf } from "./store.ts";
-import { stateOf, versionOf } from "./version.ts";
-
-/** The adapter on statements that are written already. */
-export const onMachine = (machine: Machine, options: PostgresOptions): Adapter<PgTransaction> => {
-  const { share = 32 } = options;
-  const { source, close } = sourceOf(options);
-  const runner = runnerOf(machine, source, options.feed);
-  const news = newsOf(machine, source, options);
-  const { store, read, end, isClosed } = storeOf(machine, runner, share, news.committed);
-  let closing: Promise<void> | undefined;
-  const refuseWhenClosed = (): void => {
-    if (isClosed()) throw new StoreError(closed);
-  };
-  return {
-    name: "postgres",
-    store,
-    feed: feedOf(machine, read, news.add),
-    join: (transaction) => joined(machine, runner, transaction, isClosed, news.committing),
-    schema: async () => {
-      refuseWhenClosed();
-      try {
-        const { send, giveBack } = await source();
-        try {
-          return stateOf(await versionOf(machine, send), await isDistributed(machine, send));
-        } finally {
-          giveBack(false);
-        }
-      } catch (error) {
-        const cause = error instanceof Broken ? error.cause : error;
-        throw new StoreError(faultOf(cause), cause);
-      }
-    },
-    firms: (organizationId) =>
-      new Promise((resolve, reject) =>
-        read(
-          (send) => readFirms(machine, send, organizationId),
-          (said: Result.Result<unknown, unknown>) =>
-            Result.isSuccess(said) ? resolve(said.success as Firms) : reject(new StoreError(said.failure as Fault)),
-        ),
-      ),
-    migrate: async () => {
-      refuseWhenClosed();
-      return migrate(machine, source, options.feed);
-    },
-    close: () => {
-      closing ??= end().then(news.end).then(close);
-      return closing;
-    },
-  };
-};
 
 /**
  * A firm in a schema of a Postgres database, 14 or newer. No connection is made before the first use and no table but by `migrate`;

@@ -3,7 +3,7 @@ import { type Entity, uniquesOf } from "../../domain/kernel/entity.ts";
 import { heldPointers, indexName, snake, tableOf } from "./columns.ts";
 
 /** A shard appends `_102998` to a name; a longer one comes back cut (scale-out rule 5). */
-export const longestName = 50;
+const longestName = 50;
 
 /** FNV-1a over UTF-16 units, 32 bits: enough to keep a few hundred names of ours apart. */
 const hashOf = (text: string): string => {
@@ -13,7 +13,7 @@ const hashOf = (text: string): string => {
 };
 
 /** A name of at most 50 bytes; a longer one keeps its beginning and ends with a hash of the whole. Names of ours are ASCII. */
-export const bounded = (name: string): string =>
+const bounded = (name: string): string =>
   name.length <= longestName ? name : `${name.slice(0, longestName - 9).replace(/_+$/, "")}_${hashOf(name)}`;
 
 /** The name of a table's primary key in Postgres. */

@@ -1,4 +1,4 @@
-import { firstDay, lastDay, openEnd } from "../kernel/day.ts";
+import { firstDay, lastDay } from "../kernel/day.ts";
 import { mostListed, mostWindows } from "../kernel/refusal.ts";
 import type { DayRun } from "./employment.ts";
 import { type Limits, limitWalk, lowestLimit } from "./limits.ts";
@@ -37,22 +37,6 @@ export interface Change {
   /** The allocation that is asked for, by its id in `after`: listed in every window that it takes part in. */
   readonly candidate?: string;
 }
-
-/** The sum of percents (basis points) whose days hold `day`. Cost: O(n). */
-export const loadOn = (bookings: ReadonlyArray<Share>, day: number): number => {
-  let load = 0;
-  for (const each of bookings) if (each.startDate <= day && endOf(each) >= day) load += each.allocationPercent;
-  return load;
-};
-
-/**
- * The highest load, in basis points, on any one day of [from, to], both ends included; 0 when nothing overlaps. `to: null` is open.
- * Cost: O(n) for rows near the order of their days, else O(n log n); nothing per day.
- *
- * @example peakLoad([{ startDate: 1, endDate: 5, allocationPercent: 60 }, { startDate: 5, endDate: null, allocationPercent: 30 }], 0, 10) // 90
- */
-export const peakLoad = (bookings: ReadonlyArray<Share>, from: number, to: number | null): number =>
-  peakOf(ordered(gather(bookings, from, to ?? openEnd)), bookings);
 
 /** A day on which something begins (`comes`) or stops to count, or a limit changes; `old` and `load` change by that much. */
 interface Turn {

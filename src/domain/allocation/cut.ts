@@ -14,7 +14,7 @@ import { endOf } from "./sweep.ts";
  * very same row when it does not reach so far, or no longer takes part (completed, cancelled). What an employment that ends on the
  * day before does to every booking, and a lower limit to those that give way.
  */
-export const cutRow = (row: Allocation, day: number, at: Moment): Allocation => {
+const cutRow = (row: Allocation, day: number, at: Moment): Allocation => {
   if (!counts(row.status, true) || endOf(row) < day) return row;
   return row.startDate >= day
     ? cancelledRow(row, at)

@@ -19,7 +19,7 @@ const lastChange = ({ workingTime, firmWeek, holidays, timeOff, employedFrom }: 
  * Whether [from, to] has no contracted minute that is available; `to: null` is open (R-ALLOC-8). Looks at days up to the first that has
  * one, at most to a week after the last change of the calendar.
  */
-export const hasNoMinute = (calendar: Calendar, from: number, to: number | null): boolean => {
+const hasNoMinute = (calendar: Calendar, from: number, to: number | null): boolean => {
   const touching = calendar.timeOff.filter((off) => (off.to === null || off.to >= from) && off.from <= (to ?? lastDay));
   const last = Math.min(to ?? lastDay, Math.max(from, lastChange(calendar)) + week);
   for (let day = from; day <= last; day++) if (availableOn({ ...calendar, timeOff: touching }, day) > 0) return false;

@@ -41,7 +41,7 @@ export interface ManyState extends Authors {
  * What became of one row: `ok` when it was written. Of an atomic call that fails nothing is, and only the rows with a `refusal`
  * stood in the way.
  */
-export interface DecidedRow {
+interface DecidedRow {
   readonly objectId: string;
   readonly ok: boolean;
   readonly refusal?: Refusal;

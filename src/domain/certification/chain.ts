@@ -17,7 +17,7 @@ export interface Span {
 export const nameKey = (name: string): string => folded(name).replace(/\s+/gu, " ").trim();
 
 /** Whether two certification names are the same (R-CERT-6). */
-export const sameName = (a: string, b: string): boolean => a === b || nameKey(a) === nameKey(b);
+const sameName = (a: string, b: string): boolean => a === b || nameKey(a) === nameKey(b);
 
 /**
  * The last day that a row's dates and declaration leave, `openEnd` when there is none: the day before it was declared expired or
@@ -36,7 +36,7 @@ const datesOf = (held: HeldDays): Span | null => {
 };
 
 /** The days on which a certification is valid, null when there are none (R-CERT-5): a pending one has none. */
-export const validInterval = (held: HeldDays): Span | null => (held.declared === "pending" ? null : datesOf(held));
+const validInterval = (held: HeldDays): Span | null => (held.declared === "pending" ? null : datesOf(held));
 
 /** The union of spans in order, overlapping and adjacent ones joined. Cost: O(n log n). */
 const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {

@@ -58,6 +58,3 @@ export const compareText = (left: string, right: string): number => {
 
 /** For names that are compared whatever their case and form: NFKC and case folded. */
 export const folded = (text: string): string => formOf("NFKC", text).toLowerCase().toUpperCase().toLowerCase();
-
-/** Names that must be unique whatever their case or form: NFKC, case folded, trimmed (R-ID-3). */
-export const uniqueKey = (text: string): string => folded(text).trim();

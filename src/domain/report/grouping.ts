@@ -102,7 +102,7 @@ export const rowsBy = <R>(by: By, projects: Projects, start: () => R): Rows<R> =
 };
 
 /** The months that [from, to] touches, each with its first and last day inside the range. */
-export const monthsOf = (from: number, to: number): ReadonlyArray<readonly [number, number]> => {
+const monthsOf = (from: number, to: number): ReadonlyArray<readonly [number, number]> => {
   const months: Array<readonly [number, number]> = [];
   for (let first = from; first <= to; ) {
     const date = new Date(first * millisecondsPerDay);

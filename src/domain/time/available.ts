@@ -4,10 +4,6 @@ import { type Calendar, contractedOn, type TimeOff } from "./contracted.ts";
 export const availableOn = (calendar: Calendar, day: number): number =>
   less(contractedOn(calendar, day), calendar, calendar.timeOff, day);
 
-/** Available minutes of [from, to], both included; 0 when `to` is before `from`. */
-export const availableMinutes = (calendar: Calendar, from: number, to: number): number =>
-  daysOf(calendar, from, to).available(from, to);
-
 /** Minutes per day of one engineer over a range, summed up beforehand so that any part of it costs two look-ups. */
 export interface Days {
   readonly from: number;

@@ -31,7 +31,7 @@ export interface Calendar {
 }
 
 /** The week in force on a day: the engineer's own step, else the firm's, else the default; null outside employment (R-TIME-1). */
-export const weekOn = (calendar: Calendar, day: number): ReadonlyArray<number> | null => {
+const weekOn = (calendar: Calendar, day: number): ReadonlyArray<number> | null => {
   const { employedFrom, employedUntil, workingTime, firmWeek } = calendar;
   if ((employedFrom !== null && day < employedFrom) || (employedUntil !== null && day > employedUntil)) return null;
   return (stepOn(workingTime, day) ?? stepOn(firmWeek, day))?.minutes ?? defaultWeek;
@@ -39,10 +39,3 @@ export const weekOn = (calendar: Calendar, day: number): ReadonlyArray<number> |
 
 /** Minutes that were agreed for a day, before holidays and time off (R-TIME-1). */
 export const contractedOn = (calendar: Calendar, day: number): number => weekOn(calendar, day)?.[weekdayOf(day)] ?? 0;
-
-/** Contracted minutes of [from, to], both included; 0 when `to` is before `from`. Cost: one look at the steps per day. */
-export const contractedMinutes = (calendar: Calendar, from: number, to: number): number => {
-  let minutes = 0;
-  for (let day = from; day <= to; day++) minutes += contractedOn(calendar, day);
-  return minutes;
-};

@@ -1,12 +1,11 @@
 import { memoryAdapter } from "../../adapters/memory/store.ts";
-import { type Chance, chanceOf } from "./chance.ts";
-import { accepted, holds, same } from "./expect.ts";
+import { chanceOf } from "./chance.ts";
+import { holds } from "./expect.ts";
 import { type Face, faces } from "./face.ts";
-import { type KitFirm, type Open, openKitFirm } from "./firm.ts";
-import { type Check, runHistory, type Taken, type Tally, tallied } from "./history.ts";
-import { approvalsHold, billingHolds, ceilingsHold, loadsHold, movesHold, wordsHold } from "./laws.ts";
-import { logGivesTables } from "./log.ts";
+import type { Open } from "./firm.ts";
+import type { Check, Tally } from "./history.ts";
 import type { Effort, OpenPart } from "./part.ts";
+import { sameTold, told } from "./told.ts";
 
 interface Broken {
   readonly law: string;
@@ -19,61 +18,9 @@ interface Report {
   readonly broken: ReadonlyArray<Broken>;
   readonly histories: number;
 }
-export interface Told {
-  readonly taken: ReadonlyArray<Taken>;
-  readonly rows: unknown;
-  readonly log: unknown;
-}
-
-const afterwards = async (firm: KitFirm, tally: Tally, check: Check): Promise<Told> => {
-  const tables = await firm.tables();
-  const log = await firm.log();
-  await check("L-01", () => loadsHold(tables));
-  await check("L-22", () => tallied(tally, "moves", movesHold(log)));
-  await check("L-23", () => tallied(tally, "approvals", approvalsHold(log, tables)));
-  await check("L-24", () => billingHolds(log));
-  await check("L-26", async () => wordsHold(accepted(await firm.admin.hours.list({ limit: 1_000 })).results));
-  await check("L-27", () => ceilingsHold(tables));
-  await check("L-42", () => logGivesTables(log, tables));
-  return { taken: [], rows: tables, log: log.map(({ seq: _, ...entry }) => entry) };
-};
-
-/** One history of a firm on a store: what was answered, and the rows and the log that it left. */
-export const told = async (
-  open: Open,
-  face: Face,
-  chance: Chance,
-  steps: number,
-  tally: Tally,
-  check: Check,
-  inTurn = false,
-  organizationId?: string,
-): Promise<Told> => {
-  const { adapter, close } = await open();
-  try {
-    const firm = await openKitFirm(adapter, face, organizationId);
-    const { taken } = await runHistory(firm, chance, steps, tally, check, inTurn);
-    return { ...(await afterwards(firm, tally, check)), taken };
-  } finally {
-    await close();
-  }
-};
-
 const openMemory: Open = async () => {
   const adapter = memoryAdapter();
   return { adapter, close: adapter.close };
-};
-
-/** The first difference between what two stores said to one history. */
-export const sameTold = (store: Told, memory: Told): void => {
-  for (const [i, { calls, outcomes }] of store.taken.entries()) {
-    const other = memory.taken[i];
-    const step = `step ${i}, ${calls.map(({ who, name, input }) => `${who} ${name} ${JSON.stringify(input)}`).join(" beside ")}`;
-    same(calls, other?.calls, `${step}: asked`);
-    same(outcomes, other?.outcomes, `${step}: answered`);
-  }
-  same(store.rows, memory.rows, "the tables");
-  same(store.log, memory.log, "the log");
 };
 
 const runAll = async (open: Open, { histories, steps, seed, inOrder }: Effort): Promise<Report> => {

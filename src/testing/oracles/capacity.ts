@@ -1,8 +1,6 @@
 import type { Booked, Change, Window } from "../../domain/allocation/capacity.ts";
 import type { LimitStep, Limits } from "../../domain/allocation/limits.ts";
 import type { OverbookedRun } from "../../domain/allocation/overbooked.ts";
-import type { Span } from "../../domain/certification/chain.ts";
-import { runsOf } from "./certification.ts";
 
 // Day by day, with nothing kept from one day to the next. `horizon` is a day after all bounds: what still holds there is open.
 
@@ -47,10 +45,6 @@ const idsOn = (bookings: ReadonlyArray<Booked>, day: number): ReadonlyArray<stri
     .filter((each) => holds(each, day))
     .map((each) => each.objectId)
     .sort();
-
-/** The refused days of a change between two days, as runs. */
-export const refusedByDay = (change: Change, from: number, horizon: number): ReadonlyArray<Span> =>
-  runsOf((day) => refusedOn(change, day), from, horizon, horizon);
 
 /** All windows of a change between two days, each with all of its allocations; each day is compared with the one before. */
 export const windowsByDay = (change: Change, from: number, horizon: number): ReadonlyArray<Window> => {

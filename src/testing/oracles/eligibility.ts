@@ -30,21 +30,3 @@ export const eligibilityByDay = ({ held, required, from, to }: EligibilityAsk): 
     return { key, refused: accepted ? [] : gaps, warned: accepted ? gaps : [] };
   });
 };
-
-/** How long the unbroken cover of each name goes on that holds the first day of an open window; `horizon` is after all bounds. */
-export const untilByDay = (
-  { held, required, from }: EligibilityAsk,
-  horizon: number,
-): ReadonlyMap<string, number | null> => {
-  const asked = required.length > 0;
-  const names = asked ? required : held.map((each) => each.certificationName);
-  const found = new Map<string, number | null>();
-  for (const key of new Set(names.map(plainName))) {
-    const rows = held.filter((each) => plainName(each.certificationName) === key);
-    const covered = (day: number) => (asked ? coveredOn(rows, key, day) : rows.some((each) => datesHold(each, day)));
-    let day = from;
-    while (day <= horizon && covered(day)) day++;
-    if (day > from) found.set(key, day > horizon ? null : day - 1);
-  }
-  return found;
-};

@@ -1,14 +1,14 @@
 import * as Result from "effect/Result";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { onMachine } from "../../../src/adapters/postgres/adapter.ts";
 import type { Ask } from "../../../src/adapters/postgres/ask.ts";
 import { feedRows } from "../../../src/adapters/postgres/feed-rows.ts";
 import type { AnyStep } from "../../../src/adapters/postgres/judge.ts";
 import { machineOf } from "../../../src/adapters/postgres/machine.ts";
+import { onMachine } from "../../../src/adapters/postgres/on-machine.ts";
 import { sharedPlan } from "../../../src/adapters/postgres/share-plan.ts";
 import { organization } from "../../../src/adapters/sql/params.ts";
-import { allLoads } from "../../../src/derive/outputs.ts";
+import { allLoads } from "../../../src/derive/loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import { allFields, type Row } from "../../../src/domain/kernel/entity.ts";
 import type { Arguments } from "../../../src/domain/kernel/evaluate.ts";

@@ -6,7 +6,7 @@ import type { AnyStep } from "../../../src/adapters/postgres/judge.ts";
 import { machineOf } from "../../../src/adapters/postgres/machine.ts";
 import { sharedPlan } from "../../../src/adapters/postgres/share-plan.ts";
 import { organization } from "../../../src/adapters/sql/params.ts";
-import { allLoads } from "../../../src/derive/outputs.ts";
+import { allLoads } from "../../../src/derive/loads.ts";
 import type { Arguments } from "../../../src/domain/kernel/evaluate.ts";
 import type { Load } from "../../../src/ports/load.ts";
 import { quickIdentity } from "../../../src/testing/identity.ts";

@@ -8,7 +8,7 @@ import { select } from "../../../src/adapters/sql/select.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
 import { writesOf } from "../../../src/adapters/sql/writes.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
-import { allLoads } from "../../../src/derive/outputs.ts";
+import { allLoads } from "../../../src/derive/loads.ts";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";

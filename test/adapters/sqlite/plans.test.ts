@@ -7,7 +7,7 @@ import { kindOfArgument, type ParamKind } from "../../../src/adapters/sql/params
 import { select } from "../../../src/adapters/sql/select.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
-import { allLoads } from "../../../src/derive/outputs.ts";
+import { allLoads } from "../../../src/derive/loads.ts";
 import type { Moment } from "../../../src/domain/kernel/decision.ts";
 import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
 import { dayOffReads } from "../../../src/operations/report-reads.ts";

@@ -1,8 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Booked, type Change, conflictOf, loadOn, type Window } from "../../../src/domain/allocation/capacity.ts";
+import { type Booked, type Change, conflictOf, type Window } from "../../../src/domain/allocation/capacity.ts";
 import { lowestLimit } from "../../../src/domain/allocation/limits.ts";
-import { limitByDay, loadByDay, refusedByDay, refusedOn, windowsByDay } from "../../../src/testing/oracles/capacity.ts";
+import { type LoadSteps, loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
+import { limitByDay, loadByDay, refusedOn, windowsByDay } from "../../../src/testing/oracles/capacity.ts";
+import { runsOf } from "../../../src/testing/oracles/certification.ts";
 import {
   bookingsOf,
   candidateOf,
@@ -41,7 +43,8 @@ test("L-13 windows and days over the limit are those found day by day", () => {
     if (windows.length > 1) several++;
     if (windows.at(-1)?.to === null) open++;
     expect(windows).toEqual(windowsByDay(change, -5, horizon));
-    expect(conflictOf(change)?.overLimitDays ?? []).toEqual(refusedByDay(change, -5, horizon));
+    const refused = runsOf((day) => refusedOn(change, day), -5, horizon, horizon);
+    expect(conflictOf(change)?.overLimitDays ?? []).toEqual(refused);
   });
   fc.assert(property, runs);
   expect(several).toBeGreaterThan(25);
@@ -145,7 +148,8 @@ test("L-08 splitting a booking at any day changes no load and no refused day", (
     const found = refusedDays([...others, whole]);
     if (found.includes(cut)) refused++;
     expect(refusedDays([...others, ...parts])).toEqual(found);
-    expect(days.map((day) => loadOn(parts, day))).toEqual(days.map((day) => loadOn([whole], day)));
+    const [split, entire] = [parts, [whole]].map((of) => loadSteps(of, 0, horizon)) as [LoadSteps, LoadSteps];
+    expect(days.map((day) => peakOfSteps(split, day, day))).toEqual(days.map((day) => peakOfSteps(entire, day, day)));
   });
   fc.assert(property, runs);
   expect(refused).toBeGreaterThan(30);

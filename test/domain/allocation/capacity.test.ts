@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Booked, loadOn, peakLoad, type Window } from "../../../src/domain/allocation/capacity.ts";
+import type { Booked, Window } from "../../../src/domain/allocation/capacity.ts";
 import { type Limits, limitOn, lowestLimit } from "../../../src/domain/allocation/limits.ts";
+import { loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
 import { dayText, endText, lastDay } from "../../../src/domain/kernel/day.ts";
 import { booked, candidateWindows, conflictWindows, day, noLimits } from "./bookings.ts";
 
@@ -32,8 +33,9 @@ describe("a booking", () => {
     const others = [booked("A", 60, "04-01", "04-05"), booked("B", 60, "04-07", "04-11")];
     const candidate = booked("C", 40, "04-01", "04-11");
     expect(book(others, candidate)).toEqual([]);
-    expect(peakLoad([...others, candidate], day("04-01"), day("04-11"))).toBe(10_000);
-    expect(loadOn([...others, candidate], day("04-06"))).toBe(4_000);
+    const steps = loadSteps([...others, candidate], day("04-01"), day("04-11"));
+    expect(peakOfSteps(steps, day("04-01"), day("04-11"))).toBe(10_000);
+    expect(peakOfSteps(steps, day("04-06"), day("04-06"))).toBe(4_000);
   });
 
   test("E-05 meets an open booking on each of its own days, open ones for ever", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { brokenBy, cutRow, cutToLimits, cutWarnings } from "../../../src/domain/allocation/cut.ts";
+import { brokenBy, cutFrom, cutToLimits, cutWarnings } from "../../../src/domain/allocation/cut.ts";
 import type { Allocation } from "../../../src/domain/allocation/entity.ts";
 import type { Moment } from "../../../src/domain/kernel/decision.ts";
 import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
@@ -47,16 +47,16 @@ const cut = (of: ReadonlyArray<Allocation>, percent: number, from?: number) =>
   });
 
 test("what begins on the day or later is cancelled, what runs ends the day before, the rest is left alone", () => {
-  const [running, later, before, done] = rows(
+  const all = rows(
     ["a", "confirmed", 50, 1, null],
     ["b", "tentative", 50, 10, 12],
     ["c", "confirmed", 50, 1, 9],
     ["d", "completed", 50, 1, 20],
-  ) as [Allocation, Allocation, Allocation, Allocation];
-  expect(cutRow(running, 10, at)).toMatchObject({ endDate: 9, status: "confirmed", version: 2 });
-  expect(cutRow(later, 10, at)).toMatchObject({ endDate: 12, status: "cancelled", version: 2 });
-  expect(cutRow(before, 10, at)).toBe(before);
-  expect(cutRow(done, 10, at)).toBe(done);
+  );
+  expect(cutFrom(all, new Map(all.map(({ objectId }) => [objectId, 10])), at)).toMatchObject([
+    { before: all[0], after: { endDate: 9, status: "confirmed", version: 2 } },
+    { before: all[1], after: { endDate: 12, status: "cancelled", version: 2 } },
+  ]);
 });
 
 test("tentative gives way before confirmed, then the later start, then the later id", () => {

@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Booked, loadOn, peakLoad } from "../../../src/domain/allocation/capacity.ts";
+import type { Booked } from "../../../src/domain/allocation/capacity.ts";
 import { limitOn, limitRuns, lowestLimit } from "../../../src/domain/allocation/limits.ts";
 import { loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
+import { openEnd } from "../../../src/domain/kernel/day.ts";
 import { limitByDay, loadByDay, peakByDay } from "../../../src/testing/oracles/capacity.ts";
 import { bookingsOf, horizon, lastRandomDay, limitsOf } from "./bookings.ts";
 
@@ -36,7 +37,8 @@ test("bookings in the worst order, more than ever before, give the same peak as 
     };
   });
   const sorted = rows.toSorted((a, b) => a.startDate - b.startDate);
-  expect(peakLoad(rows.toReversed(), 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
+  const steps = loadSteps(rows.toReversed(), 0, 1_100);
+  expect(peakOfSteps(steps, 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
   expect(loadSteps(sorted.toReversed(), 0, 1_100)).toEqual(loadSteps(sorted, 0, 1_100));
 });
 
@@ -62,11 +64,12 @@ test("L-13 load, limit and peak are those found day by day", () => {
   let piled = 0;
   const property = fc.property(bookingsOf(9), limitsOf, anyDay, anyDay, (bookings, limits, a, b) => {
     const [from, to] = a < b ? [a, b] : [b, a];
-    const peak = peakLoad(bookings, from, to);
+    const peakOf = (first: number, last: number) => peakOfSteps(loadSteps(bookings, first, last), first, last);
+    const peak = peakOf(from, to);
     if (peak > Math.max(0, ...bookings.map((each) => each.allocationPercent))) piled++;
     expect(peak).toBe(peakByDay(bookings, from, to));
-    expect(peakLoad(bookings, from, null)).toBe(peakByDay(bookings, from, horizon));
-    expect(loadOn(bookings, a)).toBe(loadByDay(bookings, a));
+    expect(peakOf(from, openEnd)).toBe(peakByDay(bookings, from, horizon));
+    expect(peakOf(a, a)).toBe(loadByDay(bookings, a));
     expect(limitOn(limits, a)).toBe(limitByDay(limits, a));
     const lowest = Math.min(...Array.from({ length: to - from + 1 }, (_, i) => limitByDay(limits, from + i)));
     expect(lowestLimit(limits, from, to)).toBeLessThanOrEqual(lowest);

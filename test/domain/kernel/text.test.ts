@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as Result from "effect/Result";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareText, formOf, longestText, normalText, textFault, uniqueKey } from "../../../src/domain/kernel/text.ts";
+import { compareText, formOf, longestText, normalText, textFault } from "../../../src/domain/kernel/text.ts";
 import { wordKey } from "../../../src/domain/kernel/word.ts";
 import { emailKeyOf, usernameKeyOf } from "../../../src/domain/user/names.ts";
 import { watchedForms } from "../../support/watched-forms.ts";
@@ -116,7 +116,6 @@ describe("R-VAL-7: what is normalised", () => {
     ["the key of a word", wordKey],
     ["the key of a user name", usernameKeyOf],
     ["the key of an address", emailKeyOf],
-    ["a unique key", uniqueKey],
   ])("%s is short and stream-safe, whatever is written", (_, made) => {
     using watched = watchedForms();
     const examples: Array<[string]> = [
@@ -179,19 +178,4 @@ describe("order of text", () => {
     );
     expect(turned).toBeGreaterThan(5);
   });
-});
-
-test.each([
-  ["case", "Ana", "aNA"],
-  ["spaces at both ends", " ana ", "ana"],
-  ["the form of a letter", "ﬁona", "FIONA"],
-  ["how an accent is written", "rene\u0301", "REN\u00c9"],
-  ["the two small sigmas", "σας", "ΣΑΣ"],
-  ["the sharp s", "Strauß", "STRAUSS"],
-])("names that differ by %s alone are one", (_, left, right) => {
-  expect(uniqueKey(left)).toBe(uniqueKey(right));
-});
-
-test("names that differ by an accent are two", () => {
-  expect(uniqueKey("rene")).not.toBe(uniqueKey("ren\u00e9"));
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { dayOf, dayText, firstDay } from "../../../src/domain/kernel/day.ts";
-import { monthsOf, rowsBy } from "../../../src/domain/report/grouping.ts";
+import { partsBy, rowsBy } from "../../../src/domain/report/grouping.ts";
 import { projects } from "./firm.ts";
 
 const on = (text: string) => Number(dayOf(text));
 const months = (from: string, to: string) =>
-  monthsOf(on(from), on(to)).map(([first, last]) => `${dayText(first)}…${dayText(last)}`);
+  partsBy("month", on(from), on(to)).map(([first, last]) => `${dayText(first)}…${dayText(last)}`);
 
 test("a range falls into months, the first and last of them cut", () => {
   expect(months("2027-12-30", "2028-03-01")).toEqual([
@@ -19,7 +19,10 @@ test("a range falls into months, the first and last of them cut", () => {
 });
 
 test("months of the first century are not taken for those of the twentieth", () => {
-  expect(monthsOf(firstDay, firstDay + 31).map(([, last]) => dayText(last))).toEqual(["0001-01-31", "0001-02-01"]);
+  expect(partsBy("month", firstDay, firstDay + 31).map(([, last]) => dayText(last))).toEqual([
+    "0001-01-31",
+    "0001-02-01",
+  ]);
 });
 
 test("one row for each key, sorted by the first group and then the second", () => {

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dayOf, dayOfInstant, dayText } from "../../../src/domain/kernel/day.ts";
-import { availableMinutes, availableOn, daysOf } from "../../../src/domain/time/available.ts";
-import { contractedMinutes, contractedOn } from "../../../src/domain/time/contracted.ts";
+import { availableOn, daysOf } from "../../../src/domain/time/available.ts";
+import { type Calendar, contractedOn } from "../../../src/domain/time/contracted.ts";
 import { availableByDay, availableDay, contractedByDay } from "../../../src/testing/oracles/time.ts";
 import { calendar, day, fullWeek, length, range, start } from "./calendars.ts";
 
+const availableMinutes = (of: Calendar, from: number, to: number) => daysOf(of, from, to).available(from, to);
 const on = (text: string) => Number(dayOf(text));
 const halfWeek = [240, 240, 240, 240, 240, 0, 0];
 const e24 = {
@@ -82,7 +83,7 @@ test("agrees with going through the days one by one", () => {
 test("L-30 available lies between 0 and contracted", () => {
   let less = 0;
   const check = (each: typeof fullWeek, [from, to]: readonly [number, number]) => {
-    const [available, contracted] = [availableMinutes(each, from, to), contractedMinutes(each, from, to)];
+    const [available, contracted] = [availableMinutes(each, from, to), daysOf(each, from, to).contracted(from, to)];
     if (available < contracted) less++;
     expect(available).toBeGreaterThanOrEqual(0);
     expect(available).toBeLessThanOrEqual(contracted);

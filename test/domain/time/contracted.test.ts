@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contractedMinutes, contractedOn, weekOn } from "../../../src/domain/time/contracted.ts";
+import { daysOf } from "../../../src/domain/time/available.ts";
+import { contractedOn } from "../../../src/domain/time/contracted.ts";
 import { contractedByDay, contractedDay } from "../../../src/testing/oracles/time.ts";
 import { calendar, day, fullWeek, range, start } from "./calendars.ts";
 
@@ -32,7 +33,6 @@ test("an engineer's own steps hold from the first of them on; before it the firm
 test("has no contract outside employment, both of whose days are included", () => {
   const employed = { ...fullWeek, employedFrom: start + 1, employedUntil: start + 2 };
   expect([0, 1, 2, 3].map((after) => contractedOn(employed, start + after))).toEqual([0, 480, 480, 0]);
-  expect(weekOn(employed, start)).toBeNull();
 });
 
 test("a week that leaves days out has no minutes on them", () => {
@@ -40,7 +40,7 @@ test("a week that leaves days out has no minutes on them", () => {
 });
 
 test("a range that ends before it begins holds no minutes", () => {
-  expect(contractedMinutes(fullWeek, start, start - 1)).toBe(0);
+  expect(daysOf(fullWeek, start, start - 1).contracted(start, start - 1)).toBe(0);
 });
 
 test("no day depends on a step that begins after it", () => {
@@ -57,11 +57,11 @@ test("no day depends on a step that begins after it", () => {
 test("agrees with sorting the weeks and taking the last that began", () => {
   let [own, firm, outside] = [0, 0, 0];
   const check = (each: typeof fullWeek, one: number, [from, to]: readonly [number, number]) => {
-    if (weekOn(each, one) === null) outside++;
+    if (one < (each.employedFrom ?? one) || one > (each.employedUntil ?? one)) outside++;
     else if (each.workingTime.some(({ from: since }) => since <= one)) own++;
     else if (each.firmWeek.some(({ from: since }) => since <= one)) firm++;
     expect(contractedOn(each, one)).toBe(contractedDay(each, one));
-    expect(contractedMinutes(each, from, to)).toBe(contractedByDay(each, from, to));
+    expect(daysOf(each, from, to).contracted(from, to)).toBe(contractedByDay(each, from, to));
   };
   fc.assert(fc.property(calendar, day, range, check), { numRuns: 300 });
   expect(Math.min(own, firm, outside)).toBeGreaterThan(15);

@@ -2,14 +2,8 @@ import { oneAfterAnother, spreadingSql } from "../citus.ts";
 import { nameLastWithout } from "../name-keys.ts";
 import { inSchema } from "../schema-name.ts";
 import { statistics } from "../statistics.ts";
-import { first } from "./0001-first.ts";
-import { feed } from "./0002-feed.ts";
-import { parts } from "./0003-parts.ts";
-import { marks } from "./0004-marks.ts";
+import { migrations } from "./all.ts";
 import type { Migration } from "./migration.ts";
-
-/** All of them, forward only: what was released is never edited, a change is the next number. */
-export const migrations: ReadonlyArray<Migration> = [first, feed, parts, marks];
 
 /** The version that this firmcore works with. */
 export const latest: number = migrations.length;

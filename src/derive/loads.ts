@@ -1,0 +1,8 @@
+import { operations } from "../operations/index.ts";
+import { flat } from "../operations/walk.ts";
+import type { Load } from "../ports/load.ts";
+
+/** The loads of all commands: each of their reads gets a row codec of its own. */
+export const allLoads: ReadonlyArray<Load> = flat(operations).flatMap((each) =>
+  each.kind === "command" ? [each.load as Load] : [],
+);
