@@ -7,6 +7,7 @@ import { type Actor, isStaff, type Role, roles } from "../domain/kernel/actor.ts
 import { type Entity, type Field, type Fields, rowFields, uniquesOf } from "../domain/kernel/entity.ts";
 import { defaultSettings } from "../domain/kernel/settings.ts";
 import { titleCase } from "../domain/kernel/word.ts";
+import { neededFor } from "../operations/needed.ts";
 import { policies } from "../operations/policies.ts";
 import { markdownTable as table } from "./markdown.ts";
 import type { Written } from "./written.ts";
@@ -130,7 +131,11 @@ const whoMay = (): string =>
   table(
     ["class", "action", "needs"],
     Object.entries(policies).flatMap(([name, policy]) =>
-      Object.keys(policy?.may ?? {}).map((action) => [name, action, policy?.needed[action] ?? ""]),
+      Object.keys(policy?.may ?? {}).map((action) => [
+        name,
+        action,
+        neededFor({ class: name, action }, defaultSettings),
+      ]),
     ),
   );
 
@@ -149,7 +154,7 @@ const dictionaryText = (): string =>
     "## Tables of the library",
     ...Object.values(systemTables as Readonly<Record<string, SystemTable>>).map(tablePart),
     "## Who may do what",
-    "Reading goes by the same policies, see [policies](rules/policies.md).",
+    "What a `FORBIDDEN` of the action says it needs, under the default settings. Which role may do what, reading included, stands in [policies](policies.md).",
     whoMay(),
   ].join("\n\n");
 

@@ -2,7 +2,7 @@ import { allEntities } from "../domain/entities.ts";
 import { type Role, roles } from "../domain/kernel/actor.ts";
 import { marks } from "../domain/kernel/placeholder.ts";
 import type { Policy, Rule } from "../domain/kernel/policy.ts";
-import type { Predicate } from "../domain/kernel/predicate.ts";
+import { alternatives, type Predicate } from "../domain/kernel/predicate.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import { type Condition, conditionsOf } from "./permissions.ts";
 import { policies, policyOf } from "./policies.ts";
@@ -41,7 +41,6 @@ export const updateActions = (name: string): ReadonlyArray<string> =>
 const actionsWith = (policy: Policy, letter: string): ReadonlyArray<Rule<never>> =>
   Object.entries(policy.may).flatMap(([action, rule]) => (letterOf(action) === letter ? [rule] : []));
 
-const parts = (where: Predicate): ReadonlyArray<Predicate> => (where.is === "or" ? where.of : [where]);
 /** The field that must point to whoever asks, if the condition says just that. */
 const pointer = (name: string, where: Predicate): string | undefined => {
   if (where.is !== "compare" || where.by !== "=" || where.to !== marks.userId) return undefined;
@@ -50,7 +49,7 @@ const pointer = (name: string, where: Predicate): string | undefined => {
 };
 /** The fields one of which must point to whoever asks, if the condition says just that. */
 const pointersOf = (name: string, { where }: Condition): ReadonlyArray<string> | undefined => {
-  const fields = parts(where).map((part) => pointer(name, part));
+  const fields = alternatives(where).map((part) => pointer(name, part));
   return fields.every((field) => field !== undefined) ? fields : undefined;
 };
 
@@ -80,7 +79,7 @@ const protectedFields = (name: string, { hidden }: Policy, firm: Settings): Clas
     (field) =>
       [
         `userField:${field}`,
-        still((seen) => seen.every((each) => parts(each.where).some((part) => pointer(name, part) === field))),
+        still((seen) => seen.every((each) => alternatives(each.where).some((part) => pointer(name, part) === field))),
       ] as const,
   );
   return {

@@ -5,6 +5,7 @@ import type { Input } from "../domain/kernel/input.ts";
 import { judged } from "../domain/kernel/policy.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { Load } from "../ports/load.ts";
+import { neededFor } from "./needed.ts";
 import type { AnyCommand, Standing } from "./operation.ts";
 import { policies, policyOf } from "./policies.ts";
 import { printRecord } from "./print.ts";
@@ -84,7 +85,7 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
     _tag: "Forbidden",
     class: of.class,
     event: of.name,
-    needed: policy?.needed[of.action] ?? "another role",
+    needed: neededFor(of, at.firm, field),
     ...(field === undefined ? {} : { field }),
   });
   const may = policyOf(of.class, of.action)(at.actor, at.firm);

@@ -3,7 +3,7 @@ import { type Actor, type Role, roles } from "../domain/kernel/actor.ts";
 import { type Around, evaluate } from "../domain/kernel/evaluate.ts";
 import { anyActor, marks } from "../domain/kernel/placeholder.ts";
 import { filterOf, judged, type Policy, type Rule } from "../domain/kernel/policy.ts";
-import type { Predicate } from "../domain/kernel/predicate.ts";
+import { alternatives, type Predicate } from "../domain/kernel/predicate.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
 import { simplify } from "../domain/kernel/simplify.ts";
 import { type Solution, solve } from "../domain/kernel/solve.ts";
@@ -100,8 +100,7 @@ const secretFields = new Set(
 const isSecret = (where: Predicate): boolean => where.is === "compare" && secretFields.has(where.field);
 /** The condition without what a secret decides: whoever reads the list would learn of it. */
 const withoutSecrets = (of: Condition): Condition => {
-  const parts = of.where.is === "or" ? of.where.of : [of.where];
-  return { ...of, where: simplify({ is: "or", of: parts.filter((part) => !isSecret(part)) }) };
+  return { ...of, where: simplify({ is: "or", of: alternatives(of.where).filter((part) => !isSecret(part)) }) };
 };
 
 /** The access lists that a policy makes: what its rules say, solved for whom they let. */

@@ -3,7 +3,7 @@ import type { PlainSettings } from "../domain/firm/plain-settings.ts";
 import { type Role, roles } from "../domain/kernel/actor.ts";
 import { anyActor, conditionFor } from "../domain/kernel/placeholder.ts";
 import type { Policy, Rule } from "../domain/kernel/policy.ts";
-import type { Predicate } from "../domain/kernel/predicate.ts";
+import { alternatives, type Predicate } from "../domain/kernel/predicate.ts";
 import { predicateText } from "../domain/kernel/predicate-text.ts";
 import { defaultSettings, type Settings } from "../domain/kernel/settings.ts";
 import { policies } from "./policies.ts";
@@ -34,12 +34,11 @@ export type PolicyTable = ReadonlyArray<ClassRights>;
 const named = (name: string) => allEntities.find((each) => each.name === name);
 
 /** The alternatives of a condition, also those behind a pointer: each is a reason of its own. */
-const alternatives = (where: Predicate): ReadonlyArray<Predicate> => {
-  if (where.is === "never") return [];
-  if (where.is === "or") return where.of.flatMap(alternatives);
-  if (where.is !== "via" && where.is !== "some") return [where];
-  return alternatives(where.where).map((each) => ({ ...where, where: each }));
-};
+const reasons = (where: Predicate): ReadonlyArray<Predicate> =>
+  alternatives(where).flatMap(
+    (one): ReadonlyArray<Predicate> =>
+      one.is === "via" || one.is === "some" ? reasons(one.where).map((each) => ({ ...one, where: each })) : [one],
+  );
 
 /** The terms of one class, each with one meaning: a second meaning of `own` becomes `own (2)`; what has no name is told as it is. */
 const glossary = (entity: string) => {
@@ -70,7 +69,7 @@ const classRights = (name: string, policy: Policy, firm: Settings): ClassRights 
   const { terms, term } = glossary(policy.entity);
   const extentOf = (rule: Rule<never>, role: Role): Extent => {
     const where = conditionFor(rule, role, firm, roles);
-    return where.is === "always" ? "all" : [...new Set(alternatives(where).map(term))];
+    return where.is === "always" ? "all" : [...new Set(reasons(where).map(term))];
   };
   const rightsOf = (role: Role): RoleRights => {
     const rules = Object.entries({ read: policy.read, ...policy.may });

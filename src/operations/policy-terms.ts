@@ -1,16 +1,10 @@
-import { type Mark, markOf } from "../domain/kernel/placeholder.ts";
+import { markOf } from "../domain/kernel/placeholder.ts";
 import type { Predicate } from "../domain/kernel/predicate.ts";
-import { nounOf } from "../domain/kernel/predicate-text.ts";
+import { markWords, nounOf } from "../domain/kernel/predicate-text.ts";
 
 const several = (entity: string): string => {
   const noun = nounOf(entity);
   return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-};
-const direct: Readonly<Record<Mark, string>> = {
-  userId: "own",
-  clientCompany: "of own client",
-  team: "of own team",
-  role: "of own role",
 };
 /** A task that one is to do is not one's own: that is the manager's (R-TASK-1). */
 const fieldTerms: Readonly<Record<string, string>> = { assignedUser: "assigned" };
@@ -27,11 +21,11 @@ export const termOf = (where: Predicate): string | null => {
       if (where.to === null && where.by === "=") return absentTerms[where.field] ?? null;
       const mark = markOf(where.to);
       if (mark === undefined || where.by !== "=") return null;
-      return (mark === "userId" ? fieldTerms[where.field] : undefined) ?? direct[mark];
+      return (mark === "userId" ? fieldTerms[where.field] : undefined) ?? markWords[mark].rows;
     }
     case "oneOf": {
       const mark = where.values.map(markOf).find((each) => each !== undefined);
-      return mark === undefined ? null : direct[mark];
+      return mark === undefined ? null : markWords[mark].rows;
     }
     case "via": {
       const inner = termOf(where.where);

@@ -16,8 +16,9 @@ import { after, type LogPage, pageOf, purgeMark } from "./log.ts";
 import { plainEntry } from "./log-entry.ts";
 import { seenVersion, versionReads } from "./log-versions.ts";
 import { aroundReads, aroundRows } from "./looks.ts";
+import { neededFor } from "./needed.ts";
 import { logQuestion } from "./operation.ts";
-import { policies, policyOf } from "./policies.ts";
+import { policyOf } from "./policies.ts";
 import { printRecord } from "./print.ts";
 import { ofPerson } from "./users-privacy.ts";
 
@@ -50,7 +51,7 @@ const refusedTo = (known: Rows, at: Moment): NotFound | Forbidden | null => {
   const user = accountOf(known);
   if (user === undefined) return { _tag: "NotFound", class: "User" };
   if (judged(policyOf("User", "exportData")(at.actor, at.firm), user, alone)) return null;
-  const needed = policies.User?.needed.exportData ?? "";
+  const needed = neededFor({ class: "User", action: "exportData" }, at.firm);
   return { _tag: "Forbidden", class: "User", objectId: user.objectId, event: "users.exportData", needed };
 };
 

@@ -17,7 +17,7 @@ describe("who decides about hours", () => {
       _tag: "Forbidden",
       class: "BillableHour",
       event: "hours.approve",
-      needed: "the project's manager, or an administrator",
+      needed: "the role administrator, or a BillableHour whose project's projectManager is you",
     };
     expect(await refusal(own.settled.hours.approve(first.objectId))).toEqual(forbidden);
     expect(await refusal(staff.settled.hours.approve(first.objectId))).toEqual(forbidden);

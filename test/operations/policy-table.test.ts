@@ -110,7 +110,7 @@ describe("beneath the table", () => {
     expect(termNotes(of("WorkingTime"), ["engineer"])).toEqual([["own", "engineer's user is the actor"]]);
     expect(of("Deal").terms["own (2)"]).toBe("assignedTo is the actor and stage is not won");
     expect(of("Document").terms.shared).toBe(
-      "it is the record of a grant whose class is Document and (user is the actor or role is the actor's role)",
+      "it is the record of a grant whose class is Document and (whose user is the actor or whose role is the actor's role)",
     );
   });
 

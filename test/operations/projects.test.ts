@@ -129,6 +129,7 @@ describe("changing a project", () => {
     expect(refused(await firm.as(pia).settled.projects.update({ objectId, manager: ben }))).toMatchObject({
       _tag: "Forbidden",
       field: "manager",
+      needed: "the role administrator or coordinator",
     });
     expect(refused(await firm.as(ben).settled.projects.update({ objectId, description: "mine" }))._tag).toBe(
       "Forbidden",

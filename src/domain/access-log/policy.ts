@@ -19,10 +19,4 @@ export const accessLogPolicy = policy(AccessLog, {
     delete: () => false,
     purge: isAdministrator,
   },
-  needed: {
-    create: "to be the one who reads",
-    update: "nothing that anybody has",
-    delete: "nothing that anybody has",
-    purge: "the role administrator",
-  },
 });

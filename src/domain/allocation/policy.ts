@@ -6,7 +6,6 @@ import { Project } from "../project/entity.ts";
 import { Allocation } from "./entity.ts";
 
 const a = fieldsOf(Allocation);
-const staffOnly = "administrator or coordinator";
 const onOwnProject = (actor: Actor): Where<Allocation> =>
   a.project.via(Project, (p) => p.projectManager.is(actor.userId));
 const seen: Rule<Allocation> = (actor) => {
@@ -28,17 +27,5 @@ export const allocationPolicy = policy(Allocation, {
     reactivate: isStaff,
     delete: isStaff,
     check: (actor, firm) => actor.role === "projectManager" || seen(actor, firm),
-  },
-  needed: {
-    assign: staffOnly,
-    change: staffOnly,
-    confirm: staffOnly,
-    release: staffOnly,
-    complete: staffOnly,
-    cancel: staffOnly,
-    reactivate: staffOnly,
-    delete: staffOnly,
-    check:
-      "administrator, coordinator, project manager, whoever manages the project, or the engineer for the own profile",
   },
 });

@@ -19,10 +19,6 @@ const decide: Rule<BillableHour> = (actor) =>
   isAdministrator(actor) || (actor.role !== "clientLead" && onOwnProject(actor));
 const bill: Rule<BillableHour> = (actor, firm) => isAdministrator(actor) || firm.billingRoles.includes(actor.role);
 
-const owner = "the engineer, a coordinator, or an administrator";
-const approver = "the project's manager, or an administrator";
-const biller = "the role administrator, or one that the firm lets bill";
-
 /** Hours: whether a row is still editable is answered by the machine, not by the policy (docs/rules/hours.md). */
 export const billableHourPolicy = policy(BillableHour, {
   read: (actor) => isStaff(actor) || both(actor),
@@ -58,19 +54,4 @@ export const billableHourPolicy = policy(BillableHour, {
       visible: (actor, firm) => isStaff(actor) || firm.projectVisibility === "firm" || onOwnProject(actor),
     },
   ],
-  needed: {
-    create: owner,
-    edit: owner,
-    submit: owner,
-    recall: owner,
-    delete: owner,
-    approve: approver,
-    reject: approver,
-    reopen: "the role administrator",
-    setBillable: "the engineer, the project's manager, a coordinator, or an administrator",
-    decideMany: "the engineer, the project's manager, a coordinator, or an administrator",
-    invoice: biller,
-    pay: biller,
-    writeOff: biller,
-  },
 });

@@ -2,6 +2,7 @@ import { isAdministrator } from "../kernel/actor.ts";
 import { dayText, instantText } from "../kernel/day.ts";
 import type { Moment } from "../kernel/decision.ts";
 import { eventsFrom } from "../kernel/machine.ts";
+import { neededText } from "../kernel/needed.ts";
 import { present } from "../kernel/present.ts";
 import type {
   Forbidden,
@@ -80,7 +81,7 @@ export const decidesOwn = (
       _tag: "Forbidden",
       ...about(hour),
       event: at.operation,
-      needed: "an administrator: an account whose hours these are was deleted or erased",
+      needed: `${neededText(isAdministrator, at.firm, { class: "BillableHour" })}: an account whose hours these are was deleted or erased`,
     };
   return !at.firm.allowSelfApproval && own.includes(at.actor.userId) ? { _tag: "SelfApproval", ...about(hour) } : null;
 };

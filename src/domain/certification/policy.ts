@@ -5,12 +5,10 @@ import { fieldsOf } from "../kernel/predicate.ts";
 import { Certification } from "./entity.ts";
 
 const c = fieldsOf(Certification);
-const staffOnly = "administrator or coordinator";
 
 /** Certificates: only staff writes them (S-A-12). */
 export const certificationPolicy = policy(Certification, {
   read: (actor) =>
     isStaff(actor) || actor.role === "projectManager" || ofOwnProfile<typeof Certification>(c.engineer, actor),
   may: { create: isStaff, update: isStaff, delete: isStaff },
-  needed: { create: staffOnly, update: staffOnly, delete: staffOnly },
 });

@@ -6,11 +6,9 @@ import { Company } from "./entity.ts";
 const c = fieldsOf(Company);
 const own: Rule<Company> = (actor) =>
   isAdministrator(actor) || (actor.role !== "clientLead" && c.createdBy.is(actor.userId));
-const owner = "administrator, or whoever entered the company";
 
 /** Companies: members read all of them and write their own. */
 export const companyPolicy = policy(Company, {
   read: (actor) => actor.role !== "clientLead",
   may: { create: own, update: own, delete: own },
-  needed: { create: owner, update: owner, delete: owner },
 });

@@ -8,7 +8,6 @@ import { ofTeam } from "./team.ts";
 const d = fieldsOf(Deal);
 const mine = (actor: Actor): Where<Deal> => d.assignedTo.is(actor.userId);
 const own: Rule<Deal> = (actor) => isAdministrator(actor) || (actor.role !== "clientLead" && mine(actor));
-const owner = "administrator, or whom the deal is assigned to";
 
 /** Deals belong to whom they are assigned to; a team may read each other's, and writes only its own. */
 export const dealPolicy = policy(Deal, {
@@ -27,15 +26,5 @@ export const dealPolicy = policy(Deal, {
     // A won deal may have become a project: only an administrator takes that back.
     reopen: (actor) =>
       isAdministrator(actor) || (actor.role !== "clientLead" && and(mine(actor), not(d.stage.is("won")))),
-  },
-  needed: {
-    create: owner,
-    update: owner,
-    delete: owner,
-    advance: owner,
-    back: owner,
-    win: owner,
-    lose: owner,
-    reopen: "administrator, or whom the deal is assigned to unless it was won",
   },
 });

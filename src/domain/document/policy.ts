@@ -12,7 +12,6 @@ const read: Rule<Document> = (actor) => {
   const shared = granted(Document.name, actor);
   return actor.role === "clientLead" ? shared : or(mine(actor), shared);
 };
-const owner = "the document's owner";
 
 /** Documents are their owner's, also before administrators, who read and delete them: sharing lets others read (R-DOC-4). */
 export const documentPolicy = policy(Document, {
@@ -26,11 +25,4 @@ export const documentPolicy = policy(Document, {
     readDocument: read,
   },
   hidden: [{ field: "fileUrl", visible: mine }],
-  needed: {
-    create: "to be its owner, and no client lead",
-    update: owner,
-    delete: "administrator, or the document's owner",
-    share: owner,
-    readDocument: "administrator, the document's owner, or one it is shared with",
-  },
 });

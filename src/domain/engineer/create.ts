@@ -3,6 +3,7 @@ import { isStaff } from "../kernel/actor.ts";
 import { created, creation, type Decide } from "../kernel/decision.ts";
 import { each, given, type InputOf } from "../kernel/input.ts";
 import type { Money } from "../kernel/money.ts";
+import { neededText } from "../kernel/needed.ts";
 import { reversed } from "../kernel/range.ts";
 import type { Duplicate, Forbidden, InvalidInput } from "../kernel/refusal.ts";
 import type { User } from "../user/entity.ts";
@@ -48,7 +49,7 @@ export const create: Decide<Newcomer, InputOf<typeof createInput>, Rated, Duplic
       _tag: "Forbidden",
       class: "EngineerProfile",
       event: at.operation,
-      needed: "administrator or coordinator",
+      needed: neededText(isStaff, at.firm, { class: "EngineerProfile" }),
       field: "employmentStatus",
     });
   if (profiles.length > 0) return Result.fail({ _tag: "Duplicate", class: "EngineerProfile", field: "user" });

@@ -32,10 +32,4 @@ export const engineerPolicy = policy(EngineerProfile, {
     const self = ["fullName", "discipline", "primaryLocation"];
     return action === "create" ? [...self, "user", "employmentStatus"] : self;
   },
-  needed: {
-    create: "administrator, coordinator, or the engineer for the own profile",
-    update: "administrator, coordinator, or the engineer for the own profile",
-    delete: "the role administrator",
-    availability: "administrator, coordinator, project manager, or the engineer for the own profile",
-  },
 });

@@ -14,7 +14,6 @@ export const settingsPolicy: Policy = {
   read: (actor) => actor.role !== "clientLead",
   may: { set: isAdministrator },
   ...wholeRows,
-  needed: { set: "the role administrator" },
 };
 
 /** The change log holds what every row ever was, so only administrators read it as a whole. */
@@ -23,11 +22,6 @@ export const changeLogPolicy: Policy = {
   read: isAdministrator,
   may: { history: (actor) => actor.role !== "clientLead", import: isAdministrator, purge: isAdministrator },
   ...wholeRows,
-  needed: {
-    history: "another role than clientLead",
-    import: "the role administrator",
-    purge: "the role administrator",
-  },
 };
 
 /** Reports add up the rows that the actor may read: a salesperson with a profile the own hours, without one nothing. */
@@ -36,7 +30,6 @@ export const reportPolicy: Policy = {
   read: (actor) => actor.role !== "clientLead",
   may: {},
   ...wholeRows,
-  needed: {},
 };
 
 /** Fields that a firm declares beside the built-in ones: members know of them, administrators declare them (R-CUST-2). */
@@ -45,9 +38,4 @@ export const customFieldPolicy: Policy = {
   read: (actor) => actor.role !== "clientLead",
   may: { addField: isAdministrator, addClass: isAdministrator, deleteField: isAdministrator },
   ...wholeRows,
-  needed: {
-    addField: "the role administrator",
-    addClass: "the role administrator",
-    deleteField: "the role administrator",
-  },
 };

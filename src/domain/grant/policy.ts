@@ -43,8 +43,4 @@ export const grantPolicy = policy(Grant, {
         : actor.role !== "clientLead" && ofOwn(actor),
     delete: (actor) => isAdministrator(actor) || (actor.role !== "clientLead" && ofOwn(actor)),
   },
-  needed: {
-    create: "the owner of the record, or an administrator unless it is a document",
-    delete: "administrator, or the owner of the record",
-  },
 });

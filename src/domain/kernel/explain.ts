@@ -31,7 +31,8 @@ const windowText = ({ total, limit, allocations, moreAllocations = 0, ...range }
     ", ",
     moreAllocations,
   )})`;
-const joinedBy = (word: "and" | "or", of: ReadonlyArray<string>): string =>
+/** "a, b or c". */
+export const joinedBy = (word: "and" | "or", of: ReadonlyArray<string>): string =>
   of.length < 2 ? of.join("") : `${of.slice(0, -1).join(", ")} ${word} ${of.at(-1)}`;
 /** Several fields that only lack a value are one sentence, in place of the first of them. */
 const issueTexts = (issues: ReadonlyArray<Issue>): ReadonlyArray<string> => {

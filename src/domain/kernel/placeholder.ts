@@ -1,6 +1,6 @@
 import type { Actor, Role } from "./actor.ts";
 import { filterOf, type Rule } from "./policy.ts";
-import type { Predicate, Scalar } from "./predicate.ts";
+import { alternatives, type Predicate, type Scalar } from "./predicate.ts";
 import type { Settings } from "./settings.ts";
 import { simplify } from "./simplify.ts";
 
@@ -36,8 +36,6 @@ const replaced = (value: unknown, from: Scalar, to: Scalar): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, from, to)]));
 };
 
-const parts = (of: Predicate): ReadonlyArray<Predicate> => (of.is === "or" ? of.of : [of]);
-
 /** What the rule asks of a record when somebody with this role comes, simplified; what depends on who it is are marks. */
 export const conditionFor = (rule: Rule<never>, role: Role, firm: Settings, others: ReadonlyArray<Role>): Predicate => {
   const asked = (by: Role): Predicate => simplify(filterOf(rule(anyActor(by), firm)));
@@ -48,9 +46,9 @@ export const conditionFor = (rule: Rule<never>, role: Role, firm: Settings, othe
   const elsewhere = new Set(
     others
       .filter((other) => other !== role)
-      .flatMap((other) => parts(asked(other)).map((part) => JSON.stringify(ownRole(part, other)))),
+      .flatMap((other) => alternatives(asked(other)).map((part) => JSON.stringify(ownRole(part, other)))),
   );
-  const bound = parts(plain).map((part) => {
+  const bound = alternatives(plain).map((part) => {
     const own = ownRole(part, role);
     return elsewhere.has(JSON.stringify(own)) ? own : part;
   });

@@ -22,8 +22,6 @@ export interface Policy<R = never> {
   readonly writable: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
   /** Actions refused for the field that was written: the row takes others from whoever may do them. */
   readonly byField?: ReadonlyArray<string>;
-  /** Who else may do it, in words for people, by action. */
-  readonly needed: Readonly<Record<string, string>>;
 }
 export interface HiddenField<R> {
   readonly field: string;
@@ -46,7 +44,6 @@ export const policy = <E extends Entity, const Action extends string>(
     readonly hiddenParts?: ReadonlyArray<HiddenParts<RecordOf<E>>>;
     readonly writable?: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
     readonly byField?: ReadonlyArray<NoInfer<Action>>;
-    readonly needed: Readonly<Record<Action, string>>;
   },
 ): Policy<RecordOf<E>> => ({
   hidden: [],

@@ -28,6 +28,10 @@ export type Predicate =
   /** Some record of `entity` whose `by` points here satisfies. */
   | { readonly is: "some"; readonly entity: string; readonly by: string; readonly where: Predicate };
 
+/** The conditions of which one is enough; none where nothing is. */
+export const alternatives = (of: Predicate): ReadonlyArray<Predicate> =>
+  of.is === "never" ? [] : of.is === "or" ? of.of : [of];
+
 /** A predicate that remembers which record it speaks of: a phantom, so that data stays data. */
 export type Where<R = unknown> = Predicate & { readonly on?: (record: R) => void };
 

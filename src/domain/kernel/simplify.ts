@@ -30,6 +30,8 @@ export const simplify = (where: Predicate): Predicate => {
       const inner = simplify(where.where);
       return inner.is === "never" ? inner : { ...where, where: inner };
     }
+    case "oneOf":
+      return where.values.length === 0 ? { is: "never" } : where;
     default:
       return where;
   }

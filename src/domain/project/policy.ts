@@ -10,7 +10,6 @@ const p = fieldsOf(Project);
 /** Staff, and the manager of the project; a client lead manages nothing. */
 const managed: Rule<Project> = (actor) =>
   isStaff(actor) || (actor.role !== "clientLead" && p.projectManager.is(actor.userId));
-const owner = "administrator, coordinator, or the project's manager";
 
 /** Fields that only staff writes: the client decides which client lead reads; who manages others say for themselves, at creation. */
 const staffFields = (action: string): ReadonlyArray<string> =>
@@ -42,15 +41,4 @@ export const projectPolicy = policy(Project, {
   },
   writable: (actor, action) =>
     isStaff(actor) ? "all" : everyField.filter((name) => !staffFields(action).includes(name)),
-  needed: {
-    create: "administrator, coordinator, or the project's manager",
-    update: owner,
-    delete: owner,
-    start: owner,
-    hold: owner,
-    resume: owner,
-    complete: owner,
-    cancel: owner,
-    reopen: "the role administrator",
-  },
 });

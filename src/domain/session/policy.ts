@@ -8,10 +8,4 @@ const own: Rule<Session> = (actor) => s.user.is(actor.userId);
 export const sessionPolicy = policy(Session, {
   read: own,
   may: { revoke: own, logOut: () => true, changePassword: () => true, verify: () => true },
-  needed: {
-    revoke: "the own session",
-    logOut: "to be signed in",
-    changePassword: "to be signed in",
-    verify: "to be signed in",
-  },
 });

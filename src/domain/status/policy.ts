@@ -8,7 +8,6 @@ import { StatusUpdate } from "./entity.ts";
 const s = fieldsOf(StatusUpdate);
 const managed = (actor: Actor): Where<StatusUpdate> => s.project.via(Project, (p) => p.projectManager.is(actor.userId));
 const owned: Rule<StatusUpdate> = (actor) => isStaff(actor) || (actor.role !== "clientLead" && managed(actor));
-const owner = "administrator, coordinator, or the project's manager";
 
 /** Status updates are seen with their project, so a firm that narrows projects narrows them too. */
 export const statusUpdatePolicy = policy(StatusUpdate, {
@@ -21,10 +20,5 @@ export const statusUpdatePolicy = policy(StatusUpdate, {
     // The author corrects what was written, also when the project has another manager by now (R-STAT-1).
     update: (actor) => isStaff(actor) || (actor.role !== "clientLead" && or(managed(actor), s.author.is(actor.userId))),
     delete: owned,
-  },
-  needed: {
-    create: owner,
-    update: "administrator, coordinator, the project's manager, or the author",
-    delete: owner,
   },
 });

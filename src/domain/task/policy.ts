@@ -10,8 +10,6 @@ const owned: Rule<Task> = (actor) => isStaff(actor) || (actor.role !== "clientLe
 /** Who does the task sees it and moves it on, and changes nothing else. */
 const worked: Rule<Task> = (actor) =>
   isStaff(actor) || (actor.role !== "clientLead" && or(managed(actor), t.assignedUser.is(actor.userId)));
-const owner = "administrator, coordinator, or the project's manager";
-const worker = "administrator, coordinator, the project's manager, or whom the task is assigned to";
 
 /** Tasks are the project manager's (S-C-11, S-C-12). */
 export const taskPolicy = policy(Task, {
@@ -24,14 +22,5 @@ export const taskPolicy = policy(Task, {
     block: worked,
     finish: worked,
     reopen: owned,
-  },
-  needed: {
-    create: owner,
-    update: owner,
-    delete: owner,
-    start: worker,
-    block: worker,
-    finish: worker,
-    reopen: owner,
   },
 });

@@ -4,7 +4,6 @@ import { policy } from "../kernel/policy.ts";
 import { fieldsOf } from "../kernel/predicate.ts";
 import { TimeOff } from "./entity.ts";
 
-const staffOnly = "administrator or coordinator";
 const t = fieldsOf(TimeOff);
 /** Everybody asks for the own leave and may take the question back; staff grants. */
 export const timeOffPolicy = policy(TimeOff, {
@@ -15,12 +14,5 @@ export const timeOffPolicy = policy(TimeOff, {
     grant: isStaff,
     refuse: isStaff,
     delete: isStaff,
-  },
-  needed: {
-    request: "administrator, coordinator, or the engineer for the own leave",
-    withdraw: "administrator, coordinator, or the engineer for the own leave",
-    grant: staffOnly,
-    refuse: staffOnly,
-    delete: staffOnly,
   },
 });

@@ -5,6 +5,7 @@ import { dayText, endText, openEnd } from "../kernel/day.ts";
 import { created, creation, type Decide, deletion, revised, revision, type Warning } from "../kernel/decision.ts";
 import { each, type InputOf } from "../kernel/input.ts";
 import { machine } from "../kernel/machine.ts";
+import { neededText } from "../kernel/needed.ts";
 import { present } from "../kernel/present.ts";
 import { reversed } from "../kernel/range.ts";
 import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
@@ -71,7 +72,7 @@ export const requestTimeOff: Decide<
       _tag: "Forbidden",
       class: "TimeOff",
       event: at.operation,
-      needed: "administrator or coordinator",
+      needed: neededText(isStaff, at.firm, { class: "TimeOff" }),
       field: "status",
     });
   const row = created<TimeOff>(

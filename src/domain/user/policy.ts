@@ -10,8 +10,6 @@ const selfOrAdministrator: Rule<User> = (actor) => isAdministrator(actor) || u.o
 /** Names are their person's; an administrator gives them to an account that nobody can log in to (R-ID-8). */
 const selfOrClosed: Rule<User> = (actor) =>
   isAdministrator(actor) ? or(u.objectId.is(actor.userId), u.passwordHash.absent) : u.objectId.is(actor.userId);
-const administrator = "the role administrator";
-const owner = "to be that person";
 
 /** What each action says about an account; the others write nothing that a caller chose. */
 const written: Readonly<Record<string, ReadonlyArray<string>>> = {
@@ -48,14 +46,4 @@ export const userPolicy = policy(User, {
   writable: (_actor, action) => written[action] ?? [],
   byField: ["update"],
   hidden: [{ field: "email", visible: (actor) => u.objectId.is(actor.userId) }],
-  needed: {
-    provision: administrator,
-    update: `${owner}, or ${administrator} for an account without log-in`,
-    setRole: administrator,
-    deactivate: administrator,
-    reactivate: administrator,
-    delete: `${owner}, or ${administrator}`,
-    erase: administrator,
-    exportData: `${owner}, or ${administrator}`,
-  },
 });

@@ -97,7 +97,7 @@ export const identityMail: Part = {
       }
       same(refused(await firm.admin.users.update({ objectId: ana.user.objectId, email: "b@x.example" }), "Forbidden"), {
         ...{ _tag: "Forbidden", class: "User", event: "users.update", field: "email" },
-        needed: "to be that person, or the role administrator for an account without log-in",
+        needed: "your own User, or the role administrator for a User that has no password",
       });
       await firm.app.import(asker, files);
       same((await rowOf(firm, "User", "user000002")).username, "cleo.b.own", "imported again");

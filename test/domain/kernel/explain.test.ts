@@ -123,12 +123,23 @@ const cases: Cases = {
   ],
   Forbidden: [
     [
-      { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "administrator or coordinator" },
-      "projects.update needs administrator or coordinator",
+      {
+        _tag: "Forbidden",
+        class: "Project",
+        event: "projects.update",
+        needed: "the role administrator or coordinator",
+      },
+      "projects.update needs the role administrator or coordinator",
     ],
     [
-      { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "administrator", field: "rate" },
-      "projects.update may not write rate; that needs administrator",
+      {
+        _tag: "Forbidden",
+        class: "Project",
+        event: "projects.update",
+        needed: "the role administrator",
+        field: "rate",
+      },
+      "projects.update may not write rate; that needs the role administrator",
     ],
   ],
   AuthorRequired: [

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
+import { Document } from "../../../src/domain/document/entity.ts";
 import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
 import { entityNamed } from "../../../src/domain/entities.ts";
+import { Grant } from "../../../src/domain/grant/entity.ts";
 import { anyActor, conditionFor, marks } from "../../../src/domain/kernel/placeholder.ts";
 import type { Rule } from "../../../src/domain/kernel/policy.ts";
 import { and, fieldsOf, not, or, type Predicate, some } from "../../../src/domain/kernel/predicate.ts";
-import { predicateText } from "../../../src/domain/kernel/predicate-text.ts";
+import { predicateText, relativeText } from "../../../src/domain/kernel/predicate-text.ts";
 import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
+import { User } from "../../../src/domain/user/entity.ts";
 
 const a = fieldsOf(Allocation);
 const p = fieldsOf(Project);
@@ -40,6 +43,9 @@ describe("a condition in words", () => {
     ],
     ["not (engineer's user is the actor)", not(mine)],
     ["engineer is there", { is: "via", field: "engineer", entity: "EngineerProfile", where: { is: "always" } }],
+    ["not (status is confirmed and endDate is absent)", not(and(a.status.is("confirmed"), a.endDate.absent))],
+    ["allocationPercent is not above 50.5", not(a.allocationPercent.above(5_050))],
+    ["no row", a.status.oneOf([])],
     ["every row", or(a.status.is("confirmed"), { is: "always" })],
     ["no row", or()],
   ])("%s", (words, where) => {
@@ -59,9 +65,65 @@ describe("a condition in words", () => {
     );
   });
 
+  test("rows that point to it and to others are told by a clause for each", () => {
+    const shared = some(Grant, "record", (g) =>
+      and(
+        g.class.is("Document"),
+        or(g.user.is(marks.userId), { is: "compare", field: "role", by: "=", to: marks.role }),
+      ),
+    );
+    expect(text(shared, Document as never)).toBe(
+      "it is the record of a grant whose class is Document and (whose user is the actor or whose role is the actor's role)",
+    );
+    const grantOfGrant = some(Grant, "record", () => shared as never);
+    expect(text(grantOfGrant, Document as never)).toMatch(/^it is the record of a grant that is the record of a grant/);
+  });
+
+  test("a secret is told as what it means to have none", () => {
+    const u = fieldsOf(User);
+    expect(text(u.passwordHash.absent, User as never)).toBe("it has no password");
+    expect(
+      text(
+        p.projectManager.via(User, (of) => of.passwordHash.present),
+        Project as never,
+      ),
+    ).toBe("projectManager has a password");
+  });
+
   test("nothing is known of a class that nobody names, but the condition is told", () => {
     expect(predicateText({ is: "compare", field: "day", by: "=", to: 3 }, undefined)).toBe("day is 3");
     expect(predicateText(managed as Predicate, Allocation)).toBe("project's projectManager is the actor");
+  });
+});
+
+describe("a condition after the noun of a record, told to whoever asks", () => {
+  test.each<readonly [words: string, where: unknown]>([
+    ["that is you", a.objectId.is(marks.userId)],
+    ["whose engineer's user is you", mine],
+    ["whose engineer's user is you or whose endDate is given", or(mine, a.endDate.present)],
+    [
+      "(whose engineer's user is you or whose endDate is absent) and whose status is not confirmed",
+      and(or(mine, a.endDate.absent), not(a.status.is("confirmed"))),
+    ],
+    ["whose project's client is your company", a.project.via(Project, (of) => of.client.is(marks.clientCompany))],
+    ["whose notes is your team or whose notes is your role", or(a.notes.is(marks.team), a.notes.is(marks.role))],
+    ["for which it does not hold that (engineer's user is you)", not(mine)],
+    ["whose engineer is there", { is: "via", field: "engineer", entity: "EngineerProfile", where: { is: "always" } }],
+    [
+      "that is the record of a Grant whose user is you",
+      { is: "some", entity: "Grant", by: "record", where: fieldsOf(Grant).user.is(marks.userId) },
+    ],
+    [
+      "whose project is the project of an Allocation",
+      {
+        is: "via",
+        field: "project",
+        entity: "Project",
+        where: { is: "some", entity: "Allocation", by: "project", where: { is: "always" } },
+      },
+    ],
+  ])("%s", (words, where) => {
+    expect(relativeText(where as Predicate, Allocation, entityNamed)).toBe(words);
   });
 });
 
