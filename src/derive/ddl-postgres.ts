@@ -13,7 +13,7 @@ import { boundedIndexName, primaryName } from "../adapters/sql/names.ts";
 import type { SystemTable } from "../domain/firm/system-tables.ts";
 import { openEnd } from "../domain/kernel/day.ts";
 import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../domain/kernel/entity.ts";
-import { checkUniques, defaultOf, partText } from "./ddl.ts";
+import { checkClass, defaultOf, partText } from "./ddl.ts";
 import { boundsOf } from "./schema-facts.ts";
 
 /** Stands for the schema until it is known; printed as a quoted name by `migrationSql`. */
@@ -51,7 +51,7 @@ const tableDdl = (table: string, body: ReadonlyArray<string>): string =>
 
 const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
   const table = tableOf(of.name);
-  checkUniques(of);
+  checkClass(of);
   const keys = foreignKeysOf(of, known).map(({ name, definition }) => `  constraint ${name} ${definition}`);
   return [
     tableDdl(table, [

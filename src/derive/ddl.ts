@@ -12,14 +12,14 @@ import {
   tableOf,
 } from "../adapters/sql/columns.ts";
 import type { SystemTable } from "../domain/firm/system-tables.ts";
-import { type Entity, type Field, uniquesOf } from "../domain/kernel/entity.ts";
+import { type Entity, uniquesOf } from "../domain/kernel/entity.ts";
 
 const types = { text: "text", integer: "integer", boolean: "integer", json: "text" } as const;
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snake(name)}"`).join(", ");
 const line = ({ column, storage, nullable, initial }: Column): string =>
   `  "${column}" ${types[storage]}${nullable ? "" : " not null"}${defaultOf(initial, Number)}`;
 /** Rows that are there when a column is added hold its initial value. */
-export const defaultOf = (initial: Field["initial"], ofBoolean: (value: boolean) => number | boolean): string => {
+export const defaultOf = (initial: Column["initial"], ofBoolean: (value: boolean) => number | boolean): string => {
   if (initial === undefined) return "";
   if (typeof initial === "string") return ` default '${initial.replaceAll("'", "''")}'`;
   return ` default ${typeof initial === "boolean" ? ofBoolean(initial) : initial}`;
@@ -36,7 +36,12 @@ const index = (table: string, names: ReadonlyArray<string>, unique = false): str
   `create ${unique ? "unique " : ""}index ${indexName(table, names, unique)} on ${table}`;
 
 /** A defect in a class that no table should come of. */
-export const checkUniques = (of: Entity): void => {
+export const checkClass = (of: Entity): void => {
+  for (const { field, storage, initial } of columnsOf(of))
+    if (storage === "json" && initial !== undefined)
+      throw new Error(
+        `${of.name}: a list, a structure or an amount has no initial value, as ${field}; make it optional`,
+      );
   for (const names of uniquesOf(of))
     if (names.some((name) => of.fields[name]?.open === true))
       throw new Error(`${of.name}: a unique set with an open end would make open ends equal`);
@@ -46,7 +51,7 @@ export const checkUniques = (of: Entity): void => {
 const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
   const table = tableOf(of.name);
   const inFirm = (names: ReadonlyArray<string>): string => `(${quoted(["organizationId", ...names])})`;
-  checkUniques(of);
+  checkClass(of);
   const keys = heldPointers(of, known).map(
     ({ field, references }) =>
       `  foreign key ${inFirm([field])} references ${tableOf(references)} ${inFirm(["objectId"])}`,

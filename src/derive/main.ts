@@ -1,27 +1,31 @@
-// `npm run derive` writes the generated files; `npm run derive -- --check` compares and ends with 1 where one differs.
+// `npm run derive` writes the generated files; `npm run derive -- --check` compares and ends with 1 where one differs;
+// `npm run derive -- --migration NAME` first writes the migration that the classes need since the last one.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { classesFile } from "./classes.ts";
 import type { Written } from "./written.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
 
-/** Formatted like any other file, so that the check of the format has nothing to say about it. */
+/** Formatted like any other file, its imports in order, so that the check of the format has nothing to say about it. */
 const formatted = ({ path, text }: Written): string =>
   /\.(ts|json)$/.test(path)
     ? execFileSync(
         process.execPath,
-        [biome, "format", "--indent-style=space", "--line-width=120", `--stdin-file-path=${path}`],
+        [biome, "check", "--write", "--linter-enabled=false", `--stdin-file-path=${path}`],
         { cwd: root, input: text, encoding: "utf8" },
       )
     : text;
 const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
 
-const check = process.argv.includes("--check");
+const { check, migration } = parseArgs({
+  options: { check: { type: "boolean", default: false }, migration: { type: "string" } },
+}).values;
 /** Whether the file was another one. */
 const put = (each: Written): boolean => {
   const text = formatted(each);
@@ -36,11 +40,31 @@ const put = (each: Written): boolean => {
 
 // The other files follow from the registry, so they are made by what was loaded after it was written.
 const registry = [await classesFile(root)].filter(put);
-const { outputs } = await import("./outputs.ts");
-const changed = [...registry, ...outputs().filter(put)];
+const { ddl, outputs } = await import("./outputs.ts");
+const { nextMigration, readMigrations } = await import("./migration.ts");
 
-for (const { path } of changed) console.log(path);
-if (check && changed.length > 0) {
-  console.error("These files differ from what the source says: run npm run derive");
-  process.exitCode = 1;
+/** Whether the classes have the tables of the last migration now. */
+const migrated = async (name: string): Promise<boolean> => {
+  try {
+    const next = nextMigration(name, ddl(), await readMigrations());
+    if (next === undefined) console.log("The classes have the tables of the last migration: there is none to write");
+    else {
+      put(next);
+      console.log(`${next.path}: read and edit it`);
+    }
+    return true;
+  } catch (cause) {
+    console.error(cause instanceof Error ? cause.message : cause);
+    return false;
+  }
+};
+
+if (migration !== undefined && !(await migrated(migration))) process.exitCode = 1;
+else {
+  const changed = [...registry, ...outputs().filter(put)];
+  for (const { path } of changed) console.log(path);
+  if (check && changed.length > 0) {
+    console.error("These files differ from what the source says: run npm run derive");
+    process.exitCode = 1;
+  }
 }

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { migrations } from "../../src/adapters/sql/migrations/all.ts";
+import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { fresh, importArgs, run } from "./run.ts";
 

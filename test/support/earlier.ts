@@ -6,7 +6,7 @@ import pg from "pg";
 import { onTestFinished } from "vitest";
 import { distributionSql } from "../../src/adapters/postgres/distribution.ts";
 import { tableOf } from "../../src/adapters/sql/columns.ts";
-import { migrationSql } from "../../src/adapters/sql/migrations/index.ts";
+import { latest, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { systemTables } from "../../src/domain/firm/system-tables.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
@@ -17,13 +17,15 @@ import { createPostgresDatabase } from "./postgres.ts";
 const folder = new URL("../fixtures/migrations/", import.meta.url);
 const textOf = (name: string): string => readFileSync(new URL(name, folder), "utf8");
 
-/** The versions of which there is a database with rows in it. */
-export const earlierVersions: ReadonlyArray<number> = readdirSync(folder)
+/** The versions of which there is a database with rows in it: those that were released. */
+export const frozenVersions: ReadonlyArray<number> = readdirSync(folder)
   .flatMap((name) => {
     const version = /^sqlite-(\d+)\.sql$/.exec(name)?.[1];
     return version === undefined ? [] : [Number(version)];
   })
   .toSorted((left, right) => left - right);
+/** Those that are migrated. */
+export const earlierVersions = frozenVersions.filter((version) => version < latest);
 
 /** What the code of that version did and answered, beside the database that it left. */
 export interface Earlier {
@@ -108,8 +110,10 @@ const restore = async (client: pg.ClientBase, schema: string, version: number): 
     await client.query(statement);
   const left = restoredIn(version, ":memory:");
   // Pointers only look back in the order of the classes.
+  const there = new Set(tablesIn(left));
   for (const { name: of } of [...allEntities, ...Object.values(systemTables)]) {
     const table = tableOf(of);
+    if (!there.has(table)) continue;
     const rows = rowsIn(left, table);
     const names = columnsIn(left, table);
     const places = names.map((_, i) => `$${i + 1}`).join(", ");
@@ -146,7 +150,7 @@ const onPool = (pool: pg.Pool, schema: string): EarlierDatabase => ({
 });
 
 /** In a database of its own. */
-const inPostgres = async (version: number): Promise<EarlierDatabase> => {
+const inPostgres = async (version: number): Promise<EarlierDatabase & { readonly pool: pg.Pool }> => {
   const { connection, drop } = await createPostgresDatabase();
   const pool = new pg.Pool({ ...connection, max: 4 });
   pool.on("error", () => {});
@@ -158,7 +162,7 @@ const inPostgres = async (version: number): Promise<EarlierDatabase> => {
   await restore(client, "firmcore", version);
   await client.query("vacuum analyze");
   client.release();
-  return onPool(pool, "firmcore");
+  return { ...onPool(pool, "firmcore"), pool };
 };
 
 /** In a schema of a coordinator, with the tables of that version spread over its nodes. */

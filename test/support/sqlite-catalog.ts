@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { outermostParts } from "../../src/derive/table-shapes.ts";
 
 interface Made {
   readonly type: string;
@@ -6,21 +7,8 @@ interface Made {
   readonly sql: string | null;
 }
 
-/** The parts between the outermost commas. */
-const partsOf = (body: string): ReadonlyArray<string> => {
-  const parts: Array<string> = [];
-  let depth = 0;
-  let from = 0;
-  for (let at = 0; at < body.length; at++) {
-    if (body[at] === "(") depth++;
-    else if (body[at] === ")") depth--;
-    else if (body[at] === "," && depth === 0) {
-      parts.push(body.slice(from, at));
-      from = at + 1;
-    }
-  }
-  return [...parts, body.slice(from)].map((each) => each.replaceAll(/\s+/g, " ").trim());
-};
+const partsOf = (body: string): ReadonlyArray<string> =>
+  outermostParts(body).map((each) => each.replaceAll(/\s+/g, " "));
 
 /**
  * Every table and index of the database with what it is made of: of a table a line for each column and constraint, in no order,

@@ -1,5 +1,6 @@
 import * as SchemaAST from "effect/SchemaAST";
 import type { SystemTable } from "../../domain/firm/system-tables.ts";
+import { openEnd } from "../../domain/kernel/day.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/entity.ts";
 
 /** How a database holds a field. Lists, structures and amounts are JSON text. */
@@ -13,7 +14,7 @@ export interface Column {
   readonly nullable: boolean;
   readonly open: boolean;
   /** What rows hold that were written before the column was there. */
-  readonly initial?: Field["initial"];
+  readonly initial?: string | number | boolean;
 }
 
 const storages: Readonly<Record<string, Storage>> = {
@@ -53,7 +54,8 @@ const columnOf = (name: string, { kind, optional, ...field }: Field): Column => 
   const open = field.open === true;
   const storage = storages[kind.type];
   if (storage === undefined) throw new Error(`No column can hold ${name}, a ${kind.type}`);
-  const { initial } = field;
+  // Nothing is what a column holds without one, but for an open end.
+  const initial = field.initial ?? (open && field.initial === null ? openEnd : undefined);
   return {
     field: name,
     column: snake(name),

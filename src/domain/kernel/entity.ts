@@ -33,9 +33,9 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly keyOf?: string;
   /**
    * What rows and log entries hold that were written before the class had this field; default: nothing. A field that every record has
-   * needs one when it is added after a release.
+   * needs one when it is added after a release, and so does an open end: `null`, where it is open in them.
    */
-  readonly initial?: string | number | boolean;
+  readonly initial?: string | number | boolean | null;
   /** Members of a structure that many rows are read for, as paths (`amount.minor`): read by themselves as `snapshot.amount.minor`. */
   readonly parts?: ReadonlyArray<string>;
 }

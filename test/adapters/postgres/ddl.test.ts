@@ -7,6 +7,7 @@ import { latest, migrationSql } from "../../../src/adapters/sql/migrations/index
 import { inSchema } from "../../../src/adapters/sql/schema-name.ts";
 import { createPostgresDatabase } from "../../support/postgres.ts";
 import type { PostgresVersion } from "../../support/postgres-binaries.ts";
+import { postgresCatalog } from "../../support/postgres-catalog.ts";
 
 /** A client of a database that goes with the test. */
 const opened = async (version: PostgresVersion = 18): Promise<pg.Client> => {
@@ -37,32 +38,13 @@ const guestOf = async (client: pg.Client): Promise<string> => {
   return String(user);
 };
 
-const catalogs = {
-  columns: `select c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
-      pg_get_expr(d.adbin, d.adrelid), coalesce(k.collname, '')
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum left join pg_collation k on k.oid = a.attcollation
-    where c.relnamespace = $1::regnamespace and c.relkind = 'r' order by 1, 2`,
-  constraints: `select conrelid::regclass::text, conname, contype, pg_get_constraintdef(oid)
-    from pg_constraint where connamespace = $1::regnamespace order by 1, 2`,
-  indexes: "select tablename, indexname, indexdef from pg_indexes where schemaname = $1 order by 1, 2",
-};
-/** All that the catalogs know of a schema, under one name for any schema. */
-const catalogOf = async (client: pg.Client, schema: string): Promise<ReadonlyArray<string>> => {
-  const known: Array<string> = [];
-  for (const [name, query] of Object.entries(catalogs))
-    for (const row of await rows(client, query, [schema]))
-      known.push(`${name}: ${row.join(" | ")}`.replaceAll(`${schema}.`, "{schema}."));
-  return known;
-};
-
 describe.each([14, 18] as const)("on Postgres %i", (version) => {
   test("migrating leads to the tables that follow from the classes, by what the catalogs say", async () => {
     const client = await opened(version);
     await run(client, migrationSql({ dialect: "postgres", schema: "migrated" }));
     await run(client, ["create schema derived", ...ddl.map((each) => inSchema(each, "derived"))]);
-    const migrated = await catalogOf(client, "migrated");
-    expect(migrated).toEqual(await catalogOf(client, "derived"));
+    const migrated = await postgresCatalog(client, "migrated");
+    expect(migrated).toEqual(await postgresCatalog(client, "derived"));
     expect(migrated.length).toBeGreaterThan(400);
     expect(migrated.filter((each) => /^columns: firm_change_log .* (xid8|json) /.test(each))).toHaveLength(3);
     const tables = await rows(client, "select tablename from pg_tables where schemaname = 'migrated' order by 1");

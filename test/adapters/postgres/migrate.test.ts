@@ -2,7 +2,7 @@ import { openFirm } from "firmcore";
 import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { migrations } from "../../../src/adapters/sql/migrations/all.ts";
+import { migrations } from "../../../src/adapters/sql/generated/migrations.gen.ts";
 import { latest, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { createPostgresDatabase } from "../../support/postgres.ts";
@@ -85,10 +85,10 @@ test("a database of an earlier version with rows in it refuses work, is brought 
 test("a database of a newer firmcore is refused by name, for opening, migrating and working", async () => {
   const { client, opened } = await host();
   await opened().migrate();
-  await client.query(`insert into "${schema}".firm_migration (version, at) values (70, 0)`);
+  await client.query(`insert into "${schema}".firm_migration (version, at) values (${latest + 1}, 0)`);
   const adapter = opened();
-  const said = `The database is at version 70, this firmcore knows versions up to ${latest}; update firmcore`;
-  expect(await adapter.schema()).toEqual({ is: "newer", version: 70, expected: latest });
+  const said = `The database is at version ${latest + 1}, this firmcore knows versions up to ${latest}; update firmcore`;
+  expect(await adapter.schema()).toEqual({ is: "newer", version: latest + 1, expected: latest });
   await expect(openFirm(adapter)).rejects.toThrow(said);
   await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: said });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });

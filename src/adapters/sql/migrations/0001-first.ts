@@ -2,7 +2,7 @@ import { firstPostgres } from "./0001-first-postgres.ts";
 import type { Migration } from "./migration.ts";
 
 /** The tables of the first release. */
-export const first: Migration = {
+export const migration: Migration = {
   version: 1,
   sqlite: [
     `create table firm_migration (

@@ -6,7 +6,7 @@ import type { Migration } from "./migration.ts";
  * On Postgres also how entries are numbered: all firms by one sequence, or each firm by a counter row of its own (`feed: "counter"`).
  * And two indexes, one of them in place of a narrower one: that of the hours is built anew.
  */
-export const feed: Migration = {
+export const migration: Migration = {
   version: 2,
   sqlite: [
     `create table firm_feed (

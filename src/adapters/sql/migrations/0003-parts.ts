@@ -4,7 +4,7 @@ import type { Migration } from "./migration.ts";
  * What reports sum up of a snapshot as columns that the database computes, so that a report need not take the snapshot of every
  * hour apart; and an index that answers alone which hours of some days there are. Postgres writes the table of the hours anew and holds it meanwhile.
  */
-export const parts: Migration = {
+export const migration: Migration = {
   version: 3,
   sqlite: [
     `alter table firm_billable_hour add column "snapshot_billed_minutes" integer generated always as ("snapshot" ->> 'billedMinutes') virtual`,

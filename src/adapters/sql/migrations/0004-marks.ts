@@ -23,7 +23,7 @@ const uniques = (schema: string): ReadonlyArray<string> =>
   );
 
 /** Keys of usernames by what is typed and what is seen; marks of who changed, submitted, cancelled, left, deleted or was erased, and when. */
-export const marks: Migration = {
+export const migration: Migration = {
   version: 4,
   sqlite: [
     ...added.map(([table, column, type, more = ""]) => `alter table ${table} add column "${column}" ${type}${more}`),

@@ -1,8 +1,8 @@
 import { oneAfterAnother, spreadingSql } from "../citus.ts";
+import { migrations } from "../generated/migrations.gen.ts";
 import { nameLastWithout } from "../name-keys.ts";
 import { inSchema } from "../schema-name.ts";
 import { statistics } from "../statistics.ts";
-import { migrations } from "./all.ts";
 import type { Migration } from "./migration.ts";
 
 /** The version that this firmcore works with. */

@@ -1,0 +1,323 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import Database from "better-sqlite3";
+import * as Schema from "effect/Schema";
+import * as fc from "fast-check";
+import { sqlite } from "firmcore/sqlite";
+import { expect, onTestFinished, test } from "vitest";
+import { columnsOf, columnsOfFields, tableOf } from "../../src/adapters/sql/columns.ts";
+import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
+import { inSchema } from "../../src/adapters/sql/schema-name.ts";
+import { nextMigration } from "../../src/derive/migration.ts";
+import { stepTo } from "../../src/derive/migration-step.ts";
+import { shapesAfter } from "../../src/derive/table-shapes.ts";
+import { allEntities } from "../../src/domain/entities.ts";
+import { systemTables } from "../../src/domain/firm/system-tables.ts";
+import { type Entity, type Field, type Fields, field, optional } from "../../src/domain/kernel/entity.ts";
+import { day, id, integer, structure, text } from "../../src/domain/kernel/kind.ts";
+import { tempFile } from "../adapters/sqlite/stores.ts";
+import { type Classes, changedClasses, ddlOf } from "../support/changed-classes.ts";
+import { earlierFile, earlierIn } from "../support/earlier.ts";
+import { plant } from "../support/planted.ts";
+import { postgresCatalog } from "../support/postgres-catalog.ts";
+import { shapesOf } from "../support/sqlite-catalog.ts";
+
+type Rows = ReadonlyArray<Readonly<Record<string, unknown>>>;
+/** The rows of each table in an order that no new column changes. */
+type RowsByTable = Readonly<Record<string, Rows>>;
+
+/** What the rows that were there hold in the columns of the classes, as text: drivers differ in how they answer numbers and truths. */
+const initialsOf = ({ entities, system }: Classes): Readonly<Record<string, Readonly<Record<string, string | null>>>> =>
+  Object.fromEntries(
+    [
+      ...entities.map((of) => [tableOf(of.name), columnsOf(of)] as const),
+      ...system.map(({ name, fields }) => [tableOf(name), columnsOfFields(fields)] as const),
+    ].map(([table, columns]) => [
+      table,
+      Object.fromEntries(
+        columns.map(({ column, initial }) => [column, initial === undefined ? null : String(initial)]),
+      ),
+    ]),
+  );
+const asText = (value: unknown): string | null => (value === null ? null : String(value));
+const truths: Readonly<Record<string, string>> = { true: "1", false: "0" };
+const unified = (text: string | null): string | null => (text === null ? null : (truths[text] ?? text));
+
+const keepsRows = (before: RowsByTable, after: RowsByTable, classes: Classes): void => {
+  const initials = initialsOf(classes);
+  for (const [table, rows] of Object.entries(before)) {
+    expect(after[table], table).toMatchObject(rows);
+    for (const [i, row] of (after[table] ?? []).entries())
+      for (const [column, value] of Object.entries(row))
+        if (!(column in (rows[i] ?? {})))
+          expect([column, unified(asText(value))]).toEqual([column, unified(initials[table]?.[column] ?? null)]);
+  }
+};
+
+test("the tables of changed classes are reached in SQLite, with every row", async () => {
+  const file = earlierFile(3);
+  const adapter = sqlite({ file });
+  await adapter.migrate();
+  await adapter.close();
+  const database = new Database(file);
+  const rows = (): RowsByTable =>
+    Object.fromEntries(
+      shapesOf(database).flatMap((each) => {
+        const { type, name } = each as { readonly type: string; readonly name: string };
+        return type === "table"
+          ? [[name, database.prepare(`select * from ${name} order by 1, 2, 3`).all() as Rows]]
+          : [];
+      }),
+    );
+  const before = rows();
+  expect(JSON.stringify(before).length).toBeGreaterThan(20_000);
+  fc.assert(
+    fc.property(changedClasses, (classes) => {
+      const derived = new Database(":memory:");
+      database.exec("begin");
+      try {
+        for (const statement of ddlOf(classes).sqlite) derived.exec(statement);
+        for (const statement of stepTo(ddlOf(classes), migrations).sqlite) database.exec(statement);
+        expect(shapesOf(database)).toEqual(shapesOf(derived));
+        expect(database.pragma("foreign_key_check")).toEqual([]);
+        keepsRows(before, rows(), classes);
+      } finally {
+        database.exec("rollback");
+        derived.close();
+      }
+    }),
+    { numRuns: 60 },
+  );
+  expect(rows()).toEqual(before);
+  database.close();
+});
+
+test("the tables of changed classes are reached in Postgres, with every row", async () => {
+  const { open, pool } = await earlierIn.Postgres(3);
+  const adapter = open();
+  await adapter.migrate();
+  await adapter.close();
+  const client = await pool.connect();
+  onTestFinished(() => client.release());
+  const run = async (statements: ReadonlyArray<string>, schema: string): Promise<void> => {
+    for (const statement of statements) await client.query(inSchema(statement, schema));
+  };
+  const { rows: tables } = await client.query("select tablename as name from pg_tables where schemaname = 'firmcore'");
+  const rows = async (): Promise<RowsByTable> => {
+    const all: Record<string, Rows> = {};
+    for (const { name } of tables)
+      all[name] = (await client.query(`select * from firmcore.${name} order by 1, 2`)).rows;
+    return all;
+  };
+  const before = await rows();
+  await fc.assert(
+    fc.asyncProperty(changedClasses, async (classes) => {
+      await client.query("begin");
+      try {
+        await run(stepTo(ddlOf(classes), migrations).postgres, "firmcore");
+        await run(["create schema derived", ...ddlOf(classes).postgres], "derived");
+        expect(await postgresCatalog(client, "firmcore")).toEqual(await postgresCatalog(client, "derived"));
+        keepsRows(before, await rows(), classes);
+      } finally {
+        await client.query("rollback");
+      }
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);
+
+const upTo = (version: number, dialect: "sqlite" | "postgres"): ReadonlyArray<string> =>
+  migrations.slice(0, version).flatMap((each) => each[dialect]);
+
+test.each([2, 3, 4])("migration %i is what the difference from the one before makes, but for its rows", (version) => {
+  const after = { sqlite: upTo(version, "sqlite"), postgres: upTo(version, "postgres") };
+  const made = stepTo(after, migrations.slice(0, version - 1));
+  const definitions = (migrations[version - 1]?.sqlite ?? []).filter((each) => /^(create|alter|drop)/.test(each));
+  expect(made.sqlite.toSorted()).toEqual(definitions.toSorted());
+  expect(shapesAfter([...upTo(version - 1, "postgres"), ...made.postgres])).toEqual(shapesAfter(after.postgres));
+});
+
+test("a migration that is written is what its file exports", async () => {
+  const [classes] = fc.sample(
+    changedClasses.filter((each) => stepTo(ddlOf(each), migrations).sqlite.length > 5),
+    1,
+  ) as [Classes];
+  const { text = "" } = nextMigration("gadgets", ddlOf(classes), migrations) ?? {};
+  const file = join(dirname(tempFile()), "gadgets.ts");
+  writeFileSync(file, text);
+  const { sqlite: inSqlite, postgres } = stepTo(ddlOf(classes), migrations);
+  const { migration } = (await import(file)) as { readonly migration: unknown };
+  expect(migration).toEqual({ version: migrations.length + 1, sqlite: inSqlite, postgres });
+});
+
+const parted = structure(Schema.Struct({ name: Schema.String }), (value) => value);
+const Holiday = allEntities.find(({ name }) => name === "Holiday") as Entity;
+/** The classes with another one of a name, or without it. */
+const withClass = (name: string, change: (of: Entity) => ReadonlyArray<Entity>): Classes => ({
+  entities: allEntities.flatMap((each) => (each.name === name ? change(each) : [each])),
+  system: Object.values(systemTables),
+});
+const withFields = (more: Fields): Classes =>
+  withClass("Holiday", (of) => [{ ...of, fields: { ...of.fields, ...more } }]);
+const inPlaceOf = (name: string, of: Partial<Field>): Fields => ({
+  [name]: { ...(Holiday.fields[name] as Field), ...of },
+});
+
+test.each<[what: string, Classes, said: RegExp]>([
+  [
+    "a field that every record has, without what earlier ones hold",
+    withFields({ seats: field(integer(0, 9), "How many.") }),
+    /^- firm_holiday\.seats: the rows that exist need a value; give the field an `initial`/m,
+  ],
+  [
+    "an end that is open, without saying so of earlier rows",
+    withFields({ until: optional(day, "The last day.", { open: true }) }),
+    /^- firm_holiday\.until: the rows that exist need a value.*`initial: null` where the end is open/m,
+  ],
+  [
+    "a pointer that the database would hold",
+    withFields({ by: optional(id, "Whose.", { references: "User" }) }),
+    /^- firm_holiday, foreign key .*: SQLite adds no foreign key.*`dangles: true`/m,
+  ],
+  [
+    "one value for all rows that no two may share",
+    withFields({ code: field(text, "Its code.", { initial: "none", unique: true }) }),
+    /^- firm_holiday_one_code: every row that exists would hold the same value/m,
+  ],
+  [
+    "a class that is gone",
+    withClass("Holiday", () => []),
+    /^- firm_holiday: its class is no longer there; write its migration by hand$/m,
+  ],
+  [
+    "a field that is gone",
+    withClass("Holiday", ({ fields: { name: _, ...fields }, ...of }) => [{ ...of, fields }]),
+    /^- firm_holiday, "name" text not null: is no longer there; write its migration by hand$/m,
+  ],
+  [
+    "another kind of value",
+    withFields(inPlaceOf("name", { kind: day })),
+    /^- firm_holiday, "name" text not null: would become "name" integer not null; write its migration by hand$/m,
+  ],
+  [
+    "a kind that only Postgres tells apart",
+    withFields(inPlaceOf("day", { kind: integer(0, 2 ** 40) })),
+    /^- firm_holiday, "day" integer not null: would become "day" bigint not null; write its migration by hand$/m,
+  ],
+  [
+    "a field that may be absent from now on",
+    withFields(inPlaceOf("name", { optional: true })),
+    /^- firm_holiday, "name" text not null: would become "name" text; write its migration by hand$/m,
+  ],
+  [
+    "another key",
+    {
+      entities: allEntities,
+      system: [{ ...systemTables.Request, key: ["organizationId", "requestId"] }, systemTables.ChangeLog],
+    },
+    /^- firm_request, primary key .*; write its migration by hand$/m,
+  ],
+])("is not written from the classes alone: %s", (_what, classes, said) => {
+  expect(() => stepTo(ddlOf(classes), migrations)).toThrow(said);
+});
+
+test("says what a person has to know of the statements", () => {
+  const text = nextMigration(
+    "holidays",
+    ddlOf(
+      withClass("Holiday", (of) => [
+        {
+          ...of,
+          fields: { ...of.fields, more: optional(parted, "More.", { parts: ["name"] }) },
+          uniques: [...of.uniques, ["name"]],
+        },
+      ]),
+    ),
+    migrations,
+  )?.text;
+  expect(text).toContain(
+    ` * From the difference between the classes and version ${migrations.length}. Read every statement`,
+  );
+  expect(text).toContain(" * firm_holiday_one_name fails where rows of one firm hold the same values.");
+  expect(text).toContain(" * Postgres writes firm_holiday anew and holds it meanwhile.");
+});
+
+test("there is no migration to write where the classes have the tables of the last one", () => {
+  expect(nextMigration("nothing", ddlOf(withFields({})), migrations)).toBeUndefined();
+});
+
+test.each([
+  ["Due Dates", "small letters"],
+  ["../feed", "small letters"],
+  ["due--dates", "small letters"],
+  ["feed", "There is a migration src/adapters/sql/migrations/0002-feed.ts: take another name"],
+])("a migration is not named %s", (name, said) => {
+  expect(() => nextMigration(name, ddlOf(withFields({})), migrations)).toThrow(said);
+});
+
+test("a migration that was written by hand is read as a database runs it, one that cannot be read is an error", () => {
+  const before = ['create table t (\n  "a" integer not null,\n  "b" text default \'x, (y\',\n  primary key ("a")\n)'];
+  const read = (...statements: ReadonlyArray<string>): ReadonlyArray<string> => [
+    ...(shapesAfter([...before, ...statements])
+      .tables.get("t")
+      ?.lines.values() ?? []),
+  ];
+  const [a, b, key] = read();
+  expect([a, b, key]).toEqual(['"a" integer not null', `"b" text default 'x, (y'`, 'primary key ("a")']);
+  expect(read('alter table t alter column "a" type bigint using "a"::bigint')).toEqual(['"a" bigint not null', b, key]);
+  expect(read('alter table t alter column "a" drop not null, alter column "b" set not null')).toEqual([
+    '"a" integer',
+    `"b" text not null default 'x, (y'`,
+    key,
+  ]);
+  expect(read('alter table t add constraint c check ("a" > 0), drop column "b"')).toEqual([
+    a,
+    key,
+    'constraint c check ("a" > 0)',
+  ]);
+  expect(read("alter table t add constraint c check (true)", "alter table t drop constraint c")).toEqual([a, b, key]);
+  const anew = [
+    ...before,
+    'create index t_by_a on t ("a")',
+    'create table n (\n  "a" text\n) without rowid',
+    "drop table t",
+    "alter table n rename to t",
+  ];
+  expect(shapesAfter(anew)).toEqual(shapesAfter(['create table t (\n  "a" text\n) without rowid']));
+  for (const statement of [
+    "alter table t owner to me",
+    'alter table missing drop column "a"',
+    "create view v as select 1",
+  ])
+    expect(() => read(statement)).toThrow(`src/derive/table-shapes.ts cannot read: ${statement}`);
+});
+
+test("the command writes the migration of a changed class, and one after it only for what is changed after it", async () => {
+  using copy = plant([".gitignore", "biome.json", "scripts", "src", "docs", "data", "test/fixtures/seeds"]);
+  const task = "src/domain/task/entity.ts";
+  const first = copy.read(task);
+  copy.write(task, first.replace("\n    title: ", '\n    effort: field(list(id, 1), "How much."),\n    title: '));
+  const refused = copy.npmRun("derive", "--migration", "efforts");
+  expect(refused).toMatchObject({ red: true, output: expect.stringContaining("firm_task.effort: the rows") });
+
+  copy.write(
+    task,
+    first.replace("\n    title: ", '\n    effort: optional(text, "How much.", { initial: "little" }),\n    title: '),
+  );
+  const number = String(migrations.length + 1).padStart(4, "0");
+  const { output } = copy.npmRun("derive", "--migration", "efforts");
+  expect(output).toContain(`src/adapters/sql/migrations/${number}-efforts.ts: read and edit it`);
+  expect(copy.read(`src/adapters/sql/migrations/${number}-efforts.ts`)).toContain(
+    `  sqlite: [\`alter table firm_task add column "effort" text default 'little'\`],
+  postgres: [
+    \`alter table {schema}.firm_task
+  add column "effort" text collate "C" default 'little'\`,
+  ],
+`,
+  );
+  expect(copy.read("src/adapters/sql/generated/migrations.gen.ts")).toContain(`${number}-efforts.ts`);
+  expect(copy.npmRun("derive", "--check", "--migration", "more")).toEqual({
+    red: false,
+    output: "The classes have the tables of the last migration: there is none to write\n",
+  });
+}, 90_000);
