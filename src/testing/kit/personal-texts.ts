@@ -12,6 +12,8 @@ interface Subject {
 interface People {
   readonly firm: KitFirm;
   readonly project: string;
+  /** Requires a certificate that nobody has. */
+  readonly requiring: string;
   readonly subjects: ReadonlyArray<Subject>;
   /** A text about this person, never the same one twice. */
   readonly about: (subject: Subject) => string;
@@ -29,7 +31,9 @@ const people = async (firm: KitFirm): Promise<People> => {
   }
   let count = 2;
   const about = ({ name }: Subject): string => `canary ${name} ${++count}`;
-  return { firm, project: await firm.project("Bridge", { manager: subjects[2]?.user ?? "" }), subjects, about };
+  const project = await firm.project("Bridge", { manager: subjects[2]?.user ?? "" });
+  const requiring = await firm.project("Tunnel", { requiredCertifications: ["SE"] });
+  return { firm, project, requiring, subjects, about };
 };
 
 const idsOf = async (firm: KitFirm, name: string, { engineer }: Subject): Promise<Ids> =>
@@ -42,6 +46,8 @@ const steps: ReadonlyArray<Step> = [
     const [username, local] = [about(subject), about(subject).replaceAll(" ", "-")];
     return firm.as(subject.user).users.update({ objectId: subject.user, username, email: `${local}@example.org` });
   },
+  ({ firm, about }, subject) =>
+    firm.admin.users.setRole({ objectId: subject.user, role: "projectManager", team: about(subject) }),
   ({ firm, about }, subject) =>
     firm.admin.engineers.update({
       ...{ objectId: subject.engineer, fullName: about(subject), primaryLocation: about(subject) },
@@ -58,9 +64,10 @@ const steps: ReadonlyArray<Step> = [
     if (chance.once(3)) return firm.admin.certifications.delete({ objectId, reason: about(subject) });
     return firm.admin.certifications.update({ objectId, certificationNumber: chance.once(4) ? null : about(subject) });
   },
-  ({ firm, about, project }, subject, chance) =>
+  ({ firm, about, project, requiring }, subject, chance) =>
     firm.admin.allocations.assign({
-      ...{ engineer: subject.engineer, project, allocationPercent: 5, assignmentRole: "Engineer", ...days(chance) },
+      ...{ engineer: subject.engineer, project: chance.one([project, requiring]), allocationPercent: 5 },
+      ...{ assignmentRole: "Engineer", ...days(chance) },
       ...{ notes: about(subject), overrideReason: about(subject) },
     }),
   async ({ firm, about }, subject, chance) => {
@@ -74,7 +81,8 @@ const steps: ReadonlyArray<Step> = [
     firm.as(subject.user).hours.create(
       {
         ...{ engineer: subject.engineer, project, workDate: dayText(chance.below(14)), hours: 1 },
-        ...{ notes: about(subject), billingStatus: chance.once(3) ? "Draft" : "Submitted" },
+        ...{ notes: about(subject), taskCode: about(subject) },
+        billingStatus: chance.once(3) ? "Draft" : "Submitted",
       },
       chance.once(3) ? { requestId: `request ${chance.below(9_999)}` } : {},
     ),
@@ -82,7 +90,8 @@ const steps: ReadonlyArray<Step> = [
     const [objectId] = chance.shuffled(await idsOf(firm, "BillableHour", subject));
     if (objectId === undefined) return;
     if (chance.once(4)) return firm.as(subject.user).hours.delete({ objectId, reason: about(subject) });
-    if (chance.once(3)) return firm.as(subject.user).hours.edit({ objectId, notes: about(subject) });
+    if (chance.once(3))
+      return firm.as(subject.user).hours.edit({ objectId, notes: about(subject), taskCode: about(subject) });
     if (chance.once(3)) return firm.admin.hours.approve({ objectId });
     // The project's manager gives a reason: it is theirs, on a row of somebody else.
     const manager = subjects[2] as Subject;
