@@ -5,7 +5,7 @@ import type { Input } from "../../src/domain/kernel/input.ts";
 import { openFirm } from "../../src/operations/open.ts";
 import type { AnyOperation } from "../../src/operations/operation.ts";
 import { flat } from "../../src/operations/walk.ts";
-import { fresh, run } from "../cli/run.ts";
+import { filled, importArgs, run } from "../cli/run.ts";
 import { changed } from "../import/firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 import { watchedForms } from "../support/watched-forms.ts";
@@ -157,17 +157,21 @@ describe.each([
 });
 
 test("R-VAL-7: nor what the command line is told", { timeout: 120_000 }, async () => {
-  const { db, remove } = fresh();
+  const { db, remove } = await filled();
   onTestFinished(remove);
   using watched = watchedForms();
+  const firm = ["bootstrap", "--db", db, "--external-id", "x", "--organization"];
   for (const text of runs.slice(1))
     for (const args of [
-      ["bootstrap", "--db", db, "--organization", text, "--username", text],
+      [...firm, text, "--username", "ada"],
+      [...firm, "other", "--username", text],
+      [...firm, "other", "--username", "ada", "--email", text],
       ["overbooked", "--db", db, "--organization", text],
-      ["utilization", "--db", db, "--organization", text, "--from", text, "--to", text],
+      ["utilization", "--db", db, "--from", text, "--to", text],
       ["certifications", "--db", db, "--organization", text],
       ["policies", text],
-      ["import", text, "--db", db, "--time-zone", text],
+      importArgs(db, "--organization", text),
+      importArgs(db, "--time-zone", text),
       [text],
     ])
       await run(args);

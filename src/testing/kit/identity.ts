@@ -36,7 +36,9 @@ export const identity: Part = {
       const work = firm.hashWork.length;
       const ask = async (username: string, email: string) =>
         refused(await signUp({ username, email, password: "correct horse" }), "Duplicate").field;
-      for (const name of ["ANA", " ana ", "аna", "a\u200bna", "ａna", "ana@example.com"])
+      const alike = ["аna", "ａna", "\u0251na", "ANА"];
+      const unseen = [" ana ", "a\u200bna", "ana\u2800", "ana\u3164"];
+      for (const name of ["ANA", ...alike, ...unseen, "ana@example.com"])
         same(await ask(name, "b@example.com"), "username", JSON.stringify(name));
       for (const email of ["ANA@Example.com", " ana@example.com "]) same(await ask("ben", email), "email", email);
       same(firm.hashWork.length, work, "hashed");
