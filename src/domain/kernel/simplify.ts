@@ -1,16 +1,15 @@
 import type { Predicate } from "./predicate.ts";
 
-const same = (one: Predicate, two: Predicate): boolean => JSON.stringify(one) === JSON.stringify(two);
 /** `a or (a and b)` says no more than `a`, and so with the words exchanged. */
-const absorbed = (part: Predicate, others: ReadonlyArray<Predicate>): boolean =>
-  (part.is === "and" || part.is === "or") && part.of.some((each) => others.some((other) => same(each, other)));
+const absorbed = (part: Predicate, others: ReadonlyMap<string, Predicate>): boolean =>
+  (part.is === "and" || part.is === "or") && part.of.some((each) => others.has(JSON.stringify(each)));
 
 const joined = (is: "and" | "or", of: ReadonlyArray<Predicate>): Predicate => {
   const [idle, decisive] = is === "and" ? (["always", "never"] as const) : (["never", "always"] as const);
   const flat = of.map(simplify).flatMap((each) => (each.is === is ? each.of : [each]));
   if (flat.some((each) => each.is === decisive)) return { is: decisive };
-  const distinct = flat.filter((each, i) => each.is !== idle && flat.findIndex((other) => same(each, other)) === i);
-  const parts = distinct.filter((each) => !absorbed(each, distinct));
+  const distinct = new Map(flat.flatMap((each) => (each.is === idle ? [] : [[JSON.stringify(each), each] as const])));
+  const parts = [...distinct.values()].filter((each) => !absorbed(each, distinct));
   return parts.length > 1 ? { is, of: parts } : (parts[0] ?? { is: idle });
 };
 
