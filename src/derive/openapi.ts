@@ -47,7 +47,6 @@ const always: { readonly [Tag in Always["_tag"]]: true } = {
   RequestIdReused: true,
   Required: true,
   TypeMismatch: true,
-  IdInvalid: true,
   TextInvalid: true,
   EmailInvalid: true,
   PasswordPolicy: true,

@@ -1,7 +1,8 @@
 import { explain } from "../domain/kernel/explain.ts";
 import { codeOf, type Refusal, type Storage } from "../domain/kernel/refusal.ts";
 
-const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
+/** The HTTP status of every refusal. */
+export const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
   AuthRequired: 401,
   SessionInvalid: 401,
   LoginFailed: 401,
@@ -32,7 +33,6 @@ const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
   RequestIdReused: 409,
   Required: 422,
   TypeMismatch: 422,
-  IdInvalid: 422,
   TextInvalid: 422,
   EmailInvalid: 422,
   PasswordPolicy: 422,

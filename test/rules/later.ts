@@ -21,6 +21,6 @@ export const later: Readonly<Record<string, string>> = {
   "L-54": "alerts",
   "L-55": "psa",
   "L-58": "custom",
-  "L-59…L-60": "parse",
+  "L-59": "parse",
   "L-61": "actions",
 };

@@ -5,7 +5,6 @@ import { billingWords } from "../../src/domain/billable-hour/entity.ts";
 import { certificationWords } from "../../src/domain/certification/entity.ts";
 import { dealWords } from "../../src/domain/deal/entity.ts";
 import { employmentWords } from "../../src/domain/engineer/entity.ts";
-import { codeOf } from "../../src/domain/kernel/refusal.ts";
 import { defaultSettings } from "../../src/domain/kernel/settings.ts";
 import { type Words, wordKey } from "../../src/domain/kernel/word.ts";
 import { projectWords } from "../../src/domain/project/entity.ts";
@@ -17,17 +16,6 @@ const rowsOf = (page: string): ReadonlyArray<ReadonlyArray<string>> =>
   [...fileAt(`docs/rules/${page}.md`).matchAll(/^\s*\|(.+)\|$/gm)].map(([, row]) =>
     (row ?? "").split("|").map((cell) => cell.trim()),
   );
-
-test("the page of errors lists exactly the codes that a refusal can have", () => {
-  const source = fileAt("src/domain/kernel/refusal.ts");
-  const inputTags = /export type InputTag =([^;]+);/.exec(source)?.[1]?.match(/\w+/g) ?? [];
-  const tags = [...inputTags, ...[...source.matchAll(/Facts<\s*"(\w+)"/g)].map(([, tag]) => tag ?? "")];
-  const listed = rowsOf("errors").flatMap(([status, code]) =>
-    /^\d{3}$/.test(status ?? "") ? [(code ?? "").replaceAll("`", "")] : [],
-  );
-  expect(tags.length).toBeGreaterThan(30);
-  expect(listed.toSorted()).toEqual(tags.map((_tag) => codeOf({ _tag })).toSorted());
-});
 
 test("the page of settings lists exactly the settings there are", () => {
   const listed = rowsOf("settings").map(([name]) => (name ?? "").replace(" (dated)", ""));

@@ -1,10 +1,14 @@
 import type { Allocation } from "../allocation/entity.ts";
+import type { SoftRefusal } from "../allocation/soft-rules.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import type { Certification } from "../certification/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
+import type { WarningCode } from "../kernel/decision.ts";
 import type { PartsOf } from "../kernel/entity.ts";
+import type { CodeOf } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
+import type { RowCode } from "./raw.ts";
 
 /** A field that the export and the record say otherwise; values as answers print them. */
 export interface DifferingValue {
@@ -16,7 +20,7 @@ export interface DifferingValue {
 export interface Flagged {
   readonly class: string;
   readonly objectId: string;
-  readonly code: string;
+  readonly code: FlagCode;
   readonly message: string;
   /** Both values of each field that stays as it is here. */
   readonly fields?: ReadonlyArray<DifferingValue>;
@@ -31,6 +35,13 @@ export const mergeTexts = {
   ERASED: "the person was erased; nothing that tells of them is taken",
   DELETED_HERE: "it was deleted here, and is not brought back",
 } as const;
+/** Rules of staffing that an import does not judge (R-IMP-1). */
+type BreachCode =
+  | CodeOf<SoftRefusal["_tag"]>
+  | ("PERCENT_RANGE" | "OVER_CAPACITY" | "NOT_EMPLOYED" | "CERTIFICATION" | "DUPLICATE" | "REQUIRED")
+  | ("ALLOCATION_MISMATCH" | "ALLOCATION_DAY" | "DAY_CEILING" | "PERIOD_CLOSED");
+/** What a flag can say: which rule is broken, what was repaired, or why the row was not taken as it is. */
+export type FlagCode = BreachCode | RowCode | keyof typeof mergeTexts;
 export const mergeCodes: ReadonlySet<string> = new Set(Object.keys(mergeTexts));
 /** The classes whose rows the rules of staffing judge. */
 export type Judged = "Certification" | "Allocation" | "BillableHour";
@@ -72,19 +83,19 @@ export interface ImportedWorld {
 export interface Warned {
   readonly class: Judged | "EngineerProfile";
   readonly objectId: string;
-  readonly warned: string;
+  readonly warned: WarningCode;
 }
 export type Found = Flagged | Warned;
 
 /** Flags of one class, for a row and a code; and breaches of its rows that are only counted. */
 export const foundIn = (of: Warned["class"]) => ({
-  flag: (row: { readonly objectId: string }, code: string, message: string): Flagged => ({
+  flag: (row: { readonly objectId: string }, code: FlagCode, message: string): Flagged => ({
     class: of,
     objectId: row.objectId,
     code,
     message,
   }),
-  warn: (row: { readonly objectId: string }, warned: string): Warned => ({
+  warn: (row: { readonly objectId: string }, warned: WarningCode): Warned => ({
     class: of,
     objectId: row.objectId,
     warned,

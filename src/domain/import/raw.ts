@@ -5,15 +5,17 @@ import type { Field } from "../kernel/entity.ts";
 import type { Entry, Input } from "../kernel/input.ts";
 import { idPattern, instant } from "../kernel/kind.ts";
 import { minorDigits } from "../kernel/money.ts";
-import { codeOf } from "../kernel/refusal.ts";
+import { codeOf, type InputCode } from "../kernel/refusal.ts";
 import { dayInZone } from "../kernel/zone.ts";
 import { timerMinutes } from "./timer.ts";
 
 /** A row of a Parse export as JSON gives it. */
 export type RawRow = Readonly<Record<string, unknown>>;
+/** What a row or a value of it can be at fault with: one that is only repaired may also be rounded. */
+export type RowCode = InputCode | "ID_INVALID" | "POINTER_INVALID" | "DUPLICATE" | "ROUNDED";
 /** Why a row has no meaning: the code of docs/rules/errors.md and a sentence. */
 export interface LeftOut {
-  readonly code: string;
+  readonly code: RowCode;
   readonly message: string;
 }
 

@@ -1,6 +1,7 @@
 import { uniqueName, uniquesOf } from "../kernel/entity.ts";
 import type { ImportClass } from "./import-class.ts";
 import type { PreparedRow, RowLeftOut } from "./prepare.ts";
+import type { LeftOut } from "./raw.ts";
 import type { TwinNames } from "./twin-names.ts";
 
 /** What is compared of a row. */
@@ -25,7 +26,7 @@ export const twinLeftOut = (
 export const asTwin = (of: ImportClass, row: PreparedRow, shared: Shared, names: TwinNames): PreparedRow | null => {
   if (of.asTwin === undefined) return null;
   const { how, ...made } = of.asTwin(row, () => names.take(of.entity.name, row.objectId));
-  const flag = { code: "DUPLICATE", message: `${sharedText(of, shared)}; ${how}` };
+  const flag: LeftOut = { code: "DUPLICATE", message: `${sharedText(of, shared)}; ${how}` };
   return { ...row, ...made, repairs: [...row.repairs, flag] };
 };
 

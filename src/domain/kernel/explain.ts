@@ -100,7 +100,6 @@ export const explain = (refusal: Refusal): string => {
   switch (refusal._tag) {
     case "Required":
     case "TypeMismatch":
-    case "IdInvalid":
     case "TextInvalid":
     case "Precision":
     case "PercentRange":

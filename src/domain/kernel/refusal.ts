@@ -39,7 +39,7 @@ type OfEngineer = { readonly engineer?: string };
 /** One fault of an input: `path` names the field, `code` is one of the codes of this page. */
 export interface Issue {
   readonly path: ReadonlyArray<string>;
-  readonly code: string;
+  readonly code: InputCode;
   readonly message: string;
   /** For `UNKNOWN_WORD`: the words that are known; for `UNKNOWN_FIELD`: the fields that may be meant, the nearest first. */
   readonly known?: ReadonlyArray<string>;
@@ -67,7 +67,6 @@ type OfInput = {
 export type InputTag =
   | "Required"
   | "TypeMismatch"
-  | "IdInvalid"
   | "TextInvalid"
   | "Precision"
   | "PercentRange"
@@ -279,9 +278,18 @@ export type Refusal =
   | RequestIdReused
   | Fault;
 
+type Underscored<Tag extends string> = Tag extends `${infer First}${infer Rest}`
+  ? `${First}${Rest extends Uncapitalize<Rest> ? "" : "_"}${Underscored<Rest>}`
+  : Tag;
+/** The code of a tag. */
+export type CodeOf<Tag extends string> = string extends Tag ? string : Uppercase<Underscored<Tag>>;
+export type RefusalCode = CodeOf<Refusal["_tag"]>;
+/** What a fault of a value is called. */
+export type InputCode = CodeOf<InputTag>;
+
 /** `OverCapacity` → `OVER_CAPACITY`: the code that every outside shows. */
-export const codeOf = (refusal: { readonly _tag: string }): string =>
-  refusal._tag.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+export const codeOf = <const Tag extends string>(refusal: { readonly _tag: Tag }): CodeOf<Tag> =>
+  refusal._tag.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase() as CodeOf<Tag>;
 
 /** The most faults that a refusal tells one by one. */
 export const mostIssues = 20;

@@ -3,6 +3,7 @@ import { type IdTable, idTable } from "../../domain/import/ids.ts";
 import type { ImportClass } from "../../domain/import/import-class.ts";
 import type { KeptIds } from "../../domain/import/kept.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/prepare.ts";
+import type { LeftOut } from "../../domain/import/raw.ts";
 import { many, type Read } from "../../ports/load.ts";
 import type { Context } from "./context.ts";
 
@@ -74,7 +75,7 @@ export const pointersOf = (
       kept = kept.flatMap((row) => {
         const id = row.fields[field];
         if (typeof id !== "string" || isThere(id)) return [row];
-        const fault = { code: "POINTER_INVALID", message: `${field}: there is no ${target} ${id}` };
+        const fault: LeftOut = { code: "POINTER_INVALID", message: `${field}: there is no ${target} ${id}` };
         if (!optional) {
           gone.push({ file: row.file, objectId: row.objectId, ...fault });
           return [];

@@ -48,7 +48,6 @@ const cases: Cases = {
     ],
   ],
   TypeMismatch: ofField("TypeMismatch", "startDate", "startDate: expected a day that exists, as YYYY-MM-DD, got 7"),
-  IdInvalid: ofField("IdInvalid", "objectId", "objectId: expected 10 letters and digits"),
   TextInvalid: ofField("TextInvalid", "notes", "notes: expected text without U+0000"),
   Precision: ofField("Precision", "rate", "rate: expected at most two decimals"),
   PercentRange: ofField("PercentRange", "allocationPercent", "allocationPercent: expected a percent above 0"),

@@ -1,0 +1,125 @@
+import type { Warning, warningCodes } from "../../src/domain/kernel/decision.ts";
+import type { Refusal } from "../../src/domain/kernel/refusal.ts";
+import type { Settled } from "../../src/operations/settled.ts";
+import { accepted } from "../../src/testing/kit/expect.ts";
+import type { KitFirm } from "../../src/testing/kit/firm.ts";
+import { approved, first, last, type Scene, sceneOf } from "./scene.ts";
+
+type Warned = { readonly warnings: ReadonlyArray<Warning> };
+type Scenario = (firm: KitFirm) => Promise<Settled<Warned, Refusal>>;
+type Places = typeof warningCodes;
+
+/** The booking of the scene, once the scene is worth a warning. */
+const booking =
+  (make: (firm: KitFirm, scene: Scene) => Promise<unknown>): Scenario =>
+  async (firm) => {
+    const scene = await sceneOf(firm);
+    await make(firm, scene);
+    return firm.admin.allocations.assign(scene.booking);
+  };
+const leave = { startDate: first, endDate: last, status: "granted" } as const;
+
+/** A call for every code of a warning, at every place where it stands, which is answered with it (L-60). */
+export const warnedCalls: {
+  readonly [P in keyof Places]: { readonly [C in Places[P][number]]: Scenario };
+} = {
+  bookings: {
+    OUTSIDE_PROJECT: booking(({ admin }, { bridge: objectId }) =>
+      admin.projects.update({ objectId, endDate: "2027-02-05" }),
+    ),
+    DISCIPLINE: booking(({ admin }, { bridge: objectId }) =>
+      admin.projects.update({ objectId, requiredDiscipline: "Geology" }),
+    ),
+    ON_LEAVE: booking(({ admin }, { emil: objectId }) =>
+      admin.engineers.update({ objectId, employmentStatus: "On Leave" }),
+    ),
+    PROJECT_INACTIVE: booking(({ admin }, { bridge }) => admin.projects.hold(bridge)),
+    NOT_AVAILABLE: booking(({ admin }, { emil: engineer }) => admin.timeOff.request({ engineer, ...leave })),
+    CERTIFICATION: booking(async (firm, { requirePe }) => {
+      await requirePe();
+      accepted(await firm.admin.settings.set({ expiredCertification: "warn" }));
+    }),
+    CERTIFICATION_GAP: booking(async (firm, { emil }) => {
+      await firm.certificate(emil, "PE", "2027-02-05");
+      await firm.certificate(emil, "PE", null, { issuedOn: "2027-02-10" });
+    }),
+    ALLOCATION_DAY: async (firm) => {
+      const { emil, bridge } = await sceneOf(firm);
+      const objectId = await firm.booked(emil, bridge, 50, "2027-01-04", "2027-01-08");
+      await firm.worked(emil, bridge, "2027-01-08", 5, { allocation: objectId });
+      return firm.admin.allocations.change({ objectId, endDate: "2027-01-07" });
+    },
+  },
+  hours: {
+    ROUNDED: async (firm) => {
+      const { asEmil, hour } = await sceneOf(firm);
+      return asEmil.hours.create({ ...hour, hours: 0.76 });
+    },
+    UNPRICED: async (firm) => ({ ok: true, value: await approved(firm, null) }),
+    NOT_EMPLOYED: async (firm) => {
+      const { asEmil, emil: objectId, hour } = await sceneOf(firm);
+      accepted(await firm.admin.engineers.update({ objectId, employedFrom: "2027-01-05" }));
+      return asEmil.hours.create(hour);
+    },
+    PROJECT_INACTIVE: async (firm) => {
+      const { asEmil, asPia, bridge, hour } = await sceneOf(firm);
+      accepted(await asPia.projects.hold(bridge));
+      return asEmil.hours.create(hour);
+    },
+  },
+  changes: {
+    OUTSIDE_PROJECT: async (firm) => {
+      const { bridge: objectId, booked } = await sceneOf(firm);
+      await booked();
+      return firm.admin.projects.update({ objectId, endDate: "2027-02-05" });
+    },
+    UNCOVERED: async (firm) => {
+      const { bridge: objectId, booked } = await sceneOf(firm);
+      await booked();
+      return firm.admin.projects.update({ objectId, requiredCertifications: ["PE"] });
+    },
+    PROJECT_OPEN_WORK: async (firm) => {
+      const { bridge: objectId, booked } = await sceneOf(firm);
+      await booked();
+      return firm.admin.projects.complete({ objectId, acknowledge: true });
+    },
+    COVER_LOST: async (firm) => {
+      const { emil, booked, requirePe } = await sceneOf(firm);
+      await requirePe();
+      const objectId = await firm.certificate(emil, "PE", null);
+      await booked();
+      return firm.admin.certifications.update({ objectId, expiresOn: "2027-02-05" });
+    },
+    REPRICED: async (firm) => {
+      const { asEmil, emil: engineer, hour } = await sceneOf(firm);
+      accepted(await asEmil.hours.create(hour));
+      return firm.admin.rates.set({ engineer, from: "2027-01-01", rate: 120 });
+    },
+    HOURS_WAITING: async (firm) => {
+      const { emil, bridge, pia } = await sceneOf(firm);
+      await firm.worked(emil, bridge, "2027-01-04", 5);
+      return firm.admin.users.deactivate(pia);
+    },
+    TIME_OFF_OVERLAP: async (firm) => {
+      const { emil: engineer } = await sceneOf(firm);
+      accepted(await firm.admin.timeOff.request({ engineer, ...leave }));
+      return firm.admin.timeOff.request({ engineer, ...leave });
+    },
+    CUT: async (firm) => {
+      const { emil: objectId, booked } = await sceneOf(firm);
+      await booked();
+      return firm.admin.engineers.update({ objectId, employedUntil: "2027-02-05", resolve: "cut" });
+    },
+    EMPLOYMENT_END_UNKNOWN: async (firm) => {
+      const { emil: objectId } = await sceneOf(firm);
+      return firm.admin.engineers.update({ objectId, employmentStatus: "Left" });
+    },
+  },
+  reports: {
+    EMPLOYMENT_END_UNKNOWN: async (firm) => {
+      const { emil: objectId } = await sceneOf(firm);
+      accepted(await firm.admin.engineers.update({ objectId, employmentStatus: "Left" }));
+      return firm.admin.reports.utilization({ from: first, to: last, by: "engineer" });
+    },
+  },
+};
