@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 interface Violation {
   readonly rule: { readonly name: string };
@@ -15,6 +15,9 @@ interface Cruise {
     readonly ruleSetUsed: { readonly forbidden: readonly { readonly name: string }[] };
   };
 }
+
+// The checker reads every file of the source; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const repository = resolve(import.meta.dirname, "..");
 
