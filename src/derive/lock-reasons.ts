@@ -18,6 +18,14 @@ export const lockReasons: Readonly<Record<string, LockReason>> = {
     why: `${ofEngineer}, for who is booked and who is to be; so does whatever changes the projects it is on and is to be on.`,
     rules: ["R-ALLOC-3", "R-ALLOC-6", "R-ALLOC-11", "R-ELIG-1"],
   },
+  "allocation.alone": {
+    why: "Nothing beside the booking is judged. The load only falls, so nothing of the project matters.",
+    rules: ["R-ALLOC-6"],
+  },
+  "allocation.ending": {
+    why: "Hours that name the booking are entered and moved under the same engineer, so those left outside are all that there are.",
+    rules: ["R-ALLOC-6", "R-ALLOC-11"],
+  },
   "allocation.hours": {
     why: "Hours that name the booking are entered and moved under the same engineer. The load only falls, so nothing of the project matters.",
     rules: ["R-ALLOC-6", "R-ALLOC-11"],

@@ -1,5 +1,6 @@
 import type { Workload } from "../domain/allocation/book.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
+import type { LinkedHour } from "../domain/allocation/left-outside.ts";
 import type { Standing } from "../domain/allocation/standing.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
@@ -10,7 +11,7 @@ import { and, or, type Param } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
 import { TimeOff } from "../domain/time-off/entity.ts";
 import { WorkingTime } from "../domain/working-time/entity.ts";
-import { atMost, type Found, type Load, load, many, maybe } from "../ports/load.ts";
+import { atMost, count, type Found, type Load, load, many, maybe, type Params } from "../ports/load.ts";
 
 const ofEngineer = [
   ...(["objectId", "user", "fullName", "discipline", "holidayCalendar"] as const),
@@ -34,6 +35,12 @@ const counting = ["tentative", "confirmed"] as const;
 const ofWeek = ["objectId", "from", "minutes"] as const;
 const ofLeave = ["objectId", "startDate", "endDate", "minutesPerDay"] as const;
 const ofHoliday = ["objectId", "calendar", "day"] as const;
+/** What is read of hours that a shorter booking may leave outside (R-ALLOC-11). */
+export const ofLinked = ["objectId", "allocation", "workDate"] as const;
+/** Hours that a change of bookings may leave outside. */
+export interface Left {
+  readonly left: ReadonlyArray<LinkedHour>;
+}
 const window = { engineer: "text", project: "text", from: "integer", to: "integer" } as const;
 
 /** What a new booking is judged on, under the engineer's lock (R-ALLOC-6); the project stays as it is meanwhile. */
@@ -108,7 +115,8 @@ export const considered = load("allocation.considered", { ...window, asker: "tex
  * What an event of one booking is judged on. `toEngineer` and `toProject` name another engineer or project, else `''`. `from`, `to` and
  * `placedTo` are the days of the new window where they are said. `judged`, `first`, `last` and `placedLast` are the booking's id or `''`:
  * whether other bookings are judged at all, whether its own first and last day stay, and whether that last day is one of days to work on.
- * What is not judged is not read. Both engineers are locked, in the order of their ids; both projects stay as they are meanwhile.
+ * `linked` and `shortened` are its id or `''` too: whether its hours are counted, and whether those up to `lastBefore` and from
+ * `firstAfter` on are read, outside of its new days. What is not judged is not read. Both engineers are locked, in the order of their ids; both projects stay as they are meanwhile.
  */
 export const standing = load(
   "allocation.standing",
@@ -118,6 +126,10 @@ export const standing = load(
       first: "text",
       last: "text",
       placedLast: "text",
+      linked: "text",
+      shortened: "text",
+      lastBefore: "integer",
+      firstAfter: "integer",
       from: "integer",
       to: "integer",
       placedTo: "integer",
@@ -142,7 +154,7 @@ export const standing = load(
     ],
     reads: (
       its: Found<"engineer" | "project" | "booker" | "startDate" | "endDate" | "placedEnd">,
-    ): Load<Standing>["reads"] => ({
+    ): Load<Standing & Left>["reads"] => ({
       allocation: maybe(Allocation, arg.objectId),
       engineer: maybe(EngineerProfile, its.engineer, ofEngineer),
       project: maybe(Project, its.project, ofProject),
@@ -195,17 +207,42 @@ export const standing = load(
           ),
         ofHoliday,
       ),
-      hours: many(BillableHour, (h) => h.allocation.is(arg.objectId), ["objectId", "workDate"]),
+      hours: count(BillableHour, (h) => h.allocation.is(arg.linked)),
+      left: many(
+        BillableHour,
+        (h) =>
+          and(
+            h.allocation.is(arg.shortened),
+            or(h.workDate.atMost(arg.lastBefore), h.workDate.atLeast(arg.firstAfter)),
+          ),
+        ofLinked,
+      ),
     }),
   }),
 );
 
-/** For events that judge nothing beside the booking and its hours; the engineer is locked all the same. */
+const onBooking = (of: Params<{ readonly objectId: "text" }>) => maybe(Allocation, of.objectId);
+/** For events that judge nothing beside the booking; the engineer is locked all the same. */
+export const bookingAlone = load("allocation.alone", { objectId: "text" }, (arg, found) => ({
+  through: { engineer: found(Allocation, arg.objectId, "engineer") },
+  lockFound: [{ entity: EngineerProfile, id: "engineer" }],
+  reads: (): Load<Pick<Standing, "allocation">>["reads"] => ({ allocation: onBooking(arg) }),
+}));
+/** For events that end a booking: its hours from a day on are left outside. */
+export const bookingEnding = load("allocation.ending", { objectId: "text", firstAfter: "integer" }, (arg, found) => ({
+  through: { engineer: found(Allocation, arg.objectId, "engineer") },
+  lockFound: [{ entity: EngineerProfile, id: "engineer" }],
+  reads: (): Load<Pick<Standing, "allocation"> & Left>["reads"] => ({
+    allocation: onBooking(arg),
+    left: many(BillableHour, (h) => and(h.allocation.is(arg.objectId), h.workDate.atLeast(arg.firstAfter)), ofLinked),
+  }),
+}));
+/** For the deletion of a booking, which has no hours. */
 export const bookingAndHours = load("allocation.hours", { objectId: "text" }, (arg, found) => ({
   through: { engineer: found(Allocation, arg.objectId, "engineer") },
   lockFound: [{ entity: EngineerProfile, id: "engineer" }],
   reads: (): Load<Pick<Standing, "allocation" | "hours">>["reads"] => ({
-    allocation: maybe(Allocation, arg.objectId),
-    hours: many(BillableHour, (h) => h.allocation.is(arg.objectId), ["objectId", "workDate"]),
+    allocation: onBooking(arg),
+    hours: count(BillableHour, (h) => h.allocation.is(arg.objectId)),
   }),
 }));

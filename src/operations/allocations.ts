@@ -11,7 +11,7 @@ import { release } from "../domain/allocation/release.ts";
 import { shownTo } from "../domain/allocation/shown.ts";
 import { firstDay, openEnd } from "../domain/kernel/day.ts";
 import type { Warning } from "../domain/kernel/decision.ts";
-import { bookingAndHours, considered, standing, workload } from "./allocation-loads.ts";
+import { bookingAlone, bookingAndHours, bookingEnding, considered, standing, workload } from "./allocation-loads.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
@@ -65,6 +65,10 @@ const judgedWindow = ({ objectId, engineer, project, startDate, endDate }: Asked
     ...{ objectId, toEngineer: engineer ?? "", toProject: project ?? "", judged: objectId, last, to },
     ...{ first: startDate === undefined ? objectId : "", from: startDate ?? beyond },
     ...(placed ? { placedTo: to, placedLast: last } : { placedTo: never, placedLast: "" }),
+    linked: engineer === undefined && project === undefined ? "" : objectId,
+    shortened: startDate === undefined && endDate === undefined ? "" : objectId,
+    lastBefore: startDate === undefined ? never : startDate - 1,
+    firstAfter: endDate === undefined || endDate === null ? beyond : endDate + 1,
   };
 };
 const placing = ["engineer", "project", "startDate", "endDate"] as const;
@@ -75,7 +79,18 @@ const windowOfChange = (input: Asked) => {
   return placed || input.allocationPercent !== undefined ? window : { ...window, judged: "", first: "", last: "" };
 };
 const whole = (input: Asked) => judgedWindow(input);
-const event = { ...about, subject: "allocation", load: bookingAndHours } as const;
+const event = {
+  ...about,
+  subject: "allocation",
+  args: ({ objectId }: { readonly objectId: string }) => ({ objectId }),
+} as const;
+/** The firm's own day is at least that of UTC less one, and what ends today loses the days behind it. */
+const ending = {
+  ...about,
+  subject: "allocation",
+  load: bookingEnding,
+  args: ({ objectId }: { readonly objectId: string }, today: number) => ({ objectId, firstAfter: today }),
+} as const;
 
 export const allocations = {
   assign: command({
@@ -146,32 +161,30 @@ export const allocations = {
   }),
   release: command({
     ...event,
+    load: bookingAlone,
     name: "allocations.release",
     doc: "Makes a confirmed booking tentative again.",
     action: "release",
     input: onRecord,
     refusals: ["InvalidTransition"],
-    args: ({ objectId }) => ({ objectId }),
     decide: release,
   }),
   complete: command({
-    ...event,
+    ...ending,
     name: "allocations.complete",
     doc: "Ends a booking; one that would go on ends today.",
     action: "complete",
     input: onRecord,
     refusals: ["InvalidTransition"],
-    args: ({ objectId }) => ({ objectId }),
     decide: complete,
   }),
   cancel: command({
-    ...event,
+    ...ending,
     name: "allocations.cancel",
     doc: "Calls a booking off; its hours stay.",
     action: "cancel",
     input: { ...onRecord, reason },
     refusals: ["InvalidTransition"],
-    args: ({ objectId }) => ({ objectId }),
     decide: cancel,
   }),
   reactivate: command({
@@ -188,12 +201,12 @@ export const allocations = {
   }),
   delete: command({
     ...event,
+    load: bookingAndHours,
     name: "allocations.delete",
     doc: "Removes a booking without hours.",
     action: "delete",
     input: { ...onRecord, reason },
     refusals: ["HasHistory"],
-    args: ({ objectId }) => ({ objectId }),
     decide: deleteAllocation,
     print: deleted,
   }),

@@ -7,6 +7,7 @@ import { EngineerProfile, type PlainEngineerProfile } from "../domain/engineer/e
 import { rateToday } from "../domain/engineer/rate.ts";
 import { type Attached, remove } from "../domain/engineer/remove.ts";
 import { type Employed, update, updateInput } from "../domain/engineer/update.ts";
+import { firstDay } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
 import type { Money } from "../domain/kernel/money.ts";
 import { and } from "../domain/kernel/predicate.ts";
@@ -16,6 +17,7 @@ import { TimeOff } from "../domain/time-off/entity.ts";
 import { User } from "../domain/user/entity.ts";
 import { WorkingTime } from "../domain/working-time/entity.ts";
 import { count, type Load, load, many, maybe } from "../ports/load.ts";
+import { type Left, ofLinked } from "./allocation-loads.ts";
 import { type Beside, classQueries } from "./class-queries.ts";
 import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
 import { onRecord, reason } from "./fields.ts";
@@ -55,12 +57,17 @@ const newcomer = load("engineer.newcomer", { organization: "text", user: "text" 
   }),
 }));
 
-/** `judged` is the profile's id where the change is one of employment, else `''`: then no booking is read. */
-const employed = load("engineer.employed", { objectId: "text", judged: "text" }, (arg) => ({
+/**
+ * `judged` is the profile's id where the change is one of employment, else `''`: then no booking is read. `cut` is it where bookings
+ * may be ended: then hours from `firstAfter` on are read.
+ */
+const employedArgs = { objectId: "text", judged: "text", cut: "text", firstAfter: "integer" } as const;
+const employed = load("engineer.employed", employedArgs, (arg) => ({
   locks: [{ entity: EngineerProfile, id: arg.objectId }],
-  reads: (): Load<Employed>["reads"] => ({
+  reads: (): Load<Employed & Left>["reads"] => ({
     engineer: maybe(EngineerProfile, arg.objectId),
     bookings: many(Allocation, (a) => and(a.engineer.is(arg.judged), a.status.oneOf(["tentative", "confirmed"]))),
+    left: many(BillableHour, (h) => and(h.engineer.is(arg.cut), h.workDate.atLeast(arg.firstAfter)), ofLinked),
     rates: many(RateStep, (r) => r.engineer.is(arg.objectId)),
   }),
 }));
@@ -103,10 +110,14 @@ export const engineers = {
     input: { ...onRecord, ...updateInput, reason },
     refusals: ["NotEmployed"],
     load: employed,
-    args: ({ objectId, employmentStatus, employedFrom, employedUntil }) => ({
-      objectId,
-      judged: [employmentStatus, employedFrom, employedUntil].some((each) => each !== undefined) ? objectId : "",
-    }),
+    args: ({ objectId, employmentStatus, employedFrom, employedUntil, resolve }, today) => {
+      const judged = [employmentStatus, employedFrom, employedUntil].some((each) => each !== undefined) ? objectId : "";
+      const cut = resolve === "cut" ? judged : "";
+      // Who leaves now loses the days behind today, and the firm's own day is at least that of UTC less one. Without a last day, who left
+      // long ago loses those behind the day of leaving, which only the record says.
+      const firstAfter = employedUntil === null ? firstDay : (employedUntil ?? today - 1) + 1;
+      return { objectId, judged, cut, firstAfter };
+    },
     subject: "engineer",
     decide: update,
     print: printRated,

@@ -15,21 +15,23 @@ type Values = Readonly<Record<string, unknown>>;
 /** Fields of an input that are no fields of the record. */
 const always = { objectId: true, expectedVersion: true, expectedUpdatedAt: true, reason: true } as const;
 
+/** All rows of a class in a state; null where the load reads none of them. */
+export const rowsIn = (of: Load<Values>, state: Values, entity: string): ReadonlyArray<Values> | null => {
+  let found: Array<Values> | null = null;
+  for (const [name, read] of Object.entries(of.reads)) {
+    if (read.entity.name !== entity || ["count", "logged", "origins"].includes(read.kind)) continue;
+    found ??= [];
+    const rows = state[name];
+    if (Array.isArray(rows)) for (const row of rows as ReadonlyArray<Values>) found.push(row);
+    else if (rows !== null && rows !== undefined) found.push(rows as Values);
+  }
+  return found;
+};
+
 /** The rows of a state as the surroundings of one record, so that policies can look through pointers. */
 export const aroundState = (of: Load<Values>, state: Values): Around => {
-  const rowsOf = (entity: string): ReadonlyArray<Values> | null => {
-    let found: Array<Values> | null = null;
-    for (const [name, read] of Object.entries(of.reads)) {
-      if (read.entity.name !== entity || ["count", "logged", "origins"].includes(read.kind)) continue;
-      found ??= [];
-      const rows = state[name];
-      if (Array.isArray(rows)) found.push(...(rows as ReadonlyArray<Values>));
-      else if (rows !== null && rows !== undefined) found.push(rows as Values);
-    }
-    return found;
-  };
   const needed = (entity: string): ReadonlyArray<Values> => {
-    const rows = rowsOf(entity);
+    const rows = rowsIn(of, state, entity);
     if (rows === null) throw new Error(`The policy looks through ${entity}, which the load ${of.name} does not read`);
     return rows;
   };

@@ -14,7 +14,7 @@ import type { Manager, ProjectState, Staffed } from "../domain/project/standing.
 import { updateInput, updateProject } from "../domain/project/update.ts";
 import { User } from "../domain/user/entity.ts";
 import { type Load, load, many, maybe, type Params } from "../ports/load.ts";
-import { staffed } from "./allocation-loads.ts";
+import { ofLinked, staffed } from "./allocation-loads.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
@@ -43,7 +43,7 @@ const withWork = load("project.work", asked, (arg) => ({
     project: maybe(Project, arg.objectId),
     ...staffedBy(arg),
     allocations: many(Allocation, (a) => a.project.is(arg.objectId)),
-    hours: many(BillableHour, (h) => h.project.is(arg.objectId), ["objectId", "workDate", "approval"]),
+    hours: many(BillableHour, (h) => h.project.is(arg.objectId), [...ofLinked, "approval"]),
   }),
 }));
 /**
@@ -55,7 +55,7 @@ const withBoth = load("project.update", { ...asked, manager: "text", dated: "tex
   reads: (): Load<ProjectState & Certified & { readonly manager: Manager | null }>["reads"] => ({
     ...withWork.reads,
     allocations: many(Allocation, (a) => a.project.is(arg.dated)),
-    hours: many(BillableHour, (h) => h.project.is(arg.dated), ["objectId", "workDate", "approval"]),
+    hours: many(BillableHour, (h) => h.project.is(arg.dated), [...ofLinked, "approval"]),
     bookings: many(Allocation, (a) => a.project.is(arg.requiring), [
       "objectId",
       "engineer",

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import { Allocation } from "../domain/allocation/entity.ts";
+import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { type PlainSettings, plainSettings } from "../domain/firm/plain-settings.ts";
@@ -12,24 +13,31 @@ import { and, or } from "../domain/kernel/predicate.ts";
 import { defaultHoursPerDayMax, defaultLimit, defaultWeek, valueOn } from "../domain/kernel/settings.ts";
 import { Organization, organizationRow } from "../domain/organization/entity.ts";
 import { type Load, load, many, maybe, type Read } from "../ports/load.ts";
+import { type Left, ofLinked } from "./allocation-loads.ts";
 import { onStanding, reason } from "./fields.ts";
 import { command, query, type Standing } from "./operation.ts";
 import type { Warned } from "./print.ts";
 
 /**
- * `to` before every day reads no booking, and `began` before every day nobody's employment: most settings tighten nothing. Whoever books or enters hours holds an engineer and
+ * `to` before every day reads no booking, `cutTo` no hours, and `began` before every day nobody's employment: most settings tighten nothing. Whoever books or enters hours holds an engineer and
  * reads the settings unlocked, so every engineer is locked here: what is decided later goes by the new settings.
  */
 const employment = ["objectId", "employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const;
-const all = load("settings.set", { organization: "text", from: "integer", to: "integer", began: "integer" }, (arg) => ({
+const days = { from: "integer", to: "integer", cutTo: "integer" } as const;
+const all = load("settings.set", { ...days, organization: "text", began: "integer" }, (arg) => ({
   locks: [
     { entity: Organization, id: arg.organization },
     { entity: EngineerProfile, every: true },
   ],
-  reads: (): Load<SettingsState>["reads"] => ({
+  reads: (): Load<SettingsState & Left>["reads"] => ({
     organization: maybe(Organization, arg.organization),
     booked: many(Allocation, (a) =>
       and(a.endDate.reaches(arg.from), a.startDate.atMost(arg.to), a.status.oneOf(["tentative", "confirmed"])),
+    ),
+    left: many(
+      BillableHour,
+      (h) => and(h.workDate.atLeast(arg.from), h.workDate.atMost(arg.cutTo), h.allocation.present),
+      ofLinked,
     ),
     limits: many(CapacityLimit, (c) => c.from.atMost(arg.to), ["objectId", "engineer", "from", "limit"]),
     employments: many(
@@ -83,7 +91,7 @@ export const settings = {
     input: { ...settingsInput, ...onStanding, reason },
     refusals: ["OverCapacity", "NotEmployed", "TypeMismatch", "UnknownWord"],
     load: all,
-    args: ({ capacityLimit, tentativeCounts, from, remove }, today) => {
+    args: ({ capacityLimit, tentativeCounts, from, remove, resolve }, today) => {
       // A day earlier, because the firm's own day may be behind that of UTC; more rows do not change the answer.
       const set = capacityLimit === undefined ? [] : [from ?? today - 1];
       const touched = tentativeCounts === true ? [firstDay] : [...set, ...(remove?.capacityLimit ?? [])];
@@ -91,6 +99,7 @@ export const settings = {
         organization: organizationRow,
         from: Math.min(...touched, openEnd),
         to: touched.length === 0 ? firstDay - 1 : openEnd,
+        cutTo: touched.length === 0 || resolve !== "cut" ? firstDay - 1 : openEnd,
         began: tentativeCounts === true ? openEnd : firstDay - 1,
       };
     },

@@ -1,14 +1,15 @@
 import * as Result from "effect/Result";
+import { hoursLeftOutside, type LinkedHour } from "../domain/allocation/left-outside.ts";
 import { dayOfInstant } from "../domain/kernel/day.ts";
 import type { Decision, Moment } from "../domain/kernel/decision.ts";
 import { type Input, roundedIn, shapeOf, valuesOf } from "../domain/kernel/input.ts";
 import type { InvalidInput, Refusal } from "../domain/kernel/refusal.ts";
 import type { Settings } from "../domain/kernel/settings.ts";
-import { load } from "../ports/load.ts";
+import { type Load, load } from "../ports/load.ts";
 import type { Account, Call, Ports, Step } from "../ports/store.ts";
 import { actorOf, type Known } from "./asker.ts";
 import { closedTo, todayOf } from "./entry.ts";
-import { aroundState, judgeRow } from "./judge-row.ts";
+import { aroundState, judgeRow, rowsIn } from "./judge-row.ts";
 import type { AnyCommand, AnyQuery } from "./operation.ts";
 import { printRefusal } from "./print.ts";
 
@@ -84,6 +85,15 @@ export const stepOf = (
   };
 };
 
+type Values = Readonly<Record<string, unknown>>;
+/** The hours that were read beside bookings. Whatever may take days from a booking reads them (R-ALLOC-11). */
+const linkedIn = (of: Load<Values>, state: Values): ReadonlyArray<LinkedHour> => {
+  const rows = rowsIn(of, state, "BillableHour");
+  if (rows === null)
+    throw new Error(`A booking lost days, and the load ${of.name} does not read the hours linked to it`);
+  return rows as unknown as ReadonlyArray<LinkedHour>;
+};
+
 const decided = (
   of: AnyCommand,
   state: object,
@@ -100,9 +110,10 @@ const decided = (
   if (Result.isFailure(said)) return Result.fail(printRefusal(said.failure, at, around));
   const { answer, changes, log, warnings, more } = said.success;
   const printed: unknown = of.print(answer, moment, around);
+  const left = hoursLeftOutside(changes, () => linkedIn(of.load as Load<Values>, state as Values), at);
   const rounded = roundedIn(of.input as Input, shaped, values.success);
   return Result.succeed({
-    answer: { ...(printed as object), ...more, warnings: [...(warnings ?? []), ...rounded] },
+    answer: { ...(printed as object), ...more, warnings: [...(warnings ?? []), ...left, ...rounded] },
     changes: of.dry === true ? [] : changes,
     ...(log === undefined || of.dry === true ? {} : { log }),
   });

@@ -49,7 +49,7 @@ const counting = (store: Store) => {
 const withHistory = async (past: number) => {
   const adapter = memory();
   const { store, rowsOf } = counting(adapter.store);
-  const app = await openFirm({ ...adapter, store }, { now: () => Date.parse("2027-03-01T12:00:00Z") });
+  const app = await openFirm({ ...adapter, store }, { now: () => Date.parse("2027-03-03T12:00:00Z") });
   const admin = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
   const user = (await admin.users.provision({ externalId: "ana", role: "engineer" })).objectId;
   const other = (await admin.users.provision({ externalId: "ben", role: "engineer" })).objectId;
@@ -69,6 +69,7 @@ const withHistory = async (past: number) => {
     for (const weeks of [-i - 60, i + 60])
       await admin.allocations.assign({ ...role, startDate: day(weeks), endDate: day(weeks, 4) });
     await own.hours.create({ engineer: ana, project, workDate: day(-i - 60), hours: 1 });
+    await own.hours.create({ engineer: ana, project, workDate: "2027-03-01", hours: 0.1, allocation: booking });
     await admin.timeOff.grant(
       (await own.timeOff.request({ engineer: ana, startDate: day(-i - 60), endDate: day(-i - 60) })).objectId,
     );
@@ -89,8 +90,16 @@ const asked: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   "allocations.change of a day": ({ admin, booking }) =>
     admin.allocations.change({ objectId: booking, startDate: "2027-02-27" }),
   "allocations.extend": ({ admin, booking }) => admin.allocations.extend({ objectId: booking, endDate: "2027-04-02" }),
-  "allocations.move": ({ admin, booking, ben }) => admin.allocations.move({ objectId: booking, engineer: ben }),
+  "allocations.move": ({ admin, tentative, ben }) => admin.allocations.move({ objectId: tentative, engineer: ben }),
   "allocations.confirm": ({ admin, tentative }) => admin.allocations.confirm({ objectId: tentative }),
+  "allocations.change of an end": ({ admin, booking }) =>
+    admin.allocations.change({ objectId: booking, endDate: "2027-03-20" }),
+  "allocations.release": ({ admin, booking }) => admin.allocations.release({ objectId: booking }),
+  "allocations.complete": ({ admin, booking }) => admin.allocations.complete({ objectId: booking }),
+  "allocations.delete of one with hours": ({ admin, booking }) =>
+    admin.allocations.delete({ objectId: booking }).catch(() => "refused"),
+  "limits.set over what is cut": ({ admin, ana }) =>
+    admin.limits.set({ engineer: ana, from: "2029-01-01", limit: 10, resolve: "cut" }),
   "allocations.cancel": ({ admin, booking }) => admin.allocations.cancel({ objectId: booking }),
   "allocations.reactivate": async ({ admin, booking }) => {
     await admin.allocations.cancel({ objectId: booking });

@@ -7,7 +7,7 @@ import type { HasHistory, InvalidTransition } from "../kernel/refusal.ts";
 import { moved, notPossible } from "../kernel/transition.ts";
 import { type BookingRefusal, counts, malformedRange } from "./book.ts";
 import { Allocation } from "./entity.ts";
-import { hoursLeftOutside, judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
+import { judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
 import { allocationStages } from "./states.ts";
 import { endOf } from "./sweep.ts";
 
@@ -54,18 +54,16 @@ export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, C
   const raised = after.allocationPercent > before.allocationPercent;
   const malformed = malformedRange(after);
   if (malformed !== null) return Result.fail(malformed);
-  if (elsewhere && state.hours.length > 0)
+  if (elsewhere && state.hours > 0)
     return Result.fail({
       _tag: "HasHistory",
       class: "Allocation",
       objectId: before.objectId,
-      counts: { hours: state.hours.length },
+      counts: { hours: state.hours },
     });
-  const left = hoursLeftOutside(state, before, after);
   // One that does not count is judged when it is confirmed: what was accepted for other days is not accepted for these.
   const asksAnew = (wider || elsewhere) && !counts(after.status, at.firm.tentativeCounts);
-  if (!elsewhere && !wider && !raised)
-    return Result.succeed(standing(before, after, at, { warnings: left, certificationUntil: [] }));
+  if (!elsewhere && !wider && !raised) return Result.succeed(standing(before, after, at));
   return Result.map(
     judgeAgain(
       state,
@@ -80,7 +78,7 @@ export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, C
     ),
     ({ override, warnings, certificationUntil }) =>
       standing(before, { ...after, override: asksAnew ? null : override }, at, {
-        warnings: [...warnings, ...left],
+        warnings,
         certificationUntil,
       }),
   );

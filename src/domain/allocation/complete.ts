@@ -3,7 +3,7 @@ import { type Decide, type Moment, revised } from "../kernel/decision.ts";
 import type { InvalidTransition } from "../kernel/refusal.ts";
 import { moved, notPossible } from "../kernel/transition.ts";
 import type { Allocation } from "./entity.ts";
-import { hoursLeftOutside, type Standing, standing, standingRow } from "./standing.ts";
+import { type Standing, standing, standingRow } from "./standing.ts";
 import { allocationStages } from "./states.ts";
 import { endOf } from "./sweep.ts";
 
@@ -12,7 +12,7 @@ export const completedRow = (row: Allocation, at: Moment): Allocation =>
   revised(row, { status: "completed", statusLabel: null, endDate: endOf(row) > at.today ? at.today : row.endDate }, at);
 
 /** Ends a booking: today when it would go on. One that has not begun is cancelled instead. */
-export const complete: Decide<Pick<Standing, "allocation" | "hours">, object, Allocation, InvalidTransition> = (
+export const complete: Decide<Pick<Standing, "allocation">, object, Allocation, InvalidTransition> = (
   state,
   _input,
   at,
@@ -21,8 +21,5 @@ export const complete: Decide<Pick<Standing, "allocation" | "hours">, object, Al
   const { refused } = moved(allocationStages, before, before.status, "complete");
   if (refused !== null) return Result.fail(refused);
   if (at.today < before.startDate) return Result.fail(notPossible(allocationStages, before, before.status, "complete"));
-  const after = completedRow(before, at);
-  return Result.succeed(
-    standing(before, after, at, { warnings: hoursLeftOutside(state, before, after), certificationUntil: [] }),
-  );
+  return Result.succeed(standing(before, completedRow(before, at), at));
 };

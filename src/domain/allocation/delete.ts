@@ -11,12 +11,12 @@ export const deleteAllocation: Decide<Pick<Standing, "allocation" | "hours">, ob
   at,
 ) => {
   const before = standingRow(state);
-  return state.hours.length === 0
+  return state.hours === 0
     ? Result.succeed({ answer: before, changes: [deletion("Allocation", before, at)] })
     : Result.fail({
         _tag: "HasHistory",
         class: "Allocation",
         objectId: before.objectId,
-        counts: { hours: state.hours.length },
+        counts: { hours: state.hours },
       });
 };

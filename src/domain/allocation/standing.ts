@@ -1,6 +1,5 @@
 import * as Result from "effect/Result";
-import type { BillableHour } from "../billable-hour/entity.ts";
-import { type Decision, type Moment, revision, type Warning } from "../kernel/decision.ts";
+import { type Decision, type Moment, revision } from "../kernel/decision.ts";
 import { present } from "../kernel/present.ts";
 import {
   type Accepted,
@@ -14,7 +13,6 @@ import {
 } from "./book.ts";
 import type { Booked } from "./capacity.ts";
 import type { Allocation } from "./entity.ts";
-import { endOf } from "./sweep.ts";
 
 type Of<T> = T & { readonly engineer: string };
 /** What an event of one booking is judged on: read under the locks of who is booked, and of who is to be. */
@@ -31,7 +29,8 @@ export interface Standing {
   readonly workingTime: ReadonlyArray<Of<Workload["workingTime"][number]>>;
   readonly timeOff: ReadonlyArray<Of<Workload["timeOff"][number]>>;
   readonly holidays: Workload["holidays"];
-  readonly hours: ReadonlyArray<Pick<BillableHour, "objectId" | "workDate">>;
+  /** How many hours are linked to it; counted where that matters (R-ALLOC-11). */
+  readonly hours: number;
 }
 
 /** The booking itself; the runner has refused a missing one. */
@@ -76,24 +75,6 @@ export const standing = (
   warnings: said.warnings,
   more: { certificationUntil: said.certificationUntil },
 });
-
-/** Hours that shortened dates leave outside: they stay, but need another link before they are approved (R-ALLOC-11). */
-export const hoursLeftOutside = (
-  { hours }: Pick<Standing, "hours">,
-  before: Allocation,
-  after: Allocation,
-): ReadonlyArray<Warning> => {
-  const holds = (row: Allocation, day: number): boolean => row.startDate <= day && day <= endOf(row);
-  const rows = hours.filter(({ workDate }) => holds(before, workDate) && !holds(after, workDate));
-  if (rows.length === 0) return [];
-  return [
-    {
-      code: "ALLOCATION_DAY",
-      message: `Hours of this booking lie outside its new dates (${rows.length}); they need another link before they are approved`,
-      detail: { rows: rows.map(({ objectId }) => objectId) },
-    },
-  ];
-};
 
 /**
  * Puts a booking that is confirmed or taken up again in its place once it is judged: all of it where it begins to count, else not by

@@ -1,4 +1,5 @@
 import type { Allocation } from "../allocation/entity.ts";
+import { lastLinked } from "../allocation/left-outside.ts";
 import { isStaff } from "../kernel/actor.ts";
 import { dayText, endText, openEnd } from "../kernel/day.ts";
 import type { Moment } from "../kernel/decision.ts";
@@ -14,7 +15,6 @@ import {
   refuseField,
 } from "../kernel/refusal.ts";
 import { defaultHoursPerDayMax, valueOn } from "../kernel/settings.ts";
-import { localDay } from "../kernel/zone.ts";
 import { dayCeiling } from "./ceiling.ts";
 import type { BillableHour } from "./entity.ts";
 import { frozen } from "./refuse.ts";
@@ -92,7 +92,7 @@ const badLink = (
   if (link === null) return { _tag: "PointerInvalid", field: "allocation", class: "Allocation" };
   const fields = (["engineer", "project"] as const).filter((name) => link[name] !== hour[name]);
   if (fields.length > 0) return { _tag: "AllocationMismatch", allocation: link.objectId, fields };
-  const last = Math.min(link.endDate ?? openEnd, cancelledOn(link, at));
+  const last = lastLinked(link, at);
   return hour.workDate >= link.startDate && hour.workDate <= last
     ? null
     : {
@@ -102,10 +102,6 @@ const badLink = (
         dates: { from: dayText(link.startDate), to: endText(last) },
       };
 };
-
-/** The day on which a booking was cancelled. Rows of earlier versions and imported ones do not say it: not after their last change. */
-const cancelledOn = ({ status, cancelledOn: day, updatedAt }: Link, at: Moment): number =>
-  status === "cancelled" ? (day ?? localDay(updatedAt, at.firm.todayZone)) : openEnd;
 
 /** R-HOUR-4. Who neither books people nor worked these hours sees the sum, and no rows of other projects. */
 const overCeiling = (hour: BillableHour, { engineer, dayRows }: Entry, at: Moment): DayCeiling | null => {

@@ -2,9 +2,10 @@ import type { EngineerProfile } from "../engineer/entity.ts";
 import { dayText, openEnd } from "../kernel/day.ts";
 import { defaultHoursPerDayMax, type Settings, valueOn } from "../kernel/settings.ts";
 import type { Project } from "../project/entity.ts";
-import { type Found, foundIn, type ImportedWorld, type WorkedHour } from "./flagged.ts";
+import { type BookedShare, type Found, foundIn, type ImportedWorld, type WorkedHour } from "./flagged.ts";
 
 const { flag, warn } = foundIn("BillableHour");
+const { warn: warnBooking } = foundIn("Allocation");
 const outside = (day: number, from: number | null, to: number | null): boolean =>
   (from !== null && day < from) || day > (to ?? openEnd);
 
@@ -21,12 +22,13 @@ const lastWorked = ({ employmentStatus, employedUntil, leftOn }: EngineerProfile
 export function* hourFlags(
   engineer: EngineerProfile,
   rows: ReadonlyArray<WorkedHour>,
-  { projects, linked, today }: Pick<ImportedWorld, "projects" | "linked" | "today">,
+  { projects, linked, today, imported }: Pick<ImportedWorld, "projects" | "linked" | "today" | "imported">,
   firm: Settings,
 ): Generator<Found> {
   const sums = new Map<number, number>();
   for (const row of rows)
     if (row.approval !== "rejected") sums.set(row.workDate, (sums.get(row.workDate) ?? 0) + row.hours);
+  const shortened = new Set<BookedShare>();
   for (const row of rows) {
     const day = dayText(row.workDate);
     const project = projects.get(row.project);
@@ -40,8 +42,11 @@ export function* hourFlags(
         yield flag(row, "ALLOCATION_MISMATCH", `allocation ${booking.objectId} is for another engineer or project`);
       if (
         outside(row.workDate, booking.startDate, Math.min(booking.endDate ?? openEnd, booking.cancelledOn ?? openEnd))
-      )
+      ) {
         yield flag(row, "ALLOCATION_DAY", `allocation ${booking.objectId} does not hold ${day}`);
+        // Hours that are no rows of the import are not flagged: then the booking that it shortened tells.
+        if (!imported("BillableHour", row.objectId) && booking.engineer === row.engineer) shortened.add(booking);
+      }
     }
     const sum = sums.get(row.workDate) ?? 0;
     const most = valueOn(firm.hoursPerDayMax, row.workDate, defaultHoursPerDayMax);
@@ -54,4 +59,5 @@ export function* hourFlags(
     if (row.approval === "approved" && row.billable && row["snapshot.amount.minor"] === null)
       yield warn(row, "UNPRICED");
   }
+  for (const booking of shortened) yield warnBooking(booking, "ALLOCATION_DAY");
 }

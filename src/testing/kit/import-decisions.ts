@@ -13,6 +13,7 @@ import {
   moment,
   people,
   storedOf,
+  to,
 } from "./import-files.ts";
 import { checkLog } from "./log.ts";
 import type { Part } from "./part.ts";
@@ -96,6 +97,29 @@ export const importDecisions: Part = {
       same([row.hours, (row.snapshot as { amount: unknown }).amount], [120, { minor: 20_000, currency: "USD" }]);
       await checkLog(firm);
     },
+    "R-ALLOC-11 R-IMP-1 an import that takes days from a booking with hours entered here counts it, flagged hours aside":
+      async (firm) => {
+        const rows = (more: Parameters<typeof bookingRow>[1], ...hours: ReadonlyArray<object>) => [
+          ...people(),
+          bridge(),
+          exported("Allocation", bookingRow("alloc00001", more)),
+          exported("BillableHour", ...hours.map((each) => hoursRow("hour000001", { ...each }))),
+        ];
+        const at = (text: string) => ({ workDate: moment(text), allocation: to("Allocation", "alloc00001") });
+        await imported(firm, rows({}, at("2027-03-20")));
+        const allocation = "alloc00001";
+        for (const workDate of ["2027-03-10", "2027-03-22", "2027-03-23"])
+          await firm.worked("engineer01", "project001", workDate, 1, { allocation });
+        const told = async (endDate: string, options = {}) => {
+          const more = { endDate: moment(endDate), updatedAt: `${endDate}T00:00:00.000Z` };
+          const { warned, flagged } = await imported(firm, rows(more, at("2027-03-20")), options);
+          return [warned, flagged.map(({ objectId, code }) => `${objectId} ${code}`)];
+        };
+        same(await told("2027-03-23"), [{}, []]);
+        for (const options of [{ dryRun: true }, {}, {}])
+          same(await told("2027-03-22", options), [{ ALLOCATION_DAY: 1 }, []]);
+        same(await told("2027-03-15"), [{ ALLOCATION_DAY: 1 }, ["hour000001 ALLOCATION_DAY"]]);
+      },
     "R-IMP-2 role and active state stay as they were set here": async (firm) => {
       const rows = (more: Readonly<Record<string, unknown>>) =>
         people({ ana: { role: "administrator", ...more }, ben: more });

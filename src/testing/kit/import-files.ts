@@ -15,7 +15,7 @@ export const moment = (iso: string): Values => ({
   __type: "Date",
   iso: iso.includes("T") ? iso : `${iso}T00:00:00.000Z`,
 });
-const to = (className: string, objectId: string): Values => ({ __type: "Pointer", className, objectId });
+export const to = (className: string, objectId: string): Values => ({ __type: "Pointer", className, objectId });
 
 /** Ana with a profile and a rate, Ben who manages a bridge. */
 export const people = (more: { readonly ana?: Values; readonly ben?: Values; readonly profile?: Values } = {}) => [

@@ -24,7 +24,7 @@ import { identityTokens } from "./identity-tokens.ts";
 import { importDecisions } from "./import-decisions.ts";
 import { importMerges } from "./import-merges.ts";
 import { importReading } from "./import-reading.ts";
-
+import { leftOutside } from "./left-outside.ts";
 import { lists } from "./lists.ts";
 import { log } from "./log.ts";
 import { merges } from "./merges.ts";
@@ -54,6 +54,7 @@ const parts: ReadonlyArray<Part> = [
   booking,
   bookingChanges,
   bookingLimits,
+  leftOutside,
   softRules,
   certification,
   uncovered,

@@ -529,6 +529,13 @@ export const codecs: Codecs = {
         deal: r[18],
         override: r[19] === null ? null : JSON.parse(r[19]),
       }),
+    "BillableHour: objectId allocation workDate": (r) => ({ objectId: r[0], allocation: r[1], workDate: +r[2] }),
+    "BillableHour: objectId allocation workDate approval": (r) => ({
+      objectId: r[0],
+      allocation: r[1],
+      workDate: +r[2],
+      approval: r[3],
+    }),
     "BillableHour: objectId engineer project workDate hours approval": (r) => ({
       objectId: r[0],
       engineer: r[1],
@@ -538,8 +545,6 @@ export const codecs: Codecs = {
       approval: r[5],
     }),
     "BillableHour: objectId project": (r) => ({ objectId: r[0], project: r[1] }),
-    "BillableHour: objectId workDate": (r) => ({ objectId: r[0], workDate: +r[1] }),
-    "BillableHour: objectId workDate approval": (r) => ({ objectId: r[0], workDate: +r[1], approval: r[2] }),
     "BillableHour: objectId workDate project allocation": (r) => ({
       objectId: r[0],
       workDate: +r[1],
