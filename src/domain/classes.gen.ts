@@ -1,15 +1,10 @@
 // Generated from src/domain/*/entity.ts and policy.ts by `npm run derive`.
-import { User } from "./user/entity.ts";
-import { userPolicy } from "./user/policy.ts";
+
 import { AccessLog } from "./access-log/entity.ts";
 import { accessLogPolicy } from "./access-log/policy.ts";
 import { AccountToken } from "./account-token/entity.ts";
 import { Activity } from "./activity/entity.ts";
 import { activityPolicy } from "./activity/policy.ts";
-import { EngineerProfile } from "./engineer/entity.ts";
-import { engineerPolicy } from "./engineer/policy.ts";
-import { Project } from "./project/entity.ts";
-import { projectPolicy } from "./project/policy.ts";
 import { Allocation } from "./allocation/entity.ts";
 import { allocationPolicy } from "./allocation/policy.ts";
 import { BillableHour } from "./billable-hour/entity.ts";
@@ -26,12 +21,16 @@ import { Deal } from "./deal/entity.ts";
 import { dealPolicy } from "./deal/policy.ts";
 import { Document } from "./document/entity.ts";
 import { documentPolicy } from "./document/policy.ts";
+import { EngineerProfile } from "./engineer/entity.ts";
+import { engineerPolicy } from "./engineer/policy.ts";
 import { Grant } from "./grant/entity.ts";
 import { grantPolicy } from "./grant/policy.ts";
 import { Holiday } from "./holiday/entity.ts";
 import { holidayPolicy } from "./holiday/policy.ts";
 import { LoginThrottle } from "./login-throttle/entity.ts";
 import { Organization } from "./organization/entity.ts";
+import { Project } from "./project/entity.ts";
+import { projectPolicy } from "./project/policy.ts";
 import { RateStep } from "./rate-step/entity.ts";
 import { rateStepPolicy } from "./rate-step/policy.ts";
 import { Session } from "./session/entity.ts";
@@ -42,6 +41,8 @@ import { Task } from "./task/entity.ts";
 import { taskPolicy } from "./task/policy.ts";
 import { TimeOff } from "./time-off/entity.ts";
 import { timeOffPolicy } from "./time-off/policy.ts";
+import { User } from "./user/entity.ts";
+import { userPolicy } from "./user/policy.ts";
 import { WorkingTime } from "./working-time/entity.ts";
 import { workingTimePolicy } from "./working-time/policy.ts";
 
