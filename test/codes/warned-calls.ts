@@ -105,6 +105,12 @@ export const warnedCalls: {
       accepted(await firm.admin.timeOff.request({ engineer, ...leave }));
       return firm.admin.timeOff.request({ engineer, ...leave });
     },
+    ALLOCATION_DAY: async (firm) => {
+      const { emil, bridge: objectId } = await sceneOf(firm);
+      const allocation = await firm.booked(emil, objectId, 50, "2027-01-04", "2027-03-31");
+      await firm.worked(emil, objectId, "2027-01-08", 5, { allocation });
+      return firm.admin.projects.cancel({ objectId, reason: "No money", cascade: true, acknowledge: true });
+    },
     CUT: async (firm) => {
       const { emil: objectId, booked } = await sceneOf(firm);
       await booked();

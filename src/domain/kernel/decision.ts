@@ -26,7 +26,7 @@ export const warningCodes = {
   hours: ["UNPRICED", "NOT_EMPLOYED", "PROJECT_INACTIVE", "ROUNDED"],
   changes: [
     ...(["OUTSIDE_PROJECT", "UNCOVERED", "PROJECT_OPEN_WORK", "CUT", "EMPLOYMENT_END_UNKNOWN"] as const),
-    ...(["COVER_LOST", "TIME_OFF_OVERLAP", "REPRICED", "HOURS_WAITING"] as const),
+    ...(["COVER_LOST", "TIME_OFF_OVERLAP", "REPRICED", "HOURS_WAITING", "ALLOCATION_DAY"] as const),
   ],
   reports: ["EMPLOYMENT_END_UNKNOWN"],
 } as const;
