@@ -296,26 +296,29 @@ test("the command writes the migration of a changed class, and one after it only
   using copy = plant([".gitignore", "biome.json", "scripts", "src", "docs", "data", "test/fixtures/seeds"]);
   const task = "src/domain/task/entity.ts";
   const first = copy.read(task);
-  copy.write(task, first.replace("\n    title: ", '\n    effort: field(list(id, 1), "How much."),\n    title: '));
-  const refused = copy.npmRun("derive", "--migration", "efforts");
-  expect(refused).toMatchObject({ red: true, output: expect.stringContaining("firm_task.effort: the rows") });
+  copy.write(task, first.replace("\n    title: ", '\n    effortOfTest: field(list(id, 1), "How much."),\n    title: '));
+  const refused = copy.npmRun("derive", "--migration", "efforts-of-test");
+  expect(refused).toMatchObject({ red: true, output: expect.stringContaining("firm_task.effort_of_test: the rows") });
 
   copy.write(
     task,
-    first.replace("\n    title: ", '\n    effort: optional(text, "How much.", { initial: "little" }),\n    title: '),
+    first.replace(
+      "\n    title: ",
+      '\n    effortOfTest: optional(text, "How much.", { initial: "little" }),\n    title: ',
+    ),
   );
   const number = String(migrations.length + 1).padStart(4, "0");
-  const { output } = copy.npmRun("derive", "--migration", "efforts");
-  expect(output).toContain(`src/adapters/sql/migrations/${number}-efforts.ts: read and edit it`);
-  expect(copy.read(`src/adapters/sql/migrations/${number}-efforts.ts`)).toContain(
-    `  sqlite: [\`alter table firm_task add column "effort" text default 'little'\`],
+  const { output } = copy.npmRun("derive", "--migration", "efforts-of-test");
+  expect(output).toContain(`src/adapters/sql/migrations/${number}-efforts-of-test.ts: read and edit it`);
+  expect(copy.read(`src/adapters/sql/migrations/${number}-efforts-of-test.ts`)).toContain(
+    `  sqlite: [\`alter table firm_task add column "effort_of_test" text default 'little'\`],
   postgres: [
     \`alter table {schema}.firm_task
-  add column "effort" text collate "C" default 'little'\`,
+  add column "effort_of_test" text collate "C" default 'little'\`,
   ],
 `,
   );
-  expect(copy.read("src/adapters/sql/generated/migrations.gen.ts")).toContain(`${number}-efforts.ts`);
+  expect(copy.read("src/adapters/sql/generated/migrations.gen.ts")).toContain(`${number}-efforts-of-test.ts`);
   expect(copy.npmRun("derive", "--check", "--migration", "more")).toEqual({
     red: false,
     output: "The classes have the tables of the last migration: there is none to write\n",

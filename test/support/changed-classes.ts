@@ -119,10 +119,13 @@ export const changedClasses: fc.Arbitrary<Classes> = fc
       entities: fc
         .tuple(
           ...allEntities.map((each) => (some.includes(each) ? changed(each) : fc.constant(each))),
-          ...["Gadget", "SparePart"]
+          ...["QuiteNewThing", "QuiteNewPart"]
             .slice(0, news)
             .map((name, i) =>
-              created(name, [...allEntities.map((each) => each.name), "Gadget"].slice(0, allEntities.length + i)),
+              created(
+                name,
+                [...allEntities.map((each) => each.name), "QuiteNewThing"].slice(0, allEntities.length + i),
+              ),
             ),
         )
         .map((all) => all as ReadonlyArray<Entity>),

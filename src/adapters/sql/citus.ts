@@ -2,7 +2,7 @@ import { tableOf } from "./columns.ts";
 import { inSchema } from "./schema-name.ts";
 
 /** The table with which those of firms are spread: all rows of a firm are where its row of this one is. */
-const leader = tableOf("Organization");
+export const leader = tableOf("Organization");
 
 const literal = (schema: string, table: string): string =>
   `'${inSchema(`{schema}.${table}`, schema).replaceAll("'", "''")}'`;

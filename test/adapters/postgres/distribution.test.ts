@@ -2,7 +2,9 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { distributionSql } from "../../../src/adapters/postgres/distribution.ts";
 import { rowSecuritySql } from "../../../src/adapters/postgres/rls.ts";
+import { tableOf } from "../../../src/adapters/sql/columns.ts";
 import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
+import { allEntities } from "../../../src/domain/entities.ts";
 import { createPostgresDatabase } from "../../support/postgres.ts";
 import { rules } from "./scale-out-rules.ts";
 
@@ -21,10 +23,15 @@ const keys = made.flatMap(({ table, text }) =>
   })),
 );
 const ofFirms = made.flatMap((each) => (each.ofFirms ? [each.table] : []));
+/** Migrations make tables one after the other, classes come in an order of their own. */
+const inOrderOfClasses = (left: string, right: string): number => classes.indexOf(left) - classes.indexOf(right);
+const classes = ["firm_organization", ...allEntities.map(({ name }) => tableOf(name)), ...ofFirms];
+const tables = ofFirms.toSorted(inOrderOfClasses);
+const pointers = keys.toSorted((left, right) => inOrderOfClasses(left.table, right.table));
 
 test("the statements that distribute the tables, in the open", () => {
   expect(keys.length).toBeGreaterThan(20);
-  const [first, ...others] = ofFirms;
+  const [first, ...others] = tables;
   expect(printed).toEqual([
     "begin;",
     "set local citus.multi_shard_modify_mode = 'sequential';",
@@ -32,7 +39,7 @@ test("the statements that distribute the tables, in the open", () => {
 select "organization_id", max("seq") from "firmcore".firm_change_log group by "organization_id"
 on conflict ("organization_id") do update set "last_seq" = greatest(head."last_seq", excluded."last_seq");`,
     `update "firmcore".firm_feed set "kind" = 'counter', "epoch" = "epoch" + 1 where "kind" <> 'counter';`,
-    ...keys.map(({ table, name }) => `alter table "firmcore".${table} drop constraint ${name};`),
+    ...pointers.map(({ table, name }) => `alter table "firmcore".${table} drop constraint ${name};`),
     `select create_reference_table('"firmcore".firm_migration');`,
     `select create_reference_table('"firmcore".firm_feed');`,
     `select create_distributed_table('"firmcore".${first}', 'organization_id', colocate_with => 'none');`,
@@ -40,14 +47,14 @@ on conflict ("organization_id") do update set "last_seq" = greatest(head."last_s
       (table) =>
         `select create_distributed_table('"firmcore".${table}', 'organization_id', colocate_with => '"firmcore".${first}');`,
     ),
-    ...keys.map(
+    ...pointers.map(
       ({ table, name, definition }) => `alter table "firmcore".${table} add constraint ${name} ${definition};`,
     ),
     "commit;",
-    ...["firm_migration", "firm_feed", ...ofFirms].map(
+    ...["firm_migration", "firm_feed", ...tables].map(
       (table) => `select truncate_local_data_after_distributing_table('"firmcore".${table}');`,
     ),
-    ...ofFirms.map((table) => `analyze "firmcore".${table};`),
+    ...tables.map((table) => `analyze "firmcore".${table};`),
   ]);
 });
 
@@ -127,9 +134,9 @@ test("a schema of any name is quoted, also inside a text", () => {
 test("row security in the open: a wall round every table of firms", () => {
   const walls = rowSecuritySql("firmcore");
   expect(walls).toHaveLength(3 * ofFirms.length);
-  expect(walls.slice(3, 6)).toEqual([
-    'alter table "firmcore".firm_user enable row level security;',
-    'alter table "firmcore".firm_user force row level security;',
-    `create policy firm_own_organization on "firmcore".firm_user using ("organization_id" = current_setting('firmcore.org', true)) with check ("organization_id" = current_setting('firmcore.org', true));`,
+  expect(walls.slice(0, 3)).toEqual([
+    'alter table "firmcore".firm_organization enable row level security;',
+    'alter table "firmcore".firm_organization force row level security;',
+    `create policy firm_own_organization on "firmcore".firm_organization using ("organization_id" = current_setting('firmcore.org', true)) with check ("organization_id" = current_setting('firmcore.org', true));`,
   ]);
 });
