@@ -5,6 +5,7 @@ import * as Schema from "effect/Schema";
 import * as fc from "fast-check";
 import { sqlite } from "firmcore/sqlite";
 import { expect, onTestFinished, test } from "vitest";
+import { spreadingSql } from "../../src/adapters/sql/citus.ts";
 import { columnsOf, columnsOfFields, tableOf } from "../../src/adapters/sql/columns.ts";
 import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
 import { inSchema } from "../../src/adapters/sql/schema-name.ts";
@@ -114,7 +115,15 @@ test("the tables of changed classes are reached in Postgres, with every row", as
     fc.asyncProperty(changedClasses, async (classes) => {
       await client.query("begin");
       try {
-        await run(stepTo(ddlOf(classes), migrations).postgres, "firmcore");
+        const { postgres } = stepTo(ddlOf(classes), migrations);
+        await run(postgres, "firmcore");
+        // Where tables are distributed, so are those that are new.
+        const created = postgres.filter((each) => each.startsWith("create table")).length;
+        expect(
+          spreadingSql("firmcore", postgres)
+            .join("\n")
+            .match(/create_distributed_table/g) ?? [],
+        ).toHaveLength(created);
         await run(["create schema derived", ...ddlOf(classes).postgres], "derived");
         expect(await postgresCatalog(client, "firmcore")).toEqual(await postgresCatalog(client, "derived"));
         keepsRows(before, await rows(), classes);
@@ -142,8 +151,8 @@ test("a migration that is written is what its file exports", async () => {
     changedClasses.filter((each) => stepTo(ddlOf(each), migrations).sqlite.length > 5),
     1,
   ) as [Classes];
-  const { text = "" } = nextMigration("gadgets", ddlOf(classes), migrations) ?? {};
-  const file = join(dirname(tempFile()), "gadgets.ts");
+  const { text = "" } = nextMigration("changes-of-test", ddlOf(classes), migrations) ?? {};
+  const file = join(dirname(tempFile()), "changes-of-test.ts");
   writeFileSync(file, text);
   const { sqlite: inSqlite, postgres } = stepTo(ddlOf(classes), migrations);
   const { migration } = (await import(file)) as { readonly migration: unknown };
@@ -223,7 +232,7 @@ test.each<[what: string, Classes, said: RegExp]>([
 
 test("says what a person has to know of the statements", () => {
   const text = nextMigration(
-    "holidays",
+    "holidays-of-test",
     ddlOf(
       withClass("Holiday", (of) => [
         {
@@ -243,7 +252,7 @@ test("says what a person has to know of the statements", () => {
 });
 
 test("there is no migration to write where the classes have the tables of the last one", () => {
-  expect(nextMigration("nothing", ddlOf(withFields({})), migrations)).toBeUndefined();
+  expect(nextMigration("nothing-of-test", ddlOf(withFields({})), migrations)).toBeUndefined();
 });
 
 test.each([
@@ -319,7 +328,7 @@ test("the command writes the migration of a changed class, and one after it only
 `,
   );
   expect(copy.read("src/adapters/sql/generated/migrations.gen.ts")).toContain(`${number}-efforts-of-test.ts`);
-  expect(copy.npmRun("derive", "--check", "--migration", "more")).toEqual({
+  expect(copy.npmRun("derive", "--check", "--migration", "more-of-test")).toEqual({
     red: false,
     output: "The classes have the tables of the last migration: there is none to write\n",
   });
