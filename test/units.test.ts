@@ -65,7 +65,7 @@ describe("what the library says when it runs", () => {
     for (const seed of [1, 2]) {
       const { adapter, close } = await openMemory();
       const firm = await openKitFirm(adapter, "Promise");
-      const { taken } = await runHistory(firm, chanceOf(seed), 400, new Map(), async () => {});
+      const { taken } = await runHistory(firm, chanceOf(seed), 400, new Map(), null);
       for (const { calls, outcomes } of taken)
         for (const [i, said] of outcomes.entries()) {
           if (!said.ok) seen.add(said.refusal._tag);

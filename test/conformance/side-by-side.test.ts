@@ -19,7 +19,7 @@ test("L-47 one history gives the same answers, rows and log in memory, on SQLite
   const compared = async (history: number, sqlite: Opened, postgres: Opened): Promise<void> => {
     const face = faces[history % 2] as (typeof faces)[number];
     const on = (open: typeof openMemory, tally: Tally) =>
-      told(open, face, chanceOf(seed + history), steps, tally, async () => {}, true, `firm${history}`);
+      told(open, face, chanceOf(seed + history), steps, tally, null, true, `firm${history}`);
     const memory = await on(openMemory, happened);
     const others = await Promise.all([on(kept(sqlite), new Map()), on(kept(postgres), new Map())]);
     for (const [place, store] of ["SQLite", "Postgres"].entries())

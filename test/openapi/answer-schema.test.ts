@@ -60,7 +60,7 @@ describe("the answer schema fits", async () => {
   test("what the operations of a history by chance answer", { timeout: 60_000 }, async () => {
     const { adapter, close } = await openMemory();
     const firm = await openKitFirm(adapter, "Promise");
-    const { taken: steps } = await runHistory(firm, chanceOf(20_270_104), 400, new Map(), async () => {});
+    const { taken: steps } = await runHistory(firm, chanceOf(20_270_104), 400, new Map(), null);
     const wrong = steps.flatMap(({ calls, outcomes }) =>
       outcomes.flatMap((said, i) => (said.ok ? faults(calls[i]?.name ?? "", said.value) : [])),
     );

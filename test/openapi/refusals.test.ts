@@ -21,7 +21,7 @@ test("a history by chance is refused with announced codes alone", { timeout: 60_
   for (const seed of [1, 2, 3]) {
     const { adapter, close } = await openMemory();
     const firm = await openKitFirm(adapter, "Promise");
-    const { taken } = await runHistory(firm, chanceOf(seed), 400, new Map(), async () => {});
+    const { taken } = await runHistory(firm, chanceOf(seed), 400, new Map(), null);
     for (const { calls, outcomes } of taken)
       for (const [i, said] of outcomes.entries()) {
         const { name } = calls[i] as { readonly name: string };

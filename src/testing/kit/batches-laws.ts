@@ -79,7 +79,7 @@ const history = async (open: Open, face: Face, seed: number, batches: number): P
   try {
     const sceneOn = async (adapter: Parameters<typeof openKitFirm>[0]): Promise<Scene> => {
       const firm = await openKitFirm(adapter, face);
-      return { firm, world: (await runHistory(firm, chanceOf(seed), 15, new Map(), async () => {})).world };
+      return { firm, world: (await runHistory(firm, chanceOf(seed), 15, new Map(), null)).world };
     };
     const [store, beside] = [await sceneOn(opened.adapter), await sceneOn(memory)];
     const chance = chanceOf(seed + 1);

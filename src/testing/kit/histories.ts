@@ -35,9 +35,9 @@ const runAll = async (open: Open, { histories, steps, seed, inOrder }: Effort): 
         broken.push({ law, history, message: (error as Error).message });
       }
     };
-    const once = (which: Open, count: Tally, checks: Check, inTurn: boolean) =>
+    const once = (which: Open, count: Tally, checks: Check | null, inTurn: boolean) =>
       told(which, face, chanceOf(seed + history), steps, count, checks, inTurn);
-    const lawless = [new Map(), async () => {}] as const;
+    const lawless = [new Map(), null] as const;
     const asCalled = await once(open, tally, check, false);
     const store = inOrder ? asCalled : await once(open, ...lawless, true);
     const memory = await once(openMemory, ...lawless, !inOrder);

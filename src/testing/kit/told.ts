@@ -12,9 +12,11 @@ interface Told {
   readonly log: unknown;
 }
 
-const afterwards = async (firm: KitFirm, tally: Tally, check: Check): Promise<Told> => {
+const afterwards = async (firm: KitFirm, tally: Tally, check: Check | null): Promise<Told> => {
   const tables = await firm.tables();
   const log = await firm.log();
+  const found: Told = { taken: [], rows: tables, log: log.map(({ seq: _, ...entry }) => entry) };
+  if (check === null) return found;
   await check("L-01", () => loadsHold(tables));
   await check("L-22", () => tallied(tally, "moves", movesHold(log)));
   await check("L-23", () => tallied(tally, "approvals", approvalsHold(log, tables)));
@@ -22,17 +24,17 @@ const afterwards = async (firm: KitFirm, tally: Tally, check: Check): Promise<To
   await check("L-26", async () => wordsHold(accepted(await firm.admin.hours.list({ limit: 1_000 })).results));
   await check("L-27", () => ceilingsHold(tables));
   await check("L-42", () => logGivesTables(log, tables));
-  return { taken: [], rows: tables, log: log.map(({ seq: _, ...entry }) => entry) };
+  return found;
 };
 
-/** One history of a firm on a store: what was answered, and the rows and the log that it left. */
+/** One history of a firm on a store: what was answered, and the rows and the log that it left; `check` null judges no law. */
 export const told = async (
   open: Open,
   face: Face,
   chance: Chance,
   steps: number,
   tally: Tally,
-  check: Check,
+  check: Check | null,
   inTurn = false,
   organizationId?: string,
 ): Promise<Told> => {
