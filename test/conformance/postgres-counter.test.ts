@@ -1,7 +1,7 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
 import { counting, openPostgres } from "../support/postgres-stores.ts";
-import { effort, patience } from "../support/stores.ts";
+import { effort, oneFace, patience } from "../support/stores.ts";
 
 // What depends on how the log is numbered; all else is the same adapter.
 const others = [
@@ -37,11 +37,11 @@ const others = [
   "users",
   "versions",
 ];
-for (const { name, run } of conformance({
+const cases = conformance({
   open: openPostgres({ shape: counting, options: { feed: "counter" } }),
   inOrder: false,
   supports: Object.fromEntries(others.map((each) => [each, false])),
   ...effort,
   histories: Math.ceil(effort.histories / 10),
-}))
-  test(name, patience, run);
+});
+for (const { name, run } of oneFace(cases)) test(name, patience, run);

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { tenantTables } from "../../src/adapters/postgres/tenant-tables.ts";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { freshDatabase } from "../support/postgres.ts";
-import { schema } from "../support/postgres-stores.ts";
+import { poolOn, schema } from "../support/postgres-stores.ts";
 import { type Guest, guest, walled } from "../support/postgres-walls.ts";
 import { effort, patience } from "../support/stores.ts";
 
@@ -22,13 +22,11 @@ const table = (name: string): string => `${firm}.${name}`;
 
 /** A database behind walls, a pool of an ordinary role, and a store on it. */
 const opened = async (options: { readonly rowSecurity?: boolean } = { rowSecurity: true }) => {
-  const { connection, release } = await freshDatabase(walled);
-  const pool = new pg.Pool({ ...(await role()).as(connection), max: 8 });
-  pool.on("error", () => {});
+  const { connection, sessions, release } = await freshDatabase(walled);
+  const { pool } = await sessions("guest", async (own) => poolOn((await role()).as(own)));
   const adapter = postgres({ pool, schema, ...options });
   const close = async () => {
     await adapter.close();
-    await pool.end();
     await release();
   };
   return { adapter, pool, connection, close };

@@ -2,42 +2,42 @@ import { type PostgresOptions, postgres } from "firmcore/postgres";
 import type { Opened } from "firmcore/testing";
 import { CamelCasePlugin, Kysely, ParseJSONResultsPlugin, PostgresDialect } from "kysely";
 import pg from "pg";
-import { freshDatabase } from "./postgres.ts";
+import { freshDatabase, type Sessions } from "./postgres.ts";
 import type { PostgresConnection } from "./postgres-server.ts";
-import { migrated, schema } from "./postgres-stores.ts";
+import { migrated, poolOn, schema } from "./postgres-stores.ts";
 
-interface Handle {
+interface Handle extends Sessions {
   readonly options: PostgresOptions;
-  readonly end: () => Promise<void>;
 }
 /** Fresh, migrated stores on what the host has instead of a pool. */
-const openOn = (make: (connection: PostgresConnection) => Promise<Handle>) => async (): Promise<Opened> => {
-  const { connection, release } = await freshDatabase(migrated);
-  const { options, end } = await make(connection);
-  const adapter = postgres({ ...options, schema });
-  return {
-    adapter,
-    close: async () => {
-      await adapter.close();
-      await end();
-      await release();
-    },
+const openOn =
+  (name: string, make: (connection: PostgresConnection) => Promise<Handle>) => async (): Promise<Opened> => {
+    const { sessions, release } = await freshDatabase(migrated);
+    const adapter = postgres({ ...(await sessions(name, make)).options, schema });
+    return {
+      adapter,
+      close: async () => {
+        await adapter.close();
+        await release();
+      },
+    };
   };
-};
 
 /** A Kysely instance whose plugins change names and values of its own statements. */
-export const openOnKysely = openOn(async (connection) => {
-  const pool = new pg.Pool({ ...connection, max: 8 });
-  pool.on("error", () => {});
+export const openOnKysely = openOn("kysely", async (connection) => {
+  const { pool, idle } = poolOn(connection);
   const plugins = [new CamelCasePlugin(), new ParseJSONResultsPlugin()];
   const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }), plugins });
-  return { options: { kysely }, end: () => kysely.destroy() };
+  return { options: { kysely }, idle, end: () => kysely.destroy() };
 });
 
 /** One connection for everything. */
-export const openOnClient = openOn(async (connection) => {
+export const openOnClient = openOn("client", async (connection) => {
   const client = new pg.Client(connection);
-  client.on("error", () => {});
+  let lost = false;
+  client.on("error", () => {
+    lost = true;
+  });
   await client.connect();
-  return { options: { client }, end: () => client.end() };
+  return { options: { client }, idle: () => !lost, end: () => client.end() };
 });

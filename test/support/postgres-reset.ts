@@ -29,9 +29,15 @@ const definitions = [
    where b.datname = current_database()`,
 ].join(" union all ");
 
-/** Ends all other sessions of the database, so that nothing of the last case can still write, and says how many there were. */
-const endOthers = `select count(pg_terminate_backend(pid))::int as number from pg_stat_activity
-  where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
+/** The name of sessions that one case leaves to the next. */
+export const keptSession = "firmcore kept";
+/** All other sessions of the database but kept ones at rest. */
+const others = `from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+  and not (application_name = '${keptSession}' and state = 'idle')`;
+const howMany = `select count(*)::int as number ${others}`;
+/** Ends them, so that nothing of the last case can still write, and says how many there were. */
+const endOthers = `select count(pg_terminate_backend(pid))::int as number ${others}`;
 
 /** What numbers rows begins anew; one that gave no number is left alone. */
 const restartSequences = `select setval(s.seqrelid, s.seqstart, false) from pg_sequence s
@@ -67,6 +73,8 @@ export const remember = async (connection: PostgresConnection): Promise<Reset> =
   return {
     reset: async () => {
       if (lost) return false;
+      // Most are about to end: a client that is told so by the server as well has nobody left who listens.
+      for (let tries = 0; tries < 10 && (await all(howMany))[0]?.number !== 0; tries++) await sleep(2);
       while ((await all(endOthers))[0]?.number !== 0) await sleep(1);
       // The definitions first: a table whose rows should be compared may be gone.
       if ((await print(definitions)) !== before.definitions) return false;

@@ -11,6 +11,7 @@ export interface PostgresConnection {
   /** Only where FIRMCORE_TEST_POSTGRES_URL has one. */
   readonly password?: string;
   readonly database: string;
+  readonly application_name?: string;
 }
 
 export interface PostgresOptions {

@@ -23,6 +23,14 @@ export const migrated = shaped("migrated", {});
 /** Our tables, each firm with a counter of its own. */
 export const counting = shaped("counting", { feed: "counter" });
 
+/** A pool of the host's. */
+export const poolOn = (connection: PostgresConnection) => {
+  const pool = new pg.Pool({ ...connection, max: 8 });
+  // The database is taken back with its connections.
+  pool.on("error", () => {});
+  return { pool, idle: () => pool.idleCount === pool.totalCount && pool.waitingCount === 0, end: () => pool.end() };
+};
+
 interface Opening {
   readonly version?: PostgresVersion;
   readonly shape?: Shape;
@@ -34,16 +42,13 @@ interface Opening {
 export const openPostgres =
   ({ version = 18, shape = migrated, options = {}, through = (same) => same }: Opening = {}) =>
   async (): Promise<Opened> => {
-    const { connection, release } = await freshDatabase(shape, version);
-    const pool = new pg.Pool({ ...(await through(connection)), max: 8 });
-    // The database is taken back with its connections.
-    pool.on("error", () => {});
+    const { sessions, release } = await freshDatabase(shape, version);
+    const { pool } = await sessions("pool", async (connection) => poolOn(await through(connection)));
     const adapter = postgres({ pool, schema, ...options });
     return {
       adapter,
       close: async () => {
         await adapter.close();
-        await pool.end();
         await release();
       },
     };

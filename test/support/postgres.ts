@@ -1,7 +1,7 @@
 import { inject } from "vitest";
 import type { PostgresVersion } from "./postgres-binaries.ts";
 import { createDatabase, type PostgresDatabase, type Shape, templateOf } from "./postgres-database.ts";
-import { type Reset, remember } from "./postgres-reset.ts";
+import { keptSession, type Reset, remember } from "./postgres-reset.ts";
 import type { PostgresConnection } from "./postgres-server.ts";
 import type { Counter } from "./postgres-setup.ts";
 
@@ -34,14 +34,27 @@ export const createPostgresDatabase = async (
   );
 };
 
+/** What a case opened on its database and may leave to the next one, which then finds its statements prepared. */
+export interface Sessions {
+  /** Whether all of it is back and free. */
+  readonly idle: () => boolean;
+  readonly end: () => Promise<void>;
+}
+
 /** A database for one case. */
 export interface LentDatabase extends Pick<PostgresDatabase, "connection" | "url"> {
-  /** Ends whoever is still connected to it, and takes it back. */
+  /** The sessions of that name: opened by the first case on this database, and kept where a case gives all of them back. */
+  readonly sessions: <S extends Sessions>(
+    name: string,
+    open: (connection: PostgresConnection) => S | Promise<S>,
+  ) => Promise<S>;
+  /** Ends whoever else is still connected to it, and takes it back. */
   readonly release: () => Promise<void>;
 }
 
 interface Pooled {
   readonly database: PostgresDatabase;
+  readonly kept: Map<string, Sessions>;
   readonly reset: Reset["reset"];
   readonly close: Reset["close"];
 }
@@ -57,13 +70,28 @@ export const freshDatabase = async (shape: Shape, version: PostgresVersion = 18)
   const pool = idle.get(key) ?? [];
   idle.set(key, pool);
   const pooled = pool.pop() ?? (await another(shape, version));
-  const { database, reset, close } = pooled;
+  const { database, kept, reset, close } = pooled;
   return {
     connection: database.connection,
     url: database.url,
+    sessions: async <S extends Sessions>(
+      name: string,
+      open: (connection: PostgresConnection) => S | Promise<S>,
+    ): Promise<S> => {
+      const known = kept.get(name) ?? (await open({ ...database.connection, application_name: keptSession }));
+      kept.set(name, known);
+      return known as S;
+    },
     release: async () => {
+      for (const [name, of] of kept)
+        if (!of.idle()) {
+          kept.delete(name);
+          // It waits for what was not given back, which only `reset` ends.
+          void of.end();
+        }
       if (await reset()) pool.push(pooled);
       else {
+        for (const of of kept.values()) await of.end();
         await close();
         await database.drop();
       }
@@ -73,5 +101,5 @@ export const freshDatabase = async (shape: Shape, version: PostgresVersion = 18)
 
 const another = async (shape: Shape, version: PostgresVersion): Promise<Pooled> => {
   const database = await createPostgresDatabase(version, shape);
-  return { database, ...(await remember(database.connection)) };
+  return { database, kept: new Map(), ...(await remember(database.connection)) };
 };

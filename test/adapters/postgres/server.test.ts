@@ -4,9 +4,10 @@ import pg from "pg";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { start } from "../../support/child.ts";
 import { pgbouncerMissing, startPgbouncer } from "../../support/pgbouncer.ts";
-import { createPostgresDatabase, freshDatabase, postgresServer } from "../../support/postgres.ts";
+import { createPostgresDatabase, freshDatabase, type LentDatabase, postgresServer } from "../../support/postgres.ts";
 import type { Shape } from "../../support/postgres-database.ts";
 import { asked, connectionOf, type PostgresConnection, startPostgres, urlOf } from "../../support/postgres-server.ts";
+import { poolOn } from "../../support/postgres-stores.ts";
 
 const own = process.env.FIRMCORE_TEST_POSTGRES_URL === undefined;
 
@@ -124,6 +125,32 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
     expect(second.url).not.toBe(first.url);
     expect(await one(second.connection, rows)).toBe("1 0 0");
     await second.release();
+  });
+
+  test("keeps the sessions that a case gave back for the next one, and ends those that it did not", async () => {
+    const pidOf = async (sessions: LentDatabase["sessions"]) => {
+      const { pool } = await sessions("pool", poolOn);
+      const client = await pool.connect();
+      return { client, pid: (await client.query("select pg_backend_pid() as pid")).rows[0].pid as number };
+    };
+    const first = await lend();
+    const one = await pidOf(first.sessions);
+    one.client.release();
+    await first.release();
+    const second = await lend();
+    const again = await pidOf(second.sessions);
+    expect([second.url, again.pid]).toEqual([first.url, one.pid]);
+    await again.client.query(`begin; ${fill}`);
+    again.client.release();
+    await second.release();
+    const third = await lend();
+    expect(await asked(third.connection, rows)).toEqual([{ format: "1 0 0" }]);
+    const other = await pidOf(third.sessions);
+    expect([third.url, other.pid === again.pid]).toEqual([first.url, false]);
+    other.client.on("error", () => {});
+    const ended = other.client.query("select pg_sleep(600)").catch(() => "ended");
+    await third.release();
+    expect(await ended).toBe("ended");
   });
 
   test("is taken back from a session that still holds locks and rows", async () => {
