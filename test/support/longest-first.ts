@@ -1,0 +1,31 @@
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What takes longest, the longest first: two workers that begin with these end together. */
+const long = [
+  "conformance/side-by-side.",
+  "conformance/postgres",
+  "conformance/pgbouncer.",
+  "faults/interleavings.",
+  "conformance/",
+  "faults/kill.",
+  "examples/host.",
+  "gates.",
+  "import/memory.",
+  "policies/laws.",
+  "input/",
+  "faults/",
+  "import/twins.",
+  "adapters/postgres/plans.",
+];
+const rankOf = ({ moduleId }: TestSpecification): number => {
+  const rank = long.findIndex((part) => moduleId.replaceAll("\\", "/").includes(`/test/${part}`));
+  return rank === -1 ? long.length : rank;
+};
+
+/** A fresh clone knows no durations of an earlier run and would begin with the largest file. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => rankOf(a) - rankOf(b));
+  }
+}
