@@ -13,7 +13,9 @@ const counter = (version: PostgresVersion): Promise<Counter> => {
   return asked;
 };
 const ask = async (version: PostgresVersion): Promise<Counter> => {
-  const response = await fetch(`${inject("postgresDesk")}/${version}`, { headers: { connection: "close" } });
+  const desk = inject("postgresDesk") as string | undefined;
+  if (desk === undefined) throw new Error("Files of the project `rules` of vitest.config.ts have no Postgres");
+  const response = await fetch(`${desk}/${version}`, { headers: { connection: "close" } });
   if (!response.ok) throw new Error(await response.text());
   return (await response.json()) as Counter;
 };
