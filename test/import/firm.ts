@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import * as Result from "effect/Result";
 import { type App, type Asker, type ExportFile, type ImportOptions, type ImportReport, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
+import type { Opened } from "firmcore/testing";
+import { afterAll, beforeAll } from "vitest";
 import type { Entity } from "../../src/domain/kernel/entity.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 import { many, type Read } from "../../src/ports/load.ts";
@@ -78,6 +80,8 @@ export const allocation = (objectId: string, more: Plain = {}): Plain => ({
 
 export interface ImportFirm {
   readonly app: App<never>;
+  /** Whoever imports here. */
+  readonly who: Asker;
   readonly import: (files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
   /** Every row of a class as stored, by id. */
   readonly rows: (entity: Entity) => Promise<ReadonlyMap<string, Plain>>;
@@ -91,14 +95,30 @@ export const administrator = (organizationId = "acme"): Asker => ({
   role: "administrator",
 });
 
+/** A store that the firms of a test file share, and how many there are. */
+let shared: Opened | undefined;
+let firms = 0;
+/** Every firm that the tests of this file open without a store becomes one of many firms on such a store, instead of the only one in memory. */
+export const importsOn = (open: () => Promise<Opened>): void => {
+  beforeAll(async () => {
+    shared = await open();
+  });
+  afterAll(() => shared?.close());
+};
+/** How many runs a property has where there would be `most` in memory: what differs between stores shows in a few. */
+export const runsOf = (most: number): number => (shared === undefined ? most : Math.ceil(most / 6));
+
 /** A firm on 2027-04-01 into which an administrator imports; Berlin's days unless told. */
-export const openImport = async (adapter: Adapter<never> = memory(), organizationId = "acme"): Promise<ImportFirm> => {
+export const openImport = async (given?: Adapter<never>, named?: string): Promise<ImportFirm> => {
+  const adapter = given ?? (shared?.adapter as Adapter<never> | undefined) ?? memory();
+  const organizationId = named ?? (adapter === shared?.adapter ? `firm${++firms}` : "acme");
   let now = Date.parse("2027-04-01T12:00:00Z");
   let ids = 0;
   const app = await openFirm(adapter, { now: () => now, newId: () => `N${String(++ids).padStart(9, "0")}` });
   const who = administrator(organizationId);
   return {
     app,
+    who,
     import: (files, options) => app.import(who, files, { timeZone: "Europe/Berlin", ...options }),
     rows: (entity) =>
       new Promise((resolve, reject) =>

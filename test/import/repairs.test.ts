@@ -8,19 +8,7 @@ import { roundedHalfUp } from "../../src/domain/kernel/decimal.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
-import {
-  administrator,
-  allocation,
-  file,
-  flagsIn,
-  hour,
-  openImport,
-  outOf,
-  type Plain,
-  type PlainFile,
-  staff,
-  to,
-} from "./firm.ts";
+import { allocation, file, flagsIn, hour, openImport, outOf, type Plain, type PlainFile, staff, to } from "./firm.ts";
 
 const [users, engineers, project] = staff() as [PlainFile, PlainFile, PlainFile];
 const engineer = (more: Plain) => file("EngineerProfile", { ...engineers.rows[0], ...more });
@@ -137,9 +125,7 @@ describe("an optional field whose value has no meaning", () => {
 
   test("of a role leaves the account with the firm's default role", async () => {
     const firm = await openImport();
-    await firm.app
-      .as(administrator())
-      .settings.set({ openRoles: ["engineer", "salesperson"], defaultRole: "salesperson" });
+    await firm.app.as(firm.who).settings.set({ openRoles: ["engineer", "salesperson"], defaultRole: "salesperson" });
     await firm.import([
       file(
         "_User",

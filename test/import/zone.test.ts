@@ -5,22 +5,16 @@ import { Allocation } from "../../src/domain/allocation/entity.ts";
 import { dayText } from "../../src/domain/kernel/day.ts";
 import type { TimeZoneNeeded } from "../../src/domain/kernel/refusal.ts";
 import { beginsDay, dayInZone } from "../../src/domain/kernel/zone.ts";
-import { allocation, file, hour, openImport, type Plain, staff } from "./firm.ts";
+import { allocation, file, hour, openImport, type Plain, runsOf, staff } from "./firm.ts";
 
 const at = (iso: string): Plain => ({ __type: "Date", iso });
 /** Imports without naming a zone, and tells why that was refused. */
 const refusedWith = async (rows: ReadonlyArray<Plain>, more: { readonly dryRun?: boolean } = {}) => {
   const firm = await openImport();
-  const said = await firm.app
-    .import(
-      { organizationId: "acme", userId: "importer", role: "administrator" },
-      [...staff(), file("BillableHour", ...rows)],
-      more,
-    )
-    .then(
-      () => null,
-      (error: unknown) => error,
-    );
+  const said = await firm.app.import(firm.who, [...staff(), file("BillableHour", ...rows)], more).then(
+    () => null,
+    (error: unknown) => error,
+  );
   expect((await firm.log()).length === 0 || said === null).toBe(true);
   return said instanceof FirmError ? { code: said.code, ...(said.detail as TimeZoneNeeded) } : said;
 };
@@ -60,8 +54,7 @@ describe("without a time zone", () => {
 
   test("midnights in UTC, days as text and moments that are no days are read as ever", async () => {
     const firm = await openImport();
-    const who = { organizationId: "acme", userId: "importer", role: "administrator" } as const;
-    const report = await firm.app.import(who, [
+    const report = await firm.app.import(firm.who, [
       ...staff(),
       file("BillableHour", hour("hour000001"), hour("hour000002", { workDate: "2027-03-05" })),
     ]);
@@ -102,7 +95,7 @@ describe("without a time zone", () => {
           expect(best?.midnights).toBe(days.length);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runsOf(25) },
     );
   }, 60_000);
 });

@@ -68,6 +68,7 @@ type Settled = Promise<{ readonly ok: boolean; readonly refusal?: Refusal }>;
 const settledOf = (firm: FirmApi, name: string, input: unknown, options = {}): Settled =>
   firm.settled.call(name, input, options) as Settled;
 
+// Texts are normalised before any store is asked, and by the same code for all of them.
 describe.each([
   ["memory", openMemory, runs],
   ["SQLite", openSqlite, runs.slice(1, 4)],

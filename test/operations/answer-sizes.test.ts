@@ -155,6 +155,7 @@ const ofOneAccount = operationNames.filter((name) => name.startsWith("identity."
 /** What is the same however much there is: the words of a record, of a refusal. */
 const fixed = 500;
 
+// In memory alone: an answer is made of the rows that were read by the same code, whatever store they come from.
 test("twice as many rows make no answer of any operation more than twice as long", async () => {
   const [once, twice] = [await crowded(150), await crowded(300)];
   expect(new Set([...once.map(([name]) => name), ...ofOneAccount])).toEqual(new Set(operationNames));

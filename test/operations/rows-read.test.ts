@@ -1,8 +1,8 @@
 import { openFirm } from "firmcore";
-import { memory } from "firmcore/memory";
-import { expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { dayText } from "../../src/domain/kernel/day.ts";
 import type { Store } from "../../src/ports/store.ts";
+import { openMemory, openSqlite } from "../support/stores.ts";
 
 /** A store that counts the rows that it hands on. */
 const counting = (store: Store) => {
@@ -46,8 +46,9 @@ const counting = (store: Store) => {
 };
 
 /** An engineer with one booking in March 2027, and `past` others in weeks long ago and long after, with hours and days off. */
-const withHistory = async (past: number) => {
-  const adapter = memory();
+const withHistory = async (open: typeof openMemory, past: number) => {
+  const { adapter, close } = await open();
+  onTestFinished(close);
   const { store, rowsOf } = counting(adapter.store);
   const app = await openFirm({ ...adapter, store }, { now: () => Date.parse("2027-03-03T12:00:00Z") });
   const admin = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
@@ -118,12 +119,21 @@ const asked: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   "timeOff.request": ({ own, ana }) => own.timeOff.request({ engineer: ana, startDate: "2027-03-08" }),
 };
 
-test.each(Object.entries(asked))("%s reads what it judges, however much lies before and after", async (_name, ask) => {
-  const counts = [];
-  for (const past of [3, 12]) {
-    const scene = await withHistory(past);
-    counts.push(await scene.rowsOf(() => ask(scene)));
-  }
-  expect(counts[1]).toBe(counts[0]);
-  expect(counts[0]).toBeGreaterThan(0);
+// What is asked of a store is the same for each; that one hands on no more than that is its own work.
+describe.each([
+  ["memory", openMemory],
+  ["SQLite", openSqlite],
+] as const)("on %s", (_store, open) => {
+  test.each(Object.entries(asked))(
+    "%s reads what it judges, however much lies before and after",
+    async (_name, ask) => {
+      const counts = [];
+      for (const past of [3, 12]) {
+        const scene = await withHistory(open, past);
+        counts.push(await scene.rowsOf(() => ask(scene)));
+      }
+      expect(counts[1]).toBe(counts[0]);
+      expect(counts[0]).toBeGreaterThan(0);
+    },
+  );
 });
