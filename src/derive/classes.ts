@@ -61,10 +61,13 @@ export const classesFile = async (root: string): Promise<Written> => {
   const withPolicy = classes.filter(({ policy }) => policy !== null);
   const text = [
     "// Generated from src/domain/*/entity.ts and policy.ts by `npm run derive`.",
-    ...classes.flatMap(({ folder, entity, policy }) => [
-      `import { ${entity.name} } from "./${folder}/entity.ts";`,
-      ...(policy === null ? [] : [`import { ${policy} } from "./${folder}/policy.ts";`]),
-    ]),
+    ...classes
+      .flatMap(({ folder, entity, policy }) => [
+        [`./${folder}/entity.ts`, entity.name],
+        ...(policy === null ? [] : [[`./${folder}/policy.ts`, policy]]),
+      ])
+      .toSorted(([left = ""], [right = ""]) => (left < right ? -1 : 1))
+      .map(([path, name]) => `import { ${name} } from "${path}";`),
     "",
     "/** Every class of records, in an order in which pointers only look back. */",
     `export const entities = { ${classes.map(({ entity }) => entity.name).join(", ")} } as const;`,

@@ -1,3 +1,7 @@
+import type { Input } from "../domain/kernel/input.ts";
+import { plainClasses } from "../operations/plain-classes.ts";
+import { sampleBody } from "./samples.ts";
+
 type Body = Readonly<Record<string, unknown>>;
 
 // The records stand in the invented firm of the example host (examples/host/samples.ts): an event has one that it can happen to.
@@ -20,8 +24,29 @@ const asked = (group: string, objectId: string, where: Body, order: string): Rea
   [`${group}.count`]: { where },
 });
 
+/** The records that pointers of plain classes name. */
+const named: Readonly<Record<string, string>> = { EngineerProfile: nora, Project: bridge, User: "UserNora01" };
+const recordOf = (entity: string, which = "First1"): string => named[entity] ?? `${entity.slice(0, 4)}${which}`;
+
+/** The examples of a class without rules of its own, from its fields. */
+const plain = (
+  entity: string,
+  group: string,
+  { create, update }: { readonly create: Input; readonly update: Input },
+) => {
+  const objectId = recordOf(entity);
+  const { objectId: _id, expectedVersion, expectedUpdatedAt, reason, ...fields } = update;
+  return {
+    ...asked(group, objectId, { objectId }, "-createdAt"),
+    [`${group}.create`]: sampleBody(create, recordOf),
+    [`${group}.update`]: { objectId, ...sampleBody(fields, recordOf) },
+    [`${group}.delete`]: { objectId: recordOf(entity, "Gone01"), reason: "Entered twice" },
+  };
+};
+
 /** A body for each operation that the invented firm of the example host takes, as documents show it. */
 export const examples: Readonly<Record<string, Body>> = {
+  ...Object.assign({}, ...plainClasses.map(({ entity, group, inputs }) => plain(entity.name, group, inputs))),
   ...asked("allocations", "BookChange", { engineer: nora, status: { in: ["tentative", "confirmed"] } }, "startDate"),
   "allocations.assign": { ...booking, status: "Proposed", notes: "Until the piers stand" },
   "allocations.check": booking,

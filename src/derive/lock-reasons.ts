@@ -1,3 +1,6 @@
+import { nounOf } from "../domain/kernel/predicate-text.ts";
+import { plainClasses } from "../operations/plain-classes.ts";
+
 /** Why the locks of a load are enough, or why it needs none, and the rules that hold by it. */
 interface LockReason {
   readonly why: string;
@@ -8,8 +11,19 @@ const ownRow = "All it depends on is the row it writes: another version of it ma
 const ofEngineer =
   "Whatever books, enters hours, or changes steps and certificates of this engineer comes before or after";
 
+/** Of the loads that `crud` makes. */
+const plainLockReason: LockReason = {
+  why: `${ownRow} Pointers are foreign keys, or may dangle.`,
+  rules: ["R-VER-1", "R-REF-1"],
+};
+
 /** By the name of the load. */
 export const lockReasons: Readonly<Record<string, LockReason>> = {
+  ...Object.fromEntries(
+    plainClasses.flatMap(({ entity }) =>
+      ["create", "update", "delete"].map((event) => [`${nounOf(entity.name)}.${event}`, plainLockReason]),
+    ),
+  ),
   "allocation.workload": {
     why: `${ofEngineer}; so does whatever changes the project's dates or state, or what it asks for. The settings are read unlocked: who tightens them holds every engineer.`,
     rules: ["R-ALLOC-6", "R-ALLOC-8", "R-ELIG-1", "R-PROJ-4"],

@@ -4,6 +4,7 @@ import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
 import { statusOf } from "../operations/http-status.ts";
 import { operations } from "../operations/index.ts";
 import type { Always, AnyOperation } from "../operations/operation.ts";
+import { plainClasses } from "../operations/plain-classes.ts";
 import { callHeaders } from "../operations/respond.ts";
 import { flat } from "../operations/walk.ts";
 import { answerSchemaOf } from "./answers.ts";
@@ -151,8 +152,8 @@ const about = `The operations of a professional-services firm. Each is a \`POST\
 
 The examples name records of the invented firm that the example host opens.`;
 
-/** What the operations of a group are about. */
-const groups: Readonly<Record<keyof typeof operations, string>> = {
+/** What the operations of a group are about, where that is not what its class is. */
+const groups: Readonly<Partial<Record<string, string>>> = {
   allocations: "Bookings: a share of an engineer's time on a project, never beyond the limit.",
   certifications: "What engineers are certified for, and until when.",
   engineers: "The people who are booked, and who of them is free.",
@@ -210,7 +211,10 @@ export const openApi = ({
     openapi: "3.1.0",
     info: { title, version, description },
     servers,
-    tags: Object.entries(groups).map(([name, text]) => ({ name, description: text })),
+    tags: Object.keys(operations).map((name) => ({
+      name,
+      description: groups[name] ?? plainClasses.find(({ group }) => group === name)?.entity.doc ?? "",
+    })),
     security: [{ session: [] }],
     paths,
     components: {

@@ -1,5 +1,4 @@
 // Generated from src/domain/*/entity.ts and policy.ts by `npm run derive`.
-
 import { AccessLog } from "./access-log/entity.ts";
 import { accessLogPolicy } from "./access-log/policy.ts";
 import { AccountToken } from "./account-token/entity.ts";

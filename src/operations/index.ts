@@ -1,5 +1,8 @@
+import { Company } from "../domain/company/entity.ts";
+import { Contact } from "../domain/contact/entity.ts";
 import { allocations } from "./allocations.ts";
 import { certifications } from "./certifications.ts";
+import { crud } from "./crud.ts";
 import { engineers } from "./engineers.ts";
 import { holidays } from "./holidays.ts";
 import { hours } from "./hours.ts";
@@ -19,6 +22,8 @@ import { workingTime } from "./working-time.ts";
 export const operations = {
   allocations,
   certifications,
+  companies: crud(Company, "companies"),
+  contacts: crud(Contact, "contacts"),
   engineers,
   holidays,
   hours,

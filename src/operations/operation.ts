@@ -63,6 +63,8 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   readonly print: (answer: A, at: Moment, around: Around) => Out;
   /** A what-if: decided as usual, never written (R-ALLOC-12). */
   readonly dry?: true;
+  /** Made by `crud`, of a class without rules of its own: its documents and tests follow from the fields. */
+  readonly plain?: true;
 }
 
 /** An operation that only reads: rounds of reads made from the policy and what was asked, then the answer. */

@@ -72,6 +72,8 @@ export const printing =
   <E extends Entity, More = object>(entity: E) =>
   (row: Row, at: Moment, around: Around): PlainRecordOf<E> & More =>
     printRecord(entity.name, row, at, around) as PlainRecordOf<E> & More;
+/** A record as a change of it answers. */
+export type PrintedRecord<E> = PlainRecordOf<E> & Warned;
 
 /** `print` of a deletion: which record is gone. */
 export const deleted = ({ objectId }: Row): Deleted => ({ objectId }) as Deleted;

@@ -1,6 +1,8 @@
 import { type Asker, type Mail, openFirm, operationNames } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity, recordingMailer } from "firmcore/testing";
+import { sampleBody } from "../../src/derive/samples.ts";
+import { plainClasses } from "../../src/operations/plain-classes.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 
 /** An accepted call: the operation, what was sent and what was answered. */
@@ -167,6 +169,15 @@ export const course = async (
   await admin("allocations.assign", { ...asked, allocationPercent: 60, endDate: "2027-01-31" });
   await admin("settings.set", { tentativeCounts: false });
   await admin("reports.overbooked", { from: "2027-01-01" });
+
+  const pointed: Record<string, string> = { User: adminId, EngineerProfile: engineer, Project: project.objectId };
+  for (const { group, entity, inputs } of plainClasses) {
+    const body = () => sampleBody(inputs.create, (name) => pointed[name] ?? "none000000");
+    const row = await make(`${group}.create`, body());
+    await admin(`${group}.update`, row);
+    await admin(`${group}.delete`, row);
+    pointed[entity.name] = (await make(`${group}.create`, body())).objectId;
+  }
 
   await people(by, adminId, mailer.sent);
   await admin("log.list", { limit: 1_000 });

@@ -1,11 +1,13 @@
 import { operationNames } from "firmcore";
 import { expect, test } from "vitest";
+import { sampleBody } from "../../src/derive/samples.ts";
 import { CapacityLimit } from "../../src/domain/capacity-limit/entity.ts";
 import { Certification } from "../../src/domain/certification/entity.ts";
 import { Holiday } from "../../src/domain/holiday/entity.ts";
 import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { TimeOff } from "../../src/domain/time-off/entity.ts";
 import { WorkingTime } from "../../src/domain/working-time/entity.ts";
+import { plainClasses } from "../../src/operations/plain-classes.ts";
 import { openTestFirm } from "../support/firm.ts";
 
 type Sent = Readonly<Record<string, unknown>>;
@@ -136,6 +138,12 @@ const crowded = async (n: number) => {
     ["users.erase", { objectId: (await firm.admin.engineers.get(ben)).user, reason }],
     ["log.purge", { before: dayText(0), reason }],
     ["sessions.revoke", { objectId: "none000000" }],
+    ...plainClasses.flatMap(({ group, inputs }) => [
+      ...read(group),
+      [`${group}.create`, sampleBody(inputs.create, () => user)] as const,
+      [`${group}.update`, { objectId: "none000000" }] as const,
+      [`${group}.delete`, { objectId: "none000000" }] as const,
+    ]),
   ];
   function read(name: string): ReadonlyArray<readonly [string, Sent]> {
     return [

@@ -69,10 +69,6 @@ const around: Around = {
   pointing: (entity, by, objectId) => world[entity]?.filter((row) => row[by] === objectId) ?? [],
 };
 
-const ofEngineer = {
-  own: { engineer: "my profile" },
-  other: { engineer: "your profile" },
-};
 const ofEngineerAndProject = {
   own: { engineer: "my profile", project: "your project" },
   managed: { engineer: "your profile", project: "my project" },
@@ -81,8 +77,8 @@ const ofEngineerAndProject = {
   dangling: { engineer: "nobody", project: "nothing" },
 };
 const project = (objectId: string): Values => around.get("Project", objectId) ?? {};
-/** For each class one row in each relation to the actor. */
-const rows: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
+/** For classes whose relations are more than the usual ones: a row in each relation to the actor. */
+const special: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   User: {
     self: { objectId: "me", passwordHash: "hash" },
     "self closed": { objectId: "me", passwordHash: null },
@@ -92,8 +88,6 @@ const rows: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   },
   Session: { self: { user: "me" }, other: { user: "you" } },
   EngineerProfile: { own: { user: "me" }, other: { user: "you" } },
-  RateStep: ofEngineer,
-  Certification: ofEngineer,
   Project: {
     managed: project("my project"),
     client: project("client project"),
@@ -103,12 +97,6 @@ const rows: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   },
   Allocation: ofEngineerAndProject,
   BillableHour: ofEngineerAndProject,
-  WorkingTime: ofEngineer,
-  CapacityLimit: ofEngineer,
-  Holiday: { other: { calendar: "Berlin" } },
-  TimeOff: ofEngineer,
-  Company: { entered: { createdBy: "me" }, other: { createdBy: "you" }, imported: { createdBy: null } },
-  Contact: { entered: { createdBy: "me" }, other: { createdBy: "you" }, imported: { createdBy: null } },
   Deal: {
     assigned: { objectId: "my deal", assignedTo: "me", stage: "lost" },
     won: { objectId: "my won deal", assignedTo: "me", stage: "won" },
@@ -157,11 +145,39 @@ const rows: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
     crm: { class: "Deal", record: "my document", user: "me" },
     other: { class: "Document", record: "your document", user: "me" },
   },
-  CustomField: { other: {} },
-  Settings: { other: {} },
-  ChangeLog: { other: {} },
-  Report: { other: {} },
 };
+
+/** A row in each of the usual relations, and one in none. */
+const usual: Readonly<Record<string, Values>> = {
+  own: { engineer: "my profile" },
+  managed: { project: "my project" },
+  entered: { createdBy: "me" },
+  author: { author: "me" },
+  owner: { owner: "me" },
+};
+const strange: Values = {
+  engineer: "your profile",
+  project: "your project",
+  createdBy: "you",
+  author: "you",
+  owner: "you",
+};
+const rowsOf = (name: string): Readonly<Record<string, Values>> => {
+  const found = special[name];
+  if (found !== undefined) return found;
+  const relations = matrix.flatMap((each) => (each.class === name && each.may !== "all" ? each.may : []));
+  return {
+    other: strange,
+    unowned: {},
+    ...Object.fromEntries(
+      [...new Set(relations)].map((relation) => {
+        if (!(relation in usual)) throw new Error(`${name}: no row is known that is "${relation}"; add it to special`);
+        return [relation, { ...strange, ...usual[relation] }];
+      }),
+    ),
+  };
+};
+const rows = Object.fromEntries(matrix.map((each) => [each.class, rowsOf(each.class)]));
 
 const may = (name: string, action: string, who: Actor, row: Values, firm: Settings = defaultSettings): boolean =>
   judged(policyOf(name, action)(who, firm), row, around);

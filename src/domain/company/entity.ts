@@ -10,7 +10,12 @@ export const Company = entity(
     industry: optional(text, "What it does."),
     address: optional(text, "Where it is."),
     notes: optional(longText, "Free text.", { personal: { by: "createdBy" } }),
-    createdBy: optional(id, "Who entered it, and owns it.", { references: "User", sealed: true, system: true }),
+    createdBy: optional(id, "Who entered it, and owns it.", {
+      references: "User",
+      sealed: true,
+      system: true,
+      author: true,
+    }),
   },
   { indexes: [["name"], ["createdBy"]] },
 );

@@ -10,7 +10,12 @@ export const Contact = entity(
     phone: optional(text, "A number, as it was given."),
     company: optional(id, "Where the person works.", { references: "Company", dangles: true }),
     notes: optional(longText, "Free text.", { personal: { by: "createdBy" } }),
-    createdBy: optional(id, "Who entered it, and owns it.", { references: "User", sealed: true, system: true }),
+    createdBy: optional(id, "Who entered it, and owns it.", {
+      references: "User",
+      sealed: true,
+      system: true,
+      author: true,
+    }),
   },
   { indexes: [["name"], ["company"], ["createdBy"]] },
 );

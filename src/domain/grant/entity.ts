@@ -5,6 +5,7 @@ import { boolean, id, literal } from "../kernel/kind.ts";
 /** The classes whose reading a grant can widen (R-POL-3). */
 const grantable = ["Document", "Company", "Contact", "Deal", "Activity"] as const;
 export type Grantable = (typeof grantable)[number];
+export const isGrantable = (name: string): name is Grantable => (grantable as ReadonlyArray<string>).includes(name);
 
 export const Grant = entity(
   "Grant",

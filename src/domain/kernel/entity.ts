@@ -21,6 +21,8 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly changedAs?: string;
   /** Says how the store works: kept in the log, and in no answer. */
   readonly internal?: true;
+  /** The user who made the record. */
+  readonly author?: true;
   /** Written by the library alone; `derived` ones are not stored at all but computed when read. */
   readonly system?: true;
   /** Two records of one organization never share the value. */
@@ -31,6 +33,10 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly personal?: true | Personal;
   /** Made of that field, to find it by: what a caller is told of in its place. */
   readonly keyOf?: string;
+  /** A value that documents show, as a caller writes it. */
+  readonly example?: unknown;
+  /** What a new record has where its caller says nothing; then the field need not be given. */
+  readonly default?: string | number | boolean | ReadonlyArray<string>;
   /**
    * What rows and log entries hold that were written before the class had this field; default: nothing. A field that every record has
    * needs one when it is added after a release, and so does an open end: `null`, where it is open in them.

@@ -32,6 +32,7 @@ import { names } from "./names.ts";
 import { noUser } from "./no-user.ts";
 import { orders, races } from "./orders.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
+import { plain } from "./plain.ts";
 import { privacy } from "./privacy.ts";
 import { reportRanges } from "./report-ranges.ts";
 import { reports } from "./reports.ts";
@@ -77,6 +78,7 @@ const parts: ReadonlyArray<Part> = [
   merges,
   settings,
   stale,
+  plain,
   log,
   feed,
   tenants,

@@ -1,5 +1,6 @@
 import { organizationRow } from "../../domain/organization/entity.ts";
 import { accepted } from "./expect.ts";
+import { plainCases } from "./plain.ts";
 import { accountCases } from "./stale-accounts.ts";
 import { type Bench, type Case, type Cases, dayOf } from "./stale-bench.ts";
 import { hourCases } from "./stale-hours.ts";
@@ -127,4 +128,5 @@ export const cases: Cases = {
   ...timeCases,
   ...hourCases,
   ...accountCases,
+  ...plainCases,
 };

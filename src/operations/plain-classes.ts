@@ -1,0 +1,22 @@
+import { entityNamed } from "../domain/entities.ts";
+import type { Entity } from "../domain/kernel/entity.ts";
+import type { Input } from "../domain/kernel/input.ts";
+import { operations } from "./index.ts";
+import type { AnyCommand } from "./operation.ts";
+
+/** A class whose operations `crud` made. */
+export interface PlainClass {
+  readonly group: string;
+  readonly entity: Entity;
+  readonly inputs: { readonly create: Input; readonly update: Input };
+}
+
+const isPlain = (of: unknown): of is AnyCommand => (of as Partial<AnyCommand> | undefined)?.plain === true;
+
+/** Every class without rules of its own: what follows for one of them is a loop over this. */
+export const plainClasses: ReadonlyArray<PlainClass> = Object.entries(operations).flatMap(([group, members]) => {
+  const { create, update } = members as Readonly<Record<string, unknown>>;
+  return isPlain(create) && isPlain(update)
+    ? [{ group, entity: entityNamed(create.class), inputs: { create: create.input, update: update.input } }]
+    : [];
+});
