@@ -116,12 +116,12 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
 };
 
 const paths = openApi().paths;
+interface Shown {
+  readonly requestBody: { readonly content: { readonly "application/json": { readonly example: unknown } } };
+}
 const exampleOf = (operation: string) => {
-  const post = paths[`/operations/${operation}`]?.post as { readonly requestBody?: unknown } | undefined;
-  const { content } = post?.requestBody as {
-    readonly content: Readonly<Record<string, { readonly example: unknown }>>;
-  };
-  return content["application/json"]?.example as { readonly objectId: string };
+  const post = paths[`/operations/${operation}`]?.post as Shown | undefined;
+  return post?.requestBody.content["application/json"].example as { readonly objectId: string };
 };
 
 /** What is still missing of the records that examples name: those of classes whose records are made by `create` alone. */

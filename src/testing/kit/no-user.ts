@@ -1,5 +1,8 @@
+import { sampleBody } from "../../derive/samples.ts";
 import type { Role } from "../../domain/kernel/actor.ts";
+import { authorField } from "../../domain/kernel/crud.ts";
 import { operations } from "../../operations/index.ts";
+import { plainClasses } from "../../operations/plain-classes.ts";
 import { flat } from "../../operations/walk.ts";
 import { accepted, refused, same } from "./expect.ts";
 import { type Asking, through } from "./face.ts";
@@ -115,6 +118,23 @@ const everything = async (firm: KitFirm, asking: Asking): Promise<Heard> => {
     await step(`${group}.delete`, { objectId: row.objectId });
   for (const [group, row] of Object.entries({ rates: rate, workingTime: week, engineers: spare }))
     await step(`${group}.delete`, { objectId: row.objectId });
+  const pointed = new Map([
+    ["User", user.objectId],
+    ["Project", project],
+    ["EngineerProfile", engineer],
+  ]);
+  for (const { entity, group, inputs } of plainClasses) {
+    const row = await step(
+      `${group}.create`,
+      sampleBody(inputs.create, (name) => pointed.get(name) ?? "nowhere000"),
+    );
+    pointed.set(entity.name, row.objectId);
+    await step(`${group}.update`, { objectId: row.objectId });
+    await steps([`${group}.list`, `${group}.count`], {});
+    await step(`${group}.get`, { objectId: row.objectId });
+  }
+  for (const { entity, group } of plainClasses.toReversed())
+    await step(`${group}.delete`, { objectId: pointed.get(entity.name) });
   await step("projects.complete", { objectId: project, acknowledge: true });
   await step("projects.reopen", { objectId: project, reason: "more" });
   await step("projects.cancel", { objectId: project, reason: "over", acknowledge: true });
@@ -138,6 +158,9 @@ const everything = async (firm: KitFirm, asking: Asking): Promise<Heard> => {
 const authored: ReadonlySet<string> = new Set([
   ...["projects.create", "hours.create", "hours.edit", "hours.approve", "hours.reject"],
   ...["identity.me", "identity.changePassword"],
+  ...plainClasses.flatMap(({ entity, group }) =>
+    authorField(entity)?.[1].optional === false ? [`${group}.create`] : [],
+  ),
 ]);
 
 /** Whom a host names: by its own id, or as nobody at all (R-ID-10). */

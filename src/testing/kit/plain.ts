@@ -17,13 +17,13 @@ interface Made extends Body {
 type Calls = Readonly<
   Record<"create" | "get" | "list" | "count" | "update" | "delete", (input: unknown) => Promise<Settled<Made, never>>>
 >;
-export const callsOf = (asking: Asking, group: string): Calls =>
+const callsOf = (asking: Asking, group: string): Calls =>
   (asking as unknown as Readonly<Record<string, Calls>>)[group] as Calls;
 
 /** Records that others point to, made when they are first asked for. */
-export type Targets = (entity: string) => string;
+type Targets = (entity: string) => string;
 /** A record of each class that the bodies of plain classes point to. */
-export const targetsOf = async (firm: KitFirm): Promise<Targets> => {
+const targetsOf = async (firm: KitFirm): Promise<Targets> => {
   const made = new Map<string, string>([["User", firm.adminId]]);
   const wanted = plainClasses.flatMap(({ inputs }) => [inputs.create, inputs.update].flatMap(targetsIn));
   if (wanted.includes("EngineerProfile")) made.set("EngineerProfile", (await firm.engineer("Pointed to")).objectId);
