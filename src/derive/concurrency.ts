@@ -1,6 +1,5 @@
 import type { Lock } from "../ports/load.ts";
 import { lockOrder } from "../ports/lock-order.ts";
-import { lockReasons } from "./lock-reasons.ts";
 import { markdownTable } from "./markdown.ts";
 import { writers } from "./writers.ts";
 import type { Written } from "./written.ts";
@@ -21,19 +20,19 @@ const locksText = (locks: ReadonlyArray<Lock>): string =>
 /** One line for every way of locking that a load has, with all that locks so. */
 const rows = (): ReadonlyArray<ReadonlyArray<string>> => {
   const lines = writers.flatMap(({ name, loads }) =>
-    loads.map((load) => ({ name, load: load.name, locks: locksText(load.locks) })),
+    loads.map((load) => ({ name, load, locks: locksText(load.locks) })),
   );
-  return [...Map.groupBy(lines, ({ load, locks }) => `${load} ${locks}`).values()].map((same) => {
+  return [...Map.groupBy(lines, ({ load, locks }) => `${load.name} ${locks}`).values()].map((same) => {
     const { load, locks } = same[0] as (typeof lines)[number];
-    const reason = lockReasons[load];
-    if (reason === undefined) throw new Error(`Nobody said why the locks of ${load} are enough`);
-    return [same.map(({ name }) => name).join(", "), locks, reason.why, reason.rules.join(", ")];
+    if (load.isolation === null) throw new Error(`Nobody said why the locks of ${load.name} are enough`);
+    const { why, rules } = load.isolation;
+    return [same.map(({ name }) => name).join(", "), locks, why, rules.join(", ")];
   });
 };
 
 const pageText = (): string =>
   [
-    "<!-- Generated from the loads of src/operations and src/derive/lock-reasons.ts by `npm run derive`. CI runs `npm run derive -- --check`. -->",
+    "<!-- Generated from the loads of src/operations by `npm run derive`. CI runs `npm run derive -- --check`. -->",
     "# What happens at the same time",
     "Whatever happens at once has an outcome that it could have had one after the other. Memory and SQLite run one step at a time. Postgres runs them beside each other at READ COMMITTED, where this page is what makes it so: " +
       "an operation locks the rows on which its decision depends and which it does not write, and only then reads.",

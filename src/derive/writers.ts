@@ -15,7 +15,7 @@ import type { Load } from "../ports/load.ts";
 /** Something that changes records, and the loads of its steps. */
 interface Writer {
   readonly name: string;
-  readonly loads: ReadonlyArray<Pick<Load, "name" | "locks">>;
+  readonly loads: ReadonlyArray<Pick<Load, "name" | "locks" | "isolation">>;
 }
 
 const tried: Writer["loads"] = [count, counts];
@@ -36,7 +36,7 @@ const flowLoads: Readonly<Record<string, Writer["loads"]>> = {
 const imported: Writer["loads"] = ["EngineerProfile", "Allocation"].map((name) => {
   const load = importLoads.get(name);
   if (load === undefined) throw new Error(`No load imports ${name}`);
-  return { name: "import", locks: load.locks };
+  return { ...load, name: "import" };
 });
 
 /** All that changes records: operations, and what stands beside them. */

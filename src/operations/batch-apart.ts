@@ -71,7 +71,7 @@ export const apart = (
   );
 };
 
-const nothing = load("batch", {}, () => ({ reads: () => ({}) }));
+const nothing = load("batch", { shape: {}, reads: () => ({}) });
 
 /** Keeps that the batch of this request id has these items; what stands in the way is another batch, or a store that fails. */
 export const claim = (ports: Ports, known: Known, call: Call, done: (refused: Refusal | null) => void): void =>

@@ -10,7 +10,7 @@ import { email } from "../domain/user/names.ts";
 import { password } from "../domain/user/secrets.ts";
 import { keysOf, newAccount, takenBy, unfitName } from "../domain/user/sign-up.ts";
 import { HasherBusy } from "../ports/identity.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { type Answers, load, many, maybe } from "../ports/load.ts";
 import type { Call, Ports, Rows, Said } from "../ports/store.ts";
 import { isName } from "./asker.ts";
 import { todayOf } from "./entry.ts";
@@ -30,19 +30,20 @@ export interface Bootstrap extends SentInput<typeof input> {
   readonly organizationId: string;
 }
 
-interface State {
-  readonly organization: Organization | null;
-  readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
-  readonly others: ReadonlyArray<Pick<User, "usernameKey" | "skeleton" | "logInKey" | "emailKey">>;
-}
-export const firm = load("bootstrap", { organization: "text", ...takenKeys }, (arg) => ({
-  locks: [{ entity: Organization, id: arg.organization }],
-  reads: (): Load<State>["reads"] => ({
+export const firm = load("bootstrap", {
+  shape: { organization: "text", ...takenKeys },
+  isolation: {
+    locks: ({ organization }) => [{ entity: Organization, id: organization }],
+    why: "Of two who begin a firm one comes second, also before the firm has a row.",
+    rules: ["R-ID-2"],
+  },
+  reads: (arg) => ({
     organization: maybe(Organization, arg.organization),
     administrators: many(User, (u) => u.role.is("administrator"), ["objectId"]),
     others: many(User, (u) => sharingKeys(u, arg)),
   }),
-}));
+});
+type State = Answers<typeof firm.reads>;
 const administrators = { found: many(User, (u) => u.role.is("administrator"), ["objectId"]) };
 
 const owned: Forbidden = {

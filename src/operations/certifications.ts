@@ -1,44 +1,50 @@
 import { Allocation } from "../domain/allocation/entity.ts";
-import { create, createInput, type Holder } from "../domain/certification/create.ts";
+import { create, createInput } from "../domain/certification/create.ts";
 import { Certification, type PlainCertification } from "../domain/certification/entity.ts";
+import { bookingsFields } from "../domain/certification/lost-cover.ts";
 import { remove } from "../domain/certification/remove.ts";
-import { type HeldAndBooked, update, updateInput } from "../domain/certification/update.ts";
+import { update, updateInput } from "../domain/certification/update.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { and, some } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
-import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
+import { found, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
-const holder = load("certification.holder", { engineer: "text" }, (arg) => ({
-  locks: [{ entity: EngineerProfile, id: arg.engineer }],
-  reads: (): Load<Holder>["reads"] => ({
-    engineer: maybe(EngineerProfile, arg.engineer, ["objectId"]),
-    held: many(Certification, (c) => c.engineer.is(arg.engineer)),
+const holder = load("certification.holder", {
+  shape: { engineer: "text" },
+  isolation: {
+    locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
+    why: "Two certificates that say the same come one after the other, and so do a certificate and a booking that needs it.",
+    rules: ["R-CERT-6", "R-ELIG-1"],
+  },
+  reads: ({ engineer }) => ({
+    engineer: maybe(EngineerProfile, engineer, ["objectId"]),
+    held: many(Certification, (c) => c.engineer.is(engineer)),
   }),
-}));
+});
 
-const heldAndBooked = load("certification.held", { objectId: "text" }, (arg, found) => ({
-  through: { engineer: found(Certification, arg.objectId, "engineer") },
-  lockFound: [{ entity: EngineerProfile, id: "engineer" }],
-  reads: (its: Found<"engineer">): Load<HeldAndBooked>["reads"] => ({
-    certification: maybe(Certification, arg.objectId),
-    held: many(Certification, (c) => c.engineer.is(its.engineer)),
-    bookings: many(Allocation, (a) => and(a.engineer.is(its.engineer), a.status.oneOf(["tentative", "confirmed"])), [
-      "objectId",
-      "project",
-      "startDate",
-      "endDate",
-      "status",
-    ]),
-    projects: many(Project, () => some(Allocation, "project", (a) => a.engineer.is(its.engineer)), [
-      "objectId",
-      "requiredCertifications",
-    ]),
+const heldAndBooked = load("certification.held", {
+  shape: { objectId: "text" },
+  through: ({ objectId }) => ({ engineer: found(Certification, objectId, "engineer") }),
+  isolation: {
+    locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
+    why: "A booking that needs the certificate is made before and is named as one that lost cover, or after and is refused.",
+    rules: ["R-CERT-6", "R-CERT-7", "R-ELIG-1"],
+  },
+  reads: ({ objectId, engineer }) => ({
+    certification: maybe(Certification, objectId),
+    held: many(Certification, (c) => c.engineer.is(engineer)),
+    bookings: many(
+      Allocation,
+      (a) => and(a.engineer.is(engineer), a.status.oneOf(["tentative", "confirmed"])),
+      bookingsFields.bookings,
+    ),
+    projects: many(Project, () => some(Allocation, "project", (a) => a.engineer.is(engineer)), bookingsFields.projects),
   }),
-}));
+});
 
 const print = printing<typeof Certification, Pick<PlainCertification, "status"> & Warned>(Certification);
 

@@ -29,6 +29,7 @@ import {
 } from "../ports/load.ts";
 import { type ClassQueries, classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
+import { ownRow } from "./isolation.ts";
 import { type Command, command } from "./operation.ts";
 import { policies } from "./policies.ts";
 import { policyReads, rulesOf } from "./policy-reads.ts";
@@ -116,16 +117,18 @@ export const crud = <const N extends string, const F extends Fields>(
     const texts = Object.fromEntries(
       [...(event === "create" ? [] : ["objectId"]), "actor", ...Object.keys(pointers)].map((name) => [name, "text"]),
     ) as Readonly<Record<string, ArgumentKind>>;
-    return load(`${noun}.${event}`, texts, (arg) => {
-      const to = { ...(arg as Readonly<Record<string, Param<string>>>), ...(author && { [author]: arg.actor }) };
-      const subject = event === "create" ? { entity: of.name, to } : { entity: of.name, id: arg.objectId };
-      return {
-        reads: () => ({
+    return load(`${noun}.${event}`, {
+      shape: texts,
+      isolation: { why: `${ownRow} Pointers are foreign keys, or may dangle.`, rules: ["R-VER-1", "R-REF-1"] },
+      reads: (arg) => {
+        const to = { ...(arg as Readonly<Record<string, Param<string>>>), ...(author && { [author]: arg.actor }) };
+        const subject = event === "create" ? { entity: of.name, to } : { entity: of.name, id: arg.objectId };
+        return {
           ...reads(arg),
           ...policyReads("policy", subject as never, rulesOf(policy, event), arg.actor as Param<string>),
           ...pointerReads(pointers, arg),
-        }),
-      };
+        };
+      },
     }) as unknown as Load<State, Shape>;
   };
   const argsFor =

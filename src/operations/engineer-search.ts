@@ -1,12 +1,13 @@
 import * as Result from "effect/Result";
 import { freeRuns } from "../domain/allocation/availability.ts";
-import { counts, limitsOf } from "../domain/allocation/book.ts";
-import type { Booked } from "../domain/allocation/capacity.ts";
+import { counts, limitsOf, workloadFields } from "../domain/allocation/book.ts";
+import { type Booked, bookedFields } from "../domain/allocation/capacity.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { Certification } from "../domain/certification/entity.ts";
+import { heldFields } from "../domain/certification/status.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
-import { type Candidates, findEngineers } from "../domain/engineer/find.ts";
+import { candidateFields, findEngineers } from "../domain/engineer/find.ts";
 import { percentOf } from "../domain/kernel/basis-points.ts";
 import { dayText, endText, openEnd } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
@@ -17,7 +18,7 @@ import { filterOf } from "../domain/kernel/policy.ts";
 import { and, type Predicate, type Where } from "../domain/kernel/predicate.ts";
 import { reversed } from "../domain/kernel/range.ts";
 import { type InvalidInput, type PointerInvalid, refuseField } from "../domain/kernel/refusal.ts";
-import { many, type Read } from "../ports/load.ts";
+import { type Answers, many, type Read } from "../ports/load.ts";
 import { query } from "./operation.ts";
 import { policyOf } from "./policies.ts";
 
@@ -50,14 +51,26 @@ const ofKnown = <R>(at: Moment): Where<R> => {
   return where.is === "always" ? where : { is: "via", field: "engineer", entity: "EngineerProfile", where };
 };
 
-const booked = ["objectId", "engineer", "project", "allocationPercent", "startDate", "endDate", "status"] as const;
 const bookedIn = (from: number, to: number | null | undefined, of: Where<Allocation>) =>
   many(
     Allocation,
     (a) =>
       and(a.endDate.reaches(from), a.startDate.atMost(to ?? openEnd), a.status.oneOf(["tentative", "confirmed"]), of),
-    booked,
+    [...bookedFields, "engineer"],
   );
+/** Everybody whose availability the actor may know. */
+const candidates = (from: number, to: number | null | undefined, at: Moment) => ({
+  engineers: many(EngineerProfile, () => known(at), candidateFields),
+  booked: bookedIn(from, to, ofKnown(at)),
+  limits: many(CapacityLimit, () => ofKnown(at), [...workloadFields.limits, "engineer"]),
+  certifications: many(Certification, () => ofKnown(at), [...heldFields, "engineer"]),
+});
+/** One of them. */
+const candidate = (engineer: string, from: number, to: number | null | undefined, at: Moment) => ({
+  engineers: many(EngineerProfile, (e) => and(known(at), e.objectId.is(engineer)), ["objectId"]),
+  booked: bookedIn(from, to, { is: "compare", field: "engineer", by: "=", to: engineer }),
+  limits: many(CapacityLimit, (c) => c.engineer.is(engineer), workloadFields.limits),
+});
 
 /** Who fits (R-ALLOC-12). */
 export const engineerSearch = query({
@@ -77,35 +90,16 @@ export const engineerSearch = query({
       const malformed =
         reversed(from, to) ?? (wanted > 0 ? null : refuseField("PercentRange", "percent", "percent must be above 0"));
       if (malformed !== null) return Result.fail(malformed);
-      return Result.succeed({
-        engineers: many(EngineerProfile, () => known(at), [
-          "objectId",
-          "fullName",
-          "discipline",
-          "employmentStatus",
-          "employedFrom",
-          "employedUntil",
-          "leftOn",
-        ]),
-        booked: bookedIn(from, to, ofKnown(at)),
-        limits: many(CapacityLimit, () => ofKnown(at), ["objectId", "engineer", "from", "limit"]),
-        certifications: many(Certification, () => ofKnown(at), [
-          "objectId",
-          "engineer",
-          "certificationName",
-          "issuedOn",
-          "expiresOn",
-          "declared",
-          "declaredOn",
-        ]),
-      });
+      return Result.succeed(candidates(from, to, at));
     },
   ],
   answer: ({ from, to = null, percent: wanted, discipline = null, certifications = [] }, rows, at) =>
     Result.succeed(
-      findEngineers(rows as unknown as Candidates, { from, to, percent: wanted, discipline, certifications }, at).map(
-        ({ free, ...fits }): FittingEngineer => ({ ...fits, freePercent: percentOf(free) }),
-      ),
+      findEngineers(
+        rows as Answers<ReturnType<typeof candidates>>,
+        { from, to, percent: wanted, discipline, certifications },
+        at,
+      ).map(({ free, ...fits }): FittingEngineer => ({ ...fits, freePercent: percentOf(free) })),
     ),
 });
 
@@ -124,15 +118,11 @@ export const engineerAvailability = query<typeof availabilityInput, ReadonlyArra
     ({ engineer, from, to }, _known, at) => {
       const malformed = reversed(from, to);
       if (malformed !== null) return Result.fail(malformed);
-      return Result.succeed({
-        engineers: many(EngineerProfile, (e) => and(known(at), e.objectId.is(engineer)), ["objectId"]),
-        booked: bookedIn(from, to, { is: "compare", field: "engineer", by: "=", to: engineer }),
-        limits: many(CapacityLimit, (c) => c.engineer.is(engineer), ["objectId", "from", "limit"]),
-      });
+      return Result.succeed(candidate(engineer, from, to, at));
     },
   ],
   answer: ({ from, to = null }, rows, at) => {
-    const found = rows as unknown as Omit<Candidates, "certifications">;
+    const found = rows as Answers<ReturnType<typeof candidate>>;
     if (found.engineers.length === 0)
       return Result.fail({ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" });
     const counting: ReadonlyArray<Booked> = found.booked.filter((each) => counts(each.status, at.firm.tentativeCounts));

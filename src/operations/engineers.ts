@@ -1,12 +1,13 @@
 import { Allocation } from "../domain/allocation/entity.ts";
+import { linkedFields } from "../domain/allocation/left-outside.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { Certification } from "../domain/certification/entity.ts";
-import { create, createInput, type Newcomer, type Rated } from "../domain/engineer/create.ts";
+import { create, createInput, type Rated } from "../domain/engineer/create.ts";
 import { EngineerProfile, type PlainEngineerProfile } from "../domain/engineer/entity.ts";
 import { rateToday } from "../domain/engineer/rate.ts";
-import { type Attached, remove } from "../domain/engineer/remove.ts";
-import { type Employed, update, updateInput } from "../domain/engineer/update.ts";
+import { remove } from "../domain/engineer/remove.ts";
+import { update, updateInput } from "../domain/engineer/update.ts";
 import { firstDay } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
 import type { Money } from "../domain/kernel/money.ts";
@@ -16,12 +17,12 @@ import { RateStep } from "../domain/rate-step/entity.ts";
 import { TimeOff } from "../domain/time-off/entity.ts";
 import { User } from "../domain/user/entity.ts";
 import { WorkingTime } from "../domain/working-time/entity.ts";
-import { count, type Load, load, many, maybe } from "../ports/load.ts";
-import { type Left, ofLinked } from "./allocation-loads.ts";
+import { count, load, many, maybe } from "../ports/load.ts";
 import { type Beside, classQueries } from "./class-queries.ts";
 import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
 import { onRecord, reason } from "./fields.ts";
 import { readable } from "./filter.ts";
+import { ofEngineer } from "./isolation.ts";
 import { command } from "./operation.ts";
 import { deleted, printRecord, type Warned } from "./print.ts";
 
@@ -48,43 +49,56 @@ const printRated = ({ profile, hourlyRate }: Rated, at: Moment): PlainEngineerPr
   warnings: [],
 });
 
-/** Who tightens the settings locks every engineer there is: none is made meanwhile (R-ALLOC-10). */
-const newcomer = load("engineer.newcomer", { organization: "text", user: "text" }, (arg) => ({
-  locks: [{ entity: Organization, id: arg.organization, share: true }],
-  reads: (): Load<Newcomer>["reads"] => ({
-    user: maybe(User, arg.user, ["objectId"]),
-    profiles: many(EngineerProfile, (e) => e.user.is(arg.user), ["objectId"]),
+const newcomer = load("engineer.newcomer", {
+  shape: { organization: "text", user: "text" },
+  isolation: {
+    locks: ({ organization }) => [{ entity: Organization, id: organization, share: true }],
+    why: "Who tightens the settings holds every engineer that there is: until then none is made, and many are made at once. One profile for an account is a unique key.",
+    rules: ["R-ALLOC-10", "R-REF-1"],
+  },
+  reads: ({ user }) => ({
+    user: maybe(User, user, ["objectId"]),
+    profiles: many(EngineerProfile, (e) => e.user.is(user), ["objectId"]),
   }),
-}));
+});
 
 /**
  * `judged` is the profile's id where the change is one of employment, else `''`: then no booking is read. `cut` is it where bookings
  * may be ended: then hours from `firstAfter` on are read.
  */
-const employedArgs = { objectId: "text", judged: "text", cut: "text", firstAfter: "integer" } as const;
-const employed = load("engineer.employed", employedArgs, (arg) => ({
-  locks: [{ entity: EngineerProfile, id: arg.objectId }],
-  reads: (): Load<Employed & Left>["reads"] => ({
-    engineer: maybe(EngineerProfile, arg.objectId),
-    bookings: many(Allocation, (a) => and(a.engineer.is(arg.judged), a.status.oneOf(["tentative", "confirmed"]))),
-    left: many(BillableHour, (h) => and(h.engineer.is(arg.cut), h.workDate.atLeast(arg.firstAfter)), ofLinked),
-    rates: many(RateStep, (r) => r.engineer.is(arg.objectId)),
+const employed = load("engineer.employed", {
+  shape: { objectId: "text", judged: "text", cut: "text", firstAfter: "integer" },
+  isolation: {
+    locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
+    why: `${ofEngineer}: no booking slips behind the last day of employment.`,
+    rules: ["R-ALLOC-9", "R-ALLOC-10", "R-RATE-1"],
+  },
+  reads: ({ objectId, judged, cut, firstAfter }) => ({
+    engineer: maybe(EngineerProfile, objectId),
+    bookings: many(Allocation, (a) => and(a.engineer.is(judged), a.status.oneOf(["tentative", "confirmed"]))),
+    left: many(BillableHour, (h) => and(h.engineer.is(cut), h.workDate.atLeast(firstAfter)), linkedFields),
+    rates: many(RateStep, (r) => r.engineer.is(objectId)),
   }),
-}));
+});
 
-const attached = load("engineer.attached", { objectId: "text" }, (arg) => ({
-  locks: [{ entity: EngineerProfile, id: arg.objectId }],
-  reads: (): Load<Attached>["reads"] => ({
-    engineer: maybe(EngineerProfile, arg.objectId),
-    allocations: count(Allocation, (a) => a.engineer.is(arg.objectId)),
-    hours: count(BillableHour, (h) => h.engineer.is(arg.objectId)),
-    certifications: count(Certification, (c) => c.engineer.is(arg.objectId)),
-    workingTime: many(WorkingTime, (w) => w.engineer.is(arg.objectId)),
-    timeOff: many(TimeOff, (t) => t.engineer.is(arg.objectId)),
-    limits: many(CapacityLimit, (l) => l.engineer.is(arg.objectId)),
-    rates: many(RateStep, (r) => r.engineer.is(arg.objectId)),
+const attached = load("engineer.attached", {
+  shape: { objectId: "text" },
+  isolation: {
+    locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
+    why: `${ofEngineer}. A row that points to the profile and was entered without its lock, such as leave, is met by the foreign key, and the step runs again.`,
+    rules: ["R-REF-1"],
+  },
+  reads: ({ objectId }) => ({
+    engineer: maybe(EngineerProfile, objectId),
+    allocations: count(Allocation, (a) => a.engineer.is(objectId)),
+    hours: count(BillableHour, (h) => h.engineer.is(objectId)),
+    certifications: count(Certification, (c) => c.engineer.is(objectId)),
+    workingTime: many(WorkingTime, (w) => w.engineer.is(objectId)),
+    timeOff: many(TimeOff, (t) => t.engineer.is(objectId)),
+    limits: many(CapacityLimit, (l) => l.engineer.is(objectId)),
+    rates: many(RateStep, (r) => r.engineer.is(objectId)),
   }),
-}));
+});
 
 export const engineers = {
   ...classQueries(EngineerProfile, "engineers", rateBeside),

@@ -1,21 +1,28 @@
 import { Holiday } from "../domain/holiday/entity.ts";
 import { and } from "../domain/kernel/predicate.ts";
-import { deleteHoliday, type HolidayState, holidayInput, setHoliday } from "../domain/time/calendar-set.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { deleteHoliday, holidayInput, setHoliday } from "../domain/time/calendar-set.ts";
+import { load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, onStanding, reason } from "./fields.ts";
+import { ownRow } from "./isolation.ts";
 import { command, standingRow } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
-const byDay = load("holiday.set", { calendar: "text", day: "integer" }, (arg) => ({
-  reads: (): Load<Pick<HolidayState, "standing">>["reads"] => ({
-    standing: many(Holiday, (h) => and(h.calendar.is(arg.calendar), h.day.is(arg.day))),
+const byDay = load("holiday.set", {
+  shape: { calendar: "text", day: "integer" },
+  isolation: {
+    why: "Calendar and day are a unique key: who comes second runs again, and names the day of the first anew.",
+    rules: ["R-TIME-2"],
+  },
+  reads: ({ calendar, day }) => ({
+    standing: many(Holiday, (h) => and(h.calendar.is(calendar), h.day.is(day))),
   }),
-}));
-const byId = load("holiday.delete", { objectId: "text" }, (arg) => ({
-  locks: [{ entity: Holiday, id: arg.objectId }],
-  reads: (): Load<Pick<HolidayState, "holiday">>["reads"] => ({ holiday: maybe(Holiday, arg.objectId) }),
-}));
+});
+const byId = load("holiday.delete", {
+  shape: { objectId: "text" },
+  isolation: { locks: ({ objectId }) => [{ entity: Holiday, id: objectId }], why: ownRow, rules: ["R-VER-1"] },
+  reads: ({ objectId }) => ({ holiday: maybe(Holiday, objectId) }),
+});
 
 export const holidays = {
   set: command({

@@ -11,9 +11,9 @@ import { User } from "../domain/user/entity.ts";
 import { logInKeysOf } from "../domain/user/names.ts";
 import { secret } from "../domain/user/secrets.ts";
 import { ended, startedSession } from "../domain/user/start-session.ts";
-import { type Counts, forgiven } from "../domain/user/throttle.ts";
+import { forgiven } from "../domain/user/throttle.ts";
 import { HasherBusy, type PasswordHasher } from "../ports/identity.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { load, many, maybe } from "../ports/load.ts";
 import { type SignedIn, signedInAs } from "./identity-answer.ts";
 import { countsOf, first, staleCounts, tryPassword } from "./identity-try.ts";
 import { flow, type SaidOf } from "./operation.ts";
@@ -21,31 +21,28 @@ import { newSessionToken } from "./token-text.ts";
 
 /** Ended sessions that a log-in takes with it. */
 const mostEnded = 20;
-interface LogIn extends Counts {
-  readonly user: User | null;
-  readonly over: ReadonlyArray<Session>;
-}
-export const begin = load(
-  "identity.logIn",
-  { user: "text", account: "text", address: "text", now: "integer", idleSince: "integer" },
-  (arg) => ({
-    locks: [
-      { entity: User, id: arg.user },
-      { entity: LoginThrottle, id: arg.account },
-      { entity: LoginThrottle, id: arg.address },
+export const begin = load("identity.logIn", {
+  shape: { user: "text", account: "text", address: "text", now: "integer", idleSince: "integer" },
+  isolation: {
+    locks: ({ user, account, address }) => [
+      { entity: User, id: user },
+      { entity: LoginThrottle, id: account },
+      { entity: LoginThrottle, id: address },
     ],
-    reads: (): Load<LogIn>["reads"] => ({
-      ...countsOf(arg),
-      user: maybe(User, arg.user),
-      over: first(
-        mostEnded,
-        many(Session, (s) =>
-          and(s.user.is(arg.user), or(s.expiresAt.atMost(arg.now), s.lastUsedAt.atMost(arg.idleSince))),
-        ),
+    why: "The account is neither deactivated nor given another password between the look at it and the session.",
+    rules: ["R-ID-5", "R-ID-7", "R-POL-4"],
+  },
+  reads: (arg) => ({
+    ...countsOf(arg),
+    user: maybe(User, arg.user),
+    over: first(
+      mostEnded,
+      many(Session, (s) =>
+        and(s.user.is(arg.user), or(s.expiresAt.atMost(arg.now), s.lastUsedAt.atMost(arg.idleSince))),
       ),
-    }),
+    ),
   }),
-);
+});
 
 /** A stronger hash in place of an outdated one; who logs in does not wait for a busy hasher, the next log-in replaces it. */
 const renewed = async (hasher: PasswordHasher, outdated: boolean, password: string): Promise<string | null> => {

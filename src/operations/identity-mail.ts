@@ -11,23 +11,24 @@ import { User } from "../domain/user/entity.ts";
 import { email, logInKeysOf } from "../domain/user/names.ts";
 import { secret } from "../domain/user/secrets.ts";
 import { ended } from "../domain/user/start-session.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { load, many, maybe } from "../ports/load.ts";
 import { visit } from "./identity-visits.ts";
 import { type Always, flow, type SaidOf } from "./operation.ts";
 import type { Tools } from "./tools.ts";
 
 export type Nothing = Record<never, never>;
-interface Tokens {
-  readonly user: User | null;
-  readonly tokens: ReadonlyArray<AccountToken>;
-}
-export const tokensOf = load("identity.tokens", { user: "text" }, (arg) => ({
-  locks: [{ entity: User, id: arg.user }],
-  reads: (): Load<Tokens>["reads"] => ({
-    user: maybe(User, arg.user),
-    tokens: many(AccountToken, (t) => t.user.is(arg.user)),
+export const tokensOf = load("identity.tokens", {
+  shape: { user: "text" },
+  isolation: {
+    locks: ({ user }) => [{ entity: User, id: user }],
+    why: "Secrets of an account are made and used one after the other: three at most are on their way, each is good for one use.",
+    rules: ["R-ID-9"],
+  },
+  reads: ({ user }) => ({
+    user: maybe(User, user),
+    tokens: many(AccountToken, (t) => t.user.is(user)),
   }),
-}));
+});
 
 /** Sends a fresh token to the account's address, unless it has none, or enough are on their way. */
 const mailToken = async (tools: Tools, userId: string, purpose: Purpose): Promise<Result.Result<Nothing, Always>> => {

@@ -10,8 +10,8 @@ import { isUsable } from "../domain/user/account-token.ts";
 import { User } from "../domain/user/entity.ts";
 import { password, secret } from "../domain/user/secrets.ts";
 import { ended, startedSession } from "../domain/user/start-session.ts";
-import { type Counted, type Counts, forgiven } from "../domain/user/throttle.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { type Counted, forgiven } from "../domain/user/throttle.ts";
+import { type Answers, load, many, maybe } from "../ports/load.ts";
 import { type SignedIn, signedInAs } from "./identity-answer.ts";
 import { type Nothing, tokenOwner } from "./identity-mail.ts";
 import { countsOf, rowsOf, staleCounts, subjectsOf, tryPassword } from "./identity-try.ts";
@@ -19,28 +19,28 @@ import { visit } from "./identity-visits.ts";
 import { flow, type SaidOf } from "./operation.ts";
 import { newSessionToken } from "./token-text.ts";
 
-interface Account extends Counts {
-  readonly user: User | null;
-  readonly sessions: ReadonlyArray<Session>;
-  readonly tokens: ReadonlyArray<AccountToken>;
-}
-export const account = load("identity.password", { user: "text", account: "text", address: "text" }, (arg) => ({
-  locks: [
-    { entity: User, id: arg.user },
-    { entity: LoginThrottle, id: arg.account },
-    { entity: LoginThrottle, id: arg.address },
-  ],
-  reads: (): Load<Account>["reads"] => ({
+export const account = load("identity.password", {
+  shape: { user: "text", account: "text", address: "text" },
+  isolation: {
+    locks: ({ user, account: counted, address }) => [
+      { entity: User, id: user },
+      { entity: LoginThrottle, id: counted },
+      { entity: LoginThrottle, id: address },
+    ],
+    why: "No session begins beside the end of all, and of two who use one mailed secret the second finds it used.",
+    rules: ["R-ID-7", "R-ID-9"],
+  },
+  reads: (arg) => ({
     ...countsOf(arg),
     user: maybe(User, arg.user),
     sessions: many(Session, (s) => s.user.is(arg.user)),
     tokens: many(AccountToken, (t) => t.user.is(arg.user)),
   }),
-}));
+});
 
 /** Another password: every session ends, and no mail on its way can undo it (R-ID-7). */
 const replaced = (
-  { user, sessions, tokens, ...counts }: Account & { readonly user: User },
+  { user, sessions, tokens, ...counts }: Answers<typeof account.reads> & { readonly user: User },
   patch: Partial<Pick<User, "passwordHash" | "emailVerified">>,
   counted: Pick<Counted, "since">,
   at: Moment,

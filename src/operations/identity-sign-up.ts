@@ -3,25 +3,25 @@ import { creation, type Decision } from "../domain/kernel/decision.ts";
 import type { Duplicate, RoleNotOpen, Throttled } from "../domain/kernel/refusal.ts";
 import { Organization, organizationRow } from "../domain/organization/entity.ts";
 import { User } from "../domain/user/entity.ts";
+import { keyFields } from "../domain/user/names.ts";
 import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unfitName } from "../domain/user/sign-up.ts";
 import { startedSession } from "../domain/user/start-session.ts";
-import { type Load, load, many } from "../ports/load.ts";
+import { load, many } from "../ports/load.ts";
 import { type SignedIn, signedInAs } from "./identity-answer.ts";
 import { signUpCounted, visit } from "./identity-visits.ts";
 import { flow, type SaidOf } from "./operation.ts";
-import { sharingKeys, takenKeys } from "./taken-keys.ts";
+import { namesInTurn, sharingKeys, takenKeys } from "./taken-keys.ts";
 import { newSessionToken } from "./token-text.ts";
 
-interface SignUp {
-  readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "skeleton" | "logInKey" | "emailKey">>;
-}
-/** No name may be another's address, which no unique key sees: who takes one goes one after the other (R-ID-3, R-ID-5). */
-export const names = load("identity.signUp", { organization: "text", ...takenKeys }, (arg) => ({
-  locks: [{ entity: Organization, id: arg.organization }],
-  reads: (): Load<SignUp>["reads"] => ({
-    others: many(User, (u) => sharingKeys(u, arg), ["objectId", "usernameKey", "skeleton", "logInKey", "emailKey"]),
-  }),
-}));
+export const names = load("identity.signUp", {
+  shape: { organization: "text", ...takenKeys },
+  isolation: {
+    locks: ({ organization }) => [{ entity: Organization, id: organization }],
+    why: namesInTurn,
+    rules: ["R-ID-3", "R-ID-5"],
+  },
+  reads: (arg) => ({ others: many(User, (u) => sharingKeys(u, arg), ["objectId", ...keyFields]) }),
+});
 
 export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate | Throttled>({
   name: "identity.signUp",

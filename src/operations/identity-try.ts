@@ -3,17 +3,9 @@ import { and, or } from "../domain/kernel/predicate.ts";
 import type { LoginFailed, Throttled } from "../domain/kernel/refusal.ts";
 import { LoginThrottle } from "../domain/login-throttle/entity.ts";
 import type { User } from "../domain/user/entity.ts";
-import {
-  type Counted,
-  type Counts,
-  countTry,
-  overSince,
-  type Subjects,
-  throttleId,
-  uncounted,
-} from "../domain/user/throttle.ts";
+import { type Counted, countTry, overSince, type Subjects, throttleId, uncounted } from "../domain/user/throttle.ts";
 import { HasherBusy } from "../ports/identity.ts";
-import { type Load, load, many, maybe, type Params, type Read } from "../ports/load.ts";
+import { load, many, maybe, type Params, type Read } from "../ports/load.ts";
 import type { Always } from "./operation.ts";
 import type { Tools } from "./tools.ts";
 
@@ -40,17 +32,16 @@ export const countsOf = (arg: Params<{ readonly account: "text"; readonly addres
   account: maybe(LoginThrottle, arg.account),
   address: maybe(LoginThrottle, arg.address),
 });
-interface CountState extends Counts {
-  readonly stale: ReadonlyArray<LoginThrottle>;
-}
-export const count = load("identity.count", { account: "text", address: "text", rows: "texts" }, (arg) => ({
-  // All in one list, so that every try locks them in one order.
-  locks: [{ entity: LoginThrottle, id: arg.rows }],
-  reads: (): Load<CountState>["reads"] => ({
-    ...countsOf(arg),
-    stale: many(LoginThrottle, (t) => t.objectId.oneOf([arg.rows])),
-  }),
-}));
+export const count = load("identity.count", {
+  shape: { account: "text", address: "text", rows: "texts" },
+  isolation: {
+    // All in one list, so that every try locks them in one order.
+    locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
+    why: "Tries are counted one after the other, each row that counts them held. A first try that another one overtakes meets its row and runs again.",
+    rules: ["R-ID-6"],
+  },
+  reads: (arg) => ({ ...countsOf(arg), stale: many(LoginThrottle, (t) => t.objectId.oneOf([arg.rows])) }),
+});
 
 /** Where a try is counted. */
 export interface Rows {
@@ -110,10 +101,15 @@ export const tryPassword = async (
   return Result.succeed({ ...counted.success, ...rows, user, stored, outdated });
 };
 
-export const counts = load("identity.uncount", { account: "text", address: "text", rows: "texts" }, (arg) => ({
-  locks: [{ entity: LoginThrottle, id: arg.rows }],
-  reads: (): Load<Counts>["reads"] => countsOf(arg),
-}));
+export const counts = load("identity.uncount", {
+  shape: { account: "text", address: "text", rows: "texts" },
+  isolation: {
+    locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
+    why: "As it was counted.",
+    rules: ["R-ID-6"],
+  },
+  reads: countsOf,
+});
 const takeBack = (tools: Tools, rows: Rows, counted: Counted) =>
   tools.write({
     userId: "",

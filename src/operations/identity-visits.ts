@@ -2,14 +2,19 @@ import * as Result from "effect/Result";
 import type { Throttled } from "../domain/kernel/refusal.ts";
 import { LoginThrottle } from "../domain/login-throttle/entity.ts";
 import { countVisit, throttleId, type VisitLimit, visitLimit } from "../domain/user/throttle.ts";
-import { type Load, load, maybe } from "../ports/load.ts";
+import { load, maybe } from "../ports/load.ts";
 import type { Always } from "./operation.ts";
 import type { Tools } from "./tools.ts";
 
-export const visits = load("identity.visit", { row: "text" }, (arg) => ({
-  locks: [{ entity: LoginThrottle, id: arg.row }],
-  reads: (): Load<{ readonly row: LoginThrottle | null }>["reads"] => ({ row: maybe(LoginThrottle, arg.row) }),
-}));
+export const visits = load("identity.visit", {
+  shape: { row: "text" },
+  isolation: {
+    locks: ({ row }) => [{ entity: LoginThrottle, id: row }],
+    why: "Of many calls at once from one address no more go on than are left.",
+    rules: ["R-ID-6"],
+  },
+  reads: ({ row }) => ({ row: maybe(LoginThrottle, row) }),
+});
 
 /** Counts one call of a kind from the address that it comes from, before it costs anything (R-ID-6); without an address none is counted. */
 const counted = async (

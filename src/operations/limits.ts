@@ -1,50 +1,47 @@
 import { Allocation } from "../domain/allocation/entity.ts";
+import { linkedFields } from "../domain/allocation/left-outside.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { and } from "../domain/kernel/predicate.ts";
-import { deleteLimit, type LimitState, limitDeleteInput, limitInput, setLimit } from "../domain/time/limit-set.ts";
-import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
-import { type Left, ofLinked } from "./allocation-loads.ts";
+import { deleteLimit, limitDeleteInput, limitInput, setLimit } from "../domain/time/limit-set.ts";
+import { found, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, onStanding, reason } from "./fields.ts";
+import { ofEngineer } from "./isolation.ts";
 import { command, standingRow } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
 const counting = ["tentative", "confirmed"] as const;
+const isolation = { why: `${ofEngineer}.`, rules: ["R-ALLOC-3", "R-ALLOC-10"] };
 const about = { class: "CapacityLimit", refusals: ["OverCapacity"] } as const;
 
-/** The engineer named, to judge the pointer by. */
-type OfEngineer = { readonly engineer: Pick<EngineerProfile, "objectId"> | null };
-
 /** `cut` is who may lose bookings, where that was asked for, else `''`: then no hours are read. */
-const byEngineer = load("limit.set", { engineer: "text", from: "integer", cut: "text" }, (arg) => ({
-  locks: [{ entity: EngineerProfile, id: arg.engineer }],
-  reads: (): Load<Omit<LimitState, "step"> & OfEngineer & Left>["reads"] => ({
-    engineer: maybe(EngineerProfile, arg.engineer, ["objectId"]),
-    steps: many(CapacityLimit, (c) => c.engineer.is(arg.engineer)),
-    booked: many(Allocation, (a) =>
-      and(a.engineer.is(arg.engineer), a.endDate.reaches(arg.from), a.status.oneOf(counting)),
-    ),
-    left: many(BillableHour, (h) => and(h.engineer.is(arg.cut), h.workDate.atLeast(arg.from)), ofLinked),
+const byEngineer = load("limit.set", {
+  shape: { engineer: "text", from: "integer", cut: "text" },
+  isolation: { locks: (arg) => [{ entity: EngineerProfile, id: arg.engineer }], ...isolation },
+  reads: ({ engineer, from, cut }) => ({
+    engineer: maybe(EngineerProfile, engineer, ["objectId"]),
+    steps: many(CapacityLimit, (c) => c.engineer.is(engineer)),
+    booked: many(Allocation, (a) => and(a.engineer.is(engineer), a.endDate.reaches(from), a.status.oneOf(counting))),
+    left: many(BillableHour, (h) => and(h.engineer.is(cut), h.workDate.atLeast(from)), linkedFields),
   }),
-}));
-const byStep = load("limit.delete", { objectId: "text", cut: "text" }, (arg, found) => ({
-  through: {
-    engineer: found(CapacityLimit, arg.objectId, "engineer"),
-    from: found(CapacityLimit, arg.objectId, "from"),
-    losing: found(CapacityLimit, arg.cut, "engineer"),
-  },
-  lockFound: [{ entity: EngineerProfile, id: "engineer" }],
-  reads: (its: Found<"engineer" | "from" | "losing">): Load<LimitState & Left>["reads"] => ({
-    step: maybe(CapacityLimit, arg.objectId),
-    steps: many(CapacityLimit, (c) => c.engineer.is(its.engineer)),
-    booked: many(Allocation, (a) =>
-      and(a.engineer.is(its.engineer), a.endDate.reaches(its.from), a.status.oneOf(counting)),
-    ),
-    left: many(BillableHour, (h) => and(h.engineer.is(its.losing), h.workDate.atLeast(its.from)), ofLinked),
+});
+const byStep = load("limit.delete", {
+  shape: { objectId: "text", cut: "text" },
+  through: ({ objectId, cut }) => ({
+    engineer: found(CapacityLimit, objectId, "engineer"),
+    from: found(CapacityLimit, objectId, "from"),
+    losing: found(CapacityLimit, cut, "engineer"),
   }),
-}));
+  isolation: { locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }], ...isolation },
+  reads: ({ objectId, engineer, from, losing }) => ({
+    step: maybe(CapacityLimit, objectId),
+    steps: many(CapacityLimit, (c) => c.engineer.is(engineer)),
+    booked: many(Allocation, (a) => and(a.engineer.is(engineer), a.endDate.reaches(from), a.status.oneOf(counting))),
+    left: many(BillableHour, (h) => and(h.engineer.is(losing), h.workDate.atLeast(from)), linkedFields),
+  }),
+});
 
 export const limits = {
   set: command({

@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
 import { entities } from "../domain/classes.gen.ts";
-import { type OldLog, type Purged, purge, startOf } from "../domain/firm/purge.ts";
+import { type Purged, purge, startOf } from "../domain/firm/purge.ts";
 import { field } from "../domain/kernel/entity.ts";
 import { given, needed } from "../domain/kernel/input.ts";
 import { day, id, integer, literal, text } from "../domain/kernel/kind.ts";
 import type { CursorExpired } from "../domain/kernel/refusal.ts";
 import { Organization, organizationRow } from "../domain/organization/entity.ts";
-import { type Load, load, logged, many, maybe } from "../ports/load.ts";
+import { load, logged, many, maybe } from "../ports/load.ts";
 import type { LogEntry, Rows } from "../ports/store.ts";
 import { reason } from "./fields.ts";
 import { logCursor } from "./log-cursor.ts";
@@ -22,13 +22,18 @@ export const purgedTo = ({ organization }: Rows): number =>
   (organization as ReadonlyArray<Pick<Organization, "logPurgedTo">> | undefined)?.[0]?.logPurgedTo ?? 0;
 /** Up to where the log was purged; read as `organization`. */
 export const purgeMark = many(Organization, (o) => o.objectId.is(organizationRow), ["logPurgedTo"]);
-const oldLog = load("log.old", { organization: "text", at: "integer" }, (arg) => ({
-  locks: [{ entity: Organization, id: arg.organization }],
-  reads: (): Load<OldLog>["reads"] => ({
-    organization: maybe(Organization, arg.organization),
-    old: logged({ is: "outlived", at: arg.at }),
+const oldLog = load("log.old", {
+  shape: { organization: "text", at: "integer" },
+  isolation: {
+    locks: ({ organization }) => [{ entity: Organization, id: organization }],
+    why: "Two purges come one after the other, and so do a purge and a change of the settings, which share a row. What is written meanwhile is younger than the day, and stays.",
+    rules: ["R-LOG-4"],
+  },
+  reads: ({ organization, at }) => ({
+    organization: maybe(Organization, organization),
+    old: logged({ is: "outlived", at }),
   }),
-}));
+});
 
 /** Where a page of the log begins. */
 export const after = given(field(text, "Only entries behind this cursor: the `cursor` of the page before."));

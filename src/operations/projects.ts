@@ -1,80 +1,85 @@
 import { Allocation } from "../domain/allocation/entity.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { Certification } from "../domain/certification/entity.ts";
+import { coveredFields } from "../domain/certification/uncovered.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
-import { some } from "../domain/kernel/predicate.ts";
+import { type Param, some } from "../domain/kernel/predicate.ts";
 import { closeProject } from "../domain/project/close.ts";
 import { createInput, createProject } from "../domain/project/create.ts";
 import { deleteProject } from "../domain/project/delete.ts";
 import { Project } from "../domain/project/entity.ts";
 import { projectEvent, reopenProject } from "../domain/project/events.ts";
-import type { Certified } from "../domain/project/newly-uncovered.ts";
+import { certifiedFields } from "../domain/project/newly-uncovered.ts";
 import { closeInput } from "../domain/project/open-work.ts";
-import type { Manager, ProjectState, Staffed } from "../domain/project/standing.ts";
+import { managerFields, openHoursFields } from "../domain/project/standing.ts";
 import { updateInput, updateProject } from "../domain/project/update.ts";
 import { User } from "../domain/user/entity.ts";
-import { type Load, load, many, maybe, type Params } from "../ports/load.ts";
-import { ofLinked, staffed } from "./allocation-loads.ts";
+import { load, many, maybe, type Params } from "../ports/load.ts";
+import { staffedBy } from "./allocation-loads.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
-const ofManager = ["objectId", "role", "active"] as const;
-const withManager = load("project.create", { manager: "text" }, (arg) => ({
-  reads: (): Load<{ readonly manager: Manager | null }>["reads"] => ({ manager: maybe(User, arg.manager, ofManager) }),
-}));
-const asked = { objectId: "text", actor: "text" } as const;
-const staffedBy = (arg: Params<typeof asked>): Load<Staffed>["reads"] => ({
-  staffed: staffed(arg.objectId, arg.actor),
-  people: many(EngineerProfile, (e) => e.user.is(arg.actor), ["objectId", "user"]),
+const withManager = load("project.create", {
+  shape: { manager: "text" },
+  isolation: {
+    why: "Its code is a unique key, its manager a foreign one. Who deactivates the manager looks at no project, so either may come first.",
+    rules: ["R-PROJ-1", "R-PROJ-2"],
+  },
+  reads: ({ manager }) => ({ manager: maybe(User, manager, managerFields) }),
 });
+const asked = { objectId: "text", actor: "text" } as const;
+const ownLock = ({ objectId }: Params<typeof asked>) => [{ entity: Project, id: objectId }];
 /** For events that look at nothing beside the project. */
-const alone = load("project.alone", asked, (arg) => ({
-  locks: [{ entity: Project, id: arg.objectId }],
-  reads: (): Load<Pick<ProjectState, "project"> & Staffed>["reads"] => ({
-    project: maybe(Project, arg.objectId),
-    ...staffedBy(arg),
+const alone = load("project.alone", {
+  shape: asked,
+  isolation: {
+    locks: ownLock,
+    why: "Bookings and hours share the project while they are judged by its state: each comes before the event, or after.",
+    rules: ["R-HOUR-2", "R-ALLOC-8"],
+  },
+  reads: ({ objectId, actor }) => ({
+    project: maybe(Project, objectId),
+    ...staffedBy(objectId, actor),
   }),
-}));
-const withWork = load("project.work", asked, (arg) => ({
-  locks: [{ entity: Project, id: arg.objectId }],
-  reads: (): Load<ProjectState>["reads"] => ({
-    project: maybe(Project, arg.objectId),
-    ...staffedBy(arg),
-    allocations: many(Allocation, (a) => a.project.is(arg.objectId)),
-    hours: many(BillableHour, (h) => h.project.is(arg.objectId), [...ofLinked, "approval"]),
-  }),
-}));
+});
+const workOn = (project: Param<string>) => ({
+  allocations: many(Allocation, (a) => a.project.is(project)),
+  hours: many(BillableHour, (h) => h.project.is(project), openHoursFields),
+});
+const withWork = load("project.work", {
+  shape: asked,
+  isolation: {
+    locks: ownLock,
+    why: "No booking is made, moved or taken up on the project, and no hours are entered, edited, submitted or approved, while it looks at them; what else happens to hours looks at no project. Bookings that it ends with itself are guarded by their versions; their engineers only get freer.",
+    rules: ["R-PROJ-4", "R-PROJ-5", "R-HOUR-2"],
+  },
+  reads: ({ objectId }) => ({ ...alone.reads, ...workOn(objectId) }),
+});
 /**
  * `dated` is the project's id where its days change, else `''`: then no booking and no hours are read. So is `requiring` where
  * other certificates are required.
  */
-const withBoth = load("project.update", { ...asked, manager: "text", dated: "text", requiring: "text" }, (arg) => ({
-  locks: [{ entity: Project, id: arg.objectId }],
-  reads: (): Load<ProjectState & Certified & { readonly manager: Manager | null }>["reads"] => ({
-    ...withWork.reads,
-    allocations: many(Allocation, (a) => a.project.is(arg.dated)),
-    hours: many(BillableHour, (h) => h.project.is(arg.dated), [...ofLinked, "approval"]),
-    bookings: many(Allocation, (a) => a.project.is(arg.requiring), [
-      "objectId",
-      "engineer",
-      "project",
-      "startDate",
-      "endDate",
-      "status",
-    ]),
-    booked: many(EngineerProfile, () => some(Allocation, "engineer", (a) => a.project.is(arg.requiring)), [
-      "objectId",
-      "user",
-      "fullName",
-    ]),
-    held: many(Certification, (c) =>
-      c.engineer.via(EngineerProfile, () => some(Allocation, "engineer", (a) => a.project.is(arg.requiring))),
-    ),
-    manager: maybe(User, arg.manager, ofManager),
-  }),
-}));
+const withBoth = load("project.update", {
+  shape: { ...asked, manager: "text", dated: "text", requiring: "text" },
+  isolation: {
+    locks: ownLock,
+    why: "No hours and no booking come to lie outside the new dates while they are looked at; who decides hours does so before the manager changes, or after. A booking is made before and is named where it lacks a newly required certificate, or after and is judged by it; a certificate that is withdrawn meanwhile is found by the next report.",
+    rules: ["R-PROJ-2", "R-PROJ-3", "R-HOUR-7", "R-CERT-6"],
+  },
+  reads: ({ manager, dated, requiring }) => {
+    const booked = () => some(Allocation, "engineer", (a) => a.project.is(requiring));
+    return {
+      ...alone.reads,
+      ...workOn(dated),
+      bookings: many(Allocation, (a) => a.project.is(requiring), coveredFields),
+      booked: many(EngineerProfile, booked, certifiedFields),
+      held: many(Certification, (c) => c.engineer.via(EngineerProfile, booked)),
+      manager: maybe(User, manager, managerFields),
+    };
+  },
+});
 
 const print = printing<typeof Project, Warned>(Project);
 const about = {

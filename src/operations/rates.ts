@@ -4,8 +4,8 @@ import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { and, type Operand, some } from "../domain/kernel/predicate.ts";
 import { Project } from "../domain/project/entity.ts";
 import { RateStep } from "../domain/rate-step/entity.ts";
-import { deleteRate, type RateState, rateInput, setRate } from "../domain/time/rate-set.ts";
-import { type Found, type Load, load, many, maybe } from "../ports/load.ts";
+import { deleteRate, pricedFields, rateInput, setRate } from "../domain/time/rate-set.ts";
+import { found, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, onStanding, reason } from "./fields.ts";
 import { command, standingRow } from "./operation.ts";
@@ -13,38 +13,35 @@ import { deleted, printing, type Warned } from "./print.ts";
 
 const open = ["draft", "submitted", "rejected"] as const;
 /** The engineer's steps, and what prices the hours not yet approved. */
-const priced = (engineer: Operand<string>): Load<Omit<RateState, "step">>["reads"] => ({
+const priced = (engineer: Operand<string>) => ({
   steps: many(RateStep, (r) => r.engineer.is(engineer)),
-  hours: many(BillableHour, (h) => and(h.engineer.is(engineer), h.approval.oneOf(open)), [
-    "objectId",
-    "workDate",
-    "project",
-    "allocation",
-  ]),
-  bookings: many(Allocation, (a) => a.engineer.is(engineer), ["objectId", "rate"]),
+  hours: many(BillableHour, (h) => and(h.engineer.is(engineer), h.approval.oneOf(open)), pricedFields.hours),
+  bookings: many(Allocation, (a) => a.engineer.is(engineer), pricedFields.bookings),
   projects: many(
     Project,
     () => some(BillableHour, "project", (h) => and(h.engineer.is(engineer), h.approval.oneOf(open))),
-    ["objectId", "rate"],
+    pricedFields.projects,
   ),
 });
-type OfEngineer = { readonly engineer: Pick<EngineerProfile, "objectId"> | null };
+const isolation = {
+  why: "An approval takes its snapshot before or after; which hours get another price is told as of then.",
+  rules: ["R-RATE-1", "R-HOUR-10"],
+};
 
-const byEngineer = load("rate.set", { engineer: "text" }, (arg) => ({
-  locks: [{ entity: EngineerProfile, id: arg.engineer }],
-  reads: (): Load<Omit<RateState, "step"> & OfEngineer>["reads"] => ({
-    engineer: maybe(EngineerProfile, arg.engineer, ["objectId"]),
-    ...priced(arg.engineer),
+const byEngineer = load("rate.set", {
+  shape: { engineer: "text" },
+  isolation: { locks: (arg) => [{ entity: EngineerProfile, id: arg.engineer }], ...isolation },
+  reads: ({ engineer }) => ({
+    engineer: maybe(EngineerProfile, engineer, ["objectId"]),
+    ...priced(engineer),
   }),
-}));
-const byStep = load("rate.delete", { objectId: "text" }, (arg, found) => ({
-  through: { engineer: found(RateStep, arg.objectId, "engineer") },
-  lockFound: [{ entity: EngineerProfile, id: "engineer" }],
-  reads: (its: Found<"engineer">): Load<RateState>["reads"] => ({
-    step: maybe(RateStep, arg.objectId),
-    ...priced(its.engineer),
-  }),
-}));
+});
+const byStep = load("rate.delete", {
+  shape: { objectId: "text" },
+  through: ({ objectId }) => ({ engineer: found(RateStep, objectId, "engineer") }),
+  isolation: { locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }], ...isolation },
+  reads: ({ objectId, engineer }) => ({ step: maybe(RateStep, objectId), ...priced(engineer) }),
+});
 
 export const rates = {
   set: command({

@@ -14,12 +14,12 @@ import { type InvalidInput, refuseField } from "../domain/kernel/refusal.ts";
 import { Project } from "../domain/project/entity.ts";
 import type { DaysOff } from "../domain/report/days-off.ts";
 import { type Basis, type By, groupsOf, type Projects, partsBy, type ReportedHour } from "../domain/report/grouping.ts";
-import type { Staff } from "../domain/report/people.ts";
+import { type Staff, staffFields } from "../domain/report/people.ts";
 import type { LinkedTime } from "../domain/report/plan-actual.ts";
 import type { DayHour } from "../domain/report/utilization.ts";
 import { TimeOff } from "../domain/time-off/entity.ts";
 import { WorkingTime } from "../domain/working-time/entity.ts";
-import { many, summed } from "../ports/load.ts";
+import { type Answers, many, type Read, summed } from "../ports/load.ts";
 import type { Rows } from "../ports/store.ts";
 import { readable } from "./filter.ts";
 
@@ -55,13 +55,22 @@ const counted = ({ from, to, hours: of }: HourRange, at: Moment, h: Handles<Bill
     h.workDate.atMost(to),
     h.approval.oneOf(of === "all" ? ["draft", "submitted", "approved"] : counting[of]),
   );
-/** Fields by which hours are told apart for these groups. */
-const apartFor = (by: By) => {
+type Hour = BillableHour & PartsOf<typeof BillableHour>;
+/** Hours that are alike as one; in it is what the groups tell apart, and only then. */
+const hoursBy = <B extends keyof Hour, S extends keyof Hour>(
+  by: By,
+  where: (h: Handles<BillableHour>) => Where<BillableHour>,
+  alike: ReadonlyArray<B>,
+  sums: ReadonlyArray<S>,
+) => {
   const groups = groupsOf(by);
-  return [
+  const apart = [
     ...(groups.includes("project") || groups.includes("client") ? (["project"] as const) : []),
     ...(groups.includes("discipline") ? (["snapshot.discipline"] as const) : []),
   ];
+  const fields: readonly [keyof Hour, ...ReadonlyArray<keyof Hour>] = ["engineer", ...apart, ...alike];
+  const read: Read = summed(BillableHour, where, fields, sums);
+  return read as Read<ReadonlyArray<Pick<Hour, "engineer" | B | S> & Partial<Pick<Hour, (typeof apart)[number]>>>>;
 };
 /** Projects, as far as the actor may read them. */
 export const projectReads = (at: Moment) => ({
@@ -75,36 +84,22 @@ export const hourReads = (of: HourRange, by: By, at: Moment) =>
   Object.fromEntries(
     partsBy(by, of.from, of.to).map(([from, to]) => [
       hoursFrom(from),
-      summed(
-        BillableHour,
+      hoursBy(
+        by,
         (h) => counted({ ...of, from, to }, at, h),
-        [
-          "engineer",
-          ...apartFor(by),
-          "approval",
-          "billing",
-          "billable",
-          "snapshot.billable",
-          "snapshot.amount.currency",
-        ],
+        ["approval", "billing", "billable", "snapshot.billable", "snapshot.amount.currency"],
         ["hours", "snapshot.billedMinutes", "snapshot.amount.minor"],
       ),
     ]),
   );
-const dayHours = (of: HourRange, by: By, at: Moment, where: (h: Handles<BillableHour>) => Where<BillableHour>) =>
-  summed(
-    BillableHour,
-    (h) => and(counted(of, at, h), where(h)),
-    ["engineer", "workDate", ...apartFor(by), "approval"],
-    ["hours"],
-  );
 /** Hours of days on which somebody had no time, day by day (R-UTIL-2): of days that many have off, and of what single people have. */
-export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, people, ofThem }: DaysOff) => ({
-  ...(ofMost.length > 0 ? { offOfMost: dayHours(of, by, at, (h) => h.workDate.oneOf(ofMost)) } : {}),
-  ...(people.length > 0
-    ? { offOfSome: dayHours(of, by, at, (h) => and(h.engineer.oneOf(people), h.workDate.oneOf(ofThem))) }
-    : {}),
-});
+export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, people, ofThem }: DaysOff) => {
+  const dayHours = (where: (h: Handles<BillableHour>) => Where<BillableHour>) =>
+    hoursBy(by, (h) => and(counted(of, at, h), where(h)), ["workDate", "approval"], ["hours"]);
+  const offOfMost = dayHours((h) => h.workDate.oneOf(ofMost));
+  const offOfSome = dayHours((h) => and(h.engineer.oneOf(people), h.workDate.oneOf(ofThem)));
+  return { ...(ofMost.length > 0 && { offOfMost }), ...(people.length > 0 && { offOfSome }) };
+};
 /** Hours by the booking they were worked under. */
 export const linkedReads = (of: HourRange, at: Moment) => ({
   linked: summed(BillableHour, (h) => counted(of, at, h), ["engineer", "project", "allocation", "approval"], ["hours"]),
@@ -112,30 +107,17 @@ export const linkedReads = (of: HourRange, at: Moment) => ({
 
 /** People, calendars and bookings, as far as the actor may read them. */
 export const staffReads = (from: number, to: number, at: Moment) => ({
-  people: many(EngineerProfile, () => readable(EngineerProfile, at), [
-    "objectId",
-    "user",
-    "fullName",
-    "discipline",
-    "holidayCalendar",
-    "employmentStatus",
-    "employedFrom",
-    "employedUntil",
-    "leftOn",
-  ]),
-  workingTime: many(WorkingTime, (w) => and(readable(WorkingTime, at), w.from.atMost(to)), [
-    "engineer",
-    "from",
-    "minutes",
-  ]),
-  holidays: many(Holiday, (h) => and(readable(Holiday, at), h.day.atLeast(from), h.day.atMost(to)), [
-    "calendar",
-    "day",
-  ]),
+  people: many(EngineerProfile, () => readable(EngineerProfile, at), staffFields.people),
+  workingTime: many(WorkingTime, (w) => and(readable(WorkingTime, at), w.from.atMost(to)), staffFields.workingTime),
+  holidays: many(
+    Holiday,
+    (h) => and(readable(Holiday, at), h.day.atLeast(from), h.day.atMost(to)),
+    staffFields.holidays,
+  ),
   timeOff: many(
     TimeOff,
     (t) => and(readable(TimeOff, at), t.status.is("granted"), t.endDate.reaches(from), t.startDate.atMost(to)),
-    ["engineer", "startDate", "endDate", "minutesPerDay"],
+    staffFields.timeOff,
   ),
   allocations: many(
     Allocation,
@@ -146,35 +128,19 @@ export const staffReads = (from: number, to: number, at: Moment) => ({
         a.startDate.atMost(to),
         a.status.oneOf(["tentative", "confirmed", "completed"]),
       ),
-    ["objectId", "engineer", "project", "allocationPercent", "startDate", "endDate", "status"],
+    staffFields.allocations,
   ),
 });
 
-type Hour = BillableHour & PartsOf<typeof BillableHour>;
-type Apart = Partial<Pick<Hour, "project" | "snapshot.discipline">>;
-type HourRow = Apart &
-  Pick<
-    Hour,
-    | "engineer"
-    | "hours"
-    | "approval"
-    | "billing"
-    | "billable"
-    | "snapshot.billable"
-    | "snapshot.billedMinutes"
-    | "snapshot.amount.minor"
-    | "snapshot.amount.currency"
-  >;
-type DayRow = Apart & Pick<Hour, "engineer" | "workDate" | "hours" | "approval">;
-type LinkedRow = Pick<Hour, "engineer" | "project" | "allocation" | "hours" | "approval">;
-/** What the reads above found, each where its report asks for it. */
-export interface Found extends Staff {
-  readonly offOfMost?: ReadonlyArray<DayRow>;
-  readonly offOfSome?: ReadonlyArray<DayRow>;
-  readonly linked: ReadonlyArray<LinkedRow>;
-  readonly projects: ReadonlyArray<Pick<Project, "objectId" | "projectName" | "client" | "clientName">>;
-}
-export const foundIn = (known: Rows): Found => known as unknown as Found;
+/** What the reads above find, each where its report asks for it. */
+export type Found = Answers<
+  ReturnType<typeof staffReads> &
+    ReturnType<typeof projectReads> &
+    ReturnType<typeof linkedReads> &
+    ReturnType<typeof dayOffReads>
+>;
+type HourRow = Answers<ReturnType<typeof hourReads>>[string][number];
+export const foundIn = (known: Rows): Found => known as Found;
 
 /**
  * Staff reports on everybody; others on themselves and on those whose work or bookings they may read, because a person who is

@@ -1,15 +1,14 @@
 import * as Result from "effect/Result";
 import { limitsOf } from "../domain/allocation/book.ts";
-import type { Booked } from "../domain/allocation/capacity.ts";
+import { type Booked, bookedFields } from "../domain/allocation/capacity.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
 import { gapFacts, shortened } from "../domain/allocation/gap-facts.ts";
-import type { LimitStep } from "../domain/allocation/limits.ts";
 import { overbookedByEngineer } from "../domain/allocation/overbooked.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { lastsUntil, nameKey, validCover } from "../domain/certification/chain.ts";
 import { Certification, type CertificationStatus, certificationStatusField } from "../domain/certification/entity.ts";
 import { certificationStatus } from "../domain/certification/status.ts";
-import { type CoveredBooking, uncoveredBookings } from "../domain/certification/uncovered.ts";
+import { coveredFields, uncoveredBookings } from "../domain/certification/uncovered.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { isStaff } from "../domain/kernel/actor.ts";
 import { percentOf } from "../domain/kernel/basis-points.ts";
@@ -23,14 +22,13 @@ import { reversed } from "../domain/kernel/range.ts";
 import type { DayRange, InvalidInput } from "../domain/kernel/refusal.ts";
 import { compareText } from "../domain/kernel/text.ts";
 import { Project } from "../domain/project/entity.ts";
-import { many } from "../ports/load.ts";
+import { type Answers, many } from "../ports/load.ts";
 import { readable } from "./filter.ts";
 import { query } from "./operation.ts";
 import { money, planActual, type Report, utilization } from "./report-figures.ts";
 
 const about = { class: "Report", action: "read", refusals: [] } as const;
 const people = (at: Moment) => many(EngineerProfile, () => readable(EngineerProfile, at), ["objectId", "fullName"]);
-type People = ReadonlyArray<Pick<EngineerProfile, "objectId" | "fullName">>;
 
 /** Rows of the people whom the actor may read, whoever may read the rows: a load is the sum of all bookings. */
 const ofReadable = <R>(at: Moment): Where<R> => {
@@ -55,12 +53,26 @@ const overbookedInput = {
   from: given(field(day, "First day looked at; default today.")),
   to: given(optional(day, "Last day looked at; absent = open.", { open: true })),
 };
-interface Bookings {
-  readonly people: People;
-  readonly booked: ReadonlyArray<Booked & { readonly engineer: string }>;
-  readonly limits: ReadonlyArray<LimitStep & { readonly engineer: string }>;
-  readonly shown?: ReadonlyArray<{ readonly objectId: string }>;
-}
+const overbookedReads = (from: number, to: number | null | undefined, at: Moment) => {
+  const inWindow = (of: Predicate) =>
+    many(
+      Allocation,
+      (a) =>
+        and(
+          of,
+          a.endDate.reaches(from),
+          a.startDate.atMost(to ?? openEnd),
+          a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
+        ),
+      [...bookedFields, "engineer"],
+    );
+  return {
+    people: people(at),
+    booked: { ...inWindow(ofReadable(at)), order: [{ field: "engineer", descending: false, when: null }] },
+    limits: many(CapacityLimit, () => ofReadable(at), ["engineer", "from", "limit"]),
+    ...(isStaff(at.actor) ? {} : { shown: inWindow(readable(Allocation, at)) }),
+  };
+};
 const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidInput>({
   ...about,
   name: "reports.overbooked",
@@ -71,34 +83,17 @@ const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidI
       const first = from ?? at.today;
       const refused = reversed(first, to);
       if (refused !== null) return Result.fail(refused);
-      const inWindow = (of: Predicate) =>
-        many(
-          Allocation,
-          (a) =>
-            and(
-              of,
-              a.endDate.reaches(first),
-              a.startDate.atMost(to ?? openEnd),
-              a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
-            ),
-          ["objectId", "engineer", "project", "allocationPercent", "startDate", "endDate", "status"],
-        );
-      return Result.succeed({
-        people: people(at),
-        booked: { ...inWindow(ofReadable(at)), order: [{ field: "engineer", descending: false, when: null }] },
-        limits: many(CapacityLimit, () => ofReadable(at), ["engineer", "from", "limit"]),
-        ...(isStaff(at.actor) ? {} : { shown: inWindow(readable(Allocation, at)) }),
-      });
+      return Result.succeed(overbookedReads(first, to, at));
     },
   ],
   answer: ({ from, to = null }, known, at) => {
-    const { people: engineers, booked, limits, shown } = known as unknown as Bookings;
+    const { people: engineers, booked, limits, shown } = known as Answers<ReturnType<typeof overbookedReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const steps = Map.groupBy(limits, ({ engineer }) => engineer);
     const visible = shown === undefined ? null : new Set(shown.map(({ objectId }) => objectId));
     const readableOne = ({ objectId }: Booked): boolean => visible?.has(objectId) ?? true;
     const results: Array<OverbookedRow> = [];
-    const limitsFor = (engineer: string) => limitsOf((steps.get(engineer) ?? []) as never, at);
+    const limitsFor = (engineer: string) => limitsOf(steps.get(engineer) ?? [], at);
     for (const { engineer, runs } of overbookedByEngineer(booked, limitsFor, from ?? at.today, to, readableOne))
       for (const run of runs) {
         if (run.allocations.length === 0) continue;
@@ -133,6 +128,22 @@ export interface UncoveredRow {
   /** How many of them are not listed. */
   readonly moreGaps: number;
 }
+const uncoveredReads = (from: number | null | undefined, to: number | null | undefined, at: Moment) => ({
+  people: people(at),
+  projects: many(Project, () => readable(Project, at), ["objectId", "projectName", "requiredCertifications"]),
+  bookings: many(
+    Allocation,
+    (a) =>
+      and(
+        readable(Allocation, at),
+        a.endDate.reaches(from ?? firstDay),
+        a.startDate.atMost(to ?? openEnd),
+        a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
+      ),
+    coveredFields,
+  ),
+  held: many(Certification, () => readable(Certification, at)),
+});
 const uncovered = query({
   ...about,
   name: "reports.uncovered",
@@ -145,36 +156,11 @@ const uncovered = query({
     ({ from, to }, _known, at) => {
       const refused = typeof from === "number" ? reversed(from, to) : null;
       if (refused !== null) return Result.fail(refused);
-      return Result.succeed({
-        people: people(at),
-        projects: many(Project, () => readable(Project, at), ["objectId", "projectName", "requiredCertifications"]),
-        bookings: many(
-          Allocation,
-          (a) =>
-            and(
-              readable(Allocation, at),
-              a.endDate.reaches(from ?? firstDay),
-              a.startDate.atMost(to ?? openEnd),
-              a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
-            ),
-          ["objectId", "engineer", "project", "startDate", "endDate", "status"],
-        ),
-        held: many(Certification, () => readable(Certification, at)),
-      });
+      return Result.succeed(uncoveredReads(from, to, at));
     },
   ],
   answer: ({ from, to }, known, at) => {
-    const {
-      people: engineers,
-      projects,
-      bookings,
-      held,
-    } = known as unknown as {
-      readonly people: People;
-      readonly projects: ReadonlyArray<Pick<Project, "objectId" | "projectName" | "requiredCertifications">>;
-      readonly bookings: ReadonlyArray<CoveredBooking>;
-      readonly held: ReadonlyArray<Certification>;
-    };
+    const { people: engineers, projects, bookings, held } = known as Answers<ReturnType<typeof uncoveredReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const projectsById = new Map(projects.map((each) => [each.objectId, each]));
     const found = uncoveredBookings(
@@ -234,6 +220,11 @@ const chainFacts = (row: Certification, last: number | null) => ({
   coveredUntil: endText(last),
   renewed: last !== null && last > lastsUntil(row),
 });
+const certificationReads = (at: Moment) => ({
+  people: people(at),
+  // A certificate of another status may be the one that renews it.
+  held: many(Certification, () => readable(Certification, at)),
+});
 const certifications = query({
   ...about,
   name: "reports.certifications",
@@ -242,19 +233,9 @@ const certifications = query({
     on: given(field(day, "The day; default today.")),
     status: given({ ...certificationStatusField, doc: "Only those that are so on that day." }),
   },
-  rounds: [
-    (_input, _known, at) =>
-      Result.succeed({
-        people: people(at),
-        // A certificate of another status may be the one that renews it.
-        held: many(Certification, () => readable(Certification, at)),
-      }),
-  ],
+  rounds: [(_input, _known, at) => Result.succeed(certificationReads(at))],
   answer: ({ on, status }, known, at) => {
-    const { people: engineers, held } = known as unknown as {
-      readonly people: People;
-      readonly held: ReadonlyArray<Certification>;
-    };
+    const { people: engineers, held } = known as Answers<ReturnType<typeof certificationReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const lastDays = chainEnds(held);
     const all = held.map(

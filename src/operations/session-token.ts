@@ -3,7 +3,7 @@ import { revised, revision } from "../domain/kernel/decision.ts";
 import type { AuthRequired, Fault, SessionInvalid } from "../domain/kernel/refusal.ts";
 import { Session } from "../domain/session/entity.ts";
 import { endsAt, isStale } from "../domain/user/session-life.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { load, many, maybe } from "../ports/load.ts";
 import type { Call, Done, Ports } from "../ports/store.ts";
 import { isAddress, isName, type Known, type SessionAsker } from "./asker.ts";
 import { firmAsked } from "./token-text.ts";
@@ -34,9 +34,14 @@ export const nobody = (
   return identity === null ? hostSignsIn : { _tag: "AuthRequired" };
 };
 
-export const used = load("session.use", { session: "text" }, (arg) => ({
-  reads: (): Load<{ session: Session | null }>["reads"] => ({ session: maybe(Session, arg.session) }),
-}));
+export const used = load("session.use", {
+  shape: { session: "text" },
+  isolation: {
+    why: "It notes a use in the session's own row; one that was ended meanwhile is not there when the step runs again.",
+    rules: ["R-ID-7"],
+  },
+  reads: ({ session }) => ({ session: maybe(Session, session) }),
+});
 
 /** Who the token of a log-in speaks for. Its use is noted at most once an hour; whether it still speaks is judged again with the call itself. */
 export const bySession = (

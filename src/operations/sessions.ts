@@ -6,21 +6,26 @@ import { boolean, id } from "../domain/kernel/kind.ts";
 import { Session } from "../domain/session/entity.ts";
 import { User } from "../domain/user/entity.ts";
 import { ended } from "../domain/user/start-session.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
+import { ownRow } from "./isolation.ts";
 import { command, flow, type SaidOf } from "./operation.ts";
 import { deleted } from "./print.ts";
 
-export const one = load("session.one", { objectId: "text" }, (arg) => ({
-  locks: [{ entity: Session, id: arg.objectId }],
-  reads: (): Load<{ session: Session | null }>["reads"] => ({ session: maybe(Session, arg.objectId) }),
-}));
-export const all = load("session.all", { user: "text" }, (arg) => ({
-  locks: [{ entity: User, id: arg.user }],
-  reads: (): Load<{ sessions: ReadonlyArray<Session> }>["reads"] => ({
-    sessions: many(Session, (s) => s.user.is(arg.user)),
-  }),
-}));
+export const one = load("session.one", {
+  shape: { objectId: "text" },
+  isolation: { locks: ({ objectId }) => [{ entity: Session, id: objectId }], why: ownRow, rules: ["R-ID-7"] },
+  reads: ({ objectId }) => ({ session: maybe(Session, objectId) }),
+});
+export const all = load("session.all", {
+  shape: { user: "text" },
+  isolation: {
+    locks: ({ user }) => [{ entity: User, id: user }],
+    why: "No session begins beside the end of all.",
+    rules: ["R-ID-7"],
+  },
+  reads: ({ user }) => ({ sessions: many(Session, (s) => s.user.is(user)) }),
+});
 
 /** The own log-ins; what is shown of one says nothing of its token. */
 export const sessions = {

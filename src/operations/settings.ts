@@ -1,52 +1,53 @@
 import * as Result from "effect/Result";
+import { workloadFields } from "../domain/allocation/book.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
+import { linkedFields } from "../domain/allocation/left-outside.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { type PlainSettings, plainSettings } from "../domain/firm/plain-settings.ts";
 import { settingsInput } from "../domain/firm/settings-input.ts";
-import { type SettingsSet, type SettingsState, setSettings } from "../domain/firm/settings-set.ts";
+import { employmentFields, type SettingsSet, type SettingsState, setSettings } from "../domain/firm/settings-set.ts";
 import { firstDay, openEnd } from "../domain/kernel/day.ts";
 import type { Moment } from "../domain/kernel/decision.ts";
 import type { Row } from "../domain/kernel/entity.ts";
 import { and, or } from "../domain/kernel/predicate.ts";
 import { defaultHoursPerDayMax, defaultLimit, defaultWeek, valueOn } from "../domain/kernel/settings.ts";
 import { Organization, organizationRow } from "../domain/organization/entity.ts";
-import { type Load, load, many, maybe, type Read } from "../ports/load.ts";
-import { type Left, ofLinked } from "./allocation-loads.ts";
+import { load, many, maybe, type Read } from "../ports/load.ts";
 import { onStanding, reason } from "./fields.ts";
 import { command, query, type Standing } from "./operation.ts";
 import type { Warned } from "./print.ts";
 
-/**
- * `to` before every day reads no booking, `cutTo` no hours, and `began` before every day nobody's employment: most settings tighten nothing. Whoever books or enters hours holds an engineer and
- * reads the settings unlocked, so every engineer is locked here: what is decided later goes by the new settings.
- */
-const employment = ["objectId", "employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const;
-const days = { from: "integer", to: "integer", cutTo: "integer" } as const;
-const all = load("settings.set", { ...days, organization: "text", began: "integer" }, (arg) => ({
-  locks: [
-    { entity: Organization, id: arg.organization },
-    { entity: EngineerProfile, every: true },
-  ],
-  reads: (): Load<SettingsState & Left>["reads"] => ({
-    organization: maybe(Organization, arg.organization),
+/** `to` before every day reads no booking, `cutTo` no hours, and `began` before every day nobody's employment: most settings tighten nothing. */
+const all = load("settings.set", {
+  shape: { organization: "text", from: "integer", to: "integer", cutTo: "integer", began: "integer" },
+  isolation: {
+    locks: ({ organization }) => [
+      { entity: Organization, id: organization },
+      { entity: EngineerProfile, every: true },
+    ],
+    why: "Bookings and hours hold an engineer and read the settings unlocked: all of them come before, and are looked at, or after, and go by the new settings. No engineer is made meanwhile.",
+    rules: ["R-ALLOC-10", "R-HOUR-5"],
+  },
+  reads: ({ organization, from, to, cutTo, began }) => ({
+    organization: maybe(Organization, organization),
     booked: many(Allocation, (a) =>
-      and(a.endDate.reaches(arg.from), a.startDate.atMost(arg.to), a.status.oneOf(["tentative", "confirmed"])),
+      and(a.endDate.reaches(from), a.startDate.atMost(to), a.status.oneOf(["tentative", "confirmed"])),
     ),
     left: many(
       BillableHour,
-      (h) => and(h.workDate.atLeast(arg.from), h.workDate.atMost(arg.cutTo), h.allocation.present),
-      ofLinked,
+      (h) => and(h.workDate.atLeast(from), h.workDate.atMost(cutTo), h.allocation.present),
+      linkedFields,
     ),
-    limits: many(CapacityLimit, (c) => c.from.atMost(arg.to), ["objectId", "engineer", "from", "limit"]),
+    limits: many(CapacityLimit, (c) => c.from.atMost(to), [...workloadFields.limits, "engineer"]),
     employments: many(
       EngineerProfile,
-      (e) => or(e.employedFrom.atMost(arg.began), e.employedUntil.atMost(arg.began), e.leftOn.atMost(arg.began)),
-      employment,
+      (e) => or(e.employedFrom.atMost(began), e.employedUntil.atMost(began), e.leftOn.atMost(began)),
+      employmentFields,
     ),
   }),
-}));
+});
 
 /** The settings as they are, each beside what may be said of it; the dated ones as they hold on the day that is asked about. */
 const standing = (

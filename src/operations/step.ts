@@ -55,7 +55,7 @@ export const enterWith =
     });
   };
 
-const nothing = load("nothing", {}, () => ({ reads: () => ({}) }));
+const nothing = load("nothing", { shape: {}, reads: () => ({}) });
 
 /** A command as what a store does for it: what is locked and read, and how it is judged. */
 export const stepOf = (

@@ -6,36 +6,32 @@ import { Organization, organizationRow } from "../domain/organization/entity.ts"
 import { Project } from "../domain/project/entity.ts";
 import { Session } from "../domain/session/entity.ts";
 import { deactivate, reactivate } from "../domain/user/deactivate.ts";
-import { type History, remove } from "../domain/user/delete.ts";
+import { remove } from "../domain/user/delete.ts";
 import { User } from "../domain/user/entity.ts";
-import type { Waiting } from "../domain/user/hours-waiting.ts";
+import { keyFields } from "../domain/user/names.ts";
 import { namingUsers } from "../domain/user/pointers.ts";
 import { setRole, setRoleInput } from "../domain/user/set-role.ts";
-import type { SignedIn, Standing } from "../domain/user/standing.ts";
-import { type Renamed, update, updateInput, wantedKeys } from "../domain/user/update.ts";
-import { count, type Load, type Lock, load, logged, many, maybe, type Params } from "../ports/load.ts";
+import { update, updateInput, wantedKeys } from "../domain/user/update.ts";
+import { count, type Lock, load, logged, many, maybe, type Params } from "../ports/load.ts";
 import { onRecord, reason } from "./fields.ts";
 import { command } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
-import { sharingKeys, takenKeys } from "./taken-keys.ts";
+import { namesInTurn, sharingKeys, takenKeys } from "./taken-keys.ts";
 
 export const onAccount = { organization: "text", objectId: "text" } as const;
 type Arg = Params<typeof onAccount>;
-/**
- * The organization is locked: of two administrators who demote each other at once one comes second, and so does one of two who
- * take one name. The account too, as by whoever logs in: no session begins beside the end of all.
- */
+/** The organization, and the account, as by whoever logs in: no session begins beside the end of all. */
 export const accountLocks = (arg: Arg): ReadonlyArray<Lock> => [
   { entity: Organization, id: arg.organization },
   { entity: User, id: arg.objectId },
 ];
 const accountArgs = ({ objectId }: { readonly objectId: string }) => ({ organization: organizationRow, objectId });
 
-const standing = (arg: Arg): Load<Standing>["reads"] => ({
+const standing = (arg: Arg) => ({
   user: maybe(User, arg.objectId),
   administrators: many(User, (u) => and(u.role.is("administrator"), u.active.is(true)), ["objectId"]),
 });
-export const signedIn = (arg: Arg): Load<SignedIn>["reads"] => ({
+export const signedIn = (arg: Arg) => ({
   ...standing(arg),
   sessions: many(Session, (s) => s.user.is(arg.objectId)),
   tokens: many(AccountToken, (t) => t.user.is(arg.objectId)),
@@ -45,7 +41,7 @@ const managed = (arg: Pick<Arg, "objectId">) =>
   many(Project, (p) => p.projectManager.is(arg.objectId), ["objectId", "projectManager", "client"]);
 
 /** The hours that wait for the account to decide, as the manager of active projects (R-PROJ-2). */
-export const waitingFor = (arg: Pick<Arg, "objectId">): Load<Waiting>["reads"] => {
+export const waitingFor = (arg: Pick<Arg, "objectId">) => {
   const active = (p: Handles<Project>): Where<Project> => and(p.projectManager.is(arg.objectId), p.status.is("active"));
   return {
     managing: many(Project, active, ["objectId", "projectName", "projectManager", "client"]),
@@ -56,25 +52,41 @@ export const waitingFor = (arg: Pick<Arg, "objectId">): Load<Waiting>["reads"] =
   };
 };
 
-const renamed = load("user.renamed", { ...onAccount, ...takenKeys }, (arg) => ({
-  locks: accountLocks(arg),
-  reads: (): Load<Renamed>["reads"] => ({
+const renamed = load("user.renamed", {
+  shape: { ...onAccount, ...takenKeys },
+  isolation: { locks: accountLocks, why: namesInTurn, rules: ["R-ID-3", "R-ID-5"] },
+  reads: (arg) => ({
     user: maybe(User, arg.objectId),
-    others: many(User, (u) => sharingKeys(u, arg), ["objectId", "usernameKey", "skeleton", "logInKey", "emailKey"]),
+    others: many(User, (u) => sharingKeys(u, arg), ["objectId", ...keyFields]),
     projects: managed(arg),
   }),
-}));
-const ofAccount = load("user.standing", onAccount, (arg) => ({
-  locks: accountLocks(arg),
-  reads: (): Load<Standing & Waiting>["reads"] => ({ ...standing(arg), ...waitingFor(arg) }),
-}));
-const ofLogIns = load("user.logIns", onAccount, (arg) => ({
-  locks: accountLocks(arg),
-  reads: (): Load<SignedIn & Waiting>["reads"] => ({ ...signedIn(arg), ...waitingFor(arg) }),
-}));
-const ofHistory = load("user.history", onAccount, (arg) => ({
-  locks: accountLocks(arg),
-  reads: (): Load<History>["reads"] => ({
+});
+const ofAccount = load("user.standing", {
+  shape: onAccount,
+  isolation: {
+    locks: accountLocks,
+    why: "Of two administrators who demote each other at once one comes second, and is told to stay.",
+    rules: ["R-ID-1"],
+  },
+  reads: (arg) => ({ ...standing(arg), ...waitingFor(arg) }),
+});
+const ofLogIns = load("user.logIns", {
+  shape: onAccount,
+  isolation: {
+    locks: accountLocks,
+    why: "The same; and no session begins beside the end of all.",
+    rules: ["R-ID-1", "R-ID-7", "R-POL-4"],
+  },
+  reads: (arg) => ({ ...signedIn(arg), ...waitingFor(arg) }),
+});
+const ofHistory = load("user.history", {
+  shape: onAccount,
+  isolation: {
+    locks: accountLocks,
+    why: "The same. A row that comes to point to the account is met by the foreign key, and the step runs again; what is open all the same stands below.",
+    rules: ["R-ID-1", "R-ID-8"],
+  },
+  reads: (arg) => ({
     ...signedIn(arg),
     ...waitingFor(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
@@ -87,7 +99,7 @@ const ofHistory = load("user.history", onAccount, (arg) => ({
       ]),
     ),
   }),
-}));
+});
 
 const warned = printing<typeof User, Warned>(User);
 const onUser = { class: "User", subject: "user" } as const;

@@ -6,9 +6,9 @@ import { id } from "../domain/kernel/kind.ts";
 import { fieldsOf, type Operand, type Predicate } from "../domain/kernel/predicate.ts";
 import { LoginThrottle } from "../domain/login-throttle/entity.ts";
 import { organizationRow } from "../domain/organization/entity.ts";
-import { type Erased, erase, type Traces } from "../domain/user/erase.ts";
+import { type Erased, erase } from "../domain/user/erase.ts";
 import { type Trace, traces } from "../domain/user/traces.ts";
-import { type Load, load, logged, many } from "../ports/load.ts";
+import { load, logged, many } from "../ports/load.ts";
 import { reason } from "./fields.ts";
 import { command } from "./operation.ts";
 import type { Warned } from "./print.ts";
@@ -35,17 +35,21 @@ const told = (trace: Trace, user: Operand<string>): Predicate => {
   return by.length === 0 ? own : { is: "or", of: [own, ...by.map((name) => is(name, user))] };
 };
 
-const ofTraces = load("user.traces", onAccount, (arg) => ({
-  // Whatever could write a text of this person meanwhile holds an engineer, the account or the organization.
-  locks: [...accountLocks(arg), { entity: EngineerProfile, every: true }],
-  reads: (): Load<Traces>["reads"] => ({
+const ofTraces = load("user.traces", {
+  shape: onAccount,
+  isolation: {
+    locks: (arg) => [...accountLocks(arg), { entity: EngineerProfile, every: true }],
+    why: "The same; and nobody writes about the person meanwhile: bookings, hours, certificates and leave hold an engineer, names and profiles the organization.",
+    rules: ["R-LOG-4", "R-ID-1"],
+  },
+  reads: (arg) => ({
     ...signedIn(arg),
     ...waitingFor(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
     logged: logged({ is: "of", class: "User", objectId: arg.objectId }),
     ...Object.fromEntries(traces.map((each) => [each.entity.name, many(each.entity, () => told(each, arg.objectId))])),
   }),
-}));
+});
 
 /** The right to be forgotten (R-LOG-4). */
 export const privacy = {

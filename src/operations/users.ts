@@ -1,7 +1,7 @@
 import { User } from "../domain/user/entity.ts";
 import { takenKeysOf } from "../domain/user/names.ts";
-import { type Known, provision, provisionInput, usernameOf } from "../domain/user/provision.ts";
-import { type Load, load, many } from "../ports/load.ts";
+import { provision, provisionInput, usernameOf } from "../domain/user/provision.ts";
+import { load, many } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { command } from "./operation.ts";
 import { printing } from "./print.ts";
@@ -10,12 +10,17 @@ import { accounts } from "./users-accounts.ts";
 import { exporting } from "./users-export.ts";
 import { privacy } from "./users-privacy.ts";
 
-const known = load("user.known", { externalId: "text", ...takenKeys }, (arg) => ({
-  reads: (): Load<Known>["reads"] => ({
+const known = load("user.known", {
+  shape: { externalId: "text", ...takenKeys },
+  isolation: {
+    why: "External id and username are unique keys: of two who ask for one person the second runs again, and finds the account.",
+    rules: ["R-ID-10"],
+  },
+  reads: (arg) => ({
     found: many(User, (u) => u.externalId.is(arg.externalId)),
     named: many(User, (u) => sharingKeys(u, arg), ["objectId"]),
   }),
-}));
+});
 
 export const users = {
   ...classQueries(User, "users"),

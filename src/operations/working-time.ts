@@ -1,31 +1,30 @@
 import { EngineerProfile } from "../domain/engineer/entity.ts";
-import {
-  deleteWorkingTime,
-  setWorkingTime,
-  type WorkingTimeState,
-  workingTimeInput,
-} from "../domain/time/calendar-set.ts";
+import { deleteWorkingTime, setWorkingTime, workingTimeInput } from "../domain/time/calendar-set.ts";
 import { WorkingTime } from "../domain/working-time/entity.ts";
-import { type Load, load, many, maybe } from "../ports/load.ts";
+import { load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
 import { onRecord, onStanding, reason } from "./fields.ts";
+import { ownRow } from "./isolation.ts";
 import { command, standingRow } from "./operation.ts";
 import { deleted, printing, type Warned } from "./print.ts";
 
-type Setting = Pick<WorkingTimeState, "steps"> & {
-  readonly engineer: Pick<EngineerProfile, "objectId"> | null;
-};
-const byEngineer = load("working-time.set", { engineer: "text" }, (arg) => ({
-  locks: [{ entity: EngineerProfile, id: arg.engineer }],
-  reads: (): Load<Setting>["reads"] => ({
-    engineer: maybe(EngineerProfile, arg.engineer, ["objectId"]),
-    steps: many(WorkingTime, (w) => w.engineer.is(arg.engineer)),
+const byEngineer = load("working-time.set", {
+  shape: { engineer: "text" },
+  isolation: {
+    locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
+    why: "Two who set the week of one day come one after the other: the second sets the step of the first anew.",
+    rules: ["R-TIME-1"],
+  },
+  reads: ({ engineer }) => ({
+    engineer: maybe(EngineerProfile, engineer, ["objectId"]),
+    steps: many(WorkingTime, (w) => w.engineer.is(engineer)),
   }),
-}));
-const byStep = load("working-time.delete", { objectId: "text" }, (arg) => ({
-  locks: [{ entity: WorkingTime, id: arg.objectId }],
-  reads: (): Load<Pick<WorkingTimeState, "step">>["reads"] => ({ step: maybe(WorkingTime, arg.objectId) }),
-}));
+});
+const byStep = load("working-time.delete", {
+  shape: { objectId: "text" },
+  isolation: { locks: ({ objectId }) => [{ entity: WorkingTime, id: objectId }], why: ownRow, rules: ["R-VER-1"] },
+  reads: ({ objectId }) => ({ step: maybe(WorkingTime, objectId) }),
+});
 
 export const workingTime = {
   set: command({

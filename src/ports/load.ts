@@ -145,16 +145,20 @@ export const origins = (of: Entity, ids: Param<string>): Read<ReadonlyArray<Orig
 
 /**
  * An argument found in a row: the text or whole number in `field` of the `entity` row named by the argument `id`, `''` when
- * there is none. Where `id` is a list argument it is the list of those found, each once, in order.
+ * there is none. Where `id` is a list argument it is the list of those found, each once, in order. `value` is a phantom.
  */
-export interface Through {
+export interface Through<T extends Scalar = Scalar> {
   readonly entity: Entity;
   readonly id: Param<string>;
   readonly field: string;
+  readonly value?: T;
 }
-/** Found arguments by name, to write a read's parameter with: whatever their kind, that of the field they are compared with. */
-export type Found<K extends string> = { readonly [N in K]: Param<never> };
-type Find = <E extends Entity, K extends keyof RecordOf<E> & string>(entity: E, id: Param<string>, field: K) => Through;
+type ThroughOf<V> = Through<V extends number ? number : Extract<V, Scalar>>;
+export const found = <E extends Entity, K extends keyof RecordOf<E> & string>(
+  entity: E,
+  id: Param<string>,
+  field: K,
+): ThroughOf<Exclude<RecordOf<E>[K], null>> => ({ entity, id, field });
 
 /**
  * Rows that a step holds until it is written: one by its id (a list argument names several), which need not be there, or
@@ -163,6 +167,17 @@ type Find = <E extends Entity, K extends keyof RecordOf<E> & string>(entity: E, 
 export type Lock =
   | { readonly entity: Entity; readonly id: Param<string>; readonly share?: true }
   | { readonly entity: Entity; readonly every: true };
+
+/** Why the locks of a load are enough for what is decided by it, or why it needs none, and the rules that hold by it. */
+export interface Isolation {
+  readonly why: string;
+  readonly rules: ReadonlyArray<string>;
+}
+
+/** What some reads answer, by their names. */
+export type Answers<R> = {
+  readonly [K in keyof R]: Exclude<R[K], undefined> extends { readonly answer?: infer T } ? T : never;
+};
 
 /**
  * What a command locks and reads, as data: built once, prepared once. Found arguments first (`through`), then the locks,
@@ -173,44 +188,41 @@ export interface Load<State = unknown, S extends Shape = Shape> {
   readonly shape: S;
   readonly through: Readonly<Record<string, Through>>;
   readonly locks: ReadonlyArray<Lock>;
+  /** Null where nothing is written by it. */
+  readonly isolation: Isolation | null;
   readonly reads: { readonly [K in keyof State]: Read<State[K]> };
 }
 
+type Throughs = Readonly<Record<string, Through>>;
+/** The arguments that are given, and those that are found. */
+type AllParams<S extends Shape, T> = Params<S> & {
+  readonly [K in keyof T]: T[K] extends Through<infer V> ? Param<V> : never;
+};
+
+/** The state is what the reads answer. Locks are given with the reason why they are enough. */
 export const load = <
   const S extends Shape,
-  const T extends Readonly<Record<string, Through>> = Record<never, never>,
-  State = unknown,
+  R extends Readonly<Record<string, Read>>,
+  T extends Throughs = Record<never, never>,
 >(
   name: string,
-  shape: S,
-  build: (
-    arg: Params<S>,
-    found: Find,
-  ) => {
-    readonly through?: T;
-    readonly locks?: Load["locks"];
-    readonly reads: (found: { readonly [K in keyof T]: Param<never> }) => Load<State, S>["reads"];
-    readonly lockFound?: ReadonlyArray<{
-      readonly entity: Entity;
-      readonly id: keyof T & string;
-      readonly share?: true;
-    }>;
+  of: {
+    readonly shape: S;
+    readonly through?: (arg: Params<S>) => T;
+    readonly isolation?: Isolation & { readonly locks?: (arg: AllParams<S, T>) => ReadonlyArray<Lock> };
+    readonly reads: (arg: AllParams<S, T>) => R;
   },
-): Load<State, S> => {
-  const arg = Object.fromEntries(Object.keys(shape).map((param) => [param, { param }])) as Params<S>;
-  const built = build(arg, (entity, id, field) => ({ entity, id, field }));
-  const through = built.through ?? ({} as T);
-  const found = Object.fromEntries(Object.keys(through).map((param) => [param, { param }])) as {
-    readonly [K in keyof T]: Param<never>;
-  };
+): Load<Answers<R>, S> => {
+  const { shape } = of;
+  const named = (names: object) => Object.fromEntries(Object.keys(names).map((param) => [param, { param }]));
+  const through = of.through?.(named(shape) as Params<S>) ?? {};
+  const arg = named({ ...shape, ...through }) as AllParams<S, T>;
   return {
     name,
     shape,
     through,
-    locks: [
-      ...(built.locks ?? []),
-      ...(built.lockFound ?? []).map(({ id, ...lock }) => ({ ...lock, id: { param: id } })),
-    ],
-    reads: built.reads(found),
+    locks: of.isolation?.locks?.(arg) ?? [],
+    isolation: of.isolation ?? null,
+    reads: of.reads(arg) as Load<Answers<R>>["reads"],
   };
 };

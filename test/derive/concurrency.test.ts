@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { concurrencyPage } from "../../src/derive/concurrency.ts";
-import { lockReasons } from "../../src/derive/lock-reasons.ts";
 import { writers } from "../../src/derive/writers.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { operations } from "../../src/operations/index.ts";
@@ -13,39 +12,28 @@ import type { Lock, Read } from "../../src/ports/load.ts";
 const root = new URL("../../", import.meta.url);
 const textOf = (path: string): string => readFileSync(new URL(path, root), "utf8");
 
-/** Writers whose locks nobody gave a reason for, and reasons that are no load's. */
-const unexplained = (
-  of: typeof writers,
-  reasons: Readonly<Record<string, unknown>>,
-): { readonly writers: ReadonlyArray<string>; readonly reasons: ReadonlyArray<string> } => {
-  const known = new Set(of.flatMap(({ loads }) => loads.map(({ name }) => name)));
-  return {
-    writers: of.flatMap(({ name, loads }) =>
-      loads.length > 0 && loads.every((load) => Object.hasOwn(reasons, load.name)) ? [] : [name],
-    ),
-    reasons: Object.keys(reasons).filter((name) => !known.has(name)),
-  };
-};
+/** Writers whose steps nobody listed, or whose load does not say why its locks are enough. */
+const unexplained = (of: typeof writers): ReadonlyArray<string> =>
+  of.flatMap(({ name, loads }) =>
+    loads.length > 0 && loads.every(({ isolation }) => isolation !== null) ? [] : [name],
+  );
 
 describe("the page of what excludes what", () => {
-  test("gives a reason for the locks of everything that changes records, and none that is nobody's", () => {
+  test("gives a reason for the locks of everything that changes records", () => {
     expect(writers.length).toBeGreaterThan(70);
-    expect(unexplained(writers, lockReasons)).toEqual({ writers: [], reasons: [] });
+    expect(unexplained(writers)).toEqual([]);
     const [page] = concurrencyPage();
     for (const { name } of writers)
       expect(page?.text).toMatch(new RegExp(`[| ]${name.replaceAll(".", "\\.")}(,| \\|)`));
   });
 
-  test("names an operation without a reason, one whose steps nobody listed, and a reason left over", () => {
+  test("names an operation without a reason, and one whose steps nobody listed", () => {
     const planted: typeof writers = [
       ...writers,
-      { name: "deals.win", loads: [{ name: "deal.won", locks: [] }] },
+      { name: "deals.win", loads: [{ name: "deal.won", locks: [], isolation: null }] },
       { name: "identity.forget", loads: [] },
     ];
-    expect(unexplained(planted, { ...lockReasons, "deal.lost": {} })).toEqual({
-      writers: ["deals.win", "identity.forget"],
-      reasons: ["deal.lost"],
-    });
+    expect(unexplained(planted)).toEqual(["deals.win", "identity.forget"]);
   });
 
   test("knows every load that is written in the operations", () => {
@@ -53,22 +41,20 @@ describe("the page of what excludes what", () => {
     const written = files.flatMap((file) =>
       [...textOf(file).matchAll(/\bload\(\s*["`]([^"`$]+)/g)].map(([, name]) => (name as string).replace(/\.$/, "")),
     );
-    // One that locks and changes nothing: for what is refused before it is read, for a batch's request id, for a what-if.
-    const ofPlainClasses = plainClasses.flatMap(({ group }) =>
-      flat(operations[group as keyof typeof operations]).flatMap((of) => (of.kind === "command" ? [of.load.name] : [])),
-    );
+    // One that changes nothing: for what is refused before it is read, for a batch's request id, for a what-if.
     const writeNothing = ["nothing", "batch", "allocation.considered"];
+    // Those of plain classes are made, not written.
+    const groups = new Set<string>(plainClasses.map(({ group }) => group));
+    const known = writers.filter(({ name }) => !groups.has(name.split(".")[0] ?? ""));
     expect(written.length).toBeGreaterThan(40);
     expect(written.filter((name) => !writeNothing.includes(name)).sort()).toEqual(
-      Object.keys(lockReasons)
-        .filter((name) => !ofPlainClasses.includes(name))
-        .sort(),
+      [...new Set(known.flatMap(({ loads }) => loads.map(({ name }) => name)))].sort(),
     );
   });
 
   test("cites rules that there are", () => {
     const rules = globSync("docs/rules/*.md", { cwd: root }).map(textOf).join("\n");
-    for (const id of Object.values(lockReasons).flatMap((each) => each.rules))
+    for (const id of writers.flatMap(({ loads }) => loads.flatMap(({ isolation }) => isolation?.rules ?? [])))
       expect(rules.includes(`**${id}`), id).toBe(true);
   });
 });

@@ -68,7 +68,7 @@ test("R-BATCH-1: a defect in the middle takes back what was written before it", 
     ...{ body: "", now: 0, cancelled: () => false },
   };
   const step = (judge: Step["judge"]) => ({
-    ahead: { call, load: load("test.batch", {}, () => ({ reads: () => ({}) })), args: {}, dry: false, judge },
+    ahead: { call, load: load("test.batch", { shape: {}, reads: () => ({}) }), args: {}, dry: false, judge },
     from: null,
   });
   const steps = [

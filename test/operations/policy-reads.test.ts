@@ -18,8 +18,9 @@ import { openMemory, openSqlite } from "../support/stores.ts";
 
 type State = Readonly<Record<string, unknown>>;
 const loadOf = (of: Entity): Load<State> =>
-  load(`policy of ${of.name}`, { objectId: "text", actor: "text" }, (arg) => ({
-    reads: () => ({
+  load(`policy of ${of.name}`, {
+    shape: { objectId: "text", actor: "text" },
+    reads: (arg) => ({
       row: maybe(of, arg.objectId),
       ...policyReads(
         "around",
@@ -28,7 +29,7 @@ const loadOf = (of: Entity): Load<State> =>
         arg.actor as Param<string>,
       ),
     }),
-  })) as never;
+  }) as never;
 const stateOf = (store: Store, of: Load<State>, { organizationId, userId }: Actor, objectId: string): Promise<State> =>
   new Promise((resolve, reject) =>
     store.execute(

@@ -1,12 +1,13 @@
 import * as Result from "effect/Result";
 import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import { eligibility } from "../certification/eligibility.ts";
-import type { Held } from "../certification/status.ts";
+import type { HeldDays } from "../certification/status.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import type { Holiday } from "../holiday/entity.ts";
 import { percentOf } from "../kernel/basis-points.ts";
 import { endText, openEnd } from "../kernel/day.ts";
 import type { Moment, Warning } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { reversed } from "../kernel/range.ts";
 import type { CertificationMissing, InvalidInput, NotEmployed, OverCapacity } from "../kernel/refusal.ts";
 import { refuseField } from "../kernel/refusal.ts";
@@ -23,39 +24,31 @@ import { dayRange, overCapacityOf } from "./listed.ts";
 import { unavailable } from "./not-available.ts";
 import { type SoftRefusal, softRules } from "./soft-rules.ts";
 
+export const workloadFields = {
+  engineer: [
+    ...(["objectId", "user", "fullName", "discipline", "holidayCalendar"] as const),
+    ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
+  ],
+  project: [
+    ...(["objectId", "projectName", "status", "startDate", "endDate"] as const),
+    ...(["requiredDiscipline", "requiredCertifications", "projectManager", "client"] as const),
+  ],
+  limits: ["objectId", "from", "limit"],
+  workingTime: ["objectId", "from", "minutes"],
+  timeOff: ["objectId", "startDate", "endDate", "minutesPerDay"],
+  holidays: ["objectId", "calendar", "day"],
+} as const;
 /** What a booking is judged on: read under the engineer's lock. */
 export interface Workload {
-  readonly engineer: Pick<
-    EngineerProfile,
-    | "objectId"
-    | "user"
-    | "fullName"
-    | "discipline"
-    | "holidayCalendar"
-    | "employmentStatus"
-    | "employedFrom"
-    | "employedUntil"
-    | "leftOn"
-  > | null;
-  readonly project: Pick<
-    Project,
-    | "objectId"
-    | "projectName"
-    | "status"
-    | "startDate"
-    | "endDate"
-    | "requiredDiscipline"
-    | "requiredCertifications"
-    | "projectManager"
-    | "client"
-  > | null;
+  readonly engineer: Picked<EngineerProfile, typeof workloadFields.engineer> | null;
+  readonly project: Picked<Project, typeof workloadFields.project> | null;
   readonly booked: ReadonlyArray<Booked>;
-  readonly limits: ReadonlyArray<Pick<CapacityLimit, "objectId" | "from" | "limit">>;
-  readonly certifications: ReadonlyArray<Omit<Held, "certificationNumber">>;
+  readonly limits: ReadonlyArray<Picked<CapacityLimit, typeof workloadFields.limits>>;
+  readonly certifications: ReadonlyArray<HeldDays>;
   /** The engineer's weeks and granted leave, and the holidays of every calendar, in the days of the booking (R-ALLOC-8). */
-  readonly workingTime: ReadonlyArray<Pick<WorkingTime, "objectId" | "from" | "minutes">>;
-  readonly timeOff: ReadonlyArray<Pick<TimeOff, "objectId" | "startDate" | "endDate" | "minutesPerDay">>;
-  readonly holidays: ReadonlyArray<Pick<Holiday, "objectId" | "calendar" | "day">>;
+  readonly workingTime: ReadonlyArray<Picked<WorkingTime, typeof workloadFields.workingTime>>;
+  readonly timeOff: ReadonlyArray<Picked<TimeOff, typeof workloadFields.timeOff>>;
+  readonly holidays: ReadonlyArray<Picked<Holiday, typeof workloadFields.holidays>>;
 }
 /** How a booking may be refused. */
 export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | SoftRefusal | InvalidInput;
@@ -76,7 +69,7 @@ export const counts = (status: string, tentativeCounts: boolean): boolean =>
   status === "confirmed" || (tentativeCounts && status === "tentative");
 
 /** The limits of an engineer in this firm. */
-export const limitsOf = (own: Workload["limits"], at: Pick<Moment, "firm">): Limits => ({
+export const limitsOf = (own: Limits["own"], at: Pick<Moment, "firm">): Limits => ({
   own,
   firm: at.firm.capacityLimit.map(({ from, value }) => ({ from, limit: value })),
 });
@@ -166,12 +159,11 @@ const calendarOf = ({ engineer, workingTime, timeOff, holidays }: Judged, firm: 
 
 /** R-ELIG-1 to R-ELIG-4. */
 const judgeCertificates = (
-  { engineer, project, certifications }: Judged,
+  { engineer, project, certifications: held }: Judged,
   { startDate, endDate }: Allocation,
   { overrideReason }: Judge,
   { firm }: Moment,
 ): Result.Result<Accepted, CertificationMissing> => {
-  const held = certifications as ReadonlyArray<Held>;
   const said = eligibility({ held, required: project.requiredCertifications, from: startDate, to: endDate });
   const names = said.gaps.map(gapFacts);
   const strictness = firm.expiredCertification;

@@ -1,15 +1,14 @@
 import { firstDay, lastDay } from "../kernel/day.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { mostListed, mostWindows } from "../kernel/refusal.ts";
 import type { DayRun } from "./employment.ts";
+import type { Allocation } from "./entity.ts";
 import { type Limits, limitWalk, lowestLimit } from "./limits.ts";
-import { endOf, gather, ordered, peakOf, type Share } from "./sweep.ts";
+import { endOf, gather, ordered, peakOf } from "./sweep.ts";
 
+export const bookedFields = ["objectId", "project", "allocationPercent", "startDate", "endDate", "status"] as const;
 /** A share of an engineer's days, in basis points, first and last day included; `endDate: null` is open. */
-export interface Booked extends Share {
-  readonly objectId: string;
-  readonly project: string;
-  readonly status: string;
-}
+export type Booked = Picked<Allocation, typeof bookedFields>;
 /**
  * Consecutive days over the limit with the same allocations and the same limit, both ends included; `to: null` is open. `total` and
  * `limit` in basis points. `allocations` are sorted by id, the candidate last; `more` others count on these days and are not listed.

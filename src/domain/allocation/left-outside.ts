@@ -1,11 +1,12 @@
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { openEnd } from "../kernel/day.ts";
 import type { Change, Moment, Warning } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { localDay } from "../kernel/zone.ts";
 import type { Allocation } from "./entity.ts";
 
 /** What says on which days hours may be linked to a booking. */
-type Span = Pick<Allocation, "startDate" | "endDate" | "status" | "cancelledOn" | "updatedAt">;
+type Span = Picked<Allocation, ReadonlyArray<"startDate" | "endDate" | "status" | "cancelledOn" | "updatedAt">>;
 
 /** The last day on which hours may be linked to a booking: its own, or the day on which it was cancelled (R-HOUR-3). */
 export const lastLinked = (row: Span, at: Pick<Moment, "firm">): number =>
@@ -15,7 +16,9 @@ export const lastLinked = (row: Span, at: Pick<Moment, "firm">): number =>
 const cancelledOn = ({ status, cancelledOn: day, updatedAt }: Span, at: Pick<Moment, "firm">): number =>
   status === "cancelled" ? (day ?? localDay(updatedAt, at.firm.todayZone)) : openEnd;
 
-export type LinkedHour = Pick<BillableHour, "objectId" | "allocation" | "workDate">;
+export const linkedFields = ["objectId", "allocation", "workDate"] as const;
+/** What is read of hours that a shorter booking may leave outside (R-ALLOC-11). */
+export type LinkedHour = Picked<BillableHour, typeof linkedFields>;
 
 /**
  * Hours on days that their booking no longer holds: they stay, but need another link before they are approved (R-ALLOC-11). Judged on

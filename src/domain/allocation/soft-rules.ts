@@ -12,7 +12,10 @@ import { dayRange } from "./listed.ts";
 export type SoftRefusal = OutsideProject | Discipline | OnLeave | ProjectInactive;
 
 type Person = Pick<EngineerProfile, "objectId" | "fullName" | "discipline" | "employmentStatus">;
-type Wanting = Pick<Project, "objectId" | "projectName" | "status" | "startDate" | "endDate" | "requiredDiscipline">;
+type Wanting = Pick<Project, "objectId" | "projectName" | "status" | "requiredDiscipline"> & {
+  readonly startDate: number | null;
+  readonly endDate: number | null;
+};
 type Asked = Pick<Allocation, "startDate" | "endDate">;
 
 /** The days of a booking before the first and after the last day of its project. */

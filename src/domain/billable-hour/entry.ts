@@ -3,6 +3,7 @@ import { lastLinked } from "../allocation/left-outside.ts";
 import { isStaff } from "../kernel/actor.ts";
 import { dayText, endText, openEnd } from "../kernel/day.ts";
 import type { Moment } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import {
   type AllocationDay,
   type AllocationMismatch,
@@ -20,23 +21,15 @@ import type { BillableHour } from "./entity.ts";
 import { frozen } from "./refuse.ts";
 import type { WorkedFor, Worker } from "./row.ts";
 
+export const linkFields = [
+  ...(["objectId", "engineer", "project", "startDate", "endDate", "status", "updatedAt"] as const),
+  ...(["cancelledOn", "allocationPercent", "billable", "rate"] as const),
+] as const;
 /** The booking that hours are linked to. */
-export type Link = Pick<
-  Allocation,
-  | "objectId"
-  | "engineer"
-  | "project"
-  | "startDate"
-  | "endDate"
-  | "status"
-  | "updatedAt"
-  | "cancelledOn"
-  | "allocationPercent"
-  | "billable"
-  | "rate"
->;
+export type Link = Picked<Allocation, typeof linkFields>;
+export const dayHoursFields = ["objectId", "engineer", "project", "workDate", "hours", "approval"] as const;
 /** Hours of one engineer on the days that a change touches. */
-export type DayHours = Pick<BillableHour, "objectId" | "engineer" | "project" | "workDate" | "hours" | "approval">;
+export type DayHours = Picked<BillableHour, typeof dayHoursFields>;
 
 /** What an entry is judged on. */
 export interface Entry {

@@ -1,35 +1,29 @@
 import type { EngineerProfile } from "../engineer/entity.ts";
 import type { Decision, Moment } from "../kernel/decision.ts";
 import { revised, revision } from "../kernel/decision.ts";
-import type { Row } from "../kernel/entity.ts";
+import type { Picked, Row } from "../kernel/entity.ts";
 import type { AuthorRequired } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import type { User } from "../user/entity.ts";
 import type { BillableHour } from "./entity.ts";
 
+export const workerFields = [
+  ...(["objectId", "user", "fullName", "discipline"] as const),
+  ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
+] as const;
 /** What the rules ask of the person who worked. */
-export type Worker = Pick<
-  EngineerProfile,
-  "objectId" | "user" | "fullName" | "discipline" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn"
->;
-/** What the rules ask of the project that was worked for. */
-export type WorkedFor = Pick<
-  Project,
-  | "objectId"
-  | "projectName"
-  | "projectManager"
-  | "client"
-  | "status"
-  | "startDate"
-  | "endDate"
-  | "closedOn"
-  | "billable"
-  | "rate"
-  | "projectCode"
->;
+export type Worker = Picked<EngineerProfile, typeof workerFields>;
 
+export const workedForFields = [
+  ...(["objectId", "projectName", "projectManager", "client", "status", "startDate", "endDate"] as const),
+  ...(["closedOn", "billable", "rate", "projectCode"] as const),
+] as const;
+/** What the rules ask of the project that was worked for. */
+export type WorkedFor = Picked<Project, typeof workedForFields>;
+
+export const authorFields = ["objectId", "deletedOn", "erasedOn"] as const;
 /** An account that is written into a row, and whether it is gone. */
-type Author = Pick<User, "objectId" | "deletedOn" | "erasedOn">;
+type Author = Picked<User, typeof authorFields>;
 
 /** One row of hours and what lies around it, read under the engineer's lock. */
 export interface HourState {

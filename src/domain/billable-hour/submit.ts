@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import type { Decide, Moment } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { move } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
 import type { InvalidTransition } from "../kernel/refusal.ts";
@@ -11,13 +12,14 @@ import { noApprovalMove } from "./refuse.ts";
 import { changedHour, type HourState, undecided, type Worker } from "./row.ts";
 import { approvalMachine } from "./states.ts";
 
+export const rateFields = ["objectId", "engineer", "from", "rate"] as const;
 /** What submitting and approving are judged on. */
 export interface JudgedState extends HourState {
   readonly linked: Link | null;
   /** Hours of the engineer on the row's day. */
   readonly dayRows: ReadonlyArray<DayHours>;
   /** The engineer's rates. */
-  readonly rateSteps: ReadonlyArray<Pick<RateStep, "objectId" | "engineer" | "from" | "rate">>;
+  readonly rateSteps: ReadonlyArray<Picked<RateStep, typeof rateFields>>;
 }
 
 /** What a submission notes: the day, the round, and that the owner stands for what others changed (R-HOUR-6). */

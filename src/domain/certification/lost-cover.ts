@@ -3,17 +3,22 @@ import type { Allocation } from "../allocation/entity.ts";
 import { gapFacts, shortened } from "../allocation/gap-facts.ts";
 import { openEnd } from "../kernel/day.ts";
 import type { Warning } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { mostListed } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import { coverByDates, nameKey, type Span, uncovered, validCover } from "./chain.ts";
 import { byName, judgedTo, lastingUntil } from "./eligibility.ts";
 import type { HeldDays } from "./status.ts";
 
-type Booking = Pick<Allocation, "objectId" | "project" | "startDate" | "endDate" | "status">;
+export const bookingsFields = {
+  bookings: ["objectId", "project", "startDate", "endDate", "status"],
+  projects: ["objectId", "requiredCertifications"],
+} as const;
+type Booking = Picked<Allocation, typeof bookingsFields.bookings>;
 /** The bookings of an engineer and what their projects ask for. */
 export interface Bookings {
   readonly bookings: ReadonlyArray<Booking>;
-  readonly projects: ReadonlyArray<Pick<Project, "objectId" | "requiredCertifications">>;
+  readonly projects: ReadonlyArray<Picked<Project, typeof bookingsFields.projects>>;
 }
 
 /** What the rows of one name say before or after a change. */

@@ -1,19 +1,17 @@
 import { openEnd } from "../kernel/day.ts";
+import type { Picked } from "../kernel/entity.ts";
+import type { Certification } from "./entity.ts";
 
 /** What somebody wrote about a certification; it can only make things worse than the dates say (R-CERT-3). */
 type Declared = "expiring" | "expired" | "pending" | "revoked";
 export type CertificationStatus = "valid" | Declared;
 
-/** A certification as the rules read it: days since 1970-01-01, the expiry day itself is valid, `expiresOn: null` never expires. */
-export interface HeldDays {
-  readonly objectId: string;
-  readonly certificationName: string;
-  readonly issuedOn: number;
-  readonly expiresOn: number | null;
-  readonly declared: Declared | null;
-  /** The day of the declaration; without one, a declared expiry or revocation holds for all days. */
-  readonly declaredOn: number | null;
-}
+export const heldFields = ["objectId", "certificationName", "issuedOn", "expiresOn", "declared", "declaredOn"] as const;
+/**
+ * A certification as the rules read it: days since 1970-01-01, the expiry day itself is valid, `expiresOn: null` never expires.
+ * Without the day of its declaration, a declared expiry or revocation holds for all days.
+ */
+export type HeldDays = Picked<Certification, typeof heldFields>;
 /** With the number printed on it, which only tells duplicates apart. */
 export interface Held extends HeldDays {
   readonly certificationNumber: string | null;

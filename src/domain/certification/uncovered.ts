@@ -1,13 +1,15 @@
 import { counts } from "../allocation/book.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { openEnd } from "../kernel/day.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { nameKey, type Span, uncovered, validCover } from "./chain.ts";
 import { byName, type CertificationGap } from "./eligibility.ts";
 import type { HeldDays } from "./status.ts";
 
 export type HeldBy = HeldDays & { readonly engineer: string };
+export const coveredFields = ["objectId", "engineer", "project", "startDate", "endDate", "status"] as const;
 /** What of a booking decides whether it is covered. */
-export type CoveredBooking = Pick<Allocation, "objectId" | "engineer" | "project" | "startDate" | "endDate" | "status">;
+export type CoveredBooking = Picked<Allocation, typeof coveredFields>;
 
 /** Days on which a booking lacks certificates that its project requires. */
 export interface Uncovered<B extends CoveredBooking> {

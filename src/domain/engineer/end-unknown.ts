@@ -1,7 +1,9 @@
 import type { Warning } from "../kernel/decision.ts";
 import type { EngineerProfile } from "./entity.ts";
 
-type Leaver = Pick<EngineerProfile, "objectId" | "fullName" | "employmentStatus" | "employedUntil">;
+type Leaver = Pick<EngineerProfile, "objectId" | "fullName" | "employmentStatus"> & {
+  readonly employedUntil: number | null;
+};
 
 /** Who has left without a last day, so that contracted time goes on (R-TIME-1): a warning with all of them, none where there is nobody. */
 export const endUnknown = (people: ReadonlyArray<Leaver>): ReadonlyArray<Warning> => {

@@ -1,12 +1,12 @@
 import { freeRuns } from "../allocation/availability.ts";
-import { counts, limitsOf } from "../allocation/book.ts";
+import { counts, limitsOf, type Workload } from "../allocation/book.ts";
 import type { Booked } from "../allocation/capacity.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
-import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import { nameKey } from "../certification/chain.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { HeldDays } from "../certification/status.ts";
 import type { Moment } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { compareText } from "../kernel/text.ts";
 import type { EngineerProfile } from "./entity.ts";
 
@@ -18,17 +18,16 @@ export interface Wanted {
   readonly discipline: string | null;
   readonly certifications: ReadonlyArray<string>;
 }
+export const candidateFields = [
+  ...(["objectId", "fullName", "discipline"] as const),
+  ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
+] as const;
 type Of<T> = T & { readonly engineer: string };
 /** Everybody who comes into question, and what lies around them in the window. */
 export interface Candidates {
-  readonly engineers: ReadonlyArray<
-    Pick<
-      EngineerProfile,
-      "objectId" | "fullName" | "discipline" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn"
-    >
-  >;
+  readonly engineers: ReadonlyArray<Picked<EngineerProfile, typeof candidateFields>>;
   readonly booked: ReadonlyArray<Of<Booked>>;
-  readonly limits: ReadonlyArray<Of<Pick<CapacityLimit, "objectId" | "from" | "limit">>>;
+  readonly limits: ReadonlyArray<Of<Workload["limits"][number]>>;
   readonly certifications: ReadonlyArray<Of<HeldDays>>;
 }
 /** Somebody who fits; `free` is the least that is free on any day of the window, in basis points. */

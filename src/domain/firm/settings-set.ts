@@ -1,13 +1,13 @@
 import * as Result from "effect/Result";
-import { limitsOf } from "../allocation/book.ts";
+import { limitsOf, type Workload } from "../allocation/book.ts";
 import { brokenBy, cutFrom, cutWarnings, daysGivenUp } from "../allocation/cut.ts";
 import type { Employment } from "../allocation/employment.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { overCapacityOf, overCapacityOfAll } from "../allocation/listed.ts";
-import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import { endBookings, stillBooked } from "../engineer/end-bookings.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { type Change, created, creation, type Decide, type Moment, revised, revision } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { type InvalidInput, mostWindows, type NotEmployed, type OverCapacity } from "../kernel/refusal.ts";
 import { defaultSettings, type Settings } from "../kernel/settings.ts";
 import { compareText } from "../kernel/text.ts";
@@ -15,15 +15,14 @@ import { type Organization, organizationRow } from "../organization/entity.ts";
 import { settingsAfter } from "./settings-after.ts";
 import type { SentSettings } from "./settings-input.ts";
 
+export const employmentFields = ["objectId", "employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const;
 /** What a tightening is judged on: all bookings that could count, and the limits of engineers; read only where one is asked for. */
 export interface SettingsState {
   readonly organization: Organization | null;
   readonly booked: ReadonlyArray<Allocation>;
-  readonly limits: ReadonlyArray<Pick<CapacityLimit, "objectId" | "engineer" | "from" | "limit">>;
+  readonly limits: ReadonlyArray<Workload["limits"][number] & { readonly engineer: string }>;
   /** The engineers with a first or last day of employment; read only where tentative bookings begin to count. */
-  readonly employments: ReadonlyArray<
-    Pick<EngineerProfile, "objectId" | "employmentStatus" | "employedFrom" | "employedUntil" | "leftOn">
-  >;
+  readonly employments: ReadonlyArray<Picked<EngineerProfile, typeof employmentFields>>;
 }
 
 const always: Employment = { employmentStatus: "active", employedFrom: null, employedUntil: null, leftOn: null };

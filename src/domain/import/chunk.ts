@@ -5,7 +5,7 @@ import type { Company } from "../company/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { erasedFields, ownerOf } from "../firm/personal.ts";
 import { type Change, created, creation, type Moment, revision } from "../kernel/decision.ts";
-import type { Row } from "../kernel/entity.ts";
+import type { Picked, Row } from "../kernel/entity.ts";
 import type { Minutes } from "../kernel/minutes.ts";
 import type { Project } from "../project/entity.ts";
 import type { RateStep } from "../rate-step/entity.ts";
@@ -22,6 +22,12 @@ import type { PreparedRow } from "./prepare.ts";
 import { sameValue } from "./same-value.ts";
 
 type Named<T> = T & { readonly objectId: string };
+export const chunkFields = {
+  companies: ["objectId", "name"],
+  allocations: ["objectId", "allocationPercent", "rate"],
+  projects: ["objectId", "projectCode", "rate"],
+  engineers: ["objectId", "discipline"],
+} as const;
 /** What is read for a chunk of rows: the rows as they are, where they came from, and what snapshots are made of. */
 export interface ChunkState {
   readonly existing: ReadonlyArray<Row>;
@@ -34,10 +40,10 @@ export interface ChunkState {
   readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
   readonly rates: ReadonlyArray<RateStep>;
   /** Companies by the names of clients, where projects are imported. */
-  readonly companies: ReadonlyArray<Pick<Company, "objectId" | "name">>;
-  readonly allocations: ReadonlyArray<Pick<Allocation, "objectId" | "allocationPercent" | "rate">>;
-  readonly projects: ReadonlyArray<Pick<Project, "objectId" | "projectCode" | "rate">>;
-  readonly engineers: ReadonlyArray<Pick<EngineerProfile, "objectId" | "discipline">>;
+  readonly companies: ReadonlyArray<Picked<Company, typeof chunkFields.companies>>;
+  readonly allocations: ReadonlyArray<Picked<Allocation, typeof chunkFields.allocations>>;
+  readonly projects: ReadonlyArray<Picked<Project, typeof chunkFields.projects>>;
+  readonly engineers: ReadonlyArray<Picked<EngineerProfile, typeof chunkFields.engineers>>;
 }
 /** What the caller of an import asks for, and what chunks before this one did. */
 export interface ChunkAsked {

@@ -1,5 +1,6 @@
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { type Change, created, creation, type Moment } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { User } from "../user/entity.ts";
 import { usernameKeyOf, usernameKeysOf } from "../user/names.ts";
 import type { PreparedRow, RowLeftOut } from "./prepare.ts";
@@ -11,10 +12,11 @@ export interface WithAccounts {
   readonly changes: ReadonlyArray<Change>;
 }
 
+export const accountFields = ["objectId", "usernameKey", "emailKey", "passwordHash"] as const;
 /** The accounts that second profiles may have already. */
 export interface Accounts {
   /** Those with the name of such an account. */
-  readonly named: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "emailKey" | "passwordHash">>;
+  readonly named: ReadonlyArray<Picked<User, typeof accountFields>>;
   /** The profiles of these, and those of the rows themselves. */
   readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
 }

@@ -1,10 +1,15 @@
 import type { EngineerProfile } from "../engineer/entity.ts";
+import type { Picked } from "../kernel/entity.ts";
 import type { User } from "../user/entity.ts";
 import { isTwinName, twinName, usernameKeysOf } from "../user/names.ts";
 
 type Keys = Pick<User, "usernameKey" | "skeleton" | "logInKey">;
+export const namedFields = [
+  ...(["objectId", "username", "usernameKey", "skeleton", "logInKey"] as const),
+  ...(["emailKey", "passwordHash", "externalId"] as const),
+] as const;
 /** An account whose name begins like that of a twin. */
-export type Named = Pick<User, "objectId" | "username" | "emailKey" | "passwordHash" | "externalId"> & Keys;
+export type Named = Picked<User, typeof namedFields>;
 
 /** Names for the accounts of twins: `twin-<objectId>`, and where somebody has that, the first free of `twin-<objectId>-2`, `-3`, … */
 export interface TwinNames {

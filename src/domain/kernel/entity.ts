@@ -134,6 +134,10 @@ type All<U> = (U extends unknown ? (of: U) => void : never) extends (of: infer I
 /** The parts of structures that can be read by themselves; null where the structure or the member is absent. */
 export type PartsOf<E> =
   E extends Entity<string, infer F> ? All<{ [K in keyof F & string]: PartsOfField<K, F[K]> }[keyof F & string]> : never;
+/** The part of a record that a list of its fields names, as a decision looks at it: any number will do for a branded one. */
+export type Picked<R, F extends ReadonlyArray<keyof R>> = {
+  readonly [K in F[number]]: Exclude<R[K], number> | (Extract<R[K], number> extends never ? never : number);
+};
 type NotSecret<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
 /** A record as the outside sees it: plain JSON values. */
 export type PlainRecordOf<E> =

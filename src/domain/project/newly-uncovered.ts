@@ -4,14 +4,16 @@ import { type CoveredBooking, type HeldBy, uncoveredBookings } from "../certific
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { isStaff } from "../kernel/actor.ts";
 import type { Moment, Warning } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { daysText, listed } from "../kernel/explain.ts";
 import { mostListed } from "../kernel/refusal.ts";
 import type { Project } from "./entity.ts";
 
+export const certifiedFields = ["objectId", "user", "fullName"] as const;
 /** The bookings of a project, who is booked, and what certificates they hold; read only where the project requires others. */
 export interface Certified {
   readonly bookings: ReadonlyArray<CoveredBooking>;
-  readonly booked: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user" | "fullName">>;
+  readonly booked: ReadonlyArray<Picked<EngineerProfile, typeof certifiedFields>>;
   readonly held: ReadonlyArray<HeldBy>;
 }
 

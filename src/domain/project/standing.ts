@@ -1,24 +1,28 @@
 import type { Allocation } from "../allocation/entity.ts";
+import { linkedFields } from "../allocation/left-outside.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { present } from "../kernel/present.ts";
 import type { PointerInvalid } from "../kernel/refusal.ts";
 import type { User } from "../user/entity.ts";
 import type { Project } from "./entity.ts";
 
+export const managerFields = ["objectId", "role", "active"] as const;
 /** Who is to manage a project, as far as that matters. */
-export type Manager = Pick<User, "objectId" | "role" | "active">;
+export type Manager = Picked<User, typeof managerFields>;
 
 /** Whether the actor is booked on the project, and as whom: a firm may let only those see it. */
 export interface Staffed {
   readonly staffed: ReadonlyArray<Pick<Allocation, "objectId" | "engineer" | "project">>;
   readonly people: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
 }
+export const openHoursFields = [...linkedFields, "approval"] as const;
 /** What an event of a project is judged on. */
 export interface ProjectState extends Staffed {
   readonly project: Project | null;
   readonly allocations: ReadonlyArray<Allocation>;
-  readonly hours: ReadonlyArray<Pick<BillableHour, "objectId" | "workDate" | "approval">>;
+  readonly hours: ReadonlyArray<Picked<BillableHour, typeof openHoursFields>>;
 }
 
 /** The project itself; the runner has refused a missing one. */

@@ -1,34 +1,30 @@
 import type { Allocation } from "../allocation/entity.ts";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import type { Holiday } from "../holiday/entity.ts";
+import type { Picked } from "../kernel/entity.ts";
 import type { Settings } from "../kernel/settings.ts";
 import type { TimeOff } from "../time-off/entity.ts";
 import type { WorkingTime } from "../working-time/entity.ts";
 import type { ReportedAllocation, ReportedPerson } from "./utilization.ts";
 
 type Planned = ReportedAllocation & { readonly objectId: string };
+export const staffFields = {
+  people: [
+    ...(["objectId", "user", "fullName", "discipline", "holidayCalendar"] as const),
+    ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
+  ],
+  workingTime: ["engineer", "from", "minutes"],
+  holidays: ["calendar", "day"],
+  timeOff: ["engineer", "startDate", "endDate", "minutesPerDay"],
+  allocations: ["objectId", "engineer", "project", "allocationPercent", "startDate", "endDate", "status"],
+} as const;
 /** Rows that say who there is, when they work and what they are booked for; time off only as far as it was granted. */
 export interface Staff {
-  readonly people: ReadonlyArray<
-    Pick<
-      EngineerProfile,
-      | "objectId"
-      | "user"
-      | "fullName"
-      | "discipline"
-      | "holidayCalendar"
-      | "employmentStatus"
-      | "employedFrom"
-      | "employedUntil"
-      | "leftOn"
-    >
-  >;
-  readonly workingTime: ReadonlyArray<Pick<WorkingTime, "engineer" | "from" | "minutes">>;
-  readonly holidays: ReadonlyArray<Pick<Holiday, "calendar" | "day">>;
-  readonly timeOff: ReadonlyArray<Pick<TimeOff, "engineer" | "startDate" | "endDate" | "minutesPerDay">>;
-  readonly allocations: ReadonlyArray<
-    Pick<Allocation, "objectId" | "engineer" | "project" | "allocationPercent" | "startDate" | "endDate" | "status">
-  >;
+  readonly people: ReadonlyArray<Picked<EngineerProfile, typeof staffFields.people>>;
+  readonly workingTime: ReadonlyArray<Picked<WorkingTime, typeof staffFields.workingTime>>;
+  readonly holidays: ReadonlyArray<Picked<Holiday, typeof staffFields.holidays>>;
+  readonly timeOff: ReadonlyArray<Picked<TimeOff, typeof staffFields.timeOff>>;
+  readonly allocations: ReadonlyArray<Picked<Allocation, typeof staffFields.allocations>>;
 }
 
 const noDays: ReadonlySet<number> = new Set();

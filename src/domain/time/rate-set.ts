@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { type Decide, deletion, type Warning } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { each, type InputOf } from "../kernel/input.ts";
 import { present } from "../kernel/present.ts";
 import type { Project } from "../project/entity.ts";
@@ -9,13 +10,18 @@ import { RateStep } from "../rate-step/entity.ts";
 import { placed } from "./place.ts";
 import { rateOn } from "./rate.ts";
 
+export const pricedFields = {
+  hours: ["objectId", "workDate", "project", "allocation"],
+  bookings: ["objectId", "rate"],
+  projects: ["objectId", "rate"],
+} as const;
 /** What a rate is judged on: the engineer's steps, and the hours not yet approved with what could price them otherwise. */
 export interface RateState {
   readonly step: RateStep | null;
   readonly steps: ReadonlyArray<RateStep>;
-  readonly hours: ReadonlyArray<Pick<BillableHour, "objectId" | "workDate" | "project" | "allocation">>;
-  readonly bookings: ReadonlyArray<Pick<Allocation, "objectId" | "rate">>;
-  readonly projects: ReadonlyArray<Pick<Project, "objectId" | "rate">>;
+  readonly hours: ReadonlyArray<Picked<BillableHour, typeof pricedFields.hours>>;
+  readonly bookings: ReadonlyArray<Picked<Allocation, typeof pricedFields.bookings>>;
+  readonly projects: ReadonlyArray<Picked<Project, typeof pricedFields.projects>>;
 }
 export const rateInput = each("needed", RateStep.fields, "engineer", "from", "rate");
 

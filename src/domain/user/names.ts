@@ -40,8 +40,9 @@ export const isTwinName = (keys: Readonly<Partial<Record<keyof typeof twinKeys, 
     (name) => keys[name]?.startsWith(twinKeys[name]) === true,
   );
 
-type Keys = Readonly<Record<"usernameKey", string>> &
-  Readonly<Record<"skeleton" | "logInKey" | "emailKey", string | null>>;
+/** What no two accounts share, in whichever of these it stands. */
+export const keyFields = ["usernameKey", "skeleton", "logInKey", "emailKey"] as const;
+export type Keys = Readonly<Record<(typeof keyFields)[number], string | null>>;
 
 /** The keys that no other account may have in place of names and addresses: who logs in may write either (R-ID-3, R-ID-5). */
 export const takenKeysOf = (texts: ReadonlyArray<string>) => ({

@@ -7,7 +7,16 @@ import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from
 import type { Settings } from "../kernel/settings.ts";
 import { Session } from "../session/entity.ts";
 import { User } from "./entity.ts";
-import { email, emailKeyOf, hasTaken, isTwinName, takenKeysOf, typedKeyOf, usernameKeysOf } from "./names.ts";
+import {
+  email,
+  emailKeyOf,
+  hasTaken,
+  isTwinName,
+  type Keys,
+  takenKeysOf,
+  typedKeyOf,
+  usernameKeysOf,
+} from "./names.ts";
 import { password } from "./secrets.ts";
 
 /** What somebody says who wants an account. */
@@ -38,10 +47,7 @@ export const keysOf = ({ username, email: address }: Names) =>
   takenKeysOf(address === null ? [username] : [username, address]);
 
 /** Why accounts that share one of {@link keysOf} stand in the way of these names; null when they do not. */
-export const takenBy = (
-  others: ReadonlyArray<Pick<User, "usernameKey" | "skeleton" | "logInKey" | "emailKey">>,
-  { username }: Names,
-): Duplicate | null => {
+export const takenBy = (others: ReadonlyArray<Keys>, { username }: Names): Duplicate | null => {
   if (others.length === 0) return null;
   const name = others.some((other) => hasTaken(other, username));
   return { _tag: "Duplicate", class: "User", field: name ? "username" : "email" };

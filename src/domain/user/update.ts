@@ -6,7 +6,7 @@ import { present } from "../kernel/present.ts";
 import { type Duplicate, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
-import { email, emailKeyOf, hasTaken, takenKeysOf, usernameKeysOf } from "./names.ts";
+import { email, emailKeyOf, hasTaken, type Keys, takenKeysOf, usernameKeysOf } from "./names.ts";
 import { unfitName } from "./sign-up.ts";
 import { givenUp, isFreed } from "./standing.ts";
 
@@ -29,7 +29,7 @@ export const wantedKeys = (wanted: Wanted) => takenKeysOf(written(wanted));
 /** The account, and the accounts that share one of the keys wanted. */
 export interface Renamed {
   readonly user: User | null;
-  readonly others: ReadonlyArray<Pick<User, "objectId" | "usernameKey" | "skeleton" | "logInKey" | "emailKey">>;
+  readonly others: ReadonlyArray<Keys & { readonly objectId: string }>;
   /** What the policy looks through where a client lead asks. */
   readonly projects: ReadonlyArray<Pick<Project, "objectId">>;
 }

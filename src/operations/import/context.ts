@@ -4,7 +4,7 @@ import type { Decision, Moment } from "../../domain/kernel/decision.ts";
 import type { Arguments } from "../../domain/kernel/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
 import type { Settings } from "../../domain/kernel/settings.ts";
-import type { Load, Read, Shape } from "../../ports/load.ts";
+import type { Answers, Load, Read, Shape } from "../../ports/load.ts";
 import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
 import { actorOf, type Known, signedIn } from "../asker.ts";
 import { todayOf } from "../entry.ts";
@@ -22,10 +22,10 @@ export interface Context {
     readonly dry: boolean;
     readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, Refusal>;
   }) => Promise<A>;
-  readonly read: (
-    reads: Readonly<Record<string, Read>>,
+  readonly read: <R extends Readonly<Record<string, Read>>>(
+    reads: R,
     args: Arguments,
-  ) => Promise<{ readonly rows: Rows; readonly firm: Settings }>;
+  ) => Promise<{ readonly rows: Answers<R>; readonly firm: Settings }>;
 }
 
 /** Only an administrator imports: the rules of staffing are not judged. */
@@ -74,9 +74,9 @@ export const contextOf = (ports: Ports, known: Known): Context => {
           Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
         ),
       ),
-    read: (reads, args) =>
-      new Promise((resolve, reject) =>
-        ports.store.ask<{ readonly rows: Rows; readonly firm: Settings }, Refusal>(
+    read: <R extends Readonly<Record<string, Read>>>(reads: R, args: Arguments) =>
+      new Promise<{ readonly rows: Answers<R>; readonly firm: Settings }>((resolve, reject) =>
+        ports.store.ask<{ readonly rows: Answers<R>; readonly firm: Settings }, Refusal>(
           {
             call,
             args,
@@ -88,7 +88,7 @@ export const contextOf = (ports: Ports, known: Known): Context => {
               ): Result.Result<Readonly<Record<string, Read>>, Refusal> =>
                 Result.map(administrator(context, firm, account), () => reads),
             ],
-            answer: (rows, firm) => Result.succeed({ rows, firm }),
+            answer: (rows, firm) => Result.succeed({ rows: rows as Answers<R>, firm }),
           },
           (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure))),
         ),

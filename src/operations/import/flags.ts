@@ -1,11 +1,9 @@
-import type { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import type { EngineerProfile } from "../../domain/engineer/entity.ts";
 import type { BookedShare, Found, HeldCertificate, WorkedHour } from "../../domain/import/flagged.ts";
 import { flagsOf } from "../../domain/import/flags.ts";
 import type { Settings } from "../../domain/kernel/settings.ts";
 import { compareText } from "../../domain/kernel/text.ts";
 import type { Project } from "../../domain/project/entity.ts";
-import type { Read } from "../../ports/load.ts";
 import type { ImportedClass } from "./class.ts";
 import type { Context } from "./context.ts";
 import { flagReads, linkedRead, projectsRead } from "./loads.ts";
@@ -89,8 +87,8 @@ const linkedBookings = async (
     (dry && imported?.ids.isWritten(allocation) === true ? unwritten : asked).add(allocation);
   }
   for await (const ids of chunksOf([...asked])) {
-    const { rows } = await context.read({ found: linkedRead as Read }, { ids });
-    for (const row of rows.found as ReadonlyArray<BookedShare>) linked.set(row.objectId, row);
+    const { rows } = await context.read({ found: linkedRead }, { ids });
+    for (const row of rows.found) linked.set(row.objectId, row);
   }
   if (unwritten.size > 0 && imported !== undefined)
     for (const row of await unwrittenBookings(context, imported, unwritten)) linked.set(row.objectId, row);
@@ -106,8 +104,8 @@ export async function* flagsFound(
 ): AsyncGenerator<Found, void, undefined> {
   const [profiles, projectsDone] = [done.get("EngineerProfile"), done.get("Project")];
   const rowsOf = engineersOf(done);
-  const { rows: first } = await context.read({ projects: projectsRead as Read }, {});
-  const projects = byId(first.projects as ReadonlyArray<Project>);
+  const { rows: first } = await context.read({ projects: projectsRead }, {});
+  const projects = byId<Project>(first.projects);
   for (const [id, row] of projectsDone?.unwritten ?? []) projects.set(id, row as Project);
 
   /** Whether a dry run would have priced the hours by a rate that it did not write. */
@@ -122,10 +120,10 @@ export async function* flagsFound(
       for await (const _turn of chunksOf([0], signal)) {
         // Others get theirs, and an abort is heard.
       }
-      const { rows } = await context.read(flagReads as unknown as Readonly<Record<string, Read>>, { engineers: ids });
-      const merged = <T extends Identified>(name: string, found: unknown): ReadonlyArray<T> =>
+      const { rows } = await context.read(flagReads, { engineers: ids });
+      const merged = <T extends Identified>(name: string, found: ReadonlyArray<T>): ReadonlyArray<T> =>
         ordered(
-          found as ReadonlyArray<T>,
+          found,
           ids.flatMap((id) => (unwritten?.rows(name, id) ?? []) as ReadonlyArray<T>),
           done.get(name),
           dry,
@@ -136,7 +134,7 @@ export async function* flagsFound(
       yield* flagsOf(
         {
           engineers: ordered(
-            rows.engineers as ReadonlyArray<EngineerProfile>,
+            rows.engineers,
             ids.flatMap((id) => (profiles?.unwritten.get(id) as EngineerProfile | undefined) ?? []),
             profiles,
             dry,
@@ -148,7 +146,7 @@ export async function* flagsFound(
           hours: dry
             ? hours.map((hour) => (hasRate(hour, linked) ? { ...hour, "snapshot.amount.minor": 0 } : hour))
             : hours,
-          limits: rows.limits as ReadonlyArray<CapacityLimit>,
+          limits: rows.limits,
           today: context.today(firm),
           imported: (of, objectId) => done.get(of)?.ids.placeOf(objectId) !== undefined,
         },

@@ -1,10 +1,9 @@
-import type { EngineerProfile } from "../../domain/engineer/entity.ts";
 import { importClasses } from "../../domain/import/classes.ts";
 import type { Flagged } from "../../domain/import/flagged.ts";
 import { midnightSearch } from "../../domain/import/midnights.ts";
 import { isRow, type RowLeftOut } from "../../domain/import/prepare.ts";
 import { className, type RawRow, updatedAtOf } from "../../domain/import/raw.ts";
-import { type Named, twinNames } from "../../domain/import/twin-names.ts";
+import { twinNames } from "../../domain/import/twin-names.ts";
 import type { Ports } from "../../ports/store.ts";
 import type { Asker } from "../asker.ts";
 import { FirmError } from "../firm-error.ts";
@@ -102,7 +101,7 @@ export const importExport = async (
 
   const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, roles: roles.of, firm };
   const { rows: held } = await context.read(twinLikeReads, {});
-  const names = twinNames(held.accounts as ReadonlyArray<Named>, held.profiles as ReadonlyArray<EngineerProfile>);
+  const names = twinNames(held.accounts, held.profiles);
   for (const each of scans) {
     const { name } = each.of.entity;
     const found = await importClass(context, { read: { ...each, at, signal: options.signal }, done, options, names });

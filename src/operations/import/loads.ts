@@ -4,131 +4,119 @@ import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { Company } from "../../domain/company/entity.ts";
 import { EngineerProfile } from "../../domain/engineer/entity.ts";
-import type { ChunkState } from "../../domain/import/chunk.ts";
+import { chunkFields } from "../../domain/import/chunk.ts";
 import { importClasses } from "../../domain/import/classes.ts";
 import { judgedFields } from "../../domain/import/flagged.ts";
-import type { Accounts } from "../../domain/import/twin-account.ts";
+import type { Values } from "../../domain/import/import-class.ts";
+import { accountFields } from "../../domain/import/twin-account.ts";
+import { namedFields } from "../../domain/import/twin-names.ts";
 import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
-import { and, type Handle, type Handles, never, or, type Where } from "../../domain/kernel/predicate.ts";
+import { and, type Handles, never, or, type Param, type Where } from "../../domain/kernel/predicate.ts";
 import { Organization } from "../../domain/organization/entity.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { twinKeys } from "../../domain/user/names.ts";
 import { pseudonymOf } from "../../domain/user/standing.ts";
-import { type Load, load, many, origins } from "../../ports/load.ts";
-
-/** What a chunk of one class is judged on; `twins` are rows that hold a unique value of the chunk. */
-export type ImportState = ChunkState & {
-  /** Accounts that an import made for second profiles, or that have such a name. */
-  readonly named: Accounts["named"];
-  readonly profiles: Accounts["profiles"];
-  readonly [twins: `twin_${string}`]: ReadonlyArray<Row>;
-};
+import { type Answers, load, many, origins, type Read } from "../../ports/load.ts";
 
 /** The single fields of a class that no two rows share. */
 export const uniqueFields = (entity: Entity): ReadonlyArray<string> =>
   uniquesOf(entity).flatMap((names) => (names.length === 1 ? names : []));
 
-const textField = (of: object, name: string): Handle<Row, string> =>
-  (of as Readonly<Record<string, Handle<Row, string>>>)[name] as Handle<Row, string>;
-
+const among = (field: string, values: Param<string>): Where => ({ is: "oneOf", field, values: [values] });
+const startsWith = (field: string, text: string): Where => ({ is: "startsWith", field, text });
 /** Accounts of erased people: their key is that of a name that was given up, which nobody can take (R-ID-8). */
 const erasedUser = (u: Handles<User>): Where<User> =>
   and(u.active.is(false), startsWith("usernameKey", " "), startsWith("username", pseudonymOf("")));
-const startsWith = (field: string, text: string): Where<User> => ({ is: "startsWith", field, text });
 
-const importLoad = (entity: Entity): Load<ImportState, Record<string, "texts">> => {
+const given = {
+  ...({ organizations: "texts", ids: "texts", engineers: "texts", projects: "texts", allocations: "texts" } as const),
+  ...({ users: "texts", rates: "texts", clients: "texts", accounts: "texts" } as const),
+};
+/** Rows that hold a unique value of the chunk, by its field. */
+type Twins = Readonly<Record<`twin_${string}`, Read<ReadonlyArray<Row & Values>>>>;
+
+const importLoad = (entity: Entity) => {
   const uniques = uniqueFields(entity);
-  const always = [
-    "organizations",
-    "ids",
-    "engineers",
-    "projects",
-    "allocations",
-    "users",
-    "rates",
-    "clients",
-    "accounts",
-  ];
-  const shape = Object.fromEntries(
-    [...always, ...uniques.map((name) => `unique_${name}`)].map((name) => [name, "texts" as const]),
-  );
   const { name } = entity;
   const forHours = name === "BillableHour";
   const forProfiles = name === "EngineerProfile";
   const forUsers = name === "User";
   const onlyIf = <R>(wanted: boolean, where: Where<R>): Where<R> => (wanted ? where : and(never, where));
-  return load(`import.${name}`, shape, (arg) => {
-    const given = (of: string) => arg[of] as { readonly param: string };
-    // Facts are not judged, but a snapshot takes the rates as they stand, and whoever tightens the settings or forgets a person
-    // has every engineer locked, and counts on none being written about or made. Of two who demote administrators one comes second.
-    const engineers = { entity: EngineerProfile, id: given("engineers") };
-    const organization = { entity: Organization, id: given("organizations") };
-    return {
-      locks: forUsers ? [organization] : forProfiles ? [{ ...organization, share: true }, engineers] : [engineers],
-      reads: () =>
-        ({
-          existing: many(entity, (e) => textField(e, "objectId").oneOf([given("ids")]) as never) as never,
-          origins: origins(entity, given("ids")),
-          rateOrigins: origins(RateStep, given("rates")),
-          erased: forProfiles
-            ? many(User, (u) => and(u.objectId.oneOf([given("users")]), erasedUser(u)), ["objectId"])
+  const twins = Object.fromEntries(
+    uniques.map((field) => [
+      `twin_${field}`,
+      many(entity, () => among(field, { param: `unique_${field}` }), ["objectId", field]),
+    ]),
+  ) as Twins;
+  return load(`import.${name}`, {
+    shape: { ...given, ...Object.fromEntries(uniques.map((field) => [`unique_${field}`, "texts" as const])) },
+    isolation: {
+      // Whoever tightens the settings or forgets a person counts on no profile being made. Of two who demote administrators one comes second.
+      locks: (arg) => {
+        const engineers = { entity: EngineerProfile, id: arg.engineers };
+        const organization = { entity: Organization, id: arg.organizations };
+        return forUsers ? [organization] : forProfiles ? [{ ...organization, share: true }, engineers] : [engineers];
+      },
+      why: "Facts are not judged; each row is guarded by its version or its id. Engineers are held because a snapshot takes their rates, and for those who hold every engineer: settings, and whoever forgets a person.",
+      rules: ["R-IMP-2", "R-IMP-3", "R-ALLOC-10"],
+    },
+    reads: (arg) =>
+      Object.assign(
+        {
+          existing: many(entity, () => among("objectId", arg.ids)) as Read<ReadonlyArray<Row>>,
+          origins: origins(entity, arg.ids),
+          rateOrigins: origins(RateStep, arg.rates),
+          /** Accounts of erased people, or their profiles with the account. */
+          erased: (forProfiles
+            ? many(User, (u) => and(u.objectId.oneOf([arg.users]), erasedUser(u)), ["objectId"])
             : many(
                 EngineerProfile,
-                (e) => onlyIf(!forUsers, and(e.objectId.oneOf([given("engineers")]), e.user.via(User, erasedUser))),
+                (e) => onlyIf(!forUsers, and(e.objectId.oneOf([arg.engineers]), e.user.via(User, erasedUser))),
                 ["objectId", "user"],
-              ),
-          named: many(User, (u) => onlyIf(forProfiles, u.usernameKey.oneOf([given("accounts")])), [
-            ...(["objectId", "usernameKey", "emailKey", "passwordHash"] as const),
-          ]),
+              )) as Read<ReadonlyArray<{ readonly objectId: string; readonly user?: string }>>,
+          /** Accounts that an import made for second profiles, or that have such a name. */
+          named: many(User, (u) => onlyIf(forProfiles, u.usernameKey.oneOf([arg.accounts])), accountFields),
           profiles: many(
             EngineerProfile,
             (e) =>
               onlyIf(
                 forProfiles,
-                e.user.via(User, (u) => u.usernameKey.oneOf([given("accounts")])),
+                e.user.via(User, (u) => u.usernameKey.oneOf([arg.accounts])),
               ),
             ["objectId", "user"],
           ),
           administrators: many(User, (u) => onlyIf(forUsers, and(u.role.is("administrator"), u.active.is(true))), [
             "objectId",
           ]),
-          rates: many(RateStep, (r) => onlyIf(forHours || forProfiles, r.engineer.oneOf([given("engineers")]))),
-          allocations: many(Allocation, (a) => onlyIf(forHours, a.objectId.oneOf([given("allocations")])), [
-            "objectId",
-            "allocationPercent",
-            "rate",
-          ]),
-          companies: many(Company, (c) => onlyIf(name === "Project", c.name.oneOf([given("clients")])), [
-            "objectId",
-            "name",
-          ]),
-          projects: many(Project, (p) => onlyIf(forHours, p.objectId.oneOf([given("projects")])), [
-            "objectId",
-            "projectCode",
-            "rate",
-          ]),
-          engineers: many(EngineerProfile, (e) => onlyIf(forHours, e.objectId.oneOf([given("engineers")])), [
-            "objectId",
-            "discipline",
-          ]),
-          ...Object.fromEntries(
-            uniques.map((field) => [
-              `twin_${field}`,
-              many(entity, (e) => textField(e, field).oneOf([given(`unique_${field}`)]) as never, [
-                "objectId",
-                field,
-              ] as never),
-            ]),
+          rates: many(RateStep, (r) => onlyIf(forHours || forProfiles, r.engineer.oneOf([arg.engineers]))),
+          allocations: many(
+            Allocation,
+            (a) => onlyIf(forHours, a.objectId.oneOf([arg.allocations])),
+            chunkFields.allocations,
           ),
-        }) as unknown as Load<ImportState, typeof shape>["reads"],
-    };
+          companies: many(
+            Company,
+            (c) => onlyIf(name === "Project", c.name.oneOf([arg.clients])),
+            chunkFields.companies,
+          ),
+          projects: many(Project, (p) => onlyIf(forHours, p.objectId.oneOf([arg.projects])), chunkFields.projects),
+          engineers: many(
+            EngineerProfile,
+            (e) => onlyIf(forHours, e.objectId.oneOf([arg.engineers])),
+            chunkFields.engineers,
+          ),
+        },
+        twins,
+      ),
   });
 };
 
+/** What a chunk of one class is judged on. */
+export type ImportState = Answers<ReturnType<typeof importLoad>["reads"]>;
 /** One load for each class that an import knows. */
-export const importLoads: ReadonlyMap<string, Load<ImportState, Record<string, "texts">>> = new Map(
+export const importLoads: ReadonlyMap<string, ReturnType<typeof importLoad>> = new Map(
   importClasses.map(({ entity }) => [entity.name, importLoad(entity)]),
 );
 
@@ -148,10 +136,7 @@ const twinLike = (_: Handles<User>): Where<User> =>
   or(...Object.entries(twinKeys).map(([field, text]) => startsWith(field, text)));
 /** Accounts with names like those of twins, and their profiles. */
 export const twinLikeReads = {
-  accounts: many(User, twinLike, [
-    ...(["objectId", "username", "usernameKey", "skeleton", "logInKey"] as const),
-    ...(["emailKey", "passwordHash", "externalId"] as const),
-  ]),
+  accounts: many(User, twinLike, namedFields),
   profiles: many(EngineerProfile, (e) => e.user.via(User, twinLike), ["objectId", "user"]),
 };
 /** Bookings by their ids, whosever they are. */
@@ -159,8 +144,8 @@ export const linkedRead = many(Allocation, (a) => a.objectId.oneOf([{ param: "id
 
 /** Who holds some values of a field that no two rows share. */
 export const holdersRead = (entity: Entity, name: string) =>
-  many(entity, (e) => textField(e, name).oneOf([{ param: "values" }]) as never, ["objectId", name] as never);
+  many(entity, () => among(name, { param: "values" }), ["objectId", name]);
 
 /** The records of a chunk as they are, before it is judged which of its rows say anything new. */
-export const existingRead = (entity: Entity) => many(entity, (e) => textField(e, "objectId").oneOf([{ param: "ids" }]) as never); // biome-ignore format: one line
+export const existingRead = (entity: Entity) => many(entity, () => among("objectId", { param: "ids" }));
 export const ratesRead = many(RateStep, (r) => r.engineer.oneOf([{ param: "ids" }]));

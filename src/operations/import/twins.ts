@@ -2,7 +2,6 @@ import type { RowLeftOut } from "../../domain/import/prepare.ts";
 import type { TwinNames } from "../../domain/import/twin-names.ts";
 import { type Comparable, findTwins, type Shared, sharedValues } from "../../domain/import/twins.ts";
 import { uniquesOf } from "../../domain/kernel/entity.ts";
-import type { Read } from "../../ports/load.ts";
 import type { Context } from "./context.ts";
 import { type ClassRead, judged } from "./judged.ts";
 import { holdersRead } from "./loads.ts";
@@ -27,7 +26,7 @@ const holdersOf = async (
   for (const [name, values] of shared) {
     const own = new Map<unknown, string>();
     for await (const some of chunksOf(values)) {
-      const { rows } = await context.read({ held: holdersRead(of.entity, name) as Read }, { values: some });
+      const { rows } = await context.read({ held: holdersRead(of.entity, name) }, { values: some });
       for (const row of rows.held as ReadonlyArray<Readonly<Record<string, unknown>>>)
         own.set(row[name], String(row.objectId));
     }

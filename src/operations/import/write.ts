@@ -14,7 +14,6 @@ import type { RateStep } from "../../domain/rate-step/entity.ts";
 import type { User } from "../../domain/user/entity.ts";
 import { usernameKeyOf, usernameKeysOf } from "../../domain/user/names.ts";
 import { administers } from "../../domain/user/standing.ts";
-import type { Read } from "../../ports/load.ts";
 import { administrator, type Context } from "./context.ts";
 import { existingRead, type ImportState, importLoads, ratesRead, uniqueFields } from "./loads.ts";
 
@@ -104,10 +103,7 @@ const besideHolders = (
 ): { readonly kept: ReadonlyArray<PreparedRow>; readonly leftOut: ReadonlyArray<RowLeftOut> } => {
   const names = uniqueFields(of.entity);
   const holders = new Map(
-    names.map((name) => [
-      name,
-      new Map((state[`twin_${name}`] as ReadonlyArray<Row & Values>).map((row) => [row[name], row.objectId])),
-    ]),
+    names.map((name) => [name, new Map((state[`twin_${name}`] ?? []).map((row) => [row[name], row.objectId]))]),
   );
   const held = ({ objectId, fields }: PreparedRow): Shared | null => {
     for (const name of names) {
@@ -160,13 +156,13 @@ export const writeChunk = async (
   const ids = chunk.map(({ objectId }) => objectId);
   const { rows: now } = await context.read(
     {
-      existing: existingRead(of.entity) as Read,
-      ...(name === "EngineerProfile" ? { rates: ratesRead as Read } : {}),
+      existing: existingRead(of.entity),
+      ...(name === "EngineerProfile" ? { rates: ratesRead } : {}),
     },
     { ids },
   );
   const found: Found = new Map((now.existing as ReadonlyArray<Row & Values>).map((row) => [row.objectId, row]));
-  const rates = (now.rates ?? []) as ReadonlyArray<RateStep>;
+  const rates = now.rates ?? [];
   const ratesOf = Map.groupBy(rates, ({ engineer }) => engineer);
   const news = chunk.filter((row) => {
     const before = found.get(row.objectId);
@@ -179,7 +175,7 @@ export const writeChunk = async (
           load,
           args: argumentsOf(of, news, found, rates, writing.names),
           dry: writing.dry,
-          judge: (state: ImportState, settings, account) =>
+          judge: (state, settings, account) =>
             Result.map(administrator(context, settings, account), (at) => {
               const beside = besideHolders(of, news, state, writing.names);
               const own = withAccounts(beside.kept, accountsIn(of, state), at);

@@ -73,7 +73,7 @@ export const put = (
       (said) => resolve(Result.isSuccess(said) ? null : (said.failure as { readonly _tag: string })),
     );
   });
-const nothing = load("kit.nothing", {}, () => ({ reads: () => ({}) }));
+const nothing = load("kit.nothing", { shape: {}, reads: () => ({}) });
 
 /** The whole change log of an organization. */
 export const logOf = async (store: Store, organizationId: string): Promise<ReadonlyArray<LogEntry>> => {

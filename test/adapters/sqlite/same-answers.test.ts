@@ -7,7 +7,7 @@ import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { Organization, organizationRow } from "../../../src/domain/organization/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
 import { WorkingTime } from "../../../src/domain/working-time/entity.ts";
-import { type Found, load, many } from "../../../src/ports/load.ts";
+import { found, load, many } from "../../../src/ports/load.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import {
   answerOf,
@@ -29,7 +29,7 @@ const both = async (): Promise<ReadonlyArray<readonly [string, Store]>> => [
   ["sqlite", (await openStore()).store],
 ];
 
-const none = load("test.none", {}, () => ({ reads: () => ({}) }));
+const none = load("test.none", { shape: {}, reads: () => ({}) });
 
 describe("both stores", () => {
   test("say the same unique field, and keep nothing of a decision that it stops half way", async () => {
@@ -93,20 +93,20 @@ describe("both stores", () => {
   });
 
   test("find arguments through rows, one or a list, and a missing one is compared with nothing", async () => {
-    const through = load("test.through", { one: "text", all: "texts" }, (arg, found) => ({
-      through: {
-        from: found(CapacityLimit, arg.one, "from"),
-        engineers: found(CapacityLimit, arg.all, "engineer"),
-        days: found(CapacityLimit, arg.all, "from"),
-      },
-      reads: ({ from, engineers, days }: Found<"from" | "engineers" | "days">): Readonly<Record<string, never>> =>
-        ({
-          engineers: many(EngineerProfile, (e) => e.objectId.oneOf([engineers]), ["objectId"]),
-          upTo: many(CapacityLimit, (c) => c.from.atMost(from), ["objectId"]),
-          reached: many(CapacityLimit, (c) => c.from.reaches(from), ["objectId"]),
-          onDays: many(CapacityLimit, (c) => c.from.oneOf([days]), ["objectId"]),
-        }) as never,
-    }));
+    const through = load("test.through", {
+      shape: { one: "text", all: "texts" },
+      through: ({ one, all }) => ({
+        from: found(CapacityLimit, one, "from"),
+        engineers: found(CapacityLimit, all, "engineer"),
+        days: found(CapacityLimit, all, "from"),
+      }),
+      reads: ({ from, engineers, days }) => ({
+        engineers: many(EngineerProfile, (e) => e.objectId.oneOf([engineers]), ["objectId"]),
+        upTo: many(CapacityLimit, (c) => c.from.atMost(from), ["objectId"]),
+        reached: many(CapacityLimit, (c) => c.from.reaches(from), ["objectId"]),
+        onDays: many(CapacityLimit, (c) => c.from.oneOf([days]), ["objectId"]),
+      }),
+    });
     for (const [name, store] of await both()) {
       answerOf(
         await changing(store, [

@@ -52,7 +52,7 @@ test("a decision is there with its log rows, a refusal leaves nothing", async ()
   });
   expect(JSON.stringify(await logOf(store))).not.toContain("usernameKey");
 });
-const none = load("test.none", {}, () => ({ reads: () => ({}) }));
+const none = load("test.none", { shape: {}, reads: () => ({}) });
 
 test("sixty-four callers of one turn share one commit, each judged on what the last left", async () => {
   const statements: Array<string> = [];
@@ -60,9 +60,10 @@ test("sixty-four callers of one turn share one commit, each judged on what the l
   const { store, migrate } = sqlite({ database });
   await migrate();
   statements.length = 0;
-  const all = load("test.all", {}, () => ({
-    reads: () => ({ rows: many(Holiday, (h) => h.version.is(1), ["objectId"]) }) as never,
-  }));
+  const all = load("test.all", {
+    shape: {},
+    reads: () => ({ rows: many(Holiday, (h) => h.version.is(1), ["objectId"]) }),
+  });
   const answers = await Promise.all(
     Array.from(
       { length: 64 },
