@@ -1,0 +1,85 @@
+import * as Result from "effect/Result";
+import { expect, test } from "vitest";
+import { Allocation } from "../../src/domain/allocation/entity.ts";
+import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
+import type { Decide } from "../../src/domain/kernel/decision.ts";
+import type { Picked } from "../../src/domain/kernel/entity.ts";
+import { command } from "../../src/operations/operation.ts";
+import { type Answers, found, load, many, maybe } from "../../src/ports/load.ts";
+
+const bookedFields = ["objectId", "startDate"] as const;
+const bookings = load("test.bookings", {
+  shape: { objectId: "text", from: "integer" },
+  through: ({ objectId }) => ({
+    engineer: found(Allocation, objectId, "engineer"),
+    endDate: found(Allocation, objectId, "endDate"),
+  }),
+  isolation: { locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }], why: "Because.", rules: [] },
+  reads: ({ objectId, engineer }) => ({
+    allocation: maybe(Allocation, objectId, ["objectId", "status"]),
+    booked: many(Allocation, (a) => a.engineer.is(engineer), bookedFields),
+  }),
+});
+
+test("found arguments stand beside the given ones, in locks and in reads", () => {
+  expect(bookings.locks).toEqual([{ entity: EngineerProfile, id: { param: "engineer" } }]);
+  expect(bookings.through.engineer).toEqual({ entity: Allocation, id: { param: "objectId" }, field: "engineer" });
+  expect(bookings.reads.booked).toMatchObject({
+    where: { is: "compare", field: "engineer", by: "=", to: { param: "engineer" } },
+    pick: bookedFields,
+  });
+});
+
+test("the state has what the reads pick, and nothing else", () => {
+  const state: Answers<typeof bookings.reads> = {
+    allocation: { objectId: "booking001", status: "confirmed" },
+    booked: [{ objectId: "booking001", startDate: 1 as Allocation["startDate"] }],
+  };
+  const rows: ReadonlyArray<Picked<Allocation, typeof bookedFields>> = state.booked;
+  expect(rows).toHaveLength(1);
+  // @ts-expect-error: the end of a booking is not read.
+  expect(state.booked[0]?.endDate).toBeUndefined();
+});
+
+const about = {
+  name: "test.judge",
+  doc: "Judges.",
+  class: "Allocation",
+  action: "test",
+  input: {},
+  refusals: [],
+  args: () => ({ objectId: "", from: 0 }),
+  print: (answer: string) => answer,
+} as const;
+const judging =
+  <State>(): Decide<State, object, string, never> =>
+  () =>
+    Result.succeed({ answer: "", changes: [] });
+
+test("a decision that asks for more than the load reads does not compile", () => {
+  const less = judging<{ readonly booked: ReadonlyArray<{ readonly objectId: string }> }>();
+  expect(command({ ...about, load: bookings, decide: less }).load).toBe(bookings);
+  const more = judging<{ readonly booked: ReadonlyArray<{ readonly percent: number }> }>();
+  // @ts-expect-error: nothing picks a percent.
+  expect(command({ ...about, load: bookings, decide: more }).decide).toBe(more);
+  const unread = judging<{ readonly limits: ReadonlyArray<unknown> }>();
+  // @ts-expect-error: nothing reads limits.
+  expect(command({ ...about, load: bookings, decide: unread }).decide).toBe(unread);
+});
+
+test("a lock without a reason and a day compared with an id do not compile", () => {
+  const shape = { objectId: "text" } as const;
+  const locks = () => [{ entity: EngineerProfile, every: true } as const];
+  // @ts-expect-error: why the lock is enough, and which rules hold by it, is not said.
+  expect(load("test.locked", { shape, isolation: { locks }, reads: () => ({}) }).locks).toHaveLength(1);
+  const through = (arg: { readonly objectId: { readonly param: string } }) => ({
+    day: found(Allocation, arg.objectId, "startDate"),
+  });
+  const compared = load("test.compared", {
+    shape,
+    through,
+    // @ts-expect-error: a day is no id.
+    reads: ({ day }) => ({ rows: many(Allocation, (a) => a.engineer.is(day)) }),
+  });
+  expect(compared.shape).toBe(shape);
+});
