@@ -581,12 +581,6 @@ export const codecs: Codecs = {
         invoiceRef: r[25],
         invoicedOn: r[26] === null ? null : +r[26],
       }),
-    "CapacityLimit: objectId engineer from limit": (r) => ({
-      objectId: r[0],
-      engineer: r[1],
-      from: +r[2],
-      limit: +r[3],
-    }),
     "CapacityLimit: objectId from limit": (r) => ({ objectId: r[0], from: +r[1], limit: +r[2] }),
     "CapacityLimit: objectId from limit engineer": (r) => ({
       objectId: r[0],
