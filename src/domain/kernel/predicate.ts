@@ -39,7 +39,7 @@ export type Where<R = unknown> = Predicate & { readonly on?: (record: R) => void
 type Loose<T> = T extends number ? number : T;
 type Known<T> = Loose<Exclude<T, null>>;
 /** What can be said about one field. */
-export interface Handle<R, T> {
+interface Handle<R, T> {
   readonly is: (to: Operand<Loose<T>>) => Where<R>;
   readonly oneOf: (values: ReadonlyArray<Operand<Known<T>>>) => Where<R>;
   readonly below: (to: Operand<Known<T>>) => Where<R>;

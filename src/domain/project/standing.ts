@@ -13,7 +13,7 @@ export const managerFields = ["objectId", "role", "active"] as const;
 export type Manager = Picked<User, typeof managerFields>;
 
 /** Whether the actor is booked on the project, and as whom: a firm may let only those see it. */
-export interface Staffed {
+interface Staffed {
   readonly staffed: ReadonlyArray<Pick<Allocation, "objectId" | "engineer" | "project">>;
   readonly people: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
 }
