@@ -50,6 +50,7 @@ export const workload = load("allocation.workload", {
   }),
 });
 
+export const staffedFields = ["objectId", "engineer", "project"] as const;
 /** Whether a user is booked on a project, and as whom, where a firm lets only those see it: one booking says so. */
 export const staffedBy = (project: Param<string>, user: Param<string>) => ({
   staffed: atMost(
@@ -60,7 +61,7 @@ export const staffedBy = (project: Param<string>, user: Param<string>) => ({
           a.project.is(project),
           a.engineer.via(EngineerProfile, (e) => e.user.is(user)),
         ),
-      ["objectId", "engineer", "project"],
+      staffedFields,
     ),
     1,
   ),

@@ -9,6 +9,7 @@ import { Project } from "../domain/project/entity.ts";
 import { RateStep } from "../domain/rate-step/entity.ts";
 import { User } from "../domain/user/entity.ts";
 import { found, load, many, maybe } from "../ports/load.ts";
+import { staffedFields } from "./allocation-loads.ts";
 import { ofEngineer } from "./isolation.ts";
 
 /** The accounts whose hours some rows are. */
@@ -41,11 +42,7 @@ export const entry = load("hours.entry", {
     actor: maybe(User, actor, ["objectId"]),
     dayRows: many(BillableHour, (h) => and(h.engineer.is(engineer), h.workDate.is(workDate)), dayHoursFields),
     // Where projects are seen by those staffed on them, the policy looks for a booking.
-    staffed: many(Allocation, (a) => and(a.engineer.is(engineer), a.project.is(project)), [
-      "objectId",
-      "engineer",
-      "project",
-    ]),
+    staffed: many(Allocation, (a) => and(a.engineer.is(engineer), a.project.is(project)), staffedFields),
   }),
 });
 

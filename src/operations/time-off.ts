@@ -1,7 +1,7 @@
 import { EngineerProfile } from "../domain/engineer/entity.ts";
 import { openEnd } from "../domain/kernel/day.ts";
 import { and } from "../domain/kernel/predicate.ts";
-import { deleteTimeOff, requestInput, requestTimeOff, timeOffEvent } from "../domain/time/time-off.ts";
+import { deleteTimeOff, personFields, requestInput, requestTimeOff, timeOffEvent } from "../domain/time/time-off.ts";
 import { TimeOff } from "../domain/time-off/entity.ts";
 import { found, load, many, maybe } from "../ports/load.ts";
 import { classQueries } from "./class-queries.ts";
@@ -19,7 +19,7 @@ const byEngineer = load("time-off.request", {
     rules: ["R-TIME-2", "R-LOG-4", "R-REF-1"],
   },
   reads: ({ engineer, from, to }) => ({
-    engineer: maybe(EngineerProfile, engineer, ["objectId", "user"]),
+    engineer: maybe(EngineerProfile, engineer, personFields),
     others: many(TimeOff, (t) =>
       and(t.engineer.is(engineer), t.endDate.reaches(from), t.startDate.atMost(to), t.status.oneOf(live)),
     ),
@@ -34,7 +34,7 @@ const byId = load("time-off.event", {
   isolation: { locks: ({ objectId }) => [{ entity: TimeOff, id: objectId }], why: ownRow, rules: ["R-VER-1"] },
   reads: ({ objectId, engineer, from }) => ({
     timeOff: maybe(TimeOff, objectId),
-    engineer: maybe(EngineerProfile, engineer, ["objectId", "user"]),
+    engineer: maybe(EngineerProfile, engineer, personFields),
     others: many(TimeOff, (t) => and(t.engineer.is(engineer), t.endDate.reaches(from), t.status.oneOf(live))),
   }),
 });

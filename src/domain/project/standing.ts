@@ -1,7 +1,6 @@
 import type { Allocation } from "../allocation/entity.ts";
 import { linkedFields } from "../allocation/left-outside.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
-import type { EngineerProfile } from "../engineer/entity.ts";
 import type { Picked } from "../kernel/entity.ts";
 import { present } from "../kernel/present.ts";
 import type { PointerInvalid } from "../kernel/refusal.ts";
@@ -12,14 +11,9 @@ export const managerFields = ["objectId", "role", "active"] as const;
 /** Who is to manage a project, as far as that matters. */
 export type Manager = Picked<User, typeof managerFields>;
 
-/** Whether the actor is booked on the project, and as whom: a firm may let only those see it. */
-interface Staffed {
-  readonly staffed: ReadonlyArray<Pick<Allocation, "objectId" | "engineer" | "project">>;
-  readonly people: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
-}
 export const openHoursFields = [...linkedFields, "approval"] as const;
 /** What an event of a project is judged on. */
-export interface ProjectState extends Staffed {
+export interface ProjectState {
   readonly project: Project | null;
   readonly allocations: ReadonlyArray<Allocation>;
   readonly hours: ReadonlyArray<Picked<BillableHour, typeof openHoursFields>>;

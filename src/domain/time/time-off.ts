@@ -3,6 +3,7 @@ import type { EngineerProfile } from "../engineer/entity.ts";
 import { isStaff } from "../kernel/actor.ts";
 import { dayText, endText, openEnd } from "../kernel/day.ts";
 import { created, creation, type Decide, deletion, revised, revision, type Warning } from "../kernel/decision.ts";
+import type { Picked } from "../kernel/entity.ts";
 import { each, type InputOf } from "../kernel/input.ts";
 import { machine } from "../kernel/machine.ts";
 import { neededText } from "../kernel/needed.ts";
@@ -12,6 +13,7 @@ import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField 
 import { moved } from "../kernel/transition.ts";
 import { TimeOff } from "../time-off/entity.ts";
 
+export const personFields = ["objectId", "user"] as const;
 /** Leave is asked for, granted or refused by staff, and taken back by whoever asked. */
 export const timeOffMachine = machine({
   requested: { grant: "granted", refuse: "refused", withdraw: "withdrawn" },
@@ -23,7 +25,7 @@ const stages = { class: "TimeOff", field: "status", table: timeOffMachine } as c
 
 export interface TimeOffState {
   readonly timeOff: TimeOff | null;
-  readonly engineer: Pick<EngineerProfile, "objectId" | "user"> | null;
+  readonly engineer: Picked<EngineerProfile, typeof personFields> | null;
   /** Leave of the same engineer, as far as it may meet the days in question. */
   readonly others: ReadonlyArray<TimeOff>;
 }
