@@ -1,10 +1,11 @@
 import * as Result from "effect/Result";
-import { created, creation, type Decide } from "../kernel/decision.ts";
+import { creation, type Decide } from "../kernel/decision.ts";
 import { optional } from "../kernel/entity.ts";
-import { each, given, type InputOf, needed } from "../kernel/input.ts";
+import { given, type InputOf } from "../kernel/input.ts";
 import { longText } from "../kernel/kind.ts";
 import { present } from "../kernel/present.ts";
 import { refuseField } from "../kernel/refusal.ts";
+import { createInputOf, recordFrom } from "../kernel/writing.ts";
 import {
   all,
   type BookingRefusal,
@@ -17,39 +18,19 @@ import {
 } from "./book.ts";
 import { Allocation } from "./entity.ts";
 
-const { fields } = Allocation;
 /** What a caller says to book somebody. */
 export const assignInput = {
-  ...each("needed", fields, "engineer", "project", "allocationPercent", "startDate"),
-  ...each("given", fields, "endDate", "assignmentRole", "status", "notes", "billable", "rate", "deal"),
-  assignmentRole: needed(fields.assignmentRole),
+  ...createInputOf(Allocation),
   overrideReason: given(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4).")),
 };
 
+const make = recordFrom(Allocation);
 /** Books an engineer on a project (R-ALLOC-1…9, R-ELIG-1…5). Confirmed unless said; a completed or cancelled one is history. */
 export const assign =
   <S extends Workload>(shown: Shown<S>): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
   (state, input, at) => {
     const [engineer, project] = [present(state.engineer), present(state.project)];
-    const candidate = created<Allocation>(
-      {
-        engineer: input.engineer,
-        project: input.project,
-        allocationPercent: input.allocationPercent,
-        startDate: input.startDate,
-        endDate: input.endDate ?? null,
-        assignmentRole: input.assignmentRole,
-        status: input.status ?? "confirmed",
-        statusLabel: input.labels.status ?? null,
-        cancelledOn: null,
-        notes: input.notes ?? null,
-        billable: input.billable ?? null,
-        rate: input.rate ?? null,
-        deal: input.deal ?? null,
-        override: null,
-      },
-      at,
-    );
+    const candidate = make(input, {}, at);
     if (!counts(candidate.status, true)) {
       const malformed = rangeAndPercent(candidate, limitsOf(state.limits, at));
       return malformed === null

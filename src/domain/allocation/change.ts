@@ -5,6 +5,7 @@ import { each, given, type InputOf } from "../kernel/input.ts";
 import { longText } from "../kernel/kind.ts";
 import type { HasHistory, InvalidTransition } from "../kernel/refusal.ts";
 import { moved, notPossible } from "../kernel/transition.ts";
+import { patchFrom, updateInputOf } from "../kernel/writing.ts";
 import { type BookingRefusal, counts, malformedRange } from "./book.ts";
 import { Allocation } from "./entity.ts";
 import { judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
@@ -14,17 +15,14 @@ import { endOf } from "./sweep.ts";
 const { fields } = Allocation;
 export const overrideReason = given(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4)."));
 const movable = ["engineer", "startDate", "endDate"] as const;
-const changeable = [
-  ...movable,
-  ...(["project", "allocationPercent", "assignmentRole", "notes", "billable", "rate", "deal"] as const),
-] as const;
 /** What a caller may say to change a booking; what is left out stays. A word of the same state changes only the label. */
-export const changeInput = { ...each("given", fields, ...changeable, "status"), overrideReason };
+export const changeInput = { ...updateInputOf(Allocation), overrideReason };
 /** To move one to other days, or to somebody else. */
 export const moveInput = { ...each("given", fields, ...movable), overrideReason };
 /** To end one earlier or later; `null` leaves the end open. */
 export const extendInput = { ...each("needed", fields, "endDate"), overrideReason };
 
+const patchOf = patchFrom(Allocation);
 export type ChangeRefusal = BookingRefusal | HasHistory | InvalidTransition;
 
 /**
@@ -36,14 +34,7 @@ export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, C
   const before = standingRow(state);
   if (input.status !== undefined && input.status !== before.status)
     return Result.fail(notPossible(allocationStages, before, before.status, `change to ${input.status}`));
-  const after = revised(
-    before,
-    {
-      ...Object.fromEntries(changeable.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]]))),
-      ...(input.labels.status === undefined ? {} : { statusLabel: input.labels.status }),
-    },
-    at,
-  );
+  const after = revised(before, patchOf(input), at);
   const written = differing(before, after);
   if (written.every((name) => name === "statusLabel")) return Result.succeed(standing(before, after, at));
   const { refused } = moved(allocationStages, before, before.status, "change");

@@ -32,7 +32,7 @@ export const Allocation = entity(
     startDate: field(day, "First day, included."),
     endDate: optional(day, "Last day, included; absent = open.", { open: true }),
     assignmentRole: field(text, "What the engineer does there."),
-    status: field(word(allocationWords), "Tentative and confirmed count against the limit."),
+    status: field(word(allocationWords), "Tentative and confirmed count against the limit.", { default: "confirmed" }),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
     cancelledOn: optional(day, "The day on which it was cancelled (R-HOUR-3).", { system: true, ours: true }),
     notes: optional(longText, "Free text.", { personal: true }),

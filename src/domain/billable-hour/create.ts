@@ -1,24 +1,21 @@
 import * as Result from "effect/Result";
-import { created, creation, type Decide } from "../kernel/decision.ts";
+import { creation, type Decide } from "../kernel/decision.ts";
 import { optional } from "../kernel/entity.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
+import { given, type InputOf } from "../kernel/input.ts";
 import { boolean, word } from "../kernel/kind.ts";
 import { present } from "../kernel/present.ts";
 import type { AuthorRequired, Forbidden } from "../kernel/refusal.ts";
+import { createInputOf, recordFrom } from "../kernel/writing.ts";
 import { BillableHour, billingStatusField, billingWords } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { entryWarnings } from "./entry-warnings.ts";
 import { authorless, type HourState } from "./row.ts";
 
-const { fields } = BillableHour;
 /** What a caller says to enter hours. */
 export const createInput = {
-  ...each("needed", fields, "engineer", "project"),
-  ...each("given", fields, "allocation"),
-  ...each("needed", fields, "workDate", "hours"),
-  ...each("given", fields, "taskCode", "notes"),
-  billingStatus: given(optional(word(billingWords), `${billingStatusField.doc} Draft unless said, or submitted.`)),
+  ...createInputOf(BillableHour),
   billable: given(optional(boolean, "Default: the booking's, else the project's.")),
+  billingStatus: given(optional(word(billingWords), `${billingStatusField.doc} Draft unless said, or submitted.`)),
 };
 
 /** What a creation is judged on. */
@@ -27,6 +24,7 @@ export interface EntryState extends Omit<HourState, "hour"> {
   readonly dayRows: ReadonlyArray<DayHours>;
 }
 
+const make = recordFrom(BillableHour);
 /** Enters hours, as a draft or submitted at once (R-HOUR-1…5, R-HOUR-21); `submittedBy` is who asks. */
 export const create: Decide<
   EntryState,
@@ -47,29 +45,16 @@ export const create: Decide<
       field: "billingStatus",
     });
   const billable = input.billable ?? state.allocation?.billable ?? project.billable;
-  const hour = created<BillableHour>(
+  const hour = make(
+    input,
     {
-      engineer: input.engineer,
-      project: input.project,
-      allocation: input.allocation ?? null,
-      workDate: input.workDate,
-      hours: input.hours,
-      taskCode: input.taskCode ?? null,
-      notes: input.notes ?? null,
+      billable,
       submittedBy: at.actor.userId,
-      lastEditor: null,
       submittedOn: approval === "submitted" ? at.today : null,
       decisionRound: approval === "submitted" ? 1 : 0,
-      billable,
       approval,
       billing: billable ? "unbilled" : "non-billable",
       statusLabel: input.labels.billingStatus ?? null,
-      decidedBy: null,
-      decidedAt: null,
-      decisionReason: null,
-      snapshot: null,
-      invoiceRef: null,
-      invoicedOn: null,
     },
     at,
   );

@@ -1,11 +1,12 @@
 import * as Result from "effect/Result";
 import { type Decide, differing } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
+import { given, type InputOf } from "../kernel/input.ts";
 import { boolean } from "../kernel/kind.ts";
 import { move } from "../kernel/machine.ts";
 import { present } from "../kernel/present.ts";
 import type { AuthorRequired, Locked } from "../kernel/refusal.ts";
+import { patchFrom, updateInputOf } from "../kernel/writing.ts";
 import { BillableHour } from "./entity.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { entryWarnings } from "./entry-warnings.ts";
@@ -16,10 +17,9 @@ import { submitted } from "./submit.ts";
 
 /** Who changes these is an author of the row (R-HOUR-6). */
 const authoring: ReadonlyArray<string> = ["allocation", "workDate", "hours"];
-const names = ["allocation", "workDate", "hours", "taskCode", "notes", "billable"] as const;
 /** What a caller says to edit hours; fields left out stay. */
 export const editInput = {
-  ...each("given", BillableHour.fields, ...names),
+  ...updateInputOf(BillableHour),
   resubmit: given(
     field(boolean, "Default false: submitted hours go back to draft. True: they stay submitted (R-HOUR-12)."),
   ),
@@ -34,6 +34,7 @@ export interface EditState extends HourState {
   readonly dayRows: ReadonlyArray<DayHours>;
 }
 
+const patchOf = patchFrom(BillableHour);
 /**
  * Edits hours that are not approved (R-HOUR-8, R-HOUR-12): submitted and rejected ones go back to draft, unless `resubmit`
  * recalls, edits and submits at once. An edit that changes no field is no edit: state and version stay (R-LOG-2).
@@ -47,9 +48,7 @@ export const edit: Decide<
   const hour = present(state.hour);
   const closed = locked(hour);
   if (closed !== null) return Result.fail(closed);
-  const said = Object.fromEntries(
-    names.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])),
-  ) as Partial<Pick<BillableHour, (typeof names)[number]>>;
+  const said = patchOf(input);
   const edited = { ...hour, ...said };
   const changed = differing(hour, edited);
   if (changed.length === 0) return Result.succeed({ answer: hour, changes: [] });

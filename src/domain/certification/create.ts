@@ -1,19 +1,15 @@
 import * as Result from "effect/Result";
-import { created, creation, type Decide } from "../kernel/decision.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
+import { creation, type Decide } from "../kernel/decision.ts";
+import { given, type InputOf } from "../kernel/input.ts";
 import { reversed } from "../kernel/range.ts";
 import type { Duplicate, InvalidInput } from "../kernel/refusal.ts";
+import { createInputOf, recordFrom } from "../kernel/writing.ts";
 import { isDuplicate } from "./chain.ts";
 import { declare } from "./declare.ts";
 import { Certification, certificationStatusField } from "./entity.ts";
 
-const { fields } = Certification;
 /** What staff writes about a certificate. Without a status it is what its dates say. */
-export const createInput = {
-  ...each("needed", fields, "engineer", "certificationName", "issuer", "issuedOn"),
-  ...each("given", fields, "certificationNumber", "expiresOn", "documentUrl"),
-  status: given(certificationStatusField),
-};
+export const createInput = { ...createInputOf(Certification), status: given(certificationStatusField) };
 
 /** The certificates that the engineer has, read under the engineer's lock. */
 export interface Holder {
@@ -28,26 +24,14 @@ export const malformed = (row: Certification, held: ReadonlyArray<Certification>
     ? { _tag: "Duplicate", class: "Certification", field: "certificationName" }
     : null);
 
+const make = recordFrom(Certification);
 /** Records a certificate (R-CERT-2, R-CERT-3, R-CERT-6). It never uncovers a day, so bookings are not looked at. */
 export const create: Decide<Holder, InputOf<typeof createInput>, Certification, Duplicate | InvalidInput> = (
   { held },
   input,
   at,
 ) => {
-  const row = created<Certification>(
-    {
-      engineer: input.engineer,
-      certificationName: input.certificationName,
-      issuer: input.issuer,
-      certificationNumber: input.certificationNumber ?? null,
-      issuedOn: input.issuedOn,
-      expiresOn: input.expiresOn ?? null,
-      ...declare(input.status ?? "valid", { declared: null, declaredOn: null }, at),
-      statusLabel: input.labels.status ?? null,
-      documentUrl: input.documentUrl ?? null,
-    },
-    at,
-  );
+  const row = make(input, declare(input.status ?? "valid", { declared: null, declaredOn: null }, at), at);
   const refused = malformed(row, held);
   return refused === null
     ? Result.succeed({ answer: row, changes: [creation("Certification", row, at)] })

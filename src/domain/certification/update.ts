@@ -1,20 +1,16 @@
 import * as Result from "effect/Result";
 import { type Decide, revised, revision } from "../kernel/decision.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
+import { given, type InputOf } from "../kernel/input.ts";
 import { present } from "../kernel/present.ts";
 import type { Duplicate, InvalidInput } from "../kernel/refusal.ts";
+import { patchFrom, updateInputOf } from "../kernel/writing.ts";
 import { malformed } from "./create.ts";
 import { declare } from "./declare.ts";
 import { Certification, certificationStatusField } from "./entity.ts";
 import { type Bookings, lostCover } from "./lost-cover.ts";
 
-const { fields } = Certification;
 /** What may be changed about a certificate. */
-export const updateInput = {
-  ...each("given", fields, "certificationName", "issuer", "certificationNumber", "issuedOn", "expiresOn"),
-  ...each("given", fields, "documentUrl"),
-  status: given(certificationStatusField),
-};
+export const updateInput = { ...updateInputOf(Certification), status: given(certificationStatusField) };
 
 /** A certificate, all that its holder has, and what they are booked for: read under the engineer's lock. */
 export interface HeldAndBooked extends Bookings {
@@ -22,18 +18,19 @@ export interface HeldAndBooked extends Bookings {
   readonly held: ReadonlyArray<Certification>;
 }
 
+const patchOf = patchFrom(Certification);
 /** Changes a certificate. Shorter validity is never refused: the bookings that lost cover are named (R-CERT-7). */
 export const update: Decide<HeldAndBooked, InputOf<typeof updateInput>, Certification, Duplicate | InvalidInput> = (
   state,
-  { labels, status, ...patch },
+  input,
   at,
 ) => {
   const { held } = state;
+  const { labels, status } = input;
   const certification = present(state.certification);
-  const asked = Object.fromEntries(Object.entries(patch).filter(([name]) => name in fields));
   const declared = status === undefined ? {} : declare(status, certification, at);
   const label = labels.status === undefined ? {} : { statusLabel: labels.status };
-  const row = revised<Certification>(certification, { ...asked, ...declared, ...label }, at);
+  const row = revised<Certification>(certification, { ...patchOf(input), ...declared, ...label }, at);
   const refused = malformed(row, held);
   if (refused !== null) return Result.fail(refused);
   return Result.succeed({

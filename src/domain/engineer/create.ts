@@ -1,23 +1,19 @@
 import * as Result from "effect/Result";
 import { isStaff } from "../kernel/actor.ts";
-import { created, creation, type Decide } from "../kernel/decision.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
+import { creation, type Decide } from "../kernel/decision.ts";
+import { given, type InputOf } from "../kernel/input.ts";
 import type { Money } from "../kernel/money.ts";
 import { neededText } from "../kernel/needed.ts";
 import { reversed } from "../kernel/range.ts";
 import type { Duplicate, Forbidden, InvalidInput } from "../kernel/refusal.ts";
+import { createInputOf, recordFrom } from "../kernel/writing.ts";
 import type { User } from "../user/entity.ts";
 import { endUnknown } from "./end-unknown.ts";
 import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./rate.ts";
 
-const { fields } = EngineerProfile;
 /** What a caller says about a person who can be booked. */
-export const createInput = {
-  ...each("needed", fields, "user", "fullName", "discipline"),
-  ...each("given", fields, "employmentStatus", "primaryLocation", "holidayCalendar", "employedFrom", "employedUntil"),
-  hourlyRate: given(hourlyRate),
-};
+export const createInput = { ...createInputOf(EngineerProfile), hourlyRate: given(hourlyRate) };
 
 /** The account, and the profiles it has already. */
 export interface Newcomer {
@@ -37,13 +33,14 @@ export const employmentReversed = ({
 }: Pick<EngineerProfile, "employedFrom" | "employedUntil">): InvalidInput | null =>
   employedFrom === null ? null : reversed(employedFrom, employedUntil, { from: "employedFrom", to: "employedUntil" });
 
+const make = recordFrom(EngineerProfile);
 /** Makes the one profile of an account. Active unless said; for themselves, people write only a word of active. */
 export const create: Decide<Newcomer, InputOf<typeof createInput>, Rated, Duplicate | Forbidden | InvalidInput> = (
   { profiles },
   input,
   at,
 ) => {
-  const employmentStatus = input.employmentStatus ?? "active";
+  const employmentStatus = input.employmentStatus ?? EngineerProfile.fields.employmentStatus.default;
   if (employmentStatus !== "active" && !isStaff(at.actor))
     return Result.fail({
       _tag: "Forbidden",
@@ -53,21 +50,7 @@ export const create: Decide<Newcomer, InputOf<typeof createInput>, Rated, Duplic
       field: "employmentStatus",
     });
   if (profiles.length > 0) return Result.fail({ _tag: "Duplicate", class: "EngineerProfile", field: "user" });
-  const profile = created<EngineerProfile>(
-    {
-      user: input.user,
-      fullName: input.fullName,
-      discipline: input.discipline,
-      employmentStatus,
-      employmentStatusLabel: input.labels.employmentStatus ?? null,
-      leftOn: employmentStatus === "left" ? at.today : null,
-      primaryLocation: input.primaryLocation ?? null,
-      holidayCalendar: input.holidayCalendar ?? null,
-      employedFrom: input.employedFrom ?? null,
-      employedUntil: input.employedUntil ?? null,
-    },
-    at,
-  );
+  const profile = make(input, { leftOn: employmentStatus === "left" ? at.today : null }, at);
   const malformed = employmentReversed(profile);
   if (malformed !== null) return Result.fail(malformed);
   return Result.map(writeRate(profile.objectId, [], input.hourlyRate, at), (rate) => ({

@@ -19,7 +19,9 @@ export const EngineerProfile = entity(
     }),
     fullName: field(text, "As people write it.", { personal: true }),
     discipline: field(text, "What the engineer is trained in."),
-    employmentStatus: field(word(employmentWords), "Decides about bookings: who left cannot be booked (R-ALLOC-9)."),
+    employmentStatus: field(word(employmentWords), "Decides about bookings: who left cannot be booked (R-ALLOC-9).", {
+      default: "active",
+    }),
     employmentStatusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
     leftOn: optional(day, "The day on which the status became left (R-ALLOC-9).", { system: true, ours: true }),
     primaryLocation: optional(text, "Where the engineer works.", { personal: true }),

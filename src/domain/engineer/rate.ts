@@ -1,9 +1,10 @@
 import * as Result from "effect/Result";
-import { type Change, created, creation, type Moment, revised, revision } from "../kernel/decision.ts";
+import { type Change, creation, type Moment, revised, revision } from "../kernel/decision.ts";
 import type { Money } from "../kernel/money.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
 import { stepOn } from "../kernel/step.ts";
-import type { RateStep } from "../rate-step/entity.ts";
+import { recordFrom } from "../kernel/writing.ts";
+import { RateStep } from "../rate-step/entity.ts";
 
 /** What writing a rate leads to: the rate then in force, and the step that was made or changed. */
 export interface RateWritten {
@@ -15,6 +16,7 @@ export interface RateWritten {
 export const rateToday = (steps: ReadonlyArray<RateStep>, at: Pick<Moment, "today">): Money | null =>
   stepOn(steps, at.today)?.rate ?? null;
 
+const makeStep = recordFrom(RateStep);
 /**
  * Writes an engineer's rate: a step from today, or another rate for the one that begins today (R-RATE-1). The rate already in
  * force changes nothing; what was once agreed cannot be cleared, only followed by another rate.
@@ -38,6 +40,6 @@ export const writeRate = (
   const changes =
     step?.from === at.today
       ? revision("RateStep", step, revised(step, { rate }, at), at)
-      : [creation("RateStep", created<RateStep>({ engineer, from: at.today, rate }, at), at)];
+      : [creation("RateStep", makeStep({ engineer, from: at.today, rate }, {}, at), at)];
   return Result.succeed({ hourlyRate: rate, changes });
 };

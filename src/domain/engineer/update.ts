@@ -4,10 +4,11 @@ import { cutFrom, cutWarnings } from "../allocation/cut.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { type Decide, revised, revision } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
+import { given, type InputOf } from "../kernel/input.ts";
 import { literal } from "../kernel/kind.ts";
 import { present } from "../kernel/present.ts";
 import type { InvalidInput, NotEmployed } from "../kernel/refusal.ts";
+import { patchFrom, updateInputOf } from "../kernel/writing.ts";
 import type { RateStep } from "../rate-step/entity.ts";
 import { employmentReversed, type Rated } from "./create.ts";
 import { endBookings, stillBooked } from "./end-bookings.ts";
@@ -15,11 +16,9 @@ import { endUnknown } from "./end-unknown.ts";
 import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./rate.ts";
 
-const { fields } = EngineerProfile;
 /** What may be changed about a profile. */
 export const updateInput = {
-  ...each("given", fields, "fullName", "discipline", "employmentStatus", "primaryLocation"),
-  ...each("given", fields, "holidayCalendar", "employedFrom", "employedUntil"),
+  ...updateInputOf(EngineerProfile),
   hourlyRate: given(hourlyRate),
   resolve: given(
     field(
@@ -37,22 +36,21 @@ export interface Employed {
   readonly rates: ReadonlyArray<RateStep>;
 }
 
+const patchOf = patchFrom(EngineerProfile);
 /** Changes a profile; less employment is judged against the bookings that count (R-ALLOC-9, R-ALLOC-10). */
 export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmployed | InvalidInput> = (
   { engineer: row, bookings, rates },
-  { labels, hourlyRate: rate, resolve, ...patch },
+  input,
   at,
 ) => {
   const engineer = present(row);
-  const written = labels.employmentStatus;
-  const asked = Object.fromEntries(Object.entries(patch).filter(([name]) => name in fields));
-  const left = (patch.employmentStatus ?? engineer.employmentStatus) === "left";
+  const { hourlyRate: rate, resolve } = input;
+  const left = (input.employmentStatus ?? engineer.employmentStatus) === "left";
   const stays = engineer.employmentStatus === "left";
   const profile = revised<EngineerProfile>(
     engineer,
     {
-      ...asked,
-      ...(written === undefined ? {} : { employmentStatusLabel: written }),
+      ...patchOf(input),
       leftOn: left ? (stays ? engineer.leftOn : at.today) : null,
     },
     at,

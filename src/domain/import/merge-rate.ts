@@ -1,7 +1,8 @@
 import { firstDay } from "../kernel/day.ts";
-import { type Change, created, creation, type Moment, revised, revision } from "../kernel/decision.ts";
+import { type Change, creation, type Moment, revised, revision } from "../kernel/decision.ts";
 import { amountText } from "../kernel/money.ts";
-import type { RateStep } from "../rate-step/entity.ts";
+import { recordFrom } from "../kernel/writing.ts";
+import { RateStep } from "../rate-step/entity.ts";
 import type { DifferingValue } from "./flagged.ts";
 import type { Values } from "./import-class.ts";
 import { lastImport, type Origin } from "./last-import.ts";
@@ -13,6 +14,7 @@ import { sameValue } from "./same-value.ts";
 export const firstStep = (steps: ReadonlyArray<RateStep> | undefined): RateStep | undefined =>
   steps?.find(({ from }) => from === firstDay);
 
+const makeStep = recordFrom(RateStep);
 /** What becomes of the rate that came with a profile. */
 interface MergedRate {
   readonly changes: ReadonlyArray<Change>;
@@ -39,6 +41,6 @@ export const mergeRate = (
   if (step !== undefined)
     return { changes: revision("RateStep", step, revised<RateStep>(step, { rate }, at), at), conflict: null };
   // It has the id of its profile, so that the log tells of it when it is gone.
-  const made = created<RateStep>({ objectId, engineer: objectId, from: firstDay as RateStep["from"], rate }, at);
+  const made = makeStep({ engineer: objectId, from: firstDay, rate }, { objectId }, at);
   return { changes: [creation("RateStep", made, at)], conflict: null };
 };

@@ -1,6 +1,7 @@
 import type { EngineerProfile } from "../engineer/entity.ts";
-import { type Change, created, creation, type Moment } from "../kernel/decision.ts";
+import { type Change, creation, type Moment } from "../kernel/decision.ts";
 import type { Picked } from "../kernel/entity.ts";
+import { recordFrom } from "../kernel/writing.ts";
 import { User } from "../user/entity.ts";
 import { usernameKeyOf, usernameKeysOf } from "../user/names.ts";
 import type { PreparedRow, RowLeftOut } from "./prepare.ts";
@@ -21,6 +22,7 @@ export interface Accounts {
   readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
 }
 
+const make = recordFrom(User);
 /**
  * Gives second profiles their own accounts: the one that the record has, that which an earlier import made under this username, or a
  * new one (R-IMP-1). Where somebody took the name since it was chosen, the row is left out.
@@ -53,9 +55,7 @@ export const withAccounts = (
       return [];
     }
     if (found !== undefined) return withUser(found.objectId);
-    const none = Object.fromEntries(Object.keys(User.fields).map((name) => [name, null])) as unknown as User;
-    const names = { username: account, ...usernameKeysOf(account), emailVerified: false };
-    const made = created<User>({ ...none, ...names, role: at.firm.defaultRole, active: true }, at);
+    const made = make({ username: account, role: at.firm.defaultRole }, usernameKeysOf(account), at);
     changes.push(creation("User", made, at));
     return withUser(made.objectId);
   });

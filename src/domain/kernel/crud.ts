@@ -26,25 +26,27 @@ export const authorField = ({ fields }: Entity): readonly [name: string, field: 
   Object.entries(fields).find(([, { author }]) => author === true);
 
 /** Creates a record of a class that has no rules of its own. */
-export const createRecord =
-  (of: Entity): Decide<Author, Said, Row, AuthorRequired> =>
-  ({ author }, said, at) => {
-    const [name, field] = authorField(of) ?? [];
+export const createRecord = (of: Entity): Decide<Author, Said, Row, AuthorRequired> => {
+  const [name, field] = authorField(of) ?? [];
+  const make = recordFrom(of);
+  return ({ author }, said, at) => {
     if (name !== undefined && author === null && field?.optional !== true)
       return Result.fail({ _tag: "AuthorRequired", class: of.name, event: at.operation, needs: name });
     const own = name === undefined ? {} : { [name]: author?.objectId ?? null };
-    const row: Row = recordFrom(of, said, own, at);
+    const row: Row = make(said, own, at);
     return Result.succeed({ answer: row, changes: [creation(of.name, row, at)] });
   };
+};
 
 /** Changes the fields that were said; what is not said stays. */
-export const updateRecord =
-  (of: Entity): Decide<Subject, Said, Row, never> =>
-  ({ record }, said, at) => {
+export const updateRecord = (of: Entity): Decide<Subject, Said, Row, never> => {
+  const patch = patchFrom(of);
+  return ({ record }, said, at) => {
     const before = present(record);
-    const row = revised(before, patchFrom(of, said), at);
+    const row = revised(before, patch(said), at);
     return Result.succeed({ answer: row, changes: revision(of.name, before, row, at) });
   };
+};
 
 /** Deletes a record that no row holds, and what goes with it (R-REF-1). */
 export const deleteRecord =

@@ -34,45 +34,69 @@ export const updateInputOf = <N extends string, F extends Fields>({ fields }: En
 
 type Values = Readonly<Record<string, unknown>>;
 /** What `values` of an input hold: the fields, and each workflow word as it was written (R-VAL-8). */
-type Said = { readonly labels?: Readonly<Record<string, string>> };
+type Said = Values & { readonly labels?: Readonly<Record<string, string>> };
 
-/** `status` is written down as it was said in `statusLabel`. */
-const labelOf = (name: string): string => `${name}Label`;
+const label = "Label";
+/** The field that keeps a word as it was written: `statusLabel` that of `status`. */
+export const wordField = (name: string): string => `${name}${label}`;
+/** The field whose word this one keeps. */
+const wordOf = (name: string, of: Field): string | null =>
+  of.system === true && name.endsWith(label) ? name.slice(0, -label.length) : null;
+
+/** Reads fields from what was said: of each that value, else its default, else nothing. */
+const reading = (fields: ReadonlyArray<readonly [string, Field]>): ((said: Said) => Record<string, unknown>) => {
+  const read = fields.map(([name, of]) => ({
+    name,
+    written: isWritten(of),
+    word: wordOf(name, of),
+    otherwise: of.default ?? null,
+  }));
+  return (said) => {
+    const made: Record<string, unknown> = {};
+    for (const { name, written, word, otherwise } of read)
+      made[name] = (written ? said[name] : word === null ? undefined : said.labels?.[word]) ?? otherwise;
+    return made;
+  };
+};
+
+/** Every field that callers write, and each word as it was written, from what was said: what is not said is the default, else nothing. */
+export const writtenFrom = ({ fields }: Entity): ((said: Said) => Values) =>
+  reading(Object.entries(fields).filter(([name, of]) => isWritten(of) || wordOf(name, of) !== null));
 
 /** The fields of a class that a caller need not give and the library must: each without a default. */
 type Own<F extends Fields> = {
   [K in keyof F & string]: F[K] extends Hidden ? (Omissible<F[K]> extends true ? never : K) : never;
 }[keyof F & string];
 
-/** A new record from what was said: of each field that value, else its default, else nothing. `own` is what the library says itself. */
-export const recordFrom = <N extends string, F extends Fields>(
-  { fields }: Entity<N, F>,
+/** Makes new records from what was said; `own` is what the library says itself, of fields that callers do not write or may leave to it. */
+export const recordFrom = <N extends string, F extends Fields>({
+  fields,
+}: Entity<N, F>): ((
   said: Said,
   own: { readonly [K in Own<F>]: ValueOf<F[K]> } & Partial<RecordOf<Entity<N, F>>>,
   at: Moment,
-): RecordOf<Entity<N, F>> => {
-  const values = said as Values;
-  const made: Record<string, unknown> = {};
-  for (const name in fields) {
-    const written = isWritten(fields[name] as Field) ? values[name] : undefined;
-    made[name] = written ?? fields[name]?.default ?? null;
-  }
-  for (const [name, label] of Object.entries(said.labels ?? {}))
-    if (labelOf(name) in fields) made[labelOf(name)] = label;
-  return created<Row>(Object.assign(made, own) as never, at) as never;
+) => RecordOf<Entity<N, F>>) => {
+  const read = reading(Object.entries(fields));
+  return (said, own, at) => created<Row>(Object.assign(read(said), own) as never, at) as never;
 };
 
-/** What was said about a record that is there, as a patch of it. */
-export const patchFrom = <N extends string, F extends Fields>(
-  { fields }: Entity<N, F>,
-  { labels = {}, ...said }: Said,
-): Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>> => {
-  const patch: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(said)) {
-    const field = fields[name];
-    if (field === undefined || !isWritten(field) || field.sealed === true) continue;
-    patch[name] = value;
-    if (labelOf(name) in fields) patch[labelOf(name)] = labels[name] ?? null;
-  }
-  return patch as never;
+/** What was said about a record that is there, as a patch of it: the fields that may change, each word beside its state. */
+export const patchFrom = <N extends string, F extends Fields>({
+  fields,
+}: Entity<N, F>): ((said: Said) => Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>>) => {
+  const changed = new Map(
+    Object.entries(fields)
+      .filter(([, of]) => isWritten(of) && of.sealed !== true)
+      .map(([name]) => [name, wordField(name) in fields ? wordField(name) : null]),
+  );
+  return ({ labels = {}, ...said }) => {
+    const patch: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(said)) {
+      const word = changed.get(name);
+      if (word === undefined || value === undefined) continue;
+      patch[name] = value;
+      if (word !== null) patch[word] = labels[name] ?? null;
+    }
+    return patch as never;
+  };
 };

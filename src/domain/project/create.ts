@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { created, creation, type Decide } from "../kernel/decision.ts";
+import { creation, type Decide } from "../kernel/decision.ts";
 import type { InputOf } from "../kernel/input.ts";
 import { reversed } from "../kernel/range.ts";
 import {
@@ -10,11 +10,11 @@ import {
   type PointerInvalid,
   refuseField,
 } from "../kernel/refusal.ts";
-import type { Project } from "./entity.ts";
-import { contradiction, managerField, projectFields } from "./names.ts";
+import { recordFrom } from "../kernel/writing.ts";
+import { Project } from "./entity.ts";
+import { contradiction, type createInput, managerField } from "./names.ts";
 import { type Manager, noManager } from "./standing.ts";
 
-export const createInput = projectFields;
 type Sent = InputOf<typeof createInput>;
 
 /** The long form, as soon as one of its four names is written, wants all four values; the short one wants a name (R-PROJ-1). */
@@ -43,6 +43,7 @@ const missing = (input: Sent): InvalidInput | null => {
 export const reversedDates = ({ startDate, endDate }: Pick<Project, "startDate" | "endDate">): InvalidInput | null =>
   startDate === null ? null : reversed(startDate, endDate, { from: "startDate", to: "endDate" });
 
+const make = recordFrom(Project);
 /** Makes a project in one of its two forms (R-PROJ-1, R-PROJ-2). Planned unless said; the actor manages one of the short form unless said. */
 export const createProject: Decide<
   { readonly manager: Manager | null },
@@ -54,8 +55,16 @@ export const createProject: Decide<
   if (malformed !== null) return Result.fail(malformed);
   if (manager === null && (input.projectManager ?? input.manager) === undefined)
     return Result.fail({ _tag: "AuthorRequired", class: "Project", event: at.operation, needs: "projectManager" });
-  const status = input.status ?? "planned";
-  if (status === "completed" || status === "cancelled")
+  const row = make(
+    input,
+    {
+      projectName: input.projectName ?? input.name ?? "",
+      projectManager: input.projectManager ?? input.manager ?? at.actor.userId,
+      writtenAs: input.projectName === undefined ? "name" : "projectName",
+    },
+    at,
+  );
+  if (row.status === "completed" || row.status === "cancelled")
     return Result.fail(
       refuseField("UnknownWord", "status", "status: a project begins planned, active or on hold", [
         "planned",
@@ -63,28 +72,6 @@ export const createProject: Decide<
         "on hold",
       ]),
     );
-  const row = created<Project>(
-    {
-      projectCode: input.projectCode ?? null,
-      projectName: input.projectName ?? input.name ?? "",
-      writtenAs: input.projectName === undefined ? "name" : "projectName",
-      clientName: input.clientName ?? null,
-      client: input.client ?? null,
-      status,
-      statusLabel: input.labels.status ?? null,
-      startDate: input.startDate ?? null,
-      endDate: input.endDate ?? null,
-      projectManager: input.projectManager ?? input.manager ?? at.actor.userId,
-      requiredDiscipline: input.requiredDiscipline ?? null,
-      description: input.description ?? null,
-      requiredCertifications: input.requiredCertifications ?? [],
-      billable: input.billable ?? true,
-      rate: input.rate ?? null,
-      deal: input.deal ?? null,
-      closedOn: null,
-    },
-    at,
-  );
   const refused = reversedDates(row) ?? noManager(manager, managerField(input));
   return refused === null
     ? Result.succeed({ answer: row, changes: [creation("Project", row, at)] })

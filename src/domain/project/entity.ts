@@ -26,7 +26,9 @@ export const Project = entity(
     ),
     clientName: optional(text, "The client as text; never identity."),
     client: optional(id, "The client's company.", { references: "Company", dangles: true, ours: true }),
-    status: field(word(projectWords), "Where the project stands; changed by its events (R-PROJ-1…5)."),
+    status: field(word(projectWords), "Where the project stands; changed by its events (R-PROJ-1…5).", {
+      default: "planned",
+    }),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
     startDate: optional(day, "First day; absent = open."),
     endDate: optional(day, "Last day, included; absent = open.", { open: true }),
@@ -37,8 +39,9 @@ export const Project = entity(
     description: optional(longText, "Free text."),
     requiredCertifications: field(list(text, 100), "Names that must cover every booked day (R-ELIG-1).", {
       ours: true,
+      default: [],
     }),
-    billable: field(boolean, "Default of its hours.", { ours: true }),
+    billable: field(boolean, "Default of its hours.", { ours: true, default: true }),
     rate: optional(rate, "Per hour, instead of the engineer's (R-HOUR-10).", { ours: true }),
     deal: optional(id, "The deal it came from.", { references: "Deal", dangles: true, ours: true }),
     closedOn: optional(day, "The day it was completed or cancelled.", { system: true, ours: true }),

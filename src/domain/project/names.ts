@@ -1,20 +1,38 @@
 import { field } from "../kernel/entity.ts";
-import { each, given } from "../kernel/input.ts";
+import { given, type Input } from "../kernel/input.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
+import { createInputOf, updateInputOf } from "../kernel/writing.ts";
 import { Project } from "./entity.ts";
 
 const { fields } = Project;
-/** What may be written of a project, the two names of name and manager among it (R-PROJ-1). */
-export const projectFields = {
-  ...each("given", fields, "projectCode", "projectName"),
+/** Other words for two of the fields, written in the short form. */
+const words = {
   name: given(field(fields.projectName.kind, "The short form's word for `projectName`.")),
-  ...each("given", fields, "clientName", "client", "projectManager"),
   manager: given(
     field(fields.projectManager.kind, "The short form's word for `projectManager`.", { references: "User" }),
   ),
-  ...each("given", fields, "status", "startDate", "endDate", "requiredDiscipline", "description"),
-  ...each("given", fields, "requiredCertifications", "billable", "rate", "deal"),
 };
+/** The input with each word behind the field that it stands for. */
+const withWords = <I extends Input>(input: I): I & typeof words =>
+  Object.fromEntries(
+    Object.entries(input).flatMap(([name, entry]) => [
+      [name, entry],
+      ...pairs.flatMap(([long, short]) => (long === name ? [[short, words[short]]] : [])),
+    ]),
+  ) as never;
+const pairs = [
+  ["projectName", "name"],
+  ["projectManager", "manager"],
+] as const;
+
+/** What may be written of a new project: which of the names it needs is said by its form (R-PROJ-1). */
+export const createInput = withWords({
+  ...createInputOf(Project),
+  projectName: given(fields.projectName),
+  projectManager: given(fields.projectManager),
+});
+/** What may be written of one that is there. */
+export const updateInput = withWords(updateInputOf(Project));
 
 interface Named {
   readonly projectName?: string;
@@ -22,10 +40,6 @@ interface Named {
   readonly projectManager?: string;
   readonly manager?: string;
 }
-const pairs = [
-  ["projectName", "name"],
-  ["projectManager", "manager"],
-] as const;
 /** Both words for one value may be written only with the same value. */
 export const contradiction = (input: Named): InvalidInput | null => {
   for (const [long, short] of pairs)

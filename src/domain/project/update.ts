@@ -7,14 +7,14 @@ import type { InputOf } from "../kernel/input.ts";
 import type { InvalidInput, InvalidTransition, OutsideProject, PointerInvalid } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
 import { notPossible } from "../kernel/transition.ts";
+import { patchFrom } from "../kernel/writing.ts";
 import { reversedDates } from "./create.ts";
-import type { Project } from "./entity.ts";
-import { contradiction, managerField, projectFields } from "./names.ts";
+import { Project } from "./entity.ts";
+import { contradiction, managerField, type updateInput } from "./names.ts";
 import { type Certified, newlyUncovered } from "./newly-uncovered.ts";
 import { type Manager, noManager, type ProjectState, standingProject } from "./standing.ts";
 import { projectStages } from "./states.ts";
 
-export const updateInput = projectFields;
 export type UpdateRefusal = InvalidInput | InvalidTransition | OutsideProject | PointerInvalid;
 
 /** Days on which something goes on, both ends included. */
@@ -70,6 +70,7 @@ const leftOutside = (
   };
 };
 
+const patchOf = patchFrom(Project);
 /** Changes what a project says of itself; its status is moved by its events, a word of the same state changes only the label. */
 export const updateProject: Decide<
   ProjectState & Certified & { readonly manager: Manager | null },
@@ -80,19 +81,17 @@ export const updateProject: Decide<
   const before = standingProject(state);
   const contradicted = contradiction(input);
   if (contradicted !== null) return Result.fail(contradicted);
-  const { name, manager, status, labels, projectName = name, projectManager = manager, ...rest } = input;
+  const { name, manager, status, projectName = name, projectManager = manager } = input;
   if (status !== undefined && status !== before.status)
     return Result.fail(notPossible(projectStages, before, before.status, `update to ${status}`));
-  const fields = Object.entries(rest).filter(([field, value]) => value !== undefined && field in before);
   const after = revised<Project>(
     before,
     {
-      ...Object.fromEntries(fields),
+      ...patchOf(input),
       ...(projectName === undefined
         ? {}
         : { projectName, writtenAs: input.projectName === undefined ? "name" : "projectName" }),
       ...(projectManager === undefined ? {} : { projectManager }),
-      ...(labels.status === undefined ? {} : { statusLabel: labels.status }),
     },
     at,
   );

@@ -16,7 +16,7 @@ export const TimeOff = entity(
     startDate: field(day, "First day, included."),
     endDate: optional(day, "Last day, included; absent = open.", { open: true }),
     minutesPerDay: optional(integer(1, 1_440), "Minutes off on each day; absent = the whole day."),
-    status: field(word(timeOffWords), "Only granted counts."),
+    status: field(word(timeOffWords), "Only granted counts.", { default: "requested" }),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
     notes: optional(text, "Free text.", { personal: true }),
   },

@@ -1,11 +1,12 @@
 import * as Result from "effect/Result";
 import { Holiday } from "../holiday/entity.ts";
 import { type Decide, deletion } from "../kernel/decision.ts";
-import { each, type InputOf } from "../kernel/input.ts";
+import type { InputOf } from "../kernel/input.ts";
 import { present } from "../kernel/present.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal.ts";
+import { createInputOf } from "../kernel/writing.ts";
 import { WorkingTime } from "../working-time/entity.ts";
-import { placed } from "./place.ts";
+import { placing } from "./place.ts";
 
 /** Seven numbers, or what is wrong with them. */
 export const malformedWeek = (name: string, minutes: ReadonlyArray<number>): InvalidInput | null =>
@@ -17,19 +18,20 @@ export interface WorkingTimeState {
   readonly step: WorkingTime | null;
   readonly steps: ReadonlyArray<WorkingTime>;
 }
-export const workingTimeInput = each("needed", WorkingTime.fields, "engineer", "from", "minutes");
+export const workingTimeInput = createInputOf(WorkingTime);
 
+const placeWeek = placing(WorkingTime);
 /** Sets an engineer's contracted week from a day on: a new step, or the one of that day anew (R-TIME-1). */
 export const setWorkingTime: Decide<
   Pick<WorkingTimeState, "steps">,
   InputOf<typeof workingTimeInput>,
   WorkingTime,
   InvalidInput
-> = ({ steps }, { engineer, from, minutes }, at) => {
-  const malformed = malformedWeek("minutes", minutes);
+> = ({ steps }, input, at) => {
+  const malformed = malformedWeek("minutes", input.minutes);
   if (malformed !== null) return Result.fail(malformed);
-  const standing = steps.find((step) => step.from === from);
-  const { row, changes } = placed<WorkingTime>("WorkingTime", standing, { engineer, from, minutes }, at);
+  const standing = steps.find((step) => step.from === input.from);
+  const { row, changes } = placeWeek(standing, input, at);
   return Result.succeed({ answer: row, changes });
 };
 
@@ -46,15 +48,16 @@ export interface HolidayState {
   readonly holiday: Holiday | null;
   readonly standing: ReadonlyArray<Holiday>;
 }
-export const holidayInput = each("needed", Holiday.fields, "calendar", "day", "name");
+export const holidayInput = createInputOf(Holiday);
 
+const placeHoliday = placing(Holiday);
 /** Makes a day of a calendar free for all who follow it, or names it anew (R-TIME-2). */
 export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof holidayInput>, Holiday, never> = (
   { standing },
-  { calendar, day, name },
+  input,
   at,
 ) => {
-  const { row, changes } = placed<Holiday>("Holiday", standing[0], { calendar, day, name }, at);
+  const { row, changes } = placeHoliday(standing[0], input, at);
   return Result.succeed({ answer: row, changes });
 };
 

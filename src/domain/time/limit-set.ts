@@ -6,11 +6,12 @@ import { overCapacityOf } from "../allocation/listed.ts";
 import { CapacityLimit } from "../capacity-limit/entity.ts";
 import { type Change, type Decide, deletion, type Moment, type Warning } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
+import { given, type InputOf } from "../kernel/input.ts";
 import { literal } from "../kernel/kind.ts";
 import { present } from "../kernel/present.ts";
 import type { OverCapacity } from "../kernel/refusal.ts";
-import { placed } from "./place.ts";
+import { createInputOf } from "../kernel/writing.ts";
+import { placing } from "./place.ts";
 
 /** What a limit is judged on: the engineer's steps and all tentative and confirmed bookings. */
 export interface LimitState {
@@ -21,7 +22,7 @@ export interface LimitState {
 export const resolve = given(
   field(literal("cut"), "`cut`: bookings in the way end or are cancelled in the same transaction (R-ALLOC-10)."),
 );
-export const limitInput = { ...each("needed", CapacityLimit.fields, "engineer", "from", "limit"), resolve };
+export const limitInput = { ...createInputOf(CapacityLimit), resolve };
 export const limitDeleteInput = { resolve };
 
 interface Cleared {
@@ -53,20 +54,24 @@ const fromSteps = (before: LimitState["steps"], after: LimitState["steps"], at: 
   tentativeCountsAfter: at.firm.tentativeCounts,
 });
 
+const place = placing(CapacityLimit);
 /** Sets an engineer's limit from a day on: a new step, or the one of that day anew. */
 export const setLimit: Decide<Omit<LimitState, "step">, InputOf<typeof limitInput>, CapacityLimit, OverCapacity> = (
   { steps, booked },
-  { engineer, from, limit, resolve },
+  input,
   at,
 ) => {
-  const standing = steps.find((step) => step.from === from);
-  const { row, changes } = placed<CapacityLimit>("CapacityLimit", standing, { engineer, from, limit }, at);
+  const standing = steps.find((step) => step.from === input.from);
+  const { row, changes } = place(standing, input, at);
   const after = [...steps.filter((step) => step !== standing), row];
-  return Result.map(clearWay(engineer, booked, fromSteps(steps, after, at), resolve === "cut", at), (way) => ({
-    answer: row,
-    changes: [...changes, ...way.changes],
-    warnings: way.warnings,
-  }));
+  return Result.map(
+    clearWay(input.engineer, booked, fromSteps(steps, after, at), input.resolve === "cut", at),
+    (way) => ({
+      answer: row,
+      changes: [...changes, ...way.changes],
+      warnings: way.warnings,
+    }),
+  );
 };
 
 /** Takes a step away, so that the one before it, or the firm's limit, goes on. */

@@ -1,20 +1,26 @@
-import { type Change, created, creation, type Moment, revised, revision } from "../kernel/decision.ts";
-import type { Row } from "../kernel/entity.ts";
+import { type Change, creation, type Moment, revised, revision } from "../kernel/decision.ts";
+import type { Entity, Fields, RecordOf, Row } from "../kernel/entity.ts";
+import type { InputOf } from "../kernel/input.ts";
+import { type CreateInput, patchFrom, recordFrom } from "../kernel/writing.ts";
 
 /**
- * A row that its own values name (a step by engineer and day, a holiday by calendar and day): the next version of the one that
- * stands there, else a new one. So that setting it twice is setting it once.
+ * Sets a row that its own values name (a step by engineer and day, a holiday by calendar and day): the next version of the one that
+ * stands there, else a new one. So that setting it twice is setting it once. What is left out of a row that stands stays.
  */
-export const placed = <R extends Row>(
-  entity: string,
-  standing: R | undefined,
-  fields: Omit<R, keyof Row>,
-  at: Moment,
-): { readonly row: R; readonly changes: ReadonlyArray<Change> } => {
-  if (standing === undefined) {
-    const row = created<R>(fields, at);
-    return { row, changes: [creation(entity, row, at)] };
-  }
-  const row = revised(standing, fields as Partial<Omit<R, keyof Row>>, at);
-  return { row, changes: revision(entity, standing, row, at) };
+export const placing = <const N extends string, const F extends Fields>(of: Entity<N, F>) => {
+  type R = RecordOf<Entity<N, F>> & Row;
+  const make = recordFrom(of);
+  const patchOf = patchFrom(of);
+  return (
+    standing: R | undefined,
+    said: InputOf<CreateInput<F>>,
+    at: Moment,
+  ): { readonly row: R; readonly changes: ReadonlyArray<Change> } => {
+    if (standing === undefined) {
+      const row = make(said, {} as never, at);
+      return { row, changes: [creation(of.name, row, at)] };
+    }
+    const row = revised<R>(standing, patchOf(said) as never, at);
+    return { row, changes: revision(of.name, standing, row, at) };
+  };
 };

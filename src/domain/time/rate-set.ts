@@ -3,11 +3,12 @@ import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { type Decide, deletion, type Warning } from "../kernel/decision.ts";
 import type { Picked } from "../kernel/entity.ts";
-import { each, type InputOf } from "../kernel/input.ts";
+import type { InputOf } from "../kernel/input.ts";
 import { present } from "../kernel/present.ts";
+import { createInputOf } from "../kernel/writing.ts";
 import type { Project } from "../project/entity.ts";
 import { RateStep } from "../rate-step/entity.ts";
-import { placed } from "./place.ts";
+import { placing } from "./place.ts";
 import { rateOn } from "./rate.ts";
 
 export const pricedFields = {
@@ -23,7 +24,7 @@ export interface RateState {
   readonly bookings: ReadonlyArray<Picked<Allocation, typeof pricedFields.bookings>>;
   readonly projects: ReadonlyArray<Picked<Project, typeof pricedFields.projects>>;
 }
-export const rateInput = each("needed", RateStep.fields, "engineer", "from", "rate");
+export const rateInput = createInputOf(RateStep);
 
 /** How many rows not yet approved get another price: those that no rate of booking or project prices (R-RATE-1, R-HOUR-10). */
 const repriced = (
@@ -49,14 +50,15 @@ const repriced = (
   ];
 };
 
+const place = placing(RateStep);
 /** Sets an engineer's rate from a day on: a new step, or the one of that day anew. Approved hours keep their price. */
 export const setRate: Decide<Omit<RateState, "step">, InputOf<typeof rateInput>, RateStep, never> = (
   state,
-  { engineer, from, rate },
+  input,
   at,
 ) => {
-  const standing = state.steps.find((step) => step.from === from);
-  const { row, changes } = placed<RateStep>("RateStep", standing, { engineer, from, rate }, at);
+  const standing = state.steps.find((step) => step.from === input.from);
+  const { row, changes } = place(standing, input, at);
   const after = [...state.steps.filter((step) => step !== standing), row];
   return Result.succeed({ answer: row, changes, warnings: repriced(state, state.steps, after) });
 };

@@ -2,15 +2,16 @@ import * as Result from "effect/Result";
 import type { EngineerProfile } from "../engineer/entity.ts";
 import { isStaff } from "../kernel/actor.ts";
 import { dayText, endText, openEnd } from "../kernel/day.ts";
-import { created, creation, type Decide, deletion, revised, revision, type Warning } from "../kernel/decision.ts";
+import { creation, type Decide, deletion, revised, revision, type Warning } from "../kernel/decision.ts";
 import type { Picked } from "../kernel/entity.ts";
-import { each, type InputOf } from "../kernel/input.ts";
+import type { InputOf } from "../kernel/input.ts";
 import { machine } from "../kernel/machine.ts";
 import { neededText } from "../kernel/needed.ts";
 import { present } from "../kernel/present.ts";
 import { reversed } from "../kernel/range.ts";
 import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
 import { moved } from "../kernel/transition.ts";
+import { createInputOf, recordFrom } from "../kernel/writing.ts";
 import { TimeOff } from "../time-off/entity.ts";
 
 export const personFields = ["objectId", "user"] as const;
@@ -29,11 +30,7 @@ export interface TimeOffState {
   /** Leave of the same engineer, as far as it may meet the days in question. */
   readonly others: ReadonlyArray<TimeOff>;
 }
-const { fields } = TimeOff;
-export const requestInput = {
-  ...each("needed", fields, "engineer", "startDate"),
-  ...each("given", fields, "endDate", "minutesPerDay", "notes", "status"),
-};
+export const requestInput = createInputOf(TimeOff);
 
 /** The same leave entered twice is taken off twice; whoever meant it that way goes on (R-TIME-2). */
 const overlapping = (others: ReadonlyArray<TimeOff>, row: TimeOff): ReadonlyArray<Warning> => {
@@ -55,6 +52,7 @@ const overlapping = (others: ReadonlyArray<TimeOff>, row: TimeOff): ReadonlyArra
   ];
 };
 
+const make = recordFrom(TimeOff);
 /** Asks for leave; staff may enter it as granted at once. */
 export const requestTimeOff: Decide<
   Pick<TimeOffState, "others">,
@@ -62,7 +60,7 @@ export const requestTimeOff: Decide<
   TimeOff,
   InvalidInput | Forbidden
 > = ({ others }, input, at) => {
-  const { startDate, endDate = null, status = "requested" } = input;
+  const { startDate, endDate = null, status = TimeOff.fields.status.default } = input;
   const backwards = reversed(startDate, endDate, { from: "startDate", to: "endDate" });
   if (backwards !== null) return Result.fail(backwards);
   if (status !== "requested" && status !== "granted")
@@ -77,18 +75,7 @@ export const requestTimeOff: Decide<
       needed: neededText(isStaff, at.firm, { class: "TimeOff" }),
       field: "status",
     });
-  const row = created<TimeOff>(
-    {
-      engineer: input.engineer,
-      startDate,
-      endDate,
-      minutesPerDay: input.minutesPerDay ?? null,
-      status,
-      statusLabel: input.labels.status ?? null,
-      notes: input.notes ?? null,
-    },
-    at,
-  );
+  const row = make(input, {}, at);
   return Result.succeed({
     answer: row,
     changes: [creation("TimeOff", row, at)],

@@ -23,7 +23,11 @@ export const User = entity("User", "An account: who signs in, or whom the host s
     keyOf: "username",
   }),
   email: optional(text, "Unique whatever its case; hidden from others.", { personal: true }),
-  emailVerified: field(boolean, "The person answered a mail to this address (R-ID-9).", { system: true, ours: true }),
+  emailVerified: field(boolean, "The person answered a mail to this address (R-ID-9).", {
+    system: true,
+    ours: true,
+    default: false,
+  }),
   emailKey: optional(text, "What makes the e-mail unique.", {
     system: true,
     unique: true,
@@ -47,7 +51,7 @@ export const User = entity("User", "An account: who signs in, or whom the host s
     ours: true,
   }),
   erasedOn: optional(day, "The day on which the person was erased (R-LOG-4).", { system: true, ours: true }),
-  active: field(boolean, "An inactive account may do nothing (R-POL-4).", { ours: true }),
+  active: field(boolean, "An inactive account may do nothing (R-POL-4).", { ours: true, default: true }),
   team: optional(text, "Salespeople of one team may share deals.", { ours: true, personal: true }),
   clientCompany: optional(id, "The company whose projects a client lead sees.", {
     references: "Company",

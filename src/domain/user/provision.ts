@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
-import { created, creation, type Decide } from "../kernel/decision.ts";
+import { creation, type Decide } from "../kernel/decision.ts";
 import { each, type InputOf, needed } from "../kernel/input.ts";
 import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal.ts";
+import { recordFrom } from "../kernel/writing.ts";
 import { User } from "./entity.ts";
 import { usernameKeysOf } from "./names.ts";
 import { unfitName } from "./sign-up.ts";
@@ -23,6 +24,7 @@ export interface Known {
 export const usernameOf = (input: { readonly externalId: string; readonly username?: string | null }): string =>
   input.username ?? input.externalId;
 
+const make = recordFrom(User);
 /**
  * Finds the account of a person whom the host knows by its own id, or makes one without password or e-mail (R-ID-10). One that
  * is found is answered as it is: what an administrator changed since is not undone by the host asking again.
@@ -41,23 +43,6 @@ export const provision: Decide<Known, InputOf<typeof provisionInput>, User, Dupl
   const unfit = unfitName(username);
   if (unfit !== null) return Result.fail(unfit);
   if (named.length > 0) return Result.fail({ _tag: "Duplicate", class: "User", field: "username" });
-  const user = created<User>(
-    {
-      username,
-      ...usernameKeysOf(username),
-      email: null,
-      emailVerified: false,
-      emailKey: null,
-      passwordHash: null,
-      role,
-      externalId: input.externalId,
-      deletedOn: null,
-      erasedOn: null,
-      active: true,
-      team: input.team ?? null,
-      clientCompany,
-    },
-    at,
-  );
+  const user = make({ ...input, username, role, clientCompany }, usernameKeysOf(username), at);
   return Result.succeed({ answer: user, changes: [creation("User", user, at)] });
 };

@@ -1,10 +1,11 @@
 import * as Result from "effect/Result";
 import type { Role } from "../kernel/actor.ts";
-import { created, type Moment } from "../kernel/decision.ts";
+import type { Moment } from "../kernel/decision.ts";
 import { field } from "../kernel/entity.ts";
 import { given, needed } from "../kernel/input.ts";
 import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal.ts";
 import type { Settings } from "../kernel/settings.ts";
+import { recordFrom } from "../kernel/writing.ts";
 import { Session } from "../session/entity.ts";
 import { User } from "./entity.ts";
 import {
@@ -65,6 +66,7 @@ export const unfitName = (username: string): InvalidInput | null => {
     : null;
 };
 
+const make = recordFrom(User);
 /** A new, active account. */
 export const newAccount = (
   {
@@ -77,22 +79,8 @@ export const newAccount = (
   }: Names & Pick<User, "passwordHash" | "role" | "externalId"> & { readonly objectId: string },
   at: Moment,
 ): User =>
-  created<User>(
-    {
-      objectId,
-      username,
-      ...usernameKeysOf(username),
-      email: address,
-      emailVerified: false,
-      emailKey: address === null ? null : emailKeyOf(address),
-      passwordHash,
-      role,
-      externalId,
-      deletedOn: null,
-      erasedOn: null,
-      active: true,
-      team: null,
-      clientCompany: null,
-    },
+  make(
+    { username, email: address, role, externalId },
+    { objectId, ...usernameKeysOf(username), emailKey: address === null ? null : emailKeyOf(address), passwordHash },
     at,
   );
