@@ -1,6 +1,7 @@
-import type * as Result from "effect/Result";
-import type { Entity } from "../kernel/entity.ts";
+import * as Result from "effect/Result";
+import type { Entity, Field } from "../kernel/entity.ts";
 import type { Input } from "../kernel/input.ts";
+import { createInputOf, wordField, writtenFrom } from "../kernel/writing.ts";
 import type { LeftOut } from "./raw.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -95,9 +96,57 @@ export interface ImportClass {
 export const labelOf = (values: Values, name: string): string | null =>
   (values.labels as Readonly<Record<string, string>>)[name] ?? null;
 
-/** These values, absent ones as null. */
-export const pick = (values: Values, ...names: ReadonlyArray<string>): Values => {
-  const picked: Record<string, unknown> = {};
-  for (const name of names) picked[name] = values[name] ?? null;
-  return picked;
+/** What of a class does not follow from its fields. */
+interface Exceptions
+  extends Partial<Omit<ImportClass, "entity" | "input" | "make" | "pointers" | "untold">>,
+    Pick<ImportClass, "input"> {
+  /** Fields that callers write and no export gives. */
+  readonly ungiven?: ReadonlyArray<string>;
+  /** What the import itself says of a row: it goes before what the row says. Default: nothing. */
+  readonly own?: ImportClass["make"];
+  readonly pointers?: ImportClass["pointers"];
+  /** Beside the fields that are ours; null for one that every row tells. */
+  readonly untold?: Readonly<Record<string, string | null>>;
+}
+
+const nothing: ImportClass["make"] = () => Result.succeed({});
+
+/**
+ * How an import reads a class: every field that callers write is read under its own name and kept, an absent one as its default, else as
+ * nothing. What is ours an export need not tell, a pointer that does not dangle must find its row, and a state takes its word along.
+ */
+export const importOf = (
+  entity: Entity,
+  { input, ungiven = [], own = nothing, pointers, untold, facts = [], ...more }: Exceptions,
+): ImportClass => {
+  const written = Object.entries(createInputOf(entity)).filter(([name]) => !ungiven.includes(name));
+  const chosen = (what: (name: string, of: Field) => string | undefined): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      written.flatMap(([name, { field }]) => {
+        const found = what(name, field);
+        return found === undefined ? [] : [[name, found] as const];
+      }),
+    );
+  const untellable = {
+    ...chosen((name, of) => (of.ours === true ? name : undefined)),
+    ...Object.fromEntries(ungiven.map((name) => [name, name])),
+    ...untold,
+  };
+  const stated = new Set(facts.flatMap(({ fields }) => fields));
+  const worded = written.map(([name]) => name).filter((name) => !stated.has(name) && wordField(name) in entity.fields);
+  const read = writtenFrom(entity);
+  return {
+    entity,
+    taken: {},
+    refused: [],
+    workedOut: [],
+    ...more,
+    input: { ...Object.fromEntries(written), ...input },
+    make: (values, row, at) => Result.map(own(values, row, at), (said) => ({ ...read(values), ...said })),
+    pointers: { ...chosen((_name, of) => (of.dangles === true ? undefined : of.references)), ...pointers },
+    untold: Object.fromEntries(
+      Object.entries(untellable).flatMap(([name, told]) => (told === null ? [] : [[name, told]])),
+    ),
+    facts: [...facts, ...worded.map((name) => ({ name, fields: [name, wordField(name)] }))],
+  };
 };

@@ -3,12 +3,12 @@ import { Certification, certificationStatusField } from "../certification/entity
 import { type CertificationStatus, certificationStatus, worstFirst } from "../certification/status.ts";
 import { EngineerProfile, hourlyRate } from "../engineer/entity.ts";
 import { optional } from "../kernel/entity.ts";
-import { each, given, needed } from "../kernel/input.ts";
+import { given, needed } from "../kernel/input.ts";
 import { word } from "../kernel/kind.ts";
 import { User } from "../user/entity.ts";
 import { email, emailKeyOf, usernameKeysOf } from "../user/names.ts";
 import { roleWords } from "../user/role.ts";
-import { type ImportClass, labelOf, pick, type RowMoment, type Values } from "./import-class.ts";
+import { importOf, type RowMoment, type Values } from "./import-class.ts";
 
 /** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */
 const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
@@ -17,14 +17,13 @@ const isHash = (value: unknown): value is string => typeof value === "string" &&
 const without = (values: Values, ...names: ReadonlyArray<string>): Values =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 
-export const users: ImportClass = {
-  entity: User,
+export const users = importOf(User, {
   input: {
-    username: needed(User.fields.username),
     email: given(optional(email, User.fields.email.doc)),
     role: given(optional(word(roleWords), "The role, in any of the seeds' words.")),
-    ...each("given", User.fields, "active", "team", "clientCompany", "emailVerified"),
+    emailVerified: given(User.fields.emailVerified),
   },
+  ungiven: ["externalId"],
   taken: { _hashed_password: isHash },
   refused: ["password"],
   droppedWords: ["role"],
@@ -41,29 +40,17 @@ export const users: ImportClass = {
       how: `kept as ${username}, without e-mail and log-in`,
     };
   },
-  make: (values, { _hashed_password: kept }, { defaultRole }) => {
+  own: (values, { _hashed_password: kept }, { defaultRole }) => {
     const { username, email: address = null } = values as { readonly username: string; readonly email?: string | null };
     return Result.succeed({
-      ...pick(values, "username", "email", "team", "clientCompany"),
       ...usernameKeysOf(username),
       emailVerified: values.emailVerified ?? false,
       emailKey: address === null ? null : emailKeyOf(address),
       passwordHash: isHash(kept) ? kept : null,
       role: values.role ?? defaultRole,
-      externalId: null,
-      active: values.active ?? true,
     });
   },
-  pointers: {},
-  untold: {
-    role: "role",
-    active: "active",
-    emailVerified: "emailVerified",
-    team: "team",
-    clientCompany: "clientCompany",
-    externalId: "externalId",
-    passwordHash: "_hashed_password",
-  },
+  untold: { role: "role", emailVerified: "emailVerified", passwordHash: "_hashed_password" },
   facts: [
     { name: "username", fields: ["username"], along: ["usernameKey", "skeleton", "logInKey"], own: true },
     // Another address is not verified by a mail to the one before.
@@ -72,25 +59,11 @@ export const users: ImportClass = {
     { name: "role", fields: ["role"], decided: true },
     { name: "active", fields: ["active"], decided: true },
   ],
-  workedOut: [],
-};
+});
 
-export const engineers: ImportClass = {
-  entity: EngineerProfile,
-  input: {
-    ...each("needed", EngineerProfile.fields, "user", "fullName", "discipline", "employmentStatus"),
-    ...each("given", EngineerProfile.fields, "primaryLocation", "holidayCalendar", "employedFrom", "employedUntil"),
-    hourlyRate: given(hourlyRate),
-  },
-  taken: {},
-  refused: [],
-  make: (values, _row, at) =>
-    Result.succeed({
-      ...pick(values, "user", "fullName", "discipline", "employmentStatus", "primaryLocation"),
-      ...pick(values, "holidayCalendar", "employedFrom", "employedUntil"),
-      employmentStatusLabel: labelOf(values, "employmentStatus"),
-      leftOn: values.employmentStatus === "left" ? at.updatedOn() : null,
-    }),
+export const engineers = importOf(EngineerProfile, {
+  input: { employmentStatus: needed(EngineerProfile.fields.employmentStatus), hourlyRate: given(hourlyRate) },
+  own: (values, _row, at) => Result.succeed({ leftOn: values.employmentStatus === "left" ? at.updatedOn() : null }),
   // A second profile of somebody gets an account of its own.
   asTwin: ({ objectId, fields, untold }, accountName) => {
     const account = accountName();
@@ -103,8 +76,6 @@ export const engineers: ImportClass = {
     };
   },
   range: ["employedFrom", "employedUntil"],
-  pointers: { user: "User" },
-  untold: { holidayCalendar: "holidayCalendar", employedFrom: "employedFrom", employedUntil: "employedUntil" },
   facts: [{ name: "employmentStatus", fields: ["employmentStatus", "employmentStatusLabel"], decided: true }],
   workedOut: [
     {
@@ -114,7 +85,7 @@ export const engineers: ImportClass = {
       stamped: ({ leftOn }) => leftOn !== null,
     },
   ],
-};
+});
 
 /** A word for the status declares what the dates did not say when it was written (R-IMP-3). */
 const declaredBy = (values: Values, { updatedOn, expiringDays }: RowMoment): CertificationStatus | null => {
@@ -126,28 +97,13 @@ const declaredBy = (values: Values, { updatedOn, expiringDays }: RowMoment): Cer
   return told <= worstFirst.indexOf(status) ? null : status;
 };
 
-export const certifications: ImportClass = {
-  entity: Certification,
-  input: {
-    ...each("needed", Certification.fields, "engineer", "certificationName", "issuer", "issuedOn"),
-    status: needed(certificationStatusField),
-    ...each("given", Certification.fields, "certificationNumber", "expiresOn", "documentUrl"),
-  },
-  taken: {},
-  refused: [],
-  make: (values, _row, at) => {
+export const certifications = importOf(Certification, {
+  input: { status: needed(certificationStatusField) },
+  own: (values, _row, at) => {
     const declared = declaredBy(values, at);
-    return Result.succeed({
-      ...pick(values, "engineer", "certificationName", "issuer", "certificationNumber"),
-      ...pick(values, "issuedOn", "expiresOn", "documentUrl"),
-      declared,
-      declaredOn: declared === null ? null : at.updatedOn(),
-      statusLabel: labelOf(values, "status"),
-    });
+    return Result.succeed({ declared, declaredOn: declared === null ? null : at.updatedOn() });
   },
   range: ["issuedOn", "expiresOn"],
-  pointers: { engineer: "EngineerProfile" },
-  untold: {},
   facts: [{ name: "status", fields: ["declared", "statusLabel"], decided: true }],
   workedOut: [{ field: "declaredOn", of: "status", from: ["declared"], stamped: ({ declared }) => declared !== null }],
-};
+});

@@ -3,15 +3,16 @@ import { Allocation } from "../allocation/entity.ts";
 import { BillableHour, billingWords } from "../billable-hour/entity.ts";
 import { firstDay } from "../kernel/day.ts";
 import { field, optional } from "../kernel/entity.ts";
-import { each, given, needed } from "../kernel/input.ts";
+import { given, needed } from "../kernel/input.ts";
 import { id, text, word } from "../kernel/kind.ts";
 import { words, wordsByState } from "../kernel/word.ts";
 import { Project } from "../project/entity.ts";
-import { type ImportClass, labelOf, pick, type RowMoment, type Values } from "./import-class.ts";
+import { importOf, labelOf, type RowMoment, type Values } from "./import-class.ts";
 
 const { fields: p } = Project;
 const manager = given(optional(id, p.projectManager.doc, { references: "User" }));
 const name = given(optional(text, p.projectName.doc));
+const engineeringNames = ["projectCode", "projectName", "clientName", "projectManager"] as const;
 
 /** The day on which a project that is over was closed: its last day, if that is past, else when it was last touched (R-IMP-3). */
 const closedOn = (values: Values, { updatedOn, exportedOn }: RowMoment): number | null => {
@@ -21,19 +22,8 @@ const closedOn = (values: Values, { updatedOn, exportedOn }: RowMoment): number 
   return Math.max(startDate ?? firstDay, last);
 };
 
-export const projects: ImportClass = {
-  entity: Project,
-  input: {
-    ...each("given", p, "projectCode", "clientName", "startDate", "endDate", "requiredDiscipline", "description"),
-    ...each("given", p, "requiredCertifications", "billable", "rate", "client", "deal"),
-    status: needed(p.status),
-    projectName: name,
-    name,
-    projectManager: manager,
-    manager,
-  },
-  taken: {},
-  refused: [],
+export const projects = importOf(Project, {
+  input: { status: needed(p.status), projectName: name, name, projectManager: manager, manager },
   needs: ["projectCode", "projectName", "name", "clientName", "projectManager", "manager"],
   asTwin: ({ objectId, fields, untold }) => ({
     objectId,
@@ -41,8 +31,8 @@ export const projects: ImportClass = {
     untold,
     how: "kept without a code",
   }),
-  make: (values, _row, at) => {
-    const given = pick(values, "projectCode", "projectName", "clientName", "projectManager");
+  own: (values, _row, at) => {
+    const given = Object.fromEntries(engineeringNames.map((each) => [each, values[each] ?? null]));
     const projectName = given.projectName ?? values.name ?? null;
     const projectManager = given.projectManager ?? values.manager ?? null;
     // The engineering form needs all four as soon as one of its own names is written (R-PROJ-1).
@@ -51,26 +41,13 @@ export const projects: ImportClass = {
     const missing = Object.entries(asked).find(([, value]) => value === null);
     if (missing !== undefined) return Result.fail({ code: "REQUIRED", message: `${missing[0]} is required` });
     return Result.succeed({
-      ...pick(values, "projectCode", "clientName", "status", "startDate", "endDate", "requiredDiscipline"),
-      ...pick(values, "description", "rate", "client", "deal"),
       projectName,
       projectManager,
       writtenAs: given.projectName === null ? "name" : "projectName",
-      statusLabel: labelOf(values, "status"),
-      requiredCertifications: values.requiredCertifications ?? [],
-      billable: values.billable ?? true,
       closedOn: closedOn(values, at),
     });
   },
   range: ["startDate", "endDate"],
-  pointers: { projectManager: "User" },
-  untold: {
-    requiredCertifications: "requiredCertifications",
-    billable: "billable",
-    rate: "rate",
-    client: "client",
-    deal: "deal",
-  },
   facts: [
     { name: "projectName", fields: ["projectName", "writtenAs"] },
     { name: "status", fields: ["status", "statusLabel"], decided: true },
@@ -83,35 +60,21 @@ export const projects: ImportClass = {
       stamped: ({ closedOn, endDate }) => closedOn !== null && endDate === null,
     },
   ],
-};
+});
 
 const { fields: a } = Allocation;
-export const allocations: ImportClass = {
-  entity: Allocation,
-  input: {
-    ...each("needed", a, "engineer", "project", "allocationPercent", "startDate", "assignmentRole", "status"),
-    ...each("given", a, "endDate", "notes", "billable", "rate", "deal"),
-  },
-  taken: {},
-  refused: [],
-  make: (values, _row, at) =>
+export const allocations = importOf(Allocation, {
+  input: { status: needed(a.status) },
+  own: (values, _row, at) =>
     values.allocationPercent === 0
       ? Result.fail({ code: "PERCENT_RANGE", message: "allocationPercent: expected a percent above 0" })
-      : Result.succeed({
-          ...pick(values, "engineer", "project", "allocationPercent", "startDate", "endDate", "assignmentRole"),
-          ...pick(values, "status", "notes", "billable", "rate", "deal"),
-          statusLabel: labelOf(values, "status"),
-          override: null,
-          cancelledOn: values.status === "cancelled" ? at.updatedOn() : null,
-        }),
+      : Result.succeed({ cancelledOn: values.status === "cancelled" ? at.updatedOn() : null }),
   range: ["startDate", "endDate"],
-  pointers: { engineer: "EngineerProfile", project: "Project" },
-  untold: { billable: "billable", rate: "rate", deal: "deal", override: "override" },
   facts: [{ name: "status", fields: ["status", "statusLabel"], state: true }],
   workedOut: [
     { field: "cancelledOn", of: "status", from: ["status"], stamped: ({ cancelledOn }) => cancelledOn !== null },
   ],
-};
+});
 
 /** `Non-Billable` means approved and non-billable (R-IMP-3). */
 const importedBilling = words("BillableHour.billingStatus", {
@@ -130,33 +93,28 @@ const standing: Readonly<Record<ImportedBilling, readonly [approval: string, bil
   "written off": ["approved", "written off"],
 };
 const { fields: h } = BillableHour;
-export const hours: ImportClass = {
-  entity: BillableHour,
+export const hours = importOf(BillableHour, {
   input: {
-    ...each("needed", h, "engineer", "project", "workDate", "hours", "submittedBy"),
+    submittedBy: needed(h.submittedBy),
     billingStatus: needed(field(word(importedBilling), "Approval and billing in one word.")),
-    ...each("given", h, "allocation", "taskCode", "notes", "billable"),
+    billable: given(h.billable),
   },
-  taken: {},
-  refused: [],
-  make: (values, _row, at) => {
+  own: (values, _row, at) => {
     const [approval, billing] = standing[values.billingStatus as ImportedBilling];
     const billable = billing !== "non-billable" && values.billable !== false;
     return Result.succeed({
-      ...pick(values, "engineer", "project", "allocation", "workDate", "hours", "taskCode", "notes", "submittedBy"),
+      submittedBy: values.submittedBy,
       billable,
       approval,
       billing: billing === "unbilled" && !billable ? "non-billable" : billing,
       statusLabel: labelOf(values, "billingStatus"),
       submittedOn: approval === "submitted" ? at.updatedOn() : null,
       decisionRound: approval === "draft" ? 0 : 1,
-      ...pick({}, "decidedBy", "decidedAt", "decisionReason", "invoiceRef", "invoicedOn"),
     });
   },
-  pointers: { engineer: "EngineerProfile", project: "Project", allocation: "Allocation", submittedBy: "User" },
-  untold: Object.fromEntries(
-    ["decidedBy", "decidedAt", "decisionReason", "invoiceRef", "invoicedOn"].map((each) => [each, each]),
-  ),
+  pointers: { submittedBy: "User" },
+  // The word for the status tells it, too.
+  untold: { billable: null },
   facts: [{ name: "billingStatus", fields: ["approval", "billing", "statusLabel"], state: true }],
   workedOut: [
     { field: "submittedOn", of: "billingStatus", from: [], stamped: ({ submittedOn }) => submittedOn !== null },
@@ -166,4 +124,4 @@ export const hours: ImportClass = {
   seen: (values) => (values.billing === "non-billable" ? { ...values, billing: "unbilled" } : values),
   whole: (values) =>
     values.billing === "unbilled" && values.billable === false ? { ...values, billing: "non-billable" } : values,
-};
+});
