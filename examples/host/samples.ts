@@ -117,34 +117,55 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
 
 const paths = openApi().paths;
 interface Shown {
-  readonly requestBody: { readonly content: { readonly "application/json": { readonly example: unknown } } };
+  readonly requestBody: {
+    readonly content: {
+      readonly "application/json": { readonly example: unknown; readonly schema: { readonly properties: object } };
+    };
+  };
 }
-const exampleOf = (operation: string) => {
+const shown = (operation: string) => {
   const post = paths[`/operations/${operation}`]?.post as Shown | undefined;
-  return post?.requestBody.content["application/json"].example as { readonly objectId: string };
+  if (post === undefined) throw new Error(`There is no operation ${operation}`);
+  return post.requestBody.content["application/json"];
+};
+const exampleOf = (operation: string) => shown(operation).example as { readonly objectId: string };
+/** The fields of an input that hold any text. */
+const textsOf = (operation: string): ReadonlyArray<string> =>
+  Object.entries(shown(operation).schema.properties)
+    .filter(([, schema]) => "maxLength" in schema)
+    .map(([name]) => name);
+
+/** Makes a record as the example of `create` does; false where it points to one that is still to be made. */
+const made = async (firm: FirmApi, ids: SampleIds, group: string, objectId: string, more: object): Promise<boolean> => {
+  ids.next(objectId);
+  try {
+    await firm.call(`${group}.create`, { ...exampleOf(`${group}.create`), ...more });
+    return true;
+  } catch (error) {
+    if (error instanceof FirmError && error.code === "POINTER_INVALID") return false;
+    throw error;
+  }
 };
 
 /** What is still missing of the records that examples name: those of classes whose records are made by `create` alone. */
 const makePlain = async (firm: FirmApi, ids: SampleIds): Promise<void> => {
-  const groups = operationNames.filter((each) => each.endsWith(".create")).map((each) => each.split(".")[0]);
-  let wanted = groups.flatMap((group) =>
-    ["get", "delete"].map((event) => ({ group, ...exampleOf(`${group}.${event}`) })),
-  );
-  for (let missing = Number.POSITIVE_INFINITY; wanted.length > 0 && wanted.length < missing; ) {
-    missing = wanted.length;
-    const left: typeof wanted = [];
-    for (const each of wanted) {
+  const wanted = operationNames
+    .filter((each) => each.endsWith(".create"))
+    .map((each) => each.slice(0, each.indexOf(".")))
+    .flatMap((group) =>
+      ["get", "delete"].map((event) => ({ group, objectId: exampleOf(`${group}.${event}`).objectId })),
+    );
+  for (let left = wanted; left.length > 0; ) {
+    const later: typeof wanted = [];
+    for (const each of left) {
       const { group, objectId } = each;
       if ((await firm.call(`${group}.count`, { where: { objectId } })) === 1) continue;
-      ids.next(objectId);
-      try {
-        await firm.call(`${group}.create`, exampleOf(`${group}.create`));
-      } catch (error) {
-        // It points to one that comes later.
-        if (!(error instanceof FirmError && error.code === "POINTER_INVALID")) throw error;
-        left.push(each);
-      }
+      // Where no two records may have the same text, that of the example stays free.
+      const more = Object.fromEntries(textsOf(`${group}.create`).map((field) => [field, objectId]));
+      if (!(await made(firm, ids, group, objectId, more))) later.push(each);
     }
-    wanted = left;
+    if (later.length === left.length)
+      throw new Error(`No example makes ${later.map(({ objectId }) => objectId).join(", ")}`);
+    left = later;
   }
 };

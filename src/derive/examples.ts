@@ -1,5 +1,5 @@
-import type { Input } from "../domain/kernel/input.ts";
-import { plainClasses } from "../operations/plain-classes.ts";
+import { uniquesOf } from "../domain/kernel/entity.ts";
+import { type PlainClass, plainClasses } from "../operations/plain-classes.ts";
 import { sampleBody } from "./samples.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -29,24 +29,24 @@ const named: Readonly<Record<string, string>> = { EngineerProfile: nora, Project
 const recordOf = (entity: string, which = "First1"): string => named[entity] ?? `${entity.slice(0, 4)}${which}`;
 
 /** The examples of a class without rules of its own, from its fields. */
-const plain = (
-  entity: string,
-  group: string,
-  { create, update }: { readonly create: Input; readonly update: Input },
-) => {
-  const objectId = recordOf(entity);
-  const { objectId: _id, expectedVersion, expectedUpdatedAt, reason, ...fields } = update;
+const plain = ({ entity, group, inputs }: PlainClass) => {
+  const objectId = recordOf(entity.name);
+  // The example of `create` has the values that no two records share.
+  const shared = new Set(uniquesOf(entity).flat());
+  const changed = Object.fromEntries(
+    Object.entries(inputs.update).filter(([name]) => name in entity.fields && !shared.has(name)),
+  );
   return {
     ...asked(group, objectId, { objectId }, "-createdAt"),
-    [`${group}.create`]: sampleBody(create, recordOf),
-    [`${group}.update`]: { objectId, ...sampleBody(fields, recordOf) },
-    [`${group}.delete`]: { objectId: recordOf(entity, "Gone01"), reason: "Entered twice" },
+    [`${group}.create`]: sampleBody(inputs.create, recordOf),
+    [`${group}.update`]: { objectId, ...sampleBody(changed, recordOf) },
+    [`${group}.delete`]: { objectId: recordOf(entity.name, "Gone01"), reason: "Entered twice" },
   };
 };
 
 /** A body for each operation that the invented firm of the example host takes, as documents show it. */
 export const examples: Readonly<Record<string, Body>> = {
-  ...Object.assign({}, ...plainClasses.map(({ entity, group, inputs }) => plain(entity.name, group, inputs))),
+  ...Object.assign({}, ...plainClasses.map(plain)),
   ...asked("allocations", "BookChange", { engineer: nora, status: { in: ["tentative", "confirmed"] } }, "startDate"),
   "allocations.assign": { ...booking, status: "Proposed", notes: "Until the piers stand" },
   "allocations.check": booking,

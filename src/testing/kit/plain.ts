@@ -22,8 +22,14 @@ const callsOf = (asking: Asking, group: string): Calls =>
 
 /** Records that others point to, made when they are first asked for. */
 type Targets = (entity: string) => string;
-/** A record of each class that the bodies of plain classes point to. */
-const targetsOf = async (firm: KitFirm): Promise<Targets> => {
+const targets = new WeakMap<KitFirm, Promise<Targets>>();
+/** A record of each class that the bodies of plain classes point to, made once for a firm. */
+const targetsOf = (firm: KitFirm): Promise<Targets> => {
+  const made = targets.get(firm) ?? makeTargets(firm);
+  targets.set(firm, made);
+  return made;
+};
+const makeTargets = async (firm: KitFirm): Promise<Targets> => {
   const made = new Map<string, string>([["User", firm.adminId]]);
   const wanted = plainClasses.flatMap(({ inputs }) => [inputs.create, inputs.update].flatMap(targetsIn));
   if (wanted.includes("EngineerProfile")) made.set("EngineerProfile", (await firm.engineer("Pointed to")).objectId);
