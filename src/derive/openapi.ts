@@ -1,3 +1,4 @@
+import { copied } from "../domain/kernel/copied.ts";
 import type { Input } from "../domain/kernel/input.ts";
 import type { JsonSchema } from "../domain/kernel/kind.ts";
 import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
@@ -207,7 +208,8 @@ export const openApi = ({
       return [`/operations/${of.name}`, { post }];
     }),
   );
-  return {
+  // Some parts are those of every document: whoever adds to one changes no other.
+  return copied({
     openapi: "3.1.0",
     info: { title, version, description },
     servers,
@@ -235,5 +237,5 @@ export const openApi = ({
         },
       },
     },
-  };
+  });
 };

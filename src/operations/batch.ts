@@ -8,6 +8,7 @@ import { batchFault, formFault, type Item, type Options } from "./batch-form.ts"
 import { operationNamed } from "./call.ts";
 import { withKnown } from "./known.ts";
 import type { AnyCommand } from "./operation.ts";
+import { own } from "./own.ts";
 import { answeredBy, refers, unanswered } from "./reference.ts";
 import { batchBodyOf, keyOfRequest, reasonOf } from "./request.ts";
 import { nobody } from "./session-token.ts";
@@ -106,9 +107,9 @@ export const runBatch = (ports: Ports, asker: Asker, sent: unknown, options: Opt
     const over = (): void => signal?.removeEventListener("abort", abort);
     run(
       ports,
-      asker,
-      sent,
-      options,
+      { ...asker },
+      own(sent),
+      { ...options },
       (said) => {
         over();
         resolve(said);

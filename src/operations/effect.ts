@@ -1,6 +1,7 @@
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
+import { copied } from "../domain/kernel/copied.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { At, Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
@@ -29,6 +30,10 @@ export type EffectApi<T> = {
     : EffectApi<T[K]>;
 };
 
+/** An outcome as an Effect; the refusal is the caller's own, as that of a `FirmError` is. */
+const outcome = <A, R>(said: Result.Result<A, R>): Effect.Effect<A, R> =>
+  Effect.fromResult(Result.mapError(said, copied));
+
 /** The operations, from the same records as the Promise face. */
 export const Firm = walk(operations, (each) => {
   const run = runner(each);
@@ -51,7 +56,7 @@ export const Firm = walk(operations, (each) => {
         asker,
         input,
         { ...options, signal: both },
-        (said) => answer(Effect.fromResult(said)),
+        (said) => answer(outcome(said)),
         (cause) => answer(Effect.die(cause)),
       );
     });
@@ -81,9 +86,7 @@ export const batch = Effect.fnUntraced(function* (items: unknown, options?: Batc
     runBatch(ports, asker, items, { ...options, signal: both }).then(
       (said) =>
         resume(
-          Effect.fromResult(
-            Result.map(said, (all) => all.map((each) => (Result.isResult(each) ? settle(each as never) : each))),
-          ),
+          outcome(Result.map(said, (all) => all.map((each) => (Result.isResult(each) ? settle(each as never) : each)))),
         ),
       (cause: unknown) => resume(both.aborted ? Effect.interrupt : Effect.die(cause)),
     );

@@ -1,3 +1,4 @@
+import { copied } from "../domain/kernel/copied.ts";
 import { explain } from "../domain/kernel/explain.ts";
 import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
 
@@ -16,7 +17,8 @@ export class FirmError extends Error {
     this.code = codeOf(refusal);
     if ("class" in refusal) this.class = refusal.class;
     if ("objectId" in refusal && refusal.objectId !== undefined) this.objectId = refusal.objectId;
-    this.detail = refusal;
+    // Many a refusal is made once, or tells what every caller is told.
+    this.detail = copied(refusal);
     if (index !== null) this.index = index;
   }
 }

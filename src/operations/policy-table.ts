@@ -62,7 +62,7 @@ const limitOf = (policy: Policy, role: Role, action: string): FieldLimit | undef
   const entity = named(policy.entity);
   const every = Object.entries(entity?.fields ?? {}).flatMap(([name, { system }]) => (system === true ? [] : [name]));
   const others = every.filter((name) => !writable.includes(name));
-  return others.length < writable.length ? { allBut: others } : { only: writable };
+  return others.length < writable.length ? { allBut: others } : { only: [...writable] };
 };
 
 const classRights = (name: string, policy: Policy, firm: Settings): ClassRights => {

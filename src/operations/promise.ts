@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { copied } from "../domain/kernel/copied.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import type { At, Ports } from "../ports/store.ts";
 import type { Asker } from "./asker.ts";
@@ -73,7 +74,7 @@ const batches = (ports: Ports, asker: Asker) => {
     const said = await runBatch(ports, asker, items, options);
     if (Result.isFailure(said)) {
       const { index, ...refusal }: At<Refusal> = said.failure;
-      return { ok: false, index: index ?? null, refusal: refusal as Refusal };
+      return { ok: false, index: index ?? null, refusal: copied(refusal as Refusal) };
     }
     return { ok: true, value: said.success.map((each) => (Result.isResult(each) ? settle(each as never) : each)) };
   };

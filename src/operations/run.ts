@@ -10,6 +10,7 @@ import { withKnown } from "./known.ts";
 import { purgedTo } from "./log.ts";
 import { placeOf } from "./log-cursor.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "./operation.ts";
+import { own } from "./own.ts";
 import type { Path, Run } from "./path.ts";
 import { bodyOf, type ItemOptions, keptAs, keyOfRequest, reasonOf, requestIdFault } from "./request.ts";
 import { nobody } from "./session-token.ts";
@@ -19,7 +20,8 @@ import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./step.ts";
 export const runner = (of: AnyOperation): Run => {
   const run = of.kind === "flow" ? runFlow(of) : pathOf(of);
   const open = of.kind === "flow" && of.open;
-  return (ports, asker, given, options, done, die) => {
+  return (ports, whoever, sent, more, done, die) => {
+    const [asker, given, options] = [{ ...whoever }, own(sent), { ...more }];
     if (open) return run(ports, visiting(asker), given, options, done, die);
     withKnown(
       ports,

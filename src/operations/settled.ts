@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { copied } from "../domain/kernel/copied.ts";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 
 /** The outcome as data: never rejects for a refusal. */
@@ -6,6 +7,6 @@ export type Settled<Answer, R> =
   | { readonly ok: true; readonly value: Answer }
   | { readonly ok: false; readonly refusal: R };
 
-/** An outcome as data. */
+/** An outcome as data; the refusal is the caller's own, as that of a `FirmError` is. */
 export const settle = (said: Result.Result<unknown, Refusal>): Settled<unknown, Refusal> =>
-  Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: said.failure };
+  Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: copied(said.failure) };

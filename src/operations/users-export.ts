@@ -166,7 +166,7 @@ export const exporting = {
           const { reason } = entry.actor === objectId ? plain : shown;
           return { ...shown, reason, requestId: at.actor.userId === objectId ? requestId : null };
         }),
-        leftOut,
+        leftOut: [...leftOut],
       };
     },
   }),

@@ -1,4 +1,4 @@
-import { type Asker, type Mail, openFirm, operationNames } from "firmcore";
+import { type App, type Asker, type Mail, openFirm, operationNames } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity, recordingMailer } from "firmcore/testing";
 import { sampleBody } from "../../src/derive/samples.ts";
@@ -15,21 +15,28 @@ type Sent = Readonly<Record<string, unknown>>;
 type Row = { readonly objectId: string };
 const organizationId = "acme";
 
+/** Makes one call of the course. */
+export type MakeCall = (app: App<unknown>, asker: Asker, name: string, sent?: Sent) => Promise<unknown>;
+const plainly: MakeCall = (app, asker, name, sent) => app.as(asker).call(name, sent);
+
 /** A walk through a firm that calls every operation with success at least once, as they are called from outside: by name. */
 export const course = async (
   adapter: Adapter<unknown> = memory() as Adapter<unknown>,
+  makeCall: MakeCall = plainly,
 ): Promise<ReadonlyArray<Accepted>> => {
   const mailer = recordingMailer();
+  let ids = 0;
   const app = await openFirm(adapter, {
     identity: quickIdentity(),
     mailer,
     now: () => Date.parse("2027-01-04T12:00:00Z"),
+    newId: () => `C${String(++ids).padStart(9, "0")}`,
   });
   const taken: Array<Accepted> = [];
   const by =
     (asker: Asker) =>
     async (name: string, sent?: Sent): Promise<never> => {
-      const answer = await app.as(asker).call(name, sent);
+      const answer = await makeCall(app, asker, name, sent);
       taken.push({ name, sent: sent ?? {}, answer });
       return answer as never;
     };

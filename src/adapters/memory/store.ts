@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { entityNamed } from "../../domain/entities.ts";
 import { logFacts } from "../../domain/firm/log.ts";
+import { copied } from "../../domain/kernel/copied.ts";
 import type { Change, Decision } from "../../domain/kernel/decision.ts";
 import { compareText } from "../../domain/kernel/text.ts";
 import type { Adapter } from "../../ports/adapter.ts";
@@ -39,7 +40,8 @@ const takeBack = (undo: Undo): void => {
 };
 
 /** Writes all changes or none; how they are taken back goes to `later`. */
-const write = (firm: Firm, call: Call, changes: ReadonlyArray<Change>, later: Undo): Said<null, never> => {
+const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Undo): Said<null, never> => {
+  const changes = copied(decided);
   const undo: Undo = [];
   for (const change of changes) {
     const duplicate = apply(firm, change, undo);
@@ -92,6 +94,9 @@ const decideAll = (firm: Firm, { steps }: Batch): Said<unknown, never> => {
   }
 };
 
+const copiedSaid = (said: Said<unknown, never>): Said<unknown, never> =>
+  Result.mapBoth(said, { onSuccess: copied, onFailure: copied });
+
 /** One synchronous turn, so nobody sees another half done; with a request id the first answer is given again (R-REQ-1). */
 const once = (firm: Firm, call: Call, work: () => Said<unknown, never>): Said<unknown, never> => {
   if (call.requestId === null) return work();
@@ -101,12 +106,17 @@ const once = (firm: Firm, call: Call, work: () => Said<unknown, never>): Said<un
     const refused = call.refusedNow?.(settingsOf(firm), accountOf(firm, call)) ?? null;
     if (refused !== null) return Result.fail(refused as never);
     return first.operation === call.operation && first.body === call.body
-      ? first.said
+      ? copiedSaid(first.said)
       : Result.fail({ _tag: "RequestIdReused", requestId: call.requestId });
   }
   const said = work();
   if (kept(said, call))
-    firm.kept.set(key, { operation: call.operation, body: call.body, said, until: call.now + keepFor });
+    firm.kept.set(key, {
+      operation: call.operation,
+      body: call.body,
+      said: copiedSaid(said),
+      until: call.now + keepFor,
+    });
   return said;
 };
 
@@ -158,7 +168,7 @@ const storeOf = (world: World, look: Look): Store => ({
         (version === undefined || entry.version === version) &&
         (naming === undefined || entry.actor === naming.user || records.has(`${entry.class} ${entry.objectId}`)),
     );
-    done(Result.succeed(entries.slice(0, limit)));
+    done(Result.succeed(copied(entries.slice(0, limit))));
   },
 });
 

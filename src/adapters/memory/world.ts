@@ -1,5 +1,6 @@
 import { entityNamed } from "../../domain/entities.ts";
 import { outlived } from "../../domain/firm/purge.ts";
+import { copied } from "../../domain/kernel/copied.ts";
 import type { Change } from "../../domain/kernel/decision.ts";
 import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/entity.ts";
 import { type Arguments, type Around, evaluate } from "../../domain/kernel/evaluate.ts";
@@ -21,7 +22,10 @@ export interface Kept {
   readonly said: Said<unknown, never>;
   readonly until: number;
 }
-/** Everything one firm has: tables by class, the log, answers that are given again. */
+/**
+ * Everything one firm has: tables by class, the log, answers that are given again. What comes in and what goes out is copied, as it is by a
+ * database: whoever changes an input or an answer afterwards changes nothing here.
+ */
 export interface Firm {
   readonly tables: Map<string, Table>;
   log: Array<LogEntry>;
@@ -48,13 +52,13 @@ export const tableOf = (firm: Firm, entity: string): Table => {
 };
 export const settingsOf = (firm: Firm): Settings => {
   const row = tableOf(firm, "Organization").get(organizationRow);
-  return row === undefined ? defaultSettings : settingsFrom(row.settings as StoredSettings);
+  return row === undefined ? defaultSettings : settingsFrom(copied(row.settings) as StoredSettings);
 };
 export const accountOf = (firm: Firm, { userId, session }: Call): Account | null => {
   const user = tableOf(firm, "User").get(userId);
   if (user === undefined) return null;
   const named = session === null ? undefined : tableOf(firm, "Session").get(session);
-  return { ...user, session: named ?? null } as unknown as Account;
+  return copied({ ...user, session: named ?? null }) as unknown as Account;
 };
 
 const around = (firm: Firm): Around => ({
@@ -66,7 +70,9 @@ const around = (firm: Firm): Around => ({
 const valueAt = (row: Rec, path: string): unknown =>
   path.split(".").reduce<unknown>((value, name) => (value as Rec | null)?.[name] ?? null, row);
 const pick = (row: Rec, names: ReadonlyArray<string>): unknown =>
-  Object.fromEntries(names.map((name) => [name, name.includes(".") ? valueAt(row, name) : (row[name] ?? null)]));
+  Object.fromEntries(
+    names.map((name) => [name, copied(name.includes(".") ? valueAt(row, name) : (row[name] ?? null))]),
+  );
 
 /** Rows that are alike in all but the sums, as one. */
 const summed = (rows: ReadonlyArray<Rec>, { pick: names, sums }: Read & { readonly kind: "summed" }): unknown => {
@@ -134,7 +140,7 @@ const originsIn = (firm: Firm, read: Read & { readonly kind: "origins" }, args: 
   return firm.log.flatMap((entry) => (entry.class === read.class && ids.has(entry.objectId) ? [originOf(entry)] : []));
 };
 const originOf = ({ objectId, kind, event, reason, before, after }: LogEntry): Origin =>
-  ({ objectId, kind, event, reason, before, after }) as Origin;
+  copied({ objectId, kind, event, reason, before, after }) as Origin;
 
 const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
   if (read.kind === "logged") return logged(firm, read.part, args);

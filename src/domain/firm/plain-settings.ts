@@ -1,4 +1,5 @@
 import { percentOf } from "../kernel/basis-points.ts";
+import { copied } from "../kernel/copied.ts";
 import { dayText, instantText } from "../kernel/day.ts";
 import type { Row } from "../kernel/entity.ts";
 import {
@@ -54,19 +55,21 @@ const undated = (firm: Settings) => {
   };
 };
 
+/** The settings as they are shown. Those of a firm are kept for later calls, and the defaults for every firm: a reader is given copies. */
 export const plainSettings = (
   firm: Settings,
   today: number,
   row: Pick<Row, "version" | "updatedAt"> | null | undefined,
-): PlainSettings => ({
-  ...undated(firm),
-  capacityLimit: percentOf(valueOn(firm.capacityLimit, today, defaultLimit)),
-  hoursPerDayMax: valueOn<number | null>(firm.hoursPerDayMax, today, defaultHoursPerDayMax),
-  week: valueOn(firm.week, today, defaultWeek),
-  version: row?.version ?? 0,
-  updatedAt: row ? instantText(row.updatedAt) : null,
-  steps: stepsOf(firm),
-});
+): PlainSettings =>
+  copied({
+    ...undated(firm),
+    capacityLimit: percentOf(valueOn(firm.capacityLimit, today, defaultLimit)),
+    hoursPerDayMax: valueOn<number | null>(firm.hoursPerDayMax, today, defaultHoursPerDayMax),
+    week: valueOn(firm.week, today, defaultWeek),
+    version: row?.version ?? 0,
+    updatedAt: row ? instantText(row.updatedAt) : null,
+    steps: stepsOf(firm),
+  });
 
 /** What a firm chose, in the values and under the names of {@link PlainSettings}; of dated settings the steps. */
 export const plainChosen = (stored: StoredSettings): Partial<PlainSettings> => {

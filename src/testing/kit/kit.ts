@@ -31,6 +31,7 @@ import { merges } from "./merges.ts";
 import { names } from "./names.ts";
 import { noUser } from "./no-user.ts";
 import { orders, races } from "./orders.ts";
+import { ownObjects } from "./own-objects.ts";
 import type { Effort, OpenPart, Part, Trial } from "./part.ts";
 import { plain } from "./plain.ts";
 import { privacy } from "./privacy.ts";
@@ -71,6 +72,7 @@ const parts: ReadonlyArray<Part> = [
   zoned,
   units,
   requests,
+  ownObjects,
   batches,
   batchRequests,
   batchAttacks,
