@@ -111,6 +111,28 @@ export const breakages: Readonly<Record<string, Breakage>> = {
   "forgets request ids": (works) => ({
     execute: (step, done) => works.execute({ ...step, call: { ...step.call, requestId: null } }, done),
   }),
+  // Whoever changes an answer changes what the next one is given.
+  "gives out the objects that it keeps": (works, feed) => {
+    const kept = new Map<string, unknown>();
+    const pages = new Map<string, FeedPage>();
+    return {
+      execute: (step, done) => {
+        const { requestId, userId, body } = step.call;
+        const key = JSON.stringify([userId, requestId, body]);
+        if (requestId === null) return works.execute(step, done);
+        if (kept.has(key)) return done(kept.get(key) as never);
+        works.execute(step, (said) => {
+          kept.set(key, said);
+          done(said);
+        });
+      },
+      feed: paging(feed, (page) => {
+        const known = pages.get(page.cursor) ?? page;
+        pages.set(page.cursor, known);
+        return known;
+      }),
+    };
+  },
   "gives any body the first answer": (works) => ({
     execute: (step, done) => works.execute({ ...step, call: { ...step.call, body: "" } }, done),
   }),

@@ -54,6 +54,10 @@ const caught: Readonly<Record<string, ReadonlyArray<string>>> = {
     "R-POL-4 who loses the role with one item may no more with the next",
     "L-29 a random transaction is its items one by one when all are accepted, else nothing",
   ],
+  "gives out the objects that it keeps": [
+    "R-REQ-1 whoever changes an answer or what was sent changes no record, no log and no kept answer",
+    "R-LOG-4 whoever changes what the feed gave changes no log",
+  ],
   "keeps one table for all organizations": [
     "L-40 lists and counts hold rows of one organization",
     "L-40 a pointer across organizations leads nowhere",
