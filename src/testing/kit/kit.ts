@@ -50,6 +50,7 @@ import { uncovered } from "./uncovered.ts";
 import { units } from "./units.ts";
 import { users } from "./users.ts";
 import { versions } from "./versions.ts";
+import { writtenFields } from "./written-fields.ts";
 import { zoned } from "./zones.ts";
 
 const parts: ReadonlyArray<Part> = [
@@ -81,6 +82,7 @@ const parts: ReadonlyArray<Part> = [
   settings,
   stale,
   plain,
+  writtenFields,
   log,
   feed,
   tenants,

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { allEntities } from "../../src/domain/entities.ts";
+import { importClasses } from "../../src/domain/import/classes.ts";
+import { roles } from "../../src/domain/kernel/actor.ts";
+import type { Entity } from "../../src/domain/kernel/entity.ts";
+import type { Input } from "../../src/domain/kernel/input.ts";
+import { anyActor } from "../../src/domain/kernel/placeholder.ts";
+import { createInputOf, updateInputOf } from "../../src/domain/kernel/writing.ts";
+import { operations } from "../../src/operations/index.ts";
+import type { AnyCommand, AnyOperation } from "../../src/operations/operation.ts";
+import { policies } from "../../src/operations/policies.ts";
+
+// A field that callers write and no list here names must be in an input, or nobody can ever write it.
+
+/** Classes whose records nobody writes by an operation of their own yet, or ever. */
+const withoutOperations: Readonly<Record<string, string>> = {
+  AccessLog: "made when a document is read",
+  AccountToken: "made when a mail is asked for",
+  Activity: "has no operations yet",
+  Deal: "has no operations yet",
+  Document: "has no operations yet",
+  Grant: "has no operations yet",
+  LoginThrottle: "counts failed log-ins",
+  Session: "made by a log-in",
+  StatusUpdate: "has no operations yet",
+  Task: "has no operations yet",
+};
+const notAtCreation: Readonly<Record<string, string>> = {
+  ...withoutOperations,
+  "User.email": "written by a sign-up or by users.update, as it must be verified",
+  "User.active": "every account begins active",
+};
+const notByChange: Readonly<Record<string, string>> = {
+  ...withoutOperations,
+  TimeOff: "has no change: leave is withdrawn and asked for anew",
+  "User.active": "changed by users.deactivate and users.reactivate",
+};
+const notImported: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ["CapacityLimit", "Company", "Contact", "Holiday", "TimeOff", "WorkingTime"].map((each) => [
+      each,
+      "no seed has it",
+    ]),
+  ),
+  ...withoutOperations,
+  RateStep: "comes with its profile, as hourlyRate",
+  "User.externalId": "the host's own ids are no part of a seed",
+};
+
+const commands = Object.values(operations).flatMap((group) =>
+  Object.values(group as Readonly<Record<string, AnyOperation>>).filter(
+    (each): each is AnyCommand => each.kind === "command" && each.dry !== true,
+  ),
+);
+const inputsOf = ({ name }: Entity, which: (of: AnyCommand) => boolean): ReadonlySet<string> =>
+  new Set(commands.filter((of) => of.class === name && which(of)).flatMap(({ input }) => Object.keys(input as Input)));
+/** The fields that are in none of these, and are not named with a reason. */
+const missing = (
+  from: (of: Entity) => object,
+  there: (of: Entity) => ReadonlySet<string>,
+  named: Readonly<Record<string, string>>,
+): ReadonlyArray<string> =>
+  allEntities.flatMap((entity) => {
+    if (entity.name in named) return [];
+    const written = there(entity);
+    return Object.keys(from(entity))
+      .filter((field) => !written.has(field))
+      .map((field) => `${entity.name}.${field}`)
+      .filter((each) => !(each in named));
+  });
+const made = (of: Entity) => inputsOf(of, ({ subject }) => subject === undefined);
+const changed = (of: Entity) =>
+  inputsOf(of, ({ subject, standing }) => subject !== undefined || standing !== undefined);
+const imported = (of: Entity) =>
+  new Set(Object.keys(importClasses.find(({ entity }) => entity.name === of.name)?.input ?? {}));
+
+describe("a field that callers write", () => {
+  test.each([
+    ["is in the input that makes a record", createInputOf, made, notAtCreation],
+    ["is in an input that changes it, unless sealed", updateInputOf, changed, notByChange],
+    ["is read from an import", createInputOf, imported, notImported],
+  ])("%s", (_what, from, there, named) => {
+    expect(missing(from, there, named)).toEqual([]);
+    // A reason goes with what it is for.
+    const all = missing(from, there, {}).flatMap((each) => [each, ...each.split(".")]);
+    expect(Object.keys(named).filter((each) => !(each in withoutOperations || all.includes(each)))).toEqual([]);
+  });
+
+  test("of a class without operations is named as long as it has none", () => {
+    expect(
+      Object.keys(withoutOperations).filter((each) =>
+        commands.some(({ class: of, subject }) => of === each && subject === undefined),
+      ),
+    ).toEqual([]);
+  });
+
+  test("may be written by some role, wherever an input has it", () => {
+    const unwritable = commands.flatMap((of) => {
+      const fields = allEntities.find(({ name }) => name === of.class)?.fields ?? {};
+      const writable = roles.map((role) => policies[of.class]?.writable(anyActor(role), of.action) ?? "all");
+      return Object.keys(of.input as Input)
+        .filter((name) => name in fields)
+        .filter((name) => !writable.some((each) => each === "all" || each.includes(name)))
+        .map((name) => `${of.name}: ${name}`);
+    });
+    expect(unwritable).toEqual([]);
+  });
+});
