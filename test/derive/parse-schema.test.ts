@@ -35,7 +35,7 @@ const deviations: Readonly<Record<string, string>> = {
   "psa: Project.name is not required": "S-X-2",
   "psa: Project.manager is not required": "S-X-2",
   // The text of the third seed has it, required even; its schema file does not.
-  "no seed: Project.description is ours": "S-X-2",
+  "Project.description is of no seed: mark it `ours: true`": "S-X-2",
 };
 
 /** Two of the seeds write User where Parse itself, and the third seed, say _User. */
@@ -66,7 +66,7 @@ const additions = (): ReadonlyArray<string> => {
     const known = entity === undefined ? {} : allFields(entity);
     return Object.keys(fields)
       .filter((name) => theirs.every((each) => each.fields[name] === undefined) && known[name]?.ours !== true)
-      .map((name) => `no seed: ${className}.${name} is ours`);
+      .map((name) => `${className}.${name} is of no seed: mark it \`ours: true\``);
   });
 };
 
