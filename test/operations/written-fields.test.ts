@@ -105,4 +105,16 @@ describe("a field that callers write", () => {
     });
     expect(unwritable).toEqual([]);
   });
+
+  test("that names a row is looked up before it is written", () => {
+    const unknown = commands.flatMap((of) =>
+      Object.entries(of.input as Input)
+        .filter(
+          ([name, { field }]) =>
+            field.references !== undefined && field.dangles !== true && !(name in (of.pointers ?? {})),
+        )
+        .map(([name]) => `${of.name}: ${name}`),
+    );
+    expect(unknown).toEqual([]);
+  });
 });
