@@ -1,3 +1,10 @@
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { Certification } from "../../domain/certification/entity.ts";
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import type { Entity } from "../../domain/kernel/entity.ts";
+import { updateInputOf } from "../../domain/kernel/writing.ts";
+import { TimeOff } from "../../domain/time-off/entity.ts";
 import type { Chance } from "./chance.ts";
 import type { KitFirm } from "./firm.ts";
 import { dayText } from "./small-world.ts";
@@ -38,6 +45,13 @@ const people = async (firm: KitFirm): Promise<People> => {
 
 const idsOf = async (firm: KitFirm, name: string, { engineer }: Subject): Promise<Ids> =>
   ((await firm.tables())[name] ?? []).filter((row) => row.engineer === engineer).map(({ objectId }) => objectId);
+/** A text for each field of the class that holds one about the person and that callers write. */
+const textsOf = (of: Entity, text: () => string): object =>
+  Object.fromEntries(
+    Object.entries(updateInputOf(of)).flatMap(([name, { field }]) =>
+      field.personal !== undefined && field.kind.type === "text" ? [[name, text()]] : [],
+    ),
+  );
 const days = (chance: Chance) => ({ startDate: dayText(chance.below(20)), endDate: dayText(20 + chance.below(8)) });
 
 /** Rows, changes, deletions and refusals whose texts are about one person, or by them. */
@@ -50,13 +64,13 @@ const steps: ReadonlyArray<Step> = [
     firm.admin.users.setRole({ objectId: subject.user, role: "projectManager", team: about(subject) }),
   ({ firm, about }, subject) =>
     firm.admin.engineers.update({
-      ...{ objectId: subject.engineer, fullName: about(subject), primaryLocation: about(subject) },
+      ...{ objectId: subject.engineer, ...textsOf(EngineerProfile, () => about(subject)) },
       reason: about(subject),
     }),
   ({ firm, about }, subject, chance) =>
     firm.admin.certifications.create({
-      ...{ engineer: subject.engineer, certificationName: "PE", issuer: "State", certificationNumber: about(subject) },
-      ...{ documentUrl: about(subject), issuedOn: dayText(chance.below(30)) },
+      ...{ engineer: subject.engineer, certificationName: "PE", issuer: "State", issuedOn: dayText(chance.below(30)) },
+      ...textsOf(Certification, () => about(subject)),
     }),
   async ({ firm, about }, subject, chance) => {
     const [objectId] = chance.shuffled(await idsOf(firm, "Certification", subject));
@@ -68,7 +82,7 @@ const steps: ReadonlyArray<Step> = [
     firm.admin.allocations.assign({
       ...{ engineer: subject.engineer, project: chance.one([project, requiring]), allocationPercent: 5 },
       ...{ assignmentRole: "Engineer", ...days(chance) },
-      ...{ notes: about(subject), overrideReason: about(subject) },
+      ...{ ...textsOf(Allocation, () => about(subject)), overrideReason: about(subject) },
     }),
   async ({ firm, about }, subject, chance) => {
     const [objectId] = chance.shuffled(await idsOf(firm, "Allocation", subject));
@@ -81,7 +95,7 @@ const steps: ReadonlyArray<Step> = [
     firm.as(subject.user).hours.create(
       {
         ...{ engineer: subject.engineer, project, workDate: dayText(chance.below(14)), hours: 1 },
-        ...{ notes: about(subject), taskCode: about(subject) },
+        ...textsOf(BillableHour, () => about(subject)),
         billingStatus: chance.once(3) ? "Draft" : "Submitted",
       },
       chance.once(3) ? { requestId: `request ${chance.below(9_999)}` } : {},
@@ -98,7 +112,10 @@ const steps: ReadonlyArray<Step> = [
     return firm.as(manager.user).hours.reject({ objectId, reason: `${about(subject)} by ${about(manager)}` });
   },
   ({ firm, about }, subject, chance) =>
-    firm.as(subject.user).timeOff.request({ engineer: subject.engineer, ...days(chance), notes: about(subject) }),
+    firm.as(subject.user).timeOff.request({
+      ...{ engineer: subject.engineer, ...days(chance) },
+      ...textsOf(TimeOff, () => about(subject)),
+    }),
   async ({ firm, about }, subject, chance) => {
     const [objectId] = chance.shuffled(await idsOf(firm, "TimeOff", subject));
     if (objectId === undefined) return;
