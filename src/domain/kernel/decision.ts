@@ -77,17 +77,18 @@ export type Decide<State, Input, A, R extends Refusal> = (
   at: Moment,
 ) => Result.Result<Decision<A>, R>;
 
-/** A new record of the actor's organization, version 1. */
+/** What a new record of the actor's organization begins with, version 1. */
+export const begun = (at: Pick<Moment, "actor" | "now">): Omit<Row, "objectId"> => ({
+  organizationId: at.actor.organizationId,
+  version: 1,
+  createdAt: at.now,
+  updatedAt: at.now,
+  custom: null,
+});
+
+/** A new record of the actor's organization. */
 export const created = <R extends Row>(fields: Omit<R, keyof Row> & { readonly objectId?: string }, at: Moment): R =>
-  ({
-    organizationId: at.actor.organizationId,
-    version: 1,
-    createdAt: at.now,
-    updatedAt: at.now,
-    custom: null,
-    ...fields,
-    objectId: fields.objectId ?? at.newId(),
-  }) as unknown as R;
+  ({ ...begun(at), ...fields, objectId: fields.objectId ?? at.newId() }) as unknown as R;
 
 /** The same value; structures are compared by their content. */
 export const equal = (left: unknown, right: unknown): boolean =>

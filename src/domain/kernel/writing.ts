@@ -1,5 +1,5 @@
-import { created, type Moment } from "./decision.ts";
-import type { Entity, Field, Fields, RecordOf, Row, ValueOf } from "./entity.ts";
+import { begun, type Moment } from "./decision.ts";
+import { allFields, type Entity, type Field, type Fields, type RecordOf, type Row, type ValueOf } from "./entity.ts";
 import { type Entry, given, needed } from "./input.ts";
 
 type Hidden = { readonly system: true } | { readonly secret: true } | { readonly internal: true };
@@ -39,29 +39,33 @@ type Said = Values & { readonly labels?: Readonly<Record<string, string>> };
 const label = "Label";
 /** The field that keeps a word as it was written: `statusLabel` that of `status`. */
 export const wordField = (name: string): string => `${name}${label}`;
-/** The field whose word this one keeps. */
-const wordOf = (name: string, of: Field): string | null =>
-  of.system === true && name.endsWith(label) ? name.slice(0, -label.length) : null;
+/** The field whose word this one keeps, if it keeps one. */
+const wordOf = (name: string, of: Field): ReadonlyArray<string> =>
+  of.system === true && name.endsWith(label) ? [name.slice(0, -label.length)] : [];
 
 /** Reads fields from what was said: of each that value, else its default, else nothing. */
-const reading = (fields: ReadonlyArray<readonly [string, Field]>): ((said: Said) => Record<string, unknown>) => {
-  const read = fields.map(([name, of]) => ({
-    name,
-    written: isWritten(of),
-    word: wordOf(name, of),
-    otherwise: of.default ?? null,
-  }));
+const reading = (fields: Fields): ((said: Said) => Record<string, unknown>) => {
+  const all = Object.entries(fields);
+  // Copied and filled in, a record has one shape from the start: a booking makes one each time.
+  const unsaid = Object.fromEntries(all.map(([name, of]) => [name, of.default ?? null]));
+  const written = all.flatMap(([name, of]) => (isWritten(of) ? [name] : []));
+  const worded = all.flatMap(([name, of]) => wordOf(name, of).map((word) => ({ name, word })));
   return (said) => {
-    const made: Record<string, unknown> = {};
-    for (const { name, written, word, otherwise } of read)
-      made[name] = (written ? said[name] : word === null ? undefined : said.labels?.[word]) ?? otherwise;
+    const made: Record<string, unknown> = { ...unsaid };
+    for (const name of written) {
+      const value = said[name];
+      if (value !== undefined && value !== null) made[name] = value;
+    }
+    if (said.labels !== undefined) for (const { name, word } of worded) made[name] = said.labels[word] ?? null;
     return made;
   };
 };
 
 /** Every field that callers write, and each word as it was written, from what was said: what is not said is the default, else nothing. */
 export const writtenFrom = ({ fields }: Entity): ((said: Said) => Values) =>
-  reading(Object.entries(fields).filter(([name, of]) => isWritten(of) || wordOf(name, of) !== null));
+  reading(
+    Object.fromEntries(Object.entries(fields).filter(([name, of]) => isWritten(of) || wordOf(name, of).length > 0)),
+  );
 
 /** The fields of a class that a caller need not give and the library must: each without a default. */
 type Own<F extends Fields> = {
@@ -69,15 +73,21 @@ type Own<F extends Fields> = {
 }[keyof F & string];
 
 /** Makes new records from what was said; `own` is what the library says itself, of fields that callers do not write or may leave to it. */
-export const recordFrom = <N extends string, F extends Fields>({
-  fields,
-}: Entity<N, F>): ((
+export const recordFrom = <N extends string, F extends Fields>(
+  of: Entity<N, F>,
+): ((
   said: Said,
   own: { readonly [K in Own<F>]: ValueOf<F[K]> } & Partial<RecordOf<Entity<N, F>>>,
   at: Moment,
 ) => RecordOf<Entity<N, F>>) => {
-  const read = reading(Object.entries(fields));
-  return (said, own, at) => created<Row>(Object.assign(read(said), own) as never, at) as never;
+  const read = reading(allFields(of));
+  return (said, own, at) => {
+    const made = read(said);
+    const ours: Values = { ...begun(at), ...own };
+    for (const name in ours) made[name] = ours[name];
+    made.objectId ??= at.newId();
+    return made as never;
+  };
 };
 
 /** What was said about a record that is there, as a patch of it: the fields that may change, each word beside its state. */
