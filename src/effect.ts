@@ -1,1 +1,1 @@
-export { batch, CurrentActor, type EffectApi, Firm, FirmPorts } from "./operations/effect.ts";
+export { batch, CurrentActor, type EffectApi, Firm, FirmPorts } from "./api/effect.ts";

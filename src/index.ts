@@ -1,3 +1,20 @@
+export type {
+  Apart,
+  BatchAnswers,
+  BatchCall,
+  BatchItem,
+  BatchOptions,
+  BatchOutcomes,
+  InTransaction,
+  OperationName,
+  SettledBatch,
+  SettledBatchCall,
+} from "./api/batch.ts";
+export { type ErrorBody, errorBody, statusOf } from "./api/http-status.ts";
+export { type App, type FirmOptions, openFirm } from "./api/open.ts";
+export type { FirmApi, PromiseApi, SettledApi } from "./api/promise.ts";
+export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./api/respond.ts";
+export type { Settled } from "./api/settled.ts";
 export type { PlainAllocation as Allocation } from "./domain/allocation/entity.ts";
 export type { PlainBillableHour as BillableHour } from "./domain/billable-hour/entity.ts";
 export type { PlainCapacityLimit as CapacityLimit } from "./domain/capacity-limit/entity.ts";
@@ -18,33 +35,18 @@ export { type MergeConflict, type Merged, merge } from "./domain/sync/merge.ts";
 export type { PlainTimeOff as TimeOff } from "./domain/time-off/entity.ts";
 export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { PlainWorkingTime as WorkingTime } from "./domain/working-time/entity.ts";
-export type { AcceptedAllocation } from "./operations/allocations.ts";
-export type { Asker, HostAsker, SessionAsker, Visitor } from "./operations/asker.ts";
-export type {
-  Apart,
-  BatchAnswers,
-  BatchCall,
-  BatchItem,
-  BatchOptions,
-  BatchOutcomes,
-  InTransaction,
-  OperationName,
-  SettledBatch,
-  SettledBatchCall,
-} from "./operations/batch-api.ts";
-export { mostItems } from "./operations/batch-form.ts";
-export type { Bootstrap } from "./operations/bootstrap.ts";
+export { mostItems } from "./operations/batch/form.ts";
+export type { Reference } from "./operations/batch/reference.ts";
 export { operationNamed, operationNames } from "./operations/call.ts";
-export type { Listed } from "./operations/class-queries.ts";
+export type { Asker, HostAsker, SessionAsker, Visitor } from "./operations/caller/asker.ts";
+export type { Listed } from "./operations/define/class-queries.ts";
+export type { Always, AnyOperation, Options } from "./operations/define/operation.ts";
 export { FirmError } from "./operations/firm-error.ts";
-export { type Follow, follow } from "./operations/follow.ts";
-export { type ErrorBody, errorBody, statusOf } from "./operations/http-status.ts";
-export type { SignedIn } from "./operations/identity-answer.ts";
+export type { SignedIn } from "./operations/identity/answer.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import.ts";
 export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";
-export { type App, type FirmOptions, openFirm } from "./operations/open.ts";
-export type { Always, AnyOperation, Options } from "./operations/operation.ts";
+export { type Follow, follow } from "./operations/log/follow.ts";
 export {
   type ClassRights,
   type Extent,
@@ -52,13 +54,11 @@ export {
   type PolicyTable,
   policyTable,
   type RoleRights,
-} from "./operations/policy-table.ts";
-export type { FirmApi, PromiseApi, SettledApi } from "./operations/promise.ts";
-export type { Reference } from "./operations/reference.ts";
-export type { Named } from "./operations/report-figures.ts";
-export type { CertificationRow, OverbookedRow, UncoveredRow } from "./operations/reports.ts";
-export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./operations/respond.ts";
-export type { Settled } from "./operations/settled.ts";
+} from "./operations/policy/table.ts";
+export type { Named } from "./operations/reports/figures.ts";
+export type { CertificationRow, OverbookedRow, UncoveredRow } from "./operations/reports/reports.ts";
+export type { AcceptedAllocation } from "./operations/subjects/allocations.ts";
+export type { Bootstrap } from "./operations/users/bootstrap.ts";
 export type { Feed, FeedPage } from "./ports/feed.ts";
 export {
   HasherBusy,

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { bootstrap } from "../operations/bootstrap.ts";
+import { bootstrap } from "../operations/users/bootstrap.ts";
 import type { Ports } from "../ports/store.ts";
 import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
 import { type Terminal, writeJson } from "./terminal.ts";

@@ -1,8 +1,8 @@
 import { entities } from "../domain/classes.gen.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
 import type { JsonSchema, JsonSchemas } from "../domain/kernel/kind.ts";
-import type { AnyOperation } from "../operations/operation.ts";
-import { deleted } from "../operations/print.ts";
+import type { AnyOperation } from "../operations/define/operation.ts";
+import { deleted } from "../operations/define/print.ts";
 import { specialAnswers, warnings } from "./answers-special.ts";
 import { recordProperties, standalone, whole } from "./json-schema.ts";
 

@@ -7,8 +7,8 @@ import { type Actor, isStaff, type Role, roles } from "../domain/kernel/actor.ts
 import { type Entity, type Field, type Fields, rowFields, uniquesOf } from "../domain/kernel/entity.ts";
 import { defaultSettings } from "../domain/kernel/settings.ts";
 import { titleCase } from "../domain/kernel/word.ts";
-import { neededFor } from "../operations/needed.ts";
-import { policies } from "../operations/policies.ts";
+import { neededFor } from "../operations/policy/needed.ts";
+import { policies } from "../operations/policy/policies.ts";
 import { markdownTable as table } from "./markdown.ts";
 import type { Written } from "./written.ts";
 

@@ -6,8 +6,8 @@ import { allFields, type Entity, type Field } from "../domain/kernel/entity.ts";
 import type { Input } from "../domain/kernel/input.ts";
 import type { JsonSchema, JsonSchemas, Kind } from "../domain/kernel/kind.ts";
 import { wordsByState } from "../domain/kernel/word.ts";
-import type { AnyOperation } from "../operations/operation.ts";
-import { policies } from "../operations/policies.ts";
+import type { AnyOperation } from "../operations/define/operation.ts";
+import { policies } from "../operations/policy/policies.ts";
 
 type Make = (kind: Kind, schemas: JsonSchemas) => JsonSchema;
 const made = new WeakMap<object, JsonSchema>();

@@ -1,12 +1,12 @@
+import { statusOf } from "../api/http-status.ts";
+import { callHeaders } from "../api/respond.ts";
 import { copied } from "../domain/kernel/copied.ts";
 import type { Input } from "../domain/kernel/input.ts";
 import type { JsonSchema } from "../domain/kernel/kind.ts";
 import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
-import { statusOf } from "../operations/http-status.ts";
+import type { Always, AnyOperation } from "../operations/define/operation.ts";
 import { operations } from "../operations/index.ts";
-import type { Always, AnyOperation } from "../operations/operation.ts";
 import { plainClasses } from "../operations/plain-classes.ts";
-import { callHeaders } from "../operations/respond.ts";
 import { flat } from "../operations/walk.ts";
 import { answerSchemaOf } from "./answers.ts";
 import { examples } from "./examples.ts";

@@ -1,7 +1,7 @@
 import { roles } from "../domain/kernel/actor.ts";
-import { cellText } from "../operations/policy-cell.ts";
-import { fieldNotes, termNotes } from "../operations/policy-notes.ts";
-import { type ClassRights, policyTable } from "../operations/policy-table.ts";
+import { cellText } from "../operations/policy/cell.ts";
+import { fieldNotes, termNotes } from "../operations/policy/notes.ts";
+import { type ClassRights, policyTable } from "../operations/policy/table.ts";
 import { markdownTable } from "./markdown.ts";
 import type { Written } from "./written.ts";
 

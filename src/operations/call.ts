@@ -2,11 +2,11 @@ import * as Result from "effect/Result";
 import { nearest } from "../domain/kernel/nearest.ts";
 import type { NotFound, Refusal } from "../domain/kernel/refusal.ts";
 import type { Ports } from "../ports/store.ts";
-import type { Asker } from "./asker.ts";
+import type { Asker } from "./caller/asker.ts";
+import type { AnyOperation, Options } from "./define/operation.ts";
 import { operations } from "./index.ts";
-import type { AnyOperation, Options } from "./operation.ts";
-import type { Run } from "./path.ts";
-import { runner } from "./run.ts";
+import type { Run } from "./run/path.ts";
+import { runner } from "./run/run.ts";
 import { flat } from "./walk.ts";
 
 // A map, so that `__proto__` and `constructor` are names like any other that nothing has.

@@ -1,22 +1,22 @@
 import { Company } from "../domain/company/entity.ts";
 import { Contact } from "../domain/contact/entity.ts";
-import { allocations } from "./allocations.ts";
-import { certifications } from "./certifications.ts";
-import { crud } from "./crud.ts";
-import { engineers } from "./engineers.ts";
-import { holidays } from "./holidays.ts";
-import { hours } from "./hours.ts";
-import { identity } from "./identity.ts";
-import { limits } from "./limits.ts";
-import { log } from "./log.ts";
-import { projects } from "./projects.ts";
-import { rates } from "./rates.ts";
-import { reports } from "./reports.ts";
-import { sessions } from "./sessions.ts";
-import { settings } from "./settings.ts";
-import { timeOff } from "./time-off.ts";
-import { users } from "./users.ts";
-import { workingTime } from "./working-time.ts";
+import { crud } from "./define/crud.ts";
+import { identity } from "./identity/identity.ts";
+import { sessions } from "./identity/sessions.ts";
+import { log } from "./log/log.ts";
+import { reports } from "./reports/reports.ts";
+import { allocations } from "./subjects/allocations.ts";
+import { certifications } from "./subjects/certifications.ts";
+import { engineers } from "./subjects/engineers.ts";
+import { holidays } from "./subjects/holidays.ts";
+import { hours } from "./subjects/hours.ts";
+import { limits } from "./subjects/limits.ts";
+import { projects } from "./subjects/projects.ts";
+import { rates } from "./subjects/rates.ts";
+import { settings } from "./subjects/settings.ts";
+import { timeOff } from "./subjects/time-off.ts";
+import { workingTime } from "./subjects/working-time.ts";
+import { users } from "./users/users.ts";
 
 /** Every operation, by subject. Facades, documents and tests are loops over this record. */
 export const operations = {

@@ -1,8 +1,8 @@
 import { entityNamed } from "../domain/entities.ts";
 import type { Entity } from "../domain/kernel/entity.ts";
 import type { Input } from "../domain/kernel/input.ts";
+import type { AnyCommand } from "./define/operation.ts";
 import { operations } from "./index.ts";
-import type { AnyCommand } from "./operation.ts";
 
 /** A class whose operations `crud` made. */
 export interface PlainClass {

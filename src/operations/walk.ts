@@ -1,4 +1,4 @@
-import type { AnyOperation } from "./operation.ts";
+import type { AnyOperation } from "./define/operation.ts";
 
 const isOperation = (of: unknown): of is AnyOperation => {
   const { kind } = of as { readonly kind?: unknown };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { codeOf, explain } from "firmcore";
 import { describe, expect, test } from "vitest";
+import { statuses } from "../../src/api/http-status.ts";
 import { type Warning, type WarningCode, warningCodes } from "../../src/domain/kernel/decision.ts";
 import type { Refusal } from "../../src/domain/kernel/refusal.ts";
-import { statuses } from "../../src/operations/http-status.ts";
 import { accepted } from "../../src/testing/kit/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
 import { openMemory } from "../support/stores.ts";

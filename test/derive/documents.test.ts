@@ -6,8 +6,8 @@ import { machines } from "../../src/derive/machines.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { systemTables } from "../../src/domain/firm/system-tables.ts";
 import { defaultSettings } from "../../src/domain/kernel/settings.ts";
-import { neededFor } from "../../src/operations/needed.ts";
-import { policies } from "../../src/operations/policies.ts";
+import { neededFor } from "../../src/operations/policy/needed.ts";
+import { policies } from "../../src/operations/policy/policies.ts";
 
 const root = new URL("../../", import.meta.url);
 const textOf = (path: string): string =>

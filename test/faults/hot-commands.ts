@@ -1,5 +1,5 @@
-import type { FirmApi } from "../../src/operations/promise.ts";
-import type { Settled } from "../../src/operations/settled.ts";
+import type { FirmApi } from "../../src/api/promise.ts";
+import type { Settled } from "../../src/api/settled.ts";
 import type { KitFirm } from "../../src/testing/kit/firm.ts";
 import { passwordOf, signedUp } from "../../src/testing/kit/identity-people.ts";
 

@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { inputSchema } from "../../src/derive/json-schema.ts";
 import { type Input, shapeOf, valuesOf } from "../../src/domain/kernel/input.ts";
 import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
-import type { AnyOperation } from "../../src/operations/operation.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { throughJson, validator } from "./validator.ts";
 

@@ -5,8 +5,8 @@ import { standalone } from "../../src/derive/json-schema.ts";
 import type { Entity } from "../../src/domain/kernel/entity.ts";
 import type { Kind } from "../../src/domain/kernel/kind.ts";
 import { defaultSettings } from "../../src/domain/kernel/settings.ts";
-import { orderKind } from "../../src/operations/order.ts";
-import { askable, whereKind } from "../../src/operations/where.ts";
+import { orderKind } from "../../src/operations/query/order.ts";
+import { askable, whereKind } from "../../src/operations/query/where.ts";
 import { throughJson, validator } from "./validator.ts";
 
 const classes = Object.values(entities).map((each): [string, Entity] => [each.name, each]);

@@ -4,8 +4,8 @@ import { type Actor, type Role, roles } from "../../src/domain/kernel/actor.ts";
 import { filterOf } from "../../src/domain/kernel/policy.ts";
 import { defaultSettings, type Settings } from "../../src/domain/kernel/settings.ts";
 import { simplify } from "../../src/domain/kernel/simplify.ts";
-import { neededFor } from "../../src/operations/needed.ts";
-import { policies } from "../../src/operations/policies.ts";
+import { neededFor } from "../../src/operations/policy/needed.ts";
+import { policies } from "../../src/operations/policy/policies.ts";
 
 const firms: Readonly<Record<string, Settings>> = {
   default: defaultSettings,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Role, roles } from "../../src/domain/kernel/actor.ts";
-import { cellText, extentText } from "../../src/operations/policy-cell.ts";
-import { fieldNotes, termNotes } from "../../src/operations/policy-notes.ts";
-import { type ClassRights, policyTable } from "../../src/operations/policy-table.ts";
+import { cellText, extentText } from "../../src/operations/policy/cell.ts";
+import { fieldNotes, termNotes } from "../../src/operations/policy/notes.ts";
+import { type ClassRights, policyTable } from "../../src/operations/policy/table.ts";
 import { type Cell, matrix } from "../policies/matrix.ts";
 
 const table = policyTable();

@@ -8,7 +8,7 @@ import { and, fieldsOf, not, or, type Predicate, some } from "../../src/domain/k
 import { Project } from "../../src/domain/project/entity.ts";
 import { Task } from "../../src/domain/task/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
-import { termOf } from "../../src/operations/policy-terms.ts";
+import { termOf } from "../../src/operations/policy/terms.ts";
 
 const me = marks.userId;
 const a = fieldsOf(Activity);

@@ -6,9 +6,9 @@ import type { Entity } from "../../src/domain/kernel/entity.ts";
 import type { Input } from "../../src/domain/kernel/input.ts";
 import { anyActor } from "../../src/domain/kernel/placeholder.ts";
 import { createInputOf, updateInputOf } from "../../src/domain/kernel/writing.ts";
+import type { AnyCommand, AnyOperation } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
-import type { AnyCommand, AnyOperation } from "../../src/operations/operation.ts";
-import { policies } from "../../src/operations/policies.ts";
+import { policies } from "../../src/operations/policy/policies.ts";
 
 // A field that callers write and no list here names must be in an input, or nobody can ever write it.
 

@@ -5,8 +5,8 @@ import type { Actor } from "../../src/domain/kernel/actor.ts";
 import { allFields, type Entity, type Row } from "../../src/domain/kernel/entity.ts";
 import type { Input } from "../../src/domain/kernel/input.ts";
 import type { Predicate } from "../../src/domain/kernel/predicate.ts";
+import type { AnyOperation, Options } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
-import type { AnyOperation, Options } from "../../src/operations/operation.ts";
 import { flat } from "../../src/operations/walk.ts";
 import type { Rec, World } from "./world.ts";
 

@@ -4,7 +4,7 @@ import { plainestInput } from "firmcore/testing";
 import { expect } from "vitest";
 import { entityNamed } from "../../src/domain/entities.ts";
 import { filterOf as whereOf } from "../../src/domain/kernel/policy.ts";
-import { policies } from "../../src/operations/policies.ts";
+import { policies } from "../../src/operations/policy/policies.ts";
 import { asking, filterOf, found, idsIn, inputOf, listed, otherQuestions, type Picks } from "./ask.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, put, type Rec, readable, ruleOf, settingsOf, type World } from "./world.ts";

@@ -4,7 +4,7 @@ import { type Actor, type Role, roles } from "../../src/domain/kernel/actor.ts";
 import type { Around } from "../../src/domain/kernel/evaluate.ts";
 import { judged } from "../../src/domain/kernel/policy.ts";
 import { defaultSettings, type Settings } from "../../src/domain/kernel/settings.ts";
-import { policies, policyOf } from "../../src/operations/policies.ts";
+import { policies, policyOf } from "../../src/operations/policy/policies.ts";
 import { matrix } from "./matrix.ts";
 
 type Values = Readonly<Record<string, unknown>>;

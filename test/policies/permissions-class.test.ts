@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import { type Actor, roles } from "../../src/domain/kernel/actor.ts";
 import { anyActor } from "../../src/domain/kernel/placeholder.ts";
 import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import { letterOf } from "../../src/operations/policy/letters.ts";
+import { policies } from "../../src/operations/policy/policies.ts";
 import {
   type ClassPermissions,
   classPermissionsOf,
   type Door,
   updateActions,
-} from "../../src/operations/class-permissions.ts";
-import { policies } from "../../src/operations/policies.ts";
-import { letterOf } from "../../src/operations/policy-letters.ts";
+} from "../../src/operations/wire/class-permissions.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, type Rec, ruleOf, settingsOf } from "./world.ts";
 

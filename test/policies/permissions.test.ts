@@ -8,14 +8,14 @@ import { and, fieldsOf, not, type Where } from "../../src/domain/kernel/predicat
 import { defaultSettings } from "../../src/domain/kernel/settings.ts";
 import { solve, solvedBy } from "../../src/domain/kernel/solve.ts";
 import { Project } from "../../src/domain/project/entity.ts";
+import { policies } from "../../src/operations/policy/policies.ts";
 import {
   type AccessList,
   accessListsBy,
   accessListsOf,
   type Permission,
   writeRules,
-} from "../../src/operations/permissions.ts";
-import { policies } from "../../src/operations/policies.ts";
+} from "../../src/operations/wire/permissions.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, ruleOf, settingsOf, type World } from "./world.ts";
 

@@ -6,7 +6,7 @@ import type { Entity, Row } from "../../src/domain/kernel/entity.ts";
 import type { Around } from "../../src/domain/kernel/evaluate.ts";
 import { judged } from "../../src/domain/kernel/policy.ts";
 import { defaultSettings, type Settings } from "../../src/domain/kernel/settings.ts";
-import { policies, policyOf } from "../../src/operations/policies.ts";
+import { policies, policyOf } from "../../src/operations/policy/policies.ts";
 import { load } from "../../src/ports/load.ts";
 
 export type Rec = Row & Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { Allocation } from "../../src/domain/allocation/entity.ts";
 import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
 import type { Decide } from "../../src/domain/kernel/decision.ts";
 import type { Picked } from "../../src/domain/kernel/entity.ts";
-import { command } from "../../src/operations/operation.ts";
+import { command } from "../../src/operations/define/operation.ts";
 import { type Answers, found, load, many, maybe } from "../../src/ports/load.ts";
 
 const bookedFields = ["objectId", "startDate"] as const;

@@ -6,10 +6,10 @@ import type { Refusal } from "../../domain/kernel/refusal.ts";
 import type { Settings } from "../../domain/kernel/settings.ts";
 import type { Answers, Load, Read, Shape } from "../../ports/load.ts";
 import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
-import { actorOf, type Known, signedIn } from "../asker.ts";
-import { todayOf } from "../entry.ts";
+import { actorOf, type Known, signedIn } from "../caller/asker.ts";
+import { nobody } from "../caller/session-token.ts";
 import { FirmError } from "../firm-error.ts";
-import { nobody } from "../session-token.ts";
+import { todayOf } from "../run/entry.ts";
 
 /** An import under way: who, when, and the store as promises. */
 export interface Context {

@@ -1,5 +1,5 @@
 import { memoryAdapter } from "../../adapters/memory/store.ts";
-import type { SettledBatch } from "../../operations/batch-api.ts";
+import type { SettledBatch } from "../../api/batch.ts";
 import { leavesNothing } from "./batches.ts";
 import type { Call } from "./calls.ts";
 import { type Chance, chanceOf } from "./chance.ts";

@@ -1,14 +1,14 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
+import type { SettledBatch, SettledBatchCall } from "../../api/batch.ts";
+import { batch, CurrentActor, Firm, FirmPorts } from "../../api/effect.ts";
+import type { App } from "../../api/open.ts";
+import type { SettledApi } from "../../api/promise.ts";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
 import { codeOf } from "../../domain/kernel/refusal.ts";
-import type { Asker } from "../../operations/asker.ts";
-import type { SettledBatch, SettledBatchCall } from "../../operations/batch-api.ts";
-import { batch, CurrentActor, Firm, FirmPorts } from "../../operations/effect.ts";
+import type { Asker } from "../../operations/caller/asker.ts";
 import { FirmError } from "../../operations/firm-error.ts";
 import type { Operations } from "../../operations/index.ts";
-import type { App } from "../../operations/open.ts";
-import type { SettledApi } from "../../operations/promise.ts";
 import type { At } from "../../ports/store.ts";
 
 /** A way to call the operations: functions that reject, or Effects that fail. */

@@ -1,7 +1,7 @@
+import { type App, openFirm } from "../../api/open.ts";
 import type { Role } from "../../domain/kernel/actor.ts";
+import type { SentOf } from "../../operations/define/operation.ts";
 import type { Operations } from "../../operations/index.ts";
-import { type App, openFirm } from "../../operations/open.ts";
-import type { SentOf } from "../../operations/operation.ts";
 import type { Adapter } from "../../ports/adapter.ts";
 import type { Feed } from "../../ports/feed.ts";
 import type { Mail } from "../../ports/identity.ts";

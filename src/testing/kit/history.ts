@@ -1,5 +1,5 @@
+import type { Settled } from "../../api/settled.ts";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
-import type { Settled } from "../../operations/settled.ts";
 import { keepFor, type LogEntry } from "../../ports/store.ts";
 import { type Call, staff } from "./calls.ts";
 import type { Chance } from "./chance.ts";

@@ -1,5 +1,5 @@
 import { memoryAdapter } from "../../adapters/memory/store.ts";
-import type { SignedIn } from "../../operations/identity-answer.ts";
+import type { SignedIn } from "../../operations/identity/answer.ts";
 import { chanceOf } from "./chance.ts";
 import { holds, same } from "./expect.ts";
 import { type Face, faces } from "./face.ts";

@@ -1,4 +1,4 @@
-import type { SignedIn } from "../../operations/identity-answer.ts";
+import type { SignedIn } from "../../operations/identity/answer.ts";
 import { put, type Stored } from "./dump.ts";
 import { accepted, present, same } from "./expect.ts";
 import { type Asking, through } from "./face.ts";

@@ -1,8 +1,8 @@
+import type { Settled } from "../../api/settled.ts";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
 import { FirmError } from "../../operations/firm-error.ts";
 import type { ExportFile, ImportReport } from "../../operations/import/import.ts";
 import type { ImportOptions } from "../../operations/import/options.ts";
-import type { Settled } from "../../operations/settled.ts";
 import { accepted, refused, same } from "./expect.ts";
 import type { KitFirm } from "./firm.ts";
 import type { Part } from "./part.ts";

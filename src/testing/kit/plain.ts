@@ -1,8 +1,8 @@
+import type { Settled } from "../../api/settled.ts";
 import { sampleBody } from "../../derive/samples.ts";
 import type { Entity } from "../../domain/kernel/entity.ts";
 import type { Input } from "../../domain/kernel/input.ts";
 import { type PlainClass, plainClasses } from "../../operations/plain-classes.ts";
-import type { Settled } from "../../operations/settled.ts";
 import { accepted, refused, same } from "./expect.ts";
 import type { Asking } from "./face.ts";
 import type { KitFirm } from "./firm.ts";

@@ -1,7 +1,7 @@
+import type { Settled } from "../../api/settled.ts";
 import type { Warning } from "../../domain/kernel/decision.ts";
 import { codeOf } from "../../domain/kernel/refusal.ts";
 import type { Strictness } from "../../domain/kernel/settings.ts";
-import type { Settled } from "../../operations/settled.ts";
 import { type Around, conditionsOf, looksAtConditions, type Placed } from "../oracles/soft-rules.ts";
 import { chanceOf } from "./chance.ts";
 import { accepted, holds, refused, same } from "./expect.ts";

@@ -1,5 +1,5 @@
+import type { AnyOperation } from "../../operations/define/operation.ts";
 import { operations } from "../../operations/index.ts";
-import type { AnyOperation } from "../../operations/operation.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
 import { type Stored, tablesOf } from "./dump.ts";
 import { accepted, holds, present, refused, same } from "./expect.ts";

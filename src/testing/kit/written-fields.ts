@@ -1,12 +1,12 @@
+import type { Settled } from "../../api/settled.ts";
 import { sampleBody } from "../../derive/samples.ts";
 import { allEntities, entityNamed } from "../../domain/entities.ts";
 import { importClasses } from "../../domain/import/classes.ts";
 import type { Entity, Field } from "../../domain/kernel/entity.ts";
 import type { Input } from "../../domain/kernel/input.ts";
+import type { AnyCommand, AnyOperation } from "../../operations/define/operation.ts";
 import { operations } from "../../operations/index.ts";
-import type { AnyCommand, AnyOperation } from "../../operations/operation.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
-import type { Settled } from "../../operations/settled.ts";
 import { accepted, holds, same } from "./expect.ts";
 import type { KitFirm } from "./firm.ts";
 import { exported, imported } from "./import-files.ts";

@@ -10,7 +10,7 @@ import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import type { Moment } from "../../../src/domain/kernel/decision.ts";
 import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
-import { dayOffReads } from "../../../src/operations/report-reads.ts";
+import { dayOffReads } from "../../../src/operations/reports/reads.ts";
 import type { Read } from "../../../src/ports/load.ts";
 
 // Hot reads on SQLite say COVERING INDEX (issue 5). Tables have no rowid: a row stands in its primary key, so a search by that key

@@ -1,0 +1,94 @@
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import { copied } from "../domain/kernel/copied.ts";
+import type { Refusal } from "../domain/kernel/refusal.ts";
+import { runBatch } from "../operations/batch/batch.ts";
+import type { Asker } from "../operations/caller/asker.ts";
+import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
+import { type Operations, operations } from "../operations/index.ts";
+import { runner } from "../operations/run/run.ts";
+import { walk } from "../operations/walk.ts";
+import type { At, Ports } from "../ports/store.ts";
+import type { Apart, BatchAnswers, BatchItem, BatchOptions, BatchOutcomes, InTransaction } from "./batch.ts";
+import { settle } from "./settled.ts";
+
+/** Who asks. */
+export class CurrentActor extends Context.Service<CurrentActor, Asker>()("firmcore/CurrentActor") {}
+/** The store, the clock and the ids that the operations work with; `app.ports` of `openFirm`. */
+export class FirmPorts extends Context.Service<FirmPorts, Ports>()("firmcore/FirmPorts") {}
+
+type Needs = CurrentActor | FirmPorts;
+type Call<Sent, Answer, R> =
+  Record<never, never> extends Sent
+    ? (input?: Sent, options?: Options) => Effect.Effect<Answer, R, Needs>
+    : (input: Sent, options?: Options) => Effect.Effect<Answer, R, Needs>;
+/** Every operation as an Effect: refusals are typed failures, as they are. */
+export type EffectApi<T> = {
+  readonly [K in keyof T]: T[K] extends { readonly kind: AnyOperation["kind"] }
+    ? Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]> | Always>
+    : EffectApi<T[K]>;
+};
+
+/** An outcome as an Effect; the refusal is the caller's own, as that of a `FirmError` is. */
+const outcome = <A, R>(said: Result.Result<A, R>): Effect.Effect<A, R> =>
+  Effect.fromResult(Result.mapError(said, copied));
+
+/** The operations, from the same records as the Promise face. */
+export const Firm = walk(operations, (each) => {
+  const run = runner(each);
+  return Effect.fnUntraced(function* (input: unknown, options?: Options) {
+    const asker = yield* CurrentActor;
+    const ports = yield* FirmPorts;
+    return yield* Effect.callback<unknown, unknown>((resume, signal) => {
+      const outer = options?.signal;
+      // The store drops an aborted call without a word, so the fiber is told here.
+      const abort = (): void => resume(Effect.interrupt);
+      if (outer?.aborted === true) return abort();
+      outer?.addEventListener("abort", abort, { once: true });
+      const both = outer === undefined ? signal : AbortSignal.any([outer, signal]);
+      const answer = (said: Effect.Effect<unknown, unknown>): void => {
+        outer?.removeEventListener("abort", abort);
+        resume(said);
+      };
+      run(
+        ports,
+        asker,
+        input,
+        { ...options, signal: both },
+        (said) => answer(outcome(said)),
+        (cause) => answer(Effect.die(cause)),
+      );
+    });
+  });
+}) as EffectApi<Operations>;
+
+/** A batch as an Effect (R-BATCH-1): what stands in the way of all fails, with the `index` of the item that was refused. */
+interface BatchEffect {
+  /** Succeeds with the answers, or fails with the refusal of the first item that is refused. */
+  <const I extends ReadonlyArray<BatchItem>>(
+    items: I,
+    options: InTransaction,
+  ): Effect.Effect<BatchAnswers<I>, At<Refusal>, Needs>;
+  /** Succeeds with what each item came to, refusals too. */
+  <const I extends ReadonlyArray<BatchItem>>(
+    items: I,
+    options?: Apart,
+  ): Effect.Effect<BatchOutcomes<I>, At<Refusal>, Needs>;
+}
+
+/** Many operations at once, apart or all or nothing. */
+export const batch = Effect.fnUntraced(function* (items: unknown, options?: BatchOptions) {
+  const asker = yield* CurrentActor;
+  const ports = yield* FirmPorts;
+  return yield* Effect.callback<unknown, unknown>((resume, signal) => {
+    const both = options?.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
+    runBatch(ports, asker, items, { ...options, signal: both }).then(
+      (said) =>
+        resume(
+          outcome(Result.map(said, (all) => all.map((each) => (Result.isResult(each) ? settle(each as never) : each)))),
+        ),
+      (cause: unknown) => resume(both.aborted ? Effect.interrupt : Effect.die(cause)),
+    );
+  });
+}) as BatchEffect;

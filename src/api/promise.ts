@@ -1,0 +1,100 @@
+import * as Result from "effect/Result";
+import { copied } from "../domain/kernel/copied.ts";
+import type { Refusal } from "../domain/kernel/refusal.ts";
+import { runBatch } from "../operations/batch/batch.ts";
+import { type CallByName, calling } from "../operations/call.ts";
+import type { Asker } from "../operations/caller/asker.ts";
+import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
+import { FirmError } from "../operations/firm-error.ts";
+import { type Operations, operations } from "../operations/index.ts";
+import { walk } from "../operations/walk.ts";
+import type { At, Ports } from "../ports/store.ts";
+import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./batch.ts";
+import { type Settled, settle } from "./settled.ts";
+
+type IsOperation = { readonly kind: AnyOperation["kind"] };
+/** An input that may be left out altogether is an optional argument. */
+type Call<Sent, Answer> =
+  Record<never, never> extends Sent
+    ? (input?: Sent, options?: Options) => Promise<Answer>
+    : (input: Sent, options?: Options) => Promise<Answer>;
+/** Every operation as a function that resolves to its answer and rejects with {@link FirmError}. */
+export type PromiseApi<T> = {
+  readonly [K in keyof T]: T[K] extends IsOperation ? Call<SentOf<T[K]>, AnswerOf<T[K]>> : PromiseApi<T[K]>;
+};
+export type SettledApi<T> = {
+  readonly [K in keyof T]: T[K] extends IsOperation
+    ? Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]> | Always>>
+    : SettledApi<T[K]>;
+};
+
+/** Any operation by its name, for transports: `firm.call("allocations.assign", body)`. An unknown name is `NotFound`. */
+type ByName<Answer> = (name: string, input?: unknown, options?: Options) => Promise<Answer>;
+
+/** What one actor may call. */
+export interface FirmApi extends PromiseApi<Operations> {
+  readonly call: ByName<unknown>;
+  /** Many operations at once, apart or all or nothing (R-BATCH-1). */
+  readonly batch: BatchCall;
+  readonly settled: SettledApi<Operations> & {
+    readonly call: ByName<Settled<unknown, Refusal>>;
+    readonly batch: SettledBatchCall;
+  };
+}
+
+interface Face {
+  readonly call: CallByName;
+}
+/** A group of operations is made when it is first asked for: a host makes a face for each request, and uses one call of it. */
+const groups: PropertyDescriptorMap = Object.fromEntries(
+  Object.entries(operations).map(([group, of]) => [
+    group,
+    {
+      enumerable: true,
+      configurable: true,
+      get(this: Face) {
+        const { call } = this;
+        const value = walk(
+          of,
+          ({ name }) =>
+            (input: unknown, options?: Options) =>
+              call(name, input, options),
+        );
+        Object.defineProperty(this, group, { enumerable: true, value });
+        return value;
+      },
+    },
+  ]),
+);
+const face = (call: CallByName): Face => Object.defineProperties({ call }, groups);
+
+/** Both forms of a batch: `plain` rejects where `settled` answers a refusal. */
+const batches = (ports: Ports, asker: Asker) => {
+  const settled = async (items: unknown, options?: BatchOptions): Promise<SettledBatch<unknown>> => {
+    const said = await runBatch(ports, asker, items, options);
+    if (Result.isFailure(said)) {
+      const { index, ...refusal }: At<Refusal> = said.failure;
+      return { ok: false, index: index ?? null, refusal: copied(refusal as Refusal) };
+    }
+    return { ok: true, value: said.success.map((each) => (Result.isResult(each) ? settle(each as never) : each)) };
+  };
+  const plain = async (items: unknown, options?: BatchOptions): Promise<unknown> => {
+    const said = await settled(items, options);
+    if (said.ok) return said.value;
+    throw new FirmError(said.refusal, said.index);
+  };
+  return { settled, plain };
+};
+
+/** The operations for one actor; the runners are made once. */
+export const firmApi = (ports: Ports, asker: Asker): FirmApi => {
+  const plain = calling(ports, asker, (said, { resolve, reject }) =>
+    Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
+  );
+  const settled = calling(ports, asker, (said, { resolve }) => resolve(settle(said)));
+  const batch = batches(ports, asker);
+  return Object.assign(face(plain), {
+    batch: batch.plain,
+    settled: Object.assign(face(settled), { batch: batch.settled }),
+  }) as unknown as FirmApi;
+};

@@ -1,0 +1,73 @@
+import * as Result from "effect/Result";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal.ts";
+import type { At } from "../../ports/store.ts";
+import { operationNamed, operationsNear } from "../call.ts";
+import { reasonOf, requestIdFault } from "../run/request.ts";
+
+/** The most items of one batch (R-BATCH-1). */
+export const mostItems = 10_000;
+
+/** An item as a caller wrote it. */
+export interface Item {
+  readonly operation: string;
+  readonly input?: unknown;
+  readonly reason?: string;
+  readonly requestId?: string;
+}
+export interface Options {
+  readonly transaction?: boolean;
+  readonly requestId?: string;
+  readonly signal?: AbortSignal;
+}
+const mismatch = (field: string, message: string): InvalidInput =>
+  refuseField("TypeMismatch", field, `${field}: ${message}`);
+
+/** What is wrong with an item before anything is asked. */
+export const formFault = (item: unknown, transaction: boolean): InvalidInput | null => {
+  if (typeof item !== "object" || item === null) return mismatch("items", "expected objects with operation and input");
+  const { operation, reason, requestId } = item as Partial<Readonly<Record<keyof Item, unknown>>>;
+  const of = typeof operation === "string" ? operationNamed(operation) : undefined;
+  if (of === undefined) {
+    if (typeof operation !== "string")
+      return mismatch("operation", `expected the name of an operation, got ${typeof operation}`);
+    const near = operationsNear(operation);
+    const meant = near.length === 0 ? "" : `; did you mean ${near.join(", ")}?`;
+    return mismatch(
+      "operation",
+      `expected the name of an operation, got ${JSON.stringify(operation.slice(0, 60).toWellFormed())}${meant}`,
+    );
+  }
+  const because = reasonOf(reason);
+  if (Result.isFailure(because)) return because.failure;
+  if (!transaction) return null;
+  if (of.kind !== "command")
+    return mismatch("operation", `a transaction takes what is judged and written at once, which ${of.name} is not`);
+  return requestId === undefined
+    ? null
+    : mismatch("requestId", "an item of a transaction has none of its own; give one to the batch");
+};
+
+/** The items of a named batch are kept as they were sent, to be compared with the next ones: none may hold a password (R-REQ-1, L-56). */
+const keptFault = (item: unknown): InvalidInput | null => {
+  const { operation } = (item ?? {}) as Partial<Item>;
+  const of = typeof operation === "string" ? operationNamed(operation) : undefined;
+  return of?.kind === "flow"
+    ? mismatch("operation", `a batch with a request id is kept, which ${of.name} must not be; send it without one`)
+    : null;
+};
+
+/** What is wrong with the batch as a whole, or with the first item of a transaction that cannot be read. */
+export const batchFault = (items: unknown, { requestId, transaction }: Options): At<InvalidInput> | null => {
+  if (!Array.isArray(items)) return mismatch("items", "expected a list");
+  if (items.length > mostItems)
+    return mismatch("items", `expected at most ${mostItems} items, got ${items.length}; send them in several batches`);
+  if (transaction !== undefined && typeof transaction !== "boolean")
+    return mismatch("transaction", "expected true or false");
+  const fault = requestIdFault(requestId ?? null);
+  if (fault !== null) return fault;
+  for (const [index, item] of items.entries()) {
+    const refused = transaction === true ? formFault(item, true) : requestId === undefined ? null : keptFault(item);
+    if (refused !== null) return { ...refused, index };
+  }
+  return null;
+};

@@ -1,0 +1,62 @@
+import * as Result from "effect/Result";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal.ts";
+
+/**
+ * In an input of a transaction, what an item before it answered: its place, then the way into its answer. It stands for a
+ * whole field, or for one value of a field that is a list.
+ *
+ * @example { engineer: { $ref: [0, "objectId"] } } // the profile that the first item made
+ */
+export interface Reference {
+  readonly $ref: readonly [item: number, ...path: ReadonlyArray<string | number>];
+}
+
+type Values = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isReference = (value: unknown): value is { readonly $ref: ReadonlyArray<unknown> } =>
+  isObject(value) && Array.isArray(value.$ref) && Object.keys(value).length === 1;
+
+/** Whether an input refers to answers at all. */
+export const refers = (input: unknown): boolean =>
+  isObject(input) &&
+  Object.values(input).some((value) => isReference(value) || (Array.isArray(value) && value.some(isReference)));
+
+/** The input with `make` of each reference in its place. */
+const replaced = (input: Values, make: (ref: ReadonlyArray<unknown>, field: string) => unknown): Values =>
+  Object.fromEntries(
+    Object.entries(input).map(([field, value]) => [
+      field,
+      isReference(value)
+        ? make(value.$ref, field)
+        : Array.isArray(value)
+          ? value.map((each: unknown) => (isReference(each) ? make(each.$ref, field) : each))
+          : value,
+    ]),
+  );
+
+/** The input as far as it is known before anything was answered. A lock on this id, should a row have it, does no harm. */
+export const unanswered = (input: unknown): unknown => replaced(input as Values, () => "0000000000");
+
+/** The input with the values that it refers to; they are judged like any other that a caller writes. */
+export const answeredBy = (input: unknown, answers: ReadonlyArray<unknown>): Result.Result<unknown, InvalidInput> => {
+  let fault: InvalidInput | undefined;
+  const found = replaced(input as Values, ([item, ...path], field) => {
+    const refuse = (message: string): void => {
+      fault ??= refuseField("TypeMismatch", field, `${field}: ${message}`);
+    };
+    if (!Number.isInteger(item) || (item as number) < 0 || (item as number) >= answers.length)
+      return refuse("refers to an item that does not come before this one");
+    let value = answers[item as number];
+    for (const name of path) {
+      const key = typeof name === "string" || Number.isInteger(name) ? (name as string | number) : "";
+      if (typeof value !== "object" || value === null || !Object.hasOwn(value, key))
+        return refuse(`item ${item as number} answered nothing of the name ${path.join(".").slice(0, 60)}`);
+      value = (value as Values)[key];
+    }
+    if (typeof value === "object" && value !== null)
+      return refuse(`refers to more than one value of the answer of item ${item as number}`);
+    return value;
+  });
+  return fault === undefined ? Result.succeed(found) : Result.fail(fault);
+};

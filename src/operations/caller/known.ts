@@ -1,0 +1,129 @@
+import * as Result from "effect/Result";
+import { text } from "../../domain/kernel/kind.ts";
+import type { AuthRequired, Refusal } from "../../domain/kernel/refusal.ts";
+import { User } from "../../domain/user/entity.ts";
+import { many } from "../../ports/load.ts";
+import type { Done, Ports, Remembered } from "../../ports/store.ts";
+import { FirmError } from "../firm-error.ts";
+import { type Asker, type ExternalAsker, type HostAsker, isName, type Known, knownOf, unknownUser } from "./asker.ts";
+import { bySession, firmMissing } from "./session-token.ts";
+
+type Found = Result.Result<Known, Refusal>;
+
+/**
+ * Remembers which user an external id was last seen to name. Nothing here is believed: the account that every call reads anyway must
+ * still have the external id, else it is looked up again. So who asks by an external id waits no longer than who asks by an objectId.
+ */
+export const remembering = (most = 10_000): Remembered => {
+  const values = new Map<string, string>();
+  return {
+    get: (key) => values.get(key),
+    set: (key, value) => {
+      const [oldest] = values.keys();
+      if (values.size >= most && !values.has(key) && oldest !== undefined) values.delete(oldest);
+      values.set(key, value);
+    },
+  };
+};
+const keyOf = (organizationId: string, externalId: string): string => JSON.stringify([organizationId, externalId]);
+
+const knownAsUser = (asker: ExternalAsker, externalId: string, userId: string): Known => ({
+  ...knownOf({ ...asker, externalId: undefined, userId } as never),
+  externalId,
+});
+
+/** Asks the store whom an external id names. */
+const byExternalId = (
+  ports: Ports,
+  asker: ExternalAsker,
+  externalId: string,
+  done: Done<Known, AuthRequired>,
+): void => {
+  const { organizationId } = asker;
+  ports.store.ask<string, AuthRequired>(
+    {
+      call: {
+        ...{ organizationId, userId: "", session: null, operation: "users.named", requestId: null, body: "" },
+        now: ports.now(),
+        cancelled: () => false,
+      },
+      args: {},
+      rounds: [() => Result.succeed({ found: many(User, (u) => u.externalId.is(externalId), ["objectId"]) })],
+      answer: ({ found }) => {
+        const [user] = found as ReadonlyArray<Pick<User, "objectId">>;
+        return user === undefined ? Result.fail(unknownUser("externalId", externalId)) : Result.succeed(user.objectId);
+      },
+    },
+    (said) => {
+      if (Result.isFailure(said)) return done(Result.fail(said.failure));
+      ports.externalIds.set(keyOf(organizationId, externalId), said.success);
+      done(Result.succeed(knownAsUser(asker, externalId, said.success)));
+    },
+  );
+};
+
+/** The external id as accounts hold it; null where no account can have it. */
+const externalIdOf = (named: unknown): string | null => {
+  const shaped = text.shape(named);
+  return Result.isSuccess(shaped) && shaped.success !== "" ? shaped.success : null;
+};
+
+/**
+ * Goes on once it is known who asks, at once where nothing need be looked up; `die` is told of a defect that comes later. What is run
+ * for a remembered external id that names somebody else by now is refused before it did anything, and run again.
+ */
+export const withKnown = <A, R>(
+  ports: Ports,
+  asker: Asker,
+  run: (known: Found, done: (said: Result.Result<A, R>) => void) => void,
+  done: (said: Result.Result<A, R>) => void,
+  die: (cause: unknown) => void,
+): void => {
+  const later = (known: Found): void => {
+    try {
+      run(known, done);
+    } catch (cause) {
+      die(cause);
+    }
+  };
+  if ("sessionToken" in asker) {
+    bySession(ports, asker, later as never);
+    return;
+  }
+  const { organizationId, externalId: named } = asker as Partial<ExternalAsker>;
+  if (named === undefined) {
+    run(Result.succeed(knownOf(asker as HostAsker)), done);
+    return;
+  }
+  const externalId = externalIdOf(named);
+  if (!isName(organizationId)) {
+    run(Result.fail(firmMissing), done);
+    return;
+  }
+  if (externalId === null) {
+    run(Result.fail(unknownUser("externalId", String(named).slice(0, 100))), done);
+    return;
+  }
+  const lookUp = (): void => byExternalId(ports, asker as ExternalAsker, externalId, later as never);
+  const remembered = ports.externalIds.get(keyOf(organizationId, externalId));
+  if (remembered === undefined) {
+    lookUp();
+    return;
+  }
+  run(Result.succeed(knownAsUser(asker as ExternalAsker, externalId, remembered)), (said) => {
+    if (Result.isFailure(said) && (said.failure as { readonly _tag?: string })._tag === "AuthRequired") lookUp();
+    else done(said);
+  });
+};
+
+/** Who asks, for what is no operation; rejects with {@link FirmError}. */
+export const knownAs = (ports: Ports, asker: Asker): Promise<Known> =>
+  new Promise((resolve, reject) =>
+    withKnown<Known, Refusal>(
+      ports,
+      asker,
+      (known, done) => done(known),
+      (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure))),
+      reject,
+    ),
+  );

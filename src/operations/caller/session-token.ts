@@ -1,0 +1,117 @@
+import * as Result from "effect/Result";
+import { revised, revision } from "../../domain/kernel/decision.ts";
+import type { AuthRequired, Fault, SessionInvalid } from "../../domain/kernel/refusal.ts";
+import { Session } from "../../domain/session/entity.ts";
+import { endsAt, isStale } from "../../domain/user/session-life.ts";
+import { load, many, maybe } from "../../ports/load.ts";
+import type { Call, Done, Ports } from "../../ports/store.ts";
+import { isAddress, isName, type Known, type SessionAsker } from "./asker.ts";
+import { firmAsked } from "./token-text.ts";
+
+const invalid = Result.fail({ _tag: "SessionInvalid" } as const);
+export const withoutIdentity: Fault = {
+  _tag: "Storage",
+  retry: "never",
+  message: "This firm was opened without identity: openFirm(store, { identity: argon2id() })",
+};
+
+const hostSignsIn: AuthRequired = {
+  _tag: "AuthRequired",
+  needed:
+    "Nobody can log in here, because firmcore was opened without `identity`: the host signs people in, and says with each call who asks (`asker` of respond, or app.as)",
+};
+export const firmMissing: AuthRequired = {
+  _tag: "AuthRequired",
+  needed:
+    "organizationId is missing or no valid name: say which firm is asked (app.as({ organizationId, … }), or organizationId of respond)",
+};
+/** Nobody asks: who can log in is told to, where nobody can the host has to say who it is. */
+export const nobody = (
+  { identity }: Pick<Ports, "identity">,
+  { organizationId, userId }: Pick<Known, "organizationId" | "userId">,
+): AuthRequired => {
+  if (isName(userId) && !isName(organizationId)) return firmMissing;
+  return identity === null ? hostSignsIn : { _tag: "AuthRequired" };
+};
+
+export const used = load("session.use", {
+  shape: { session: "text" },
+  isolation: {
+    why: "It notes a use in the session's own row; one that was ended meanwhile is not there when the step runs again.",
+    rules: ["R-ID-7"],
+  },
+  reads: ({ session }) => ({ session: maybe(Session, session) }),
+});
+
+/** Who the token of a log-in speaks for. Its use is noted at most once an hour; whether it still speaks is judged again with the call itself. */
+export const bySession = (
+  ports: Ports,
+  asker: SessionAsker,
+  done: Done<Known, SessionInvalid | AuthRequired>,
+): void => {
+  const { identity } = ports;
+  const { sessionToken, address } = asker;
+  const organizationId = firmAsked(asker);
+  if (identity === null || organizationId === null) {
+    done(identity === null ? Result.fail(hostSignsIn) : invalid);
+    return;
+  }
+  const now = ports.now();
+  const call: Call = {
+    organizationId,
+    userId: "",
+    session: null,
+    operation: "sessions.use",
+    requestId: null,
+    body: "",
+    now,
+    cancelled: () => false,
+  };
+  const tokenHash = identity.digest(sessionToken);
+  const known = ({ objectId, user }: Session): Result.Result<Known, never> =>
+    Result.succeed({
+      organizationId,
+      userId: user,
+      session: objectId,
+      address: isAddress(address) ? address : null,
+      host: null,
+      externalId: null,
+    });
+  ports.store.ask<{ readonly session: Session; readonly stale: boolean }, SessionInvalid>(
+    {
+      call,
+      args: {},
+      rounds: [() => Result.succeed({ found: many(Session, (s) => s.tokenHash.is(tokenHash)) })],
+      answer: ({ found }, firm) => {
+        const [session] = found as ReadonlyArray<Session>;
+        if (session === undefined || endsAt(session, firm) <= now) return invalid;
+        return Result.succeed({ session, stale: isStale(session, now, firm) });
+      },
+    },
+    (said) => {
+      if (Result.isFailure(said)) return done(Result.fail(said.failure) as Parameters<typeof done>[0]);
+      const { session, stale } = said.success;
+      if (!stale) return done(known(session));
+      ports.store.execute(
+        {
+          call: { ...call, userId: session.user },
+          load: used,
+          args: { session: session.objectId },
+          dry: false,
+          judge: ({ session: row }, firm, account) => {
+            // Ended, or its owner deactivated, in the meantime: the call itself will say so.
+            if (row === null || account?.active !== true || endsAt(row, firm) <= now || !isStale(row, now, firm))
+              return Result.succeed({ answer: null, changes: [] });
+            const after = revised<Session>(row, { lastUsedAt: now }, { now });
+            return Result.succeed({
+              answer: null,
+              changes: revision("Session", row, after, { operation: call.operation, reason: null }),
+            });
+          },
+        },
+        // A database that cannot be written to can still be read: the next call notes the use.
+        () => done(known(session)),
+      );
+    },
+  );
+};

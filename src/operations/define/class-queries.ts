@@ -1,0 +1,166 @@
+import * as Result from "effect/Result";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import {
+  allFields,
+  type Entity,
+  field,
+  optional,
+  type PlainOf,
+  type PlainRecordOf,
+  type RecordOf,
+  type Row,
+} from "../../domain/kernel/entity.ts";
+import { given, needed } from "../../domain/kernel/input.ts";
+import { id, integer } from "../../domain/kernel/kind.ts";
+import type { Predicate } from "../../domain/kernel/predicate.ts";
+import type { NotFound } from "../../domain/kernel/refusal.ts";
+import type { Read } from "../../ports/load.ts";
+import type { Rows } from "../../ports/store.ts";
+import { aroundReads, aroundRows } from "../policy/looks.ts";
+import type { DerivedOf } from "../query/derived.ts";
+import { asked } from "../query/filter.ts";
+import { ordered, orderKind } from "../query/order.ts";
+import { whereKind } from "../query/where.ts";
+import { type Query, query } from "./operation.ts";
+import { printRecord } from "./print.ts";
+
+/** A record of a class as answers have it: plain values, the derived word of the class among them. */
+type PlainOfClass<E> = PlainRecordOf<E> & {
+  readonly [K in keyof DerivedOf<E>]: PlainOf<DerivedOf<E>[K]>;
+};
+/** Records in the order asked for; `more`: there are others behind the last. */
+export interface Listed<Plain> {
+  readonly results: ReadonlyArray<Plain>;
+  readonly more: boolean;
+}
+/** What answers show beside the record itself, read once for all rows of an answer. */
+export interface Beside<E, More extends object> {
+  readonly reads: (rows: ReadonlyArray<RecordOf<E>>, at: Moment) => Readonly<Record<string, Read>>;
+  /** What was read is put in order once, not again for each row. */
+  readonly add: (known: Rows, at: Moment) => (row: RecordOf<E>) => More;
+}
+
+const defaultLimit = 100;
+const mostRows = 1_000;
+
+const inputsOf = <E extends Entity>(entity: E) => {
+  const where = given(optional(whereKind(entity), "Which records; all conditions must hold. Default: every one."));
+  return {
+    get: { objectId: needed(field(id, "The record.")) },
+    list: {
+      where,
+      order: given(optional(orderKind(entity), "Field, or list of fields, `-` before one that descends.")),
+      limit: given(
+        field(
+          integer(1, mostRows),
+          "Default 100, at most 1000: more is refused, not cut. `more` says whether some are left.",
+        ),
+      ),
+      skip: given(field(integer(0, 2_147_483_647), "Default 0.")),
+    },
+    count: { where },
+  };
+};
+type Inputs<E extends Entity> = ReturnType<typeof inputsOf<E>>;
+
+/** What every class can be asked. */
+export interface ClassQueries<E extends Entity, More extends object> {
+  readonly get: Query<Inputs<E>["get"], PlainOfClass<E> & More, NotFound>;
+  readonly list: Query<Inputs<E>["list"], Listed<PlainOfClass<E> & More>, never>;
+  readonly count: Query<Inputs<E>["count"], number, never>;
+}
+
+/**
+ * `get`, `list` and `count` of a class, to be spread into its operations: `...classQueries(Project, "projects")`. All three look
+ * through the policy: what may not be read is not there, and a hidden field is absent in filters, orders and answers (R-POL-2).
+ */
+export const classQueries = <const E extends Entity, More extends object = Record<never, never>>(
+  entity: E,
+  group: string,
+  beside?: Beside<E, More>,
+): ClassQueries<E, More> => {
+  type Plain = PlainOfClass<E> & More;
+  type Stored = RecordOf<E> & Row;
+  const inputs = inputsOf(entity);
+  const about = { class: entity.name, action: "read", refusals: [] } as const;
+  const pick = Object.keys(allFields(entity));
+  const rows = (where: Predicate, limit: number, skip: number, order: ReadonlyArray<never> = []): Read => ({
+    kind: "many",
+    entity,
+    pick,
+    where,
+    limit,
+    skip,
+    order,
+  });
+  const found = (known: Rows): ReadonlyArray<Stored> => known.rows as ReadonlyArray<Stored>;
+  const more = (known: Rows, at: Moment, limit: number) => {
+    const shown = found(known).slice(0, limit);
+    return Result.succeed({ ...aroundReads("rows", entity, shown, at), ...beside?.reads(shown, at) });
+  };
+  const printer = (known: Rows, at: Moment): ((row: Stored) => Plain) => {
+    const add = beside?.add(known, at);
+    const around = aroundRows("rows", known);
+    return (row) => {
+      const plain = printRecord(entity.name, row, at, around) as Plain;
+      return add === undefined ? plain : Object.assign(plain, add(row));
+    };
+  };
+  return {
+    get: query({
+      ...about,
+      name: `${group}.get`,
+      doc: `One ${entity.name} by its id.`,
+      input: inputs.get,
+      refusals: ["NotFound"],
+      rounds: [
+        ({ objectId }, _known, at) =>
+          Result.succeed({
+            rows: rows(asked(entity, [{ field: "objectId", by: "in", values: [objectId] }], at), 1, 0),
+          }),
+        (_input, known, at) => more(known, at, 1),
+      ],
+      answer: (_input, known, at): Result.Result<Plain, NotFound> => {
+        const [row] = found(known);
+        return row === undefined
+          ? Result.fail({ _tag: "NotFound", class: entity.name })
+          : Result.succeed(printer(known, at)(row));
+      },
+    }),
+    list: query({
+      ...about,
+      name: `${group}.list`,
+      doc: `The records of ${entity.name} that satisfy a filter, in an order.`,
+      input: inputs.list,
+      rounds: [
+        ({ where, order, limit, skip }, _known, at) =>
+          Result.succeed({
+            // One more than asked for tells whether there are others.
+            rows: rows(
+              asked(entity, where ?? [], at),
+              (limit ?? defaultLimit) + 1,
+              skip ?? 0,
+              ordered(entity, order ?? [], at) as ReadonlyArray<never>,
+            ),
+          }),
+        ({ limit }, known, at) => more(known, at, limit ?? defaultLimit),
+      ],
+      answer: ({ limit = defaultLimit }, known, at) =>
+        Result.succeed({
+          results: found(known).slice(0, limit).map(printer(known, at)),
+          more: found(known).length > limit,
+        }),
+    }),
+    count: query({
+      ...about,
+      name: `${group}.count`,
+      doc: `How many records of ${entity.name} satisfy a filter.`,
+      input: inputs.count,
+      rounds: [
+        ({ where }, _known, at) =>
+          Result.succeed({ count: { kind: "count", entity, pick: [], where: asked(entity, where ?? [], at) } }),
+      ],
+      answer: (_input, known) => Result.succeed(known.count as number),
+    }),
+  };
+};

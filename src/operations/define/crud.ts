@@ -1,0 +1,200 @@
+import { allEntities, entityNamed } from "../../domain/entities.ts";
+import { Grant, isGrantable } from "../../domain/grant/entity.ts";
+import {
+  type Attached,
+  type Author,
+  authorField,
+  createRecord,
+  deleteRecord,
+  type Subject,
+  updateRecord,
+} from "../../domain/kernel/crud.ts";
+import type { Entity, Fields, Row } from "../../domain/kernel/entity.ts";
+import type { Param } from "../../domain/kernel/predicate.ts";
+import { and } from "../../domain/kernel/predicate.ts";
+import { nounOf, withArticle } from "../../domain/kernel/predicate-text.ts";
+import type { AuthorRequired, HasHistory } from "../../domain/kernel/refusal.ts";
+import { type CreateInput, createInputOf, type UpdateInput, updateInputOf } from "../../domain/kernel/writing.ts";
+import { User } from "../../domain/user/entity.ts";
+import {
+  type ArgumentKind,
+  count,
+  type Load,
+  load,
+  many,
+  maybe,
+  type Params,
+  type Read,
+  type Shape,
+} from "../../ports/load.ts";
+import { policies } from "../policy/policies.ts";
+import { policyReads, rulesOf } from "../policy/reads.ts";
+import { type ClassQueries, classQueries } from "./class-queries.ts";
+import { onRecord, reason } from "./fields.ts";
+import { ownRow } from "./isolation.ts";
+import { type Command, command } from "./operation.ts";
+import { deleted, type PrintedRecord, printing, type Warned } from "./print.ts";
+
+type OnRecord = typeof onRecord & { readonly reason: typeof reason };
+type Deleted = ReturnType<typeof deleted>;
+type Reads = Readonly<Record<string, Read>>;
+
+/** The operations of a class that has no rules beside its policy. */
+export interface Crud<N extends string, F extends Fields> extends ClassQueries<Entity<N, F>, Record<never, never>> {
+  readonly create: Command<CreateInput<F>, Author, Row, PrintedRecord<Entity<N, F>>, AuthorRequired, Shape>;
+  readonly update: Command<OnRecord & UpdateInput<F>, Subject, Row, PrintedRecord<Entity<N, F>>, never, Shape>;
+  readonly delete: Command<OnRecord, Attached, Row, Deleted, HasHistory, Shape>;
+}
+
+/** The pointers that callers write, by field, with the class that each names. */
+const pointersIn = (input: object, { name, fields }: Entity): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.keys(input).flatMap((field) => {
+      const { references, kind } = fields[field] ?? {};
+      if (references === undefined) return [];
+      if (kind?.type !== "id") throw new Error(`${name}.${field}: a list of pointers needs rules of its own`);
+      return [[field, references] as const];
+    }),
+  );
+const keyOf = (pointer: string): string => `${pointer} row`;
+
+/** The rows that pointers name, and what the policies of their classes look at: who may not read a row cannot point to it. */
+const pointerReads = (pointers: Readonly<Record<string, string>>, arg: Params<Shape>): Reads =>
+  Object.assign(
+    {},
+    ...Object.entries(pointers).map(([field, entity]) => {
+      const id = arg[field] as Param<string>;
+      return {
+        [keyOf(field)]: maybe(entityNamed(entity), id),
+        ...policyReads(`${field} policy`, { entity, id }, rulesOf(policies[entity]), arg.actor as Param<string>),
+      };
+    }),
+  );
+
+/** The rows that keep a record from being deleted, counted by class, and those that go with it (R-REF-1, R-POL-3). */
+const attachedReads = (
+  { name }: Entity,
+  objectId: Param<string>,
+): { readonly counts: Reads; readonly owned: Reads } => {
+  const holding = allEntities.flatMap((other) =>
+    Object.entries(other.fields).flatMap(([field, { references, dangles }]) =>
+      references === name && dangles !== true ? [[other, field] as const] : [],
+    ),
+  );
+  return {
+    counts: Object.fromEntries(
+      holding.map(([other, field]) => [
+        `${nounOf(other.name)} ${field}`,
+        count(other, () => ({ is: "compare", field, by: "=", to: objectId })),
+      ]),
+    ),
+    owned: isGrantable(name) ? { [Grant.name]: many(Grant, (g) => and(g.class.is(name), g.record.is(objectId))) } : {},
+  };
+};
+
+/**
+ * `create`, `get`, `list`, `count`, `update` and `delete` of a class that has no rules beside its policy:
+ * `companies: crud(Company, "companies")`. Inputs come from the fields of the class, refusals from its pointers and policy.
+ */
+export const crud = <const N extends string, const F extends Fields>(
+  entity: Entity<N, F>,
+  group: string,
+): Crud<N, F> => {
+  type This = Entity<N, F>;
+  const of: Entity = entity;
+  const policy = policies[of.name];
+  const noun = nounOf(of.name);
+  const createInput = createInputOf(entity);
+  const updateInput = updateInputOf(entity);
+  const author = authorField(of)?.[0];
+  const about = { class: of.name, plain: true, print: printing<This, Warned>(entity) } as const;
+
+  const made = <State>(
+    event: "create" | "update" | "delete",
+    pointers: Readonly<Record<string, string>>,
+    reads: (arg: Params<Shape>) => Reads,
+  ): Load<State, Shape> => {
+    const texts = Object.fromEntries(
+      [...(event === "create" ? [] : ["objectId"]), "actor", ...Object.keys(pointers)].map((name) => [name, "text"]),
+    ) as Readonly<Record<string, ArgumentKind>>;
+    return load(`${noun}.${event}`, {
+      shape: texts,
+      isolation: { why: `${ownRow} Pointers are foreign keys, or may dangle.`, rules: ["R-VER-1", "R-REF-1"] },
+      reads: (arg) => {
+        const to = { ...(arg as Readonly<Record<string, Param<string>>>), ...(author && { [author]: arg.actor }) };
+        const subject = event === "create" ? { entity: of.name, to } : { entity: of.name, id: arg.objectId };
+        return {
+          ...reads(arg),
+          ...policyReads("policy", subject as never, rulesOf(policy, event), arg.actor as Param<string>),
+          ...pointerReads(pointers, arg),
+        };
+      },
+    }) as unknown as Load<State, Shape>;
+  };
+  const argsFor =
+    (pointers: Readonly<Record<string, string>>) =>
+    (input: object, _today: number, userId: string): never => {
+      const { objectId, ...said } = input as Readonly<Record<string, unknown>>;
+      const ids = Object.fromEntries(Object.keys(pointers).map((field) => [field, said[field] ?? ""]));
+      return { ...ids, actor: userId, ...(objectId === undefined ? {} : { objectId }) } as never;
+    };
+  const keysOf = (pointers: Readonly<Record<string, string>>): never =>
+    Object.fromEntries(Object.keys(pointers).map((field) => [field, keyOf(field)])) as never;
+
+  const [named, changed] = [pointersIn(createInput, of), pointersIn(updateInput, of)];
+  const attached = attachedReads(of, { param: "objectId" });
+  const pick = (state: object, reads: Reads): never =>
+    Object.fromEntries(Object.keys(reads).map((name) => [name, (state as Record<string, unknown>)[name]])) as never;
+  const remove = deleteRecord(of);
+  return {
+    ...classQueries(entity, group),
+    create: command({
+      ...about,
+      name: `${group}.create`,
+      doc: `Creates ${withArticle(noun)}.`,
+      action: "create",
+      input: createInput,
+      refusals: author === undefined ? [] : ["AuthorRequired"],
+      load: made<Author>("create", named, (arg) => ({ author: maybe(User, arg.actor as Param<string>, ["objectId"]) })),
+      args: argsFor(named),
+      candidate: (input, { actor }) => ({ ...input, ...(author === undefined ? {} : { [author]: actor.userId }) }),
+      pointers: keysOf(named),
+      decide: createRecord(of) as never,
+    }) as never,
+    update: command({
+      ...about,
+      name: `${group}.update`,
+      doc: `Changes ${withArticle(noun)}.`,
+      action: "update",
+      input: { ...onRecord, ...updateInput, reason },
+      refusals: [],
+      load: made<Subject>("update", changed, (arg) => ({ record: maybe(of, arg.objectId as Param<string>) })),
+      args: argsFor(changed),
+      subject: "record",
+      pointers: keysOf(changed),
+      decide: updateRecord(of) as never,
+    }) as never,
+    delete: command({
+      ...about,
+      name: `${group}.delete`,
+      doc: `Deletes ${withArticle(noun)}.`,
+      action: "delete",
+      input: { ...onRecord, reason },
+      refusals: ["HasHistory"],
+      load: made<Attached>("delete", {}, (arg) => ({
+        record: maybe(of, arg.objectId as Param<string>),
+        ...attached.counts,
+        ...attached.owned,
+      })),
+      args: argsFor({}),
+      subject: "record",
+      decide: (state, said, at) =>
+        remove(
+          { record: state.record, counts: pick(state, attached.counts), owned: pick(state, attached.owned) },
+          said,
+          at,
+        ),
+      print: deleted,
+    }) as never,
+  };
+};

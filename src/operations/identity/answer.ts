@@ -1,0 +1,24 @@
+import { instantText } from "../../domain/kernel/day.ts";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Session } from "../../domain/session/entity.ts";
+import type { PlainUser, User } from "../../domain/user/entity.ts";
+import { seenBy } from "../../domain/user/start-session.ts";
+import { printRecord } from "../define/print.ts";
+
+/** What somebody gets who just became known. The token is shown here and nowhere else (R-ID-7). */
+export interface SignedIn {
+  readonly user: PlainUser;
+  readonly sessionToken: string;
+  /** ISO 8601; without use it ends earlier. */
+  readonly expiresAt: string;
+}
+
+/** The account as it sees itself. */
+export const ownAccount = (user: User, at: Moment): PlainUser =>
+  printRecord("User", user, seenBy(user, at)) as PlainUser;
+
+export const signedInAs = (user: User, session: Session, sessionToken: string, at: Moment): SignedIn => ({
+  user: ownAccount(user, at),
+  sessionToken,
+  expiresAt: instantText(session.expiresAt),
+});

@@ -1,0 +1,41 @@
+import * as Result from "effect/Result";
+import type { AuthorRequired } from "../../domain/kernel/refusal.ts";
+import { type PlainUser, User } from "../../domain/user/entity.ts";
+import { many } from "../../ports/load.ts";
+import { query } from "../define/operation.ts";
+import { ownAccount } from "./answer.ts";
+import { logIn } from "./log-in.ts";
+import { requestPasswordReset, requestVerification, verifyEmail } from "./mail.ts";
+import { changePassword, resetPassword } from "./password.ts";
+import { logOut, logOutEverywhere } from "./sessions.ts";
+import { signUp } from "./sign-up.ts";
+
+const me = query<Record<never, never>, PlainUser, AuthorRequired>({
+  name: "identity.me",
+  doc: "The own account, with its e-mail address.",
+  class: "User",
+  action: "read",
+  input: {},
+  refusals: ["AuthorRequired"],
+  rounds: [(_input, _known, at) => Result.succeed({ users: many(User, (u) => u.objectId.is(at.actor.userId)) })],
+  answer: (_input, known, at): Result.Result<PlainUser, AuthorRequired> => {
+    const [user] = known.users as ReadonlyArray<User>;
+    return user === undefined
+      ? Result.fail({ _tag: "AuthorRequired", class: "User", event: at.operation, needs: "the own account" })
+      : Result.succeed(ownAccount(user, at));
+  },
+});
+
+/** Accounts that people open and use themselves: sign-up, log-in, passwords, mails. */
+export const identity = {
+  signUp,
+  logIn,
+  logOut,
+  logOutEverywhere,
+  me,
+  changePassword,
+  requestPasswordReset,
+  resetPassword,
+  requestVerification,
+  verifyEmail,
+};

@@ -1,0 +1,114 @@
+import * as Result from "effect/Result";
+import { creation, revised, revision } from "../../domain/kernel/decision.ts";
+import { field } from "../../domain/kernel/entity.ts";
+import { given, needed } from "../../domain/kernel/input.ts";
+import { text } from "../../domain/kernel/kind.ts";
+import { and, or } from "../../domain/kernel/predicate.ts";
+import type { LoginFailed, Throttled } from "../../domain/kernel/refusal.ts";
+import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
+import { Session } from "../../domain/session/entity.ts";
+import { User } from "../../domain/user/entity.ts";
+import { logInKeysOf } from "../../domain/user/names.ts";
+import { secret } from "../../domain/user/secrets.ts";
+import { ended, startedSession } from "../../domain/user/start-session.ts";
+import { forgiven } from "../../domain/user/throttle.ts";
+import { HasherBusy, type PasswordHasher } from "../../ports/identity.ts";
+import { load, many, maybe } from "../../ports/load.ts";
+import { newSessionToken } from "../caller/token-text.ts";
+import { flow, type SaidOf } from "../define/operation.ts";
+import { type SignedIn, signedInAs } from "./answer.ts";
+import { countsOf, first, staleCounts, tryPassword } from "./try.ts";
+
+/** Ended sessions that a log-in takes with it. */
+const mostEnded = 20;
+export const begin = load("identity.logIn", {
+  shape: { user: "text", account: "text", address: "text", now: "integer", idleSince: "integer" },
+  isolation: {
+    locks: ({ user, account, address }) => [
+      { entity: User, id: user },
+      { entity: LoginThrottle, id: account },
+      { entity: LoginThrottle, id: address },
+    ],
+    why: "The account is neither deactivated nor given another password between the look at it and the session.",
+    rules: ["R-ID-5", "R-ID-7", "R-POL-4"],
+  },
+  reads: (arg) => ({
+    ...countsOf(arg),
+    user: maybe(User, arg.user),
+    over: first(
+      mostEnded,
+      many(Session, (s) =>
+        and(s.user.is(arg.user), or(s.expiresAt.atMost(arg.now), s.lastUsedAt.atMost(arg.idleSince))),
+      ),
+    ),
+  }),
+});
+
+/** A stronger hash in place of an outdated one; who logs in does not wait for a busy hasher, the next log-in replaces it. */
+const renewed = async (hasher: PasswordHasher, outdated: boolean, password: string): Promise<string | null> => {
+  if (!outdated) return null;
+  try {
+    return await hasher.hash(password);
+  } catch (cause) {
+    if (cause instanceof HasherBusy) return null;
+    throw cause;
+  }
+};
+
+const logInInput = {
+  login: needed(field(text, "The username or the e-mail address.")),
+  password: needed(field(secret, "The password.")),
+  installationId: given(Session.fields.installationId),
+};
+export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>({
+  name: "identity.logIn",
+  doc: "Begins a session. Whatever is wrong, the answer and the work are the same.",
+  class: "Session",
+  action: "logIn",
+  open: true,
+  input: logInInput,
+  refusals: ["LoginFailed", "Throttled"],
+  run: async ({ login, password, installationId }, tools): SaidOf<SignedIn, LoginFailed | Throttled> => {
+    const [written, typed] = logInKeysOf(login);
+    const found = await tools.read({
+      users: many(User, (u) => or(u.logInKey.oneOf([written, typed]), u.emailKey.oneOf([written, typed]))),
+      stale: staleCounts(tools.now),
+    });
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    const { users, stale } = found.success;
+    const twin = users.find(({ logInKey, emailKey }) => logInKey === written || emailKey === written);
+    const user = twin ?? users.find(({ emailKey }) => emailKey === typed) ?? users[0] ?? null;
+    const tried = await tryPassword(tools, { user, name: typed, stale }, password);
+    if (Result.isFailure(tried)) return Result.fail(tried.failure);
+    const { stored, since, outdated, ...passed } = tried.success;
+    const passwordHash = (await renewed(tools.identity, outdated, password)) ?? stored;
+    const { sessionToken, tokenHash } = newSessionToken(tools);
+    const { objectId } = passed.user;
+    return tools.write({
+      userId: objectId,
+      load: begin,
+      args: {
+        ...{ user: objectId, account: passed.account, address: passed.address },
+        ...{ now: tools.now, idleSince: tools.now - tools.firm.sessionIdleDays * 86_400_000 },
+      },
+      judge: ({ user: row, over, ...counts }, at) => {
+        // Deactivated, or given another password, while this one was compared.
+        if (row?.active !== true || row.passwordHash !== stored) return Result.fail({ _tag: "LoginFailed" } as const);
+        const account = revised<User>(row, { passwordHash }, at);
+        const session = startedSession(
+          { user: objectId, tokenHash, action: "logIn", installationId: installationId ?? null },
+          at,
+        );
+        return Result.succeed({
+          answer: signedInAs(account, session, sessionToken, at),
+          changes: [
+            ...revision("User", row, account, at),
+            creation("Session", session, at),
+            ...ended("Session", over, at),
+            ...forgiven(counts, { since }, at),
+          ],
+        });
+      },
+    });
+  },
+});

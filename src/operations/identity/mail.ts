@@ -1,0 +1,142 @@
+import * as Result from "effect/Result";
+import { AccountToken } from "../../domain/account-token/entity.ts";
+import { instantText } from "../../domain/kernel/day.ts";
+import { revised, revision } from "../../domain/kernel/decision.ts";
+import { field } from "../../domain/kernel/entity.ts";
+import { needed } from "../../domain/kernel/input.ts";
+import { some } from "../../domain/kernel/predicate.ts";
+import type { NotFound, Throttled } from "../../domain/kernel/refusal.ts";
+import { isUsable, newToken, type Purpose } from "../../domain/user/account-token.ts";
+import { User } from "../../domain/user/entity.ts";
+import { email, logInKeysOf } from "../../domain/user/names.ts";
+import { secret } from "../../domain/user/secrets.ts";
+import { ended } from "../../domain/user/start-session.ts";
+import { load, many, maybe } from "../../ports/load.ts";
+import { type Always, flow, type SaidOf } from "../define/operation.ts";
+import type { Tools } from "../define/tools.ts";
+import { visit } from "./visits.ts";
+
+export type Nothing = Record<never, never>;
+export const tokensOf = load("identity.tokens", {
+  shape: { user: "text" },
+  isolation: {
+    locks: ({ user }) => [{ entity: User, id: user }],
+    why: "Secrets of an account are made and used one after the other: three at most are on their way, each is good for one use.",
+    rules: ["R-ID-9"],
+  },
+  reads: ({ user }) => ({
+    user: maybe(User, user),
+    tokens: many(AccountToken, (t) => t.user.is(user)),
+  }),
+});
+
+/** Sends a fresh token to the account's address, unless it has none, or enough are on their way. */
+const mailToken = async (tools: Tools, userId: string, purpose: Purpose): Promise<Result.Result<Nothing, Always>> => {
+  const token = tools.identity.newToken();
+  const tokenHash = tools.identity.digest(token);
+  const said = await tools.write({
+    userId,
+    load: tokensOf,
+    args: { user: userId },
+    judge: (state, at) => {
+      const { answer, changes } = newToken(state, { purpose, tokenHash }, at);
+      return Result.succeed({ answer: { made: answer, user: state.user }, changes });
+    },
+  });
+  if (Result.isFailure(said)) return Result.fail(said.failure);
+  const { made, user } = said.success;
+  if (made !== null && user !== null && user.email !== null)
+    tools.mail({
+      to: user.email,
+      kind: purpose,
+      username: user.username,
+      token,
+      expiresAt: instantText(made.expiresAt),
+    });
+  return Result.succeed({});
+};
+
+/** The token that was sent, and whose it is; used, too old, of an address that was given up, or never made: all the same. */
+export const tokenOwner = async (
+  tools: Tools,
+  token: string,
+  purpose: Purpose,
+): Promise<Result.Result<{ readonly token: AccountToken; readonly user: User }, NotFound | Always>> => {
+  const tokenHash = tools.identity.digest(token);
+  const found = await tools.read({
+    tokens: many(AccountToken, (t) => t.tokenHash.is(tokenHash)),
+    users: many(User, () => some(AccountToken, "user", (t) => t.tokenHash.is(tokenHash))),
+  });
+  if (Result.isFailure(found)) return Result.fail(found.failure);
+  const [known = null] = found.success.tokens;
+  const [user = null] = found.success.users;
+  return user !== null && isUsable(known, user, purpose, tools.now)
+    ? Result.succeed({ token: known, user })
+    : Result.fail({ _tag: "NotFound", class: "AccountToken" });
+};
+
+const resetInput = { email: needed(field(email, "The address of the account.")) };
+export const requestPasswordReset = flow<typeof resetInput, Nothing, Throttled>({
+  name: "identity.requestPasswordReset",
+  doc: "Sends a mail with which a password can be set, where the address is one of an account; the answer does not say.",
+  class: "AccountToken",
+  action: "requestPasswordReset",
+  open: true,
+  input: resetInput,
+  refusals: ["Throttled"],
+  run: async ({ email: address }, tools): SaidOf<Nothing, Throttled> => {
+    const visited = await visit(tools);
+    if (Result.isFailure(visited)) return Result.fail(visited.failure);
+    const [written, typed] = logInKeysOf(address);
+    const found = await tools.read({ users: many(User, (u) => u.emailKey.oneOf([written, typed]), ["objectId"]) });
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    // Not waited for: how long it takes would say that there is such an account.
+    for (const { objectId } of found.success.users) tools.background(mailToken(tools, objectId, "resetPassword"));
+    return Result.succeed({});
+  },
+});
+
+export const requestVerification = flow({
+  name: "identity.requestVerification",
+  doc: "Sends a mail to the own address, to confirm it; nothing where it is confirmed or there is none.",
+  class: "Session",
+  action: "verify",
+  open: false,
+  input: {},
+  refusals: [],
+  run: (_input, tools): SaidOf<Nothing, never> => mailToken(tools, tools.actor?.userId ?? "", "verifyEmail"),
+});
+
+const tokenInput = { token: needed(field(secret, "The token that the mail held.")) };
+export const verifyEmail = flow<typeof tokenInput, Nothing, NotFound | Throttled>({
+  name: "identity.verifyEmail",
+  doc: "Confirms an address by the token of a mail.",
+  class: "AccountToken",
+  action: "verifyEmail",
+  open: true,
+  input: tokenInput,
+  refusals: ["NotFound", "Throttled"],
+  run: async ({ token }, tools): SaidOf<Nothing, NotFound | Throttled> => {
+    const visited = await visit(tools);
+    if (Result.isFailure(visited)) return Result.fail(visited.failure);
+    const found = await tokenOwner(tools, token, "verifyEmail");
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    const { user: owner, token: known } = found.success;
+    return tools.write({
+      userId: owner.objectId,
+      load: tokensOf,
+      args: { user: owner.objectId },
+      judge: ({ user, tokens }, at) => {
+        const same = tokens.find(({ objectId }) => objectId === known.objectId) ?? null;
+        if (user === null || !isUsable(same, user, "verifyEmail", at.now))
+          return Result.fail({ _tag: "NotFound", class: "AccountToken" } as const);
+        const after = revised<User>(user, { emailVerified: true }, at);
+        const used = tokens.filter(({ purpose }) => purpose === "verifyEmail");
+        return Result.succeed({
+          answer: {},
+          changes: [...revision("User", user, after, at), ...ended("AccountToken", used, at)],
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,160 @@
+import * as Result from "effect/Result";
+import { AccountToken } from "../../domain/account-token/entity.ts";
+import { type Change, creation, type Moment, revised, revision } from "../../domain/kernel/decision.ts";
+import { field } from "../../domain/kernel/entity.ts";
+import { given, needed } from "../../domain/kernel/input.ts";
+import type { AuthorRequired, LoginFailed, NotFound, Throttled } from "../../domain/kernel/refusal.ts";
+import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
+import { Session } from "../../domain/session/entity.ts";
+import { isUsable } from "../../domain/user/account-token.ts";
+import { User } from "../../domain/user/entity.ts";
+import { password, secret } from "../../domain/user/secrets.ts";
+import { ended, startedSession } from "../../domain/user/start-session.ts";
+import { type Counted, forgiven } from "../../domain/user/throttle.ts";
+import { type Answers, load, many, maybe } from "../../ports/load.ts";
+import { newSessionToken } from "../caller/token-text.ts";
+import { flow, type SaidOf } from "../define/operation.ts";
+import { type SignedIn, signedInAs } from "./answer.ts";
+import { type Nothing, tokenOwner } from "./mail.ts";
+import { countsOf, rowsOf, staleCounts, subjectsOf, tryPassword } from "./try.ts";
+import { visit } from "./visits.ts";
+
+export const account = load("identity.password", {
+  shape: { user: "text", account: "text", address: "text" },
+  isolation: {
+    locks: ({ user, account: counted, address }) => [
+      { entity: User, id: user },
+      { entity: LoginThrottle, id: counted },
+      { entity: LoginThrottle, id: address },
+    ],
+    why: "No session begins beside the end of all, and of two who use one mailed secret the second finds it used.",
+    rules: ["R-ID-7", "R-ID-9"],
+  },
+  reads: (arg) => ({
+    ...countsOf(arg),
+    user: maybe(User, arg.user),
+    sessions: many(Session, (s) => s.user.is(arg.user)),
+    tokens: many(AccountToken, (t) => t.user.is(arg.user)),
+  }),
+});
+
+/** Another password: every session ends, and no mail on its way can undo it (R-ID-7). */
+const replaced = (
+  { user, sessions, tokens, ...counts }: Answers<typeof account.reads> & { readonly user: User },
+  patch: Partial<Pick<User, "passwordHash" | "emailVerified">>,
+  counted: Pick<Counted, "since">,
+  at: Moment,
+): { readonly user: User; readonly changes: ReadonlyArray<Change> } => {
+  const after = revised<User>(user, patch, at);
+  const resets = tokens.filter(({ purpose }) => purpose === "resetPassword");
+  return {
+    user: after,
+    changes: [
+      ...revision("User", user, after, at),
+      ...ended("Session", sessions, at),
+      ...ended("AccountToken", resets, at),
+      ...forgiven(counts, counted, at),
+    ],
+  };
+};
+
+const changePasswordInput = {
+  password: needed(field(secret, "The present password.")),
+  newPassword: needed(field(password, "The password from now on.")),
+  installationId: given(Session.fields.installationId),
+};
+export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFailed | Throttled | AuthorRequired>({
+  name: "identity.changePassword",
+  doc: "Sets another password: all sessions end, and a fresh one begins.",
+  class: "Session",
+  action: "changePassword",
+  open: false,
+  input: changePasswordInput,
+  refusals: ["LoginFailed", "Throttled", "AuthorRequired"],
+  run: async (
+    { password: present, newPassword, installationId },
+    tools,
+  ): SaidOf<SignedIn, LoginFailed | Throttled | AuthorRequired> => {
+    const { identity } = tools;
+    const own = tools.actor?.userId ?? "";
+    const found = await tools.read({
+      users: many(User, (u) => u.objectId.is(own)),
+      stale: staleCounts(tools.now),
+    });
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    const { users, stale } = found.success;
+    const [user] = users;
+    if (user === undefined)
+      return Result.fail({
+        _tag: "AuthorRequired",
+        class: "Session",
+        event: "identity.changePassword",
+        needs: "the own account",
+      });
+    const tried = await tryPassword(tools, { user, name: own, stale }, present);
+    if (Result.isFailure(tried)) return Result.fail(tried.failure);
+    const passed = tried.success;
+    const passwordHash = await identity.hash(newPassword);
+    const { sessionToken, tokenHash } = newSessionToken(tools);
+    return tools.write({
+      userId: own,
+      load: account,
+      args: { user: own, account: passed.account, address: passed.address },
+      judge: ({ user, ...state }, at) => {
+        // Set by somebody else in the meantime: the password given is not the present one.
+        if (user?.active !== true || user.passwordHash !== passed.stored)
+          return Result.fail({ _tag: "LoginFailed" } as const);
+        const after = replaced({ ...state, user }, { passwordHash }, passed, at);
+        const session = startedSession(
+          { user: own, tokenHash, action: "changePassword", installationId: installationId ?? null },
+          at,
+        );
+        return Result.succeed({
+          answer: signedInAs(after.user, session, sessionToken, at),
+          changes: [...after.changes, creation("Session", session, at)],
+        });
+      },
+    });
+  },
+});
+
+const resetPasswordInput = {
+  token: needed(field(secret, "The token that the mail held.")),
+  newPassword: needed(field(password, "The password from now on.")),
+};
+export const resetPassword = flow<typeof resetPasswordInput, Nothing, NotFound | Throttled>({
+  name: "identity.resetPassword",
+  doc: "Sets a password by the token of a mail, which is good for one use; all sessions end.",
+  class: "AccountToken",
+  action: "resetPassword",
+  open: true,
+  input: resetPasswordInput,
+  refusals: ["NotFound", "Throttled"],
+  run: async ({ token, newPassword }, tools): SaidOf<Nothing, NotFound | Throttled> => {
+    const visited = await visit(tools);
+    if (Result.isFailure(visited)) return Result.fail(visited.failure);
+    const found = await tokenOwner(tools, token, "resetPassword");
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    const { user: owner, token: known } = found.success;
+    const passwordHash = await tools.identity.hash(newPassword);
+    return tools.write({
+      userId: owner.objectId,
+      load: account,
+      args: { user: owner.objectId, account: rowsOf(subjectsOf(tools, owner.objectId, "")).account, address: "" },
+      judge: ({ user, tokens, ...state }, at) => {
+        const same = tokens.find(({ objectId }) => objectId === known.objectId) ?? null;
+        if (user === null || !isUsable(same, user, "resetPassword", at.now))
+          return Result.fail({ _tag: "NotFound", class: "AccountToken" } as const);
+        // The mail was answered, so the address is theirs.
+        const patch = { passwordHash, emailVerified: true };
+        const { changes } = replaced(
+          { ...state, tokens, user },
+          patch,
+          { since: { account: null, address: null } },
+          at,
+        );
+        return Result.succeed({ answer: {}, changes });
+      },
+    });
+  },
+});

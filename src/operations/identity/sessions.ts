@@ -1,0 +1,94 @@
+import * as Result from "effect/Result";
+import { deletion } from "../../domain/kernel/decision.ts";
+import { field } from "../../domain/kernel/entity.ts";
+import { given, needed } from "../../domain/kernel/input.ts";
+import { boolean, id } from "../../domain/kernel/kind.ts";
+import { Session } from "../../domain/session/entity.ts";
+import { User } from "../../domain/user/entity.ts";
+import { ended } from "../../domain/user/start-session.ts";
+import { load, many, maybe } from "../../ports/load.ts";
+import { classQueries } from "../define/class-queries.ts";
+import { ownRow } from "../define/isolation.ts";
+import { command, flow, type SaidOf } from "../define/operation.ts";
+import { deleted } from "../define/print.ts";
+
+export const one = load("session.one", {
+  shape: { objectId: "text" },
+  isolation: { locks: ({ objectId }) => [{ entity: Session, id: objectId }], why: ownRow, rules: ["R-ID-7"] },
+  reads: ({ objectId }) => ({ session: maybe(Session, objectId) }),
+});
+export const all = load("session.all", {
+  shape: { user: "text" },
+  isolation: {
+    locks: ({ user }) => [{ entity: User, id: user }],
+    why: "No session begins beside the end of all.",
+    rules: ["R-ID-7"],
+  },
+  reads: ({ user }) => ({ sessions: many(Session, (s) => s.user.is(user)) }),
+});
+
+/** The own log-ins; what is shown of one says nothing of its token. */
+export const sessions = {
+  ...classQueries(Session, "sessions"),
+  revoke: command({
+    name: "sessions.revoke",
+    doc: "Ends one of the own sessions.",
+    class: "Session",
+    action: "revoke",
+    input: { objectId: needed(field(id, "The session.")) },
+    refusals: [],
+    load: one,
+    args: ({ objectId }) => ({ objectId }),
+    subject: "session",
+    decide: ({ session }, _input, at) =>
+      Result.succeed({
+        answer: session as Session,
+        changes: [deletion("Session", session as Session, at)],
+      }),
+    print: deleted,
+  }),
+};
+
+export interface Ended {
+  /** How many sessions ended. */
+  readonly ended: number;
+}
+export const logOut = flow({
+  name: "identity.logOut",
+  doc: "Ends the session that asks.",
+  class: "Session",
+  action: "logOut",
+  open: false,
+  input: {},
+  refusals: [],
+  run: (_input, tools): SaidOf<Ended, never> =>
+    tools.write({
+      userId: tools.actor?.userId ?? "",
+      load: one,
+      args: { objectId: tools.session ?? "" },
+      judge: ({ session }, at) => {
+        const own = session === null ? [] : [session];
+        return Result.succeed({ answer: { ended: own.length }, changes: ended("Session", own, at) });
+      },
+    }),
+});
+
+export const logOutEverywhere = flow({
+  name: "identity.logOutEverywhere",
+  doc: "Ends all sessions of the own account.",
+  class: "Session",
+  action: "logOut",
+  open: false,
+  input: { keepThis: given(field(boolean, "Whether the session that asks goes on. Default false.")) },
+  refusals: [],
+  run: ({ keepThis = false }, tools): SaidOf<Ended, never> =>
+    tools.write({
+      userId: tools.actor?.userId ?? "",
+      load: all,
+      args: { user: tools.actor?.userId ?? "" },
+      judge: (state, at) => {
+        const over = state.sessions.filter(({ objectId }) => !keepThis || objectId !== tools.session);
+        return Result.succeed({ answer: { ended: over.length }, changes: ended("Session", over, at) });
+      },
+    }),
+});

@@ -1,0 +1,76 @@
+import * as Result from "effect/Result";
+import { creation, type Decision } from "../../domain/kernel/decision.ts";
+import type { Duplicate, RoleNotOpen, Throttled } from "../../domain/kernel/refusal.ts";
+import { Organization, organizationRow } from "../../domain/organization/entity.ts";
+import { User } from "../../domain/user/entity.ts";
+import { keyFields } from "../../domain/user/names.ts";
+import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unfitName } from "../../domain/user/sign-up.ts";
+import { startedSession } from "../../domain/user/start-session.ts";
+import { load, many } from "../../ports/load.ts";
+import { newSessionToken } from "../caller/token-text.ts";
+import { flow, type SaidOf } from "../define/operation.ts";
+import { type SignedIn, signedInAs } from "./answer.ts";
+import { namesInTurn, sharingKeys, takenKeys } from "./taken-keys.ts";
+import { signUpCounted, visit } from "./visits.ts";
+
+export const names = load("identity.signUp", {
+  shape: { organization: "text", ...takenKeys },
+  isolation: {
+    locks: ({ organization }) => [{ entity: Organization, id: organization }],
+    why: namesInTurn,
+    rules: ["R-ID-3", "R-ID-5"],
+  },
+  reads: (arg) => ({ others: many(User, (u) => sharingKeys(u, arg), ["objectId", ...keyFields]) }),
+});
+
+export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate | Throttled>({
+  name: "identity.signUp",
+  doc: "Makes an account for whoever asks, and begins its first session.",
+  class: "User",
+  action: "signUp",
+  open: true,
+  input: signUpInput,
+  refusals: ["RoleNotOpen", "Duplicate", "Throttled"],
+  run: async ({ password, installationId, ...input }, tools): SaidOf<SignedIn, RoleNotOpen | Duplicate | Throttled> => {
+    const { identity } = tools;
+    const keys = keysOf(input);
+    // What costs nothing is judged before the password is hashed, and again with what then stands.
+    const unfit = unfitName(input.username);
+    if (unfit !== null) return Result.fail(unfit);
+    const open = roleAtSignUp(input.role ?? null, tools.firm);
+    if (Result.isFailure(open)) return Result.fail(open.failure);
+    const visited = await visit(tools);
+    if (Result.isFailure(visited)) return Result.fail(visited.failure);
+    const found = await tools.read({
+      others: many(User, (u) => sharingKeys(u, keys)),
+    });
+    if (Result.isFailure(found)) return Result.fail(found.failure);
+    const taken = takenBy(found.success.others, input);
+    if (taken !== null) return Result.fail(taken);
+    const counted = await signUpCounted(tools);
+    if (Result.isFailure(counted)) return Result.fail(counted.failure);
+    const passwordHash = await identity.hash(password);
+    const objectId = tools.newId();
+    const { sessionToken, tokenHash } = newSessionToken(tools);
+    return tools.write({
+      userId: objectId,
+      load: names,
+      args: { organization: organizationRow, ...keys },
+      judge: ({ others }, at): Result.Result<Decision<SignedIn>, RoleNotOpen | Duplicate> => {
+        const since = takenBy(others, input);
+        if (since !== null) return Result.fail(since);
+        const role = roleAtSignUp(input.role ?? null, at.firm);
+        if (Result.isFailure(role)) return Result.fail(role.failure);
+        const user = newAccount({ ...input, objectId, passwordHash, role: role.success, externalId: null }, at);
+        const session = startedSession(
+          { user: objectId, tokenHash, action: "signUp", installationId: installationId ?? null },
+          at,
+        );
+        return Result.succeed({
+          answer: signedInAs(user, session, sessionToken, at),
+          changes: [creation("User", user, at), creation("Session", session, at)],
+        });
+      },
+    });
+  },
+});

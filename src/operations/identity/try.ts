@@ -1,0 +1,119 @@
+import * as Result from "effect/Result";
+import { and, or } from "../../domain/kernel/predicate.ts";
+import type { LoginFailed, Throttled } from "../../domain/kernel/refusal.ts";
+import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
+import type { User } from "../../domain/user/entity.ts";
+import { type Counted, countTry, overSince, type Subjects, throttleId, uncounted } from "../../domain/user/throttle.ts";
+import { HasherBusy } from "../../ports/identity.ts";
+import { load, many, maybe, type Params, type Read } from "../../ports/load.ts";
+import type { Always } from "../define/operation.ts";
+import type { Tools } from "../define/tools.ts";
+
+/** Counts that say nothing any more; a try takes some with it, so that the names of a guesser do not pile up. */
+const mostSwept = 4;
+export const staleCounts = (now: number): Read<ReadonlyArray<Pick<LoginThrottle, "objectId">>> =>
+  first(
+    mostSwept,
+    many(LoginThrottle, (t) => and(t.since.below(overSince(now)), or(t.lockedUntil.absent, t.lockedUntil.below(now))), [
+      "objectId",
+    ]),
+    "since",
+  );
+/** Not more than so many rows of a read, in the order of a field; by id unless one is named. */
+export const first = <T>(limit: number, read: Read<T>, by?: string): Read<T> =>
+  ({
+    ...read,
+    limit,
+    order: by === undefined ? [] : [{ field: by, descending: false, when: null }],
+  }) as Read<T>;
+
+/** The rows that count, by the arguments `account` and `address`; `''` names none. */
+export const countsOf = (arg: Params<{ readonly account: "text"; readonly address: "text" }>) => ({
+  account: maybe(LoginThrottle, arg.account),
+  address: maybe(LoginThrottle, arg.address),
+});
+export const count = load("identity.count", {
+  shape: { account: "text", address: "text", rows: "texts" },
+  isolation: {
+    // All in one list, so that every try locks them in one order.
+    locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
+    why: "Tries are counted one after the other, each row that counts them held. A first try that another one overtakes meets its row and runs again.",
+    rules: ["R-ID-6"],
+  },
+  reads: (arg) => ({ ...countsOf(arg), stale: many(LoginThrottle, (t) => t.objectId.oneOf([arg.rows])) }),
+});
+
+/** Where a try is counted. */
+export interface Rows {
+  readonly account: string;
+  readonly address: string;
+}
+/** A password that was right: the hash it was compared with, and what is to be taken back. */
+export interface Passed extends Counted, Rows {
+  readonly user: User;
+  readonly stored: string;
+  readonly outdated: boolean;
+}
+/** Whom a try is for; a name that is none is counted like one that is. */
+export interface Tried {
+  readonly user: User | null;
+  readonly name: string;
+  readonly stale: ReadonlyArray<Pick<LoginThrottle, "objectId">>;
+}
+
+/** The ids of the rows that count an account, or a name that is none, and where the call comes from. */
+export const subjectsOf = ({ address, identity }: Tools, user: string | null, name: string): Subjects => ({
+  account: identity.digest(user === null ? `name:${name}` : `account:${user}`),
+  address: address === null ? null : identity.digest(`address:${address}`),
+  user,
+});
+export const rowsOf = ({ account, address }: Subjects): Rows => ({
+  account: throttleId(account),
+  address: address === null ? "" : throttleId(address),
+});
+
+/**
+ * Compares a password with that of an account: counted first, then one hash, whoever it is for and whatever comes of it (R-ID-5,
+ * R-ID-6). What is wrong is not said: no such account, no password, the wrong one, or an inactive account.
+ */
+export const tryPassword = async (
+  tools: Tools,
+  { user, name, stale }: Tried,
+  password: string,
+): Promise<Result.Result<Passed, LoginFailed | Throttled | Always>> => {
+  const subjects = subjectsOf(tools, user?.objectId ?? null, name);
+  const rows = rowsOf(subjects);
+  const counted = await tools.write({
+    userId: user?.objectId ?? "",
+    load: count,
+    args: { ...rows, rows: [...new Set([...Object.values(rows), ...stale.map(({ objectId }) => objectId)])].sort() },
+    judge: (state, at) => Result.succeed(countTry(state, subjects, at)),
+  });
+  if (Result.isFailure(counted)) return Result.fail(counted.failure);
+  const { locked } = counted.success;
+  const stored = locked ? null : (user?.passwordHash ?? null);
+  const { matches, outdated } = await tools.identity.verify(password, stored).catch(async (cause: unknown) => {
+    if (cause instanceof HasherBusy) await takeBack(tools, rows, counted.success);
+    throw cause;
+  });
+  if (locked) return Result.fail({ _tag: "Throttled" });
+  if (user === null || stored === null || !matches || !user.active) return Result.fail({ _tag: "LoginFailed" });
+  return Result.succeed({ ...counted.success, ...rows, user, stored, outdated });
+};
+
+export const counts = load("identity.uncount", {
+  shape: { account: "text", address: "text", rows: "texts" },
+  isolation: {
+    locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
+    why: "As it was counted.",
+    rules: ["R-ID-6"],
+  },
+  reads: countsOf,
+});
+const takeBack = (tools: Tools, rows: Rows, counted: Counted) =>
+  tools.write({
+    userId: "",
+    load: counts,
+    args: { ...rows, rows: Object.values(rows).sort() },
+    judge: (state, at) => Result.succeed({ answer: null, changes: uncounted(state, counted, at) }),
+  });

@@ -1,0 +1,42 @@
+import * as Result from "effect/Result";
+import type { Throttled } from "../../domain/kernel/refusal.ts";
+import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
+import { countVisit, throttleId, type VisitLimit, visitLimit } from "../../domain/user/throttle.ts";
+import { load, maybe } from "../../ports/load.ts";
+import type { Always } from "../define/operation.ts";
+import type { Tools } from "../define/tools.ts";
+
+export const visits = load("identity.visit", {
+  shape: { row: "text" },
+  isolation: {
+    locks: ({ row }) => [{ entity: LoginThrottle, id: row }],
+    why: "Of many calls at once from one address no more go on than are left.",
+    rules: ["R-ID-6"],
+  },
+  reads: ({ row }) => ({ row: maybe(LoginThrottle, row) }),
+});
+
+/** Counts one call of a kind from the address that it comes from, before it costs anything (R-ID-6); without an address none is counted. */
+const counted = async (
+  tools: Tools,
+  kind: string,
+  limit: VisitLimit,
+): Promise<Result.Result<null, Throttled | Always>> => {
+  const { address, identity } = tools;
+  if (address === null) return Result.succeed(null);
+  const subject = identity.digest(`${kind}:${address}`);
+  const said = await tools.write({
+    userId: "",
+    load: visits,
+    args: { row: throttleId(subject) },
+    judge: ({ row }, at) => Result.succeed(countVisit(row, subject, limit, at)),
+  });
+  if (Result.isFailure(said)) return Result.fail(said.failure);
+  return said.success.late ? Result.fail({ _tag: "Throttled" }) : Result.succeed(null);
+};
+
+/** Whatever somebody asks who is nobody yet, log-ins left out: those are counted by what they try. */
+export const visit = (tools: Tools): ReturnType<typeof counted> => counted(tools, "visit", visitLimit);
+/** A sign-up that nothing stands in the way of. */
+export const signUpCounted = (tools: Tools): ReturnType<typeof counted> =>
+  counted(tools, "signUp", { most: tools.firm.signUpsPerHour, span: 3_600_000 });

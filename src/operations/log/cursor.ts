@@ -1,0 +1,53 @@
+import * as Result from "effect/Result";
+import type { CursorExpired } from "../../domain/kernel/refusal.ts";
+import type { Done, LogEntry, LogQuery, Store } from "../../ports/store.ts";
+
+/**
+ * A cursor of a page names the entry behind which it goes on by its record, version and moment, which its reader was shown. The place
+ * in the log would tell how much other firms write.
+ */
+type Place = Pick<LogEntry, "class" | "objectId" | "version" | "kind" | "at">;
+
+/** A letter for the form of the text; another one where it changes. */
+const form = "a";
+export const logCursor = ({ class: name, objectId, version, kind, at }: Place): string =>
+  [form, name, objectId, version, kind, at].join(".");
+const placeIn = (cursor: string): Place | null => {
+  const [, name, objectId, version, kind, at] =
+    /^a\.([A-Za-z]{1,60})\.([0-9A-Za-z]{10})\.(\d{1,10})\.(create|update|delete)\.(-?\d{1,16})$/.exec(cursor) ?? [];
+  return name === undefined || objectId === undefined
+    ? null
+    : { class: name, objectId, version: Number(version), kind: kind as Place["kind"], at: Number(at) };
+};
+
+/** Several entries of one version there are only where a record was deleted and came back under its id, each at another moment. */
+const mostAlike = 100;
+
+/**
+ * The `seq` behind which a cursor goes on; 0 without one. It is looked for in the part of the log that the asker may page through
+ * (`naming`), so that a guessed cursor tells nothing of other records. `purgedTo`: up to where entries are missing.
+ */
+export const placeOf = (
+  store: Store,
+  part: Pick<LogQuery, "organizationId" | "naming">,
+  cursor: string | undefined,
+  purgedTo: number,
+  done: Done<number, CursorExpired>,
+): void => {
+  if (cursor === undefined) {
+    done(Result.succeed(0));
+    return;
+  }
+  const expired: CursorExpired = { _tag: "CursorExpired" };
+  const place = placeIn(cursor);
+  if (place === null) {
+    done(Result.fail(expired));
+    return;
+  }
+  const { kind, at, ...of } = place;
+  store.log({ ...part, ...of, limit: mostAlike }, (said) => {
+    if (Result.isFailure(said)) return done(Result.fail(said.failure));
+    const seq = said.success.findLast((entry) => entry.kind === kind && entry.at === at)?.seq ?? 0;
+    done(seq === 0 || seq < purgedTo ? Result.fail(expired) : Result.succeed(seq));
+  });
+};

@@ -1,0 +1,52 @@
+import { entityNamed } from "../../domain/entities.ts";
+import { changedSecrets, completed } from "../../domain/firm/log.ts";
+import { instantText } from "../../domain/kernel/day.ts";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Around } from "../../domain/kernel/evaluate.ts";
+import type { LogEntry } from "../../ports/store.ts";
+import { printValues } from "../define/print.ts";
+
+/** One change of one record in plain values (R-LOG-1). */
+export interface PlainLogEntry {
+  readonly at: string;
+  /** The user who did it. */
+  readonly actor: string;
+  /** Shown to the user who sent it and to nobody else. */
+  readonly requestId: string | null;
+  readonly class: string;
+  readonly objectId: string;
+  readonly kind: "create" | "update" | "delete";
+  /** The operation. */
+  readonly event: string;
+  /** After the change; of a deletion the last one. */
+  readonly version: number;
+  readonly reason: string | null;
+  /** The old values of the changed fields; of a deletion the whole record. */
+  readonly before: Readonly<Record<string, unknown>> | null;
+  /** The whole record; none of a deletion. */
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+/** A log row as this actor may see it. */
+export const plainEntry = (
+  { organizationId: _, seq: __, ...entry }: LogEntry,
+  moment: Moment,
+  around?: Around,
+): PlainLogEntry => {
+  // The id comes along because who may see a field depends on the record.
+  const entity = entityNamed(entry.class);
+  const printed = (of: object) => printValues(entity, { ...of, objectId: entry.objectId }, moment, around);
+  const whole = (of: unknown) => printed(completed(entity, of as Readonly<Record<string, unknown>>));
+  const before = (of: unknown) => {
+    if (entry.kind === "delete") return whole(of);
+    const { objectId: _, ...values } = printed(of as object);
+    return { ...values, ...changedSecrets(entity, of as Readonly<Record<string, unknown>>) };
+  };
+  return {
+    ...entry,
+    at: instantText(entry.at),
+    requestId: entry.actor === moment.actor.userId ? entry.requestId : null,
+    before: entry.before === null ? null : before(entry.before),
+    after: entry.after === null ? null : whole(entry.after),
+  };
+};

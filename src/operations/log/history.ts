@@ -1,0 +1,74 @@
+import * as Result from "effect/Result";
+import { entities } from "../../domain/classes.gen.ts";
+import { entityNamed } from "../../domain/entities.ts";
+import { isAdministrator } from "../../domain/kernel/actor.ts";
+import { field } from "../../domain/kernel/entity.ts";
+import { given, needed } from "../../domain/kernel/input.ts";
+import { id, integer, literal } from "../../domain/kernel/kind.ts";
+import type { Predicate } from "../../domain/kernel/predicate.ts";
+import type { NotFound } from "../../domain/kernel/refusal.ts";
+import type { Read } from "../../ports/load.ts";
+import { logQuestion } from "../define/operation.ts";
+import { aroundRows } from "../policy/looks.ts";
+import { policies } from "../policy/policies.ts";
+import { asked } from "../query/filter.ts";
+import { type PlainLogEntry, plainEntry } from "./entry.ts";
+import { seenVersion, versionReads } from "./versions.ts";
+
+/** One version of a record, as far as its reader could have read it. Without the request id, which would tell of other people's work. */
+export type PlainVersion = Omit<PlainLogEntry, "requestId">;
+
+type Name = keyof typeof entities;
+const classes = literal(
+  ...(Object.keys(entities) as ReadonlyArray<Name>).filter((name) => policies[name] !== undefined),
+);
+const most = 1_000;
+const everyVersion = 2_147_483_647;
+
+/** What became of one record, for whoever may read it (R-LOG-1, R-POL-2). */
+export const history = logQuestion({
+  name: "log.history",
+  doc: "The versions of one record that the asker may read, in order: what changed, when, by whom and why.",
+  class: "ChangeLog",
+  action: "history",
+  input: {
+    class: needed(field(classes, "The class of the record.")),
+    objectId: needed(field(id, "The record.")),
+    afterVersion: given(field(integer(0, everyVersion), "Only versions behind this one. Default 0.")),
+    limit: given(field(integer(1, most), `Default 100, at most ${most}: more is refused, not cut.`)),
+  },
+  refusals: ["NotFound"],
+  rounds: [
+    ({ class: name, objectId }, _known, at): Result.Result<Readonly<Record<string, Read>>, never> => {
+      const entity = entityNamed(name);
+      // Of an account everybody sees that it is there; when its password changed is for its owner to know.
+      const others = name === "User" && objectId !== at.actor.userId && !isAdministrator(at.actor);
+      const where: Predicate = others
+        ? { is: "never" }
+        : asked(entity, [{ field: "objectId", by: "in", values: [objectId] }], at);
+      return Result.succeed({
+        row: { kind: "many", entity, pick: ["objectId"], where, order: [], limit: 1, skip: 0 },
+      });
+    },
+  ],
+  may: ({ class: name }, { row }): NotFound | null =>
+    (row as ReadonlyArray<unknown>).length === 0 ? { _tag: "NotFound", class: name } : null,
+  // A record has few versions: all are read, so that no place in the log need be told to go on from.
+  log: ({ class: name, objectId }) => ({ class: name, objectId, limit: everyVersion }),
+  around: (_input, found, _known, at) => versionReads(found, at),
+  entries: (
+    { afterVersion = 0, limit = 100 },
+    found,
+    known,
+    at,
+  ): { readonly results: ReadonlyArray<PlainVersion>; readonly more: boolean } => {
+    const left = found.filter(({ version }) => version > afterVersion);
+    return {
+      results: left.slice(0, limit).map((entry) => {
+        const { requestId: _, ...version } = plainEntry(entry, at, aroundRows("versions", known));
+        return seenVersion(entry, version, known, at);
+      }),
+      more: left.length > limit,
+    };
+  },
+});

@@ -1,0 +1,96 @@
+import * as Result from "effect/Result";
+import { entities } from "../../domain/classes.gen.ts";
+import { type Purged, purge, startOf } from "../../domain/firm/purge.ts";
+import { field } from "../../domain/kernel/entity.ts";
+import { given, needed } from "../../domain/kernel/input.ts";
+import { day, id, integer, literal, text } from "../../domain/kernel/kind.ts";
+import type { CursorExpired } from "../../domain/kernel/refusal.ts";
+import { Organization, organizationRow } from "../../domain/organization/entity.ts";
+import { load, logged, many, maybe } from "../../ports/load.ts";
+import type { LogEntry, Rows } from "../../ports/store.ts";
+import { reason } from "../define/fields.ts";
+import { command, logQuestion } from "../define/operation.ts";
+import type { Warned } from "../define/print.ts";
+import { logCursor } from "./cursor.ts";
+import { type PlainLogEntry, plainEntry } from "./entry.ts";
+import { history } from "./history.ts";
+
+const classes = literal(...(Object.keys(entities) as ReadonlyArray<keyof typeof entities>));
+const mostEntries = 1_000;
+/** Up to where entries are missing, if that was read; 0 where none are. */
+export const purgedTo = ({ organization }: Rows): number =>
+  (organization as ReadonlyArray<Pick<Organization, "logPurgedTo">> | undefined)?.[0]?.logPurgedTo ?? 0;
+/** Up to where the log was purged; read as `organization`. */
+export const purgeMark = many(Organization, (o) => o.objectId.is(organizationRow), ["logPurgedTo"]);
+const oldLog = load("log.old", {
+  shape: { organization: "text", at: "integer" },
+  isolation: {
+    locks: ({ organization }) => [{ entity: Organization, id: organization }],
+    why: "Two purges come one after the other, and so do a purge and a change of the settings, which share a row. What is written meanwhile is younger than the day, and stays.",
+    rules: ["R-LOG-4"],
+  },
+  reads: ({ organization, at }) => ({
+    organization: maybe(Organization, organization),
+    old: logged({ is: "outlived", at }),
+  }),
+});
+
+/** Where a page of the log begins. */
+export const after = given(field(text, "Only entries behind this cursor: the `cursor` of the page before."));
+/** A part of the log. */
+export interface LogPage {
+  readonly results: ReadonlyArray<PlainLogEntry>;
+  /** Whether others stand behind these. */
+  readonly more: boolean;
+  /** Where the next page begins; null where nothing was found yet. */
+  readonly cursor: string | null;
+}
+/** One entry more than asked for tells whether there are others. */
+export const pageOf = (
+  found: ReadonlyArray<LogEntry>,
+  limit: number,
+  from: string | undefined,
+  plain: (entry: LogEntry) => PlainLogEntry,
+): LogPage => {
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    results: shown.map(plain),
+    more: found.length > limit,
+    cursor: last === undefined ? (from ?? null) : logCursor(last),
+  };
+};
+
+export const log = {
+  history,
+  list: logQuestion({
+    name: "log.list",
+    doc: "What was changed, when and by whom, in order.",
+    class: "ChangeLog",
+    action: "read",
+    input: {
+      class: given(field(classes, "Only changes of this class.")),
+      objectId: given(field(id, "Only changes of this record.")),
+      after,
+      limit: given(field(integer(1, mostEntries), `Default 100, at most ${mostEntries}: more is refused, not cut.`)),
+    },
+    refusals: ["CursorExpired"],
+    rounds: [() => Result.succeed({ organization: purgeMark })],
+    may: (): CursorExpired | null => null,
+    log: ({ labels: _, limit = 100, ...of }) => ({ ...of, limit: limit + 1 }),
+    entries: ({ after: from, limit = 100 }, found, _known, at): LogPage =>
+      pageOf(found, limit, from, (entry) => plainEntry(entry, at)),
+  }),
+  purge: command({
+    name: "log.purge",
+    doc: "Removes the entries that are older than a day, for good.",
+    class: "ChangeLog",
+    action: "purge",
+    input: { before: needed(field(day, "The first day of which entries stay (UTC); today at the latest.")), reason },
+    refusals: ["ReasonRequired", "TypeMismatch"],
+    load: oldLog,
+    args: ({ before }) => ({ organization: organizationRow, at: startOf(before) }),
+    decide: purge,
+    print: (answer: Purged): Purged & Warned => answer as Purged & Warned,
+  }),
+};

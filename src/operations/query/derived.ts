@@ -1,0 +1,59 @@
+import { billingStatusField, billingWords } from "../../domain/billable-hour/entity.ts";
+import { billingStatus } from "../../domain/billable-hour/states.ts";
+import { whereBillingStatus } from "../../domain/billable-hour/status-where.ts";
+import { certificationStatusField, certificationWords } from "../../domain/certification/entity.ts";
+import { certificationStatus } from "../../domain/certification/status.ts";
+import { whereStatus } from "../../domain/certification/status-where.ts";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Entity, Field } from "../../domain/kernel/entity.ts";
+import type { Predicate } from "../../domain/kernel/predicate.ts";
+import { stateOf, type Words } from "../../domain/kernel/word.ts";
+
+/** The workflow words that are not stored, by class: what an answer has and a filter may ask for. */
+interface DerivedFields {
+  readonly Certification: { readonly status: typeof certificationStatusField };
+  readonly BillableHour: { readonly billingStatus: typeof billingStatusField };
+}
+export type DerivedOf<E> =
+  E extends Entity<infer N> ? (N extends keyof DerivedFields ? DerivedFields[N] : Record<never, never>) : never;
+
+/** A word that follows from a record and the moment. */
+export interface Derived {
+  readonly name: string;
+  readonly field: Field;
+  readonly words: Words;
+  readonly state: (row: never, at: Moment) => string;
+  /** The rows in this state. */
+  readonly where: (state: never, at: Moment) => Predicate;
+}
+
+const derived: Readonly<Record<string, Derived>> = {
+  Certification: {
+    name: "status",
+    field: certificationStatusField,
+    words: certificationWords,
+    state: (row: Parameters<typeof certificationStatus>[0], at) =>
+      certificationStatus(row, at.today, at.firm.expiringDays),
+    where: (state: Parameters<typeof whereStatus>[0], at) => whereStatus(state, at.today, at.firm.expiringDays),
+  },
+  BillableHour: {
+    name: "billingStatus",
+    field: billingStatusField,
+    words: billingWords,
+    state: (row: { readonly approval: never; readonly billing: never }) => billingStatus(row.approval, row.billing),
+    where: (state: Parameters<typeof whereBillingStatus>[0]) => whereBillingStatus(state),
+  },
+};
+
+/** The derived word of a class, if it has one. */
+export const derivedOf = (entity: string): Derived | undefined => derived[entity];
+
+/** The derived word of a record, and the label last written for it while that still names the state (R-VAL-8). */
+export const derivedValues = (entity: string, row: object, at: Moment): Readonly<Record<string, unknown>> | null => {
+  const of = derived[entity];
+  if (of === undefined) return null;
+  const state = of.state(row as never, at);
+  const { statusLabel } = row as { readonly statusLabel?: string | null };
+  const named = typeof statusLabel === "string" && stateOf(of.words, statusLabel, at.firm) === state;
+  return { [of.name]: state, statusLabel: named ? statusLabel : null };
+};

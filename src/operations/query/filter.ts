@@ -1,0 +1,74 @@
+import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Entity } from "../../domain/kernel/entity.ts";
+import { evaluate } from "../../domain/kernel/evaluate.ts";
+import { filterOf } from "../../domain/kernel/policy.ts";
+import type { Operand, Predicate, Scalar } from "../../domain/kernel/predicate.ts";
+import { policies, policyOf } from "../policy/policies.ts";
+import { derivedOf } from "./derived.ts";
+import type { Condition } from "./where.ts";
+
+const never: Predicate = { is: "never" };
+const not = (of: Predicate): Predicate => ({ is: "not", of });
+
+const stored = ({ field, by, values }: Condition): Predicate => {
+  const absent: Predicate = { is: "compare", field, by: "=", to: null };
+  const [first] = values as ReadonlyArray<Scalar>;
+  switch (by) {
+    case "absent":
+      return absent;
+    case "present":
+      return not(absent);
+    case "in":
+    case "notIn": {
+      const equal: Predicate =
+        first === undefined
+          ? never
+          : values.length === 1
+            ? { is: "compare", field, by: "=", to: first }
+            : { is: "oneOf", field, values: values as ReadonlyArray<Operand> };
+      return by === "in" ? equal : not(equal);
+    }
+    case "reaches":
+      return { is: "reaches", field, to: first as Scalar };
+    case "startsWith":
+      return { is: "startsWith", field, text: first as string };
+    default:
+      return { is: "compare", field, by, to: first as Scalar };
+  }
+};
+
+/** A derived word is asked for by what makes it so (R-CERT-4); every record has one. */
+const derived = (entity: Entity, { by, values }: Condition, at: Moment): Predicate => {
+  if (by === "absent" || by === "present") return { is: by === "absent" ? "never" : "always" };
+  const of: Predicate = {
+    is: "or",
+    of: (values as ReadonlyArray<never>).map((state) => derivedOf(entity.name)?.where(state, at) ?? never),
+  };
+  return by === "notIn" ? not(of) : of;
+};
+
+/** Where the actor may see a field: null where always (R-POL-2). */
+export const visibleWhere = (entity: Entity, field: string, at: Moment): Predicate | null => {
+  const hidden = policies[entity.name]?.hidden.find((each) => each.field === field);
+  const verdict = hidden === undefined || hidden.visible(at.actor, at.firm);
+  return verdict === true ? null : filterOf(verdict);
+};
+
+const condition = (entity: Entity, asked: Condition, at: Moment): Predicate => {
+  if (derivedOf(entity.name)?.name === asked.field) return derived(entity, asked, at);
+  const holds = stored(asked);
+  const visible = visibleWhere(entity, asked.field, at);
+  if (visible === null) return holds;
+  // Where it is hidden the field is absent, for rows that have it too, so that nobody guesses it by asking.
+  return evaluate(holds, {}) ? { is: "or", of: [holds, not(visible)] } : { is: "and", of: [visible, holds] };
+};
+
+/** The rows that the actor may read and asked for. */
+export const asked = (entity: Entity, where: ReadonlyArray<Condition>, at: Moment): Predicate => ({
+  is: "and",
+  of: [readable(entity, at), ...where.map((each) => condition(entity, each, at))],
+});
+
+/** The rows of a class that the actor may read. */
+export const readable = (entity: Entity, at: Moment): Predicate =>
+  filterOf(policyOf(entity.name, "read")(at.actor, at.firm));

@@ -1,0 +1,67 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Entity } from "../../domain/kernel/entity.ts";
+import type { Kind } from "../../domain/kernel/kind.ts";
+import type { OrderBy } from "../../ports/load.ts";
+import { derivedOf } from "./derived.ts";
+import { visibleWhere } from "./filter.ts";
+import { askable, isScalar, notAField, type WhereOf } from "./where.ts";
+
+type Name<E> = keyof WhereOf<E> & string;
+type One<E> = Name<E> | `-${Name<E>}`;
+/** Fields from the first to the last, `-` before one that descends; rows that are equal in all come by objectId. */
+export type OrderOf<E> = One<E> | ReadonlyArray<One<E>>;
+
+/** One field of an order. */
+export interface Ordering {
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+const most = 10;
+
+/** The kind of an `order` over a class: at most ten stored fields with values that have an order. */
+export const orderKind = <E extends Entity>(
+  entity: E,
+): Kind<ReadonlyArray<Ordering>, unknown, OrderOf<E>, ReadonlyArray<Ordering>> => {
+  const fields = askable(entity);
+  const derived = derivedOf(entity.name)?.name;
+  const expected = `a field of ${entity.name}, with - before it when it descends, or a list of at most ${most}`;
+  return {
+    type: "json",
+    schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Ordering> },
+    expected,
+    shape: (sent) => {
+      const names: ReadonlyArray<unknown> = Array.isArray(sent) ? sent : [sent];
+      if (names.length > most) return Result.fail({ tag: "TypeMismatch", expected });
+      const found: Array<Ordering> = [];
+      for (const name of names) {
+        if (typeof name !== "string") return Result.fail({ tag: "TypeMismatch", expected });
+        const descending = name.startsWith("-");
+        const field = descending ? name.slice(1) : name;
+        const known = fields.get(field);
+        const wanted = `a stored field of ${entity.name} with an order`;
+        if (known === undefined) return notAField(wanted, [field], field, [...fields.keys()]);
+        if (field === derived || !isScalar(known))
+          return Result.fail({ tag: "TypeMismatch", expected: wanted, inside: { path: [field], got: field } });
+        found.push({ field, descending });
+      }
+      return Result.succeed(found);
+    },
+    value: (order) => Result.succeed(order),
+    print: (order) => order,
+    json: (schemas) =>
+      schemas.named(`${entity.name}Order`, () => {
+        const names = [...fields].flatMap(([name, field]) =>
+          name !== derived && isScalar(field) ? [name, `-${name}`] : [],
+        );
+        const one = { type: "string", enum: names };
+        return { anyOf: [one, { type: "array", items: one, maxItems: most }] };
+      }),
+  };
+};
+
+/** The order of the rows for this actor: where a field is hidden it counts as absent (R-POL-2). */
+export const ordered = (entity: Entity, order: ReadonlyArray<Ordering>, at: Moment): ReadonlyArray<OrderBy> =>
+  order.map((each) => ({ ...each, when: visibleWhere(entity, each.field, at) }));

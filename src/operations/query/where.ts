@@ -1,0 +1,247 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import type { Entity, Field, Fields, rowFields, SentOf } from "../../domain/kernel/entity.ts";
+import { allFields } from "../../domain/kernel/entity.ts";
+import { type JsonSchema, type JsonSchemas, type Kind, longestLine, type Problem } from "../../domain/kernel/kind.ts";
+import { nearest } from "../../domain/kernel/nearest.ts";
+import { composed } from "../../domain/kernel/text.ts";
+import { stateOf } from "../../domain/kernel/word.ts";
+import { type DerivedOf, derivedOf } from "./derived.ts";
+
+/** What may be asked of one field; several together must all hold. Absent values satisfy only `is: null`, `not`, `exists: false` and `reaches`. */
+type Conditions<T> = {
+  /** Has a value, or has none. */
+  readonly exists?: boolean;
+} & ([T] extends [never]
+  ? unknown
+  : [T] extends [string | number | boolean]
+    ? {
+        /** Equal; null: absent. */
+        readonly is?: T | null;
+        /** Not equal, absent ones included; null: present. */
+        readonly not?: T | null;
+        /** Equal to one of at most 1,000. */
+        readonly in?: ReadonlyArray<T>;
+      } & ([T] extends [boolean]
+        ? unknown
+        : {
+            readonly atLeast?: T;
+            readonly atMost?: T;
+            readonly above?: T;
+            readonly below?: T;
+            /** At least this, or absent: the end of a range. */
+            readonly reaches?: T;
+            /** Texts only; as written, case and all. */
+            readonly startsWith?: string;
+          })
+    : unknown);
+type Bare<T> = [T] extends [string | number | boolean] ? T | null : null;
+type Asked<F> = Bare<Exclude<SentOf<F>, null>> | Conditions<Exclude<SentOf<F>, null>>;
+type Open<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
+type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Open<F>> : never) &
+  DerivedOf<E> &
+  Omit<typeof rowFields, "organizationId" | "custom">;
+/**
+ * Which records are asked for: field → value, or `{ is, not, in, atLeast, atMost, above, below, reaches, exists, startsWith }`, in
+ * the values of the outside. All must hold. A workflow word may be a state or any label of it; an unknown one finds nothing.
+ */
+export type WhereOf<E> = { readonly [K in keyof FieldsOfClass<E>]?: Asked<FieldsOfClass<E>[K]> };
+
+/** One condition on one field, its values in the form of the library. `in: []` holds for nothing, `notIn: []` for all. */
+export interface Condition {
+  readonly field: string;
+  readonly by: "in" | "notIn" | "absent" | "present" | "<" | "<=" | ">" | ">=" | "reaches" | "startsWith";
+  readonly values: ReadonlyArray<unknown>;
+}
+
+const comparing = { atLeast: ">=", atMost: "<=", above: ">", below: "<", reaches: "reaches" } as const;
+const scalar: ReadonlySet<string> = new Set([
+  "text",
+  "id",
+  "day",
+  "instant",
+  "percent",
+  "hours",
+  "boolean",
+  "integer",
+  "literal",
+  "word",
+]);
+const ordered: ReadonlySet<string> = new Set(["text", "id", "day", "instant", "percent", "hours", "integer"]);
+
+/** Whether rows can be told apart by the field's value, and whether its values have an order. */
+export const isScalar = ({ kind }: Field): boolean => scalar.has(kind.type);
+
+/** The fields of a class that may be asked for: what is secret or belongs to no caller is no field at all. */
+export const askable = (entity: Entity): ReadonlyMap<string, Field> => {
+  const derived = derivedOf(entity.name);
+  const fields: Fields = { ...allFields(entity), ...(derived === undefined ? {} : { [derived.name]: derived.field }) };
+  return new Map(
+    Object.entries(fields).filter(
+      ([name, field]) => field.secret !== true && name !== "organizationId" && name !== "custom",
+    ),
+  );
+};
+
+type Found<T> = Result.Result<T, Problem>;
+const bad = (expected: string, path: ReadonlyArray<string>, got: unknown, tag: Problem["tag"] = "TypeMismatch") =>
+  Result.fail<Problem>({ tag, expected, inside: { path, got } });
+
+/** A name that nobody knows, with the ones that may be meant. */
+export const notAField = (
+  expected: string,
+  path: ReadonlyArray<string>,
+  got: string,
+  known: ReadonlyArray<string>,
+): Result.Result<never, Problem> =>
+  Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: nearest(got, known) });
+
+/** Not trimmed: a blank at its end is part of what is looked for. */
+const startsWith = (sent: unknown): Found<string> =>
+  typeof sent !== "string" || sent === ""
+    ? Result.fail({ tag: "TypeMismatch", expected: "the beginning of a text, not empty" })
+    : Result.mapError(composed(sent, longestLine), (expected) => ({ tag: "TextInvalid", expected }) as const);
+
+const operatorsOf = (field: Field): ReadonlyArray<string> => {
+  if (!isScalar(field)) return ["exists"];
+  const { type } = field.kind;
+  return [
+    ...["is", "not", "in", "exists"],
+    ...(ordered.has(type) ? Object.keys(comparing) : []),
+    ...(type === "text" ? ["startsWith"] : []),
+  ];
+};
+
+/** One operator of one field, its value looked at by the field's kind; ranges and words come later. */
+const conditionOf = (name: string, field: Field, operator: string, sent: unknown): Found<Condition> => {
+  const path = [name, operator];
+  const allowed = operatorsOf(field);
+  if (!allowed.includes(operator)) return notAField(`one of ${allowed.join(", ")}`, path, operator, allowed);
+  const shape = operator === "startsWith" ? startsWith : (value: unknown) => field.kind.shape(value);
+  const shaped = (value: unknown, by: Condition["by"]): Found<Condition> => {
+    const found = shape(value);
+    if (Result.isSuccess(found)) return Result.succeed({ field: name, by, values: [found.success] });
+    // An empty text is no value that a row could have, and would read as "required".
+    const { tag, expected } = found.failure;
+    return bad(expected, path, value, tag === "Required" ? "TypeMismatch" : tag);
+  };
+  if (operator === "exists")
+    return typeof sent === "boolean"
+      ? Result.succeed({ field: name, by: sent ? "present" : "absent", values: [] })
+      : bad("true or false", path, sent);
+  if (operator === "in") {
+    if (!Array.isArray(sent) || sent.length > 1_000) return bad("a list of at most 1000 values", path, sent);
+    const each = Result.all(sent.map((value) => shaped(value, "in")));
+    return Result.map(each, (found) => ({ field: name, by: "in", values: found.flatMap(({ values }) => values) }));
+  }
+  if (operator === "is" || operator === "not") {
+    if (sent === null) return Result.succeed({ field: name, by: operator === "is" ? "absent" : "present", values: [] });
+    return shaped(sent, operator === "is" ? "in" : "notIn");
+  }
+  return shaped(sent, operator === "startsWith" ? operator : comparing[operator as keyof typeof comparing]);
+};
+
+/** Kinds of which every field can be asked the same; the name stands for all that may be said. */
+const alike: Readonly<Record<string, string>> = {
+  text: "TextCondition",
+  word: "WordCondition",
+  id: "IdCondition",
+  day: "DayCondition",
+  instant: "InstantCondition",
+  percent: "PercentCondition",
+  hours: "HoursCondition",
+  boolean: "BooleanCondition",
+};
+const bareValue = (field: Field, schemas: JsonSchemas): JsonSchema => {
+  const { maxLength: _, ...schema } = schemas.of(field.kind);
+  // A word that nobody knows finds nothing.
+  return field.kind.words === undefined ? schema : { type: "string", pattern: "\\S" };
+};
+/** A value, null, or the operators that the field knows. */
+const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
+  const none = { type: "null" };
+  const operators = Object.fromEntries(
+    operatorsOf(field).map((operator): [string, JsonSchema] => {
+      if (operator === "exists") return [operator, { type: "boolean" }];
+      if (operator === "startsWith") return [operator, { type: "string", minLength: 1, maxLength: longestLine }];
+      const value = bareValue(field, schemas);
+      if (operator === "in") return [operator, { type: "array", items: value, maxItems: 1_000 }];
+      return [operator, operator === "is" || operator === "not" ? { anyOf: [value, none] } : value];
+    }),
+  );
+  const properties = isScalar(field) ? operators : { is: none, ...operators };
+  const object = { type: "object", properties, additionalProperties: false };
+  return { anyOf: isScalar(field) ? [bareValue(field, schemas), none, object] : [none, object] };
+};
+
+const isOperators = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
+  typeof sent === "object" && sent !== null && !Array.isArray(sent);
+
+/** The kind of a `where` over a class: unknown fields and types are judged first, ranges, precision and words with the firm. */
+export const whereKind = <E extends Entity>(
+  entity: E,
+): Kind<ReadonlyArray<Condition>, unknown, WhereOf<E>, ReadonlyArray<Condition>> => {
+  const fields = askable(entity);
+  const expected = `conditions on fields of ${entity.name}`;
+  return {
+    type: "json",
+    schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Condition> },
+    expected,
+    shape: (sent) => {
+      if (!isOperators(sent)) return Result.fail({ tag: "TypeMismatch", expected });
+      const found: Array<Condition> = [];
+      for (const [name, asked] of Object.entries(sent)) {
+        const field = fields.get(name);
+        if (asked === undefined) continue;
+        if (field === undefined) return notAField(`a field of ${entity.name}`, [name], name, [...fields.keys()]);
+        for (const [operator, value] of Object.entries(isOperators(asked) ? asked : { is: asked })) {
+          if (value === undefined) continue;
+          const condition =
+            value === null && operator === "is"
+              ? Result.succeed<Condition>({ field: name, by: "absent", values: [] })
+              : conditionOf(name, field, operator, value);
+          if (Result.isFailure(condition)) return Result.fail(condition.failure);
+          found.push(condition.success);
+        }
+      }
+      return Result.succeed(found);
+    },
+    value: (conditions, firm) => {
+      const found: Array<Condition> = [];
+      for (const condition of conditions) {
+        const { kind } = fields.get(condition.field) as Field;
+        const values: Array<unknown> = [];
+        for (const value of condition.values) {
+          // A word that nobody knows is on no row (R-VAL-8).
+          if (kind.words !== undefined) {
+            const state = stateOf(kind.words, value as string, firm);
+            if (state !== null) values.push(state);
+            continue;
+          }
+          const said: Found<unknown> = condition.by === "startsWith" ? Result.succeed(value) : kind.value(value, firm);
+          if (Result.isFailure(said)) return bad(said.failure.expected, [condition.field], value, said.failure.tag);
+          // An answer of rows has no place to say that something else was looked for.
+          if (kind.rounds?.(value) === true)
+            return bad("a whole minute, such as 7.5 or 0.33", [condition.field], value, "Precision");
+          values.push(said.success);
+        }
+        found.push({ ...condition, values });
+      }
+      return Result.succeed(found);
+    },
+    print: (conditions) => conditions,
+    json: (schemas) =>
+      schemas.named(`${entity.name}Where`, () => ({
+        type: "object",
+        description: `Which records of ${entity.name}: a value that a field must have, or operators that must all hold.`,
+        properties: Object.fromEntries(
+          [...fields].map(([name, field]) => {
+            const make = (): JsonSchema => conditionSchema(field, schemas);
+            const same = isScalar(field) ? alike[field.kind.type] : undefined;
+            return [name, { description: field.doc, ...(same === undefined ? make() : schemas.named(same, make)) }];
+          }),
+        ),
+        additionalProperties: false,
+      })),
+  };
+};

@@ -1,0 +1,80 @@
+import * as Result from "effect/Result";
+import type { Actor } from "../../domain/kernel/actor.ts";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Fault } from "../../domain/kernel/refusal.ts";
+import type { Settings } from "../../domain/kernel/settings.ts";
+import type { Identity } from "../../ports/identity.ts";
+import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
+import { actorOf, type Known } from "../caller/asker.ts";
+import type { Tools } from "../define/tools.ts";
+import { todayOf } from "./entry.ts";
+
+/** A flow that began: who asks, and the two ways in which its steps are dropped when the caller gives up. */
+export interface Began {
+  readonly ports: Ports;
+  readonly known: Known;
+  readonly identity: Identity;
+  readonly reason: string | null;
+  /** For questions. */
+  readonly call: Call;
+  /** For what writes: from the first such step on nothing is dropped, so that no flow ends between two of them. */
+  readonly writing: Call;
+}
+
+/** The store as promises, one question or one step at a time. */
+export const toolsOf = (
+  { ports, known, identity, reason, call, writing }: Began,
+  actor: Actor | null,
+  firm: Settings,
+): Tools => {
+  const { organizationId, address, session } = known;
+  const { now } = call;
+  const again = (current: Settings, account: Account | null) =>
+    known.userId === null ? Result.succeed(null) : actorOf(known, account, now, current);
+  /** Who is nobody yet becomes somebody by what is written. */
+  const becoming = (userId: string, account: Account | null): Actor => ({
+    organizationId,
+    userId,
+    role: account?.role ?? "engineer",
+    clientCompany: account?.clientCompany ?? null,
+    team: account?.team ?? null,
+  });
+  return {
+    ...{ organizationId, address, actor, session, now, firm, newId: ports.newId, identity },
+    mail: (mail) => ports.post({ ...mail, organizationId }),
+    background: (work) => ports.underway?.(work),
+    read: (reads) =>
+      new Promise((resolve) =>
+        ports.store.ask<Rows, never>(
+          { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (rows) => Result.succeed(rows) },
+          (said) => resolve(said as Result.Result<never, Fault>),
+        ),
+      ),
+    write: ({ userId, load, args, judge }) =>
+      new Promise((resolve) =>
+        ports.store.execute(
+          {
+            call: actor === null ? { ...writing, userId } : writing,
+            load: load as never,
+            args: args as never,
+            dry: false,
+            judge: (state, current, account) => {
+              const still = again(current, account);
+              if (Result.isFailure(still)) return Result.fail(still.failure);
+              const at: Moment = {
+                now,
+                today: todayOf(now, current),
+                newId: ports.newId,
+                firm: current,
+                actor: still.success ?? becoming(userId, account),
+                operation: call.operation,
+                reason,
+              };
+              return judge(state as never, at) as Result.Result<never, never>;
+            },
+          },
+          (said) => resolve(said as never),
+        ),
+      ),
+  };
+};

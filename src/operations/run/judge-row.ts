@@ -1,0 +1,123 @@
+import { equal, type Moment } from "../../domain/kernel/decision.ts";
+import type { Row } from "../../domain/kernel/entity.ts";
+import type { Around } from "../../domain/kernel/evaluate.ts";
+import type { Input } from "../../domain/kernel/input.ts";
+import { judged } from "../../domain/kernel/policy.ts";
+import type { Refusal } from "../../domain/kernel/refusal.ts";
+import type { Load } from "../../ports/load.ts";
+import type { AnyCommand, Standing } from "../define/operation.ts";
+import { printRecord } from "../define/print.ts";
+import { neededFor } from "../policy/needed.ts";
+import { policies, policyOf } from "../policy/policies.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Fields of an input that are no fields of the record. */
+const always = { objectId: true, expectedVersion: true, expectedUpdatedAt: true, reason: true } as const;
+
+/** All rows of a class in a state; null where the load reads none of them. */
+export const rowsIn = (of: Load<Values>, state: Values, entity: string): ReadonlyArray<Values> | null => {
+  let found: Array<Values> | null = null;
+  for (const [name, read] of Object.entries(of.reads)) {
+    if (read.entity.name !== entity || ["count", "logged", "origins"].includes(read.kind)) continue;
+    found ??= [];
+    const rows = state[name];
+    if (Array.isArray(rows)) for (const row of rows as ReadonlyArray<Values>) found.push(row);
+    else if (rows !== null && rows !== undefined) found.push(rows as Values);
+  }
+  return found;
+};
+
+/** The rows of a state as the surroundings of one record, so that policies can look through pointers. */
+export const aroundState = (of: Load<Values>, state: Values): Around => {
+  const needed = (entity: string): ReadonlyArray<Values> => {
+    const rows = rowsIn(of, state, entity);
+    if (rows === null) throw new Error(`The policy looks through ${entity}, which the load ${of.name} does not read`);
+    return rows;
+  };
+  return {
+    get: (entity, objectId) => needed(entity).find((row) => row.objectId === objectId),
+    pointing: (entity, by, objectId) => needed(entity).filter((row) => row[by] === objectId),
+  };
+};
+
+/** The fields of an input that would change the record; some kinds are in outside values until they are judged, so both are compared. */
+const differingFields = (input: Input, subject: Row, shaped: Values): ReadonlyArray<string> => {
+  const stored = subject as unknown as Values;
+  return Object.keys(shaped).filter((name) => {
+    const value = stored[name];
+    const kind = input[name]?.field.kind;
+    if (value === undefined || kind === undefined || name in always) return false;
+    const printed = value === null ? null : kind.print(value);
+    return !equal(shaped[name], value) && !equal(shaped[name], printed);
+  });
+};
+
+const isStale = (row: Row | null, { expectedVersion, expectedUpdatedAt }: Values): boolean =>
+  (typeof expectedVersion === "number" && expectedVersion !== (row?.version ?? 0)) ||
+  (typeof expectedUpdatedAt === "number" && expectedUpdatedAt !== row?.updatedAt);
+
+const conflict = (of: AnyCommand, found: Standing, shaped: Values, at: Moment, around: Around): Refusal => ({
+  _tag: "VersionConflict",
+  class: of.class,
+  objectId: found.row.objectId,
+  current: "current" in found ? found.current : printRecord(of.class, found.row, at, around),
+  fields: differingFields(of.input as Input, found.row, shaped),
+});
+
+/** What stands is another version than the caller saw, or nothing stands where something was seen. */
+const staleStanding = (
+  of: AnyCommand,
+  found: Standing | null,
+  shaped: Values,
+  at: Moment,
+  around: Around,
+): Refusal | null => {
+  if (!isStale(found?.row ?? null, shaped)) return null;
+  return found === null
+    ? { _tag: "VersionConflict", class: of.class, current: null, fields: [] }
+    : conflict(of, found, shaped, at, around);
+};
+
+/** Everything that comes between the shape and the values: the row, its policy, its fields, pointers, version (R-POL-1). */
+export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Moment): Refusal | null => {
+  const policy = policies[of.class];
+  const around = aroundState(of.load as Load<Values>, state);
+  const forbidden = (field?: string): Refusal => ({
+    _tag: "Forbidden",
+    class: of.class,
+    event: of.name,
+    needed: neededFor(of, at.firm, field),
+    ...(field === undefined ? {} : { field }),
+  });
+  const may = policyOf(of.class, of.action)(at.actor, at.firm);
+  const subject = of.subject === undefined ? undefined : (state[of.subject] as Row | null);
+  if (subject === null) return { _tag: "NotFound", class: of.class };
+  if (subject !== undefined && policy !== undefined) {
+    if (!judged(policy.read(at.actor, at.firm), subject, around)) return { _tag: "NotFound", class: of.class };
+    if (!judged(may, subject, around))
+      return forbidden(
+        policy.byField?.includes(of.action) === true
+          ? Object.keys(shaped).find((name) => !(name in always))
+          : undefined,
+      );
+  } else if (of.candidate !== undefined && !judged(may, of.candidate(shaped as never, at), around)) return forbidden();
+
+  const writable = policy?.writable(at.actor, of.action) ?? "all";
+  if (writable !== "all")
+    for (const name of Object.keys(shaped)) if (!writable.includes(name) && !(name in always)) return forbidden(name);
+
+  if (subject !== undefined && isStale(subject, shaped)) return conflict(of, { row: subject }, shaped, at, around);
+  for (const [field, key] of Object.entries((of.pointers ?? {}) as Readonly<Record<string, string>>)) {
+    if (shaped[field] === undefined || shaped[field] === null) continue;
+    const row = state[key] as Row | null;
+    const target = (of.load as Load<Values>).reads[key]?.entity.name ?? "";
+    const readable = policies[target];
+    if (row === null || (readable !== undefined && !judged(readable.read(at.actor, at.firm), row, around)))
+      return { _tag: "PointerInvalid", field, class: target };
+  }
+  // After the pointers: they say which row it would be that stands.
+  return of.standing === undefined
+    ? null
+    : staleStanding(of, of.standing(state, shaped as never, at), shaped, at, around);
+};

@@ -1,0 +1,19 @@
+import type { Refusal } from "../../domain/kernel/refusal.ts";
+import type { Done, Ports } from "../../ports/store.ts";
+import type { Asker, Known } from "../caller/asker.ts";
+import type { Options } from "../define/operation.ts";
+
+type RunAs<Who> = (
+  ports: Ports,
+  who: Who,
+  sent: unknown,
+  options: Options | undefined,
+  done: Done<unknown, Refusal>,
+  /** Told of a defect that comes after the call returned; one that comes before is thrown. */
+  die: (cause: unknown) => void,
+) => void;
+
+/** One operation as a function: answers through `done`. */
+export type Run = RunAs<Asker>;
+/** What is left of a run once it is known who asks. */
+export type Path = RunAs<Known>;

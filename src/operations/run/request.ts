@@ -1,0 +1,75 @@
+import * as Result from "effect/Result";
+import { longText } from "../../domain/kernel/kind.ts";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal.ts";
+import { textFault } from "../../domain/kernel/text.ts";
+import type { AnyOperation, Options } from "../define/operation.ts";
+
+const inOrder = (_key: string, each: unknown): unknown =>
+  typeof each === "object" && each !== null && !Array.isArray(each)
+    ? Object.fromEntries(Object.entries(each).sort(([left], [right]) => (left < right ? -1 : 1)))
+    : each;
+/** Keys in one order, so that the same input is the same text. */
+const canonical = (value: unknown): string => {
+  try {
+    return JSON.stringify(value, inOrder) ?? "null";
+  } catch {
+    // A big integer, or an object that holds itself: no field takes one, so it is refused whatever else is written.
+    return "not JSON";
+  }
+};
+
+/**
+ * What was sent without what the operation does not take: that is refused anyway, and might be a password (L-56). That there was some is
+ * said, under a name that no field has, so that it is not taken for the same input.
+ */
+const taken = (of: AnyOperation | undefined, sent: unknown): unknown => {
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent) || of === undefined) return sent;
+  const all = Object.entries(sent);
+  const own = all.filter(([name]) => Object.hasOwn(of.input as object, name));
+  return Object.fromEntries(own.length === all.length ? own : [...own, ["", "and more"]]);
+};
+
+/** What is kept of a call to know it again by. */
+export const bodyOf = (of: AnyOperation, sent: unknown): string => canonical(taken(of, sent));
+/** The same of a batch. */
+export const batchBodyOf = (
+  transaction: boolean,
+  items: ReadonlyArray<unknown>,
+  named: (operation: string) => AnyOperation | undefined,
+): string =>
+  canonical({
+    transaction,
+    items: items.map((item) => {
+      const { operation, input, reason, requestId } = (item ?? {}) as Readonly<Record<string, unknown>>;
+      return { operation, input: taken(named(operation as string), input), reason, requestId };
+    }),
+  });
+
+/** What is wrong with a request id that a caller gave. */
+export const requestIdFault = (requestId: unknown): InvalidInput | null => {
+  if (requestId === null) return null;
+  const fault =
+    typeof requestId !== "string" || requestId === "" ? "text of 1 to 200 characters" : textFault(requestId, 200);
+  return fault === null ? null : refuseField("TextInvalid", "requestId", `requestId: expected ${fault}`);
+};
+/** The reason of a call as it is written, or what is wrong with it (R-VAL-7); empty is none. */
+export const reasonOf = (reason: unknown, name = "reason"): Result.Result<string | null, InvalidInput> => {
+  if (reason === undefined || reason === null) return Result.succeed(null);
+  const found = longText.shape(reason);
+  if (Result.isSuccess(found)) return Result.succeed(found.success);
+  const { tag, expected } = found.failure;
+  return tag === "Required"
+    ? Result.succeed(null)
+    : Result.fail(refuseField(tag, "reason", `${name}: expected ${expected}`));
+};
+
+/** Under which name the first answer to a request id is kept. Each `#` is doubled, so that no id reads as an item of a batch. */
+export const keyOfRequest = (requestId: string): string => requestId.replaceAll("#", "##");
+/** The same of an item of a batch that has a request id. */
+export const keyOfItem = (requestId: string, index: number): string => `${keyOfRequest(requestId)}#${index}`;
+
+/** Under which name an item of a batch keeps its first answer; a symbol, so that no caller can say it. */
+export const keptAs: unique symbol = Symbol("keptAs");
+export interface ItemOptions extends Options {
+  readonly [keptAs]?: string;
+}

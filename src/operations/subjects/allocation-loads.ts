@@ -1,0 +1,217 @@
+import { workloadFields } from "../../domain/allocation/book.ts";
+import { bookedFields } from "../../domain/allocation/capacity.ts";
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { linkedFields } from "../../domain/allocation/left-outside.ts";
+import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
+import { Certification } from "../../domain/certification/entity.ts";
+import { heldFields } from "../../domain/certification/status.ts";
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { Holiday } from "../../domain/holiday/entity.ts";
+import { and, or, type Param } from "../../domain/kernel/predicate.ts";
+import { Project } from "../../domain/project/entity.ts";
+import { TimeOff } from "../../domain/time-off/entity.ts";
+import { WorkingTime } from "../../domain/working-time/entity.ts";
+import { atMost, count, found, load, many, maybe, type Params } from "../../ports/load.ts";
+import { ofEngineer } from "../define/isolation.ts";
+
+const counting = ["tentative", "confirmed"] as const;
+const { limits, workingTime, timeOff, holidays, ...of } = workloadFields;
+const window = { engineer: "text", project: "text", from: "integer", to: "integer" } as const;
+
+/** What a new booking is judged on (R-ALLOC-6). */
+export const workload = load("allocation.workload", {
+  shape: window,
+  isolation: {
+    locks: ({ engineer, project }) => [
+      { entity: EngineerProfile, id: engineer },
+      { entity: Project, id: project, share: true },
+    ],
+    why: `${ofEngineer}; so does whatever changes the project's dates or state, or what it asks for. The settings are read unlocked: who tightens them holds every engineer.`,
+    rules: ["R-ALLOC-6", "R-ALLOC-8", "R-ELIG-1", "R-PROJ-4"],
+  },
+  reads: ({ engineer, project, from, to }) => ({
+    engineer: maybe(EngineerProfile, engineer, of.engineer),
+    project: maybe(Project, project, of.project),
+    booked: many(
+      Allocation,
+      (a) => and(a.engineer.is(engineer), a.endDate.reaches(from), a.startDate.atMost(to), a.status.oneOf(counting)),
+      bookedFields,
+    ),
+    limits: many(CapacityLimit, (c) => c.engineer.is(engineer), limits),
+    certifications: many(Certification, (c) => c.engineer.is(engineer), heldFields),
+    workingTime: many(WorkingTime, (w) => and(w.engineer.is(engineer), w.from.atMost(to)), workingTime),
+    timeOff: many(
+      TimeOff,
+      (t) => and(t.engineer.is(engineer), t.endDate.reaches(from), t.startDate.atMost(to), t.status.is("granted")),
+      timeOff,
+    ),
+    holidays: many(Holiday, (h) => and(h.day.atLeast(from), h.day.atMost(to)), holidays),
+  }),
+});
+
+export const staffedFields = ["objectId", "engineer", "project"] as const;
+/** Whether a user is booked on a project, and as whom, where a firm lets only those see it: one booking says so. */
+export const staffedBy = (project: Param<string>, user: Param<string>) => ({
+  staffed: atMost(
+    many(
+      Allocation,
+      (a) =>
+        and(
+          a.project.is(project),
+          a.engineer.via(EngineerProfile, (e) => e.user.is(user)),
+        ),
+      staffedFields,
+    ),
+    1,
+  ),
+  people: many(EngineerProfile, (e) => e.user.is(user), ["objectId", "user"]),
+});
+
+/** What a what-if is judged on, and by what the asker may see of it: projects managed, and whether the asker is booked on the project. */
+export const considered = load("allocation.considered", {
+  shape: { ...window, asker: "text" },
+  reads: ({ project, asker }) => ({
+    ...workload.reads,
+    managed: many(Project, (p) => p.projectManager.is(asker), ["objectId", "projectManager"]),
+    ...staffedBy(project, asker),
+  }),
+});
+
+const onBooking = ({ objectId }: Params<{ readonly objectId: "text" }>) => ({
+  engineer: found(Allocation, objectId, "engineer"),
+});
+const ofBooking = ({ engineer }: { readonly engineer: Param<string> }) => [{ entity: EngineerProfile, id: engineer }];
+/** For events that judge nothing beside the booking; the engineer is locked all the same. */
+export const bookingAlone = load("allocation.alone", {
+  shape: { objectId: "text" },
+  through: onBooking,
+  isolation: {
+    locks: ofBooking,
+    why: "Nothing beside the booking is judged. The load only falls, so nothing of the project matters.",
+    rules: ["R-ALLOC-6"],
+  },
+  reads: ({ objectId }) => ({ allocation: maybe(Allocation, objectId) }),
+});
+/** For events that end a booking: its hours from a day on are left outside. */
+export const bookingEnding = load("allocation.ending", {
+  shape: { objectId: "text", firstAfter: "integer" },
+  through: onBooking,
+  isolation: {
+    locks: ofBooking,
+    why: "Hours that name the booking are entered and moved under the same engineer, so those left outside are all that there are.",
+    rules: ["R-ALLOC-6", "R-ALLOC-11"],
+  },
+  reads: ({ objectId, firstAfter }) => ({
+    ...bookingAlone.reads,
+    left: many(BillableHour, (h) => and(h.allocation.is(objectId), h.workDate.atLeast(firstAfter)), linkedFields),
+  }),
+});
+/** For the deletion of a booking, which has no hours. */
+export const bookingAndHours = load("allocation.hours", {
+  shape: { objectId: "text" },
+  through: onBooking,
+  isolation: {
+    locks: ofBooking,
+    why: "Hours that name the booking are entered and moved under the same engineer. The load only falls, so nothing of the project matters.",
+    rules: ["R-ALLOC-6", "R-ALLOC-11"],
+  },
+  reads: ({ objectId }) => ({
+    ...bookingAlone.reads,
+    hours: count(BillableHour, (h) => h.allocation.is(objectId)),
+  }),
+});
+
+/**
+ * What an event of one booking is judged on. `toEngineer` and `toProject` name another engineer or project, else `''`. `from`, `to` and
+ * `placedTo` are the days of the new window where they are said. `judged`, `first`, `last` and `placedLast` are the booking's id or `''`:
+ * whether other bookings are judged at all, whether its own first and last day stay, and whether that last day is one of days to work on.
+ * `linked` and `shortened` are its id or `''` too: whether its hours are counted, and whether those up to `lastBefore` and from
+ * `firstAfter` on are read, outside of its new days. What is not judged is not read. Both engineers are locked, in the order of their ids.
+ */
+export const standing = load("allocation.standing", {
+  shape: {
+    ...({ objectId: "text", toEngineer: "text", toProject: "text", judged: "text" } as const),
+    ...({ first: "text", last: "text", placedLast: "text", linked: "text", shortened: "text" } as const),
+    ...({ lastBefore: "integer", firstAfter: "integer" } as const),
+    ...({ from: "integer", to: "integer", placedTo: "integer" } as const),
+  },
+  through: ({ objectId, judged, first, last, placedLast }) => ({
+    engineer: found(Allocation, objectId, "engineer"),
+    project: found(Allocation, objectId, "project"),
+    booker: found(Allocation, judged, "engineer"),
+    startDate: found(Allocation, first, "startDate"),
+    endDate: found(Allocation, last, "endDate"),
+    placedEnd: found(Allocation, placedLast, "endDate"),
+  }),
+  isolation: {
+    locks: (arg) => [
+      { entity: EngineerProfile, id: arg.toEngineer },
+      { entity: Project, id: arg.toProject, share: true },
+      { entity: EngineerProfile, id: arg.engineer },
+      { entity: Project, id: arg.project, share: true },
+    ],
+    why: `${ofEngineer}, for who is booked and who is to be; so does whatever changes the projects it is on and is to be on.`,
+    rules: ["R-ALLOC-3", "R-ALLOC-6", "R-ALLOC-11", "R-ELIG-1"],
+  },
+  reads: (arg) => {
+    const engineers = [arg.booker, arg.toEngineer];
+    return {
+      ...bookingAlone.reads,
+      engineer: maybe(EngineerProfile, arg.engineer, of.engineer),
+      project: maybe(Project, arg.project, of.project),
+      newEngineer: maybe(EngineerProfile, arg.toEngineer, of.engineer),
+      newProject: maybe(Project, arg.toProject, of.project),
+      booked: many(
+        Allocation,
+        (a) =>
+          and(
+            a.engineer.oneOf(engineers),
+            or(a.endDate.reaches(arg.from), a.endDate.reaches(arg.startDate)),
+            or(a.startDate.atMost(arg.to), a.startDate.atMost(arg.endDate)),
+            a.status.oneOf(counting),
+          ),
+        [...bookedFields, "engineer"],
+      ),
+      limits: many(CapacityLimit, (c) => c.engineer.oneOf(engineers), [...limits, "engineer"]),
+      certifications: many(Certification, (c) => c.engineer.oneOf(engineers), [...heldFields, "engineer"]),
+      workingTime: many(
+        WorkingTime,
+        (w) => and(w.engineer.oneOf(engineers), or(w.from.atMost(arg.placedTo), w.from.atMost(arg.placedEnd))),
+        [...workingTime, "engineer"],
+      ),
+      timeOff: many(
+        TimeOff,
+        (t) =>
+          and(
+            t.engineer.oneOf(engineers),
+            or(t.endDate.reaches(arg.from), t.endDate.reaches(arg.startDate)),
+            or(t.startDate.atMost(arg.placedTo), t.startDate.atMost(arg.placedEnd)),
+            t.status.is("granted"),
+          ),
+        [...timeOff, "engineer"],
+      ),
+      // Each pair of ends by itself, so that each is a range of an index.
+      holidays: many(
+        Holiday,
+        (h) =>
+          or(
+            ...[arg.from, arg.startDate].flatMap((from) =>
+              [arg.placedTo, arg.placedEnd].map((to) => and(h.day.atLeast(from), h.day.atMost(to))),
+            ),
+          ),
+        holidays,
+      ),
+      hours: count(BillableHour, (h) => h.allocation.is(arg.linked)),
+      left: many(
+        BillableHour,
+        (h) =>
+          and(
+            h.allocation.is(arg.shortened),
+            or(h.workDate.atMost(arg.lastBefore), h.workDate.atLeast(arg.firstAfter)),
+          ),
+        linkedFields,
+      ),
+    };
+  },
+});

@@ -1,0 +1,214 @@
+import { assign, assignInput } from "../../domain/allocation/assign.ts";
+import { allShown } from "../../domain/allocation/book.ts";
+import { cancel } from "../../domain/allocation/cancel.ts";
+import { type ChangeRefusal, change, changeInput, extendInput, moveInput } from "../../domain/allocation/change.ts";
+import { complete } from "../../domain/allocation/complete.ts";
+import { confirm, confirmInput } from "../../domain/allocation/confirm.ts";
+import { deleteAllocation } from "../../domain/allocation/delete.ts";
+import { Allocation, type PlainAllocation } from "../../domain/allocation/entity.ts";
+import { reactivate, reactivateInput } from "../../domain/allocation/reactivate.ts";
+import { release } from "../../domain/allocation/release.ts";
+import { shownTo } from "../../domain/allocation/shown.ts";
+import { firstDay, openEnd } from "../../domain/kernel/day.ts";
+import type { Warning } from "../../domain/kernel/decision.ts";
+import { classQueries } from "../define/class-queries.ts";
+import { onRecord, reason } from "../define/fields.ts";
+import { command } from "../define/operation.ts";
+import { deleted, printing } from "../define/print.ts";
+import { bookingAlone, bookingAndHours, bookingEnding, considered, standing, workload } from "./allocation-loads.ts";
+
+/** A booking as it was accepted, with what should be known about it. */
+export type AcceptedAllocation = PlainAllocation & {
+  readonly warnings: ReadonlyArray<Warning>;
+  /** Open bookings only, where certificates were judged: how long each goes on. */
+  readonly certificationUntil: ReadonlyArray<{ readonly name: string; readonly until: string | null }>;
+};
+
+const about = {
+  class: "Allocation",
+  print: printing<typeof Allocation, Pick<AcceptedAllocation, "warnings" | "certificationUntil">>(Allocation),
+} as const;
+const bookingRefusals = [
+  ...(["OverCapacity", "Certification", "NotEmployed"] as const),
+  ...(["OutsideProject", "Discipline", "OnLeave", "ProjectInactive"] as const),
+] as const;
+const asking = {
+  ...about,
+  input: assignInput,
+  refusals: bookingRefusals,
+  pointers: { engineer: "engineer", project: "project" },
+} as const;
+
+const changing = {
+  ...about,
+  action: "change",
+  subject: "allocation",
+  refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"] as ReadonlyArray<ChangeRefusal["_tag"]>,
+  load: standing,
+  decide: change,
+} as const;
+interface Asked {
+  readonly objectId: string;
+  readonly engineer?: string;
+  readonly project?: string;
+  readonly allocationPercent?: number;
+  readonly startDate?: number;
+  readonly endDate?: number | null;
+}
+/** Before every day, and after every day: nothing begins by the one, nothing but an open end reaches the other. */
+const [never, beyond] = [firstDay - 1, openEnd];
+/** Arguments of `standing` for an event that judges the booking as it will be: a day that is not said is its own. */
+const judgedWindow = ({ objectId, engineer, project, startDate, endDate }: Asked, placed = true) => {
+  const to = endDate === undefined ? never : (endDate ?? openEnd);
+  const last = endDate === undefined ? objectId : "";
+  return {
+    ...{ objectId, toEngineer: engineer ?? "", toProject: project ?? "", judged: objectId, last, to },
+    ...{ first: startDate === undefined ? objectId : "", from: startDate ?? beyond },
+    ...(placed ? { placedTo: to, placedLast: last } : { placedTo: never, placedLast: "" }),
+    linked: engineer === undefined && project === undefined ? "" : objectId,
+    shortened: startDate === undefined && endDate === undefined ? "" : objectId,
+    lastBefore: startDate === undefined ? never : startDate - 1,
+    firstAfter: endDate === undefined || endDate === null ? beyond : endDate + 1,
+  };
+};
+const placing = ["engineer", "project", "startDate", "endDate"] as const;
+/** The same for a change: one that says nothing of where, when and how much is judged by nothing beside the booking. */
+const windowOfChange = (input: Asked) => {
+  const placed = placing.some((name) => input[name] !== undefined);
+  const window = judgedWindow(input, placed);
+  return placed || input.allocationPercent !== undefined ? window : { ...window, judged: "", first: "", last: "" };
+};
+const whole = (input: Asked) => judgedWindow(input);
+const event = {
+  ...about,
+  subject: "allocation",
+  args: ({ objectId }: { readonly objectId: string }) => ({ objectId }),
+} as const;
+/** The firm's own day is at least that of UTC less one, and what ends today loses the days behind it. */
+const ending = {
+  ...about,
+  subject: "allocation",
+  load: bookingEnding,
+  args: ({ objectId }: { readonly objectId: string }, today: number) => ({ objectId, firstAfter: today }),
+} as const;
+
+export const allocations = {
+  assign: command({
+    ...asking,
+    name: "allocations.assign",
+    doc: "Books an engineer on a project.",
+    action: "assign",
+    load: workload,
+    args: (input) => ({
+      engineer: input.engineer,
+      project: input.project,
+      from: input.startDate,
+      to: input.endDate ?? openEnd,
+    }),
+    decide: assign(allShown),
+  }),
+  check: command({
+    ...asking,
+    name: "allocations.check",
+    doc: "What `assign` would answer; writes nothing (R-ALLOC-12).",
+    action: "check",
+    dry: true,
+    load: considered,
+    args: (input, _today, userId) => ({
+      engineer: input.engineer,
+      project: input.project,
+      from: input.startDate,
+      to: input.endDate ?? openEnd,
+      asker: userId,
+    }),
+    candidate: ({ engineer }) => ({ engineer }),
+    decide: assign(shownTo),
+  }),
+  change: command({
+    ...changing,
+    name: "allocations.change",
+    doc: "Changes a tentative or confirmed booking; what is left out stays.",
+    input: { ...onRecord, ...changeInput },
+    pointers: { engineer: "newEngineer", project: "newProject" },
+    args: windowOfChange,
+  }),
+  extend: command({
+    ...changing,
+    name: "allocations.extend",
+    doc: "Ends a booking later or earlier; `null` leaves the end open.",
+    input: { ...onRecord, ...extendInput },
+    args: whole,
+  }),
+  move: command({
+    ...changing,
+    name: "allocations.move",
+    doc: "Moves a booking to other days or to another engineer.",
+    input: { ...onRecord, ...moveInput },
+    pointers: { engineer: "newEngineer" },
+    args: whole,
+  }),
+  confirm: command({
+    ...about,
+    name: "allocations.confirm",
+    doc: "Makes a tentative booking firm; it is judged again.",
+    action: "confirm",
+    subject: "allocation",
+    input: { ...onRecord, ...confirmInput },
+    refusals: [...bookingRefusals, "InvalidTransition"],
+    load: standing,
+    args: whole,
+    decide: confirm,
+  }),
+  release: command({
+    ...event,
+    load: bookingAlone,
+    name: "allocations.release",
+    doc: "Makes a confirmed booking tentative again.",
+    action: "release",
+    input: onRecord,
+    refusals: ["InvalidTransition"],
+    decide: release,
+  }),
+  complete: command({
+    ...ending,
+    name: "allocations.complete",
+    doc: "Ends a booking; one that would go on ends today.",
+    action: "complete",
+    input: onRecord,
+    refusals: ["InvalidTransition"],
+    decide: complete,
+  }),
+  cancel: command({
+    ...ending,
+    name: "allocations.cancel",
+    doc: "Calls a booking off; its hours stay.",
+    action: "cancel",
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition"],
+    decide: cancel,
+  }),
+  reactivate: command({
+    ...about,
+    name: "allocations.reactivate",
+    doc: "Takes up a completed or cancelled booking again, judged like a new one.",
+    action: "reactivate",
+    subject: "allocation",
+    input: { ...onRecord, ...reactivateInput },
+    refusals: [...bookingRefusals, "InvalidTransition"],
+    load: standing,
+    args: whole,
+    decide: reactivate,
+  }),
+  delete: command({
+    ...event,
+    load: bookingAndHours,
+    name: "allocations.delete",
+    doc: "Removes a booking without hours.",
+    action: "delete",
+    input: { ...onRecord, reason },
+    refusals: ["HasHistory"],
+    decide: deleteAllocation,
+    print: deleted,
+  }),
+  ...classQueries(Allocation, "allocations"),
+};

@@ -1,0 +1,137 @@
+import * as Result from "effect/Result";
+import { freeRuns } from "../../domain/allocation/availability.ts";
+import { counts, limitsOf, workloadFields } from "../../domain/allocation/book.ts";
+import { type Booked, bookedFields } from "../../domain/allocation/capacity.ts";
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
+import { Certification } from "../../domain/certification/entity.ts";
+import { heldFields } from "../../domain/certification/status.ts";
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { candidateFields, findEngineers } from "../../domain/engineer/find.ts";
+import { percentOf } from "../../domain/kernel/basis-points.ts";
+import { dayText, endText, openEnd } from "../../domain/kernel/day.ts";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import { field, optional } from "../../domain/kernel/entity.ts";
+import { given, needed } from "../../domain/kernel/input.ts";
+import { day, id, list, percent, text } from "../../domain/kernel/kind.ts";
+import { filterOf } from "../../domain/kernel/policy.ts";
+import { and, type Predicate, type Where } from "../../domain/kernel/predicate.ts";
+import { reversed } from "../../domain/kernel/range.ts";
+import { type InvalidInput, type PointerInvalid, refuseField } from "../../domain/kernel/refusal.ts";
+import { type Answers, many, type Read } from "../../ports/load.ts";
+import { query } from "../define/operation.ts";
+import { policyOf } from "../policy/policies.ts";
+
+/** Somebody who could be booked, with the least that is free on any day. */
+export interface FittingEngineer {
+  readonly objectId: string;
+  readonly fullName: string;
+  readonly discipline: string;
+  readonly freePercent: number;
+}
+/** Days, both included, on which the same percent is free. */
+export interface FreePercent {
+  readonly from: string;
+  readonly to: string | null;
+  readonly freePercent: number;
+}
+
+const window = {
+  from: needed(field(day, "First day, included.")),
+  to: given(optional(day, "Last day, included; absent = open.", { open: true })),
+};
+
+/** The profiles whose availability the actor may know. */
+const known = (at: Moment): Where<EngineerProfile> =>
+  filterOf(policyOf("EngineerProfile", "availability")(at.actor, at.firm)) as Where<EngineerProfile>;
+
+/** Rows of those engineers: not by their ids, of which there may be too many for one statement. */
+const ofKnown = <R>(at: Moment): Where<R> => {
+  const where = known(at) as Predicate;
+  return where.is === "always" ? where : { is: "via", field: "engineer", entity: "EngineerProfile", where };
+};
+
+const bookedIn = (from: number, to: number | null | undefined, of: Where<Allocation>) =>
+  many(
+    Allocation,
+    (a) =>
+      and(a.endDate.reaches(from), a.startDate.atMost(to ?? openEnd), a.status.oneOf(["tentative", "confirmed"]), of),
+    [...bookedFields, "engineer"],
+  );
+/** Everybody whose availability the actor may know. */
+const candidates = (from: number, to: number | null | undefined, at: Moment) => ({
+  engineers: many(EngineerProfile, () => known(at), candidateFields),
+  booked: bookedIn(from, to, ofKnown(at)),
+  limits: many(CapacityLimit, () => ofKnown(at), [...workloadFields.limits, "engineer"]),
+  certifications: many(Certification, () => ofKnown(at), [...heldFields, "engineer"]),
+});
+/** One of them. */
+const candidate = (engineer: string, from: number, to: number | null | undefined, at: Moment) => ({
+  engineers: many(EngineerProfile, (e) => and(known(at), e.objectId.is(engineer)), ["objectId"]),
+  booked: bookedIn(from, to, { is: "compare", field: "engineer", by: "=", to: engineer }),
+  limits: many(CapacityLimit, (c) => c.engineer.is(engineer), workloadFields.limits),
+});
+
+/** Who fits (R-ALLOC-12). */
+export const engineerSearch = query({
+  name: "engineers.find",
+  doc: "Who could be booked for a percent of a window, the freest first.",
+  class: "EngineerProfile",
+  action: "availability",
+  input: {
+    ...window,
+    percent: needed(field(percent, "What is to be booked.")),
+    discipline: given(optional(text, "Only engineers of this discipline, whatever its case.")),
+    certifications: given(field(list(text, 100), "Names that must cover every day (R-ELIG-1).")),
+  },
+  refusals: [],
+  rounds: [
+    ({ from, to, percent: wanted }, _known, at): Result.Result<Readonly<Record<string, Read>>, InvalidInput> => {
+      const malformed =
+        reversed(from, to) ?? (wanted > 0 ? null : refuseField("PercentRange", "percent", "percent must be above 0"));
+      if (malformed !== null) return Result.fail(malformed);
+      return Result.succeed(candidates(from, to, at));
+    },
+  ],
+  answer: ({ from, to = null, percent: wanted, discipline = null, certifications = [] }, rows, at) =>
+    Result.succeed(
+      findEngineers(
+        rows as Answers<ReturnType<typeof candidates>>,
+        { from, to, percent: wanted, discipline, certifications },
+        at,
+      ).map(({ free, ...fits }): FittingEngineer => ({ ...fits, freePercent: percentOf(free) })),
+    ),
+});
+
+const availabilityInput = { engineer: needed(field(id, "Who.", { references: "EngineerProfile" })), ...window };
+type Unanswered = InvalidInput | PointerInvalid;
+
+/** What one engineer has free (R-ALLOC-12, R-TIME-4). */
+export const engineerAvailability = query<typeof availabilityInput, ReadonlyArray<FreePercent>, Unanswered>({
+  name: "engineers.availability",
+  doc: "What an engineer has free, as runs of days with the same percent.",
+  class: "EngineerProfile",
+  action: "availability",
+  input: availabilityInput,
+  refusals: ["PointerInvalid"],
+  rounds: [
+    ({ engineer, from, to }, _known, at) => {
+      const malformed = reversed(from, to);
+      if (malformed !== null) return Result.fail(malformed);
+      return Result.succeed(candidate(engineer, from, to, at));
+    },
+  ],
+  answer: ({ from, to = null }, rows, at) => {
+    const found = rows as Answers<ReturnType<typeof candidate>>;
+    if (found.engineers.length === 0)
+      return Result.fail({ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" });
+    const counting: ReadonlyArray<Booked> = found.booked.filter((each) => counts(each.status, at.firm.tentativeCounts));
+    return Result.succeed(
+      freeRuns(counting, limitsOf(found.limits, at), from, to).map((run) => ({
+        from: dayText(run.from),
+        to: endText(run.to),
+        freePercent: percentOf(run.free),
+      })),
+    );
+  },
+});

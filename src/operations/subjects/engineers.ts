@@ -1,0 +1,154 @@
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { linkedFields } from "../../domain/allocation/left-outside.ts";
+import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
+import { Certification } from "../../domain/certification/entity.ts";
+import { create, createInput, type Rated } from "../../domain/engineer/create.ts";
+import { EngineerProfile, type PlainEngineerProfile } from "../../domain/engineer/entity.ts";
+import { rateToday } from "../../domain/engineer/rate.ts";
+import { remove } from "../../domain/engineer/remove.ts";
+import { update, updateInput } from "../../domain/engineer/update.ts";
+import { firstDay } from "../../domain/kernel/day.ts";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Money } from "../../domain/kernel/money.ts";
+import { and } from "../../domain/kernel/predicate.ts";
+import { Organization, organizationRow } from "../../domain/organization/entity.ts";
+import { RateStep } from "../../domain/rate-step/entity.ts";
+import { TimeOff } from "../../domain/time-off/entity.ts";
+import { User } from "../../domain/user/entity.ts";
+import { WorkingTime } from "../../domain/working-time/entity.ts";
+import { count, load, many, maybe } from "../../ports/load.ts";
+import { type Beside, classQueries } from "../define/class-queries.ts";
+import { onRecord, reason } from "../define/fields.ts";
+import { ofEngineer } from "../define/isolation.ts";
+import { command } from "../define/operation.ts";
+import { deleted, printRecord, type Warned } from "../define/print.ts";
+import { readable } from "../query/filter.ts";
+import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
+
+/** A profile in an answer: with the rate in force today, for staff and the person alone. */
+export interface WithRate {
+  readonly hourlyRate: Money | null;
+}
+
+const rateBeside: Beside<typeof EngineerProfile, WithRate> = {
+  reads: (rows, at) => ({
+    rates: many(RateStep, (r) =>
+      and(readable(RateStep, at), r.engineer.oneOf(rows.map(({ objectId }) => objectId)), r.from.atMost(at.today)),
+    ),
+  }),
+  add: ({ rates }, at) => {
+    const steps = Map.groupBy(rates as ReadonlyArray<RateStep>, ({ engineer }) => engineer);
+    return ({ objectId }) => ({ hourlyRate: rateToday(steps.get(objectId) ?? [], at) });
+  },
+};
+
+const printRated = ({ profile, hourlyRate }: Rated, at: Moment): PlainEngineerProfile & WithRate & Warned => ({
+  ...(printRecord("EngineerProfile", profile, at) as PlainEngineerProfile),
+  hourlyRate,
+  warnings: [],
+});
+
+const newcomer = load("engineer.newcomer", {
+  shape: { organization: "text", user: "text" },
+  isolation: {
+    locks: ({ organization }) => [{ entity: Organization, id: organization, share: true }],
+    why: "Who tightens the settings holds every engineer that there is: until then none is made, and many are made at once. One profile for an account is a unique key.",
+    rules: ["R-ALLOC-10", "R-REF-1"],
+  },
+  reads: ({ user }) => ({
+    user: maybe(User, user, ["objectId"]),
+    profiles: many(EngineerProfile, (e) => e.user.is(user), ["objectId"]),
+  }),
+});
+
+/**
+ * `judged` is the profile's id where the change is one of employment, else `''`: then no booking is read. `cut` is it where bookings
+ * may be ended: then hours from `firstAfter` on are read.
+ */
+const employed = load("engineer.employed", {
+  shape: { objectId: "text", judged: "text", cut: "text", firstAfter: "integer" },
+  isolation: {
+    locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
+    why: `${ofEngineer}: no booking slips behind the last day of employment.`,
+    rules: ["R-ALLOC-9", "R-ALLOC-10", "R-RATE-1"],
+  },
+  reads: ({ objectId, judged, cut, firstAfter }) => ({
+    engineer: maybe(EngineerProfile, objectId),
+    bookings: many(Allocation, (a) => and(a.engineer.is(judged), a.status.oneOf(["tentative", "confirmed"]))),
+    left: many(BillableHour, (h) => and(h.engineer.is(cut), h.workDate.atLeast(firstAfter)), linkedFields),
+    rates: many(RateStep, (r) => r.engineer.is(objectId)),
+  }),
+});
+
+const attached = load("engineer.attached", {
+  shape: { objectId: "text" },
+  isolation: {
+    locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
+    why: `${ofEngineer}. A row that points to the profile and was entered without its lock, such as leave, is met by the foreign key, and the step runs again.`,
+    rules: ["R-REF-1"],
+  },
+  reads: ({ objectId }) => ({
+    engineer: maybe(EngineerProfile, objectId),
+    allocations: count(Allocation, (a) => a.engineer.is(objectId)),
+    hours: count(BillableHour, (h) => h.engineer.is(objectId)),
+    certifications: count(Certification, (c) => c.engineer.is(objectId)),
+    workingTime: many(WorkingTime, (w) => w.engineer.is(objectId)),
+    timeOff: many(TimeOff, (t) => t.engineer.is(objectId)),
+    limits: many(CapacityLimit, (l) => l.engineer.is(objectId)),
+    rates: many(RateStep, (r) => r.engineer.is(objectId)),
+  }),
+});
+
+export const engineers = {
+  ...classQueries(EngineerProfile, "engineers", rateBeside),
+  create: command({
+    name: "engineers.create",
+    doc: "Makes the profile of a person who can be booked.",
+    class: "EngineerProfile",
+    action: "create",
+    input: createInput,
+    refusals: ["Duplicate", "Forbidden"],
+    load: newcomer,
+    args: ({ user }) => ({ organization: organizationRow, user }),
+    candidate: ({ user }) => ({ user }),
+    pointers: { user: "user" },
+    decide: create,
+    print: printRated,
+  }),
+  update: command({
+    name: "engineers.update",
+    doc: "Changes a profile; an earlier end of employment is judged against the bookings.",
+    class: "EngineerProfile",
+    action: "update",
+    input: { ...onRecord, ...updateInput, reason },
+    refusals: ["NotEmployed"],
+    load: employed,
+    args: ({ objectId, employmentStatus, employedFrom, employedUntil, resolve }, today) => {
+      const judged = [employmentStatus, employedFrom, employedUntil].some((each) => each !== undefined) ? objectId : "";
+      const cut = resolve === "cut" ? judged : "";
+      // Who leaves now loses the days behind today, and the firm's own day is at least that of UTC less one. Without a last day, who left
+      // long ago loses those behind the day of leaving, which only the record says.
+      const firstAfter = employedUntil === null ? firstDay : (employedUntil ?? today - 1) + 1;
+      return { objectId, judged, cut, firstAfter };
+    },
+    subject: "engineer",
+    decide: update,
+    print: printRated,
+  }),
+  delete: command({
+    name: "engineers.delete",
+    doc: "Deletes a profile without history, with its steps and time off.",
+    class: "EngineerProfile",
+    action: "delete",
+    input: { ...onRecord, reason },
+    refusals: ["HasHistory"],
+    load: attached,
+    args: ({ objectId }) => ({ objectId }),
+    subject: "engineer",
+    decide: remove,
+    print: deleted,
+  }),
+  find: engineerSearch,
+  availability: engineerAvailability,
+};

@@ -1,0 +1,41 @@
+import * as Result from "effect/Result";
+import {
+  type DecidedRows,
+  decideMany,
+  decideManyInput,
+  type JudgeOne,
+  type ManyDecision,
+} from "../../domain/billable-hour/decide-many.ts";
+import { reason } from "../define/fields.ts";
+import { type AnyCommand, command } from "../define/operation.ts";
+import { printRefusal, type Warned } from "../define/print.ts";
+import { aroundState, judgeRow } from "../run/judge-row.ts";
+import { manyRows } from "./hour-loads.ts";
+
+/** One row of many takes the way of its own operation: its policy, its rules, its name in the log. */
+const judgeWith =
+  (singles: Readonly<Record<ManyDecision, AnyCommand>>): JudgeOne =>
+  (decision, state, { objectId: _, ...seen }, at) => {
+    const of = singles[decision];
+    const moment = { ...at, operation: of.name };
+    const read = { ...state };
+    const refused = judgeRow(of, read, { ...seen }, moment);
+    if (refused !== null) return Result.fail(refused);
+    const said = of.decide(state, { labels: {} }, moment);
+    return Result.mapError(said, (refusal) => printRefusal(refusal, moment, aroundState(of.load, read)));
+  };
+
+/** The operation that decides many rows at once (R-HOUR-22). */
+export const decidingMany = (singles: Readonly<Record<ManyDecision, AnyCommand>>) =>
+  command({
+    name: "hours.decideMany",
+    doc: "Approves, rejects or submits many rows, each judged by itself; the answer says of each whether it was written.",
+    class: "BillableHour",
+    action: "decideMany",
+    input: { ...decideManyInput, reason },
+    refusals: [],
+    load: manyRows,
+    args: ({ objectIds }, _today, userId) => ({ objectIds: objectIds.map(({ objectId }) => objectId), actor: userId }),
+    decide: decideMany(judgeWith(singles)),
+    print: (answer: DecidedRows): DecidedRows & Warned => answer as DecidedRows & Warned,
+  });

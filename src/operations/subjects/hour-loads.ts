@@ -1,0 +1,162 @@
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { dayHoursFields, linkFields } from "../../domain/billable-hour/entry.ts";
+import { authorFields, workedForFields, workerFields } from "../../domain/billable-hour/row.ts";
+import { rateFields } from "../../domain/billable-hour/submit.ts";
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { and, type Handles, type Param, some, type Where } from "../../domain/kernel/predicate.ts";
+import { Project } from "../../domain/project/entity.ts";
+import { RateStep } from "../../domain/rate-step/entity.ts";
+import { User } from "../../domain/user/entity.ts";
+import { found, load, many, maybe } from "../../ports/load.ts";
+import { ofEngineer } from "../define/isolation.ts";
+import { staffedFields } from "./allocation-loads.ts";
+
+/** The accounts whose hours some rows are. */
+const authorsOf = (objectId: Param<string>) => {
+  const rows = (h: Handles<BillableHour>): Where<BillableHour> => h.objectId.oneOf([objectId]);
+  return {
+    workers: many(User, () => some(EngineerProfile, "user", () => some(BillableHour, "engineer", rows)), authorFields),
+    submitters: many(User, () => some(BillableHour, "submittedBy", rows), authorFields),
+    editors: many(User, () => some(BillableHour, "lastEditor", rows), authorFields),
+  };
+};
+const onRow = { objectId: "text", actor: "text" } as const;
+const authors = authorsOf({ param: "objectId" });
+
+/** A creation: a day of an engineer has no row of its own to lock, so the engineer is locked (R-HOUR-4, R-ALLOC-6). */
+export const entry = load("hours.entry", {
+  shape: { engineer: "text", project: "text", allocation: "text", workDate: "integer", actor: "text" },
+  isolation: {
+    locks: ({ engineer, project }) => [
+      { entity: EngineerProfile, id: engineer },
+      { entity: Project, id: project, share: true },
+    ],
+    why: `${ofEngineer}, which is the day's ceiling and the booking that is named; the project is neither closed nor given other dates meanwhile.`,
+    rules: ["R-HOUR-2", "R-HOUR-3", "R-HOUR-4", "R-PROJ-3", "R-PROJ-4"],
+  },
+  reads: ({ engineer, project, allocation, workDate, actor }) => ({
+    engineer: maybe(EngineerProfile, engineer, workerFields),
+    project: maybe(Project, project, workedForFields),
+    allocation: maybe(Allocation, allocation, linkFields),
+    actor: maybe(User, actor, ["objectId"]),
+    dayRows: many(BillableHour, (h) => and(h.engineer.is(engineer), h.workDate.is(workDate)), dayHoursFields),
+    // Where projects are seen by those staffed on them, the policy looks for a booking.
+    staffed: many(Allocation, (a) => and(a.engineer.is(engineer), a.project.is(project)), staffedFields),
+  }),
+});
+
+/** One row, for events that look at nothing beside it. */
+export const row = load("hours.row", {
+  shape: onRow,
+  through: ({ objectId }) => ({
+    engineer: found(BillableHour, objectId, "engineer"),
+    project: found(BillableHour, objectId, "project"),
+  }),
+  isolation: {
+    locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
+    why: "It depends on the row alone and on settings, such as up to when a period is closed: who sets them holds every engineer. The project is looked at for who may, once.",
+    rules: ["R-HOUR-5", "R-HOUR-6", "R-HOUR-8"],
+  },
+  reads: ({ objectId, engineer, project, actor }) => ({
+    hour: maybe(BillableHour, objectId),
+    engineer: maybe(EngineerProfile, engineer, workerFields),
+    project: maybe(Project, project, workedForFields),
+    actor: maybe(User, actor, ["objectId"]),
+  }),
+});
+
+/** One row that is rejected. */
+export const rejectedRow = { ...row, reads: { ...row.reads, ...authors } };
+
+/** One row with its day, its booking and the engineer's rates: submit and approve. */
+export const judgedRow = load("hours.judged", {
+  shape: onRow,
+  through: ({ objectId }) => ({
+    engineer: found(BillableHour, objectId, "engineer"),
+    project: found(BillableHour, objectId, "project"),
+    allocation: found(BillableHour, objectId, "allocation"),
+    workDate: found(BillableHour, objectId, "workDate"),
+  }),
+  isolation: {
+    locks: ({ engineer, project }) => [
+      { entity: EngineerProfile, id: engineer },
+      { entity: Project, id: project, share: true },
+    ],
+    why: "As an entry; and the rates and the booking that the snapshot takes stay as they were read, as does who manages the project. An account that is given up is followed by another one of the same person only afterwards.",
+    rules: ["R-HOUR-2", "R-HOUR-4", "R-HOUR-6", "R-HOUR-7", "R-HOUR-10", "R-PROJ-4"],
+  },
+  reads: ({ objectId, engineer, project, allocation, workDate, actor }) => ({
+    hour: maybe(BillableHour, objectId),
+    engineer: maybe(EngineerProfile, engineer, workerFields),
+    project: maybe(Project, project, workedForFields),
+    linked: maybe(Allocation, allocation, linkFields),
+    actor: maybe(User, actor, ["objectId"]),
+    dayRows: many(BillableHour, (h) => and(h.engineer.is(engineer), h.workDate.is(workDate)), dayHoursFields),
+    rateSteps: many(RateStep, (r) => r.engineer.is(engineer), rateFields),
+  }),
+});
+
+/** One row that is approved. */
+export const approvedRow = { ...judgedRow, reads: { ...judgedRow.reads, ...authors } };
+
+/** One row with the bookings and the days before and after an edit. */
+export const editedRow = load("hours.edited", {
+  shape: { objectId: "text", allocation: "text", workDate: "integer", actor: "text" },
+  through: ({ objectId }) => ({
+    engineer: found(BillableHour, objectId, "engineer"),
+    project: found(BillableHour, objectId, "project"),
+    linked: found(BillableHour, objectId, "allocation"),
+    day: found(BillableHour, objectId, "workDate"),
+  }),
+  isolation: {
+    locks: ({ engineer, project }) => [
+      { entity: EngineerProfile, id: engineer },
+      { entity: Project, id: project, share: true },
+    ],
+    why: "As an entry: the ceiling of the old and the new day, the bookings of both, the project's dates.",
+    rules: ["R-HOUR-2", "R-HOUR-3", "R-HOUR-4", "R-PROJ-3"],
+  },
+  reads: ({ objectId, engineer, project, linked, allocation, workDate, day, actor }) => ({
+    hour: maybe(BillableHour, objectId),
+    engineer: maybe(EngineerProfile, engineer, workerFields),
+    project: maybe(Project, project, workedForFields),
+    linked: maybe(Allocation, linked, linkFields),
+    asked: maybe(Allocation, allocation, linkFields),
+    actor: maybe(User, actor, ["objectId"]),
+    dayRows: many(BillableHour, (h) => and(h.engineer.is(engineer), h.workDate.oneOf([workDate, day])), dayHoursFields),
+  }),
+});
+
+/** Many rows at once. */
+export const manyRows = load("hours.many", {
+  shape: { objectIds: "texts", actor: "text" },
+  through: ({ objectIds }) => ({
+    engineers: found(BillableHour, objectIds, "engineer"),
+    projects: found(BillableHour, objectIds, "project"),
+    allocations: found(BillableHour, objectIds, "allocation"),
+    workDates: found(BillableHour, objectIds, "workDate"),
+  }),
+  isolation: {
+    locks: ({ engineers, projects }) => [
+      { entity: EngineerProfile, id: engineers },
+      { entity: Project, id: projects, share: true },
+    ],
+    why: "As one row, for all engineers and projects of the rows.",
+    rules: ["R-HOUR-4", "R-HOUR-7", "R-HOUR-10", "R-HOUR-22"],
+  },
+  reads: ({ objectIds, engineers, projects, allocations, workDates, actor }) => ({
+    hours: many(BillableHour, (h) => h.objectId.oneOf([objectIds])),
+    engineers: many(EngineerProfile, (e) => e.objectId.oneOf([engineers]), workerFields),
+    projects: many(Project, (p) => p.objectId.oneOf([projects]), workedForFields),
+    links: many(Allocation, (a) => a.objectId.oneOf([allocations]), linkFields),
+    actor: maybe(User, actor, ["objectId"]),
+    ...authorsOf(objectIds),
+    dayRows: many(
+      BillableHour,
+      (h) => and(h.engineer.oneOf([engineers]), h.workDate.oneOf([workDates])),
+      dayHoursFields,
+    ),
+    rateSteps: many(RateStep, (r) => r.engineer.oneOf([engineers]), rateFields),
+  }),
+});

@@ -1,0 +1,195 @@
+import { approve as approveHour, approveInput } from "../../domain/billable-hour/approve.ts";
+import { create, createInput } from "../../domain/billable-hour/create.ts";
+import { deleteHour } from "../../domain/billable-hour/delete.ts";
+import { edit, editInput } from "../../domain/billable-hour/edit.ts";
+import { BillableHour, type PlainBillableHour } from "../../domain/billable-hour/entity.ts";
+import { invoice, invoiceInput } from "../../domain/billable-hour/invoice.ts";
+import { pay } from "../../domain/billable-hour/pay.ts";
+import { recall } from "../../domain/billable-hour/recall.ts";
+import { reject as rejectHour, rejectInput } from "../../domain/billable-hour/reject.ts";
+import { reopen } from "../../domain/billable-hour/reopen.ts";
+import { setBillable, setBillableInput } from "../../domain/billable-hour/set-billable.ts";
+import { submit as submitHour } from "../../domain/billable-hour/submit.ts";
+import { writeOff } from "../../domain/billable-hour/write-off.ts";
+import { openEnd } from "../../domain/kernel/day.ts";
+import { classQueries } from "../define/class-queries.ts";
+import { onRecord, reason } from "../define/fields.ts";
+import { command } from "../define/operation.ts";
+import { printing, type Warned } from "../define/print.ts";
+import { decidingMany } from "./hour-decisions.ts";
+import { approvedRow, editedRow, entry, judgedRow, rejectedRow, row } from "./hour-loads.ts";
+
+const about = {
+  class: "BillableHour",
+  print: printing<typeof BillableHour, Pick<PlainBillableHour, "billingStatus"> & Warned>(BillableHour),
+} as const;
+const one = { ...about, subject: "hour" } as const;
+const argsOf = ({ objectId }: { readonly objectId: string }, _today: number, userId: string) => ({
+  objectId,
+  actor: userId,
+});
+const entryRefusals = [
+  "OutsideProject",
+  "AllocationMismatch",
+  "AllocationDay",
+  "DayCeiling",
+  "PeriodClosed",
+  "PointerInvalid",
+  "Required",
+] as const;
+
+const submit = command({
+  ...one,
+  name: "hours.submit",
+  doc: "Offers hours for approval.",
+  action: "submit",
+  input: { ...onRecord, reason },
+  refusals: [...entryRefusals, "InvalidTransition"],
+  load: judgedRow,
+  args: argsOf,
+  decide: submitHour,
+});
+const approve = command({
+  ...one,
+  name: "hours.approve",
+  doc: "Signs off submitted hours and fixes what they are worth.",
+  action: "approve",
+  input: { ...onRecord, ...approveInput, reason },
+  refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "Forbidden", "AuthorRequired"],
+  load: approvedRow,
+  args: argsOf,
+  decide: approveHour,
+});
+const reject = command({
+  ...one,
+  name: "hours.reject",
+  doc: "Gives submitted hours back; needs a reason.",
+  action: "reject",
+  input: { ...onRecord, ...rejectInput, reason },
+  refusals: ["InvalidTransition", "SelfApproval", "Forbidden", "ReasonRequired", "PeriodClosed", "AuthorRequired"],
+  load: rejectedRow,
+  args: argsOf,
+  decide: rejectHour,
+});
+
+/** Entering, approving and billing hours (docs/rules/hours.md). */
+export const hours = {
+  create: command({
+    ...about,
+    name: "hours.create",
+    doc: "Enters hours of an engineer on a day; who asks is `submittedBy`.",
+    action: "create",
+    input: { ...createInput, reason },
+    refusals: [...entryRefusals, "Forbidden", "AuthorRequired"],
+    load: entry,
+    args: ({ engineer, project, allocation, workDate }, _today, userId) => ({
+      engineer,
+      project,
+      allocation: allocation ?? "",
+      workDate,
+      actor: userId,
+    }),
+    candidate: ({ engineer, project }) => ({ engineer, project }),
+    pointers: { engineer: "engineer", project: "project", allocation: "allocation" },
+    decide: create,
+  }),
+  edit: command({
+    ...one,
+    name: "hours.edit",
+    doc: "Changes hours that are not approved; submitted ones go back to draft unless `resubmit` is true.",
+    action: "edit",
+    input: { ...onRecord, ...editInput, reason },
+    refusals: [...entryRefusals, "Locked", "AuthorRequired"],
+    load: editedRow,
+    args: ({ objectId, allocation, workDate }, _today, userId) => ({
+      objectId,
+      allocation: allocation ?? "",
+      workDate: workDate ?? openEnd,
+      actor: userId,
+    }),
+    pointers: { allocation: "asked" },
+    decide: edit,
+  }),
+  submit,
+  recall: command({
+    ...one,
+    name: "hours.recall",
+    doc: "Takes submitted hours back to draft.",
+    action: "recall",
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition", "PeriodClosed"],
+    load: row,
+    args: argsOf,
+    decide: recall,
+  }),
+  approve,
+  reject,
+  reopen: command({
+    ...one,
+    name: "hours.reopen",
+    doc: "Opens approved hours that are on no invoice; needs a reason.",
+    action: "reopen",
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition", "Invoiced", "ReasonRequired"],
+    load: row,
+    args: argsOf,
+    decide: reopen,
+  }),
+  setBillable: command({
+    ...one,
+    name: "hours.setBillable",
+    doc: "Says whether the client pays for hours that are not approved.",
+    action: "setBillable",
+    input: { ...onRecord, ...setBillableInput, reason },
+    refusals: ["Locked", "PeriodClosed"],
+    load: row,
+    args: argsOf,
+    decide: setBillable,
+  }),
+  invoice: command({
+    ...one,
+    name: "hours.invoice",
+    doc: "Puts approved, priced hours on an invoice.",
+    action: "invoice",
+    input: { ...onRecord, ...invoiceInput, reason },
+    refusals: ["InvalidTransition", "AmountRequired"],
+    load: row,
+    args: argsOf,
+    decide: invoice,
+  }),
+  pay: command({
+    ...one,
+    name: "hours.pay",
+    doc: "Notes that invoiced hours were paid.",
+    action: "pay",
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition"],
+    load: row,
+    args: argsOf,
+    decide: pay,
+  }),
+  writeOff: command({
+    ...one,
+    name: "hours.writeOff",
+    doc: "Gives up on approved hours, invoiced or not; needs a reason.",
+    action: "writeOff",
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition", "ReasonRequired"],
+    load: row,
+    args: argsOf,
+    decide: writeOff,
+  }),
+  delete: command({
+    ...one,
+    name: "hours.delete",
+    doc: "Deletes hours that are not approved; answers the row as it was.",
+    action: "delete",
+    input: { ...onRecord, reason },
+    refusals: ["Locked", "PeriodClosed"],
+    load: row,
+    args: argsOf,
+    decide: deleteHour,
+  }),
+  decideMany: decidingMany({ approve, reject, submit }),
+  ...classQueries(BillableHour, "hours"),
+};

@@ -1,0 +1,73 @@
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { linkedFields } from "../../domain/allocation/left-outside.ts";
+import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { and } from "../../domain/kernel/predicate.ts";
+import { deleteLimit, limitDeleteInput, limitInput, setLimit } from "../../domain/time/limit-set.ts";
+import { found, load, many, maybe } from "../../ports/load.ts";
+import { classQueries } from "../define/class-queries.ts";
+import { onRecord, onStanding, reason } from "../define/fields.ts";
+import { ofEngineer } from "../define/isolation.ts";
+import { command, standingRow } from "../define/operation.ts";
+import { deleted, printing, type Warned } from "../define/print.ts";
+
+const counting = ["tentative", "confirmed"] as const;
+const isolation = { why: `${ofEngineer}.`, rules: ["R-ALLOC-3", "R-ALLOC-10"] };
+const about = { class: "CapacityLimit", refusals: ["OverCapacity"] } as const;
+
+/** `cut` is who may lose bookings, where that was asked for, else `''`: then no hours are read. */
+const byEngineer = load("limit.set", {
+  shape: { engineer: "text", from: "integer", cut: "text" },
+  isolation: { locks: (arg) => [{ entity: EngineerProfile, id: arg.engineer }], ...isolation },
+  reads: ({ engineer, from, cut }) => ({
+    engineer: maybe(EngineerProfile, engineer, ["objectId"]),
+    steps: many(CapacityLimit, (c) => c.engineer.is(engineer)),
+    booked: many(Allocation, (a) => and(a.engineer.is(engineer), a.endDate.reaches(from), a.status.oneOf(counting))),
+    left: many(BillableHour, (h) => and(h.engineer.is(cut), h.workDate.atLeast(from)), linkedFields),
+  }),
+});
+const byStep = load("limit.delete", {
+  shape: { objectId: "text", cut: "text" },
+  through: ({ objectId, cut }) => ({
+    engineer: found(CapacityLimit, objectId, "engineer"),
+    from: found(CapacityLimit, objectId, "from"),
+    losing: found(CapacityLimit, cut, "engineer"),
+  }),
+  isolation: { locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }], ...isolation },
+  reads: ({ objectId, engineer, from, losing }) => ({
+    step: maybe(CapacityLimit, objectId),
+    steps: many(CapacityLimit, (c) => c.engineer.is(engineer)),
+    booked: many(Allocation, (a) => and(a.engineer.is(engineer), a.endDate.reaches(from), a.status.oneOf(counting))),
+    left: many(BillableHour, (h) => and(h.engineer.is(losing), h.workDate.atLeast(from)), linkedFields),
+  }),
+});
+
+export const limits = {
+  set: command({
+    ...about,
+    name: "limits.set",
+    doc: "Sets what an engineer's load may reach from a day on: a new step, or the one of that day anew.",
+    action: "create",
+    input: { ...limitInput, ...onStanding, reason },
+    load: byEngineer,
+    args: ({ engineer, from, resolve }) => ({ engineer, from, cut: resolve === "cut" ? engineer : "" }),
+    pointers: { engineer: "engineer" },
+    standing: ({ steps }, { from }) => standingRow(steps.find((step) => step.from === from)),
+    decide: setLimit,
+    print: printing<typeof CapacityLimit, Warned>(CapacityLimit),
+  }),
+  delete: command({
+    ...about,
+    name: "limits.delete",
+    doc: "Takes a step away; the one before it, or the firm's limit, goes on.",
+    action: "delete",
+    input: { ...onRecord, ...limitDeleteInput, reason },
+    subject: "step",
+    load: byStep,
+    args: ({ objectId, resolve }) => ({ objectId, cut: resolve === "cut" ? objectId : "" }),
+    decide: deleteLimit,
+    print: deleted,
+  }),
+  ...classQueries(CapacityLimit, "limits"),
+};

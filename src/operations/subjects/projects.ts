@@ -1,0 +1,177 @@
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { Certification } from "../../domain/certification/entity.ts";
+import { coveredFields } from "../../domain/certification/uncovered.ts";
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { type Param, some } from "../../domain/kernel/predicate.ts";
+import { closeProject } from "../../domain/project/close.ts";
+import { createProject } from "../../domain/project/create.ts";
+import { deleteProject } from "../../domain/project/delete.ts";
+import { Project } from "../../domain/project/entity.ts";
+import { projectEvent, reopenProject } from "../../domain/project/events.ts";
+import { createInput, updateInput } from "../../domain/project/names.ts";
+import { certifiedFields } from "../../domain/project/newly-uncovered.ts";
+import { closeInput } from "../../domain/project/open-work.ts";
+import { managerFields, openHoursFields } from "../../domain/project/standing.ts";
+import { updateProject } from "../../domain/project/update.ts";
+import { User } from "../../domain/user/entity.ts";
+import { load, many, maybe, type Params } from "../../ports/load.ts";
+import { classQueries } from "../define/class-queries.ts";
+import { onRecord, reason } from "../define/fields.ts";
+import { command } from "../define/operation.ts";
+import { deleted, printing, type Warned } from "../define/print.ts";
+import { staffedBy } from "./allocation-loads.ts";
+
+const withManager = load("project.create", {
+  shape: { manager: "text" },
+  isolation: {
+    why: "Its code is a unique key, its manager a foreign one. Who deactivates the manager looks at no project, so either may come first.",
+    rules: ["R-PROJ-1", "R-PROJ-2"],
+  },
+  reads: ({ manager }) => ({ manager: maybe(User, manager, managerFields) }),
+});
+const asked = { objectId: "text", actor: "text" } as const;
+const ownLock = ({ objectId }: Params<typeof asked>) => [{ entity: Project, id: objectId }];
+/** For events that look at nothing beside the project. */
+const alone = load("project.alone", {
+  shape: asked,
+  isolation: {
+    locks: ownLock,
+    why: "Bookings and hours share the project while they are judged by its state: each comes before the event, or after.",
+    rules: ["R-HOUR-2", "R-ALLOC-8"],
+  },
+  reads: ({ objectId, actor }) => ({
+    project: maybe(Project, objectId),
+    ...staffedBy(objectId, actor),
+  }),
+});
+const workOn = (project: Param<string>) => ({
+  allocations: many(Allocation, (a) => a.project.is(project)),
+  hours: many(BillableHour, (h) => h.project.is(project), openHoursFields),
+});
+const withWork = load("project.work", {
+  shape: asked,
+  isolation: {
+    locks: ownLock,
+    why: "No booking is made, moved or taken up on the project, and no hours are entered, edited, submitted or approved, while it looks at them; what else happens to hours looks at no project. Bookings that it ends with itself are guarded by their versions; their engineers only get freer.",
+    rules: ["R-PROJ-4", "R-PROJ-5", "R-HOUR-2"],
+  },
+  reads: ({ objectId }) => ({ ...alone.reads, ...workOn(objectId) }),
+});
+/**
+ * `dated` is the project's id where its days change, else `''`: then no booking and no hours are read. So is `requiring` where
+ * other certificates are required.
+ */
+const withBoth = load("project.update", {
+  shape: { ...asked, manager: "text", dated: "text", requiring: "text" },
+  isolation: {
+    locks: ownLock,
+    why: "No hours and no booking come to lie outside the new dates while they are looked at; who decides hours does so before the manager changes, or after. A booking is made before and is named where it lacks a newly required certificate, or after and is judged by it; a certificate that is withdrawn meanwhile is found by the next report.",
+    rules: ["R-PROJ-2", "R-PROJ-3", "R-HOUR-7", "R-CERT-6"],
+  },
+  reads: ({ manager, dated, requiring }) => {
+    const booked = () => some(Allocation, "engineer", (a) => a.project.is(requiring));
+    return {
+      ...alone.reads,
+      ...workOn(dated),
+      bookings: many(Allocation, (a) => a.project.is(requiring), coveredFields),
+      booked: many(EngineerProfile, booked, certifiedFields),
+      held: many(Certification, (c) => c.engineer.via(EngineerProfile, booked)),
+      manager: maybe(User, manager, managerFields),
+    };
+  },
+});
+
+const print = printing<typeof Project, Warned>(Project);
+const about = {
+  class: "Project",
+  subject: "project",
+  load: withWork,
+  args: ({ objectId }: { readonly objectId: string }, _today: number, userId: string) => ({ objectId, actor: userId }),
+  print,
+} as const;
+
+const event = (name: "start" | "hold" | "resume", doc: string) =>
+  command({
+    ...about,
+    load: alone,
+    name: `projects.${name}`,
+    doc,
+    action: name,
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition"],
+    decide: projectEvent(name),
+  });
+const close = (name: "complete" | "cancel", doc: string) =>
+  command({
+    ...about,
+    name: `projects.${name}`,
+    doc,
+    action: name,
+    input: { ...onRecord, ...closeInput, reason },
+    refusals: ["InvalidTransition", "ProjectOpenWork", "ReasonRequired"],
+    decide: closeProject(name),
+  });
+
+export const projects = {
+  create: command({
+    class: "Project",
+    name: "projects.create",
+    doc: "Makes a project: with code, name, client and manager, or in the short form with a name alone.",
+    action: "create",
+    input: createInput,
+    refusals: ["Required", "TypeMismatch", "UnknownWord", "RangeReversed", "PointerInvalid", "AuthorRequired"],
+    load: withManager,
+    args: ({ projectManager, manager }, _today, userId) => ({ manager: projectManager ?? manager ?? userId }),
+    candidate: ({ projectManager, manager }, { actor }) => ({
+      projectManager: projectManager ?? manager ?? actor.userId,
+    }),
+    pointers: { projectManager: "manager", manager: "manager" },
+    decide: createProject,
+    print,
+  }),
+  update: command({
+    ...about,
+    name: "projects.update",
+    doc: "Changes what a project says of itself; its status is moved by its events.",
+    action: "update",
+    input: { ...onRecord, ...updateInput },
+    refusals: ["TypeMismatch", "RangeReversed", "PointerInvalid", "InvalidTransition", "OutsideProject"],
+    load: withBoth,
+    args: ({ objectId, projectManager, manager, startDate, endDate, requiredCertifications }, _today, userId) => ({
+      objectId,
+      requiring: requiredCertifications === undefined ? "" : objectId,
+      actor: userId,
+      manager: projectManager ?? manager ?? "",
+      dated: startDate === undefined && endDate === undefined ? "" : objectId,
+    }),
+    pointers: { projectManager: "manager", manager: "manager" },
+    decide: updateProject,
+  }),
+  start: event("start", "Begins a planned project."),
+  hold: event("hold", "Puts a project on hold."),
+  resume: event("resume", "Goes on with a project on hold."),
+  complete: close("complete", "Ends a project that is done."),
+  cancel: close("cancel", "Ends a project that will not be done; needs a reason."),
+  reopen: command({
+    ...about,
+    load: alone,
+    name: "projects.reopen",
+    doc: "Takes up a closed project again; needs a reason.",
+    action: "reopen",
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition", "ReasonRequired"],
+    decide: reopenProject,
+  }),
+  delete: command({
+    ...about,
+    name: "projects.delete",
+    doc: "Removes a project without hours and bookings.",
+    action: "delete",
+    input: { ...onRecord, reason },
+    refusals: ["HasHistory"],
+    decide: deleteProject,
+    print: deleted,
+  }),
+  ...classQueries(Project, "projects"),
+};

@@ -1,0 +1,112 @@
+import * as Result from "effect/Result";
+import { workloadFields } from "../../domain/allocation/book.ts";
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { linkedFields } from "../../domain/allocation/left-outside.ts";
+import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { type PlainSettings, plainSettings } from "../../domain/firm/plain-settings.ts";
+import { settingsInput } from "../../domain/firm/settings-input.ts";
+import { employmentFields, type SettingsSet, type SettingsState, setSettings } from "../../domain/firm/settings-set.ts";
+import { firstDay, openEnd } from "../../domain/kernel/day.ts";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Row } from "../../domain/kernel/entity.ts";
+import { and, or } from "../../domain/kernel/predicate.ts";
+import { defaultHoursPerDayMax, defaultLimit, defaultWeek, valueOn } from "../../domain/kernel/settings.ts";
+import { Organization, organizationRow } from "../../domain/organization/entity.ts";
+import { load, many, maybe, type Read } from "../../ports/load.ts";
+import { onStanding, reason } from "../define/fields.ts";
+import { command, query, type Standing } from "../define/operation.ts";
+import type { Warned } from "../define/print.ts";
+
+/** `to` before every day reads no booking, `cutTo` no hours, and `began` before every day nobody's employment: most settings tighten nothing. */
+const all = load("settings.set", {
+  shape: { organization: "text", from: "integer", to: "integer", cutTo: "integer", began: "integer" },
+  isolation: {
+    locks: ({ organization }) => [
+      { entity: Organization, id: organization },
+      { entity: EngineerProfile, every: true },
+    ],
+    why: "Bookings and hours hold an engineer and read the settings unlocked: all of them come before, and are looked at, or after, and go by the new settings. No engineer is made meanwhile.",
+    rules: ["R-ALLOC-10", "R-HOUR-5"],
+  },
+  reads: ({ organization, from, to, cutTo, began }) => ({
+    organization: maybe(Organization, organization),
+    booked: many(Allocation, (a) =>
+      and(a.endDate.reaches(from), a.startDate.atMost(to), a.status.oneOf(["tentative", "confirmed"])),
+    ),
+    left: many(
+      BillableHour,
+      (h) => and(h.workDate.atLeast(from), h.workDate.atMost(cutTo), h.allocation.present),
+      linkedFields,
+    ),
+    limits: many(CapacityLimit, (c) => c.from.atMost(to), [...workloadFields.limits, "engineer"]),
+    employments: many(
+      EngineerProfile,
+      (e) => or(e.employedFrom.atMost(began), e.employedUntil.atMost(began), e.leftOn.atMost(began)),
+      employmentFields,
+    ),
+  }),
+});
+
+/** The settings as they are, each beside what may be said of it; the dated ones as they hold on the day that is asked about. */
+const standing = (
+  { organization }: Pick<SettingsState, "organization">,
+  { from }: { readonly from?: number },
+  { firm, today }: Moment,
+): Standing => ({
+  row: {
+    ...firm,
+    capacityLimit: valueOn(firm.capacityLimit, from ?? today, defaultLimit),
+    hoursPerDayMax: valueOn<number | null>(firm.hoursPerDayMax, from ?? today, defaultHoursPerDayMax),
+    week: valueOn(firm.week, from ?? today, defaultWeek),
+    objectId: organizationRow,
+    version: organization?.version ?? 0,
+    updatedAt: organization?.updatedAt ?? 0,
+  } as unknown as Row,
+  current: plainSettings(firm, today, organization),
+});
+
+export const settings = {
+  get: query({
+    name: "settings.get",
+    doc: "What the firm decided, the dated settings as they hold today, and all their steps.",
+    class: "Settings",
+    action: "read",
+    input: {},
+    refusals: [],
+    rounds: [
+      (): Result.Result<Readonly<Record<string, Read>>, never> =>
+        Result.succeed({
+          organizations: many(Organization, (o) => o.objectId.is(organizationRow), ["version", "updatedAt"]),
+        }),
+    ],
+    answer: (_input, { organizations }, at): Result.Result<PlainSettings, never> =>
+      Result.succeed(plainSettings(at.firm, at.today, (organizations as ReadonlyArray<Organization>)[0])),
+  }),
+  set: command({
+    name: "settings.set",
+    doc: "Sets any part of the settings. A lower limit, or tentative bookings that begin to count, is refused with what it would break, or cuts it.",
+    class: "Settings",
+    action: "set",
+    input: { ...settingsInput, ...onStanding, reason },
+    refusals: ["OverCapacity", "NotEmployed", "TypeMismatch", "UnknownWord"],
+    load: all,
+    args: ({ capacityLimit, tentativeCounts, from, remove, resolve }, today) => {
+      // A day earlier, because the firm's own day may be behind that of UTC; more rows do not change the answer.
+      const set = capacityLimit === undefined ? [] : [from ?? today - 1];
+      const touched = tentativeCounts === true ? [firstDay] : [...set, ...(remove?.capacityLimit ?? [])];
+      return {
+        organization: organizationRow,
+        from: Math.min(...touched, openEnd),
+        to: touched.length === 0 ? firstDay - 1 : openEnd,
+        cutTo: touched.length === 0 || resolve !== "cut" ? firstDay - 1 : openEnd,
+        began: tentativeCounts === true ? openEnd : firstDay - 1,
+      };
+    },
+    standing,
+    decide: setSettings,
+    print: ({ firm, organization }: SettingsSet, at: Moment): PlainSettings & Warned =>
+      plainSettings(firm, at.today, organization) as PlainSettings & Warned,
+  }),
+};

@@ -1,0 +1,90 @@
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { openEnd } from "../../domain/kernel/day.ts";
+import { and } from "../../domain/kernel/predicate.ts";
+import { deleteTimeOff, personFields, requestInput, requestTimeOff, timeOffEvent } from "../../domain/time/time-off.ts";
+import { TimeOff } from "../../domain/time-off/entity.ts";
+import { found, load, many, maybe } from "../../ports/load.ts";
+import { classQueries } from "../define/class-queries.ts";
+import { onRecord, reason } from "../define/fields.ts";
+import { ownRow } from "../define/isolation.ts";
+import { command } from "../define/operation.ts";
+import { deleted, printing, type Warned } from "../define/print.ts";
+
+const live = ["requested", "granted"] as const;
+const byEngineer = load("time-off.request", {
+  shape: { engineer: "text", from: "integer", to: "integer" },
+  isolation: {
+    locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
+    why: "Of two entries of the same leave at once the later sees the other and is told of it. None is entered about a person who is being forgotten.",
+    rules: ["R-TIME-2", "R-LOG-4", "R-REF-1"],
+  },
+  reads: ({ engineer, from, to }) => ({
+    engineer: maybe(EngineerProfile, engineer, personFields),
+    others: many(TimeOff, (t) =>
+      and(t.engineer.is(engineer), t.endDate.reaches(from), t.startDate.atMost(to), t.status.oneOf(live)),
+    ),
+  }),
+});
+const byId = load("time-off.event", {
+  shape: { objectId: "text" },
+  through: ({ objectId }) => ({
+    engineer: found(TimeOff, objectId, "engineer"),
+    from: found(TimeOff, objectId, "startDate"),
+  }),
+  isolation: { locks: ({ objectId }) => [{ entity: TimeOff, id: objectId }], why: ownRow, rules: ["R-VER-1"] },
+  reads: ({ objectId, engineer, from }) => ({
+    timeOff: maybe(TimeOff, objectId),
+    engineer: maybe(EngineerProfile, engineer, personFields),
+    others: many(TimeOff, (t) => and(t.engineer.is(engineer), t.endDate.reaches(from), t.status.oneOf(live))),
+  }),
+});
+const print = printing<typeof TimeOff, Warned>(TimeOff);
+
+const event = (name: "grant" | "refuse" | "withdraw", doc: string) =>
+  command({
+    class: "TimeOff",
+    name: `timeOff.${name}`,
+    doc,
+    action: name,
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition"],
+    subject: "timeOff",
+    load: byId,
+    args: ({ objectId }) => ({ objectId }),
+    decide: timeOffEvent(name),
+    print,
+  });
+
+export const timeOff = {
+  request: command({
+    class: "TimeOff",
+    name: "timeOff.request",
+    doc: "Asks for leave; staff may enter it as granted at once.",
+    action: "request",
+    input: requestInput,
+    refusals: ["Forbidden", "RangeReversed", "UnknownWord"],
+    load: byEngineer,
+    args: ({ engineer, startDate, endDate }) => ({ engineer, from: startDate, to: endDate ?? openEnd }),
+    candidate: ({ engineer }) => ({ engineer }),
+    pointers: { engineer: "engineer" },
+    decide: requestTimeOff,
+    print,
+  }),
+  grant: event("grant", "Grants leave that was asked for; from then on it lowers what is available."),
+  refuse: event("refuse", "Refuses leave that was asked for."),
+  withdraw: event("withdraw", "Takes leave back, asked for or granted."),
+  delete: command({
+    class: "TimeOff",
+    name: "timeOff.delete",
+    doc: "Removes leave that was entered by mistake.",
+    action: "delete",
+    input: { ...onRecord, reason },
+    refusals: [],
+    subject: "timeOff",
+    load: byId,
+    args: ({ objectId }) => ({ objectId }),
+    decide: deleteTimeOff,
+    print: deleted,
+  }),
+  ...classQueries(TimeOff, "timeOff"),
+};

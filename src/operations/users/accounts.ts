@@ -1,0 +1,169 @@
+import { AccountToken } from "../../domain/account-token/entity.ts";
+import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { and, type Handles, type Where } from "../../domain/kernel/predicate.ts";
+import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
+import { Organization, organizationRow } from "../../domain/organization/entity.ts";
+import { Project } from "../../domain/project/entity.ts";
+import { Session } from "../../domain/session/entity.ts";
+import { deactivate, reactivate } from "../../domain/user/deactivate.ts";
+import { remove } from "../../domain/user/delete.ts";
+import { User } from "../../domain/user/entity.ts";
+import { keyFields } from "../../domain/user/names.ts";
+import { namingUsers } from "../../domain/user/pointers.ts";
+import { setRole, setRoleInput } from "../../domain/user/set-role.ts";
+import { update, updateInput, wantedKeys } from "../../domain/user/update.ts";
+import { count, type Lock, load, logged, many, maybe, type Params } from "../../ports/load.ts";
+import { onRecord, reason } from "../define/fields.ts";
+import { command } from "../define/operation.ts";
+import { deleted, printing, type Warned } from "../define/print.ts";
+import { namesInTurn, sharingKeys, takenKeys } from "../identity/taken-keys.ts";
+
+export const onAccount = { organization: "text", objectId: "text" } as const;
+type Arg = Params<typeof onAccount>;
+/** The organization, and the account, as by whoever logs in: no session begins beside the end of all. */
+export const accountLocks = (arg: Arg): ReadonlyArray<Lock> => [
+  { entity: Organization, id: arg.organization },
+  { entity: User, id: arg.objectId },
+];
+const accountArgs = ({ objectId }: { readonly objectId: string }) => ({ organization: organizationRow, objectId });
+
+const standing = (arg: Arg) => ({
+  user: maybe(User, arg.objectId),
+  administrators: many(User, (u) => and(u.role.is("administrator"), u.active.is(true)), ["objectId"]),
+});
+export const signedIn = (arg: Arg) => ({
+  ...standing(arg),
+  sessions: many(Session, (s) => s.user.is(arg.objectId)),
+  tokens: many(AccountToken, (t) => t.user.is(arg.objectId)),
+});
+/** What the policy of accounts looks through where a client lead asks. */
+const managed = (arg: Pick<Arg, "objectId">) =>
+  many(Project, (p) => p.projectManager.is(arg.objectId), ["objectId", "projectManager", "client"]);
+
+/** The hours that wait for the account to decide, as the manager of active projects (R-PROJ-2). */
+export const waitingFor = (arg: Pick<Arg, "objectId">) => {
+  const active = (p: Handles<Project>): Where<Project> => and(p.projectManager.is(arg.objectId), p.status.is("active"));
+  return {
+    managing: many(Project, active, ["objectId", "projectName", "projectManager", "client"]),
+    waiting: many(BillableHour, (h) => and(h.approval.is("submitted"), h.project.via(Project, active)), [
+      "objectId",
+      "project",
+    ]),
+  };
+};
+
+const renamed = load("user.renamed", {
+  shape: { ...onAccount, ...takenKeys },
+  isolation: { locks: accountLocks, why: namesInTurn, rules: ["R-ID-3", "R-ID-5"] },
+  reads: (arg) => ({
+    user: maybe(User, arg.objectId),
+    others: many(User, (u) => sharingKeys(u, arg), ["objectId", ...keyFields]),
+    projects: managed(arg),
+  }),
+});
+const ofAccount = load("user.standing", {
+  shape: onAccount,
+  isolation: {
+    locks: accountLocks,
+    why: "Of two administrators who demote each other at once one comes second, and is told to stay.",
+    rules: ["R-ID-1"],
+  },
+  reads: (arg) => ({ ...standing(arg), ...waitingFor(arg) }),
+});
+const ofLogIns = load("user.logIns", {
+  shape: onAccount,
+  isolation: {
+    locks: accountLocks,
+    why: "The same; and no session begins beside the end of all.",
+    rules: ["R-ID-1", "R-ID-7", "R-POL-4"],
+  },
+  reads: (arg) => ({ ...signedIn(arg), ...waitingFor(arg) }),
+});
+const ofHistory = load("user.history", {
+  shape: onAccount,
+  isolation: {
+    locks: accountLocks,
+    why: "The same. A row that comes to point to the account is met by the foreign key, and the step runs again; what is open all the same stands below.",
+    rules: ["R-ID-1", "R-ID-8"],
+  },
+  reads: (arg) => ({
+    ...signedIn(arg),
+    ...waitingFor(arg),
+    throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
+    acted: logged({ is: "by", user: arg.objectId }),
+    projects: managed(arg),
+    ...Object.fromEntries(
+      namingUsers.map(({ entity, field, name }) => [
+        name,
+        count(entity, () => ({ is: "compare", field, by: "=", to: arg.objectId })),
+      ]),
+    ),
+  }),
+});
+
+const warned = printing<typeof User, Warned>(User);
+const onUser = { class: "User", subject: "user" } as const;
+
+/** What happens to accounts that are there (R-ID-1, R-ID-8). */
+export const accounts = {
+  update: command({
+    ...onUser,
+    name: "users.update",
+    doc: "Changes the own username and e-mail; an administrator gives them to an account without log-in.",
+    action: "update",
+    input: { ...onRecord, ...updateInput, reason },
+    refusals: ["Duplicate", "InvalidTransition", "Required"],
+    load: renamed,
+    args: ({ objectId, ...wanted }) => ({ ...accountArgs({ objectId }), ...wantedKeys(wanted) }),
+    decide: update,
+    print: printing(User),
+  }),
+  setRole: command({
+    ...onUser,
+    name: "users.setRole",
+    doc: "Gives an account another role, team or client.",
+    action: "setRole",
+    input: { ...onRecord, ...setRoleInput, reason },
+    refusals: ["LastAdministrator", "TypeMismatch"],
+    load: ofAccount,
+    args: accountArgs,
+    decide: setRole,
+    print: warned,
+  }),
+  deactivate: command({
+    ...onUser,
+    name: "users.deactivate",
+    doc: "Takes all access away from an account and ends its sessions.",
+    action: "deactivate",
+    input: { ...onRecord, reason },
+    refusals: ["LastAdministrator"],
+    load: ofLogIns,
+    args: accountArgs,
+    decide: deactivate,
+    print: warned,
+  }),
+  reactivate: command({
+    ...onUser,
+    name: "users.reactivate",
+    doc: "Gives an account that was deactivated its access again.",
+    action: "reactivate",
+    input: { ...onRecord, reason },
+    refusals: ["InvalidTransition"],
+    load: ofAccount,
+    args: accountArgs,
+    decide: reactivate,
+    print: warned,
+  }),
+  delete: command({
+    ...onUser,
+    name: "users.delete",
+    doc: "Gives up the own account; an administrator who names another one deactivates it.",
+    action: "delete",
+    input: { ...onRecord, reason },
+    refusals: ["LastAdministrator"],
+    load: ofHistory,
+    args: accountArgs,
+    decide: remove,
+    print: deleted,
+  }),
+};

@@ -1,0 +1,147 @@
+import * as Result from "effect/Result";
+import { created, creation, type Decision, type Moment } from "../../domain/kernel/decision.ts";
+import { field } from "../../domain/kernel/entity.ts";
+import { given, type InputOf, needed, type SentInput, shapeOf, valuesOf } from "../../domain/kernel/input.ts";
+import type { Duplicate, Forbidden, Refusal } from "../../domain/kernel/refusal.ts";
+import type { Settings } from "../../domain/kernel/settings.ts";
+import { Organization, organizationRow } from "../../domain/organization/entity.ts";
+import { type PlainUser, User } from "../../domain/user/entity.ts";
+import { email } from "../../domain/user/names.ts";
+import { password } from "../../domain/user/secrets.ts";
+import { keysOf, newAccount, takenBy, unfitName } from "../../domain/user/sign-up.ts";
+import { HasherBusy } from "../../ports/identity.ts";
+import { type Answers, load, many, maybe } from "../../ports/load.ts";
+import type { Call, Ports, Rows, Said } from "../../ports/store.ts";
+import { isName } from "../caller/asker.ts";
+import { firmMissing, withoutIdentity } from "../caller/session-token.ts";
+import { FirmError } from "../firm-error.ts";
+import { ownAccount } from "../identity/answer.ts";
+import { sharingKeys, takenKeys } from "../identity/taken-keys.ts";
+import { todayOf } from "../run/entry.ts";
+
+const input = {
+  username: needed(User.fields.username),
+  email: given(field(email, "The address of the first administrator.")),
+  password: given(field(password, "Without one the host signs this person in itself.")),
+  externalId: given(User.fields.externalId),
+};
+/** The first administrator of a firm. Without a password it is a person whom the host signs in itself (R-ID-10). */
+export interface Bootstrap extends SentInput<typeof input> {
+  readonly organizationId: string;
+}
+
+export const firm = load("bootstrap", {
+  shape: { organization: "text", ...takenKeys },
+  isolation: {
+    locks: ({ organization }) => [{ entity: Organization, id: organization }],
+    why: "Of two who begin a firm one comes second, also before the firm has a row.",
+    rules: ["R-ID-2"],
+  },
+  reads: (arg) => ({
+    organization: maybe(Organization, arg.organization),
+    administrators: many(User, (u) => u.role.is("administrator"), ["objectId"]),
+    others: many(User, (u) => sharingKeys(u, arg)),
+  }),
+});
+type State = Answers<typeof firm.reads>;
+const administrators = { found: many(User, (u) => u.role.is("administrator"), ["objectId"]) };
+
+const owned: Forbidden = {
+  _tag: "Forbidden",
+  class: "User",
+  event: "bootstrap",
+  needed: "a firm without an administrator: this firm has one, who can give the role with users.setRole",
+};
+
+/** Of two who begin a firm at once one makes the firm's row, the other meets it: its id decides (R-ID-2). */
+const decide = (
+  { organization, administrators: found, others }: State,
+  said: InputOf<typeof input>,
+  of: { readonly objectId: string; readonly passwordHash: string | null },
+  at: Moment,
+): Result.Result<Decision<PlainUser>, Forbidden | Duplicate> => {
+  if (found.length > 0) return Result.fail(owned);
+  const { username, email: address = null, externalId = null } = said;
+  const taken = takenBy(others, { username, email: address });
+  if (taken !== null) return Result.fail(taken);
+  const user = newAccount({ ...of, username, email: address, role: "administrator", externalId }, at);
+  const row = created<Organization>({ objectId: organizationRow, settings: {}, logPurgedTo: null }, at);
+  return Result.succeed({
+    answer: ownAccount(user, at),
+    changes: [...(organization === null ? [creation("Organization", row, at)] : []), creation("User", user, at)],
+  });
+};
+
+const hashOf = async ({ identity }: Ports, chosen: string | undefined): Promise<string | null> => {
+  if (chosen === undefined) return null;
+  if (identity === null) throw new FirmError(withoutIdentity);
+  try {
+    return await identity.hash(chosen);
+  } catch (cause) {
+    throw cause instanceof HasherBusy ? new FirmError(cause.refusal) : cause;
+  }
+};
+/** Waits for a store's answer; a refusal rejects. */
+const told = <T>(ask: (done: (said: Said<T, Refusal>) => void) => void): Promise<T> =>
+  new Promise((resolve, reject) =>
+    ask((said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)))),
+  );
+const orThrow = <T>(said: Result.Result<T, Refusal>): T => {
+  if (Result.isFailure(said)) throw new FirmError(said.failure);
+  return said.success;
+};
+
+/** Makes the first administrator of a firm, once (R-ID-2); rejects with {@link FirmError}. */
+export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Bootstrap): Promise<PlainUser> => {
+  if (!isName(organizationId)) throw new FirmError(firmMissing);
+  const shaped = orThrow(shapeOf(input, sent));
+  const now = ports.now();
+  const objectId = ports.newId();
+  const call: Call = {
+    ...{ organizationId, userId: objectId, session: null, operation: "bootstrap", requestId: null, body: "", now },
+    cancelled: () => false,
+  };
+  const { rows, settings } = await told<{ readonly rows: Rows; readonly settings: Settings }>((done) =>
+    ports.store.ask(
+      {
+        call,
+        args: {},
+        rounds: [() => Result.succeed(administrators)],
+        answer: (known, current) => Result.succeed({ rows: known, settings: current }),
+      },
+      done,
+    ),
+  );
+  const said = orThrow(valuesOf(input, shaped, settings)) as InputOf<typeof input>;
+  const unfit = unfitName(said.username);
+  if (unfit !== null) throw new FirmError(unfit);
+  // Before the password is hashed: who asks again is told at once.
+  if ((rows.found as ReadonlyArray<unknown>).length > 0) throw new FirmError(owned);
+  const passwordHash = await hashOf(ports, said.password);
+  const args = { organization: organizationRow, ...keysOf({ username: said.username, email: said.email ?? null }) };
+  const step = (done: (answer: Said<PlainUser, Refusal>) => void): void =>
+    ports.store.execute<State, PlainUser, Refusal>(
+      {
+        call,
+        load: firm,
+        args,
+        dry: false,
+        judge: (state, current) =>
+          decide(
+            state,
+            said,
+            { objectId, passwordHash },
+            {
+              ...{ now, today: todayOf(now, current), newId: ports.newId, firm: current },
+              actor: { organizationId, userId: objectId, role: "administrator", clientCompany: null, team: null },
+              ...{ operation: call.operation, reason: null },
+            },
+          ),
+      },
+      done,
+    );
+  return told((done) =>
+    step((answer) => done(Result.isFailure(answer) && isFirmTaken(answer.failure) ? Result.fail(owned) : answer)),
+  );
+};
+const isFirmTaken = (refusal: Refusal): boolean => refusal._tag === "Duplicate" && refusal.class === "Organization";

@@ -1,0 +1,173 @@
+import * as Result from "effect/Result";
+import type { Moment } from "../../domain/kernel/decision.ts";
+import { allFields, type Entity, field, type Row } from "../../domain/kernel/entity.ts";
+import { alone } from "../../domain/kernel/evaluate.ts";
+import { given, needed } from "../../domain/kernel/input.ts";
+import { id, integer } from "../../domain/kernel/kind.ts";
+import { judged } from "../../domain/kernel/policy.ts";
+import type { Predicate } from "../../domain/kernel/predicate.ts";
+import type { CursorExpired, Forbidden, NotFound } from "../../domain/kernel/refusal.ts";
+import { User } from "../../domain/user/entity.ts";
+import { leftOut, namingOthers, ownClasses } from "../../domain/user/export.ts";
+import type { Read } from "../../ports/load.ts";
+import type { Rows } from "../../ports/store.ts";
+import { logQuestion } from "../define/operation.ts";
+import { printRecord } from "../define/print.ts";
+import { plainEntry } from "../log/entry.ts";
+import { after, type LogPage, pageOf, purgeMark } from "../log/log.ts";
+import { seenVersion, versionReads } from "../log/versions.ts";
+import { aroundReads, aroundRows } from "../policy/looks.ts";
+import { neededFor } from "../policy/needed.ts";
+import { policyOf } from "../policy/policies.ts";
+import { asked, readable } from "../query/filter.ts";
+import { ofPerson } from "./privacy.ts";
+
+type Plain = Readonly<Record<string, unknown>>;
+/** Everything that names a person, in plain values. */
+export interface Exported {
+  /** By class: the records that are theirs, and those of others that name them, as far as they may read those. */
+  readonly records: Readonly<Record<string, ReadonlyArray<Plain>>>;
+  /** Records of others that name them and that they may not read. */
+  readonly named: ReadonlyArray<{
+    readonly class: string;
+    readonly objectId: string;
+    readonly fields: ReadonlyArray<string>;
+  }>;
+  /** What was done to their records, and what they did; of records that are not theirs without the values. */
+  readonly log: LogPage;
+  /** What nobody is given, because it would let somebody in. */
+  readonly leftOut: ReadonlyArray<string>;
+}
+
+const most = 1_000;
+const accountOf = ({ account }: Rows): User | undefined => (account as ReadonlyArray<User>)[0];
+/** The person sees all of it, whoever asks for them: an administrator answers in their name. */
+const asPerson = (known: Rows, at: Moment): Moment => {
+  const { organizationId, objectId, role, team, clientCompany } = accountOf(known) as User;
+  return { ...at, actor: { organizationId, userId: objectId, role, team, clientCompany } };
+};
+
+const refusedTo = (known: Rows, at: Moment): NotFound | Forbidden | null => {
+  const user = accountOf(known);
+  if (user === undefined) return { _tag: "NotFound", class: "User" };
+  if (judged(policyOf("User", "exportData")(at.actor, at.firm), user, alone)) return null;
+  const needed = neededFor({ class: "User", action: "exportData" }, at.firm);
+  return { _tag: "Forbidden", class: "User", objectId: user.objectId, event: "users.exportData", needed };
+};
+
+const all = (entity: Entity, where: Predicate, pick = Object.keys(allFields(entity))): Read => ({
+  ...{ kind: "many", entity, pick, where, order: [], limit: null, skip: 0 },
+});
+const and = (...of: ReadonlyArray<Predicate>): Predicate => ({ is: "and", of });
+const not = (of: Predicate): Predicate => ({ is: "not", of });
+const ownWhere = (entity: Entity, objectId: string): Predicate =>
+  entity.name === "User" ? { is: "compare", field: "objectId", by: "=", to: objectId } : ofPerson(entity, objectId);
+/** Each class whose records name others, with the fields that do. */
+const naming = Map.groupBy(namingOthers, ({ entity }) => entity);
+
+const readsOf = (objectId: string, person: Moment): Readonly<Record<string, Read>> => {
+  const reads: Record<string, Read> = {};
+  for (const entity of ownClasses) reads[`own ${entity.name}`] = all(entity, ownWhere(entity, objectId));
+  for (const [entity, fields] of naming) {
+    const names = fields.map((each) => each.field);
+    const is = names.map((name): Predicate => ({ is: "compare", field: name, by: "=", to: objectId }));
+    const others = and({ is: "or", of: is }, not(ownWhere(entity, objectId)));
+    const seen = readable(entity, person);
+    reads[`seen ${entity.name}`] = all(entity, and(others, seen));
+    reads[`hidden ${entity.name}`] = all(entity, and(others, not(seen)), ["objectId", ...names]);
+  }
+  return reads;
+};
+const found = (known: Rows, how: string, { name }: Entity): ReadonlyArray<Row> =>
+  (known[`${how} ${name}`] ?? []) as ReadonlyArray<Row>;
+
+/** Every class of which records are told. */
+const told: ReadonlyArray<Entity> = [...new Set([...ownClasses, ...naming.keys()])];
+const toldOf = (known: Rows, entity: Entity): ReadonlyArray<Row> => [
+  ...found(known, "own", entity),
+  ...found(known, "seen", entity),
+];
+const aroundTold = (known: Rows, person: Moment): Readonly<Record<string, Read>> =>
+  Object.fromEntries(
+    told.flatMap((entity) =>
+      Object.entries(aroundReads("rows", entity, toldOf(known, entity) as unknown as ReadonlyArray<Plain>, person)),
+    ),
+  );
+const recordsOf = (known: Rows, person: Moment): Exported["records"] => {
+  const around = aroundRows("rows", known);
+  return Object.fromEntries(
+    told.flatMap((entity) => {
+      const rows = toldOf(known, entity);
+      return rows.length === 0
+        ? []
+        : [[entity.name, rows.map((row) => printRecord(entity.name, row, person, around) as Plain)]];
+    }),
+  );
+};
+const namedIn = (known: Rows, objectId: string): Exported["named"] =>
+  [...naming].flatMap(([entity, fields]) =>
+    found(known, "hidden", entity).map((row) => ({
+      class: entity.name,
+      objectId: row.objectId,
+      fields: fields.map((each) => each.field).filter((name) => row[name as keyof Row] === objectId),
+    })),
+  );
+
+/** Gives a person everything that is kept about them (R-LOG-4). */
+export const exporting = {
+  exportData: logQuestion({
+    name: "users.exportData",
+    doc: "Everything that names a person: for them, or for an administrator who answers in their name.",
+    class: "User",
+    action: "exportData",
+    input: {
+      objectId: needed(field(id, "Whose account.")),
+      after,
+      limit: given(field(integer(1, most), `Log entries at once. Default ${most}, at most ${most}.`)),
+    },
+    refusals: ["NotFound", "Forbidden", "CursorExpired"],
+    rounds: [
+      ({ objectId }, _known, at) =>
+        Result.succeed({
+          organization: purgeMark,
+          account: all(User, asked(User, [{ field: "objectId", by: "in", values: [objectId] }], at)),
+        }),
+      ({ objectId }, known, at) =>
+        Result.succeed(refusedTo(known, at) === null ? readsOf(objectId, asPerson(known, at)) : {}),
+      (_input, known, at) =>
+        Result.succeed(refusedTo(known, at) === null ? aroundTold(known, asPerson(known, at)) : {}),
+    ],
+    may: (_input, known, at): NotFound | Forbidden | CursorExpired | null => refusedTo(known, at),
+    log: ({ objectId, after: from, limit = most }, known) => ({
+      ...(from === undefined ? {} : { after: from }),
+      limit: limit + 1,
+      naming: {
+        user: objectId,
+        records: ownClasses.flatMap((entity) =>
+          found(known, "own", entity).map((row) => [entity.name, row.objectId] as const),
+        ),
+      },
+    }),
+    around: (_input, entries, known, at) => versionReads(entries, asPerson(known, at)),
+    entries: ({ objectId, after: from, limit = most }, entries, known, at): Exported => {
+      const person = asPerson(known, at);
+      const own = new Set(
+        ownClasses.flatMap((entity) => found(known, "own", entity).map((row) => `${entity.name} ${row.objectId}`)),
+      );
+      return {
+        records: recordsOf(known, person),
+        named: namedIn(known, objectId),
+        log: pageOf(entries, limit, from, (entry) => {
+          const { requestId, ...plain } = plainEntry(entry, person, aroundRows("versions", known));
+          // What the person did is told with its reason, whosever record it was.
+          const shown = own.has(`${entry.class} ${entry.objectId}`)
+            ? seenVersion(entry, plain, known, person)
+            : { ...plain, before: null, after: null };
+          const { reason } = entry.actor === objectId ? plain : shown;
+          return { ...shown, reason, requestId: at.actor.userId === objectId ? requestId : null };
+        }),
+        leftOut: [...leftOut],
+      };
+    },
+  }),
+};

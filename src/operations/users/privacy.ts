@@ -1,0 +1,68 @@
+import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { ownerOf } from "../../domain/firm/personal.ts";
+import { type Entity, field } from "../../domain/kernel/entity.ts";
+import { needed } from "../../domain/kernel/input.ts";
+import { id } from "../../domain/kernel/kind.ts";
+import { fieldsOf, type Operand, type Predicate } from "../../domain/kernel/predicate.ts";
+import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
+import { type Erased, erase } from "../../domain/user/erase.ts";
+import { type Trace, traces } from "../../domain/user/traces.ts";
+import { load, logged, many } from "../../ports/load.ts";
+import { reason } from "../define/fields.ts";
+import { command } from "../define/operation.ts";
+import type { Warned } from "../define/print.ts";
+import { accountLocks, onAccount, signedIn, waitingFor } from "./accounts.ts";
+
+const is = (name: string, to: Operand<string>): Predicate => ({ is: "compare", field: name, by: "=", to });
+const profile = fieldsOf(EngineerProfile);
+/** The rows of a class that belong to a person, the account itself left out. */
+export const ofPerson = (entity: Entity, user: Operand<string>): Predicate => {
+  switch (ownerOf(entity)) {
+    case "user":
+      return is("user", user);
+    case "engineer":
+      return { is: "via", field: "engineer", entity: EngineerProfile.name, where: profile.user.is(user) };
+    default:
+      return { is: "never" };
+  }
+};
+const told = (trace: Trace, user: Operand<string>): Predicate => {
+  const { entity, by, customOnly } = trace;
+  const own = ofPerson(entity, user);
+  if (customOnly)
+    return { is: "and", of: [own, { is: "not", of: { is: "compare", field: "custom", by: "=", to: null } }] };
+  return by.length === 0 ? own : { is: "or", of: [own, ...by.map((name) => is(name, user))] };
+};
+
+const ofTraces = load("user.traces", {
+  shape: onAccount,
+  isolation: {
+    locks: (arg) => [...accountLocks(arg), { entity: EngineerProfile, every: true }],
+    why: "The same; and nobody writes about the person meanwhile: bookings, hours, certificates and leave hold an engineer, names and profiles the organization.",
+    rules: ["R-LOG-4", "R-ID-1"],
+  },
+  reads: (arg) => ({
+    ...signedIn(arg),
+    ...waitingFor(arg),
+    throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
+    logged: logged({ is: "of", class: "User", objectId: arg.objectId }),
+    ...Object.fromEntries(traces.map((each) => [each.entity.name, many(each.entity, () => told(each, arg.objectId))])),
+  }),
+});
+
+/** The right to be forgotten (R-LOG-4). */
+export const privacy = {
+  erase: command({
+    class: "User",
+    name: "users.erase",
+    doc: "Replaces name, e-mail and free text of a person by a pseudonym, in records and change log; ids, hours and money stay.",
+    action: "erase",
+    input: { objectId: needed(field(id, "Whose account, or the id of one that was deleted.")), reason },
+    refusals: ["LastAdministrator", "NotFound", "ReasonRequired"],
+    load: ofTraces,
+    args: ({ objectId }) => ({ organization: organizationRow, objectId }),
+    decide: erase,
+    print: (answer: Erased): Erased & Warned => answer as Erased & Warned,
+  }),
+};

@@ -1,0 +1,42 @@
+import { User } from "../../domain/user/entity.ts";
+import { takenKeysOf } from "../../domain/user/names.ts";
+import { provision, provisionInput, usernameOf } from "../../domain/user/provision.ts";
+import { load, many } from "../../ports/load.ts";
+import { classQueries } from "../define/class-queries.ts";
+import { command } from "../define/operation.ts";
+import { printing } from "../define/print.ts";
+import { sharingKeys, takenKeys } from "../identity/taken-keys.ts";
+import { accounts } from "./accounts.ts";
+import { exporting } from "./export.ts";
+import { privacy } from "./privacy.ts";
+
+const known = load("user.known", {
+  shape: { externalId: "text", ...takenKeys },
+  isolation: {
+    why: "External id and username are unique keys: of two who ask for one person the second runs again, and finds the account.",
+    rules: ["R-ID-10"],
+  },
+  reads: (arg) => ({
+    found: many(User, (u) => u.externalId.is(arg.externalId)),
+    named: many(User, (u) => sharingKeys(u, arg), ["objectId"]),
+  }),
+});
+
+export const users = {
+  ...classQueries(User, "users"),
+  ...accounts,
+  ...privacy,
+  ...exporting,
+  provision: command({
+    name: "users.provision",
+    doc: "Finds the account of a person of the host, or makes one.",
+    class: "User",
+    action: "provision",
+    input: provisionInput,
+    refusals: ["Duplicate"],
+    load: known,
+    args: (input) => ({ externalId: input.externalId, ...takenKeysOf([usernameOf(input)]) }),
+    decide: provision,
+    print: printing(User),
+  }),
+};

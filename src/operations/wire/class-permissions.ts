@@ -1,0 +1,113 @@
+import { allEntities } from "../../domain/entities.ts";
+import { type Role, roles } from "../../domain/kernel/actor.ts";
+import { marks } from "../../domain/kernel/placeholder.ts";
+import type { Policy, Rule } from "../../domain/kernel/policy.ts";
+import { alternatives, type Predicate } from "../../domain/kernel/predicate.ts";
+import type { Settings } from "../../domain/kernel/settings.ts";
+import { letterOf } from "../policy/letters.ts";
+import { policies, policyOf } from "../policy/policies.ts";
+import { type Condition, conditionsOf } from "./permissions.ts";
+
+/** Who comes through the door of an operation: anybody, everybody signed in, some roles, those whom a pointer of the row names. */
+export interface Door {
+  readonly "*"?: true;
+  readonly requiresAuthentication?: true;
+  readonly pointerFields?: ReadonlyArray<string>;
+  readonly [entry: `role:${string}`]: true;
+}
+/** Class-level permissions in the form of a Parse schema. The row's policy narrows them further. */
+export interface ClassPermissions {
+  readonly find: Door;
+  readonly get: Door;
+  readonly count: Door;
+  readonly create: Door;
+  readonly update: Door;
+  readonly delete: Door;
+  readonly addField: Door;
+  /** Fields that are hidden from whom the key names; whoever fits several keys is only refused what all of them hide. */
+  readonly protectedFields: Readonly<Record<string, ReadonlyArray<string>>>;
+}
+
+/** Actions that leave the record as it is, or are about another: no client asks for them by updating it. */
+const apart: ReadonlySet<string> = new Set([
+  ...["check", "availability", "readDocument", "exportData", "purge", "history"],
+  ...["verify", "logOut", "changePassword", "decideMany"],
+]);
+/** The actions of a class that a Parse client asks for by updating a row. */
+export const updateActions = (name: string): ReadonlyArray<string> =>
+  Object.keys(policies[name]?.may ?? {}).filter(
+    (action) => (letterOf(action) === null || letterOf(action) === "U") && !apart.has(action),
+  );
+const actionsWith = (policy: Policy, letter: string): ReadonlyArray<Rule<never>> =>
+  Object.entries(policy.may).flatMap(([action, rule]) => (letterOf(action) === letter ? [rule] : []));
+
+/** The field that must point to whoever asks, if the condition says just that. */
+const pointer = (name: string, where: Predicate): string | undefined => {
+  if (where.is !== "compare" || where.by !== "=" || where.to !== marks.userId) return undefined;
+  const field = allEntities.find((each) => each.name === name)?.fields[where.field];
+  return field?.references === "User" ? where.field : undefined;
+};
+/** The fields one of which must point to whoever asks, if the condition says just that. */
+const pointersOf = (name: string, { where }: Condition): ReadonlyArray<string> | undefined => {
+  const fields = alternatives(where).map((part) => pointer(name, part));
+  return fields.every((field) => field !== undefined) ? fields : undefined;
+};
+
+const doorOf = (name: string, of: ReadonlyArray<Condition>, pointers: boolean): Door => {
+  const named = of.map((each) => [each.role, pointers ? pointersOf(name, each) : undefined] as const);
+  // Whom the rows decide about otherwise, the door lets through: it cannot know the row.
+  const through = named.flatMap(([role, fields]): ReadonlyArray<Role> => (fields === undefined ? [role] : []));
+  if (through.length === roles.length) return { requiresAuthentication: true };
+  const fields = [...new Set(named.flatMap(([_role, each]) => each ?? []))];
+  return {
+    ...Object.fromEntries(through.map((role) => [`role:${role}`, true])),
+    ...(fields.length === 0 ? {} : { pointerFields: fields }),
+  };
+};
+
+const protectedFields = (name: string, { hidden }: Policy, firm: Settings): ClassPermissions["protectedFields"] => {
+  const every = hidden.map(({ field }) => field);
+  const seenBy = hidden.map(({ field, visible }) => ({ field, seen: conditionsOf([visible], firm) }));
+  const still = (shows: (seen: ReadonlyArray<Condition>) => boolean) =>
+    seenBy.flatMap(({ field, seen }) => (shows(seen) ? [] : [field]));
+  const ofRoles = roles.map(
+    (role) =>
+      [`role:${role}`, still((seen) => seen.some((each) => each.role === role && each.where.is === "always"))] as const,
+  );
+  const pointing = new Set(seenBy.flatMap(({ seen }) => seen.flatMap((each) => pointersOf(name, each) ?? [])));
+  const ofPointers = [...pointing].map(
+    (field) =>
+      [
+        `userField:${field}`,
+        still((seen) => seen.every((each) => alternatives(each.where).some((part) => pointer(name, part) === field))),
+      ] as const,
+  );
+  return {
+    "*": every,
+    ...Object.fromEntries([...ofRoles, ...ofPointers].filter(([_key, fields]) => fields.length < every.length)),
+  };
+};
+
+/**
+ * The class-level permissions of a class, derived from its policy: who could do it at all. `pointerFields` stand where a role may do
+ * it with the rows that a field gives to the actor and no others, but not at create, where Parse reads none. A door may let more
+ * through than the policy does in the end, never less.
+ */
+export const classPermissionsOf = (name: string, firm: Settings): ClassPermissions => {
+  const policy = policies[name];
+  if (policy === undefined) throw new Error(`No policy says who may read ${name}`);
+  const door = (rules: ReadonlyArray<Rule<never>>, pointers = true): Door =>
+    doorOf(name, conditionsOf(rules, firm), pointers);
+  const read = door([policy.read]);
+  return {
+    find: read,
+    get: read,
+    count: read,
+    // Accounts are made by signing up, which is an operation of its own for whoever has none.
+    create: name === "User" ? { "*": true } : door(actionsWith(policy, "C"), false),
+    update: door(updateActions(name).map((action) => policyOf(name, action))),
+    delete: door(actionsWith(policy, "D")),
+    addField: door([policyOf("CustomField", "addField")]),
+    protectedFields: protectedFields(name, policy, firm),
+  };
+};

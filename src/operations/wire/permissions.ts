@@ -1,0 +1,158 @@
+import { allEntities } from "../../domain/entities.ts";
+import { type Actor, type Role, roles } from "../../domain/kernel/actor.ts";
+import { type Around, evaluate } from "../../domain/kernel/evaluate.ts";
+import { anyActor, marks } from "../../domain/kernel/placeholder.ts";
+import { filterOf, judged, type Policy, type Rule } from "../../domain/kernel/policy.ts";
+import { alternatives, type Predicate } from "../../domain/kernel/predicate.ts";
+import type { Settings } from "../../domain/kernel/settings.ts";
+import { simplify } from "../../domain/kernel/simplify.ts";
+import { type Solution, solve } from "../../domain/kernel/solve.ts";
+import { policies } from "../policy/policies.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+/** What one entry of an access list gives; what it does not is not named. */
+export interface Permission {
+  readonly read?: true;
+  readonly write?: true;
+}
+/**
+ * Who may read and who may change one record, as a Parse client knows it: `*` is every member but client leads, `role:NAME`
+ * everybody with the role, `role:NAME:company:ID` and `role:NAME:team:NAME` those of them with this company or team, any other key
+ * a user. A role's own name never holds a colon, so the longer forms cannot be taken for one.
+ */
+export type AccessList = Readonly<Record<string, Permission>>;
+
+/** What a role must find in a record; roles that find nothing in any are left out. */
+export interface Condition {
+  readonly role: Role;
+  readonly where: Predicate;
+}
+/** What the rules, any of them, ask of a record when somebody with each role comes. */
+export const conditionsOf = (rules: ReadonlyArray<Rule<never>>, firm: Settings): ReadonlyArray<Condition> =>
+  roles
+    .map((role) => ({
+      role,
+      where: simplify({ is: "or", of: rules.map((rule) => filterOf(rule(anyActor(role), firm))) }),
+    }))
+    .filter(({ where }) => where.is !== "never");
+
+/** Actions that change the record itself, decisions on it too; a right to single fields, as to a task's status or a user's role, is none. */
+const writes: ReadonlySet<string> = new Set([
+  ...["update", "edit", "change", "set"],
+  ...["approve", "reject", "grant", "refuse", "withdraw"],
+]);
+/** The rules of a class that give `write`. */
+export const writeRules = ({ may }: Pick<Policy, "may">): ReadonlyArray<Rule<never>> =>
+  Object.entries(may).flatMap(([action, rule]) => (writes.has(action) ? [rule] : []));
+
+/** Everybody to whom some rules give a record: whole roles, those of a company or team, and single users. */
+interface Holders {
+  readonly roles: ReadonlySet<Role>;
+  readonly groups: ReadonlySet<string>;
+  readonly users: ReadonlySet<string>;
+}
+const isEverybody = ({ is, values }: Solution): boolean => is === "allBut" && values.size === 0;
+const nobody: Solution = { is: "only", values: new Set() };
+
+/** A condition that several roles have, and what of whoever asks it depends on. */
+interface Shared {
+  readonly roles: ReadonlyArray<Role>;
+  readonly where: Predicate;
+  readonly on: ReadonlySet<string>;
+}
+const sharedBy = (of: ReadonlyArray<Condition>): ReadonlyArray<Shared> =>
+  [...new Set(of.map(({ where }) => JSON.stringify(where)))].map((text) => {
+    const same = of.filter(({ where }) => JSON.stringify(where) === text);
+    const where = JSON.parse(text) as Predicate;
+    const named = Object.values(marks).filter((mark) => text.includes(JSON.stringify(mark)));
+    return { roles: same.map(({ role }) => role), where, on: new Set(named) };
+  });
+
+const holdersOf = (of: ReadonlyArray<Shared>, record: Values, around: Around): Holders => {
+  const found = { roles: new Set<Role>(), groups: new Set<string>(), users: new Set<string>() };
+  for (const { roles: having, where, on } of of) {
+    const solved = (mark: string): Solution => (on.has(mark) ? solve(where, record, mark, around) : nobody);
+    if (on.size === 0 ? evaluate(where, record, {}, around) : [...on].map(solved).every(isEverybody)) {
+      for (const role of having) found.roles.add(role);
+      continue;
+    }
+    const [user, company, team] = [solved(marks.userId), solved(marks.clientCompany), solved(marks.team)];
+    if (user.is === "only") for (const id of user.values) found.users.add(id);
+    for (const role of having) {
+      if (company.is === "only") for (const id of company.values) found.groups.add(`role:${role}:company:${id}`);
+      if (team.is === "only") for (const name of team.values) found.groups.add(`role:${role}:team:${name}`);
+    }
+  }
+  return found;
+};
+
+const actorOf = (id: string, account: Values): Actor => ({
+  organizationId: account.organizationId as string,
+  userId: id,
+  role: account.role as Role,
+  clientCompany: (account.clientCompany ?? null) as string | null,
+  team: (account.team ?? null) as string | null,
+});
+
+const secretFields = new Set(
+  allEntities.flatMap(({ fields }) => Object.entries(fields).flatMap(([name, { secret }]) => (secret ? [name] : []))),
+);
+const isSecret = (where: Predicate): boolean => where.is === "compare" && secretFields.has(where.field);
+/** The condition without what a secret decides: whoever reads the list would learn of it. */
+const withoutSecrets = (of: Condition): Condition => {
+  return { ...of, where: simplify({ is: "or", of: alternatives(of.where).filter((part) => !isSecret(part)) }) };
+};
+
+/** The access lists that a policy makes: what its rules say, solved for whom they let. */
+export const accessListsBy = (
+  policy: Pick<Policy, "read" | "may">,
+  firm: Settings,
+): ((record: Values, around: Around) => AccessList) => {
+  const readRules = [policy.read];
+  const rules = writeRules(policy);
+  const [reads, changes] = [
+    sharedBy(conditionsOf(readRules, firm)),
+    sharedBy(conditionsOf(rules, firm).map(withoutSecrets)),
+  ];
+  return (record, around) => {
+    const list = new Map<string, Permission>();
+    const give = (key: string, what: Permission): void => {
+      list.set(key, { ...list.get(key), ...what });
+    };
+    const giveUsers = (ids: ReadonlySet<string>, by: ReadonlyArray<Rule<never>>, what: Permission): void => {
+      for (const id of [...ids].sort()) {
+        const account = around.get("User", id);
+        if (account === undefined) continue;
+        const actor = actorOf(id, account);
+        if (by.some((rule) => judged(rule(actor, firm), record, around))) give(id, what);
+      }
+    };
+    const readers = holdersOf(reads, record, around);
+    const writers = holdersOf(changes, record, around);
+    // What everybody has is said once, and not of each again.
+    const open = roles.every((role) => role === "clientLead" || readers.roles.has(role));
+    if (open) give("*", { read: true });
+    for (const role of roles) {
+      if (!open && readers.roles.has(role)) give(`role:${role}`, { read: true });
+      if (writers.roles.has(role)) give(`role:${role}`, { write: true });
+    }
+    if (!open) for (const group of [...readers.groups].sort()) give(group, { read: true });
+    for (const group of [...writers.groups].sort()) give(group, { write: true });
+    if (!open) giveUsers(readers.users, readRules, { read: true });
+    giveUsers(writers.users, rules, { write: true });
+    return Object.fromEntries(list);
+  };
+};
+
+/**
+ * The access lists of a class, derived from its policy (R-POL-3). `around` answers what the policy looks through, and the User rows
+ * of those who are found: a rule may hold for one's id and not for one's role. A rule that lets everybody but some, or that ties
+ * a user to a company, has no form in such a list and is left out, and so is what a secret decides: a list may say less than the policy, never more.
+ *
+ * @example accessListsOf("Allocation", settings)(booking, around) // { "role:administrator": { read: true, write: true }, …, "User000004": { read: true } }
+ */
+export const accessListsOf = (name: string, firm: Settings): ((record: Values, around: Around) => AccessList) => {
+  const policy = policies[name];
+  if (policy === undefined) throw new Error(`No policy says who may read ${name}`);
+  return accessListsBy(policy, firm);
+};
