@@ -8,6 +8,6 @@ export type {
   PgPool,
   PgPoolClient,
   PgTransaction,
-} from "./adapters/postgres/driver.ts";
+} from "./adapters/postgres/connection/driver.ts";
 export type { PostgresOptions } from "./adapters/postgres/options.ts";
 export { type MigrationTarget, migrationSql } from "./adapters/sql/migrations/index.ts";

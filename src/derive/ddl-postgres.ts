@@ -1,4 +1,4 @@
-import { foreignKeysOf } from "../adapters/postgres/foreign-keys.ts";
+import { foreignKeysOf } from "../adapters/postgres/schema/foreign-keys.ts";
 import {
   type Column,
   columnsOf,

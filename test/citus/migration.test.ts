@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tenantTables, wholeTables } from "../../src/adapters/postgres/tenant-tables.ts";
+import { tenantTables, wholeTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { earlierOf, earlierOnCitus, earlierVersions } from "../support/earlier.ts";
 import { earlierCases, firmOf } from "../support/earlier-cases.ts";

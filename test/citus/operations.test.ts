@@ -2,7 +2,7 @@ import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
-import { tenantTables } from "../../src/adapters/postgres/tenant-tables.ts";
+import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { everything } from "../adapters/postgres/everything.ts";
 import { citusUrl, dropSchemas, freshSchema, listening } from "../support/citus.ts";
 

@@ -3,7 +3,7 @@ import { postgres } from "firmcore/postgres";
 import { conformance } from "firmcore/testing";
 import pg from "pg";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import { tenantTables } from "../../src/adapters/postgres/tenant-tables.ts";
+import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { freshDatabase } from "../support/postgres.ts";
 import { poolOn, schema } from "../support/postgres-stores.ts";

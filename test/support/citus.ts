@@ -1,8 +1,8 @@
 import { type PostgresOptions, postgres } from "firmcore/postgres";
 import type { Opened } from "firmcore/testing";
 import pg from "pg";
-import { distributionSql } from "../../src/adapters/postgres/distribution.ts";
-import { tenantTables } from "../../src/adapters/postgres/tenant-tables.ts";
+import { distributionSql } from "../../src/adapters/postgres/schema/distribution.ts";
+import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 
 /** The coordinator of somebody's own: Citus is in no registry of npm. */
 export const citusUrl = (): string => {

@@ -4,7 +4,7 @@ import { type PgPool, postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import pg from "pg";
 import { onTestFinished } from "vitest";
-import { distributionSql } from "../../src/adapters/postgres/distribution.ts";
+import { distributionSql } from "../../src/adapters/postgres/schema/distribution.ts";
 import { tableOf } from "../../src/adapters/sql/columns.ts";
 import { latest, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
 import { allEntities } from "../../src/domain/entities.ts";

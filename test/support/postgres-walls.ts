@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
-import { rowSecuritySql } from "../../src/adapters/postgres/rls.ts";
+import { rowSecuritySql } from "../../src/adapters/postgres/statements/rls.ts";
 import { postgresServer } from "./postgres.ts";
 import type { Shape } from "./postgres-database.ts";
 import { asked, type PostgresConnection } from "./postgres-server.ts";

@@ -1,9 +1,9 @@
 import type { Adapter } from "../../ports/adapter.ts";
-import type { PgTransaction } from "./driver.ts";
-import { feedKinds } from "./epoch.ts";
-import { machineOf } from "./machine.ts";
+import type { PgTransaction } from "./connection/driver.ts";
 import { onMachine } from "./on-machine.ts";
 import type { PostgresOptions } from "./options.ts";
+import { feedKinds } from "./schema/epoch.ts";
+import { machineOf } from "./statements/machine.ts";
 
 /**
  * A firm in a schema of a Postgres database, 14 or newer. No connection is made before the first use and no table but by `migrate`;

@@ -2,21 +2,21 @@ import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal.ts";
 import type { Adapter, Firms } from "../../ports/adapter.ts";
 import { StoreError } from "../sql/store-error.ts";
-import { Broken } from "./ask.ts";
-import type { PgTransaction } from "./driver.ts";
-import { closed, faultOf } from "./fault.ts";
-import { feedOf } from "./feed.ts";
-import { readFirms } from "./firms.ts";
-import { joined } from "./join.ts";
-import type { Machine } from "./machine.ts";
-import { migrate } from "./migrate.ts";
-import { newsOf } from "./news.ts";
+import { Broken } from "./connection/ask.ts";
+import type { PgTransaction } from "./connection/driver.ts";
+import { closed, faultOf } from "./connection/fault.ts";
+import { sourceOf } from "./connection/source.ts";
+import { feedOf } from "./feed/feed.ts";
+import { newsOf } from "./feed/news.ts";
 import type { PostgresOptions } from "./options.ts";
-import { runnerOf } from "./run.ts";
-import { sourceOf } from "./source.ts";
-import { isDistributed } from "./spread.ts";
+import { migrate } from "./schema/migrate.ts";
+import { isDistributed } from "./schema/spread.ts";
+import { stateOf, versionOf } from "./schema/version.ts";
+import type { Machine } from "./statements/machine.ts";
 import { storeOf } from "./store.ts";
-import { stateOf, versionOf } from "./version.ts";
+import { readFirms } from "./transaction/firms.ts";
+import { joined } from "./transaction/join.ts";
+import { runnerOf } from "./transaction/run.ts";
 
 /** The adapter on statements that are written already. */
 export const onMachine = (machine: Machine, options: PostgresOptions): Adapter<PgTransaction> => {

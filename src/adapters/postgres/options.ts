@@ -1,5 +1,5 @@
-import type { KyselyDatabase, PgClient, PgListener, PgPool } from "./driver.ts";
-import type { FeedKind } from "./epoch.ts";
+import type { KyselyDatabase, PgClient, PgListener, PgPool } from "./connection/driver.ts";
+import type { FeedKind } from "./schema/epoch.ts";
 
 interface Common {
   /** The schema that holds the firm's tables, made by `migrate`. Default `firmcore`. */

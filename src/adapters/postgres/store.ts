@@ -1,15 +1,15 @@
 import * as Result from "effect/Result";
 import type { Store } from "../../ports/store.ts";
 import { type AnyDone, tell } from "../sql/tell.ts";
-import { performBatch } from "./batch.ts";
-import { closed, faultOf } from "./fault.ts";
-import type { AnyStep } from "./judge.ts";
-import type { Frame, Machine } from "./machine.ts";
-import { performStep } from "./perform.ts";
-import { type AnyQuestion, performQuestion, remembering } from "./question.ts";
-import { readLog } from "./read-log.ts";
-import type { Runner, Work } from "./run.ts";
-import { shareOf } from "./share.ts";
+import { closed, faultOf } from "./connection/fault.ts";
+import type { Frame, Machine } from "./statements/machine.ts";
+import { performBatch } from "./transaction/batch.ts";
+import type { AnyStep } from "./transaction/judge.ts";
+import { performStep } from "./transaction/perform.ts";
+import { type AnyQuestion, performQuestion, remembering } from "./transaction/question.ts";
+import { readLog } from "./transaction/read-log.ts";
+import type { Runner, Work } from "./transaction/run.ts";
+import { shareOf } from "./transaction/share.ts";
 
 /** The store on connections of our own, and how it ends. */
 export interface OwnStore {

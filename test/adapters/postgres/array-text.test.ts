@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { arrayText } from "../../../src/adapters/postgres/dialect.ts";
+import { arrayText } from "../../../src/adapters/postgres/statements/dialect.ts";
 
 /** How `pg` reads a `text[]`, which knows nothing of how we write one. */
 const read = pg.types.getTypeParser(1009 as number) as unknown as (text: string) => ReadonlyArray<string | null>;

@@ -2,7 +2,7 @@ import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { fewestCopied } from "../../../src/adapters/postgres/copy.ts";
+import { fewestCopied } from "../../../src/adapters/postgres/connection/copy.ts";
 import { freshDatabase } from "../../support/postgres.ts";
 import { migrated, schema } from "../../support/postgres-stores.ts";
 

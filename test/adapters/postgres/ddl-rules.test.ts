@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { wholeTables } from "../../../src/adapters/postgres/tenant-tables.ts";
+import { wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
 import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { rules } from "./scale-out-rules.ts";
 

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
-import { rowSecuritySql } from "../../../src/adapters/postgres/rls.ts";
-import { tenantTables, wholeTables } from "../../../src/adapters/postgres/tenant-tables.ts";
+import { rowSecuritySql } from "../../../src/adapters/postgres/statements/rls.ts";
+import { tenantTables, wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latest, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { inSchema } from "../../../src/adapters/sql/schema-name.ts";
 import { createPostgresDatabase } from "../../support/postgres.ts";

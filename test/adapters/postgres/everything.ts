@@ -3,7 +3,7 @@ import { openFirm, operationNames } from "firmcore";
 import { quickIdentity } from "firmcore/testing";
 import type pg from "pg";
 import { expect } from "vitest";
-import type { PgTransaction } from "../../../src/adapters/postgres/driver.ts";
+import type { PgTransaction } from "../../../src/adapters/postgres/connection/driver.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import { administrator, fixture } from "../../import/firm.ts";
 import { course } from "../../openapi/course.ts";

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, test, vi } from "vitest";
-import { Broken, type Told } from "../../../src/adapters/postgres/ask.ts";
+import { Broken, type Told } from "../../../src/adapters/postgres/connection/ask.ts";
 import {
   constraintOf,
   faultOf,
@@ -8,9 +8,9 @@ import {
   isPassing,
   LostAtCommit,
   stateOf,
-} from "../../../src/adapters/postgres/fault.ts";
-import { machineOf } from "../../../src/adapters/postgres/machine.ts";
-import { finish } from "../../../src/adapters/postgres/perform.ts";
+} from "../../../src/adapters/postgres/connection/fault.ts";
+import { machineOf } from "../../../src/adapters/postgres/statements/machine.ts";
+import { finish } from "../../../src/adapters/postgres/transaction/perform.ts";
 
 /** An error as `pg` gives it: what a server says has a severity, and what broke the line has none. */
 const said = (code: string, message: string, severity = "ERROR"): Error =>

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import type pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { postgresDialect } from "../../../src/adapters/postgres/dialect.ts";
-import { feedRows } from "../../../src/adapters/postgres/feed-rows.ts";
-import { preparing } from "../../../src/adapters/postgres/prepared.ts";
+import { feedRows } from "../../../src/adapters/postgres/feed/rows.ts";
+import { postgresDialect } from "../../../src/adapters/postgres/statements/dialect.ts";
+import { preparing } from "../../../src/adapters/postgres/statements/prepared.ts";
 import { latest } from "../../../src/adapters/sql/migrations/index.ts";
 import { createPostgresDatabase } from "../../support/postgres.ts";
 import { migrated, schema } from "../../support/postgres-stores.ts";

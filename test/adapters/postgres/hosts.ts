@@ -2,7 +2,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { sql as drizzleSql } from "drizzle-orm/sql";
 import { CamelCasePlugin, Kysely, ParseJSONResultsPlugin, PostgresDialect, sql } from "kysely";
 import type pg from "pg";
-import type { PgTransaction } from "../../../src/adapters/postgres/driver.ts";
+import type { PgTransaction } from "../../../src/adapters/postgres/connection/driver.ts";
 
 /** An open transaction of a host, as it is given to `within`, and what the host itself does in it. */
 interface Open {

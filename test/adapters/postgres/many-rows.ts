@@ -1,5 +1,5 @@
 import pg from "pg";
-import { tenantTables } from "../../../src/adapters/postgres/tenant-tables.ts";
+import { tenantTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
 import type { PostgresConnection } from "../../support/postgres-server.ts";
 import { schema } from "../../support/postgres-stores.ts";
 

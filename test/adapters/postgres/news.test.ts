@@ -1,8 +1,8 @@
 import { postgres } from "firmcore/postgres";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Ask } from "../../../src/adapters/postgres/ask.ts";
-import { machineOf } from "../../../src/adapters/postgres/machine.ts";
-import { newsOf } from "../../../src/adapters/postgres/news.ts";
+import type { Ask } from "../../../src/adapters/postgres/connection/ask.ts";
+import { newsOf } from "../../../src/adapters/postgres/feed/news.ts";
+import { machineOf } from "../../../src/adapters/postgres/statements/machine.ts";
 import { asked } from "../../support/postgres-server.ts";
 import { schema } from "../../support/postgres-stores.ts";
 import { behind, cursorOf, firmDatabase, hearing, never, write } from "./feeds.ts";

@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import type { Ask } from "../../../src/adapters/postgres/ask.ts";
-import { feedRows } from "../../../src/adapters/postgres/feed-rows.ts";
-import type { AnyStep } from "../../../src/adapters/postgres/judge.ts";
-import { machineOf } from "../../../src/adapters/postgres/machine.ts";
+import type { Ask } from "../../../src/adapters/postgres/connection/ask.ts";
+import { feedRows } from "../../../src/adapters/postgres/feed/rows.ts";
 import { onMachine } from "../../../src/adapters/postgres/on-machine.ts";
-import { sharedPlan } from "../../../src/adapters/postgres/share-plan.ts";
+import { machineOf } from "../../../src/adapters/postgres/statements/machine.ts";
+import type { AnyStep } from "../../../src/adapters/postgres/transaction/judge.ts";
+import { sharedPlan } from "../../../src/adapters/postgres/transaction/share-plan.ts";
 import { organization } from "../../../src/adapters/sql/params.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";

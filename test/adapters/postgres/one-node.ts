@@ -1,4 +1,4 @@
-import { wholeTables } from "../../../src/adapters/postgres/tenant-tables.ts";
+import { wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
 
 /** A statement in pieces: words, values and signs, and what stands in brackets as pieces of its own. */
 type Piece = string | ReadonlyArray<Piece>;

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { PgPool, PgPoolClient } from "../../../src/adapters/postgres/driver.ts";
+import type { PgPool, PgPoolClient } from "../../../src/adapters/postgres/connection/driver.ts";
 import type { Asked } from "./explain.ts";
 
 /** What a message of ours is to `pg`: it writes itself to a connection. */

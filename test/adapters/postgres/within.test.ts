@@ -13,7 +13,7 @@ import {
 } from "kysely";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
-import type { PgTransaction } from "../../../src/adapters/postgres/driver.ts";
+import type { PgTransaction } from "../../../src/adapters/postgres/connection/driver.ts";
 import type { Feed, FeedPage } from "../../../src/ports/feed.ts";
 import type { Said } from "../../../src/ports/store.ts";
 import { freshDatabase, type LentDatabase } from "../../support/postgres.ts";

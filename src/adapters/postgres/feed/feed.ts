@@ -1,0 +1,142 @@
+import * as Result from "effect/Result";
+import type { CursorExpired, Fault } from "../../../domain/kernel/refusal.ts";
+import type { Feed, FeedPage } from "../../../ports/feed.ts";
+import { cursorAt, cursorText, foreign, type Log, positionIn, seqIn } from "../../cursor.ts";
+import type { AnyDone } from "../../sql/tell.ts";
+import type { Ask, TextRow } from "../connection/ask.ts";
+import type { Send } from "../connection/wire.ts";
+import { type FeedState, feedStateIn, feedStateSql, isMoved, moved, systemOf } from "../schema/epoch.ts";
+import { entryOf } from "../statements/log-work.ts";
+import type { Machine } from "../statements/machine.ts";
+import { numberAt } from "../statements/prepared.ts";
+import type { Work } from "../transaction/run.ts";
+import { isBefore, type Place, placeIn, placeText } from "./place.ts";
+import { feedRows } from "./rows.ts";
+
+/** Runs work in a transaction whose reads all see the same rows. */
+export type Read = (work: Work, done: AnyDone) => void;
+type Answer<A> = Result.Result<A, CursorExpired | Fault>;
+
+/** A server that repeats another one's log does not know which of its transactions are still running. */
+const onReplica: Fault = {
+  _tag: "Storage",
+  retry: "never",
+  message: 'The database is a replica: read the feed of the primary, or have the feed "counter"',
+};
+
+/**
+ * The log of each firm from a cursor on. `seq` is not the order of commits here, so a cursor holds the snapshot of its last read,
+ * and a page what the snapshot of this read sees and that one did not, in the order of `seq` (architecture §11). With a counter
+ * `seq` is that order, and a cursor holds nothing else.
+ *
+ * A cursor has expired when entries behind the last one it knew were purged. One that was committed late, below that one, and
+ * purged before a reader came by is not missed by anybody: purging is about entries of long ago.
+ */
+export const feedOf = (machine: Machine, read: Read, nudges: Feed["nudges"]): Feed => {
+  const { snapshot, inFirm } = machine;
+  const rows = feedRows(machine.preparing);
+  const { text, columns } = feedStateSql(machine.schema);
+  const stateAsked = machine.plain(text, columns);
+  /** Asked for once: a server does not become another one. */
+  let system: { readonly is: string | null } | null = null;
+
+  /** What the feed is at this moment, or why it is none. */
+  const begun = async (send: Send, organizationId: string): Promise<FeedState | Fault> => {
+    const told = await send([...inFirm(snapshot, organizationId).open, stateAsked]);
+    system ??= { is: await systemOf(machine, send) };
+    const state = feedStateIn(told.at(-1));
+    return isMoved(state, system.is) ? moved : state;
+  };
+  const reading =
+    <A>(organizationId: string, body: (send: Send, state: FeedState) => Promise<Answer<A>>): Work =>
+    async (send) => {
+      const state = await begun(send, organizationId);
+      const answer = "_tag" in state ? Result.fail(state) : await body(send, state);
+      return { answer: answer as Result.Result<unknown, never>, rest: snapshot.close };
+    };
+  /** The firm's log as it is judged, after what is read of it: with a counter its nodes are asked one after another. */
+  const asked = async (send: Send, state: FeedState, organizationId: string, page: ReadonlyArray<Ask>) => {
+    const moment = state.kind === "snapshot" ? [rows.moment] : [];
+    const told = await send([...page, ...rows.ends(organizationId), ...moment]);
+    const [[last] = [], [purged] = [], [now] = []] = told.slice(page.length);
+    const log: Log = {
+      organizationId,
+      epoch: epochOf(state),
+      last: numberAt(last, 0),
+      purgedTo: numberAt(purged, 0),
+    };
+    return { log, pages: told.slice(0, page.length), now: now?.[0] ?? "", replica: now?.[1]?.startsWith("t") === true };
+  };
+  const cursorOf = ({ organizationId, epoch }: Log, place: Place): string =>
+    cursorText({ organizationId, epoch, position: placeText(place) });
+
+  const pageOf = (found: ReadonlyArray<TextRow>, limit: number) => ({
+    entries: found.slice(0, limit).map(entryOf),
+    more: found.length > limit,
+  });
+
+  const afterSeq = async (send: Send, state: FeedState, organizationId: string, cursor: string, limit: number) => {
+    const position = positionIn(cursor, { organizationId, epoch: epochOf(state) });
+    const guess = /^\d{1,16}$/.test(position ?? "") ? Number(position) : 0;
+    const { log, pages } = await asked(send, state, organizationId, [rows.behindSeq(organizationId, guess, limit + 1)]);
+    const seq = seqIn(cursor, log);
+    if (typeof seq !== "number") return Result.fail(seq);
+    const { entries, more } = pageOf(pages[0] ?? [], limit);
+    return Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? seq), more });
+  };
+
+  const afterPlace = async (
+    send: Send,
+    state: FeedState,
+    organizationId: string,
+    cursor: string,
+    limit: number,
+  ): Promise<Answer<FeedPage>> => {
+    const position = positionIn(cursor, { organizationId, epoch: epochOf(state) });
+    const place = position === null ? null : placeIn(position);
+    if (place === null) return Result.fail(foreign);
+    const { known, seen, cut } = place;
+    const { log, pages, now, replica } = await asked(send, state, organizationId, [
+      rows.behind(organizationId, place, limit + 1),
+      ...(cut === null ? [] : [rows.later(organizationId, cut.upTo)]),
+    ]);
+    if (replica) return Result.fail(onReplica);
+    // Ahead of this database: it was put back to an earlier day.
+    if (!isBefore(place, now) || known > log.last) return Result.fail(foreign);
+    const after = cut?.last ?? known;
+    if (after < log.purgedTo) return Result.fail(foreign);
+    const { entries, more } = pageOf(pages[0] ?? [], limit);
+    const last = entries.at(-1)?.seq ?? after;
+    if (more) {
+      const upTo = cut?.upTo ?? now;
+      return Result.succeed({ entries, cursor: cursorOf(log, { known, seen, cut: { last, upTo } }), more });
+    }
+    // Where there is nothing new the cursor stays: what it has not seen is still what is to come.
+    if (cut === null && entries.length === 0) return Result.succeed({ entries, cursor, more });
+    const whole: Place = { known: Math.max(known, last), seen: cut?.upTo ?? now, cut: null };
+    return Result.succeed({ entries, cursor: cursorOf(log, whole), more: (pages[1]?.length ?? 0) > 0 });
+  };
+
+  return {
+    cursor: (organizationId, done) =>
+      read(
+        reading(organizationId, async (send, state): Promise<Answer<string>> => {
+          const { log, now, replica } = await asked(send, state, organizationId, []);
+          if (state.kind === "counter") return Result.succeed(cursorAt(log, log.last));
+          if (replica) return Result.fail(onReplica);
+          return Result.succeed(cursorOf(log, { known: log.last, seen: now, cut: null }));
+        }),
+        done as AnyDone,
+      ),
+    after: (organizationId, cursor, limit, done) =>
+      read(
+        reading(organizationId, (send, state) =>
+          (state.kind === "counter" ? afterSeq : afterPlace)(send, state, organizationId, cursor, limit),
+        ),
+        done as AnyDone,
+      ),
+    nudges,
+  };
+};
+
+const epochOf = ({ system, epoch }: FeedState): string => `${system}-${epoch}`;

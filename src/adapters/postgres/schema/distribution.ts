@@ -1,0 +1,34 @@
+import { allEntities } from "../../../domain/entities.ts";
+import { distributedSql, oneAfterAnother, referenceSql, truncatedSql } from "../../sql/citus.ts";
+import { tableOf } from "../../sql/columns.ts";
+import { inSchema } from "../../sql/schema-name.ts";
+import { tenantTables, wholeTables } from "../statements/tenant-tables.ts";
+import { countingSql } from "./epoch.ts";
+import { foreignKeysOf } from "./foreign-keys.ts";
+
+const known = new Set(allEntities.map(({ name }) => name));
+const foreignKeys = allEntities.flatMap((of) =>
+  foreignKeysOf(of, known).map((key) => ({ ...key, table: `{schema}.${tableOf(of.name)}` })),
+);
+
+/**
+ * The statements that spread the tables of one Postgres over the nodes of Citus, rows in them included: all rows of one
+ * organization on one node, and have each firm number its own log (`feed: "counter"`). To be run on the coordinator while the
+ * application stands still (docs/scale.md).
+ *
+ * A table cannot be distributed while one that is not refers to it, so the foreign keys go out and come back (scale-out rule 9).
+ */
+export const distributionSql = (schema: string): ReadonlyArray<string> =>
+  [
+    "begin",
+    oneAfterAnother,
+    ...countingSql,
+    ...foreignKeys.map(({ table, name }) => `alter table ${table} drop constraint ${name}`),
+    ...wholeTables.map((table) => referenceSql(schema, table)),
+    ...tenantTables.map((table) => distributedSql(schema, table)),
+    ...foreignKeys.map(({ table, name, definition }) => `alter table ${table} add constraint ${name} ${definition}`),
+    "commit",
+    // The rows went to the shards; what stayed behind on the coordinator is not read any more.
+    ...[...wholeTables, ...tenantTables].map((table) => truncatedSql(schema, table)),
+    ...tenantTables.map((table) => `analyze {schema}.${table}`),
+  ].map((statement) => `${inSchema(statement, schema)};`);

@@ -1,0 +1,15 @@
+import type { Entity } from "../../../domain/kernel/entity.ts";
+import { heldPointers, snake, tableOf } from "../../sql/columns.ts";
+import { foreignName } from "../../sql/names.ts";
+
+/** One foreign key: its name, and what defines it with `{schema}` for the schema. */
+export interface ForeignKey {
+  readonly name: string;
+  readonly definition: string;
+}
+/** The foreign keys of a class; the organization stands first on both sides. */
+export const foreignKeysOf = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<ForeignKey> =>
+  heldPointers(of, known).map(({ field, references }) => ({
+    name: foreignName(tableOf(of.name), field),
+    definition: `foreign key ("organization_id", "${snake(field)}") references {schema}.${tableOf(references)} ("organization_id", "object_id")`,
+  }));

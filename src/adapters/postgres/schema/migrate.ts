@@ -1,0 +1,91 @@
+import { type LookAlike, rekeyed, type StoredNames } from "../../../domain/user/rekey.ts";
+import type { Migrated } from "../../../ports/adapter.ts";
+import { latest, migrationSql } from "../../sql/migrations/index.ts";
+import {
+  accountOf,
+  accountsInOrder,
+  columnsInOrder,
+  keysAndPlace,
+  nameLast,
+  namesReady,
+  withKeys,
+  withoutKeys,
+} from "../../sql/name-keys.ts";
+import { quotedSchema } from "../../sql/schema-name.ts";
+import { StoreError } from "../../sql/store-error.ts";
+import { type Ask, Broken } from "../connection/ask.ts";
+import { faultOf, halfBlind, unready } from "../connection/fault.ts";
+import type { Source } from "../connection/source.ts";
+import type { Send } from "../connection/wire.ts";
+import type { Machine } from "../statements/machine.ts";
+import { type FeedKind, otherKind, settleFeed } from "./epoch.ts";
+import { isDistributed } from "./spread.ts";
+import { namesOf, versionOf } from "./version.ts";
+import { isWalled } from "./walled.ts";
+
+const inOneMessage = 500;
+/** Makes the keys of usernames anew where another table of look-alikes made them. */
+const rekey = async (machine: Machine, send: Send): Promise<ReadonlyArray<LookAlike>> => {
+  const { schema, once } = machine;
+  if (namesReady(await namesOf(machine, send))) return [];
+  const inUsers = (text: string): string => {
+    let place = 0;
+    return text.replaceAll("{users}", `${quotedSchema(schema)}.firm_user`).replace(/\?/g, () => `$${++place}`);
+  };
+  const [rows = []] = await send([once(inUsers(accountsInOrder), columnsInOrder)]);
+  const { changed, lookAlikes } = rekeyed(rows.map(accountOf));
+  const each = async (text: string, valuesOf: (of: StoredNames) => ReadonlyArray<string | null>): Promise<void> => {
+    for (let from = 0; from < changed.length; from += inOneMessage)
+      await send(
+        changed
+          .slice(from, from + inOneMessage)
+          .map((of): Ask => ({ of: { name: "", text: inUsers(text), columns: 0 }, values: [...valuesOf(of)] })),
+      );
+  };
+  await each(withoutKeys, ({ organizationId, objectId }) => [organizationId, objectId]);
+  await each(withKeys, keysAndPlace);
+  await send([once(nameLast.replaceAll("{table}", `${quotedSchema(schema)}.firm_migration`))]);
+  return lookAlikes;
+};
+
+/**
+ * All missing migrations in one transaction, under a lock that it holds to its end: of two processes one migrates, the other waits
+ * and finds nothing to do. What is interrupted is undone as a whole. The feed is settled and numbered as `feed` says (`epoch.ts`).
+ */
+export const migrate = async (machine: Machine, source: Source, feed?: FeedKind): Promise<Migrated> => {
+  const { schema, once } = machine;
+  const { send, giveBack } = await source();
+  let broken = true;
+  try {
+    await send([
+      once("begin isolation level read committed"),
+      once(`select pg_advisory_xact_lock(hashtextextended('${`firmcore ${schema}`.replaceAll("'", "''")}', 0))`),
+    ]);
+    const from = await versionOf(machine, send);
+    if (from > latest) throw new StoreError(unready(from, latest));
+    if (from > 0 && (await isWalled(machine, send))) throw new StoreError(halfBlind);
+    // A schema that is there needs no right to make one.
+    const name = `'${schema.replaceAll("'", "''")}'`;
+    const [found] = await send([once(`select 1 from pg_namespace where nspname = ${name}`, 1)]);
+    const distributed = from > 0 && (await isDistributed(machine, send));
+    const schemaExists = (found?.length ?? 0) > 0;
+    const statements = migrationSql({ dialect: "postgres", schema, schemaExists, distributed }, from);
+    await send(statements.map((statement) => once(statement)));
+    if (distributed && feed === "snapshot") throw new StoreError(otherKind("counter"));
+    const lookAlikes = await rekey(machine, send);
+    await settleFeed(machine, send, distributed ? "counter" : (feed ?? null));
+    await send([once("commit")]);
+    broken = false;
+    return { from, to: latest, ...(lookAlikes.length === 0 ? {} : { lookAlikes }) };
+  } catch (error) {
+    broken = await send([once("rollback")]).then(
+      () => false,
+      () => true,
+    );
+    if (error instanceof StoreError) throw error;
+    const cause = error instanceof Broken ? error.cause : error;
+    throw new StoreError(faultOf(cause), cause);
+  } finally {
+    giveBack(broken);
+  }
+};

@@ -1,0 +1,10 @@
+import { inSchema } from "../../sql/schema-name.ts";
+import type { Send } from "../connection/wire.ts";
+import type { Machine } from "../statements/machine.ts";
+
+/** Whether policies hide rows from this role; they hide nothing from a superuser or a role with BYPASSRLS. */
+export const isWalled = async ({ schema, once }: Machine, send: Send): Promise<boolean> => {
+  const table = inSchema("{schema}.firm_change_log", schema);
+  const [[row] = []] = await send([once(`select row_security_active('${table.replaceAll("'", "''")}')`, 1)]);
+  return row?.[0]?.startsWith("t") === true;
+};

@@ -1,0 +1,81 @@
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type SqlBool,
+  sql,
+} from "kysely";
+import type { Dialect } from "../../sql/dialect.ts";
+import type { Tables } from "../../sql/generated/tables.gen.ts";
+import type { ParamKind } from "../../sql/params.ts";
+
+/** What a value is said to be, so that no statement leaves a type to be guessed. */
+export const typeOf: Readonly<Record<ParamKind, string>> = {
+  text: "text",
+  number: "bigint",
+  real: "double precision",
+  boolean: "boolean",
+  texts: "text[]",
+  numbers: "bigint[]",
+  reals: "double precision[]",
+  json: "json",
+};
+
+/** Control characters and surrogates: JSON may write them otherwise than a list, where a backslash stands for nothing of its own. */
+const otherInJson = /[^ -\ud7ff\ue000-\uffff]/;
+/** Most texts hold neither, and a row of the log, which holds hundreds, is faster written as JSON than character by character. */
+const quotedText = (value: string): string => {
+  if (!value.includes('"') && !value.includes("\\")) return `"${value}"`;
+  return otherInJson.test(value) ? `"${value.replace(/["\\]/g, "\\$&")}"` : JSON.stringify(value);
+};
+const quoted = (value: unknown): string =>
+  typeof value === "string" ? quotedText(value) : value === null ? "NULL" : String(value);
+/** A list as Postgres reads one from a text. */
+export const arrayText = (values: ReadonlyArray<unknown>): string => `{${values.map(quoted).join(",")}}`;
+const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+/** No stored text has a NUL, and the protocol takes none; what comes next to it in the order stands in its place. */
+export const readable = <T>(value: T): T | string =>
+  typeof value === "string" && value.includes("\u0000") ? value.replaceAll("\u0000", "\u0001") : value;
+
+/** How Postgres says it, with its tables in a schema. Every value is bound as text and cast where it stands. */
+export const postgresDialect = (schema: string): Dialect => ({
+  name: "postgres",
+  db: new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (of) => new PostgresIntrospector(of),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  }).withSchema(schema),
+  table: (name) => sql.id(schema, name),
+  place: (marker) => sql`${marker}::${sql.raw(typeOf[marker.kind])}`,
+  literal: (value, kind) => (kind === undefined ? sql`${value}` : sql`${value}::${sql.raw(typeOf[kind])}`),
+  among: (of, list) => sql<SqlBool>`${of} = any(${list})`,
+  // Found first, as an array: only then are several of them in an `or` looked up in their indexes.
+  amongFound: (of, query) => sql<SqlBool>`${of} = any(array(${query}))`,
+  each: (json) => sql`json_array_elements(${json}::json) as listed(value)`,
+  // Said only where there may be some: it is not the order of an index, and a page would sort the whole firm.
+  sorted: (key, descending, absent) => {
+    const nulls = absent ? (descending ? " nulls last" : " nulls first") : "";
+    return sql`${key} ${sql.raw(`${descending ? "desc" : "asc"}${nulls}`)}`;
+  },
+  bounded: (limit) => sql<number>`nullif(${limit}, -1)`,
+  sum: (value) => sql`sum(${value})`,
+  says: (column, part) => sql<SqlBool>`strpos(coalesce(${sql.ref(column)}::text, ''), ${part}) > 0`,
+  binder: (kind) => {
+    switch (kind) {
+      case "text":
+        return (value) => text(readable(value));
+      case "texts":
+        return (value) => arrayText((value as ReadonlyArray<unknown>).map(readable));
+      case "numbers":
+      case "reals":
+        return (value) => arrayText(value as ReadonlyArray<unknown>);
+      default:
+        return text;
+    }
+  },
+});

@@ -1,0 +1,87 @@
+import { sql } from "kysely";
+import type { Entity } from "../../../domain/kernel/entity.ts";
+import type { Arguments } from "../../../domain/kernel/evaluate.ts";
+import type { Lock } from "../../../ports/load.ts";
+import { lockOrder } from "../../../ports/lock-order.ts";
+import { tableOf } from "../../sql/columns.ts";
+import { organization } from "../../sql/params.ts";
+import type { Ask } from "../connection/ask.ts";
+import type { Askable, Preparing } from "./prepared.ts";
+
+/** Locks of one step, or of several: which rows of which class, and how. */
+export interface Held {
+  readonly lock: Lock;
+  readonly args: Arguments;
+}
+/** Writes the statements that take locks, in the one order that everybody keeps: the organization, class by class, then objectId. */
+export type TakeLocks = (organizationId: string, held: ReadonlyArray<Held>) => ReadonlyArray<Ask>;
+
+const idsOf = ({ lock, args }: Held): ReadonlyArray<string> => {
+  if ("every" in lock) return [];
+  const given = args[lock.id.param];
+  return (Array.isArray(given) ? given : [given]).filter((id) => typeof id === "string" && id !== "");
+};
+
+/** The ids that each class is locked by, once each; those to be held alone are not shared as well. */
+const grouped = (held: ReadonlyArray<Held>) => {
+  const classes = new Map<
+    string,
+    { readonly entity: Entity; every: boolean; alone: Set<string>; shared: Set<string> }
+  >();
+  for (const each of held) {
+    const { entity } = each.lock;
+    const group = classes.get(entity.name) ?? { entity, every: false, alone: new Set(), shared: new Set() };
+    classes.set(entity.name, group);
+    if ("every" in each.lock) group.every = true;
+    const mode = "share" in each.lock && each.lock.share === true ? group.shared : group.alone;
+    for (const id of idsOf(each)) mode.add(id);
+  }
+  return [...classes.values()].sort((left, right) => lockOrder(left.entity.name, right.entity.name));
+};
+
+const strengths = { alone: "for no key update", shared: "for share" } as const;
+
+export const takeLocks = ({ dialect, written }: Preparing, schema: string): TakeLocks => {
+  const made = new Map<string, Askable>();
+  const statement = (entity: Entity, strength: keyof typeof strengths, which: "one" | "some" | "every"): Askable => {
+    const key = `${entity.name} ${strength} ${which}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const id = {
+      one: sql` and object_id = ${dialect.place({ param: "$id", kind: "text" })}`,
+      some: sql` and ${dialect.among(sql.ref("object_id"), dialect.place({ param: "$ids", kind: "texts" }))}`,
+      every: sql``,
+    }[which];
+    const found = written(
+      sql`select 1 from ${dialect.table(tableOf(entity.name))} where organization_id = ${dialect.place(organization)}${id} order by object_id ${sql.raw(strengths[strength])}`,
+    );
+    made.set(key, found);
+    return found;
+  };
+  // A row that is not there yet cannot be locked, and the firm itself is locked before it has one.
+  const key = sql`hashtextextended(${dialect.place({ param: "$name", kind: "text" })}, 0)`;
+  const firm = written(sql`select pg_advisory_xact_lock(${key})`);
+  const firmShared = written(sql`select pg_advisory_xact_lock_shared(${key})`);
+
+  return (organizationId, held) => {
+    const asked: Array<Ask> = [];
+    const inFirm = { [organization.param]: organizationId };
+    for (const { entity, every, alone, shared } of grouped(held)) {
+      if (entity.name === "Organization")
+        asked.push(
+          (every || alone.size > 0 ? firm : firmShared).ask({ $name: JSON.stringify([schema, organizationId]) }),
+        );
+      if (every) {
+        asked.push(statement(entity, "alone", "every").ask(inFirm));
+        continue;
+      }
+      for (const [strength, ids] of [
+        ["alone", [...alone]],
+        ["shared", [...shared].filter((id) => !alone.has(id))],
+      ] as const)
+        if (ids.length === 1) asked.push(statement(entity, strength, "one").ask({ ...inFirm, $id: ids[0] }));
+        else if (ids.length > 1) asked.push(statement(entity, strength, "some").ask({ ...inFirm, $ids: ids }));
+    }
+    return asked;
+  };
+};

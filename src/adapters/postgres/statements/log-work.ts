@@ -1,0 +1,87 @@
+import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../../domain/firm/redact.ts";
+import type { LogWork } from "../../../domain/kernel/decision.ts";
+import type { LogEntry } from "../../../ports/store.ts";
+import {
+  blankAnswer,
+  everyAnswer,
+  forgetAnswersOf,
+  idAt,
+  logAboutProfiles,
+  logTelling,
+  purgeLog,
+  rewriteLog,
+} from "../../sql/log-rows.ts";
+import { logColumns } from "../../sql/own.ts";
+import { organization } from "../../sql/params.ts";
+import type { Statement } from "../../sql/statement.ts";
+import type { TextRow } from "../connection/ask.ts";
+import type { Send } from "../connection/wire.ts";
+import type { Preparing } from "./prepared.ts";
+
+/** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). */
+export type Rework = (send: Send, organizationId: string, work: LogWork) => Promise<void>;
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+/** A value from its JSON text, null where there is none. */
+export const parsed = (text: unknown): unknown =>
+  text === null || text === undefined ? null : JSON.parse(text as string);
+
+/** A row of the log has `seq` before its other columns. */
+export const logWidth = logColumns.length + 1;
+/** A row of the change log, from its columns in the order in which `selectLog` names them. */
+export const entryOf = (row: TextRow): LogEntry => {
+  const [seq, organizationId, at, actor, requestId, name, objectId, kind, event, version, reason, before, after] = row;
+  return {
+    organizationId,
+    seq: Number(seq),
+    at: Number(at),
+    actor,
+    requestId,
+    class: name,
+    objectId,
+    kind,
+    event,
+    version: Number(version),
+    reason,
+    before: parsed(before),
+    after: parsed(after),
+  } as LogEntry;
+};
+
+export const reworkOf =
+  ({ dialect, prepare }: Preparing): Rework =>
+  async (send, organizationId, work) => {
+    const ask = (statement: Statement, columns: number, args: Readonly<Record<string, unknown>>) =>
+      prepare(statement, columns).ask({ [organization.param]: organizationId, ...args });
+    const rows = async (statement: Statement, columns: number, args: Readonly<Record<string, unknown>> = {}) =>
+      (await send([ask(statement, columns, args)]))[0] ?? [];
+    if (work.is === "purge") {
+      await send([ask(purgeLog(dialect), 0, { $before: work.before })]);
+      return;
+    }
+    const { user, pseudonym } = work;
+    const about = await rows(logAboutProfiles(dialect), logWidth, { $user: user });
+    const profiles = profilesIn(about.map(entryOf), user);
+    const texts = new Set(work.texts);
+    const ids = [user, ...profiles];
+    const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
+    const person = { user, pseudonym, profiles };
+    const telling = (await rows(logTelling(dialect, ids.length), logWidth, { ...named, $user: user })).map(entryOf);
+    const rewrite = prepare(rewriteLog(dialect), 0);
+    const changed = telling.flatMap((entry) => {
+      const next = redacted(entry, person, texts);
+      if (next === entry) return [];
+      const { reason, before, after } = next;
+      const args = { $reason: reason, $before: json(before), $after: json(after), $seq: entry.seq };
+      return [rewrite.ask({ [organization.param]: organizationId, ...args })];
+    });
+    const tells = tellsOf(texts, idsOf(telling, person));
+    const answers = await rows(everyAnswer(dialect), 4);
+    const blank = prepare(blankAnswer(dialect), 0);
+    const blanked = answers.flatMap(([userId, requestId, body, answer]) =>
+      userId !== user && body !== "" && tells(valueOfJson(body ?? ""), valueOfJson(answer ?? ""))
+        ? [blank.ask({ [organization.param]: organizationId, $user: userId, $request: requestId })]
+        : [],
+    );
+    await send([...changed, ask(forgetAnswersOf(dialect), 0, { $user: user }), ...blanked]);
+  };

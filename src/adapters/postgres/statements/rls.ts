@@ -1,0 +1,27 @@
+import { inSchema } from "../../sql/schema-name.ts";
+import { readable } from "./dialect.ts";
+import { tenantTables } from "./tenant-tables.ts";
+
+/** The setting that names the organization of a transaction; without it no row is seen. */
+const organizationSetting = "firmcore.org";
+/** A text in SQL, whatever is in it and however the session reads a backslash. No text of Postgres has a NUL (`readable`). */
+const quoted = (text: string): string => `E'${readable(text).replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+/** Names the organization until the transaction ends. SET LOCAL, because `set_config` does not reach the nodes of a distributed database. */
+export const namingSql = (organizationId: string): string =>
+  `set local ${organizationSetting} = ${quoted(organizationId)}`;
+
+const policy = "firm_own_organization";
+const own = `"organization_id" = current_setting('${organizationSetting}', true)`;
+
+/**
+ * The statements of a second wall: each transaction sees and writes only rows of the organization that it named, whatever a
+ * statement forgets. The owner of the tables is held by it too; a superuser is not.
+ */
+export const rowSecuritySql = (schema: string): ReadonlyArray<string> =>
+  tenantTables
+    .flatMap((table) => [
+      `alter table {schema}.${table} enable row level security`,
+      `alter table {schema}.${table} force row level security`,
+      `create policy ${policy} on {schema}.${table} using (${own}) with check (${own})`,
+    ])
+    .map((statement) => `${inSchema(statement, schema)};`);

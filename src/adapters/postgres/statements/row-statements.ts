@@ -1,0 +1,169 @@
+import { sql } from "kysely";
+import { compareText } from "../../../domain/kernel/text.ts";
+import { tableOf } from "../../sql/columns.ts";
+import { logColumns } from "../../sql/own.ts";
+import { recent } from "../../sql/recent.ts";
+import type { Ask, Prepared } from "../connection/ask.ts";
+import { copyText, fewestCopied } from "../connection/copy.ts";
+import { arrayText } from "./dialect.ts";
+import type { Layout } from "./layout.ts";
+import type { Preparing } from "./prepared.ts";
+
+export type Values = ReadonlyArray<string | null>;
+/** A column to be written, and the type that its text is cast to. */
+export interface Target {
+  readonly column: string;
+  readonly type: string;
+}
+/** What happens to a row. The values of an update end with the id and the version before; those of a removal are these. */
+export type Kind = "insert" | "update" | "remove";
+const rowKey: ReadonlyArray<Target> = [
+  { column: "object_id", type: "text" },
+  { column: "version", type: "bigint" },
+];
+const logTypes: Readonly<Record<string, string>> = { at: "bigint", version: "bigint", before: "json", after: "json" };
+const logTargets = logColumns.map((column): Target => ({ column, type: logTypes[column] ?? "text" }));
+
+const inParts = <T>(all: ReadonlyArray<T>, most: number): ReadonlyArray<ReadonlyArray<T>> =>
+  Array.from({ length: Math.ceil(all.length / most) }, (_, nth) => all.slice(nth * most, (nth + 1) * most));
+/** Turns rows into columns: the values of each as one array. */
+const columnwise = (rows: ReadonlyArray<Values>): Values =>
+  (rows[0] ?? []).map((_, place) => arrayText(rows.map((row) => row[place] ?? null)));
+
+/** Rows of one class and firm that are written the same way one after another. */
+export interface Run {
+  readonly name: string;
+  readonly organizationId: string;
+  readonly kind: Kind;
+  readonly rows: ReadonlyArray<Values>;
+}
+export interface RowStatements {
+  readonly run: (of: Run, targets: ReadonlyArray<Target>) => ReadonlyArray<Ask>;
+  /** Entries of the log, numbered by one sequence. */
+  readonly log: (rows: ReadonlyArray<Values>) => ReadonlyArray<Ask>;
+  /** Entries of the log, numbered firm by firm. */
+  readonly countedLog: (rows: ReadonlyArray<Values>) => ReadonlyArray<Ask>;
+}
+
+/** How many new rows a distributed table is given as one list of values; those of a longer one go in several. */
+const mostListed = 40;
+
+/** How rows are written: each statement once for one row and once for many, a list of values once for each length. */
+export const rowStatements = ({ dialect, prepare }: Preparing, layout: Layout): RowStatements => {
+  const statements = recent<Prepared>(400);
+  const text = (build: () => ReturnType<typeof sql>): Prepared =>
+    prepare({ text: build().compile(dialect.db).sql, bind: () => [] }, 0);
+  const places = (targets: ReadonlyArray<Target>, array: boolean, before = 0) =>
+    targets.map(({ type }, place) => sql.raw(`$${before + place + 1}::${type}${array ? "[]" : ""}`));
+  const named = (targets: ReadonlyArray<Target>, table?: string) =>
+    sql.join(targets.map(({ column }) => sql.ref(table === undefined ? column : `${table}.${column}`)));
+  const tableNamed = (name: string) => dialect.table(tableOf(name));
+  /** The given rows as a table `given` with a column for each place. */
+  const given = (targets: ReadonlyArray<Target>, many: boolean) => {
+    const cells = targets.map((_, place) => sql.id(`v${place}`));
+    // One row is no array: the planner sees through it to the key.
+    return many
+      ? sql`unnest(${sql.join(places(targets, true))}) with ordinality as given(${sql.join([...cells, sql.id("nth")])})`
+      : sql`(select ${sql.join(places(targets, false).map((place, i) => sql`${place} as ${cells[i]}`))}) as given`;
+  };
+  const cell = (place: number) => sql.ref(`given.v${place}`);
+
+  const insert = (name: string, targets: ReadonlyArray<Target>, many: boolean) =>
+    many
+      ? sql`insert into ${tableNamed(name)} (${named(targets)}) select ${sql.join(targets.map((_, place) => cell(place)))} from ${given(targets, true)} order by given.nth`
+      : listed(name, targets, 1);
+  /** Each row names its firm by a value of its own, which is how a distributed database finds the node. */
+  const listed = (name: string, targets: ReadonlyArray<Target>, rows: number) =>
+    sql`insert into ${tableNamed(name)} (${named(targets)}) values ${sql.join(
+      Array.from({ length: rows }, (_, nth) => sql`(${sql.join(places(targets, false, nth * targets.length))})`),
+    )}`;
+  /** Divides by nothing where a row was not at the version that was read, so that the commit behind it is not reached. */
+  const guarded = (change: ReturnType<typeof sql>, many: boolean) =>
+    sql`with done as (${change} returning 1) select 1 / (case when count(*) = ${sql.raw(many ? "cardinality($1::text[])" : "1")} then 1 else 0 end) from done`;
+  /** The firm stands in a place of its own behind all others: as a column of the rows it would be no constant, and every node asked. */
+  const atKey = (first: number) =>
+    sql.join(
+      [
+        sql`held.organization_id = ${sql.raw(`$${first + rowKey.length + 1}::text`)}`,
+        ...rowKey.map(({ column }, place) => sql`${sql.ref(`held.${column}`)} = ${cell(first + place)}`),
+      ],
+      sql` and `,
+    );
+  const heads = dialect.table("firm_feed_head");
+  const counted = sql`insert into ${heads} as head (organization_id, last_seq) values ($1::text, $2::bigint) on conflict (organization_id) do update set last_seq = head.last_seq + excluded.last_seq`;
+  const insertCounted = (many: boolean) => {
+    const firm = sql.raw(`$${logTargets.length + 1}::text`);
+    const cells = logTargets.map(({ column }, place) =>
+      column === "organization_id" ? sql.ref("head.organization_id") : cell(place),
+    );
+    const seq = many ? sql`head.last_seq - cardinality($1::text[]) + given.nth` : sql`head.last_seq`;
+    return sql`insert into ${tableNamed("ChangeLog")} (seq, ${named(logTargets)}) overriding system value select ${seq}, ${sql.join(cells)} from ${heads} as head, ${given(logTargets, many)} where head.organization_id = ${firm}`;
+  };
+  const update = (name: string, targets: ReadonlyArray<Target>, many: boolean) => {
+    // The keys stay: a distributed table refuses even to be told so.
+    const set = targets.flatMap(({ column }, place) =>
+      column === "organization_id" || column === "object_id" ? [] : [sql`${sql.id(column)} = ${cell(place)}`],
+    );
+    return guarded(
+      sql`update ${tableNamed(name)} as held set ${sql.join(set)} from ${given([...targets, ...rowKey], many)} where ${atKey(targets.length)}`,
+      many,
+    );
+  };
+  const remove = (name: string, many: boolean) =>
+    guarded(sql`delete from ${tableNamed(name)} as held using ${given(rowKey, many)} where ${atKey(0)}`, many);
+
+  /** New rows: one as its values, several as arrays, many as a stream where the connection takes one. */
+  const inserting = (name: string, targets: ReadonlyArray<Target>, rows: ReadonlyArray<Values>): ReadonlyArray<Ask> => {
+    const many = rows.length > 1;
+    // A select of its own gives a distributed table its rows by way of the coordinator.
+    const copied = rows.length >= fewestCopied && !layout.walled;
+    if (many && layout.distributed && !copied)
+      return inParts(rows, mostListed).map((part) => ({
+        of: statements(`${name} insert ${part.length} listed`, () => text(() => listed(name, targets, part.length))),
+        values: part.flat(),
+      }));
+    const of = statements(`${name} insert ${many}`, () => text(() => insert(name, targets, many)));
+    if (!copied) return [{ of, values: many ? columnwise(rows) : (rows[0] ?? []) }];
+    const copying = statements(`${name} copy`, () =>
+      text(() => sql`copy ${tableNamed(name)} (${named(targets)}) from stdin`),
+    );
+    return [
+      {
+        of,
+        get values() {
+          return columnwise(rows);
+        },
+        copy: { of: copying, text: () => copyText(rows) },
+      },
+    ];
+  };
+  const run: RowStatements["run"] = ({ name, organizationId, kind, rows }, targets) => {
+    if (kind === "insert") return inserting(name, targets, rows);
+    const many = rows.length > 1;
+    const of = statements(`${name} ${kind} ${many}`, () =>
+      text(() => (kind === "update" ? update(name, targets, many) : remove(name, many))),
+    );
+    return [{ of, values: [...(many ? columnwise(rows) : (rows[0] ?? [])), organizationId] }];
+  };
+  const log: RowStatements["log"] = (rows) => inserting("ChangeLog", logTargets, rows);
+  /**
+   * The counter of each firm, then its entries: who counts holds the row to the commit, so the order of numbers is the order of
+   * commits. Each statement names its firm once as a constant, so that it goes to one node.
+   */
+  const countedLog: RowStatements["countedLog"] = (rows) => {
+    const firms = [...new Set(rows.map(([firm]) => firm ?? ""))].sort(compareText);
+    return firms.flatMap((firm) => {
+      const own = rows.filter((row) => row[0] === firm);
+      const many = own.length > 1;
+      return [
+        { of: statements("head", () => text(() => counted)), values: [firm, String(own.length)] },
+        {
+          of: statements(`counted log ${many}`, () => text(() => insertCounted(many))),
+          values: [...(many ? columnwise(own) : (own[0] ?? [])), firm],
+        },
+      ];
+    });
+  };
+
+  return { run, log, countedLog };
+};
