@@ -134,12 +134,12 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
       return { client, pid: (await client.query("select pg_backend_pid() as pid")).rows[0].pid as number };
     };
     const first = await lend();
-    const one = await pidOf(first.sessions);
-    one.client.release();
+    const kept = await pidOf(first.sessions);
+    kept.client.release();
     await first.release();
     const second = await lend();
     const again = await pidOf(second.sessions);
-    expect([second.url, again.pid]).toEqual([first.url, one.pid]);
+    expect([second.url, again.pid]).toEqual([first.url, kept.pid]);
     await again.client.query(`begin; ${fill}`);
     again.client.release();
     await second.release();
@@ -149,6 +149,9 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
     expect([third.url, other.pid === again.pid]).toEqual([first.url, false]);
     other.client.on("error", () => {});
     const ended = other.client.query("select pg_sleep(600)").catch(() => "ended");
+    const asleep =
+      "select count(*)::int from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()";
+    await expect.poll(() => one(third.connection, asleep)).toBe(1);
     await third.release();
     expect(await ended).toBe("ended");
   });

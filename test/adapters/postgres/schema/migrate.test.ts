@@ -1,0 +1,151 @@
+import { openFirm } from "firmcore";
+import { type PgPool, postgres } from "firmcore/postgres";
+import pg from "pg";
+import { expect, onTestFinished, test } from "vitest";
+import { migrations } from "../../../../src/adapters/sql/generated/migrations.gen.ts";
+import { latest, migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
+import { Holiday } from "../../../../src/domain/holiday/entity.ts";
+import { createPostgresDatabase } from "../../../support/postgres.ts";
+import type { PostgresVersion } from "../../../support/postgres-binaries.ts";
+import { answerOf, asked, changing, creating, refusalOf } from "../../sqlite/stores.ts";
+
+const schema = "The firm";
+const holiday = creating(Holiday, { objectId: "holiday001", calendar: "c", day: 1, name: "n" });
+
+/** An empty database that goes with the test, a client of the host's, and adapters on pools of the host's. */
+const host = async (version: PostgresVersion = 18) => {
+  const { connection, drop } = await createPostgresDatabase(version);
+  const client = new pg.Client(connection);
+  await client.connect();
+  const pools: Array<pg.Pool> = [];
+  onTestFinished(async () => {
+    await Promise.all(pools.map((pool) => pool.end()));
+    await client.end();
+    await drop();
+  });
+  const opened = () => {
+    const pool = new pg.Pool({ ...connection, max: 2 });
+    pool.on("error", () => {});
+    pools.push(pool);
+    const adapter = postgres({ pool: pool as unknown as PgPool, schema });
+    onTestFinished(() => adapter.close());
+    return adapter;
+  };
+  const tables = async (): Promise<ReadonlyArray<string>> =>
+    (await client.query("select tablename from pg_tables where schemaname = $1 order by 1", [schema])).rows.map(
+      ({ tablename }: { readonly tablename: string }) => tablename,
+    );
+  return { client, opened, tables };
+};
+
+test.each([14, 18] as const)("on Postgres %i opening makes no table; migrating does, once", async (version) => {
+  const { opened, tables } = await host(version);
+  const adapter = opened();
+  const app = await openFirm(adapter);
+  expect(await adapter.schema()).toEqual({ is: "empty" });
+  expect(await tables()).toEqual([]);
+  for (const said of [await changing(adapter.store, [holiday]), await asked(adapter.store, {})])
+    expect(refusalOf(said)).toMatchObject({
+      _tag: "Storage",
+      retry: "never",
+      message: expect.stringContaining("migrate"),
+    });
+  expect(await app.migrate()).toEqual({ from: 0, to: latest });
+  expect(await app.migrate()).toEqual({ from: latest, to: latest });
+  expect(await adapter.schema()).toEqual({ is: "current", version: latest });
+  expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
+});
+
+test("a database of an earlier version with rows in it refuses work, is brought on, and has its rows", async () => {
+  const { client, opened } = await host();
+  const all = migrationSql({ dialect: "postgres", schema });
+  const later = migrationSql({ dialect: "postgres", schema }, 1);
+  for (const statement of all.slice(0, all.length - later.length)) await client.query(statement);
+  await client.query(
+    `insert into "${schema}".firm_holiday values ('acme', 'holiday009', 3, 1, 2, '{"b":1,"a":2}', 'DE', 5, 'Old')`,
+  );
+  const adapter = opened();
+  const app = await openFirm(adapter);
+  expect(await adapter.schema()).toEqual({ is: "older", version: 1, expected: latest });
+  expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({
+    retry: "never",
+    message: expect.stringContaining(`is at version 1, this firmcore needs ${latest}`),
+  });
+  expect(await app.migrate()).toEqual({ from: 1, to: latest });
+  expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
+  const { rows } = await client.query(
+    `select object_id, version, custom::text from "${schema}".firm_holiday order by 1`,
+  );
+  expect(rows).toEqual([
+    { object_id: "holiday001", version: 1, custom: null },
+    { object_id: "holiday009", version: 3, custom: '{"b":1,"a":2}' },
+  ]);
+});
+
+test("a database of a newer firmcore is refused by name, for opening, migrating and working", async () => {
+  const { client, opened } = await host();
+  await opened().migrate();
+  await client.query(`insert into "${schema}".firm_migration (version, at) values (${latest + 1}, 0)`);
+  const adapter = opened();
+  const said = `The database is at version ${latest + 1}, this firmcore knows versions up to ${latest}; update firmcore`;
+  expect(await adapter.schema()).toEqual({ is: "newer", version: latest + 1, expected: latest });
+  await expect(openFirm(adapter)).rejects.toThrow(said);
+  await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: said });
+  expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });
+});
+
+test("a migration that fails half way leaves the database as it was", async () => {
+  const { client, opened, tables } = await host();
+  await client.query(`create schema "${schema}"; create table "${schema}".firm_project (mine text)`);
+  const adapter = opened();
+  await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE" });
+  expect(await adapter.schema()).toEqual({ is: "empty" });
+  expect(await tables()).toEqual(["firm_project"]);
+  await client.query(`drop table "${schema}".firm_project`);
+  expect(await adapter.migrate()).toEqual({ from: 0, to: latest });
+});
+
+test("F10: of several that migrate at once one does and the others wait", async () => {
+  const { opened, client } = await host();
+  const said = await Promise.all([opened(), opened(), opened(), opened()].map((each) => each.migrate()));
+  expect(said.map(({ from, to }) => `${from}-${to}`).sort()).toEqual([
+    `0-${latest}`,
+    ...Array.from({ length: 3 }, () => `${latest}-${latest}`),
+  ]);
+  const { rows } = await client.query(`select version from "${schema}".firm_migration order by 1`);
+  expect(rows).toEqual(migrations.map(({ version }) => ({ version })));
+});
+
+/** How many definitions a migration of an empty database makes: each is one at which its connection can end. */
+const definitions = migrationSql({ dialect: "postgres", schema }).filter((each) => each.startsWith("create")).length;
+const interrupted =
+  process.env.FIRMCORE_FAULTS === "full"
+    ? Array.from({ length: definitions }, (_, i) => i + 1)
+    : [1, 2, Math.floor(definitions / 2), definitions];
+
+test("F10: a migration whose connection ends at any of its statements is undone, and done by the next", async (context) => {
+  const { client, opened, tables } = await host();
+  const superuser = await client.query("select from pg_roles where rolname = current_user and rolsuper");
+  if (superuser.rowCount === 0) context.skip("only a superuser may make the trigger that ends the connection");
+  // A sequence counts through what is undone.
+  await client.query(`
+    create sequence public.step;
+    create table public.ends_at (step int);
+    create function public.ending() returns event_trigger language plpgsql as $$ begin
+      if nextval('public.step') = (select step from public.ends_at) then perform pg_terminate_backend(pg_backend_pid()); end if;
+    end $$;
+    create event trigger ending on ddl_command_end execute function public.ending()`);
+  for (const step of interrupted) {
+    await client.query(`select setval('public.step', 1, false)`);
+    await client.query("truncate public.ends_at");
+    await client.query("insert into public.ends_at values ($1)", [step]);
+    const adapter = opened();
+    await expect(adapter.migrate(), `step ${step}`).rejects.toMatchObject({ code: "STORAGE" });
+    expect(await adapter.schema()).toEqual({ is: "empty" });
+    expect(await tables()).toEqual([]);
+  }
+  await client.query("drop event trigger ending");
+  const adapter = opened();
+  expect(await adapter.migrate()).toEqual({ from: 0, to: latest });
+  expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
+});

@@ -1,0 +1,171 @@
+import { type BatchItem, FirmError } from "firmcore";
+import { describe, expect, test } from "vitest";
+import { percents, scene } from "../../support/batch.ts";
+
+describe("items apart", () => {
+  test("R-BATCH-1: each item is judged by itself, in order, and a refusal leaves the others alone", async () => {
+    const { firm, booking } = await scene();
+    const said = await firm.admin.batch([
+      booking(60),
+      booking(50),
+      { operation: "allocations.count" },
+      booking(40),
+      { operation: "engineers.get", input: "nowhere000" },
+    ]);
+    expect(said.map((each) => (each.ok ? "ok" : each.refusal._tag))).toEqual([
+      ...["ok", "OverCapacity", "ok", "ok", "NotFound"],
+    ]);
+    expect(said[2]).toEqual({ ok: true, value: 1 });
+    expect(await percents(firm)).toEqual([40, 60]);
+  });
+
+  test("R-BATCH-1: a name that no operation has refuses its item and says the name", async () => {
+    const { firm, booking } = await scene();
+    const items = [{ operation: "allocations.book", input: {} }, { operation: "__proto__" }, null, booking(10)];
+    const said = await firm.admin.batch(items as ReadonlyArray<BatchItem>);
+    expect(said.map(({ ok }) => ok)).toEqual([false, false, false, true]);
+    expect(said[0]).toMatchObject({
+      refusal: {
+        _tag: "TypeMismatch",
+        issues: [{ path: ["operation"], message: expect.stringContaining('"allocations.book"') as string }],
+      },
+    });
+  });
+
+  test("R-BATCH-1: what an item says as its reason stands in the log", async () => {
+    const { firm, booking } = await scene();
+    await firm.admin.batch([{ ...booking(10), reason: "the client asked" }]);
+    expect(firm.log().map(({ reason }) => reason)).toEqual(["the client asked"]);
+  });
+
+  test("R-BATCH-1: a reference means nothing outside a transaction", async () => {
+    const { firm, booking } = await scene();
+    const [, second] = await firm.admin.batch([
+      booking(10),
+      { operation: "allocations.cancel", input: { objectId: { $ref: [0, "objectId"] } } },
+    ]);
+    expect(second).toMatchObject({ ok: false, refusal: { _tag: "TypeMismatch" } });
+  });
+});
+
+describe("a transaction", () => {
+  test("R-BATCH-1: an item refers to what one before it made", async () => {
+    const { firm, project } = await scene();
+    const user = firm.user("Zoe");
+    const [profile, booked, moved] = await firm.admin.batch(
+      [
+        { operation: "engineers.create", input: { user, fullName: "Zoe", discipline: "Civil" } },
+        {
+          operation: "allocations.assign",
+          input: {
+            ...{ engineer: { $ref: [0, "objectId"] }, project, allocationPercent: 60, assignmentRole: "Lead" },
+            ...{ startDate: "2027-03-01", endDate: null },
+          },
+        },
+        {
+          operation: "allocations.extend",
+          input: {
+            objectId: { $ref: [1, "objectId"] },
+            endDate: "2027-06-30",
+            expectedVersion: { $ref: [1, "version"] },
+          },
+        },
+      ],
+      { transaction: true },
+    );
+    expect(booked.engineer).toBe(profile.objectId);
+    expect([moved.objectId, moved.version, moved.endDate]).toEqual([booked.objectId, 2, "2027-06-30"]);
+  });
+
+  test.each([
+    ["itself", [1, "objectId"]],
+    ["a later item", [2, "objectId"]],
+    ["no place", [-1, "objectId"]],
+    ["half a place", [0.5, "objectId"]],
+    ["a name that is not there", [0, "id"]],
+    ["what every object has", [0, "constructor", "name"]],
+    ["a whole answer", [0]],
+    ["a list", [0, "warnings"]],
+    ["nothing", []],
+  ])("R-BATCH-1: a reference to %s is refused by its field, and nothing is kept", async (_name, $ref) => {
+    const { firm, booking } = await scene();
+    const cancel = { operation: "allocations.cancel", input: { objectId: { $ref } } } as never;
+    expect(await firm.admin.settled.batch([booking(10), cancel], { transaction: true })).toMatchObject({
+      ok: false,
+      index: 1,
+      refusal: { _tag: "TypeMismatch", issues: [{ path: ["objectId"] }] },
+    });
+    expect(firm.log()).toEqual([]);
+  });
+
+  test("R-BATCH-1: a list refers value by value", async () => {
+    const { firm, engineer, project } = await scene();
+    const hours = (workDate: string) =>
+      ({ operation: "hours.create", input: { engineer, project, workDate, hours: 7 } }) as const;
+    const said = await firm.admin.batch(
+      [
+        hours("2027-01-04"),
+        hours("2027-01-05"),
+        {
+          operation: "hours.decideMany",
+          input: { objectIds: [{ $ref: [0, "objectId"] }, { $ref: [1, "objectId"] }], decision: "submit" },
+        },
+      ],
+      { transaction: true },
+    );
+    expect(said[2].rows.map(({ ok }) => ok)).toEqual([true, true]);
+  });
+
+  test("R-BATCH-1: the refusal says which item, and nothing of the others is kept", async () => {
+    const { firm, booking } = await scene();
+    const items = [booking(60), booking(50)];
+    const error = await firm.admin.batch(items, { transaction: true }).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(FirmError);
+    expect(error).toMatchObject({ code: "OVER_CAPACITY", index: 1, detail: { _tag: "OverCapacity" } });
+    expect((error as FirmError).detail).not.toHaveProperty("index");
+    expect(await firm.admin.settled.batch(items, { transaction: true })).toMatchObject({ ok: false, index: 1 });
+    expect([await percents(firm), firm.log()]).toEqual([[], []]);
+  });
+
+  test.each([
+    ["a query", { operation: "allocations.count" }, "operation"],
+    ["a name that no operation has", { operation: "allocations.book" }, "operation"],
+    ["a request id of its own", { operation: "allocations.cancel", input: "x", requestId: "one" }, "requestId"],
+    ["a reason that is no text", { operation: "allocations.cancel", input: "x", reason: 7 }, "reason"],
+    ["something else than an object", 7, "items"],
+  ])("R-BATCH-1: %s is refused before anything is judged", async (_name, item, field) => {
+    const { firm, booking } = await scene();
+    expect(await firm.admin.settled.batch([booking(10), item as never], { transaction: true })).toMatchObject({
+      ok: false,
+      index: 1,
+      refusal: { _tag: "TypeMismatch", issues: [{ path: [field] }] },
+    });
+    expect(firm.log()).toEqual([]);
+  });
+
+  test("R-BATCH-1: a what-if is judged on what the items before it left, and writes nothing", async () => {
+    const { firm, booking } = await scene();
+    const check = (percent: number) => ({ ...booking(percent), operation: "allocations.check" as const });
+    const fits = await firm.admin.settled.batch([booking(60), check(40)], { transaction: true });
+    expect(fits.ok).toBe(true);
+    expect(await percents(firm)).toEqual([60]);
+    expect(await firm.admin.settled.batch([booking(40), check(1)], { transaction: true })).toMatchObject({ index: 1 });
+  });
+
+  test("R-LOG-1: a row changed twice has two log rows and two versions, each with the name and reason of its item", async () => {
+    const { firm, booking } = await scene();
+    await firm.admin.batch(
+      [
+        { ...booking(10), reason: "first" },
+        { operation: "allocations.change", input: { objectId: { $ref: [0, "objectId"] }, notes: "n" }, reason: "then" },
+        { operation: "allocations.cancel", input: { objectId: { $ref: [0, "objectId"] } } },
+      ],
+      { transaction: true, requestId: "r-1" },
+    );
+    expect(firm.log().map(({ event, version, reason, requestId }) => [event, version, reason, requestId])).toEqual([
+      ["allocations.assign", 1, "first", "r-1"],
+      ["allocations.change", 2, "then", "r-1"],
+      ["allocations.cancel", 3, null, "r-1"],
+    ]);
+  });
+});

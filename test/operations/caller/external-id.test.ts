@@ -1,0 +1,39 @@
+import { openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import { expect, test } from "vitest";
+import type { Store } from "../../../src/ports/store.ts";
+
+/** A store whose every round trip is told. */
+const counted = (store: Store, told: (name: string) => void): Store =>
+  Object.fromEntries(
+    Object.entries(store).map(([name, each]) => [
+      name,
+      typeof each === "function"
+        ? (...given: ReadonlyArray<unknown>) => {
+            told(name);
+            return (each as (...of: ReadonlyArray<unknown>) => unknown)(...given);
+          }
+        : each,
+    ]),
+  ) as unknown as Store;
+
+test("who asks by an external id is looked up once, and from then on waits for nothing more than by an objectId", async () => {
+  const asked: Array<string> = [];
+  const adapter = memory();
+  const app = await openFirm({ ...adapter, store: counted(adapter.store, (name) => asked.push(name)) });
+  const organizationId = "acme";
+  const host = app.as({ organizationId, userId: "host", role: "administrator" });
+  const { objectId } = await host.users.provision({ externalId: "ana", role: "administrator" });
+  const calls = async (asker: Parameters<typeof app.as>[0]): Promise<ReadonlyArray<string>> => {
+    asked.length = 0;
+    const { projects, batch } = app.as(asker);
+    await projects.list();
+    await projects.create({ name: "Bridge" });
+    await batch([{ operation: "projects.count" }, { operation: "projects.create", input: { name: "Tower" } }]);
+    await batch([{ operation: "projects.create", input: { name: "Road" } }], { transaction: true });
+    return [...asked];
+  };
+  const byId = await calls({ organizationId, userId: objectId });
+  expect(await calls({ organizationId, externalId: "ana" })).toEqual(["ask", ...byId]);
+  expect(await calls({ organizationId, externalId: "ana" })).toEqual(byId);
+});

@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import { openTestFirm, type TestFirm } from "../../support/firm.ts";
+
+const named = (said: { readonly results: ReadonlyArray<{ readonly fullName: string }> }) =>
+  said.results.map(({ fullName }) => fullName);
+
+const staffed = async (): Promise<TestFirm & { ana: string; ben: string; cleo: string }> => {
+  const firm = await openTestFirm();
+  const ana = firm.engineer("Ana", { discipline: "Civil", employedUntil: "2027-06-30", primaryLocation: "Lima" });
+  const ben = firm.engineer("Ben", { discipline: "Electrical", employedUntil: "2027-12-31" });
+  const cleo = firm.engineer("Cleo", { discipline: "Civil", employmentStatus: "left" });
+  return { ...firm, ana, ben, cleo };
+};
+
+describe("filters", () => {
+  test("every operator finds what it says, absent values only where absence is asked for", async () => {
+    const firm = await staffed();
+    const { engineers } = firm.admin;
+    type Where = NonNullable<NonNullable<Exclude<Parameters<typeof engineers.list>[0], undefined>>["where"]>;
+    const table: ReadonlyArray<readonly [where: Where, found: ReadonlyArray<string>]> = [
+      [{}, ["Ana", "Ben", "Cleo"]],
+      [{ discipline: "Civil" }, ["Ana", "Cleo"]],
+      [{ discipline: "civil" }, []],
+      [{ discipline: { is: "Civil" }, fullName: { not: "Ana" } }, ["Cleo"]],
+      [{ fullName: { in: ["Ben", "Cleo", "Nobody"] } }, ["Ben", "Cleo"]],
+      [{ fullName: { in: [] } }, []],
+      [{ fullName: { above: "Ana", below: "Cleo" } }, ["Ben"]],
+      [{ fullName: { startsWith: "Cl" } }, ["Cleo"]],
+      [{ employedUntil: { atLeast: "2027-06-30" } }, ["Ana", "Ben"]],
+      [{ employedUntil: { above: "2027-06-30" } }, ["Ben"]],
+      [{ employedUntil: { atMost: "2027-06-30" } }, ["Ana"]],
+      [{ employedUntil: { reaches: "2027-07-01" } }, ["Ben", "Cleo"]],
+      [{ employedUntil: { not: "2027-06-30" } }, ["Ben", "Cleo"]],
+      [{ employedUntil: null }, ["Cleo"]],
+      [{ employedUntil: { is: null } }, ["Cleo"]],
+      [{ employedUntil: { not: null } }, ["Ana", "Ben"]],
+      [{ primaryLocation: { exists: true } }, ["Ana"]],
+      [{ primaryLocation: { exists: false } }, ["Ben", "Cleo"]],
+      [{ employmentStatus: "Resigned" }, ["Cleo"]],
+      [{ employmentStatus: { in: ["left", "Full-time"] } }, ["Ana", "Ben", "Cleo"]],
+      [{ employmentStatus: "Resinged" }, []],
+      [{ employmentStatus: { not: "Resinged" } }, ["Ana", "Ben", "Cleo"]],
+      [{ objectId: firm.ben, version: 1, createdAt: { atMost: "2027-01-04T12:00:00.000Z" } }, ["Ben"]],
+    ];
+    for (const [where, found] of table) {
+      expect([where, named(await engineers.list({ where, order: "fullName" }))]).toEqual([where, found]);
+      expect(await engineers.count({ where })).toBe(found.length); // L-38
+    }
+  });
+
+  test("values are those of the outside: days, percents and hours", async () => {
+    const firm = await staffed();
+    const project = firm.project("Bridge");
+    const booking = firm.booking(firm.ana, project, 33.33, "2027-03-01", "2027-03-31");
+    const open = firm.booking(firm.ben, project, 50, "2027-03-10");
+    const ids = async (where: object) =>
+      (await firm.admin.allocations.list({ where, order: "allocationPercent" })).results.map((each) => each.objectId);
+    expect(await ids({ allocationPercent: { atMost: 33.33 } })).toEqual([booking]);
+    expect(await ids({ endDate: { reaches: "2027-04-01" }, startDate: { atMost: "2027-04-30" } })).toEqual([open]);
+    expect(await ids({ status: { in: ["Booked"] } })).toEqual([booking, open]);
+    const hour = firm.hour(firm.ana, project, "2027-03-01", 7.5);
+    const { hours } = firm.admin;
+    expect((await hours.list({ where: { hours: 7.5, billingStatus: "Pending" } })).results).toMatchObject([
+      { objectId: hour, hours: 7.5, billingStatus: "submitted" },
+    ]);
+    expect(await hours.count({ where: { billingStatus: { not: "submitted" } } })).toBe(0);
+  });
+
+  test.each([
+    [{ where: { salary: 1 } }, "UNKNOWN_FIELD", ["where", "salary"], "where.salary: expected a field of User, got"],
+    [{ where: { passwordHash: { exists: true } } }, "UNKNOWN_FIELD", ["where", "passwordHash"], "where.passwordHash"],
+    [{ where: { username: { like: "a" } } }, "UNKNOWN_FIELD", ["where", "username", "like"], "expected one of is, not"],
+    [{ where: { active: { above: false } } }, "UNKNOWN_FIELD", ["where", "active", "above"], "expected one of is, not"],
+    [{ where: { username: 5 } }, "TYPE_MISMATCH", ["where", "username", "is"], "got 5"],
+    [{ where: { username: "" } }, "TYPE_MISMATCH", ["where", "username", "is"], 'got ""'],
+    [{ where: { username: { in: "ana" } } }, "TYPE_MISMATCH", ["where", "username", "in"], "at most 1000 values"],
+    [{ where: { username: { startsWith: "" } } }, "TYPE_MISMATCH", ["where", "username", "startsWith"], "not empty"],
+    [{ where: { role: "boss" } }, "TYPE_MISMATCH", ["where", "role", "is"], "expected one of administrator"],
+    [{ where: { username: { exists: 1 } } }, "TYPE_MISMATCH", ["where", "username", "exists"], "true or false"],
+    [{ where: [] }, "TYPE_MISMATCH", ["where"], "conditions on fields of User"],
+    [{ order: "-salary" }, "UNKNOWN_FIELD", ["order", "salary"], "a stored field of User"],
+    [{ order: ["username", 5] }, "TYPE_MISMATCH", ["order"], "with - before it when it descends"],
+    [{ limit: 1_001 }, "TYPE_MISMATCH", ["limit"], "a whole number from 1 to 1000"],
+    [{ skip: -1 }, "TYPE_MISMATCH", ["skip"], "a whole number from 0"],
+  ])("%j is refused as %s", async (ask, code, path, message) => {
+    const { admin } = await openTestFirm();
+    const said = await admin.settled.users.list(ask as never);
+    expect(said).toMatchObject({ ok: false, refusal: { issues: [{ path, code }] } });
+    await expect(admin.users.list(ask as never)).rejects.toThrow(message);
+  });
+
+  test("a percent with three decimals is a fault of precision, after the shape", async () => {
+    const { admin } = await openTestFirm();
+    const ask = { where: { allocationPercent: 33.333 } };
+    await expect(admin.allocations.count(ask)).rejects.toMatchObject({
+      code: "PRECISION",
+      detail: { issues: [{ path: ["where", "allocationPercent"] }] },
+    });
+  });
+
+  test("what is not a field of the class does not compile", async () => {
+    const { admin } = await openTestFirm();
+    // @ts-expect-error no such field
+    await expect(admin.users.count({ where: { salary: 1 } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
+    // @ts-expect-error a secret is no field
+    await expect(admin.users.count({ where: { usernameKey: "a" } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
+    // @ts-expect-error a name is text
+    await expect(admin.users.count({ where: { username: 1 } })).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
+    // @ts-expect-error a full name is text in answers too
+    const names: ReadonlyArray<number> = (await admin.engineers.list()).results.map(({ fullName }) => fullName);
+    expect(names).toEqual([]);
+    // @ts-expect-error an amount can only be asked for by its existence
+    await expect(admin.projects.count({ where: { rate: { is: 1 } } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
+  });
+});
+
+describe("order and pages", () => {
+  test("several fields, descending ones with a dash, equal rows by id; absent values come first", async () => {
+    const { admin } = await staffed();
+    expect(named(await admin.engineers.list({ order: ["-discipline", "-fullName"] }))).toEqual(["Ben", "Cleo", "Ana"]);
+    expect(named(await admin.engineers.list({ order: "employedUntil" }))).toEqual(["Cleo", "Ana", "Ben"]);
+    expect(named(await admin.engineers.list({ order: "-employedUntil" }))).toEqual(["Ben", "Ana", "Cleo"]);
+    expect(named(await admin.engineers.list({ order: "employmentStatus" }))).toEqual(["Ana", "Ben", "Cleo"]);
+  });
+
+  test("a page says whether there are more behind it", async () => {
+    const { admin } = await staffed();
+    const page = (limit: number, skip = 0) => admin.engineers.list({ order: "fullName", limit, skip });
+    expect(await page(2)).toMatchObject({ results: [{ fullName: "Ana" }, { fullName: "Ben" }], more: true });
+    expect(await page(2, 1)).toMatchObject({ results: [{ fullName: "Ben" }, { fullName: "Cleo" }], more: false });
+    expect(await page(2, 3)).toEqual({ results: [], more: false });
+  });
+
+  test("a hundred unless said", async () => {
+    const firm = await openTestFirm();
+    for (let i = 0; i < 101; i++) firm.user(`u${i}`);
+    const said = await firm.admin.users.list({ where: { username: { startsWith: "u" } } });
+    expect([said.results.length, said.more]).toEqual([100, true]);
+  });
+});
+
+describe("what an actor may see", () => {
+  test("a hidden e-mail cannot be asked for, ordered by or counted, one's own can", async () => {
+    const firm = await openTestFirm(); // R-POL-2
+    const ana = firm.user("ana", "engineer", { email: "ana@example.org" });
+    const ben = firm.user("ben", "engineer", { email: "ben@example.org" });
+    firm.user("cleo", "engineer", { email: "aaa@example.org" });
+    const { users } = firm.as(ana);
+    const engineer = { role: "engineer" } as const;
+    expect(await users.count({ where: { email: "ana@example.org" } })).toBe(1);
+    expect(await users.count({ where: { email: "ben@example.org" } })).toBe(0);
+    expect(await users.count({ where: { ...engineer, email: { startsWith: "b" } } })).toBe(0);
+    expect(await users.count({ where: { ...engineer, email: { exists: true } } })).toBe(1);
+    expect(await users.count({ where: { ...engineer, email: null } })).toBe(2);
+    expect(await users.count({ where: { ...engineer, email: { not: "ben@example.org" } } })).toBe(3);
+    const order = async (by: "email" | "-email") =>
+      (await users.list({ where: engineer, order: by })).results.map(({ username, email }) => [username, email]);
+    expect(await order("email")).toEqual([
+      ["ben", null],
+      ["cleo", null],
+      ["ana", "ana@example.org"],
+    ]);
+    expect((await order("-email"))[0]).toEqual(["ana", "ana@example.org"]);
+    expect((await firm.admin.users.get(ben)).email).toBe(null);
+  });
+
+  test("L-37 what list finds get gives, and what list leaves out get has never heard of", async () => {
+    const firm = await staffed();
+    const user = (await firm.admin.engineers.get(firm.ana)).user;
+    const { engineers } = firm.as(user);
+    expect(named(await engineers.list())).toEqual(["Ana"]);
+    expect(await engineers.count()).toBe(1);
+    expect(await engineers.get({ objectId: firm.ana })).toMatchObject({ fullName: "Ana" });
+    const hidden = await firm.as(user).settled.engineers.get(firm.ben);
+    expect(hidden).toEqual({ ok: false, refusal: { _tag: "NotFound", class: "EngineerProfile" } });
+    expect(await firm.as(user).settled.engineers.get("Nobody0000")).toEqual(hidden);
+    expect(await firm.as(user).settled.engineers.get("' or 1=1")).toEqual(hidden);
+  });
+
+  test("a class that is closed to the role says so before it looks at the filter", async () => {
+    const firm = await openTestFirm(); // R-POL-1
+    const client = firm.as(firm.user("cli", "clientLead")).settled;
+    expect(await client.engineers.list({ where: { salary: 1 } } as never)).toEqual({
+      ok: false,
+      refusal: { _tag: "ClassForbidden", class: "EngineerProfile", action: "read" },
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { dayOf } from "../../../src/domain/kernel/day.ts";
+import { type HoursFirm, openHoursFirm, refusal } from "../../support/hours.ts";
+
+const submitted = async (firm: HoursFirm, more: object = {}) =>
+  firm.own.hours.create(firm.entry({ billingStatus: "Submitted", ...more }));
+
+describe("giving back and changing", () => {
+  // R-HOUR-9
+  test("a rejection needs a reason, which stays with the row until it is taken up again, and in the log for ever", async () => {
+    const firm = await openHoursFirm();
+    const { objectId } = await submitted(firm);
+    expect(await refusal(firm.manager.settled.hours.reject(objectId))).toEqual({
+      _tag: "ReasonRequired",
+      event: "reject",
+    });
+    const rejected = await firm.manager.hours.reject({ objectId, reason: "wrong project", notes: "see mail" });
+    expect(rejected).toMatchObject({
+      billingStatus: "rejected",
+      decidedBy: firm.miaUser,
+      decisionReason: "wrong project",
+      notes: "see mail",
+    });
+    expect(await firm.own.hours.submit(objectId)).toMatchObject({ decidedBy: null, decisionReason: null });
+    expect(firm.log(objectId)[1]).toMatchObject({ event: "hours.reject", reason: "wrong project" });
+  });
+
+  // R-HOUR-12
+  test("an edit takes submitted hours back to draft, and with resubmit leaves them submitted in one change", async () => {
+    const firm = await openHoursFirm();
+    const { objectId } = await submitted(firm);
+    expect(await firm.own.hours.edit({ objectId, hours: 6, resubmit: true })).toMatchObject({
+      version: 2,
+      approval: "submitted",
+      hours: 6,
+    });
+    expect(firm.log(objectId)).toHaveLength(2);
+    expect(await firm.own.hours.edit({ objectId, taskCode: "DESIGN" })).toMatchObject({
+      approval: "draft",
+      version: 3,
+    });
+    expect(await firm.own.hours.edit({ objectId, taskCode: null, resubmit: true })).toMatchObject({
+      approval: "draft",
+    });
+  });
+
+  // R-LOG-2
+  test("an edit of nothing is accepted and writes nothing: submitted hours stay submitted", async () => {
+    const firm = await openHoursFirm();
+    const { objectId } = await submitted(firm);
+    expect(await firm.own.hours.edit({ objectId, hours: 8, workDate: "2027-01-04" })).toMatchObject({
+      version: 1,
+      approval: "submitted",
+    });
+    expect(await firm.own.hours.setBillable({ objectId, billable: true })).toMatchObject({ version: 1 });
+    expect(firm.log(objectId)).toHaveLength(1);
+  });
+
+  test("an edit may link, relink and unlink a booking", async () => {
+    const firm = await openHoursFirm();
+    const link = firm.booking(firm.ana, firm.bridge, 60, "2027-01-01");
+    const { objectId } = await firm.own.hours.create(firm.entry());
+    expect(await firm.own.hours.edit({ objectId, allocation: link })).toMatchObject({ allocation: link });
+    expect(await firm.own.hours.edit({ objectId, workDate: "2027-01-02" })).toMatchObject({ allocation: link });
+    expect(await firm.own.hours.edit({ objectId, allocation: null })).toMatchObject({ allocation: null });
+    expect(await refusal(firm.own.settled.hours.edit({ objectId, allocation: "nobody0000" }))).toMatchObject({
+      _tag: "PointerInvalid",
+      field: "allocation",
+    });
+  });
+
+  // R-POL-1
+  test("who reads a row but does not own it may not edit it; who does not read it finds none", async () => {
+    const firm = await openHoursFirm();
+    const { objectId } = await firm.own.hours.create(firm.entry());
+    const stranger = firm.as(firm.user("ben"));
+    for (const event of ["submit", "recall", "delete"] as const) {
+      expect(await refusal(firm.manager.settled.hours[event](objectId))).toMatchObject({ _tag: "Forbidden" });
+      expect(await refusal(stranger.settled.hours[event](objectId))).toMatchObject({ _tag: "NotFound" });
+    }
+    expect(await refusal(firm.manager.settled.hours.edit({ objectId, hours: 1 }))).toMatchObject({ _tag: "Forbidden" });
+    expect(await firm.manager.hours.setBillable({ objectId, billable: false })).toMatchObject({
+      billing: "non-billable",
+      billable: false,
+    });
+  });
+
+  // R-HOUR-5
+  test("in a closed period nothing is recalled, rejected or approved, but what is approved is still invoiced", async () => {
+    const firm = await openHoursFirm();
+    firm.rate(firm.ana, "2026-01-01", 90);
+    const { objectId } = await submitted(firm);
+    const { objectId: other } = await submitted(firm);
+    await firm.manager.hours.approve(other);
+    firm.settings({ closedThrough: Number(dayOf("2027-01-04")) });
+    for (const said of [
+      firm.own.settled.hours.recall(objectId),
+      firm.manager.settled.hours.approve(objectId),
+      firm.manager.settled.hours.reject({ objectId, reason: "late" }),
+    ])
+      expect(await refusal(said)).toMatchObject({ _tag: "PeriodClosed" });
+    expect(await firm.boss.hours.approve({ objectId, reason: "late, but true" })).toBeDefined();
+    expect(await firm.boss.hours.invoice({ objectId: other, invoiceRef: "2027-1" })).toBeDefined();
+    expect(await firm.boss.hours.reopen({ objectId, reason: "not true" })).toMatchObject({ approval: "draft" });
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { dayOf } from "../../../src/domain/kernel/day.ts";
+import { openHoursFirm, refusal } from "../../support/hours.ts";
+
+describe("what a day holds", () => {
+  // R-HOUR-4
+  test("E-31 900 and 480 minutes on one day over two projects: 90 more are refused with the sum, 60 more fit", async () => {
+    const firm = await openHoursFirm();
+    const dam = firm.project("Dam");
+    const first = firm.hour(firm.ana, firm.bridge, "2027-01-04", 15);
+    const second = firm.hour(firm.ana, dam, "2027-01-04", 8);
+    firm.hour(firm.ana, dam, "2027-01-04", 5, { approval: "rejected" });
+    firm.hour(firm.ana, dam, "2027-01-05", 24);
+    const over = { _tag: "DayCeiling", engineer: firm.ana, day: "2027-01-04", sumMinutes: 1470, freeMinutes: 60 };
+    expect(await refusal(firm.own.settled.hours.create(firm.entry({ hours: 1.5 })))).toEqual({
+      ...over,
+      rows: [first, second],
+    });
+    expect(await firm.own.hours.create(firm.entry({ hours: 1 }))).toMatchObject({ hours: 1 });
+  });
+
+  // R-HOUR-4
+  test("an edited row does not count against itself, and counts on the day to which it moves", async () => {
+    const firm = await openHoursFirm();
+    firm.hour(firm.ana, firm.bridge, "2027-01-04", 16);
+    firm.hour(firm.ana, firm.bridge, "2027-01-05", 20);
+    const { objectId } = await firm.own.hours.create(firm.entry());
+    expect(await firm.own.hours.edit({ objectId, hours: 7 })).toMatchObject({ hours: 7 });
+    expect(await firm.own.hours.edit({ objectId, hours: 8 })).toMatchObject({ hours: 8 });
+    expect(await refusal(firm.own.settled.hours.edit({ objectId, hours: 8.5 }))).toMatchObject({
+      sumMinutes: 1470,
+      freeMinutes: 480,
+    });
+    expect(await refusal(firm.own.settled.hours.edit({ objectId, workDate: "2027-01-05" }))).toMatchObject({
+      day: "2027-01-05",
+      sumMinutes: 1680,
+      freeMinutes: 240,
+    });
+  });
+
+  test("the ceiling is the one of the day, and null takes it off", async () => {
+    const firm = await openHoursFirm();
+    firm.settings({
+      hoursPerDayMax: [
+        { from: Number(dayOf("2027-01-05")), value: 600 },
+        { from: Number(dayOf("2027-01-06")), value: null },
+      ],
+    });
+    expect(await firm.own.hours.create(firm.entry({ hours: 24 }))).toBeDefined();
+    const later = firm.entry({ workDate: "2027-01-05", hours: 10.5 });
+    expect(await refusal(firm.own.settled.hours.create(later))).toMatchObject({ _tag: "DayCeiling", freeMinutes: 600 });
+    const free = firm.entry({ workDate: "2027-01-06", hours: 24 });
+    expect(await firm.own.hours.create(free)).toBeDefined();
+    expect(await firm.own.hours.create(free)).toBeDefined();
+  });
+
+  // L-39
+  test("a manager who meets the ceiling reads the sum, but no ids of other projects", async () => {
+    const firm = await openHoursFirm();
+    firm.hour(firm.ana, firm.project("Secret"), "2027-01-04", 20);
+    const same = firm.hour(firm.ana, firm.bridge, "2027-01-04", 2);
+    const row = firm.hour(firm.ana, firm.bridge, "2027-01-04", 3);
+    expect(await refusal(firm.manager.settled.hours.approve(row))).toMatchObject({ sumMinutes: 1500, rows: [same] });
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { type HoursFirm, openHoursFirm, refusal } from "../../support/hours.ts";
+
+const usd = (minor: number) => ({ minor, currency: "USD" });
+const submitted = async (firm: HoursFirm, more: object = {}) =>
+  firm.own.hours.create(firm.entry({ billingStatus: "Submitted", ...more }));
+
+describe("who decides about hours", () => {
+  // R-HOUR-7
+  test("the project's manager of this moment, or an administrator", async () => {
+    const firm = await openHoursFirm();
+    const { manager, boss, staff, own } = firm;
+    const other = firm.as(firm.user("max", "projectManager"));
+    const first = await submitted(firm);
+    const second = await submitted(firm, { workDate: "2027-01-05" });
+    const forbidden = {
+      _tag: "Forbidden",
+      class: "BillableHour",
+      event: "hours.approve",
+      needed: "the role administrator, or a BillableHour whose project's projectManager is you",
+    };
+    expect(await refusal(own.settled.hours.approve(first.objectId))).toEqual(forbidden);
+    expect(await refusal(staff.settled.hours.approve(first.objectId))).toEqual(forbidden);
+    expect(await refusal(other.settled.hours.approve(first.objectId))).toEqual({
+      _tag: "NotFound",
+      class: "BillableHour",
+    });
+    expect(await manager.hours.approve(first.objectId)).toMatchObject({ decidedBy: firm.miaUser });
+    expect(await boss.hours.approve(second.objectId)).toMatchObject({ decidedBy: firm.bossId });
+  });
+
+  // R-HOUR-7, R-POL-4
+  test("a former manager decides no longer, a new one does", async () => {
+    const firm = await openHoursFirm();
+    const max = firm.user("max", "projectManager");
+    const row = await submitted(firm, { project: firm.project("Handed over", { projectManager: max }) });
+    expect(await refusal(firm.manager.settled.hours.approve(row.objectId))).toMatchObject({ _tag: "NotFound" });
+    expect(await firm.as(max).hours.approve(row.objectId)).toMatchObject({ decidedBy: max });
+  });
+
+  // R-HOUR-6
+  test("E-36 neither a manager with a profile nor an administrator who entered the row, unless the firm says so", async () => {
+    const firm = await openHoursFirm();
+    const mine = firm.engineer("Mia", { user: firm.miaUser });
+    const own = await firm.manager.hours.create(firm.entry({ engineer: mine, billingStatus: "Submitted" }));
+    const entered = await firm.boss.hours.create(firm.entry({ billingStatus: "Submitted" }));
+    const self = (objectId: string) => ({ _tag: "SelfApproval", class: "BillableHour", objectId });
+    for (const decide of ["approve", "reject"] as const) {
+      expect(await refusal(firm.manager.settled.hours[decide]({ objectId: own.objectId, reason: "no" }))).toEqual(
+        self(own.objectId),
+      );
+      expect(await refusal(firm.boss.settled.hours[decide]({ objectId: entered.objectId, reason: "no" }))).toEqual(
+        self(entered.objectId),
+      );
+    }
+    firm.settings({ allowSelfApproval: true });
+    expect(await firm.manager.hours.approve(own.objectId)).toMatchObject({ billingStatus: "approved" });
+    expect(await firm.boss.hours.approve(entered.objectId)).toMatchObject({ billingStatus: "approved" });
+  });
+
+  test("who entered a row for Ana does not decide about it, and neither does Ana about what others entered", async () => {
+    const firm = await openHoursFirm();
+    const promoted = firm.as(firm.anaUser, "administrator");
+    const row = await firm.boss.hours.create(firm.entry({ billingStatus: "Submitted" }));
+    expect(await refusal(promoted.settled.hours.approve(row.objectId))).toMatchObject({ _tag: "SelfApproval" });
+    expect(await firm.manager.hours.approve(row.objectId)).toMatchObject({ billingStatus: "approved" });
+  });
+
+  test("an account that the host alone knows signs nothing", async () => {
+    const firm = await openHoursFirm();
+    const host = firm.as("guest00000", "administrator");
+    const { objectId } = await submitted(firm);
+    const nobody = { _tag: "AuthorRequired", class: "BillableHour", needs: "decidedBy" };
+    expect(await refusal(host.settled.hours.approve(objectId))).toEqual({ ...nobody, event: "hours.approve" });
+    expect(await refusal(host.settled.hours.reject({ objectId, reason: "no" }))).toEqual({
+      ...nobody,
+      event: "hours.reject",
+    });
+    expect(await firm.own.hours.get(objectId)).toMatchObject({ version: 1 });
+  });
+});
+
+describe("two at once", () => {
+  test("E-34 of two approvals one is taken; the other is told the record as it is, and the log has one", async () => {
+    const firm = await openHoursFirm();
+    firm.rate(firm.ana, "2027-01-01", 90);
+    const { objectId } = await firm.own.hours.create(firm.entry({ hours: 7 }));
+    await firm.own.hours.edit({ objectId, hours: 8 });
+    await firm.own.hours.submit(objectId);
+    const [first, second] = await Promise.all([
+      firm.manager.settled.hours.approve(objectId),
+      firm.boss.settled.hours.approve(objectId),
+    ]);
+    expect(first).toMatchObject({ ok: true, value: { version: 4, decidedBy: firm.miaUser } });
+    expect(second).toEqual({
+      ok: false,
+      refusal: {
+        _tag: "InvalidTransition",
+        class: "BillableHour",
+        objectId,
+        machine: "approval",
+        from: "approved",
+        event: "approve",
+        allowed: ["reopen"],
+        current: await firm.boss.hours.get(objectId),
+      },
+    });
+    const entries = firm.log(objectId).filter(({ event }) => event === "hours.approve");
+    expect(entries).toMatchObject([{ version: 4, actor: firm.miaUser, after: { snapshot: { amount: usd(72_000) } } }]);
+  });
+
+  // R-VER-1
+  test("E-35 hours that were edited meanwhile are not approved unseen", async () => {
+    const firm = await openHoursFirm();
+    const row = await submitted(firm);
+    const seen = { objectId: row.objectId, expectedVersion: row.version };
+    await firm.own.hours.edit({ objectId: row.objectId, hours: 3 });
+    expect(await refusal(firm.manager.settled.hours.approve(seen))).toMatchObject({
+      _tag: "VersionConflict",
+      objectId: row.objectId,
+      current: { version: 2, hours: 3, billingStatus: "draft" },
+    });
+    expect(await firm.own.hours.get(row.objectId)).toMatchObject({ approval: "draft", version: 2 });
+  });
+});

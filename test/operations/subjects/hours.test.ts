@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { Allocation } from "../../../src/domain/allocation/entity.ts";
+import { openHoursFirm, refusal } from "../../support/hours.ts";
+
+describe("who enters hours", () => {
+  // R-HOUR-1
+  test("the engineer for the own profile, staff for anybody; who entered them is kept", async () => {
+    const { own, staff, anaUser, entry } = await openHoursFirm();
+    expect(await own.hours.create(entry())).toMatchObject({ submittedBy: anaUser, hours: 8, billingStatus: "draft" });
+    expect(await staff.hours.create(entry({ workDate: "2027-01-05" }))).toMatchObject({ version: 1 });
+  });
+
+  // R-HOUR-1, R-POL-1
+  test("nobody else: neither the project's manager nor another engineer, whether the profile exists or not", async () => {
+    const { manager, as, user, entry } = await openHoursFirm();
+    const stranger = as(user("ben"));
+    const denied = { _tag: "Forbidden", event: "hours.create" };
+    expect(await refusal(manager.settled.hours.create(entry()))).toMatchObject(denied);
+    expect(await refusal(stranger.settled.hours.create(entry()))).toMatchObject(denied);
+    expect(await refusal(stranger.settled.hours.create(entry({ engineer: "nobody0000" })))).toMatchObject(denied);
+    expect(await refusal(as(user("lea", "clientLead")).settled.hours.create(entry()))).toEqual({
+      _tag: "ClassForbidden",
+      class: "BillableHour",
+      action: "create",
+    });
+  });
+
+  test("an account that the host alone knows writes no row, because who entered it must be somebody here", async () => {
+    const { as, entry } = await openHoursFirm();
+    const host = as("guest00000", "administrator");
+    const unknown = { _tag: "AuthorRequired", class: "BillableHour", event: "hours.create", needs: "submittedBy" };
+    expect(await refusal(host.settled.hours.create(entry()))).toEqual(unknown);
+  });
+
+  test("pointers that name nothing are said by field", async () => {
+    const { staff, entry } = await openHoursFirm();
+    for (const [field, name] of [
+      ["engineer", "EngineerProfile"],
+      ["project", "Project"],
+      ["allocation", "Allocation"],
+    ] as const)
+      expect(await refusal(staff.settled.hours.create(entry({ [field]: "nobody0000" })))).toEqual({
+        _tag: "PointerInvalid",
+        field,
+        class: name,
+      });
+  });
+
+  test("where projects are seen by those staffed on them, an engineer enters hours on booked projects only", async () => {
+    const { own, settings, booking, ana, bridge, entry } = await openHoursFirm();
+    settings({ projectVisibility: "staffed" });
+    expect(await refusal(own.settled.hours.create(entry()))).toMatchObject({
+      _tag: "PointerInvalid",
+      field: "project",
+    });
+    booking(ana, bridge, 50, "2027-01-01");
+    expect(await own.hours.create(entry())).toMatchObject({ project: bridge });
+  });
+});
+
+describe("what hours may be", () => {
+  // R-VAL-4
+  test.each([
+    [7.5, 450, 7.5],
+    [0.33, 20, 0.33],
+    [24, 1440, 24],
+  ])("E-30 %d hours are taken as %d minutes", async (hours, minutes, shown) => {
+    const { own, log, entry } = await openHoursFirm();
+    const row = await own.hours.create(entry({ hours }));
+    expect(row.hours).toBe(shown);
+    expect((await own.hours.get(row.objectId)).hours).toBe(shown);
+    expect(log(row.objectId)).toMatchObject([{ after: { hours: minutes } }]);
+  });
+
+  test.each([
+    [24.01, "HoursRange"],
+    [0, "HoursRange"],
+    [25, "HoursRange"],
+    [-1, "HoursRange"],
+  ])("E-30 %d hours are refused as %s", async (hours, tag) => {
+    const { own, log, entry } = await openHoursFirm();
+    expect(await refusal(own.settled.hours.create(entry({ hours })))).toMatchObject({ _tag: tag });
+    expect(log()).toEqual([]);
+  });
+
+  // R-HOUR-21
+  test("a creation accepts words of draft and submitted, and nothing that somebody else decides", async () => {
+    const { own, entry } = await openHoursFirm();
+    expect(await own.hours.create(entry({ billingStatus: "Pending Approval", hours: 1 }))).toMatchObject({
+      approval: "submitted",
+      billingStatus: "submitted",
+      statusLabel: "Pending Approval",
+    });
+    expect(await own.hours.create(entry({ billingStatus: "New", hours: 1 }))).toMatchObject({ approval: "draft" });
+    for (const billingStatus of ["Approved", "Unbilled", "Invoiced", "Paid", "Written Off", "Rejected"])
+      expect(await refusal(own.settled.hours.create(entry({ billingStatus, hours: 1 })))).toMatchObject({
+        _tag: "Forbidden",
+        field: "billingStatus",
+      });
+    expect(await refusal(own.settled.hours.create(entry({ billingStatus: "Aproved" })))).toMatchObject({
+      _tag: "UnknownWord",
+    });
+  });
+
+  // R-HOUR-20, R-VAL-8
+  test("the last written word is kept, and shown as long as it names the state", async () => {
+    const { own, entry } = await openHoursFirm();
+    const row = await own.hours.create(entry({ billingStatus: "Open" }));
+    expect(row).toMatchObject({ billingStatus: "draft", statusLabel: "Open" });
+    expect(await own.hours.submit(row.objectId)).toMatchObject({ billingStatus: "submitted", statusLabel: null });
+    expect(await own.hours.recall(row.objectId)).toMatchObject({ billingStatus: "draft", statusLabel: "Open" });
+  });
+
+  test("whether the client pays is the booking's word, else the project's, unless it is said", async () => {
+    const { own, staff, given, project, ana, miaUser, entry } = await openHoursFirm();
+    const internal = project("Internal", { billable: false, projectManager: miaUser });
+    const booking = given(Allocation, {
+      engineer: ana,
+      project: internal,
+      allocationPercent: 50,
+      startDate: "2027-01-01",
+      assignmentRole: "Engineer",
+      status: "confirmed",
+      billable: true,
+    });
+    const at = { project: internal, hours: 1 };
+    expect(await own.hours.create(entry({ hours: 1 }))).toMatchObject({ billable: true, billing: "unbilled" });
+    expect(await own.hours.create(entry(at))).toMatchObject({ billable: false, billing: "non-billable" });
+    expect(await own.hours.create(entry({ ...at, allocation: booking }))).toMatchObject({ billable: true });
+    expect(await staff.hours.create(entry({ ...at, allocation: booking, billable: false }))).toMatchObject({
+      billing: "non-billable",
+    });
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { openTestFirm } from "../../support/firm.ts";
+import { refused } from "../../support/said.ts";
+
+/** A project with a running and a coming booking, a past one, and hours of every state, on 2027-03-10. */
+const opened = async () => {
+  const firm = await openTestFirm();
+  const ana = firm.engineer("ana");
+  const project = firm.project("Bridge");
+  const running = firm.booking(ana, project, 10, "2027-03-01");
+  const coming = firm.booking(ana, project, 10, "2027-04-01", "2027-04-30");
+  const past = firm.booking(ana, project, 10, "2027-02-01", "2027-03-10");
+  const hour = (approval: string) => firm.hour(ana, project, "2027-03-02", 1, { approval });
+  const hours = [hour("draft"), hour("submitted"), hour("rejected")];
+  hour("approved");
+  firm.setNow("2027-03-10");
+  return { firm, project, running, coming, past, open: hours, ...firm.admin };
+};
+
+describe("closing a project", () => {
+  test("is refused over open work, with counts and ids", async () => {
+    const { project, running, coming, open: hours, settled } = await opened(); // R-PROJ-4
+    expect(refused(await settled.projects.complete(project))).toEqual({
+      _tag: "ProjectOpenWork",
+      class: "Project",
+      objectId: project,
+      counts: { hours: 3, allocations: 2 },
+      ids: { hours, allocations: [running, coming] },
+    });
+  });
+
+  test("goes ahead where the open work is acknowledged, and lists it", async () => {
+    const { firm, project, running, coming, open: hours, projects } = await opened();
+    const said = await projects.complete({ objectId: project, acknowledge: true });
+    expect(said).toMatchObject({
+      status: "completed",
+      closedOn: "2027-03-10",
+      warnings: [{ code: "PROJECT_OPEN_WORK", detail: { ids: { hours, allocations: [running, coming] } } }],
+    });
+    expect(firm.log()).toHaveLength(1);
+  });
+
+  test("ends running bookings and cancels those to come where it cascades, each with a log row", async () => {
+    const { firm, project, running, coming, past, open: hours, projects, allocations, settled } = await opened();
+    expect(refused(await settled.projects.complete({ objectId: project, cascade: true }))).toMatchObject({
+      counts: { hours: 3, allocations: 0 },
+    });
+    expect(firm.log()).toEqual([]);
+    const said = await projects.complete({ objectId: project, cascade: true, acknowledge: true });
+    expect(said.warnings).toMatchObject([{ detail: { ids: { hours, allocations: [] } } }]);
+    expect(await allocations.get(running)).toMatchObject({ status: "completed", endDate: "2027-03-10" });
+    expect(await allocations.get(coming)).toMatchObject({ status: "cancelled", endDate: "2027-04-30" });
+    expect(await allocations.get(past)).toMatchObject({ status: "confirmed", version: 1 });
+    expect(firm.log().map(({ class: name, objectId, event }) => [name, objectId, event])).toEqual([
+      ["Project", project, "projects.complete"],
+      ["Allocation", running, "projects.complete"],
+      ["Allocation", coming, "projects.complete"],
+    ]);
+  });
+
+  test("does not wait for tentative bookings where those do not count", async () => {
+    const firm = await openTestFirm();
+    const project = firm.project("Bridge");
+    const said = await firm.admin.allocations.assign({
+      engineer: firm.engineer("ana"),
+      project,
+      allocationPercent: 10,
+      startDate: "2027-03-01",
+      assignmentRole: "Engineer",
+      status: "tentative",
+    });
+    expect(refused(await firm.admin.settled.projects.complete(project))).toMatchObject({
+      ids: { allocations: [said.objectId] },
+    });
+    firm.settings({ tentativeCounts: false });
+    expect((await firm.admin.projects.complete(project)).warnings).toEqual([]);
+  });
+
+  test("by cancelling wants a reason, and so does taking it up again, which is an administrator's", async () => {
+    const firm = await openTestFirm();
+    const pia = firm.user("pia", "projectManager");
+    const objectId = firm.project("Bridge", { projectManager: pia });
+    const { projects, settled } = firm.as(pia);
+    expect(refused(await settled.projects.cancel(objectId))).toEqual({
+      _tag: "ReasonRequired",
+      event: "projects.cancel",
+    });
+    expect(await projects.cancel({ objectId, reason: "no money" })).toMatchObject({
+      status: "cancelled",
+      closedOn: "2027-01-04",
+    });
+    expect(firm.log(objectId)).toMatchObject([{ event: "projects.cancel", reason: "no money" }]);
+    expect(refused(await settled.projects.reopen({ objectId, reason: "money" }))._tag).toBe("ClassForbidden");
+    expect(refused(await firm.admin.settled.projects.reopen(objectId))._tag).toBe("ReasonRequired");
+    expect(await firm.admin.projects.reopen({ objectId, reason: "money" })).toMatchObject({
+      status: "active",
+      closedOn: null,
+    });
+  });
+});
+
+describe("the life of a project", () => {
+  // L-28: every transition that is not in the table is refused and changes nothing.
+  const table: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    planned: { start: "active", hold: "on hold", complete: "completed", cancel: "cancelled" },
+    active: { hold: "on hold", complete: "completed", cancel: "cancelled" },
+    "on hold": { resume: "active", complete: "completed", cancel: "cancelled" },
+    completed: { reopen: "active" },
+    cancelled: { reopen: "active" },
+  };
+  const events = ["start", "hold", "resume", "complete", "cancel", "reopen"] as const;
+  test.each(Object.keys(table).flatMap((from) => events.map((event) => [from, event] as const)))(
+    "%s, %s",
+    async (status, event) => {
+      const firm = await openTestFirm();
+      const objectId = firm.project("Bridge", { status, statusLabel: "As Written" });
+      const said = await firm.admin.settled.projects[event]({ objectId, reason: "so" });
+      const to = table[status]?.[event];
+      if (to !== undefined) expect(said).toMatchObject({ ok: true, value: { status: to, statusLabel: null } });
+      else {
+        expect(refused(said)).toMatchObject({ _tag: "InvalidTransition", from: status, event });
+        expect(firm.log()).toEqual([]);
+      }
+    },
+  );
+
+  test("ends without a trace only where nobody was booked and nobody worked", async () => {
+    const { firm, project, settled } = await opened(); // R-PROJ-5
+    expect(refused(await settled.projects.delete(project))).toEqual({
+      _tag: "HasHistory",
+      class: "Project",
+      objectId: project,
+      counts: { hours: 4, allocations: 3 },
+    });
+    const mistake = firm.project("Typing error");
+    expect(await firm.admin.projects.delete(mistake)).toEqual({ objectId: mistake, warnings: [] });
+    expect(refused(await settled.projects.get(mistake))._tag).toBe("NotFound");
+  });
+});

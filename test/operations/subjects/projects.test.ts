@@ -1,0 +1,218 @@
+import { describe, expect, test } from "vitest";
+import { openTestFirm } from "../../support/firm.ts";
+import { refused } from "../../support/said.ts";
+
+const opened = async () => {
+  const firm = await openTestFirm();
+  return { firm, ana: firm.engineer("ana"), ...firm.admin };
+};
+const long = { projectCode: "B-1", projectName: "Bridge", clientName: "City" };
+
+describe("creating a project", () => {
+  test("takes the short form with a name alone: planned, and managed by whoever asks", async () => {
+    const { firm } = await opened(); // R-PROJ-1
+    const emil = firm.user("emil");
+    const made = await firm.as(emil).projects.create({ name: "Intranet" });
+    expect(made).toMatchObject({
+      projectName: "Intranet",
+      writtenAs: "name",
+      projectCode: null,
+      projectManager: emil,
+      status: "planned",
+      statusLabel: null,
+      billable: true,
+      requiredCertifications: [],
+      closedOn: null,
+      warnings: [],
+    });
+  });
+
+  test.each([
+    ["projectCode", { projectCode: "B-1" }, ["projectName", "clientName", "projectManager"]],
+    ["projectName", { projectName: "Bridge" }, ["projectCode", "clientName", "projectManager"]],
+    ["clientName", { name: "Bridge", clientName: "City" }, ["projectCode", "projectManager"]],
+    ["nothing", {}, ["name"]],
+  ])("wants all four values of the long form once %s is written", async (_, input, missing) => {
+    const { settled } = await opened(); // R-PROJ-1
+    expect(refused(await settled.projects.create(input))).toMatchObject({
+      _tag: "Required",
+      issues: missing.map((field) => ({ path: [field], code: "REQUIRED", message: `${field} is required` })),
+    });
+  });
+
+  test("takes both forms' words for name and manager, but not two values for one", async () => {
+    const { firm, projects, settled } = await opened();
+    const pia = firm.user("pia", "projectManager");
+    const made = await projects.create({ projectCode: "B-1", clientName: "City", name: "Bridge", manager: pia });
+    expect(made).toMatchObject({ projectName: "Bridge", writtenAs: "name", projectManager: pia });
+    expect(refused(await settled.projects.create({ ...long, manager: pia, name: "Tunnel" }))).toMatchObject({
+      _tag: "TypeMismatch",
+      issues: [{ path: ["name"] }],
+    });
+    expect(refused(await settled.projects.create({ ...long, manager: pia }))).toEqual({
+      _tag: "Duplicate",
+      class: "Project",
+      field: "projectCode",
+    });
+  });
+
+  test("wants an active manager who is no client lead", async () => {
+    const { firm, settled } = await opened(); // R-PROJ-2
+    const gone = firm.user("gil", "engineer", { active: false });
+    const cleo = firm.user("cleo", "clientLead");
+    for (const manager of [gone, cleo, "nobody0000"])
+      expect(refused(await settled.projects.create({ ...long, projectManager: manager }))).toEqual({
+        _tag: "PointerInvalid",
+        field: "projectManager",
+        class: "User",
+      });
+  });
+
+  test("lets others name only themselves, without rate and client", async () => {
+    const { firm } = await opened();
+    const emil = firm.user("emil");
+    const pia = firm.user("pia", "projectManager");
+    const { projects } = firm.as(emil).settled;
+    expect(refused(await projects.create({ name: "Intranet", manager: pia }))._tag).toBe("Forbidden");
+    expect(refused(await projects.create({ name: "Intranet", manager: "nobody0000" }))._tag).toBe("Forbidden");
+    expect(refused(await projects.create({ name: "Intranet", rate: 90 }))).toMatchObject({ field: "rate" });
+    expect(refused(await projects.create({ name: "Intranet", client: "City000000" }))).toMatchObject({
+      field: "client",
+    });
+    const lead = firm.as(firm.user("cleo", "clientLead"));
+    expect(refused(await lead.settled.projects.create({ name: "Mine" }))._tag).toBe("ClassForbidden");
+  });
+
+  test("begins planned, active or on hold, with a range that is not turned round", async () => {
+    const { projects, settled } = await opened();
+    expect(await projects.create({ name: "A", status: "In Progress" })).toMatchObject({
+      status: "active",
+      statusLabel: "In Progress",
+    });
+    expect(refused(await settled.projects.create({ name: "B", status: "Closed" }))._tag).toBe("UnknownWord");
+    const turned = { name: "C", startDate: "2027-02-02", endDate: "2027-02-01" };
+    expect(refused(await settled.projects.create(turned))._tag).toBe("RangeReversed");
+  });
+});
+
+describe("changing a project", () => {
+  test("shorter dates leave no hours outside, and bookings as strictly as the firm likes", async () => {
+    const { firm, ana, projects, settled } = await opened(); // R-PROJ-3, R-ALLOC-8
+    const objectId = firm.project("Bridge", { startDate: "2027-01-01", endDate: "2027-12-31" });
+    const hour = firm.hour(ana, objectId, "2027-11-30", 4);
+    const inside = firm.booking(ana, objectId, 10, "2027-02-01", "2027-12-31");
+    const always = firm.booking(ana, objectId, 10, "2027-02-01");
+    expect(refused(await settled.projects.update({ objectId, endDate: "2027-11-29" }))).toEqual({
+      _tag: "OutsideProject",
+      project: objectId,
+      dates: { from: "2027-01-01", to: "2027-11-29" },
+      rows: [hour],
+    });
+    const shorter = { objectId, endDate: "2027-11-30" };
+    firm.settings({ outsideProjectDates: "block" });
+    expect(refused(await settled.projects.update(shorter))).toMatchObject({ rows: [inside, always] });
+    firm.settings({});
+    // The open booking was outside before, and now loses December too.
+    expect((await projects.update(shorter)).warnings).toMatchObject([
+      { code: "OUTSIDE_PROJECT", detail: { rows: [inside, always] } },
+    ]);
+    const longer = await projects.update({ objectId, endDate: null });
+    expect(longer.warnings).toEqual([]);
+    const closed = await projects.update({ objectId, endDate: "2028-12-31" });
+    expect(closed.warnings).toMatchObject([{ detail: { rows: [always] } }]);
+  });
+
+  test("only staff hands it to another manager, who then decides about it", async () => {
+    const { firm } = await opened(); // R-PROJ-2
+    const [pia, ben] = [firm.user("pia", "projectManager"), firm.user("ben", "projectManager")];
+    const objectId = firm.project("Bridge", { projectManager: pia });
+    expect(refused(await firm.as(pia).settled.projects.update({ objectId, manager: ben }))).toMatchObject({
+      _tag: "Forbidden",
+      field: "manager",
+      needed: "the role administrator or coordinator",
+    });
+    expect(refused(await firm.as(ben).settled.projects.update({ objectId, description: "mine" }))._tag).toBe(
+      "Forbidden",
+    );
+    await firm.admin.projects.update({ objectId, manager: ben });
+    expect(await firm.as(ben).projects.update({ objectId, description: "mine" })).toMatchObject({ version: 3 });
+    expect(refused(await firm.as(pia).settled.projects.start(objectId))._tag).toBe("Forbidden");
+  });
+
+  test("a word of the same state changes the label, any other asks for an event", async () => {
+    const { firm, projects, settled } = await opened(); // R-VAL-8
+    const objectId = firm.project("Bridge");
+    expect(await projects.update({ objectId, status: "Open", name: "New Bridge" })).toMatchObject({
+      status: "active",
+      statusLabel: "Open",
+      projectName: "New Bridge",
+      writtenAs: "name",
+    });
+    expect(refused(await settled.projects.update({ objectId, status: "Done" }))).toMatchObject({
+      _tag: "InvalidTransition",
+      from: "active",
+      allowed: ["hold", "complete", "cancel", "delete"],
+      current: { projectName: "New Bridge" },
+    });
+    expect((await projects.update({ objectId, status: "Open" })).version).toBe(2);
+  });
+
+  test("refuses what contradicts itself, ends before it begins or hands it to a client lead, and writes nothing", async () => {
+    const { firm, settled } = await opened(); // R-PROJ-1, R-VAL-2, R-PROJ-2
+    const objectId = firm.project("Bridge", { startDate: "2027-02-01" });
+    const cleo = firm.user("cleo", "clientLead");
+    const update = async (input: object) => refused(await settled.projects.update({ objectId, ...input }));
+    expect(await update({ projectName: "Bridge", name: "Tunnel" })).toMatchObject({
+      _tag: "TypeMismatch",
+      issues: [{ path: ["name"] }],
+    });
+    expect(await update({ endDate: "2027-01-31" })).toMatchObject({
+      _tag: "RangeReversed",
+      issues: [
+        {
+          path: ["endDate"],
+          message: "endDate 2027-01-31 lies before startDate 2027-02-01; the last day is the first or a later one",
+        },
+      ],
+    });
+    expect(await update({ manager: cleo })).toMatchObject({ _tag: "PointerInvalid", field: "manager" });
+    expect(firm.log()).toEqual([]);
+  });
+
+  test("written under either name it is written as that one", async () => {
+    const { firm, projects } = await opened(); // R-PROJ-1
+    const objectId = firm.project("Bridge");
+    expect(await projects.update({ objectId, name: "Tunnel" })).toMatchObject({ writtenAs: "name" });
+    expect(await projects.update({ objectId, projectName: "Dam" })).toMatchObject({
+      projectName: "Dam",
+      writtenAs: "projectName",
+    });
+  });
+
+  test("names the open side of new dates that leave bookings outside", async () => {
+    const { firm, ana, projects } = await opened(); // R-ALLOC-8
+    const objectId = firm.project("Bridge");
+    firm.booking(ana, objectId, 10, "2027-02-01", "2027-03-31");
+    const messages = async (dates: object) => {
+      await projects.update({ objectId, startDate: null, endDate: null });
+      return (await projects.update({ objectId, ...dates })).warnings.map(({ message }) => message);
+    };
+    const said = "Bookings lie outside the project's new dates,";
+    expect(await messages({ endDate: "2027-03-30" })).toEqual([`${said} open to 2027-03-30: 1`]);
+    expect(await messages({ startDate: "2027-02-02" })).toEqual([`${said} 2027-02-02 to open: 1`]);
+    firm.settings({ outsideProjectDates: "ignore" });
+    expect(await messages({ endDate: "2027-03-30" })).toEqual([]);
+  });
+
+  test("answers who may not read the project as if there were none", async () => {
+    const { firm, ana } = await opened(); // R-POL-1
+    const objectId = firm.project("Bridge");
+    firm.settings({ projectVisibility: "staffed" });
+    const emil = firm.user("emil");
+    expect(refused(await firm.as(emil).settled.projects.start(objectId))._tag).toBe("NotFound");
+    firm.booking(ana, objectId, 10, "2027-01-01", "2027-01-02");
+    const user = (await firm.admin.engineers.get(ana)).user;
+    expect(refused(await firm.as(user).settled.projects.start(objectId))._tag).toBe("Forbidden");
+    expect(refused(await firm.as(emil).settled.projects.update({ objectId, name: "x" }))._tag).toBe("NotFound");
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { openTestFirm } from "../../support/firm.ts";
+
+describe("provisioning", () => {
+  test("makes an account without password or e-mail, an engineer named after the external id", async () => {
+    const firm = await openTestFirm(); // R-ID-10
+    const made = await firm.admin.users.provision({ externalId: "okta|42" });
+    expect(made).toMatchObject({
+      username: "okta|42",
+      externalId: "okta|42",
+      role: "engineer",
+      email: null,
+      active: true,
+    });
+    expect(made).not.toHaveProperty("usernameKey");
+    expect(made).not.toHaveProperty("passwordHash");
+  });
+
+  test("finds the account again and leaves it as it is", async () => {
+    const firm = await openTestFirm();
+    const made = await firm.admin.users.provision({ externalId: "42", username: "Ana", role: "projectManager" });
+    const again = await firm.admin.users.provision({ externalId: "42", username: "Other", role: "administrator" });
+    expect(again).toEqual(made);
+    expect(firm.log()).toHaveLength(1);
+  });
+
+  test("refuses a username that differs from a known one in case or form alone", async () => {
+    const firm = await openTestFirm();
+    await firm.admin.users.provision({ externalId: "1", username: "Ana" });
+    expect(await firm.admin.settled.users.provision({ externalId: "2", username: "ＡＮＡ" })).toEqual({
+      ok: false,
+      refusal: { _tag: "Duplicate", class: "User", field: "username" },
+    });
+  });
+
+  test("only a client lead has a client's company", async () => {
+    const firm = await openTestFirm();
+    const lead = { externalId: "1", role: "clientLead", clientCompany: "Company001" } as const;
+    expect(await firm.admin.users.provision(lead)).toMatchObject({ clientCompany: "Company001" });
+    await expect(firm.admin.users.provision({ externalId: "2", clientCompany: "Company001" })).rejects.toMatchObject({
+      code: "TYPE_MISMATCH",
+    });
+  });
+
+  test("is closed to everybody but administrators, and the external id is required", async () => {
+    const firm = await openTestFirm();
+    await expect(firm.as("Coord00000", "coordinator").users.provision({ externalId: "1" })).rejects.toMatchObject({
+      code: "CLASS_FORBIDDEN",
+    });
+    // @ts-expect-error the external id is required
+    await expect(firm.admin.users.provision({})).rejects.toMatchObject({ code: "REQUIRED" });
+  });
+});
