@@ -7,7 +7,7 @@ import { type Asker, type Known, refusedNow, signedIn } from "../caller/asker.ts
 import { withKnown } from "../caller/known.ts";
 import { nobody } from "../caller/session-token.ts";
 import type { AnyCommand } from "../define/operation.ts";
-import { own } from "../own.ts";
+import { own } from "../run/own.ts";
 import { batchBodyOf, keyOfRequest, reasonOf } from "../run/request.ts";
 import { type Asked, sentTo, stepOf } from "../run/step.ts";
 import { apart, claim } from "./apart.ts";
