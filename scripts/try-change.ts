@@ -82,7 +82,7 @@ const tests = [
     "openapi",
   ],
   ...["policies/matrix", "policies/permissions", "units", "examples/operations", "conformance/memory"],
-  ...["operations/answer-sizes", "operations/needed", "adapters/postgres/one-node"],
+  ...["operations/answer-sizes", "operations/policy/needed", "adapters/postgres/one-node"],
 ].map((each) => `test/${each}`);
 
 try {

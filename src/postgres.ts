@@ -9,5 +9,5 @@ export type {
   PgPoolClient,
   PgTransaction,
 } from "./adapters/postgres/connection/driver.ts";
-export type { PostgresOptions } from "./adapters/postgres/options.ts";
+export type { PostgresOptions } from "./adapters/postgres/connection/options.ts";
 export { type MigrationTarget, migrationSql } from "./adapters/sql/migrations/index.ts";

@@ -1,8 +1,8 @@
 import type { Fault } from "../domain/kernel/refusal.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
 import type { Asker } from "../operations/caller/asker.ts";
+import { FirmError } from "../operations/caller/firm-error.ts";
 import { remembering } from "../operations/caller/known.ts";
-import { FirmError } from "../operations/firm-error.ts";
 import { postbox } from "../operations/identity/postbox.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import.ts";
 import type { ImportOptions } from "../operations/import/options.ts";

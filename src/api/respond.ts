@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal.ts";
 import { operationNamed } from "../operations/call.ts";
 import type { Asker } from "../operations/caller/asker.ts";
-import { FirmError } from "../operations/firm-error.ts";
+import { FirmError } from "../operations/caller/firm-error.ts";
 import { reasonOf } from "../operations/run/request.ts";
 import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
 import type { App } from "./open.ts";

@@ -32,7 +32,7 @@ export const sqliteRows: RowDialect = {
 
 /** Every value as text, or null: what Postgres sends where no parser is asked for, and takes for any type. */
 export const postgresRows: RowDialect = {
-  imports: ['import { decoderOf } from "../statements/text-values.ts";'],
+  imports: ['import { decoderOf } from "../connection/text-values.ts";'],
   more: ["decoderOf,"],
   decoded: ({ storage, nullable, open }, at) => {
     if (open) return `${at} === "${openEnd}" ? null : +${at}`;

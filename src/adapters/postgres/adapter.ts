@@ -1,8 +1,8 @@
 import type { Adapter } from "../../ports/adapter.ts";
 import type { PgTransaction } from "./connection/driver.ts";
+import type { PostgresOptions } from "./connection/options.ts";
+import { feedKinds } from "./connection/options.ts";
 import { onMachine } from "./on-machine.ts";
-import type { PostgresOptions } from "./options.ts";
-import { feedKinds } from "./schema/epoch.ts";
 import { machineOf } from "./statements/machine.ts";
 
 /**

@@ -4,8 +4,8 @@ import type { AuthRequired, Refusal } from "../../domain/kernel/refusal.ts";
 import { User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 import type { Done, Ports, Remembered } from "../../ports/store.ts";
-import { FirmError } from "../firm-error.ts";
 import { type Asker, type ExternalAsker, type HostAsker, isName, type Known, knownOf, unknownUser } from "./asker.ts";
+import { FirmError } from "./firm-error.ts";
 import { bySession, firmMissing } from "./session-token.ts";
 
 type Found = Result.Result<Known, Refusal>;

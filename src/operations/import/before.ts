@@ -2,7 +2,7 @@ import { importClasses } from "../../domain/import/classes.ts";
 import { midnightSearch } from "../../domain/import/midnights.ts";
 import { isRow } from "../../domain/import/prepare.ts";
 import { className } from "../../domain/import/raw.ts";
-import { FirmError } from "../firm-error.ts";
+import { FirmError } from "../caller/firm-error.ts";
 import type { ExportFile } from "./import.ts";
 import { type ImportOptions, wrongOptions } from "./options.ts";
 import { rawChunks } from "./source.ts";

@@ -7,8 +7,8 @@ import type { Settings } from "../../domain/kernel/settings.ts";
 import type { Answers, Load, Read, Shape } from "../../ports/load.ts";
 import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
 import { actorOf, type Known, signedIn } from "../caller/asker.ts";
+import { FirmError } from "../caller/firm-error.ts";
 import { nobody } from "../caller/session-token.ts";
-import { FirmError } from "../firm-error.ts";
 import { todayOf } from "../run/entry.ts";
 
 /** An import under way: who, when, and the store as promises. */

@@ -6,8 +6,8 @@ import { className, type RawRow, updatedAtOf } from "../../domain/import/raw.ts"
 import { twinNames } from "../../domain/import/twin-names.ts";
 import type { Ports } from "../../ports/store.ts";
 import type { Asker } from "../caller/asker.ts";
+import { FirmError } from "../caller/firm-error.ts";
 import { knownAs } from "../caller/known.ts";
-import { FirmError } from "../firm-error.ts";
 import { type ImportedClass, importClass } from "./class.ts";
 import { contextOf, settingsNow } from "./context.ts";
 import { flagsFound } from "./flags.ts";

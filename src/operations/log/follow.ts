@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Fault, Refusal } from "../../domain/kernel/refusal.ts";
 import type { Feed, FeedPage } from "../../ports/feed.ts";
 import type { LogEntry } from "../../ports/store.ts";
-import { FirmError } from "../firm-error.ts";
+import { FirmError } from "../caller/firm-error.ts";
 
 /** How a log is followed. */
 export interface Follow {

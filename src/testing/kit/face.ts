@@ -7,7 +7,7 @@ import type { SettledApi } from "../../api/promise.ts";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
 import { codeOf } from "../../domain/kernel/refusal.ts";
 import type { Asker } from "../../operations/caller/asker.ts";
-import { FirmError } from "../../operations/firm-error.ts";
+import { FirmError } from "../../operations/caller/firm-error.ts";
 import type { Operations } from "../../operations/index.ts";
 import type { At } from "../../ports/store.ts";
 

@@ -2,7 +2,7 @@ import type * as Result from "effect/Result";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished } from "vitest";
-import type { PostgresOptions } from "../../../src/adapters/postgres/options.ts";
+import type { PostgresOptions } from "../../../src/adapters/postgres/connection/options.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import type { Change } from "../../../src/domain/kernel/decision.ts";
 import type { Row } from "../../../src/domain/kernel/entity.ts";

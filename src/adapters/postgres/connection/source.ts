@@ -1,8 +1,8 @@
 import { CompiledQuery } from "kysely";
-import type { PostgresOptions } from "../options.ts";
 import type { KyselyDatabase, PgClient, PgPool, PgPoolClient } from "./driver.ts";
 import { exhausted } from "./fault.ts";
 import { line } from "./line.ts";
+import type { PostgresOptions } from "./options.ts";
 import { loadPg } from "./pg-package.ts";
 import { inOneMessage, oneByOne, type Send } from "./wire.ts";
 

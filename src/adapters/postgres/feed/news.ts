@@ -1,8 +1,8 @@
 import type { Feed } from "../../../ports/feed.ts";
 import { listenersList } from "../../nudges.ts";
 import type { Ask } from "../connection/ask.ts";
+import type { PostgresOptions } from "../connection/options.ts";
 import type { Source } from "../connection/source.ts";
-import type { PostgresOptions } from "../options.ts";
 import type { Machine } from "../statements/machine.ts";
 import { hearingOf, listenerAt, type OpenListener } from "./listen.ts";
 import { notifierOf } from "./notify.ts";

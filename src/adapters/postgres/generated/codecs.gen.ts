@@ -1,6 +1,6 @@
 // Generated from src/domain/*/entity.ts and the loads of src/operations by `npm run derive`.
 import type { Codecs } from "../../sql/codec.ts";
-import { decoderOf } from "../statements/text-values.ts";
+import { decoderOf } from "../connection/text-values.ts";
 
 export const codecs: Codecs = {
   decoderOf,

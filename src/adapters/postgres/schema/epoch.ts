@@ -2,15 +2,9 @@ import type { Storage } from "../../../domain/kernel/refusal.ts";
 import { inSchema } from "../../sql/schema-name.ts";
 import type { TextRow } from "../connection/ask.ts";
 import { howTo } from "../connection/fault.ts";
+import type { FeedKind } from "../connection/options.ts";
 import type { Send } from "../connection/wire.ts";
 import type { Machine } from "../statements/machine.ts";
-
-/**
- * How the entries of a log are numbered, and so how it is followed. `snapshot`: by one sequence for all firms, and a cursor is a
- * snapshot. `counter`: by a row for each firm that its writers take in turns, and a cursor is a `seq`.
- */
-export type FeedKind = (typeof feedKinds)[number];
-export const feedKinds = ["snapshot", "counter"] as const;
 
 /** What the database says of its feed. */
 export interface FeedState {

@@ -1,5 +1,11 @@
-import type { KyselyDatabase, PgClient, PgListener, PgPool } from "./connection/driver.ts";
-import type { FeedKind } from "./schema/epoch.ts";
+import type { KyselyDatabase, PgClient, PgListener, PgPool } from "./driver.ts";
+
+/**
+ * How the entries of a log are numbered, and so how it is followed. `snapshot`: by one sequence for all firms, and a cursor is a
+ * snapshot. `counter`: by a row for each firm that its writers take in turns, and a cursor is a `seq`.
+ */
+export type FeedKind = (typeof feedKinds)[number];
+export const feedKinds = ["snapshot", "counter"] as const;
 
 interface Common {
   /** The schema that holds the firm's tables, made by `migrate`. Default `firmcore`. */
