@@ -123,11 +123,18 @@ export const bookingAndHours = load("allocation.hours", {
 });
 
 /**
- * What an event of one booking is judged on. `toEngineer` and `toProject` name another engineer or project, else `''`. `from`, `to` and
- * `placedTo` are the days of the new window where they are said. `judged`, `first`, `last` and `placedLast` are the booking's id or `''`:
- * whether other bookings are judged at all, whether its own first and last day stay, and whether that last day is one of days to work on.
- * `linked` and `shortened` are its id or `''` too: whether its hours are counted, and whether those up to `lastBefore` and from
- * `firstAfter` on are read, outside of its new days. What is not judged is not read. Both engineers are locked, in the order of their ids.
+ * What an event of one booking is judged on. What is not judged is not read. Both engineers are locked, in the order of their ids.
+ *
+ * - `toEngineer`, `toProject`: another engineer or project, else `''`.
+ * - `from`, `to`, `placedTo`: the days of the new window where they are said.
+ *
+ * Each of the others is the booking's id for yes, `''` for no:
+ *
+ * - `judged`: other bookings are judged.
+ * - `first`, `last`: its own first or last day stays.
+ * - `placedLast`: that last day ends the days to work on.
+ * - `linked`: its hours are counted.
+ * - `shortened`: its hours up to `lastBefore` and from `firstAfter` on, outside its new days, are read.
  */
 export const standing = load("allocation.standing", {
   shape: {

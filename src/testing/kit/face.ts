@@ -4,6 +4,7 @@ import type { SettledBatch, SettledBatchCall } from "../../api/batch.ts";
 import { batch, CurrentActor, Firm, FirmPorts } from "../../api/effect.ts";
 import type { App } from "../../api/open.ts";
 import type { SettledApi } from "../../api/promise.ts";
+import type { Settled } from "../../api/settled.ts";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
 import { codeOf } from "../../domain/kernel/refusal.ts";
 import type { Asker } from "../../operations/caller/asker.ts";
@@ -23,6 +24,17 @@ type Outcome =
   | { readonly ok: false; readonly refusal: Refusal | unknown };
 // biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; `Asking` gives them back.
 type AnyCall = (...given: ReadonlyArray<any>) => unknown;
+
+/** One operation by its name. */
+export const callNamed = (
+  asking: Asking,
+  name: string,
+): ((...given: ReadonlyArray<unknown>) => Promise<Settled<unknown, Refusal>>) => {
+  const [group = "", operation = ""] = name.split(".");
+  const found = (asking as unknown as Readonly<Record<string, Readonly<Record<string, AnyCall>>>>)[group]?.[operation];
+  if (found === undefined) throw new Error(`There is no operation ${name}`);
+  return found as (...given: ReadonlyArray<unknown>) => Promise<Settled<unknown, Refusal>>;
+};
 
 /** Replaces every function of a nested record. */
 const mapCalls = (of: object, make: (call: AnyCall) => unknown): unknown =>

@@ -5,6 +5,7 @@ import { type Call, staff } from "./calls.ts";
 import type { Chance } from "./chance.ts";
 import { logAfter } from "./dump.ts";
 import { holds, same } from "./expect.ts";
+import { type Asking, callNamed } from "./face.ts";
 import type { KitFirm } from "./firm.ts";
 import { windowsAreRight } from "./over-capacity.ts";
 import { type SmallWorld, smallWorld } from "./small-world.ts";
@@ -26,14 +27,9 @@ export const tallied = (tally: Tally, name: string, count = 1): void => {
 /** Finds what is wrong with a law; the name says which. */
 export type Check = (law: string, found: () => void | Promise<void>) => Promise<void>;
 
-type Answering = (input: unknown, options?: { readonly requestId?: string }) => Promise<Outcome>;
-
 /** Makes one call. */
 export const made = (world: SmallWorld, { who, name, input, requestId }: Call): Promise<Outcome> => {
-  const [group, operation] = name.split(".") as [string, string];
-  const api = world.people[who] as unknown as Readonly<Record<string, Readonly<Record<string, Answering>>>>;
-  const call = api[group]?.[operation];
-  if (call === undefined) throw new Error(`There is no operation ${name}`);
+  const call = callNamed(world.people[who] as Asking, name);
   return call(input, requestId === undefined ? undefined : { requestId });
 };
 

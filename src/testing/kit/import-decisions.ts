@@ -37,7 +37,11 @@ export const importDecisions: Part = {
       firm,
     ) => {
       const ids = ["hour000001", "hour000002", "hour000003", "hour000004"];
-      const rows = (more = {}) => [...people(), bridge(), exported("BillableHour", ...ids.map((id) => hoursRow(id, more)))]; // biome-ignore format: one line
+      const rows = (more = {}) => [
+        ...people(),
+        bridge(),
+        exported("BillableHour", ...ids.map((id) => hoursRow(id, more))),
+      ];
       await imported(firm, rows());
       const ben = firm.as("user000002");
       for (const id of ids) accepted(await ben.hours.approve(id));

@@ -5,20 +5,9 @@ import { operations } from "../../operations/index.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
 import { flat } from "../../operations/walk.ts";
 import { accepted, refused, same } from "./expect.ts";
-import { type Asking, through } from "./face.ts";
+import { type Asking, callNamed, through } from "./face.ts";
 import type { KitFirm } from "./firm.ts";
 import type { Part } from "./part.ts";
-
-type Said =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly refusal: { readonly _tag: string } };
-type Calls = Readonly<Record<string, Readonly<Record<string, (input: unknown) => Promise<Said>>>>>;
-const call = (asking: Asking, operation: string, input: unknown): Promise<Said> => {
-  const [group = "", name = ""] = operation.split(".");
-  const found = (asking as unknown as Calls)[group]?.[name];
-  if (found === undefined) throw new Error(`There is no operation ${operation}`);
-  return found(input);
-};
 
 /** What each operation said, in order. */
 type Heard = ReadonlyArray<readonly [operation: string, tag: string]>;
@@ -31,9 +20,10 @@ const day = "2027-03-01";
 const everything = async (firm: KitFirm, asking: Asking): Promise<Heard> => {
   const heard: Array<readonly [string, string]> = [];
   const step = async (operation: string, input: unknown = {}): Promise<{ readonly objectId: string }> => {
-    const said = await call(asking, operation, input);
+    const said = await callNamed(asking, operation)(input);
     heard.push([operation, said.ok ? "accepted" : said.refusal._tag]);
-    const done = !said.ok && said.refusal._tag === "AuthorRequired" ? await call(firm.admin, operation, input) : said;
+    const done =
+      !said.ok && said.refusal._tag === "AuthorRequired" ? await callNamed(firm.admin, operation)(input) : said;
     return (done.ok ? done.value : {}) as { readonly objectId: string };
   };
   const steps = async (names: ReadonlyArray<string>, input: unknown): Promise<void> => {

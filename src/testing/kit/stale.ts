@@ -1,8 +1,9 @@
-import type { AnyOperation } from "../../operations/define/operation.ts";
 import { operations } from "../../operations/index.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
+import { flat } from "../../operations/walk.ts";
 import { type Stored, tablesOf } from "./dump.ts";
 import { accepted, holds, present, refused, same } from "./expect.ts";
+import { callNamed } from "./face.ts";
 import type { KitFirm } from "./firm.ts";
 import type { Part, Trial } from "./part.ts";
 import { type Asked, openBench } from "./stale-bench.ts";
@@ -24,11 +25,8 @@ const withoutVersion: Readonly<Record<string, string>> = {
   "sessions.revoke": "a session gets a new version by every use, and ending it is right after any of them",
 };
 const creates = new Set(plainClasses.map(({ group }) => `${group}.create`));
-const all: ReadonlyArray<AnyOperation> = Object.values(operations).flatMap(
-  (group) => Object.values(group) as ReadonlyArray<AnyOperation>,
-);
 // Flows work with secrets that were just shown, or with the session that asks: there is no version to have seen.
-const changing = all.filter((of) => of.kind === "command" && of.dry !== true);
+const changing = flat(operations).filter((of) => of.kind === "command" && of.dry !== true);
 
 /** What the operations that change records lack, by name; said here so that a new one cannot be forgotten. */
 const forgotten = (): ReadonlyArray<string> =>
@@ -39,11 +37,6 @@ const forgotten = (): ReadonlyArray<string> =>
     return name in cases ? [] : [`${name} has no case in the kit's stale-cases`];
   });
 
-type AnyCall = (input: unknown) => Promise<Parameters<typeof refused>[0]>;
-const callOf = (firm: KitFirm, name: string, { by = firm.admin }: Asked): AnyCall => {
-  const [group = "", operation = ""] = name.split(".");
-  return (by as unknown as Record<string, Record<string, AnyCall>>)[group]?.[operation] as AnyCall;
-};
 const found = async ({ app, organizationId }: KitFirm, objectId: string): Promise<Stored | undefined> =>
   Object.values(await tablesOf(app.ports.store, organizationId))
     .flat()
@@ -54,7 +47,7 @@ const tried = async (firm: KitFirm, name: string, asked: Asked): Promise<void> =
   const { input } = asked;
   const objectId = asked.row ?? input.objectId ?? "";
   const row = present(await found(firm, objectId), `the row of ${name}`);
-  const call = callOf(firm, name, asked);
+  const call = callNamed(asked.by ?? firm.admin, name);
   const before = [await firm.tables(), (await firm.log()).length];
   const at = (milliseconds: number): string => new Date(milliseconds).toISOString();
   const stale = [
@@ -106,7 +99,7 @@ export const stale: Part = {
   trials: {
     "R-VER-1 every operation that changes a record takes the version that was seen": async () => {
       same(forgotten(), []);
-      const names = new Set(all.map(({ name }) => name));
+      const names = new Set(flat(operations).map(({ name }) => name));
       const gone = Object.keys(cases).filter((name) => !names.has(name));
       same(gone, [], "cases of operations that are no longer there");
     },

@@ -4,10 +4,12 @@ import { allEntities, entityNamed } from "../../domain/entities.ts";
 import { importClasses } from "../../domain/import/classes.ts";
 import type { Entity, Field } from "../../domain/kernel/entity.ts";
 import type { Input } from "../../domain/kernel/input.ts";
-import type { AnyCommand, AnyOperation } from "../../operations/define/operation.ts";
+import { operationNamed } from "../../operations/call.ts";
 import { operations } from "../../operations/index.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
+import { flat } from "../../operations/walk.ts";
 import { accepted, holds, same } from "./expect.ts";
+import { callNamed } from "./face.ts";
 import type { KitFirm } from "./firm.ts";
 import { exported, imported } from "./import-files.ts";
 import type { Part } from "./part.ts";
@@ -17,27 +19,14 @@ type Made = Body & { readonly objectId: string };
 /** Names a record of a class: the first or the second of those that a trial has. */
 type PointTo = (entity: string) => string;
 
-const commands = Object.values(operations).flatMap((group) =>
-  Object.values(group as Readonly<Record<string, AnyOperation>>).filter(
-    (each): each is AnyCommand => each.kind === "command",
-  ),
-);
-const commandOf = (name: string): AnyCommand => {
-  const found = commands.find((each) => each.name === name);
+const commands = flat(operations).filter((each) => each.kind === "command");
+const inputOf = (name: string): Input => {
+  const found = operationNamed(name);
   holds(found !== undefined, `there is no ${name}`);
-  return found;
+  return found.input as Input;
 };
-const ask = async ({ admin }: KitFirm, name: string, input: unknown): Promise<Made> => {
-  const [group = "", operation = ""] = name.split(".");
-  const calls = (
-    admin as unknown as Readonly<
-      Record<string, Readonly<Record<string, (sent: unknown) => Promise<Settled<Made, never>>>>>
-    >
-  )[group];
-  const call = calls?.[operation];
-  holds(call !== undefined, `there is no ${name}`);
-  return accepted(await call(input));
-};
+const ask = async ({ admin }: KitFirm, name: string, input: unknown): Promise<Made> =>
+  accepted((await callNamed(admin, name)(input)) as Settled<Made, never>);
 
 /** Values for the fields of which no sample can be made. */
 const values: Body = {
@@ -46,13 +35,13 @@ const values: Body = {
   requiredCertifications: ["PE"],
   email: "nora@example.org",
 };
-const only = (body: Body, names: ReadonlyArray<string>): Body =>
+const chosen = (body: Body, names: ReadonlyArray<string>): Body =>
   Object.fromEntries(names.map((name) => [name, body[name]]));
 const without = <T>(body: Readonly<Record<string, T>>, names: ReadonlyArray<string>): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 const sampled = (input: Input, pointTo: PointTo): Body => {
   const own = Object.keys(values).filter((name) => name in input);
-  return { ...sampleBody(without(input, own), pointTo), ...only(values, own) };
+  return { ...sampleBody(without(input, own), pointTo), ...chosen(values, own) };
 };
 /** The same fields with other values, as far as a record takes another one without an event. */
 const otherwise = (body: Body, input: Input, pointTo: PointTo): Body =>
@@ -148,7 +137,7 @@ const exportedLater = (rows: ReadonlyArray<Exported>): ReadonlyArray<Exported> =
       own,
       bodies: bodies.map((body, at) => ({
         ...body,
-        ...otherwise(only(body, changed), own, (name) => idOf(name, at + 1)),
+        ...otherwise(chosen(body, changed), own, (name) => idOf(name, at + 1)),
         updatedAt: "2026-03-01T09:30:00.000Z",
       })),
     };
@@ -194,18 +183,18 @@ export const writtenFields: Part = {
             name === "Allocation" ? bookings[n] : worlds[n](name),
       ) as [PointTo, PointTo];
       for (const [entity, { create, update, twice, key = [] }] of Object.entries(ways)) {
-        const input = fieldsOf(entity, commandOf(create).input as Input, twice);
+        const input = fieldsOf(entity, inputOf(create), twice);
         const body = { ...sampled(input, first), ...(entity === "EngineerProfile" ? { user: free } : {}) };
         const made = await ask(firm, create, body);
         keeps(made, body, create);
-        const changed = without(fieldsOf(entity, commandOf(update).input as Input, twice), key);
-        const more = otherwise(only(body, Object.keys(changed)), changed, second);
-        const which = create === update ? only(body, key) : { objectId: made.objectId };
+        const changed = without(fieldsOf(entity, inputOf(update), twice), key);
+        const more = otherwise(chosen(body, Object.keys(changed)), changed, second);
+        const which = create === update ? chosen(body, key) : { objectId: made.objectId };
         keeps(await ask(firm, update, { ...which, ...more }), more, update);
         const get = `${create.split(".")[0]}.get`;
         keeps(await ask(firm, get, made.objectId), { ...body, ...more }, get);
       }
-      const asked = sampled(fieldsOf("TimeOff", commandOf("timeOff.request").input as Input), first);
+      const asked = sampled(fieldsOf("TimeOff", inputOf("timeOff.request")), first);
       keeps(await ask(firm, "timeOff.request", asked), asked, "timeOff.request");
     },
     "R-IMP-3 every field that callers write is read from an import, and from a later one": async (firm) => {

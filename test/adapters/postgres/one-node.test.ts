@@ -125,8 +125,18 @@ test("every statement of every load and of every row that is written keeps to th
   for (const load of allLoads) {
     const plan = machine.plans.load(load as never);
     for (const { of } of plan.through.flat()) texts.push(of.text);
-    add(machine.locks("acme", load.locks.map((lock) => ({ lock, args: "id" in lock ? { [lock.id.param]: ["a", "b"] } : args })))); // biome-ignore format: one thing
-    add(machine.locks("acme", load.locks.map((lock) => ({ lock, args: "id" in lock ? { [lock.id.param]: "a" } : args })))); // biome-ignore format: one thing
+    add(
+      machine.locks(
+        "acme",
+        load.locks.map((lock) => ({ lock, args: "id" in lock ? { [lock.id.param]: ["a", "b"] } : args })),
+      ),
+    );
+    add(
+      machine.locks(
+        "acme",
+        load.locks.map((lock) => ({ lock, args: "id" in lock ? { [lock.id.param]: "a" } : args })),
+      ),
+    );
     const { keyed, readings } = plan.readings(args);
     texts.push(keyed.of.text, ...readings.map(({ of }) => of.text));
     const steps = [{ call: call("u"), args: {} } as unknown as AnyStep];

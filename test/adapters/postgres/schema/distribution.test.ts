@@ -90,11 +90,20 @@ test("each foreign key goes out and comes back as it was, over rows that keep it
     ).rows;
   const before = await held();
   expect(before).toHaveLength(keys.length);
-  await run(client, printed.slice(2, printed.findIndex((each) => each.startsWith("select create_")))); // biome-ignore format: one thing
+  await run(
+    client,
+    printed.slice(
+      2,
+      printed.findIndex((each) => each.startsWith("select create_")),
+    ),
+  );
   expect(await held()).toEqual([]);
   await client.query(grant("firmcore", "third"));
   await client.query("delete from firmcore.firm_grant where organization_id = 'third'");
-  await run(client, printed.filter((each) => each.includes("add constraint"))); // biome-ignore format: one thing
+  await run(
+    client,
+    printed.filter((each) => each.includes("add constraint")),
+  );
   expect(await held()).toEqual(before);
   await expect(client.query(grant("firmcore", "third"))).rejects.toMatchObject({ constraint: "firm_grant_to_user" });
 });
