@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import type { LogFacts } from "../domain/firm/log.ts";
 import type { Decision } from "../domain/kernel/decision.ts";
 import type { Arguments } from "../domain/kernel/evaluate.ts";
 import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kernel/refusal.ts";
@@ -81,18 +82,12 @@ export interface Question<A = unknown, R = Refusal> {
 export type Rows = Readonly<Record<string, unknown>>;
 
 /** One row of the change log, as stored (R-LOG-1). */
-export interface LogEntry {
+export interface LogEntry extends Omit<LogFacts, "before" | "after"> {
   readonly organizationId: string;
   readonly seq: number;
   readonly at: number;
   readonly actor: string;
   readonly requestId: string | null;
-  readonly class: string;
-  readonly objectId: string;
-  readonly kind: "create" | "update" | "delete";
-  readonly event: string;
-  readonly version: number;
-  readonly reason: string | null;
   readonly before: unknown;
   readonly after: unknown;
 }

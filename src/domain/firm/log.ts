@@ -7,10 +7,14 @@ export interface LogFacts {
   readonly class: string;
   readonly objectId: string;
   readonly kind: "create" | "update" | "delete";
+  /** The operation. */
   readonly event: string;
+  /** After the change; of a deletion the last one. */
   readonly version: number;
   readonly reason: string | null;
+  /** The old values of the changed fields; of a deletion the whole record. */
   readonly before: Values | null;
+  /** The whole record; none of a deletion. */
   readonly after: Values | null;
 }
 

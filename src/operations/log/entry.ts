@@ -1,5 +1,5 @@
 import { entityNamed } from "../../domain/entities.ts";
-import { changedSecrets, completed } from "../../domain/firm/log.ts";
+import { changedSecrets, completed, type LogFacts } from "../../domain/firm/log.ts";
 import { instantText } from "../../domain/kernel/day.ts";
 import type { Moment } from "../../domain/kernel/decision.ts";
 import type { Around } from "../../domain/kernel/evaluate.ts";
@@ -7,24 +7,12 @@ import type { LogEntry } from "../../ports/store.ts";
 import { printValues } from "../define/print.ts";
 
 /** One change of one record in plain values (R-LOG-1). */
-export interface PlainLogEntry {
+export interface PlainLogEntry extends LogFacts {
   readonly at: string;
   /** The user who did it. */
   readonly actor: string;
   /** Shown to the user who sent it and to nobody else. */
   readonly requestId: string | null;
-  readonly class: string;
-  readonly objectId: string;
-  readonly kind: "create" | "update" | "delete";
-  /** The operation. */
-  readonly event: string;
-  /** After the change; of a deletion the last one. */
-  readonly version: number;
-  readonly reason: string | null;
-  /** The old values of the changed fields; of a deletion the whole record. */
-  readonly before: Readonly<Record<string, unknown>> | null;
-  /** The whole record; none of a deletion. */
-  readonly after: Readonly<Record<string, unknown>> | null;
 }
 
 /** A log row as this actor may see it. */
