@@ -43,7 +43,7 @@ export { FirmError } from "./operations/caller/firm-error.ts";
 export type { Listed } from "./operations/define/class-queries.ts";
 export type { Always, AnyOperation, Options } from "./operations/define/operation.ts";
 export type { SignedIn } from "./operations/identity/answer.ts";
-export type { ExportFile, ImportReport } from "./operations/import/import.ts";
+export type { ExportFile, ImportReport } from "./operations/import/import-export.ts";
 export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";
 export { type Follow, follow } from "./operations/log/follow.ts";

@@ -4,7 +4,7 @@ import type { Asker } from "../operations/caller/asker.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { remembering } from "../operations/caller/known.ts";
 import { postbox } from "../operations/identity/postbox.ts";
-import type { ExportFile, ImportReport } from "../operations/import/import.ts";
+import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
 import type { ImportOptions } from "../operations/import/options.ts";
 import { underwayList } from "../operations/run/underway.ts";
 import { type Bootstrap, bootstrap } from "../operations/users/bootstrap.ts";
@@ -93,7 +93,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
     bootstrap: (administrator) => bootstrap(ports, administrator),
     // Loaded when it is needed: most apps import nothing.
     import: async (asker, files, more) =>
-      (await import("../operations/import/import.ts")).importExport(ports, asker, files, more),
+      (await import("../operations/import/import-export.ts")).importExport(ports, asker, files, more),
     migrate: () => saying(adapter.migrate()),
     close: async () => {
       await underway.ended();

@@ -4,7 +4,7 @@ import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
-import { exportFolder, fixture, openImport } from "../import/firm.ts";
+import { exportFolder, fixture, openImport } from "../import/import-firm.ts";
 import { fresh, importArgs, run } from "./run.ts";
 
 test("a first import makes the tables and says so, reports in JSON with exactly its keys, and ends with 1", async () => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { main } from "../../src/cli/main.ts";
-import { exportFolder } from "../import/firm.ts";
+import { exportFolder } from "../import/import-firm.ts";
 import { scratch } from "../support/stores.ts";
 
 export interface Ran {

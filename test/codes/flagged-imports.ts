@@ -1,4 +1,4 @@
-import type { Flagged } from "../../src/domain/import/flagged.ts";
+import type { Flagged } from "../../src/domain/import/flags/flag.ts";
 import { accepted } from "../../src/testing/kit/expect.ts";
 import type { KitFirm } from "../../src/testing/kit/firm.ts";
 import {

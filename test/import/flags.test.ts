@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Settings } from "../../src/domain/kernel/settings.ts";
 import { openTestFirm } from "../support/firm.ts";
-import { allocation, date, file, flagsIn, hour, openImport, type Plain, staff, to } from "./firm.ts";
+import { allocation, date, file, flagsIn, hour, openImport, type Plain, staff, to } from "./import-firm.ts";
 
 /** The codes flagged when rows are imported into a firm that decided something. */
 const flagged = async (settings: Partial<Settings>, more: ReadonlyArray<ReturnType<typeof file>>) => {

@@ -3,12 +3,23 @@ import { describe, expect, test } from "vitest";
 import { Allocation } from "../../src/domain/allocation/entity.ts";
 import { BillableHour } from "../../src/domain/billable-hour/entity.ts";
 import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
-import { timerMinutes } from "../../src/domain/import/timer.ts";
+import { timerMinutes } from "../../src/domain/import/rows/timer-minutes.ts";
 import { roundedHalfUp } from "../../src/domain/kernel/decimal.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
-import { allocation, file, flagsIn, hour, openImport, outOf, type Plain, type PlainFile, staff, to } from "./firm.ts";
+import {
+  allocation,
+  file,
+  flagsIn,
+  hour,
+  openImport,
+  outOf,
+  type Plain,
+  type PlainFile,
+  staff,
+  to,
+} from "./import-firm.ts";
 
 const [users, engineers, project] = staff() as [PlainFile, PlainFile, PlainFile];
 const engineer = (more: Plain) => file("EngineerProfile", { ...engineers.rows[0], ...more });

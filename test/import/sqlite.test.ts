@@ -1,14 +1,14 @@
 import { describe } from "vitest";
 import { openSqlite } from "../support/stores.ts";
-import { importsOn } from "./firm.ts";
+import { importsOn } from "./import-firm.ts";
 
 describe("on SQLite", async () => {
   importsOn(openSqlite);
-  await import("./shapes.test.ts");
-  await import("./twins.test.ts");
+  await import("./file-formats.test.ts");
+  await import("./duplicates.test.ts");
   await import("./repairs.test.ts");
-  await import("./zone.test.ts");
-  await import("./days.test.ts");
-  await import("./custom.test.ts");
-  await import("./values.test.ts");
+  await import("./time-zone.test.ts");
+  await import("./calendar-days.test.ts");
+  await import("./custom-fields.test.ts");
+  await import("./rates-and-snapshots.test.ts");
 });

@@ -15,7 +15,7 @@ import {
   type PlainFile,
   staff,
   to,
-} from "./firm.ts";
+} from "./import-firm.ts";
 
 /** How often sources were asked, and how many of them are still open. */
 interface Asked {

@@ -6,7 +6,7 @@ import type { Input } from "../../src/domain/kernel/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { filled, importArgs, run } from "../cli/run.ts";
-import { changed } from "../import/firm.ts";
+import { changed } from "../import/import-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 import { watchedForms } from "../support/watched-forms.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../src/domain/entities.ts";
-import { importClasses } from "../../src/domain/import/classes.ts";
+import { importClasses } from "../../src/domain/import/classes/import-classes.ts";
 import { roles } from "../../src/domain/kernel/actor.ts";
 import type { Entity } from "../../src/domain/kernel/entity.ts";
 import type { Input } from "../../src/domain/kernel/input.ts";

@@ -1,4 +1,4 @@
-import type { ExportFile } from "../../operations/import/import.ts";
+import type { ExportFile } from "../../operations/import/import-export.ts";
 import type { ImportOptions } from "../../operations/import/options.ts";
 import type { KitFirm } from "./firm.ts";
 

@@ -1,4 +1,4 @@
-import type { ExportFile } from "../../operations/import/import.ts";
+import type { ExportFile } from "../../operations/import/import-export.ts";
 import { mergeByField, withStep } from "../oracles/import-merge.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import type { Stored, Tables } from "./dump.ts";

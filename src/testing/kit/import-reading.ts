@@ -1,7 +1,7 @@
 import type { Settled } from "../../api/settled.ts";
 import type { Refusal } from "../../domain/kernel/refusal.ts";
 import { FirmError } from "../../operations/caller/firm-error.ts";
-import type { ExportFile, ImportReport } from "../../operations/import/import.ts";
+import type { ExportFile, ImportReport } from "../../operations/import/import-export.ts";
 import type { ImportOptions } from "../../operations/import/options.ts";
 import { accepted, refused, same } from "./expect.ts";
 import type { KitFirm } from "./firm.ts";

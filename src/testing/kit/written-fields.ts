@@ -1,7 +1,7 @@
 import type { Settled } from "../../api/settled.ts";
 import { sampleBody } from "../../derive/samples.ts";
 import { allEntities, entityNamed } from "../../domain/entities.ts";
-import { importClasses } from "../../domain/import/classes.ts";
+import { importClasses } from "../../domain/import/classes/import-classes.ts";
 import type { Entity, Field } from "../../domain/kernel/entity.ts";
 import type { Input } from "../../domain/kernel/input.ts";
 import { operationNamed } from "../../operations/call.ts";

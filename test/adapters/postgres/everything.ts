@@ -5,7 +5,7 @@ import type pg from "pg";
 import { expect } from "vitest";
 import type { PgTransaction } from "../../../src/adapters/postgres/connection/driver.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
-import { administrator, fixture } from "../../import/firm.ts";
+import { administrator, fixture } from "../../import/import-firm.ts";
 import { course } from "../../openapi/course.ts";
 import { asPage, cursorOf } from "./feeds.ts";
 

@@ -1,0 +1,109 @@
+import * as Result from "effect/Result";
+import { Certification, certificationStatusField } from "../../certification/entity.ts";
+import { type CertificationStatus, certificationStatus, worstFirst } from "../../certification/status.ts";
+import { EngineerProfile, hourlyRate } from "../../engineer/entity.ts";
+import { optional } from "../../kernel/entity.ts";
+import { given, needed } from "../../kernel/input.ts";
+import { word } from "../../kernel/kind.ts";
+import { User } from "../../user/entity.ts";
+import { email, emailKeyOf, usernameKeysOf } from "../../user/names.ts";
+import { roleWords } from "../../user/role.ts";
+import { importOf, type RowMoment, type Values } from "../import-class.ts";
+
+/** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */
+const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
+const isHash = (value: unknown): value is string => typeof value === "string" && hash.test(value);
+
+const without = (values: Values, ...names: ReadonlyArray<string>): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+
+export const users = importOf(User, {
+  input: {
+    email: given(optional(email, User.fields.email.doc)),
+    role: given(optional(word(roleWords), "The role, in any of the seeds' words.")),
+    emailVerified: given(User.fields.emailVerified),
+  },
+  ungiven: ["externalId"],
+  taken: { _hashed_password: isHash },
+  refused: ["password"],
+  droppedWords: ["role"],
+  // Its hours and certificates are facts, so it stays; nobody can log in to it until an administrator gives it names (R-ID-8).
+  asTwin: ({ objectId, fields, untold }, accountName) => {
+    const username = accountName();
+    return {
+      objectId,
+      fields: {
+        ...without(fields, "passwordHash", "emailVerified"),
+        ...{ username, ...usernameKeysOf(username), email: null, emailKey: null },
+      },
+      untold: { ...untold, passwordHash: null, emailVerified: false },
+      how: `kept as ${username}, without e-mail and log-in`,
+    };
+  },
+  own: (values, { _hashed_password: kept }, { defaultRole }) => {
+    const { username, email: address = null } = values as { readonly username: string; readonly email?: string | null };
+    return Result.succeed({
+      ...usernameKeysOf(username),
+      emailVerified: values.emailVerified ?? false,
+      emailKey: address === null ? null : emailKeyOf(address),
+      passwordHash: isHash(kept) ? kept : null,
+      role: values.role ?? defaultRole,
+    });
+  },
+  untold: { role: "role", emailVerified: "emailVerified", passwordHash: "_hashed_password" },
+  facts: [
+    { name: "username", fields: ["username"], along: ["usernameKey", "skeleton", "logInKey"], own: true },
+    // Another address is not verified by a mail to the one before.
+    { name: "email", fields: ["email"], along: ["emailKey", "emailVerified"], own: true },
+    { name: "emailVerified", fields: ["emailVerified"] },
+    { name: "role", fields: ["role"], decided: true },
+    { name: "active", fields: ["active"], decided: true },
+  ],
+});
+
+export const engineers = importOf(EngineerProfile, {
+  input: { employmentStatus: needed(EngineerProfile.fields.employmentStatus), hourlyRate: given(hourlyRate) },
+  own: (values, _row, at) => Result.succeed({ leftOn: values.employmentStatus === "left" ? at.updatedOn() : null }),
+  // A second profile of somebody gets an account of its own.
+  asTwin: ({ objectId, fields, untold }, accountName) => {
+    const account = accountName();
+    return {
+      objectId,
+      fields: { ...fields, user: null },
+      untold,
+      how: `kept with an account of its own, ${account}`,
+      account,
+    };
+  },
+  range: ["employedFrom", "employedUntil"],
+  facts: [{ name: "employmentStatus", fields: ["employmentStatus", "employmentStatusLabel"], decided: true }],
+  workedOut: [
+    {
+      field: "leftOn",
+      of: "employmentStatus",
+      from: ["employmentStatus"],
+      stamped: ({ leftOn }) => leftOn !== null,
+    },
+  ],
+});
+
+/** A word for the status declares what the dates did not say when it was written (R-IMP-3). */
+const declaredBy = (values: Values, { updatedOn, expiringDays }: RowMoment): CertificationStatus | null => {
+  const status = values.status as CertificationStatus;
+  if (status === "valid") return null;
+  const { issuedOn, expiresOn = null } = values as { readonly issuedOn: number; readonly expiresOn?: number | null };
+  const dates = { objectId: "", certificationName: "", issuedOn, expiresOn, declared: null, declaredOn: null };
+  const told = worstFirst.indexOf(certificationStatus(dates, updatedOn(), expiringDays));
+  return told <= worstFirst.indexOf(status) ? null : status;
+};
+
+export const certifications = importOf(Certification, {
+  input: { status: needed(certificationStatusField) },
+  own: (values, _row, at) => {
+    const declared = declaredBy(values, at);
+    return Result.succeed({ declared, declaredOn: declared === null ? null : at.updatedOn() });
+  },
+  range: ["issuedOn", "expiresOn"],
+  facts: [{ name: "status", fields: ["declared", "statusLabel"], decided: true }],
+  workedOut: [{ field: "declaredOn", of: "status", from: ["declared"], stamped: ({ declared }) => declared !== null }],
+});

@@ -1,0 +1,100 @@
+import { uniqueName, uniquesOf } from "../../kernel/entity.ts";
+import type { ImportClass } from "../import-class.ts";
+import type { LeftOut } from "../rows/plain-fields.ts";
+import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
+import type { TwinNames } from "./duplicate-usernames.ts";
+
+/** What is compared of a row. */
+export type Comparable = Pick<PreparedRow, "file" | "objectId" | "createdAt" | "fields">;
+/** Which unique value a row shares, and the record that keeps it. */
+export interface Shared {
+  readonly names: ReadonlyArray<string>;
+  readonly stays: string;
+}
+
+const sharedText = (of: ImportClass, { names, stays }: Shared): string =>
+  `${uniqueName(of.entity, names)}: ${of.entity.name} ${stays} has the same`;
+
+/** A row left out because another one has its unique value. */
+export const twinLeftOut = (
+  of: ImportClass,
+  { file, objectId }: Pick<Comparable, "file" | "objectId">,
+  shared: Shared,
+): RowLeftOut => ({ file, objectId, code: "DUPLICATE", message: sharedText(of, shared) });
+
+/** A row as it stays beside the one that has its unique value, flagged; null where its class cannot have it (R-IMP-1). */
+export const asTwin = (of: ImportClass, row: PreparedRow, shared: Shared, names: TwinNames): PreparedRow | null => {
+  if (of.asTwin === undefined) return null;
+  const { how, ...made } = of.asTwin(row, () => names.take(of.entity.name, row.objectId));
+  const flag: LeftOut = { code: "DUPLICATE", message: `${sharedText(of, shared)}; ${how}` };
+  return { ...row, ...made, repairs: [...row.repairs, flag] };
+};
+
+const keyOf = (
+  { objectId, fields }: Pick<Comparable, "objectId" | "fields">,
+  names: ReadonlyArray<string>,
+): string | null => {
+  const values = names.map((name) => (name === "objectId" ? objectId : (fields[name] ?? null)));
+  return values.includes(null) ? null : JSON.stringify(values);
+};
+
+/** The values of single fields that more than one row has: of these it must be known who holds them in the database. */
+export const sharedValues = (
+  of: ImportClass,
+  rows: ReadonlyArray<Comparable>,
+): ReadonlyMap<string, ReadonlyArray<string>> =>
+  new Map(
+    uniquesOf(of.entity).flatMap((names) => {
+      const [name] = names;
+      if (name === undefined || names.length > 1) return [];
+      const met = new Set<unknown>();
+      const shared = new Set<string>();
+      for (const { fields } of rows) {
+        const value = fields[name];
+        if (typeof value === "string" && met.has(value)) shared.add(value);
+        met.add(value);
+      }
+      return shared.size === 0 ? [] : [[name, [...shared]] as const];
+    }),
+  );
+
+/** What becomes of rows that share a unique value. */
+export interface Twins<R> {
+  readonly twins: ReadonlyMap<R, Shared>;
+  readonly leftOut: ReadonlyMap<R, RowLeftOut>;
+}
+/**
+ * Of rows that share a unique value one keeps it: that which holds it in the database, else the one made first, of those made at once
+ * the first listed; the others stay without it (R-ID-3, R-IMP-1). Of rows that share an id the others are left out.
+ */
+export const findTwins = <R extends Comparable>(
+  of: ImportClass,
+  rows: ReadonlyArray<R>,
+  holder: (name: string, value: unknown) => string | undefined,
+): Twins<R> => {
+  const twins = new Map<R, Shared>();
+  const leftOut = new Map<R, RowLeftOut>();
+  let alone = rows;
+  const uniques = uniquesOf(of.entity);
+  for (const names of [["objectId"], ...uniques]) {
+    const keeps = new Map<string, R>();
+    const holds = ({ objectId, fields }: R): boolean =>
+      names.length === 1 && holder(names[0] ?? "", fields[names[0] ?? ""]) === objectId;
+    for (const row of alone) {
+      const key = keyOf(row, names);
+      if (key === null) continue;
+      const known = keeps.get(key);
+      if (known === undefined || holds(row) || (row.createdAt < known.createdAt && !holds(known))) keeps.set(key, row);
+    }
+    alone = alone.filter((row) => {
+      const key = keyOf(row, names);
+      const keeper = key === null ? row : (keeps.get(key) as R);
+      if (keeper === row) return true;
+      const shared = { names, stays: keeper.objectId };
+      if (names[0] === "objectId" || of.asTwin === undefined) leftOut.set(row, twinLeftOut(of, row, shared));
+      else twins.set(row, shared);
+      return false;
+    });
+  }
+  return { twins, leftOut };
+};

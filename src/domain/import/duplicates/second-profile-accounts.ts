@@ -1,0 +1,63 @@
+import type { EngineerProfile } from "../../engineer/entity.ts";
+import { type Change, creation, type Moment } from "../../kernel/decision.ts";
+import type { Picked } from "../../kernel/entity.ts";
+import { recordFrom } from "../../kernel/writing.ts";
+import { User } from "../../user/entity.ts";
+import { usernameKeyOf, usernameKeysOf } from "../../user/names.ts";
+import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
+
+/** Second profiles with the accounts that are theirs, and the accounts that had to be made. */
+export interface WithAccounts {
+  readonly kept: ReadonlyArray<PreparedRow>;
+  readonly leftOut: ReadonlyArray<RowLeftOut>;
+  readonly changes: ReadonlyArray<Change>;
+}
+
+export const accountFields = ["objectId", "usernameKey", "emailKey", "passwordHash"] as const;
+/** The accounts that second profiles may have already. */
+export interface Accounts {
+  /** Those with the name of such an account. */
+  readonly named: ReadonlyArray<Picked<User, typeof accountFields>>;
+  /** The profiles of these, and those of the rows themselves. */
+  readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
+}
+
+const make = recordFrom(User);
+/**
+ * Gives second profiles their own accounts: the one that the record has, that which an earlier import made under this username, or a
+ * new one (R-IMP-1). Where somebody took the name since it was chosen, the row is left out.
+ */
+export const withAccounts = (
+  rows: ReadonlyArray<PreparedRow>,
+  { named, profiles }: Accounts,
+  at: Moment,
+): WithAccounts => {
+  if (rows.every(({ account }) => account === undefined)) return { kept: rows, leftOut: [], changes: [] };
+  const known = new Map(named.map((each) => [each.usernameKey, each]));
+  const userOf = new Map(profiles.map(({ objectId, user }) => [objectId, user]));
+  const profileOf = new Map(profiles.map(({ objectId, user }) => [user, objectId]));
+  const changes: Array<Change> = [];
+  const leftOut: Array<RowLeftOut> = [];
+  const kept = rows.flatMap((row): ReadonlyArray<PreparedRow> => {
+    const { file, objectId, account } = row;
+    if (account === undefined) return [row];
+    const withUser = (user: string): ReadonlyArray<PreparedRow> => [{ ...row, fields: { ...row.fields, user } }];
+    const own = userOf.get(objectId);
+    if (own !== undefined) return withUser(own);
+    const key = usernameKeyOf(account);
+    const found = known.get(key);
+    const isFree =
+      found === undefined ||
+      (found.emailKey === null && found.passwordHash === null && profileOf.get(found.objectId) === undefined);
+    if (!isFree) {
+      const message = `user: a profile of its own needs the username ${account}, which somebody else has`;
+      leftOut.push({ file, objectId, code: "DUPLICATE", message });
+      return [];
+    }
+    if (found !== undefined) return withUser(found.objectId);
+    const made = make({ username: account, role: at.firm.defaultRole }, usernameKeysOf(account), at);
+    changes.push(creation("User", made, at));
+    return withUser(made.objectId);
+  });
+  return { kept, leftOut, changes };
+};

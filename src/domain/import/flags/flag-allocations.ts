@@ -1,0 +1,80 @@
+import { counts, limitsOf, rangeAndPercent } from "../../allocation/book.ts";
+import { notEmployedDays } from "../../allocation/employment.ts";
+import { type OverbookedRun, overbookedRuns } from "../../allocation/overbooked.ts";
+import { softRules } from "../../allocation/soft-rules.ts";
+import type { CapacityLimit } from "../../capacity-limit/entity.ts";
+import { eligibility } from "../../certification/eligibility.ts";
+import type { EngineerProfile } from "../../engineer/entity.ts";
+import { percentOf } from "../../kernel/basis-points.ts";
+import { dayText, endText, openEnd } from "../../kernel/day.ts";
+import { codeOf } from "../../kernel/refusal.ts";
+import type { Settings } from "../../kernel/settings.ts";
+import type { Project } from "../../project/entity.ts";
+import { type BookedShare, type Found, foundIn, type HeldCertificate } from "./flag.ts";
+
+interface Days {
+  readonly from: number;
+  readonly to: number | null;
+}
+const daysText = ({ from, to }: Days): string => `${dayText(from)} to ${endText(to) ?? "an open end"}`;
+const { flag, warn } = foundIn("Allocation");
+
+/** The first of the runs, in order, that shares a day with a booking. */
+const firstOver = (
+  runs: ReadonlyArray<OverbookedRun>,
+  { startDate, endDate }: BookedShare,
+): OverbookedRun | undefined => {
+  let [low, high] = [0, runs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((runs[middle]?.to ?? openEnd) < startDate) low = middle + 1;
+    else high = middle;
+  }
+  const run = runs[low];
+  return run !== undefined && run.from <= (endDate ?? openEnd) ? run : undefined;
+};
+
+/** Bookings of one engineer that break a rule, or that a write would warn of: percent, limit, employment, what the firm blocks, certificates (R-ALLOC-1…9, R-ELIG-1…4). */
+export function* allocationFlags(
+  engineer: EngineerProfile,
+  rows: ReadonlyArray<BookedShare>,
+  held: ReadonlyArray<HeldCertificate>,
+  own: ReadonlyArray<CapacityLimit>,
+  projects: ReadonlyMap<string, Project>,
+  firm: Settings,
+): Generator<Found> {
+  const limits = limitsOf(own, { firm });
+  const counting = rows.filter(
+    ({ status, allocationPercent }) => allocationPercent > 0 && counts(status, firm.tentativeCounts),
+  );
+  const runs = overbookedRuns(counting, limits);
+  for (const row of rows) {
+    const days = { from: row.startDate, to: row.endDate };
+    const malformed = rangeAndPercent(row, limits);
+    if (malformed !== null)
+      yield flag(row, codeOf(malformed), malformed.issues.map(({ message }) => message).join(". "));
+    if (!counts(row.status, firm.tentativeCounts)) continue;
+    const over = firstOver(runs, row);
+    if (over !== undefined && row.allocationPercent > 0)
+      yield flag(
+        row,
+        "OVER_CAPACITY",
+        `${daysText(over)}: up to ${percentOf(over.peak)} % booked of ${percentOf(over.limit)} %`,
+      );
+    const missing = notEmployedDays(engineer, days.from, days.to);
+    if (missing.length > 0) yield flag(row, "NOT_EMPLOYED", `not employed ${missing.map(daysText).join(", ")}`);
+    const project = projects.get(row.project);
+    if (project === undefined) continue;
+    const soft = softRules(engineer, project, row, firm);
+    if (soft.refused !== null)
+      yield flag(row, codeOf(soft.refused), `${daysText(days)} breaks a rule that the firm blocks`);
+    for (const { code } of soft.warnings) yield warn(row, code);
+    if (firm.expiredCertification === "ignore") continue;
+    const { gaps, accepted } = eligibility({ held, required: project.requiredCertifications, ...days });
+    if (accepted.length > 0) yield warn(row, "CERTIFICATION_GAP");
+    if (gaps.length === 0) continue;
+    const uncovered = gaps.map(({ name, gaps: open }) => `${name} not covered ${open.map(daysText).join(", ")}`);
+    if (firm.expiredCertification === "warn") yield warn(row, "CERTIFICATION");
+    else yield flag(row, "CERTIFICATION", uncovered.join("; "));
+  }
+}

@@ -1,0 +1,103 @@
+import type { Allocation } from "../../allocation/entity.ts";
+import type { SoftRefusal } from "../../allocation/soft-rules.ts";
+import type { BillableHour } from "../../billable-hour/entity.ts";
+import type { CapacityLimit } from "../../capacity-limit/entity.ts";
+import type { Certification } from "../../certification/entity.ts";
+import type { EngineerProfile } from "../../engineer/entity.ts";
+import type { WarningCode } from "../../kernel/decision.ts";
+import type { PartsOf } from "../../kernel/entity.ts";
+import type { CodeOf } from "../../kernel/refusal.ts";
+import type { Project } from "../../project/entity.ts";
+import type { RowCode } from "../rows/plain-fields.ts";
+
+/** A field that the export and the record say otherwise; values as answers print them. */
+export interface DifferingValue {
+  readonly field: string;
+  readonly here: unknown;
+  readonly export: unknown;
+}
+/** A row that was kept although a rule of staffing would have refused it (R-IMP-1), or not taken as the export has it (R-IMP-2). */
+export interface Flagged {
+  readonly class: string;
+  readonly objectId: string;
+  readonly code: FlagCode;
+  readonly message: string;
+  /** Both values of each field that stays as it is here. */
+  readonly fields?: ReadonlyArray<DifferingValue>;
+}
+/** Why a row was not taken as the export has it, in a sentence, by the code of its flag (R-IMP-2). */
+export const mergeTexts = {
+  LOCKED: "it was approved here; the record stays",
+  INVOICED: "it was invoiced here; the record stays",
+  PERIOD_CLOSED: "it lies in a closed period; the record stays",
+  STATE_KEPT: "it was decided here; that stays",
+  VERSION_CONFLICT: "it was changed here and in the export; the record stays",
+  ERASED: "the person was erased; nothing that tells of them is taken",
+  DELETED_HERE: "it was deleted here, and is not brought back",
+} as const;
+/** Rules of staffing that an import does not judge (R-IMP-1). */
+type BreachCode =
+  | CodeOf<SoftRefusal["_tag"]>
+  | ("PERCENT_RANGE" | "OVER_CAPACITY" | "NOT_EMPLOYED" | "CERTIFICATION" | "DUPLICATE" | "REQUIRED")
+  | ("ALLOCATION_MISMATCH" | "ALLOCATION_DAY" | "DAY_CEILING" | "PERIOD_CLOSED");
+/** What a flag can say: which rule is broken, what was repaired, or why the row was not taken as it is. */
+export type FlagCode = BreachCode | RowCode | keyof typeof mergeTexts;
+export const mergeCodes: ReadonlySet<string> = new Set(Object.keys(mergeTexts));
+/** The classes whose rows the rules of staffing judge. */
+export type Judged = "Certification" | "Allocation" | "BillableHour";
+
+/** What the rules look at of a certificate, a booking and an hours row, beside the id. */
+export const judgedFields = {
+  Certification: [
+    ...(["engineer", "certificationName", "certificationNumber"] as const),
+    ...(["issuedOn", "expiresOn", "declared", "declaredOn"] as const),
+  ],
+  Allocation: ["engineer", "project", "allocationPercent", "startDate", "endDate", "status", "cancelledOn", "rate"],
+  BillableHour: [
+    ...(["engineer", "project", "allocation", "workDate", "hours", "approval"] as const),
+    ...(["billable", "snapshot.amount.minor"] as const),
+  ],
+} as const satisfies Readonly<Record<Judged, ReadonlyArray<string>>>;
+type Part<R, N extends Judged> = Pick<R, ((typeof judgedFields)[N][number] | "objectId") & keyof R>;
+export type HeldCertificate = Part<Certification, "Certification">;
+export type BookedShare = Part<Allocation, "Allocation">;
+export type WorkedHour = Part<BillableHour & PartsOf<typeof BillableHour>, "BillableHour">;
+
+/** Everything that the rules look at, of some engineers that an import touched. */
+export interface ImportedWorld {
+  readonly engineers: ReadonlyArray<EngineerProfile>;
+  readonly projects: ReadonlyMap<string, Project>;
+  /** Those of the engineers, in the order of the import. */
+  readonly allocations: ReadonlyArray<BookedShare>;
+  /** Every booking that an hours row names, whosever it is. */
+  readonly linked: ReadonlyMap<string, BookedShare>;
+  readonly certifications: ReadonlyArray<HeldCertificate>;
+  readonly hours: ReadonlyArray<WorkedHour>;
+  readonly limits: ReadonlyArray<CapacityLimit>;
+  readonly today: number;
+  /** Only rows of the import are flagged. */
+  readonly imported: (of: string, objectId: string) => boolean;
+}
+
+/** A breach that a write would only warn of: counted, not listed (R-IMP-1). */
+export interface Warned {
+  readonly class: Judged | "EngineerProfile";
+  readonly objectId: string;
+  readonly warned: WarningCode;
+}
+export type Found = Flagged | Warned;
+
+/** Flags of one class, for a row and a code; and breaches of its rows that are only counted. */
+export const foundIn = (of: Warned["class"]) => ({
+  flag: (row: { readonly objectId: string }, code: FlagCode, message: string): Flagged => ({
+    class: of,
+    objectId: row.objectId,
+    code,
+    message,
+  }),
+  warn: (row: { readonly objectId: string }, warned: WarningCode): Warned => ({
+    class: of,
+    objectId: row.objectId,
+    warned,
+  }),
+});

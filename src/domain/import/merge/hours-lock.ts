@@ -1,0 +1,38 @@
+import type { BillableHour } from "../../billable-hour/entity.ts";
+import type { PreparedRow } from "../rows/prepare-row.ts";
+import type { LastImport, Step } from "./last-import.ts";
+
+/** The step of billing, whatever is billable. */
+const step = (billing: unknown): unknown => (billing === "non-billable" ? "unbilled" : billing);
+const settles = (approval: unknown): boolean => approval === "approved" || approval === "rejected";
+/** Approving, rejecting and taking back an approval decide; whoever takes up what was rejected does not. */
+const decides = ([from, to]: Step): boolean => from !== to && (settles(to) || from === "approved");
+const bills = ([from, to]: Step): boolean => step(from) !== step(to);
+/** Why hours stay whole: they were decided in firmcore, or lie in a closed period (R-IMP-2). */
+export const heldHours = (
+  hour: BillableHour,
+  row: PreparedRow,
+  { base, changed }: LastImport,
+  takeTheirs: boolean,
+  closedThrough: number | null,
+): "LOCKED" | "INVOICED" | "STATE_KEPT" | "PERIOD_CLOSED" | null => {
+  const based = Object.hasOwn(base, "approval");
+  const decided =
+    // An import knows none of these.
+    hour.decidedBy !== null ||
+    hour.decisionReason !== null ||
+    hour.invoiceRef !== null ||
+    hour.invoicedOn !== null ||
+    // Also what was taken back was decided.
+    (changed.get("approval") ?? []).some(decides) ||
+    (changed.get("billing") ?? []).some(bills) ||
+    (based && (decides([base.approval, hour.approval]) || bills([base.billing, hour.billing]))) ||
+    // Nobody knows who approved it, and no write changes what is approved or brings an invoice back.
+    (!based && hour.approval === "approved" && (takeTheirs || step(hour.billing) !== "unbilled"));
+  if (decided) {
+    if (hour.approval !== "approved") return "STATE_KEPT";
+    return step(hour.billing) === "unbilled" ? "LOCKED" : "INVOICED";
+  }
+  const first = Math.min(hour.workDate, row.fields.workDate as number);
+  return closedThrough !== null && first <= closedThrough ? "PERIOD_CLOSED" : null;
+};

@@ -1,0 +1,53 @@
+import type { RawRow } from "../rows/plain-fields.ts";
+
+const isObject = (value: unknown): value is RawRow =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Offsets without a colon, as old versions of mongoexport write them. */
+const withColon = (iso: string): string => iso.replace(/([+-]\d\d)(\d\d)$/, "$1:$2");
+const dateOf = (at: unknown): unknown => {
+  const moment = isObject(at) ? plainOf(at) : at;
+  const iso = typeof moment === "number" && Number.isFinite(moment) ? isoOf(moment) : moment;
+  return { __type: "Date", iso: typeof iso === "string" ? withColon(iso) : iso };
+};
+const isoOf = (moment: number): string | null => {
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+};
+const numbers = ["$numberLong", "$numberInt", "$numberDouble", "$numberDecimal"];
+/** Structures are not read deeper than this: what is deeper stays as it is. */
+const deepest = 50;
+
+/** A value in extended JSON as the value that it stands for: `{"$date"}`, `{"$numberLong"}` and their like. */
+const plainOf = (value: unknown, depth = 0): unknown => {
+  if (typeof value !== "object" || value === null || depth > deepest) return value;
+  if (Array.isArray(value)) return value.map((each) => plainOf(each, depth + 1));
+  const entries = Object.entries(value);
+  const [name, inner] = entries.length === 1 ? (entries[0] as [string, unknown]) : ["", null];
+  if (name === "$date") return dateOf(inner);
+  if (numbers.includes(name)) return Number(inner);
+  return Object.fromEntries(entries.map(([key, each]) => [key, plainOf(each, depth + 1)]));
+};
+
+const own: Readonly<Record<string, string>> = { _id: "objectId", _created_at: "createdAt", _updated_at: "updatedAt" };
+const pointerPrefix = "_p_";
+/** `Class$id` as a pointer. */
+const pointerOf = (text: unknown): unknown => {
+  const [className, objectId] = typeof text === "string" ? text.split("$", 2) : [];
+  return className === undefined || objectId === undefined ? text : { __type: "Pointer", className, objectId };
+};
+
+/** Whether a row has the form in which a database of Parse keeps it, and mongoexport writes it. */
+export const isOfMongo = (row: unknown): row is RawRow =>
+  isObject(row) && Object.hasOwn(row, "_id") && !Object.hasOwn(row, "objectId");
+
+/** A row of mongoexport in the form of an export (R-IMP-5); any other row is itself. */
+export const fromMongo = (row: unknown): unknown => {
+  if (!isOfMongo(row)) return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]): readonly [string, unknown] => {
+      if (name.startsWith(pointerPrefix)) return [name.slice(pointerPrefix.length), pointerOf(value)];
+      return [own[name] ?? name, plainOf(value)];
+    }),
+  );
+};

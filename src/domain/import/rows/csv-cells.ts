@@ -1,0 +1,26 @@
+import { importClasses } from "../classes/import-classes.ts";
+import { className, type RawRow } from "./plain-fields.ts";
+
+const number = /^-?\d+(\.\d+)?$/;
+const numeric = new Set(["hours", "percent", "integer", "money"]);
+
+/** A cell of a table as the value of a field of this kind; itself where it stands for no such value. */
+const cellValue = (type: string | undefined, cell: string): unknown => {
+  if (type !== undefined && numeric.has(type) && number.test(cell)) return Number(cell);
+  if (type === "boolean") return cell === "true" ? true : cell === "false" ? false : cell;
+  if (type !== "list" && type !== "money") return cell;
+  try {
+    return JSON.parse(cell) as unknown;
+  } catch {
+    return cell;
+  }
+};
+
+/** Rows of a table, whose cells are text, as rows of an export: numbers, yes and no, amounts and lists by the fields of the class. */
+export const rowOfCells = (name: string): ((cells: Readonly<Record<string, string>>) => RawRow) => {
+  const input = importClasses.find(({ entity }) => entity.name === className(name))?.input ?? {};
+  return (cells) =>
+    Object.fromEntries(
+      Object.entries(cells).map(([field, cell]) => [field, cellValue(input[field]?.field.kind.type, cell)]),
+    );
+};

@@ -1,0 +1,109 @@
+import type { TimeZoneNeeded } from "../../kernel/refusal.ts";
+import { beginsDay } from "../../kernel/zone.ts";
+import type { ImportClass } from "../import-class.ts";
+import { momentOf, type RawRow } from "./plain-fields.ts";
+
+/** So many different moments are remembered, and so many of them are tried in every zone. */
+const [remembered, tried] = [10_000, 200] as const;
+/** So many zones and times of day are told. */
+const [shownZones, shownTimes] = [10, 24] as const;
+/** Of zones that fit equally well the one where more people live is named first; the others follow by name. */
+const populous =
+  `Europe/Berlin Europe/London America/New_York America/Chicago America/Denver America/Los_Angeles America/Sao_Paulo
+  Asia/Kolkata Asia/Calcutta Asia/Shanghai Asia/Tokyo Asia/Dubai Asia/Singapore Europe/Istanbul Europe/Moscow Europe/Athens
+  Africa/Lagos Africa/Johannesburg Australia/Sydney Pacific/Auckland`.split(/\s+/);
+
+/** Looks through the timestamps that stand for calendar days, of all classes of an export. */
+export interface MidnightSearch {
+  readonly look: (of: ImportClass, row: RawRow) => void;
+  /** How many of them are not midnight in the zone: class → field → timestamps. */
+  readonly counts: () => Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Why the import cannot begin: no zone was given, and some are not midnight in UTC (R-IMP-3). */
+  readonly needed: () => TimeZoneNeeded | null;
+}
+
+const dayFields = new WeakMap<ImportClass, ReadonlyArray<string>>();
+const dayFieldsOf = (of: ImportClass): ReadonlyArray<string> => {
+  const known = dayFields.get(of);
+  if (known !== undefined) return known;
+  const found = Object.keys(of.input).filter((name) => of.input[name]?.field.kind.type === "day");
+  dayFields.set(of, found);
+  return found;
+};
+
+type Counted = readonly [moment: number, count: number];
+const midnightsIn = (zone: string, moments: ReadonlyArray<Counted>): number =>
+  moments.reduce((sum, [moment, count]) => (beginsDay(moment, zone) ? sum + count : sum), 0);
+
+/** The zones that make the most of these moments midnights; judged by a sample, then counted in full for the best. */
+const bestZones = (moments: ReadonlyArray<Counted>): TimeZoneNeeded["zones"] => {
+  const sorted = moments.toSorted(([a], [b]) => a - b);
+  const step = Math.max(1, sorted.length / tried);
+  const sample = Array.from(
+    { length: Math.min(tried, sorted.length) },
+    (_, i) => sorted[Math.floor(i * step)] as Counted,
+  );
+  const ranked = (of: ReadonlyArray<Counted>, zones: ReadonlyArray<string>): TimeZoneNeeded["zones"] =>
+    zones
+      .map((zone) => ({ zone, midnights: midnightsIn(zone, of) }))
+      .filter(({ midnights }) => midnights > 0)
+      .sort((a, b) => b.midnights - a.midnights)
+      .slice(0, shownZones);
+  const all = Intl.supportedValuesOf("timeZone");
+  const known = new Set(all);
+  const first = populous.filter((zone) => known.has(zone));
+  const zones = [...first, ...all.filter((zone) => !first.includes(zone))];
+  return ranked(
+    moments,
+    ranked(sample, zones).map(({ zone }) => zone),
+  );
+};
+
+const timeOf = (moment: number): string => new Date(moment).toISOString().slice(11, 16);
+
+/** `zone` is that of the import, null where none was given. */
+export const midnightSearch = (zone: string | null): MidnightSearch => {
+  const read = momentOf();
+  const judged = new Map<number, boolean>();
+  const isMidnight = (moment: number): boolean => {
+    const known = judged.get(moment);
+    if (known !== undefined) return known;
+    const found = beginsDay(moment, zone ?? "UTC");
+    if (judged.size >= remembered) judged.clear();
+    judged.set(moment, found);
+    return found;
+  };
+  const counts: Record<string, Record<string, number>> = {};
+  const moments = new Map<number, number>();
+  const times = new Map<string, number>();
+  let count = 0;
+  return {
+    look: (of, row) => {
+      for (const name of dayFieldsOf(of)) {
+        const moment = read(row[name]);
+        if (moment === null || isMidnight(moment)) continue;
+        count++;
+        const own = counts[of.entity.name] ?? {};
+        counts[of.entity.name] = own;
+        own[name] = (own[name] ?? 0) + 1;
+        if (zone !== null) continue;
+        if (moments.size < remembered || moments.has(moment)) moments.set(moment, (moments.get(moment) ?? 0) + 1);
+        const time = timeOf(moment);
+        times.set(time, (times.get(time) ?? 0) + 1);
+      }
+    },
+    counts: () => counts,
+    needed: () =>
+      zone !== null || count === 0
+        ? null
+        : {
+            _tag: "TimeZoneNeeded",
+            count,
+            hours: [...times]
+              .map(([time, some]) => ({ time, count: some }))
+              .sort((a, b) => b.count - a.count || (a.time < b.time ? -1 : 1))
+              .slice(0, shownTimes),
+            zones: bestZones([...moments]),
+          },
+  };
+};

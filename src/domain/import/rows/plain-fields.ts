@@ -1,0 +1,184 @@
+import * as Result from "effect/Result";
+import { dayText } from "../../kernel/day.ts";
+import { roundedHalfUp } from "../../kernel/decimal.ts";
+import type { Field } from "../../kernel/entity.ts";
+import type { Entry, Input } from "../../kernel/input.ts";
+import { idPattern, instant } from "../../kernel/kind.ts";
+import { minorDigits } from "../../kernel/money.ts";
+import { codeOf, type InputCode } from "../../kernel/refusal.ts";
+import { dayInZone } from "../../kernel/zone.ts";
+import { timerMinutes } from "./timer-minutes.ts";
+
+/** A row of a Parse export as JSON gives it. */
+export type RawRow = Readonly<Record<string, unknown>>;
+/** What a row or a value of it can be at fault with: one that is only repaired may also be rounded. */
+export type RowCode = InputCode | "ID_INVALID" | "POINTER_INVALID" | "DUPLICATE" | "ROUNDED";
+/** Why a row has no meaning: the code of docs/rules/errors.md and a sentence. */
+export interface LeftOut {
+  readonly code: RowCode;
+  readonly message: string;
+}
+
+const typed = (value: unknown): { readonly __type?: unknown } & Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+/** A class name with or without the underscore of Parse's own classes. */
+export const className = (name: string): string => (name === "_User" ? "User" : name);
+
+const pointer = (name: string, value: unknown, { references, dangles }: Field): Result.Result<string, LeftOut> => {
+  const { __type, className: pointed, objectId } = typed(value);
+  const right = (__type === "Pointer" || __type === "Object") && className(String(pointed)) === references;
+  const id = right ? objectId : value;
+  // Where the row pointed to is looked up, an id of another shape is one that names nothing.
+  return typeof id !== "string" || (dangles === true && !idPattern.test(id))
+    ? mismatch(name, `a pointer to ${references}`, value)
+    : Result.succeed(id);
+};
+
+/** The id that a pointer names, in whichever form it is written; '' where it names none. */
+export const pointedId = (value: unknown): string => {
+  const id = typeof value === "string" ? value : typed(value).objectId;
+  return typeof id === "string" ? id : "";
+};
+
+const instantOf = (value: unknown): number | null => {
+  const { __type, iso } = typed(value);
+  return Result.getOrElse(instant.shape(__type === "Date" ? iso : value), () => null);
+};
+
+const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 60);
+const mismatch = (name: string, expected: string, got: unknown): Result.Result<never, LeftOut> =>
+  Result.fail({
+    code: "TYPE_MISMATCH",
+    message: `${name}: expected ${expected}, got ${shown(got)}`,
+  });
+
+/** So many moments are remembered: those of thirty years of midnights. */
+const remembered = 10_000;
+/** Reads a date of an export, and remembers what came of it: most are midnights that thousands of rows share. */
+const remembering = <T>(read: (at: number | null) => T): ((value: unknown) => T) => {
+  const known = new Map<unknown, T>();
+  return (value) => {
+    const { __type, iso } = typed(value);
+    const moment = __type === "Date" ? iso : value;
+    const found = known.get(moment);
+    if (found !== undefined) return found;
+    const made = read(instantOf(moment));
+    if (known.size >= remembered) known.clear();
+    if (typeof moment === "string") known.set(moment, made);
+    return made;
+  };
+};
+
+/** The moment that an export gives, in milliseconds; null where it gives none. */
+export const momentOf = (): ((value: unknown) => number | null) => remembering((at) => at);
+
+/** The day of a moment that an export gives, as text; null where it gives none. */
+export type DayReader = (value: unknown) => string | null;
+
+/** Reads moments as days of a zone. */
+export const dayReader = (zone: string): DayReader =>
+  remembering((at) => {
+    const day = at === null ? null : dayInZone(at, zone);
+    return day === null ? null : dayText(day);
+  });
+
+/** What a row is read with: the days of its zone, and the currency of its bare amounts. */
+export interface Reading {
+  readonly dayIn: DayReader;
+  readonly currency: string;
+}
+/** A value that was changed or dropped so that its row could stay, by its field (R-IMP-1). */
+export type Repair = LeftOut & { readonly field: string };
+
+const rounded = (field: string, got: number, kept: string): Repair => ({
+  field,
+  code: "ROUNDED",
+  message: `${field}: ${got} kept as ${kept}`,
+});
+/** Hours of a timer, to the nearest minute and at least one (R-VAL-4). */
+const hoursOf = (name: string, value: number, repair: (of: Repair) => void): number => {
+  const { minutes, isOff } = timerMinutes(value);
+  if (!isOff) return value;
+  repair(rounded(name, value, `${minutes} minutes`));
+  return minutes / 60;
+};
+/** A number with more decimals than it may have, rounded half up (R-IMP-1). */
+const decimalOf = (name: string, value: number, digits: number, repair: (of: Repair) => void): number => {
+  const kept = roundedHalfUp(value, digits);
+  if (kept !== value) repair(rounded(name, value, String(kept)));
+  return kept;
+};
+
+/** One value of an export in the plain form that the operations take: pointers to ids, dates to days of the zone, numbers rounded. */
+const plainValue = (
+  name: string,
+  { field }: Entry,
+  value: unknown,
+  { dayIn, currency }: Reading,
+  repair: (of: Repair) => void,
+): Result.Result<unknown, LeftOut> => {
+  switch (field.kind.type) {
+    case "id":
+      return pointer(name, value, field);
+    case "day": {
+      if (typeof value === "string" && !value.includes("T")) return Result.succeed(value);
+      const day = dayIn(value);
+      return day === null ? mismatch(name, "a date", value) : Result.succeed(day);
+    }
+    case "hours":
+      return Result.succeed(isPositive(value) && value < 25 ? hoursOf(name, value, repair) : value);
+    case "percent":
+      return Result.succeed(isPositive(value) ? decimalOf(name, value, 2, repair) : value);
+    case "money":
+      return Result.succeed(isPositive(value) ? decimalOf(name, value, minorDigits(currency) ?? 0, repair) : value);
+    case "list": {
+      if (!Array.isArray(value)) return Result.succeed(value);
+      // Of a list only the entry goes that means nothing.
+      return Result.succeed(
+        value.filter((each) => {
+          const found = field.kind.shape([each]);
+          if (Result.isFailure(found))
+            repair({
+              field: name,
+              code: codeOf({ _tag: found.failure.tag }),
+              message: `${name}: dropped ${shown(each)}`,
+            });
+          return Result.isSuccess(found);
+        }),
+      );
+    }
+    default:
+      return Result.succeed(value);
+  }
+};
+const isPositive = (value: unknown): value is number =>
+  typeof value === "number" && value > 0 && Number.isFinite(value);
+
+/** The fields of a row that the class takes, in plain form; dates and pointers read. What cannot be read is asked about, field by field. */
+export const plainFields = (
+  row: RawRow,
+  input: Input,
+  reading: Reading,
+  repair: (of: Repair) => void,
+): { readonly plain: Record<string, unknown>; readonly unread: ReadonlyArray<Repair> } => {
+  const plain: Record<string, unknown> = {};
+  const unread: Array<Repair> = [];
+  for (const name in input) {
+    const value = row[name];
+    if (value === null || value === undefined) continue;
+    const found = plainValue(name, input[name] as Entry, value, reading, repair);
+    if (Result.isSuccess(found)) plain[name] = found.success;
+    else unread.push({ field: name, ...found.failure });
+  }
+  return { plain, unread };
+};
+
+/** When a row was last changed, in milliseconds; null where it does not tell. */
+export const updatedAtOf = (row: RawRow): number | null => instantOf(row.updatedAt);
+
+/** createdAt and updatedAt of a row in milliseconds; `now` where the export has none. */
+export const stampsOf = (row: RawRow, now: number): { readonly createdAt: number; readonly updatedAt: number } => {
+  const createdAt = instantOf(row.createdAt) ?? now;
+  return { createdAt, updatedAt: instantOf(row.updatedAt) ?? createdAt };
+};

@@ -1,0 +1,222 @@
+import * as Result from "effect/Result";
+import { firstDay } from "../../kernel/day.ts";
+import { shapeOf, valuesOf } from "../../kernel/input.ts";
+import { idPattern } from "../../kernel/kind.ts";
+import type { Money } from "../../kernel/money.ts";
+import type { InvalidInput } from "../../kernel/refusal.ts";
+import type { Settings } from "../../kernel/settings.ts";
+import { dayInZone } from "../../kernel/zone.ts";
+import type { ImportClass, Values } from "../import-class.ts";
+import { type CustomFields, type CustomSearch, customOf, customSearch } from "./custom-fields.ts";
+import {
+  dayReader,
+  type LeftOut,
+  plainFields,
+  type RawRow,
+  type Reading,
+  type Repair,
+  stampsOf,
+} from "./plain-fields.ts";
+
+/** A row with a meaning: the record it becomes, and the rate that was kept with a profile. */
+export interface PreparedRow {
+  readonly file: string;
+  /** Its place among the rows of its class, from 0, over all files. */
+  readonly place: number;
+  readonly objectId: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly custom: Values | null;
+  /** What the row tells. */
+  readonly fields: Values;
+  /** What it does not tell: for a new record only. */
+  readonly untold: Values;
+  readonly hourlyRate: Money | null;
+  /** Amounts that the row gives as a bare number, in a currency that nobody named. */
+  readonly bare: ReadonlySet<string>;
+  /** What was dropped or changed so that the row could stay; flagged with it (R-IMP-1). */
+  readonly repairs: ReadonlyArray<LeftOut>;
+  /** The username of the account that is made for a second profile of somebody. */
+  readonly account?: string;
+}
+/** A row without a meaning, and why; `objectId` is null where it has none. */
+export interface RowLeftOut extends LeftOut {
+  readonly file: string;
+  readonly objectId: string | null;
+}
+export interface ImportMoment {
+  readonly now: number;
+  readonly zone: string;
+  /** The latest updatedAt of the export; null where no row has one. */
+  readonly exportedAt: number | null;
+  /** The currency of bare amounts that the caller named. */
+  readonly currency: string | null;
+  /** The roles that `_Role` gives, by the id of the account (R-IMP-5). */
+  readonly roles: ReadonlyMap<string, string>;
+  readonly firm: Settings;
+}
+
+type Judged = Omit<PreparedRow, "file" | "place" | "custom">;
+
+const reversed = ({ range }: ImportClass, values: Values): LeftOut | null => {
+  if (range === undefined) return null;
+  const [from, to] = [values[range[0]], values[range[1]]];
+  return typeof from === "number" && typeof to === "number" && to < from
+    ? { code: "RANGE_REVERSED", message: `${range[1]} lies before ${range[0]}` }
+    : null;
+};
+
+/** Whether the class itself reads this value. */
+const isTaken = ({ input, taken }: ImportClass, name: string, value: unknown): boolean => {
+  const can = Object.hasOwn(taken, name) ? taken[name] : undefined;
+  return can === undefined ? Object.hasOwn(input, name) && (value ?? null) !== null : can(value);
+};
+
+/** A made record in two: what the row tells of it, and what it does not. */
+const toldOf = (of: ImportClass, row: RawRow, plain: Values, made: Values): Pick<PreparedRow, "fields" | "untold"> => {
+  const fields: Record<string, unknown> = {};
+  const untold: Record<string, unknown> = {};
+  for (const name in made) {
+    const key = of.untold[name];
+    const tells =
+      key === undefined || (Object.hasOwn(of.taken, key) ? of.taken[key]?.(row[key]) : (plain[key] ?? null) !== null);
+    (tells ? fields : untold)[name] = made[name];
+  }
+  // A record is whole, in the log too, whatever the class makes of a row.
+  for (const [name, { initial = null }] of Object.entries(of.entity.fields))
+    if (!(name in made)) untold[name] = initial;
+  return { fields, untold };
+};
+
+/** Whether a row can do without the field: an optional one, unless it is a workflow word. */
+const isDroppable = ({ input, needs = [], droppedWords = [] }: ImportClass, name: string): boolean =>
+  input[name]?.absent === true &&
+  !needs.includes(name) &&
+  (input[name]?.field.kind.type !== "word" || droppedWords.includes(name));
+
+const faultsOf = ({ issues }: InvalidInput): ReadonlyArray<Repair> =>
+  issues.map(({ path, code, message }) => ({ field: path[0] ?? "", code, message }));
+
+/** The values of a row; what it can do without is dropped from `plain` until the rest has a meaning. */
+const valuesIn = (
+  of: ImportClass,
+  plain: Record<string, unknown>,
+  firm: Settings,
+  repair: (of: Repair) => void,
+): Result.Result<{ readonly shaped: Values; readonly values: Values }, LeftOut> => {
+  for (;;) {
+    const shaped = shapeOf(of.input, plain);
+    const found = Result.flatMap(shaped, (each) => valuesOf(of.input, each, firm));
+    if (Result.isSuccess(shaped) && Result.isSuccess(found))
+      return Result.succeed({ shaped: shaped.success, values: found.success });
+    const faults = Result.isFailure(found) ? faultsOf(found.failure) : [];
+    const fatal = meaningless(of, faults);
+    if (fatal !== null) return Result.fail(fatal);
+    for (const fault of faults) {
+      delete plain[fault.field];
+      repair({ ...fault, message: `${fault.message}; dropped` });
+    }
+  }
+};
+/** Why a row with these faults has no meaning; null where it can do without the fields. */
+const meaningless = (of: ImportClass, faults: ReadonlyArray<Repair>): LeftOut | null => {
+  const fatal = faults.filter(({ field }) => !isDroppable(of, field));
+  return fatal[0] === undefined
+    ? null
+    : { code: fatal[0].code, message: fatal.map(({ message }) => message).join(". ") };
+};
+
+/** The firm as this import reads amounts. */
+const currencyOf = ({ firm, currency }: ImportMoment): Settings => (currency === null ? firm : { ...firm, currency });
+
+const none: ReadonlyArray<LeftOut> = [];
+const noNames: ReadonlySet<string> = new Set();
+/** The amounts that are bare numbers. */
+const bareAmounts = ({ input }: ImportClass, shaped: Values): ReadonlySet<string> => {
+  const names = Object.keys(input).filter(
+    (name) => input[name]?.field.kind.type === "money" && typeof shaped[name] === "number",
+  );
+  return names.length === 0 ? noNames : new Set(names);
+};
+
+const prepareRow = (
+  of: ImportClass,
+  row: RawRow,
+  at: ImportMoment,
+  reading: Reading,
+): Result.Result<Judged, LeftOut> => {
+  const { objectId } = row;
+  if (typeof objectId !== "string" || !idPattern.test(objectId))
+    return Result.fail({ code: "ID_INVALID", message: "objectId: expected 10 characters 0-9, A-Z, a-z" });
+  let repairs: ReadonlyArray<LeftOut> = none;
+  const repair = ({ code, message }: Repair): void => {
+    repairs = [...repairs, { code, message }];
+  };
+  const { plain, unread } = plainFields(row, of.input, reading, repair);
+  const fatal = meaningless(of, unread);
+  if (fatal !== null) return Result.fail(fatal);
+  for (const fault of unread) repair({ ...fault, message: `${fault.message}; dropped` });
+  const found = valuesIn(of, plain, currencyOf(at), repair);
+  if (Result.isFailure(found)) return Result.fail(found.failure);
+  const { shaped, values } = found.success;
+  const turned = reversed(of, values);
+  if (turned !== null) return Result.fail(turned);
+  const { createdAt, updatedAt } = stampsOf(row, at.now);
+  const made = of.make(values, row, {
+    updatedOn: () => dayInZone(updatedAt, at.zone) ?? firstDay,
+    exportedOn: () => dayInZone(at.exportedAt ?? at.now, at.zone) ?? firstDay,
+    expiringDays: at.firm.expiringDays,
+    defaultRole: at.firm.defaultRole,
+  });
+  if (Result.isFailure(made)) return Result.fail(made.failure);
+  const { fields, untold } = toldOf(of, row, plain, made.success);
+  return Result.succeed({
+    objectId,
+    createdAt,
+    updatedAt,
+    fields,
+    untold,
+    hourlyRate: (values.hourlyRate as Money | null | undefined) ?? null,
+    bare: at.currency === null ? bareAmounts(of, shaped) : noNames,
+    repairs,
+  });
+};
+
+/** Whether a value of an export can be a row at all. */
+export const isRow = (row: unknown): row is RawRow => typeof row === "object" && row !== null && !Array.isArray(row);
+
+/** Looks for custom fields of a class in its rows: a question to all of them before the first one is prepared. */
+export const customOfClass = (of: ImportClass): CustomSearch =>
+  customSearch(
+    (name, value) => isTaken(of, name, value),
+    new Set([...Object.keys(of.entity.fields), ...systemNames, ...of.refused]),
+  );
+
+/** Judges a row of one class by itself: what it means, or why it means nothing. Nothing is dropped in silence. */
+export const preparing = (
+  of: ImportClass,
+  custom: CustomFields,
+  at: ImportMoment,
+): ((file: string, place: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
+  const reading: Reading = { dayIn: dayReader(at.zone), currency: currencyOf(at).currency };
+  return (file, place, row) => {
+    if (!isRow(row)) return Result.fail({ file, objectId: null, ...notARow });
+    const found = prepareRow(of, withRole(of, row, at.roles), at, reading);
+    if (Result.isSuccess(found)) {
+      const { custom: held, repairs } = customOf(row, custom);
+      const all = repairs.length === 0 ? found.success.repairs : [...found.success.repairs, ...repairs];
+      return Result.succeed({ file, place, ...found.success, custom: held, repairs: all });
+    }
+    const objectId = typeof row.objectId === "string" ? row.objectId : null;
+    return Result.fail({ file, objectId, ...found.failure });
+  };
+};
+
+/** What `_Role` says of an account stands before what the account itself says. */
+const withRole = (of: ImportClass, row: RawRow, roles: ReadonlyMap<string, string>): RawRow => {
+  const role = of.entity.name === "User" ? roles.get(String(row.objectId)) : undefined;
+  return role === undefined ? row : { ...row, role };
+};
+
+const systemNames = ["organizationId", "version", "custom"];
+const notARow: LeftOut = { code: "TYPE_MISMATCH", message: "expected a row as an object" };

@@ -1,0 +1,96 @@
+import { entityNamed } from "../../domain/entities.ts";
+import type { ImportClass } from "../../domain/import/import-class.ts";
+import { type IdTable, idTable } from "../../domain/import/rows/id-table.ts";
+import type { KeptIds } from "../../domain/import/rows/imported-ids.ts";
+import type { LeftOut } from "../../domain/import/rows/plain-fields.ts";
+import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
+import { many, type Read } from "../../ports/load.ts";
+import type { Context } from "./import-context.ts";
+
+/** What some rows point to. */
+export interface Pointed {
+  readonly kept: ReadonlyArray<PreparedRow>;
+  /** Rows without a meaning, by the field that points to nothing. */
+  readonly lost: Readonly<Record<string, ReadonlyArray<RowLeftOut>>>;
+  /** How many rows point to nothing by a field that may: field → rows. */
+  readonly dangling: Readonly<Record<string, number>>;
+}
+/**
+ * Judges what rows point to, in the export or in the database; to a row left out is to nothing (R-IMP-1). By a required pointer the row
+ * is left out, an optional one is dropped, one that may dangle is counted.
+ */
+export type Pointers = (rows: ReadonlyArray<PreparedRow>) => Promise<Pointed>;
+
+/** Notes which of these ids are rows of the class. */
+const lookUp = async (
+  context: Context,
+  entity: string,
+  ids: ReadonlySet<string>,
+  found: (id: string) => void,
+): Promise<void> => {
+  const read = many(entityNamed(entity), (e) => e.objectId.oneOf([{ param: "ids" }]), ["objectId"]) as Read;
+  const { rows } = await context.read({ read }, { ids: [...ids] });
+  for (const { objectId } of rows.read as ReadonlyArray<{ readonly objectId: string }>) found(objectId);
+};
+
+/** The pointers of one class, judged chunk by chunk. An id that was found in the database is not asked for again. */
+export const pointersOf = (
+  context: Context,
+  of: ImportClass,
+  imported: (name: string) => KeptIds | undefined,
+): Pointers => {
+  const there = new Map<string, IdTable>();
+  const thereOf = (target: string): IdTable => {
+    const known = there.get(target) ?? idTable();
+    there.set(target, known);
+    return known;
+  };
+  /** Tells of the rows' pointers by this field whether there is such a row. */
+  const existing = async (
+    rows: ReadonlyArray<PreparedRow>,
+    field: string,
+    target: string,
+  ): Promise<(id: string) => boolean> => {
+    const here = imported(target);
+    const known = thereOf(target);
+    const isThere = (id: string): boolean => here?.placeOf(id) !== undefined || known.get(id) !== undefined;
+    const asked = new Set<string>();
+    for (const { fields } of rows) {
+      const id = fields[field];
+      if (typeof id === "string" && !asked.has(id) && !isThere(id)) asked.add(id);
+    }
+    if (asked.size > 0) await lookUp(context, target, asked, (id) => known.set(id, 0));
+    return isThere;
+  };
+  const loose = Object.entries(of.entity.fields).flatMap(([field, { dangles, references }]) =>
+    dangles === true && references !== undefined ? [[field, references] as const] : [],
+  );
+  return async (rows) => {
+    const lost: Record<string, ReadonlyArray<RowLeftOut>> = {};
+    let kept = rows;
+    for (const [field, target] of Object.entries(of.pointers)) {
+      const isThere = await existing(kept, field, target);
+      const optional = of.entity.fields[field]?.optional === true;
+      const gone: Array<RowLeftOut> = [];
+      kept = kept.flatMap((row) => {
+        const id = row.fields[field];
+        if (typeof id !== "string" || isThere(id)) return [row];
+        const fault: LeftOut = { code: "POINTER_INVALID", message: `${field}: there is no ${target} ${id}` };
+        if (!optional) {
+          gone.push({ file: row.file, objectId: row.objectId, ...fault });
+          return [];
+        }
+        const repairs = [...row.repairs, { ...fault, message: `${fault.message}; dropped` }];
+        return [{ ...row, fields: { ...row.fields, [field]: null }, repairs }];
+      });
+      lost[field] = gone;
+    }
+    const dangling: Record<string, number> = {};
+    for (const [field, target] of loose) {
+      const isThere = await existing(kept, field, target);
+      const count = kept.filter(({ fields }) => typeof fields[field] === "string" && !isThere(fields[field])).length;
+      if (count > 0) dangling[field] = count;
+    }
+    return { kept, lost, dangling };
+  };
+};

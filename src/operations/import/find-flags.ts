@@ -1,0 +1,157 @@
+import type { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { flagsOf } from "../../domain/import/flags/find-flags.ts";
+import type { BookedShare, Found, HeldCertificate, WorkedHour } from "../../domain/import/flags/flag.ts";
+import type { Settings } from "../../domain/kernel/settings.ts";
+import { compareText } from "../../domain/kernel/text.ts";
+import type { Project } from "../../domain/project/entity.ts";
+import { type Identified, type Unwritten, unwrittenBookings, unwrittenOf } from "./dry-run-records.ts";
+import type { Context } from "./import-context.ts";
+import { flagReads, linkedRead, projectsRead } from "./loads.ts";
+import type { ImportOptions } from "./options.ts";
+import { chunksOf } from "./row-chunks.ts";
+import type { ImportedClass } from "./write-class.ts";
+
+type Done = ReadonlyMap<string, ImportedClass>;
+
+/** So many engineers, and rows of the import about them, are looked at together: their hours are what fills memory. */
+const atOnce = { engineers: 200, rows: 50_000 };
+/** A dry run reads the export again for every so many rows, which no database holds. */
+const atOnceUnwritten = { engineers: Number.POSITIVE_INFINITY, rows: 200_000 };
+
+/** Whom the import is about: profiles in its order, then the others; with how many of its rows each has. */
+const engineersOf = (done: Done): ReadonlyMap<string, number> => {
+  const rows = new Map<string, number>();
+  for (const { engineers } of done.values())
+    for (const [id, count] of engineers) rows.set(id, (rows.get(id) ?? 0) + count);
+  const own = done.get("EngineerProfile")?.engineers ?? new Map<string, number>();
+  const others = [...rows.keys()].filter((id) => !own.has(id)).sort(compareText);
+  return new Map([...own.keys(), ...others].map((id) => [id, rows.get(id) ?? 0]));
+};
+
+/** Engineers in groups that have at most so many rows together, or are one. */
+function* grouped(
+  ids: Iterable<string>,
+  rowsOf: ReadonlyMap<string, number>,
+  most: { readonly engineers: number; readonly rows: number },
+): Generator<ReadonlyArray<string>, void, undefined> {
+  let group: Array<string> = [];
+  let sum = 0;
+  for (const id of ids) {
+    const rows = rowsOf.get(id) ?? 0;
+    if (group.length > 0 && (group.length >= most.engineers || sum + rows > most.rows)) {
+      yield group;
+      group = [];
+      sum = 0;
+    }
+    group.push(id);
+    sum += rows;
+  }
+  if (group.length > 0) yield group;
+}
+
+/**
+ * Records as they are, or in a dry run as the import would leave them: rows of the import in their order, then what else is there.
+ * So a dry run, the import and its repetition flag the same in the same order.
+ */
+const ordered = <T extends Identified>(
+  found: ReadonlyArray<T>,
+  unwritten: ReadonlyArray<T>,
+  of: ImportedClass | undefined,
+  dry: boolean,
+): ReadonlyArray<T> => {
+  if (of === undefined) return found;
+  const { ids } = of;
+  // What would be written for somebody else is no longer theirs.
+  const all = dry ? [...found.filter(({ objectId }) => !ids.isWritten(objectId)), ...unwritten] : found;
+  return all
+    .map((row) => ({ row, place: ids.placeOf(row.objectId) ?? Number.POSITIVE_INFINITY }))
+    .sort((a, b) => (a.place === b.place ? 0 : a.place - b.place))
+    .map(({ row }) => row);
+};
+const byId = <T extends Identified>(rows: ReadonlyArray<T>): Map<string, T> =>
+  new Map(rows.map((row) => [row.objectId, row]));
+
+/** The bookings that hours name and that are nobody's among the engineers looked at: read by their ids. */
+const linkedBookings = async (
+  context: Context,
+  hours: ReadonlyArray<WorkedHour>,
+  allocations: ReadonlyArray<BookedShare>,
+  imported: ImportedClass | undefined,
+  dry: boolean,
+): Promise<ReadonlyMap<string, BookedShare>> => {
+  const linked = byId(allocations);
+  const asked = new Set<string>();
+  const unwritten = new Set<string>();
+  for (const { allocation } of hours) {
+    if (allocation === null || linked.has(allocation)) continue;
+    (dry && imported?.ids.isWritten(allocation) === true ? unwritten : asked).add(allocation);
+  }
+  for await (const ids of chunksOf([...asked])) {
+    const { rows } = await context.read({ found: linkedRead }, { ids });
+    for (const row of rows.found) linked.set(row.objectId, row);
+  }
+  if (unwritten.size > 0 && imported !== undefined)
+    for (const row of await unwrittenBookings(context, imported, unwritten)) linked.set(row.objectId, row);
+  return linked;
+};
+
+/** Every breach of a staffing rule by a row of the import, engineer by engineer, the database's rows counted too (R-IMP-1). */
+export async function* flagsFound(
+  context: Context,
+  done: Done,
+  firm: Settings,
+  { dryRun: dry = false, signal }: Pick<ImportOptions, "dryRun" | "signal">,
+): AsyncGenerator<Found, void, undefined> {
+  const [profiles, projectsDone] = [done.get("EngineerProfile"), done.get("Project")];
+  const rowsOf = engineersOf(done);
+  const { rows: first } = await context.read({ projects: projectsRead }, {});
+  const projects = byId<Project>(first.projects);
+  for (const [id, row] of projectsDone?.unwritten ?? []) projects.set(id, row as Project);
+
+  /** Whether a dry run would have priced the hours by a rate that it did not write. */
+  const hasRate = ({ objectId, engineer, project, allocation }: WorkedHour, linked: ReadonlyMap<string, BookedShare>) =>
+    done.get("BillableHour")?.ids.isWritten(objectId) === true &&
+    (profiles?.rated.has(engineer) === true ||
+      (projects.get(project)?.rate ?? linked.get(allocation ?? "")?.rate ?? null) !== null);
+
+  for (const group of grouped(rowsOf.keys(), rowsOf, dry ? atOnceUnwritten : atOnce)) {
+    const unwritten: Unwritten | null = dry ? await unwrittenOf(context, done, new Set(group)) : null;
+    for (const ids of grouped(group, rowsOf, atOnce)) {
+      for await (const _turn of chunksOf([0], signal)) {
+        // Others get theirs, and an abort is heard.
+      }
+      const { rows } = await context.read(flagReads, { engineers: ids });
+      const merged = <T extends Identified>(name: string, found: ReadonlyArray<T>): ReadonlyArray<T> =>
+        ordered(
+          found,
+          ids.flatMap((id) => (unwritten?.rows(name, id) ?? []) as ReadonlyArray<T>),
+          done.get(name),
+          dry,
+        );
+      const allocations = merged<BookedShare>("Allocation", rows.allocations);
+      const hours = merged<WorkedHour>("BillableHour", rows.hours);
+      const linked = await linkedBookings(context, hours, allocations, done.get("Allocation"), dry);
+      yield* flagsOf(
+        {
+          engineers: ordered(
+            rows.engineers,
+            ids.flatMap((id) => (profiles?.unwritten.get(id) as EngineerProfile | undefined) ?? []),
+            profiles,
+            dry,
+          ),
+          projects,
+          allocations,
+          linked,
+          certifications: merged<HeldCertificate>("Certification", rows.certifications),
+          hours: dry
+            ? hours.map((hour) => (hasRate(hour, linked) ? { ...hour, "snapshot.amount.minor": 0 } : hour))
+            : hours,
+          limits: rows.limits,
+          today: context.today(firm),
+          imported: (of, objectId) => done.get(of)?.ids.placeOf(objectId) !== undefined,
+        },
+        firm,
+      );
+    }
+  }
+}

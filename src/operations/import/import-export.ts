@@ -1,0 +1,125 @@
+import { importClasses } from "../../domain/import/classes/import-classes.ts";
+import { twinNames } from "../../domain/import/duplicates/duplicate-usernames.ts";
+import type { Flagged } from "../../domain/import/flags/flag.ts";
+import { midnightSearch } from "../../domain/import/rows/import-time-zone.ts";
+import { className, type RawRow, updatedAtOf } from "../../domain/import/rows/plain-fields.ts";
+import { isRow, type RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
+import type { Ports } from "../../ports/store.ts";
+import type { Asker } from "../caller/asker.ts";
+import { FirmError } from "../caller/firm-error.ts";
+import { knownAs } from "../caller/known.ts";
+import { rolesIn, tellsOfRoles } from "./account-roles.ts";
+import { flagsFound } from "./find-flags.ts";
+import { contextOf, settingsNow } from "./import-context.ts";
+import { twinLikeReads } from "./loads.ts";
+import { type ImportOptions, wrongOptions } from "./options.ts";
+import type { ClassRead } from "./prepared-chunks.ts";
+import { type RowsOfFile, rawChunks } from "./row-chunks.ts";
+import { scan } from "./scan-class.ts";
+import { type ImportedClass, importClass } from "./write-class.ts";
+
+const known = new Set(importClasses.map(({ entity }) => entity.name));
+
+/** One file of an export: the rows of one class, as JSON gives them. */
+export interface ExportFile extends RowsOfFile {
+  /** The class; `_User` and `User` are the same. */
+  readonly class: string;
+}
+/** Rows of a class = imported + unchanged + left out; of a class that is not known all are `unknown`. */
+export interface ImportReport {
+  readonly imported: Readonly<Record<string, number>>;
+  readonly unchanged: Readonly<Record<string, number>>;
+  readonly unknown: Readonly<Record<string, number>>;
+  /** Fields that Parse keeps for itself, or that would hide one of the class, not taken over: class → field → rows. */
+  readonly ignored: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Roles of `_Role` that are none of firmcore's (R-IMP-5): name → accounts. */
+  readonly otherRoles: Readonly<Record<string, number>>;
+  /** Timestamps of calendar days that are not midnight in the zone of the import (R-IMP-3): class → field → timestamps. */
+  readonly notMidnight: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Pointers that lead to no record and may (R-REF-1), kept as they are: class → field → rows. */
+  readonly dangling: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Rows in breach of what a write would only warn of (R-IMP-1): code → rows. */
+  readonly warned: Readonly<Record<string, number>>;
+  readonly leftOut: ReadonlyArray<RowLeftOut>;
+  readonly flagged: ReadonlyArray<Flagged>;
+}
+
+/**
+ * Takes over what another system kept (R-IMP-1…4): facts, not judged by the rules of staffing, every breach flagged, what has no
+ * meaning left out with its reason. The same files again change nothing, so a stopped import is simply started again.
+ * Cost: reads and writes in chunks; time grows with the rows. Memory: of each row 16 to 32 bytes for its id, of accounts, profiles
+ * and projects what no two may share, and the report; never the rows, where a file gives them one after the other.
+ */
+export const importExport = async (
+  ports: Ports,
+  asker: Asker,
+  files: ReadonlyArray<ExportFile>,
+  options: ImportOptions = {},
+): Promise<ImportReport> => {
+  const zone = options.timeZone ?? "UTC";
+  const context = contextOf(ports, await knownAs(ports, asker));
+  const firm = await settingsNow(context);
+  const wrong = wrongOptions(options);
+  if (wrong !== null) throw new FirmError(wrong);
+  const imported: Record<string, number> = {};
+  const unchanged: Record<string, number> = {};
+  const ignored: Record<string, Readonly<Record<string, number>>> = {};
+  const dangling: Record<string, Readonly<Record<string, number>>> = {};
+  const leftOut: Array<RowLeftOut> = [];
+  const flagged: Array<Flagged> = [];
+  const done = new Map<string, ImportedClass>();
+
+  // Everything is read once before anything is written: what must be known of all rows, and whether their days can be read.
+  const midnights = midnightSearch(options.timeZone ?? null);
+  let exportedAt: number | null = null;
+  const look = (row: RawRow): void => {
+    const at = updatedAtOf(row);
+    if (at !== null && (exportedAt === null || at > exportedAt)) exportedAt = at;
+  };
+  const scans: Array<Pick<ClassRead, "of" | "files" | "scanned">> = [];
+  for (const of of importClasses) {
+    const own = files.filter((each) => className(each.class) === of.entity.name);
+    if (own.length === 0) continue;
+    const both = (row: RawRow): void => {
+      midnights.look(of, row);
+      look(row);
+    };
+    scans.push({ of, files: own, scanned: await scan(of, own, both, options.signal) });
+  }
+  const unknown: Record<string, number> = {};
+  for (const each of files) {
+    if (known.has(className(each.class)) || tellsOfRoles(each.class)) continue;
+    unknown[each.class] ??= 0;
+    for await (const { rows } of rawChunks([each], options.signal)) {
+      unknown[each.class] = (unknown[each.class] ?? 0) + rows.length;
+      for (const row of rows) if (isRow(row)) look(row);
+    }
+  }
+  const roles = await rolesIn(files, firm, options.signal, look);
+  const needed = midnights.needed();
+  if (needed !== null) throw new FirmError(needed);
+
+  const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, roles: roles.of, firm };
+  const { rows: held } = await context.read(twinLikeReads, {});
+  const names = twinNames(held.accounts, held.profiles);
+  for (const each of scans) {
+    const { name } = each.of.entity;
+    const found = await importClass(context, { read: { ...each, at, signal: options.signal }, done, options, names });
+    done.set(name, found);
+    imported[name] = found.imported;
+    unchanged[name] = found.unchanged;
+    const { ignored: some } = found.read.scanned.custom;
+    if (Object.keys(some).length > 0) ignored[name] = some;
+    if (Object.keys(found.dangling).length > 0) dangling[name] = found.dangling;
+    for (const row of found.leftOut) leftOut.push(row);
+    for (const row of found.flagged) flagged.push(row);
+  }
+  const warned: Record<string, number> = {};
+  for await (const found of flagsFound(context, done, firm, options))
+    if ("warned" in found) warned[found.warned] = (warned[found.warned] ?? 0) + 1;
+    else flagged.push(found);
+  return {
+    ...{ imported, unchanged, unknown, ignored, otherRoles: roles.other },
+    ...{ notMidnight: midnights.counts(), dangling, warned, leftOut, flagged },
+  };
+};

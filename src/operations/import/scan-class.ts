@@ -1,0 +1,39 @@
+import type { ImportClass } from "../../domain/import/import-class.ts";
+import type { CustomFields } from "../../domain/import/rows/custom-fields.ts";
+import { type KeptIds, keptIds } from "../../domain/import/rows/imported-ids.ts";
+import type { RawRow } from "../../domain/import/rows/plain-fields.ts";
+import { customOfClass, isRow } from "../../domain/import/rows/prepare-row.ts";
+import { type RowsOfFile, rawChunks } from "./row-chunks.ts";
+
+/** What must be known of all rows of a class before the first of them is prepared. */
+export interface Scanned {
+  readonly count: number;
+  readonly custom: CustomFields;
+  readonly ids: KeptIds;
+  /** Ids that more than one row has. */
+  readonly repeated: ReadonlySet<string>;
+}
+
+/** Reads a class once through; `look` is shown every row. Memory: its ids, nothing of its rows. */
+export const scan = async (
+  of: ImportClass,
+  files: ReadonlyArray<RowsOfFile>,
+  look: (row: RawRow) => void,
+  signal: AbortSignal | undefined,
+): Promise<Scanned> => {
+  const custom = customOfClass(of);
+  const ids = keptIds();
+  const repeated = new Set<string>();
+  let count = 0;
+  for await (const { rows } of rawChunks(files, signal)) {
+    count += rows.length;
+    for (const row of rows) {
+      if (!isRow(row)) continue;
+      custom.look(row);
+      look(row);
+      const { objectId } = row;
+      if (typeof objectId === "string" && !ids.meet(objectId)) repeated.add(objectId);
+    }
+  }
+  return { count, custom: custom.found(), ids, repeated };
+};

@@ -1,0 +1,210 @@
+import * as Result from "effect/Result";
+import type { EngineerProfile } from "../../domain/engineer/entity.ts";
+import type { TwinNames } from "../../domain/import/duplicates/duplicate-usernames.ts";
+import { asTwin, type Shared, twinLeftOut } from "../../domain/import/duplicates/duplicates.ts";
+import { type Accounts, withAccounts } from "../../domain/import/duplicates/second-profile-accounts.ts";
+import type { Flagged } from "../../domain/import/flags/flag.ts";
+import type { ImportClass, Values } from "../../domain/import/import-class.ts";
+import { type ChunkAsked, type ChunkOutcome, differs, judgeChunk } from "../../domain/import/merge/merge-chunk.ts";
+import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
+import type { Change } from "../../domain/kernel/decision.ts";
+import type { Row } from "../../domain/kernel/entity.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
+import type { RateStep } from "../../domain/rate-step/entity.ts";
+import type { User } from "../../domain/user/entity.ts";
+import { usernameKeyOf, usernameKeysOf } from "../../domain/user/names.ts";
+import { administers } from "../../domain/user/standing.ts";
+import { administrator, type Context } from "./import-context.ts";
+import { existingRead, type ImportState, importLoads, ratesRead, uniqueFields } from "./loads.ts";
+
+/** What was written of a class, told chunk by chunk. */
+export interface Tally {
+  imported: number;
+  unchanged: number;
+  readonly leftOut: Array<RowLeftOut>;
+  readonly flagged: Array<Flagged>;
+}
+export const emptyTally = (): Tally => ({ imported: 0, unchanged: 0, leftOut: [], flagged: [] });
+/** How the chunks of an import are written. */
+export interface Writing extends ChunkAsked {
+  readonly dry: boolean;
+  /** As in {@link ChunkAsked}: told by the chunks of a dry run to those after them. */
+  readonly administrators: Map<string, boolean>;
+  readonly names: TwinNames;
+}
+/** What became of one chunk. */
+export interface Wrote {
+  /** Rows that are records now, or were before. */
+  readonly kept: ReadonlyArray<PreparedRow>;
+  readonly written: ReadonlySet<string>;
+  readonly later: ReadonlyArray<PreparedRow>;
+  readonly changes: ReadonlyArray<Change>;
+}
+
+type Found = ReadonlyMap<string, Row & Values>;
+
+/** What accounts with the names of twins have in a field that no two share. */
+const keysOfTwins = (
+  { entity }: ImportClass,
+  ids: ReadonlyArray<string>,
+  field: string,
+  names: TwinNames,
+): ReadonlyArray<string> =>
+  entity.name === "User"
+    ? ids.flatMap((id) => {
+        const key = (usernameKeysOf(names.of(entity.name, id)) as Values)[field];
+        return typeof key === "string" ? [key] : [];
+      })
+    : [];
+
+const argumentsOf = (
+  of: ImportClass,
+  rows: ReadonlyArray<PreparedRow>,
+  found: Found,
+  rates: ReadonlyArray<RateStep>,
+  names: TwinNames,
+): Record<string, ReadonlyArray<string>> => {
+  // Of what is merged either side may stand.
+  const values = (name: string): ReadonlyArray<string> => [
+    ...new Set(
+      rows
+        .flatMap((row) => [row.fields[name], found.get(row.objectId)?.[name]])
+        .filter((value): value is string => typeof value === "string"),
+    ),
+  ];
+  const ids = rows.map(({ objectId }) => objectId);
+  const profiles = of.entity.name === "EngineerProfile";
+  return {
+    organizations: [organizationRow],
+    ids,
+    engineers: profiles ? ids : values("engineer"),
+    users: values("user"),
+    rates: profiles ? [...ids, ...rates.map(({ objectId }) => objectId)] : [],
+    projects: values("project"),
+    clients: values("clientName"),
+    allocations: values("allocation"),
+    // Whoever has what a row names, and the names that it then takes.
+    accounts: profiles ? ids.map((id) => usernameKeyOf(names.of(of.entity.name, id))) : [],
+    ...Object.fromEntries(
+      uniqueFields(of.entity).map((name) => [
+        `unique_${name}`,
+        [...values(name), ...keysOfTwins(of, ids, name, names)],
+      ]),
+    ),
+  };
+};
+
+/** Rows whose unique value another record of the database holds stay without it, or are left out where their class cannot have that. */
+const besideHolders = (
+  of: ImportClass,
+  rows: ReadonlyArray<PreparedRow>,
+  state: ImportState,
+  twinNames: TwinNames,
+): { readonly kept: ReadonlyArray<PreparedRow>; readonly leftOut: ReadonlyArray<RowLeftOut> } => {
+  const names = uniqueFields(of.entity);
+  const holders = new Map(
+    names.map((name) => [name, new Map((state[`twin_${name}`] ?? []).map((row) => [row[name], row.objectId]))]),
+  );
+  const held = ({ objectId, fields }: PreparedRow): Shared | null => {
+    for (const name of names) {
+      const stays = holders.get(name)?.get(fields[name]) ?? objectId;
+      if (stays !== objectId) return { names: [name], stays };
+    }
+    return null;
+  };
+  const leftOut: Array<RowLeftOut> = [];
+  const kept = rows.flatMap((row) => {
+    const shared = held(row);
+    if (shared === null) return [row];
+    const twin = asTwin(of, row, shared, twinNames);
+    const again = twin === null ? shared : held(twin);
+    if (twin !== null && again === null) return [twin];
+    leftOut.push(twinLeftOut(of, row, again ?? shared));
+    return [];
+  });
+  return { kept, leftOut };
+};
+
+const accountsIn = ({ entity }: ImportClass, { named, profiles, existing }: ImportState): Accounts => ({
+  named,
+  profiles: entity.name === "EngineerProfile" ? [...profiles, ...(existing as ReadonlyArray<EngineerProfile>)] : [],
+});
+
+interface Judged extends ChunkOutcome {
+  readonly kept: ReadonlyArray<PreparedRow>;
+  readonly leftOut: ReadonlyArray<RowLeftOut>;
+}
+const nothing: Judged = {
+  ...{ imported: 0, unchanged: 0, flags: [], written: [], gone: new Set(), later: [], changes: [] },
+  ...{ kept: [], leftOut: [] },
+};
+
+/**
+ * Writes a chunk of one class as one transaction, and adds what became of it. In a dry run only says so. Rows that say nothing new are
+ * found by one read, without a lock and without the log.
+ */
+export const writeChunk = async (
+  context: Context,
+  of: ImportClass,
+  chunk: ReadonlyArray<PreparedRow>,
+  writing: Writing,
+  tally: Tally,
+): Promise<Wrote> => {
+  const { name } = of.entity;
+  const load = importLoads.get(name);
+  if (load === undefined) throw new Error(`No load imports ${name}`);
+  const ids = chunk.map(({ objectId }) => objectId);
+  const { rows: now } = await context.read(
+    {
+      existing: existingRead(of.entity),
+      ...(name === "EngineerProfile" ? { rates: ratesRead } : {}),
+    },
+    { ids },
+  );
+  const found: Found = new Map((now.existing as ReadonlyArray<Row & Values>).map((row) => [row.objectId, row]));
+  const rates = now.rates ?? [];
+  const ratesOf = Map.groupBy(rates, ({ engineer }) => engineer);
+  const news = chunk.filter((row) => {
+    const before = found.get(row.objectId);
+    return before === undefined || differs(row, before, ratesOf.get(row.objectId) ?? []);
+  });
+  const said: Judged =
+    news.length === 0
+      ? nothing
+      : await context.execute({
+          load,
+          args: argumentsOf(of, news, found, rates, writing.names),
+          dry: writing.dry,
+          judge: (state, settings, account) =>
+            Result.map(administrator(context, settings, account), (at) => {
+              const beside = besideHolders(of, news, state, writing.names);
+              const own = withAccounts(beside.kept, accountsIn(of, state), at);
+              const outcome = judgeChunk(of, own.kept, state, writing, at);
+              const leftOut = [...beside.leftOut, ...own.leftOut];
+              return {
+                answer: { ...outcome, kept: own.kept, leftOut },
+                changes: [...own.changes, ...outcome.changes],
+              };
+            }),
+        });
+  tally.imported += said.imported;
+  tally.unchanged += said.unchanged + chunk.length - news.length;
+  for (const row of said.leftOut) tally.leftOut.push(row);
+  for (const each of said.flags) tally.flagged.push(each);
+  // A row may have become another one, beside who has its unique value: its id tells which it is.
+  const asked = new Map(said.kept.map((row) => [row.objectId, row]));
+  const later = new Set(said.later);
+  const newIds = new Set(news.map(({ objectId }) => objectId));
+  const kept = chunk.flatMap((row): ReadonlyArray<PreparedRow> => {
+    if (!newIds.has(row.objectId)) return [row];
+    const judged = asked.get(row.objectId);
+    return judged === undefined || later.has(judged) || said.gone.has(row.objectId) ? [] : [judged];
+  });
+  for (const { objectId, repairs } of kept)
+    for (const { code, message } of repairs) tally.flagged.push({ class: name, objectId, code, message });
+  if (writing.dry && name === "User")
+    for (const { entity, after } of said.changes)
+      if (entity === name && after !== undefined)
+        writing.administrators.set(after.objectId, administers(after as unknown as User));
+  return { kept, written: new Set(said.written), later: said.later, changes: said.changes };
+};
