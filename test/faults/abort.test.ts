@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { chanceOf } from "../../src/testing/kit/chance.ts";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log.ts";
+import { checkLog } from "../../src/testing/kit/log-replay.ts";
 import { allFaults } from "../support/child.ts";
 import { openPostgres } from "../support/postgres-stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";

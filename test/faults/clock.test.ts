@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { accepted, refused } from "../../src/testing/kit/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
 import { holder, signedUp } from "../../src/testing/kit/identity-people.ts";
-import { checkLog } from "../../src/testing/kit/log.ts";
+import { checkLog } from "../../src/testing/kit/log-replay.ts";
 import { openPostgres } from "../support/postgres-stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 

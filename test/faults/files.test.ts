@@ -5,7 +5,7 @@ import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
 import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog, logGivesTables } from "../../src/testing/kit/log.ts";
+import { checkLog, logGivesTables } from "../../src/testing/kit/log-replay.ts";
 import { sqliteFile } from "../support/stores.ts";
 
 const organizationId = "acme";

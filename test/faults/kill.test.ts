@@ -2,7 +2,7 @@ import { openFirm } from "firmcore";
 import { expect, test } from "vitest";
 import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { logGivesTables } from "../../src/testing/kit/log.ts";
+import { logGivesTables } from "../../src/testing/kit/log-replay.ts";
 import { allFaults, type Child, start } from "../support/child.ts";
 import { durably, type FreshPlace, onFile } from "./places.ts";
 import { storeAt } from "./scripts/store-at.ts";

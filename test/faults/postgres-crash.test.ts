@@ -4,7 +4,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { chanceOf } from "../../src/testing/kit/chance.ts";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log.ts";
+import { checkLog } from "../../src/testing/kit/log-replay.ts";
 import { allFaults } from "../support/child.ts";
 import { startPostgres } from "../support/postgres-server.ts";
 import { migrated, schema } from "../support/postgres-stores.ts";

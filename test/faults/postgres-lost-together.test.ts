@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { logAfter } from "../../src/testing/kit/dump.ts";
-import { checkLog } from "../../src/testing/kit/log.ts";
+import { checkLog } from "../../src/testing/kit/log-replay.ts";
 import { allFaults } from "../support/child.ts";
 import type { Cut } from "../support/cut-line.ts";
 import { cutFirm } from "./cut-firm.ts";

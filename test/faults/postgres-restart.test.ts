@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log.ts";
+import { checkLog } from "../../src/testing/kit/log-replay.ts";
 import { allFaults } from "../support/child.ts";
 import { asked, urlOf } from "../support/postgres-server.ts";
 import { startRestartable } from "../support/restartable.ts";

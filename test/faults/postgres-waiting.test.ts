@@ -3,7 +3,7 @@ import { type PgPool, type PostgresOptions, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log.ts";
+import { checkLog } from "../../src/testing/kit/log-replay.ts";
 import { freshDatabase } from "../support/postgres.ts";
 import { migrated, schema } from "../support/postgres-stores.ts";
 

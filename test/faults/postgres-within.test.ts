@@ -3,7 +3,7 @@ import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log.ts";
+import { checkLog } from "../../src/testing/kit/log-replay.ts";
 import { cutLine } from "../support/cut-line.ts";
 import { freshDatabase } from "../support/postgres.ts";
 import { migrated, schema } from "../support/postgres-stores.ts";

@@ -2,7 +2,7 @@ import type { Open } from "firmcore/testing";
 import { expect, test } from "vitest";
 import { accepted } from "../../src/testing/kit/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log.ts";
+import { checkLog } from "../../src/testing/kit/log-replay.ts";
 import { allFaults, start } from "../support/child.ts";
 import { openPostgres } from "../support/postgres-stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";

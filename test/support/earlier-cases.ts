@@ -5,7 +5,7 @@ import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { LogEntry } from "../../src/ports/store.ts";
 import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
-import { logGivesTables } from "../../src/testing/kit/log.ts";
+import { logGivesTables } from "../../src/testing/kit/log-replay.ts";
 import { asked as askedOf, refusalOf } from "../adapters/sqlite/stores.ts";
 import { type EarlierDatabase, earlierOf } from "./earlier.ts";
 import { accepted } from "./said.ts";

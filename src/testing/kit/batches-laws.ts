@@ -7,7 +7,7 @@ import { holds, same } from "./expect.ts";
 import { type Face, faces } from "./face.ts";
 import { type KitFirm, type Open, openKitFirm } from "./firm.ts";
 import { made, type Outcome, remembered, runHistory } from "./history.ts";
-import { checkLog } from "./log.ts";
+import { checkLog } from "./log-replay.ts";
 import type { Effort, OpenPart } from "./part.ts";
 import type { SmallWorld } from "./small-world.ts";
 import { nextBooking, nextCall } from "./steps.ts";

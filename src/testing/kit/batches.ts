@@ -1,7 +1,7 @@
 import type { LogEntry } from "../../ports/store.ts";
 import { accepted, holds, refused, same } from "./expect.ts";
 import type { KitFirm } from "./firm.ts";
-import { checkLog } from "./log.ts";
+import { checkLog } from "./log-replay.ts";
 import type { Part } from "./part.ts";
 
 /** All or nothing; what is written here again and again. */

@@ -4,7 +4,7 @@ import { accepted, holds, refused, same } from "./expect.ts";
 import { type FeedReader, feedReader } from "./feed-readers.ts";
 import type { KitFirm } from "./firm.ts";
 import { runHistory } from "./history.ts";
-import { logGivesTables } from "./log.ts";
+import { logGivesTables } from "./log-replay.ts";
 import type { Part } from "./part.ts";
 
 const readerOf = ({ feed, organizationId }: KitFirm): FeedReader => feedReader(feed, organizationId);

@@ -6,7 +6,7 @@ import type { Tables } from "./dump.ts";
 import { accepted, holds, same } from "./expect.ts";
 import { type Face, faces } from "./face.ts";
 import { type KitFirm, openKitFirm } from "./firm.ts";
-import { logGivesTables } from "./log.ts";
+import { logGivesTables } from "./log-replay.ts";
 import type { OpenPart } from "./part.ts";
 import { canaries, writtenAbout } from "./personal-texts.ts";
 

@@ -6,7 +6,7 @@ import { type Face, faces } from "./face.ts";
 import { type KitFirm, type Open, openKitFirm } from "./firm.ts";
 import { type Answered, type Happening, happening, modelOf } from "./identity-model.ts";
 import { changed, holder, loggedIn, signedUp } from "./identity-people.ts";
-import { logGivesTables } from "./log.ts";
+import { logGivesTables } from "./log-replay.ts";
 import type { OpenPart } from "./part.ts";
 
 type Said =

@@ -11,7 +11,7 @@ import {
   signedUp,
   visitor,
 } from "./identity-people.ts";
-import { checkLog } from "./log.ts";
+import { checkLog } from "./log-replay.ts";
 import type { Part } from "./part.ts";
 
 /** Asks for a reset, and answers the token that was mailed. */

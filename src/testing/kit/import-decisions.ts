@@ -15,7 +15,7 @@ import {
   storedOf,
   to,
 } from "./import-files.ts";
-import { checkLog } from "./log.ts";
+import { checkLog } from "./log-replay.ts";
 import type { Part } from "./part.ts";
 
 const later = "2027-01-01T10:00:00.000Z";

@@ -6,7 +6,7 @@ import { accepted, holds, present, same } from "./expect.ts";
 import { type Face, faces } from "./face.ts";
 import { type KitFirm, openKitFirm } from "./firm.ts";
 import { bookingRow, bridge, certificateRow, exported, hoursRow, imported, moment, people } from "./import-files.ts";
-import { logGivesTables } from "./log.ts";
+import { logGivesTables } from "./log-replay.ts";
 import type { OpenPart } from "./part.ts";
 
 type Values = Readonly<Record<string, unknown>>;

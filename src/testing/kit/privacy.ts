@@ -1,7 +1,7 @@
 import { leavesNothing, whole } from "./batches.ts";
 import { put } from "./dump.ts";
 import { accepted, holds, refused, same } from "./expect.ts";
-import { checkLog, logGivesTables } from "./log.ts";
+import { checkLog, logGivesTables } from "./log-replay.ts";
 import type { Part } from "./part.ts";
 import { countOf, givenLogIns } from "./users.ts";
 

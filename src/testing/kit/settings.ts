@@ -1,6 +1,6 @@
 import { accepted, holds, present, refused, same } from "./expect.ts";
 import type { KitFirm } from "./firm.ts";
-import { checkLog } from "./log.ts";
+import { checkLog } from "./log-replay.ts";
 import type { Part } from "./part.ts";
 
 /** Ana at 110 % and Ben at 120 % for some days, under a limit of 120 %. */

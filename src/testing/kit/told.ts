@@ -4,7 +4,7 @@ import type { Face } from "./face.ts";
 import { type KitFirm, type Open, openKitFirm } from "./firm.ts";
 import { type Check, runHistory, type Taken, type Tally, tallied } from "./history.ts";
 import { approvalsHold, billingHolds, ceilingsHold, loadsHold, movesHold, wordsHold } from "./laws.ts";
-import { logGivesTables } from "./log.ts";
+import { logGivesTables } from "./log-replay.ts";
 
 interface Told {
   readonly taken: ReadonlyArray<Taken>;

@@ -2,7 +2,7 @@ import type { Role } from "../../domain/kernel/actor.ts";
 import { put } from "./dump.ts";
 import { accepted, holds, refused, same } from "./expect.ts";
 import type { KitFirm } from "./firm.ts";
-import { checkLog } from "./log.ts";
+import { checkLog } from "./log-replay.ts";
 import type { Part } from "./part.ts";
 
 const rowFacts = (firm: KitFirm, objectId: string) => ({

@@ -5,7 +5,7 @@ import type { Adapter } from "../../../src/ports/adapter.ts";
 import type { LogEntry, Store } from "../../../src/ports/store.ts";
 import { logOf, put, type Tables, tablesOf } from "../../../src/testing/kit/dump.ts";
 import { type KitFirm, openKitFirm } from "../../../src/testing/kit/firm.ts";
-import { logGivesTables } from "../../../src/testing/kit/log.ts";
+import { logGivesTables } from "../../../src/testing/kit/log-replay.ts";
 import { peakByDay } from "../../../src/testing/oracles/capacity.ts";
 
 /** One call: who asks, by the account's id, and what. */
