@@ -176,7 +176,7 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
     'import { driver } from "../adapters/sqlite/driver.ts"; import { run } from "../operations/run.ts"; driver; run;',
   ],
   ["src/testing.ts", 'export * from "./testing/kit/kit.ts";'],
-  ["src/testing/kit/kit.ts", 'import { answer } from "../../domain/rule.ts"; export type Kit = typeof answer;'],
+  ["src/testing/kit/conformance.ts", 'import { answer } from "../../domain/rule.ts"; export type Kit = typeof answer;'],
   [
     "src/testing/oracles/count.ts",
     'import type { Word } from "../../domain/rule.ts"; export const count = (word: Word) => word;',

@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { programsOf } from "../scripts/readme.ts";
-import { type Planted, plant } from "./support/planted.ts";
+import { type Planted, plant } from "./support/temporary-package.ts";
 
 const configuration = [
   ".dependency-cruiser.mjs",

@@ -3,9 +3,15 @@ import { sqlite } from "firmcore/sqlite";
 import { describe, expect, test } from "vitest";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { ddl } from "../../src/adapters/sqlite/generated/ddl.gen.ts";
-import { earlierFile, earlierIn, earlierOf, earlierVersions, frozenVersions } from "../support/earlier.ts";
-import { earlierCases, firmOf } from "../support/earlier-cases.ts";
-import { shapesOf } from "../support/sqlite-catalog.ts";
+import {
+  earlierFile,
+  earlierIn,
+  earlierOf,
+  earlierVersions,
+  frozenVersions,
+} from "../support/migration/earlier-databases.ts";
+import { earlierCases, firmOf } from "../support/migration/earlier-rows.ts";
+import { shapesOf } from "../support/migration/sqlite-catalog.ts";
 
 const reading = <A>(file: string, body: (database: Database.Database) => A): A => {
   const database = new Database(file);

@@ -5,8 +5,8 @@ import { sqlite } from "firmcore/sqlite";
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Adapter } from "../../src/ports/adapter.ts";
-import { quickIdentity } from "../../src/testing/identity.ts";
-import { createPostgresDatabase } from "../support/postgres.ts";
+import { quickIdentity } from "../../src/testing/identity-ports.ts";
+import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
 import { tempFile } from "./sqlite/stores.ts";
 
 interface Opened {

@@ -1,8 +1,8 @@
 import { type App, type Asker, callHeaders, FirmError, type HttpCall, openFirm, type Refusal, respond } from "firmcore";
 import { memory } from "firmcore/memory";
 import { describe, expect, test } from "vitest";
-import { quickIdentity } from "../../src/testing/identity.ts";
-import { openTestFirm } from "../support/firm.ts";
+import { quickIdentity } from "../../src/testing/identity-ports.ts";
+import { openTestFirm } from "../support/firm/firm.ts";
 
 const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 const headers =

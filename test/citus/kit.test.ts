@@ -1,6 +1,6 @@
 import { conformance } from "firmcore/testing";
 import { afterAll, expect, test } from "vitest";
-import { dropSchemas, openCitus } from "../support/citus.ts";
+import { dropSchemas, openCitus } from "../support/postgres/citus.ts";
 import { effort, oneFace, patience } from "../support/stores.ts";
 
 afterAll(dropSchemas, 120_000);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { tenantTables, wholeTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
-import { earlierOf, earlierOnCitus, earlierVersions } from "../support/earlier.ts";
-import { earlierCases, firmOf } from "../support/earlier-cases.ts";
+import { earlierOf, earlierOnCitus, earlierVersions } from "../support/migration/earlier-databases.ts";
+import { earlierCases, firmOf } from "../support/migration/earlier-rows.ts";
 
 describe.each(earlierVersions)("distributed tables of version %i", (version) => {
   earlierCases(version, earlierOnCitus);

@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { everything } from "../adapters/postgres/everything.ts";
-import { citusUrl, dropSchemas, freshSchema, listening } from "../support/citus.ts";
+import { citusUrl, dropSchemas, freshSchema, listening } from "../support/postgres/citus.ts";
 
 afterAll(dropSchemas, 120_000);
 

@@ -5,9 +5,9 @@ import { sqlite } from "firmcore/sqlite";
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Adapter } from "../../src/ports/adapter.ts";
-import { freshDatabase } from "../support/postgres.ts";
-import { migrated, schema } from "../support/postgres-stores.ts";
-import { guest, walled } from "../support/postgres-walls.ts";
+import { guest, walled } from "../support/postgres/row-security.ts";
+import { migrated, schema } from "../support/postgres/stores.ts";
+import { freshDatabase } from "../support/postgres/test-databases.ts";
 import { fresh, run } from "./run.ts";
 
 const commands = [

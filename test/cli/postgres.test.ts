@@ -6,10 +6,10 @@ import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { latest, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
-import { createPostgresDatabase, freshDatabase, postgresServer } from "../support/postgres.ts";
-import type { PostgresDatabase } from "../support/postgres-database.ts";
-import { asked, type PostgresConnection, startPostgres } from "../support/postgres-server.ts";
-import { migrated, schema } from "../support/postgres-stores.ts";
+import type { PostgresDatabase } from "../support/postgres/database.ts";
+import { asked, type PostgresConnection, startPostgres } from "../support/postgres/server.ts";
+import { migrated, schema } from "../support/postgres/stores.ts";
+import { createPostgresDatabase, freshDatabase, postgresServer } from "../support/postgres/test-databases.ts";
 import { filled, type fresh, importArgs, run } from "./run.ts";
 
 const reports = [

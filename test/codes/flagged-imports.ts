@@ -1,6 +1,6 @@
 import type { Flagged } from "../../src/domain/import/flags/flag.ts";
-import { accepted } from "../../src/testing/kit/expect.ts";
-import type { KitFirm } from "../../src/testing/kit/firm.ts";
+import { accepted } from "../../src/testing/kit/harness/expect.ts";
+import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import {
   bookingRow,
   bridge,
@@ -10,7 +10,7 @@ import {
   imported,
   moment,
   people,
-} from "../../src/testing/kit/import-files.ts";
+} from "../../src/testing/kit/import/files.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type FlagCode = Flagged["code"];

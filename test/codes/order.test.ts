@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { codeOf, type Refusal } from "firmcore";
 import { expect, test } from "vitest";
-import { accepted } from "../../src/testing/kit/expect.ts";
-import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
-import { visitor } from "../../src/testing/kit/identity-people.ts";
+import { accepted } from "../../src/testing/kit/harness/expect.ts";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { visitor } from "../../src/testing/kit/identity/people.ts";
 import { openMemory } from "../support/stores.ts";
 import { first, last, sceneOf } from "./scene.ts";
 

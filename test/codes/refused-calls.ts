@@ -3,10 +3,10 @@ import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
 import type { Refusal, RefusalCode } from "../../src/domain/kernel/refusal.ts";
 import { HasherBusy } from "../../src/ports/identity.ts";
-import { accepted } from "../../src/testing/kit/expect.ts";
-import type { KitFirm } from "../../src/testing/kit/firm.ts";
-import { holder, loggedIn, visitor } from "../../src/testing/kit/identity-people.ts";
-import { bridge, exported, hoursRow, imported, moment, people } from "../../src/testing/kit/import-files.ts";
+import { accepted } from "../../src/testing/kit/harness/expect.ts";
+import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { holder, loggedIn, visitor } from "../../src/testing/kit/identity/people.ts";
+import { bridge, exported, hoursRow, imported, moment, people } from "../../src/testing/kit/import/files.ts";
 import { approved, first, last, type Scene, sceneOf } from "./scene.ts";
 
 /** How a call ended. */

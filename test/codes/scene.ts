@@ -1,5 +1,5 @@
-import { accepted } from "../../src/testing/kit/expect.ts";
-import type { KitFirm } from "../../src/testing/kit/firm.ts";
+import { accepted } from "../../src/testing/kit/harness/expect.ts";
+import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 
 export const [first, last] = ["2027-02-01", "2027-02-26"];
 

@@ -1,8 +1,8 @@
 import type { Settled } from "../../src/api/settled.ts";
 import type { Warning, warningCodes } from "../../src/domain/kernel/decision.ts";
 import type { Refusal } from "../../src/domain/kernel/refusal.ts";
-import { accepted } from "../../src/testing/kit/expect.ts";
-import type { KitFirm } from "../../src/testing/kit/firm.ts";
+import { accepted } from "../../src/testing/kit/harness/expect.ts";
+import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { approved, first, last, type Scene, sceneOf } from "./scene.ts";
 
 type Warned = { readonly warnings: ReadonlyArray<Warning> };

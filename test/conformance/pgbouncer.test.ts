@@ -1,8 +1,8 @@
 import { conformance } from "firmcore/testing";
 import { afterAll, describe, test } from "vitest";
-import { pgbouncerMissing, startPgbouncer } from "../support/pgbouncer.ts";
-import { postgresServer } from "../support/postgres.ts";
-import { openPostgres } from "../support/postgres-stores.ts";
+import { pgbouncerMissing, startPgbouncer } from "../support/postgres/pgbouncer.ts";
+import { openPostgres } from "../support/postgres/stores.ts";
+import { postgresServer } from "../support/postgres/test-databases.ts";
 import { effort, oneFace, patience } from "../support/stores.ts";
 
 /** One pooler before all databases of the server, in transaction mode: no session is anybody's. */

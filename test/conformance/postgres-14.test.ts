@@ -1,6 +1,6 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
-import { openPostgres } from "../support/postgres-stores.ts";
+import { openPostgres } from "../support/postgres/stores.ts";
 import { effort, oneFace, patience } from "../support/stores.ts";
 
 const histories = Math.ceil(effort.histories / 10);

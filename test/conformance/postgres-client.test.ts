@@ -1,6 +1,6 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
-import { openOnClient } from "../support/postgres-handles.ts";
+import { openOnClient } from "../support/postgres/host-handles.ts";
 import { effort, oneFace, patience } from "../support/stores.ts";
 
 // The long histories run on a pool; a few are enough here, where only the way of a statement differs.

@@ -1,6 +1,6 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
-import { counting, openPostgres } from "../support/postgres-stores.ts";
+import { counting, openPostgres } from "../support/postgres/stores.ts";
 import { effort, oneFace, patience } from "../support/stores.ts";
 
 // What depends on how the log is numbered; all else is the same adapter.

@@ -5,9 +5,9 @@ import pg from "pg";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
-import { freshDatabase } from "../support/postgres.ts";
-import { poolOn, schema } from "../support/postgres-stores.ts";
-import { type Guest, guest, walled } from "../support/postgres-walls.ts";
+import { type Guest, guest, walled } from "../support/postgres/row-security.ts";
+import { poolOn, schema } from "../support/postgres/stores.ts";
+import { freshDatabase } from "../support/postgres/test-databases.ts";
 import { effort, patience } from "../support/stores.ts";
 
 let ordinary: Promise<Guest> | undefined;

@@ -1,6 +1,6 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
-import { openPostgres } from "../support/postgres-stores.ts";
+import { openPostgres } from "../support/postgres/stores.ts";
 import { effort, patience } from "../support/stores.ts";
 
 for (const { name, run } of conformance({

@@ -1,10 +1,10 @@
 import type { Opened } from "firmcore/testing";
 import { expect, test } from "vitest";
-import { chanceOf } from "../../src/testing/kit/chance.ts";
-import { faces } from "../../src/testing/kit/face.ts";
-import type { Tally } from "../../src/testing/kit/history.ts";
-import { sameTold, told } from "../../src/testing/kit/told.ts";
-import { openPostgres } from "../support/postgres-stores.ts";
+import { faces } from "../../src/testing/kit/harness/api.ts";
+import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { sameTold, told } from "../../src/testing/kit/histories/history-result.ts";
+import type { Tally } from "../../src/testing/kit/histories/run-history.ts";
+import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
 /** FIRMCORE_SIDE_BY_SIDE asks for more histories, FIRMCORE_SEED for other ones. */

@@ -10,8 +10,8 @@ import { postgresDdl } from "../../src/derive/ddl-postgres.ts";
 import { systemTables } from "../../src/domain/firm/system-tables.ts";
 import { entity, field, optional } from "../../src/domain/kernel/entity.ts";
 import { boolean, day, id, instant, integer, money, text } from "../../src/domain/kernel/kind.ts";
-import { frozenVersions } from "../support/earlier.ts";
-import { shapesOf, sqliteCatalog } from "../support/sqlite-catalog.ts";
+import { frozenVersions } from "../support/migration/earlier-databases.ts";
+import { shapesOf, sqliteCatalog } from "../support/migration/sqlite-catalog.ts";
 
 const inSqlite = { dialect: "sqlite" } as const;
 const inPostgres = { dialect: "postgres", schema: "firmcore" } as const;

@@ -17,11 +17,11 @@ import { systemTables } from "../../src/domain/firm/system-tables.ts";
 import { type Entity, type Field, type Fields, field, optional } from "../../src/domain/kernel/entity.ts";
 import { day, id, integer, structure, text } from "../../src/domain/kernel/kind.ts";
 import { tempFile } from "../adapters/sqlite/stores.ts";
-import { type Classes, changedClasses, ddlOf } from "../support/changed-classes.ts";
-import { earlierFile, earlierIn } from "../support/earlier.ts";
-import { plant } from "../support/planted.ts";
-import { postgresCatalog } from "../support/postgres-catalog.ts";
-import { shapesOf } from "../support/sqlite-catalog.ts";
+import { type Classes, changedClasses, ddlOf } from "../support/migration/changed-classes.ts";
+import { earlierFile, earlierIn } from "../support/migration/earlier-databases.ts";
+import { shapesOf } from "../support/migration/sqlite-catalog.ts";
+import { postgresCatalog } from "../support/postgres/catalog.ts";
+import { plant } from "../support/temporary-package.ts";
 
 type Rows = ReadonlyArray<Readonly<Record<string, unknown>>>;
 /** The rows of each table in an order that no new column changes. */

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { chanceOf } from "../../src/testing/kit/chance.ts";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { allFaults } from "../support/child.ts";
-import { openPostgres } from "../support/postgres-stores.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { allFaults } from "../support/child-process.ts";
+import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
 const calls = allFaults ? 5_000 : 400;

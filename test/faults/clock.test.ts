@@ -1,10 +1,10 @@
 import { openFirm } from "firmcore";
 import { expect, test } from "vitest";
-import { accepted, refused } from "../../src/testing/kit/expect.ts";
-import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
-import { holder, signedUp } from "../../src/testing/kit/identity-people.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { openPostgres } from "../support/postgres-stores.ts";
+import { accepted, refused } from "../../src/testing/kit/harness/expect.ts";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { holder, signedUp } from "../../src/testing/kit/identity/people.ts";
+import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
 const hour = 3_600_000;

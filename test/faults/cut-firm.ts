@@ -3,10 +3,10 @@ import { postgres } from "firmcore/postgres";
 import { quickIdentity } from "firmcore/testing";
 import pg from "pg";
 import { expect, onTestFinished } from "vitest";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { cutLine } from "../support/cut-line.ts";
-import { freshDatabase } from "../support/postgres.ts";
-import { migrated, schema } from "../support/postgres-stores.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { cutLine } from "../support/postgres/lossy-connection.ts";
+import { migrated, schema } from "../support/postgres/stores.ts";
+import { freshDatabase } from "../support/postgres/test-databases.ts";
 import { hotCommands } from "./hot-commands.ts";
 
 /** A firm prepared over a line that holds, and the same over one that can be cut. `single`: every statement a message of its own. */

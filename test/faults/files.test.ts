@@ -3,9 +3,9 @@ import Database from "better-sqlite3";
 import { FirmError, openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
-import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog, logGivesTables } from "../../src/testing/kit/log-replay.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { checkLog, logGivesTables } from "../../src/testing/kit/harness/log-replay.ts";
+import { logOf, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
 import { sqliteFile } from "../support/stores.ts";
 
 const organizationId = "acme";

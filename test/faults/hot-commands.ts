@@ -1,7 +1,7 @@
 import type { FirmApi } from "../../src/api/promise.ts";
 import type { Settled } from "../../src/api/settled.ts";
-import type { KitFirm } from "../../src/testing/kit/firm.ts";
-import { passwordOf, signedUp } from "../../src/testing/kit/identity-people.ts";
+import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { passwordOf, signedUp } from "../../src/testing/kit/identity/people.ts";
 
 interface CallOptions {
   readonly requestId: string;

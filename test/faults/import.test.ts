@@ -1,9 +1,9 @@
 import { type ExportFile, openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
-import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { allFaults, start } from "../support/child.ts";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { allFaults, start } from "../support/child-process.ts";
 import { openMemory, openSqlite, sqliteFile } from "../support/stores.ts";
 import { manyRows } from "./scripts/export.ts";
 

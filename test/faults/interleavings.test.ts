@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
-import { chanceOf } from "../../src/testing/kit/chance.ts";
-import { allFaults } from "../support/child.ts";
+import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { allFaults } from "../support/child-process.ts";
 import { byChance, type Explored, everyInterleaving } from "./interleave/explore.ts";
 import { sceneOf, serials } from "./interleave/outcome.ts";
 import { type Arena, openArena, type Raced } from "./interleave/race.ts";

@@ -1,9 +1,9 @@
 import { openFirm } from "firmcore";
 import { expect, test } from "vitest";
-import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { logGivesTables } from "../../src/testing/kit/log-replay.ts";
-import { allFaults, type Child, start } from "../support/child.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { logGivesTables } from "../../src/testing/kit/harness/log-replay.ts";
+import { logOf, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
+import { allFaults, type Child, start } from "../support/child-process.ts";
 import { durably, type FreshPlace, onFile } from "./places.ts";
 import { storeAt } from "./scripts/store-at.ts";
 import type { Wrote } from "./scripts/writer.ts";

@@ -3,9 +3,9 @@ import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import type { Opened } from "firmcore/testing";
 import pg from "pg";
-import { freshDatabase } from "../support/postgres.ts";
-import { type PostgresConnection, startPostgres } from "../support/postgres-server.ts";
-import { migrated, schema } from "../support/postgres-stores.ts";
+import { type PostgresConnection, startPostgres } from "../support/postgres/server.ts";
+import { migrated, schema } from "../support/postgres/stores.ts";
+import { freshDatabase } from "../support/postgres/test-databases.ts";
 import { sqliteFile } from "../support/stores.ts";
 
 /** A fresh store that other processes can open too, by the place that `storeAt` of the scripts is given. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { logAfter } from "../../src/testing/kit/dump.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { allFaults } from "../support/child.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { logAfter } from "../../src/testing/kit/harness/raw-store.ts";
+import { allFaults } from "../support/child-process.ts";
 import { cutFirm } from "./cut-firm.ts";
 
 test.each([

@@ -2,12 +2,12 @@ import { openFirm } from "firmcore";
 import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { chanceOf } from "../../src/testing/kit/chance.ts";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { allFaults } from "../support/child.ts";
-import { startPostgres } from "../support/postgres-server.ts";
-import { migrated, schema } from "../support/postgres-stores.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { allFaults } from "../support/child-process.ts";
+import { startPostgres } from "../support/postgres/server.ts";
+import { migrated, schema } from "../support/postgres/stores.ts";
 
 const crashes = allFaults ? 50 : 3;
 const writers = 6;

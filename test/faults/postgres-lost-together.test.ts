@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { logAfter } from "../../src/testing/kit/dump.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { allFaults } from "../support/child.ts";
-import type { Cut } from "../support/cut-line.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { logAfter } from "../../src/testing/kit/harness/raw-store.ts";
+import { allFaults } from "../support/child-process.ts";
+import type { Cut } from "../support/postgres/lossy-connection.ts";
 import { cutFirm } from "./cut-firm.ts";
 
 const ways: ReadonlyArray<Cut> = ["terminated", "unanswered", "behind", "unsent"];

@@ -3,10 +3,10 @@ import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { allFaults, start } from "../support/child.ts";
-import { createPostgresDatabase } from "../support/postgres.ts";
-import { schema } from "../support/postgres-stores.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { allFaults, start } from "../support/child-process.ts";
+import { schema } from "../support/postgres/stores.ts";
+import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
 import { hotCommands } from "./hot-commands.ts";
 
 const now = () => Date.parse("2027-01-04T12:00:00Z");

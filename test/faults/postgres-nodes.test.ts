@@ -4,8 +4,8 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { type Message, statementsOf } from "../adapters/postgres/sent.ts";
 import { staffed } from "../adapters/postgres/staff.ts";
-import { freshDatabase } from "../support/postgres.ts";
-import { migrated, schema } from "../support/postgres-stores.ts";
+import { migrated, schema } from "../support/postgres/stores.ts";
+import { freshDatabase } from "../support/postgres/test-databases.ts";
 
 // A coordinator loses a node behind it, and its own connections go on. What it says is said here by the connection; the rest is real.
 

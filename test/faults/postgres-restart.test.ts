@@ -3,11 +3,11 @@ import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { allFaults } from "../support/child.ts";
-import { asked, urlOf } from "../support/postgres-server.ts";
-import { startRestartable } from "../support/restartable.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { allFaults } from "../support/child-process.ts";
+import { startRestartable } from "../support/postgres/restartable.ts";
+import { asked, urlOf } from "../support/postgres/server.ts";
 import { schema } from "../support/schema.ts";
 
 // A server of our own, because what is tried here befalls a whole server.

@@ -2,10 +2,10 @@ import { openFirm } from "firmcore";
 import { type PgPool, type PostgresOptions, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { freshDatabase } from "../support/postgres.ts";
-import { migrated, schema } from "../support/postgres-stores.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { migrated, schema } from "../support/postgres/stores.ts";
+import { freshDatabase } from "../support/postgres/test-databases.ts";
 
 type Bounds = Pick<PostgresOptions, "lockTimeout" | "statementTimeout" | "connectTimeout">;
 const now = () => Date.parse("2027-01-04T12:00:00Z");

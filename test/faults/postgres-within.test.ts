@@ -2,11 +2,11 @@ import { openFirm } from "firmcore";
 import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { cutLine } from "../support/cut-line.ts";
-import { freshDatabase } from "../support/postgres.ts";
-import { migrated, schema } from "../support/postgres-stores.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { cutLine } from "../support/postgres/lossy-connection.ts";
+import { migrated, schema } from "../support/postgres/stores.ts";
+import { freshDatabase } from "../support/postgres/test-databases.ts";
 
 /** A firm, and a session of the host's over a line that can be cut. */
 const opened = async () => {

@@ -1,10 +1,10 @@
 import type { Open } from "firmcore/testing";
 import { expect, test } from "vitest";
-import { accepted } from "../../src/testing/kit/expect.ts";
-import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
-import { checkLog } from "../../src/testing/kit/log-replay.ts";
-import { allFaults, start } from "../support/child.ts";
-import { openPostgres } from "../support/postgres-stores.ts";
+import { accepted } from "../../src/testing/kit/harness/expect.ts";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
+import { allFaults, start } from "../support/child-process.ts";
+import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 import { type FreshPlace, inPostgres, inPostgresAlone, onFile } from "./places.ts";
 import type { Raced, Round } from "./scripts/racer.ts";

@@ -1,6 +1,6 @@
 import { codeOf, explain, type Refusal } from "firmcore";
 import { describe, expect, test } from "vitest";
-import { accepted, refused } from "../support/said.ts";
+import { accepted, refused } from "../support/firm/outcome.ts";
 import { afterwards, openIdentity, organizationId } from "./firm.ts";
 
 // The identity attacks of the security page, one by one: each is refused and leaves no trace.

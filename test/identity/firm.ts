@@ -3,7 +3,7 @@ import { quickIdentity, recordingMailer } from "firmcore/testing";
 import { onTestFinished } from "vitest";
 import type { Identity } from "../../src/ports/identity.ts";
 import type { Store } from "../../src/ports/store.ts";
-import { logOf, put, type Stored, tablesOf } from "../../src/testing/kit/dump.ts";
+import { logOf, put, type Stored, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
 import { openMemory } from "../support/stores.ts";
 
 export const organizationId = "acme";

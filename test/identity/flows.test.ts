@@ -5,7 +5,7 @@ import { quickIdentity } from "firmcore/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { SqliteDatabase } from "../../src/adapters/sqlite/driver.ts";
 import { HasherBusy, type Identity } from "../../src/ports/identity.ts";
-import { accepted, refused } from "../support/said.ts";
+import { accepted, refused } from "../support/firm/outcome.ts";
 import { sqliteFile } from "../support/stores.ts";
 import { afterwards, openIdentity, organizationId } from "./firm.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accepted, refused } from "../support/said.ts";
+import { accepted, refused } from "../support/firm/outcome.ts";
 import { openIdentity, organizationId } from "./firm.ts";
 
 const bcrypt = `$2b$10$${"abcdefghijklmnopqrstuvABCDEFGHIJKLMNOPQRSTUVWXYZ01234"}`;

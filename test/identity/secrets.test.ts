@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { Input } from "../../src/domain/kernel/input.ts";
 import { flat } from "../../src/operations/walk.ts";
-import { logOf, tablesOf } from "../../src/testing/kit/dump.ts";
+import { logOf, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
 import { sqliteFile } from "../support/stores.ts";
 import { afterwards } from "./firm.ts";
 

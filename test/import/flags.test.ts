@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Settings } from "../../src/domain/kernel/settings.ts";
-import { openTestFirm } from "../support/firm.ts";
+import { openTestFirm } from "../support/firm/firm.ts";
 import { allocation, date, file, flagsIn, hour, openImport, type Plain, staff, to } from "./import-firm.ts";
 
 /** The codes flagged when rows are imported into a firm that decided something. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { start } from "../support/child.ts";
+import { start } from "../support/child-process.ts";
 import { sqliteFile } from "../support/stores.ts";
 import type { Held } from "./scripts/memory.ts";
 

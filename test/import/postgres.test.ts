@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { openPostgres } from "../support/postgres-stores.ts";
+import { openPostgres } from "../support/postgres/stores.ts";
 import { importsOn } from "./import-firm.ts";
 
 describe("on Postgres", async () => {

@@ -3,7 +3,7 @@ import { plainestInput } from "firmcore/testing";
 import { expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/input.ts";
 import { flat } from "../../src/operations/walk.ts";
-import { openTestFirm } from "../support/firm.ts";
+import { openTestFirm } from "../support/firm/firm.ts";
 
 const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 const unknown = Object.fromEntries(Array.from({ length: 15_000 }, (_, i) => [`f${i}`, 1]));

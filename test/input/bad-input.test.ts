@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { flat } from "../../src/operations/walk.ts";
-import type { Face } from "../../src/testing/kit/face.ts";
-import { type KitFirm, openKitFirm } from "../../src/testing/kit/firm.ts";
+import type { Face } from "../../src/testing/kit/harness/api.ts";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
 const every = flat(operations);

@@ -8,7 +8,7 @@ import { flat } from "../../src/operations/walk.ts";
 import { filled, importArgs, run } from "../cli/run.ts";
 import { changed } from "../import/import-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
-import { watchedForms } from "../support/watched-forms.ts";
+import { watchedForms } from "../support/watch-normalization.ts";
 
 /** Quadratic work for whoever normalises them as they come. */
 const runs: ReadonlyArray<string> = [

@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/input.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
-import { chanceOf } from "../../src/testing/kit/chance.ts";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { runHistory } from "../../src/testing/kit/history.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { runHistory } from "../../src/testing/kit/histories/run-history.ts";
 import { openMemory } from "../support/stores.ts";
 import { codesIn } from "./codes.ts";
 

@@ -8,7 +8,7 @@ import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { TimeOff } from "../../src/domain/time-off/entity.ts";
 import { WorkingTime } from "../../src/domain/working-time/entity.ts";
 import { plainClasses } from "../../src/operations/plain-classes.ts";
-import { openTestFirm } from "../support/firm.ts";
+import { openTestFirm } from "../support/firm/firm.ts";
 
 type Sent = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { FirmError, operationNamed, operationNames, operations } from "firmcore";
 import { expect, test } from "vitest";
 import { flat } from "../../src/operations/walk.ts";
-import { openTestFirm } from "../support/firm.ts";
+import { openTestFirm } from "../support/firm/firm.ts";
 
 const notAnOperation = { _tag: "NotFound", class: "Operation" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { openTestFirm } from "../support/firm.ts";
-import { refused, windowsOf } from "../support/said.ts";
+import { openTestFirm } from "../support/firm/firm.ts";
+import { refused, windowsOf } from "../support/firm/outcome.ts";
 
 const opened = async () => {
   const firm = await openTestFirm();

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
-import { chanceOf } from "../../src/testing/kit/chance.ts";
-import { accepted } from "../../src/testing/kit/expect.ts";
-import { openKitFirm } from "../../src/testing/kit/firm.ts";
-import { canaries, writtenAbout } from "../../src/testing/kit/personal-texts.ts";
+import { accepted } from "../../src/testing/kit/harness/expect.ts";
+import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { canaries, writtenAbout } from "../../src/testing/kit/privacy/personal-texts.ts";
 import { effort, sqliteFile } from "../support/stores.ts";
 
 /** Every value of every table, kept answers among them. */

@@ -5,9 +5,9 @@ import { rowSecuritySql } from "../../../src/adapters/postgres/statements/rls.ts
 import { tenantTables, wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latest, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { inSchema } from "../../../src/adapters/sql/schema-name.ts";
-import { createPostgresDatabase } from "../../support/postgres.ts";
-import type { PostgresVersion } from "../../support/postgres-binaries.ts";
-import { postgresCatalog } from "../../support/postgres-catalog.ts";
+import type { PostgresVersion } from "../../support/postgres/binaries.ts";
+import { postgresCatalog } from "../../support/postgres/catalog.ts";
+import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
 
 /** A client of a database that goes with the test. */
 const opened = async (version: PostgresVersion = 18): Promise<pg.Client> => {

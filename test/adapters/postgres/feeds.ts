@@ -9,8 +9,8 @@ import type { Row } from "../../../src/domain/kernel/entity.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import type { FeedPage } from "../../../src/ports/feed.ts";
 import type { Done, Store } from "../../../src/ports/store.ts";
-import { freshDatabase, type LentDatabase } from "../../support/postgres.ts";
-import { migrated, schema } from "../../support/postgres-stores.ts";
+import { migrated, schema } from "../../support/postgres/stores.ts";
+import { freshDatabase, type LentDatabase } from "../../support/postgres/test-databases.ts";
 import { answerOf, changing, creating } from "../sqlite/stores.ts";
 
 type Options = Partial<Omit<Extract<PostgresOptions, { readonly pool: unknown }>, "pool">>;

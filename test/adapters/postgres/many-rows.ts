@@ -1,7 +1,7 @@
 import pg from "pg";
 import { tenantTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
-import type { PostgresConnection } from "../../support/postgres-server.ts";
-import { schema } from "../../support/postgres-stores.ts";
+import type { PostgresConnection } from "../../support/postgres/server.ts";
+import { schema } from "../../support/postgres/stores.ts";
 
 /** The firms: one has most of the rows, one has a third, the others are small. `share` in parts of a thousand. */
 const firms: ReadonlyArray<{ readonly id: string; readonly share: number }> = [

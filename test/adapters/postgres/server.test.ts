@@ -2,12 +2,17 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { start } from "../../support/child.ts";
-import { pgbouncerMissing, startPgbouncer } from "../../support/pgbouncer.ts";
-import { createPostgresDatabase, freshDatabase, type LentDatabase, postgresServer } from "../../support/postgres.ts";
-import type { Shape } from "../../support/postgres-database.ts";
-import { asked, connectionOf, type PostgresConnection, startPostgres, urlOf } from "../../support/postgres-server.ts";
-import { poolOn } from "../../support/postgres-stores.ts";
+import { start } from "../../support/child-process.ts";
+import type { Shape } from "../../support/postgres/database.ts";
+import { pgbouncerMissing, startPgbouncer } from "../../support/postgres/pgbouncer.ts";
+import { asked, connectionOf, type PostgresConnection, startPostgres, urlOf } from "../../support/postgres/server.ts";
+import { poolOn } from "../../support/postgres/stores.ts";
+import {
+  createPostgresDatabase,
+  freshDatabase,
+  type LentDatabase,
+  postgresServer,
+} from "../../support/postgres/test-databases.ts";
 
 const own = process.env.FIRMCORE_TEST_POSTGRES_URL === undefined;
 

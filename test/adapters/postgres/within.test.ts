@@ -16,8 +16,8 @@ import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from 
 import type { PgTransaction } from "../../../src/adapters/postgres/connection/driver.ts";
 import type { Feed, FeedPage } from "../../../src/ports/feed.ts";
 import type { Said } from "../../../src/ports/store.ts";
-import { freshDatabase, type LentDatabase } from "../../support/postgres.ts";
-import { migrated, schema } from "../../support/postgres-stores.ts";
+import { migrated, schema } from "../../support/postgres/stores.ts";
+import { freshDatabase, type LentDatabase } from "../../support/postgres/test-databases.ts";
 import { type Host, hosts } from "./hosts.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

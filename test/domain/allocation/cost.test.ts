@@ -10,7 +10,7 @@ import type { HeldDays } from "../../../src/domain/certification/status.ts";
 import { endBookings } from "../../../src/domain/engineer/end-bookings.ts";
 import type { Moment } from "../../../src/domain/kernel/decision.ts";
 import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
-import { growth } from "../../support/counting.ts";
+import { growth } from "../../support/count-reads.ts";
 
 const nearlyLinear = 2.4;
 const at: Moment = {

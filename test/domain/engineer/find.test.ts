@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Candidates, findEngineers, type Wanted } from "../../../src/domain/engineer/find.ts";
 import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
-import { watchedForms } from "../../support/watched-forms.ts";
+import { watchedForms } from "../../support/watch-normalization.ts";
 
 const wanted: Wanted = { from: 20_454, to: 20_500, percent: 100, discipline: "civil", certifications: [] };
 const people = (count: number, names: ReadonlyArray<string>): Candidates => {

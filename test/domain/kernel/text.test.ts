@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { compareText, formOf, longestText, normalText, textFault } from "../../../src/domain/kernel/text.ts";
 import { wordKey } from "../../../src/domain/kernel/word.ts";
 import { emailKeyOf, usernameKeyOf } from "../../../src/domain/user/names.ts";
-import { watchedForms } from "../../support/watched-forms.ts";
+import { watchedForms } from "../../support/watch-normalization.ts";
 
 /** The text that is kept, or null. */
 const keptOf = (written: string, longest: number): string | null =>

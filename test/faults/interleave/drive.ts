@@ -1,6 +1,6 @@
 import { setTimeout as after, setImmediate as turn } from "node:timers/promises";
 import pg from "pg";
-import type { PostgresConnection } from "../../support/postgres-server.ts";
+import type { PostgresConnection } from "../../support/postgres/server.ts";
 import { type Gate, gated, type Rewrite } from "./gate.ts";
 import { type Held, type Touch, touchOf } from "./touches.ts";
 

@@ -1,4 +1,4 @@
-import type { Chance } from "../../../src/testing/kit/chance.ts";
+import type { Chance } from "../../../src/testing/kit/harness/random.ts";
 import type { Choose, Ready } from "./drive.ts";
 import { independent, type Touch } from "./touches.ts";
 

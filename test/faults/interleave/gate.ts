@@ -1,6 +1,6 @@
 import type { PgClient } from "firmcore/postgres";
 import pg from "pg";
-import type { PostgresConnection } from "../../support/postgres-server.ts";
+import type { PostgresConnection } from "../../support/postgres/server.ts";
 
 /** A statement that waits for permission, or was sent and is not answered. */
 interface Gated {

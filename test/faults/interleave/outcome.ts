@@ -3,9 +3,9 @@ import { memory } from "firmcore/memory";
 import type { Change } from "../../../src/domain/kernel/decision.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import type { LogEntry, Store } from "../../../src/ports/store.ts";
-import { logOf, put, type Tables, tablesOf } from "../../../src/testing/kit/dump.ts";
-import { type KitFirm, openKitFirm } from "../../../src/testing/kit/firm.ts";
-import { logGivesTables } from "../../../src/testing/kit/log-replay.ts";
+import { type KitFirm, openKitFirm } from "../../../src/testing/kit/harness/kit-firm.ts";
+import { logGivesTables } from "../../../src/testing/kit/harness/log-replay.ts";
+import { logOf, put, type Tables, tablesOf } from "../../../src/testing/kit/harness/raw-store.ts";
 import { peakByDay } from "../../../src/testing/oracles/capacity.ts";
 
 /** One call: who asks, by the account's id, and what. */

@@ -2,8 +2,8 @@ import type { App } from "firmcore";
 
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
-import { freshDatabase } from "../../support/postgres.ts";
-import { migrated, schema } from "../../support/postgres-stores.ts";
+import { migrated, schema } from "../../support/postgres/stores.ts";
+import { freshDatabase } from "../../support/postgres/test-databases.ts";
 import { type Choose, type Driven, openStage } from "./drive.ts";
 import type { Rewrite } from "./gate.ts";
 import { appOf, type Cast, called, laid, lawful, outcomeOf, printed, type Scene, type Serial } from "./outcome.ts";

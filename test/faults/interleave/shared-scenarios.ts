@@ -1,4 +1,4 @@
-import { accepted } from "../../../src/testing/kit/expect.ts";
+import { accepted } from "../../../src/testing/kit/harness/expect.ts";
 import type { RaceCall } from "./outcome.ts";
 import { type Bench, benchOf, type Scenario } from "./scenarios.ts";
 

@@ -1,6 +1,6 @@
 import { type BatchItem, FirmError } from "firmcore";
 import { describe, expect, test } from "vitest";
-import { percents, scene } from "../../support/batch.ts";
+import { percents, scene } from "../../support/firm/batch.ts";
 
 describe("items apart", () => {
   test("R-BATCH-1: each item is judged by itself, in order, and a refusal leaves the others alone", async () => {

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { batch, CurrentActor, FirmPorts } from "firmcore/effect";
 import { expect, test } from "vitest";
-import { percents, scene } from "../../support/batch.ts";
+import { percents, scene } from "../../support/firm/batch.ts";
 
 const run = async <A, E>(
   { firm }: Awaited<ReturnType<typeof scene>>,

@@ -3,7 +3,7 @@ import { mostItems } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { load } from "../../../src/ports/load.ts";
 import type { Step } from "../../../src/ports/store.ts";
-import { scene } from "../../support/batch.ts";
+import { scene } from "../../support/firm/batch.ts";
 
 describe("the batch as a whole", () => {
   test.each([true, false])("R-BATCH-1: more than 10,000 items are refused (transaction: %j)", async (transaction) => {

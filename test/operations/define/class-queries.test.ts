@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openTestFirm, type TestFirm } from "../../support/firm.ts";
+import { openTestFirm, type TestFirm } from "../../support/firm/firm.ts";
 
 const named = (said: { readonly results: ReadonlyArray<{ readonly fullName: string }> }) =>
   said.results.map(({ fullName }) => fullName);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Contact } from "../../../src/domain/contact/entity.ts";
 import { Grant } from "../../../src/domain/grant/entity.ts";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 const code = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

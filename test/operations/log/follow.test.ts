@@ -6,7 +6,7 @@ import { FirmError } from "../../../src/operations/caller/firm-error.ts";
 import { type Follow, follow } from "../../../src/operations/log/follow.ts";
 import type { Feed, FeedPage, Look } from "../../../src/ports/feed.ts";
 import type { LogEntry } from "../../../src/ports/store.ts";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 /** A feed of numbered entries that says what it is told to. */
 const tellingFeed = () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 const firmWithHours = async () => {
   const firm = await openTestFirm();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 test("the log tells what was changed, when, by whom and why, in plain values", async () => {
   const firm = await openTestFirm(); // R-LOG-1

@@ -3,7 +3,7 @@ import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { TimeOff } from "../../../src/domain/time-off/entity.ts";
 import { WorkingTime } from "../../../src/domain/working-time/entity.ts";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("overbooked", () => {
   test("joins days whatever their bookings, splits them where the limit changes, and leaves an open end open", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
-import { accepted, refused, windowsOf } from "../../support/said.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
+import { accepted, refused, windowsOf } from "../../support/firm/outcome.ts";
 
 /** Ana, booked at 60 % on the bridge from 1 to 20 March. */
 const opened = async () => {

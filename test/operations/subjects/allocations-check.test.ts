@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
-import { accepted, refused, windowsOf } from "../../support/said.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
+import { accepted, refused, windowsOf } from "../../support/firm/outcome.ts";
 
 const ask = (engineer: string, project: string, allocationPercent: number, startDate: string, endDate?: string) => ({
   engineer,

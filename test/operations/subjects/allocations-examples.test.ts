@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
-import { accepted, refused, windowsOf } from "../../support/said.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
+import { accepted, refused, windowsOf } from "../../support/firm/outcome.ts";
 
 /** Ana with a full week, and a project to book her on. */
 const opened = async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
-import { refused } from "../../support/said.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
+import { refused } from "../../support/firm/outcome.ts";
 
 const opened = async () => {
   const firm = await openTestFirm();

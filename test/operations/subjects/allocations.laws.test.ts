@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
-import { windowsOf } from "../../support/said.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
+import { windowsOf } from "../../support/firm/outcome.ts";
 
 const day = (of: number): string => new Date(Date.UTC(2027, 0, 1 + of)).toISOString().slice(0, 10);
 const days = 30;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
-import { openTestFirm, type TestFirm } from "../../support/firm.ts";
+import { openTestFirm, type TestFirm } from "../../support/firm/firm.ts";
 
 const june = { from: "2027-06-01", to: "2027-06-30" };
 const names = async (firm: TestFirm, ask: Parameters<TestFirm["admin"]["engineers"]["find"]>[0]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
 import { TimeOff } from "../../../src/domain/time-off/entity.ts";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("creating a profile", () => {
   test("writes the rate as a step from today, and shows it to staff and the person alone", async () => {

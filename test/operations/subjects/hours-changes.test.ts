@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dayOf } from "../../../src/domain/kernel/day.ts";
-import { type HoursFirm, openHoursFirm, refusal } from "../../support/hours.ts";
+import { type HoursFirm, openHoursFirm, refusal } from "../../support/firm/hours.ts";
 
 const submitted = async (firm: HoursFirm, more: object = {}) =>
   firm.own.hours.create(firm.entry({ billingStatus: "Submitted", ...more }));

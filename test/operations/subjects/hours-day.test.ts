@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dayOf } from "../../../src/domain/kernel/day.ts";
-import { openHoursFirm, refusal } from "../../support/hours.ts";
+import { openHoursFirm, refusal } from "../../support/firm/hours.ts";
 
 describe("what a day holds", () => {
   // R-HOUR-4

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type HoursFirm, openHoursFirm, refusal } from "../../support/hours.ts";
+import { type HoursFirm, openHoursFirm, refusal } from "../../support/firm/hours.ts";
 
 const usd = (minor: number) => ({ minor, currency: "USD" });
 const submitted = async (firm: HoursFirm, more: object = {}) =>

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
-import { outcomes } from "../../support/hours.ts";
-import { afterOf, eventOf, type History, overHistories, stateOf } from "../../support/hours-histories.ts";
-import { ceiling } from "../../support/hours-model.ts";
+import { outcomes } from "../../support/firm/hours.ts";
+import { afterOf, eventOf, type History, overHistories, stateOf } from "../../support/firm/hours-histories.ts";
+import { ceiling } from "../../support/firm/hours-model.ts";
 
 /** Every logged change of a row beside the record it found; null where there was none. */
 const steps = (history: History) => {

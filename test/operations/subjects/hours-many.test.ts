@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DecidedRows } from "../../../src/domain/billable-hour/decide-many.ts";
-import { type HoursFirm, openHoursFirm, refusal } from "../../support/hours.ts";
+import { type HoursFirm, openHoursFirm, refusal } from "../../support/firm/hours.ts";
 
 const row = async (firm: HoursFirm, workDate: string, more: object = {}) =>
   (await firm.own.hours.create(firm.entry({ workDate, billingStatus: "Submitted", hours: 1, ...more }))).objectId;

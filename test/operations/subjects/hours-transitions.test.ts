@@ -9,7 +9,7 @@ import {
   refusal,
   rowEvents,
   rowStates,
-} from "../../support/hours.ts";
+} from "../../support/firm/hours.ts";
 
 /** Calls an event with all that it asks for. */
 const call = (api: FirmApi, event: RowEvent, objectId: string) => {

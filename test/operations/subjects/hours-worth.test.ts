@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RateStep } from "../../../src/domain/rate-step/entity.ts";
-import { type HoursFirm, openHoursFirm, refusal } from "../../support/hours.ts";
+import { type HoursFirm, openHoursFirm, refusal } from "../../support/firm/hours.ts";
 
 const usd = (minor: number) => ({ minor, currency: "USD" });
 const submitted = async (firm: HoursFirm, more: object = {}) =>

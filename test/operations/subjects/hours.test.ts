@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
-import { openHoursFirm, refusal } from "../../support/hours.ts";
+import { openHoursFirm, refusal } from "../../support/firm/hours.ts";
 
 describe("who enters hours", () => {
   // R-HOUR-1

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
-import { refused } from "../../support/said.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
+import { refused } from "../../support/firm/outcome.ts";
 
 /** A project with a running and a coming booking, a past one, and hours of every state, on 2027-03-10. */
 const opened = async () => {

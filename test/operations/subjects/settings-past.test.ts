@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
-import { refused } from "../../support/said.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
+import { refused } from "../../support/firm/outcome.ts";
 
 describe("a change of settings rewrites nothing", () => {
   test("R-HOUR-10: neither an approved row nor its snapshot, nor a booking", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
-import { accepted, refused } from "../../support/said.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
+import { accepted, refused } from "../../support/firm/outcome.ts";
 
 describe("R-VER-1: what replaces something that stands", () => {
   test("settings: another version than the one seen is refused with the settings as they are", async () => {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { limitByDay, loadByDay, windowsByDay } from "firmcore/testing";
 import { expect, test } from "vitest";
 import type { Booked } from "../../../src/domain/allocation/capacity.ts";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 const days = 16;
 const first = Date.UTC(2027, 0, 1) / 86_400_000;

@@ -1,7 +1,7 @@
 import type { Refusal } from "firmcore";
 import { describe, expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
-import { refused, windowsOf } from "../../support/said.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
+import { refused, windowsOf } from "../../support/firm/outcome.ts";
 
 describe("what a firm decides", () => {
   test("is the defaults until somebody says otherwise, in plain values", async () => {

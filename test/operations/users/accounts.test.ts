@@ -4,7 +4,7 @@ import { roles } from "../../../src/domain/kernel/actor.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { Session } from "../../../src/domain/session/entity.ts";
 import { namingUsers } from "../../../src/domain/user/pointers.ts";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 const refused = (tag: string, more: object = {}) => ({
   ok: false,

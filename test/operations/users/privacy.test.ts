@@ -4,7 +4,7 @@ import { ownerOf } from "../../../src/domain/firm/personal.ts";
 import { LoginThrottle } from "../../../src/domain/login-throttle/entity.ts";
 import { Session } from "../../../src/domain/session/entity.ts";
 import { traces } from "../../../src/domain/user/traces.ts";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("what is personal", () => {
   test("R-LOG-4: stands on records that belong to somebody, and never on one that nobody looks through", () => {

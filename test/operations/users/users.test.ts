@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openTestFirm } from "../../support/firm.ts";
+import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("provisioning", () => {
   test("makes an account without password or e-mail, an engineer named after the external id", async () => {

@@ -3,8 +3,8 @@ import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { fewestCopied } from "../../../../src/adapters/postgres/connection/copy.ts";
-import { freshDatabase } from "../../../support/postgres.ts";
-import { migrated, schema } from "../../../support/postgres-stores.ts";
+import { migrated, schema } from "../../../support/postgres/stores.ts";
+import { freshDatabase } from "../../../support/postgres/test-databases.ts";
 
 const odd = [
   "tab\there",

@@ -5,8 +5,8 @@ import { feedRows } from "../../../../src/adapters/postgres/feed/rows.ts";
 import { postgresDialect } from "../../../../src/adapters/postgres/statements/dialect.ts";
 import { preparing } from "../../../../src/adapters/postgres/statements/prepared.ts";
 import { latest } from "../../../../src/adapters/sql/migrations/index.ts";
-import { createPostgresDatabase } from "../../../support/postgres.ts";
-import { migrated, schema } from "../../../support/postgres-stores.ts";
+import { migrated, schema } from "../../../support/postgres/stores.ts";
+import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
 import { logOf, refusalOf } from "../../sqlite/stores.ts";
 import { asPage, behind, cursorOf, firmDatabase, workingOn, write } from "../feeds.ts";
 

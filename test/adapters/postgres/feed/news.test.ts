@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import type { Ask } from "../../../../src/adapters/postgres/connection/ask.ts";
 import { newsOf } from "../../../../src/adapters/postgres/feed/news.ts";
 import { machineOf } from "../../../../src/adapters/postgres/statements/machine.ts";
-import { asked } from "../../../support/postgres-server.ts";
-import { schema } from "../../../support/postgres-stores.ts";
+import { asked } from "../../../support/postgres/server.ts";
+import { schema } from "../../../support/postgres/stores.ts";
 import { behind, cursorOf, firmDatabase, hearing, never, write } from "../feeds.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));

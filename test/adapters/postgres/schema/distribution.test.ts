@@ -5,7 +5,7 @@ import { rowSecuritySql } from "../../../../src/adapters/postgres/statements/rls
 import { tableOf } from "../../../../src/adapters/sql/columns.ts";
 import { migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
 import { allEntities } from "../../../../src/domain/entities.ts";
-import { createPostgresDatabase } from "../../../support/postgres.ts";
+import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
 import { rules } from "../scale-out-rules.ts";
 
 const migrations = migrationSql({ dialect: "postgres", schema: "firmcore" });

@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { migrations } from "../../../../src/adapters/sql/generated/migrations.gen.ts";
 import { latest, migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
 import { Holiday } from "../../../../src/domain/holiday/entity.ts";
-import { createPostgresDatabase } from "../../../support/postgres.ts";
-import type { PostgresVersion } from "../../../support/postgres-binaries.ts";
+import type { PostgresVersion } from "../../../support/postgres/binaries.ts";
+import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
 import { answerOf, asked, changing, creating, refusalOf } from "../../sqlite/stores.ts";
 
 const schema = "The firm";

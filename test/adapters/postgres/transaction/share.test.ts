@@ -2,8 +2,8 @@ import { type FirmApi, openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { freshDatabase } from "../../../support/postgres.ts";
-import { migrated, schema } from "../../../support/postgres-stores.ts";
+import { migrated, schema } from "../../../support/postgres/stores.ts";
+import { freshDatabase } from "../../../support/postgres/test-databases.ts";
 import { staffed } from "../staff.ts";
 
 const acme = { organizationId: "acme", userId: "host", role: "administrator" } as const;

@@ -1,0 +1,129 @@
+import { accepted, holds, refused, same } from "../harness/expect.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
+import { type Chance, chanceOf } from "../harness/random.ts";
+import type { OpenPart, Part } from "../harness/suite.ts";
+import { dayText } from "../histories/small-world.ts";
+
+type Days = readonly [percent: number, from: string, to: string | null];
+const someDays = (chance: Chance): Days => {
+  const from = chance.below(20);
+  return [chance.one([20, 30, 40, 50]), dayText(from), chance.once(8) ? null : dayText(from + chance.below(8))];
+};
+
+/** Which of the bookings are accepted, asked for one after the other. */
+const takenOf = async (firm: KitFirm, engineer: string, project: string, asked: ReadonlyArray<Days>) => {
+  const taken: Array<Days> = [];
+  for (const days of asked)
+    if ((await firm.admin.allocations.assign(firm.asking(engineer, project, ...days))).ok) taken.push(days);
+  return taken;
+};
+
+/** Bookings at once, and in other orders. */
+export const races: Part = {
+  name: "races",
+  trials: {
+    "L-12 of sixty-four who book the same days at once, one is accepted": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const ask = firm.asking(ana.objectId, project, 60, "2027-03-01", "2027-03-31");
+      const said = await Promise.all(Array.from({ length: 64 }, () => firm.admin.allocations.assign(ask)));
+      const [won] = said.flatMap((each) => (each.ok ? [each.value] : []));
+      same(said.filter(({ ok }) => ok).length, 1, "accepted");
+      for (const each of said)
+        if (!each.ok) {
+          const [window] = refused(each, "OverCapacity").windows;
+          same(
+            [window?.total, window?.allocations.map(({ objectId }) => objectId).includes(won?.objectId ?? "")],
+            [120, true],
+          );
+        }
+      same((await firm.tables()).Allocation?.length, 1);
+    },
+    "L-12 two who move onto one engineer at once do not both fit": async (firm) => {
+      const ana = (await firm.engineer("Ana")).objectId;
+      const project = await firm.project("Bridge");
+      const others = await Promise.all(["Ben", "Zoe"].map((name) => firm.engineer(name)));
+      const bookings = await Promise.all(
+        others.map(({ objectId }) => firm.booked(objectId, project, 60, "2027-03-01", "2027-03-31")),
+      );
+      const said = await Promise.all(
+        bookings.map((objectId) => firm.admin.allocations.move({ objectId, engineer: ana })),
+      );
+      same(said.filter(({ ok }) => ok).length, 1);
+    },
+    "L-12 a lower limit and a booking at once end as if one had come first": async (firm) => {
+      const ana = (await firm.engineer("Ana")).objectId;
+      const project = await firm.project("Bridge");
+      for (let round = 0; round < 8; round++) {
+        const from = dayText(round);
+        const [booked, limited] = await Promise.all([
+          firm.admin.allocations.assign(firm.asking(ana, project, 90, from, from)),
+          firm.admin.limits.set({ engineer: ana, from, limit: 50 }),
+        ]);
+        holds(booked.ok !== limited.ok, `booking ${booked.ok}, limit ${limited.ok}`);
+        if (limited.ok) accepted(await firm.admin.limits.delete({ objectId: limited.value.objectId }));
+      }
+    },
+  },
+};
+
+export const orders: OpenPart = {
+  name: "orders",
+  tries: {
+    "L-06 bookings that fit together fit in every order": async (open, { histories, seed }) => {
+      const { adapter, close } = await open();
+      try {
+        const firm = await openKitFirm(adapter, "Promise");
+        const project = await firm.project("Bridge");
+        let several = 0;
+        for (let round = 0; round < histories; round++) {
+          const chance = chanceOf(seed - round);
+          const asked = Array.from({ length: 8 }, () => someDays(chance));
+          const taken = await takenOf(firm, (await firm.engineer(`first ${round}`)).objectId, project, asked);
+          if (taken.length > 3) several++;
+          for (let again = 0; again < 2; again++) {
+            const { objectId } = await firm.engineer(`again ${round} ${again}`);
+            const turned = chance.shuffled(taken);
+            same(await takenOf(firm, objectId, project, turned), turned, `round ${round}`);
+          }
+        }
+        holds(several >= histories / 4, `only ${several} rounds had more than three bookings`);
+      } finally {
+        await close();
+      }
+    },
+    "L-10 a smaller or shorter booking always fits, and L-11 an open end is one beyond all others": async (
+      open,
+      { histories, seed },
+    ) => {
+      const { adapter, close } = await open();
+      try {
+        const firm = await openKitFirm(adapter, "Effect");
+        const project = await firm.project("Bridge");
+        for (let round = 0; round < histories; round++) {
+          const chance = chanceOf(seed + round);
+          const engineer = (await firm.engineer(`engineer ${round}`)).objectId;
+          await takenOf(
+            firm,
+            engineer,
+            project,
+            Array.from({ length: 6 }, () => someDays(chance)),
+          );
+          const [percent, from] = someDays(chance);
+          const { check } = firm.admin.allocations;
+          const endless = await check(firm.asking(engineer, project, percent, from, null));
+          const far = await check(firm.asking(engineer, project, percent, from, "2040-01-01"));
+          same(endless.ok, far.ok, `round ${round}: open end beside a far one`);
+          for (const { objectId, startDate, endDate, allocationPercent } of accepted(
+            await firm.admin.allocations.list({ where: { engineer } }),
+          ).results) {
+            accepted(await firm.admin.allocations.change({ objectId, allocationPercent: allocationPercent / 2 }));
+            if (endDate !== startDate) accepted(await firm.admin.allocations.extend({ objectId, endDate: startDate }));
+          }
+        }
+      } finally {
+        await close();
+      }
+    },
+  },
+};

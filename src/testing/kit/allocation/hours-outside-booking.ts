@@ -1,0 +1,189 @@
+import type { LogEntry } from "../../../ports/store.ts";
+import type { Asking } from "../harness/api.ts";
+import { accepted, holds, refused, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import { type Chance, chanceOf } from "../harness/random.ts";
+import { logAfter } from "../harness/raw-store.ts";
+import type { Part } from "../harness/suite.ts";
+import { dayText } from "../histories/small-world.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+interface Warned {
+  readonly code: string;
+  readonly detail?: unknown;
+}
+type Answered = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
+
+/** Whether hours may lie there: on a day of the booking, and not after the day on which it was cancelled (R-HOUR-3). */
+const holdsDay = ({ startDate, endDate, status, cancelledOn }: Values, day: number): boolean =>
+  day >= (startDate as number) &&
+  day <= ((endDate as number | null) ?? day) &&
+  !(status === "cancelled" && day > (cancelledOn as number));
+
+/** Hours by the booking that they are linked to, as the log tells it. */
+const watching = async ({ app, organizationId, log }: KitFirm) => {
+  const linked = new Map<string, { readonly allocation: string; readonly workDate: number }>();
+  let seq = (await log()).at(-1)?.seq ?? 0;
+  /** The hours rows that lie on days which their booking held before these entries and does not after them. */
+  const lost = (entries: ReadonlyArray<LogEntry>): ReadonlyArray<string> => {
+    const found: Array<string> = [];
+    for (const { class: of, objectId, ...entry } of entries) {
+      const [before, after] = [entry.before as Values | null, entry.after as Values | null];
+      if (of === "BillableHour") {
+        if (typeof after?.allocation === "string") linked.set(objectId, after as never);
+        else linked.delete(objectId);
+      }
+      if (of !== "Allocation" || before === null || after === null) continue;
+      for (const [hour, { allocation, workDate }] of linked)
+        if (allocation === objectId && holdsDay({ ...after, ...before }, workDate) && !holdsDay(after, workDate))
+          found.push(hour);
+    }
+    return found.sort();
+  };
+  return async (): Promise<ReadonlyArray<string>> => {
+    const entries = await logAfter(app.ports.store, organizationId, seq);
+    seq = entries.at(-1)?.seq ?? seq;
+    return lost(entries);
+  };
+};
+
+/** The same, as an answer's warnings name them. */
+const named = (answered: Answered): ReadonlyArray<string> => {
+  if (!answered.ok) return [];
+  const { warnings } = answered.value as { readonly warnings: ReadonlyArray<Warned> };
+  return warnings
+    .filter(({ code }) => code === "ALLOCATION_DAY")
+    .flatMap(({ detail }) => (detail as { readonly rows: ReadonlyArray<string> }).rows)
+    .sort();
+};
+
+/** Which of an engineer's bookings a step is about, and what else chance decides. */
+interface Choice {
+  readonly admin: Asking;
+  readonly chance: Chance;
+  readonly objectId: string;
+  readonly engineer: string;
+  readonly project: string;
+}
+const days = (chance: Chance) => {
+  const from = chance.below(40);
+  return { startDate: dayText(from), endDate: chance.once(6) ? null : dayText(from + chance.below(20)) };
+};
+const cut = { resolve: "cut" } as const;
+/** Everything by which bookings come to hold other days. */
+const steps: Readonly<Record<string, (of: Choice) => Promise<Answered>>> = {
+  "allocations.change": ({ admin, chance, objectId }) => admin.allocations.change({ objectId, ...days(chance) }),
+  "allocations.extend": ({ admin, chance, objectId }) =>
+    admin.allocations.extend({ objectId, endDate: dayText(chance.below(30)) }),
+  "allocations.move": ({ admin, chance, objectId }) => admin.allocations.move({ objectId, ...days(chance) }),
+  "allocations.complete": ({ admin, objectId }) => admin.allocations.complete({ objectId }),
+  "allocations.cancel": ({ admin, objectId }) => admin.allocations.cancel({ objectId }),
+  "allocations.reactivate": ({ admin, objectId }) => admin.allocations.reactivate({ objectId }),
+  "limits.set": ({ admin, chance, engineer }) =>
+    admin.limits.set({ engineer, from: dayText(chance.below(40)), limit: chance.one([10, 30, 200]), ...cut }),
+  "limits.delete": async ({ admin, chance, engineer }) => {
+    const { results } = accepted(await admin.limits.list({ where: { engineer } }));
+    return admin.limits.delete({ objectId: results.length === 0 ? "none" : chance.one(results).objectId, ...cut });
+  },
+  "settings.set": ({ admin, chance }) =>
+    chance.once(2)
+      ? admin.settings.set({ tentativeCounts: chance.once(2), ...cut })
+      : admin.settings.set({ capacityLimit: chance.one([20, 200]), from: dayText(chance.below(40)), ...cut }),
+  "engineers.update": ({ admin, chance, engineer }) =>
+    chance.once(3)
+      ? admin.engineers.update({
+          objectId: engineer,
+          employmentStatus: chance.one(["Left", "Active"]),
+          employedUntil: null,
+          ...cut,
+        })
+      : admin.engineers.update({ objectId: engineer, employedUntil: dayText(chance.below(45)), ...cut }),
+  "projects.complete": ({ admin, project }) =>
+    admin.projects.complete({ objectId: project, cascade: true, acknowledge: true }),
+  "projects.cancel": ({ admin, project }) =>
+    admin.projects.cancel({ objectId: project, cascade: true, acknowledge: true, reason: "the client left" }),
+};
+
+/** Books what a step may shorten, and links hours to it on a day that it holds. */
+const planned = async (
+  { admin }: KitFirm,
+  chance: Chance,
+  engineer: string,
+  project: string,
+): Promise<string | null> => {
+  const booked = await admin.allocations.assign({
+    ...{ engineer, project, assignmentRole: "Engineer", allocationPercent: chance.one([10, 20, 30]) },
+    ...days(chance),
+    ...(chance.once(3) ? { status: "Tentative" } : {}),
+  });
+  if (!booked.ok) return null;
+  const { objectId: allocation, startDate, endDate } = booked.value;
+  const first = Date.parse(startDate);
+  const length = endDate === null ? 30 : (Date.parse(endDate) - first) / 86_400_000 + 1;
+  for (let rows = 0; rows < 3; rows++) {
+    const workDate = new Date(first + chance.below(length) * 86_400_000).toISOString().slice(0, 10);
+    await admin.hours.create({ engineer, project, allocation, workDate, hours: 1 });
+  }
+  return allocation;
+};
+
+/** Hours that lie on days which their booking loses are told, whatever takes the days (R-ALLOC-11). */
+export const leftOutside: Part = {
+  name: "hours left outside",
+  trials: {
+    "R-ALLOC-11 bookings that give way or end with their project name the hours they leave outside, each its own":
+      async (firm) => {
+        const { admin } = firm;
+        const ana = (await firm.engineer("Ana")).objectId;
+        const project = await firm.project("Bridge");
+        const booking = async (from: string, ...workDates: ReadonlyArray<string>) => {
+          const allocation = await firm.booked(ana, project, 60, from, `${from.slice(0, 8)}28`);
+          const rows: Array<string> = [];
+          for (const day of workDates) rows.push(await firm.worked(ana, project, day, 1, { allocation }));
+          return { allocation, rows };
+        };
+        const [running, coming] = [
+          await booking("2027-01-04", "2027-01-04", "2027-01-10", "2027-01-20"),
+          await booking("2027-02-10", "2027-02-10"),
+        ];
+        const told = (of: { readonly warnings: ReadonlyArray<Warned> }) =>
+          of.warnings.filter(({ code }) => code === "ALLOCATION_DAY").map(({ detail }) => detail);
+        const lower = { engineer: ana, from: "2027-01-11", limit: 50, resolve: "cut" } as const;
+        const both = [{ ...running, rows: running.rows.slice(2) }, coming];
+        same(told(accepted(await admin.limits.set(lower))), both);
+        refused(await admin.hours.approve(running.rows[2] ?? ""), "SelfApproval");
+        const approver = firm.as(await firm.user("Ada", "administrator"));
+        refused(await approver.hours.approve(running.rows[2] ?? ""), "AllocationDay");
+        accepted(await approver.hours.approve(running.rows[1] ?? ""));
+        firm.setNow("2027-01-06");
+        const closing = { objectId: project, cascade: true, acknowledge: true, reason: "done" };
+        same(told(accepted(await admin.projects.cancel(closing))), [{ ...running, rows: running.rows.slice(1, 2) }]);
+      },
+    "R-ALLOC-11 whatever shortens a booking names the hours on the days that it loses, and no others": async (firm) => {
+      const { admin } = firm;
+      const chance = chanceOf(20_270_104);
+      const lost = await watching(firm);
+      const seen: Record<string, number> = {};
+      for (let round = 0; round < 12; round++) {
+        firm.setNow("2027-02-15");
+        const project = await firm.project(`Bridge ${round}`);
+        const people = [await firm.engineer(`Ana ${round}`), await firm.engineer(`Ben ${round}`)];
+        for (const [name, step] of Object.entries(steps)) {
+          const { objectId: engineer } = chance.one(people);
+          const objectId = (await planned(firm, chance, engineer, project)) ?? "none";
+          same(await lost(), []);
+          const answered = await step({ admin, chance, objectId, engineer, project });
+          const found = await lost();
+          same(named(answered), found, `${name} of round ${round}`);
+          if (found.length > 0) seen[name] = (seen[name] ?? 0) + 1;
+          if (name === "projects.complete")
+            accepted(await admin.projects.reopen({ objectId: project, reason: "more" }));
+          firm.pass(chance.below(20) * 3_600_000);
+        }
+        accepted(await admin.settings.set({ capacityLimit: 200, from: "2027-01-01" }));
+      }
+      for (const name of Object.keys(steps).filter((each) => each !== "allocations.reactivate"))
+        holds((seen[name] ?? 0) > 0, `${name} shortened a booking with hours: ${JSON.stringify(seen)}`);
+    },
+  },
+};

@@ -1,0 +1,239 @@
+import type { Settled } from "../../../api/settled.ts";
+import type { Warning } from "../../../domain/kernel/decision.ts";
+import { codeOf } from "../../../domain/kernel/refusal.ts";
+import type { Strictness } from "../../../domain/kernel/settings.ts";
+import { type Around, conditionsOf, looksAtConditions, type Placed } from "../../oracles/soft-rules.ts";
+import { accepted, holds, refused, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import { chanceOf } from "../harness/random.ts";
+import type { Part } from "../harness/suite.ts";
+
+const codes = ["OUTSIDE_PROJECT", "DISCIPLINE", "ON_LEAVE", "PROJECT_INACTIVE"] as const;
+const settingOf = {
+  OUTSIDE_PROJECT: "outsideProjectDates",
+  DISCIPLINE: "disciplineMismatch",
+  ON_LEAVE: "engineerOnLeave",
+  PROJECT_INACTIVE: "inactiveProject",
+} as const;
+const horizon = 60;
+const dayText = (day: number): string => new Date(Date.UTC(2027, 1, 1 + day)).toISOString().slice(0, 10);
+const end = (day: number | null): string | null => (day === null ? null : dayText(day));
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Answer = Settled<{ readonly objectId: string; readonly warnings: ReadonlyArray<Warning> }, { _tag: string }>;
+
+/** Moves one booking about while its firm, its people and projects change; the oracle says what each step meets. */
+const wandering = (seed: number) => async (firm: KitFirm) => {
+  const chance = chanceOf(seed);
+  const { allocations, engineers, projects, settings } = firm.admin;
+  const ids = {
+    engineers: [(await firm.engineer("Ana")).objectId, (await firm.engineer("Ben")).objectId],
+    projects: [await firm.project("Bridge"), await firm.project("Tunnel")],
+  };
+  const policies: Record<(typeof codes)[number], Strictness> = {
+    OUTSIDE_PROJECT: "warn",
+    DISCIPLINE: "warn",
+    ON_LEAVE: "warn",
+    PROJECT_INACTIVE: "warn",
+  };
+  const now: Mutable<Around> = {
+    tentativeCounts: true,
+    engineers: Object.fromEntries(ids.engineers.map((id) => [id, { discipline: "Civil", onLeave: false }])),
+    projects: Object.fromEntries(
+      ids.projects.map((id) => [id, { status: "active", from: null, to: null, required: null }]),
+    ),
+  };
+  const seen = { refused: 0, warned: 0, unjudged: 0 };
+  const range = (): Pick<Placed, "from" | "to"> => {
+    const from = chance.below(20);
+    return { from, to: chance.once(4) ? null : from + chance.below(15) };
+  };
+
+  const surroundings = async (): Promise<void> => {
+    const code = chance.one(codes);
+    const what = chance.below(9);
+    if (what < 3) {
+      policies[code] = chance.one(["block", "warn", "warn", "ignore"] as const);
+      accepted(await settings.set({ [settingOf[code]]: policies[code] }));
+    } else if (what < 4) {
+      now.tentativeCounts = !now.tentativeCounts;
+      accepted(await settings.set({ tentativeCounts: now.tentativeCounts }));
+    } else if (what < 6) {
+      const objectId = chance.one(ids.engineers);
+      const [discipline, onLeave] = [chance.one(["Civil", " CIVIL", "Geology"]), chance.once(2)];
+      now.engineers = { ...now.engineers, [objectId]: { discipline, onLeave } };
+      const employmentStatus = onLeave ? "on leave" : "active";
+      accepted(await engineers.update({ objectId, discipline, employmentStatus }));
+    } else {
+      const objectId = chance.one(ids.projects);
+      const before = now.projects[objectId];
+      holds(before !== undefined, "no such project");
+      const status = before.status === "active" ? "on hold" : "active";
+      const [from, to] = [chance.one([null, chance.below(10)]), chance.one([null, 10 + chance.below(20)])];
+      const required = chance.one([null, "civil", "Geology "]);
+      // Dates are set while nobody is judged by them.
+      if (policies.OUTSIDE_PROJECT !== "block") {
+        accepted(
+          await projects.update({ objectId, startDate: end(from), endDate: end(to), requiredDiscipline: required }),
+        );
+        now.projects = { ...now.projects, [objectId]: { ...before, from, to, required: required?.trim() ?? null } };
+      } else {
+        accepted(await projects[status === "active" ? "resume" : "hold"]({ objectId }));
+        now.projects = { ...now.projects, [objectId]: { ...before, status } };
+      }
+    }
+  };
+
+  let booking: (Placed & { readonly objectId: string }) | null = null;
+  const next = (): { readonly after: Placed; readonly ask: () => Promise<Answer> } => {
+    const standing = booking;
+    if (standing === null) {
+      const after: Placed = {
+        ...range(),
+        engineer: chance.one(ids.engineers),
+        project: chance.one(ids.projects),
+        status: chance.one(["tentative", "confirmed"]),
+      };
+      const asked = firm.asking(after.engineer, after.project, 1, dayText(after.from), end(after.to));
+      return { after, ask: () => allocations.assign({ ...asked, status: after.status }) };
+    }
+    const { objectId, status } = standing;
+    if (status === "cancelled" || status === "completed") {
+      const after: Placed = { ...standing, status: chance.one(["tentative", "confirmed"]) };
+      return { after, ask: () => allocations.reactivate({ objectId, status: after.status }) };
+    }
+    if (chance.once(3)) {
+      if (chance.once(3))
+        return { after: { ...standing, status: "cancelled" }, ask: () => allocations.cancel(objectId) };
+      return status === "tentative"
+        ? { after: { ...standing, status: "confirmed" }, ask: () => allocations.confirm({ objectId }) }
+        : { after: { ...standing, status: "tentative" }, ask: () => allocations.release(objectId) };
+    }
+    const moved = chance.once(2) ? range() : { from: standing.from, to: standing.to };
+    const engineer = chance.once(4) ? chance.one(ids.engineers) : standing.engineer;
+    const project = chance.once(4) ? chance.one(ids.projects) : standing.project;
+    const after: Placed = { ...standing, ...moved, engineer, project };
+    const days = { startDate: dayText(after.from), endDate: end(after.to) };
+    const notes = String(chance.below(1_000));
+    return { after, ask: () => allocations.change({ objectId, ...days, engineer, project, notes }) };
+  };
+
+  for (let step = 0; step < 200; step++) {
+    if (chance.once(2)) await surroundings();
+    const { after, ask } = next();
+    const looked = looksAtConditions(booking, after, now, horizon);
+    const met = looked ? conditionsOf(after, now, horizon) : [];
+    const blocking = met.find((code) => policies[code as (typeof codes)[number]] === "block");
+    const said = await ask();
+    if (!looked) seen.unjudged++;
+    if (blocking !== undefined) {
+      seen.refused++;
+      holds(!said.ok, `accepted, though ${blocking} is blocked`);
+      same(codeOf(said.refusal), blocking);
+      continue;
+    }
+    const { objectId, warnings } = accepted(said);
+    const warned = met.filter((code) => policies[code as (typeof codes)[number]] === "warn");
+    if (warned.length > 0) seen.warned++;
+    same(
+      warnings.map(({ code }) => code).filter((code) => (codes as ReadonlyArray<string>).includes(code)),
+      warned,
+      `step ${step}`,
+    );
+    booking = { ...after, objectId };
+    if (chance.once(15)) booking = null;
+  }
+  holds(seen.refused > 8 && seen.warned > 8 && seen.unjudged > 8, `too little happened: ${JSON.stringify(seen)}`);
+};
+
+/** What a firm may take as strictly as it likes about a booking. */
+export const softRules: Part = {
+  name: "soft rules",
+  trials: {
+    "R-ALLOC-8 each condition refuses with a code and facts of its own where the firm blocks it": async (firm) => {
+      const ana = (await firm.engineer("Ana", { employmentStatus: "on leave" })).objectId;
+      const project = await firm.project("Tunnel", {
+        requiredDiscipline: "Geology",
+        endDate: "2027-03-31",
+        status: "on hold",
+      });
+      const { allocations, settings } = firm.admin;
+      const asked = firm.asking(ana, project, 10, "2027-03-01", "2027-04-10");
+      same(
+        accepted(await allocations.assign(asked)).warnings.map(({ code }) => code),
+        [...codes],
+      );
+      const said: Array<unknown> = [];
+      for (const code of codes) {
+        accepted(await settings.set({ [settingOf[code]]: "block" }));
+        const answer = await allocations.assign(asked);
+        holds(!answer.ok, `${code} was not blocked`);
+        said.push(answer.refusal);
+        accepted(await settings.set({ [settingOf[code]]: "ignore" }));
+      }
+      same(said, [
+        {
+          _tag: "OutsideProject",
+          project,
+          dates: { from: null, to: "2027-03-31" },
+          rows: [],
+          days: [{ from: "2027-04-01", to: "2027-04-10" }],
+        },
+        {
+          _tag: "Discipline",
+          ...{ engineer: ana, fullName: "Ana", project, projectName: "Tunnel" },
+          ...{ required: "Geology", discipline: "Civil" },
+        },
+        { _tag: "OnLeave", engineer: ana, fullName: "Ana" },
+        { _tag: "ProjectInactive", project, projectName: "Tunnel", state: "on hold" },
+      ]);
+      same(accepted(await allocations.assign(asked)).warnings, []);
+    },
+    "R-ALLOC-8 a booking that counts is confirmed unchanged whatever was tightened, one that begins to count is judged":
+      async (firm) => {
+        const ana = (await firm.engineer("Ana")).objectId;
+        const project = await firm.project("Bridge");
+        const { allocations, engineers, settings } = firm.admin;
+        const asked = { ...firm.asking(ana, project, 10, "2027-03-01", "2027-03-31"), status: "tentative" };
+        const [first, second] = [
+          accepted(await allocations.assign(asked)).objectId,
+          accepted(await allocations.assign(asked)).objectId,
+        ];
+        accepted(await engineers.update({ objectId: ana, employmentStatus: "on leave" }));
+        accepted(await settings.set({ engineerOnLeave: "block" }));
+        same(accepted(await allocations.confirm({ objectId: first })).warnings, []);
+        accepted(await settings.set({ tentativeCounts: false }));
+        refused(await allocations.confirm({ objectId: second }), "OnLeave");
+        refused(await allocations.extend({ objectId: first, endDate: "2027-04-01" }), "OnLeave");
+        accepted(await allocations.extend({ objectId: first, endDate: "2027-03-30" }));
+        accepted(await allocations.extend({ objectId: second, endDate: null }));
+      },
+    "R-ALLOC-8 a booking without a minute to work in is accepted with a warning": async (firm) => {
+      const ana = (await firm.engineer("Ana", { holidayCalendar: "Berlin" })).objectId;
+      const project = await firm.project("Bridge");
+      const { allocations, holidays, timeOff } = firm.admin;
+      const leave = { engineer: ana, status: "granted" };
+      accepted(await timeOff.request({ ...leave, startDate: "2027-03-01", endDate: "2027-03-04" }));
+      accepted(await holidays.set({ calendar: "Berlin", day: "2027-03-05", name: "Local day" }));
+      accepted(await holidays.set({ calendar: "Paris", day: "2027-03-08", name: "Elsewhere" }));
+      const told = (said: Answer) => accepted(said).warnings.map(({ code }) => code);
+      const asked = (from: string, to: string | null = null) => firm.asking(ana, project, 1, from, to);
+      same(told(await allocations.assign(asked("2027-03-01", "2027-03-07"))), ["NOT_AVAILABLE"]);
+      same(told(await allocations.check(asked("2027-03-06", "2027-03-07"))), ["NOT_AVAILABLE"]);
+      same(told(await allocations.assign(asked("2027-03-01", "2027-03-08"))), []);
+      same(told(await allocations.assign(asked("2027-03-01"))), []);
+      accepted(await timeOff.request({ ...leave, startDate: "2027-06-01" }));
+      const { objectId } = accepted(await allocations.assign(asked("2027-05-31")));
+      same(told(await allocations.change({ objectId, notes: "unpaid" })), []);
+      same(told(await allocations.move({ objectId, startDate: "2027-05-30" })), []);
+      const open = accepted(await allocations.assign(asked("2027-06-01")));
+      same(
+        open.warnings.map(({ code, detail }) => [code, detail]),
+        [["NOT_AVAILABLE", { from: "2027-06-01", to: null }]],
+      );
+    },
+    "R-ALLOC-8 the conditions are looked at exactly when a booking starts to count, gains a day or goes elsewhere":
+      wandering(20_270_301),
+    "R-ALLOC-8 and again, along another way": wandering(20_270_302),
+  },
+};

@@ -1,0 +1,119 @@
+import { memoryAdapter } from "../../../adapters/memory/store.ts";
+import type { SettledBatch } from "../../../api/batch.ts";
+import { type Face, faces } from "../harness/api.ts";
+import { holds, same } from "../harness/expect.ts";
+import { type KitFirm, type Open, openKitFirm } from "../harness/kit-firm.ts";
+import { checkLog } from "../harness/log-replay.ts";
+import { type Chance, chanceOf } from "../harness/random.ts";
+import type { Effort, OpenPart } from "../harness/suite.ts";
+import { nextBooking, nextCall } from "../histories/next-call.ts";
+import type { Call } from "../histories/random-calls.ts";
+import { made, type Outcome, remembered, runHistory } from "../histories/run-history.ts";
+import type { SmallWorld } from "../histories/small-world.ts";
+import { leavesNothing } from "./batches.ts";
+
+interface Scene {
+  readonly firm: KitFirm;
+  readonly world: SmallWorld;
+}
+type Batch = (items: ReadonlyArray<unknown>, options: object) => Promise<SettledBatch<ReadonlyArray<unknown>>>;
+
+/** Some calls of one person. */
+const someCalls = (world: SmallWorld, chance: Chance): ReadonlyArray<Call> => {
+  const calls: Array<Call> = [];
+  const most = 1 + chance.below(5);
+  while (calls.length < most) {
+    const call = chance.once(2) ? nextBooking(world, chance) : nextCall(world, chance);
+    if (calls.length === 0 || call.who === calls[0]?.who) calls.push(call);
+  }
+  return calls;
+};
+const batchOf = ({ world }: Scene, calls: ReadonlyArray<Call>, transaction: boolean) => {
+  const batch = world.people[calls[0]?.who ?? ""]?.batch as unknown as Batch;
+  return batch(
+    calls.map(({ name, input }) => ({ operation: name, input })),
+    { transaction },
+  );
+};
+const oneByOne = async ({ world }: Scene, calls: ReadonlyArray<Call>): Promise<ReadonlyArray<Outcome>> => {
+  const outcomes: Array<Outcome> = [];
+  for (const call of calls) outcomes.push(await made(world, call));
+  return outcomes;
+};
+const toldOf = async ({ firm }: Scene) => ({ tables: await firm.tables(), log: (await firm.log()).map(unnumbered) });
+const unnumbered = ({ seq: _, ...entry }: Awaited<ReturnType<KitFirm["log"]>>[number]) => entry;
+
+/**
+ * One batch on the store that is tried, beside the same calls one by one on the memory store. Says whether the transaction
+ * was accepted, else the place of what was refused.
+ */
+const tried = async (store: Scene, memory: Scene, calls: ReadonlyArray<Call>): Promise<"accepted" | number> => {
+  const before = await toldOf(store);
+  const said = await batchOf(store, calls, true);
+  if (said.ok) {
+    const outcomes = await oneByOne(memory, calls);
+    same(
+      outcomes,
+      said.value.map((value) => ({ ok: true, value })),
+      "accepted together, and one by one",
+    );
+    for (const [i, call] of calls.entries()) remembered(store.world, call, outcomes[i] as Outcome);
+    return "accepted";
+  }
+  same(await toldOf(store), before, "what a refused transaction left");
+  // Both take ids for what was not kept, so that the ids that follow are the same.
+  same(await leavesNothing(memory.firm, () => batchOf(memory, calls, true)), said, "refused by both stores");
+  const outcomes = await oneByOne(memory, calls);
+  const apart = await batchOf(store, calls, false);
+  same(apart, { ok: true, value: outcomes }, "apart, and one by one");
+  const first = outcomes.findIndex(({ ok }) => !ok);
+  const refusal = outcomes[first];
+  same([first, refusal?.ok === false ? refusal.refusal._tag : null], [said.index, said.refusal._tag], "refused first");
+  for (const [i, call] of calls.entries()) remembered(store.world, call, outcomes[i] as Outcome);
+  return first;
+};
+
+const history = async (open: Open, face: Face, seed: number, batches: number): Promise<ReadonlyArray<string>> => {
+  const opened = await open();
+  const memory = memoryAdapter();
+  try {
+    const sceneOn = async (adapter: Parameters<typeof openKitFirm>[0]): Promise<Scene> => {
+      const firm = await openKitFirm(adapter, face);
+      return { firm, world: (await runHistory(firm, chanceOf(seed), 15, new Map(), null)).world };
+    };
+    const [store, beside] = [await sceneOn(opened.adapter), await sceneOn(memory)];
+    const chance = chanceOf(seed + 1);
+    const came: Array<string> = [];
+    for (let i = 0; i < batches; i++) {
+      const passed = chance.below(90_000);
+      for (const { firm } of [store, beside]) firm.pass(passed);
+      const calls = someCalls(store.world, chance);
+      const said = await tried(store, beside, calls);
+      came.push(said === "accepted" ? (calls.length > 1 ? "several" : "one") : said === 0 ? "first" : "later");
+      same(await toldOf(store), await toldOf(beside), "the rows and the log");
+    }
+    await checkLog(store.firm);
+    return came;
+  } finally {
+    await opened.close();
+  }
+};
+
+/** L-29: what a batch does is what its items do in order, all of them or none. */
+export const batchLaws: OpenPart = {
+  name: "batch laws",
+  tries: {
+    "L-29 a random transaction is its items one by one when all are accepted, else nothing": async (
+      open: Open,
+      { histories, seed }: Effort,
+    ) => {
+      const came: Array<string> = [];
+      for (let i = 0; i < Math.max(4, histories / 8); i++)
+        came.push(...(await history(open, faces[i % 2] as Face, seed + i, 12)));
+      for (const what of ["several", "later", "first"]) {
+        const times = came.filter((each) => each === what).length;
+        holds(times >= came.length / 20, `${what}: ${times} of ${came.length}, which proves nothing`);
+      }
+    },
+  },
+};

@@ -1,0 +1,100 @@
+import { accepted, holds, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import type { Part } from "../harness/suite.ts";
+import { booking, leavesNothing, whole } from "./batches.ts";
+
+const scene = async (firm: KitFirm) => {
+  const { objectId } = await firm.engineer("Ana");
+  const project = await firm.project("Bridge");
+  return { objectId, book: (percent: number) => booking(firm, objectId, project, percent) };
+};
+const reused = (said: { readonly ok: boolean; readonly refusal?: { readonly _tag: string } }): void => {
+  holds(!said.ok && said.refusal?._tag === "RequestIdReused", "another batch had the same request id");
+};
+
+/** R-REQ-1 for a batch: one id, one batch, one answer. */
+export const batchRequests: Part = {
+  name: "batch requests",
+  trials: {
+    "L-45 a transaction sent again is one transaction and one answer": async (firm) => {
+      const { book } = await scene(firm);
+      const items = [book(60), book(40)];
+      const options = { ...whole, requestId: "b-1" };
+      const first = accepted(await firm.admin.batch(items, options));
+      same(
+        first.map(({ allocationPercent }) => allocationPercent),
+        [60, 40],
+      );
+      firm.pass(1_000);
+      same(await leavesNothing(firm, () => firm.admin.batch(items, options)), { ok: true, value: first });
+      reused(await leavesNothing(firm, () => firm.admin.batch([book(60), book(30)], options)));
+      reused(await leavesNothing(firm, () => firm.admin.batch([book(60)], options)));
+      reused(await leavesNothing(firm, () => firm.admin.batch(items, { requestId: "b-1" })));
+      reused(await leavesNothing(firm, () => firm.admin.allocations.assign(book(1).input, { requestId: "b-1" })));
+    },
+    "L-45 a refused transaction is refused again, even when the way has become free": async (firm) => {
+      const { book } = await scene(firm);
+      const stands = accepted(await firm.admin.allocations.assign(book(60).input)).objectId;
+      const items = [book(10), book(40)];
+      const options = { ...whole, requestId: "b-2" };
+      const first = await firm.admin.batch(items, options);
+      same([first.ok, first.ok ? null : first.index], [false, 1]);
+      accepted(await firm.admin.allocations.cancel(stands));
+      same(await leavesNothing(firm, () => firm.admin.batch(items, options)), first);
+      accepted(await firm.admin.batch(items, { ...whole, requestId: "b-3" }));
+    },
+    "R-REQ-1 the request id of a batch belongs to the user who sent it": async (firm) => {
+      const { book } = await scene(firm);
+      const cora = firm.as(await firm.user("Cora", "coordinator"));
+      for (const options of [
+        { ...whole, requestId: "b-4" },
+        { ...whole, requestId: "b-5" },
+      ]) {
+        const [mine] = accepted(await firm.admin.batch([book(10)], options));
+        const [hers] = accepted(await cora.batch([book(10)], options));
+        holds(mine.objectId !== hers.objectId, "another user was given the first one's answer");
+      }
+    },
+    "L-45 items apart that are sent again get their first answers, each of them": async (firm) => {
+      const { book } = await scene(firm);
+      const items = [book(60), book(50), book(40)];
+      const options = { requestId: "b-6" };
+      const start = (await firm.log()).length;
+      const first = accepted(await firm.admin.batch(items, options));
+      same(
+        first.map(({ ok }) => ok),
+        [true, false, true],
+      );
+      accepted(await firm.admin.allocations.cancel(first[0]?.ok === true ? first[0].value.objectId : ""));
+      same(await leavesNothing(firm, () => firm.admin.batch(items, options)), { ok: true, value: first });
+      reused(await leavesNothing(firm, () => firm.admin.batch([book(60), book(50), book(30)], options)));
+      reused(await leavesNothing(firm, () => firm.admin.batch(items, { ...whole, ...options })));
+      const ids = (await firm.log()).slice(start).map(({ requestId }) => requestId);
+      same(ids, ["b-6", "b-6", null]);
+    },
+    "R-REQ-1 a transaction with an item of a wrong shape is not kept": async (firm) => {
+      const { book } = await scene(firm);
+      const options = { ...whole, requestId: "b-7" };
+      const wrong = { ...book(20), input: { ...book(20).input, startDate: "soon" } };
+      const referring = { operation: "allocations.cancel", input: { objectId: { $ref: [0, "nothing"] } } } as const;
+      for (const items of [
+        [book(10), wrong],
+        [book(10), referring],
+      ] as never[])
+        for (const _ of [1, 2]) {
+          const said = await leavesNothing(firm, () => firm.admin.batch(items, options));
+          holds(!said.ok && said.refusal._tag === "TypeMismatch", "a wrong shape was accepted");
+        }
+      accepted(await firm.admin.batch([book(10), book(20)], options));
+    },
+    "R-REQ-1 an item apart may have a request id of its own": async (firm) => {
+      const { book } = await scene(firm);
+      const item = { ...book(10), requestId: "i-1" };
+      const [first] = accepted(await firm.admin.batch([item]));
+      same(await leavesNothing(firm, () => firm.admin.batch([item])), { ok: true, value: [first] });
+      same(await leavesNothing(firm, () => firm.admin.allocations.assign(item.input, { requestId: "i-1" })), first);
+      const refusal = { _tag: "RequestIdReused", requestId: "i-1" };
+      same(accepted(await firm.admin.batch([{ ...book(11), requestId: "i-1" }])), [{ ok: false, refusal }]);
+    },
+  },
+};

@@ -1,0 +1,149 @@
+import type { LogEntry } from "../../../ports/store.ts";
+import { accepted, holds, refused, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import { checkLog } from "../harness/log-replay.ts";
+import type { Part } from "../harness/suite.ts";
+
+/** All or nothing; what is written here again and again. */
+export const whole = { transaction: true } as const;
+
+/** Nothing of it is there: the rows and the log are what they were. */
+export const leavesNothing = async <T>(firm: KitFirm, body: () => Promise<T>): Promise<T> => {
+  const [tables, log] = [await firm.tables(), await firm.log()];
+  const said = await body();
+  same(await firm.tables(), tables, "the rows after a refused batch");
+  same(await firm.log(), log, "the log after a refused batch");
+  return said;
+};
+
+/** An item that books for a week of March. */
+export const booking = (
+  firm: KitFirm,
+  engineer: string,
+  project: string,
+  percent: number,
+): { readonly operation: "allocations.assign"; readonly input: ReturnType<KitFirm["asking"]> } => ({
+  operation: "allocations.assign",
+  input: firm.asking(engineer, project, percent, "2027-03-01", "2027-03-05"),
+});
+const facts = ({ event, kind, version }: LogEntry) => [event, kind, version];
+
+/** R-BATCH-1: many operations at once. */
+export const batches: Part = {
+  name: "batches",
+  trials: {
+    "R-BATCH-1 a profile, 60 % and 50 % of it: of a transaction nothing is kept": async (firm) => {
+      const [user, project] = [await firm.user("Ana"), await firm.project("Bridge")];
+      const made = { operation: "engineers.create", input: { user, fullName: "Ana", discipline: "Civil" } } as const;
+      const book = (percent: number) => ({
+        operation: "allocations.assign" as const,
+        input: { ...booking(firm, "", project, percent).input, engineer: { $ref: [0, "objectId"] } as const },
+      });
+      const said = await leavesNothing(firm, () => firm.admin.batch([made, book(60), book(50)], whole));
+      holds(!said.ok, "110 % were booked");
+      same([said.index, said.refusal._tag], [2, "OverCapacity"]);
+      const [profile, first, second] = accepted(await firm.admin.batch([made, book(60), book(40)], whole));
+      same([first.engineer, second.engineer], [profile.objectId, profile.objectId]);
+      await checkLog(firm);
+    },
+    "R-BATCH-1 the same items apart keep what fits": async (firm) => {
+      const { objectId } = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const items = [60, 50, 40].map((percent) => booking(firm, objectId, project, percent));
+      const said = accepted(
+        await firm.admin.batch([
+          ...items,
+          { operation: "allocations.count" },
+          { operation: "allocations.cancel", input: "nowhere000" },
+        ]),
+      );
+      same(
+        said.map((each) => (each.ok ? "ok" : each.refusal._tag)),
+        ["ok", "OverCapacity", "ok", "ok", "NotFound"],
+      );
+      same(said[3], { ok: true, value: 2 });
+      same((await firm.tables()).Allocation?.length, 2);
+    },
+    "R-BATCH-1 each item is judged on what the ones before it left": async (firm) => {
+      const { objectId } = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const stands = await firm.booked(objectId, project, 60, "2027-03-01", "2027-03-05");
+      const cancel = { operation: "allocations.cancel", input: stands } as const;
+      const book = booking(firm, objectId, project, 80);
+      const said = await leavesNothing(firm, () => firm.admin.batch([book, cancel], whole));
+      holds(!said.ok && said.index === 0, "a booking was judged on what came after it");
+      accepted(await firm.admin.batch([cancel, book], whole));
+      same(refused(await firm.admin.allocations.assign(book.input), "OverCapacity").windows[0]?.total, 160);
+    },
+    "L-41 a row that two items change has two log rows and two versions, one after the other": async (firm) => {
+      const { objectId } = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const start = (await firm.log()).length;
+      const made = { objectId: { $ref: [0, "objectId"] } } as const;
+      accepted(
+        await firm.admin.batch(
+          [
+            { ...booking(firm, objectId, project, 60), reason: "asked for" },
+            { operation: "allocations.change", input: { ...made, notes: "n", expectedVersion: 1 } },
+            { operation: "allocations.change", input: { ...made, notes: "n" } },
+            { operation: "allocations.cancel", input: { ...made, expectedVersion: 2 }, reason: "called off" },
+          ],
+          { ...whole, requestId: "hand-over" },
+        ),
+      );
+      const rows = (await firm.log()).slice(start);
+      same(rows.map(facts), [
+        ["allocations.assign", "create", 1],
+        ["allocations.change", "update", 2],
+        ["allocations.cancel", "update", 3],
+      ]);
+      same(
+        rows.map(({ reason, requestId }) => [reason, requestId]),
+        [
+          ["asked for", "hand-over"],
+          [null, "hand-over"],
+          ["called off", "hand-over"],
+        ],
+      );
+      await checkLog(firm);
+    },
+    "R-BATCH-1 what two rows may not share is refused in the middle, with all that came before": async (firm) => {
+      const person = (externalId: string) =>
+        ({ operation: "users.provision", input: { externalId, username: "Zoe" } }) as const;
+      const said = await leavesNothing(firm, () => firm.admin.batch([person("one"), person("two")], whole));
+      holds(!said.ok, "two accounts share a name");
+      same([said.index, said.refusal._tag], [1, "Duplicate"]);
+      accepted(await firm.admin.batch([person("one"), person("one")], whole));
+    },
+    "R-BATCH-1 what a refused batch had set is not remembered": async (firm) => {
+      const { objectId } = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const widen = { operation: "settings.set", input: { capacityLimit: 150, from: "2020-01-01" } } as const;
+      const [fits, not] = [booking(firm, objectId, project, 70), booking(firm, objectId, project, 10)];
+      await firm.booked(objectId, project, 80, "2027-03-01", "2027-03-05");
+      const said = await leavesNothing(firm, () => firm.admin.batch([widen, fits, not], whole));
+      holds(!said.ok, "160 % of 150 % were booked");
+      same(said.index, 2);
+      refused(await firm.admin.allocations.assign(fits.input), "OverCapacity");
+      accepted(await firm.admin.batch([widen, fits], whole));
+    },
+    "R-BATCH-1 no items are no work, and no more than 10,000 are taken": async (firm) => {
+      same(accepted(await firm.admin.batch([], whole)), []);
+      same(accepted(await firm.admin.batch([])), []);
+      const items = Array.from({ length: 10_001 }, () => ({ operation: "users.count" }) as const);
+      const said = await leavesNothing(firm, () => firm.admin.batch(items));
+      holds(!said.ok, "10,001 items were taken");
+      same([said.index, said.refusal._tag], [null, "TypeMismatch"]);
+    },
+    "R-BATCH-1 a transaction takes only what is judged and written at once, and names that there are": async (firm) => {
+      const { objectId } = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      for (const operation of ["users.count", "users.conquer", "__proto__", "settled"]) {
+        const items = [booking(firm, objectId, project, 10), { operation } as never];
+        const said = await leavesNothing(firm, () => firm.admin.batch(items, whole));
+        holds(!said.ok, `a transaction took ${operation}`);
+        same([said.index, said.refusal._tag], [1, "TypeMismatch"]);
+      }
+    },
+  },
+};

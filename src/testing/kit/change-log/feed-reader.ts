@@ -1,0 +1,56 @@
+import * as Result from "effect/Result";
+import type { CursorExpired, Fault } from "../../../domain/kernel/refusal.ts";
+import type { Feed, FeedPage } from "../../../ports/feed.ts";
+import type { Done, LogEntry } from "../../../ports/store.ts";
+import { holds } from "../harness/expect.ts";
+
+type Answered<A, R> = Result.Result<A, R | Fault>;
+const said = <A, R>(ask: (done: Done<A, R>) => void): Promise<Answered<A, R>> =>
+  new Promise((resolve) => ask((answer) => resolve(answer as Answered<A, R>)));
+
+/** The feed of one firm as Promises. */
+export interface FeedReader {
+  readonly cursor: () => Promise<string>;
+  /** A page that must be given. */
+  readonly page: (cursor: string, limit?: number) => Promise<FeedPage>;
+  /** Everything behind a cursor, in pages of so many, and where they end. */
+  readonly rest: (cursor: string, limit: () => number) => Promise<Omit<FeedPage, "more">>;
+  /** A page that must be refused. */
+  readonly refusal: (cursor: string) => Promise<CursorExpired>;
+}
+
+const given = <A>(answer: Answered<A, CursorExpired>, of: string): A => {
+  if (Result.isSuccess(answer)) return answer.success;
+  throw new Error(`${of} was refused: ${JSON.stringify(answer.failure)}`);
+};
+
+export const feedReader = (feed: Feed, organizationId: string): FeedReader => {
+  const ask = (cursor: string, limit: number) =>
+    said<FeedPage, CursorExpired>((done) => feed.after(organizationId, cursor, limit, done));
+  const page: FeedReader["page"] = async (cursor, limit = 1_000) => {
+    const found = given(await ask(cursor, limit), `a page behind ${cursor}`);
+    holds(found.entries.length <= limit, `a page of ${limit} has ${found.entries.length} entries`);
+    return found;
+  };
+  return {
+    cursor: async () => given(await said<string, never>((done) => feed.cursor(organizationId, done)), "a cursor"),
+    page,
+    rest: async (from, limit) => {
+      const entries: Array<LogEntry> = [];
+      for (let cursor = from; ; ) {
+        const next = await page(cursor, limit());
+        entries.push(...next.entries);
+        cursor = next.cursor;
+        if (!next.more) return { entries, cursor };
+        holds(next.entries.length > 0, "an empty page says that there is more");
+      }
+    },
+    refusal: async (cursor) => {
+      const answer = await ask(cursor, 10);
+      if (Result.isSuccess(answer)) throw new Error(`${cursor} was accepted as a cursor`);
+      const { failure } = answer;
+      holds(failure._tag === "CursorExpired", `${cursor} was refused as ${failure._tag}`);
+      return failure;
+    },
+  };
+};

@@ -1,0 +1,103 @@
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import type { SettledBatch, SettledBatchCall } from "../../../api/batch.ts";
+import { batch, CurrentActor, Firm, FirmPorts } from "../../../api/effect.ts";
+import type { App } from "../../../api/open.ts";
+import type { SettledApi } from "../../../api/promise.ts";
+import type { Settled } from "../../../api/settled.ts";
+import type { Refusal } from "../../../domain/kernel/refusal.ts";
+import { codeOf } from "../../../domain/kernel/refusal.ts";
+import type { Asker } from "../../../operations/caller/asker.ts";
+import { FirmError } from "../../../operations/caller/firm-error.ts";
+import type { Operations } from "../../../operations/index.ts";
+import type { At } from "../../../ports/store.ts";
+
+/** A way to call the operations: functions that reject, or Effects that fail. */
+export type Face = "Promise" | "Effect";
+export const faces: ReadonlyArray<Face> = ["Promise", "Effect"];
+
+/** The operations with their outcome as data, whichever face they are called through. */
+export type Asking = SettledApi<Operations> & { readonly batch: SettledBatchCall };
+
+type Outcome =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly refusal: Refusal | unknown };
+// biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; `Asking` gives them back.
+type AnyCall = (...given: ReadonlyArray<any>) => unknown;
+
+/** One operation by its name. */
+export const callNamed = (
+  asking: Asking,
+  name: string,
+): ((...given: ReadonlyArray<unknown>) => Promise<Settled<unknown, Refusal>>) => {
+  const [group = "", operation = ""] = name.split(".");
+  const found = (asking as unknown as Readonly<Record<string, Readonly<Record<string, AnyCall>>>>)[group]?.[operation];
+  if (found === undefined) throw new Error(`There is no operation ${name}`);
+  return found as (...given: ReadonlyArray<unknown>) => Promise<Settled<unknown, Refusal>>;
+};
+
+/** Replaces every function of a nested record. */
+const mapCalls = (of: object, make: (call: AnyCall) => unknown): unknown =>
+  Object.fromEntries(
+    Object.entries(of).map(([name, each]) => [
+      name,
+      typeof each === "function" ? make(each as AnyCall) : mapCalls(each as object, make),
+    ]),
+  );
+
+const told = (error: unknown): FirmError => {
+  if (!(error instanceof FirmError)) throw error;
+  if (error.code !== codeOf(error.detail) || error.message === "")
+    throw new Error(`A FirmError says ${error.code} about ${error.detail._tag}: ${error.message}`);
+  return error;
+};
+
+const fromPromise =
+  (call: AnyCall) =>
+  async (...given: ReadonlyArray<unknown>): Promise<Outcome> => {
+    try {
+      return { ok: true, value: await call(...given) };
+    } catch (error) {
+      return { ok: false, refusal: told(error).detail };
+    }
+  };
+
+const fromEffect =
+  ({ ports }: Pick<App<never>, "ports">, asker: Asker) =>
+  (call: AnyCall) =>
+  async (...given: ReadonlyArray<unknown>): Promise<Outcome> => {
+    const asked = call(...given) as Effect.Effect<unknown, Refusal, CurrentActor | FirmPorts>;
+    const said = await Effect.runPromise(
+      Effect.result(asked).pipe(Effect.provideService(CurrentActor, asker), Effect.provideService(FirmPorts, ports)),
+    );
+    return Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: said.failure };
+  };
+
+const batchFromPromise =
+  (call: AnyCall) =>
+  async (...given: ReadonlyArray<unknown>): Promise<SettledBatch<unknown>> => {
+    try {
+      return { ok: true, value: await call(...given) };
+    } catch (error) {
+      const { index = null, detail } = told(error);
+      return { ok: false, index, refusal: detail };
+    }
+  };
+const batchFromEffect =
+  (call: AnyCall) =>
+  async (...given: ReadonlyArray<unknown>): Promise<SettledBatch<unknown>> => {
+    const said = await call(...given);
+    if ((said as Outcome).ok) return said as { readonly ok: true; readonly value: unknown };
+    const { index, ...refusal } = (said as { readonly refusal: At<Refusal> }).refusal;
+    return { ok: false, index: index ?? null, refusal: refusal as Refusal };
+  };
+
+/** Calls the operations as this asker, through one of the faces. */
+export const through = (face: Face, app: Pick<App<never>, "as" | "ports">, asker: Asker): Asking => {
+  if (face === "Effect") {
+    const run = fromEffect(app, asker);
+    return { ...(mapCalls(Firm, run) as SettledApi<Operations>), batch: batchFromEffect(run(batch)) as never };
+  }
+  const { settled: _, batch: plain, ...api } = app.as(asker);
+  return { ...(mapCalls(api, fromPromise) as SettledApi<Operations>), batch: batchFromPromise(plain) as never };
+};

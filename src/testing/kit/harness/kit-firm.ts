@@ -1,0 +1,186 @@
+import { type App, openFirm } from "../../../api/open.ts";
+import type { Role } from "../../../domain/kernel/actor.ts";
+import type { SentOf } from "../../../operations/define/operation.ts";
+import type { Operations } from "../../../operations/index.ts";
+import type { Adapter } from "../../../ports/adapter.ts";
+import type { Feed } from "../../../ports/feed.ts";
+import type { Mail } from "../../../ports/identity.ts";
+import type { LogEntry } from "../../../ports/store.ts";
+import { type HashWork, quickIdentity, recordingMailer } from "../../identity-ports.ts";
+import { type Asking, type Face, through } from "./api.ts";
+import { accepted } from "./expect.ts";
+import { counted } from "./pending-calls.ts";
+import { logOf, type Tables, tablesOf } from "./raw-store.ts";
+
+/** A fresh, migrated store, and how it is given back. */
+export interface Opened {
+  readonly adapter: Adapter<never>;
+  readonly close: () => Promise<void>;
+}
+export type Open = () => Promise<Opened>;
+
+type Sent<O> = Exclude<SentOf<O>, string>;
+type Assign = Sent<Operations["allocations"]["assign"]>;
+type MakeEngineer = Partial<Sent<Operations["engineers"]["create"]>>;
+type MakeProject = Partial<Sent<Operations["projects"]["create"]>>;
+type MakeCertificate = Partial<Sent<Operations["certifications"]["create"]>>;
+type MakeHour = Partial<Sent<Operations["hours"]["create"]>>;
+
+/** A firm to try rules on: everything that stands in it was written by operations. */
+export interface KitFirm {
+  readonly app: App<never>;
+  readonly face: Face;
+  readonly organizationId: string;
+  /** The account of the administrator. */
+  readonly adminId: string;
+  readonly admin: Asking;
+  /** Asked by this user; the role is that of the account unless given, as a host that owns identity does. */
+  readonly as: (userId: string, role?: Role) => Asking;
+  /** The same store seen by an administrator of another organization. */
+  readonly elsewhere: (organizationId: string) => Promise<KitFirm>;
+  /** Sets the clock to noon (UTC) of a day, or to an instant. */
+  readonly setNow: (at: string) => void;
+  /** Lets milliseconds pass; negative ones turn the clock back. */
+  readonly pass: (milliseconds: number) => void;
+  /** An account of that name; answers its id. */
+  readonly user: (name: string, role?: Role) => Promise<string>;
+  /** An active engineer with an account of the same name. */
+  readonly engineer: (
+    name: string,
+    more?: MakeEngineer,
+  ) => Promise<{ readonly objectId: string; readonly user: string }>;
+  /** An active project without dates, managed by the administrator; answers its id. */
+  readonly project: (name: string, more?: MakeProject) => Promise<string>;
+  /** A certificate issued on 2020-01-01; answers its id. */
+  readonly certificate: (
+    engineer: string,
+    name: string,
+    expiresOn: string | null,
+    more?: MakeCertificate,
+  ) => Promise<string>;
+  /** What a caller writes to book somebody. */
+  readonly asking: (engineer: string, project: string, percent: number, from: string, to?: string | null) => Assign;
+  /** A booking that is accepted; answers its id. */
+  readonly booked: (
+    engineer: string,
+    project: string,
+    percent: number,
+    from: string,
+    to?: string | null,
+  ) => Promise<string>;
+  /** Hours that are accepted, submitted ones unless said; answers their id. */
+  readonly worked: (
+    engineer: string,
+    project: string,
+    workDate: string,
+    hours: number,
+    more?: MakeHour,
+  ) => Promise<string>;
+  /** Every mail that was sent, and every password that was hashed or compared. */
+  readonly mails: ReadonlyArray<Mail>;
+  readonly hashWork: ReadonlyArray<HashWork>;
+  readonly feed: Feed;
+  /** Resolves when nothing is being asked of the store any more: what nobody waits for is done then too. */
+  readonly quiet: () => Promise<void>;
+  readonly log: () => Promise<ReadonlyArray<LogEntry>>;
+  readonly tables: () => Promise<Tables>;
+}
+
+/** A clock that stands still until it is set, and ids that count up: two firms that do the same are the same. */
+interface Machine {
+  now: number;
+  ids: number;
+  readonly mails: ReadonlyArray<Mail>;
+  readonly hashWork: ReadonlyArray<HashWork>;
+  readonly feed: Feed;
+  readonly quiet: () => Promise<void>;
+}
+
+const bootstrapped = async (
+  app: App<never>,
+  face: Face,
+  organizationId: string,
+  machine: Machine,
+): Promise<KitFirm> => {
+  const host = through(face, app, { organizationId, userId: "host", role: "administrator" });
+  const adminId = accepted(await host.users.provision({ externalId: "admin", role: "administrator" })).objectId;
+  const as: KitFirm["as"] = (userId, role) =>
+    through(face, app, { organizationId, userId, ...(role === undefined ? {} : { role }) });
+  const admin = as(adminId);
+  const user: KitFirm["user"] = async (name, role = "engineer") =>
+    accepted(await admin.users.provision({ externalId: name, role })).objectId;
+  const asking: KitFirm["asking"] = (engineer, project, allocationPercent, startDate, endDate = null) => ({
+    engineer,
+    project,
+    allocationPercent,
+    startDate,
+    endDate,
+    assignmentRole: "Engineer",
+  });
+  return {
+    app,
+    face,
+    organizationId,
+    adminId,
+    admin,
+    as,
+    elsewhere: (other) => bootstrapped(app, face, other, machine),
+    setNow: (at) => {
+      machine.now = Date.parse(at.includes("T") ? at : `${at}T12:00:00Z`);
+    },
+    pass: (milliseconds) => {
+      machine.now += milliseconds;
+    },
+    user,
+    engineer: async (name, more = {}) => {
+      const account = more.user ?? (await user(name));
+      const { objectId } = accepted(
+        await admin.engineers.create({ fullName: name, discipline: "Civil", ...more, user: account }),
+      );
+      return { objectId, user: account };
+    },
+    project: async (name, more = {}) =>
+      accepted(await admin.projects.create({ name, status: "Active", ...more })).objectId,
+    certificate: async (engineer, certificationName, expiresOn, more = {}) =>
+      accepted(
+        await admin.certifications.create({
+          engineer,
+          certificationName,
+          issuer: "State",
+          issuedOn: "2020-01-01",
+          expiresOn,
+          ...more,
+        }),
+      ).objectId,
+    asking,
+    booked: async (...booking) => accepted(await admin.allocations.assign(asking(...booking))).objectId,
+    worked: async (engineer, project, workDate, hours, more = {}) =>
+      accepted(await admin.hours.create({ engineer, project, workDate, hours, billingStatus: "Submitted", ...more }))
+        .objectId,
+    mails: machine.mails,
+    hashWork: machine.hashWork,
+    feed: machine.feed,
+    quiet: machine.quiet,
+    log: () => logOf(app.ports.store, organizationId),
+    tables: () => tablesOf(app.ports.store, organizationId),
+  };
+};
+
+/** Opens a firm with one administrator on Monday 2027-01-04, noon (UTC). */
+export const openKitFirm = async (adapter: Adapter<never>, face: Face, organizationId = "acme"): Promise<KitFirm> => {
+  const [identity, mailer] = [quickIdentity(), recordingMailer()];
+  const now = Date.parse("2027-01-04T12:00:00Z");
+  const { feed } = adapter;
+  const { store, quiet } = counted(adapter.store);
+  const machine: Machine = { now, ids: 0, mails: mailer.sent, hashWork: identity.work, feed, quiet };
+  const app = await openFirm(
+    { ...adapter, store },
+    {
+      now: () => machine.now,
+      newId: () => `K${String(++machine.ids).padStart(9, "0")}`,
+      identity,
+      mailer,
+    },
+  );
+  return bootstrapped(app, face, organizationId, machine);
+};

@@ -1,0 +1,29 @@
+import type { Store } from "../../../ports/store.ts";
+
+/** The store, and how to wait until it has answered all that it was asked. */
+export const counted = (store: Store): { readonly store: Store; readonly quiet: () => Promise<void> } => {
+  let pending = 0;
+  const counting =
+    <A>(call: (asked: A, done: (said: never) => void) => void) =>
+    (asked: A, done: (said: never) => void): void => {
+      pending++;
+      call(asked, (said) => {
+        pending--;
+        done(said);
+      });
+    };
+  return {
+    store: {
+      name: store.name,
+      execute: counting(store.execute as never) as Store["execute"],
+      transact: counting(store.transact as never) as Store["transact"],
+      ask: counting(store.ask as never) as Store["ask"],
+      log: counting(store.log as never) as Store["log"],
+    },
+    quiet: async () => {
+      // Some turns of the event loop in which nothing is asked: hashing takes its own.
+      for (let turn = 0; turn < 3; turn = pending === 0 ? turn + 1 : 0)
+        await new Promise((resolve) => setTimeout(resolve));
+    },
+  };
+};

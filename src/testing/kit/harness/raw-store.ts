@@ -1,0 +1,92 @@
+import * as Result from "effect/Result";
+import { allEntities } from "../../../domain/entities.ts";
+import type { Change } from "../../../domain/kernel/decision.ts";
+import { allFields, type Row } from "../../../domain/kernel/entity.ts";
+import type { Refusal } from "../../../domain/kernel/refusal.ts";
+import { load } from "../../../ports/load.ts";
+import type { LogEntry, Store } from "../../../ports/store.ts";
+
+/** A stored row, every field by name. */
+export type Stored = Row & Readonly<Record<string, unknown>>;
+/** All rows of an organization: class → rows by objectId. */
+export type Tables = Readonly<Record<string, ReadonlyArray<Stored>>>;
+
+const answerOf = <A>(body: (done: (said: Result.Result<A, Refusal>) => void) => void): Promise<A> =>
+  new Promise((resolve, reject) => {
+    body((said) =>
+      Result.isSuccess(said)
+        ? resolve(said.success)
+        : reject(new Error(`the store said ${JSON.stringify(said.failure)}`)),
+    );
+  });
+
+const call = { userId: "nobody", session: null, requestId: null, body: "", now: 0, cancelled: () => false };
+
+/** Every row that the store has of an organization, whoever may see it. */
+export const tablesOf = (store: Store, organizationId: string): Promise<Tables> =>
+  answerOf((done) =>
+    store.ask(
+      {
+        call: { ...call, organizationId, operation: "kit.tables" },
+        args: {},
+        rounds: [
+          () =>
+            Result.succeed(
+              Object.fromEntries(
+                allEntities.map((entity) => [
+                  entity.name,
+                  {
+                    kind: "many",
+                    entity,
+                    pick: Object.keys(allFields(entity)),
+                    where: { is: "always" },
+                    order: [],
+                    limit: null,
+                    skip: 0,
+                  } as const,
+                ]),
+              ),
+            ),
+        ],
+        answer: (known) => Result.succeed(known as Tables),
+      },
+      done,
+    ),
+  );
+
+/** Puts changes into the store as a decision would, without a rule being asked; answers the tag of a refusal. */
+export const put = (
+  store: Store,
+  organizationId: string,
+  changes: ReadonlyArray<Change>,
+  now = 0,
+): Promise<{ readonly _tag: string } | null> =>
+  new Promise((resolve) => {
+    store.execute(
+      {
+        call: { ...call, organizationId, operation: "kit.put", now },
+        load: nothing,
+        args: {},
+        dry: false,
+        judge: () => Result.succeed({ answer: null, changes }),
+      },
+      (said) => resolve(Result.isSuccess(said) ? null : (said.failure as { readonly _tag: string })),
+    );
+  });
+const nothing = load("kit.nothing", { shape: {}, reads: () => ({}) });
+
+/** The whole change log of an organization. */
+export const logOf = async (store: Store, organizationId: string): Promise<ReadonlyArray<LogEntry>> => {
+  const entries: Array<LogEntry> = [];
+  const limit = 500;
+  for (;;) {
+    const after = entries.at(-1)?.seq ?? 0;
+    const page = await answerOf<ReadonlyArray<LogEntry>>((done) => store.log({ organizationId, after, limit }, done));
+    entries.push(...page);
+    if (page.length < limit) return entries;
+  }
+};
+
+/** How many entries the log has behind this one. */
+export const logAfter = (store: Store, organizationId: string, after: number): Promise<ReadonlyArray<LogEntry>> =>
+  answerOf((done) => store.log({ organizationId, after, limit: 1_000 }, done));

@@ -1,0 +1,31 @@
+import type { KitFirm, Open } from "./kit-firm.ts";
+
+/** One behaviour, tried on a firm of its own. */
+export type Trial = (firm: KitFirm) => Promise<void>;
+
+/** A part of the kit: what every store must do, each on a fresh store and through both faces. */
+export interface Part {
+  readonly name: string;
+  readonly trials: Readonly<Record<string, Trial>>;
+}
+
+/** A part whose cases open stores themselves: many of them, or two side by side. */
+export interface OpenPart {
+  readonly name: string;
+  readonly tries: Readonly<Record<string, (open: Open, effort: Effort) => Promise<void>>>;
+}
+
+/** How much the random parts do. */
+export interface Effort {
+  /** Random histories of each kind. */
+  readonly histories: number;
+  /** Operations of each history. */
+  readonly steps: number;
+  /** Where chance begins; the same seed gives the same histories. */
+  readonly seed: number;
+  /**
+   * Whether calls made at the same moment are judged in the order in which they were made. A store that judges them side by side
+   * has no such order: its histories are compared with those of the memory store one call after another.
+   */
+  readonly inOrder: boolean;
+}

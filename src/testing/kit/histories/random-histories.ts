@@ -1,0 +1,98 @@
+import { memoryAdapter } from "../../../adapters/memory/store.ts";
+import { type Face, faces } from "../harness/api.ts";
+import { holds } from "../harness/expect.ts";
+import type { Open } from "../harness/kit-firm.ts";
+import { chanceOf } from "../harness/random.ts";
+import type { Effort, OpenPart } from "../harness/suite.ts";
+import { sameTold, told } from "./history-result.ts";
+import type { Check, Tally } from "./run-history.ts";
+
+interface Broken {
+  readonly law: string;
+  readonly history: number;
+  readonly message: string;
+}
+/** What many histories came to: how often what happened, and which laws did not hold. */
+interface Report {
+  readonly tally: Tally;
+  readonly broken: ReadonlyArray<Broken>;
+  readonly histories: number;
+}
+const openMemory: Open = async () => {
+  const adapter = memoryAdapter();
+  return { adapter, close: adapter.close };
+};
+
+const runAll = async (open: Open, { histories, steps, seed, inOrder }: Effort): Promise<Report> => {
+  const tally: Tally = new Map();
+  const broken: Array<Broken> = [];
+  for (let history = 0; history < histories; history++) {
+    const face = faces[history % 2] as Face;
+    const check: Check = async (law, found) => {
+      try {
+        await found();
+      } catch (error) {
+        broken.push({ law, history, message: (error as Error).message });
+      }
+    };
+    const once = (which: Open, count: Tally, checks: Check | null, inTurn: boolean) =>
+      told(which, face, chanceOf(seed + history), steps, count, checks, inTurn);
+    const lawless = [new Map(), null] as const;
+    const asCalled = await once(open, tally, check, false);
+    const store = inOrder ? asCalled : await once(open, ...lawless, true);
+    const memory = await once(openMemory, ...lawless, !inOrder);
+    await check("stores", () => sameTold(store, memory));
+    if (broken.length > 20) break;
+  }
+  return { tally, broken, histories };
+};
+
+const reports = new WeakMap<Effort, Promise<Report>>();
+const reportOf = (open: Open, effort: Effort): Promise<Report> => {
+  const report = reports.get(effort) ?? runAll(open, effort);
+  reports.set(effort, report);
+  return report;
+};
+/** One law over all histories, which are run once for all laws; `often`: what must have happened, for so many times a history. */
+const law =
+  (names: ReadonlyArray<string>, often: Readonly<Record<string, number>> = {}) =>
+  async (open: Open, effort: Effort): Promise<void> => {
+    const { broken, tally, histories } = await reportOf(open, effort);
+    const first = broken.find((each) => names.includes(each.law));
+    if (first !== undefined)
+      throw new Error(`${first.law}, history ${first.history} of seed ${effort.seed}: ${first.message}`);
+    for (const [what, times] of Object.entries(often)) {
+      const least = Math.floor((times * histories * effort.steps) / 100);
+      const seen = tally.get(what) ?? 0;
+      holds(seen >= least, `${what} happened ${seen} times, which proves nothing; ${least} are asked for`);
+    }
+  };
+
+/** What must hold whatever happens, over histories that chance chooses. */
+export const histories: OpenPart = {
+  name: "histories",
+  tries: {
+    "L-01 no history books an engineer beyond the limit of a day": law(["L-01"], {
+      accepted: 25,
+      OverCapacity: 3,
+      "at once": 3,
+    }),
+    "L-02 a refusal by capacity names the days that are too full, and no others": law(["L-02"], { OverCapacity: 3 }),
+    "L-05 what the check says, the write does": law(["L-05"], { "check: fits": 2, "check: refused": 2 }),
+    "L-22 states move only as the tables of events say": law(["L-22"], { moves: 5, InvalidTransition: 3 }),
+    "L-23 hours are approved by somebody else, after they were submitted": law(["L-23"], {
+      approvals: 0.3,
+      SelfApproval: 0.05,
+    }),
+    "L-24 a snapshot stands until the row is reopened": law(["L-24"], { approvals: 0.3 }),
+    "L-25 only approved hours are on an invoice, and stay there": law(["L-24"], { approvals: 0.3 }),
+    "L-26 the word for the status follows from approval and billing": law(["L-26"]),
+    "L-27 no day has more minutes than its ceiling": law(["L-27"], { DayCeiling: 0.3 }),
+    "L-41 an accepted step writes one row of the log for each record, a refused one none": law(["L-41"], {
+      "several rows": 0.2,
+    }),
+    "L-42 the log of any history replays to its tables": law(["L-42"], { VersionConflict: 0.1 }),
+    "L-45 a request asked again is answered again": law(["L-45"], { repeated: 1 }),
+    "the same history gives the same answers, rows and log as the memory store (L-47)": law(["stores"]),
+  },
+};

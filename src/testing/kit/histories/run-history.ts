@@ -1,0 +1,159 @@
+import type { Settled } from "../../../api/settled.ts";
+import type { Refusal } from "../../../domain/kernel/refusal.ts";
+import { keepFor, type LogEntry } from "../../../ports/store.ts";
+import { type Asking, callNamed } from "../harness/api.ts";
+import { holds, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import type { Chance } from "../harness/random.ts";
+import { logAfter } from "../harness/raw-store.ts";
+import { windowsAreRight } from "./conflict-windows.ts";
+import { nextBooking, nextCall } from "./next-call.ts";
+import { type Call, staff } from "./random-calls.ts";
+import { type SmallWorld, smallWorld } from "./small-world.ts";
+
+/** What came of one call. */
+export type Outcome = Settled<unknown, Refusal>;
+/** A step of a history: calls made at once, mostly one, and what they came to. */
+export interface Taken {
+  readonly calls: ReadonlyArray<Call>;
+  readonly outcomes: ReadonlyArray<Outcome>;
+}
+/** How often each interesting thing happened. */
+export type Tally = Map<string, number>;
+export const tallied = (tally: Tally, name: string, count = 1): void => {
+  tally.set(name, (tally.get(name) ?? 0) + count);
+};
+
+/** Finds what is wrong with a law; the name says which. */
+export type Check = (law: string, found: () => void | Promise<void>) => Promise<void>;
+
+/** Makes one call. */
+export const made = (world: SmallWorld, { who, name, input, requestId }: Call): Promise<Outcome> => {
+  const call = callNamed(world.people[who] as Asking, name);
+  return call(input, requestId === undefined ? undefined : { requestId });
+};
+
+type Seen = { readonly objectId: string; readonly version: number };
+/** What the next steps choose from. */
+export const remembered = (world: SmallWorld, { name }: Call, outcome: Outcome): void => {
+  const rows = world.seen[name.split(".")[0] as keyof SmallWorld["seen"]];
+  if (rows === undefined || !outcome.ok) return;
+  const { objectId, version } = outcome.value as Partial<Seen>;
+  if (objectId === undefined) return;
+  if (name.endsWith(".delete")) rows.delete(objectId);
+  else if (version !== undefined) rows.set(objectId, outcome.value as Seen);
+};
+
+/** The same booking, asked without writing: it must say what the write says (L-05). */
+const asked = async (world: SmallWorld, call: Call): Promise<Outcome> =>
+  made(world, { who: call.who, name: "allocations.check", input: call.input });
+/** What both must say: the answer without what only a written row has, or the refusal with the candidate unnamed. */
+const comparable = (world: SmallWorld, outcome: Outcome): unknown => {
+  if (outcome.ok) {
+    const { objectId: _, ...rest } = outcome.value as Readonly<Record<string, unknown>>;
+    return rest;
+  }
+  return JSON.parse(
+    JSON.stringify(outcome.refusal, (name, value: unknown) =>
+      name === "objectId" && !world.seen.allocations.has(value as string) ? "candidate" : value,
+    ),
+  ) as unknown;
+};
+
+const madeInTurn = async (world: SmallWorld, calls: ReadonlyArray<Call>): Promise<ReadonlyArray<Outcome>> => {
+  const outcomes: Array<Outcome> = [];
+  for (const call of calls) outcomes.push(await made(world, call));
+  return outcomes;
+};
+
+const hour = 3_600_000;
+/** Time goes on, and now and then back. */
+const passes = (firm: KitFirm, chance: Chance): void =>
+  firm.pass(chance.once(20) ? -hour : chance.once(12) ? 24 * hour : chance.below(90_000));
+
+/**
+ * Runs steps that chance chooses; `check` is told about the laws that can be seen on the way, and null leaves out what only they
+ * ask of the store. Answers what happened. `inTurn`: calls that would be made at once are made one after another.
+ */
+export const runHistory = async (
+  firm: KitFirm,
+  chance: Chance,
+  steps: number,
+  tally: Tally,
+  laws: Check | null,
+  inTurn = false,
+): Promise<{ readonly world: SmallWorld; readonly taken: ReadonlyArray<Taken> }> => {
+  const world = await smallWorld(firm);
+  const taken: Array<Taken> = [];
+  const kept: Array<{ readonly call: Call; readonly outcome: Outcome; readonly until: number }> = [];
+  const { now } = firm.app.ports;
+  const check: Check = laws ?? (async () => {});
+  let latest = now();
+  let seq = laws === null ? 0 : ((await firm.log()).at(-1)?.seq ?? 0);
+  const written = async (): Promise<ReadonlyArray<LogEntry>> => {
+    if (laws === null) return [];
+    const entries = await logAfter(firm.app.ports.store, firm.organizationId, seq);
+    seq = entries.at(-1)?.seq ?? seq;
+    return entries;
+  };
+
+  for (let step = 0; step < steps; step++) {
+    passes(firm, chance);
+    // An answer that ran out stays forgotten, also when the clock steps back to a moment at which it was kept.
+    latest = Math.max(latest, now());
+    const known = kept.filter(({ until }) => latest < until);
+    const again = known.length > 0 && chance.once(15) ? chance.one(known) : undefined;
+    if (again !== undefined) {
+      const outcome = await made(world, again.call);
+      await check("L-45", () => same(outcome, again.outcome, `${again.call.name} asked again`));
+      await check("L-45", async () => same(await written(), [], "log rows of a request asked again"));
+      tallied(tally, "repeated");
+      continue;
+    }
+    const together = chance.once(15) ? 3 : 1;
+    const calls = Array.from({ length: together }, (): Call => {
+      const call = together > 1 && !chance.once(3) ? nextBooking(world, chance) : nextCall(world, chance);
+      return chance.once(6) ? { ...call, requestId: `request ${step} ${chance.below(1_000_000)}` } : call;
+    });
+    const [first] = calls as [Call];
+    const before =
+      laws !== null && together === 1 && first.name === "allocations.assign" && staff.includes(first.who)
+        ? await asked(world, first)
+        : undefined;
+    const outcomes = inTurn
+      ? await madeInTurn(world, calls)
+      : await Promise.all(calls.map((call) => made(world, call)));
+    const entries = await written();
+    if (before !== undefined) {
+      const after = outcomes[0] as Outcome;
+      await check("L-05", () => same(comparable(world, after), comparable(world, before), "assign beside check"));
+      tallied(tally, after.ok ? "check: fits" : "check: refused");
+    }
+    await check("L-41", () => {
+      const accepted = outcomes.filter(({ ok }) => ok).length;
+      holds(accepted > 0 || entries.length === 0, `a refused step wrote ${entries.length} log rows`);
+      const keys = entries.map(({ class: name, objectId }) => `${name} ${objectId}`);
+      holds(together > 1 || new Set(keys).size === keys.length, `two log rows for one record: ${keys.join(", ")}`);
+    });
+    for (const [i, call] of calls.entries()) {
+      const outcome = outcomes[i] as Outcome;
+      remembered(world, call, outcome);
+      if (call.requestId !== undefined) kept.push({ call, outcome, until: now() + keepFor });
+      tallied(tally, outcome.ok ? "accepted" : outcome.refusal._tag);
+    }
+    const [only] = outcomes;
+    if (
+      together === 1 &&
+      first.name === "allocations.assign" &&
+      only?.ok === false &&
+      only.refusal._tag === "OverCapacity"
+    ) {
+      const { refusal } = only;
+      await check("L-02", async () => windowsAreRight(await firm.tables(), first.input as never, refusal));
+    }
+    if (together > 1) tallied(tally, "at once");
+    if (entries.length > 1 && together === 1) tallied(tally, "several rows");
+    taken.push({ calls, outcomes });
+  }
+  return { world, taken };
+};

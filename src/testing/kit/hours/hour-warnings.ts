@@ -1,0 +1,131 @@
+import type { Warning } from "../../../domain/kernel/decision.ts";
+import { accepted, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import type { Part } from "../harness/suite.ts";
+import { sceneOf } from "./hours.ts";
+
+const told = (of: { readonly warnings: ReadonlyArray<Warning> }) =>
+  of.warnings.map(({ code, detail }) => [code, detail]);
+
+const outside = (engineer: string, from: string | null, to: string | null, ...rows: ReadonlyArray<string>) => [
+  "NOT_EMPLOYED",
+  { engineer, fullName: "Emil", employed: { from, to }, rows },
+];
+
+/** Pia manages two active projects and one on hold; hours wait on the first and on the last. */
+const waitingScene = async (firm: KitFirm, role: "projectManager" | "administrator" = "projectManager") => {
+  const emil = await firm.engineer("Emil");
+  const pia = await firm.user("Pia", role);
+  const [bridge, dam, tunnel] = [
+    await firm.project("Bridge", { manager: pia }),
+    await firm.project("Dam", { manager: pia }),
+    await firm.project("Tunnel", { manager: pia }),
+  ];
+  const rows = [
+    await firm.worked(emil.objectId, bridge, "2027-01-04", 2),
+    await firm.worked(emil.objectId, bridge, "2027-01-05", 2),
+  ];
+  await firm.worked(emil.objectId, dam, "2027-01-04", 2, { billingStatus: "Draft" });
+  await firm.worked(emil.objectId, tunnel, "2027-01-04", 2);
+  accepted(await firm.admin.projects.hold(tunnel));
+  const expected = [
+    ["HOURS_WAITING", { user: pia, projects: [{ project: bridge, projectName: "Bridge", rows: rows.sort() }] }],
+  ];
+  return { pia, bridge, expected };
+};
+
+/** What is accepted about hours and should be known (R-HOUR-2, R-PROJ-2). */
+export const hoursWarned: Part = {
+  name: "hours warned",
+  trials: {
+    "R-HOUR-2 hours outside employment are accepted with a warning, whenever they are entered or judged": async (
+      firm,
+    ) => {
+      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const { objectId: engineer } = emil;
+      accepted(
+        await firm.admin.engineers.update({
+          objectId: engineer,
+          employedFrom: "2027-01-04",
+          employedUntil: "2027-01-29",
+        }),
+      );
+      const enter = async (workDate: string) =>
+        accepted(await asEmil.hours.create({ engineer, project, workDate, hours: 2 }));
+      same(told(await enter("2027-01-04")), []);
+      same(told(await enter("2027-01-29")), []);
+      const early = await enter("2027-01-03");
+      const says = (objectId: string) => [outside(engineer, "2027-01-04", "2027-01-29", objectId)];
+      same(told(early), says(early.objectId));
+      const late = accepted(await asEmil.hours.edit({ objectId: early.objectId, workDate: "2027-01-30" }));
+      same(told(late), says(late.objectId));
+      same(told(accepted(await asEmil.hours.submit(late.objectId))), says(late.objectId));
+      const again = await asEmil.hours.edit({ objectId: late.objectId, hours: 3, resubmit: true });
+      same(told(accepted(again)), says(late.objectId));
+      same(told(accepted(await asPia.hours.approve(late.objectId))), says(late.objectId));
+      const back = accepted(await firm.admin.hours.reopen({ objectId: late.objectId, reason: "wrong day" }));
+      same(told(back), []);
+      same(told(accepted(await asEmil.hours.edit({ objectId: late.objectId, workDate: "2027-01-28" }))), []);
+    },
+    "R-HOUR-2 who left may have worked up to the day of leaving": async (firm) => {
+      const { emil, asEmil, project } = await sceneOf(firm);
+      const { objectId: engineer } = emil;
+      firm.setNow("2027-03-10");
+      accepted(await firm.admin.engineers.update({ objectId: engineer, employmentStatus: "Left" }));
+      const enter = async (workDate: string) =>
+        accepted(await asEmil.hours.create({ engineer, project, workDate, hours: 2 }));
+      same(told(await enter("2027-03-10")), []);
+      const late = await enter("2027-03-11");
+      same(told(late), [outside(engineer, null, "2027-03-10", late.objectId)]);
+    },
+    "R-HOUR-2 hours on a project on hold are accepted with a warning, on one that is closed without": async (firm) => {
+      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      firm.setNow("2027-01-10");
+      const before = await firm.worked(emil.objectId, project, "2027-01-04", 2);
+      accepted(await asPia.projects.hold(project));
+      const row = { engineer: emil.objectId, project, workDate: "2027-01-05", hours: 2, billingStatus: "Submitted" };
+      const entered = accepted(await asEmil.hours.create(row));
+      const held = (...rows: ReadonlyArray<string>) => [
+        ["PROJECT_INACTIVE", { project, projectName: "Bridge", state: "on hold", rows }],
+      ];
+      same(told(entered), held(entered.objectId));
+      const both = [before, entered.objectId];
+      const { warnings, rows } = accepted(await asPia.hours.decideMany({ objectIds: both, decision: "approve" }));
+      same(
+        rows.map(({ ok }) => ok),
+        [true, true],
+      );
+      same(told({ warnings }), held(...both));
+      accepted(await asPia.projects.complete({ objectId: project, acknowledge: true }));
+      same(told(accepted(await asEmil.hours.create({ ...row, workDate: "2027-01-10" }))), []);
+    },
+    "R-PROJ-2 hours that wait for a manager who is deactivated are told by project": async (firm) => {
+      const { pia, expected } = await waitingScene(firm);
+      same(told(accepted(await firm.admin.users.deactivate(pia))), expected);
+      same(told(accepted(await firm.admin.users.deactivate(pia))), []);
+      same(told(accepted(await firm.admin.users.reactivate(pia))), []);
+      same(told(accepted(await firm.admin.users.delete(pia))), expected);
+    },
+    "R-PROJ-2 they are told to a manager who gives up the own account": async (firm) => {
+      const { pia, expected } = await waitingScene(firm);
+      same(told(accepted(await firm.as(pia).users.delete(pia))), expected);
+    },
+    "R-PROJ-2 they are told of an erased manager, without a name": async (firm) => {
+      const { pia, expected } = await waitingScene(firm);
+      const said = accepted(await firm.admin.users.erase({ objectId: pia, reason: "asked for" }));
+      same(told(said), expected);
+      same(JSON.stringify(said).includes("Pia"), false);
+    },
+    "R-PROJ-2 they are told where another role takes the projects from the manager": async (firm) => {
+      const { pia, bridge, expected } = await waitingScene(firm, "administrator");
+      const become = async (role: string) => told(accepted(await firm.admin.users.setRole({ objectId: pia, role })));
+      same(await become("projectManager"), []);
+      same(await become("engineer"), []);
+      same(await become("salesperson"), []);
+      same(await become("clientLead"), expected);
+      same(await become("projectManager"), []);
+      accepted(await firm.admin.projects.update({ objectId: bridge, projectManager: firm.adminId }));
+      same(await become("clientLead"), []);
+    },
+  },
+};

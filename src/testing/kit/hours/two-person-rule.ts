@@ -1,0 +1,351 @@
+import type { Role } from "../../../domain/kernel/actor.ts";
+import { type Asking, faces } from "../harness/api.ts";
+import { accepted, holds, present, refused, same } from "../harness/expect.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
+import { type Chance, chanceOf } from "../harness/random.ts";
+import type { OpenPart, Part } from "../harness/suite.ts";
+
+type Said = { readonly ok: true } | { readonly ok: false; readonly refusal: { readonly _tag: string } };
+const tagOf = (said: Said): string => {
+  if (said.ok) return "accepted";
+  const { _tag } = said.refusal;
+  return ["NotFound", "ClassForbidden"].includes(_tag) ? "policy" : _tag;
+};
+
+/** A person, whose account may be given up and made again: what no account tells apart. */
+interface Person {
+  readonly name: string;
+  account: string;
+  role: Role;
+  active: boolean;
+}
+/** Hours as somebody keeps them who writes down what was accepted. */
+interface Kept {
+  readonly engineer: string;
+  readonly submittedBy: string;
+  changedBy: string | null;
+  approval: "draft" | "submitted" | "approved" | "rejected";
+  hours: number;
+}
+interface World {
+  readonly firm: KitFirm;
+  readonly project: string;
+  readonly people: ReadonlyArray<Person>;
+  readonly personOf: Map<string, Person>;
+  /** The profiles, with the account that each was made for. */
+  readonly profiles: Map<string, string>;
+  readonly rows: Map<string, Kept>;
+  /** Accounts that their owner deleted, or that were erased. */
+  readonly gone: Set<string>;
+  manager: string;
+  readonly seen: Record<string, number>;
+}
+
+const worldOf = async (firm: KitFirm): Promise<World> => {
+  const people: Array<Person> = [];
+  const named = [
+    ["Ada", "administrator"],
+    ["Bob", "administrator"],
+    ["Cora", "coordinator"],
+    ["Mia", "projectManager"],
+    ["Ana", "engineer"],
+  ] as const;
+  for (const [name, role] of named) people.push({ name, account: await firm.user(name, role), role, active: true });
+  const profiles = new Map<string, string>();
+  for (const { name, account } of people.slice(2))
+    profiles.set((await firm.engineer(`${name} at work`, { user: account })).objectId, account);
+  const manager = present(people[3], "Mia").account;
+  return {
+    ...{ firm, people, profiles, manager },
+    project: await firm.project("Bridge", { manager }),
+    personOf: new Map(people.map((person) => [person.account, person])),
+    ...{ rows: new Map(), gone: new Set(), seen: {} },
+  };
+};
+
+const asOf = ({ firm }: World, { account }: Person): Asking => firm.as(account);
+const ownerOf = ({ profiles }: World, { engineer }: Kept): string => profiles.get(engineer) ?? "";
+const authorsOf = (world: World, row: Kept): ReadonlyArray<string | null> => [
+  ownerOf(world, row),
+  row.submittedBy,
+  row.changedBy,
+];
+
+/** What a decision should come to, by what was written down. */
+const expected = (world: World, { account, role, active }: Person, row: Kept | undefined): string => {
+  if (!active) return "AuthRequired";
+  if (row === undefined || (role !== "administrator" && world.manager !== account)) return "policy or Forbidden";
+  const authors = authorsOf(world, row);
+  if (role !== "administrator" && authors.some((each) => each !== null && world.gone.has(each))) return "Forbidden";
+  if (authors.includes(account)) return "SelfApproval";
+  return row.approval === "submitted" ? "accepted" : "InvalidTransition";
+};
+
+const judge = (world: World, who: Person, id: string, decision: "approve" | "reject", tag: string): void => {
+  const row = world.rows.get(id);
+  const wanted = expected(world, who, row);
+  const about = `${decision} by ${who.name}, ${JSON.stringify(row)}, manager ${world.manager}, gone ${[...world.gone]}`;
+  if (wanted === "policy or Forbidden") holds(["policy", "Forbidden"].includes(tag), `${about}: ${tag}`);
+  else same(tag, wanted, about);
+  const what = tag === "SelfApproval" && row?.changedBy === who.account ? "SelfApproval of what was changed" : wanted;
+  world.seen[what] = (world.seen[what] ?? 0) + 1;
+  if (tag !== "accepted" || row === undefined) return;
+  row.approval = decision === "approve" ? "approved" : "rejected";
+  // Two accounts of one person are one person, but for an administrator.
+  if (who.role !== "administrator")
+    for (const author of authorsOf(world, row))
+      holds(author === null || world.personOf.get(author) !== who, `${who.name} decided about own hours: ${about}`);
+};
+
+const submittedBy = (world: World, { account }: Person, row: Kept): void => {
+  row.approval = "submitted";
+  if (ownerOf(world, row) === account) row.changedBy = null;
+};
+
+type Step = (world: World, who: Person, chance: Chance) => Promise<void>;
+const anyRow = ({ rows }: World, chance: Chance): string =>
+  rows.size === 0 ? "nowhere000" : chance.one([...rows.keys()]);
+
+const enter: Step = async (world, who, chance) => {
+  const engineer = chance.one([...world.profiles.keys()]);
+  const approval = chance.one(["draft", "submitted"] as const);
+  const hours = 1 + chance.below(3) / 4;
+  const workDate = `2027-01-${String(4 + chance.below(20)).padStart(2, "0")}`;
+  const said = await asOf(world, who).hours.create({
+    ...{ engineer, project: world.project, workDate, hours, billingStatus: approval },
+  });
+  if (said.ok)
+    world.rows.set(said.value.objectId, { engineer, submittedBy: who.account, changedBy: null, approval, hours });
+};
+const change: Step = async (world, who, chance) => {
+  const objectId = anyRow(world, chance);
+  const row = world.rows.get(objectId);
+  const hours = 1 + chance.below(3) / 4;
+  const resubmit = chance.once(2);
+  const what = chance.once(3) ? { notes: `note ${chance.below(1_000_000)}` } : { hours };
+  const said = await asOf(world, who).hours.edit({ objectId, ...what, resubmit });
+  if (!said.ok || row === undefined || ("hours" in what && hours === row.hours)) return;
+  if ("hours" in what) {
+    row.hours = hours;
+    row.changedBy = who.account;
+  }
+  if (resubmit && row.approval === "submitted") submittedBy(world, who, row);
+  else row.approval = "draft";
+};
+const move =
+  (name: "submit" | "recall" | "reopen"): Step =>
+  async (world, who, chance) => {
+    const objectId = anyRow(world, chance);
+    const row = world.rows.get(objectId);
+    const said = await asOf(world, who).hours[name]({ objectId, reason: "because" });
+    if (!said.ok || row === undefined) return;
+    if (name === "submit") submittedBy(world, who, row);
+    else row.approval = "draft";
+  };
+const decide: Step = async (world, who, chance) => {
+  const objectId = anyRow(world, chance);
+  const decision = chance.once(4) ? "reject" : "approve";
+  const said = await asOf(world, who).hours[decision]({ objectId, reason: "because" });
+  judge(world, who, objectId, decision, tagOf(said));
+};
+const decideMany: Step = async (world, who, chance) => {
+  const objectIds = [...new Set([anyRow(world, chance), anyRow(world, chance)])];
+  const said = await asOf(world, who).hours.decideMany({ objectIds, decision: "approve" });
+  if (!said.ok) return same(who.active ? "policy" : "AuthRequired", tagOf(said));
+  for (const { objectId, ok, refusal } of said.value.rows)
+    judge(world, who, objectId, "approve", tagOf(ok ? { ok } : { ok, refusal: present(refusal, "a refusal") }));
+};
+/** To change hours and sign them off in one step is no way round. */
+const changeAndApprove: Step = async (world, who, chance) => {
+  const objectId = anyRow(world, chance);
+  const row = world.rows.get(objectId);
+  if (row?.approval !== "submitted" || !who.active) return;
+  const items = [
+    { operation: "hours.edit", input: { objectId, hours: row.hours + 0.25, resubmit: true } },
+    { operation: "hours.approve", input: { objectId } },
+  ] as const;
+  const said = await asOf(world, who).batch(items, { transaction: true });
+  holds(!said.ok, `${who.name} changed hours and approved them at once`);
+};
+const another: Step = async (world, who, chance) => {
+  const administrator = world.people.find((each) => each.active && each.role === "administrator" && each !== who);
+  if (administrator === undefined) return;
+  const admin = asOf(world, administrator);
+  const again = async (): Promise<void> => {
+    world.gone.add(who.account);
+    const role = chance.one(["projectManager", "projectManager", "administrator", "engineer"] as const);
+    const { objectId } = accepted(await admin.users.provision({ externalId: who.name, role }));
+    Object.assign(who, { account: objectId, role, active: true });
+    world.personOf.set(objectId, who);
+    if (chance.once(2))
+      world.profiles.set(
+        accepted(await admin.engineers.create({ user: objectId, fullName: `${who.name} again`, discipline: "Civil" }))
+          .objectId,
+        objectId,
+      );
+    if (chance.once(2)) accepted(await admin.projects.update({ objectId: world.project, manager: objectId }));
+    world.manager = accepted(await admin.projects.get(world.project)).projectManager;
+  };
+  const role = chance.one(["projectManager", "administrator", "coordinator"] as const);
+  switch (chance.below(6)) {
+    case 0:
+      if (who.active && (await asOf(world, who).users.delete(who.account)).ok) await again();
+      return;
+    case 1:
+      if ((await admin.users.erase({ objectId: who.account, reason: "asked" })).ok) await again();
+      return;
+    case 2:
+      if ((await admin.users.setRole({ objectId: who.account, role })).ok) who.role = role;
+      return;
+    case 3:
+      if ((await admin.users.deactivate(who.account)).ok) who.active = false;
+      return;
+    case 4:
+      if ((await admin.users.reactivate(who.account)).ok) who.active = true;
+      return;
+    default: {
+      const said = await admin.projects.update({ objectId: world.project, manager: who.account });
+      if (said.ok) world.manager = who.account;
+    }
+  }
+};
+const steps: ReadonlyArray<Step> = [
+  ...[enter, enter, enter, change, change, change, move("submit"), move("submit"), move("recall"), move("reopen")],
+  ...[decide, decide, decide, decide, decideMany, changeAndApprove, another],
+];
+
+const history = async (firm: KitFirm, chance: Chance, count: number): Promise<World> => {
+  const world = await worldOf(firm);
+  for (let i = 0; i < count; i++) {
+    const who = chance.one(world.people);
+    await chance.one(steps)(world, who, chance);
+  }
+  // What was written down is what is stored.
+  for (const row of (await firm.tables()).BillableHour ?? []) {
+    const kept = world.rows.get(row.objectId);
+    same([row.approval, row.lastEditor], [kept?.approval, kept?.changedBy], `hours ${row.objectId}`);
+  }
+  return world;
+};
+
+/** R-HOUR-6 and L-23 against whoever looks for a way round: other accounts of one person among them. */
+export const waysRound: OpenPart = {
+  name: "two persons",
+  tries: {
+    "L-23 nobody finds a way to decide about hours of their own, with other accounts, roles, edits or batches": async (
+      open,
+      { histories, seed },
+    ) => {
+      const seen: Record<string, number> = {};
+      const count = Math.ceil(histories / 3);
+      for (let i = 0; i < count; i++) {
+        const { adapter, close } = await open();
+        try {
+          const chance = chanceOf(seed + 7_919 * i);
+          const firm = await openKitFirm(adapter, faces[i % faces.length] ?? "Promise");
+          for (const [what, often] of Object.entries((await history(firm, chance, 150)).seen))
+            seen[what] = (seen[what] ?? 0) + often;
+        } finally {
+          await close();
+        }
+      }
+      const wanted = ["accepted", "SelfApproval", "SelfApproval of what was changed", "Forbidden"];
+      if (count >= 10)
+        for (const what of wanted) holds((seen[what] ?? 0) > 0, `${what} was tried: ${JSON.stringify(seen)}`);
+    },
+  },
+};
+
+/** Hours are decided by a second person (R-HOUR-6). */
+export const twoPersons: Part = {
+  name: "two persons decide",
+  trials: {
+    "R-HOUR-6 whoever changed minutes, day or booking is an author until the owner submits the hours again": async (
+      firm,
+    ) => {
+      const { admin } = firm;
+      const ana = await firm.engineer("Ana");
+      const own = firm.as(ana.user);
+      const project = await firm.project("Bridge");
+      const allocation = await firm.booked(ana.objectId, project, 10, "2027-01-01", "2027-02-28");
+      const day = { engineer: ana.objectId, project, workDate: "2027-01-04", billingStatus: "Submitted" };
+      const waiting = async () => accepted(await own.hours.create({ ...day, hours: 1 })).objectId;
+      for (const more of [{ hours: 2 }, { workDate: "2027-01-05" }, { allocation }]) {
+        const objectId = await waiting();
+        const edited = accepted(await admin.hours.edit({ objectId, ...more, resubmit: true }));
+        same([edited.approval, edited.lastEditor, edited.decisionRound], ["submitted", firm.adminId, 2]);
+        refused(await admin.hours.approve(objectId), "SelfApproval");
+        refused(await admin.hours.reject({ objectId, reason: "no" }), "SelfApproval");
+        accepted(await admin.hours.recall(objectId));
+        accepted(await admin.hours.submit(objectId));
+        refused(await admin.hours.approve(objectId), "SelfApproval");
+        accepted(await own.hours.recall(objectId));
+        firm.pass(86_400_000);
+        const again = accepted(await own.hours.submit(objectId));
+        same([again.lastEditor, again.decisionRound, again.submittedOn], [null, 4, await todayOf(firm)]);
+        accepted(await admin.hours.approve(objectId));
+      }
+      for (const more of [{ notes: "by the river" }, { taskCode: "T1" }, { billable: false }]) {
+        const objectId = await waiting();
+        same(accepted(await admin.hours.edit({ objectId, ...more, resubmit: true })).lastEditor, null);
+        accepted(await admin.hours.setBillable({ objectId, billable: true }));
+        accepted(await admin.hours.approve(objectId));
+      }
+      const seen = await waiting();
+      accepted(await admin.hours.edit({ objectId: seen, hours: 3, resubmit: true }));
+      same(accepted(await own.hours.edit({ objectId: seen, notes: "yes, three", resubmit: true })).lastEditor, null);
+      accepted(await admin.hours.approve(seen));
+    },
+    "R-HOUR-6 hours of an account that is gone are for administrators, those of a deactivated one for the manager":
+      async (firm) => {
+        const { admin } = firm;
+        const pia = await firm.user("Pia", "projectManager");
+        const profile = await firm.engineer("Pia at work", { user: pia });
+        const [ana, ben] = [await firm.engineer("Ana"), await firm.engineer("Ben")];
+        const cora = await firm.user("Cora", "coordinator");
+        const project = await firm.project("Bridge", { manager: pia });
+        const day = { project, workDate: "2027-01-04", hours: 1, billingStatus: "Submitted" };
+        const hers = accepted(await firm.as(pia).hours.create({ ...day, engineer: profile.objectId })).objectId;
+        const entered = accepted(await firm.as(cora).hours.create({ ...day, engineer: ben.objectId })).objectId;
+        const anas = [0, 1, 2].map(
+          async () => accepted(await firm.as(ana.user).hours.create({ ...day, engineer: ana.objectId })).objectId,
+        );
+        const [first = "", second = "", third = ""] = await Promise.all(anas);
+        accepted(await admin.users.deactivate(ana.user));
+        accepted(await firm.as(pia).hours.approve(first));
+        accepted(await admin.users.reactivate(ana.user));
+
+        accepted(await firm.as(pia).users.delete(pia));
+        const again = accepted(await admin.users.provision({ externalId: "Pia", role: "projectManager" })).objectId;
+        accepted(await admin.projects.update({ objectId: project, manager: again }));
+        const asPia = firm.as(again);
+        same(refused(await asPia.hours.approve(hers), "Forbidden").objectId, hers);
+        same(refused(await asPia.hours.reject({ objectId: hers, reason: "no" }), "Forbidden").objectId, hers);
+        accepted(await asPia.hours.approve(second));
+        const many = accepted(await asPia.hours.decideMany({ objectIds: [hers], decision: "approve" }));
+        same(many.rows[0]?.refusal?._tag, "Forbidden");
+        accepted(await admin.hours.approve(hers));
+
+        accepted(await firm.as(cora).users.delete(cora));
+        refused(await asPia.hours.approve(entered), "Forbidden");
+        accepted(await admin.users.erase({ objectId: ana.user, reason: "asked" }));
+        refused(await asPia.hours.approve(third), "Forbidden");
+        accepted(await admin.hours.approve(third));
+      },
+    "R-HOUR-7 a coordinator may not decide, and who does not manage the project does not see the hours": async (
+      firm,
+    ) => {
+      const ana = await firm.engineer("Ana");
+      const [pia, old] = [await firm.user("Pia", "projectManager"), await firm.user("Old", "projectManager")];
+      const project = await firm.project("Bridge", { manager: old });
+      const objectId = await firm.worked(ana.objectId, project, "2027-01-04", 1);
+      refused(await firm.as(pia).hours.approve(objectId), "NotFound");
+      refused(await firm.as(await firm.user("Cora", "coordinator")).hours.approve(objectId), "Forbidden");
+      accepted(await firm.admin.projects.update({ objectId: project, manager: pia }));
+      refused(await firm.as(old).hours.approve(objectId), "NotFound");
+      accepted(await firm.as(pia).hours.approve(objectId));
+    },
+  },
+};
+const todayOf = async ({ log }: KitFirm): Promise<string> =>
+  new Date((await log()).at(-1)?.at ?? 0).toISOString().slice(0, 10);

@@ -1,0 +1,230 @@
+import { sampleBody } from "../../../derive/samples.ts";
+import type { Role } from "../../../domain/kernel/actor.ts";
+import { authorField } from "../../../domain/kernel/crud.ts";
+import { operations } from "../../../operations/index.ts";
+import { plainClasses } from "../../../operations/plain-classes.ts";
+import { flat } from "../../../operations/walk.ts";
+import { type Asking, callNamed, through } from "../harness/api.ts";
+import { accepted, refused, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import type { Part } from "../harness/suite.ts";
+
+/** What each operation said, in order. */
+type Heard = ReadonlyArray<readonly [operation: string, tag: string]>;
+const day = "2027-03-01";
+
+/**
+ * Every operation of somebody signed in at least once, where an administrator is accepted. What needs an author is done by the
+ * administrator instead, so that what follows finds the same.
+ */
+const everything = async (firm: KitFirm, asking: Asking): Promise<Heard> => {
+  const heard: Array<readonly [string, string]> = [];
+  const step = async (operation: string, input: unknown = {}): Promise<{ readonly objectId: string }> => {
+    const said = await callNamed(asking, operation)(input);
+    heard.push([operation, said.ok ? "accepted" : said.refusal._tag]);
+    const done =
+      !said.ok && said.refusal._tag === "AuthorRequired" ? await callNamed(firm.admin, operation)(input) : said;
+    return (done.ok ? done.value : {}) as { readonly objectId: string };
+  };
+  const steps = async (names: ReadonlyArray<string>, input: unknown): Promise<void> => {
+    for (const name of names) await step(name, input);
+  };
+
+  await step("settings.set", { allowSelfApproval: true });
+  await step("settings.get");
+  const user = await step("users.provision", { externalId: "ana" });
+  const other = await step("users.provision", { externalId: "ben" });
+  const { objectId: engineer } = await step("engineers.create", {
+    ...{ user: user.objectId, fullName: "Ana Ames", discipline: "Civil" },
+  });
+  await step("engineers.update", { objectId: engineer, primaryLocation: "Oslo" });
+  const spare = await step("engineers.create", { user: other.objectId, fullName: "Ben", discipline: "Civil" });
+  await step("engineers.find", { from: day, percent: 10 });
+  await step("engineers.availability", { engineer, from: day });
+  await step("projects.create", { name: "Its maker manages it" });
+  const manager = firm.adminId;
+  const { objectId: project } = await step("projects.create", { name: "Bridge", manager });
+  await step("projects.update", { objectId: project, description: "Over the river" });
+  for (const event of ["start", "hold", "resume"]) await step(`projects.${event}`, { objectId: project });
+
+  const certificate = await step("certifications.create", {
+    ...{ engineer, certificationName: "PE", issuer: "State", issuedOn: "2020-01-01" },
+  });
+  await step("certifications.update", { ...{ objectId: certificate.objectId, issuer: "City" } });
+  const holiday = await step("holidays.set", { calendar: "NO", day, name: "Free" });
+  const limit = await step("limits.set", { engineer, from: day, limit: 120 });
+  const rate = await step("rates.set", { engineer, from: "2020-01-01", rate: 100 });
+  const week = await step("workingTime.set", { engineer, from: day, minutes: [480, 480, 480, 480, 480, 0, 0] });
+  const asked = { engineer, startDate: "2027-05-03", endDate: "2027-05-04" };
+  const leave = await step("timeOff.request", asked);
+  await step("timeOff.grant", { objectId: leave.objectId });
+  await step("timeOff.withdraw", { objectId: leave.objectId });
+  await step("timeOff.delete", { objectId: leave.objectId });
+  await step("timeOff.refuse", { objectId: (await step("timeOff.request", asked)).objectId, reason: "no" });
+
+  const ask = firm.asking(engineer, project, 10, day, "2027-04-30");
+  await step("allocations.check", ask);
+  const booking = { objectId: (await step("allocations.assign", ask)).objectId };
+  await steps(["allocations.release", "allocations.confirm"], booking);
+  await step("allocations.change", { ...booking, notes: "half days" });
+  await step("allocations.extend", { ...booking, endDate: "2027-05-31" });
+  await step("allocations.move", { ...booking, engineer: spare.objectId });
+  await steps(["allocations.cancel"], booking);
+  await steps(["allocations.reactivate", "allocations.complete", "allocations.delete"], booking);
+
+  const worked = { engineer, project, workDate: "2027-01-04", hours: 1 };
+  const hours = async (status: string): Promise<{ readonly objectId: string }> => ({
+    objectId: (await step("hours.create", { ...worked, billingStatus: status })).objectId,
+  });
+  const first = await hours("Submitted");
+  await step("hours.setBillable", { ...first, billable: true });
+  await steps(["hours.recall", "hours.submit"], first);
+  await step("hours.edit", { ...first, hours: 2, resubmit: true });
+  await step("hours.edit", { ...first, notes: "by the river", resubmit: true });
+  await step("hours.approve", first);
+  await step("hours.reopen", { ...first, reason: "wrong" });
+  await steps(["hours.submit", "hours.approve"], first);
+  await step("hours.invoice", { ...first, invoiceRef: "R1" });
+  await step("hours.pay", first);
+  const second = await hours("Submitted");
+  await step("hours.reject", { ...second, reason: "twice" });
+  await step("hours.delete", second);
+  const third = await hours("Draft");
+  await step("hours.decideMany", { objectIds: [third.objectId], decision: "submit" });
+  await step("hours.approve", third);
+  await step("hours.writeOff", { ...third, reason: "small" });
+
+  const from = { from: "2027-01-01", to: "2027-01-31" };
+  await steps(["reports.overbooked", "reports.certifications", "reports.uncovered"], {});
+  await steps(["reports.utilization", "reports.planActual", "reports.money"], { ...from, by: "engineer" });
+  const rows = { allocations: null, certifications: certificate, engineers: spare, holidays: holiday, hours: first };
+  const more = { limits: limit, projects: { objectId: project }, rates: rate, timeOff: null, users: user };
+  for (const [group, row] of Object.entries({ ...rows, ...more, workingTime: week, sessions: null })) {
+    await steps([`${group}.list`, `${group}.count`], {});
+    // Rows that are gone, and sessions that others have, are there for nobody.
+    await step(`${group}.get`, { objectId: row?.objectId ?? "nowhere000" });
+  }
+  for (const [group, row] of Object.entries({ certifications: certificate, holidays: holiday, limits: limit }))
+    await step(`${group}.delete`, { objectId: row.objectId });
+  for (const [group, row] of Object.entries({ rates: rate, workingTime: week, engineers: spare }))
+    await step(`${group}.delete`, { objectId: row.objectId });
+  const pointed = new Map([
+    ["User", user.objectId],
+    ["Project", project],
+    ["EngineerProfile", engineer],
+  ]);
+  for (const { entity, group, inputs } of plainClasses) {
+    const row = await step(
+      `${group}.create`,
+      sampleBody(inputs.create, (name) => pointed.get(name) ?? "nowhere000"),
+    );
+    pointed.set(entity.name, row.objectId);
+    await step(`${group}.update`, { objectId: row.objectId });
+    await steps([`${group}.list`, `${group}.count`], {});
+    await step(`${group}.get`, { objectId: row.objectId });
+  }
+  for (const { entity, group } of plainClasses.toReversed())
+    await step(`${group}.delete`, { objectId: pointed.get(entity.name) });
+  await step("projects.complete", { objectId: project, acknowledge: true });
+  await step("projects.reopen", { objectId: project, reason: "more" });
+  await step("projects.cancel", { objectId: project, reason: "over", acknowledge: true });
+  await step("projects.delete", { objectId: (await step("projects.create", { name: "Short", manager })).objectId });
+
+  await step("log.list");
+  await step("log.history", { class: "Project", objectId: project });
+  await step("log.purge", { before: "2020-01-01", reason: "old" });
+  await step("users.exportData", { objectId: user.objectId });
+  await step("users.setRole", { objectId: user.objectId, team: "north" });
+  await steps(["users.deactivate", "users.reactivate", "users.delete"], { objectId: other.objectId });
+  await step("users.erase", { objectId: other.objectId, reason: "asked" });
+  await step("users.update", { objectId: user.objectId, username: "Ana" });
+  await steps(["identity.me", "identity.requestVerification", "identity.logOut", "identity.logOutEverywhere"], {});
+  await step("identity.changePassword", { password: "not the one", newPassword: "correct horse" });
+  await step("sessions.revoke", { objectId: "nowhere000" });
+  return heard;
+};
+
+/** What only a user can do. */
+const authored: ReadonlySet<string> = new Set([
+  ...["projects.create", "hours.create", "hours.edit", "hours.approve", "hours.reject"],
+  ...["identity.me", "identity.changePassword"],
+  ...plainClasses.flatMap(({ entity, group }) =>
+    authorField(entity)?.[1].optional === false ? [`${group}.create`] : [],
+  ),
+]);
+
+/** Whom a host names: by its own id, or as nobody at all (R-ID-10). */
+export const noUser: Part = {
+  name: "who a host says is asking",
+  trials: {
+    "R-ID-10 who is no user can do what an administrator can, but for what needs an author": async (firm) => {
+      const beside = await firm.elsewhere("beside");
+      const byUser = await everything(firm, firm.admin);
+      const byNobody = await everything(beside, beside.as("host", "administrator"));
+      const open = flat(operations).flatMap((of) => (of.kind === "flow" && of.open ? [] : [of.name]));
+      same([...new Set(byUser.map(([name]) => name))].sort(), [...open].sort(), "every operation was asked");
+      const refusedAuthor = byNobody.filter(([, tag]) => tag === "AuthorRequired").map(([name]) => name);
+      same([...new Set(refusedAuthor)].sort(), [...authored].sort(), "what needs an author");
+      same(
+        byNobody.map(([name, tag], at) => (tag === "AuthorRequired" ? byUser[at] : [name, tag])),
+        byUser,
+      );
+    },
+    "R-ID-10 whom a host names by its own id is that user, whatever was remembered of the id": async (firm) => {
+      const { organizationId, admin, face, app } = firm;
+      const by = (externalId: string, role?: Role) =>
+        through(face, app, { organizationId, externalId, ...(role === undefined ? {} : { role }) });
+      const nobody = async (asking: Asking, id: string) => {
+        const make = { operation: "projects.create", input: { name: "Tower" } } as const;
+        const once = await asking.batch([make], { transaction: true });
+        same(refused(await asking.projects.list(), "AuthRequired").unknown, { by: "externalId", id });
+        same(!once.ok && [once.index, once.refusal], [
+          null,
+          { _tag: "AuthRequired", unknown: { by: "externalId", id } },
+        ]);
+      };
+      await nobody(by("ana"), "ana");
+      await nobody(by("ana", "administrator"), "ana");
+      const ana = await firm.user("ana");
+      same(accepted(await by("ana").identity.me()).objectId, ana);
+      same(accepted(await by(" ana ").identity.me()).objectId, ana, "ids are text, and trimmed like all text");
+      same(accepted(await by("ana").sessions.list()).results, []);
+      refused(await by("ana").certifications.create({} as never), "ClassForbidden");
+      refused(await by("ana", "coordinator").certifications.create({} as never), "Required");
+      accepted(await admin.users.deactivate(ana));
+      same(refused(await by("ana").projects.list(), "AuthRequired").unknown, undefined);
+      accepted(await admin.users.reactivate(ana));
+      await firm.worked((await firm.engineer("of ana", { user: ana })).objectId, await firm.project("Bridge"), day, 1);
+      accepted(await by("ana").users.delete(ana));
+      await nobody(by("ana"), "ana");
+      const second = accepted(await admin.users.provision({ externalId: "ana" })).objectId;
+      same(accepted(await by("ana").identity.me()).objectId, second);
+      const all = accepted(await by("ana").batch([{ operation: "identity.me" }]));
+      same(
+        all.map((each) => each.ok && (each.value as { readonly objectId: string }).objectId),
+        [second],
+      );
+    },
+    "R-ID-10 a userId that names nobody is told apart from one who may not": async (firm) => {
+      same(refused(await firm.as("ana").projects.list(), "AuthRequired").unknown, { by: "userId", id: "ana" });
+      const ana = await firm.user("Ana");
+      accepted(await firm.admin.users.deactivate(ana));
+      same(refused(await firm.as(ana).projects.list(), "AuthRequired").unknown, undefined);
+    },
+    "R-ID-10 a refusal for want of an author says what needs one": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const host = firm.as("host", "administrator");
+      const asked = { engineer: ana.objectId, project, workDate: "2027-01-04", hours: 1 };
+      const said = refused(await host.hours.create(asked), "AuthorRequired");
+      same([said.class, said.event, said.needs], ["BillableHour", "hours.create", "submittedBy"]);
+      const waiting = await firm.worked(ana.objectId, project, "2027-01-04", 1);
+      same(refused(await host.hours.approve(waiting), "AuthorRequired").needs, "decidedBy");
+      const many = await host.hours.decideMany({ objectIds: [waiting], decision: "approve" });
+      same(accepted(many).rows[0]?.refusal?._tag, "AuthorRequired");
+      same(refused(await host.projects.create({ name: "Tower" }), "AuthorRequired").needs, "projectManager");
+      accepted(await host.projects.create({ name: "Tower", manager: firm.adminId }));
+      same(accepted(await firm.admin.hours.get(waiting)).billingStatus, "submitted");
+    },
+  },
+};

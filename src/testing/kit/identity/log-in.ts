@@ -1,0 +1,135 @@
+import { accepted, refused, same } from "../harness/expect.ts";
+import type { Part } from "../harness/suite.ts";
+import { changed, holder, loggedIn, passwordOf, rowOf, signedUp, visitor } from "./people.ts";
+
+/** Accounts that people open themselves, and how they get in (R-ID-1…R-ID-5). */
+export const identity: Part = {
+  name: "identity",
+  trials: {
+    "R-ID-1 who signs up has the default role, or one that the firm opened": async (firm) => {
+      const { signUp } = visitor(firm).identity;
+      const ana = await signedUp(firm, "ana");
+      same([ana.user.role, ana.user.active, ana.user.emailVerified], ["engineer", true, false]);
+      const ask = (role: "engineer" | "coordinator" | "administrator") => ({
+        ...{ username: role, email: `${role}@example.com`, password: "correct horse", role },
+      });
+      same(refused(await signUp(ask("coordinator")), "RoleNotOpen"), {
+        ...{ _tag: "RoleNotOpen", role: "coordinator", open: ["engineer"] },
+      });
+      refused(await signUp(ask("administrator")), "RoleNotOpen");
+      accepted(await firm.admin.settings.set({ openRoles: ["engineer", "coordinator"] }));
+      same(accepted(await signUp(ask("coordinator"))).user.role, "coordinator");
+      same(accepted(await signUp(ask("engineer"))).user.role, "engineer");
+    },
+    "R-ID-1 what is written of a sign-up is one account and one session, by the new account itself": async (firm) => {
+      const before = await firm.log();
+      const { user } = await signedUp(firm, "ana");
+      const written = (await firm.log()).slice(before.length);
+      same(
+        written.map(({ class: name, kind, event, actor }) => [name, kind, event, actor]),
+        ["User", "Session"].map((name) => [name, "create", "identity.signUp", user.objectId]),
+      );
+    },
+    "R-ID-3 a name or an address that somebody has is refused, whatever its case, form and alphabet": async (firm) => {
+      await signedUp(firm, "ana");
+      const { signUp } = visitor(firm).identity;
+      const work = firm.hashWork.length;
+      const ask = async (username: string, email: string) =>
+        refused(await signUp({ username, email, password: "correct horse" }), "Duplicate").field;
+      const alike = ["аna", "ａna", "\u0251na", "ANА"];
+      const unseen = [" ana ", "a\u200bna", "ana\u2800", "ana\u3164"];
+      for (const name of ["ANA", ...alike, ...unseen, "ana@example.com"])
+        same(await ask(name, "b@example.com"), "username", JSON.stringify(name));
+      for (const email of ["ANA@Example.com", " ana@example.com "]) same(await ask("ben", email), "email", email);
+      same(firm.hashWork.length, work, "hashed");
+    },
+    "R-ID-3 of many who want one name at once, one gets it": async (firm) => {
+      const said = await Promise.all(
+        Array.from({ length: 8 }, (_, i) =>
+          visitor(firm).identity.signUp({ username: "ana", email: `a${i}@example.com`, password: "correct horse" }),
+        ),
+      );
+      same(said.filter(({ ok }) => ok).length, 1);
+      for (const each of said) if (!each.ok) same(refused(each, "Duplicate").field, "username");
+      same((await firm.tables()).Session?.length, 1);
+      // What is one's name and the other's address lets nobody in twice.
+      const crossed = await Promise.all([
+        visitor(firm).identity.signUp({
+          username: "b@example.com",
+          email: "ben@example.com",
+          password: "correct horse",
+        }),
+        visitor(firm).identity.signUp({ username: "bea", email: "b@example.com", password: "correct horse" }),
+      ]);
+      same(crossed.filter(({ ok }) => ok).length, 1);
+    },
+    "R-ID-3 a password that is too short or too long is refused before it is hashed": async (firm) => {
+      const { signUp } = visitor(firm).identity;
+      for (const password of ["seven77", "x".repeat(257), "x".repeat(1_048_576)])
+        refused(await signUp({ username: "ana", email: "ana@example.com", password }), "PasswordPolicy");
+      same([firm.hashWork.length, (await firm.tables()).Session?.length], [0, 0]);
+    },
+    "R-ID-4 a weaker hash is replaced by the next log-in, and only by one that succeeds": async (firm) => {
+      const { user } = await signedUp(firm, "ana");
+      const { passwordHash: strong } = await rowOf(firm, "User", user.objectId);
+      await changed(firm, "User", user.objectId, { passwordHash: `$old${strong}` });
+      refused(await loggedIn(firm, "ana", "another"), "LoginFailed");
+      same((await rowOf(firm, "User", user.objectId)).passwordHash, `$old${strong}`);
+      accepted(await loggedIn(firm, "ana"));
+      same((await rowOf(firm, "User", user.objectId)).passwordHash, strong);
+      const { version } = await rowOf(firm, "User", user.objectId);
+      accepted(await loggedIn(firm, "ana"));
+      same((await rowOf(firm, "User", user.objectId)).version, version);
+    },
+    "R-ID-5 who logs in writes the username or the address, in any case": async (firm) => {
+      const { user } = await signedUp(firm, "ana");
+      for (const login of ["ana", " ANA ", "ana@example.com", "Ana@EXAMPLE.com"]) {
+        const { sessionToken, ...said } = accepted(await loggedIn(firm, login, passwordOf("ana")));
+        same([said.user, said.expiresAt], [user, "2027-02-03T12:00:00.000Z"], login);
+        same(accepted(await holder(firm, sessionToken).identity.me()), user);
+      }
+    },
+    "R-ID-5 unknown, wrong, inactive, without a password: one answer, one comparison": async (firm) => {
+      const ana = await signedUp(firm, "ana");
+      await firm.user("host");
+      const asked = async (login: string, password: string) => {
+        const work = firm.hashWork.length;
+        const said = await loggedIn(firm, login, password);
+        return [said, firm.hashWork.slice(work)];
+      };
+      const unknown = await asked("nobody", "x");
+      same(unknown, [{ ok: false, refusal: { _tag: "LoginFailed" } }, ["verify"]]);
+      same(await asked("ana", "wrong"), unknown);
+      same(await asked("host", "x"), unknown);
+      await changed(firm, "User", ana.user.objectId, { active: false });
+      same(await asked("ana", passwordOf("ana")), unknown);
+    },
+    "R-ID-2 the first administrator of a firm is made by the host, once": async (firm) => {
+      const { app } = firm;
+      const boss = {
+        organizationId: "initech",
+        username: "boss",
+        email: "boss@example.com",
+        password: "correct horse",
+      };
+      const user = await app.bootstrap(boss);
+      same([user.role, user.email, user.active], ["administrator", "boss@example.com", true]);
+      const facts = { _tag: "Forbidden", class: "User", event: "bootstrap" };
+      for (const again of [
+        boss,
+        { ...boss, organizationId: firm.organizationId },
+        { ...boss, username: "b", email: "c@d.e" },
+      ])
+        same(await app.bootstrap(again).then(Boolean, ({ detail: { needed: _, ...said } }) => said), facts);
+      const many = await Promise.all(
+        Array.from({ length: 8 }, (_, i) =>
+          app.bootstrap({ organizationId: "globex", username: `boss${i}` }).then(
+            () => "made",
+            ({ code }) => code,
+          ),
+        ),
+      );
+      same(many.toSorted(), [...Array.from({ length: 7 }, () => "FORBIDDEN"), "made"]);
+    },
+  },
+};

@@ -1,0 +1,327 @@
+import type { ExportFile } from "../../../operations/import/import-export.ts";
+import { mergeByField, withStep } from "../../oracles/import-merge.ts";
+import { type Face, faces } from "../harness/api.ts";
+import { accepted, holds, present, same } from "../harness/expect.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
+import { logGivesTables } from "../harness/log-replay.ts";
+import { type Chance, chanceOf } from "../harness/random.ts";
+import type { Stored, Tables } from "../harness/raw-store.ts";
+import type { OpenPart } from "../harness/suite.ts";
+import { bookingRow, bridge, certificateRow, exported, hoursRow, imported, moment, people } from "./files.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+type Rows = Readonly<Record<string, ReadonlyArray<Values>>>;
+
+const ids = (prefix: string): ReadonlyArray<string> => [1, 2, 3, 4].map((n) => `${prefix}${n}`);
+const words = {
+  employmentStatus: ["Active", "Full-time", "On Leave", "Terminated"],
+  certificate: ["Valid", "Current", "Pending", "Withdrawn"],
+  project: ["Active", "Started", "On Hold", "Completed"],
+  booking: ["Confirmed", "Booked", "Tentative", "Cancelled"],
+  hours: ["Draft", "Submitted", "Pending", "Approved", "Rejected", "Non-Billable", "Invoiced"],
+} as const;
+const notes = ["one", "two", "three", null];
+
+/** What an export may say of each row beside what makes it one. */
+const said = (chance: Chance): Rows => ({
+  _User: ids("user00000").map(() => ({
+    role: chance.one(["engineer", "projectManager", "admin"]),
+    team: chance.one(["north", "south"]),
+    active: chance.one([true, true, false]),
+  })),
+  EngineerProfile: [
+    {
+      fullName: chance.one(["Ana", "Ana Ruiz"]),
+      employmentStatus: chance.one(words.employmentStatus),
+      primaryLocation: chance.one(["Aachen", "Bonn", null]),
+    },
+  ],
+  Certification: ids("certif000").map(() => ({
+    status: chance.one(words.certificate),
+    issuer: chance.one(["State", "City"]),
+  })),
+  Project: [{ status: chance.one(words.project), name: chance.one(["Bridge", "Dam"]), description: chance.one(notes) }],
+  Allocation: ids("alloc0000").map(() => ({
+    allocationPercent: chance.one([10, 20, 30]),
+    status: chance.one(words.booking),
+    assignmentRole: chance.one(["Engineer", "Lead"]),
+    notes: chance.one(notes),
+    endDate: chance.one([moment("2027-03-31"), moment("2027-04-30"), null]),
+  })),
+  BillableHour: ids("hour00000").map(() => ({
+    billingStatus: chance.one(words.hours),
+    hours: chance.one([1, 2, 3]),
+    notes: chance.one(notes),
+    taskCode: chance.one(["A", "B"]),
+    billable: chance.one([true, true, false]),
+  })),
+});
+/** A later export: of each row a part is said otherwise, and then it was changed later. */
+const saidLater = (chance: Chance, before: Rows): Rows => {
+  const other = said(chance);
+  return Object.fromEntries(
+    Object.entries(before).map(([of, rows]) => [
+      of,
+      rows.map((row, n) => {
+        const changed = Object.entries(other[of]?.[n] ?? {}).filter(() => chance.once(3));
+        return changed.length === 0
+          ? row
+          : { ...row, ...Object.fromEntries(changed), updatedAt: "2027-01-03T10:00:00.000Z" };
+      }),
+    ]),
+  );
+};
+const filesOf = (rows: Rows): ReadonlyArray<ExportFile> => {
+  const of = (name: string, make: (n: number) => Values): ExportFile =>
+    exported(name, ...(rows[name] ?? []).map((row, n) => ({ ...make(n + 1), ...row })));
+  const [ana] = (people()[1]?.rows ?? []) as ReadonlyArray<Values>;
+  const [project] = bridge().rows as ReadonlyArray<Values>;
+  return [
+    of("_User", (n) => ({ objectId: `user00000${n}`, username: `u${n}` })),
+    of("EngineerProfile", () => ana ?? {}),
+    of("Certification", (n) => certificateRow(`certif000${n}`, { certificationNumber: String(n) })),
+    of("Project", () => project ?? {}),
+    of("Allocation", (n) => bookingRow(`alloc0000${n}`)),
+    of("BillableHour", (n) => hoursRow(`hour00000${n}`, { workDate: moment(`2026-12-0${n}`) })),
+  ];
+};
+
+type Deed = (firm: KitFirm, chance: Chance, row: (prefix: string) => string) => Promise<{ readonly ok: boolean }>;
+const there = (...deeds: ReadonlyArray<Deed>): ReadonlyArray<Deed> => deeds;
+/** What was done here: whether it was accepted is as it comes. */
+const decisions: ReadonlyArray<Deed | ReadonlyArray<Deed>> = [
+  ({ admin }, chance, row) =>
+    admin.users.setRole({ objectId: row("user00000"), role: chance.one(["engineer", "coordinator"]) }),
+  ({ admin }, _chance, row) => admin.users.deactivate(row("user00000")),
+  ({ admin }, _chance, row) => admin.users.reactivate(row("user00000")),
+  ({ admin }, chance) =>
+    admin.engineers.update({
+      objectId: "engineer01",
+      ...(chance.once(2) ? { employmentStatus: chance.one(["Active", "On Leave"]) } : { primaryLocation: "Cologne" }),
+    }),
+  ({ admin }, chance, row) =>
+    admin.certifications.update({
+      objectId: row("certif000"),
+      ...(chance.once(2) ? { status: chance.one(["Valid", "Revoked"]) } : { issuer: "Land" }),
+    }),
+  ({ admin }, chance) =>
+    chance.once(2)
+      ? admin.projects.update({ objectId: "project001", name: chance.one(["Tower", "Dam"]) })
+      : admin.projects.complete({ objectId: "project001", acknowledge: true }),
+  ({ admin }) => admin.projects.hold("project001"),
+  ({ admin }, chance, row) =>
+    admin.allocations.change({
+      objectId: row("alloc0000"),
+      ...(chance.once(2) ? { notes: chance.one(notes) } : { allocationPercent: 5, assignmentRole: "Lead" }),
+    }),
+  ({ admin }, _chance, row) => admin.allocations.cancel(row("alloc0000")),
+  ({ admin }, _chance, row) => admin.allocations.confirm(row("alloc0000")),
+  ({ admin }, chance, row) => admin.hours.edit({ objectId: row("hour00000"), notes: chance.one(notes) }),
+  ({ admin }, chance, row) => admin.hours.edit({ objectId: row("hour00000"), hours: chance.one([1, 4]) }),
+  ({ admin }, _chance, row) => admin.hours.submit(row("hour00000")),
+  ({ admin }, _chance, row) => admin.hours.recall(row("hour00000")),
+  ({ admin }, chance, row) => admin.hours.setBillable({ objectId: row("hour00000"), billable: chance.once(2) }),
+];
+/** What decides about hours for good; such hours stay whole. */
+const settling: typeof decisions = [
+  ({ admin }, _chance, row) => admin.hours.approve(row("hour00000")),
+  ({ admin }, _chance, row) => admin.hours.reject({ objectId: row("hour00000"), reason: "which task?" }),
+  ({ admin }, _chance, row) => admin.hours.reopen({ objectId: row("hour00000"), reason: "wrong day" }),
+  ({ admin }, _chance, row) => admin.hours.invoice({ objectId: row("hour00000"), invoiceRef: "2027-1" }),
+  ({ admin }, _chance, row) => admin.hours.pay(row("hour00000")),
+  ({ admin }, _chance, row) => admin.hours.writeOff({ objectId: row("hour00000"), reason: "goodwill" }),
+  there(
+    ({ admin }, _chance, row) => admin.hours.reject({ objectId: row("hour00000"), reason: "which task?" }),
+    ({ admin }, _chance, row) => admin.hours.submit(row("hour00000")),
+  ),
+  there(
+    ({ admin }, _chance, row) => admin.hours.approve(row("hour00000")),
+    ({ admin }, _chance, row) => admin.hours.reopen({ objectId: row("hour00000"), reason: "wrong day" }),
+    ({ admin }, _chance, row) => admin.hours.submit(row("hour00000")),
+  ),
+];
+/** What leaves a state and takes it up again. */
+const back: typeof decisions = [
+  there(
+    ({ admin }, _chance, row) => admin.users.deactivate(row("user00000")),
+    ({ admin }, _chance, row) => admin.users.reactivate(row("user00000")),
+  ),
+  there(
+    ({ admin }, _chance, row) => admin.users.setRole({ objectId: row("user00000"), role: "coordinator" }),
+    ({ admin }, chance, row) =>
+      admin.users.setRole({ objectId: row("user00000"), role: chance.one(["engineer", "projectManager"]) }),
+  ),
+  ...[["Contractor", "Active"] as const, ["On Leave", "Active"] as const].map((states) =>
+    there(
+      ...states.map(
+        (employmentStatus): Deed =>
+          ({ admin }) =>
+            admin.engineers.update({ objectId: "engineer01", employmentStatus }),
+      ),
+    ),
+  ),
+  there(
+    ...["Revoked", "Valid"].map(
+      (status): Deed =>
+        ({ admin }, _chance, row) =>
+          admin.certifications.update({ objectId: row("certif000"), status }),
+    ),
+  ),
+  there(
+    ({ admin }, _chance, row) => admin.hours.submit(row("hour00000")),
+    ({ admin }, _chance, row) => admin.hours.recall(row("hour00000")),
+  ),
+  there(
+    ({ admin }) => admin.projects.hold("project001"),
+    ({ admin }) => admin.projects.resume("project001"),
+  ),
+];
+const removing: typeof decisions = [
+  ({ admin }, _chance, row) => admin.allocations.delete(row("alloc0000")),
+  ({ admin }, _chance, row) => admin.hours.delete(row("hour00000")),
+  ({ admin }, _chance, row) => admin.certifications.delete(row("certif000")),
+];
+
+const merged = ["User", "EngineerProfile", "Certification", "Project", "Allocation", "BillableHour"] as const;
+/** Fields that no export of these says anything about. */
+const untold = new Set(
+  `emailVerified passwordHash externalId usernameKey email emailKey clientCompany deletedOn erasedOn holidayCalendar employedFrom employedUntil
+  requiredCertifications client deal rate billable override lastEditor decidedBy decidedAt decisionReason invoiceRef invoicedOn
+  decisionRound submittedOn`.split(/\s+/),
+);
+const rowIn = (tables: Tables, name: string, objectId: string): Stored | undefined =>
+  tables[name]?.find((row) => row.objectId === objectId);
+
+interface Seen {
+  taken: number;
+  kept: number;
+  whole: number;
+  gone: number;
+  conflicts: number;
+  back: number;
+}
+/** A record without what every change of it makes anew. */
+const factsOf = ({ version: _v, updatedAt: _u, snapshot: _s, ...facts }: Record<string, unknown>) => facts;
+const sameText = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Two exports, decisions between them, and what must come of every row. */
+const history = async (firm: KitFirm, chance: Chance, seen: Seen): Promise<void> => {
+  const first = said(chance);
+  await imported(firm, filesOf(first));
+  const base = await firm.tables();
+  const decided = new Set<string>();
+  const changed = new Map<string, Set<string>>();
+  let before = base;
+  const note = async (): Promise<void> => {
+    const after = await firm.tables();
+    for (const name of merged)
+      for (const row of after[name] ?? []) {
+        const [old, is]: readonly [Values, Values] = [
+          withStep(rowIn(before, name, row.objectId) ?? row),
+          withStep(row),
+        ];
+        const fields = changed.get(row.objectId) ?? new Set();
+        for (const field of Object.keys(is)) if (!sameText(old[field], is[field])) fields.add(field);
+        changed.set(row.objectId, fields);
+      }
+    before = after;
+  };
+  for (let n = 0; n < 12; n++) {
+    firm.pass(60_000);
+    const from = chance.one([decisions, decisions, back, settling, removing]);
+    const place = 1 + chance.below(4);
+    for (const [nth, deed] of [chance.one(from)].flat().entries()) {
+      const { ok } = await deed(firm, chance, (prefix) => `${prefix}${place}`);
+      if (ok && nth === 0 && from === settling) decided.add(`hour00000${place}`);
+      // Each step is noted, also one that the next takes back.
+      await note();
+    }
+  }
+  firm.pass(60_000);
+  const here = await firm.tables();
+  const second = filesOf(saidLater(chance, first));
+  const alone = await firm.elsewhere("alone");
+  await imported(alone, second);
+  const theirs = await alone.tables();
+  const rehearsed = await imported(firm, second, { dryRun: true });
+  same(await firm.tables(), here, "a dry run wrote something");
+  const report = await imported(firm, second);
+  same(report, rehearsed, "a dry run told something else");
+  const codes = (name: string, objectId: string): ReadonlyArray<string> =>
+    report.flagged
+      .filter((flag) => flag.class === name && flag.objectId === objectId)
+      .map(({ code }) => code)
+      .filter((code) => /^(VERSION_CONFLICT|STATE_KEPT|LOCKED|INVOICED|DELETED_HERE)$/.test(code))
+      .sort();
+  const now = await firm.tables();
+  for (const name of merged)
+    for (const row of base[name] ?? []) {
+      const { objectId } = row;
+      const about = `${name} ${objectId}`;
+      const [mine, told, after] = [here, theirs, now].map((tables) => rowIn(tables, name, objectId));
+      if (told === undefined) continue;
+      if (mine === undefined) {
+        same([after, codes(name, objectId)], [undefined, ["DELETED_HERE"]], about);
+        seen.gone++;
+        continue;
+      }
+      if (name === "BillableHour" && decided.has(objectId)) {
+        same(after, mine, `${about} was decided here`);
+        seen.whole++;
+        continue;
+      }
+      const tells = (field: string): boolean => !untold.has(field) || (field === "billable" && name === "BillableHour");
+      const wanted = mergeByField(
+        name,
+        { base: row, here: mine, theirs: told },
+        tells,
+        changed.get(objectId) ?? new Set(),
+      );
+      if ([...(changed.get(objectId) ?? [])].some((field) => sameText(row[field], mine[field]))) seen.back++;
+      const merged = present(after, about);
+      const is = factsOf(merged);
+      same(is, factsOf(wanted.row), about);
+      same(codes(name, objectId), wanted.codes, about);
+      if (is.approval === "approved")
+        same((merged.snapshot as { minutes: number }).minutes, is.hours, `${about} in its snapshot`);
+      if (sameText(is, factsOf(mine))) seen.kept++;
+      else seen.taken++;
+      if (wanted.codes.length > 0) seen.conflicts++;
+    }
+  const end = (await firm.log()).length;
+  const again = await imported(firm, second);
+  same(await firm.tables(), now, "the same again wrote something");
+  same((await firm.log()).length, end, "the same again was logged");
+  holds(
+    Object.values(again.imported).every((count) => count === 0),
+    "the same again was imported",
+  );
+  logGivesTables(await firm.log(), now);
+};
+
+/** R-IMP-2 over random exports and decisions, field by field beside a second answer. */
+export const importMerges: OpenPart = {
+  name: "importMerges",
+  tries: {
+    "R-IMP-2 L-62 whatever was decided between two imports, each field comes as from a merge by hand": async (
+      open,
+      { histories, seed },
+    ) => {
+      const seen: Seen = { taken: 0, kept: 0, whole: 0, gone: 0, conflicts: 0, back: 0 };
+      const count = Math.max(10, Math.round(histories / 3));
+      for (let n = 0; n < count; n++) {
+        const { adapter, close } = await open();
+        const firm = await openKitFirm(adapter, faces[n % faces.length] as Face);
+        accepted(await firm.admin.settings.set({ allowSelfApproval: true }));
+        await history(firm, chanceOf(seed + n), seen).catch((error: Error) => {
+          throw new Error(`seed ${seed + n}: ${error.message}`, { cause: error });
+        });
+        await close();
+      }
+      holds(
+        Object.values(seen).every((times) => times > 0),
+        `nothing of one kind was seen: ${JSON.stringify(seen)}`,
+      );
+    },
+  },
+};

@@ -1,0 +1,119 @@
+import { allEntities } from "../../../domain/entities.ts";
+import { allFields } from "../../../domain/kernel/entity.ts";
+import type { LogEntry } from "../../../ports/store.ts";
+import { type Face, faces } from "../harness/api.ts";
+import { accepted, holds, same } from "../harness/expect.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
+import { logGivesTables } from "../harness/log-replay.ts";
+import { type Chance, chanceOf } from "../harness/random.ts";
+import type { Tables } from "../harness/raw-store.ts";
+import type { OpenPart } from "../harness/suite.ts";
+import { canaries, writtenAbout } from "./personal-texts.ts";
+
+const personal: ReadonlySet<string> = new Set(
+  allEntities.flatMap((entity) =>
+    Object.entries(allFields(entity)).flatMap(([name, field]) =>
+      field.personal === undefined ? [] : [`${entity.name}.${name}`],
+    ),
+  ),
+);
+const moving: ReadonlySet<string> = new Set([
+  "version",
+  "updatedAt",
+  "active",
+  "erasedOn",
+  "usernameKey",
+  "skeleton",
+  "logInKey",
+  "emailKey",
+  "emailVerified",
+]);
+/** What only an import or the host writes: another trial is about them. */
+const writtenElsewhere = /^(Activity|Company|Contact|StatusUpdate)[.]|[.]custom$/;
+/** Rows without what an erasure may touch: all this stays. */
+const lasting = (tables: Tables): unknown =>
+  Object.fromEntries(
+    Object.entries(tables)
+      .filter(([name]) => !["Session", "AccountToken", "LoginThrottle"].includes(name))
+      .map(([name, rows]) => [
+        name,
+        rows.map((row) =>
+          Object.fromEntries(
+            Object.entries(row).filter(([field]) => !personal.has(`${name}.${field}`) && !moving.has(field)),
+          ),
+        ),
+      ]),
+  );
+const skeleton = (log: ReadonlyArray<LogEntry>): unknown =>
+  log.map(({ seq, at, actor, requestId, class: name, objectId, kind, event, version, reason }) => [
+    ...[seq, at, actor, requestId, name, objectId, kind, event, version, reason === null],
+  ]);
+
+/** What the store has of the people, as one text: rows and log. */
+const told = (tables: Tables, log: ReadonlyArray<LogEntry>): string => JSON.stringify([tables, log]).toLowerCase();
+
+/** The personal fields that hold such a text. */
+const fieldsWithTexts = (tables: Tables): ReadonlyArray<string> =>
+  Object.entries(tables).flatMap(([name, rows]) =>
+    rows.flatMap((row) =>
+      Object.entries(row)
+        .filter(([, value]) => JSON.stringify(value)?.toLowerCase().includes("canary"))
+        .map(([field]) => `${name}.${field}`),
+    ),
+  );
+
+const forgotten = async (firm: KitFirm, chance: Chance, count: number, written: Set<string>): Promise<number> => {
+  const subjects = await writtenAbout(firm, chance, count);
+  const gone = chance.one(subjects);
+  const [before, log] = [await firm.tables(), await firm.log()];
+  const known = told(before, log);
+  for (const field of fieldsWithTexts(before)) written.add(field);
+  const said = accepted(await firm.admin.users.erase({ objectId: gone.user, reason: "asked for it" }));
+  same([said.objectId, said.pseudonym], [gone.user, `erased ${gone.user}`]);
+  same(canaries(JSON.stringify(said), gone.name), []);
+  const [after, entries] = [await firm.tables(), await firm.log()];
+  const text = told(after, entries);
+  same(canaries(text, gone.name), [], `what is left of ${gone.name}`);
+  // A reason that two of them share goes with either.
+  const shared = new Set(known.match(/canary \w+ \d+ by canary \w+ \d+/g)?.flatMap((each) => each.split(" by ")) ?? []);
+  for (const { name } of subjects)
+    if (name !== gone.name)
+      same(
+        canaries(known, name).filter((each) => !shared.has(each) && !text.includes(each)),
+        [],
+        `of ${name}, who was not erased`,
+      );
+  same(lasting(after), lasting(before), "ids, hours, money and states");
+  same(skeleton(entries.slice(0, log.length)), skeleton(log), "the log but for its texts");
+  logGivesTables(entries, after);
+  for (const { event, class: name } of entries.slice(log.length)) same(event, "users.erase", name);
+  return canaries(known, gone.name).length;
+};
+
+/** R-LOG-4 over histories that chance chooses. */
+export const forgetting: OpenPart = {
+  name: "forgetting",
+  tries: {
+    "R-LOG-4 whatever was written about a person, an erasure leaves none of it, all else, and a log that replays":
+      async (open, { histories, seed }) => {
+        let seen = 0;
+        const written = new Set<string>();
+        for (let history = 0; history < histories / 4; history++) {
+          const { adapter, close } = await open();
+          try {
+            const firm = await openKitFirm(adapter, faces[history % 2] as Face);
+            seen += await forgotten(firm, chanceOf(seed + history), 60, written);
+          } finally {
+            await close();
+          }
+        }
+        if (histories >= 40)
+          same(
+            [...personal].filter((field) => !written.has(field) && !writtenElsewhere.test(field)),
+            [],
+            "personal fields that no history wrote",
+          );
+        holds(seen > 3 * histories, `only ${seen} texts were erased, which proves little`);
+      },
+  },
+};

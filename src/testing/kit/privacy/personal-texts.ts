@@ -1,0 +1,149 @@
+import { Allocation } from "../../../domain/allocation/entity.ts";
+import { BillableHour } from "../../../domain/billable-hour/entity.ts";
+import { Certification } from "../../../domain/certification/entity.ts";
+import { EngineerProfile } from "../../../domain/engineer/entity.ts";
+import type { Entity } from "../../../domain/kernel/entity.ts";
+import { updateInputOf } from "../../../domain/kernel/writing.ts";
+import { TimeOff } from "../../../domain/time-off/entity.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import type { Chance } from "../harness/random.ts";
+import { dayText } from "../histories/small-world.ts";
+import { givenLogIns } from "../identity/users.ts";
+
+/** Somebody about whom, and by whom, texts are written: each text names the person, so that it can be looked for. */
+interface Subject {
+  readonly name: string;
+  readonly user: string;
+  readonly engineer: string;
+}
+interface People {
+  readonly firm: KitFirm;
+  readonly project: string;
+  /** Requires a certificate that nobody has. */
+  readonly requiring: string;
+  readonly subjects: ReadonlyArray<Subject>;
+  /** A text about this person, never the same one twice. */
+  readonly about: (subject: Subject) => string;
+}
+type Ids = ReadonlyArray<string>;
+type Step = (people: People, subject: Subject, chance: Chance) => Promise<unknown>;
+
+const people = async (firm: KitFirm): Promise<People> => {
+  firm.setNow("2027-02-15");
+  const subjects: Array<Subject> = [];
+  for (const name of ["ana", "ben", "zoe"]) {
+    const user = await firm.user(`canary ${name} 0`, "projectManager");
+    const { objectId } = await firm.engineer(`canary ${name} 1`, { user, primaryLocation: `canary ${name} 2` });
+    subjects.push({ name, user, engineer: objectId });
+  }
+  let count = 2;
+  const about = ({ name }: Subject): string => `canary ${name} ${++count}`;
+  const project = await firm.project("Bridge", { manager: subjects[2]?.user ?? "" });
+  const requiring = await firm.project("Tunnel", { requiredCertifications: ["SE"] });
+  return { firm, project, requiring, subjects, about };
+};
+
+const idsOf = async (firm: KitFirm, name: string, { engineer }: Subject): Promise<Ids> =>
+  ((await firm.tables())[name] ?? []).filter((row) => row.engineer === engineer).map(({ objectId }) => objectId);
+/** A text for each field of the class that holds one about the person and that callers write. */
+const textsOf = (of: Entity, text: () => string): object =>
+  Object.fromEntries(
+    Object.entries(updateInputOf(of)).flatMap(([name, { field }]) =>
+      field.personal !== undefined && field.kind.type === "text" ? [[name, text()]] : [],
+    ),
+  );
+const days = (chance: Chance) => ({ startDate: dayText(chance.below(20)), endDate: dayText(20 + chance.below(8)) });
+
+/** Rows, changes, deletions and refusals whose texts are about one person, or by them. */
+const steps: ReadonlyArray<Step> = [
+  ({ firm, about }, subject) => {
+    const [username, local] = [about(subject), about(subject).replaceAll(" ", "-")];
+    return firm.as(subject.user).users.update({ objectId: subject.user, username, email: `${local}@example.org` });
+  },
+  ({ firm, about }, subject) =>
+    firm.admin.users.setRole({ objectId: subject.user, role: "projectManager", team: about(subject) }),
+  ({ firm, about }, subject) =>
+    firm.admin.engineers.update({
+      ...{ objectId: subject.engineer, ...textsOf(EngineerProfile, () => about(subject)) },
+      reason: about(subject),
+    }),
+  ({ firm, about }, subject, chance) =>
+    firm.admin.certifications.create({
+      ...{ engineer: subject.engineer, certificationName: "PE", issuer: "State", issuedOn: dayText(chance.below(30)) },
+      ...textsOf(Certification, () => about(subject)),
+    }),
+  async ({ firm, about }, subject, chance) => {
+    const [objectId] = chance.shuffled(await idsOf(firm, "Certification", subject));
+    if (objectId === undefined) return;
+    if (chance.once(3)) return firm.admin.certifications.delete({ objectId, reason: about(subject) });
+    return firm.admin.certifications.update({ objectId, certificationNumber: chance.once(4) ? null : about(subject) });
+  },
+  ({ firm, about, project, requiring }, subject, chance) =>
+    firm.admin.allocations.assign({
+      ...{ engineer: subject.engineer, project: chance.one([project, requiring]), allocationPercent: 5 },
+      ...{ assignmentRole: "Engineer", ...days(chance) },
+      ...{ ...textsOf(Allocation, () => about(subject)), overrideReason: about(subject) },
+    }),
+  async ({ firm, about }, subject, chance) => {
+    const [objectId] = chance.shuffled(await idsOf(firm, "Allocation", subject));
+    if (objectId === undefined) return;
+    if (chance.once(4)) return firm.admin.allocations.delete({ objectId, reason: about(subject) });
+    if (chance.once(3)) return firm.admin.allocations.cancel({ objectId, reason: about(subject) });
+    return firm.admin.allocations.change({ objectId, notes: about(subject), ...days(chance) });
+  },
+  ({ firm, about, project }, subject, chance) =>
+    firm.as(subject.user).hours.create(
+      {
+        ...{ engineer: subject.engineer, project, workDate: dayText(chance.below(14)), hours: 1 },
+        ...textsOf(BillableHour, () => about(subject)),
+        billingStatus: chance.once(3) ? "Draft" : "Submitted",
+      },
+      chance.once(3) ? { requestId: `request ${chance.below(9_999)}` } : {},
+    ),
+  async ({ firm, about, subjects }, subject, chance) => {
+    const [objectId] = chance.shuffled(await idsOf(firm, "BillableHour", subject));
+    if (objectId === undefined) return;
+    if (chance.once(4)) return firm.as(subject.user).hours.delete({ objectId, reason: about(subject) });
+    if (chance.once(3))
+      return firm.as(subject.user).hours.edit({ objectId, notes: about(subject), taskCode: about(subject) });
+    if (chance.once(3)) return firm.admin.hours.approve({ objectId });
+    // The project's manager gives a reason: it is theirs, on a row of somebody else.
+    const manager = subjects[2] as Subject;
+    return firm.as(manager.user).hours.reject({ objectId, reason: `${about(subject)} by ${about(manager)}` });
+  },
+  ({ firm, about }, subject, chance) =>
+    firm.as(subject.user).timeOff.request({
+      ...{ engineer: subject.engineer, ...days(chance) },
+      ...textsOf(TimeOff, () => about(subject)),
+    }),
+  async ({ firm, about }, subject, chance) => {
+    const [objectId] = chance.shuffled(await idsOf(firm, "TimeOff", subject));
+    if (objectId === undefined) return;
+    return chance.once(2)
+      ? firm.admin.timeOff.delete(objectId)
+      : firm.admin.timeOff.refuse({ objectId, reason: about(subject) });
+  },
+  ({ firm, about }, subject) =>
+    firm.as(subject.user).projects.create({ name: "Own", status: "Active", reason: about(subject) } as never),
+  async ({ firm, about }, subject) => {
+    const known = ((await firm.tables()).LoginThrottle ?? []).some(({ user }) => user === subject.user);
+    if (!known) return givenLogIns(firm, subject.user, about(subject));
+    await firm.admin.users.deactivate({ objectId: subject.user, reason: about(subject) });
+    return firm.admin.users.reactivate(subject.user);
+  },
+];
+
+/** The texts about one person that stand in a text of small letters. */
+export const canaries = (text: string, name: string): ReadonlyArray<string> => [
+  ...new Set(text.match(new RegExp(`canary[ -]${name}[ -]\\d+`, "g")) ?? []),
+];
+
+/** Makes a history of texts about three people; answers them. */
+export const writtenAbout = async (firm: KitFirm, chance: Chance, count: number): Promise<ReadonlyArray<Subject>> => {
+  const all = await people(firm);
+  for (let i = 0; i < count; i++) {
+    firm.pass(chance.below(90_000));
+    await chance.one(steps)(all, chance.one(all.subjects), chance);
+  }
+  return all.subjects;
+};

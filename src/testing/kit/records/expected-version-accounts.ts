@@ -1,0 +1,21 @@
+import { accepted } from "../harness/expect.ts";
+import type { Case, Cases } from "./expected-version-setup.ts";
+
+const account =
+  (more: Readonly<Record<string, unknown>>, before?: "deactivate"): Case =>
+  async ({ firm, next }) => {
+    const objectId = await firm.user(`Zoe ${next()}`);
+    if (before !== undefined) accepted(await firm.admin.users[before](objectId));
+    return { input: { objectId, ...more } };
+  };
+
+export const accountCases: Cases = {
+  "users.update": async ({ firm, next }) => {
+    const objectId = await firm.user(`Zoe ${next()}`);
+    return { input: { objectId, email: "zoe@example.org" }, by: firm.as(objectId) };
+  },
+  "users.setRole": account({ role: "coordinator" }),
+  "users.deactivate": account({}),
+  "users.reactivate": account({}, "deactivate"),
+  "users.delete": account({}),
+};

@@ -1,0 +1,132 @@
+import { organizationRow } from "../../../domain/organization/entity.ts";
+import { accepted } from "../harness/expect.ts";
+import { accountCases } from "./expected-version-accounts.ts";
+import { hourCases } from "./expected-version-hours.ts";
+import { type Bench, type Case, type Cases, dayOf } from "./expected-version-setup.ts";
+import { plainCases } from "./plain-classes.ts";
+
+const booking =
+  (more: Readonly<Record<string, unknown>>, before?: "release" | "cancel"): Case =>
+  async ({ firm, ana, project }) => {
+    const objectId = await firm.booked(ana.objectId, project, 1, "2027-01-01", "2027-03-31");
+    if (before !== undefined) accepted(await firm.admin.allocations[before](objectId));
+    return { input: { objectId, ...more } };
+  };
+const allocationCases: Cases = {
+  "allocations.change": booking({ notes: "mine" }),
+  "allocations.extend": booking({ endDate: "2027-04-30" }),
+  "allocations.move": booking({ startDate: "2027-01-02" }),
+  "allocations.confirm": booking({}, "release"),
+  "allocations.release": booking({}),
+  "allocations.complete": booking({}),
+  "allocations.cancel": booking({}),
+  "allocations.reactivate": booking({}, "cancel"),
+  "allocations.delete": booking({}),
+};
+
+const certificate =
+  (more: Readonly<Record<string, unknown>>): Case =>
+  async ({ firm, ana, next }) => ({
+    input: { objectId: await firm.certificate(ana.objectId, `PE ${next()}`, null), ...more },
+  });
+const profile =
+  (more: Readonly<Record<string, unknown>>): Case =>
+  async ({ firm, next }) => ({ input: { objectId: (await firm.engineer(`Ben ${next()}`)).objectId, ...more } });
+const peopleCases: Cases = {
+  "certifications.update": certificate({ issuer: "Board" }),
+  "certifications.delete": certificate({}),
+  "engineers.update": profile({ primaryLocation: "Rome" }),
+  "engineers.delete": profile({}),
+};
+
+type Before = "start" | "hold" | "complete";
+const project =
+  (more: Readonly<Record<string, unknown>>, ...before: ReadonlyArray<Before>): Case =>
+  async ({ firm, next }) => {
+    const objectId = await firm.project(`Dam ${next()}`, { status: "Planned" });
+    for (const event of before) accepted(await firm.admin.projects[event](objectId));
+    return { input: { objectId, ...more } };
+  };
+const reason = { reason: "the client says so" } as const;
+const projectCases: Cases = {
+  "projects.update": project({ description: "Across the river" }),
+  "projects.start": project({}),
+  "projects.hold": project({}),
+  "projects.resume": project({}, "start", "hold"),
+  "projects.complete": project({}, "start"),
+  "projects.cancel": project(reason),
+  "projects.reopen": project(reason, "start", "complete"),
+  "projects.delete": project({}),
+};
+
+const week = [480, 480, 480, 480, 480, 0, 0];
+const others = {
+  limits: { was: { limit: 100 }, is: { limit: 110 } },
+  rates: { was: { rate: 80 }, is: { rate: 85 } },
+  workingTime: { was: { minutes: week }, is: { minutes: week.toReversed() } },
+} as const;
+type Steps = keyof typeof others;
+const stepped = async ({ firm, ana, next }: Bench, of: Steps) => {
+  const step = { engineer: ana.objectId, from: dayOf(400 + next()) };
+  const { limits, rates, workingTime } = firm.admin;
+  const said = {
+    limits: () => limits.set({ ...step, ...others.limits.was }),
+    rates: () => rates.set({ ...step, ...others.rates.was }),
+    workingTime: () => workingTime.set({ ...step, ...others.workingTime.was }),
+  };
+  return { step, row: accepted<{ readonly objectId: string }, unknown>(await said[of]()).objectId };
+};
+const stepCases = Object.fromEntries(
+  (Object.keys(others) as ReadonlyArray<Steps>).flatMap(
+    (of): ReadonlyArray<readonly [string, Case]> => [
+      [
+        `${of}.set`,
+        async (bench) => {
+          const { step, row } = await stepped(bench, of);
+          return { input: { ...step, ...others[of].is }, row };
+        },
+      ],
+      [`${of}.delete`, async (bench) => ({ input: { objectId: (await stepped(bench, of)).row } })],
+    ],
+  ),
+);
+const holiday = async ({ firm, next }: Bench) => {
+  const day = { calendar: "home", day: dayOf(next()) };
+  return { day, row: accepted(await firm.admin.holidays.set({ ...day, name: "Founders" })).objectId };
+};
+const leave =
+  (granted?: true): Case =>
+  async ({ firm, ana, next }) => {
+    const day = dayOf(next());
+    const asked = { engineer: ana.objectId, startDate: day, endDate: day };
+    const { objectId } = accepted(await firm.admin.timeOff.request(asked));
+    if (granted) accepted(await firm.admin.timeOff.grant(objectId));
+    return { input: { objectId } };
+  };
+const timeCases: Cases = {
+  ...stepCases,
+  "holidays.set": async (bench) => {
+    const { day, row } = await holiday(bench);
+    return { input: { ...day, name: "Labour day" }, row };
+  },
+  "holidays.delete": async (bench) => ({ input: { objectId: (await holiday(bench)).row } }),
+  "timeOff.grant": leave(),
+  "timeOff.refuse": leave(),
+  "timeOff.withdraw": leave(true),
+  "timeOff.delete": leave(),
+  "settings.set": async ({ firm, next }) => {
+    accepted(await firm.admin.settings.set({ name: `Firm ${next()}` }));
+    return { input: { name: "Northgate", expiringDays: 30 }, row: organizationRow };
+  },
+};
+
+/** How each operation that changes a record does so, by its name. */
+export const cases: Cases = {
+  ...allocationCases,
+  ...peopleCases,
+  ...projectCases,
+  ...timeCases,
+  ...hourCases,
+  ...accountCases,
+  ...plainCases,
+};

@@ -1,0 +1,139 @@
+import { operations } from "../../../operations/index.ts";
+import { plainClasses } from "../../../operations/plain-classes.ts";
+import { flat } from "../../../operations/walk.ts";
+import { callNamed } from "../harness/api.ts";
+import { accepted, holds, present, refused, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import { type Stored, tablesOf } from "../harness/raw-store.ts";
+import type { Part, Trial } from "../harness/suite.ts";
+import { cases } from "./expected-version-cases.ts";
+import { waiting } from "./expected-version-hours.ts";
+import { type Asked, openBench } from "./expected-version-setup.ts";
+
+/** Operations that change no record whose version a caller could have seen, each with the reason. */
+const withoutVersion: Readonly<Record<string, string>> = {
+  "allocations.assign": "makes a record",
+  "certifications.create": "makes a record",
+  "engineers.create": "makes a record",
+  "hours.create": "makes a record",
+  "projects.create": "makes a record",
+  "timeOff.request": "makes a record",
+  "users.provision": "makes a record, or answers the one there is",
+  "hours.decideMany": "takes a version for each of its items",
+  "users.erase": "a right of the person, whatever was changed since",
+  "log.purge": "takes entries out of the log, which are no records",
+  "sessions.revoke": "a session gets a new version by every use, and ending it is right after any of them",
+};
+const creates = new Set(plainClasses.map(({ group }) => `${group}.create`));
+// Flows work with secrets that were just shown, or with the session that asks: there is no version to have seen.
+const changing = flat(operations).filter((of) => of.kind === "command" && of.dry !== true);
+
+/** What the operations that change records lack, by name; said here so that a new one cannot be forgotten. */
+const forgotten = (): ReadonlyArray<string> =>
+  changing.flatMap(({ name, input }) => {
+    if (name in withoutVersion || creates.has(name)) return [];
+    const missing = ["expectedVersion", "expectedUpdatedAt"].filter((field) => !(field in input));
+    if (missing.length > 0) return [`${name} takes no ${missing.join(" and no ")}`];
+    return name in cases ? [] : [`${name} has no case in the kit's stale-cases`];
+  });
+
+const found = async ({ app, organizationId }: KitFirm, objectId: string): Promise<Stored | undefined> =>
+  Object.values(await tablesOf(app.ports.store, organizationId))
+    .flat()
+    .find((row) => row.objectId === objectId);
+
+/** Refused with every version but the one that stands, and nothing written; accepted with that. */
+const tried = async (firm: KitFirm, name: string, asked: Asked): Promise<void> => {
+  const { input } = asked;
+  const objectId = asked.row ?? input.objectId ?? "";
+  const row = present(await found(firm, objectId), `the row of ${name}`);
+  const call = callNamed(asked.by ?? firm.admin, name);
+  const before = [await firm.tables(), (await firm.log()).length];
+  const at = (milliseconds: number): string => new Date(milliseconds).toISOString();
+  const stale = [
+    { expectedVersion: row.version + 1 },
+    { expectedUpdatedAt: at(row.updatedAt - 1) },
+    { expectedVersion: row.version, expectedUpdatedAt: at(row.updatedAt + 1) },
+  ];
+  for (const seen of stale) {
+    const said = refused(await call({ ...input, ...seen }), "VersionConflict" as never) as {
+      readonly objectId?: string;
+      readonly current: { readonly version: number; readonly organizationId?: string } | null;
+      readonly fields: ReadonlyArray<string>;
+    };
+    same([said.objectId, said.current?.version], [objectId, row.version]);
+    holds(Array.isArray(said.fields), `fields: ${JSON.stringify(said.fields)}`);
+    const sent = Object.keys(input);
+    holds(
+      said.fields.every((field) => sent.includes(field)),
+      `fields that were not sent: ${said.fields.join(", ")}`,
+    );
+  }
+  same([await firm.tables(), (await firm.log()).length], before);
+  accepted(await call({ ...input, expectedVersion: row.version, expectedUpdatedAt: at(row.updatedAt) }));
+  const after = await found(firm, objectId);
+  if (after !== undefined) {
+    same(after.version, row.version + 1);
+    holds(after.updatedAt > row.updatedAt, `updatedAt ${after.updatedAt} after ${row.updatedAt}`);
+  }
+};
+
+const groups = [...new Set(Object.keys(cases).map((name) => name.split(".")[0] ?? ""))];
+const ofGroup =
+  (group: string): Trial =>
+  async (firm) => {
+    const bench = await openBench(firm);
+    for (const [name, make] of Object.entries(cases)) {
+      if (name.split(".")[0] !== group) continue;
+      try {
+        await tried(firm, name, await make(bench));
+      } catch (error) {
+        throw new Error(`${name}: ${(error as Error).message}`);
+      }
+    }
+  };
+
+/** R-VER-1 on every operation there is: who names the version that was seen is told when it is another one. */
+export const stale: Part = {
+  name: "stale",
+  trials: {
+    "R-VER-1 every operation that changes a record takes the version that was seen": async () => {
+      same(forgotten(), []);
+      const names = new Set(flat(operations).map(({ name }) => name));
+      const gone = Object.keys(cases).filter((name) => !names.has(name));
+      same(gone, [], "cases of operations that are no longer there");
+    },
+    ...Object.fromEntries(
+      groups.map((group) => [
+        `R-VER-1, L-46 ${group}: refused with another version than the one that stands, accepted with it`,
+        ofGroup(group),
+      ]),
+    ),
+    "R-VER-1 each of many rows is decided by the version that was seen of it": async (firm) => {
+      const bench = await openBench(firm);
+      const [fresh, other] = await waiting(bench, 2);
+      if (fresh === undefined || other === undefined) throw new Error("two rows wait");
+      const ask = (expectedVersion: number, atomic: boolean) =>
+        firm.admin.hours.decideMany({
+          objectIds: [
+            { objectId: fresh.objectId, expectedVersion: fresh.version },
+            { objectId: other.objectId, expectedVersion },
+          ],
+          decision: "approve",
+          atomic,
+        });
+      const before = [await firm.tables(), (await firm.log()).length];
+      const refusalOf = ({
+        rows,
+      }: {
+        readonly rows: ReadonlyArray<{ readonly refusal?: { readonly _tag: string } }>;
+      }) => rows.map(({ refusal }) => refusal?._tag);
+      same(refusalOf(accepted(await ask(other.version + 1, true))), [undefined, "VersionConflict"]);
+      same([await firm.tables(), (await firm.log()).length], before);
+      same(
+        accepted(await ask(other.version, true)).rows.map(({ ok }) => ok),
+        [true, true],
+      );
+    },
+  },
+};

@@ -1,0 +1,152 @@
+import type { Asking } from "../harness/api.ts";
+import { accepted, holds, refused, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import type { Part } from "../harness/suite.ts";
+
+const sixNames = ["Zoe", "ana", "Ben", "Ángel", "10", "9"];
+/** Six engineers; two in each of three disciplines. */
+const peopled = async (firm: KitFirm): Promise<ReadonlyArray<string>> => {
+  const ids: Array<string> = [];
+  for (const [i, name] of sixNames.entries())
+    ids.push((await firm.engineer(name, { discipline: ["Civil", "Traffic", "Survey"][i % 3] ?? "" })).objectId);
+  return ids;
+};
+const namesOf = (rows: ReadonlyArray<{ readonly fullName: string }>): ReadonlyArray<string> =>
+  rows.map(({ fullName }) => fullName);
+const byCodePoint = ["10", "9", "Ben", "Zoe", "ana", "Ángel"];
+
+interface Cast {
+  readonly people: Readonly<Record<string, Asking>>;
+  readonly ids: Readonly<
+    Record<"engineers" | "allocations" | "hours" | "certifications" | "projects" | "users", ReadonlyArray<string>>
+  >;
+}
+/** Two engineers on two projects, each class with rows of both, and one account of each role. */
+const castOf = async (firm: KitFirm): Promise<Cast> => {
+  const pia = await firm.user("Pia", "projectManager");
+  const [ana, ben] = [await firm.engineer("Ana"), await firm.engineer("Ben")];
+  const [bridge, dam] = [await firm.project("Bridge", { manager: pia }), await firm.project("Dam")];
+  const ids = { engineers: [ana.objectId, ben.objectId], allocations: [], hours: [], certifications: [] } as {
+    readonly [K in "engineers" | "allocations" | "hours" | "certifications"]: Array<string>;
+  };
+  for (const { objectId } of [ana, ben])
+    for (const project of [bridge, dam]) {
+      ids.allocations.push(await firm.booked(objectId, project, 40, "2027-03-01"));
+      ids.hours.push(await firm.worked(objectId, project, "2027-01-04", 4));
+      ids.certifications.push(await firm.certificate(objectId, `for ${project}`, null));
+    }
+  const lee = await firm.user("Lee", "clientLead");
+  const sal = await firm.user("Sal", "salesperson");
+  const cora = await firm.user("Cora", "coordinator");
+  return {
+    ids: { ...ids, projects: [bridge, dam], users: [pia, ana.user, ben.user, lee, sal, cora] },
+    people: {
+      ...{ admin: firm.admin, cora: firm.as(cora), pia: firm.as(pia), ana: firm.as(ana.user) },
+      ...{ ben: firm.as(ben.user), lee: firm.as(lee), sal: firm.as(sal) },
+    },
+  };
+};
+const classes = ["engineers", "allocations", "hours", "certifications", "projects", "users"] as const;
+
+export const lists: Part = {
+  name: "lists",
+  trials: {
+    "R-POL-2 rows come in the order asked for, texts by code point": async (firm) => {
+      await peopled(firm);
+      const { list } = firm.admin.engineers;
+      same(namesOf(accepted(await list({ order: "fullName" })).results), byCodePoint);
+      same(namesOf(accepted(await list({ order: "-fullName" })).results), byCodePoint.toReversed());
+      same(
+        namesOf(accepted(await list({ order: ["-discipline", "fullName"] })).results),
+        ["9", "ana", "Ben", "Ángel", "10", "Zoe"].toSorted((a, b) => order(a) - order(b)),
+      );
+    },
+    "R-POL-2 pages put together are the whole, without a row twice": async (firm) => {
+      const ids = await peopled(firm);
+      const { list, count } = firm.admin.engineers;
+      const paged: Array<string> = [];
+      for (let skip = 0; ; skip += 2) {
+        const { results, more } = accepted(await list({ limit: 2, skip }));
+        paged.push(...results.map(({ objectId }) => objectId));
+        if (!more) break;
+      }
+      same(paged, [...ids].sort());
+      same(accepted(await count()), ids.length);
+      same(accepted(await list({ limit: 1, skip: 100 })), { results: [], more: false });
+      same(
+        refused(await list({ limit: 1_001 }), "TypeMismatch").issues.map(({ path }) => path),
+        [["limit"]],
+      );
+    },
+    "R-POL-2 absent values come first, and last when descending": async (firm) => {
+      const ana = await firm.engineer("Ana");
+      const project = await firm.project("Bridge");
+      const ends: ReadonlyArray<string | null> = ["2027-03-10", null, "2027-03-05"];
+      for (const end of ends) await firm.booked(ana.objectId, project, 10, "2027-03-01", end);
+      const endsBy = async (order: "endDate" | "-endDate") =>
+        accepted(await firm.admin.allocations.list({ order })).results.map(({ endDate }) => endDate);
+      same(await endsBy("endDate"), [null, "2027-03-05", "2027-03-10"]);
+      same(await endsBy("-endDate"), ["2027-03-10", "2027-03-05", null]);
+      const reached = accepted(await firm.admin.allocations.list({ where: { endDate: { reaches: "2027-03-06" } } }));
+      same(reached.results.map(({ endDate }) => endDate).toSorted(), ["2027-03-10", null]);
+    },
+    "L-37 what a list shows can be got, and what it hides cannot": async (firm) => {
+      const { people, ids } = await castOf(firm);
+      let [shown, hidden] = [0, 0];
+      for (const [who, asking] of Object.entries(people))
+        for (const name of classes) {
+          const said = await asking[name].list({ limit: 1_000 });
+          const found: ReadonlySet<string> = new Set(said.ok ? said.value.results.map(({ objectId }) => objectId) : []);
+          for (const objectId of ids[name]) {
+            const got = await asking[name].get(objectId);
+            same(got.ok, found.has(objectId), `${who}, ${name} ${objectId}`);
+            if (!got.ok)
+              holds(["NotFound", "ClassForbidden"].includes(got.refusal._tag), `${who}: ${got.refusal._tag}`);
+            if (got.ok) shown++;
+            else hidden++;
+          }
+        }
+      holds(shown > 40 && hidden > 40, `${shown} shown, ${hidden} hidden: nothing was told apart`);
+    },
+    "L-38 a count is the length of the list": async (firm) => {
+      const { people } = await castOf(firm);
+      for (const [who, asking] of Object.entries(people))
+        for (const name of classes) {
+          const [listed, counted] = [await asking[name].list({ limit: 1_000 }), await asking[name].count()];
+          same(counted.ok ? counted.value : -1, listed.ok ? listed.value.results.length : -1, `${who}, ${name}`);
+        }
+    },
+    "L-36 what the list shows as one's own can be changed, and nothing else": async (firm) => {
+      const { people, ids } = await castOf(firm);
+      for (const who of ["ana", "ben", "lee", "sal"]) {
+        const asking = people[who] as Asking;
+        const own = await asking.hours.list();
+        const mine = new Set(own.ok ? own.value.results.map(({ objectId }) => objectId) : []);
+        for (const objectId of ids.hours) {
+          const said = await asking.hours.edit({ objectId, notes: `by ${who}` });
+          same(said.ok, mine.has(objectId), `${who}, hours ${objectId}`);
+        }
+      }
+    },
+    "L-39 rows out of sight change no answer": async (firm) => {
+      const { people } = await castOf(firm);
+      const ana = people.ana as Asking;
+      const asked = async () =>
+        JSON.stringify(await Promise.all(classes.map((name) => ana[name].list({ limit: 1_000 }))));
+      const before = await asked();
+      const zoe = await firm.engineer("Zoe", {
+        user: accepted(await firm.admin.users.list({ where: { username: "Sal" } })).results[0]?.objectId ?? "",
+      });
+      const [project] = accepted(await firm.admin.projects.list({ where: { projectName: "Dam" } })).results;
+      await firm.booked(zoe.objectId, project?.objectId ?? "", 30, "2027-03-01");
+      await firm.worked(zoe.objectId, project?.objectId ?? "", "2027-01-05", 3);
+      await firm.certificate(zoe.objectId, "PE", null);
+      same(await asked(), before);
+    },
+  },
+};
+const order = (name: string): number => {
+  const place = sixNames.indexOf(name);
+  const discipline = ["Civil", "Traffic", "Survey"][place % 3] ?? "";
+  return ["Traffic", "Survey", "Civil"].indexOf(discipline) * 10 + byCodePoint.indexOf(name);
+};

@@ -1,0 +1,157 @@
+import { dayOf, dayText } from "../../../domain/kernel/day.ts";
+import type { Group } from "../../../domain/report/grouping.ts";
+import { plannedMinutes } from "../../../domain/time/planned.ts";
+import { utilizationByEntries } from "../../oracles/utilization.ts";
+import { accepted, holds, present, refused, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import { type Chance, chanceOf } from "../harness/random.ts";
+import type { Part } from "../harness/suite.ts";
+import { reportRows } from "./report-rows.ts";
+
+const first = Number(dayOf("2027-01-01"));
+const length = 150;
+const groupings: ReadonlyArray<Group | readonly [Group, Group]> = [
+  "engineer",
+  "discipline",
+  "month",
+  "project",
+  "client",
+  ["discipline", "month"],
+  ["engineer", "project"],
+];
+const groupsOf = (by: Group | readonly [Group, Group]): ReadonlyArray<Group> => (typeof by === "string" ? [by] : by);
+
+/** A span of days, its ends in order. */
+const spanOf = (chance: Chance, longest: number): readonly [number, number] => {
+  const from = first + chance.below(length);
+  return [from, from + chance.below(longest)];
+};
+const weekOf = (chance: Chance): ReadonlyArray<number> => [0, 0, 0, 0, 0, 0, 0].map(() => chance.one([0, 240, 480]));
+
+/** Three people whose contracts, leave and employment change on days that no range was made for; some are booked, and work. */
+const madeWorld = async (firm: KitFirm, chance: Chance): Promise<void> => {
+  const { admin } = firm;
+  firm.setNow("2027-07-01");
+  accepted(await admin.settings.set({ allowSelfApproval: true, capacityLimit: 1_000, from: "2020-01-01" }));
+  for (let i = chance.below(3); i > 0; i--)
+    accepted(await admin.settings.set({ week: weekOf(chance), from: dayText(spanOf(chance, 1)[0]) }));
+  for (let i = 0; i < 6; i++)
+    accepted(await admin.holidays.set({ calendar: "home", day: dayText(spanOf(chance, 1)[0]), name: "Founders" }));
+  const projects = [await firm.project("Bridge"), await firm.project("Dam")];
+  for (const name of ["Ana", "Ben", "Cem"]) {
+    const [employedFrom, employedUntil] = spanOf(chance, length).map(dayText) as [string, string];
+    const engineer = (
+      await firm.engineer(name, {
+        discipline: chance.one(["Civil", "Structural"]),
+        ...(chance.once(2) ? { holidayCalendar: "home" } : {}),
+        ...chance.one([{}, { employedFrom }, { employedUntil }, { employedFrom, employedUntil }]),
+      })
+    ).objectId;
+    for (let i = chance.below(4); i > 0; i--) {
+      const from = dayText(spanOf(chance, 1)[0]);
+      accepted(await admin.workingTime.set({ engineer, from, minutes: weekOf(chance) }));
+    }
+    for (let i = 0; i < 2; i++) {
+      const [startDate, endDate] = spanOf(chance, 20).map(dayText) as [string, string];
+      const minutesPerDay = chance.one([null, 120, 600]);
+      accepted(await admin.timeOff.request({ engineer, startDate, endDate, minutesPerDay, status: "Granted" }));
+    }
+    for (let i = 0; i < 2; i++) {
+      const [from, to] = spanOf(chance, 60).map(dayText) as [string, string];
+      const booking = firm.asking(engineer, chance.one(projects), chance.one([33.33, 50, 100]), from, to);
+      const said = await admin.allocations.assign(booking);
+      if (!said.ok) refused(said, "NotEmployed");
+    }
+    for (let i = 0; i < 8; i++) {
+      const objectId = await firm.worked(engineer, chance.one(projects), dayText(spanOf(chance, 1)[0]), 1);
+      if (!chance.once(4)) accepted(await admin.hours.approve(objectId));
+    }
+  }
+};
+
+const added = [
+  "availableMinutes",
+  "contractedMinutes",
+  "workedMinutes",
+  "billableMinutes",
+  "workedOutsideAvailabilityMinutes",
+  "unpricedMinutes",
+] as const;
+
+/** What reports say of a range does not depend on the range: each day is what it is (R-TIME-1, L-33). */
+export const reportRanges: Part = {
+  name: "report ranges",
+  trials: {
+    "R-TIME-1 before the first step of an engineer the firm's week holds, whatever range is asked for": async (
+      firm,
+    ) => {
+      const { objectId: engineer } = await firm.engineer("Ana");
+      const minutes = [240, 240, 240, 240, 240, 0, 0];
+      accepted(await firm.admin.workingTime.set({ engineer, from: "2027-03-01", minutes }));
+      const available = async (from: string, to: string) =>
+        accepted(await firm.admin.reports.utilization({ from, to, by: "engineer" })).results[0]?.availableMinutes;
+      same(await available("2027-02-01", "2027-02-28"), 9_600);
+      same(await available("2027-03-01", "2027-03-31"), 5_520);
+      same(await available("2027-02-01", "2027-03-31"), 15_120);
+    },
+    "R-UTIL-5 plan against actual ends at today, and is refused of days to come unless they are asked for": async (
+      firm,
+    ) => {
+      const { objectId: engineer } = await firm.engineer("Ana");
+      await firm.booked(engineer, await firm.project("Bridge"), 50, "2027-01-04", "2027-03-31");
+      const asked = { from: "2027-02-01", to: "2027-02-28", by: "engineer" } as const;
+      const { from, today } = refused(await firm.admin.reports.planActual(asked), "FutureRange");
+      same([from, today], ["2027-02-01", "2027-01-04"]);
+      const { to, results } = accepted(await firm.admin.reports.planActual({ ...asked, withFuture: true }));
+      same([to, results[0]?.plannedMinutes], ["2027-02-28", 4_800]);
+      for (const first of ["2026-12-01", "2027-01-04"])
+        same(accepted(await firm.admin.reports.planActual({ ...asked, from: first })).to, "2027-01-04");
+      refused(await firm.admin.reports.planActual({ ...asked, from: "2027-01-05" }), "FutureRange");
+    },
+    "L-33 in generated worlds a range is what its days are, one by one, and what its parts add up to": async (firm) => {
+      let [beforeStep, inside] = [0, 0];
+      for (let world = 0; world < 4; world++) {
+        const chance = chanceOf(world);
+        const of = await firm.elsewhere(`world${world}`);
+        await madeWorld(of, chance);
+        const { people, hours, projects } = await reportRows(of);
+        const utilization = async (from: number, to: number, by: Group | readonly [Group, Group]) =>
+          accepted(
+            await of.admin.reports.utilization({ from: dayText(from), to: dayText(to), by: by as never, hours: "all" }),
+          ).results;
+        for (const by of groupings) {
+          const [from, to] = spanOf(chance, 50);
+          const whole = await utilization(from, to, by);
+          const input = { from, to, by, basis: "all", denominator: "available", people, hours, projects } as const;
+          const expected = utilizationByEntries(input, groupsOf(by));
+          const figures = (row: (typeof whole)[number]) => ({
+            ofPeople: [row.availableMinutes ?? 0, row.contractedMinutes ?? 0],
+            ofWork: [row.workedMinutes, row.billableMinutes, row.workedOutsideAvailabilityMinutes, row.plannedMinutes],
+          });
+          same(
+            new Map(whole.map((row) => [row.key.join(" / "), figures(row)])),
+            new Map(
+              whole.map(({ key }) => {
+                const sums = present(expected.get(key.join(" / ")), `the row of ${key}`);
+                const { available, contracted, worked, billable, outside, planned } = sums;
+                const ofWork = [worked, billable, outside, plannedMinutes(planned)];
+                return [key.join(" / "), { ofPeople: [available, contracted], ofWork }];
+              }),
+            ),
+            `world ${world}, ${by} from ${dayText(from)} to ${dayText(to)}`,
+          );
+          const last = from + chance.below(to - from + 1);
+          if (last === to) continue;
+          inside++;
+          const begins = people.flatMap(({ calendar }) => calendar.workingTime.map((step) => step.from));
+          if (begins.some((day) => day > last)) beforeStep++;
+          const parts = [...(await utilization(from, last, by)), ...(await utilization(last + 1, to, by))];
+          const sum = (rows: typeof whole, figure: (typeof added)[number]) =>
+            rows.reduce((all, row) => all + (row[figure] ?? 0), 0);
+          for (const figure of added) same(sum(parts, figure), sum(whole, figure), `${figure} of world ${world}`);
+        }
+      }
+      holds(beforeStep > 5 && inside > 15, "no range was split before a step");
+    },
+  },
+};

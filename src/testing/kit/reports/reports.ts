@@ -1,0 +1,139 @@
+import { dayOf, dayText } from "../../../domain/kernel/day.ts";
+import { type Basis, type By, groupsOf } from "../../../domain/report/grouping.ts";
+import { moneyReport } from "../../../domain/report/money.ts";
+import { planActual } from "../../../domain/report/plan-actual.ts";
+import { utilization } from "../../../domain/report/utilization.ts";
+import { accepted, holds, same } from "../harness/expect.ts";
+import type { KitFirm } from "../harness/kit-firm.ts";
+import { chanceOf } from "../harness/random.ts";
+import type { Part } from "../harness/suite.ts";
+import { reportRows } from "./report-rows.ts";
+
+const groups = ["engineer", "discipline", "project", "client", "month"] as const;
+const groupings: ReadonlyArray<By> = [
+  ...groups,
+  ...groups.flatMap((one) => groups.filter((other) => other !== one).map((other) => [one, other] as const)),
+];
+const [from, to] = ["2027-02-22", "2027-04-11"] as const;
+
+/**
+ * Four people, each with other days off, and what they worked on any day of seven weeks, decided every way there is: with a
+ * price in one of two currencies or none, billed as worked or otherwise, under a discipline that one of them has left since.
+ */
+const busyFirm = async (firm: KitFirm): Promise<void> => {
+  const { admin } = firm;
+  firm.setNow("2027-04-12");
+  accepted(await admin.settings.set({ allowSelfApproval: true }));
+  accepted(await admin.holidays.set({ calendar: "home", day: "2027-03-10", name: "Founders" }));
+  const ana = await firm.engineer("Ana", { holidayCalendar: "home", hourlyRate: 90 });
+  const ben = await firm.engineer("Ben", { employedUntil: "2027-03-20" });
+  const cem = await firm.engineer("Cem", { hourlyRate: { minor: 8_000, currency: "EUR" } });
+  const dora = await firm.engineer("Dora", { hourlyRate: 33.33 });
+  const people = [ana, ben, cem, dora].map(({ objectId }) => objectId);
+  for (const [{ objectId }, currency] of [
+    [ana, "USD"],
+    [cem, "EUR"],
+    [dora, "USD"],
+  ] as const)
+    accepted(await admin.rates.set({ engineer: objectId, from: "2020-01-01", rate: { minor: 7_077, currency } }));
+  accepted(
+    await admin.workingTime.set({ engineer: cem.objectId, from: "2027-01-01", minutes: [480, 0, 480, 0, 480, 240, 0] }),
+  );
+  for (const [engineer, startDate, endDate, minutesPerDay] of [
+    [ana.objectId, "2027-03-01", "2027-03-05", null],
+    [dora.objectId, "2027-03-31", "2027-04-02", 120],
+  ] as const) {
+    const { objectId } = accepted(await admin.timeOff.request({ engineer, startDate, endDate, minutesPerDay }));
+    accepted(await admin.timeOff.grant(objectId));
+  }
+  const forCity = { clientName: "City", projectManager: firm.adminId };
+  const projects = [
+    await firm.project("Bridge", { ...forCity, projectCode: "B-1" }),
+    await firm.project("Dam"),
+    await firm.project("Tower", { ...forCity, projectCode: "T-1" }),
+  ];
+  const chance = chanceOf(5);
+  const first = Number(dayOf(from));
+  const bookings = new Map<string, string>();
+  for (const engineer of people)
+    bookings.set(engineer, await firm.booked(engineer, projects[0] ?? "", 30, "2027-03-01", "2027-03-19"));
+  for (let i = 0; i < 120; i++) {
+    const engineer = chance.one(people);
+    const day = first + chance.below(Number(dayOf(to)) - first + 1);
+    if (engineer === ben.objectId && day > Number(dayOf("2027-03-20"))) continue;
+    const linked = day >= Number(dayOf("2027-03-01")) && day <= Number(dayOf("2027-03-19")) && chance.once(2);
+    const allocation = bookings.get(engineer);
+    const objectId = await firm.worked(engineer, linked ? (projects[0] ?? "") : chance.one(projects), dayText(day), 1, {
+      hours: 0.25 + chance.below(8) / 4,
+      billingStatus: chance.once(6) ? "Draft" : "Submitted",
+      billable: !chance.once(5),
+      ...(linked && allocation !== undefined ? { allocation } : {}),
+    });
+    if (i === 60) accepted(await admin.engineers.update({ objectId: dora.objectId, discipline: "Structural" }));
+    const { approval } = accepted(await admin.hours.get(objectId));
+    if (approval !== "submitted" || chance.once(6)) continue;
+    if (chance.once(8)) {
+      accepted(await admin.hours.reject({ objectId, reason: "no" }));
+      continue;
+    }
+    accepted(await admin.hours.approve({ objectId, ...(chance.once(3) ? { billedMinutes: chance.below(200) } : {}) }));
+    const { billing, snapshot } = accepted(await admin.hours.get(objectId));
+    if (billing !== "unbilled" || snapshot?.amount === null || chance.once(2)) continue;
+    accepted(await admin.hours.invoice({ objectId, invoiceRef: "R-1" }));
+    if (chance.once(3)) accepted(await admin.hours.pay(objectId));
+    else if (chance.once(2)) accepted(await admin.hours.writeOff({ objectId, reason: "late" }));
+  }
+};
+
+const days = { from: Number(dayOf(from)), to: Number(dayOf(to)) };
+/** By key: reports come ordered by name. */
+const byKey = <R extends { readonly key: unknown }>(rows: ReadonlyArray<R>) =>
+  new Map(
+    rows.map(
+      ({ name: _, plannedExact: _exact, ...row }: R & { readonly name?: string; readonly plannedExact?: number }) => [
+        JSON.stringify(row.key),
+        row,
+      ],
+    ),
+  );
+const sorted = <K, V>(map: ReadonlyMap<K, V>) =>
+  [...map].sort(([left], [right]) => (String(left) < String(right) ? -1 : 1));
+
+/** Reports say of sums that a store makes what they say of the rows one by one, however they are grouped. */
+export const reports: Part = {
+  name: "reports",
+  trials: {
+    "R-UTIL-1, R-UTIL-2, R-UTIL-3, R-UTIL-4 utilization is that of the rows one by one, in every grouping": async (
+      firm,
+    ) => {
+      await busyFirm(firm);
+      const { people, hours, projects } = await reportRows(firm);
+      for (const by of groupings)
+        for (const basis of ["approved", "submitted", "all"] satisfies ReadonlyArray<Basis>) {
+          const { results } = accepted(
+            await firm.admin.reports.utilization({ from, to, by: by as never, hours: basis }),
+          );
+          const expected = utilization({ ...days, by, basis, denominator: "available", people, hours, projects });
+          same(sorted(byKey(results)), sorted(byKey(expected)), `${groupsOf(by)}, ${basis}`);
+          const outside = expected.reduce((sum, row) => sum + row.workedOutsideAvailabilityMinutes, 0);
+          holds(outside > 0, "nobody worked outside of what was available");
+        }
+    },
+    "R-MONEY-1, R-UTIL-5 so are money and plan against actual": async (firm) => {
+      await busyFirm(firm);
+      const { people, hours, projects } = await reportRows(firm);
+      for (const by of groupings) {
+        const { results } = accepted(await firm.admin.reports.money({ from, to, by: by as never }));
+        const expected = moneyReport({ ...days, by, hours, projects });
+        same(sorted(byKey(results)), sorted(byKey(expected)), `${groupsOf(by)}`);
+        holds(expected.length > 0, "nothing was recognised");
+      }
+      for (const by of ["allocation", "engineer", "project"] as const)
+        for (const basis of ["approved", "submitted", "all"] satisfies ReadonlyArray<Basis>) {
+          const { results } = accepted(await firm.admin.reports.planActual({ from, to, by, hours: basis }));
+          const { rows } = planActual({ ...days, today: days.to + 1, by, basis, people, hours });
+          same(sorted(byKey(results)), sorted(byKey(rows)), `${by}, ${basis}`);
+        }
+    },
+  },
+};

@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import type { FirmApi } from "firmcore";
+import type { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
+import { firstDay } from "../../../src/domain/kernel/day.ts";
+import { RateStep } from "../../../src/domain/rate-step/entity.ts";
+import type { LogEntry } from "../../../src/ports/store.ts";
+import { openTestFirm } from "./firm.ts";
+import { outcomes, type RowEvent, type RowState, rowEvents } from "./hours.ts";
+import {
+  type Asked,
+  ceiling,
+  type Expected,
+  engineers,
+  expectCreation,
+  expectEvent,
+  type ModelRow,
+  people,
+  projects,
+  workDays,
+} from "./hours-model.ts";
+
+/** One thing that somebody tries. */
+interface Try extends Asked {
+  readonly event: RowEvent | "create";
+  readonly pick: number;
+  /** Not what chance says but a way that the tables have, by somebody who may: otherwise few histories get far. */
+  readonly onward: boolean;
+  readonly way: number;
+}
+const tries: fc.Arbitrary<Try> = fc.record({
+  event: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom("create" as const) },
+    { weight: 8, arbitrary: fc.constantFrom("submit", "approve", "invoice" as const) },
+    { weight: 5, arbitrary: fc.constantFrom("edit", "recall", "reject", "reopen" as const) },
+    { weight: 4, arbitrary: fc.constantFrom("setBillable", "pay", "writeOff", "delete" as const) },
+  ) as fc.Arbitrary<RowEvent | "create">,
+  actor: fc.constantFrom(...people, "boss" as const, "boss" as const),
+  pick: fc.nat({ max: 11 }),
+  onward: fc.boolean(),
+  way: fc.nat({ max: 5 }),
+  engineer: fc.constantFrom(...engineers),
+  project: fc.constantFrom(...projects),
+  day: fc.constantFrom(...workDays),
+  minutes: fc.constantFrom(120, 240, 300),
+  billable: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  resubmit: fc.boolean(),
+});
+
+/** What happened at one try: the answer, the state before it, and what the model wants. */
+interface Happened {
+  readonly tried: Try;
+  readonly expected: Expected;
+  readonly ok: boolean;
+  readonly tag: string | null;
+  /** The entries that the try left in the log. */
+  readonly entries: ReadonlyArray<LogEntry>;
+}
+export interface History {
+  readonly happened: ReadonlyArray<Happened>;
+  /** The rows as the model has them at the end, by id. */
+  readonly model: ReadonlyMap<string, ModelRow>;
+  /** The rows as they are stored, in plain values. */
+  readonly rows: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly log: ReadonlyArray<LogEntry>;
+  /** User ids of those whose profile it is, by profile. */
+  readonly userOf: ReadonlyMap<string, string>;
+}
+
+const call = (api: FirmApi, { event, day, minutes, billable, resubmit }: Try, objectId: string) => {
+  const hours = api.settled.hours;
+  switch (event) {
+    case "edit":
+      return hours.edit({ objectId, workDate: day, hours: minutes / 60, resubmit });
+    case "setBillable":
+      return hours.setBillable({ objectId, billable });
+    case "invoice":
+      return hours.invoice({ objectId, invoiceRef: "2027-1" });
+    case "create":
+      throw new Error("a creation has no row");
+    default:
+      return hours[event]({ objectId, reason: "because" });
+  }
+};
+
+const aside: ReadonlyArray<RowEvent> = ["edit", "setBillable", "recall", "delete"];
+const onward = (chance: Try, row: ModelRow): Try => {
+  const ways = rowEvents.filter((event) => !aside.includes(event) && outcomes[row.state][event] in outcomes);
+  const event = ways[chance.way % Math.max(1, ways.length)] ?? chance.event;
+  const manager = row.project === "bridge" ? "mia" : "ben";
+  const decides = event === "approve" || event === "reject";
+  const judge = decides && row.submittedBy === "boss" ? manager : "boss";
+  return { ...chance, event, actor: event === "submit" ? "cora" : judge };
+};
+
+const live = async (attempts: ReadonlyArray<Try>): Promise<History> => {
+  const firm = await openTestFirm();
+  firm.settings({ hoursPerDayMax: [{ from: firstDay, value: ceiling }] });
+  const users = {
+    ana: firm.user("ana"),
+    mia: firm.user("mia", "projectManager"),
+    ben: firm.user("ben", "projectManager"),
+    boss: firm.user("boss", "administrator"),
+    cora: firm.user("cora", "coordinator"),
+  };
+  const profiles = { ana: firm.engineer("Ana", { user: users.ana }), mia: firm.engineer("Mia", { user: users.mia }) };
+  const sites = {
+    bridge: firm.project("Bridge", { projectManager: users.mia }),
+    dam: firm.project("Dam", { projectManager: users.ben, rate: 80 }),
+  };
+  firm.given(RateStep, { engineer: profiles.ana, from: "2027-01-05", rate: 90 });
+  const model = new Map<string, ModelRow>();
+  const happened: Array<Happened> = [];
+  for (const chance of attempts) {
+    const before = firm.log().length;
+    const ids = [...model.keys()];
+    const objectId = ids[chance.pick % Math.max(1, ids.length)];
+    const row = objectId === undefined ? undefined : model.get(objectId);
+    const tried = chance.onward && row !== undefined && chance.event !== "create" ? onward(chance, row) : chance;
+    const { event } = tried;
+    const api = firm.as(users[tried.actor]);
+    if (event === "create" || objectId === undefined || row === undefined) {
+      if (ids.length > 4) continue;
+      const expected = expectCreation([...model.values()], tried);
+      const said = await api.settled.hours.create({
+        engineer: profiles[tried.engineer],
+        project: sites[tried.project],
+        workDate: tried.day,
+        hours: tried.minutes / 60,
+        billable: tried.billable,
+        billingStatus: tried.resubmit ? "Submitted" : "Draft",
+      });
+      if (said.ok && "row" in expected && expected.row !== null) model.set(said.value.objectId, expected.row);
+      happened.push({
+        tried: { ...tried, event: "create" },
+        expected,
+        ok: said.ok,
+        tag: said.ok ? null : said.refusal._tag,
+        entries: firm.log().slice(before),
+      });
+      continue;
+    }
+    const rest = [...model].filter(([id]) => id !== objectId).map(([, each]) => each);
+    const expected = expectEvent(rest, row, event, tried);
+    const said = await call(api, tried, objectId);
+    if (said.ok && "row" in expected)
+      expected.row === null ? model.delete(objectId) : model.set(objectId, expected.row);
+    happened.push({
+      tried,
+      expected,
+      ok: said.ok,
+      tag: said.ok ? null : said.refusal._tag,
+      entries: firm.log().slice(before),
+    });
+  }
+  const { results } = await firm.admin.hours.list({ order: "objectId", limit: 1_000 });
+  const userOf = new Map([
+    [profiles.ana, users.ana],
+    [profiles.mia, users.mia],
+  ]);
+  return { happened, model, rows: results, log: firm.log(), userOf };
+};
+
+/** Runs the check over random histories of hours, each in a firm of its own. */
+export const overHistories = (check: (history: History) => void, numRuns = 60): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(fc.array(tries, { minLength: 40, maxLength: 60 }), async (attempts) =>
+      check(await live(attempts)),
+    ),
+    { numRuns },
+  );
+
+/** A row of the log as a record; null for a deletion. */
+export const afterOf = (entry: LogEntry): BillableHour | null => entry.after as BillableHour | null;
+/** The state of a record as the tables have it. */
+export const stateOf = ({ approval, billing }: Pick<BillableHour, "approval" | "billing">): RowState => {
+  if (approval !== "approved") return approval;
+  if (billing === "unbilled") return "approved";
+  return billing === "non-billable" ? "approved, non-billable" : billing;
+};
+export const eventOf = (entry: LogEntry): RowEvent | "create" => entry.event.replace("hours.", "") as RowEvent;

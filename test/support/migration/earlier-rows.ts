@@ -1,0 +1,135 @@
+import { openFirm } from "firmcore";
+import { expect, onTestFinished, test } from "vitest";
+import { columnsOf, tableOf } from "../../../src/adapters/sql/columns.ts";
+import { latest } from "../../../src/adapters/sql/migrations/index.ts";
+import { allEntities } from "../../../src/domain/entities.ts";
+import type { LogEntry } from "../../../src/ports/store.ts";
+import { logGivesTables } from "../../../src/testing/kit/harness/log-replay.ts";
+import { logOf, tablesOf } from "../../../src/testing/kit/harness/raw-store.ts";
+import { asked as askedOf, refusalOf } from "../../adapters/sqlite/stores.ts";
+import { accepted } from "../firm/outcome.ts";
+import { type EarlierDatabase, earlierOf } from "./earlier-databases.ts";
+
+/** Version 1 left the `labels` of a sign-up's input in its row of the log; what was written into a log stays as it is. */
+const withoutLabels = (entry: LogEntry): LogEntry => {
+  if (entry.event !== "identity.signUp" || entry.class !== "User") return entry;
+  const { labels: _, ...after } = entry.after as Readonly<Record<string, unknown>>;
+  return { ...entry, after };
+};
+
+type Members = Readonly<Record<string, unknown>>;
+const moneyOf = ["recognised", "unbilled", "invoiced", "paid", "writtenOff"];
+/** What version 3 and those before it answered in hundredths, in bare minor units or under another name. */
+const asToday = (answer: unknown): unknown =>
+  JSON.parse(JSON.stringify(answer), (name, value) => {
+    if (/(Utilization|Share)$/.test(name) && Number.isInteger(value)) return value / 100;
+    if (!isMembers(value)) return value;
+    if (name === "snapshot" && typeof value.allocationPercent === "number")
+      return { ...value, allocationPercent: value.allocationPercent / 100 };
+    const { workedOutsideAvailability: outside, currency, ...members } = value;
+    const money = moneyOf.filter((each) => typeof members[each] === "number");
+    return {
+      ...members,
+      ...(outside === undefined ? {} : { workedOutsideAvailabilityMinutes: outside }),
+      ...(currency === undefined ? {} : { currency }),
+      ...Object.fromEntries(money.map((each) => [each, { minor: members[each], currency }])),
+    };
+  });
+const isMembers = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const keys = new Set(["username_key", "skeleton", "log_in_key", "email_key"]);
+/** Keys of names are made anew by the present table of look-alikes. */
+const withoutKeys = (tables: Awaited<ReturnType<EarlierDatabase["rows"]>>): typeof tables => ({
+  ...tables,
+  firm_user: Object.fromEntries(
+    Object.entries(tables.firm_user ?? {}).map(([key, row]) => [
+      key,
+      Object.fromEntries(Object.entries(row).filter(([name]) => !keys.has(name))),
+    ]),
+  ),
+});
+
+/** What an earlier row may hold in a column that it had not got: SQLite keeps truths as numbers, Postgres answers wide numbers as text. */
+const initialsOf = (table: string, column: string): ReadonlyArray<unknown> => {
+  const of = allEntities.find(({ name }) => tableOf(name) === table);
+  const initial = (of && columnsOf(of).find((each) => each.column === column))?.initial ?? null;
+  return initial === null ? [null] : [initial, Number(initial), String(initial)];
+};
+
+/** A firm on it, at the moment it was left. */
+export const firmOf = async (database: EarlierDatabase, at: string) => {
+  const adapter = database.open();
+  onTestFinished(() => adapter.close());
+  let ids = 0;
+  const app = await openFirm(adapter, {
+    now: () => Date.parse(at),
+    newId: () => `after${String(++ids).padStart(5, "0")}`,
+  });
+  return { adapter, app };
+};
+
+/** What holds of a database of an earlier version, wherever it stands. */
+export const earlierCases = (version: number, restored: (version: number) => Promise<EarlierDatabase>): void => {
+  const known = earlierOf(version);
+  const organizationId = "acme";
+
+  test("is refused until it is migrated, and then has the rows of before, with nothing in what was added", async () => {
+    const database = await restored(version);
+    const before = await database.rows();
+    expect(JSON.stringify(before).length).toBeGreaterThan(20_000);
+    const { adapter, app } = await firmOf(database, known.at);
+    expect(await adapter.schema()).toMatchObject({ is: "older", version, expected: latest });
+    expect(refusalOf(await askedOf(adapter.store, {}))).toMatchObject({ retry: "never" });
+    expect(await app.migrate()).toEqual({ from: version, to: latest });
+    const after = withoutKeys(await database.rows());
+    expect(after).toMatchObject(withoutKeys(before));
+    for (const [name, rows] of Object.entries(before)) {
+      expect(Object.keys(after[name] ?? {}).toSorted(), name).toEqual(Object.keys(rows).toSorted());
+      for (const [key, row] of Object.entries(rows))
+        for (const [column, value] of Object.entries(after[name]?.[key] ?? {}))
+          if (!(column in row)) expect(initialsOf(name, column), `${name}.${column}`).toContain(value);
+    }
+  });
+
+  test("answers as it did before", async () => {
+    const { app } = await firmOf(await restored(version), known.at);
+    await app.migrate();
+    const firm = app.as({ organizationId, userId: known.userId });
+    expect(known.answers.length).toBeGreaterThan(10);
+    for (const { operation, input, answer } of known.answers)
+      expect([operation, accepted(await firm.settled.call(operation, input))]).toMatchObject([
+        operation,
+        asToday(answer),
+      ]);
+  });
+
+  test("is worked with on: first answers are kept, a booking stands, and the log replays to the tables", async () => {
+    const { app, adapter } = await firmOf(await restored(version), known.at);
+    await app.migrate();
+    const firm = app.as({ organizationId, userId: known.userId });
+    const booking = { engineer: known.engineer, assignmentRole: "Engineer" };
+    const length = (await logOf(adapter.store, organizationId)).length;
+    const again = await firm.settled.allocations.assign(
+      { ...booking, project: known.project, allocationPercent: 30, startDate: "2027-04-01" },
+      { requestId: "book-too-much" },
+    );
+    expect(again).toMatchObject({ ok: false, refusal: known.refused });
+    const { objectId } = accepted(
+      await firm.settled.allocations.assign({
+        ...booking,
+        project: known.project,
+        allocationPercent: 10,
+        startDate: "2027-08-02",
+      }),
+    );
+    accepted(await firm.settled.allocations.cancel({ objectId: known.assigned.objectId, reason: "migrated" }));
+    const log = await logOf(adapter.store, organizationId);
+    expect(log.slice(length).map(({ event, objectId: of }) => [event, of])).toEqual([
+      ["allocations.assign", objectId],
+      ["allocations.cancel", known.assigned.objectId],
+    ]);
+    for (const of of [organizationId, "other"])
+      logGivesTables((await logOf(adapter.store, of)).map(withoutLabels), await tablesOf(adapter.store, of));
+  });
+};

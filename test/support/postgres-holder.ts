@@ -1,9 +1,0 @@
-import { startPgbouncer } from "./pgbouncer.ts";
-import { programNamed } from "./postgres-binaries.ts";
-import { startPostgres } from "./postgres-server.ts";
-
-// Starts the servers, says where they are, and waits to be killed.
-const server = await startPostgres();
-const front = programNamed("pgbouncer") === undefined ? [] : [await startPgbouncer(server.connection)];
-process.send?.([server, ...front].map(({ connection }) => connection.host));
-setInterval(() => {}, 60_000);

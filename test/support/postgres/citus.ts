@@ -1,0 +1,103 @@
+import { type PostgresOptions, postgres } from "firmcore/postgres";
+import type { Opened } from "firmcore/testing";
+import pg from "pg";
+import { distributionSql } from "../../../src/adapters/postgres/schema/distribution.ts";
+import { tenantTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
+
+/** The coordinator of somebody's own: Citus is in no registry of npm. */
+export const citusUrl = (): string => {
+  const url = process.env.CITUS_URL;
+  if (url === undefined) throw new Error("CITUS_URL names no coordinator: postgres://user@host:port/database");
+  return url;
+};
+
+/** What Citus says when a statement is about to ask more than one shard. */
+const severalShards = "multi-task query about to be executed";
+/** A pool that hears of every statement of its own that reaches more than one shard. */
+export const listening = (max = 8): { readonly pool: pg.Pool; readonly heard: () => number } => {
+  let heard = 0;
+  const pool = new pg.Pool({
+    connectionString: citusUrl(),
+    max,
+    options: "-c citus.multi_task_query_log_level=notice -c citus.propagate_set_commands=local",
+  });
+  pool.on("error", () => {});
+  pool.on("connect", (client) => {
+    client.on("notice", ({ message }) => {
+      if (message === severalShards) heard++;
+    });
+  });
+  const taken = () => {
+    const all = heard;
+    heard = 0;
+    return all;
+  };
+  return { pool, heard: taken };
+};
+
+export const runAll = async (on: pg.Pool | pg.Client, statements: ReadonlyArray<string>): Promise<void> => {
+  for (const statement of statements) await on.query(statement);
+};
+let made = 0;
+/** A schema name that nobody else has. */
+const schemaName = (): string => `firmcore_${process.pid}_${Date.now()}_${made++}`;
+
+/** A client of its own, and a schema that goes away with it. */
+export const citusSchema = async () => {
+  const client = new pg.Client({ connectionString: citusUrl() });
+  await client.connect();
+  const schema = schemaName();
+  return {
+    client,
+    schema,
+    drop: async () => {
+      await client.query("set citus.multi_shard_modify_mode = 'sequential'");
+      await client.query(`drop schema if exists "${schema}" cascade`);
+      await client.end();
+    },
+  };
+};
+type Made = Awaited<ReturnType<typeof citusSchema>>;
+
+const idle: Array<Made> = [];
+const all: Array<Made> = [];
+/** Our tables, distributed and empty. */
+export const freshSchema = async (): Promise<Made> => {
+  const found = idle.pop();
+  if (found !== undefined) return found;
+  const next = await citusSchema();
+  all.push(next);
+  const pool = new pg.Pool({ connectionString: citusUrl(), max: 1 });
+  await postgres({ pool, schema: next.schema }).migrate();
+  await pool.end();
+  await runAll(next.client, distributionSql(next.schema));
+  return next;
+};
+const emptied = async ({ client, schema }: Made): Promise<void> => {
+  const [first, ...others] = [...tenantTables].reverse().map((table) => `"${schema}".${table}`);
+  await client.query([first, ...others].map((table) => `delete from ${table}`).join("; "));
+};
+/** Drops what was made for the cases of a file. */
+export const dropSchemas = async (): Promise<void> => {
+  for (const each of all.splice(0)) await each.drop();
+  idle.length = 0;
+};
+
+/** A fresh store on distributed tables; `heard` is told how many of its statements reached more than one shard. */
+export const openCitus =
+  (heard: (statements: number) => void, options: Pick<PostgresOptions, "share"> = {}) =>
+  async (): Promise<Opened> => {
+    const made = await freshSchema();
+    const { pool, heard: reached } = listening();
+    const adapter = postgres({ pool, schema: made.schema, ...options });
+    return {
+      adapter,
+      close: async () => {
+        await adapter.close();
+        await pool.end();
+        heard(reached());
+        await emptied(made);
+        idle.push(made);
+      },
+    };
+  };

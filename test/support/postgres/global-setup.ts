@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { TestProject } from "vitest/node";
+import type { PostgresVersion } from "./binaries.ts";
+import type { PostgresConnection, PostgresServer } from "./server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where a test file asks for a Postgres: `GET <desk>/18` answers with a `Counter`, and starts the server if nobody asked before. */
+    postgresDesk: string;
+  }
+}
+
+/** What the desk answers. */
+export interface Counter {
+  readonly server: PostgresConnection;
+  /** What the names of this run's databases begin with. */
+  readonly prefix: string;
+}
+
+/**
+ * vitest calls this once, in its own process, before the first test file. The servers live as long as that process, one for each
+ * version that some test asks for; a run without such tests starts none and pays a few milliseconds.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const prefix = `firmcore_${randomBytes(3).toString("hex")}`;
+  const given = process.env.FIRMCORE_TEST_POSTGRES_URL;
+  const started = new Map<PostgresVersion, Promise<PostgresServer>>();
+
+  const serverOf = async (version: PostgresVersion): Promise<PostgresConnection> => {
+    const { connectionOf, startPostgres } = await import("./server.ts");
+    if (given !== undefined) return connectionOf(given);
+    const server = started.get(version) ?? startPostgres({ version });
+    started.set(version, server);
+    return (await server).connection;
+  };
+
+  const desk = createServer((request, response) => {
+    const version = request.url === "/14" ? 14 : 18;
+    serverOf(version).then(
+      (server) => response.end(JSON.stringify({ server, prefix } satisfies Counter)),
+      (error) => response.writeHead(500).end(String(error)),
+    );
+  });
+  await new Promise<void>((resolve) => desk.listen(0, "127.0.0.1", resolve));
+  desk.unref();
+  project.provide("postgresDesk", `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
+
+  return async () => {
+    desk.close();
+    desk.closeAllConnections();
+    if (given !== undefined) {
+      const { connectionOf } = await import("./server.ts");
+      const { dropDatabases } = await import("./database.ts");
+      await dropDatabases(connectionOf(given), prefix);
+    }
+    // One that did not start was told to those who asked for it.
+    for (const start of await Promise.allSettled(started.values()))
+      if (start.status === "fulfilled") await start.value.stop();
+  };
+}

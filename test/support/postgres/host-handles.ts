@@ -1,0 +1,43 @@
+import { type PostgresOptions, postgres } from "firmcore/postgres";
+import type { Opened } from "firmcore/testing";
+import { CamelCasePlugin, Kysely, ParseJSONResultsPlugin, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { PostgresConnection } from "./server.ts";
+import { migrated, poolOn, schema } from "./stores.ts";
+import { freshDatabase, type Sessions } from "./test-databases.ts";
+
+interface Handle extends Sessions {
+  readonly options: PostgresOptions;
+}
+/** Fresh, migrated stores on what the host has instead of a pool. */
+const openOn =
+  (name: string, make: (connection: PostgresConnection) => Promise<Handle>) => async (): Promise<Opened> => {
+    const { sessions, release } = await freshDatabase(migrated);
+    const adapter = postgres({ ...(await sessions(name, make)).options, schema });
+    return {
+      adapter,
+      close: async () => {
+        await adapter.close();
+        await release();
+      },
+    };
+  };
+
+/** A Kysely instance whose plugins change names and values of its own statements. */
+export const openOnKysely = openOn("kysely", async (connection) => {
+  const { pool, idle } = poolOn(connection);
+  const plugins = [new CamelCasePlugin(), new ParseJSONResultsPlugin()];
+  const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }), plugins });
+  return { options: { kysely }, idle, end: () => kysely.destroy() };
+});
+
+/** One connection for everything. */
+export const openOnClient = openOn("client", async (connection) => {
+  const client = new pg.Client(connection);
+  let lost = false;
+  client.on("error", () => {
+    lost = true;
+  });
+  await client.connect();
+  return { options: { client }, idle: () => !lost, end: () => client.end() };
+});

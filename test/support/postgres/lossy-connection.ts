@@ -1,0 +1,158 @@
+import { chmodSync } from "node:fs";
+import { createConnection, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import pg from "pg";
+import { scratch } from "../stores.ts";
+import type { PostgresConnection } from "./server.ts";
+
+/** What happens to a connection at a message. A message is what the client sends and waits for: up to a Sync, or a simple query. */
+export type Cut =
+  /** The connection breaks, and the server never sees the message. */
+  | "unsent"
+  /** An administrator ends the back end before it reads the message. */
+  | "terminated"
+  /** The server does all of it, and the connection breaks before the answer arrives. */
+  | "unanswered"
+  /** The answer arrives, and right behind it the back end is ended, while nobody waits for anything. */
+  | "behind"
+  /** Nothing happens to it; this is called when it is about to be sent. */
+  | (() => void);
+
+/** A line to a database on which messages can be lost. Connect through it as to the database itself. */
+export interface CutLine extends AsyncDisposable {
+  readonly connection: PostgresConnection;
+  /** Begins to count the messages of each connection anew, and cuts the one of that number, so many times; null cuts none. */
+  readonly cutting: (cut: { readonly how: Cut; readonly at: number; readonly times?: number } | null) => void;
+  /** How many messages the busiest connection sent since then. */
+  readonly counted: () => number;
+  /** How often something was cut since then. */
+  readonly cuts: () => number;
+}
+
+interface Message {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+/** Takes the protocol apart: whole messages of what has come so far. `untyped`: how many come first that have no type. */
+const messagesIn = (untyped: number): ((chunk: Buffer) => ReadonlyArray<Message>) => {
+  let rest = Buffer.alloc(0);
+  let plain = untyped;
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    const found: Array<Message> = [];
+    for (;;) {
+      const head = plain > 0 ? 0 : 1;
+      if (rest.length < head + 4) return found;
+      const length = head + rest.readInt32BE(head);
+      if (rest.length < length) return found;
+      found.push({ type: head === 0 ? "" : String.fromCharCode(rest[0] ?? 0), bytes: rest.subarray(0, length) });
+      rest = rest.subarray(length);
+      plain = Math.max(0, plain - 1);
+    }
+  };
+};
+
+const file = ({ host, port }: PostgresConnection): string => join(host, `.s.PGSQL.${port}`);
+
+export const cutLine = async (server: PostgresConnection): Promise<CutLine> => {
+  const { folder, remove } = scratch();
+  const connection: PostgresConnection = { ...server, host: folder, port: 5432 };
+  const administrator = new pg.Pool({ ...server, max: 1 });
+  administrator.on("error", () => {});
+  let cut: { readonly how: Cut; readonly at: number; times: number } | null = null;
+  let cuts = 0;
+  const counts = new Map<Socket, number>();
+  const sockets = new Set<Socket>();
+
+  const joined = (client: Socket): void => {
+    const backend = server.host.startsWith("/")
+      ? createConnection(file(server))
+      : createConnection(server.port, server.host);
+    const [asked, told] = [messagesIn(1), messagesIn(0)];
+    let pid = 0;
+    let pending: Array<Buffer> = [];
+    /** What the server says to the message that is cut, kept back. */
+    let holding: { readonly how: Cut; readonly bytes: Array<Buffer> } | null = null;
+    const end = (): void => {
+      client.destroy();
+      backend.destroy();
+    };
+    const terminate = (): Promise<unknown> => administrator.query("select pg_terminate_backend($1)", [pid]);
+    let turn = Promise.resolve();
+
+    const forward = async (group: Buffer): Promise<void> => {
+      const number = (counts.get(client) ?? 0) + 1;
+      counts.set(client, number);
+      if (cut === null || number !== cut.at || cut.times === 0) {
+        backend.write(group);
+        return;
+      }
+      cut.times--;
+      cuts++;
+      const { how } = cut;
+      if (typeof how === "function") how();
+      if (how === "unsent") return end();
+      if (how === "terminated") return void (await terminate());
+      if (typeof how === "string") holding = { how, bytes: [] };
+      backend.write(group);
+    };
+    client.on("data", (chunk) => {
+      for (const { type, bytes } of asked(chunk)) {
+        pending.push(bytes);
+        // What comes before the first query (who it is, a password), and the farewell, waits for nothing and is not counted.
+        const flush = type === "" || type === "p" || type === "X";
+        if (!flush && type !== "S" && type !== "Q") continue;
+        const group = Buffer.concat(pending);
+        pending = [];
+        turn = flush ? turn.then(() => void backend.write(group)) : turn.then(() => forward(group));
+      }
+    });
+    backend.on("data", (chunk) => {
+      for (const { type, bytes } of told(chunk)) {
+        if (type === "K") pid = bytes.readInt32BE(5);
+        if (holding === null) {
+          client.write(bytes);
+          continue;
+        }
+        holding.bytes.push(bytes);
+        if (type !== "Z") continue;
+        if (holding.how === "unanswered") end();
+        else void terminate();
+      }
+    });
+    backend.on("end", () => {
+      // In one piece: the answer, and behind it that the session was ended.
+      if (holding !== null && !client.destroyed) client.write(Buffer.concat(holding.bytes));
+      client.end();
+    });
+    for (const socket of [client, backend]) {
+      sockets.add(socket);
+      socket.on("error", end);
+      socket.on("close", () => {
+        sockets.delete(socket);
+        counts.delete(socket);
+        (socket === client ? backend : client).end();
+      });
+    }
+    counts.set(client, 0);
+  };
+  const listening = createServer(joined);
+  await new Promise<void>((resolve) => listening.listen(file(connection), resolve));
+  chmodSync(file(connection), 0o600);
+  return {
+    connection,
+    cutting: (next) => {
+      cut = next === null ? null : { times: 1, ...next };
+      cuts = 0;
+      for (const client of counts.keys()) counts.set(client, 0);
+    },
+    counted: () => Math.max(0, ...counts.values()),
+    cuts: () => cuts,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => listening.close(resolve));
+      await administrator.end();
+      remove();
+    },
+  };
+};

@@ -1,0 +1,71 @@
+import { chownSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startWatched, type Watched } from "../server-process.ts";
+import { account, programNamed, serverFolder } from "./binaries.ts";
+import { asked, type PostgresConnection, urlOf } from "./server.ts";
+
+export interface Pgbouncer extends Watched, AsyncDisposable {
+  /** The same database as the server's, and any other of that server by its name. */
+  readonly connection: PostgresConnection;
+  readonly url: string;
+}
+
+const notInstalled = (program: string): string =>
+  `${program} is not installed (apt-get install -y --no-install-recommends ${program}).`;
+
+/**
+ * Why tests through pgbouncer cannot run here, in one sentence; null where they can. With `CI` set there is no excuse: throws.
+ * @example test.skipIf(pgbouncerMissing() !== null)("…")
+ */
+export const pgbouncerMissing = (program = "pgbouncer"): string | null => {
+  if (programNamed(program) !== undefined) return null;
+  const reason = notInstalled(program);
+  if (process.env.CI !== undefined) throw new Error(reason);
+  console.warn(`Skipped: ${reason}`);
+  return reason;
+};
+
+/**
+ * Starts Debian's pgbouncer in transaction mode on a Unix socket in front of a server; it ends with `stop` or with this process.
+ * Each transaction gets the server connection that rested longest, so state of a session never meets its owner twice.
+ * `settings` are those of its section [pgbouncer], and win over ours.
+ */
+export const startPgbouncer = async (
+  server: PostgresConnection,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Pgbouncer> => {
+  const program = programNamed("pgbouncer");
+  if (program === undefined) throw new Error(notInstalled("pgbouncer"));
+  const folder = serverFolder("pgbouncer", false);
+  const file = join(folder, "pgbouncer.ini");
+  writeFileSync(file, configuration(server, { ...ours, unix_socket_dir: folder, ...settings }), { mode: 0o600 });
+  if (account.uid !== undefined) chownSync(file, account.uid, account.gid);
+  const { password: _, ...visible } = server;
+  const connection: PostgresConnection = { ...visible, host: folder, port: Number(ours.listen_port) };
+  // By no signal that all of its versions know does it end without waiting for its clients, except this one; it has nothing to save.
+  const { stop } = await startWatched("pgbouncer", folder, "KILL", [program, file], () =>
+    asked(connection, "select 1"),
+  );
+  return { connection, url: urlOf(connection), stop, [Symbol.asyncDispose]: stop };
+};
+
+const ours = {
+  pool_mode: "transaction",
+  server_round_robin: "1",
+  // The folder is private, and whoever comes in is the user whom the server knows.
+  auth_type: "any",
+  listen_addr: "",
+  listen_port: "6432",
+  max_client_conn: "200",
+  default_pool_size: "20",
+  log_connections: "0",
+  log_disconnections: "0",
+};
+
+const configuration = (server: PostgresConnection, settings: Readonly<Record<string, string>>): string => {
+  const { host, port, user, password } = server;
+  const target = { host, port, user, ...(password === undefined ? {} : { password }) };
+  const quoted = Object.entries(target).map(([key, value]) => `${key}='${String(value).replaceAll("'", "''")}'`);
+  const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}`);
+  return ["[databases]", `* = ${quoted.join(" ")}`, "[pgbouncer]", ...lines, ""].join("\n");
+};

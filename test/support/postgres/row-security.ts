@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { postgres } from "firmcore/postgres";
+import pg from "pg";
+import { rowSecuritySql } from "../../../src/adapters/postgres/statements/rls.ts";
+import type { Shape } from "./database.ts";
+import { asked, type PostgresConnection } from "./server.ts";
+import { schema } from "./stores.ts";
+import { postgresServer } from "./test-databases.ts";
+
+/** Our tables with row security, for whatever role logs in: it has the rights that operations need and no others. */
+export const walled: Shape = {
+  name: "walled",
+  prepare: async (connection) => {
+    const pool = new pg.Pool({ ...connection, max: 1 });
+    await postgres({ pool, schema }).migrate();
+    const name = pg.escapeIdentifier(schema);
+    for (const statement of [
+      ...rowSecuritySql(schema),
+      `grant usage on schema ${name} to public`,
+      `grant select, insert, update, delete on all tables in schema ${name} to public`,
+    ])
+      await pool.query(statement);
+    await pool.end();
+  },
+};
+
+/** A role that is neither a superuser nor walks around row security. */
+export interface Guest {
+  readonly as: (connection: PostgresConnection) => PostgresConnection;
+  readonly drop: () => Promise<void>;
+}
+/** Makes one that may log in; where the server lets us make none, we are one ourselves, and the owner of the tables. */
+export const guest = async (): Promise<Guest> => {
+  const server = await postgresServer();
+  const [we] = await asked(
+    server,
+    "select rolsuper or rolbypassrls as above, rolcreaterole or rolsuper as makes from pg_roles where rolname = current_user",
+  );
+  if (we?.makes !== true) {
+    if (we?.above === true) throw new Error("The role of the tests walks around row security and can make no other");
+    return { as: (connection) => connection, drop: async () => {} };
+  }
+  const user = `firmcore_guest_${randomBytes(6).toString("hex")}`;
+  await asked(server, `create role ${user} login nosuperuser nobypassrls password '${user}'`);
+  return {
+    as: (connection) => ({ ...connection, user, password: user }),
+    drop: async () => {
+      await asked(server, `drop role ${user}`);
+    },
+  };
+};

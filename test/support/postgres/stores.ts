@@ -1,0 +1,55 @@
+import { type PostgresOptions, postgres } from "firmcore/postgres";
+import type { Opened } from "firmcore/testing";
+import pg from "pg";
+import { schema } from "../schema.ts";
+import type { PostgresVersion } from "./binaries.ts";
+import type { Shape } from "./database.ts";
+import type { PostgresConnection } from "./server.ts";
+import { freshDatabase } from "./test-databases.ts";
+
+export { schema };
+
+type More = Pick<PostgresOptions, "feed" | "prepare" | "share">;
+/** A database with our tables, made by the adapter itself. */
+const shaped = (name: string, more: More): Shape => ({
+  name,
+  prepare: async (connection) => {
+    const pool = new pg.Pool({ ...connection, max: 1 });
+    await postgres({ pool, schema, ...more }).migrate();
+    await pool.end();
+  },
+});
+export const migrated = shaped("migrated", {});
+/** Our tables, each firm with a counter of its own. */
+export const counting = shaped("counting", { feed: "counter" });
+
+/** A pool of the host's. */
+export const poolOn = (connection: PostgresConnection) => {
+  const pool = new pg.Pool({ ...connection, max: 8 });
+  // The database is taken back with its connections.
+  pool.on("error", () => {});
+  return { pool, idle: () => pool.idleCount === pool.totalCount && pool.waitingCount === 0, end: () => pool.end() };
+};
+
+interface Opening {
+  readonly version?: PostgresVersion;
+  readonly shape?: Shape;
+  readonly options?: More;
+  /** Where to connect for a database: to a pooler before it. */
+  readonly through?: (connection: PostgresConnection) => PostgresConnection | Promise<PostgresConnection>;
+}
+/** Opens fresh, migrated stores, each on a pool of the host's. */
+export const openPostgres =
+  ({ version = 18, shape = migrated, options = {}, through = (same) => same }: Opening = {}) =>
+  async (): Promise<Opened> => {
+    const { sessions, release } = await freshDatabase(shape, version);
+    const { pool } = await sessions("pool", async (connection) => poolOn(await through(connection)));
+    const adapter = postgres({ pool, schema, ...options });
+    return {
+      adapter,
+      close: async () => {
+        await adapter.close();
+        await release();
+      },
+    };
+  };

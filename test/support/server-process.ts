@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { account, environment } from "./postgres/binaries.ts";
+
+/** A server of another make that lives as long as we do at most. */
+export interface Watched {
+  /** Ends the server and removes its folder; resolves when both are gone. A second call waits for the first. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Ends the server when its own input ends, which comes when we close it or die in whatever way; and removes the folder when
+ * the server is gone, for whatever reason. So no run leaves either behind. What still begins (initdb) is told as a group.
+ */
+const watchdog = `
+folder=$1 signal=$2; shift 2
+trap : QUIT
+exec 3<&0
+"$@" 3<&- & server=$!
+{ cat <&3 > /dev/null; kill -QUIT 0; kill -$signal $server; } 2> /dev/null &
+while kill -0 $server 2> /dev/null; do wait $server; done
+rm -rf "$folder"
+kill -KILL 0`;
+
+/**
+ * Starts a server whose files are all in `folder`, which goes away with it, and waits until it `answers`.
+ * Rejects with what the server wrote when it ends first, or says nothing for 30 seconds.
+ * `signal` ends it at once, without waiting for its clients.
+ */
+export const startWatched = async (
+  name: string,
+  folder: string,
+  signal: "QUIT" | "KILL",
+  command: ReadonlyArray<string>,
+  answers: () => Promise<unknown>,
+): Promise<Watched> => {
+  const log = openSync(join(folder, "server.log"), "a+", 0o666);
+  const shell = spawn("sh", ["-c", watchdog, "sh", folder, signal, ...command], {
+    ...account,
+    cwd: folder,
+    env: environment,
+    // A group of its own: Ctrl-C in a terminal goes to the whole group of vitest, and the watchdog has to survive it.
+    detached: true,
+    stdio: ["pipe", log, log],
+  });
+  let gone = false;
+  const ended = new Promise<void>((resolve) =>
+    shell.once("close", () => {
+      gone = true;
+      resolve();
+    }),
+  );
+  const stop = (): Promise<void> => {
+    shell.ref();
+    shell.stdin?.end();
+    return ended;
+  };
+  try {
+    await untilIt(answers, () => gone);
+    // The server alone does not keep a script from ending, and ends with it.
+    shell.unref();
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw new Error(`${name} did not start: ${error}\n${written(log)}`);
+  } finally {
+    closeSync(log);
+  }
+};
+
+const untilIt = async (answers: () => Promise<unknown>, gone: () => boolean): Promise<void> => {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    try {
+      await answers();
+      return;
+    } catch (error) {
+      if (gone()) throw new Error("it ended");
+      if (Date.now() > deadline) throw error;
+    }
+    await sleep(10);
+  }
+};
+
+/** Reads through the open file: by name it is gone with its folder. */
+const written = (file: number): string => {
+  const text = Buffer.alloc(fstatSync(file).size);
+  readSync(file, text, 0, text.length, 0);
+  return text.toString("utf8");
+};
