@@ -106,7 +106,7 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
     "src/adapters/memory/reads-file.ts",
     'import { readFileSync } from "node:fs"; readFileSync("");',
   ],
-  ["oracles-stand-alone", "src/testing/oracles/uses-kit.ts", 'import type { Kit } from "../kit/kit.ts";'],
+  ["oracles-stand-alone", "src/testing/oracles/uses-kit.ts", 'import type { Kit } from "../kit/conformance.ts";'],
   [
     "oracles-stand-alone",
     "src/testing/oracles/uses-effect.ts",
@@ -117,7 +117,7 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
     "src/testing/oracles/uses-answer.ts",
     'import { answer } from "../../domain/rule.ts"; answer;',
   ],
-  ["testing-is-for-tests", "src/cli/uses-oracle.ts", 'import type { Kit } from "../testing/kit/kit.ts";'],
+  ["testing-is-for-tests", "src/cli/uses-oracle.ts", 'import type { Kit } from "../testing/kit/conformance.ts";'],
   ["entries-are-for-hosts", "src/cli/uses-entry.ts", 'import { answer } from "../index.ts"; answer;'],
   [
     "source-stands-alone",
@@ -175,7 +175,7 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
     "src/cli/start.ts",
     'import { driver } from "../adapters/sqlite/driver.ts"; import { run } from "../operations/run.ts"; driver; run;',
   ],
-  ["src/testing.ts", 'export * from "./testing/kit/kit.ts";'],
+  ["src/testing.ts", 'export * from "./testing/kit/conformance.ts";'],
   ["src/testing/kit/conformance.ts", 'import { answer } from "../../domain/rule.ts"; export type Kit = typeof answer;'],
   [
     "src/testing/oracles/count.ts",

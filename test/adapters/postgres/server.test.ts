@@ -191,7 +191,7 @@ describe("a server started by hand", () => {
   });
 
   test("ends with a process that is killed, and so does pgbouncer", async () => {
-    await using holder = start<ReadonlyArray<string>>(new URL("../../support/postgres-holder.ts", import.meta.url));
+    await using holder = start<ReadonlyArray<string>>(new URL("../../support/postgres/holder.ts", import.meta.url));
     const folders = await holder.next();
     const postmaster = Number(readFileSync(join(String(folders[0]), "data", "postmaster.pid"), "utf8").split("\n")[0]);
     expect(folders.every(existsSync) && isRunning(postmaster)).toBe(true);

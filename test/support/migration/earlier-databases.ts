@@ -14,7 +14,7 @@ import { tempFile } from "../../adapters/sqlite/stores.ts";
 import { citusSchema, citusUrl, runAll } from "../postgres/citus.ts";
 import { createPostgresDatabase } from "../postgres/test-databases.ts";
 
-const folder = new URL("../fixtures/migrations/", import.meta.url);
+const folder = new URL("../../fixtures/migrations/", import.meta.url);
 const textOf = (name: string): string => readFileSync(new URL(name, folder), "utf8");
 
 /** The versions of which there is a database with rows in it: those that were released. */
