@@ -1,5 +1,5 @@
 import type { FirmApi } from "firmcore";
-import { dayText } from "../src/domain/kernel/day.ts";
+import { dayText } from "../src/domain/kernel/values/day.ts";
 
 /** What a booking needs, in the values of the tables. */
 export interface Booking {

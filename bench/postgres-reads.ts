@@ -1,6 +1,6 @@
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
-import { dayText } from "../src/domain/kernel/day.ts";
+import { dayText } from "../src/domain/kernel/values/day.ts";
 import type { Race } from "./harness.ts";
 import { type BenchServer, poolOf } from "./postgres.ts";
 import { largeTemplate, quarter } from "./postgres-large.ts";

@@ -19,18 +19,24 @@ export type { PlainAllocation as Allocation } from "./domain/allocation/entity.t
 export type { PlainBillableHour as BillableHour } from "./domain/billable-hour/entity.ts";
 export type { PlainCapacityLimit as CapacityLimit } from "./domain/capacity-limit/entity.ts";
 export type { PlainCertification as Certification } from "./domain/certification/entity.ts";
-export type { PlainEngineerProfile as EngineerProfile } from "./domain/engineer/entity.ts";
-export type { PlainSettings as Settings, PlainStep as SettingStep } from "./domain/firm/plain-settings.ts";
-export type { SentVocabulary as Vocabulary } from "./domain/firm/vocabularies.ts";
+export type { PlainEngineerProfile as EngineerProfile } from "./domain/engineer-profile/entity.ts";
 export type { PlainHoliday as Holiday } from "./domain/holiday/entity.ts";
-export type { Role } from "./domain/kernel/actor.ts";
-export type { Warning } from "./domain/kernel/decision.ts";
-export { explain } from "./domain/kernel/explain.ts";
-export type { Money } from "./domain/kernel/money.ts";
-export { type ConflictWindow, codeOf, type DayRange, type Issue, type Refusal } from "./domain/kernel/refusal.ts";
+export type { Role } from "./domain/kernel/context/actor.ts";
+export type { Warning } from "./domain/kernel/decision/decision.ts";
+export { explain } from "./domain/kernel/refusal/explain.ts";
+export {
+  type ConflictWindow,
+  codeOf,
+  type DayRange,
+  type Issue,
+  type Refusal,
+} from "./domain/kernel/refusal/refusal.ts";
+export type { Money } from "./domain/kernel/values/money.ts";
 export type { PlainProject as Project } from "./domain/project/entity.ts";
 export type { PlainRateStep as RateStep } from "./domain/rate-step/entity.ts";
 export type { PlainSession as Session } from "./domain/session/entity.ts";
+export type { PlainSettings as Settings, PlainStep as SettingStep } from "./domain/settings/plain-settings.ts";
+export type { SentVocabulary as Vocabulary } from "./domain/settings/vocabularies.ts";
 export { type MergeConflict, type Merged, merge } from "./domain/sync/merge.ts";
 export type { PlainTimeOff as TimeOff } from "./domain/time-off/entity.ts";
 export type { PlainUser as User } from "./domain/user/entity.ts";

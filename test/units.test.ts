@@ -3,7 +3,7 @@ import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import { answerSchemaOf } from "../src/derive/answers.ts";
 import { schemasOf } from "../src/derive/json-schema.ts";
-import type { JsonSchema } from "../src/domain/kernel/kind.ts";
+import type { JsonSchema } from "../src/domain/kernel/schema/kind.ts";
 import { operations } from "../src/operations/index.ts";
 import { flat } from "../src/operations/walk.ts";
 import { openKitFirm } from "../src/testing/kit/harness/kit-firm.ts";
@@ -132,7 +132,7 @@ describe("the types of refusals and the facts of warnings", () => {
     numbers.filter(([, name]) => unitOf(name) === "unknown").map(([place]) => `${place}: a number without a unit`);
 
   test("every number that a refusal can carry is named by its unit", () => {
-    const source = program.getSourceFile(resolve("src/domain/kernel/refusal.ts"));
+    const source = program.getSourceFile(resolve("src/domain/kernel/refusal/refusal.ts"));
     const statement = source?.statements.find(
       (each) => ts.isTypeAliasDeclaration(each) && each.name.text === "Refusal",
     ) as ts.TypeAliasDeclaration;

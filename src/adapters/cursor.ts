@@ -1,4 +1,4 @@
-import type { CursorExpired } from "../domain/kernel/refusal.ts";
+import type { CursorExpired } from "../domain/kernel/refusal/refusal.ts";
 
 /** What a cursor says: whose log, which life of that log, and where in it. */
 export interface Cursor {

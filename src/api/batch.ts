@@ -1,4 +1,4 @@
-import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import type { Reference } from "../operations/batch/reference.ts";
 import type { Always, AnswerOf, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import type { Operations } from "../operations/index.ts";

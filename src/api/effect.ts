@@ -1,8 +1,8 @@
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
-import { copied } from "../domain/kernel/copied.ts";
-import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
+import { copied } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/batch.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";

@@ -1,5 +1,5 @@
-import { explain } from "../domain/kernel/explain.ts";
-import { codeOf, type Refusal, type Storage } from "../domain/kernel/refusal.ts";
+import { explain } from "../domain/kernel/refusal/explain.ts";
+import { codeOf, type Refusal, type Storage } from "../domain/kernel/refusal/refusal.ts";
 
 /** The HTTP status of every refusal. */
 export const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {

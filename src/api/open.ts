@@ -1,4 +1,4 @@
-import type { Fault } from "../domain/kernel/refusal.ts";
+import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";

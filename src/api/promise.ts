@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { copied } from "../domain/kernel/copied.ts";
-import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
+import { copied } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/batch.ts";
 import { type CallByName, calling } from "../operations/call.ts";
 import type { Asker } from "../operations/caller/asker.ts";

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { operationNamed } from "../operations/call.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { copied } from "../domain/kernel/copied.ts";
-import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
+import { copied } from "../domain/kernel/values/clone.ts";
 
 /** The outcome as data: never rejects for a refusal. */
 export type Settled<Answer, R> =

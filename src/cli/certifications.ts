@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { titleCase } from "../domain/kernel/word.ts";
+import { titleCase } from "../domain/kernel/schema/word.ts";
 import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
 import { isoDayOption } from "./options.ts";
 import { table } from "./table.ts";

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { dayOf } from "../domain/kernel/day.ts";
+import { dayOf } from "../domain/kernel/values/day.ts";
 
 /** A day as `YYYY-MM-DD`. */
 export const isoDayOption = (text: string): string => {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Role, roles } from "../domain/kernel/actor.ts";
+import { type Role, roles } from "../domain/kernel/context/actor.ts";
 import { cellGroups, extentText } from "../operations/policy/cell.ts";
 import { fieldNotes, termNotes } from "../operations/policy/notes.ts";
 import { type ClassRights, type PolicyTable, policyTable } from "../operations/policy/table.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { daysText, listed } from "../domain/kernel/explain.ts";
+import { daysText, listed } from "../domain/kernel/refusal/explain.ts";
 import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
 import { daysOptions, type RangeOptions, rangeOf } from "./options.ts";
 import { table } from "./table.ts";

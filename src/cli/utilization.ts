@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { amountText } from "../domain/kernel/money.ts";
+import { amountText } from "../domain/kernel/values/money.ts";
 import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
 import { choice, isoDayOption } from "./options.ts";
 import { hoursText, percentText, table } from "./table.ts";

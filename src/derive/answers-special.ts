@@ -1,7 +1,15 @@
 import { certificationWords } from "../domain/certification/entity.ts";
-import { settingsInput } from "../domain/firm/settings-input.ts";
-import type { Entity } from "../domain/kernel/entity.ts";
-import { day, instant, type JsonSchema, type JsonSchemas, type Kind, money, percent } from "../domain/kernel/kind.ts";
+import type { Entity } from "../domain/kernel/schema/entity.ts";
+import {
+  day,
+  instant,
+  type JsonSchema,
+  type JsonSchemas,
+  type Kind,
+  money,
+  percent,
+} from "../domain/kernel/schema/kind.ts";
+import { settingsInput } from "../domain/settings/settings-input.ts";
 import { User } from "../domain/user/entity.ts";
 import { nullable, whole } from "./json-schema.ts";
 

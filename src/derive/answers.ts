@@ -1,6 +1,6 @@
 import { entities } from "../domain/classes.gen.ts";
-import type { Entity } from "../domain/kernel/entity.ts";
-import type { JsonSchema, JsonSchemas } from "../domain/kernel/kind.ts";
+import type { Entity } from "../domain/kernel/schema/entity.ts";
+import type { JsonSchema, JsonSchemas } from "../domain/kernel/schema/kind.ts";
 import type { AnyOperation } from "../operations/define/operation.ts";
 import { deleted } from "../operations/define/print.ts";
 import { specialAnswers, warnings } from "./answers-special.ts";

@@ -2,11 +2,11 @@ import * as Result from "effect/Result";
 import type * as Schema from "effect/Schema";
 import type * as SchemaAST from "effect/SchemaAST";
 import * as fc from "fast-check";
-import { firstDay, lastDay } from "../domain/kernel/day.ts";
-import { allFields, type Entity, type RecordOf } from "../domain/kernel/entity.ts";
-import type { Input, SentInput } from "../domain/kernel/input.ts";
-import { id as idKind, type Kind, longestLine, money as moneyKind } from "../domain/kernel/kind.ts";
-import { normalText } from "../domain/kernel/text.ts";
+import { allFields, type Entity, type RecordOf } from "../domain/kernel/schema/entity.ts";
+import type { Input, SentInput } from "../domain/kernel/schema/input.ts";
+import { id as idKind, type Kind, longestLine, money as moneyKind } from "../domain/kernel/schema/kind.ts";
+import { firstDay, lastDay } from "../domain/kernel/values/day.ts";
+import { normalText } from "../domain/kernel/values/text.ts";
 import { boundsOf } from "./schema-facts.ts";
 
 type Any = fc.Arbitrary<unknown>;

@@ -1,7 +1,7 @@
-import { dayText } from "../domain/kernel/day.ts";
-import type { Field } from "../domain/kernel/entity.ts";
-import type { Entry, Input } from "../domain/kernel/input.ts";
-import type { InputTag } from "../domain/kernel/refusal.ts";
+import type { InputTag } from "../domain/kernel/refusal/refusal.ts";
+import type { Field } from "../domain/kernel/schema/entity.ts";
+import type { Entry, Input } from "../domain/kernel/schema/input.ts";
+import { dayText } from "../domain/kernel/values/day.ts";
 import { badValues, type Case } from "./bad-values.ts";
 import { boundsOf } from "./schema-facts.ts";
 

@@ -1,5 +1,5 @@
-import { type Kind, longText } from "../domain/kernel/kind.ts";
-import type { InputTag } from "../domain/kernel/refusal.ts";
+import type { InputTag } from "../domain/kernel/refusal/refusal.ts";
+import { type Kind, longText } from "../domain/kernel/schema/kind.ts";
 import { boundsOf } from "./schema-facts.ts";
 
 /** A wrong value, in words, and the tags that its refusal may have. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { allFields, type Entity } from "../domain/kernel/entity.ts";
-import type { Policy } from "../domain/kernel/policy.ts";
+import type { Policy } from "../domain/kernel/policy/policy.ts";
+import { allFields, type Entity } from "../domain/kernel/schema/entity.ts";
 import type { Written } from "./written.ts";
 
 /** A class as its folder has it. */

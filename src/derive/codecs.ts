@@ -1,7 +1,7 @@
 import { pickKey } from "../adapters/sql/codec.ts";
 import { type Column, columnNamed, columnsOf } from "../adapters/sql/columns.ts";
-import { openEnd } from "../domain/kernel/day.ts";
-import type { Entity } from "../domain/kernel/entity.ts";
+import type { Entity } from "../domain/kernel/schema/entity.ts";
+import { openEnd } from "../domain/kernel/values/day.ts";
 import type { Load, Read } from "../ports/load.ts";
 
 /** How the values of a row are written down as source text. */

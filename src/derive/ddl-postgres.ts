@@ -10,9 +10,9 @@ import {
   tableOf,
 } from "../adapters/sql/columns.ts";
 import { boundedIndexName, primaryName } from "../adapters/sql/names.ts";
-import type { SystemTable } from "../domain/firm/system-tables.ts";
-import { openEnd } from "../domain/kernel/day.ts";
-import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../domain/kernel/entity.ts";
+import type { SystemTable } from "../domain/change-log/system-tables.ts";
+import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../domain/kernel/schema/entity.ts";
+import { openEnd } from "../domain/kernel/values/day.ts";
 import { checkClass, defaultOf, partText } from "./ddl.ts";
 import { boundsOf } from "./schema-facts.ts";
 

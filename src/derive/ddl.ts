@@ -11,8 +11,8 @@ import {
   systemIndexes,
   tableOf,
 } from "../adapters/sql/columns.ts";
-import type { SystemTable } from "../domain/firm/system-tables.ts";
-import { type Entity, uniquesOf } from "../domain/kernel/entity.ts";
+import type { SystemTable } from "../domain/change-log/system-tables.ts";
+import { type Entity, uniquesOf } from "../domain/kernel/schema/entity.ts";
 
 const types = { text: "text", integer: "integer", boolean: "integer", json: "text" } as const;
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snake(name)}"`).join(", ");

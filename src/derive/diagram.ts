@@ -1,5 +1,5 @@
 import { allEntities } from "../domain/entities.ts";
-import type { Entity } from "../domain/kernel/entity.ts";
+import type { Entity } from "../domain/kernel/schema/entity.ts";
 import { machines, type Transitions } from "./machines.ts";
 import type { Written } from "./written.ts";
 

@@ -1,12 +1,12 @@
 import { partColumnName } from "../adapters/sql/columns.ts";
+import type { SystemTable } from "../domain/change-log/system-tables.ts";
+import { systemTables } from "../domain/change-log/system-tables.ts";
 import { derivedFieldsOf } from "../domain/derived-fields.ts";
 import { allEntities } from "../domain/entities.ts";
-import type { SystemTable } from "../domain/firm/system-tables.ts";
-import { systemTables } from "../domain/firm/system-tables.ts";
-import { type Actor, isStaff, type Role, roles } from "../domain/kernel/actor.ts";
-import { type Entity, type Field, type Fields, rowFields, uniquesOf } from "../domain/kernel/entity.ts";
-import { defaultSettings } from "../domain/kernel/settings.ts";
-import { titleCase } from "../domain/kernel/word.ts";
+import { type Actor, isStaff, type Role, roles } from "../domain/kernel/context/actor.ts";
+import { defaultSettings } from "../domain/kernel/context/settings.ts";
+import { type Entity, type Field, type Fields, rowFields, uniquesOf } from "../domain/kernel/schema/entity.ts";
+import { titleCase } from "../domain/kernel/schema/word.ts";
 import { neededFor } from "../operations/policy/needed.ts";
 import { policies } from "../operations/policy/policies.ts";
 import { markdownTable as table } from "./markdown.ts";

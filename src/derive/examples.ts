@@ -1,4 +1,4 @@
-import { uniquesOf } from "../domain/kernel/entity.ts";
+import { uniquesOf } from "../domain/kernel/schema/entity.ts";
 import { type PlainClass, plainClasses } from "../operations/plain-classes.ts";
 import { sampleBody } from "./samples.ts";
 

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { derivedFieldsOf } from "../domain/derived-fields.ts";
-import { highestPercent } from "../domain/kernel/basis-points.ts";
-import { allFields, type Entity, type Field } from "../domain/kernel/entity.ts";
-import type { Input } from "../domain/kernel/input.ts";
-import type { JsonSchema, JsonSchemas, Kind } from "../domain/kernel/kind.ts";
-import { wordsByState } from "../domain/kernel/word.ts";
+import { allFields, type Entity, type Field } from "../domain/kernel/schema/entity.ts";
+import type { Input } from "../domain/kernel/schema/input.ts";
+import type { JsonSchema, JsonSchemas, Kind } from "../domain/kernel/schema/kind.ts";
+import { wordsByState } from "../domain/kernel/schema/word.ts";
+import { highestPercent } from "../domain/kernel/values/basis-points.ts";
 import type { AnyOperation } from "../operations/define/operation.ts";
 import { policies } from "../operations/policy/policies.ts";
 

@@ -3,7 +3,7 @@ import * as hours from "../domain/billable-hour/states.ts";
 import { dealMachine } from "../domain/deal/states.ts";
 import { projectMachine } from "../domain/project/states.ts";
 import { taskMachine } from "../domain/task/states.ts";
-import { timeOffMachine } from "../domain/time/time-off.ts";
+import { timeOffMachine } from "../domain/time-off/decisions.ts";
 
 /** The events of each state, and the state that each leads to. */
 export type Transitions = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,9 +1,9 @@
 import { statusOf } from "../api/http-status.ts";
 import { callHeaders } from "../api/respond.ts";
-import { copied } from "../domain/kernel/copied.ts";
-import type { Input } from "../domain/kernel/input.ts";
-import type { JsonSchema } from "../domain/kernel/kind.ts";
-import { codeOf, type Refusal } from "../domain/kernel/refusal.ts";
+import { codeOf, type Refusal } from "../domain/kernel/refusal/refusal.ts";
+import type { Input } from "../domain/kernel/schema/input.ts";
+import type { JsonSchema } from "../domain/kernel/schema/kind.ts";
+import { copied } from "../domain/kernel/values/clone.ts";
 import type { Always, AnyOperation } from "../operations/define/operation.ts";
 import { operations } from "../operations/index.ts";
 import { plainClasses } from "../operations/plain-classes.ts";

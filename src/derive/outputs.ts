@@ -1,5 +1,5 @@
+import { systemTables } from "../domain/change-log/system-tables.ts";
 import { allEntities } from "../domain/entities.ts";
-import { systemTables } from "../domain/firm/system-tables.ts";
 import { codecs, postgresRows, sqliteRows } from "./codecs.ts";
 import { concurrencyPage } from "./concurrency.ts";
 import { confusables } from "./confusables.ts";

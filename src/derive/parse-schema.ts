@@ -1,6 +1,6 @@
 import { derivedFieldsOf } from "../domain/derived-fields.ts";
 import { allEntities } from "../domain/entities.ts";
-import { allFields, type Entity, type Field } from "../domain/kernel/entity.ts";
+import { allFields, type Entity, type Field } from "../domain/kernel/schema/entity.ts";
 import type { Written } from "./written.ts";
 
 type ParseType = "String" | "Number" | "Boolean" | "Date" | "Array" | "Object";

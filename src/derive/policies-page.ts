@@ -1,4 +1,4 @@
-import { roles } from "../domain/kernel/actor.ts";
+import { roles } from "../domain/kernel/context/actor.ts";
 import { cellText } from "../operations/policy/cell.ts";
 import { fieldNotes, termNotes } from "../operations/policy/notes.ts";
 import { type ClassRights, policyTable } from "../operations/policy/table.ts";

@@ -1,6 +1,6 @@
-import type { Field } from "../domain/kernel/entity.ts";
-import type { Input } from "../domain/kernel/input.ts";
-import type { Kind } from "../domain/kernel/kind.ts";
+import type { Field } from "../domain/kernel/schema/entity.ts";
+import type { Input } from "../domain/kernel/schema/input.ts";
+import type { Kind } from "../domain/kernel/schema/kind.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 

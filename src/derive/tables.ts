@@ -1,6 +1,6 @@
 import { type Column, columnsOf, columnsOfFields, partsOf, tableOf } from "../adapters/sql/columns.ts";
-import type { SystemTable } from "../domain/firm/system-tables.ts";
-import type { Entity } from "../domain/kernel/entity.ts";
+import type { SystemTable } from "../domain/change-log/system-tables.ts";
+import type { Entity } from "../domain/kernel/schema/entity.ts";
 
 const types = { text: "string", integer: "number", boolean: "0 | 1", json: "string" } as const;
 const row = (columns: ReadonlyArray<Column>): string =>

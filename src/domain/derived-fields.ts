@@ -1,7 +1,7 @@
 import { billingStatusField } from "./billable-hour/entity.ts";
 import { certificationStatusField } from "./certification/entity.ts";
-import { hourlyRate } from "./engineer/entity.ts";
-import type { Entity, Fields } from "./kernel/entity.ts";
+import { hourlyRate } from "./engineer-profile/entity.ts";
+import type { Entity, Fields } from "./kernel/schema/entity.ts";
 
 const byClass: Readonly<Record<string, Fields>> = {
   EngineerProfile: { hourlyRate },

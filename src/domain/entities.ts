@@ -1,5 +1,5 @@
 import { entities } from "./classes.gen.ts";
-import type { Entity } from "./kernel/entity.ts";
+import type { Entity } from "./kernel/schema/entity.ts";
 
 export const allEntities: ReadonlyArray<Entity> = Object.values(entities);
 

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { nearest } from "../domain/kernel/nearest.ts";
-import type { NotFound, Refusal } from "../domain/kernel/refusal.ts";
+import type { NotFound, Refusal } from "../domain/kernel/refusal/refusal.ts";
+import { nearest } from "../domain/kernel/refusal/similar-names.ts";
 import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./caller/asker.ts";
 import type { AnyOperation, Options } from "./define/operation.ts";

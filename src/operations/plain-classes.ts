@@ -1,6 +1,6 @@
 import { entityNamed } from "../domain/entities.ts";
-import type { Entity } from "../domain/kernel/entity.ts";
-import type { Input } from "../domain/kernel/input.ts";
+import type { Entity } from "../domain/kernel/schema/entity.ts";
+import type { Input } from "../domain/kernel/schema/input.ts";
 import type { AnyCommand } from "./define/operation.ts";
 import { operations } from "./index.ts";
 

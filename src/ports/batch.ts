@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Refusal } from "../domain/kernel/refusal.ts";
+import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import type { At, Batch, Said, Step } from "./store.ts";
 
 type BatchSaid = Said<ReadonlyArray<unknown>, At<Refusal>>;

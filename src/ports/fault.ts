@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Fault } from "../domain/kernel/refusal.ts";
+import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import type { Done, Store } from "./store.ts";
 
 /** What a read is told: that it failed, and no more. Whatever was lost on the way, it changed nothing and may be asked again. */

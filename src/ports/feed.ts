@@ -1,4 +1,4 @@
-import type { CursorExpired } from "../domain/kernel/refusal.ts";
+import type { CursorExpired } from "../domain/kernel/refusal/refusal.ts";
 import type { Done, LogEntry } from "./store.ts";
 
 /** A run of entries, and the cursor behind the last of them. */

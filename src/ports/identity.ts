@@ -1,4 +1,4 @@
-import type { Busy } from "../domain/kernel/refusal.ts";
+import type { Busy } from "../domain/kernel/refusal/refusal.ts";
 
 /** What a comparison found; `outdated`: the stored hash is weaker than a new one would be (R-ID-4). */
 export interface Verified {

@@ -1,4 +1,3 @@
-import { allFields, type Entity, entity, type PartsOf, type RecordOf } from "../domain/kernel/entity.ts";
 import {
   fieldsOf,
   type Handles,
@@ -6,7 +5,8 @@ import {
   type Predicate,
   type Scalar,
   type Where,
-} from "../domain/kernel/predicate.ts";
+} from "../domain/kernel/policy/predicate.ts";
+import { allFields, type Entity, entity, type PartsOf, type RecordOf } from "../domain/kernel/schema/entity.ts";
 
 /** The kind of a named argument. A list argument stands for each of its values in `oneOf`. */
 export type ArgumentKind = "text" | "integer" | "boolean" | "texts";

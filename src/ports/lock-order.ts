@@ -1,4 +1,4 @@
-import { compareText } from "../domain/kernel/text.ts";
+import { compareText } from "../domain/kernel/values/text.ts";
 import { Organization } from "../domain/organization/entity.ts";
 
 /**

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
-import type { LogFacts } from "../domain/firm/log.ts";
-import type { Decision } from "../domain/kernel/decision.ts";
-import type { Arguments } from "../domain/kernel/evaluate.ts";
-import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kernel/refusal.ts";
-import type { Settings } from "../domain/kernel/settings.ts";
+import type { LogFacts } from "../domain/change-log/log-row.ts";
+import type { Settings } from "../domain/kernel/context/settings.ts";
+import type { Decision } from "../domain/kernel/decision/decision.ts";
+import type { Arguments } from "../domain/kernel/policy/evaluate.ts";
+import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kernel/refusal/refusal.ts";
 import type { Session } from "../domain/session/entity.ts";
 import type { User } from "../domain/user/entity.ts";
 import type { Identity, Mail } from "./identity.ts";

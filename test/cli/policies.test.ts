@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { roles } from "../../src/domain/kernel/actor.ts";
+import { roles } from "../../src/domain/kernel/context/actor.ts";
 import { matrix } from "../policies/matrix.ts";
 import { fresh, run } from "./run.ts";
 

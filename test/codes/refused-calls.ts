@@ -1,7 +1,7 @@
 import { FirmError, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
-import type { Refusal, RefusalCode } from "../../src/domain/kernel/refusal.ts";
+import type { Refusal, RefusalCode } from "../../src/domain/kernel/refusal/refusal.ts";
 import { HasherBusy } from "../../src/ports/identity.ts";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";

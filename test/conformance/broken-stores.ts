@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { memory } from "firmcore/memory";
 import type { Open } from "firmcore/testing";
-import type { Change, Decision } from "../../src/domain/kernel/decision.ts";
+import type { Change, Decision } from "../../src/domain/kernel/decision/decision.ts";
 import type { Feed, FeedPage, Look } from "../../src/ports/feed.ts";
 import type { LogEntry, Store } from "../../src/ports/store.ts";
 

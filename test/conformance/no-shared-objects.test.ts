@@ -2,7 +2,7 @@ import { operationNamed, operations, policyTable } from "firmcore";
 import { openApi } from "firmcore/openapi";
 import { badInputs } from "firmcore/testing";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { Input } from "../../src/domain/kernel/input.ts";
+import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { spoil } from "../../src/testing/kit/harness/overwrite-deeply.ts";

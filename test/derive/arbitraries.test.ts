@@ -3,9 +3,9 @@ import * as Schema from "effect/Schema";
 import * as fc from "fast-check";
 import { badInputs, entities, hostileTexts, inputArbitrary, operations, recordArbitrary } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
-import { allFields, type Entity } from "../../src/domain/kernel/entity.ts";
-import { given, type Input, needed, shapeOf, valuesOf } from "../../src/domain/kernel/input.ts";
-import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
+import { allFields, type Entity } from "../../src/domain/kernel/schema/entity.ts";
+import { given, type Input, needed, shapeOf, valuesOf } from "../../src/domain/kernel/schema/input.ts";
 import { flat } from "../../src/operations/walk.ts";
 
 /** The tag with which the two looks at an input refuse it, or null. */

@@ -5,9 +5,9 @@ import { pickKey, readerOf, writerOf } from "../../src/adapters/sql/codec.ts";
 import { codecs as sqliteCodecs } from "../../src/adapters/sqlite/generated/codecs.gen.ts";
 import { allLoads } from "../../src/derive/loads.ts";
 import { allEntities } from "../../src/domain/entities.ts";
-import { openEnd } from "../../src/domain/kernel/day.ts";
-import { allFields, entity, type Field, field } from "../../src/domain/kernel/entity.ts";
-import { text } from "../../src/domain/kernel/kind.ts";
+import { allFields, entity, type Field, field } from "../../src/domain/kernel/schema/entity.ts";
+import { text } from "../../src/domain/kernel/schema/kind.ts";
+import { openEnd } from "../../src/domain/kernel/values/day.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import type { Read } from "../../src/ports/load.ts";
 

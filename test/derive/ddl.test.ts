@@ -7,9 +7,9 @@ import { migrationSql } from "../../src/adapters/sql/migrations/index.ts";
 import { ddl } from "../../src/adapters/sqlite/generated/ddl.gen.ts";
 import { sqliteDdl } from "../../src/derive/ddl.ts";
 import { postgresDdl } from "../../src/derive/ddl-postgres.ts";
-import { systemTables } from "../../src/domain/firm/system-tables.ts";
-import { entity, field, optional } from "../../src/domain/kernel/entity.ts";
-import { boolean, day, id, instant, integer, money, text } from "../../src/domain/kernel/kind.ts";
+import { systemTables } from "../../src/domain/change-log/system-tables.ts";
+import { entity, field, optional } from "../../src/domain/kernel/schema/entity.ts";
+import { boolean, day, id, instant, integer, money, text } from "../../src/domain/kernel/schema/kind.ts";
 import { frozenVersions } from "../support/migration/earlier-databases.ts";
 import { shapesOf, sqliteCatalog } from "../support/migration/sqlite-catalog.ts";
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { diagrams } from "../../src/derive/diagram.ts";
 import { dictionary } from "../../src/derive/dictionary.ts";
 import { machines } from "../../src/derive/machines.ts";
+import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../src/domain/entities.ts";
-import { systemTables } from "../../src/domain/firm/system-tables.ts";
-import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { neededFor } from "../../src/operations/policy/needed.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 

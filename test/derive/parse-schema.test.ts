@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseSchema } from "../../src/derive/parse-schema.ts";
 import { allEntities } from "../../src/domain/entities.ts";
-import { allFields } from "../../src/domain/kernel/entity.ts";
+import { allFields } from "../../src/domain/kernel/schema/entity.ts";
 
 /** A class of a Parse schema file. */
 interface ParseClass {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { entityNamed } from "../../src/domain/entities.ts";
-import { allFields } from "../../src/domain/kernel/entity.ts";
+import { allFields } from "../../src/domain/kernel/schema/entity.ts";
 import { logGivesTables } from "../../src/testing/kit/harness/log-replay.ts";
 import { openIdentity } from "./firm.ts";
 

@@ -6,7 +6,7 @@ import { sqlite } from "firmcore/sqlite";
 import { badInputs, operations, quickIdentity, recordingMailer } from "firmcore/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { allEntities } from "../../src/domain/entities.ts";
-import type { Input } from "../../src/domain/kernel/input.ts";
+import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { logOf, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
 import { sqliteFile } from "../support/stores.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../src/domain/allocation/entity.ts";
 import { Certification } from "../../src/domain/certification/entity.ts";
-import { dayText } from "../../src/domain/kernel/day.ts";
+import { dayText } from "../../src/domain/kernel/values/day.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import { date, file, fixture, hour, openImport, type Plain, staff, to } from "./import-firm.ts";
 

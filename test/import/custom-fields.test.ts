@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
+import { EngineerProfile } from "../../src/domain/engineer-profile/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import { date, file, fixture, flagsIn, openImport } from "./import-firm.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
+import { EngineerProfile } from "../../src/domain/engineer-profile/entity.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import {

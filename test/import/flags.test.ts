@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Settings } from "../../src/domain/kernel/settings.ts";
+import type { Settings } from "../../src/domain/kernel/context/settings.ts";
 import { openTestFirm } from "../support/firm/firm.ts";
 import { allocation, date, file, flagsIn, hour, openImport, type Plain, staff, to } from "./import-firm.ts";
 

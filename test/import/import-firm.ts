@@ -6,7 +6,7 @@ import { type App, type Asker, type ExportFile, type ImportOptions, type ImportR
 import { memory } from "firmcore/memory";
 import type { Opened } from "firmcore/testing";
 import { afterAll, beforeAll } from "vitest";
-import type { Entity } from "../../src/domain/kernel/entity.ts";
+import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 import { many, type Read } from "../../src/ports/load.ts";
 import type { LogEntry } from "../../src/ports/store.ts";

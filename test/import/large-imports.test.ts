@@ -7,7 +7,7 @@ import type { ImportedWorld } from "../../src/domain/import/flags/flag.ts";
 import { judgeChunk } from "../../src/domain/import/merge/merge-chunk.ts";
 import type { RawRow } from "../../src/domain/import/rows/plain-fields.ts";
 import { customOfClass, preparing } from "../../src/domain/import/rows/prepare-row.ts";
-import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { allocation, hour, type Plain } from "./import-firm.ts";
 
 const of = (name: string) => {

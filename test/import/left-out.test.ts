@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../src/domain/allocation/entity.ts";
 import { BillableHour } from "../../src/domain/billable-hour/entity.ts";
-import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
+import { EngineerProfile } from "../../src/domain/engineer-profile/entity.ts";
 import { entityNamed } from "../../src/domain/entities.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";

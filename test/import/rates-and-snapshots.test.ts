@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { BillableHour } from "../../src/domain/billable-hour/entity.ts";
-import { dayText } from "../../src/domain/kernel/day.ts";
+import { dayText } from "../../src/domain/kernel/values/day.ts";
 import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { allocation, file, fixture, hour, openImport, staff, to } from "./import-firm.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../src/domain/allocation/entity.ts";
-import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
-import { dayText } from "../../src/domain/kernel/day.ts";
+import { EngineerProfile } from "../../src/domain/engineer-profile/entity.ts";
+import { dayText } from "../../src/domain/kernel/values/day.ts";
 import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import { openSqlite } from "../support/stores.ts";

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { FirmError } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../src/domain/allocation/entity.ts";
-import { dayText } from "../../src/domain/kernel/day.ts";
-import type { TimeZoneNeeded } from "../../src/domain/kernel/refusal.ts";
-import { beginsDay, dayInZone } from "../../src/domain/kernel/zone.ts";
+import type { TimeZoneNeeded } from "../../src/domain/kernel/refusal/refusal.ts";
+import { dayText } from "../../src/domain/kernel/values/day.ts";
+import { beginsDay, dayInZone } from "../../src/domain/kernel/values/zone.ts";
 import { allocation, file, hour, openImport, type Plain, runsOf, staff } from "./import-firm.ts";
 
 const at = (iso: string): Plain => ({ __type: "Date", iso });

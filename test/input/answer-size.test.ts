@@ -1,7 +1,7 @@
 import { operations, respond } from "firmcore";
 import { plainestInput } from "firmcore/testing";
 import { expect, test } from "vitest";
-import type { Input } from "../../src/domain/kernel/input.ts";
+import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { openTestFirm } from "../support/firm/firm.ts";
 

@@ -1,7 +1,7 @@
 import { codeOf, type Refusal } from "firmcore";
 import { badInputs, hostileTexts, operations, plainestInput } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
-import type { Input } from "../../src/domain/kernel/input.ts";
+import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { flat } from "../../src/operations/walk.ts";
 import type { Face } from "../../src/testing/kit/harness/api.ts";

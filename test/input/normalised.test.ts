@@ -2,7 +2,7 @@ import { type Asker, type FirmApi, operations, type Refusal, respond } from "fir
 import { plainestInput, quickIdentity } from "firmcore/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openFirm } from "../../src/api/open.ts";
-import type { Input } from "../../src/domain/kernel/input.ts";
+import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { filled, importArgs, run } from "../cli/run.ts";

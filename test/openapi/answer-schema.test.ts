@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answerSchema, answerSchemaOf } from "../../src/derive/answers.ts";
 import { schemasOf } from "../../src/derive/json-schema.ts";
-import type { JsonSchema } from "../../src/domain/kernel/kind.ts";
+import type { JsonSchema } from "../../src/domain/kernel/schema/kind.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";

@@ -2,8 +2,8 @@ import { type AnyOperation, operations } from "firmcore";
 import { answerSchema, inputSchema } from "firmcore/openapi";
 import { describe, expect, test } from "vitest";
 import { schemasOf } from "../../src/derive/json-schema.ts";
-import { text } from "../../src/domain/kernel/kind.ts";
-import { password } from "../../src/domain/user/secrets.ts";
+import { text } from "../../src/domain/kernel/schema/kind.ts";
+import { password } from "../../src/domain/user/password.ts";
 
 describe("a schema that stands alone", () => {
   test("names its dialect and holds what it points to", () => {

@@ -4,7 +4,7 @@ import { callHeaders, operationNames } from "firmcore";
 import { openApi } from "firmcore/openapi";
 import { describe, expect, test } from "vitest";
 import { examples } from "../../src/derive/examples.ts";
-import { codeOf, type Refusal } from "../../src/domain/kernel/refusal.ts";
+import { codeOf, type Refusal } from "../../src/domain/kernel/refusal/refusal.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { codesIn, placeIn } from "./codes.ts";

@@ -2,7 +2,7 @@ import { codeOf, type Refusal, statusOf } from "firmcore";
 import { openApi } from "firmcore/openapi";
 import { badInputs } from "firmcore/testing";
 import { expect, test } from "vitest";
-import type { Input } from "../../src/domain/kernel/input.ts";
+import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";

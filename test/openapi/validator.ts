@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import type { JsonSchema } from "../../src/domain/kernel/kind.ts";
+import type { JsonSchema } from "../../src/domain/kernel/schema/kind.ts";
 
 type Judge = (value: unknown) => ReadonlyArray<string>;
 const ajvOf = (): Ajv2020 => {

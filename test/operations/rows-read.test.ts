@@ -1,6 +1,6 @@
 import { openFirm } from "firmcore";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { dayText } from "../../src/domain/kernel/day.ts";
+import { dayText } from "../../src/domain/kernel/values/day.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../src/domain/entities.ts";
 import { importClasses } from "../../src/domain/import/classes/import-classes.ts";
-import { roles } from "../../src/domain/kernel/actor.ts";
-import type { Entity } from "../../src/domain/kernel/entity.ts";
-import type { Input } from "../../src/domain/kernel/input.ts";
-import { anyActor } from "../../src/domain/kernel/placeholder.ts";
-import { createInputOf, updateInputOf } from "../../src/domain/kernel/writing.ts";
+import { roles } from "../../src/domain/kernel/context/actor.ts";
+import { createInputOf, updateInputOf } from "../../src/domain/kernel/decision/record-from-input.ts";
+import { anyActor } from "../../src/domain/kernel/policy/actor-placeholder.ts";
+import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
+import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyCommand, AnyOperation } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
 import { policies } from "../../src/operations/policy/policies.ts";

@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
 import type { App } from "firmcore";
 import { allEntities } from "../../src/domain/entities.ts";
-import type { Actor } from "../../src/domain/kernel/actor.ts";
-import { allFields, type Entity, type Row } from "../../src/domain/kernel/entity.ts";
-import type { Input } from "../../src/domain/kernel/input.ts";
-import type { Predicate } from "../../src/domain/kernel/predicate.ts";
+import type { Actor } from "../../src/domain/kernel/context/actor.ts";
+import type { Predicate } from "../../src/domain/kernel/policy/predicate.ts";
+import { allFields, type Entity, type Row } from "../../src/domain/kernel/schema/entity.ts";
+import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation, Options } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";

@@ -3,7 +3,7 @@ import type { App } from "firmcore";
 import { plainestInput } from "firmcore/testing";
 import { expect } from "vitest";
 import { entityNamed } from "../../src/domain/entities.ts";
-import { filterOf as whereOf } from "../../src/domain/kernel/policy.ts";
+import { filterOf as whereOf } from "../../src/domain/kernel/policy/policy.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 import { asking, filterOf, found, idsIn, inputOf, listed, otherQuestions, type Picks } from "./ask.ts";
 import { worldOf } from "./rows.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { machines } from "../../src/derive/machines.ts";
-import { type Actor, type Role, roles } from "../../src/domain/kernel/actor.ts";
-import type { Around } from "../../src/domain/kernel/evaluate.ts";
-import { judged } from "../../src/domain/kernel/policy.ts";
-import { defaultSettings, type Settings } from "../../src/domain/kernel/settings.ts";
+import { type Actor, type Role, roles } from "../../src/domain/kernel/context/actor.ts";
+import { defaultSettings, type Settings } from "../../src/domain/kernel/context/settings.ts";
+import type { Around } from "../../src/domain/kernel/policy/evaluate.ts";
+import { judged } from "../../src/domain/kernel/policy/policy.ts";
 import { policies, policyOf } from "../../src/operations/policy/policies.ts";
 import { matrix } from "./matrix.ts";
 

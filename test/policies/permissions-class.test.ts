@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Actor, roles } from "../../src/domain/kernel/actor.ts";
-import { anyActor } from "../../src/domain/kernel/placeholder.ts";
-import { defaultSettings } from "../../src/domain/kernel/settings.ts";
+import { type Actor, roles } from "../../src/domain/kernel/context/actor.ts";
+import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
+import { anyActor } from "../../src/domain/kernel/policy/actor-placeholder.ts";
 import { letterOf } from "../../src/operations/policy/letters.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 import {

@@ -1,12 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Actor, roles } from "../../src/domain/kernel/actor.ts";
-import type { Around } from "../../src/domain/kernel/evaluate.ts";
-import { anyActor, marks } from "../../src/domain/kernel/placeholder.ts";
-import { filterOf, judged } from "../../src/domain/kernel/policy.ts";
-import { and, fieldsOf, not, type Where } from "../../src/domain/kernel/predicate.ts";
-import { defaultSettings } from "../../src/domain/kernel/settings.ts";
-import { solve, solvedBy } from "../../src/domain/kernel/solve.ts";
+import { type Actor, roles } from "../../src/domain/kernel/context/actor.ts";
+import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
+import { anyActor, marks } from "../../src/domain/kernel/policy/actor-placeholder.ts";
+import type { Around } from "../../src/domain/kernel/policy/evaluate.ts";
+import { filterOf, judged } from "../../src/domain/kernel/policy/policy.ts";
+import { and, fieldsOf, not, type Where } from "../../src/domain/kernel/policy/predicate.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 import {
@@ -16,6 +15,7 @@ import {
   type Permission,
   writeRules,
 } from "../../src/operations/wire/permissions.ts";
+import { solve, solvedBy } from "../../src/operations/wire/solve-for-actor.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, ruleOf, settingsOf, type World } from "./world.ts";
 

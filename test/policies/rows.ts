@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { recordArbitrary } from "firmcore/testing";
 import { entities } from "../../src/domain/classes.gen.ts";
 import { allEntities } from "../../src/domain/entities.ts";
-import { type Role, roles } from "../../src/domain/kernel/actor.ts";
-import type { Entity } from "../../src/domain/kernel/entity.ts";
+import { type Role, roles } from "../../src/domain/kernel/context/actor.ts";
+import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import { organizationRow } from "../../src/domain/organization/entity.ts";
 import type { Rec, World } from "./world.ts";
 

@@ -3,7 +3,7 @@ import type { App } from "firmcore";
 import { plainestInput } from "firmcore/testing";
 import { expect } from "vitest";
 import { allEntities, entityNamed } from "../../src/domain/entities.ts";
-import type { Actor } from "../../src/domain/kernel/actor.ts";
+import type { Actor } from "../../src/domain/kernel/context/actor.ts";
 import { asking, everyOperation, inputOf } from "./ask.ts";
 import { answersTo, type Law, law, otherAnswers, picks, within } from "./laws.ts";
 import { worldOf } from "./rows.ts";

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
 import type { App } from "firmcore";
 import { allEntities } from "../../src/domain/entities.ts";
-import type { Actor, Role } from "../../src/domain/kernel/actor.ts";
-import type { Entity, Row } from "../../src/domain/kernel/entity.ts";
-import type { Around } from "../../src/domain/kernel/evaluate.ts";
-import { judged } from "../../src/domain/kernel/policy.ts";
-import { defaultSettings, type Settings } from "../../src/domain/kernel/settings.ts";
+import type { Actor, Role } from "../../src/domain/kernel/context/actor.ts";
+import { defaultSettings, type Settings } from "../../src/domain/kernel/context/settings.ts";
+import type { Around } from "../../src/domain/kernel/policy/evaluate.ts";
+import { judged } from "../../src/domain/kernel/policy/policy.ts";
+import type { Entity, Row } from "../../src/domain/kernel/schema/entity.ts";
 import { policies, policyOf } from "../../src/operations/policy/policies.ts";
 import { load } from "../../src/ports/load.ts";
 

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import { expect, test } from "vitest";
 import { Allocation } from "../../src/domain/allocation/entity.ts";
-import { EngineerProfile } from "../../src/domain/engineer/entity.ts";
-import type { Decide } from "../../src/domain/kernel/decision.ts";
-import type { Picked } from "../../src/domain/kernel/entity.ts";
+import { EngineerProfile } from "../../src/domain/engineer-profile/entity.ts";
+import type { Decide } from "../../src/domain/kernel/decision/decision.ts";
+import type { Picked } from "../../src/domain/kernel/schema/entity.ts";
 import { command } from "../../src/operations/define/operation.ts";
 import { type Answers, found, load, many, maybe } from "../../src/ports/load.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../src/domain/kernel/kind.ts";
+import type { JsonSchema } from "../../src/domain/kernel/schema/kind.ts";
 
 /** What a number is, by the name of its field (docs/rules/values.md). */
 type Unit = "percent" | "minutes" | "hours" | "count" | "unknown";

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { email } from "../../domain/user/names.ts";
+import { email } from "../../domain/user/name-keys.ts";
 import type { Mail, Mailer } from "../../ports/identity.ts";
 import { atOnce } from "../at-once.ts";
 import { loadNodemailer, type Outgoing, type SmtpServer } from "./driver.ts";

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { copied } from "../../domain/kernel/copied.ts";
+import { copied } from "../../domain/kernel/values/clone.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Feed } from "../../ports/feed.ts";
 import { cursorAt, type Log, seqIn } from "../cursor.ts";

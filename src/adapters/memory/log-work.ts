@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
-import { outlived } from "../../domain/firm/purge.ts";
-import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../domain/firm/redact.ts";
-import type { LogWork } from "../../domain/kernel/decision.ts";
+import { outlived } from "../../domain/change-log/purge.ts";
+import type { LogWork } from "../../domain/kernel/decision/decision.ts";
+import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../domain/privacy/redact.ts";
 import type { Firm, Kept } from "./world.ts";
 
 const erasedLog = (firm: Firm, { user, pseudonym, texts: told }: LogWork & { readonly is: "erase" }): void => {

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
+import { logFacts } from "../../domain/change-log/log-row.ts";
 import { entityNamed } from "../../domain/entities.ts";
-import { logFacts } from "../../domain/firm/log.ts";
-import { copied } from "../../domain/kernel/copied.ts";
-import type { Change, Decision } from "../../domain/kernel/decision.ts";
-import { compareText } from "../../domain/kernel/text.ts";
+import type { Change, Decision } from "../../domain/kernel/decision/decision.ts";
+import { copied } from "../../domain/kernel/values/clone.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Adapter } from "../../ports/adapter.ts";
 import { inTurn } from "../../ports/batch.ts";
 import type { Look } from "../../ports/feed.ts";

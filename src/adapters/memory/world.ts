@@ -1,13 +1,18 @@
+import { outlived } from "../../domain/change-log/purge.ts";
 import { entityNamed } from "../../domain/entities.ts";
-import { outlived } from "../../domain/firm/purge.ts";
-import { copied } from "../../domain/kernel/copied.ts";
-import type { Change } from "../../domain/kernel/decision.ts";
-import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/entity.ts";
-import { type Arguments, type Around, evaluate } from "../../domain/kernel/evaluate.ts";
-import type { Scalar } from "../../domain/kernel/predicate.ts";
-import type { Duplicate } from "../../domain/kernel/refusal.ts";
-import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../../domain/kernel/settings.ts";
-import { compareText } from "../../domain/kernel/text.ts";
+import {
+  defaultSettings,
+  type Settings,
+  type StoredSettings,
+  settingsFrom,
+} from "../../domain/kernel/context/settings.ts";
+import type { Change } from "../../domain/kernel/decision/decision.ts";
+import { type Arguments, type Around, evaluate } from "../../domain/kernel/policy/evaluate.ts";
+import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
+import type { Duplicate } from "../../domain/kernel/refusal/refusal.ts";
+import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/schema/entity.ts";
+import { copied } from "../../domain/kernel/values/clone.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
 import type { Account, Call, LogEntry, Said } from "../../ports/store.ts";

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Fault } from "../../domain/kernel/refusal.ts";
+import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import type { Adapter, Firms } from "../../ports/adapter.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { Broken } from "./connection/ask.ts";

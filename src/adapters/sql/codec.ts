@@ -1,5 +1,5 @@
-import { openEnd } from "../../domain/kernel/day.ts";
-import type { Entity } from "../../domain/kernel/entity.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import { openEnd } from "../../domain/kernel/values/day.ts";
 import { type Column, columnNamed, columnsOf } from "./columns.ts";
 
 /** Makes the record, or the picked part of it, from a row as the driver gives it: values by position. */

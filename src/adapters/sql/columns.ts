@@ -1,7 +1,7 @@
 import * as SchemaAST from "effect/SchemaAST";
-import type { SystemTable } from "../../domain/firm/system-tables.ts";
-import { openEnd } from "../../domain/kernel/day.ts";
-import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/entity.ts";
+import type { SystemTable } from "../../domain/change-log/system-tables.ts";
+import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/schema/entity.ts";
+import { openEnd } from "../../domain/kernel/values/day.ts";
 
 /** How a database holds a field. Lists, structures and amounts are JSON text. */
 type Storage = "text" | "integer" | "boolean" | "json";

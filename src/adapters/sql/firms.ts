@@ -1,5 +1,5 @@
+import { systemTables } from "../../domain/change-log/system-tables.ts";
 import { allEntities } from "../../domain/entities.ts";
-import { systemTables } from "../../domain/firm/system-tables.ts";
 import type { Firms } from "../../ports/adapter.ts";
 import { tableOf } from "./columns.ts";
 

@@ -1,7 +1,7 @@
-import { openEnd } from "../../domain/kernel/day.ts";
-import type { Entity } from "../../domain/kernel/entity.ts";
-import type { Scalar } from "../../domain/kernel/predicate.ts";
-import { compareText } from "../../domain/kernel/text.ts";
+import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import { openEnd } from "../../domain/kernel/values/day.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
 
 /** What a row holds in a field that others are read by; `''` where there is no row, or nothing in it (ports/load). An open end is later than every day. */
 export const valueFound = (row: unknown, field: string, entity: Entity): Scalar => {

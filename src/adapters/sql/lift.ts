@@ -1,5 +1,5 @@
-import type { Arguments } from "../../domain/kernel/evaluate.ts";
-import type { Operand, Predicate, Scalar } from "../../domain/kernel/predicate.ts";
+import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
+import type { Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
 import { kindOfValue, type Marker, type ParamKind, type ParamKinds } from "./params.ts";
 

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from "kysely";
-import type { Param } from "../../domain/kernel/predicate.ts";
+import type { Param } from "../../domain/kernel/policy/predicate.ts";
 import type { LogPart, Origin } from "../../ports/load.ts";
 import { tableOf } from "./columns.ts";
 import type { Dialect } from "./dialect.ts";

@@ -1,6 +1,6 @@
-import { logFacts } from "../../domain/firm/log.ts";
-import type { Change } from "../../domain/kernel/decision.ts";
-import type { Entity } from "../../domain/kernel/entity.ts";
+import { logFacts } from "../../domain/change-log/log-row.ts";
+import type { Change } from "../../domain/kernel/decision/decision.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Call } from "../../ports/store.ts";
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));

@@ -1,5 +1,5 @@
-import type { Storage } from "../../domain/kernel/refusal.ts";
-import { keysVersion } from "../../domain/user/look-alikes.ts";
+import type { Storage } from "../../domain/kernel/refusal/refusal.ts";
+import { keysVersion } from "../../domain/user/confusable-skeletons.ts";
 import type { StoredNames } from "../../domain/user/rekey.ts";
 import { howToMigrate } from "./unready.ts";
 

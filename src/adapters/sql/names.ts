@@ -1,5 +1,5 @@
 import { allEntities } from "../../domain/entities.ts";
-import { type Entity, uniquesOf } from "../../domain/kernel/entity.ts";
+import { type Entity, uniquesOf } from "../../domain/kernel/schema/entity.ts";
 import { heldPointers, indexName, snake, tableOf } from "./columns.ts";
 
 /** A shard appends `_102998` to a name; a longer one comes back cut (scale-out rule 5). */

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { entities } from "../../domain/classes.gen.ts";
-import { openEnd } from "../../domain/kernel/day.ts";
-import type { Entity } from "../../domain/kernel/entity.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import { openEnd } from "../../domain/kernel/values/day.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
 import { columnNamed, tableOf } from "./columns.ts";
 import { anyDb, type Dialect } from "./dialect.ts";

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from "kysely";
-import type { Arguments } from "../../domain/kernel/evaluate.ts";
+import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Dialect } from "./dialect.ts";
 import { kindOfValue, type Marker } from "./params.ts";
 

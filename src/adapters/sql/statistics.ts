@@ -1,7 +1,7 @@
+import type { SystemTable } from "../../domain/change-log/system-tables.ts";
+import { systemTables } from "../../domain/change-log/system-tables.ts";
 import { allEntities } from "../../domain/entities.ts";
-import type { SystemTable } from "../../domain/firm/system-tables.ts";
-import { systemTables } from "../../domain/firm/system-tables.ts";
-import { type Field, rowFields, uniquesOf } from "../../domain/kernel/entity.ts";
+import { type Field, rowFields, uniquesOf } from "../../domain/kernel/schema/entity.ts";
 import { indexName, systemIndexes, tableOf } from "./columns.ts";
 
 /** A firm of some size: rows of a table in all firms, rows of one. */

@@ -1,5 +1,5 @@
-import { explain } from "../../domain/kernel/explain.ts";
-import { codeOf, type Fault } from "../../domain/kernel/refusal.ts";
+import { explain } from "../../domain/kernel/refusal/explain.ts";
+import { codeOf, type Fault } from "../../domain/kernel/refusal/refusal.ts";
 
 /** What opening and migrating reject with, where no operation can carry the fault: the same facts as a refusal. */
 export class StoreError extends Error {

@@ -1,4 +1,4 @@
-import type { Storage } from "../../domain/kernel/refusal.ts";
+import type { Storage } from "../../domain/kernel/refusal/refusal.ts";
 
 /** Why nothing can be done with the tables as they are, and what to run; `database` as the command line names it. */
 export const unreadyFor =

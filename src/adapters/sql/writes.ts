@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Entity } from "../../domain/kernel/entity.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import { columnsOf, tableOf } from "./columns.ts";
 import { anyDb, type Dialect } from "./dialect.ts";
 

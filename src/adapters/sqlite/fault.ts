@@ -1,4 +1,4 @@
-import type { Busy, Fault, Storage } from "../../domain/kernel/refusal.ts";
+import type { Busy, Fault, Storage } from "../../domain/kernel/refusal/refusal.ts";
 import { unreadyFor } from "../sql/unready.ts";
 
 /** After how many milliseconds it is worth trying again. */

@@ -1,6 +1,6 @@
-import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../domain/firm/redact.ts";
-import type { LogWork } from "../../domain/kernel/decision.ts";
-import type { Arguments } from "../../domain/kernel/evaluate.ts";
+import type { LogWork } from "../../domain/kernel/decision/decision.ts";
+import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
+import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../domain/privacy/redact.ts";
 import {
   blankAnswer,
   everyAnswer,

@@ -1,4 +1,4 @@
-import type { Arguments } from "../../domain/kernel/evaluate.ts";
+import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { SqliteDatabase, SqliteStatement } from "./driver.ts";
 

@@ -1,5 +1,5 @@
-import type { Arguments } from "../../domain/kernel/evaluate.ts";
-import type { Predicate } from "../../domain/kernel/predicate.ts";
+import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
+import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { Load, Read, Shape, Through } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
 import { readerOf } from "../sql/codec.ts";

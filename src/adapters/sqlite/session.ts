@@ -1,6 +1,11 @@
-import type { Arguments } from "../../domain/kernel/evaluate.ts";
-import type { Fault } from "../../domain/kernel/refusal.ts";
-import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../../domain/kernel/settings.ts";
+import {
+  defaultSettings,
+  type Settings,
+  type StoredSettings,
+  settingsFrom,
+} from "../../domain/kernel/context/settings.ts";
+import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
+import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import type { Account, Call, LogEntry, LogQuery } from "../../ports/store.ts";
 import { latest } from "../sql/migrations/index.ts";
 import { namesReady, namesUnready } from "../sql/name-keys.ts";

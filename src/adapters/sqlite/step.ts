@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Decision } from "../../domain/kernel/decision.ts";
+import type { Decision } from "../../domain/kernel/decision/decision.ts";
 import { inTurn } from "../../ports/batch.ts";
 import { type Batch, type Call, kept, type Question, type Rows, type Said, type Step } from "../../ports/store.ts";
 import type { Pages } from "./prepared.ts";

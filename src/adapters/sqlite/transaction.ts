@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Fault } from "../../domain/kernel/refusal.ts";
+import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import { busy, closed } from "./fault.ts";
 import { atOnce, type Pages } from "./prepared.ts";
 import type { Session } from "./session.ts";

@@ -1,7 +1,7 @@
 import { entityNamed } from "../../domain/entities.ts";
-import type { Change } from "../../domain/kernel/decision.ts";
-import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/entity.ts";
-import type { Duplicate } from "../../domain/kernel/refusal.ts";
+import type { Change } from "../../domain/kernel/decision/decision.ts";
+import type { Duplicate } from "../../domain/kernel/refusal/refusal.ts";
+import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/schema/entity.ts";
 import type { Call } from "../../ports/store.ts";
 import { type Writer, writerOf } from "../sql/codec.ts";
 import { columnsOf } from "../sql/columns.ts";

@@ -1,5 +1,5 @@
-import { entity, field, type RecordOf } from "../kernel/entity.ts";
-import { id, instant } from "../kernel/kind.ts";
+import { entity, field, type RecordOf } from "../kernel/schema/entity.ts";
+import { id, instant } from "../kernel/schema/kind.ts";
 
 export const AccessLog = entity(
   "AccessLog",

@@ -1,7 +1,7 @@
 import { Document } from "../document/entity.ts";
-import { isAdministrator } from "../kernel/actor.ts";
-import { policy } from "../kernel/policy.ts";
-import { fieldsOf, or } from "../kernel/predicate.ts";
+import { isAdministrator } from "../kernel/context/actor.ts";
+import { policy } from "../kernel/policy/policy.ts";
+import { fieldsOf, or } from "../kernel/policy/predicate.ts";
 import { AccessLog } from "./entity.ts";
 
 const l = fieldsOf(AccessLog);

@@ -1,5 +1,5 @@
-import { entity, field, type RecordOf } from "../kernel/entity.ts";
-import { id, instant, literal, text } from "../kernel/kind.ts";
+import { entity, field, type RecordOf } from "../kernel/schema/entity.ts";
+import { id, instant, literal, text } from "../kernel/schema/kind.ts";
 
 /** 256 random bits are shown once and kept as their SHA-256 (R-ID-7). */
 const tokenHash = field(text, "SHA-256 of the token; the token itself is kept nowhere.", {

@@ -1,5 +1,5 @@
-import { entity, optional, type RecordOf } from "../kernel/entity.ts";
-import { id, instant, longText, text } from "../kernel/kind.ts";
+import { entity, optional, type RecordOf } from "../kernel/schema/entity.ts";
+import { id, instant, longText, text } from "../kernel/schema/kind.ts";
 
 export const Activity = entity(
   "Activity",

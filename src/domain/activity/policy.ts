@@ -1,9 +1,9 @@
 import { Deal } from "../deal/entity.ts";
 import { ofTeam } from "../deal/team.ts";
 import { granted } from "../grant/granted.ts";
-import { type Actor, isAdministrator } from "../kernel/actor.ts";
-import { policy, type Rule } from "../kernel/policy.ts";
-import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
+import { type Actor, isAdministrator } from "../kernel/context/actor.ts";
+import { policy, type Rule } from "../kernel/policy/policy.ts";
+import { fieldsOf, or, type Where } from "../kernel/policy/predicate.ts";
 import { Activity } from "./entity.ts";
 
 const a = fieldsOf(Activity);

@@ -1,11 +1,12 @@
 import * as Result from "effect/Result";
-import { creation, type Decide } from "../kernel/decision.ts";
-import { optional } from "../kernel/entity.ts";
-import { given, type InputOf } from "../kernel/input.ts";
-import { longText } from "../kernel/kind.ts";
-import { present } from "../kernel/present.ts";
-import { refuseField } from "../kernel/refusal.ts";
-import { createInputOf, recordFrom } from "../kernel/writing.ts";
+import { creation, type Decide } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
+import { refuseField } from "../kernel/refusal/refusal.ts";
+import { optional } from "../kernel/schema/entity.ts";
+import { given, type InputOf } from "../kernel/schema/input.ts";
+import { longText } from "../kernel/schema/kind.ts";
+import { Allocation } from "./entity.ts";
 import {
   all,
   type BookingRefusal,
@@ -15,8 +16,7 @@ import {
   rangeAndPercent,
   type Shown,
   type Workload,
-} from "./book.ts";
-import { Allocation } from "./entity.ts";
+} from "./judge-booking.ts";
 
 /** What a caller says to book somebody. */
 export const assignInput = {

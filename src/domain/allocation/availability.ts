@@ -1,5 +1,5 @@
-import { lastDay, openEnd } from "../kernel/day.ts";
-import { type Limits, limitRuns, limitWalk } from "./limits.ts";
+import { type Limits, limitRuns, limitWalk } from "../capacity-limit/limits-in-force.ts";
+import { lastDay, openEnd } from "../kernel/values/day.ts";
 import { loadSteps, type Share } from "./sweep.ts";
 
 /** Days of equal free percent (basis points, never below 0), both ends included; `to: null` is open. */

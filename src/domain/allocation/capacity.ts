@@ -1,9 +1,9 @@
-import { firstDay, lastDay } from "../kernel/day.ts";
-import type { Picked } from "../kernel/entity.ts";
-import { mostListed, mostWindows } from "../kernel/refusal.ts";
+import { type Limits, limitWalk, lowestLimit } from "../capacity-limit/limits-in-force.ts";
+import { mostListed, mostWindows } from "../kernel/refusal/refusal.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
+import { firstDay, lastDay } from "../kernel/values/day.ts";
 import type { DayRun } from "./employment.ts";
 import type { Allocation } from "./entity.ts";
-import { type Limits, limitWalk, lowestLimit } from "./limits.ts";
 import { endOf, gather, ordered, peakOf } from "./sweep.ts";
 
 export const bookedFields = ["objectId", "project", "allocationPercent", "startDate", "endDate", "status"] as const;

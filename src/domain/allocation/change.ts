@@ -1,14 +1,14 @@
 import * as Result from "effect/Result";
-import { type Decide, differing, revised } from "../kernel/decision.ts";
-import { optional } from "../kernel/entity.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
-import { longText } from "../kernel/kind.ts";
-import type { HasHistory, InvalidTransition } from "../kernel/refusal.ts";
-import { moved, notPossible } from "../kernel/transition.ts";
-import { patchFrom, updateInputOf } from "../kernel/writing.ts";
-import { type BookingRefusal, counts, malformedRange } from "./book.ts";
+import { type Decide, differing, revised } from "../kernel/decision/decision.ts";
+import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
+import { moved, notPossible } from "../kernel/decision/transition.ts";
+import type { HasHistory, InvalidTransition } from "../kernel/refusal/refusal.ts";
+import { optional } from "../kernel/schema/entity.ts";
+import { each, given, type InputOf } from "../kernel/schema/input.ts";
+import { longText } from "../kernel/schema/kind.ts";
+import { judgeAgain, type Standing, standing, standingRow } from "./allocation-state.ts";
 import { Allocation } from "./entity.ts";
-import { judgeAgain, type Standing, standing, standingRow } from "./standing.ts";
+import { type BookingRefusal, counts, malformedRange } from "./judge-booking.ts";
 import { allocationStages } from "./states.ts";
 import { endOf } from "./sweep.ts";
 

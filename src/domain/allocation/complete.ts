@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
-import { type Decide, type Moment, revised } from "../kernel/decision.ts";
-import type { InvalidTransition } from "../kernel/refusal.ts";
-import { moved, notPossible } from "../kernel/transition.ts";
+import { type Decide, type Moment, revised } from "../kernel/decision/decision.ts";
+import { moved, notPossible } from "../kernel/decision/transition.ts";
+import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
+import { type Standing, standing, standingRow } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
-import { type Standing, standing, standingRow } from "./standing.ts";
 import { allocationStages } from "./states.ts";
 import { endOf } from "./sweep.ts";
 

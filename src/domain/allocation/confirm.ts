@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
-import { type Decide, revised } from "../kernel/decision.ts";
-import type { InputOf } from "../kernel/input.ts";
-import type { InvalidTransition } from "../kernel/refusal.ts";
-import { moved } from "../kernel/transition.ts";
-import type { BookingRefusal } from "./book.ts";
+import { type Decide, revised } from "../kernel/decision/decision.ts";
+import { moved } from "../kernel/decision/transition.ts";
+import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
+import type { InputOf } from "../kernel/schema/input.ts";
+import { judgedAnew, type Standing, standingRow } from "./allocation-state.ts";
 import { overrideReason } from "./change.ts";
 import type { Allocation } from "./entity.ts";
-import { judgedAnew, type Standing, standingRow } from "./standing.ts";
+import type { BookingRefusal } from "./judge-booking.ts";
 import { allocationStages } from "./states.ts";
 
 export const confirmInput = { overrideReason };

@@ -1,12 +1,12 @@
-import { dayText, endText } from "../kernel/day.ts";
-import type { Change, Moment, Warning } from "../kernel/decision.ts";
-import { revised, revision } from "../kernel/decision.ts";
-import { compareText } from "../kernel/text.ts";
-import { counts } from "./book.ts";
+import { type Limits, limitWalk } from "../capacity-limit/limits-in-force.ts";
+import type { Change, Moment, Warning } from "../kernel/decision/decision.ts";
+import { revised, revision } from "../kernel/decision/decision.ts";
+import { dayText, endText } from "../kernel/values/day.ts";
+import { compareText } from "../kernel/values/text.ts";
 import { cancelledRow } from "./cancel.ts";
 import { type Conflict, conflictOf } from "./capacity.ts";
 import type { Allocation } from "./entity.ts";
-import { type Limits, limitWalk } from "./limits.ts";
+import { counts } from "./judge-booking.ts";
 import { endOf } from "./sweep.ts";
 
 /**

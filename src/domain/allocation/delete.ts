@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
-import { type Decide, deletion } from "../kernel/decision.ts";
-import type { HasHistory } from "../kernel/refusal.ts";
+import { type Decide, deletion } from "../kernel/decision/decision.ts";
+import type { HasHistory } from "../kernel/refusal/refusal.ts";
+import { type Standing, standingRow } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
-import { type Standing, standingRow } from "./standing.ts";
 
 /** Removes a booking that was a mistake; one with hours is cancelled or completed instead (R-ALLOC-11). */
 export const deleteAllocation: Decide<Pick<Standing, "allocation" | "hours">, object, Allocation, HasHistory> = (

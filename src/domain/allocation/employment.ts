@@ -1,4 +1,4 @@
-import { openEnd } from "../kernel/day.ts";
+import { openEnd } from "../kernel/values/day.ts";
 
 /** What a profile says about employment; days are included, null where not known. */
 export interface Employment {

@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema";
-import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { boolean, day, id, longText, percent, rate, structure, text, word } from "../kernel/kind.ts";
-import { words } from "../kernel/word.ts";
+import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/schema/entity.ts";
+import { boolean, day, id, longText, percent, rate, structure, text, word } from "../kernel/schema/kind.ts";
+import { words } from "../kernel/schema/word.ts";
 
 export const allocationWords = words("Allocation.status", {
   tentative: ["Proposed", "Requested", "Soft"],

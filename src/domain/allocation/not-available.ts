@@ -1,7 +1,7 @@
-import { dayText, endText, lastDay } from "../kernel/day.ts";
-import type { Warning } from "../kernel/decision.ts";
-import { availableOn } from "../time/available.ts";
-import type { Calendar } from "../time/contracted.ts";
+import type { Warning } from "../kernel/decision/decision.ts";
+import { dayText, endText, lastDay } from "../kernel/values/day.ts";
+import { availableOn } from "../working-time/available.ts";
+import type { Calendar } from "../working-time/contracted.ts";
 
 const week = 7;
 

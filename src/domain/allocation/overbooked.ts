@@ -1,7 +1,7 @@
-import { firstDay, openEnd } from "../kernel/day.ts";
-import { mostListed } from "../kernel/refusal.ts";
+import { type LimitRun, type Limits, limitRuns, lowestLimit } from "../capacity-limit/limits-in-force.ts";
+import { mostListed } from "../kernel/refusal/refusal.ts";
+import { firstDay, openEnd } from "../kernel/values/day.ts";
 import type { Booked } from "./capacity.ts";
-import { type LimitRun, type Limits, limitRuns, lowestLimit } from "./limits.ts";
 import { afterDay, dayKey, gather, never, ordered, turnDay, turnPlace } from "./sweep.ts";
 
 /**

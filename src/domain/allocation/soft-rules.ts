@@ -1,13 +1,19 @@
-import type { EngineerProfile } from "../engineer/entity.ts";
-import { dayText, endText, firstDay, openEnd } from "../kernel/day.ts";
-import type { Warning } from "../kernel/decision.ts";
-import { explain } from "../kernel/explain.ts";
-import { codeOf, type Discipline, type OnLeave, type OutsideProject, type ProjectInactive } from "../kernel/refusal.ts";
-import type { Settings, Strictness } from "../kernel/settings.ts";
+import type { EngineerProfile } from "../engineer-profile/entity.ts";
+import type { Settings, Strictness } from "../kernel/context/settings.ts";
+import type { Warning } from "../kernel/decision/decision.ts";
+import { explain } from "../kernel/refusal/explain.ts";
+import {
+  codeOf,
+  type Discipline,
+  type OnLeave,
+  type OutsideProject,
+  type ProjectInactive,
+} from "../kernel/refusal/refusal.ts";
+import { dayText, endText, firstDay, openEnd } from "../kernel/values/day.ts";
 import type { Project } from "../project/entity.ts";
 import type { DayRun } from "./employment.ts";
 import type { Allocation } from "./entity.ts";
-import { dayRange } from "./listed.ts";
+import { dayRange } from "./over-capacity.ts";
 
 export type SoftRefusal = OutsideProject | Discipline | OnLeave | ProjectInactive;
 

@@ -1,4 +1,4 @@
-import { machine } from "../kernel/machine.ts";
+import { machine } from "../kernel/decision/state-machine.ts";
 
 /** A booking's life. `reactivate` leads to tentative too, where that is asked for; deleting leads to no state. */
 export const allocationMachine = machine({

@@ -1,4 +1,4 @@
-import { firstDay, openEnd } from "../kernel/day.ts";
+import { firstDay, openEnd } from "../kernel/values/day.ts";
 
 /** What a sweep reads of a booking: percent in basis points, first and last day (null: open). */
 export interface Share {

@@ -1,4 +1,4 @@
-import { type Money, roundHalfUpDivide } from "../kernel/money.ts";
+import { type Money, roundHalfUpDivide } from "../kernel/values/money.ts";
 
 /**
  * What billed minutes are worth at an hourly rate, rounded half-up to a minor unit once per row, so that every grouping is a sum

@@ -1,22 +1,22 @@
 import * as Result from "effect/Result";
-import type { Decide, Warning } from "../kernel/decision.ts";
-import { field } from "../kernel/entity.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
-import { minutes } from "../kernel/kind.ts";
-import { move } from "../kernel/machine.ts";
-import { present } from "../kernel/present.ts";
+import type { Decide, Warning } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { move } from "../kernel/decision/state-machine.ts";
 import {
   type AuthorRequired,
   type Forbidden,
   type InvalidTransition,
   refuseField,
   type SelfApproval,
-} from "../kernel/refusal.ts";
+} from "../kernel/refusal/refusal.ts";
+import { field } from "../kernel/schema/entity.ts";
+import { each, given, type InputOf } from "../kernel/schema/input.ts";
+import { minutes } from "../kernel/schema/kind.ts";
 import { BillableHour } from "./entity.ts";
-import { type EntryRefusal, judgeEntry } from "./entry.ts";
 import { entryWarnings } from "./entry-warnings.ts";
-import { decidesOwn, noApprovalMove } from "./refuse.ts";
-import { type Authors, authorless, changedHour } from "./row.ts";
+import { type Authors, authorless, changedHour } from "./hour-state.ts";
+import { type EntryRefusal, judgeEntry } from "./judge-entry.ts";
+import { decidesOwn, noApprovalMove } from "./refusals.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { approvalMachine } from "./states.ts";
 import { entryOf, type JudgedState } from "./submit.ts";

@@ -1,15 +1,15 @@
 import * as Result from "effect/Result";
-import { creation, type Decide } from "../kernel/decision.ts";
-import { optional } from "../kernel/entity.ts";
-import { given, type InputOf } from "../kernel/input.ts";
-import { boolean, word } from "../kernel/kind.ts";
-import { present } from "../kernel/present.ts";
-import type { AuthorRequired, Forbidden } from "../kernel/refusal.ts";
-import { createInputOf, recordFrom } from "../kernel/writing.ts";
+import { creation, type Decide } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
+import type { AuthorRequired, Forbidden } from "../kernel/refusal/refusal.ts";
+import { optional } from "../kernel/schema/entity.ts";
+import { given, type InputOf } from "../kernel/schema/input.ts";
+import { boolean, word } from "../kernel/schema/kind.ts";
 import { BillableHour, billingStatusField, billingWords } from "./entity.ts";
-import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { entryWarnings } from "./entry-warnings.ts";
-import { authorless, type HourState } from "./row.ts";
+import { authorless, type HourState } from "./hour-state.ts";
+import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
 
 /** What a caller says to enter hours. */
 export const createInput = {

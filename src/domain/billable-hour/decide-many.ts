@@ -1,13 +1,13 @@
 import * as Result from "effect/Result";
-import type { Change, Decide, Decision, Moment, Warning } from "../kernel/decision.ts";
-import { field } from "../kernel/entity.ts";
-import { given, type InputOf, needed } from "../kernel/input.ts";
-import { boolean, list, literal } from "../kernel/kind.ts";
-import type { Refusal } from "../kernel/refusal.ts";
+import type { Change, Decide, Decision, Moment, Warning } from "../kernel/decision/decision.ts";
+import type { Refusal } from "../kernel/refusal/refusal.ts";
+import { field } from "../kernel/schema/entity.ts";
+import { given, type InputOf, needed } from "../kernel/schema/input.ts";
+import { boolean, list, literal } from "../kernel/schema/kind.ts";
 import { type DecidedItem, decidedItem } from "./decided-item.ts";
 import type { BillableHour } from "./entity.ts";
-import type { DayHours, Link } from "./entry.ts";
-import type { Authors, HourState, WorkedFor, Worker } from "./row.ts";
+import type { Authors, HourState, WorkedFor, Worker } from "./hour-state.ts";
+import type { DayHours, Link } from "./judge-entry.ts";
 import type { JudgedState } from "./submit.ts";
 
 /** At most so many rows are decided in one operation. */

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { id, instant, integer, type Kind, type Problem } from "../kernel/kind.ts";
+import { id, instant, integer, type Kind, type Problem } from "../kernel/schema/kind.ts";
 
 /** One of many records, and the version of it that the caller has seen (R-VER-1). */
 export interface DecidedItem {

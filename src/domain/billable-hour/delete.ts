@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
-import { type Decide, deletion } from "../kernel/decision.ts";
-import { present } from "../kernel/present.ts";
-import type { Locked, PeriodClosed } from "../kernel/refusal.ts";
+import { type Decide, deletion } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import type { Locked, PeriodClosed } from "../kernel/refusal/refusal.ts";
 import type { BillableHour } from "./entity.ts";
-import { frozen, locked } from "./refuse.ts";
-import type { HourState } from "./row.ts";
+import type { HourState } from "./hour-state.ts";
+import { frozen, locked } from "./refusals.ts";
 
 /** Deletes hours that are not approved (R-HOUR-8); the answer is the row as it was. */
 export const deleteHour: Decide<HourState, object, BillableHour, Locked | PeriodClosed> = (state, _, at) => {

@@ -1,17 +1,17 @@
 import * as Result from "effect/Result";
-import { type Decide, differing } from "../kernel/decision.ts";
-import { field } from "../kernel/entity.ts";
-import { given, type InputOf } from "../kernel/input.ts";
-import { boolean } from "../kernel/kind.ts";
-import { move } from "../kernel/machine.ts";
-import { present } from "../kernel/present.ts";
-import type { AuthorRequired, Locked } from "../kernel/refusal.ts";
-import { patchFrom, updateInputOf } from "../kernel/writing.ts";
+import { type Decide, differing } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
+import { move } from "../kernel/decision/state-machine.ts";
+import type { AuthorRequired, Locked } from "../kernel/refusal/refusal.ts";
+import { field } from "../kernel/schema/entity.ts";
+import { given, type InputOf } from "../kernel/schema/input.ts";
+import { boolean } from "../kernel/schema/kind.ts";
 import { BillableHour } from "./entity.ts";
-import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { entryWarnings } from "./entry-warnings.ts";
-import { frozen, locked } from "./refuse.ts";
-import { authorless, changedHour, type HourState, undecided } from "./row.ts";
+import { authorless, changedHour, type HourState, undecided } from "./hour-state.ts";
+import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
+import { frozen, locked } from "./refusals.ts";
 import { type ApprovalEvent, type ApprovalState, approvalMachine } from "./states.ts";
 import { submitted } from "./submit.ts";
 

@@ -1,5 +1,5 @@
-import { composite } from "../kernel/composite.ts";
-import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
+import { composite } from "../kernel/schema/composite.ts";
+import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/schema/entity.ts";
 import {
   boolean,
   day,
@@ -14,8 +14,8 @@ import {
   percent,
   text,
   word,
-} from "../kernel/kind.ts";
-import { words } from "../kernel/word.ts";
+} from "../kernel/schema/kind.ts";
+import { words } from "../kernel/schema/word.ts";
 
 export const billingWords = words("BillableHour.billingStatus", {
   draft: ["New", "Open"],

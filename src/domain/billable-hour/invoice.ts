@@ -1,14 +1,14 @@
 import * as Result from "effect/Result";
-import type { Decide } from "../kernel/decision.ts";
-import { field } from "../kernel/entity.ts";
-import { each, type InputOf, needed } from "../kernel/input.ts";
-import { text } from "../kernel/kind.ts";
-import { move } from "../kernel/machine.ts";
-import { present } from "../kernel/present.ts";
-import type { AmountRequired, InvalidTransition } from "../kernel/refusal.ts";
+import type { Decide } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { move } from "../kernel/decision/state-machine.ts";
+import type { AmountRequired, InvalidTransition } from "../kernel/refusal/refusal.ts";
+import { field } from "../kernel/schema/entity.ts";
+import { each, type InputOf, needed } from "../kernel/schema/input.ts";
+import { text } from "../kernel/schema/kind.ts";
 import { BillableHour } from "./entity.ts";
-import { noBillingMove } from "./refuse.ts";
-import { changedHour, type HourState } from "./row.ts";
+import { changedHour, type HourState } from "./hour-state.ts";
+import { noBillingMove } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
 const { fields } = BillableHour;

@@ -1,7 +1,7 @@
-import { ofOwnProfile } from "../engineer/policy.ts";
-import { type Actor, isAdministrator, isStaff } from "../kernel/actor.ts";
-import { policy, type Rule, type Verdict } from "../kernel/policy.ts";
-import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
+import { ofOwnProfile } from "../engineer-profile/policy.ts";
+import { type Actor, isAdministrator, isStaff } from "../kernel/context/actor.ts";
+import { policy, type Rule, type Verdict } from "../kernel/policy/policy.ts";
+import { fieldsOf, or, type Where } from "../kernel/policy/predicate.ts";
 import { Project } from "../project/entity.ts";
 import { BillableHour } from "./entity.ts";
 

@@ -1,8 +1,7 @@
 import * as Result from "effect/Result";
-import type { Decide } from "../kernel/decision.ts";
-import { each, type InputOf } from "../kernel/input.ts";
-import { move } from "../kernel/machine.ts";
-import { present } from "../kernel/present.ts";
+import type { Decide } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { move } from "../kernel/decision/state-machine.ts";
 import type {
   AuthorRequired,
   Forbidden,
@@ -10,10 +9,11 @@ import type {
   PeriodClosed,
   ReasonRequired,
   SelfApproval,
-} from "../kernel/refusal.ts";
+} from "../kernel/refusal/refusal.ts";
+import { each, type InputOf } from "../kernel/schema/input.ts";
 import { BillableHour } from "./entity.ts";
-import { decidesOwn, frozen, noApprovalMove, withoutReason } from "./refuse.ts";
-import { type Authors, authorless, changedHour, type HourState } from "./row.ts";
+import { type Authors, authorless, changedHour, type HourState } from "./hour-state.ts";
+import { decidesOwn, frozen, noApprovalMove, withoutReason } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 
 /** What a caller may say with a rejection, beside its reason. */

@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
-import type { Decide } from "../kernel/decision.ts";
-import { each, type InputOf } from "../kernel/input.ts";
-import { move } from "../kernel/machine.ts";
-import { present } from "../kernel/present.ts";
-import type { Locked, PeriodClosed } from "../kernel/refusal.ts";
+import type { Decide } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { move } from "../kernel/decision/state-machine.ts";
+import type { Locked, PeriodClosed } from "../kernel/refusal/refusal.ts";
+import { each, type InputOf } from "../kernel/schema/input.ts";
 import { BillableHour } from "./entity.ts";
-import { frozen, locked } from "./refuse.ts";
-import { changedHour, type HourState } from "./row.ts";
+import { changedHour, type HourState } from "./hour-state.ts";
+import { frozen, locked } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
 /** What a caller says: whether the client pays. */

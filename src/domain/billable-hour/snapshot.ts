@@ -1,5 +1,5 @@
-import type { Money } from "../kernel/money.ts";
-import { type RateStep, rateOn } from "../time/rate.ts";
+import type { Money } from "../kernel/values/money.ts";
+import { type RateStep, rateOn } from "../rate-step/rate-on.ts";
 import { amountOf } from "./amount.ts";
 
 /** What is read of the records when an hour is approved. Rates are per hour; `null` where a field is absent. */

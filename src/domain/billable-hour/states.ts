@@ -1,4 +1,4 @@
-import { type EventOf, machine, type StateOf } from "../kernel/machine.ts";
+import { type EventOf, machine, type StateOf } from "../kernel/decision/state-machine.ts";
 
 /** The work of the engineer and the manager. */
 export const approvalMachine = machine({

@@ -1,15 +1,15 @@
 import * as Result from "effect/Result";
-import type { Decide, Moment } from "../kernel/decision.ts";
-import type { Picked } from "../kernel/entity.ts";
-import { move } from "../kernel/machine.ts";
-import { present } from "../kernel/present.ts";
-import type { InvalidTransition } from "../kernel/refusal.ts";
+import type { Decide, Moment } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { move } from "../kernel/decision/state-machine.ts";
+import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
 import type { RateStep } from "../rate-step/entity.ts";
 import type { BillableHour } from "./entity.ts";
-import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./entry.ts";
 import { entryWarnings } from "./entry-warnings.ts";
-import { noApprovalMove } from "./refuse.ts";
-import { changedHour, type HourState, undecided, type Worker } from "./row.ts";
+import { changedHour, type HourState, undecided, type Worker } from "./hour-state.ts";
+import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
+import { noApprovalMove } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 
 export const rateFields = ["objectId", "engineer", "from", "rate"] as const;

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
-import type { Decide } from "../kernel/decision.ts";
-import { move } from "../kernel/machine.ts";
-import { present } from "../kernel/present.ts";
-import type { InvalidTransition, ReasonRequired } from "../kernel/refusal.ts";
+import type { Decide } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { move } from "../kernel/decision/state-machine.ts";
+import type { InvalidTransition, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import type { BillableHour } from "./entity.ts";
-import { noBillingMove, withoutReason } from "./refuse.ts";
-import { changedHour, type HourState } from "./row.ts";
+import { changedHour, type HourState } from "./hour-state.ts";
+import { noBillingMove, withoutReason } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
 /** Gives up on approved hours, invoiced or not, with a reason. */

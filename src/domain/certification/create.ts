@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
-import { creation, type Decide } from "../kernel/decision.ts";
-import { given, type InputOf } from "../kernel/input.ts";
-import { reversed } from "../kernel/range.ts";
-import type { Duplicate, InvalidInput } from "../kernel/refusal.ts";
-import { createInputOf, recordFrom } from "../kernel/writing.ts";
-import { isDuplicate } from "./chain.ts";
+import { creation, type Decide } from "../kernel/decision/decision.ts";
+import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
+import { reversed } from "../kernel/refusal/date-range.ts";
+import type { Duplicate, InvalidInput } from "../kernel/refusal/refusal.ts";
+import { given, type InputOf } from "../kernel/schema/input.ts";
+import { isDuplicate } from "./cover.ts";
 import { declare } from "./declare.ts";
 import { Certification, certificationStatusField } from "./entity.ts";
 

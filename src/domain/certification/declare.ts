@@ -1,5 +1,5 @@
-import type { Day } from "../kernel/day.ts";
-import type { Moment } from "../kernel/decision.ts";
+import type { Moment } from "../kernel/decision/decision.ts";
+import type { Day } from "../kernel/values/day.ts";
 import type { Certification, CertificationStatus } from "./entity.ts";
 
 type Declaration = Pick<Certification, "declared" | "declaredOn">;

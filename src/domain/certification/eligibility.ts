@@ -1,4 +1,4 @@
-import { coverByDates, lastsUntil, nameKey, type Span, uncovered, validCover } from "./chain.ts";
+import { coverByDates, lastsUntil, nameKey, type Span, uncovered, validCover } from "./cover.ts";
 import type { HeldDays } from "./status.ts";
 
 /** Days of the window that a name does not cover, and the ids of the rows considered, in order. */

@@ -1,6 +1,6 @@
-import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { day, id, literal, text, word } from "../kernel/kind.ts";
-import { words } from "../kernel/word.ts";
+import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/schema/entity.ts";
+import { day, id, literal, text, word } from "../kernel/schema/kind.ts";
+import { words } from "../kernel/schema/word.ts";
 
 export const certificationWords = words("Certification.status", {
   valid: ["Active", "Current"],

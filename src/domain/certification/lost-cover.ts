@@ -1,12 +1,12 @@
-import { counts } from "../allocation/book.ts";
+import { gapFacts, shortened } from "../allocation/certificate-gaps.ts";
 import type { Allocation } from "../allocation/entity.ts";
-import { gapFacts, shortened } from "../allocation/gap-facts.ts";
-import { openEnd } from "../kernel/day.ts";
-import type { Warning } from "../kernel/decision.ts";
-import type { Picked } from "../kernel/entity.ts";
-import { mostListed } from "../kernel/refusal.ts";
+import { counts } from "../allocation/judge-booking.ts";
+import type { Warning } from "../kernel/decision/decision.ts";
+import { mostListed } from "../kernel/refusal/refusal.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
+import { openEnd } from "../kernel/values/day.ts";
 import type { Project } from "../project/entity.ts";
-import { coverByDates, nameKey, type Span, uncovered, validCover } from "./chain.ts";
+import { coverByDates, nameKey, type Span, uncovered, validCover } from "./cover.ts";
 import { byName, judgedTo, lastingUntil } from "./eligibility.ts";
 import type { HeldDays } from "./status.ts";
 

@@ -1,5 +1,5 @@
-import { openEnd } from "../kernel/day.ts";
-import type { Picked } from "../kernel/entity.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
+import { openEnd } from "../kernel/values/day.ts";
 import type { Certification } from "./entity.ts";
 
 /** What somebody wrote about a certification; it can only make things worse than the dates say (R-CERT-3). */

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
-import { type Decide, revised, revision } from "../kernel/decision.ts";
-import { given, type InputOf } from "../kernel/input.ts";
-import { present } from "../kernel/present.ts";
-import type { Duplicate, InvalidInput } from "../kernel/refusal.ts";
-import { patchFrom, updateInputOf } from "../kernel/writing.ts";
+import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
+import type { Duplicate, InvalidInput } from "../kernel/refusal/refusal.ts";
+import { given, type InputOf } from "../kernel/schema/input.ts";
 import { malformed } from "./create.ts";
 import { declare } from "./declare.ts";
 import { Certification, certificationStatusField } from "./entity.ts";

@@ -1,5 +1,5 @@
-import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
-import { id, longText, text } from "../kernel/kind.ts";
+import { entity, field, optional, type RecordOf } from "../kernel/schema/entity.ts";
+import { id, longText, text } from "../kernel/schema/kind.ts";
 
 export const Contact = entity(
   "Contact",

@@ -1,6 +1,6 @@
-import { isAdministrator } from "../kernel/actor.ts";
-import { policy, type Rule } from "../kernel/policy.ts";
-import { fieldsOf } from "../kernel/predicate.ts";
+import { isAdministrator } from "../kernel/context/actor.ts";
+import { policy, type Rule } from "../kernel/policy/policy.ts";
+import { fieldsOf } from "../kernel/policy/predicate.ts";
 import { Contact } from "./entity.ts";
 
 const c = fieldsOf(Contact);

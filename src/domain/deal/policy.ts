@@ -1,7 +1,7 @@
 import { granted } from "../grant/granted.ts";
-import { type Actor, isAdministrator } from "../kernel/actor.ts";
-import { policy, type Rule } from "../kernel/policy.ts";
-import { and, fieldsOf, not, or, type Where } from "../kernel/predicate.ts";
+import { type Actor, isAdministrator } from "../kernel/context/actor.ts";
+import { policy, type Rule } from "../kernel/policy/policy.ts";
+import { and, fieldsOf, not, or, type Where } from "../kernel/policy/predicate.ts";
 import { Deal } from "./entity.ts";
 import { ofTeam } from "./team.ts";
 

@@ -1,4 +1,4 @@
-import { machine } from "../kernel/machine.ts";
+import { machine } from "../kernel/decision/state-machine.ts";
 
 /**
  * A deal's life. `advance` leads to any later open stage, `back` to any earlier one, and `reopen` of a lost deal to any open one,

@@ -1,7 +1,7 @@
-import type { Actor } from "../kernel/actor.ts";
-import type { Entity, RecordOf } from "../kernel/entity.ts";
-import { and, type Handles, type Where } from "../kernel/predicate.ts";
-import type { Settings } from "../kernel/settings.ts";
+import type { Actor } from "../kernel/context/actor.ts";
+import type { Settings } from "../kernel/context/settings.ts";
+import { and, type Handles, type Where } from "../kernel/policy/predicate.ts";
+import type { Entity, RecordOf } from "../kernel/schema/entity.ts";
 import { User } from "../user/entity.ts";
 
 /** Rows of the salespeople of the actor's team, as one more thing to read: only for a salesperson, and where the firm says so. */

@@ -1,5 +1,5 @@
-import { entity, field, type RecordOf } from "../kernel/entity.ts";
-import { id, text } from "../kernel/kind.ts";
+import { entity, field, type RecordOf } from "../kernel/schema/entity.ts";
+import { id, text } from "../kernel/schema/kind.ts";
 
 export const Document = entity(
   "Document",

@@ -1,7 +1,7 @@
 import { granted } from "../grant/granted.ts";
-import { type Actor, isAdministrator } from "../kernel/actor.ts";
-import { policy, type Rule, type Verdict } from "../kernel/policy.ts";
-import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
+import { type Actor, isAdministrator } from "../kernel/context/actor.ts";
+import { policy, type Rule, type Verdict } from "../kernel/policy/policy.ts";
+import { fieldsOf, or, type Where } from "../kernel/policy/predicate.ts";
 import { Document } from "./entity.ts";
 
 const d = fieldsOf(Document);

@@ -1,6 +1,6 @@
-import { roles } from "../kernel/actor.ts";
-import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
-import { boolean, id, literal } from "../kernel/kind.ts";
+import { roles } from "../kernel/context/actor.ts";
+import { entity, field, optional, type RecordOf } from "../kernel/schema/entity.ts";
+import { boolean, id, literal } from "../kernel/schema/kind.ts";
 
 /** The classes whose reading a grant can widen (R-POL-3). */
 const grantable = ["Document", "Company", "Contact", "Deal", "Activity"] as const;

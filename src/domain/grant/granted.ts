@@ -1,5 +1,5 @@
-import type { Actor } from "../kernel/actor.ts";
-import { and, or, some, type Where } from "../kernel/predicate.ts";
+import type { Actor } from "../kernel/context/actor.ts";
+import { and, or, some, type Where } from "../kernel/policy/predicate.ts";
 import { Grant, type Grantable } from "./entity.ts";
 
 /** Records of the class that are shared with the actor, or with everybody of the actor's role. */

@@ -3,9 +3,9 @@ import { Company } from "../company/entity.ts";
 import { Contact } from "../contact/entity.ts";
 import { Deal } from "../deal/entity.ts";
 import { Document } from "../document/entity.ts";
-import { type Actor, isAdministrator } from "../kernel/actor.ts";
-import { policy } from "../kernel/policy.ts";
-import { and, fieldsOf, not, or, type Where } from "../kernel/predicate.ts";
+import { type Actor, isAdministrator } from "../kernel/context/actor.ts";
+import { policy } from "../kernel/policy/policy.ts";
+import { and, fieldsOf, not, or, type Where } from "../kernel/policy/predicate.ts";
 import { Grant } from "./entity.ts";
 
 const g = fieldsOf(Grant);

@@ -1,5 +1,5 @@
-import { entity, field, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { day, text } from "../kernel/kind.ts";
+import { entity, field, type PlainRecordOf, type RecordOf } from "../kernel/schema/entity.ts";
+import { day, text } from "../kernel/schema/kind.ts";
 
 export const Holiday = entity(
   "Holiday",

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
-import type { Entity, Field } from "../kernel/entity.ts";
-import type { Input } from "../kernel/input.ts";
-import { createInputOf, wordField, writtenFrom } from "../kernel/writing.ts";
+import { createInputOf, wordField, writtenFrom } from "../kernel/decision/record-from-input.ts";
+import type { Entity, Field } from "../kernel/schema/entity.ts";
+import type { Input } from "../kernel/schema/input.ts";
 import type { LeftOut } from "./rows/plain-fields.ts";
 
 export type Values = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import * as Schema from "effect/Schema";
-import { plainChosen } from "../firm/plain-settings.ts";
-import { entity, field, optional, type RecordOf } from "../kernel/entity.ts";
-import { integer, structure } from "../kernel/kind.ts";
-import type { Settings } from "../kernel/settings.ts";
+import type { Settings } from "../kernel/context/settings.ts";
+import { entity, field, optional, type RecordOf } from "../kernel/schema/entity.ts";
+import { integer, structure } from "../kernel/schema/kind.ts";
+import { plainChosen } from "../settings/plain-settings.ts";
 
 /** The one row of an organization has a fixed id: its key is the organization itself. */
 export const organizationRow = "Firm000000";

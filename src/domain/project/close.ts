@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
-import { type Decide, revised, revision } from "../kernel/decision.ts";
-import type { InputOf } from "../kernel/input.ts";
-import type { InvalidTransition, ProjectOpenWork, ReasonRequired } from "../kernel/refusal.ts";
-import { moved } from "../kernel/transition.ts";
+import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
+import { moved } from "../kernel/decision/transition.ts";
+import type { InvalidTransition, ProjectOpenWork, ReasonRequired } from "../kernel/refusal/refusal.ts";
+import type { InputOf } from "../kernel/schema/input.ts";
 import type { Project } from "./entity.ts";
 import { type closeInput, closeOver } from "./open-work.ts";
-import { type ProjectState, standingProject } from "./standing.ts";
+import { type ProjectState, standingProject } from "./project-state.ts";
 import { projectStages } from "./states.ts";
 
 /** Completes a project, or cancels it for a reason: closed today, over no open work unless that is said (R-PROJ-4). */

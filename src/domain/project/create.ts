@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
-import { creation, type Decide } from "../kernel/decision.ts";
-import type { InputOf } from "../kernel/input.ts";
-import { reversed } from "../kernel/range.ts";
+import { creation, type Decide } from "../kernel/decision/decision.ts";
+import { recordFrom } from "../kernel/decision/record-from-input.ts";
+import { reversed } from "../kernel/refusal/date-range.ts";
 import {
   type AuthorRequired,
   codeOf,
@@ -9,11 +9,11 @@ import {
   invalid,
   type PointerInvalid,
   refuseField,
-} from "../kernel/refusal.ts";
-import { recordFrom } from "../kernel/writing.ts";
+} from "../kernel/refusal/refusal.ts";
+import type { InputOf } from "../kernel/schema/input.ts";
 import { Project } from "./entity.ts";
-import { contradiction, type createInput, managerField } from "./names.ts";
-import { type Manager, noManager } from "./standing.ts";
+import { contradiction, type createInput, managerField } from "./project-input.ts";
+import { type Manager, noManager } from "./project-state.ts";
 
 type Sent = InputOf<typeof createInput>;
 

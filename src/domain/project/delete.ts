@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
-import { type Decide, deletion } from "../kernel/decision.ts";
-import type { HasHistory } from "../kernel/refusal.ts";
+import { type Decide, deletion } from "../kernel/decision/decision.ts";
+import type { HasHistory } from "../kernel/refusal/refusal.ts";
 import type { Project } from "./entity.ts";
-import { type ProjectState, standingProject } from "./standing.ts";
+import { type ProjectState, standingProject } from "./project-state.ts";
 
 /** Removes a project that nobody was booked on and nobody worked on (R-PROJ-5). */
 export const deleteProject: Decide<ProjectState, object, Project, HasHistory> = (state, _input, at) => {

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
-import { type Decide, revised, revision } from "../kernel/decision.ts";
-import type { InvalidTransition, ReasonRequired } from "../kernel/refusal.ts";
-import { moved } from "../kernel/transition.ts";
+import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
+import { moved } from "../kernel/decision/transition.ts";
+import type { InvalidTransition, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import type { Project } from "./entity.ts";
-import { type ProjectState, standingProject } from "./standing.ts";
+import { type ProjectState, standingProject } from "./project-state.ts";
 import { projectStages } from "./states.ts";
 
 /** Starts, holds or resumes a project. */

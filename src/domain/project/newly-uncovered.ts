@@ -1,12 +1,12 @@
-import { gapFacts, shortened } from "../allocation/gap-facts.ts";
-import { nameKey } from "../certification/chain.ts";
-import { type CoveredBooking, type HeldBy, uncoveredBookings } from "../certification/uncovered.ts";
-import type { EngineerProfile } from "../engineer/entity.ts";
-import { isStaff } from "../kernel/actor.ts";
-import type { Moment, Warning } from "../kernel/decision.ts";
-import type { Picked } from "../kernel/entity.ts";
-import { daysText, listed } from "../kernel/explain.ts";
-import { mostListed } from "../kernel/refusal.ts";
+import { gapFacts, shortened } from "../allocation/certificate-gaps.ts";
+import { nameKey } from "../certification/cover.ts";
+import { type CoveredBooking, type HeldBy, uncoveredBookings } from "../certification/uncovered-bookings.ts";
+import type { EngineerProfile } from "../engineer-profile/entity.ts";
+import { isStaff } from "../kernel/context/actor.ts";
+import type { Moment, Warning } from "../kernel/decision/decision.ts";
+import { daysText, listed } from "../kernel/refusal/explain.ts";
+import { mostListed } from "../kernel/refusal/refusal.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
 import type { Project } from "./entity.ts";
 
 export const certifiedFields = ["objectId", "user", "fullName"] as const;

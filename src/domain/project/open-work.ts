@@ -1,14 +1,14 @@
-import { counts } from "../allocation/book.ts";
 import { cancelledRow } from "../allocation/cancel.ts";
 import { completedRow } from "../allocation/complete.ts";
 import type { Allocation } from "../allocation/entity.ts";
+import { counts } from "../allocation/judge-booking.ts";
 import { endOf } from "../allocation/sweep.ts";
-import { type Change, type Moment, revision, type Warning } from "../kernel/decision.ts";
-import { field } from "../kernel/entity.ts";
-import { given } from "../kernel/input.ts";
-import { boolean } from "../kernel/kind.ts";
-import type { ProjectOpenWork } from "../kernel/refusal.ts";
-import { type ProjectState, standingProject } from "./standing.ts";
+import { type Change, type Moment, revision, type Warning } from "../kernel/decision/decision.ts";
+import type { ProjectOpenWork } from "../kernel/refusal/refusal.ts";
+import { field } from "../kernel/schema/entity.ts";
+import { given } from "../kernel/schema/input.ts";
+import { boolean } from "../kernel/schema/kind.ts";
+import { type ProjectState, standingProject } from "./project-state.ts";
 
 export const closeInput = {
   acknowledge: given(field(boolean, "Closes over open work; the warnings list it.")),

@@ -1,9 +1,9 @@
 import { Allocation } from "../allocation/entity.ts";
-import { EngineerProfile } from "../engineer/entity.ts";
-import { type Actor, isAdministrator, isStaff } from "../kernel/actor.ts";
-import { policy, type Rule, type Verdict } from "../kernel/policy.ts";
-import { fieldsOf, or, some } from "../kernel/predicate.ts";
-import type { Settings } from "../kernel/settings.ts";
+import { EngineerProfile } from "../engineer-profile/entity.ts";
+import { type Actor, isAdministrator, isStaff } from "../kernel/context/actor.ts";
+import type { Settings } from "../kernel/context/settings.ts";
+import { policy, type Rule, type Verdict } from "../kernel/policy/policy.ts";
+import { fieldsOf, or, some } from "../kernel/policy/predicate.ts";
 import { Project } from "./entity.ts";
 
 const p = fieldsOf(Project);

@@ -1,18 +1,18 @@
 import * as Result from "effect/Result";
-import { counts } from "../allocation/book.ts";
+import { counts } from "../allocation/judge-booking.ts";
 import { endOf } from "../allocation/sweep.ts";
-import { dayText } from "../kernel/day.ts";
-import { type Decide, revised, revision, type Warning } from "../kernel/decision.ts";
-import type { InputOf } from "../kernel/input.ts";
-import type { InvalidInput, InvalidTransition, OutsideProject, PointerInvalid } from "../kernel/refusal.ts";
-import type { Settings } from "../kernel/settings.ts";
-import { notPossible } from "../kernel/transition.ts";
-import { patchFrom } from "../kernel/writing.ts";
+import type { Settings } from "../kernel/context/settings.ts";
+import { type Decide, revised, revision, type Warning } from "../kernel/decision/decision.ts";
+import { patchFrom } from "../kernel/decision/record-from-input.ts";
+import { notPossible } from "../kernel/decision/transition.ts";
+import type { InvalidInput, InvalidTransition, OutsideProject, PointerInvalid } from "../kernel/refusal/refusal.ts";
+import type { InputOf } from "../kernel/schema/input.ts";
+import { dayText } from "../kernel/values/day.ts";
 import { reversedDates } from "./create.ts";
 import { Project } from "./entity.ts";
-import { contradiction, managerField, type updateInput } from "./names.ts";
 import { type Certified, newlyUncovered } from "./newly-uncovered.ts";
-import { type Manager, noManager, type ProjectState, standingProject } from "./standing.ts";
+import { contradiction, managerField, type updateInput } from "./project-input.ts";
+import { type Manager, noManager, type ProjectState, standingProject } from "./project-state.ts";
 import { projectStages } from "./states.ts";
 
 export type UpdateRefusal = InvalidInput | InvalidTransition | OutsideProject | PointerInvalid;

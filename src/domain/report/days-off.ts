@@ -1,4 +1,4 @@
-import { daysOf } from "../time/available.ts";
+import { daysOf } from "../working-time/available.ts";
 import type { ReportedPerson } from "./utilization.ts";
 
 /** Days without availability: those of most people, and all others that somebody of `people` has. */

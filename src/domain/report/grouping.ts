@@ -1,6 +1,6 @@
 import type { ApprovalState, BillingState } from "../billable-hour/states.ts";
-import { millisecondsPerDay, monthText } from "../kernel/day.ts";
-import type { Money } from "../kernel/money.ts";
+import { millisecondsPerDay, monthText } from "../kernel/values/day.ts";
+import type { Money } from "../kernel/values/money.ts";
 
 export type Group = "engineer" | "discipline" | "project" | "client" | "month";
 

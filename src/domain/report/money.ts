@@ -1,4 +1,4 @@
-import type { Money } from "../kernel/money.ts";
+import type { Money } from "../kernel/values/money.ts";
 import { type By, disciplineOf, type Key, type Projects, type ReportedHour, rowsBy, sortedByText } from "./grouping.ts";
 import { type Recognised, recognisedOf } from "./recognised.ts";
 

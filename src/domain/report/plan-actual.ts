@@ -1,7 +1,7 @@
-import { dayText } from "../kernel/day.ts";
-import type { FutureRange } from "../kernel/refusal.ts";
-import { daysOf } from "../time/available.ts";
-import { isPlan, plannedExact, plannedMinutes } from "../time/planned.ts";
+import type { FutureRange } from "../kernel/refusal/refusal.ts";
+import { dayText } from "../kernel/values/day.ts";
+import { daysOf } from "../working-time/available.ts";
+import { isPlan, plannedExact, plannedMinutes } from "../working-time/planned.ts";
 import { type Basis, isReported, type WorkedTime } from "./grouping.ts";
 import type { ReportedAllocation, ReportedPerson } from "./utilization.ts";
 

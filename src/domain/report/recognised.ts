@@ -1,5 +1,5 @@
 import type { BillingState } from "../billable-hour/states.ts";
-import type { Money } from "../kernel/money.ts";
+import type { Money } from "../kernel/values/money.ts";
 import type { ReportedHour } from "./grouping.ts";
 
 /** Whether the client pays for the hour: as it was approved, else as the row says. */

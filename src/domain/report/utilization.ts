@@ -1,8 +1,8 @@
-import { percentOf } from "../kernel/basis-points.ts";
-import { type Money, roundHalfUpDivide } from "../kernel/money.ts";
-import { type Days, daysOf } from "../time/available.ts";
-import type { Calendar } from "../time/contracted.ts";
-import { isPlan, type Plan, plannedExact, plannedMinutes } from "../time/planned.ts";
+import { percentOf } from "../kernel/values/basis-points.ts";
+import { type Money, roundHalfUpDivide } from "../kernel/values/money.ts";
+import { type Days, daysOf } from "../working-time/available.ts";
+import type { Calendar } from "../working-time/contracted.ts";
+import { isPlan, type Plan, plannedExact, plannedMinutes } from "../working-time/planned.ts";
 import {
   type Basis,
   type By,

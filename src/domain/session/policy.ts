@@ -1,5 +1,5 @@
-import { policy, type Rule } from "../kernel/policy.ts";
-import { fieldsOf } from "../kernel/predicate.ts";
+import { policy, type Rule } from "../kernel/policy/policy.ts";
+import { fieldsOf } from "../kernel/policy/predicate.ts";
 import { Session } from "./entity.ts";
 
 const s = fieldsOf(Session);

@@ -1,7 +1,7 @@
 import { derivedFieldsOf } from "../derived-fields.ts";
 import { allEntities, entityNamed } from "../entities.ts";
 import { sameValue } from "../import/merge/same-value.ts";
-import { allFields, type Entity, type Fields } from "../kernel/entity.ts";
+import { allFields, type Entity, type Fields } from "../kernel/schema/entity.ts";
 
 /** A field on which the two sides cannot be joined: somebody decides. */
 export interface MergeConflict {

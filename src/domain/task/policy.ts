@@ -1,6 +1,6 @@
-import { type Actor, isStaff } from "../kernel/actor.ts";
-import { policy, type Rule } from "../kernel/policy.ts";
-import { fieldsOf, or, type Where } from "../kernel/predicate.ts";
+import { type Actor, isStaff } from "../kernel/context/actor.ts";
+import { policy, type Rule } from "../kernel/policy/policy.ts";
+import { fieldsOf, or, type Where } from "../kernel/policy/predicate.ts";
 import { Project } from "../project/entity.ts";
 import { Task } from "./entity.ts";
 

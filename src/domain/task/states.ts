@@ -1,4 +1,4 @@
-import { machine } from "../kernel/machine.ts";
+import { machine } from "../kernel/decision/state-machine.ts";
 
 /** A task's life; deleting leads to no state. */
 export const taskMachine = machine({

@@ -1,7 +1,7 @@
-import { ofOwnProfile } from "../engineer/policy.ts";
-import { isStaff } from "../kernel/actor.ts";
-import { policy } from "../kernel/policy.ts";
-import { fieldsOf } from "../kernel/predicate.ts";
+import { ofOwnProfile } from "../engineer-profile/policy.ts";
+import { isStaff } from "../kernel/context/actor.ts";
+import { policy } from "../kernel/policy/policy.ts";
+import { fieldsOf } from "../kernel/policy/predicate.ts";
 import { TimeOff } from "./entity.ts";
 
 const t = fieldsOf(TimeOff);

@@ -1,5 +1,5 @@
 import type { AccountToken } from "../account-token/entity.ts";
-import { type Change, created, creation, type Moment } from "../kernel/decision.ts";
+import { type Change, created, creation, type Moment } from "../kernel/decision/decision.ts";
 import type { User } from "./entity.ts";
 import { ended } from "./start-session.ts";
 

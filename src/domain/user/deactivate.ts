@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
-import { type Decide, revised, revision } from "../kernel/decision.ts";
-import { present } from "../kernel/present.ts";
-import type { InvalidTransition, LastAdministrator } from "../kernel/refusal.ts";
+import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import type { InvalidTransition, LastAdministrator } from "../kernel/refusal/refusal.ts";
 import type { User } from "./entity.ts";
 import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
-import { endedSessions, givenUp, isFreed, lastAdministrator, type SignedIn, type Standing } from "./standing.ts";
+import { endedSessions, givenUp, isFreed, lastAdministrator, type SignedIn, type Standing } from "./user-state.ts";
 
 /** Takes away all access at once: the account may do nothing, its sessions and mailed secrets are gone (R-ID-7, R-POL-4). */
 export const deactivate: Decide<SignedIn & Waiting, unknown, User, LastAdministrator> = (state, _input, at) => {

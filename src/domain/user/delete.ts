@@ -1,13 +1,13 @@
 import * as Result from "effect/Result";
-import { type Change, type Decide, deletion, revised, revision } from "../kernel/decision.ts";
-import { present } from "../kernel/present.ts";
-import type { LastAdministrator } from "../kernel/refusal.ts";
+import { type Change, type Decide, deletion, revised, revision } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import type { LastAdministrator } from "../kernel/refusal/refusal.ts";
 import type { LoginThrottle } from "../login-throttle/entity.ts";
+import { namingUsers } from "../privacy/user-references.ts";
 import type { Project } from "../project/entity.ts";
 import type { User } from "./entity.ts";
 import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
-import { namingUsers } from "./pointers.ts";
-import { endedSessions, endedThrottles, freed, isFreed, lastAdministrator, type SignedIn } from "./standing.ts";
+import { endedSessions, endedThrottles, freed, isFreed, lastAdministrator, type SignedIn } from "./user-state.ts";
 
 /** What would point to nobody if the account went; beside these, under each name of {@link namingUsers}, how many rows name it. */
 export interface History extends SignedIn, Waiting {

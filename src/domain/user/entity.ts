@@ -1,6 +1,6 @@
-import { roles } from "../kernel/actor.ts";
-import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { boolean, day, id, literal, text } from "../kernel/kind.ts";
+import { roles } from "../kernel/context/actor.ts";
+import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/schema/entity.ts";
+import { boolean, day, id, literal, text } from "../kernel/schema/kind.ts";
 
 export const User = entity("User", "An account: who signs in, or whom the host says is asking.", {
   username: field(text, "Unique whatever its case (R-ID-3).", { personal: true }),

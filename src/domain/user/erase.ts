@@ -1,13 +1,13 @@
 import * as Result from "effect/Result";
-import { erasedFields, type Person } from "../firm/personal.ts";
-import { type Change, type Decide, revised, revision, type Warning } from "../kernel/decision.ts";
-import type { Entity, Row } from "../kernel/entity.ts";
-import type { LastAdministrator, NotFound, ReasonRequired } from "../kernel/refusal.ts";
+import { type Change, type Decide, revised, revision, type Warning } from "../kernel/decision/decision.ts";
+import type { LastAdministrator, NotFound, ReasonRequired } from "../kernel/refusal/refusal.ts";
+import type { Entity, Row } from "../kernel/schema/entity.ts";
 import type { LoginThrottle } from "../login-throttle/entity.ts";
+import { erasedFields, type Person } from "../privacy/personal-data.ts";
+import { traces } from "../privacy/traces.ts";
 import { User } from "./entity.ts";
 import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
-import { endedSessions, endedThrottles, freed, lastAdministrator, pseudonymOf, type SignedIn } from "./standing.ts";
-import { traces } from "./traces.ts";
+import { endedSessions, endedThrottles, freed, lastAdministrator, pseudonymOf, type SignedIn } from "./user-state.ts";
 
 /** An account and its log-ins; the rows of each class of {@link traces} stand beside, by the name of the class. */
 export interface Traces extends SignedIn, Waiting {

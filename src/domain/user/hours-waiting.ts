@@ -1,8 +1,8 @@
 import type { BillableHour } from "../billable-hour/entity.ts";
-import { isStaff } from "../kernel/actor.ts";
-import type { Moment, Warning } from "../kernel/decision.ts";
-import { listed } from "../kernel/explain.ts";
-import { mostListed } from "../kernel/refusal.ts";
+import { isStaff } from "../kernel/context/actor.ts";
+import type { Moment, Warning } from "../kernel/decision/decision.ts";
+import { listed } from "../kernel/refusal/explain.ts";
+import { mostListed } from "../kernel/refusal/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import type { User } from "./entity.ts";
 

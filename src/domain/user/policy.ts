@@ -1,6 +1,6 @@
-import { isAdministrator } from "../kernel/actor.ts";
-import { policy, type Rule } from "../kernel/policy.ts";
-import { fieldsOf, or, some } from "../kernel/predicate.ts";
+import { isAdministrator } from "../kernel/context/actor.ts";
+import { policy, type Rule } from "../kernel/policy/policy.ts";
+import { fieldsOf, or, some } from "../kernel/policy/predicate.ts";
 import { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
 

@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
-import { creation, type Decide } from "../kernel/decision.ts";
-import { each, type InputOf, needed } from "../kernel/input.ts";
-import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal.ts";
-import { recordFrom } from "../kernel/writing.ts";
+import { creation, type Decide } from "../kernel/decision/decision.ts";
+import { recordFrom } from "../kernel/decision/record-from-input.ts";
+import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
+import { each, type InputOf, needed } from "../kernel/schema/input.ts";
 import { User } from "./entity.ts";
-import { usernameKeysOf } from "./names.ts";
+import { usernameKeysOf } from "./name-keys.ts";
 import { unfitName } from "./sign-up.ts";
 
 const { fields } = User;

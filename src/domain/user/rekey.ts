@@ -1,6 +1,6 @@
 import type { User } from "./entity.ts";
-import { emailKeyOf, keyOfTwin, usernameKeysOf } from "./names.ts";
-import { isFreed } from "./standing.ts";
+import { emailKeyOf, keyOfTwin, usernameKeysOf } from "./name-keys.ts";
+import { isFreed } from "./user-state.ts";
 
 const keyNames = ["usernameKey", "skeleton", "logInKey", "emailKey"] as const;
 type Keys = Pick<User, (typeof keyNames)[number]>;

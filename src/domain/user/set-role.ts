@@ -1,14 +1,14 @@
 import * as Result from "effect/Result";
-import { type Decide, revised, revision } from "../kernel/decision.ts";
-import { field } from "../kernel/entity.ts";
-import { each, given, type InputOf } from "../kernel/input.ts";
-import { word } from "../kernel/kind.ts";
-import { present } from "../kernel/present.ts";
-import { type InvalidInput, type LastAdministrator, refuseField } from "../kernel/refusal.ts";
+import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { type InvalidInput, type LastAdministrator, refuseField } from "../kernel/refusal/refusal.ts";
+import { field } from "../kernel/schema/entity.ts";
+import { each, given, type InputOf } from "../kernel/schema/input.ts";
+import { word } from "../kernel/schema/kind.ts";
 import { User } from "./entity.ts";
 import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
-import { roleWords } from "./role.ts";
-import { lastAdministrator, type Standing } from "./standing.ts";
+import { roleWords } from "./role-words.ts";
+import { lastAdministrator, type Standing } from "./user-state.ts";
 
 /** What an administrator says about an account; what is left out stays. */
 export const setRoleInput = {

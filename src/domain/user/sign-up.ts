@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
-import type { Role } from "../kernel/actor.ts";
-import type { Moment } from "../kernel/decision.ts";
-import { field } from "../kernel/entity.ts";
-import { given, needed } from "../kernel/input.ts";
-import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal.ts";
-import type { Settings } from "../kernel/settings.ts";
-import { recordFrom } from "../kernel/writing.ts";
+import type { Role } from "../kernel/context/actor.ts";
+import type { Settings } from "../kernel/context/settings.ts";
+import type { Moment } from "../kernel/decision/decision.ts";
+import { recordFrom } from "../kernel/decision/record-from-input.ts";
+import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal/refusal.ts";
+import { field } from "../kernel/schema/entity.ts";
+import { given, needed } from "../kernel/schema/input.ts";
 import { Session } from "../session/entity.ts";
 import { User } from "./entity.ts";
 import {
@@ -17,8 +17,8 @@ import {
   takenKeysOf,
   typedKeyOf,
   usernameKeysOf,
-} from "./names.ts";
-import { password } from "./secrets.ts";
+} from "./name-keys.ts";
+import { password } from "./password.ts";
 
 /** What somebody says who wants an account. */
 export const signUpInput = {

@@ -1,7 +1,7 @@
-import { type Change, created, deletion, type Moment } from "../kernel/decision.ts";
+import { type Change, created, deletion, type Moment } from "../kernel/decision/decision.ts";
 import type { Session } from "../session/entity.ts";
 import type { User } from "./entity.ts";
-import { expiryFrom } from "./session-life.ts";
+import { expiryFrom } from "./session-lifetime.ts";
 
 /** A log-in that begins now; the token is known by its digest alone (R-ID-7). */
 export const startedSession = (

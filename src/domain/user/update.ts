@@ -1,14 +1,14 @@
 import * as Result from "effect/Result";
-import { type Decide, revised, revision } from "../kernel/decision.ts";
-import { field, optional } from "../kernel/entity.ts";
-import { given, type InputOf } from "../kernel/input.ts";
-import { present } from "../kernel/present.ts";
-import { type Duplicate, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal.ts";
+import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { type Duplicate, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal/refusal.ts";
+import { field, optional } from "../kernel/schema/entity.ts";
+import { given, type InputOf } from "../kernel/schema/input.ts";
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
-import { email, emailKeyOf, hasTaken, type Keys, takenKeysOf, usernameKeysOf } from "./names.ts";
+import { email, emailKeyOf, hasTaken, type Keys, takenKeysOf, usernameKeysOf } from "./name-keys.ts";
 import { unfitName } from "./sign-up.ts";
-import { givenUp, isFreed } from "./standing.ts";
+import { givenUp, isFreed } from "./user-state.ts";
 
 const { username, email: address } = User.fields;
 /** The names of an account. */

@@ -1,5 +1,5 @@
-import { entity, field, type PlainRecordOf, type RecordOf } from "../kernel/entity.ts";
-import { day, id, integer, list } from "../kernel/kind.ts";
+import { entity, field, type PlainRecordOf, type RecordOf } from "../kernel/schema/entity.ts";
+import { day, id, integer, list } from "../kernel/schema/kind.ts";
 
 export const WorkingTime = entity(
   "WorkingTime",

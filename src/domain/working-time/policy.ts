@@ -1,8 +1,8 @@
-import { ofOwnProfile } from "../engineer/policy.ts";
-import { isStaff } from "../kernel/actor.ts";
-import { policy } from "../kernel/policy.ts";
-import { fieldsOf } from "../kernel/predicate.ts";
-import { staffWrites } from "../kernel/staff-writes.ts";
+import { ofOwnProfile } from "../engineer-profile/policy.ts";
+import { isStaff } from "../kernel/context/actor.ts";
+import { policy } from "../kernel/policy/policy.ts";
+import { fieldsOf } from "../kernel/policy/predicate.ts";
+import { staffWrites } from "../kernel/policy/staff-writes.ts";
 import { WorkingTime } from "./entity.ts";
 
 const w = fieldsOf(WorkingTime);

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Refusal } from "../../domain/kernel/refusal.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { load } from "../../ports/load.ts";
 import type { Call, Ports } from "../../ports/store.ts";
 import { runNamed } from "../call.ts";

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { type Input, shapeOf } from "../../domain/kernel/input.ts";
-import type { Refusal } from "../../domain/kernel/refusal.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { type Input, shapeOf } from "../../domain/kernel/schema/input.ts";
 import type { At, BatchStep, Call, Ports } from "../../ports/store.ts";
 import { operationNamed } from "../call.ts";
 import { type Asker, type Known, refusedNow, signedIn } from "../caller/asker.ts";

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { type InvalidInput, refuseField } from "../../domain/kernel/refusal.ts";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import type { At } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call.ts";
 import { reasonOf, requestIdFault } from "../run/request.ts";

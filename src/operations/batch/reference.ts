@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { type InvalidInput, refuseField } from "../../domain/kernel/refusal.ts";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 
 /**
  * In an input of a transaction, what an item before it answered: its place, then the way into its answer. It stands for a

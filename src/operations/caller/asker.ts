@@ -1,8 +1,13 @@
 import * as Result from "effect/Result";
-import { type Actor, type Role, roles } from "../../domain/kernel/actor.ts";
-import { type AuthRequired, type InvalidInput, refuseField, type SessionInvalid } from "../../domain/kernel/refusal.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
-import { endsAt } from "../../domain/user/session-life.ts";
+import { type Actor, type Role, roles } from "../../domain/kernel/context/actor.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import {
+  type AuthRequired,
+  type InvalidInput,
+  refuseField,
+  type SessionInvalid,
+} from "../../domain/kernel/refusal/refusal.ts";
+import { endsAt } from "../../domain/user/session-lifetime.ts";
 import type { Account } from "../../ports/store.ts";
 
 /** What a host that signs people in itself may say of who asks: with `role` it owns that too, otherwise it is read from the user's row at every call. */

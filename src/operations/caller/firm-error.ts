@@ -1,6 +1,6 @@
-import { copied } from "../../domain/kernel/copied.ts";
-import { explain } from "../../domain/kernel/explain.ts";
-import { codeOf, type Refusal } from "../../domain/kernel/refusal.ts";
+import { explain } from "../../domain/kernel/refusal/explain.ts";
+import { codeOf, type Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { copied } from "../../domain/kernel/values/clone.ts";
 
 /** A refusal on the Promise side: a real Error that carries the facts of the rule as data. */
 export class FirmError extends Error {

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { text } from "../../domain/kernel/kind.ts";
-import type { AuthRequired, Refusal } from "../../domain/kernel/refusal.ts";
+import type { AuthRequired, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { text } from "../../domain/kernel/schema/kind.ts";
 import { User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 import type { Done, Ports, Remembered } from "../../ports/store.ts";

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
-import { revised, revision } from "../../domain/kernel/decision.ts";
-import type { AuthRequired, Fault, SessionInvalid } from "../../domain/kernel/refusal.ts";
+import { revised, revision } from "../../domain/kernel/decision/decision.ts";
+import type { AuthRequired, Fault, SessionInvalid } from "../../domain/kernel/refusal/refusal.ts";
 import { Session } from "../../domain/session/entity.ts";
-import { endsAt, isStale } from "../../domain/user/session-life.ts";
+import { endsAt, isStale } from "../../domain/user/session-lifetime.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import type { Call, Done, Ports } from "../../ports/store.ts";
 import { isAddress, isName, type Known, type SessionAsker } from "./asker.ts";

@@ -1,5 +1,7 @@
 import * as Result from "effect/Result";
-import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
+import type { NotFound } from "../../domain/kernel/refusal/refusal.ts";
 import {
   allFields,
   type Entity,
@@ -9,11 +11,9 @@ import {
   type PlainRecordOf,
   type RecordOf,
   type Row,
-} from "../../domain/kernel/entity.ts";
-import { given, needed } from "../../domain/kernel/input.ts";
-import { id, integer } from "../../domain/kernel/kind.ts";
-import type { Predicate } from "../../domain/kernel/predicate.ts";
-import type { NotFound } from "../../domain/kernel/refusal.ts";
+} from "../../domain/kernel/schema/entity.ts";
+import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
 import { aroundReads, aroundRows } from "../policy/looks.ts";

@@ -8,13 +8,18 @@ import {
   deleteRecord,
   type Subject,
   updateRecord,
-} from "../../domain/kernel/crud.ts";
-import type { Entity, Fields, Row } from "../../domain/kernel/entity.ts";
-import type { Param } from "../../domain/kernel/predicate.ts";
-import { and } from "../../domain/kernel/predicate.ts";
-import { nounOf, withArticle } from "../../domain/kernel/predicate-text.ts";
-import type { AuthorRequired, HasHistory } from "../../domain/kernel/refusal.ts";
-import { type CreateInput, createInputOf, type UpdateInput, updateInputOf } from "../../domain/kernel/writing.ts";
+} from "../../domain/kernel/decision/crud.ts";
+import {
+  type CreateInput,
+  createInputOf,
+  type UpdateInput,
+  updateInputOf,
+} from "../../domain/kernel/decision/record-from-input.ts";
+import type { Param } from "../../domain/kernel/policy/predicate.ts";
+import { and } from "../../domain/kernel/policy/predicate.ts";
+import { nounOf, withArticle } from "../../domain/kernel/policy/predicate-text.ts";
+import type { AuthorRequired, HasHistory } from "../../domain/kernel/refusal/refusal.ts";
+import type { Entity, Fields, Row } from "../../domain/kernel/schema/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import {
   type ArgumentKind,

@@ -1,6 +1,6 @@
-import { field, optional, rowFields } from "../../domain/kernel/entity.ts";
-import { given, needed } from "../../domain/kernel/input.ts";
-import { id, instant, integer, longText } from "../../domain/kernel/kind.ts";
+import { field, optional, rowFields } from "../../domain/kernel/schema/entity.ts";
+import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { id, instant, integer, longText } from "../../domain/kernel/schema/kind.ts";
 
 /** Which record, and which version of it the caller has seen (R-VER-1). */
 export const onRecord = {

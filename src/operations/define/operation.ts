@@ -1,8 +1,6 @@
 import * as Result from "effect/Result";
-import type { Decide, Moment } from "../../domain/kernel/decision.ts";
-import type { Row } from "../../domain/kernel/entity.ts";
-import type { Around } from "../../domain/kernel/evaluate.ts";
-import type { Input, InputOf, SentInput, ShapedInput } from "../../domain/kernel/input.ts";
+import type { Decide, Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Around } from "../../domain/kernel/policy/evaluate.ts";
 import type {
   AuthRequired,
   ClassForbidden,
@@ -16,7 +14,9 @@ import type {
   RequestIdReused,
   SessionInvalid,
   VersionConflict,
-} from "../../domain/kernel/refusal.ts";
+} from "../../domain/kernel/refusal/refusal.ts";
+import type { Row } from "../../domain/kernel/schema/entity.ts";
+import type { Input, InputOf, SentInput, ShapedInput } from "../../domain/kernel/schema/input.ts";
 import type { ArgumentsOf, Load, Read, Shape } from "../../ports/load.ts";
 import type { LogEntry, LogQuery, Rows } from "../../ports/store.ts";
 import type { Tools } from "./tools.ts";

@@ -1,9 +1,9 @@
 import { entityNamed } from "../../domain/entities.ts";
-import type { Moment, Warning } from "../../domain/kernel/decision.ts";
-import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../../domain/kernel/entity.ts";
-import { type Around, alone } from "../../domain/kernel/evaluate.ts";
-import { judged } from "../../domain/kernel/policy.ts";
-import type { Refusal } from "../../domain/kernel/refusal.ts";
+import type { Moment, Warning } from "../../domain/kernel/decision/decision.ts";
+import { type Around, alone } from "../../domain/kernel/policy/evaluate.ts";
+import { judged } from "../../domain/kernel/policy/policy.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
 import { policies } from "../policy/policies.ts";
 import { derivedValues } from "../query/derived.ts";
 

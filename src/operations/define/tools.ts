@@ -1,8 +1,8 @@
 import type * as Result from "effect/Result";
-import type { Actor } from "../../domain/kernel/actor.ts";
-import type { Decision, Moment } from "../../domain/kernel/decision.ts";
-import type { Duplicate, Fault, Refusal, RequestIdReused } from "../../domain/kernel/refusal.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
+import type { Actor } from "../../domain/kernel/context/actor.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Duplicate, Fault, Refusal, RequestIdReused } from "../../domain/kernel/refusal/refusal.ts";
 import type { Identity, Mail } from "../../ports/identity.ts";
 import type { ArgumentsOf, Load, Read, Shape } from "../../ports/load.ts";
 import type { NoActor } from "../caller/asker.ts";

@@ -1,5 +1,5 @@
-import { instantText } from "../../domain/kernel/day.ts";
-import type { Moment } from "../../domain/kernel/decision.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import { instantText } from "../../domain/kernel/values/day.ts";
 import type { Session } from "../../domain/session/entity.ts";
 import type { PlainUser, User } from "../../domain/user/entity.ts";
 import { seenBy } from "../../domain/user/start-session.ts";

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { AuthorRequired } from "../../domain/kernel/refusal.ts";
+import type { AuthorRequired } from "../../domain/kernel/refusal/refusal.ts";
 import { type PlainUser, User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";

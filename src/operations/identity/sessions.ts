@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
-import { deletion } from "../../domain/kernel/decision.ts";
-import { field } from "../../domain/kernel/entity.ts";
-import { given, needed } from "../../domain/kernel/input.ts";
-import { boolean, id } from "../../domain/kernel/kind.ts";
+import { deletion } from "../../domain/kernel/decision/decision.ts";
+import { field } from "../../domain/kernel/schema/entity.ts";
+import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { boolean, id } from "../../domain/kernel/schema/kind.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { ended } from "../../domain/user/start-session.ts";

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
-import { creation, type Decision } from "../../domain/kernel/decision.ts";
-import type { Duplicate, RoleNotOpen, Throttled } from "../../domain/kernel/refusal.ts";
+import { creation, type Decision } from "../../domain/kernel/decision/decision.ts";
+import type { Duplicate, RoleNotOpen, Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { keyFields } from "../../domain/user/names.ts";
+import { keyFields } from "../../domain/user/name-keys.ts";
 import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unfitName } from "../../domain/user/sign-up.ts";
 import { startedSession } from "../../domain/user/start-session.ts";
 import { load, many } from "../../ports/load.ts";

@@ -1,4 +1,4 @@
-import { type Handles, or, type Param, type Where } from "../../domain/kernel/predicate.ts";
+import { type Handles, or, type Param, type Where } from "../../domain/kernel/policy/predicate.ts";
 import type { User } from "../../domain/user/entity.ts";
 
 /** Why whoever takes a name holds the organization. */

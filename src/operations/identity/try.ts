@@ -1,9 +1,16 @@
 import * as Result from "effect/Result";
-import { and, or } from "../../domain/kernel/predicate.ts";
-import type { LoginFailed, Throttled } from "../../domain/kernel/refusal.ts";
+import { and, or } from "../../domain/kernel/policy/predicate.ts";
+import type { LoginFailed, Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
+import {
+  type Counted,
+  countTry,
+  overSince,
+  type Subjects,
+  throttleId,
+  uncounted,
+} from "../../domain/login-throttle/throttle.ts";
 import type { User } from "../../domain/user/entity.ts";
-import { type Counted, countTry, overSince, type Subjects, throttleId, uncounted } from "../../domain/user/throttle.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import { load, many, maybe, type Params, type Read } from "../../ports/load.ts";
 import type { Always } from "../define/operation.ts";

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
-import type { Throttled } from "../../domain/kernel/refusal.ts";
+import type { Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
-import { countVisit, throttleId, type VisitLimit, visitLimit } from "../../domain/user/throttle.ts";
+import { countVisit, throttleId, type VisitLimit, visitLimit } from "../../domain/login-throttle/throttle.ts";
 import { load, maybe } from "../../ports/load.ts";
 import type { Always } from "../define/operation.ts";
 import type { Tools } from "../define/tools.ts";

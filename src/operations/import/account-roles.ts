@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
 import { pointedId, type RawRow } from "../../domain/import/rows/plain-fields.ts";
 import { isRow } from "../../domain/import/rows/prepare-row.ts";
-import { text } from "../../domain/kernel/kind.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
-import { stateOf } from "../../domain/kernel/word.ts";
-import { roleWords } from "../../domain/user/role.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import { text } from "../../domain/kernel/schema/kind.ts";
+import { stateOf } from "../../domain/kernel/schema/word.ts";
+import { roleWords } from "../../domain/user/role-words.ts";
 import { type RowsOfFile, rawChunks } from "./row-chunks.ts";
 
 /** Who has which of our roles, and who has others. */

@@ -1,7 +1,7 @@
 import type { TwinNames } from "../../domain/import/duplicates/duplicate-usernames.ts";
 import { type Comparable, findTwins, type Shared, sharedValues } from "../../domain/import/duplicates/duplicates.ts";
 import type { RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
-import { uniquesOf } from "../../domain/kernel/entity.ts";
+import { uniquesOf } from "../../domain/kernel/schema/entity.ts";
 import type { Pointers } from "./check-pointers.ts";
 import type { Context } from "./import-context.ts";
 import { holdersRead } from "./loads.ts";

@@ -1,8 +1,8 @@
-import type { EngineerProfile } from "../../domain/engineer/entity.ts";
+import type { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { flagsOf } from "../../domain/import/flags/find-flags.ts";
 import type { BookedShare, Found, HeldCertificate, WorkedHour } from "../../domain/import/flags/flag.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
-import { compareText } from "../../domain/kernel/text.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Project } from "../../domain/project/entity.ts";
 import { type Identified, type Unwritten, unwrittenBookings, unwrittenOf } from "./dry-run-records.ts";
 import type { Context } from "./import-context.ts";

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
-import { isAdministrator } from "../../domain/kernel/actor.ts";
-import type { Decision, Moment } from "../../domain/kernel/decision.ts";
-import type { Arguments } from "../../domain/kernel/evaluate.ts";
-import type { Refusal } from "../../domain/kernel/refusal.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
+import { isAdministrator } from "../../domain/kernel/context/actor.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Answers, Load, Read, Shape } from "../../ports/load.ts";
 import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
 import { actorOf, type Known, signedIn } from "../caller/asker.ts";

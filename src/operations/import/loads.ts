@@ -3,21 +3,21 @@ import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { Company } from "../../domain/company/entity.ts";
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { importClasses } from "../../domain/import/classes/import-classes.ts";
 import { namedFields } from "../../domain/import/duplicates/duplicate-usernames.ts";
 import { accountFields } from "../../domain/import/duplicates/second-profile-accounts.ts";
 import { judgedFields } from "../../domain/import/flags/flag.ts";
 import type { Values } from "../../domain/import/import-class.ts";
 import { chunkFields } from "../../domain/import/merge/merge-chunk.ts";
-import { type Entity, type Row, uniquesOf } from "../../domain/kernel/entity.ts";
-import { and, type Handles, never, or, type Param, type Where } from "../../domain/kernel/predicate.ts";
+import { and, type Handles, never, or, type Param, type Where } from "../../domain/kernel/policy/predicate.ts";
+import { type Entity, type Row, uniquesOf } from "../../domain/kernel/schema/entity.ts";
 import { Organization } from "../../domain/organization/entity.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { twinKeys } from "../../domain/user/names.ts";
-import { pseudonymOf } from "../../domain/user/standing.ts";
+import { twinKeys } from "../../domain/user/name-keys.ts";
+import { pseudonymOf } from "../../domain/user/user-state.ts";
 import { type Answers, load, many, origins, type Read } from "../../ports/load.ts";
 
 /** The single fields of a class that no two rows share. */

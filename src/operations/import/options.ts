@@ -1,6 +1,6 @@
-import { wrongCurrency } from "../../domain/firm/settings-after.ts";
-import { type InvalidInput, refuseField } from "../../domain/kernel/refusal.ts";
-import { isZone } from "../../domain/kernel/zone.ts";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import { isZone } from "../../domain/kernel/values/zone.ts";
+import { wrongCurrency } from "../../domain/settings/apply-settings.ts";
 
 /** How an import is run. */
 export interface ImportOptions {

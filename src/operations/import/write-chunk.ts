@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { EngineerProfile } from "../../domain/engineer/entity.ts";
+import type { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import type { TwinNames } from "../../domain/import/duplicates/duplicate-usernames.ts";
 import { asTwin, type Shared, twinLeftOut } from "../../domain/import/duplicates/duplicates.ts";
 import { type Accounts, withAccounts } from "../../domain/import/duplicates/second-profile-accounts.ts";
@@ -7,13 +7,13 @@ import type { Flagged } from "../../domain/import/flags/flag.ts";
 import type { ImportClass, Values } from "../../domain/import/import-class.ts";
 import { type ChunkAsked, type ChunkOutcome, differs, judgeChunk } from "../../domain/import/merge/merge-chunk.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
-import type { Change } from "../../domain/kernel/decision.ts";
-import type { Row } from "../../domain/kernel/entity.ts";
+import type { Change } from "../../domain/kernel/decision/decision.ts";
+import type { Row } from "../../domain/kernel/schema/entity.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { RateStep } from "../../domain/rate-step/entity.ts";
 import type { User } from "../../domain/user/entity.ts";
-import { usernameKeyOf, usernameKeysOf } from "../../domain/user/names.ts";
-import { administers } from "../../domain/user/standing.ts";
+import { usernameKeyOf, usernameKeysOf } from "../../domain/user/name-keys.ts";
+import { administers } from "../../domain/user/user-state.ts";
 import { administrator, type Context } from "./import-context.ts";
 import { existingRead, type ImportState, importLoads, ratesRead, uniqueFields } from "./loads.ts";
 

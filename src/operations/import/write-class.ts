@@ -3,7 +3,7 @@ import { asTwin } from "../../domain/import/duplicates/duplicates.ts";
 import type { Flagged } from "../../domain/import/flags/flag.ts";
 import type { KeptIds } from "../../domain/import/rows/imported-ids.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
-import type { Row } from "../../domain/kernel/entity.ts";
+import type { Row } from "../../domain/kernel/schema/entity.ts";
 import { type Pointed, type Pointers, pointersOf } from "./check-pointers.ts";
 import { twinPlaces } from "./find-duplicates.ts";
 import type { Context } from "./import-context.ts";

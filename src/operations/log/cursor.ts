@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { CursorExpired } from "../../domain/kernel/refusal.ts";
+import type { CursorExpired } from "../../domain/kernel/refusal/refusal.ts";
 import type { Done, LogEntry, LogQuery, Store } from "../../ports/store.ts";
 
 /**

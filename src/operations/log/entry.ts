@@ -1,8 +1,8 @@
+import { changedSecrets, completed, type LogFacts } from "../../domain/change-log/log-row.ts";
 import { entityNamed } from "../../domain/entities.ts";
-import { changedSecrets, completed, type LogFacts } from "../../domain/firm/log.ts";
-import { instantText } from "../../domain/kernel/day.ts";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import type { Around } from "../../domain/kernel/evaluate.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Around } from "../../domain/kernel/policy/evaluate.ts";
+import { instantText } from "../../domain/kernel/values/day.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import { printValues } from "../define/print.ts";
 

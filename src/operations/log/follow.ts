@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Fault, Refusal } from "../../domain/kernel/refusal.ts";
+import type { Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Feed, FeedPage } from "../../ports/feed.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import { FirmError } from "../caller/firm-error.ts";

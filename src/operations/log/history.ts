@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
 import { entities } from "../../domain/classes.gen.ts";
 import { entityNamed } from "../../domain/entities.ts";
-import { isAdministrator } from "../../domain/kernel/actor.ts";
-import { field } from "../../domain/kernel/entity.ts";
-import { given, needed } from "../../domain/kernel/input.ts";
-import { id, integer, literal } from "../../domain/kernel/kind.ts";
-import type { Predicate } from "../../domain/kernel/predicate.ts";
-import type { NotFound } from "../../domain/kernel/refusal.ts";
+import { isAdministrator } from "../../domain/kernel/context/actor.ts";
+import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
+import type { NotFound } from "../../domain/kernel/refusal/refusal.ts";
+import { field } from "../../domain/kernel/schema/entity.ts";
+import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { id, integer, literal } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import { logQuestion } from "../define/operation.ts";
 import { aroundRows } from "../policy/looks.ts";

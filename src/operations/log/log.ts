@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
+import { type Purged, purge, startOf } from "../../domain/change-log/purge.ts";
 import { entities } from "../../domain/classes.gen.ts";
-import { type Purged, purge, startOf } from "../../domain/firm/purge.ts";
-import { field } from "../../domain/kernel/entity.ts";
-import { given, needed } from "../../domain/kernel/input.ts";
-import { day, id, integer, literal, text } from "../../domain/kernel/kind.ts";
-import type { CursorExpired } from "../../domain/kernel/refusal.ts";
+import type { CursorExpired } from "../../domain/kernel/refusal/refusal.ts";
+import { field } from "../../domain/kernel/schema/entity.ts";
+import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { day, id, integer, literal, text } from "../../domain/kernel/schema/kind.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { load, logged, many, maybe } from "../../ports/load.ts";
 import type { LogEntry, Rows } from "../../ports/store.ts";

@@ -1,8 +1,8 @@
+import { completed } from "../../domain/change-log/log-row.ts";
 import { entityNamed } from "../../domain/entities.ts";
-import { completed } from "../../domain/firm/log.ts";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import { evaluate } from "../../domain/kernel/evaluate.ts";
-import type { Operand, Predicate } from "../../domain/kernel/predicate.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
+import type { Operand, Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LogEntry, Rows } from "../../ports/store.ts";
 import { aroundReads, type Look, looksIn } from "../policy/looks.ts";

@@ -1,9 +1,9 @@
 import { entityNamed } from "../../domain/entities.ts";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import { allFields, type Entity } from "../../domain/kernel/entity.ts";
-import type { Around } from "../../domain/kernel/evaluate.ts";
-import { filterOf } from "../../domain/kernel/policy.ts";
-import type { Predicate } from "../../domain/kernel/predicate.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Around } from "../../domain/kernel/policy/evaluate.ts";
+import { filterOf } from "../../domain/kernel/policy/policy.ts";
+import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { allFields, type Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Read } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
 import { policies } from "./policies.ts";

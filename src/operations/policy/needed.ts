@@ -1,7 +1,7 @@
 import { allEntities } from "../../domain/entities.ts";
-import { neededText } from "../../domain/kernel/needed.ts";
-import type { Rule } from "../../domain/kernel/policy.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import { neededText } from "../../domain/kernel/policy/needed-text.ts";
+import type { Rule } from "../../domain/kernel/policy/policy.ts";
 import { policies, policyOf } from "./policies.ts";
 
 const named = (name: string) => allEntities.find((each) => each.name === name);

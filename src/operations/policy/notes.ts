@@ -1,4 +1,4 @@
-import { type Role, roles } from "../../domain/kernel/actor.ts";
+import { type Role, roles } from "../../domain/kernel/context/actor.ts";
 import { extentText } from "./cell.ts";
 import type { ClassRights, FieldLimit, RoleRights } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import { classPolicies } from "../../domain/classes.gen.ts";
-import { changeLogPolicy, customFieldPolicy, reportPolicy, settingsPolicy } from "../../domain/firm/policies.ts";
-import type { Policy, Rule } from "../../domain/kernel/policy.ts";
+import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
+import { changeLogPolicy, customFieldPolicy, reportPolicy, settingsPolicy } from "../../domain/settings/policies.ts";
 
 /** The policy of every class by name, and of what operations call a class though it has no table of its own. */
 export const policies: Readonly<Record<string, Policy | undefined>> = {

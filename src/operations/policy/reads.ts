@@ -1,11 +1,11 @@
 import { entityNamed } from "../../domain/entities.ts";
-import { roles } from "../../domain/kernel/actor.ts";
-import { allFields } from "../../domain/kernel/entity.ts";
-import { anyActor, markOf } from "../../domain/kernel/placeholder.ts";
-import { filterOf, type Policy, type Rule } from "../../domain/kernel/policy.ts";
-import type { Param, Predicate } from "../../domain/kernel/predicate.ts";
-import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
-import { simplify } from "../../domain/kernel/simplify.ts";
+import { roles } from "../../domain/kernel/context/actor.ts";
+import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
+import { anyActor, markOf } from "../../domain/kernel/policy/actor-placeholder.ts";
+import { filterOf, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
+import type { Param, Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { simplify } from "../../domain/kernel/policy/simplify.ts";
+import { allFields } from "../../domain/kernel/schema/entity.ts";
 import type { Read } from "../../ports/load.ts";
 import { type Look, looksIn } from "./looks.ts";
 

@@ -1,11 +1,11 @@
 import { allEntities } from "../../domain/entities.ts";
-import type { PlainSettings } from "../../domain/firm/plain-settings.ts";
-import { type Role, roles } from "../../domain/kernel/actor.ts";
-import { anyActor, conditionFor } from "../../domain/kernel/placeholder.ts";
-import type { Policy, Rule } from "../../domain/kernel/policy.ts";
-import { alternatives, type Predicate } from "../../domain/kernel/predicate.ts";
-import { predicateText } from "../../domain/kernel/predicate-text.ts";
-import { defaultSettings, type Settings } from "../../domain/kernel/settings.ts";
+import { type Role, roles } from "../../domain/kernel/context/actor.ts";
+import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
+import { anyActor, conditionFor } from "../../domain/kernel/policy/actor-placeholder.ts";
+import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
+import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { predicateText } from "../../domain/kernel/policy/predicate-text.ts";
+import type { PlainSettings } from "../../domain/settings/plain-settings.ts";
 import { writing } from "./letters.ts";
 import { policies } from "./policies.ts";
 import { termOf } from "./terms.ts";

@@ -1,6 +1,6 @@
-import { markOf } from "../../domain/kernel/placeholder.ts";
-import type { Predicate } from "../../domain/kernel/predicate.ts";
-import { markWords, nounOf } from "../../domain/kernel/predicate-text.ts";
+import { markOf } from "../../domain/kernel/policy/actor-placeholder.ts";
+import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { markWords, nounOf } from "../../domain/kernel/policy/predicate-text.ts";
 
 const several = (entity: string): string => {
   const noun = nounOf(entity);

@@ -1,13 +1,13 @@
+import { whereBillingStatus } from "../../domain/billable-hour/billing-status-filter.ts";
 import { billingStatusField, billingWords } from "../../domain/billable-hour/entity.ts";
 import { billingStatus } from "../../domain/billable-hour/states.ts";
-import { whereBillingStatus } from "../../domain/billable-hour/status-where.ts";
 import { certificationStatusField, certificationWords } from "../../domain/certification/entity.ts";
 import { certificationStatus } from "../../domain/certification/status.ts";
-import { whereStatus } from "../../domain/certification/status-where.ts";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import type { Entity, Field } from "../../domain/kernel/entity.ts";
-import type { Predicate } from "../../domain/kernel/predicate.ts";
-import { stateOf, type Words } from "../../domain/kernel/word.ts";
+import { whereStatus } from "../../domain/certification/status-filter.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
+import type { Entity, Field } from "../../domain/kernel/schema/entity.ts";
+import { stateOf, type Words } from "../../domain/kernel/schema/word.ts";
 
 /** The workflow words that are not stored, by class: what an answer has and a filter may ask for. */
 interface DerivedFields {

@@ -1,8 +1,8 @@
-import type { Moment } from "../../domain/kernel/decision.ts";
-import type { Entity } from "../../domain/kernel/entity.ts";
-import { evaluate } from "../../domain/kernel/evaluate.ts";
-import { filterOf } from "../../domain/kernel/policy.ts";
-import type { Operand, Predicate, Scalar } from "../../domain/kernel/predicate.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
+import { filterOf } from "../../domain/kernel/policy/policy.ts";
+import type { Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 import { derivedOf } from "./derived.ts";
 import type { Condition } from "./where.ts";

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import type { Entity } from "../../domain/kernel/entity.ts";
-import type { Kind } from "../../domain/kernel/kind.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import type { Kind } from "../../domain/kernel/schema/kind.ts";
 import type { OrderBy } from "../../ports/load.ts";
 import { derivedOf } from "./derived.ts";
 import { visibleWhere } from "./filter.ts";

@@ -1,11 +1,17 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import type { Entity, Field, Fields, rowFields, SentOf } from "../../domain/kernel/entity.ts";
-import { allFields } from "../../domain/kernel/entity.ts";
-import { type JsonSchema, type JsonSchemas, type Kind, longestLine, type Problem } from "../../domain/kernel/kind.ts";
-import { nearest } from "../../domain/kernel/nearest.ts";
-import { composed } from "../../domain/kernel/text.ts";
-import { stateOf } from "../../domain/kernel/word.ts";
+import { nearest } from "../../domain/kernel/refusal/similar-names.ts";
+import type { Entity, Field, Fields, rowFields, SentOf } from "../../domain/kernel/schema/entity.ts";
+import { allFields } from "../../domain/kernel/schema/entity.ts";
+import {
+  type JsonSchema,
+  type JsonSchemas,
+  type Kind,
+  longestLine,
+  type Problem,
+} from "../../domain/kernel/schema/kind.ts";
+import { stateOf } from "../../domain/kernel/schema/word.ts";
+import { composed } from "../../domain/kernel/values/text.ts";
 import { type DerivedOf, derivedOf } from "./derived.ts";
 
 /** What may be asked of one field; several together must all hold. Absent values satisfy only `is: null`, `not`, `exists: false` and `reaches`. */

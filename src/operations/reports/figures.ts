@@ -1,24 +1,24 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { dayText } from "../../domain/kernel/day.ts";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import { field } from "../../domain/kernel/entity.ts";
-import { given, type InputOf, needed } from "../../domain/kernel/input.ts";
-import { boolean, type Kind, literal } from "../../domain/kernel/kind.ts";
-import type { Money } from "../../domain/kernel/money.ts";
-import type { FutureRange, InvalidInput, Refusal } from "../../domain/kernel/refusal.ts";
-import { compareText } from "../../domain/kernel/text.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { FutureRange, InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { field } from "../../domain/kernel/schema/entity.ts";
+import { given, type InputOf, needed } from "../../domain/kernel/schema/input.ts";
+import { boolean, type Kind, literal } from "../../domain/kernel/schema/kind.ts";
+import { dayText } from "../../domain/kernel/values/day.ts";
+import type { Money } from "../../domain/kernel/values/money.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
 import { daysOff } from "../../domain/report/days-off.ts";
-import { inexact } from "../../domain/report/exact.ts";
+import { inexact } from "../../domain/report/exact-sums.ts";
 import { type By, type Group, groupsOf, type Key } from "../../domain/report/grouping.ts";
 import { type MoneyRow, moneyReport } from "../../domain/report/money.ts";
-import { reportedPeople } from "../../domain/report/people.ts";
 import {
   planActual as comparePlan,
   futureRange,
   lastReported,
   type PlanActualRow,
 } from "../../domain/report/plan-actual.ts";
+import { reportedPeople } from "../../domain/report/reported-people.ts";
 import { utilization as figures, type UtilizationRow } from "../../domain/report/utilization.ts";
 import type { Read } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";

@@ -1,16 +1,16 @@
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
-import { endUnknown } from "../../domain/engineer/end-unknown.ts";
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { endUnknown } from "../../domain/engineer-profile/employment-end-unknown.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { Holiday } from "../../domain/holiday/entity.ts";
-import { isStaff } from "../../domain/kernel/actor.ts";
-import type { Moment, Warning } from "../../domain/kernel/decision.ts";
-import { field, type PartsOf } from "../../domain/kernel/entity.ts";
-import { given, needed } from "../../domain/kernel/input.ts";
-import { day, literal } from "../../domain/kernel/kind.ts";
-import { and, type Handles, type Where } from "../../domain/kernel/predicate.ts";
-import { reversed } from "../../domain/kernel/range.ts";
-import { type InvalidInput, refuseField } from "../../domain/kernel/refusal.ts";
+import { isStaff } from "../../domain/kernel/context/actor.ts";
+import type { Moment, Warning } from "../../domain/kernel/decision/decision.ts";
+import { and, type Handles, type Where } from "../../domain/kernel/policy/predicate.ts";
+import { reversed } from "../../domain/kernel/refusal/date-range.ts";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import { field, type PartsOf } from "../../domain/kernel/schema/entity.ts";
+import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { day, literal } from "../../domain/kernel/schema/kind.ts";
 import { Project } from "../../domain/project/entity.ts";
 import type { DaysOff } from "../../domain/report/days-off.ts";
 import {
@@ -21,8 +21,8 @@ import {
   partsBy,
   type ReportedHour,
 } from "../../domain/report/grouping.ts";
-import { type Staff, staffFields } from "../../domain/report/people.ts";
 import type { LinkedTime } from "../../domain/report/plan-actual.ts";
+import { type Staff, staffFields } from "../../domain/report/reported-people.ts";
 import type { DayHour } from "../../domain/report/utilization.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";

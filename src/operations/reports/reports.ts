@@ -1,30 +1,30 @@
 import * as Result from "effect/Result";
-import { limitsOf } from "../../domain/allocation/book.ts";
 import { type Booked, bookedFields } from "../../domain/allocation/capacity.ts";
+import { gapFacts, shortened } from "../../domain/allocation/certificate-gaps.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
-import { gapFacts, shortened } from "../../domain/allocation/gap-facts.ts";
+import { limitsOf } from "../../domain/allocation/judge-booking.ts";
 import { overbookedByEngineer } from "../../domain/allocation/overbooked.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
-import { lastsUntil, nameKey, validCover } from "../../domain/certification/chain.ts";
+import { lastsUntil, nameKey, validCover } from "../../domain/certification/cover.ts";
 import {
   Certification,
   type CertificationStatus,
   certificationStatusField,
 } from "../../domain/certification/entity.ts";
 import { certificationStatus } from "../../domain/certification/status.ts";
-import { coveredFields, uncoveredBookings } from "../../domain/certification/uncovered.ts";
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
-import { isStaff } from "../../domain/kernel/actor.ts";
-import { percentOf } from "../../domain/kernel/basis-points.ts";
-import { dayText, endText, firstDay, openEnd } from "../../domain/kernel/day.ts";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import { field, optional } from "../../domain/kernel/entity.ts";
-import { given } from "../../domain/kernel/input.ts";
-import { day } from "../../domain/kernel/kind.ts";
-import { and, type Predicate, type Where } from "../../domain/kernel/predicate.ts";
-import { reversed } from "../../domain/kernel/range.ts";
-import type { DayRange, InvalidInput } from "../../domain/kernel/refusal.ts";
-import { compareText } from "../../domain/kernel/text.ts";
+import { coveredFields, uncoveredBookings } from "../../domain/certification/uncovered-bookings.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { isStaff } from "../../domain/kernel/context/actor.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import { and, type Predicate, type Where } from "../../domain/kernel/policy/predicate.ts";
+import { reversed } from "../../domain/kernel/refusal/date-range.ts";
+import type { DayRange, InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
+import { field, optional } from "../../domain/kernel/schema/entity.ts";
+import { given } from "../../domain/kernel/schema/input.ts";
+import { day } from "../../domain/kernel/schema/kind.ts";
+import { percentOf } from "../../domain/kernel/values/basis-points.ts";
+import { dayText, endText, firstDay, openEnd } from "../../domain/kernel/values/day.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { type Answers, many } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";

@@ -1,8 +1,8 @@
-import type { Actor } from "../../domain/kernel/actor.ts";
-import type { Day } from "../../domain/kernel/day.ts";
-import type { ClassForbidden } from "../../domain/kernel/refusal.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
-import { localDay } from "../../domain/kernel/zone.ts";
+import type { Actor } from "../../domain/kernel/context/actor.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import type { ClassForbidden } from "../../domain/kernel/refusal/refusal.ts";
+import type { Day } from "../../domain/kernel/values/day.ts";
+import { localDay } from "../../domain/kernel/values/zone.ts";
 import { policyOf } from "../policy/policies.ts";
 
 /** The day of now in the firm's zone (R-VAL-11). */

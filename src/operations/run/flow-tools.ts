@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
-import type { Actor } from "../../domain/kernel/actor.ts";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import type { Fault } from "../../domain/kernel/refusal.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
+import type { Actor } from "../../domain/kernel/context/actor.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import type { Identity } from "../../ports/identity.ts";
 import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
 import { actorOf, type Known } from "../caller/asker.ts";

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { type Input, shapeOf, valuesOf } from "../../domain/kernel/input.ts";
-import type { Fault, Refusal } from "../../domain/kernel/refusal.ts";
+import type { Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { type Input, shapeOf, valuesOf } from "../../domain/kernel/schema/input.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import type { Call } from "../../ports/store.ts";
 import { actorOf, isName, signedIn } from "../caller/asker.ts";

@@ -1,9 +1,9 @@
-import { equal, type Moment } from "../../domain/kernel/decision.ts";
-import type { Row } from "../../domain/kernel/entity.ts";
-import type { Around } from "../../domain/kernel/evaluate.ts";
-import type { Input } from "../../domain/kernel/input.ts";
-import { judged } from "../../domain/kernel/policy.ts";
-import type { Refusal } from "../../domain/kernel/refusal.ts";
+import { equal, type Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Around } from "../../domain/kernel/policy/evaluate.ts";
+import { judged } from "../../domain/kernel/policy/policy.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import type { Row } from "../../domain/kernel/schema/entity.ts";
+import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { Load } from "../../ports/load.ts";
 import type { AnyCommand, Standing } from "../define/operation.ts";
 import { printRecord } from "../define/print.ts";

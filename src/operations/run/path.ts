@@ -1,4 +1,4 @@
-import type { Refusal } from "../../domain/kernel/refusal.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Done, Ports } from "../../ports/store.ts";
 import type { Asker, Known } from "../caller/asker.ts";
 import type { Options } from "../define/operation.ts";

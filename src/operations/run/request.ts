@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
-import { longText } from "../../domain/kernel/kind.ts";
-import { type InvalidInput, refuseField } from "../../domain/kernel/refusal.ts";
-import { textFault } from "../../domain/kernel/text.ts";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import { longText } from "../../domain/kernel/schema/kind.ts";
+import { textFault } from "../../domain/kernel/values/text.ts";
 import type { AnyOperation, Options } from "../define/operation.ts";
 
 const inOrder = (_key: string, each: unknown): unknown =>

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import { type Input, shapeOf, valuesOf } from "../../domain/kernel/input.ts";
-import type { Refusal } from "../../domain/kernel/refusal.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { type Input, shapeOf, valuesOf } from "../../domain/kernel/schema/input.ts";
 import type { Account, Call, Done, Ports, Rows } from "../../ports/store.ts";
 import { refusedNow, signedIn, visiting } from "../caller/asker.ts";
 import { withKnown } from "../caller/known.ts";

@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
-import { hoursLeftOutside, type LinkedHour } from "../../domain/allocation/left-outside.ts";
-import { dayOfInstant } from "../../domain/kernel/day.ts";
-import type { Decision, Moment } from "../../domain/kernel/decision.ts";
-import { type Input, roundedIn, shapeOf, valuesOf } from "../../domain/kernel/input.ts";
-import type { InvalidInput, Refusal } from "../../domain/kernel/refusal.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
+import { hoursLeftOutside, type LinkedHour } from "../../domain/allocation/hours-left-outside.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
+import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { type Input, roundedIn, shapeOf, valuesOf } from "../../domain/kernel/schema/input.ts";
+import { dayOfInstant } from "../../domain/kernel/values/day.ts";
 import { type Load, load } from "../../ports/load.ts";
 import type { Account, Call, Ports, Step } from "../../ports/store.ts";
 import { actorOf, type Known } from "../caller/asker.ts";

@@ -1,14 +1,14 @@
-import { workloadFields } from "../../domain/allocation/book.ts";
 import { bookedFields } from "../../domain/allocation/capacity.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
-import { linkedFields } from "../../domain/allocation/left-outside.ts";
+import { linkedFields } from "../../domain/allocation/hours-left-outside.ts";
+import { workloadFields } from "../../domain/allocation/judge-booking.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { heldFields } from "../../domain/certification/status.ts";
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { Holiday } from "../../domain/holiday/entity.ts";
-import { and, or, type Param } from "../../domain/kernel/predicate.ts";
+import { and, or, type Param } from "../../domain/kernel/policy/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";

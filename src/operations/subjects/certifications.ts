@@ -1,11 +1,11 @@
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { create, createInput } from "../../domain/certification/create.ts";
+import { remove } from "../../domain/certification/delete.ts";
 import { Certification, type PlainCertification } from "../../domain/certification/entity.ts";
 import { bookingsFields } from "../../domain/certification/lost-cover.ts";
-import { remove } from "../../domain/certification/remove.ts";
 import { update, updateInput } from "../../domain/certification/update.ts";
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
-import { and, some } from "../../domain/kernel/predicate.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { and, some } from "../../domain/kernel/policy/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { found, load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";

@@ -1,6 +1,6 @@
 import { Holiday } from "../../domain/holiday/entity.ts";
-import { and } from "../../domain/kernel/predicate.ts";
-import { deleteHoliday, holidayInput, setHoliday } from "../../domain/time/calendar-set.ts";
+import { and } from "../../domain/kernel/policy/predicate.ts";
+import { deleteHoliday, holidayInput, setHoliday } from "../../domain/working-time/set.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, onStanding, reason } from "../define/fields.ts";

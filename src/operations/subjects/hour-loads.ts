@@ -1,10 +1,10 @@
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
-import { dayHoursFields, linkFields } from "../../domain/billable-hour/entry.ts";
-import { authorFields, workedForFields, workerFields } from "../../domain/billable-hour/row.ts";
+import { authorFields, workedForFields, workerFields } from "../../domain/billable-hour/hour-state.ts";
+import { dayHoursFields, linkFields } from "../../domain/billable-hour/judge-entry.ts";
 import { rateFields } from "../../domain/billable-hour/submit.ts";
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
-import { and, type Handles, type Param, some, type Where } from "../../domain/kernel/predicate.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { and, type Handles, type Param, some, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";

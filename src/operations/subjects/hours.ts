@@ -11,7 +11,7 @@ import { reopen } from "../../domain/billable-hour/reopen.ts";
 import { setBillable, setBillableInput } from "../../domain/billable-hour/set-billable.ts";
 import { submit as submitHour } from "../../domain/billable-hour/submit.ts";
 import { writeOff } from "../../domain/billable-hour/write-off.ts";
-import { openEnd } from "../../domain/kernel/day.ts";
+import { openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
 import { command } from "../define/operation.ts";

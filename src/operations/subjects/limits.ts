@@ -1,10 +1,10 @@
 import { Allocation } from "../../domain/allocation/entity.ts";
-import { linkedFields } from "../../domain/allocation/left-outside.ts";
+import { linkedFields } from "../../domain/allocation/hours-left-outside.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
-import { and } from "../../domain/kernel/predicate.ts";
-import { deleteLimit, limitDeleteInput, limitInput, setLimit } from "../../domain/time/limit-set.ts";
+import { deleteLimit, limitDeleteInput, limitInput, setLimit } from "../../domain/capacity-limit/set.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { and } from "../../domain/kernel/policy/predicate.ts";
 import { found, load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, onStanding, reason } from "../define/fields.ts";

@@ -1,10 +1,10 @@
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
-import { and, type Operand, some } from "../../domain/kernel/predicate.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { and, type Operand, some } from "../../domain/kernel/policy/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
-import { deleteRate, pricedFields, rateInput, setRate } from "../../domain/time/rate-set.ts";
+import { deleteRate, pricedFields, rateInput, setRate } from "../../domain/rate-step/set.ts";
 import { found, load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, onStanding, reason } from "../define/fields.ts";

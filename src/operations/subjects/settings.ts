@@ -1,19 +1,24 @@
 import * as Result from "effect/Result";
-import { workloadFields } from "../../domain/allocation/book.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
-import { linkedFields } from "../../domain/allocation/left-outside.ts";
+import { linkedFields } from "../../domain/allocation/hours-left-outside.ts";
+import { workloadFields } from "../../domain/allocation/judge-booking.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
-import { type PlainSettings, plainSettings } from "../../domain/firm/plain-settings.ts";
-import { settingsInput } from "../../domain/firm/settings-input.ts";
-import { employmentFields, type SettingsSet, type SettingsState, setSettings } from "../../domain/firm/settings-set.ts";
-import { firstDay, openEnd } from "../../domain/kernel/day.ts";
-import type { Moment } from "../../domain/kernel/decision.ts";
-import type { Row } from "../../domain/kernel/entity.ts";
-import { and, or } from "../../domain/kernel/predicate.ts";
-import { defaultHoursPerDayMax, defaultLimit, defaultWeek, valueOn } from "../../domain/kernel/settings.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { defaultHoursPerDayMax, defaultLimit, defaultWeek, valueOn } from "../../domain/kernel/context/settings.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import { and, or } from "../../domain/kernel/policy/predicate.ts";
+import type { Row } from "../../domain/kernel/schema/entity.ts";
+import { firstDay, openEnd } from "../../domain/kernel/values/day.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
+import { type PlainSettings, plainSettings } from "../../domain/settings/plain-settings.ts";
+import {
+  employmentFields,
+  type SettingsSet,
+  type SettingsState,
+  setSettings,
+} from "../../domain/settings/set-settings.ts";
+import { settingsInput } from "../../domain/settings/settings-input.ts";
 import { load, many, maybe, type Read } from "../../ports/load.ts";
 import { onStanding, reason } from "../define/fields.ts";
 import { command, query, type Standing } from "../define/operation.ts";

@@ -1,7 +1,13 @@
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
-import { openEnd } from "../../domain/kernel/day.ts";
-import { and } from "../../domain/kernel/predicate.ts";
-import { deleteTimeOff, personFields, requestInput, requestTimeOff, timeOffEvent } from "../../domain/time/time-off.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { and } from "../../domain/kernel/policy/predicate.ts";
+import { openEnd } from "../../domain/kernel/values/day.ts";
+import {
+  deleteTimeOff,
+  personFields,
+  requestInput,
+  requestTimeOff,
+  timeOffEvent,
+} from "../../domain/time-off/decisions.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { found, load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";

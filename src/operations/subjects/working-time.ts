@@ -1,6 +1,6 @@
-import { EngineerProfile } from "../../domain/engineer/entity.ts";
-import { deleteWorkingTime, setWorkingTime, workingTimeInput } from "../../domain/time/calendar-set.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
+import { deleteWorkingTime, setWorkingTime, workingTimeInput } from "../../domain/working-time/set.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, onStanding, reason } from "../define/fields.ts";

@@ -1,15 +1,15 @@
 import { AccountToken } from "../../domain/account-token/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
-import { and, type Handles, type Where } from "../../domain/kernel/predicate.ts";
+import { and, type Handles, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
+import { namingUsers } from "../../domain/privacy/user-references.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { deactivate, reactivate } from "../../domain/user/deactivate.ts";
 import { remove } from "../../domain/user/delete.ts";
 import { User } from "../../domain/user/entity.ts";
-import { keyFields } from "../../domain/user/names.ts";
-import { namingUsers } from "../../domain/user/pointers.ts";
+import { keyFields } from "../../domain/user/name-keys.ts";
 import { setRole, setRoleInput } from "../../domain/user/set-role.ts";
 import { update, updateInput, wantedKeys } from "../../domain/user/update.ts";
 import { count, type Lock, load, logged, many, maybe, type Params } from "../../ports/load.ts";

@@ -1,5 +1,5 @@
 import { User } from "../../domain/user/entity.ts";
-import { takenKeysOf } from "../../domain/user/names.ts";
+import { takenKeysOf } from "../../domain/user/name-keys.ts";
 import { provision, provisionInput, usernameOf } from "../../domain/user/provision.ts";
 import { load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";

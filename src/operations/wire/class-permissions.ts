@@ -1,9 +1,9 @@
 import { allEntities } from "../../domain/entities.ts";
-import { type Role, roles } from "../../domain/kernel/actor.ts";
-import { marks } from "../../domain/kernel/placeholder.ts";
-import type { Policy, Rule } from "../../domain/kernel/policy.ts";
-import { alternatives, type Predicate } from "../../domain/kernel/predicate.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
+import { type Role, roles } from "../../domain/kernel/context/actor.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import { marks } from "../../domain/kernel/policy/actor-placeholder.ts";
+import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
+import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { letterOf } from "../policy/letters.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 import { type Condition, conditionsOf } from "./permissions.ts";

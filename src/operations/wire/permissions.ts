@@ -1,13 +1,13 @@
 import { allEntities } from "../../domain/entities.ts";
-import { type Actor, type Role, roles } from "../../domain/kernel/actor.ts";
-import { type Around, evaluate } from "../../domain/kernel/evaluate.ts";
-import { anyActor, marks } from "../../domain/kernel/placeholder.ts";
-import { filterOf, judged, type Policy, type Rule } from "../../domain/kernel/policy.ts";
-import { alternatives, type Predicate } from "../../domain/kernel/predicate.ts";
-import type { Settings } from "../../domain/kernel/settings.ts";
-import { simplify } from "../../domain/kernel/simplify.ts";
-import { type Solution, solve } from "../../domain/kernel/solve.ts";
+import { type Actor, type Role, roles } from "../../domain/kernel/context/actor.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import { anyActor, marks } from "../../domain/kernel/policy/actor-placeholder.ts";
+import { type Around, evaluate } from "../../domain/kernel/policy/evaluate.ts";
+import { filterOf, judged, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
+import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "../policy/policies.ts";
+import { type Solution, solve } from "./solve-for-actor.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** What one entry of an access list gives; what it does not is not named. */

@@ -1,6 +1,6 @@
 import type { FreeRun } from "../../domain/allocation/availability.ts";
 import type { Booked } from "../../domain/allocation/capacity.ts";
-import type { Limits } from "../../domain/allocation/limits.ts";
+import type { Limits } from "../../domain/capacity-limit/limits-in-force.ts";
 import { limitByDay, loadByDay } from "./capacity.ts";
 
 /** What is free on a day (R-TIME-4). */

@@ -1,6 +1,6 @@
 import type { Booked, Change, Window } from "../../domain/allocation/capacity.ts";
-import type { LimitStep, Limits } from "../../domain/allocation/limits.ts";
 import type { OverbookedRun } from "../../domain/allocation/overbooked.ts";
+import type { LimitStep, Limits } from "../../domain/capacity-limit/limits-in-force.ts";
 
 // Day by day, with nothing kept from one day to the next. `horizon` is a day after all bounds: what still holds there is open.
 

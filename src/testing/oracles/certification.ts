@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/certification/chain.ts";
+import type { Span } from "../../domain/certification/cover.ts";
 import type { CertificationStatus, HeldDays } from "../../domain/certification/status.ts";
 
 const foldedLetter = (letter: string): string => letter.toLowerCase().toUpperCase().toLowerCase();

@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/certification/chain.ts";
+import type { Span } from "../../domain/certification/cover.ts";
 import type { EligibilityAsk } from "../../domain/certification/eligibility.ts";
 import type { HeldDays } from "../../domain/certification/status.ts";
 import { coveredOn, datesHold, plainName, runsOf } from "./certification.ts";

@@ -1,5 +1,5 @@
-import type { Calendar } from "../../domain/time/contracted.ts";
-import type { Plan } from "../../domain/time/planned.ts";
+import type { Calendar } from "../../domain/working-time/contracted.ts";
+import type { Plan } from "../../domain/working-time/planned.ts";
 
 const days = (from: number, to: number): ReadonlyArray<number> =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);

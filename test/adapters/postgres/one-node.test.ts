@@ -10,8 +10,8 @@ import { sharedPlan } from "../../../src/adapters/postgres/transaction/share-pla
 import { organization } from "../../../src/adapters/sql/params.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
-import { allFields, type Row } from "../../../src/domain/kernel/entity.ts";
-import type { Arguments } from "../../../src/domain/kernel/evaluate.ts";
+import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
+import { allFields, type Row } from "../../../src/domain/kernel/schema/entity.ts";
 import { logged } from "../../../src/ports/load.ts";
 import type { Call } from "../../../src/ports/store.ts";
 import { counting, schema } from "../../support/postgres/stores.ts";

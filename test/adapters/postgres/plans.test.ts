@@ -7,7 +7,7 @@ import type { AnyStep } from "../../../src/adapters/postgres/transaction/judge.t
 import { sharedPlan } from "../../../src/adapters/postgres/transaction/share-plan.ts";
 import { organization } from "../../../src/adapters/sql/params.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
-import type { Arguments } from "../../../src/domain/kernel/evaluate.ts";
+import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import type { Load } from "../../../src/ports/load.ts";
 import { quickIdentity } from "../../../src/testing/identity-ports.ts";
 import type { PostgresDatabase } from "../../support/postgres/database.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
 import { boundedIndexName, primaryName, uniqueNamed } from "../../../src/adapters/sql/names.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
-import { uniquesOf } from "../../../src/domain/kernel/entity.ts";
+import { uniquesOf } from "../../../src/domain/kernel/schema/entity.ts";
 
 const madeNames = (statements: ReadonlyArray<string>): ReadonlyArray<string> =>
   statements.flatMap((each) => [...each.matchAll(/(?:\bconstraint|\bindex) (\w+) /g)].map(([, name = ""]) => name));

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { openEnd } from "../../../src/domain/kernel/day.ts";
-import { allFields, type Entity, type Field } from "../../../src/domain/kernel/entity.ts";
-import type { Operand, Predicate, Scalar } from "../../../src/domain/kernel/predicate.ts";
+import type { Operand, Predicate, Scalar } from "../../../src/domain/kernel/policy/predicate.ts";
+import { allFields, type Entity, type Field } from "../../../src/domain/kernel/schema/entity.ts";
+import { openEnd } from "../../../src/domain/kernel/values/day.ts";
 
 /** Few values, so that they meet: letters that differ by case, form and code point order, and SQL's own wildcards. */
 export const texts = ["a", "A", "ab", "a%", "a_", "ä", "1", "10", "\uFFFD", "😀", "😀b"];

@@ -11,9 +11,17 @@ import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
-import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
-import type { Entity } from "../../../src/domain/kernel/entity.ts";
-import { and, fieldsOf, not, or, type Predicate, some, type Where } from "../../../src/domain/kernel/predicate.ts";
+import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";
+import {
+  and,
+  fieldsOf,
+  not,
+  or,
+  type Predicate,
+  some,
+  type Where,
+} from "../../../src/domain/kernel/policy/predicate.ts";
+import type { Entity } from "../../../src/domain/kernel/schema/entity.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
 import { many, type OrderBy, type Read } from "../../../src/ports/load.ts";

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
-import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
-import type { Change } from "../../../src/domain/kernel/decision.ts";
-import { allFields, type Entity, type Field, uniquesOf } from "../../../src/domain/kernel/entity.ts";
+import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";
+import type { Change } from "../../../src/domain/kernel/decision/decision.ts";
+import { allFields, type Entity, type Field, uniquesOf } from "../../../src/domain/kernel/schema/entity.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
 import { type Plain, recordOf } from "../sqlite/stores.ts";

@@ -8,8 +8,8 @@ import { select } from "../../../src/adapters/sql/select.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
-import type { Moment } from "../../../src/domain/kernel/decision.ts";
-import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
+import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
+import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
 import { dayOffReads } from "../../../src/operations/reports/reads.ts";
 import type { Read } from "../../../src/ports/load.ts";
 

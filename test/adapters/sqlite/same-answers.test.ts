@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { memory } from "firmcore/memory";
 import { describe, expect, test } from "vitest";
 import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
-import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
+import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { Organization, organizationRow } from "../../../src/domain/organization/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";

@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import * as Result from "effect/Result";
 import { sqlite } from "firmcore/sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
+import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
 import { load, many, maybe } from "../../../src/ports/load.ts";

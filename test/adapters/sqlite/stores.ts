@@ -4,11 +4,11 @@ import { join } from "node:path";
 import * as Result from "effect/Result";
 import { sqlite } from "firmcore/sqlite";
 import { onTestFinished } from "vitest";
-import type { Change } from "../../../src/domain/kernel/decision.ts";
-import type { Entity, Row } from "../../../src/domain/kernel/entity.ts";
-import { allFields } from "../../../src/domain/kernel/entity.ts";
-import type { Arguments } from "../../../src/domain/kernel/evaluate.ts";
-import type { Fault, Refusal } from "../../../src/domain/kernel/refusal.ts";
+import type { Change } from "../../../src/domain/kernel/decision/decision.ts";
+import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
+import type { Fault, Refusal } from "../../../src/domain/kernel/refusal/refusal.ts";
+import type { Entity, Row } from "../../../src/domain/kernel/schema/entity.ts";
+import { allFields } from "../../../src/domain/kernel/schema/entity.ts";
 import { type Load, load, type Read } from "../../../src/ports/load.ts";
 import type { Call, LogEntry, Rows, Said, Store } from "../../../src/ports/store.ts";
 

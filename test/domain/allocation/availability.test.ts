@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { freeRuns } from "../../../src/domain/allocation/availability.ts";
-import { lastDay } from "../../../src/domain/kernel/day.ts";
+import { lastDay } from "../../../src/domain/kernel/values/day.ts";
 import { freeRunsByDay } from "../../../src/testing/oracles/availability.ts";
 import {
   booked,

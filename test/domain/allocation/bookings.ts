@@ -6,8 +6,8 @@ import {
   overCapacity,
   type Window,
 } from "../../../src/domain/allocation/capacity.ts";
-import type { Limits } from "../../../src/domain/allocation/limits.ts";
-import { dayOf } from "../../../src/domain/kernel/day.ts";
+import type { Limits } from "../../../src/domain/capacity-limit/limits-in-force.ts";
+import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 
 /** Days the random cases live on; `horizon` is later than every bound. */
 export const lastRandomDay = 29;

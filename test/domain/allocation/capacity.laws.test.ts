@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Booked, type Change, conflictOf, type Window } from "../../../src/domain/allocation/capacity.ts";
-import { lowestLimit } from "../../../src/domain/allocation/limits.ts";
 import { type LoadSteps, loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
+import { lowestLimit } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { limitByDay, loadByDay, refusedOn, windowsByDay } from "../../../src/testing/oracles/capacity.ts";
 import { runsOf } from "../../../src/testing/oracles/certification.ts";
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Booked, Window } from "../../../src/domain/allocation/capacity.ts";
-import { type Limits, limitOn, lowestLimit } from "../../../src/domain/allocation/limits.ts";
 import { loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
-import { dayText, endText, lastDay } from "../../../src/domain/kernel/day.ts";
+import { type Limits, limitOn, lowestLimit } from "../../../src/domain/capacity-limit/limits-in-force.ts";
+import { dayText, endText, lastDay } from "../../../src/domain/kernel/values/day.ts";
 import { booked, candidateWindows, conflictWindows, day, noLimits } from "./bookings.ts";
 
 const percentLimit = (...steps: ReadonlyArray<readonly [from: string, percent: number]>) =>

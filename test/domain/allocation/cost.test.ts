@@ -3,13 +3,13 @@ import { freeRuns } from "../../../src/domain/allocation/availability.ts";
 import { type Booked, conflictOf } from "../../../src/domain/allocation/capacity.ts";
 import { cutToLimits } from "../../../src/domain/allocation/cut.ts";
 import type { Allocation } from "../../../src/domain/allocation/entity.ts";
-import { limitRuns } from "../../../src/domain/allocation/limits.ts";
 import { overbookedRuns } from "../../../src/domain/allocation/overbooked.ts";
+import { limitRuns } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { lostCover } from "../../../src/domain/certification/lost-cover.ts";
 import type { HeldDays } from "../../../src/domain/certification/status.ts";
-import { endBookings } from "../../../src/domain/engineer/end-bookings.ts";
-import type { Moment } from "../../../src/domain/kernel/decision.ts";
-import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
+import { endBookings } from "../../../src/domain/engineer-profile/end-bookings.ts";
+import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
+import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
 import { growth } from "../../support/count-reads.ts";
 
 const nearlyLinear = 2.4;

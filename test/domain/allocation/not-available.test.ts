@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { unavailable } from "../../../src/domain/allocation/not-available.ts";
 import { availableByDay } from "../../../src/testing/oracles/time.ts";
-import { calendar, day, fullWeek, length, range, start } from "../time/calendars.ts";
+import { calendar, day, fullWeek, length, range, start } from "../working-time/calendars.ts";
 
 test("R-ALLOC-8 a window without a minute to work in is the one in which no day has any", () => {
   const seen = { none: 0, some: 0 };

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Booked } from "../../../src/domain/allocation/capacity.ts";
-import type { Limits } from "../../../src/domain/allocation/limits.ts";
 import { overbookedByEngineer, overbookedRuns } from "../../../src/domain/allocation/overbooked.ts";
+import type { Limits } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { overbookedByDay } from "../../../src/testing/oracles/capacity.ts";
 import {
   booked,

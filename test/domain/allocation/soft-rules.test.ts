@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { softRules } from "../../../src/domain/allocation/soft-rules.ts";
-import { type Day, dayOf } from "../../../src/domain/kernel/day.ts";
-import { defaultSettings } from "../../../src/domain/kernel/settings.ts";
+import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
+import { type Day, dayOf } from "../../../src/domain/kernel/values/day.ts";
 
 const day = (text: string | null) => (text === null ? null : dayOf(text)) as Day | null;
 const messages = (start: string | null, end: string | null, last: string | null) =>

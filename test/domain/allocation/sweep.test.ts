@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Booked } from "../../../src/domain/allocation/capacity.ts";
-import { limitOn, limitRuns, lowestLimit } from "../../../src/domain/allocation/limits.ts";
 import { loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
-import { openEnd } from "../../../src/domain/kernel/day.ts";
+import { limitOn, limitRuns, lowestLimit } from "../../../src/domain/capacity-limit/limits-in-force.ts";
+import { openEnd } from "../../../src/domain/kernel/values/day.ts";
 import { limitByDay, loadByDay, peakByDay } from "../../../src/testing/oracles/capacity.ts";
 import { bookingsOf, horizon, lastRandomDay, limitsOf } from "./bookings.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type SnapshotSources, takeSnapshot } from "../../../src/domain/billable-hour/snapshot.ts";
-import { dayOf, firstDay } from "../../../src/domain/kernel/day.ts";
+import { dayOf, firstDay } from "../../../src/domain/kernel/values/day.ts";
 
 const on = (text: string) => Number(dayOf(text));
 const usd = (minor: number) => ({ minor, currency: "USD" });

@@ -9,7 +9,7 @@ import {
   billingMachine,
   billingStatus,
 } from "../../../src/domain/billable-hour/states.ts";
-import { eventsFrom, move } from "../../../src/domain/kernel/machine.ts";
+import { eventsFrom, move } from "../../../src/domain/kernel/decision/state-machine.ts";
 
 // The two tables of the rules once more, row by row.
 const approvalRows: ReadonlyArray<readonly [ApprovalState, ApprovalEvent, ApprovalState]> = [

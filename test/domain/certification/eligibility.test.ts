@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Eligibility, eligibility } from "../../../src/domain/certification/eligibility.ts";
 import type { Held } from "../../../src/domain/certification/status.ts";
-import { dayText, endText } from "../../../src/domain/kernel/day.ts";
+import { dayText, endText } from "../../../src/domain/kernel/values/day.ts";
 import { day, held } from "./holdings.ts";
 
 /** Refused and warned gaps as lines: name, days without the year, rows. */

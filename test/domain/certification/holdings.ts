@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { Held } from "../../../src/domain/certification/status.ts";
-import { dayOf } from "../../../src/domain/kernel/day.ts";
+import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 
 /** Days the random cases live on; `horizon` is later than every bound. */
 const lastRandomDay = 29;

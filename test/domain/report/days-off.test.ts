@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { daysOff } from "../../../src/domain/report/days-off.ts";
 import { partsBy, type ReportedHour } from "../../../src/domain/report/grouping.ts";
 import { type UtilizationInput, utilization } from "../../../src/domain/report/utilization.ts";
-import { daysOf } from "../../../src/domain/time/available.ts";
-import { fullWeek } from "../time/calendars.ts";
+import { daysOf } from "../../../src/domain/working-time/available.ts";
+import { fullWeek } from "../working-time/calendars.ts";
 import { ana, anyReport, june } from "./firm.ts";
 
 test("names the weekends that everybody has once, and what single people have apart", () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { dayOf } from "../../../src/domain/kernel/day.ts";
+import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 import type { By, Group, ReportedHour } from "../../../src/domain/report/grouping.ts";
 import { type UtilizationInput, utilization } from "../../../src/domain/report/utilization.ts";
-import { calendar, day, fullWeek, length, plan, range, start } from "../time/calendars.ts";
+import { calendar, day, fullWeek, length, plan, range, start } from "../working-time/calendars.ts";
 
 export const projects = new Map([
   ["bridge", { client: "city" }],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayOf, dayText, firstDay } from "../../../src/domain/kernel/day.ts";
+import { dayOf, dayText, firstDay } from "../../../src/domain/kernel/values/day.ts";
 import { partsBy, rowsBy } from "../../../src/domain/report/grouping.ts";
 import { projects } from "./firm.ts";
 

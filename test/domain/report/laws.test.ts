@@ -10,7 +10,7 @@ import {
 import { moneyReport } from "../../../src/domain/report/money.ts";
 import { type UtilizationInput, type UtilizationRow, utilization } from "../../../src/domain/report/utilization.ts";
 import { utilizationByEntries } from "../../../src/testing/oracles/utilization.ts";
-import { start } from "../time/calendars.ts";
+import { start } from "../working-time/calendars.ts";
 import { anyReport, groups } from "./firm.ts";
 
 const minutes = [

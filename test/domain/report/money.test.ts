@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { BillingState } from "../../../src/domain/billable-hour/states.ts";
 import { moneyReport } from "../../../src/domain/report/money.ts";
-import { start } from "../time/calendars.ts";
+import { start } from "../working-time/calendars.ts";
 import { groups, hour, pairs, projects } from "./firm.ts";
 
 const usd = (minor: number) => ({ minor, currency: "USD" });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { futureRange, type PlanActualInput, planActual } from "../../../src/domain/report/plan-actual.ts";
 import type { UtilizationInput } from "../../../src/domain/report/utilization.ts";
 import { plannedByDay } from "../../../src/testing/oracles/time.ts";
-import { start } from "../time/calendars.ts";
+import { start } from "../working-time/calendars.ts";
 import { ana, anyReport, hour } from "./firm.ts";
 
 const friday = start + 4;

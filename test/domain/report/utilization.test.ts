@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { dayOf } from "../../../src/domain/kernel/day.ts";
-import { fullWeek } from "../time/calendars.ts";
+import { dayOf } from "../../../src/domain/kernel/values/day.ts";
+import { fullWeek } from "../working-time/calendars.ts";
 import { ana, hour, june, juneReport as report } from "./firm.ts";
 
 const on = (text: string) => Number(dayOf(text));

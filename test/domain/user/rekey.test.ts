@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { hasTaken, logInKeysOf } from "../../../src/domain/user/names.ts";
+import { hasTaken, logInKeysOf } from "../../../src/domain/user/name-keys.ts";
 import { rekeyed, type StoredNames } from "../../../src/domain/user/rekey.ts";
-import { freed } from "../../../src/domain/user/standing.ts";
+import { freed } from "../../../src/domain/user/user-state.ts";
 
 const account = (objectId: string, username: string, more: Partial<StoredNames> = {}): StoredNames => ({
   ...{ organizationId: "acme", objectId, username, email: null },

@@ -1,6 +1,6 @@
 import { type App, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
-import type { Change } from "../../../src/domain/kernel/decision.ts";
+import type { Change } from "../../../src/domain/kernel/decision/decision.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import type { LogEntry, Store } from "../../../src/ports/store.ts";
 import { type KitFirm, openKitFirm } from "../../../src/testing/kit/harness/kit-firm.ts";

@@ -1,7 +1,7 @@
 import { openFirm, operationNamed, operationNames, operations } from "firmcore";
 import { memory } from "firmcore/memory";
 import { expect, test } from "vitest";
-import { roles } from "../../../src/domain/kernel/actor.ts";
+import { roles } from "../../../src/domain/kernel/context/actor.ts";
 import { quickIdentity } from "../../../src/testing/identity-ports.ts";
 
 const boss = { organizationId: "acme", userId: "host", role: "boss" as never };

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { memory } from "firmcore/memory";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { CursorExpired, Fault } from "../../../src/domain/kernel/refusal.ts";
+import type { CursorExpired, Fault } from "../../../src/domain/kernel/refusal/refusal.ts";
 import { FirmError } from "../../../src/operations/caller/firm-error.ts";
 import { type Follow, follow } from "../../../src/operations/log/follow.ts";
 import type { Feed, FeedPage, Look } from "../../../src/ports/feed.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../../src/domain/entities.ts";
-import { type Actor, type Role, roles } from "../../../src/domain/kernel/actor.ts";
-import { filterOf } from "../../../src/domain/kernel/policy.ts";
-import { defaultSettings, type Settings } from "../../../src/domain/kernel/settings.ts";
-import { simplify } from "../../../src/domain/kernel/simplify.ts";
+import { type Actor, type Role, roles } from "../../../src/domain/kernel/context/actor.ts";
+import { defaultSettings, type Settings } from "../../../src/domain/kernel/context/settings.ts";
+import { filterOf } from "../../../src/domain/kernel/policy/policy.ts";
+import { simplify } from "../../../src/domain/kernel/policy/simplify.ts";
 import { neededFor } from "../../../src/operations/policy/needed.ts";
 import { policies } from "../../../src/operations/policy/policies.ts";
 

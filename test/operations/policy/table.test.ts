@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Role, roles } from "../../../src/domain/kernel/actor.ts";
+import { type Role, roles } from "../../../src/domain/kernel/context/actor.ts";
 import { cellText, extentText } from "../../../src/operations/policy/cell.ts";
 import { fieldNotes, termNotes } from "../../../src/operations/policy/notes.ts";
 import { type ClassRights, policyTable } from "../../../src/operations/policy/table.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Activity } from "../../../src/domain/activity/entity.ts";
 import { Deal } from "../../../src/domain/deal/entity.ts";
-import { EngineerProfile } from "../../../src/domain/engineer/entity.ts";
+import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";
 import { Grant } from "../../../src/domain/grant/entity.ts";
-import { marks } from "../../../src/domain/kernel/placeholder.ts";
-import { and, fieldsOf, not, or, type Predicate, some } from "../../../src/domain/kernel/predicate.ts";
+import { marks } from "../../../src/domain/kernel/policy/actor-placeholder.ts";
+import { and, fieldsOf, not, or, type Predicate, some } from "../../../src/domain/kernel/policy/predicate.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { Task } from "../../../src/domain/task/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";

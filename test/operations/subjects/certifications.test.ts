@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CertificationStatus, certificationStatus } from "../../../src/domain/certification/status.ts";
-import { dayOf } from "../../../src/domain/kernel/day.ts";
+import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 import { openTestFirm, type TestFirm } from "../../support/firm/firm.ts";
 
 const pe = (engineer: string) => ({ engineer, certificationName: "PE", issuer: "State", issuedOn: "2024-01-01" });

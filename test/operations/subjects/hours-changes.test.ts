@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dayOf } from "../../../src/domain/kernel/day.ts";
+import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 import { type HoursFirm, openHoursFirm, refusal } from "../../support/firm/hours.ts";
 
 const submitted = async (firm: HoursFirm, more: object = {}) =>

@@ -1,7 +1,7 @@
 import { FirmError } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
-import { dayOf } from "../../../src/domain/kernel/day.ts";
+import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 import { openHoursFirm, refusal } from "../../support/firm/hours.ts";
 
 const day = (text: string): number => Number(dayOf(text));

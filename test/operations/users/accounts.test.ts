@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { AccountToken } from "../../../src/domain/account-token/entity.ts";
-import { roles } from "../../../src/domain/kernel/actor.ts";
+import { roles } from "../../../src/domain/kernel/context/actor.ts";
+import { namingUsers } from "../../../src/domain/privacy/user-references.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { Session } from "../../../src/domain/session/entity.ts";
-import { namingUsers } from "../../../src/domain/user/pointers.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
 const refused = (tag: string, more: object = {}) => ({

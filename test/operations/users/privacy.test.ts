@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../../src/domain/entities.ts";
-import { ownerOf } from "../../../src/domain/firm/personal.ts";
 import { LoginThrottle } from "../../../src/domain/login-throttle/entity.ts";
+import { ownerOf } from "../../../src/domain/privacy/personal-data.ts";
+import { traces } from "../../../src/domain/privacy/traces.ts";
 import { Session } from "../../../src/domain/session/entity.ts";
-import { traces } from "../../../src/domain/user/traces.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("what is personal", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { FirmApi } from "firmcore";
 import type { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
-import { firstDay } from "../../../src/domain/kernel/day.ts";
+import { firstDay } from "../../../src/domain/kernel/values/day.ts";
 import { RateStep } from "../../../src/domain/rate-step/entity.ts";
 import type { LogEntry } from "../../../src/ports/store.ts";
 import { openTestFirm } from "./firm.ts";

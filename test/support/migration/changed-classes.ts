@@ -3,11 +3,18 @@ import * as fc from "fast-check";
 import { sqliteDdl } from "../../../src/derive/ddl.ts";
 import { postgresDdl } from "../../../src/derive/ddl-postgres.ts";
 import type { Ddl } from "../../../src/derive/migration-step.ts";
+import type { SystemTable } from "../../../src/domain/change-log/system-tables.ts";
+import { systemTables } from "../../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
-import type { SystemTable } from "../../../src/domain/firm/system-tables.ts";
-import { systemTables } from "../../../src/domain/firm/system-tables.ts";
-import { type Entity, entity, type Field, type Fields, field, optional } from "../../../src/domain/kernel/entity.ts";
-import * as kind from "../../../src/domain/kernel/kind.ts";
+import {
+  type Entity,
+  entity,
+  type Field,
+  type Fields,
+  field,
+  optional,
+} from "../../../src/domain/kernel/schema/entity.ts";
+import * as kind from "../../../src/domain/kernel/schema/kind.ts";
 
 const inside = kind.structure(
   Schema.Struct({

@@ -1,4 +1,4 @@
-import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal.ts";
+import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
 import { isForeignNamed, uniqueNamed } from "../../sql/names.ts";
 import { howToMigrate, unreadyFor } from "../../sql/unready.ts";
 

@@ -1,4 +1,4 @@
-import { openEnd } from "../../../domain/kernel/day.ts";
+import { openEnd } from "../../../domain/kernel/values/day.ts";
 import type { Column } from "../../sql/columns.ts";
 
 const whenThere =

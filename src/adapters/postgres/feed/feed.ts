@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { CursorExpired, Fault } from "../../../domain/kernel/refusal.ts";
+import type { CursorExpired, Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Feed, FeedPage } from "../../../ports/feed.ts";
 import { cursorAt, cursorText, foreign, type Log, positionIn, seqIn } from "../../cursor.ts";
 import type { AnyDone } from "../../sql/tell.ts";

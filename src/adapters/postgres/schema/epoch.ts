@@ -1,4 +1,4 @@
-import type { Storage } from "../../../domain/kernel/refusal.ts";
+import type { Storage } from "../../../domain/kernel/refusal/refusal.ts";
 import { inSchema } from "../../sql/schema-name.ts";
 import type { TextRow } from "../connection/ask.ts";
 import { howTo } from "../connection/fault.ts";

@@ -1,4 +1,4 @@
-import type { Entity } from "../../../domain/kernel/entity.ts";
+import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import { heldPointers, snake, tableOf } from "../../sql/columns.ts";
 import { foreignName } from "../../sql/names.ts";
 

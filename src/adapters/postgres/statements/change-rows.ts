@@ -1,6 +1,6 @@
 import { entityNamed } from "../../../domain/entities.ts";
-import type { Change } from "../../../domain/kernel/decision.ts";
-import type { Entity, Row } from "../../../domain/kernel/entity.ts";
+import type { Change } from "../../../domain/kernel/decision/decision.ts";
+import type { Entity, Row } from "../../../domain/kernel/schema/entity.ts";
 import type { Call } from "../../../ports/store.ts";
 import { type Writer, writerOf } from "../../sql/codec.ts";
 import { columnsOf } from "../../sql/columns.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Entity } from "../../../domain/kernel/entity.ts";
-import type { Arguments } from "../../../domain/kernel/evaluate.ts";
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
+import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import type { Lock } from "../../../ports/load.ts";
 import { lockOrder } from "../../../ports/lock-order.ts";
 import { tableOf } from "../../sql/columns.ts";

@@ -1,5 +1,5 @@
-import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../../domain/firm/redact.ts";
-import type { LogWork } from "../../../domain/kernel/decision.ts";
+import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
+import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../../domain/privacy/redact.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import {
   blankAnswer,

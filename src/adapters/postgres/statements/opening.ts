@@ -1,5 +1,10 @@
 import { sql } from "kysely";
-import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../../../domain/kernel/settings.ts";
+import {
+  defaultSettings,
+  type Settings,
+  type StoredSettings,
+  settingsFrom,
+} from "../../../domain/kernel/context/settings.ts";
 import { organizationRow } from "../../../domain/organization/entity.ts";
 import type { Account, Call } from "../../../ports/store.ts";
 import { tableOf } from "../../sql/columns.ts";

@@ -1,5 +1,5 @@
 import type { RawBuilder } from "kysely";
-import type { Arguments } from "../../../domain/kernel/evaluate.ts";
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import { type Statement, statementOf } from "../../sql/statement.ts";
 import type { Ask, Prepared, TextRow } from "../connection/ask.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { compareText } from "../../../domain/kernel/text.ts";
+import { compareText } from "../../../domain/kernel/values/text.ts";
 import { tableOf } from "../../sql/columns.ts";
 import { logColumns } from "../../sql/own.ts";
 import { recent } from "../../sql/recent.ts";

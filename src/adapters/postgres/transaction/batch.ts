@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Refusal } from "../../../domain/kernel/refusal.ts";
+import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import type { At, Batch } from "../../../ports/store.ts";
 import type { Ask } from "../connection/ask.ts";
 import { outrun } from "../connection/fault.ts";

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import type { Decision } from "../../../domain/kernel/decision.ts";
-import type { Arguments } from "../../../domain/kernel/evaluate.ts";
+import type { Decision } from "../../../domain/kernel/decision/decision.ts";
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Call, Said, Step } from "../../../ports/store.ts";
 import { organization } from "../../sql/params.ts";
 import type { Ask, Told } from "../connection/ask.ts";

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import { entityNamed } from "../../../domain/entities.ts";
-import type { Change, Decision } from "../../../domain/kernel/decision.ts";
-import { uniqueName } from "../../../domain/kernel/entity.ts";
-import type { Duplicate } from "../../../domain/kernel/refusal.ts";
+import type { Change, Decision } from "../../../domain/kernel/decision/decision.ts";
+import type { Duplicate } from "../../../domain/kernel/refusal/refusal.ts";
+import { uniqueName } from "../../../domain/kernel/schema/entity.ts";
 import { type Call, kept } from "../../../ports/store.ts";
 import { uniqueNamed } from "../../sql/names.ts";
 import { type Ask, Broken } from "../connection/ask.ts";

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Arguments } from "../../../domain/kernel/evaluate.ts";
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Read } from "../../../ports/load.ts";
 import type { Question, Rows } from "../../../ports/store.ts";
 import { organization } from "../../sql/params.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
 import * as Result from "effect/Result";
-import type { Fault } from "../../../domain/kernel/refusal.ts";
+import type { Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import { latest } from "../../sql/migrations/index.ts";
 import { namesReady, namesUnready } from "../../sql/name-keys.ts";
 import { Broken } from "../connection/ask.ts";

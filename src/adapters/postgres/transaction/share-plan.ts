@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Arguments } from "../../../domain/kernel/evaluate.ts";
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Load, Read, Shape } from "../../../ports/load.ts";
 import type { Rows } from "../../../ports/store.ts";
 import { readerOf } from "../../sql/codec.ts";

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from "kysely";
-import type { Predicate } from "../../../domain/kernel/predicate.ts";
+import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { absent, at, type Condition, holds, isList, no, operandAt, present, type Scope } from "./scope.ts";
 
 /** Equal or ordered. An absent field equals an absent value and nothing else; text is ordered by code point (BINARY). */

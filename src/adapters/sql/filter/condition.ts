@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from "kysely";
-import type { Predicate } from "../../../domain/kernel/predicate.ts";
+import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { compare, reaches } from "./compare.ts";
 import { type Condition, no, type Scope, yes } from "./scope.ts";
 import { oneOf } from "./set.ts";

@@ -1,7 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
-import { openEnd } from "../../../domain/kernel/day.ts";
-import type { Entity } from "../../../domain/kernel/entity.ts";
-import type { Operand, Scalar } from "../../../domain/kernel/predicate.ts";
+import type { Operand, Scalar } from "../../../domain/kernel/policy/predicate.ts";
+import type { Entity } from "../../../domain/kernel/schema/entity.ts";
+import { openEnd } from "../../../domain/kernel/values/day.ts";
 import { type Column, columnNamed } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 import { kindOfValue, type ParamKind, type ParamKinds } from "../params.ts";

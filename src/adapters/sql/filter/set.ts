@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { Predicate } from "../../../domain/kernel/predicate.ts";
+import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { at, type Condition, holds, holdsEach, no, operandAt, present, type Scope } from "./scope.ts";
 
 /** One of the values; a list argument stands for each of its values and is bound as one. */

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from "kysely";
-import type { Predicate } from "../../../domain/kernel/predicate.ts";
+import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { at, type Condition, holds, no, operandAt, present, type Scope } from "./scope.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
-import { type Entity, uniquesOf } from "../../../domain/kernel/entity.ts";
-import type { Predicate } from "../../../domain/kernel/predicate.ts";
+import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
+import { type Entity, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
 import { type Column, columnNamed, tableOf } from "../columns.ts";
 import { organization } from "../params.ts";
 import { at, type Condition, columnAt, holds, nameAt, no, present, type Scope } from "./scope.ts";

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
 import { Allocation } from "../../allocation/entity.ts";
 import { BillableHour, billingWords } from "../../billable-hour/entity.ts";
-import { firstDay } from "../../kernel/day.ts";
-import { field, optional } from "../../kernel/entity.ts";
-import { given, needed } from "../../kernel/input.ts";
-import { id, text, word } from "../../kernel/kind.ts";
-import { words, wordsByState } from "../../kernel/word.ts";
+import { field, optional } from "../../kernel/schema/entity.ts";
+import { given, needed } from "../../kernel/schema/input.ts";
+import { id, text, word } from "../../kernel/schema/kind.ts";
+import { words, wordsByState } from "../../kernel/schema/word.ts";
+import { firstDay } from "../../kernel/values/day.ts";
 import { Project } from "../../project/entity.ts";
 import { importOf, labelOf, type RowMoment, type Values } from "../import-class.ts";
 

@@ -1,13 +1,13 @@
 import * as Result from "effect/Result";
 import { Certification, certificationStatusField } from "../../certification/entity.ts";
 import { type CertificationStatus, certificationStatus, worstFirst } from "../../certification/status.ts";
-import { EngineerProfile, hourlyRate } from "../../engineer/entity.ts";
-import { optional } from "../../kernel/entity.ts";
-import { given, needed } from "../../kernel/input.ts";
-import { word } from "../../kernel/kind.ts";
+import { EngineerProfile, hourlyRate } from "../../engineer-profile/entity.ts";
+import { optional } from "../../kernel/schema/entity.ts";
+import { given, needed } from "../../kernel/schema/input.ts";
+import { word } from "../../kernel/schema/kind.ts";
 import { User } from "../../user/entity.ts";
-import { email, emailKeyOf, usernameKeysOf } from "../../user/names.ts";
-import { roleWords } from "../../user/role.ts";
+import { email, emailKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
+import { roleWords } from "../../user/role-words.ts";
 import { importOf, type RowMoment, type Values } from "../import-class.ts";
 
 /** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */

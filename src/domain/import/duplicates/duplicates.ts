@@ -1,4 +1,4 @@
-import { uniqueName, uniquesOf } from "../../kernel/entity.ts";
+import { uniqueName, uniquesOf } from "../../kernel/schema/entity.ts";
 import type { ImportClass } from "../import-class.ts";
 import type { LeftOut } from "../rows/plain-fields.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";

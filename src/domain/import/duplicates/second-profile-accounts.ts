@@ -1,9 +1,9 @@
-import type { EngineerProfile } from "../../engineer/entity.ts";
-import { type Change, creation, type Moment } from "../../kernel/decision.ts";
-import type { Picked } from "../../kernel/entity.ts";
-import { recordFrom } from "../../kernel/writing.ts";
+import type { EngineerProfile } from "../../engineer-profile/entity.ts";
+import { type Change, creation, type Moment } from "../../kernel/decision/decision.ts";
+import { recordFrom } from "../../kernel/decision/record-from-input.ts";
+import type { Picked } from "../../kernel/schema/entity.ts";
 import { User } from "../../user/entity.ts";
-import { usernameKeyOf, usernameKeysOf } from "../../user/names.ts";
+import { usernameKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
 
 /** Second profiles with the accounts that are theirs, and the accounts that had to be made. */

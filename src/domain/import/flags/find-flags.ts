@@ -1,4 +1,4 @@
-import type { Settings } from "../../kernel/settings.ts";
+import type { Settings } from "../../kernel/context/settings.ts";
 import { type Found, foundIn, type ImportedWorld } from "./flag.ts";
 import { allocationFlags } from "./flag-allocations.ts";
 import { certificationFlags } from "./flag-certifications.ts";

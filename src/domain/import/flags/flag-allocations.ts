@@ -1,14 +1,14 @@
-import { counts, limitsOf, rangeAndPercent } from "../../allocation/book.ts";
 import { notEmployedDays } from "../../allocation/employment.ts";
+import { counts, limitsOf, rangeAndPercent } from "../../allocation/judge-booking.ts";
 import { type OverbookedRun, overbookedRuns } from "../../allocation/overbooked.ts";
 import { softRules } from "../../allocation/soft-rules.ts";
 import type { CapacityLimit } from "../../capacity-limit/entity.ts";
 import { eligibility } from "../../certification/eligibility.ts";
-import type { EngineerProfile } from "../../engineer/entity.ts";
-import { percentOf } from "../../kernel/basis-points.ts";
-import { dayText, endText, openEnd } from "../../kernel/day.ts";
-import { codeOf } from "../../kernel/refusal.ts";
-import type { Settings } from "../../kernel/settings.ts";
+import type { EngineerProfile } from "../../engineer-profile/entity.ts";
+import type { Settings } from "../../kernel/context/settings.ts";
+import { codeOf } from "../../kernel/refusal/refusal.ts";
+import { percentOf } from "../../kernel/values/basis-points.ts";
+import { dayText, endText, openEnd } from "../../kernel/values/day.ts";
 import type { Project } from "../../project/entity.ts";
 import { type BookedShare, type Found, foundIn, type HeldCertificate } from "./flag.ts";
 

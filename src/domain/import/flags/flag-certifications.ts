@@ -1,4 +1,4 @@
-import { isDuplicate } from "../../certification/chain.ts";
+import { isDuplicate } from "../../certification/cover.ts";
 import { type Flagged, foundIn, type HeldCertificate } from "./flag.ts";
 
 const { flag } = foundIn("Certification");

@@ -1,6 +1,6 @@
-import type { EngineerProfile } from "../../engineer/entity.ts";
-import { dayText, openEnd } from "../../kernel/day.ts";
-import { defaultHoursPerDayMax, type Settings, valueOn } from "../../kernel/settings.ts";
+import type { EngineerProfile } from "../../engineer-profile/entity.ts";
+import { defaultHoursPerDayMax, type Settings, valueOn } from "../../kernel/context/settings.ts";
+import { dayText, openEnd } from "../../kernel/values/day.ts";
 import type { Project } from "../../project/entity.ts";
 import { type BookedShare, type Found, foundIn, type ImportedWorld, type WorkedHour } from "./flag.ts";
 

@@ -3,10 +3,10 @@ import type { SoftRefusal } from "../../allocation/soft-rules.ts";
 import type { BillableHour } from "../../billable-hour/entity.ts";
 import type { CapacityLimit } from "../../capacity-limit/entity.ts";
 import type { Certification } from "../../certification/entity.ts";
-import type { EngineerProfile } from "../../engineer/entity.ts";
-import type { WarningCode } from "../../kernel/decision.ts";
-import type { PartsOf } from "../../kernel/entity.ts";
-import type { CodeOf } from "../../kernel/refusal.ts";
+import type { EngineerProfile } from "../../engineer-profile/entity.ts";
+import type { WarningCode } from "../../kernel/decision/decision.ts";
+import type { CodeOf } from "../../kernel/refusal/refusal.ts";
+import type { PartsOf } from "../../kernel/schema/entity.ts";
 import type { Project } from "../../project/entity.ts";
 import type { RowCode } from "../rows/plain-fields.ts";
 

@@ -1,5 +1,5 @@
 import type { User } from "../../user/entity.ts";
-import { administers } from "../../user/standing.ts";
+import { administers } from "../../user/user-state.ts";
 import type { DifferingValue } from "../flags/flag.ts";
 import type { Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";

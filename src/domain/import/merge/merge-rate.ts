@@ -1,7 +1,7 @@
-import { firstDay } from "../../kernel/day.ts";
-import { type Change, creation, type Moment, revised, revision } from "../../kernel/decision.ts";
-import { amountText } from "../../kernel/money.ts";
-import { recordFrom } from "../../kernel/writing.ts";
+import { type Change, creation, type Moment, revised, revision } from "../../kernel/decision/decision.ts";
+import { recordFrom } from "../../kernel/decision/record-from-input.ts";
+import { firstDay } from "../../kernel/values/day.ts";
+import { amountText } from "../../kernel/values/money.ts";
 import { RateStep } from "../../rate-step/entity.ts";
 import type { DifferingValue } from "../flags/flag.ts";
 import type { Values } from "../import-class.ts";

@@ -1,5 +1,5 @@
-import { allFields, type Entity } from "../../kernel/entity.ts";
-import { type Money, minorDigits } from "../../kernel/money.ts";
+import { allFields, type Entity } from "../../kernel/schema/entity.ts";
+import { type Money, minorDigits } from "../../kernel/values/money.ts";
 import type { DifferingValue } from "../flags/flag.ts";
 import type { Fact, ImportClass, Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";

@@ -1,4 +1,4 @@
-import { longestText, textFault } from "../../kernel/text.ts";
+import { longestText, textFault } from "../../kernel/values/text.ts";
 import type { LeftOut, RawRow } from "./plain-fields.ts";
 
 const inEveryRow = new Set(["objectId", "createdAt", "updatedAt", "className", "__type"]);

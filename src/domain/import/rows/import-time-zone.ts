@@ -1,5 +1,5 @@
-import type { TimeZoneNeeded } from "../../kernel/refusal.ts";
-import { beginsDay } from "../../kernel/zone.ts";
+import type { TimeZoneNeeded } from "../../kernel/refusal/refusal.ts";
+import { beginsDay } from "../../kernel/values/zone.ts";
 import type { ImportClass } from "../import-class.ts";
 import { momentOf, type RawRow } from "./plain-fields.ts";
 

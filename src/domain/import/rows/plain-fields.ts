@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
-import { dayText } from "../../kernel/day.ts";
-import { roundedHalfUp } from "../../kernel/decimal.ts";
-import type { Field } from "../../kernel/entity.ts";
-import type { Entry, Input } from "../../kernel/input.ts";
-import { idPattern, instant } from "../../kernel/kind.ts";
-import { minorDigits } from "../../kernel/money.ts";
-import { codeOf, type InputCode } from "../../kernel/refusal.ts";
-import { dayInZone } from "../../kernel/zone.ts";
+import { codeOf, type InputCode } from "../../kernel/refusal/refusal.ts";
+import type { Field } from "../../kernel/schema/entity.ts";
+import type { Entry, Input } from "../../kernel/schema/input.ts";
+import { idPattern, instant } from "../../kernel/schema/kind.ts";
+import { dayText } from "../../kernel/values/day.ts";
+import { roundedHalfUp } from "../../kernel/values/decimal.ts";
+import { minorDigits } from "../../kernel/values/money.ts";
+import { dayInZone } from "../../kernel/values/zone.ts";
 import { timerMinutes } from "./timer-minutes.ts";
 
 /** A row of a Parse export as JSON gives it. */

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
-import { firstDay } from "../../kernel/day.ts";
-import { shapeOf, valuesOf } from "../../kernel/input.ts";
-import { idPattern } from "../../kernel/kind.ts";
-import type { Money } from "../../kernel/money.ts";
-import type { InvalidInput } from "../../kernel/refusal.ts";
-import type { Settings } from "../../kernel/settings.ts";
-import { dayInZone } from "../../kernel/zone.ts";
+import type { Settings } from "../../kernel/context/settings.ts";
+import type { InvalidInput } from "../../kernel/refusal/refusal.ts";
+import { shapeOf, valuesOf } from "../../kernel/schema/input.ts";
+import { idPattern } from "../../kernel/schema/kind.ts";
+import { firstDay } from "../../kernel/values/day.ts";
+import type { Money } from "../../kernel/values/money.ts";
+import { dayInZone } from "../../kernel/values/zone.ts";
 import type { ImportClass, Values } from "../import-class.ts";
 import { type CustomFields, type CustomSearch, customOf, customSearch } from "./custom-fields.ts";
 import {

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 import type { Settled } from "../../../api/settled.ts";
-import { explain } from "../../../domain/kernel/explain.ts";
-import type { Refusal } from "../../../domain/kernel/refusal.ts";
+import { explain } from "../../../domain/kernel/refusal/explain.ts";
+import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 
 // What the kit finds wrong is thrown: no test runner is asked for.
 

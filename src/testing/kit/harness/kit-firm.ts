@@ -1,5 +1,5 @@
 import { type App, openFirm } from "../../../api/open.ts";
-import type { Role } from "../../../domain/kernel/actor.ts";
+import type { Role } from "../../../domain/kernel/context/actor.ts";
 import type { SentOf } from "../../../operations/define/operation.ts";
 import type { Operations } from "../../../operations/index.ts";
 import type { Adapter } from "../../../ports/adapter.ts";

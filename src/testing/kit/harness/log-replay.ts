@@ -1,5 +1,5 @@
+import { completed, replay } from "../../../domain/change-log/log-row.ts";
 import { allEntities, entityNamed } from "../../../domain/entities.ts";
-import { completed, replay } from "../../../domain/firm/log.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { holds, same } from "./expect.ts";
 import type { KitFirm } from "./kit-firm.ts";

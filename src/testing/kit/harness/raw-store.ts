@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import { allEntities } from "../../../domain/entities.ts";
-import type { Change } from "../../../domain/kernel/decision.ts";
-import { allFields, type Row } from "../../../domain/kernel/entity.ts";
-import type { Refusal } from "../../../domain/kernel/refusal.ts";
+import type { Change } from "../../../domain/kernel/decision/decision.ts";
+import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
+import { allFields, type Row } from "../../../domain/kernel/schema/entity.ts";
 import { load } from "../../../ports/load.ts";
 import type { LogEntry, Store } from "../../../ports/store.ts";
 

@@ -1,6 +1,6 @@
 import type { Allocation } from "../../../domain/allocation/entity.ts";
-import type { Refusal } from "../../../domain/kernel/refusal.ts";
-import type { Settings } from "../../../domain/kernel/settings.ts";
+import type { Settings } from "../../../domain/kernel/context/settings.ts";
+import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { windowsByDay } from "../../oracles/capacity.ts";
 import { holds, same } from "../harness/expect.ts";
 import type { Stored, Tables } from "../harness/raw-store.ts";

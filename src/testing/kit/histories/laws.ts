@@ -1,5 +1,5 @@
 import type { Allocation } from "../../../domain/allocation/entity.ts";
-import type { Settings } from "../../../domain/kernel/settings.ts";
+import type { Settings } from "../../../domain/kernel/context/settings.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { limitByDay, loadByDay } from "../../oracles/capacity.ts";
 import { holds, same } from "../harness/expect.ts";

@@ -1,5 +1,5 @@
 import type { Settled } from "../../../api/settled.ts";
-import type { Refusal } from "../../../domain/kernel/refusal.ts";
+import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { keepFor, type LogEntry } from "../../../ports/store.ts";
 import { type Asking, callNamed } from "../harness/api.ts";
 import { holds, same } from "../harness/expect.ts";

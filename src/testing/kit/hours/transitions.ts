@@ -1,4 +1,4 @@
-import type { Refusal } from "../../../domain/kernel/refusal.ts";
+import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Part } from "../harness/suite.ts";

@@ -1,4 +1,4 @@
-import type { Role } from "../../../domain/kernel/actor.ts";
+import type { Role } from "../../../domain/kernel/context/actor.ts";
 import { type Asking, faces } from "../harness/api.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";

@@ -1,4 +1,4 @@
-import { roles } from "../../../domain/kernel/actor.ts";
+import { roles } from "../../../domain/kernel/context/actor.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { Part } from "../harness/suite.ts";
 

@@ -1,6 +1,6 @@
 import { sampleBody } from "../../../derive/samples.ts";
-import type { Role } from "../../../domain/kernel/actor.ts";
-import { authorField } from "../../../domain/kernel/crud.ts";
+import type { Role } from "../../../domain/kernel/context/actor.ts";
+import { authorField } from "../../../domain/kernel/decision/crud.ts";
 import { operations } from "../../../operations/index.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
 import { flat } from "../../../operations/walk.ts";

@@ -1,4 +1,4 @@
-import type { Role } from "../../../domain/kernel/actor.ts";
+import type { Role } from "../../../domain/kernel/context/actor.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";

@@ -1,4 +1,4 @@
-import { type Day, dayOf } from "../../../domain/kernel/day.ts";
+import { type Day, dayOf } from "../../../domain/kernel/values/day.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";

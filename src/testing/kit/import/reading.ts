@@ -1,5 +1,5 @@
 import type { Settled } from "../../../api/settled.ts";
-import type { Refusal } from "../../../domain/kernel/refusal.ts";
+import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { FirmError } from "../../../operations/caller/firm-error.ts";
 import type { ExportFile, ImportReport } from "../../../operations/import/import-export.ts";
 import type { ImportOptions } from "../../../operations/import/options.ts";

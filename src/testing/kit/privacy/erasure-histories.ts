@@ -1,5 +1,5 @@
 import { allEntities } from "../../../domain/entities.ts";
-import { allFields } from "../../../domain/kernel/entity.ts";
+import { allFields } from "../../../domain/kernel/schema/entity.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { type Face, faces } from "../harness/api.ts";
 import { accepted, holds, same } from "../harness/expect.ts";

@@ -1,9 +1,9 @@
 import { Allocation } from "../../../domain/allocation/entity.ts";
 import { BillableHour } from "../../../domain/billable-hour/entity.ts";
 import { Certification } from "../../../domain/certification/entity.ts";
-import { EngineerProfile } from "../../../domain/engineer/entity.ts";
-import type { Entity } from "../../../domain/kernel/entity.ts";
-import { updateInputOf } from "../../../domain/kernel/writing.ts";
+import { EngineerProfile } from "../../../domain/engineer-profile/entity.ts";
+import { updateInputOf } from "../../../domain/kernel/decision/record-from-input.ts";
+import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import { TimeOff } from "../../../domain/time-off/entity.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Chance } from "../harness/random.ts";

@@ -1,7 +1,7 @@
 import type { Settled } from "../../../api/settled.ts";
 import { sampleBody } from "../../../derive/samples.ts";
-import type { Entity } from "../../../domain/kernel/entity.ts";
-import type { Input } from "../../../domain/kernel/input.ts";
+import type { Entity } from "../../../domain/kernel/schema/entity.ts";
+import type { Input } from "../../../domain/kernel/schema/input.ts";
 import { type PlainClass, plainClasses } from "../../../operations/plain-classes.ts";
 import type { Asking } from "../harness/api.ts";
 import { accepted, refused, same } from "../harness/expect.ts";

@@ -1,6 +1,6 @@
-import { dayOf, dayText } from "../../../domain/kernel/day.ts";
+import { dayOf, dayText } from "../../../domain/kernel/values/day.ts";
 import type { Group } from "../../../domain/report/grouping.ts";
-import { plannedMinutes } from "../../../domain/time/planned.ts";
+import { plannedMinutes } from "../../../domain/working-time/planned.ts";
 import { utilizationByEntries } from "../../oracles/utilization.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";

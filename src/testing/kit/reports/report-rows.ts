@@ -1,6 +1,6 @@
-import { type StoredSettings, settingsFrom } from "../../../domain/kernel/settings.ts";
+import { type StoredSettings, settingsFrom } from "../../../domain/kernel/context/settings.ts";
 import type { Projects, ReportedHour } from "../../../domain/report/grouping.ts";
-import { reportedPeople, type Staff } from "../../../domain/report/people.ts";
+import { reportedPeople, type Staff } from "../../../domain/report/reported-people.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 
 /** What reports are made of, taken from the rows one by one. */

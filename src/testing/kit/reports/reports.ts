@@ -1,4 +1,4 @@
-import { dayOf, dayText } from "../../../domain/kernel/day.ts";
+import { dayOf, dayText } from "../../../domain/kernel/values/day.ts";
 import { type Basis, type By, groupsOf } from "../../../domain/report/grouping.ts";
 import { moneyReport } from "../../../domain/report/money.ts";
 import { planActual } from "../../../domain/report/plan-actual.ts";

@@ -1,4 +1,4 @@
-import { dayText } from "../../../domain/kernel/day.ts";
+import { dayText } from "../../../domain/kernel/values/day.ts";
 import { dayByOffset, offsetChanges } from "../../oracles/zone.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { Part } from "../harness/suite.ts";

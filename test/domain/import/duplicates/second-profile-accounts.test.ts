@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { type Accounts, withAccounts } from "../../../../src/domain/import/duplicates/second-profile-accounts.ts";
 import type { PreparedRow } from "../../../../src/domain/import/rows/prepare-row.ts";
-import type { Moment } from "../../../../src/domain/kernel/decision.ts";
-import { defaultSettings } from "../../../../src/domain/kernel/settings.ts";
-import { usernameKeyOf } from "../../../../src/domain/user/names.ts";
+import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
+import type { Moment } from "../../../../src/domain/kernel/decision/decision.ts";
+import { usernameKeyOf } from "../../../../src/domain/user/name-keys.ts";
 
 const name = "twin-prof000002";
 const row = (account?: string): PreparedRow =>

@@ -1,0 +1,100 @@
+import * as Result from "effect/Result";
+import { type Decision, type Moment, revision } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import type { Booked } from "./capacity.ts";
+import type { Allocation } from "./entity.ts";
+import {
+  type Accepted,
+  all,
+  allShown,
+  type BookingRefusal,
+  counts,
+  type Judge,
+  judgeBooking,
+  type Workload,
+} from "./judge-booking.ts";
+
+type Of<T> = T & { readonly engineer: string };
+/** What an event of one booking is judged on: read under the locks of who is booked, and of who is to be. */
+export interface Standing {
+  readonly allocation: Allocation | null;
+  readonly engineer: Workload["engineer"];
+  readonly project: Workload["project"];
+  /** Another engineer or project that was asked for; else null. */
+  readonly newEngineer: Workload["engineer"];
+  readonly newProject: Workload["project"];
+  readonly booked: ReadonlyArray<Of<Booked>>;
+  readonly limits: ReadonlyArray<Of<Workload["limits"][number]>>;
+  readonly certifications: ReadonlyArray<Of<Workload["certifications"][number]>>;
+  readonly workingTime: ReadonlyArray<Of<Workload["workingTime"][number]>>;
+  readonly timeOff: ReadonlyArray<Of<Workload["timeOff"][number]>>;
+  readonly holidays: Workload["holidays"];
+  /** How many hours are linked to it; counted where that matters (R-ALLOC-11). */
+  readonly hours: number;
+}
+
+/** The booking itself; the runner has refused a missing one. */
+export const standingRow = ({ allocation }: Pick<Standing, "allocation">): Allocation => present(allocation);
+
+/** Judges the booking as it would be against what is known about its engineer (R-ALLOC-3, R-ALLOC-4, R-ALLOC-7). */
+export const judgeAgain = (
+  state: Standing,
+  candidate: Allocation,
+  judge: Omit<Judge, "stored" | "old" | "shown">,
+  at: Moment,
+): Result.Result<Accepted, BookingRefusal> => {
+  const before = standingRow(state);
+  const engineer = present(candidate.engineer === before.engineer ? state.engineer : state.newEngineer);
+  const project = present(candidate.project === before.project ? state.project : state.newProject);
+  const ofEngineer = <T>(rows: ReadonlyArray<Of<T>>): ReadonlyArray<Of<T>> =>
+    rows.filter((row) => row.engineer === candidate.engineer);
+  const counted = candidate.engineer === before.engineer && counts(before.status, at.firm.tentativeCounts);
+  const workload = {
+    engineer,
+    project,
+    booked: ofEngineer(state.booked),
+    limits: ofEngineer(state.limits),
+    certifications: ofEngineer(state.certifications),
+    workingTime: ofEngineer(state.workingTime),
+    timeOff: ofEngineer(state.timeOff),
+    holidays: state.holidays,
+  };
+  const old = counted ? before : null;
+  return judgeBooking(workload, candidate, { ...judge, stored: before, old, shown: allShown(workload, at) }, at);
+};
+
+/** The decision that puts `after` in the place of the booking. */
+export const standing = (
+  before: Allocation,
+  after: Allocation,
+  at: Moment,
+  said: Pick<Accepted, "warnings" | "certificationUntil"> = { warnings: [], certificationUntil: [] },
+): Decision<Allocation> => ({
+  answer: after,
+  changes: revision("Allocation", before, after, at),
+  warnings: said.warnings,
+  more: { certificationUntil: said.certificationUntil },
+});
+
+/**
+ * Puts a booking that is confirmed or taken up again in its place once it is judged: all of it where it begins to count, else not by
+ * employment and the firm's soft rules, which may have been tightened since (R-ALLOC-8). A gap accepted before stays accepted.
+ */
+export const judgedAnew = (
+  state: Standing,
+  after: Allocation,
+  overrideReason: string | null | undefined,
+  at: Moment,
+): Result.Result<Decision<Allocation>, BookingRefusal> => {
+  const before = standingRow(state);
+  const reason = overrideReason ?? before.override?.reason ?? null;
+  return Result.map(
+    judgeAgain(
+      state,
+      after,
+      { ...all, place: !counts(before.status, at.firm.tentativeCounts), overrideReason: reason },
+      at,
+    ),
+    (said) => standing(before, { ...after, override: said.override }, at, said),
+  );
+};

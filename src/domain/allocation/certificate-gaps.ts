@@ -1,0 +1,39 @@
+import type { CertificationGap } from "../certification/eligibility.ts";
+import type { Warning } from "../kernel/decision/decision.ts";
+import { daysText } from "../kernel/refusal/explain.ts";
+import { mostListed, type UncoveredName } from "../kernel/refusal/refusal.ts";
+import { dayRange } from "./over-capacity.ts";
+
+/** Days without cover of one certificate name, in the values of the outside. */
+export const gapFacts = ({ name, gaps, rows }: CertificationGap): UncoveredName => ({
+  name,
+  gaps: gaps.map(dayRange),
+  rows,
+});
+
+/** Says that days which would be refused were accepted all the same: the firm only warns, or they were overridden (R-ELIG-4). */
+export const uncoveredWarning = (names: ReadonlyArray<UncoveredName>): Warning => ({
+  code: "CERTIFICATION",
+  message: `Days without a valid certificate were accepted: ${names.map(({ name }) => name).join(", ")}`,
+  detail: { names },
+});
+
+/** Days of one name without a certificate that stand in nobody's way (R-ELIG-2). */
+export const gapWarning = ({ name, gaps, rows }: UncoveredName): Warning => {
+  const named = gaps.slice(0, 3).map(daysText).join(", ");
+  const more = gaps.length > 3 ? ` and ${gaps.length - 3} more times` : "";
+  return {
+    code: "CERTIFICATION_GAP",
+    message: `No certificate ${name} covers this booking ${named}${more}`,
+    detail: { name, gaps, rows },
+  };
+};
+
+/** At most so many gaps and rows of one booking as of bookings: else the answer would grow with the product. */
+export const shortened = ({ name, gaps, rows }: UncoveredName) => ({
+  name,
+  gaps: gaps.slice(0, mostListed),
+  ...(gaps.length > mostListed ? { moreGaps: gaps.length - mostListed } : {}),
+  rows: rows.slice(0, mostListed),
+  ...(rows.length > mostListed ? { moreRows: rows.length - mostListed } : {}),
+});

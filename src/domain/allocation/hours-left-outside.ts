@@ -1,0 +1,53 @@
+import type { BillableHour } from "../billable-hour/entity.ts";
+import type { Change, Moment, Warning } from "../kernel/decision/decision.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
+import { openEnd } from "../kernel/values/day.ts";
+import { localDay } from "../kernel/values/zone.ts";
+import type { Allocation } from "./entity.ts";
+
+/** What says on which days hours may be linked to a booking. */
+type Span = Picked<Allocation, ReadonlyArray<"startDate" | "endDate" | "status" | "cancelledOn" | "updatedAt">>;
+
+/** The last day on which hours may be linked to a booking: its own, or the day on which it was cancelled (R-HOUR-3). */
+export const lastLinked = (row: Span, at: Pick<Moment, "firm">): number =>
+  Math.min(row.endDate ?? openEnd, cancelledOn(row, at));
+
+/** Rows of earlier versions and imported ones do not say the day: not after their last change. */
+const cancelledOn = ({ status, cancelledOn: day, updatedAt }: Span, at: Pick<Moment, "firm">): number =>
+  status === "cancelled" ? (day ?? localDay(updatedAt, at.firm.todayZone)) : openEnd;
+
+export const linkedFields = ["objectId", "allocation", "workDate"] as const;
+/** What is read of hours that a shorter booking may leave outside (R-ALLOC-11). */
+export type LinkedHour = Picked<BillableHour, typeof linkedFields>;
+
+/**
+ * Hours on days that their booking no longer holds: they stay, but need another link before they are approved (R-ALLOC-11). Judged on
+ * the changes of any decision, so that nothing that shortens bookings forgets it. `hours` are asked for where a booking lost days.
+ */
+export const hoursLeftOutside = (
+  changes: ReadonlyArray<Change>,
+  hours: () => ReadonlyArray<LinkedHour>,
+  at: Pick<Moment, "firm">,
+): ReadonlyArray<Warning> => {
+  const shortened = changes.flatMap(({ entity, before, after }) => {
+    if (entity !== "Allocation" || before === undefined || after === undefined) return [];
+    const [was, is] = [before as Allocation, after as Allocation];
+    const [wasUntil, isUntil] = [lastLinked(was, at), lastLinked(is, at)];
+    const lost = (day: number): boolean =>
+      was.startDate <= day && day <= wasUntil && (day < is.startDate || isUntil < day);
+    return is.startDate > was.startDate || isUntil < wasUntil ? [{ objectId: is.objectId, lost }] : [];
+  });
+  if (shortened.length === 0) return [];
+  const linked = Map.groupBy(hours(), ({ allocation }) => allocation);
+  return shortened.flatMap(({ objectId, lost }) => {
+    const rows = (linked.get(objectId) ?? []).filter(({ workDate }) => lost(workDate)).map((row) => row.objectId);
+    if (rows.length === 0) return [];
+    return [
+      {
+        code: "ALLOCATION_DAY",
+        message: `Hours of booking ${objectId} lie on days that it no longer holds (${rows.length}); they need another link before they are approved`,
+        detail: { allocation: objectId, rows },
+      },
+    ];
+  });
+};

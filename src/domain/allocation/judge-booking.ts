@@ -1,0 +1,216 @@
+import * as Result from "effect/Result";
+import type { CapacityLimit } from "../capacity-limit/entity.ts";
+import { type Limits, limitOn } from "../capacity-limit/limits-in-force.ts";
+import { eligibility } from "../certification/eligibility.ts";
+import type { HeldDays } from "../certification/status.ts";
+import type { EngineerProfile } from "../engineer-profile/entity.ts";
+import type { Holiday } from "../holiday/entity.ts";
+import type { Moment, Warning } from "../kernel/decision/decision.ts";
+import { reversed } from "../kernel/refusal/date-range.ts";
+import type { CertificationMissing, InvalidInput, NotEmployed, OverCapacity } from "../kernel/refusal/refusal.ts";
+import { refuseField } from "../kernel/refusal/refusal.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
+import { percentOf } from "../kernel/values/basis-points.ts";
+import { endText, openEnd } from "../kernel/values/day.ts";
+import type { Project } from "../project/entity.ts";
+import type { TimeOff } from "../time-off/entity.ts";
+import type { Calendar } from "../working-time/contracted.ts";
+import type { WorkingTime } from "../working-time/entity.ts";
+import { type Booked, overCapacity } from "./capacity.ts";
+import { gapFacts, gapWarning, uncoveredWarning } from "./certificate-gaps.ts";
+import { notEmployedDays } from "./employment.ts";
+import type { Allocation } from "./entity.ts";
+import { unavailable } from "./not-available.ts";
+import { dayRange, overCapacityOf } from "./over-capacity.ts";
+import { type SoftRefusal, softRules } from "./soft-rules.ts";
+
+export const workloadFields = {
+  engineer: [
+    ...(["objectId", "user", "fullName", "discipline", "holidayCalendar"] as const),
+    ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
+  ],
+  project: [
+    ...(["objectId", "projectName", "status", "startDate", "endDate"] as const),
+    ...(["requiredDiscipline", "requiredCertifications", "projectManager", "client"] as const),
+  ],
+  limits: ["objectId", "from", "limit"],
+  workingTime: ["objectId", "from", "minutes"],
+  timeOff: ["objectId", "startDate", "endDate", "minutesPerDay"],
+  holidays: ["objectId", "calendar", "day"],
+} as const;
+/** What a booking is judged on: read under the engineer's lock. */
+export interface Workload {
+  readonly engineer: Picked<EngineerProfile, typeof workloadFields.engineer> | null;
+  readonly project: Picked<Project, typeof workloadFields.project> | null;
+  readonly booked: ReadonlyArray<Booked>;
+  readonly limits: ReadonlyArray<Picked<CapacityLimit, typeof workloadFields.limits>>;
+  readonly certifications: ReadonlyArray<HeldDays>;
+  /** The engineer's weeks and granted leave, and the holidays of every calendar, in the days of the booking (R-ALLOC-8). */
+  readonly workingTime: ReadonlyArray<Picked<WorkingTime, typeof workloadFields.workingTime>>;
+  readonly timeOff: ReadonlyArray<Picked<TimeOff, typeof workloadFields.timeOff>>;
+  readonly holidays: ReadonlyArray<Picked<Holiday, typeof workloadFields.holidays>>;
+}
+/** How a booking may be refused. */
+export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | SoftRefusal | InvalidInput;
+/** Which of the allocations in the way an actor may see in full (R-ALLOC-5). */
+export type Shown<S extends Workload = Workload> = (state: S, at: Moment) => (booked: Booked) => boolean;
+export const allShown: Shown = () => () => true;
+
+/** What was accepted beside the row. */
+export interface Accepted {
+  readonly warnings: ReadonlyArray<Warning>;
+  readonly override: Allocation["override"];
+  /** Open windows only: how long each certificate goes on, `null` for ever (R-ELIG-3). */
+  readonly certificationUntil: ReadonlyArray<{ readonly name: string; readonly until: string | null }>;
+}
+
+/** Whether an allocation of this state takes capacity in this firm. */
+export const counts = (status: string, tentativeCounts: boolean): boolean =>
+  status === "confirmed" || (tentativeCounts && status === "tentative");
+
+/** The limits of an engineer in this firm. */
+export const limitsOf = (own: Limits["own"], at: Pick<Moment, "firm">): Limits => ({
+  own,
+  firm: at.firm.capacityLimit.map(({ from, value }) => ({ from, limit: value })),
+});
+
+/** Which judgements a change asks for. */
+export interface Judge {
+  /** The row as it is stored; null when it is new. */
+  readonly stored: Booked | null;
+  /** Its value before, of the same engineer and counting; null when the row did not count there. */
+  readonly old: Booked | null;
+  readonly capacity: boolean;
+  /** Employment and the firm's soft rules: when it begins to count, gains a day, or goes elsewhere (R-ALLOC-8, R-ALLOC-9). */
+  readonly place: boolean;
+  /** Certificates: as `place`, and again when it is confirmed (R-ELIG-1). */
+  readonly eligibility: boolean;
+  /** A coordinator's reason to accept a certificate gap (R-ELIG-4). */
+  readonly overrideReason: string | null;
+  readonly shown: (booked: Booked) => boolean;
+}
+
+/** Everything is judged: of a new booking, and of one that begins to count. */
+export const all = { capacity: true, place: true, eligibility: true } as const;
+
+type Judged = Workload & {
+  readonly engineer: NonNullable<Workload["engineer"]>;
+  readonly project: NonNullable<Workload["project"]>;
+};
+
+/**
+ * Judges a value of an allocation as it would be. One that does not count is judged by its range and percent alone. What refuses first:
+ * range, percent, employment, capacity, the firm's soft rules, certificates (R-ALLOC-1…9, R-ELIG-1…5). The same for a new booking and
+ * every later widening.
+ */
+export const judgeBooking = (
+  state: Judged,
+  candidate: Allocation,
+  judge: Judge,
+  at: Moment,
+): Result.Result<Accepted, BookingRefusal> => {
+  const { engineer, project } = state;
+  const { startDate, endDate } = candidate;
+  const limits = limitsOf(state.limits, at);
+  const malformed = rangeAndPercent(candidate, limits);
+  if (malformed !== null) return Result.fail(malformed);
+  const { tentativeCounts } = at.firm;
+  if (!counts(candidate.status, tentativeCounts))
+    return Result.succeed({ warnings: [], override: candidate.override, certificationUntil: [] });
+
+  const days = judge.place ? notEmployedDays(engineer, startDate, endDate) : [];
+  if (days.length > 0)
+    return Result.fail({ _tag: "NotEmployed", engineer: engineer.objectId, days: days.map(dayRange) });
+
+  if (judge.capacity) {
+    const others = state.booked.filter((each) => counts(each.status, tentativeCounts));
+    const conflict = overCapacity(others, candidate, judge.old, limits);
+    const asked = { objectId: candidate.objectId, isNew: judge.stored === null };
+    if (conflict !== null)
+      return Result.fail(overCapacityOf(engineer.objectId, conflict, { shown: judge.shown, candidate: asked }));
+  }
+  const objectId = judge.stored?.objectId ?? null;
+  const soft = judge.place
+    ? softRules(engineer, project, { objectId, startDate, endDate }, at.firm)
+    : { refused: null, warnings: [] };
+  if (soft.refused !== null) return Result.fail(soft.refused);
+  const warnings = [
+    ...soft.warnings,
+    ...(judge.place ? unavailable(calendarOf(state, at.firm), startDate, endDate) : []),
+  ];
+  if (!judge.eligibility) return Result.succeed({ warnings, override: candidate.override, certificationUntil: [] });
+  return Result.map(judgeCertificates(state, candidate, judge, at), (said) => ({
+    ...said,
+    warnings: [...warnings, ...said.warnings],
+  }));
+};
+
+const calendarOf = ({ engineer, workingTime, timeOff, holidays }: Judged, firm: Moment["firm"]): Calendar => {
+  const followed = engineer.holidayCalendar ?? firm.holidayCalendar;
+  return {
+    workingTime,
+    firmWeek: firm.week.map(({ from, value }) => ({ from, minutes: value })),
+    holidays: new Set(holidays.filter(({ calendar }) => calendar === followed).map(({ day }) => day)),
+    timeOff: timeOff.map(({ startDate: from, endDate: to, minutesPerDay }) => ({ from, to, minutesPerDay })),
+    employedFrom: engineer.employedFrom,
+    employedUntil: engineer.employedUntil,
+  };
+};
+
+/** R-ELIG-1 to R-ELIG-4. */
+const judgeCertificates = (
+  { engineer, project, certifications: held }: Judged,
+  { startDate, endDate }: Allocation,
+  { overrideReason }: Judge,
+  { firm }: Moment,
+): Result.Result<Accepted, CertificationMissing> => {
+  const said = eligibility({ held, required: project.requiredCertifications, from: startDate, to: endDate });
+  const names = said.gaps.map(gapFacts);
+  const strictness = firm.expiredCertification;
+  const warnings: Array<Warning> = [];
+  let override: Allocation["override"] = null;
+  if (names.length > 0 && strictness !== "ignore") {
+    if (strictness === "block") {
+      if (overrideReason === null) return Result.fail({ _tag: "Certification", engineer: engineer.objectId, names });
+      override = { reason: overrideReason, names };
+    }
+    warnings.push(uncoveredWarning(names));
+  }
+  if (strictness !== "ignore") warnings.push(...said.accepted.map(gapFacts).map(gapWarning));
+  return Result.succeed({
+    warnings,
+    override,
+    certificationUntil: said.certificationUntil.map(({ name, until }) => ({ name, until: endText(until) })),
+  });
+};
+
+/** What is asked of an engineer: how much, from when until when. */
+type Asked = Pick<Allocation, "startDate" | "endDate" | "allocationPercent">;
+/** A range that ends before it begins (R-VAL-2), or a percent of nothing. */
+export const malformedRange = ({
+  startDate,
+  endDate,
+  allocationPercent,
+}: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">): InvalidInput | null => {
+  const backwards = reversed(startDate, endDate, { from: "startDate", to: "endDate" });
+  if (backwards !== null || allocationPercent > 0) return backwards;
+  return refuseField("PercentRange", "allocationPercent", "allocationPercent must be above 0");
+};
+
+/** R-VAL-2, R-ALLOC-2. */
+export const rangeAndPercent = (candidate: Asked, limits: Limits): InvalidInput | null => {
+  const malformed = malformedRange(candidate);
+  if (malformed !== null) return malformed;
+  const { startDate, endDate, allocationPercent } = candidate;
+  let highest = Math.max(10_000, limitOn(limits, startDate));
+  const end = endDate ?? openEnd;
+  for (const step of [...limits.own, ...limits.firm])
+    if (step.from > startDate && step.from <= end) highest = Math.max(highest, limitOn(limits, step.from));
+  return allocationPercent <= highest
+    ? null
+    : refuseField(
+        "PercentRange",
+        "allocationPercent",
+        `allocationPercent must be above 0 and at most ${percentOf(highest)}`,
+      );
+};

@@ -1,0 +1,67 @@
+import type { DayRange, ListedAllocation, OverCapacity } from "../kernel/refusal/refusal.ts";
+import { percentOf } from "../kernel/values/basis-points.ts";
+import { dayText, endText } from "../kernel/values/day.ts";
+import type { Booked, Conflict, Window } from "./capacity.ts";
+import type { DayRun } from "./employment.ts";
+
+/** A run of days in the values of the outside. */
+export const dayRange = ({ from, to }: DayRun): DayRange => ({ from: dayText(from), to: endText(to) });
+
+/** An allocation in the values of the outside, as refusals list it (R-ALLOC-5). */
+export const listedAllocation = (booked: Booked): ListedAllocation & { readonly objectId: string } => ({
+  objectId: booked.objectId,
+  project: booked.project,
+  state: booked.status,
+  percent: percentOf(booked.allocationPercent),
+  from: dayText(booked.startDate),
+  to: endText(booked.endDate),
+});
+
+/** How allocations are listed: which the actor sees in full, and which is the one that is asked for. */
+export interface Listing {
+  readonly shown?: (booked: Booked) => boolean;
+  readonly candidate?: { readonly objectId: string; readonly isNew: boolean };
+}
+
+/** What `shown` denies keeps only its percent and days; a candidate that is new has no id (R-ALLOC-5). */
+const listedAs =
+  ({ shown = () => true, candidate }: Listing) =>
+  (booked: Booked): ListedAllocation => {
+    const { objectId, ...facts } = listedAllocation(booked);
+    if (candidate !== undefined && objectId === candidate.objectId)
+      return { ...(candidate.isNew ? {} : { objectId }), candidate: true, ...facts };
+    if (shown(booked)) return { objectId, ...facts };
+    const { percent, from, to } = facts;
+    return { percent, from, to };
+  };
+
+const windowFacts = (window: Window, listing: Listing) => ({
+  ...dayRange(window),
+  total: percentOf(window.total),
+  limit: percentOf(window.limit),
+  allocations: window.allocations.map(listedAs(listing)),
+  ...(window.more === 0 ? {} : { moreAllocations: window.more }),
+});
+
+/** The refusal of a change of one engineer by capacity. */
+export const overCapacityOf = (engineer: string, conflict: Conflict, listing: Listing = {}): OverCapacity => ({
+  _tag: "OverCapacity",
+  engineer,
+  windows: conflict.windows.map((window) => windowFacts(window, listing)),
+  ...(conflict.moreWindows === 0 ? {} : { moreWindows: conflict.moreWindows }),
+  overLimitDays: conflict.overLimitDays.map(dayRange),
+});
+
+/** One refusal of a change that concerns several engineers, given that of each, by their ids; every part says of whom it speaks. */
+export const overCapacityOfAll = (refusals: readonly [OverCapacity, ...ReadonlyArray<OverCapacity>]): OverCapacity => {
+  const more = refusals.reduce((sum, { moreWindows = 0 }) => sum + moreWindows, 0);
+  return {
+    _tag: "OverCapacity",
+    engineer: refusals[0].engineer,
+    windows: refusals.flatMap(({ engineer, windows }) => windows.map((window) => ({ ...window, engineer }))),
+    ...(more === 0 ? {} : { moreWindows: more }),
+    overLimitDays: refusals.flatMap(({ engineer, overLimitDays }) =>
+      overLimitDays.map((days) => ({ ...days, engineer })),
+    ),
+  };
+};

@@ -1,0 +1,98 @@
+import { isAdministrator } from "../kernel/context/actor.ts";
+import type { Moment } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { eventsFrom } from "../kernel/decision/state-machine.ts";
+import { eventsOf } from "../kernel/decision/transition.ts";
+import { neededText } from "../kernel/policy/needed-text.ts";
+import type {
+  Forbidden,
+  InvalidTransition,
+  Invoiced,
+  Locked,
+  PeriodClosed,
+  ReasonRequired,
+  SelfApproval,
+} from "../kernel/refusal/refusal.ts";
+import { dayText, instantText } from "../kernel/values/day.ts";
+import type { BillableHour } from "./entity.ts";
+import type { Authors, HourState } from "./hour-state.ts";
+import { approvalStages, type BillingEvent, billingMachine, billingStatus } from "./states.ts";
+
+const about = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });
+const statusOf = (hour: BillableHour): string => billingStatus(hour.approval, hour.billing);
+
+/** Approved rows take no change and no delete (R-HOUR-8). */
+export const locked = (hour: BillableHour): Locked | null =>
+  hour.approval === "approved"
+    ? {
+        _tag: "Locked",
+        ...about(hour),
+        state: statusOf(hour),
+        since: hour.decidedAt === null ? null : instantText(hour.decidedAt),
+      }
+    : null;
+
+/** What went out on an invoice, was paid or written off never opens again. */
+export const invoiced = (hour: BillableHour): Invoiced | null =>
+  hour.billing === "unbilled" || hour.billing === "non-billable"
+    ? null
+    : { _tag: "Invoiced", ...about(hour), state: hour.billing };
+
+/** The approval table has no such move. */
+export const noApprovalMove = (hour: BillableHour, event: string): InvalidTransition => ({
+  _tag: "InvalidTransition",
+  ...about(hour),
+  machine: "approval",
+  from: hour.approval,
+  event,
+  allowed: eventsOf(approvalStages, hour.approval),
+  current: hour,
+});
+
+/** Accounting works on approved rows; of these the billing table has no such move. */
+export const noBillingMove = (hour: BillableHour, event: BillingEvent): InvalidTransition =>
+  hour.approval === "approved"
+    ? {
+        _tag: "InvalidTransition",
+        ...about(hour),
+        machine: "billing",
+        from: hour.billing,
+        event,
+        allowed: eventsFrom(billingMachine, hour.billing),
+        current: hour,
+      }
+    : noApprovalMove(hour, event);
+
+/**
+ * Nobody decides about hours that are his own, that he entered, or that he was the last to change, whatever the role. Who gave up an
+ * account may hold its name or external id again by another one: hours of an account that is gone are for administrators (R-HOUR-6).
+ */
+export const decidesOwn = (
+  hour: BillableHour,
+  { engineer, workers, submitters, editors }: Pick<HourState, "engineer"> & Authors,
+  at: Moment,
+): SelfApproval | Forbidden | null => {
+  const own = [present(engineer).user, hour.submittedBy, hour.lastEditor];
+  const gone = [...workers, ...submitters, ...editors].filter(
+    ({ deletedOn, erasedOn }) => deletedOn !== null || erasedOn !== null,
+  );
+  if (!isAdministrator(at.actor) && gone.some(({ objectId }) => own.includes(objectId)))
+    return {
+      _tag: "Forbidden",
+      ...about(hour),
+      event: at.operation,
+      needed: `${neededText(isAdministrator, at.firm, { class: "BillableHour" })}: an account whose hours these are was deleted or erased`,
+    };
+  return !at.firm.allowSelfApproval && own.includes(at.actor.userId) ? { _tag: "SelfApproval", ...about(hour) } : null;
+};
+
+/** Rows up to `closedThrough` take no change but those of accounting, unless an administrator gives a reason (R-HOUR-5). */
+export const frozen = (workDate: number, at: Moment): PeriodClosed | null => {
+  const through = at.firm.closedThrough;
+  if (through === null || workDate > through || (isAdministrator(at.actor) && at.reason !== null)) return null;
+  return { _tag: "PeriodClosed", day: dayText(workDate), through: dayText(through) };
+};
+
+/** Some events are explained to whom they concern (R-HOUR-9). */
+export const withoutReason = (event: string, at: Moment): ReasonRequired | null =>
+  at.reason === null ? { _tag: "ReasonRequired", event } : null;

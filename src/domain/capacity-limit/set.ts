@@ -1,0 +1,90 @@
+import * as Result from "effect/Result";
+import { brokenBy, cutToLimits, cutWarnings, type Tightening } from "../allocation/cut.ts";
+import type { Allocation } from "../allocation/entity.ts";
+import { limitsOf } from "../allocation/judge-booking.ts";
+import { overCapacityOf } from "../allocation/over-capacity.ts";
+import { type Change, type Decide, deletion, type Moment, type Warning } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { createInputOf } from "../kernel/decision/record-from-input.ts";
+import { placing } from "../kernel/decision/upsert.ts";
+import type { OverCapacity } from "../kernel/refusal/refusal.ts";
+import { field } from "../kernel/schema/entity.ts";
+import { given, type InputOf } from "../kernel/schema/input.ts";
+import { literal } from "../kernel/schema/kind.ts";
+import { CapacityLimit } from "./entity.ts";
+
+/** What a limit is judged on: the engineer's steps and all tentative and confirmed bookings. */
+export interface LimitState {
+  readonly step: CapacityLimit | null;
+  readonly steps: ReadonlyArray<CapacityLimit>;
+  readonly booked: ReadonlyArray<Allocation>;
+}
+export const resolve = given(
+  field(literal("cut"), "`cut`: bookings in the way end or are cancelled in the same transaction (R-ALLOC-10)."),
+);
+export const limitInput = { ...createInputOf(CapacityLimit), resolve };
+export const limitDeleteInput = { resolve };
+
+interface Cleared {
+  readonly changes: ReadonlyArray<Change>;
+  readonly warnings: ReadonlyArray<Warning>;
+}
+/** Refuses what a tightening would break for one engineer, or cuts it where that was asked for (R-ALLOC-10). */
+const clearWay = (
+  engineer: string,
+  booked: ReadonlyArray<Allocation>,
+  tightening: Tightening,
+  cut: boolean,
+  at: Moment,
+): Result.Result<Cleared, OverCapacity> => {
+  if (cut) {
+    const changes = cutToLimits(booked, tightening, at);
+    return Result.succeed({ changes, warnings: cutWarnings(changes) });
+  }
+  const conflict = brokenBy(booked, tightening);
+  return conflict === null
+    ? Result.succeed({ changes: [], warnings: [] })
+    : Result.fail(overCapacityOf(engineer, conflict));
+};
+
+const fromSteps = (before: LimitState["steps"], after: LimitState["steps"], at: Moment): Tightening => ({
+  limitsBefore: limitsOf(before, at),
+  limitsAfter: limitsOf(after, at),
+  tentativeCountedBefore: at.firm.tentativeCounts,
+  tentativeCountsAfter: at.firm.tentativeCounts,
+});
+
+const place = placing(CapacityLimit);
+/** Sets an engineer's limit from a day on: a new step, or the one of that day anew. */
+export const setLimit: Decide<Omit<LimitState, "step">, InputOf<typeof limitInput>, CapacityLimit, OverCapacity> = (
+  { steps, booked },
+  input,
+  at,
+) => {
+  const standing = steps.find((step) => step.from === input.from);
+  const { row, changes } = place(standing, input, at);
+  const after = [...steps.filter((step) => step !== standing), row];
+  return Result.map(
+    clearWay(input.engineer, booked, fromSteps(steps, after, at), input.resolve === "cut", at),
+    (way) => ({
+      answer: row,
+      changes: [...changes, ...way.changes],
+      warnings: way.warnings,
+    }),
+  );
+};
+
+/** Takes a step away, so that the one before it, or the firm's limit, goes on. */
+export const deleteLimit: Decide<LimitState, InputOf<typeof limitDeleteInput>, CapacityLimit, OverCapacity> = (
+  { step: found, steps, booked },
+  { resolve },
+  at,
+) => {
+  const step = present(found);
+  const after = steps.filter(({ objectId }) => objectId !== step.objectId);
+  return Result.map(clearWay(step.engineer, booked, fromSteps(steps, after, at), resolve === "cut", at), (way) => ({
+    answer: step,
+    changes: [deletion("CapacityLimit", step, at), ...way.changes],
+    warnings: way.warnings,
+  }));
+};

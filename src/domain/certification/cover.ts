@@ -1,0 +1,80 @@
+import { openEnd } from "../kernel/values/day.ts";
+import { folded } from "../kernel/values/text.ts";
+import type { Held, HeldDays } from "./status.ts";
+
+/** Days, both ends included; `to: null` is open. */
+export interface Span {
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/**
+ * What certification names have in common whose rows renew each other (R-CERT-6): form, case and white space are folded, symbols
+ * are kept.
+ *
+ * @example nameKey(" C++  Institute") // "c++ institute"
+ */
+export const nameKey = (name: string): string => folded(name).replace(/\s+/gu, " ").trim();
+
+/** Whether two certification names are the same (R-CERT-6). */
+const sameName = (a: string, b: string): boolean => a === b || nameKey(a) === nameKey(b);
+
+/**
+ * The last day that a row's dates and declaration leave, `openEnd` when there is none: the day before it was declared expired or
+ * revoked, or its expiry. May lie before `issuedOn`. A pending row is read by its dates.
+ */
+export const lastsUntil = ({ expiresOn, declared, declaredOn }: HeldDays): number => {
+  const expires = expiresOn ?? openEnd;
+  if (declared !== "expired" && declared !== "revoked") return expires;
+  return declaredOn === null ? Number.NEGATIVE_INFINITY : Math.min(expires, declaredOn - 1);
+};
+
+const datesOf = (held: HeldDays): Span | null => {
+  const until = lastsUntil(held);
+  if (until < held.issuedOn) return null;
+  return { from: held.issuedOn, to: until === openEnd ? null : until };
+};
+
+/** The days on which a certification is valid, null when there are none (R-CERT-5): a pending one has none. */
+const validInterval = (held: HeldDays): Span | null => (held.declared === "pending" ? null : datesOf(held));
+
+/** The union of spans in order, overlapping and adjacent ones joined. Cost: O(n log n). */
+const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
+  const joined: Array<Span> = [];
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    const reach = last === undefined ? Number.NEGATIVE_INFINITY : (last.to ?? openEnd);
+    if (last === undefined || span.from > reach + 1) joined.push(span);
+    else if ((span.to ?? openEnd) > reach) joined[joined.length - 1] = { from: last.from, to: span.to };
+  }
+  return joined;
+};
+
+/** The days on which a row of one name is valid, as maximal runs in order, whatever the order of rows (R-CERT-6). */
+export const validCover = (rows: ReadonlyArray<HeldDays>): ReadonlyArray<Span> =>
+  union(rows.flatMap((each) => validInterval(each) ?? []));
+
+/** As `validCover`, with pending rows counted by their dates (R-ELIG-2). */
+export const coverByDates = (rows: ReadonlyArray<HeldDays>): ReadonlyArray<Span> =>
+  union(rows.flatMap((each) => datesOf(each) ?? []));
+
+/** The maximal runs of days of [from, to] that spans, sorted and disjoint, leave uncovered; `to: null` is open. */
+export const uncovered = (spans: ReadonlyArray<Span>, from: number, to: number | null): ReadonlyArray<Span> => {
+  const last = to ?? openEnd;
+  const found: Array<Span> = [];
+  let day = from;
+  for (const span of spans) {
+    if (span.from > last) break;
+    if (span.from > day) found.push({ from: day, to: span.from - 1 });
+    day = Math.max(day, (span.to ?? openEnd) + 1);
+  }
+  return day <= last ? [...found, { from: day, to }] : found;
+};
+
+/** Whether two rows say the same: name, both dates and number, two missing numbers being equal (R-CERT-6). A row is not its own twin. */
+export const isDuplicate = (a: Held, b: Held): boolean =>
+  a.objectId !== b.objectId &&
+  a.issuedOn === b.issuedOn &&
+  a.expiresOn === b.expiresOn &&
+  a.certificationNumber === b.certificationNumber &&
+  sameName(a.certificationName, b.certificationName);

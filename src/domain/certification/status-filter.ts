@@ -1,0 +1,29 @@
+import { and, fieldsOf, not, or, type Where } from "../kernel/policy/predicate.ts";
+import { addDays } from "../kernel/values/day.ts";
+import { Certification } from "./entity.ts";
+import { type CertificationStatus, worstFirst } from "./status.ts";
+
+const c = fieldsOf(Certification);
+
+/** What makes a certification at least as bad as a status; without an expiry nothing is below or near it. */
+const reason = (status: CertificationStatus, today: number, threshold: number): Where<Certification> => {
+  switch (status) {
+    case "revoked":
+      return c.declared.is("revoked");
+    case "expired":
+      return or(c.expiresOn.below(today), c.declared.is("expired"));
+    case "pending":
+      return or(c.declared.is("pending"), c.issuedOn.above(today));
+    case "expiring":
+      return or(c.declared.is("expiring"), c.expiresOn.atMost(addDays(today, threshold)));
+    case "valid":
+      return { is: "always" };
+  }
+};
+
+/** The rows whose `certificationStatus` is this one: its own reason holds and none of a worse status does (R-CERT-4). */
+export const whereStatus = (status: CertificationStatus, today: number, threshold: number): Where<Certification> =>
+  and(
+    reason(status, today, threshold),
+    ...worstFirst.slice(0, worstFirst.indexOf(status)).map((worse) => not(reason(worse, today, threshold))),
+  );

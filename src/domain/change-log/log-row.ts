@@ -1,0 +1,83 @@
+import { type Change, differing } from "../kernel/decision/decision.ts";
+import { allFields, type Entity, type Row } from "../kernel/schema/entity.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+/** What a change leaves in the log about its record (R-LOG-1); the store adds when, who and the sequence. */
+export interface LogFacts {
+  readonly class: string;
+  readonly objectId: string;
+  readonly kind: "create" | "update" | "delete";
+  /** The operation. */
+  readonly event: string;
+  /** After the change; of a deletion the last one. */
+  readonly version: number;
+  readonly reason: string | null;
+  /** The old values of the changed fields; of a deletion the whole record. */
+  readonly before: Values | null;
+  /** The whole record; none of a deletion. */
+  readonly after: Values | null;
+}
+
+const withoutSecrets = (entity: Entity, row: Values): Values => {
+  for (const name in entity.fields)
+    if (entity.fields[name]?.secret === true)
+      return Object.fromEntries(Object.entries(row).filter(([field]) => entity.fields[field]?.secret !== true));
+  return row;
+};
+
+const secretsChanged = (entity: Entity, names: ReadonlyArray<string>): Values =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const shown = entity.fields[name]?.changedAs;
+      return shown === undefined ? [] : [[shown, "changed"]];
+    }),
+  );
+
+/** What stands in `before` beside fields of the class: secrets that changed, by the name they go by. */
+export const changedSecrets = (entity: Entity, before: Values): Values =>
+  Object.fromEntries(
+    Object.values(entity.fields).flatMap(({ changedAs }) =>
+      changedAs === undefined || before[changedAs] === undefined ? [] : [[changedAs, before[changedAs]]],
+    ),
+  );
+
+/**
+ * `after` is the whole record, `before` the old values of the changed fields, of a deletion the whole record; never a secret, of
+ * which only `changed` is said (R-LOG-3).
+ */
+export const logFacts = (entity: Entity, change: Change): LogFacts => {
+  const { before, after } = change;
+  const row = (after ?? before) as Row;
+  const plain = (of: Row | undefined): Values | null =>
+    of === undefined ? null : withoutSecrets(entity, of as unknown as Values);
+  const old = (): Values | null => {
+    if (before === undefined || after === undefined) return plain(before);
+    const names = ["version", "updatedAt", ...differing(before, after)];
+    const values = Object.fromEntries(names.map((name) => [name, before[name as keyof Row] ?? null]));
+    return { ...withoutSecrets(entity, values), ...secretsChanged(entity, names) };
+  };
+  return {
+    class: entity.name,
+    objectId: row.objectId,
+    kind: before === undefined ? "create" : after === undefined ? "delete" : "update",
+    event: change.event,
+    version: row.version,
+    reason: change.reason ?? null,
+    before: old(),
+    after: plain(after),
+  };
+};
+
+/** A whole record of the log with every field of the class: one that the version which wrote it did not know has its initial value. */
+export const completed = (entity: Entity, values: Values): Values => {
+  const whole: Record<string, unknown> = { ...values };
+  for (const [name, { secret, initial = null }] of Object.entries(allFields(entity)))
+    if (secret !== true && whole[name] === undefined) whole[name] = initial;
+  return whole;
+};
+
+/** What a record is after its log rows, from empty: null when it was never there, or deleted (R-LOG-2). */
+export const replay = (entity: Entity, entries: ReadonlyArray<Pick<LogFacts, "kind" | "after">>): Values | null => {
+  const last = entries.at(-1)?.after ?? null;
+  return last === null ? null : completed(entity, last);
+};

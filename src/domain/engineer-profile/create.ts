@@ -1,0 +1,61 @@
+import * as Result from "effect/Result";
+import { isStaff } from "../kernel/context/actor.ts";
+import { creation, type Decide } from "../kernel/decision/decision.ts";
+import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
+import { neededText } from "../kernel/policy/needed-text.ts";
+import { reversed } from "../kernel/refusal/date-range.ts";
+import type { Duplicate, Forbidden, InvalidInput } from "../kernel/refusal/refusal.ts";
+import { given, type InputOf } from "../kernel/schema/input.ts";
+import type { Money } from "../kernel/values/money.ts";
+import type { User } from "../user/entity.ts";
+import { endUnknown } from "./employment-end-unknown.ts";
+import { EngineerProfile, hourlyRate } from "./entity.ts";
+import { writeRate } from "./hourly-rate.ts";
+
+/** What a caller says about a person who can be booked. */
+export const createInput = { ...createInputOf(EngineerProfile), hourlyRate: given(hourlyRate) };
+
+/** The account, and the profiles it has already. */
+export interface Newcomer {
+  readonly user: Pick<User, "objectId"> | null;
+  readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId">>;
+}
+/** A profile with the rate in force today. */
+export interface Rated {
+  readonly profile: EngineerProfile;
+  readonly hourlyRate: Money | null;
+}
+
+/** R-VAL-2. */
+export const employmentReversed = ({
+  employedFrom,
+  employedUntil,
+}: Pick<EngineerProfile, "employedFrom" | "employedUntil">): InvalidInput | null =>
+  employedFrom === null ? null : reversed(employedFrom, employedUntil, { from: "employedFrom", to: "employedUntil" });
+
+const make = recordFrom(EngineerProfile);
+/** Makes the one profile of an account. Active unless said; for themselves, people write only a word of active. */
+export const create: Decide<Newcomer, InputOf<typeof createInput>, Rated, Duplicate | Forbidden | InvalidInput> = (
+  { profiles },
+  input,
+  at,
+) => {
+  const employmentStatus = input.employmentStatus ?? EngineerProfile.fields.employmentStatus.default;
+  if (employmentStatus !== "active" && !isStaff(at.actor))
+    return Result.fail({
+      _tag: "Forbidden",
+      class: "EngineerProfile",
+      event: at.operation,
+      needed: neededText(isStaff, at.firm, { class: "EngineerProfile" }),
+      field: "employmentStatus",
+    });
+  if (profiles.length > 0) return Result.fail({ _tag: "Duplicate", class: "EngineerProfile", field: "user" });
+  const profile = make(input, { leftOn: employmentStatus === "left" ? at.today : null }, at);
+  const malformed = employmentReversed(profile);
+  if (malformed !== null) return Result.fail(malformed);
+  return Result.map(writeRate(profile.objectId, [], input.hourlyRate, at), (rate) => ({
+    answer: { profile, hourlyRate: rate.hourlyRate },
+    changes: [creation("EngineerProfile", profile, at), ...rate.changes],
+    warnings: endUnknown([profile]),
+  }));
+};

@@ -1,0 +1,45 @@
+import * as Result from "effect/Result";
+import { stepOn } from "../kernel/context/dated-value.ts";
+import { type Change, creation, type Moment, revised, revision } from "../kernel/decision/decision.ts";
+import { recordFrom } from "../kernel/decision/record-from-input.ts";
+import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
+import type { Money } from "../kernel/values/money.ts";
+import { RateStep } from "../rate-step/entity.ts";
+
+/** What writing a rate leads to: the rate then in force, and the step that was made or changed. */
+export interface RateWritten {
+  readonly hourlyRate: Money | null;
+  readonly changes: ReadonlyArray<Change>;
+}
+
+/** The hourly rate in force today (R-RATE-1). */
+export const rateToday = (steps: ReadonlyArray<RateStep>, at: Pick<Moment, "today">): Money | null =>
+  stepOn(steps, at.today)?.rate ?? null;
+
+const makeStep = recordFrom(RateStep);
+/**
+ * Writes an engineer's rate: a step from today, or another rate for the one that begins today (R-RATE-1). The rate already in
+ * force changes nothing; what was once agreed cannot be cleared, only followed by another rate.
+ */
+export const writeRate = (
+  engineer: string,
+  steps: ReadonlyArray<RateStep>,
+  rate: Money | null | undefined,
+  at: Moment,
+): Result.Result<RateWritten, InvalidInput> => {
+  const step = stepOn(steps, at.today);
+  const current = step?.rate ?? null;
+  if (rate === undefined || (rate === null && current === null))
+    return Result.succeed({ hourlyRate: current, changes: [] });
+  if (rate === null)
+    return Result.fail(
+      refuseField("TypeMismatch", "hourlyRate", "hourlyRate: expected an amount; a rate is followed by another one"),
+    );
+  if (current?.minor === rate.minor && current.currency === rate.currency)
+    return Result.succeed({ hourlyRate: current, changes: [] });
+  const changes =
+    step?.from === at.today
+      ? revision("RateStep", step, revised(step, { rate }, at), at)
+      : [creation("RateStep", makeStep({ engineer, from: at.today, rate }, {}, at), at)];
+  return Result.succeed({ hourlyRate: rate, changes });
+};

@@ -1,0 +1,60 @@
+import * as Result from "effect/Result";
+import type { AuthorRequired, HasHistory } from "../refusal/refusal.ts";
+import type { Entity, Field, Row } from "../schema/entity.ts";
+import { creation, type Decide, deletion, type Moment, revised, revision } from "./decision.ts";
+import { present } from "./existing.ts";
+import { patchFrom, recordFrom } from "./record-from-input.ts";
+
+/** The account of the actor, where the class keeps who entered a record; null for an actor that is no user (R-ID-10). */
+export interface Author {
+  readonly author: { readonly objectId: string } | null;
+}
+/** The record that is changed or deleted. */
+export interface Subject {
+  readonly record: Row | null;
+}
+/** How many rows of other classes hold the record, and the rows that go with it. */
+export interface Attached extends Subject {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly owned: Readonly<Record<string, ReadonlyArray<Row>>>;
+}
+
+type Said = { readonly labels: Readonly<Record<string, string>> };
+
+/** The field that keeps who entered a record of the class. */
+export const authorField = ({ fields }: Entity): readonly [name: string, field: Field] | undefined =>
+  Object.entries(fields).find(([, { author }]) => author === true);
+
+/** Creates a record of a class that has no rules of its own. */
+export const createRecord = (of: Entity): Decide<Author, Said, Row, AuthorRequired> => {
+  const [name, field] = authorField(of) ?? [];
+  const make = recordFrom(of);
+  return ({ author }, said, at) => {
+    if (name !== undefined && author === null && field?.optional !== true)
+      return Result.fail({ _tag: "AuthorRequired", class: of.name, event: at.operation, needs: name });
+    const own = name === undefined ? {} : { [name]: author?.objectId ?? null };
+    const row: Row = make(said, own, at);
+    return Result.succeed({ answer: row, changes: [creation(of.name, row, at)] });
+  };
+};
+
+/** Changes the fields that were said; what is not said stays. */
+export const updateRecord = (of: Entity): Decide<Subject, Said, Row, never> => {
+  const patch = patchFrom(of);
+  return ({ record }, said, at) => {
+    const before = present(record);
+    const row = revised(before, patch(said), at);
+    return Result.succeed({ answer: row, changes: revision(of.name, before, row, at) });
+  };
+};
+
+/** Deletes a record that no row holds, and what goes with it (R-REF-1). */
+export const deleteRecord =
+  (of: Entity): Decide<Attached, unknown, Row, HasHistory> =>
+  ({ record, counts, owned }, _said, at: Moment) => {
+    const row = present(record);
+    if (Object.values(counts).some((count) => count > 0))
+      return Result.fail({ _tag: "HasHistory", class: of.name, objectId: row.objectId, counts });
+    const gone = Object.entries(owned).flatMap(([name, rows]) => rows.map((each) => deletion(name, each, at)));
+    return Result.succeed({ answer: row, changes: [...gone, deletion(of.name, row, at)] });
+  };

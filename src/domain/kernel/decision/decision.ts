@@ -1,0 +1,134 @@
+import type * as Result from "effect/Result";
+import type { Actor } from "../context/actor.ts";
+import type { Settings } from "../context/settings.ts";
+import type { Refusal } from "../refusal/refusal.ts";
+import type { Row } from "../schema/entity.ts";
+import type { Day } from "../values/day.ts";
+
+/** One record before and after: no `before` is a creation, no `after` a deletion. */
+export interface Change {
+  readonly entity: string;
+  readonly event: string;
+  readonly before?: Row;
+  readonly after?: Row;
+  readonly reason?: string;
+}
+
+/**
+ * Every code of a warning, by what it stands beside: a booking, hours, another change, a report. Of several the first listed comes first
+ * (docs/rules/errors.md).
+ */
+export const warningCodes = {
+  bookings: [
+    ...(["OUTSIDE_PROJECT", "DISCIPLINE", "ON_LEAVE", "PROJECT_INACTIVE", "NOT_AVAILABLE"] as const),
+    ...(["CERTIFICATION", "CERTIFICATION_GAP", "ALLOCATION_DAY"] as const),
+  ],
+  hours: ["UNPRICED", "NOT_EMPLOYED", "PROJECT_INACTIVE", "ROUNDED"],
+  changes: [
+    ...(["OUTSIDE_PROJECT", "UNCOVERED", "PROJECT_OPEN_WORK", "CUT", "EMPLOYMENT_END_UNKNOWN"] as const),
+    ...(["COVER_LOST", "TIME_OFF_OVERLAP", "REPRICED", "HOURS_WAITING", "ALLOCATION_DAY"] as const),
+  ],
+  reports: ["EMPLOYMENT_END_UNKNOWN"],
+} as const;
+export type WarningCode = (typeof warningCodes)[keyof typeof warningCodes][number];
+
+/** Something that does not stand in the way but should be known: a code, a sentence, and its facts. */
+export interface Warning {
+  readonly code: WarningCode;
+  readonly message: string;
+  readonly detail?: unknown;
+}
+
+/** The only two ways in which rows of the change log change (R-LOG-4); done after the changes, in the same transaction. */
+export type LogWork =
+  /** Rows older than the instant go, up to and without the rows of this step. */
+  | { readonly is: "purge"; readonly before: number }
+  /** A person's texts go from every row, and with them the kept answers that say them; `texts` are those of the records. */
+  | { readonly is: "erase"; readonly user: string; readonly pseudonym: string; readonly texts: ReadonlySet<string> };
+
+/** What a command wants to happen. `answer` is the record changed, `warnings` and `more` stand beside it in the answer. */
+export interface Decision<A> {
+  readonly answer: A;
+  readonly changes: ReadonlyArray<Change>;
+  readonly log?: LogWork;
+  readonly warnings?: ReadonlyArray<Warning>;
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+/** What a rule needs and may not fetch: the clock, new ids, the firm's settings, who asks. */
+export interface Moment {
+  readonly now: number;
+  readonly today: Day;
+  readonly newId: () => string;
+  readonly firm: Settings;
+  readonly actor: Actor;
+  /** Name of the operation, which is also the event in the change log. */
+  readonly operation: string;
+  /** What the caller gave as reason, else null. */
+  readonly reason: string | null;
+}
+
+/** What a change says of the operation that makes it. */
+type Doing = Pick<Moment, "operation" | "reason">;
+
+export type Decide<State, Input, A, R extends Refusal> = (
+  state: State,
+  input: Input,
+  at: Moment,
+) => Result.Result<Decision<A>, R>;
+
+/** What a new record of the actor's organization begins with, version 1. */
+export const begun = (at: Pick<Moment, "actor" | "now">): Omit<Row, "objectId"> => ({
+  organizationId: at.actor.organizationId,
+  version: 1,
+  createdAt: at.now,
+  updatedAt: at.now,
+  custom: null,
+});
+
+/** A new record of the actor's organization. */
+export const created = <R extends Row>(fields: Omit<R, keyof Row> & { readonly objectId?: string }, at: Moment): R =>
+  ({ ...begun(at), ...fields, objectId: fields.objectId ?? at.newId() }) as unknown as R;
+
+/** The same value; structures are compared by their content. */
+export const equal = (left: unknown, right: unknown): boolean =>
+  left === right ||
+  (typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right));
+
+/** The names of the fields in which two records differ, what every change touches (version, updatedAt) left out. */
+export const differing = (before: Row, after: Row): ReadonlyArray<string> =>
+  Object.keys(after).filter(
+    (name) => name !== "version" && name !== "updatedAt" && !equal(before[name as keyof Row], after[name as keyof Row]),
+  );
+
+/**
+ * The next version of a record, or the very same object when nothing differs (R-LOG-2). `updatedAt` grows even when the
+ * clock steps back (R-VER-1).
+ */
+export const revised = <R extends Row>(before: R, patch: Partial<Omit<R, keyof Row>>, at: Pick<Moment, "now">): R => {
+  const after = { ...before, ...patch };
+  if (differing(before, after).length === 0) return before;
+  return { ...after, version: before.version + 1, updatedAt: Math.max(at.now, before.updatedAt + 1) };
+};
+
+/** The change of a creation. */
+export const creation = (entity: string, after: Row, at: Doing): Change => ({
+  entity,
+  event: at.operation,
+  after,
+  ...(at.reason === null ? {} : { reason: at.reason }),
+});
+
+/** The change from one version to the next; none when they are the same. */
+export const revision = (entity: string, before: Row, after: Row, at: Doing): ReadonlyArray<Change> =>
+  before === after
+    ? []
+    : [{ entity, event: at.operation, before, after, ...(at.reason === null ? {} : { reason: at.reason }) }];
+
+/** The change of a deletion. */
+export const deletion = (entity: string, before: Row, at: Doing): Change => ({
+  entity,
+  event: at.operation,
+  before,
+  ...(at.reason === null ? {} : { reason: at.reason }),
+});

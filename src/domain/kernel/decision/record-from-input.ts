@@ -1,0 +1,120 @@
+import {
+  allFields,
+  type Entity,
+  type Field,
+  type Fields,
+  type RecordOf,
+  type Row,
+  type ValueOf,
+} from "../schema/entity.ts";
+import { type Entry, given, needed } from "../schema/input.ts";
+import { begun, type Moment } from "./decision.ts";
+
+type Hidden = { readonly system: true } | { readonly secret: true } | { readonly internal: true };
+/** The fields that callers write; the library keeps the others. */
+type Written<F extends Fields> = { [K in keyof F & string]: F[K] extends Hidden ? never : K }[keyof F & string];
+type Changed<F extends Fields> = {
+  [K in Written<F>]: F[K] extends { readonly sealed: true } ? never : K;
+}[Written<F>];
+type Omissible<F> = F extends Field<infer _K, true> ? true : F extends { readonly default: unknown } ? true : false;
+/** What a caller may write of a new record: what it must have, and has no default, is needed. */
+export type CreateInput<F extends Fields> = { readonly [K in Written<F>]: Entry<F[K], Omissible<F[K]>> };
+/** What a caller may write of a record that is there. */
+export type UpdateInput<F extends Fields> = { readonly [K in Changed<F>]: Entry<F[K], true> };
+
+const isWritten = ({ system, secret, internal }: Field): boolean => !(system || secret || internal);
+const isOmissible = (of: Field): boolean => of.optional || of.default !== undefined;
+const entriesOf = (fields: Fields, entry: (of: Field) => Entry | null) =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, of]) => {
+      const made = isWritten(of) ? entry(of) : null;
+      return made === null ? [] : [[name, made] as const];
+    }),
+  );
+
+/** The input that creates a record, from the fields of its class. */
+export const createInputOf = <N extends string, F extends Fields>({ fields }: Entity<N, F>): CreateInput<F> =>
+  entriesOf(fields, (of) => (isOmissible(of) ? given(of) : needed(of))) as never;
+
+/** The input that changes a record, from the fields of its class: all that are not sealed. */
+export const updateInputOf = <N extends string, F extends Fields>({ fields }: Entity<N, F>): UpdateInput<F> =>
+  entriesOf(fields, (of) => (of.sealed === true ? null : given(of))) as never;
+
+type Values = Readonly<Record<string, unknown>>;
+/** What `values` of an input hold: the fields, and each workflow word as it was written (R-VAL-8). */
+type Said = Values & { readonly labels?: Readonly<Record<string, string>> };
+
+const label = "Label";
+/** The field that keeps a word as it was written: `statusLabel` that of `status`. */
+export const wordField = (name: string): string => `${name}${label}`;
+/** The field whose word this one keeps, if it keeps one. */
+const wordOf = (name: string, of: Field): ReadonlyArray<string> =>
+  of.system === true && name.endsWith(label) ? [name.slice(0, -label.length)] : [];
+
+/** Reads fields from what was said: of each that value, else its default, else nothing. */
+const reading = (fields: Fields): ((said: Said) => Record<string, unknown>) => {
+  const all = Object.entries(fields);
+  // Copied and filled in, a record has one shape from the start: a booking makes one each time.
+  const unsaid = Object.fromEntries(all.map(([name, of]) => [name, of.default ?? null]));
+  const written = all.flatMap(([name, of]) => (isWritten(of) ? [name] : []));
+  const worded = all.flatMap(([name, of]) => wordOf(name, of).map((word) => ({ name, word })));
+  return (said) => {
+    const made: Record<string, unknown> = { ...unsaid };
+    for (const name of written) {
+      const value = said[name];
+      if (value !== undefined && value !== null) made[name] = value;
+    }
+    if (said.labels !== undefined) for (const { name, word } of worded) made[name] = said.labels[word] ?? null;
+    return made;
+  };
+};
+
+/** Every field that callers write, and each word as it was written, from what was said: what is not said is the default, else nothing. */
+export const writtenFrom = ({ fields }: Entity): ((said: Said) => Values) =>
+  reading(
+    Object.fromEntries(Object.entries(fields).filter(([name, of]) => isWritten(of) || wordOf(name, of).length > 0)),
+  );
+
+/** The fields of a class that a caller need not give and the library must: each without a default. */
+type Own<F extends Fields> = {
+  [K in keyof F & string]: F[K] extends Hidden ? (Omissible<F[K]> extends true ? never : K) : never;
+}[keyof F & string];
+
+/** Makes new records from what was said; `own` is what the library says itself, of fields that callers do not write or may leave to it. */
+export const recordFrom = <N extends string, F extends Fields>(
+  of: Entity<N, F>,
+): ((
+  said: Said,
+  own: { readonly [K in Own<F>]: ValueOf<F[K]> } & Partial<RecordOf<Entity<N, F>>>,
+  at: Moment,
+) => RecordOf<Entity<N, F>>) => {
+  const read = reading(allFields(of));
+  return (said, own, at) => {
+    const made = read(said);
+    const ours: Values = { ...begun(at), ...own };
+    for (const name in ours) made[name] = ours[name];
+    made.objectId ??= at.newId();
+    return made as never;
+  };
+};
+
+/** What was said about a record that is there, as a patch of it: the fields that may change, each word beside its state. */
+export const patchFrom = <N extends string, F extends Fields>({
+  fields,
+}: Entity<N, F>): ((said: Said) => Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>>) => {
+  const changed = new Map(
+    Object.entries(fields)
+      .filter(([, of]) => isWritten(of) && of.sealed !== true)
+      .map(([name]) => [name, wordField(name) in fields ? wordField(name) : null]),
+  );
+  return ({ labels = {}, ...said }) => {
+    const patch: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(said)) {
+      const word = changed.get(name);
+      if (word === undefined || value === undefined) continue;
+      patch[name] = value;
+      if (word !== null) patch[word] = labels[name] ?? null;
+    }
+    return patch as never;
+  };
+};

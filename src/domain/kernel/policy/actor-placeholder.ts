@@ -1,0 +1,56 @@
+import type { Actor, Role } from "../context/actor.ts";
+import type { Settings } from "../context/settings.ts";
+import { filterOf, type Rule } from "./policy.ts";
+import { alternatives, type Predicate, type Scalar } from "./predicate.ts";
+import { simplify } from "./simplify.ts";
+
+/**
+ * Values that stand for whoever asks. No stored text holds U+0000 (R-VAL-7), so where one turns up in a predicate, the policy
+ * put it there.
+ */
+export const marks = {
+  userId: "\u0000actor",
+  clientCompany: "\u0000company",
+  team: "\u0000team",
+  role: "\u0000role",
+} as const;
+export type Mark = keyof typeof marks;
+const names = Object.keys(marks) as ReadonlyArray<Mark>;
+
+/** What the value stands for, if it is a mark. */
+export const markOf = (value: unknown): Mark | undefined => names.find((name) => marks[name] === value);
+
+/** Anybody with this role: an account, a company and a team that no record names. */
+export const anyActor = (role: Role): Actor => ({
+  organizationId: "\u0000firm",
+  userId: marks.userId,
+  role,
+  clientCompany: marks.clientCompany,
+  team: marks.team,
+});
+
+const replaced = (value: unknown, from: Scalar, to: Scalar): unknown => {
+  if (value === from) return to;
+  if (Array.isArray(value)) return value.map((each) => replaced(each, from, to));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, from, to)]));
+};
+
+/** What the rule asks of a record when somebody with this role comes, simplified; what depends on who it is are marks. */
+export const conditionFor = (rule: Rule<never>, role: Role, firm: Settings, others: ReadonlyArray<Role>): Predicate => {
+  const asked = (by: Role): Predicate => simplify(filterOf(rule(anyActor(by), firm)));
+  const ownRole = (of: Predicate, by: Role): Predicate => replaced(of, by, marks.role) as Predicate;
+  const plain = asked(role);
+  if (!JSON.stringify(plain).includes(JSON.stringify(role))) return plain;
+  // A role's name in a condition is the actor's own only if it changes with the actor; else the condition speaks of that role.
+  const elsewhere = new Set(
+    others
+      .filter((other) => other !== role)
+      .flatMap((other) => alternatives(asked(other)).map((part) => JSON.stringify(ownRole(part, other)))),
+  );
+  const bound = alternatives(plain).map((part) => {
+    const own = ownRole(part, role);
+    return elsewhere.has(JSON.stringify(own)) ? own : part;
+  });
+  return simplify({ is: "or", of: bound });
+};

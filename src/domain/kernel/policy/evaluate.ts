@@ -1,0 +1,97 @@
+import { compareText } from "../values/text.ts";
+import type { By, Operand, Predicate, Scalar } from "./predicate.ts";
+
+export type Arguments = Readonly<Record<string, Scalar | ReadonlyArray<Scalar>>>;
+type Values = Readonly<Record<string, unknown>>;
+/** The records around one: whom it points to, and who points to it. Answering `undefined` says that the row is missing. */
+export interface Around {
+  readonly get: (entity: string, objectId: string) => Values | undefined;
+  readonly pointing: (entity: string, by: string, objectId: string) => ReadonlyArray<Values>;
+}
+/** For predicates that look at the record alone; a look through a pointer is a defect and says so. */
+export const alone: Around = {
+  get: (entity) => {
+    throw new Error(`This predicate looks through a pointer to ${entity}, which was not read`);
+  },
+  pointing: (entity) => {
+    throw new Error(`This predicate looks at the ${entity} rows that point here, which were not read`);
+  },
+};
+
+const resolve = (operand: Operand<Scalar | null>, args: Arguments): Scalar | null => {
+  if (typeof operand !== "object" || operand === null) return operand;
+  const value = args[operand.param];
+  return value === undefined || typeof value === "object" ? null : value;
+};
+
+const compare = (left: Scalar, by: By, right: Scalar): boolean => {
+  if (typeof left !== typeof right) return false;
+  const order =
+    typeof left === "string" && typeof right === "string" ? compareText(left, right) : Number(left) - Number(right);
+  switch (by) {
+    case "=":
+      return order === 0;
+    case "<":
+      return order < 0;
+    case "<=":
+      return order <= 0;
+    case ">":
+      return order > 0;
+    case ">=":
+      return order >= 0;
+  }
+};
+
+/** Whether the record satisfies the predicate; the stores' compiled forms agree with this (L-36). */
+export const evaluate = (where: Predicate, record: Values, args: Arguments = {}, around: Around = alone): boolean => {
+  switch (where.is) {
+    case "always":
+      return true;
+    case "never":
+      return false;
+    case "compare": {
+      const left = (record[where.field] ?? null) as Scalar | null;
+      const right = resolve(where.to, args);
+      if (left === null || right === null) return where.by === "=" && left === right;
+      return compare(left, where.by, right);
+    }
+    case "reaches": {
+      const left = (record[where.field] ?? null) as Scalar | null;
+      const right = resolve(where.to, args);
+      return right !== null && (left === null || compare(left, ">=", right));
+    }
+    case "oneOf": {
+      const left = (record[where.field] ?? null) as Scalar | null;
+      return left !== null && where.values.some((value) => operandHolds(value, left, args));
+    }
+    case "startsWith": {
+      const left = record[where.field];
+      const head = resolve(where.text, args);
+      return typeof left === "string" && typeof head === "string" && left.startsWith(head);
+    }
+    case "and":
+      return where.of.every((each) => evaluate(each, record, args, around));
+    case "or":
+      return where.of.some((each) => evaluate(each, record, args, around));
+    case "not":
+      return !evaluate(where.of, record, args, around);
+    case "via": {
+      const to = record[where.field];
+      const found = typeof to === "string" ? around.get(where.entity, to) : undefined;
+      return found !== undefined && evaluate(where.where, found, args, around);
+    }
+    case "some":
+      return around
+        .pointing(where.entity, where.by, record.objectId as string)
+        .some((each) => evaluate(where.where, each, args, around));
+  }
+};
+
+/** A list argument stands for each of its values: `oneOf([arg.ids])`. */
+const operandHolds = (operand: Operand, value: Scalar, args: Arguments): boolean => {
+  if (typeof operand === "object") {
+    const given = args[operand.param];
+    if (Array.isArray(given)) return given.includes(value);
+  }
+  return resolve(operand, args) === value;
+};

@@ -1,0 +1,126 @@
+import { allFields, type Entity } from "../schema/entity.ts";
+import { type Mark, markOf } from "./actor-placeholder.ts";
+import type { By, Operand, Predicate, Scalar } from "./predicate.ts";
+import { simplify } from "./simplify.ts";
+
+/** The class of that name, for its fields' units; none where nobody knows it. */
+export type Named = (entity: string) => Entity | undefined;
+
+/** What the marks are called: to a reader, to whoever asks, and of rows in that relation to whoever asks. */
+export const markWords = {
+  userId: { reader: "the actor", asker: "you", rows: "own" },
+  clientCompany: { reader: "the actor's company", asker: "your company", rows: "of own client" },
+  team: { reader: "the actor's team", asker: "your team", rows: "of own team" },
+  role: { reader: "the actor's role", asker: "your role", rows: "of own role" },
+} as const satisfies Readonly<Record<Mark, Readonly<Record<"reader" | "asker" | "rows", string>>>>;
+const orders: Readonly<Record<By, string>> = {
+  "=": "is",
+  "<": "is below",
+  "<=": "is at most",
+  ">": "is above",
+  ">=": "is at least",
+};
+/** What a record has whose field is given, where the field is a secret that has no name for people. */
+const had: ReadonlyMap<string, string> = new Map([["passwordHash", "password"]]);
+
+/** `EngineerProfile` → `engineer profile`. */
+export const nounOf = (entity: string): string => entity.replace(/(?<=.)(?=\p{Lu})/gu, " ").toLowerCase();
+export const withArticle = (noun: string): string => `${/^[aeiou](?!ser)/i.test(noun) ? "an" : "a"} ${noun}`;
+
+/** What is said of a record: how to name it, how its fields' values are shown, and to whom. */
+interface Subject {
+  /** Empty for the record itself, else the way to it: `engineer`, `engineer's user`. */
+  readonly path: string;
+  readonly entity: Entity | undefined;
+  readonly named: Named;
+  readonly to: "reader" | "asker";
+  /** A noun goes before: `whose engineer is …`, `that is …`. */
+  readonly relative: boolean;
+}
+const it = ({ path }: Subject): string => (path === "" ? "it" : path);
+const fieldText = (of: Subject, field: string): string =>
+  field === "objectId" ? it(of) : of.path === "" ? field : `${of.path}'s ${field}`;
+const valueText = ({ entity, to }: Subject, field: string, value: Operand<Scalar | null>): string => {
+  if (value === null) return "absent";
+  if (typeof value === "object") return `the given ${value.param}`;
+  const mark = markOf(value);
+  if (mark !== undefined) return markWords[mark][to];
+  const kind = entity === undefined ? undefined : allFields(entity)[field]?.kind;
+  return String(kind === undefined ? value : kind.print(value as never));
+};
+const clause = (of: Subject, subject: string, verb: string): string => {
+  if (!of.relative) return `${subject} ${verb}`;
+  return subject === "it" ? `that ${verb}` : `whose ${subject} ${verb}`;
+};
+const grouped = (where: Predicate, of: Subject): string => {
+  const inner = where.is === "via" ? where.where : where;
+  const text = phrase(where, of);
+  return inner.is === "and" || inner.is === "or" ? `(${text})` : text;
+};
+
+const comparison = (where: Extract<Predicate, { readonly is: "compare" }>, of: Subject, yes: boolean): string => {
+  const { field, by, to } = where;
+  if (by === "=" && to === null) {
+    const noun = had.get(field);
+    if (noun !== undefined) return clause(of, it(of), `has ${yes ? "no" : "a"} ${noun}`);
+    return clause(of, fieldText(of, field), yes ? "is absent" : "is given");
+  }
+  const verb = yes ? orders[by] : orders[by].replace("is", "is not");
+  return clause(of, fieldText(of, field), `${verb} ${valueText(of, field, to)}`);
+};
+const choice = (where: Extract<Predicate, { readonly is: "oneOf" }>, of: Subject, yes: boolean): string => {
+  const { field, values } = where;
+  const verb = yes ? (values.length === 1 ? "is" : "is one of") : "is none of";
+  const texts = values.map((value) => valueText(of, field, value));
+  return clause(of, fieldText(of, field), `${verb} ${texts.join(", ")}`);
+};
+const negated = (where: Predicate, of: Subject): string => {
+  if (where.is === "compare") return comparison(where, of, false);
+  if (where.is === "oneOf") return choice(where, of, false);
+  const text = `(${phrase(where, { ...of, relative: false })})`;
+  return of.relative ? `for which it does not hold that ${text}` : `not ${text}`;
+};
+
+const phrase = (where: Predicate, of: Subject): string => {
+  switch (where.is) {
+    case "always":
+      return "every row";
+    case "never":
+      return "no row";
+    case "compare":
+      return comparison(where, of, true);
+    case "reaches":
+      return clause(of, fieldText(of, where.field), `is absent or at least ${valueText(of, where.field, where.to)}`);
+    case "oneOf":
+      return choice(where, of, true);
+    case "startsWith":
+      return clause(of, fieldText(of, where.field), `starts with ${valueText(of, where.field, where.text)}`);
+    case "and":
+    case "or":
+      return where.of.map((each) => grouped(each, of)).join(` ${where.is} `);
+    case "not":
+      return negated(where.of, of);
+    case "via": {
+      const path = fieldText(of, where.field);
+      if (where.where.is === "always") return clause(of, path, "is there");
+      return phrase(where.where, { ...of, path, entity: of.named(where.entity) });
+    }
+    case "some": {
+      const { by, entity } = where;
+      const those = clause(of, it(of), `is the ${by} of ${withArticle(of.to === "asker" ? entity : nounOf(entity))}`);
+      if (where.where.is === "always") return those;
+      return `${those} ${phrase(where.where, { ...of, path: "", entity: of.named(entity), relative: true })}`;
+    }
+  }
+};
+
+/**
+ * A condition in words: `engineer's user is the actor`, `it is the project of an allocation whose engineer's user is the actor`.
+ * Values that depend on who asks are told by the marks of placeholder.ts; `it` is the record. Nothing is said twice.
+ */
+export const predicateText = (where: Predicate, entity: Entity | undefined, named: Named = () => undefined): string =>
+  phrase(simplify(where), { path: "", entity, named, to: "reader", relative: false });
+
+/** The condition as it follows the noun of a record, said to whoever asks: `whose engineer's user is you`. */
+export const relativeText = (where: Predicate, entity: Entity | undefined, named: Named = () => undefined): string =>
+  phrase(simplify(where), { path: "", entity, named, to: "asker", relative: true });

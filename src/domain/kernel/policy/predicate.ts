@@ -1,0 +1,104 @@
+import { allFields, type Entity, type RecordOf } from "../schema/entity.ts";
+
+export type Scalar = string | number | boolean;
+/** A value that is named now and given when the statement runs. */
+export interface Param<T extends Scalar = Scalar> {
+  readonly param: string;
+  readonly of?: T;
+}
+export type Operand<T = Scalar> = T | Param<Extract<T, Scalar>>;
+export type By = "=" | "<" | "<=" | ">" | ">=";
+
+/**
+ * A condition on one record, as data: evaluated here, compiled by the stores. Two-valued: null equals only null, any
+ * other comparison with null is false, `not` is the complement. Text is ordered by code point.
+ */
+export type Predicate =
+  | { readonly is: "always" }
+  | { readonly is: "never" }
+  | { readonly is: "compare"; readonly field: string; readonly by: By; readonly to: Operand<Scalar | null> }
+  /** The field is at least this, or absent: the end of a range. */
+  | { readonly is: "reaches"; readonly field: string; readonly to: Operand }
+  | { readonly is: "oneOf"; readonly field: string; readonly values: ReadonlyArray<Operand> }
+  | { readonly is: "startsWith"; readonly field: string; readonly text: Operand<string> }
+  | { readonly is: "and" | "or"; readonly of: ReadonlyArray<Predicate> }
+  | { readonly is: "not"; readonly of: Predicate }
+  /** The record that `field` points to satisfies. */
+  | { readonly is: "via"; readonly field: string; readonly entity: string; readonly where: Predicate }
+  /** Some record of `entity` whose `by` points here satisfies. */
+  | { readonly is: "some"; readonly entity: string; readonly by: string; readonly where: Predicate };
+
+/** The conditions of which one is enough; none where nothing is. */
+export const alternatives = (of: Predicate): ReadonlyArray<Predicate> =>
+  of.is === "never" ? [] : of.is === "or" ? of.of : [of];
+
+/** A predicate that remembers which record it speaks of: a phantom, so that data stays data. */
+export type Where<R = unknown> = Predicate & { readonly on?: (record: R) => void };
+
+/** What a field is compared with: any number will do for a branded one. */
+type Loose<T> = T extends number ? number : T;
+type Known<T> = Loose<Exclude<T, null>>;
+/** What can be said about one field. */
+interface Handle<R, T> {
+  readonly is: (to: Operand<Loose<T>>) => Where<R>;
+  readonly oneOf: (values: ReadonlyArray<Operand<Known<T>>>) => Where<R>;
+  readonly below: (to: Operand<Known<T>>) => Where<R>;
+  readonly atMost: (to: Operand<Known<T>>) => Where<R>;
+  readonly above: (to: Operand<Known<T>>) => Where<R>;
+  readonly atLeast: (to: Operand<Known<T>>) => Where<R>;
+  /** At least this, or absent. */
+  readonly reaches: (to: Operand<Known<T>>) => Where<R>;
+  readonly absent: Where<R>;
+  readonly present: Where<R>;
+  /** The record pointed to satisfies. */
+  readonly via: <E extends Entity>(entity: E, where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>) => Where<R>;
+}
+export type Handles<R> = { readonly [K in keyof R]-?: Handle<R, R[K]> };
+
+export const never: Where = { is: "never" };
+export const and = <R>(...of: ReadonlyArray<Where<R>>): Where<R> => ({ is: "and", of: of as ReadonlyArray<Predicate> });
+export const or = <R>(...of: ReadonlyArray<Where<R>>): Where<R> => ({ is: "or", of: of as ReadonlyArray<Predicate> });
+export const not = <R>(of: Where<R>): Where<R> => ({ is: "not", of: of as Predicate });
+
+const handle = (name: string): Handle<never, Scalar | null> => {
+  const compare =
+    (by: By) =>
+    (to: Operand<Scalar | null>): Where => ({ is: "compare", field: name, by, to });
+  const absent: Where = { is: "compare", field: name, by: "=", to: null };
+  return {
+    is: compare("="),
+    oneOf: (values) => ({ is: "oneOf", field: name, values }),
+    below: compare("<"),
+    atMost: compare("<="),
+    above: compare(">"),
+    atLeast: compare(">="),
+    reaches: (to) => ({ is: "reaches", field: name, to }),
+    absent,
+    present: { is: "not", of: absent },
+    via: (entity, where) => ({
+      is: "via",
+      field: name,
+      entity: entity.name,
+      where: where(fieldsOf(entity)) as Predicate,
+    }),
+  };
+};
+
+const known = new WeakMap<Entity, Handles<never>>();
+/** The fields of an entity, to write predicates with. */
+export const fieldsOf = <E extends Entity>(of: E): Handles<RecordOf<E>> => {
+  // A policy that looks through a pointer asks for them at every call.
+  let handles = known.get(of);
+  if (handles === undefined) {
+    handles = Object.fromEntries(Object.keys(allFields(of)).map((name) => [name, handle(name)])) as never;
+    known.set(of, handles as never);
+  }
+  return handles as never;
+};
+
+/** Some record of `entity` whose field `by` names this one satisfies. */
+export const some = <E extends Entity>(
+  entity: E,
+  by: keyof RecordOf<E> & string,
+  where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
+): Where => ({ is: "some", entity: entity.name, by, where: where(fieldsOf(entity)) as Predicate });

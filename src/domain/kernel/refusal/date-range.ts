@@ -1,0 +1,16 @@
+import { dayText } from "../values/day.ts";
+import { type InvalidInput, refuseField } from "./refusal.ts";
+
+/** A range that ends before it begins (R-VAL-2), refused at its last day; null when it is one. */
+export const reversed = (
+  from: number,
+  to: number | null | undefined,
+  names: { readonly from: string; readonly to: string } = { from: "from", to: "to" },
+): InvalidInput | null =>
+  to === null || to === undefined || to >= from
+    ? null
+    : refuseField(
+        "RangeReversed",
+        names.to,
+        `${names.to} ${dayText(to)} lies before ${names.from} ${dayText(from)}; the last day is the first or a later one`,
+      );

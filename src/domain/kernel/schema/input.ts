@@ -1,0 +1,177 @@
+import * as Result from "effect/Result";
+import type { Settings } from "../context/settings.ts";
+import type { Warning } from "../decision/decision.ts";
+import { codeOf, type InputTag, type InvalidInput, type Issue, invalid, mostIssues } from "../refusal/refusal.ts";
+import { nearest } from "../refusal/similar-names.ts";
+import type { Field, SentOf, ShapedOf, ValueOf } from "./entity.ts";
+import type { Kind, Problem } from "./kind.ts";
+
+/** One field of an input; `absent`: may be left out. What it may hold is said by the field. */
+export interface Entry<F extends Field = Field, A extends boolean = boolean> {
+  readonly field: F;
+  readonly absent: A;
+}
+export type Input = Readonly<Record<string, Entry>>;
+
+/** The caller must give it. */
+export const needed = <F extends Field>(field: F): Entry<F, false> => ({ field, absent: false });
+/** The caller may leave it out; `null` clears an optional field in a change, and counts as left out in a creation. */
+export const given = <F extends Field>(field: F): Entry<F, true> => ({ field, absent: true });
+
+/** Several fields of one entity at once: `all(given, Allocation.fields, 'notes', 'endDate')`. */
+export const each = <
+  M extends "needed" | "given",
+  F extends Readonly<Record<string, Field>>,
+  const K extends keyof F & string,
+>(
+  how: M,
+  fields: F,
+  ...names: ReadonlyArray<K>
+): { readonly [N in K]: Entry<F[N], M extends "given" ? true : false> } =>
+  Object.fromEntries(names.map((name) => [name, { field: fields[name], absent: how === "given" }])) as never;
+
+type Keys<I, A extends boolean> = { [K in keyof I]: I[K] extends Entry<infer _F, A> ? K : never }[keyof I];
+type FieldOf<E> = E extends Entry<infer F, boolean> ? F : never;
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/** What a caller writes: days as `YYYY-MM-DD`, percents and hours as numbers. */
+export type SentInput<I> = Flat<
+  { readonly [K in Keys<I, false>]: SentOf<FieldOf<I[K]>> } & { readonly [K in Keys<I, true>]?: SentOf<FieldOf<I[K]>> }
+>;
+/** After the first look: types hold, days are numbers; ranges and words are not judged yet. */
+export type ShapedInput<I> = Flat<
+  { readonly [K in Keys<I, false>]: ShapedOf<FieldOf<I[K]>> } & {
+    readonly [K in Keys<I, true>]?: ShapedOf<FieldOf<I[K]>>;
+  }
+>;
+/** What a decision is given. `labels` holds each workflow word as it was written. */
+export type InputOf<I> = Flat<
+  { readonly [K in Keys<I, false>]: ValueOf<FieldOf<I[K]>> } & {
+    readonly [K in Keys<I, true>]?: ValueOf<FieldOf<I[K]>>;
+  }
+> & { readonly labels: Readonly<Record<string, string>> };
+
+type Fault = Issue & { readonly tag: InputTag };
+const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArray<string>): Fault => ({
+  tag,
+  path: [name],
+  code: codeOf({ _tag: tag }),
+  message,
+  ...(known === undefined || known.length === 0 ? {} : { known }),
+});
+/** A problem of a kind as a fault of this field; a structured value names the place inside. */
+const faultOf = (name: string, kind: Kind, { tag, expected, known, inside }: Problem, value: unknown): Fault => {
+  const path = [name, ...(inside?.path ?? []).map(cut)];
+  const got = kind.secret === true ? "" : `, got ${shown(inside === undefined ? value : inside.got)}`;
+  const message = `${path.join(".")}: expected ${expected}${got}`;
+  return { ...fault(tag, name, message, known), path };
+};
+const longestShown = 60;
+const cut = (text: string): string =>
+  text.length > longestShown ? `${text.slice(0, longestShown - 3).toWellFormed()}…` : text;
+const shown = (value: unknown): string => {
+  if (typeof value === "string") return cut(JSON.stringify(value.slice(0, longestShown)));
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object") return cut(String(value));
+  return value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
+};
+
+/** A field that an input does not take; where none is near, the sentence says which there are. */
+const unknownField = (input: Input, sent: string): Fault => {
+  const fields = Object.keys(input);
+  const known = nearest(sent, fields);
+  const taken = `${fields.slice(0, 12).join(", ")}${fields.length > 12 ? " and others" : ""}`;
+  const which = known.length > 0 ? "" : fields.length === 0 ? ", which takes none" : `, which takes ${taken}`;
+  const name = cut(sent);
+  return fault("UnknownField", name, `${name} is not a field of this operation${which}`, known);
+};
+
+/** Judges what needs neither row nor firm: unknown fields, types, required ones (R-POL-1). All faults at once, in field order. */
+export const shapeOf = (
+  input: Input,
+  sent: unknown,
+): Result.Result<Readonly<Record<string, unknown>>, InvalidInput> => {
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent))
+    return Result.fail(
+      invalid([
+        {
+          tag: "TypeMismatch",
+          path: [],
+          code: "TYPE_MISMATCH",
+          message: `expected an object with the fields of the operation, got ${shown(sent)}`,
+        },
+      ]),
+    );
+  const faults: Array<Fault> = [];
+  const shaped: Record<string, unknown> = {};
+  for (const name in input) {
+    const entry = input[name] as Entry;
+    const value = Object.hasOwn(sent, name) ? (sent as Record<string, unknown>)[name] : undefined;
+    if (value === undefined || (value === null && entry.absent && entry.field.optional)) {
+      if (value === null) shaped[name] = null;
+      else if (!entry.absent && !entry.field.optional) faults.push(fault("Required", name, `${name} is required`));
+      else if (!entry.absent) shaped[name] = null;
+      continue;
+    }
+    if (value === null) {
+      if (entry.field.optional) shaped[name] = null;
+      else faults.push(fault("Required", name, `${name} is required`));
+      continue;
+    }
+    const found = entry.field.kind.shape(value);
+    if (Result.isSuccess(found)) shaped[name] = found.success;
+    else if (found.failure.tag === "Required" && entry.field.optional) shaped[name] = null;
+    else if (found.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
+    else faults.push(faultOf(name, entry.field.kind, found.failure, value));
+  }
+  let more = 0;
+  for (const name in sent)
+    if (Object.hasOwn(sent, name) && !Object.hasOwn(input, name)) {
+      if (faults.length < mostIssues) faults.push(unknownField(input, name));
+      else more++;
+    }
+  return faults.length === 0 ? Result.succeed(shaped) : Result.fail(invalid(faults, more));
+};
+
+/** What is kept otherwise than it was sent, by more than the sender could not help (R-VAL-4): nobody is to find out later. */
+export const roundedIn = (
+  input: Input,
+  shaped: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
+): ReadonlyArray<Warning> =>
+  Object.entries(shaped).flatMap(([name, sent]): ReadonlyArray<Warning> => {
+    const { kind } = (input[name] as Entry).field;
+    if (sent === null || kind.rounds?.(sent) !== true) return [];
+    const kept = kind.print(values[name]);
+    const message = `${name}: ${String(sent)} is kept as ${String(kept)}, the nearest whole minute`;
+    return [{ code: "ROUNDED", message, detail: { field: name, sent, kept } }];
+  });
+
+/** Judges ranges, precision and words, which come after the row's policy (R-POL-1). All faults at once, in field order. */
+export const valuesOf = (
+  input: Input,
+  shaped: Readonly<Record<string, unknown>>,
+  firm: Settings,
+): Result.Result<Readonly<Record<string, unknown>>, InvalidInput> => {
+  let faults: Array<Fault> | undefined;
+  const values: Record<string, unknown> = {};
+  const labels: Record<string, string> = {};
+  for (const name in shaped) {
+    const value = shaped[name];
+    const { kind } = (input[name] as Entry).field;
+    if (value === null) {
+      values[name] = null;
+      continue;
+    }
+    const found = kind.value(value, firm);
+    if (Result.isSuccess(found)) {
+      values[name] = found.success;
+      if (kind.words !== undefined) labels[name] = value as string;
+    } else {
+      faults ??= [];
+      faults.push(faultOf(name, kind, found.failure, value));
+    }
+  }
+  values.labels = labels;
+  return faults === undefined ? Result.succeed(values) : Result.fail(invalid(faults));
+};

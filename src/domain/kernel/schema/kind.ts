@@ -1,0 +1,326 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import type { Settings } from "../context/settings.ts";
+import type { InputTag } from "../refusal/refusal.ts";
+import { BasisPoints, basisPointsOfPercent, highestPercent, percentOf } from "../values/basis-points.ts";
+import { Day, dayOf, dayText, instantText } from "../values/day.ts";
+import {
+  hoursOfMinutes,
+  Minutes,
+  minutesOfHours,
+  minutesPerDay,
+  roundsHours,
+  roundsMinutes,
+  wholeMinutes,
+} from "../values/minutes.ts";
+import { highestRate, Money, moneyOf } from "../values/money.ts";
+import { longestText, normalText, textFault } from "../values/text.ts";
+import { knownWords, stateOf, type Words } from "./word.ts";
+
+/** What is wrong with one value, in words that finish "expected …". */
+export interface Problem {
+  readonly tag: InputTag;
+  readonly expected: string;
+  readonly known?: ReadonlyArray<string>;
+  /** Where inside a structured value, and what stood there; absent: the whole value. */
+  readonly inside?: { readonly path: ReadonlyArray<string>; readonly got: unknown };
+}
+
+/** A JSON Schema (2020-12), as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+/** Makes JSON Schemas of one document. */
+export interface JsonSchemas {
+  /** Of a value of this kind, as it is `sent` or, `plain`, read. */
+  readonly of: (kind: Kind) => JsonSchema;
+  /** Points to a schema that the document holds once under this name. */
+  readonly named: (name: string, make: () => JsonSchema) => JsonSchema;
+}
+
+/**
+ * A kind of value: what is stored (`schema`), what a caller writes and reads. `shape` is judged before the row's policy
+ * and needs no firm; `value` after it (R-POL-1), because ranges, precision and words must not tell about a hidden row.
+ */
+export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Shaped = Value> {
+  readonly type: string;
+  readonly schema: Schema.Top & { readonly Type: Value };
+  /** Completes "expected …". */
+  readonly expected: string;
+  readonly words?: Words;
+  /** What is sent is never quoted, not in a refusal either (R-LOG-3). */
+  readonly secret?: true;
+  shape(sent: Sent | unknown): Result.Result<Shaped, Problem>;
+  value(shaped: Shaped, firm: Settings): Result.Result<Value, Problem>;
+  print(value: Value): Plain;
+  /** Whether the value that is kept is so far from the one sent that an answer must say so. */
+  rounds?(shaped: Shaped): boolean;
+  /** What a caller may write, or a reader sees, as JSON Schema; for kinds of which their type alone does not tell. */
+  readonly json?: (schemas: JsonSchemas) => JsonSchema;
+  /** Phantom: what a caller may write. */
+  readonly sent?: Sent;
+}
+
+const mismatch = (expected: string): Result.Result<never, Problem> => Result.fail({ tag: "TypeMismatch", expected });
+const same = <T>(value: T): T => value;
+const accepted = <T>(value: T): Result.Result<T, Problem> => Result.succeed(value);
+
+const textOf = (longest: number): Kind<string, string> => {
+  const expected = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
+  return {
+    type: "text",
+    schema: Schema.String.check(
+      Schema.isNonEmpty(),
+      Schema.isMaxLength(longest),
+      Schema.makeFilter((text) => textFault(text, longest) ?? true),
+    ),
+    expected,
+    shape: (sent) => {
+      if (typeof sent !== "string") return mismatch(expected);
+      const found = normalText(sent, longest);
+      if (Result.isFailure(found)) return Result.fail({ tag: "TextInvalid", expected: found.failure });
+      return found.success === "" ? Result.fail({ tag: "Required", expected }) : Result.succeed(found.success);
+    },
+    value: accepted,
+    print: same,
+  };
+};
+
+/** Characters of a text that is no note (R-VAL-7). */
+export const longestLine = 10_000;
+/** Text in NFC, trimmed, 1…10,000 characters (R-VAL-7). */
+export const text = textOf(longestLine);
+/** Notes and descriptions: up to 100,000 characters (R-VAL-7). */
+export const longText = textOf(longestText);
+
+export const idPattern = /^[0-9A-Za-z]{10}$/;
+const idSchema = Schema.String.check(Schema.isPattern(idPattern));
+/** The id of a record. Another shape in a pointer names nothing; it answers as a missing row (R-VAL-10). */
+export const id: Kind<string, string> = {
+  type: "id",
+  schema: idSchema,
+  expected: "an id",
+  shape: (sent) => (typeof sent === "string" ? Result.succeed(sent) : mismatch("an id as text")),
+  value: accepted,
+  print: same,
+};
+
+/** A calendar date, `YYYY-MM-DD` outside (R-VAL-1). */
+export const day: Kind<Day, string> = {
+  type: "day",
+  schema: Day,
+  expected: "a day that exists, as YYYY-MM-DD",
+  shape: (sent) => {
+    const found = typeof sent === "string" ? dayOf(sent) : null;
+    return found === null ? mismatch("a day that exists, as YYYY-MM-DD") : Result.succeed(found);
+  },
+  value: accepted,
+  print: dayText,
+};
+
+// With the zone written out: without one the machine's own would be meant.
+const isoInstant = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const instantOf = (text: string): number => {
+  const date = isoInstant.exec(text)?.[1];
+  // Engines roll 30 February over into March.
+  return date === undefined || dayOf(date) === null ? Number.NaN : Date.parse(text);
+};
+
+/** A UTC millisecond, ISO 8601 text outside (R-VAL-3). */
+export const instant: Kind<number, string> = {
+  type: "instant",
+  schema: Schema.Int,
+  expected: "an instant as ISO 8601 text",
+  shape: (sent) => {
+    const at = typeof sent === "string" ? instantOf(sent) : Number.NaN;
+    return Number.isNaN(at)
+      ? mismatch("an instant as ISO 8601 text with its zone, such as 2027-03-10T09:00:00.000Z")
+      : Result.succeed(at);
+  },
+  value: accepted,
+  print: instantText,
+};
+
+const finite = (sent: unknown, expected: string): Result.Result<number, Problem> =>
+  typeof sent === "number" && Number.isFinite(sent) && Math.abs(sent) <= Number.MAX_SAFE_INTEGER
+    ? Result.succeed(sent === 0 ? 0 : sent)
+    : mismatch(expected);
+
+/** A percent with at most two decimals, basis points inside (R-VAL-5). */
+export const percent: Kind<BasisPoints, number, number, number> = {
+  type: "percent",
+  schema: BasisPoints,
+  expected: "a percent with at most two decimals",
+  shape: (sent) => finite(sent, "a percent as a finite number"),
+  value: (sent) => {
+    if (sent < 0 || sent > highestPercent)
+      return Result.fail({ tag: "PercentRange", expected: `a percent from 0 to ${highestPercent}` });
+    const points = basisPointsOfPercent(sent);
+    return typeof points === "string"
+      ? Result.fail({ tag: points, expected: "a percent with at most two decimals" })
+      : Result.succeed(points as BasisPoints);
+  },
+  print: percentOf,
+};
+
+const inRange = (minutes: number | "HoursRange", expected: string): Result.Result<Minutes, Problem> =>
+  minutes === "HoursRange" ? Result.fail({ tag: minutes, expected }) : Result.succeed(minutes as Minutes);
+
+/** Hours outside, whole minutes of one day inside (R-VAL-4). */
+export const hours: Kind<Minutes, number, number, number> = {
+  type: "hours",
+  schema: Minutes,
+  expected: "hours above 0 and up to 24, kept to the minute",
+  shape: (sent) => finite(sent, "hours as a finite number"),
+  value: (sent) => inRange(minutesOfHours(sent), "hours of at least a minute, and up to 24"),
+  rounds: roundsHours,
+  print: hoursOfMinutes,
+};
+
+/** Minutes of one day, none of them too (R-VAL-4, R-HOUR-13). */
+export const minutes: Kind<Minutes, number, number, number> = {
+  type: "minutes",
+  schema: Minutes,
+  expected: `minutes from 0 to ${minutesPerDay}, kept as whole ones`,
+  shape: (sent) => finite(sent, "minutes as a finite number"),
+  value: (sent) => inRange(wholeMinutes(sent), `minutes from 0 to ${minutesPerDay}`),
+  rounds: roundsMinutes,
+  print: same,
+};
+
+const amount = (expected: string, most: number): Kind<Money, Money, number | Money, number | Money> => ({
+  type: "money",
+  schema: Money,
+  expected: "an amount of at least 0, as a number or { minor, currency }",
+  shape: (sent) => {
+    if (typeof sent === "number") return finite(sent, "an amount as a finite number");
+    const { minor, currency, ...more } = (typeof sent === "object" && sent !== null ? sent : {}) as Record<
+      string,
+      unknown
+    >;
+    return typeof minor === "number" &&
+      Number.isSafeInteger(minor) &&
+      typeof currency === "string" &&
+      Object.keys(more).length === 0
+      ? Result.succeed({ minor, currency } as Money)
+      : mismatch("an amount as a number in the firm's currency, or { minor, currency }");
+  },
+  value: (sent, firm) => {
+    const found = typeof sent === "number" ? moneyOf(sent, firm.currency) : moneyOfMinor(sent);
+    if (typeof found !== "string" && found.minor <= most) return Result.succeed(found);
+    return Result.fail({ tag: typeof found === "string" ? found : "AmountRange", expected });
+  },
+  print: same,
+});
+const moneyOfMinor = (sent: Money): Money | "AmountRange" | "TypeMismatch" => {
+  const known = moneyOf(0, sent.currency);
+  if (typeof known === "string") return "TypeMismatch";
+  return sent.minor < 0 ? "AmountRange" : sent;
+};
+
+/** An amount: a bare number is in the firm's currency (R-VAL-6). */
+export const money = amount(
+  `an amount from 0 to ${Number.MAX_SAFE_INTEGER} minor units, with the decimals of an ISO 4217 currency`,
+  Number.MAX_SAFE_INTEGER,
+);
+/** An amount per hour of which 24 hours are an exact integer (R-VAL-6). */
+export const rate = amount(
+  `a rate from 0 to ${highestRate} minor units, with the decimals of an ISO 4217 currency`,
+  highestRate,
+);
+
+export const boolean: Kind<boolean, boolean> = {
+  type: "boolean",
+  schema: Schema.Boolean,
+  expected: "true or false",
+  shape: (sent) => (typeof sent === "boolean" ? Result.succeed(sent) : mismatch("true or false")),
+  value: accepted,
+  print: same,
+};
+
+/** A whole number from `least` to `most`, both included. */
+export const integer = (least: number, most: number): Kind<number, number> => {
+  const expected = `a whole number from ${least} to ${most}`;
+  return {
+    type: "integer",
+    schema: Schema.Int.check(Schema.isBetween({ minimum: least, maximum: most })),
+    expected,
+    shape: (sent) =>
+      typeof sent === "number" && Number.isInteger(sent) && sent >= least && sent <= most
+        ? Result.succeed(sent === 0 ? 0 : sent)
+        : mismatch(expected),
+    value: accepted,
+    print: same,
+  };
+};
+
+/** One of a closed set of technical words, written exactly. */
+export const literal = <const S extends string>(...of: ReadonlyArray<S>): Kind<S, S> => {
+  const expected = `one of ${of.join(", ")}`;
+  return {
+    type: "literal",
+    schema: Schema.Literals(of),
+    expected,
+    shape: (sent) => ((of as ReadonlyArray<unknown>).includes(sent) ? Result.succeed(sent as S) : mismatch(expected)),
+    value: accepted,
+    print: same,
+  };
+};
+
+/** A workflow word: any label of the firm's vocabulary outside, its state inside (R-VAL-8). */
+export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string> => ({
+  type: "word",
+  schema: Schema.Literals(of.states),
+  expected: `a word for one of ${of.states.join(", ")}`,
+  words: of,
+  shape: (sent) => text.shape(sent),
+  value: (sent, firm) => {
+    const state = stateOf(of, sent, firm);
+    return state === null
+      ? Result.fail({
+          tag: "UnknownWord",
+          expected: `a word for one of ${of.states.join(", ")}`,
+          known: knownWords(of, firm),
+        })
+      : Result.succeed(state);
+  },
+  print: same,
+});
+
+/** A list of the same kind of value, in the order given. */
+export const list = <V, P, S>(
+  of: Kind<V, P, S, V>,
+  most = 1_000,
+): Kind<ReadonlyArray<V>, ReadonlyArray<P>, ReadonlyArray<S>> => {
+  const expected = `a list of at most ${most}, each ${of.expected}`;
+  return {
+    type: "list",
+    schema: Schema.Array(of.schema) as never,
+    expected,
+    shape: (sent) => {
+      if (!Array.isArray(sent) || sent.length > most) return mismatch(expected);
+      const found: Array<V> = [];
+      for (const [at, each] of sent.entries()) {
+        const shaped = of.shape(each);
+        if (Result.isFailure(shaped))
+          return Result.fail({ ...shaped.failure, inside: { path: [String(at)], got: each } });
+        found.push(shaped.success);
+      }
+      return Result.succeed(found);
+    },
+    value: accepted,
+    print: (values) => values.map((each) => of.print(each)),
+    json: (schemas) => ({ type: "array", items: schemas.of(of as Kind), maxItems: most }),
+  };
+};
+
+/** A structure that only the library itself writes: stored as JSON, printed by `print`. */
+export const structure = <V, P = V>(
+  schema: Schema.Top & { readonly Type: V },
+  print: (value: V) => P,
+): Kind<V, P, never> => ({
+  type: "json",
+  schema,
+  expected: "nothing: the library itself writes this field",
+  shape: () => mismatch("nothing: the library itself writes this field"),
+  value: accepted,
+  print,
+});

@@ -1,0 +1,125 @@
+import type { LogFacts } from "../change-log/log-row.ts";
+import { allEntities, entityNamed } from "../entities.ts";
+import { equal } from "../kernel/decision/decision.ts";
+import { belongsTo, erasedFields, type Person } from "./personal-data.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+/** The part of a log row that tells of people. */
+export type Told = Pick<LogFacts, "class" | "objectId" | "kind" | "event" | "reason"> & {
+  readonly actor: string;
+  readonly before: unknown;
+  readonly after: unknown;
+};
+/** The erasure itself: its reason says why the texts are gone, so it stays. */
+const erasure = "users.erase";
+
+const valuesOf = (of: unknown): Values | null => of as Values | null;
+/** The record before and after, whole: of an update `before` holds only what changed. */
+const statesOf = ({
+  kind,
+  objectId,
+  before,
+  after,
+}: Told): { readonly was: Values | null; readonly is: Values | null } => ({
+  was: before === null ? null : { ...(kind === "update" ? valuesOf(after) : null), ...valuesOf(before), objectId },
+  is: after === null ? null : { ...valuesOf(after), objectId },
+});
+
+/** The profiles of a user that the log knows, deleted ones among them. */
+export const profilesIn = (entries: Iterable<Told>, user: string): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { class: name, objectId, before, after } of entries)
+    if (name === "EngineerProfile" && valuesOf(after ?? before)?.user === user) found.add(objectId);
+  return found;
+};
+
+/** Of an update the old values of what still differs: two texts that became one pseudonym are no change any more. */
+const changedFields = (before: Values, was: Values, is: Values, personal: ReadonlySet<string>): Values =>
+  Object.fromEntries(
+    [
+      ...Object.keys(before).filter((name) => !personal.has(name) || !equal(was[name], is[name])),
+      ...[...personal].filter((name) => !(name in before) && !equal(was[name], is[name])),
+    ].map((name) => [name, was[name]]),
+  );
+
+/**
+ * A log row without the name, e-mail and free text of the person (R-LOG-4): the very same row where it tells nothing of them. Ids,
+ * hours, money, versions and the order of rows stay, so that the log still replays to its records. What went is added to `texts`.
+ */
+export const redacted = <E extends Told>(entry: E, person: Person, texts?: Set<string>): E => {
+  const entity = entityNamed(entry.class);
+  const { was, is } = statesOf(entry);
+  const old = was === null ? {} : erasedFields(entity, was, person, texts);
+  const now = is === null ? {} : erasedFields(entity, is, person, texts);
+  const about = [was, is].some((state) => state !== null && belongsTo(entity, state, person));
+  const hidden = entry.event !== erasure && entry.reason !== null && (about || entry.actor === person.user);
+  if (hidden && entry.reason !== null) texts?.add(entry.reason);
+  const after = is === null ? null : { ...valuesOf(entry.after), ...now };
+  const personal = new Set([...Object.keys(old), ...Object.keys(now)]);
+  const before =
+    entry.kind === "update" && was !== null && is !== null
+      ? changedFields(valuesOf(entry.before) ?? {}, { ...was, ...old }, { ...is, ...now }, personal)
+      : was === null
+        ? null
+        : { ...valuesOf(entry.before), ...old };
+  const next = { ...entry, before, after, reason: hidden ? person.pseudonym : entry.reason };
+  return equal(next, entry) ? entry : next;
+};
+
+/** Every id by which a kept call can name the person: the account, its profiles, and the records that are or were theirs. */
+export const idsOf = (entries: Iterable<Told>, person: Person): ReadonlySet<string> => {
+  const ids = new Set([person.user, ...person.profiles]);
+  for (const entry of entries) {
+    const { was, is } = statesOf(entry);
+    if ([was, is].some((state) => state !== null && belongsTo(entityNamed(entry.class), state, person)))
+      ids.add(entry.objectId);
+  }
+  return ids;
+};
+/** What a call can write about somebody: personal fields, and why it was made. */
+const written: ReadonlySet<string> = new Set([
+  "reason",
+  "overrideReason",
+  ...allEntities.flatMap(({ fields }) => Object.keys(fields).filter((name) => fields[name]?.personal !== undefined)),
+]);
+const someIn = (value: unknown, holds: (name: string, each: unknown) => boolean): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).some(([name, each]) => holds(name, each) || someIn(each, holds));
+
+/**
+ * Whether a kept call tells of the person: it says one of their texts, or it names them and writes something about them. What was
+ * refused stands nowhere else, so its words are not known.
+ */
+export const tellsOf = (
+  texts: ReadonlySet<string>,
+  ids: ReadonlySet<string>,
+): ((body: unknown, answer: unknown) => boolean) => {
+  const says = saying(texts);
+  const named = (body: unknown): boolean =>
+    ids.has(body as string) || someIn(body, (_, each) => ids.has(each as string));
+  const writes = (body: unknown): boolean =>
+    someIn(body, (name, each) => written.has(name) && each !== null && each !== "");
+  return (body, answer) => says(body) || says(answer) || (writes(body) && named(body));
+};
+
+/** Whether a value says one of the texts: as a whole, or, from four characters on, somewhere inside another text. */
+const saying = (texts: ReadonlySet<string>): ((value: unknown) => boolean) => {
+  const known = [...texts].map((text) => text.toLowerCase());
+  const says = (each: unknown): boolean => {
+    if (typeof each === "string") {
+      const text = each.toLowerCase();
+      return known.some((one) => text === one || (one.length >= 4 && text.includes(one)));
+    }
+    return typeof each === "object" && each !== null && Object.values(each).some(says);
+  };
+  return says;
+};
+/** A value from its JSON text; a text that is none is taken as it is. */
+export const valueOfJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};

@@ -1,0 +1,20 @@
+import { allEntities } from "../entities.ts";
+import type { Entity } from "../kernel/schema/entity.ts";
+
+/** A field that names an account, as `Project.projectManager`. */
+export interface Naming {
+  readonly entity: Entity;
+  readonly field: string;
+  readonly name: string;
+}
+/** What lets a person in, and goes when the account goes. */
+const logIns: ReadonlyArray<string> = ["Session", "AccountToken", "LoginThrottle"];
+
+/** Every field by which a row names an account, those of its log-ins left out. */
+export const namingUsers: ReadonlyArray<Naming> = allEntities
+  .filter(({ name }) => !logIns.includes(name))
+  .flatMap((entity) =>
+    Object.entries(entity.fields).flatMap(([field, { references }]) =>
+      references === "User" ? [{ entity, field, name: `${entity.name}.${field}` }] : [],
+    ),
+  );

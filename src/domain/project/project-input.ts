@@ -1,0 +1,56 @@
+import { createInputOf, updateInputOf } from "../kernel/decision/record-from-input.ts";
+import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
+import { field } from "../kernel/schema/entity.ts";
+import { given, type Input } from "../kernel/schema/input.ts";
+import { Project } from "./entity.ts";
+
+const { fields } = Project;
+/** Other words for two of the fields, written in the short form. */
+const words = {
+  name: given(field(fields.projectName.kind, "The short form's word for `projectName`.")),
+  manager: given(
+    field(fields.projectManager.kind, "The short form's word for `projectManager`.", { references: "User" }),
+  ),
+};
+/** The input with each word behind the field that it stands for. */
+const withWords = <I extends Input>(input: I): I & typeof words =>
+  Object.fromEntries(
+    Object.entries(input).flatMap(([name, entry]) => [
+      [name, entry],
+      ...pairs.flatMap(([long, short]) => (long === name ? [[short, words[short]]] : [])),
+    ]),
+  ) as never;
+const pairs = [
+  ["projectName", "name"],
+  ["projectManager", "manager"],
+] as const;
+
+/** What may be written of a new project: which of the names it needs is said by its form (R-PROJ-1). */
+export const createInput = withWords({
+  ...createInputOf(Project),
+  projectName: given(fields.projectName),
+  projectManager: given(fields.projectManager),
+});
+/** What may be written of one that is there. */
+export const updateInput = withWords(updateInputOf(Project));
+
+interface Named {
+  readonly projectName?: string;
+  readonly name?: string;
+  readonly projectManager?: string;
+  readonly manager?: string;
+}
+/** Both words for one value may be written only with the same value. */
+export const contradiction = (input: Named): InvalidInput | null => {
+  for (const [long, short] of pairs)
+    if (input[long] !== undefined && input[short] !== undefined && input[long] !== input[short])
+      return refuseField(
+        "TypeMismatch",
+        short,
+        `${short}: expected the same as ${long}, for it is another word for it`,
+      );
+  return null;
+};
+/** The field under which the manager was written. */
+export const managerField = (input: Named): "projectManager" | "manager" =>
+  input.projectManager === undefined ? "manager" : "projectManager";

@@ -1,0 +1,27 @@
+import type { Allocation } from "../allocation/entity.ts";
+import { linkedFields } from "../allocation/hours-left-outside.ts";
+import type { BillableHour } from "../billable-hour/entity.ts";
+import { present } from "../kernel/decision/existing.ts";
+import type { PointerInvalid } from "../kernel/refusal/refusal.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
+import type { User } from "../user/entity.ts";
+import type { Project } from "./entity.ts";
+
+export const managerFields = ["objectId", "role", "active"] as const;
+/** Who is to manage a project, as far as that matters. */
+export type Manager = Picked<User, typeof managerFields>;
+
+export const openHoursFields = [...linkedFields, "approval"] as const;
+/** What an event of a project is judged on. */
+export interface ProjectState {
+  readonly project: Project | null;
+  readonly allocations: ReadonlyArray<Allocation>;
+  readonly hours: ReadonlyArray<Picked<BillableHour, typeof openHoursFields>>;
+}
+
+/** The project itself; the runner has refused a missing one. */
+export const standingProject = ({ project }: Pick<ProjectState, "project">): Project => present(project);
+
+/** A manager is an active user who is no client lead (R-PROJ-2). */
+export const noManager = (manager: Manager | null, field: string): PointerInvalid | null =>
+  manager?.active === true && manager.role !== "clientLead" ? null : { _tag: "PointerInvalid", field, class: "User" };

@@ -1,0 +1,76 @@
+import * as Result from "effect/Result";
+import type { Allocation } from "../allocation/entity.ts";
+import type { BillableHour } from "../billable-hour/entity.ts";
+import { type Decide, deletion, type Warning } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { createInputOf } from "../kernel/decision/record-from-input.ts";
+import { placing } from "../kernel/decision/upsert.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
+import type { InputOf } from "../kernel/schema/input.ts";
+import type { Project } from "../project/entity.ts";
+import { RateStep } from "./entity.ts";
+import { rateOn } from "./rate-on.ts";
+
+export const pricedFields = {
+  hours: ["objectId", "workDate", "project", "allocation"],
+  bookings: ["objectId", "rate"],
+  projects: ["objectId", "rate"],
+} as const;
+/** What a rate is judged on: the engineer's steps, and the hours not yet approved with what could price them otherwise. */
+export interface RateState {
+  readonly step: RateStep | null;
+  readonly steps: ReadonlyArray<RateStep>;
+  readonly hours: ReadonlyArray<Picked<BillableHour, typeof pricedFields.hours>>;
+  readonly bookings: ReadonlyArray<Picked<Allocation, typeof pricedFields.bookings>>;
+  readonly projects: ReadonlyArray<Picked<Project, typeof pricedFields.projects>>;
+}
+export const rateInput = createInputOf(RateStep);
+
+/** How many rows not yet approved get another price: those that no rate of booking or project prices (R-RATE-1, R-HOUR-10). */
+const repriced = (
+  { hours, bookings, projects }: Omit<RateState, "step">,
+  before: RateState["steps"],
+  after: RateState["steps"],
+): ReadonlyArray<Warning> => {
+  const priced = new Set(
+    [...bookings, ...projects].filter(({ rate }) => rate !== null).map(({ objectId }) => objectId),
+  );
+  const rows = hours.filter(({ workDate, project, allocation }) => {
+    if (priced.has(project) || (allocation !== null && priced.has(allocation))) return false;
+    const [old, now] = [rateOn(before, workDate), rateOn(after, workDate)];
+    return old?.minor !== now?.minor || old?.currency !== now?.currency;
+  });
+  if (rows.length === 0) return [];
+  return [
+    {
+      code: "REPRICED",
+      message: `${rows.length} hours rows not yet approved get another price; approved ones keep theirs`,
+      detail: { count: rows.length, rows: rows.map(({ objectId }) => objectId) },
+    },
+  ];
+};
+
+const place = placing(RateStep);
+/** Sets an engineer's rate from a day on: a new step, or the one of that day anew. Approved hours keep their price. */
+export const setRate: Decide<Omit<RateState, "step">, InputOf<typeof rateInput>, RateStep, never> = (
+  state,
+  input,
+  at,
+) => {
+  const standing = state.steps.find((step) => step.from === input.from);
+  const { row, changes } = place(standing, input, at);
+  const after = [...state.steps.filter((step) => step !== standing), row];
+  return Result.succeed({ answer: row, changes, warnings: repriced(state, state.steps, after) });
+};
+
+/** Takes a rate step away, so that the one before it goes on. */
+export const deleteRate: Decide<RateState, object, RateStep, never> = (state, _input, at) => {
+  const { steps } = state;
+  const step = present(state.step);
+  const after = steps.filter(({ objectId }) => objectId !== step.objectId);
+  return Result.succeed({
+    answer: step,
+    changes: [deletion("RateStep", step, at)],
+    warnings: repriced(state, steps, after),
+  });
+};

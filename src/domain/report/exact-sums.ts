@@ -1,0 +1,23 @@
+import { type InvalidInput, type Issue, invalid } from "../kernel/refusal/refusal.ts";
+import type { Money } from "../kernel/values/money.ts";
+
+const beyond = (what: string, more: Partial<Issue>): InvalidInput =>
+  invalid([
+    {
+      tag: "AmountRange",
+      path: [],
+      code: "AMOUNT_RANGE",
+      message: `${what} leaves the exact integers, up to ${Number.MAX_SAFE_INTEGER}; ask for a shorter range or smaller groups`,
+      ...more,
+    },
+  ]);
+
+/**
+ * Refuses a report one of whose sums is no exact integer any more, naming the currency (R-VAL-6); null where all are. Nothing that
+ * is added is below 0, so a sum that once left the exact integers stays outside of them.
+ */
+export const inexact = (amounts: ReadonlyArray<Money>, minutes: ReadonlyArray<number> = []): InvalidInput | null => {
+  const amount = amounts.find(({ minor }) => !Number.isSafeInteger(minor));
+  if (amount !== undefined) return beyond(`A sum in ${amount.currency}`, { currency: amount.currency });
+  return minutes.every(Number.isSafeInteger) ? null : beyond("A sum of planned time", {});
+};

@@ -1,0 +1,144 @@
+import * as Result from "effect/Result";
+import type { Settings, Step } from "../kernel/context/settings.ts";
+import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
+import { dayText } from "../kernel/values/day.ts";
+import { minorDigits } from "../kernel/values/money.ts";
+import { isZone, offsetOf, offsetText } from "../kernel/values/zone.ts";
+import { malformedWeek } from "../working-time/set.ts";
+import { type DatedName, datedNames } from "./setting-kinds.ts";
+import type { SentSettings } from "./settings-input.ts";
+import { mergedVocabularies } from "./vocabularies.ts";
+
+type Check = (input: SentSettings, before: Settings, after: Settings) => InvalidInput | null;
+
+/** Why a text names no currency; null where it does. */
+export const wrongCurrency = (sent: string): InvalidInput | null =>
+  minorDigits(sent) !== null
+    ? null
+    : refuseField(
+        "TypeMismatch",
+        "currency",
+        `currency: expected a code of ISO 4217 such as EUR, got ${JSON.stringify(sent)}`,
+      );
+const currency: Check = ({ currency }) => (currency === undefined ? null : wrongCurrency(currency));
+
+const week: Check = ({ week }) => (week === undefined ? null : malformedWeek("week", week));
+
+/** A step that is to go must be there: a mistyped day would leave the firm with what it wanted to be rid of. */
+const steps: Check = ({ remove = {} }, before) => {
+  for (const name of datedNames)
+    for (const from of remove[name] ?? []) {
+      const known = before[name].map((step) => dayText(step.from));
+      if (known.includes(dayText(from))) continue;
+      const there = known.length === 0 ? "it has no steps" : `its steps begin on ${known.join(", ")}`;
+      return refuseField(
+        "UnknownWord",
+        "remove",
+        `remove.${name}: no step begins on ${dayText(from)}; ${there}`,
+        known,
+      );
+    }
+  return null;
+};
+
+const openRoles: Check = ({ openRoles = [] }) =>
+  openRoles.includes("administrator")
+    ? refuseField(
+        "TypeMismatch",
+        "openRoles",
+        "openRoles: administrator is never open at sign-up; the host makes the first one, an administrator every other (R-ID-1, R-ID-2)",
+      )
+    : null;
+
+const defaultRole: Check = (_input, before, { openRoles, defaultRole }) => {
+  if (openRoles === before.openRoles && defaultRole === before.defaultRole) return null;
+  if (openRoles.length === 0 || openRoles.includes(defaultRole)) return null;
+  return refuseField(
+    "TypeMismatch",
+    "defaultRole",
+    `defaultRole: ${defaultRole} is none of openRoles (${openRoles.join(", ")}), so nobody may get it by signing up; expected one of them`,
+  );
+};
+
+const sessionLife: Check = (_input, before, { sessionDays, sessionIdleDays }) =>
+  sessionIdleDays <= sessionDays || (sessionDays === before.sessionDays && sessionIdleDays === before.sessionIdleDays)
+    ? null
+    : refuseField(
+        "TypeMismatch",
+        "sessionIdleDays",
+        `sessionIdleDays: expected at most the ${sessionDays} days of sessionDays, got ${sessionIdleDays}`,
+      );
+
+const todayZone: Check = ({ todayZone }) =>
+  todayZone === undefined || offsetOf(todayZone) !== null || isZone(todayZone)
+    ? null
+    : refuseField(
+        "TypeMismatch",
+        "todayZone",
+        `todayZone: expected the IANA name of a time zone, such as Europe/Berlin, or an offset such as +01:00 up to 14 hours, got ${JSON.stringify(todayZone)}`,
+      );
+/** An offset is kept in one form only: `+00:00` is UTC. */
+const zoneKept = (zone: string): string => {
+  const offset = offsetOf(zone);
+  return offset === null ? zone : offsetText(offset);
+};
+
+const wireZone: Check = ({ wireZone }) =>
+  wireZone === undefined || isZone(wireZone)
+    ? null
+    : refuseField(
+        "TypeMismatch",
+        "wireZone",
+        `wireZone: expected the IANA name of a time zone, such as Europe/Berlin, got ${JSON.stringify(wireZone)}`,
+      );
+
+const checks: ReadonlyArray<Check> = [currency, week, steps, openRoles, defaultRole, sessionLife, todayZone, wireZone];
+
+/** The steps without those that go, and with the new one: setting a day on which one begins replaces it. */
+const stepped = <T>(
+  steps: ReadonlyArray<Step<T>>,
+  removed: ReadonlyArray<number> | undefined,
+  from: number,
+  value: T | undefined,
+): ReadonlyArray<Step<T>> => {
+  const left = removed === undefined ? steps : steps.filter((step) => !removed.includes(step.from));
+  return value === undefined
+    ? left
+    : [...left.filter((step) => step.from !== from), { from, value }].sort((a, b) => a.from - b.from);
+};
+
+const dated = (before: Settings, input: SentSettings, today: number): Pick<Settings, DatedName> => {
+  const { from = today, remove = {} } = input;
+  return {
+    capacityLimit: stepped<number>(before.capacityLimit, remove.capacityLimit, from, input.capacityLimit),
+    hoursPerDayMax: stepped(before.hoursPerDayMax, remove.hoursPerDayMax, from, input.hoursPerDayMax),
+    week: stepped(before.week, remove.week, from, input.week),
+  };
+};
+
+/** The settings with what was said; all faults at once, in field order. */
+export const settingsAfter = (
+  before: Settings,
+  input: SentSettings,
+  today: number,
+): Result.Result<Settings, InvalidInput> => {
+  const written = Object.fromEntries(
+    Object.entries(input).filter(([name, value]) => name in before && value !== undefined),
+  );
+  const words = mergedVocabularies(before.vocabularies, input.vocabularies ?? {});
+  const after: Settings = {
+    ...before,
+    ...written,
+    ...dated(before, input, today),
+    stageProbability: { ...before.stageProbability, ...input.stageProbability },
+    openRoles: input.openRoles === undefined ? before.openRoles : [...new Set(input.openRoles)],
+    todayZone: input.todayZone === undefined ? before.todayZone : zoneKept(input.todayZone),
+    vocabularies: Result.isSuccess(words) ? words.success : before.vocabularies,
+  };
+  const faults = checks.map((check) => check(input, before, after)).filter((fault) => fault !== null);
+  if (Result.isFailure(words)) faults.push(words.failure);
+  const [first] = faults;
+  return first === undefined
+    ? Result.succeed(after)
+    : Result.fail({ _tag: first._tag, issues: faults.flatMap(({ issues }) => issues) });
+};

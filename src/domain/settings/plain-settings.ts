@@ -1,0 +1,85 @@
+import {
+  chosenIn,
+  defaultHoursPerDayMax,
+  defaultLimit,
+  defaultSettings,
+  defaultWeek,
+  type Settings,
+  type Step,
+  type StoredSettings,
+  valueOn,
+} from "../kernel/context/settings.ts";
+import type { Row } from "../kernel/schema/entity.ts";
+import { percentOf } from "../kernel/values/basis-points.ts";
+import { copied } from "../kernel/values/clone.ts";
+import { dayText, instantText } from "../kernel/values/day.ts";
+import { type DatedName, plainChances } from "./setting-kinds.ts";
+
+/** A dated setting from a day on. */
+export interface PlainStep<T> {
+  readonly from: string;
+  readonly value: T;
+}
+/** What a firm decided, in plain values: days as text, percents as numbers; the dated ones as they hold today. */
+export type PlainSettings = Omit<Settings, DatedName | "closedThrough"> & {
+  readonly capacityLimit: number;
+  readonly hoursPerDayMax: number | null;
+  readonly week: ReadonlyArray<number>;
+  readonly closedThrough: string | null;
+  /** Of the settings as a whole: 0, and no `updatedAt`, while a firm chose nothing. */
+  readonly version: number;
+  readonly updatedAt: string | null;
+  /** Every day on which a dated setting changes. */
+  readonly steps: {
+    readonly capacityLimit: ReadonlyArray<PlainStep<number>>;
+    readonly hoursPerDayMax: ReadonlyArray<PlainStep<number | null>>;
+    readonly week: ReadonlyArray<PlainStep<ReadonlyArray<number>>>;
+  };
+};
+
+const plainSteps = <T, P>(steps: ReadonlyArray<Step<T>>, print: (value: T) => P): ReadonlyArray<PlainStep<P>> =>
+  steps.map(({ from, value }) => ({ from: dayText(from), value: print(value) }));
+
+const same = <T>(value: T): T => value;
+const stepsOf = ({ capacityLimit, hoursPerDayMax, week }: Pick<Settings, DatedName>): PlainSettings["steps"] => ({
+  capacityLimit: plainSteps(capacityLimit, percentOf),
+  hoursPerDayMax: plainSteps(hoursPerDayMax, same),
+  week: plainSteps(week, same),
+});
+const undated = (firm: Settings) => {
+  const { capacityLimit: _, hoursPerDayMax: __, week: ___, ...rest } = firm;
+  return {
+    ...rest,
+    closedThrough: firm.closedThrough === null ? null : dayText(firm.closedThrough),
+    stageProbability: plainChances(firm.stageProbability),
+  };
+};
+
+/** The settings as they are shown. Those of a firm are kept for later calls, and the defaults for every firm: a reader is given copies. */
+export const plainSettings = (
+  firm: Settings,
+  today: number,
+  row: Pick<Row, "version" | "updatedAt"> | null | undefined,
+): PlainSettings =>
+  copied({
+    ...undated(firm),
+    capacityLimit: percentOf(valueOn(firm.capacityLimit, today, defaultLimit)),
+    hoursPerDayMax: valueOn<number | null>(firm.hoursPerDayMax, today, defaultHoursPerDayMax),
+    week: valueOn(firm.week, today, defaultWeek),
+    version: row?.version ?? 0,
+    updatedAt: row ? instantText(row.updatedAt) : null,
+    steps: stepsOf(firm),
+  });
+
+/** What a firm chose, in the values and under the names of {@link PlainSettings}; of dated settings the steps. */
+export const plainChosen = (stored: StoredSettings): Partial<PlainSettings> => {
+  const chosen = chosenIn(stored);
+  const all: Settings = { ...defaultSettings, ...chosen };
+  const some = <T extends object>(of: T) =>
+    Object.fromEntries(Object.keys(chosen).flatMap((name) => (name in of ? [[name, of[name as keyof T]]] : [])));
+  const dated = some(stepsOf(all));
+  return {
+    ...some(undated(all)),
+    ...(Object.keys(dated).length === 0 ? {} : { steps: dated }),
+  } as Partial<PlainSettings>;
+};

@@ -1,0 +1,129 @@
+import * as Result from "effect/Result";
+import { brokenBy, cutFrom, cutWarnings, daysGivenUp } from "../allocation/cut.ts";
+import type { Employment } from "../allocation/employment.ts";
+import type { Allocation } from "../allocation/entity.ts";
+import { limitsOf, type Workload } from "../allocation/judge-booking.ts";
+import { overCapacityOf, overCapacityOfAll } from "../allocation/over-capacity.ts";
+import { endBookings, stillBooked } from "../engineer-profile/end-bookings.ts";
+import type { EngineerProfile } from "../engineer-profile/entity.ts";
+import { defaultSettings, type Settings } from "../kernel/context/settings.ts";
+import {
+  type Change,
+  created,
+  creation,
+  type Decide,
+  type Moment,
+  revised,
+  revision,
+} from "../kernel/decision/decision.ts";
+import { type InvalidInput, mostWindows, type NotEmployed, type OverCapacity } from "../kernel/refusal/refusal.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
+import { compareText } from "../kernel/values/text.ts";
+import { type Organization, organizationRow } from "../organization/entity.ts";
+import { settingsAfter } from "./apply-settings.ts";
+import type { SentSettings } from "./settings-input.ts";
+
+export const employmentFields = ["objectId", "employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const;
+/** What a tightening is judged on: all bookings that could count, and the limits of engineers; read only where one is asked for. */
+export interface SettingsState {
+  readonly organization: Organization | null;
+  readonly booked: ReadonlyArray<Allocation>;
+  readonly limits: ReadonlyArray<Workload["limits"][number] & { readonly engineer: string }>;
+  /** The engineers with a first or last day of employment; read only where tentative bookings begin to count. */
+  readonly employments: ReadonlyArray<Picked<EngineerProfile, typeof employmentFields>>;
+}
+
+const always: Employment = { employmentStatus: "active", employedFrom: null, employedUntil: null, leftOn: null };
+/** A row without the days from one on; nothing where none is left. */
+const upTo = (row: Allocation, day: number | undefined): ReadonlyArray<Allocation> =>
+  day === undefined ? [row] : row.startDate >= day ? [] : [{ ...row, endDate: (day - 1) as Allocation["endDate"] }];
+
+/** What tighter settings would break, engineer by engineer: refused with all of it, or cut (R-ALLOC-10). */
+const clearWays = (
+  { booked, limits, employments }: SettingsState,
+  after: Settings,
+  cut: boolean,
+  at: Moment,
+): Result.Result<ReadonlyArray<Change>, OverCapacity | NotEmployed> => {
+  const changes: Array<Change> = [];
+  const refusals: Array<OverCapacity> = [];
+  const steps = Map.groupBy(limits, (step) => step.engineer);
+  const engineers = [...Map.groupBy(booked, (row) => row.engineer)].sort(([a], [b]) => compareText(a, b));
+  const employed = new Map(employments.map((each) => [each.objectId, each]));
+  const begin = after.tentativeCounts && !at.firm.tentativeCounts;
+  let most = mostWindows;
+  for (const [engineer, rows] of engineers) {
+    const own = steps.get(engineer) ?? [];
+    const tightening = {
+      limitsBefore: limitsOf(own, at),
+      limitsAfter: limitsOf(own, { firm: after }),
+      tentativeCountedBefore: at.firm.tentativeCounts,
+      tentativeCountsAfter: after.tentativeCounts,
+    };
+    // What begins to count is judged as one that is confirmed would be: by employment before capacity (R-ALLOC-9).
+    const beginning = begin ? rows.filter(({ status }) => status === "tentative") : [];
+    const ended = endBookings(beginning, always, employed.get(engineer) ?? always);
+    if (ended.days.length > 0 && !(cut && ended.curable)) return Result.fail(stillBooked(engineer, ended));
+    if (cut) {
+      const left = rows.flatMap((row) => upTo(row, ended.givenUp.get(row.objectId)));
+      // Of two days the one for the limit is the earlier: it lies among the days that are left.
+      const days = new Map([...ended.givenUp, ...daysGivenUp(left, tightening)]);
+      changes.push(...cutFrom(rows, days, at));
+      continue;
+    }
+    const conflict = brokenBy(rows, tightening, most);
+    if (conflict === null) continue;
+    most -= conflict.windows.length;
+    refusals.push(overCapacityOf(engineer, conflict));
+  }
+  const [first, ...others] = refusals;
+  return first === undefined ? Result.succeed(changes) : Result.fail(overCapacityOfAll([first, ...others]));
+};
+
+/** Only what differs from the defaults is kept, so that a later default reaches firms that never chose. */
+const chosen = (settings: Settings): Partial<Settings> =>
+  Object.fromEntries(
+    Object.entries(settings).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaultSettings[name as keyof Settings]),
+    ),
+  );
+
+/** What the firm decided, and the row that says so; none while all of it is the defaults. */
+export interface SettingsSet {
+  readonly firm: Settings;
+  readonly organization: Organization | null;
+}
+
+/** Sets what was said; what tightens capacity is judged against every booking, in the same transaction (R-ALLOC-10). */
+export const setSettings: Decide<
+  SettingsState,
+  SentSettings,
+  SettingsSet,
+  InvalidInput | OverCapacity | NotEmployed
+> = (state, input, at) => {
+  const after = settingsAfter(at.firm, input, at.today);
+  if (Result.isFailure(after)) return Result.fail(after.failure);
+  const ways = clearWays(state, after.success, input.resolve === "cut", at);
+  if (Result.isFailure(ways)) return Result.fail(ways.failure);
+  const { row, changes } = kept(state.organization, chosen(after.success), at);
+  return Result.succeed({
+    answer: { firm: after.success, organization: row },
+    changes: [...changes, ...ways.success],
+    warnings: cutWarnings(ways.success),
+  });
+};
+
+/** The row of the settings; a firm that still chose nothing has none (R-LOG-2). */
+const kept = (
+  before: Organization | null,
+  settings: Partial<Settings>,
+  at: Moment,
+): { readonly row: Organization | null; readonly changes: ReadonlyArray<Change> } => {
+  if (before !== null) {
+    const row = revised<Organization>(before, { settings }, at);
+    return { row, changes: revision("Organization", before, row, at) };
+  }
+  if (Object.keys(settings).length === 0) return { row: null, changes: [] };
+  const row = created<Organization>({ objectId: organizationRow, settings, logPurgedTo: null }, at);
+  return { row, changes: [creation("Organization", row, at)] };
+};

@@ -1,0 +1,113 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import type { StageProbability } from "../kernel/context/settings.ts";
+import { day, type JsonSchema, type Kind, type Problem, percent } from "../kernel/schema/kind.ts";
+
+/** The settings that change from a day on. */
+export const datedNames = ["capacityLimit", "hoursPerDayMax", "week"] as const;
+export type DatedName = (typeof datedNames)[number];
+
+/** A structure that callers write: as wide as JSON for documents, judged by `shape` and `value`. */
+const json = <Value, Sent, Shaped = Sent>(
+  expected: string,
+  judge: Required<Pick<Kind<Value, Value, Sent, Shaped>, "shape" | "value" | "json">>,
+): Kind<Value, Value, Sent, Shaped> => ({
+  type: "json",
+  schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: Value },
+  expected,
+  ...judge,
+  print: (value) => value,
+});
+/** An object of some of these, each the same. */
+const someOf = (names: ReadonlyArray<string>, each: JsonSchema): JsonSchema => ({
+  type: "object",
+  properties: Object.fromEntries(names.map((name) => [name, each])),
+  additionalProperties: false,
+});
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const wrong = (expected: string, path?: string, got?: unknown): Result.Result<never, Problem> =>
+  Result.fail({ tag: "TypeMismatch", expected, ...(path === undefined ? {} : { inside: { path: [path], got } }) });
+
+type Days = string | ReadonlyArray<string>;
+const oneOrMore = "the day on which a step begins, as YYYY-MM-DD, or a list of such days";
+const removalExpected = `an object of ${datedNames.join(", ")}, each ${oneOrMore}`;
+/** Steps to take away, by setting and first day: `{ capacityLimit: "2027-01-01" }`. */
+export const removal = json<
+  Readonly<Partial<Record<DatedName, ReadonlyArray<number>>>>,
+  Readonly<Partial<Record<DatedName, Days>>>,
+  Readonly<Partial<Record<DatedName, ReadonlyArray<number>>>>
+>(removalExpected, {
+  shape: (sent) => {
+    if (!isRecord(sent)) return wrong(removalExpected);
+    const found: Partial<Record<DatedName, ReadonlyArray<number>>> = {};
+    for (const [name, said] of Object.entries(sent)) {
+      const dated = datedNames.find((each) => each === name);
+      const texts = Array.isArray(said) ? said : [said];
+      if (dated === undefined || texts.length > 1_000) return wrong(removalExpected);
+      const days: Array<number> = [];
+      for (const text of texts) {
+        const shaped = day.shape(text);
+        if (Result.isFailure(shaped)) return wrong(oneOrMore, name, text);
+        days.push(shaped.success);
+      }
+      found[dated] = days;
+    }
+    return Result.succeed(found);
+  },
+  value: Result.succeed,
+  json: (schemas) => {
+    const one = schemas.of(day as Kind);
+    return someOf(datedNames, { anyOf: [one, { type: "array", items: one, maxItems: 1_000 }] });
+  },
+});
+
+const openStages = ["lead", "qualified", "proposal", "negotiation"] as const;
+type Chances = Readonly<Partial<Record<(typeof openStages)[number], number>>>;
+const chancesExpected = `an object of ${openStages.join(", ")}, each a percent from 0 to 100; won and lost are always 100 and 0`;
+/** How likely open deals are won, by stage; a stage that is left out stays as it is. */
+export const chances = json<Chances, Chances>(chancesExpected, {
+  shape: (sent) => {
+    if (!isRecord(sent)) return wrong(chancesExpected);
+    for (const [name, said] of Object.entries(sent)) {
+      if (!(openStages as ReadonlyArray<string>).includes(name)) return wrong(chancesExpected);
+      if (Result.isFailure(percent.shape(said))) return wrong("a percent from 0 to 100", name, said);
+    }
+    return Result.succeed(sent as Chances);
+  },
+  value: (sent, firm) => {
+    const found: Partial<Record<keyof Chances, number>> = {};
+    for (const [name, said] of Object.entries(sent) as ReadonlyArray<[keyof Chances, number]>) {
+      const inside = { path: [name], got: said };
+      const points = percent.value(said, firm);
+      if (Result.isFailure(points)) return Result.fail({ ...points.failure, inside });
+      if (points.success > 10_000)
+        return Result.fail({ tag: "PercentRange", expected: "a percent from 0 to 100", inside });
+      found[name] = points.success;
+    }
+    return Result.succeed(found);
+  },
+  json: (schemas) => someOf(openStages, { ...schemas.of(percent as unknown as Kind), maximum: 100 }),
+});
+
+/** The operations that may write a status update, in the order in which they are shown. */
+const statusOperations: ReadonlyArray<string> = [
+  ...["start", "hold", "resume", "complete", "cancel", "reopen"].map((event) => `projects.${event}`),
+  ...["start", "block", "finish", "reopen"].map((event) => `tasks.${event}`),
+];
+type Events = "all" | ReadonlyArray<string>;
+const eventsExpected = `"all", or a list of ${statusOperations.join(", ")}; an empty one switches them off`;
+/** Which operations write a status update by themselves (R-STAT-1). */
+export const statusEventsKind = json<Events, Events>(eventsExpected, {
+  shape: (sent) => {
+    if (sent === "all") return Result.succeed(sent);
+    if (!Array.isArray(sent) || !sent.every((each) => statusOperations.includes(each))) return wrong(eventsExpected);
+    return Result.succeed(statusOperations.filter((each) => sent.includes(each)));
+  },
+  value: Result.succeed,
+  json: () => ({ anyOf: [{ const: "all" }, { type: "array", items: { type: "string", enum: statusOperations } }] }),
+});
+
+/** Percents of every stage, as people read them. */
+export const plainChances = (of: StageProbability): StageProbability =>
+  Object.fromEntries(Object.entries(of).map(([stage, points]) => [stage, percent.print(points as never)])) as never;

@@ -1,0 +1,109 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import { allocationWords } from "../allocation/entity.ts";
+import { billingWords } from "../billable-hour/entity.ts";
+import { certificationWords } from "../certification/entity.ts";
+import { dealWords } from "../deal/entity.ts";
+import { employmentWords } from "../engineer-profile/entity.ts";
+import type { Vocabulary } from "../kernel/context/settings.ts";
+import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
+import type { Kind, Problem } from "../kernel/schema/kind.ts";
+import { type Words, wordKey } from "../kernel/schema/word.ts";
+import { textFault } from "../kernel/values/text.ts";
+import { projectWords } from "../project/entity.ts";
+import { taskWords } from "../task/entity.ts";
+import { timeOffWords } from "../time-off/entity.ts";
+
+/** The workflow fields for which a firm may have words of its own (R-VAL-8). */
+const wordFields: ReadonlyArray<Words> = [
+  employmentWords,
+  certificationWords,
+  projectWords,
+  allocationWords,
+  billingWords,
+  timeOffWords,
+  dealWords,
+  taskWords,
+];
+
+/** What a caller says about one field: further words by state (null forgets a word), and the state of words nobody knows. */
+export interface SentVocabulary {
+  readonly words?: Readonly<Record<string, string | null>>;
+  readonly fallback?: string | null;
+}
+export type SentVocabularies = Readonly<Record<string, SentVocabulary>>;
+
+const expected = "an object of workflow fields, each { words: { label: state }, fallback: state or null }";
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const longestWord = 200;
+const isWord = (value: string): boolean => textFault(value, longestWord) === null;
+const isText = (value: unknown): boolean => value === null || (typeof value === "string" && isWord(value));
+const isSent = (value: unknown): value is SentVocabularies =>
+  isRecord(value) &&
+  Object.values(value).every(
+    (each) =>
+      isRecord(each) &&
+      Object.keys(each).every((name) => name === "words" || name === "fallback") &&
+      (each.fallback === undefined || isText(each.fallback)) &&
+      (each.words === undefined ||
+        (isRecord(each.words) &&
+          Object.keys(each.words).length <= 1_000 &&
+          Object.entries(each.words).every(([label, state]) => isWord(label) && isText(state)))),
+  );
+
+export const vocabulariesKind: Kind<SentVocabularies, SentVocabularies> = {
+  type: "json",
+  schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: SentVocabularies },
+  expected,
+  shape: (sent): Result.Result<SentVocabularies, Problem> =>
+    isSent(sent) ? Result.succeed(sent) : Result.fail({ tag: "TypeMismatch", expected }),
+  value: Result.succeed,
+  print: (value) => value,
+  json: (schemas) => {
+    const text = { type: ["string", "null"], maxLength: longestWord };
+    const one = schemas.named("Vocabulary", () => ({
+      type: "object",
+      description: "Words by what they mean; null forgets a word. `fallback` is the state of words that nobody knows.",
+      properties: { words: { type: "object", additionalProperties: text, maxProperties: 1_000 }, fallback: text },
+      additionalProperties: false,
+    }));
+    return { type: "object", additionalProperties: one };
+  },
+};
+
+type Vocabularies = Readonly<Record<string, Vocabulary>>;
+const refuse = (name: string, message: string, known: ReadonlyArray<string>): Result.Result<never, InvalidInput> =>
+  Result.fail(refuseField("UnknownWord", "vocabularies", `vocabularies.${name}: ${message}`, known));
+
+/** The words of a firm with what was said about some fields; a state's own name stays a word of it (R-VAL-8). */
+export const mergedVocabularies = (
+  before: Vocabularies,
+  sent: SentVocabularies,
+): Result.Result<Vocabularies, InvalidInput> => {
+  const after: Record<string, Vocabulary> = { ...before };
+  for (const [name, { words = {}, fallback }] of Object.entries(sent)) {
+    const field = wordFields.find((each) => each.name === name);
+    if (field === undefined)
+      return refuse(
+        name,
+        "there is no such workflow field",
+        wordFields.map((each) => each.name),
+      );
+    const merged: Record<string, string> = { ...before[name]?.words };
+    for (const [label, state] of Object.entries(words)) {
+      const key = wordKey(label);
+      if (key === "") return refuse(name, `${JSON.stringify(label)} has no letter or digit`, []);
+      const own = field.states.find((each) => wordKey(each) === key);
+      if (state === null) delete merged[key];
+      else if (!field.states.includes(state)) return refuse(name, `${JSON.stringify(state)} is no state`, field.states);
+      else if (own !== undefined && own !== state)
+        return refuse(name, `${JSON.stringify(label)} is the name of a state and keeps its meaning`, [own]);
+      else merged[key] = state;
+    }
+    if (fallback !== undefined && fallback !== null && !field.states.includes(fallback))
+      return refuse(name, `fallback ${JSON.stringify(fallback)} is no state`, field.states);
+    after[name] = { words: merged, fallback: fallback === undefined ? (before[name]?.fallback ?? null) : fallback };
+  }
+  return Result.succeed(after);
+};

@@ -1,0 +1,104 @@
+import * as Result from "effect/Result";
+import type { EngineerProfile } from "../engineer-profile/entity.ts";
+import { isStaff } from "../kernel/context/actor.ts";
+import { creation, type Decide, deletion, revised, revision, type Warning } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
+import { machine } from "../kernel/decision/state-machine.ts";
+import { moved } from "../kernel/decision/transition.ts";
+import { neededText } from "../kernel/policy/needed-text.ts";
+import { reversed } from "../kernel/refusal/date-range.ts";
+import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal/refusal.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
+import type { InputOf } from "../kernel/schema/input.ts";
+import { dayText, endText, openEnd } from "../kernel/values/day.ts";
+import { TimeOff } from "./entity.ts";
+
+export const personFields = ["objectId", "user"] as const;
+/** Leave is asked for, granted or refused by staff, and taken back by whoever asked. */
+export const timeOffMachine = machine({
+  requested: { grant: "granted", refuse: "refused", withdraw: "withdrawn" },
+  granted: { withdraw: "withdrawn" },
+  refused: {},
+  withdrawn: {},
+});
+const stages = { class: "TimeOff", field: "status", table: timeOffMachine } as const;
+
+export interface TimeOffState {
+  readonly timeOff: TimeOff | null;
+  readonly engineer: Picked<EngineerProfile, typeof personFields> | null;
+  /** Leave of the same engineer, as far as it may meet the days in question. */
+  readonly others: ReadonlyArray<TimeOff>;
+}
+export const requestInput = createInputOf(TimeOff);
+
+/** The same leave entered twice is taken off twice; whoever meant it that way goes on (R-TIME-2). */
+const overlapping = (others: ReadonlyArray<TimeOff>, row: TimeOff): ReadonlyArray<Warning> => {
+  const met = others.filter(
+    (other) =>
+      other.objectId !== row.objectId &&
+      (other.status === "requested" || other.status === "granted") &&
+      other.startDate <= (row.endDate ?? openEnd) &&
+      row.startDate <= (other.endDate ?? openEnd),
+  );
+  if (met.length === 0) return [];
+  const days = ({ startDate, endDate }: TimeOff) => `${dayText(startDate)} to ${endText(endDate) ?? "open"}`;
+  return [
+    {
+      code: "TIME_OFF_OVERLAP",
+      message: `The leave of ${days(row)} overlaps other leave of this engineer: ${met.slice(0, 3).map(days).join(", ")}${met.length > 3 ? ` and ${met.length - 3} more` : ""}`,
+      detail: { rows: met.map(({ objectId }) => objectId) },
+    },
+  ];
+};
+
+const make = recordFrom(TimeOff);
+/** Asks for leave; staff may enter it as granted at once. */
+export const requestTimeOff: Decide<
+  Pick<TimeOffState, "others">,
+  InputOf<typeof requestInput>,
+  TimeOff,
+  InvalidInput | Forbidden
+> = ({ others }, input, at) => {
+  const { startDate, endDate = null, status = TimeOff.fields.status.default } = input;
+  const backwards = reversed(startDate, endDate, { from: "startDate", to: "endDate" });
+  if (backwards !== null) return Result.fail(backwards);
+  if (status !== "requested" && status !== "granted")
+    return Result.fail(
+      refuseField("UnknownWord", "status", "status: leave begins as requested or granted", ["requested", "granted"]),
+    );
+  if (status === "granted" && !isStaff(at.actor))
+    return Result.fail({
+      _tag: "Forbidden",
+      class: "TimeOff",
+      event: at.operation,
+      needed: neededText(isStaff, at.firm, { class: "TimeOff" }),
+      field: "status",
+    });
+  const row = make(input, {}, at);
+  return Result.succeed({
+    answer: row,
+    changes: [creation("TimeOff", row, at)],
+    warnings: overlapping(others, row),
+  });
+};
+
+/** The events that lead from one state to the next; nothing else of the row changes. */
+export const timeOffEvent =
+  (event: "grant" | "refuse" | "withdraw"): Decide<TimeOffState, object, TimeOff, InvalidTransition> =>
+  (state, _input, at) => {
+    const timeOff = present(state.timeOff);
+    const { to, refused } = moved(stages, timeOff, timeOff.status, event);
+    if (refused !== null) return Result.fail(refused);
+    const row = revised(timeOff, { status: to, statusLabel: null }, at);
+    return Result.succeed({
+      answer: row,
+      changes: revision("TimeOff", timeOff, row, at),
+      warnings: event === "grant" ? overlapping(state.others, row) : [],
+    });
+  };
+
+export const deleteTimeOff: Decide<TimeOffState, object, TimeOff, never> = (state, _input, at) => {
+  const timeOff = present(state.timeOff);
+  return Result.succeed({ answer: timeOff, changes: [deletion("TimeOff", timeOff, at)] });
+};

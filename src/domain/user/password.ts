@@ -1,0 +1,53 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import type { Kind } from "../kernel/schema/kind.ts";
+
+const least = 8;
+const most = 256;
+const expectedPassword = `a password of ${least} to ${most} characters without U+0000 and lone surrogates`;
+const isSafe = (text: string): boolean => !text.includes("\u0000") && text.isWellFormed();
+const characters = (text: string): number => Array.from(text).length;
+
+/**
+ * A password that somebody chooses (R-ID-3): 8 to 256 characters (code points, so at most 1024 bytes), taken exactly as it is
+ * written, spaces at its ends among it.
+ */
+export const password: Kind<string, never, string> = {
+  type: "password",
+  schema: Schema.String as never,
+  expected: expectedPassword,
+  secret: true,
+  shape: (sent) => {
+    if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected: expectedPassword });
+    // Long ones are not counted: a megabyte costs nothing.
+    const length = sent.length > 2 * most ? sent.length : characters(sent);
+    return length >= least && length <= most && isSafe(sent)
+      ? Result.succeed(sent)
+      : Result.fail({ tag: "PasswordPolicy", expected: expectedPassword });
+  },
+  value: (text) => Result.succeed(text),
+  print: neverShown,
+};
+
+const longest = 1_024;
+const expectedSecret = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
+/** A secret that is compared with one that is known: a token, or the password of a log-in, which keeps to no policy of today. */
+export const secret: Kind<string, never, string> = {
+  type: "secret",
+  schema: Schema.String as never,
+  expected: expectedSecret,
+  secret: true,
+  shape: (sent) => {
+    if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected: expectedSecret });
+    if (sent === "") return Result.fail({ tag: "Required", expected: expectedSecret });
+    return sent.length <= longest && isSafe(sent)
+      ? Result.succeed(sent)
+      : Result.fail({ tag: "TextInvalid", expected: expectedSecret });
+  },
+  value: (text) => Result.succeed(text),
+  print: neverShown,
+};
+
+function neverShown(): never {
+  throw new Error("A secret is never shown");
+}

@@ -1,0 +1,11 @@
+import { words } from "../kernel/schema/word.ts";
+
+/** The roles as words: the seeds also write `admin` and `client`. */
+export const roleWords = words("User.role", {
+  administrator: ["admin"],
+  coordinator: [],
+  projectManager: ["project manager", "manager"],
+  engineer: [],
+  clientLead: ["client"],
+  salesperson: ["sales"],
+});

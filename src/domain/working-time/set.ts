@@ -1,0 +1,67 @@
+import * as Result from "effect/Result";
+import { Holiday } from "../holiday/entity.ts";
+import { type Decide, deletion } from "../kernel/decision/decision.ts";
+import { present } from "../kernel/decision/existing.ts";
+import { createInputOf } from "../kernel/decision/record-from-input.ts";
+import { placing } from "../kernel/decision/upsert.ts";
+import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
+import type { InputOf } from "../kernel/schema/input.ts";
+import { WorkingTime } from "./entity.ts";
+
+/** Seven numbers, or what is wrong with them. */
+export const malformedWeek = (name: string, minutes: ReadonlyArray<number>): InvalidInput | null =>
+  minutes.length === 7
+    ? null
+    : refuseField("TypeMismatch", name, `${name}: expected seven numbers, Monday first, got ${minutes.length}`);
+
+export interface WorkingTimeState {
+  readonly step: WorkingTime | null;
+  readonly steps: ReadonlyArray<WorkingTime>;
+}
+export const workingTimeInput = createInputOf(WorkingTime);
+
+const placeWeek = placing(WorkingTime);
+/** Sets an engineer's contracted week from a day on: a new step, or the one of that day anew (R-TIME-1). */
+export const setWorkingTime: Decide<
+  Pick<WorkingTimeState, "steps">,
+  InputOf<typeof workingTimeInput>,
+  WorkingTime,
+  InvalidInput
+> = ({ steps }, input, at) => {
+  const malformed = malformedWeek("minutes", input.minutes);
+  if (malformed !== null) return Result.fail(malformed);
+  const standing = steps.find((step) => step.from === input.from);
+  const { row, changes } = placeWeek(standing, input, at);
+  return Result.succeed({ answer: row, changes });
+};
+
+export const deleteWorkingTime: Decide<Pick<WorkingTimeState, "step">, object, WorkingTime, never> = (
+  state,
+  _input,
+  at,
+) => {
+  const step = present(state.step);
+  return Result.succeed({ answer: step, changes: [deletion("WorkingTime", step, at)] });
+};
+
+export interface HolidayState {
+  readonly holiday: Holiday | null;
+  readonly standing: ReadonlyArray<Holiday>;
+}
+export const holidayInput = createInputOf(Holiday);
+
+const placeHoliday = placing(Holiday);
+/** Makes a day of a calendar free for all who follow it, or names it anew (R-TIME-2). */
+export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof holidayInput>, Holiday, never> = (
+  { standing },
+  input,
+  at,
+) => {
+  const { row, changes } = placeHoliday(standing[0], input, at);
+  return Result.succeed({ answer: row, changes });
+};
+
+export const deleteHoliday: Decide<Pick<HolidayState, "holiday">, object, Holiday, never> = (state, _input, at) => {
+  const holiday = present(state.holiday);
+  return Result.succeed({ answer: holiday, changes: [deletion("Holiday", holiday, at)] });
+};

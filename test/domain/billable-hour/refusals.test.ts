@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import type { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
+import { locked } from "../../../src/domain/billable-hour/refusals.ts";
+
+const hour = (more: object) =>
+  ({ objectId: "Hour000001", approval: "approved", billing: "unbilled", decidedAt: 0, ...more }) as BillableHour;
+
+// R-HOUR-8
+test("approved hours are locked since they were decided, imported ones since nobody knows when", () => {
+  const facts = { _tag: "Locked", class: "BillableHour", objectId: "Hour000001", state: "approved" };
+  expect(locked(hour({}))).toEqual({ ...facts, since: "1970-01-01T00:00:00.000Z" });
+  expect(locked(hour({ decidedAt: null }))).toEqual({ ...facts, since: null });
+  expect(locked(hour({ decidedAt: null, billing: "paid" }))).toMatchObject({ state: "paid" });
+});
+
+test.each(["draft", "submitted", "rejected"])("%s hours are not locked", (approval) => {
+  expect(locked(hour({ approval, billing: "paid" }))).toBeNull();
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { completed, logFacts, replay } from "../../../src/domain/change-log/log-row.ts";
+import { entity, field, optional, type Row } from "../../../src/domain/kernel/schema/entity.ts";
+import { boolean, integer, text } from "../../../src/domain/kernel/schema/kind.ts";
+
+const Crane = entity("Crane", "", { name: field(text, ""), notes: optional(text, "") });
+const Safe = entity("Safe", "", { name: field(text, ""), code: field(text, "", { secret: true }) });
+const row = (fields: object, version = 1) =>
+  ({
+    organizationId: "acme",
+    objectId: "Crane00001",
+    version,
+    createdAt: 1,
+    updatedAt: version,
+    custom: null,
+    ...fields,
+  }) as Row;
+const low = row({ name: "Low", notes: "red" });
+const high = row({ name: "High", notes: "red" }, 2);
+
+describe("the log", () => {
+  test("has of a creation the record, of a change the old values of what differs, of a deletion the record", () => {
+    // R-LOG-1
+    expect(logFacts(Crane, { entity: "Crane", event: "make", after: low })).toMatchObject({
+      kind: "create",
+      version: 1,
+      reason: null,
+      before: null,
+      after: low,
+    });
+    expect(logFacts(Crane, { entity: "Crane", event: "raise", before: low, after: high, reason: "wind" })).toEqual({
+      class: "Crane",
+      objectId: "Crane00001",
+      kind: "update",
+      event: "raise",
+      version: 2,
+      reason: "wind",
+      before: { version: 1, updatedAt: 1, name: "Low" },
+      after: high,
+    });
+    expect(logFacts(Crane, { entity: "Crane", event: "scrap", before: high })).toMatchObject({
+      kind: "delete",
+      version: 2,
+      before: high,
+      after: null,
+    });
+  });
+
+  test("gives a field that came since as null", () => {
+    const before = row({ name: "Low" });
+    expect(logFacts(Crane, { entity: "Crane", event: "note", before, after: high }).before).toMatchObject({
+      notes: null,
+    });
+  });
+
+  test("R-LOG-3: says that a password changed and not what it was; of a creation or another change nothing", () => {
+    const Vault = entity("Vault", "", {
+      name: field(text, ""),
+      hash: field(text, "", { secret: true, changedAs: "password" }),
+    });
+    const [before, after] = [row({ name: "V", hash: "1234" }), row({ name: "V", hash: "9876" }, 2)];
+    const said = (of: object) => logFacts(Vault, { entity: "Vault", event: "x", ...of });
+    expect(said({ before, after }).before).toEqual({ version: 1, updatedAt: 1, password: "changed" });
+    expect(said({ before: after, after: row({ name: "W", hash: "9876" }, 3) }).before).toEqual({
+      version: 2,
+      updatedAt: 2,
+      name: "V",
+    });
+    for (const of of [{ after }, { before }]) expect(JSON.stringify(said(of))).not.toMatch(/password|1234|9876/);
+  });
+
+  test("never has a secret, whatever happened to it", () => {
+    // R-LOG-3
+    const [before, after] = [row({ name: "Safe", code: "1234" }), row({ name: "Safe", code: "9876" }, 2)];
+    const all = [{ after }, { before, after }, { before }].map((of) =>
+      logFacts(Safe, { entity: "Safe", event: "x", ...of }),
+    );
+    expect(JSON.stringify(all)).not.toMatch(/code|1234|9876/);
+    expect(all[0]?.after).toMatchObject({ name: "Safe" });
+  });
+
+  test("replayed is what the record is now: nothing before its creation and after its deletion", () => {
+    const entries = [
+      logFacts(Crane, { entity: "Crane", event: "make", after: low }),
+      logFacts(Crane, { entity: "Crane", event: "raise", before: low, after: high }),
+      logFacts(Crane, { entity: "Crane", event: "scrap", before: high }),
+    ];
+    expect([0, 1, 2, 3].map((many) => replay(Crane, entries.slice(0, many)))).toEqual([null, low, high, null]);
+  });
+
+  test("an entry of an earlier version replays with what it did not know at its initial value, null where there is none", () => {
+    const Later = entity("Crane", "A crane.", {
+      reach: field(integer(0, 100), "How far.", { initial: 7 }),
+      ...Crane.fields,
+      parked: field(boolean, "Whether.", { initial: false }),
+      code: optional(text, "Opens it.", { secret: true }),
+      yard: optional(text, "Where."),
+    });
+    const made = logFacts(Crane, { entity: "Crane", event: "make", after: low });
+    expect(replay(Later, [made])).toEqual({ ...low, reach: 7, parked: false, yard: null });
+    expect(completed(Later, { ...low, reach: 0, parked: true })).toMatchObject({ reach: 0, parked: true, yard: null });
+  });
+});

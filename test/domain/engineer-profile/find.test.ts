@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { type Candidates, findEngineers, type Wanted } from "../../../src/domain/engineer-profile/find.ts";
+import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
+import { watchedForms } from "../../support/watch-normalization.ts";
+
+const wanted: Wanted = { from: 20_454, to: 20_500, percent: 100, discipline: "civil", certifications: [] };
+const people = (count: number, names: ReadonlyArray<string>): Candidates => {
+  const ids = Array.from({ length: count }, (_, i) => `engineer${i}`);
+  return {
+    engineers: ids.map((objectId) => ({
+      ...{ objectId, fullName: objectId, discipline: "Civil", employmentStatus: "active" as const },
+      ...{ employedFrom: null, employedUntil: null },
+    })),
+    booked: [],
+    limits: [],
+    certifications: ids.flatMap((engineer) =>
+      names.map((certificationName, i) => ({
+        ...{ engineer, objectId: `${engineer} ${i}`, certificationName, issuedOn: 0, expiresOn: null },
+        ...{ declared: null, declaredOn: null },
+      })),
+    ),
+  } as unknown as Candidates;
+};
+const found = (of: Candidates, certifications: ReadonlyArray<string>): number =>
+  findEngineers(of, { ...wanted, certifications }, { firm: defaultSettings }).length;
+
+test("R-ALLOC-12: a name asked for twice, or written otherwise, is one name", () => {
+  const of = people(2, ["PE", "OSHA 30"]);
+  expect([found(of, ["PE", "pe", "PE", "osha  30"]), found(of, ["PE", "CWI"]), found(of, [])]).toEqual([2, 0, 2]);
+});
+
+test("how many names are asked for, and how many engineers there are, adds up and does not multiply", () => {
+  const names = Array.from({ length: 1_000 }, (_, i) => `certificate ${i}`);
+  const normalised = (count: number, held: ReadonlyArray<string>): number => {
+    using watched = watchedForms();
+    expect(found(people(count, held), names)).toBe(held.length === names.length ? count : 0);
+    return watched.count();
+  };
+  // Each asked-for name once, each name held at most a few times.
+  for (const [count, held] of [
+    [500, ["certificate 1", "certificate 2"]],
+    [5, names],
+  ] as const)
+    expect(normalised(count, held)).toBeLessThan(5 * (names.length + count * (held.length + 1)));
+});

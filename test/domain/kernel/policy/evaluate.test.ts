@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { type Arguments, alone, evaluate } from "../../../../src/domain/kernel/policy/evaluate.ts";
+import { filterOf, judged } from "../../../../src/domain/kernel/policy/policy.ts";
+import type { By, Predicate, Scalar } from "../../../../src/domain/kernel/policy/predicate.ts";
+
+const record = { objectId: "Crane00001", name: "Łódź", meters: 40, until: null, rented: false };
+const holds = (where: Predicate, args: Arguments = {}) => evaluate(where, record, args);
+const compare = (field: string, by: By, to: Scalar | null | { readonly param: string }): Predicate => ({
+  is: "compare",
+  field,
+  by,
+  to,
+});
+
+describe("a comparison", () => {
+  test.each<[string, By, Scalar | null, boolean]>([
+    ["meters", "=", 40, true],
+    ["meters", "<", 40, false],
+    ["meters", "<=", 40, true],
+    ["meters", ">", 39, true],
+    ["meters", ">=", 41, false],
+    ["rented", "=", false, true],
+    ["rented", "=", true, false],
+    ["name", "=", "Łódź", true],
+    ["name", ">", "Z", true],
+    ["name", "<", "👷", true],
+    ["until", "=", null, true],
+    ["meters", "=", null, false],
+    ["until", "=", 0, false],
+    ["until", "<=", 9_999, false],
+    ["meters", "=", "40", false],
+    ["rented", "=", 0, false],
+    ["no such field", "=", null, true],
+  ])("%s %s %j is %s", (field, by, to, found) => {
+    expect(holds(compare(field, by, to))).toBe(found);
+    expect(holds({ is: "not", of: compare(field, by, to) })).toBe(!found);
+  });
+
+  test("takes its value from the arguments; a list and an absent one are no value", () => {
+    const where = compare("meters", ">=", { param: "least" });
+    expect([{ least: 40 }, { least: 41 }, { least: [40] }, {}].map((args: Arguments) => holds(where, args))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+test("an end is reached that is absent or not earlier", () => {
+  const reaches = (field: string, to: number | { readonly param: string }): Predicate => ({ is: "reaches", field, to });
+  expect(
+    [reaches("until", 9_999), reaches("meters", 40), reaches("meters", 41), reaches("until", { param: "x" })].map(
+      (where) => holds(where),
+    ),
+  ).toEqual([true, true, false, false]);
+});
+
+test("one of several is a value, an argument or any of a list of them, and never nothing", () => {
+  const oneOf = (field: string, ...values: ReadonlyArray<Scalar | { readonly param: string }>): Predicate => ({
+    is: "oneOf",
+    field,
+    values,
+  });
+  const args = { one: 40, list: [1, 40] };
+  const all = [
+    oneOf("meters", 1, 40),
+    oneOf("meters", { param: "one" }),
+    oneOf("meters", { param: "list" }),
+    oneOf("meters"),
+    oneOf("meters", 1, { param: "absent" }),
+    oneOf("until", { param: "absent" }),
+  ];
+  expect(all.map((where) => holds(where, args))).toEqual([true, true, true, false, false, false]);
+});
+
+test("a head is that of a text, by case", () => {
+  const startsWith = (field: string, text: string): Predicate => ({ is: "startsWith", field, text });
+  const all = [startsWith("name", "Łó"), startsWith("name", ""), startsWith("name", "łó"), startsWith("meters", "4")];
+  expect(all.map((where) => holds(where))).toEqual([true, true, false, false]);
+});
+
+test("all of none hold, and one of none does not", () => {
+  expect([holds({ is: "and", of: [] }), holds({ is: "or", of: [] })]).toEqual([true, false]);
+});
+
+describe("a look at other records", () => {
+  const owner: Predicate = { is: "via", field: "name", entity: "User", where: { is: "always" } };
+  const bookings: Predicate = { is: "some", entity: "Allocation", by: "crane", where: compare("percent", ">", 50) };
+
+  test("finds whom the record points to, and nothing through a pointer that dangles or is no text", () => {
+    const around = { ...alone, get: (_: string, key: string) => (key === "Łódź" ? { percent: 1 } : undefined) };
+    expect(evaluate(owner, record, {}, around)).toBe(true);
+    expect(evaluate(owner, { name: "nobody" }, {}, around)).toBe(false);
+    expect(evaluate(owner, { name: null }, {}, around)).toBe(false);
+  });
+
+  test("finds some of those that point here", () => {
+    const pointing = (...percents: ReadonlyArray<number>) => ({
+      ...alone,
+      pointing: (_entity: string, _by: string, key: string) =>
+        key === record.objectId ? percents.map((percent) => ({ percent })) : [],
+    });
+    expect(evaluate(bookings, record, {}, pointing(50, 51))).toBe(true);
+    expect(evaluate(bookings, record, {}, pointing(50))).toBe(false);
+    expect(evaluate(bookings, record, {}, pointing())).toBe(false);
+  });
+
+  test("is a defect where nothing but the record was read", () => {
+    expect(() => evaluate(owner, record)).toThrow("a pointer to User, which was not read");
+    expect(() => evaluate(bookings, record)).toThrow("the Allocation rows that point here, which were not read");
+  });
+});
+
+test("a verdict holds for all rows, for none, or for those of its predicate, and filters the same", () => {
+  const verdicts = [true, false, compare("meters", ">", 39), compare("meters", ">", 40)];
+  expect(verdicts.map((verdict) => judged(verdict, record, alone))).toEqual([true, false, true, false]);
+  expect(verdicts.map((verdict) => holds(filterOf(verdict)))).toEqual([true, false, true, false]);
+});

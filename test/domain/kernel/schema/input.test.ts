@@ -1,0 +1,173 @@
+import * as Result from "effect/Result";
+import { describe, expect, test, vi } from "vitest";
+import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
+import { field, optional } from "../../../../src/domain/kernel/schema/entity.ts";
+import { given, type Input, needed, shapeOf, valuesOf } from "../../../../src/domain/kernel/schema/input.ts";
+import { day, hours, list, percent, text, word } from "../../../../src/domain/kernel/schema/kind.ts";
+import { words } from "../../../../src/domain/kernel/schema/word.ts";
+
+const status = words("Crane.status", { free: ["Available"], "in use": [] });
+const input: Input = {
+  name: needed(field(text, "")),
+  notes: needed(optional(text, "")),
+  share: given(field(percent, "")),
+  until: given(optional(day, "")),
+  remark: given(optional(text, "")),
+  status: given(field(word(status), "")),
+};
+/** Counts what is done with each letter of a mistyped name: it is made plain, then compared. */
+const watchedLetters = () => {
+  const { replace } = String.prototype;
+  let letters = 0;
+  const spy = vi.spyOn(String.prototype, "replace").mockImplementation(function (this: string, ...rest) {
+    letters += this.length;
+    return replace.apply(this, rest as never);
+  });
+  return {
+    end: () => {
+      spy.mockRestore();
+      return letters;
+    },
+  };
+};
+const full = { name: "Crane", notes: "tall" };
+const shaped = (sent: unknown) => Result.getOrElse(shapeOf(input, sent), () => null);
+const refused = (said: ReturnType<typeof shapeOf>) => {
+  if (Result.isSuccess(said)) throw new Error("accepted");
+  const { _tag, issues } = said.failure;
+  return [_tag, ...issues.map(({ message }) => message)];
+};
+
+describe("the shape of an input", () => {
+  test.each([[undefined], [null], [7], ["name"], [[]], [() => full]])("%s is no object", (sent) => {
+    expect(refused(shapeOf(input, sent))).toEqual([
+      "TypeMismatch",
+      expect.stringContaining("expected an object with the fields of the operation, got "),
+    ]);
+  });
+
+  // R-VAL-9
+  test.each([
+    ["leaves out what may be left out", full, full],
+    ["takes null for an optional field as clearing it", { ...full, until: null }, { ...full, until: null }],
+    ["takes a needed optional field that is absent for null", { name: "Crane" }, { name: "Crane", notes: null }],
+    [
+      "takes a needed optional field that is null for null",
+      { name: "Crane", notes: null },
+      { name: "Crane", notes: null },
+    ],
+    [
+      "takes an optional text of nothing for null",
+      { name: "Crane", notes: " ", remark: "" },
+      { name: "Crane", notes: null, remark: null },
+    ],
+    ["takes undefined for absent", { ...full, share: undefined }, full],
+    ["trims and counts days", { ...full, name: " Crane ", until: "1970-01-02" }, { ...full, until: 1 }],
+  ])("%s", (_, sent, found) => {
+    expect(shaped(sent)).toEqual(found);
+  });
+
+  test("tells all faults at once in the order of the fields, unknown ones last", () => {
+    const sent = { colour: "red", until: "2027-02-30", share: null, name: "", notes: 7 };
+    expect(refused(shapeOf(input, sent))).toEqual([
+      "Required",
+      "name is required",
+      "notes: expected text of 1 to 10000 characters without U+0000 and lone surrogates, got 7",
+      "share is required",
+      'until: expected a day that exists, as YYYY-MM-DD, got "2027-02-30"',
+      "colour is not a field of this operation, which takes name, notes, share, until, remark, status",
+    ]);
+  });
+
+  test("is an unknown field only where nothing else is wrong", () => {
+    expect(refused(shapeOf(input, { ...full, colour: 1 }))).toEqual([
+      "UnknownField",
+      "colour is not a field of this operation, which takes name, notes, share, until, remark, status",
+    ]);
+  });
+
+  test("does not find fields in a prototype", () => {
+    expect(refused(shapeOf(input, Object.create(full)))).toEqual(["Required", "name is required"]);
+    expect(refused(shapeOf(input, JSON.parse('{"__proto__": {}, "name": "Crane"}')))).toEqual([
+      "UnknownField",
+      "__proto__ is not a field of this operation, which takes name, notes, share, until, remark, status",
+    ]);
+  });
+
+  test.each([
+    ["an object", {}, "an object"],
+    ["a big integer", 7n, "7"],
+    ["a long text", "x".repeat(80), `"${"x".repeat(56)}…`],
+  ])("shows %s shortly", (_, until, shown) => {
+    expect(refused(shapeOf(input, { ...full, until }))[1]).toBe(
+      `until: expected a day that exists, as YYYY-MM-DD, got ${shown}`,
+    );
+  });
+});
+
+describe("§15: an input with more faults than can be told", () => {
+  const sentWith = (count: number): Record<string, unknown> =>
+    Object.fromEntries([["name", ""], ...Array.from({ length: count }, (_, i) => [`field${i}`, i])]);
+  const told = (sent: unknown) => {
+    const said = shapeOf(input, sent);
+    if (Result.isSuccess(said)) throw new Error("accepted");
+    return said.failure;
+  };
+
+  test.each([
+    [19, 20, undefined],
+    [20, 20, 1],
+    [75_000, 20, 74_981],
+  ])("%i unknown fields beside a wrong one are %i issues, and %s more", (count, issues, moreIssues) => {
+    const refusal = told(sentWith(count));
+    expect([refusal._tag, refusal.issues.length, refusal.moreIssues]).toEqual(["Required", issues, moreIssues]);
+    expect(refusal.issues[0]?.path).toEqual(["name"]);
+  });
+
+  test("is answered shortly, and looks for near names no more often than they are told", () => {
+    const texts = [Object.keys(sentWith(75_000)), [..."xyz"].map((letter) => letter.repeat(1_000_000))];
+    for (const names of texts) {
+      const letters = watchedLetters();
+      const refusal = told(Object.fromEntries(names.map((name) => [name, 1])));
+      expect(letters.end()).toBeLessThan(20 * Object.keys(input).length * 64 * 64);
+      expect(JSON.stringify(refusal).length).toBeLessThan(10_000);
+    }
+  });
+});
+
+describe("the values of an input", () => {
+  test("are stored ones, with each word as it was written", () => {
+    expect(valuesOf(input, { share: 33.33, until: null, status: "AVAILABLE" }, defaultSettings)).toEqual(
+      Result.succeed({ share: 3333, until: null, status: "free", labels: { status: "AVAILABLE" } }),
+    );
+  });
+
+  test("tell all faults at once, an unknown word with the known ones", () => {
+    const said = valuesOf(input, { share: 1.005, status: "Idle" }, defaultSettings);
+    expect(said).toEqual(
+      Result.fail({
+        _tag: "Precision",
+        issues: [
+          {
+            path: ["share"],
+            code: "PRECISION",
+            message: "share: expected a percent with at most two decimals, got 1.005",
+          },
+          {
+            path: ["status"],
+            code: "UNKNOWN_WORD",
+            message: 'status: expected a word for one of free, in use, got "Idle"',
+            known: ["free", "in use", "available", "inuse"],
+          },
+        ],
+      }),
+    );
+  });
+});
+
+test("a list names its field and the place of the value that is wrong", () => {
+  const many: Input = { days: needed(field(list(day), "")), hours: given(field(hours, "")) };
+  expect(refused(shapeOf(many, { days: ["2027-03-10", "soon"] }))[1]).toBe(
+    'days.1: expected a day that exists, as YYYY-MM-DD, got "soon"',
+  );
+});

@@ -1,0 +1,96 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { defaultSettings, type Settings } from "../../../../src/domain/kernel/context/settings.ts";
+import {
+  knownWords,
+  stateOf,
+  titleCase,
+  wordKey,
+  words,
+  wordsByState,
+} from "../../../../src/domain/kernel/schema/word.ts";
+
+const status = words("Crane.status", {
+  free: ["Available"],
+  "in use": ["Busy", "Rented Out"],
+  "written off": [],
+});
+const firmWith = (words: Readonly<Record<string, string>>, fallback: string | null = null): Settings => ({
+  ...defaultSettings,
+  vocabularies: { [status.name]: { words, fallback } },
+});
+
+describe("R-VAL-8: two labels are the same word", () => {
+  test.each([
+    ["case", "Rented Out", "rENTED oUT"],
+    ["spaces and signs", "Rented Out", "  rented-out! "],
+    ["how an accent is written", "Pre\u0301t", "PR\u00c9T"],
+  ])("but for %s", (_, left, right) => {
+    expect(wordKey(left)).toBe(wordKey(right));
+  });
+
+  test("only when letters and digits agree", () => {
+    expect(new Set(["Phase 1", "Phase 2", "Phase", "Prêt", "Pret", "第一", "第二"].map(wordKey)).size).toBe(7);
+    expect(wordKey("-- !? --")).toBe("");
+  });
+});
+
+describe("a label means", () => {
+  test("its state, by the state's own name or any further word", () => {
+    expect(
+      ["in use", "In Use", "BUSY", "rented-out", "available"].map((label) => stateOf(status, label, defaultSettings)),
+    ).toEqual(["in use", "in use", "in use", "in use", "free"]);
+  });
+
+  test.each(["", "Idle", "constructor", "__proto__", "toString"])("nothing where nobody knows %j", (label) => {
+    expect(stateOf(status, label, defaultSettings)).toBeNull();
+    expect(stateOf(status, label, firmWith({}))).toBeNull();
+  });
+
+  test("what the firm says before what is said by default", () => {
+    const firm = firmWith({ idle: "free", busy: "written off" });
+    expect(["Idle", "Busy", "Rented Out"].map((label) => stateOf(status, label, firm))).toEqual([
+      "free",
+      "written off",
+      "in use",
+    ]);
+  });
+
+  test("the fallback where nobody knows it, and never a state that does not exist", () => {
+    expect(stateOf(status, "Canceld", firmWith({}, "written off"))).toBe("written off");
+    expect(stateOf(status, "Busy", firmWith({}, "written off"))).toBe("in use");
+    expect(stateOf(status, "Canceld", firmWith({}, "sold"))).toBeNull();
+    expect(stateOf(status, "Idle", firmWith({ idle: "sold" }))).toBeNull();
+  });
+});
+
+test("the words to offer are those of the states, of the library and of the firm, each once", () => {
+  expect(knownWords(status, defaultSettings)).toEqual([
+    ...["free", "in use", "written off", "available", "inuse", "busy", "rentedout", "writtenoff"],
+  ]);
+  expect(knownWords(status, firmWith({ idle: "free", busy: "in use" })).slice(-2)).toEqual(["writtenoff", "idle"]);
+});
+
+test("a vocabulary made of the words of another knows the same", () => {
+  const again = words("Again.status", wordsByState(status));
+  expect(again.words).toEqual(status.words);
+  expect(wordsByState(status)["written off"]).toEqual(["writtenoff"]);
+});
+
+test.each([
+  ["on leave", "On Leave"],
+  ["non-billable", "Non-Billable"],
+  ["expiring", "Expiring"],
+  ["phase 2b", "Phase 2b"],
+  ["éclair", "Éclair"],
+])("%s is given to people as %s", (state, label) => {
+  expect(titleCase(state)).toBe(label);
+});
+
+test("title case is the same word", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...status.states), (state) => {
+      expect(stateOf(status, titleCase(state), defaultSettings)).toBe(state);
+    }),
+  );
+});

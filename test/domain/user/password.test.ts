@@ -1,0 +1,59 @@
+import * as Result from "effect/Result";
+import { describe, expect, test } from "vitest";
+import { field } from "../../../src/domain/kernel/schema/entity.ts";
+import { needed, shapeOf } from "../../../src/domain/kernel/schema/input.ts";
+import { password, secret } from "../../../src/domain/user/password.ts";
+
+const tagOf = (kind: typeof password, sent: unknown) => {
+  const said = kind.shape(sent);
+  return Result.isSuccess(said) ? said.success : said.failure.tag;
+};
+
+// R-ID-3
+describe("a password that is chosen", () => {
+  test.each([
+    ["eight characters", "12345678"],
+    ["256 characters", "x".repeat(256)],
+    ["256 characters of 1024 bytes", "🔑".repeat(256)],
+    ["spaces at its ends, which stay", "  secret "],
+    ["eight spaces", " ".repeat(8)],
+  ])("has %s", (_, sent) => expect(tagOf(password, sent)).toBe(sent));
+
+  test.each([
+    ["seven characters", "1234567"],
+    ["seven of two units each", "🔑".repeat(7)],
+    ["257 characters", "x".repeat(257)],
+    ["more than 1024 bytes", "🔑".repeat(257)],
+    ["a megabyte", "x".repeat(1_048_576)],
+    ["U+0000", "pass\u0000word"],
+    ["a lone surrogate", "pass\ud800word"],
+  ])("does not have %s", (_, sent) => expect(tagOf(password, sent)).toBe("PasswordPolicy"));
+});
+
+test("a secret that is compared keeps to no policy, but has an end", () => {
+  expect(tagOf(secret, "x")).toBe("x");
+  expect(tagOf(secret, " x ")).toBe(" x ");
+  expect(tagOf(secret, "")).toBe("Required");
+  expect(tagOf(secret, "x".repeat(1_025))).toBe("TextInvalid");
+});
+
+// L-56
+test.each([password, secret])("a $type is never quoted by the refusal of it", (kind) => {
+  const input = { it: needed(field(kind, "It.")) };
+  for (const canary of [
+    "canary\u0000canary",
+    ["canary"],
+    { canary: 1 },
+    "canary".repeat(1_000),
+    1234567,
+    "canary\ud800",
+  ]) {
+    const said = shapeOf(input, { it: canary });
+    expect(Result.isFailure(said)).toBe(true);
+    expect(JSON.stringify(said)).not.toMatch(/canary|1234567/);
+  }
+});
+
+test("a secret cannot be printed", () => {
+  expect(() => password.print("x")).toThrow("never shown");
+});

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import type { Calendar } from "../../../src/domain/working-time/contracted.ts";
+
+/** 2027-02-15, a Monday; two months begin within the days below. */
+export const start = 20_864;
+/** How many days the examples of properties play on: few, so that things meet. */
+export const length = 50;
+
+export const day = fc.integer({ min: start, max: start + length });
+export const range = fc.tuple(day, day).map(([a, b]) => (a < b ? ([a, b] as const) : ([b, a] as const)));
+
+/** Monday to Friday 480 since ever, nobody off. */
+export const fullWeek: Calendar = {
+  workingTime: [],
+  firmWeek: [],
+  holidays: new Set(),
+  timeOff: [],
+  employedFrom: null,
+  employedUntil: null,
+};
+
+const minutes = fc.array(fc.constantFrom(0, 240, 450, 480), { minLength: 7, maxLength: 7 });
+/** Steps begin before, inside and after the days that are asked for. */
+const stepDay = fc.integer({ min: start - length, max: start + 2 * length });
+const weeks = fc.uniqueArray(fc.record({ from: stepDay, minutes }), { maxLength: 3, selector: (week) => week.from });
+const end = fc.option(day, { nil: null });
+const timeOff = fc
+  .record({ from: day, to: end, minutesPerDay: fc.option(fc.constantFrom(120, 240, 600), { nil: null }) })
+  .map((off) => (off.to !== null && off.to < off.from ? { ...off, from: off.to, to: off.from } : off))
+  .map((off) => (off.to === null ? { ...off, from: off.from + length / 2 } : off));
+
+export const calendar: fc.Arbitrary<Calendar> = fc.record({
+  workingTime: weeks,
+  firmWeek: weeks,
+  holidays: fc.array(day, { maxLength: 6 }).map((days) => new Set(days)),
+  timeOff: fc.array(timeOff, { maxLength: 3 }),
+  employedFrom: fc.option(fc.integer({ min: start, max: start + 15 }), { nil: null, freq: 2 }),
+  employedUntil: fc.option(fc.integer({ min: start + 30, max: start + length }), { nil: null, freq: 2 }),
+});
+
+export const plan = fc.record({
+  startDate: day,
+  endDate: end,
+  allocationPercent: fc.constantFrom(1, 3_333, 5_000, 10_000, 12_050),
+});

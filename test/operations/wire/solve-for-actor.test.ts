@@ -1,0 +1,52 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { evaluate } from "../../../src/domain/kernel/policy/evaluate.ts";
+import type { Predicate } from "../../../src/domain/kernel/policy/predicate.ts";
+import { solve, solvedBy } from "../../../src/operations/wire/solve-for-actor.ts";
+import { aroundOf, asked, conditions, people, unknown, yards } from "../../domain/kernel/policy/conditions.ts";
+
+const around = aroundOf([]);
+const is = (field: string): Predicate => ({ is: "compare", field, by: "=", to: unknown });
+const values = (where: Predicate, record: Readonly<Record<string, unknown>>) => {
+  const { is: how, values: of } = solve(where, record, unknown, around);
+  return [how, ...of];
+};
+
+test("agrees with asking for one person after the other", () => {
+  const kinds = { only: 0, everybody: 0, allBut: 0 };
+  fc.assert(
+    fc.property(conditions, yards, (where, yard) => {
+      for (const thing of yard) {
+        const solution = solve(where, thing, unknown, aroundOf(yard));
+        for (const person of [...people, "a stranger"])
+          expect(solvedBy(solution, person), person).toBe(evaluate(asked(where, person), thing, {}, aroundOf(yard)));
+        if (solution.is === "only") kinds.only += solution.values.size > 0 ? 1 : 0;
+        else kinds[solution.values.size === 0 ? "everybody" : "allBut"]++;
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  for (const found of Object.values(kinds)) expect(found).toBeGreaterThan(20);
+});
+
+describe("one condition", () => {
+  test("a field names its person, and an absent one nobody", () => {
+    expect(values(is("keeper"), { keeper: "ana" })).toEqual(["only", "ana"]);
+    expect(values(is("keeper"), { keeper: null })).toEqual(["only"]);
+    expect(values({ is: "not", of: is("keeper") }, { keeper: "ana" })).toEqual(["allBut", "ana"]);
+  });
+
+  test("what does not depend on who asks is everyone or nobody", () => {
+    const heavy: Predicate = { is: "compare", field: "weight", by: ">", to: 2 };
+    expect(values(heavy, { weight: 3 })).toEqual(["allBut"]);
+    expect(values({ is: "and", of: [heavy, is("keeper")] }, { weight: 1, keeper: "ana" })).toEqual(["only"]);
+  });
+
+  test.each<Predicate>([
+    { is: "compare", field: "keeper", by: "<", to: unknown },
+    { is: "reaches", field: "keeper", to: unknown },
+    { is: "startsWith", field: "keeper", text: unknown },
+  ])("an order of people is a defect of the policy: $is", (where) => {
+    expect(() => values(where, { keeper: "ana" })).toThrow("names no set of people");
+  });
+});
