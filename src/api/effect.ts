@@ -2,7 +2,7 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
-import { copied } from "../domain/kernel/values/clone.ts";
+import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/batch.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
@@ -32,7 +32,7 @@ export type EffectApi<T> = {
 
 /** An outcome as an Effect; the refusal is the caller's own, as that of a `FirmError` is. */
 const outcome = <A, R>(said: Result.Result<A, R>): Effect.Effect<A, R> =>
-  Effect.fromResult(Result.mapError(said, copied));
+  Effect.fromResult(Result.mapError(said, clone));
 
 /** The operations, from the same records as the Promise face. */
 export const Firm = walk(operations, (each) => {

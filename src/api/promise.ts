@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
-import { copied } from "../domain/kernel/values/clone.ts";
+import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/batch.ts";
 import { type CallByName, calling } from "../operations/call.ts";
 import type { Asker } from "../operations/caller/asker.ts";
@@ -74,7 +74,7 @@ const batches = (ports: Ports, asker: Asker) => {
     const said = await runBatch(ports, asker, items, options);
     if (Result.isFailure(said)) {
       const { index, ...refusal }: At<Refusal> = said.failure;
-      return { ok: false, index: index ?? null, refusal: copied(refusal as Refusal) };
+      return { ok: false, index: index ?? null, refusal: clone(refusal as Refusal) };
     }
     return { ok: true, value: said.success.map((each) => (Result.isResult(each) ? settle(each as never) : each)) };
   };

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
-import { copied } from "../domain/kernel/values/clone.ts";
+import { clone } from "../domain/kernel/values/clone.ts";
 
 /** The outcome as data: never rejects for a refusal. */
 export type Settled<Answer, R> =
@@ -9,4 +9,4 @@ export type Settled<Answer, R> =
 
 /** An outcome as data; the refusal is the caller's own, as that of a `FirmError` is. */
 export const settle = (said: Result.Result<unknown, Refusal>): Settled<unknown, Refusal> =>
-  Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: copied(said.failure) };
+  Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: clone(said.failure) };

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { daysText, listed } from "../domain/kernel/refusal/explain.ts";
+import { daysText, listText } from "../domain/kernel/refusal/explain.ts";
 import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
 import { daysOptions, type RangeOptions, rangeOf } from "./options.ts";
 import { table } from "./table.ts";
@@ -33,7 +33,7 @@ export const uncoveredCommand = (program: Command, terminal: Terminal): void => 
         projectName,
         allocation,
         name,
-        listed(gaps.map(daysText), 3, ", ", moreGaps),
+        listText(gaps.map(daysText), 3, ", ", moreGaps),
       ]);
       return out.write(table(["engineer", "project", "booking", "certificate", "not covered"], rows));
     });

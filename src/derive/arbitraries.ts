@@ -110,7 +110,7 @@ const looser: Readonly<Record<string, (kind: Kind) => Any>> = {
   money: () => fc.oneof(money, whole),
 };
 const sentOf = (kind: Kind): Any =>
-  looser[kind.type]?.(kind) ?? storedOf(kind).map((value) => kind.print(value) as unknown);
+  looser[kind.type]?.(kind) ?? storedOf(kind).map((value) => kind.format(value) as unknown);
 
 /**
  * Inputs that an operation takes, as a caller writes them: of the right types, ranges and words. What may be left out sometimes
@@ -123,7 +123,7 @@ export const inputArbitrary = <const I extends Input>(
   const given = instead as Readonly<Record<string, Any | undefined>>;
   const values: Record<string, Any> = {};
   const required: Array<string> = [];
-  for (const [name, { field, absent }] of Object.entries(input)) {
+  for (const [name, { field, omittable: absent }] of Object.entries(input)) {
     const own = given[name];
     if (own === undefined && field.kind.type === "json") {
       if (!absent) throw new Error(`Only its operation knows what ${name} holds: give it in "instead"`);

@@ -1,6 +1,6 @@
 import type { InputTag } from "../domain/kernel/refusal/refusal.ts";
 import type { Field } from "../domain/kernel/schema/entity.ts";
-import type { Entry, Input } from "../domain/kernel/schema/input.ts";
+import type { Input, InputField } from "../domain/kernel/schema/input.ts";
 import { dayText } from "../domain/kernel/values/day.ts";
 import { badValues, type Case } from "./bad-values.ts";
 import { boundsOf } from "./schema-facts.ts";
@@ -13,7 +13,7 @@ export interface BadInput {
   /** The refusal has one of these tags. */
   readonly tags: ReadonlyArray<InputTag>;
 }
-const casesOf = (name: string, { field, absent }: Entry): ReadonlyArray<Case> => {
+const casesOf = (name: string, { field, omittable: absent }: InputField): ReadonlyArray<Case> => {
   const cases = badValues[field.kind.type];
   if (cases === undefined) throw new Error(`No bad cases for ${name}, a ${field.kind.type}`);
   const mayBeMissing = absent || field.optional;
@@ -47,7 +47,7 @@ const plainest: Readonly<Record<string, (field: Field) => unknown>> = {
 export const plainestInput = (input: Input): Plain =>
   Object.fromEntries(
     Object.entries(input)
-      .filter(([, { field, absent }]) => !absent && !field.optional)
+      .filter(([, { field, omittable: absent }]) => !absent && !field.optional)
       .map(([name, { field }]) => [name, plainest[field.kind.type]?.(field)]),
   );
 

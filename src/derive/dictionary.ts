@@ -51,7 +51,7 @@ const writers = (entity: string, name: string): ReadonlyArray<Role> =>
       return rule(actorOf(role), defaultSettings) !== false && (writable === "all" || writable.includes(name));
     });
   });
-const writtenBy = (entity: string, name: string, { system, sealed }: Field): string => {
+const writtenBy = (entity: string, name: string, { system, createOnly }: Field): string => {
   if (system === true) return "the library";
   const who = writers(entity, name);
   const others = who.filter((role) => !isStaff(actorOf(role)));
@@ -63,7 +63,7 @@ const writtenBy = (entity: string, name: string, { system, sealed }: Field): str
         : who.length > 1
           ? "staff"
           : "administrator";
-  return sealed === true ? `${by}; at creation only` : by;
+  return createOnly === true ? `${by}; at creation only` : by;
 };
 
 const columnsBeside = (name: string, { parts }: Field): string =>

@@ -153,7 +153,7 @@ const objectOf = (properties: JsonSchema, required: ReadonlyArray<string>): Json
 const blank: JsonSchema = { type: "string", pattern: "^\\s*$" };
 /** Text that is empty counts as left out where a field may be. */
 const orBlank = (kind: Kind, schema: JsonSchema): JsonSchema => {
-  const found = kind.shape("");
+  const found = kind.parse("");
   if (Result.isSuccess(found) || found.failure.tag !== "Required") return nullable(schema);
   if (schema.pattern !== notBlank) return { anyOf: [schema, blank, { type: "null" }] };
   const { minLength: _, pattern: __, ...open } = schema;
@@ -168,7 +168,7 @@ const sentField = (field: Field, schemas: JsonSchemas): JsonSchema => {
 export const inputSchemaOf = (input: Input, schemas: JsonSchemas): JsonSchema => ({
   ...objectOf(
     Object.fromEntries(Object.entries(input).map(([name, { field }]) => [name, sentField(field, schemas)])),
-    Object.entries(input).flatMap(([name, { field, absent }]) => (absent || field.optional ? [] : [name])),
+    Object.entries(input).flatMap(([name, { field, omittable: absent }]) => (absent || field.optional ? [] : [name])),
   ),
   additionalProperties: false,
 });

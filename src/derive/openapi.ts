@@ -3,7 +3,7 @@ import { callHeaders } from "../api/respond.ts";
 import { codeOf, type Refusal } from "../domain/kernel/refusal/refusal.ts";
 import type { Input } from "../domain/kernel/schema/input.ts";
 import type { JsonSchema } from "../domain/kernel/schema/kind.ts";
-import { copied } from "../domain/kernel/values/clone.ts";
+import { clone } from "../domain/kernel/values/clone.ts";
 import type { Always, AnyOperation } from "../operations/define/operation.ts";
 import { operations } from "../operations/index.ts";
 import { plainClasses } from "../operations/plain-classes.ts";
@@ -209,7 +209,7 @@ export const openApi = ({
     }),
   );
   // Some parts are those of every document: whoever adds to one changes no other.
-  return copied({
+  return clone({
     openapi: "3.1.0",
     info: { title, version, description },
     servers,

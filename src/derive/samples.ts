@@ -34,7 +34,7 @@ const sampleOf = (name: string, { kind, example, references }: Field, pointTo: (
 /** A body for an operation of a class, made from the fields of its input; `pointTo` names a record of a class. */
 export const sampleBody = (input: Input, pointTo: (entity: string) => string, which: "needed" | "all" = "all"): Body =>
   Object.fromEntries(
-    Object.entries(input).flatMap(([name, { field, absent }]) =>
+    Object.entries(input).flatMap(([name, { field, omittable: absent }]) =>
       which === "needed" && absent ? [] : [[name, sampleOf(name, field, pointTo)] as const],
     ),
   );

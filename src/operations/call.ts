@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { NotFound, Refusal } from "../domain/kernel/refusal/refusal.ts";
-import { nearest } from "../domain/kernel/refusal/similar-names.ts";
+import { similarNames } from "../domain/kernel/refusal/similar-names.ts";
 import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./caller/asker.ts";
 import type { AnyOperation, Options } from "./define/operation.ts";
@@ -26,9 +26,9 @@ const grouped = Map.groupBy(operationNames, (each) => each.slice(0, each.indexOf
 export const operationsNear = (name: string): ReadonlyArray<string> => {
   const group = name.slice(0, name.indexOf(".") + 1);
   const members = group === "" ? undefined : grouped.get(group);
-  if (members === undefined) return nearest(name, operationNames);
+  if (members === undefined) return similarNames(name, operationNames);
   const own = (each: string): string => each.slice(group.length);
-  const alike = nearest(own(name), members.map(own));
+  const alike = similarNames(own(name), members.map(own));
   return alike.length === 0 ? members : alike.map((each) => `${group}${each}`);
 };
 const noOperation = (name: unknown): NotFound =>

@@ -5,12 +5,12 @@ import { badInputs, entities, hostileTexts, inputArbitrary, operations, recordAr
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { allFields, type Entity } from "../../src/domain/kernel/schema/entity.ts";
-import { given, type Input, needed, shapeOf, valuesOf } from "../../src/domain/kernel/schema/input.ts";
+import { type Input, omittable, parseInput, required, validateInput } from "../../src/domain/kernel/schema/input.ts";
 import { flat } from "../../src/operations/walk.ts";
 
 /** The tag with which the two looks at an input refuse it, or null. */
 const refusalOf = (input: Input, sent: unknown): string | null => {
-  const said = Result.flatMap(shapeOf(input, sent), (shaped) => valuesOf(input, shaped, defaultSettings));
+  const said = Result.flatMap(parseInput(input, sent), (shaped) => validateInput(input, shaped, defaultSettings));
   return Result.isFailure(said) ? said.failure._tag : null;
 };
 const everyClass: ReadonlyArray<Entity> = Object.values(entities);
@@ -19,13 +19,13 @@ type Named = ReadonlyArray<readonly [name: string, input: Input]>;
 const classInputs: Named = everyClass.flatMap(({ name, fields }) => {
   const own = Object.entries(fields).filter(([, { kind }]) => kind.type !== "json");
   return [
-    [`${name}, needed`, Object.fromEntries(own.map(([each, field]) => [each, needed(field)]))],
-    [`${name}, given`, Object.fromEntries(own.map(([each, field]) => [each, given(field)]))],
+    [`${name}, needed`, Object.fromEntries(own.map(([each, field]) => [each, required(field)]))],
+    [`${name}, given`, Object.fromEntries(own.map(([each, field]) => [each, omittable(field)]))],
   ] as const;
 });
 const inputs: Named = [...flat(operations).map(({ name, input }) => [name, input as Input] as const), ...classInputs];
 const needsStructure = (input: Input): boolean =>
-  Object.values(input).some(({ field, absent }) => field.kind.type === "json" && !absent);
+  Object.values(input).some(({ field, omittable: absent }) => field.kind.type === "json" && !absent);
 
 describe("records", () => {
   test.each(everyClass.map((each) => [each.name, each] as const))("of %s are what its schema says", (_name, entity) => {
@@ -102,6 +102,6 @@ describe("inputs", () => {
 
   test("strange texts are texts", () => {
     const { notes } = entities.Allocation.fields;
-    for (const each of hostileTexts) expect(refusalOf({ notes: needed(notes) }, { notes: each }), each).toBeNull();
+    for (const each of hostileTexts) expect(refusalOf({ notes: required(notes) }, { notes: each }), each).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { badInputs, inputArbitrary, plainestInput } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
 import { inputSchema } from "../../src/derive/json-schema.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
-import { type Input, shapeOf, valuesOf } from "../../src/domain/kernel/schema/input.ts";
+import { type Input, parseInput, validateInput } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
@@ -22,7 +22,7 @@ const structures: Readonly<Record<string, unknown>> = { by: "engineer" };
 const structuresOf = (input: Input) => Object.entries(structures).filter(([name]) => name in input);
 /** What the operation says of an input before it looks at any row: the tag of the refusal, null when there is none. */
 const refusedAs = (input: Input, sent: unknown): string | null => {
-  const found = Result.flatMap(shapeOf(input, sent), (shaped) => valuesOf(input, shaped, defaultSettings));
+  const found = Result.flatMap(parseInput(input, sent), (shaped) => validateInput(input, shaped, defaultSettings));
   return Result.isFailure(found) ? found.failure._tag : null;
 };
 /** The faults of shape, which need neither a row nor the firm. */
@@ -80,6 +80,6 @@ describe("the input schema of", () => {
 });
 
 const isNeeded = (input: Input, name: string): boolean => {
-  const found = shapeOf(input, {});
+  const found = parseInput(input, {});
   return Result.isFailure(found) && found.failure.issues.some(({ path }) => path[0] === name);
 };

@@ -11,7 +11,7 @@ import { throughJson, validator } from "./validator.ts";
 
 const classes = Object.values(entities).map((each): [string, Entity] => [each.name, each]);
 const taken = (kind: Kind, sent: unknown): boolean =>
-  Result.isSuccess(Result.flatMap(kind.shape(sent), (shaped) => kind.value(shaped, defaultSettings)));
+  Result.isSuccess(Result.flatMap(kind.parse(sent), (shaped) => kind.validate(shaped, defaultSettings)));
 /** What might be said of a field, rightly of some and wrongly of others. */
 const values: ReadonlyArray<unknown> = [
   ...[null, true, 7, -1, 1.5, 30, "text", "", " ", "0123456789", "active", "administrator", "2027-03-10", "2027-02-30"],

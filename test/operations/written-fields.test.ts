@@ -77,7 +77,7 @@ const imported = (of: Entity) =>
 describe("a field that callers write", () => {
   test.each([
     ["is in the input that makes a record", createInputOf, made, notAtCreation],
-    ["is in an input that changes it, unless sealed", updateInputOf, changed, notByChange],
+    ["is in an input that changes it, unless createOnly", updateInputOf, changed, notByChange],
     ["is read from an import", createInputOf, imported, notImported],
   ])("%s", (_what, from, there, named) => {
     expect(missing(from, there, named)).toEqual([]);

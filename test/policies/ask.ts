@@ -73,7 +73,7 @@ export const filterOf = (world: World, entity: Entity, picks: Picks) => {
   const by = operators[picks.by % (value === null || !ordered ? 2 : 4)] ?? "is";
   const order = `${picks.by % 8 > 3 ? "-" : ""}${name}`;
   return {
-    where: { [name]: { [by]: value === null ? null : field.kind.print(value as never) } },
+    where: { [name]: { [by]: value === null ? null : field.kind.format(value as never) } },
     order,
   };
 };

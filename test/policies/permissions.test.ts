@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Actor, roles } from "../../src/domain/kernel/context/actor.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
-import { anyActor, marks } from "../../src/domain/kernel/policy/actor-placeholder.ts";
+import { anyActor, placeholders } from "../../src/domain/kernel/policy/actor-placeholder.ts";
 import type { Around } from "../../src/domain/kernel/policy/evaluate.ts";
 import { filterOf, judged } from "../../src/domain/kernel/policy/policy.ts";
 import { and, fieldsOf, not, type Where } from "../../src/domain/kernel/policy/predicate.ts";
@@ -108,7 +108,7 @@ test("L-36: for whom a rule holds agrees with the rule for each of them", () => 
           const any = anyActor(role);
           const verdict = filterOf(ruleOf(name, "read")(any, firm));
           for (const row of rows) {
-            const solution = solve(verdict, row, marks.userId, around(world));
+            const solution = solve(verdict, row, placeholders.userId, around(world));
             for (const { objectId: userId } of world.User ?? []) {
               const rule = ruleOf(name, "read")({ ...any, userId }, firm);
               expect(solvedBy(solution, userId), `${name} for ${role}`).toBe(judged(rule, row, around(world)));
@@ -127,8 +127,8 @@ const p = fieldsOf(Project);
 const asked = (where: Where, who: Actor): Where =>
   JSON.parse(
     JSON.stringify(where)
-      .replaceAll(JSON.stringify(marks.userId), JSON.stringify(who.userId))
-      .replaceAll(JSON.stringify(marks.clientCompany), JSON.stringify(who.clientCompany)),
+      .replaceAll(JSON.stringify(placeholders.userId), JSON.stringify(who.userId))
+      .replaceAll(JSON.stringify(placeholders.clientCompany), JSON.stringify(who.clientCompany)),
   ) as Where;
 const staff = { "role:administrator": { read: true, write: true }, "role:coordinator": { read: true, write: true } };
 /** A world by hand: Emma works on Pia's project; Leo leads the client, Sam and Sue sell in one team. */
@@ -209,9 +209,12 @@ describe("the list of", () => {
   });
 
   test.each<readonly [what: string, where: unknown]>([
-    ["everybody but one", not(p.projectManager.is(marks.userId))],
-    ["everybody but those of a company", not(p.client.is(marks.clientCompany))],
-    ["one person if of a company", and(p.projectManager.is(marks.userId), p.client.is(marks.clientCompany))],
+    ["everybody but one", not(p.projectManager.is(placeholders.userId))],
+    ["everybody but those of a company", not(p.client.is(placeholders.clientCompany))],
+    [
+      "one person if of a company",
+      and(p.projectManager.is(placeholders.userId), p.client.is(placeholders.clientCompany)),
+    ],
   ])("a record that a rule opens to %s says less than the rule, and never more", (_what, where) => {
     const policy = {
       read: (who: Actor) => (who.role === "engineer" ? asked(where as Where, who) : who.role === "administrator"),

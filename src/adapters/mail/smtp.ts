@@ -30,7 +30,7 @@ const patience = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTim
 
 /** The one address that a mail goes to. A list or a second line in its place would send the token to somebody else. */
 const addressOf = ({ to }: Mail): string => {
-  const address = email.shape(to);
+  const address = email.parse(to);
   if (Result.isFailure(address)) throw new Error(`The mail's recipient is not ${address.failure.expected}`);
   return address.success;
 };

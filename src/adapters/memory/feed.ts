@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { copied } from "../../domain/kernel/values/clone.ts";
+import { clone } from "../../domain/kernel/values/clone.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Feed } from "../../ports/feed.ts";
 import { cursorAt, type Log, seqIn } from "../cursor.ts";
@@ -30,7 +30,7 @@ export const feedOf = (world: World, listeners: Listeners): Feed => {
       if (typeof seq !== "number") return done(Result.fail(seq));
       // From the end, where readers are.
       const first = firm.log.findLastIndex((entry) => entry.seq <= seq) + 1;
-      const entries = copied(firm.log.slice(first, first + limit));
+      const entries = clone(firm.log.slice(first, first + limit));
       const more = firm.log.length > first + limit;
       done(Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? seq), more }));
     },

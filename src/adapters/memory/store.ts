@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { logFacts } from "../../domain/change-log/log-row.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Change, Decision } from "../../domain/kernel/decision/decision.ts";
-import { copied } from "../../domain/kernel/values/clone.ts";
+import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Adapter } from "../../ports/adapter.ts";
 import { inTurn } from "../../ports/batch.ts";
@@ -41,7 +41,7 @@ const takeBack = (undo: Undo): void => {
 
 /** Writes all changes or none; how they are taken back goes to `later`. */
 const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Undo): Said<null, never> => {
-  const changes = copied(decided);
+  const changes = clone(decided);
   const undo: Undo = [];
   for (const change of changes) {
     const duplicate = apply(firm, change, undo);
@@ -95,7 +95,7 @@ const decideAll = (firm: Firm, { steps }: Batch): Said<unknown, never> => {
 };
 
 const copiedSaid = (said: Said<unknown, never>): Said<unknown, never> =>
-  Result.mapBoth(said, { onSuccess: copied, onFailure: copied });
+  Result.mapBoth(said, { onSuccess: clone, onFailure: clone });
 
 /** One synchronous turn, so nobody sees another half done; with a request id the first answer is given again (R-REQ-1). */
 const once = (firm: Firm, call: Call, work: () => Said<unknown, never>): Said<unknown, never> => {
@@ -168,7 +168,7 @@ const storeOf = (world: World, look: Look): Store => ({
         (version === undefined || entry.version === version) &&
         (naming === undefined || entry.actor === naming.user || records.has(`${entry.class} ${entry.objectId}`)),
     );
-    done(Result.succeed(copied(entries.slice(0, limit))));
+    done(Result.succeed(clone(entries.slice(0, limit))));
   },
 });
 

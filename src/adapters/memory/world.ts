@@ -11,7 +11,7 @@ import { type Arguments, type Around, evaluate } from "../../domain/kernel/polic
 import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Duplicate } from "../../domain/kernel/refusal/refusal.ts";
 import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/schema/entity.ts";
-import { copied } from "../../domain/kernel/values/clone.ts";
+import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
@@ -57,13 +57,13 @@ export const tableOf = (firm: Firm, entity: string): Table => {
 };
 export const settingsOf = (firm: Firm): Settings => {
   const row = tableOf(firm, "Organization").get(organizationRow);
-  return row === undefined ? defaultSettings : settingsFrom(copied(row.settings) as StoredSettings);
+  return row === undefined ? defaultSettings : settingsFrom(clone(row.settings) as StoredSettings);
 };
 export const accountOf = (firm: Firm, { userId, session }: Call): Account | null => {
   const user = tableOf(firm, "User").get(userId);
   if (user === undefined) return null;
   const named = session === null ? undefined : tableOf(firm, "Session").get(session);
-  return copied({ ...user, session: named ?? null }) as unknown as Account;
+  return clone({ ...user, session: named ?? null }) as unknown as Account;
 };
 
 const around = (firm: Firm): Around => ({
@@ -75,9 +75,7 @@ const around = (firm: Firm): Around => ({
 const valueAt = (row: Rec, path: string): unknown =>
   path.split(".").reduce<unknown>((value, name) => (value as Rec | null)?.[name] ?? null, row);
 const pick = (row: Rec, names: ReadonlyArray<string>): unknown =>
-  Object.fromEntries(
-    names.map((name) => [name, copied(name.includes(".") ? valueAt(row, name) : (row[name] ?? null))]),
-  );
+  Object.fromEntries(names.map((name) => [name, clone(name.includes(".") ? valueAt(row, name) : (row[name] ?? null))]));
 
 /** Rows that are alike in all but the sums, as one. */
 const summed = (rows: ReadonlyArray<Rec>, { pick: names, sums }: Read & { readonly kind: "summed" }): unknown => {
@@ -145,7 +143,7 @@ const originsIn = (firm: Firm, read: Read & { readonly kind: "origins" }, args: 
   return firm.log.flatMap((entry) => (entry.class === read.class && ids.has(entry.objectId) ? [originOf(entry)] : []));
 };
 const originOf = ({ objectId, kind, event, reason, before, after }: LogEntry): Origin =>
-  copied({ objectId, kind, event, reason, before, after }) as Origin;
+  clone({ objectId, kind, event, reason, before, after }) as Origin;
 
 const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
   if (read.kind === "logged") return logged(firm, read.part, args);

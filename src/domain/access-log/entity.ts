@@ -5,9 +5,9 @@ export const AccessLog = entity(
   "AccessLog",
   "Somebody was given a document's file at that moment. Nobody changes or deletes it.",
   {
-    user: field(id, "Who.", { references: "User", sealed: true }),
-    document: field(id, "Which document.", { references: "Document", dangles: true, sealed: true }),
-    accessTime: field(instant, "When.", { sealed: true }),
+    user: field(id, "Who.", { references: "User", createOnly: true }),
+    document: field(id, "Which document.", { references: "Document", dangles: true, createOnly: true }),
+    accessTime: field(instant, "When.", { createOnly: true }),
   },
   { indexes: [["document", "user", "accessTime"], ["user"]] },
 );

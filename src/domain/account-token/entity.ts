@@ -7,7 +7,7 @@ const tokenHash = field(text, "SHA-256 of the token; the token itself is kept no
   unique: true,
   secret: true,
 });
-const user = field(id, "Whose.", { references: "User", sealed: true });
+const user = field(id, "Whose.", { references: "User", createOnly: true });
 
 export const AccountToken = entity(
   "AccountToken",
@@ -15,13 +15,13 @@ export const AccountToken = entity(
   {
     tokenHash,
     user,
-    purpose: field(literal("resetPassword", "verifyEmail"), "What it is good for.", { sealed: true }),
+    purpose: field(literal("resetPassword", "verifyEmail"), "What it is good for.", { createOnly: true }),
     emailKey: field(text, "The address it was sent to; worthless once the account has another.", {
-      sealed: true,
+      createOnly: true,
       system: true,
       secret: true,
     }),
-    expiresAt: field(instant, "Worthless from then on.", { sealed: true }),
+    expiresAt: field(instant, "Worthless from then on.", { createOnly: true }),
   },
   { indexes: [["user"]] },
 );

@@ -12,7 +12,7 @@ export const Activity = entity(
     completedAt: optional(instant, "When it was done; may lie ahead (R-ACT-1)."),
     relatedContact: optional(id, "The contact it is about; then no deal.", { references: "Contact", dangles: true }),
     relatedDeal: optional(id, "The deal it is about; then no contact.", { references: "Deal", dangles: true }),
-    createdBy: optional(id, "Who entered it, and owns it.", { references: "User", sealed: true, system: true }),
+    createdBy: optional(id, "Who entered it, and owns it.", { references: "User", createOnly: true, system: true }),
   },
   { indexes: [["createdBy"], ["relatedContact"], ["relatedDeal"]] },
 );

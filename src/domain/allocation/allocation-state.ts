@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { type Decision, type Moment, revision } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import type { Booked } from "./capacity.ts";
 import type { Allocation } from "./entity.ts";
 import {
@@ -16,7 +16,7 @@ import {
 
 type Of<T> = T & { readonly engineer: string };
 /** What an event of one booking is judged on: read under the locks of who is booked, and of who is to be. */
-export interface Standing {
+export interface AllocationState {
   readonly allocation: Allocation | null;
   readonly engineer: Workload["engineer"];
   readonly project: Workload["project"];
@@ -34,18 +34,19 @@ export interface Standing {
 }
 
 /** The booking itself; the runner has refused a missing one. */
-export const standingRow = ({ allocation }: Pick<Standing, "allocation">): Allocation => present(allocation);
+export const currentAllocation = ({ allocation }: Pick<AllocationState, "allocation">): Allocation =>
+  existing(allocation);
 
 /** Judges the booking as it would be against what is known about its engineer (R-ALLOC-3, R-ALLOC-4, R-ALLOC-7). */
 export const judgeAgain = (
-  state: Standing,
+  state: AllocationState,
   candidate: Allocation,
   judge: Omit<Judge, "stored" | "old" | "shown">,
   at: Moment,
 ): Result.Result<Accepted, BookingRefusal> => {
-  const before = standingRow(state);
-  const engineer = present(candidate.engineer === before.engineer ? state.engineer : state.newEngineer);
-  const project = present(candidate.project === before.project ? state.project : state.newProject);
+  const before = currentAllocation(state);
+  const engineer = existing(candidate.engineer === before.engineer ? state.engineer : state.newEngineer);
+  const project = existing(candidate.project === before.project ? state.project : state.newProject);
   const ofEngineer = <T>(rows: ReadonlyArray<Of<T>>): ReadonlyArray<Of<T>> =>
     rows.filter((row) => row.engineer === candidate.engineer);
   const counted = candidate.engineer === before.engineer && counts(before.status, at.firm.tentativeCounts);
@@ -64,7 +65,7 @@ export const judgeAgain = (
 };
 
 /** The decision that puts `after` in the place of the booking. */
-export const standing = (
+export const allocationChanged = (
   before: Allocation,
   after: Allocation,
   at: Moment,
@@ -80,13 +81,13 @@ export const standing = (
  * Puts a booking that is confirmed or taken up again in its place once it is judged: all of it where it begins to count, else not by
  * employment and the firm's soft rules, which may have been tightened since (R-ALLOC-8). A gap accepted before stays accepted.
  */
-export const judgedAnew = (
-  state: Standing,
+export const judgeCounting = (
+  state: AllocationState,
   after: Allocation,
   overrideReason: string | null | undefined,
   at: Moment,
 ): Result.Result<Decision<Allocation>, BookingRefusal> => {
-  const before = standingRow(state);
+  const before = currentAllocation(state);
   const reason = overrideReason ?? before.override?.reason ?? null;
   return Result.map(
     judgeAgain(
@@ -95,6 +96,6 @@ export const judgedAnew = (
       { ...all, place: !counts(before.status, at.firm.tentativeCounts), overrideReason: reason },
       at,
     ),
-    (said) => standing(before, { ...after, override: said.override }, at, said),
+    (said) => allocationChanged(before, { ...after, override: said.override }, at, said),
   );
 };

@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
 import { creation, type Decide } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
 import { refuseField } from "../kernel/refusal/refusal.ts";
 import { optional } from "../kernel/schema/entity.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { longText } from "../kernel/schema/kind.ts";
 import { Allocation } from "./entity.ts";
 import {
@@ -21,7 +21,7 @@ import {
 /** What a caller says to book somebody. */
 export const assignInput = {
   ...createInputOf(Allocation),
-  overrideReason: given(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4).")),
+  overrideReason: omittable(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4).")),
 };
 
 const make = recordFrom(Allocation);
@@ -29,7 +29,7 @@ const make = recordFrom(Allocation);
 export const assign =
   <S extends Workload>(shown: Shown<S>): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
   (state, input, at) => {
-    const [engineer, project] = [present(state.engineer), present(state.project)];
+    const [engineer, project] = [existing(state.engineer), existing(state.project)];
     const candidate = make(input, {}, at);
     if (!counts(candidate.status, true)) {
       const malformed = rangeAndPercent(candidate, limitsOf(state.limits, at));

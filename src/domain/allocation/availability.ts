@@ -1,4 +1,4 @@
-import { type Limits, limitRuns, limitWalk } from "../capacity-limit/limits-in-force.ts";
+import { type CapacityLimits, limitRuns, limitWalk } from "../capacity-limit/limits-in-force.ts";
 import { lastDay, openEnd } from "../kernel/values/day.ts";
 import { loadSteps, type Share } from "./sweep.ts";
 
@@ -17,7 +17,7 @@ export interface FreeRun {
  */
 export const freeRuns = (
   bookings: ReadonlyArray<Share>,
-  limits: Limits,
+  limits: CapacityLimits,
   from: number,
   to: number | null,
 ): ReadonlyArray<FreeRun> => {

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import { type Decide, type Moment, revised } from "../kernel/decision/decision.ts";
-import { moved } from "../kernel/decision/transition.ts";
+import { transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
-import { type Standing, standing, standingRow } from "./allocation-state.ts";
+import { type AllocationState, allocationChanged, currentAllocation } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
 import { allocationStages } from "./states.ts";
 
@@ -11,12 +11,14 @@ export const cancelledRow = (row: Allocation, at: Pick<Moment, "now" | "today">)
   revised(row, { status: "cancelled", statusLabel: null, cancelledOn: at.today }, at);
 
 /** Calls a booking off. Its hours stay, those of days already worked valid (R-ALLOC-11). */
-export const cancel: Decide<Pick<Standing, "allocation">, object, Allocation, InvalidTransition> = (
+export const cancel: Decide<Pick<AllocationState, "allocation">, object, Allocation, InvalidTransition> = (
   state,
   _input,
   at,
 ) => {
-  const before = standingRow(state);
-  const { refused } = moved(allocationStages, before, before.status, "cancel");
-  return refused === null ? Result.succeed(standing(before, cancelledRow(before, at), at)) : Result.fail(refused);
+  const before = currentAllocation(state);
+  const { refused } = transition(allocationStages, before, before.status, "cancel");
+  return refused === null
+    ? Result.succeed(allocationChanged(before, cancelledRow(before, at), at))
+    : Result.fail(refused);
 };

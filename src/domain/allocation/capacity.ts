@@ -1,4 +1,4 @@
-import { type Limits, limitWalk, lowestLimit } from "../capacity-limit/limits-in-force.ts";
+import { type CapacityLimits, limitWalk, lowestLimit } from "../capacity-limit/limits-in-force.ts";
 import { mostListed, mostWindows } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { firstDay, lastDay } from "../kernel/values/day.ts";
@@ -31,8 +31,8 @@ export interface Conflict {
 export interface Change {
   readonly before: ReadonlyArray<Booked>;
   readonly after: ReadonlyArray<Booked>;
-  readonly limitsBefore: Limits;
-  readonly limitsAfter: Limits;
+  readonly limitsBefore: CapacityLimits;
+  readonly limitsAfter: CapacityLimits;
   /** The allocation that is asked for, by its id in `after`: listed in every window that it takes part in. */
   readonly candidate?: string;
 }
@@ -142,7 +142,7 @@ export const overCapacity = (
   others: ReadonlyArray<Booked>,
   candidate: Booked,
   old: Booked | null,
-  limits: Limits,
+  limits: CapacityLimits,
 ): Conflict | null => {
   const from = candidate.startDate;
   const to = endOf(candidate);

@@ -1,26 +1,26 @@
 import * as Result from "effect/Result";
-import { type Decide, differing, revised } from "../kernel/decision/decision.ts";
+import { type Decide, differingFields, revised } from "../kernel/decision/decision.ts";
 import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
-import { moved, notPossible } from "../kernel/decision/transition.ts";
+import { invalidTransition, transition } from "../kernel/decision/transition.ts";
 import type { HasHistory, InvalidTransition } from "../kernel/refusal/refusal.ts";
 import { optional } from "../kernel/schema/entity.ts";
-import { each, given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { longText } from "../kernel/schema/kind.ts";
-import { judgeAgain, type Standing, standing, standingRow } from "./allocation-state.ts";
+import { type AllocationState, allocationChanged, currentAllocation, judgeAgain } from "./allocation-state.ts";
 import { Allocation } from "./entity.ts";
 import { type BookingRefusal, counts, malformedRange } from "./judge-booking.ts";
 import { allocationStages } from "./states.ts";
 import { endOf } from "./sweep.ts";
 
 const { fields } = Allocation;
-export const overrideReason = given(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4)."));
+export const overrideReason = omittable(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4)."));
 const movable = ["engineer", "startDate", "endDate"] as const;
 /** What a caller may say to change a booking; what is left out stays. A word of the same state changes only the label. */
 export const changeInput = { ...updateInputOf(Allocation), overrideReason };
 /** To move one to other days, or to somebody else. */
-export const moveInput = { ...each("given", fields, ...movable), overrideReason };
+export const moveInput = { ...inputFields("omittable", fields, ...movable), overrideReason };
 /** To end one earlier or later; `null` leaves the end open. */
-export const extendInput = { ...each("needed", fields, "endDate"), overrideReason };
+export const extendInput = { ...inputFields("required", fields, "endDate"), overrideReason };
 
 const patchOf = patchFrom(Allocation);
 export type ChangeRefusal = BookingRefusal | HasHistory | InvalidTransition;
@@ -30,14 +30,18 @@ export type ChangeRefusal = BookingRefusal | HasHistory | InvalidTransition;
  * the firm's soft rules and certificates when it holds a new day, or another engineer or project; nothing else is judged, so that what an import
  * left behind can be made smaller step by step (R-ALLOC-4). An accepted certificate gap is kept until then, and then asked again.
  */
-export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, ChangeRefusal> = (state, input, at) => {
-  const before = standingRow(state);
+export const change: Decide<AllocationState, InputOf<typeof changeInput>, Allocation, ChangeRefusal> = (
+  state,
+  input,
+  at,
+) => {
+  const before = currentAllocation(state);
   if (input.status !== undefined && input.status !== before.status)
-    return Result.fail(notPossible(allocationStages, before, before.status, `change to ${input.status}`));
+    return Result.fail(invalidTransition(allocationStages, before, before.status, `change to ${input.status}`));
   const after = revised(before, patchOf(input), at);
-  const written = differing(before, after);
-  if (written.every((name) => name === "statusLabel")) return Result.succeed(standing(before, after, at));
-  const { refused } = moved(allocationStages, before, before.status, "change");
+  const written = differingFields(before, after);
+  if (written.every((name) => name === "statusLabel")) return Result.succeed(allocationChanged(before, after, at));
+  const { refused } = transition(allocationStages, before, before.status, "change");
   if (refused !== null) return Result.fail(refused);
 
   const elsewhere = written.includes("engineer") || written.includes("project");
@@ -54,7 +58,7 @@ export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, C
     });
   // One that does not count is judged when it is confirmed: what was accepted for other days is not accepted for these.
   const asksAnew = (wider || elsewhere) && !counts(after.status, at.firm.tentativeCounts);
-  if (!elsewhere && !wider && !raised) return Result.succeed(standing(before, after, at));
+  if (!elsewhere && !wider && !raised) return Result.succeed(allocationChanged(before, after, at));
   return Result.map(
     judgeAgain(
       state,
@@ -68,7 +72,7 @@ export const change: Decide<Standing, InputOf<typeof changeInput>, Allocation, C
       at,
     ),
     ({ override, warnings, certificationUntil }) =>
-      standing(before, { ...after, override: asksAnew ? null : override }, at, {
+      allocationChanged(before, { ...after, override: asksAnew ? null : override }, at, {
         warnings,
         certificationUntil,
       }),

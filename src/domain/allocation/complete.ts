@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import { type Decide, type Moment, revised } from "../kernel/decision/decision.ts";
-import { moved, notPossible } from "../kernel/decision/transition.ts";
+import { invalidTransition, transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
-import { type Standing, standing, standingRow } from "./allocation-state.ts";
+import { type AllocationState, allocationChanged, currentAllocation } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
 import { allocationStages } from "./states.ts";
 import { endOf } from "./sweep.ts";
@@ -12,14 +12,15 @@ export const completedRow = (row: Allocation, at: Moment): Allocation =>
   revised(row, { status: "completed", statusLabel: null, endDate: endOf(row) > at.today ? at.today : row.endDate }, at);
 
 /** Ends a booking: today when it would go on. One that has not begun is cancelled instead. */
-export const complete: Decide<Pick<Standing, "allocation">, object, Allocation, InvalidTransition> = (
+export const complete: Decide<Pick<AllocationState, "allocation">, object, Allocation, InvalidTransition> = (
   state,
   _input,
   at,
 ) => {
-  const before = standingRow(state);
-  const { refused } = moved(allocationStages, before, before.status, "complete");
+  const before = currentAllocation(state);
+  const { refused } = transition(allocationStages, before, before.status, "complete");
   if (refused !== null) return Result.fail(refused);
-  if (at.today < before.startDate) return Result.fail(notPossible(allocationStages, before, before.status, "complete"));
-  return Result.succeed(standing(before, completedRow(before, at), at));
+  if (at.today < before.startDate)
+    return Result.fail(invalidTransition(allocationStages, before, before.status, "complete"));
+  return Result.succeed(allocationChanged(before, completedRow(before, at), at));
 };

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import { type Decide, revised } from "../kernel/decision/decision.ts";
-import { moved } from "../kernel/decision/transition.ts";
+import { transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
-import { judgedAnew, type Standing, standingRow } from "./allocation-state.ts";
+import { type AllocationState, currentAllocation, judgeCounting } from "./allocation-state.ts";
 import { overrideReason } from "./change.ts";
 import type { Allocation } from "./entity.ts";
 import type { BookingRefusal } from "./judge-booking.ts";
@@ -15,14 +15,15 @@ export const confirmInput = { overrideReason };
  * Makes a tentative booking firm: capacity and certificates are judged again; employment and the firm's soft rules too where tentative
  * does not count, because it begins to count only now (E-13). A gap that was accepted before stays accepted.
  */
-export const confirm: Decide<Standing, InputOf<typeof confirmInput>, Allocation, BookingRefusal | InvalidTransition> = (
-  state,
-  input,
-  at,
-) => {
-  const before = standingRow(state);
-  const { refused } = moved(allocationStages, before, before.status, "confirm");
+export const confirm: Decide<
+  AllocationState,
+  InputOf<typeof confirmInput>,
+  Allocation,
+  BookingRefusal | InvalidTransition
+> = (state, input, at) => {
+  const before = currentAllocation(state);
+  const { refused } = transition(allocationStages, before, before.status, "confirm");
   if (refused !== null) return Result.fail(refused);
   const after = revised(before, { status: "confirmed", statusLabel: null }, at);
-  return judgedAnew(state, after, input.overrideReason, at);
+  return judgeCounting(state, after, input.overrideReason, at);
 };

@@ -1,4 +1,4 @@
-import { type Limits, limitWalk } from "../capacity-limit/limits-in-force.ts";
+import { type CapacityLimits, limitWalk } from "../capacity-limit/limits-in-force.ts";
 import type { Change, Moment, Warning } from "../kernel/decision/decision.ts";
 import { revised, revision } from "../kernel/decision/decision.ts";
 import { dayText, endText } from "../kernel/values/day.ts";
@@ -23,8 +23,8 @@ const cutRow = (row: Allocation, day: number, at: Moment): Allocation => {
 
 /** A limit that falls, or tentative bookings that begin to count: how it was, and how it would be. */
 export interface Tightening {
-  readonly limitsBefore: Limits;
-  readonly limitsAfter: Limits;
+  readonly limitsBefore: CapacityLimits;
+  readonly limitsAfter: CapacityLimits;
   readonly tentativeCountedBefore: boolean;
   readonly tentativeCountsAfter: boolean;
 }

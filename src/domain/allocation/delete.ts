@@ -1,16 +1,16 @@
 import * as Result from "effect/Result";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
 import type { HasHistory } from "../kernel/refusal/refusal.ts";
-import { type Standing, standingRow } from "./allocation-state.ts";
+import { type AllocationState, currentAllocation } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
 
 /** Removes a booking that was a mistake; one with hours is cancelled or completed instead (R-ALLOC-11). */
-export const deleteAllocation: Decide<Pick<Standing, "allocation" | "hours">, object, Allocation, HasHistory> = (
+export const deleteAllocation: Decide<Pick<AllocationState, "allocation" | "hours">, object, Allocation, HasHistory> = (
   state,
   _input,
   at,
 ) => {
-  const before = standingRow(state);
+  const before = currentAllocation(state);
   return state.hours === 0
     ? Result.succeed({ answer: before, changes: [deletion("Allocation", before, at)] })
     : Result.fail({

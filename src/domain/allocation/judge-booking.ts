@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
 import type { CapacityLimit } from "../capacity-limit/entity.ts";
-import { type Limits, limitOn } from "../capacity-limit/limits-in-force.ts";
+import { type CapacityLimits, limitOn } from "../capacity-limit/limits-in-force.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { HeldDays } from "../certification/status.ts";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import type { Holiday } from "../holiday/entity.ts";
 import type { Moment, Warning } from "../kernel/decision/decision.ts";
-import { reversed } from "../kernel/refusal/date-range.ts";
+import { rangeReversed } from "../kernel/refusal/date-range.ts";
 import type { CertificationMissing, InvalidInput, NotEmployed, OverCapacity } from "../kernel/refusal/refusal.ts";
 import { refuseField } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
@@ -69,7 +69,7 @@ export const counts = (status: string, tentativeCounts: boolean): boolean =>
   status === "confirmed" || (tentativeCounts && status === "tentative");
 
 /** The limits of an engineer in this firm. */
-export const limitsOf = (own: Limits["own"], at: Pick<Moment, "firm">): Limits => ({
+export const limitsOf = (own: CapacityLimits["own"], at: Pick<Moment, "firm">): CapacityLimits => ({
   own,
   firm: at.firm.capacityLimit.map(({ from, value }) => ({ from, limit: value })),
 });
@@ -192,13 +192,13 @@ export const malformedRange = ({
   endDate,
   allocationPercent,
 }: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">): InvalidInput | null => {
-  const backwards = reversed(startDate, endDate, { from: "startDate", to: "endDate" });
+  const backwards = rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });
   if (backwards !== null || allocationPercent > 0) return backwards;
   return refuseField("PercentRange", "allocationPercent", "allocationPercent must be above 0");
 };
 
 /** R-VAL-2, R-ALLOC-2. */
-export const rangeAndPercent = (candidate: Asked, limits: Limits): InvalidInput | null => {
+export const rangeAndPercent = (candidate: Asked, limits: CapacityLimits): InvalidInput | null => {
   const malformed = malformedRange(candidate);
   if (malformed !== null) return malformed;
   const { startDate, endDate, allocationPercent } = candidate;

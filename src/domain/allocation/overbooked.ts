@@ -1,4 +1,4 @@
-import { type LimitRun, type Limits, limitRuns, lowestLimit } from "../capacity-limit/limits-in-force.ts";
+import { type CapacityLimits, type LimitRun, limitRuns, lowestLimit } from "../capacity-limit/limits-in-force.ts";
 import { mostListed } from "../kernel/refusal/refusal.ts";
 import { firstDay, openEnd } from "../kernel/values/day.ts";
 import type { Booked } from "./capacity.ts";
@@ -36,7 +36,7 @@ interface Open extends Omit<OverbookedRun, "to" | "more"> {
  */
 export const overbookedRuns = (
   bookings: ReadonlyArray<Booked>,
-  limits: Limits,
+  limits: CapacityLimits,
   from: number = firstDay,
   to: number | null = null,
   shown: (booked: Booked) => boolean = () => true,
@@ -115,7 +115,7 @@ export interface Overbooked {
  */
 export function* overbookedByEngineer(
   rows: Iterable<Booked & { readonly engineer: string }>,
-  limitsOf: (engineer: string) => Limits,
+  limitsOf: (engineer: string) => CapacityLimits,
   from: number = firstDay,
   to: number | null = null,
   shown?: (booked: Booked) => boolean,

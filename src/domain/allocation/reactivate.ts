@@ -1,25 +1,25 @@
 import * as Result from "effect/Result";
 import { type Decide, revised } from "../kernel/decision/decision.ts";
-import { moved } from "../kernel/decision/transition.ts";
+import { transition } from "../kernel/decision/transition.ts";
 import { type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal/refusal.ts";
-import { each, type InputOf } from "../kernel/schema/input.ts";
-import { judgedAnew, type Standing, standingRow } from "./allocation-state.ts";
+import { type InputOf, inputFields } from "../kernel/schema/input.ts";
+import { type AllocationState, currentAllocation, judgeCounting } from "./allocation-state.ts";
 import { overrideReason } from "./change.ts";
 import { Allocation } from "./entity.ts";
 import { type BookingRefusal, counts } from "./judge-booking.ts";
 import { allocationStages } from "./states.ts";
 
-export const reactivateInput = { ...each("given", Allocation.fields, "status"), overrideReason };
+export const reactivateInput = { ...inputFields("omittable", Allocation.fields, "status"), overrideReason };
 
 /** Takes up a completed or cancelled booking again, judged like a new one (E-14). Confirmed unless said; a gap accepted before stays accepted. */
 export const reactivate: Decide<
-  Standing,
+  AllocationState,
   InputOf<typeof reactivateInput>,
   Allocation,
   BookingRefusal | InvalidTransition | InvalidInput
 > = (state, input, at) => {
-  const before = standingRow(state);
-  const { refused } = moved(allocationStages, before, before.status, "reactivate");
+  const before = currentAllocation(state);
+  const { refused } = transition(allocationStages, before, before.status, "reactivate");
   if (refused !== null) return Result.fail(refused);
   const status = input.status ?? "confirmed";
   if (!counts(status, true))
@@ -30,5 +30,5 @@ export const reactivate: Decide<
       ]),
     );
   const after = revised(before, { status, statusLabel: input.labels.status ?? null, cancelledOn: null }, at);
-  return judgedAnew(state, after, input.overrideReason, at);
+  return judgeCounting(state, after, input.overrideReason, at);
 };

@@ -1,20 +1,20 @@
 import * as Result from "effect/Result";
 import { type Decide, revised } from "../kernel/decision/decision.ts";
-import { moved } from "../kernel/decision/transition.ts";
+import { transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
-import { type Standing, standing, standingRow } from "./allocation-state.ts";
+import { type AllocationState, allocationChanged, currentAllocation } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
 import { allocationStages } from "./states.ts";
 
 /** Makes a confirmed booking tentative again; nothing is judged, it can only take less. */
-export const release: Decide<Pick<Standing, "allocation">, object, Allocation, InvalidTransition> = (
+export const release: Decide<Pick<AllocationState, "allocation">, object, Allocation, InvalidTransition> = (
   state,
   _input,
   at,
 ) => {
-  const before = standingRow(state);
-  const { to, refused } = moved(allocationStages, before, before.status, "release");
+  const before = currentAllocation(state);
+  const { to, refused } = transition(allocationStages, before, before.status, "release");
   return refused === null
-    ? Result.succeed(standing(before, revised(before, { status: to, statusLabel: null }, at), at))
+    ? Result.succeed(allocationChanged(before, revised(before, { status: to, statusLabel: null }, at), at))
     : Result.fail(refused);
 };

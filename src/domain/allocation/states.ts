@@ -1,7 +1,7 @@
-import { machine } from "../kernel/decision/state-machine.ts";
+import { stateMachine } from "../kernel/decision/state-machine.ts";
 
 /** A booking's life. `reactivate` leads to tentative too, where that is asked for; deleting leads to no state. */
-export const allocationMachine = machine({
+export const allocationMachine = stateMachine({
   tentative: { change: "tentative", confirm: "confirmed", complete: "completed", cancel: "cancelled" },
   confirmed: { change: "confirmed", release: "tentative", complete: "completed", cancel: "cancelled" },
   completed: { reactivate: "confirmed" },

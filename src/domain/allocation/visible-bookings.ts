@@ -7,7 +7,7 @@ import type { Workload } from "./judge-booking.ts";
  * Which bookings in the way of a what-if its asker sees in full (R-ALLOC-5): staff all, everybody those of the own profile and
  * of the projects managed; of all others only percent and days show.
  */
-export const shownTo = (
+export const visibleTo = (
   { engineer, managed }: Workload & { readonly managed: ReadonlyArray<{ readonly objectId: string }> },
   { actor }: Moment,
 ): ((booked: Booked) => boolean) => {

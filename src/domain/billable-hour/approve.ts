@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Decide, Warning } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
-import { move } from "../kernel/decision/state-machine.ts";
+import { existing } from "../kernel/decision/existing.ts";
+import { nextState } from "../kernel/decision/state-machine.ts";
 import {
   type AuthorRequired,
   type Forbidden,
@@ -10,7 +10,7 @@ import {
   type SelfApproval,
 } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { each, given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { minutes } from "../kernel/schema/kind.ts";
 import { BillableHour } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
@@ -19,12 +19,12 @@ import { type EntryRefusal, judgeEntry } from "./judge-entry.ts";
 import { decidesOwn, noApprovalMove } from "./refusals.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { approvalMachine } from "./states.ts";
-import { entryOf, type JudgedState } from "./submit.ts";
+import { entryContextOf, type JudgedState } from "./submit.ts";
 
 /** What a caller may say with an approval. */
 export const approveInput = {
-  billedMinutes: given(field(minutes, "Minutes to bill; default: those worked (R-HOUR-13).")),
-  ...each("given", BillableHour.fields, "notes"),
+  billedMinutes: omittable(field(minutes, "Minutes to bill; default: those worked (R-HOUR-13).")),
+  ...inputFields("omittable", BillableHour.fields, "notes"),
 };
 
 /**
@@ -37,13 +37,13 @@ export const approve: Decide<
   BillableHour,
   EntryRefusal | InvalidTransition | SelfApproval | AuthorRequired | Forbidden
 > = (state, input, at) => {
-  const hour = present(state.hour);
-  const { engineer, project, link, dayRows } = entryOf(state);
+  const hour = existing(state.hour);
+  const { engineer, project, link, dayRows } = entryContextOf(state);
   const nobody = authorless(state, "decidedBy", at);
   if (nobody !== null) return Result.fail(nobody);
   const self = decidesOwn(hour, state, at);
   if (self !== null) return Result.fail(self);
-  const approval = move(approvalMachine, hour.approval, "approve");
+  const approval = nextState(approvalMachine, hour.approval, "approve");
   if (approval === null) return Result.fail(noApprovalMove(hour, "approve"));
   const refused = judgeEntry(hour, { engineer, project, link, dayRows }, at);
   if (refused !== null) return Result.fail(refused);

@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
 import { creation, type Decide } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
 import type { AuthorRequired, Forbidden } from "../kernel/refusal/refusal.ts";
 import { optional } from "../kernel/schema/entity.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { boolean, word } from "../kernel/schema/kind.ts";
 import { BillableHour, billingStatusField, billingWords } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
@@ -14,8 +14,8 @@ import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge
 /** What a caller says to enter hours. */
 export const createInput = {
   ...createInputOf(BillableHour),
-  billable: given(optional(boolean, "Default: the booking's, else the project's.")),
-  billingStatus: given(optional(word(billingWords), `${billingStatusField.doc} Draft unless said, or submitted.`)),
+  billable: omittable(optional(boolean, "Default: the booking's, else the project's.")),
+  billingStatus: omittable(optional(word(billingWords), `${billingStatusField.doc} Draft unless said, or submitted.`)),
 };
 
 /** What a creation is judged on. */
@@ -32,7 +32,7 @@ export const create: Decide<
   BillableHour,
   EntryRefusal | Forbidden | AuthorRequired
 > = (state, input, at) => {
-  const project = present(state.project);
+  const project = existing(state.project);
   const nobody = authorless(state, "submittedBy", at);
   if (nobody !== null) return Result.fail(nobody);
   const approval = input.billingStatus ?? "draft";
@@ -58,7 +58,7 @@ export const create: Decide<
     },
     at,
   );
-  const entry = { engineer: present(state.engineer), project, link: state.allocation, dayRows: state.dayRows };
+  const entry = { engineer: existing(state.engineer), project, link: state.allocation, dayRows: state.dayRows };
   const refused = judgeEntry(hour, entry, at);
   return refused === null
     ? Result.succeed({

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Change, Decide, Decision, Moment, Warning } from "../kernel/decision/decision.ts";
 import type { Refusal } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { given, type InputOf, needed } from "../kernel/schema/input.ts";
+import { type InputOf, omittable, required } from "../kernel/schema/input.ts";
 import { boolean, list, literal } from "../kernel/schema/kind.ts";
 import { type DecidedItem, decidedItem } from "./decided-item.ts";
 import type { BillableHour } from "./entity.ts";
@@ -14,14 +14,14 @@ import type { JudgedState } from "./submit.ts";
 const mostDecided = 1_000;
 /** What a caller says to decide many rows. */
 export const decideManyInput = {
-  objectIds: needed(
+  objectIds: required(
     field(
       list(decidedItem, mostDecided),
       "The records, with or without the versions seen, decided one after the other.",
     ),
   ),
-  decision: needed(field(literal("approve", "reject", "submit"), "What is decided about each.")),
-  atomic: given(field(boolean, "Default false: what can be decided is. True: all of them or none.")),
+  decision: required(field(literal("approve", "reject", "submit"), "What is decided about each.")),
+  atomic: omittable(field(boolean, "Default false: what can be decided is. True: all of them or none.")),
 };
 export type ManyDecision = "approve" | "reject" | "submit";
 

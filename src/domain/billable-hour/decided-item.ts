@@ -16,16 +16,16 @@ export type SentItem =
 const expected = "an id, or { objectId, expectedVersion, expectedUpdatedAt }";
 type Shape = (sent: unknown) => Result.Result<string | number, Problem>;
 const parts: Readonly<Record<keyof DecidedItem, Shape>> = {
-  objectId: id.shape,
-  expectedVersion: integer(1, 2_147_483_647).shape,
-  expectedUpdatedAt: instant.shape,
+  objectId: id.parse,
+  expectedVersion: integer(1, 2_147_483_647).parse,
+  expectedUpdatedAt: instant.parse,
 };
 
 export const decidedItem: Kind<DecidedItem, SentItem, SentItem> = {
   type: "id",
   schema: Schema.Struct({ objectId: id.schema }) as unknown as Schema.Top & { readonly Type: DecidedItem },
   expected,
-  shape: (sent) => {
+  parse: (sent) => {
     if (typeof sent === "string") return Result.succeed({ objectId: sent });
     if (typeof sent !== "object" || sent === null || !("objectId" in sent))
       return Result.fail({ tag: "TypeMismatch", expected });
@@ -41,8 +41,8 @@ export const decidedItem: Kind<DecidedItem, SentItem, SentItem> = {
       ? Result.succeed(item as unknown as DecidedItem)
       : Result.fail({ tag: "TypeMismatch", expected });
   },
-  value: Result.succeed,
-  print: ({ objectId }) => objectId,
+  validate: Result.succeed,
+  format: ({ objectId }) => objectId,
   json: (schemas) => {
     const one = schemas.of(id as Kind);
     const seen = {

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import type { Locked, PeriodClosed } from "../kernel/refusal/refusal.ts";
 import type { BillableHour } from "./entity.ts";
 import type { HourState } from "./hour-state.ts";
@@ -8,7 +8,7 @@ import { frozen, locked } from "./refusals.ts";
 
 /** Deletes hours that are not approved (R-HOUR-8); the answer is the row as it was. */
 export const deleteHour: Decide<HourState, object, BillableHour, Locked | PeriodClosed> = (state, _, at) => {
-  const hour = present(state.hour);
+  const hour = existing(state.hour);
   const refused = locked(hour) ?? frozen(hour.workDate, at);
   return refused === null
     ? Result.succeed({ answer: hour, changes: [deletion("BillableHour", hour, at)] })

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
-import { type Decide, differing } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { type Decide, differingFields } from "../kernel/decision/decision.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
-import { move } from "../kernel/decision/state-machine.ts";
+import { nextState } from "../kernel/decision/state-machine.ts";
 import type { AuthorRequired, Locked } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { boolean } from "../kernel/schema/kind.ts";
 import { BillableHour } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
@@ -20,7 +20,7 @@ const authoring: ReadonlyArray<string> = ["allocation", "workDate", "hours"];
 /** What a caller says to edit hours; fields left out stay. */
 export const editInput = {
   ...updateInputOf(BillableHour),
-  resubmit: given(
+  resubmit: omittable(
     field(boolean, "Default false: submitted hours go back to draft. True: they stay submitted (R-HOUR-12)."),
   ),
 };
@@ -45,20 +45,20 @@ export const edit: Decide<
   BillableHour,
   EntryRefusal | Locked | AuthorRequired
 > = (state, input, at) => {
-  const hour = present(state.hour);
+  const hour = existing(state.hour);
   const closed = locked(hour);
   if (closed !== null) return Result.fail(closed);
   const said = patchOf(input);
   const edited = { ...hour, ...said };
-  const changed = differing(hour, edited);
+  const changed = differingFields(hour, edited);
   if (changed.length === 0) return Result.succeed({ answer: hour, changes: [] });
 
   const authored = changed.some((name) => authoring.includes(name));
   const nobody = authored ? authorless(state, "lastEditor", at) : null;
   if (nobody !== null) return Result.fail(nobody);
   const link = input.allocation === undefined ? state.linked : state.asked;
-  const engineer = present(state.engineer);
-  const entry = { engineer, project: present(state.project), link, dayRows: state.dayRows };
+  const engineer = existing(state.engineer);
+  const entry = { engineer, project: existing(state.project), link, dayRows: state.dayRows };
   const refused = frozen(hour.workDate, at) ?? judgeEntry(edited, entry, at);
   if (refused !== null) return Result.fail(refused);
   const lastEditor = authored ? at.actor.userId : hour.lastEditor;
@@ -70,7 +70,7 @@ export const edit: Decide<
       {
         ...said,
         approval: events.reduce<ApprovalState>(
-          (from, event) => move(approvalMachine, from, event) ?? from,
+          (from, event) => nextState(approvalMachine, from, event) ?? from,
           hour.approval,
         ),
         billing: edited.billable ? "unbilled" : "non-billable",

@@ -50,14 +50,14 @@ export const BillableHour = entity(
   "BillableHour",
   "Time that an engineer worked on a project on one day.",
   {
-    engineer: field(id, "Who worked.", { references: "EngineerProfile", sealed: true }),
-    project: field(id, "What for.", { references: "Project", sealed: true }),
+    engineer: field(id, "Who worked.", { references: "EngineerProfile", createOnly: true }),
+    project: field(id, "What for.", { references: "Project", createOnly: true }),
     allocation: optional(id, "The booking it was worked under.", { references: "Allocation" }),
     workDate: field(day, "When."),
     hours: field(hours, "How long; whole minutes inside."),
     taskCode: optional(text, "What kind of work.", { personal: { by: "submittedBy" } }),
     notes: optional(longText, "Free text.", { personal: { by: "submittedBy" } }),
-    submittedBy: field(id, "Who made the row.", { references: "User", sealed: true, system: true }),
+    submittedBy: field(id, "Who made the row.", { references: "User", createOnly: true, system: true }),
     lastEditor: optional(id, "Who last changed minutes, day or booking, and so is its author too (R-HOUR-6).", {
       references: "User",
       dangles: true,

@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
-import { move } from "../kernel/decision/state-machine.ts";
+import { existing } from "../kernel/decision/existing.ts";
+import { nextState } from "../kernel/decision/state-machine.ts";
 import type { AmountRequired, InvalidTransition } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { each, type InputOf, needed } from "../kernel/schema/input.ts";
+import { type InputOf, inputFields, required } from "../kernel/schema/input.ts";
 import { text } from "../kernel/schema/kind.ts";
 import { BillableHour } from "./entity.ts";
 import { changedHour, type HourState } from "./hour-state.ts";
@@ -14,8 +14,8 @@ import { billingMachine } from "./states.ts";
 const { fields } = BillableHour;
 /** What a caller says: which invoice, and of which day; today unless said. */
 export const invoiceInput = {
-  invoiceRef: needed(field(text, fields.invoiceRef.doc)),
-  ...each("given", fields, "invoicedOn"),
+  invoiceRef: required(field(text, fields.invoiceRef.doc)),
+  ...inputFields("omittable", fields, "invoicedOn"),
 };
 
 /** Puts approved, priced hours on an invoice. */
@@ -25,8 +25,8 @@ export const invoice: Decide<
   BillableHour,
   InvalidTransition | AmountRequired
 > = (state, { invoiceRef, invoicedOn }, at) => {
-  const hour = present(state.hour);
-  const billing = hour.approval === "approved" ? move(billingMachine, hour.billing, "invoice") : null;
+  const hour = existing(state.hour);
+  const billing = hour.approval === "approved" ? nextState(billingMachine, hour.billing, "invoice") : null;
   if (billing === null) return Result.fail(noBillingMove(hour, "invoice"));
   if ((hour.snapshot?.amount ?? null) === null)
     return Result.fail({ _tag: "AmountRequired", class: "BillableHour", objectId: hour.objectId, event: "invoice" });

@@ -1,7 +1,7 @@
 import type { Allocation } from "../allocation/entity.ts";
 import { lastLinked } from "../allocation/hours-left-outside.ts";
 import { isStaff } from "../kernel/context/actor.ts";
-import { defaultHoursPerDayMax, valueOn } from "../kernel/context/settings.ts";
+import { defaultHoursPerDayMax, valueInForce } from "../kernel/context/settings.ts";
 import type { Moment } from "../kernel/decision/decision.ts";
 import {
   type AllocationDay,
@@ -98,7 +98,7 @@ const badLink = (
 
 /** R-HOUR-4. Who neither books people nor worked these hours sees the sum, and no rows of other projects. */
 const overCeiling = (hour: BillableHour, { engineer, dayRows }: Entry, at: Moment): DayCeiling | null => {
-  const limit = valueOn(at.firm.hoursPerDayMax, hour.workDate, defaultHoursPerDayMax);
+  const limit = valueInForce(at.firm.hoursPerDayMax, hour.workDate, defaultHoursPerDayMax);
   const others = dayRows.filter((row) => row.workDate === hour.workDate && row.objectId !== hour.objectId);
   const over = dayCeiling(
     others.map((row) => ({ objectId: row.objectId, minutes: row.hours, approval: row.approval })),

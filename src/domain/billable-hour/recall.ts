@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
-import { move } from "../kernel/decision/state-machine.ts";
+import { existing } from "../kernel/decision/existing.ts";
+import { nextState } from "../kernel/decision/state-machine.ts";
 import type { InvalidTransition, PeriodClosed } from "../kernel/refusal/refusal.ts";
 import type { BillableHour } from "./entity.ts";
 import { changedHour, type HourState } from "./hour-state.ts";
@@ -10,8 +10,8 @@ import { approvalMachine } from "./states.ts";
 
 /** Takes submitted hours back to draft. */
 export const recall: Decide<HourState, object, BillableHour, InvalidTransition | PeriodClosed> = (state, _, at) => {
-  const hour = present(state.hour);
-  const approval = move(approvalMachine, hour.approval, "recall");
+  const hour = existing(state.hour);
+  const approval = nextState(approvalMachine, hour.approval, "recall");
   if (approval === null) return Result.fail(noApprovalMove(hour, "recall"));
   const refused = frozen(hour.workDate, at);
   return refused === null ? Result.succeed(changedHour(hour, { approval }, at)) : Result.fail(refused);

@@ -1,8 +1,8 @@
 import { isAdministrator } from "../kernel/context/actor.ts";
 import type { Moment } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { eventsFrom } from "../kernel/decision/state-machine.ts";
-import { eventsOf } from "../kernel/decision/transition.ts";
+import { eventsInState } from "../kernel/decision/transition.ts";
 import { neededText } from "../kernel/policy/needed-text.ts";
 import type {
   Forbidden,
@@ -45,7 +45,7 @@ export const noApprovalMove = (hour: BillableHour, event: string): InvalidTransi
   machine: "approval",
   from: hour.approval,
   event,
-  allowed: eventsOf(approvalStages, hour.approval),
+  allowed: eventsInState(approvalStages, hour.approval),
   current: hour,
 });
 
@@ -72,7 +72,7 @@ export const decidesOwn = (
   { engineer, workers, submitters, editors }: Pick<HourState, "engineer"> & Authors,
   at: Moment,
 ): SelfApproval | Forbidden | null => {
-  const own = [present(engineer).user, hour.submittedBy, hour.lastEditor];
+  const own = [existing(engineer).user, hour.submittedBy, hour.lastEditor];
   const gone = [...workers, ...submitters, ...editors].filter(
     ({ deletedOn, erasedOn }) => deletedOn !== null || erasedOn !== null,
   );

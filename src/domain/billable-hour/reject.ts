@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
-import { move } from "../kernel/decision/state-machine.ts";
+import { existing } from "../kernel/decision/existing.ts";
+import { nextState } from "../kernel/decision/state-machine.ts";
 import type {
   AuthorRequired,
   Forbidden,
@@ -10,14 +10,14 @@ import type {
   ReasonRequired,
   SelfApproval,
 } from "../kernel/refusal/refusal.ts";
-import { each, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, inputFields } from "../kernel/schema/input.ts";
 import { BillableHour } from "./entity.ts";
 import { type Authors, authorless, changedHour, type HourState } from "./hour-state.ts";
 import { decidesOwn, frozen, noApprovalMove, withoutReason } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 
 /** What a caller may say with a rejection, beside its reason. */
-export const rejectInput = each("given", BillableHour.fields, "notes");
+export const rejectInput = inputFields("omittable", BillableHour.fields, "notes");
 
 /** Gives submitted hours back, with a reason (R-HOUR-6, R-HOUR-7, R-HOUR-9). */
 export const reject: Decide<
@@ -26,12 +26,12 @@ export const reject: Decide<
   BillableHour,
   InvalidTransition | SelfApproval | ReasonRequired | PeriodClosed | AuthorRequired | Forbidden
 > = (state, input, at) => {
-  const hour = present(state.hour);
+  const hour = existing(state.hour);
   const nobody = authorless(state, "decidedBy", at);
   if (nobody !== null) return Result.fail(nobody);
   const self = decidesOwn(hour, state, at);
   if (self !== null) return Result.fail(self);
-  const approval = move(approvalMachine, hour.approval, "reject");
+  const approval = nextState(approvalMachine, hour.approval, "reject");
   if (approval === null) return Result.fail(noApprovalMove(hour, "reject"));
   const refused = withoutReason("reject", at) ?? frozen(hour.workDate, at);
   if (refused !== null) return Result.fail(refused);

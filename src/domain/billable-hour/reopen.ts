@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
-import { move } from "../kernel/decision/state-machine.ts";
+import { existing } from "../kernel/decision/existing.ts";
+import { nextState } from "../kernel/decision/state-machine.ts";
 import type { InvalidTransition, Invoiced, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import type { BillableHour } from "./entity.ts";
 import { changedHour, type HourState, undecided } from "./hour-state.ts";
@@ -17,8 +17,8 @@ export const reopen: Decide<HourState, object, BillableHour, InvalidTransition |
   _,
   at,
 ) => {
-  const hour = present(state.hour);
-  const approval = move(approvalMachine, hour.approval, "reopen");
+  const hour = existing(state.hour);
+  const approval = nextState(approvalMachine, hour.approval, "reopen");
   if (approval === null) return Result.fail(noApprovalMove(hour, "reopen"));
   const refused = invoiced(hour) ?? withoutReason("reopen", at);
   return refused === null

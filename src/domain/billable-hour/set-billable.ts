@@ -1,16 +1,16 @@
 import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
-import { move } from "../kernel/decision/state-machine.ts";
+import { existing } from "../kernel/decision/existing.ts";
+import { nextState } from "../kernel/decision/state-machine.ts";
 import type { Locked, PeriodClosed } from "../kernel/refusal/refusal.ts";
-import { each, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, inputFields } from "../kernel/schema/input.ts";
 import { BillableHour } from "./entity.ts";
 import { changedHour, type HourState } from "./hour-state.ts";
 import { frozen, locked } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
 /** What a caller says: whether the client pays. */
-export const setBillableInput = each("needed", BillableHour.fields, "billable");
+export const setBillableInput = inputFields("required", BillableHour.fields, "billable");
 
 /** Says whether the client pays, as long as the hours are not approved; where they stand in approval does not change. */
 export const setBillable: Decide<HourState, InputOf<typeof setBillableInput>, BillableHour, Locked | PeriodClosed> = (
@@ -18,12 +18,12 @@ export const setBillable: Decide<HourState, InputOf<typeof setBillableInput>, Bi
   { billable },
   at,
 ) => {
-  const hour = present(state.hour);
+  const hour = existing(state.hour);
   const closed = locked(hour);
   if (closed !== null) return Result.fail(closed);
   if (hour.billable === billable) return Result.succeed({ answer: hour, changes: [] });
   const refused = frozen(hour.workDate, at);
   if (refused !== null) return Result.fail(refused);
-  const billing = move(billingMachine, hour.billing, "setBillable") ?? hour.billing;
+  const billing = nextState(billingMachine, hour.billing, "setBillable") ?? hour.billing;
   return Result.succeed(changedHour(hour, { billable, billing }, at));
 };

@@ -1,7 +1,7 @@
-import { type EventOf, machine, type StateOf } from "../kernel/decision/state-machine.ts";
+import { type EventOf, type StateOf, stateMachine } from "../kernel/decision/state-machine.ts";
 
 /** The work of the engineer and the manager. */
-export const approvalMachine = machine({
+export const approvalMachine = stateMachine({
   draft: { edit: "draft", submit: "submitted" },
   submitted: { recall: "draft", edit: "draft", approve: "approved", reject: "rejected" },
   approved: { reopen: "draft" },
@@ -15,7 +15,7 @@ export const approvalStages = { table: approvalMachine, kept: ["approved"] } as 
  * The work of accounting. `setBillable` asks for a row that is not approved, the other events for one that is; nothing comes
  * back from invoiced, paid or written off.
  */
-export const billingMachine = machine({
+export const billingMachine = stateMachine({
   unbilled: { setBillable: "non-billable", invoice: "invoiced", writeOff: "written off" },
   "non-billable": { setBillable: "unbilled" },
   invoiced: { pay: "paid", writeOff: "written off" },

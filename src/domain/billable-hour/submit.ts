@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Decide, Moment } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
-import { move } from "../kernel/decision/state-machine.ts";
+import { existing } from "../kernel/decision/existing.ts";
+import { nextState } from "../kernel/decision/state-machine.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { RateStep } from "../rate-step/entity.ts";
@@ -31,10 +31,10 @@ export const submitted = (hour: BillableHour, engineer: Worker, at: Moment) => (
 
 /** Offers hours for approval; all that an entry must keep is asked again (R-HOUR-2…5). */
 export const submit: Decide<JudgedState, object, BillableHour, EntryRefusal | InvalidTransition> = (state, _, at) => {
-  const hour = present(state.hour);
-  const approval = move(approvalMachine, hour.approval, "submit");
+  const hour = existing(state.hour);
+  const approval = nextState(approvalMachine, hour.approval, "submit");
   if (approval === null) return Result.fail(noApprovalMove(hour, "submit"));
-  const entry = entryOf(state);
+  const entry = entryContextOf(state);
   const refused = judgeEntry(hour, entry, at);
   if (refused !== null) return Result.fail(refused);
   return Result.succeed({
@@ -44,9 +44,9 @@ export const submit: Decide<JudgedState, object, BillableHour, EntryRefusal | In
 };
 
 /** What the row's own entry is judged on. */
-export const entryOf = (state: JudgedState) => ({
-  engineer: present(state.engineer),
-  project: present(state.project),
+export const entryContextOf = (state: JudgedState) => ({
+  engineer: existing(state.engineer),
+  project: existing(state.project),
   link: state.linked,
   dayRows: state.dayRows,
 });

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
-import { move } from "../kernel/decision/state-machine.ts";
+import { existing } from "../kernel/decision/existing.ts";
+import { nextState } from "../kernel/decision/state-machine.ts";
 import type { InvalidTransition, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import type { BillableHour } from "./entity.ts";
 import { changedHour, type HourState } from "./hour-state.ts";
@@ -10,8 +10,8 @@ import { billingMachine } from "./states.ts";
 
 /** Gives up on approved hours, invoiced or not, with a reason. */
 export const writeOff: Decide<HourState, object, BillableHour, InvalidTransition | ReasonRequired> = (state, _, at) => {
-  const hour = present(state.hour);
-  const billing = hour.approval === "approved" ? move(billingMachine, hour.billing, "writeOff") : null;
+  const hour = existing(state.hour);
+  const billing = hour.approval === "approved" ? nextState(billingMachine, hour.billing, "writeOff") : null;
   if (billing === null) return Result.fail(noBillingMove(hour, "writeOff"));
   const refused = withoutReason("writeOff", at);
   return refused === null

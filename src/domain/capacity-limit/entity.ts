@@ -5,7 +5,7 @@ export const CapacityLimit = entity(
   "CapacityLimit",
   "What one engineer's load may reach, from a day on until the next step; before the first step the firm's limit holds.",
   {
-    engineer: field(id, "Whose limit.", { references: "EngineerProfile", sealed: true }),
+    engineer: field(id, "Whose limit.", { references: "EngineerProfile", createOnly: true }),
     from: field(day, "First day on which it holds."),
     limit: field(percent, "The highest load of a day."),
   },

@@ -1,13 +1,13 @@
-import { type From, stepOn } from "../kernel/context/dated-value.ts";
+import { type EffectiveFrom, inForceOn } from "../kernel/context/dated-value.ts";
 import { defaultLimit } from "../kernel/context/settings.ts";
 import { firstDay, openEnd } from "../kernel/values/day.ts";
 
 /** A limit in basis points; holds from its day until the next step. */
-export interface LimitStep extends From {
+export interface LimitStep extends EffectiveFrom {
   readonly limit: number;
 }
 /** The engineer's own steps and the firm's, in any order. */
-export interface Limits {
+export interface CapacityLimits {
   readonly own: ReadonlyArray<LimitStep>;
   readonly firm: ReadonlyArray<LimitStep>;
 }
@@ -16,11 +16,11 @@ export interface Limits {
  * The limit of one day in basis points: the engineer's step in force, else the firm's, else 100 %. Before the engineer's first
  * step the firm's holds. Cost: O(steps).
  */
-export const limitOn = (limits: Limits, day: number): number =>
-  (stepOn(limits.own, day) ?? stepOn(limits.firm, day))?.limit ?? defaultLimit;
+export const limitOn = (limits: CapacityLimits, day: number): number =>
+  (inForceOn(limits.own, day) ?? inForceOn(limits.firm, day))?.limit ?? defaultLimit;
 
 /** No day of [from, to] has a lower limit; may be too low where a step of the engineer hides one of the firm. Cost: O(steps). */
-export const lowestLimit = (limits: Limits, from: number, to: number): number => {
+export const lowestLimit = (limits: CapacityLimits, from: number, to: number): number => {
   let lowest = limitOn(limits, from);
   for (const step of limits.own) if (step.from > from && step.from <= to && step.limit < lowest) lowest = step.limit;
   for (const step of limits.firm) if (step.from > from && step.from <= to && step.limit < lowest) lowest = step.limit;
@@ -38,7 +38,7 @@ const inOrder = (steps: ReadonlyArray<LimitStep>): ReadonlyArray<LimitStep> =>
   steps.toSorted((a, b) => a.from - b.from);
 
 /** The maximal runs of days of one limit that make up [from, to], in order. Cost: O(s log s) in the steps given. */
-export const limitRuns = (limits: Limits, from: number, to: number): ReadonlyArray<LimitRun> => {
+export const limitRuns = (limits: CapacityLimits, from: number, to: number): ReadonlyArray<LimitRun> => {
   const [own, firm] = [inOrder(limits.own), inOrder(limits.firm)];
   let [ownAt, firmAt, day] = [0, 0, from];
   let [ofEngineer, ofFirm]: [number | null, number] = [null, defaultLimit];
@@ -58,7 +58,7 @@ export const limitRuns = (limits: Limits, from: number, to: number): ReadonlyArr
 };
 
 /** The limit of one day after the other; no day may be earlier than the one asked before. Cost: O(s log s), then that of the walk. */
-export const limitWalk = (limits: Limits): ((day: number) => number) => {
+export const limitWalk = (limits: CapacityLimits): ((day: number) => number) => {
   const runs = limitRuns(limits, firstDay, openEnd);
   let at = 0;
   return (day) => {

@@ -4,12 +4,12 @@ import type { Allocation } from "../allocation/entity.ts";
 import { limitsOf } from "../allocation/judge-booking.ts";
 import { overCapacityOf } from "../allocation/over-capacity.ts";
 import { type Change, type Decide, deletion, type Moment, type Warning } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf } from "../kernel/decision/record-from-input.ts";
-import { placing } from "../kernel/decision/upsert.ts";
+import { upsertInto } from "../kernel/decision/upsert.ts";
 import type { OverCapacity } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { literal } from "../kernel/schema/kind.ts";
 import { CapacityLimit } from "./entity.ts";
 
@@ -19,7 +19,7 @@ export interface LimitState {
   readonly steps: ReadonlyArray<CapacityLimit>;
   readonly booked: ReadonlyArray<Allocation>;
 }
-export const resolve = given(
+export const resolve = omittable(
   field(literal("cut"), "`cut`: bookings in the way end or are cancelled in the same transaction (R-ALLOC-10)."),
 );
 export const limitInput = { ...createInputOf(CapacityLimit), resolve };
@@ -54,7 +54,7 @@ const fromSteps = (before: LimitState["steps"], after: LimitState["steps"], at: 
   tentativeCountsAfter: at.firm.tentativeCounts,
 });
 
-const place = placing(CapacityLimit);
+const place = upsertInto(CapacityLimit);
 /** Sets an engineer's limit from a day on: a new step, or the one of that day anew. */
 export const setLimit: Decide<Omit<LimitState, "step">, InputOf<typeof limitInput>, CapacityLimit, OverCapacity> = (
   { steps, booked },
@@ -80,7 +80,7 @@ export const deleteLimit: Decide<LimitState, InputOf<typeof limitDeleteInput>, C
   { resolve },
   at,
 ) => {
-  const step = present(found);
+  const step = existing(found);
   const after = steps.filter(({ objectId }) => objectId !== step.objectId);
   return Result.map(clearWay(step.engineer, booked, fromSteps(steps, after, at), resolve === "cut", at), (way) => ({
     answer: step,

@@ -1,15 +1,15 @@
 import * as Result from "effect/Result";
 import { creation, type Decide } from "../kernel/decision/decision.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
-import { reversed } from "../kernel/refusal/date-range.ts";
+import { rangeReversed } from "../kernel/refusal/date-range.ts";
 import type { Duplicate, InvalidInput } from "../kernel/refusal/refusal.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { isDuplicate } from "./cover.ts";
 import { declare } from "./declare.ts";
 import { Certification, certificationStatusField } from "./entity.ts";
 
 /** What staff writes about a certificate. Without a status it is what its dates say. */
-export const createInput = { ...createInputOf(Certification), status: given(certificationStatusField) };
+export const createInput = { ...createInputOf(Certification), status: omittable(certificationStatusField) };
 
 /** The certificates that the engineer has, read under the engineer's lock. */
 export interface Holder {
@@ -19,7 +19,7 @@ export interface Holder {
 
 /** The last day lies not before the first, and no other row says the same (R-CERT-2, R-CERT-6). */
 export const malformed = (row: Certification, held: ReadonlyArray<Certification>): Duplicate | InvalidInput | null =>
-  reversed(row.issuedOn, row.expiresOn, { from: "issuedOn", to: "expiresOn" }) ??
+  rangeReversed(row.issuedOn, row.expiresOn, { from: "issuedOn", to: "expiresOn" }) ??
   (held.some((other) => isDuplicate(other, row))
     ? { _tag: "Duplicate", class: "Certification", field: "certificationName" }
     : null);

@@ -1,13 +1,13 @@
 import * as Result from "effect/Result";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import type { Certification } from "./entity.ts";
 import { lostCover } from "./lost-cover.ts";
 import type { HeldAndBooked } from "./update.ts";
 
 /** Deletes a certificate; the bookings that lost cover are named (R-CERT-7). */
 export const remove: Decide<HeldAndBooked, unknown, Certification, never> = (state, _input, at) => {
-  const certification = present(state.certification);
+  const certification = existing(state.certification);
   const kept = state.held.filter(({ objectId }) => objectId !== certification.objectId);
   return Result.succeed({
     answer: certification,

@@ -15,7 +15,7 @@ export const Certification = entity(
   "Certification",
   "A certificate held by an engineer.",
   {
-    engineer: field(id, "Who holds it.", { references: "EngineerProfile", sealed: true }),
+    engineer: field(id, "Who holds it.", { references: "EngineerProfile", createOnly: true }),
     certificationName: field(text, "Renewals share the name (R-CERT-6)."),
     issuer: field(text, "Who issued it."),
     certificationNumber: optional(text, "As printed.", { personal: true }),

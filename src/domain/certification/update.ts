@@ -1,16 +1,16 @@
 import * as Result from "effect/Result";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
 import type { Duplicate, InvalidInput } from "../kernel/refusal/refusal.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { malformed } from "./create.ts";
 import { declare } from "./declare.ts";
 import { Certification, certificationStatusField } from "./entity.ts";
 import { type Bookings, lostCover } from "./lost-cover.ts";
 
 /** What may be changed about a certificate. */
-export const updateInput = { ...updateInputOf(Certification), status: given(certificationStatusField) };
+export const updateInput = { ...updateInputOf(Certification), status: omittable(certificationStatusField) };
 
 /** A certificate, all that its holder has, and what they are booked for: read under the engineer's lock. */
 export interface HeldAndBooked extends Bookings {
@@ -27,7 +27,7 @@ export const update: Decide<HeldAndBooked, InputOf<typeof updateInput>, Certific
 ) => {
   const { held } = state;
   const { labels, status } = input;
-  const certification = present(state.certification);
+  const certification = existing(state.certification);
   const declared = status === undefined ? {} : declare(status, certification, at);
   const label = labels.status === undefined ? {} : { statusLabel: labels.status };
   const row = revised<Certification>(certification, { ...patchOf(input), ...declared, ...label }, at);

@@ -1,4 +1,4 @@
-import { type Change, differing } from "../kernel/decision/decision.ts";
+import { type Change, differingFields } from "../kernel/decision/decision.ts";
 import { allFields, type Entity, type Row } from "../kernel/schema/entity.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -52,7 +52,7 @@ export const logFacts = (entity: Entity, change: Change): LogFacts => {
     of === undefined ? null : withoutSecrets(entity, of as unknown as Values);
   const old = (): Values | null => {
     if (before === undefined || after === undefined) return plain(before);
-    const names = ["version", "updatedAt", ...differing(before, after)];
+    const names = ["version", "updatedAt", ...differingFields(before, after)];
     const values = Object.fromEntries(names.map((name) => [name, before[name as keyof Row] ?? null]));
     return { ...withoutSecrets(entity, values), ...secretsChanged(entity, names) };
   };

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { created, creation, type Decide, revised, revision } from "../kernel/decision/decision.ts";
+import { creation, type Decide, newRecord, revised, revision } from "../kernel/decision/decision.ts";
 import { type InvalidInput, type ReasonRequired, refuseField } from "../kernel/refusal/refusal.ts";
 import { type Day, dayOfInstant, dayText } from "../kernel/values/day.ts";
 import { type Organization, organizationRow } from "../organization/entity.ts";
@@ -59,7 +59,7 @@ export const purge: Decide<OldLog, { readonly before: Day }, Purged, ReasonRequi
       ? [
           creation(
             "Organization",
-            created<Organization>({ objectId: organizationRow, settings: {}, logPurgedTo }, at),
+            newRecord<Organization>({ objectId: organizationRow, settings: {}, logPurgedTo }, at),
             at,
           ),
         ]

@@ -12,7 +12,7 @@ export const Contact = entity(
     notes: optional(longText, "Free text.", { personal: { by: "createdBy" } }),
     createdBy: optional(id, "Who entered it, and owns it.", {
       references: "User",
-      sealed: true,
+      createOnly: true,
       system: true,
       author: true,
     }),

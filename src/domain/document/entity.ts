@@ -7,7 +7,7 @@ export const Document = entity(
   {
     title: field(text, "What it is called."),
     fileUrl: field(text, "Where the file is; others than the owner are given it one by one, and each time is logged."),
-    owner: field(id, "Who entered it; shares it and changes it.", { references: "User", sealed: true }),
+    owner: field(id, "Who entered it; shares it and changes it.", { references: "User", createOnly: true }),
   },
   { indexes: [["owner"]] },
 );

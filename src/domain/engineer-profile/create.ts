@@ -3,9 +3,9 @@ import { isStaff } from "../kernel/context/actor.ts";
 import { creation, type Decide } from "../kernel/decision/decision.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
 import { neededText } from "../kernel/policy/needed-text.ts";
-import { reversed } from "../kernel/refusal/date-range.ts";
+import { rangeReversed } from "../kernel/refusal/date-range.ts";
 import type { Duplicate, Forbidden, InvalidInput } from "../kernel/refusal/refusal.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import type { Money } from "../kernel/values/money.ts";
 import type { User } from "../user/entity.ts";
 import { endUnknown } from "./employment-end-unknown.ts";
@@ -13,7 +13,7 @@ import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./hourly-rate.ts";
 
 /** What a caller says about a person who can be booked. */
-export const createInput = { ...createInputOf(EngineerProfile), hourlyRate: given(hourlyRate) };
+export const createInput = { ...createInputOf(EngineerProfile), hourlyRate: omittable(hourlyRate) };
 
 /** The account, and the profiles it has already. */
 export interface Newcomer {
@@ -31,7 +31,9 @@ export const employmentReversed = ({
   employedFrom,
   employedUntil,
 }: Pick<EngineerProfile, "employedFrom" | "employedUntil">): InvalidInput | null =>
-  employedFrom === null ? null : reversed(employedFrom, employedUntil, { from: "employedFrom", to: "employedUntil" });
+  employedFrom === null
+    ? null
+    : rangeReversed(employedFrom, employedUntil, { from: "employedFrom", to: "employedUntil" });
 
 const make = recordFrom(EngineerProfile);
 /** Makes the one profile of an account. Active unless said; for themselves, people write only a word of active. */

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import type { HasHistory } from "../kernel/refusal/refusal.ts";
 import type { Row } from "../kernel/schema/entity.ts";
 import type { EngineerProfile } from "./entity.ts";
@@ -20,7 +20,7 @@ export interface Attached {
 /** Deletes a profile that was never booked, worked or certified; its steps and time off go with it (R-REF-1). */
 export const remove: Decide<Attached, unknown, EngineerProfile, HasHistory> = (state, _input, at) => {
   const { allocations, hours, certifications } = state;
-  const engineer = present(state.engineer);
+  const engineer = existing(state.engineer);
   if (allocations + hours + certifications > 0)
     return Result.fail({
       _tag: "HasHistory",

@@ -14,7 +14,7 @@ export const EngineerProfile = entity(
   {
     user: field(id, "The account that owns the profile; one profile per account.", {
       references: "User",
-      sealed: true,
+      createOnly: true,
       unique: true,
     }),
     fullName: field(text, "As people write it.", { personal: true }),

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { stepOn } from "../kernel/context/dated-value.ts";
+import { inForceOn } from "../kernel/context/dated-value.ts";
 import { type Change, creation, type Moment, revised, revision } from "../kernel/decision/decision.ts";
 import { recordFrom } from "../kernel/decision/record-from-input.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
@@ -14,7 +14,7 @@ export interface RateWritten {
 
 /** The hourly rate in force today (R-RATE-1). */
 export const rateToday = (steps: ReadonlyArray<RateStep>, at: Pick<Moment, "today">): Money | null =>
-  stepOn(steps, at.today)?.rate ?? null;
+  inForceOn(steps, at.today)?.rate ?? null;
 
 const makeStep = recordFrom(RateStep);
 /**
@@ -27,7 +27,7 @@ export const writeRate = (
   rate: Money | null | undefined,
   at: Moment,
 ): Result.Result<RateWritten, InvalidInput> => {
-  const step = stepOn(steps, at.today);
+  const step = inForceOn(steps, at.today);
   const current = step?.rate ?? null;
   if (rate === undefined || (rate === null && current === null))
     return Result.succeed({ hourlyRate: current, changes: [] });

@@ -3,11 +3,11 @@ import { cutFrom, cutWarnings } from "../allocation/cut.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
 import type { InvalidInput, NotEmployed } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { literal } from "../kernel/schema/kind.ts";
 import type { RateStep } from "../rate-step/entity.ts";
 import { employmentReversed, type Rated } from "./create.ts";
@@ -19,8 +19,8 @@ import { writeRate } from "./hourly-rate.ts";
 /** What may be changed about a profile. */
 export const updateInput = {
   ...updateInputOf(EngineerProfile),
-  hourlyRate: given(hourlyRate),
-  resolve: given(
+  hourlyRate: omittable(hourlyRate),
+  resolve: omittable(
     field(
       literal("cut"),
       "Ends the bookings that an earlier end of employment leaves outside; without it they stand in the way (R-ALLOC-10).",
@@ -43,7 +43,7 @@ export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmp
   input,
   at,
 ) => {
-  const engineer = present(row);
+  const engineer = existing(row);
   const { hourlyRate: rate, resolve } = input;
   const left = (input.employmentStatus ?? engineer.employmentStatus) === "left";
   const stays = engineer.employmentStatus === "left";

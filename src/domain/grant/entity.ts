@@ -11,12 +11,12 @@ export const Grant = entity(
   "Grant",
   "Lets a user, or everybody of a role, read one record that they otherwise would not (R-POL-3). Goes with its record.",
   {
-    class: field(literal(...grantable), "The class of the record.", { sealed: true, ours: true }),
-    record: field(id, "The record.", { sealed: true, ours: true }),
-    user: optional(id, "Who may read it; then no role.", { references: "User", sealed: true, ours: true }),
-    role: optional(literal(...roles), "Or everybody of this role.", { sealed: true, ours: true }),
+    class: field(literal(...grantable), "The class of the record.", { createOnly: true, ours: true }),
+    record: field(id, "The record.", { createOnly: true, ours: true }),
+    user: optional(id, "Who may read it; then no role.", { references: "User", createOnly: true, ours: true }),
+    role: optional(literal(...roles), "Or everybody of this role.", { createOnly: true, ours: true }),
     write: field(boolean, "That writing was asked for too: kept, and gives nothing but reading.", {
-      sealed: true,
+      createOnly: true,
       ours: true,
     }),
   },

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { createInputOf, wordField, writtenFrom } from "../kernel/decision/record-from-input.ts";
+import { createInputOf, wordField, writtenFieldsFrom } from "../kernel/decision/record-from-input.ts";
 import type { Entity, Field } from "../kernel/schema/entity.ts";
 import type { Input } from "../kernel/schema/input.ts";
 import type { LeftOut } from "./rows/plain-fields.ts";
@@ -134,7 +134,7 @@ export const importOf = (
   };
   const stated = new Set(facts.flatMap(({ fields }) => fields));
   const worded = written.map(([name]) => name).filter((name) => !stated.has(name) && wordField(name) in entity.fields);
-  const read = writtenFrom(entity);
+  const read = writtenFieldsFrom(entity);
   return {
     entity,
     taken: {},

@@ -1,9 +1,9 @@
 import {
   type Change,
-  created,
   creation,
   deletion,
   type Moment,
+  newRecord,
   revised,
   revision,
 } from "../kernel/decision/decision.ts";
@@ -74,7 +74,7 @@ const countedRow = (
     const row = revised<LoginThrottle>(before, count, at);
     return { row, changes: revision("LoginThrottle", before, row, at) };
   }
-  const row = created<LoginThrottle>({ objectId: throttleId(subject), subject, user, ...count }, at);
+  const row = newRecord<LoginThrottle>({ objectId: throttleId(subject), subject, user, ...count }, at);
   return { row, changes: [creation("LoginThrottle", row, at)] };
 };
 
@@ -144,7 +144,7 @@ export const countVisit = (
   // Kept up to the end of its span, and then swept like any other.
   const counted = { failures: count + 1, since, lockedUntil: since + span };
   if (before === null) {
-    const row = created<LoginThrottle>({ objectId: throttleId(subject), subject, user: null, ...counted }, at);
+    const row = newRecord<LoginThrottle>({ objectId: throttleId(subject), subject, user: null, ...counted }, at);
     return { answer: { late: false }, changes: [creation("LoginThrottle", row, at)] };
   }
   const row = revised<LoginThrottle>(before, counted, at);

@@ -5,7 +5,7 @@ import { belongsTo, erasedFields, type Person } from "./personal-data.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** The part of a log row that tells of people. */
-export type Told = Pick<LogFacts, "class" | "objectId" | "kind" | "event" | "reason"> & {
+export type LogRowText = Pick<LogFacts, "class" | "objectId" | "kind" | "event" | "reason"> & {
   readonly actor: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -20,13 +20,13 @@ const statesOf = ({
   objectId,
   before,
   after,
-}: Told): { readonly was: Values | null; readonly is: Values | null } => ({
+}: LogRowText): { readonly was: Values | null; readonly is: Values | null } => ({
   was: before === null ? null : { ...(kind === "update" ? valuesOf(after) : null), ...valuesOf(before), objectId },
   is: after === null ? null : { ...valuesOf(after), objectId },
 });
 
 /** The profiles of a user that the log knows, deleted ones among them. */
-export const profilesIn = (entries: Iterable<Told>, user: string): ReadonlySet<string> => {
+export const profilesIn = (entries: Iterable<LogRowText>, user: string): ReadonlySet<string> => {
   const found = new Set<string>();
   for (const { class: name, objectId, before, after } of entries)
     if (name === "EngineerProfile" && valuesOf(after ?? before)?.user === user) found.add(objectId);
@@ -46,7 +46,7 @@ const changedFields = (before: Values, was: Values, is: Values, personal: Readon
  * A log row without the name, e-mail and free text of the person (R-LOG-4): the very same row where it tells nothing of them. Ids,
  * hours, money, versions and the order of rows stay, so that the log still replays to its records. What went is added to `texts`.
  */
-export const redacted = <E extends Told>(entry: E, person: Person, texts?: Set<string>): E => {
+export const redacted = <E extends LogRowText>(entry: E, person: Person, texts?: Set<string>): E => {
   const entity = entityNamed(entry.class);
   const { was, is } = statesOf(entry);
   const old = was === null ? {} : erasedFields(entity, was, person, texts);
@@ -67,7 +67,7 @@ export const redacted = <E extends Told>(entry: E, person: Person, texts?: Set<s
 };
 
 /** Every id by which a kept call can name the person: the account, its profiles, and the records that are or were theirs. */
-export const idsOf = (entries: Iterable<Told>, person: Person): ReadonlySet<string> => {
+export const idsOf = (entries: Iterable<LogRowText>, person: Person): ReadonlySet<string> => {
   const ids = new Set([person.user, ...person.profiles]);
   for (const entry of entries) {
     const { was, is } = statesOf(entry);

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
-import { moved } from "../kernel/decision/transition.ts";
+import { transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition, ProjectOpenWork, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import type { Project } from "./entity.ts";
 import { type closeInput, closeOver } from "./open-work.ts";
-import { type ProjectState, standingProject } from "./project-state.ts";
+import { currentProject, type ProjectState } from "./project-state.ts";
 import { projectStages } from "./states.ts";
 
 /** Completes a project, or cancels it for a reason: closed today, over no open work unless that is said (R-PROJ-4). */
@@ -14,8 +14,8 @@ export const closeProject =
     event: "complete" | "cancel",
   ): Decide<ProjectState, InputOf<typeof closeInput>, Project, InvalidTransition | ProjectOpenWork | ReasonRequired> =>
   (state, input, at) => {
-    const before = standingProject(state);
-    const { to, refused } = moved(projectStages, before, before.status, event);
+    const before = currentProject(state);
+    const { to, refused } = transition(projectStages, before, before.status, event);
     if (refused !== null) return Result.fail(refused);
     if (event === "cancel" && at.reason === null)
       return Result.fail({ _tag: "ReasonRequired", event: "projects.cancel" });

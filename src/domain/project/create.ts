@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { creation, type Decide } from "../kernel/decision/decision.ts";
 import { recordFrom } from "../kernel/decision/record-from-input.ts";
-import { reversed } from "../kernel/refusal/date-range.ts";
+import { rangeReversed } from "../kernel/refusal/date-range.ts";
 import {
   type AuthorRequired,
   codeOf,
@@ -41,7 +41,7 @@ const missing = (input: Sent): InvalidInput | null => {
 
 /** A range that ends before it begins; open ends fit always (R-VAL-2). */
 export const reversedDates = ({ startDate, endDate }: Pick<Project, "startDate" | "endDate">): InvalidInput | null =>
-  startDate === null ? null : reversed(startDate, endDate, { from: "startDate", to: "endDate" });
+  startDate === null ? null : rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });
 
 const make = recordFrom(Project);
 /** Makes a project in one of its two forms (R-PROJ-1, R-PROJ-2). Planned unless said; the actor manages one of the short form unless said. */

@@ -2,11 +2,11 @@ import * as Result from "effect/Result";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
 import type { HasHistory } from "../kernel/refusal/refusal.ts";
 import type { Project } from "./entity.ts";
-import { type ProjectState, standingProject } from "./project-state.ts";
+import { currentProject, type ProjectState } from "./project-state.ts";
 
 /** Removes a project that nobody was booked on and nobody worked on (R-PROJ-5). */
 export const deleteProject: Decide<ProjectState, object, Project, HasHistory> = (state, _input, at) => {
-  const project = standingProject(state);
+  const project = currentProject(state);
   const { hours, allocations } = state;
   return hours.length + allocations.length === 0
     ? Result.succeed({ answer: project, changes: [deletion("Project", project, at)] })

@@ -1,17 +1,17 @@
 import * as Result from "effect/Result";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
-import { moved } from "../kernel/decision/transition.ts";
+import { transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import type { Project } from "./entity.ts";
-import { type ProjectState, standingProject } from "./project-state.ts";
+import { currentProject, type ProjectState } from "./project-state.ts";
 import { projectStages } from "./states.ts";
 
 /** Starts, holds or resumes a project. */
 export const projectEvent =
   (event: "start" | "hold" | "resume"): Decide<Pick<ProjectState, "project">, object, Project, InvalidTransition> =>
   (state, _input, at) => {
-    const before = standingProject(state);
-    const { to, refused } = moved(projectStages, before, before.status, event);
+    const before = currentProject(state);
+    const { to, refused } = transition(projectStages, before, before.status, event);
     if (refused !== null) return Result.fail(refused);
     const after = revised(before, { status: to, statusLabel: null }, at);
     return Result.succeed({ answer: after, changes: revision("Project", before, after, at) });
@@ -24,8 +24,8 @@ export const reopenProject: Decide<
   Project,
   InvalidTransition | ReasonRequired
 > = (state, _input, at) => {
-  const before = standingProject(state);
-  const { to, refused } = moved(projectStages, before, before.status, "reopen");
+  const before = currentProject(state);
+  const { to, refused } = transition(projectStages, before, before.status, "reopen");
   if (refused !== null) return Result.fail(refused);
   if (at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: "projects.reopen" });
   const after = revised(before, { status: to, statusLabel: null, closedOn: null }, at);

@@ -4,7 +4,7 @@ import { type CoveredBooking, type HeldBy, uncoveredBookings } from "../certific
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import { isStaff } from "../kernel/context/actor.ts";
 import type { Moment, Warning } from "../kernel/decision/decision.ts";
-import { daysText, listed } from "../kernel/refusal/explain.ts";
+import { daysText, listText } from "../kernel/refusal/explain.ts";
 import { mostListed } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { Project } from "./entity.ts";
@@ -49,12 +49,12 @@ export const newlyUncovered = (
   }));
   const more = found.length - uncovered.length;
   const said = uncovered.flatMap(({ fullName, names: missing }) =>
-    missing.map(({ name, gaps }) => `${fullName} ${name} ${listed(gaps.map(daysText))}`),
+    missing.map(({ name, gaps }) => `${fullName} ${name} ${listText(gaps.map(daysText))}`),
   );
   return [
     {
       code: "UNCOVERED",
-      message: `${after.projectName} requires certificates that some who are booked do not hold: ${listed(said, 3, "; ", more)}`,
+      message: `${after.projectName} requires certificates that some who are booked do not hold: ${listText(said, 3, "; ", more)}`,
       detail: { project: after.objectId, allocations: uncovered, ...(more === 0 ? {} : { moreAllocations: more }) },
     },
   ];

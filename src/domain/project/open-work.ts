@@ -6,13 +6,15 @@ import { endOf } from "../allocation/sweep.ts";
 import { type Change, type Moment, revision, type Warning } from "../kernel/decision/decision.ts";
 import type { ProjectOpenWork } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { given } from "../kernel/schema/input.ts";
+import { omittable } from "../kernel/schema/input.ts";
 import { boolean } from "../kernel/schema/kind.ts";
-import { type ProjectState, standingProject } from "./project-state.ts";
+import { currentProject, type ProjectState } from "./project-state.ts";
 
 export const closeInput = {
-  acknowledge: given(field(boolean, "Closes over open work; the warnings list it.")),
-  cascade: given(field(boolean, "Completes running bookings and cancels those to come; open hours stay in the way.")),
+  acknowledge: omittable(field(boolean, "Closes over open work; the warnings list it.")),
+  cascade: omittable(
+    field(boolean, "Completes running bookings and cancels those to come; open hours stay in the way."),
+  ),
 };
 
 /** The bookings of a closing project that would go on: running ones end today, those to come are cancelled. */
@@ -40,7 +42,7 @@ export const closeOver = (
     hours: open.hours.map(({ objectId }) => objectId),
     allocations: open.allocations.map(({ objectId }) => objectId),
   };
-  const { objectId } = standingProject(state);
+  const { objectId } = currentProject(state);
   if (counted.hours + counted.allocations === 0) return { refused: null, changes, warnings: [] };
   if (acknowledge !== true)
     return {

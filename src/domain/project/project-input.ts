@@ -1,14 +1,14 @@
 import { createInputOf, updateInputOf } from "../kernel/decision/record-from-input.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { given, type Input } from "../kernel/schema/input.ts";
+import { type Input, omittable } from "../kernel/schema/input.ts";
 import { Project } from "./entity.ts";
 
 const { fields } = Project;
 /** Other words for two of the fields, written in the short form. */
 const words = {
-  name: given(field(fields.projectName.kind, "The short form's word for `projectName`.")),
-  manager: given(
+  name: omittable(field(fields.projectName.kind, "The short form's word for `projectName`.")),
+  manager: omittable(
     field(fields.projectManager.kind, "The short form's word for `projectManager`.", { references: "User" }),
   ),
 };
@@ -28,8 +28,8 @@ const pairs = [
 /** What may be written of a new project: which of the names it needs is said by its form (R-PROJ-1). */
 export const createInput = withWords({
   ...createInputOf(Project),
-  projectName: given(fields.projectName),
-  projectManager: given(fields.projectManager),
+  projectName: omittable(fields.projectName),
+  projectManager: omittable(fields.projectManager),
 });
 /** What may be written of one that is there. */
 export const updateInput = withWords(updateInputOf(Project));

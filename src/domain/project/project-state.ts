@@ -1,7 +1,7 @@
 import type { Allocation } from "../allocation/entity.ts";
 import { linkedFields } from "../allocation/hours-left-outside.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import type { PointerInvalid } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { User } from "../user/entity.ts";
@@ -20,7 +20,7 @@ export interface ProjectState {
 }
 
 /** The project itself; the runner has refused a missing one. */
-export const standingProject = ({ project }: Pick<ProjectState, "project">): Project => present(project);
+export const currentProject = ({ project }: Pick<ProjectState, "project">): Project => existing(project);
 
 /** A manager is an active user who is no client lead (R-PROJ-2). */
 export const noManager = (manager: Manager | null, field: string): PointerInvalid | null =>

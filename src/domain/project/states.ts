@@ -1,7 +1,7 @@
-import { machine } from "../kernel/decision/state-machine.ts";
+import { stateMachine } from "../kernel/decision/state-machine.ts";
 
 /** A project's life; deleting leads to no state. */
-export const projectMachine = machine({
+export const projectMachine = stateMachine({
   planned: { start: "active", hold: "on hold", complete: "completed", cancel: "cancelled" },
   active: { hold: "on hold", complete: "completed", cancel: "cancelled" },
   "on hold": { resume: "active", complete: "completed", cancel: "cancelled" },

@@ -4,7 +4,7 @@ import { endOf } from "../allocation/sweep.ts";
 import type { Settings } from "../kernel/context/settings.ts";
 import { type Decide, revised, revision, type Warning } from "../kernel/decision/decision.ts";
 import { patchFrom } from "../kernel/decision/record-from-input.ts";
-import { notPossible } from "../kernel/decision/transition.ts";
+import { invalidTransition } from "../kernel/decision/transition.ts";
 import type { InvalidInput, InvalidTransition, OutsideProject, PointerInvalid } from "../kernel/refusal/refusal.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import { dayText } from "../kernel/values/day.ts";
@@ -12,7 +12,7 @@ import { reversedDates } from "./create.ts";
 import { Project } from "./entity.ts";
 import { type Certified, newlyUncovered } from "./newly-uncovered.ts";
 import { contradiction, managerField, type updateInput } from "./project-input.ts";
-import { type Manager, noManager, type ProjectState, standingProject } from "./project-state.ts";
+import { currentProject, type Manager, noManager, type ProjectState } from "./project-state.ts";
 import { projectStages } from "./states.ts";
 
 export type UpdateRefusal = InvalidInput | InvalidTransition | OutsideProject | PointerInvalid;
@@ -78,12 +78,12 @@ export const updateProject: Decide<
   Project,
   UpdateRefusal
 > = (state, input, at) => {
-  const before = standingProject(state);
+  const before = currentProject(state);
   const contradicted = contradiction(input);
   if (contradicted !== null) return Result.fail(contradicted);
   const { name, manager, status, projectName = name, projectManager = manager } = input;
   if (status !== undefined && status !== before.status)
-    return Result.fail(notPossible(projectStages, before, before.status, `update to ${status}`));
+    return Result.fail(invalidTransition(projectStages, before, before.status, `update to ${status}`));
   const after = revised<Project>(
     before,
     {

@@ -5,7 +5,7 @@ export const RateStep = entity(
   "RateStep",
   "An engineer's rate per hour, from a day on until the next step (R-RATE-1).",
   {
-    engineer: field(id, "Whose rate.", { references: "EngineerProfile", sealed: true }),
+    engineer: field(id, "Whose rate.", { references: "EngineerProfile", createOnly: true }),
     from: field(day, "First day on which it holds."),
     rate: field(rate, "Per hour."),
   },

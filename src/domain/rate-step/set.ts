@@ -2,9 +2,9 @@ import * as Result from "effect/Result";
 import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { type Decide, deletion, type Warning } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf } from "../kernel/decision/record-from-input.ts";
-import { placing } from "../kernel/decision/upsert.ts";
+import { upsertInto } from "../kernel/decision/upsert.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import type { Project } from "../project/entity.ts";
@@ -50,7 +50,7 @@ const repriced = (
   ];
 };
 
-const place = placing(RateStep);
+const place = upsertInto(RateStep);
 /** Sets an engineer's rate from a day on: a new step, or the one of that day anew. Approved hours keep their price. */
 export const setRate: Decide<Omit<RateState, "step">, InputOf<typeof rateInput>, RateStep, never> = (
   state,
@@ -66,7 +66,7 @@ export const setRate: Decide<Omit<RateState, "step">, InputOf<typeof rateInput>,
 /** Takes a rate step away, so that the one before it goes on. */
 export const deleteRate: Decide<RateState, object, RateStep, never> = (state, _input, at) => {
   const { steps } = state;
-  const step = present(state.step);
+  const step = existing(state.step);
   const after = steps.filter(({ objectId }) => objectId !== step.objectId);
   return Result.succeed({
     answer: step,

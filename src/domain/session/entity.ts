@@ -7,7 +7,7 @@ const tokenHash = field(text, "SHA-256 of the token; the token itself is kept no
   unique: true,
   secret: true,
 });
-const user = field(id, "Whose.", { references: "User", sealed: true });
+const user = field(id, "Whose.", { references: "User", createOnly: true });
 
 export const Session = entity(
   "Session",
@@ -15,12 +15,15 @@ export const Session = entity(
   {
     tokenHash,
     user,
-    expiresAt: field(instant, "Ends then, whatever happens.", { sealed: true }),
+    expiresAt: field(instant, "Ends then, whatever happens.", { createOnly: true }),
     lastUsedAt: field(instant, "When it last spoke, to within an eighth of the idle time and an hour.", {
       system: true,
     }),
-    action: field(literal("signUp", "logIn", "changePassword"), "What it was made by.", { sealed: true }),
-    installationId: optional(text, "The device or program, as the caller named it.", { sealed: true, personal: true }),
+    action: field(literal("signUp", "logIn", "changePassword"), "What it was made by.", { createOnly: true }),
+    installationId: optional(text, "The device or program, as the caller named it.", {
+      createOnly: true,
+      personal: true,
+    }),
   },
   { indexes: [["user"]] },
 );

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Settings, Step } from "../kernel/context/settings.ts";
+import type { DatedValue, Settings } from "../kernel/context/settings.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import { dayText } from "../kernel/values/day.ts";
 import { minorDigits } from "../kernel/values/money.ts";
@@ -96,11 +96,11 @@ const checks: ReadonlyArray<Check> = [currency, week, steps, openRoles, defaultR
 
 /** The steps without those that go, and with the new one: setting a day on which one begins replaces it. */
 const stepped = <T>(
-  steps: ReadonlyArray<Step<T>>,
+  steps: ReadonlyArray<DatedValue<T>>,
   removed: ReadonlyArray<number> | undefined,
   from: number,
   value: T | undefined,
-): ReadonlyArray<Step<T>> => {
+): ReadonlyArray<DatedValue<T>> => {
   const left = removed === undefined ? steps : steps.filter((step) => !removed.includes(step.from));
   return value === undefined
     ? left

@@ -1,17 +1,17 @@
 import {
-  chosenIn,
+  chosenSettings,
+  type DatedValue,
   defaultHoursPerDayMax,
   defaultLimit,
   defaultSettings,
   defaultWeek,
   type Settings,
-  type Step,
   type StoredSettings,
-  valueOn,
+  valueInForce,
 } from "../kernel/context/settings.ts";
 import type { Row } from "../kernel/schema/entity.ts";
 import { percentOf } from "../kernel/values/basis-points.ts";
-import { copied } from "../kernel/values/clone.ts";
+import { clone } from "../kernel/values/clone.ts";
 import { dayText, instantText } from "../kernel/values/day.ts";
 import { type DatedName, plainChances } from "./setting-kinds.ts";
 
@@ -37,7 +37,7 @@ export type PlainSettings = Omit<Settings, DatedName | "closedThrough"> & {
   };
 };
 
-const plainSteps = <T, P>(steps: ReadonlyArray<Step<T>>, print: (value: T) => P): ReadonlyArray<PlainStep<P>> =>
+const plainSteps = <T, P>(steps: ReadonlyArray<DatedValue<T>>, print: (value: T) => P): ReadonlyArray<PlainStep<P>> =>
   steps.map(({ from, value }) => ({ from: dayText(from), value: print(value) }));
 
 const same = <T>(value: T): T => value;
@@ -61,11 +61,11 @@ export const plainSettings = (
   today: number,
   row: Pick<Row, "version" | "updatedAt"> | null | undefined,
 ): PlainSettings =>
-  copied({
+  clone({
     ...undated(firm),
-    capacityLimit: percentOf(valueOn(firm.capacityLimit, today, defaultLimit)),
-    hoursPerDayMax: valueOn<number | null>(firm.hoursPerDayMax, today, defaultHoursPerDayMax),
-    week: valueOn(firm.week, today, defaultWeek),
+    capacityLimit: percentOf(valueInForce(firm.capacityLimit, today, defaultLimit)),
+    hoursPerDayMax: valueInForce<number | null>(firm.hoursPerDayMax, today, defaultHoursPerDayMax),
+    week: valueInForce(firm.week, today, defaultWeek),
     version: row?.version ?? 0,
     updatedAt: row ? instantText(row.updatedAt) : null,
     steps: stepsOf(firm),
@@ -73,7 +73,7 @@ export const plainSettings = (
 
 /** What a firm chose, in the values and under the names of {@link PlainSettings}; of dated settings the steps. */
 export const plainChosen = (stored: StoredSettings): Partial<PlainSettings> => {
-  const chosen = chosenIn(stored);
+  const chosen = chosenSettings(stored);
   const all: Settings = { ...defaultSettings, ...chosen };
   const some = <T extends object>(of: T) =>
     Object.fromEntries(Object.keys(chosen).flatMap((name) => (name in of ? [[name, of[name as keyof T]]] : [])));

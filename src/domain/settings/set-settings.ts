@@ -9,10 +9,10 @@ import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import { defaultSettings, type Settings } from "../kernel/context/settings.ts";
 import {
   type Change,
-  created,
   creation,
   type Decide,
   type Moment,
+  newRecord,
   revised,
   revision,
 } from "../kernel/decision/decision.ts";
@@ -124,6 +124,6 @@ const kept = (
     return { row, changes: revision("Organization", before, row, at) };
   }
   if (Object.keys(settings).length === 0) return { row: null, changes: [] };
-  const row = created<Organization>({ objectId: organizationRow, settings, logPurgedTo: null }, at);
+  const row = newRecord<Organization>({ objectId: organizationRow, settings, logPurgedTo: null }, at);
   return { row, changes: [creation("Organization", row, at)] };
 };

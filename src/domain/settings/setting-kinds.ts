@@ -8,15 +8,15 @@ export const datedNames = ["capacityLimit", "hoursPerDayMax", "week"] as const;
 export type DatedName = (typeof datedNames)[number];
 
 /** A structure that callers write: as wide as JSON for documents, judged by `shape` and `value`. */
-const json = <Value, Sent, Shaped = Sent>(
+const json = <Value, Sent, Parsed = Sent>(
   expected: string,
-  judge: Required<Pick<Kind<Value, Value, Sent, Shaped>, "shape" | "value" | "json">>,
-): Kind<Value, Value, Sent, Shaped> => ({
+  judge: Required<Pick<Kind<Value, Value, Sent, Parsed>, "parse" | "validate" | "json">>,
+): Kind<Value, Value, Sent, Parsed> => ({
   type: "json",
   schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: Value },
   expected,
   ...judge,
-  print: (value) => value,
+  format: (value) => value,
 });
 /** An object of some of these, each the same. */
 const someOf = (names: ReadonlyArray<string>, each: JsonSchema): JsonSchema => ({
@@ -38,7 +38,7 @@ export const removal = json<
   Readonly<Partial<Record<DatedName, Days>>>,
   Readonly<Partial<Record<DatedName, ReadonlyArray<number>>>>
 >(removalExpected, {
-  shape: (sent) => {
+  parse: (sent) => {
     if (!isRecord(sent)) return wrong(removalExpected);
     const found: Partial<Record<DatedName, ReadonlyArray<number>>> = {};
     for (const [name, said] of Object.entries(sent)) {
@@ -47,7 +47,7 @@ export const removal = json<
       if (dated === undefined || texts.length > 1_000) return wrong(removalExpected);
       const days: Array<number> = [];
       for (const text of texts) {
-        const shaped = day.shape(text);
+        const shaped = day.parse(text);
         if (Result.isFailure(shaped)) return wrong(oneOrMore, name, text);
         days.push(shaped.success);
       }
@@ -55,7 +55,7 @@ export const removal = json<
     }
     return Result.succeed(found);
   },
-  value: Result.succeed,
+  validate: Result.succeed,
   json: (schemas) => {
     const one = schemas.of(day as Kind);
     return someOf(datedNames, { anyOf: [one, { type: "array", items: one, maxItems: 1_000 }] });
@@ -67,19 +67,19 @@ type Chances = Readonly<Partial<Record<(typeof openStages)[number], number>>>;
 const chancesExpected = `an object of ${openStages.join(", ")}, each a percent from 0 to 100; won and lost are always 100 and 0`;
 /** How likely open deals are won, by stage; a stage that is left out stays as it is. */
 export const chances = json<Chances, Chances>(chancesExpected, {
-  shape: (sent) => {
+  parse: (sent) => {
     if (!isRecord(sent)) return wrong(chancesExpected);
     for (const [name, said] of Object.entries(sent)) {
       if (!(openStages as ReadonlyArray<string>).includes(name)) return wrong(chancesExpected);
-      if (Result.isFailure(percent.shape(said))) return wrong("a percent from 0 to 100", name, said);
+      if (Result.isFailure(percent.parse(said))) return wrong("a percent from 0 to 100", name, said);
     }
     return Result.succeed(sent as Chances);
   },
-  value: (sent, firm) => {
+  validate: (sent, firm) => {
     const found: Partial<Record<keyof Chances, number>> = {};
     for (const [name, said] of Object.entries(sent) as ReadonlyArray<[keyof Chances, number]>) {
       const inside = { path: [name], got: said };
-      const points = percent.value(said, firm);
+      const points = percent.validate(said, firm);
       if (Result.isFailure(points)) return Result.fail({ ...points.failure, inside });
       if (points.success > 10_000)
         return Result.fail({ tag: "PercentRange", expected: "a percent from 0 to 100", inside });
@@ -99,15 +99,15 @@ type Events = "all" | ReadonlyArray<string>;
 const eventsExpected = `"all", or a list of ${statusOperations.join(", ")}; an empty one switches them off`;
 /** Which operations write a status update by themselves (R-STAT-1). */
 export const statusEventsKind = json<Events, Events>(eventsExpected, {
-  shape: (sent) => {
+  parse: (sent) => {
     if (sent === "all") return Result.succeed(sent);
     if (!Array.isArray(sent) || !sent.every((each) => statusOperations.includes(each))) return wrong(eventsExpected);
     return Result.succeed(statusOperations.filter((each) => sent.includes(each)));
   },
-  value: Result.succeed,
+  validate: Result.succeed,
   json: () => ({ anyOf: [{ const: "all" }, { type: "array", items: { type: "string", enum: statusOperations } }] }),
 });
 
 /** Percents of every stage, as people read them. */
 export const plainChances = (of: StageProbability): StageProbability =>
-  Object.fromEntries(Object.entries(of).map(([stage, points]) => [stage, percent.print(points as never)])) as never;
+  Object.fromEntries(Object.entries(of).map(([stage, points]) => [stage, percent.format(points as never)])) as never;

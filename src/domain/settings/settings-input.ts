@@ -1,53 +1,59 @@
 import { resolve } from "../capacity-limit/set.ts";
 import { roles } from "../kernel/context/actor.ts";
 import { field, optional } from "../kernel/schema/entity.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { boolean, day, integer, list, literal, percent, text } from "../kernel/schema/kind.ts";
 import { chances, removal, statusEventsKind } from "./setting-kinds.ts";
 import { vocabulariesKind } from "./vocabularies.ts";
 
-const strictness = (what: string) => given(field(literal("block", "warn", "ignore"), what));
+const strictness = (what: string) => omittable(field(literal("block", "warn", "ignore"), what));
 const days = integer(0, 36_500);
 /** What a caller says: any part of the settings; what is left out stays. */
 export const settingsInput = {
-  name: given(optional(text, "What the firm is called.")),
-  currency: given(field(text, "What a bare amount is in; a code of ISO 4217. Amounts that stand keep theirs.")),
-  capacityLimit: given(field(percent, "Dated: the limit of engineers without one of their own.")),
-  hoursPerDayMax: given(optional(integer(1, 1_440), "Dated: minutes of an engineer on one day; null switches it off.")),
-  week: given(field(list(integer(0, 1_440), 7), "Dated: minutes from Monday to Sunday.")),
-  from: given(field(day, "First day of the dated settings that are set. Default today.")),
-  remove: given(
+  name: omittable(optional(text, "What the firm is called.")),
+  currency: omittable(field(text, "What a bare amount is in; a code of ISO 4217. Amounts that stand keep theirs.")),
+  capacityLimit: omittable(field(percent, "Dated: the limit of engineers without one of their own.")),
+  hoursPerDayMax: omittable(
+    optional(integer(1, 1_440), "Dated: minutes of an engineer on one day; null switches it off."),
+  ),
+  week: omittable(field(list(integer(0, 1_440), 7), "Dated: minutes from Monday to Sunday.")),
+  from: omittable(field(day, "First day of the dated settings that are set. Default today.")),
+  remove: omittable(
     field(removal, "Steps of dated settings to take away, by their first day; the ones before them go on."),
   ),
-  tentativeCounts: given(field(boolean, "Whether a tentative allocation takes capacity.")),
+  tentativeCounts: omittable(field(boolean, "Whether a tentative allocation takes capacity.")),
   expiredCertification: strictness("What R-ELIG-1 and R-ELIG-2 find."),
-  expiringDays: given(field(days, "How many days before its end a certificate is expiring.")),
+  expiringDays: omittable(field(days, "How many days before its end a certificate is expiring.")),
   outsideProjectDates: strictness("Bookings outside the project's dates (R-ALLOC-8)."),
   disciplineMismatch: strictness("Another discipline than the project asks for (R-ALLOC-8)."),
   inactiveProject: strictness("Bookings on a project that is neither planned nor active (R-ALLOC-8)."),
   engineerOnLeave: strictness("Bookings of an engineer on leave (R-ALLOC-8)."),
-  allowSelfApproval: given(field(boolean, "Whether one may decide about one's own hours (R-HOUR-6).")),
-  hoursNeedAllocation: given(field(boolean, "Whether hours must name a booking (R-HOUR-3).")),
-  maxDaysAhead: given(optional(days, "How many days ahead hours may lie; null: any (R-HOUR-5).")),
-  closedThrough: given(optional(day, "Last frozen day of hours; null: none (R-HOUR-5).")),
-  hoursWaitingDays: given(field(days, "When waiting hours are worth an alert.")),
-  billingRoles: given(field(list(literal(...roles)), "Who moves billing.")),
-  crmVisibility: given(field(literal("own", "team"), "Who else sees a salesperson's deals: nobody, or the team.")),
-  stageProbability: given(field(chances, "How likely open deals are won, by stage (R-DEAL-2).")),
-  statusEvents: given(field(statusEventsKind, "Which operations write a status update by themselves (R-STAT-1).")),
-  logOwnerReads: given(field(boolean, "Whether owners' reads of their own documents are logged too (R-DOC-2).")),
-  openRoles: given(field(list(literal(...roles), 6), "Roles to choose from at sign-up, never administrator (R-ID-1).")),
-  defaultRole: given(field(literal(...roles), "The role of who chooses none; one of the open ones (R-ID-1).")),
-  signUpsPerHour: given(field(integer(1, 1_000_000), "Sign-ups from one address in an hour (R-ID-6).")),
-  sessionDays: given(field(integer(1, 3_650), "Days after which a session ends whatever happens (R-ID-7).")),
-  sessionIdleDays: given(field(integer(1, 3_650), "Days without use after which a session ends (R-ID-7).")),
-  projectVisibility: given(field(literal("firm", "staffed"), "Who reads projects.")),
-  holidayCalendar: given(optional(text, "Calendar of engineers who name none.")),
-  todayZone: given(
+  allowSelfApproval: omittable(field(boolean, "Whether one may decide about one's own hours (R-HOUR-6).")),
+  hoursNeedAllocation: omittable(field(boolean, "Whether hours must name a booking (R-HOUR-3).")),
+  maxDaysAhead: omittable(optional(days, "How many days ahead hours may lie; null: any (R-HOUR-5).")),
+  closedThrough: omittable(optional(day, "Last frozen day of hours; null: none (R-HOUR-5).")),
+  hoursWaitingDays: omittable(field(days, "When waiting hours are worth an alert.")),
+  billingRoles: omittable(field(list(literal(...roles)), "Who moves billing.")),
+  crmVisibility: omittable(field(literal("own", "team"), "Who else sees a salesperson's deals: nobody, or the team.")),
+  stageProbability: omittable(field(chances, "How likely open deals are won, by stage (R-DEAL-2).")),
+  statusEvents: omittable(field(statusEventsKind, "Which operations write a status update by themselves (R-STAT-1).")),
+  logOwnerReads: omittable(field(boolean, "Whether owners' reads of their own documents are logged too (R-DOC-2).")),
+  openRoles: omittable(
+    field(list(literal(...roles), 6), "Roles to choose from at sign-up, never administrator (R-ID-1)."),
+  ),
+  defaultRole: omittable(field(literal(...roles), "The role of who chooses none; one of the open ones (R-ID-1).")),
+  signUpsPerHour: omittable(field(integer(1, 1_000_000), "Sign-ups from one address in an hour (R-ID-6).")),
+  sessionDays: omittable(field(integer(1, 3_650), "Days after which a session ends whatever happens (R-ID-7).")),
+  sessionIdleDays: omittable(field(integer(1, 3_650), "Days without use after which a session ends (R-ID-7).")),
+  projectVisibility: omittable(field(literal("firm", "staffed"), "Who reads projects.")),
+  holidayCalendar: omittable(optional(text, "Calendar of engineers who name none.")),
+  todayZone: omittable(
     field(text, "Whose day is `today`: an IANA zone such as Europe/Berlin, or an offset such as +01:00 (R-VAL-11)."),
   ),
-  wireZone: given(field(text, "IANA zone in which a wire's timestamp is a day, such as Europe/Berlin (R-VAL-1).")),
-  vocabularies: given(field(vocabulariesKind, "Further words for states by workflow field, and a fallback (R-VAL-8).")),
+  wireZone: omittable(field(text, "IANA zone in which a wire's timestamp is a day, such as Europe/Berlin (R-VAL-1).")),
+  vocabularies: omittable(
+    field(vocabulariesKind, "Further words for states by workflow field, and a fallback (R-VAL-8)."),
+  ),
   resolve,
 };
 /** What is said, once words and ranges are judged. */

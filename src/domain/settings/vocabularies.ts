@@ -56,10 +56,10 @@ export const vocabulariesKind: Kind<SentVocabularies, SentVocabularies> = {
   type: "json",
   schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: SentVocabularies },
   expected,
-  shape: (sent): Result.Result<SentVocabularies, Problem> =>
+  parse: (sent): Result.Result<SentVocabularies, Problem> =>
     isSent(sent) ? Result.succeed(sent) : Result.fail({ tag: "TypeMismatch", expected }),
-  value: Result.succeed,
-  print: (value) => value,
+  validate: Result.succeed,
+  format: (value) => value,
   json: (schemas) => {
     const text = { type: ["string", "null"], maxLength: longestWord };
     const one = schemas.named("Vocabulary", () => ({

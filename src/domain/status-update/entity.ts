@@ -5,7 +5,7 @@ export const StatusUpdate = entity(
   "StatusUpdate",
   "What happened in a project. On the wire the class is called Status.",
   {
-    project: field(id, "Of which project.", { references: "Project", sealed: true }),
+    project: field(id, "Of which project.", { references: "Project", createOnly: true }),
     update: field(longText, "What there is to say.", { personal: { by: "author" } }),
     timestamp: field(instant, "Of what moment; default now."),
     source: field(literal("manual", "automatic"), "Whether somebody wrote it, or an event of the project (R-STAT-1).", {
@@ -14,7 +14,7 @@ export const StatusUpdate = entity(
     }),
     author: optional(id, "Who wrote it; nobody for an automatic one.", {
       references: "User",
-      sealed: true,
+      createOnly: true,
       system: true,
       ours: true,
     }),

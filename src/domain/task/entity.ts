@@ -13,7 +13,7 @@ export const Task = entity(
   "Task",
   "A piece of a project's work. Its owner is the project's manager.",
   {
-    project: field(id, "What it belongs to.", { references: "Project", sealed: true }),
+    project: field(id, "What it belongs to.", { references: "Project", createOnly: true }),
     dueDate: optional(day, "Overdue after this day unless done (R-TASK-1)."),
     assignedUser: optional(id, "Who does it.", { references: "User" }),
     title: optional(text, "What it is called.", { ours: true }),

@@ -1,7 +1,7 @@
-import { machine } from "../kernel/decision/state-machine.ts";
+import { stateMachine } from "../kernel/decision/state-machine.ts";
 
 /** A task's life; deleting leads to no state. */
-export const taskMachine = machine({
+export const taskMachine = stateMachine({
   todo: { start: "in progress", block: "blocked", finish: "done" },
   "in progress": { block: "blocked", finish: "done" },
   blocked: { start: "in progress", finish: "done" },

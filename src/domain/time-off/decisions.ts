@@ -2,12 +2,12 @@ import * as Result from "effect/Result";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import { isStaff } from "../kernel/context/actor.ts";
 import { creation, type Decide, deletion, revised, revision, type Warning } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
-import { machine } from "../kernel/decision/state-machine.ts";
-import { moved } from "../kernel/decision/transition.ts";
+import { stateMachine } from "../kernel/decision/state-machine.ts";
+import { transition } from "../kernel/decision/transition.ts";
 import { neededText } from "../kernel/policy/needed-text.ts";
-import { reversed } from "../kernel/refusal/date-range.ts";
+import { rangeReversed } from "../kernel/refusal/date-range.ts";
 import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
@@ -16,7 +16,7 @@ import { TimeOff } from "./entity.ts";
 
 export const personFields = ["objectId", "user"] as const;
 /** Leave is asked for, granted or refused by staff, and taken back by whoever asked. */
-export const timeOffMachine = machine({
+export const timeOffMachine = stateMachine({
   requested: { grant: "granted", refuse: "refused", withdraw: "withdrawn" },
   granted: { withdraw: "withdrawn" },
   refused: {},
@@ -61,7 +61,7 @@ export const requestTimeOff: Decide<
   InvalidInput | Forbidden
 > = ({ others }, input, at) => {
   const { startDate, endDate = null, status = TimeOff.fields.status.default } = input;
-  const backwards = reversed(startDate, endDate, { from: "startDate", to: "endDate" });
+  const backwards = rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });
   if (backwards !== null) return Result.fail(backwards);
   if (status !== "requested" && status !== "granted")
     return Result.fail(
@@ -87,8 +87,8 @@ export const requestTimeOff: Decide<
 export const timeOffEvent =
   (event: "grant" | "refuse" | "withdraw"): Decide<TimeOffState, object, TimeOff, InvalidTransition> =>
   (state, _input, at) => {
-    const timeOff = present(state.timeOff);
-    const { to, refused } = moved(stages, timeOff, timeOff.status, event);
+    const timeOff = existing(state.timeOff);
+    const { to, refused } = transition(stages, timeOff, timeOff.status, event);
     if (refused !== null) return Result.fail(refused);
     const row = revised(timeOff, { status: to, statusLabel: null }, at);
     return Result.succeed({
@@ -99,6 +99,6 @@ export const timeOffEvent =
   };
 
 export const deleteTimeOff: Decide<TimeOffState, object, TimeOff, never> = (state, _input, at) => {
-  const timeOff = present(state.timeOff);
+  const timeOff = existing(state.timeOff);
   return Result.succeed({ answer: timeOff, changes: [deletion("TimeOff", timeOff, at)] });
 };

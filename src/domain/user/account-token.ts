@@ -1,5 +1,5 @@
 import type { AccountToken } from "../account-token/entity.ts";
-import { type Change, created, creation, type Moment } from "../kernel/decision/decision.ts";
+import { type Change, creation, type Moment, newRecord } from "../kernel/decision/decision.ts";
 import type { User } from "./entity.ts";
 import { ended } from "./start-session.ts";
 
@@ -37,7 +37,7 @@ export const newToken = (
   const wanted = purpose === "resetPassword" || user?.emailVerified === false;
   if (user?.active !== true || user.emailKey === null || !wanted) return { answer: null, changes };
   if (open.filter((token) => token.purpose === purpose).length >= mostOpen) return { answer: null, changes };
-  const token = created<AccountToken>(
+  const token = newRecord<AccountToken>(
     { tokenHash, user: user.objectId, purpose, emailKey: user.emailKey, expiresAt: at.now + hour },
     at,
   );

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { type Change, type Decide, deletion, revised, revision } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import type { LastAdministrator } from "../kernel/refusal/refusal.ts";
 import type { LoginThrottle } from "../login-throttle/entity.ts";
 import { namingUsers } from "../privacy/user-references.ts";
@@ -26,7 +26,7 @@ const rowsNaming = (state: History): number =>
  * username, e-mail and external id are free (R-ID-8). An administrator who names somebody else deactivates.
  */
 export const remove: Decide<History, unknown, User, LastAdministrator> = (state, _input, at) => {
-  const user = present(state.user);
+  const user = existing(state.user);
   const own = user.objectId === at.actor.userId;
   const goes = own && rowsNaming(state) + state.acted.count === 0;
   const left =

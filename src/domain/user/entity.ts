@@ -41,7 +41,7 @@ export const User = entity("User", "An account: who signs in, or whom the host s
   }),
   role: field(literal(...roles), "What the account may do (docs/rules/policies.md)."),
   externalId: optional(text, "The host's own id of this person (R-ID-10).", {
-    sealed: true,
+    createOnly: true,
     unique: true,
     ours: true,
     personal: true,

@@ -1,7 +1,7 @@
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { isStaff } from "../kernel/context/actor.ts";
 import type { Moment, Warning } from "../kernel/decision/decision.ts";
-import { listed } from "../kernel/refusal/explain.ts";
+import { listText } from "../kernel/refusal/explain.ts";
 import { mostListed } from "../kernel/refusal/refusal.ts";
 import type { Project } from "../project/entity.ts";
 import type { User } from "./entity.ts";
@@ -42,7 +42,7 @@ export const hoursWaiting = (
   return [
     {
       code: "HOURS_WAITING",
-      message: `Submitted hours are left without the manager who decides about them: ${listed(named)}. Name another manager, or let an administrator decide`,
+      message: `Submitted hours are left without the manager who decides about them: ${listText(named)}. Name another manager, or let an administrator decide`,
       detail: { user: before.objectId, projects, ...(more === 0 ? {} : { moreProjects: more }) },
     },
   ];

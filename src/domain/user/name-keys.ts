@@ -67,7 +67,7 @@ export const email: Kind<string, string> = {
   type: "email",
   schema: Schema.String.check(Schema.isPattern(address), Schema.isMaxLength(254)),
   expected,
-  shape: (sent) => {
+  parse: (sent) => {
     if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected });
     const text = normalText(sent, longestLine);
     const address = Result.getOrElse(text, () => null);
@@ -76,6 +76,6 @@ export const email: Kind<string, string> = {
       ? Result.succeed(address)
       : Result.fail({ tag: "EmailInvalid", expected });
   },
-  value: (text) => Result.succeed(text),
-  print: (text) => text,
+  validate: (text) => Result.succeed(text),
+  format: (text) => text,
 };

@@ -17,7 +17,7 @@ export const password: Kind<string, never, string> = {
   schema: Schema.String as never,
   expected: expectedPassword,
   secret: true,
-  shape: (sent) => {
+  parse: (sent) => {
     if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected: expectedPassword });
     // Long ones are not counted: a megabyte costs nothing.
     const length = sent.length > 2 * most ? sent.length : characters(sent);
@@ -25,8 +25,8 @@ export const password: Kind<string, never, string> = {
       ? Result.succeed(sent)
       : Result.fail({ tag: "PasswordPolicy", expected: expectedPassword });
   },
-  value: (text) => Result.succeed(text),
-  print: neverShown,
+  validate: (text) => Result.succeed(text),
+  format: neverShown,
 };
 
 const longest = 1_024;
@@ -37,15 +37,15 @@ export const secret: Kind<string, never, string> = {
   schema: Schema.String as never,
   expected: expectedSecret,
   secret: true,
-  shape: (sent) => {
+  parse: (sent) => {
     if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected: expectedSecret });
     if (sent === "") return Result.fail({ tag: "Required", expected: expectedSecret });
     return sent.length <= longest && isSafe(sent)
       ? Result.succeed(sent)
       : Result.fail({ tag: "TextInvalid", expected: expectedSecret });
   },
-  value: (text) => Result.succeed(text),
-  print: neverShown,
+  validate: (text) => Result.succeed(text),
+  format: neverShown,
 };
 
 function neverShown(): never {

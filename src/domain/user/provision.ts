@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { creation, type Decide } from "../kernel/decision/decision.ts";
 import { recordFrom } from "../kernel/decision/record-from-input.ts";
 import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
-import { each, type InputOf, needed } from "../kernel/schema/input.ts";
+import { type InputOf, inputFields, required } from "../kernel/schema/input.ts";
 import { User } from "./entity.ts";
 import { usernameKeysOf } from "./name-keys.ts";
 import { unfitName } from "./sign-up.ts";
@@ -10,8 +10,8 @@ import { unfitName } from "./sign-up.ts";
 const { fields } = User;
 /** What a host says about one of its people. */
 export const provisionInput = {
-  externalId: needed({ ...fields.externalId, optional: false as const }),
-  ...each("given", fields, "role", "username", "team", "clientCompany"),
+  externalId: required({ ...fields.externalId, optional: false as const }),
+  ...inputFields("omittable", fields, "role", "username", "team", "clientCompany"),
 };
 
 /** The accounts of that external id, and those whose username is the one wanted. */

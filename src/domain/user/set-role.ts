@@ -1,29 +1,29 @@
 import * as Result from "effect/Result";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { type InvalidInput, type LastAdministrator, refuseField } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { each, given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { word } from "../kernel/schema/kind.ts";
 import { User } from "./entity.ts";
 import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
 import { roleWords } from "./role-words.ts";
-import { lastAdministrator, type Standing } from "./user-state.ts";
+import { lastAdministrator, type UserState } from "./user-state.ts";
 
 /** What an administrator says about an account; what is left out stays. */
 export const setRoleInput = {
-  role: given(field(word(roleWords), "What the account may do; the words admin and client are known too.")),
-  ...each("given", User.fields, "team", "clientCompany"),
+  role: omittable(field(word(roleWords), "What the account may do; the words admin and client are known too.")),
+  ...inputFields("omittable", User.fields, "team", "clientCompany"),
 };
 
 /** Gives an account another role, team or client; only a client lead keeps a client's company (R-ID-1, R-ID-8). */
 export const setRole: Decide<
-  Standing & Waiting,
+  UserState & Waiting,
   InputOf<typeof setRoleInput>,
   User,
   LastAdministrator | InvalidInput
 > = (state, input, at) => {
-  const user = present(state.user);
+  const user = existing(state.user);
   const role = input.role ?? user.role;
   const { team = user.team, clientCompany = user.clientCompany } = input;
   if (role !== "clientLead" && (input.clientCompany ?? null) !== null)

@@ -5,7 +5,7 @@ import type { Moment } from "../kernel/decision/decision.ts";
 import { recordFrom } from "../kernel/decision/record-from-input.ts";
 import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { given, needed } from "../kernel/schema/input.ts";
+import { omittable, required } from "../kernel/schema/input.ts";
 import { Session } from "../session/entity.ts";
 import { User } from "./entity.ts";
 import {
@@ -22,11 +22,11 @@ import { password } from "./password.ts";
 
 /** What somebody says who wants an account. */
 export const signUpInput = {
-  username: needed(User.fields.username),
-  email: needed(field(email, "Where mails to this person go; unique whatever its case.")),
-  password: needed(field(password, "Kept as its hash alone.")),
-  role: given(field(User.fields.role.kind, "One of the firm's `openRoles`; its `defaultRole` unless given.")),
-  installationId: given(Session.fields.installationId),
+  username: required(User.fields.username),
+  email: required(field(email, "Where mails to this person go; unique whatever its case.")),
+  password: required(field(password, "Kept as its hash alone.")),
+  role: omittable(field(User.fields.role.kind, "One of the firm's `openRoles`; its `defaultRole` unless given.")),
+  installationId: omittable(Session.fields.installationId),
 };
 
 /** The role that a new account gets: one that the firm opened to everybody (R-ID-1), and never administrator (R-ID-2). */

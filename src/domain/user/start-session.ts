@@ -1,4 +1,4 @@
-import { type Change, created, deletion, type Moment } from "../kernel/decision/decision.ts";
+import { type Change, deletion, type Moment, newRecord } from "../kernel/decision/decision.ts";
 import type { Session } from "../session/entity.ts";
 import type { User } from "./entity.ts";
 import { expiryFrom } from "./session-lifetime.ts";
@@ -7,7 +7,7 @@ import { expiryFrom } from "./session-lifetime.ts";
 export const startedSession = (
   of: Pick<Session, "user" | "tokenHash" | "action" | "installationId">,
   at: Moment,
-): Session => created<Session>({ ...of, expiresAt: expiryFrom(at.now, at.firm), lastUsedAt: at.now }, at);
+): Session => newRecord<Session>({ ...of, expiresAt: expiryFrom(at.now, at.firm), lastUsedAt: at.now }, at);
 
 /** The end of sessions, or of tokens that may no longer be used. */
 export const ended = (

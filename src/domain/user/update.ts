@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { type Duplicate, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal/refusal.ts";
 import { field, optional } from "../kernel/schema/entity.ts";
-import { given, type InputOf } from "../kernel/schema/input.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
 import { email, emailKeyOf, hasTaken, type Keys, takenKeysOf, usernameKeysOf } from "./name-keys.ts";
@@ -13,8 +13,8 @@ import { givenUp, isFreed } from "./user-state.ts";
 const { username, email: address } = User.fields;
 /** The names of an account. */
 export const updateInput = {
-  username: given(field(username.kind, username.doc)),
-  email: given(optional(email, address.doc)),
+  username: omittable(field(username.kind, username.doc)),
+  email: omittable(optional(email, address.doc)),
 };
 
 interface Wanted {
@@ -48,7 +48,7 @@ export const update: Decide<
   User,
   Duplicate | InvalidInput | InvalidTransition
 > = (state, input, at) => {
-  const user = present(state.user);
+  const user = existing(state.user);
   if (isFreed(user)) return Result.fail(givenUp(user, "update"));
   const duplicate = (name: string) => Result.fail({ _tag: "Duplicate", class: "User", field: name } as const);
   const name = input.username ?? user.username;

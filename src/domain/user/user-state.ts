@@ -6,12 +6,12 @@ import type { Session } from "../session/entity.ts";
 import type { User } from "./entity.ts";
 
 /** An account that is to be changed, and every active administrator of the firm. */
-export interface Standing {
+export interface UserState {
   readonly user: User | null;
   readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
 }
 /** The same with what lets the person in. */
-export interface SignedIn extends Standing {
+export interface SignedIn extends UserState {
   readonly sessions: ReadonlyArray<Session>;
   readonly tokens: ReadonlyArray<AccountToken>;
 }
@@ -22,7 +22,7 @@ export const administers = ({ active, role }: Pick<User, "active" | "role">): bo
 
 /** A firm always has somebody who may do everything: the last active administrator stays one (R-ID-1). `after` null: the row goes. */
 export const lastAdministrator = (
-  { administrators }: Standing,
+  { administrators }: UserState,
   before: User,
   after: User | null,
 ): LastAdministrator | null =>

@@ -1,9 +1,9 @@
-import { type From, stepOn } from "../kernel/context/dated-value.ts";
+import { type EffectiveFrom, inForceOn } from "../kernel/context/dated-value.ts";
 import { defaultWeek } from "../kernel/context/settings.ts";
 import { weekdayOf } from "../kernel/values/day.ts";
 
 /** The minutes of a week from a day on: seven numbers, Monday to Sunday. */
-interface Week extends From {
+interface Week extends EffectiveFrom {
   readonly minutes: ReadonlyArray<number>;
 }
 
@@ -34,7 +34,7 @@ export interface Calendar {
 const weekOn = (calendar: Calendar, day: number): ReadonlyArray<number> | null => {
   const { employedFrom, employedUntil, workingTime, firmWeek } = calendar;
   if ((employedFrom !== null && day < employedFrom) || (employedUntil !== null && day > employedUntil)) return null;
-  return (stepOn(workingTime, day) ?? stepOn(firmWeek, day))?.minutes ?? defaultWeek;
+  return (inForceOn(workingTime, day) ?? inForceOn(firmWeek, day))?.minutes ?? defaultWeek;
 };
 
 /** Minutes that were agreed for a day, before holidays and time off (R-TIME-1). */

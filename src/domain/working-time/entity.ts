@@ -5,7 +5,7 @@ export const WorkingTime = entity(
   "WorkingTime",
   "Contracted minutes of a week, from a day on until the next step (R-TIME-1).",
   {
-    engineer: field(id, "Whose contract.", { references: "EngineerProfile", sealed: true }),
+    engineer: field(id, "Whose contract.", { references: "EngineerProfile", createOnly: true }),
     from: field(day, "First day on which it holds."),
     minutes: field(list(integer(0, 1_440), 7), "Seven numbers, Monday first."),
   },

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import { Holiday } from "../holiday/entity.ts";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
-import { present } from "../kernel/decision/existing.ts";
+import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf } from "../kernel/decision/record-from-input.ts";
-import { placing } from "../kernel/decision/upsert.ts";
+import { upsertInto } from "../kernel/decision/upsert.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import { WorkingTime } from "./entity.ts";
@@ -20,7 +20,7 @@ export interface WorkingTimeState {
 }
 export const workingTimeInput = createInputOf(WorkingTime);
 
-const placeWeek = placing(WorkingTime);
+const placeWeek = upsertInto(WorkingTime);
 /** Sets an engineer's contracted week from a day on: a new step, or the one of that day anew (R-TIME-1). */
 export const setWorkingTime: Decide<
   Pick<WorkingTimeState, "steps">,
@@ -40,7 +40,7 @@ export const deleteWorkingTime: Decide<Pick<WorkingTimeState, "step">, object, W
   _input,
   at,
 ) => {
-  const step = present(state.step);
+  const step = existing(state.step);
   return Result.succeed({ answer: step, changes: [deletion("WorkingTime", step, at)] });
 };
 
@@ -50,7 +50,7 @@ export interface HolidayState {
 }
 export const holidayInput = createInputOf(Holiday);
 
-const placeHoliday = placing(Holiday);
+const placeHoliday = upsertInto(Holiday);
 /** Makes a day of a calendar free for all who follow it, or names it anew (R-TIME-2). */
 export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof holidayInput>, Holiday, never> = (
   { standing },
@@ -62,6 +62,6 @@ export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof h
 };
 
 export const deleteHoliday: Decide<Pick<HolidayState, "holiday">, object, Holiday, never> = (state, _input, at) => {
-  const holiday = present(state.holiday);
+  const holiday = existing(state.holiday);
   return Result.succeed({ answer: holiday, changes: [deletion("Holiday", holiday, at)] });
 };

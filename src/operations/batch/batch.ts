@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import { type Input, shapeOf } from "../../domain/kernel/schema/input.ts";
+import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
 import type { At, BatchStep, Call, Ports } from "../../ports/store.ts";
 import { operationNamed } from "../call.ts";
 import { type Asker, type Known, refusedNow, signedIn } from "../caller/asker.ts";
@@ -53,7 +53,7 @@ const stepOfItem = (ports: Ports, known: Known, call: Call, item: Item): BatchSt
 
 const isMisshapen = (item: Item): boolean => {
   const of = formFault(item, false) === null ? operationNamed(item.operation) : undefined;
-  return of === undefined || Result.isFailure(shapeOf(of.input as Input, sentTo(of, item.input)));
+  return of === undefined || Result.isFailure(parseInput(of.input as Input, sentTo(of, item.input)));
 };
 
 type Run = (

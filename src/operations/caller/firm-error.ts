@@ -1,6 +1,6 @@
 import { explain } from "../../domain/kernel/refusal/explain.ts";
 import { codeOf, type Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import { copied } from "../../domain/kernel/values/clone.ts";
+import { clone } from "../../domain/kernel/values/clone.ts";
 
 /** A refusal on the Promise side: a real Error that carries the facts of the rule as data. */
 export class FirmError extends Error {
@@ -18,7 +18,7 @@ export class FirmError extends Error {
     if ("class" in refusal) this.class = refusal.class;
     if ("objectId" in refusal && refusal.objectId !== undefined) this.objectId = refusal.objectId;
     // Many a refusal is made once, or tells what every caller is told.
-    this.detail = copied(refusal);
+    this.detail = clone(refusal);
     if (index !== null) this.index = index;
   }
 }

@@ -64,7 +64,7 @@ const byExternalId = (
 
 /** The external id as accounts hold it; null where no account can have it. */
 const externalIdOf = (named: unknown): string | null => {
-  const shaped = text.shape(named);
+  const shaped = text.parse(named);
   return Result.isSuccess(shaped) && shaped.success !== "" ? shaped.success : null;
 };
 

@@ -12,7 +12,7 @@ import {
   type RecordOf,
   type Row,
 } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import type { Rows } from "../../ports/store.ts";
@@ -44,19 +44,19 @@ const defaultLimit = 100;
 const mostRows = 1_000;
 
 const inputsOf = <E extends Entity>(entity: E) => {
-  const where = given(optional(whereKind(entity), "Which records; all conditions must hold. Default: every one."));
+  const where = omittable(optional(whereKind(entity), "Which records; all conditions must hold. Default: every one."));
   return {
-    get: { objectId: needed(field(id, "The record.")) },
+    get: { objectId: required(field(id, "The record.")) },
     list: {
       where,
-      order: given(optional(orderKind(entity), "Field, or list of fields, `-` before one that descends.")),
-      limit: given(
+      order: omittable(optional(orderKind(entity), "Field, or list of fields, `-` before one that descends.")),
+      limit: omittable(
         field(
           integer(1, mostRows),
           "Default 100, at most 1000: more is refused, not cut. `more` says whether some are left.",
         ),
       ),
-      skip: given(field(integer(0, 2_147_483_647), "Default 0.")),
+      skip: omittable(field(integer(0, 2_147_483_647), "Default 0.")),
     },
     count: { where },
   };

@@ -1,17 +1,17 @@
 import { field, optional, rowFields } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, instant, integer, longText } from "../../domain/kernel/schema/kind.ts";
 
 /** Which record, and which version of it the caller has seen (R-VER-1). */
 export const onRecord = {
-  objectId: needed(field(id, "The record.")),
-  expectedVersion: given(field(integer(1, 2_147_483_647), rowFields.version.doc)),
-  expectedUpdatedAt: given(field(instant, rowFields.updatedAt.doc)),
+  objectId: required(field(id, "The record.")),
+  expectedVersion: omittable(field(integer(1, 2_147_483_647), rowFields.version.doc)),
+  expectedUpdatedAt: omittable(field(instant, rowFields.updatedAt.doc)),
 };
 /** For what makes a record or changes the one that stands there already: which of its versions the caller has seen. */
 export const onStanding = {
-  expectedVersion: given(field(integer(0, 2_147_483_647), "The version that stands there; 0: none does.")),
+  expectedVersion: omittable(field(integer(0, 2_147_483_647), "The version that stands there; 0: none does.")),
   expectedUpdatedAt: onRecord.expectedUpdatedAt,
 };
 /** Why: stands in the change log. */
-export const reason = given(optional(longText, "Why; stands in the change log."));
+export const reason = omittable(optional(longText, "Why; stands in the change log."));

@@ -16,7 +16,7 @@ import type {
   VersionConflict,
 } from "../../domain/kernel/refusal/refusal.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
-import type { Input, InputOf, SentInput, ShapedInput } from "../../domain/kernel/schema/input.ts";
+import type { Input, InputOf, ParsedInput, SentInput } from "../../domain/kernel/schema/input.ts";
 import type { ArgumentsOf, Load, Read, Shape } from "../../ports/load.ts";
 import type { LogEntry, LogQuery, Rows } from "../../ports/store.ts";
 import type { Tools } from "./tools.ts";
@@ -49,13 +49,13 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   readonly refusals: ReadonlyArray<R["_tag"]>;
   readonly load: Load<State, S>;
   /** `userId` is the actor's: what an operation writes as its author must exist. */
-  readonly args: (input: ShapedInput<I>, today: number, userId: string) => ArgumentsOf<S>;
+  readonly args: (input: ParsedInput<I>, today: number, userId: string) => ArgumentsOf<S>;
   /** The row that is changed, by its key in the state: missing → `NotFound`, then policy, then `expectedVersion`. */
   readonly subject?: RowKey<State>;
   /** For what makes a row or changes the one that stands: that one, whose version is compared; version 0 says that none stands (R-VER-1). */
-  readonly standing?: (state: State, input: ShapedInput<I>, at: Moment) => Standing | null;
+  readonly standing?: (state: State, input: ParsedInput<I>, at: Moment) => Standing | null;
   /** For a creation: the row as it would be, as far as the policy looks. */
-  readonly candidate?: (input: ShapedInput<I>, at: Moment) => object;
+  readonly candidate?: (input: ParsedInput<I>, at: Moment) => object;
   /** Input fields that point to rows, with their keys in the state: missing or hidden → `PointerInvalid`. */
   readonly pointers?: { readonly [K in keyof I & string]?: RowKey<State> };
   readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;

@@ -14,7 +14,7 @@ const printersOf = (entity: Entity): ReadonlyArray<Printer> => {
   if (known !== undefined) return known;
   const made = Object.entries(allFields(entity))
     .filter(([, field]: readonly [string, Field]) => field.secret !== true && field.internal !== true)
-    .map(([name, field]): Printer => [name, (value) => field.kind.print(value)]);
+    .map(([name, field]): Printer => [name, (value) => field.kind.format(value)]);
   printers.set(entity.name, made);
   return made;
 };

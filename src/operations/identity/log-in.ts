@@ -3,7 +3,7 @@ import { creation, revised, revision } from "../../domain/kernel/decision/decisi
 import { and, or } from "../../domain/kernel/policy/predicate.ts";
 import type { LoginFailed, Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { text } from "../../domain/kernel/schema/kind.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { forgiven } from "../../domain/login-throttle/throttle.ts";
@@ -56,9 +56,9 @@ const renewed = async (hasher: PasswordHasher, outdated: boolean, password: stri
 };
 
 const logInInput = {
-  login: needed(field(text, "The username or the e-mail address.")),
-  password: needed(field(secret, "The password.")),
-  installationId: given(Session.fields.installationId),
+  login: required(field(text, "The username or the e-mail address.")),
+  password: required(field(secret, "The password.")),
+  installationId: omittable(Session.fields.installationId),
 };
 export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>({
   name: "identity.logIn",

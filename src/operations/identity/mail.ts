@@ -4,7 +4,7 @@ import { revised, revision } from "../../domain/kernel/decision/decision.ts";
 import { some } from "../../domain/kernel/policy/predicate.ts";
 import type { NotFound, Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
-import { needed } from "../../domain/kernel/schema/input.ts";
+import { required } from "../../domain/kernel/schema/input.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
 import { isUsable, newToken, type Purpose } from "../../domain/user/account-token.ts";
 import { User } from "../../domain/user/entity.ts";
@@ -75,7 +75,7 @@ export const tokenOwner = async (
     : Result.fail({ _tag: "NotFound", class: "AccountToken" });
 };
 
-const resetInput = { email: needed(field(email, "The address of the account.")) };
+const resetInput = { email: required(field(email, "The address of the account.")) };
 export const requestPasswordReset = flow<typeof resetInput, Nothing, Throttled>({
   name: "identity.requestPasswordReset",
   doc: "Sends a mail with which a password can be set, where the address is one of an account; the answer does not say.",
@@ -107,7 +107,7 @@ export const requestVerification = flow({
   run: (_input, tools): SaidOf<Nothing, never> => mailToken(tools, tools.actor?.userId ?? "", "verifyEmail"),
 });
 
-const tokenInput = { token: needed(field(secret, "The token that the mail held.")) };
+const tokenInput = { token: required(field(secret, "The token that the mail held.")) };
 export const verifyEmail = flow<typeof tokenInput, Nothing, NotFound | Throttled>({
   name: "identity.verifyEmail",
   doc: "Confirms an address by the token of a mail.",

@@ -3,7 +3,7 @@ import { AccountToken } from "../../domain/account-token/entity.ts";
 import { type Change, creation, type Moment, revised, revision } from "../../domain/kernel/decision/decision.ts";
 import type { AuthorRequired, LoginFailed, NotFound, Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { type Counted, forgiven } from "../../domain/login-throttle/throttle.ts";
 import { Session } from "../../domain/session/entity.ts";
@@ -59,9 +59,9 @@ const replaced = (
 };
 
 const changePasswordInput = {
-  password: needed(field(secret, "The present password.")),
-  newPassword: needed(field(password, "The password from now on.")),
-  installationId: given(Session.fields.installationId),
+  password: required(field(secret, "The present password.")),
+  newPassword: required(field(password, "The password from now on.")),
+  installationId: omittable(Session.fields.installationId),
 };
 export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFailed | Throttled | AuthorRequired>({
   name: "identity.changePassword",
@@ -119,8 +119,8 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
 });
 
 const resetPasswordInput = {
-  token: needed(field(secret, "The token that the mail held.")),
-  newPassword: needed(field(password, "The password from now on.")),
+  token: required(field(secret, "The token that the mail held.")),
+  newPassword: required(field(password, "The password from now on.")),
 };
 export const resetPassword = flow<typeof resetPasswordInput, Nothing, NotFound | Throttled>({
   name: "identity.resetPassword",

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { deletion } from "../../domain/kernel/decision/decision.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { boolean, id } from "../../domain/kernel/schema/kind.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { User } from "../../domain/user/entity.ts";
@@ -35,7 +35,7 @@ export const sessions = {
     doc: "Ends one of the own sessions.",
     class: "Session",
     action: "revoke",
-    input: { objectId: needed(field(id, "The session.")) },
+    input: { objectId: required(field(id, "The session.")) },
     refusals: [],
     load: one,
     args: ({ objectId }) => ({ objectId }),
@@ -79,7 +79,7 @@ export const logOutEverywhere = flow({
   class: "Session",
   action: "logOut",
   open: false,
-  input: { keepThis: given(field(boolean, "Whether the session that asks goes on. Default false.")) },
+  input: { keepThis: omittable(field(boolean, "Whether the session that asks goes on. Default false.")) },
   refusals: [],
   run: ({ keepThis = false }, tools): SaidOf<Ended, never> =>
     tools.write({

@@ -3,7 +3,7 @@ import { pointedId, type RawRow } from "../../domain/import/rows/plain-fields.ts
 import { isRow } from "../../domain/import/rows/prepare-row.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { text } from "../../domain/kernel/schema/kind.ts";
-import { stateOf } from "../../domain/kernel/schema/word.ts";
+import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { roleWords } from "../../domain/user/role-words.ts";
 import { type RowsOfFile, rawChunks } from "./row-chunks.ts";
 
@@ -45,7 +45,7 @@ export const rolesIn = async (
           pairs.push([String(row.owningId), String(row.relatedId)]);
           continue;
         }
-        const name = text.shape(row.name);
+        const name = text.parse(row.name);
         if (Result.isFailure(name)) continue;
         names.set(String(row.objectId), name.success);
         for (const user of usersOf(row)) pairs.push([String(row.objectId), user]);
@@ -55,7 +55,7 @@ export const rolesIn = async (
   for (const [role, user] of pairs) {
     const name = names.get(role);
     if (name === undefined) continue;
-    const state = stateOf(roleWords, name, { ...firm, vocabularies: {} });
+    const state = stateOfLabel(roleWords, name, { ...firm, vocabularies: {} });
     if (state === null) {
       other[name] = (other[name] ?? 0) + 1;
       continue;
@@ -64,6 +64,6 @@ export const rolesIn = async (
     if (known === undefined || order.indexOf(state) < order.indexOf(known)) of.set(user, state);
   }
   for (const name of names.values())
-    if (stateOf(roleWords, name, { ...firm, vocabularies: {} }) === null) other[name] ??= 0;
+    if (stateOfLabel(roleWords, name, { ...firm, vocabularies: {} }) === null) other[name] ??= 0;
   return { of, other };
 };

@@ -5,7 +5,7 @@ import { isAdministrator } from "../../domain/kernel/context/actor.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { NotFound } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer, literal } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import { logQuestion } from "../define/operation.ts";
@@ -32,10 +32,10 @@ export const history = logQuestion({
   class: "ChangeLog",
   action: "history",
   input: {
-    class: needed(field(classes, "The class of the record.")),
-    objectId: needed(field(id, "The record.")),
-    afterVersion: given(field(integer(0, everyVersion), "Only versions behind this one. Default 0.")),
-    limit: given(field(integer(1, most), `Default 100, at most ${most}: more is refused, not cut.`)),
+    class: required(field(classes, "The class of the record.")),
+    objectId: required(field(id, "The record.")),
+    afterVersion: omittable(field(integer(0, everyVersion), "Only versions behind this one. Default 0.")),
+    limit: omittable(field(integer(1, most), `Default 100, at most ${most}: more is refused, not cut.`)),
   },
   refusals: ["NotFound"],
   rounds: [

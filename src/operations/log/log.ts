@@ -3,7 +3,7 @@ import { type Purged, purge, startOf } from "../../domain/change-log/purge.ts";
 import { entities } from "../../domain/classes.gen.ts";
 import type { CursorExpired } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { day, id, integer, literal, text } from "../../domain/kernel/schema/kind.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { load, logged, many, maybe } from "../../ports/load.ts";
@@ -36,7 +36,7 @@ const oldLog = load("log.old", {
 });
 
 /** Where a page of the log begins. */
-export const after = given(field(text, "Only entries behind this cursor: the `cursor` of the page before."));
+export const after = omittable(field(text, "Only entries behind this cursor: the `cursor` of the page before."));
 /** A part of the log. */
 export interface LogPage {
   readonly results: ReadonlyArray<PlainLogEntry>;
@@ -69,10 +69,12 @@ export const log = {
     class: "ChangeLog",
     action: "read",
     input: {
-      class: given(field(classes, "Only changes of this class.")),
-      objectId: given(field(id, "Only changes of this record.")),
+      class: omittable(field(classes, "Only changes of this class.")),
+      objectId: omittable(field(id, "Only changes of this record.")),
       after,
-      limit: given(field(integer(1, mostEntries), `Default 100, at most ${mostEntries}: more is refused, not cut.`)),
+      limit: omittable(
+        field(integer(1, mostEntries), `Default 100, at most ${mostEntries}: more is refused, not cut.`),
+      ),
     },
     refusals: ["CursorExpired"],
     rounds: [() => Result.succeed({ organization: purgeMark })],
@@ -86,7 +88,7 @@ export const log = {
     doc: "Removes the entries that are older than a day, for good.",
     class: "ChangeLog",
     action: "purge",
-    input: { before: needed(field(day, "The first day of which entries stay (UTC); today at the latest.")), reason },
+    input: { before: required(field(day, "The first day of which entries stay (UTC); today at the latest.")), reason },
     refusals: ["ReasonRequired", "TypeMismatch"],
     load: oldLog,
     args: ({ before }) => ({ organization: organizationRow, at: startOf(before) }),

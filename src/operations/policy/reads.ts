@@ -1,7 +1,7 @@
 import { entityNamed } from "../../domain/entities.ts";
 import { roles } from "../../domain/kernel/context/actor.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
-import { anyActor, markOf } from "../../domain/kernel/policy/actor-placeholder.ts";
+import { anyActor, placeholderOf } from "../../domain/kernel/policy/actor-placeholder.ts";
 import { filterOf, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
 import type { Param, Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
@@ -24,12 +24,12 @@ const isMarked = (where: Predicate): boolean => JSON.stringify(where).includes("
 const bound = (where: Predicate, actor: Param<string>): Predicate => {
   switch (where.is) {
     case "compare": {
-      const mark = markOf(where.to);
+      const mark = placeholderOf(where.to);
       if (mark === undefined) return where;
       return mark === "userId" ? { ...where, to: actor } : { is: "always" };
     }
     case "oneOf":
-      return where.values.some((value) => markOf(value) !== undefined) ? { is: "always" } : where;
+      return where.values.some((value) => placeholderOf(value) !== undefined) ? { is: "always" } : where;
     case "and":
     case "or":
       return { ...where, of: where.of.map((each) => bound(each, actor)) };

@@ -1,4 +1,4 @@
-import { markOf } from "../../domain/kernel/policy/actor-placeholder.ts";
+import { placeholderOf } from "../../domain/kernel/policy/actor-placeholder.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { markWords, nounOf } from "../../domain/kernel/policy/predicate-text.ts";
 
@@ -19,12 +19,12 @@ export const termOf = (where: Predicate): string | null => {
   switch (where.is) {
     case "compare": {
       if (where.to === null && where.by === "=") return absentTerms[where.field] ?? null;
-      const mark = markOf(where.to);
+      const mark = placeholderOf(where.to);
       if (mark === undefined || where.by !== "=") return null;
       return (mark === "userId" ? fieldTerms[where.field] : undefined) ?? markWords[mark].rows;
     }
     case "oneOf": {
-      const mark = where.values.map(markOf).find((each) => each !== undefined);
+      const mark = where.values.map(placeholderOf).find((each) => each !== undefined);
       return mark === undefined ? null : markWords[mark].rows;
     }
     case "via": {

@@ -7,7 +7,7 @@ import { whereStatus } from "../../domain/certification/status-filter.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity, Field } from "../../domain/kernel/schema/entity.ts";
-import { stateOf, type Words } from "../../domain/kernel/schema/word.ts";
+import { stateOfLabel, type Words } from "../../domain/kernel/schema/word.ts";
 
 /** The workflow words that are not stored, by class: what an answer has and a filter may ask for. */
 interface DerivedFields {
@@ -54,6 +54,6 @@ export const derivedValues = (entity: string, row: object, at: Moment): Readonly
   if (of === undefined) return null;
   const state = of.state(row as never, at);
   const { statusLabel } = row as { readonly statusLabel?: string | null };
-  const named = typeof statusLabel === "string" && stateOf(of.words, statusLabel, at.firm) === state;
+  const named = typeof statusLabel === "string" && stateOfLabel(of.words, statusLabel, at.firm) === state;
   return { [of.name]: state, statusLabel: named ? statusLabel : null };
 };

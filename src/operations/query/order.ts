@@ -32,7 +32,7 @@ export const orderKind = <E extends Entity>(
     type: "json",
     schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Ordering> },
     expected,
-    shape: (sent) => {
+    parse: (sent) => {
       const names: ReadonlyArray<unknown> = Array.isArray(sent) ? sent : [sent];
       if (names.length > most) return Result.fail({ tag: "TypeMismatch", expected });
       const found: Array<Ordering> = [];
@@ -49,8 +49,8 @@ export const orderKind = <E extends Entity>(
       }
       return Result.succeed(found);
     },
-    value: (order) => Result.succeed(order),
-    print: (order) => order,
+    validate: (order) => Result.succeed(order),
+    format: (order) => order,
     json: (schemas) =>
       schemas.named(`${entity.name}Order`, () => {
         const names = [...fields].flatMap(([name, field]) =>

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { nearest } from "../../domain/kernel/refusal/similar-names.ts";
+import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import type { Entity, Field, Fields, rowFields, SentOf } from "../../domain/kernel/schema/entity.ts";
 import { allFields } from "../../domain/kernel/schema/entity.ts";
 import {
@@ -10,7 +10,7 @@ import {
   longestLine,
   type Problem,
 } from "../../domain/kernel/schema/kind.ts";
-import { stateOf } from "../../domain/kernel/schema/word.ts";
+import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
 import { type DerivedOf, derivedOf } from "./derived.ts";
 
@@ -100,7 +100,7 @@ export const notAField = (
   got: string,
   known: ReadonlyArray<string>,
 ): Result.Result<never, Problem> =>
-  Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: nearest(got, known) });
+  Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: similarNames(got, known) });
 
 /** Not trimmed: a blank at its end is part of what is looked for. */
 const startsWith = (sent: unknown): Found<string> =>
@@ -123,7 +123,7 @@ const conditionOf = (name: string, field: Field, operator: string, sent: unknown
   const path = [name, operator];
   const allowed = operatorsOf(field);
   if (!allowed.includes(operator)) return notAField(`one of ${allowed.join(", ")}`, path, operator, allowed);
-  const shape = operator === "startsWith" ? startsWith : (value: unknown) => field.kind.shape(value);
+  const shape = operator === "startsWith" ? startsWith : (value: unknown) => field.kind.parse(value);
   const shaped = (value: unknown, by: Condition["by"]): Found<Condition> => {
     const found = shape(value);
     if (Result.isSuccess(found)) return Result.succeed({ field: name, by, values: [found.success] });
@@ -193,7 +193,7 @@ export const whereKind = <E extends Entity>(
     type: "json",
     schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Condition> },
     expected,
-    shape: (sent) => {
+    parse: (sent) => {
       if (!isOperators(sent)) return Result.fail({ tag: "TypeMismatch", expected });
       const found: Array<Condition> = [];
       for (const [name, asked] of Object.entries(sent)) {
@@ -212,7 +212,7 @@ export const whereKind = <E extends Entity>(
       }
       return Result.succeed(found);
     },
-    value: (conditions, firm) => {
+    validate: (conditions, firm) => {
       const found: Array<Condition> = [];
       for (const condition of conditions) {
         const { kind } = fields.get(condition.field) as Field;
@@ -220,11 +220,12 @@ export const whereKind = <E extends Entity>(
         for (const value of condition.values) {
           // A word that nobody knows is on no row (R-VAL-8).
           if (kind.words !== undefined) {
-            const state = stateOf(kind.words, value as string, firm);
+            const state = stateOfLabel(kind.words, value as string, firm);
             if (state !== null) values.push(state);
             continue;
           }
-          const said: Found<unknown> = condition.by === "startsWith" ? Result.succeed(value) : kind.value(value, firm);
+          const said: Found<unknown> =
+            condition.by === "startsWith" ? Result.succeed(value) : kind.validate(value, firm);
           if (Result.isFailure(said)) return bad(said.failure.expected, [condition.field], value, said.failure.tag);
           // An answer of rows has no place to say that something else was looked for.
           if (kind.rounds?.(value) === true)
@@ -235,7 +236,7 @@ export const whereKind = <E extends Entity>(
       }
       return Result.succeed(found);
     },
-    print: (conditions) => conditions,
+    format: (conditions) => conditions,
     json: (schemas) =>
       schemas.named(`${entity.name}Where`, () => ({
         type: "object",

@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { FutureRange, InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
-import { given, type InputOf, needed } from "../../domain/kernel/schema/input.ts";
+import { type InputOf, omittable, required } from "../../domain/kernel/schema/input.ts";
 import { boolean, type Kind, literal } from "../../domain/kernel/schema/kind.ts";
 import { dayText } from "../../domain/kernel/values/day.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";
@@ -51,24 +51,24 @@ const groups: Kind<Groups, Groups> = {
   type: "json",
   schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: Groups },
   expected: groupExpected,
-  shape: (sent) => {
+  parse: (sent) => {
     const [first, second, ...more] = Array.isArray(sent) ? (sent as ReadonlyArray<unknown>) : [sent, "month"];
     const fine =
-      Result.isSuccess(group.shape(first)) &&
-      Result.isSuccess(group.shape(second)) &&
+      Result.isSuccess(group.parse(first)) &&
+      Result.isSuccess(group.parse(second)) &&
       more.length === 0 &&
       !(Array.isArray(sent) && first === second);
     return fine ? Result.succeed(sent as Groups) : Result.fail({ tag: "TypeMismatch", expected: groupExpected });
   },
-  value: (by) => Result.succeed(by),
-  print: (by) => by,
+  validate: (by) => Result.succeed(by),
+  format: (by) => by,
   json: (schemas) =>
     schemas.named("ReportGroups", () => {
       const one = schemas.of(group as Kind);
       return { anyOf: [one, { type: "array", items: one, minItems: 2, maxItems: 2, uniqueItems: true }] };
     }),
 };
-const by = needed(field(groups, "What each row is about; two groups make a row for each pair."));
+const by = required(field(groups, "What each row is about; two groups make a row for each pair."));
 
 /** What a row is about, for people: names instead of ids, two joined by a slash. */
 export interface Named {
@@ -105,7 +105,9 @@ const utilizationInput = {
   ...range,
   by,
   hours: basis,
-  denominator: given(field(literal("available", "contracted"), "What ratios are of; default available (R-UTIL-1).")),
+  denominator: omittable(
+    field(literal("available", "contracted"), "What ratios are of; default available (R-UTIL-1)."),
+  ),
 };
 /** Minutes; ratios and shares in percent, null where there is nothing to divide by. */
 export type UtilizationAnswer = Omit<UtilizationRow, "plannedExact"> & Named;
@@ -158,9 +160,9 @@ export const utilization = query<typeof utilizationInput, Report<UtilizationAnsw
 
 const planInput = {
   ...range,
-  by: needed(field(literal("allocation", "engineer", "project"), "What each row is about.")),
+  by: required(field(literal("allocation", "engineer", "project"), "What each row is about.")),
   hours: basis,
-  withFuture: given(field(boolean, "Days after today too; default false: nobody has worked them yet (R-UTIL-5).")),
+  withFuture: omittable(field(boolean, "Days after today too; default false: nobody has worked them yet (R-UTIL-5).")),
 };
 /** What was planned against what was worked, up to the last day that counts. */
 export interface PlanActualAnswer extends Report<PlanActualRow & Named>, Warned {

@@ -6,10 +6,10 @@ import { Holiday } from "../../domain/holiday/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
 import type { Moment, Warning } from "../../domain/kernel/decision/decision.ts";
 import { and, type Handles, type Where } from "../../domain/kernel/policy/predicate.ts";
-import { reversed } from "../../domain/kernel/refusal/date-range.ts";
+import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { field, type PartsOf } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { day, literal } from "../../domain/kernel/schema/kind.ts";
 import { Project } from "../../domain/project/entity.ts";
 import type { DaysOff } from "../../domain/report/days-off.ts";
@@ -32,10 +32,10 @@ import { readable } from "../query/filter.ts";
 
 const mostDays = 3_660;
 export const range = {
-  from: needed(field(day, "First day, included.")),
-  to: needed(field(day, `Last day, included; at most ${mostDays} days.`)),
+  from: required(field(day, "First day, included.")),
+  to: required(field(day, `Last day, included; at most ${mostDays} days.`)),
 };
-export const basis = given(
+export const basis = omittable(
   field(
     literal("approved", "submitted", "all"),
     "Which hours count: approved ones (default), submitted ones too, or all but rejected ones (R-UTIL-3).",
@@ -44,7 +44,7 @@ export const basis = given(
 
 /** A report walks over the days of every person, so that its range has an end that a machine reaches. */
 export const tooLong = ({ from, to }: { readonly from: number; readonly to: number }): InvalidInput | null =>
-  reversed(from, to) ??
+  rangeReversed(from, to) ??
   (to - from < mostDays ? null : refuseField("TypeMismatch", "to", `to: expected a range of at most ${mostDays} days`));
 
 const counting = { approved: ["approved"], submitted: ["approved", "submitted"] } as const;

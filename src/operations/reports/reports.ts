@@ -17,10 +17,10 @@ import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import { and, type Predicate, type Where } from "../../domain/kernel/policy/predicate.ts";
-import { reversed } from "../../domain/kernel/refusal/date-range.ts";
+import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import type { DayRange, InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
 import { field, optional } from "../../domain/kernel/schema/entity.ts";
-import { given } from "../../domain/kernel/schema/input.ts";
+import { omittable } from "../../domain/kernel/schema/input.ts";
 import { day } from "../../domain/kernel/schema/kind.ts";
 import { percentOf } from "../../domain/kernel/values/basis-points.ts";
 import { dayText, endText, firstDay, openEnd } from "../../domain/kernel/values/day.ts";
@@ -54,8 +54,8 @@ export interface OverbookedRow {
   readonly moreAllocations: number;
 }
 const overbookedInput = {
-  from: given(field(day, "First day looked at; default today.")),
-  to: given(optional(day, "Last day looked at; absent = open.", { open: true })),
+  from: omittable(field(day, "First day looked at; default today.")),
+  to: omittable(optional(day, "Last day looked at; absent = open.", { open: true })),
 };
 const overbookedReads = (from: number, to: number | null | undefined, at: Moment) => {
   const inWindow = (of: Predicate) =>
@@ -85,7 +85,7 @@ const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidI
   rounds: [
     ({ from, to }, _known, at) => {
       const first = from ?? at.today;
-      const refused = reversed(first, to);
+      const refused = rangeReversed(first, to);
       if (refused !== null) return Result.fail(refused);
       return Result.succeed(overbookedReads(first, to, at));
     },
@@ -153,12 +153,12 @@ const uncovered = query({
   name: "reports.uncovered",
   doc: "Which counting bookings have days that their required certificates do not cover.",
   input: {
-    from: given(optional(day, "First day looked at; absent = every day of the bookings.", { open: true })),
-    to: given(optional(day, "Last day looked at; absent = open.", { open: true })),
+    from: omittable(optional(day, "First day looked at; absent = every day of the bookings.", { open: true })),
+    to: omittable(optional(day, "Last day looked at; absent = open.", { open: true })),
   },
   rounds: [
     ({ from, to }, _known, at) => {
-      const refused = typeof from === "number" ? reversed(from, to) : null;
+      const refused = typeof from === "number" ? rangeReversed(from, to) : null;
       if (refused !== null) return Result.fail(refused);
       return Result.succeed(uncoveredReads(from, to, at));
     },
@@ -234,8 +234,8 @@ const certifications = query({
   name: "reports.certifications",
   doc: "What every certificate is on a day.",
   input: {
-    on: given(field(day, "The day; default today.")),
-    status: given({ ...certificationStatusField, doc: "Only those that are so on that day." }),
+    on: omittable(field(day, "The day; default today.")),
+    status: omittable({ ...certificationStatusField, doc: "Only those that are so on that day." }),
   },
   rounds: [(_input, _known, at) => Result.succeed(certificationReads(at))],
   answer: ({ on, status }, known, at) => {

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import { type Input, shapeOf, valuesOf } from "../../domain/kernel/schema/input.ts";
+import { type Input, parseInput, validateInput } from "../../domain/kernel/schema/input.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import type { Call } from "../../ports/store.ts";
 import { actorOf, isName, signedIn } from "../caller/asker.ts";
@@ -106,9 +106,9 @@ export const runFlow =
       const by = await enter(of, began);
       if (Result.isFailure(by)) return Result.fail(by.failure);
       const input = of.input as Input;
-      const shaped = shapeOf(input, sent === undefined ? {} : sent);
+      const shaped = parseInput(input, sent === undefined ? {} : sent);
       if (Result.isFailure(shaped)) return Result.fail(shaped.failure);
-      const values = valuesOf(input, shaped.success, by.success.firm);
+      const values = validateInput(input, shaped.success, by.success.firm);
       if (Result.isFailure(values)) return Result.fail(values.failure);
       try {
         return await of.run(values.success as never, by.success);

@@ -48,7 +48,7 @@ const differingFields = (input: Input, subject: Row, shaped: Values): ReadonlyAr
     const value = stored[name];
     const kind = input[name]?.field.kind;
     if (value === undefined || kind === undefined || name in always) return false;
-    const printed = value === null ? null : kind.print(value);
+    const printed = value === null ? null : kind.format(value);
     return !equal(shaped[name], value) && !equal(shaped[name], printed);
   });
 };

@@ -55,7 +55,7 @@ export const requestIdFault = (requestId: unknown): InvalidInput | null => {
 /** The reason of a call as it is written, or what is wrong with it (R-VAL-7); empty is none. */
 export const reasonOf = (reason: unknown, name = "reason"): Result.Result<string | null, InvalidInput> => {
   if (reason === undefined || reason === null) return Result.succeed(null);
-  const found = longText.shape(reason);
+  const found = longText.parse(reason);
   if (Result.isSuccess(found)) return Result.succeed(found.success);
   const { tag, expected } = found.failure;
   return tag === "Required"

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import { type Input, shapeOf, valuesOf } from "../../domain/kernel/schema/input.ts";
+import { type Input, parseInput, validateInput } from "../../domain/kernel/schema/input.ts";
 import type { Account, Call, Done, Ports, Rows } from "../../ports/store.ts";
 import { refusedNow, signedIn, visiting } from "../caller/asker.ts";
 import { withKnown } from "../caller/known.ts";
@@ -63,7 +63,7 @@ const pathOf =
     };
     const asked = { ports, known, call, sent, reason: reason.success };
     if (of.kind === "command") return ports.store.execute(stepOf({ ...asked, of }), done);
-    const shaped = shapeOf(of.input as Input, sent);
+    const shaped = parseInput(of.input as Input, sent);
     const told = "log" in of ? readLog(of as never, ports, call, done) : done;
     ask(of, ports, call, shaped, enterWith(shaped, { ...asked, of }), told);
   };
@@ -114,7 +114,7 @@ const ask = (
   ): Result.Result<T, Refusal> => {
     const entered = enter(firm, account);
     if (Result.isFailure(entered)) return Result.fail(entered.failure);
-    const values = Result.isSuccess(shaped) ? valuesOf(of.input as Input, shaped.success, firm) : shaped;
+    const values = Result.isSuccess(shaped) ? validateInput(of.input as Input, shaped.success, firm) : shaped;
     return Result.isFailure(values) ? Result.fail(values.failure) : body(values.success as never, entered.success);
   };
   ports.store.ask(

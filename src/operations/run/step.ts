@@ -3,7 +3,7 @@ import { hoursLeftOutside, type LinkedHour } from "../../domain/allocation/hours
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
 import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import { type Input, roundedIn, shapeOf, valuesOf } from "../../domain/kernel/schema/input.ts";
+import { type Input, parseInput, roundedWarnings, validateInput } from "../../domain/kernel/schema/input.ts";
 import { dayOfInstant } from "../../domain/kernel/values/day.ts";
 import { type Load, load } from "../../ports/load.ts";
 import type { Account, Call, Ports, Step } from "../../ports/store.ts";
@@ -60,7 +60,7 @@ const nothing = load("nothing", { shape: {}, reads: () => ({}) });
 /** A command as what a store does for it: what is locked and read, and how it is judged. */
 export const stepOf = (
   asked: Asked<AnyCommand>,
-  shaped: Shaped = shapeOf(asked.of.input as Input, asked.sent),
+  shaped: Shaped = parseInput(asked.of.input as Input, asked.sent),
 ): Step => {
   const { of, call } = asked;
   const enter = enterWith(shaped, asked);
@@ -102,7 +102,7 @@ const decided = (
 ): Result.Result<Decision<unknown>, Refusal> => {
   const refused = judgeRow(of, state as Readonly<Record<string, unknown>>, shaped, at);
   if (refused !== null) return Result.fail(refused);
-  const values = valuesOf(of.input as Input, shaped, at.firm);
+  const values = validateInput(of.input as Input, shaped, at.firm);
   if (Result.isFailure(values)) return Result.fail(values.failure);
   const moment = of.dry === true ? { ...at, newId: () => "candidate" } : at;
   const said: Result.Result<Decision<unknown>, Refusal> = of.decide(state, values.success as never, moment);
@@ -111,7 +111,7 @@ const decided = (
   const { answer, changes, log, warnings, more } = said.success;
   const printed: unknown = of.print(answer, moment, around);
   const left = hoursLeftOutside(changes, () => linkedIn(of.load as Load<Values>, state as Values), at);
-  const rounded = roundedIn(of.input as Input, shaped, values.success);
+  const rounded = roundedWarnings(of.input as Input, shaped, values.success);
   return Result.succeed({
     answer: { ...(printed as object), ...more, warnings: [...(warnings ?? []), ...left, ...rounded] },
     changes: of.dry === true ? [] : changes,

@@ -8,7 +8,7 @@ import { Allocation, type PlainAllocation } from "../../domain/allocation/entity
 import { allShown } from "../../domain/allocation/judge-booking.ts";
 import { reactivate, reactivateInput } from "../../domain/allocation/reactivate.ts";
 import { release } from "../../domain/allocation/release.ts";
-import { shownTo } from "../../domain/allocation/visible-bookings.ts";
+import { visibleTo } from "../../domain/allocation/visible-bookings.ts";
 import type { Warning } from "../../domain/kernel/decision/decision.ts";
 import { firstDay, openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
@@ -122,7 +122,7 @@ export const allocations = {
       asker: userId,
     }),
     candidate: ({ engineer }) => ({ engineer }),
-    decide: assign(shownTo),
+    decide: assign(visibleTo),
   }),
   change: command({
     ...changing,

@@ -11,10 +11,10 @@ import { candidateFields, findEngineers } from "../../domain/engineer-profile/fi
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import { and, type Predicate, type Where } from "../../domain/kernel/policy/predicate.ts";
-import { reversed } from "../../domain/kernel/refusal/date-range.ts";
+import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import { type InvalidInput, type PointerInvalid, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { field, optional } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { day, id, list, percent, text } from "../../domain/kernel/schema/kind.ts";
 import { percentOf } from "../../domain/kernel/values/basis-points.ts";
 import { dayText, endText, openEnd } from "../../domain/kernel/values/day.ts";
@@ -37,8 +37,8 @@ export interface FreePercent {
 }
 
 const window = {
-  from: needed(field(day, "First day, included.")),
-  to: given(optional(day, "Last day, included; absent = open.", { open: true })),
+  from: required(field(day, "First day, included.")),
+  to: omittable(optional(day, "Last day, included; absent = open.", { open: true })),
 };
 
 /** The profiles whose availability the actor may know. */
@@ -80,15 +80,16 @@ export const engineerSearch = query({
   action: "availability",
   input: {
     ...window,
-    percent: needed(field(percent, "What is to be booked.")),
-    discipline: given(optional(text, "Only engineers of this discipline, whatever its case.")),
-    certifications: given(field(list(text, 100), "Names that must cover every day (R-ELIG-1).")),
+    percent: required(field(percent, "What is to be booked.")),
+    discipline: omittable(optional(text, "Only engineers of this discipline, whatever its case.")),
+    certifications: omittable(field(list(text, 100), "Names that must cover every day (R-ELIG-1).")),
   },
   refusals: [],
   rounds: [
     ({ from, to, percent: wanted }, _known, at): Result.Result<Readonly<Record<string, Read>>, InvalidInput> => {
       const malformed =
-        reversed(from, to) ?? (wanted > 0 ? null : refuseField("PercentRange", "percent", "percent must be above 0"));
+        rangeReversed(from, to) ??
+        (wanted > 0 ? null : refuseField("PercentRange", "percent", "percent must be above 0"));
       if (malformed !== null) return Result.fail(malformed);
       return Result.succeed(candidates(from, to, at));
     },
@@ -103,7 +104,7 @@ export const engineerSearch = query({
     ),
 });
 
-const availabilityInput = { engineer: needed(field(id, "Who.", { references: "EngineerProfile" })), ...window };
+const availabilityInput = { engineer: required(field(id, "Who.", { references: "EngineerProfile" })), ...window };
 type Unanswered = InvalidInput | PointerInvalid;
 
 /** What one engineer has free (R-ALLOC-12, R-TIME-4). */
@@ -116,7 +117,7 @@ export const engineerAvailability = query<typeof availabilityInput, ReadonlyArra
   refusals: ["PointerInvalid"],
   rounds: [
     ({ engineer, from, to }, _known, at) => {
-      const malformed = reversed(from, to);
+      const malformed = rangeReversed(from, to);
       if (malformed !== null) return Result.fail(malformed);
       return Result.succeed(candidate(engineer, from, to, at));
     },

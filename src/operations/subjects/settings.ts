@@ -5,7 +5,12 @@ import { workloadFields } from "../../domain/allocation/judge-booking.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
-import { defaultHoursPerDayMax, defaultLimit, defaultWeek, valueOn } from "../../domain/kernel/context/settings.ts";
+import {
+  defaultHoursPerDayMax,
+  defaultLimit,
+  defaultWeek,
+  valueInForce,
+} from "../../domain/kernel/context/settings.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import { and, or } from "../../domain/kernel/policy/predicate.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
@@ -62,9 +67,9 @@ const standing = (
 ): Standing => ({
   row: {
     ...firm,
-    capacityLimit: valueOn(firm.capacityLimit, from ?? today, defaultLimit),
-    hoursPerDayMax: valueOn<number | null>(firm.hoursPerDayMax, from ?? today, defaultHoursPerDayMax),
-    week: valueOn(firm.week, from ?? today, defaultWeek),
+    capacityLimit: valueInForce(firm.capacityLimit, from ?? today, defaultLimit),
+    hoursPerDayMax: valueInForce<number | null>(firm.hoursPerDayMax, from ?? today, defaultHoursPerDayMax),
+    week: valueInForce(firm.week, from ?? today, defaultWeek),
     objectId: organizationRow,
     version: organization?.version ?? 0,
     updatedAt: organization?.updatedAt ?? 0,

@@ -1,9 +1,16 @@
 import * as Result from "effect/Result";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import { created, creation, type Decision, type Moment } from "../../domain/kernel/decision/decision.ts";
+import { creation, type Decision, type Moment, newRecord } from "../../domain/kernel/decision/decision.ts";
 import type { Duplicate, Forbidden, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
-import { given, type InputOf, needed, type SentInput, shapeOf, valuesOf } from "../../domain/kernel/schema/input.ts";
+import {
+  type InputOf,
+  omittable,
+  parseInput,
+  required,
+  type SentInput,
+  validateInput,
+} from "../../domain/kernel/schema/input.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { type PlainUser, User } from "../../domain/user/entity.ts";
 import { email } from "../../domain/user/name-keys.ts";
@@ -20,10 +27,10 @@ import { sharingKeys, takenKeys } from "../identity/taken-keys.ts";
 import { todayOf } from "../run/entry.ts";
 
 const input = {
-  username: needed(User.fields.username),
-  email: given(field(email, "The address of the first administrator.")),
-  password: given(field(password, "Without one the host signs this person in itself.")),
-  externalId: given(User.fields.externalId),
+  username: required(User.fields.username),
+  email: omittable(field(email, "The address of the first administrator.")),
+  password: omittable(field(password, "Without one the host signs this person in itself.")),
+  externalId: omittable(User.fields.externalId),
 };
 /** The first administrator of a firm. Without a password it is a person whom the host signs in itself (R-ID-10). */
 export interface Bootstrap extends SentInput<typeof input> {
@@ -65,7 +72,7 @@ const decide = (
   const taken = takenBy(others, { username, email: address });
   if (taken !== null) return Result.fail(taken);
   const user = newAccount({ ...of, username, email: address, role: "administrator", externalId }, at);
-  const row = created<Organization>({ objectId: organizationRow, settings: {}, logPurgedTo: null }, at);
+  const row = newRecord<Organization>({ objectId: organizationRow, settings: {}, logPurgedTo: null }, at);
   return Result.succeed({
     answer: ownAccount(user, at),
     changes: [...(organization === null ? [creation("Organization", row, at)] : []), creation("User", user, at)],
@@ -94,7 +101,7 @@ const orThrow = <T>(said: Result.Result<T, Refusal>): T => {
 /** Makes the first administrator of a firm, once (R-ID-2); rejects with {@link FirmError}. */
 export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Bootstrap): Promise<PlainUser> => {
   if (!isName(organizationId)) throw new FirmError(firmMissing);
-  const shaped = orThrow(shapeOf(input, sent));
+  const shaped = orThrow(parseInput(input, sent));
   const now = ports.now();
   const objectId = ports.newId();
   const call: Call = {
@@ -112,7 +119,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
       done,
     ),
   );
-  const said = orThrow(valuesOf(input, shaped, settings)) as InputOf<typeof input>;
+  const said = orThrow(validateInput(input, shaped, settings)) as InputOf<typeof input>;
   const unfit = unfitName(said.username);
   if (unfit !== null) throw new FirmError(unfit);
   // Before the password is hashed: who asks again is told at once.

@@ -5,7 +5,7 @@ import { judged } from "../../domain/kernel/policy/policy.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { CursorExpired, Forbidden, NotFound } from "../../domain/kernel/refusal/refusal.ts";
 import { allFields, type Entity, field, type Row } from "../../domain/kernel/schema/entity.ts";
-import { given, needed } from "../../domain/kernel/schema/input.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import { leftOut, namingOthers, ownClasses } from "../../domain/privacy/export.ts";
 import { User } from "../../domain/user/entity.ts";
@@ -121,9 +121,9 @@ export const exporting = {
     class: "User",
     action: "exportData",
     input: {
-      objectId: needed(field(id, "Whose account.")),
+      objectId: required(field(id, "Whose account.")),
       after,
-      limit: given(field(integer(1, most), `Log entries at once. Default ${most}, at most ${most}.`)),
+      limit: omittable(field(integer(1, most), `Log entries at once. Default ${most}, at most ${most}.`)),
     },
     refusals: ["NotFound", "Forbidden", "CursorExpired"],
     rounds: [

@@ -1,7 +1,7 @@
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { fieldsOf, type Operand, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { type Entity, field } from "../../domain/kernel/schema/entity.ts";
-import { needed } from "../../domain/kernel/schema/input.ts";
+import { required } from "../../domain/kernel/schema/input.ts";
 import { id } from "../../domain/kernel/schema/kind.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
@@ -58,7 +58,7 @@ export const privacy = {
     name: "users.erase",
     doc: "Replaces name, e-mail and free text of a person by a pseudonym, in records and change log; ids, hours and money stay.",
     action: "erase",
-    input: { objectId: needed(field(id, "Whose account, or the id of one that was deleted.")), reason },
+    input: { objectId: required(field(id, "Whose account, or the id of one that was deleted.")), reason },
     refusals: ["LastAdministrator", "NotFound", "ReasonRequired"],
     load: ofTraces,
     args: ({ objectId }) => ({ organization: organizationRow, objectId }),

@@ -1,7 +1,7 @@
 import { allEntities } from "../../domain/entities.ts";
 import { type Role, roles } from "../../domain/kernel/context/actor.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import { marks } from "../../domain/kernel/policy/actor-placeholder.ts";
+import { placeholders } from "../../domain/kernel/policy/actor-placeholder.ts";
 import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
 import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { letterOf } from "../policy/letters.ts";
@@ -43,7 +43,7 @@ const actionsWith = (policy: Policy, letter: string): ReadonlyArray<Rule<never>>
 
 /** The field that must point to whoever asks, if the condition says just that. */
 const pointer = (name: string, where: Predicate): string | undefined => {
-  if (where.is !== "compare" || where.by !== "=" || where.to !== marks.userId) return undefined;
+  if (where.is !== "compare" || where.by !== "=" || where.to !== placeholders.userId) return undefined;
   const field = allEntities.find((each) => each.name === name)?.fields[where.field];
   return field?.references === "User" ? where.field : undefined;
 };

@@ -1,7 +1,7 @@
 import { allEntities } from "../../domain/entities.ts";
 import { type Actor, type Role, roles } from "../../domain/kernel/context/actor.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import { anyActor, marks } from "../../domain/kernel/policy/actor-placeholder.ts";
+import { anyActor, placeholders } from "../../domain/kernel/policy/actor-placeholder.ts";
 import { type Around, evaluate } from "../../domain/kernel/policy/evaluate.ts";
 import { filterOf, judged, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
 import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
@@ -64,7 +64,7 @@ const sharedBy = (of: ReadonlyArray<Condition>): ReadonlyArray<Shared> =>
   [...new Set(of.map(({ where }) => JSON.stringify(where)))].map((text) => {
     const same = of.filter(({ where }) => JSON.stringify(where) === text);
     const where = JSON.parse(text) as Predicate;
-    const named = Object.values(marks).filter((mark) => text.includes(JSON.stringify(mark)));
+    const named = Object.values(placeholders).filter((mark) => text.includes(JSON.stringify(mark)));
     return { roles: same.map(({ role }) => role), where, on: new Set(named) };
   });
 
@@ -76,7 +76,11 @@ const holdersOf = (of: ReadonlyArray<Shared>, record: Values, around: Around): H
       for (const role of having) found.roles.add(role);
       continue;
     }
-    const [user, company, team] = [solved(marks.userId), solved(marks.clientCompany), solved(marks.team)];
+    const [user, company, team] = [
+      solved(placeholders.userId),
+      solved(placeholders.clientCompany),
+      solved(placeholders.team),
+    ];
     if (user.is === "only") for (const id of user.values) found.users.add(id);
     for (const role of having) {
       if (company.is === "only") for (const id of company.values) found.groups.add(`role:${role}:company:${id}`);

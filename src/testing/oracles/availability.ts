@@ -1,16 +1,16 @@
 import type { FreeRun } from "../../domain/allocation/availability.ts";
 import type { Booked } from "../../domain/allocation/capacity.ts";
-import type { Limits } from "../../domain/capacity-limit/limits-in-force.ts";
+import type { CapacityLimits } from "../../domain/capacity-limit/limits-in-force.ts";
 import { limitByDay, loadByDay } from "./capacity.ts";
 
 /** What is free on a day (R-TIME-4). */
-export const freeByDay = (bookings: ReadonlyArray<Booked>, limits: Limits, day: number): number =>
+export const freeByDay = (bookings: ReadonlyArray<Booked>, limits: CapacityLimits, day: number): number =>
   Math.max(0, limitByDay(limits, day) - loadByDay(bookings, day));
 
 /** Runs of equal free percent of the days from..to, each day compared with the one before. */
 export const freeRunsByDay = (
   bookings: ReadonlyArray<Booked>,
-  limits: Limits,
+  limits: CapacityLimits,
   from: number,
   to: number,
 ): ReadonlyArray<FreeRun> => {

@@ -1,6 +1,6 @@
 import type { Booked, Change, Window } from "../../domain/allocation/capacity.ts";
 import type { OverbookedRun } from "../../domain/allocation/overbooked.ts";
-import type { LimitStep, Limits } from "../../domain/capacity-limit/limits-in-force.ts";
+import type { CapacityLimits, LimitStep } from "../../domain/capacity-limit/limits-in-force.ts";
 
 // Day by day, with nothing kept from one day to the next. `horizon` is a day after all bounds: what still holds there is open.
 
@@ -17,7 +17,7 @@ const stepByDay = (steps: ReadonlyArray<LimitStep>, day: number): number | undef
 };
 
 /** The limit of a day: go back day by day until a step begins. */
-export const limitByDay = (limits: Limits, day: number): number =>
+export const limitByDay = (limits: CapacityLimits, day: number): number =>
   stepByDay(limits.own, day) ?? stepByDay(limits.firm, day) ?? 10_000;
 
 /** The load of a day. */
@@ -73,7 +73,7 @@ export const windowsByDay = (change: Change, from: number, horizon: number): Rea
 /** The overbooked runs of one engineer between two days. */
 export const overbookedByDay = (
   bookings: ReadonlyArray<Booked>,
-  limits: Limits,
+  limits: CapacityLimits,
   from: number,
   horizon: number,
 ): ReadonlyArray<OverbookedRun> => {

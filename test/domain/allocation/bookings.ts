@@ -6,7 +6,7 @@ import {
   overCapacity,
   type Window,
 } from "../../../src/domain/allocation/capacity.ts";
-import type { Limits } from "../../../src/domain/capacity-limit/limits-in-force.ts";
+import type { CapacityLimits } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 
 /** Days the random cases live on; `horizon` is later than every bound. */
@@ -36,7 +36,7 @@ export const conflictWindows = (change: Change): ReadonlyArray<Window> => confli
 export const candidateWindows = (...of: Parameters<typeof overCapacity>): ReadonlyArray<Window> =>
   overCapacity(...of)?.windows ?? [];
 
-export const noLimits: Limits = { own: [], firm: [] };
+export const noLimits: CapacityLimits = { own: [], firm: [] };
 
 interface Value {
   readonly percent: number;
@@ -68,7 +68,10 @@ const steps = fc.array(
   }),
   { maxLength: 3 },
 );
-export const limitsOf: fc.Arbitrary<Limits> = fc.oneof(fc.constant(noLimits), fc.record({ own: steps, firm: steps }));
+export const limitsOf: fc.Arbitrary<CapacityLimits> = fc.oneof(
+  fc.constant(noLimits),
+  fc.record({ own: steps, firm: steps }),
+);
 
 /** A change: some bookings stay, some come, go or get another value, and the limits may change too. */
 export const changeOf: fc.Arbitrary<Change> = fc
@@ -93,7 +96,7 @@ export const shifted = <T extends Booked>(bookings: ReadonlyArray<T>, days: numb
     endDate: each.endDate === null ? null : each.endDate + days,
   }));
 /** The same limits `days` later. */
-export const shiftedLimits = ({ own, firm }: Limits, days: number): Limits => ({
+export const shiftedLimits = ({ own, firm }: CapacityLimits, days: number): CapacityLimits => ({
   own: own.map((step) => ({ ...step, from: step.from + days })),
   firm: firm.map((step) => ({ ...step, from: step.from + days })),
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Booked, Window } from "../../../src/domain/allocation/capacity.ts";
 import { loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
-import { type Limits, limitOn, lowestLimit } from "../../../src/domain/capacity-limit/limits-in-force.ts";
+import { type CapacityLimits, limitOn, lowestLimit } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { dayText, endText, lastDay } from "../../../src/domain/kernel/values/day.ts";
 import { booked, candidateWindows, conflictWindows, day, noLimits } from "./bookings.ts";
 
@@ -10,8 +10,12 @@ const percentLimit = (...steps: ReadonlyArray<readonly [from: string, percent: n
 /** A window as one line: days without the year, total, ids. */
 const line = ({ from, to, total, allocations }: Window) =>
   `${dayText(from).slice(5)}…${endText(to)?.slice(5) ?? "open"} ${total / 100} ${allocations.map((each) => each.objectId).join("")}`;
-const book = (others: ReadonlyArray<Booked>, candidate: Booked, old: Booked | null = null, limits: Limits = noLimits) =>
-  candidateWindows(others, candidate, old, limits).map(line);
+const book = (
+  others: ReadonlyArray<Booked>,
+  candidate: Booked,
+  old: Booked | null = null,
+  limits: CapacityLimits = noLimits,
+) => candidateWindows(others, candidate, old, limits).map(line);
 
 describe("a booking", () => {
   const a = booked("A", 60, "03-10", "03-20");

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Booked } from "../../../src/domain/allocation/capacity.ts";
 import { overbookedByEngineer, overbookedRuns } from "../../../src/domain/allocation/overbooked.ts";
-import type { Limits } from "../../../src/domain/capacity-limit/limits-in-force.ts";
+import type { CapacityLimits } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { overbookedByDay } from "../../../src/testing/oracles/capacity.ts";
 import {
   booked,
@@ -82,7 +82,7 @@ test("the sweep over many engineers says of each what it says of one alone", () 
   const engineer = fc.tuple(bookingsOf(8), limitsOf);
   const property = fc.property(fc.array(engineer, { maxLength: 4 }), anyDay, (engineers, to) => {
     const rows = engineers.flatMap(([bookings], i) => bookings.map((each) => ({ ...each, engineer: `e${i}` })));
-    const limits = (name: string): Limits => engineers[Number(name.slice(1))]?.[1] ?? noLimits;
+    const limits = (name: string): CapacityLimits => engineers[Number(name.slice(1))]?.[1] ?? noLimits;
     const alone = engineers.flatMap(([bookings, own], i) => {
       const runs = overbookedRuns(bookings, own, 2, to);
       return runs.length > 0 ? [{ engineer: `e${i}`, runs }] : [];

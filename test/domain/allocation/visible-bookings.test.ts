@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Workload } from "../../../src/domain/allocation/judge-booking.ts";
-import { shownTo } from "../../../src/domain/allocation/visible-bookings.ts";
+import { visibleTo } from "../../../src/domain/allocation/visible-bookings.ts";
 import type { Role } from "../../../src/domain/kernel/context/actor.ts";
 import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
 import { booked } from "./bookings.ts";
@@ -23,5 +23,5 @@ test.each<[Role, string, ReadonlyArray<boolean>]>([
     readonly managed: ReadonlyArray<{ readonly objectId: string }>;
   };
   const at = { actor: { organizationId: "acme", userId: "me", role, clientCompany: null } } as Moment;
-  expect([ofBridge, ofTunnel].map(shownTo(state, at))).toEqual(shown);
+  expect([ofBridge, ofTunnel].map(visibleTo(state, at))).toEqual(shown);
 });

@@ -9,7 +9,7 @@ import {
   billingMachine,
   billingStatus,
 } from "../../../src/domain/billable-hour/states.ts";
-import { eventsFrom, move } from "../../../src/domain/kernel/decision/state-machine.ts";
+import { eventsFrom, nextState } from "../../../src/domain/kernel/decision/state-machine.ts";
 
 // The two tables of the rules once more, row by row.
 const approvalRows: ReadonlyArray<readonly [ApprovalState, ApprovalEvent, ApprovalState]> = [
@@ -40,7 +40,7 @@ test("L-28 every pair of an approval state and an event leads where the rules sa
   for (const from of approvals)
     for (const event of approvalEvents) {
       const row = approvalRows.find((each) => each[0] === from && each[1] === event);
-      expect([from, event, move(approvalMachine, from, event)]).toEqual([from, event, row?.[2] ?? null]);
+      expect([from, event, nextState(approvalMachine, from, event)]).toEqual([from, event, row?.[2] ?? null]);
     }
 });
 
@@ -48,18 +48,18 @@ test("L-28 every pair of a billing state and an event leads where the rules say,
   for (const from of billings)
     for (const event of billingEvents) {
       const row = billingRows.find((each) => each[0] === from && each[1] === event);
-      expect([from, event, move(billingMachine, from, event)]).toEqual([from, event, row?.[2] ?? null]);
+      expect([from, event, nextState(billingMachine, from, event)]).toEqual([from, event, row?.[2] ?? null]);
     }
 });
 
 test("L-28 the events that a state offers are exactly those that lead somewhere", () => {
   for (const from of approvals)
     expect([...eventsFrom(approvalMachine, from)].sort()).toEqual(
-      approvalEvents.filter((event) => move(approvalMachine, from, event) !== null).sort(),
+      approvalEvents.filter((event) => nextState(approvalMachine, from, event) !== null).sort(),
     );
   for (const from of billings)
     expect([...eventsFrom(billingMachine, from)].sort()).toEqual(
-      billingEvents.filter((event) => move(billingMachine, from, event) !== null).sort(),
+      billingEvents.filter((event) => nextState(billingMachine, from, event) !== null).sort(),
     );
 });
 
@@ -69,7 +69,7 @@ test("L-22 the accepted events of an approval history replay to its state", () =
     const log: Array<readonly [ApprovalState, ApprovalEvent, ApprovalState]> = [];
     let state: ApprovalState = "draft";
     for (const event of events) {
-      const next: ApprovalState | null = move(approvalMachine, state, event);
+      const next: ApprovalState | null = nextState(approvalMachine, state, event);
       if (next === null) continue;
       log.push([state, event, next]);
       state = next;
@@ -94,7 +94,7 @@ test("L-22 the accepted events of a billing history replay to its state, and wha
     const states: Array<BillingState> = ["unbilled"];
     const log: Array<BillingEvent> = [];
     for (const event of events) {
-      const next = move(billingMachine, states.at(-1) ?? "unbilled", event);
+      const next = nextState(billingMachine, states.at(-1) ?? "unbilled", event);
       if (next === null) continue;
       states.push(next);
       log.push(event);
@@ -127,9 +127,9 @@ test("L-26 the status is one word for each pair of approval and billing", () => 
 test("words of the other machine do not compile", () => {
   const checked = () => {
     // @ts-expect-error billing knows no submit
-    move(billingMachine, "unbilled", "submit");
+    nextState(billingMachine, "unbilled", "submit");
     // @ts-expect-error approval knows no paid
-    move(approvalMachine, "paid", "submit");
+    nextState(approvalMachine, "paid", "submit");
     // @ts-expect-error the arguments stand the other way round
     return billingStatus("unbilled", "draft");
   };

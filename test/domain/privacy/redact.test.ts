@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Person } from "../../../src/domain/privacy/personal-data.ts";
-import { profilesIn, redacted, type Told, tellsOf, valueOfJson } from "../../../src/domain/privacy/redact.ts";
+import { type LogRowText, profilesIn, redacted, tellsOf, valueOfJson } from "../../../src/domain/privacy/redact.ts";
 
 const ana: Person = { user: "ana", profiles: new Set(["profile"]), pseudonym: "erased ana" };
-const row = (more: object): Told => ({
+const row = (more: object): LogRowText => ({
   ...{ class: "BillableHour", objectId: "hour", kind: "create", event: "hours.create", actor: "somebody" },
   ...{ reason: null, before: null, after: null },
   ...more,

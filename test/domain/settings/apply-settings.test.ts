@@ -7,7 +7,7 @@ import {
   type Settings,
   type StoredSettings,
   settingsFrom,
-  valueOn,
+  valueInForce,
 } from "../../../src/domain/kernel/context/settings.ts";
 import type { Kind } from "../../../src/domain/kernel/schema/kind.ts";
 import { settingsAfter } from "../../../src/domain/settings/apply-settings.ts";
@@ -40,7 +40,7 @@ describe("settings with what was said", () => {
         for (let on = -5; on < 15; on++) {
           const days = all.map(({ from }) => from).filter((from) => from <= on);
           const last = all.findLast(({ from }) => from === Math.max(...days));
-          expect(valueOn(firm.capacityLimit, on, defaultLimit)).toBe(last?.capacityLimit ?? defaultLimit);
+          expect(valueInForce(firm.capacityLimit, on, defaultLimit)).toBe(last?.capacityLimit ?? defaultLimit);
         }
         expect(firm.capacityLimit).toEqual(firm.capacityLimit.toSorted((a, b) => a.from - b.from));
       }),
@@ -91,8 +91,8 @@ describe("the kinds of settings", () => {
     ["status events", statusEventsKind, { length: 0 }, null],
   ] as ReadonlyArray<[string, unknown, unknown, unknown]>)("%s: %#", (_what, of, sent, value) => {
     const kind = of as Kind;
-    const shaped = kind.shape(sent);
-    const found = Result.isFailure(shaped) ? null : kind.value(shaped.success, defaultSettings);
+    const shaped = kind.parse(sent);
+    const found = Result.isFailure(shaped) ? null : kind.validate(shaped.success, defaultSettings);
     expect(found === null || Result.isFailure(found) ? null : found.success).toEqual(value);
   });
 });

@@ -109,7 +109,7 @@ test("R-ID-3: an e-mail address is the same whatever its case, and not when anot
 });
 
 describe("an e-mail address", () => {
-  const said = (sent: unknown) => Result.flatMap(email.shape(sent), (text) => email.value(text, defaultSettings));
+  const said = (sent: unknown) => Result.flatMap(email.parse(sent), (text) => email.validate(text, defaultSettings));
   test.each([
     "ana@example.com",
     " ana.b+c@mail.example.co.uk ",

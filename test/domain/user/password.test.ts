@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
 import { describe, expect, test } from "vitest";
 import { field } from "../../../src/domain/kernel/schema/entity.ts";
-import { needed, shapeOf } from "../../../src/domain/kernel/schema/input.ts";
+import { parseInput, required } from "../../../src/domain/kernel/schema/input.ts";
 import { password, secret } from "../../../src/domain/user/password.ts";
 
 const tagOf = (kind: typeof password, sent: unknown) => {
-  const said = kind.shape(sent);
+  const said = kind.parse(sent);
   return Result.isSuccess(said) ? said.success : said.failure.tag;
 };
 
@@ -39,7 +39,7 @@ test("a secret that is compared keeps to no policy, but has an end", () => {
 
 // L-56
 test.each([password, secret])("a $type is never quoted by the refusal of it", (kind) => {
-  const input = { it: needed(field(kind, "It.")) };
+  const input = { it: required(field(kind, "It.")) };
   for (const canary of [
     "canary\u0000canary",
     ["canary"],
@@ -48,12 +48,12 @@ test.each([password, secret])("a $type is never quoted by the refusal of it", (k
     1234567,
     "canary\ud800",
   ]) {
-    const said = shapeOf(input, { it: canary });
+    const said = parseInput(input, { it: canary });
     expect(Result.isFailure(said)).toBe(true);
     expect(JSON.stringify(said)).not.toMatch(/canary|1234567/);
   }
 });
 
 test("a secret cannot be printed", () => {
-  expect(() => password.print("x")).toThrow("never shown");
+  expect(() => password.format("x")).toThrow("never shown");
 });

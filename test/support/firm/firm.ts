@@ -58,7 +58,7 @@ const storedOf = (entity: Entity, plain: Plain): Plain => {
     Object.entries(entity.fields).map(([name, { kind }]) => {
       const value = plain[name] ?? null;
       if (value === null || kind.type === "json") return [name, value];
-      const stored = Result.flatMap(kind.shape(value), (shaped) => kind.value(shaped, defaultSettings));
+      const stored = Result.flatMap(kind.parse(value), (shaped) => kind.validate(shaped, defaultSettings));
       if (Result.isFailure(stored)) throw new Error(`${entity.name}.${name}: expected ${stored.failure.expected}`);
       return [name, stored.success];
     }),

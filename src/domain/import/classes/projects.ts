@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { Allocation } from "../../allocation/entity.ts";
 import { BillableHour, billingWords } from "../../billable-hour/entity.ts";
 import { field, optional } from "../../kernel/schema/entity.ts";
-import { given, needed } from "../../kernel/schema/input.ts";
+import { omittable, required } from "../../kernel/schema/input.ts";
 import { id, text, word } from "../../kernel/schema/kind.ts";
 import { words, wordsByState } from "../../kernel/schema/word.ts";
 import { firstDay } from "../../kernel/values/day.ts";
@@ -10,8 +10,8 @@ import { Project } from "../../project/entity.ts";
 import { importOf, labelOf, type RowMoment, type Values } from "../import-class.ts";
 
 const { fields: p } = Project;
-const manager = given(optional(id, p.projectManager.doc, { references: "User" }));
-const name = given(optional(text, p.projectName.doc));
+const manager = omittable(optional(id, p.projectManager.doc, { references: "User" }));
+const name = omittable(optional(text, p.projectName.doc));
 const engineeringNames = ["projectCode", "projectName", "clientName", "projectManager"] as const;
 
 /** The day on which a project that is over was closed: its last day, if that is past, else when it was last touched (R-IMP-3). */
@@ -23,7 +23,7 @@ const closedOn = (values: Values, { updatedOn, exportedOn }: RowMoment): number 
 };
 
 export const projects = importOf(Project, {
-  input: { status: needed(p.status), projectName: name, name, projectManager: manager, manager },
+  input: { status: required(p.status), projectName: name, name, projectManager: manager, manager },
   needs: ["projectCode", "projectName", "name", "clientName", "projectManager", "manager"],
   asTwin: ({ objectId, fields, untold }) => ({
     objectId,
@@ -64,7 +64,7 @@ export const projects = importOf(Project, {
 
 const { fields: a } = Allocation;
 export const allocations = importOf(Allocation, {
-  input: { status: needed(a.status) },
+  input: { status: required(a.status) },
   own: (values, _row, at) =>
     values.allocationPercent === 0
       ? Result.fail({ code: "PERCENT_RANGE", message: "allocationPercent: expected a percent above 0" })
@@ -95,9 +95,9 @@ const standing: Readonly<Record<ImportedBilling, readonly [approval: string, bil
 const { fields: h } = BillableHour;
 export const hours = importOf(BillableHour, {
   input: {
-    submittedBy: needed(h.submittedBy),
-    billingStatus: needed(field(word(importedBilling), "Approval and billing in one word.")),
-    billable: given(h.billable),
+    submittedBy: required(h.submittedBy),
+    billingStatus: required(field(word(importedBilling), "Approval and billing in one word.")),
+    billable: omittable(h.billable),
   },
   own: (values, _row, at) => {
     const [approval, billing] = standing[values.billingStatus as ImportedBilling];

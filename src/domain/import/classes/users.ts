@@ -3,7 +3,7 @@ import { Certification, certificationStatusField } from "../../certification/ent
 import { type CertificationStatus, certificationStatus, worstFirst } from "../../certification/status.ts";
 import { EngineerProfile, hourlyRate } from "../../engineer-profile/entity.ts";
 import { optional } from "../../kernel/schema/entity.ts";
-import { given, needed } from "../../kernel/schema/input.ts";
+import { omittable, required } from "../../kernel/schema/input.ts";
 import { word } from "../../kernel/schema/kind.ts";
 import { User } from "../../user/entity.ts";
 import { email, emailKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
@@ -19,9 +19,9 @@ const without = (values: Values, ...names: ReadonlyArray<string>): Values =>
 
 export const users = importOf(User, {
   input: {
-    email: given(optional(email, User.fields.email.doc)),
-    role: given(optional(word(roleWords), "The role, in any of the seeds' words.")),
-    emailVerified: given(User.fields.emailVerified),
+    email: omittable(optional(email, User.fields.email.doc)),
+    role: omittable(optional(word(roleWords), "The role, in any of the seeds' words.")),
+    emailVerified: omittable(User.fields.emailVerified),
   },
   ungiven: ["externalId"],
   taken: { _hashed_password: isHash },
@@ -62,7 +62,7 @@ export const users = importOf(User, {
 });
 
 export const engineers = importOf(EngineerProfile, {
-  input: { employmentStatus: needed(EngineerProfile.fields.employmentStatus), hourlyRate: given(hourlyRate) },
+  input: { employmentStatus: required(EngineerProfile.fields.employmentStatus), hourlyRate: omittable(hourlyRate) },
   own: (values, _row, at) => Result.succeed({ leftOn: values.employmentStatus === "left" ? at.updatedOn() : null }),
   // A second profile of somebody gets an account of its own.
   asTwin: ({ objectId, fields, untold }, accountName) => {
@@ -98,7 +98,7 @@ const declaredBy = (values: Values, { updatedOn, expiringDays }: RowMoment): Cer
 };
 
 export const certifications = importOf(Certification, {
-  input: { status: needed(certificationStatusField) },
+  input: { status: required(certificationStatusField) },
   own: (values, _row, at) => {
     const declared = declaredBy(values, at);
     return Result.succeed({ declared, declaredOn: declared === null ? null : at.updatedOn() });

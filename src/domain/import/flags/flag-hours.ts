@@ -1,5 +1,5 @@
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
-import { defaultHoursPerDayMax, type Settings, valueOn } from "../../kernel/context/settings.ts";
+import { defaultHoursPerDayMax, type Settings, valueInForce } from "../../kernel/context/settings.ts";
 import { dayText, openEnd } from "../../kernel/values/day.ts";
 import type { Project } from "../../project/entity.ts";
 import { type BookedShare, type Found, foundIn, type ImportedWorld, type WorkedHour } from "./flag.ts";
@@ -49,7 +49,7 @@ export function* hourFlags(
       }
     }
     const sum = sums.get(row.workDate) ?? 0;
-    const most = valueOn(firm.hoursPerDayMax, row.workDate, defaultHoursPerDayMax);
+    const most = valueInForce(firm.hoursPerDayMax, row.workDate, defaultHoursPerDayMax);
     if (row.approval !== "rejected" && most !== null && sum > most)
       yield flag(row, "DAY_CEILING", `${day} holds ${sum} minutes of ${most}`);
     if (firm.maxDaysAhead !== null && row.workDate > today + firm.maxDaysAhead)

@@ -3,7 +3,7 @@ import type { BillableHour } from "../../billable-hour/entity.ts";
 import { takeSnapshot } from "../../billable-hour/snapshot.ts";
 import type { Company } from "../../company/entity.ts";
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
-import { type Change, created, creation, type Moment, revision } from "../../kernel/decision/decision.ts";
+import { type Change, creation, type Moment, newRecord, revision } from "../../kernel/decision/decision.ts";
 import type { Picked, Row } from "../../kernel/schema/entity.ts";
 import type { Minutes } from "../../kernel/values/minutes.ts";
 import { erasedFields, ownerOf } from "../../privacy/personal-data.ts";
@@ -189,7 +189,7 @@ export const judgeChunk = (
         continue;
       }
       const fields = veiled(row, { ...row.untold, ...row.fields, custom, objectId, createdAt, updatedAt });
-      const after = created<Row>(withClient(of, withSnapshot(of, fields, known), known) as never, at);
+      const after = newRecord<Row>(withClient(of, withSnapshot(of, fields, known), known) as never, at);
       // The rates of a profile that was deleted went with it, and come back with it.
       const rate = mergeRate(row, undefined, [], asked.takeTheirs, at);
       write(objectId, [creation(entity.name, after, at), ...rate.changes]);

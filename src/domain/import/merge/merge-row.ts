@@ -56,7 +56,7 @@ export const says = (kept: unknown, told: unknown, bare: boolean): boolean =>
 
 /** A value for people and programs, as answers print it. */
 const printed = ({ entity }: ImportClass, name: string, value: unknown): unknown =>
-  (value ?? null) === null ? null : ((allFields(entity)[name]?.kind.print(value as never) as unknown) ?? value);
+  (value ?? null) === null ? null : ((allFields(entity)[name]?.kind.format(value as never) as unknown) ?? value);
 
 /**
  * Joins a row of the export with a record, fact by fact, on what the record was when it was last imported (R-IMP-2): changed there
@@ -101,7 +101,7 @@ export const mergeRow = (
     if (different.length === 0) continue;
     const moved = fields.some((each) => told(each) && !(Object.hasOwn(was, each) && saysSame(was, each)));
     const writable =
-      !isState(fact) && fact.own !== true && fields.every((each) => of.entity.fields[each]?.sealed !== true);
+      !isState(fact) && fact.own !== true && fields.every((each) => of.entity.fields[each]?.createOnly !== true);
     if (stands || (moved && takeTheirs && writable)) {
       for (const each of [...fields, ...along]) if (!hidden.has(each)) merged[each] = theirs[each] ?? null;
       taken.add(name);

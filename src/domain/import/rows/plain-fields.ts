@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { codeOf, type InputCode } from "../../kernel/refusal/refusal.ts";
 import type { Field } from "../../kernel/schema/entity.ts";
-import type { Entry, Input } from "../../kernel/schema/input.ts";
+import type { Input, InputField } from "../../kernel/schema/input.ts";
 import { idPattern, instant } from "../../kernel/schema/kind.ts";
 import { dayText } from "../../kernel/values/day.ts";
 import { roundedHalfUp } from "../../kernel/values/decimal.ts";
@@ -43,7 +43,7 @@ export const pointedId = (value: unknown): string => {
 
 const instantOf = (value: unknown): number | null => {
   const { __type, iso } = typed(value);
-  return Result.getOrElse(instant.shape(__type === "Date" ? iso : value), () => null);
+  return Result.getOrElse(instant.parse(__type === "Date" ? iso : value), () => null);
 };
 
 const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 60);
@@ -113,7 +113,7 @@ const decimalOf = (name: string, value: number, digits: number, repair: (of: Rep
 /** One value of an export in the plain form that the operations take: pointers to ids, dates to days of the zone, numbers rounded. */
 const plainValue = (
   name: string,
-  { field }: Entry,
+  { field }: InputField,
   value: unknown,
   { dayIn, currency }: Reading,
   repair: (of: Repair) => void,
@@ -137,7 +137,7 @@ const plainValue = (
       // Of a list only the entry goes that means nothing.
       return Result.succeed(
         value.filter((each) => {
-          const found = field.kind.shape([each]);
+          const found = field.kind.parse([each]);
           if (Result.isFailure(found))
             repair({
               field: name,
@@ -167,7 +167,7 @@ export const plainFields = (
   for (const name in input) {
     const value = row[name];
     if (value === null || value === undefined) continue;
-    const found = plainValue(name, input[name] as Entry, value, reading, repair);
+    const found = plainValue(name, input[name] as InputField, value, reading, repair);
     if (Result.isSuccess(found)) plain[name] = found.success;
     else unread.push({ field: name, ...found.failure });
   }

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Settings } from "../../kernel/context/settings.ts";
 import type { InvalidInput } from "../../kernel/refusal/refusal.ts";
-import { shapeOf, valuesOf } from "../../kernel/schema/input.ts";
+import { parseInput, validateInput } from "../../kernel/schema/input.ts";
 import { idPattern } from "../../kernel/schema/kind.ts";
 import { firstDay } from "../../kernel/values/day.ts";
 import type { Money } from "../../kernel/values/money.ts";
@@ -90,7 +90,7 @@ const toldOf = (of: ImportClass, row: RawRow, plain: Values, made: Values): Pick
 
 /** Whether a row can do without the field: an optional one, unless it is a workflow word. */
 const isDroppable = ({ input, needs = [], droppedWords = [] }: ImportClass, name: string): boolean =>
-  input[name]?.absent === true &&
+  input[name]?.omittable === true &&
   !needs.includes(name) &&
   (input[name]?.field.kind.type !== "word" || droppedWords.includes(name));
 
@@ -105,8 +105,8 @@ const valuesIn = (
   repair: (of: Repair) => void,
 ): Result.Result<{ readonly shaped: Values; readonly values: Values }, LeftOut> => {
   for (;;) {
-    const shaped = shapeOf(of.input, plain);
-    const found = Result.flatMap(shaped, (each) => valuesOf(of.input, each, firm));
+    const shaped = parseInput(of.input, plain);
+    const found = Result.flatMap(shaped, (each) => validateInput(of.input, each, firm));
     if (Result.isSuccess(shaped) && Result.isSuccess(found))
       return Result.succeed({ shaped: shaped.success, values: found.success });
     const faults = Result.isFailure(found) ? faultsOf(found.failure) : [];

@@ -1,5 +1,5 @@
 /** What holds from a day on, until the next step. */
-export interface From {
+export interface EffectiveFrom {
   readonly from: number;
 }
 
@@ -7,9 +7,9 @@ export interface From {
  * The step in force on a day: the one with the greatest `from` that is not later, or null before the first. The steps may stand
  * in any order; of two that begin on one day the later listed holds. Cost: one look at each.
  *
- * @example stepOn([{ from: 1 }, { from: 8 }], 7) // { from: 1 }
+ * @example inForceOn([{ from: 1 }, { from: 8 }], 7) // { from: 1 }
  */
-export const stepOn = <S extends From>(steps: ReadonlyArray<S>, day: number): S | null => {
+export const inForceOn = <S extends EffectiveFrom>(steps: ReadonlyArray<S>, day: number): S | null => {
   let held: S | null = null;
   for (const step of steps) if (step.from <= day && (held === null || step.from >= held.from)) held = step;
   return held;

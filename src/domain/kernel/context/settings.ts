@@ -1,12 +1,12 @@
 import { offsetText } from "../values/zone.ts";
 import type { Role } from "./actor.ts";
-import { type From, stepOn } from "./dated-value.ts";
+import { type EffectiveFrom, inForceOn } from "./dated-value.ts";
 
 /** How strictly a soft rule is taken: refuse, accept with a warning, or say nothing (R-ALLOC-8). */
 export type Strictness = "block" | "warn" | "ignore";
 
 /** A dated setting: the value holds for the days from `from` on, until the next step. */
-export interface Step<T> extends From {
+export interface DatedValue<T> extends EffectiveFrom {
   readonly value: T;
 }
 
@@ -30,9 +30,9 @@ export interface StageProbability {
 export interface Settings {
   readonly name: string | null;
   readonly currency: string;
-  readonly capacityLimit: ReadonlyArray<Step<number>>;
-  readonly hoursPerDayMax: ReadonlyArray<Step<number | null>>;
-  readonly week: ReadonlyArray<Step<ReadonlyArray<number>>>;
+  readonly capacityLimit: ReadonlyArray<DatedValue<number>>;
+  readonly hoursPerDayMax: ReadonlyArray<DatedValue<number | null>>;
+  readonly week: ReadonlyArray<DatedValue<ReadonlyArray<number>>>;
   readonly tentativeCounts: boolean;
   readonly expiredCertification: Strictness;
   readonly expiringDays: number;
@@ -109,12 +109,12 @@ export const defaultSettings: Settings = {
 /** Settings as a firm's row holds them: what differs from the defaults. Rows from before zones had names hold `todayOffset`, in minutes. */
 export type StoredSettings = Partial<Settings> & { readonly todayOffset?: number };
 /** What a firm chose, as its row holds it, under the names of today. */
-export const chosenIn = ({ todayOffset, ...stored }: StoredSettings): Partial<Settings> => ({
+export const chosenSettings = ({ todayOffset, ...stored }: StoredSettings): Partial<Settings> => ({
   ...(todayOffset === undefined ? {} : { todayZone: offsetText(todayOffset) }),
   ...stored,
 });
 /** All settings of a firm, of which its row holds some. */
-export const settingsFrom = (stored: StoredSettings): Settings => ({ ...defaultSettings, ...chosenIn(stored) });
+export const settingsFrom = (stored: StoredSettings): Settings => ({ ...defaultSettings, ...chosenSettings(stored) });
 
 /** What holds on a day before any step: limit 100 %, ceiling 24 hours, five days of eight hours. */
 export const defaultLimit = 10_000;
@@ -122,7 +122,7 @@ export const defaultHoursPerDayMax = 1_440;
 export const defaultWeek: ReadonlyArray<number> = [480, 480, 480, 480, 480, 0, 0];
 
 /** The value of a dated setting on a day; `before` holds until the first step. */
-export const valueOn = <T>(steps: ReadonlyArray<Step<T>>, day: number, before: T): T => {
-  const step = stepOn(steps, day);
+export const valueInForce = <T>(steps: ReadonlyArray<DatedValue<T>>, day: number, before: T): T => {
+  const step = inForceOn(steps, day);
   return step === null ? before : step.value;
 };

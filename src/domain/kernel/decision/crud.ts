@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { AuthorRequired, HasHistory } from "../refusal/refusal.ts";
 import type { Entity, Field, Row } from "../schema/entity.ts";
 import { creation, type Decide, deletion, type Moment, revised, revision } from "./decision.ts";
-import { present } from "./existing.ts";
+import { existing } from "./existing.ts";
 import { patchFrom, recordFrom } from "./record-from-input.ts";
 
 /** The account of the actor, where the class keeps who entered a record; null for an actor that is no user (R-ID-10). */
@@ -19,14 +19,14 @@ export interface Attached extends Subject {
   readonly owned: Readonly<Record<string, ReadonlyArray<Row>>>;
 }
 
-type Said = { readonly labels: Readonly<Record<string, string>> };
+type InputValues = { readonly labels: Readonly<Record<string, string>> };
 
 /** The field that keeps who entered a record of the class. */
 export const authorField = ({ fields }: Entity): readonly [name: string, field: Field] | undefined =>
   Object.entries(fields).find(([, { author }]) => author === true);
 
 /** Creates a record of a class that has no rules of its own. */
-export const createRecord = (of: Entity): Decide<Author, Said, Row, AuthorRequired> => {
+export const createRecord = (of: Entity): Decide<Author, InputValues, Row, AuthorRequired> => {
   const [name, field] = authorField(of) ?? [];
   const make = recordFrom(of);
   return ({ author }, said, at) => {
@@ -39,10 +39,10 @@ export const createRecord = (of: Entity): Decide<Author, Said, Row, AuthorRequir
 };
 
 /** Changes the fields that were said; what is not said stays. */
-export const updateRecord = (of: Entity): Decide<Subject, Said, Row, never> => {
+export const updateRecord = (of: Entity): Decide<Subject, InputValues, Row, never> => {
   const patch = patchFrom(of);
   return ({ record }, said, at) => {
-    const before = present(record);
+    const before = existing(record);
     const row = revised(before, patch(said), at);
     return Result.succeed({ answer: row, changes: revision(of.name, before, row, at) });
   };
@@ -52,7 +52,7 @@ export const updateRecord = (of: Entity): Decide<Subject, Said, Row, never> => {
 export const deleteRecord =
   (of: Entity): Decide<Attached, unknown, Row, HasHistory> =>
   ({ record, counts, owned }, _said, at: Moment) => {
-    const row = present(record);
+    const row = existing(record);
     if (Object.values(counts).some((count) => count > 0))
       return Result.fail({ _tag: "HasHistory", class: of.name, objectId: row.objectId, counts });
     const gone = Object.entries(owned).flatMap(([name, rows]) => rows.map((each) => deletion(name, each, at)));

@@ -78,7 +78,7 @@ export type Decide<State, Input, A, R extends Refusal> = (
 ) => Result.Result<Decision<A>, R>;
 
 /** What a new record of the actor's organization begins with, version 1. */
-export const begun = (at: Pick<Moment, "actor" | "now">): Omit<Row, "objectId"> => ({
+export const newRowFields = (at: Pick<Moment, "actor" | "now">): Omit<Row, "objectId"> => ({
   organizationId: at.actor.organizationId,
   version: 1,
   createdAt: at.now,
@@ -87,8 +87,8 @@ export const begun = (at: Pick<Moment, "actor" | "now">): Omit<Row, "objectId"> 
 });
 
 /** A new record of the actor's organization. */
-export const created = <R extends Row>(fields: Omit<R, keyof Row> & { readonly objectId?: string }, at: Moment): R =>
-  ({ ...begun(at), ...fields, objectId: fields.objectId ?? at.newId() }) as unknown as R;
+export const newRecord = <R extends Row>(fields: Omit<R, keyof Row> & { readonly objectId?: string }, at: Moment): R =>
+  ({ ...newRowFields(at), ...fields, objectId: fields.objectId ?? at.newId() }) as unknown as R;
 
 /** The same value; structures are compared by their content. */
 export const equal = (left: unknown, right: unknown): boolean =>
@@ -96,7 +96,7 @@ export const equal = (left: unknown, right: unknown): boolean =>
   (typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right));
 
 /** The names of the fields in which two records differ, what every change touches (version, updatedAt) left out. */
-export const differing = (before: Row, after: Row): ReadonlyArray<string> =>
+export const differingFields = (before: Row, after: Row): ReadonlyArray<string> =>
   Object.keys(after).filter(
     (name) => name !== "version" && name !== "updatedAt" && !equal(before[name as keyof Row], after[name as keyof Row]),
   );
@@ -107,7 +107,7 @@ export const differing = (before: Row, after: Row): ReadonlyArray<string> =>
  */
 export const revised = <R extends Row>(before: R, patch: Partial<Omit<R, keyof Row>>, at: Pick<Moment, "now">): R => {
   const after = { ...before, ...patch };
-  if (differing(before, after).length === 0) return before;
+  if (differingFields(before, after).length === 0) return before;
   return { ...after, version: before.version + 1, updatedAt: Math.max(at.now, before.updatedAt + 1) };
 };
 

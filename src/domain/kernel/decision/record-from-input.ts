@@ -7,24 +7,24 @@ import {
   type Row,
   type ValueOf,
 } from "../schema/entity.ts";
-import { type Entry, given, needed } from "../schema/input.ts";
-import { begun, type Moment } from "./decision.ts";
+import { type InputField, omittable, required } from "../schema/input.ts";
+import { type Moment, newRowFields } from "./decision.ts";
 
 type Hidden = { readonly system: true } | { readonly secret: true } | { readonly internal: true };
 /** The fields that callers write; the library keeps the others. */
 type Written<F extends Fields> = { [K in keyof F & string]: F[K] extends Hidden ? never : K }[keyof F & string];
 type Changed<F extends Fields> = {
-  [K in Written<F>]: F[K] extends { readonly sealed: true } ? never : K;
+  [K in Written<F>]: F[K] extends { readonly createOnly: true } ? never : K;
 }[Written<F>];
-type Omissible<F> = F extends Field<infer _K, true> ? true : F extends { readonly default: unknown } ? true : false;
+type Omittable<F> = F extends Field<infer _K, true> ? true : F extends { readonly default: unknown } ? true : false;
 /** What a caller may write of a new record: what it must have, and has no default, is needed. */
-export type CreateInput<F extends Fields> = { readonly [K in Written<F>]: Entry<F[K], Omissible<F[K]>> };
+export type CreateInput<F extends Fields> = { readonly [K in Written<F>]: InputField<F[K], Omittable<F[K]>> };
 /** What a caller may write of a record that is there. */
-export type UpdateInput<F extends Fields> = { readonly [K in Changed<F>]: Entry<F[K], true> };
+export type UpdateInput<F extends Fields> = { readonly [K in Changed<F>]: InputField<F[K], true> };
 
 const isWritten = ({ system, secret, internal }: Field): boolean => !(system || secret || internal);
-const isOmissible = (of: Field): boolean => of.optional || of.default !== undefined;
-const entriesOf = (fields: Fields, entry: (of: Field) => Entry | null) =>
+const isOmittable = (of: Field): boolean => of.optional || of.default !== undefined;
+const entriesOf = (fields: Fields, entry: (of: Field) => InputField | null) =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, of]) => {
       const made = isWritten(of) ? entry(of) : null;
@@ -34,15 +34,15 @@ const entriesOf = (fields: Fields, entry: (of: Field) => Entry | null) =>
 
 /** The input that creates a record, from the fields of its class. */
 export const createInputOf = <N extends string, F extends Fields>({ fields }: Entity<N, F>): CreateInput<F> =>
-  entriesOf(fields, (of) => (isOmissible(of) ? given(of) : needed(of))) as never;
+  entriesOf(fields, (of) => (isOmittable(of) ? omittable(of) : required(of))) as never;
 
-/** The input that changes a record, from the fields of its class: all that are not sealed. */
+/** The input that changes a record, from the fields of its class: all that are not createOnly. */
 export const updateInputOf = <N extends string, F extends Fields>({ fields }: Entity<N, F>): UpdateInput<F> =>
-  entriesOf(fields, (of) => (of.sealed === true ? null : given(of))) as never;
+  entriesOf(fields, (of) => (of.createOnly === true ? null : omittable(of))) as never;
 
 type Values = Readonly<Record<string, unknown>>;
 /** What `values` of an input hold: the fields, and each workflow word as it was written (R-VAL-8). */
-type Said = Values & { readonly labels?: Readonly<Record<string, string>> };
+type InputValues = Values & { readonly labels?: Readonly<Record<string, string>> };
 
 const label = "Label";
 /** The field that keeps a word as it was written: `statusLabel` that of `status`. */
@@ -52,7 +52,7 @@ const wordOf = (name: string, of: Field): ReadonlyArray<string> =>
   of.system === true && name.endsWith(label) ? [name.slice(0, -label.length)] : [];
 
 /** Reads fields from what was said: of each that value, else its default, else nothing. */
-const reading = (fields: Fields): ((said: Said) => Record<string, unknown>) => {
+const reading = (fields: Fields): ((said: InputValues) => Record<string, unknown>) => {
   const all = Object.entries(fields);
   // Copied and filled in, a record has one shape from the start: a booking makes one each time.
   const unsaid = Object.fromEntries(all.map(([name, of]) => [name, of.default ?? null]));
@@ -70,28 +70,28 @@ const reading = (fields: Fields): ((said: Said) => Record<string, unknown>) => {
 };
 
 /** Every field that callers write, and each word as it was written, from what was said: what is not said is the default, else nothing. */
-export const writtenFrom = ({ fields }: Entity): ((said: Said) => Values) =>
+export const writtenFieldsFrom = ({ fields }: Entity): ((said: InputValues) => Values) =>
   reading(
     Object.fromEntries(Object.entries(fields).filter(([name, of]) => isWritten(of) || wordOf(name, of).length > 0)),
   );
 
 /** The fields of a class that a caller need not give and the library must: each without a default. */
 type Own<F extends Fields> = {
-  [K in keyof F & string]: F[K] extends Hidden ? (Omissible<F[K]> extends true ? never : K) : never;
+  [K in keyof F & string]: F[K] extends Hidden ? (Omittable<F[K]> extends true ? never : K) : never;
 }[keyof F & string];
 
 /** Makes new records from what was said; `own` is what the library says itself, of fields that callers do not write or may leave to it. */
 export const recordFrom = <N extends string, F extends Fields>(
   of: Entity<N, F>,
 ): ((
-  said: Said,
+  said: InputValues,
   own: { readonly [K in Own<F>]: ValueOf<F[K]> } & Partial<RecordOf<Entity<N, F>>>,
   at: Moment,
 ) => RecordOf<Entity<N, F>>) => {
   const read = reading(allFields(of));
   return (said, own, at) => {
     const made = read(said);
-    const ours: Values = { ...begun(at), ...own };
+    const ours: Values = { ...newRowFields(at), ...own };
     for (const name in ours) made[name] = ours[name];
     made.objectId ??= at.newId();
     return made as never;
@@ -101,10 +101,10 @@ export const recordFrom = <N extends string, F extends Fields>(
 /** What was said about a record that is there, as a patch of it: the fields that may change, each word beside its state. */
 export const patchFrom = <N extends string, F extends Fields>({
   fields,
-}: Entity<N, F>): ((said: Said) => Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>>) => {
+}: Entity<N, F>): ((said: InputValues) => Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>>) => {
   const changed = new Map(
     Object.entries(fields)
-      .filter(([, of]) => isWritten(of) && of.sealed !== true)
+      .filter(([, of]) => isWritten(of) && of.createOnly !== true)
       .map(([name]) => [name, wordField(name) in fields ? wordField(name) : null]),
   );
   return ({ labels = {}, ...said }) => {

@@ -1,5 +1,5 @@
 /** State → event → next state. Every state has an entry, `{}` where nothing leads out; every next state is one of them. */
-export type Table<T> = { readonly [S in keyof T]: { readonly [event: string]: keyof T & string } };
+export type TransitionTable<T> = { readonly [S in keyof T]: { readonly [event: string]: keyof T & string } };
 
 export type StateOf<T> = keyof T & string;
 export type EventOf<T> = { [S in keyof T]: keyof T[S] & string }[keyof T];
@@ -7,14 +7,14 @@ export type EventOf<T> = { [S in keyof T]: keyof T[S] & string }[keyof T];
 /**
  * A state machine is its table; this only checks, when compiling, that no event leads to a state without an entry.
  */
-export const machine = <const T extends Table<T>>(table: T): T => table;
+export const stateMachine = <const T extends TransitionTable<T>>(table: T): T => table;
 
 /**
  * The state after the event, or null when the table has no such transition; states and events of other machines do not compile.
  *
- * @example move(machine({ open: { close: "closed" }, closed: {} }), "open", "close") // "closed"
+ * @example nextState(stateMachine({ open: { close: "closed" }, closed: {} }), "open", "close") // "closed"
  */
-export const move = <T extends Table<T>>(
+export const nextState = <T extends TransitionTable<T>>(
   table: T,
   from: NoInfer<StateOf<T>>,
   event: NoInfer<EventOf<T>>,
@@ -24,5 +24,7 @@ export const move = <T extends Table<T>>(
 };
 
 /** The events that lead out of a state, in the order of the table. */
-export const eventsFrom = <T extends Table<T>>(table: T, from: NoInfer<StateOf<T>>): ReadonlyArray<EventOf<T>> =>
-  Object.keys(table[from]) as Array<EventOf<T>>;
+export const eventsFrom = <T extends TransitionTable<T>>(
+  table: T,
+  from: NoInfer<StateOf<T>>,
+): ReadonlyArray<EventOf<T>> => Object.keys(table[from]) as Array<EventOf<T>>;

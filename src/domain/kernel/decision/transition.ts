@@ -1,9 +1,9 @@
 import type { InvalidTransition } from "../refusal/refusal.ts";
 import type { Row } from "../schema/entity.ts";
-import { type EventOf, eventsFrom, move, type StateOf, type Table } from "./state-machine.ts";
+import { type EventOf, eventsFrom, nextState, type StateOf, type TransitionTable } from "./state-machine.ts";
 
 /** A machine of one class: which field it moves, and its table. */
-export interface Stages<T> {
+export interface MachineOfClass<T> {
   readonly class: string;
   readonly field: string;
   readonly table: T;
@@ -12,14 +12,14 @@ export interface Stages<T> {
 }
 
 /** Every event that a state has, whoever asks and whatever else it is judged on: those of the table, and `delete`, which leads to no state. */
-export const eventsOf = <T extends Table<T>>(
-  { table, kept = [] }: Pick<Stages<T>, "table" | "kept">,
+export const eventsInState = <T extends TransitionTable<T>>(
+  { table, kept = [] }: Pick<MachineOfClass<T>, "table" | "kept">,
   from: NoInfer<StateOf<T>>,
 ): ReadonlyArray<string> => [...eventsFrom(table, from), ...(kept.includes(from) ? [] : ["delete"])];
 
 /** The refusal of an event that a record's state does not have; `current` is the record as stored, printed on its way out. */
-export const notPossible = <T extends Table<T>>(
-  stages: Stages<T>,
+export const invalidTransition = <T extends TransitionTable<T>>(
+  stages: MachineOfClass<T>,
   row: Row,
   from: NoInfer<StateOf<T>>,
   event: string,
@@ -30,17 +30,17 @@ export const notPossible = <T extends Table<T>>(
   machine: `${stages.class}.${stages.field}`,
   from,
   event,
-  allowed: eventsOf(stages, from),
+  allowed: eventsInState(stages, from),
   current: row,
 });
 
 /** The state after the event, or its refusal; never both. */
-export const moved = <T extends Table<T>>(
-  stages: Stages<T>,
+export const transition = <T extends TransitionTable<T>>(
+  stages: MachineOfClass<T>,
   row: Row,
   from: NoInfer<StateOf<T>>,
   event: NoInfer<EventOf<T>>,
 ): { readonly to: StateOf<T>; readonly refused: null } | { readonly to: null; readonly refused: InvalidTransition } => {
-  const to = move(stages.table, from, event);
-  return to === null ? { to: null, refused: notPossible(stages, row, from, event) } : { to, refused: null };
+  const to = nextState(stages.table, from, event);
+  return to === null ? { to: null, refused: invalidTransition(stages, row, from, event) } : { to, refused: null };
 };

@@ -7,7 +7,7 @@ import { type CreateInput, patchFrom, recordFrom } from "./record-from-input.ts"
  * Sets a row that its own values name (a step by engineer and day, a holiday by calendar and day): the next version of the one that
  * stands there, else a new one. So that setting it twice is setting it once. What is left out of a row that stands stays.
  */
-export const placing = <const N extends string, const F extends Fields>(of: Entity<N, F>) => {
+export const upsertInto = <const N extends string, const F extends Fields>(of: Entity<N, F>) => {
   type R = RecordOf<Entity<N, F>> & Row;
   const make = recordFrom(of);
   const patchOf = patchFrom(of);

@@ -8,25 +8,26 @@ import { simplify } from "./simplify.ts";
  * Values that stand for whoever asks. No stored text holds U+0000 (R-VAL-7), so where one turns up in a predicate, the policy
  * put it there.
  */
-export const marks = {
+export const placeholders = {
   userId: "\u0000actor",
   clientCompany: "\u0000company",
   team: "\u0000team",
   role: "\u0000role",
 } as const;
-export type Mark = keyof typeof marks;
-const names = Object.keys(marks) as ReadonlyArray<Mark>;
+export type Placeholder = keyof typeof placeholders;
+const names = Object.keys(placeholders) as ReadonlyArray<Placeholder>;
 
 /** What the value stands for, if it is a mark. */
-export const markOf = (value: unknown): Mark | undefined => names.find((name) => marks[name] === value);
+export const placeholderOf = (value: unknown): Placeholder | undefined =>
+  names.find((name) => placeholders[name] === value);
 
 /** Anybody with this role: an account, a company and a team that no record names. */
 export const anyActor = (role: Role): Actor => ({
   organizationId: "\u0000firm",
-  userId: marks.userId,
+  userId: placeholders.userId,
   role,
-  clientCompany: marks.clientCompany,
-  team: marks.team,
+  clientCompany: placeholders.clientCompany,
+  team: placeholders.team,
 });
 
 const replaced = (value: unknown, from: Scalar, to: Scalar): unknown => {
@@ -39,7 +40,7 @@ const replaced = (value: unknown, from: Scalar, to: Scalar): unknown => {
 /** What the rule asks of a record when somebody with this role comes, simplified; what depends on who it is are marks. */
 export const conditionFor = (rule: Rule<never>, role: Role, firm: Settings, others: ReadonlyArray<Role>): Predicate => {
   const asked = (by: Role): Predicate => simplify(filterOf(rule(anyActor(by), firm)));
-  const ownRole = (of: Predicate, by: Role): Predicate => replaced(of, by, marks.role) as Predicate;
+  const ownRole = (of: Predicate, by: Role): Predicate => replaced(of, by, placeholders.role) as Predicate;
   const plain = asked(role);
   if (!JSON.stringify(plain).includes(JSON.stringify(role))) return plain;
   // A role's name in a condition is the actor's own only if it changes with the actor; else the condition speaks of that role.

@@ -2,7 +2,7 @@ import { type Role, roles } from "../context/actor.ts";
 import type { Settings } from "../context/settings.ts";
 import { joinedBy } from "../refusal/explain.ts";
 import type { Entity } from "../schema/entity.ts";
-import { conditionFor, marks } from "./actor-placeholder.ts";
+import { conditionFor, placeholders } from "./actor-placeholder.ts";
 import type { Rule } from "./policy.ts";
 import { alternatives, type Predicate } from "./predicate.ts";
 import { type Named, relativeText, withArticle } from "./predicate-text.ts";
@@ -22,7 +22,7 @@ interface Shared {
 const roleText = (of: ReadonlyArray<Role>): string => `the role ${joinedBy("or", of)}`;
 
 const isAsker = (where: Predicate): boolean =>
-  where.is === "compare" && where.field === "objectId" && where.by === "=" && where.to === marks.userId;
+  where.is === "compare" && where.field === "objectId" && where.by === "=" && where.to === placeholders.userId;
 
 /** "a Task whose assignedUser is you or whose project's projectManager is you". */
 const recordTexts = (of: ReadonlyArray<Predicate>, { class: name, entity, named }: Judged): ReadonlyArray<string> => {

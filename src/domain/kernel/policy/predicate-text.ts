@@ -1,5 +1,5 @@
 import { allFields, type Entity } from "../schema/entity.ts";
-import { type Mark, markOf } from "./actor-placeholder.ts";
+import { type Placeholder, placeholderOf } from "./actor-placeholder.ts";
 import type { By, Operand, Predicate, Scalar } from "./predicate.ts";
 import { simplify } from "./simplify.ts";
 
@@ -12,7 +12,7 @@ export const markWords = {
   clientCompany: { reader: "the actor's company", asker: "your company", rows: "of own client" },
   team: { reader: "the actor's team", asker: "your team", rows: "of own team" },
   role: { reader: "the actor's role", asker: "your role", rows: "of own role" },
-} as const satisfies Readonly<Record<Mark, Readonly<Record<"reader" | "asker" | "rows", string>>>>;
+} as const satisfies Readonly<Record<Placeholder, Readonly<Record<"reader" | "asker" | "rows", string>>>>;
 const orders: Readonly<Record<By, string>> = {
   "=": "is",
   "<": "is below",
@@ -43,10 +43,10 @@ const fieldText = (of: Subject, field: string): string =>
 const valueText = ({ entity, to }: Subject, field: string, value: Operand<Scalar | null>): string => {
   if (value === null) return "absent";
   if (typeof value === "object") return `the given ${value.param}`;
-  const mark = markOf(value);
+  const mark = placeholderOf(value);
   if (mark !== undefined) return markWords[mark][to];
   const kind = entity === undefined ? undefined : allFields(entity)[field]?.kind;
-  return String(kind === undefined ? value : kind.print(value as never));
+  return String(kind === undefined ? value : kind.format(value as never));
 };
 const clause = (of: Subject, subject: string, verb: string): string => {
   if (!of.relative) return `${subject} ${verb}`;

@@ -2,7 +2,7 @@ import { dayText } from "../values/day.ts";
 import { type InvalidInput, refuseField } from "./refusal.ts";
 
 /** A range that ends before it begins (R-VAL-2), refused at its last day; null when it is one. */
-export const reversed = (
+export const rangeReversed = (
   from: number,
   to: number | null | undefined,
   names: { readonly from: string; readonly to: string } = { from: "from", to: "to" },

@@ -4,25 +4,25 @@ import type { ConflictWindow, DayRange, Issue, Refusal } from "./refusal.ts";
 export const daysText = ({ from, to }: DayRange): string =>
   to === null ? `from ${from} on` : from === to ? `on ${from}` : `from ${from} to ${to}`;
 /** The first few, and how many others there are; `more` are not even in the list. */
-export const listed = (of: ReadonlyArray<string>, most = 3, between = ", ", more = 0): string => {
+export const listText = (of: ReadonlyArray<string>, most = 3, between = ", ", more = 0): string => {
   const others = Math.max(0, of.length - most) + more;
   return `${of.slice(0, most).join(between)}${others === 0 ? "" : ` and ${others} more`}`;
 };
 const counted = (counts: Readonly<Record<string, number>>): string =>
-  listed(
+  listText(
     Object.entries(counts)
       .filter(([, count]) => count > 0)
       .map(([name, count]) => `${count} ${name}`),
     9,
   );
 const meant = (known: ReadonlyArray<string>): string =>
-  known.length === 0 ? "" : `; did you mean ${listed(known, 12)}?`;
+  known.length === 0 ? "" : `; did you mean ${listText(known, 12)}?`;
 const issueText = ({ code, message, known = [] }: Issue): string => {
   if (code === "UNKNOWN_FIELD") return `${message}${meant(known)}`;
-  return known.length === 0 ? message : `${message}; known words: ${listed(known, 12)}`;
+  return known.length === 0 ? message : `${message}; known words: ${listText(known, 12)}`;
 };
 const windowText = ({ total, limit, allocations, moreAllocations = 0, ...range }: ConflictWindow): string =>
-  `${daysText(range)}, ${total} % of ${limit} % (${listed(
+  `${daysText(range)}, ${total} % of ${limit} % (${listText(
     allocations.map(
       ({ objectId, candidate, percent }) =>
         `${objectId ?? (candidate ? "the new booking" : "another project")} ${percent} %`,
@@ -125,7 +125,7 @@ export const explain = (refusal: Refusal): string => {
     case "Throttled":
       return "The name or the password is wrong, or there were too many tries; try again later";
     case "RoleNotOpen":
-      return `Nobody can sign up as ${refusal.role}${refusal.open.length === 0 ? "" : `, only as ${listed(refusal.open, 9, " or ")}`}; an administrator gives other roles`;
+      return `Nobody can sign up as ${refusal.role}${refusal.open.length === 0 ? "" : `, only as ${listText(refusal.open, 9, " or ")}`}; an administrator gives other roles`;
     case "LastAdministrator":
       return `${thing(refusal)} is the last active administrator: give somebody else that role first`;
     case "ClassForbidden":
@@ -150,22 +150,22 @@ export const explain = (refusal: Refusal): string => {
     case "Invoiced":
       return `${thing(refusal)} is ${refusal.state} and stays so; correct it with a new entry`;
     case "OverCapacity":
-      return `Over the limit: ${listed(
+      return `Over the limit: ${listText(
         refusal.windows.map((window) => `engineer ${window.engineer ?? refusal.engineer} ${windowText(window)}`),
         3,
         "; ",
         refusal.moreWindows,
       )}`;
     case "Certification":
-      return `Engineer ${refusal.engineer} has no valid certificate: ${listed(
-        refusal.names.map(({ name, gaps }) => `${name} ${listed(gaps.map(daysText))}`),
+      return `Engineer ${refusal.engineer} has no valid certificate: ${listText(
+        refusal.names.map(({ name, gaps }) => `${name} ${listText(gaps.map(daysText))}`),
         3,
         "; ",
       )}. Renew it, move the days, or give an overrideReason`;
     case "NotEmployed":
       return refusal.allocations === undefined
-        ? `Engineer ${refusal.engineer} cannot be booked ${listed(refusal.days.map(daysText))}: not employed then`
-        : `Engineer ${refusal.engineer} is booked ${listed(refusal.days.map(daysText))} and would not be employed then (${listed(
+        ? `Engineer ${refusal.engineer} cannot be booked ${listText(refusal.days.map(daysText))}: not employed then`
+        : `Engineer ${refusal.engineer} is booked ${listText(refusal.days.map(daysText))} and would not be employed then (${listText(
             refusal.allocations.map(({ objectId }) => `booking ${objectId}`),
             3,
             ", ",
@@ -180,7 +180,7 @@ export const explain = (refusal: Refusal): string => {
     case "DayCeiling":
       return `${refusal.day} would hold ${refusal.sumMinutes} minutes for engineer ${refusal.engineer}; ${refusal.freeMinutes} minutes are free`;
     case "VersionConflict":
-      return `${thing(refusal)} was changed by somebody else${refusal.fields.length === 0 ? "" : ` (${listed(refusal.fields)})`}; read it again`;
+      return `${thing(refusal)} was changed by somebody else${refusal.fields.length === 0 ? "" : ` (${listText(refusal.fields)})`}; read it again`;
     case "InvalidTransition":
       return notThen(refusal);
     case "HasHistory":
@@ -190,9 +190,9 @@ export const explain = (refusal: Refusal): string => {
     case "Duplicate":
       return `Another ${refusal.class} has the same ${refusal.field}`;
     case "OutsideProject":
-      return `Outside the dates of project ${refusal.project} (${refusal.dates.from ?? "open"} to ${refusal.dates.to ?? "open"}): ${listed(refusal.days?.map(daysText) ?? refusal.rows)}`;
+      return `Outside the dates of project ${refusal.project} (${refusal.dates.from ?? "open"} to ${refusal.dates.to ?? "open"}): ${listText(refusal.days?.map(daysText) ?? refusal.rows)}`;
     case "AllocationMismatch":
-      return `Allocation ${refusal.allocation} is for another ${listed(refusal.fields)}`;
+      return `Allocation ${refusal.allocation} is for another ${listText(refusal.fields)}`;
     case "AllocationDay":
       return `Allocation ${refusal.allocation} does not hold ${refusal.day}; it runs ${daysText(refusal.dates)}`;
     case "PeriodClosed":
@@ -210,7 +210,7 @@ export const explain = (refusal: Refusal): string => {
       const subject = count === 1 ? "1 timestamp of a calendar day is" : `${count} timestamps of calendar days are`;
       const times = hours.map(({ time, count: some }) => `${some} at ${time}`);
       const found = zones.map(({ zone, midnights }) => `${midnights} in ${zone}`);
-      return `${subject} not midnight in UTC (${listed(times)}), and no time zone was given. Midnights among them: ${found.length === 0 ? "none in any zone" : listed(found)}. Nothing was written; import again with the time zone (--zone ${zones[0]?.zone ?? "Europe/Berlin"}, or \`timeZone\`)`;
+      return `${subject} not midnight in UTC (${listText(times)}), and no time zone was given. Midnights among them: ${found.length === 0 ? "none in any zone" : listText(found)}. Nothing was written; import again with the time zone (--zone ${zones[0]?.zone ?? "Europe/Berlin"}, or \`timeZone\`)`;
     }
     case "CursorExpired":
       return "Entries behind the cursor were purged, or it is not one of this log; begin again without a cursor";

@@ -27,9 +27,9 @@ const distance = (from: string, to: string): number => {
  * The known names that a mistyped one may stand for, the nearest first, at most three: a third of the letters may differ, or one holds
  * the other; what is further away than another by more than a letter is left out. Cost: 64² steps for each known name.
  *
- * @example nearest("startdate", ["startDate", "endDate"]) // ["startDate"]
+ * @example similarNames("startdate", ["startDate", "endDate"]) // ["startDate"]
  */
-export const nearest = (name: string, known: ReadonlyArray<string>): ReadonlyArray<string> => {
+export const similarNames = (name: string, known: ReadonlyArray<string>): ReadonlyArray<string> => {
   if (name.length > longestName) return [];
   const wanted = plain(name);
   const found: Array<{ readonly each: string; readonly away: number }> = [];

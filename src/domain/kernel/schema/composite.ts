@@ -19,7 +19,7 @@ export const composite = <const F extends Fields>(
       Object.fromEntries(
         members.map(([name, { kind }]) => {
           const member = value[name] ?? null;
-          return [name, member === null ? null : kind.print(member)];
+          return [name, member === null ? null : kind.format(member)];
         }),
       ),
     ),

@@ -14,7 +14,7 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   /** Absent means later than every day: stored as one, so that an index answers "reaches". */
   readonly open?: true;
   /** Written at creation only. */
-  readonly sealed?: true;
+  readonly createOnly?: true;
   /** Never in an answer, a log row or a message (R-LOG-3). */
   readonly secret?: true;
   /** Of a secret: the log says that it changed under this name, and not what it was (R-LOG-3). */
@@ -82,13 +82,16 @@ const organizationId = text;
 const anything = structure(Schema.Record(Schema.String, Schema.Unknown), (value) => value);
 /** The fields of {@link Row}, described like any other. */
 export const rowFields = {
-  organizationId: field(organizationId, "The firm that the row belongs to (R-ORG-1).", { sealed: true, system: true }),
-  objectId: field(idKind, "Unique per organization and class (R-VAL-10).", { sealed: true, system: true }),
+  organizationId: field(organizationId, "The firm that the row belongs to (R-ORG-1).", {
+    createOnly: true,
+    system: true,
+  }),
+  objectId: field(idKind, "Unique per organization and class (R-VAL-10).", { createOnly: true, system: true }),
   version: field(integer(1, 2_147_483_647), "1, 2, …; grows by one with every change (R-VER-1).", {
     system: true,
     ours: true,
   }),
-  createdAt: field(instant, "When the record was made.", { sealed: true, system: true }),
+  createdAt: field(instant, "When the record was made.", { createOnly: true, system: true }),
   updatedAt: field(instant, "When it was last changed; strictly increasing per record (R-VER-1).", { system: true }),
   custom: optional(anything, "Fields that the class does not have, by name (R-IMP-3).", {
     system: true,
@@ -108,19 +111,19 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly unlogged: boolean;
 }
 
-type ValueOfKind<K> = K extends Kind<infer V, infer _P, infer _S, infer _H> ? V : never;
+type StoredOfKind<K> = K extends Kind<infer V, infer _P, infer _S, infer _H> ? V : never;
 type PlainOfKind<K> = K extends Kind<infer _V, infer P, infer _S, infer _H> ? P : never;
 type SentOfKind<K> = K extends { readonly sent?: infer S } ? Exclude<S, undefined> : never;
-type ShapedOfKind<K> = K extends Kind<infer _V, infer _P, infer _S, infer H> ? H : never;
+type ParsedOfKind<K> = K extends Kind<infer _V, infer _P, infer _S, infer H> ? H : never;
 type Or<O, T> = O extends true ? T | null : T;
 
 /** The stored value of a field; null where an optional one is absent. */
-export type ValueOf<F> = F extends Field<infer K, infer O> ? Or<O, ValueOfKind<K>> : never;
+export type ValueOf<F> = F extends Field<infer K, infer O> ? Or<O, StoredOfKind<K>> : never;
 /** What a reader outside sees of it. */
 export type PlainOf<F> = F extends Field<infer K, infer O> ? Or<O, PlainOfKind<K>> : never;
 /** What a caller may write; null clears an optional field. */
 export type SentOf<F> = F extends Field<infer K, infer O> ? Or<O, SentOfKind<K>> : never;
-export type ShapedOf<F> = F extends Field<infer K, infer O> ? Or<O, ShapedOfKind<K>> : never;
+export type ParsedOf<F> = F extends Field<infer K, infer O> ? Or<O, ParsedOfKind<K>> : never;
 
 /** A record inside the library: days as numbers, percents as basis points, times as minutes. */
 export type RecordOf<E> = E extends Entity<string, infer F> ? Row & { readonly [K in keyof F]: ValueOf<F[K]> } : never;
@@ -130,10 +133,12 @@ type Member<V, P extends string> = P extends `${infer K}.${infer Rest}`
 type PartsOfField<K extends string, F> = F extends { readonly parts: ReadonlyArray<infer P extends string> }
   ? { readonly [N in P as `${K}.${N}`]: Member<ValueOf<F>, N> | null }
   : never;
-type All<U> = (U extends unknown ? (of: U) => void : never) extends (of: infer I) => void ? I : never;
+type Intersection<U> = (U extends unknown ? (of: U) => void : never) extends (of: infer I) => void ? I : never;
 /** The parts of structures that can be read by themselves; null where the structure or the member is absent. */
 export type PartsOf<E> =
-  E extends Entity<string, infer F> ? All<{ [K in keyof F & string]: PartsOfField<K, F[K]> }[keyof F & string]> : never;
+  E extends Entity<string, infer F>
+    ? Intersection<{ [K in keyof F & string]: PartsOfField<K, F[K]> }[keyof F & string]>
+    : never;
 /** The part of a record that a list of its fields names, as a decision looks at it: any number will do for a branded one. */
 export type Picked<R, F extends ReadonlyArray<keyof R>> = {
   readonly [K in F[number]]: Exclude<R[K], number> | (Extract<R[K], number> extends never ? never : number);

@@ -2,36 +2,36 @@ import * as Result from "effect/Result";
 import type { Settings } from "../context/settings.ts";
 import type { Warning } from "../decision/decision.ts";
 import { codeOf, type InputTag, type InvalidInput, type Issue, invalid, mostIssues } from "../refusal/refusal.ts";
-import { nearest } from "../refusal/similar-names.ts";
-import type { Field, SentOf, ShapedOf, ValueOf } from "./entity.ts";
+import { similarNames } from "../refusal/similar-names.ts";
+import type { Field, ParsedOf, SentOf, ValueOf } from "./entity.ts";
 import type { Kind, Problem } from "./kind.ts";
 
 /** One field of an input; `absent`: may be left out. What it may hold is said by the field. */
-export interface Entry<F extends Field = Field, A extends boolean = boolean> {
+export interface InputField<F extends Field = Field, A extends boolean = boolean> {
   readonly field: F;
-  readonly absent: A;
+  readonly omittable: A;
 }
-export type Input = Readonly<Record<string, Entry>>;
+export type Input = Readonly<Record<string, InputField>>;
 
 /** The caller must give it. */
-export const needed = <F extends Field>(field: F): Entry<F, false> => ({ field, absent: false });
+export const required = <F extends Field>(field: F): InputField<F, false> => ({ field, omittable: false });
 /** The caller may leave it out; `null` clears an optional field in a change, and counts as left out in a creation. */
-export const given = <F extends Field>(field: F): Entry<F, true> => ({ field, absent: true });
+export const omittable = <F extends Field>(field: F): InputField<F, true> => ({ field, omittable: true });
 
 /** Several fields of one entity at once: `all(given, Allocation.fields, 'notes', 'endDate')`. */
-export const each = <
-  M extends "needed" | "given",
+export const inputFields = <
+  M extends "required" | "omittable",
   F extends Readonly<Record<string, Field>>,
   const K extends keyof F & string,
 >(
   how: M,
   fields: F,
   ...names: ReadonlyArray<K>
-): { readonly [N in K]: Entry<F[N], M extends "given" ? true : false> } =>
-  Object.fromEntries(names.map((name) => [name, { field: fields[name], absent: how === "given" }])) as never;
+): { readonly [N in K]: InputField<F[N], M extends "omittable" ? true : false> } =>
+  Object.fromEntries(names.map((name) => [name, { field: fields[name], absent: how === "omittable" }])) as never;
 
-type Keys<I, A extends boolean> = { [K in keyof I]: I[K] extends Entry<infer _F, A> ? K : never }[keyof I];
-type FieldOf<E> = E extends Entry<infer F, boolean> ? F : never;
+type Keys<I, A extends boolean> = { [K in keyof I]: I[K] extends InputField<infer _F, A> ? K : never }[keyof I];
+type FieldOf<E> = E extends InputField<infer F, boolean> ? F : never;
 type Flat<T> = { [K in keyof T]: T[K] };
 
 /** What a caller writes: days as `YYYY-MM-DD`, percents and hours as numbers. */
@@ -39,9 +39,9 @@ export type SentInput<I> = Flat<
   { readonly [K in Keys<I, false>]: SentOf<FieldOf<I[K]>> } & { readonly [K in Keys<I, true>]?: SentOf<FieldOf<I[K]>> }
 >;
 /** After the first look: types hold, days are numbers; ranges and words are not judged yet. */
-export type ShapedInput<I> = Flat<
-  { readonly [K in Keys<I, false>]: ShapedOf<FieldOf<I[K]>> } & {
-    readonly [K in Keys<I, true>]?: ShapedOf<FieldOf<I[K]>>;
+export type ParsedInput<I> = Flat<
+  { readonly [K in Keys<I, false>]: ParsedOf<FieldOf<I[K]>> } & {
+    readonly [K in Keys<I, true>]?: ParsedOf<FieldOf<I[K]>>;
   }
 >;
 /** What a decision is given. `labels` holds each workflow word as it was written. */
@@ -79,7 +79,7 @@ const shown = (value: unknown): string => {
 /** A field that an input does not take; where none is near, the sentence says which there are. */
 const unknownField = (input: Input, sent: string): Fault => {
   const fields = Object.keys(input);
-  const known = nearest(sent, fields);
+  const known = similarNames(sent, fields);
   const taken = `${fields.slice(0, 12).join(", ")}${fields.length > 12 ? " and others" : ""}`;
   const which = known.length > 0 ? "" : fields.length === 0 ? ", which takes none" : `, which takes ${taken}`;
   const name = cut(sent);
@@ -87,7 +87,7 @@ const unknownField = (input: Input, sent: string): Fault => {
 };
 
 /** Judges what needs neither row nor firm: unknown fields, types, required ones (R-POL-1). All faults at once, in field order. */
-export const shapeOf = (
+export const parseInput = (
   input: Input,
   sent: unknown,
 ): Result.Result<Readonly<Record<string, unknown>>, InvalidInput> => {
@@ -105,12 +105,12 @@ export const shapeOf = (
   const faults: Array<Fault> = [];
   const shaped: Record<string, unknown> = {};
   for (const name in input) {
-    const entry = input[name] as Entry;
+    const entry = input[name] as InputField;
     const value = Object.hasOwn(sent, name) ? (sent as Record<string, unknown>)[name] : undefined;
-    if (value === undefined || (value === null && entry.absent && entry.field.optional)) {
+    if (value === undefined || (value === null && entry.omittable && entry.field.optional)) {
       if (value === null) shaped[name] = null;
-      else if (!entry.absent && !entry.field.optional) faults.push(fault("Required", name, `${name} is required`));
-      else if (!entry.absent) shaped[name] = null;
+      else if (!entry.omittable && !entry.field.optional) faults.push(fault("Required", name, `${name} is required`));
+      else if (!entry.omittable) shaped[name] = null;
       continue;
     }
     if (value === null) {
@@ -118,7 +118,7 @@ export const shapeOf = (
       else faults.push(fault("Required", name, `${name} is required`));
       continue;
     }
-    const found = entry.field.kind.shape(value);
+    const found = entry.field.kind.parse(value);
     if (Result.isSuccess(found)) shaped[name] = found.success;
     else if (found.failure.tag === "Required" && entry.field.optional) shaped[name] = null;
     else if (found.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
@@ -134,21 +134,21 @@ export const shapeOf = (
 };
 
 /** What is kept otherwise than it was sent, by more than the sender could not help (R-VAL-4): nobody is to find out later. */
-export const roundedIn = (
+export const roundedWarnings = (
   input: Input,
   shaped: Readonly<Record<string, unknown>>,
   values: Readonly<Record<string, unknown>>,
 ): ReadonlyArray<Warning> =>
   Object.entries(shaped).flatMap(([name, sent]): ReadonlyArray<Warning> => {
-    const { kind } = (input[name] as Entry).field;
+    const { kind } = (input[name] as InputField).field;
     if (sent === null || kind.rounds?.(sent) !== true) return [];
-    const kept = kind.print(values[name]);
+    const kept = kind.format(values[name]);
     const message = `${name}: ${String(sent)} is kept as ${String(kept)}, the nearest whole minute`;
     return [{ code: "ROUNDED", message, detail: { field: name, sent, kept } }];
   });
 
 /** Judges ranges, precision and words, which come after the row's policy (R-POL-1). All faults at once, in field order. */
-export const valuesOf = (
+export const validateInput = (
   input: Input,
   shaped: Readonly<Record<string, unknown>>,
   firm: Settings,
@@ -158,12 +158,12 @@ export const valuesOf = (
   const labels: Record<string, string> = {};
   for (const name in shaped) {
     const value = shaped[name];
-    const { kind } = (input[name] as Entry).field;
+    const { kind } = (input[name] as InputField).field;
     if (value === null) {
       values[name] = null;
       continue;
     }
-    const found = kind.value(value, firm);
+    const found = kind.validate(value, firm);
     if (Result.isSuccess(found)) {
       values[name] = found.success;
       if (kind.words !== undefined) labels[name] = value as string;

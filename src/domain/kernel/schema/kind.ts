@@ -15,7 +15,7 @@ import {
 } from "../values/minutes.ts";
 import { highestRate, Money, moneyOf } from "../values/money.ts";
 import { longestText, normalText, textFault } from "../values/text.ts";
-import { knownWords, stateOf, type Words } from "./word.ts";
+import { knownWords, stateOfLabel, type Words } from "./word.ts";
 
 /** What is wrong with one value, in words that finish "expected …". */
 export interface Problem {
@@ -40,7 +40,7 @@ export interface JsonSchemas {
  * A kind of value: what is stored (`schema`), what a caller writes and reads. `shape` is judged before the row's policy
  * and needs no firm; `value` after it (R-POL-1), because ranges, precision and words must not tell about a hidden row.
  */
-export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Shaped = Value> {
+export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = Value> {
   readonly type: string;
   readonly schema: Schema.Top & { readonly Type: Value };
   /** Completes "expected …". */
@@ -48,11 +48,11 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Shaped = V
   readonly words?: Words;
   /** What is sent is never quoted, not in a refusal either (R-LOG-3). */
   readonly secret?: true;
-  shape(sent: Sent | unknown): Result.Result<Shaped, Problem>;
-  value(shaped: Shaped, firm: Settings): Result.Result<Value, Problem>;
-  print(value: Value): Plain;
+  parse(sent: Sent | unknown): Result.Result<Parsed, Problem>;
+  validate(shaped: Parsed, firm: Settings): Result.Result<Value, Problem>;
+  format(value: Value): Plain;
   /** Whether the value that is kept is so far from the one sent that an answer must say so. */
-  rounds?(shaped: Shaped): boolean;
+  rounds?(shaped: Parsed): boolean;
   /** What a caller may write, or a reader sees, as JSON Schema; for kinds of which their type alone does not tell. */
   readonly json?: (schemas: JsonSchemas) => JsonSchema;
   /** Phantom: what a caller may write. */
@@ -73,14 +73,14 @@ const textOf = (longest: number): Kind<string, string> => {
       Schema.makeFilter((text) => textFault(text, longest) ?? true),
     ),
     expected,
-    shape: (sent) => {
+    parse: (sent) => {
       if (typeof sent !== "string") return mismatch(expected);
       const found = normalText(sent, longest);
       if (Result.isFailure(found)) return Result.fail({ tag: "TextInvalid", expected: found.failure });
       return found.success === "" ? Result.fail({ tag: "Required", expected }) : Result.succeed(found.success);
     },
-    value: accepted,
-    print: same,
+    validate: accepted,
+    format: same,
   };
 };
 
@@ -98,9 +98,9 @@ export const id: Kind<string, string> = {
   type: "id",
   schema: idSchema,
   expected: "an id",
-  shape: (sent) => (typeof sent === "string" ? Result.succeed(sent) : mismatch("an id as text")),
-  value: accepted,
-  print: same,
+  parse: (sent) => (typeof sent === "string" ? Result.succeed(sent) : mismatch("an id as text")),
+  validate: accepted,
+  format: same,
 };
 
 /** A calendar date, `YYYY-MM-DD` outside (R-VAL-1). */
@@ -108,12 +108,12 @@ export const day: Kind<Day, string> = {
   type: "day",
   schema: Day,
   expected: "a day that exists, as YYYY-MM-DD",
-  shape: (sent) => {
+  parse: (sent) => {
     const found = typeof sent === "string" ? dayOf(sent) : null;
     return found === null ? mismatch("a day that exists, as YYYY-MM-DD") : Result.succeed(found);
   },
-  value: accepted,
-  print: dayText,
+  validate: accepted,
+  format: dayText,
 };
 
 // With the zone written out: without one the machine's own would be meant.
@@ -129,14 +129,14 @@ export const instant: Kind<number, string> = {
   type: "instant",
   schema: Schema.Int,
   expected: "an instant as ISO 8601 text",
-  shape: (sent) => {
+  parse: (sent) => {
     const at = typeof sent === "string" ? instantOf(sent) : Number.NaN;
     return Number.isNaN(at)
       ? mismatch("an instant as ISO 8601 text with its zone, such as 2027-03-10T09:00:00.000Z")
       : Result.succeed(at);
   },
-  value: accepted,
-  print: instantText,
+  validate: accepted,
+  format: instantText,
 };
 
 const finite = (sent: unknown, expected: string): Result.Result<number, Problem> =>
@@ -149,8 +149,8 @@ export const percent: Kind<BasisPoints, number, number, number> = {
   type: "percent",
   schema: BasisPoints,
   expected: "a percent with at most two decimals",
-  shape: (sent) => finite(sent, "a percent as a finite number"),
-  value: (sent) => {
+  parse: (sent) => finite(sent, "a percent as a finite number"),
+  validate: (sent) => {
     if (sent < 0 || sent > highestPercent)
       return Result.fail({ tag: "PercentRange", expected: `a percent from 0 to ${highestPercent}` });
     const points = basisPointsOfPercent(sent);
@@ -158,7 +158,7 @@ export const percent: Kind<BasisPoints, number, number, number> = {
       ? Result.fail({ tag: points, expected: "a percent with at most two decimals" })
       : Result.succeed(points as BasisPoints);
   },
-  print: percentOf,
+  format: percentOf,
 };
 
 const inRange = (minutes: number | "HoursRange", expected: string): Result.Result<Minutes, Problem> =>
@@ -169,10 +169,10 @@ export const hours: Kind<Minutes, number, number, number> = {
   type: "hours",
   schema: Minutes,
   expected: "hours above 0 and up to 24, kept to the minute",
-  shape: (sent) => finite(sent, "hours as a finite number"),
-  value: (sent) => inRange(minutesOfHours(sent), "hours of at least a minute, and up to 24"),
+  parse: (sent) => finite(sent, "hours as a finite number"),
+  validate: (sent) => inRange(minutesOfHours(sent), "hours of at least a minute, and up to 24"),
   rounds: roundsHours,
-  print: hoursOfMinutes,
+  format: hoursOfMinutes,
 };
 
 /** Minutes of one day, none of them too (R-VAL-4, R-HOUR-13). */
@@ -180,17 +180,17 @@ export const minutes: Kind<Minutes, number, number, number> = {
   type: "minutes",
   schema: Minutes,
   expected: `minutes from 0 to ${minutesPerDay}, kept as whole ones`,
-  shape: (sent) => finite(sent, "minutes as a finite number"),
-  value: (sent) => inRange(wholeMinutes(sent), `minutes from 0 to ${minutesPerDay}`),
+  parse: (sent) => finite(sent, "minutes as a finite number"),
+  validate: (sent) => inRange(wholeMinutes(sent), `minutes from 0 to ${minutesPerDay}`),
   rounds: roundsMinutes,
-  print: same,
+  format: same,
 };
 
 const amount = (expected: string, most: number): Kind<Money, Money, number | Money, number | Money> => ({
   type: "money",
   schema: Money,
   expected: "an amount of at least 0, as a number or { minor, currency }",
-  shape: (sent) => {
+  parse: (sent) => {
     if (typeof sent === "number") return finite(sent, "an amount as a finite number");
     const { minor, currency, ...more } = (typeof sent === "object" && sent !== null ? sent : {}) as Record<
       string,
@@ -203,12 +203,12 @@ const amount = (expected: string, most: number): Kind<Money, Money, number | Mon
       ? Result.succeed({ minor, currency } as Money)
       : mismatch("an amount as a number in the firm's currency, or { minor, currency }");
   },
-  value: (sent, firm) => {
+  validate: (sent, firm) => {
     const found = typeof sent === "number" ? moneyOf(sent, firm.currency) : moneyOfMinor(sent);
     if (typeof found !== "string" && found.minor <= most) return Result.succeed(found);
     return Result.fail({ tag: typeof found === "string" ? found : "AmountRange", expected });
   },
-  print: same,
+  format: same,
 });
 const moneyOfMinor = (sent: Money): Money | "AmountRange" | "TypeMismatch" => {
   const known = moneyOf(0, sent.currency);
@@ -231,9 +231,9 @@ export const boolean: Kind<boolean, boolean> = {
   type: "boolean",
   schema: Schema.Boolean,
   expected: "true or false",
-  shape: (sent) => (typeof sent === "boolean" ? Result.succeed(sent) : mismatch("true or false")),
-  value: accepted,
-  print: same,
+  parse: (sent) => (typeof sent === "boolean" ? Result.succeed(sent) : mismatch("true or false")),
+  validate: accepted,
+  format: same,
 };
 
 /** A whole number from `least` to `most`, both included. */
@@ -243,12 +243,12 @@ export const integer = (least: number, most: number): Kind<number, number> => {
     type: "integer",
     schema: Schema.Int.check(Schema.isBetween({ minimum: least, maximum: most })),
     expected,
-    shape: (sent) =>
+    parse: (sent) =>
       typeof sent === "number" && Number.isInteger(sent) && sent >= least && sent <= most
         ? Result.succeed(sent === 0 ? 0 : sent)
         : mismatch(expected),
-    value: accepted,
-    print: same,
+    validate: accepted,
+    format: same,
   };
 };
 
@@ -259,9 +259,9 @@ export const literal = <const S extends string>(...of: ReadonlyArray<S>): Kind<S
     type: "literal",
     schema: Schema.Literals(of),
     expected,
-    shape: (sent) => ((of as ReadonlyArray<unknown>).includes(sent) ? Result.succeed(sent as S) : mismatch(expected)),
-    value: accepted,
-    print: same,
+    parse: (sent) => ((of as ReadonlyArray<unknown>).includes(sent) ? Result.succeed(sent as S) : mismatch(expected)),
+    validate: accepted,
+    format: same,
   };
 };
 
@@ -271,9 +271,9 @@ export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string>
   schema: Schema.Literals(of.states),
   expected: `a word for one of ${of.states.join(", ")}`,
   words: of,
-  shape: (sent) => text.shape(sent),
-  value: (sent, firm) => {
-    const state = stateOf(of, sent, firm);
+  parse: (sent) => text.parse(sent),
+  validate: (sent, firm) => {
+    const state = stateOfLabel(of, sent, firm);
     return state === null
       ? Result.fail({
           tag: "UnknownWord",
@@ -282,7 +282,7 @@ export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string>
         })
       : Result.succeed(state);
   },
-  print: same,
+  format: same,
 });
 
 /** A list of the same kind of value, in the order given. */
@@ -295,19 +295,19 @@ export const list = <V, P, S>(
     type: "list",
     schema: Schema.Array(of.schema) as never,
     expected,
-    shape: (sent) => {
+    parse: (sent) => {
       if (!Array.isArray(sent) || sent.length > most) return mismatch(expected);
       const found: Array<V> = [];
       for (const [at, each] of sent.entries()) {
-        const shaped = of.shape(each);
+        const shaped = of.parse(each);
         if (Result.isFailure(shaped))
           return Result.fail({ ...shaped.failure, inside: { path: [String(at)], got: each } });
         found.push(shaped.success);
       }
       return Result.succeed(found);
     },
-    value: accepted,
-    print: (values) => values.map((each) => of.print(each)),
+    validate: accepted,
+    format: (values) => values.map((each) => of.format(each)),
     json: (schemas) => ({ type: "array", items: schemas.of(of as Kind), maxItems: most }),
   };
 };
@@ -315,12 +315,12 @@ export const list = <V, P, S>(
 /** A structure that only the library itself writes: stored as JSON, printed by `print`. */
 export const structure = <V, P = V>(
   schema: Schema.Top & { readonly Type: V },
-  print: (value: V) => P,
+  format: (value: V) => P,
 ): Kind<V, P, never> => ({
   type: "json",
   schema,
   expected: "nothing: the library itself writes this field",
-  shape: () => mismatch("nothing: the library itself writes this field"),
-  value: accepted,
-  print,
+  parse: () => mismatch("nothing: the library itself writes this field"),
+  validate: accepted,
+  format,
 });

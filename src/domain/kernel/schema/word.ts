@@ -27,7 +27,7 @@ export const words = <S extends string>(name: string, of: Readonly<Record<S, Rea
 };
 
 /** The state that a label means in this firm, or null when nobody knows it and the firm has no fallback. */
-export const stateOf = <S extends string>(of: Words<S>, label: string, firm: Settings): S | null => {
+export const stateOfLabel = <S extends string>(of: Words<S>, label: string, firm: Settings): S | null => {
   const key = wordKey(label);
   const own = firm.vocabularies[of.name];
   const said = own?.words[key] ?? (Object.hasOwn(of.words, key) ? of.words[key] : undefined) ?? own?.fallback;

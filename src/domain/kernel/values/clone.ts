@@ -1,8 +1,8 @@
 /** The same plain data, of which nothing is shared with the given one: neither side sees what is changed on the other. */
-export const copied = <T>(value: T): T => {
+export const clone = <T>(value: T): T => {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(copied) as T;
+  if (Array.isArray(value)) return value.map(clone) as T;
   const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) copy[name] = copied((value as Record<string, unknown>)[name]);
+  for (const name of Object.keys(value)) copy[name] = clone((value as Record<string, unknown>)[name]);
   return copy as T;
 };

@@ -154,7 +154,7 @@ const keptIn = async (firm: KitFirm, rows: ReadonlyArray<Exported>): Promise<voi
     for (const body of bodies)
       for (const [name, { field }] of Object.entries(own)) {
         const kept = stored.get(body.objectId)?.[name] ?? null;
-        same(kept === null ? null : field.kind.print(kept as never), body[name], `import of ${entity.name}: ${name}`);
+        same(kept === null ? null : field.kind.format(kept as never), body[name], `import of ${entity.name}: ${name}`);
       }
   }
 };

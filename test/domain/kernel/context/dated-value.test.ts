@@ -1,29 +1,29 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { stepOn } from "../../../../src/domain/kernel/context/dated-value.ts";
+import { inForceOn } from "../../../../src/domain/kernel/context/dated-value.ts";
 
 test("finds the step with the greatest from that is not later, in whatever order they stand", () => {
   const steps = [{ from: 8 }, { from: 1 }, { from: 5 }];
-  expect([0, 1, 4, 5, 7, 8, 99].map((day) => stepOn(steps, day)?.from)).toEqual([undefined, 1, 1, 5, 5, 8, 8]);
+  expect([0, 1, 4, 5, 7, 8, 99].map((day) => inForceOn(steps, day)?.from)).toEqual([undefined, 1, 1, 5, 5, 8, 8]);
 });
 
 test("is null before the first step and where there is none", () => {
-  expect(stepOn([{ from: 1 }], 0)).toBeNull();
-  expect(stepOn([], 0)).toBeNull();
+  expect(inForceOn([{ from: 1 }], 0)).toBeNull();
+  expect(inForceOn([], 0)).toBeNull();
 });
 
 test("of two steps of one day the later listed holds", () => {
   const [first, second] = [{ from: 3 }, { from: 3 }];
-  expect(stepOn([first, second], 3)).toBe(second);
+  expect(inForceOn([first, second], 3)).toBe(second);
 });
 
 test("the order of the steps does not matter", () => {
   let found = 0;
   const steps = fc.uniqueArray(fc.nat(20), { maxLength: 6 }).map((days) => days.map((from) => ({ from })));
   const check = (all: ReadonlyArray<{ from: number }>, day: number) => {
-    const step = stepOn(all, day);
+    const step = inForceOn(all, day);
     if (step !== null && all.length > 1) found++;
-    expect(stepOn([...all].reverse(), day)).toBe(step);
+    expect(inForceOn([...all].reverse(), day)).toBe(step);
   };
   fc.assert(fc.property(steps, fc.nat(20), check));
   expect(found).toBeGreaterThan(20);

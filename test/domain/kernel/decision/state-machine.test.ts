@@ -1,16 +1,20 @@
 import { expect, test } from "vitest";
-import { eventsFrom, machine, move } from "../../../../src/domain/kernel/decision/state-machine.ts";
+import { eventsFrom, nextState, stateMachine } from "../../../../src/domain/kernel/decision/state-machine.ts";
 
-const door = machine({ open: { close: "closed", push: "open" }, closed: { open: "open", lock: "locked" }, locked: {} });
+const door = stateMachine({
+  open: { close: "closed", push: "open" },
+  closed: { open: "open", lock: "locked" },
+  locked: {},
+});
 
 test("goes where the table leads", () => {
-  expect(move(door, "open", "close")).toBe("closed");
-  expect(move(door, "open", "push")).toBe("open");
+  expect(nextState(door, "open", "close")).toBe("closed");
+  expect(nextState(door, "open", "push")).toBe("open");
 });
 
 test("answers null for an event that the state does not know", () => {
-  expect(move(door, "open", "lock")).toBeNull();
-  expect(move(door, "locked", "open")).toBeNull();
+  expect(nextState(door, "open", "lock")).toBeNull();
+  expect(nextState(door, "locked", "open")).toBeNull();
 });
 
 test("lists the events of a state in the order of the table", () => {
@@ -20,21 +24,21 @@ test("lists the events of a state in the order of the table", () => {
 
 test("leaves the table as it was given", () => {
   const table = { on: { press: "off" }, off: { press: "on" } } as const;
-  expect(machine(table)).toBe(table);
+  expect(stateMachine(table)).toBe(table);
 });
 
 test("words of another machine do not compile", () => {
   const checked = () => {
     // @ts-expect-error a state of another machine
-    move(door, "draft", "close");
+    nextState(door, "draft", "close");
     // @ts-expect-error an event of another machine
-    move(door, "open", "submit");
+    nextState(door, "open", "submit");
     // @ts-expect-error a state of another machine
     eventsFrom(door, "draft");
     // @ts-expect-error `ajar` has no entry
-    machine({ open: { pull: "ajar" } });
+    stateMachine({ open: { pull: "ajar" } });
     // @ts-expect-error what comes next is a state or null
-    const next: "open" | "closed" | "locked" = move(door, "open", "close");
+    const next: "open" | "closed" | "locked" = nextState(door, "open", "close");
     return next;
   };
   expect(checked).toBeTypeOf("function");

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Role, roles } from "../../../../src/domain/kernel/context/actor.ts";
 import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
-import { marks } from "../../../../src/domain/kernel/policy/actor-placeholder.ts";
+import { placeholders } from "../../../../src/domain/kernel/policy/actor-placeholder.ts";
 import { neededText } from "../../../../src/domain/kernel/policy/needed-text.ts";
 import type { Rule } from "../../../../src/domain/kernel/policy/policy.ts";
 import type { Predicate } from "../../../../src/domain/kernel/policy/predicate.ts";
@@ -28,27 +28,27 @@ describe("what a rule needs, in words", () => {
     ["your own Machine", ({ userId }: { readonly userId: string }) => itself(userId)],
     [
       "the role administrator, or a Machine whose keeper is you",
-      byRole({ administrator: true, engineer: keeper(marks.userId), salesperson: keeper(marks.userId) }),
+      byRole({ administrator: true, engineer: keeper(placeholders.userId), salesperson: keeper(placeholders.userId) }),
     ],
     [
       "the role administrator or engineer, or a Machine whose keeper is you and whose weight is not above 3",
       byRole({
         administrator: true,
         engineer: { is: "or", of: [{ is: "always" }, light] },
-        coordinator: { is: "and", of: [keeper(marks.userId), light] },
+        coordinator: { is: "and", of: [keeper(placeholders.userId), light] },
       }),
     ],
     [
       "the role administrator; the role coordinator for a Machine whose weight is not above 3; or your own Machine",
       byRole({
         administrator: true,
-        coordinator: { is: "or", of: [light, itself(marks.userId)] },
-        engineer: itself(marks.userId),
+        coordinator: { is: "or", of: [light, itself(placeholders.userId)] },
+        engineer: itself(placeholders.userId),
       }),
     ],
     [
       "your own Machine, or a Machine whose keeper is you",
-      byRole({ engineer: { is: "or", of: [keeper(marks.userId), itself(marks.userId)] } }),
+      byRole({ engineer: { is: "or", of: [keeper(placeholders.userId), itself(placeholders.userId)] } }),
     ],
     ["a Machine whose keeper is your role", ({ role }: { readonly role: Role }) => keeper(role)],
     [
@@ -56,8 +56,8 @@ describe("what a rule needs, in words", () => {
       () => ({
         is: "or",
         of: [
-          { is: "and", of: [keeper(marks.userId), light] },
-          { is: "via", field: "part", entity: "Machine", where: keeper(marks.clientCompany) },
+          { is: "and", of: [keeper(placeholders.userId), light] },
+          { is: "via", field: "part", entity: "Machine", where: keeper(placeholders.clientCompany) },
         ],
       }),
     ],
@@ -67,7 +67,7 @@ describe("what a rule needs, in words", () => {
 
   test("is told of any rule, without a constant and without what stands for whoever asks", () => {
     const asked = conditions.map((where) =>
-      JSON.parse(JSON.stringify(where).replaceAll(JSON.stringify(unknown), JSON.stringify(marks.userId))),
+      JSON.parse(JSON.stringify(where).replaceAll(JSON.stringify(unknown), JSON.stringify(placeholders.userId))),
     );
     const verdicts = fc.record(
       Object.fromEntries(roles.map((role) => [role, fc.oneof(fc.boolean(), asked as fc.Arbitrary<Predicate>)])),

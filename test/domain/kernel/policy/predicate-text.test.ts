@@ -5,7 +5,7 @@ import { EngineerProfile } from "../../../../src/domain/engineer-profile/entity.
 import { entityNamed } from "../../../../src/domain/entities.ts";
 import { Grant } from "../../../../src/domain/grant/entity.ts";
 import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
-import { anyActor, conditionFor, marks } from "../../../../src/domain/kernel/policy/actor-placeholder.ts";
+import { anyActor, conditionFor, placeholders } from "../../../../src/domain/kernel/policy/actor-placeholder.ts";
 import type { Rule } from "../../../../src/domain/kernel/policy/policy.ts";
 import { and, fieldsOf, not, or, type Predicate, some } from "../../../../src/domain/kernel/policy/predicate.ts";
 import { predicateText, relativeText } from "../../../../src/domain/kernel/policy/predicate-text.ts";
@@ -16,16 +16,19 @@ const a = fieldsOf(Allocation);
 const p = fieldsOf(Project);
 const text = (where: unknown, entity = Allocation as never): string =>
   predicateText(where as Predicate, entity, entityNamed);
-const mine = a.engineer.via(EngineerProfile, (e) => e.user.is(marks.userId));
-const managed = a.project.via(Project, (of) => of.projectManager.is(marks.userId));
+const mine = a.engineer.via(EngineerProfile, (e) => e.user.is(placeholders.userId));
+const managed = a.project.via(Project, (of) => of.projectManager.is(placeholders.userId));
 
 describe("a condition in words", () => {
   test.each<readonly [words: string, where: unknown]>([
-    ["it is the actor", a.objectId.is(marks.userId)],
+    ["it is the actor", a.objectId.is(placeholders.userId)],
     ["engineer's user is the actor", mine],
     ["engineer's user is the actor or project's projectManager is the actor", or(mine, managed, mine)],
-    ["project's client is the actor's company", a.project.via(Project, (of) => of.client.is(marks.clientCompany))],
-    ["project is the actor", a.project.via(Project, (of) => of.objectId.is(marks.userId))],
+    [
+      "project's client is the actor's company",
+      a.project.via(Project, (of) => of.client.is(placeholders.clientCompany)),
+    ],
+    ["project is the actor", a.project.via(Project, (of) => of.objectId.is(placeholders.userId))],
     ["endDate is absent", a.endDate.absent],
     ["endDate is given", a.endDate.present],
     ["startDate is at least 2027-01-04", a.startDate.atLeast(20_822)],
@@ -54,9 +57,9 @@ describe("a condition in words", () => {
 
   test("rows that point to it are told by the field that does", () => {
     const staffed = some(Allocation, "project", (each) =>
-      each.engineer.via(EngineerProfile, (e) => e.user.is(marks.userId)),
+      each.engineer.via(EngineerProfile, (e) => e.user.is(placeholders.userId)),
     );
-    expect(text(or(p.projectManager.is(marks.userId), staffed), Project as never)).toBe(
+    expect(text(or(p.projectManager.is(placeholders.userId), staffed), Project as never)).toBe(
       "projectManager is the actor or it is the project of an allocation whose engineer's user is the actor",
     );
     expect(text({ ...staffed, where: { is: "always" } }, Project as never)).toBe("it is the project of an allocation");
@@ -69,7 +72,7 @@ describe("a condition in words", () => {
     const shared = some(Grant, "record", (g) =>
       and(
         g.class.is("Document"),
-        or(g.user.is(marks.userId), { is: "compare", field: "role", by: "=", to: marks.role }),
+        or(g.user.is(placeholders.userId), { is: "compare", field: "role", by: "=", to: placeholders.role }),
       ),
     );
     expect(text(shared, Document as never)).toBe(
@@ -98,20 +101,26 @@ describe("a condition in words", () => {
 
 describe("a condition after the noun of a record, told to whoever asks", () => {
   test.each<readonly [words: string, where: unknown]>([
-    ["that is you", a.objectId.is(marks.userId)],
+    ["that is you", a.objectId.is(placeholders.userId)],
     ["whose engineer's user is you", mine],
     ["whose engineer's user is you or whose endDate is given", or(mine, a.endDate.present)],
     [
       "(whose engineer's user is you or whose endDate is absent) and whose status is not confirmed",
       and(or(mine, a.endDate.absent), not(a.status.is("confirmed"))),
     ],
-    ["whose project's client is your company", a.project.via(Project, (of) => of.client.is(marks.clientCompany))],
-    ["whose notes is your team or whose notes is your role", or(a.notes.is(marks.team), a.notes.is(marks.role))],
+    [
+      "whose project's client is your company",
+      a.project.via(Project, (of) => of.client.is(placeholders.clientCompany)),
+    ],
+    [
+      "whose notes is your team or whose notes is your role",
+      or(a.notes.is(placeholders.team), a.notes.is(placeholders.role)),
+    ],
     ["for which it does not hold that (engineer's user is you)", not(mine)],
     ["whose engineer is there", { is: "via", field: "engineer", entity: "EngineerProfile", where: { is: "always" } }],
     [
       "that is the record of a Grant whose user is you",
-      { is: "some", entity: "Grant", by: "record", where: fieldsOf(Grant).user.is(marks.userId) },
+      { is: "some", entity: "Grant", by: "record", where: fieldsOf(Grant).user.is(placeholders.userId) },
     ],
     [
       "whose project is the project of an Allocation",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reversed } from "../../../../src/domain/kernel/refusal/date-range.ts";
+import { rangeReversed } from "../../../../src/domain/kernel/refusal/date-range.ts";
 import { codeOf, type InputTag, invalid, refuseField } from "../../../../src/domain/kernel/refusal/refusal.ts";
 
 test.each([
@@ -30,8 +30,13 @@ test("issues keep their order and do not repeat the tag", () => {
 });
 
 test("a range ends on its first day at the earliest, or never", () => {
-  expect([reversed(5, 5), reversed(5, 6), reversed(5, null), reversed(5, undefined)]).toEqual([null, null, null, null]);
-  expect(reversed(1, 0, { from: "issuedOn", to: "expiresOn" })).toMatchObject({
+  expect([rangeReversed(5, 5), rangeReversed(5, 6), rangeReversed(5, null), rangeReversed(5, undefined)]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+  expect(rangeReversed(1, 0, { from: "issuedOn", to: "expiresOn" })).toMatchObject({
     _tag: "RangeReversed",
     issues: [{ path: ["expiresOn"], message: expect.stringContaining("1970-01-01 lies before issuedOn 1970-01-02") }],
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nearest } from "../../../../src/domain/kernel/refusal/similar-names.ts";
+import { similarNames } from "../../../../src/domain/kernel/refusal/similar-names.ts";
 
 const known = ["startDate", "endDate", "allocationPercent", "notes", "engineer", "project"];
 
@@ -17,16 +17,16 @@ describe("the nearest of the known names", () => {
     ["nothing", "", []],
     ["no letter at all", "__", []],
   ])("is found by %s", (_, name, found) => {
-    expect(nearest(name, known)).toEqual(found);
+    expect(similarNames(name, known)).toEqual(found);
   });
 
   test("is at most three names, the nearest first", () => {
     const many = ["fielde", "fieldd", "field", "fieldc", "fieldb"];
-    expect(nearest("field", many)).toEqual(["field", "fielde", "fieldd"]);
+    expect(similarNames("field", many)).toEqual(["field", "fielde", "fieldd"]);
   });
 
   test("is looked for as long as a name is short", () => {
-    expect(nearest("x".repeat(64), ["x".repeat(63)])).toHaveLength(1);
-    expect(nearest("x".repeat(65), ["x".repeat(64)])).toEqual([]);
+    expect(similarNames("x".repeat(64), ["x".repeat(63)])).toHaveLength(1);
+    expect(similarNames("x".repeat(65), ["x".repeat(64)])).toEqual([]);
   });
 });

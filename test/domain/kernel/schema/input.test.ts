@@ -2,18 +2,24 @@ import * as Result from "effect/Result";
 import { describe, expect, test, vi } from "vitest";
 import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
 import { field, optional } from "../../../../src/domain/kernel/schema/entity.ts";
-import { given, type Input, needed, shapeOf, valuesOf } from "../../../../src/domain/kernel/schema/input.ts";
+import {
+  type Input,
+  omittable,
+  parseInput,
+  required,
+  validateInput,
+} from "../../../../src/domain/kernel/schema/input.ts";
 import { day, hours, list, percent, text, word } from "../../../../src/domain/kernel/schema/kind.ts";
 import { words } from "../../../../src/domain/kernel/schema/word.ts";
 
 const status = words("Crane.status", { free: ["Available"], "in use": [] });
 const input: Input = {
-  name: needed(field(text, "")),
-  notes: needed(optional(text, "")),
-  share: given(field(percent, "")),
-  until: given(optional(day, "")),
-  remark: given(optional(text, "")),
-  status: given(field(word(status), "")),
+  name: required(field(text, "")),
+  notes: required(optional(text, "")),
+  share: omittable(field(percent, "")),
+  until: omittable(optional(day, "")),
+  remark: omittable(optional(text, "")),
+  status: omittable(field(word(status), "")),
 };
 /** Counts what is done with each letter of a mistyped name: it is made plain, then compared. */
 const watchedLetters = () => {
@@ -31,8 +37,8 @@ const watchedLetters = () => {
   };
 };
 const full = { name: "Crane", notes: "tall" };
-const shaped = (sent: unknown) => Result.getOrElse(shapeOf(input, sent), () => null);
-const refused = (said: ReturnType<typeof shapeOf>) => {
+const shaped = (sent: unknown) => Result.getOrElse(parseInput(input, sent), () => null);
+const refused = (said: ReturnType<typeof parseInput>) => {
   if (Result.isSuccess(said)) throw new Error("accepted");
   const { _tag, issues } = said.failure;
   return [_tag, ...issues.map(({ message }) => message)];
@@ -40,7 +46,7 @@ const refused = (said: ReturnType<typeof shapeOf>) => {
 
 describe("the shape of an input", () => {
   test.each([[undefined], [null], [7], ["name"], [[]], [() => full]])("%s is no object", (sent) => {
-    expect(refused(shapeOf(input, sent))).toEqual([
+    expect(refused(parseInput(input, sent))).toEqual([
       "TypeMismatch",
       expect.stringContaining("expected an object with the fields of the operation, got "),
     ]);
@@ -69,7 +75,7 @@ describe("the shape of an input", () => {
 
   test("tells all faults at once in the order of the fields, unknown ones last", () => {
     const sent = { colour: "red", until: "2027-02-30", share: null, name: "", notes: 7 };
-    expect(refused(shapeOf(input, sent))).toEqual([
+    expect(refused(parseInput(input, sent))).toEqual([
       "Required",
       "name is required",
       "notes: expected text of 1 to 10000 characters without U+0000 and lone surrogates, got 7",
@@ -80,15 +86,15 @@ describe("the shape of an input", () => {
   });
 
   test("is an unknown field only where nothing else is wrong", () => {
-    expect(refused(shapeOf(input, { ...full, colour: 1 }))).toEqual([
+    expect(refused(parseInput(input, { ...full, colour: 1 }))).toEqual([
       "UnknownField",
       "colour is not a field of this operation, which takes name, notes, share, until, remark, status",
     ]);
   });
 
   test("does not find fields in a prototype", () => {
-    expect(refused(shapeOf(input, Object.create(full)))).toEqual(["Required", "name is required"]);
-    expect(refused(shapeOf(input, JSON.parse('{"__proto__": {}, "name": "Crane"}')))).toEqual([
+    expect(refused(parseInput(input, Object.create(full)))).toEqual(["Required", "name is required"]);
+    expect(refused(parseInput(input, JSON.parse('{"__proto__": {}, "name": "Crane"}')))).toEqual([
       "UnknownField",
       "__proto__ is not a field of this operation, which takes name, notes, share, until, remark, status",
     ]);
@@ -99,7 +105,7 @@ describe("the shape of an input", () => {
     ["a big integer", 7n, "7"],
     ["a long text", "x".repeat(80), `"${"x".repeat(56)}…`],
   ])("shows %s shortly", (_, until, shown) => {
-    expect(refused(shapeOf(input, { ...full, until }))[1]).toBe(
+    expect(refused(parseInput(input, { ...full, until }))[1]).toBe(
       `until: expected a day that exists, as YYYY-MM-DD, got ${shown}`,
     );
   });
@@ -109,7 +115,7 @@ describe("§15: an input with more faults than can be told", () => {
   const sentWith = (count: number): Record<string, unknown> =>
     Object.fromEntries([["name", ""], ...Array.from({ length: count }, (_, i) => [`field${i}`, i])]);
   const told = (sent: unknown) => {
-    const said = shapeOf(input, sent);
+    const said = parseInput(input, sent);
     if (Result.isSuccess(said)) throw new Error("accepted");
     return said.failure;
   };
@@ -137,13 +143,13 @@ describe("§15: an input with more faults than can be told", () => {
 
 describe("the values of an input", () => {
   test("are stored ones, with each word as it was written", () => {
-    expect(valuesOf(input, { share: 33.33, until: null, status: "AVAILABLE" }, defaultSettings)).toEqual(
+    expect(validateInput(input, { share: 33.33, until: null, status: "AVAILABLE" }, defaultSettings)).toEqual(
       Result.succeed({ share: 3333, until: null, status: "free", labels: { status: "AVAILABLE" } }),
     );
   });
 
   test("tell all faults at once, an unknown word with the known ones", () => {
-    const said = valuesOf(input, { share: 1.005, status: "Idle" }, defaultSettings);
+    const said = validateInput(input, { share: 1.005, status: "Idle" }, defaultSettings);
     expect(said).toEqual(
       Result.fail({
         _tag: "Precision",
@@ -166,8 +172,8 @@ describe("the values of an input", () => {
 });
 
 test("a list names its field and the place of the value that is wrong", () => {
-  const many: Input = { days: needed(field(list(day), "")), hours: given(field(hours, "")) };
-  expect(refused(shapeOf(many, { days: ["2027-03-10", "soon"] }))[1]).toBe(
+  const many: Input = { days: required(field(list(day), "")), hours: omittable(field(hours, "")) };
+  expect(refused(parseInput(many, { days: ["2027-03-10", "soon"] }))[1]).toBe(
     'days.1: expected a day that exists, as YYYY-MM-DD, got "soon"',
   );
 });

@@ -27,8 +27,8 @@ type AnyKind = Kind<never, unknown, unknown, never>;
 const status = words("Crane.status", { free: ["Available"], "in use": [] });
 /** What is stored of a value that was sent, or the tag of what is wrong with it. */
 const taken = (kind: AnyKind, sent: unknown): unknown => {
-  const shaped = kind.shape(sent);
-  const said = Result.flatMap(shaped, (value) => kind.value(value, defaultSettings));
+  const shaped = kind.parse(sent);
+  const said = Result.flatMap(shaped, (value) => kind.validate(value, defaultSettings));
   return Result.isSuccess(said) ? said.success : said.failure.tag;
 };
 const kinds = {
@@ -83,7 +83,7 @@ describe("an instant", () => {
   ])("%s is the UTC millisecond %s", (sent, printed) => {
     const at = taken(instant as AnyKind, sent) as number;
     expect(Number.isInteger(at)).toBe(true);
-    expect(instant.print(at)).toBe(printed);
+    expect(instant.format(at)).toBe(printed);
   });
 
   test.each([
@@ -172,7 +172,7 @@ test.each([
 });
 
 test("an unknown word comes with the known ones", () => {
-  expect(word(status).value("Idle", defaultSettings)).toEqual(
+  expect(word(status).validate("Idle", defaultSettings)).toEqual(
     Result.fail(
       expect.objectContaining({ tag: "UnknownWord", known: ["free", "in use", "available", "inuse"] }) as never,
     ),
@@ -185,8 +185,8 @@ test("nobody but the library writes a structure, and what it wrote is printed by
     (of) => of.length,
   );
   expect(taken(count as unknown as AnyKind, [1, 2])).toBe("TypeMismatch");
-  expect(count.value([1, 2], defaultSettings)).toEqual(Result.succeed([1, 2]));
-  expect(count.print([1, 2])).toBe(2);
+  expect(count.validate([1, 2], defaultSettings)).toEqual(Result.succeed([1, 2]));
+  expect(count.format([1, 2])).toBe(2);
 });
 
 test("what is stored is what its schema says, and sent again as it is printed is the same", () => {
@@ -215,7 +215,7 @@ test("what is stored is what its schema says, and sent again as it is printed is
         if (stored === "Required" || stored === "TextInvalid") return;
         judged++;
         expect(Schema.is(kind.schema as never)(stored)).toBe(true);
-        expect(taken(kind, kind.print(stored as never))).toEqual(stored);
+        expect(taken(kind, kind.format(stored as never))).toEqual(stored);
       }),
       { numRuns: 50 },
     );

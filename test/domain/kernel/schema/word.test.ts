@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { defaultSettings, type Settings } from "../../../../src/domain/kernel/context/settings.ts";
 import {
   knownWords,
-  stateOf,
+  stateOfLabel,
   titleCase,
   wordKey,
   words,
@@ -38,18 +38,20 @@ describe("R-VAL-8: two labels are the same word", () => {
 describe("a label means", () => {
   test("its state, by the state's own name or any further word", () => {
     expect(
-      ["in use", "In Use", "BUSY", "rented-out", "available"].map((label) => stateOf(status, label, defaultSettings)),
+      ["in use", "In Use", "BUSY", "rented-out", "available"].map((label) =>
+        stateOfLabel(status, label, defaultSettings),
+      ),
     ).toEqual(["in use", "in use", "in use", "in use", "free"]);
   });
 
   test.each(["", "Idle", "constructor", "__proto__", "toString"])("nothing where nobody knows %j", (label) => {
-    expect(stateOf(status, label, defaultSettings)).toBeNull();
-    expect(stateOf(status, label, firmWith({}))).toBeNull();
+    expect(stateOfLabel(status, label, defaultSettings)).toBeNull();
+    expect(stateOfLabel(status, label, firmWith({}))).toBeNull();
   });
 
   test("what the firm says before what is said by default", () => {
     const firm = firmWith({ idle: "free", busy: "written off" });
-    expect(["Idle", "Busy", "Rented Out"].map((label) => stateOf(status, label, firm))).toEqual([
+    expect(["Idle", "Busy", "Rented Out"].map((label) => stateOfLabel(status, label, firm))).toEqual([
       "free",
       "written off",
       "in use",
@@ -57,10 +59,10 @@ describe("a label means", () => {
   });
 
   test("the fallback where nobody knows it, and never a state that does not exist", () => {
-    expect(stateOf(status, "Canceld", firmWith({}, "written off"))).toBe("written off");
-    expect(stateOf(status, "Busy", firmWith({}, "written off"))).toBe("in use");
-    expect(stateOf(status, "Canceld", firmWith({}, "sold"))).toBeNull();
-    expect(stateOf(status, "Idle", firmWith({ idle: "sold" }))).toBeNull();
+    expect(stateOfLabel(status, "Canceld", firmWith({}, "written off"))).toBe("written off");
+    expect(stateOfLabel(status, "Busy", firmWith({}, "written off"))).toBe("in use");
+    expect(stateOfLabel(status, "Canceld", firmWith({}, "sold"))).toBeNull();
+    expect(stateOfLabel(status, "Idle", firmWith({ idle: "sold" }))).toBeNull();
   });
 });
 
@@ -90,7 +92,7 @@ test.each([
 test("title case is the same word", () => {
   fc.assert(
     fc.property(fc.constantFrom(...status.states), (state) => {
-      expect(stateOf(status, titleCase(state), defaultSettings)).toBe(state);
+      expect(stateOfLabel(status, titleCase(state), defaultSettings)).toBe(state);
     }),
   );
 });

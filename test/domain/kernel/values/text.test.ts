@@ -140,7 +140,7 @@ test("R-VAL-7: nothing but text.ts normalises", () => {
     .filter((name) =>
       /\.(normalize|localeCompare|toLocale\w+Case)\(/.test(readFileSync(new URL(name, sources), "utf8")),
     );
-  expect(normalising).toEqual(["domain/kernel/text.ts"]);
+  expect(normalising).toEqual(["domain/kernel/values/text.ts"]);
 });
 
 describe("order of text", () => {
