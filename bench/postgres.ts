@@ -1,7 +1,7 @@
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { createDatabase } from "../test/support/postgres/database.ts";
-import { asked, type PostgresConnection, startPostgres } from "../test/support/postgres/server.ts";
+import { type PostgresConnection, queryOnce, startPostgres } from "../test/support/postgres/server.ts";
 
 /** Connections of each side's pool. */
 const connections = 10;
@@ -35,7 +35,7 @@ export const benchServer = async (): Promise<BenchServer> => {
       await postgres({ pool }).migrate();
       await pool.end();
       await fill(connection);
-      await asked(connection, "vacuum analyze");
+      await queryOnce(connection, "vacuum analyze");
       return connection.database;
     },
     copy: async (template) => (await createDatabase(server.connection, { prefix: "bench", template })).connection,

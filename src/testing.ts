@@ -5,7 +5,7 @@ export { entities } from "./domain/classes.gen.ts";
 export { operations } from "./operations/index.ts";
 export { type HashWork, quickIdentity, recordingMailer } from "./testing/identity-ports.ts";
 export { type ConformanceCase, type ConformanceOptions, conformance } from "./testing/kit/conformance.ts";
-export type { Open, Opened } from "./testing/kit/harness/kit-firm.ts";
+export type { OpenedStore, OpenStore } from "./testing/kit/harness/kit-firm.ts";
 export { amountByFractions, halfUp, minutesAsWritten, unitsAsWritten } from "./testing/oracles/amount.ts";
 export { freeByDay, freeRunsByDay } from "./testing/oracles/availability.ts";
 export {

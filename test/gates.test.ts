@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { programsOf } from "../scripts/readme.ts";
-import { type Planted, plant } from "./support/temporary-package.ts";
+import { type TemporaryPackage, temporaryPackage } from "./support/temporary-package.ts";
 
 const configuration = [
   ".dependency-cruiser.mjs",
@@ -23,10 +23,10 @@ const everyFolder = ["src/domain", "src/adapters/sql", "test/rules", "examples/w
 // Each test starts a compiler or npm itself, on a machine that may be busy with the other tests.
 vi.setConfig({ testTimeout: 90_000 });
 
-let small: Planted;
+let small: TemporaryPackage;
 
 beforeAll(() => {
-  small = plant(configuration);
+  small = temporaryPackage(configuration);
   small.write("README.md", "# firmcore\n");
   small.write("CHANGELOG.md", "# Changelog\n");
   small.write("src/domain/healthy.ts", "export const healthy = 1;\n");
@@ -50,7 +50,7 @@ test("types: a text where a number is asked for, and syntax that Node cannot era
   for (const folder of everyFolder) small.write(`${folder}/mistyped.ts`, 'export const breach: number = "text";\n');
   small.write("src/domain/not-erasable.ts", "export enum Breach {\n  One,\n}\n");
   const said = small.npmRun("check:types");
-  expect(said.red).toBe(true);
+  expect(said.failed).toBe(true);
   for (const folder of everyFolder) expect(said.output).toContain(`${folder}/mistyped.ts(1,14): error TS2322`);
   expect(said.output).toContain("src/domain/not-erasable.ts(1,13): error TS1294");
   expect(said.output).not.toContain("healthy.ts");
@@ -82,7 +82,7 @@ describe("lint and format", () => {
     for (const [, file, text] of found) small.write(file, text);
     small.write("src/operations/clock.ts", "export const healthy = () => Date.now();\n");
     const said = small.npmRun("check:format", "--reporter=github");
-    expect(said.red).toBe(true);
+    expect(said.failed).toBe(true);
     for (const [, file, , finding] of found)
       expect(said.output).toMatch(new RegExp(`title=${finding},file=\\S*/${file},`));
     expect(said.output).not.toContain("healthy.ts");
@@ -94,7 +94,7 @@ test("dependency directions: the gate is red where the rules of architecture.tes
   small.write("src/domain/uses-port.ts", 'export type { Port } from "../ports/port.ts";\n');
   small.write("src/ports/port.ts", "export type Port = 1;\n");
   const said = small.npmRun("check:structure");
-  expect(said.red).toBe(true);
+  expect(said.failed).toBe(true);
   expect(said.output).toContain("error domain-is-pure: src/domain/uses-port.ts → src/ports/port.ts");
 });
 
@@ -105,7 +105,7 @@ test("unused code: a file, an export, a type and a package that nobody needs are
     "export const healthy = 1;\nexport const notAsked = 2;\nexport type NotAsked = 3;\n",
   );
   const said = small.npmRun("check:unused");
-  expect(said.red).toBe(true);
+  expect(said.failed).toBe(true);
   expect(said.output).toMatch(/^src\/domain\/nobody\.ts\s*$/m);
   expect(said.output).toMatch(/^notAsked .*src\/domain\/healthy\.ts/m);
   expect(said.output).toMatch(/^NotAsked .*src\/domain\/healthy\.ts/m);
@@ -116,7 +116,7 @@ test("unused code: a file, an export, a type and a package that nobody needs are
 test("unused code: an export that nobody but a test imports is found", () => {
   const { name, type, exports, scripts, devDependencies } = manifest;
   const { knip, vitest } = devDependencies;
-  using other = plant(["knip.jsonc"]);
+  using other = temporaryPackage(["knip.jsonc"]);
   other.write(
     "package.json",
     JSON.stringify({
@@ -137,14 +137,14 @@ test("unused code: an export that nobody but a test imports is found", () => {
     'import { expect, test } from "vitest";\nimport { tested } from "../../src/domain/healthy.ts";\ntest("one", () => expect(tested).toBe(2));\n',
   );
   const said = other.npmRun("check:unused");
-  expect(said.red).toBe(true);
+  expect(said.failed).toBe(true);
   expect(said.output).toMatch(/^tested .*src\/domain\/healthy\.ts/m);
   expect(said.output).not.toContain("healthy.test.ts");
 });
 
 describe("public surface", () => {
   beforeAll(() => {
-    expect(small.npmRun("surface").red).toBe(false);
+    expect(small.npmRun("surface").failed).toBe(false);
     expect(small.npmRun("check:surface")).toEqual({
       red: false,
       output: `${entries.length} exported names in ${entries.length} entries.\n`,
@@ -156,7 +156,7 @@ describe("public surface", () => {
     small.write(entries[0]?.["firmcore-source"] ?? "", 'export { healthy as renamed } from "./domain/healthy.ts";\n');
     small.write(entries[1]?.["firmcore-source"] ?? "", 'export type { healthy } from "./domain/healthy.ts";\n');
     const said = small.npmRun("check:surface");
-    expect(said.red).toBe(true);
+    expect(said.failed).toBe(true);
     expect(said.output).toContain("not in docs/surface.md: firmcore: `renamed` value");
     expect(said.output).toContain("no longer exported: firmcore: `healthy` value");
     expect(said.output).toContain("no longer exported: firmcore/effect: `healthy` value");
@@ -174,29 +174,29 @@ describe("packaging", () => {
   test("publint: a path of the exports that the package does not hold is found", () => {
     const { exports } = manifest;
     const broken = { ...exports, "./memory": { ...exports["./memory"], default: "./dist/nowhere.js" } };
-    using other = plant(["LICENSE", "scripts"]);
+    using other = temporaryPackage(["LICENSE", "scripts"]);
     other.write("package.json", JSON.stringify({ ...manifest, exports: broken }));
     for (const file of ["README.md", "CHANGELOG.md", "dist/cli.js"]) other.write(file, "#!/usr/bin/env node\n");
     for (const entry of entries) for (const file of Object.values(entry)) other.write(file, "export {};\n");
     const said = other.npmRun("check:publint");
-    expect(said.red).toBe(true);
+    expect(said.failed).toBe(true);
     expect(said.output).toContain('pkg.exports["./memory"].default is ./dist/nowhere.js but the file does not exist.');
   });
 
   test("attw: an entry without declarations is found", () => {
     const { exports } = manifest;
     const broken = { ...exports, "./memory": { ...exports["./memory"], types: "./dist/nowhere.d.ts" } };
-    expect(small.npmRun("check:attw").red).toBe(false);
+    expect(small.npmRun("check:attw").failed).toBe(false);
     small.write("package.json", JSON.stringify({ ...manifest, exports: broken }));
     const said = small.npmRun("check:attw", "--format", "ascii");
     small.write("package.json", JSON.stringify(manifest));
-    expect(said.red).toBe(true);
+    expect(said.failed).toBe(true);
     expect(said.output).toMatch(/"firmcore\/memory"[^"]*Used fallback condition/);
   });
 });
 
 test("generated files: each that was edited by hand is found", () => {
-  using copy = plant(["data", "docs", "src", "tsconfig.json"]);
+  using copy = temporaryPackage(["data", "docs", "src", "tsconfig.json"]);
   const generated = globSync(["src/**/*.gen.ts", "docs/**/*.{json,md,mmd}"])
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => copy.read(file).slice(0, 300).includes("npm run derive"));
@@ -204,7 +204,7 @@ test("generated files: each that was edited by hand is found", () => {
   // A comment, because some of them are loaded by what derives them.
   for (const file of generated) copy.write(file, `${copy.read(file)}// edited\n`);
   const said = copy.npmRun("check:derived");
-  expect(said.red).toBe(true);
+  expect(said.failed).toBe(true);
   for (const file of generated) expect(said.output).toContain(file);
 });
 
@@ -215,7 +215,7 @@ test("coverage: a rule without a test is found", () => {
     'import { expect, test } from "vitest";\ntest("one", () => expect(1).toBe(1));\n',
   );
   const said = small.npmRun("coverage");
-  expect(said.red).toBe(true);
+  expect(said.failed).toBe(true);
   expect(said.output).toContain("Coverage for lines (0%) does not meet global threshold (98%)");
 });
 

@@ -7,7 +7,7 @@ import type { JsonSchema } from "../src/domain/kernel/schema/kind.ts";
 import { operations } from "../src/operations/index.ts";
 import { flat } from "../src/operations/walk.ts";
 import { openKitFirm } from "../src/testing/kit/harness/kit-firm.ts";
-import { chanceOf } from "../src/testing/kit/harness/random.ts";
+import { seededRandom } from "../src/testing/kit/harness/random.ts";
 import { runHistory } from "../src/testing/kit/histories/run-history.ts";
 import { course } from "./openapi/course.ts";
 import { openMemory } from "./support/stores.ts";
@@ -65,7 +65,7 @@ describe("what the library says when it runs", () => {
     for (const seed of [1, 2]) {
       const { adapter, close } = await openMemory();
       const firm = await openKitFirm(adapter, "Promise");
-      const { taken } = await runHistory(firm, chanceOf(seed), 400, new Map(), null);
+      const { taken } = await runHistory(firm, seededRandom(seed), 400, new Map(), null);
       for (const { calls, outcomes } of taken)
         for (const [i, said] of outcomes.entries()) {
           if (!said.ok) seen.add(said.refusal._tag);

@@ -6,12 +6,12 @@ import { ddl } from "../../src/adapters/sqlite/generated/ddl.gen.ts";
 import {
   earlierFile,
   earlierIn,
-  earlierOf,
+  earlierRows,
   earlierVersions,
   frozenVersions,
 } from "../support/migration/earlier-databases.ts";
 import { earlierCases, firmOf } from "../support/migration/earlier-rows.ts";
-import { shapesOf } from "../support/migration/sqlite-catalog.ts";
+import { definitionsOf } from "../support/migration/sqlite-catalog.ts";
 
 const reading = <A>(file: string, body: (database: Database.Database) => A): A => {
   const database = new Database(file);
@@ -33,11 +33,11 @@ const cases = earlierVersions.flatMap((version) =>
 
 test.each(earlierVersions)("a file of version %i has the tables of today after it is migrated", async (version) => {
   const file = earlierFile(version);
-  const { app } = await firmOf({ open: () => sqlite({ file }), rows: async () => ({}) }, earlierOf(version).at);
+  const { app } = await firmOf({ open: () => sqlite({ file }), rows: async () => ({}) }, earlierRows(version).at);
   await app.migrate();
   const derived = new Database(":memory:");
   for (const statement of ddl) derived.exec(statement);
-  expect(reading(file, shapesOf)).toEqual(shapesOf(derived));
+  expect(reading(file, definitionsOf)).toEqual(definitionsOf(derived));
   expect(reading(file, (database) => database.pragma("foreign_key_check"))).toEqual([]);
   expect(reading(file, (database) => database.pragma("integrity_check", { simple: true }))).toBe("ok");
 });

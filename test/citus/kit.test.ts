@@ -1,7 +1,7 @@
 import { conformance } from "firmcore/testing";
 import { afterAll, expect, test } from "vitest";
 import { dropSchemas, openCitus } from "../support/postgres/citus.ts";
-import { effort, oneFace, patience } from "../support/stores.ts";
+import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";
 
 afterAll(dropSchemas, 120_000);
 
@@ -9,10 +9,10 @@ let reached = 0;
 const open = openCitus((statements) => {
   reached += statements;
 });
-for (const { name, run } of oneFace(
+for (const { name, run } of promiseOnly(
   conformance({ open, inOrder: false, ...effort, histories: Math.ceil(effort.histories / 10) }),
 ))
-  test(name, patience, async () => {
+  test(name, kitTimeout, async () => {
     reached = 0;
     await run();
     expect(reached, "statements that reached more than one shard").toBe(0);

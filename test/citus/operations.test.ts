@@ -4,13 +4,13 @@ import pg from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { everything } from "../adapters/postgres/everything.ts";
-import { citusUrl, dropSchemas, freshSchema, listening } from "../support/postgres/citus.ts";
+import { citusUrl, countingPool, dropSchemas, freshSchema } from "../support/postgres/citus.ts";
 
 afterAll(dropSchemas, 120_000);
 
 test("a statement that reaches several nodes is heard", async () => {
   const { schema } = await freshSchema();
-  const { pool, heard } = listening();
+  const { pool, multiShardQueries: heard } = countingPool();
   onTestFinished(() => pool.end());
   await pool.query(`select count(*) from "${schema}".firm_user where organization_id = $1`, ["acme"]);
   expect(heard()).toBe(0);
@@ -20,7 +20,7 @@ test("a statement that reaches several nodes is heard", async () => {
 
 test("every operation works, and none of their statements reaches more than one node", async () => {
   const { schema } = await freshSchema();
-  const { pool, heard } = listening();
+  const { pool, multiShardQueries: heard } = countingPool();
   const direct = new pg.Pool({ connectionString: citusUrl(), max: 2 });
   const adapter = postgres({ pool, schema });
   onTestFinished(async () => {
@@ -45,7 +45,7 @@ test("the rows of firms lie on several nodes, those of one on one", async () => 
 
 test("distributed tables whose feed is not counted are refused by name until they are migrated, and never become so", async () => {
   const { client, schema } = await freshSchema();
-  const { pool } = listening(2);
+  const { pool } = countingPool(2);
   onTestFinished(() => pool.end());
   const asker = { organizationId: "acme", userId: "host", role: "administrator" } as const;
   const listed = async () => (await openFirm(postgres({ pool, schema }))).as(asker).settled.holidays.list({});

@@ -5,7 +5,7 @@ import { sqlite } from "firmcore/sqlite";
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Adapter } from "../../src/ports/adapter.ts";
-import { guest, walled } from "../support/postgres/row-security.ts";
+import { restrictedRole, withRowSecurity } from "../support/postgres/row-security.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
 import { fresh, run } from "./run.ts";
@@ -81,8 +81,8 @@ describe("a firm that is not there", () => {
   });
 
   test("behind row security a role is told of no other firm, and one that sees all is told of all", async () => {
-    const { connection, release } = await freshDatabase(walled);
-    const role = await guest();
+    const { connection, release } = await freshDatabase(withRowSecurity);
+    const role = await restrictedRole();
     const opened = (as: typeof connection) => {
       const pool = new pg.Pool({ ...as, max: 2 });
       pool.on("error", () => {});

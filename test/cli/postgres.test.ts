@@ -7,7 +7,7 @@ import { postgres } from "firmcore/postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { latest, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
 import type { PostgresDatabase } from "../support/postgres/database.ts";
-import { asked, type PostgresConnection, startPostgres } from "../support/postgres/server.ts";
+import { type PostgresConnection, queryOnce, startPostgres } from "../support/postgres/server.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { createPostgresDatabase, freshDatabase, postgresServer } from "../support/postgres/test-databases.ts";
 import { filled, type fresh, importArgs, run } from "./run.ts";
@@ -84,7 +84,7 @@ test("a dry run into an empty database makes nothing, and reports what the impor
   const { url, connection } = await empty();
   const rehearsed = await run(importArgs(url, "--json", "--dry-run"));
   expect(rehearsed.err).toContain(` is empty: an import makes its tables, version ${latest}\n`);
-  expect(await asked(connection, "select from pg_namespace where nspname = 'firmcore'")).toHaveLength(0);
+  expect(await queryOnce(connection, "select from pg_namespace where nspname = 'firmcore'")).toHaveLength(0);
   const { out, status } = await run(importArgs(url, "--json"));
   expect({ out, status }).toEqual({ out: rehearsed.out, status: rehearsed.status });
 });
@@ -104,7 +104,7 @@ test("migrate makes the schema and the tables, in the schema that is asked for; 
     out: expect.stringContaining(` migrated from version 0 to ${latest}\n`),
     err: "",
   });
-  const schemas = await asked(
+  const schemas = await queryOnce(
     connection,
     "select distinct schemaname as name from pg_tables where tablename like 'firm%'",
   );
@@ -118,7 +118,7 @@ test("migrate makes the schema and the tables, in the schema that is asked for; 
 test("a newer database is refused by every command, and closed (no command hangs on its connection)", async () => {
   const { url, connection, release } = await freshDatabase(migrated);
   onTestFinished(release);
-  await asked(connection, `insert into "The firm".firm_migration (version, at) values (99, 0)`);
+  await queryOnce(connection, `insert into "The firm".firm_migration (version, at) values (99, 0)`);
   for (const args of [["migrate"], ...reports, importArgs(url).slice(0, 2)]) {
     const { status, err } = await run([...args, "--db", url, "--schema", schema]);
     expect({ status, err }).toEqual({
@@ -128,7 +128,7 @@ test("a newer database is refused by every command, and closed (no command hangs
   }
   const open = `select from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
     and pid <> pg_backend_pid() and application_name <> 'firmcore reset'`;
-  expect(await asked(connection, open)).toHaveLength(0);
+  expect(await queryOnce(connection, open)).toHaveLength(0);
 });
 
 test("R-ID-2: bootstrap makes the first administrator, once", async () => {
@@ -174,7 +174,7 @@ describe("what cannot be reached is one line, without the password", () => {
     spawnSync("chmod", ["-R", "a+rX", folder]);
     await using server = await startPostgres({ settings: { hba_file: access } });
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    await asked(server.connection, "create role ada login password 'right secret'");
+    await queryOnce(server.connection, "create role ada login password 'right secret'");
     const ada = { ...server.connection, user: "ada" };
     const wrong = "STORAGE: The database refuses access: wrong role or password";
     await told(inQuery({ ...ada, password: "wrong secret" }), wrong);

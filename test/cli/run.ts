@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { main } from "../../src/cli/main.ts";
 import { exportFolder } from "../import/import-firm.ts";
-import { scratch } from "../support/stores.ts";
+import { temporaryFolder } from "../support/stores.ts";
 
 export interface Ran {
   readonly status: number;
@@ -33,7 +33,7 @@ export const importArgs = (db: string, ...more: ReadonlyArray<string>): Readonly
 
 /** A database URL in a folder of its own, not yet there. */
 export const fresh = () => {
-  const { folder, remove } = scratch();
+  const { folder, remove } = temporaryFolder();
   const file = join(folder, "firm.db");
   return { folder, file, db: `sqlite:${file}`, remove };
 };

@@ -9,7 +9,7 @@ import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-fir
 import { openMemory } from "../support/stores.ts";
 import { flaggedImports, leftOutImports, neverFlagged } from "./flagged-imports.ts";
 import { refusedCalls } from "./refused-calls.ts";
-import { sceneOf } from "./scene.ts";
+import { codeScene } from "./scene.ts";
 import { warnedCalls } from "./warned-calls.ts";
 
 const page = readFileSync(new URL("../../docs/rules/errors.md", import.meta.url), "utf8");
@@ -126,7 +126,7 @@ describe("L-60 every warning can be had, and carries what the page says", () => 
 
   test("several come in the order of the page", async () => {
     const said = await onMemory(async (firm) => {
-      const { emil, bridge, booking, hour, asEmil, asPia } = await sceneOf(firm);
+      const { emil, bridge, booking, hour, asEmil, asPia } = await codeScene(firm);
       const { admin } = firm;
       const wide = await firm.booked(emil, bridge, 10, "2027-03-01", "2027-03-31");
       const ends = {

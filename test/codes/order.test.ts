@@ -3,9 +3,9 @@ import { codeOf, type Refusal } from "firmcore";
 import { expect, test } from "vitest";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { visitor } from "../../src/testing/kit/identity/people.ts";
+import { asVisitor } from "../../src/testing/kit/identity/people.ts";
 import { openMemory } from "../support/stores.ts";
-import { first, last, sceneOf } from "./scene.ts";
+import { codeScene, first, last } from "./scene.ts";
 
 type Ended = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 const page = readFileSync(new URL("../../docs/rules/errors.md", import.meta.url), "utf8");
@@ -33,7 +33,7 @@ const rule = "when several rules are broken, the refusals come in the order of t
 test(`R-ALLOC-8 of a booking: ${rule}`, async () => {
   const firm = await opened();
   const { admin } = firm;
-  const { emil, bridge, booking, requirePe } = await sceneOf(firm);
+  const { emil, bridge, booking, requirePe } = await codeScene(firm);
   const engineer = async (more: object) => accepted(await admin.engineers.update({ objectId: emil, ...more }));
   const project = async (more: object) => accepted(await admin.projects.update({ objectId: bridge, ...more }));
   await requirePe();
@@ -68,7 +68,7 @@ test(`R-ALLOC-8 of a booking: ${rule}`, async () => {
 test(`R-HOUR-2 of an entry of hours: ${rule}`, async () => {
   const firm = await opened();
   const { admin } = firm;
-  const { emil, bridge, hour, asEmil } = await sceneOf(firm);
+  const { emil, bridge, hour, asEmil } = await codeScene(firm);
   const own = await firm.booked(emil, bridge, 10, "2027-01-05", "2027-01-08");
   let allocation = await firm.booked(emil, await firm.project("Tunnel"), 10, "2027-01-05", "2027-01-08");
   accepted(await admin.projects.update({ objectId: bridge, startDate: "2027-01-05" }));
@@ -91,7 +91,7 @@ test(`R-HOUR-2 of an entry of hours: ${rule}`, async () => {
 
 test(`R-HOUR-6 of a decision about hours: ${rule}`, async () => {
   const firm = await opened();
-  const { emil, bridge, asPia } = await sceneOf(firm);
+  const { emil, bridge, asPia } = await codeScene(firm);
   const objectId = await firm.worked(emil, bridge, "2027-01-04", 5, { billingStatus: "Draft" });
   let who = firm.as("host", "administrator");
   const met = await mended(
@@ -112,9 +112,9 @@ test(`R-HOUR-6 of a decision about hours: ${rule}`, async () => {
 
 test(`R-POL-1 of every operation: ${rule}`, async () => {
   const firm = await opened();
-  const { booked, asEmil } = await sceneOf(firm);
+  const { booked, asEmil } = await codeScene(firm);
   const standing = await booked();
-  let who = visitor(firm);
+  let who = asVisitor(firm);
   let asked: Record<string, unknown> = {
     ...{
       objectId: "nowhere000",

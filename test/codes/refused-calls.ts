@@ -5,9 +5,9 @@ import type { Refusal, RefusalCode } from "../../src/domain/kernel/refusal/refus
 import { HasherBusy } from "../../src/ports/identity.ts";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { holder, loggedIn, visitor } from "../../src/testing/kit/identity/people.ts";
+import { asSession, asVisitor, logInAs } from "../../src/testing/kit/identity/people.ts";
 import { bridge, exported, hoursRow, imported, moment, people } from "../../src/testing/kit/import/files.ts";
-import { approved, first, last, type Scene, sceneOf } from "./scene.ts";
+import { approvedHours, codeScene, first, last, type Scene } from "./scene.ts";
 
 /** How a call ended. */
 type Ended = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
@@ -30,7 +30,7 @@ const blocked =
     make: (firm: KitFirm, scene: Scene) => Promise<unknown>,
   ): Scenario =>
   async (firm) => {
-    const scene = await sceneOf(firm);
+    const scene = await codeScene(firm);
     await make(firm, scene);
     accepted(await firm.admin.settings.set({ [setting]: "block" }));
     return firm.admin.allocations.assign(scene.booking);
@@ -39,17 +39,17 @@ const blocked =
 const signingUp =
   (more: { readonly email?: string; readonly password?: string; readonly role?: "administrator" }): Scenario =>
   async (firm) =>
-    visitor(firm).identity.signUp({ username: "ana", email: "ana@example.com", password: "correct horse", ...more });
+    asVisitor(firm).identity.signUp({ username: "ana", email: "ana@example.com", password: "correct horse", ...more });
 /** A booking that is asked for like this. */
 const booking =
   (more: Readonly<Record<string, unknown>>): Scenario =>
   async (firm) =>
-    firm.admin.allocations.assign({ ...(await sceneOf(firm)).booking, ...more });
+    firm.admin.allocations.assign({ ...(await codeScene(firm)).booking, ...more });
 /** Hours that are entered like this. */
 const entering =
   (more: Readonly<Record<string, unknown>>): Scenario =>
   async (firm) => {
-    const { asEmil, hour } = await sceneOf(firm);
+    const { asEmil, hour } = await codeScene(firm);
     return asEmil.hours.create({ ...hour, ...more });
   };
 /** A project that is made like this. */
@@ -61,7 +61,7 @@ const making =
 const onBooking =
   (more: (of: { readonly other: string }) => object): Scenario =>
   async (firm) => {
-    const { emil, bridge, hour, asEmil } = await sceneOf(firm);
+    const { emil, bridge, hour, asEmil } = await codeScene(firm);
     const allocation = await firm.booked(emil, bridge, 50, "2027-01-04", "2027-01-08");
     const other = await firm.project("Tunnel");
     return asEmil.hours.create({ ...hour, allocation, ...more({ other }) });
@@ -69,45 +69,45 @@ const onBooking =
 
 /** A call for every code of a refusal, which ends with it (L-60). */
 export const refusedCalls: { readonly [C in RefusalCode]: Scenario } = {
-  AUTH_REQUIRED: (firm) => visitor(firm).users.count(),
-  SESSION_INVALID: (firm) => holder(firm, `r:${firm.organizationId}.none`).users.count(),
-  LOGIN_FAILED: (firm) => loggedIn(firm, "nobody"),
+  AUTH_REQUIRED: (firm) => asVisitor(firm).users.count(),
+  SESSION_INVALID: (firm) => asSession(firm, `r:${firm.organizationId}.none`).users.count(),
+  LOGIN_FAILED: (firm) => logInAs(firm, "nobody"),
   THROTTLED: async (firm) => {
-    for (let i = 0; i < 5; i++) await loggedIn(firm, "nobody");
-    return loggedIn(firm, "nobody");
+    for (let i = 0; i < 5; i++) await logInAs(firm, "nobody");
+    return logInAs(firm, "nobody");
   },
   ROLE_NOT_OPEN: signingUp({ role: "administrator" }),
   LAST_ADMINISTRATOR: ({ admin, adminId }) => admin.users.setRole({ objectId: adminId, role: "engineer" }),
-  CLASS_FORBIDDEN: async (firm) => (await sceneOf(firm)).asEmil.log.list(),
+  CLASS_FORBIDDEN: async (firm) => (await codeScene(firm)).asEmil.log.list(),
   FORBIDDEN: entering({ billingStatus: "Approved" }),
   SELF_APPROVAL: async (firm) => {
-    const { emil, bridge } = await sceneOf(firm);
+    const { emil, bridge } = await codeScene(firm);
     return firm.admin.hours.approve(await firm.worked(emil, bridge, "2027-01-04", 5));
   },
-  AUTHOR_REQUIRED: async (firm) => firm.as("host", "administrator").hours.create((await sceneOf(firm)).hour),
+  AUTHOR_REQUIRED: async (firm) => firm.as("host", "administrator").hours.create((await codeScene(firm)).hour),
   LOCKED: async (firm) => {
-    const { asEmil, objectId } = await approved(firm);
+    const { asEmil, objectId } = await approvedHours(firm);
     return asEmil.hours.edit({ objectId, hours: 6 });
   },
   INVOICED: async (firm) => {
-    const { objectId } = await approved(firm);
+    const { objectId } = await approvedHours(firm);
     accepted(await firm.admin.hours.invoice({ objectId, invoiceRef: "2027-1" }));
     return firm.admin.hours.reopen({ objectId, reason: "wrong day" });
   },
   NOT_FOUND: ({ admin }) => admin.projects.get("nowhere000"),
   POINTER_INVALID: booking({ engineer: "nowhere000" }),
   OVER_CAPACITY: async (firm) => {
-    const { booking: asked } = await sceneOf(firm);
+    const { booking: asked } = await codeScene(firm);
     accepted(await firm.admin.allocations.assign(asked));
     return firm.admin.allocations.assign(asked);
   },
   CERTIFICATION: async (firm) => {
-    const { requirePe, booking: asked } = await sceneOf(firm);
+    const { requirePe, booking: asked } = await codeScene(firm);
     await requirePe();
     return firm.admin.allocations.assign(asked);
   },
   NOT_EMPLOYED: async (firm) => {
-    const { emil: objectId, booking: asked } = await sceneOf(firm);
+    const { emil: objectId, booking: asked } = await codeScene(firm);
     accepted(await firm.admin.engineers.update({ objectId, employedUntil: first }));
     return firm.admin.allocations.assign(asked);
   },
@@ -119,23 +119,23 @@ export const refusedCalls: { readonly [C in RefusalCode]: Scenario } = {
   ),
   PROJECT_INACTIVE: blocked("inactiveProject", ({ admin }, { bridge: objectId }) => admin.projects.hold(objectId)),
   DAY_CEILING: async (firm) => {
-    const { asEmil, hour } = await sceneOf(firm);
+    const { asEmil, hour } = await codeScene(firm);
     accepted(await firm.admin.settings.set({ hoursPerDayMax: 480 }));
     accepted(await asEmil.hours.create(hour));
     return asEmil.hours.create(hour);
   },
   VERSION_CONFLICT: async (firm) => {
-    const { bridge: objectId } = await sceneOf(firm);
+    const { bridge: objectId } = await codeScene(firm);
     return firm.admin.projects.update({ objectId, expectedVersion: 7, description: "new" });
   },
-  INVALID_TRANSITION: async (firm) => firm.admin.projects.resume((await sceneOf(firm)).bridge),
+  INVALID_TRANSITION: async (firm) => firm.admin.projects.resume((await codeScene(firm)).bridge),
   HAS_HISTORY: async (firm) => {
-    const { bridge, booked } = await sceneOf(firm);
+    const { bridge, booked } = await codeScene(firm);
     await booked();
     return firm.admin.projects.delete(bridge);
   },
   PROJECT_OPEN_WORK: async (firm) => {
-    const { bridge, booked } = await sceneOf(firm);
+    const { bridge, booked } = await codeScene(firm);
     await booked();
     return firm.admin.projects.complete(bridge);
   },
@@ -162,20 +162,20 @@ export const refusedCalls: { readonly [C in RefusalCode]: Scenario } = {
   PRECISION: booking({ allocationPercent: 33.333 }),
   UNKNOWN_WORD: making({ name: "Bridge", status: "odd" }),
   OUTSIDE_PROJECT: async (firm) => {
-    const { asEmil, bridge: objectId, hour } = await sceneOf(firm);
+    const { asEmil, bridge: objectId, hour } = await codeScene(firm);
     accepted(await firm.admin.projects.update({ objectId, endDate: "2027-01-03" }));
     return asEmil.hours.create(hour);
   },
   ALLOCATION_MISMATCH: onBooking(({ other }) => ({ project: other })),
   ALLOCATION_DAY: onBooking(() => ({ workDate: "2027-01-11" })),
   PERIOD_CLOSED: async (firm) => {
-    const { asEmil, hour } = await sceneOf(firm);
+    const { asEmil, hour } = await codeScene(firm);
     accepted(await firm.admin.settings.set({ closedThrough: "2027-01-04" }));
     return asEmil.hours.create(hour);
   },
-  REASON_REQUIRED: async (firm) => firm.admin.projects.cancel((await sceneOf(firm)).bridge),
+  REASON_REQUIRED: async (firm) => firm.admin.projects.cancel((await codeScene(firm)).bridge),
   AMOUNT_REQUIRED: async (firm) => {
-    const { objectId } = await approved(firm, null);
+    const { objectId } = await approvedHours(firm, null);
     return firm.admin.hours.invoice({ objectId, invoiceRef: "2027-1" });
   },
   TIME_ZONE_NEEDED: async (firm) => {

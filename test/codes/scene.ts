@@ -4,13 +4,13 @@ import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 export const [first, last] = ["2027-02-01", "2027-02-26"];
 
 /** Emil, the bridge that Pia manages, and what is booked and worked there. */
-export const sceneOf = async (firm: KitFirm) => {
+export const codeScene = async (firm: KitFirm) => {
   const emil = await firm.engineer("Emil");
   const pia = await firm.user("Pia", "projectManager");
   const bridge = await firm.project("Bridge", { manager: pia });
   return {
     ...{ emil: emil.objectId, asEmil: firm.as(emil.user), pia, asPia: firm.as(pia), bridge },
-    booking: firm.asking(emil.objectId, bridge, 60, first, last),
+    booking: firm.bookingInput(emil.objectId, bridge, 60, first, last),
     hour: { engineer: emil.objectId, project: bridge, workDate: "2027-01-04", hours: 5 },
     /** A booking that stands. */
     booked: () => firm.booked(emil.objectId, bridge, 50, first, last),
@@ -18,11 +18,11 @@ export const sceneOf = async (firm: KitFirm) => {
       accepted(await firm.admin.projects.update({ objectId: bridge, requiredCertifications: ["PE"] })),
   };
 };
-export type Scene = Awaited<ReturnType<typeof sceneOf>>;
+export type Scene = Awaited<ReturnType<typeof codeScene>>;
 
 /** Hours of Emil's that Pia approved; worth 100.00 an hour unless they have no rate. */
-export const approved = async (firm: KitFirm, rate: number | null = 100) => {
-  const scene = await sceneOf(firm);
+export const approvedHours = async (firm: KitFirm, rate: number | null = 100) => {
+  const scene = await codeScene(firm);
   if (rate !== null) accepted(await firm.admin.rates.set({ engineer: scene.emil, from: "2026-01-01", rate }));
   const { objectId } = accepted(await scene.asEmil.hours.create({ ...scene.hour, billingStatus: "Submitted" }));
   const { warnings } = accepted(await scene.asPia.hours.approve(objectId));

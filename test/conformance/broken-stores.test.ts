@@ -1,6 +1,6 @@
 import { conformance } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
-import { oneFace, openMemory } from "../support/stores.ts";
+import { openMemory, promiseOnly } from "../support/stores.ts";
 import { breakages, openBroken } from "./broken-stores.ts";
 
 const few = { histories: 6, steps: 60 };
@@ -10,7 +10,7 @@ const failed = async (breakage: string, asked: ReadonlyArray<string>): Promise<R
   const broken = breakages[breakage];
   if (broken === undefined) throw new Error(`Nobody breaks a store that ${breakage}`);
   const names: Array<string> = [];
-  for (const { name, run } of oneFace(conformance({ open: openBroken(broken), ...few }))) {
+  for (const { name, run } of promiseOnly(conformance({ open: openBroken(broken), ...few }))) {
     const plain = name.replace(/ \(Promise\)$/, "");
     if (asked.includes(plain)) await run().catch(() => names.push(plain));
   }

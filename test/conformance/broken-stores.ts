@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { memory } from "firmcore/memory";
-import type { Open } from "firmcore/testing";
+import type { OpenStore } from "firmcore/testing";
 import type { Change, Decision } from "../../src/domain/kernel/decision/decision.ts";
 import type { Feed, FeedPage, Look } from "../../src/ports/feed.ts";
 import type { LogEntry, Store } from "../../src/ports/store.ts";
@@ -268,7 +268,7 @@ const holiday = (organizationId: string) => ({
 
 /** A memory store that is broken in this way. */
 export const openBroken =
-  (breakage: Breakage): Open =>
+  (breakage: Breakage): OpenStore =>
   async () => {
     const adapter = memory();
     const { feed, ...broken } = breakage(adapter.store, adapter.feed);

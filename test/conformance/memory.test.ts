@@ -1,5 +1,5 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
-import { effort, openMemory, patience } from "../support/stores.ts";
+import { effort, kitTimeout, openMemory } from "../support/stores.ts";
 
-for (const { name, run } of conformance({ open: openMemory, ...effort })) test(name, patience, run);
+for (const { name, run } of conformance({ open: openMemory, ...effort })) test(name, kitTimeout, run);

@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { spoil } from "../../src/testing/kit/harness/overwrite-deeply.ts";
-import { logOf, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
+import { overwriteDeeply } from "../../src/testing/kit/harness/overwrite-deeply.ts";
+import { readLog, readTables } from "../../src/testing/kit/harness/raw-store.ts";
 import { refusedCalls } from "../codes/refused-calls.ts";
 import { course, type MakeCall } from "../openapi/course.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
@@ -40,8 +40,8 @@ const left = async (open: typeof openMemory, use: (value: unknown) => void) => {
   const { adapter, close } = await open();
   try {
     const taken = await course(adapter as never, calling(use));
-    const log = await logOf(adapter.store, "acme");
-    return { taken, log: log.map(({ seq: _, ...entry }) => entry), tables: await tablesOf(adapter.store, "acme") };
+    const log = await readLog(adapter.store, "acme");
+    return { taken, log: log.map(({ seq: _, ...entry }) => entry), tables: await readTables(adapter.store, "acme") };
   } finally {
     await close();
   }
@@ -59,7 +59,7 @@ describe.each([
   ["Postgres", openPostgres()],
 ] as const)("on %s what was sent and answered belongs to the caller:", (_name, open) => {
   test("whatever is done to it, every operation goes on as before", { timeout: 60_000 }, async () => {
-    const { taken, tables, log } = await left(open, spoil);
+    const { taken, tables, log } = await left(open, overwriteDeeply);
     expect(taken).toEqual(untouched.taken);
     expect(tables).toEqual(untouched.tables);
     expect(log).toEqual(untouched.log);
@@ -96,6 +96,6 @@ test("what is refused belongs to the caller: whatever is done to it, the next is
   timeout: 60_000,
 }, async () => {
   const first = await refused(() => {});
-  await refused(spoil);
+  await refused(overwriteDeeply);
   expect(await refused(() => {})).toEqual(first);
 });

@@ -3,7 +3,7 @@ import { afterAll, describe, test } from "vitest";
 import { pgbouncerMissing, startPgbouncer } from "../support/postgres/pgbouncer.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
 import { postgresServer } from "../support/postgres/test-databases.ts";
-import { effort, oneFace, patience } from "../support/stores.ts";
+import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";
 
 /** One pooler before all databases of the server, in transaction mode: no session is anybody's. */
 let pooler: ReturnType<typeof startPgbouncer> | undefined;
@@ -19,6 +19,6 @@ const open = openPostgres({
 });
 describe.skipIf(pgbouncerMissing() !== null)("behind pgbouncer in transaction mode", () => {
   const histories = Math.ceil(effort.histories / 10);
-  for (const { name, run } of oneFace(conformance({ open, inOrder: false, ...effort, histories })))
-    test(name, patience, run);
+  for (const { name, run } of promiseOnly(conformance({ open, inOrder: false, ...effort, histories })))
+    test(name, kitTimeout, run);
 });

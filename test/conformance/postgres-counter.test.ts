@@ -1,11 +1,11 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
-import { counting, openPostgres } from "../support/postgres/stores.ts";
-import { effort, oneFace, patience } from "../support/stores.ts";
+import { migratedWithCounter, openPostgres } from "../support/postgres/stores.ts";
+import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";
 
 // What depends on how the log is numbered; all else is the same adapter.
 const others = [
-  "accounts",
+  "caller account",
   "batch attacks",
   "batch laws",
   "batch requests",
@@ -14,34 +14,34 @@ const others = [
   "booking limits",
   "booking",
   "certification",
-  "forgetting",
+  "erasure histories",
   "hour events",
   "hours",
-  "identity",
-  "identityHistories",
-  "identityMail",
-  "identitySessions",
-  "identityThrottle",
-  "identityTokens",
+  "sign-up and log-in",
+  "identity histories",
+  "mailed tokens",
+  "sessions",
+  "throttle",
+  "session tokens",
   "lists",
   "merges",
-  "names",
-  "orders",
-  "privacy",
-  "races",
-  "requests",
+  "unique values",
+  "booking order",
+  "erasure",
+  "concurrent bookings",
+  "request ids",
   "settings",
-  "stale",
+  "expected version",
   "tenants",
   "time",
   "users",
   "versions",
 ];
 const cases = conformance({
-  open: openPostgres({ shape: counting, options: { feed: "counter" } }),
+  open: openPostgres({ shape: migratedWithCounter, options: { feed: "counter" } }),
   inOrder: false,
   supports: Object.fromEntries(others.map((each) => [each, false])),
   ...effort,
   histories: Math.ceil(effort.histories / 10),
 });
-for (const { name, run } of oneFace(cases)) test(name, patience, run);
+for (const { name, run } of promiseOnly(cases)) test(name, kitTimeout, run);

@@ -5,14 +5,14 @@ import pg from "pg";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
-import { type Guest, guest, walled } from "../support/postgres/row-security.ts";
+import { type RestrictedRole, restrictedRole, withRowSecurity } from "../support/postgres/row-security.ts";
 import { poolOn, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
-import { effort, patience } from "../support/stores.ts";
+import { effort, kitTimeout } from "../support/stores.ts";
 
-let ordinary: Promise<Guest> | undefined;
-const role = (): Promise<Guest> => {
-  ordinary ??= guest();
+let ordinary: Promise<RestrictedRole> | undefined;
+const role = (): Promise<RestrictedRole> => {
+  ordinary ??= restrictedRole();
   return ordinary;
 };
 afterAll(async () => (await ordinary)?.drop());
@@ -22,7 +22,7 @@ const table = (name: string): string => `${firm}.${name}`;
 
 /** A database behind walls, a pool of an ordinary role, and a store on it. */
 const opened = async (options: { readonly rowSecurity?: boolean } = { rowSecurity: true }) => {
-  const { connection, sessions, release } = await freshDatabase(walled);
+  const { connection, sessions, release } = await freshDatabase(withRowSecurity);
   const { pool } = await sessions("guest", async (own) => poolOn((await role()).as(own)));
   const adapter = postgres({ pool, schema, ...options });
   const close = async () => {
@@ -34,7 +34,7 @@ const opened = async (options: { readonly rowSecurity?: boolean } = { rowSecurit
 
 // The Promise face only, and few histories: what differs is the beginning of each transaction.
 for (const { name, run } of conformance({ open: opened, inOrder: false, ...effort, histories: 4 }))
-  if (!name.endsWith("(Effect)")) test(name, patience, run);
+  if (!name.endsWith("(Effect)")) test(name, kitTimeout, run);
 
 describe("the wall itself", () => {
   const acme = { organizationId: "acme", userId: "host", role: "administrator" } as const;

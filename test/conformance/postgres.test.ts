@@ -1,7 +1,7 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
 import { openPostgres } from "../support/postgres/stores.ts";
-import { effort, patience } from "../support/stores.ts";
+import { effort, kitTimeout } from "../support/stores.ts";
 
 for (const { name, run } of conformance({
   open: openPostgres(),
@@ -9,4 +9,4 @@ for (const { name, run } of conformance({
   ...effort,
   histories: Math.ceil(effort.histories / 3),
 }))
-  test(name, patience, run);
+  test(name, kitTimeout, run);

@@ -1,8 +1,8 @@
-import type { Opened } from "firmcore/testing";
+import type { OpenedStore } from "firmcore/testing";
 import { expect, test } from "vitest";
-import { faces } from "../../src/testing/kit/harness/api.ts";
-import { chanceOf } from "../../src/testing/kit/harness/random.ts";
-import { sameTold, told } from "../../src/testing/kit/histories/history-result.ts";
+import { apiStyles } from "../../src/testing/kit/harness/api.ts";
+import { seededRandom } from "../../src/testing/kit/harness/random.ts";
+import { checkSameResult, historyResult } from "../../src/testing/kit/histories/history-result.ts";
 import type { Tally } from "../../src/testing/kit/histories/run-history.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
@@ -16,21 +16,21 @@ test("L-47 one history gives the same answers, rows and log in memory, on SQLite
   timeout: 60_000 + histories * 10_000,
 }, async () => {
   const happened: Tally = new Map();
-  const compared = async (history: number, sqlite: Opened, postgres: Opened): Promise<void> => {
-    const face = faces[history % 2] as (typeof faces)[number];
+  const compared = async (history: number, sqlite: OpenedStore, postgres: OpenedStore): Promise<void> => {
+    const face = apiStyles[history % 2] as (typeof apiStyles)[number];
     const on = (open: typeof openMemory, tally: Tally) =>
-      told(open, face, chanceOf(seed + history), steps, tally, null, true, `firm${history}`);
+      historyResult(open, face, seededRandom(seed + history), steps, tally, null, true, `firm${history}`);
     const memory = await on(openMemory, happened);
     const others = await Promise.all([on(kept(sqlite), new Map()), on(kept(postgres), new Map())]);
     for (const [place, store] of ["SQLite", "Postgres"].entries())
       try {
-        sameTold(others[place] as (typeof others)[number], memory);
+        checkSameResult(others[place] as (typeof others)[number], memory);
       } catch (error) {
         throw new Error(`${store}, history ${history} of seed ${seed}: ${(error as Error).message}`);
       }
   };
   const kept =
-    ({ adapter }: Opened) =>
+    ({ adapter }: OpenedStore) =>
     async () => ({ adapter, close: async () => {} });
   // Some at once: while one waits for the server another computes. Each history is another firm of the same databases.
   let next = 0;

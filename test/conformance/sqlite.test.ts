@@ -1,5 +1,5 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
-import { effort, openSqlite, patience } from "../support/stores.ts";
+import { effort, kitTimeout, openSqlite } from "../support/stores.ts";
 
-for (const { name, run } of conformance({ open: openSqlite, ...effort })) test(name, patience, run);
+for (const { name, run } of conformance({ open: openSqlite, ...effort })) test(name, kitTimeout, run);

@@ -11,7 +11,7 @@ import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { entity, field, optional } from "../../src/domain/kernel/schema/entity.ts";
 import { boolean, day, id, instant, integer, money, text } from "../../src/domain/kernel/schema/kind.ts";
 import { frozenVersions } from "../support/migration/earlier-databases.ts";
-import { shapesOf, sqliteCatalog } from "../support/migration/sqlite-catalog.ts";
+import { definitionsOf, sqliteCatalog } from "../support/migration/sqlite-catalog.ts";
 
 const inSqlite = { dialect: "sqlite" } as const;
 const inPostgres = { dialect: "postgres", schema: "firmcore" } as const;
@@ -27,7 +27,7 @@ const made = <A>(statements: ReadonlyArray<string>, read: (database: Database.Da
 };
 
 test("migrating an empty database leads to the tables that follow from the classes", () => {
-  expect(made(migrationSql(inSqlite), shapesOf)).toEqual(made(ddl, shapesOf));
+  expect(made(migrationSql(inSqlite), definitionsOf)).toEqual(made(ddl, definitionsOf));
 });
 
 test("migrations are numbered without a gap, and each brings a database on from the one before", () => {

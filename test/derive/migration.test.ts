@@ -19,9 +19,9 @@ import { day, id, integer, structure, text } from "../../src/domain/kernel/schem
 import { tempFile } from "../adapters/sqlite/stores.ts";
 import { type Classes, changedClasses, ddlOf } from "../support/migration/changed-classes.ts";
 import { earlierFile, earlierIn } from "../support/migration/earlier-databases.ts";
-import { shapesOf } from "../support/migration/sqlite-catalog.ts";
+import { definitionsOf } from "../support/migration/sqlite-catalog.ts";
 import { postgresCatalog } from "../support/postgres/catalog.ts";
-import { plant } from "../support/temporary-package.ts";
+import { temporaryPackage } from "../support/temporary-package.ts";
 
 type Rows = ReadonlyArray<Readonly<Record<string, unknown>>>;
 /** The rows of each table in an order that no new column changes. */
@@ -63,7 +63,7 @@ test("the tables of changed classes are reached in SQLite, with every row", asyn
   const database = new Database(file);
   const rows = (): RowsByTable =>
     Object.fromEntries(
-      shapesOf(database).flatMap((each) => {
+      definitionsOf(database).flatMap((each) => {
         const { type, name } = each as { readonly type: string; readonly name: string };
         return type === "table"
           ? [[name, database.prepare(`select * from ${name} order by 1, 2, 3`).all() as Rows]]
@@ -79,7 +79,7 @@ test("the tables of changed classes are reached in SQLite, with every row", asyn
       try {
         for (const statement of ddlOf(classes).sqlite) derived.exec(statement);
         for (const statement of stepTo(ddlOf(classes), migrations).sqlite) database.exec(statement);
-        expect(shapesOf(database)).toEqual(shapesOf(derived));
+        expect(definitionsOf(database)).toEqual(definitionsOf(derived));
         expect(database.pragma("foreign_key_check")).toEqual([]);
         keepsRows(before, rows(), classes);
       } finally {
@@ -302,7 +302,7 @@ test("a migration that was written by hand is read as a database runs it, one th
 });
 
 test("the command writes the migration of a changed class, and one after it only for what is changed after it", async () => {
-  using copy = plant([".gitignore", "biome.json", "scripts", "src", "docs", "data", "test/fixtures/seeds"]);
+  using copy = temporaryPackage([".gitignore", "biome.json", "scripts", "src", "docs", "data", "test/fixtures/seeds"]);
   const task = "src/domain/task/entity.ts";
   const first = copy.read(task);
   copy.write(task, first.replace("\n    title: ", '\n    effortOfTest: field(list(id, 1), "How much."),\n    title: '));

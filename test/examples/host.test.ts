@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
-import { scratch } from "../support/stores.ts";
+import { temporaryFolder } from "../support/stores.ts";
 
 /** A start loads the sources anew, which takes a while on a busy machine. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -168,7 +168,7 @@ test("Ctrl-C lets it finish what it is answering, then it ends well", async () =
 });
 
 test("a file keeps the firm: the second start finds the administrator and prints no password", async () => {
-  const { folder, remove } = scratch();
+  const { folder, remove } = temporaryFolder();
   onTestFinished(remove);
   const file = join(folder, "kept", "firm.db");
   const env = { DEMO: "0", DATABASE_URL: `sqlite:${file}`, ADMIN_USER: "ada", ADMIN_PASSWORD: "a long password" };
@@ -206,7 +206,7 @@ test("a Postgres database keeps the invented firm: log in, list, Ctrl-C, and aga
 });
 
 test("a port that is taken is one sentence, and nothing of the database is touched", async () => {
-  const { folder, remove } = scratch();
+  const { folder, remove } = temporaryFolder();
   onTestFinished(remove);
   const file = join(folder, "firm.db");
   const host = start({ DATABASE_URL: `sqlite:${file}` });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
-import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { allFaults } from "../support/child-process.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
@@ -19,7 +19,7 @@ test.each([
     const { adapter, close } = await open();
     const firm = await openKitFirm(adapter, "Promise");
     const api = firm.app.as({ organizationId: firm.organizationId, userId: firm.adminId });
-    const chance = chanceOf(7);
+    const random = seededRandom(7);
     const told = new Map<string, "answered" | "aborted">();
     const one = async (i: number): Promise<void> => {
       const requestId = `call ${i}`;
@@ -33,8 +33,8 @@ test.each([
         () => "answered" as const,
         () => "aborted" as const,
       );
-      for (let turns = chance.below(6); turns > 0; turns--) await Promise.resolve();
-      if (chance.once(3)) await new Promise((resolve) => setImmediate(resolve));
+      for (let turns = random.below(6); turns > 0; turns--) await Promise.resolve();
+      if (random.oneIn(3)) await new Promise((resolve) => setImmediate(resolve));
       controller.abort(new Error("the caller left"));
       told.set(requestId, await outcome);
     };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { accepted, refused } from "../../src/testing/kit/harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
-import { holder, signedUp } from "../../src/testing/kit/identity/people.ts";
+import { asSession, signUpAs } from "../../src/testing/kit/identity/people.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
@@ -17,7 +17,7 @@ const jumped = async (firm: KitFirm) => {
   const objectId = await firm.booked(ana.objectId, project, 10, "2027-03-01");
   const asked: Array<string> = [];
   for (const [i, jump] of jumps.entries()) {
-    firm.pass(jump);
+    firm.advanceClock(jump);
     const requestId = `jump ${i}`;
     asked.push(requestId);
     await firm.admin.allocations.change({ objectId, notes: requestId }, { requestId });
@@ -70,18 +70,18 @@ test.each([
 ] as const)("F8, R-ID-7: on %s a session ends by the clock, and a step back lengthens none", async (_name, open) => {
   const { adapter, close } = await open();
   const firm = await openKitFirm(adapter, "Promise");
-  const { sessionToken } = await signedUp(firm, "ana");
-  const { me } = holder(firm, sessionToken).identity;
-  firm.pass(-5 * hour);
+  const { sessionToken } = await signUpAs(firm, "ana");
+  const { me } = asSession(firm, sessionToken).identity;
+  firm.advanceClock(-5 * hour);
   accepted(await me());
-  firm.pass(5 * hour + 7 * 24 * hour - 1);
+  firm.advanceClock(5 * hour + 7 * 24 * hour - 1);
   accepted(await me());
   // That was noted as its last use; a use at an earlier hour is not.
-  firm.pass(-7 * 24 * hour);
+  firm.advanceClock(-7 * 24 * hour);
   accepted(await me());
-  firm.pass(14 * 24 * hour);
+  firm.advanceClock(14 * 24 * hour);
   refused(await me(), "SessionInvalid");
-  firm.pass(-1);
+  firm.advanceClock(-1);
   accepted(await me());
   await close();
 });

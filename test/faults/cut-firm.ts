@@ -4,7 +4,7 @@ import { quickIdentity } from "firmcore/testing";
 import pg from "pg";
 import { expect, onTestFinished } from "vitest";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { cutLine } from "../support/postgres/lossy-connection.ts";
+import { lossyConnection } from "../support/postgres/lossy-connection.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
 import { hotCommands } from "./hot-commands.ts";
@@ -12,7 +12,7 @@ import { hotCommands } from "./hot-commands.ts";
 /** A firm prepared over a line that holds, and the same over one that can be cut. `single`: every statement a message of its own. */
 export const cutFirm = async (single: boolean) => {
   const { connection, release } = await freshDatabase(migrated);
-  const [line, direct] = [await cutLine(connection), new pg.Pool({ ...connection, max: 4 })];
+  const [line, direct] = [await lossyConnection(connection), new pg.Pool({ ...connection, max: 4 })];
   const pool = new pg.Pool({ ...line.connection, max: 4, ...(single ? { pipeline: true } : {}) } as pg.PoolConfig);
   // As every host must: pg says so of connections that nobody uses.
   for (const each of [pool, direct]) each.on("error", () => {});
@@ -25,7 +25,7 @@ export const cutFirm = async (single: boolean) => {
   const app = await openFirm(adapter, { now, identity });
   const commands = await hotCommands(firm);
   onTestFinished(async () => {
-    line.cutting(null);
+    line.interrupt(null);
     await adapter.close();
     await pool.end();
     await line[Symbol.asyncDispose]();

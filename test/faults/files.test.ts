@@ -4,8 +4,8 @@ import { FirmError, openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { checkLog, logGivesTables } from "../../src/testing/kit/harness/log-replay.ts";
-import { logOf, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
+import { checkLog, checkReplay } from "../../src/testing/kit/harness/log-replay.ts";
+import { readLog, readTables } from "../../src/testing/kit/harness/raw-store.ts";
 import { sqliteFile } from "../support/stores.ts";
 
 const organizationId = "acme";
@@ -54,7 +54,7 @@ test("F5: a file that another one keeps locked is Busy, and nothing is written",
   const before = await firm.tables();
   const other = new Database(file);
   other.exec("begin immediate");
-  const ask = firm.asking(ana.objectId, project, 10, "2027-03-01");
+  const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01");
   const said = await firm.admin.allocations.assign(ask, { requestId: "later" });
   expect(said).toMatchObject({ ok: false, refusal: { _tag: "Busy" } });
   expect(await firm.tables(), "reading goes on").toEqual(before);
@@ -97,8 +97,8 @@ test("F5: a log of SQLite that is cut off anywhere gives the last state that was
     copyFileSync(`${file}-wal`, `${copy}-wal`);
     truncateSync(`${copy}-wal`, Math.floor((size * cut) / 12));
     const torn = sqlite({ file: copy });
-    const [log, tables] = [await logOf(torn.store, organizationId), await tablesOf(torn.store, organizationId)];
-    logGivesTables(log, tables);
+    const [log, tables] = [await readLog(torn.store, organizationId), await readTables(torn.store, organizationId)];
+    checkReplay(log, tables);
     states.add(log.length);
     await torn.close();
   }

@@ -1,7 +1,7 @@
 import type { FirmApi } from "../../src/api/promise.ts";
 import type { Settled } from "../../src/api/settled.ts";
 import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { passwordOf, signedUp } from "../../src/testing/kit/identity/people.ts";
+import { passwordOf, signUpAs } from "../../src/testing/kit/identity/people.ts";
 
 interface CallOptions {
   readonly requestId: string;
@@ -31,7 +31,7 @@ export const hotCommands = async (firm: KitFirm): Promise<ReadonlyArray<HotComma
   const { objectId: engineer } = await firm.engineer("Emil", { hourlyRate: 100 });
   const project = await firm.project("Bridge");
   const entering = await firm.user("Cora", "coordinator");
-  await signedUp(firm, "ana");
+  await signUpAs(firm, "ana");
   const percent = 0.01;
   const window = { startDate: "2027-03-01", endDate: "2027-03-05" } as const;
   const ask = { engineer, project, allocationPercent: percent, assignmentRole: "Engineer", ...window };

@@ -3,7 +3,7 @@ import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
-import { allFaults, start } from "../support/child-process.ts";
+import { allFaults, startChild } from "../support/child-process.ts";
 import { openMemory, openSqlite, sqliteFile } from "../support/stores.ts";
 import { manyRows } from "./scripts/export.ts";
 
@@ -124,7 +124,7 @@ test("F12: an import whose process is killed goes on in another, with nothing tw
   const script = new URL("./scripts/importer.ts", import.meta.url);
   const progress: Array<unknown> = [];
   for (const after of [1, 3]) {
-    await using importer = start(script, file, organizationId, adminId, String(people), String(bookings));
+    await using importer = startChild(script, file, organizationId, adminId, String(people), String(bookings));
     await importer.next();
     importer.send("go");
     for (let chunk = 0; chunk < after; chunk++) progress.push(await importer.next());

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { allFaults } from "../support/child-process.ts";
 import { byChance, type Explored, everyInterleaving } from "./interleave/explore.ts";
 import { sceneOf, serials } from "./interleave/outcome.ts";
@@ -83,9 +83,9 @@ test.each(pairs)(
 );
 
 test.each(threes)("F2, what three sessions come to is one of their serial orders: $name", patience, async (three) => {
-  const chance = chanceOf(seed);
+  const random = seededRandom(seed);
   const { explored, prints } = await played(three, await arena(), async (run) => {
-    for (let i = 0; i < byChanceEach; i++) await run(byChance(chance));
+    for (let i = 0; i < byChanceEach; i++) await run(byChance(random));
     return allFaults ? everyInterleaving(run, 5_000) : null;
   });
   if (explored !== null) expect(explored.whole).toBe(true);

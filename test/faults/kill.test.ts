@@ -1,9 +1,9 @@
 import { openFirm } from "firmcore";
 import { expect, test } from "vitest";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { logGivesTables } from "../../src/testing/kit/harness/log-replay.ts";
-import { logOf, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
-import { allFaults, type Child, start } from "../support/child-process.ts";
+import { checkReplay } from "../../src/testing/kit/harness/log-replay.ts";
+import { readLog, readTables } from "../../src/testing/kit/harness/raw-store.ts";
+import { allFaults, type Child, startChild } from "../support/child-process.ts";
 import { durably, type FreshPlace, onFile } from "./places.ts";
 import { storeAt } from "./scripts/store-at.ts";
 import type { Wrote } from "./scripts/writer.ts";
@@ -57,8 +57,11 @@ const judged = async (place: string, name: string, userId: string, { answered, i
   const adapter = storeAt(place);
   const app = await openFirm(adapter);
   try {
-    const [log, tables] = [await logOf(adapter.store, organizationId), await tablesOf(adapter.store, organizationId)];
-    logGivesTables(log, tables);
+    const [log, tables] = [
+      await readLog(adapter.store, organizationId),
+      await readTables(adapter.store, organizationId),
+    ];
+    checkReplay(log, tables);
     const written = Map.groupBy(
       log.filter(({ requestId }) => requestId?.startsWith(`${name}-`) === true),
       ({ requestId }) => requestId ?? "",
@@ -100,13 +103,13 @@ test.each([
     const placeOf = (name: string): string =>
       place.startsWith("postgres:") ? `${place}?application_name=${name}` : place;
     let [counted, answers] = [0, 0];
-    let waiting = start<Wrote | "ready">(script, placeOf("w0"), ...args, "w0");
+    let waiting = startChild<Wrote | "ready">(script, placeOf("w0"), ...args, "w0");
     for (let cycle = 0; counted < cycles; cycle++) {
       expect(cycle, "cycles without a call in flight").toBeLessThan(cycles * 3);
       const writer = waiting;
       await writer.next();
       // The next one starts while this one writes, so that starting it costs no time of its own.
-      waiting = start<Wrote | "ready">(script, placeOf(`w${cycle + 1}`), ...args, `w${cycle + 1}`);
+      waiting = startChild<Wrote | "ready">(script, placeOf(`w${cycle + 1}`), ...args, `w${cycle + 1}`);
       const came = await killed(writer, 3 + (cycle % 9), (cycle * 137) % 3_000);
       // The server may still be at what the writer sent last.
       await quiet(`w${cycle}`);

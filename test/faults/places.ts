@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
-import type { Opened } from "firmcore/testing";
+import type { OpenedStore } from "firmcore/testing";
 import pg from "pg";
 import { type PostgresConnection, startPostgres } from "../support/postgres/server.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
@@ -10,7 +10,7 @@ import { sqliteFile } from "../support/stores.ts";
 
 /** A fresh store that other processes can open too, by the place that `storeAt` of the scripts is given. */
 export type FreshPlace = () => Promise<Place>;
-interface Place extends Opened {
+interface Place extends OpenedStore {
   readonly place: string;
   /** Resolves when nothing is at work any more for the process that called itself so. */
   readonly quiet: (name: string) => Promise<void>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
-import { logAfter } from "../../src/testing/kit/harness/raw-store.ts";
+import { readLogAfter } from "../../src/testing/kit/harness/raw-store.ts";
 import { allFaults } from "../support/child-process.ts";
 import { cutFirm } from "./cut-firm.ts";
 
@@ -21,27 +21,27 @@ test.each([
       const api = command.name === "log in" ? visitor : admin;
       for (const requestId of ["warm", "count"]) {
         const call = await command.next();
-        line.cutting(null);
+        line.interrupt(null);
         await call(api, { requestId: `${command.name} ${requestId}` });
         // A read answers before its transaction has ended.
         await nothingLeaks(command.name);
       }
-      const messages = line.counted();
+      const messages = line.messages();
       for (let at = 1; at <= messages; at++) {
         const about = `${command.name}: aborted at message ${at} of ${messages}`;
         const call = await command.next();
         const seq = (await firm.log()).at(-1)?.seq ?? 0;
         const controller = new AbortController();
-        line.cutting({ how: () => controller.abort(new Error("the caller left")), at });
+        line.interrupt({ how: () => controller.abort(new Error("the caller left")), at });
         const requestId = `${command.name} ${at}`;
         const said = await call(api, { requestId, signal: controller.signal }).then(
           () => "answered",
           () => "aborted",
         );
         await nothingLeaks(about);
-        expect(line.cuts(), about).toBe(1);
-        line.cutting(null);
-        const rows = (await logAfter(store, firm.organizationId, seq)).length;
+        expect(line.interruptions(), about).toBe(1);
+        line.interrupt(null);
+        const rows = (await readLogAfter(store, firm.organizationId, seq)).length;
         expect(said === "answered" ? [command.rows] : [0, command.rows], `${about}, ${said}`).toContain(rows);
         if (rows === 0) dropped++;
         else done++;
@@ -49,7 +49,7 @@ test.each([
         // Whoever left may come back and ask for the answer.
         expect(await call(api, { requestId }), about).toMatchObject({ ok: true });
         await nothingLeaks(about);
-        expect((await logAfter(store, firm.organizationId, seq)).length, about).toBe(command.rows);
+        expect((await readLogAfter(store, firm.organizationId, seq)).length, about).toBe(command.rows);
       }
     }
     expect(dropped).toBeGreaterThan(3);

@@ -4,7 +4,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
-import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { allFaults } from "../support/child-process.ts";
 import { startPostgres } from "../support/postgres/server.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
@@ -25,7 +25,7 @@ test("F4: after a crash of the server everything that was answered is there, and
   const app = await openFirm(adapter, { now: () => Date.parse("2027-01-04T12:00:00Z") });
   const api = app.as({ organizationId: firm.organizationId, userId: firm.adminId });
   const project = await firm.project("Bridge");
-  const chance = chanceOf(4);
+  const random = seededRandom(4);
   const said = new Map<string, string>();
   let [done, lost] = [0, 0];
 
@@ -33,7 +33,7 @@ test("F4: after a crash of the server everything that was answered is there, and
   const write = async (name: string, engineer: string, stopped: () => boolean): Promise<void> => {
     for (let i = 0; !stopped(); i++) {
       const requestId = `${name} ${i}`;
-      const answer = await api.settled.allocations.assign(firm.asking(engineer, project, 0.01, "2027-03-01"), {
+      const answer = await api.settled.allocations.assign(firm.bookingInput(engineer, project, 0.01, "2027-03-01"), {
         requestId,
       });
       if (answer.ok) done++;
@@ -47,9 +47,9 @@ test("F4: after a crash of the server everything that was answered is there, and
     for (let n = 0; n < writers; n++) engineers.push((await firm.engineer(`engineer ${crash} ${n}`)).objectId);
     let stopped = false;
     const all = Promise.all(engineers.map((each, n) => write(`${crash} ${n}`, each, () => stopped)));
-    for (let until = done + 10 + chance.below(30); done < until; ) await turn();
+    for (let until = done + 10 + random.below(30); done < until; ) await turn();
     const { rows } = await backEnds(server.connection);
-    const victim = rows[chance.below(rows.length)];
+    const victim = rows[random.below(rows.length)];
     process.kill(Number(victim?.pid), "SIGKILL");
     for (const before = lost; lost === before; ) await turn();
     for (const before = done; done < before + writers; ) await turn();

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
-import { logAfter } from "../../src/testing/kit/harness/raw-store.ts";
+import { readLogAfter } from "../../src/testing/kit/harness/raw-store.ts";
 import { allFaults } from "../support/child-process.ts";
-import type { Cut } from "../support/postgres/lossy-connection.ts";
+import type { Interruption } from "../support/postgres/lossy-connection.ts";
 import { cutFirm } from "./cut-firm.ts";
 
-const ways: ReadonlyArray<Cut> = ["terminated", "unanswered", "behind", "unsent"];
+const ways: ReadonlyArray<Interruption> = ["terminated", "unanswered", "behind", "unsent"];
 const callers = 6;
 
 test("F6: callers whose shared commit is lost are each told what is true of their own call", {
@@ -21,26 +21,29 @@ test("F6: callers whose shared commit is lost are each told what is true of thei
   const together = (name: string) =>
     Promise.all(
       engineers.map((engineer) =>
-        admin.settled.allocations.assign(firm.asking(engineer, project, 0.01, "2027-03-01"), {
+        admin.settled.allocations.assign(firm.bookingInput(engineer, project, 0.01, "2027-03-01"), {
           requestId: `${name} ${engineer}`,
         }),
       ),
     );
   await together("warm");
-  line.cutting(null);
+  line.interrupt(null);
   await together("count");
-  const messages = line.counted();
+  const messages = line.messages();
   expect(messages, "those of a shared commit on one connection").toBeGreaterThan(1);
   for (const how of ways)
     for (let at = 1; at <= messages; at++)
       for (const times of [1, 2, 40]) {
         const name = `${how} ${at} ${times}`;
         const seq = (await firm.log()).at(-1)?.seq ?? 0;
-        line.cutting({ how, at, times });
+        line.interrupt({ how, at, times });
         const said = await together(name);
-        line.cutting(null);
+        line.interrupt(null);
         await nothingLeaks(name);
-        const rows = Map.groupBy(await logAfter(store, firm.organizationId, seq), ({ requestId }) => requestId ?? "");
+        const rows = Map.groupBy(
+          await readLogAfter(store, firm.organizationId, seq),
+          ({ requestId }) => requestId ?? "",
+        );
         for (const [n, each] of said.entries()) {
           const about = `${name}, caller ${n}`;
           const written = rows.get(`${name} ${engineers[n]}`)?.length ?? 0;
@@ -57,7 +60,7 @@ test("F6: callers whose shared commit is lost are each told what is true of thei
         }
         // Each may come back with the same request id, and has its one booking then.
         for (const each of await together(name)) expect(each, name).toMatchObject({ ok: true });
-        const after = await logAfter(store, firm.organizationId, seq);
+        const after = await readLogAfter(store, firm.organizationId, seq);
         expect(after.length, name).toBe(callers);
       }
   expect(outcomes.done).toBeGreaterThan(20);

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
-import { logAfter } from "../../src/testing/kit/harness/raw-store.ts";
+import { readLogAfter } from "../../src/testing/kit/harness/raw-store.ts";
 import { allFaults } from "../support/child-process.ts";
-import type { Cut } from "../support/postgres/lossy-connection.ts";
+import type { Interruption } from "../support/postgres/lossy-connection.ts";
 import { type CutFirm, cutFirm } from "./cut-firm.ts";
 import type { HotCommand } from "./hot-commands.ts";
 
 /** How many connections one call tries, and therefore how many must be lost for it to give up. */
 const connections = 3;
 
-const ways: ReadonlyArray<Cut> = ["terminated", "unanswered", "behind", "unsent"];
+const ways: ReadonlyArray<Interruption> = ["terminated", "unanswered", "behind", "unsent"];
 /** In each way, and lost once or so often that the call gives up. Statement by statement that takes minutes. */
 const thorough = { ways, losses: [1, connections] };
 const quick: typeof thorough = { ways: ["terminated"], losses: [1] };
@@ -18,28 +18,28 @@ const quick: typeof thorough = { ways: ["terminated"], losses: [1] };
 const everyMessageLost = async (
   { firm, line, admin, visitor, nothingLeaks }: CutFirm,
   command: HotCommand,
-  how: Cut,
+  how: Interruption,
   losses: ReadonlyArray<number>,
 ) => {
   const api = command.name === "log in" ? visitor : admin;
   const { store } = firm.app.ports;
   let seq = (await firm.log()).at(-1)?.seq ?? 0;
   const grown = async (): Promise<number> => {
-    return (await logAfter(store, firm.organizationId, seq)).length;
+    return (await readLogAfter(store, firm.organizationId, seq)).length;
   };
   const settle = async () => {
-    seq = (await logAfter(store, firm.organizationId, seq)).at(-1)?.seq ?? seq;
+    seq = (await readLogAfter(store, firm.organizationId, seq)).at(-1)?.seq ?? seq;
   };
 
   // How many messages it is when nothing is lost; the first time statements are prepared.
   for (const requestId of ["warm", "count"]) {
     const call = await command.next();
-    line.cutting(null);
+    line.interrupt(null);
     expect(await call(api, { requestId: `${how} ${command.name} ${requestId}` })).toMatchObject({ ok: true });
     // A read answers before its transaction has ended.
     await nothingLeaks(command.name);
   }
-  const messages = line.counted();
+  const messages = line.messages();
   expect(messages, command.name).toBeGreaterThan(0);
   const said = { done: 0, safe: 0, unknown: 0 };
   for (let at = 1; at <= messages; at++)
@@ -47,12 +47,12 @@ const everyMessageLost = async (
       const about = `${command.name}: message ${at} of ${messages} ${how}, ${times} times`;
       const call = await command.next();
       await settle();
-      line.cutting({ how, at, times });
+      line.interrupt({ how, at, times });
       const requestId = `${how} ${command.name} ${at} ${times}`;
       const answer = await call(api, { requestId });
       await nothingLeaks(about);
-      const cuts = line.cuts();
-      line.cutting(null);
+      const cuts = line.interruptions();
+      line.interrupt(null);
       expect(cuts, about).toBeGreaterThan(0);
       const rows = await grown();
       if (answer.ok) {

@@ -4,7 +4,7 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { latest } from "../../src/adapters/sql/migrations/index.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { allFaults, start } from "../support/child-process.ts";
+import { allFaults, startChild } from "../support/child-process.ts";
 import { schema } from "../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
 import { hotCommands } from "./hot-commands.ts";
@@ -30,8 +30,8 @@ test("F10: of two processes that migrate at the same moment one does, and the ot
   const script = new URL("./scripts/migrator.ts", import.meta.url);
   for (let round = 0; round < (allFaults ? 20 : 2); round++) {
     const { url, client } = await empty();
-    await using one = start<unknown>(script, url);
-    await using other = start<unknown>(script, url);
+    await using one = startChild<unknown>(script, url);
+    await using other = startChild<unknown>(script, url);
     await Promise.all([one.next(), other.next()]);
     one.send("go");
     other.send("go");

@@ -7,7 +7,7 @@ import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
 import { allFaults } from "../support/child-process.ts";
 import { startRestartable } from "../support/postgres/restartable.ts";
-import { asked, urlOf } from "../support/postgres/server.ts";
+import { queryOnce, urlOf } from "../support/postgres/server.ts";
 import { schema } from "../support/schema.ts";
 
 // A server of our own, because what is tried here befalls a whole server.
@@ -18,7 +18,7 @@ const now = () => Date.parse("2027-01-04T12:00:00Z");
 
 /** A migrated database of that server, with a firm in it, and a pool that can be counted. */
 const opened = async (name: string) => {
-  await asked(server.connection, `create database ${name}`);
+  await queryOnce(server.connection, `create database ${name}`);
   const connection = { ...server.connection, database: name };
   const pool = new pg.Pool({ ...connection, max: 5 });
   pool.on("error", () => {});
@@ -61,7 +61,7 @@ test(
         ready++;
         for (let i = 0; !stopped; i++) {
           const requestId = `${round} ${n} ${i}`;
-          const ask = firm.asking(objectId, project, 0.01, "2027-03-01");
+          const ask = firm.bookingInput(objectId, project, 0.01, "2027-03-01");
           const answer = await firm.admin.allocations.assign(ask, { requestId });
           if (answer.ok) said.push({ requestId, is: "done" });
           else if (answer.refusal._tag === "Storage") said.push({ requestId, is: answer.refusal.retry });
@@ -95,7 +95,7 @@ test(
 
 test("F6: what keeps a firm out of its database is said by name, and no secret with it", patience, async () => {
   const { connection, close } = await opened("kept_out");
-  await asked(
+  await queryOnce(
     connection,
     `create role needs_password login password 'geheim'; create role stranger login; create role crowd login connection limit 0`,
   );
@@ -151,7 +151,7 @@ test(
   patience,
   async () => {
     const { connection, firm, close } = await opened("crowded");
-    await asked(
+    await queryOnce(
       connection,
       `create role one_at_a_time login connection limit 1; grant usage on schema "${schema}" to one_at_a_time;
     grant all on all tables in schema "${schema}" to one_at_a_time`,
@@ -181,7 +181,7 @@ test(
 
 test("F6: a database that may only be read is refused by name for what writes, and can be read", patience, async () => {
   const { connection, firm, close } = await opened("read_only");
-  await asked(server.connection, "alter database read_only set default_transaction_read_only = on");
+  await queryOnce(server.connection, "alter database read_only set default_transaction_read_only = on");
   const other = new pg.Pool({ ...connection, max: 2 });
   other.on("error", () => {});
   const app = await openFirm(postgres({ pool: other as unknown as PgPool, schema }), { now });
@@ -195,7 +195,7 @@ test("F6: a database that may only be read is refused by name for what writes, a
     });
   };
   await readOnly();
-  await asked(server.connection, "alter database read_only reset default_transaction_read_only");
+  await queryOnce(server.connection, "alter database read_only reset default_transaction_read_only");
   await server.down();
   await server.up("replica");
   await readOnly();

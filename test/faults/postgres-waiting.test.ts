@@ -33,7 +33,7 @@ const opened = async (bounds: Bounds = {}, connections = 4) => {
   });
   const { objectId: engineer } = await firm.engineer("Ana");
   const project = await firm.project("Bridge");
-  const ask = firm.asking(engineer, project, 0.01, "2027-03-01");
+  const ask = firm.bookingInput(engineer, project, 0.01, "2027-03-01");
   /** Holds the row of the engineer until the host's transaction ends. */
   const hold = async (): Promise<void> => {
     await host.query("begin");
@@ -109,7 +109,7 @@ test("F6: who loses a deadlock with the host begins again, and is answered", asy
   const batch = api.settled.batch(
     [
       { operation: "allocations.assign", input: ask },
-      { operation: "allocations.assign", input: firm.asking(other, project, 0.01, "2027-03-01") },
+      { operation: "allocations.assign", input: firm.bookingInput(other, project, 0.01, "2027-03-01") },
     ],
     { transaction: true },
   );

@@ -4,14 +4,14 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
-import { cutLine } from "../support/postgres/lossy-connection.ts";
+import { lossyConnection } from "../support/postgres/lossy-connection.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
 
 /** A firm, and a session of the host's over a line that can be cut. */
 const opened = async () => {
   const { connection, release } = await freshDatabase(migrated);
-  const line = await cutLine(connection);
+  const line = await lossyConnection(connection);
   const pool = new pg.Pool({ ...connection, max: 4 });
   pool.on("error", () => {});
   const host = new pg.Client(line.connection);
@@ -32,7 +32,7 @@ const opened = async () => {
   const booked = async (): Promise<number> => ((await firm.tables()).Allocation ?? []).length;
   const inside = (client: pg.Client = host) =>
     app.within(client).as({ organizationId: firm.organizationId, userId: firm.adminId }).settled;
-  const ask = (percent: number) => firm.asking(engineer, project, percent, "2027-03-01");
+  const ask = (percent: number) => firm.bookingInput(engineer, project, percent, "2027-03-01");
   return { firm, line, host, inside, ask, booked };
 };
 
@@ -81,10 +81,10 @@ test("F7: a firm within a transaction that has ended says so, and the next trans
 test("F6, F7: where the host's connection is lost within its transaction, nothing is written, and the answer says so", async () => {
   const { firm, line, host, inside, ask, booked } = await opened();
   await host.query("begin");
-  line.cutting(null);
+  line.interrupt(null);
   expect(await inside().allocations.assign(ask(1))).toMatchObject({ ok: true });
   await host.query("rollback");
-  const messages = line.counted() - 1;
+  const messages = line.messages() - 1;
   expect(messages).toBeGreaterThan(1);
   await host.end();
   for (const how of ["terminated", "unanswered", "unsent"] as const)
@@ -93,14 +93,14 @@ test("F6, F7: where the host's connection is lost within its transaction, nothin
       again.on("error", () => {});
       await again.connect();
       await again.query("begin");
-      line.cutting({ how, at });
+      line.interrupt({ how, at });
       const about = `message ${at} of ${messages} ${how}`;
       expect(await inside(again).allocations.assign(ask(1)), about).toMatchObject({
         ok: false,
         refusal: { _tag: "Storage", retry: "safe" },
       });
-      expect(line.cuts(), about).toBe(1);
-      line.cutting(null);
+      expect(line.interruptions(), about).toBe(1);
+      line.interrupt(null);
       await again.end();
     }
   expect(await booked()).toBe(0);

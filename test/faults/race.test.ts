@@ -1,9 +1,9 @@
-import type { Open } from "firmcore/testing";
+import type { OpenStore } from "firmcore/testing";
 import { expect, test } from "vitest";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
-import { allFaults, start } from "../support/child-process.ts";
+import { allFaults, startChild } from "../support/child-process.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 import { type FreshPlace, inPostgres, inPostgresAlone, onFile } from "./places.ts";
@@ -17,7 +17,7 @@ const days = ["2027-03-01", "2027-03-31"] as const;
 const bookedOn = async (firm: KitFirm, engineer: string) =>
   ((await firm.tables()).Allocation ?? []).filter((row) => row.engineer === engineer).length;
 
-const stores: ReadonlyArray<readonly [name: string, open: Open]> = [
+const stores: ReadonlyArray<readonly [name: string, open: OpenStore]> = [
   ["memory", openMemory],
   ["SQLite", openSqlite],
   ["Postgres", openPostgres()],
@@ -37,7 +37,7 @@ test.each(stores)(
     const project = await firm.project("Bridge");
     for (let round = 0; round < rounds; round++) {
       const { objectId } = await firm.engineer(`engineer ${round}`);
-      const ask = firm.asking(objectId, project, 60, ...days);
+      const ask = firm.bookingInput(objectId, project, 60, ...days);
       const said = await Promise.all(
         Array.from({ length: 64 }, () => firm.app.as(asker(firm)).settled.allocations.assign(ask)),
       );
@@ -64,8 +64,8 @@ test.each(shared)(
     const project = await firm.project("Bridge");
     {
       const script = new URL("./scripts/racer.ts", import.meta.url);
-      await using one = start<Raced>(script, place);
-      await using other = start<Raced>(script, place);
+      await using one = startChild<Raced>(script, place);
+      await using other = startChild<Raced>(script, place);
       await Promise.all([one.next(), other.next()]);
       let counted = 0;
       const winners = [0, 0];
@@ -75,7 +75,7 @@ test.each(shared)(
         const message: Round = {
           ...asker(firm),
           operation: "allocations.assign",
-          input: firm.asking(objectId, project, 60, ...days),
+          input: firm.bookingInput(objectId, project, 60, ...days),
           callers: 32,
           at: String(process.hrtime.bigint() + 10_000_000n),
         };
@@ -112,8 +112,8 @@ test.each(shared)(
     const entering = firm.as(await firm.user("Cora", "coordinator"));
     {
       const script = new URL("./scripts/racer.ts", import.meta.url);
-      await using one = start<Raced>(script, place);
-      await using other = start<Raced>(script, place);
+      await using one = startChild<Raced>(script, place);
+      await using other = startChild<Raced>(script, place);
       await Promise.all([one.next(), other.next()]);
       let counted = 0;
       for (let round = 0; counted < rounds; round++) {

@@ -1,7 +1,7 @@
 import { codeOf, explain, type Refusal } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { accepted, refused } from "../support/firm/outcome.ts";
-import { afterwards, openIdentity, organizationId } from "./firm.ts";
+import { backgroundDone, openIdentity, organizationId } from "./firm.ts";
 
 // The identity attacks of the security page, one by one: each is refused and leaves no trace.
 
@@ -119,7 +119,7 @@ test("R-ID-6: sixty-four guesses at once, through both names of an account, are 
       verify: async (password, stored) => {
         compared.push(stored);
         // Slow, as a real one is: all sixty-four are under way.
-        await afterwards();
+        await backgroundDone();
         return works.verify(password, stored);
       },
     }),
@@ -279,7 +279,7 @@ describe("R-ID-7: a session is not kept after", () => {
       "a reset of the password",
       async (firm) => {
         await firm.visitor.identity.requestPasswordReset({ email: "ana@example.com" });
-        await afterwards();
+        await backgroundDone();
         const token = firm.mailer.sent[0]?.token ?? "";
         await firm.visitor.identity.resetPassword({ token, newPassword: "another one" });
       },
@@ -380,7 +380,7 @@ test("R-ID-9: who asks for a reset learns nothing, also not from what is refused
     for (let i = 0; i < 6; i++) expect(await requestPasswordReset({ email })).toEqual({ ok: true, value: {} });
   firm.mailer.fail = true;
   expect(await requestPasswordReset({ email: "boss@example.com" })).toEqual({ ok: true, value: {} });
-  await afterwards();
+  await backgroundDone();
   expect(firm.mailer.sent).toHaveLength(3);
   expect(firm.mailer.failures).toHaveLength(1);
 });

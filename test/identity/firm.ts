@@ -3,21 +3,21 @@ import { quickIdentity, recordingMailer } from "firmcore/testing";
 import { onTestFinished } from "vitest";
 import type { Identity } from "../../src/ports/identity.ts";
 import type { Store } from "../../src/ports/store.ts";
-import { logOf, put, type Stored, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
+import { readLog, readTables, type StoredRow, writeChanges } from "../../src/testing/kit/harness/raw-store.ts";
 import { openMemory } from "../support/stores.ts";
 
 export const organizationId = "acme";
 const address = "192.0.2.1";
 
 /** What a test may watch or bend between the operations and the store. */
-export interface Bent {
+export interface Overrides {
   readonly store?: (works: Store) => Partial<Store>;
   readonly identity?: (works: Identity) => Partial<Identity>;
   readonly options?: FirmOptions;
 }
 
 /** A firm whose people log in: an administrator `boss`, a clock that stands still, and mails that are kept. */
-export const openIdentity = async ({ store, identity, options }: Bent = {}) => {
+export const openIdentity = async ({ store, identity, options }: Overrides = {}) => {
   const { adapter, close } = await openMemory();
   onTestFinished(close);
   const quick = quickIdentity();
@@ -35,7 +35,7 @@ export const openIdentity = async ({ store, identity, options }: Bent = {}) => {
   });
   const visitor: FirmApi = app.as({ organizationId, address });
   const by = (sessionToken: string): FirmApi => app.as({ organizationId, sessionToken, address });
-  const tables = () => tablesOf(adapter.store, organizationId);
+  const tables = () => readTables(adapter.store, organizationId);
   return {
     app,
     boss,
@@ -45,19 +45,19 @@ export const openIdentity = async ({ store, identity, options }: Bent = {}) => {
     visitor,
     by,
     tables,
-    log: () => logOf(adapter.store, organizationId),
+    log: () => readLog(adapter.store, organizationId),
     /** Somebody who signed up, with the password `<username> password`. */
     signedUp: (username: string): Promise<SignedIn> =>
       visitor.identity.signUp({ username, email: `${username}@example.com`, password: `${username} password` }),
     /** Puts a change into a row without a rule being asked. */
     changed: async (entity: string, objectId: string, patch: Readonly<Record<string, unknown>>): Promise<void> => {
-      const before = (await tables())[entity]?.find((row) => row.objectId === objectId) as Stored;
+      const before = (await tables())[entity]?.find((row) => row.objectId === objectId) as StoredRow;
       const after = { ...before, ...patch, version: before.version + 1 };
-      await put(adapter.store, organizationId, [{ entity, event: "given", before, after }]);
+      await writeChanges(adapter.store, organizationId, [{ entity, event: "given", before, after }]);
     },
   };
 };
 /** Lets what goes on in the background come to its end. */
-export const afterwards = async (): Promise<void> => {
+export const backgroundDone = async (): Promise<void> => {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 };

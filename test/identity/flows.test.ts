@@ -7,7 +7,7 @@ import type { SqliteDatabase } from "../../src/adapters/sqlite/driver.ts";
 import { HasherBusy, type Identity } from "../../src/ports/identity.ts";
 import { accepted, refused } from "../support/firm/outcome.ts";
 import { sqliteFile } from "../support/stores.ts";
-import { afterwards, openIdentity, organizationId } from "./firm.ts";
+import { backgroundDone, openIdentity, organizationId } from "./firm.ts";
 
 /** A hasher whose next work waits until it is told to go on. */
 const gate = () => {
@@ -110,7 +110,7 @@ describe("a flow whose caller gives up", () => {
     await expect(tried).rejects.toThrow("enough");
     await firm.app.close();
     hasher.open();
-    await afterwards();
+    await backgroundDone();
     expect(await firm.tables()).toEqual(before);
   });
 
@@ -129,7 +129,7 @@ describe("a flow whose caller gives up", () => {
       controller.abort();
       await expect(tried).rejects.toThrow();
       hasher.open();
-      await afterwards();
+      await backgroundDone();
     }
     const said = await firm.visitor.settled.identity.logIn({ login: "ana", password: "ana password" });
     expect(refused(said)).toEqual({ _tag: "Throttled" });
@@ -152,7 +152,7 @@ describe("a flow whose caller gives up", () => {
       controller.abort();
       await expect(tried).rejects.toThrow();
       hasher.open();
-      await afterwards();
+      await backgroundDone();
     }
     await expect(logIn()).resolves.toMatchObject({ user: { username: "ana" } });
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { entityNamed } from "../../src/domain/entities.ts";
 import { allFields } from "../../src/domain/kernel/schema/entity.ts";
-import { logGivesTables } from "../../src/testing/kit/harness/log-replay.ts";
+import { checkReplay } from "../../src/testing/kit/harness/log-replay.ts";
 import { openIdentity } from "./firm.ts";
 
 test("L-42: what people do with their own accounts is in the log as the records, with nothing beside them", async () => {
@@ -19,5 +19,5 @@ test("L-42: what people do with their own accounts is in the log as the records,
   );
   expect(beside).toEqual([]);
   expect(log.map(({ event }) => event)).toContain("identity.signUp");
-  logGivesTables(log, await firm.tables());
+  checkReplay(log, await firm.tables());
 });

@@ -8,9 +8,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { flat } from "../../src/operations/walk.ts";
-import { logOf, tablesOf } from "../../src/testing/kit/harness/raw-store.ts";
+import { readLog, readTables } from "../../src/testing/kit/harness/raw-store.ts";
 import { sqliteFile } from "../support/stores.ts";
-import { afterwards } from "./firm.ts";
+import { backgroundDone } from "./firm.ts";
 
 const organizationId = "acme";
 /** Every secret of these tests holds the word, in this case: passwords, hashes, tokens. */
@@ -96,7 +96,7 @@ test("L-56: no secret is in an answer, an error, a log row or another column tha
     ),
   );
   await kept(visitor.identity.requestPasswordReset({ email: "ana@example.com" }));
-  await afterwards();
+  await backgroundDone();
   const mailed = mailer.sent.at(-1)?.token ?? "";
   await kept(visitor.identity.resetPassword({ token: mailed, newPassword: passwordOf("ana at last") }));
   await kept(visitor.identity.resetPassword({ token: mailed, newPassword: passwordOf("ana at last") }));
@@ -106,7 +106,7 @@ test("L-56: no secret is in an answer, an error, a log row or another column tha
   for (const name of ["users.list", "log.list", "sessions.list"]) await kept(by(boss?.sessionToken).call(name));
   await kept(by("CANARY that is no token").identity.me());
 
-  const log = await logOf(store, organizationId);
+  const log = await readLog(store, organizationId);
   expect(left.length).toBeGreaterThan(25);
   expect(log.length).toBeGreaterThan(15);
   expect(JSON.stringify(left)).toContain("ana@example.com");
@@ -114,7 +114,7 @@ test("L-56: no secret is in an answer, an error, a log row or another column tha
   expect(JSON.stringify(log)).not.toMatch(canary);
   expect(JSON.stringify([left, log])).not.toMatch(/tokenHash|passwordHash|emailKey|usernameKey|subject/);
 
-  const tables = await tablesOf(store, organizationId);
+  const tables = await readTables(store, organizationId);
   const secrets = new Map(
     allEntities.map(({ name, fields }) => [name, Object.keys(fields).filter((each) => fields[each]?.secret === true)]),
   );
@@ -179,6 +179,6 @@ test("L-56: an input that is refused is not quoted where it holds a secret, and 
     }
   }
   expect(tried).toBeGreaterThan(150);
-  expect(JSON.stringify([left, await logOf(store, organizationId)])).not.toMatch(canary);
+  expect(JSON.stringify([left, await readLog(store, organizationId)])).not.toMatch(canary);
   expect(raw()).not.toMatch(/CANARY(?! hash \$quick\$)/);
 });

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import * as Result from "effect/Result";
 import { type App, type Asker, type ExportFile, type ImportOptions, type ImportReport, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
-import type { Opened } from "firmcore/testing";
+import type { OpenedStore } from "firmcore/testing";
 import { afterAll, beforeAll } from "vitest";
 import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
@@ -96,10 +96,10 @@ export const administrator = (organizationId = "acme"): Asker => ({
 });
 
 /** A store that the firms of a test file share, and how many there are. */
-let shared: Opened | undefined;
+let shared: OpenedStore | undefined;
 let firms = 0;
 /** Every firm that the tests of this file open without a store becomes one of many firms on such a store, instead of the only one in memory. */
-export const importsOn = (open: () => Promise<Opened>): void => {
+export const importsOn = (open: () => Promise<OpenedStore>): void => {
   beforeAll(async () => {
     shared = await open();
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { start } from "../support/child-process.ts";
+import { startChild } from "../support/child-process.ts";
 import { sqliteFile } from "../support/stores.ts";
 import type { Held } from "./scripts/memory.ts";
 
@@ -12,7 +12,7 @@ test.each([
 ])("%s of four times the hours holds no more than their ids more", { timeout: 300_000 }, async (_what, dry) => {
   const { file, remove } = await sqliteFile();
   const held = async (hours: number): Promise<number> => {
-    await using child = start<Held>(script, file, `firm${hours}`, String(hours), dry);
+    await using child = startChild<Held>(script, file, `firm${hours}`, String(hours), dry);
     const { imported, bytes } = await child.next();
     expect(imported).toBe(hours);
     return bytes;

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { flat } from "../../src/operations/walk.ts";
-import type { Face } from "../../src/testing/kit/harness/api.ts";
+import type { ApiStyle } from "../../src/testing/kit/harness/api.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
@@ -21,7 +21,7 @@ const callOf = (firm: KitFirm, { name }: AnyOperation): Call => {
 };
 
 /** One row of each class, so that a wrong input meets something that it could change. */
-const filled = async (face: Face, open = openMemory) => {
+const filled = async (face: ApiStyle, open = openMemory) => {
   const { adapter, close } = await open();
   const firm = await openKitFirm(adapter, face);
   const { objectId: engineer } = await firm.engineer("Ana", { hourlyRate: 100 });
@@ -208,7 +208,7 @@ describe("what a stranger sends", () => {
   ] as const)("R-VAL-10: as an id of another shape names nothing on %s", async (_name, open) => {
     const { firm, ids, close } = await filled("Effect", open);
     const { allocations } = firm.admin;
-    const ask = firm.asking(ids.EngineerProfile ?? "", ids.Project ?? "", 10, "2027-03-01");
+    const ask = firm.bookingInput(ids.EngineerProfile ?? "", ids.Project ?? "", 10, "2027-03-01");
     for (const id of [...hostileTexts, "", " ", ids.Allocation?.toLowerCase() ?? "", `${ids.Allocation} `, "\u0000"]) {
       expect(await allocations.get(id)).toEqual({ ok: false, refusal: { _tag: "NotFound", class: "Allocation" } });
       expect(await allocations.cancel({ objectId: id })).toMatchObject({ ok: false, refusal: { _tag: "NotFound" } });

@@ -8,7 +8,7 @@ import { flat } from "../../src/operations/walk.ts";
 import { filled, importArgs, run } from "../cli/run.ts";
 import { changed } from "../import/import-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
-import { watchedForms } from "../support/watch-normalization.ts";
+import { watchNormalization } from "../support/watch-normalization.ts";
 
 /** Quadratic work for whoever normalises them as they come. */
 const runs: ReadonlyArray<string> = [
@@ -77,7 +77,7 @@ describe.each([
     const { app, organizationId, sessionToken } = await open(store);
     const firm = app.as({ sessionToken });
     const visitor = app.as({ organizationId });
-    using watched = watchedForms();
+    using watched = watchNormalization();
     const faults: Array<string> = [];
     for (const each of flat(operations))
       for (const text of texts)
@@ -94,7 +94,7 @@ describe.each([
   test("whatever a call carries beside its input, and whoever asks", { timeout: 120_000 }, async () => {
     const { app, organizationId, sessionToken } = await open(store);
     const firm = app.as({ sessionToken });
-    using watched = watchedForms();
+    using watched = watchNormalization();
     for (const text of texts) {
       const askers: ReadonlyArray<Asker> = [
         { organizationId: text, userId: "host", role: "administrator" },
@@ -139,7 +139,7 @@ describe.each([
 
   test("whatever an export holds", { timeout: 120_000 }, async () => {
     const { app, organizationId } = await open(store);
-    using watched = watchedForms();
+    using watched = watchNormalization();
     const asker = { organizationId, userId: "host", role: "administrator" } as const;
     for (const text of texts)
       for (const of of ["_User", "EngineerProfile", "Certification", "Project", "Allocation", "BillableHour"]) {
@@ -160,7 +160,7 @@ describe.each([
 test("R-VAL-7: nor what the command line is told", { timeout: 120_000 }, async () => {
   const { db, remove } = await filled();
   onTestFinished(remove);
-  using watched = watchedForms();
+  using watched = watchNormalization();
   const firm = ["bootstrap", "--db", db, "--external-id", "x", "--organization"];
   for (const text of runs.slice(1))
     for (const args of [

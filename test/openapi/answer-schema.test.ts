@@ -5,7 +5,7 @@ import type { JsonSchema } from "../../src/domain/kernel/schema/kind.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { runHistory } from "../../src/testing/kit/histories/run-history.ts";
 import { openMemory } from "../support/stores.ts";
 import { course } from "./course.ts";
@@ -60,7 +60,7 @@ describe("the answer schema fits", async () => {
   test("what the operations of a history by chance answer", { timeout: 60_000 }, async () => {
     const { adapter, close } = await openMemory();
     const firm = await openKitFirm(adapter, "Promise");
-    const { taken: steps } = await runHistory(firm, chanceOf(20_270_104), 400, new Map(), null);
+    const { taken: steps } = await runHistory(firm, seededRandom(20_270_104), 400, new Map(), null);
     const wrong = steps.flatMap(({ calls, outcomes }) =>
       outcomes.flatMap((said, i) => (said.ok ? faults(calls[i]?.name ?? "", said.value) : [])),
     );

@@ -6,7 +6,7 @@ import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { chanceOf } from "../../src/testing/kit/harness/random.ts";
+import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { runHistory } from "../../src/testing/kit/histories/run-history.ts";
 import { openMemory } from "../support/stores.ts";
 import { codesIn } from "./codes.ts";
@@ -21,7 +21,7 @@ test("a history by chance is refused with announced codes alone", { timeout: 60_
   for (const seed of [1, 2, 3]) {
     const { adapter, close } = await openMemory();
     const firm = await openKitFirm(adapter, "Promise");
-    const { taken } = await runHistory(firm, chanceOf(seed), 400, new Map(), null);
+    const { taken } = await runHistory(firm, seededRandom(seed), 400, new Map(), null);
     for (const { calls, outcomes } of taken)
       for (const [i, said] of outcomes.entries()) {
         const { name } = calls[i] as { readonly name: string };

@@ -8,18 +8,18 @@ import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation, Options } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
 import { flat } from "../../src/operations/walk.ts";
-import type { Rec, World } from "./world.ts";
+import type { Fields, World } from "./world.ts";
 
 /** An outcome as data; the operations are called by name, as a loop over them must. */
-export type Said =
+export type Outcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly refusal: { readonly _tag: string } };
-export type Ask = (operation: string, input: unknown, options?: Options) => Promise<Said>;
+export type CallOperation = (operation: string, input: unknown, options?: Options) => Promise<Outcome>;
 
-export const asking = (app: App<never>, { organizationId, userId }: Actor): Ask => {
+export const callAs = (app: App<never>, { organizationId, userId }: Actor): CallOperation => {
   const { settled } = app.as({ organizationId, userId });
   const calls = settled as unknown as Readonly<
-    Record<string, Readonly<Record<string, (input: unknown, options?: Options) => Promise<Said>>>>
+    Record<string, Readonly<Record<string, (input: unknown, options?: Options) => Promise<Outcome>>>>
   >;
   return (operation, input, options) => {
     const [group = "", name = ""] = operation.split(".");
@@ -31,7 +31,7 @@ export const asking = (app: App<never>, { organizationId, userId }: Actor): Ask 
 
 export const everyOperation: ReadonlyArray<AnyOperation> = flat(operations);
 /** The classes that can be listed, with the group of operations that does. */
-export const listed: ReadonlyArray<readonly [group: string, entity: Entity]> = everyOperation.flatMap(
+export const listedClasses: ReadonlyArray<readonly [group: string, entity: Entity]> = everyOperation.flatMap(
   ({ name, class: of, kind, input }) => {
     const entity = allEntities.find((each) => each.name === of);
     const group = name.slice(0, -".list".length);
@@ -41,14 +41,15 @@ export const listed: ReadonlyArray<readonly [group: string, entity: Entity]> = e
   },
 );
 /** Questions beside get, list and count of the classes. */
-export const otherQuestions: ReadonlyArray<AnyOperation> = everyOperation.filter(
+export const otherQueries: ReadonlyArray<AnyOperation> = everyOperation.filter(
   ({ name, kind }) =>
-    kind === "query" && !listed.some(([group]) => ["get", "list", "count"].some((each) => name === `${group}.${each}`)),
+    kind === "query" &&
+    !listedClasses.some(([group]) => ["get", "list", "count"].some((each) => name === `${group}.${each}`)),
 );
 export const inputOf = (of: AnyOperation): Input => of.input as Input;
 
 /** The ids of the answer of a list; none when the class is closed to the actor. */
-export const idsIn = (said: Said): ReadonlyArray<string> =>
+export const idsIn = (said: Outcome): ReadonlyArray<string> =>
   said.ok ? (said.value as { readonly results: ReadonlyArray<Row> }).results.map(({ objectId }) => objectId) : [];
 
 /** Numbers that chance gives, from which a filter of a class is made. */
@@ -66,7 +67,7 @@ export const filterOf = (world: World, entity: Entity, picks: Picks) => {
   );
   const [name, field] = fields[picks.field % fields.length] ?? [];
   const rows = world[entity.name] ?? [];
-  const row: Rec | undefined = rows[picks.row % Math.max(1, rows.length)];
+  const row: Fields | undefined = rows[picks.row % Math.max(1, rows.length)];
   if (name === undefined || field === undefined || row === undefined) return {};
   const value = row[name] ?? null;
   const ordered = field.kind.type !== "boolean" && field.kind.type !== "literal" && field.kind.type !== "word";
@@ -79,7 +80,7 @@ export const filterOf = (world: World, entity: Entity, picks: Picks) => {
 };
 
 /** What the store itself answers to a condition, whoever asks. */
-export const found = (
+export const idsMatching = (
   app: App<never>,
   organizationId: string,
   entity: Entity,

@@ -5,9 +5,9 @@ import { expect } from "vitest";
 import { entityNamed } from "../../src/domain/entities.ts";
 import { filterOf as whereOf } from "../../src/domain/kernel/policy/policy.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
-import { asking, filterOf, found, idsIn, inputOf, listed, otherQuestions, type Picks } from "./ask.ts";
+import { callAs, filterOf, idsIn, idsMatching, inputOf, listedClasses, otherQueries, type Picks } from "./ask.ts";
 import { worldOf } from "./rows.ts";
-import { actorsOf, allows, policyName, put, type Rec, readable, ruleOf, settingsOf, type World } from "./world.ts";
+import { actorsOf, allows, type Fields, policyName, put, readable, ruleOf, settingsOf, type World } from "./world.ts";
 
 /** A law of policies over random worlds, for any store: how to open an empty one, and how many worlds to try. */
 export type Law = (open: () => Promise<App<never>>, numRuns: number) => Promise<void>;
@@ -59,7 +59,7 @@ export const filterAgrees: Law = (open, numRuns) =>
           for (const action of ["read", ...Object.keys(policies[policyName(name)]?.may ?? {})]) {
             const verdict = ruleOf(name, action)(who, firm);
             const wanted = rows.filter((row) => allows(world, who, name, action, row)).map(({ objectId }) => objectId);
-            const said = await found(app, "firm", entityNamed(name), whereOf(verdict));
+            const said = await idsMatching(app, "firm", entityNamed(name), whereOf(verdict));
             expect(said, `${action} ${name} by ${who.role}`).toEqual(wanted);
             if (wanted.length > 0 && wanted.length < rows.length) some++;
           }
@@ -73,11 +73,11 @@ export const findAndGet: Law = (open, numRuns) =>
     let hidden = 0;
     await within(open, [world], async (app) => {
       for (const who of actorsOf(world)) {
-        const ask = asking(app, who);
-        for (const [group, entity] of listed) {
+        const ask = callAs(app, who);
+        for (const [group, entity] of listedClasses) {
           const list = await ask(`${group}.list`, {});
           expect(idsIn(list), `${group} of ${who.role}`).toEqual(readable(world, who, entity));
-          const results = list.ok ? (list.value as { readonly results: ReadonlyArray<Rec> }).results : [];
+          const results = list.ok ? (list.value as { readonly results: ReadonlyArray<Fields> }).results : [];
           const missing = await ask(`${group}.get`, { objectId: "Gone000000" });
           for (const { objectId } of world[entity.name] ?? []) {
             const got = await ask(`${group}.get`, { objectId });
@@ -100,8 +100,8 @@ export const countIsLength: Law = (open, numRuns) =>
     let some = 0;
     await within(open, [world], async (app) => {
       for (const who of actorsOf(world)) {
-        const ask = asking(app, who);
-        for (const [group, entity] of listed)
+        const ask = callAs(app, who);
+        for (const [group, entity] of listedClasses)
           for (const each of chosen) {
             const { where = {}, order = [] } = filterOf(world, entity, each);
             const all = await ask(`${group}.list`, { where, order });
@@ -127,16 +127,16 @@ export const countIsLength: Law = (open, numRuns) =>
 /** Every answer of the classes to one actor: lists in several orders by several filters, counts, and each row by id. */
 export const answersTo = async (
   app: App<never>,
-  who: Parameters<typeof asking>[1],
+  who: Parameters<typeof callAs>[1],
   worlds: ReadonlyArray<World>,
   chosen: ReadonlyArray<Picks>,
 ) => {
-  const ask = asking(app, who);
+  const ask = callAs(app, who);
   const said: Array<string> = [];
   // As text: thousands of answers are compared.
   const add = async (operation: string, input: unknown) =>
     said.push(`${operation} ${JSON.stringify(input)}: ${JSON.stringify(await ask(operation, input))}`);
-  for (const [group, entity] of listed) {
+  for (const [group, entity] of listedClasses) {
     for (const [i, each] of chosen.entries()) {
       const { where = {}, order = [] } = filterOf(worlds[i % worlds.length] ?? {}, entity, each);
       for (const input of [{ where, order }, { where }, { order }]) await add(`${group}.list`, input);
@@ -174,11 +174,11 @@ const reportsAsked: Readonly<Record<string, ReadonlyArray<object>>> = {
 /** Every other question, to the same actor. */
 export const otherAnswers = async (
   app: App<never>,
-  who: Parameters<typeof asking>[1],
+  who: Parameters<typeof callAs>[1],
 ): Promise<ReadonlyArray<string>> => {
-  const ask = asking(app, who);
+  const ask = callAs(app, who);
   const said: Array<string> = [];
-  for (const of of otherQuestions) {
+  for (const of of otherQueries) {
     if (exempt.has(of.name)) continue;
     for (const input of reportsAsked[of.name] ?? [plainestInput(inputOf(of))])
       said.push(`${of.name} ${JSON.stringify(input)}: ${JSON.stringify(await ask(of.name, input))}`);

@@ -12,9 +12,9 @@ import {
   updateActions,
 } from "../../src/operations/wire/class-permissions.ts";
 import { worldOf } from "./rows.ts";
-import { actorsOf, allows, policyName, type Rec, ruleOf, settingsOf } from "./world.ts";
+import { actorsOf, allows, type Fields, policyName, ruleOf, settingsOf } from "./world.ts";
 
-const through = (door: Door, who: Actor, row: Rec): boolean =>
+const through = (door: Door, who: Actor, row: Fields): boolean =>
   door["*"] === true ||
   door.requiresAuthentication === true ||
   door[`role:${who.role}`] === true ||

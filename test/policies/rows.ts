@@ -5,7 +5,7 @@ import { allEntities } from "../../src/domain/entities.ts";
 import { type Role, roles } from "../../src/domain/kernel/context/actor.ts";
 import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import { organizationRow } from "../../src/domain/organization/entity.ts";
-import type { Rec, World } from "./world.ts";
+import type { Fields, World } from "./world.ts";
 
 const idOf = (name: string, i: number): string => `${name.slice(0, 4)}${String(i).padStart(6, "0")}`;
 const idsOf = (name: string, count: number): ReadonlyArray<string> =>
@@ -155,7 +155,7 @@ const rowsOf: Readonly<Record<string, Rows>> = Object.fromEntries(
 );
 
 /** What is unique becomes so by the row's number; an end lies after its start. */
-const settled = (name: string, i: number, row: Rec): Rec => {
+const settled = (name: string, i: number, row: Fields): Fields => {
   const { startDate, endDate, projectCode, from, day } = row as { readonly [field: string]: number | null | undefined };
   return {
     ...row,
@@ -189,7 +189,7 @@ export const worldOf = (organizationId: string): fc.Arbitrary<World> =>
         Object.entries(made).map(([name, rows]) => [
           name,
           rows.map((row, i) => ({
-            ...settled(name, i, row as Rec),
+            ...settled(name, i, row as Fields),
             ...(name === "EngineerProfile" ? { user: owners[i] } : {}),
             organizationId,
           })),

@@ -4,10 +4,10 @@ import { plainestInput } from "firmcore/testing";
 import { expect } from "vitest";
 import { allEntities, entityNamed } from "../../src/domain/entities.ts";
 import type { Actor } from "../../src/domain/kernel/context/actor.ts";
-import { asking, everyOperation, inputOf } from "./ask.ts";
+import { callAs, everyOperation, inputOf } from "./ask.ts";
 import { answersTo, type Law, law, otherAnswers, picks, within } from "./laws.ts";
 import { worldOf } from "./rows.ts";
-import { actorsOf, hiddenOn, otherParts, type Rec, readable, type World } from "./world.ts";
+import { actorsOf, type Fields, hiddenOn, otherParts, readable, type World } from "./world.ts";
 
 /** Nothing points to rows of these classes, so they can be left out. */
 const leaves = new Set([
@@ -38,18 +38,18 @@ const elsewhere = (world: World, other: World, who: Actor): World =>
       const seen = new Set(readable(world, who, entityNamed(name)));
       const strange = other[name] ?? [];
       const same = new Set(kept(name));
-      const changed = rows.flatMap((row, i): ReadonlyArray<Rec> => {
+      const changed = rows.flatMap((row, i): ReadonlyArray<Fields> => {
         const twin = strange[i];
         if (seen.has(row.objectId)) {
           const fields = twin === undefined ? [] : hiddenOn(world, who, name, row);
           const hidden = Object.fromEntries(fields.map((field) => [field, twin?.[field]]));
-          return [{ ...row, ...hidden, ...otherParts(world, who, name, row, twin) } as Rec];
+          return [{ ...row, ...hidden, ...otherParts(world, who, name, row, twin) } as Fields];
         }
         if (twin === undefined || (leaves.has(name) && i % 2 === 1)) return leaves.has(name) ? [] : [row];
         return [
           Object.fromEntries(
             Object.entries(row).map(([field, value]) => [field, same.has(field) ? value : twin[field]]),
-          ) as Rec,
+          ) as Fields,
         ];
       });
       return [name, changed];
@@ -86,7 +86,7 @@ export const hiddenReadsAsMissing: Law = (open, numRuns) =>
     let hidden = 0;
     await within(open, [world], async (app) => {
       for (const who of actorsOf(world)) {
-        const ask = asking(app, who);
+        const ask = callAs(app, who);
         for (const of of everyOperation) {
           if (of.kind !== "command" || of.dry === true) continue;
           const input = inputOf(of);
@@ -129,7 +129,7 @@ export const tenantsApart: Law = (open, numRuns) =>
       if (owner === undefined) throw new Error("a world without an administrator");
       const theirs = () => answersTo(app, owner, [other], chosen);
       const before = await theirs();
-      const ask = asking(app, { ...owner, organizationId: "firm" });
+      const ask = callAs(app, { ...owner, organizationId: "firm" });
       for (const of of everyOperation) {
         if (of.kind !== "command") continue;
         const input = inputOf(of);

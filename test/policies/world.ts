@@ -9,9 +9,9 @@ import type { Entity, Row } from "../../src/domain/kernel/schema/entity.ts";
 import { policies, policyOf } from "../../src/operations/policy/policies.ts";
 import { load } from "../../src/ports/load.ts";
 
-export type Rec = Row & Readonly<Record<string, unknown>>;
+export type Fields = Row & Readonly<Record<string, unknown>>;
 /** Every row of one firm by class. Ids say class and number, so two worlds have the same ones. */
-export type World = Readonly<Record<string, ReadonlyArray<Rec>>>;
+export type World = Readonly<Record<string, ReadonlyArray<Fields>>>;
 
 const nothing = load("world.nothing", { shape: {}, reads: () => ({}) });
 /** Puts the rows in as an import would: no rule is asked. Works on every store. */
@@ -66,15 +66,21 @@ export const settingsOf = (world: World): Settings => ({
 export const ruleOf = (name: string, action: string) => policyOf(policyName(name), action);
 export const policyName = (name: string): string => (name === "Organization" ? "Settings" : name);
 /** Whether the policy, asked about this one record, lets the actor do it. */
-export const allows = (world: World, who: Actor, name: string, action: string, row: Rec): boolean =>
+export const allows = (world: World, who: Actor, name: string, action: string, row: Fields): boolean =>
   judged(ruleOf(name, action)(who, settingsOf(world)), row, around(world));
 /** The fields that the actor may not see on this row. */
-export const hiddenOn = (world: World, who: Actor, name: string, row: Rec): ReadonlyArray<string> =>
+export const hiddenOn = (world: World, who: Actor, name: string, row: Fields): ReadonlyArray<string> =>
   (policies[name]?.hidden ?? [])
     .filter(({ visible }) => !judged(visible(who, settingsOf(world)), row, around(world)))
     .map(({ field }) => field);
 /** The structures of this row with other values in the members that the actor may not see. */
-export const otherParts = (world: World, who: Actor, name: string, row: Rec, twin: Rec | undefined): Partial<Rec> =>
+export const otherParts = (
+  world: World,
+  who: Actor,
+  name: string,
+  row: Fields,
+  twin: Fields | undefined,
+): Partial<Fields> =>
   Object.fromEntries(
     (policies[name]?.hiddenParts ?? []).flatMap(({ field, parts, of, visible }) => {
       const own = row[field] as Readonly<Record<string, unknown>> | null;

@@ -4,8 +4,8 @@ import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { chanceOf } from "../../src/testing/kit/harness/random.ts";
-import { canaries, writtenAbout } from "../../src/testing/kit/privacy/personal-texts.ts";
+import { seededRandom } from "../../src/testing/kit/harness/random.ts";
+import { personalTextsIn, writePersonalTexts } from "../../src/testing/kit/privacy/personal-texts.ts";
 import { effort, sqliteFile } from "../support/stores.ts";
 
 /** Every value of every table, kept answers among them. */
@@ -25,9 +25,9 @@ test("R-LOG-4: after an erasure no table of the file says a text of the person, 
     const { file, remove } = await sqliteFile();
     const adapter = sqlite({ file });
     const firm = await openKitFirm(adapter, round % 2 === 0 ? "Promise" : "Effect");
-    const chance = chanceOf(effort.seed + round);
-    const subjects = await writtenAbout(firm, chance, 60);
-    const gone = chance.one(subjects);
+    const random = seededRandom(effort.seed + round);
+    const subjects = await writePersonalTexts(firm, random, 60);
+    const gone = random.pick(subjects);
     // Kept for an administrator: an answer that holds the name, and a refusal whose input does.
     const { user: objectId, name, engineer } = gone;
     await firm.admin.engineers.update(
@@ -38,22 +38,22 @@ test("R-LOG-4: after an erasure no table of the file says a text of the person, 
     expect(await firm.admin.users.provision(again, { requestId: "r2" })).toMatchObject({ ok: false });
     // What a refused call says stands nowhere but in what is kept of it.
     const [project] = accepted(await firm.admin.projects.list()).results;
-    const booking = firm.asking(engineer, project?.objectId ?? "", 101, "2027-03-01");
+    const booking = firm.bookingInput(engineer, project?.objectId ?? "", 101, "2027-03-01");
     const asked = { ...booking, notes: `Canary ${name} 9998` };
     expect(await firm.admin.allocations.assign(asked, { requestId: "r4" })).toMatchObject({ ok: false });
     const before = dumped(file);
     expect(before).toContain(`canary ${name} 9998`);
-    told += canaries(before, name).length;
+    told += personalTextsIn(before, name).length;
     accepted(await firm.admin.users.erase({ objectId, reason: "asked for it" }, { requestId: "r3" }));
-    expect(canaries(dumped(file), name)).toEqual([]);
+    expect(personalTextsIn(dumped(file), name)).toEqual([]);
     for (const other of subjects)
-      if (other !== gone) expect(canaries(dumped(file), other.name).length).toBeGreaterThan(0);
+      if (other !== gone) expect(personalTextsIn(dumped(file), other.name).length).toBeGreaterThan(0);
     await adapter.close();
     // The host clears the free pages, as docs/rules/firm.md says.
     const database = new Database(file);
     database.exec("vacuum");
     database.close();
-    expect(canaries(readFileSync(file, "latin1").toLowerCase(), name), "in the bytes of the file").toEqual([]);
+    expect(personalTextsIn(readFileSync(file, "latin1").toLowerCase(), name), "in the bytes of the file").toEqual([]);
     remove();
   }
   expect(told).toBeGreaterThan(60);

@@ -14,7 +14,7 @@ export interface Child<Told> extends AsyncDisposable {
 }
 
 /** Starts a TypeScript file from its source. */
-export const start = <Told>(script: URL, ...args: ReadonlyArray<string>): Child<Told> => {
+export const startChild = <Told>(script: URL, ...args: ReadonlyArray<string>): Child<Told> => {
   const child: ChildProcess = fork(script, args, {
     execArgv: ["--conditions=firmcore-source", "--no-warnings"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],

@@ -1,5 +1,5 @@
 /** Counts how often a field of one of many rows is read: the work of a rule, whatever the machine. */
-export const counting = () => {
+export const countReads = () => {
   let reads = 0;
   const handler: ProxyHandler<object> = {
     get: (target, name, receiver) => {
@@ -16,12 +16,12 @@ export const counting = () => {
 };
 
 /** How many times more reads a rule makes for twice as many rows; n log n from n = 500 on is less than 2.3. */
-export const growth = (
-  work: (n: number, counted: ReturnType<typeof counting>["counted"]) => unknown,
+export const readGrowth = (
+  work: (n: number, counted: ReturnType<typeof countReads>["counted"]) => unknown,
   n: number = 500,
 ): number => {
   const [once, twice] = [n, 2 * n].map((size) => {
-    const { counted, reads } = counting();
+    const { counted, reads } = countReads();
     work(size, counted);
     return reads();
   }) as [number, number];

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { account, environment } from "./postgres/binaries.ts";
 
 /** A server of another make that lives as long as we do at most. */
-export interface Watched {
+export interface ServerProcess {
   /** Ends the server and removes its folder; resolves when both are gone. A second call waits for the first. */
   readonly stop: () => Promise<void>;
 }
@@ -14,7 +14,7 @@ export interface Watched {
  * Ends the server when its own input ends, which comes when we close it or die in whatever way; and removes the folder when
  * the server is gone, for whatever reason. So no run leaves either behind. What still begins (initdb) is told as a group.
  */
-const watchdog = `
+const superviseScript = `
 folder=$1 signal=$2; shift 2
 trap : QUIT
 exec 3<&0
@@ -29,15 +29,15 @@ kill -KILL 0`;
  * Rejects with what the server wrote when it ends first, or says nothing for 30 seconds.
  * `signal` ends it at once, without waiting for its clients.
  */
-export const startWatched = async (
+export const startServerProcess = async (
   name: string,
   folder: string,
   signal: "QUIT" | "KILL",
   command: ReadonlyArray<string>,
   answers: () => Promise<unknown>,
-): Promise<Watched> => {
+): Promise<ServerProcess> => {
   const log = openSync(join(folder, "server.log"), "a+", 0o666);
-  const shell = spawn("sh", ["-c", watchdog, "sh", folder, signal, ...command], {
+  const shell = spawn("sh", ["-c", superviseScript, "sh", folder, signal, ...command], {
     ...account,
     cwd: folder,
     env: environment,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { memory } from "firmcore/memory";
 import { sqlite } from "firmcore/sqlite";
-import type { ConformanceCase, Opened } from "firmcore/testing";
+import type { ConformanceCase, OpenedStore } from "firmcore/testing";
 
 /** Random histories of each kit: 60, or as many as FIRMCORE_HISTORIES says; FIRMCORE_SEED gives other ones. */
 export const effort = {
@@ -11,16 +11,16 @@ export const effort = {
   seed: Number(process.env.FIRMCORE_SEED),
 };
 /** How long one case of a kit may take: the first law runs the histories of all. */
-export const patience = { timeout: 60_000 + effort.histories * 2_000 };
+export const kitTimeout = { timeout: 60_000 + effort.histories * 2_000 };
 
 /** A fresh memory store. */
-export const openMemory = async (): Promise<Opened> => {
+export const openMemory = async (): Promise<OpenedStore> => {
   const adapter = memory();
   return { adapter, close: adapter.close };
 };
 
 /** A folder for one test, and how it goes away again. */
-export const scratch = (): { readonly folder: string; readonly remove: () => void } => {
+export const temporaryFolder = (): { readonly folder: string; readonly remove: () => void } => {
   const folder = mkdtempSync(join(tmpdir(), "firmcore-store-"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
@@ -41,14 +41,14 @@ const migrated = (): Promise<string> => {
 
 /** A fresh, migrated SQLite file in a folder of its own. */
 export const sqliteFile = async (): Promise<{ readonly file: string; readonly remove: () => void }> => {
-  const { folder, remove } = scratch();
+  const { folder, remove } = temporaryFolder();
   const file = join(folder, "firm.db");
   copyFileSync(await migrated(), file);
   return { file, remove };
 };
 
 /** A store on such a file. */
-export const openSqlite = async (): Promise<Opened> => {
+export const openSqlite = async (): Promise<OpenedStore> => {
   const { file, remove } = await sqliteFile();
   const adapter = sqlite({ file });
   return {
@@ -64,5 +64,5 @@ export const openSqlite = async (): Promise<Opened> => {
  * One face is enough to see another way to the same database, or a broken one: what differs lies below both. The cases that no face is named for
  * are there too.
  */
-export const oneFace = (cases: ReadonlyArray<ConformanceCase>): ReadonlyArray<ConformanceCase> =>
+export const promiseOnly = (cases: ReadonlyArray<ConformanceCase>): ReadonlyArray<ConformanceCase> =>
   cases.filter(({ name }) => !name.endsWith("(Effect)"));

@@ -5,23 +5,23 @@ import { dirname, join, resolve } from "node:path";
 
 const repository = resolve(import.meta.dirname, "../..");
 
-interface Said {
-  readonly red: boolean;
+interface ScriptResult {
+  readonly failed: boolean;
   /** Both streams, without colours. */
   readonly output: string;
 }
 
 /** A package in a temporary folder that shares our tools and their configuration, to be broken on purpose. */
-export interface Planted extends Disposable {
+export interface TemporaryPackage extends Disposable {
   /** Writes a file, and the folders above it. */
   readonly write: (file: string, text: string) => void;
   readonly read: (file: string) => string;
   /** Runs a script of package.json as `npm run` does here. */
-  readonly npmRun: (script: string, ...args: readonly string[]) => Said;
+  readonly npmRun: (script: string, ...args: readonly string[]) => ScriptResult;
 }
 
 /** `what` is copied from the repository, folders whole; package.json and the installed packages always come along. */
-export const plant = (what: readonly string[]): Planted => {
+export const temporaryPackage = (what: readonly string[]): TemporaryPackage => {
   const folder = mkdtempSync(join(tmpdir(), "firmcore-gates-"));
   for (const path of ["package.json", ...what]) {
     cpSync(join(repository, path), join(folder, path), { recursive: true });
@@ -42,7 +42,7 @@ export const plant = (what: readonly string[]): Planted => {
         maxBuffer: 2 ** 28,
         shell: process.platform === "win32",
       });
-      return { red: done.status !== 0, output: done.stdout + done.stderr };
+      return { failed: done.status !== 0, output: done.stdout + done.stderr };
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };

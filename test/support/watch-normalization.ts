@@ -12,7 +12,7 @@ interface Watched extends Disposable {
 const names = ["normalize", "localeCompare", "toLocaleLowerCase", "toLocaleUpperCase"] as const;
 
 /** Looks at every text that is normalised or compared by a language's order from now on. */
-export const watchedForms = (): Watched => {
+export const watchNormalization = (): Watched => {
   let count = 0;
   const wrong: Array<string> = [];
   // biome-ignore lint/suspicious/noExplicitAny: four functions with arguments of their own are stood in for as one.

@@ -1,113 +1,113 @@
 import { booking } from "./allocation/booking.ts";
 import { bookingChanges } from "./allocation/booking-changes.ts";
 import { bookingLimits } from "./allocation/booking-limits.ts";
-import { orders, races } from "./allocation/booking-order.ts";
+import { bookingOrder, concurrentBookings } from "./allocation/booking-order.ts";
 import { certification } from "./allocation/certification.ts";
-import { leftOutside } from "./allocation/hours-outside-booking.ts";
+import { hoursOutsideBooking } from "./allocation/hours-outside-booking.ts";
 import { softRules } from "./allocation/soft-rules.ts";
 import { uncovered } from "./allocation/uncovered.ts";
 import { batchAttacks } from "./batches/batch-attacks.ts";
 import { batchLaws } from "./batches/batch-laws.ts";
 import { batchRequests } from "./batches/batch-requests.ts";
 import { batches } from "./batches/batches.ts";
-import { requests } from "./batches/request-ids.ts";
+import { requestIds } from "./batches/request-ids.ts";
 import { feed } from "./change-log/feed.ts";
 import { log } from "./change-log/log.ts";
-import { type Face, faces } from "./harness/api.ts";
-import { type Open, openKitFirm } from "./harness/kit-firm.ts";
-import type { Effort, OpenPart, Part, Trial } from "./harness/suite.ts";
-import { histories } from "./histories/random-histories.ts";
+import { type ApiStyle, apiStyles } from "./harness/api.ts";
+import { type OpenStore, openKitFirm } from "./harness/kit-firm.ts";
+import type { Effort, FirmCase, StoreSuite, Suite } from "./harness/suite.ts";
+import { randomHistories } from "./histories/random-histories.ts";
 import { hourEvents } from "./hours/hour-events.ts";
-import { hoursWarned } from "./hours/hour-warnings.ts";
+import { hourWarnings } from "./hours/hour-warnings.ts";
 import { hours } from "./hours/hours.ts";
 import { transitions } from "./hours/transitions.ts";
-import { twoPersons, waysRound } from "./hours/two-person-rule.ts";
-import { accounts } from "./identity/caller-account.ts";
+import { twoPersonHistories, twoPersonRule } from "./hours/two-person-rule.ts";
+import { callerAccount } from "./identity/caller-account.ts";
 import { identityHistories } from "./identity/histories.ts";
-import { noUser } from "./identity/host-caller.ts";
-import { identity } from "./identity/log-in.ts";
-import { identityMail } from "./identity/mailed-tokens.ts";
-import { identityTokens } from "./identity/session-tokens.ts";
-import { identitySessions } from "./identity/sessions.ts";
-import { identityThrottle } from "./identity/throttle.ts";
+import { hostCaller } from "./identity/host-caller.ts";
+import { logIn } from "./identity/log-in.ts";
+import { mailedTokens } from "./identity/mailed-tokens.ts";
+import { sessionTokens } from "./identity/session-tokens.ts";
+import { sessions } from "./identity/sessions.ts";
+import { throttle } from "./identity/throttle.ts";
 import { users } from "./identity/users.ts";
 import { importDecisions } from "./import/decisions.ts";
 import { importMerges } from "./import/merges.ts";
 import { importReading } from "./import/reading.ts";
-import { privacy } from "./privacy/erasure.ts";
-import { forgetting } from "./privacy/erasure-histories.ts";
-import { stale } from "./records/expected-version.ts";
+import { erasure } from "./privacy/erasure.ts";
+import { erasureHistories } from "./privacy/erasure-histories.ts";
+import { expectedVersion } from "./records/expected-version.ts";
 import { lists } from "./records/lists.ts";
 import { merges } from "./records/merges.ts";
-import { ownObjects } from "./records/no-shared-objects.ts";
-import { plain } from "./records/plain-classes.ts";
+import { noSharedObjects } from "./records/no-shared-objects.ts";
+import { plainClassRecords } from "./records/plain-classes.ts";
 import { settings } from "./records/settings.ts";
 import { tenants } from "./records/tenants.ts";
-import { names } from "./records/unique-values.ts";
+import { uniqueValues } from "./records/unique-values.ts";
 import { versions } from "./records/versions.ts";
 import { writtenFields } from "./records/written-fields.ts";
-import { sums } from "./reports/exact-sums.ts";
+import { exactSums } from "./reports/exact-sums.ts";
 import { reportRanges } from "./reports/report-ranges.ts";
 import { reports } from "./reports/reports.ts";
 import { time } from "./reports/time.ts";
-import { zoned } from "./reports/time-zones.ts";
+import { timeZones } from "./reports/time-zones.ts";
 import { units } from "./reports/units.ts";
 
-const parts: ReadonlyArray<Part> = [
+const suites: ReadonlyArray<Suite> = [
   booking,
   bookingChanges,
   bookingLimits,
-  leftOutside,
+  hoursOutsideBooking,
   softRules,
   certification,
   uncovered,
   transitions,
   hours,
-  hoursWarned,
+  hourWarnings,
   hourEvents,
-  twoPersons,
+  twoPersonRule,
   time,
   reports,
   reportRanges,
-  sums,
-  zoned,
+  exactSums,
+  timeZones,
   units,
-  requests,
-  ownObjects,
+  requestIds,
+  noSharedObjects,
   batches,
   batchRequests,
   batchAttacks,
   versions,
   merges,
   settings,
-  stale,
-  plain,
+  expectedVersion,
+  plainClassRecords,
   writtenFields,
   log,
   feed,
   tenants,
-  names,
-  accounts,
-  noUser,
+  uniqueValues,
+  callerAccount,
+  hostCaller,
   users,
-  privacy,
-  identity,
-  identitySessions,
-  identityTokens,
-  identityThrottle,
-  identityMail,
-  races,
+  erasure,
+  logIn,
+  sessions,
+  sessionTokens,
+  throttle,
+  mailedTokens,
+  concurrentBookings,
   lists,
   importReading,
   importDecisions,
 ];
-const openParts: ReadonlyArray<OpenPart> = [
-  histories,
-  forgetting,
-  orders,
+const storeSuites: ReadonlyArray<StoreSuite> = [
+  randomHistories,
+  erasureHistories,
+  bookingOrder,
   batchLaws,
   identityHistories,
-  waysRound,
+  twoPersonHistories,
   importMerges,
 ];
 
@@ -119,13 +119,13 @@ export interface ConformanceCase {
 
 export interface ConformanceOptions extends Partial<Effort> {
   /** Gives a fresh, migrated store each time. */
-  readonly open: Open;
+  readonly open: OpenStore;
   /** Parts of the kit by name; `false` leaves one out, nothing makes one weaker. Default: all. */
   readonly supports?: Readonly<Record<string, boolean>>;
 }
 
-const through =
-  (open: Open, face: Face, trial: Trial): (() => Promise<void>) =>
+const openAndRun =
+  (open: OpenStore, face: ApiStyle, trial: FirmCase): (() => Promise<void>) =>
   async () => {
     const { adapter, close } = await open();
     try {
@@ -142,20 +142,24 @@ const through =
  * @example for (const { name, run } of conformance({ open })) test(name, run)
  */
 export const conformance = ({ open, supports = {}, ...effort }: ConformanceOptions): ReadonlyArray<ConformanceCase> => {
-  const unknown = Object.keys(supports).filter((name) => ![...parts, ...openParts].some((part) => part.name === name));
+  const unknown = Object.keys(supports).filter(
+    (name) => ![...suites, ...storeSuites].some((part) => part.name === name),
+  );
   if (unknown.length > 0) throw new Error(`The kit has no part ${unknown.join(", ")}`);
   const much: Effort = { histories: 60, steps: 100, seed: 20_270_104, inOrder: true, ...effort };
   const wanted = ({ name }: { readonly name: string }): boolean => supports[name] !== false;
   return [
-    ...parts
+    ...suites
       .filter(wanted)
-      .flatMap(({ trials }) =>
+      .flatMap(({ cases: trials }) =>
         Object.entries(trials).flatMap(([name, trial]) =>
-          faces.map((face) => ({ name: `${name} (${face})`, run: through(open, face, trial) })),
+          apiStyles.map((face) => ({ name: `${name} (${face})`, run: openAndRun(open, face, trial) })),
         ),
       ),
-    ...openParts
+    ...storeSuites
       .filter(wanted)
-      .flatMap(({ tries }) => Object.entries(tries).map(([name, run]) => ({ name, run: () => run(open, much) }))),
+      .flatMap(({ cases: tries }) =>
+        Object.entries(tries).map(([name, run]) => ({ name, run: () => run(open, much) })),
+      ),
   ];
 };

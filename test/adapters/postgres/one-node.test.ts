@@ -14,7 +14,7 @@ import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import { allFields, type Row } from "../../../src/domain/kernel/schema/entity.ts";
 import { logged } from "../../../src/ports/load.ts";
 import type { Call } from "../../../src/ports/store.ts";
-import { counting, schema } from "../../support/postgres/stores.ts";
+import { migratedWithCounter, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase } from "../../support/postgres/test-databases.ts";
 import { everything } from "./everything.ts";
 import { breaches, tablesIn } from "./one-node.ts";
@@ -182,7 +182,7 @@ test("every statement of every load and of every row that is written keeps to th
 });
 
 test("every statement that every operation sends keeps to the node of its firm", { timeout: 120_000 }, async () => {
-  const { connection, release } = await freshDatabase(counting);
+  const { connection, release } = await freshDatabase(migratedWithCounter);
   const pool = new pg.Pool({ ...connection, max: 4 });
   pool.on("error", () => {});
   const watch = watching(pool);

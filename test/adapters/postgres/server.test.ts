@@ -2,10 +2,16 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { start } from "../../support/child-process.ts";
+import { startChild } from "../../support/child-process.ts";
 import type { Shape } from "../../support/postgres/database.ts";
 import { pgbouncerMissing, startPgbouncer } from "../../support/postgres/pgbouncer.ts";
-import { asked, connectionOf, type PostgresConnection, startPostgres, urlOf } from "../../support/postgres/server.ts";
+import {
+  connectionOf,
+  type PostgresConnection,
+  queryOnce,
+  startPostgres,
+  urlOf,
+} from "../../support/postgres/server.ts";
 import { poolOn } from "../../support/postgres/stores.ts";
 import {
   createPostgresDatabase,
@@ -18,7 +24,7 @@ const own = process.env.FIRMCORE_TEST_POSTGRES_URL === undefined;
 
 /** The first column of the first row. */
 const one = async (connection: PostgresConnection, sql: string): Promise<unknown> =>
-  Object.values((await asked(connection, sql))[0] ?? {})[0];
+  Object.values((await queryOnce(connection, sql))[0] ?? {})[0];
 
 const connected = async (connection: PostgresConnection): Promise<pg.Client> => {
   const client = new pg.Client(connection);
@@ -49,12 +55,12 @@ describe("the server of a run", () => {
 describe("a database of one's own", () => {
   test("shares nothing with another one, and is gone when dropped", async () => {
     const [mine, other] = await Promise.all([createPostgresDatabase(), createPostgresDatabase()]);
-    await asked(mine.connection, "create table mark ()");
+    await queryOnce(mine.connection, "create table mark ()");
     expect(await one(mine.connection, "select to_regclass('mark')::text")).toBe("mark");
     expect(await one(other.connection, "select to_regclass('mark')::text")).toBeNull();
     await connected(mine.connection);
     await Promise.all([mine.drop(), other.drop()]);
-    await expect(asked(mine.connection, "select 1")).rejects.toThrow(/does not exist/);
+    await expect(queryOnce(mine.connection, "select 1")).rejects.toThrow(/does not exist/);
   });
 
   test("is reached by its URL as by its connection", async () => {
@@ -73,7 +79,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
     name: `lending_${version}`,
     prepare: async (connection) => {
       prepared += 1;
-      await asked(
+      await queryOnce(
         connection,
         `create schema firm;
          create table firm.migration (version integer);
@@ -97,7 +103,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
 
   test("is the emptied last one, with the prepared rows in place and numbers that begin anew", async () => {
     const first = await lend();
-    await asked(first.connection, fill);
+    await queryOnce(first.connection, fill);
     expect(await one(first.connection, rows)).toBe("1 1 1");
     await first.release();
     const second = await lend();
@@ -124,7 +130,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
     ],
   ])("is another one after %s", async (_, change) => {
     const first = await lend();
-    await asked(first.connection, change);
+    await queryOnce(first.connection, change);
     await first.release();
     const second = await lend();
     expect(second.url).not.toBe(first.url);
@@ -149,7 +155,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
     again.client.release();
     await second.release();
     const third = await lend();
-    expect(await asked(third.connection, rows)).toEqual([{ format: "1 0 0" }]);
+    expect(await queryOnce(third.connection, rows)).toEqual([{ format: "1 0 0" }]);
     const other = await pidOf(third.sessions);
     expect([third.url, other.pid === again.pid]).toEqual([first.url, false]);
     other.client.on("error", () => {});
@@ -191,7 +197,9 @@ describe("a server started by hand", () => {
   });
 
   test("ends with a process that is killed, and so does pgbouncer", async () => {
-    await using holder = start<ReadonlyArray<string>>(new URL("../../support/postgres/holder.ts", import.meta.url));
+    await using holder = startChild<ReadonlyArray<string>>(
+      new URL("../../support/postgres/holder.ts", import.meta.url),
+    );
     const folders = await holder.next();
     const postmaster = Number(readFileSync(join(String(folders[0]), "data", "postmaster.pid"), "utf8").split("\n")[0]);
     expect(folders.every(existsSync) && isRunning(postmaster)).toBe(true);

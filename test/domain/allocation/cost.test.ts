@@ -10,7 +10,7 @@ import type { HeldDays } from "../../../src/domain/certification/status.ts";
 import { endBookings } from "../../../src/domain/engineer-profile/end-bookings.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
-import { growth } from "../../support/count-reads.ts";
+import { readGrowth } from "../../support/count-reads.ts";
 
 const nearlyLinear = 2.4;
 const at: Moment = {
@@ -114,8 +114,8 @@ describe("twice as many rows cost little more than twice the work", () => {
         return lostCover(bookings, certificates, certificates.slice(0, -1));
       },
     ],
-  ] satisfies ReadonlyArray<readonly [string, Parameters<typeof growth>[0]]>)("%s", (_, work) => {
-    expect(growth(work)).toBeLessThan(nearlyLinear);
+  ] satisfies ReadonlyArray<readonly [string, Parameters<typeof readGrowth>[0]]>)("%s", (_, work) => {
+    expect(readGrowth(work)).toBeLessThan(nearlyLinear);
   });
 });
 

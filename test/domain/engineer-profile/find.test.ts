@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Candidates, findEngineers, type Wanted } from "../../../src/domain/engineer-profile/find.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
-import { watchedForms } from "../../support/watch-normalization.ts";
+import { watchNormalization } from "../../support/watch-normalization.ts";
 
 const wanted: Wanted = { from: 20_454, to: 20_500, percent: 100, discipline: "civil", certifications: [] };
 const people = (count: number, names: ReadonlyArray<string>): Candidates => {
@@ -32,7 +32,7 @@ test("R-ALLOC-12: a name asked for twice, or written otherwise, is one name", ()
 test("how many names are asked for, and how many engineers there are, adds up and does not multiply", () => {
   const names = Array.from({ length: 1_000 }, (_, i) => `certificate ${i}`);
   const normalised = (count: number, held: ReadonlyArray<string>): number => {
-    using watched = watchedForms();
+    using watched = watchNormalization();
     expect(found(people(count, held), names)).toBe(held.length === names.length ? count : 0);
     return watched.count();
   };

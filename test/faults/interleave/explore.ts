@@ -1,4 +1,4 @@
-import type { Chance } from "../../../src/testing/kit/harness/random.ts";
+import type { Random } from "../../../src/testing/kit/harness/random.ts";
 import type { Choose, Ready } from "./drive.ts";
 import { independent, type Touch } from "./touches.ts";
 
@@ -78,12 +78,12 @@ export const everyInterleaving = async (run: (choose: Choose) => Promise<void>, 
 };
 
 /** Whoever chance says. */
-export const byChance = (chance: Chance): Choose => {
+export const byChance = (random: Random): Choose => {
   let last: number | undefined;
   // In bursts: else who has the fewest statements before its first lock always comes first.
   return (ready) => {
-    const goesOn = ready.some(({ session }) => session === last) && !chance.once(4);
-    if (!goesOn) last = chance.one(ready).session;
+    const goesOn = ready.some(({ session }) => session === last) && !random.oneIn(4);
+    if (!goesOn) last = random.pick(ready).session;
     return last as number;
   };
 };

@@ -4,8 +4,8 @@ import type { Change } from "../../../src/domain/kernel/decision/decision.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import type { LogEntry, Store } from "../../../src/ports/store.ts";
 import { type KitFirm, openKitFirm } from "../../../src/testing/kit/harness/kit-firm.ts";
-import { logGivesTables } from "../../../src/testing/kit/harness/log-replay.ts";
-import { logOf, put, type Tables, tablesOf } from "../../../src/testing/kit/harness/raw-store.ts";
+import { checkReplay } from "../../../src/testing/kit/harness/log-replay.ts";
+import { readLog, readTables, type Tables, writeChanges } from "../../../src/testing/kit/harness/raw-store.ts";
 import { peakByDay } from "../../../src/testing/oracles/capacity.ts";
 
 /** One call: who asks, by the account's id, and what. */
@@ -40,7 +40,7 @@ const now = Date.parse("2027-01-04T12:00:00Z");
 
 /** Puts a scene into a firm that has nothing yet. */
 export const laid = async (store: Store, organizationId: string, { rows }: Scene): Promise<void> => {
-  const refused = await put(
+  const refused = await writeChanges(
     store,
     organizationId,
     rows.map((change) => ({ ...change, after: { ...(change.after as object), organizationId } }) as Change),
@@ -75,8 +75,8 @@ export const outcomeOf = async (
   answers: ReadonlyArray<unknown>,
 ): Promise<Outcome> => ({
   answers,
-  tables: await tablesOf(store, organizationId),
-  log: await logOf(store, organizationId),
+  tables: await readTables(store, organizationId),
+  log: await readLog(store, organizationId),
 });
 
 const byKey = (left: { readonly objectId: string }, right: { readonly objectId: string }): number =>
@@ -145,7 +145,7 @@ export const serials = async (scene: Scene): Promise<ReadonlyArray<Serial>> => {
 
 /** L-12: nobody is booked for more than 100 % on any day. L-42: the log gives the tables. */
 export const lawful = ({ tables, log }: Outcome): void => {
-  logGivesTables(log, tables);
+  checkReplay(log, tables);
   const counting = (tables.Allocation ?? []).filter(({ status }) => status === "tentative" || status === "confirmed");
   const day = now / 86_400_000;
   for (const [engineer, booked] of Map.groupBy(counting, (row) => row.engineer)) {

@@ -42,7 +42,7 @@ export const benchOf = async (firm: KitFirm): Promise<Bench> => {
     bridge,
     ask,
     book: (engineer, percent, from = first, to = last) =>
-      ask("allocations.assign", firm.asking(engineer, bridge, percent, from, to)),
+      ask("allocations.assign", firm.bookingInput(engineer, bridge, percent, from, to)),
     booked: (engineer, percent, from = first, to = last) => firm.booked(engineer, bridge, percent, from, to),
   };
 };
@@ -147,7 +147,7 @@ export const pairs: ReadonlyArray<Scenario> = [
     const tower = await firm.project("Tower", { requiredCertifications: ["PE"] });
     return [
       ask("certifications.update", { objectId: pe, expiresOn: "2027-03-15" }),
-      ask("allocations.assign", firm.asking(ana, tower, 60, first, last)),
+      ask("allocations.assign", firm.bookingInput(ana, tower, 60, first, last)),
     ];
   }),
   scenario("one removes the certificate that another's booking needs", 2, async ({ firm, ana, ask }) => {
@@ -155,7 +155,7 @@ export const pairs: ReadonlyArray<Scenario> = [
     const tower = await firm.project("Tower", { requiredCertifications: ["PE"] });
     return [
       ask("certifications.delete", { objectId: pe, reason: "a mistake" }),
-      ask("allocations.assign", firm.asking(ana, tower, 60, first, last)),
+      ask("allocations.assign", firm.bookingInput(ana, tower, 60, first, last)),
     ];
   }),
   scenario(

@@ -1,10 +1,10 @@
 import { type BatchItem, FirmError } from "firmcore";
 import { describe, expect, test } from "vitest";
-import { percents, scene } from "../../support/firm/batch.ts";
+import { batchScene, bookedPercents } from "../../support/firm/batch.ts";
 
 describe("items apart", () => {
   test("R-BATCH-1: each item is judged by itself, in order, and a refusal leaves the others alone", async () => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     const said = await firm.admin.batch([
       booking(60),
       booking(50),
@@ -16,11 +16,11 @@ describe("items apart", () => {
       ...["ok", "OverCapacity", "ok", "ok", "NotFound"],
     ]);
     expect(said[2]).toEqual({ ok: true, value: 1 });
-    expect(await percents(firm)).toEqual([40, 60]);
+    expect(await bookedPercents(firm)).toEqual([40, 60]);
   });
 
   test("R-BATCH-1: a name that no operation has refuses its item and says the name", async () => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     const items = [{ operation: "allocations.book", input: {} }, { operation: "__proto__" }, null, booking(10)];
     const said = await firm.admin.batch(items as ReadonlyArray<BatchItem>);
     expect(said.map(({ ok }) => ok)).toEqual([false, false, false, true]);
@@ -33,13 +33,13 @@ describe("items apart", () => {
   });
 
   test("R-BATCH-1: what an item says as its reason stands in the log", async () => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     await firm.admin.batch([{ ...booking(10), reason: "the client asked" }]);
     expect(firm.log().map(({ reason }) => reason)).toEqual(["the client asked"]);
   });
 
   test("R-BATCH-1: a reference means nothing outside a transaction", async () => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     const [, second] = await firm.admin.batch([
       booking(10),
       { operation: "allocations.cancel", input: { objectId: { $ref: [0, "objectId"] } } },
@@ -50,7 +50,7 @@ describe("items apart", () => {
 
 describe("a transaction", () => {
   test("R-BATCH-1: an item refers to what one before it made", async () => {
-    const { firm, project } = await scene();
+    const { firm, project } = await batchScene();
     const user = firm.user("Zoe");
     const [profile, booked, moved] = await firm.admin.batch(
       [
@@ -88,7 +88,7 @@ describe("a transaction", () => {
     ["a list", [0, "warnings"]],
     ["nothing", []],
   ])("R-BATCH-1: a reference to %s is refused by its field, and nothing is kept", async (_name, $ref) => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     const cancel = { operation: "allocations.cancel", input: { objectId: { $ref } } } as never;
     expect(await firm.admin.settled.batch([booking(10), cancel], { transaction: true })).toMatchObject({
       ok: false,
@@ -99,7 +99,7 @@ describe("a transaction", () => {
   });
 
   test("R-BATCH-1: a list refers value by value", async () => {
-    const { firm, engineer, project } = await scene();
+    const { firm, engineer, project } = await batchScene();
     const hours = (workDate: string) =>
       ({ operation: "hours.create", input: { engineer, project, workDate, hours: 7 } }) as const;
     const said = await firm.admin.batch(
@@ -117,14 +117,14 @@ describe("a transaction", () => {
   });
 
   test("R-BATCH-1: the refusal says which item, and nothing of the others is kept", async () => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     const items = [booking(60), booking(50)];
     const error = await firm.admin.batch(items, { transaction: true }).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(FirmError);
     expect(error).toMatchObject({ code: "OVER_CAPACITY", index: 1, detail: { _tag: "OverCapacity" } });
     expect((error as FirmError).detail).not.toHaveProperty("index");
     expect(await firm.admin.settled.batch(items, { transaction: true })).toMatchObject({ ok: false, index: 1 });
-    expect([await percents(firm), firm.log()]).toEqual([[], []]);
+    expect([await bookedPercents(firm), firm.log()]).toEqual([[], []]);
   });
 
   test.each([
@@ -134,7 +134,7 @@ describe("a transaction", () => {
     ["a reason that is no text", { operation: "allocations.cancel", input: "x", reason: 7 }, "reason"],
     ["something else than an object", 7, "items"],
   ])("R-BATCH-1: %s is refused before anything is judged", async (_name, item, field) => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     expect(await firm.admin.settled.batch([booking(10), item as never], { transaction: true })).toMatchObject({
       ok: false,
       index: 1,
@@ -144,16 +144,16 @@ describe("a transaction", () => {
   });
 
   test("R-BATCH-1: a what-if is judged on what the items before it left, and writes nothing", async () => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     const check = (percent: number) => ({ ...booking(percent), operation: "allocations.check" as const });
     const fits = await firm.admin.settled.batch([booking(60), check(40)], { transaction: true });
     expect(fits.ok).toBe(true);
-    expect(await percents(firm)).toEqual([60]);
+    expect(await bookedPercents(firm)).toEqual([60]);
     expect(await firm.admin.settled.batch([booking(40), check(1)], { transaction: true })).toMatchObject({ index: 1 });
   });
 
   test("R-LOG-1: a row changed twice has two log rows and two versions, each with the name and reason of its item", async () => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     await firm.admin.batch(
       [
         { ...booking(10), reason: "first" },

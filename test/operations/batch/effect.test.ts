@@ -2,10 +2,10 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { batch, CurrentActor, FirmPorts } from "firmcore/effect";
 import { expect, test } from "vitest";
-import { percents, scene } from "../../support/firm/batch.ts";
+import { batchScene, bookedPercents } from "../../support/firm/batch.ts";
 
 const run = async <A, E>(
-  { firm }: Awaited<ReturnType<typeof scene>>,
+  { firm }: Awaited<ReturnType<typeof batchScene>>,
   asked: Effect.Effect<A, E, CurrentActor | FirmPorts>,
 ) =>
   Effect.runPromiseExit(
@@ -16,32 +16,32 @@ const run = async <A, E>(
   );
 
 test("R-BATCH-1: a transaction that is refused is caught by its tag, with the place of the item", async () => {
-  const world = await scene();
+  const world = await batchScene();
   const { firm, booking } = world;
   const caught = batch([booking(60), booking(50)], { transaction: true }).pipe(
     Effect.catchTag("OverCapacity", ({ index, windows }) => Effect.succeed([index, windows[0]?.total])),
   );
   expect(await run(world, caught)).toEqual(Exit.succeed([1, 110]));
-  expect(await percents(firm)).toEqual([]);
+  expect(await bookedPercents(firm)).toEqual([]);
 });
 
 test("R-BATCH-1: items apart succeed with what each came to", async () => {
-  const world = await scene();
+  const world = await batchScene();
   const { booking } = world;
   const asked = batch([booking(60), booking(50)]).pipe(Effect.map((said) => said.map(({ ok }) => ok)));
   expect(await run(world, asked)).toEqual(Exit.succeed([true, false]));
 });
 
 test("a batch whose signal was aborted interrupts its fiber and writes nothing", async () => {
-  const world = await scene();
+  const world = await batchScene();
   const { firm, booking } = world;
   const exit = await run(world, batch([booking(60)], { transaction: true, signal: AbortSignal.abort() }));
   expect(Exit.hasInterrupts(exit)).toBe(true);
-  expect(await percents(firm)).toEqual([]);
+  expect(await bookedPercents(firm)).toEqual([]);
 });
 
 test("a defect in a batch is a defect of the fiber", async () => {
-  const world = await scene();
+  const world = await batchScene();
   const { firm, booking } = world;
   const broken = {
     ...firm.app.ports.store,

@@ -3,11 +3,11 @@ import { mostItems } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { load } from "../../../src/ports/load.ts";
 import type { Step } from "../../../src/ports/store.ts";
-import { scene } from "../../support/firm/batch.ts";
+import { batchScene } from "../../support/firm/batch.ts";
 
 describe("the batch as a whole", () => {
   test.each([true, false])("R-BATCH-1: more than 10,000 items are refused (transaction: %j)", async (transaction) => {
-    const { firm } = await scene();
+    const { firm } = await batchScene();
     const item = { operation: "allocations.cancel", input: "nowhere000" } as const;
     const items = Array.from({ length: mostItems + 1 }, () => item);
     const said = await firm.admin.settled.batch(items, { transaction } as { readonly transaction: true });
@@ -19,18 +19,18 @@ describe("the batch as a whole", () => {
   });
 
   test.each([[undefined], [{}], ["allocations.assign"], [null]])("R-BATCH-1: %j is no list of items", async (items) => {
-    const { firm } = await scene();
+    const { firm } = await batchScene();
     await expect(firm.admin.batch(items as never)).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
   });
 
   test("R-BATCH-1: no items are no work", async () => {
-    const { firm } = await scene();
+    const { firm } = await batchScene();
     expect(await firm.admin.batch([])).toEqual([]);
     expect(await firm.admin.batch([], { transaction: true })).toEqual([]);
   });
 
   test.each([true, false])("R-BATCH-1: ten thousand items are one batch (transaction: %j)", async (transaction) => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     const check = { operation: "allocations.check" as const, input: booking(100).input };
     const items = Array.from({ length: mostItems }, () => check);
     const said = await firm.admin.batch(items, { transaction } as { readonly transaction: true });
@@ -38,7 +38,7 @@ describe("the batch as a whole", () => {
   });
 
   test("R-POL-4: who is nobody, or no longer active, gets nothing of a batch", async () => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     const gone = firm.user("Gone", "administrator", { active: false });
     for (const api of [firm.as(gone), firm.app.as({ organizationId: "acme" }), firm.as("nowhere000")]) {
       expect(await api.settled.batch([booking(10)], { transaction: true })).toMatchObject({
@@ -53,14 +53,14 @@ describe("the batch as a whole", () => {
   });
 
   test.each(["", "x".repeat(201), 7])("R-REQ-1: the request id %j is refused by name", async (requestId) => {
-    const { firm, booking } = await scene();
+    const { firm, booking } = await batchScene();
     const said = await firm.admin.settled.batch([booking(10)], { requestId: requestId as string, transaction: true });
     expect(said).toMatchObject({ ok: false, index: null, refusal: { issues: [{ path: ["requestId"] }] } });
   });
 });
 
 test("R-BATCH-1: a defect in the middle takes back what was written before it", async () => {
-  const { firm } = await scene();
+  const { firm } = await batchScene();
   const at = { organizationId: "acme", version: 1, createdAt: 0, updatedAt: 0, custom: null };
   const holiday = { ...at, objectId: "H000000001", calendar: "c", day: 1, name: "n" };
   const call = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dayOf } from "../../../src/domain/kernel/values/day.ts";
-import { type HoursFirm, openHoursFirm, refusal } from "../../support/firm/hours.ts";
+import { type HoursFirm, openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
 const submitted = async (firm: HoursFirm, more: object = {}) =>
   firm.own.hours.create(firm.entry({ billingStatus: "Submitted", ...more }));
@@ -10,7 +10,7 @@ describe("giving back and changing", () => {
   test("a rejection needs a reason, which stays with the row until it is taken up again, and in the log for ever", async () => {
     const firm = await openHoursFirm();
     const { objectId } = await submitted(firm);
-    expect(await refusal(firm.manager.settled.hours.reject(objectId))).toEqual({
+    expect(await refusalOf(firm.manager.settled.hours.reject(objectId))).toEqual({
       _tag: "ReasonRequired",
       event: "reject",
     });
@@ -63,7 +63,7 @@ describe("giving back and changing", () => {
     expect(await firm.own.hours.edit({ objectId, allocation: link })).toMatchObject({ allocation: link });
     expect(await firm.own.hours.edit({ objectId, workDate: "2027-01-02" })).toMatchObject({ allocation: link });
     expect(await firm.own.hours.edit({ objectId, allocation: null })).toMatchObject({ allocation: null });
-    expect(await refusal(firm.own.settled.hours.edit({ objectId, allocation: "nobody0000" }))).toMatchObject({
+    expect(await refusalOf(firm.own.settled.hours.edit({ objectId, allocation: "nobody0000" }))).toMatchObject({
       _tag: "PointerInvalid",
       field: "allocation",
     });
@@ -75,10 +75,12 @@ describe("giving back and changing", () => {
     const { objectId } = await firm.own.hours.create(firm.entry());
     const stranger = firm.as(firm.user("ben"));
     for (const event of ["submit", "recall", "delete"] as const) {
-      expect(await refusal(firm.manager.settled.hours[event](objectId))).toMatchObject({ _tag: "Forbidden" });
-      expect(await refusal(stranger.settled.hours[event](objectId))).toMatchObject({ _tag: "NotFound" });
+      expect(await refusalOf(firm.manager.settled.hours[event](objectId))).toMatchObject({ _tag: "Forbidden" });
+      expect(await refusalOf(stranger.settled.hours[event](objectId))).toMatchObject({ _tag: "NotFound" });
     }
-    expect(await refusal(firm.manager.settled.hours.edit({ objectId, hours: 1 }))).toMatchObject({ _tag: "Forbidden" });
+    expect(await refusalOf(firm.manager.settled.hours.edit({ objectId, hours: 1 }))).toMatchObject({
+      _tag: "Forbidden",
+    });
     expect(await firm.manager.hours.setBillable({ objectId, billable: false })).toMatchObject({
       billing: "non-billable",
       billable: false,
@@ -98,7 +100,7 @@ describe("giving back and changing", () => {
       firm.manager.settled.hours.approve(objectId),
       firm.manager.settled.hours.reject({ objectId, reason: "late" }),
     ])
-      expect(await refusal(said)).toMatchObject({ _tag: "PeriodClosed" });
+      expect(await refusalOf(said)).toMatchObject({ _tag: "PeriodClosed" });
     expect(await firm.boss.hours.approve({ objectId, reason: "late, but true" })).toBeDefined();
     expect(await firm.boss.hours.invoice({ objectId: other, invoiceRef: "2027-1" })).toBeDefined();
     expect(await firm.boss.hours.reopen({ objectId, reason: "not true" })).toMatchObject({ approval: "draft" });

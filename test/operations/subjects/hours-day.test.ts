@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dayOf } from "../../../src/domain/kernel/values/day.ts";
-import { openHoursFirm, refusal } from "../../support/firm/hours.ts";
+import { openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
 describe("what a day holds", () => {
   // R-HOUR-4
@@ -12,7 +12,7 @@ describe("what a day holds", () => {
     firm.hour(firm.ana, dam, "2027-01-04", 5, { approval: "rejected" });
     firm.hour(firm.ana, dam, "2027-01-05", 24);
     const over = { _tag: "DayCeiling", engineer: firm.ana, day: "2027-01-04", sumMinutes: 1470, freeMinutes: 60 };
-    expect(await refusal(firm.own.settled.hours.create(firm.entry({ hours: 1.5 })))).toEqual({
+    expect(await refusalOf(firm.own.settled.hours.create(firm.entry({ hours: 1.5 })))).toEqual({
       ...over,
       rows: [first, second],
     });
@@ -27,11 +27,11 @@ describe("what a day holds", () => {
     const { objectId } = await firm.own.hours.create(firm.entry());
     expect(await firm.own.hours.edit({ objectId, hours: 7 })).toMatchObject({ hours: 7 });
     expect(await firm.own.hours.edit({ objectId, hours: 8 })).toMatchObject({ hours: 8 });
-    expect(await refusal(firm.own.settled.hours.edit({ objectId, hours: 8.5 }))).toMatchObject({
+    expect(await refusalOf(firm.own.settled.hours.edit({ objectId, hours: 8.5 }))).toMatchObject({
       sumMinutes: 1470,
       freeMinutes: 480,
     });
-    expect(await refusal(firm.own.settled.hours.edit({ objectId, workDate: "2027-01-05" }))).toMatchObject({
+    expect(await refusalOf(firm.own.settled.hours.edit({ objectId, workDate: "2027-01-05" }))).toMatchObject({
       day: "2027-01-05",
       sumMinutes: 1680,
       freeMinutes: 240,
@@ -48,7 +48,10 @@ describe("what a day holds", () => {
     });
     expect(await firm.own.hours.create(firm.entry({ hours: 24 }))).toBeDefined();
     const later = firm.entry({ workDate: "2027-01-05", hours: 10.5 });
-    expect(await refusal(firm.own.settled.hours.create(later))).toMatchObject({ _tag: "DayCeiling", freeMinutes: 600 });
+    expect(await refusalOf(firm.own.settled.hours.create(later))).toMatchObject({
+      _tag: "DayCeiling",
+      freeMinutes: 600,
+    });
     const free = firm.entry({ workDate: "2027-01-06", hours: 24 });
     expect(await firm.own.hours.create(free)).toBeDefined();
     expect(await firm.own.hours.create(free)).toBeDefined();
@@ -60,6 +63,6 @@ describe("what a day holds", () => {
     firm.hour(firm.ana, firm.project("Secret"), "2027-01-04", 20);
     const same = firm.hour(firm.ana, firm.bridge, "2027-01-04", 2);
     const row = firm.hour(firm.ana, firm.bridge, "2027-01-04", 3);
-    expect(await refusal(firm.manager.settled.hours.approve(row))).toMatchObject({ sumMinutes: 1500, rows: [same] });
+    expect(await refusalOf(firm.manager.settled.hours.approve(row))).toMatchObject({ sumMinutes: 1500, rows: [same] });
   });
 });

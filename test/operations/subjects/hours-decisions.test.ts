@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type HoursFirm, openHoursFirm, refusal } from "../../support/firm/hours.ts";
+import { type HoursFirm, openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
 const usd = (minor: number) => ({ minor, currency: "USD" });
 const submitted = async (firm: HoursFirm, more: object = {}) =>
@@ -19,9 +19,9 @@ describe("who decides about hours", () => {
       event: "hours.approve",
       needed: "the role administrator, or a BillableHour whose project's projectManager is you",
     };
-    expect(await refusal(own.settled.hours.approve(first.objectId))).toEqual(forbidden);
-    expect(await refusal(staff.settled.hours.approve(first.objectId))).toEqual(forbidden);
-    expect(await refusal(other.settled.hours.approve(first.objectId))).toEqual({
+    expect(await refusalOf(own.settled.hours.approve(first.objectId))).toEqual(forbidden);
+    expect(await refusalOf(staff.settled.hours.approve(first.objectId))).toEqual(forbidden);
+    expect(await refusalOf(other.settled.hours.approve(first.objectId))).toEqual({
       _tag: "NotFound",
       class: "BillableHour",
     });
@@ -34,7 +34,7 @@ describe("who decides about hours", () => {
     const firm = await openHoursFirm();
     const max = firm.user("max", "projectManager");
     const row = await submitted(firm, { project: firm.project("Handed over", { projectManager: max }) });
-    expect(await refusal(firm.manager.settled.hours.approve(row.objectId))).toMatchObject({ _tag: "NotFound" });
+    expect(await refusalOf(firm.manager.settled.hours.approve(row.objectId))).toMatchObject({ _tag: "NotFound" });
     expect(await firm.as(max).hours.approve(row.objectId)).toMatchObject({ decidedBy: max });
   });
 
@@ -46,10 +46,10 @@ describe("who decides about hours", () => {
     const entered = await firm.boss.hours.create(firm.entry({ billingStatus: "Submitted" }));
     const self = (objectId: string) => ({ _tag: "SelfApproval", class: "BillableHour", objectId });
     for (const decide of ["approve", "reject"] as const) {
-      expect(await refusal(firm.manager.settled.hours[decide]({ objectId: own.objectId, reason: "no" }))).toEqual(
+      expect(await refusalOf(firm.manager.settled.hours[decide]({ objectId: own.objectId, reason: "no" }))).toEqual(
         self(own.objectId),
       );
-      expect(await refusal(firm.boss.settled.hours[decide]({ objectId: entered.objectId, reason: "no" }))).toEqual(
+      expect(await refusalOf(firm.boss.settled.hours[decide]({ objectId: entered.objectId, reason: "no" }))).toEqual(
         self(entered.objectId),
       );
     }
@@ -62,7 +62,7 @@ describe("who decides about hours", () => {
     const firm = await openHoursFirm();
     const promoted = firm.as(firm.anaUser, "administrator");
     const row = await firm.boss.hours.create(firm.entry({ billingStatus: "Submitted" }));
-    expect(await refusal(promoted.settled.hours.approve(row.objectId))).toMatchObject({ _tag: "SelfApproval" });
+    expect(await refusalOf(promoted.settled.hours.approve(row.objectId))).toMatchObject({ _tag: "SelfApproval" });
     expect(await firm.manager.hours.approve(row.objectId)).toMatchObject({ billingStatus: "approved" });
   });
 
@@ -71,8 +71,8 @@ describe("who decides about hours", () => {
     const host = firm.as("guest00000", "administrator");
     const { objectId } = await submitted(firm);
     const nobody = { _tag: "AuthorRequired", class: "BillableHour", needs: "decidedBy" };
-    expect(await refusal(host.settled.hours.approve(objectId))).toEqual({ ...nobody, event: "hours.approve" });
-    expect(await refusal(host.settled.hours.reject({ objectId, reason: "no" }))).toEqual({
+    expect(await refusalOf(host.settled.hours.approve(objectId))).toEqual({ ...nobody, event: "hours.approve" });
+    expect(await refusalOf(host.settled.hours.reject({ objectId, reason: "no" }))).toEqual({
       ...nobody,
       event: "hours.reject",
     });
@@ -115,7 +115,7 @@ describe("two at once", () => {
     const row = await submitted(firm);
     const seen = { objectId: row.objectId, expectedVersion: row.version };
     await firm.own.hours.edit({ objectId: row.objectId, hours: 3 });
-    expect(await refusal(firm.manager.settled.hours.approve(seen))).toMatchObject({
+    expect(await refusalOf(firm.manager.settled.hours.approve(seen))).toMatchObject({
       _tag: "VersionConflict",
       objectId: row.objectId,
       current: { version: 2, hours: 3, billingStatus: "draft" },

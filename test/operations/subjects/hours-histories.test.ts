@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
-import { outcomes } from "../../support/firm/hours.ts";
+import { expectedOutcomes } from "../../support/firm/hours.ts";
 import { afterOf, eventOf, type History, overHistories, stateOf } from "../../support/firm/hours-histories.ts";
 import { ceiling } from "../../support/firm/hours-model.ts";
 
@@ -63,7 +63,7 @@ test("L-22 the log of each row, walked through the tables by hand, ends in the r
       } else {
         const to = after === null ? "deleted" : stateOf(after);
         const kept = event === "edit" && to === "submitted" ? "draft" : to.replace(", non-billable", "");
-        expect([event, kept]).toEqual([event, outcomes[stateOf(before)][event]]);
+        expect([event, kept]).toEqual([event, expectedOutcomes[stateOf(before)][event]]);
       }
       if (after === null) last.delete(entry.objectId);
       else last.set(entry.objectId, stateOf(after));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DecidedRows } from "../../../src/domain/billable-hour/decide-many.ts";
-import { type HoursFirm, openHoursFirm, refusal } from "../../support/firm/hours.ts";
+import { type HoursFirm, openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
 const row = async (firm: HoursFirm, workDate: string, more: object = {}) =>
   (await firm.own.hours.create(firm.entry({ workDate, billingStatus: "Submitted", hours: 1, ...more }))).objectId;
@@ -63,7 +63,7 @@ describe("deciding many rows", () => {
   ])("an item of another shape is refused as a whole: %j", async (item) => {
     const firm = await openHoursFirm();
     const sent = { objectIds: [item] as never, decision: "approve" } as const;
-    expect(await refusal(firm.manager.settled.hours.decideMany(sent))).toMatchObject({ _tag: "TypeMismatch" });
+    expect(await refusalOf(firm.manager.settled.hours.decideMany(sent))).toMatchObject({ _tag: "TypeMismatch" });
   });
 
   test("atomic: one refusal and nothing is written; without one all are", async () => {
@@ -91,10 +91,10 @@ describe("deciding many rows", () => {
     const guest = await firm.as("guest00000", "administrator").hours.decideMany({ objectIds, decision: "approve" });
     expect(guest.rows).toMatchObject([{ ok: false, refusal: { _tag: "AuthorRequired", needs: "decidedBy" } }]);
     const many = { objectIds: Array.from({ length: 1001 }, () => "x"), decision: "approve" } as const;
-    expect(await refusal(firm.manager.settled.hours.decideMany(many))).toMatchObject({ _tag: "TypeMismatch" });
+    expect(await refusalOf(firm.manager.settled.hours.decideMany(many))).toMatchObject({ _tag: "TypeMismatch" });
     expect((await firm.manager.hours.decideMany({ objectIds: [], decision: "approve" })).rows).toEqual([]);
     const lead = firm.as(firm.user("lea", "clientLead"));
-    expect(await refusal(lead.settled.hours.decideMany({ objectIds, decision: "approve" }))).toMatchObject({
+    expect(await refusalOf(lead.settled.hours.decideMany({ objectIds, decision: "approve" }))).toMatchObject({
       _tag: "ClassForbidden",
     });
   });

@@ -1,12 +1,12 @@
 import type { FirmApi } from "firmcore";
 import { describe, expect, test } from "vitest";
 import {
+  expectedOutcomes,
   type HoursFirm,
   openHoursFirm,
-  outcomes,
   type RowEvent,
   type RowState,
-  refusal,
+  refusalOf,
   rowEvents,
   rowStates,
 } from "../../support/firm/hours.ts";
@@ -58,7 +58,7 @@ describe.each(rowStates)("L-28 from %s", (state) => {
     const before = await firm.boss.hours.get(objectId);
     const log = firm.log();
     const said = await call(firm.boss, event, objectId);
-    const expected = outcomes[state][event];
+    const expected = expectedOutcomes[state][event];
     if (said.ok) {
       expect(said.value.approval === "approved" ? said.value.billingStatus : said.value.approval).toBe(
         expected === "deleted" ? before.approval : expected,
@@ -103,7 +103,7 @@ describe("billing", () => {
     const { objectId } = await firm.own.hours.create(firm.entry({ billingStatus: "Submitted" }));
     await firm.boss.hours.approve(objectId);
     const bill = { objectId, invoiceRef: "2027-1" };
-    expect(await refusal(firm.boss.settled.hours.invoice(bill))).toEqual({
+    expect(await refusalOf(firm.boss.settled.hours.invoice(bill))).toEqual({
       _tag: "AmountRequired",
       class: "BillableHour",
       objectId,
@@ -124,7 +124,7 @@ describe("billing", () => {
   test.each(["reopen", "writeOff"] as const)("%s needs a reason", async (event) => {
     const firm = await openHoursFirm();
     const objectId = await rowIn(firm, "approved");
-    expect(await refusal(firm.boss.settled.hours[event](objectId))).toEqual({ _tag: "ReasonRequired", event });
+    expect(await refusalOf(firm.boss.settled.hours[event](objectId))).toEqual({ _tag: "ReasonRequired", event });
     expect(await firm.boss.hours[event](objectId, { reason: "agreed" })).toMatchObject({ decisionReason: "agreed" });
   });
 
@@ -133,8 +133,8 @@ describe("billing", () => {
     const objectId = await rowIn(firm, "approved");
     const bill = { objectId, invoiceRef: "2027-1" };
     const closed = (action: string) => ({ _tag: "ClassForbidden", class: "BillableHour", action });
-    expect(await refusal(firm.staff.settled.hours.invoice(bill))).toEqual(closed("invoice"));
-    expect(await refusal(firm.staff.settled.hours.reopen({ objectId, reason: "x" }))).toEqual(closed("reopen"));
+    expect(await refusalOf(firm.staff.settled.hours.invoice(bill))).toEqual(closed("invoice"));
+    expect(await refusalOf(firm.staff.settled.hours.reopen({ objectId, reason: "x" }))).toEqual(closed("reopen"));
     firm.settings({ billingRoles: ["coordinator"] });
     expect(await firm.staff.hours.invoice(bill)).toMatchObject({ billingStatus: "invoiced" });
     expect(await firm.staff.hours.pay(objectId)).toMatchObject({ billingStatus: "paid" });

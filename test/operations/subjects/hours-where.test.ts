@@ -2,7 +2,7 @@ import { FirmError } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { dayOf } from "../../../src/domain/kernel/values/day.ts";
-import { openHoursFirm, refusal } from "../../support/firm/hours.ts";
+import { openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
 const day = (text: string): number => Number(dayOf(text));
 
@@ -14,7 +14,7 @@ describe("where hours may lie", () => {
     for (const workDate of ["2027-01-04", "2027-01-06"])
       expect(await own.hours.create(entry({ project: short, workDate }))).toMatchObject({ workDate });
     for (const workDate of ["2027-01-03", "2027-01-07"])
-      expect(await refusal(own.settled.hours.create(entry({ project: short, workDate })))).toMatchObject({
+      expect(await refusalOf(own.settled.hours.create(entry({ project: short, workDate })))).toMatchObject({
         _tag: "OutsideProject",
         project: short,
         dates: { from: "2027-01-04", to: "2027-01-06" },
@@ -27,10 +27,12 @@ describe("where hours may lie", () => {
     const closed = project("Closed", { status, closedOn: "2027-01-05", projectManager: miaUser });
     const row = await own.hours.create(entry({ project: closed, workDate: "2027-01-05", billingStatus: "Submitted" }));
     expect(await manager.hours.approve(row.objectId)).toMatchObject({ billingStatus: "approved" });
-    expect(await refusal(own.settled.hours.create(entry({ project: closed, workDate: "2027-01-06" })))).toMatchObject({
-      _tag: "OutsideProject",
-      dates: { from: null, to: "2027-01-05" },
-    });
+    expect(await refusalOf(own.settled.hours.create(entry({ project: closed, workDate: "2027-01-06" })))).toMatchObject(
+      {
+        _tag: "OutsideProject",
+        dates: { from: null, to: "2027-01-05" },
+      },
+    );
   });
 
   // R-HOUR-3
@@ -40,13 +42,13 @@ describe("where hours may lie", () => {
     const others = booking(engineer("Ben"), project("Dam"), 50, "2027-01-01");
     expect(await staff.hours.create(entry({ allocation: link }))).toMatchObject({ allocation: link });
     expect(await staff.hours.create(entry({ allocation: link, workDate: "2027-01-05" }))).toMatchObject({ hours: 8 });
-    expect(await refusal(staff.settled.hours.create(entry({ allocation: link, workDate: "2027-01-06" })))).toEqual({
+    expect(await refusalOf(staff.settled.hours.create(entry({ allocation: link, workDate: "2027-01-06" })))).toEqual({
       _tag: "AllocationDay",
       allocation: link,
       day: "2027-01-06",
       dates: { from: "2027-01-04", to: "2027-01-05" },
     });
-    expect(await refusal(staff.settled.hours.create(entry({ allocation: others })))).toEqual({
+    expect(await refusalOf(staff.settled.hours.create(entry({ allocation: others })))).toEqual({
       _tag: "AllocationMismatch",
       allocation: others,
       fields: ["engineer", "project"],
@@ -67,7 +69,9 @@ describe("where hours may lie", () => {
     });
     setNow("2027-01-20");
     expect(await own.hours.create(entry({ allocation: link, workDate: "2027-01-05" }))).toMatchObject({ hours: 8 });
-    expect(await refusal(own.settled.hours.create(entry({ allocation: link, workDate: "2027-01-06" })))).toMatchObject({
+    expect(
+      await refusalOf(own.settled.hours.create(entry({ allocation: link, workDate: "2027-01-06" }))),
+    ).toMatchObject({
       _tag: "AllocationDay",
       dates: { from: "2027-01-01", to: "2027-01-05" },
     });
@@ -77,7 +81,7 @@ describe("where hours may lie", () => {
   test("on a booking, where the firm demands one", async () => {
     const { own, settings, booking, ana, bridge, entry } = await openHoursFirm();
     settings({ hoursNeedAllocation: true });
-    expect(await refusal(own.settled.hours.create(entry()))).toMatchObject({
+    expect(await refusalOf(own.settled.hours.create(entry()))).toMatchObject({
       _tag: "Required",
       issues: [{ path: ["allocation"] }],
     });
@@ -102,15 +106,15 @@ describe("where hours may lie", () => {
     settings({ closedThrough: day("2026-12-31") });
     const closed = { _tag: "PeriodClosed", day: "2026-12-31", through: "2026-12-31" };
     const late = entry({ workDate: "2026-12-31", hours: 1 });
-    expect(await refusal(own.settled.hours.create(late))).toEqual(closed);
-    expect(await refusal(staff.settled.hours.create({ ...late, reason: "forgotten" }))).toEqual(closed);
-    expect(await refusal(boss.settled.hours.create(late))).toEqual(closed);
+    expect(await refusalOf(own.settled.hours.create(late))).toEqual(closed);
+    expect(await refusalOf(staff.settled.hours.create({ ...late, reason: "forgotten" }))).toEqual(closed);
+    expect(await refusalOf(boss.settled.hours.create(late))).toEqual(closed);
     expect(await boss.hours.create(late, { reason: "forgotten" })).toMatchObject({ workDate: "2026-12-31" });
     const { objectId } = row;
-    expect(await refusal(own.settled.hours.edit({ objectId, workDate: "2027-01-04" }))).toEqual(closed);
-    expect(await refusal(own.settled.hours.submit(objectId))).toEqual(closed);
-    expect(await refusal(own.settled.hours.setBillable({ objectId, billable: false }))).toEqual(closed);
-    expect(await refusal(own.settled.hours.delete(objectId))).toEqual(closed);
+    expect(await refusalOf(own.settled.hours.edit({ objectId, workDate: "2027-01-04" }))).toEqual(closed);
+    expect(await refusalOf(own.settled.hours.submit(objectId))).toEqual(closed);
+    expect(await refusalOf(own.settled.hours.setBillable({ objectId, billable: false }))).toEqual(closed);
+    expect(await refusalOf(own.settled.hours.delete(objectId))).toEqual(closed);
     expect(await boss.hours.delete({ objectId, reason: "entered twice" })).toMatchObject({ objectId });
     expect(await own.hours.create(entry({ workDate: "2027-01-01" }))).toBeDefined();
   });

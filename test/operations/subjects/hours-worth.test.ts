@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RateStep } from "../../../src/domain/rate-step/entity.ts";
-import { type HoursFirm, openHoursFirm, refusal } from "../../support/firm/hours.ts";
+import { type HoursFirm, openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
 const usd = (minor: number) => ({ minor, currency: "USD" });
 const submitted = async (firm: HoursFirm, more: object = {}) =>
@@ -36,7 +36,9 @@ describe("time that is no whole minute", () => {
 
   test("cannot be asked for: no row has it", async () => {
     const firm = await openHoursFirm();
-    expect(await refusal(firm.own.settled.hours.list({ where: { hours: 0.76 } }))).toMatchObject({ _tag: "Precision" });
+    expect(await refusalOf(firm.own.settled.hours.list({ where: { hours: 0.76 } }))).toMatchObject({
+      _tag: "Precision",
+    });
   });
 });
 
@@ -94,7 +96,7 @@ describe("what an approval fixes", () => {
     firm.rate(firm.ana, "2027-01-01", 90);
     const { objectId } = await submitted(firm, { hours: 5 });
     for (const billedMinutes of [-1, 1441])
-      expect(await refusal(firm.manager.settled.hours.approve({ objectId, billedMinutes }))).toMatchObject({
+      expect(await refusalOf(firm.manager.settled.hours.approve({ objectId, billedMinutes }))).toMatchObject({
         _tag: "HoursRange",
       });
     const approved = await firm.manager.hours.approve({ objectId, billedMinutes: 240, notes: "as agreed" });
@@ -131,9 +133,9 @@ describe("what an approval fixes", () => {
     const firm = await openHoursFirm();
     const link = firm.booking(firm.ana, firm.bridge, 60, "2027-01-05", "2027-01-06");
     const row = firm.hour(firm.ana, firm.bridge, "2027-01-04", 8, { allocation: link });
-    expect(await refusal(firm.manager.settled.hours.approve(row))).toMatchObject({ _tag: "AllocationDay" });
+    expect(await refusalOf(firm.manager.settled.hours.approve(row))).toMatchObject({ _tag: "AllocationDay" });
     const dangling = firm.hour(firm.ana, firm.bridge, "2027-01-04", 8, { allocation: "gone000000" });
-    expect(await refusal(firm.manager.settled.hours.approve(dangling))).toMatchObject({
+    expect(await refusalOf(firm.manager.settled.hours.approve(dangling))).toMatchObject({
       _tag: "PointerInvalid",
       field: "allocation",
     });

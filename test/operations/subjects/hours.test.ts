@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
-import { openHoursFirm, refusal } from "../../support/firm/hours.ts";
+import { openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
 describe("who enters hours", () => {
   // R-HOUR-1
@@ -15,10 +15,10 @@ describe("who enters hours", () => {
     const { manager, as, user, entry } = await openHoursFirm();
     const stranger = as(user("ben"));
     const denied = { _tag: "Forbidden", event: "hours.create" };
-    expect(await refusal(manager.settled.hours.create(entry()))).toMatchObject(denied);
-    expect(await refusal(stranger.settled.hours.create(entry()))).toMatchObject(denied);
-    expect(await refusal(stranger.settled.hours.create(entry({ engineer: "nobody0000" })))).toMatchObject(denied);
-    expect(await refusal(as(user("lea", "clientLead")).settled.hours.create(entry()))).toEqual({
+    expect(await refusalOf(manager.settled.hours.create(entry()))).toMatchObject(denied);
+    expect(await refusalOf(stranger.settled.hours.create(entry()))).toMatchObject(denied);
+    expect(await refusalOf(stranger.settled.hours.create(entry({ engineer: "nobody0000" })))).toMatchObject(denied);
+    expect(await refusalOf(as(user("lea", "clientLead")).settled.hours.create(entry()))).toEqual({
       _tag: "ClassForbidden",
       class: "BillableHour",
       action: "create",
@@ -29,7 +29,7 @@ describe("who enters hours", () => {
     const { as, entry } = await openHoursFirm();
     const host = as("guest00000", "administrator");
     const unknown = { _tag: "AuthorRequired", class: "BillableHour", event: "hours.create", needs: "submittedBy" };
-    expect(await refusal(host.settled.hours.create(entry()))).toEqual(unknown);
+    expect(await refusalOf(host.settled.hours.create(entry()))).toEqual(unknown);
   });
 
   test("pointers that name nothing are said by field", async () => {
@@ -39,7 +39,7 @@ describe("who enters hours", () => {
       ["project", "Project"],
       ["allocation", "Allocation"],
     ] as const)
-      expect(await refusal(staff.settled.hours.create(entry({ [field]: "nobody0000" })))).toEqual({
+      expect(await refusalOf(staff.settled.hours.create(entry({ [field]: "nobody0000" })))).toEqual({
         _tag: "PointerInvalid",
         field,
         class: name,
@@ -49,7 +49,7 @@ describe("who enters hours", () => {
   test("where projects are seen by those staffed on them, an engineer enters hours on booked projects only", async () => {
     const { own, settings, booking, ana, bridge, entry } = await openHoursFirm();
     settings({ projectVisibility: "staffed" });
-    expect(await refusal(own.settled.hours.create(entry()))).toMatchObject({
+    expect(await refusalOf(own.settled.hours.create(entry()))).toMatchObject({
       _tag: "PointerInvalid",
       field: "project",
     });
@@ -79,7 +79,7 @@ describe("what hours may be", () => {
     [-1, "HoursRange"],
   ])("E-30 %d hours are refused as %s", async (hours, tag) => {
     const { own, log, entry } = await openHoursFirm();
-    expect(await refusal(own.settled.hours.create(entry({ hours })))).toMatchObject({ _tag: tag });
+    expect(await refusalOf(own.settled.hours.create(entry({ hours })))).toMatchObject({ _tag: tag });
     expect(log()).toEqual([]);
   });
 
@@ -93,11 +93,11 @@ describe("what hours may be", () => {
     });
     expect(await own.hours.create(entry({ billingStatus: "New", hours: 1 }))).toMatchObject({ approval: "draft" });
     for (const billingStatus of ["Approved", "Unbilled", "Invoiced", "Paid", "Written Off", "Rejected"])
-      expect(await refusal(own.settled.hours.create(entry({ billingStatus, hours: 1 })))).toMatchObject({
+      expect(await refusalOf(own.settled.hours.create(entry({ billingStatus, hours: 1 })))).toMatchObject({
         _tag: "Forbidden",
         field: "billingStatus",
       });
-    expect(await refusal(own.settled.hours.create(entry({ billingStatus: "Aproved" })))).toMatchObject({
+    expect(await refusalOf(own.settled.hours.create(entry({ billingStatus: "Aproved" })))).toMatchObject({
       _tag: "UnknownWord",
     });
   });

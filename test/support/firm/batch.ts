@@ -1,7 +1,7 @@
 import { openTestFirm, type TestFirm } from "./firm.ts";
 
 /** A firm with an engineer and a project, and items that book the one on the other for a week. */
-export const scene = async () => {
+export const batchScene = async () => {
   const firm = await openTestFirm();
   const engineer = firm.engineer("Ana");
   const project = firm.project("Bridge");
@@ -16,5 +16,5 @@ export const scene = async () => {
 };
 
 /** How much is booked, booking by booking. */
-export const percents = async ({ admin }: TestFirm): Promise<ReadonlyArray<number>> =>
+export const bookedPercents = async ({ admin }: TestFirm): Promise<ReadonlyArray<number>> =>
   (await admin.allocations.list()).results.map(({ allocationPercent }) => allocationPercent).sort();

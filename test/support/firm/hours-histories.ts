@@ -5,7 +5,7 @@ import { firstDay } from "../../../src/domain/kernel/values/day.ts";
 import { RateStep } from "../../../src/domain/rate-step/entity.ts";
 import type { LogEntry } from "../../../src/ports/store.ts";
 import { openTestFirm } from "./firm.ts";
-import { outcomes, type RowEvent, type RowState, rowEvents } from "./hours.ts";
+import { expectedOutcomes, type RowEvent, type RowState, rowEvents } from "./hours.ts";
 import {
   type Asked,
   ceiling,
@@ -83,13 +83,15 @@ const call = (api: FirmApi, { event, day, minutes, billable, resubmit }: Try, ob
 };
 
 const aside: ReadonlyArray<RowEvent> = ["edit", "setBillable", "recall", "delete"];
-const onward = (chance: Try, row: ModelRow): Try => {
-  const ways = rowEvents.filter((event) => !aside.includes(event) && outcomes[row.state][event] in outcomes);
-  const event = ways[chance.way % Math.max(1, ways.length)] ?? chance.event;
+const onward = (random: Try, row: ModelRow): Try => {
+  const ways = rowEvents.filter(
+    (event) => !aside.includes(event) && expectedOutcomes[row.state][event] in expectedOutcomes,
+  );
+  const event = ways[random.way % Math.max(1, ways.length)] ?? random.event;
   const manager = row.project === "bridge" ? "mia" : "ben";
   const decides = event === "approve" || event === "reject";
   const judge = decides && row.submittedBy === "boss" ? manager : "boss";
-  return { ...chance, event, actor: event === "submit" ? "cora" : judge };
+  return { ...random, event, actor: event === "submit" ? "cora" : judge };
 };
 
 const live = async (attempts: ReadonlyArray<Try>): Promise<History> => {
@@ -110,12 +112,12 @@ const live = async (attempts: ReadonlyArray<Try>): Promise<History> => {
   firm.given(RateStep, { engineer: profiles.ana, from: "2027-01-05", rate: 90 });
   const model = new Map<string, ModelRow>();
   const happened: Array<Happened> = [];
-  for (const chance of attempts) {
+  for (const random of attempts) {
     const before = firm.log().length;
     const ids = [...model.keys()];
-    const objectId = ids[chance.pick % Math.max(1, ids.length)];
+    const objectId = ids[random.pick % Math.max(1, ids.length)];
     const row = objectId === undefined ? undefined : model.get(objectId);
-    const tried = chance.onward && row !== undefined && chance.event !== "create" ? onward(chance, row) : chance;
+    const tried = random.onward && row !== undefined && random.event !== "create" ? onward(random, row) : random;
     const { event } = tried;
     const api = firm.as(users[tried.actor]);
     if (event === "create" || objectId === undefined || row === undefined) {

@@ -1,4 +1,4 @@
-import { outcomes, type RowEvent, type RowState } from "./hours.ts";
+import { expectedOutcomes, type RowEvent, type RowState } from "./hours.ts";
 
 /** Ana is an engineer; Mia manages the bridge and has a profile; Ben manages the dam; Boss and Cora are staff. */
 export const people = ["ana", "mia", "ben", "boss", "cora"] as const;
@@ -97,9 +97,9 @@ export const expectEvent = (rest: ReadonlyArray<ModelRow>, row: ModelRow, event:
   const decides = event === "approve" || event === "reject";
   if (decides && (asked.actor === row.submittedBy || asked.actor === row.changedBy || own(asked.actor, row.engineer)))
     return { refused: "SelfApproval" };
-  const outcome = outcomes[row.state][event];
+  const outcome = expectedOutcomes[row.state][event];
   if (outcome === "deleted") return { row: null };
-  if (!(outcome in outcomes)) return { refused: outcome };
+  if (!(outcome in expectedOutcomes)) return { refused: outcome };
   const next = { ...row, state: outcome as RowState, version: row.version + 1 };
   const fitting = (after: ModelRow): Expected =>
     others(rest, after) + after.minutes <= ceiling ? { row: after } : { refused: "DayCeiling" };

@@ -52,7 +52,7 @@ export const openHoursFirm = async (): Promise<HoursFirm> => {
 
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: unknown };
 /** What was refused; an acceptance fails the test that did not expect it. */
-export const refusal = async (said: Promise<Answer>): Promise<unknown> => {
+export const refusalOf = async (said: Promise<Answer>): Promise<unknown> => {
   const answer = await said;
   if (answer.ok) throw new Error(`accepted: ${JSON.stringify(answer.value)}`);
   return answer.refusal;
@@ -91,7 +91,7 @@ const noBilling = { invoice: no, pay: no, writeOff: no } as const;
 const noApproval = { submit: no, recall: no, approve: no, reject: no } as const;
 
 /** Both tables of the rules once more, by hand: where an event leads from a state, or the refusal (R-HOUR-8, L-28). */
-export const outcomes: Readonly<Record<RowState, Readonly<Record<RowEvent, string>>>> = {
+export const expectedOutcomes: Readonly<Record<RowState, Readonly<Record<RowEvent, string>>>> = {
   draft: {
     edit: "draft",
     submit: "submitted",

@@ -28,7 +28,7 @@ export const frozenVersions: ReadonlyArray<number> = readdirSync(folder)
 export const earlierVersions = frozenVersions.filter((version) => version < latest);
 
 /** What the code of that version did and answered, beside the database that it left. */
-export interface Earlier {
+export interface EarlierRows {
   readonly at: string;
   readonly userId: string;
   readonly engineer: string;
@@ -37,7 +37,8 @@ export interface Earlier {
   readonly refused: { readonly _tag: string };
   readonly answers: ReadonlyArray<{ readonly operation: string; readonly input: unknown; readonly answer: unknown }>;
 }
-export const earlierOf = (version: number): Earlier => JSON.parse(textOf(`sqlite-${version}.json`)) as Earlier;
+export const earlierRows = (version: number): EarlierRows =>
+  JSON.parse(textOf(`sqlite-${version}.json`)) as EarlierRows;
 
 /** The rows of a table by their key, each value by the name of its column, as the library reads it. */
 type RowsByKey = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -4,11 +4,11 @@ import { columnsOf, tableOf } from "../../../src/adapters/sql/columns.ts";
 import { latest } from "../../../src/adapters/sql/migrations/index.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { LogEntry } from "../../../src/ports/store.ts";
-import { logGivesTables } from "../../../src/testing/kit/harness/log-replay.ts";
-import { logOf, tablesOf } from "../../../src/testing/kit/harness/raw-store.ts";
+import { checkReplay } from "../../../src/testing/kit/harness/log-replay.ts";
+import { readLog, readTables } from "../../../src/testing/kit/harness/raw-store.ts";
 import { asked as askedOf, refusalOf } from "../../adapters/sqlite/stores.ts";
 import { accepted } from "../firm/outcome.ts";
-import { type EarlierDatabase, earlierOf } from "./earlier-databases.ts";
+import { type EarlierDatabase, earlierRows } from "./earlier-databases.ts";
 
 /** Version 1 left the `labels` of a sign-up's input in its row of the log; what was written into a log stays as it is. */
 const withoutLabels = (entry: LogEntry): LogEntry => {
@@ -71,7 +71,7 @@ export const firmOf = async (database: EarlierDatabase, at: string) => {
 
 /** What holds of a database of an earlier version, wherever it stands. */
 export const earlierCases = (version: number, restored: (version: number) => Promise<EarlierDatabase>): void => {
-  const known = earlierOf(version);
+  const known = earlierRows(version);
   const organizationId = "acme";
 
   test("is refused until it is migrated, and then has the rows of before, with nothing in what was added", async () => {
@@ -109,7 +109,7 @@ export const earlierCases = (version: number, restored: (version: number) => Pro
     await app.migrate();
     const firm = app.as({ organizationId, userId: known.userId });
     const booking = { engineer: known.engineer, assignmentRole: "Engineer" };
-    const length = (await logOf(adapter.store, organizationId)).length;
+    const length = (await readLog(adapter.store, organizationId)).length;
     const again = await firm.settled.allocations.assign(
       { ...booking, project: known.project, allocationPercent: 30, startDate: "2027-04-01" },
       { requestId: "book-too-much" },
@@ -124,12 +124,12 @@ export const earlierCases = (version: number, restored: (version: number) => Pro
       }),
     );
     accepted(await firm.settled.allocations.cancel({ objectId: known.assigned.objectId, reason: "migrated" }));
-    const log = await logOf(adapter.store, organizationId);
+    const log = await readLog(adapter.store, organizationId);
     expect(log.slice(length).map(({ event, objectId: of }) => [event, of])).toEqual([
       ["allocations.assign", objectId],
       ["allocations.cancel", known.assigned.objectId],
     ]);
     for (const of of [organizationId, "other"])
-      logGivesTables((await logOf(adapter.store, of)).map(withoutLabels), await tablesOf(adapter.store, of));
+      checkReplay((await readLog(adapter.store, of)).map(withoutLabels), await readTables(adapter.store, of));
   });
 };

@@ -28,5 +28,5 @@ export const sqliteCatalog = (
   });
 
 /** What two databases are compared by. */
-export const shapesOf = (database: Database.Database): ReadonlyArray<unknown> =>
+export const definitionsOf = (database: Database.Database): ReadonlyArray<unknown> =>
   sqliteCatalog(database).map(({ type, name, lines }) => ({ type, name, lines }));

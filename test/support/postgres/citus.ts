@@ -1,5 +1,5 @@
 import { type PostgresOptions, postgres } from "firmcore/postgres";
-import type { Opened } from "firmcore/testing";
+import type { OpenedStore } from "firmcore/testing";
 import pg from "pg";
 import { distributionSql } from "../../../src/adapters/postgres/schema/distribution.ts";
 import { tenantTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
@@ -14,7 +14,7 @@ export const citusUrl = (): string => {
 /** What Citus says when a statement is about to ask more than one shard. */
 const severalShards = "multi-task query about to be executed";
 /** A pool that hears of every statement of its own that reaches more than one shard. */
-export const listening = (max = 8): { readonly pool: pg.Pool; readonly heard: () => number } => {
+export const countingPool = (max = 8): { readonly pool: pg.Pool; readonly multiShardQueries: () => number } => {
   let heard = 0;
   const pool = new pg.Pool({
     connectionString: citusUrl(),
@@ -32,7 +32,7 @@ export const listening = (max = 8): { readonly pool: pg.Pool; readonly heard: ()
     heard = 0;
     return all;
   };
-  return { pool, heard: taken };
+  return { pool, multiShardQueries: taken };
 };
 
 export const runAll = async (on: pg.Pool | pg.Client, statements: ReadonlyArray<string>): Promise<void> => {
@@ -86,9 +86,9 @@ export const dropSchemas = async (): Promise<void> => {
 /** A fresh store on distributed tables; `heard` is told how many of its statements reached more than one shard. */
 export const openCitus =
   (heard: (statements: number) => void, options: Pick<PostgresOptions, "share"> = {}) =>
-  async (): Promise<Opened> => {
+  async (): Promise<OpenedStore> => {
     const made = await freshSchema();
-    const { pool, heard: reached } = listening();
+    const { pool, multiShardQueries: reached } = countingPool();
     const adapter = postgres({ pool, schema: made.schema, ...options });
     return {
       adapter,

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { asked, type PostgresConnection, urlOf } from "./server.ts";
+import { type PostgresConnection, queryOnce, urlOf } from "./server.ts";
 
 export interface PostgresDatabase {
   readonly connection: PostgresConnection;
@@ -23,15 +23,15 @@ export const createDatabase = async (
 ): Promise<PostgresDatabase> => {
   const database = `${prefix}_${randomBytes(6).toString("hex")}`;
   const connection = { ...server, database };
-  const version = await asked(server, "select current_setting('server_version_num')::int as number");
+  const version = await queryOnce(server, "select current_setting('server_version_num')::int as number");
   // Copying files beats writing every page to the log as well; before 15 it is the only way, and has no name.
   const strategy = Number(version[0]?.number) >= 150_000 ? "strategy file_copy" : "";
-  await asked(server, `create database ${name(database)} template ${name(template)} ${strategy}`);
+  await queryOnce(server, `create database ${name(database)} template ${name(template)} ${strategy}`);
   return {
     connection,
     url: urlOf(connection),
     drop: async () => {
-      await asked(server, `drop database if exists ${name(database)} with (force)`);
+      await queryOnce(server, `drop database if exists ${name(database)} with (force)`);
     },
   };
 };
@@ -66,8 +66,9 @@ export const templateOf = async (server: PostgresConnection, prefix: string, sha
 
 /** Drops all databases with such names, which only a server that outlives the run would keep. */
 export const dropDatabases = async (server: PostgresConnection, prefix: string): Promise<void> => {
-  const found = await asked(server, `select datname from pg_database where starts_with(datname, '${prefix}_')`);
-  for (const { datname } of found) await asked(server, `drop database if exists ${name(String(datname))} with (force)`);
+  const found = await queryOnce(server, `select datname from pg_database where starts_with(datname, '${prefix}_')`);
+  for (const { datname } of found)
+    await queryOnce(server, `drop database if exists ${name(String(datname))} with (force)`);
 };
 
 const name = pg.escapeIdentifier;

@@ -13,7 +13,7 @@ declare module "vitest" {
 }
 
 /** What the desk answers. */
-export interface Counter {
+export interface ServerOfRun {
   readonly server: PostgresConnection;
   /** What the names of this run's databases begin with. */
   readonly prefix: string;
@@ -39,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const desk = createServer((request, response) => {
     const version = request.url === "/14" ? 14 : 18;
     serverOf(version).then(
-      (server) => response.end(JSON.stringify({ server, prefix } satisfies Counter)),
+      (server) => response.end(JSON.stringify({ server, prefix } satisfies ServerOfRun)),
       (error) => response.writeHead(500).end(String(error)),
     );
   });

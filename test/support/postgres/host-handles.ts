@@ -1,5 +1,5 @@
 import { type PostgresOptions, postgres } from "firmcore/postgres";
-import type { Opened } from "firmcore/testing";
+import type { OpenedStore } from "firmcore/testing";
 import { CamelCasePlugin, Kysely, ParseJSONResultsPlugin, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { PostgresConnection } from "./server.ts";
@@ -11,7 +11,7 @@ interface Handle extends Sessions {
 }
 /** Fresh, migrated stores on what the host has instead of a pool. */
 const openOn =
-  (name: string, make: (connection: PostgresConnection) => Promise<Handle>) => async (): Promise<Opened> => {
+  (name: string, make: (connection: PostgresConnection) => Promise<Handle>) => async (): Promise<OpenedStore> => {
     const { sessions, release } = await freshDatabase(migrated);
     const adapter = postgres({ ...(await sessions(name, make)).options, schema });
     return {

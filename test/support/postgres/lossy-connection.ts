@@ -2,11 +2,11 @@ import { chmodSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
-import { scratch } from "../stores.ts";
+import { temporaryFolder } from "../stores.ts";
 import type { PostgresConnection } from "./server.ts";
 
 /** What happens to a connection at a message. A message is what the client sends and waits for: up to a Sync, or a simple query. */
-export type Cut =
+export type Interruption =
   /** The connection breaks, and the server never sees the message. */
   | "unsent"
   /** An administrator ends the back end before it reads the message. */
@@ -19,14 +19,16 @@ export type Cut =
   | (() => void);
 
 /** A line to a database on which messages can be lost. Connect through it as to the database itself. */
-export interface CutLine extends AsyncDisposable {
+export interface LossyConnection extends AsyncDisposable {
   readonly connection: PostgresConnection;
   /** Begins to count the messages of each connection anew, and cuts the one of that number, so many times; null cuts none. */
-  readonly cutting: (cut: { readonly how: Cut; readonly at: number; readonly times?: number } | null) => void;
+  readonly interrupt: (
+    cut: { readonly how: Interruption; readonly at: number; readonly times?: number } | null,
+  ) => void;
   /** How many messages the busiest connection sent since then. */
-  readonly counted: () => number;
+  readonly messages: () => number;
   /** How often something was cut since then. */
-  readonly cuts: () => number;
+  readonly interruptions: () => number;
 }
 
 interface Message {
@@ -54,12 +56,12 @@ const messagesIn = (untyped: number): ((chunk: Buffer) => ReadonlyArray<Message>
 
 const file = ({ host, port }: PostgresConnection): string => join(host, `.s.PGSQL.${port}`);
 
-export const cutLine = async (server: PostgresConnection): Promise<CutLine> => {
-  const { folder, remove } = scratch();
+export const lossyConnection = async (server: PostgresConnection): Promise<LossyConnection> => {
+  const { folder, remove } = temporaryFolder();
   const connection: PostgresConnection = { ...server, host: folder, port: 5432 };
   const administrator = new pg.Pool({ ...server, max: 1 });
   administrator.on("error", () => {});
-  let cut: { readonly how: Cut; readonly at: number; times: number } | null = null;
+  let cut: { readonly how: Interruption; readonly at: number; times: number } | null = null;
   let cuts = 0;
   const counts = new Map<Socket, number>();
   const sockets = new Set<Socket>();
@@ -72,7 +74,7 @@ export const cutLine = async (server: PostgresConnection): Promise<CutLine> => {
     let pid = 0;
     let pending: Array<Buffer> = [];
     /** What the server says to the message that is cut, kept back. */
-    let holding: { readonly how: Cut; readonly bytes: Array<Buffer> } | null = null;
+    let holding: { readonly how: Interruption; readonly bytes: Array<Buffer> } | null = null;
     const end = (): void => {
       client.destroy();
       backend.destroy();
@@ -141,13 +143,13 @@ export const cutLine = async (server: PostgresConnection): Promise<CutLine> => {
   chmodSync(file(connection), 0o600);
   return {
     connection,
-    cutting: (next) => {
+    interrupt: (next) => {
       cut = next === null ? null : { times: 1, ...next };
       cuts = 0;
       for (const client of counts.keys()) counts.set(client, 0);
     },
-    counted: () => Math.max(0, ...counts.values()),
-    cuts: () => cuts,
+    messages: () => Math.max(0, ...counts.values()),
+    interruptions: () => cuts,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => listening.close(resolve));

@@ -1,10 +1,10 @@
 import { chownSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startWatched, type Watched } from "../server-process.ts";
+import { type ServerProcess, startServerProcess } from "../server-process.ts";
 import { account, programNamed, serverFolder } from "./binaries.ts";
-import { asked, type PostgresConnection, urlOf } from "./server.ts";
+import { type PostgresConnection, queryOnce, urlOf } from "./server.ts";
 
-export interface Pgbouncer extends Watched, AsyncDisposable {
+export interface Pgbouncer extends ServerProcess, AsyncDisposable {
   /** The same database as the server's, and any other of that server by its name. */
   readonly connection: PostgresConnection;
   readonly url: string;
@@ -43,8 +43,8 @@ export const startPgbouncer = async (
   const { password: _, ...visible } = server;
   const connection: PostgresConnection = { ...visible, host: folder, port: Number(ours.listen_port) };
   // By no signal that all of its versions know does it end without waiting for its clients, except this one; it has nothing to save.
-  const { stop } = await startWatched("pgbouncer", folder, "KILL", [program, file], () =>
-    asked(connection, "select 1"),
+  const { stop } = await startServerProcess("pgbouncer", folder, "KILL", [program, file], () =>
+    queryOnce(connection, "select 1"),
   );
   return { connection, url: urlOf(connection), stop, [Symbol.asyncDispose]: stop };
 };

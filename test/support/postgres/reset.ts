@@ -47,7 +47,7 @@ const restartSequences = `select setval(s.seqrelid, s.seqstart, false) from pg_s
  * Remembers how a database is. Tables that hold rows now keep them; all others are emptied by `reset`, which takes 10 ms:
  * `delete` of few rows is far cheaper than `truncate`, which makes new files for every table and index.
  */
-export const remember = async (connection: PostgresConnection): Promise<Reset> => {
+export const rememberContents = async (connection: PostgresConnection): Promise<Reset> => {
   const client = new pg.Client({ ...connection, application_name: "firmcore reset" });
   let lost = false;
   // A case may end all sessions of its database, this one too; then the database is not used again.

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startWatched } from "../server-process.ts";
+import { startServerProcess } from "../server-process.ts";
 import { binariesFor, serverFolder } from "./binaries.ts";
-import { asked, type PostgresConnection } from "./server.ts";
+import { type PostgresConnection, queryOnce } from "./server.ts";
 
 /** A Postgres that keeps its files while it is down. Nothing of it waits for the disk: it is only ever shut down properly. */
 export interface Restartable extends AsyncDisposable {
@@ -40,8 +40,8 @@ export const startRestartable = async (settings: Readonly<Record<string, string>
   };
   const options = Object.entries(all).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
   const command = ["sh", "-c", script, "sh", binariesFor(18, folder), data, marker, ...options];
-  const answers = (): Promise<unknown> => asked(connection, "select 1");
-  const { stop } = await startWatched("A Postgres that starts again", folder, "KILL", command, answers);
+  const answers = (): Promise<unknown> => queryOnce(connection, "select 1");
+  const { stop } = await startServerProcess("A Postgres that starts again", folder, "KILL", command, answers);
   const lock = join(data, "postmaster.pid");
   const down = async (): Promise<void> => {
     writeFileSync(marker, "");

@@ -3,12 +3,12 @@ import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { rowSecuritySql } from "../../../src/adapters/postgres/statements/rls.ts";
 import type { Shape } from "./database.ts";
-import { asked, type PostgresConnection } from "./server.ts";
+import { type PostgresConnection, queryOnce } from "./server.ts";
 import { schema } from "./stores.ts";
 import { postgresServer } from "./test-databases.ts";
 
 /** Our tables with row security, for whatever role logs in: it has the rights that operations need and no others. */
-export const walled: Shape = {
+export const withRowSecurity: Shape = {
   name: "walled",
   prepare: async (connection) => {
     const pool = new pg.Pool({ ...connection, max: 1 });
@@ -25,14 +25,14 @@ export const walled: Shape = {
 };
 
 /** A role that is neither a superuser nor walks around row security. */
-export interface Guest {
+export interface RestrictedRole {
   readonly as: (connection: PostgresConnection) => PostgresConnection;
   readonly drop: () => Promise<void>;
 }
 /** Makes one that may log in; where the server lets us make none, we are one ourselves, and the owner of the tables. */
-export const guest = async (): Promise<Guest> => {
+export const restrictedRole = async (): Promise<RestrictedRole> => {
   const server = await postgresServer();
-  const [we] = await asked(
+  const [we] = await queryOnce(
     server,
     "select rolsuper or rolbypassrls as above, rolcreaterole or rolsuper as makes from pg_roles where rolname = current_user",
   );
@@ -41,11 +41,11 @@ export const guest = async (): Promise<Guest> => {
     return { as: (connection) => connection, drop: async () => {} };
   }
   const user = `firmcore_guest_${randomBytes(6).toString("hex")}`;
-  await asked(server, `create role ${user} login nosuperuser nobypassrls password '${user}'`);
+  await queryOnce(server, `create role ${user} login nosuperuser nobypassrls password '${user}'`);
   return {
     as: (connection) => ({ ...connection, user, password: user }),
     drop: async () => {
-      await asked(server, `drop role ${user}`);
+      await queryOnce(server, `drop role ${user}`);
     },
   };
 };

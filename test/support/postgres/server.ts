@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import pg from "pg";
-import { startWatched, type Watched } from "../server-process.ts";
+import { type ServerProcess, startServerProcess } from "../server-process.ts";
 import { binariesFor, type PostgresVersion, serverFolder } from "./binaries.ts";
 
 /** How to reach a database; `host` is a folder where the server listens on a Unix socket. */
@@ -26,13 +26,13 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-export interface PostgresServer extends Watched, AsyncDisposable {
+export interface PostgresServer extends ServerProcess, AsyncDisposable {
   /** The administrative database; its user may do everything. */
   readonly connection: PostgresConnection;
   readonly url: string;
 }
 
-const always = {
+const baseSettings = {
   // The socket lies in a folder that only the server's account may enter, so trust is safe and nothing outside reaches it.
   listen_addresses: "",
   max_connections: "200",
@@ -42,7 +42,7 @@ const always = {
   shared_buffers: "128MB",
   timezone: "UTC",
 };
-const careless = {
+const fastSettings = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
@@ -70,7 +70,12 @@ export const startPostgres = async (options: PostgresOptions = {}): Promise<Post
   const { version = 18, durable = false } = options;
   const folder = serverFolder(`pg${version}`, durable);
   const data = join(folder, "data");
-  const settings = { ...always, ...(durable ? {} : careless), unix_socket_directories: folder, ...options.settings };
+  const settings = {
+    ...baseSettings,
+    ...(durable ? {} : fastSettings),
+    unix_socket_directories: folder,
+    ...options.settings,
+  };
   const initdb = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions"];
   const command = [
     "sh",
@@ -82,8 +87,8 @@ export const startPostgres = async (options: PostgresOptions = {}): Promise<Post
     ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]),
   ];
   const connection: PostgresConnection = { host: folder, port: 5432, user: "postgres", database: "postgres" };
-  const { stop } = await startWatched(`Postgres ${version}`, folder, "QUIT", command, () =>
-    asked(connection, "select 1"),
+  const { stop } = await startServerProcess(`Postgres ${version}`, folder, "QUIT", command, () =>
+    queryOnce(connection, "select 1"),
   );
   return { connection, url: urlOf(connection), stop, [Symbol.asyncDispose]: stop };
 };
@@ -105,7 +110,7 @@ export const connectionOf = (url: string): PostgresConnection => {
 };
 
 /** One statement, or several without parameters, on a client of its own. */
-export const asked = async (
+export const queryOnce = async (
   connection: PostgresConnection,
   sql: string,
 ): Promise<ReadonlyArray<Record<string, unknown>>> => {

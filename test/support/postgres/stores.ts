@@ -1,5 +1,5 @@
 import { type PostgresOptions, postgres } from "firmcore/postgres";
-import type { Opened } from "firmcore/testing";
+import type { OpenedStore } from "firmcore/testing";
 import pg from "pg";
 import { schema } from "../schema.ts";
 import type { PostgresVersion } from "./binaries.ts";
@@ -21,7 +21,7 @@ const shaped = (name: string, more: More): Shape => ({
 });
 export const migrated = shaped("migrated", {});
 /** Our tables, each firm with a counter of its own. */
-export const counting = shaped("counting", { feed: "counter" });
+export const migratedWithCounter = shaped("counting", { feed: "counter" });
 
 /** A pool of the host's. */
 export const poolOn = (connection: PostgresConnection) => {
@@ -41,7 +41,7 @@ interface Opening {
 /** Opens fresh, migrated stores, each on a pool of the host's. */
 export const openPostgres =
   ({ version = 18, shape = migrated, options = {}, through = (same) => same }: Opening = {}) =>
-  async (): Promise<Opened> => {
+  async (): Promise<OpenedStore> => {
     const { sessions, release } = await freshDatabase(shape, version);
     const { pool } = await sessions("pool", async (connection) => poolOn(await through(connection)));
     const adapter = postgres({ pool, schema, ...options });

@@ -1,35 +1,35 @@
 import { inject } from "vitest";
 import type { PostgresVersion } from "./binaries.ts";
 import { createDatabase, type PostgresDatabase, type Shape, templateOf } from "./database.ts";
-import type { Counter } from "./global-setup.ts";
-import { keptSession, type Reset, remember } from "./reset.ts";
+import type { ServerOfRun } from "./global-setup.ts";
+import { keptSession, type Reset, rememberContents } from "./reset.ts";
 import type { PostgresConnection } from "./server.ts";
 
-const known = new Map<PostgresVersion, Promise<Counter>>();
+const known = new Map<PostgresVersion, Promise<ServerOfRun>>();
 /** Asks vitest's main process, which starts the server when nobody has asked before. */
-const counter = (version: PostgresVersion): Promise<Counter> => {
-  const asked = known.get(version) ?? ask(version);
+const serverOfRun = (version: PostgresVersion): Promise<ServerOfRun> => {
+  const asked = known.get(version) ?? askForServer(version);
   known.set(version, asked);
   return asked;
 };
-const ask = async (version: PostgresVersion): Promise<Counter> => {
+const askForServer = async (version: PostgresVersion): Promise<ServerOfRun> => {
   const desk = inject("postgresDesk") as string | undefined;
   if (desk === undefined) throw new Error("Files of the project `rules` of vitest.config.ts have no Postgres");
   const response = await fetch(`${desk}/${version}`, { headers: { connection: "close" } });
   if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as Counter;
+  return (await response.json()) as ServerOfRun;
 };
 
 /** The administrative database of this run's server of that version, or of the one that FIRMCORE_TEST_POSTGRES_URL names. */
 export const postgresServer = async (version: PostgresVersion = 18): Promise<PostgresConnection> =>
-  (await counter(version)).server;
+  (await serverOfRun(version)).server;
 
 /** A database that nobody else has: empty, or with the tables of `shape`. For tests that change tables or statistics. */
 export const createPostgresDatabase = async (
   version: PostgresVersion = 18,
   shape?: Shape,
 ): Promise<PostgresDatabase> => {
-  const { server, prefix } = await counter(version);
+  const { server, prefix } = await serverOfRun(version);
   return createDatabase(
     server,
     shape === undefined ? { prefix } : { prefix, template: await templateOf(server, prefix, shape) },
@@ -71,7 +71,7 @@ export const freshDatabase = async (shape: Shape, version: PostgresVersion = 18)
   const key = `${shape.name} ${version}`;
   const pool = idle.get(key) ?? [];
   idle.set(key, pool);
-  const pooled = pool.pop() ?? (await another(shape, version));
+  const pooled = pool.pop() ?? (await prepareDatabase(shape, version));
   const { database, kept, reset, close } = pooled;
   return {
     connection: database.connection,
@@ -101,7 +101,7 @@ export const freshDatabase = async (shape: Shape, version: PostgresVersion = 18)
   };
 };
 
-const another = async (shape: Shape, version: PostgresVersion): Promise<Pooled> => {
+const prepareDatabase = async (shape: Shape, version: PostgresVersion): Promise<Pooled> => {
   const database = await createPostgresDatabase(version, shape);
-  return { database, kept: new Map(), ...(await remember(database.connection)) };
+  return { database, kept: new Map(), ...(await rememberContents(database.connection)) };
 };

@@ -1,10 +1,10 @@
 import { accepted, holds, refused, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 import { windowsOf } from "./booking.ts";
 
-export const bookingChanges: Part = {
+export const bookingChanges: Suite = {
   name: "booking changes",
-  trials: {
+  cases: {
     "E-08 a booking does not count against itself": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
@@ -56,7 +56,7 @@ export const bookingChanges: Part = {
       await firm.booked(ana, project, 60, "2027-03-01", "2027-03-31");
       const own = await firm.booked(ana, project, 40, "2027-03-01", "2027-03-31");
       const { allocations } = firm.admin;
-      const asked = firm.asking(ana, project, 50, "2027-03-10", "2027-03-20");
+      const asked = firm.bookingInput(ana, project, 50, "2027-03-10", "2027-03-20");
       const marked = (said: Parameters<typeof windowsOf>[0]) =>
         said.windows.map(({ allocations: of }) => of.filter(({ candidate }) => candidate === true));
       const facts = { candidate: true, project, state: "confirmed" };
@@ -81,7 +81,7 @@ export const bookingChanges: Part = {
       const project = await firm.project("Bridge");
       for (let i = 0; i < 60; i++) await firm.booked(ana, project, 1, "2027-03-01", "2027-03-31");
       const said = refused(
-        await firm.admin.allocations.assign(firm.asking(ana, project, 41, "2027-03-10")),
+        await firm.admin.allocations.assign(firm.bookingInput(ana, project, 41, "2027-03-10")),
         "OverCapacity",
       );
       same(

@@ -1,6 +1,6 @@
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 import { windowsOf } from "./booking.ts";
 
 /** Ana with 60 % from 03-10 to 03-20. */
@@ -11,14 +11,14 @@ const sceneOf = async (firm: KitFirm) => {
 };
 
 /** What a firm or an engineer's contract decides about capacity, and what an import left behind. */
-export const bookingLimits: Part = {
+export const bookingLimits: Suite = {
   name: "booking limits",
-  trials: {
+  cases: {
     "E-07 a firm may book to 120 percent": async (firm) => {
       const { ana, project, a } = await sceneOf(firm);
       accepted(await firm.admin.settings.set({ capacityLimit: 120, from: "2027-01-01" }));
       await firm.booked(ana, project, 50, "2027-03-20", "2027-03-30");
-      const more = firm.asking(ana, project, 11, "2027-03-18", "2027-03-22");
+      const more = firm.bookingInput(ana, project, 11, "2027-03-18", "2027-03-22");
       const said = refused(await firm.admin.allocations.assign(more), "OverCapacity");
       same(windowsOf(said, { [a]: "A" }), ["2027-03-20…2027-03-20 121/120 A new new"]);
     },
@@ -28,7 +28,7 @@ export const bookingLimits: Part = {
       accepted(await set({ engineer: ana, from: "2027-01-01", limit: 120 }));
       accepted(await set({ engineer: ana, from: "2027-07-01", limit: 100 }));
       const a = await firm.booked(ana, project, 60, "2027-06-01", "2027-07-31");
-      const ask = firm.asking(ana, project, 50, "2027-06-20", "2027-07-10");
+      const ask = firm.bookingInput(ana, project, 50, "2027-06-20", "2027-07-10");
       const said = refused(await firm.admin.allocations.assign(ask), "OverCapacity");
       same(windowsOf(said, { [a]: "A" }), ["2027-07-01…2027-07-10 110/100 A new"]);
       accepted(await firm.admin.allocations.assign({ ...ask, endDate: "2027-06-30" }));
@@ -55,7 +55,7 @@ export const bookingLimits: Part = {
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana, project, 80, "2027-03-01", "2027-03-05");
       const { allocations, settings } = firm.admin;
-      const tentative = { ...firm.asking(ana, project, 50, "2027-03-01", "2027-03-05"), status: "Proposed" };
+      const tentative = { ...firm.bookingInput(ana, project, 50, "2027-03-01", "2027-03-05"), status: "Proposed" };
       refused(await allocations.assign(tentative), "OverCapacity");
       accepted(await settings.set({ tentativeCounts: false }));
       const t = accepted(await allocations.assign(tentative)).objectId;
@@ -86,8 +86,8 @@ export const bookingLimits: Part = {
       const project = await firm.project("Bridge");
       const { allocations, engineers } = firm.admin;
       accepted(await engineers.update({ objectId: ana, employmentStatus: "left" }));
-      accepted(await allocations.assign(firm.asking(ana, project, 10, "2027-01-01", "2027-01-04")));
-      const late = firm.asking(ana, project, 10, "2027-01-01", "2027-01-05");
+      accepted(await allocations.assign(firm.bookingInput(ana, project, 10, "2027-01-01", "2027-01-04")));
+      const late = firm.bookingInput(ana, project, 10, "2027-01-01", "2027-01-05");
       same(refused(await allocations.assign(late), "NotEmployed").days, [{ from: "2027-01-05", to: "2027-01-05" }]);
       accepted(await engineers.update({ objectId: ana, employedUntil: "2027-01-31" }));
       accepted(await allocations.assign(late));
@@ -97,7 +97,7 @@ export const bookingLimits: Part = {
       const project = await firm.project("Bridge");
       const { allocations, engineers, settings } = firm.admin;
       accepted(await settings.set({ tentativeCounts: false }));
-      const asked = { ...firm.asking(ana, project, 10, "2027-06-01", "2027-07-31"), status: "tentative" };
+      const asked = { ...firm.bookingInput(ana, project, 10, "2027-06-01", "2027-07-31"), status: "tentative" };
       const { objectId, warnings } = accepted(await allocations.assign(asked));
       same(warnings, []);
       accepted(await engineers.update({ objectId: ana, employedUntil: "2027-06-15" }));

@@ -1,31 +1,31 @@
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
-import { type Chance, chanceOf } from "../harness/random.ts";
-import type { OpenPart, Part } from "../harness/suite.ts";
+import { type Random, seededRandom } from "../harness/random.ts";
+import type { StoreSuite, Suite } from "../harness/suite.ts";
 import { dayText } from "../histories/small-world.ts";
 
 type Days = readonly [percent: number, from: string, to: string | null];
-const someDays = (chance: Chance): Days => {
-  const from = chance.below(20);
-  return [chance.one([20, 30, 40, 50]), dayText(from), chance.once(8) ? null : dayText(from + chance.below(8))];
+const someDays = (random: Random): Days => {
+  const from = random.below(20);
+  return [random.pick([20, 30, 40, 50]), dayText(from), random.oneIn(8) ? null : dayText(from + random.below(8))];
 };
 
 /** Which of the bookings are accepted, asked for one after the other. */
 const takenOf = async (firm: KitFirm, engineer: string, project: string, asked: ReadonlyArray<Days>) => {
   const taken: Array<Days> = [];
   for (const days of asked)
-    if ((await firm.admin.allocations.assign(firm.asking(engineer, project, ...days))).ok) taken.push(days);
+    if ((await firm.admin.allocations.assign(firm.bookingInput(engineer, project, ...days))).ok) taken.push(days);
   return taken;
 };
 
 /** Bookings at once, and in other orders. */
-export const races: Part = {
-  name: "races",
-  trials: {
+export const concurrentBookings: Suite = {
+  name: "concurrent bookings",
+  cases: {
     "L-12 of sixty-four who book the same days at once, one is accepted": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const ask = firm.asking(ana.objectId, project, 60, "2027-03-01", "2027-03-31");
+      const ask = firm.bookingInput(ana.objectId, project, 60, "2027-03-01", "2027-03-31");
       const said = await Promise.all(Array.from({ length: 64 }, () => firm.admin.allocations.assign(ask)));
       const [won] = said.flatMap((each) => (each.ok ? [each.value] : []));
       same(said.filter(({ ok }) => ok).length, 1, "accepted");
@@ -57,7 +57,7 @@ export const races: Part = {
       for (let round = 0; round < 8; round++) {
         const from = dayText(round);
         const [booked, limited] = await Promise.all([
-          firm.admin.allocations.assign(firm.asking(ana, project, 90, from, from)),
+          firm.admin.allocations.assign(firm.bookingInput(ana, project, 90, from, from)),
           firm.admin.limits.set({ engineer: ana, from, limit: 50 }),
         ]);
         holds(booked.ok !== limited.ok, `booking ${booked.ok}, limit ${limited.ok}`);
@@ -67,9 +67,9 @@ export const races: Part = {
   },
 };
 
-export const orders: OpenPart = {
-  name: "orders",
-  tries: {
+export const bookingOrder: StoreSuite = {
+  name: "booking order",
+  cases: {
     "L-06 bookings that fit together fit in every order": async (open, { histories, seed }) => {
       const { adapter, close } = await open();
       try {
@@ -77,13 +77,13 @@ export const orders: OpenPart = {
         const project = await firm.project("Bridge");
         let several = 0;
         for (let round = 0; round < histories; round++) {
-          const chance = chanceOf(seed - round);
-          const asked = Array.from({ length: 8 }, () => someDays(chance));
+          const random = seededRandom(seed - round);
+          const asked = Array.from({ length: 8 }, () => someDays(random));
           const taken = await takenOf(firm, (await firm.engineer(`first ${round}`)).objectId, project, asked);
           if (taken.length > 3) several++;
           for (let again = 0; again < 2; again++) {
             const { objectId } = await firm.engineer(`again ${round} ${again}`);
-            const turned = chance.shuffled(taken);
+            const turned = random.shuffled(taken);
             same(await takenOf(firm, objectId, project, turned), turned, `round ${round}`);
           }
         }
@@ -101,18 +101,18 @@ export const orders: OpenPart = {
         const firm = await openKitFirm(adapter, "Effect");
         const project = await firm.project("Bridge");
         for (let round = 0; round < histories; round++) {
-          const chance = chanceOf(seed + round);
+          const random = seededRandom(seed + round);
           const engineer = (await firm.engineer(`engineer ${round}`)).objectId;
           await takenOf(
             firm,
             engineer,
             project,
-            Array.from({ length: 6 }, () => someDays(chance)),
+            Array.from({ length: 6 }, () => someDays(random)),
           );
-          const [percent, from] = someDays(chance);
+          const [percent, from] = someDays(random);
           const { check } = firm.admin.allocations;
-          const endless = await check(firm.asking(engineer, project, percent, from, null));
-          const far = await check(firm.asking(engineer, project, percent, from, "2040-01-01"));
+          const endless = await check(firm.bookingInput(engineer, project, percent, from, null));
+          const far = await check(firm.bookingInput(engineer, project, percent, from, "2040-01-01"));
           same(endless.ok, far.ok, `round ${round}: open end beside a far one`);
           for (const { objectId, startDate, endDate, allocationPercent } of accepted(
             await firm.admin.allocations.list({ where: { engineer } }),

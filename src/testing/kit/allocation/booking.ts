@@ -1,7 +1,7 @@
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 type Days = readonly [percent: number, from: string, to?: string | null];
 type Conflict = Extract<Refusal, { readonly _tag: "OverCapacity" }>;
@@ -23,7 +23,7 @@ const example =
     for (const [i, days] of stand.entries())
       names[await firm.booked(ana.objectId, project, ...days)] = String.fromCharCode(65 + i);
     const before = (await firm.log()).length;
-    const said = await firm.admin.allocations.assign(firm.asking(ana.objectId, project, ...asked));
+    const said = await firm.admin.allocations.assign(firm.bookingInput(ana.objectId, project, ...asked));
     const written = (await firm.log()).length - before;
     if (windows.length === 0) {
       accepted(said);
@@ -36,9 +36,9 @@ const example =
 /** One row that is accepted after the rows that stand. */
 const fits = (stand: ReadonlyArray<Days>, asked: Days) => example(stand, asked, []);
 
-export const booking: Part = {
+export const booking: Suite = {
   name: "booking",
-  trials: {
+  cases: {
     "E-01 two bookings that share one day share that day": example(
       [[60, "2027-03-10", "2027-03-20"]],
       [50, "2027-03-20", "2027-03-30"],
@@ -110,7 +110,9 @@ export const booking: Part = {
         ["2027-03-27", "2027-03-29"],
         ["2027-10-30", "2027-11-01"],
       ] as const) {
-        const said = accepted(await firm.admin.allocations.assign(firm.asking(ana.objectId, project, 100, from, to)));
+        const said = accepted(
+          await firm.admin.allocations.assign(firm.bookingInput(ana.objectId, project, 100, from, to)),
+        );
         same([said.startDate, said.endDate], [from, to]);
         const runs = accepted(
           await firm.admin.engineers.availability({ engineer: ana.objectId, from: "2027-03-01", to: "2027-11-30" }),

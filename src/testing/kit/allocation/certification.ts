@@ -1,17 +1,17 @@
 import { accepted, refused, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
-export const certification: Part = {
+export const certification: Suite = {
   name: "certification",
-  trials: {
+  cases: {
     "E-18 the day on which a certificate expires is still covered": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       await firm.certificate(ana.objectId, "PE", "2027-09-30");
       const { assign } = firm.admin.allocations;
-      accepted(await assign(firm.asking(ana.objectId, project, 10, "2027-09-01", "2027-09-30")));
+      accepted(await assign(firm.bookingInput(ana.objectId, project, 10, "2027-09-01", "2027-09-30")));
       const said = refused(
-        await assign(firm.asking(ana.objectId, project, 10, "2027-09-01", "2027-10-01")),
+        await assign(firm.bookingInput(ana.objectId, project, 10, "2027-09-01", "2027-10-01")),
         "Certification",
       );
       same(
@@ -25,7 +25,7 @@ export const certification: Part = {
       await firm.certificate(ana.objectId, "PE", "2027-09-30");
       const said = accepted(
         await firm.admin.allocations.assign({
-          ...firm.asking(ana.objectId, project, 10, "2027-09-01", "2027-10-01"),
+          ...firm.bookingInput(ana.objectId, project, 10, "2027-09-01", "2027-10-01"),
           overrideReason: "renewal is on its way",
         }),
       );
@@ -42,20 +42,20 @@ export const certification: Part = {
       const late = await firm.certificate(ana.objectId, "pe", "2029-12-31", { issuedOn: "2027-01-02" });
       const days = ["2026-12-01", "2027-01-31"] as const;
       const { assign } = firm.admin.allocations;
-      const said = refused(await assign(firm.asking(ana.objectId, required, 10, ...days)), "Certification");
+      const said = refused(await assign(firm.bookingInput(ana.objectId, required, 10, ...days)), "Certification");
       same(
         said.names.map(({ gaps }) => gaps),
         [[{ from: "2027-01-01", to: "2027-01-01" }]],
       );
-      accepted(await assign(firm.asking(ana.objectId, free, 10, ...days)));
+      accepted(await assign(firm.bookingInput(ana.objectId, free, 10, ...days)));
       accepted(await firm.admin.certifications.update({ objectId: late, issuedOn: "2027-01-01" }));
-      accepted(await assign(firm.asking(ana.objectId, required, 10, ...days)));
+      accepted(await assign(firm.bookingInput(ana.objectId, required, 10, ...days)));
     },
     "R-CERT-6 symbols tell certificates apart, case and white space do not": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Compiler", { requiredCertifications: ["C++"] });
       const { assign } = firm.admin.allocations;
-      const asked = firm.asking(ana, project, 10, "2027-03-01", "2027-03-05");
+      const asked = firm.bookingInput(ana, project, 10, "2027-03-01", "2027-03-05");
       await firm.certificate(ana, "C", "2027-12-31");
       refused(await assign(asked), "Certification");
       await firm.certificate(ana, " c++ ", "2027-12-31");
@@ -66,7 +66,7 @@ export const certification: Part = {
       const project = await firm.project("Bridge");
       const { assign } = firm.admin.allocations;
       await firm.certificate(ana, "PE", "2027-03-10", { issuedOn: "2027-03-05" });
-      const asked = firm.asking(ana, project, 10, "2027-03-01", "2027-03-31");
+      const asked = firm.bookingInput(ana, project, 10, "2027-03-01", "2027-03-31");
       const gaps = [
         { from: "2027-03-01", to: "2027-03-04" },
         { from: "2027-03-11", to: "2027-03-31" },
@@ -95,7 +95,7 @@ export const certification: Part = {
       const project = await firm.project("Bridge", { requiredCertifications: ["PE"] });
       const pe = await firm.certificate(ana, "PE", "2027-12-31");
       accepted(await firm.admin.settings.set({ tentativeCounts: false }));
-      const asked = { ...firm.asking(ana, project, 10, "2027-03-01", "2027-06-30"), status: "tentative" };
+      const asked = { ...firm.bookingInput(ana, project, 10, "2027-03-01", "2027-06-30"), status: "tentative" };
       const { objectId } = accepted(await firm.admin.allocations.assign(asked));
       const said = accepted(await firm.admin.certifications.update({ objectId: pe, expiresOn: "2027-03-31" }));
       const lost = said.warnings[0]?.detail as { allocations: ReadonlyArray<{ objectId: string }> };
@@ -106,7 +106,7 @@ export const certification: Part = {
     },
     "E-20 the status follows from the dates, sixty days ahead": async (firm) => {
       const ana = await firm.engineer("Ana");
-      firm.setNow("2027-08-01");
+      firm.setClock("2027-08-01");
       const said: Record<string, string> = {};
       for (const expiresOn of ["2027-09-30", "2027-10-01", "2027-08-01", "2027-07-31"]) {
         const objectId = await firm.certificate(ana.objectId, `to ${expiresOn}`, expiresOn);
@@ -128,7 +128,7 @@ export const certification: Part = {
     },
     "E-21 a day passes and the answers change, though nobody wrote": async (firm) => {
       const ana = await firm.engineer("Ana");
-      firm.setNow("2027-08-01");
+      firm.setClock("2027-08-01");
       const objectId = await firm.certificate(ana.objectId, "PE", null, { issuedOn: "2027-08-02" });
       const rows = await firm.tables();
       const asked = async () => [
@@ -137,7 +137,7 @@ export const certification: Part = {
         accepted(await firm.admin.certifications.count({ where: { status: { in: ["Pending", "revoked"] } } })),
       ];
       same(await asked(), ["pending", 0, 1]);
-      firm.setNow("2027-08-02");
+      firm.setClock("2027-08-02");
       same(await asked(), ["valid", 1, 0]);
       same(await firm.tables(), rows);
     },

@@ -1,10 +1,10 @@
 import type { LogEntry } from "../../../ports/store.ts";
-import type { Asking } from "../harness/api.ts";
+import type { KitApi } from "../harness/api.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import { type Chance, chanceOf } from "../harness/random.ts";
-import { logAfter } from "../harness/raw-store.ts";
-import type { Part } from "../harness/suite.ts";
+import { type Random, seededRandom } from "../harness/random.ts";
+import { readLogAfter } from "../harness/raw-store.ts";
+import type { Suite } from "../harness/suite.ts";
 import { dayText } from "../histories/small-world.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ const watching = async ({ app, organizationId, log }: KitFirm) => {
     return found.sort();
   };
   return async (): Promise<ReadonlyArray<string>> => {
-    const entries = await logAfter(app.ports.store, organizationId, seq);
+    const entries = await readLogAfter(app.ports.store, organizationId, seq);
     seq = entries.at(-1)?.seq ?? seq;
     return lost(entries);
   };
@@ -59,45 +59,45 @@ const named = (answered: Answered): ReadonlyArray<string> => {
 
 /** Which of an engineer's bookings a step is about, and what else chance decides. */
 interface Choice {
-  readonly admin: Asking;
-  readonly chance: Chance;
+  readonly admin: KitApi;
+  readonly random: Random;
   readonly objectId: string;
   readonly engineer: string;
   readonly project: string;
 }
-const days = (chance: Chance) => {
-  const from = chance.below(40);
-  return { startDate: dayText(from), endDate: chance.once(6) ? null : dayText(from + chance.below(20)) };
+const days = (random: Random) => {
+  const from = random.below(40);
+  return { startDate: dayText(from), endDate: random.oneIn(6) ? null : dayText(from + random.below(20)) };
 };
 const cut = { resolve: "cut" } as const;
 /** Everything by which bookings come to hold other days. */
 const steps: Readonly<Record<string, (of: Choice) => Promise<Answered>>> = {
-  "allocations.change": ({ admin, chance, objectId }) => admin.allocations.change({ objectId, ...days(chance) }),
-  "allocations.extend": ({ admin, chance, objectId }) =>
-    admin.allocations.extend({ objectId, endDate: dayText(chance.below(30)) }),
-  "allocations.move": ({ admin, chance, objectId }) => admin.allocations.move({ objectId, ...days(chance) }),
+  "allocations.change": ({ admin, random, objectId }) => admin.allocations.change({ objectId, ...days(random) }),
+  "allocations.extend": ({ admin, random, objectId }) =>
+    admin.allocations.extend({ objectId, endDate: dayText(random.below(30)) }),
+  "allocations.move": ({ admin, random, objectId }) => admin.allocations.move({ objectId, ...days(random) }),
   "allocations.complete": ({ admin, objectId }) => admin.allocations.complete({ objectId }),
   "allocations.cancel": ({ admin, objectId }) => admin.allocations.cancel({ objectId }),
   "allocations.reactivate": ({ admin, objectId }) => admin.allocations.reactivate({ objectId }),
-  "limits.set": ({ admin, chance, engineer }) =>
-    admin.limits.set({ engineer, from: dayText(chance.below(40)), limit: chance.one([10, 30, 200]), ...cut }),
-  "limits.delete": async ({ admin, chance, engineer }) => {
+  "limits.set": ({ admin, random, engineer }) =>
+    admin.limits.set({ engineer, from: dayText(random.below(40)), limit: random.pick([10, 30, 200]), ...cut }),
+  "limits.delete": async ({ admin, random, engineer }) => {
     const { results } = accepted(await admin.limits.list({ where: { engineer } }));
-    return admin.limits.delete({ objectId: results.length === 0 ? "none" : chance.one(results).objectId, ...cut });
+    return admin.limits.delete({ objectId: results.length === 0 ? "none" : random.pick(results).objectId, ...cut });
   },
-  "settings.set": ({ admin, chance }) =>
-    chance.once(2)
-      ? admin.settings.set({ tentativeCounts: chance.once(2), ...cut })
-      : admin.settings.set({ capacityLimit: chance.one([20, 200]), from: dayText(chance.below(40)), ...cut }),
-  "engineers.update": ({ admin, chance, engineer }) =>
-    chance.once(3)
+  "settings.set": ({ admin, random }) =>
+    random.oneIn(2)
+      ? admin.settings.set({ tentativeCounts: random.oneIn(2), ...cut })
+      : admin.settings.set({ capacityLimit: random.pick([20, 200]), from: dayText(random.below(40)), ...cut }),
+  "engineers.update": ({ admin, random, engineer }) =>
+    random.oneIn(3)
       ? admin.engineers.update({
           objectId: engineer,
-          employmentStatus: chance.one(["Left", "Active"]),
+          employmentStatus: random.pick(["Left", "Active"]),
           employedUntil: null,
           ...cut,
         })
-      : admin.engineers.update({ objectId: engineer, employedUntil: dayText(chance.below(45)), ...cut }),
+      : admin.engineers.update({ objectId: engineer, employedUntil: dayText(random.below(45)), ...cut }),
   "projects.complete": ({ admin, project }) =>
     admin.projects.complete({ objectId: project, cascade: true, acknowledge: true }),
   "projects.cancel": ({ admin, project }) =>
@@ -107,30 +107,30 @@ const steps: Readonly<Record<string, (of: Choice) => Promise<Answered>>> = {
 /** Books what a step may shorten, and links hours to it on a day that it holds. */
 const planned = async (
   { admin }: KitFirm,
-  chance: Chance,
+  random: Random,
   engineer: string,
   project: string,
 ): Promise<string | null> => {
   const booked = await admin.allocations.assign({
-    ...{ engineer, project, assignmentRole: "Engineer", allocationPercent: chance.one([10, 20, 30]) },
-    ...days(chance),
-    ...(chance.once(3) ? { status: "Tentative" } : {}),
+    ...{ engineer, project, assignmentRole: "Engineer", allocationPercent: random.pick([10, 20, 30]) },
+    ...days(random),
+    ...(random.oneIn(3) ? { status: "Tentative" } : {}),
   });
   if (!booked.ok) return null;
   const { objectId: allocation, startDate, endDate } = booked.value;
   const first = Date.parse(startDate);
   const length = endDate === null ? 30 : (Date.parse(endDate) - first) / 86_400_000 + 1;
   for (let rows = 0; rows < 3; rows++) {
-    const workDate = new Date(first + chance.below(length) * 86_400_000).toISOString().slice(0, 10);
+    const workDate = new Date(first + random.below(length) * 86_400_000).toISOString().slice(0, 10);
     await admin.hours.create({ engineer, project, allocation, workDate, hours: 1 });
   }
   return allocation;
 };
 
 /** Hours that lie on days which their booking loses are told, whatever takes the days (R-ALLOC-11). */
-export const leftOutside: Part = {
-  name: "hours left outside",
-  trials: {
+export const hoursOutsideBooking: Suite = {
+  name: "hours outside their booking",
+  cases: {
     "R-ALLOC-11 bookings that give way or end with their project name the hours they leave outside, each its own":
       async (firm) => {
         const { admin } = firm;
@@ -155,30 +155,30 @@ export const leftOutside: Part = {
         const approver = firm.as(await firm.user("Ada", "administrator"));
         refused(await approver.hours.approve(running.rows[2] ?? ""), "AllocationDay");
         accepted(await approver.hours.approve(running.rows[1] ?? ""));
-        firm.setNow("2027-01-06");
+        firm.setClock("2027-01-06");
         const closing = { objectId: project, cascade: true, acknowledge: true, reason: "done" };
         same(told(accepted(await admin.projects.cancel(closing))), [{ ...running, rows: running.rows.slice(1, 2) }]);
       },
     "R-ALLOC-11 whatever shortens a booking names the hours on the days that it loses, and no others": async (firm) => {
       const { admin } = firm;
-      const chance = chanceOf(20_270_104);
+      const random = seededRandom(20_270_104);
       const lost = await watching(firm);
       const seen: Record<string, number> = {};
       for (let round = 0; round < 12; round++) {
-        firm.setNow("2027-02-15");
+        firm.setClock("2027-02-15");
         const project = await firm.project(`Bridge ${round}`);
         const people = [await firm.engineer(`Ana ${round}`), await firm.engineer(`Ben ${round}`)];
         for (const [name, step] of Object.entries(steps)) {
-          const { objectId: engineer } = chance.one(people);
-          const objectId = (await planned(firm, chance, engineer, project)) ?? "none";
+          const { objectId: engineer } = random.pick(people);
+          const objectId = (await planned(firm, random, engineer, project)) ?? "none";
           same(await lost(), []);
-          const answered = await step({ admin, chance, objectId, engineer, project });
+          const answered = await step({ admin, random, objectId, engineer, project });
           const found = await lost();
           same(named(answered), found, `${name} of round ${round}`);
           if (found.length > 0) seen[name] = (seen[name] ?? 0) + 1;
           if (name === "projects.complete")
             accepted(await admin.projects.reopen({ objectId: project, reason: "more" }));
-          firm.pass(chance.below(20) * 3_600_000);
+          firm.advanceClock(random.below(20) * 3_600_000);
         }
         accepted(await admin.settings.set({ capacityLimit: 200, from: "2027-01-01" }));
       }

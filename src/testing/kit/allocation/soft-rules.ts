@@ -5,8 +5,8 @@ import { codeOf } from "../../../domain/kernel/refusal/refusal.ts";
 import { type Around, conditionsOf, looksAtConditions, type Placed } from "../../oracles/soft-rules.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import { chanceOf } from "../harness/random.ts";
-import type { Part } from "../harness/suite.ts";
+import { seededRandom } from "../harness/random.ts";
+import type { Suite } from "../harness/suite.ts";
 
 const codes = ["OUTSIDE_PROJECT", "DISCIPLINE", "ON_LEAVE", "PROJECT_INACTIVE"] as const;
 const settingOf = {
@@ -24,7 +24,7 @@ type Answer = Settled<{ readonly objectId: string; readonly warnings: ReadonlyAr
 
 /** Moves one booking about while its firm, its people and projects change; the oracle says what each step meets. */
 const wandering = (seed: number) => async (firm: KitFirm) => {
-  const chance = chanceOf(seed);
+  const random = seededRandom(seed);
   const { allocations, engineers, projects, settings } = firm.admin;
   const ids = {
     engineers: [(await firm.engineer("Ana")).objectId, (await firm.engineer("Ben")).objectId],
@@ -45,32 +45,32 @@ const wandering = (seed: number) => async (firm: KitFirm) => {
   };
   const seen = { refused: 0, warned: 0, unjudged: 0 };
   const range = (): Pick<Placed, "from" | "to"> => {
-    const from = chance.below(20);
-    return { from, to: chance.once(4) ? null : from + chance.below(15) };
+    const from = random.below(20);
+    return { from, to: random.oneIn(4) ? null : from + random.below(15) };
   };
 
   const surroundings = async (): Promise<void> => {
-    const code = chance.one(codes);
-    const what = chance.below(9);
+    const code = random.pick(codes);
+    const what = random.below(9);
     if (what < 3) {
-      policies[code] = chance.one(["block", "warn", "warn", "ignore"] as const);
+      policies[code] = random.pick(["block", "warn", "warn", "ignore"] as const);
       accepted(await settings.set({ [settingOf[code]]: policies[code] }));
     } else if (what < 4) {
       now.tentativeCounts = !now.tentativeCounts;
       accepted(await settings.set({ tentativeCounts: now.tentativeCounts }));
     } else if (what < 6) {
-      const objectId = chance.one(ids.engineers);
-      const [discipline, onLeave] = [chance.one(["Civil", " CIVIL", "Geology"]), chance.once(2)];
+      const objectId = random.pick(ids.engineers);
+      const [discipline, onLeave] = [random.pick(["Civil", " CIVIL", "Geology"]), random.oneIn(2)];
       now.engineers = { ...now.engineers, [objectId]: { discipline, onLeave } };
       const employmentStatus = onLeave ? "on leave" : "active";
       accepted(await engineers.update({ objectId, discipline, employmentStatus }));
     } else {
-      const objectId = chance.one(ids.projects);
+      const objectId = random.pick(ids.projects);
       const before = now.projects[objectId];
       holds(before !== undefined, "no such project");
       const status = before.status === "active" ? "on hold" : "active";
-      const [from, to] = [chance.one([null, chance.below(10)]), chance.one([null, 10 + chance.below(20)])];
-      const required = chance.one([null, "civil", "Geology "]);
+      const [from, to] = [random.pick([null, random.below(10)]), random.pick([null, 10 + random.below(20)])];
+      const required = random.pick([null, "civil", "Geology "]);
       // Dates are set while nobody is judged by them.
       if (policies.OUTSIDE_PROJECT !== "block") {
         accepted(
@@ -90,36 +90,36 @@ const wandering = (seed: number) => async (firm: KitFirm) => {
     if (standing === null) {
       const after: Placed = {
         ...range(),
-        engineer: chance.one(ids.engineers),
-        project: chance.one(ids.projects),
-        status: chance.one(["tentative", "confirmed"]),
+        engineer: random.pick(ids.engineers),
+        project: random.pick(ids.projects),
+        status: random.pick(["tentative", "confirmed"]),
       };
-      const asked = firm.asking(after.engineer, after.project, 1, dayText(after.from), end(after.to));
+      const asked = firm.bookingInput(after.engineer, after.project, 1, dayText(after.from), end(after.to));
       return { after, ask: () => allocations.assign({ ...asked, status: after.status }) };
     }
     const { objectId, status } = standing;
     if (status === "cancelled" || status === "completed") {
-      const after: Placed = { ...standing, status: chance.one(["tentative", "confirmed"]) };
+      const after: Placed = { ...standing, status: random.pick(["tentative", "confirmed"]) };
       return { after, ask: () => allocations.reactivate({ objectId, status: after.status }) };
     }
-    if (chance.once(3)) {
-      if (chance.once(3))
+    if (random.oneIn(3)) {
+      if (random.oneIn(3))
         return { after: { ...standing, status: "cancelled" }, ask: () => allocations.cancel(objectId) };
       return status === "tentative"
         ? { after: { ...standing, status: "confirmed" }, ask: () => allocations.confirm({ objectId }) }
         : { after: { ...standing, status: "tentative" }, ask: () => allocations.release(objectId) };
     }
-    const moved = chance.once(2) ? range() : { from: standing.from, to: standing.to };
-    const engineer = chance.once(4) ? chance.one(ids.engineers) : standing.engineer;
-    const project = chance.once(4) ? chance.one(ids.projects) : standing.project;
+    const moved = random.oneIn(2) ? range() : { from: standing.from, to: standing.to };
+    const engineer = random.oneIn(4) ? random.pick(ids.engineers) : standing.engineer;
+    const project = random.oneIn(4) ? random.pick(ids.projects) : standing.project;
     const after: Placed = { ...standing, ...moved, engineer, project };
     const days = { startDate: dayText(after.from), endDate: end(after.to) };
-    const notes = String(chance.below(1_000));
+    const notes = String(random.below(1_000));
     return { after, ask: () => allocations.change({ objectId, ...days, engineer, project, notes }) };
   };
 
   for (let step = 0; step < 200; step++) {
-    if (chance.once(2)) await surroundings();
+    if (random.oneIn(2)) await surroundings();
     const { after, ask } = next();
     const looked = looksAtConditions(booking, after, now, horizon);
     const met = looked ? conditionsOf(after, now, horizon) : [];
@@ -141,15 +141,15 @@ const wandering = (seed: number) => async (firm: KitFirm) => {
       `step ${step}`,
     );
     booking = { ...after, objectId };
-    if (chance.once(15)) booking = null;
+    if (random.oneIn(15)) booking = null;
   }
   holds(seen.refused > 8 && seen.warned > 8 && seen.unjudged > 8, `too little happened: ${JSON.stringify(seen)}`);
 };
 
 /** What a firm may take as strictly as it likes about a booking. */
-export const softRules: Part = {
+export const softRules: Suite = {
   name: "soft rules",
-  trials: {
+  cases: {
     "R-ALLOC-8 each condition refuses with a code and facts of its own where the firm blocks it": async (firm) => {
       const ana = (await firm.engineer("Ana", { employmentStatus: "on leave" })).objectId;
       const project = await firm.project("Tunnel", {
@@ -158,7 +158,7 @@ export const softRules: Part = {
         status: "on hold",
       });
       const { allocations, settings } = firm.admin;
-      const asked = firm.asking(ana, project, 10, "2027-03-01", "2027-04-10");
+      const asked = firm.bookingInput(ana, project, 10, "2027-03-01", "2027-04-10");
       same(
         accepted(await allocations.assign(asked)).warnings.map(({ code }) => code),
         [...codes],
@@ -194,7 +194,7 @@ export const softRules: Part = {
         const ana = (await firm.engineer("Ana")).objectId;
         const project = await firm.project("Bridge");
         const { allocations, engineers, settings } = firm.admin;
-        const asked = { ...firm.asking(ana, project, 10, "2027-03-01", "2027-03-31"), status: "tentative" };
+        const asked = { ...firm.bookingInput(ana, project, 10, "2027-03-01", "2027-03-31"), status: "tentative" };
         const [first, second] = [
           accepted(await allocations.assign(asked)).objectId,
           accepted(await allocations.assign(asked)).objectId,
@@ -217,7 +217,7 @@ export const softRules: Part = {
       accepted(await holidays.set({ calendar: "Berlin", day: "2027-03-05", name: "Local day" }));
       accepted(await holidays.set({ calendar: "Paris", day: "2027-03-08", name: "Elsewhere" }));
       const told = (said: Answer) => accepted(said).warnings.map(({ code }) => code);
-      const asked = (from: string, to: string | null = null) => firm.asking(ana, project, 1, from, to);
+      const asked = (from: string, to: string | null = null) => firm.bookingInput(ana, project, 1, from, to);
       same(told(await allocations.assign(asked("2027-03-01", "2027-03-07"))), ["NOT_AVAILABLE"]);
       same(told(await allocations.check(asked("2027-03-06", "2027-03-07"))), ["NOT_AVAILABLE"]);
       same(told(await allocations.assign(asked("2027-03-01", "2027-03-08"))), []);

@@ -2,8 +2,8 @@ import type { HeldDays } from "../../../domain/certification/status.ts";
 import { coveredOn, plainName, runsOf } from "../../oracles/certification.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import { chanceOf } from "../harness/random.ts";
-import type { Part } from "../harness/suite.ts";
+import { seededRandom } from "../harness/random.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** Days are counted from 2027-02-01; nothing changes after the last of them. */
 const horizon = 60;
@@ -12,27 +12,27 @@ const names = ["PE", "C", "C++"];
 
 /** Books people, lets a project require names, and compares what is said with what holds day by day. */
 const required = (seed: number) => async (firm: KitFirm) => {
-  const chance = chanceOf(seed);
+  const random = seededRandom(seed);
   const engineers = [await firm.engineer("Ana"), await firm.engineer("Ben")];
-  const tentativeCounts = chance.once(2);
+  const tentativeCounts = random.oneIn(2);
   accepted(await firm.admin.settings.set({ tentativeCounts, capacityLimit: 10_000 }));
   const project = await firm.project("Bridge");
   const bookings: Array<{ objectId: string; engineer: string; from: number; to: number | null; counts: boolean }> = [];
   for (let i = 0; i < 10; i++) {
-    const { objectId: engineer } = chance.one(engineers);
-    const from = chance.below(30);
-    const to = chance.once(4) ? null : from + chance.below(25);
-    const status = chance.one(["Tentative", "Confirmed"]);
-    const asked = firm.asking(engineer, project, 1, dayText(from), to === null ? null : dayText(to));
+    const { objectId: engineer } = random.pick(engineers);
+    const from = random.below(30);
+    const to = random.oneIn(4) ? null : from + random.below(25);
+    const status = random.pick(["Tentative", "Confirmed"]);
+    const asked = firm.bookingInput(engineer, project, 1, dayText(from), to === null ? null : dayText(to));
     const { objectId } = accepted(await firm.admin.allocations.assign({ ...asked, status }));
     bookings.push({ objectId, engineer, from, to, counts: tentativeCounts || status === "Confirmed" });
   }
   const held: Array<HeldDays & { readonly engineer: string }> = [];
   for (let i = 0; i < 8; i++) {
-    const { objectId: engineer } = chance.one(engineers);
-    const [name, issued] = [chance.one([...names, " pe"]), chance.below(30)];
-    const expires = chance.once(4) ? null : issued + chance.below(20);
-    const declared = chance.once(6) ? ("pending" as const) : null;
+    const { objectId: engineer } = random.pick(engineers);
+    const [name, issued] = [random.pick([...names, " pe"]), random.below(30)];
+    const expires = random.oneIn(4) ? null : issued + random.below(20);
+    const declared = random.oneIn(6) ? ("pending" as const) : null;
     const objectId = await firm.certificate(engineer, name, expires === null ? null : dayText(expires), {
       issuedOn: dayText(issued),
       certificationNumber: `${i}`,
@@ -70,7 +70,7 @@ const required = (seed: number) => async (firm: KitFirm) => {
   let before: ReadonlyArray<string> = [];
   let told = 0;
   for (let i = 0; i < 6; i++) {
-    const after = chance.shuffled(names).slice(0, chance.below(4));
+    const after = random.shuffled(names).slice(0, random.below(4));
     const { warnings } = accepted(
       await firm.admin.projects.update({ objectId: project, requiredCertifications: after }),
     );
@@ -92,7 +92,7 @@ const required = (seed: number) => async (firm: KitFirm) => {
     same(ordered(said), ordered(gapsBy(added, 0, null)), `requires ${after}`);
     told += said.length;
     same(await report(), ordered(gapsBy(after, 0, null)), `all days, ${after}`);
-    const [first, last] = [chance.below(40), 40 + chance.below(15)];
+    const [first, last] = [random.below(40), 40 + random.below(15)];
     const range = { from: dayText(first), to: dayText(last) };
     same(await report(range), ordered(gapsBy(after, first, last)), `${range.from} to ${range.to}, ${after}`);
     before = after;
@@ -101,9 +101,9 @@ const required = (seed: number) => async (firm: KitFirm) => {
 };
 
 /** Bookings that lack a certificate which their project requires (R-CERT-6). */
-export const uncovered: Part = {
+export const uncovered: Suite = {
   name: "uncovered",
-  trials: {
+  cases: {
     "R-CERT-6 a project that requires one more certificate names the bookings with days that it does not cover": async (
       firm,
     ) => {

@@ -1,25 +1,25 @@
 import { accepted, holds, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
-import { sceneOf } from "../hours/hours.ts";
-import { holder, signedUp } from "../identity/people.ts";
-import { booking, leavesNothing, whole } from "./batches.ts";
+import type { Suite } from "../harness/suite.ts";
+import { hoursScene } from "../hours/hours.ts";
+import { asSession, signUpAs } from "../identity/people.ts";
+import { asTransaction, bookingItem, changesNothing } from "./batches.ts";
 
 /** Two halves of a batch: neither half does what the other is needed for, nor keeps what its left half was given. */
-export const batchAttacks: Part = {
+export const batchAttacks: Suite = {
   name: "batch attacks",
-  trials: {
+  cases: {
     "R-POL-4 who loses the role with one item may no more with the next": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       await firm.user("Ben", "administrator");
-      const book = booking(firm, objectId, project, 10);
+      const book = bookingItem(firm, objectId, project, 10);
       const items = [
         ["users.setRole", { objectId: firm.adminId, role: "engineer" }, "ClassForbidden"],
         ["users.deactivate", { objectId: firm.adminId }, "AuthRequired"],
       ] as const;
       for (const [operation, input, tag] of items) {
-        const said = await leavesNothing(firm, () =>
-          firm.admin.batch([book, { operation, input } as never, book], whole),
+        const said = await changesNothing(firm, () =>
+          firm.admin.batch([book, { operation, input } as never, book], asTransaction),
         );
         holds(!said.ok, `${operation} did not bite in the same batch`);
         same([said.index, said.refusal._tag], [2, tag], operation);
@@ -34,11 +34,11 @@ export const batchAttacks: Part = {
       );
     },
     "R-ID-7 a session that ends with one item speaks for nobody with the next": async (firm) => {
-      const { sessionToken } = await signedUp(firm, "ana");
-      const own = holder(firm, sessionToken);
+      const { sessionToken } = await signUpAs(firm, "ana");
+      const own = asSession(firm, sessionToken);
       const [{ objectId = "" } = {}] = (await firm.tables()).Session ?? [];
       const revoke = { operation: "sessions.revoke", input: { objectId } } as const;
-      const said = await leavesNothing(firm, () => own.batch([revoke, revoke], whole));
+      const said = await changesNothing(firm, () => own.batch([revoke, revoke], asTransaction));
       holds(!said.ok, "a session spoke after its end");
       same([said.index, said.refusal._tag], [1, "SessionInvalid"]);
       const apart = accepted(await own.batch([{ operation: "identity.me" }, revoke, { operation: "identity.me" }]));
@@ -50,67 +50,69 @@ export const batchAttacks: Part = {
     "R-LOG-4 a refused batch forgets nobody and purges nothing": async (firm) => {
       const { objectId, user } = await firm.engineer("Ana");
       accepted(await firm.admin.engineers.update({ objectId, fullName: "Ana Lee" }));
-      firm.pass(3 * 86_400_000);
+      firm.advanceClock(3 * 86_400_000);
       const none = { operation: "allocations.cancel", input: "nowhere000" } as const;
       const because = { reason: "asked to" } as const;
       for (const item of [
         { operation: "users.erase", input: { objectId: user, ...because } },
         { operation: "log.purge", input: { before: "2027-01-06", ...because } },
       ] as const) {
-        const said = await leavesNothing(firm, () => firm.admin.batch([item, none], whole));
+        const said = await changesNothing(firm, () => firm.admin.batch([item, none], asTransaction));
         holds(!said.ok && said.index === 1, `${item.operation} was refused by itself`);
-        accepted(await firm.admin.batch([item], whole));
+        accepted(await firm.admin.batch([item], asTransaction));
       }
     },
     "R-POL-4 who gives a project away decides its hours no more, in the same batch": async (firm) => {
-      const { emil, asPia, project } = await sceneOf(firm);
+      const { emil, asPia, project } = await hoursScene(firm);
       const objectId = await firm.worked(emil.objectId, project, "2027-01-04", 7);
       const approve = { operation: "hours.approve", input: objectId } as const;
       const other = await firm.user("Paul", "projectManager");
       const cora = firm.as(await firm.user("Cora", "coordinator"));
       const give = { operation: "projects.update", input: { objectId: project, manager: other } } as const;
-      const own = await leavesNothing(firm, () => asPia.batch([approve, give], whole));
+      const own = await changesNothing(firm, () => asPia.batch([approve, give], asTransaction));
       holds(!own.ok && own.index === 1, "a manager gave the project away");
-      const both = await leavesNothing(firm, () => cora.batch([give, approve], whole));
+      const both = await changesNothing(firm, () => cora.batch([give, approve], asTransaction));
       holds(!both.ok && both.index === 1, "a coordinator approved hours");
       same(accepted(await asPia.hours.approve(objectId)).approval, "approved");
     },
     "R-HOUR-6 a firm that allows it in a later item does not allow it in an earlier one": async (firm) => {
-      const { emil, project } = await sceneOf(firm);
+      const { emil, project } = await hoursScene(firm);
       const objectId = await firm.worked(emil.objectId, project, "2027-01-04", 7);
       const allow = { operation: "settings.set", input: { allowSelfApproval: true } } as const;
       const approve = { operation: "hours.approve", input: objectId } as const;
-      const said = await leavesNothing(firm, () => firm.admin.batch([approve, allow], whole));
+      const said = await changesNothing(firm, () => firm.admin.batch([approve, allow], asTransaction));
       holds(!said.ok, "hours were approved by who entered them");
       same([said.index, said.refusal._tag], [0, "SelfApproval"]);
-      accepted(await firm.admin.batch([allow, approve], whole));
+      accepted(await firm.admin.batch([allow, approve], asTransaction));
     },
     "R-ALLOC-6 a booking is not moved past the limit in two halves": async (firm) => {
       const [ana, ben] = [await firm.engineer("Ana"), await firm.engineer("Ben")];
       const project = await firm.project("Bridge");
       await firm.booked(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
-      const make = booking(firm, ben.objectId, project, 60);
+      const make = bookingItem(firm, ben.objectId, project, 60);
       const move = {
         operation: "allocations.move",
         input: { objectId: { $ref: [0, "objectId"] }, engineer: ana.objectId },
       } as const;
-      const said = await leavesNothing(firm, () => firm.admin.batch([make, move], whole));
+      const said = await changesNothing(firm, () => firm.admin.batch([make, move], asTransaction));
       holds(!said.ok, "120 % were booked");
       same([said.index, said.refusal._tag], [1, "OverCapacity"]);
     },
     "L-40 an item does not reach into another organization, nor does a reference": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const globex = await firm.elsewhere("globex");
+      const globex = await firm.inOrganization("globex");
       const own = await globex.project("Dam");
       const items = [
         { operation: "projects.update", input: { objectId: own, name: "Dam 2" } },
         { operation: "projects.update", input: { objectId: project, description: { $ref: [0, "objectId"] } } },
       ] as const;
-      const said = await leavesNothing(firm, () => leavesNothing(globex, () => globex.admin.batch(items, whole)));
+      const said = await changesNothing(firm, () =>
+        changesNothing(globex, () => globex.admin.batch(items, asTransaction)),
+      );
       holds(!said.ok, "a project of another organization was changed");
       same([said.index, said.refusal], [1, { _tag: "NotFound", class: "Project" }]);
-      const booked = await globex.admin.batch([booking(globex, ana.objectId, own, 10)], whole);
+      const booked = await globex.admin.batch([bookingItem(globex, ana.objectId, own, 10)], asTransaction);
       same(booked.ok ? null : booked.refusal._tag, "PointerInvalid");
     },
   },

@@ -1,16 +1,16 @@
 import { memoryAdapter } from "../../../adapters/memory/store.ts";
 import type { SettledBatch } from "../../../api/batch.ts";
-import { type Face, faces } from "../harness/api.ts";
+import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { holds, same } from "../harness/expect.ts";
-import { type KitFirm, type Open, openKitFirm } from "../harness/kit-firm.ts";
+import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";
-import { type Chance, chanceOf } from "../harness/random.ts";
-import type { Effort, OpenPart } from "../harness/suite.ts";
+import { type Random, seededRandom } from "../harness/random.ts";
+import type { Effort, StoreSuite } from "../harness/suite.ts";
 import { nextBooking, nextCall } from "../histories/next-call.ts";
 import type { Call } from "../histories/random-calls.ts";
-import { made, type Outcome, remembered, runHistory } from "../histories/run-history.ts";
+import { makeCall, type Outcome, rememberRow, runHistory } from "../histories/run-history.ts";
 import type { SmallWorld } from "../histories/small-world.ts";
-import { leavesNothing } from "./batches.ts";
+import { changesNothing } from "./batches.ts";
 
 interface Scene {
   readonly firm: KitFirm;
@@ -19,11 +19,11 @@ interface Scene {
 type Batch = (items: ReadonlyArray<unknown>, options: object) => Promise<SettledBatch<ReadonlyArray<unknown>>>;
 
 /** Some calls of one person. */
-const someCalls = (world: SmallWorld, chance: Chance): ReadonlyArray<Call> => {
+const someCalls = (world: SmallWorld, random: Random): ReadonlyArray<Call> => {
   const calls: Array<Call> = [];
-  const most = 1 + chance.below(5);
+  const most = 1 + random.below(5);
   while (calls.length < most) {
-    const call = chance.once(2) ? nextBooking(world, chance) : nextCall(world, chance);
+    const call = random.oneIn(2) ? nextBooking(world, random) : nextCall(world, random);
     if (calls.length === 0 || call.who === calls[0]?.who) calls.push(call);
   }
   return calls;
@@ -37,7 +37,7 @@ const batchOf = ({ world }: Scene, calls: ReadonlyArray<Call>, transaction: bool
 };
 const oneByOne = async ({ world }: Scene, calls: ReadonlyArray<Call>): Promise<ReadonlyArray<Outcome>> => {
   const outcomes: Array<Outcome> = [];
-  for (const call of calls) outcomes.push(await made(world, call));
+  for (const call of calls) outcomes.push(await makeCall(world, call));
   return outcomes;
 };
 const toldOf = async ({ firm }: Scene) => ({ tables: await firm.tables(), log: (await firm.log()).map(unnumbered) });
@@ -57,37 +57,42 @@ const tried = async (store: Scene, memory: Scene, calls: ReadonlyArray<Call>): P
       said.value.map((value) => ({ ok: true, value })),
       "accepted together, and one by one",
     );
-    for (const [i, call] of calls.entries()) remembered(store.world, call, outcomes[i] as Outcome);
+    for (const [i, call] of calls.entries()) rememberRow(store.world, call, outcomes[i] as Outcome);
     return "accepted";
   }
   same(await toldOf(store), before, "what a refused transaction left");
   // Both take ids for what was not kept, so that the ids that follow are the same.
-  same(await leavesNothing(memory.firm, () => batchOf(memory, calls, true)), said, "refused by both stores");
+  same(await changesNothing(memory.firm, () => batchOf(memory, calls, true)), said, "refused by both stores");
   const outcomes = await oneByOne(memory, calls);
   const apart = await batchOf(store, calls, false);
   same(apart, { ok: true, value: outcomes }, "apart, and one by one");
   const first = outcomes.findIndex(({ ok }) => !ok);
   const refusal = outcomes[first];
   same([first, refusal?.ok === false ? refusal.refusal._tag : null], [said.index, said.refusal._tag], "refused first");
-  for (const [i, call] of calls.entries()) remembered(store.world, call, outcomes[i] as Outcome);
+  for (const [i, call] of calls.entries()) rememberRow(store.world, call, outcomes[i] as Outcome);
   return first;
 };
 
-const history = async (open: Open, face: Face, seed: number, batches: number): Promise<ReadonlyArray<string>> => {
+const history = async (
+  open: OpenStore,
+  face: ApiStyle,
+  seed: number,
+  batches: number,
+): Promise<ReadonlyArray<string>> => {
   const opened = await open();
   const memory = memoryAdapter();
   try {
     const sceneOn = async (adapter: Parameters<typeof openKitFirm>[0]): Promise<Scene> => {
       const firm = await openKitFirm(adapter, face);
-      return { firm, world: (await runHistory(firm, chanceOf(seed), 15, new Map(), null)).world };
+      return { firm, world: (await runHistory(firm, seededRandom(seed), 15, new Map(), null)).world };
     };
     const [store, beside] = [await sceneOn(opened.adapter), await sceneOn(memory)];
-    const chance = chanceOf(seed + 1);
+    const random = seededRandom(seed + 1);
     const came: Array<string> = [];
     for (let i = 0; i < batches; i++) {
-      const passed = chance.below(90_000);
-      for (const { firm } of [store, beside]) firm.pass(passed);
-      const calls = someCalls(store.world, chance);
+      const passed = random.below(90_000);
+      for (const { firm } of [store, beside]) firm.advanceClock(passed);
+      const calls = someCalls(store.world, random);
       const said = await tried(store, beside, calls);
       came.push(said === "accepted" ? (calls.length > 1 ? "several" : "one") : said === 0 ? "first" : "later");
       same(await toldOf(store), await toldOf(beside), "the rows and the log");
@@ -100,16 +105,16 @@ const history = async (open: Open, face: Face, seed: number, batches: number): P
 };
 
 /** L-29: what a batch does is what its items do in order, all of them or none. */
-export const batchLaws: OpenPart = {
+export const batchLaws: StoreSuite = {
   name: "batch laws",
-  tries: {
+  cases: {
     "L-29 a random transaction is its items one by one when all are accepted, else nothing": async (
-      open: Open,
+      open: OpenStore,
       { histories, seed }: Effort,
     ) => {
       const came: Array<string> = [];
       for (let i = 0; i < Math.max(4, histories / 8); i++)
-        came.push(...(await history(open, faces[i % 2] as Face, seed + i, 12)));
+        came.push(...(await history(open, apiStyles[i % 2] as ApiStyle, seed + i, 12)));
       for (const what of ["several", "later", "first"]) {
         const times = came.filter((each) => each === what).length;
         holds(times >= came.length / 20, `${what}: ${times} of ${came.length}, which proves nothing`);

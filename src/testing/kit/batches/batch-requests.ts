@@ -1,54 +1,54 @@
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
-import { booking, leavesNothing, whole } from "./batches.ts";
+import type { Suite } from "../harness/suite.ts";
+import { asTransaction, bookingItem, changesNothing } from "./batches.ts";
 
 const scene = async (firm: KitFirm) => {
   const { objectId } = await firm.engineer("Ana");
   const project = await firm.project("Bridge");
-  return { objectId, book: (percent: number) => booking(firm, objectId, project, percent) };
+  return { objectId, book: (percent: number) => bookingItem(firm, objectId, project, percent) };
 };
 const reused = (said: { readonly ok: boolean; readonly refusal?: { readonly _tag: string } }): void => {
   holds(!said.ok && said.refusal?._tag === "RequestIdReused", "another batch had the same request id");
 };
 
 /** R-REQ-1 for a batch: one id, one batch, one answer. */
-export const batchRequests: Part = {
+export const batchRequests: Suite = {
   name: "batch requests",
-  trials: {
+  cases: {
     "L-45 a transaction sent again is one transaction and one answer": async (firm) => {
       const { book } = await scene(firm);
       const items = [book(60), book(40)];
-      const options = { ...whole, requestId: "b-1" };
+      const options = { ...asTransaction, requestId: "b-1" };
       const first = accepted(await firm.admin.batch(items, options));
       same(
         first.map(({ allocationPercent }) => allocationPercent),
         [60, 40],
       );
-      firm.pass(1_000);
-      same(await leavesNothing(firm, () => firm.admin.batch(items, options)), { ok: true, value: first });
-      reused(await leavesNothing(firm, () => firm.admin.batch([book(60), book(30)], options)));
-      reused(await leavesNothing(firm, () => firm.admin.batch([book(60)], options)));
-      reused(await leavesNothing(firm, () => firm.admin.batch(items, { requestId: "b-1" })));
-      reused(await leavesNothing(firm, () => firm.admin.allocations.assign(book(1).input, { requestId: "b-1" })));
+      firm.advanceClock(1_000);
+      same(await changesNothing(firm, () => firm.admin.batch(items, options)), { ok: true, value: first });
+      reused(await changesNothing(firm, () => firm.admin.batch([book(60), book(30)], options)));
+      reused(await changesNothing(firm, () => firm.admin.batch([book(60)], options)));
+      reused(await changesNothing(firm, () => firm.admin.batch(items, { requestId: "b-1" })));
+      reused(await changesNothing(firm, () => firm.admin.allocations.assign(book(1).input, { requestId: "b-1" })));
     },
     "L-45 a refused transaction is refused again, even when the way has become free": async (firm) => {
       const { book } = await scene(firm);
       const stands = accepted(await firm.admin.allocations.assign(book(60).input)).objectId;
       const items = [book(10), book(40)];
-      const options = { ...whole, requestId: "b-2" };
+      const options = { ...asTransaction, requestId: "b-2" };
       const first = await firm.admin.batch(items, options);
       same([first.ok, first.ok ? null : first.index], [false, 1]);
       accepted(await firm.admin.allocations.cancel(stands));
-      same(await leavesNothing(firm, () => firm.admin.batch(items, options)), first);
-      accepted(await firm.admin.batch(items, { ...whole, requestId: "b-3" }));
+      same(await changesNothing(firm, () => firm.admin.batch(items, options)), first);
+      accepted(await firm.admin.batch(items, { ...asTransaction, requestId: "b-3" }));
     },
     "R-REQ-1 the request id of a batch belongs to the user who sent it": async (firm) => {
       const { book } = await scene(firm);
       const cora = firm.as(await firm.user("Cora", "coordinator"));
       for (const options of [
-        { ...whole, requestId: "b-4" },
-        { ...whole, requestId: "b-5" },
+        { ...asTransaction, requestId: "b-4" },
+        { ...asTransaction, requestId: "b-5" },
       ]) {
         const [mine] = accepted(await firm.admin.batch([book(10)], options));
         const [hers] = accepted(await cora.batch([book(10)], options));
@@ -66,15 +66,15 @@ export const batchRequests: Part = {
         [true, false, true],
       );
       accepted(await firm.admin.allocations.cancel(first[0]?.ok === true ? first[0].value.objectId : ""));
-      same(await leavesNothing(firm, () => firm.admin.batch(items, options)), { ok: true, value: first });
-      reused(await leavesNothing(firm, () => firm.admin.batch([book(60), book(50), book(30)], options)));
-      reused(await leavesNothing(firm, () => firm.admin.batch(items, { ...whole, ...options })));
+      same(await changesNothing(firm, () => firm.admin.batch(items, options)), { ok: true, value: first });
+      reused(await changesNothing(firm, () => firm.admin.batch([book(60), book(50), book(30)], options)));
+      reused(await changesNothing(firm, () => firm.admin.batch(items, { ...asTransaction, ...options })));
       const ids = (await firm.log()).slice(start).map(({ requestId }) => requestId);
       same(ids, ["b-6", "b-6", null]);
     },
     "R-REQ-1 a transaction with an item of a wrong shape is not kept": async (firm) => {
       const { book } = await scene(firm);
-      const options = { ...whole, requestId: "b-7" };
+      const options = { ...asTransaction, requestId: "b-7" };
       const wrong = { ...book(20), input: { ...book(20).input, startDate: "soon" } };
       const referring = { operation: "allocations.cancel", input: { objectId: { $ref: [0, "nothing"] } } } as const;
       for (const items of [
@@ -82,7 +82,7 @@ export const batchRequests: Part = {
         [book(10), referring],
       ] as never[])
         for (const _ of [1, 2]) {
-          const said = await leavesNothing(firm, () => firm.admin.batch(items, options));
+          const said = await changesNothing(firm, () => firm.admin.batch(items, options));
           holds(!said.ok && said.refusal._tag === "TypeMismatch", "a wrong shape was accepted");
         }
       accepted(await firm.admin.batch([book(10), book(20)], options));
@@ -91,8 +91,8 @@ export const batchRequests: Part = {
       const { book } = await scene(firm);
       const item = { ...book(10), requestId: "i-1" };
       const [first] = accepted(await firm.admin.batch([item]));
-      same(await leavesNothing(firm, () => firm.admin.batch([item])), { ok: true, value: [first] });
-      same(await leavesNothing(firm, () => firm.admin.allocations.assign(item.input, { requestId: "i-1" })), first);
+      same(await changesNothing(firm, () => firm.admin.batch([item])), { ok: true, value: [first] });
+      same(await changesNothing(firm, () => firm.admin.allocations.assign(item.input, { requestId: "i-1" })), first);
       const refusal = { _tag: "RequestIdReused", requestId: "i-1" };
       same(accepted(await firm.admin.batch([{ ...book(11), requestId: "i-1" }])), [{ ok: false, refusal }]);
     },

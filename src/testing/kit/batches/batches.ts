@@ -2,13 +2,13 @@ import type { LogEntry } from "../../../ports/store.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** All or nothing; what is written here again and again. */
-export const whole = { transaction: true } as const;
+export const asTransaction = { transaction: true } as const;
 
 /** Nothing of it is there: the rows and the log are what they were. */
-export const leavesNothing = async <T>(firm: KitFirm, body: () => Promise<T>): Promise<T> => {
+export const changesNothing = async <T>(firm: KitFirm, body: () => Promise<T>): Promise<T> => {
   const [tables, log] = [await firm.tables(), await firm.log()];
   const said = await body();
   same(await firm.tables(), tables, "the rows after a refused batch");
@@ -17,39 +17,39 @@ export const leavesNothing = async <T>(firm: KitFirm, body: () => Promise<T>): P
 };
 
 /** An item that books for a week of March. */
-export const booking = (
+export const bookingItem = (
   firm: KitFirm,
   engineer: string,
   project: string,
   percent: number,
-): { readonly operation: "allocations.assign"; readonly input: ReturnType<KitFirm["asking"]> } => ({
+): { readonly operation: "allocations.assign"; readonly input: ReturnType<KitFirm["bookingInput"]> } => ({
   operation: "allocations.assign",
-  input: firm.asking(engineer, project, percent, "2027-03-01", "2027-03-05"),
+  input: firm.bookingInput(engineer, project, percent, "2027-03-01", "2027-03-05"),
 });
 const facts = ({ event, kind, version }: LogEntry) => [event, kind, version];
 
 /** R-BATCH-1: many operations at once. */
-export const batches: Part = {
+export const batches: Suite = {
   name: "batches",
-  trials: {
+  cases: {
     "R-BATCH-1 a profile, 60 % and 50 % of it: of a transaction nothing is kept": async (firm) => {
       const [user, project] = [await firm.user("Ana"), await firm.project("Bridge")];
       const made = { operation: "engineers.create", input: { user, fullName: "Ana", discipline: "Civil" } } as const;
       const book = (percent: number) => ({
         operation: "allocations.assign" as const,
-        input: { ...booking(firm, "", project, percent).input, engineer: { $ref: [0, "objectId"] } as const },
+        input: { ...bookingItem(firm, "", project, percent).input, engineer: { $ref: [0, "objectId"] } as const },
       });
-      const said = await leavesNothing(firm, () => firm.admin.batch([made, book(60), book(50)], whole));
+      const said = await changesNothing(firm, () => firm.admin.batch([made, book(60), book(50)], asTransaction));
       holds(!said.ok, "110 % were booked");
       same([said.index, said.refusal._tag], [2, "OverCapacity"]);
-      const [profile, first, second] = accepted(await firm.admin.batch([made, book(60), book(40)], whole));
+      const [profile, first, second] = accepted(await firm.admin.batch([made, book(60), book(40)], asTransaction));
       same([first.engineer, second.engineer], [profile.objectId, profile.objectId]);
       await checkLog(firm);
     },
     "R-BATCH-1 the same items apart keep what fits": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const items = [60, 50, 40].map((percent) => booking(firm, objectId, project, percent));
+      const items = [60, 50, 40].map((percent) => bookingItem(firm, objectId, project, percent));
       const said = accepted(
         await firm.admin.batch([
           ...items,
@@ -69,10 +69,10 @@ export const batches: Part = {
       const project = await firm.project("Bridge");
       const stands = await firm.booked(objectId, project, 60, "2027-03-01", "2027-03-05");
       const cancel = { operation: "allocations.cancel", input: stands } as const;
-      const book = booking(firm, objectId, project, 80);
-      const said = await leavesNothing(firm, () => firm.admin.batch([book, cancel], whole));
+      const book = bookingItem(firm, objectId, project, 80);
+      const said = await changesNothing(firm, () => firm.admin.batch([book, cancel], asTransaction));
       holds(!said.ok && said.index === 0, "a booking was judged on what came after it");
-      accepted(await firm.admin.batch([cancel, book], whole));
+      accepted(await firm.admin.batch([cancel, book], asTransaction));
       same(refused(await firm.admin.allocations.assign(book.input), "OverCapacity").windows[0]?.total, 160);
     },
     "L-41 a row that two items change has two log rows and two versions, one after the other": async (firm) => {
@@ -83,12 +83,12 @@ export const batches: Part = {
       accepted(
         await firm.admin.batch(
           [
-            { ...booking(firm, objectId, project, 60), reason: "asked for" },
+            { ...bookingItem(firm, objectId, project, 60), reason: "asked for" },
             { operation: "allocations.change", input: { ...made, notes: "n", expectedVersion: 1 } },
             { operation: "allocations.change", input: { ...made, notes: "n" } },
             { operation: "allocations.cancel", input: { ...made, expectedVersion: 2 }, reason: "called off" },
           ],
-          { ...whole, requestId: "hand-over" },
+          { ...asTransaction, requestId: "hand-over" },
         ),
       );
       const rows = (await firm.log()).slice(start);
@@ -110,28 +110,28 @@ export const batches: Part = {
     "R-BATCH-1 what two rows may not share is refused in the middle, with all that came before": async (firm) => {
       const person = (externalId: string) =>
         ({ operation: "users.provision", input: { externalId, username: "Zoe" } }) as const;
-      const said = await leavesNothing(firm, () => firm.admin.batch([person("one"), person("two")], whole));
+      const said = await changesNothing(firm, () => firm.admin.batch([person("one"), person("two")], asTransaction));
       holds(!said.ok, "two accounts share a name");
       same([said.index, said.refusal._tag], [1, "Duplicate"]);
-      accepted(await firm.admin.batch([person("one"), person("one")], whole));
+      accepted(await firm.admin.batch([person("one"), person("one")], asTransaction));
     },
     "R-BATCH-1 what a refused batch had set is not remembered": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const widen = { operation: "settings.set", input: { capacityLimit: 150, from: "2020-01-01" } } as const;
-      const [fits, not] = [booking(firm, objectId, project, 70), booking(firm, objectId, project, 10)];
+      const [fits, not] = [bookingItem(firm, objectId, project, 70), bookingItem(firm, objectId, project, 10)];
       await firm.booked(objectId, project, 80, "2027-03-01", "2027-03-05");
-      const said = await leavesNothing(firm, () => firm.admin.batch([widen, fits, not], whole));
+      const said = await changesNothing(firm, () => firm.admin.batch([widen, fits, not], asTransaction));
       holds(!said.ok, "160 % of 150 % were booked");
       same(said.index, 2);
       refused(await firm.admin.allocations.assign(fits.input), "OverCapacity");
-      accepted(await firm.admin.batch([widen, fits], whole));
+      accepted(await firm.admin.batch([widen, fits], asTransaction));
     },
     "R-BATCH-1 no items are no work, and no more than 10,000 are taken": async (firm) => {
-      same(accepted(await firm.admin.batch([], whole)), []);
+      same(accepted(await firm.admin.batch([], asTransaction)), []);
       same(accepted(await firm.admin.batch([])), []);
       const items = Array.from({ length: 10_001 }, () => ({ operation: "users.count" }) as const);
-      const said = await leavesNothing(firm, () => firm.admin.batch(items));
+      const said = await changesNothing(firm, () => firm.admin.batch(items));
       holds(!said.ok, "10,001 items were taken");
       same([said.index, said.refusal._tag], [null, "TypeMismatch"]);
     },
@@ -139,8 +139,8 @@ export const batches: Part = {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       for (const operation of ["users.count", "users.conquer", "__proto__", "settled"]) {
-        const items = [booking(firm, objectId, project, 10), { operation } as never];
-        const said = await leavesNothing(firm, () => firm.admin.batch(items, whole));
+        const items = [bookingItem(firm, objectId, project, 10), { operation } as never];
+        const said = await changesNothing(firm, () => firm.admin.batch(items, asTransaction));
         holds(!said.ok, `a transaction took ${operation}`);
         same([said.index, said.refusal._tag], [1, "TypeMismatch"]);
       }

@@ -1,18 +1,18 @@
 import { keepFor } from "../../../ports/store.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** R-REQ-1: the first answer to a request id is the only one, for this user and this body. */
-export const requests: Part = {
-  name: "requests",
-  trials: {
+export const requestIds: Suite = {
+  name: "request ids",
+  cases: {
     "L-45 the same request is one booking and one answer": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const ask = firm.asking(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
       const first = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-1" }));
       const log = (await firm.log()).length;
-      firm.pass(1_000);
+      firm.advanceClock(1_000);
       const again = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-1" }));
       same(again, first);
       const turned = Object.fromEntries(Object.entries(ask).reverse()) as typeof ask;
@@ -24,7 +24,7 @@ export const requests: Part = {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const { assign } = firm.admin.allocations;
-      const ask = firm.asking(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
       const start = (await firm.log()).length;
       const twice = await Promise.all([1, 2].map(() => assign(ask, { requestId: "E-38" })));
       same(twice[1], twice[0], "both answers, asked at once");
@@ -36,7 +36,7 @@ export const requests: Part = {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const stands = await firm.booked(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
-      const ask = firm.asking(ana.objectId, project, 50, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 50, "2027-03-01", "2027-03-05");
       const first = refused(await firm.admin.allocations.assign(ask, { requestId: "r-2" }), "OverCapacity");
       accepted(await firm.admin.allocations.cancel(stands));
       same(refused(await firm.admin.allocations.assign(ask, { requestId: "r-2" }), "OverCapacity"), first);
@@ -46,7 +46,7 @@ export const requests: Part = {
       firm,
     ) => {
       const ana = await firm.engineer("Ana");
-      const ask = firm.asking(ana.objectId, await firm.project("Bridge"), 10, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, await firm.project("Bridge"), 10, "2027-03-01", "2027-03-05");
       const batch = (percent: number) =>
         firm.admin.batch(
           [
@@ -62,7 +62,7 @@ export const requests: Part = {
     "R-REQ-1 an id never stands for an item of a batch, whatever it is": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const ask = firm.asking(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
       const batch = (requestId: string) =>
         firm.admin.batch([{ operation: "allocations.assign", input: ask }], { requestId });
       const single = (requestId: string) => firm.admin.allocations.assign(ask, { requestId });
@@ -86,7 +86,7 @@ export const requests: Part = {
     "R-REQ-1 an id that comes with something else is refused": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const ask = firm.asking(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
       const { objectId } = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-4" }));
       const other = { ...ask, allocationPercent: 61 };
       same(
@@ -100,7 +100,7 @@ export const requests: Part = {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const cora = firm.as(await firm.user("Cora", "coordinator"));
-      const ask = firm.asking(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
       const first = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-5" }));
       const hers = accepted(await cora.allocations.assign(ask, { requestId: "r-5" }));
       holds(first.objectId !== hers.objectId, "another user was given the first one's answer");
@@ -110,7 +110,7 @@ export const requests: Part = {
       const project = await firm.project("Bridge");
       const id = await firm.user("Cora", "coordinator");
       const cora = firm.as(id);
-      const ask = firm.asking(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
       const first = accepted(await cora.allocations.assign(ask, { requestId: "r-7" }));
       accepted(await firm.admin.users.deactivate({ objectId: id, reason: "left" }));
       refused(await cora.allocations.assign(ask, { requestId: "r-7" }), "AuthRequired");
@@ -120,16 +120,16 @@ export const requests: Part = {
     "R-REQ-1 an answer is kept for a day": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const ask = firm.asking(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
       const first = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-6" }));
-      firm.pass(keepFor - 1);
+      firm.advanceClock(keepFor - 1);
       same(accepted(await firm.admin.allocations.assign(ask, { requestId: "r-6" })), first);
     },
     "R-REQ-1 a wrong shape is not kept: the same id goes on with the right input": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const { assign } = firm.admin.allocations;
-      const ask = firm.asking(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
       const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`field${i}`, 1]));
       const more = refused(await assign({ ...ask, ...many } as never, { requestId: "r-8" }), "UnknownField");
       same([more.issues.length, more.moreIssues], [20, 980]);
@@ -144,7 +144,7 @@ export const requests: Part = {
     "R-REQ-1 a request id that is empty, too long or no text is refused by name": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const ask = firm.asking(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
+      const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
       for (const requestId of ["", "x".repeat(201), "a\u0000", "a\ud800", `a${"\u0301".repeat(31)}`])
         same(
           refused(await firm.admin.allocations.assign(ask, { requestId }), "TextInvalid").issues.map(

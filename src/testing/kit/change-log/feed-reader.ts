@@ -14,7 +14,7 @@ export interface FeedReader {
   /** A page that must be given. */
   readonly page: (cursor: string, limit?: number) => Promise<FeedPage>;
   /** Everything behind a cursor, in pages of so many, and where they end. */
-  readonly rest: (cursor: string, limit: () => number) => Promise<Omit<FeedPage, "more">>;
+  readonly readAll: (cursor: string, limit: () => number) => Promise<Omit<FeedPage, "more">>;
   /** A page that must be refused. */
   readonly refusal: (cursor: string) => Promise<CursorExpired>;
 }
@@ -35,7 +35,7 @@ export const feedReader = (feed: Feed, organizationId: string): FeedReader => {
   return {
     cursor: async () => given(await said<string, never>((done) => feed.cursor(organizationId, done)), "a cursor"),
     page,
-    rest: async (from, limit) => {
+    readAll: async (from, limit) => {
       const entries: Array<LogEntry> = [];
       for (let cursor = from; ; ) {
         const next = await page(cursor, limit());

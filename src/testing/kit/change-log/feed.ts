@@ -1,9 +1,9 @@
 import type { LogEntry } from "../../../ports/store.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import { logGivesTables } from "../harness/log-replay.ts";
-import { chanceOf } from "../harness/random.ts";
-import type { Part } from "../harness/suite.ts";
+import { checkReplay } from "../harness/log-replay.ts";
+import { seededRandom } from "../harness/random.ts";
+import type { Suite } from "../harness/suite.ts";
 import { runHistory } from "../histories/run-history.ts";
 import { type FeedReader, feedReader } from "./feed-reader.ts";
 
@@ -16,18 +16,18 @@ const bookingChanged = async (firm: KitFirm): Promise<void> => {
   const ana = await firm.engineer("Ana");
   const project = await firm.project("Bridge");
   const objectId = await firm.booked(ana.objectId, project, 60, "2027-03-01");
-  refused(await admin.allocations.assign(firm.asking(ana.objectId, project, 60, "2027-03-01")), "OverCapacity");
+  refused(await admin.allocations.assign(firm.bookingInput(ana.objectId, project, 60, "2027-03-01")), "OverCapacity");
   accepted(await admin.allocations.change({ objectId, notes: "first" }));
   accepted(await admin.allocations.change({ objectId, notes: "second" }));
-  accepted(await admin.allocations.check(firm.asking(ana.objectId, project, 10, "2027-03-01")));
+  accepted(await admin.allocations.check(firm.bookingInput(ana.objectId, project, 10, "2027-03-01")));
   accepted(await admin.allocations.release(objectId));
   refused(await admin.allocations.release(objectId), "InvalidTransition");
 };
 const bookingEvents = ["allocations.assign", "allocations.change", "allocations.change", "allocations.release"];
 
-export const feed: Part = {
+export const feed: Suite = {
   name: "feed",
-  trials: {
+  cases: {
     "R-LOG-1 behind a cursor stands what was committed since, in order, and nothing of what was refused": async (
       firm,
     ) => {
@@ -75,12 +75,12 @@ export const feed: Part = {
         standing.push((await firm.log()).length);
       }
       const all = await firm.log();
-      const found = await Promise.all(cursors.map((cursor, i) => reader.rest(cursor, () => (i % 3) + 1)));
+      const found = await Promise.all(cursors.map((cursor, i) => reader.readAll(cursor, () => (i % 3) + 1)));
       for (const [i, { entries }] of found.entries()) same(entries, all.slice(standing[i]), `reader ${i}`);
       // What came while a page was read is behind it.
       const page = await reader.page(cursors[0] as string, 2);
       await firm.project("Late");
-      const { entries } = await reader.rest(page.cursor, () => 3);
+      const { entries } = await reader.readAll(page.cursor, () => 3);
       same([...page.entries, ...entries], (await firm.log()).slice(known));
     },
     "R-LOG-1 what is written at once is given once each": async (firm) => {
@@ -90,12 +90,12 @@ export const feed: Part = {
       const project = await firm.project("Bridge");
       const asked = Array.from({ length: 16 }, (_, i) =>
         firm.admin.allocations.assign(
-          firm.asking(ana.objectId, project, 10, `2027-03-${i + 1}`.replace(/-(\d)$/, "-0$1")),
+          firm.bookingInput(ana.objectId, project, 10, `2027-03-${i + 1}`.replace(/-(\d)$/, "-0$1")),
         ),
       );
       const early = await reader.page(start, 3);
       const kept = (await Promise.all(asked)).filter(({ ok }) => ok).length;
-      const late = await reader.rest(early.cursor, () => 3);
+      const late = await reader.readAll(early.cursor, () => 3);
       const ids = [...early.entries, ...late.entries]
         .filter(({ event }) => event === "allocations.assign")
         .map(({ objectId }) => objectId);
@@ -103,14 +103,14 @@ export const feed: Part = {
       same(kept, 10);
     },
     "R-ORG-1 the feed of a firm knows no other, and its cursors lead nowhere else": async (firm) => {
-      const other = await firm.elsewhere("other");
+      const other = await firm.inOrganization("other");
       const [here, there] = [readerOf(firm), readerOf(other)];
       const [start, begun] = [await here.cursor(), await there.cursor()];
       await bookingChanged(firm);
       await other.project("Elsewhere");
       await firm.project("Here");
       same(events((await there.page(begun)).entries), ["projects.create"]);
-      const { entries } = await here.rest(start, () => 2);
+      const { entries } = await here.readAll(start, () => 2);
       holds(
         entries.every(({ organizationId }) => organizationId === "acme"),
         "an entry of another firm was given",
@@ -122,7 +122,7 @@ export const feed: Part = {
       const nothing = await empty.cursor();
       same((await empty.page(nothing)).entries, []);
       await here.refusal(nothing);
-      await firm.elsewhere("nobody");
+      await firm.inOrganization("nobody");
       holds((await empty.page(nothing)).entries.length > 0, "a cursor from before the first entry is no cursor");
     },
     "R-LOG-1 a text that is no cursor of this store is CURSOR_EXPIRED": async (firm) => {
@@ -141,15 +141,15 @@ export const feed: Part = {
     },
     "R-LOG-4 a cursor behind which entries were purged is CURSOR_EXPIRED, a later one goes on": async (firm) => {
       const reader = readerOf(firm);
-      const other = readerOf(await firm.elsewhere("other"));
+      const other = readerOf(await firm.inOrganization("other"));
       const [oldest, elsewhere] = [await reader.cursor(), await other.cursor()];
-      firm.setNow("2027-02-01");
+      firm.setClock("2027-02-01");
       await firm.project("Bridge");
       const halfway = await reader.cursor();
       const dam = await firm.project("Dam");
       accepted(await firm.admin.projects.update({ objectId: dam, description: "higher" }));
       const before = await reader.cursor();
-      firm.setNow("2027-02-02");
+      firm.setClock("2027-02-02");
       await firm.project("Tower");
       const young = await reader.cursor();
       accepted(await firm.admin.log.purge({ before: "2027-02-02", reason: "kept a month" }));
@@ -200,7 +200,7 @@ export const feed: Part = {
           await firm.admin.batch([{ operation: "projects.create", input: { ...project, name: "Tower" } }], whole),
         );
         await heard(2);
-        await (await firm.elsewhere("other")).project("Elsewhere");
+        await (await firm.inOrganization("other")).project("Elsewhere");
       } finally {
         stop();
       }
@@ -214,26 +214,26 @@ export const feed: Part = {
     },
     "L-42 a history read from the feed in pages of any size replays to the tables": async (firm) => {
       const reader = readerOf(firm);
-      const chance = chanceOf(20_270_105);
+      const random = seededRandom(20_270_105);
       const entries = [...(await firm.log())];
       const known = entries.length;
       let cursor = await reader.cursor();
       let pages = 0;
       const read = async (): Promise<void> => {
-        const page = await reader.page(cursor, 1 + chance.below(3));
+        const page = await reader.page(cursor, 1 + random.below(3));
         entries.push(...page.entries);
         cursor = page.cursor;
         if (page.entries.length > 0) pages++;
       };
-      await runHistory(firm, chanceOf(20_270_106), 80, new Map(), async (_law, found) => {
+      await runHistory(firm, seededRandom(20_270_106), 80, new Map(), async (_law, found) => {
         await found();
-        if (chance.once(5)) await read();
+        if (random.oneIn(5)) await read();
       });
-      const { entries: rest } = await reader.rest(cursor, () => 1 + chance.below(3));
+      const { entries: rest } = await reader.readAll(cursor, () => 1 + random.below(3));
       entries.push(...rest);
       const many = entries.length - known;
       holds(pages > 8 && many > 30, `${pages} pages and ${many} entries prove nothing`);
-      logGivesTables(entries, await firm.tables());
+      checkReplay(entries, await firm.tables());
     },
   },
 };

@@ -1,23 +1,23 @@
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import { checkLog } from "../harness/log-replay.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-export const log: Part = {
+export const log: Suite = {
   name: "log",
-  trials: {
+  cases: {
     "L-41 an accepted change is one row of the log for each record, a refused one none": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const start = (await firm.log()).length;
-      firm.pass(5_000);
+      firm.advanceClock(5_000);
       const a = await firm.booked(ana.objectId, project, 60, "2027-03-01");
       refused(
-        await firm.admin.allocations.assign(firm.asking(ana.objectId, project, 60, "2027-04-01")),
+        await firm.admin.allocations.assign(firm.bookingInput(ana.objectId, project, 60, "2027-04-01")),
         "OverCapacity",
       );
-      accepted(await firm.admin.allocations.check(firm.asking(ana.objectId, project, 10, "2027-04-01")));
+      accepted(await firm.admin.allocations.check(firm.bookingInput(ana.objectId, project, 10, "2027-04-01")));
       accepted(await firm.admin.allocations.cancel({ objectId: a, reason: "the client waits" }));
       const rows = (await firm.log()).slice(start);
       same(

@@ -13,11 +13,11 @@ import type { Operations } from "../../../operations/index.ts";
 import type { At } from "../../../ports/store.ts";
 
 /** A way to call the operations: functions that reject, or Effects that fail. */
-export type Face = "Promise" | "Effect";
-export const faces: ReadonlyArray<Face> = ["Promise", "Effect"];
+export type ApiStyle = "Promise" | "Effect";
+export const apiStyles: ReadonlyArray<ApiStyle> = ["Promise", "Effect"];
 
 /** The operations with their outcome as data, whichever face they are called through. */
-export type Asking = SettledApi<Operations> & { readonly batch: SettledBatchCall };
+export type KitApi = SettledApi<Operations> & { readonly batch: SettledBatchCall };
 
 type Outcome =
   | { readonly ok: true; readonly value: unknown }
@@ -26,8 +26,8 @@ type Outcome =
 type AnyCall = (...given: ReadonlyArray<any>) => unknown;
 
 /** One operation by its name. */
-export const callNamed = (
-  asking: Asking,
+export const operationOf = (
+  asking: KitApi,
   name: string,
 ): ((...given: ReadonlyArray<unknown>) => Promise<Settled<unknown, Refusal>>) => {
   const [group = "", operation = ""] = name.split(".");
@@ -45,7 +45,7 @@ const mapCalls = (of: object, make: (call: AnyCall) => unknown): unknown =>
     ]),
   );
 
-const told = (error: unknown): FirmError => {
+const firmErrorOf = (error: unknown): FirmError => {
   if (!(error instanceof FirmError)) throw error;
   if (error.code !== codeOf(error.detail) || error.message === "")
     throw new Error(`A FirmError says ${error.code} about ${error.detail._tag}: ${error.message}`);
@@ -58,7 +58,7 @@ const fromPromise =
     try {
       return { ok: true, value: await call(...given) };
     } catch (error) {
-      return { ok: false, refusal: told(error).detail };
+      return { ok: false, refusal: firmErrorOf(error).detail };
     }
   };
 
@@ -79,7 +79,7 @@ const batchFromPromise =
     try {
       return { ok: true, value: await call(...given) };
     } catch (error) {
-      const { index = null, detail } = told(error);
+      const { index = null, detail } = firmErrorOf(error);
       return { ok: false, index, refusal: detail };
     }
   };
@@ -93,7 +93,7 @@ const batchFromEffect =
   };
 
 /** Calls the operations as this asker, through one of the faces. */
-export const through = (face: Face, app: Pick<App<never>, "as" | "ports">, asker: Asker): Asking => {
+export const kitApi = (face: ApiStyle, app: Pick<App<never>, "as" | "ports">, asker: Asker): KitApi => {
   if (face === "Effect") {
     const run = fromEffect(app, asker);
     return { ...(mapCalls(Firm, run) as SettledApi<Operations>), batch: batchFromEffect(run(batch)) as never };

@@ -7,17 +7,17 @@ import type { Feed } from "../../../ports/feed.ts";
 import type { Mail } from "../../../ports/identity.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { type HashWork, quickIdentity, recordingMailer } from "../../identity-ports.ts";
-import { type Asking, type Face, through } from "./api.ts";
+import { type ApiStyle, type KitApi, kitApi } from "./api.ts";
 import { accepted } from "./expect.ts";
-import { counted } from "./pending-calls.ts";
-import { logOf, type Tables, tablesOf } from "./raw-store.ts";
+import { trackPendingCalls } from "./pending-calls.ts";
+import { readLog, readTables, type Tables } from "./raw-store.ts";
 
 /** A fresh, migrated store, and how it is given back. */
-export interface Opened {
+export interface OpenedStore {
   readonly adapter: Adapter<never>;
   readonly close: () => Promise<void>;
 }
-export type Open = () => Promise<Opened>;
+export type OpenStore = () => Promise<OpenedStore>;
 
 type Sent<O> = Exclude<SentOf<O>, string>;
 type Assign = Sent<Operations["allocations"]["assign"]>;
@@ -29,19 +29,19 @@ type MakeHour = Partial<Sent<Operations["hours"]["create"]>>;
 /** A firm to try rules on: everything that stands in it was written by operations. */
 export interface KitFirm {
   readonly app: App<never>;
-  readonly face: Face;
+  readonly apiStyle: ApiStyle;
   readonly organizationId: string;
   /** The account of the administrator. */
   readonly adminId: string;
-  readonly admin: Asking;
+  readonly admin: KitApi;
   /** Asked by this user; the role is that of the account unless given, as a host that owns identity does. */
-  readonly as: (userId: string, role?: Role) => Asking;
+  readonly as: (userId: string, role?: Role) => KitApi;
   /** The same store seen by an administrator of another organization. */
-  readonly elsewhere: (organizationId: string) => Promise<KitFirm>;
+  readonly inOrganization: (organizationId: string) => Promise<KitFirm>;
   /** Sets the clock to noon (UTC) of a day, or to an instant. */
-  readonly setNow: (at: string) => void;
+  readonly setClock: (at: string) => void;
   /** Lets milliseconds pass; negative ones turn the clock back. */
-  readonly pass: (milliseconds: number) => void;
+  readonly advanceClock: (milliseconds: number) => void;
   /** An account of that name; answers its id. */
   readonly user: (name: string, role?: Role) => Promise<string>;
   /** An active engineer with an account of the same name. */
@@ -59,7 +59,13 @@ export interface KitFirm {
     more?: MakeCertificate,
   ) => Promise<string>;
   /** What a caller writes to book somebody. */
-  readonly asking: (engineer: string, project: string, percent: number, from: string, to?: string | null) => Assign;
+  readonly bookingInput: (
+    engineer: string,
+    project: string,
+    percent: number,
+    from: string,
+    to?: string | null,
+  ) => Assign;
   /** A booking that is accepted; answers its id. */
   readonly booked: (
     engineer: string,
@@ -81,35 +87,35 @@ export interface KitFirm {
   readonly hashWork: ReadonlyArray<HashWork>;
   readonly feed: Feed;
   /** Resolves when nothing is being asked of the store any more: what nobody waits for is done then too. */
-  readonly quiet: () => Promise<void>;
+  readonly idle: () => Promise<void>;
   readonly log: () => Promise<ReadonlyArray<LogEntry>>;
   readonly tables: () => Promise<Tables>;
 }
 
 /** A clock that stands still until it is set, and ids that count up: two firms that do the same are the same. */
-interface Machine {
+interface TestPorts {
   now: number;
   ids: number;
   readonly mails: ReadonlyArray<Mail>;
   readonly hashWork: ReadonlyArray<HashWork>;
   readonly feed: Feed;
-  readonly quiet: () => Promise<void>;
+  readonly idle: () => Promise<void>;
 }
 
 const bootstrapped = async (
   app: App<never>,
-  face: Face,
+  face: ApiStyle,
   organizationId: string,
-  machine: Machine,
+  ports: TestPorts,
 ): Promise<KitFirm> => {
-  const host = through(face, app, { organizationId, userId: "host", role: "administrator" });
+  const host = kitApi(face, app, { organizationId, userId: "host", role: "administrator" });
   const adminId = accepted(await host.users.provision({ externalId: "admin", role: "administrator" })).objectId;
   const as: KitFirm["as"] = (userId, role) =>
-    through(face, app, { organizationId, userId, ...(role === undefined ? {} : { role }) });
+    kitApi(face, app, { organizationId, userId, ...(role === undefined ? {} : { role }) });
   const admin = as(adminId);
   const user: KitFirm["user"] = async (name, role = "engineer") =>
     accepted(await admin.users.provision({ externalId: name, role })).objectId;
-  const asking: KitFirm["asking"] = (engineer, project, allocationPercent, startDate, endDate = null) => ({
+  const asking: KitFirm["bookingInput"] = (engineer, project, allocationPercent, startDate, endDate = null) => ({
     engineer,
     project,
     allocationPercent,
@@ -119,17 +125,17 @@ const bootstrapped = async (
   });
   return {
     app,
-    face,
+    apiStyle: face,
     organizationId,
     adminId,
     admin,
     as,
-    elsewhere: (other) => bootstrapped(app, face, other, machine),
-    setNow: (at) => {
-      machine.now = Date.parse(at.includes("T") ? at : `${at}T12:00:00Z`);
+    inOrganization: (other) => bootstrapped(app, face, other, ports),
+    setClock: (at) => {
+      ports.now = Date.parse(at.includes("T") ? at : `${at}T12:00:00Z`);
     },
-    pass: (milliseconds) => {
-      machine.now += milliseconds;
+    advanceClock: (milliseconds) => {
+      ports.now += milliseconds;
     },
     user,
     engineer: async (name, more = {}) => {
@@ -152,35 +158,39 @@ const bootstrapped = async (
           ...more,
         }),
       ).objectId,
-    asking,
+    bookingInput: asking,
     booked: async (...booking) => accepted(await admin.allocations.assign(asking(...booking))).objectId,
     worked: async (engineer, project, workDate, hours, more = {}) =>
       accepted(await admin.hours.create({ engineer, project, workDate, hours, billingStatus: "Submitted", ...more }))
         .objectId,
-    mails: machine.mails,
-    hashWork: machine.hashWork,
-    feed: machine.feed,
-    quiet: machine.quiet,
-    log: () => logOf(app.ports.store, organizationId),
-    tables: () => tablesOf(app.ports.store, organizationId),
+    mails: ports.mails,
+    hashWork: ports.hashWork,
+    feed: ports.feed,
+    idle: ports.idle,
+    log: () => readLog(app.ports.store, organizationId),
+    tables: () => readTables(app.ports.store, organizationId),
   };
 };
 
 /** Opens a firm with one administrator on Monday 2027-01-04, noon (UTC). */
-export const openKitFirm = async (adapter: Adapter<never>, face: Face, organizationId = "acme"): Promise<KitFirm> => {
+export const openKitFirm = async (
+  adapter: Adapter<never>,
+  face: ApiStyle,
+  organizationId = "acme",
+): Promise<KitFirm> => {
   const [identity, mailer] = [quickIdentity(), recordingMailer()];
   const now = Date.parse("2027-01-04T12:00:00Z");
   const { feed } = adapter;
-  const { store, quiet } = counted(adapter.store);
-  const machine: Machine = { now, ids: 0, mails: mailer.sent, hashWork: identity.work, feed, quiet };
+  const { store, idle: quiet } = trackPendingCalls(adapter.store);
+  const testPorts: TestPorts = { now, ids: 0, mails: mailer.sent, hashWork: identity.work, feed, idle: quiet };
   const app = await openFirm(
     { ...adapter, store },
     {
-      now: () => machine.now,
-      newId: () => `K${String(++machine.ids).padStart(9, "0")}`,
+      now: () => testPorts.now,
+      newId: () => `K${String(++testPorts.ids).padStart(9, "0")}`,
       identity,
       mailer,
     },
   );
-  return bootstrapped(app, face, organizationId, machine);
+  return bootstrapped(app, face, organizationId, testPorts);
 };

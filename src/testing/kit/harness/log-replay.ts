@@ -3,7 +3,7 @@ import { allEntities, entityNamed } from "../../../domain/entities.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { holds, same } from "./expect.ts";
 import type { KitFirm } from "./kit-firm.ts";
-import type { Stored, Tables } from "./raw-store.ts";
+import type { StoredRow, Tables } from "./raw-store.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 const secrets: Readonly<Record<string, ReadonlyArray<string>>> = Object.fromEntries(
@@ -19,7 +19,7 @@ const differing = (left: Values, right: Values): ReadonlyArray<string> =>
  * L-41, L-42, L-46: what the log must be, entry by entry, and that it gives the tables. Throws what is wrong with the first. In a
  * `purged` log a record may begin with any of its entries (R-LOG-2).
  */
-export const logGivesTables = (log: ReadonlyArray<LogEntry>, tables: Tables, purged = false): void => {
+export const checkReplay = (log: ReadonlyArray<LogEntry>, tables: Tables, purged = false): void => {
   const last = new Map<string, LogEntry>();
   let seq = 0;
   for (const entry of log) {
@@ -65,8 +65,8 @@ export const logGivesTables = (log: ReadonlyArray<LogEntry>, tables: Tables, pur
 };
 const sorted = (rows: ReadonlyArray<Values>): ReadonlyArray<Values> =>
   (JSON.parse(JSON.stringify(rows)) as ReadonlyArray<Values>).toSorted((left, right) =>
-    String((left as unknown as Stored).objectId) < String((right as unknown as Stored).objectId) ? -1 : 1,
+    String((left as unknown as StoredRow).objectId) < String((right as unknown as StoredRow).objectId) ? -1 : 1,
   );
 
 /** The log gives the tables of this firm. */
-export const checkLog = async (firm: KitFirm): Promise<void> => logGivesTables(await firm.log(), await firm.tables());
+export const checkLog = async (firm: KitFirm): Promise<void> => checkReplay(await firm.log(), await firm.tables());

@@ -1,9 +1,9 @@
 /** Changes everything that can be changed in a value, at every depth: each value becomes another one, and one is added. */
-export const spoil = (value: unknown, seen: Set<unknown> = new Set()): void => {
+export const overwriteDeeply = (value: unknown, seen: Set<unknown> = new Set()): void => {
   if (typeof value !== "object" || value === null || seen.has(value)) return;
   seen.add(value);
   for (const name of Object.keys(value)) {
-    spoil(Reflect.get(value, name), seen);
+    overwriteDeeply(Reflect.get(value, name), seen);
     Reflect.set(value, name, "spoiled");
   }
   if (Array.isArray(value) && Object.isExtensible(value)) value.push("spoiled");

@@ -1,7 +1,7 @@
 import type { Store } from "../../../ports/store.ts";
 
 /** The store, and how to wait until it has answered all that it was asked. */
-export const counted = (store: Store): { readonly store: Store; readonly quiet: () => Promise<void> } => {
+export const trackPendingCalls = (store: Store): { readonly store: Store; readonly idle: () => Promise<void> } => {
   let pending = 0;
   const counting =
     <A>(call: (asked: A, done: (said: never) => void) => void) =>
@@ -20,7 +20,7 @@ export const counted = (store: Store): { readonly store: Store; readonly quiet: 
       ask: counting(store.ask as never) as Store["ask"],
       log: counting(store.log as never) as Store["log"],
     },
-    quiet: async () => {
+    idle: async () => {
       // Some turns of the event loop in which nothing is asked: hashing takes its own.
       for (let turn = 0; turn < 3; turn = pending === 0 ? turn + 1 : 0)
         await new Promise((resolve) => setTimeout(resolve));

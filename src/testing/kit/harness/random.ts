@@ -1,15 +1,15 @@
 /** Numbers that look random and are the same for the same seed. */
-export interface Chance {
+export interface Random {
   /** A whole number from 0 to below `below`. */
   readonly below: (below: number) => number;
-  readonly one: <T>(of: ReadonlyArray<T>) => T;
+  readonly pick: <T>(of: ReadonlyArray<T>) => T;
   /** True once in so many times. */
-  readonly once: (in_: number) => boolean;
+  readonly oneIn: (in_: number) => boolean;
   readonly shuffled: <T>(of: ReadonlyArray<T>) => ReadonlyArray<T>;
 }
 
 /** Mulberry32: 32 bits of state, good enough to choose steps by. */
-export const chanceOf = (seed: number): Chance => {
+export const seededRandom = (seed: number): Random => {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -20,8 +20,8 @@ export const chanceOf = (seed: number): Chance => {
   const below = (most: number): number => Math.floor(next() * most);
   return {
     below,
-    one: (of) => of[below(of.length)] as (typeof of)[number],
-    once: (in_) => below(in_) === 0,
+    pick: (of) => of[below(of.length)] as (typeof of)[number],
+    oneIn: (in_) => below(in_) === 0,
     shuffled: (of) => {
       const left = [...of];
       return of.map(() => left.splice(below(left.length), 1)[0] as (typeof of)[number]);

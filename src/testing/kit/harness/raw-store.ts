@@ -7,9 +7,9 @@ import { load } from "../../../ports/load.ts";
 import type { LogEntry, Store } from "../../../ports/store.ts";
 
 /** A stored row, every field by name. */
-export type Stored = Row & Readonly<Record<string, unknown>>;
+export type StoredRow = Row & Readonly<Record<string, unknown>>;
 /** All rows of an organization: class → rows by objectId. */
-export type Tables = Readonly<Record<string, ReadonlyArray<Stored>>>;
+export type Tables = Readonly<Record<string, ReadonlyArray<StoredRow>>>;
 
 const answerOf = <A>(body: (done: (said: Result.Result<A, Refusal>) => void) => void): Promise<A> =>
   new Promise((resolve, reject) => {
@@ -23,7 +23,7 @@ const answerOf = <A>(body: (done: (said: Result.Result<A, Refusal>) => void) => 
 const call = { userId: "nobody", session: null, requestId: null, body: "", now: 0, cancelled: () => false };
 
 /** Every row that the store has of an organization, whoever may see it. */
-export const tablesOf = (store: Store, organizationId: string): Promise<Tables> =>
+export const readTables = (store: Store, organizationId: string): Promise<Tables> =>
   answerOf((done) =>
     store.ask(
       {
@@ -55,7 +55,7 @@ export const tablesOf = (store: Store, organizationId: string): Promise<Tables> 
   );
 
 /** Puts changes into the store as a decision would, without a rule being asked; answers the tag of a refusal. */
-export const put = (
+export const writeChanges = (
   store: Store,
   organizationId: string,
   changes: ReadonlyArray<Change>,
@@ -76,7 +76,7 @@ export const put = (
 const nothing = load("kit.nothing", { shape: {}, reads: () => ({}) });
 
 /** The whole change log of an organization. */
-export const logOf = async (store: Store, organizationId: string): Promise<ReadonlyArray<LogEntry>> => {
+export const readLog = async (store: Store, organizationId: string): Promise<ReadonlyArray<LogEntry>> => {
   const entries: Array<LogEntry> = [];
   const limit = 500;
   for (;;) {
@@ -88,5 +88,5 @@ export const logOf = async (store: Store, organizationId: string): Promise<Reado
 };
 
 /** How many entries the log has behind this one. */
-export const logAfter = (store: Store, organizationId: string, after: number): Promise<ReadonlyArray<LogEntry>> =>
+export const readLogAfter = (store: Store, organizationId: string, after: number): Promise<ReadonlyArray<LogEntry>> =>
   answerOf((done) => store.log({ organizationId, after, limit: 1_000 }, done));

@@ -1,18 +1,18 @@
-import type { KitFirm, Open } from "./kit-firm.ts";
+import type { KitFirm, OpenStore } from "./kit-firm.ts";
 
 /** One behaviour, tried on a firm of its own. */
-export type Trial = (firm: KitFirm) => Promise<void>;
+export type FirmCase = (firm: KitFirm) => Promise<void>;
 
 /** A part of the kit: what every store must do, each on a fresh store and through both faces. */
-export interface Part {
+export interface Suite {
   readonly name: string;
-  readonly trials: Readonly<Record<string, Trial>>;
+  readonly cases: Readonly<Record<string, FirmCase>>;
 }
 
 /** A part whose cases open stores themselves: many of them, or two side by side. */
-export interface OpenPart {
+export interface StoreSuite {
   readonly name: string;
-  readonly tries: Readonly<Record<string, (open: Open, effort: Effort) => Promise<void>>>;
+  readonly cases: Readonly<Record<string, (open: OpenStore, effort: Effort) => Promise<void>>>;
 }
 
 /** How much the random parts do. */

@@ -3,7 +3,7 @@ import type { Settings } from "../../../domain/kernel/context/settings.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { windowsByDay } from "../../oracles/capacity.ts";
 import { holds, same } from "../harness/expect.ts";
-import type { Stored, Tables } from "../harness/raw-store.ts";
+import type { StoredRow, Tables } from "../harness/raw-store.ts";
 
 type Conflict = Extract<Refusal, { readonly _tag: "OverCapacity" }>;
 interface Asked {
@@ -17,8 +17,8 @@ const dayOf = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400
 const textOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
 /** L-02, L-03 and L-04: the windows of a refused booking are those that counting day by day finds. */
-export const windowsAreRight = (tables: Tables, asked: Asked, refusal: Conflict): void => {
-  const rows = <T>(name: string) => (tables[name] ?? []) as unknown as ReadonlyArray<T & Stored>;
+export const checkConflictWindows = (tables: Tables, asked: Asked, refusal: Conflict): void => {
+  const rows = <T>(name: string) => (tables[name] ?? []) as unknown as ReadonlyArray<T & StoredRow>;
   const settings = rows<{ readonly settings: Partial<Settings> }>("Organization")[0]?.settings ?? {};
   const { tentativeCounts = true, capacityLimit = [] } = settings;
   const before = rows<Allocation>("Allocation").filter(

@@ -3,13 +3,13 @@ import type { Settings } from "../../../domain/kernel/context/settings.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { limitByDay, loadByDay } from "../../oracles/capacity.ts";
 import { holds, same } from "../harness/expect.ts";
-import type { Stored, Tables } from "../harness/raw-store.ts";
+import type { StoredRow, Tables } from "../harness/raw-store.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-type Moves = Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>>;
+type TransitionTable = Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>>;
 
-const rowsOf = <T>(tables: Tables, name: string): ReadonlyArray<T & Stored> =>
-  (tables[name] ?? []) as unknown as ReadonlyArray<T & Stored>;
+const rowsOf = <T>(tables: Tables, name: string): ReadonlyArray<T & StoredRow> =>
+  (tables[name] ?? []) as unknown as ReadonlyArray<T & StoredRow>;
 const settingsOf = (tables: Tables): Partial<Settings> =>
   (rowsOf<{ readonly settings: Partial<Settings> }>(tables, "Organization")[0]?.settings ?? {}) as Partial<Settings>;
 
@@ -18,7 +18,7 @@ const firstDay = Date.UTC(2027, 0, 20) / 86_400_000;
 const someDays = [...Array.from({ length: 90 }, (_, i) => firstDay + i), firstDay + 5_000];
 
 /** L-01: on no day is an engineer booked beyond the limit of the day. */
-export const loadsHold = (tables: Tables): void => {
+export const checkLoads = (tables: Tables): void => {
   const { tentativeCounts = true, capacityLimit = [] } = settingsOf(tables);
   const counting = tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"];
   const firm = capacityLimit.map(({ from, value }) => ({ from, limit: value }));
@@ -37,7 +37,7 @@ export const loadsHold = (tables: Tables): void => {
   }
 };
 
-interface Hour extends Stored {
+interface Hour extends StoredRow {
   readonly engineer: string;
   readonly workDate: number;
   readonly hours: number;
@@ -49,7 +49,7 @@ interface Hour extends Stored {
 }
 
 /** L-27: the rows of a day that are not rejected keep the ceiling of 600 minutes that the small world has. */
-export const ceilingsHold = (tables: Tables): void => {
+export const checkCeilings = (tables: Tables): void => {
   const sums = new Map<string, number>();
   for (const row of rowsOf<Hour>(tables, "BillableHour")) {
     if (row.approval === "rejected") continue;
@@ -60,7 +60,7 @@ export const ceilingsHold = (tables: Tables): void => {
 };
 
 /** L-22, L-28 for hours: event → state before → states it may lead to, as the tables of the rules have it. */
-const approvals: Moves = {
+const approvals: TransitionTable = {
   "hours.edit": { draft: ["draft"], submitted: ["draft", "submitted"], rejected: ["draft"] },
   "hours.submit": { draft: ["submitted"], rejected: ["submitted"] },
   "hours.recall": { submitted: ["draft"] },
@@ -68,13 +68,13 @@ const approvals: Moves = {
   "hours.reject": { submitted: ["rejected"] },
   "hours.reopen": { approved: ["draft"] },
 };
-const billings: Moves = {
+const billings: TransitionTable = {
   "hours.setBillable": { unbilled: ["non-billable"], "non-billable": ["unbilled"] },
   "hours.invoice": { unbilled: ["invoiced"] },
   "hours.pay": { invoiced: ["paid"] },
   "hours.writeOff": { invoiced: ["written off"], unbilled: ["written off"] },
 };
-const bookings: Moves = {
+const bookings: TransitionTable = {
   "allocations.change": { tentative: ["tentative"], confirmed: ["confirmed"] },
   "allocations.extend": { tentative: ["tentative"], confirmed: ["confirmed"] },
   "allocations.move": { tentative: ["tentative"], confirmed: ["confirmed"] },
@@ -95,7 +95,7 @@ const updatesOf = (log: ReadonlyArray<LogEntry>, name: string) => {
     return entry.kind === "update" && before !== undefined && after !== null ? [{ entry, before, after }] : [];
   });
 };
-const movesBy = (moves: Moves, field: string, event: string, before: Values, after: Values): void => {
+const movesBy = (moves: TransitionTable, field: string, event: string, before: Values, after: Values): void => {
   const [from, to] = [String(before[field]), String(after[field])];
   const table = moves[event];
   if (table === undefined) return;
@@ -103,7 +103,7 @@ const movesBy = (moves: Moves, field: string, event: string, before: Values, aft
 };
 
 /** L-22 and L-28: each log row is a move that the tables have, and nothing else moves a state. */
-export const movesHold = (log: ReadonlyArray<LogEntry>): number => {
+export const checkTransitions = (log: ReadonlyArray<LogEntry>): number => {
   let seen = 0;
   for (const { entry, before, after } of updatesOf(log, "BillableHour")) {
     movesBy(approvals, "approval", entry.event, before, after);
@@ -121,7 +121,7 @@ export const movesHold = (log: ReadonlyArray<LogEntry>): number => {
 };
 
 /** L-23: approved only from submitted, by somebody who neither did nor entered the work. Answers how many approvals it saw. */
-export const approvalsHold = (log: ReadonlyArray<LogEntry>, tables: Tables): number => {
+export const checkApprovals = (log: ReadonlyArray<LogEntry>, tables: Tables): number => {
   const users = new Map(
     rowsOf<{ readonly user: string }>(tables, "EngineerProfile").map((row) => [row.objectId, row.user]),
   );
@@ -141,7 +141,7 @@ export const approvalsHold = (log: ReadonlyArray<LogEntry>, tables: Tables): num
 };
 
 /** L-24 and L-25: what is priced stays priced until it is reopened, and only approved rows are on invoices. */
-export const billingHolds = (log: ReadonlyArray<LogEntry>): void => {
+export const checkBilling = (log: ReadonlyArray<LogEntry>): void => {
   for (const { entry, before, after } of updatesOf(log, "BillableHour")) {
     if (JSON.stringify(before.snapshot) !== JSON.stringify(after.snapshot))
       holds(["hours.approve", "hours.reopen"].includes(entry.event), `${entry.event} changed a snapshot`);
@@ -154,7 +154,7 @@ export const billingHolds = (log: ReadonlyArray<LogEntry>): void => {
 };
 
 /** L-26: the word that clients see follows from the two states. */
-export const wordsHold = (
+export const checkStatusWords = (
   rows: ReadonlyArray<{ readonly approval: string; readonly billing: string; readonly billingStatus: string }>,
 ): void => {
   for (const { approval, billing, billingStatus } of rows) {

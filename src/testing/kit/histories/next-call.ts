@@ -1,184 +1,184 @@
-import type { Chance } from "../harness/random.ts";
+import type { Random } from "../harness/random.ts";
 import {
-  asker,
-  because,
-  booking,
+  bookingCall,
   type Call,
-  cut,
-  days,
+  type CallInput,
   deciders,
-  engineer,
-  idOf,
-  type Make,
-  ofHours,
+  hoursCall,
+  type MakeCall,
   owners,
   percents,
-  type Sent,
+  randomCaller,
+  randomCut,
+  randomDays,
+  randomEngineer,
+  randomId,
   staff,
+  withReason,
 } from "./random-calls.ts";
 import { dayText, type SmallWorld } from "./small-world.ts";
 
-const assign: Make = (world, chance) => ({
-  who: asker(staff, world, chance),
+const assign: MakeCall = (world, random) => ({
+  who: randomCaller(staff, world, random),
   name: "allocations.assign",
   input: {
-    engineer: engineer(world, chance).objectId,
-    project: chance.once(6) ? chance.one(world.projects) : chance.one(world.projects.slice(0, 2)),
-    allocationPercent: chance.one(percents),
+    engineer: randomEngineer(world, random).objectId,
+    project: random.oneIn(6) ? random.pick(world.projects) : random.pick(world.projects.slice(0, 2)),
+    allocationPercent: random.pick(percents),
     assignmentRole: "Engineer",
-    ...days(chance),
-    ...(chance.once(3) ? { status: "Tentative" } : {}),
-    ...(chance.once(12) ? { overrideReason: "the client agreed" } : {}),
+    ...randomDays(random),
+    ...(random.oneIn(3) ? { status: "Tentative" } : {}),
+    ...(random.oneIn(12) ? { overrideReason: "the client agreed" } : {}),
   },
 });
-const enter: Make = (world, chance) => {
-  const { objectId, name } = engineer(world, chance);
-  const link = chance.once(4) ? idOf(world.seen.allocations, chance) : null;
+const enter: MakeCall = (world, random) => {
+  const { objectId, name } = randomEngineer(world, random);
+  const link = random.oneIn(4) ? randomId(world.seen.allocations, random) : null;
   return {
-    who: asker([name, name, "admin"], world, chance),
+    who: randomCaller([name, name, "admin"], world, random),
     name: "hours.create",
     input: {
       engineer: objectId,
-      project: chance.one(world.projects.slice(0, 2)),
-      workDate: dayText(5 + chance.below(3)),
-      hours: chance.one([0.33, 1, 2.5, 4, 6, 8]),
-      billingStatus: chance.one(["Draft", "Submitted", "Pending Approval"]),
+      project: random.pick(world.projects.slice(0, 2)),
+      workDate: dayText(5 + random.below(3)),
+      hours: random.pick([0.33, 1, 2.5, 4, 6, 8]),
+      billingStatus: random.pick(["Draft", "Submitted", "Pending Approval"]),
       ...(link === null ? {} : { allocation: link }),
-      ...(chance.once(5) ? { billable: false } : {}),
+      ...(random.oneIn(5) ? { billable: false } : {}),
     },
   };
 };
-const changed = (world: SmallWorld, chance: Chance): Sent =>
-  chance.one<() => Sent>([
-    () => ({ allocationPercent: chance.one(percents) }),
-    () => days(chance),
-    () => ({ notes: chance.one(["a", "b", null]) }),
-    () => ({ project: chance.one(world.projects) }),
-    () => ({ engineer: engineer(world, chance).objectId, allocationPercent: chance.one(percents) }),
+const changed = (world: SmallWorld, random: Random): CallInput =>
+  random.pick<() => CallInput>([
+    () => ({ allocationPercent: random.pick(percents) }),
+    () => randomDays(random),
+    () => ({ notes: random.pick(["a", "b", null]) }),
+    () => ({ project: random.pick(world.projects) }),
+    () => ({ engineer: randomEngineer(world, random).objectId, allocationPercent: random.pick(percents) }),
   ])();
-const firmWide = (chance: Chance): Sent =>
-  chance.one<() => Sent>([
-    () => ({ tentativeCounts: chance.once(2) }),
-    () => ({ capacityLimit: chance.one([80, 100, 110]), from: dayText(chance.below(30)) }),
-    () => ({ expiredCertification: chance.one(["block", "warn"]) }),
-    () => ({ closedThrough: chance.once(2) ? null : dayText(4 + chance.below(2)) }),
+const firmWide = (random: Random): CallInput =>
+  random.pick<() => CallInput>([
+    () => ({ tentativeCounts: random.oneIn(2) }),
+    () => ({ capacityLimit: random.pick([80, 100, 110]), from: dayText(random.below(30)) }),
+    () => ({ expiredCertification: random.pick(["block", "warn"]) }),
+    () => ({ closedThrough: random.oneIn(2) ? null : dayText(4 + random.below(2)) }),
   ])();
 
 /** What a history is made of, and how often. */
-const made: ReadonlyArray<readonly [weight: number, make: Make]> = [
+const weightedCalls: ReadonlyArray<readonly [weight: number, make: MakeCall]> = [
   [14, assign],
-  [6, booking("change", changed)],
-  [3, booking("extend", (_world, chance) => ({ endDate: chance.once(5) ? null : dayText(chance.below(36)) }))],
+  [6, bookingCall("change", changed)],
+  [3, bookingCall("extend", (_world, random) => ({ endDate: random.oneIn(5) ? null : dayText(random.below(36)) }))],
   [
     3,
-    booking("move", (world, chance) =>
-      chance.once(2) ? days(chance) : { engineer: engineer(world, chance).objectId },
+    bookingCall("move", (world, random) =>
+      random.oneIn(2) ? randomDays(random) : { engineer: randomEngineer(world, random).objectId },
     ),
   ],
-  [3, booking("confirm")],
-  [2, booking("release")],
-  [2, booking("complete")],
-  [3, booking("cancel")],
-  [3, booking("reactivate")],
-  [1, booking("delete")],
+  [3, bookingCall("confirm")],
+  [2, bookingCall("release")],
+  [2, bookingCall("complete")],
+  [3, bookingCall("cancel")],
+  [3, bookingCall("reactivate")],
+  [1, bookingCall("delete")],
   [12, enter],
-  [3, ofHours("edit", owners, (_world, chance) => ({ hours: chance.one([1, 3, 5, 8]), resubmit: chance.once(2) }))],
-  [4, ofHours("submit", owners)],
-  [2, ofHours("recall", owners)],
-  [9, ofHours("approve", deciders, (_world, chance) => (chance.once(4) ? { billedMinutes: 30 } : {}))],
-  [3, ofHours("reject", deciders, because)],
-  [2, ofHours("reopen", ["admin"], because)],
-  [2, ofHours("setBillable", owners, (_world, chance) => ({ billable: chance.once(2) }))],
-  [4, ofHours("invoice", ["admin"], () => ({ invoiceRef: "R-1" }))],
-  [2, ofHours("pay", ["admin"])],
-  [2, ofHours("writeOff", ["admin"], because)],
-  [1, ofHours("delete", owners)],
+  [3, hoursCall("edit", owners, (_world, random) => ({ hours: random.pick([1, 3, 5, 8]), resubmit: random.oneIn(2) }))],
+  [4, hoursCall("submit", owners)],
+  [2, hoursCall("recall", owners)],
+  [9, hoursCall("approve", deciders, (_world, random) => (random.oneIn(4) ? { billedMinutes: 30 } : {}))],
+  [3, hoursCall("reject", deciders, withReason)],
+  [2, hoursCall("reopen", ["admin"], withReason)],
+  [2, hoursCall("setBillable", owners, (_world, random) => ({ billable: random.oneIn(2) }))],
+  [4, hoursCall("invoice", ["admin"], () => ({ invoiceRef: "R-1" }))],
+  [2, hoursCall("pay", ["admin"])],
+  [2, hoursCall("writeOff", ["admin"], withReason)],
+  [1, hoursCall("delete", owners)],
   [
     2,
-    (world, chance) => ({
-      who: asker(deciders, world, chance),
+    (world, random) => ({
+      who: randomCaller(deciders, world, random),
       name: "hours.decideMany",
       input: {
-        objectIds: Array.from({ length: 4 }, () => idOf(world.seen.hours, chance)),
-        decision: chance.one(["approve", "submit", "reject"]),
-        atomic: chance.once(3),
+        objectIds: Array.from({ length: 4 }, () => randomId(world.seen.hours, random)),
+        decision: random.pick(["approve", "submit", "reject"]),
+        atomic: random.oneIn(3),
         reason: "together",
       },
     }),
   ],
   [
     2,
-    (world, chance) => ({
-      who: asker(staff, world, chance),
+    (world, random) => ({
+      who: randomCaller(staff, world, random),
       name: "limits.set",
       input: {
-        engineer: engineer(world, chance).objectId,
-        from: dayText(chance.below(30)),
-        limit: chance.one([60, 100, 120]),
-        ...cut(chance),
+        engineer: randomEngineer(world, random).objectId,
+        from: dayText(random.below(30)),
+        limit: random.pick([60, 100, 120]),
+        ...randomCut(random),
       },
     }),
   ],
   [
     1,
-    (world, chance) => ({
-      who: asker(staff, world, chance),
+    (world, random) => ({
+      who: randomCaller(staff, world, random),
       name: "limits.delete",
-      input: { objectId: idOf(world.seen.limits, chance), ...cut(chance) },
+      input: { objectId: randomId(world.seen.limits, random), ...randomCut(random) },
     }),
   ],
   [
     2,
-    (world, chance) => ({
-      who: asker(["admin"], world, chance),
+    (world, random) => ({
+      who: randomCaller(["admin"], world, random),
       name: "settings.set",
-      input: { ...firmWide(chance), ...cut(chance) },
+      input: { ...firmWide(random), ...randomCut(random) },
     }),
   ],
   [
     1,
-    (world, chance) => ({
-      who: asker(staff, world, chance),
+    (world, random) => ({
+      who: randomCaller(staff, world, random),
       name: "engineers.update",
       input: {
-        objectId: engineer(world, chance).objectId,
-        employedUntil: chance.once(2) ? null : dayText(15 + chance.below(20)),
-        ...cut(chance),
+        objectId: randomEngineer(world, random).objectId,
+        employedUntil: random.oneIn(2) ? null : dayText(15 + random.below(20)),
+        ...randomCut(random),
       },
     }),
   ],
   [
     1,
-    (world, chance) => ({
-      who: asker(staff, world, chance),
+    (world, random) => ({
+      who: randomCaller(staff, world, random),
       name: "rates.set",
       input: {
-        engineer: engineer(world, chance).objectId,
-        from: dayText(chance.below(5)),
-        rate: chance.one([90, 120]),
+        engineer: randomEngineer(world, random).objectId,
+        from: dayText(random.below(5)),
+        rate: random.pick([90, 120]),
       },
     }),
   ],
   [
     1,
-    (world, chance) => ({
-      who: asker(staff, world, chance),
+    (world, random) => ({
+      who: randomCaller(staff, world, random),
       name: "certifications.update",
-      input: { objectId: chance.one(world.certificates), expiresOn: dayText(10 + chance.below(25)) },
+      input: { objectId: random.pick(world.certificates), expiresOn: dayText(10 + random.below(25)) },
     }),
   ],
   [
     1,
-    (world, chance) => ({
-      who: asker(["admin", "pia"], world, chance),
-      name: chance.one(["projects.hold", "projects.resume", "projects.complete", "projects.reopen"]),
-      input: { objectId: chance.one(world.projects), ...(chance.once(2) ? { reason: "the client says so" } : {}) },
+    (world, random) => ({
+      who: randomCaller(["admin", "pia"], world, random),
+      name: random.pick(["projects.hold", "projects.resume", "projects.complete", "projects.reopen"]),
+      input: { objectId: random.pick(world.projects), ...(random.oneIn(2) ? { reason: "the client says so" } : {}) },
     }),
   ],
 ];
-const wheel = made.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
+const wheel = weightedCalls.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
 
 /** The next call of a history. */
-export const nextCall = (world: SmallWorld, chance: Chance): Call => chance.one(wheel)(world, chance);
+export const nextCall = (world: SmallWorld, random: Random): Call => random.pick(wheel)(world, random);
 /** A booking that is asked for: the most common reason to meet. */
-export const nextBooking: Make = assign;
+export const nextBooking: MakeCall = assign;

@@ -1,11 +1,11 @@
 import { memoryAdapter } from "../../../adapters/memory/store.ts";
-import { type Face, faces } from "../harness/api.ts";
+import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { holds } from "../harness/expect.ts";
-import type { Open } from "../harness/kit-firm.ts";
-import { chanceOf } from "../harness/random.ts";
-import type { Effort, OpenPart } from "../harness/suite.ts";
-import { sameTold, told } from "./history-result.ts";
-import type { Check, Tally } from "./run-history.ts";
+import type { OpenStore } from "../harness/kit-firm.ts";
+import { seededRandom } from "../harness/random.ts";
+import type { Effort, StoreSuite } from "../harness/suite.ts";
+import { checkSameResult, historyResult } from "./history-result.ts";
+import type { CheckLaw, Tally } from "./run-history.ts";
 
 interface Broken {
   readonly law: string;
@@ -18,37 +18,37 @@ interface Report {
   readonly broken: ReadonlyArray<Broken>;
   readonly histories: number;
 }
-const openMemory: Open = async () => {
+const openMemory: OpenStore = async () => {
   const adapter = memoryAdapter();
   return { adapter, close: adapter.close };
 };
 
-const runAll = async (open: Open, { histories, steps, seed, inOrder }: Effort): Promise<Report> => {
+const runAll = async (open: OpenStore, { histories, steps, seed, inOrder }: Effort): Promise<Report> => {
   const tally: Tally = new Map();
   const broken: Array<Broken> = [];
   for (let history = 0; history < histories; history++) {
-    const face = faces[history % 2] as Face;
-    const check: Check = async (law, found) => {
+    const face = apiStyles[history % 2] as ApiStyle;
+    const check: CheckLaw = async (law, found) => {
       try {
         await found();
       } catch (error) {
         broken.push({ law, history, message: (error as Error).message });
       }
     };
-    const once = (which: Open, count: Tally, checks: Check | null, inTurn: boolean) =>
-      told(which, face, chanceOf(seed + history), steps, count, checks, inTurn);
+    const once = (which: OpenStore, count: Tally, checks: CheckLaw | null, inTurn: boolean) =>
+      historyResult(which, face, seededRandom(seed + history), steps, count, checks, inTurn);
     const lawless = [new Map(), null] as const;
     const asCalled = await once(open, tally, check, false);
     const store = inOrder ? asCalled : await once(open, ...lawless, true);
     const memory = await once(openMemory, ...lawless, !inOrder);
-    await check("stores", () => sameTold(store, memory));
+    await check("stores", () => checkSameResult(store, memory));
     if (broken.length > 20) break;
   }
   return { tally, broken, histories };
 };
 
 const reports = new WeakMap<Effort, Promise<Report>>();
-const reportOf = (open: Open, effort: Effort): Promise<Report> => {
+const reportOf = (open: OpenStore, effort: Effort): Promise<Report> => {
   const report = reports.get(effort) ?? runAll(open, effort);
   reports.set(effort, report);
   return report;
@@ -56,7 +56,7 @@ const reportOf = (open: Open, effort: Effort): Promise<Report> => {
 /** One law over all histories, which are run once for all laws; `often`: what must have happened, for so many times a history. */
 const law =
   (names: ReadonlyArray<string>, often: Readonly<Record<string, number>> = {}) =>
-  async (open: Open, effort: Effort): Promise<void> => {
+  async (open: OpenStore, effort: Effort): Promise<void> => {
     const { broken, tally, histories } = await reportOf(open, effort);
     const first = broken.find((each) => names.includes(each.law));
     if (first !== undefined)
@@ -69,9 +69,9 @@ const law =
   };
 
 /** What must hold whatever happens, over histories that chance chooses. */
-export const histories: OpenPart = {
+export const randomHistories: StoreSuite = {
   name: "histories",
-  tries: {
+  cases: {
     "L-01 no history books an engineer beyond the limit of a day": law(["L-01"], {
       accepted: 25,
       OverCapacity: 3,

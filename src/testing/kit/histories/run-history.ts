@@ -1,12 +1,12 @@
 import type { Settled } from "../../../api/settled.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { keepFor, type LogEntry } from "../../../ports/store.ts";
-import { type Asking, callNamed } from "../harness/api.ts";
+import { type KitApi, operationOf } from "../harness/api.ts";
 import { holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Chance } from "../harness/random.ts";
-import { logAfter } from "../harness/raw-store.ts";
-import { windowsAreRight } from "./conflict-windows.ts";
+import type { Random } from "../harness/random.ts";
+import { readLogAfter } from "../harness/raw-store.ts";
+import { checkConflictWindows } from "./conflict-windows.ts";
 import { nextBooking, nextCall } from "./next-call.ts";
 import { type Call, staff } from "./random-calls.ts";
 import { type SmallWorld, smallWorld } from "./small-world.ts";
@@ -14,28 +14,28 @@ import { type SmallWorld, smallWorld } from "./small-world.ts";
 /** What came of one call. */
 export type Outcome = Settled<unknown, Refusal>;
 /** A step of a history: calls made at once, mostly one, and what they came to. */
-export interface Taken {
+export interface HistoryStep {
   readonly calls: ReadonlyArray<Call>;
   readonly outcomes: ReadonlyArray<Outcome>;
 }
 /** How often each interesting thing happened. */
 export type Tally = Map<string, number>;
-export const tallied = (tally: Tally, name: string, count = 1): void => {
+export const addToTally = (tally: Tally, name: string, count = 1): void => {
   tally.set(name, (tally.get(name) ?? 0) + count);
 };
 
 /** Finds what is wrong with a law; the name says which. */
-export type Check = (law: string, found: () => void | Promise<void>) => Promise<void>;
+export type CheckLaw = (law: string, found: () => void | Promise<void>) => Promise<void>;
 
 /** Makes one call. */
-export const made = (world: SmallWorld, { who, name, input, requestId }: Call): Promise<Outcome> => {
-  const call = callNamed(world.people[who] as Asking, name);
+export const makeCall = (world: SmallWorld, { who, name, input, requestId }: Call): Promise<Outcome> => {
+  const call = operationOf(world.people[who] as KitApi, name);
   return call(input, requestId === undefined ? undefined : { requestId });
 };
 
 type Seen = { readonly objectId: string; readonly version: number };
 /** What the next steps choose from. */
-export const remembered = (world: SmallWorld, { name }: Call, outcome: Outcome): void => {
+export const rememberRow = (world: SmallWorld, { name }: Call, outcome: Outcome): void => {
   const rows = world.seen[name.split(".")[0] as keyof SmallWorld["seen"]];
   if (rows === undefined || !outcome.ok) return;
   const { objectId, version } = outcome.value as Partial<Seen>;
@@ -45,8 +45,8 @@ export const remembered = (world: SmallWorld, { name }: Call, outcome: Outcome):
 };
 
 /** The same booking, asked without writing: it must say what the write says (L-05). */
-const asked = async (world: SmallWorld, call: Call): Promise<Outcome> =>
-  made(world, { who: call.who, name: "allocations.check", input: call.input });
+const checkBooking = async (world: SmallWorld, call: Call): Promise<Outcome> =>
+  makeCall(world, { who: call.who, name: "allocations.check", input: call.input });
 /** What both must say: the answer without what only a written row has, or the refusal with the candidate unnamed. */
 const comparable = (world: SmallWorld, outcome: Outcome): unknown => {
   if (outcome.ok) {
@@ -60,16 +60,16 @@ const comparable = (world: SmallWorld, outcome: Outcome): unknown => {
   ) as unknown;
 };
 
-const madeInTurn = async (world: SmallWorld, calls: ReadonlyArray<Call>): Promise<ReadonlyArray<Outcome>> => {
+const makeOneByOne = async (world: SmallWorld, calls: ReadonlyArray<Call>): Promise<ReadonlyArray<Outcome>> => {
   const outcomes: Array<Outcome> = [];
-  for (const call of calls) outcomes.push(await made(world, call));
+  for (const call of calls) outcomes.push(await makeCall(world, call));
   return outcomes;
 };
 
 const hour = 3_600_000;
 /** Time goes on, and now and then back. */
-const passes = (firm: KitFirm, chance: Chance): void =>
-  firm.pass(chance.once(20) ? -hour : chance.once(12) ? 24 * hour : chance.below(90_000));
+const advance = (firm: KitFirm, random: Random): void =>
+  firm.advanceClock(random.oneIn(20) ? -hour : random.oneIn(12) ? 24 * hour : random.below(90_000));
 
 /**
  * Runs steps that chance chooses; `check` is told about the laws that can be seen on the way, and null leaves out what only they
@@ -77,57 +77,57 @@ const passes = (firm: KitFirm, chance: Chance): void =>
  */
 export const runHistory = async (
   firm: KitFirm,
-  chance: Chance,
+  random: Random,
   steps: number,
   tally: Tally,
-  laws: Check | null,
-  inTurn = false,
-): Promise<{ readonly world: SmallWorld; readonly taken: ReadonlyArray<Taken> }> => {
+  laws: CheckLaw | null,
+  oneByOne = false,
+): Promise<{ readonly world: SmallWorld; readonly taken: ReadonlyArray<HistoryStep> }> => {
   const world = await smallWorld(firm);
-  const taken: Array<Taken> = [];
+  const taken: Array<HistoryStep> = [];
   const kept: Array<{ readonly call: Call; readonly outcome: Outcome; readonly until: number }> = [];
   const { now } = firm.app.ports;
-  const check: Check = laws ?? (async () => {});
+  const check: CheckLaw = laws ?? (async () => {});
   let latest = now();
   let seq = laws === null ? 0 : ((await firm.log()).at(-1)?.seq ?? 0);
   const written = async (): Promise<ReadonlyArray<LogEntry>> => {
     if (laws === null) return [];
-    const entries = await logAfter(firm.app.ports.store, firm.organizationId, seq);
+    const entries = await readLogAfter(firm.app.ports.store, firm.organizationId, seq);
     seq = entries.at(-1)?.seq ?? seq;
     return entries;
   };
 
   for (let step = 0; step < steps; step++) {
-    passes(firm, chance);
+    advance(firm, random);
     // An answer that ran out stays forgotten, also when the clock steps back to a moment at which it was kept.
     latest = Math.max(latest, now());
     const known = kept.filter(({ until }) => latest < until);
-    const again = known.length > 0 && chance.once(15) ? chance.one(known) : undefined;
+    const again = known.length > 0 && random.oneIn(15) ? random.pick(known) : undefined;
     if (again !== undefined) {
-      const outcome = await made(world, again.call);
+      const outcome = await makeCall(world, again.call);
       await check("L-45", () => same(outcome, again.outcome, `${again.call.name} asked again`));
       await check("L-45", async () => same(await written(), [], "log rows of a request asked again"));
-      tallied(tally, "repeated");
+      addToTally(tally, "repeated");
       continue;
     }
-    const together = chance.once(15) ? 3 : 1;
+    const together = random.oneIn(15) ? 3 : 1;
     const calls = Array.from({ length: together }, (): Call => {
-      const call = together > 1 && !chance.once(3) ? nextBooking(world, chance) : nextCall(world, chance);
-      return chance.once(6) ? { ...call, requestId: `request ${step} ${chance.below(1_000_000)}` } : call;
+      const call = together > 1 && !random.oneIn(3) ? nextBooking(world, random) : nextCall(world, random);
+      return random.oneIn(6) ? { ...call, requestId: `request ${step} ${random.below(1_000_000)}` } : call;
     });
     const [first] = calls as [Call];
     const before =
       laws !== null && together === 1 && first.name === "allocations.assign" && staff.includes(first.who)
-        ? await asked(world, first)
+        ? await checkBooking(world, first)
         : undefined;
-    const outcomes = inTurn
-      ? await madeInTurn(world, calls)
-      : await Promise.all(calls.map((call) => made(world, call)));
+    const outcomes = oneByOne
+      ? await makeOneByOne(world, calls)
+      : await Promise.all(calls.map((call) => makeCall(world, call)));
     const entries = await written();
     if (before !== undefined) {
       const after = outcomes[0] as Outcome;
       await check("L-05", () => same(comparable(world, after), comparable(world, before), "assign beside check"));
-      tallied(tally, after.ok ? "check: fits" : "check: refused");
+      addToTally(tally, after.ok ? "check: fits" : "check: refused");
     }
     await check("L-41", () => {
       const accepted = outcomes.filter(({ ok }) => ok).length;
@@ -137,9 +137,9 @@ export const runHistory = async (
     });
     for (const [i, call] of calls.entries()) {
       const outcome = outcomes[i] as Outcome;
-      remembered(world, call, outcome);
+      rememberRow(world, call, outcome);
       if (call.requestId !== undefined) kept.push({ call, outcome, until: now() + keepFor });
-      tallied(tally, outcome.ok ? "accepted" : outcome.refusal._tag);
+      addToTally(tally, outcome.ok ? "accepted" : outcome.refusal._tag);
     }
     const [only] = outcomes;
     if (
@@ -149,10 +149,10 @@ export const runHistory = async (
       only.refusal._tag === "OverCapacity"
     ) {
       const { refusal } = only;
-      await check("L-02", async () => windowsAreRight(await firm.tables(), first.input as never, refusal));
+      await check("L-02", async () => checkConflictWindows(await firm.tables(), first.input as never, refusal));
     }
-    if (together > 1) tallied(tally, "at once");
-    if (entries.length > 1 && together === 1) tallied(tally, "several rows");
+    if (together > 1) addToTally(tally, "at once");
+    if (entries.length > 1 && together === 1) addToTally(tally, "several rows");
     taken.push({ calls, outcomes });
   }
   return { world, taken };

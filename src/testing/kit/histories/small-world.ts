@@ -1,4 +1,4 @@
-import type { Asking } from "../harness/api.ts";
+import type { KitApi } from "../harness/api.ts";
 import { accepted } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 
@@ -8,7 +8,7 @@ type Row = Readonly<Record<string, unknown>> & { readonly objectId: string; read
 export interface SmallWorld {
   readonly firm: KitFirm;
   /** Who asks, by name. */
-  readonly people: Readonly<Record<string, Asking>>;
+  readonly people: Readonly<Record<string, KitApi>>;
   readonly engineers: ReadonlyArray<{ readonly objectId: string; readonly name: string }>;
   readonly projects: ReadonlyArray<string>;
   readonly certificates: ReadonlyArray<string>;
@@ -21,9 +21,9 @@ export const dayText = (index: number): string =>
   new Date(Date.UTC(2027, 1, 1) + index * 86_400_000).toISOString().slice(0, 10);
 
 export const smallWorld = async (firm: KitFirm): Promise<SmallWorld> => {
-  firm.setNow("2027-02-15");
+  firm.setClock("2027-02-15");
   accepted(await firm.admin.settings.set({ hoursPerDayMax: 600, from: "2020-01-01" }));
-  const people: Record<string, Asking> = { admin: firm.admin };
+  const people: Record<string, KitApi> = { admin: firm.admin };
   people.cora = firm.as(await firm.user("Cora", "coordinator"));
   const pia = await firm.user("Pia", "projectManager");
   people.pia = firm.as(pia);

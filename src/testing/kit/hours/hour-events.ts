@@ -1,12 +1,12 @@
 import { accepted, holds, refused, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
-import { rowsOf, sceneOf } from "./hours.ts";
+import type { Suite } from "../harness/suite.ts";
+import { hoursScene, logOfRecord } from "./hours.ts";
 
-export const hourEvents: Part = {
+export const hourEvents: Suite = {
   name: "hour events",
-  trials: {
+  cases: {
     "L-28 an event that a row's state does not have is refused and changes nothing": async (firm) => {
-      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7 };
       const { objectId } = accepted(await asEmil.hours.create(row));
       const still = async (said: ReadonlyArray<{ readonly ok: boolean }>) => {
@@ -45,7 +45,7 @@ export const hourEvents: Part = {
       same(await firm.tables(), paid);
     },
     "L-29 a batch of decisions is its accepted items in order": async (firm) => {
-      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project, hours: 7 };
       const submitted: Array<string> = [];
       for (const day of ["2027-01-04", "2027-01-05", "2027-01-06"])
@@ -67,7 +67,7 @@ export const hourEvents: Part = {
       const one = accepted(await asPia.hours.approve(submitted[2] ?? ""));
       const many = accepted(await asPia.hours.get(submitted[0] ?? ""));
       same([many.approval, many.version, many.snapshot?.amount], [one.approval, one.version, one.snapshot?.amount]);
-      const events = (await rowsOf(firm, submitted[1] ?? "")).map(({ event }) => event);
+      const events = (await logOfRecord(firm, submitted[1] ?? "")).map(({ event }) => event);
       same(events, ["hours.create", "hours.approve"]);
     },
   },

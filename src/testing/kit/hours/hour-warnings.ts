@@ -1,8 +1,8 @@
 import type { Warning } from "../../../domain/kernel/decision/decision.ts";
 import { accepted, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
-import { sceneOf } from "./hours.ts";
+import type { Suite } from "../harness/suite.ts";
+import { hoursScene } from "./hours.ts";
 
 const told = (of: { readonly warnings: ReadonlyArray<Warning> }) =>
   of.warnings.map(({ code, detail }) => [code, detail]);
@@ -35,13 +35,13 @@ const waitingScene = async (firm: KitFirm, role: "projectManager" | "administrat
 };
 
 /** What is accepted about hours and should be known (R-HOUR-2, R-PROJ-2). */
-export const hoursWarned: Part = {
-  name: "hours warned",
-  trials: {
+export const hourWarnings: Suite = {
+  name: "hour warnings",
+  cases: {
     "R-HOUR-2 hours outside employment are accepted with a warning, whenever they are entered or judged": async (
       firm,
     ) => {
-      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const { objectId: engineer } = emil;
       accepted(
         await firm.admin.engineers.update({
@@ -68,9 +68,9 @@ export const hoursWarned: Part = {
       same(told(accepted(await asEmil.hours.edit({ objectId: late.objectId, workDate: "2027-01-28" }))), []);
     },
     "R-HOUR-2 who left may have worked up to the day of leaving": async (firm) => {
-      const { emil, asEmil, project } = await sceneOf(firm);
+      const { emil, asEmil, project } = await hoursScene(firm);
       const { objectId: engineer } = emil;
-      firm.setNow("2027-03-10");
+      firm.setClock("2027-03-10");
       accepted(await firm.admin.engineers.update({ objectId: engineer, employmentStatus: "Left" }));
       const enter = async (workDate: string) =>
         accepted(await asEmil.hours.create({ engineer, project, workDate, hours: 2 }));
@@ -79,8 +79,8 @@ export const hoursWarned: Part = {
       same(told(late), [outside(engineer, null, "2027-03-10", late.objectId)]);
     },
     "R-HOUR-2 hours on a project on hold are accepted with a warning, on one that is closed without": async (firm) => {
-      const { emil, asEmil, asPia, project } = await sceneOf(firm);
-      firm.setNow("2027-01-10");
+      const { emil, asEmil, asPia, project } = await hoursScene(firm);
+      firm.setClock("2027-01-10");
       const before = await firm.worked(emil.objectId, project, "2027-01-04", 2);
       accepted(await asPia.projects.hold(project));
       const row = { engineer: emil.objectId, project, workDate: "2027-01-05", hours: 2, billingStatus: "Submitted" };

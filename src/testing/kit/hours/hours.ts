@@ -1,32 +1,32 @@
-import type { Asking } from "../harness/api.ts";
+import type { KitApi } from "../harness/api.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 interface Scene {
   /** The engineer, asked as that person. */
   readonly emil: { readonly objectId: string; readonly user: string };
-  readonly asEmil: Asking;
+  readonly asEmil: KitApi;
   /** Manages the project. */
-  readonly asPia: Asking;
+  readonly asPia: KitApi;
   readonly project: string;
 }
 /** Emil with 100.00 an hour from 2027-01-04 on, and Pia's project. */
-export const sceneOf = async (firm: KitFirm, hourlyRate = 100): Promise<Scene> => {
+export const hoursScene = async (firm: KitFirm, hourlyRate = 100): Promise<Scene> => {
   const emil = await firm.engineer("Emil", { hourlyRate });
   const pia = await firm.user("Pia", "projectManager");
   const project = await firm.project("Bridge", { manager: pia });
   return { emil, asEmil: firm.as(emil.user), asPia: firm.as(pia), project };
 };
 /** The log of one record. */
-export const rowsOf = async (firm: KitFirm, objectId: string) =>
+export const logOfRecord = async (firm: KitFirm, objectId: string) =>
   (await firm.log()).filter((row) => row.objectId === objectId);
 
-export const hours: Part = {
+export const hours: Suite = {
   name: "hours",
-  trials: {
+  cases: {
     "E-30 hours are kept to the minute, from one minute to a day": async (firm) => {
-      const { emil, asEmil, project } = await sceneOf(firm);
+      const { emil, asEmil, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project };
       const minutes = async (hours: number, workDate: string) => {
         const { objectId, hours: read } = accepted(await asEmil.hours.create({ ...row, workDate, hours }));
@@ -55,7 +55,7 @@ export const hours: Part = {
     "R-VAL-4 of a hundred hundredths of an hour forty are told as rounded, with what was sent and kept": async (
       firm,
     ) => {
-      const { emil, asEmil, project } = await sceneOf(firm);
+      const { emil, asEmil, project } = await hoursScene(firm);
       let told = 0;
       for (let hundredth = 1; hundredth <= 100; hundredth++) {
         const sent = hundredth / 100;
@@ -98,7 +98,7 @@ export const hours: Part = {
       );
     },
     "R-HOUR-10, L-39 who may not read an engineer's rate does not get it from a snapshot": async (firm) => {
-      const { emil, asEmil, asPia, project } = await sceneOf(firm, 123.45);
+      const { emil, asEmil, asPia, project } = await hoursScene(firm, 123.45);
       const rate = { minor: 12_345, currency: "USD" };
       const submitted = async (of: string, workDate: string) =>
         accepted(
@@ -148,7 +148,7 @@ export const hours: Part = {
       same(accepted(await asPia.hours.list({ order: ["workDate"] })).results.at(-1)?.snapshot?.rate?.minor, 5_000);
     },
     "E-31 a day of all projects together has 1440 minutes": async (firm) => {
-      const { emil, asEmil, project } = await sceneOf(firm);
+      const { emil, asEmil, project } = await hoursScene(firm);
       const other = await firm.project("Dam");
       const day = { engineer: emil.objectId, workDate: "2027-01-04" };
       const rows = [
@@ -164,10 +164,10 @@ export const hours: Part = {
       same(refused(await asEmil.hours.create({ ...day, project, hours: 0.02 }), "DayCeiling").freeMinutes, 0);
     },
     "E-32 an amount is the rate of the day of work, fixed when it was approved": async (firm) => {
-      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const { set } = firm.admin.rates;
       accepted(await set({ engineer: emil.objectId, from: "2027-07-01", rate: 120 }));
-      firm.setNow("2027-07-05");
+      firm.setClock("2027-07-05");
       const row = { engineer: emil.objectId, project, workDate: "2027-06-30", hours: 7.5, billingStatus: "Submitted" };
       const { objectId } = accepted(await asEmil.hours.create(row));
       accepted(await asPia.hours.approve(objectId));
@@ -177,7 +177,7 @@ export const hours: Part = {
       same(accepted(await asEmil.hours.get(objectId)).snapshot, snapshot);
     },
     "E-33 an amount is rounded once for each row": async (firm) => {
-      const { emil, asPia, project, asEmil } = await sceneOf(firm);
+      const { emil, asPia, project, asEmil } = await hoursScene(firm);
       const cents: Array<number | undefined> = [];
       for (const day of ["2027-01-04", "2027-01-05", "2027-01-06"]) {
         const row = { engineer: emil.objectId, project, workDate: day, hours: 0.33, billingStatus: "Submitted" };
@@ -190,7 +190,7 @@ export const hours: Part = {
       same(accepted(await asPia.hours.approve(worked)).snapshot?.amount, { minor: 8_333, currency: "USD" });
     },
     "E-34 of two approvals of one row one is given": async (firm) => {
-      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7 };
       const { objectId } = accepted(await asEmil.hours.create(row));
       accepted(await asEmil.hours.edit({ objectId, hours: 7.5 }));
@@ -209,14 +209,14 @@ export const hours: Part = {
         "InvalidTransition",
       );
       same((lost.current as { readonly version: number }).version, 4);
-      const log = await rowsOf(firm, objectId);
+      const log = await logOfRecord(firm, objectId);
       same(
         log.map(({ event }) => event),
         ["hours.create", "hours.edit", "hours.submit", "hours.approve"],
       );
     },
     "E-35 hours that nobody saw are not approved": async (firm) => {
-      const { emil, asEmil, asPia, project } = await sceneOf(firm);
+      const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7, billingStatus: "Submitted" };
       const { objectId, version } = accepted(await asEmil.hours.create(row));
       const edited = accepted(await asEmil.hours.edit({ objectId, hours: 9 }));
@@ -226,7 +226,7 @@ export const hours: Part = {
       same(accepted(await asPia.hours.get(objectId)).approval, "draft");
     },
     "E-36 nobody approves hours of their own, or that they entered": async (firm) => {
-      const { asPia, project, emil } = await sceneOf(firm);
+      const { asPia, project, emil } = await hoursScene(firm);
       const pia = present(
         accepted(await firm.admin.users.list({ where: { username: "Pia" } })).results[0],
         "Pia's account",
@@ -243,7 +243,7 @@ export const hours: Part = {
       same(accepted(await firm.admin.hours.approve(entered)).approval, "approved");
     },
     "E-40 what is billed may differ from what was worked": async (firm) => {
-      const { emil, asEmil, asPia, project } = await sceneOf(firm, 90);
+      const { emil, asEmil, asPia, project } = await hoursScene(firm, 90);
       const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 5, billingStatus: "Submitted" };
       const { objectId } = accepted(await asEmil.hours.create(row));
       const { snapshot } = accepted(await asPia.hours.approve({ objectId, billedMinutes: 240 }));

@@ -1,8 +1,8 @@
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
-import { sceneOf } from "./hours.ts";
+import type { Suite } from "../harness/suite.ts";
+import { hoursScene } from "./hours.ts";
 
 type Machine = Readonly<Record<string, string>>;
 // Written from the tables of the rules, not from the machines: the events that each state has.
@@ -66,7 +66,7 @@ const bookings = async (firm: KitFirm): Promise<void> => {
   const project = await firm.project("Bridge");
   const { allocations } = firm.admin;
   const made = async (status: string) => {
-    const row = firm.asking(ana, project, 0.1, "2027-01-01", "2027-12-31");
+    const row = firm.bookingInput(ana, project, 0.1, "2027-01-01", "2027-12-31");
     return accepted(await allocations.assign({ ...row, status })).objectId;
   };
   const after = async (event: "complete" | "cancel") => {
@@ -81,7 +81,7 @@ const bookings = async (firm: KitFirm): Promise<void> => {
       completed: () => after("complete"),
       cancelled: () => after("cancel"),
       "not begun": async () =>
-        accepted(await allocations.assign(firm.asking(ana, project, 0.1, "2027-06-01", "2027-06-30"))).objectId,
+        accepted(await allocations.assign(firm.bookingInput(ana, project, 0.1, "2027-06-01", "2027-06-30"))).objectId,
     },
     {
       ...{ confirm: allocations.confirm, release: allocations.release, complete: allocations.complete },
@@ -144,7 +144,7 @@ const leave = async (firm: KitFirm): Promise<void> => {
 };
 
 const ofHours = async (firm: KitFirm): Promise<void> => {
-  const { emil, asEmil, asPia, project } = await sceneOf(firm);
+  const { emil, asEmil, asPia, project } = await hoursScene(firm);
   const staff = firm.admin.hours;
   const reason = "because";
   const after = async (billable: boolean, ...steps: ReadonlyArray<Call>) => {
@@ -177,9 +177,9 @@ const ofHours = async (firm: KitFirm): Promise<void> => {
 };
 
 /** What a refusal says of the events that a record's state has. */
-export const transitions: Part = {
+export const transitions: Suite = {
   name: "transitions",
-  trials: {
+  cases: {
     "L-28 a booking's refused event names every event that its state has": bookings,
     "L-28 a project's refused event names every event that its state has": ofProjects,
     "L-28 a refused event of leave names every event that its state has, whoever asks": leave,

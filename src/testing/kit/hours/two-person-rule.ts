@@ -1,9 +1,9 @@
 import type { Role } from "../../../domain/kernel/context/actor.ts";
-import { type Asking, faces } from "../harness/api.ts";
+import { apiStyles, type KitApi } from "../harness/api.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
-import { type Chance, chanceOf } from "../harness/random.ts";
-import type { OpenPart, Part } from "../harness/suite.ts";
+import { type Random, seededRandom } from "../harness/random.ts";
+import type { StoreSuite, Suite } from "../harness/suite.ts";
 
 type Said = { readonly ok: true } | { readonly ok: false; readonly refusal: { readonly _tag: string } };
 const tagOf = (said: Said): string => {
@@ -63,7 +63,7 @@ const worldOf = async (firm: KitFirm): Promise<World> => {
   };
 };
 
-const asOf = ({ firm }: World, { account }: Person): Asking => firm.as(account);
+const asOf = ({ firm }: World, { account }: Person): KitApi => firm.as(account);
 const ownerOf = ({ profiles }: World, { engineer }: Kept): string => profiles.get(engineer) ?? "";
 const authorsOf = (world: World, row: Kept): ReadonlyArray<string | null> => [
   ownerOf(world, row),
@@ -102,27 +102,27 @@ const submittedBy = (world: World, { account }: Person, row: Kept): void => {
   if (ownerOf(world, row) === account) row.changedBy = null;
 };
 
-type Step = (world: World, who: Person, chance: Chance) => Promise<void>;
-const anyRow = ({ rows }: World, chance: Chance): string =>
-  rows.size === 0 ? "nowhere000" : chance.one([...rows.keys()]);
+type Step = (world: World, who: Person, random: Random) => Promise<void>;
+const anyRow = ({ rows }: World, random: Random): string =>
+  rows.size === 0 ? "nowhere000" : random.pick([...rows.keys()]);
 
-const enter: Step = async (world, who, chance) => {
-  const engineer = chance.one([...world.profiles.keys()]);
-  const approval = chance.one(["draft", "submitted"] as const);
-  const hours = 1 + chance.below(3) / 4;
-  const workDate = `2027-01-${String(4 + chance.below(20)).padStart(2, "0")}`;
+const enter: Step = async (world, who, random) => {
+  const engineer = random.pick([...world.profiles.keys()]);
+  const approval = random.pick(["draft", "submitted"] as const);
+  const hours = 1 + random.below(3) / 4;
+  const workDate = `2027-01-${String(4 + random.below(20)).padStart(2, "0")}`;
   const said = await asOf(world, who).hours.create({
     ...{ engineer, project: world.project, workDate, hours, billingStatus: approval },
   });
   if (said.ok)
     world.rows.set(said.value.objectId, { engineer, submittedBy: who.account, changedBy: null, approval, hours });
 };
-const change: Step = async (world, who, chance) => {
-  const objectId = anyRow(world, chance);
+const change: Step = async (world, who, random) => {
+  const objectId = anyRow(world, random);
   const row = world.rows.get(objectId);
-  const hours = 1 + chance.below(3) / 4;
-  const resubmit = chance.once(2);
-  const what = chance.once(3) ? { notes: `note ${chance.below(1_000_000)}` } : { hours };
+  const hours = 1 + random.below(3) / 4;
+  const resubmit = random.oneIn(2);
+  const what = random.oneIn(3) ? { notes: `note ${random.below(1_000_000)}` } : { hours };
   const said = await asOf(world, who).hours.edit({ objectId, ...what, resubmit });
   if (!said.ok || row === undefined || ("hours" in what && hours === row.hours)) return;
   if ("hours" in what) {
@@ -134,30 +134,30 @@ const change: Step = async (world, who, chance) => {
 };
 const move =
   (name: "submit" | "recall" | "reopen"): Step =>
-  async (world, who, chance) => {
-    const objectId = anyRow(world, chance);
+  async (world, who, random) => {
+    const objectId = anyRow(world, random);
     const row = world.rows.get(objectId);
     const said = await asOf(world, who).hours[name]({ objectId, reason: "because" });
     if (!said.ok || row === undefined) return;
     if (name === "submit") submittedBy(world, who, row);
     else row.approval = "draft";
   };
-const decide: Step = async (world, who, chance) => {
-  const objectId = anyRow(world, chance);
-  const decision = chance.once(4) ? "reject" : "approve";
+const decide: Step = async (world, who, random) => {
+  const objectId = anyRow(world, random);
+  const decision = random.oneIn(4) ? "reject" : "approve";
   const said = await asOf(world, who).hours[decision]({ objectId, reason: "because" });
   judge(world, who, objectId, decision, tagOf(said));
 };
-const decideMany: Step = async (world, who, chance) => {
-  const objectIds = [...new Set([anyRow(world, chance), anyRow(world, chance)])];
+const decideMany: Step = async (world, who, random) => {
+  const objectIds = [...new Set([anyRow(world, random), anyRow(world, random)])];
   const said = await asOf(world, who).hours.decideMany({ objectIds, decision: "approve" });
   if (!said.ok) return same(who.active ? "policy" : "AuthRequired", tagOf(said));
   for (const { objectId, ok, refusal } of said.value.rows)
     judge(world, who, objectId, "approve", tagOf(ok ? { ok } : { ok, refusal: present(refusal, "a refusal") }));
 };
 /** To change hours and sign them off in one step is no way round. */
-const changeAndApprove: Step = async (world, who, chance) => {
-  const objectId = anyRow(world, chance);
+const changeAndApprove: Step = async (world, who, random) => {
+  const objectId = anyRow(world, random);
   const row = world.rows.get(objectId);
   if (row?.approval !== "submitted" || !who.active) return;
   const items = [
@@ -167,27 +167,27 @@ const changeAndApprove: Step = async (world, who, chance) => {
   const said = await asOf(world, who).batch(items, { transaction: true });
   holds(!said.ok, `${who.name} changed hours and approved them at once`);
 };
-const another: Step = async (world, who, chance) => {
+const another: Step = async (world, who, random) => {
   const administrator = world.people.find((each) => each.active && each.role === "administrator" && each !== who);
   if (administrator === undefined) return;
   const admin = asOf(world, administrator);
   const again = async (): Promise<void> => {
     world.gone.add(who.account);
-    const role = chance.one(["projectManager", "projectManager", "administrator", "engineer"] as const);
+    const role = random.pick(["projectManager", "projectManager", "administrator", "engineer"] as const);
     const { objectId } = accepted(await admin.users.provision({ externalId: who.name, role }));
     Object.assign(who, { account: objectId, role, active: true });
     world.personOf.set(objectId, who);
-    if (chance.once(2))
+    if (random.oneIn(2))
       world.profiles.set(
         accepted(await admin.engineers.create({ user: objectId, fullName: `${who.name} again`, discipline: "Civil" }))
           .objectId,
         objectId,
       );
-    if (chance.once(2)) accepted(await admin.projects.update({ objectId: world.project, manager: objectId }));
+    if (random.oneIn(2)) accepted(await admin.projects.update({ objectId: world.project, manager: objectId }));
     world.manager = accepted(await admin.projects.get(world.project)).projectManager;
   };
-  const role = chance.one(["projectManager", "administrator", "coordinator"] as const);
-  switch (chance.below(6)) {
+  const role = random.pick(["projectManager", "administrator", "coordinator"] as const);
+  switch (random.below(6)) {
     case 0:
       if (who.active && (await asOf(world, who).users.delete(who.account)).ok) await again();
       return;
@@ -214,11 +214,11 @@ const steps: ReadonlyArray<Step> = [
   ...[decide, decide, decide, decide, decideMany, changeAndApprove, another],
 ];
 
-const history = async (firm: KitFirm, chance: Chance, count: number): Promise<World> => {
+const history = async (firm: KitFirm, random: Random, count: number): Promise<World> => {
   const world = await worldOf(firm);
   for (let i = 0; i < count; i++) {
-    const who = chance.one(world.people);
-    await chance.one(steps)(world, who, chance);
+    const who = random.pick(world.people);
+    await random.pick(steps)(world, who, random);
   }
   // What was written down is what is stored.
   for (const row of (await firm.tables()).BillableHour ?? []) {
@@ -229,9 +229,9 @@ const history = async (firm: KitFirm, chance: Chance, count: number): Promise<Wo
 };
 
 /** R-HOUR-6 and L-23 against whoever looks for a way round: other accounts of one person among them. */
-export const waysRound: OpenPart = {
-  name: "two persons",
-  tries: {
+export const twoPersonHistories: StoreSuite = {
+  name: "two-person histories",
+  cases: {
     "L-23 nobody finds a way to decide about hours of their own, with other accounts, roles, edits or batches": async (
       open,
       { histories, seed },
@@ -241,9 +241,9 @@ export const waysRound: OpenPart = {
       for (let i = 0; i < count; i++) {
         const { adapter, close } = await open();
         try {
-          const chance = chanceOf(seed + 7_919 * i);
-          const firm = await openKitFirm(adapter, faces[i % faces.length] ?? "Promise");
-          for (const [what, often] of Object.entries((await history(firm, chance, 150)).seen))
+          const random = seededRandom(seed + 7_919 * i);
+          const firm = await openKitFirm(adapter, apiStyles[i % apiStyles.length] ?? "Promise");
+          for (const [what, often] of Object.entries((await history(firm, random, 150)).seen))
             seen[what] = (seen[what] ?? 0) + often;
         } finally {
           await close();
@@ -257,9 +257,9 @@ export const waysRound: OpenPart = {
 };
 
 /** Hours are decided by a second person (R-HOUR-6). */
-export const twoPersons: Part = {
-  name: "two persons decide",
-  trials: {
+export const twoPersonRule: Suite = {
+  name: "two-person rule",
+  cases: {
     "R-HOUR-6 whoever changed minutes, day or booking is an author until the owner submits the hours again": async (
       firm,
     ) => {
@@ -280,7 +280,7 @@ export const twoPersons: Part = {
         accepted(await admin.hours.submit(objectId));
         refused(await admin.hours.approve(objectId), "SelfApproval");
         accepted(await own.hours.recall(objectId));
-        firm.pass(86_400_000);
+        firm.advanceClock(86_400_000);
         const again = accepted(await own.hours.submit(objectId));
         same([again.lastEditor, again.decisionRound, again.submittedOn], [null, 4, await todayOf(firm)]);
         accepted(await admin.hours.approve(objectId));

@@ -1,11 +1,11 @@
 import { roles } from "../../../domain/kernel/context/actor.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** Who asks is read with every call from the account's row, so that what it says holds at once (R-POL-4). */
-export const accounts: Part = {
-  name: "accounts",
-  trials: {
+export const callerAccount: Suite = {
+  name: "caller account",
+  cases: {
     "a host that names a role that there is none of is told so, whatever it asks": async (firm) => {
       const boss = firm.as("host", "boss" as never);
       const asked = [
@@ -36,7 +36,7 @@ export const accounts: Part = {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const own = firm.as(ana.user);
-      const ask = firm.asking(ana.objectId, project, 10, "2027-03-01");
+      const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01");
       const said = await own.allocations.assign(ask);
       refused(said, "ClassForbidden");
       accepted(await firm.as(await firm.user("Cora", "coordinator")).allocations.assign(ask));
@@ -83,12 +83,15 @@ export const accounts: Part = {
       const project = await firm.project("Bridge");
       const cora = await firm.user("Cora", "coordinator");
       const asCora = firm.as(cora);
-      accepted(await asCora.allocations.assign(firm.asking(ana.objectId, project, 10, "2027-03-01")));
+      accepted(await asCora.allocations.assign(firm.bookingInput(ana.objectId, project, 10, "2027-03-01")));
       accepted(await firm.admin.users.setRole({ objectId: cora, role: "engineer" }));
-      refused(await asCora.allocations.assign(firm.asking(ana.objectId, project, 10, "2027-03-01")), "ClassForbidden");
+      refused(
+        await asCora.allocations.assign(firm.bookingInput(ana.objectId, project, 10, "2027-03-01")),
+        "ClassForbidden",
+      );
       same(accepted(await asCora.allocations.list()).results, []);
       accepted(await firm.admin.users.setRole({ objectId: cora, role: "coordinator" }));
-      accepted(await asCora.allocations.assign(firm.asking(ana.objectId, project, 10, "2027-03-01")));
+      accepted(await asCora.allocations.assign(firm.bookingInput(ana.objectId, project, 10, "2027-03-01")));
     },
     "R-POL-1 a class is closed before the input is looked at, a row after it": async (firm) => {
       const ana = await firm.engineer("Ana");

@@ -1,20 +1,20 @@
 import { memoryAdapter } from "../../../adapters/memory/store.ts";
 import type { SignedIn } from "../../../operations/identity/answer.ts";
-import { type Face, faces } from "../harness/api.ts";
+import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { holds, same } from "../harness/expect.ts";
-import { type KitFirm, type Open, openKitFirm } from "../harness/kit-firm.ts";
-import { logGivesTables } from "../harness/log-replay.ts";
-import { chanceOf } from "../harness/random.ts";
-import type { OpenPart } from "../harness/suite.ts";
-import { type Answered, type Happening, happening, modelOf } from "./model.ts";
-import { changed, holder, loggedIn, signedUp } from "./people.ts";
+import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";
+import { checkReplay } from "../harness/log-replay.ts";
+import { seededRandom } from "../harness/random.ts";
+import type { StoreSuite } from "../harness/suite.ts";
+import { type IdentityEvent, identityModel, type ModelAnswer, randomEvent } from "./model.ts";
+import { asSession, changeRow, logInAs, signUpAs } from "./people.ts";
 
 type Said =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly refusal: { readonly _tag: string } };
 interface Run {
-  readonly happened: ReadonlyArray<Happening>;
-  readonly answered: ReadonlyArray<Answered>;
+  readonly happened: ReadonlyArray<IdentityEvent>;
+  readonly answered: ReadonlyArray<ModelAnswer>;
   readonly rows: unknown;
   readonly log: unknown;
 }
@@ -22,32 +22,32 @@ interface Run {
 /** Does in the firm what happens, and answers what it said; a new session's token joins the others. */
 const doing = async (
   firm: KitFirm,
-  happens: Happening,
-  model: ReturnType<typeof modelOf>,
+  happens: IdentityEvent,
+  model: ReturnType<typeof identityModel>,
   tokens: Array<string>,
   ids: Readonly<Record<string, string>>,
-): Promise<Answered> => {
-  const told = (said: Said): Answered => {
-    if (!said.ok) return said.refusal._tag as Answered;
+): Promise<ModelAnswer> => {
+  const told = (said: Said): ModelAnswer => {
+    if (!said.ok) return said.refusal._tag as ModelAnswer;
     const { sessionToken } = said.value as Partial<SignedIn>;
     if (sessionToken !== undefined) tokens.push(sessionToken);
     return "in";
   };
   if (happens.is === "wait") {
-    firm.pass(happens.ms);
+    firm.advanceClock(happens.ms);
     return "in";
   }
   if (happens.is === "logIn")
-    return told(await loggedIn(firm, happens.who, happens.right ? model.password(happens.who) : "wrong"));
+    return told(await logInAs(firm, happens.who, happens.right ? model.password(happens.who) : "wrong"));
   if ("who" in happens) {
     const patch = {
       ...{ close: { active: false }, open: { active: true } },
       ...{ promote: { role: "administrator" }, demote: { role: "engineer" } },
     }[happens.is];
-    await changed(firm, "User", ids[happens.who] ?? "", patch);
+    await changeRow(firm, "User", ids[happens.who] ?? "", patch);
     return "in";
   }
-  const by = holder(firm, tokens[happens.token] ?? "none");
+  const by = asSession(firm, tokens[happens.token] ?? "none");
   switch (happens.is) {
     case "use":
       return told(await by.identity.me());
@@ -64,19 +64,19 @@ const doing = async (
   }
 };
 
-const run = async (open: Open, face: Face, seed: number, steps: number): Promise<Run> => {
+const run = async (open: OpenStore, face: ApiStyle, seed: number, steps: number): Promise<Run> => {
   const { adapter, close } = await open();
   try {
     const firm = await openKitFirm(adapter, face);
-    const chance = chanceOf(seed);
-    const model = modelOf(Date.parse("2027-01-04T12:00:00Z"));
-    const people = [await signedUp(firm, "ana"), await signedUp(firm, "ben")];
+    const random = seededRandom(seed);
+    const model = identityModel(Date.parse("2027-01-04T12:00:00Z"));
+    const people = [await signUpAs(firm, "ana"), await signUpAs(firm, "ben")];
     const tokens = people.map(({ sessionToken }) => sessionToken);
     const ids = Object.fromEntries(people.map(({ user }) => [user.username, user.objectId]));
-    const happened: Array<Happening> = [];
-    const answered: Array<Answered> = [];
+    const happened: Array<IdentityEvent> = [];
+    const answered: Array<ModelAnswer> = [];
     for (let step = 0; step < steps; step++) {
-      const happens = happening(chance, model.tokens());
+      const happens = randomEvent(random, model.tokens());
       happened.push(happens);
       const said = await doing(firm, happens, model, tokens, ids);
       same(said, model.answer(happens), `seed ${seed}, step ${step}, ${JSON.stringify(happens)}`);
@@ -84,26 +84,26 @@ const run = async (open: Open, face: Face, seed: number, steps: number): Promise
     }
     const log = await firm.log();
     const rows = await firm.tables();
-    logGivesTables(log, rows);
+    checkReplay(log, rows);
     return { happened, answered, rows, log: log.map(({ seq: _, ...entry }) => entry) };
   } finally {
     await close();
   }
 };
-const openMemory: Open = async () => {
+const openMemory: OpenStore = async () => {
   const adapter = memoryAdapter();
   return { adapter, close: adapter.close };
 };
 
 /** L-57: whatever happened before, a call is answered as a model of a few lines says. */
-export const identityHistories: OpenPart = {
-  name: "identityHistories",
-  tries: {
+export const identityHistories: StoreSuite = {
+  name: "identity histories",
+  cases: {
     "L-57 no call is answered after log-out, deactivation, expiry or the loss of a role": async (open, effort) => {
-      const seen = new Map<Answered, number>();
+      const seen = new Map<ModelAnswer, number>();
       const histories = Math.ceil(effort.histories / 3);
       for (let history = 0; history < histories; history++) {
-        const face = faces[history % 2] as Face;
+        const face = apiStyles[history % 2] as ApiStyle;
         const store = await run(open, face, effort.seed + history, effort.steps);
         same(store, await run(openMemory, face, effort.seed + history, effort.steps), `history ${history} (L-47)`);
         for (const each of store.answered) seen.set(each, (seen.get(each) ?? 0) + 1);

@@ -4,10 +4,10 @@ import { authorField } from "../../../domain/kernel/decision/crud.ts";
 import { operations } from "../../../operations/index.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
 import { flat } from "../../../operations/walk.ts";
-import { type Asking, callNamed, through } from "../harness/api.ts";
+import { type KitApi, kitApi, operationOf } from "../harness/api.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** What each operation said, in order. */
 type Heard = ReadonlyArray<readonly [operation: string, tag: string]>;
@@ -17,13 +17,13 @@ const day = "2027-03-01";
  * Every operation of somebody signed in at least once, where an administrator is accepted. What needs an author is done by the
  * administrator instead, so that what follows finds the same.
  */
-const everything = async (firm: KitFirm, asking: Asking): Promise<Heard> => {
+const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   const heard: Array<readonly [string, string]> = [];
   const step = async (operation: string, input: unknown = {}): Promise<{ readonly objectId: string }> => {
-    const said = await callNamed(asking, operation)(input);
+    const said = await operationOf(asking, operation)(input);
     heard.push([operation, said.ok ? "accepted" : said.refusal._tag]);
     const done =
-      !said.ok && said.refusal._tag === "AuthorRequired" ? await callNamed(firm.admin, operation)(input) : said;
+      !said.ok && said.refusal._tag === "AuthorRequired" ? await operationOf(firm.admin, operation)(input) : said;
     return (done.ok ? done.value : {}) as { readonly objectId: string };
   };
   const steps = async (names: ReadonlyArray<string>, input: unknown): Promise<void> => {
@@ -62,7 +62,7 @@ const everything = async (firm: KitFirm, asking: Asking): Promise<Heard> => {
   await step("timeOff.delete", { objectId: leave.objectId });
   await step("timeOff.refuse", { objectId: (await step("timeOff.request", asked)).objectId, reason: "no" });
 
-  const ask = firm.asking(engineer, project, 10, day, "2027-04-30");
+  const ask = firm.bookingInput(engineer, project, 10, day, "2027-04-30");
   await step("allocations.check", ask);
   const booking = { objectId: (await step("allocations.assign", ask)).objectId };
   await steps(["allocations.release", "allocations.confirm"], booking);
@@ -154,11 +154,11 @@ const authored: ReadonlySet<string> = new Set([
 ]);
 
 /** Whom a host names: by its own id, or as nobody at all (R-ID-10). */
-export const noUser: Part = {
-  name: "who a host says is asking",
-  trials: {
+export const hostCaller: Suite = {
+  name: "host caller",
+  cases: {
     "R-ID-10 who is no user can do what an administrator can, but for what needs an author": async (firm) => {
-      const beside = await firm.elsewhere("beside");
+      const beside = await firm.inOrganization("beside");
       const byUser = await everything(firm, firm.admin);
       const byNobody = await everything(beside, beside.as("host", "administrator"));
       const open = flat(operations).flatMap((of) => (of.kind === "flow" && of.open ? [] : [of.name]));
@@ -171,10 +171,10 @@ export const noUser: Part = {
       );
     },
     "R-ID-10 whom a host names by its own id is that user, whatever was remembered of the id": async (firm) => {
-      const { organizationId, admin, face, app } = firm;
+      const { organizationId, admin, apiStyle: face, app } = firm;
       const by = (externalId: string, role?: Role) =>
-        through(face, app, { organizationId, externalId, ...(role === undefined ? {} : { role }) });
-      const nobody = async (asking: Asking, id: string) => {
+        kitApi(face, app, { organizationId, externalId, ...(role === undefined ? {} : { role }) });
+      const nobody = async (asking: KitApi, id: string) => {
         const make = { operation: "projects.create", input: { name: "Tower" } } as const;
         const once = await asking.batch([make], { transaction: true });
         same(refused(await asking.projects.list(), "AuthRequired").unknown, { by: "externalId", id });

@@ -1,14 +1,14 @@
 import { accepted, refused, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
-import { changed, holder, loggedIn, passwordOf, rowOf, signedUp, visitor } from "./people.ts";
+import type { Suite } from "../harness/suite.ts";
+import { asSession, asVisitor, changeRow, logInAs, passwordOf, signUpAs, storedRow } from "./people.ts";
 
 /** Accounts that people open themselves, and how they get in (R-ID-1…R-ID-5). */
-export const identity: Part = {
-  name: "identity",
-  trials: {
+export const logIn: Suite = {
+  name: "sign-up and log-in",
+  cases: {
     "R-ID-1 who signs up has the default role, or one that the firm opened": async (firm) => {
-      const { signUp } = visitor(firm).identity;
-      const ana = await signedUp(firm, "ana");
+      const { signUp } = asVisitor(firm).identity;
+      const ana = await signUpAs(firm, "ana");
       same([ana.user.role, ana.user.active, ana.user.emailVerified], ["engineer", true, false]);
       const ask = (role: "engineer" | "coordinator" | "administrator") => ({
         ...{ username: role, email: `${role}@example.com`, password: "correct horse", role },
@@ -23,7 +23,7 @@ export const identity: Part = {
     },
     "R-ID-1 what is written of a sign-up is one account and one session, by the new account itself": async (firm) => {
       const before = await firm.log();
-      const { user } = await signedUp(firm, "ana");
+      const { user } = await signUpAs(firm, "ana");
       const written = (await firm.log()).slice(before.length);
       same(
         written.map(({ class: name, kind, event, actor }) => [name, kind, event, actor]),
@@ -31,8 +31,8 @@ export const identity: Part = {
       );
     },
     "R-ID-3 a name or an address that somebody has is refused, whatever its case, form and alphabet": async (firm) => {
-      await signedUp(firm, "ana");
-      const { signUp } = visitor(firm).identity;
+      await signUpAs(firm, "ana");
+      const { signUp } = asVisitor(firm).identity;
       const work = firm.hashWork.length;
       const ask = async (username: string, email: string) =>
         refused(await signUp({ username, email, password: "correct horse" }), "Duplicate").field;
@@ -46,7 +46,7 @@ export const identity: Part = {
     "R-ID-3 of many who want one name at once, one gets it": async (firm) => {
       const said = await Promise.all(
         Array.from({ length: 8 }, (_, i) =>
-          visitor(firm).identity.signUp({ username: "ana", email: `a${i}@example.com`, password: "correct horse" }),
+          asVisitor(firm).identity.signUp({ username: "ana", email: `a${i}@example.com`, password: "correct horse" }),
         ),
       );
       same(said.filter(({ ok }) => ok).length, 1);
@@ -54,54 +54,54 @@ export const identity: Part = {
       same((await firm.tables()).Session?.length, 1);
       // What is one's name and the other's address lets nobody in twice.
       const crossed = await Promise.all([
-        visitor(firm).identity.signUp({
+        asVisitor(firm).identity.signUp({
           username: "b@example.com",
           email: "ben@example.com",
           password: "correct horse",
         }),
-        visitor(firm).identity.signUp({ username: "bea", email: "b@example.com", password: "correct horse" }),
+        asVisitor(firm).identity.signUp({ username: "bea", email: "b@example.com", password: "correct horse" }),
       ]);
       same(crossed.filter(({ ok }) => ok).length, 1);
     },
     "R-ID-3 a password that is too short or too long is refused before it is hashed": async (firm) => {
-      const { signUp } = visitor(firm).identity;
+      const { signUp } = asVisitor(firm).identity;
       for (const password of ["seven77", "x".repeat(257), "x".repeat(1_048_576)])
         refused(await signUp({ username: "ana", email: "ana@example.com", password }), "PasswordPolicy");
       same([firm.hashWork.length, (await firm.tables()).Session?.length], [0, 0]);
     },
     "R-ID-4 a weaker hash is replaced by the next log-in, and only by one that succeeds": async (firm) => {
-      const { user } = await signedUp(firm, "ana");
-      const { passwordHash: strong } = await rowOf(firm, "User", user.objectId);
-      await changed(firm, "User", user.objectId, { passwordHash: `$old${strong}` });
-      refused(await loggedIn(firm, "ana", "another"), "LoginFailed");
-      same((await rowOf(firm, "User", user.objectId)).passwordHash, `$old${strong}`);
-      accepted(await loggedIn(firm, "ana"));
-      same((await rowOf(firm, "User", user.objectId)).passwordHash, strong);
-      const { version } = await rowOf(firm, "User", user.objectId);
-      accepted(await loggedIn(firm, "ana"));
-      same((await rowOf(firm, "User", user.objectId)).version, version);
+      const { user } = await signUpAs(firm, "ana");
+      const { passwordHash: strong } = await storedRow(firm, "User", user.objectId);
+      await changeRow(firm, "User", user.objectId, { passwordHash: `$old${strong}` });
+      refused(await logInAs(firm, "ana", "another"), "LoginFailed");
+      same((await storedRow(firm, "User", user.objectId)).passwordHash, `$old${strong}`);
+      accepted(await logInAs(firm, "ana"));
+      same((await storedRow(firm, "User", user.objectId)).passwordHash, strong);
+      const { version } = await storedRow(firm, "User", user.objectId);
+      accepted(await logInAs(firm, "ana"));
+      same((await storedRow(firm, "User", user.objectId)).version, version);
     },
     "R-ID-5 who logs in writes the username or the address, in any case": async (firm) => {
-      const { user } = await signedUp(firm, "ana");
+      const { user } = await signUpAs(firm, "ana");
       for (const login of ["ana", " ANA ", "ana@example.com", "Ana@EXAMPLE.com"]) {
-        const { sessionToken, ...said } = accepted(await loggedIn(firm, login, passwordOf("ana")));
+        const { sessionToken, ...said } = accepted(await logInAs(firm, login, passwordOf("ana")));
         same([said.user, said.expiresAt], [user, "2027-02-03T12:00:00.000Z"], login);
-        same(accepted(await holder(firm, sessionToken).identity.me()), user);
+        same(accepted(await asSession(firm, sessionToken).identity.me()), user);
       }
     },
     "R-ID-5 unknown, wrong, inactive, without a password: one answer, one comparison": async (firm) => {
-      const ana = await signedUp(firm, "ana");
+      const ana = await signUpAs(firm, "ana");
       await firm.user("host");
       const asked = async (login: string, password: string) => {
         const work = firm.hashWork.length;
-        const said = await loggedIn(firm, login, password);
+        const said = await logInAs(firm, login, password);
         return [said, firm.hashWork.slice(work)];
       };
       const unknown = await asked("nobody", "x");
       same(unknown, [{ ok: false, refusal: { _tag: "LoginFailed" } }, ["verify"]]);
       same(await asked("ana", "wrong"), unknown);
       same(await asked("host", "x"), unknown);
-      await changed(firm, "User", ana.user.objectId, { active: false });
+      await changeRow(firm, "User", ana.user.objectId, { active: false });
       same(await asked("ana", passwordOf("ana")), unknown);
     },
     "R-ID-2 the first administrator of a firm is made by the host, once": async (firm) => {

@@ -1,26 +1,36 @@
 import { accepted, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";
-import type { Part } from "../harness/suite.ts";
-import { afterwards, changed, holder, hours, loggedIn, passwordOf, rowOf, signedUp, visitor } from "./people.ts";
+import type { Suite } from "../harness/suite.ts";
+import {
+  asSession,
+  asVisitor,
+  backgroundDone,
+  changeRow,
+  hours,
+  logInAs,
+  passwordOf,
+  signUpAs,
+  storedRow,
+} from "./people.ts";
 
 /** Asks for a reset, and answers the token that was mailed. */
 const resetFor = async (firm: KitFirm, email = "ana@example.com"): Promise<string> => {
   const before = firm.mails.length;
-  same(accepted(await visitor(firm).identity.requestPasswordReset({ email })), {});
-  await afterwards(firm);
+  same(accepted(await asVisitor(firm).identity.requestPasswordReset({ email })), {});
+  await backgroundDone(firm);
   return present(firm.mails[before]?.token, "the mail");
 };
 const reset = (firm: KitFirm, token: string) =>
-  visitor(firm).identity.resetPassword({ token, newPassword: "another password" });
+  asVisitor(firm).identity.resetPassword({ token, newPassword: "another password" });
 const noToken = { _tag: "NotFound", class: "AccountToken" };
 
 /** R-ID-9: what a mail can do, once and for an hour. */
-export const identityMail: Part = {
-  name: "identityMail",
-  trials: {
+export const mailedTokens: Suite = {
+  name: "mailed tokens",
+  cases: {
     "R-ID-9 a forgotten password is set by the token of a mail, once": async (firm) => {
-      const { user, sessionToken } = await signedUp(firm, "ana");
+      const { user, sessionToken } = await signUpAs(firm, "ana");
       const token = await resetFor(firm, "ANA@example.com");
       const [mail] = firm.mails;
       same(mail, {
@@ -34,9 +44,9 @@ export const identityMail: Part = {
         expiresAt: "2027-01-04T13:00:00.000Z",
       });
       same(accepted(await reset(firm, token)), {});
-      refused(await holder(firm, sessionToken).identity.me(), "SessionInvalid");
-      refused(await loggedIn(firm, "ana"), "LoginFailed");
-      const again = accepted(await loggedIn(firm, "ana", "another password"));
+      refused(await asSession(firm, sessionToken).identity.me(), "SessionInvalid");
+      refused(await logInAs(firm, "ana"), "LoginFailed");
+      const again = accepted(await logInAs(firm, "ana", "another password"));
       same([again.user.objectId, again.user.emailVerified], [user.objectId, true]);
       same(refused(await reset(firm, token), "NotFound"), noToken);
       same((await firm.tables()).AccountToken, []);
@@ -56,7 +66,7 @@ export const identityMail: Part = {
         },
       ];
       await firm.app.import(asker, files);
-      const ana = await signedUp(firm, "ana");
+      const ana = await signUpAs(firm, "ana");
       const given = [
         ["user000002", "twin-user000002", "cleo.b"],
         [await firm.user("ext-7"), "ext-7", "dan"],
@@ -75,9 +85,9 @@ export const identityMail: Part = {
         );
         const named = accepted(await firm.admin.users.update({ ...names, reason: "asked by phone" }));
         same([named.username, named.email], [username, null], "an address is its owner's to see");
-        refused(await loggedIn(firm, username, "another password"), "LoginFailed");
+        refused(await logInAs(firm, username, "another password"), "LoginFailed");
         accepted(await reset(firm, await resetFor(firm, email)));
-        const { user } = accepted(await loggedIn(firm, email, "another password"));
+        const { user } = accepted(await logInAs(firm, email, "another password"));
         same([user.objectId, user.username, user.email, user.emailVerified], [objectId, username, email, true]);
         for (const [field, value] of Object.entries({ username: "x", email: null })) {
           const forbidden = refused(await firm.admin.users.update({ objectId, [field]: value }), "Forbidden");
@@ -90,7 +100,7 @@ export const identityMail: Part = {
         needed: "your own User, or the role administrator for a User that has no password",
       });
       await firm.app.import(asker, files);
-      same((await rowOf(firm, "User", "user000002")).username, "cleo.b.own", "imported again");
+      same((await storedRow(firm, "User", "user000002")).username, "cleo.b.own", "imported again");
       await checkLog(firm);
     },
     "R-ID-8 nobody names an account that was given up or erased": async (firm) => {
@@ -104,79 +114,79 @@ export const identityMail: Part = {
       }
     },
     "R-ID-9 of two who use one token at once one sets the password": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       const token = await resetFor(firm);
       const said = await Promise.all([reset(firm, token), reset(firm, token)]);
       same(said.map(({ ok }) => ok).toSorted(), [false, true]);
     },
     "R-ID-9 a token is good for an hour": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       const token = await resetFor(firm);
       const work = firm.hashWork.length;
-      firm.pass(hours(1));
+      firm.advanceClock(hours(1));
       same(refused(await reset(firm, token), "NotFound"), noToken);
       same(refused(await reset(firm, "none"), "NotFound"), noToken);
       same(firm.hashWork.length, work, "hashed");
-      firm.pass(-1);
+      firm.advanceClock(-1);
       accepted(await reset(firm, token));
     },
     "R-ID-9 asking for a reset is answered alike for an address that nobody has, and does no other work": async (
       firm,
     ) => {
-      const { user } = await signedUp(firm, "ana");
-      await changed(firm, "User", user.objectId, { active: false });
+      const { user } = await signUpAs(firm, "ana");
+      await changeRow(firm, "User", user.objectId, { active: false });
       for (const email of ["nobody@example.com", "ana@example.com"])
-        same(accepted(await visitor(firm).identity.requestPasswordReset({ email })), {});
-      await afterwards(firm);
+        same(accepted(await asVisitor(firm).identity.requestPasswordReset({ email })), {});
+      await backgroundDone(firm);
       same([firm.mails, (await firm.tables()).AccountToken], [[], []]);
     },
     "R-ID-9 no more than three mails are on their way, and earlier ones stay good": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       const first = await resetFor(firm);
       for (let i = 0; i < 5; i++)
-        accepted(await visitor(firm).identity.requestPasswordReset({ email: "ana@example.com" }));
-      await afterwards(firm);
+        accepted(await asVisitor(firm).identity.requestPasswordReset({ email: "ana@example.com" }));
+      await backgroundDone(firm);
       same(firm.mails.length, 3);
-      firm.pass(hours(1) - 1);
+      firm.advanceClock(hours(1) - 1);
       accepted(await reset(firm, first));
       same((await firm.tables()).AccountToken, []);
     },
     "R-ID-9 a token is worth nothing once the account has another address, another password, or is closed": async (
       firm,
     ) => {
-      const { user } = await signedUp(firm, "ana");
+      const { user } = await signUpAs(firm, "ana");
       const token = await resetFor(firm);
-      await changed(firm, "User", user.objectId, { email: "b@example.com", emailKey: "b@example.com" });
+      await changeRow(firm, "User", user.objectId, { email: "b@example.com", emailKey: "b@example.com" });
       refused(await reset(firm, token), "NotFound");
       const second = await resetFor(firm, "b@example.com");
-      await changed(firm, "User", user.objectId, { active: false });
+      await changeRow(firm, "User", user.objectId, { active: false });
       refused(await reset(firm, second), "NotFound");
-      await changed(firm, "User", user.objectId, { active: true });
+      await changeRow(firm, "User", user.objectId, { active: true });
       const ask = { password: passwordOf("ana"), newPassword: "yet another one" };
       accepted(await firm.as(user.objectId).identity.changePassword(ask));
       refused(await reset(firm, second), "NotFound");
     },
     "R-ID-9 a token is good for what it was sent for": async (firm) => {
-      const { sessionToken } = await signedUp(firm, "ana");
+      const { sessionToken } = await signUpAs(firm, "ana");
       const token = await resetFor(firm);
-      same(refused(await visitor(firm).identity.verifyEmail({ token }), "NotFound"), noToken);
-      accepted(await holder(firm, sessionToken).identity.requestVerification());
+      same(refused(await asVisitor(firm).identity.verifyEmail({ token }), "NotFound"), noToken);
+      accepted(await asSession(firm, sessionToken).identity.requestVerification());
       const verify = firm.mails.find(({ kind }) => kind === "verifyEmail")?.token ?? "";
       same(refused(await reset(firm, verify), "NotFound"), noToken);
-      refused(await holder(await firm.elsewhere("globex"), token).identity.me(), "SessionInvalid");
+      refused(await asSession(await firm.inOrganization("globex"), token).identity.me(), "SessionInvalid");
     },
     "R-ID-9 an address is confirmed by the token of a mail, once": async (firm) => {
-      const { user, sessionToken } = await signedUp(firm, "ana");
-      const own = holder(firm, sessionToken).identity;
+      const { user, sessionToken } = await signUpAs(firm, "ana");
+      const own = asSession(firm, sessionToken).identity;
       for (let i = 0; i < 5; i++) same(accepted(await own.requestVerification()), {});
       same(
         firm.mails.map(({ kind }) => kind),
         ["verifyEmail", "verifyEmail", "verifyEmail"],
       );
       const token = firm.mails[1]?.token ?? "";
-      same(accepted(await visitor(firm).identity.verifyEmail({ token })), {});
+      same(accepted(await asVisitor(firm).identity.verifyEmail({ token })), {});
       same(accepted(await own.me()).emailVerified, true);
-      refused(await visitor(firm).identity.verifyEmail({ token }), "NotFound");
+      refused(await asVisitor(firm).identity.verifyEmail({ token }), "NotFound");
       accepted(await own.requestVerification());
       same([firm.mails.length, (await firm.tables()).AccountToken], [3, []]);
       const by = (await firm.log()).filter(({ event }) => event === "identity.verifyEmail");
@@ -186,12 +196,12 @@ export const identityMail: Part = {
       );
     },
     "R-ID-9 a reset opens a locked account": async (firm) => {
-      const { user } = await signedUp(firm, "ana");
-      for (let i = 0; i < 5; i++) refused(await loggedIn(firm, "ana", `wrong ${i}`), "LoginFailed");
-      refused(await loggedIn(firm, "ana"), "Throttled");
+      const { user } = await signUpAs(firm, "ana");
+      for (let i = 0; i < 5; i++) refused(await logInAs(firm, "ana", `wrong ${i}`), "LoginFailed");
+      refused(await logInAs(firm, "ana"), "Throttled");
       accepted(await reset(firm, await resetFor(firm)));
-      accepted(await loggedIn(firm, "ana", "another password"));
-      same((await rowOf(firm, "User", user.objectId)).emailVerified, true);
+      accepted(await logInAs(firm, "ana", "another password"));
+      same((await storedRow(firm, "User", user.objectId)).emailVerified, true);
     },
     "R-ID-9 who has no address is sent nothing": async (firm) => {
       const host = firm.as(await firm.user("host"));

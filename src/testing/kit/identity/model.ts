@@ -1,4 +1,4 @@
-import type { Chance } from "../harness/random.ts";
+import type { Random } from "../harness/random.ts";
 import { days, hours, minutes, passwordOf } from "./people.ts";
 
 /** What the simple model knows of an account: whoever has the right to be in is in, nobody else. */
@@ -16,7 +16,7 @@ interface Session {
 }
 
 /** One thing that happens; `who` is an account, `token` the place of a session among all that ever were. */
-export type Happening =
+export type IdentityEvent =
   | { readonly is: "logIn"; readonly who: string; readonly right: boolean }
   | { readonly is: "logOut" | "logOutEverywhere" | "use" | "administer"; readonly token: number }
   | { readonly is: "changePassword"; readonly token: number; readonly right: boolean }
@@ -24,35 +24,35 @@ export type Happening =
   | { readonly is: "wait"; readonly ms: number };
 
 /** What a call is answered with: in, or the tag of its refusal. */
-export type Answered = "in" | "LoginFailed" | "Throttled" | "SessionInvalid" | "ClassForbidden";
+export type ModelAnswer = "in" | "LoginFailed" | "Throttled" | "SessionInvalid" | "ClassForbidden";
 
 const names = ["ana", "ben"] as const;
 const waits = [1, minutes(1), minutes(4), minutes(15), hours(1), days(1), days(6), days(7), days(20)];
 
 /** Chooses what happens next; most of it is done with a token that was given out once. */
-export const happening = (chance: Chance, tokens: number): Happening => {
-  const who = chance.one(names);
+export const randomEvent = (random: Random, tokens: number): IdentityEvent => {
+  const who = random.pick(names);
   // Recent ones mostly, the others are dead.
-  const token = Math.max(0, tokens - 1 - (chance.once(3) ? chance.below(Math.max(tokens, 1)) : chance.below(3)));
-  switch (chance.below(16)) {
+  const token = Math.max(0, tokens - 1 - (random.oneIn(3) ? random.below(Math.max(tokens, 1)) : random.below(3)));
+  switch (random.below(16)) {
     case 0:
     case 1:
-      return { is: "logIn", who, right: !chance.once(4) };
+      return { is: "logIn", who, right: !random.oneIn(4) };
     case 2:
     case 11:
     case 12:
     case 13:
       return { is: "logIn", who: "ana", right: false };
     case 3:
-      return chance.once(2) ? { is: "logOut", token } : { is: "logOutEverywhere", token };
+      return random.oneIn(2) ? { is: "logOut", token } : { is: "logOutEverywhere", token };
     case 4:
-      return { is: "changePassword", token, right: !chance.once(4) };
+      return { is: "changePassword", token, right: !random.oneIn(4) };
     case 5:
-      return { is: chance.once(3) ? "close" : "open", who };
+      return { is: random.oneIn(3) ? "close" : "open", who };
     case 6:
-      return { is: chance.once(2) ? "promote" : "demote", who };
+      return { is: random.oneIn(2) ? "promote" : "demote", who };
     case 7:
-      return { is: "wait", ms: chance.one(waits) };
+      return { is: "wait", ms: random.pick(waits) };
     case 9:
       return { is: "administer", token };
     default:
@@ -61,7 +61,7 @@ export const happening = (chance: Chance, tokens: number): Happening => {
 };
 
 /** Accounts, tokens and clocks in a few lines of plain code, too simple to be wrong. */
-export const modelOf = (start: number) => {
+export const identityModel = (start: number) => {
   let now = start;
   let passwords = 0;
   const accounts = new Map<string, Account>(
@@ -85,7 +85,7 @@ export const modelOf = (start: number) => {
     if (now - session.used >= hours(1)) session.used = now;
     return session;
   };
-  const attempt = (name: string, right: boolean): Answered => {
+  const attempt = (name: string, right: boolean): ModelAnswer => {
     const of = account(name);
     if (now < of.lockedUntil) return "Throttled";
     if (of.lockedUntil > 0 || (of.tries[0] ?? now) + minutes(15) <= now) of.tries = [];
@@ -97,7 +97,7 @@ export const modelOf = (start: number) => {
     of.lockedUntil = 0;
     return "in";
   };
-  const answer = (happens: Happening): Answered => {
+  const answer = (happens: IdentityEvent): ModelAnswer => {
     switch (happens.is) {
       case "logIn": {
         const said = attempt(happens.who, happens.right);

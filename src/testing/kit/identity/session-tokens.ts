@@ -1,27 +1,27 @@
-import { type Asking, through } from "../harness/api.ts";
+import { type KitApi, kitApi } from "../harness/api.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
-import { changed, days, holder, hours, loggedIn, passwordOf, rowOf, signedUp } from "./people.ts";
+import type { Suite } from "../harness/suite.ts";
+import { asSession, changeRow, days, hours, logInAs, passwordOf, signUpAs, storedRow } from "./people.ts";
 
 /** Whoever has this token, where nobody says which firm is asked. */
-const bearer = ({ face, app }: KitFirm, sessionToken: string): Asking => through(face, app, { sessionToken });
+const bearer = ({ apiStyle: face, app }: KitFirm, sessionToken: string): KitApi => kitApi(face, app, { sessionToken });
 const secretOf = (token: string): string => token.slice(token.lastIndexOf(".") + 1);
 const digestOf = ({ app }: KitFirm, token: string): string =>
   present(app.ports.identity, "the identity of the kit").digest(token);
 /** The own session, of which there is one. */
 const sessionOf = async (firm: KitFirm, token: string): Promise<string> => {
-  const { results } = accepted(await holder(firm, token).sessions.list());
+  const { results } = accepted(await asSession(firm, token).sessions.list());
   return present(results[0], "the session").objectId;
 };
 
 /** R-ID-7: a token names its firm, which leads to the row that decides. */
-export const identityTokens: Part = {
-  name: "identityTokens",
-  trials: {
+export const sessionTokens: Suite = {
+  name: "session tokens",
+  cases: {
     "R-ID-7 every token names its firm, and is enough to ask with": async (firm) => {
-      const { user, sessionToken } = await signedUp(firm, "ana");
-      const again = accepted(await loggedIn(firm, "ana"));
+      const { user, sessionToken } = await signUpAs(firm, "ana");
+      const again = accepted(await logInAs(firm, "ana"));
       const fresh = accepted(
         await bearer(firm, again.sessionToken).identity.changePassword({
           ...{ password: passwordOf("ana"), newPassword: "another password" },
@@ -29,7 +29,7 @@ export const identityTokens: Part = {
       );
       for (const token of [sessionToken, again.sessionToken, fresh.sessionToken])
         holds(/^r:acme\.[\w-]{43}$/.test(token), `${token} does not name its firm`);
-      for (const by of [bearer, holder]) {
+      for (const by of [bearer, asSession]) {
         same(accepted(await by(firm, fresh.sessionToken).identity.me()), fresh.user);
         refused(await by(firm, sessionToken).identity.me(), "SessionInvalid");
       }
@@ -37,29 +37,29 @@ export const identityTokens: Part = {
     },
     "R-ID-7 a token leads to its firm whatever the firm is called": async (firm) => {
       for (const name of ["Büro Nord. #7/~41 %2E", "…\u{1F3D7}", "acme.globex", "r:acme.x", "__proto__"]) {
-        const other = await firm.elsewhere(name);
-        const { user, sessionToken } = await signedUp(other, "ana");
+        const other = await firm.inOrganization(name);
+        const { user, sessionToken } = await signUpAs(other, "ana");
         same(accepted(await bearer(firm, sessionToken).identity.me()), user, name);
-        same(accepted(await holder(other, sessionToken).identity.me()), user, name);
-        refused(await holder(firm, sessionToken).identity.me(), "SessionInvalid");
+        same(accepted(await asSession(other, sessionToken).identity.me()), user, name);
+        refused(await asSession(firm, sessionToken).identity.me(), "SessionInvalid");
         accepted(await bearer(firm, sessionToken).identity.logOut());
         refused(await bearer(firm, sessionToken).identity.me(), "SessionInvalid");
       }
       same((await firm.tables()).Session, []);
     },
     "R-ID-7 the secret of a token is worth nothing behind another firm's name": async (firm) => {
-      const globex = await firm.elsewhere("globex");
-      const { sessionToken } = await signedUp(firm, "ana");
-      await signedUp(globex, "ana");
+      const globex = await firm.inOrganization("globex");
+      const { sessionToken } = await signUpAs(firm, "ana");
+      await signUpAs(globex, "ana");
       const before = [await firm.tables(), await globex.tables(), await firm.log(), await globex.log()];
       const moved = `r:globex.${secretOf(sessionToken)}`;
       for (const own of [
         bearer(firm, moved),
-        holder(globex, moved),
-        holder(firm, moved),
-        holder(globex, sessionToken),
-        holder(globex, secretOf(sessionToken)),
-        holder(firm, secretOf(sessionToken)),
+        asSession(globex, moved),
+        asSession(firm, moved),
+        asSession(globex, sessionToken),
+        asSession(globex, secretOf(sessionToken)),
+        asSession(firm, secretOf(sessionToken)),
         bearer(firm, secretOf(sessionToken)),
       ])
         same(refused(await own.identity.me(), "SessionInvalid"), { _tag: "SessionInvalid" });
@@ -68,35 +68,35 @@ export const identityTokens: Part = {
     "R-ID-7 a row of the firm that a token names decides, also where another firm has the same digest": async (
       firm,
     ) => {
-      const globex = await firm.elsewhere("globex");
-      const [ana, ben] = [await signedUp(firm, "ana"), await signedUp(globex, "ben")];
-      await changed(globex, "Session", await sessionOf(globex, ben.sessionToken), {
+      const globex = await firm.inOrganization("globex");
+      const [ana, ben] = [await signUpAs(firm, "ana"), await signUpAs(globex, "ben")];
+      await changeRow(globex, "Session", await sessionOf(globex, ben.sessionToken), {
         tokenHash: digestOf(firm, ana.sessionToken),
       });
       same(accepted(await bearer(firm, ana.sessionToken).identity.me()), ana.user);
-      refused(await holder(globex, ana.sessionToken).identity.me(), "SessionInvalid");
+      refused(await asSession(globex, ana.sessionToken).identity.me(), "SessionInvalid");
     },
     "R-ID-7 a token that names no firm goes on where the host says which, until its session ends": async (firm) => {
-      const { user, sessionToken } = await signedUp(firm, "ana");
-      const globex = await firm.elsewhere("globex");
+      const { user, sessionToken } = await signUpAs(firm, "ana");
+      const globex = await firm.inOrganization("globex");
       const before = secretOf(sessionToken);
       const session = await sessionOf(firm, sessionToken);
-      await changed(firm, "Session", session, { tokenHash: digestOf(firm, before) });
-      refused(await holder(firm, sessionToken).identity.me(), "SessionInvalid");
-      const own = holder(firm, before);
+      await changeRow(firm, "Session", session, { tokenHash: digestOf(firm, before) });
+      refused(await asSession(firm, sessionToken).identity.me(), "SessionInvalid");
+      const own = asSession(firm, before);
       same(accepted(await own.identity.me()), user);
-      for (const elsewhere of [bearer(firm, before), holder(globex, before)])
+      for (const elsewhere of [bearer(firm, before), asSession(globex, before)])
         refused(await elsewhere.identity.me(), "SessionInvalid");
-      firm.pass(hours(2));
+      firm.advanceClock(hours(2));
       accepted(await own.identity.me());
-      same((await rowOf(firm, "Session", session)).lastUsedAt, Date.parse("2027-01-04T14:00:00Z"));
+      same((await storedRow(firm, "Session", session)).lastUsedAt, Date.parse("2027-01-04T14:00:00Z"));
       const ask = { password: passwordOf("ana"), newPassword: "another password" };
-      firm.pass(days(7));
+      firm.advanceClock(days(7));
       refused(await own.identity.me(), "SessionInvalid");
       refused(await own.identity.changePassword(ask), "SessionInvalid");
     },
     "R-ID-7 nobody signs up or logs in by the firm of a token alone": async (firm) => {
-      const { sessionToken } = await signedUp(firm, "ana");
+      const { sessionToken } = await signUpAs(firm, "ana");
       const { identity } = bearer(firm, sessionToken);
       const before = [await firm.tables(), firm.hashWork.length];
       refused(await identity.logIn({ login: "ana", password: passwordOf("ana") }), "AuthRequired");

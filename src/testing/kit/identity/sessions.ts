@@ -1,127 +1,130 @@
-import { through } from "../harness/api.ts";
+import { kitApi } from "../harness/api.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
-import { changed, days, holder, hours, loggedIn, passwordOf, rowOf, signedUp, visitor } from "./people.ts";
+import type { Suite } from "../harness/suite.ts";
+import { asSession, asVisitor, changeRow, days, hours, logInAs, passwordOf, signUpAs, storedRow } from "./people.ts";
 
 /** R-ID-7: a token speaks for its account until the session ends, and no longer. */
-export const identitySessions: Part = {
-  name: "identitySessions",
-  trials: {
+export const sessions: Suite = {
+  name: "sessions",
+  cases: {
     "R-ID-7 a session ends when it was not used for seven days": async (firm) => {
-      const { sessionToken } = await signedUp(firm, "ana");
-      const { me } = holder(firm, sessionToken).identity;
+      const { sessionToken } = await signUpAs(firm, "ana");
+      const { me } = asSession(firm, sessionToken).identity;
       for (let week = 0; week < 3; week++) {
-        firm.pass(days(7) - 1);
+        firm.advanceClock(days(7) - 1);
         accepted(await me());
       }
-      firm.pass(days(7));
+      firm.advanceClock(days(7));
       refused(await me(), "SessionInvalid");
     },
     "R-ID-7 a session ends after thirty days however much it is used": async (firm) => {
-      const { sessionToken, expiresAt } = await signedUp(firm, "ana");
+      const { sessionToken, expiresAt } = await signUpAs(firm, "ana");
       same(expiresAt, "2027-02-03T12:00:00.000Z");
-      const { me } = holder(firm, sessionToken).identity;
+      const { me } = asSession(firm, sessionToken).identity;
       for (let day = 0; day < 29; day++) {
-        firm.pass(days(1));
+        firm.advanceClock(days(1));
         accepted(await me());
       }
-      firm.pass(days(1) - 1);
+      firm.advanceClock(days(1) - 1);
       accepted(await me());
-      firm.pass(1);
+      firm.advanceClock(1);
       refused(await me(), "SessionInvalid");
     },
     "R-ID-7 the firm may set how long": async (firm) => {
-      const { sessionToken } = await signedUp(firm, "ana");
-      const { me } = holder(firm, sessionToken).identity;
-      firm.pass(days(2));
+      const { sessionToken } = await signUpAs(firm, "ana");
+      const { me } = asSession(firm, sessionToken).identity;
+      firm.advanceClock(days(2));
       accepted(await me());
       accepted(await firm.admin.settings.set({ sessionIdleDays: 1 }));
-      firm.pass(days(1));
+      firm.advanceClock(days(1));
       refused(await me(), "SessionInvalid");
       accepted(await firm.admin.settings.set({ sessionDays: 3 }));
-      same(accepted(await loggedIn(firm, "ana")).expiresAt, "2027-01-10T12:00:00.000Z");
+      same(accepted(await logInAs(firm, "ana")).expiresAt, "2027-01-10T12:00:00.000Z");
     },
     "R-ID-7 use is noted once an hour, and not when the clock steps back": async (firm) => {
-      const { sessionToken } = await signedUp(firm, "ana");
-      const { me } = holder(firm, sessionToken).identity;
+      const { sessionToken } = await signUpAs(firm, "ana");
+      const { me } = asSession(firm, sessionToken).identity;
       const noted = async () => (await firm.log()).filter(({ event }) => event === "sessions.use").length;
       for (let i = 0; i < 5; i++) accepted(await me());
-      firm.pass(hours(1) - 1);
+      firm.advanceClock(hours(1) - 1);
       accepted(await me());
       same(await noted(), 0);
-      firm.pass(1);
+      firm.advanceClock(1);
       await Promise.all(Array.from({ length: 8 }, () => me()));
       same(await noted(), 1);
-      firm.pass(-hours(5));
+      firm.advanceClock(-hours(5));
       accepted(await me());
       same(await noted(), 1);
     },
     "R-ID-7 logging out ends the one session": async (firm) => {
-      const first = await signedUp(firm, "ana");
-      const second = accepted(await loggedIn(firm, "ana"));
-      same(accepted(await holder(firm, first.sessionToken).identity.logOut()), { ended: 1 });
-      refused(await holder(firm, first.sessionToken).identity.me(), "SessionInvalid");
-      refused(await holder(firm, first.sessionToken).identity.logOut(), "SessionInvalid");
-      accepted(await holder(firm, second.sessionToken).identity.me());
+      const first = await signUpAs(firm, "ana");
+      const second = accepted(await logInAs(firm, "ana"));
+      same(accepted(await asSession(firm, first.sessionToken).identity.logOut()), { ended: 1 });
+      refused(await asSession(firm, first.sessionToken).identity.me(), "SessionInvalid");
+      refused(await asSession(firm, first.sessionToken).identity.logOut(), "SessionInvalid");
+      accepted(await asSession(firm, second.sessionToken).identity.me());
       same(accepted(await firm.admin.identity.logOut()), { ended: 0 });
     },
     "R-ID-7 logging out everywhere ends them all, or all others": async (firm) => {
-      const mine = await signedUp(firm, "ana");
-      const ben = await signedUp(firm, "ben");
-      for (let i = 0; i < 3; i++) accepted(await loggedIn(firm, "ana"));
-      const own = holder(firm, mine.sessionToken).identity;
+      const mine = await signUpAs(firm, "ana");
+      const ben = await signUpAs(firm, "ben");
+      for (let i = 0; i < 3; i++) accepted(await logInAs(firm, "ana"));
+      const own = asSession(firm, mine.sessionToken).identity;
       same(accepted(await own.logOutEverywhere({ keepThis: true })), { ended: 3 });
       accepted(await own.me());
       same(accepted(await own.logOutEverywhere()), { ended: 1 });
       refused(await own.me(), "SessionInvalid");
-      accepted(await holder(firm, ben.sessionToken).identity.me());
+      accepted(await asSession(firm, ben.sessionToken).identity.me());
     },
     "R-ID-7 another password ends every session but a fresh one": async (firm) => {
-      const mine = await signedUp(firm, "ana");
-      const other = accepted(await loggedIn(firm, "ana"));
+      const mine = await signUpAs(firm, "ana");
+      const other = accepted(await logInAs(firm, "ana"));
       const ask = { password: passwordOf("ana"), newPassword: "another password" };
-      refused(await holder(firm, mine.sessionToken).identity.changePassword({ ...ask, password: "x" }), "LoginFailed");
-      const fresh = accepted(await holder(firm, mine.sessionToken).identity.changePassword(ask));
+      refused(
+        await asSession(firm, mine.sessionToken).identity.changePassword({ ...ask, password: "x" }),
+        "LoginFailed",
+      );
+      const fresh = accepted(await asSession(firm, mine.sessionToken).identity.changePassword(ask));
       for (const { sessionToken } of [mine, other])
-        refused(await holder(firm, sessionToken).identity.me(), "SessionInvalid");
-      same(accepted(await holder(firm, fresh.sessionToken).identity.me()), fresh.user);
-      refused(await loggedIn(firm, "ana"), "LoginFailed");
-      accepted(await loggedIn(firm, "ana", "another password"));
+        refused(await asSession(firm, sessionToken).identity.me(), "SessionInvalid");
+      same(accepted(await asSession(firm, fresh.sessionToken).identity.me()), fresh.user);
+      refused(await logInAs(firm, "ana"), "LoginFailed");
+      accepted(await logInAs(firm, "ana", "another password"));
     },
     "R-ID-7 whoever the host speaks for changes the password too": async (firm) => {
-      const { user, sessionToken } = await signedUp(firm, "ana");
+      const { user, sessionToken } = await signUpAs(firm, "ana");
       const ask = { password: passwordOf("ana"), newPassword: "another password" };
       const fresh = accepted(await firm.as(user.objectId).identity.changePassword(ask));
-      refused(await holder(firm, sessionToken).identity.me(), "SessionInvalid");
-      accepted(await holder(firm, fresh.sessionToken).identity.me());
+      refused(await asSession(firm, sessionToken).identity.me(), "SessionInvalid");
+      accepted(await asSession(firm, fresh.sessionToken).identity.me());
       refused(await firm.as(await firm.user("host")).identity.changePassword(ask), "LoginFailed");
     },
     "R-ID-7 a role that is given or taken, and an account that is closed, hold with the next call": async (firm) => {
-      const { user, sessionToken } = await signedUp(firm, "ana");
-      const own = holder(firm, sessionToken);
+      const { user, sessionToken } = await signUpAs(firm, "ana");
+      const own = asSession(firm, sessionToken);
       const administer = () => own.users.provision({ externalId: "ben" });
       refused(await administer(), "ClassForbidden");
-      await changed(firm, "User", user.objectId, { role: "administrator" });
+      await changeRow(firm, "User", user.objectId, { role: "administrator" });
       accepted(await administer());
-      await changed(firm, "User", user.objectId, { role: "engineer" });
+      await changeRow(firm, "User", user.objectId, { role: "engineer" });
       refused(await administer(), "ClassForbidden");
-      await changed(firm, "User", user.objectId, { active: false });
+      await changeRow(firm, "User", user.objectId, { active: false });
       refused(await administer(), "SessionInvalid");
       refused(await own.identity.me(), "SessionInvalid");
       refused(await own.identity.logOut(), "SessionInvalid");
-      firm.pass(days(1));
+      firm.advanceClock(days(1));
       const before = await firm.log();
       refused(await own.identity.me(), "SessionInvalid");
       same(await firm.log(), before);
     },
     "R-ID-7 a token is worth nothing in another firm": async (firm) => {
-      const { sessionToken } = await signedUp(firm, "ana");
-      const globex = await firm.elsewhere("globex");
-      refused(await holder(globex, sessionToken).identity.me(), "SessionInvalid");
+      const { sessionToken } = await signUpAs(firm, "ana");
+      const globex = await firm.inOrganization("globex");
+      refused(await asSession(globex, sessionToken).identity.me(), "SessionInvalid");
     },
     "R-ID-7 nobody chooses a token": async (firm) => {
       const token = "a-token-that-somebody-put-into-my-browser00";
-      const put = through(firm.face, firm.app, { organizationId: firm.organizationId, sessionToken: token });
+      const put = kitApi(firm.apiStyle, firm.app, { organizationId: firm.organizationId, sessionToken: token });
       const made = accepted(
         await put.identity.signUp({ username: "ana", email: "ana@example.com", password: passwordOf("ana") }),
       );
@@ -130,11 +133,11 @@ export const identitySessions: Part = {
       refused(await put.identity.me(), "SessionInvalid");
     },
     "R-ID-7 the own sessions can be seen and ended, those of others are not there": async (firm) => {
-      const ana = await signedUp(firm, "ana");
-      const ben = await signedUp(firm, "ben");
-      const own = holder(firm, ana.sessionToken);
+      const ana = await signUpAs(firm, "ana");
+      const ben = await signUpAs(firm, "ben");
+      const own = asSession(firm, ana.sessionToken);
       const other = accepted(
-        await visitor(firm).identity.logIn({
+        await asVisitor(firm).identity.logIn({
           ...{ login: "ana", password: passwordOf("ana"), installationId: "phone" },
         }),
       );
@@ -148,20 +151,20 @@ export const identitySessions: Part = {
       );
       same(accepted(await own.sessions.count()), 2);
       const phone = seen[1]?.objectId ?? "";
-      refused(await holder(firm, ben.sessionToken).sessions.get(phone), "NotFound");
-      refused(await holder(firm, ben.sessionToken).sessions.revoke(phone), "NotFound");
+      refused(await asSession(firm, ben.sessionToken).sessions.get(phone), "NotFound");
+      refused(await asSession(firm, ben.sessionToken).sessions.revoke(phone), "NotFound");
       refused(await firm.admin.sessions.revoke(phone), "NotFound");
       accepted(await own.sessions.revoke(phone));
-      refused(await holder(firm, other.sessionToken).identity.me(), "SessionInvalid");
+      refused(await asSession(firm, other.sessionToken).identity.me(), "SessionInvalid");
       same(accepted(await own.sessions.count()), 1);
     },
     "R-ID-7 sessions that ended go with the next log-in": async (firm) => {
-      const { user } = await signedUp(firm, "ana");
-      for (let i = 0; i < 4; i++) accepted(await loggedIn(firm, "ana"));
-      firm.pass(days(8));
-      accepted(await loggedIn(firm, "ana"));
+      const { user } = await signUpAs(firm, "ana");
+      for (let i = 0; i < 4; i++) accepted(await logInAs(firm, "ana"));
+      firm.advanceClock(days(8));
+      accepted(await logInAs(firm, "ana"));
       same((await firm.tables()).Session?.length, 1);
-      same((await rowOf(firm, "User", user.objectId)).version, 1);
+      same((await storedRow(firm, "User", user.objectId)).version, 1);
     },
   },
 };

@@ -1,35 +1,35 @@
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
-import { changed, holder, loggedIn, minutes, passwordOf, signedUp, visitor } from "./people.ts";
+import type { Suite } from "../harness/suite.ts";
+import { asSession, asVisitor, changeRow, logInAs, minutes, passwordOf, signUpAs } from "./people.ts";
 
 const tagsOf = (said: ReadonlyArray<{ readonly ok: boolean; readonly refusal?: { readonly _tag: string } }>) =>
   said.map(({ ok, refusal }) => (ok ? "in" : refusal?._tag)).toSorted();
 const wrong = async (firm: KitFirm, times: number, login = "ana", address?: string) => {
-  for (let i = 0; i < times; i++) refused(await loggedIn(firm, login, `wrong ${i}`, address), "LoginFailed");
+  for (let i = 0; i < times; i++) refused(await logInAs(firm, login, `wrong ${i}`, address), "LoginFailed");
 };
 
 /** R-ID-6: nobody guesses for long, and nobody is thrown out by somebody else's guessing. */
-export const identityThrottle: Part = {
-  name: "identityThrottle",
-  trials: {
+export const throttle: Suite = {
+  name: "throttle",
+  cases: {
     "R-ID-6 after five wrong tries on one account further ones are refused for a quarter of an hour": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       await wrong(firm, 5);
       const work = firm.hashWork.length;
-      refused(await loggedIn(firm, "ana"), "Throttled");
+      refused(await logInAs(firm, "ana"), "Throttled");
       same(firm.hashWork.slice(work), ["verify"]);
-      refused(await loggedIn(firm, "ANA@example.com", passwordOf("ana")), "Throttled");
-      firm.pass(minutes(15) - 1);
-      refused(await loggedIn(firm, "ana"), "Throttled");
-      firm.pass(1);
-      accepted(await loggedIn(firm, "ana"));
+      refused(await logInAs(firm, "ANA@example.com", passwordOf("ana")), "Throttled");
+      firm.advanceClock(minutes(15) - 1);
+      refused(await logInAs(firm, "ana"), "Throttled");
+      firm.advanceClock(1);
+      accepted(await logInAs(firm, "ana"));
     },
     "R-ID-6 twenty may sign up from one address in an hour, or as many as the firm says, and others go on": async (
       firm,
     ) => {
       const sign = (name: string, address?: string) =>
-        visitor(firm, address).identity.signUp({
+        asVisitor(firm, address).identity.signUp({
           ...{ username: name, email: `${name}@example.com`, password: "correct horse" },
         });
       const tags = async (count: number, prefix: string, address?: string) => {
@@ -43,18 +43,18 @@ export const identityThrottle: Part = {
       same(await tags(24, "first", "192.0.2.1"), expected(24, 4));
       same(await tags(2, "other", "192.0.2.2"), expected(2, 0));
       same(await tags(24, "nowhere"), expected(24, 0));
-      firm.pass(minutes(60) - 1);
+      firm.advanceClock(minutes(60) - 1);
       const work = firm.hashWork.length;
       refused(await sign("late", "192.0.2.1"), "Throttled");
       same(firm.hashWork.length, work, "nothing is hashed for it");
-      firm.pass(1);
+      firm.advanceClock(1);
       accepted(await sign("next", "192.0.2.1"));
       accepted(await firm.admin.settings.set({ signUpsPerHour: 2 }));
       same(await tags(3, "third", "192.0.2.3"), expected(3, 1));
     },
     "R-ID-6 whatever else is asked by who is nobody yet is counted by address, known or not": async (firm) => {
-      await signedUp(firm, "ana");
-      const from = visitor(firm, "192.0.2.9").identity;
+      await signUpAs(firm, "ana");
+      const from = asVisitor(firm, "192.0.2.9").identity;
       for (let i = 0; i < 25; i++) {
         accepted(await from.requestPasswordReset({ email: "ana@example.com" }));
         accepted(await from.requestPasswordReset({ email: "nobody@example.com" }));
@@ -66,38 +66,38 @@ export const identityThrottle: Part = {
       refused(await from.resetPassword({ token: "t", newPassword: "correct horse" }), "Throttled");
       refused(await from.verifyEmail({ token: "t" }), "Throttled");
       refused(await from.signUp({ username: "b", email: "b@c.de", password: "correct horse" }), "Throttled");
-      accepted(await visitor(firm, "192.0.2.8").identity.requestPasswordReset({ email: "ana@example.com" }));
-      firm.pass(minutes(15));
+      accepted(await asVisitor(firm, "192.0.2.8").identity.requestPasswordReset({ email: "ana@example.com" }));
+      firm.advanceClock(minutes(15));
       accepted(await from.requestPasswordReset({ email: "ana@example.com" }));
     },
     "R-ID-6 tries that are refused prolong nothing": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       await wrong(firm, 5);
       for (let minute = 0; minute < 14; minute++) {
-        firm.pass(minutes(1));
-        refused(await loggedIn(firm, "ana"), "Throttled");
+        firm.advanceClock(minutes(1));
+        refused(await logInAs(firm, "ana"), "Throttled");
       }
-      firm.pass(minutes(1));
-      accepted(await loggedIn(firm, "ana"));
+      firm.advanceClock(minutes(1));
+      accepted(await logInAs(firm, "ana"));
     },
     "R-ID-6 four wrong tries and a right one begin the count anew": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       for (let round = 0; round < 3; round++) {
         await wrong(firm, 4);
-        accepted(await loggedIn(firm, "ana"));
+        accepted(await logInAs(firm, "ana"));
       }
     },
     "R-ID-6 wrong tries count for a quarter of an hour": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       await wrong(firm, 4);
-      firm.pass(minutes(15));
+      firm.advanceClock(minutes(15));
       await wrong(firm, 4);
-      accepted(await loggedIn(firm, "ana"));
+      accepted(await logInAs(firm, "ana"));
     },
     "R-ID-6 of sixty-four guesses at once five are compared, the right one among them or not": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       const guesses = Array.from({ length: 64 }, (_, i) => (i === 40 ? passwordOf("ana") : `wrong ${i}`));
-      const said = await Promise.all(guesses.map((password) => loggedIn(firm, "ana", password)));
+      const said = await Promise.all(guesses.map((password) => logInAs(firm, "ana", password)));
       same(tagsOf(said), [
         ...Array.from({ length: 5 }, () => "LoginFailed"),
         ...Array.from({ length: 59 }, () => "Throttled"),
@@ -106,68 +106,68 @@ export const identityThrottle: Part = {
     "R-ID-6 a name that is none is counted like one that is": async (firm) => {
       await wrong(firm, 5, "nobody");
       const work = firm.hashWork.length;
-      refused(await loggedIn(firm, "NOBODY"), "Throttled");
+      refused(await logInAs(firm, "NOBODY"), "Throttled");
       same(firm.hashWork.length, work + 1);
-      refused(await loggedIn(firm, "nobody else"), "LoginFailed");
+      refused(await logInAs(firm, "nobody else"), "LoginFailed");
     },
     "R-ID-6 after a hundred wrong tries from one address it gets no further, whatever the name": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       for (let i = 0; i < 100; i++) await wrong(firm, 1, `nobody ${i}`, "192.0.2.1");
-      const right = (address?: string) => loggedIn(firm, "ana", passwordOf("ana"), address);
+      const right = (address?: string) => logInAs(firm, "ana", passwordOf("ana"), address);
       refused(await right("192.0.2.1"), "Throttled");
       accepted(await right("192.0.2.2"));
       accepted(await right());
-      firm.pass(minutes(15));
+      firm.advanceClock(minutes(15));
       accepted(await right("192.0.2.1"));
     },
     "R-ID-6 a log-in that succeeds is no failure of its address": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       for (let i = 0; i < 98; i++) await wrong(firm, 1, `nobody ${i}`, "192.0.2.1");
-      for (let i = 0; i < 5; i++) accepted(await loggedIn(firm, "ana", passwordOf("ana"), "192.0.2.1"));
+      for (let i = 0; i < 5; i++) accepted(await logInAs(firm, "ana", passwordOf("ana"), "192.0.2.1"));
       await wrong(firm, 2, "nobody at all", "192.0.2.1");
-      refused(await loggedIn(firm, "ana", passwordOf("ana"), "192.0.2.1"), "Throttled");
+      refused(await logInAs(firm, "ana", passwordOf("ana"), "192.0.2.1"), "Throttled");
     },
     "R-ID-6 whoever is in stays in while the account is locked": async (firm) => {
-      const { sessionToken } = await signedUp(firm, "ana");
+      const { sessionToken } = await signUpAs(firm, "ana");
       await wrong(firm, 6 - 1);
-      refused(await loggedIn(firm, "ana"), "Throttled");
-      same(accepted(await holder(firm, sessionToken).identity.me()).username, "ana");
+      refused(await logInAs(firm, "ana"), "Throttled");
+      same(accepted(await asSession(firm, sessionToken).identity.me()).username, "ana");
     },
     "R-ID-6 the present password is guessed no oftener by whoever has a session": async (firm) => {
-      const { sessionToken } = await signedUp(firm, "ana");
-      const { changePassword } = holder(firm, sessionToken).identity;
+      const { sessionToken } = await signUpAs(firm, "ana");
+      const { changePassword } = asSession(firm, sessionToken).identity;
       const ask = (password: string) => changePassword({ password, newPassword: "correct horse" });
       for (let i = 0; i < 5; i++) refused(await ask(`wrong ${i}`), "LoginFailed");
       refused(await ask(passwordOf("ana")), "Throttled");
-      refused(await loggedIn(firm, "ana"), "Throttled");
+      refused(await logInAs(firm, "ana"), "Throttled");
     },
     "R-ID-6 a clock that steps back an hour locks nobody for longer": async (firm) => {
-      await signedUp(firm, "ana");
+      await signUpAs(firm, "ana");
       await wrong(firm, 5);
-      firm.pass(-minutes(60));
-      accepted(await loggedIn(firm, "ana"));
-      firm.pass(minutes(60));
+      firm.advanceClock(-minutes(60));
+      accepted(await logInAs(firm, "ana"));
+      firm.advanceClock(minutes(60));
       await wrong(firm, 4);
-      firm.pass(-1);
+      firm.advanceClock(-1);
       await wrong(firm, 1);
-      refused(await loggedIn(firm, "ana"), "Throttled");
+      refused(await logInAs(firm, "ana"), "Throttled");
     },
     "R-ID-6 counts that say nothing any more go away by themselves": async (firm) => {
       for (let i = 0; i < 30; i++) await wrong(firm, 1, `nobody ${i}`);
       const counts = async () => (await firm.tables()).LoginThrottle?.length;
       same(await counts(), 30);
-      firm.pass(minutes(15) + 1);
-      await signedUp(firm, "ana");
-      for (let i = 0; i < 8; i++) accepted(await loggedIn(firm, "ana"));
+      firm.advanceClock(minutes(15) + 1);
+      await signUpAs(firm, "ana");
+      for (let i = 0; i < 8; i++) accepted(await logInAs(firm, "ana"));
       same(await counts(), 0);
     },
     "R-ID-6 a lock says since when and whose account it is, for the alert": async (firm) => {
-      const { user } = await signedUp(firm, "ana");
+      const { user } = await signUpAs(firm, "ana");
       await wrong(firm, 5);
       const [row] = (await firm.tables()).LoginThrottle ?? [];
       same([row?.user, row?.failures, row?.lockedUntil], [user.objectId, 5, Date.parse("2027-01-04T12:15:00Z")]);
-      await changed(firm, "User", user.objectId, { active: false });
-      refused(await visitor(firm).identity.logIn({ login: "ana", password: "x" }), "Throttled");
+      await changeRow(firm, "User", user.objectId, { active: false });
+      refused(await asVisitor(firm).identity.logIn({ login: "ana", password: "x" }), "Throttled");
     },
   },
 };

@@ -2,14 +2,14 @@ import type { Role } from "../../../domain/kernel/context/actor.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";
-import { put } from "../harness/raw-store.ts";
-import type { Part } from "../harness/suite.ts";
+import { writeChanges } from "../harness/raw-store.ts";
+import type { Suite } from "../harness/suite.ts";
 
 const rowFacts = (firm: KitFirm, objectId: string) => ({
   ...{ organizationId: firm.organizationId, objectId, version: 1, createdAt: 0, updatedAt: 0, custom: null },
 });
 /** A log-in, a mailed secret and a count of failures of this account, put in as they are stored. */
-export const givenLogIns = async (firm: KitFirm, user: string, about = "phone"): Promise<void> => {
+export const storeLogIns = async (firm: KitFirm, user: string, about = "phone"): Promise<void> => {
   const { store } = firm.app.ports;
   const id = (head: string): string => `${head}${user.slice(1)}`;
   const expiresAt = Date.parse("2028-01-01T00:00:00Z");
@@ -27,14 +27,19 @@ export const givenLogIns = async (firm: KitFirm, user: string, about = "phone"):
     },
   };
   for (const [entity, after] of Object.entries(rows))
-    same(await put(store, firm.organizationId, [{ entity, event: "given", after: after as never }]), null, entity);
+    same(
+      await writeChanges(store, firm.organizationId, [{ entity, event: "given", after: after as never }]),
+      null,
+      entity,
+    );
 };
-export const countOf = async (firm: KitFirm, name: string): Promise<number> => (await firm.tables())[name]?.length ?? 0;
+export const countRows = async (firm: KitFirm, name: string): Promise<number> =>
+  (await firm.tables())[name]?.length ?? 0;
 
 /** Administering accounts (R-ID-1, R-ID-8). */
-export const users: Part = {
+export const users: Suite = {
   name: "users",
-  trials: {
+  cases: {
     "R-ID-8 the own username and e-mail are the person's to change, and a new address is to be verified": async (
       firm,
     ) => {
@@ -69,7 +74,7 @@ export const users: Part = {
       const row = { ...rowFacts(firm, "U000000001"), ...keys, emailVerified: false, passwordHash: null };
       const after = { ...row, role: "engineer", externalId: null, active: true, team: null, clientCompany: null };
       const given = (more: object) =>
-        put(firm.app.ports.store, firm.organizationId, [
+        writeChanges(firm.app.ports.store, firm.organizationId, [
           { entity: "User", event: "given", after: { ...after, ...more } as never },
         ]);
       same(await given({ usernameKey: "ana" }), { _tag: "Duplicate", class: "User", field: "username" });
@@ -91,13 +96,13 @@ export const users: Part = {
     },
     "R-ID-7 a deactivated account has no access, session or mailed secret from the next call on": async (firm) => {
       const cora = await firm.user("Cora", "coordinator");
-      await givenLogIns(firm, cora);
-      await givenLogIns(firm, await firm.user("Zoe"));
+      await storeLogIns(firm, cora);
+      await storeLogIns(firm, await firm.user("Zoe"));
       const asCora = firm.as(cora);
       accepted(await asCora.projects.list());
       same(accepted(await firm.admin.users.deactivate({ objectId: cora, reason: "left" })).active, false);
       refused(await asCora.projects.list(), "AuthRequired");
-      same([await countOf(firm, "Session"), await countOf(firm, "AccountToken")], [1, 1], "those of others stay");
+      same([await countRows(firm, "Session"), await countRows(firm, "AccountToken")], [1, 1], "those of others stay");
       same(accepted(await firm.admin.users.deactivate(cora)).version, 2, "a change that changes nothing");
       same(accepted(await firm.admin.users.reactivate(cora)).active, true);
       accepted(await asCora.projects.list());
@@ -159,7 +164,7 @@ export const users: Part = {
       const ana = await firm.user("Ana");
       const pia = await firm.user("Pia", "projectManager");
       const project = await firm.project("Bridge", { manager: pia });
-      for (const id of [ana, pia]) await givenLogIns(firm, id);
+      for (const id of [ana, pia]) await storeLogIns(firm, id);
       const address = { objectId: pia, email: "pia@example.org" };
       accepted(await firm.as(pia).users.update(address));
       const said = [
@@ -174,7 +179,7 @@ export const users: Part = {
       const kept = accepted(await firm.admin.users.get(pia));
       same([kept.active, kept.username, kept.externalId], [false, `deleted ${pia}`, null]);
       same(accepted(await firm.admin.projects.get(project)).projectManager, pia);
-      for (const name of ["Session", "AccountToken", "LoginThrottle"]) same(await countOf(firm, name), 0, name);
+      for (const name of ["Session", "AccountToken", "LoginThrottle"]) same(await countRows(firm, name), 0, name);
       refused(await firm.as(pia).users.get(pia), "AuthRequired");
       same(refused(await firm.admin.users.reactivate(pia), "InvalidTransition").from, "deleted");
       const next = await firm.user("Pia");
@@ -196,11 +201,11 @@ export const users: Part = {
     },
     "R-ID-8 an administrator who deletes somebody else deactivates": async (firm) => {
       const ana = await firm.user("Ana");
-      await givenLogIns(firm, ana);
+      await storeLogIns(firm, ana);
       same(accepted(await firm.admin.users.delete(ana)), { objectId: ana, warnings: [] });
       const kept = accepted(await firm.admin.users.get(ana));
       same([kept.username, kept.active], ["Ana", false]);
-      same([await countOf(firm, "Session"), await countOf(firm, "LoginThrottle")], [0, 1]);
+      same([await countRows(firm, "Session"), await countRows(firm, "LoginThrottle")], [0, 1]);
       const ben = await firm.user("Ben");
       refused(await firm.as(ben).users.delete(firm.adminId), "Forbidden");
       const lee = firm.as(await firm.user("Lee", "clientLead"));

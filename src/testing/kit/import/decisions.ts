@@ -2,8 +2,8 @@ import { type Day, dayOf } from "../../../domain/kernel/values/day.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";
-import { put } from "../harness/raw-store.ts";
-import type { Part } from "../harness/suite.ts";
+import { writeChanges } from "../harness/raw-store.ts";
+import type { Suite } from "../harness/suite.ts";
 import {
   bookingRow,
   bridge,
@@ -30,9 +30,9 @@ const quiet = async (firm: KitFirm, work: () => Promise<unknown>): Promise<void>
 };
 
 /** R-IMP-2: an import never undoes what was decided here. */
-export const importDecisions: Part = {
+export const importDecisions: Suite = {
   name: "importDecisions",
-  trials: {
+  cases: {
     "R-IMP-2 hours that were approved, invoiced, paid or written off here stay whole, with their amounts": async (
       firm,
     ) => {
@@ -363,7 +363,7 @@ export const importDecisions: Part = {
       ];
       await imported(firm, rows());
       accepted(await firm.admin.hours.pay("hour000001"));
-      firm.setNow("2027-03-01");
+      firm.setClock("2027-03-01");
       accepted(await firm.admin.log.purge({ before: "2027-02-01", reason: "old" }));
       for (const options of [{}, { takeTheirs: true }])
         await quiet(firm, async () =>
@@ -386,7 +386,7 @@ export const importDecisions: Part = {
       await imported(firm, rows());
       accepted(await firm.admin.allocations.change({ objectId: "alloc00001", notes: "here" }));
       accepted(await firm.admin.allocations.delete("alloc00003"));
-      firm.setNow("2027-01-06");
+      firm.setClock("2027-01-06");
       accepted(await firm.admin.log.purge({ before: "2027-01-06", reason: "old" }));
       const said = await imported(firm, rows({ notes: "there", updatedAt: "2027-01-05T10:00:00.000Z" }));
       holds(flagsIn(said).includes("Allocation alloc00001 VERSION_CONFLICT"), "a changed row was taken");
@@ -437,7 +437,7 @@ export const importDecisions: Part = {
         ["BillableHour hour000003 LOCKED"],
       );
       same(await rowOf(firm, "BillableHour", "hour000003"), approved);
-      const fresh = await firm.elsewhere("fresh");
+      const fresh = await firm.inOrganization("fresh");
       await imported(fresh, rows(), { timeZone: "Europe/Berlin" });
       for (const name of ["EngineerProfile", "Certification", "Project", "Allocation", "BillableHour"]) {
         const [here, there] = [await storedOf(firm, name), await storedOf(fresh, name)];
@@ -547,7 +547,7 @@ export const importDecisions: Part = {
         event: "given",
         after: { ...made, ...text, objectId: `company00${n}`, name } as never,
       }));
-      same(await put(firm.app.ports.store, firm.organizationId, changes), null);
+      same(await writeChanges(firm.app.ports.store, firm.organizationId, changes), null);
       const project = (n: number, clientName: string) => ({
         objectId: `project00${n}`,
         projectName: "Bridge",

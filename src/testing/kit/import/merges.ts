@@ -1,12 +1,12 @@
 import type { ExportFile } from "../../../operations/import/import-export.ts";
 import { mergeByField, withStep } from "../../oracles/import-merge.ts";
-import { type Face, faces } from "../harness/api.ts";
+import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { accepted, holds, present, same } from "../harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
-import { logGivesTables } from "../harness/log-replay.ts";
-import { type Chance, chanceOf } from "../harness/random.ts";
-import type { Stored, Tables } from "../harness/raw-store.ts";
-import type { OpenPart } from "../harness/suite.ts";
+import { checkReplay } from "../harness/log-replay.ts";
+import { type Random, seededRandom } from "../harness/random.ts";
+import type { StoredRow, Tables } from "../harness/raw-store.ts";
+import type { StoreSuite } from "../harness/suite.ts";
 import { bookingRow, bridge, certificateRow, exported, hoursRow, imported, moment, people } from "./files.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -23,47 +23,49 @@ const words = {
 const notes = ["one", "two", "three", null];
 
 /** What an export may say of each row beside what makes it one. */
-const said = (chance: Chance): Rows => ({
+const said = (random: Random): Rows => ({
   _User: ids("user00000").map(() => ({
-    role: chance.one(["engineer", "projectManager", "admin"]),
-    team: chance.one(["north", "south"]),
-    active: chance.one([true, true, false]),
+    role: random.pick(["engineer", "projectManager", "admin"]),
+    team: random.pick(["north", "south"]),
+    active: random.pick([true, true, false]),
   })),
   EngineerProfile: [
     {
-      fullName: chance.one(["Ana", "Ana Ruiz"]),
-      employmentStatus: chance.one(words.employmentStatus),
-      primaryLocation: chance.one(["Aachen", "Bonn", null]),
+      fullName: random.pick(["Ana", "Ana Ruiz"]),
+      employmentStatus: random.pick(words.employmentStatus),
+      primaryLocation: random.pick(["Aachen", "Bonn", null]),
     },
   ],
   Certification: ids("certif000").map(() => ({
-    status: chance.one(words.certificate),
-    issuer: chance.one(["State", "City"]),
+    status: random.pick(words.certificate),
+    issuer: random.pick(["State", "City"]),
   })),
-  Project: [{ status: chance.one(words.project), name: chance.one(["Bridge", "Dam"]), description: chance.one(notes) }],
+  Project: [
+    { status: random.pick(words.project), name: random.pick(["Bridge", "Dam"]), description: random.pick(notes) },
+  ],
   Allocation: ids("alloc0000").map(() => ({
-    allocationPercent: chance.one([10, 20, 30]),
-    status: chance.one(words.booking),
-    assignmentRole: chance.one(["Engineer", "Lead"]),
-    notes: chance.one(notes),
-    endDate: chance.one([moment("2027-03-31"), moment("2027-04-30"), null]),
+    allocationPercent: random.pick([10, 20, 30]),
+    status: random.pick(words.booking),
+    assignmentRole: random.pick(["Engineer", "Lead"]),
+    notes: random.pick(notes),
+    endDate: random.pick([moment("2027-03-31"), moment("2027-04-30"), null]),
   })),
   BillableHour: ids("hour00000").map(() => ({
-    billingStatus: chance.one(words.hours),
-    hours: chance.one([1, 2, 3]),
-    notes: chance.one(notes),
-    taskCode: chance.one(["A", "B"]),
-    billable: chance.one([true, true, false]),
+    billingStatus: random.pick(words.hours),
+    hours: random.pick([1, 2, 3]),
+    notes: random.pick(notes),
+    taskCode: random.pick(["A", "B"]),
+    billable: random.pick([true, true, false]),
   })),
 });
 /** A later export: of each row a part is said otherwise, and then it was changed later. */
-const saidLater = (chance: Chance, before: Rows): Rows => {
-  const other = said(chance);
+const saidLater = (random: Random, before: Rows): Rows => {
+  const other = said(random);
   return Object.fromEntries(
     Object.entries(before).map(([of, rows]) => [
       of,
       rows.map((row, n) => {
-        const changed = Object.entries(other[of]?.[n] ?? {}).filter(() => chance.once(3));
+        const changed = Object.entries(other[of]?.[n] ?? {}).filter(() => random.oneIn(3));
         return changed.length === 0
           ? row
           : { ...row, ...Object.fromEntries(changed), updatedAt: "2027-01-03T10:00:00.000Z" };
@@ -86,41 +88,41 @@ const filesOf = (rows: Rows): ReadonlyArray<ExportFile> => {
   ];
 };
 
-type Deed = (firm: KitFirm, chance: Chance, row: (prefix: string) => string) => Promise<{ readonly ok: boolean }>;
+type Deed = (firm: KitFirm, random: Random, row: (prefix: string) => string) => Promise<{ readonly ok: boolean }>;
 const there = (...deeds: ReadonlyArray<Deed>): ReadonlyArray<Deed> => deeds;
 /** What was done here: whether it was accepted is as it comes. */
 const decisions: ReadonlyArray<Deed | ReadonlyArray<Deed>> = [
-  ({ admin }, chance, row) =>
-    admin.users.setRole({ objectId: row("user00000"), role: chance.one(["engineer", "coordinator"]) }),
+  ({ admin }, random, row) =>
+    admin.users.setRole({ objectId: row("user00000"), role: random.pick(["engineer", "coordinator"]) }),
   ({ admin }, _chance, row) => admin.users.deactivate(row("user00000")),
   ({ admin }, _chance, row) => admin.users.reactivate(row("user00000")),
-  ({ admin }, chance) =>
+  ({ admin }, random) =>
     admin.engineers.update({
       objectId: "engineer01",
-      ...(chance.once(2) ? { employmentStatus: chance.one(["Active", "On Leave"]) } : { primaryLocation: "Cologne" }),
+      ...(random.oneIn(2) ? { employmentStatus: random.pick(["Active", "On Leave"]) } : { primaryLocation: "Cologne" }),
     }),
-  ({ admin }, chance, row) =>
+  ({ admin }, random, row) =>
     admin.certifications.update({
       objectId: row("certif000"),
-      ...(chance.once(2) ? { status: chance.one(["Valid", "Revoked"]) } : { issuer: "Land" }),
+      ...(random.oneIn(2) ? { status: random.pick(["Valid", "Revoked"]) } : { issuer: "Land" }),
     }),
-  ({ admin }, chance) =>
-    chance.once(2)
-      ? admin.projects.update({ objectId: "project001", name: chance.one(["Tower", "Dam"]) })
+  ({ admin }, random) =>
+    random.oneIn(2)
+      ? admin.projects.update({ objectId: "project001", name: random.pick(["Tower", "Dam"]) })
       : admin.projects.complete({ objectId: "project001", acknowledge: true }),
   ({ admin }) => admin.projects.hold("project001"),
-  ({ admin }, chance, row) =>
+  ({ admin }, random, row) =>
     admin.allocations.change({
       objectId: row("alloc0000"),
-      ...(chance.once(2) ? { notes: chance.one(notes) } : { allocationPercent: 5, assignmentRole: "Lead" }),
+      ...(random.oneIn(2) ? { notes: random.pick(notes) } : { allocationPercent: 5, assignmentRole: "Lead" }),
     }),
   ({ admin }, _chance, row) => admin.allocations.cancel(row("alloc0000")),
   ({ admin }, _chance, row) => admin.allocations.confirm(row("alloc0000")),
-  ({ admin }, chance, row) => admin.hours.edit({ objectId: row("hour00000"), notes: chance.one(notes) }),
-  ({ admin }, chance, row) => admin.hours.edit({ objectId: row("hour00000"), hours: chance.one([1, 4]) }),
+  ({ admin }, random, row) => admin.hours.edit({ objectId: row("hour00000"), notes: random.pick(notes) }),
+  ({ admin }, random, row) => admin.hours.edit({ objectId: row("hour00000"), hours: random.pick([1, 4]) }),
   ({ admin }, _chance, row) => admin.hours.submit(row("hour00000")),
   ({ admin }, _chance, row) => admin.hours.recall(row("hour00000")),
-  ({ admin }, chance, row) => admin.hours.setBillable({ objectId: row("hour00000"), billable: chance.once(2) }),
+  ({ admin }, random, row) => admin.hours.setBillable({ objectId: row("hour00000"), billable: random.oneIn(2) }),
 ];
 /** What decides about hours for good; such hours stay whole. */
 const settling: typeof decisions = [
@@ -148,8 +150,8 @@ const back: typeof decisions = [
   ),
   there(
     ({ admin }, _chance, row) => admin.users.setRole({ objectId: row("user00000"), role: "coordinator" }),
-    ({ admin }, chance, row) =>
-      admin.users.setRole({ objectId: row("user00000"), role: chance.one(["engineer", "projectManager"]) }),
+    ({ admin }, random, row) =>
+      admin.users.setRole({ objectId: row("user00000"), role: random.pick(["engineer", "projectManager"]) }),
   ),
   ...[["Contractor", "Active"] as const, ["On Leave", "Active"] as const].map((states) =>
     there(
@@ -189,7 +191,7 @@ const untold = new Set(
   requiredCertifications client deal rate billable override lastEditor decidedBy decidedAt decisionReason invoiceRef invoicedOn
   decisionRound submittedOn`.split(/\s+/),
 );
-const rowIn = (tables: Tables, name: string, objectId: string): Stored | undefined =>
+const rowIn = (tables: Tables, name: string, objectId: string): StoredRow | undefined =>
   tables[name]?.find((row) => row.objectId === objectId);
 
 interface Seen {
@@ -205,8 +207,8 @@ const factsOf = ({ version: _v, updatedAt: _u, snapshot: _s, ...facts }: Record<
 const sameText = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Two exports, decisions between them, and what must come of every row. */
-const history = async (firm: KitFirm, chance: Chance, seen: Seen): Promise<void> => {
-  const first = said(chance);
+const history = async (firm: KitFirm, random: Random, seen: Seen): Promise<void> => {
+  const first = said(random);
   await imported(firm, filesOf(first));
   const base = await firm.tables();
   const decided = new Set<string>();
@@ -227,20 +229,20 @@ const history = async (firm: KitFirm, chance: Chance, seen: Seen): Promise<void>
     before = after;
   };
   for (let n = 0; n < 12; n++) {
-    firm.pass(60_000);
-    const from = chance.one([decisions, decisions, back, settling, removing]);
-    const place = 1 + chance.below(4);
-    for (const [nth, deed] of [chance.one(from)].flat().entries()) {
-      const { ok } = await deed(firm, chance, (prefix) => `${prefix}${place}`);
+    firm.advanceClock(60_000);
+    const from = random.pick([decisions, decisions, back, settling, removing]);
+    const place = 1 + random.below(4);
+    for (const [nth, deed] of [random.pick(from)].flat().entries()) {
+      const { ok } = await deed(firm, random, (prefix) => `${prefix}${place}`);
       if (ok && nth === 0 && from === settling) decided.add(`hour00000${place}`);
       // Each step is noted, also one that the next takes back.
       await note();
     }
   }
-  firm.pass(60_000);
+  firm.advanceClock(60_000);
   const here = await firm.tables();
-  const second = filesOf(saidLater(chance, first));
-  const alone = await firm.elsewhere("alone");
+  const second = filesOf(saidLater(random, first));
+  const alone = await firm.inOrganization("alone");
   await imported(alone, second);
   const theirs = await alone.tables();
   const rehearsed = await imported(firm, second, { dryRun: true });
@@ -296,13 +298,13 @@ const history = async (firm: KitFirm, chance: Chance, seen: Seen): Promise<void>
     Object.values(again.imported).every((count) => count === 0),
     "the same again was imported",
   );
-  logGivesTables(await firm.log(), now);
+  checkReplay(await firm.log(), now);
 };
 
 /** R-IMP-2 over random exports and decisions, field by field beside a second answer. */
-export const importMerges: OpenPart = {
+export const importMerges: StoreSuite = {
   name: "importMerges",
-  tries: {
+  cases: {
     "R-IMP-2 L-62 whatever was decided between two imports, each field comes as from a merge by hand": async (
       open,
       { histories, seed },
@@ -311,9 +313,9 @@ export const importMerges: OpenPart = {
       const count = Math.max(10, Math.round(histories / 3));
       for (let n = 0; n < count; n++) {
         const { adapter, close } = await open();
-        const firm = await openKitFirm(adapter, faces[n % faces.length] as Face);
+        const firm = await openKitFirm(adapter, apiStyles[n % apiStyles.length] as ApiStyle);
         accepted(await firm.admin.settings.set({ allowSelfApproval: true }));
-        await history(firm, chanceOf(seed + n), seen).catch((error: Error) => {
+        await history(firm, seededRandom(seed + n), seen).catch((error: Error) => {
           throw new Error(`seed ${seed + n}: ${error.message}`, { cause: error });
         });
         await close();

@@ -5,7 +5,7 @@ import type { ExportFile, ImportReport } from "../../../operations/import/import
 import type { ImportOptions } from "../../../operations/import/options.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
 const stamps = { createdAt: "2026-01-05T08:00:00.000Z", updatedAt: "2026-02-01T09:30:00.000Z" };
@@ -75,9 +75,9 @@ const row = async (firm: KitFirm, of: string, objectId: string): Promise<Raw | u
   (await firm.tables())[of]?.find((each) => each.objectId === objectId) as Raw | undefined;
 
 /** R-IMP-1 and R-IMP-3: how the rows of an export are read, whatever store they go to. */
-export const importReading: Part = {
+export const importReading: Suite = {
   name: "import: reading",
-  trials: {
+  cases: {
     "R-IMP-3 midnights of an unnamed zone stop an import before it writes; named, they are its days": async (firm) => {
       const files = [
         ...staff,

@@ -1,14 +1,14 @@
 import { allEntities } from "../../../domain/entities.ts";
 import { allFields } from "../../../domain/kernel/schema/entity.ts";
 import type { LogEntry } from "../../../ports/store.ts";
-import { type Face, faces } from "../harness/api.ts";
+import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
-import { logGivesTables } from "../harness/log-replay.ts";
-import { type Chance, chanceOf } from "../harness/random.ts";
+import { checkReplay } from "../harness/log-replay.ts";
+import { type Random, seededRandom } from "../harness/random.ts";
 import type { Tables } from "../harness/raw-store.ts";
-import type { OpenPart } from "../harness/suite.ts";
-import { canaries, writtenAbout } from "./personal-texts.ts";
+import type { StoreSuite } from "../harness/suite.ts";
+import { personalTextsIn, writePersonalTexts } from "./personal-texts.ts";
 
 const personal: ReadonlySet<string> = new Set(
   allEntities.flatMap((entity) =>
@@ -62,38 +62,38 @@ const fieldsWithTexts = (tables: Tables): ReadonlyArray<string> =>
     ),
   );
 
-const forgotten = async (firm: KitFirm, chance: Chance, count: number, written: Set<string>): Promise<number> => {
-  const subjects = await writtenAbout(firm, chance, count);
-  const gone = chance.one(subjects);
+const forgotten = async (firm: KitFirm, random: Random, count: number, written: Set<string>): Promise<number> => {
+  const subjects = await writePersonalTexts(firm, random, count);
+  const gone = random.pick(subjects);
   const [before, log] = [await firm.tables(), await firm.log()];
   const known = told(before, log);
   for (const field of fieldsWithTexts(before)) written.add(field);
   const said = accepted(await firm.admin.users.erase({ objectId: gone.user, reason: "asked for it" }));
   same([said.objectId, said.pseudonym], [gone.user, `erased ${gone.user}`]);
-  same(canaries(JSON.stringify(said), gone.name), []);
+  same(personalTextsIn(JSON.stringify(said), gone.name), []);
   const [after, entries] = [await firm.tables(), await firm.log()];
   const text = told(after, entries);
-  same(canaries(text, gone.name), [], `what is left of ${gone.name}`);
+  same(personalTextsIn(text, gone.name), [], `what is left of ${gone.name}`);
   // A reason that two of them share goes with either.
   const shared = new Set(known.match(/canary \w+ \d+ by canary \w+ \d+/g)?.flatMap((each) => each.split(" by ")) ?? []);
   for (const { name } of subjects)
     if (name !== gone.name)
       same(
-        canaries(known, name).filter((each) => !shared.has(each) && !text.includes(each)),
+        personalTextsIn(known, name).filter((each) => !shared.has(each) && !text.includes(each)),
         [],
         `of ${name}, who was not erased`,
       );
   same(lasting(after), lasting(before), "ids, hours, money and states");
   same(skeleton(entries.slice(0, log.length)), skeleton(log), "the log but for its texts");
-  logGivesTables(entries, after);
+  checkReplay(entries, after);
   for (const { event, class: name } of entries.slice(log.length)) same(event, "users.erase", name);
-  return canaries(known, gone.name).length;
+  return personalTextsIn(known, gone.name).length;
 };
 
 /** R-LOG-4 over histories that chance chooses. */
-export const forgetting: OpenPart = {
-  name: "forgetting",
-  tries: {
+export const erasureHistories: StoreSuite = {
+  name: "erasure histories",
+  cases: {
     "R-LOG-4 whatever was written about a person, an erasure leaves none of it, all else, and a log that replays":
       async (open, { histories, seed }) => {
         let seen = 0;
@@ -101,8 +101,8 @@ export const forgetting: OpenPart = {
         for (let history = 0; history < histories / 4; history++) {
           const { adapter, close } = await open();
           try {
-            const firm = await openKitFirm(adapter, faces[history % 2] as Face);
-            seen += await forgotten(firm, chanceOf(seed + history), 60, written);
+            const firm = await openKitFirm(adapter, apiStyles[history % 2] as ApiStyle);
+            seen += await forgotten(firm, seededRandom(seed + history), 60, written);
           } finally {
             await close();
           }

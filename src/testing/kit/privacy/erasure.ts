@@ -1,16 +1,16 @@
-import { leavesNothing, whole } from "../batches/batches.ts";
+import { asTransaction, changesNothing } from "../batches/batches.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
-import { checkLog, logGivesTables } from "../harness/log-replay.ts";
-import { put } from "../harness/raw-store.ts";
-import type { Part } from "../harness/suite.ts";
-import { countOf, givenLogIns } from "../identity/users.ts";
+import { checkLog, checkReplay } from "../harness/log-replay.ts";
+import { writeChanges } from "../harness/raw-store.ts";
+import type { Suite } from "../harness/suite.ts";
+import { countRows, storeLogIns } from "../identity/users.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Forgetting people and old changes, and telling people what is known of them (R-LOG-4). */
-export const privacy: Part = {
-  name: "privacy",
-  trials: {
+export const erasure: Suite = {
+  name: "erasure",
+  cases: {
     "R-LOG-4 an erased person is a pseudonym in rows and log, and the erasure is logged without what was there": async (
       firm,
     ) => {
@@ -18,9 +18,9 @@ export const privacy: Part = {
       const project = await firm.project("Bridge");
       const own = firm.as(ana.user);
       accepted(await own.users.update({ objectId: ana.user, email: "ana@ames.example" }));
-      await givenLogIns(firm, ana.user, "Ana's phone");
+      await storeLogIns(firm, ana.user, "Ana's phone");
       const hour = await firm.worked(ana.objectId, project, "2027-01-04", 7.5, { notes: "told by Ana" });
-      const asked = { ...firm.asking(ana.objectId, project, 40, "2027-03-01"), notes: "Ana is shy" };
+      const asked = { ...firm.bookingInput(ana.objectId, project, 40, "2027-03-01"), notes: "Ana is shy" };
       const booking = accepted(await firm.admin.allocations.assign(asked)).objectId;
       accepted(
         await firm.admin.allocations.change({ objectId: booking, notes: "Ana is bold" }, { reason: "she said so" }),
@@ -40,7 +40,7 @@ export const privacy: Part = {
       same([profile.fullName, profile.primaryLocation, profile.discipline], [pseudonym, pseudonym, "Civil"]);
       same([row("BillableHour", hour).notes, row("BillableHour", hour).hours], [pseudonym, 450]);
       same([row("Allocation", booking).notes, row("Allocation", booking).allocationPercent], [pseudonym, 4_000]);
-      for (const name of ["Session", "AccountToken", "LoginThrottle"]) same(await countOf(firm, name), 0, name);
+      for (const name of ["Session", "AccountToken", "LoginThrottle"]) same(await countRows(firm, name), 0, name);
       const text = JSON.stringify([tables, await firm.log()]).toLowerCase();
       for (const each of ["ames", "aachen", "phone", "shy", "bold", "told by", "she said so"])
         holds(!text.includes(each), `${each} is still there`);
@@ -73,7 +73,7 @@ export const privacy: Part = {
       const custom = { phone: 4_930_123, nick: "Annie" };
       const after = { ...user, custom, version: 2, updatedAt: (user?.updatedAt ?? 0) + 1 };
       const change = { entity: "User", event: "given", before: user as never, after: after as never };
-      same(await put(firm.app.ports.store, firm.organizationId, [change]), null);
+      same(await writeChanges(firm.app.ports.store, firm.organizationId, [change]), null);
       accepted(await firm.admin.users.erase({ objectId: ana, reason: "asked" }));
       const text = JSON.stringify([await firm.tables(), await firm.log()]);
       for (const each of ["4930123", "Annie"]) holds(!text.includes(each), `${each} is still there`);
@@ -115,8 +115,8 @@ export const privacy: Part = {
     "R-LOG-4 kept answers that tell of the person go, and nothing is done twice for it": async (firm) => {
       const ana = await firm.engineer("Ana Ames");
       const project = await firm.project("Bridge");
-      const about = { ...firm.asking(ana.objectId, project, 10, "2027-03-01"), notes: "Ana Ames is shy" };
-      const plain = firm.asking(ana.objectId, project, 10, "2027-03-01");
+      const about = { ...firm.bookingInput(ana.objectId, project, 10, "2027-03-01"), notes: "Ana Ames is shy" };
+      const plain = firm.bookingInput(ana.objectId, project, 10, "2027-03-01");
       const kept = accepted(await firm.admin.allocations.assign(plain, { requestId: "plain" }));
       accepted(await firm.admin.allocations.assign(about, { requestId: "about" }));
       refused(
@@ -132,34 +132,34 @@ export const privacy: Part = {
         await firm.admin.users.provision({ externalId: "2", username: "ana ames" }, { requestId: "taken" }),
         "RequestIdReused",
       );
-      same(await countOf(firm, "Allocation"), 2);
+      same(await countRows(firm, "Allocation"), 2);
     },
     "R-LOG-4 of a transaction that is refused after an erasure and a purge everything is still there": async (firm) => {
       const ana = await firm.engineer("Ana Ames");
       const project = await firm.project("Bridge");
-      const about = { ...firm.asking(ana.objectId, project, 10, "2027-03-01"), notes: "Ana Ames is shy" };
+      const about = { ...firm.bookingInput(ana.objectId, project, 10, "2027-03-01"), notes: "Ana Ames is shy" };
       const kept = accepted(await firm.admin.allocations.assign(about, { requestId: "about" }));
-      firm.setNow("2027-01-05T01:00:00Z");
+      firm.setClock("2027-01-05T01:00:00Z");
       const erase = { operation: "users.erase", input: { objectId: ana.user, reason: "asked" } } as const;
       const purge = { operation: "log.purge", input: { before: "2027-01-05", reason: "old" } } as const;
       const never = { operation: "users.reactivate", input: "nobody0000" } as const;
-      const said = await leavesNothing(firm, () => firm.admin.batch([erase, purge, never], whole));
+      const said = await changesNothing(firm, () => firm.admin.batch([erase, purge, never], asTransaction));
       holds(!said.ok && said.index === 2, "the transaction was accepted");
       same(accepted(await firm.admin.allocations.assign(about, { requestId: "about" })), kept);
       await firm.project("Dam");
       await checkLog(firm);
-      accepted(await firm.admin.batch([erase, purge], whole));
+      accepted(await firm.admin.batch([erase, purge], asTransaction));
       same((await firm.log()).at(-1)?.event, "log.purge");
-      logGivesTables(await firm.log(), await firm.tables(), true);
+      checkReplay(await firm.log(), await firm.tables(), true);
     },
     "R-LOG-4 a purge takes what is older than a day, says so, and older cursors are refused": async (firm) => {
       const { admin } = firm;
-      firm.setNow("2027-02-01");
+      firm.setClock("2027-02-01");
       const ana = await firm.engineer("Ana");
       for (const fullName of ["Ana B", "Ana C"])
         accepted(await admin.engineers.update({ objectId: ana.objectId, fullName }));
       const { results: old } = accepted(await admin.log.list());
-      firm.setNow("2027-02-02");
+      firm.setClock("2027-02-02");
       const project = await firm.project("Bridge");
       const young = await firm.booked(ana.objectId, project, 10, "2027-03-01");
       const first = accepted(await admin.log.list({ limit: 1 })).cursor ?? "";
@@ -187,15 +187,15 @@ export const privacy: Part = {
       );
       same(page.results.length, old.length - 2 + 3);
       holds(((await firm.log()).at(-1)?.seq ?? 0) > before, "a number of the log was given twice");
-      logGivesTables(await firm.log(), await firm.tables(), true);
+      checkReplay(await firm.log(), await firm.tables(), true);
       refused(await admin.log.list({ after: first }), "CursorExpired");
       refused(await admin.users.exportData({ objectId: ana.user, after: first }), "CursorExpired");
       same(accepted(await admin.log.list({ after: page.cursor ?? "" })), {
         ...{ results: [], more: false, cursor: page.cursor },
       });
-      const other = await firm.elsewhere("other");
+      const other = await firm.inOrganization("other");
       refused(await other.admin.log.list({ after: page.cursor ?? "" }), "CursorExpired");
-      firm.setNow("2027-02-03");
+      firm.setClock("2027-02-03");
       // The note of the purge before, which the new one outlives.
       same(accepted(await admin.log.purge({ before: "2027-02-03", reason: "all" })).purged, 1);
       await firm.project("Dam");
@@ -205,7 +205,7 @@ export const privacy: Part = {
           .map(({ event }) => event),
         ["log.purge", "projects.create"],
       );
-      logGivesTables(await firm.log(), await firm.tables(), true);
+      checkReplay(await firm.log(), await firm.tables(), true);
     },
     "R-LOG-1 pages of the log go on behind a cursor that says nothing of the place in the log": async (firm) => {
       const ana = await firm.engineer("Ana");
@@ -232,7 +232,7 @@ export const privacy: Part = {
       ])
         refused(await firm.admin.log.list({ after: text }), text === "" ? "Required" : "CursorExpired");
       // Numbers of the log in SQLite and Postgres count the entries of all firms.
-      const other = await firm.elsewhere("other");
+      const other = await firm.inOrganization("other");
       await other.user("Eve");
       await firm.project("Bridge");
       const said = [
@@ -256,14 +256,14 @@ export const privacy: Part = {
       const id = "Twice00001";
       const row = { organizationId: firm.organizationId, objectId: id, custom: null, calendar: "c", day: 1, name: "n" };
       const at = (now: string) => {
-        firm.setNow(now);
+        firm.setClock(now);
         return { ...row, version: 1, createdAt: Date.parse(now), updatedAt: Date.parse(now) };
       };
       const write = (
         event: string,
         change: { readonly before?: object; readonly after?: object; readonly at: number },
       ) =>
-        put(
+        writeChanges(
           firm.app.ports.store,
           firm.organizationId,
           [{ entity: "Holiday", event, before: change.before, after: change.after } as never],
@@ -334,13 +334,13 @@ export const privacy: Part = {
       const calls = [
         () =>
           firm.admin.allocations.assign(
-            { ...firm.asking(ana.objectId, project, 101, "2027-03-01"), notes: "a word about her knee" },
+            { ...firm.bookingInput(ana.objectId, project, 101, "2027-03-01"), notes: "a word about her knee" },
             { requestId: "her knee" },
           ),
         () => firm.admin.hours.reject({ objectId: hour, reason: "a word about her eyes" }, { requestId: "her eyes" }),
         () =>
           firm.admin.allocations.check(
-            { ...firm.asking(ana.objectId, project, 10, "2027-03-01"), notes: "a word about her back" },
+            { ...firm.bookingInput(ana.objectId, project, 10, "2027-03-01"), notes: "a word about her back" },
             { requestId: "her back" },
           ),
       ];
@@ -363,7 +363,7 @@ export const privacy: Part = {
       const project = await firm.project("Bridge", { manager: ana.user });
       const own = firm.as(ana.user);
       accepted(await own.users.update({ objectId: ana.user, email: "ana@example.org" }));
-      await givenLogIns(firm, ana.user);
+      await storeLogIns(firm, ana.user);
       const hour = await firm.worked(ana.objectId, project, "2027-01-04", 7.5);
       const dam = await firm.project("Dam", { manager: ana.user });
       const bens = await firm.worked(ben.objectId, dam, "2027-01-04", 1, { notes: "Ben's" });

@@ -6,9 +6,9 @@ import { updateInputOf } from "../../../domain/kernel/decision/record-from-input
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import { TimeOff } from "../../../domain/time-off/entity.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Chance } from "../harness/random.ts";
+import type { Random } from "../harness/random.ts";
 import { dayText } from "../histories/small-world.ts";
-import { givenLogIns } from "../identity/users.ts";
+import { storeLogIns } from "../identity/users.ts";
 
 /** Somebody about whom, and by whom, texts are written: each text names the person, so that it can be looked for. */
 interface Subject {
@@ -26,10 +26,10 @@ interface People {
   readonly about: (subject: Subject) => string;
 }
 type Ids = ReadonlyArray<string>;
-type Step = (people: People, subject: Subject, chance: Chance) => Promise<unknown>;
+type Step = (people: People, subject: Subject, random: Random) => Promise<unknown>;
 
 const people = async (firm: KitFirm): Promise<People> => {
-  firm.setNow("2027-02-15");
+  firm.setClock("2027-02-15");
   const subjects: Array<Subject> = [];
   for (const name of ["ana", "ben", "zoe"]) {
     const user = await firm.user(`canary ${name} 0`, "projectManager");
@@ -52,7 +52,7 @@ const textsOf = (of: Entity, text: () => string): object =>
       field.personal !== undefined && field.kind.type === "text" ? [[name, text()]] : [],
     ),
   );
-const days = (chance: Chance) => ({ startDate: dayText(chance.below(20)), endDate: dayText(20 + chance.below(8)) });
+const days = (random: Random) => ({ startDate: dayText(random.below(20)), endDate: dayText(20 + random.below(8)) });
 
 /** Rows, changes, deletions and refusals whose texts are about one person, or by them. */
 const steps: ReadonlyArray<Step> = [
@@ -67,59 +67,59 @@ const steps: ReadonlyArray<Step> = [
       ...{ objectId: subject.engineer, ...textsOf(EngineerProfile, () => about(subject)) },
       reason: about(subject),
     }),
-  ({ firm, about }, subject, chance) =>
+  ({ firm, about }, subject, random) =>
     firm.admin.certifications.create({
-      ...{ engineer: subject.engineer, certificationName: "PE", issuer: "State", issuedOn: dayText(chance.below(30)) },
+      ...{ engineer: subject.engineer, certificationName: "PE", issuer: "State", issuedOn: dayText(random.below(30)) },
       ...textsOf(Certification, () => about(subject)),
     }),
-  async ({ firm, about }, subject, chance) => {
-    const [objectId] = chance.shuffled(await idsOf(firm, "Certification", subject));
+  async ({ firm, about }, subject, random) => {
+    const [objectId] = random.shuffled(await idsOf(firm, "Certification", subject));
     if (objectId === undefined) return;
-    if (chance.once(3)) return firm.admin.certifications.delete({ objectId, reason: about(subject) });
-    return firm.admin.certifications.update({ objectId, certificationNumber: chance.once(4) ? null : about(subject) });
+    if (random.oneIn(3)) return firm.admin.certifications.delete({ objectId, reason: about(subject) });
+    return firm.admin.certifications.update({ objectId, certificationNumber: random.oneIn(4) ? null : about(subject) });
   },
-  ({ firm, about, project, requiring }, subject, chance) =>
+  ({ firm, about, project, requiring }, subject, random) =>
     firm.admin.allocations.assign({
-      ...{ engineer: subject.engineer, project: chance.one([project, requiring]), allocationPercent: 5 },
-      ...{ assignmentRole: "Engineer", ...days(chance) },
+      ...{ engineer: subject.engineer, project: random.pick([project, requiring]), allocationPercent: 5 },
+      ...{ assignmentRole: "Engineer", ...days(random) },
       ...{ ...textsOf(Allocation, () => about(subject)), overrideReason: about(subject) },
     }),
-  async ({ firm, about }, subject, chance) => {
-    const [objectId] = chance.shuffled(await idsOf(firm, "Allocation", subject));
+  async ({ firm, about }, subject, random) => {
+    const [objectId] = random.shuffled(await idsOf(firm, "Allocation", subject));
     if (objectId === undefined) return;
-    if (chance.once(4)) return firm.admin.allocations.delete({ objectId, reason: about(subject) });
-    if (chance.once(3)) return firm.admin.allocations.cancel({ objectId, reason: about(subject) });
-    return firm.admin.allocations.change({ objectId, notes: about(subject), ...days(chance) });
+    if (random.oneIn(4)) return firm.admin.allocations.delete({ objectId, reason: about(subject) });
+    if (random.oneIn(3)) return firm.admin.allocations.cancel({ objectId, reason: about(subject) });
+    return firm.admin.allocations.change({ objectId, notes: about(subject), ...days(random) });
   },
-  ({ firm, about, project }, subject, chance) =>
+  ({ firm, about, project }, subject, random) =>
     firm.as(subject.user).hours.create(
       {
-        ...{ engineer: subject.engineer, project, workDate: dayText(chance.below(14)), hours: 1 },
+        ...{ engineer: subject.engineer, project, workDate: dayText(random.below(14)), hours: 1 },
         ...textsOf(BillableHour, () => about(subject)),
-        billingStatus: chance.once(3) ? "Draft" : "Submitted",
+        billingStatus: random.oneIn(3) ? "Draft" : "Submitted",
       },
-      chance.once(3) ? { requestId: `request ${chance.below(9_999)}` } : {},
+      random.oneIn(3) ? { requestId: `request ${random.below(9_999)}` } : {},
     ),
-  async ({ firm, about, subjects }, subject, chance) => {
-    const [objectId] = chance.shuffled(await idsOf(firm, "BillableHour", subject));
+  async ({ firm, about, subjects }, subject, random) => {
+    const [objectId] = random.shuffled(await idsOf(firm, "BillableHour", subject));
     if (objectId === undefined) return;
-    if (chance.once(4)) return firm.as(subject.user).hours.delete({ objectId, reason: about(subject) });
-    if (chance.once(3))
+    if (random.oneIn(4)) return firm.as(subject.user).hours.delete({ objectId, reason: about(subject) });
+    if (random.oneIn(3))
       return firm.as(subject.user).hours.edit({ objectId, notes: about(subject), taskCode: about(subject) });
-    if (chance.once(3)) return firm.admin.hours.approve({ objectId });
+    if (random.oneIn(3)) return firm.admin.hours.approve({ objectId });
     // The project's manager gives a reason: it is theirs, on a row of somebody else.
     const manager = subjects[2] as Subject;
     return firm.as(manager.user).hours.reject({ objectId, reason: `${about(subject)} by ${about(manager)}` });
   },
-  ({ firm, about }, subject, chance) =>
+  ({ firm, about }, subject, random) =>
     firm.as(subject.user).timeOff.request({
-      ...{ engineer: subject.engineer, ...days(chance) },
+      ...{ engineer: subject.engineer, ...days(random) },
       ...textsOf(TimeOff, () => about(subject)),
     }),
-  async ({ firm, about }, subject, chance) => {
-    const [objectId] = chance.shuffled(await idsOf(firm, "TimeOff", subject));
+  async ({ firm, about }, subject, random) => {
+    const [objectId] = random.shuffled(await idsOf(firm, "TimeOff", subject));
     if (objectId === undefined) return;
-    return chance.once(2)
+    return random.oneIn(2)
       ? firm.admin.timeOff.delete(objectId)
       : firm.admin.timeOff.refuse({ objectId, reason: about(subject) });
   },
@@ -127,23 +127,27 @@ const steps: ReadonlyArray<Step> = [
     firm.as(subject.user).projects.create({ name: "Own", status: "Active", reason: about(subject) } as never),
   async ({ firm, about }, subject) => {
     const known = ((await firm.tables()).LoginThrottle ?? []).some(({ user }) => user === subject.user);
-    if (!known) return givenLogIns(firm, subject.user, about(subject));
+    if (!known) return storeLogIns(firm, subject.user, about(subject));
     await firm.admin.users.deactivate({ objectId: subject.user, reason: about(subject) });
     return firm.admin.users.reactivate(subject.user);
   },
 ];
 
 /** The texts about one person that stand in a text of small letters. */
-export const canaries = (text: string, name: string): ReadonlyArray<string> => [
+export const personalTextsIn = (text: string, name: string): ReadonlyArray<string> => [
   ...new Set(text.match(new RegExp(`canary[ -]${name}[ -]\\d+`, "g")) ?? []),
 ];
 
 /** Makes a history of texts about three people; answers them. */
-export const writtenAbout = async (firm: KitFirm, chance: Chance, count: number): Promise<ReadonlyArray<Subject>> => {
+export const writePersonalTexts = async (
+  firm: KitFirm,
+  random: Random,
+  count: number,
+): Promise<ReadonlyArray<Subject>> => {
   const all = await people(firm);
   for (let i = 0; i < count; i++) {
-    firm.pass(chance.below(90_000));
-    await chance.one(steps)(all, chance.one(all.subjects), chance);
+    firm.advanceClock(random.below(90_000));
+    await random.pick(steps)(all, random.pick(all.subjects), random);
   }
   return all.subjects;
 };

@@ -2,17 +2,17 @@ import { organizationRow } from "../../../domain/organization/entity.ts";
 import { accepted } from "../harness/expect.ts";
 import { accountCases } from "./expected-version-accounts.ts";
 import { hourCases } from "./expected-version-hours.ts";
-import { type Bench, type Case, type Cases, dayOf } from "./expected-version-setup.ts";
-import { plainCases } from "./plain-classes.ts";
+import { type ChangeCase, type ChangeCases, nthDay, type VersionSetup } from "./expected-version-setup.ts";
+import { plainClassCases } from "./plain-classes.ts";
 
 const booking =
-  (more: Readonly<Record<string, unknown>>, before?: "release" | "cancel"): Case =>
+  (more: Readonly<Record<string, unknown>>, before?: "release" | "cancel"): ChangeCase =>
   async ({ firm, ana, project }) => {
     const objectId = await firm.booked(ana.objectId, project, 1, "2027-01-01", "2027-03-31");
     if (before !== undefined) accepted(await firm.admin.allocations[before](objectId));
     return { input: { objectId, ...more } };
   };
-const allocationCases: Cases = {
+const allocationCases: ChangeCases = {
   "allocations.change": booking({ notes: "mine" }),
   "allocations.extend": booking({ endDate: "2027-04-30" }),
   "allocations.move": booking({ startDate: "2027-01-02" }),
@@ -25,14 +25,14 @@ const allocationCases: Cases = {
 };
 
 const certificate =
-  (more: Readonly<Record<string, unknown>>): Case =>
+  (more: Readonly<Record<string, unknown>>): ChangeCase =>
   async ({ firm, ana, next }) => ({
     input: { objectId: await firm.certificate(ana.objectId, `PE ${next()}`, null), ...more },
   });
 const profile =
-  (more: Readonly<Record<string, unknown>>): Case =>
+  (more: Readonly<Record<string, unknown>>): ChangeCase =>
   async ({ firm, next }) => ({ input: { objectId: (await firm.engineer(`Ben ${next()}`)).objectId, ...more } });
-const peopleCases: Cases = {
+const peopleCases: ChangeCases = {
   "certifications.update": certificate({ issuer: "Board" }),
   "certifications.delete": certificate({}),
   "engineers.update": profile({ primaryLocation: "Rome" }),
@@ -41,14 +41,14 @@ const peopleCases: Cases = {
 
 type Before = "start" | "hold" | "complete";
 const project =
-  (more: Readonly<Record<string, unknown>>, ...before: ReadonlyArray<Before>): Case =>
+  (more: Readonly<Record<string, unknown>>, ...before: ReadonlyArray<Before>): ChangeCase =>
   async ({ firm, next }) => {
     const objectId = await firm.project(`Dam ${next()}`, { status: "Planned" });
     for (const event of before) accepted(await firm.admin.projects[event](objectId));
     return { input: { objectId, ...more } };
   };
 const reason = { reason: "the client says so" } as const;
-const projectCases: Cases = {
+const projectCases: ChangeCases = {
   "projects.update": project({ description: "Across the river" }),
   "projects.start": project({}),
   "projects.hold": project({}),
@@ -66,8 +66,8 @@ const others = {
   workingTime: { was: { minutes: week }, is: { minutes: week.toReversed() } },
 } as const;
 type Steps = keyof typeof others;
-const stepped = async ({ firm, ana, next }: Bench, of: Steps) => {
-  const step = { engineer: ana.objectId, from: dayOf(400 + next()) };
+const stepped = async ({ firm, ana, next }: VersionSetup, of: Steps) => {
+  const step = { engineer: ana.objectId, from: nthDay(400 + next()) };
   const { limits, rates, workingTime } = firm.admin;
   const said = {
     limits: () => limits.set({ ...step, ...others.limits.was }),
@@ -78,7 +78,7 @@ const stepped = async ({ firm, ana, next }: Bench, of: Steps) => {
 };
 const stepCases = Object.fromEntries(
   (Object.keys(others) as ReadonlyArray<Steps>).flatMap(
-    (of): ReadonlyArray<readonly [string, Case]> => [
+    (of): ReadonlyArray<readonly [string, ChangeCase]> => [
       [
         `${of}.set`,
         async (bench) => {
@@ -90,20 +90,20 @@ const stepCases = Object.fromEntries(
     ],
   ),
 );
-const holiday = async ({ firm, next }: Bench) => {
-  const day = { calendar: "home", day: dayOf(next()) };
+const holiday = async ({ firm, next }: VersionSetup) => {
+  const day = { calendar: "home", day: nthDay(next()) };
   return { day, row: accepted(await firm.admin.holidays.set({ ...day, name: "Founders" })).objectId };
 };
 const leave =
-  (granted?: true): Case =>
+  (granted?: true): ChangeCase =>
   async ({ firm, ana, next }) => {
-    const day = dayOf(next());
+    const day = nthDay(next());
     const asked = { engineer: ana.objectId, startDate: day, endDate: day };
     const { objectId } = accepted(await firm.admin.timeOff.request(asked));
     if (granted) accepted(await firm.admin.timeOff.grant(objectId));
     return { input: { objectId } };
   };
-const timeCases: Cases = {
+const timeCases: ChangeCases = {
   ...stepCases,
   "holidays.set": async (bench) => {
     const { day, row } = await holiday(bench);
@@ -121,12 +121,12 @@ const timeCases: Cases = {
 };
 
 /** How each operation that changes a record does so, by its name. */
-export const cases: Cases = {
+export const changeCases: ChangeCases = {
   ...allocationCases,
   ...peopleCases,
   ...projectCases,
   ...timeCases,
   ...hourCases,
   ...accountCases,
-  ...plainCases,
+  ...plainClassCases,
 };

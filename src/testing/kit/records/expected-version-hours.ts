@@ -1,8 +1,8 @@
 import { accepted, present } from "../harness/expect.ts";
-import { type Bench, type Case, type Cases, dayOf } from "./expected-version-setup.ts";
+import { type ChangeCase, type ChangeCases, nthDay, type VersionSetup } from "./expected-version-setup.ts";
 
 type Sent = Readonly<Record<string, unknown>>;
-type Step = (bench: Bench, objectId: string) => Promise<void>;
+type Step = (bench: VersionSetup, objectId: string) => Promise<void>;
 
 const submit: Step = async ({ firm, ana }, objectId) => {
   accepted(await firm.as(ana.user).hours.submit(objectId));
@@ -18,25 +18,25 @@ const invoice: Step = async ({ firm }, objectId) => {
 };
 
 /** Hours of Ana on a day of their own, entered by herself, after some events. */
-const worked = async (bench: Bench, ...before: ReadonlyArray<Step>): Promise<string> => {
+const worked = async (bench: VersionSetup, ...before: ReadonlyArray<Step>): Promise<string> => {
   const { firm, ana, project, next } = bench;
-  const row = { engineer: ana.objectId, project, workDate: dayOf(next()), hours: 1 };
+  const row = { engineer: ana.objectId, project, workDate: nthDay(next()), hours: 1 };
   const { objectId } = accepted(await firm.as(ana.user).hours.create(row));
   for (const step of before) await step(bench, objectId);
   return objectId;
 };
 const own =
-  (more: Sent, ...before: ReadonlyArray<Step>): Case =>
+  (more: Sent, ...before: ReadonlyArray<Step>): ChangeCase =>
   async (bench) => ({
     input: { objectId: await worked(bench, ...before), ...more },
     by: bench.firm.as(bench.ana.user),
   });
 const decided =
-  (more: Sent, ...before: ReadonlyArray<Step>): Case =>
+  (more: Sent, ...before: ReadonlyArray<Step>): ChangeCase =>
   async (bench) => ({ input: { objectId: await worked(bench, ...before), ...more } });
 const reason = { reason: "the client says so" } as const;
 
-export const hourCases: Cases = {
+export const hourCases: ChangeCases = {
   "hours.edit": own({ hours: 2 }),
   "hours.submit": own({}, submit, reject),
   "hours.recall": own({}, submit),
@@ -51,7 +51,7 @@ export const hourCases: Cases = {
 };
 
 /** Rows that wait for a decision, and what is stored of each. */
-export const waiting = async (bench: Bench, many: number) => {
+export const hoursToDecide = async (bench: VersionSetup, many: number) => {
   const ids: Array<string> = [];
   for (let i = 0; i < many; i++) ids.push(await worked(bench, submit));
   const rows = (await bench.firm.tables()).BillableHour ?? [];

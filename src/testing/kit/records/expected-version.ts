@@ -1,14 +1,14 @@
 import { operations } from "../../../operations/index.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
 import { flat } from "../../../operations/walk.ts";
-import { callNamed } from "../harness/api.ts";
+import { operationOf } from "../harness/api.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import { type Stored, tablesOf } from "../harness/raw-store.ts";
-import type { Part, Trial } from "../harness/suite.ts";
-import { cases } from "./expected-version-cases.ts";
-import { waiting } from "./expected-version-hours.ts";
-import { type Asked, openBench } from "./expected-version-setup.ts";
+import { readTables, type StoredRow } from "../harness/raw-store.ts";
+import type { FirmCase, Suite } from "../harness/suite.ts";
+import { changeCases } from "./expected-version-cases.ts";
+import { hoursToDecide } from "./expected-version-hours.ts";
+import { openSetup, type VersionedCall } from "./expected-version-setup.ts";
 
 /** Operations that change no record whose version a caller could have seen, each with the reason. */
 const withoutVersion: Readonly<Record<string, string>> = {
@@ -34,20 +34,20 @@ const forgotten = (): ReadonlyArray<string> =>
     if (name in withoutVersion || creates.has(name)) return [];
     const missing = ["expectedVersion", "expectedUpdatedAt"].filter((field) => !(field in input));
     if (missing.length > 0) return [`${name} takes no ${missing.join(" and no ")}`];
-    return name in cases ? [] : [`${name} has no case in the kit's stale-cases`];
+    return name in changeCases ? [] : [`${name} has no case in the kit's stale-cases`];
   });
 
-const found = async ({ app, organizationId }: KitFirm, objectId: string): Promise<Stored | undefined> =>
-  Object.values(await tablesOf(app.ports.store, organizationId))
+const found = async ({ app, organizationId }: KitFirm, objectId: string): Promise<StoredRow | undefined> =>
+  Object.values(await readTables(app.ports.store, organizationId))
     .flat()
     .find((row) => row.objectId === objectId);
 
 /** Refused with every version but the one that stands, and nothing written; accepted with that. */
-const tried = async (firm: KitFirm, name: string, asked: Asked): Promise<void> => {
+const tried = async (firm: KitFirm, name: string, asked: VersionedCall): Promise<void> => {
   const { input } = asked;
   const objectId = asked.row ?? input.objectId ?? "";
   const row = present(await found(firm, objectId), `the row of ${name}`);
-  const call = callNamed(asked.by ?? firm.admin, name);
+  const call = operationOf(asked.by ?? firm.admin, name);
   const before = [await firm.tables(), (await firm.log()).length];
   const at = (milliseconds: number): string => new Date(milliseconds).toISOString();
   const stale = [
@@ -78,12 +78,12 @@ const tried = async (firm: KitFirm, name: string, asked: Asked): Promise<void> =
   }
 };
 
-const groups = [...new Set(Object.keys(cases).map((name) => name.split(".")[0] ?? ""))];
+const groups = [...new Set(Object.keys(changeCases).map((name) => name.split(".")[0] ?? ""))];
 const ofGroup =
-  (group: string): Trial =>
+  (group: string): FirmCase =>
   async (firm) => {
-    const bench = await openBench(firm);
-    for (const [name, make] of Object.entries(cases)) {
+    const bench = await openSetup(firm);
+    for (const [name, make] of Object.entries(changeCases)) {
       if (name.split(".")[0] !== group) continue;
       try {
         await tried(firm, name, await make(bench));
@@ -94,13 +94,13 @@ const ofGroup =
   };
 
 /** R-VER-1 on every operation there is: who names the version that was seen is told when it is another one. */
-export const stale: Part = {
-  name: "stale",
-  trials: {
+export const expectedVersion: Suite = {
+  name: "expected version",
+  cases: {
     "R-VER-1 every operation that changes a record takes the version that was seen": async () => {
       same(forgotten(), []);
       const names = new Set(flat(operations).map(({ name }) => name));
-      const gone = Object.keys(cases).filter((name) => !names.has(name));
+      const gone = Object.keys(changeCases).filter((name) => !names.has(name));
       same(gone, [], "cases of operations that are no longer there");
     },
     ...Object.fromEntries(
@@ -110,8 +110,8 @@ export const stale: Part = {
       ]),
     ),
     "R-VER-1 each of many rows is decided by the version that was seen of it": async (firm) => {
-      const bench = await openBench(firm);
-      const [fresh, other] = await waiting(bench, 2);
+      const bench = await openSetup(firm);
+      const [fresh, other] = await hoursToDecide(bench, 2);
       if (fresh === undefined || other === undefined) throw new Error("two rows wait");
       const ask = (expectedVersion: number, atomic: boolean) =>
         firm.admin.hours.decideMany({

@@ -1,7 +1,7 @@
-import type { Asking } from "../harness/api.ts";
+import type { KitApi } from "../harness/api.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 const sixNames = ["Zoe", "ana", "Ben", "Ángel", "10", "9"];
 /** Six engineers; two in each of three disciplines. */
@@ -16,7 +16,7 @@ const namesOf = (rows: ReadonlyArray<{ readonly fullName: string }>): ReadonlyAr
 const byCodePoint = ["10", "9", "Ben", "Zoe", "ana", "Ángel"];
 
 interface Cast {
-  readonly people: Readonly<Record<string, Asking>>;
+  readonly people: Readonly<Record<string, KitApi>>;
   readonly ids: Readonly<
     Record<"engineers" | "allocations" | "hours" | "certifications" | "projects" | "users", ReadonlyArray<string>>
   >;
@@ -48,9 +48,9 @@ const castOf = async (firm: KitFirm): Promise<Cast> => {
 };
 const classes = ["engineers", "allocations", "hours", "certifications", "projects", "users"] as const;
 
-export const lists: Part = {
+export const lists: Suite = {
   name: "lists",
-  trials: {
+  cases: {
     "R-POL-2 rows come in the order asked for, texts by code point": async (firm) => {
       await peopled(firm);
       const { list } = firm.admin.engineers;
@@ -119,7 +119,7 @@ export const lists: Part = {
     "L-36 what the list shows as one's own can be changed, and nothing else": async (firm) => {
       const { people, ids } = await castOf(firm);
       for (const who of ["ana", "ben", "lee", "sal"]) {
-        const asking = people[who] as Asking;
+        const asking = people[who] as KitApi;
         const own = await asking.hours.list();
         const mine = new Set(own.ok ? own.value.results.map(({ objectId }) => objectId) : []);
         for (const objectId of ids.hours) {
@@ -130,7 +130,7 @@ export const lists: Part = {
     },
     "L-39 rows out of sight change no answer": async (firm) => {
       const { people } = await castOf(firm);
-      const ana = people.ana as Asking;
+      const ana = people.ana as KitApi;
       const asked = async () =>
         JSON.stringify(await Promise.all(classes.map((name) => ana[name].list({ limit: 1_000 }))));
       const before = await asked();

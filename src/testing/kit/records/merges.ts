@@ -1,7 +1,7 @@
 import { merge } from "../../../domain/sync/merge.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** A booking at version 2, as two devices have it. */
 const seen = async (firm: KitFirm) => {
@@ -14,9 +14,9 @@ const seen = async (firm: KitFirm) => {
 type Booking = Awaited<ReturnType<typeof seen>>["base"];
 
 /** R-SYNC-3 beside R-VER-1: what two devices changed of one record is joined, or comes back to be decided. */
-export const merges: Part = {
+export const merges: Suite = {
   name: "merges",
-  trials: {
+  cases: {
     "E-39 phone and desk change other fields of version 2: the helper joins both": async (firm) => {
       const { objectId, base } = await seen(firm);
       const { change } = firm.admin.allocations;

@@ -1,22 +1,22 @@
 import { feedReader } from "../change-log/feed-reader.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
-import { spoil } from "../harness/overwrite-deeply.ts";
-import type { Part } from "../harness/suite.ts";
+import { overwriteDeeply } from "../harness/overwrite-deeply.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** What was sent and what was answered are the caller's own: a store keeps what it was told, and shares nothing with them. */
-export const ownObjects: Part = {
-  name: "own-objects",
-  trials: {
+export const noSharedObjects: Suite = {
+  name: "no shared objects",
+  cases: {
     "R-REQ-1 whoever changes an answer or what was sent changes no record, no log and no kept answer": async (firm) => {
       const { admin } = firm;
       const { objectId: engineer } = await firm.engineer("Ana", { hourlyRate: { minor: 9_000, currency: "USD" } });
       const sent = { name: "Bridge", requiredCertifications: ["PE"], rate: { minor: 100, currency: "USD" } };
       const asked = structuredClone(sent);
       const work = admin.projects.create(asked as typeof sent, { requestId: "own" });
-      spoil(asked);
+      overwriteDeeply(asked);
       const made = accepted(await work);
       const first = structuredClone(made);
-      spoil(made);
+      overwriteDeeply(made);
       const [tables, log] = structuredClone([await firm.tables(), await firm.log()]);
       const { objectId } = first;
       const record = { class: "Project", objectId } as const;
@@ -29,7 +29,7 @@ export const ownObjects: Part = {
         const others = [await admin.settings.get(), await admin.engineers.get(engineer)];
         const rows = [await firm.tables(), await firm.log()];
         same(rows, [tables, log], "rows and log");
-        for (const each of [again, taken, got, list, history, entries, others, rows]) spoil(each);
+        for (const each of [again, taken, got, list, history, entries, others, rows]) overwriteDeeply(each);
       }
       same([await firm.tables(), await firm.log()], [tables, log], "rows and log");
     },
@@ -49,8 +49,8 @@ export const ownObjects: Part = {
         const refers = { operation: "projects.start", input: { objectId: { $ref: [0, "objectId"] } } };
         const sent = [...items, ...("transaction" in options ? [refers] : [])];
         const work = admin.batch(sent as never, options as never);
-        spoil(sent);
-        spoil(await work);
+        overwriteDeeply(sent);
+        overwriteDeeply(await work);
       }
       const names = (await tables()).Project?.map(({ projectName, requiredCertifications }) => [
         projectName,
@@ -69,7 +69,7 @@ export const ownObjects: Part = {
       await firm.project("Dam", { requiredCertifications: ["Rope"] });
       const { entries } = await page(start);
       const first = structuredClone(entries);
-      spoil(entries);
+      overwriteDeeply(entries);
       same((await page(start)).entries, first, "the page again");
       same((await firm.log()).slice(0, log.length), log, "the log");
     },

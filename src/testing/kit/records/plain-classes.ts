@@ -3,11 +3,11 @@ import { sampleBody } from "../../../derive/samples.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../../domain/kernel/schema/input.ts";
 import { type PlainClass, plainClasses } from "../../../operations/plain-classes.ts";
-import type { Asking } from "../harness/api.ts";
+import type { KitApi } from "../harness/api.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part, Trial } from "../harness/suite.ts";
-import type { Cases } from "./expected-version-setup.ts";
+import type { FirmCase, Suite } from "../harness/suite.ts";
+import type { ChangeCases } from "./expected-version-setup.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 interface Made extends Body {
@@ -17,7 +17,7 @@ interface Made extends Body {
 type Calls = Readonly<
   Record<"create" | "get" | "list" | "count" | "update" | "delete", (input: unknown) => Promise<Settled<Made, never>>>
 >;
-const callsOf = (asking: Asking, group: string): Calls =>
+const callsOf = (asking: KitApi, group: string): Calls =>
   (asking as unknown as Readonly<Record<string, Calls>>)[group] as Calls;
 
 /** Records that others point to, made when they are first asked for. */
@@ -77,14 +77,14 @@ const numbered = ({ fields, uniques }: Entity, body: Body, n: number): Body =>
   );
 
 const ofEach =
-  (trial: (firm: KitFirm, of: PlainClass, pointTo: Targets) => Promise<void>): Trial =>
+  (trial: (firm: KitFirm, of: PlainClass, pointTo: Targets) => Promise<void>): FirmCase =>
   async (firm) => {
     const pointTo = await targetsOf(firm);
     for (const of of plainClasses) await trial(firm, of, pointTo);
   };
 
 /** Cases of the stale versions, for every plain class. */
-export const plainCases: Cases = Object.fromEntries(
+export const plainClassCases: ChangeCases = Object.fromEntries(
   plainClasses.flatMap(({ entity, group, inputs }) => {
     const made = async (firm: KitFirm, next: () => number) => {
       const pointTo = await targetsOf(firm);
@@ -101,14 +101,14 @@ export const plainCases: Cases = Object.fromEntries(
         },
       ],
       [`${group}.delete`, async ({ firm, next }) => ({ input: { objectId: (await made(firm, next)).objectId } })],
-    ] satisfies ReadonlyArray<readonly [string, Cases[string]]>;
+    ] satisfies ReadonlyArray<readonly [string, ChangeCases[string]]>;
   }),
 );
 
 /** What holds of every class that has no rules beside its policy. */
-export const plain: Part = {
+export const plainClassRecords: Suite = {
   name: "plain classes",
-  trials: {
+  cases: {
     "a record is what was written, found by its id and by each of its values": ofEach(
       async (firm, { entity, group, inputs }, pointTo) => {
         const calls = callsOf(firm.admin, group);

@@ -1,7 +1,7 @@
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** Ana at 110 % and Ben at 120 % for some days, under a limit of 120 %. */
 const crowded = async (firm: KitFirm) => {
@@ -20,9 +20,9 @@ const crowded = async (firm: KitFirm) => {
 };
 
 /** What a firm decides, and what that does to what stands (docs/rules/settings.md). */
-export const settings: Part = {
+export const settings: Suite = {
   name: "settings",
-  trials: {
+  cases: {
     "what was said is kept, what was not is the default, and each change is one log row": async (firm) => {
       const { settings } = firm.admin;
       const first = accepted(await settings.get());
@@ -107,9 +107,9 @@ export const settings: Part = {
       accepted(await firm.admin.settings.set({ capacityLimit: 200, from: "2020-01-01" }));
       await firm.booked(ana, project, 60, "2027-03-01", "2027-03-31");
       const said = await Promise.all([
-        firm.admin.allocations.assign(firm.asking(ana, project, 60, "2027-03-10", "2027-03-20")),
+        firm.admin.allocations.assign(firm.bookingInput(ana, project, 60, "2027-03-10", "2027-03-20")),
         firm.admin.settings.set({ capacityLimit: 100, from: "2020-01-01" }),
-        firm.admin.allocations.assign(firm.asking(ana, project, 60, "2027-03-15", "2027-03-25")),
+        firm.admin.allocations.assign(firm.bookingInput(ana, project, 60, "2027-03-15", "2027-03-25")),
       ]);
       for (const each of said) if (!each.ok) refused(each as never, "OverCapacity" as never);
       holds(

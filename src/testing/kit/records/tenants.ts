@@ -1,15 +1,15 @@
 import { accepted, refused, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** L-40: what one organization does is neither seen nor felt by another. */
-export const tenants: Part = {
+export const tenants: Suite = {
   name: "tenants",
-  trials: {
+  cases: {
     "L-40 a row of another organization reads as missing": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana.objectId, project, 60, "2027-03-01");
-      const { admin } = await firm.elsewhere("globex");
+      const { admin } = await firm.inOrganization("globex");
       const missing = refused(await admin.allocations.get("nowhere000"), "NotFound");
       same(refused(await admin.allocations.get(a), "NotFound"), missing);
       same(refused(await admin.allocations.cancel(a), "NotFound"), missing);
@@ -20,7 +20,7 @@ export const tenants: Part = {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       await firm.booked(ana.objectId, project, 60, "2027-03-01");
-      const globex = await firm.elsewhere("globex");
+      const globex = await firm.inOrganization("globex");
       same(accepted(await globex.admin.allocations.list()).results, []);
       same(accepted(await globex.admin.engineers.count()), 0);
       same(
@@ -34,12 +34,12 @@ export const tenants: Part = {
     "L-40 a pointer across organizations leads nowhere": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const globex = await firm.elsewhere("globex");
+      const globex = await firm.inOrganization("globex");
       const bea = await globex.engineer("Bea");
       const own = await globex.project("Dam");
       const { assign } = globex.admin.allocations;
       const pointer = async (engineer: string, on: string) => {
-        const { field } = refused(await assign(globex.asking(engineer, on, 10, "2027-03-01")), "PointerInvalid");
+        const { field } = refused(await assign(globex.bookingInput(engineer, on, 10, "2027-03-01")), "PointerInvalid");
         return field;
       };
       same(await pointer(ana.objectId, own), "engineer");
@@ -48,16 +48,16 @@ export const tenants: Part = {
       same((await globex.tables()).Allocation, []);
     },
     "L-40 names, request ids and bookings of two organizations do not meet": async (firm) => {
-      const globex = await firm.elsewhere("globex");
+      const globex = await firm.inOrganization("globex");
       for (const each of [firm, globex]) {
         const ana = await each.engineer("Ana");
         const project = await each.project("Bridge");
-        const ask = each.asking(ana.objectId, project, 100, "2027-03-01");
+        const ask = each.bookingInput(ana.objectId, project, 100, "2027-03-01");
         same(accepted(await each.admin.allocations.assign(ask, { requestId: "one" })).engineer, ana.objectId);
       }
     },
     "R-ORG-1 the same id in two organizations is two rows": async (firm) => {
-      const globex = await firm.elsewhere("globex");
+      const globex = await firm.inOrganization("globex");
       const row = (name: string) => ({
         objectId: "SameUser00",
         username: name,

@@ -1,11 +1,11 @@
 import { accepted, refused, same } from "../harness/expect.ts";
-import { put, type Stored } from "../harness/raw-store.ts";
-import type { Part } from "../harness/suite.ts";
+import { type StoredRow, writeChanges } from "../harness/raw-store.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** What two rows of one organization may not share is refused by the name of the field. */
-export const names: Part = {
-  name: "names",
-  trials: {
+export const uniqueValues: Suite = {
+  name: "unique values",
+  cases: {
     "R-ID-10 the host's person is found again, not made twice": async (firm) => {
       const first = accepted(await firm.admin.users.provision({ externalId: "emil", role: "engineer" }));
       const again = accepted(await firm.admin.users.provision({ externalId: "emil", role: "coordinator" }));
@@ -50,10 +50,14 @@ export const names: Part = {
         event: "kit.put",
         after: row(id),
       }));
-      same(await put(store, firm.organizationId, steps), { _tag: "Duplicate", class: "RateStep", field: "from" });
+      same(await writeChanges(store, firm.organizationId, steps), {
+        _tag: "Duplicate",
+        class: "RateStep",
+        field: "from",
+      });
       same([await firm.tables(), await firm.log()], before);
-      same(await put(store, firm.organizationId, steps.slice(0, 1)), null);
-      same(await put(store, firm.organizationId, steps.slice(1)), {
+      same(await writeChanges(store, firm.organizationId, steps.slice(0, 1)), null);
+      same(await writeChanges(store, firm.organizationId, steps.slice(1)), {
         _tag: "Duplicate",
         class: "RateStep",
         field: "from",
@@ -62,9 +66,13 @@ export const names: Part = {
       const twin = {
         entity: "User",
         event: "kit.put",
-        after: { ...(user as Stored), objectId: "SecondUser", externalId: null },
+        after: { ...(user as StoredRow), objectId: "SecondUser", externalId: null },
       };
-      same(await put(store, firm.organizationId, [twin]), { _tag: "Duplicate", class: "User", field: "username" });
+      same(await writeChanges(store, firm.organizationId, [twin]), {
+        _tag: "Duplicate",
+        class: "User",
+        field: "username",
+      });
     },
     "R-CERT-6 the same certificate is not recorded twice": async (firm) => {
       const ana = await firm.engineer("Ana");

@@ -1,17 +1,17 @@
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** R-VER-1, R-LOG-2: who says which version was seen is told when it is another one. */
-export const versions: Part = {
+export const versions: Suite = {
   name: "versions",
-  trials: {
+  cases: {
     "L-46 a version is one more, and later, whatever the clock does": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const objectId = await firm.booked(ana.objectId, project, 10, "2027-03-01");
       let last = accepted(await firm.admin.allocations.get(objectId));
       for (const [i, turn] of [1_000, 0, -3_600_000, 0, 365 * 86_400_000, -86_400_000].entries()) {
-        firm.pass(turn);
+        firm.advanceClock(turn);
         const next = accepted(await firm.admin.allocations.change({ objectId, notes: `change ${i}` }));
         same(next.version, last.version + 1);
         holds(next.updatedAt > last.updatedAt, `updatedAt ${next.updatedAt} after ${last.updatedAt}`);
@@ -41,7 +41,7 @@ export const versions: Part = {
       const objectId = await firm.booked(ana.objectId, project, 10, "2027-03-01");
       const before = await firm.tables();
       const log = (await firm.log()).length;
-      firm.pass(60_000);
+      firm.advanceClock(60_000);
       const said = accepted(
         await firm.admin.allocations.change({
           objectId,

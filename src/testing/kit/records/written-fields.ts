@@ -8,10 +8,10 @@ import { operationNamed } from "../../../operations/call.ts";
 import { operations } from "../../../operations/index.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
 import { flat } from "../../../operations/walk.ts";
-import { callNamed } from "../harness/api.ts";
+import { operationOf } from "../harness/api.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 import { exported, imported } from "../import/files.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ const inputOf = (name: string): Input => {
   return found.input as Input;
 };
 const ask = async ({ admin }: KitFirm, name: string, input: unknown): Promise<Made> =>
-  accepted((await callNamed(admin, name)(input)) as Settled<Made, never>);
+  accepted((await operationOf(admin, name)(input)) as Settled<Made, never>);
 
 /** Values for the fields of which no sample can be made. */
 const values: Body = {
@@ -160,9 +160,9 @@ const keptIn = async (firm: KitFirm, rows: ReadonlyArray<Exported>): Promise<voi
 };
 
 /** Every field of a class that callers write can be written: its line in the class is enough. */
-export const writtenFields: Part = {
+export const writtenFields: Suite = {
   name: "written fields",
-  trials: {
+  cases: {
     "every field that callers write is kept when a record is made, and when it is changed": async (firm) => {
       const known = [...Object.keys(ways), ...plainClasses.map(({ entity }) => entity.name), ...apart];
       const written = allEntities.filter(({ name }) => commands.some((each) => each.class === name));
@@ -170,7 +170,7 @@ export const writtenFields: Part = {
         written.map(({ name }) => name).filter((name) => !known.includes(name)),
         [],
       );
-      firm.setNow("2027-06-01");
+      firm.setClock("2027-06-01");
       const worlds = [await worldOf(firm, 1), await worldOf(firm, 2)] as const;
       const free = await firm.user("Free");
       // Hours stay with their engineer and project, and so do the bookings that they may name.

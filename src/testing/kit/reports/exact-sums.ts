@@ -1,7 +1,7 @@
 import { accepted, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import { put } from "../harness/raw-store.ts";
-import type { Part } from "../harness/suite.ts";
+import { writeChanges } from "../harness/raw-store.ts";
+import type { Suite } from "../harness/suite.ts";
 
 /** The highest rate there is: at it, a day of 24 hours is worth all but 7 of the exact integers. */
 const highest = 375_299_968_947_541;
@@ -23,9 +23,9 @@ const priceless = async (firm: KitFirm, currency: string, days: number, name: st
 };
 
 /** No sum is rounded: it is exact, or it is refused by name (R-VAL-6). */
-export const sums: Part = {
-  name: "sums",
-  trials: {
+export const exactSums: Suite = {
+  name: "exact sums",
+  cases: {
     "R-VAL-6 a sum beyond the exact integers is refused, naming its currency; each part of it is exact": async (
       firm,
     ) => {
@@ -59,7 +59,7 @@ export const sums: Part = {
         (await firm.tables()).BillableHour?.find((each) => each.engineer === first),
         "the row of Ben",
       );
-      const written = await put(
+      const written = await writeChanges(
         firm.app.ports.store,
         firm.organizationId,
         Array.from({ length: 1_030 }, (_, i) => ({
@@ -85,14 +85,14 @@ export const sums: Part = {
         for (const percent of [999_999.98, 0.01, 0.01])
           await firm.booked(engineer, project, percent, week.from, week.to);
         const over = refused(
-          await admin.allocations.check(firm.asking(engineer, project, 0.01, week.from, week.to)),
+          await admin.allocations.check(firm.bookingInput(engineer, project, 0.01, week.from, week.to)),
           "OverCapacity",
         );
         same(
           over.windows.map(({ total, limit }) => [total, limit]),
           [[above, highest]],
         );
-        const asking = firm.asking(engineer, project, above, week.from, week.to);
+        const asking = firm.bookingInput(engineer, project, above, week.from, week.to);
         const asked = [
           admin.limits.set({ engineer, from: "2027-01-01", limit: above }),
           admin.settings.set({ capacityLimit: above, from: "2027-01-01" }),
@@ -107,7 +107,7 @@ export const sums: Part = {
       const { objectId: engineer } = await firm.engineer("Ana", { hourlyRate: { minor: highest, currency: "USD" } });
       const project = await firm.project("Bridge");
       const rate = { minor: highest + 1, currency: "USD" };
-      const booking = { ...firm.asking(engineer, project, 10, "2027-03-01", "2027-03-31"), rate };
+      const booking = { ...firm.bookingInput(engineer, project, 10, "2027-03-01", "2027-03-31"), rate };
       const asked = [
         admin.rates.set({ engineer, from: "2027-01-01", rate }),
         admin.engineers.update({ objectId: engineer, hourlyRate: rate }),

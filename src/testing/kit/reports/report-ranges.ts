@@ -4,8 +4,8 @@ import { plannedMinutes } from "../../../domain/working-time/planned.ts";
 import { utilizationByEntries } from "../../oracles/utilization.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import { type Chance, chanceOf } from "../harness/random.ts";
-import type { Part } from "../harness/suite.ts";
+import { type Random, seededRandom } from "../harness/random.ts";
+import type { Suite } from "../harness/suite.ts";
 import { reportRows } from "./report-rows.ts";
 
 const first = Number(dayOf("2027-01-01"));
@@ -22,49 +22,49 @@ const groupings: ReadonlyArray<Group | readonly [Group, Group]> = [
 const groupsOf = (by: Group | readonly [Group, Group]): ReadonlyArray<Group> => (typeof by === "string" ? [by] : by);
 
 /** A span of days, its ends in order. */
-const spanOf = (chance: Chance, longest: number): readonly [number, number] => {
-  const from = first + chance.below(length);
-  return [from, from + chance.below(longest)];
+const spanOf = (random: Random, longest: number): readonly [number, number] => {
+  const from = first + random.below(length);
+  return [from, from + random.below(longest)];
 };
-const weekOf = (chance: Chance): ReadonlyArray<number> => [0, 0, 0, 0, 0, 0, 0].map(() => chance.one([0, 240, 480]));
+const weekOf = (random: Random): ReadonlyArray<number> => [0, 0, 0, 0, 0, 0, 0].map(() => random.pick([0, 240, 480]));
 
 /** Three people whose contracts, leave and employment change on days that no range was made for; some are booked, and work. */
-const madeWorld = async (firm: KitFirm, chance: Chance): Promise<void> => {
+const madeWorld = async (firm: KitFirm, random: Random): Promise<void> => {
   const { admin } = firm;
-  firm.setNow("2027-07-01");
+  firm.setClock("2027-07-01");
   accepted(await admin.settings.set({ allowSelfApproval: true, capacityLimit: 1_000, from: "2020-01-01" }));
-  for (let i = chance.below(3); i > 0; i--)
-    accepted(await admin.settings.set({ week: weekOf(chance), from: dayText(spanOf(chance, 1)[0]) }));
+  for (let i = random.below(3); i > 0; i--)
+    accepted(await admin.settings.set({ week: weekOf(random), from: dayText(spanOf(random, 1)[0]) }));
   for (let i = 0; i < 6; i++)
-    accepted(await admin.holidays.set({ calendar: "home", day: dayText(spanOf(chance, 1)[0]), name: "Founders" }));
+    accepted(await admin.holidays.set({ calendar: "home", day: dayText(spanOf(random, 1)[0]), name: "Founders" }));
   const projects = [await firm.project("Bridge"), await firm.project("Dam")];
   for (const name of ["Ana", "Ben", "Cem"]) {
-    const [employedFrom, employedUntil] = spanOf(chance, length).map(dayText) as [string, string];
+    const [employedFrom, employedUntil] = spanOf(random, length).map(dayText) as [string, string];
     const engineer = (
       await firm.engineer(name, {
-        discipline: chance.one(["Civil", "Structural"]),
-        ...(chance.once(2) ? { holidayCalendar: "home" } : {}),
-        ...chance.one([{}, { employedFrom }, { employedUntil }, { employedFrom, employedUntil }]),
+        discipline: random.pick(["Civil", "Structural"]),
+        ...(random.oneIn(2) ? { holidayCalendar: "home" } : {}),
+        ...random.pick([{}, { employedFrom }, { employedUntil }, { employedFrom, employedUntil }]),
       })
     ).objectId;
-    for (let i = chance.below(4); i > 0; i--) {
-      const from = dayText(spanOf(chance, 1)[0]);
-      accepted(await admin.workingTime.set({ engineer, from, minutes: weekOf(chance) }));
+    for (let i = random.below(4); i > 0; i--) {
+      const from = dayText(spanOf(random, 1)[0]);
+      accepted(await admin.workingTime.set({ engineer, from, minutes: weekOf(random) }));
     }
     for (let i = 0; i < 2; i++) {
-      const [startDate, endDate] = spanOf(chance, 20).map(dayText) as [string, string];
-      const minutesPerDay = chance.one([null, 120, 600]);
+      const [startDate, endDate] = spanOf(random, 20).map(dayText) as [string, string];
+      const minutesPerDay = random.pick([null, 120, 600]);
       accepted(await admin.timeOff.request({ engineer, startDate, endDate, minutesPerDay, status: "Granted" }));
     }
     for (let i = 0; i < 2; i++) {
-      const [from, to] = spanOf(chance, 60).map(dayText) as [string, string];
-      const booking = firm.asking(engineer, chance.one(projects), chance.one([33.33, 50, 100]), from, to);
+      const [from, to] = spanOf(random, 60).map(dayText) as [string, string];
+      const booking = firm.bookingInput(engineer, random.pick(projects), random.pick([33.33, 50, 100]), from, to);
       const said = await admin.allocations.assign(booking);
       if (!said.ok) refused(said, "NotEmployed");
     }
     for (let i = 0; i < 8; i++) {
-      const objectId = await firm.worked(engineer, chance.one(projects), dayText(spanOf(chance, 1)[0]), 1);
-      if (!chance.once(4)) accepted(await admin.hours.approve(objectId));
+      const objectId = await firm.worked(engineer, random.pick(projects), dayText(spanOf(random, 1)[0]), 1);
+      if (!random.oneIn(4)) accepted(await admin.hours.approve(objectId));
     }
   }
 };
@@ -79,9 +79,9 @@ const added = [
 ] as const;
 
 /** What reports say of a range does not depend on the range: each day is what it is (R-TIME-1, L-33). */
-export const reportRanges: Part = {
+export const reportRanges: Suite = {
   name: "report ranges",
-  trials: {
+  cases: {
     "R-TIME-1 before the first step of an engineer the firm's week holds, whatever range is asked for": async (
       firm,
     ) => {
@@ -111,16 +111,16 @@ export const reportRanges: Part = {
     "L-33 in generated worlds a range is what its days are, one by one, and what its parts add up to": async (firm) => {
       let [beforeStep, inside] = [0, 0];
       for (let world = 0; world < 4; world++) {
-        const chance = chanceOf(world);
-        const of = await firm.elsewhere(`world${world}`);
-        await madeWorld(of, chance);
+        const random = seededRandom(world);
+        const of = await firm.inOrganization(`world${world}`);
+        await madeWorld(of, random);
         const { people, hours, projects } = await reportRows(of);
         const utilization = async (from: number, to: number, by: Group | readonly [Group, Group]) =>
           accepted(
             await of.admin.reports.utilization({ from: dayText(from), to: dayText(to), by: by as never, hours: "all" }),
           ).results;
         for (const by of groupings) {
-          const [from, to] = spanOf(chance, 50);
+          const [from, to] = spanOf(random, 50);
           const whole = await utilization(from, to, by);
           const input = { from, to, by, basis: "all", denominator: "available", people, hours, projects } as const;
           const expected = utilizationByEntries(input, groupsOf(by));
@@ -140,7 +140,7 @@ export const reportRanges: Part = {
             ),
             `world ${world}, ${by} from ${dayText(from)} to ${dayText(to)}`,
           );
-          const last = from + chance.below(to - from + 1);
+          const last = from + random.below(to - from + 1);
           if (last === to) continue;
           inside++;
           const begins = people.flatMap(({ calendar }) => calendar.workingTime.map((step) => step.from));

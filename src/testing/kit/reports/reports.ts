@@ -5,8 +5,8 @@ import { planActual } from "../../../domain/report/plan-actual.ts";
 import { utilization } from "../../../domain/report/utilization.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import { chanceOf } from "../harness/random.ts";
-import type { Part } from "../harness/suite.ts";
+import { seededRandom } from "../harness/random.ts";
+import type { Suite } from "../harness/suite.ts";
 import { reportRows } from "./report-rows.ts";
 
 const groups = ["engineer", "discipline", "project", "client", "month"] as const;
@@ -22,7 +22,7 @@ const [from, to] = ["2027-02-22", "2027-04-11"] as const;
  */
 const busyFirm = async (firm: KitFirm): Promise<void> => {
   const { admin } = firm;
-  firm.setNow("2027-04-12");
+  firm.setClock("2027-04-12");
   accepted(await admin.settings.set({ allowSelfApproval: true }));
   accepted(await admin.holidays.set({ calendar: "home", day: "2027-03-10", name: "Founders" }));
   const ana = await firm.engineer("Ana", { holidayCalendar: "home", hourlyRate: 90 });
@@ -52,36 +52,42 @@ const busyFirm = async (firm: KitFirm): Promise<void> => {
     await firm.project("Dam"),
     await firm.project("Tower", { ...forCity, projectCode: "T-1" }),
   ];
-  const chance = chanceOf(5);
+  const random = seededRandom(5);
   const first = Number(dayOf(from));
   const bookings = new Map<string, string>();
   for (const engineer of people)
     bookings.set(engineer, await firm.booked(engineer, projects[0] ?? "", 30, "2027-03-01", "2027-03-19"));
   for (let i = 0; i < 120; i++) {
-    const engineer = chance.one(people);
-    const day = first + chance.below(Number(dayOf(to)) - first + 1);
+    const engineer = random.pick(people);
+    const day = first + random.below(Number(dayOf(to)) - first + 1);
     if (engineer === ben.objectId && day > Number(dayOf("2027-03-20"))) continue;
-    const linked = day >= Number(dayOf("2027-03-01")) && day <= Number(dayOf("2027-03-19")) && chance.once(2);
+    const linked = day >= Number(dayOf("2027-03-01")) && day <= Number(dayOf("2027-03-19")) && random.oneIn(2);
     const allocation = bookings.get(engineer);
-    const objectId = await firm.worked(engineer, linked ? (projects[0] ?? "") : chance.one(projects), dayText(day), 1, {
-      hours: 0.25 + chance.below(8) / 4,
-      billingStatus: chance.once(6) ? "Draft" : "Submitted",
-      billable: !chance.once(5),
-      ...(linked && allocation !== undefined ? { allocation } : {}),
-    });
+    const objectId = await firm.worked(
+      engineer,
+      linked ? (projects[0] ?? "") : random.pick(projects),
+      dayText(day),
+      1,
+      {
+        hours: 0.25 + random.below(8) / 4,
+        billingStatus: random.oneIn(6) ? "Draft" : "Submitted",
+        billable: !random.oneIn(5),
+        ...(linked && allocation !== undefined ? { allocation } : {}),
+      },
+    );
     if (i === 60) accepted(await admin.engineers.update({ objectId: dora.objectId, discipline: "Structural" }));
     const { approval } = accepted(await admin.hours.get(objectId));
-    if (approval !== "submitted" || chance.once(6)) continue;
-    if (chance.once(8)) {
+    if (approval !== "submitted" || random.oneIn(6)) continue;
+    if (random.oneIn(8)) {
       accepted(await admin.hours.reject({ objectId, reason: "no" }));
       continue;
     }
-    accepted(await admin.hours.approve({ objectId, ...(chance.once(3) ? { billedMinutes: chance.below(200) } : {}) }));
+    accepted(await admin.hours.approve({ objectId, ...(random.oneIn(3) ? { billedMinutes: random.below(200) } : {}) }));
     const { billing, snapshot } = accepted(await admin.hours.get(objectId));
-    if (billing !== "unbilled" || snapshot?.amount === null || chance.once(2)) continue;
+    if (billing !== "unbilled" || snapshot?.amount === null || random.oneIn(2)) continue;
     accepted(await admin.hours.invoice({ objectId, invoiceRef: "R-1" }));
-    if (chance.once(3)) accepted(await admin.hours.pay(objectId));
-    else if (chance.once(2)) accepted(await admin.hours.writeOff({ objectId, reason: "late" }));
+    if (random.oneIn(3)) accepted(await admin.hours.pay(objectId));
+    else if (random.oneIn(2)) accepted(await admin.hours.writeOff({ objectId, reason: "late" }));
   }
 };
 
@@ -100,9 +106,9 @@ const sorted = <K, V>(map: ReadonlyMap<K, V>) =>
   [...map].sort(([left], [right]) => (String(left) < String(right) ? -1 : 1));
 
 /** Reports say of sums that a store makes what they say of the rows one by one, however they are grouped. */
-export const reports: Part = {
+export const reports: Suite = {
   name: "reports",
-  trials: {
+  cases: {
     "R-UTIL-1, R-UTIL-2, R-UTIL-3, R-UTIL-4 utilization is that of the rows one by one, in every grouping": async (
       firm,
     ) => {

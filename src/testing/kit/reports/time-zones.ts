@@ -1,16 +1,16 @@
 import { dayText } from "../../../domain/kernel/values/day.ts";
 import { dayByOffset, offsetChanges } from "../../oracles/zone.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 const zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"];
 const [year, next] = [Date.UTC(2027, 0, 1), Date.UTC(2028, 0, 1)];
 const hour = 3_600_000;
 
 /** Every place that needs to know today asks for the day of the firm's zone (R-VAL-11). */
-export const zoned: Part = {
-  name: "zones",
-  trials: {
+export const timeZones: Suite = {
+  name: "time zones",
+  cases: {
     "R-VAL-11 today is the day of the firm's zone, around every midnight on which its clocks change": async (firm) => {
       let [other, nights] = [0, 0];
       for (const zone of zones) {
@@ -22,7 +22,7 @@ export const zoned: Part = {
             const now = change + after * hour;
             const today = dayText(dayByOffset(now, zone));
             if (today !== new Date(now).toISOString().slice(0, 10)) other++;
-            firm.setNow(new Date(now).toISOString());
+            firm.setClock(new Date(now).toISOString());
             // What ends at today says which day that is.
             const range = { from: "2026-01-01", to: "2028-12-31", by: "engineer" } as const;
             same(
@@ -42,7 +42,7 @@ export const zoned: Part = {
       const running = await firm.booked(engineer, project, 50, "2027-07-01", "2027-07-31");
       const cancelled = await firm.booked(engineer, project, 20, "2027-07-01", "2027-07-31");
       // Half past midnight in Berlin's summer, where a fixed offset of one hour still has the day before.
-      firm.setNow("2027-07-09T22:30:00.000Z");
+      firm.setClock("2027-07-09T22:30:00.000Z");
       accepted(await firm.admin.engineers.update({ objectId: engineer, hourlyRate: 90 }));
       same(
         accepted(await firm.admin.rates.list()).results.map(({ from }) => from),

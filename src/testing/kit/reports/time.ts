@@ -1,6 +1,6 @@
 import { accepted, present, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
+import type { Suite } from "../harness/suite.ts";
 
 const halfDays = [240, 240, 240, 240, 240, 0, 0];
 const fullDays = [480, 480, 480, 480, 480, 0, 0];
@@ -38,9 +38,9 @@ const approved = async (firm: KitFirm, user: string, row: Readonly<Record<string
 };
 
 /** What is available, planned and used, as reports say it: the same figures on every store. */
-export const time: Part = {
+export const time: Suite = {
   name: "time",
-  trials: {
+  cases: {
     "E-24 a contract that changes changes what a percent is worth": async (firm) => {
       await turning(firm);
       const { availableMinutes, plannedMinutes } = (await figuresOf(firm, "2027-03-08", "2027-03-19", "engineer"))(

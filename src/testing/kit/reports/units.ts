@@ -1,15 +1,15 @@
-import type { Asking } from "../harness/api.ts";
+import type { KitApi } from "../harness/api.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
-import type { Part } from "../harness/suite.ts";
-import { rowsOf, sceneOf } from "../hours/hours.ts";
+import type { Suite } from "../harness/suite.ts";
+import { hoursScene, logOfRecord } from "../hours/hours.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 const usd = (minor: number) => ({ minor, currency: "USD" });
 
 /** Emil, booked for 60 %, with 6:47 h of an eight-hour Monday approved at 100.00, and what the decision is told with. */
 const approvedScene = async (firm: KitFirm) => {
-  const { emil, asEmil, asPia, project } = await sceneOf(firm);
+  const { emil, asEmil, asPia, project } = await hoursScene(firm);
   const allocation = await firm.booked(emil.objectId, project, 60, "2027-01-04", "2027-01-08");
   const row = { engineer: emil.objectId, project, workDate: "2027-01-04", allocation };
   const { objectId } = accepted(await asEmil.hours.create({ ...row, hours: 6.78, billingStatus: "Submitted" }));
@@ -30,7 +30,7 @@ const agrees = (said: unknown, read: Values, about: string): void => {
 
 type Lists = Readonly<Record<string, { readonly list?: (sent: object) => Promise<never> }>>;
 /** Every record that the administrator may read, by id. */
-const recordsOf = async (admin: Asking): Promise<ReadonlyMap<string, Values>> => {
+const recordsOf = async (admin: KitApi): Promise<ReadonlyMap<string, Values>> => {
   const found = new Map<string, Values>();
   for (const [group, { list }] of Object.entries(admin as unknown as Lists)) {
     if (list === undefined || group === "log" || group === "sessions") continue;
@@ -41,9 +41,9 @@ const recordsOf = async (admin: Asking): Promise<ReadonlyMap<string, Values>> =>
 };
 
 /** One word has one unit: in reads, the log, exports, refusals and reports (R-VAL-4, R-VAL-5, R-VAL-6). */
-export const units: Part = {
+export const units: Suite = {
   name: "units",
-  trials: {
+  cases: {
     "R-VAL-5 a booking of 60 % is 60 wherever hours tell of it": async (firm) => {
       const { emil, asPia, objectId, approved } = await approvedScene(firm);
       const again = refused(await asPia.hours.approve(objectId), "InvalidTransition");
@@ -68,7 +68,7 @@ export const units: Part = {
         holds(percents.length > 0, `${where} shows no snapshot`);
         for (const percent of percents) same(percent, 60, where);
       }
-      same((await rowsOf(firm, objectId)).length, 2);
+      same((await logOfRecord(firm, objectId)).length, 2);
     },
     "R-UTIL-1, R-MONEY-1 reports answer percents, amounts with their currency, and minutes by name": async (firm) => {
       const { emil, project, allocation } = await approvedScene(firm);

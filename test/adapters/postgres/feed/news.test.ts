@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import type { Ask } from "../../../../src/adapters/postgres/connection/ask.ts";
 import { newsOf } from "../../../../src/adapters/postgres/feed/news.ts";
 import { machineOf } from "../../../../src/adapters/postgres/statements/machine.ts";
-import { asked } from "../../../support/postgres/server.ts";
+import { queryOnce } from "../../../support/postgres/server.ts";
 import { schema } from "../../../support/postgres/stores.ts";
 import { behind, cursorOf, firmDatabase, hearing, never, write } from "../feeds.ts";
 
@@ -34,13 +34,13 @@ describe("a commit of another process", () => {
     onTestFinished(() => adapter.close());
     const { heard, until } = hearing(adapter);
     await until(null);
-    await asked(connection, `select pg_notify('firmcore', '["elsewhere",null,["acme"]]')`);
+    await queryOnce(connection, `select pg_notify('firmcore', '["elsewhere",null,["acme"]]')`);
     await write(adapter.store, "own", 1, "own");
     expect(heard).toEqual([null, "own"]);
     await write(processOn().adapter.store, "one");
     await until("acme");
     expect(heard).toEqual([null, "own", "acme"]);
-    await asked(connection, "notify firmcore, 'what others say'");
+    await queryOnce(connection, "notify firmcore, 'what others say'");
     await until(null, 2);
   });
 
@@ -50,13 +50,13 @@ describe("a commit of another process", () => {
     const { heard, until } = hearing(adapter);
     for (let times = 1; times <= 2; times++) {
       await until(null, times);
-      await asked(connection, `select pg_terminate_backend(pid) from (${listening}) as found`);
+      await queryOnce(connection, `select pg_terminate_backend(pid) from (${listening}) as found`);
     }
     await until(null, 3);
     await write(other.store, "one");
     await until("acme");
     expect(heard).toEqual([null, null, null, "acme"]);
-    expect(await asked(connection, listening)).toHaveLength(1);
+    expect(await queryOnce(connection, listening)).toHaveLength(1);
   });
 
   test("is found by polling alone, and where nobody says anything", async () => {
@@ -108,7 +108,7 @@ describe("a commit of another process", () => {
     await heardMark();
     await host.query("begin");
     await write(adapter.join(host), "kept");
-    await asked(connection, `select pg_notify('firmcore', '["${schema}",null,["between"]]')`);
+    await queryOnce(connection, `select pg_notify('firmcore', '["${schema}",null,["between"]]')`);
     await Promise.all([near, far].map(({ until }) => until("between")));
     await host.query("commit");
     await Promise.all([near, far].map(({ until }) => until("acme")));
@@ -120,23 +120,23 @@ test("what one connection sees, another is told: no listener, no connection; non
   const { processOn, listen, connection } = await firmDatabase();
   const { adapter, pool } = processOn({ listen, pollEvery: 50 });
   await write(adapter.store, "one");
-  expect(await asked(connection, listening)).toEqual([]);
+  expect(await queryOnce(connection, listening)).toEqual([]);
   const { until, stop } = hearing(adapter);
   expect(vi.getTimerCount()).toBe(1);
   const again = hearing(adapter);
   await until(null);
-  expect(await asked(connection, listening)).toHaveLength(1);
+  expect(await queryOnce(connection, listening)).toHaveLength(1);
   expect(vi.getTimerCount()).toBe(0);
   stop();
-  expect(await asked(connection, listening)).toHaveLength(1);
+  expect(await queryOnce(connection, listening)).toHaveLength(1);
   again.stop();
-  while ((await asked(connection, listening)).length > 0);
+  while ((await queryOnce(connection, listening)).length > 0);
   const last = hearing(adapter);
   await last.until(null);
   await adapter.close();
   expect(vi.getTimerCount()).toBe(0);
   expect([pool.totalCount, pool.waitingCount]).toEqual([pool.idleCount, 0]);
-  while ((await asked(connection, listening)).length > 0);
+  while ((await queryOnce(connection, listening)).length > 0);
   hearing(adapter);
   expect(vi.getTimerCount()).toBe(0);
 });
@@ -149,7 +149,7 @@ test("a URL leaves no connection behind, though it was just looking for one to l
   await adapter.close();
   const others =
     "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name <> 'firmcore reset'";
-  while ((await asked(connection, others)).length > 0);
+  while ((await queryOnce(connection, others)).length > 0);
 });
 
 describe("what is said", () => {

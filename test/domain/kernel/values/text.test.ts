@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { wordKey } from "../../../../src/domain/kernel/schema/word.ts";
 import { compareText, formOf, longestText, normalText, textFault } from "../../../../src/domain/kernel/values/text.ts";
 import { emailKeyOf, usernameKeyOf } from "../../../../src/domain/user/name-keys.ts";
-import { watchedForms } from "../../../support/watch-normalization.ts";
+import { watchNormalization } from "../../../support/watch-normalization.ts";
 
 /** The text that is kept, or null. */
 const keptOf = (written: string, longest: number): string | null =>
@@ -117,7 +117,7 @@ describe("R-VAL-7: what is normalised", () => {
     ["the key of a user name", usernameKeyOf],
     ["the key of an address", emailKeyOf],
   ])("%s is short and stream-safe, whatever is written", (_, made) => {
-    using watched = watchedForms();
+    using watched = watchNormalization();
     const examples: Array<[string]> = [
       [marked(120_000)],
       [`${marked(30)}\u200d`.repeat(300)],
