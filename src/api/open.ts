@@ -11,8 +11,8 @@ import { type Bootstrap, bootstrap } from "../operations/users/bootstrap.ts";
 import type { Adapter } from "../ports/adapter.ts";
 import { tellingFaults } from "../ports/fault.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
-import { timeOrderedIds } from "../ports/ids.ts";
 import type { Ports } from "../ports/store.ts";
+import { timeOrderedIds } from "../ports/time-ordered-ids.ts";
 import { type FirmApi, firmApi } from "./promise.ts";
 
 /** What the host may bring itself; each has a sensible default. */

@@ -5,7 +5,7 @@ import type { Change, Decision } from "../../domain/kernel/decision/decision.ts"
 import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Adapter } from "../../ports/adapter.ts";
-import { inTurn } from "../../ports/batch.ts";
+import { inTurn } from "../../ports/execute-in-order.ts";
 import type { Look } from "../../ports/feed.ts";
 import type { Read } from "../../ports/load.ts";
 import {

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Decision } from "../../domain/kernel/decision/decision.ts";
-import { inTurn } from "../../ports/batch.ts";
+import { inTurn } from "../../ports/execute-in-order.ts";
 import { type Batch, type Call, kept, type Question, type Rows, type Said, type Step } from "../../ports/store.ts";
 import type { Pages } from "./prepared.ts";
 import type { Session } from "./session.ts";
