@@ -71,6 +71,6 @@ export {
   type Identity,
   type Mail,
   type Mailer,
+  type PasswordCheck,
   type PasswordHasher,
-  type Verified,
 } from "./ports/identity.ts";

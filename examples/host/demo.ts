@@ -46,7 +46,7 @@ export const inbox = (): Inbox => {
   const waiting = new Map<string, (mail: Mail) => void>();
   return {
     send: async (mail) => waiting.get(mail.username)?.(mail),
-    failed: (_mail, cause) => console.error(cause),
+    onError: (_mail, cause) => console.error(cause),
     next: (username) => new Promise((resolve) => void waiting.set(username, resolve)),
   };
 };

@@ -1,14 +1,14 @@
-import type { Look } from "../ports/feed.ts";
+import type { CommitListener } from "../ports/feed.ts";
 
 /** Those who want to hear of commits. */
 export interface Listeners {
-  readonly tell: Look;
-  readonly add: (look: Look) => () => void;
+  readonly tell: CommitListener;
+  readonly add: (look: CommitListener) => () => void;
   readonly none: () => boolean;
 }
 
 /** What a listener throws is the listener's: who committed and the other listeners do not notice. */
-const told = (look: Look, organizationId: string | null): void => {
+const told = (look: CommitListener, organizationId: string | null): void => {
   try {
     look(organizationId);
   } catch (cause) {
@@ -20,7 +20,7 @@ const told = (look: Look, organizationId: string | null): void => {
 
 export const listenersList = (): Listeners => {
   // One object for each call: the same function may listen twice, and stops once for each time.
-  const all = new Set<{ readonly look: Look }>();
+  const all = new Set<{ readonly look: CommitListener }>();
   return {
     tell: (organizationId) => {
       for (const { look } of [...all]) told(look, organizationId);

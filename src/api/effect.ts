@@ -9,7 +9,7 @@ import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from 
 import { type Operations, operations } from "../operations/index.ts";
 import { runner } from "../operations/run/run.ts";
 import { walk } from "../operations/walk.ts";
-import type { At, Ports } from "../ports/store.ts";
+import type { Ports, WithIndex } from "../ports/store.ts";
 import type { Apart, BatchAnswers, BatchItem, BatchOptions, BatchOutcomes, InTransaction } from "./batch.ts";
 import { settle } from "./settled.ts";
 
@@ -69,12 +69,12 @@ interface BatchEffect {
   <const I extends ReadonlyArray<BatchItem>>(
     items: I,
     options: InTransaction,
-  ): Effect.Effect<BatchAnswers<I>, At<Refusal>, Needs>;
+  ): Effect.Effect<BatchAnswers<I>, WithIndex<Refusal>, Needs>;
   /** Succeeds with what each item came to, refusals too. */
   <const I extends ReadonlyArray<BatchItem>>(
     items: I,
     options?: Apart,
-  ): Effect.Effect<BatchOutcomes<I>, At<Refusal>, Needs>;
+  ): Effect.Effect<BatchOutcomes<I>, WithIndex<Refusal>, Needs>;
 }
 
 /** Many operations at once, apart or all or nothing. */

@@ -9,7 +9,7 @@ import type { ImportOptions } from "../operations/import/options.ts";
 import { underwayList } from "../operations/run/underway.ts";
 import { type Bootstrap, bootstrap } from "../operations/users/bootstrap.ts";
 import type { Adapter } from "../ports/adapter.ts";
-import { tellingFaults } from "../ports/fault.ts";
+import { clarifyFaults } from "../ports/fault.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import type { Ports } from "../ports/store.ts";
 import { timeOrderedIds } from "../ports/time-ordered-ids.ts";
@@ -76,18 +76,18 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
   const underway = underwayList();
   const post = postbox(mailer, underway.add);
   const ports: Ports = {
-    store: tellingFaults(adapter.store),
+    store: clarifyFaults(adapter.store),
     now,
     newId,
-    externalIds: remembering(),
+    externalIdCache: remembering(),
     identity,
-    post,
-    underway: underway.add,
+    sendMail: post,
+    waitUntil: underway.add,
   };
   return {
     as: (asker) => firmApi(ports, asker),
     within: (transaction) => {
-      const inside: Ports = { ...ports, store: tellingFaults(adapter.join(transaction)), underway: null };
+      const inside: Ports = { ...ports, store: clarifyFaults(adapter.join(transaction)), waitUntil: null };
       return { as: (asker) => firmApi(inside, asker) };
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),

@@ -8,7 +8,7 @@ import { FirmError } from "../operations/caller/firm-error.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { walk } from "../operations/walk.ts";
-import type { At, Ports } from "../ports/store.ts";
+import type { Ports, WithIndex } from "../ports/store.ts";
 import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./batch.ts";
 import { type Settled, settle } from "./settled.ts";
 
@@ -73,7 +73,7 @@ const batches = (ports: Ports, asker: Asker) => {
   const settled = async (items: unknown, options?: BatchOptions): Promise<SettledBatch<unknown>> => {
     const said = await runBatch(ports, asker, items, options);
     if (Result.isFailure(said)) {
-      const { index, ...refusal }: At<Refusal> = said.failure;
+      const { index, ...refusal }: WithIndex<Refusal> = said.failure;
       return { ok: false, index: index ?? null, refusal: clone(refusal as Refusal) };
     }
     return { ok: true, value: said.success.map((each) => (Result.isResult(each) ? settle(each as never) : each)) };

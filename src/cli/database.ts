@@ -94,7 +94,7 @@ const standing = (schema: Exclude<SchemaState, { readonly is: "current" }>): str
 
 /** A report about a firm that is not there would say that nobody is overbooked: a name that was mistyped is told instead. */
 const refuseUnknown = async (adapter: Adapter<unknown>, { db, organization }: DatabaseOptions): Promise<void> => {
-  const { exists, others } = await adapter.firms(organization);
+  const { exists, others } = await adapter.checkFirm(organization);
   if (exists) return;
   const known = others.length === 0 ? "" : `; there ${others.length === 1 ? "is" : "are"} ${others.join(", ")}`;
   throw new CannotRun(`--organization: ${db} has no firm ${quoted(organization)}${known}`);

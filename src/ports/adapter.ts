@@ -3,7 +3,7 @@ import type { Feed } from "./feed.ts";
 import type { Store } from "./store.ts";
 
 /** What a migration did. */
-export interface Migrated {
+export interface MigrationResult {
   readonly from: number;
   readonly to: number;
   /** Accounts whose names look alike by the table of look-alikes that is new with this version; both stay (R-ID-3). */
@@ -23,7 +23,7 @@ export type SchemaState =
     };
 
 /** What a store knows of the firms in it. */
-export interface Firms {
+export interface FirmCheck {
   /** Whether any row belongs to the one asked for. */
   readonly exists: boolean;
   /** Where none does: up to ten firms that have rows, in order. None where the store hides them from whoever asks. */
@@ -40,9 +40,9 @@ export interface Adapter<T = never> {
   readonly join: (transaction: T) => Store;
   readonly schema: () => Promise<SchemaState>;
   /** Whether there is such a firm, for tools whose caller may have mistyped it. Asks across firms: never part of an operation. */
-  readonly firms: (organizationId: string) => Promise<Firms>;
+  readonly checkFirm: (organizationId: string) => Promise<FirmCheck>;
   /** Brings the database to the current version; answers from where to where. Does nothing when it is there. */
-  readonly migrate: () => Promise<Migrated>;
+  readonly migrate: () => Promise<MigrationResult>;
   /** Finishes what is being answered, then closes what the adapter itself opened. */
   readonly close: () => Promise<void>;
 }

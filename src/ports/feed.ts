@@ -1,5 +1,5 @@
 import type { CursorExpired } from "../domain/kernel/refusal/refusal.ts";
-import type { Done, LogEntry } from "./store.ts";
+import type { Callback, LogEntry } from "./store.ts";
 
 /** A run of entries, and the cursor behind the last of them. */
 export interface FeedPage {
@@ -15,18 +15,23 @@ export interface FeedPage {
  */
 export interface Feed {
   /** Where the log of the firm stands now: what is committed later comes after it, what was committed before does not. */
-  readonly cursor: (organizationId: string, done: Done<string, never>) => void;
+  readonly currentCursor: (organizationId: string, done: Callback<string, never>) => void;
   /**
    * Entries behind a cursor, at most `limit` (1 or more): nothing skipped, nothing twice, the changes of each record in order.
    * `CursorExpired` where entries behind it were purged, and for a text that is no cursor of this store and firm: read
    * everything anew, from a new cursor on.
    */
-  readonly after: (organizationId: string, cursor: string, limit: number, done: Done<FeedPage, CursorExpired>) => void;
+  readonly readAfter: (
+    organizationId: string,
+    cursor: string,
+    limit: number,
+    done: Callback<FeedPage, CursorExpired>,
+  ) => void;
   /**
    * Calls `look` with the firm in whose log there may be something new, never with what it is; null: it may be any firm. One
    * can get lost, so whoever listens looks by itself now and then (`follow` does). Answers how to stop.
    */
-  readonly nudges: (look: Look) => () => void;
+  readonly onCommit: (look: CommitListener) => () => void;
 }
 /** Called after a commit, never inside one. What it throws is thrown to the process, not to who committed. */
-export type Look = (organizationId: string | null) => void;
+export type CommitListener = (organizationId: string | null) => void;

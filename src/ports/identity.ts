@@ -1,7 +1,7 @@
 import type { Busy } from "../domain/kernel/refusal/refusal.ts";
 
 /** What a comparison found; `outdated`: the stored hash is weaker than a new one would be (R-ID-4). */
-export interface Verified {
+export interface PasswordCheck {
   readonly matches: boolean;
   readonly outdated: boolean;
 }
@@ -11,7 +11,7 @@ export interface PasswordHasher {
   /** A PHC string (R-ID-4). */
   readonly hash: (password: string) => Promise<string>;
   /** Compares with a stored hash. `null`, nobody's, costs as much as a stored one of the present strength and never matches (R-ID-5). */
-  readonly verify: (password: string, stored: string | null) => Promise<Verified>;
+  readonly verify: (password: string, stored: string | null) => Promise<PasswordCheck>;
 }
 /** What a hasher rejects with when too many wait. */
 export class HasherBusy extends Error {
@@ -46,5 +46,5 @@ export interface Mail {
 export interface Mailer {
   readonly send: (mail: Mail) => Promise<void>;
   /** A message could not be sent: the one place that hears of it. */
-  readonly failed: (mail: Mail, cause: unknown) => void;
+  readonly onError: (mail: Mail, cause: unknown) => void;
 }

@@ -18,16 +18,16 @@ export interface Call {
   readonly operation: string;
   readonly requestId: string | null;
   /** Under which name the first answer is kept, where it is not the request id: an item of a batch. */
-  readonly keptAs?: string;
+  readonly idempotencyKey?: string;
   /** The operation's input in one canonical text; compared when the request id is known. `''` without a request id. */
   readonly body: string;
   readonly now: number;
   /** Asked right before the work begins; true drops the step unanswered and undone. */
   readonly cancelled: () => boolean;
   /** The issues of each step whose input has no shape: a refusal with one of them is not kept (R-REQ-1). */
-  readonly unshaped?: Set<unknown>;
+  readonly parseIssues?: Set<unknown>;
   /** Asked before a kept answer is given again: why the caller may have none any more, inactive or logged out since (R-POL-4). */
-  readonly refusedNow?: (firm: Settings, account: Account | null) => Refusal | null;
+  readonly recheckActor?: (firm: Settings, account: Account | null) => Refusal | null;
 }
 
 /** The asking user's row as the store has it now: a demotion bites at once (R-POL-4). */
@@ -37,49 +37,49 @@ export type Account = Pick<User, "objectId" | "role" | "active" | "clientCompany
 };
 
 /** A whole command as data and one pure function: the store owns the shape of the transaction. */
-export interface Step<State = unknown, A = unknown, R = Refusal> {
+export interface StoreCommand<State = unknown, A = unknown, R = Refusal> {
   readonly call: Call;
   readonly load: Load<State, Shape>;
   readonly args: Arguments;
   readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, R>;
   /** A what-if: reads without locks and writes nothing, whatever is decided. */
-  readonly dry: boolean;
+  readonly dryRun: boolean;
 }
 
 /** One step of a batch; every step carries the batch's own call. */
-export interface BatchStep {
+export interface BatchCommand {
   /**
    * The step as far as it is known before the batch begins: what it can lock up front. Where an input refers to the answer of
    * a step before it, an id stands here that no row has.
    */
-  readonly ahead: Step;
-  /** The step itself, made from the answers of those before it; null when it is `ahead`. */
-  readonly from: ((answers: ReadonlyArray<unknown>) => Step) | null;
+  readonly provisional: StoreCommand;
+  /** The step itself, made from the answers of those before it; null when it is `provisional`. */
+  readonly resolve: ((answers: ReadonlyArray<unknown>) => StoreCommand) | null;
 }
 
 /** Steps of one transaction: each judged on what those before it left, all of them written or none (R-BATCH-1). */
-export interface Batch {
+export interface StoreBatch {
   readonly call: Call;
-  readonly steps: ReadonlyArray<BatchStep>;
+  readonly commands: ReadonlyArray<BatchCommand>;
 }
 
 /** A refusal with the place of the step that was refused; without one the batch as a whole was. */
-export type At<R> = R & { readonly index?: number };
+export type WithIndex<R> = R & { readonly index?: number };
 
 /**
  * A question: rounds of reads in one snapshot, each made from what the rounds before it found; then the answer.
  * `undefined` from a round ends the rounds.
  */
-export interface Question<A = unknown, R = Refusal> {
+export interface StoreQuery<A = unknown, R = Refusal> {
   readonly call: Call;
   readonly rounds: ReadonlyArray<
-    (known: Rows, firm: Settings, account: Account | null) => Result.Result<Readonly<Record<string, Read>>, R>
+    (known: LoadedRows, firm: Settings, account: Account | null) => Result.Result<Readonly<Record<string, Read>>, R>
   >;
-  readonly answer: (known: Rows, firm: Settings, account: Account | null) => Result.Result<A, R>;
+  readonly answer: (known: LoadedRows, firm: Settings, account: Account | null) => Result.Result<A, R>;
   readonly args: Arguments;
 }
 /** What the rounds have read so far, by name. */
-export type Rows = Readonly<Record<string, unknown>>;
+export type LoadedRows = Readonly<Record<string, unknown>>;
 
 /** One row of the change log, as stored (R-LOG-1). */
 export interface LogEntry extends Omit<LogFacts, "before" | "after"> {
@@ -98,7 +98,7 @@ export interface LogQuery {
   readonly objectId?: string;
   readonly version?: number;
   /** Only what this user did, or what is about one of these records. */
-  readonly naming?: {
+  readonly involving?: {
     readonly user: string;
     readonly records: ReadonlyArray<readonly [entity: string, objectId: string]>;
   };
@@ -107,9 +107,9 @@ export interface LogQuery {
   readonly limit: number;
 }
 
-export type Said<A, R> = Result.Result<A, R | Duplicate | RequestIdReused | Fault>;
+export type Outcome<A, R> = Result.Result<A, R | Duplicate | RequestIdReused | Fault>;
 /** Answers once; a fault is an answer too. */
-export type Done<A, R> = (said: Said<A, R>) => void;
+export type Callback<A, R> = (outcome: Outcome<A, R>) => void;
 
 /**
  * What every store does, and all that it does. Plain functions that answer through `done`: a fiber for each step is the
@@ -118,15 +118,15 @@ export type Done<A, R> = (said: Said<A, R>) => void;
  */
 export interface Store {
   readonly name: string;
-  readonly execute: <State, A, R>(step: Step<State, A, R>, done: Done<A, R>) => void;
+  readonly execute: <State, A, R>(step: StoreCommand<State, A, R>, done: Callback<A, R>) => void;
   /** All steps of a batch as one unit, or none of them (R-BATCH-1); a refusal says which of them was refused. */
-  readonly transact: (batch: Batch, done: Done<ReadonlyArray<unknown>, At<Refusal>>) => void;
-  readonly ask: <A, R>(question: Question<A, R>, done: Done<A, R>) => void;
-  readonly log: (query: LogQuery, done: Done<ReadonlyArray<LogEntry>, never>) => void;
+  readonly executeBatch: (batch: StoreBatch, done: Callback<ReadonlyArray<unknown>, WithIndex<Refusal>>) => void;
+  readonly query: <A, R>(question: StoreQuery<A, R>, done: Callback<A, R>) => void;
+  readonly readLog: (query: LogQuery, done: Callback<ReadonlyArray<LogEntry>, never>) => void;
 }
 
 /** Values by their keys; one that was not set for long may be forgotten. */
-export interface Remembered {
+export interface Cache {
   readonly get: (key: string) => string | undefined;
   readonly set: (key: string, value: string) => void;
 }
@@ -137,20 +137,23 @@ export interface Ports {
   readonly now: () => number;
   readonly newId: () => string;
   /** Which users the host's own ids were last seen to name; an account that is read says whether it still holds (R-ID-10). */
-  readonly externalIds: Remembered;
+  readonly externalIdCache: Cache;
   readonly identity: Identity | null;
   /** Sends a mail in the background; does nothing where the firm has no mailer. */
-  readonly post: (mail: Mail) => void;
+  readonly sendMail: (mail: Mail) => void;
   /** Told of work that takes several steps, so that closing waits for it; null inside a transaction of the host, which cannot wait. */
-  readonly underway: ((work: Promise<unknown>) => void) | null;
+  readonly waitUntil: ((work: Promise<unknown>) => void) | null;
 }
 
 /** How long the first answer to a request id is given again, in milliseconds (R-REQ-1). */
-export const keepFor = 24 * 60 * 60 * 1000;
+export const answerRetention = 24 * 60 * 60 * 1000;
 
 /** Whether an answer is kept for its request id: accepted ones and refusals by rule, never a fault, a missing sign-in or a wrong shape. */
-export const kept = (said: Result.Result<unknown, { readonly _tag: string }>, { requestId, unshaped }: Call): boolean =>
+export const isAnswerStored = (
+  said: Result.Result<unknown, { readonly _tag: string }>,
+  { requestId, parseIssues }: Call,
+): boolean =>
   requestId !== null &&
   (Result.isSuccess(said) ||
     (!["AuthRequired", "SessionInvalid", "Busy", "Storage", "RequestIdReused"].includes(said.failure._tag) &&
-      !("issues" in said.failure && unshaped?.has(said.failure.issues) === true)));
+      !("issues" in said.failure && parseIssues?.has(said.failure.issues) === true)));

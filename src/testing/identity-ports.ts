@@ -48,7 +48,7 @@ export const recordingMailer = (): Mailer & {
       if (this.fail) throw new Error("The mail server is away");
       sent.push(mail);
     },
-    failed: (mail) => {
+    onError: (mail) => {
       failures.push(mail);
     },
   };

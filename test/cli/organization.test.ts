@@ -33,8 +33,8 @@ const firmsIn = async (adapter: Adapter<never>, names: ReadonlyArray<string>): P
 test("every store says whether a firm has a row, and names up to ten that have where it has none", async () => {
   const adapter = memory();
   await firmsIn(adapter, many);
-  expect(await adapter.firms("firm03")).toEqual({ exists: true, others: [] });
-  expect(await adapter.firms("firm")).toEqual({ exists: false, others: many.slice(0, 10) });
+  expect(await adapter.checkFirm("firm03")).toEqual({ exists: true, others: [] });
+  expect(await adapter.checkFirm("firm")).toEqual({ exists: false, others: many.slice(0, 10) });
 });
 
 describe("a firm that is not there", () => {
@@ -95,10 +95,10 @@ describe("a firm that is not there", () => {
       await role.drop();
     });
     await firmsIn(held.adapter as never, ["acme", "northgate"]);
-    expect(await held.adapter.firms("acme")).toEqual({ exists: true, others: [] });
-    expect(await held.adapter.firms("typo")).toEqual({ exists: false, others: [] });
+    expect(await held.adapter.checkFirm("acme")).toEqual({ exists: true, others: [] });
+    expect(await held.adapter.checkFirm("typo")).toEqual({ exists: false, others: [] });
     const [we] = (await whole.pool.query(`select row_security_active('"${schema}".firm_user') as held`)).rows;
-    expect(await whole.adapter.firms("typo")).toEqual({
+    expect(await whole.adapter.checkFirm("typo")).toEqual({
       exists: false,
       others: we.held === true ? [] : ["acme", "northgate"],
     });

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { memory } from "firmcore/memory";
 import type { OpenStore } from "firmcore/testing";
 import type { Change, Decision } from "../../src/domain/kernel/decision/decision.ts";
-import type { Feed, FeedPage, Look } from "../../src/ports/feed.ts";
+import type { CommitListener, Feed, FeedPage } from "../../src/ports/feed.ts";
 import type { LogEntry, Store } from "../../src/ports/store.ts";
 
 type Execute = Store["execute"];
@@ -34,14 +34,17 @@ export const breakages: Readonly<Record<string, Breakage>> = {
         judged = (step as AnyStep).judge(...given);
         return judged;
       };
-      works.execute({ ...step, judge: remember as never, dry: true, call: { ...step.call, requestId: null } }, () => {
-        queueMicrotask(() => works.execute({ ...step, judge: () => judged as never }, done));
-      });
+      works.execute(
+        { ...step, judge: remember as never, dryRun: true, call: { ...step.call, requestId: null } },
+        () => {
+          queueMicrotask(() => works.execute({ ...step, judge: () => judged as never }, done));
+        },
+      );
     },
   }),
   "loses rows of its log": (works) => ({
-    log: (query, done) =>
-      works.log(query, (said) =>
+    readLog: (query, done) =>
+      works.readLog(query, (said) =>
         done(Result.map(said, (rows: ReadonlyArray<LogEntry>) => rows.filter(({ seq }) => seq % 7 !== 0))),
       ),
   }),
@@ -70,13 +73,13 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     execute: deciding(works, (changes) => (changes.length > 1 ? changes.slice(0, -1) : changes)),
   }),
   "keeps half of a batch": (works) => ({
-    transact: ({ steps }, done) => {
+    executeBatch: ({ commands: steps }, done) => {
       const answers: Array<unknown> = [];
       const next = (index: number): void => {
         const step = steps[index];
         if (step === undefined) done(Result.succeed(answers));
         else
-          works.execute(step.from === null ? step.ahead : step.from(answers), (said) => {
+          works.execute(step.resolve === null ? step.provisional : step.resolve(answers), (said) => {
             if (Result.isFailure(said)) return done(Result.fail({ ...said.failure, index }));
             answers.push(said.success);
             next(index + 1);
@@ -86,27 +89,33 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     },
   }),
   "judges a batch on what stood before it": (works) => ({
-    transact: (batch, done) => {
+    executeBatch: (batch, done) => {
       const early = (step: AnyStep): AnyStep => {
         let judged: unknown;
         const judge = (...given: Parameters<AnyStep["judge"]>) => {
           judged = step.judge(...given);
           return judged;
         };
-        works.execute({ ...step, judge: judge as never, dry: true, call: { ...step.call, requestId: null } }, () => {});
+        works.execute(
+          { ...step, judge: judge as never, dryRun: true, call: { ...step.call, requestId: null } },
+          () => {},
+        );
         return { ...step, judge: () => judged as never };
       };
-      const steps = batch.steps.map(({ ahead, from }) => ({ ahead: early(ahead as AnyStep) as never, from }));
-      works.transact({ ...batch, steps }, done);
+      const steps = batch.commands.map(({ provisional, resolve }) => ({
+        provisional: early(provisional as AnyStep) as never,
+        resolve,
+      }));
+      works.executeBatch({ ...batch, commands: steps }, done);
     },
   }),
   "keeps one table for all organizations": (works) => ({
     execute: (step, done) => works.execute({ ...step, call: { ...step.call, organizationId: "all" } }, done),
-    ask: (question, done) => works.ask({ ...question, call: { ...question.call, organizationId: "all" } }, done),
-    log: (query, done) => works.log({ ...query, organizationId: "all" }, done),
+    query: (question, done) => works.query({ ...question, call: { ...question.call, organizationId: "all" } }, done),
+    readLog: (query, done) => works.readLog({ ...query, organizationId: "all" }, done),
   }),
   "gives old answers to who may ask no more": (works) => ({
-    execute: (step, done) => works.execute({ ...step, call: { ...step.call, refusedNow: () => null } }, done),
+    execute: (step, done) => works.execute({ ...step, call: { ...step.call, recheckActor: () => null } }, done),
   }),
   "forgets request ids": (works) => ({
     execute: (step, done) => works.execute({ ...step, call: { ...step.call, requestId: null } }, done),
@@ -153,12 +162,12 @@ export const breakages: Readonly<Record<string, Breakage>> = {
   "writes what was only asked": (works) => ({
     execute: (step, done) => {
       let changes: ReadonlyArray<Change> = [];
-      if (!step.dry) return works.execute(step, done);
+      if (!step.dryRun) return works.execute(step, done);
       works.execute(step, (said) => {
         const row = (Result.isSuccess(said) ? said.success : null) as { readonly startDate?: string } | null;
         if (row?.startDate === undefined) return done(said);
         changes = [{ entity: "Holiday", event: "check", after: holiday(step.call.organizationId) as never }];
-        works.execute({ ...step, dry: false, judge: () => Result.succeed({ answer: null, changes }) as never }, () =>
+        works.execute({ ...step, dryRun: false, judge: () => Result.succeed({ answer: null, changes }) as never }, () =>
           done(said),
         );
       });
@@ -194,10 +203,10 @@ export const breakages: Readonly<Record<string, Breakage>> = {
   }),
   "gives an entry twice where a page ends": (_works, feed) => ({
     feed: {
-      after: (firm, cursor, limit, done) =>
-        feed.after(firm, cursor, limit, (said) => {
+      readAfter: (firm, cursor, limit, done) =>
+        feed.readAfter(firm, cursor, limit, (said) => {
           if (Result.isFailure(said) || !said.success.more || limit < 2) return done(said);
-          feed.after(firm, cursor, limit - 1, (short) =>
+          feed.readAfter(firm, cursor, limit - 1, (short) =>
             done(Result.map(short, (page) => ({ ...said.success, cursor: page.cursor }))),
           );
         }),
@@ -205,11 +214,11 @@ export const breakages: Readonly<Record<string, Breakage>> = {
   }),
   "never says that there is more": (_works, feed) => ({ feed: paging(feed, (page) => ({ ...page, more: false })) }),
   "nudges before it commits": (works, feed) => {
-    const looks = new Set<Look>();
+    const looks = new Set<CommitListener>();
     return {
       feed: {
         ...feed,
-        nudges: (look) => {
+        onCommit: (look) => {
           looks.add(look);
           return () => looks.delete(look);
         },
@@ -218,24 +227,26 @@ export const breakages: Readonly<Record<string, Breakage>> = {
         for (const look of looks) look(step.call.organizationId);
         works.execute(step, done);
       },
-      transact: (batch, done) => {
+      executeBatch: (batch, done) => {
         for (const look of looks) look(batch.call.organizationId);
-        works.transact(batch, done);
+        works.executeBatch(batch, done);
       },
     };
   },
   "takes any text for a cursor": (_works, feed) => ({
     feed: {
-      after: (firm, cursor, limit, done) =>
-        feed.after(firm, cursor, limit, (said) => {
+      readAfter: (firm, cursor, limit, done) =>
+        feed.readAfter(firm, cursor, limit, (said) => {
           if (Result.isSuccess(said)) return done(said);
-          feed.cursor(firm, (now) => done(Result.map(now, (text) => ({ entries: [], cursor: text, more: false }))));
+          feed.currentCursor(firm, (now) =>
+            done(Result.map(now, (text) => ({ entries: [], cursor: text, more: false }))),
+          );
         }),
     },
   }),
   "answers in the order in which rows came": (works) => ({
-    ask: (question, done) =>
-      works.ask(
+    query: (question, done) =>
+      works.query(
         {
           ...question,
           rounds: question.rounds.map(
@@ -256,8 +267,8 @@ export const breakages: Readonly<Record<string, Breakage>> = {
 };
 /** A feed whose pages are other ones. */
 const paging = (feed: Feed, turn: (page: FeedPage, limit: number) => FeedPage): Partial<Feed> => ({
-  after: (firm, cursor, limit, done) =>
-    feed.after(firm, cursor, limit, (said) => done(Result.map(said, (page) => turn(page, limit)))),
+  readAfter: (firm, cursor, limit, done) =>
+    feed.readAfter(firm, cursor, limit, (said) => done(Result.map(said, (page) => turn(page, limit)))),
 });
 const isDuplicate = (failure: unknown): boolean => (failure as { readonly _tag: string })._tag === "Duplicate";
 let holidays = 0;

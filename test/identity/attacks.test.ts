@@ -58,9 +58,9 @@ describe("R-ID-5: whoever is asked for, the answer, the sentence and the work ar
     const calls: Array<string> = [];
     const firm = await openIdentity({
       store: (works) => ({
-        ask: (question, done) => {
+        query: (question, done) => {
           calls.push("ask");
-          works.ask(question, done);
+          works.query(question, done);
         },
         execute: (step, done) =>
           works.execute(
@@ -171,9 +171,9 @@ describe("R-ID-7: a token whose firm was altered", () => {
     const asked: Array<string> = [];
     const firm = await openIdentity({
       store: (works) => ({
-        ask: (question, done) => {
+        query: (question, done) => {
           asked.push(question.call.organizationId);
-          works.ask(question, done);
+          works.query(question, done);
         },
       }),
     });

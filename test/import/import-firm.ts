@@ -122,7 +122,7 @@ export const openImport = async (given?: Adapter<never>, named?: string): Promis
     import: (files, options) => app.import(who, files, { timeZone: "Europe/Berlin", ...options }),
     rows: (entity) =>
       new Promise((resolve, reject) =>
-        app.ports.store.ask(
+        app.ports.store.query(
           {
             call: {
               organizationId,
@@ -146,7 +146,7 @@ export const openImport = async (given?: Adapter<never>, named?: string): Promis
       ),
     log: () =>
       new Promise((resolve, reject) =>
-        app.ports.store.log({ organizationId, limit: 1_000_000 }, (said) =>
+        app.ports.store.readLog({ organizationId, limit: 1_000_000 }, (said) =>
           Result.isSuccess(said) ? resolve(said.success) : reject(new Error(JSON.stringify(said.failure))),
         ),
       ),

@@ -172,10 +172,10 @@ describe("a read that fails says nothing of a change", () => {
         );
       for (const error of sqliteErrors)
         for (const [about, call] of [
-          ["cursor", () => settled((done) => feed.cursor(organizationId, done))],
-          ["page", () => settled((done) => feed.after(organizationId, "0", 10, done))],
+          ["cursor", () => settled((done) => feed.currentCursor(organizationId, done))],
+          ["page", () => settled((done) => feed.readAfter(organizationId, "0", 10, done))],
           ["schema", () => rejected(adapter.schema())],
-          ["firms", () => rejected(adapter.firms(organizationId))],
+          ["firms", () => rejected(adapter.checkFirm(organizationId))],
         ] as const) {
           fault.at(1, error);
           const said = await call();
@@ -227,7 +227,7 @@ describe("a read that fails says nothing of a change", () => {
           expect(each.ok, reads[i]).toBe(false);
           if (!each.ok) checkRead(each.refusal, `${reads[i]}: ${error}`);
         }
-        for (const work of [adapter.schema(), adapter.firms(organizationId)])
+        for (const work of [adapter.schema(), adapter.checkFirm(organizationId)])
           checkRead(
             await work.then(
               () => ({ _tag: "AuthRequired" }) as const,
@@ -254,13 +254,13 @@ describe("a read that fails says nothing of a change", () => {
         }
         (of as Any)(what, done);
       }) as never;
-    const { execute, transact, ask, log } = base.store;
+    const { execute, executeBatch: transact, query: ask, readLog: log } = base.store;
     const broken: Store = {
       name: "broken",
       execute: failing(execute),
-      transact: failing(transact),
-      ask: failing(ask),
-      log: failing(log),
+      executeBatch: failing(transact),
+      query: failing(ask),
+      readLog: failing(log),
     };
     const { admin } = await demoOn({ ...base, store: broken });
     const faults = (["safe", "never", "unknown"] as const).map((retry) => ({

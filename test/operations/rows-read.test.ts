@@ -23,8 +23,8 @@ const counting = (store: Store) => {
         },
         done,
       ),
-    ask: (question, done) =>
-      store.ask(
+    query: (question, done) =>
+      store.query(
         {
           ...question,
           answer: (known, firm, account) => {

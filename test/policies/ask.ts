@@ -87,7 +87,7 @@ export const idsMatching = (
   where: Predicate,
 ): Promise<ReadonlyArray<string>> =>
   new Promise((resolve, reject) =>
-    app.ports.store.ask<ReadonlyArray<string>, never>(
+    app.ports.store.query<ReadonlyArray<string>, never>(
       {
         call: {
           organizationId,

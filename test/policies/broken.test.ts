@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Predicate } from "../../src/domain/kernel/policy/predicate.ts";
 import type { Refusal } from "../../src/domain/kernel/refusal/refusal.ts";
 import type { Read } from "../../src/ports/load.ts";
-import type { Question, Step, Store } from "../../src/ports/store.ts";
+import type { Store, StoreCommand, StoreQuery } from "../../src/ports/store.ts";
 import { countIsLength, filterAgrees, findAndGet, type Law } from "./laws.ts";
 import { hiddenReadsAsMissing, nonInterference, tenantsApart } from "./two-worlds.ts";
 
@@ -17,8 +17,8 @@ const brokenBy = (how: (store: Store) => Partial<Store>) => (): Promise<App<neve
 /** Every read of a question, changed. */
 const reading = (change: (read: Read) => Read) =>
   brokenBy((store) => ({
-    ask: (question, done) => {
-      const rounds: Question["rounds"] = question.rounds.map((round) => (known, firm, account) => {
+    query: (question, done) => {
+      const rounds: StoreQuery["rounds"] = question.rounds.map((round) => (known, firm, account) => {
         const changed = (reads: Readonly<Record<string, Read>>) =>
           Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, change(read)]));
         return Result.map(
@@ -26,7 +26,7 @@ const reading = (change: (read: Read) => Read) =>
           changed,
         );
       });
-      store.ask({ ...question, rounds: rounds as typeof question.rounds }, done);
+      store.query({ ...question, rounds: rounds as typeof question.rounds }, done);
     },
   }));
 /** Every condition of a question, changed. */
@@ -82,7 +82,7 @@ const stores: ReadonlyArray<
           return Result.isFailure(said) && (said.failure as { readonly _tag?: string })._tag === "NotFound" && there
             ? Result.fail({ _tag: "Forbidden" })
             : said;
-        }) as Step["judge"];
+        }) as StoreCommand["judge"];
         store.execute({ ...step, judge: judge as never }, done);
       },
     })),
@@ -91,10 +91,10 @@ const stores: ReadonlyArray<
   [
     "answers one operation out of another firm",
     brokenBy((store) => ({
-      ask: (question, done) => {
+      query: (question, done) => {
         const { call } = question;
         const organizationId = call.operation === "users.count" ? "other" : call.organizationId;
-        store.ask({ ...question, call: { ...call, organizationId } }, done);
+        store.query({ ...question, call: { ...call, organizationId } }, done);
       },
     })),
     { tenantsApart },

@@ -31,7 +31,7 @@ export const put = (app: App<never>, organizationId: string, world: World): Prom
         },
         load: nothing,
         args: {},
-        dry: false,
+        dryRun: false,
         judge: () =>
           Result.succeed({
             answer: null,

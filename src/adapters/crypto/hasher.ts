@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { HasherBusy, type PasswordHasher, type Verified } from "../../ports/identity.ts";
+import { HasherBusy, type PasswordCheck, type PasswordHasher } from "../../ports/identity.ts";
 import { atOnce } from "../at-once.ts";
 import { type Argon2idCost, isWeaker } from "./cost.ts";
 import type { Argon2Driver, BcryptDriver } from "./drivers.ts";
@@ -15,7 +15,7 @@ export interface HasherParts {
   readonly waiting: number;
 }
 
-const noMatch: Verified = { matches: false, outdated: false };
+const noMatch: PasswordCheck = { matches: false, outdated: false };
 
 /** UTF-8, as every system hashes them; a lone surrogate is U+FFFD. */
 const bytesOf = (password: string): Uint8Array => new TextEncoder().encode(password);
@@ -32,11 +32,11 @@ export const hasherOf = ({ argon2, bcrypt, cost, ...lanes }: HasherParts): Passw
     full: (milliseconds) => new HasherBusy(Math.max(1_000, milliseconds)),
   });
   const nobody = nobodyOf(cost);
-  const nobodys = async (password: Uint8Array): Promise<Verified> => {
+  const nobodys = async (password: Uint8Array): Promise<PasswordCheck> => {
     await argon2.verify(nobody, password);
     return noMatch;
   };
-  const compare = async (password: Uint8Array, text: string, stored: Stored): Promise<Verified> => {
+  const compare = async (password: Uint8Array, text: string, stored: Stored): Promise<PasswordCheck> => {
     switch (stored.is) {
       case "argon2id":
         return {

@@ -18,7 +18,7 @@ export interface SmtpOptions {
   /** The firm's own texts; those that are there are English. */
   readonly templates?: Templates;
   /** Hears of every mail that could not be sent; nobody else does (R-ID-9). The mail holds a secret: do not log it whole. */
-  readonly failed: Mailer["failed"];
+  readonly onError: Mailer["onError"];
   /** Mails on their way at the same time, each with a connection of its own. Default 3. */
   readonly atOnce?: number;
   /** Mails that may wait for their turn, default 1000; one more fails. */
@@ -37,8 +37,8 @@ const addressOf = ({ to }: Mail): string => {
 
 /** Sends R-ID-9's mails as plain text to a mail server. Needs the package nodemailer. */
 export const smtp = (options: SmtpOptions): Mailer => {
-  const { server, from, link, templates = {}, failed } = options;
-  if (typeof failed !== "function") throw new TypeError("smtp: failed is missing; expected a function (mail, cause)");
+  const { server, from, link, templates = {}, onError } = options;
+  if (typeof onError !== "function") throw new TypeError("smtp: onError is missing; expected a function (mail, cause)");
   if (typeof from !== "string" || from.trim() === "" || /\p{Cc}/u.test(from))
     throw new TypeError("smtp: from is not one line such as Firm <no-reply@example.com>");
   const transport = loadNodemailer().createTransport({
@@ -66,6 +66,6 @@ export const smtp = (options: SmtpOptions): Mailer => {
       const ready = outgoing(mail);
       await turn(() => transport.sendMail(ready));
     },
-    failed,
+    onError,
   };
 };

@@ -19,11 +19,11 @@ export const feedOf = (world: World, listeners: Listeners): Feed => {
     purgedTo: Number(tableOf(firm, "Organization").get(organizationRow)?.logPurgedTo ?? 0),
   });
   return {
-    cursor: (organizationId, done) => {
+    currentCursor: (organizationId, done) => {
       const firm = firmSeen(world, organizationId);
       done(Result.succeed(cursorAt(logOf(organizationId, firm), lastOf(firm))));
     },
-    after: (organizationId, cursor, limit, done) => {
+    readAfter: (organizationId, cursor, limit, done) => {
       const firm = firmSeen(world, organizationId);
       const log = logOf(organizationId, firm);
       const seq = seqIn(cursor, log);
@@ -34,6 +34,6 @@ export const feedOf = (world: World, listeners: Listeners): Feed => {
       const more = firm.log.length > first + limit;
       done(Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? seq), more }));
     },
-    nudges: listeners.add,
+    onCommit: listeners.add,
   };
 };

@@ -5,19 +5,19 @@ import type { Change, Decision } from "../../domain/kernel/decision/decision.ts"
 import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Adapter } from "../../ports/adapter.ts";
-import { inTurn } from "../../ports/execute-in-order.ts";
-import type { Look } from "../../ports/feed.ts";
+import { executeInOrder } from "../../ports/execute-in-order.ts";
+import type { CommitListener } from "../../ports/feed.ts";
 import type { Read } from "../../ports/load.ts";
 import {
-  type Batch,
+  answerRetention,
   type Call,
-  keepFor,
-  kept,
-  type Question,
-  type Rows,
-  type Said,
-  type Step,
+  isAnswerStored,
+  type LoadedRows,
+  type Outcome,
   type Store,
+  type StoreBatch,
+  type StoreCommand,
+  type StoreQuery,
 } from "../../ports/store.ts";
 import { listenersList } from "../nudges.ts";
 import { feedOf } from "./feed.ts";
@@ -40,7 +40,7 @@ const takeBack = (undo: Undo): void => {
 };
 
 /** Writes all changes or none; how they are taken back goes to `later`. */
-const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Undo): Said<null, never> => {
+const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Undo): Outcome<null, never> => {
   const changes = clone(decided);
   const undo: Undo = [];
   for (const change of changes) {
@@ -65,14 +65,14 @@ const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Un
   return Result.succeed(null);
 };
 
-const decide = (firm: Firm, step: Step<unknown, unknown, never>, undo: Undo): Said<unknown, never> => {
+const decide = (firm: Firm, step: StoreCommand<unknown, unknown, never>, undo: Undo): Outcome<unknown, never> => {
   const { call, load, args, judge } = step;
   const state = readAll(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
   const said: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
   return Result.flatMap(
     said,
-    ({ answer, changes, log }): Said<unknown, never> =>
-      step.dry
+    ({ answer, changes, log }): Outcome<unknown, never> =>
+      step.dryRun
         ? Result.succeed(answer)
         : Result.map(write(firm, call, changes, undo), () => {
             if (log !== undefined) rework(firm, log, undo);
@@ -82,48 +82,48 @@ const decide = (firm: Firm, step: Step<unknown, unknown, never>, undo: Undo): Sa
 };
 
 /** All steps or none: whatever stops one of them takes back what those before it wrote. */
-const decideAll = (firm: Firm, { steps }: Batch): Said<unknown, never> => {
+const decideAll = (firm: Firm, { commands: steps }: StoreBatch): Outcome<unknown, never> => {
   const undo: Undo = [];
   try {
-    const said = inTurn(steps, (step) => decide(firm, step as never, undo));
+    const said = executeInOrder(steps, (step) => decide(firm, step as never, undo));
     if (Result.isFailure(said)) takeBack(undo);
-    return said as Said<unknown, never>;
+    return said as Outcome<unknown, never>;
   } catch (cause) {
     takeBack(undo);
     throw cause;
   }
 };
 
-const copiedSaid = (said: Said<unknown, never>): Said<unknown, never> =>
+const copiedSaid = (said: Outcome<unknown, never>): Outcome<unknown, never> =>
   Result.mapBoth(said, { onSuccess: clone, onFailure: clone });
 
 /** One synchronous turn, so nobody sees another half done; with a request id the first answer is given again (R-REQ-1). */
-const once = (firm: Firm, call: Call, work: () => Said<unknown, never>): Said<unknown, never> => {
+const once = (firm: Firm, call: Call, work: () => Outcome<unknown, never>): Outcome<unknown, never> => {
   if (call.requestId === null) return work();
-  const key = JSON.stringify([call.userId, call.keptAs ?? call.requestId]);
+  const key = JSON.stringify([call.userId, call.idempotencyKey ?? call.requestId]);
   const first = firm.kept.get(key);
   if (first !== undefined && first.until >= call.now) {
-    const refused = call.refusedNow?.(settingsOf(firm), accountOf(firm, call)) ?? null;
+    const refused = call.recheckActor?.(settingsOf(firm), accountOf(firm, call)) ?? null;
     if (refused !== null) return Result.fail(refused as never);
     return first.operation === call.operation && first.body === call.body
       ? copiedSaid(first.said)
       : Result.fail({ _tag: "RequestIdReused", requestId: call.requestId });
   }
   const said = work();
-  if (kept(said, call))
+  if (isAnswerStored(said, call))
     firm.kept.set(key, {
       operation: call.operation,
       body: call.body,
       said: copiedSaid(said),
-      until: call.now + keepFor,
+      until: call.now + answerRetention,
     });
   return said;
 };
 
-const answered = (firm: Firm, { call, rounds, answer, args }: Question<unknown, never>): Said<unknown, never> => {
+const answered = (firm: Firm, { call, rounds, answer, args }: StoreQuery<unknown, never>): Outcome<unknown, never> => {
   const settings = settingsOf(firm);
   const account = accountOf(firm, call);
-  let known: Rows = {};
+  let known: LoadedRows = {};
   for (const round of rounds) {
     const reads = round(known, settings, account);
     if (Result.isFailure(reads)) return Result.fail(reads.failure);
@@ -133,14 +133,19 @@ const answered = (firm: Firm, { call, rounds, answer, args }: Question<unknown, 
 };
 
 /** Whoever listens hears of it when it is written, before the answer is given. */
-const telling = (firm: Firm, { organizationId }: Call, look: Look, work: () => Said<unknown, never>): never => {
+const telling = (
+  firm: Firm,
+  { organizationId }: Call,
+  look: CommitListener,
+  work: () => Outcome<unknown, never>,
+): never => {
   const last = firm.log.at(-1);
   const said = work();
   if (firm.log.at(-1)?.seq !== last?.seq) look(organizationId);
   return said as never;
 };
 
-const storeOf = (world: World, look: Look): Store => ({
+const storeOf = (world: World, look: CommitListener): Store => ({
   name: "memory",
   execute: (step, done) => {
     const { call } = step;
@@ -148,17 +153,17 @@ const storeOf = (world: World, look: Look): Store => ({
     const firm = firmOf(world, call.organizationId);
     done(telling(firm, call, look, () => once(firm, call, () => decide(firm, step as never, []))));
   },
-  transact: (batch, done) => {
+  executeBatch: (batch, done) => {
     const { call } = batch;
     if (call.cancelled()) return;
     const firm = firmOf(world, call.organizationId);
     done(telling(firm, call, look, () => once(firm, call, () => decideAll(firm, batch))));
   },
-  ask: (question, done) => {
+  query: (question, done) => {
     if (!question.call.cancelled())
       done(answered(firmSeen(world, question.call.organizationId), question as never) as never);
   },
-  log: ({ organizationId, class: name, objectId, version, naming, after = 0, limit }, done) => {
+  readLog: ({ organizationId, class: name, objectId, version, involving: naming, after = 0, limit }, done) => {
     const records = new Set(naming?.records.map((each) => each.join(" ")));
     const entries = firmSeen(world, organizationId).log.filter(
       (entry) =>
@@ -187,7 +192,7 @@ export const memoryAdapter = (): Adapter => {
       throw new Error("The memory store has no transactions to join");
     },
     schema: async () => ({ is: "current", version: 0 }),
-    firms: async (organizationId) => {
+    checkFirm: async (organizationId) => {
       const others = [...world].flatMap(([id, firm]) => (hasRows(firm) ? [id] : [])).sort(compareText);
       const exists = others.includes(organizationId);
       return { exists, others: exists ? [] : others.slice(0, 10) };

@@ -15,7 +15,7 @@ import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
-import type { Account, Call, LogEntry, Said } from "../../ports/store.ts";
+import type { Account, Call, LogEntry, Outcome } from "../../ports/store.ts";
 import { valueFound } from "../sql/found.ts";
 
 type Rec = Row & Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ type Table = Map<string, Rec>;
 export interface Kept {
   readonly operation: string;
   readonly body: string;
-  readonly said: Said<unknown, never>;
+  readonly said: Outcome<unknown, never>;
   readonly until: number;
 }
 /**

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
-import type { Adapter, Firms } from "../../ports/adapter.ts";
+import type { Adapter, FirmCheck } from "../../ports/adapter.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { Broken } from "./connection/ask.ts";
 import type { PgTransaction } from "./connection/driver.ts";
@@ -48,12 +48,12 @@ export const onMachine = (machine: Machine, options: PostgresOptions): Adapter<P
         throw new StoreError(faultOf(cause), cause);
       }
     },
-    firms: (organizationId) =>
+    checkFirm: (organizationId) =>
       new Promise((resolve, reject) =>
         read(
           (send) => readFirms(machine, send, organizationId),
           (said: Result.Result<unknown, unknown>) =>
-            Result.isSuccess(said) ? resolve(said.success as Firms) : reject(new StoreError(said.failure as Fault)),
+            Result.isSuccess(said) ? resolve(said.success as FirmCheck) : reject(new StoreError(said.failure as Fault)),
         ),
       ),
     migrate: async () => {

@@ -82,19 +82,19 @@ export const storeOf = (
       const each = step as unknown as AnyStep;
       // A what-if writes nothing; with a request id its answer is kept, and that is written.
       const { organizationId } = step.call;
-      const frame = inFirm(step.dry && step.call.requestId === null ? snapshot : own, organizationId);
+      const frame = inFirm(step.dryRun && step.call.requestId === null ? snapshot : own, organizationId);
       const tried = { twin: false };
       const work: Work = (send) => performStep(machine, send, frame, each, tried);
-      if (step.dry) start(frame, work, done as AnyDone, organizationId);
+      if (step.dryRun) start(frame, work, done as AnyDone, organizationId);
       else together(each, work, done as AnyDone);
     },
-    transact: (batch, done) => {
+    executeBatch: (batch, done) => {
       const { organizationId } = batch.call;
       const frame = inFirm(own, organizationId);
       const tried = { twin: false };
       start(frame, (send) => performBatch(machine, send, frame, batch, tried), done as AnyDone, organizationId);
     },
-    ask: (question, done) => {
+    query: (question, done) => {
       const frame = inFirm(snapshot, question.call.organizationId);
       start(
         frame,
@@ -102,7 +102,7 @@ export const storeOf = (
         done as AnyDone,
       );
     },
-    log: (query, done) => start(snapshot, (send) => readLog(machine, send, snapshot, query), done as AnyDone),
+    readLog: (query, done) => start(snapshot, (send) => readLog(machine, send, snapshot, query), done as AnyDone),
   };
   return {
     store,

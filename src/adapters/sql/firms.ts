@@ -1,6 +1,6 @@
 import { systemTables } from "../../domain/change-log/system-tables.ts";
 import { allEntities } from "../../domain/entities.ts";
-import type { Firms } from "../../ports/adapter.ts";
+import type { FirmCheck } from "../../ports/adapter.ts";
 import { tableOf } from "./columns.ts";
 
 /** Tables whose rows belong to one organization each, in an order in which pointers only look back. */
@@ -29,7 +29,7 @@ export const hasRowsSql = (prefix: string, place: (index: number) => string): st
 export const firmsBy = async (
   exists: boolean,
   next: (after: string) => Promise<string | null> | string | null,
-): Promise<Firms> => {
+): Promise<FirmCheck> => {
   const others: Array<string> = [];
   let last = "";
   while (!exists && others.length < most) {

@@ -104,14 +104,14 @@ export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
   if (query.class !== undefined) rows = rows.where("class", "=", text(dialect, "$class"));
   if (query.objectId !== undefined) rows = rows.where("object_id", "=", text(dialect, "$object"));
   if (query.version !== undefined) rows = rows.where("version", "=", number(dialect, "$version"));
-  if (query.naming !== undefined)
+  if (query.involving !== undefined)
     rows = rows.where(
       sql<SqlBool>`("actor" = ${text(dialect, "$naming")} or ("class", "object_id") in (select value ->> 0, value ->> 1 from ${dialect.each(text(dialect, "$records"))}))`,
     );
   return statementOf(dialect, rows.orderBy("seq").limit(number(dialect, "$limit")).compile());
 };
 /** What part of the log is asked for, without its values: questions of one shape share a statement. */
-export const logShape = ({ class: name, objectId, version, naming }: LogQuery): string =>
+export const logShape = ({ class: name, objectId, version, involving: naming }: LogQuery): string =>
   [name, objectId, version, naming].map((each) => each === undefined).join(" ");
 /** The arguments of `selectLog`. */
 export const logArguments = ({
@@ -119,7 +119,7 @@ export const logArguments = ({
   class: name = "",
   objectId = "",
   version = 0,
-  naming,
+  involving: naming,
   after = 0,
   limit,
 }: LogQuery) => ({

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Adapter } from "../../ports/adapter.ts";
-import { faultOfRead } from "../../ports/fault.ts";
+import { readFault } from "../../ports/fault.ts";
 import type { Store } from "../../ports/store.ts";
 import { listenersList } from "../nudges.ts";
 import { firmsBy, firmTables, hasRowsSql, nextFirmSql } from "../sql/firms.ts";
@@ -90,18 +90,18 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     execute: (step, done) => {
       const each = step as unknown as AnyStep;
       // A what-if writes nothing, so it need not wait for the writer; with a request id its answer is kept, and that is written.
-      if (step.dry && step.call.requestId === null)
+      if (step.dryRun && step.call.requestId === null)
         reader.read((open) => perform(open, each, "shared"), done as AnyDone, step.call.cancelled);
       else queue.add(each, done as AnyDone);
     },
-    transact: (batch, done) => queue.add(batch, done as AnyDone),
-    ask: (question, done) =>
+    executeBatch: (batch, done) => queue.add(batch, done as AnyDone),
+    query: (question, done) =>
       reader.pages(
         (open) => answered(open, question as unknown as AnyQuestion),
         done as AnyDone,
         question.call.cancelled,
       ),
-    log: (query, done) => reader.read((open) => Result.succeed(open.log(query)), done as AnyDone),
+    readLog: (query, done) => reader.read((open) => Result.succeed(open.log(query)), done as AnyDone),
   };
   const refuseWhenClosed = (): void => {
     if (closing !== undefined) throw new StoreError(closed);
@@ -117,10 +117,10 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
       try {
         return stateOf(versionOf(opened().database));
       } catch (cause) {
-        throw new StoreError(faultOfRead(faultOf(cause)), cause);
+        throw new StoreError(readFault(faultOf(cause)), cause);
       }
     },
-    firms: async (organizationId) => {
+    checkFirm: async (organizationId) => {
       refuseWhenClosed();
       const { database } = opened();
       const asked = (text: string, value: string) =>
@@ -140,7 +140,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
             ) as string | null,
         );
       } catch (cause) {
-        throw new StoreError(faultOfRead(faultOf(cause)), cause);
+        throw new StoreError(readFault(faultOf(cause)), cause);
       }
     },
     migrate: async () => {

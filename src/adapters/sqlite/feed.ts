@@ -7,12 +7,12 @@ import type { Reader } from "./reader.ts";
 
 /** `seq` is the order of commits: one transaction writes at a time. */
 export const feedOf = ({ read }: Reader, nudges: Listeners["add"]): Feed => ({
-  cursor: (organizationId, done) =>
+  currentCursor: (organizationId, done) =>
     read(({ logs }) => {
       const log = logs.of(organizationId);
       return Result.succeed(cursorAt(log, log.last));
     }, done as AnyDone),
-  after: (organizationId, cursor, limit, done) =>
+  readAfter: (organizationId, cursor, limit, done) =>
     read(({ logs, log: entriesOf }) => {
       const log = logs.of(organizationId);
       const after = seqIn(cursor, log);
@@ -23,5 +23,5 @@ export const feedOf = ({ read }: Reader, nudges: Listeners["add"]): Feed => ({
       const more = found.length > limit;
       return Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? after), more });
     }, done as AnyDone),
-  nudges,
+  onCommit: nudges,
 });

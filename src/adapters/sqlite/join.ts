@@ -50,9 +50,9 @@ export const joined = (database: SqliteDatabase, isClosed: () => boolean): Store
     name: "sqlite",
     execute: (step, done) =>
       answer(done, step.call.cancelled(), () => perform(own, step as unknown as AnyStep, "alone")),
-    transact: (batch, done) => answer(done, batch.call.cancelled(), () => perform(own, batch, "alone")),
-    ask: (question, done) =>
+    executeBatch: (batch, done) => answer(done, batch.call.cancelled(), () => perform(own, batch, "alone")),
+    query: (question, done) =>
       answer(done, question.call.cancelled(), () => atOnce(answered(own, question as unknown as AnyQuestion))),
-    log: (query, done) => answer(done, false, () => Result.succeed(own.log(query))),
+    readLog: (query, done) => answer(done, false, () => Result.succeed(own.log(query))),
   };
 };

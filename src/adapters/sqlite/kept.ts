@@ -1,19 +1,19 @@
 import * as Result from "effect/Result";
-import { type Call, keepFor, type Said } from "../../ports/store.ts";
+import { answerRetention, type Call, type Outcome } from "../../ports/store.ts";
 import { firstAnswer, forgetAnswers, keepAnswer } from "../sql/own.ts";
 import { organization } from "../sql/params.ts";
 import { sqliteDialect } from "./dialect.ts";
 import type { SqliteDatabase } from "./driver.ts";
 import { oneRow, prepareRun } from "./prepared.ts";
 
-type Answer = Said<unknown, never>;
+type Answer = Outcome<unknown, never>;
 /** First answers to request ids (R-REQ-1). */
 export interface Kept {
   /** What was answered first, or that the id was used for something else; undefined for a new one. */
   readonly first: (call: Call) => Answer | undefined;
   readonly keep: (call: Call, said: Answer) => void;
 }
-const nameOf = ({ keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
+const nameOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
 
 /** How often answers that ran out are forgotten, in milliseconds of the calls' clock. */
 const forgetEvery = 60_000;
@@ -36,7 +36,7 @@ export const keptBy = (database: SqliteDatabase): Kept => {
     keep: (call, said) => {
       const { organizationId, userId, operation, body, now } = call;
       const answer = Result.isSuccess(said) ? { ok: true, said: said.success } : { ok: false, said: said.failure };
-      keep.run([organizationId, userId, nameOf(call), operation, body, JSON.stringify(answer), now + keepFor]);
+      keep.run([organizationId, userId, nameOf(call), operation, body, JSON.stringify(answer), now + answerRetention]);
       if (Math.abs(now - forgotten) < forgetEvery) return;
       forget.run(now);
       forgotten = now;

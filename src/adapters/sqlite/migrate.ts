@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
 import { type LookAlike, rekeyed } from "../../domain/user/rekey.ts";
-import type { Migrated } from "../../ports/adapter.ts";
+import type { MigrationResult } from "../../ports/adapter.ts";
 import { latest, migrationSql } from "../sql/migrations/index.ts";
 import {
   accountOf,
@@ -36,7 +36,7 @@ const rekey = (database: SqliteDatabase): ReadonlyArray<LookAlike> => {
 };
 
 /** All missing migrations in one transaction. Of two processes one migrates, the other waits and finds nothing to do. */
-const migrateOnce = ({ database, run }: Session): Migrated => {
+const migrateOnce = ({ database, run }: Session): MigrationResult => {
   run("begin immediate");
   try {
     const from = versionOf(database);
@@ -51,7 +51,7 @@ const migrateOnce = ({ database, run }: Session): Migrated => {
   }
 };
 
-export const migrate = async (session: () => Session, busyTimeout: number): Promise<Migrated> => {
+export const migrate = async (session: () => Session, busyTimeout: number): Promise<MigrationResult> => {
   const deadline = deadlineIn(Math.max(busyTimeout, leastPatience));
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { faultOfRead } from "../../ports/fault.ts";
+import { readFault } from "../../ports/fault.ts";
 import { type AnyDone, tell } from "../sql/tell.ts";
 import { closed, faultOf, isBusy } from "./fault.ts";
 import { deadlineIn, isPast, pause } from "./patience.ts";
@@ -67,7 +67,7 @@ export const readerFor = (session: () => Session, busyTimeout: number, alone: bo
         again(task);
         return;
       }
-      said = Result.fail(faultOfRead(faultOf(cause)));
+      said = Result.fail(readFault(faultOf(cause)));
     }
     open = undefined;
     settled();

@@ -1,7 +1,7 @@
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { Load, Read, Shape, Through } from "../../ports/load.ts";
-import type { Rows } from "../../ports/store.ts";
+import type { LoadedRows } from "../../ports/store.ts";
 import { readerOf } from "../sql/codec.ts";
 import { columnNamed } from "../sql/columns.ts";
 import { byId, valueFound, valuesFound } from "../sql/found.ts";
@@ -22,8 +22,8 @@ type Named = readonly [name: string, run: Run];
 
 /** Reads of one connection; everything is prepared once and found again by load, or by the shape of a question. */
 export interface Reads {
-  readonly load: (load: Load<unknown, Shape>, args: Arguments, organizationId: string) => Rows;
-  readonly round: (reads: Readonly<Record<string, Read>>, args: Arguments, organizationId: string) => Pages<Rows>;
+  readonly load: (load: Load<unknown, Shape>, args: Arguments, organizationId: string) => LoadedRows;
+  readonly round: (reads: Readonly<Record<string, Read>>, args: Arguments, organizationId: string) => Pages<LoadedRows>;
 }
 
 const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run => {

@@ -1,22 +1,30 @@
 import * as Result from "effect/Result";
 import type { Decision } from "../../domain/kernel/decision/decision.ts";
-import { inTurn } from "../../ports/execute-in-order.ts";
-import { type Batch, type Call, kept, type Question, type Rows, type Said, type Step } from "../../ports/store.ts";
+import { executeInOrder } from "../../ports/execute-in-order.ts";
+import {
+  type Call,
+  isAnswerStored,
+  type LoadedRows,
+  type Outcome,
+  type StoreBatch,
+  type StoreCommand,
+  type StoreQuery,
+} from "../../ports/store.ts";
 import type { Pages } from "./prepared.ts";
 import type { Session } from "./session.ts";
 import type { Mode } from "./writes.ts";
 
-export type AnyStep = Step<unknown, unknown, never>;
+export type AnyStep = StoreCommand<unknown, unknown, never>;
 /** What waits for its turn to write: one step, or a batch of them. */
-export type Work = AnyStep | Batch;
-export type AnyQuestion = Question<unknown, never>;
-export type Answer = Said<unknown, never>;
+export type Work = AnyStep | StoreBatch;
+export type AnyQuestion = StoreQuery<unknown, never>;
+export type Answer = Outcome<unknown, never>;
 
 /** The classes that `opening` reads. */
 const opened = new Set(["Organization", "User", "Session"]);
 
 const decide = (session: Session, step: AnyStep, mode: Mode): Answer => {
-  const { call, load, args, judge, dry } = step;
+  const { call, load, args, judge, dryRun: dry } = step;
   const state = session.reads.load(load as never, args, call.organizationId);
   const { firm, account } = session.opening(call);
   const said: Result.Result<Decision<unknown>, never> = judge(state, firm, account);
@@ -30,10 +38,10 @@ const decide = (session: Session, step: AnyStep, mode: Mode): Answer => {
 };
 
 /** All steps of a batch; what the ones before a refused one wrote is undone. */
-const decideAll = (session: Session, { steps }: Batch): Answer => {
+const decideAll = (session: Session, { commands: steps }: StoreBatch): Answer => {
   const { run, forget } = session;
   run("savepoint firm_batch");
-  const said = inTurn(steps, (step) => decide(session, step as unknown as AnyStep, "alone"));
+  const said = executeInOrder(steps, (step) => decide(session, step as unknown as AnyStep, "alone"));
   if (Result.isFailure(said)) {
     run("rollback to firm_batch");
     // An undone step may have been the one that changed settings or an account.
@@ -49,22 +57,22 @@ const once = (session: Session, call: Call, work: () => Answer): Answer => {
   const first = session.kept.first(call);
   if (first !== undefined) {
     const { firm, account } = session.opening(call);
-    const refused = call.refusedNow?.(firm, account) ?? null;
+    const refused = call.recheckActor?.(firm, account) ?? null;
     return refused === null ? first : Result.fail(refused as never);
   }
   const said = work();
-  if (kept(said, call)) session.kept.keep(call, said);
+  if (isAnswerStored(said, call)) session.kept.keep(call, said);
   return said;
 };
 
 /** One step or batch inside an open transaction: a refusal is an answer, an exception is the database's or a defect. */
 export const perform = (session: Session, work: Work, mode: Mode): Answer =>
-  once(session, work.call, () => ("steps" in work ? decideAll(session, work) : decide(session, work, mode)));
+  once(session, work.call, () => ("commands" in work ? decideAll(session, work) : decide(session, work, mode)));
 
 /** The rounds of a question inside an open transaction, so that all of them see the same rows. */
 export function* answered(session: Session, { call, rounds, answer, args }: AnyQuestion): Pages<Answer> {
   const { firm, account } = session.opening(call);
-  let known: Rows = {};
+  let known: LoadedRows = {};
   for (const round of rounds) {
     const reads = round(known, firm, account);
     if (Result.isFailure(reads)) return Result.fail(reads.failure);

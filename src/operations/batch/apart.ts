@@ -81,7 +81,7 @@ export const claim = (ports: Ports, known: Known, call: Call, done: (refused: Re
       load: nothing,
       args: {},
       // It changes no record: whether the items do is theirs to say.
-      dry: true,
+      dryRun: true,
       judge: (_state, firm, account) =>
         Result.map(actorOf(known, account, call.now, firm), () => ({ answer: null, changes: [] })),
     },

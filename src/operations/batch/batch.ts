@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
-import type { At, BatchStep, Call, Ports } from "../../ports/store.ts";
+import type { BatchCommand, Call, Ports, WithIndex } from "../../ports/store.ts";
 import { operationNamed } from "../call.ts";
 import { type Asker, type Known, refusedNow, signedIn } from "../caller/asker.ts";
 import { withKnown } from "../caller/known.ts";
@@ -15,7 +15,7 @@ import { batchFault, formFault, type Item, type Options } from "./form.ts";
 import { answeredBy, refers, unanswered } from "./reference.ts";
 
 /** The answers of a transaction, or what each item came to. */
-type BatchResult = Result.Result<ReadonlyArray<unknown>, At<Refusal>>;
+type BatchResult = Result.Result<ReadonlyArray<unknown>, WithIndex<Refusal>>;
 
 /** The batch as one call: under this name its first answer is kept. */
 const callOf = (ports: Ports, known: Known, items: ReadonlyArray<Item>, options: Options): Call => {
@@ -27,24 +27,24 @@ const callOf = (ports: Ports, known: Known, items: ReadonlyArray<Item>, options:
     session: known.session,
     operation: "batch",
     requestId,
-    ...(requestId === null ? {} : { keptAs: keyOfRequest(requestId) }),
+    ...(requestId === null ? {} : { idempotencyKey: keyOfRequest(requestId) }),
     body: requestId === null ? "" : batchBodyOf(transaction, items, operationNamed),
     now,
     cancelled: () => signal?.aborted === true,
-    refusedNow: refusedNow(known, now),
-    unshaped: new Set(),
+    recheckActor: refusedNow(known, now),
+    parseIssues: new Set(),
   };
 };
 
-const stepOfItem = (ports: Ports, known: Known, call: Call, item: Item): BatchStep => {
+const stepOfItem = (ports: Ports, known: Known, call: Call, item: Item): BatchCommand => {
   const { input } = item;
   const reason = Result.getOrElse(reasonOf(item.reason), () => null);
   const of = operationNamed(item.operation) as AnyCommand;
   const asked = (sent: unknown): Asked<AnyCommand> => ({ of, ports, known, call, sent, reason });
-  if (!refers(input)) return { ahead: stepOf(asked(sentTo(of, input))), from: null };
+  if (!refers(input)) return { provisional: stepOf(asked(sentTo(of, input))), resolve: null };
   return {
-    ahead: stepOf(asked(unanswered(input))),
-    from: (answers) => {
+    provisional: stepOf(asked(unanswered(input))),
+    resolve: (answers) => {
       const sent = answeredBy(input, answers);
       return Result.isSuccess(sent) ? stepOf(asked(sent.success)) : stepOf(asked(input), Result.fail(sent.failure));
     },
@@ -75,7 +75,7 @@ const run: Run = (ports, asker, sent, options, done, die) => {
   const items = sent as ReadonlyArray<Item>;
   const each = (): void => apart(ports, asker, items, options, (said) => done(Result.succeed(said)), die);
   if (options.transaction !== true && options.requestId === undefined) return each();
-  withKnown<ReadonlyArray<unknown>, At<Refusal>>(
+  withKnown<ReadonlyArray<unknown>, WithIndex<Refusal>>(
     ports,
     asker,
     (found, said) => {
@@ -90,7 +90,7 @@ const run: Run = (ports, asker, sent, options, done, die) => {
       if (options.transaction !== true)
         return claim(ports, known, call, (refused) => (refused === null ? each() : said(Result.fail(refused))));
       const steps = items.map((item) => stepOfItem(ports, known, call, item));
-      ports.store.transact({ call, steps }, said);
+      ports.store.executeBatch({ call, commands: steps }, said);
     },
     done,
     die,

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
-import type { At } from "../../ports/store.ts";
+import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call.ts";
 import { reasonOf, requestIdFault } from "../run/request.ts";
 
@@ -57,7 +57,7 @@ const keptFault = (item: unknown): InvalidInput | null => {
 };
 
 /** What is wrong with the batch as a whole, or with the first item of a transaction that cannot be read. */
-export const batchFault = (items: unknown, { requestId, transaction }: Options): At<InvalidInput> | null => {
+export const batchFault = (items: unknown, { requestId, transaction }: Options): WithIndex<InvalidInput> | null => {
   if (!Array.isArray(items)) return mismatch("items", "expected a list");
   if (items.length > mostItems)
     return mismatch("items", `expected at most ${mostItems} items, got ${items.length}; send them in several batches`);

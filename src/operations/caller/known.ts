@@ -3,7 +3,7 @@ import type { AuthRequired, Refusal } from "../../domain/kernel/refusal/refusal.
 import { text } from "../../domain/kernel/schema/kind.ts";
 import { User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
-import type { Done, Ports, Remembered } from "../../ports/store.ts";
+import type { Cache, Callback, Ports } from "../../ports/store.ts";
 import { type Asker, type ExternalAsker, type HostAsker, isName, type Known, knownOf, unknownUser } from "./asker.ts";
 import { FirmError } from "./firm-error.ts";
 import { bySession, firmMissing } from "./session-token.ts";
@@ -14,7 +14,7 @@ type Found = Result.Result<Known, Refusal>;
  * Remembers which user an external id was last seen to name. Nothing here is believed: the account that every call reads anyway must
  * still have the external id, else it is looked up again. So who asks by an external id waits no longer than who asks by an objectId.
  */
-export const remembering = (most = 10_000): Remembered => {
+export const remembering = (most = 10_000): Cache => {
   const values = new Map<string, string>();
   return {
     get: (key) => values.get(key),
@@ -37,10 +37,10 @@ const byExternalId = (
   ports: Ports,
   asker: ExternalAsker,
   externalId: string,
-  done: Done<Known, AuthRequired>,
+  done: Callback<Known, AuthRequired>,
 ): void => {
   const { organizationId } = asker;
-  ports.store.ask<string, AuthRequired>(
+  ports.store.query<string, AuthRequired>(
     {
       call: {
         ...{ organizationId, userId: "", session: null, operation: "users.named", requestId: null, body: "" },
@@ -56,7 +56,7 @@ const byExternalId = (
     },
     (said) => {
       if (Result.isFailure(said)) return done(Result.fail(said.failure));
-      ports.externalIds.set(keyOf(organizationId, externalId), said.success);
+      ports.externalIdCache.set(keyOf(organizationId, externalId), said.success);
       done(Result.succeed(knownAsUser(asker, externalId, said.success)));
     },
   );
@@ -105,7 +105,7 @@ export const withKnown = <A, R>(
     return;
   }
   const lookUp = (): void => byExternalId(ports, asker as ExternalAsker, externalId, later as never);
-  const remembered = ports.externalIds.get(keyOf(organizationId, externalId));
+  const remembered = ports.externalIdCache.get(keyOf(organizationId, externalId));
   if (remembered === undefined) {
     lookUp();
     return;

@@ -4,7 +4,7 @@ import type { AuthRequired, Fault, SessionInvalid } from "../../domain/kernel/re
 import { Session } from "../../domain/session/entity.ts";
 import { endsAt, isStale } from "../../domain/user/session-lifetime.ts";
 import { load, many, maybe } from "../../ports/load.ts";
-import type { Call, Done, Ports } from "../../ports/store.ts";
+import type { Call, Callback, Ports } from "../../ports/store.ts";
 import { isAddress, isName, type Known, type SessionAsker } from "./asker.ts";
 import { firmAsked } from "./token-text.ts";
 
@@ -47,7 +47,7 @@ export const used = load("session.use", {
 export const bySession = (
   ports: Ports,
   asker: SessionAsker,
-  done: Done<Known, SessionInvalid | AuthRequired>,
+  done: Callback<Known, SessionInvalid | AuthRequired>,
 ): void => {
   const { identity } = ports;
   const { sessionToken, address } = asker;
@@ -77,7 +77,7 @@ export const bySession = (
       host: null,
       externalId: null,
     });
-  ports.store.ask<{ readonly session: Session; readonly stale: boolean }, SessionInvalid>(
+  ports.store.query<{ readonly session: Session; readonly stale: boolean }, SessionInvalid>(
     {
       call,
       args: {},
@@ -97,7 +97,7 @@ export const bySession = (
           call: { ...call, userId: session.user },
           load: used,
           args: { session: session.objectId },
-          dry: false,
+          dryRun: false,
           judge: ({ session: row }, firm, account) => {
             // Ended, or its owner deactivated, in the meantime: the call itself will say so.
             if (row === null || account?.active !== true || endsAt(row, firm) <= now || !isStale(row, now, firm))

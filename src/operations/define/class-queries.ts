@@ -15,7 +15,7 @@ import {
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
-import type { Rows } from "../../ports/store.ts";
+import type { LoadedRows } from "../../ports/store.ts";
 import { aroundReads, aroundRows } from "../policy/looks.ts";
 import type { DerivedOf } from "../query/derived.ts";
 import { asked } from "../query/filter.ts";
@@ -37,7 +37,7 @@ export interface Listed<Plain> {
 export interface Beside<E, More extends object> {
   readonly reads: (rows: ReadonlyArray<RecordOf<E>>, at: Moment) => Readonly<Record<string, Read>>;
   /** What was read is put in order once, not again for each row. */
-  readonly add: (known: Rows, at: Moment) => (row: RecordOf<E>) => More;
+  readonly add: (known: LoadedRows, at: Moment) => (row: RecordOf<E>) => More;
 }
 
 const defaultLimit = 100;
@@ -93,12 +93,12 @@ export const classQueries = <const E extends Entity, More extends object = Recor
     skip,
     order,
   });
-  const found = (known: Rows): ReadonlyArray<Stored> => known.rows as ReadonlyArray<Stored>;
-  const more = (known: Rows, at: Moment, limit: number) => {
+  const found = (known: LoadedRows): ReadonlyArray<Stored> => known.rows as ReadonlyArray<Stored>;
+  const more = (known: LoadedRows, at: Moment, limit: number) => {
     const shown = found(known).slice(0, limit);
     return Result.succeed({ ...aroundReads("rows", entity, shown, at), ...beside?.reads(shown, at) });
   };
-  const printer = (known: Rows, at: Moment): ((row: Stored) => Plain) => {
+  const printer = (known: LoadedRows, at: Moment): ((row: Stored) => Plain) => {
     const add = beside?.add(known, at);
     const around = aroundRows("rows", known);
     return (row) => {

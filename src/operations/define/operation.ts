@@ -18,7 +18,7 @@ import type {
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input, InputOf, ParsedInput, SentInput } from "../../domain/kernel/schema/input.ts";
 import type { ArgumentsOf, Load, Read, Shape } from "../../ports/load.ts";
-import type { LogEntry, LogQuery, Rows } from "../../ports/store.ts";
+import type { LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
 import type { Tools } from "./tools.ts";
 
 /** A row that an operation would replace: as it is stored, and as it is shown where that is not how rows of the class are. */
@@ -77,9 +77,9 @@ export interface Query<I extends Input, Out, R extends Refusal> {
   readonly input: I;
   readonly refusals: ReadonlyArray<R["_tag"]>;
   readonly rounds: ReadonlyArray<
-    (input: InputOf<I>, known: Rows, at: Moment) => Result.Result<Readonly<Record<string, Read>>, R>
+    (input: InputOf<I>, known: LoadedRows, at: Moment) => Result.Result<Readonly<Record<string, Read>>, R>
   >;
-  readonly answer: (input: InputOf<I>, known: Rows, at: Moment) => Result.Result<Out, R>;
+  readonly answer: (input: InputOf<I>, known: LoadedRows, at: Moment) => Result.Result<Out, R>;
 }
 
 /** An operation that reads the change log, which is no class: who may is asked first, then the part of the log. */
@@ -87,16 +87,16 @@ export interface LogQuestion<I extends Input, Out, R extends Refusal> extends Qu
   /** Which part; `after` is a cursor. */
   readonly log: (
     input: InputOf<I>,
-    known: Rows,
+    known: LoadedRows,
   ) => Omit<LogQuery, "organizationId" | "after"> & { readonly after?: string };
   /** What must be read to show the entries that were found; `entries` gets it with what is known. */
   readonly around?: (
     input: InputOf<I>,
     found: ReadonlyArray<LogEntry>,
-    known: Rows,
+    known: LoadedRows,
     at: Moment,
   ) => Readonly<Record<string, Read>>;
-  readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, known: Rows, at: Moment) => Out;
+  readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, known: LoadedRows, at: Moment) => Out;
 }
 
 /** What every operation may answer beside its own refusals. */
@@ -157,7 +157,7 @@ interface Logbook<I extends Input, Out, R extends Refusal>
   > {
   readonly refusals: ReadonlyArray<NoInfer<R>["_tag"]>;
   readonly rounds: LogQuestion<I, Out, NoInfer<R>>["rounds"];
-  readonly may: (input: InputOf<I>, known: Rows, at: Moment) => R | null;
+  readonly may: (input: InputOf<I>, known: LoadedRows, at: Moment) => R | null;
 }
 
 export const logQuestion = <const I extends Input, Out, R extends Refusal>({

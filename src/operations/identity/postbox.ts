@@ -6,5 +6,5 @@ export const postbox =
   (mail: Mail): void => {
     if (mailer === null) return;
     const sending = async (): Promise<void> => mailer.send(mail);
-    underway(sending().catch((cause: unknown) => mailer.failed(mail, cause)));
+    underway(sending().catch((cause: unknown) => mailer.onError(mail, cause)));
   };

@@ -5,7 +5,7 @@ import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts"
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Answers, Load, Read, Shape } from "../../ports/load.ts";
-import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
+import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
 import { actorOf, type Known, signedIn } from "../caller/asker.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { nobody } from "../caller/session-token.ts";
@@ -19,7 +19,7 @@ export interface Context {
   readonly execute: <State, A>(step: {
     readonly load: Load<State, Shape>;
     readonly args: Arguments;
-    readonly dry: boolean;
+    readonly dryRun: boolean;
     readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, Refusal>;
   }) => Promise<A>;
   readonly read: <R extends Readonly<Record<string, Read>>>(
@@ -76,13 +76,13 @@ export const contextOf = (ports: Ports, known: Known): Context => {
       ),
     read: <R extends Readonly<Record<string, Read>>>(reads: R, args: Arguments) =>
       new Promise<{ readonly rows: Answers<R>; readonly firm: Settings }>((resolve, reject) =>
-        ports.store.ask<{ readonly rows: Answers<R>; readonly firm: Settings }, Refusal>(
+        ports.store.query<{ readonly rows: Answers<R>; readonly firm: Settings }, Refusal>(
           {
             call,
             args,
             rounds: [
               (
-                _known: Rows,
+                _known: LoadedRows,
                 firm: Settings,
                 account: Account | null,
               ): Result.Result<Readonly<Record<string, Read>>, Refusal> =>

@@ -174,7 +174,7 @@ export const writeChunk = async (
       : await context.execute({
           load,
           args: argumentsOf(of, news, found, rates, writing.names),
-          dry: writing.dry,
+          dryRun: writing.dry,
           judge: (state, settings, account) =>
             Result.map(administrator(context, settings, account), (at) => {
               const beside = besideHolders(of, news, state, writing.names);

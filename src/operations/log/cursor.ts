@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { CursorExpired } from "../../domain/kernel/refusal/refusal.ts";
-import type { Done, LogEntry, LogQuery, Store } from "../../ports/store.ts";
+import type { Callback, LogEntry, LogQuery, Store } from "../../ports/store.ts";
 
 /**
  * A cursor of a page names the entry behind which it goes on by its record, version and moment, which its reader was shown. The place
@@ -25,14 +25,14 @@ const mostAlike = 100;
 
 /**
  * The `seq` behind which a cursor goes on; 0 without one. It is looked for in the part of the log that the asker may page through
- * (`naming`), so that a guessed cursor tells nothing of other records. `purgedTo`: up to where entries are missing.
+ * (`involving`), so that a guessed cursor tells nothing of other records. `purgedTo`: up to where entries are missing.
  */
 export const placeOf = (
   store: Store,
-  part: Pick<LogQuery, "organizationId" | "naming">,
+  part: Pick<LogQuery, "organizationId" | "involving">,
   cursor: string | undefined,
   purgedTo: number,
-  done: Done<number, CursorExpired>,
+  done: Callback<number, CursorExpired>,
 ): void => {
   if (cursor === undefined) {
     done(Result.succeed(0));
@@ -45,7 +45,7 @@ export const placeOf = (
     return;
   }
   const { kind, at, ...of } = place;
-  store.log({ ...part, ...of, limit: mostAlike }, (said) => {
+  store.readLog({ ...part, ...of, limit: mostAlike }, (said) => {
     if (Result.isFailure(said)) return done(Result.fail(said.failure));
     const seq = said.success.findLast((entry) => entry.kind === kind && entry.at === at)?.seq ?? 0;
     done(seq === 0 || seq < purgedTo ? Result.fail(expired) : Result.succeed(seq));

@@ -44,7 +44,7 @@ export const follow = async (
   const page = (): Promise<Result.Result<FeedPage, Refusal>> =>
     new Promise((resolve) => {
       nudged = false;
-      feed.after(organizationId, cursor, limit, resolve);
+      feed.readAfter(organizationId, cursor, limit, resolve);
     });
   /** Until a nudge, the next poll, or the end. */
   const news = (): Promise<void> =>
@@ -60,7 +60,7 @@ export const follow = async (
 
   const end = (): void => wake();
   signal.addEventListener("abort", end);
-  const stop = feed.nudges((firm) => {
+  const stop = feed.onCommit((firm) => {
     if (firm !== null && firm !== organizationId) return;
     nudged = true;
     wake();

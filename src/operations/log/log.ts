@@ -7,7 +7,7 @@ import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { day, id, integer, literal, text } from "../../domain/kernel/schema/kind.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { load, logged, many, maybe } from "../../ports/load.ts";
-import type { LogEntry, Rows } from "../../ports/store.ts";
+import type { LoadedRows, LogEntry } from "../../ports/store.ts";
 import { reason } from "../define/fields.ts";
 import { command, logQuestion } from "../define/operation.ts";
 import type { Warned } from "../define/print.ts";
@@ -18,7 +18,7 @@ import { history } from "./history.ts";
 const classes = literal(...(Object.keys(entities) as ReadonlyArray<keyof typeof entities>));
 const mostEntries = 1_000;
 /** Up to where entries are missing, if that was read; 0 where none are. */
-export const purgedTo = ({ organization }: Rows): number =>
+export const purgedTo = ({ organization }: LoadedRows): number =>
   (organization as ReadonlyArray<Pick<Organization, "logPurgedTo">> | undefined)?.[0]?.logPurgedTo ?? 0;
 /** Up to where the log was purged; read as `organization`. */
 export const purgeMark = many(Organization, (o) => o.objectId.is(organizationRow), ["logPurgedTo"]);

@@ -4,7 +4,7 @@ import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
 import type { Operand, Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { Read } from "../../ports/load.ts";
-import type { LogEntry, Rows } from "../../ports/store.ts";
+import type { LoadedRows, LogEntry } from "../../ports/store.ts";
 import { aroundReads, type Look, looksIn } from "../policy/looks.ts";
 import { policies } from "../policy/policies.ts";
 import { readable } from "../query/filter.ts";
@@ -78,7 +78,7 @@ export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Read
  * An entry without what the actor could not have read: the values of a version that belonged to somebody else, and the reason of
  * the change that led to it. That something was done, when and by whom stays.
  */
-export const seenVersion = (entry: LogEntry, plain: Plain, known: Rows, at: Moment): Plain => {
+export const seenVersion = (entry: LogEntry, plain: Plain, known: LoadedRows, at: Moment): Plain => {
   const where = replacing(readableRows(entry.class, at), (look) => {
     const rows = (known[keyOf(entry.class, look)] ?? []) as ReadonlyArray<{ readonly objectId: string }>;
     return oneOf(

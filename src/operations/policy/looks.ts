@@ -5,7 +5,7 @@ import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { allFields, type Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Read } from "../../ports/load.ts";
-import type { Rows } from "../../ports/store.ts";
+import type { LoadedRows } from "../../ports/store.ts";
 import { policies } from "./policies.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -53,7 +53,7 @@ export const aroundReads = (
 };
 
 /** What was read by {@link aroundReads}, as the surroundings of the rows. */
-export const aroundRows = (whose: Whose, known: Rows): Around => {
+export const aroundRows = (whose: Whose, known: LoadedRows): Around => {
   const byId = new Map<string, ReadonlyMap<string, Values>>();
   const rowsOf = (entity: string): ReadonlyMap<string, Values> =>
     new Map(

@@ -21,7 +21,7 @@ import {
 import { reportedPeople } from "../../domain/report/reported-people.ts";
 import { utilization as figures, type UtilizationRow } from "../../domain/report/utilization.ts";
 import type { Read } from "../../ports/load.ts";
-import type { Rows } from "../../ports/store.ts";
+import type { LoadedRows } from "../../ports/store.ts";
 import { query } from "../define/operation.ts";
 import type { Warned } from "../define/print.ts";
 import {
@@ -96,7 +96,7 @@ const named = <R extends { readonly key: Key }>(found: Found, of: By, rows: Read
 
 type Rounds<I, R extends Refusal = InvalidInput> = (
   input: InputOf<I>,
-  known: Rows,
+  known: LoadedRows,
   at: Moment,
 ) => Result.Result<Readonly<Record<string, Read>>, R>;
 const about = { class: "Report", action: "read", refusals: [] } as const;
@@ -117,8 +117,8 @@ const utilizationReads: Rounds<typeof utilizationInput> = ({ from, to, by: of, h
     ? Result.succeed({ ...staffReads(from, to, at), ...projectReads(at), ...hourReads({ from, to, hours }, of, at) })
     : Result.fail(refused);
 };
-const staffIn = (known: Rows, at: Moment) => reportedStaff(foundIn(known), reportedHours(known), at);
-const peopleIn = (known: Rows, at: Moment) => reportedPeople(staffIn(known, at), at.firm);
+const staffIn = (known: LoadedRows, at: Moment) => reportedStaff(foundIn(known), reportedHours(known), at);
+const peopleIn = (known: LoadedRows, at: Moment) => reportedPeople(staffIn(known, at), at.firm);
 const dayReads: Rounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, known, at) =>
   Result.succeed(dayOffReads({ from, to, hours }, of, at, daysOff(peopleIn(known, at), from, to)));
 export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer> & Warned, InvalidInput>({

@@ -27,7 +27,7 @@ import type { DayHour } from "../../domain/report/utilization.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
 import { type Answers, many, type Read, summed } from "../../ports/load.ts";
-import type { Rows } from "../../ports/store.ts";
+import type { LoadedRows } from "../../ports/store.ts";
 import { readable } from "../query/filter.ts";
 
 const mostDays = 3_660;
@@ -147,7 +147,7 @@ export type Found = Answers<
     ReturnType<typeof dayOffReads>
 >;
 type HourRow = Answers<ReturnType<typeof hourReads>>[string][number];
-export const foundIn = (known: Rows): Found => known as Found;
+export const foundIn = (known: LoadedRows): Found => known as Found;
 
 /**
  * Staff reports on everybody; others on themselves and on those whose work or bookings they may read, because a person who is
@@ -183,7 +183,7 @@ const snapshotIn = (row: HourRow): ReportedHour["snapshot"] => {
   };
 };
 /** Hours that are alike as one, on the first day of what they were asked for. */
-export const reportedHours = (known: Rows): ReadonlyArray<ReportedHour> =>
+export const reportedHours = (known: LoadedRows): ReadonlyArray<ReportedHour> =>
   Object.entries(known).flatMap(([name, rows]) => {
     const [, first] = /^hours from (-?\d+)$/.exec(name) ?? [];
     return first === undefined

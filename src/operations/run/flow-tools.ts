@@ -4,7 +4,7 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import type { Identity } from "../../ports/identity.ts";
-import type { Account, Call, Ports, Rows } from "../../ports/store.ts";
+import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
 import { actorOf, type Known } from "../caller/asker.ts";
 import type { Tools } from "../define/tools.ts";
 import { todayOf } from "./entry.ts";
@@ -41,11 +41,11 @@ export const toolsOf = (
   });
   return {
     ...{ organizationId, address, actor, session, now, firm, newId: ports.newId, identity },
-    mail: (mail) => ports.post({ ...mail, organizationId }),
-    background: (work) => ports.underway?.(work),
+    mail: (mail) => ports.sendMail({ ...mail, organizationId }),
+    background: (work) => ports.waitUntil?.(work),
     read: (reads) =>
       new Promise((resolve) =>
-        ports.store.ask<Rows, never>(
+        ports.store.query<LoadedRows, never>(
           { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (rows) => Result.succeed(rows) },
           (said) => resolve(said as Result.Result<never, Fault>),
         ),
@@ -57,7 +57,7 @@ export const toolsOf = (
             call: actor === null ? { ...writing, userId } : writing,
             load: load as never,
             args: args as never,
-            dry: false,
+            dryRun: false,
             judge: (state, current, account) => {
               const still = again(current, account);
               if (Result.isFailure(still)) return Result.fail(still.failure);

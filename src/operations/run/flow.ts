@@ -12,7 +12,7 @@ import { type Began, toolsOf } from "./flow-tools.ts";
 import type { Path } from "./path.ts";
 import { reasonOf } from "./request.ts";
 
-type Outcome = Result.Result<unknown, Refusal>;
+type FlowOutcome = Result.Result<unknown, Refusal>;
 
 const cannotWait: Fault = {
   _tag: "Storage",
@@ -51,7 +51,7 @@ const untilDropped = (work: Promise<void>, signal: AbortSignal | undefined, drop
 const enter = (of: AnyFlow, began: Began): Promise<Result.Result<Tools, Refusal>> => {
   const { ports, known, call } = began;
   return new Promise((resolve) =>
-    ports.store.ask<Tools, Refusal>(
+    ports.store.query<Tools, Refusal>(
       {
         call,
         args: {},
@@ -73,7 +73,7 @@ const enter = (of: AnyFlow, began: Began): Promise<Result.Result<Tools, Refusal>
 export const runFlow =
   (of: AnyFlow): Path =>
   (ports, known, sent, options, done, die) => {
-    const { identity, underway } = ports;
+    const { identity, waitUntil: underway } = ports;
     const signed = of.open ? isName(known.organizationId) : signedIn(known);
     if (!signed || identity === null || underway === null) {
       const stranger = of.open && identity !== null ? firmMissing : nobody(ports, known);
@@ -102,7 +102,7 @@ export const runFlow =
       call,
       writing: { ...call, cancelled: droppedOrBegun },
     };
-    const answer = async (): Promise<Outcome> => {
+    const answer = async (): Promise<FlowOutcome> => {
       const by = await enter(of, began);
       if (Result.isFailure(by)) return Result.fail(by.failure);
       const input = of.input as Input;

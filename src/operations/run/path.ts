@@ -1,5 +1,5 @@
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import type { Done, Ports } from "../../ports/store.ts";
+import type { Callback, Ports } from "../../ports/store.ts";
 import type { Asker, Known } from "../caller/asker.ts";
 import type { Options } from "../define/operation.ts";
 
@@ -8,7 +8,7 @@ type RunAs<Who> = (
   who: Who,
   sent: unknown,
   options: Options | undefined,
-  done: Done<unknown, Refusal>,
+  done: Callback<unknown, Refusal>,
   /** Told of a defect that comes after the call returned; one that comes before is thrown. */
   die: (cause: unknown) => void,
 ) => void;

@@ -3,7 +3,7 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput, validateInput } from "../../domain/kernel/schema/input.ts";
-import type { Account, Call, Done, Ports, Rows } from "../../ports/store.ts";
+import type { Account, Call, Callback, LoadedRows, Ports } from "../../ports/store.ts";
 import { refusedNow, signedIn, visiting } from "../caller/asker.ts";
 import { withKnown } from "../caller/known.ts";
 import { nobody } from "../caller/session-token.ts";
@@ -55,11 +55,11 @@ const pathOf =
       session: known.session,
       operation: of.name,
       requestId,
-      ...(requestId === null ? {} : { keptAs: kept ?? keyOfRequest(requestId) }),
+      ...(requestId === null ? {} : { idempotencyKey: kept ?? keyOfRequest(requestId) }),
       body: requestId === null ? "" : bodyOf(of, sent),
       now,
       cancelled: () => options?.signal?.aborted === true,
-      ...(requestId === null ? {} : { refusedNow: refusedNow(known, now), unshaped: new Set() }),
+      ...(requestId === null ? {} : { recheckActor: refusedNow(known, now), parseIssues: new Set() }),
     };
     const asked = { ports, known, call, sent, reason: reason.success };
     if (of.kind === "command") return ports.store.execute(stepOf({ ...asked, of }), done);
@@ -74,24 +74,28 @@ const readLog =
     of: LogQuestion<Input, unknown, never>,
     ports: Ports,
     call: Call,
-    done: Done<unknown, Refusal>,
-  ): Done<unknown, Refusal> =>
+    done: Callback<unknown, Refusal>,
+  ): Callback<unknown, Refusal> =>
   (said) => {
     if (Result.isFailure(said)) return done(said);
-    const { input, known, at } = said.success as { readonly input: never; readonly known: Rows; readonly at: Moment };
+    const { input, known, at } = said.success as {
+      readonly input: never;
+      readonly known: LoadedRows;
+      readonly at: Moment;
+    };
     const { store } = ports;
     const { organizationId } = call;
     const { after, ...query } = of.log(input, known);
-    const part = { organizationId, ...(query.naming === undefined ? {} : { naming: query.naming }) };
+    const part = { organizationId, ...(query.involving === undefined ? {} : { involving: query.involving }) };
     placeOf(store, part, after, purgedTo(known), (from) => {
       if (Result.isFailure(from)) return done(from);
-      store.log({ ...query, after: from.success, organizationId }, (found) => {
+      store.readLog({ ...query, after: from.success, organizationId }, (found) => {
         if (Result.isFailure(found)) return done(found);
         const entries = found.success;
         const reads = of.around?.(input, entries, known, at) ?? {};
-        const answer = (more: Rows): unknown => of.entries(input, entries, { ...known, ...more }, at);
+        const answer = (more: LoadedRows): unknown => of.entries(input, entries, { ...known, ...more }, at);
         if (Object.keys(reads).length === 0) return done(Result.succeed(answer({})));
-        store.ask(
+        store.query(
           { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (more) => Result.succeed(answer(more)) },
           done,
         );
@@ -105,7 +109,7 @@ const ask = (
   call: Call,
   shaped: Shaped,
   enter: Enter,
-  done: Done<unknown, Refusal>,
+  done: Callback<unknown, Refusal>,
 ): void => {
   const within = <T>(
     firm: Settings,
@@ -117,7 +121,7 @@ const ask = (
     const values = Result.isSuccess(shaped) ? validateInput(of.input as Input, shaped.success, firm) : shaped;
     return Result.isFailure(values) ? Result.fail(values.failure) : body(values.success as never, entered.success);
   };
-  ports.store.ask(
+  ports.store.query(
     {
       call,
       args: {},

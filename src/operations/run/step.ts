@@ -6,7 +6,7 @@ import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.
 import { type Input, parseInput, roundedWarnings, validateInput } from "../../domain/kernel/schema/input.ts";
 import { dayOfInstant } from "../../domain/kernel/values/day.ts";
 import { type Load, load } from "../../ports/load.ts";
-import type { Account, Call, Ports, Step } from "../../ports/store.ts";
+import type { Account, Call, Ports, StoreCommand } from "../../ports/store.ts";
 import { actorOf, type Known } from "../caller/asker.ts";
 import type { AnyCommand, AnyQuery } from "../define/operation.ts";
 import { printRefusal } from "../define/print.ts";
@@ -61,21 +61,21 @@ const nothing = load("nothing", { shape: {}, reads: () => ({}) });
 export const stepOf = (
   asked: Asked<AnyCommand>,
   shaped: Shaped = parseInput(asked.of.input as Input, asked.sent),
-): Step => {
+): StoreCommand => {
   const { of, call } = asked;
   const enter = enterWith(shaped, asked);
   const dry = of.dry === true;
   if (Result.isFailure(shaped)) {
-    call.unshaped?.add(shaped.failure.issues);
-    const refused: Step["judge"] = (_state, firm, account) =>
+    call.parseIssues?.add(shaped.failure.issues);
+    const refused: StoreCommand["judge"] = (_state, firm, account) =>
       Result.flatMap(enter(firm, account), () => Result.fail(shaped.failure));
-    return { call, load: nothing, args: {}, dry, judge: refused };
+    return { call, load: nothing, args: {}, dryRun: dry, judge: refused };
   }
   return {
     call,
     load: of.load,
     args: of.args(shaped.success, dayOfInstant(call.now), call.userId),
-    dry,
+    dryRun: dry,
     judge: (state, firm, account) => {
       const entered = enter(firm, account);
       return Result.isFailure(entered)

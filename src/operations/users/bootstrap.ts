@@ -18,7 +18,7 @@ import { password } from "../../domain/user/password.ts";
 import { keysOf, newAccount, takenBy, unfitName } from "../../domain/user/sign-up.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import { type Answers, load, many, maybe } from "../../ports/load.ts";
-import type { Call, Ports, Rows, Said } from "../../ports/store.ts";
+import type { Call, LoadedRows, Outcome, Ports } from "../../ports/store.ts";
 import { isName } from "../caller/asker.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { firmMissing, withoutIdentity } from "../caller/session-token.ts";
@@ -89,7 +89,7 @@ const hashOf = async ({ identity }: Ports, chosen: string | undefined): Promise<
   }
 };
 /** Waits for a store's answer; a refusal rejects. */
-const told = <T>(ask: (done: (said: Said<T, Refusal>) => void) => void): Promise<T> =>
+const told = <T>(ask: (done: (said: Outcome<T, Refusal>) => void) => void): Promise<T> =>
   new Promise((resolve, reject) =>
     ask((said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)))),
   );
@@ -108,8 +108,8 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
     ...{ organizationId, userId: objectId, session: null, operation: "bootstrap", requestId: null, body: "", now },
     cancelled: () => false,
   };
-  const { rows, settings } = await told<{ readonly rows: Rows; readonly settings: Settings }>((done) =>
-    ports.store.ask(
+  const { rows, settings } = await told<{ readonly rows: LoadedRows; readonly settings: Settings }>((done) =>
+    ports.store.query(
       {
         call,
         args: {},
@@ -126,13 +126,13 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
   if ((rows.found as ReadonlyArray<unknown>).length > 0) throw new FirmError(owned);
   const passwordHash = await hashOf(ports, said.password);
   const args = { organization: organizationRow, ...keysOf({ username: said.username, email: said.email ?? null }) };
-  const step = (done: (answer: Said<PlainUser, Refusal>) => void): void =>
+  const step = (done: (answer: Outcome<PlainUser, Refusal>) => void): void =>
     ports.store.execute<State, PlainUser, Refusal>(
       {
         call,
         load: firm,
         args,
-        dry: false,
+        dryRun: false,
         judge: (state, current) =>
           decide(
             state,

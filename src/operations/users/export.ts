@@ -10,7 +10,7 @@ import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import { leftOut, namingOthers, ownClasses } from "../../domain/privacy/export.ts";
 import { User } from "../../domain/user/entity.ts";
 import type { Read } from "../../ports/load.ts";
-import type { Rows } from "../../ports/store.ts";
+import type { LoadedRows } from "../../ports/store.ts";
 import { logQuestion } from "../define/operation.ts";
 import { printRecord } from "../define/print.ts";
 import { plainEntry } from "../log/entry.ts";
@@ -40,14 +40,14 @@ export interface Exported {
 }
 
 const most = 1_000;
-const accountOf = ({ account }: Rows): User | undefined => (account as ReadonlyArray<User>)[0];
+const accountOf = ({ account }: LoadedRows): User | undefined => (account as ReadonlyArray<User>)[0];
 /** The person sees all of it, whoever asks for them: an administrator answers in their name. */
-const asPerson = (known: Rows, at: Moment): Moment => {
+const asPerson = (known: LoadedRows, at: Moment): Moment => {
   const { organizationId, objectId, role, team, clientCompany } = accountOf(known) as User;
   return { ...at, actor: { organizationId, userId: objectId, role, team, clientCompany } };
 };
 
-const refusedTo = (known: Rows, at: Moment): NotFound | Forbidden | null => {
+const refusedTo = (known: LoadedRows, at: Moment): NotFound | Forbidden | null => {
   const user = accountOf(known);
   if (user === undefined) return { _tag: "NotFound", class: "User" };
   if (judged(policyOf("User", "exportData")(at.actor, at.firm), user, alone)) return null;
@@ -78,22 +78,22 @@ const readsOf = (objectId: string, person: Moment): Readonly<Record<string, Read
   }
   return reads;
 };
-const found = (known: Rows, how: string, { name }: Entity): ReadonlyArray<Row> =>
+const found = (known: LoadedRows, how: string, { name }: Entity): ReadonlyArray<Row> =>
   (known[`${how} ${name}`] ?? []) as ReadonlyArray<Row>;
 
 /** Every class of which records are told. */
 const told: ReadonlyArray<Entity> = [...new Set([...ownClasses, ...naming.keys()])];
-const toldOf = (known: Rows, entity: Entity): ReadonlyArray<Row> => [
+const toldOf = (known: LoadedRows, entity: Entity): ReadonlyArray<Row> => [
   ...found(known, "own", entity),
   ...found(known, "seen", entity),
 ];
-const aroundTold = (known: Rows, person: Moment): Readonly<Record<string, Read>> =>
+const aroundTold = (known: LoadedRows, person: Moment): Readonly<Record<string, Read>> =>
   Object.fromEntries(
     told.flatMap((entity) =>
       Object.entries(aroundReads("rows", entity, toldOf(known, entity) as unknown as ReadonlyArray<Plain>, person)),
     ),
   );
-const recordsOf = (known: Rows, person: Moment): Exported["records"] => {
+const recordsOf = (known: LoadedRows, person: Moment): Exported["records"] => {
   const around = aroundRows("rows", known);
   return Object.fromEntries(
     told.flatMap((entity) => {
@@ -104,7 +104,7 @@ const recordsOf = (known: Rows, person: Moment): Exported["records"] => {
     }),
   );
 };
-const namedIn = (known: Rows, objectId: string): Exported["named"] =>
+const namedIn = (known: LoadedRows, objectId: string): Exported["named"] =>
   [...naming].flatMap(([entity, fields]) =>
     found(known, "hidden", entity).map((row) => ({
       class: entity.name,
@@ -141,7 +141,7 @@ export const exporting = {
     log: ({ objectId, after: from, limit = most }, known) => ({
       ...(from === undefined ? {} : { after: from }),
       limit: limit + 1,
-      naming: {
+      involving: {
         user: objectId,
         records: ownClasses.flatMap((entity) =>
           found(known, "own", entity).map((row) => [entity.name, row.objectId] as const),

@@ -30,7 +30,7 @@ const open = async (options: Partial<SmtpOptions> = {}, offered: SMTPServerOptio
   const mailer = smtp({
     server: { host: "127.0.0.1", port: server.port, requireTLS: false, ignoreTLS: true },
     from: "Acme <no-reply@acme.example>",
-    failed: (_mail, cause) => failures.push(cause),
+    onError: (_mail, cause) => failures.push(cause),
     ...options,
   });
   return { ...server, mailer, failures };
@@ -135,12 +135,12 @@ describe("nobody else is sent the secret", () => {
     const plain = { hideSTARTTLS: true, disabledCommands: ["STARTTLS"] };
     const { mailer, port, received } = await open({}, plain);
     const from = "no-reply@acme.example";
-    const failed = (): void => {};
+    const onError = (): void => {};
     for (const server of [{ host: "127.0.0.1", port }, `smtp://127.0.0.1:${port}`])
-      await expect(smtp({ server, from, failed }).send(reset)).rejects.toThrow();
+      await expect(smtp({ server, from, onError }).send(reset)).rejects.toThrow();
     expect(received).toEqual([]);
     await mailer.send(reset);
-    await smtp({ server: `smtp://127.0.0.1:${port}?requireTLS=false`, from, failed }).send(verify);
+    await smtp({ server: `smtp://127.0.0.1:${port}?requireTLS=false`, from, onError }).send(verify);
     expect(received.map(({ encrypted }) => encrypted)).toEqual([false, false]);
   });
 
@@ -148,9 +148,9 @@ describe("nobody else is sent the secret", () => {
     const { port, received } = await open();
     const server = { host: "127.0.0.1", port };
     const from = "no-reply@acme.example";
-    const failed = (): void => {};
-    await expect(smtp({ server, from, failed }).send(reset)).rejects.toThrow(/certificate/);
-    await smtp({ server: { ...server, tls: { rejectUnauthorized: false } }, from, failed }).send(reset);
+    const onError = (): void => {};
+    await expect(smtp({ server, from, onError }).send(reset)).rejects.toThrow(/certificate/);
+    await smtp({ server: { ...server, tls: { rejectUnauthorized: false } }, from, onError }).send(reset);
     expect(received.map(({ encrypted }) => encrypted)).toEqual([true]);
   });
 });
@@ -165,11 +165,11 @@ describe("what cannot be sent", () => {
     await expect(away.mailer.send(reset)).rejects.toThrow("ECONNREFUSED");
   });
 
-  test("goes to `failed` and to nobody else, and closing the firm waits for it", async () => {
+  test("goes to `onError` and to nobody else, and closing the firm waits for it", async () => {
     const { mailer, failures } = await open({}, { onRcptTo: (_address, _session, done) => done(new Error("Full")) });
     const app = await openFirm(memory(), { mailer });
-    app.ports.post(reset);
-    app.ports.post({ ...reset, to: "nobody" });
+    app.ports.sendMail(reset);
+    app.ports.sendMail({ ...reset, to: "nobody" });
     expect(failures).toEqual([]);
     await app.close();
     expect(failures).toHaveLength(2);
@@ -205,10 +205,10 @@ describe("many mails", () => {
 });
 
 test.each([
-  [{ failed: undefined }, "failed is missing"],
+  [{ onError: undefined }, "onError is missing"],
   [{ from: "" }, "from is not one line"],
   [{ from: "Acme <no-reply@acme.example>\r\nBcc: eve@example.com" }, "from is not one line"],
 ])("%o is refused when the mailer is made", (wrong, said) => {
-  const options = { server: "smtp://127.0.0.1", from: "no-reply@acme.example", failed: () => {}, ...wrong };
+  const options = { server: "smtp://127.0.0.1", from: "no-reply@acme.example", onError: () => {}, ...wrong };
   expect(() => smtp(options as SmtpOptions)).toThrow(said);
 });

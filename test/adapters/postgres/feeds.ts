@@ -8,7 +8,7 @@ import type { Change } from "../../../src/domain/kernel/decision/decision.ts";
 import type { Row } from "../../../src/domain/kernel/schema/entity.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import type { FeedPage } from "../../../src/ports/feed.ts";
-import type { Done, Store } from "../../../src/ports/store.ts";
+import type { Callback, Store } from "../../../src/ports/store.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase, type LentDatabase } from "../../support/postgres/test-databases.ts";
 import { answerOf, changing, creating } from "../sqlite/stores.ts";
@@ -53,12 +53,12 @@ export const workingOn = ({ connection }: Pick<LentDatabase, "connection">) => {
   return { client, processOn, listen };
 };
 
-const said = <A, R>(ask: (done: Done<A, R>) => void) =>
+const said = <A, R>(ask: (done: Callback<A, R>) => void) =>
   new Promise<Result.Result<A, unknown>>((resolve) => ask((answer) => resolve(answer)));
 export const cursorOf = async ({ feed }: Feeding, firm = "acme"): Promise<string> =>
-  answerOf(await said<string, never>((done) => feed.cursor(firm, done)));
+  answerOf(await said<string, never>((done) => feed.currentCursor(firm, done)));
 export const asPage = ({ feed }: Feeding, cursor: string, limit = 1_000): Promise<Result.Result<FeedPage, unknown>> =>
-  said((done) => feed.after("acme", cursor, limit, done));
+  said((done) => feed.readAfter("acme", cursor, limit, done));
 /** Which versions of which records stand behind a cursor, and the cursor behind them. */
 export const behind = async (feeding: Feeding, cursor: string, limit?: number) => {
   const page = answerOf(await asPage(feeding, cursor, limit));
@@ -84,7 +84,7 @@ export const write = async (store: Store, objectId: string, version = 1, organiz
 export const hearing = ({ feed }: Feeding) => {
   const heard: Array<string | null> = [];
   let look = (): void => {};
-  const stop = feed.nudges((firm) => {
+  const stop = feed.onCommit((firm) => {
     heard.push(firm);
     look();
   });

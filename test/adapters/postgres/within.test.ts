@@ -15,7 +15,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
 import type { PgTransaction } from "../../../src/adapters/postgres/connection/driver.ts";
 import type { Feed, FeedPage } from "../../../src/ports/feed.ts";
-import type { Said } from "../../../src/ports/store.ts";
+import type { Outcome } from "../../../src/ports/store.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase, type LentDatabase } from "../../support/postgres/test-databases.ts";
 import { type Host, hosts } from "./hosts.ts";
@@ -75,11 +75,11 @@ const rows = async (): Promise<ReadonlyArray<string>> =>
   (await pool.query("select text from own order by text")).rows.map(({ text }) => text);
 const add = (text: string): string => `insert into own values ('${text}')`;
 
-const asked = <A>(ask: (feed: Feed, done: (said: Said<A, never>) => void) => void): Promise<A> =>
+const asked = <A>(ask: (feed: Feed, done: (said: Outcome<A, never>) => void) => void): Promise<A> =>
   new Promise((resolve) => ask(adapter.feed, (said) => resolve((said as { readonly success: A }).success)));
-const cursorNow = (): Promise<string> => asked((feed, done) => feed.cursor("acme", done));
+const cursorNow = (): Promise<string> => asked((feed, done) => feed.currentCursor("acme", done));
 const newsSince = async (cursor: string): Promise<ReadonlyArray<string>> => {
-  const { entries } = await asked<FeedPage>((feed, done) => feed.after("acme", cursor, 100, done as never));
+  const { entries } = await asked<FeedPage>((feed, done) => feed.readAfter("acme", cursor, 100, done as never));
   return entries.map(({ event }) => event);
 };
 class Undone extends Error {}

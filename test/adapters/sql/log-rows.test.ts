@@ -31,7 +31,7 @@ describe("part of the log", () => {
   test("that names a person is read by actor and by record", () => {
     const { text } = selectLog(sqliteDialect, {
       organizationId: "acme",
-      naming: { user: "ana", records: [["User", "ana"]] },
+      involving: { user: "ana", records: [["User", "ana"]] },
       limit: 5,
     });
     expect(text).toContain(

@@ -7,7 +7,7 @@ import type { SqliteDatabase } from "../../../src/adapters/sqlite/driver.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import type { Feed, FeedPage } from "../../../src/ports/feed.ts";
-import type { Done, Store } from "../../../src/ports/store.ts";
+import type { Callback, Store } from "../../../src/ports/store.ts";
 import { answerOf, changing, creating, openStore, tempFile } from "./stores.ts";
 
 let days = 0;
@@ -16,11 +16,11 @@ const write = async (store: Store, organizationId = "acme"): Promise<void> => {
   const change = creating(Holiday, { organizationId, objectId, calendar: "c", day: days, name: "n" });
   expect(answerOf(await changing(store, [change], { organizationId }))).toBe(1);
 };
-const said = <A, R>(ask: (done: Done<A, R>) => void): Promise<Result.Result<A, unknown>> => new Promise(ask);
+const said = <A, R>(ask: (done: Callback<A, R>) => void): Promise<Result.Result<A, unknown>> => new Promise(ask);
 const cursorOf = async ({ feed }: { readonly feed: Feed }): Promise<string> =>
-  Result.getOrThrow(await said<string, never>((done) => feed.cursor("acme", done)));
+  Result.getOrThrow(await said<string, never>((done) => feed.currentCursor("acme", done)));
 const pageOf = ({ feed }: { readonly feed: Feed }, cursor: string): Promise<Result.Result<FeedPage, unknown>> =>
-  said((done) => feed.after("acme", cursor, 100, done));
+  said((done) => feed.readAfter("acme", cursor, 100, done));
 const host = (file: string): Database.Database => {
   const database = new Database(file, { timeout: 50 });
   onTestFinished(() => void database.close());
@@ -29,7 +29,7 @@ const host = (file: string): Database.Database => {
 /** What the feed says from here on. */
 const heardOf = ({ feed }: { readonly feed: Feed }) => {
   const heard: Array<string | null> = [];
-  return { heard, stop: feed.nudges((firm) => void heard.push(firm)) };
+  return { heard, stop: feed.onCommit((firm) => void heard.push(firm)) };
 };
 const poll = (milliseconds = 250): void => void vi.advanceTimersByTime(milliseconds);
 
@@ -187,7 +187,7 @@ describe("a cursor", () => {
 
   test("of a database without tables, or one that was closed, is a fault that says what to do", async () => {
     const adapter = sqlite({ file: tempFile() });
-    const ask = () => said<string, never>((done) => adapter.feed.cursor("acme", done));
+    const ask = () => said<string, never>((done) => adapter.feed.currentCursor("acme", done));
     expect(await ask()).toMatchObject({ failure: { _tag: "Storage", message: expect.stringContaining("migrate") } });
     await adapter.close();
     expect(await ask()).toMatchObject({ failure: { _tag: "Storage", retry: "never" } });

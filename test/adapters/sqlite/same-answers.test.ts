@@ -144,7 +144,7 @@ describe("both stores", () => {
               call: callOf({ userId }),
               load: none,
               args: {},
-              dry: true,
+              dryRun: true,
               judge: (_, { currency, capacityLimit }, account) =>
                 Result.succeed({ answer: [currency, capacityLimit.length, account?.role ?? null], changes: [] }),
             },
@@ -183,7 +183,7 @@ describe("both stores", () => {
             call: callOf({ cancelled: () => cancelled }),
             load: none,
             args: {},
-            dry: false,
+            dryRun: false,
             judge: () =>
               Result.succeed({
                 answer: 1,

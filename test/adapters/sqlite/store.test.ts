@@ -34,7 +34,13 @@ test("a decision is there with its log rows, a refusal leaves nothing", async ()
   answerOf(await changing(store, [{ entity: "User", event: "rename", before, after, reason: "asked" }]));
   const refused = await new Promise((resolve) =>
     store.execute(
-      { call: callOf(), load: none, args: {}, dry: false, judge: () => Result.fail({ _tag: "AuthRequired" as const }) },
+      {
+        call: callOf(),
+        load: none,
+        args: {},
+        dryRun: false,
+        judge: () => Result.fail({ _tag: "AuthRequired" as const }),
+      },
       resolve,
     ),
   );
@@ -74,7 +80,7 @@ test("sixty-four callers of one turn share one commit, each judged on what the l
               call: callOf(),
               load: all as never,
               args: {},
-              dry: false,
+              dryRun: false,
               judge: (state) => {
                 const { rows } = state as unknown as { readonly rows: ReadonlyArray<unknown> };
                 const objectId = `holiday0${10 + i}`;
@@ -151,7 +157,7 @@ test("all rounds of a question see the same rows, whoever writes between them", 
   const users = { users: many(User, (u) => u.active.is(true), ["objectId"]) };
   const inside: Array<unknown> = [];
   const said = await new Promise((resolve) =>
-    store.ask<unknown, never>(
+    store.query<unknown, never>(
       {
         call: callOf(),
         args: {},

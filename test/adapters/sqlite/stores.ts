@@ -10,10 +10,10 @@ import type { Fault, Refusal } from "../../../src/domain/kernel/refusal/refusal.
 import type { Entity, Row } from "../../../src/domain/kernel/schema/entity.ts";
 import { allFields } from "../../../src/domain/kernel/schema/entity.ts";
 import { type Load, load, type Read } from "../../../src/ports/load.ts";
-import type { Call, LogEntry, Rows, Said, Store } from "../../../src/ports/store.ts";
+import type { Call, LoadedRows, LogEntry, Outcome, Store } from "../../../src/ports/store.ts";
 
 export type Plain = Readonly<Record<string, unknown>>;
-type Answer = Said<unknown, Refusal>;
+type Answer = Outcome<unknown, Refusal>;
 
 /** A path in a folder that vanishes with the test. */
 export const tempFile = (): string => {
@@ -60,7 +60,7 @@ export const changing = (
         call: callOf(call),
         load: nothing,
         args: {},
-        dry,
+        dryRun: dry,
         judge: () => Result.succeed({ answer: changes.length, changes }),
       },
       resolve,
@@ -75,7 +75,7 @@ export const loaded = (store: Store, of: Load<never, never>, args: Arguments): P
         call: callOf(),
         load: of as never,
         args,
-        dry: true,
+        dryRun: true,
         judge: (answer) => Result.succeed({ answer, changes: [] }),
       },
       resolve,
@@ -88,9 +88,9 @@ export const asked = (
   reads: Readonly<Record<string, Read>>,
   args: Arguments = {},
   call: Partial<Call> = {},
-): Promise<Said<Rows, never>> =>
+): Promise<Outcome<LoadedRows, never>> =>
   new Promise((resolve) =>
-    store.ask<Rows, never>(
+    store.query<LoadedRows, never>(
       { call: callOf(call), args, rounds: [() => Result.succeed(reads)], answer: (known) => Result.succeed(known) },
       resolve,
     ),
@@ -98,7 +98,7 @@ export const asked = (
 
 export const logOf = (store: Store, organizationId = "acme"): Promise<ReadonlyArray<LogEntry>> =>
   new Promise((resolve, reject) =>
-    store.log({ organizationId, limit: 1_000_000 }, (said) =>
+    store.readLog({ organizationId, limit: 1_000_000 }, (said) =>
       Result.isSuccess(said) ? resolve(said.success) : reject(new Error(JSON.stringify(said.failure))),
     ),
   );

@@ -45,7 +45,7 @@ test("a defect in a batch is a defect of the fiber", async () => {
   const { firm, booking } = world;
   const broken = {
     ...firm.app.ports.store,
-    transact: () => {
+    executeBatch: () => {
       throw new Error("a bug");
     },
   };

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { mostItems } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { load } from "../../../src/ports/load.ts";
-import type { Step } from "../../../src/ports/store.ts";
+import type { StoreCommand } from "../../../src/ports/store.ts";
 import { batchScene } from "../../support/firm/batch.ts";
 
 describe("the batch as a whole", () => {
@@ -67,9 +67,9 @@ test("R-BATCH-1: a defect in the middle takes back what was written before it", 
     ...{ organizationId: "acme", userId: firm.adminId, session: null, operation: "batch", requestId: null },
     ...{ body: "", now: 0, cancelled: () => false },
   };
-  const step = (judge: Step["judge"]) => ({
-    ahead: { call, load: load("test.batch", { shape: {}, reads: () => ({}) }), args: {}, dry: false, judge },
-    from: null,
+  const step = (judge: StoreCommand["judge"]) => ({
+    provisional: { call, load: load("test.batch", { shape: {}, reads: () => ({}) }), args: {}, dryRun: false, judge },
+    resolve: null,
   });
   const steps = [
     step(() =>
@@ -81,7 +81,7 @@ test("R-BATCH-1: a defect in the middle takes back what was written before it", 
   ];
   let said: unknown;
   const transact = () =>
-    firm.app.ports.store.transact({ call, steps }, (answer) => {
+    firm.app.ports.store.executeBatch({ call, commands: steps }, (answer) => {
       said = answer;
     });
   expect(transact).toThrow("a bug");

@@ -4,28 +4,28 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CursorExpired, Fault } from "../../../src/domain/kernel/refusal/refusal.ts";
 import { FirmError } from "../../../src/operations/caller/firm-error.ts";
 import { type Follow, follow } from "../../../src/operations/log/follow.ts";
-import type { Feed, FeedPage, Look } from "../../../src/ports/feed.ts";
+import type { CommitListener, Feed, FeedPage } from "../../../src/ports/feed.ts";
 import type { LogEntry } from "../../../src/ports/store.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
 /** A feed of numbered entries that says what it is told to. */
 const tellingFeed = () => {
   const log: Array<number> = [];
-  const looks = new Set<Look>();
+  const looks = new Set<CommitListener>();
   const asked: Array<string> = [];
   let failure: CursorExpired | Fault | null = null;
   /** Answers wait while it is closed. */
   let gate: Promise<void> = Promise.resolve();
   const feed: Feed = {
-    cursor: (_firm, done) => done(Result.succeed(String(log.length))),
-    after: (firm, cursor, limit, done) => {
+    currentCursor: (_firm, done) => done(Result.succeed(String(log.length))),
+    readAfter: (firm, cursor, limit, done) => {
       asked.push(`${firm} ${cursor}`);
       const entries = log.slice(Number(cursor), Number(cursor) + limit).map((seq) => ({ seq }) as LogEntry);
       const last = Number(cursor) + entries.length;
       const page: FeedPage = { entries, cursor: String(last), more: last < log.length };
       void gate.then(() => done(failure === null ? Result.succeed(page) : Result.fail(failure)));
     },
-    nudges: (look) => {
+    onCommit: (look) => {
       looks.add(look);
       return () => looks.delete(look);
     },
@@ -270,7 +270,7 @@ test("a firm is followed as it works (R-LOG-1)", async () => {
   const adapter = memory();
   const firm = await openTestFirm(adapter);
   const cursor = await new Promise<string>((resolve) =>
-    adapter.feed.cursor("acme", (said) => resolve(Result.getOrThrow(said))),
+    adapter.feed.currentCursor("acme", (said) => resolve(Result.getOrThrow(said))),
   );
   const stop = new AbortController();
   const events: Array<string> = [];

@@ -93,7 +93,7 @@ export const openTestFirm = async (adapter: Adapter<never> = memory()): Promise<
         },
         load: nothing,
         args: {},
-        dry: false,
+        dryRun: false,
         judge: () => Result.succeed({ answer: null, changes }),
       },
       (answer) => {
@@ -180,9 +180,12 @@ export const openTestFirm = async (adapter: Adapter<never> = memory()): Promise<
     },
     log: (objectId) => {
       let found: ReadonlyArray<LogEntry> = [];
-      app.ports.store.log({ organizationId, ...(objectId === undefined ? {} : { objectId }), limit: 1_000 }, (said) => {
-        if (Result.isSuccess(said)) found = said.success.filter(({ event }) => event !== "given");
-      });
+      app.ports.store.readLog(
+        { organizationId, ...(objectId === undefined ? {} : { objectId }), limit: 1_000 },
+        (said) => {
+          if (Result.isSuccess(said)) found = said.success.filter(({ event }) => event !== "given");
+        },
+      );
       return found;
     },
   };

@@ -32,7 +32,7 @@ const onReplica: Fault = {
  * A cursor has expired when entries behind the last one it knew were purged. One that was committed late, below that one, and
  * purged before a reader came by is not missed by anybody: purging is about entries of long ago.
  */
-export const feedOf = (machine: Machine, read: Read, nudges: Feed["nudges"]): Feed => {
+export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): Feed => {
   const { snapshot, inFirm } = machine;
   const rows = feedRows(machine.preparing);
   const { text, columns } = feedStateSql(machine.schema);
@@ -118,7 +118,7 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["nudges"]): Fe
   };
 
   return {
-    cursor: (organizationId, done) =>
+    currentCursor: (organizationId, done) =>
       read(
         reading(organizationId, async (send, state): Promise<Answer<string>> => {
           const { log, now, replica } = await asked(send, state, organizationId, []);
@@ -128,14 +128,14 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["nudges"]): Fe
         }),
         done as AnyDone,
       ),
-    after: (organizationId, cursor, limit, done) =>
+    readAfter: (organizationId, cursor, limit, done) =>
       read(
         reading(organizationId, (send, state) =>
           (state.kind === "counter" ? afterSeq : afterPlace)(send, state, organizationId, cursor, limit),
         ),
         done as AnyDone,
       ),
-    nudges,
+    onCommit: nudges,
   };
 };
 

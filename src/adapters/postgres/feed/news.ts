@@ -9,7 +9,7 @@ import { notifierOf } from "./notify.ts";
 
 /** Who hears of what was committed, in this process and in others. */
 export interface News {
-  readonly add: Feed["nudges"];
+  readonly add: Feed["onCommit"];
   /** Something was committed in this firm by this process. */
   readonly committed: (organizationId: string) => void;
   /** What a joined step adds to the host's transaction, so that its commit is heard, and only that. */

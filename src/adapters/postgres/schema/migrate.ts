@@ -1,5 +1,5 @@
 import { type LookAlike, rekeyed, type StoredNames } from "../../../domain/user/rekey.ts";
-import type { Migrated } from "../../../ports/adapter.ts";
+import type { MigrationResult } from "../../../ports/adapter.ts";
 import { latest, migrationSql } from "../../sql/migrations/index.ts";
 import {
   accountOf,
@@ -53,7 +53,7 @@ const rekey = async (machine: Machine, send: Send): Promise<ReadonlyArray<LookAl
  * All missing migrations in one transaction, under a lock that it holds to its end: of two processes one migrates, the other waits
  * and finds nothing to do. What is interrupted is undone as a whole. The feed is settled and numbered as `feed` says (`epoch.ts`).
  */
-export const migrate = async (machine: Machine, source: Source, feed?: FeedKind): Promise<Migrated> => {
+export const migrate = async (machine: Machine, source: Source, feed?: FeedKind): Promise<MigrationResult> => {
   const { schema, once } = machine;
   const { send, giveBack } = await source();
   let broken = true;

@@ -1,13 +1,13 @@
 import * as Result from "effect/Result";
 import { sql } from "kysely";
-import { type Call, keepFor, type Said } from "../../../ports/store.ts";
+import { answerRetention, type Call, type Outcome } from "../../../ports/store.ts";
 import { tableOf } from "../../sql/columns.ts";
 import { firstAnswer } from "../../sql/own.ts";
 import { organization } from "../../sql/params.ts";
 import type { Ask, TextRow } from "../connection/ask.ts";
 import type { Preparing } from "./prepared.ts";
 
-type Answer = Said<unknown, never>;
+type Answer = Outcome<unknown, never>;
 /** First answers to request ids (R-REQ-1). */
 export interface Kept {
   /** Asks for the first answer. */
@@ -17,7 +17,7 @@ export interface Kept {
   /** Keeps an answer; fails where another transaction kept one first. */
   readonly keep: (call: Call, said: Answer) => ReadonlyArray<Ask>;
 }
-const nameOf = ({ keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
+const nameOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
 
 /** How often answers of a firm that ran out are forgotten, in milliseconds of the calls' clock. */
 const forgetEvery = 60_000;
@@ -62,7 +62,7 @@ export const keptBy = ({ dialect, prepare, written }: Preparing): Kept => {
           $operation: operation,
           $body: body,
           $answer: JSON.stringify(answer),
-          $until: now + keepFor,
+          $until: now + answerRetention,
           $now: now,
         }),
       ];

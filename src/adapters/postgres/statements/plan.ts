@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import type { Load, Read, Shape, Through } from "../../../ports/load.ts";
-import type { Rows } from "../../../ports/store.ts";
+import type { LoadedRows } from "../../../ports/store.ts";
 import { readerOf } from "../../sql/codec.ts";
 import { columnNamed } from "../../sql/columns.ts";
 import type { Dialect } from "../../sql/dialect.ts";
@@ -187,7 +187,7 @@ export const plansOf = (preparing: Preparing): Plans => {
 };
 
 /** Names what was found, read by read. */
-export const stateOf = ({ keyed, readings }: Readings, row: TextRow, found: ReadonlyArray<Found>): Rows => {
+export const stateOf = ({ keyed, readings }: Readings, row: TextRow, found: ReadonlyArray<Found>): LoadedRows => {
   const state: Record<string, unknown> = {};
   for (const { name, value } of keyed.records) state[name] = value(row);
   for (const [place, { name, value }] of readings.entries()) state[name] = value(found[place] ?? []);

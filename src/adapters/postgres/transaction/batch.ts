@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
-import type { At, Batch } from "../../../ports/store.ts";
+import type { StoreBatch, WithIndex } from "../../../ports/store.ts";
 import type { Ask } from "../connection/ask.ts";
 import { outrun } from "../connection/fault.ts";
 import type { Send } from "../connection/wire.ts";
@@ -11,7 +11,7 @@ import { type Answer, type AnyStep, givenAgain, heldBy, judged, located, unlessG
 import { finish, firmly, isLogged, type Outcome, refusing, type Tried } from "./perform.ts";
 
 const refusedAt = (failure: Refusal, index: number): Answer =>
-  Result.fail({ ...failure, index } satisfies At<Refusal> as never);
+  Result.fail({ ...failure, index } satisfies WithIndex<Refusal> as never);
 
 /** Rows by class and id, and classes held as a whole. */
 const keysOf = ({ lock, args }: Held): ReadonlyArray<string> => {
@@ -30,12 +30,12 @@ export const performBatch = async (
   machine: Machine,
   send: Send,
   frame: Frame,
-  { call, steps }: Batch,
+  { call, commands: steps }: StoreBatch,
   tried: Tried,
 ): Promise<Outcome> => {
   const { plans, kept, locks, openingOf, rows, rework } = machine;
   unlessGone(call);
-  const ahead = steps.map(({ ahead }) => ahead as unknown as AnyStep);
+  const ahead = steps.map(({ provisional: ahead }) => ahead as unknown as AnyStep);
   const known = await located(machine, send, ahead, frame.open);
   const held = ahead.flatMap((step, i) => heldBy(step, known.args[i] ?? {}));
   const asked: Array<Ask> = [...known.unsent, ...locks(call.organizationId, held)];
@@ -55,7 +55,7 @@ export const performBatch = async (
   const answers: Array<unknown> = [];
   let unsent: ReadonlyArray<Ask> = [];
   let wrote = false;
-  for (const [index, { ahead: early, from }] of steps.entries()) {
+  for (const [index, { provisional: early, resolve: from }] of steps.entries()) {
     unlessGone(call);
     const step = (from === null ? early : from(answers)) as unknown as AnyStep;
     try {
@@ -70,7 +70,7 @@ export const performBatch = async (
         return refusing(machine, send, frame, call, refusedAt(result.said.failure, index), frame.undo);
       const { answer, changes, log } = result.said.success;
       answers.push(answer);
-      if (step.dry) continue;
+      if (step.dryRun) continue;
       wrote ||= isLogged(changes);
       unsent = rows(changes.map((change) => ({ call: step.call, change })));
       if (log !== undefined) {

@@ -119,7 +119,7 @@ export const joined = (
         ),
       );
     },
-    transact: (batch, done) => {
+    executeBatch: (batch, done) => {
       const tried = { twin: false };
       void answer(batch.call, done as AnyDone, () =>
         told(batch.call.organizationId)(
@@ -127,7 +127,7 @@ export const joined = (
         ),
       );
     },
-    ask: (question, done) => {
+    query: (question, done) => {
       void answer(question.call, done as AnyDone, () =>
         // The host's own writes of this very transaction may have changed who asks: nothing is guessed.
         performQuestion(
@@ -139,7 +139,7 @@ export const joined = (
         ),
       );
     },
-    log: (query, done) => {
+    readLog: (query, done) => {
       void answer(null, done as AnyDone, () => readLog(machine, send, inside, query));
     },
   };

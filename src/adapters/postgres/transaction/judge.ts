@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Decision } from "../../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
-import type { Call, Said, Step } from "../../../ports/store.ts";
+import type { Call, Outcome, StoreCommand } from "../../../ports/store.ts";
 import { organization } from "../../sql/params.ts";
 import type { Ask, Told } from "../connection/ask.ts";
 import { outrun } from "../connection/fault.ts";
@@ -11,8 +11,8 @@ import type { Machine } from "../statements/machine.ts";
 import { type Opening, openingArguments } from "../statements/opening.ts";
 import { stateOf } from "../statements/plan.ts";
 
-export type AnyStep = Step<unknown, unknown, never>;
-export type Answer = Said<unknown, never>;
+export type AnyStep = StoreCommand<unknown, unknown, never>;
+export type Answer = Outcome<unknown, never>;
 
 /** Thrown where the caller has gone: nothing is answered and nothing written. */
 export const gone: Error = new Error("The caller has gone");
@@ -53,12 +53,12 @@ export type Judged =
 
 /** The first answer, unless who asks may have none any more (R-REQ-1, R-POL-4). */
 export const givenAgain = (first: Answer, call: Call, { firm, account }: Opening): Answer => {
-  const refused = call.refusedNow?.(firm, account) ?? null;
+  const refused = call.recheckActor?.(firm, account) ?? null;
   return refused === null ? first : Result.fail(refused as never);
 };
 
 /** What a step holds while it is judged. */
-export const heldBy = ({ load, dry }: AnyStep, args: Arguments): ReadonlyArray<Held> =>
+export const heldBy = ({ load, dryRun: dry }: AnyStep, args: Arguments): ReadonlyArray<Held> =>
   dry ? [] : load.locks.map((lock) => ({ lock, args }));
 
 /**

@@ -3,7 +3,7 @@ import { entityNamed } from "../../../domain/entities.ts";
 import type { Change, Decision } from "../../../domain/kernel/decision/decision.ts";
 import type { Duplicate } from "../../../domain/kernel/refusal/refusal.ts";
 import { uniqueName } from "../../../domain/kernel/schema/entity.ts";
-import { type Call, kept } from "../../../ports/store.ts";
+import { type Call, isAnswerStored } from "../../../ports/store.ts";
 import { uniqueNamed } from "../../sql/names.ts";
 import { type Ask, Broken } from "../connection/ask.ts";
 import { constraintOf, LostAtCommit, mayBeDone, outrun, stateOf } from "../connection/fault.ts";
@@ -74,7 +74,7 @@ export const refusing = async (
   answer: Answer,
   before: ReadonlyArray<Ask> = [],
 ): Promise<Outcome> => {
-  if (!kept(answer, call)) return { answer, rest: before.length > 0 ? before : frame.undo };
+  if (!isAnswerStored(answer, call)) return { answer, rest: before.length > 0 ? before : frame.undo };
   await finish(send, [...before, ...(before.length > 0 ? frame.open : []), ...answers.keep(call, answer)], frame);
   return { answer, rest: [] };
 };
@@ -93,7 +93,7 @@ export const performStep = async (
   step: AnyStep,
   tried: Tried,
 ): Promise<Outcome> => {
-  const { call, dry } = step;
+  const { call, dryRun: dry } = step;
   unlessGone(call);
   const place = await located(machine, send, [step], frame.open);
   const args = place.args[0] ?? {};

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Read } from "../../../ports/load.ts";
-import type { Question, Rows } from "../../../ports/store.ts";
+import type { LoadedRows, StoreQuery } from "../../../ports/store.ts";
 import { organization } from "../../sql/params.ts";
 import { recent } from "../../sql/recent.ts";
 import type { Ask, TextRow, Told } from "../connection/ask.ts";
@@ -11,7 +11,7 @@ import { type Opening, openingArguments } from "../statements/opening.ts";
 import { unlessGone } from "./judge.ts";
 import type { Outcome } from "./perform.ts";
 
-export type AnyQuestion = Question<unknown, never>;
+export type AnyQuestion = StoreQuery<unknown, never>;
 type Reads = Readonly<Record<string, Read>>;
 
 /** What was last read of who asks, as it came. */
@@ -31,7 +31,7 @@ const roundOf = ({ plans }: Machine, reads: Reads, args: Arguments, organization
   const parts = Object.entries(reads).map(([name, read]) => ({ name, ...plans.question(read, args) }));
   return {
     asked: parts.map(({ reading, args }): Ask => reading.of.ask({ ...args, [organization.param]: organizationId })),
-    rows: (told: Told): Rows =>
+    rows: (told: Told): LoadedRows =>
       Object.fromEntries(parts.map(({ name, reading }, place) => [name, reading.value(told[place] ?? [])])),
   };
 };
@@ -52,7 +52,7 @@ export const performQuestion = async (
   const { plans, openingOf } = machine;
   const opening = plans.opening.of.ask(openingArguments(call));
   const remembered = remember(JSON.stringify([call.organizationId, call.userId, call.session]));
-  const readsOf = (round: number, known: Rows, { firm, account }: Opening) =>
+  const readsOf = (round: number, known: LoadedRows, { firm, account }: Opening) =>
     Result.map(rounds[round]?.(known, firm, account) ?? Result.succeed({} as Reads), (reads) =>
       roundOf(machine, reads, args, call.organizationId),
     );
@@ -68,7 +68,7 @@ export const performQuestion = async (
   const now = openingOf(row);
   if (whole && !right)
     return performQuestion(machine, send, frame, { call, rounds, answer, args } as AnyQuestion, () => ({ row }));
-  let known: Rows = ahead !== null && right ? ahead.rows(told.slice(before.length)) : {};
+  let known: LoadedRows = ahead !== null && right ? ahead.rows(told.slice(before.length)) : {};
   let rest = whole ? [] : frame.close;
   for (let round = ahead !== null && right ? 1 : 0; round < rounds.length; round++) {
     const reads = readsOf(round, known, now);

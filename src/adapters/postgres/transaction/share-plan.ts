@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Load, Read, Shape } from "../../../ports/load.ts";
-import type { Rows } from "../../../ports/store.ts";
+import type { LoadedRows } from "../../../ports/store.ts";
 import { readerOf } from "../../sql/codec.ts";
 import { columnNamed, tableOf } from "../../sql/columns.ts";
 import type { Dialect } from "../../sql/dialect.ts";
@@ -26,7 +26,7 @@ export interface SharedPlan {
   readonly states: (
     told: Told,
     count: number,
-  ) => ReadonlyArray<{ readonly opening: ReadonlyArray<string | null>; readonly state: Rows }>;
+  ) => ReadonlyArray<{ readonly opening: ReadonlyArray<string | null>; readonly state: LoadedRows }>;
 }
 
 const given = "given";

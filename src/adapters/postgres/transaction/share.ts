@@ -135,7 +135,7 @@ export const shareOf = (machine: Machine, runner: Runner, most: number): Share =
 
   return {
     take: (step, told, runAlone, ended) => {
-      if (most <= 1 || step.dry) return false;
+      if (most <= 1 || step.dryRun) return false;
       const plan = planOf(step.load as never);
       if (plan === null) return false;
       const { organizationId } = step.call;

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { kept } from "../../../ports/store.ts";
+import { isAnswerStored } from "../../../ports/store.ts";
 import type { Ask } from "../connection/ask.ts";
 import type { Send } from "../connection/wire.ts";
 import type { Machine } from "../statements/machine.ts";
@@ -83,7 +83,7 @@ export const performTogether = async (
         each.alone = true;
         continue;
       }
-      const keep = kept(answer, call);
+      const keep = isAnswerStored(answer, call);
       if (keep) keeping.push(...answers.keep(call, answer));
       for (const change of changes) writing.push({ call, change });
       if (changes.length === 0 && !keep) tell(place, answer, false);

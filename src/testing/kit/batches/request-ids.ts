@@ -1,4 +1,4 @@
-import { keepFor } from "../../../ports/store.ts";
+import { answerRetention } from "../../../ports/store.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { Suite } from "../harness/suite.ts";
 
@@ -122,7 +122,7 @@ export const requestIds: Suite = {
       const project = await firm.project("Bridge");
       const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
       const first = accepted(await firm.admin.allocations.assign(ask, { requestId: "r-6" }));
-      firm.advanceClock(keepFor - 1);
+      firm.advanceClock(answerRetention - 1);
       same(accepted(await firm.admin.allocations.assign(ask, { requestId: "r-6" })), first);
     },
     "R-REQ-1 a wrong shape is not kept: the same id goes on with the right input": async (firm) => {

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
 import type { CursorExpired, Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Feed, FeedPage } from "../../../ports/feed.ts";
-import type { Done, LogEntry } from "../../../ports/store.ts";
+import type { Callback, LogEntry } from "../../../ports/store.ts";
 import { holds } from "../harness/expect.ts";
 
 type Answered<A, R> = Result.Result<A, R | Fault>;
-const said = <A, R>(ask: (done: Done<A, R>) => void): Promise<Answered<A, R>> =>
+const said = <A, R>(ask: (done: Callback<A, R>) => void): Promise<Answered<A, R>> =>
   new Promise((resolve) => ask((answer) => resolve(answer as Answered<A, R>)));
 
 /** The feed of one firm as Promises. */
@@ -26,14 +26,15 @@ const given = <A>(answer: Answered<A, CursorExpired>, of: string): A => {
 
 export const feedReader = (feed: Feed, organizationId: string): FeedReader => {
   const ask = (cursor: string, limit: number) =>
-    said<FeedPage, CursorExpired>((done) => feed.after(organizationId, cursor, limit, done));
+    said<FeedPage, CursorExpired>((done) => feed.readAfter(organizationId, cursor, limit, done));
   const page: FeedReader["page"] = async (cursor, limit = 1_000) => {
     const found = given(await ask(cursor, limit), `a page behind ${cursor}`);
     holds(found.entries.length <= limit, `a page of ${limit} has ${found.entries.length} entries`);
     return found;
   };
   return {
-    cursor: async () => given(await said<string, never>((done) => feed.cursor(organizationId, done)), "a cursor"),
+    cursor: async () =>
+      given(await said<string, never>((done) => feed.currentCursor(organizationId, done)), "a cursor"),
     page,
     readAll: async (from, limit) => {
       const entries: Array<LogEntry> = [];

@@ -179,7 +179,7 @@ export const feed: Suite = {
           };
           hear();
         });
-      const stop = firm.feed.nudges((organizationId) => {
+      const stop = firm.feed.onCommit((organizationId) => {
         firms.add(organizationId);
         // Asked at once: before the commit there is nothing to find.
         const looking = reader.page(start).then(({ entries }) => {

@@ -10,7 +10,7 @@ import { codeOf } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Asker } from "../../../operations/caller/asker.ts";
 import { FirmError } from "../../../operations/caller/firm-error.ts";
 import type { Operations } from "../../../operations/index.ts";
-import type { At } from "../../../ports/store.ts";
+import type { WithIndex } from "../../../ports/store.ts";
 
 /** A way to call the operations: functions that reject, or Effects that fail. */
 export type ApiStyle = "Promise" | "Effect";
@@ -88,7 +88,7 @@ const batchFromEffect =
   async (...given: ReadonlyArray<unknown>): Promise<SettledBatch<unknown>> => {
     const said = await call(...given);
     if ((said as Outcome).ok) return said as { readonly ok: true; readonly value: unknown };
-    const { index, ...refusal } = (said as { readonly refusal: At<Refusal> }).refusal;
+    const { index, ...refusal } = (said as { readonly refusal: WithIndex<Refusal> }).refusal;
     return { ok: false, index: index ?? null, refusal: refusal as Refusal };
   };
 

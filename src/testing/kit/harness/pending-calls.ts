@@ -16,9 +16,9 @@ export const trackPendingCalls = (store: Store): { readonly store: Store; readon
     store: {
       name: store.name,
       execute: counting(store.execute as never) as Store["execute"],
-      transact: counting(store.transact as never) as Store["transact"],
-      ask: counting(store.ask as never) as Store["ask"],
-      log: counting(store.log as never) as Store["log"],
+      executeBatch: counting(store.executeBatch as never) as Store["executeBatch"],
+      query: counting(store.query as never) as Store["query"],
+      readLog: counting(store.readLog as never) as Store["readLog"],
     },
     idle: async () => {
       // Some turns of the event loop in which nothing is asked: hashing takes its own.

@@ -25,7 +25,7 @@ const call = { userId: "nobody", session: null, requestId: null, body: "", now: 
 /** Every row that the store has of an organization, whoever may see it. */
 export const readTables = (store: Store, organizationId: string): Promise<Tables> =>
   answerOf((done) =>
-    store.ask(
+    store.query(
       {
         call: { ...call, organizationId, operation: "kit.tables" },
         args: {},
@@ -67,7 +67,7 @@ export const writeChanges = (
         call: { ...call, organizationId, operation: "kit.put", now },
         load: nothing,
         args: {},
-        dry: false,
+        dryRun: false,
         judge: () => Result.succeed({ answer: null, changes }),
       },
       (said) => resolve(Result.isSuccess(said) ? null : (said.failure as { readonly _tag: string })),
@@ -81,7 +81,9 @@ export const readLog = async (store: Store, organizationId: string): Promise<Rea
   const limit = 500;
   for (;;) {
     const after = entries.at(-1)?.seq ?? 0;
-    const page = await answerOf<ReadonlyArray<LogEntry>>((done) => store.log({ organizationId, after, limit }, done));
+    const page = await answerOf<ReadonlyArray<LogEntry>>((done) =>
+      store.readLog({ organizationId, after, limit }, done),
+    );
     entries.push(...page);
     if (page.length < limit) return entries;
   }
@@ -89,4 +91,4 @@ export const readLog = async (store: Store, organizationId: string): Promise<Rea
 
 /** How many entries the log has behind this one. */
 export const readLogAfter = (store: Store, organizationId: string, after: number): Promise<ReadonlyArray<LogEntry>> =>
-  answerOf((done) => store.log({ organizationId, after, limit: 1_000 }, done));
+  answerOf((done) => store.readLog({ organizationId, after, limit: 1_000 }, done));

@@ -1,6 +1,6 @@
 import type { Settled } from "../../../api/settled.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
-import { keepFor, type LogEntry } from "../../../ports/store.ts";
+import { answerRetention, type LogEntry } from "../../../ports/store.ts";
 import { type KitApi, operationOf } from "../harness/api.ts";
 import { holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
@@ -138,7 +138,7 @@ export const runHistory = async (
     for (const [i, call] of calls.entries()) {
       const outcome = outcomes[i] as Outcome;
       rememberRow(world, call, outcome);
-      if (call.requestId !== undefined) kept.push({ call, outcome, until: now() + keepFor });
+      if (call.requestId !== undefined) kept.push({ call, outcome, until: now() + answerRetention });
       addToTally(tally, outcome.ok ? "accepted" : outcome.refusal._tag);
     }
     const [only] = outcomes;
