@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Command } from "commander";
-import { peer } from "../adapters/peer.ts";
+import { peer } from "../adapters/peer-dependency.ts";
 import type { App } from "../api/open.ts";
 import { openFirm } from "../api/open.ts";
 import type { FirmApi } from "../api/promise.ts";

@@ -1,5 +1,5 @@
-import { pickKey } from "../adapters/sql/codec.ts";
-import { type Column, columnNamed, columnsOf } from "../adapters/sql/columns.ts";
+import { pickKey } from "../adapters/sql/rows/row-codec.ts";
+import { type Column, columnNamed, columnsOf } from "../adapters/sql/schema/columns.ts";
 import type { Entity } from "../domain/kernel/schema/entity.ts";
 import { openEnd } from "../domain/kernel/values/day.ts";
 import type { Load, Read } from "../ports/load.ts";
@@ -75,7 +75,7 @@ export const codecs = (rows: RowDialect, entities: ReadonlyArray<Entity>, loads:
   const sorted = [...picks].sort(([left], [right]) => (left < right ? -1 : 1));
   return [
     "// Generated from src/domain/*/entity.ts and the loads of src/operations by `npm run derive`.",
-    'import type { Codecs } from "../../sql/codec.ts";',
+    'import type { Codecs } from "../../sql/rows/row-codec.ts";',
     ...rows.imports,
     "",
     "export const codecs: Codecs = {",

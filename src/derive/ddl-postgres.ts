@@ -8,8 +8,8 @@ import {
   partsOf,
   snake,
   tableOf,
-} from "../adapters/sql/columns.ts";
-import { boundedIndexName, primaryName } from "../adapters/sql/names.ts";
+} from "../adapters/sql/schema/columns.ts";
+import { boundedIndexName, primaryName } from "../adapters/sql/schema/constraint-names.ts";
 import type { SystemTable } from "../domain/change-log/system-tables.ts";
 import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../domain/kernel/schema/entity.ts";
 import { openEnd } from "../domain/kernel/values/day.ts";

@@ -10,7 +10,7 @@ import {
   snake,
   systemIndexes,
   tableOf,
-} from "../adapters/sql/columns.ts";
+} from "../adapters/sql/schema/columns.ts";
 import type { SystemTable } from "../domain/change-log/system-tables.ts";
 import { type Entity, uniquesOf } from "../domain/kernel/schema/entity.ts";
 

@@ -1,4 +1,4 @@
-import { partColumnName } from "../adapters/sql/columns.ts";
+import { partColumnName } from "../adapters/sql/schema/columns.ts";
 import type { SystemTable } from "../domain/change-log/system-tables.ts";
 import { systemTables } from "../domain/change-log/system-tables.ts";
 import { derivedFieldsOf } from "../domain/derived-fields.ts";

@@ -1,4 +1,4 @@
-import { type Column, columnsOf, columnsOfFields, partsOf, tableOf } from "../adapters/sql/columns.ts";
+import { type Column, columnsOf, columnsOfFields, partsOf, tableOf } from "../adapters/sql/schema/columns.ts";
 import type { SystemTable } from "../domain/change-log/system-tables.ts";
 import type { Entity } from "../domain/kernel/schema/entity.ts";
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { codecs as postgresCodecs } from "../../src/adapters/postgres/generated/codecs.gen.ts";
-import { pickKey, readerOf, writerOf } from "../../src/adapters/sql/codec.ts";
+import { pickKey, readerOf, writerOf } from "../../src/adapters/sql/rows/row-codec.ts";
 import { codecs as sqliteCodecs } from "../../src/adapters/sqlite/generated/codecs.gen.ts";
 import { allLoads } from "../../src/derive/loads.ts";
 import { allEntities } from "../../src/domain/entities.ts";

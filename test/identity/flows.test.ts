@@ -3,7 +3,7 @@ import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { quickIdentity } from "firmcore/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { SqliteDatabase } from "../../src/adapters/sqlite/driver.ts";
+import type { SqliteDatabase } from "../../src/adapters/sqlite/connection/driver.ts";
 import { HasherBusy, type Identity } from "../../src/ports/identity.ts";
 import { accepted, refused } from "../support/firm/outcome.ts";
 import { sqliteFile } from "../support/stores.ts";

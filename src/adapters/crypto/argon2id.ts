@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { Identity } from "../../ports/identity.ts";
-import { type Argon2idCost, isBearable, isWeaker, least } from "./cost.ts";
 import { loadArgon2, loadBcrypt } from "./drivers.ts";
-import { hasherOf } from "./hasher.ts";
-import { secrets } from "./secrets.ts";
+import { type Argon2idCost, isBearable, isWeaker, least } from "./hash-cost.ts";
+import { hasherOf } from "./password-hasher.ts";
+import { secrets } from "./tokens.ts";
 
 /** What a log-in may cost. A higher figure makes every older hash outdated: it is replaced when its owner logs in (R-ID-4). */
 export interface Argon2idOptions {

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { peer } from "../peer.ts";
+import { peer } from "../peer-dependency.ts";
 
 /** What is asked of a driver: the shape of @node-rs/argon2, which works on Node's thread pool. */
 export interface Argon2Driver {

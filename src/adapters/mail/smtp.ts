@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import { email } from "../../domain/user/name-keys.ts";
 import type { Mail, Mailer } from "../../ports/identity.ts";
-import { atOnce } from "../at-once.ts";
-import { loadNodemailer, type Outgoing, type SmtpServer } from "./driver.ts";
-import { letterOf, type Templates } from "./letters.ts";
+import { atOnce } from "../concurrency-limit.ts";
+import { letterOf, type Templates } from "./mail-templates.ts";
+import { loadNodemailer, type Outgoing, type SmtpServer } from "./nodemailer.ts";
 
 export interface SmtpOptions {
   /**

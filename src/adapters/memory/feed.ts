@@ -2,9 +2,9 @@ import * as Result from "effect/Result";
 import { clone } from "../../domain/kernel/values/clone.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Feed } from "../../ports/feed.ts";
+import type { Listeners } from "../commit-listeners.ts";
 import { cursorAt, type Log, seqIn } from "../cursor.ts";
-import type { Listeners } from "../nudges.ts";
-import { type Firm, firmSeen, tableOf, type World } from "./world.ts";
+import { type Firm, firmSeen, tableOf, type World } from "./tables.ts";
 
 const lastOf = (firm: Firm): number => firm.log.at(-1)?.seq ?? 0;
 

@@ -19,9 +19,9 @@ import {
   type StoreCommand,
   type StoreQuery,
 } from "../../ports/store.ts";
-import { listenersList } from "../nudges.ts";
+import { listenersList } from "../commit-listeners.ts";
 import { feedOf } from "./feed.ts";
-import { rework } from "./log-work.ts";
+import { rework } from "./rewrite-log.ts";
 import {
   accountOf,
   apply,
@@ -32,7 +32,7 @@ import {
   readAll,
   settingsOf,
   type World,
-} from "./world.ts";
+} from "./tables.ts";
 
 type Undo = Array<() => void>;
 const takeBack = (undo: Undo): void => {

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Store } from "../../ports/store.ts";
-import { type AnyDone, tell } from "../sql/tell.ts";
+import { type AnyDone, tell } from "../sql/complete-call.ts";
 import { closed, faultOf } from "./connection/fault.ts";
 import type { Frame, Machine } from "./statements/machine.ts";
 import { performBatch } from "./transaction/batch.ts";

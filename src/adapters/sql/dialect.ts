@@ -1,6 +1,6 @@
 import type { Kysely, RawBuilder, SqlBool } from "kysely";
 import type { Tables } from "./generated/tables.gen.ts";
-import type { Marker, ParamKind } from "./params.ts";
+import type { Marker, ParamKind } from "./parameters.ts";
 
 /** What one database writes otherwise than another; all else of a statement is the same. */
 export interface Dialect {

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from "kysely";
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Dialect } from "./dialect.ts";
-import { kindOfValue, type Marker } from "./params.ts";
+import { kindOfValue, type Marker } from "./parameters.ts";
 
 /** A statement as text; `bind` gives its values in order. */
 export interface Statement {

@@ -2,22 +2,22 @@ import * as Result from "effect/Result";
 import type { Adapter } from "../../ports/adapter.ts";
 import { readFault } from "../../ports/fault.ts";
 import type { Store } from "../../ports/store.ts";
-import { listenersList } from "../nudges.ts";
-import { firmsBy, firmTables, hasRowsSql, nextFirmSql } from "../sql/firms.ts";
+import { listenersList } from "../commit-listeners.ts";
+import type { AnyDone } from "../sql/complete-call.ts";
+import { firmsBy, firmTables, hasRowsSql, nextFirmSql } from "../sql/statements/list-firms.ts";
 import { StoreError } from "../sql/store-error.ts";
-import type { AnyDone } from "../sql/tell.ts";
-import { loadDriver, openFile, type SqliteDatabase } from "./driver.ts";
-import { closed, faultOf } from "./fault.ts";
+import { loadDriver, openFile, type SqliteDatabase } from "./connection/driver.ts";
+import { closed, faultOf } from "./connection/fault.ts";
+import { prepareRows, type RawRow } from "./connection/prepare.ts";
 import { feedOf } from "./feed.ts";
-import { joined } from "./join.ts";
 import { migrate } from "./migrate.ts";
-import { prepareRows, type RawRow } from "./prepared.ts";
-import { queueOf } from "./queue.ts";
-import { readerFor } from "./reader.ts";
-import { type Session, sessionOf } from "./session.ts";
-import { type AnyQuestion, type AnyStep, answered, perform } from "./step.ts";
-import { stateOf, versionOf } from "./version.ts";
-import { watchOf } from "./watch.ts";
+import { watchOf } from "./poll-commits.ts";
+import { stateOf, versionOf } from "./statements/schema-version.ts";
+import { type Session, sessionOf } from "./statements/statements.ts";
+import { type AnyQuestion, type AnyStep, answered, perform } from "./transaction/execute.ts";
+import { queueOf } from "./transaction/group-commit.ts";
+import { joined } from "./transaction/host-transaction.ts";
+import { readerFor } from "./transaction/read-queue.ts";
 
 interface Common {
   /** How long a call waits for a locked database, in milliseconds, without holding up the process; then it is `Busy`. Default 5000. */

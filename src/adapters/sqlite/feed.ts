@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import type { Feed } from "../../ports/feed.ts";
+import type { Listeners } from "../commit-listeners.ts";
 import { cursorAt, seqIn } from "../cursor.ts";
-import type { Listeners } from "../nudges.ts";
-import type { AnyDone } from "../sql/tell.ts";
-import type { Reader } from "./reader.ts";
+import type { AnyDone } from "../sql/complete-call.ts";
+import type { Reader } from "./transaction/read-queue.ts";
 
 /** `seq` is the order of commits: one transaction writes at a time. */
 export const feedOf = ({ read }: Reader, nudges: Listeners["add"]): Feed => ({

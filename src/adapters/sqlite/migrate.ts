@@ -10,14 +10,14 @@ import {
   namesReady,
   withKeys,
   withoutKeys,
-} from "../sql/name-keys.ts";
+} from "../sql/schema/username-keys.ts";
 import { StoreError } from "../sql/store-error.ts";
-import type { SqliteDatabase } from "./driver.ts";
-import { faultOf, isBusy, unready } from "./fault.ts";
-import { deadlineIn, isPast, pause } from "./patience.ts";
-import { prepareRows, prepareRun } from "./prepared.ts";
-import type { Session } from "./session.ts";
-import { namesOf, versionOf } from "./version.ts";
+import { deadlineIn, isPast, pause } from "./connection/back-off.ts";
+import type { SqliteDatabase } from "./connection/driver.ts";
+import { faultOf, isBusy, unready } from "./connection/fault.ts";
+import { prepareRows, prepareRun } from "./connection/prepare.ts";
+import { namesOf, versionOf } from "./statements/schema-version.ts";
+import type { Session } from "./statements/statements.ts";
 
 /** A migration of another process may rewrite tables: it is waited for longer than a booking. */
 const leastPatience = 60_000;

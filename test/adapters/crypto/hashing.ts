@@ -1,7 +1,7 @@
 import { argon2id } from "firmcore/argon2";
 import type { Argon2Driver, BcryptDriver } from "../../../src/adapters/crypto/drivers.ts";
 import { loadArgon2, loadBcrypt } from "../../../src/adapters/crypto/drivers.ts";
-import { type HasherParts, hasherOf } from "../../../src/adapters/crypto/hasher.ts";
+import { type HasherParts, hasherOf } from "../../../src/adapters/crypto/password-hasher.ts";
 
 /** Real argon2id that takes no time. */
 export const quick = { memoryKiB: 256, passes: 2, lanes: 1, weakForTests: true } as const;

@@ -2,7 +2,7 @@ import { scryptSync } from "node:crypto";
 import { hash as bcryptHash } from "@node-rs/bcrypt";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readStored } from "../../../src/adapters/crypto/stored.ts";
+import { readStored } from "../../../src/adapters/crypto/stored-hash.ts";
 import { quickArgon2id, watched } from "./hashing.ts";
 
 /** From the test program of the algorithm's authors (phc-winner-argon2, src/test.c), version 0x13. */

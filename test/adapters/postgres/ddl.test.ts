@@ -4,7 +4,7 @@ import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
 import { rowSecuritySql } from "../../../src/adapters/postgres/statements/rls.ts";
 import { tenantTables, wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latest, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
-import { inSchema } from "../../../src/adapters/sql/schema-name.ts";
+import { inSchema } from "../../../src/adapters/sql/schema/schema-name.ts";
 import type { PostgresVersion } from "../../support/postgres/binaries.ts";
 import { postgresCatalog } from "../../support/postgres/catalog.ts";
 import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";

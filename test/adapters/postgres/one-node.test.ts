@@ -7,7 +7,7 @@ import { onMachine } from "../../../src/adapters/postgres/on-machine.ts";
 import { machineOf } from "../../../src/adapters/postgres/statements/machine.ts";
 import type { AnyStep } from "../../../src/adapters/postgres/transaction/judge.ts";
 import { sharedPlan } from "../../../src/adapters/postgres/transaction/share-plan.ts";
-import { organization } from "../../../src/adapters/sql/params.ts";
+import { organization } from "../../../src/adapters/sql/parameters.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { machineOf } from "../../../src/adapters/postgres/statements/machine.ts";
 import type { AnyStep } from "../../../src/adapters/postgres/transaction/judge.ts";
 import { sharedPlan } from "../../../src/adapters/postgres/transaction/share-plan.ts";
-import { organization } from "../../../src/adapters/sql/params.ts";
+import { organization } from "../../../src/adapters/sql/parameters.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import type { Load } from "../../../src/ports/load.ts";

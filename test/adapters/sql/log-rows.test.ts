@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Dialect } from "../../../src/adapters/sql/dialect.ts";
-import { countLog, logAboutProfiles, logTelling, purgeLog } from "../../../src/adapters/sql/log-rows.ts";
-import { selectLog } from "../../../src/adapters/sql/own.ts";
-import { organization } from "../../../src/adapters/sql/params.ts";
-import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
+import { organization } from "../../../src/adapters/sql/parameters.ts";
+import {
+  countLog,
+  logAboutProfiles,
+  logTelling,
+  purgeLog,
+} from "../../../src/adapters/sql/statements/erasure-statements.ts";
+import { selectLog } from "../../../src/adapters/sql/statements/log-statements.ts";
+import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
 import type { LogPart } from "../../../src/ports/load.ts";
 
 const counted = `select count(*) as "count", coalesce(max("seq"), 0) as "last" from "firm_change_log" as "held" where "held"."organization_id" = ? and`;

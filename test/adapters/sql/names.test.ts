@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
-import { boundedIndexName, primaryName, uniqueNamed } from "../../../src/adapters/sql/names.ts";
+import { boundedIndexName, primaryName, uniqueNamed } from "../../../src/adapters/sql/schema/constraint-names.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import { uniquesOf } from "../../../src/domain/kernel/schema/entity.ts";
 

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { type BatchItem, openFirm } from "firmcore";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { SqliteDatabase } from "../../../src/adapters/sqlite/driver.ts";
+import type { SqliteDatabase } from "../../../src/adapters/sqlite/connection/driver.ts";
 import { openStore, tempFile } from "./stores.ts";
 
 const whole = { transaction: true } as const;

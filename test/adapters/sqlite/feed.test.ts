@@ -3,7 +3,7 @@ import Database from "better-sqlite3";
 import * as Result from "effect/Result";
 import { sqlite } from "firmcore/sqlite";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { SqliteDatabase } from "../../../src/adapters/sqlite/driver.ts";
+import type { SqliteDatabase } from "../../../src/adapters/sqlite/connection/driver.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import type { Feed, FeedPage } from "../../../src/ports/feed.ts";

@@ -1,12 +1,18 @@
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { lift } from "../../../src/adapters/sql/lift.ts";
 import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
-import { account, firmSettings, firstAnswer, selectLog, session } from "../../../src/adapters/sql/own.ts";
-import { kindOfArgument, type ParamKind } from "../../../src/adapters/sql/params.ts";
-import { select } from "../../../src/adapters/sql/select.ts";
+import { kindOfArgument, type ParamKind } from "../../../src/adapters/sql/parameters.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
-import { sqliteDialect } from "../../../src/adapters/sqlite/dialect.ts";
+import {
+  account,
+  firmSettings,
+  firstAnswer,
+  selectLog,
+  session,
+} from "../../../src/adapters/sql/statements/log-statements.ts";
+import { lift } from "../../../src/adapters/sql/statements/parameterize.ts";
+import { select } from "../../../src/adapters/sql/statements/select.ts";
+import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { SqliteDatabase } from "../../../src/adapters/sqlite/driver.ts";
+import type { SqliteDatabase } from "../../../src/adapters/sqlite/connection/driver.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { many } from "../../../src/ports/load.ts";
 import { answerOf, asked, changing, creating, logOf, openStore, refusalOf, tempFile } from "./stores.ts";

@@ -1,7 +1,7 @@
 import { openFirm } from "firmcore";
 import { expect, onTestFinished, test } from "vitest";
-import { columnsOf, tableOf } from "../../../src/adapters/sql/columns.ts";
 import { latest } from "../../../src/adapters/sql/migrations/index.ts";
+import { columnsOf, tableOf } from "../../../src/adapters/sql/schema/columns.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { LogEntry } from "../../../src/ports/store.ts";
 import { checkReplay } from "../../../src/testing/kit/harness/log-replay.ts";

@@ -1,6 +1,6 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
-import { isForeignNamed, uniqueNamed } from "../../sql/names.ts";
-import { howToMigrate, unreadyFor } from "../../sql/unready.ts";
+import { isForeignNamed, uniqueNamed } from "../../sql/schema/constraint-names.ts";
+import { howToMigrate, unreadyFor } from "../../sql/schema/version-fault.ts";
 
 /** After how many milliseconds it is worth trying again. */
 const retryAfter = 1_000;

@@ -1,5 +1,5 @@
 import { openEnd } from "../../../domain/kernel/values/day.ts";
-import type { Column } from "../../sql/columns.ts";
+import type { Column } from "../../sql/schema/columns.ts";
 
 const whenThere =
   (decode: (value: string) => unknown) =>

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { CursorExpired, Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Feed, FeedPage } from "../../../ports/feed.ts";
 import { cursorAt, cursorText, foreign, type Log, positionIn, seqIn } from "../../cursor.ts";
-import type { AnyDone } from "../../sql/tell.ts";
+import type { AnyDone } from "../../sql/complete-call.ts";
 import type { Ask, TextRow } from "../connection/ask.ts";
 import type { Send } from "../connection/wire.ts";
 import { type FeedState, feedStateIn, feedStateSql, isMoved, moved, systemOf } from "../schema/epoch.ts";

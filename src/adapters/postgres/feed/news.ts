@@ -1,5 +1,5 @@
 import type { Feed } from "../../../ports/feed.ts";
-import { listenersList } from "../../nudges.ts";
+import { listenersList } from "../../commit-listeners.ts";
 import type { Ask } from "../connection/ask.ts";
 import type { PostgresOptions } from "../connection/options.ts";
 import type { Source } from "../connection/source.ts";

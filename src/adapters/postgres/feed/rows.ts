@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import { organizationRow } from "../../../domain/organization/entity.ts";
-import { tableOf } from "../../sql/columns.ts";
-import { logColumns } from "../../sql/own.ts";
-import { organization } from "../../sql/params.ts";
+import { organization } from "../../sql/parameters.ts";
+import { tableOf } from "../../sql/schema/columns.ts";
+import { logColumns } from "../../sql/statements/log-statements.ts";
 import type { Ask } from "../connection/ask.ts";
 import { logWidth } from "../statements/log-work.ts";
 import type { Preparing } from "../statements/prepared.ts";

@@ -1,7 +1,7 @@
 import { allEntities } from "../../../domain/entities.ts";
-import { distributedSql, oneAfterAnother, referenceSql, truncatedSql } from "../../sql/citus.ts";
-import { tableOf } from "../../sql/columns.ts";
-import { inSchema } from "../../sql/schema-name.ts";
+import { distributedSql, oneAfterAnother, referenceSql, truncatedSql } from "../../sql/schema/citus.ts";
+import { tableOf } from "../../sql/schema/columns.ts";
+import { inSchema } from "../../sql/schema/schema-name.ts";
 import { tenantTables, wholeTables } from "../statements/tenant-tables.ts";
 import { countingSql } from "./epoch.ts";
 import { foreignKeysOf } from "./foreign-keys.ts";

@@ -1,5 +1,5 @@
 import type { Storage } from "../../../domain/kernel/refusal/refusal.ts";
-import { inSchema } from "../../sql/schema-name.ts";
+import { inSchema } from "../../sql/schema/schema-name.ts";
 import type { TextRow } from "../connection/ask.ts";
 import { howTo } from "../connection/fault.ts";
 import type { FeedKind } from "../connection/options.ts";

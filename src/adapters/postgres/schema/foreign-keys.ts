@@ -1,6 +1,6 @@
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
-import { heldPointers, snake, tableOf } from "../../sql/columns.ts";
-import { foreignName } from "../../sql/names.ts";
+import { heldPointers, snake, tableOf } from "../../sql/schema/columns.ts";
+import { foreignName } from "../../sql/schema/constraint-names.ts";
 
 /** One foreign key: its name, and what defines it with `{schema}` for the schema. */
 export interface ForeignKey {

@@ -1,6 +1,7 @@
 import { type LookAlike, rekeyed, type StoredNames } from "../../../domain/user/rekey.ts";
 import type { MigrationResult } from "../../../ports/adapter.ts";
 import { latest, migrationSql } from "../../sql/migrations/index.ts";
+import { quotedSchema } from "../../sql/schema/schema-name.ts";
 import {
   accountOf,
   accountsInOrder,
@@ -10,8 +11,7 @@ import {
   namesReady,
   withKeys,
   withoutKeys,
-} from "../../sql/name-keys.ts";
-import { quotedSchema } from "../../sql/schema-name.ts";
+} from "../../sql/schema/username-keys.ts";
 import { StoreError } from "../../sql/store-error.ts";
 import { type Ask, Broken } from "../connection/ask.ts";
 import { faultOf, halfBlind, unready } from "../connection/fault.ts";

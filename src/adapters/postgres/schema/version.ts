@@ -1,7 +1,7 @@
 import type { SchemaState } from "../../../ports/adapter.ts";
 import { latest } from "../../sql/migrations/index.ts";
-import { namesOfLast } from "../../sql/name-keys.ts";
-import { quotedSchema } from "../../sql/schema-name.ts";
+import { quotedSchema } from "../../sql/schema/schema-name.ts";
+import { namesOfLast } from "../../sql/schema/username-keys.ts";
 import type { Send } from "../connection/wire.ts";
 import type { Machine } from "../statements/machine.ts";
 

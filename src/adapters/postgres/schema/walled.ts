@@ -1,4 +1,4 @@
-import { inSchema } from "../../sql/schema-name.ts";
+import { inSchema } from "../../sql/schema/schema-name.ts";
 import type { Send } from "../connection/wire.ts";
 import type { Machine } from "../statements/machine.ts";
 

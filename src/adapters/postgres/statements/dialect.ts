@@ -9,7 +9,7 @@ import {
 } from "kysely";
 import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
-import type { ParamKind } from "../../sql/params.ts";
+import type { ParamKind } from "../../sql/parameters.ts";
 
 /** What a value is said to be, so that no statement leaves a type to be guessed. */
 export const typeOf: Readonly<Record<ParamKind, string>> = {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { tableOf } from "../../sql/columns.ts";
+import { tableOf } from "../../sql/schema/columns.ts";
 import type { Ask } from "../connection/ask.ts";
 import { fewestCopied } from "../connection/copy.ts";
 import type { Preparing } from "./prepared.ts";

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import { sql } from "kysely";
 import { answerRetention, type Call, type Outcome } from "../../../ports/store.ts";
-import { tableOf } from "../../sql/columns.ts";
-import { firstAnswer } from "../../sql/own.ts";
-import { organization } from "../../sql/params.ts";
+import { organization } from "../../sql/parameters.ts";
+import { tableOf } from "../../sql/schema/columns.ts";
+import { firstAnswer } from "../../sql/statements/log-statements.ts";
 import type { Ask, TextRow } from "../connection/ask.ts";
 import type { Preparing } from "./prepared.ts";
 

@@ -3,8 +3,8 @@ import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import type { Lock } from "../../../ports/load.ts";
 import { lockOrder } from "../../../ports/lock-order.ts";
-import { tableOf } from "../../sql/columns.ts";
-import { organization } from "../../sql/params.ts";
+import { organization } from "../../sql/parameters.ts";
+import { tableOf } from "../../sql/schema/columns.ts";
 import type { Ask } from "../connection/ask.ts";
 import type { Askable, Preparing } from "./prepared.ts";
 

@@ -1,6 +1,8 @@
 import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
 import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../../domain/privacy/redact.ts";
 import type { LogEntry } from "../../../ports/store.ts";
+import { organization } from "../../sql/parameters.ts";
+import type { Statement } from "../../sql/statement.ts";
 import {
   blankAnswer,
   everyAnswer,
@@ -10,10 +12,8 @@ import {
   logTelling,
   purgeLog,
   rewriteLog,
-} from "../../sql/log-rows.ts";
-import { logColumns } from "../../sql/own.ts";
-import { organization } from "../../sql/params.ts";
-import type { Statement } from "../../sql/statement.ts";
+} from "../../sql/statements/erasure-statements.ts";
+import { logColumns } from "../../sql/statements/log-statements.ts";
 import type { TextRow } from "../connection/ask.ts";
 import type { Send } from "../connection/wire.ts";
 import type { Preparing } from "./prepared.ts";

@@ -1,4 +1,4 @@
-import { recent } from "../../sql/recent.ts";
+import { recent } from "../../sql/lru-cache.ts";
 import type { Ask } from "../connection/ask.ts";
 import { writeRows } from "./change-rows.ts";
 import { postgresDialect } from "./dialect.ts";

@@ -7,10 +7,10 @@ import {
 } from "../../../domain/kernel/context/settings.ts";
 import { organizationRow } from "../../../domain/organization/entity.ts";
 import type { Account, Call } from "../../../ports/store.ts";
-import { tableOf } from "../../sql/columns.ts";
 import type { Dialect } from "../../sql/dialect.ts";
-import { organization } from "../../sql/params.ts";
-import { recent } from "../../sql/recent.ts";
+import { recent } from "../../sql/lru-cache.ts";
+import { organization } from "../../sql/parameters.ts";
+import { tableOf } from "../../sql/schema/columns.ts";
 import type { TextRow } from "../connection/ask.ts";
 
 /** What every step and question begins with: the firm's settings, the asking account and its session. */

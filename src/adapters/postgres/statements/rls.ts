@@ -1,4 +1,4 @@
-import { inSchema } from "../../sql/schema-name.ts";
+import { inSchema } from "../../sql/schema/schema-name.ts";
 import { readable } from "./dialect.ts";
 import { tenantTables } from "./tenant-tables.ts";
 

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { compareText } from "../../../domain/kernel/values/text.ts";
-import { tableOf } from "../../sql/columns.ts";
-import { logColumns } from "../../sql/own.ts";
-import { recent } from "../../sql/recent.ts";
+import { recent } from "../../sql/lru-cache.ts";
+import { tableOf } from "../../sql/schema/columns.ts";
+import { logColumns } from "../../sql/statements/log-statements.ts";
 import type { Ask, Prepared } from "../connection/ask.ts";
 import { copyText, fewestCopied } from "../connection/copy.ts";
 import { arrayText } from "./dialect.ts";

@@ -1,5 +1,5 @@
-import { leader } from "../../sql/citus.ts";
-import { firmTables } from "../../sql/firms.ts";
+import { leader } from "../../sql/schema/citus.ts";
+import { firmTables } from "../../sql/statements/list-firms.ts";
 
 /**
  * Tables whose rows belong to one organization each, in an order in which pointers only look back, that of the organization first:

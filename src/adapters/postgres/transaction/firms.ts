@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { firmsBy, hasRowsSql, nextFirmSql } from "../../sql/firms.ts";
-import { inSchema } from "../../sql/schema-name.ts";
+import { inSchema } from "../../sql/schema/schema-name.ts";
+import { firmsBy, hasRowsSql, nextFirmSql } from "../../sql/statements/list-firms.ts";
 import type { Send } from "../connection/wire.ts";
 import { readable } from "../statements/dialect.ts";
 import type { Machine } from "../statements/machine.ts";

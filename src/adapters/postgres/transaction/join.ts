@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { CompiledQuery } from "kysely";
 import type { Call, Store } from "../../../ports/store.ts";
-import { type AnyDone, tell } from "../../sql/tell.ts";
+import { type AnyDone, tell } from "../../sql/complete-call.ts";
 import { type Ask, Broken } from "../connection/ask.ts";
 import { clientOfDrizzle, isClient, isKysely, isPool, type PgTransaction } from "../connection/driver.ts";
 import { closed, faultOf, isolated, isPassing, LostAtCommit, outrun, stateOf } from "../connection/fault.ts";

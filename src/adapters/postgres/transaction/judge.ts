@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Decision } from "../../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Call, Outcome, StoreCommand } from "../../../ports/store.ts";
-import { organization } from "../../sql/params.ts";
+import { organization } from "../../sql/parameters.ts";
 import type { Ask, Told } from "../connection/ask.ts";
 import { outrun } from "../connection/fault.ts";
 import type { Send } from "../connection/wire.ts";

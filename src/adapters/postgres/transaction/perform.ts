@@ -4,7 +4,7 @@ import type { Change, Decision } from "../../../domain/kernel/decision/decision.
 import type { Duplicate } from "../../../domain/kernel/refusal/refusal.ts";
 import { uniqueName } from "../../../domain/kernel/schema/entity.ts";
 import { type Call, isAnswerStored } from "../../../ports/store.ts";
-import { uniqueNamed } from "../../sql/names.ts";
+import { uniqueNamed } from "../../sql/schema/constraint-names.ts";
 import { type Ask, Broken } from "../connection/ask.ts";
 import { constraintOf, LostAtCommit, mayBeDone, outrun, stateOf } from "../connection/fault.ts";
 import type { Send } from "../connection/wire.ts";

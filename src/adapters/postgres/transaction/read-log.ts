@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { LogQuery } from "../../../ports/store.ts";
-import { logArguments, logShape, selectLog } from "../../sql/own.ts";
+import { logArguments, logShape, selectLog } from "../../sql/statements/log-statements.ts";
 import type { Send } from "../connection/wire.ts";
 import { entryOf, logWidth } from "../statements/log-work.ts";
 import type { Frame, Machine } from "../statements/machine.ts";

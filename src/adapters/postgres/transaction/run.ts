@@ -2,7 +2,7 @@ import { setTimeout as after } from "node:timers/promises";
 import * as Result from "effect/Result";
 import type { Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import { latest } from "../../sql/migrations/index.ts";
-import { namesReady, namesUnready } from "../../sql/name-keys.ts";
+import { namesReady, namesUnready } from "../../sql/schema/username-keys.ts";
 import { Broken } from "../connection/ask.ts";
 import { database, faultOf, isLost, isPassing, uncounted, unnamed, unready } from "../connection/fault.ts";
 import type { FeedKind } from "../connection/options.ts";

@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from "kysely";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { compare, reaches } from "./compare.ts";
+import { some, via } from "./related.ts";
 import { type Condition, no, type Scope, yes } from "./scope.ts";
 import { oneOf } from "./set.ts";
 import { startsWith } from "./text.ts";
-import { some, via } from "./through.ts";
 
 /** All of them (`neutral` is true) or one of them; what decides nothing is left out, what decides all stands alone. */
 const joined = (of: ReadonlyArray<Condition>, word: "and" | "or", neutral: Condition): Condition => {

@@ -2,9 +2,9 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Operand, Scalar } from "../../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import { openEnd } from "../../../domain/kernel/values/day.ts";
-import { type Column, columnNamed } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
-import { kindOfValue, type ParamKind, type ParamKinds } from "../params.ts";
+import { kindOfValue, type ParamKind, type ParamKinds } from "../parameters.ts";
+import { type Column, columnNamed } from "../schema/columns.ts";
 
 /** A condition that never yields NULL, so that `not` is its complement (docs/decisions/004). */
 export type Condition = Expression<SqlBool>;

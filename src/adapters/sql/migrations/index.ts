@@ -1,8 +1,8 @@
-import { oneAfterAnother, spreadingSql } from "../citus.ts";
 import { migrations } from "../generated/migrations.gen.ts";
-import { nameLastWithout } from "../name-keys.ts";
-import { inSchema } from "../schema-name.ts";
-import { statistics } from "../statistics.ts";
+import { oneAfterAnother, spreadingSql } from "../schema/citus.ts";
+import { statistics } from "../schema/planner-statistics.ts";
+import { inSchema } from "../schema/schema-name.ts";
+import { nameLastWithout } from "../schema/username-keys.ts";
 import type { Migration } from "./migration.ts";
 
 /** The version that this firmcore works with. */

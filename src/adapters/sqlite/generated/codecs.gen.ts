@@ -1,5 +1,5 @@
 // Generated from src/domain/*/entity.ts and the loads of src/operations by `npm run derive`.
-import type { Codecs } from "../../sql/codec.ts";
+import type { Codecs } from "../../sql/rows/row-codec.ts";
 
 export const codecs: Codecs = {
   columns: {

@@ -1,0 +1,55 @@
+import { Buffer } from "node:buffer";
+import { type Argon2idCost, isBearable } from "./hash-cost.ts";
+import { isBearableScrypt, type ScryptHash } from "./scrypt.ts";
+
+/** A stored hash as a log-in can check it. */
+export type Stored =
+  | { readonly is: "argon2id"; readonly cost: Argon2idCost; readonly short: boolean }
+  | { readonly is: "scrypt"; readonly hash: ScryptHash }
+  | { readonly is: "bcrypt" };
+
+const argon2id = /^\$argon2id\$v=19\$m=(\d{1,10}),t=(\d{1,10}),p=(\d{1,3})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+const scrypt = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+/** Above 2^16 rounds one log-in takes a core for seconds. */
+// The last letters of salt and key have bits to spare, which no implementation sets: a driver refuses others at once, and who knows
+// that could tell the account from nobody's (R-ID-5).
+const bcrypt = /^\$2[aby]\$(0[4-9]|1[0-6])\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{30}[.CGKOSWaeimquy26]$/;
+
+/** What PHC strings write bytes as: base64 without padding; null where another text would mean the same bytes. */
+const bytesOf = (text: string): Buffer | null => {
+  const bytes = Buffer.from(text, "base64");
+  return phcBytes(bytes) === text ? bytes : null;
+};
+export const phcBytes = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
+
+/** Salts of 8 to 64 bytes, keys of 16 to 64: shorter ones could be met by chance. */
+const secretOf = (saltText: string, keyText: string): Readonly<{ salt: Buffer; key: Buffer }> | null => {
+  const [salt, key] = [bytesOf(saltText), bytesOf(keyText)];
+  if (salt === null || key === null) return null;
+  return salt.length >= 8 && salt.length <= 64 && key.length >= 16 && key.length <= 64 ? { salt, key } : null;
+};
+
+const argon2idOf = (parts: ReadonlyArray<string>): Stored | null => {
+  const [, memory, passes, lanes, salt = "", key = ""] = parts;
+  const cost = { memoryKiB: Number(memory), passes: Number(passes), lanes: Number(lanes) };
+  const secret = secretOf(salt, key);
+  if (secret === null || !isBearable(cost)) return null;
+  return { is: "argon2id", cost, short: secret.salt.length < 16 || secret.key.length < 32 };
+};
+
+const scryptOf = (parts: ReadonlyArray<string>): Stored | null => {
+  const [, ln, r, p, salt = "", key = ""] = parts;
+  const secret = secretOf(salt, key);
+  if (secret === null) return null;
+  const hash = { ln: Number(ln), r: Number(r), p: Number(p), ...secret };
+  return isBearableScrypt(hash) ? { is: "scrypt", hash } : null;
+};
+
+/** Reads argon2id and scrypt as PHC strings (R-ID-4), and bcrypt of an import (R-IMP-4); null is a hash that nothing matches. */
+export const readStored = (text: string): Stored | null => {
+  if (bcrypt.test(text)) return { is: "bcrypt" };
+  const argon2idParts = argon2id.exec(text);
+  if (argon2idParts !== null) return argon2idOf(argon2idParts);
+  const scryptParts = scrypt.exec(text);
+  return scryptParts === null ? null : scryptOf(scryptParts);
+};

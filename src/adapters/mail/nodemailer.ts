@@ -1,0 +1,34 @@
+import { createRequire } from "node:module";
+import { peer } from "../peer-dependency.ts";
+
+/** A mail server, in nodemailer's words; what else nodemailer takes may be given too. */
+export interface SmtpServer {
+  readonly host: string;
+  /** Default 587, or 465 when `secure`. */
+  readonly port?: number;
+  /** TLS from the first byte. Default false: TLS begins with STARTTLS. */
+  readonly secure?: boolean;
+  /** Default true: a server that offers no TLS gets no mail, because a token in it is as good as a password. */
+  readonly requireTLS?: boolean;
+  readonly auth?: { readonly user: string; readonly pass: string };
+  readonly [more: string]: unknown;
+}
+
+export interface Outgoing {
+  readonly from: string;
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+interface Transport {
+  sendMail(mail: Outgoing): Promise<unknown>;
+}
+
+/** The shape of nodemailer. */
+export interface MailDriver {
+  createTransport(options: Readonly<Record<string, unknown>>): Transport;
+}
+
+export const loadNodemailer = (): MailDriver =>
+  peer("firmcore/smtp", "nodemailer", () => createRequire(import.meta.url)("nodemailer"));

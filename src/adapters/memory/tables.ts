@@ -1,0 +1,212 @@
+import { outlived } from "../../domain/change-log/purge.ts";
+import { entityNamed } from "../../domain/entities.ts";
+import {
+  defaultSettings,
+  type Settings,
+  type StoredSettings,
+  settingsFrom,
+} from "../../domain/kernel/context/settings.ts";
+import type { Change } from "../../domain/kernel/decision/decision.ts";
+import { type Arguments, type Around, evaluate } from "../../domain/kernel/policy/evaluate.ts";
+import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
+import type { Duplicate } from "../../domain/kernel/refusal/refusal.ts";
+import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/schema/entity.ts";
+import { clone } from "../../domain/kernel/values/clone.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
+import { organizationRow } from "../../domain/organization/entity.ts";
+import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
+import type { Account, Call, LogEntry, Outcome } from "../../ports/store.ts";
+import { valueFound } from "../sql/rows/lookup-values.ts";
+
+type Rec = Row & Readonly<Record<string, unknown>>;
+type Table = Map<string, Rec>;
+/** The first answer to a request id. */
+export interface Kept {
+  readonly operation: string;
+  readonly body: string;
+  readonly said: Outcome<unknown, never>;
+  readonly until: number;
+}
+/**
+ * Everything one firm has: tables by class, the log, answers that are given again. What comes in and what goes out is copied, as it is by a
+ * database: whoever changes an input or an answer afterwards changes nothing here.
+ */
+export interface Firm {
+  readonly tables: Map<string, Table>;
+  log: Array<LogEntry>;
+  kept: Map<string, Kept>;
+}
+export type World = Map<string, Firm>;
+
+const emptyFirm = (): Firm => ({ tables: new Map(), log: [], kept: new Map() });
+export const firmOf = (world: World, organizationId: string): Firm => {
+  const known = world.get(organizationId);
+  if (known !== undefined) return known;
+  const made = emptyFirm();
+  world.set(organizationId, made);
+  return made;
+};
+/** To read from: whoever asks with a token names a firm, and one that is none must not stay. */
+export const firmSeen = (world: World, organizationId: string): Firm => world.get(organizationId) ?? emptyFirm();
+export const tableOf = (firm: Firm, entity: string): Table => {
+  const known = firm.tables.get(entity);
+  if (known !== undefined) return known;
+  const made: Table = new Map();
+  firm.tables.set(entity, made);
+  return made;
+};
+export const settingsOf = (firm: Firm): Settings => {
+  const row = tableOf(firm, "Organization").get(organizationRow);
+  return row === undefined ? defaultSettings : settingsFrom(clone(row.settings) as StoredSettings);
+};
+export const accountOf = (firm: Firm, { userId, session }: Call): Account | null => {
+  const user = tableOf(firm, "User").get(userId);
+  if (user === undefined) return null;
+  const named = session === null ? undefined : tableOf(firm, "Session").get(session);
+  return clone({ ...user, session: named ?? null }) as unknown as Account;
+};
+
+const around = (firm: Firm): Around => ({
+  get: (entity, objectId) => tableOf(firm, entity).get(objectId),
+  pointing: (entity, by, objectId) => [...tableOf(firm, entity).values()].filter((row) => row[by] === objectId),
+});
+
+/** The value of a field, or of a member of a structure, by its path. */
+const valueAt = (row: Rec, path: string): unknown =>
+  path.split(".").reduce<unknown>((value, name) => (value as Rec | null)?.[name] ?? null, row);
+const pick = (row: Rec, names: ReadonlyArray<string>): unknown =>
+  Object.fromEntries(names.map((name) => [name, clone(name.includes(".") ? valueAt(row, name) : (row[name] ?? null))]));
+
+/** Rows that are alike in all but the sums, as one. */
+const summed = (rows: ReadonlyArray<Rec>, { pick: names, sums }: Read & { readonly kind: "summed" }): unknown => {
+  const by = names.filter((name) => !sums.includes(name));
+  const found = new Map<string, Record<string, unknown>>();
+  for (const row of rows) {
+    const key = JSON.stringify(by.map((name) => valueAt(row, name)));
+    const known = found.get(key);
+    if (known === undefined) {
+      found.set(key, pick(row, names) as Record<string, unknown>);
+      continue;
+    }
+    for (const name of sums) {
+      const value = valueAt(row, name) as number | null;
+      if (value !== null) known[name] = ((known[name] as number | null) ?? 0) + value;
+    }
+  }
+  return [...found.values()];
+};
+
+const compareValues = (left: unknown, right: unknown): number => {
+  if (left === null || right === null) return left === right ? 0 : left === null ? -1 : 1;
+  return typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right);
+};
+const ordered = (firm: Firm, rows: ReadonlyArray<Rec>, order: ReadonlyArray<OrderBy>): ReadonlyArray<Rec> => {
+  const keyed = rows.map((row) => ({
+    row,
+    keys: order.map(({ field, when }) =>
+      when === null || evaluate(when, row, {}, around(firm)) ? (row[field] ?? null) : null,
+    ),
+  }));
+  keyed.sort((a, b) => {
+    for (const [i, { descending }] of order.entries()) {
+      const found = compareValues(a.keys[i], b.keys[i]);
+      if (found !== 0) return descending ? -found : found;
+    }
+    return compareText(a.row.objectId, b.row.objectId);
+  });
+  return keyed.map(({ row }) => row);
+};
+
+/** What somebody does to the own account says nothing about others. */
+const logIns = ["Session", "AccountToken"];
+const logged = (firm: Firm, part: LogPart, args: Arguments): Logged => {
+  const holding = (): ReadonlyArray<LogEntry> => {
+    switch (part.is) {
+      case "by": {
+        const user = args[part.user.param];
+        return firm.log.filter(
+          (entry) => entry.actor === user && entry.objectId !== user && !logIns.includes(entry.class),
+        );
+      }
+      case "of":
+        return firm.log.filter((entry) => entry.class === part.class && entry.objectId === args[part.objectId.param]);
+      case "outlived":
+        return outlived(firm.log, args[part.at.param] as number);
+    }
+  };
+  const found = holding();
+  return { count: found.length, last: found.at(-1)?.seq ?? 0 };
+};
+
+const originsIn = (firm: Firm, read: Read & { readonly kind: "origins" }, args: Arguments): ReadonlyArray<Origin> => {
+  const ids = new Set(args[read.ids.param] as ReadonlyArray<string>);
+  return firm.log.flatMap((entry) => (entry.class === read.class && ids.has(entry.objectId) ? [originOf(entry)] : []));
+};
+const originOf = ({ objectId, kind, event, reason, before, after }: LogEntry): Origin =>
+  clone({ objectId, kind, event, reason, before, after }) as Origin;
+
+const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
+  if (read.kind === "logged") return logged(firm, read.part, args);
+  if (read.kind === "origins") return originsIn(firm, read, args);
+  const table = tableOf(firm, read.entity.name);
+  if (read.kind === "maybe") {
+    const row = table.get(args[read.id.param] as string);
+    return row === undefined ? null : pick(row, read.pick);
+  }
+  const found = [...table.values()].filter((row) => evaluate(read.where, row, args, around(firm)));
+  if (read.kind === "count") return found.length;
+  if (read.kind === "summed") return summed(found, read);
+  const end = read.limit === null ? undefined : read.skip + read.limit;
+  return ordered(firm, found, read.order)
+    .slice(read.skip, end)
+    .map((row) => pick(row, read.pick));
+};
+
+export const readAll = (
+  firm: Firm,
+  reads: Readonly<Record<string, Read>>,
+  args: Arguments,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, readOne(firm, read, args)]));
+
+const duplicateOf = (firm: Firm, entity: Entity, after: Rec): Duplicate | null => {
+  for (const names of uniquesOf(entity)) {
+    if (names.some((name) => after[name] === null)) continue;
+    for (const row of tableOf(firm, entity.name).values())
+      if (row.objectId !== after.objectId && names.every((name) => row[name] === after[name]))
+        return { _tag: "Duplicate", class: entity.name, field: uniqueName(entity, names) };
+  }
+  return null;
+};
+
+/** The arguments of a load, the found ones among them. */
+export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments => {
+  const args: Record<string, Arguments[string]> = { ...given };
+  for (const [name, { entity, id, field }] of Object.entries(load.through)) {
+    const table = tableOf(firm, entity.name);
+    const valueIn = (objectId: unknown): Scalar => valueFound(table.get(objectId as string), field, entity);
+    const asked = args[id.param];
+    args[name] = Array.isArray(asked)
+      ? [...new Set(asked.map(valueIn))].filter((value) => value !== "").sort(compareValues)
+      : valueIn(asked);
+  }
+  return args;
+};
+
+/** Applies a change, or says which unique field stands in the way. `undo` takes it back. */
+export const apply = (firm: Firm, change: Change, undo: Array<() => void>): Duplicate | null => {
+  const table = tableOf(firm, change.entity);
+  const { before, after } = change;
+  const id = ((after ?? before) as Rec).objectId;
+  const old = table.get(id);
+  if (after !== undefined) {
+    const duplicate =
+      before === undefined && old !== undefined
+        ? ({ _tag: "Duplicate", class: change.entity, field: "objectId" } as const)
+        : duplicateOf(firm, entityNamed(change.entity), after as Rec);
+    if (duplicate !== null) return duplicate;
+    table.set(id, after as Rec);
+  } else table.delete(id);
+  undo.push(() => (old === undefined ? table.delete(id) : table.set(id, old)));
+  return null;
+};

@@ -1,0 +1,55 @@
+import type { Entity } from "../../../domain/kernel/schema/entity.ts";
+import { openEnd } from "../../../domain/kernel/values/day.ts";
+import { type Column, columnNamed, columnsOf } from "../schema/columns.ts";
+
+/** Makes the record, or the picked part of it, from a row as the driver gives it: values by position. */
+// biome-ignore lint/suspicious/noExplicitAny: generated straight-line code takes what the column is known to hold.
+export type Reader = (row: ReadonlyArray<any>) => unknown;
+/** The values of all columns of a record, in the order of the columns. */
+// biome-ignore lint/suspicious/noExplicitAny: generated straight-line code takes the record of its class.
+export type Writer = (record: any) => Array<unknown>;
+export interface Codecs {
+  /** By {@link pickKey}. */
+  readonly readers: Readonly<Record<string, Reader>>;
+  /** By class; `columns` says for which fields they were written. */
+  readonly writers: Readonly<Record<string, Writer>>;
+  readonly columns: Readonly<Record<string, string>>;
+  /** Reads one column of a pick that no reader was generated for; default: as SQLite holds it. */
+  // biome-ignore lint/suspicious/noExplicitAny: takes what the column is known to hold.
+  readonly decoderOf?: (column: Column) => (value: any) => unknown;
+}
+
+/** Names a pick by what it holds, so that a generated reader can never meet a row of another shape. */
+export const pickKey = (of: Entity, pick: ReadonlyArray<string>): string => `${of.name}: ${pick.join(" ")}`;
+
+const storedDecoderOf = ({ storage, nullable, open }: Column): ((value: unknown) => unknown) => {
+  if (open) return (value) => (value === openEnd ? null : value);
+  if (storage === "boolean") return (value) => (nullable && value === null ? null : value === 1);
+  if (storage === "json") return (value) => (value === null ? null : JSON.parse(value as string));
+  return (value) => value;
+};
+
+/** The reader of a pick: the generated one, or for picks made at run time one that goes field by field. */
+export const readerOf = (
+  { readers, decoderOf = storedDecoderOf }: Codecs,
+  of: Entity,
+  pick: ReadonlyArray<string>,
+): Reader => {
+  const generated = readers[pickKey(of, pick)];
+  if (generated !== undefined) return generated;
+  const decoders = pick.map((name) => decoderOf(columnNamed(of, name)));
+  return (row) => {
+    const record: Record<string, unknown> = {};
+    for (let i = 0; i < decoders.length; i++) record[pick[i] as string] = decoders[i]?.(row[i]);
+    return record;
+  };
+};
+
+/** The writer of a class. A class that gained a field since the last `npm run derive` is a defect: the field would be lost. */
+export const writerOf = ({ writers, columns }: Codecs, of: Entity): Writer => {
+  const writer = writers[of.name];
+  const names = columnsOf(of).map(({ field }) => field);
+  if (writer === undefined || columns[of.name] !== names.join(" "))
+    throw new Error(`The row codec of ${of.name} is older than the class: run npm run derive`);
+  return writer;
+};

@@ -1,0 +1,131 @@
+import * as SchemaAST from "effect/SchemaAST";
+import type { SystemTable } from "../../../domain/change-log/system-tables.ts";
+import { allFields, type Entity, type Field, type Fields } from "../../../domain/kernel/schema/entity.ts";
+import { openEnd } from "../../../domain/kernel/values/day.ts";
+
+/** How a database holds a field. Lists, structures and amounts are JSON text. */
+type Storage = "text" | "integer" | "boolean" | "json";
+/** One column, and what the reader and the writer of its field must know. */
+export interface Column {
+  readonly field: string;
+  readonly column: string;
+  readonly storage: Storage;
+  /** May hold NULL. An `open` field never does: absent is stored as `openEnd`, so that an index answers "reaches". */
+  readonly nullable: boolean;
+  readonly open: boolean;
+  /** What rows hold that were written before the column was there. */
+  readonly initial?: string | number | boolean;
+}
+
+const storages: Readonly<Record<string, Storage>> = {
+  text: "text",
+  id: "text",
+  word: "text",
+  literal: "text",
+  day: "integer",
+  instant: "integer",
+  percent: "integer",
+  hours: "integer",
+  integer: "integer",
+  boolean: "boolean",
+  money: "json",
+  list: "json",
+  json: "json",
+};
+
+/** `endDate` → `end_date`, `ChangeLog` → `change_log`. */
+export const snake = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter, at: number) => (at === 0 ? "" : "_") + letter.toLowerCase());
+
+/** `firm_project_by_project_manager`, or `firm_user_one_username_key` where no two rows share the values. */
+export const indexName = (table: string, fields: ReadonlyArray<string>, unique = false): string =>
+  `${table}_${unique ? "one" : "by"}_${fields.map(snake).join("_")}`;
+
+/** A table that counts its rows up has the counter as rowid: never reused, as its last row is never deleted, and part of each index. */
+export const counter = "seq";
+/** The indexes of a table that is no class; a counted one has one for its key, which is not its primary key. */
+export const systemIndexes = ({ fields, key, indexes }: SystemTable): ReadonlyArray<ReadonlyArray<string>> =>
+  counter in fields ? [key, ...indexes].map((names) => names.filter((each) => each !== counter)) : indexes;
+
+/** The table of a class (docs/decisions/006). */
+export const tableOf = (name: string): string => `firm_${snake(name)}`;
+
+const columnOf = (name: string, { kind, optional, ...field }: Field): Column => {
+  const open = field.open === true;
+  const storage = storages[kind.type];
+  if (storage === undefined) throw new Error(`No column can hold ${name}, a ${kind.type}`);
+  // Nothing is what a column holds without one, but for an open end.
+  const initial = field.initial ?? (open && field.initial === null ? openEnd : undefined);
+  return {
+    field: name,
+    column: snake(name),
+    storage,
+    nullable: optional && !open,
+    open,
+    ...(initial === undefined ? {} : { initial }),
+  };
+};
+
+/** The columns of any table, in the order of its fields. */
+export const columnsOfFields = (fields: Fields): ReadonlyArray<Column> =>
+  Object.entries(fields).map(([name, field]) => columnOf(name, field));
+
+/** Made once for each class. */
+const ofEach = <C>(make: (of: Entity) => ReadonlyArray<C>): ((of: Entity) => ReadonlyArray<C>) => {
+  const known = new WeakMap<Entity, ReadonlyArray<C>>();
+  return (of) => {
+    const made = known.get(of) ?? make(of);
+    known.set(of, made);
+    return made;
+  };
+};
+/** The columns of a class, those of every row first. */
+export const columnsOf: (of: Entity) => ReadonlyArray<Column> = ofEach((of) => columnsOfFields(allFields(of)));
+
+/** A column that the database computes from a structure: a member by its path. */
+export interface PartColumn extends Column {
+  /** The column of the structure. */
+  readonly of: string;
+  readonly path: ReadonlyArray<string>;
+}
+const storageTags: Readonly<Record<string, Storage>> = { String: "text", Number: "integer", Boolean: "boolean" };
+/** The type of a member; where it may be null, that of what it may be else. */
+const memberAt = (ast: SchemaAST.AST, [name, ...rest]: ReadonlyArray<string>): SchemaAST.AST | undefined => {
+  if (SchemaAST.isUnion(ast))
+    return ast.types.flatMap((each) => memberAt(each, name === undefined ? [] : [name, ...rest]) ?? [])[0];
+  if (name === undefined) return SchemaAST.isNull(ast) ? undefined : ast;
+  if (!SchemaAST.isObjects(ast)) return undefined;
+  const member = ast.propertySignatures.find((each) => each.name === name);
+  return member && memberAt(member.type, rest);
+};
+/** `snapshot_amount_minor` for `amount.minor` of `snapshot`. */
+export const partColumnName = (name: string, part: string): string => [name, ...part.split(".")].map(snake).join("_");
+const partOf = (name: string, { kind }: Field, part: string): PartColumn => {
+  const path = part.split(".");
+  const storage = storageTags[memberAt(kind.schema.ast, path)?._tag ?? ""];
+  if (storage === undefined) throw new Error(`No column can hold ${name}.${part}`);
+  const column = partColumnName(name, part);
+  return { field: `${name}.${part}`, column, storage, nullable: true, open: false, of: snake(name), path };
+};
+/** The parts of structures that have columns of their own, which nobody writes. */
+export const partsOf: (of: Entity) => ReadonlyArray<PartColumn> = ofEach((of) =>
+  Object.entries(of.fields).flatMap(([name, field]) => (field.parts ?? []).map((part) => partOf(name, field, part))),
+);
+
+/** The column of one field or part; asking for a field that the class does not have is a defect. */
+export const columnNamed = (of: Entity, field: string): Column => {
+  const found = (field.includes(".") ? partsOf(of) : columnsOf(of)).find((each) => each.field === field);
+  if (found === undefined) throw new Error(`${of.name} has no field ${field}`);
+  return found;
+};
+
+/** A pointer that the database holds to its row. */
+export interface HeldPointer {
+  readonly field: string;
+  readonly references: string;
+}
+/** The pointers of a class that are foreign keys: to a class that is `known`, and not outliving its row (R-REF-1). */
+export const heldPointers = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<HeldPointer> =>
+  Object.entries(of.fields).flatMap(([field, { references, dangles }]) =>
+    references === undefined || dangles === true || !known.has(references) ? [] : [{ field, references }],
+  );

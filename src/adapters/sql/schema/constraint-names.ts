@@ -1,0 +1,57 @@
+import { allEntities } from "../../../domain/entities.ts";
+import { type Entity, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
+import { heldPointers, indexName, snake, tableOf } from "./columns.ts";
+
+/** A shard appends `_102998` to a name; a longer one comes back cut (scale-out rule 5). */
+const longestName = 50;
+
+/** FNV-1a over UTF-16 units, 32 bits: enough to keep a few hundred names of ours apart. */
+const hashOf = (text: string): string => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+};
+
+/** A name of at most 50 bytes; a longer one keeps its beginning and ends with a hash of the whole. Names of ours are ASCII. */
+const bounded = (name: string): string =>
+  name.length <= longestName ? name : `${name.slice(0, longestName - 9).replace(/_+$/, "")}_${hashOf(name)}`;
+
+/** The name of a table's primary key in Postgres. */
+export const primaryName = (table: string): string => bounded(`${table}_key`);
+/** The name of the foreign key of a pointer in Postgres. */
+export const foreignName = (table: string, field: string): string => bounded(`${table}_to_${snake(field)}`);
+/** The name of an index in Postgres: that in SQLite where it is short enough. */
+export const boundedIndexName = (table: string, fields: ReadonlyArray<string>, unique = false): string =>
+  bounded(indexName(table, fields, unique));
+
+/** The class and the fields that no two rows of one organization share. */
+export interface UniqueFields {
+  readonly entity: Entity;
+  readonly fields: ReadonlyArray<string>;
+}
+
+const uniques: ReadonlyMap<string, UniqueFields> = new Map(
+  allEntities.flatMap((entity) => {
+    const table = tableOf(entity.name);
+    return [
+      [primaryName(table), { entity, fields: ["objectId"] }] as const,
+      ...uniquesOf(entity).map((fields) => [boundedIndexName(table, fields, true), { entity, fields }] as const),
+    ];
+  }),
+);
+
+/** On a shard a name ends with a number, which is left off unless the whole name is known (scale-out rule 16). */
+const unsharded = (name: string): string => name.replace(/_\d+$/, "");
+/**
+ * What a constraint of Postgres keeps unique, by the name that its refusal (23505) gives: a unique set, or `objectId` for a
+ * primary key.
+ */
+export const uniqueNamed = (name: string): UniqueFields | undefined =>
+  uniques.get(name) ?? uniques.get(unsharded(name));
+
+const classes = new Set(allEntities.map(({ name }) => name));
+const foreigns = new Set(
+  allEntities.flatMap((of) => heldPointers(of, classes).map(({ field }) => foreignName(tableOf(of.name), field))),
+);
+/** Whether that is a foreign key of ours, by the name that its refusal (23503) gives. */
+export const isForeignNamed = (name: string): boolean => foreigns.has(name) || foreigns.has(unsharded(name));

@@ -1,0 +1,117 @@
+import { type SqlBool, sql } from "kysely";
+import type { Param } from "../../../domain/kernel/policy/predicate.ts";
+import type { LogPart, Origin } from "../../../ports/load.ts";
+import type { Dialect } from "../dialect.ts";
+import { organization, type ParamKind } from "../parameters.ts";
+import { tableOf } from "../schema/columns.ts";
+import { type Statement, statementOf } from "../statement.ts";
+import { logColumns } from "./log-statements.ts";
+
+const placed =
+  <T>(kind: ParamKind) =>
+  ({ place }: Dialect, param: string) =>
+    sql<T>`${place({ param, kind })}`;
+const text = placed<string>("text");
+const number = placed<number>("number");
+const json = placed<string>("json");
+const inFirm = (dialect: Dialect) => sql<SqlBool>`"organization_id" = ${text(dialect, organization.param)}`;
+const heldInFirm = (dialect: Dialect) => sql<SqlBool>`"held"."organization_id" = ${text(dialect, organization.param)}`;
+const logIn = (dialect: Dialect) => dialect.table(tableOf("ChangeLog"));
+const requestsIn = (dialect: Dialect) => dialect.table(tableOf("Request"));
+const written = (dialect: Dialect, of: ReturnType<typeof sql>): Statement =>
+  statementOf(dialect, of.compile(dialect.db));
+
+/** Rows from before the instant of records that have a newer one: the newest of each stays, so that a replay begins there (R-LOG-2). That of the firm itself has a newer one as soon as the purge is noted. */
+const outlived = (dialect: Dialect, param: string) =>
+  sql<SqlBool>`"at" < ${number(dialect, param)} and ("class" = 'Organization' or exists (select 1 from ${logIn(dialect)} as "newer" where "newer"."organization_id" = ${text(dialect, organization.param)} and "newer"."class" = "held"."class" and "newer"."object_id" = "held"."object_id" and "newer"."seq" > "held"."seq"))`;
+
+const holding = (dialect: Dialect, part: LogPart) => {
+  switch (part.is) {
+    case "by": {
+      const user = text(dialect, part.user.param);
+      return sql<SqlBool>`"actor" = ${user} and "object_id" <> ${user} and "class" not in ('Session', 'AccountToken')`;
+    }
+    case "of":
+      return sql<SqlBool>`"class" = ${sql.lit(part.class)} and "object_id" = ${text(dialect, part.objectId.param)}`;
+    case "outlived":
+      return outlived(dialect, part.at.param);
+  }
+};
+
+/** How many rows of the log are part of it, and the `seq` of the last, 0 where there is none. */
+export const countLog = (dialect: Dialect, part: LogPart): Statement =>
+  written(
+    dialect,
+    sql`select count(*) as "count", coalesce(max("seq"), 0) as "last" from ${logIn(dialect)} as "held" where ${heldInFirm(dialect)} and ${holding(dialect, part)}`,
+  );
+
+/** What is read of a row that tells where its record came from, in order. */
+const originColumns = ["object_id", "kind", "event", "reason", "before", "after"] as const;
+export const originWidth = originColumns.length;
+/** Such a row, from the values of its columns; `parsed` reads JSON where there is some. */
+export const originOf = (row: ReadonlyArray<unknown>, parsed: (json: unknown) => unknown): Origin => {
+  const [objectId, kind, event, reason, before, after] = row;
+  return { objectId, kind, event, reason, before: parsed(before), after: parsed(after) } as Origin;
+};
+/** The rows of the log about some records of a class. */
+export const logOrigins = (
+  dialect: Dialect,
+  { class: name, ids }: { readonly class: string; readonly ids: Param<string> },
+): Statement => {
+  const list = dialect.place({ param: ids.param, kind: "texts" });
+  return written(
+    dialect,
+    sql`select ${sql.join(originColumns.map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)} and "class" = ${sql.lit(name)} and ${dialect.among(sql.ref("object_id"), list)} order by "seq"`,
+  );
+};
+
+const rowsOfFirm = (dialect: Dialect) =>
+  sql`select ${sql.join(["seq", ...logColumns].map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)}`;
+/** JSON text that names an id somewhere; ids are ten characters that nothing else has, and what is found is read again as values. */
+const naming = (dialect: Dialect, param: string) => {
+  const id = text(dialect, param);
+  return sql<SqlBool>`(${dialect.says("before", id)} or ${dialect.says("after", id)})`;
+};
+
+/** Rows about profiles that name a user. Arguments: `$user`. */
+export const logAboutProfiles = (dialect: Dialect): Statement =>
+  written(dialect, sql`${rowsOfFirm(dialect)} and "class" = 'EngineerProfile' and ${naming(dialect, "$user")}`);
+/** The argument that holds the id at this place. */
+export const idAt = (place: number): string => `$id${place}`;
+/** Rows that may tell of a person: their reasons, and what names one of the ids. Arguments: `$user`, and each id by {@link idAt}. */
+export const logTelling = (dialect: Dialect, ids: number): Statement => {
+  const named = Array.from({ length: ids }, (_, place) => naming(dialect, idAt(place)));
+  const said = sql`("actor" = ${text(dialect, "$user")} and "reason" is not null)`;
+  return written(dialect, sql`${rowsOfFirm(dialect)} and (${sql.join([said, ...named], sql` or `)}) order by "seq"`);
+};
+/** Arguments: `$reason`, `$before`, `$after` (JSON texts or null) and `$seq`. */
+export const rewriteLog = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`update ${logIn(dialect)} set "reason" = ${text(dialect, "$reason")}, "before" = ${json(dialect, "$before")}, "after" = ${json(dialect, "$after")} where ${inFirm(dialect)} and "seq" = ${number(dialect, "$seq")}`,
+  );
+/** Arguments: `$before`, the instant from which on every row stays. */
+export const purgeLog = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`delete from ${logIn(dialect)} as "held" where ${heldInFirm(dialect)} and ${outlived(dialect, "$before")}`,
+  );
+
+/** Arguments: `$user`. */
+export const forgetAnswersOf = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`delete from ${requestsIn(dialect)} where ${inFirm(dialect)} and "user_id" = ${text(dialect, "$user")}`,
+  );
+/** Every kept answer of the firm. */
+export const everyAnswer = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`select "user_id", "request_id", "body", "answer" from ${requestsIn(dialect)} where ${inFirm(dialect)}`,
+  );
+/** Keeps that the id was used and for nothing else: no request has an empty body. Arguments: `$user`, `$request`. */
+export const blankAnswer = (dialect: Dialect): Statement =>
+  written(
+    dialect,
+    sql`update ${requestsIn(dialect)} set "body" = '', "answer" = 'null' where ${inFirm(dialect)} and "user_id" = ${text(dialect, "$user")} and "request_id" = ${text(dialect, "$request")}`,
+  );

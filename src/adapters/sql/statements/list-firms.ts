@@ -1,0 +1,42 @@
+import { systemTables } from "../../../domain/change-log/system-tables.ts";
+import { allEntities } from "../../../domain/entities.ts";
+import type { FirmCheck } from "../../../ports/adapter.ts";
+import { tableOf } from "../schema/columns.ts";
+
+/** Tables whose rows belong to one organization each, in an order in which pointers only look back. */
+export const firmTables: ReadonlyArray<string> = [...allEntities, ...Object.values(systemTables)].map(({ name }) =>
+  tableOf(name),
+);
+/** How many firms are named to somebody who asked for one that is not there. */
+const most = 10;
+
+/** The first firm behind an id, by whichever table has a row of it. By index minima, which every table has, so that no table is read through. */
+export const nextFirmSql = (prefix: string, place: (index: number) => string): string => {
+  const minima = firmTables.map(
+    (table, i) => `select min("organization_id") as id from ${prefix}${table} where "organization_id" > ${place(i)}`,
+  );
+  return `select min(id) from (${minima.join(" union all ")}) as firms`;
+};
+/** Whether any row belongs to a firm. */
+export const hasRowsSql = (prefix: string, place: (index: number) => string): string => {
+  const each = firmTables.map(
+    (table, i) => `exists (select 1 from ${prefix}${table} where "organization_id" = ${place(i)})`,
+  );
+  return `select ${each.join(" or ")}`;
+};
+
+/** Walks from firm to firm where the one asked for has no row. */
+export const firmsBy = async (
+  exists: boolean,
+  next: (after: string) => Promise<string | null> | string | null,
+): Promise<FirmCheck> => {
+  const others: Array<string> = [];
+  let last = "";
+  while (!exists && others.length < most) {
+    const found = await next(last);
+    if (found === null) break;
+    others.push(found);
+    last = found;
+  }
+  return { exists, others };
+};

@@ -1,0 +1,91 @@
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
+import type { Operand, Predicate, Scalar } from "../../../domain/kernel/policy/predicate.ts";
+import type { OrderBy, Read } from "../../../ports/load.ts";
+import { kindOfValue, type Marker, type ParamKind, type ParamKinds } from "../parameters.ts";
+
+/** Bounds of a lifted read; no argument of a caller can have these names. */
+export const limitMarker: Marker = { param: "$limit", kind: "number" };
+export const skipMarker: Marker = { param: "$skip", kind: "number" };
+
+/** A read whose values became arguments: reads of one shape share one statement, which `key` names. */
+export interface Lifted {
+  readonly read: Read;
+  readonly kinds: ParamKinds;
+  readonly args: Arguments;
+  readonly key: string;
+}
+
+/** From this many values on a list is bound as one: else every length would be a shape of its own. */
+const manyValues = 4;
+
+/** Takes the literals out of a read that was made for one question. */
+export const lift = (read: Read, given: Arguments): Lifted => {
+  const kinds: Record<string, ParamKind> = {};
+  const args: Record<string, Arguments[string]> = { ...given };
+  for (const name in given) {
+    const kind = kindOfValue(given[name]);
+    if (kind !== undefined) kinds[name] = kind;
+  }
+  let count = 0;
+  const named = (value: Arguments[string], kind: ParamKind | undefined): Operand => {
+    // A value that no column can hold (NaN) stays: the condition is false wherever it stands.
+    if (kind === undefined) return value as Scalar;
+    const param = `$${count++}`;
+    kinds[param] = kind;
+    args[param] = value;
+    return { param };
+  };
+  const operand = <T extends Scalar | null>(of: Operand<T>): Operand<T> =>
+    of === null || typeof of === "object" ? of : (named(of as Scalar, kindOfValue(of)) as Operand<T>);
+  const list = (values: ReadonlyArray<Operand>): ReadonlyArray<Operand> => {
+    const kind = values.length < manyValues ? undefined : kindOfValue(values);
+    return kind === undefined ? values.map(operand) : [named(values as ReadonlyArray<Scalar>, kind)];
+  };
+  const lifted = (where: Predicate): Predicate => {
+    switch (where.is) {
+      case "always":
+      case "never":
+        return where;
+      case "compare":
+      case "reaches":
+        return { ...where, to: operand(where.to as Operand) } as Predicate;
+      case "oneOf":
+        return { ...where, values: list(where.values) };
+      case "startsWith":
+        return { ...where, text: operand(where.text) };
+      case "and":
+      case "or":
+        return { is: where.is, of: where.of.map(lifted) };
+      case "not":
+        return { is: "not", of: lifted(where.of) };
+      case "via":
+      case "some":
+        return { ...where, where: lifted(where.where) };
+    }
+  };
+  const ordered = (of: OrderBy): OrderBy => (of.when === null ? of : { ...of, when: lifted(of.when) });
+  const found = ((): Read => {
+    switch (read.kind) {
+      case "maybe":
+      case "logged":
+      case "origins":
+        return read;
+      case "count":
+      case "summed":
+        return { ...read, where: lifted(read.where) };
+      case "many":
+        args[limitMarker.param] = read.limit ?? -1;
+        args[skipMarker.param] = read.skip;
+        kinds[limitMarker.param] = "number";
+        kinds[skipMarker.param] = "number";
+        return { ...read, where: lifted(read.where), order: read.order.map(ordered) };
+    }
+  })();
+  const { entity, ...shape } = found;
+  const key = JSON.stringify([
+    entity.name,
+    shape.kind === "many" ? { ...shape, limit: shape.limit === null, skip: shape.skip > 0 } : shape,
+    kinds,
+  ]);
+  return { read: found, kinds, args, key };
+};

@@ -1,0 +1,34 @@
+import { sql } from "kysely";
+import type { Entity } from "../../../domain/kernel/schema/entity.ts";
+import { anyDb, type Dialect } from "../dialect.ts";
+import { columnsOf, tableOf } from "../schema/columns.ts";
+
+export interface Writes {
+  /** Values: all columns. */
+  readonly insert: string;
+  /** Values: all columns, then organization, id and the version before. */
+  readonly update: string;
+  /** Values: organization, id and the version before. */
+  readonly remove: string;
+}
+/** How a class is written. A row is found by its version too, so that a decision never overwrites what it has not seen. */
+export const writesOf = (dialect: Dialect, of: Entity): Writes => {
+  const columns = Object.fromEntries(columnsOf(of).map(({ column }) => [column, null]));
+  const table = tableOf(of.name);
+  const db = anyDb(dialect);
+  const row = sql<boolean>`"organization_id" = ? and "object_id" = ? and "version" = ?`;
+  return {
+    insert: db.insertInto(table).values(columns).compile().sql,
+    update: db.updateTable(table).set(columns).where(row).compile().sql,
+    remove: db.deleteFrom(table).where(row).compile().sql,
+  };
+};
+/** Whether another row has the same values. Values: organization, the fields, the id of the row itself. */
+export const sameValues = (dialect: Dialect, of: Entity, columns: ReadonlyArray<string>): string =>
+  anyDb(dialect)
+    .selectFrom(tableOf(of.name))
+    .select(sql.lit(1).as("found"))
+    .where((each) => each.and(["organization_id", ...columns].map((column) => each(column, "=", null))))
+    .where("object_id", "<>", "")
+    .limit(sql.lit(1))
+    .compile().sql;

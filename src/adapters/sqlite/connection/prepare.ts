@@ -1,0 +1,70 @@
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
+import type { Statement } from "../../sql/statement.ts";
+import type { SqliteDatabase, SqliteStatement } from "./driver.ts";
+
+/** A row as the driver gives it: values by position. */
+export type RawRow = ReadonlyArray<unknown>;
+
+/** Numbers as numbers, whatever the host chose for its own statements. */
+const plain = (of: SqliteStatement): SqliteStatement => of.safeIntegers?.(false) ?? of;
+/** A statement that answers no rows. */
+export const prepareRun = (database: SqliteDatabase, text: string): SqliteStatement => plain(database.prepare(text));
+/** A statement that answers rows of values by position. */
+export const prepareRows = (database: SqliteDatabase, text: string): SqliteStatement =>
+  plain(database.prepare(text)).raw(true);
+
+/** A prepared question for at most one row. */
+export const oneRow = (
+  database: SqliteDatabase,
+  { text, bind }: Statement,
+): ((args: Arguments) => RawRow | undefined) => {
+  const prepared = prepareRows(database, text);
+  return (args) => prepared.get(bind(args)) as RawRow | undefined;
+};
+/** A prepared question for rows. */
+export const allRows = (
+  database: SqliteDatabase,
+  { text, bind }: Statement,
+): ((args: Arguments) => ReadonlyArray<RawRow>) => {
+  const prepared = prepareRows(database, text);
+  return (args) => prepared.all(bind(args)) as ReadonlyArray<RawRow>;
+};
+
+/** Work in pieces: between two of them other work has its turn. */
+export type Pages<T> = Generator<undefined, T, undefined>;
+/** All pieces in one turn. */
+export const atOnce = <T>(pages: Pages<T>): T => {
+  for (;;) {
+    const { done, value } = pages.next();
+    if (done === true) return value;
+  }
+};
+/** So many rows are a piece. */
+const pageRows = 250;
+
+/** A prepared question for rows, each made of what the driver gives. */
+export const pagedRows = <T>(
+  database: SqliteDatabase,
+  { text, bind }: Statement,
+  made: (row: RawRow) => T,
+): ((args: Arguments) => Pages<Array<T>>) => {
+  const prepared = prepareRows(database, text);
+  return function* (args) {
+    const rows = prepared.iterate?.(bind(args)) ?? prepared.all(bind(args));
+    const all: Array<T> = [];
+    for (const row of rows) {
+      if (all.length > 0 && all.length % pageRows === 0) yield;
+      all.push(made(row as RawRow));
+    }
+    return all;
+  };
+};
+
+/** Prepares at the first call: a connection pays only for what it does. */
+export const later = <A extends ReadonlyArray<unknown>, T>(make: () => (...given: A) => T): ((...given: A) => T) => {
+  let made: ((...given: A) => T) | undefined;
+  return (...given) => {
+    made ??= make();
+    return made(...given);
+  };
+};

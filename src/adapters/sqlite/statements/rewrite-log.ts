@@ -1,0 +1,74 @@
+import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
+import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../../domain/privacy/redact.ts";
+import { organization } from "../../sql/parameters.ts";
+import type { Statement } from "../../sql/statement.ts";
+import {
+  blankAnswer,
+  everyAnswer,
+  forgetAnswersOf,
+  idAt,
+  logAboutProfiles,
+  logTelling,
+  purgeLog,
+  rewriteLog,
+} from "../../sql/statements/erasure-statements.ts";
+import type { SqliteDatabase } from "../connection/driver.ts";
+import { allRows, prepareRun, type RawRow } from "../connection/prepare.ts";
+import { sqliteDialect } from "./dialect.ts";
+import { entryOf } from "./log-entry.ts";
+
+/** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). */
+export type Rework = (organizationId: string, work: LogWork) => void;
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+
+/** Prepared when it is asked for: it seldom is. */
+export const reworkOf = (database: SqliteDatabase): Rework => {
+  const rows = (statement: Statement, args: Arguments): ReadonlyArray<RawRow> => allRows(database, statement)(args);
+  const run = ({ text, bind }: Statement): ((args: Readonly<Record<string, unknown>>) => void) => {
+    const prepared = prepareRun(database, text);
+    return (args) => {
+      prepared.run(bind(args as Arguments));
+    };
+  };
+
+  const kept = (inFirm: Arguments, user: string, tells: ReturnType<typeof tellsOf>): void => {
+    run(forgetAnswersOf(sqliteDialect))({ ...inFirm, $user: user });
+    const blank = run(blankAnswer(sqliteDialect));
+    for (const [userId, requestId, body, answer] of rows(everyAnswer(sqliteDialect), inFirm) as ReadonlyArray<
+      readonly [string, string, string, string]
+    >)
+      if (body !== "" && tells(valueOfJson(body), valueOfJson(answer)))
+        blank({ ...inFirm, $user: userId, $request: requestId });
+  };
+
+  return (organizationId, work) => {
+    const inFirm = { [organization.param]: organizationId };
+    if (work.is === "purge") {
+      run(purgeLog(sqliteDialect))({ ...inFirm, $before: work.before });
+      return;
+    }
+    const { user, pseudonym } = work;
+    const about = rows(logAboutProfiles(sqliteDialect), { ...inFirm, $user: user });
+    const profiles = profilesIn(about.map(entryOf), user);
+    const person = { user, pseudonym, profiles };
+    const texts = new Set(work.texts);
+    const ids = [user, ...profiles];
+    const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
+    const rewrite = run(rewriteLog(sqliteDialect));
+    const telling = rows(logTelling(sqliteDialect, ids.length), { ...inFirm, ...named, $user: user }).map(entryOf);
+    for (const entry of telling) {
+      const next = redacted(entry, person, texts);
+      if (next === entry) continue;
+      rewrite({
+        ...inFirm,
+        $reason: next.reason,
+        $before: json(next.before),
+        $after: json(next.after),
+        $seq: entry.seq,
+      });
+    }
+    kept(inFirm, user, tellsOf(texts, idsOf(telling, person)));
+  };
+};

@@ -1,0 +1,121 @@
+import { entityNamed } from "../../../domain/entities.ts";
+import type { Change } from "../../../domain/kernel/decision/decision.ts";
+import type { Duplicate } from "../../../domain/kernel/refusal/refusal.ts";
+import { type Entity, type Row, uniqueName, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
+import type { Call } from "../../../ports/store.ts";
+import { logValues } from "../../sql/rows/log-row.ts";
+import { type Writer, writerOf } from "../../sql/rows/row-codec.ts";
+import { columnsOf } from "../../sql/schema/columns.ts";
+import { insertLog } from "../../sql/statements/log-statements.ts";
+import { sameValues, writesOf } from "../../sql/statements/write-statements.ts";
+import type { SqliteDatabase, SqliteStatement } from "../connection/driver.ts";
+import { isDuplicate } from "../connection/fault.ts";
+import { prepareRows, prepareRun } from "../connection/prepare.ts";
+import { codecs } from "../generated/codecs.gen.ts";
+import { sqliteDialect } from "./dialect.ts";
+
+/** How a step runs: beside others in one transaction, or with what it wrote undone by itself when it fails half way. */
+export type Mode = "shared" | "alone";
+/** Thrown by a shared step that failed half way: it and its neighbours run again, each alone. */
+export const mustRunAlone: Error = new Error("This step must run alone");
+
+/** Writes rows and their log rows, or says which unique field stands in the way and writes nothing. */
+export type Write = (call: Call, changes: ReadonlyArray<Change>, mode: Mode) => Duplicate | null;
+
+interface Table {
+  readonly entity: Entity;
+  readonly values: Writer;
+  readonly insert: SqliteStatement;
+  readonly update: SqliteStatement;
+  readonly remove: SqliteStatement;
+}
+
+export const writerFor = (database: SqliteDatabase): Write => {
+  const tables = new Map<string, Table>();
+  const tableNamed = (name: string): Table => {
+    const known = tables.get(name);
+    if (known !== undefined) return known;
+    const entity = entityNamed(name);
+    const { insert, update, remove } = writesOf(sqliteDialect, entity);
+    const made: Table = {
+      entity,
+      values: writerOf(codecs, entity),
+      insert: prepareRun(database, insert),
+      update: prepareRun(database, update),
+      remove: prepareRun(database, remove),
+    };
+    tables.set(name, made);
+    return made;
+  };
+  const logRow = prepareRun(database, insertLog(sqliteDialect));
+  const begin = prepareRun(database, "savepoint firm_changes");
+  const undo = prepareRun(database, "rollback to firm_changes");
+  const end = prepareRun(database, "release firm_changes");
+
+  const row = (call: Call, { values, insert, update, remove, entity }: Table, { before, after }: Change): void => {
+    const { organizationId } = (after ?? before) as Row;
+    if (organizationId !== call.organizationId) throw new Error(`A ${entity.name} of another organization`);
+    if (before === undefined) {
+      insert.run(values(after));
+      return;
+    }
+    const found =
+      after === undefined
+        ? remove.run([organizationId, before.objectId, before.version])
+        : update.run([...values(after), organizationId, before.objectId, before.version]);
+    if (found.changes !== 1)
+      throw new Error(`${entity.name} ${before.objectId} is not at version ${before.version}, which was to be changed`);
+  };
+  const log = (call: Call, { entity }: Table, change: Change): void => {
+    logRow.run([...logValues(call, entity, change)]);
+  };
+
+  /** Asked only after a refusal of the database, in the order in which every store names unique fields. */
+  const duplicateOf = ({ entity, values }: Table, { before, after }: Change): Duplicate | null => {
+    if (after === undefined) return null;
+    const refused = (field: string): Duplicate => ({ _tag: "Duplicate", class: entity.name, field });
+    const columns = columnsOf(entity);
+    const written = values(after);
+    const taken = (fields: ReadonlyArray<string>, own: string): boolean => {
+      const found = columns.flatMap(({ field, column }, i) => (fields.includes(field) ? [[column, written[i]]] : []));
+      if (found.some(([, value]) => value === null || value === undefined)) return false;
+      const same = prepareRows(
+        database,
+        sameValues(
+          sqliteDialect,
+          entity,
+          found.map(([column]) => column as string),
+        ),
+      );
+      return same.get([after.organizationId, ...found.map(([, value]) => value), own]) !== undefined;
+    };
+    if (before === undefined && taken(["objectId"], "")) return refused("objectId");
+    const names = uniquesOf(entity).find((each) => taken(each, after.objectId));
+    return names === undefined ? null : refused(uniqueName(entity, names));
+  };
+
+  return (call, changes, mode) => {
+    const guarded = mode === "alone" && changes.length > 1;
+    if (guarded) begin.run();
+    let started = false;
+    for (const change of changes) {
+      const table = tableNamed(change.entity);
+      try {
+        row(call, table, change);
+      } catch (cause) {
+        const duplicate = isDuplicate(cause) ? duplicateOf(table, change) : null;
+        if (duplicate === null) throw cause;
+        if (started && !guarded) throw mustRunAlone;
+        if (guarded) {
+          undo.run();
+          end.run();
+        }
+        return duplicate;
+      }
+      if (!table.entity.unlogged) log(call, table, change);
+      started = true;
+    }
+    if (guarded) end.run();
+    return null;
+  };
+};

@@ -1,0 +1,112 @@
+import * as Result from "effect/Result";
+import { type AnyDone, tell } from "../../sql/complete-call.ts";
+import { deadlineIn, isPast, pause } from "../connection/back-off.ts";
+import { busy, closed, faultOf, isBusy } from "../connection/fault.ts";
+import type { Session } from "../statements/statements.ts";
+import { type Mode, mustRunAlone } from "../statements/write-changes.ts";
+import type { Work } from "./execute.ts";
+import { together } from "./transaction.ts";
+
+type Answers = ReadonlyArray<Result.Result<unknown, unknown>>;
+interface Waiting {
+  readonly work: Work;
+  readonly done: AnyDone;
+  readonly deadline: number;
+}
+export interface Queue {
+  readonly add: (work: Work, done: AnyDone) => void;
+  /** Refuses what comes from here on, and resolves when what came before is answered. */
+  readonly end: () => Promise<void>;
+}
+
+/** How many steps share a commit at most: the event loop stands still for so long. */
+const most = 64;
+
+/**
+ * Steps that wait in the same turn share one transaction and one commit; a locked database is asked again later. `committed` is
+ * called after each commit, before the answers.
+ */
+export const queueOf = (session: () => Session, busyTimeout: number, committed: () => void): Queue => {
+  let waiting: Array<Waiting> = [];
+  let scheduled = false;
+  let attempts = 0;
+  let ended: (() => void) | undefined;
+  let ending: Promise<void> | undefined;
+
+  const attempt = (batch: ReadonlyArray<Waiting>, mode: Mode): Answers | { readonly cause: unknown } => {
+    try {
+      return together(
+        session(),
+        batch.map(({ work }) => work),
+        mode,
+      );
+    } catch (cause) {
+      return { cause };
+    }
+  };
+  const answer = (batch: ReadonlyArray<Waiting>, said: Answers): void => {
+    for (const [i, { done }] of batch.entries()) tell(done, said[i] as Result.Result<unknown, unknown>);
+  };
+  /** Back to the front of the queue; who has waited long enough is told. */
+  const wait = (batch: ReadonlyArray<Waiting>): void => {
+    const late: Array<Waiting> = [];
+    const patient: Array<Waiting> = [];
+    for (const each of [...batch, ...waiting]) (isPast(each.deadline) ? late : patient).push(each);
+    waiting = patient;
+    attempts++;
+    if (waiting.length > 0) schedule(() => setTimeout(flush, pause(attempts)));
+    for (const { done } of late) tell(done, Result.fail(busy));
+    if (waiting.length === 0) ended?.();
+  };
+  const flush = (): void => {
+    scheduled = false;
+    const batch = waiting.slice(0, most).filter(({ work }) => !work.call.cancelled());
+    waiting = waiting.slice(most);
+    let parts = batch.length === 0 ? [] : [batch];
+    let mode: Mode = "shared";
+    while (parts[0] !== undefined) {
+      const [part, ...rest] = parts as [Array<Waiting>, ...Array<Array<Waiting>>];
+      const said = attempt(part, mode);
+      if (!("cause" in said)) {
+        committed();
+        answer(part, said);
+        parts = rest;
+      } else if (isBusy(said.cause)) {
+        wait(parts.flat());
+        return;
+      } else if (part.length > 1 || said.cause === mustRunAlone) {
+        parts = [...part.map((each) => [each]), ...rest];
+        mode = "alone";
+      } else {
+        answer(part, [Result.fail(faultOf(said.cause))]);
+        parts = rest;
+      }
+    }
+    attempts = 0;
+    next();
+  };
+  const next = (): void => {
+    if (waiting.length > 0) schedule(() => setImmediate(flush));
+    else ended?.();
+  };
+  const schedule = (soon: () => void): void => {
+    if (scheduled) return;
+    scheduled = true;
+    soon();
+  };
+
+  return {
+    add: (work, done) => {
+      if (ending !== undefined) return tell(done, Result.fail(closed));
+      waiting.push({ work, done, deadline: deadlineIn(busyTimeout) });
+      schedule(() => queueMicrotask(flush));
+    },
+    end: () => {
+      ending ??= new Promise((resolve) => {
+        ended = resolve;
+        if (waiting.length === 0) resolve();
+      });
+      return ending;
+    },
+  };
+};

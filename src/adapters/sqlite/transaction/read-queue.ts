@@ -1,0 +1,131 @@
+import * as Result from "effect/Result";
+import { readFault } from "../../../ports/fault.ts";
+import { type AnyDone, tell } from "../../sql/complete-call.ts";
+import { deadlineIn, isPast, pause } from "../connection/back-off.ts";
+import { closed, faultOf, isBusy } from "../connection/fault.ts";
+import type { Pages } from "../connection/prepare.ts";
+import type { Session } from "../statements/statements.ts";
+import { snapshot } from "./transaction.ts";
+
+type Said = Result.Result<unknown, unknown>;
+export interface Reader {
+  /** Reads in one snapshot; asks a locked database again later. */
+  readonly read: (body: (session: Session) => Said, done: AnyDone, cancelled?: () => boolean) => void;
+  /** The same in pieces. */
+  readonly pages: (body: (session: Session) => Pages<Said>, done: AnyDone, cancelled?: () => boolean) => void;
+  /** Refuses what comes from here on, and resolves when what came before is answered. */
+  readonly end: () => Promise<void>;
+}
+interface Task {
+  readonly body: (session: Session) => Pages<Said>;
+  readonly done: AnyDone;
+  readonly cancelled: () => boolean;
+  readonly deadline: number;
+  readonly attempt: number;
+}
+
+const never = (): boolean => false;
+
+/**
+ * One read, or one piece of a long one, in each turn of the event loop; who comes first in a turn reads at once. `alone`: nobody else
+ * uses the connection, so that a read may stay open over several turns; else it is finished in the turn in which it began.
+ */
+export const readerFor = (session: () => Session, busyTimeout: number, alone: boolean): Reader => {
+  let pending = 0;
+  let ended: (() => void) | undefined;
+  let ending: Promise<void> | undefined;
+  const waiting: Array<Task> = [];
+  /** A read that goes on in the next turn. */
+  let open: { readonly task: Task; readonly pages: Pages<unknown> } | undefined;
+  /** This turn has read, and the next one is asked for. */
+  let taken = false;
+
+  const settled = (): void => {
+    if (--pending === 0) ended?.();
+  };
+  const again = (task: Task): void => {
+    setTimeout(() => add({ ...task, attempt: task.attempt + 1 }), pause(task.attempt));
+  };
+  /** Reads a piece; undefined while there are more, or when it is tried again. */
+  const piece = (): void => {
+    const { task, pages } = open as NonNullable<typeof open>;
+    if (task.cancelled()) {
+      open = undefined;
+      pages.return(undefined);
+      settled();
+      return;
+    }
+    let said: Said;
+    try {
+      let next = pages.next();
+      while (!alone && next.done !== true) next = pages.next();
+      if (next.done !== true) return;
+      said = next.value as Said;
+    } catch (cause) {
+      open = undefined;
+      if (isBusy(cause) && !isPast(task.deadline)) {
+        again(task);
+        return;
+      }
+      said = Result.fail(readFault(faultOf(cause)));
+    }
+    open = undefined;
+    settled();
+    tell(task.done, said);
+  };
+  const begin = (task: Task): void => {
+    open = {
+      task,
+      pages: (function* () {
+        const reading = session();
+        return yield* snapshot(reading, () => task.body(reading));
+      })(),
+    };
+  };
+  const turn = (): void => {
+    taken = false;
+    if (open === undefined) {
+      const task = waiting.shift();
+      if (task === undefined) return;
+      begin(task);
+    }
+    take();
+  };
+  const take = (): void => {
+    taken = true;
+    setImmediate(turn);
+    piece();
+  };
+  const add = (task: Task): void => {
+    if (taken || open !== undefined || waiting.length > 0) {
+      waiting.push(task);
+      return;
+    }
+    begin(task);
+    take();
+  };
+  const pages: Reader["pages"] = (body, done, cancelled = never) => {
+    if (ending !== undefined) return tell(done, Result.fail(closed));
+    pending++;
+    add({ body, done, cancelled, deadline: deadlineIn(busyTimeout), attempt: 1 });
+  };
+  return {
+    pages,
+    read: (body, done, cancelled) =>
+      pages(
+        // biome-ignore lint/correctness/useYield: it is one piece.
+        function* (reading) {
+          return body(reading);
+        },
+        done,
+        cancelled,
+      ),
+    end: () => {
+      ending ??= new Promise((resolve) => {
+        ended = resolve;
+        if (pending === 0) resolve();
+      });
+      return ending;
+    },
+  };
+};

@@ -1,0 +1,40 @@
+import { expect, test, vi } from "vitest";
+import { listenersList } from "../../src/adapters/commit-listeners.ts";
+
+test("what a listener throws is thrown to the process, and everybody else hears", () => {
+  const later: Array<() => void> = [];
+  const queued = vi.spyOn(globalThis, "queueMicrotask").mockImplementation((turn) => void later.push(turn));
+  try {
+    const { add, tell } = listenersList();
+    const heard: Array<string | null> = [];
+    add(() => {
+      throw new Error("of the listener");
+    });
+    add((firm) => void heard.push(firm));
+    tell("acme");
+    expect(heard).toEqual(["acme"]);
+    expect(later).toHaveLength(1);
+    expect(later[0]).toThrow("of the listener");
+  } finally {
+    queued.mockRestore();
+  }
+});
+
+test("a listener stops once for each time that it listens, also while it is told", () => {
+  const { add, tell, none } = listenersList();
+  let heard = 0;
+  const listen = (): void => {
+    heard++;
+    stopSecond();
+  };
+  const stopFirst = add(listen);
+  const stopSecond = add(listen);
+  tell(null);
+  expect(heard).toBe(2);
+  tell(null);
+  expect(heard).toBe(3);
+  stopSecond();
+  expect(none()).toBe(false);
+  stopFirst();
+  expect(none()).toBe(true);
+});

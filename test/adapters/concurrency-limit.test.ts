@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { atOnce } from "../../src/adapters/concurrency-limit.ts";
+
+/** A work that ends when it is told to, and says when it begins. */
+const works = () => {
+  const begun: Array<string> = [];
+  const ends = new Map<string, { readonly well: () => void; readonly badly: () => void }>();
+  const work = (name: string) => () =>
+    new Promise<string>((resolve, reject) => {
+      begun.push(name);
+      ends.set(name, { well: () => resolve(name), badly: () => reject(new Error(name)) });
+    });
+  return {
+    begun,
+    work,
+    end: (name: string) => ends.get(name)?.well(),
+    fail: (name: string) => ends.get(name)?.badly(),
+  };
+};
+const full = (milliseconds: number) => new Error(`full for ${milliseconds}`);
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("so many works run at the same time and no more; the others begin in the order in which they came", async () => {
+  const { begun, work, end } = works();
+  const turn = atOnce({ running: 2, waiting: 10, full });
+  const all = ["a", "b", "c", "d", "e"].map((name) => turn(work(name)));
+  await settled();
+  expect(begun).toEqual(["a", "b"]);
+  end("b");
+  await settled();
+  expect(begun).toEqual(["a", "b", "c"]);
+  end("a");
+  end("c");
+  await settled();
+  expect(begun).toEqual(["a", "b", "c", "d", "e"]);
+  end("d");
+  end("e");
+  expect(await Promise.all(all)).toEqual(["a", "b", "c", "d", "e"]);
+});
+
+test("a work that comes when a turn is handed on waits behind those who waited", async () => {
+  const { begun, work, end } = works();
+  const turn = atOnce({ running: 1, waiting: 10, full });
+  const first = turn(work("first")).then(() => turn(work("late")));
+  turn(work("second"));
+  turn(work("third"));
+  await settled();
+  for (const name of ["first", "second", "third", "late"]) {
+    end(name);
+    await settled();
+  }
+  expect(begun).toEqual(["first", "second", "third", "late"]);
+  expect(await first).toBe("late");
+});
+
+test("one more than may wait is refused before it begins; a place that becomes free is given again", async () => {
+  const { begun, work, end } = works();
+  const turn = atOnce({ running: 1, waiting: 1, full });
+  const [a, b] = [turn(work("a")), turn(work("b"))];
+  await expect(turn(work("c"))).rejects.toThrow("full");
+  end("a");
+  await a;
+  const d = turn(work("d"));
+  await settled();
+  end("b");
+  await settled();
+  end("d");
+  expect(await Promise.all([b, d])).toEqual(["b", "d"]);
+  expect(begun).toEqual(["a", "b", "d"]);
+});
+
+test("with no place to wait, only what runs at once is taken", async () => {
+  const { work, end } = works();
+  const turn = atOnce({ running: 1, waiting: 0, full });
+  const a = turn(work("a"));
+  await expect(turn(work("b"))).rejects.toThrow("full");
+  await settled();
+  end("a");
+  expect(await a).toBe("a");
+});
+
+test("a work that fails, or throws before it begins, gives its turn on", async () => {
+  const { work, end, fail } = works();
+  const turn = atOnce({ running: 1, waiting: 10, full });
+  const a = turn(work("a"));
+  const b = turn(() => {
+    throw new Error("at once");
+  });
+  const c = turn(work("c"));
+  await settled();
+  fail("a");
+  await expect(a).rejects.toThrow("a");
+  await expect(b).rejects.toThrow("at once");
+  await settled();
+  end("c");
+  expect(await c).toBe("c");
+});
+
+test("who is refused hears how long those who wait should take, by what the last work took", async () => {
+  let now = 0;
+  const { work, end } = works();
+  const turn = atOnce({ running: 2, waiting: 4, full, clock: () => now });
+  const first = turn(work("first"));
+  await settled();
+  now = 50;
+  end("first");
+  await first;
+  for (let i = 0; i < 6; i++) turn(work(`${i}`));
+  // Two run and four wait: three rounds of 50.
+  await expect(turn(work("more"))).rejects.toThrow("full for 150");
+});

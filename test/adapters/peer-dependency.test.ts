@@ -1,0 +1,26 @@
+import type * as argon2 from "@node-rs/argon2";
+import type * as bcrypt from "@node-rs/bcrypt";
+import type * as nodemailer from "nodemailer";
+import { expect, expectTypeOf, test } from "vitest";
+import { type Argon2Driver, type BcryptDriver, loadArgon2, loadBcrypt } from "../../src/adapters/crypto/drivers.ts";
+import { loadNodemailer, type Outgoing } from "../../src/adapters/mail/nodemailer.ts";
+import { peer } from "../../src/adapters/peer-dependency.ts";
+
+test("a package that is not there is named, with how to install it", () => {
+  const load = (): never => {
+    throw new Error("Cannot find module");
+  };
+  expect(() => peer("firmcore/smtp", "nodemailer", load)).toThrow(
+    "firmcore/smtp needs the package nodemailer: npm install nodemailer",
+  );
+});
+
+test("the packages have the shape that is asked of them", () => {
+  expectTypeOf<Pick<typeof argon2, "hash" | "verify">>().toExtend<Argon2Driver>();
+  expectTypeOf<Pick<typeof bcrypt, "verify">>().toExtend<BcryptDriver>();
+  type Mailing = ReturnType<typeof nodemailer.createTransport>;
+  expectTypeOf<Outgoing>().toExtend<Parameters<Mailing["sendMail"]>[0]>();
+  expect(loadArgon2()).toMatchObject({ hash: expect.any(Function), verify: expect.any(Function) });
+  expect(loadBcrypt()).toMatchObject({ verify: expect.any(Function) });
+  expect(loadNodemailer()).toMatchObject({ createTransport: expect.any(Function) });
+});
