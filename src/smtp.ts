@@ -1,3 +1,3 @@
-export type { Letter, Templates } from "./adapters/mail/mail-templates.ts";
+export type { MailContent, MailTemplates } from "./adapters/mail/mail-templates.ts";
 export type { SmtpServer } from "./adapters/mail/nodemailer.ts";
 export { type SmtpOptions, smtp } from "./adapters/mail/smtp.ts";

@@ -1,14 +1,14 @@
 import type { CommitListener } from "../ports/feed.ts";
 
 /** Those who want to hear of commits. */
-export interface Listeners {
-  readonly tell: CommitListener;
+export interface CommitListeners {
+  readonly notify: CommitListener;
   readonly add: (look: CommitListener) => () => void;
-  readonly none: () => boolean;
+  readonly isEmpty: () => boolean;
 }
 
 /** What a listener throws is the listener's: who committed and the other listeners do not notice. */
-const told = (look: CommitListener, organizationId: string | null): void => {
+const notifyOne = (look: CommitListener, organizationId: string | null): void => {
   try {
     look(organizationId);
   } catch (cause) {
@@ -18,12 +18,12 @@ const told = (look: CommitListener, organizationId: string | null): void => {
   }
 };
 
-export const listenersList = (): Listeners => {
+export const commitListeners = (): CommitListeners => {
   // One object for each call: the same function may listen twice, and stops once for each time.
   const all = new Set<{ readonly look: CommitListener }>();
   return {
-    tell: (organizationId) => {
-      for (const { look } of [...all]) told(look, organizationId);
+    notify: (organizationId) => {
+      for (const { look } of [...all]) notifyOne(look, organizationId);
     },
     add: (look) => {
       const own = { look };
@@ -32,6 +32,6 @@ export const listenersList = (): Listeners => {
         all.delete(own);
       };
     },
-    none: () => all.size === 0,
+    isEmpty: () => all.size === 0,
   };
 };

@@ -13,11 +13,11 @@ export interface Cursor {
 const form = "a";
 
 /** The firm stands last: it may be any text. */
-export const cursorText = ({ epoch, position, organizationId }: Cursor): string =>
+export const formatCursor = ({ epoch, position, organizationId }: Cursor): string =>
   `${form}.${epoch}.${position}.${organizationId}`;
 
 /** The position in a cursor of this firm and epoch; null for every other text. */
-export const positionIn = (text: string, { organizationId, epoch }: Omit<Cursor, "position">): string | null => {
+export const positionOfCursor = (text: string, { organizationId, epoch }: Omit<Cursor, "position">): string | null => {
   const head = `${form}.${epoch}.`;
   const tail = `.${organizationId}`;
   if (!text.startsWith(head) || !text.endsWith(tail) || text.length <= head.length + tail.length) return null;
@@ -26,10 +26,10 @@ export const positionIn = (text: string, { organizationId, epoch }: Omit<Cursor,
 };
 
 /** A text that leads nowhere in this log. */
-export const foreign: CursorExpired = { _tag: "CursorExpired" };
+export const expired: CursorExpired = { _tag: "CursorExpired" };
 
 /** A log whose `seq` is the order of commits, as far as a cursor is judged by it. */
-export interface Log {
+export interface LogRange {
   readonly organizationId: string;
   readonly epoch: string;
   /** The last `seq` of the firm; 0 where it has none. */
@@ -38,16 +38,16 @@ export interface Log {
   readonly purgedTo: number;
 }
 /** The cursor behind an entry. */
-export const cursorAt = ({ organizationId, epoch }: Log, seq: number): string =>
-  cursorText({ organizationId, epoch, position: String(seq) });
+export const cursorAt = ({ organizationId, epoch }: LogRange, seq: number): string =>
+  formatCursor({ organizationId, epoch, position: String(seq) });
 
 /**
  * After which `seq` a cursor goes on, or why it cannot. One that is ahead of the log comes from a store that was put back to an
  * earlier day: what it was given after that day is not what stands here.
  */
-export const seqIn = (text: string, log: Log): number | CursorExpired => {
-  const position = positionIn(text, log);
-  if (position === null || !/^(0|[1-9]\d{0,15})$/.test(position)) return foreign;
+export const seqOfCursor = (text: string, log: LogRange): number | CursorExpired => {
+  const position = positionOfCursor(text, log);
+  if (position === null || !/^(0|[1-9]\d{0,15})$/.test(position)) return expired;
   const after = Number(position);
-  return after > log.last || after < log.purgedTo ? foreign : after;
+  return after > log.last || after < log.purgedTo ? expired : after;
 };

@@ -1,5 +1,5 @@
 /** A package that is the host's to install, because only hosts that use this entry need it. */
-export const peer = <T>(entry: string, name: string, load: () => unknown): T => {
+export const loadPeer = <T>(entry: string, name: string, load: () => unknown): T => {
   try {
     return load() as T;
   } catch (cause) {

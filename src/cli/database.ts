@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Command } from "commander";
-import { peer } from "../adapters/peer-dependency.ts";
+import { loadPeer } from "../adapters/peer-dependency.ts";
 import type { App } from "../api/open.ts";
 import { openFirm } from "../api/open.ts";
 import type { FirmApi } from "../api/promise.ts";
@@ -40,7 +40,7 @@ export const adapterOf = async (place: DatabasePlace, make: boolean): Promise<Ad
   const found = databaseUrl(db);
   if (found.is === "postgres") {
     // In words of its own, before a connection fails for want of it.
-    peer("--db postgres://…", "pg", () => createRequire(import.meta.url)("pg"));
+    loadPeer("--db postgres://…", "pg", () => createRequire(import.meta.url)("pg"));
     const { postgres } = await import("../adapters/postgres/adapter.ts");
     // Whether the tables have row security, only the database knows; a name too many costs nothing.
     const options = { url: found.url, schema: schema ?? defaultSchema, rowSecurity: true };

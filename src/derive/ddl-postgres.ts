@@ -6,10 +6,10 @@ import {
   counter,
   type PartColumn,
   partsOf,
-  snake,
-  tableOf,
+  snakeCase,
+  tableName,
 } from "../adapters/sql/schema/columns.ts";
-import { boundedIndexName, primaryName } from "../adapters/sql/schema/constraint-names.ts";
+import { boundedIndexName, primaryKeyName } from "../adapters/sql/schema/constraint-names.ts";
 import type { SystemTable } from "../domain/change-log/system-tables.ts";
 import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../domain/kernel/schema/entity.ts";
 import { openEnd } from "../domain/kernel/values/day.ts";
@@ -18,7 +18,7 @@ import { boundsOf } from "./schema-facts.ts";
 
 /** Stands for the schema until it is known; printed as a quoted name by `migrationSql`. */
 const schema = "{schema}";
-const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snake(name)}"`).join(", ");
+const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snakeCase(name)}"`).join(", ");
 const inFirm = (names: ReadonlyArray<string>): string => `(${quoted(["organizationId", ...names])})`;
 
 const least = -2_147_483_648;
@@ -43,14 +43,15 @@ const partLine = (part: PartColumn): string => {
   const [type] = types[part.storage].split(" ");
   return `  "${part.column}" ${types[part.storage]} generated always as ((${partText(part)})::${type}) stored`;
 };
-const primary = (table: string, columns: string): string => `  constraint ${primaryName(table)} primary key ${columns}`;
+const primary = (table: string, columns: string): string =>
+  `  constraint ${primaryKeyName(table)} primary key ${columns}`;
 const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>
   `create ${unique ? "unique " : ""}index ${boundedIndexName(table, names, unique)} on ${schema}.${table}`;
 const tableDdl = (table: string, body: ReadonlyArray<string>): string =>
   `create table ${schema}.${table} (\n${body.join(",\n")}\n)`;
 
 const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
-  const table = tableOf(of.name);
+  const table = tableName(of.name);
   checkClass(of);
   const keys = foreignKeysOf(of, known).map(({ name, definition }) => `  constraint ${name} ${definition}`);
   return [
@@ -66,7 +67,7 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
 };
 
 const systemDdl = ({ name, fields, key, indexes }: SystemTable): ReadonlyArray<string> => {
-  const table = tableOf(name);
+  const table = tableName(name);
   const counts = counter in fields;
   const columns = columnsOfFields(fields).filter(({ field }) => field !== counter);
   const counted = [

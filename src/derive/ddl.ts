@@ -3,19 +3,19 @@ import {
   columnsOf,
   columnsOfFields,
   counter,
-  heldPointers,
+  foreignKeyFields,
   indexName,
   type PartColumn,
   partsOf,
-  snake,
+  snakeCase,
   systemIndexes,
-  tableOf,
+  tableName,
 } from "../adapters/sql/schema/columns.ts";
 import type { SystemTable } from "../domain/change-log/system-tables.ts";
 import { type Entity, uniquesOf } from "../domain/kernel/schema/entity.ts";
 
 const types = { text: "text", integer: "integer", boolean: "integer", json: "text" } as const;
-const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snake(name)}"`).join(", ");
+const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snakeCase(name)}"`).join(", ");
 const line = ({ column, storage, nullable, initial }: Column): string =>
   `  "${column}" ${types[storage]}${nullable ? "" : " not null"}${defaultOf(initial, Number)}`;
 /** Rows that are there when a column is added hold its initial value. */
@@ -49,12 +49,12 @@ export const checkClass = (of: Entity): void => {
 
 /** The organization stands first in every key and index, so that no statement reaches over two firms. */
 const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
-  const table = tableOf(of.name);
+  const table = tableName(of.name);
   const inFirm = (names: ReadonlyArray<string>): string => `(${quoted(["organizationId", ...names])})`;
   checkClass(of);
-  const keys = heldPointers(of, known).map(
+  const keys = foreignKeyFields(of, known).map(
     ({ field, references }) =>
-      `  foreign key ${inFirm([field])} references ${tableOf(references)} ${inFirm(["objectId"])}`,
+      `  foreign key ${inFirm([field])} references ${tableName(references)} ${inFirm(["objectId"])}`,
   );
   const lines = [
     ...columnsOf(of).map(line),
@@ -71,7 +71,7 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
 
 const systemDdl = (of: SystemTable): ReadonlyArray<string> => {
   const { name, fields, key } = of;
-  const table = tableOf(name);
+  const table = tableName(name);
   const counts = counter in fields;
   const columns = columnsOfFields(fields).filter(({ field }) => field !== counter);
   const lines = counts

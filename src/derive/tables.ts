@@ -1,4 +1,4 @@
-import { type Column, columnsOf, columnsOfFields, partsOf, tableOf } from "../adapters/sql/schema/columns.ts";
+import { type Column, columnsOf, columnsOfFields, partsOf, tableName } from "../adapters/sql/schema/columns.ts";
 import type { SystemTable } from "../domain/change-log/system-tables.ts";
 import type { Entity } from "../domain/kernel/schema/entity.ts";
 
@@ -15,8 +15,8 @@ export const tables = (entities: ReadonlyArray<Entity>, system: ReadonlyArray<Sy
     "/** Every table with its columns as stored: days and instants as numbers, lists and structures as JSON text. */",
     "export interface Tables {",
     "readonly firm_migration: { readonly version: number; readonly at: number; readonly names: string | null; };",
-    ...entities.map((each) => `readonly ${tableOf(each.name)}: ${row([...columnsOf(each), ...partsOf(each)])};`),
-    ...system.map(({ name, fields }) => `readonly ${tableOf(name)}: ${row(columnsOfFields(fields))};`),
+    ...entities.map((each) => `readonly ${tableName(each.name)}: ${row([...columnsOf(each), ...partsOf(each)])};`),
+    ...system.map(({ name, fields }) => `readonly ${tableName(name)}: ${row(columnsOfFields(fields))};`),
     "readonly firm_feed: { readonly id: number; readonly epoch: number; readonly system: string; };",
     "}",
     "",

@@ -1,11 +1,11 @@
 import { expect, test, vi } from "vitest";
-import { listenersList } from "../../src/adapters/commit-listeners.ts";
+import { commitListeners } from "../../src/adapters/commit-listeners.ts";
 
 test("what a listener throws is thrown to the process, and everybody else hears", () => {
   const later: Array<() => void> = [];
   const queued = vi.spyOn(globalThis, "queueMicrotask").mockImplementation((turn) => void later.push(turn));
   try {
-    const { add, tell } = listenersList();
+    const { add, notify: tell } = commitListeners();
     const heard: Array<string | null> = [];
     add(() => {
       throw new Error("of the listener");
@@ -21,7 +21,7 @@ test("what a listener throws is thrown to the process, and everybody else hears"
 });
 
 test("a listener stops once for each time that it listens, also while it is told", () => {
-  const { add, tell, none } = listenersList();
+  const { add, notify: tell, isEmpty: none } = commitListeners();
   let heard = 0;
   const listen = (): void => {
     heard++;

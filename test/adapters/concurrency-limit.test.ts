@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { atOnce } from "../../src/adapters/concurrency-limit.ts";
+import { concurrencyLimit } from "../../src/adapters/concurrency-limit.ts";
 
 /** A work that ends when it is told to, and says when it begins. */
 const works = () => {
@@ -22,7 +22,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test("so many works run at the same time and no more; the others begin in the order in which they came", async () => {
   const { begun, work, end } = works();
-  const turn = atOnce({ running: 2, waiting: 10, full });
+  const turn = concurrencyLimit({ concurrency: 2, maxQueued: 10, overflow: full });
   const all = ["a", "b", "c", "d", "e"].map((name) => turn(work(name)));
   await settled();
   expect(begun).toEqual(["a", "b"]);
@@ -40,7 +40,7 @@ test("so many works run at the same time and no more; the others begin in the or
 
 test("a work that comes when a turn is handed on waits behind those who waited", async () => {
   const { begun, work, end } = works();
-  const turn = atOnce({ running: 1, waiting: 10, full });
+  const turn = concurrencyLimit({ concurrency: 1, maxQueued: 10, overflow: full });
   const first = turn(work("first")).then(() => turn(work("late")));
   turn(work("second"));
   turn(work("third"));
@@ -55,7 +55,7 @@ test("a work that comes when a turn is handed on waits behind those who waited",
 
 test("one more than may wait is refused before it begins; a place that becomes free is given again", async () => {
   const { begun, work, end } = works();
-  const turn = atOnce({ running: 1, waiting: 1, full });
+  const turn = concurrencyLimit({ concurrency: 1, maxQueued: 1, overflow: full });
   const [a, b] = [turn(work("a")), turn(work("b"))];
   await expect(turn(work("c"))).rejects.toThrow("full");
   end("a");
@@ -71,7 +71,7 @@ test("one more than may wait is refused before it begins; a place that becomes f
 
 test("with no place to wait, only what runs at once is taken", async () => {
   const { work, end } = works();
-  const turn = atOnce({ running: 1, waiting: 0, full });
+  const turn = concurrencyLimit({ concurrency: 1, maxQueued: 0, overflow: full });
   const a = turn(work("a"));
   await expect(turn(work("b"))).rejects.toThrow("full");
   await settled();
@@ -81,7 +81,7 @@ test("with no place to wait, only what runs at once is taken", async () => {
 
 test("a work that fails, or throws before it begins, gives its turn on", async () => {
   const { work, end, fail } = works();
-  const turn = atOnce({ running: 1, waiting: 10, full });
+  const turn = concurrencyLimit({ concurrency: 1, maxQueued: 10, overflow: full });
   const a = turn(work("a"));
   const b = turn(() => {
     throw new Error("at once");
@@ -99,7 +99,7 @@ test("a work that fails, or throws before it begins, gives its turn on", async (
 test("who is refused hears how long those who wait should take, by what the last work took", async () => {
   let now = 0;
   const { work, end } = works();
-  const turn = atOnce({ running: 2, waiting: 4, full, clock: () => now });
+  const turn = concurrencyLimit({ concurrency: 2, maxQueued: 4, overflow: full, clock: () => now });
   const first = turn(work("first"));
   await settled();
   now = 50;

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { sqlite } from "firmcore/sqlite";
 import { describe, expect, test } from "vitest";
-import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { ddl } from "../../src/adapters/sqlite/generated/ddl.gen.ts";
 import {
   earlierFile,
@@ -24,7 +24,7 @@ const reading = <A>(file: string, body: (database: Database.Database) => A): A =
 
 test("there is a database with rows in it of every released version", () => {
   expect(frozenVersions).toEqual(frozenVersions.map((_, i) => i + 1));
-  expect(frozenVersions.length).toBeLessThanOrEqual(latest);
+  expect(frozenVersions.length).toBeLessThanOrEqual(latestVersion);
 });
 
 const cases = earlierVersions.flatMap((version) =>

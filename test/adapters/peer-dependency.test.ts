@@ -4,13 +4,13 @@ import type * as nodemailer from "nodemailer";
 import { expect, expectTypeOf, test } from "vitest";
 import { type Argon2Driver, type BcryptDriver, loadArgon2, loadBcrypt } from "../../src/adapters/crypto/drivers.ts";
 import { loadNodemailer, type Outgoing } from "../../src/adapters/mail/nodemailer.ts";
-import { peer } from "../../src/adapters/peer-dependency.ts";
+import { loadPeer } from "../../src/adapters/peer-dependency.ts";
 
 test("a package that is not there is named, with how to install it", () => {
   const load = (): never => {
     throw new Error("Cannot find module");
   };
-  expect(() => peer("firmcore/smtp", "nodemailer", load)).toThrow(
+  expect(() => loadPeer("firmcore/smtp", "nodemailer", load)).toThrow(
     "firmcore/smtp needs the package nodemailer: npm install nodemailer",
   );
 });

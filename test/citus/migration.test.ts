@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { tenantTables, wholeTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
-import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { earlierOnCitus, earlierRows, earlierVersions } from "../support/migration/earlier-databases.ts";
 import { earlierCases, firmOf } from "../support/migration/earlier-rows.ts";
 
@@ -10,7 +10,7 @@ describe.each(earlierVersions)("distributed tables of version %i", (version) => 
   test("are all distributed after the migration, those that it makes too, and the feed is counted", async () => {
     const database = await earlierOnCitus(version);
     const { app } = await firmOf(database, earlierRows(version).at);
-    expect(await app.migrate()).toEqual({ from: version, to: latest });
+    expect(await app.migrate()).toEqual({ from: version, to: latestVersion });
     const { rows } = await database.pool.query(
       `select split_part(table_name::text, '.', 2) as name, citus_table_type as kind from citus_tables
        where table_name::text like $1 order by 1`,

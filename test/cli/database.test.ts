@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
-import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { fresh, importArgs, run } from "./run.ts";
 
 const reports = [
@@ -16,15 +16,18 @@ test("migrate makes the tables, says from where to where, and does nothing the s
   const { db, remove } = fresh();
   expect(await run(["migrate", "--db", db])).toEqual({
     status: 0,
-    out: `${db} migrated from version 0 to ${latest}\n`,
+    out: `${db} migrated from version 0 to ${latestVersion}\n`,
     err: "",
   });
   expect(await run(["migrate", "--db", db])).toEqual({
     status: 0,
-    out: `${db} is at version ${latest}, nothing to do\n`,
+    out: `${db} is at version ${latestVersion}, nothing to do\n`,
     err: "",
   });
-  expect(JSON.parse((await run(["migrate", "--db", db, "--json"])).out)).toEqual({ from: latest, to: latest });
+  expect(JSON.parse((await run(["migrate", "--db", db, "--json"])).out)).toEqual({
+    from: latestVersion,
+    to: latestVersion,
+  });
   for (const args of reports)
     expect(await run([...args, "--db", db, "--json"])).toEqual({
       status: 2,
@@ -55,7 +58,7 @@ test("a database of another version is refused by every command, which names mig
     handle.exec("insert or ignore into firm_migration (version, at) values (99, 0)");
     const { status, err } = await run([...args, "--db", db]);
     expect(status).toBe(2);
-    expect(err).toContain(`is at version 99, this firmcore knows versions up to ${latest}`);
+    expect(err).toContain(`is at version 99, this firmcore knows versions up to ${latestVersion}`);
     expect(err).toContain(`firmcore migrate --db ${db}\n`);
   }
   handle.close();
@@ -79,7 +82,7 @@ test("sql prints all statements, those after a version, or those that a database
   expect(statements.join("\n\n")).toBe(all.out.trimEnd());
   await run(["migrate", "--db", db]);
   expect(await run(["sql", "--db", db])).toEqual({ status: 0, out: "", err: "" });
-  expect(await run(["sql", "--from", String(latest), "--json"])).toEqual({ status: 0, out: "[]\n", err: "" });
+  expect(await run(["sql", "--from", String(latestVersion), "--json"])).toEqual({ status: 0, out: "[]\n", err: "" });
   expect(await run(["sql", "--from", "one"])).toMatchObject({ status: 2, out: "" });
   remove();
 });

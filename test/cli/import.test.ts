@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { expect, test } from "vitest";
-import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { exportFolder, fixture, openImport } from "../import/import-firm.ts";
 import { fresh, importArgs, run } from "./run.ts";
 
@@ -11,7 +11,7 @@ test("a first import makes the tables and says so, reports in JSON with exactly 
   const { db, remove } = fresh();
   const { status, out, err } = await run(importArgs(db, "--json"));
   const report = await (await openImport()).import(fixture());
-  expect({ status, err }).toEqual({ status: 1, err: `${db} was empty: made its tables, version ${latest}\n` });
+  expect({ status, err }).toEqual({ status: 1, err: `${db} was empty: made its tables, version ${latestVersion}\n` });
   expect(JSON.parse(out)).toEqual({ ...report, notRead: [] });
   expect(Object.keys(JSON.parse(out))).toEqual([
     ...["imported", "unchanged", "unknown", "ignored", "otherRoles", "notMidnight", "dangling", "warned", "notRead"],
@@ -64,7 +64,7 @@ test("an export without dirt ends with 0", async () => {
 test("a dry run into nothing makes no file, and reports what the import then reports", async () => {
   const { db, file, remove } = fresh();
   const rehearsed = await run(importArgs(db, "--json", "--dry-run"));
-  expect(rehearsed.err).toBe(`${db} is empty: an import makes its tables, version ${latest}\n`);
+  expect(rehearsed.err).toBe(`${db} is empty: an import makes its tables, version ${latestVersion}\n`);
   expect(existsSync(file)).toBe(false);
   const { out, status } = await run(importArgs(db, "--json"));
   expect({ out, status }).toEqual({ out: rehearsed.out, status: rehearsed.status });

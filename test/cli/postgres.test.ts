@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { latest, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
 import type { PostgresDatabase } from "../support/postgres/database.ts";
 import { type PostgresConnection, queryOnce, startPostgres } from "../support/postgres/server.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
@@ -47,7 +47,7 @@ describe("an export taken over into Postgres", () => {
   test("makes the tables, says so, and reports just as on SQLite (F12)", async () => {
     expect(said).toMatchObject({
       status: 1,
-      err: expect.stringMatching(new RegExp(`^postgres://.* was empty: made its tables, version ${latest}\n$`)),
+      err: expect.stringMatching(new RegExp(`^postgres://.* was empty: made its tables, version ${latestVersion}\n$`)),
     });
     const again = await run(importArgs(file.db, "--json"));
     const report = JSON.parse(said.out);
@@ -83,7 +83,7 @@ describe("an export taken over into Postgres", () => {
 test("a dry run into an empty database makes nothing, and reports what the import then reports", async () => {
   const { url, connection } = await empty();
   const rehearsed = await run(importArgs(url, "--json", "--dry-run"));
-  expect(rehearsed.err).toContain(` is empty: an import makes its tables, version ${latest}\n`);
+  expect(rehearsed.err).toContain(` is empty: an import makes its tables, version ${latestVersion}\n`);
   expect(await queryOnce(connection, "select from pg_namespace where nspname = 'firmcore'")).toHaveLength(0);
   const { out, status } = await run(importArgs(url, "--json"));
   expect({ out, status }).toEqual({ out: rehearsed.out, status: rehearsed.status });
@@ -101,7 +101,7 @@ test("migrate makes the schema and the tables, in the schema that is asked for; 
   expect(all).toEqual(migrationSql({ dialect: "postgres", schema }));
   expect(await run(["migrate", ...inFirm])).toMatchObject({
     status: 0,
-    out: expect.stringContaining(` migrated from version 0 to ${latest}\n`),
+    out: expect.stringContaining(` migrated from version 0 to ${latestVersion}\n`),
     err: "",
   });
   const schemas = await queryOnce(
@@ -109,7 +109,10 @@ test("migrate makes the schema and the tables, in the schema that is asked for; 
     "select distinct schemaname as name from pg_tables where tablename like 'firm%'",
   );
   expect(schemas).toEqual([{ name: schema }]);
-  expect(JSON.parse((await run(["migrate", ...inFirm, "--json"])).out)).toEqual({ from: latest, to: latest });
+  expect(JSON.parse((await run(["migrate", ...inFirm, "--json"])).out)).toEqual({
+    from: latestVersion,
+    to: latestVersion,
+  });
   expect(await run(["sql", ...inFirm])).toEqual({ status: 0, out: "", err: "" });
   // Beside it nothing was made.
   expect((await run(["overbooked", "--db", url])).err).toContain("has no tables yet");

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { fresh, importArgs } from "./run.ts";
 
 const program = ["--conditions=firmcore-source", "src/cli.ts"];
@@ -12,7 +12,7 @@ const firmcore = (...args: ReadonlyArray<string>) => {
 test("as a process: statuses 0, 1 and 2, JSON alone on a piped output, no progress in a pipe", () => {
   const { db, remove } = fresh();
   const imported = firmcore(...importArgs(db, "--json"));
-  expect(imported).toMatchObject({ status: 1, stderr: `${db} was empty: made its tables, version ${latest}\n` });
+  expect(imported).toMatchObject({ status: 1, stderr: `${db} was empty: made its tables, version ${latestVersion}\n` });
   expect(JSON.parse(imported.stdout)).toMatchObject({ imported: { User: 8 } });
   const report = firmcore("overbooked", "--from", "2027-01-01", "--db", db, "--json");
   expect(report).toMatchObject({ status: 0, stderr: "" });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { distributionSql } from "../../src/adapters/postgres/schema/distribution.ts";
 import { rowSecuritySql } from "../../src/adapters/postgres/statements/rls.ts";
 import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
-import { latest, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
 import { fresh, run } from "./run.ts";
 
 const printed = async (...args: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
@@ -28,7 +28,7 @@ test("only what comes after a version, for each database", async () => {
   const after = await printed("--dialect", "postgres", "--from", "1");
   expect(after).toEqual(migrationSql(inPostgres, 1));
   expect(after[0]).toMatch(/^create table "firmcore"\.firm_feed /);
-  expect(await printed("--dialect", "postgres", "--from", String(latest))).toEqual([]);
+  expect(await printed("--dialect", "postgres", "--from", String(latestVersion))).toEqual([]);
 });
 
 test("what distributes the tables and what walls them in, alone or one after the other", async () => {
@@ -89,7 +89,7 @@ test("a database at the first version needs what came after it", async () => {
   expect(await printed("--db", db)).toEqual(migrationSql({ dialect: "sqlite" }, 1));
   expect(await run(["migrate", "--db", db])).toMatchObject({
     status: 0,
-    out: `${db} migrated from version 1 to ${latest}\n`,
+    out: `${db} migrated from version 1 to ${latestVersion}\n`,
   });
   expect(await printed("--db", db)).toEqual([]);
   remove();

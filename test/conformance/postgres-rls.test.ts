@@ -4,7 +4,7 @@ import { conformance } from "firmcore/testing";
 import pg from "pg";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
-import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { type RestrictedRole, restrictedRole, withRowSecurity } from "../support/postgres/row-security.ts";
 import { poolOn, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
@@ -119,7 +119,7 @@ describe("the wall itself", () => {
     onTestFinished(() => pool.end());
     const [we] = (await pool.query(`select row_security_active('${table("firm_user")}') as held`)).rows;
     if (we.held === false)
-      expect(await postgres({ pool, schema }).migrate()).toMatchObject({ from: latest, to: latest });
+      expect(await postgres({ pool, schema }).migrate()).toMatchObject({ from: latestVersion, to: latestVersion });
     expect((await app.as(acme).holidays.list({})).results).toHaveLength(1);
   });
 });

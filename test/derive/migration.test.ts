@@ -6,8 +6,8 @@ import * as fc from "fast-check";
 import { sqlite } from "firmcore/sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
-import { spreadingSql } from "../../src/adapters/sql/schema/citus.ts";
-import { columnsOf, columnsOfFields, tableOf } from "../../src/adapters/sql/schema/columns.ts";
+import { distributedStatements } from "../../src/adapters/sql/schema/citus.ts";
+import { columnsOf, columnsOfFields, tableName } from "../../src/adapters/sql/schema/columns.ts";
 import { inSchema } from "../../src/adapters/sql/schema/schema-name.ts";
 import { nextMigration } from "../../src/derive/migration.ts";
 import { stepTo } from "../../src/derive/migration-step.ts";
@@ -31,8 +31,8 @@ type RowsByTable = Readonly<Record<string, Rows>>;
 const initialsOf = ({ entities, system }: Classes): Readonly<Record<string, Readonly<Record<string, string | null>>>> =>
   Object.fromEntries(
     [
-      ...entities.map((of) => [tableOf(of.name), columnsOf(of)] as const),
-      ...system.map(({ name, fields }) => [tableOf(name), columnsOfFields(fields)] as const),
+      ...entities.map((of) => [tableName(of.name), columnsOf(of)] as const),
+      ...system.map(({ name, fields }) => [tableName(name), columnsOfFields(fields)] as const),
     ].map(([table, columns]) => [
       table,
       Object.fromEntries(
@@ -120,7 +120,7 @@ test("the tables of changed classes are reached in Postgres, with every row", as
         // Where tables are distributed, so are those that are new.
         const created = postgres.filter((each) => each.startsWith("create table")).length;
         expect(
-          spreadingSql("firmcore", postgres)
+          distributedStatements("firmcore", postgres)
             .join("\n")
             .match(/create_distributed_table/g) ?? [],
         ).toHaveLength(created);

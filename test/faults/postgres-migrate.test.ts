@@ -2,7 +2,7 @@ import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { allFaults, startChild } from "../support/child-process.ts";
 import { schema } from "../support/postgres/stores.ts";
@@ -37,15 +37,15 @@ test("F10: of two processes that migrate at the same moment one does, and the ot
     other.send("go");
     const said = await Promise.all([one.next(), other.next()]);
     expect(said.map((each) => JSON.stringify(each)).sort()).toEqual(
-      [`{"from":0,"to":${latest}}`, `{"from":${latest},"to":${latest}}`].sort(),
+      [`{"from":0,"to":${latestVersion}}`, `{"from":${latestVersion},"to":${latestVersion}}`].sort(),
     );
     const { rows } = await client.query(`select count(*)::int as count from "${schema}".firm_migration`);
-    expect(rows).toEqual([{ count: latest }]);
+    expect(rows).toEqual([{ count: latestVersion }]);
   }
 });
 
 test.each([
-  ["older", `delete from "${schema}".firm_migration where version = ${latest}`, /firmcore migrate/],
+  ["older", `delete from "${schema}".firm_migration where version = ${latestVersion}`, /firmcore migrate/],
   ["newer", `insert into "${schema}".firm_migration values (70, 0)`, /at version 70.*update firmcore/],
   ["emptied", `drop schema "${schema}" cascade`, /firmcore migrate/],
 ] as const)("F10: on a database that is %s every hot command is refused by name", async (_how, change, message) => {
@@ -87,7 +87,7 @@ test("F10: a role that may make no schema migrates into one that it owns, and wo
   await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE" });
   expect(await adapter.schema()).toEqual({ is: "empty" });
   await client.query(`create schema "${schema}" authorization "${role}"`);
-  expect(await adapter.migrate()).toEqual({ from: 0, to: latest });
+  expect(await adapter.migrate()).toEqual({ from: 0, to: latestVersion });
   const firm = await openKitFirm(adapter, "Promise");
   const { objectId } = await firm.engineer("Ana");
   expect(await firm.booked(objectId, await firm.project("Bridge"), 60, "2027-03-01")).toBeTruthy();

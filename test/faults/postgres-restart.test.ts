@@ -2,7 +2,7 @@ import { openFirm } from "firmcore";
 import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
-import { latest } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
 import { allFaults } from "../support/child-process.ts";
@@ -199,7 +199,7 @@ test("F6: a database that may only be read is refused by name for what writes, a
   await server.down();
   await server.up("replica");
   await readOnly();
-  expect(await app.migrate(), "nothing to do").toMatchObject({ from: latest, to: latest });
+  expect(await app.migrate(), "nothing to do").toMatchObject({ from: latestVersion, to: latestVersion });
   await app.close();
   await other.end();
   await close();

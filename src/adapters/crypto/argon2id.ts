@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { Identity } from "../../ports/identity.ts";
 import { loadArgon2, loadBcrypt } from "./drivers.ts";
-import { type Argon2idCost, isBearable, isWeaker, least } from "./hash-cost.ts";
-import { hasherOf } from "./password-hasher.ts";
-import { secrets } from "./tokens.ts";
+import { type Argon2idCost, isAffordable, isWeaker, minimumCost } from "./hash-cost.ts";
+import { passwordHasher } from "./password-hasher.ts";
+import { tokens } from "./tokens.ts";
 
 /** What a log-in may cost. A higher figure makes every older hash outdated: it is replaced when its owner logs in (R-ID-4). */
 export interface Argon2idOptions {
@@ -11,33 +11,33 @@ export interface Argon2idOptions {
   readonly memoryKiB?: number;
   /** How often the memory is gone through. Default and least: 2. */
   readonly passes?: number;
-  /** Lanes of one hash. Default and least: 1. */
-  readonly lanes?: number;
+  /** Degree of parallelism of one hash. Default and least: 1. */
+  readonly parallelism?: number;
   /**
    * Hashes at the same time. Default: one less than there are cores, at least 1 and at most 3, because each holds one of the four
    * threads of Node's pool, which files and name look-ups need too. More only with a greater `UV_THREADPOOL_SIZE`.
    */
-  readonly atOnce?: number;
+  readonly concurrency?: number;
   /** Hashes that may wait for their turn, default 1000; one more is refused as `BUSY`. */
-  readonly waiting?: number;
+  readonly maxQueued?: number;
   /** Only for tests: takes figures below the least, which anybody can guess through. Default false. */
   readonly weakForTests?: boolean;
 }
 
 const costOf = (options: Argon2idOptions): Argon2idCost => {
   const cost = {
-    memoryKiB: options.memoryKiB ?? least.memoryKiB,
-    passes: options.passes ?? least.passes,
-    lanes: options.lanes ?? least.lanes,
+    memoryKiB: options.memoryKiB ?? minimumCost.memoryKiB,
+    passes: options.passes ?? minimumCost.passes,
+    parallelism: options.parallelism ?? minimumCost.parallelism,
   };
-  const said = `memoryKiB ${cost.memoryKiB}, passes ${cost.passes}, lanes ${cost.lanes}`;
-  if (!isBearable(cost))
+  const said = `memoryKiB ${cost.memoryKiB}, passes ${cost.passes}, parallelism ${cost.parallelism}`;
+  if (!isAffordable(cost))
     throw new RangeError(
-      `argon2id: ${said} cannot be used; expected whole numbers, at most 1048576 KiB, 16 lanes of 8 KiB or more, and memoryKiB × passes at most 4194304`,
+      `argon2id: ${said} cannot be used; expected whole numbers, at most 1048576 KiB, parallelism at most 16 with 8 KiB or more each, and memoryKiB × passes at most 4194304`,
     );
-  if (isWeaker(cost, least) && options.weakForTests !== true)
+  if (isWeaker(cost, minimumCost) && options.weakForTests !== true)
     throw new RangeError(
-      `argon2id: ${said} is too weak; at least memoryKiB ${least.memoryKiB}, passes ${least.passes}, lanes ${least.lanes} (R-ID-4)`,
+      `argon2id: ${said} is too weak; at least memoryKiB ${minimumCost.memoryKiB}, passes ${minimumCost.passes}, parallelism ${minimumCost.parallelism} (R-ID-4)`,
     );
   return cost;
 };
@@ -55,12 +55,12 @@ const count = (name: string, value: number, from: number): number => {
  */
 export const argon2id = (options: Argon2idOptions = {}): Identity => {
   const cost = costOf(options);
-  const hasher = hasherOf({
+  const hasher = passwordHasher({
     argon2: loadArgon2(),
     bcrypt: loadBcrypt,
     cost,
-    atOnce: count("atOnce", options.atOnce ?? Math.max(1, Math.min(availableParallelism() - 1, 3)), 1),
-    waiting: count("waiting", options.waiting ?? 1_000, 0),
+    concurrency: count("concurrency", options.concurrency ?? Math.max(1, Math.min(availableParallelism() - 1, 3)), 1),
+    maxQueued: count("maxQueued", options.maxQueued ?? 1_000, 0),
   });
-  return { ...hasher, ...secrets };
+  return { ...hasher, ...tokens };
 };

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { peer } from "../peer-dependency.ts";
+import { loadPeer } from "../peer-dependency.ts";
 
 /** What is asked of a driver: the shape of @node-rs/argon2, which works on Node's thread pool. */
 export interface Argon2Driver {
@@ -13,8 +13,8 @@ export interface BcryptDriver {
 }
 
 export const loadArgon2 = (): Argon2Driver =>
-  peer("firmcore/argon2", "@node-rs/argon2", () => createRequire(import.meta.url)("@node-rs/argon2"));
+  loadPeer("firmcore/argon2", "@node-rs/argon2", () => createRequire(import.meta.url)("@node-rs/argon2"));
 
 /** Only a firm with imported users has hashes that need it (R-IMP-4). */
 export const loadBcrypt = (): BcryptDriver =>
-  peer("An imported bcrypt hash", "@node-rs/bcrypt", () => createRequire(import.meta.url)("@node-rs/bcrypt"));
+  loadPeer("An imported bcrypt hash", "@node-rs/bcrypt", () => createRequire(import.meta.url)("@node-rs/bcrypt"));

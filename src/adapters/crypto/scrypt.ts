@@ -10,7 +10,7 @@ export interface ScryptHash {
 }
 
 /** At most 1 GiB, and 8 times the work of R-ID-4's figures: more would let one log-in stop all others. */
-export const isBearableScrypt = ({ ln, r, p }: ScryptHash): boolean =>
+export const isAffordableScrypt = ({ ln, r, p }: ScryptHash): boolean =>
   ln >= 1 && ln <= 20 && r >= 1 && p >= 1 && 2 ** ln * r * p <= 2 ** 23;
 
 /** Compares on Node's thread pool, in a time that does not depend on where the keys differ. */

@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
-import { type Argon2idCost, isBearable } from "./hash-cost.ts";
-import { isBearableScrypt, type ScryptHash } from "./scrypt.ts";
+import { type Argon2idCost, isAffordable } from "./hash-cost.ts";
+import { isAffordableScrypt, type ScryptHash } from "./scrypt.ts";
 
 /** A stored hash as a log-in can check it. */
-export type Stored =
+export type StoredHash =
   | { readonly is: "argon2id"; readonly cost: Argon2idCost; readonly short: boolean }
   | { readonly is: "scrypt"; readonly hash: ScryptHash }
   | { readonly is: "bcrypt" };
@@ -29,24 +29,24 @@ const secretOf = (saltText: string, keyText: string): Readonly<{ salt: Buffer; k
   return salt.length >= 8 && salt.length <= 64 && key.length >= 16 && key.length <= 64 ? { salt, key } : null;
 };
 
-const argon2idOf = (parts: ReadonlyArray<string>): Stored | null => {
-  const [, memory, passes, lanes, salt = "", key = ""] = parts;
-  const cost = { memoryKiB: Number(memory), passes: Number(passes), lanes: Number(lanes) };
+const argon2idOf = (parts: ReadonlyArray<string>): StoredHash | null => {
+  const [, memory, passes, parallelism, salt = "", key = ""] = parts;
+  const cost = { memoryKiB: Number(memory), passes: Number(passes), parallelism: Number(parallelism) };
   const secret = secretOf(salt, key);
-  if (secret === null || !isBearable(cost)) return null;
+  if (secret === null || !isAffordable(cost)) return null;
   return { is: "argon2id", cost, short: secret.salt.length < 16 || secret.key.length < 32 };
 };
 
-const scryptOf = (parts: ReadonlyArray<string>): Stored | null => {
+const scryptOf = (parts: ReadonlyArray<string>): StoredHash | null => {
   const [, ln, r, p, salt = "", key = ""] = parts;
   const secret = secretOf(salt, key);
   if (secret === null) return null;
   const hash = { ln: Number(ln), r: Number(r), p: Number(p), ...secret };
-  return isBearableScrypt(hash) ? { is: "scrypt", hash } : null;
+  return isAffordableScrypt(hash) ? { is: "scrypt", hash } : null;
 };
 
 /** Reads argon2id and scrypt as PHC strings (R-ID-4), and bcrypt of an import (R-IMP-4); null is a hash that nothing matches. */
-export const readStored = (text: string): Stored | null => {
+export const parseStoredHash = (text: string): StoredHash | null => {
   if (bcrypt.test(text)) return { is: "bcrypt" };
   const argon2idParts = argon2id.exec(text);
   if (argon2idParts !== null) return argon2idOf(argon2idParts);

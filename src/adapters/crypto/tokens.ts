@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Identity } from "../../ports/identity.ts";
 
 /** Session and mail tokens, and what of them is stored (R-ID-7, R-ID-9). */
-export const secrets: Pick<Identity, "newToken" | "digest"> = {
+export const tokens: Pick<Identity, "newToken" | "digest"> = {
   newToken: () => randomBytes(32).toString("base64url"),
   digest: (text) => createHash("sha256").update(text).digest("hex"),
 };

@@ -1,15 +1,15 @@
 import type { Mail } from "../../ports/identity.ts";
 
 /** A plain text mail. */
-export interface Letter {
+export interface MailContent {
   /** One line; control characters become spaces. */
   readonly subject: string;
   readonly text: string;
 }
 
 /** What the firm writes instead of the text that is there; `link` is null where the host makes none. */
-export type Templates = {
-  readonly [K in Mail["kind"]]?: (mail: Mail, link: string | null) => Letter;
+export type MailTemplates = {
+  readonly [K in Mail["kind"]]?: (mail: Mail, link: string | null) => MailContent;
 };
 
 /** To the minute, in the one zone that needs no name: the firm's is not known here. */
@@ -22,7 +22,7 @@ const key = (mail: Mail, link: string | null): string =>
  * The name of the account is in no text of ours. A stranger can choose it and give somebody else's address, and the firm would send
  * what the stranger wrote.
  */
-const written: Required<Templates> = {
+const defaultTemplates: Required<MailTemplates> = {
   resetPassword: (mail, link) => ({
     subject: "Choose a new password",
     text: `A new password was asked for, for the account with this e-mail address. Choose it ${key(mail, link)}
@@ -41,7 +41,7 @@ This works once, until ${until(mail)}. If you know of no account, do nothing.
 
 const control = /\p{Cc}+/gu;
 
-export const letterOf = (mail: Mail, link: string | null, templates: Templates): Letter => {
-  const { subject, text } = (templates[mail.kind] ?? written[mail.kind])(mail, link);
+export const mailContent = (mail: Mail, link: string | null, templates: MailTemplates): MailContent => {
+  const { subject, text } = (templates[mail.kind] ?? defaultTemplates[mail.kind])(mail, link);
   return { subject: subject.replace(control, " ").trim(), text };
 };

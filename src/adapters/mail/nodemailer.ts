@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { peer } from "../peer-dependency.ts";
+import { loadPeer } from "../peer-dependency.ts";
 
 /** A mail server, in nodemailer's words; what else nodemailer takes may be given too. */
 export interface SmtpServer {
@@ -31,4 +31,4 @@ export interface MailDriver {
 }
 
 export const loadNodemailer = (): MailDriver =>
-  peer("firmcore/smtp", "nodemailer", () => createRequire(import.meta.url)("nodemailer"));
+  loadPeer("firmcore/smtp", "nodemailer", () => createRequire(import.meta.url)("nodemailer"));

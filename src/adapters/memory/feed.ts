@@ -2,17 +2,17 @@ import * as Result from "effect/Result";
 import { clone } from "../../domain/kernel/values/clone.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Feed } from "../../ports/feed.ts";
-import type { Listeners } from "../commit-listeners.ts";
-import { cursorAt, type Log, seqIn } from "../cursor.ts";
-import { type Firm, firmSeen, tableOf, type World } from "./tables.ts";
+import type { CommitListeners } from "../commit-listeners.ts";
+import { cursorAt, type LogRange, seqOfCursor } from "../cursor.ts";
+import { type Firm, type Firms, firmForRead, tableOf } from "./tables.ts";
 
 const lastOf = (firm: Firm): number => firm.log.at(-1)?.seq ?? 0;
 
 /** `seq` is the order of commits here: one step at a time is written. */
-export const feedOf = (world: World, listeners: Listeners): Feed => {
+export const feedOf = (world: Firms, listeners: CommitListeners): Feed => {
   // The log goes with the process, and no cursor outlives it.
   const epoch = crypto.randomUUID();
-  const logOf = (organizationId: string, firm: Firm): Log => ({
+  const logOf = (organizationId: string, firm: Firm): LogRange => ({
     organizationId,
     epoch,
     last: lastOf(firm),
@@ -20,13 +20,13 @@ export const feedOf = (world: World, listeners: Listeners): Feed => {
   });
   return {
     currentCursor: (organizationId, done) => {
-      const firm = firmSeen(world, organizationId);
+      const firm = firmForRead(world, organizationId);
       done(Result.succeed(cursorAt(logOf(organizationId, firm), lastOf(firm))));
     },
     readAfter: (organizationId, cursor, limit, done) => {
-      const firm = firmSeen(world, organizationId);
+      const firm = firmForRead(world, organizationId);
       const log = logOf(organizationId, firm);
-      const seq = seqIn(cursor, log);
+      const seq = seqOfCursor(cursor, log);
       if (typeof seq !== "number") return done(Result.fail(seq));
       // From the end, where readers are.
       const first = firm.log.findLastIndex((entry) => entry.seq <= seq) + 1;

@@ -2,18 +2,18 @@ import * as Result from "effect/Result";
 import { outlived } from "../../domain/change-log/purge.ts";
 import type { LogWork } from "../../domain/kernel/decision/decision.ts";
 import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../domain/privacy/redact.ts";
-import type { Firm, Kept } from "./tables.ts";
+import type { Firm, IdempotencyRecord } from "./tables.ts";
 
-const erasedLog = (firm: Firm, { user, pseudonym, texts: told }: LogWork & { readonly is: "erase" }): void => {
+const eraseFromLog = (firm: Firm, { user, pseudonym, texts: told }: LogWork & { readonly is: "erase" }): void => {
   const texts = new Set(told);
   const person = { user, pseudonym, profiles: profilesIn(firm.log, user) };
   const ids = idsOf(firm.log, person);
   firm.log = firm.log.map((entry) => redacted(entry, person, texts));
   const tellsOfThem = tellsOf(texts, ids);
-  const tells = ({ body, said }: Kept): boolean =>
+  const tells = ({ body, said }: IdempotencyRecord): boolean =>
     tellsOfThem(valueOfJson(body), Result.isSuccess(said) ? said.success : said.failure);
-  firm.kept = new Map(
-    [...firm.kept].flatMap(([key, kept]): ReadonlyArray<readonly [string, Kept]> => {
+  firm.idempotencyRecords = new Map(
+    [...firm.idempotencyRecords].flatMap(([key, kept]): ReadonlyArray<readonly [string, IdempotencyRecord]> => {
       if ((JSON.parse(key) as ReadonlyArray<string>)[0] === user) return [];
       // No request has an empty body: who asks again is told that the id was used, and nothing is done twice.
       return [[key, kept.body !== "" && tells(kept) ? { ...kept, body: "", said: Result.succeed(null) } : kept]];
@@ -22,11 +22,11 @@ const erasedLog = (firm: Firm, { user, pseudonym, texts: told }: LogWork & { rea
 };
 
 /** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). `undo` takes it back. */
-export const rework = (firm: Firm, work: LogWork, undo: Array<() => void>): void => {
-  const { log, kept } = firm;
+export const rewriteLog = (firm: Firm, work: LogWork, undo: Array<() => void>): void => {
+  const { log, idempotencyRecords: kept } = firm;
   undo.push(() => Object.assign(firm, { log, kept }));
   if (work.is === "purge") {
     const old = new Set(outlived(log, work.before));
     firm.log = log.filter((entry) => !old.has(entry));
-  } else erasedLog(firm, work);
+  } else eraseFromLog(firm, work);
 };

@@ -19,23 +19,23 @@ import {
   type StoreCommand,
   type StoreQuery,
 } from "../../ports/store.ts";
-import { listenersList } from "../commit-listeners.ts";
+import { commitListeners } from "../commit-listeners.ts";
 import { feedOf } from "./feed.ts";
-import { rework } from "./rewrite-log.ts";
+import { rewriteLog } from "./rewrite-log.ts";
 import {
   accountOf,
-  apply,
+  applyChange,
   argumentsOf,
   type Firm,
+  type Firms,
+  firmForRead,
   firmOf,
-  firmSeen,
-  readAll,
+  readRows,
   settingsOf,
-  type World,
 } from "./tables.ts";
 
 type Undo = Array<() => void>;
-const takeBack = (undo: Undo): void => {
+const undoAll = (undo: Undo): void => {
   for (const back of undo.reverse()) back();
 };
 
@@ -44,9 +44,9 @@ const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Un
   const changes = clone(decided);
   const undo: Undo = [];
   for (const change of changes) {
-    const duplicate = apply(firm, change, undo);
+    const duplicate = applyChange(firm, change, undo);
     if (duplicate === null) continue;
-    takeBack(undo);
+    undoAll(undo);
     return Result.fail(duplicate);
   }
   const { length } = firm.log;
@@ -67,7 +67,7 @@ const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Un
 
 const decide = (firm: Firm, step: StoreCommand<unknown, unknown, never>, undo: Undo): Outcome<unknown, never> => {
   const { call, load, args, judge } = step;
-  const state = readAll(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
+  const state = readRows(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
   const said: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
   return Result.flatMap(
     said,
@@ -75,7 +75,7 @@ const decide = (firm: Firm, step: StoreCommand<unknown, unknown, never>, undo: U
       step.dryRun
         ? Result.succeed(answer)
         : Result.map(write(firm, call, changes, undo), () => {
-            if (log !== undefined) rework(firm, log, undo);
+            if (log !== undefined) rewriteLog(firm, log, undo);
             return answer;
           }),
   );
@@ -86,10 +86,10 @@ const decideAll = (firm: Firm, { commands: steps }: StoreBatch): Outcome<unknown
   const undo: Undo = [];
   try {
     const said = executeInOrder(steps, (step) => decide(firm, step as never, undo));
-    if (Result.isFailure(said)) takeBack(undo);
+    if (Result.isFailure(said)) undoAll(undo);
     return said as Outcome<unknown, never>;
   } catch (cause) {
-    takeBack(undo);
+    undoAll(undo);
     throw cause;
   }
 };
@@ -98,10 +98,10 @@ const copiedSaid = (said: Outcome<unknown, never>): Outcome<unknown, never> =>
   Result.mapBoth(said, { onSuccess: clone, onFailure: clone });
 
 /** One synchronous turn, so nobody sees another half done; with a request id the first answer is given again (R-REQ-1). */
-const once = (firm: Firm, call: Call, work: () => Outcome<unknown, never>): Outcome<unknown, never> => {
+const withIdempotency = (firm: Firm, call: Call, work: () => Outcome<unknown, never>): Outcome<unknown, never> => {
   if (call.requestId === null) return work();
   const key = JSON.stringify([call.userId, call.idempotencyKey ?? call.requestId]);
-  const first = firm.kept.get(key);
+  const first = firm.idempotencyRecords.get(key);
   if (first !== undefined && first.until >= call.now) {
     const refused = call.recheckActor?.(settingsOf(firm), accountOf(firm, call)) ?? null;
     if (refused !== null) return Result.fail(refused as never);
@@ -111,7 +111,7 @@ const once = (firm: Firm, call: Call, work: () => Outcome<unknown, never>): Outc
   }
   const said = work();
   if (isAnswerStored(said, call))
-    firm.kept.set(key, {
+    firm.idempotencyRecords.set(key, {
       operation: call.operation,
       body: call.body,
       said: copiedSaid(said),
@@ -127,13 +127,13 @@ const answered = (firm: Firm, { call, rounds, answer, args }: StoreQuery<unknown
   for (const round of rounds) {
     const reads = round(known, settings, account);
     if (Result.isFailure(reads)) return Result.fail(reads.failure);
-    known = { ...known, ...readAll(firm, reads.success, args) };
+    known = { ...known, ...readRows(firm, reads.success, args) };
   }
   return answer(known, settings, account);
 };
 
 /** Whoever listens hears of it when it is written, before the answer is given. */
-const telling = (
+const notifying = (
   firm: Firm,
   { organizationId }: Call,
   look: CommitListener,
@@ -145,27 +145,27 @@ const telling = (
   return said as never;
 };
 
-const storeOf = (world: World, look: CommitListener): Store => ({
+const storeOf = (world: Firms, look: CommitListener): Store => ({
   name: "memory",
   execute: (step, done) => {
     const { call } = step;
     if (call.cancelled()) return;
     const firm = firmOf(world, call.organizationId);
-    done(telling(firm, call, look, () => once(firm, call, () => decide(firm, step as never, []))));
+    done(notifying(firm, call, look, () => withIdempotency(firm, call, () => decide(firm, step as never, []))));
   },
   executeBatch: (batch, done) => {
     const { call } = batch;
     if (call.cancelled()) return;
     const firm = firmOf(world, call.organizationId);
-    done(telling(firm, call, look, () => once(firm, call, () => decideAll(firm, batch))));
+    done(notifying(firm, call, look, () => withIdempotency(firm, call, () => decideAll(firm, batch))));
   },
   query: (question, done) => {
     if (!question.call.cancelled())
-      done(answered(firmSeen(world, question.call.organizationId), question as never) as never);
+      done(answered(firmForRead(world, question.call.organizationId), question as never) as never);
   },
   readLog: ({ organizationId, class: name, objectId, version, involving: naming, after = 0, limit }, done) => {
     const records = new Set(naming?.records.map((each) => each.join(" ")));
-    const entries = firmSeen(world, organizationId).log.filter(
+    const entries = firmForRead(world, organizationId).log.filter(
       (entry) =>
         entry.seq > after &&
         (name === undefined || entry.class === name) &&
@@ -177,16 +177,16 @@ const storeOf = (world: World, look: CommitListener): Store => ({
   },
 });
 
-const hasRows = ({ tables, log, kept: answers }: Firm): boolean =>
+const hasRows = ({ tables, log, idempotencyRecords: answers }: Firm): boolean =>
   log.length > 0 || answers.size > 0 || [...tables.values()].some(({ size }) => size > 0);
 
 /** Keeps everything in this process, nothing outside: for tests, examples and tools. */
 export const memoryAdapter = (): Adapter => {
-  const world: World = new Map();
-  const listeners = listenersList();
+  const world: Firms = new Map();
+  const listeners = commitListeners();
   return {
     name: "memory",
-    store: storeOf(world, listeners.tell),
+    store: storeOf(world, listeners.notify),
     feed: feedOf(world, listeners),
     join: () => {
       throw new Error("The memory store has no transactions to join");

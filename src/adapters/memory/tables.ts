@@ -16,12 +16,12 @@ import { compareText } from "../../domain/kernel/values/text.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
 import type { Account, Call, LogEntry, Outcome } from "../../ports/store.ts";
-import { valueFound } from "../sql/rows/lookup-values.ts";
+import { lookupValue } from "../sql/rows/lookup-values.ts";
 
-type Rec = Row & Readonly<Record<string, unknown>>;
-type Table = Map<string, Rec>;
+type StoredRow = Row & Readonly<Record<string, unknown>>;
+type Table = Map<string, StoredRow>;
 /** The first answer to a request id. */
-export interface Kept {
+export interface IdempotencyRecord {
   readonly operation: string;
   readonly body: string;
   readonly said: Outcome<unknown, never>;
@@ -34,12 +34,12 @@ export interface Kept {
 export interface Firm {
   readonly tables: Map<string, Table>;
   log: Array<LogEntry>;
-  kept: Map<string, Kept>;
+  idempotencyRecords: Map<string, IdempotencyRecord>;
 }
-export type World = Map<string, Firm>;
+export type Firms = Map<string, Firm>;
 
-const emptyFirm = (): Firm => ({ tables: new Map(), log: [], kept: new Map() });
-export const firmOf = (world: World, organizationId: string): Firm => {
+const emptyFirm = (): Firm => ({ tables: new Map(), log: [], idempotencyRecords: new Map() });
+export const firmOf = (world: Firms, organizationId: string): Firm => {
   const known = world.get(organizationId);
   if (known !== undefined) return known;
   const made = emptyFirm();
@@ -47,7 +47,7 @@ export const firmOf = (world: World, organizationId: string): Firm => {
   return made;
 };
 /** To read from: whoever asks with a token names a firm, and one that is none must not stay. */
-export const firmSeen = (world: World, organizationId: string): Firm => world.get(organizationId) ?? emptyFirm();
+export const firmForRead = (world: Firms, organizationId: string): Firm => world.get(organizationId) ?? emptyFirm();
 export const tableOf = (firm: Firm, entity: string): Table => {
   const known = firm.tables.get(entity);
   if (known !== undefined) return known;
@@ -66,19 +66,19 @@ export const accountOf = (firm: Firm, { userId, session }: Call): Account | null
   return clone({ ...user, session: named ?? null }) as unknown as Account;
 };
 
-const around = (firm: Firm): Around => ({
+const relatedRows = (firm: Firm): Around => ({
   get: (entity, objectId) => tableOf(firm, entity).get(objectId),
   pointing: (entity, by, objectId) => [...tableOf(firm, entity).values()].filter((row) => row[by] === objectId),
 });
 
 /** The value of a field, or of a member of a structure, by its path. */
-const valueAt = (row: Rec, path: string): unknown =>
-  path.split(".").reduce<unknown>((value, name) => (value as Rec | null)?.[name] ?? null, row);
-const pick = (row: Rec, names: ReadonlyArray<string>): unknown =>
+const valueAt = (row: StoredRow, path: string): unknown =>
+  path.split(".").reduce<unknown>((value, name) => (value as StoredRow | null)?.[name] ?? null, row);
+const pick = (row: StoredRow, names: ReadonlyArray<string>): unknown =>
   Object.fromEntries(names.map((name) => [name, clone(name.includes(".") ? valueAt(row, name) : (row[name] ?? null))]));
 
 /** Rows that are alike in all but the sums, as one. */
-const summed = (rows: ReadonlyArray<Rec>, { pick: names, sums }: Read & { readonly kind: "summed" }): unknown => {
+const summed = (rows: ReadonlyArray<StoredRow>, { pick: names, sums }: Read & { readonly kind: "summed" }): unknown => {
   const by = names.filter((name) => !sums.includes(name));
   const found = new Map<string, Record<string, unknown>>();
   for (const row of rows) {
@@ -100,11 +100,15 @@ const compareValues = (left: unknown, right: unknown): number => {
   if (left === null || right === null) return left === right ? 0 : left === null ? -1 : 1;
   return typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right);
 };
-const ordered = (firm: Firm, rows: ReadonlyArray<Rec>, order: ReadonlyArray<OrderBy>): ReadonlyArray<Rec> => {
+const ordered = (
+  firm: Firm,
+  rows: ReadonlyArray<StoredRow>,
+  order: ReadonlyArray<OrderBy>,
+): ReadonlyArray<StoredRow> => {
   const keyed = rows.map((row) => ({
     row,
     keys: order.map(({ field, when }) =>
-      when === null || evaluate(when, row, {}, around(firm)) ? (row[field] ?? null) : null,
+      when === null || evaluate(when, row, {}, relatedRows(firm)) ? (row[field] ?? null) : null,
     ),
   }));
   keyed.sort((a, b) => {
@@ -119,7 +123,7 @@ const ordered = (firm: Firm, rows: ReadonlyArray<Rec>, order: ReadonlyArray<Orde
 
 /** What somebody does to the own account says nothing about others. */
 const logIns = ["Session", "AccountToken"];
-const logged = (firm: Firm, part: LogPart, args: Arguments): Logged => {
+const logCounts = (firm: Firm, part: LogPart, args: Arguments): Logged => {
   const holding = (): ReadonlyArray<LogEntry> => {
     switch (part.is) {
       case "by": {
@@ -146,14 +150,14 @@ const originOf = ({ objectId, kind, event, reason, before, after }: LogEntry): O
   clone({ objectId, kind, event, reason, before, after }) as Origin;
 
 const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
-  if (read.kind === "logged") return logged(firm, read.part, args);
+  if (read.kind === "logged") return logCounts(firm, read.part, args);
   if (read.kind === "origins") return originsIn(firm, read, args);
   const table = tableOf(firm, read.entity.name);
   if (read.kind === "maybe") {
     const row = table.get(args[read.id.param] as string);
     return row === undefined ? null : pick(row, read.pick);
   }
-  const found = [...table.values()].filter((row) => evaluate(read.where, row, args, around(firm)));
+  const found = [...table.values()].filter((row) => evaluate(read.where, row, args, relatedRows(firm)));
   if (read.kind === "count") return found.length;
   if (read.kind === "summed") return summed(found, read);
   const end = read.limit === null ? undefined : read.skip + read.limit;
@@ -162,14 +166,14 @@ const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
     .map((row) => pick(row, read.pick));
 };
 
-export const readAll = (
+export const readRows = (
   firm: Firm,
   reads: Readonly<Record<string, Read>>,
   args: Arguments,
 ): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, readOne(firm, read, args)]));
 
-const duplicateOf = (firm: Firm, entity: Entity, after: Rec): Duplicate | null => {
+const duplicateOf = (firm: Firm, entity: Entity, after: StoredRow): Duplicate | null => {
   for (const names of uniquesOf(entity)) {
     if (names.some((name) => after[name] === null)) continue;
     for (const row of tableOf(firm, entity.name).values())
@@ -184,7 +188,7 @@ export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments
   const args: Record<string, Arguments[string]> = { ...given };
   for (const [name, { entity, id, field }] of Object.entries(load.through)) {
     const table = tableOf(firm, entity.name);
-    const valueIn = (objectId: unknown): Scalar => valueFound(table.get(objectId as string), field, entity);
+    const valueIn = (objectId: unknown): Scalar => lookupValue(table.get(objectId as string), field, entity);
     const asked = args[id.param];
     args[name] = Array.isArray(asked)
       ? [...new Set(asked.map(valueIn))].filter((value) => value !== "").sort(compareValues)
@@ -194,18 +198,18 @@ export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments
 };
 
 /** Applies a change, or says which unique field stands in the way. `undo` takes it back. */
-export const apply = (firm: Firm, change: Change, undo: Array<() => void>): Duplicate | null => {
+export const applyChange = (firm: Firm, change: Change, undo: Array<() => void>): Duplicate | null => {
   const table = tableOf(firm, change.entity);
   const { before, after } = change;
-  const id = ((after ?? before) as Rec).objectId;
+  const id = ((after ?? before) as StoredRow).objectId;
   const old = table.get(id);
   if (after !== undefined) {
     const duplicate =
       before === undefined && old !== undefined
         ? ({ _tag: "Duplicate", class: change.entity, field: "objectId" } as const)
-        : duplicateOf(firm, entityNamed(change.entity), after as Rec);
+        : duplicateOf(firm, entityNamed(change.entity), after as StoredRow);
     if (duplicate !== null) return duplicate;
-    table.set(id, after as Rec);
+    table.set(id, after as StoredRow);
   } else table.delete(id);
   undo.push(() => (old === undefined ? table.delete(id) : table.set(id, old)));
   return null;

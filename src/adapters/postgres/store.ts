@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Store } from "../../ports/store.ts";
-import { type AnyDone, tell } from "../sql/complete-call.ts";
+import { type AnyCallback, completeCall } from "../sql/complete-call.ts";
 import { closed, faultOf } from "./connection/fault.ts";
 import type { Frame, Machine } from "./statements/machine.ts";
 import { performBatch } from "./transaction/batch.ts";
@@ -15,7 +15,7 @@ import { shareOf } from "./transaction/share.ts";
 export interface OwnStore {
   readonly store: Store;
   /** Work that only reads: it begins and ends as the machine's `snapshot` does. */
-  readonly read: (work: Work, done: AnyDone) => void;
+  readonly read: (work: Work, done: AnyCallback) => void;
   /** Refuses what comes from here on, and resolves when what came before is answered. */
   readonly end: () => Promise<void>;
   readonly isClosed: () => boolean;
@@ -34,7 +34,7 @@ export const storeOf = (
   const pending = new Set<Promise<void>>();
   let ending: Promise<void> | undefined;
 
-  const run = (frame: Frame, work: Work, done: AnyDone, organizationId?: string): Promise<void> => {
+  const run = (frame: Frame, work: Work, done: AnyCallback, organizationId?: string): Promise<void> => {
     let wrote = false;
     const noting: Work = async (send) => {
       const outcome = await work(send);
@@ -43,25 +43,25 @@ export const storeOf = (
     };
     return runner
       .run(frame, noting, (said) => {
-        tell(done, said);
+        completeCall(done, said);
         if (wrote && organizationId !== undefined) committed(organizationId);
       })
-      .catch((error: unknown) => tell(done, Result.fail(faultOf(error))));
+      .catch((error: unknown) => completeCall(done, Result.fail(faultOf(error))));
   };
   const awaited = (running: Promise<void>): void => {
     pending.add(running);
     void running.then(() => pending.delete(running));
   };
-  const start = (frame: Frame, work: Work, done: AnyDone, organizationId?: string): void => {
+  const start = (frame: Frame, work: Work, done: AnyCallback, organizationId?: string): void => {
     if (ending === undefined) awaited(run(frame, work, done, organizationId));
-    else tell(done, Result.fail(closed));
+    else completeCall(done, Result.fail(closed));
   };
   /** In a transaction shared with others where that can be, else in one of its own. */
-  const together = (step: AnyStep, work: Work, done: AnyDone): void => {
+  const together = (step: AnyStep, work: Work, done: AnyCallback): void => {
     const { organizationId } = step.call;
     let ended = (): void => {};
     const told = (answer: Result.Result<unknown, unknown>, wrote: boolean): void => {
-      tell(done, answer);
+      completeCall(done, answer);
       if (wrote) committed(organizationId);
     };
     const alone = () => run(own, work, done, organizationId);
@@ -85,24 +85,24 @@ export const storeOf = (
       const frame = inFirm(step.dryRun && step.call.requestId === null ? snapshot : own, organizationId);
       const tried = { twin: false };
       const work: Work = (send) => performStep(machine, send, frame, each, tried);
-      if (step.dryRun) start(frame, work, done as AnyDone, organizationId);
-      else together(each, work, done as AnyDone);
+      if (step.dryRun) start(frame, work, done as AnyCallback, organizationId);
+      else together(each, work, done as AnyCallback);
     },
     executeBatch: (batch, done) => {
       const { organizationId } = batch.call;
       const frame = inFirm(own, organizationId);
       const tried = { twin: false };
-      start(frame, (send) => performBatch(machine, send, frame, batch, tried), done as AnyDone, organizationId);
+      start(frame, (send) => performBatch(machine, send, frame, batch, tried), done as AnyCallback, organizationId);
     },
     query: (question, done) => {
       const frame = inFirm(snapshot, question.call.organizationId);
       start(
         frame,
         (send) => performQuestion(machine, send, frame, question as unknown as AnyQuestion, remember),
-        done as AnyDone,
+        done as AnyCallback,
       );
     },
-    readLog: (query, done) => start(snapshot, (send) => readLog(machine, send, snapshot, query), done as AnyDone),
+    readLog: (query, done) => start(snapshot, (send) => readLog(machine, send, snapshot, query), done as AnyCallback),
   };
   return {
     store,

@@ -1,6 +1,6 @@
 import type { Kysely, RawBuilder, SqlBool } from "kysely";
 import type { Tables } from "./generated/tables.gen.ts";
-import type { Marker, ParamKind } from "./parameters.ts";
+import type { Parameter, ParameterKind } from "./parameters.ts";
 
 /** What one database writes otherwise than another; all else of a statement is the same. */
 export interface Dialect {
@@ -10,25 +10,25 @@ export interface Dialect {
   /** One of our tables, in its schema where there is one. */
   readonly table: (name: string) => RawBuilder<unknown>;
   /** The place of an argument. */
-  readonly place: (marker: Marker) => RawBuilder<unknown>;
+  readonly parameter: (marker: Parameter) => RawBuilder<unknown>;
   /** A value that is part of the read itself. */
-  readonly literal: (value: unknown, kind: ParamKind | undefined) => RawBuilder<unknown>;
+  readonly literal: (value: unknown, kind: ParameterKind | undefined) => RawBuilder<unknown>;
   /** Whether a value is one of a list that is bound as one. */
-  readonly among: (of: RawBuilder<unknown>, list: RawBuilder<unknown>) => RawBuilder<SqlBool>;
+  readonly inList: (of: RawBuilder<unknown>, list: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** `of` is among the values of a query that finds few. */
-  readonly amongFound: (of: RawBuilder<unknown>, query: RawBuilder<unknown>) => RawBuilder<SqlBool>;
+  readonly inQuery: (of: RawBuilder<unknown>, query: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** A JSON list as a table with the column `value`. */
-  readonly each: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
+  readonly jsonEach: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** Ordered by this, absent values first, last when descending; `absent`: there may be some. */
-  readonly sorted: (key: RawBuilder<unknown>, descending: boolean, absent: boolean) => RawBuilder<unknown>;
+  readonly orderBy: (key: RawBuilder<unknown>, descending: boolean, absent: boolean) => RawBuilder<unknown>;
   /** A bound of rows, where -1 is none. */
-  readonly bounded: (limit: RawBuilder<unknown>) => RawBuilder<number>;
+  readonly limit: (limit: RawBuilder<unknown>) => RawBuilder<number>;
   /** The sum of whole numbers of at least 0: exact as far as integers are (2^53 − 1), and beyond that any number that is not one of them. */
   readonly sum: (value: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** Whether a column of text or JSON says this somewhere, false where it is absent. */
-  readonly says: (column: string, text: RawBuilder<unknown>) => RawBuilder<SqlBool>;
+  readonly containsText: (column: string, text: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** How a value of this kind is given to the driver; undefined: as it is. */
-  readonly binder: (kind: ParamKind) => ((value: unknown) => unknown) | undefined;
+  readonly encoder: (kind: ParameterKind) => ((value: unknown) => unknown) | undefined;
 }
 
 /** The builder for tables whose names are data. */

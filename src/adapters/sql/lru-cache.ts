@@ -1,5 +1,5 @@
 /** Remembers what was asked for last, at most `size` of it: the one not asked for the longest is forgotten. */
-export const recent = <T>(size: number): ((key: string, make: () => T) => T) => {
+export const lruCache = <T>(size: number): ((key: string, make: () => T) => T) => {
   const kept = new Map<string, T>();
   return (key, make) => {
     let found = kept.get(key);

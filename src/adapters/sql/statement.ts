@@ -1,7 +1,7 @@
 import type { CompiledQuery } from "kysely";
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Dialect } from "./dialect.ts";
-import { kindOfValue, type Marker } from "./parameters.ts";
+import { kindOfValue, type Parameter } from "./parameters.ts";
 
 /** A statement as text; `bind` gives its values in order. */
 export interface Statement {
@@ -9,12 +9,13 @@ export interface Statement {
   readonly bind: (args: Arguments) => Array<unknown>;
 }
 
-const isMarker = (value: unknown): value is Marker => typeof value === "object" && value !== null && "param" in value;
-const argument = ({ param, kind }: Marker, { binder }: Dialect): ((args: Arguments) => unknown) => {
+const isMarker = (value: unknown): value is Parameter =>
+  typeof value === "object" && value !== null && "param" in value;
+const argument = ({ param, kind }: Parameter, { encoder: binder }: Dialect): ((args: Arguments) => unknown) => {
   const bound = binder(kind);
   return bound === undefined ? (args) => args[param] : (args) => bound(args[param]);
 };
-const constant = (value: unknown, { binder }: Dialect): (() => unknown) => {
+const constant = (value: unknown, { encoder: binder }: Dialect): (() => unknown) => {
   const kind = kindOfValue(value);
   const bound = (kind === undefined ? undefined : binder(kind)?.(value)) ?? value;
   return () => bound;

@@ -2,22 +2,22 @@ import * as Result from "effect/Result";
 import type { Adapter } from "../../ports/adapter.ts";
 import { readFault } from "../../ports/fault.ts";
 import type { Store } from "../../ports/store.ts";
-import { listenersList } from "../commit-listeners.ts";
-import type { AnyDone } from "../sql/complete-call.ts";
-import { firmsBy, firmTables, hasRowsSql, nextFirmSql } from "../sql/statements/list-firms.ts";
+import { commitListeners } from "../commit-listeners.ts";
+import type { AnyCallback } from "../sql/complete-call.ts";
+import { firmTables, hasRowsSql, listFirms, nextFirmSql } from "../sql/statements/list-firms.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { loadDriver, openFile, type SqliteDatabase } from "./connection/driver.ts";
 import { closed, faultOf } from "./connection/fault.ts";
-import { prepareRows, type RawRow } from "./connection/prepare.ts";
+import { prepareRaw, type RawRow } from "./connection/prepare.ts";
 import { feedOf } from "./feed.ts";
 import { migrate } from "./migrate.ts";
-import { watchOf } from "./poll-commits.ts";
+import { commitPoll } from "./poll-commits.ts";
 import { stateOf, versionOf } from "./statements/schema-version.ts";
-import { type Session, sessionOf } from "./statements/statements.ts";
-import { type AnyQuestion, type AnyStep, answered, perform } from "./transaction/execute.ts";
-import { queueOf } from "./transaction/group-commit.ts";
-import { joined } from "./transaction/host-transaction.ts";
-import { readerFor } from "./transaction/read-queue.ts";
+import { type Statements, statementsOf } from "./statements/statements.ts";
+import { type AnyCommand, type AnyQuery, answerQuery, executeWork } from "./transaction/execute.ts";
+import { groupCommit } from "./transaction/group-commit.ts";
+import { joinHostTransaction } from "./transaction/host-transaction.ts";
+import { readQueue } from "./transaction/read-queue.ts";
 
 interface Common {
   /** How long a call waits for a locked database, in milliseconds, without holding up the process; then it is `Busy`. Default 5000. */
@@ -65,43 +65,43 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
   const open = own
     ? openFile.bind(null, loadDriver(), options.file, options.synchronous ?? "normal")
     : () => options.database;
-  let session: Session | undefined;
+  let session: Statements | undefined;
   let closing: Promise<void> | undefined;
-  const opened = (): Session => {
-    session ??= sessionOf(open());
+  const opened = (): Statements => {
+    session ??= statementsOf(open());
     return session;
   };
-  const watch = watchOf(opened, pollEvery, listenersList());
-  const queue = queueOf(opened, busyTimeout, watch.look);
+  const watch = commitPoll(opened, pollEvery, commitListeners());
+  const queue = groupCommit(opened, busyTimeout, watch.pollNow);
   // Reads of a file have a connection of their own: one may go on over several turns, beside whoever writes. A database in memory has
   // but one connection, and a handle of the host is used by the host between two turns.
   const apart = own && options.file !== "" && options.file !== ":memory:";
-  let reading: Session | undefined;
-  const toRead = (): Session => {
+  let reading: Statements | undefined;
+  const toRead = (): Statements => {
     if (!apart) return opened();
     opened();
-    reading ??= sessionOf(open());
+    reading ??= statementsOf(open());
     return reading;
   };
-  const reader = readerFor(toRead, busyTimeout, apart);
+  const reader = readQueue(toRead, busyTimeout, apart);
 
   const store: Store = {
     name: "sqlite",
     execute: (step, done) => {
-      const each = step as unknown as AnyStep;
+      const each = step as unknown as AnyCommand;
       // A what-if writes nothing, so it need not wait for the writer; with a request id its answer is kept, and that is written.
       if (step.dryRun && step.call.requestId === null)
-        reader.read((open) => perform(open, each, "shared"), done as AnyDone, step.call.cancelled);
-      else queue.add(each, done as AnyDone);
+        reader.read((open) => executeWork(open, each, "shared"), done as AnyCallback, step.call.cancelled);
+      else queue.add(each, done as AnyCallback);
     },
-    executeBatch: (batch, done) => queue.add(batch, done as AnyDone),
+    executeBatch: (batch, done) => queue.add(batch, done as AnyCallback),
     query: (question, done) =>
-      reader.pages(
-        (open) => answered(open, question as unknown as AnyQuestion),
-        done as AnyDone,
+      reader.readChunked(
+        (open) => answerQuery(open, question as unknown as AnyQuery),
+        done as AnyCallback,
         question.call.cancelled,
       ),
-    readLog: (query, done) => reader.read((open) => Result.succeed(open.log(query)), done as AnyDone),
+    readLog: (query, done) => reader.read((open) => Result.succeed(open.log(query)), done as AnyCallback),
   };
   const refuseWhenClosed = (): void => {
     if (closing !== undefined) throw new StoreError(closed);
@@ -111,7 +111,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     name: "sqlite",
     store,
     feed: feedOf(reader, watch.add),
-    join: (transaction) => joined(transaction, () => closing !== undefined),
+    join: (transaction) => joinHostTransaction(transaction, () => closing !== undefined),
     schema: async () => {
       refuseWhenClosed();
       try {
@@ -124,14 +124,14 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
       refuseWhenClosed();
       const { database } = opened();
       const asked = (text: string, value: string) =>
-        (prepareRows(database, text).get(firmTables.map(() => value)) as RawRow)[0];
+        (prepareRaw(database, text).get(firmTables.map(() => value)) as RawRow)[0];
       try {
         const exists =
           asked(
             hasRowsSql("", () => "?"),
             organizationId,
           ) === 1;
-        return await firmsBy(
+        return await listFirms(
           exists,
           (after) =>
             asked(

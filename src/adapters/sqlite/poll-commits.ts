@@ -1,12 +1,12 @@
-import type { Listeners } from "../commit-listeners.ts";
+import type { CommitListeners } from "../commit-listeners.ts";
 import { isBusy } from "./connection/fault.ts";
-import type { Session } from "./statements/statements.ts";
+import type { Statements } from "./statements/statements.ts";
 
 /** Looks for what was committed elsewhere: by other processes and connections, and by the host on a handle of ours. */
-export interface Watch {
-  readonly add: Listeners["add"];
+export interface CommitPoll {
+  readonly add: CommitListeners["add"];
   /** Something was committed here: looks at once instead of at the next time. */
-  readonly look: () => void;
+  readonly pollNow: () => void;
   readonly end: () => void;
 }
 
@@ -14,7 +14,11 @@ export interface Watch {
  * Asks for new rows of the log while somebody listens. `pragma data_version` would be silent about a host's transaction on
  * our own handle, and tell of every commit to tables that are not ours.
  */
-export const watchOf = (session: () => Session, pollEvery: number, { tell, add, none }: Listeners): Watch => {
+export const commitPoll = (
+  statements: () => Statements,
+  pollEvery: number,
+  { notify: tell, add, isEmpty: none }: CommitListeners,
+): CommitPoll => {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
   /** Up to where was looked; null where it could not be. */
@@ -22,9 +26,9 @@ export const watchOf = (session: () => Session, pollEvery: number, { tell, add, 
 
   /** The last `seq`; null while somebody else is in the way. */
   const youngest = (): number | null => {
-    const { database, logs } = session();
+    const { database, logPositions: logs } = statements();
     // A transaction of the host on this handle: what it wrote may never be committed.
-    return database.inTransaction ? null : logs.youngest();
+    return database.inTransaction ? null : logs.last();
   };
   const look = (): void => {
     if (timer === undefined) return;
@@ -32,7 +36,7 @@ export const watchOf = (session: () => Session, pollEvery: number, { tell, add, 
     try {
       const now = youngest();
       if (now === null || now === seen) return;
-      firms = seen === null ? [null] : session().logs.firmsBetween(seen, now);
+      firms = seen === null ? [null] : statements().logPositions.firmsBetween(seen, now);
       seen = now;
     } catch (cause) {
       if (isBusy(cause)) return;
@@ -57,7 +61,7 @@ export const watchOf = (session: () => Session, pollEvery: number, { tell, add, 
   };
 
   return {
-    look,
+    pollNow: look,
     add: (listener) => {
       if (ended) return () => {};
       const remove = add(listener);

@@ -22,19 +22,19 @@ describe("R-ID-4: argon2id with 19 MiB, two passes, one lane", () => {
   );
 
   test.each([
-    [{ lanes: 0 }],
+    [{ parallelism: 0 }],
     [{ memoryKiB: 19_456.5 }],
     [{ passes: Number.NaN }],
     [{ memoryKiB: Number.POSITIVE_INFINITY }],
     [{ memoryKiB: 2 ** 21 }],
     [{ memoryKiB: 2 ** 20, passes: 5 }],
-    [{ lanes: 17 }],
-    [{ memoryKiB: 15, lanes: 2, weakForTests: true }],
+    [{ parallelism: 17 }],
+    [{ memoryKiB: 15, parallelism: 2, weakForTests: true }],
   ])("%j cannot be used, and is refused when the firm is opened", (wrong) => {
     expect(() => argon2id(wrong)).toThrow(RangeError);
   });
 
-  test.each([[{ atOnce: 0 }], [{ atOnce: 1.5 }], [{ waiting: -1 }], [{ waiting: Number.NaN }]])(
+  test.each([[{ concurrency: 0 }], [{ concurrency: 1.5 }], [{ maxQueued: -1 }], [{ maxQueued: Number.NaN }]])(
     "%j is no number of hashes",
     (wrong) => {
       expect(() => argon2id(wrong)).toThrow("expected a whole number");
@@ -42,14 +42,15 @@ describe("R-ID-4: argon2id with 19 MiB, two passes, one lane", () => {
   );
 
   test("what is stronger than today's figures is not outdated; what is weaker in any figure is", async () => {
-    const stored = await argon2id({ ...quick, memoryKiB: 512, passes: 3, lanes: 2 }).hash("secret");
+    const stored = await argon2id({ ...quick, memoryKiB: 512, passes: 3, parallelism: 2 }).hash("secret");
     const outdated = async (now: object) =>
-      (await argon2id({ ...quick, memoryKiB: 512, passes: 3, lanes: 2, ...now }).verify("secret", stored)).outdated;
+      (await argon2id({ ...quick, memoryKiB: 512, passes: 3, parallelism: 2, ...now }).verify("secret", stored))
+        .outdated;
     expect(await outdated({})).toBe(false);
-    expect(await outdated({ memoryKiB: 256, passes: 2, lanes: 1 })).toBe(false);
+    expect(await outdated({ memoryKiB: 256, passes: 2, parallelism: 1 })).toBe(false);
     expect(await outdated({ memoryKiB: 513 })).toBe(true);
     expect(await outdated({ passes: 4 })).toBe(true);
-    expect(await outdated({ lanes: 3 })).toBe(true);
+    expect(await outdated({ parallelism: 3 })).toBe(true);
   });
 });
 

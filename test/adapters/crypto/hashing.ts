@@ -1,10 +1,10 @@
 import { argon2id } from "firmcore/argon2";
 import type { Argon2Driver, BcryptDriver } from "../../../src/adapters/crypto/drivers.ts";
 import { loadArgon2, loadBcrypt } from "../../../src/adapters/crypto/drivers.ts";
-import { type HasherParts, hasherOf } from "../../../src/adapters/crypto/password-hasher.ts";
+import { type HasherParts, passwordHasher } from "../../../src/adapters/crypto/password-hasher.ts";
 
 /** Real argon2id that takes no time. */
-export const quick = { memoryKiB: 256, passes: 2, lanes: 1, weakForTests: true } as const;
+export const quick = { memoryKiB: 256, passes: 2, parallelism: 1, weakForTests: true } as const;
 export const quickArgon2id = () => argon2id(quick);
 
 /** A hasher whose drivers say what they were asked, and wait for `release` when it is given. */
@@ -29,12 +29,12 @@ export const watched = (parts: Partial<HasherParts> = {}, gate: () => Promise<vo
       return bcrypt.verify(password, stored);
     },
   };
-  const hasher = hasherOf({
+  const hasher = passwordHasher({
     argon2: seen,
     bcrypt: () => seenBcrypt,
     cost: quick,
-    atOnce: 2,
-    waiting: 3,
+    concurrency: 2,
+    maxQueued: 3,
     ...parts,
   });
   return { hasher, asked };

@@ -59,7 +59,7 @@ test("R-IMP-4: a bcrypt hash of an import is good for one log-in, which puts arg
 });
 
 test("a log-in that finds too many waiting is told to come back, whoever it is for", async () => {
-  const app = await openFirm(memory(), { identity: argon2id({ atOnce: 1, waiting: 0 }) });
+  const app = await openFirm(memory(), { identity: argon2id({ concurrency: 1, maxQueued: 0 }) });
   const said = await Promise.allSettled(
     ["ana", "ben"].map((login) => app.as(visitor).identity.logIn({ login, password: "correct horse" })),
   );

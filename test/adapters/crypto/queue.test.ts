@@ -18,7 +18,7 @@ const gate = () => {
 
 test("only so many passwords are hashed at the same time, in the order in which they came", async () => {
   const { pass, open, held } = gate();
-  const { hasher, asked } = watched({ atOnce: 2, waiting: 10 }, pass);
+  const { hasher, asked } = watched({ concurrency: 2, maxQueued: 10 }, pass);
   const all = Promise.all(["a", "b", "c", "d", "e"].map((password) => hasher.hash(password)));
   let done = false;
   all.finally(() => {
@@ -36,7 +36,7 @@ test("only so many passwords are hashed at the same time, in the order in which 
 
 test("comparisons and hashes wait in one line, whatever the algorithm", async () => {
   const { pass, open } = gate();
-  const { hasher, asked } = watched({ atOnce: 1, waiting: 10 }, pass);
+  const { hasher, asked } = watched({ concurrency: 1, maxQueued: 10 }, pass);
   const all = Promise.all([
     hasher.hash("a"),
     hasher.verify("b", null),
@@ -55,7 +55,7 @@ test("comparisons and hashes wait in one line, whatever the algorithm", async ()
 
 test("one more than may wait is refused as BUSY with a time to come back, and nothing is hashed for it", async () => {
   const { pass, open } = gate();
-  const { hasher, asked } = watched({ atOnce: 1, waiting: 1 }, pass);
+  const { hasher, asked } = watched({ concurrency: 1, maxQueued: 1 }, pass);
   const taken = [hasher.hash("a"), hasher.verify("b", null)];
   const refused = await hasher.hash("c").catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(HasherBusy);
@@ -74,7 +74,7 @@ test("a driver that fails is heard, and the next in line has its turn", async ()
   const failing = async (): Promise<void> => {
     if (++calls === 1) throw new Error("out of memory");
   };
-  const { hasher } = watched({ atOnce: 1, waiting: 1 }, failing);
+  const { hasher } = watched({ concurrency: 1, maxQueued: 1 }, failing);
   const [first, second] = await Promise.allSettled([hasher.hash("a"), hasher.hash("b")]);
   expect(first).toMatchObject({ status: "rejected", reason: new Error("out of memory") });
   expect(second.status).toBe("fulfilled");

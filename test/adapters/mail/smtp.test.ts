@@ -197,7 +197,7 @@ describe("many mails", () => {
   });
 
   test("one more than may wait fails", async () => {
-    const { mailer, received } = await open({ atOnce: 1, waiting: 1 });
+    const { mailer, received } = await open({ concurrency: 1, maxQueued: 1 });
     const said = await Promise.allSettled([mailer.send(reset), mailer.send(reset), mailer.send(reset)]);
     expect(said.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
     expect(received).toHaveLength(2);

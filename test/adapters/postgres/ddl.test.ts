@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
 import { rowSecuritySql } from "../../../src/adapters/postgres/statements/rls.ts";
 import { tenantTables, wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
-import { latest, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
+import { latestVersion, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { inSchema } from "../../../src/adapters/sql/schema/schema-name.ts";
 import type { PostgresVersion } from "../../support/postgres/binaries.ts";
 import { postgresCatalog } from "../../support/postgres/catalog.ts";
@@ -54,7 +54,7 @@ describe.each([14, 18] as const)("on Postgres %i", (version) => {
   test("a database at any version is brought on from there, and knows when it came to each", async () => {
     const client = await opened(version);
     const all = migrationSql({ dialect: "postgres", schema: "firm" });
-    for (let from = 0; from < latest; from++) {
+    for (let from = 0; from < latestVersion; from++) {
       const missing = migrationSql({ dialect: "postgres", schema: "firm" }, from);
       const next = migrationSql({ dialect: "postgres", schema: "firm" }, from + 1);
       expect(all.slice(-missing.length)).toEqual(missing);
@@ -62,7 +62,7 @@ describe.each([14, 18] as const)("on Postgres %i", (version) => {
     }
     const before = Date.now();
     const made = await rows(client, 'select version::int, at::float8 from "firm".firm_migration order by version');
-    expect(made.map(([number]) => number)).toEqual(Array.from({ length: latest }, (_, i) => i + 1));
+    expect(made.map(([number]) => number)).toEqual(Array.from({ length: latestVersion }, (_, i) => i + 1));
     for (const [, at] of made) expect(Math.abs(Number(at) - before)).toBeLessThan(60_000);
   });
 });
@@ -89,7 +89,7 @@ test("a schema of any name, and one that a guest was given without the right to 
   await client.query(`alter schema given owner to ${guest}`);
   const asGuest = `set local role ${guest}`;
   await run(client, [asGuest, ...migrationSql({ dialect: "postgres", schema: "given", schemaExists: true })]);
-  expect(await rows(client, "select max(version) from given.firm_migration")).toEqual([[latest]]);
+  expect(await rows(client, "select max(version) from given.firm_migration")).toEqual([[latestVersion]]);
   const unasked = migrationSql({ dialect: "postgres", schema: "given" })[0] as string;
   await client.query("begin");
   await client.query(asGuest);

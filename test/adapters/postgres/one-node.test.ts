@@ -7,7 +7,7 @@ import { onMachine } from "../../../src/adapters/postgres/on-machine.ts";
 import { machineOf } from "../../../src/adapters/postgres/statements/machine.ts";
 import type { AnyStep } from "../../../src/adapters/postgres/transaction/judge.ts";
 import { sharedPlan } from "../../../src/adapters/postgres/transaction/share-plan.ts";
-import { organization } from "../../../src/adapters/sql/parameters.ts";
+import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
@@ -173,7 +173,9 @@ test("every statement of every load and of every row that is written keeps to th
     { is: "of", class: "User", objectId: { param: "u" } },
     { is: "before", at: { param: "u" } },
   ] as const)
-    texts.push(machine.plans.question(logged(part as never), { u: "x", [organization.param]: "acme" }).reading.of.text);
+    texts.push(
+      machine.plans.question(logged(part as never), { u: "x", [organizationParameter.param]: "acme" }).reading.of.text,
+    );
   for (const { open, close, undo } of [machine.own, machine.sharing, machine.snapshot, machine.inside])
     add([...open, ...close, ...undo]);
   const { found, tables } = judged(texts);

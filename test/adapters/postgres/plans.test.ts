@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { machineOf } from "../../../src/adapters/postgres/statements/machine.ts";
 import type { AnyStep } from "../../../src/adapters/postgres/transaction/judge.ts";
 import { sharedPlan } from "../../../src/adapters/postgres/transaction/share-plan.ts";
-import { organization } from "../../../src/adapters/sql/parameters.ts";
+import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import type { Load } from "../../../src/ports/load.ts";
@@ -92,7 +92,7 @@ const statementsOf = async (load: Load): Promise<ReadonlyArray<readonly [string,
   const plan = machine.plans.load(load as never);
   const args: Record<string, Arguments[string]> = {
     ...argumentsOf(load, 5),
-    [organization.param]: "acme",
+    [organizationParameter.param]: "acme",
     $user: "u5",
     $session: "x5",
   };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Dialect } from "../../../src/adapters/sql/dialect.ts";
-import { organization } from "../../../src/adapters/sql/parameters.ts";
+import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
 import {
   countLog,
   logAboutProfiles,
-  logTelling,
+  logMentioning,
   purgeLog,
 } from "../../../src/adapters/sql/statements/erasure-statements.ts";
 import { selectLog } from "../../../src/adapters/sql/statements/log-statements.ts";
@@ -30,7 +30,7 @@ describe("part of the log", () => {
   test.each(parts)("that %j is counted in one statement", (part, sql, values) => {
     const { text, bind } = countLog(sqliteDialect, part);
     expect(text).toBe(`${counted} ${sql}`);
-    expect(bind({ [organization.param]: "acme", user: "ana", at: 86_400_000 })).toEqual(values);
+    expect(bind({ [organizationParameter.param]: "acme", user: "ana", at: 86_400_000 })).toEqual(values);
   });
 
   test("that names a person is read by actor and by record", () => {
@@ -45,11 +45,11 @@ describe("part of the log", () => {
   });
 
   test("begins with the organization in every statement that changes it", () => {
-    for (const text of [logAboutProfiles, (of: Dialect) => logTelling(of, 2), purgeLog].map(
+    for (const text of [logAboutProfiles, (of: Dialect) => logMentioning(of, 2), purgeLog].map(
       (each) => each(sqliteDialect).text,
     ))
       expect(text).toMatch(/from "firm_change_log" (where|as "held" where "held"\.)/);
     // Organization, user, and each id before and after.
-    expect(logTelling(sqliteDialect, 2).text.match(/\?/g)).toHaveLength(2 + 2 * 2);
+    expect(logMentioning(sqliteDialect, 2).text.match(/\?/g)).toHaveLength(2 + 2 * 2);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
-import { boundedIndexName, primaryName, uniqueNamed } from "../../../src/adapters/sql/schema/constraint-names.ts";
+import { boundedIndexName, primaryKeyName, uniqueByName } from "../../../src/adapters/sql/schema/constraint-names.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import { uniquesOf } from "../../../src/domain/kernel/schema/entity.ts";
 
@@ -9,9 +9,9 @@ const madeNames = (statements: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 test("a name of fifty bytes stays, a longer one keeps its beginning and is told apart by its end", () => {
   const table = "firm_".padEnd(46, "x");
-  expect(primaryName(table)).toBe(`${table}_key`);
-  expect(primaryName(`${table}y`)).toMatch(/^firm_x{36}_[0-9a-f]{8}$/);
-  expect(primaryName(`${table}y`)).not.toBe(primaryName(`${table}z`));
+  expect(primaryKeyName(table)).toBe(`${table}_key`);
+  expect(primaryKeyName(`${table}y`)).toMatch(/^firm_x{36}_[0-9a-f]{8}$/);
+  expect(primaryKeyName(`${table}y`)).not.toBe(primaryKeyName(`${table}z`));
   // As the first release wrote it: another hash would look for names that no database has.
   expect(boundedIndexName("firm_change_log", ["organizationId", "class", "objectId", "seq"])).toBe(
     "firm_change_log_by_organization_id_class_7d7a5b0a",
@@ -32,7 +32,7 @@ test("the name of whatever is unique leads back to its class and fields (scale-o
   ]);
   const system = /^firm_(migration|feed|feed_head|request|change_log)_key$/;
   for (const [, name = "", , columns = ""] of unique) {
-    const found = uniqueNamed(name);
+    const found = uniqueByName(name);
     if (system.test(name)) expect(found, name).toBeUndefined();
     else {
       const snake = ["organizationId", ...(found?.fields ?? [])].map(
@@ -46,9 +46,9 @@ test("the name of whatever is unique leads back to its class and fields (scale-o
 });
 
 test("a constraint on a shard is known by its name without the number, and other names are not known", () => {
-  expect(uniqueNamed("firm_user_one_username_key_102998")).toMatchObject({ entity: { name: "User" } });
-  expect(uniqueNamed("firm_user_one_username_key_102998")?.fields).toEqual(["usernameKey"]);
-  expect(uniqueNamed("firm_engineer_profile_key_7")?.fields).toEqual(["objectId"]);
-  expect(uniqueNamed("firm_user_one_username_key_")).toBeUndefined();
-  expect(uniqueNamed("firm_allocation_to_engineer")).toBeUndefined();
+  expect(uniqueByName("firm_user_one_username_key_102998")).toMatchObject({ entity: { name: "User" } });
+  expect(uniqueByName("firm_user_one_username_key_102998")?.fields).toEqual(["usernameKey"]);
+  expect(uniqueByName("firm_engineer_profile_key_7")?.fields).toEqual(["objectId"]);
+  expect(uniqueByName("firm_user_one_username_key_")).toBeUndefined();
+  expect(uniqueByName("firm_allocation_to_engineer")).toBeUndefined();
 });

@@ -1,12 +1,12 @@
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { recent } from "../../../src/adapters/sql/lru-cache.ts";
+import { lruCache } from "../../../src/adapters/sql/lru-cache.ts";
 import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
-import { kindOfArgument, type ParamKinds } from "../../../src/adapters/sql/parameters.ts";
+import { kindOfArgument, type ParameterKinds } from "../../../src/adapters/sql/parameters.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
-import { lift } from "../../../src/adapters/sql/statements/parameterize.ts";
+import { parameterize } from "../../../src/adapters/sql/statements/parameterize.ts";
 import { select } from "../../../src/adapters/sql/statements/select.ts";
-import { writesOf } from "../../../src/adapters/sql/statements/write-statements.ts";
+import { writeStatementsOf } from "../../../src/adapters/sql/statements/write-statements.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
@@ -37,7 +37,7 @@ const bound = (statement: Statement, args: Readonly<Record<string, string | numb
 
 const [workload] = allLoads.filter(({ name }) => name === "allocation.workload");
 if (workload === undefined) throw new Error("there is no load allocation.workload");
-const kinds: ParamKinds = Object.fromEntries(
+const kinds: ParameterKinds = Object.fromEntries(
   Object.entries(workload.shape).map(([name, kind]) => [name, kindOfArgument(kind)]),
 );
 const read = (name: string): Statement =>
@@ -183,7 +183,7 @@ test("order puts absent values first, an open end among them, and hidden ones co
 });
 
 test("a row is written by its key and version", () => {
-  const { insert, update, remove } = writesOf(sqliteDialect, CapacityLimit);
+  const { insert, update, remove } = writeStatementsOf(sqliteDialect, CapacityLimit);
   expect(insert).toBe(
     'insert into "firm_capacity_limit" ("organization_id", "object_id", "version", "created_at", "updated_at", "custom", "engineer", "from", "limit") values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -198,11 +198,11 @@ test("questions of one shape share one statement, whatever they ask for", () => 
     limit,
     skip,
   });
-  const first = lift(question("a", ["1", "2", "3", "4"], 10, 5), {});
-  const second = lift(question("b", ["5", "6", "7", "8", "9"], 20, 1), {});
+  const first = parameterize(question("a", ["1", "2", "3", "4"], 10, 5), {});
+  const second = parameterize(question("b", ["5", "6", "7", "8", "9"], 20, 1), {});
   expect(second.key).toBe(first.key);
-  expect(lift(question("b", ["5"], 20, 0), {}).key).not.toBe(first.key);
-  expect(lift(question(5 as never, ["1", "2", "3", "4"], 10, 5), {}).key).not.toBe(first.key);
+  expect(parameterize(question("b", ["5"], 20, 0), {}).key).not.toBe(first.key);
+  expect(parameterize(question(5 as never, ["1", "2", "3", "4"], 10, 5), {}).key).not.toBe(first.key);
   const statement = select(sqliteDialect, first.read, first.kinds);
   expect(statement.bind({ ...second.args, $organization: "acme" })).toEqual([
     "acme",
@@ -215,7 +215,7 @@ test("questions of one shape share one statement, whatever they ask for", () => 
 
 test("what was asked for the longest time ago is forgotten first", () => {
   const made: Array<string> = [];
-  const of = recent<string>(2);
+  const of = lruCache<string>(2);
   const ask = (key: string) =>
     of(key, () => {
       made.push(key);

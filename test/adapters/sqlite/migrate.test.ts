@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { latest } from "../../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../../src/adapters/sql/migrations/index.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { answerOf, asked, changing, creating, openStore, refusalOf, tempFile } from "./stores.ts";
 
@@ -32,9 +32,9 @@ test("opening makes no table; migrating an empty database does, once", async () 
       retry: "never",
       message: "The database has no tables of firmcore yet: run app.migrate() or `firmcore migrate --db sqlite:FILE`",
     });
-  expect(await app.migrate()).toEqual({ from: 0, to: latest });
-  expect(await app.migrate()).toEqual({ from: latest, to: latest });
-  expect(await adapter.schema()).toEqual({ is: "current", version: latest });
+  expect(await app.migrate()).toEqual({ from: 0, to: latestVersion });
+  expect(await app.migrate()).toEqual({ from: latestVersion, to: latestVersion });
+  expect(await adapter.schema()).toEqual({ is: "current", version: latestVersion });
   expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
 });
 
@@ -58,12 +58,12 @@ test("a database of a newer firmcore is refused by name, for opening, migrating 
   const file = tempFile();
   await (await openStore(file)).close();
   const newer = new Database(file);
-  newer.exec(`insert into firm_migration values (${latest + 1}, 0, null)`);
+  newer.exec(`insert into firm_migration values (${latestVersion + 1}, 0, null)`);
   newer.close();
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
-  const said = `The database is at version ${latest + 1}, this firmcore knows versions up to ${latest}; update firmcore`;
-  expect(await adapter.schema()).toEqual({ is: "newer", version: latest + 1, expected: latest });
+  const said = `The database is at version ${latestVersion + 1}, this firmcore knows versions up to ${latestVersion}; update firmcore`;
+  expect(await adapter.schema()).toEqual({ is: "newer", version: latestVersion + 1, expected: latestVersion });
   await expect(openFirm(adapter)).rejects.toThrow(said);
   await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: said });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });
@@ -77,7 +77,7 @@ test("an older database refuses work and names the command", async () => {
   older.close();
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
-  expect(await adapter.schema()).toEqual({ is: "older", version: 1, expected: latest });
+  expect(await adapter.schema()).toEqual({ is: "older", version: 1, expected: latestVersion });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({
     retry: "never",
     message: expect.stringContaining("firmcore migrate --db sqlite:FILE"),
@@ -126,8 +126,8 @@ test("of several processes that migrate at once one does and the others wait", a
     }),
   );
   expect(said.map((each) => JSON.stringify(each)).sort()).toEqual([
-    `{"from":0,"to":${latest}}`,
-    `{"from":${latest},"to":${latest}}`,
-    `{"from":${latest},"to":${latest}}`,
+    `{"from":0,"to":${latestVersion}}`,
+    `{"from":${latestVersion},"to":${latestVersion}}`,
+    `{"from":${latestVersion},"to":${latestVersion}}`,
   ]);
 });

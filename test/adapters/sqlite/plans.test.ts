@@ -1,16 +1,16 @@
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
-import { kindOfArgument, type ParamKind } from "../../../src/adapters/sql/parameters.ts";
+import { kindOfArgument, type ParameterKind } from "../../../src/adapters/sql/parameters.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
 import {
-  account,
-  firmSettings,
-  firstAnswer,
+  selectAccount,
+  selectAnswer,
   selectLog,
-  session,
+  selectSession,
+  selectSettings,
 } from "../../../src/adapters/sql/statements/log-statements.ts";
-import { lift } from "../../../src/adapters/sql/statements/parameterize.ts";
+import { parameterize } from "../../../src/adapters/sql/statements/parameterize.ts";
 import { select } from "../../../src/adapters/sql/statements/select.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
@@ -34,7 +34,7 @@ const planOf = ({ text, bind }: Statement): string =>
     .join("; ");
 
 /** The statement of one read of a load; `found` are kinds of arguments that are found through rows. */
-const readOf = (loadName: string, name: string, found: Readonly<Record<string, ParamKind>> = {}): Statement => {
+const readOf = (loadName: string, name: string, found: Readonly<Record<string, ParameterKind>> = {}): Statement => {
   const load = allLoads.find((each) => each.name === loadName);
   const read = (load?.reads as Readonly<Record<string, Read>> | undefined)?.[name];
   if (load === undefined || read === undefined) throw new Error(`There is no ${loadName}/${name}`);
@@ -103,7 +103,7 @@ describe("the hours of days that people have off", () => {
     ["some", offOfSome],
   ])("%s: an index answers alone", (_, read) => {
     if (read === undefined) throw new Error("Nothing is asked for");
-    const { read: lifted, kinds } = lift(read, {});
+    const { read: lifted, kinds } = parameterize(read, {});
     const plan = planOf(select(sqliteDialect, lifted, kinds));
     expect(plan).toMatch(/^SEARCH t0 USING COVERING INDEX \w+ \(organization_id=\? AND (work_date|engineer)=\?/);
   });
@@ -111,12 +111,12 @@ describe("the hours of days that people have off", () => {
 
 describe("a row stands in its primary key", () => {
   test.each<readonly [string, Statement, by: string]>([
-    ["the firm's settings", firmSettings(sqliteDialect), "object_id=?"],
-    ["who asks", account(sqliteDialect), "object_id=?"],
-    ["the session that speaks", session(sqliteDialect), "object_id=?"],
+    ["the firm's settings", selectSettings(sqliteDialect), "object_id=?"],
+    ["who asks", selectAccount(sqliteDialect), "object_id=?"],
+    ["the session that speaks", selectSession(sqliteDialect), "object_id=?"],
     ["the engineer that is booked", readOf("allocation.workload", "engineer"), "object_id=?"],
     ["the project that is booked on", readOf("allocation.workload", "project"), "object_id=?"],
-    ["the answer to a request id", firstAnswer(sqliteDialect), "user_id=? AND request_id=?"],
+    ["the answer to a request id", selectAnswer(sqliteDialect), "user_id=? AND request_id=?"],
   ])("%s", (_, statement, by) => {
     expect(planOf(statement)).toMatch(/^SEARCH \w+ USING PRIMARY KEY \(/);
     expect(planOf(statement)).toContain(`(organization_id=? AND ${by})`);

@@ -5,8 +5,8 @@ import { sqlite } from "firmcore/sqlite";
 import pg from "pg";
 import { onTestFinished } from "vitest";
 import { distributionSql } from "../../../src/adapters/postgres/schema/distribution.ts";
-import { latest, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
-import { tableOf } from "../../../src/adapters/sql/schema/columns.ts";
+import { latestVersion, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
+import { tableName } from "../../../src/adapters/sql/schema/columns.ts";
 import { systemTables } from "../../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
@@ -25,7 +25,7 @@ export const frozenVersions: ReadonlyArray<number> = readdirSync(folder)
   })
   .toSorted((left, right) => left - right);
 /** Those that are migrated. */
-export const earlierVersions = frozenVersions.filter((version) => version < latest);
+export const earlierVersions = frozenVersions.filter((version) => version < latestVersion);
 
 /** What the code of that version did and answered, beside the database that it left. */
 export interface EarlierRows {
@@ -113,7 +113,7 @@ const restore = async (client: pg.ClientBase, schema: string, version: number): 
   // Pointers only look back in the order of the classes.
   const there = new Set(tablesIn(left));
   for (const { name: of } of [...allEntities, ...Object.values(systemTables)]) {
-    const table = tableOf(of);
+    const table = tableName(of);
     if (!there.has(table)) continue;
     const rows = rowsIn(left, table);
     const names = columnsIn(left, table);

@@ -1,7 +1,7 @@
 import { openFirm } from "firmcore";
 import { expect, onTestFinished, test } from "vitest";
-import { latest } from "../../../src/adapters/sql/migrations/index.ts";
-import { columnsOf, tableOf } from "../../../src/adapters/sql/schema/columns.ts";
+import { latestVersion } from "../../../src/adapters/sql/migrations/index.ts";
+import { columnsOf, tableName } from "../../../src/adapters/sql/schema/columns.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { LogEntry } from "../../../src/ports/store.ts";
 import { checkReplay } from "../../../src/testing/kit/harness/log-replay.ts";
@@ -52,7 +52,7 @@ const withoutKeys = (tables: Awaited<ReturnType<EarlierDatabase["rows"]>>): type
 
 /** What an earlier row may hold in a column that it had not got: SQLite keeps truths as numbers, Postgres answers wide numbers as text. */
 const initialsOf = (table: string, column: string): ReadonlyArray<unknown> => {
-  const of = allEntities.find(({ name }) => tableOf(name) === table);
+  const of = allEntities.find(({ name }) => tableName(name) === table);
   const initial = (of && columnsOf(of).find((each) => each.column === column))?.initial ?? null;
   return initial === null ? [null] : [initial, Number(initial), String(initial)];
 };
@@ -79,9 +79,9 @@ export const earlierCases = (version: number, restored: (version: number) => Pro
     const before = await database.rows();
     expect(JSON.stringify(before).length).toBeGreaterThan(20_000);
     const { adapter, app } = await firmOf(database, known.at);
-    expect(await adapter.schema()).toMatchObject({ is: "older", version, expected: latest });
+    expect(await adapter.schema()).toMatchObject({ is: "older", version, expected: latestVersion });
     expect(refusalOf(await askedOf(adapter.store, {}))).toMatchObject({ retry: "never" });
-    expect(await app.migrate()).toEqual({ from: version, to: latest });
+    expect(await app.migrate()).toEqual({ from: version, to: latestVersion });
     const after = withoutKeys(await database.rows());
     expect(after).toMatchObject(withoutKeys(before));
     for (const [name, rows] of Object.entries(before)) {

@@ -1,6 +1,6 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
-import { isForeignNamed, uniqueNamed } from "../../sql/schema/constraint-names.ts";
-import { howToMigrate, unreadyFor } from "../../sql/schema/version-fault.ts";
+import { isForeignKeyName, uniqueByName } from "../../sql/schema/constraint-names.ts";
+import { howToMigrate, versionFaultOf } from "../../sql/schema/version-fault.ts";
 
 /** After how many milliseconds it is worth trying again. */
 const retryAfter = 1_000;
@@ -28,7 +28,7 @@ const aborted = storage("never", "The transaction given to within() has failed b
 
 export const database = "postgres://…";
 export const howTo = howToMigrate(database);
-export const unready = unreadyFor(database);
+export const unready = versionFaultOf(database);
 
 /** Every row would be hidden, and a firm with all its people would look empty. */
 export const unnamed = storage(
@@ -98,7 +98,7 @@ const lostNode = /connection (to the remote node|marked as essential)|could not 
 /** What Citus reports without a state of its own, by what it says. */
 const stateSaidBy = (cause: unknown): string => {
   const name = constraintOf(cause);
-  if (name !== undefined) return isForeignNamed(name) ? "23503" : "23505";
+  if (name !== undefined) return isForeignKeyName(name) ? "23503" : "23505";
   return lostNode.test((cause as Error).message) ? "08006" : internalError;
 };
 /** The SQLSTATE of what the server said; undefined for what is not the server's. */
@@ -127,7 +127,7 @@ export const isPassing = (cause: unknown): boolean =>
  */
 export const constraintOf = (cause: unknown): string | undefined => {
   const { constraint, message = "" } = cause as { readonly constraint?: string; readonly message?: string };
-  const isOurs = (name: string): boolean => isForeignNamed(name) || uniqueNamed(name) !== undefined;
+  const isOurs = (name: string): boolean => isForeignKeyName(name) || uniqueByName(name) !== undefined;
   return constraint ?? message.match(/\bfirm_\w+/g)?.find(isOurs);
 };
 

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import type { CursorExpired, Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Feed, FeedPage } from "../../../ports/feed.ts";
-import { cursorAt, cursorText, foreign, type Log, positionIn, seqIn } from "../../cursor.ts";
-import type { AnyDone } from "../../sql/complete-call.ts";
+import { cursorAt, expired, formatCursor, type LogRange, positionOfCursor, seqOfCursor } from "../../cursor.ts";
+import type { AnyCallback } from "../../sql/complete-call.ts";
 import type { Ask, TextRow } from "../connection/ask.ts";
 import type { Send } from "../connection/wire.ts";
 import { type FeedState, feedStateIn, feedStateSql, isMoved, moved, systemOf } from "../schema/epoch.ts";
@@ -14,7 +14,7 @@ import { isBefore, type Place, placeIn, placeText } from "./place.ts";
 import { feedRows } from "./rows.ts";
 
 /** Runs work in a transaction whose reads all see the same rows. */
-export type Read = (work: Work, done: AnyDone) => void;
+export type Read = (work: Work, done: AnyCallback) => void;
 type Answer<A> = Result.Result<A, CursorExpired | Fault>;
 
 /** A server that repeats another one's log does not know which of its transactions are still running. */
@@ -59,7 +59,7 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
     const moment = state.kind === "snapshot" ? [rows.moment] : [];
     const told = await send([...page, ...rows.ends(organizationId), ...moment]);
     const [[last] = [], [purged] = [], [now] = []] = told.slice(page.length);
-    const log: Log = {
+    const log: LogRange = {
       organizationId,
       epoch: epochOf(state),
       last: numberAt(last, 0),
@@ -67,8 +67,8 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
     };
     return { log, pages: told.slice(0, page.length), now: now?.[0] ?? "", replica: now?.[1]?.startsWith("t") === true };
   };
-  const cursorOf = ({ organizationId, epoch }: Log, place: Place): string =>
-    cursorText({ organizationId, epoch, position: placeText(place) });
+  const cursorOf = ({ organizationId, epoch }: LogRange, place: Place): string =>
+    formatCursor({ organizationId, epoch, position: placeText(place) });
 
   const pageOf = (found: ReadonlyArray<TextRow>, limit: number) => ({
     entries: found.slice(0, limit).map(entryOf),
@@ -76,10 +76,10 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
   });
 
   const afterSeq = async (send: Send, state: FeedState, organizationId: string, cursor: string, limit: number) => {
-    const position = positionIn(cursor, { organizationId, epoch: epochOf(state) });
+    const position = positionOfCursor(cursor, { organizationId, epoch: epochOf(state) });
     const guess = /^\d{1,16}$/.test(position ?? "") ? Number(position) : 0;
     const { log, pages } = await asked(send, state, organizationId, [rows.behindSeq(organizationId, guess, limit + 1)]);
-    const seq = seqIn(cursor, log);
+    const seq = seqOfCursor(cursor, log);
     if (typeof seq !== "number") return Result.fail(seq);
     const { entries, more } = pageOf(pages[0] ?? [], limit);
     return Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? seq), more });
@@ -92,9 +92,9 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
     cursor: string,
     limit: number,
   ): Promise<Answer<FeedPage>> => {
-    const position = positionIn(cursor, { organizationId, epoch: epochOf(state) });
+    const position = positionOfCursor(cursor, { organizationId, epoch: epochOf(state) });
     const place = position === null ? null : placeIn(position);
-    if (place === null) return Result.fail(foreign);
+    if (place === null) return Result.fail(expired);
     const { known, seen, cut } = place;
     const { log, pages, now, replica } = await asked(send, state, organizationId, [
       rows.behind(organizationId, place, limit + 1),
@@ -102,9 +102,9 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
     ]);
     if (replica) return Result.fail(onReplica);
     // Ahead of this database: it was put back to an earlier day.
-    if (!isBefore(place, now) || known > log.last) return Result.fail(foreign);
+    if (!isBefore(place, now) || known > log.last) return Result.fail(expired);
     const after = cut?.last ?? known;
-    if (after < log.purgedTo) return Result.fail(foreign);
+    if (after < log.purgedTo) return Result.fail(expired);
     const { entries, more } = pageOf(pages[0] ?? [], limit);
     const last = entries.at(-1)?.seq ?? after;
     if (more) {
@@ -126,14 +126,14 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
           if (replica) return Result.fail(onReplica);
           return Result.succeed(cursorOf(log, { known: log.last, seen: now, cut: null }));
         }),
-        done as AnyDone,
+        done as AnyCallback,
       ),
     readAfter: (organizationId, cursor, limit, done) =>
       read(
         reading(organizationId, (send, state) =>
           (state.kind === "counter" ? afterSeq : afterPlace)(send, state, organizationId, cursor, limit),
         ),
-        done as AnyDone,
+        done as AnyCallback,
       ),
     onCommit: nudges,
   };

@@ -1,5 +1,5 @@
 import type { Feed } from "../../../ports/feed.ts";
-import { listenersList } from "../../commit-listeners.ts";
+import { commitListeners } from "../../commit-listeners.ts";
 import type { Ask } from "../connection/ask.ts";
 import type { PostgresOptions } from "../connection/options.ts";
 import type { Source } from "../connection/source.ts";
@@ -32,7 +32,7 @@ const openerOf = (options: PostgresOptions): OpenListener | undefined => {
 
 export const newsOf = ({ schema, preparing }: Machine, source: Source, options: PostgresOptions): News => {
   const { notify = true, pollEvery = 1_000 } = options;
-  const { tell, add, none } = listenersList();
+  const { notify: tell, add, isEmpty: none } = commitListeners();
   const self = crypto.randomUUID();
   const say = preparing.prepare({ text: `select pg_notify('${channel}', $1::text)`, bind: () => [] }, 0);
   const saying = (by: string | null, firms: ReadonlyArray<string>): Ask => {

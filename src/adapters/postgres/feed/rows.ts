@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { organizationRow } from "../../../domain/organization/entity.ts";
-import { organization } from "../../sql/parameters.ts";
-import { tableOf } from "../../sql/schema/columns.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
+import { tableName } from "../../sql/schema/columns.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
 import type { Ask } from "../connection/ask.ts";
 import { logWidth } from "../statements/log-work.ts";
@@ -23,9 +23,9 @@ export interface FeedRows {
 }
 
 export const feedRows = ({ dialect, written }: Preparing): FeedRows => {
-  const { place: given } = dialect;
-  const log = dialect.table(tableOf("ChangeLog"));
-  const inFirm = sql`"organization_id" = ${given(organization)}`;
+  const { parameter: given } = dialect;
+  const log = dialect.table(tableName("ChangeLog"));
+  const inFirm = sql`"organization_id" = ${given(organizationParameter)}`;
   const columns = sql.join(["seq", ...logColumns].map((each) => sql.ref(each)));
   const param = (name: string) => sql`${given({ param: name, kind: "text" })}`;
   const number = (name: string) => sql`${given({ param: name, kind: "number" })}`;
@@ -42,7 +42,7 @@ export const feedRows = ({ dialect, written }: Preparing): FeedRows => {
 
   const last = written(sql`select coalesce(max("seq"), 0) from ${log} where ${inFirm}`, 1);
   const purged = written(
-    sql`select coalesce("log_purged_to", 0) from ${dialect.table(tableOf("Organization"))} where ${inFirm} and "object_id" = ${sql.lit(organizationRow)}`,
+    sql`select coalesce("log_purged_to", 0) from ${dialect.table(tableName("Organization"))} where ${inFirm} and "object_id" = ${sql.lit(organizationRow)}`,
     1,
   );
   const whole = written(
@@ -58,7 +58,7 @@ export const feedRows = ({ dialect, written }: Preparing): FeedRows => {
     sql`select ${columns} from ${log} where ${inFirm} and "seq" > ${number("$after")} order by "seq" limit ${number("$limit")}`,
     logWidth,
   );
-  const of = (organizationId: string) => ({ [organization.param]: organizationId });
+  const of = (organizationId: string) => ({ [organizationParameter.param]: organizationId });
   return {
     ends: (organizationId) => [last.ask(of(organizationId)), purged.ask(of(organizationId))],
     moment: written(sql`select pg_current_snapshot()::text, pg_is_in_recovery()`, 2).ask({}),

@@ -1,6 +1,6 @@
 import { allEntities } from "../../../domain/entities.ts";
-import { distributedSql, oneAfterAnother, referenceSql, truncatedSql } from "../../sql/schema/citus.ts";
-import { tableOf } from "../../sql/schema/columns.ts";
+import { distributeTableSql, referenceTableSql, sequentialMode, truncateLocalSql } from "../../sql/schema/citus.ts";
+import { tableName } from "../../sql/schema/columns.ts";
 import { inSchema } from "../../sql/schema/schema-name.ts";
 import { tenantTables, wholeTables } from "../statements/tenant-tables.ts";
 import { countingSql } from "./epoch.ts";
@@ -8,7 +8,7 @@ import { foreignKeysOf } from "./foreign-keys.ts";
 
 const known = new Set(allEntities.map(({ name }) => name));
 const foreignKeys = allEntities.flatMap((of) =>
-  foreignKeysOf(of, known).map((key) => ({ ...key, table: `{schema}.${tableOf(of.name)}` })),
+  foreignKeysOf(of, known).map((key) => ({ ...key, table: `{schema}.${tableName(of.name)}` })),
 );
 
 /**
@@ -21,14 +21,14 @@ const foreignKeys = allEntities.flatMap((of) =>
 export const distributionSql = (schema: string): ReadonlyArray<string> =>
   [
     "begin",
-    oneAfterAnother,
+    sequentialMode,
     ...countingSql,
     ...foreignKeys.map(({ table, name }) => `alter table ${table} drop constraint ${name}`),
-    ...wholeTables.map((table) => referenceSql(schema, table)),
-    ...tenantTables.map((table) => distributedSql(schema, table)),
+    ...wholeTables.map((table) => referenceTableSql(schema, table)),
+    ...tenantTables.map((table) => distributeTableSql(schema, table)),
     ...foreignKeys.map(({ table, name, definition }) => `alter table ${table} add constraint ${name} ${definition}`),
     "commit",
     // The rows went to the shards; what stayed behind on the coordinator is not read any more.
-    ...[...wholeTables, ...tenantTables].map((table) => truncatedSql(schema, table)),
+    ...[...wholeTables, ...tenantTables].map((table) => truncateLocalSql(schema, table)),
     ...tenantTables.map((table) => `analyze {schema}.${table}`),
   ].map((statement) => `${inSchema(statement, schema)};`);

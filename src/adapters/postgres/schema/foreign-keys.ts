@@ -1,6 +1,6 @@
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
-import { heldPointers, snake, tableOf } from "../../sql/schema/columns.ts";
-import { foreignName } from "../../sql/schema/constraint-names.ts";
+import { foreignKeyFields, snakeCase, tableName } from "../../sql/schema/columns.ts";
+import { foreignKeyName } from "../../sql/schema/constraint-names.ts";
 
 /** One foreign key: its name, and what defines it with `{schema}` for the schema. */
 export interface ForeignKey {
@@ -9,7 +9,7 @@ export interface ForeignKey {
 }
 /** The foreign keys of a class; the organization stands first on both sides. */
 export const foreignKeysOf = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<ForeignKey> =>
-  heldPointers(of, known).map(({ field, references }) => ({
-    name: foreignName(tableOf(of.name), field),
-    definition: `foreign key ("organization_id", "${snake(field)}") references {schema}.${tableOf(references)} ("organization_id", "object_id")`,
+  foreignKeyFields(of, known).map(({ field, references }) => ({
+    name: foreignKeyName(tableName(of.name), field),
+    definition: `foreign key ("organization_id", "${snakeCase(field)}") references {schema}.${tableName(references)} ("organization_id", "object_id")`,
   }));

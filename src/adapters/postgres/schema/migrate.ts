@@ -1,16 +1,16 @@
 import { type LookAlike, rekeyed, type StoredNames } from "../../../domain/user/rekey.ts";
 import type { MigrationResult } from "../../../ports/adapter.ts";
-import { latest, migrationSql } from "../../sql/migrations/index.ts";
+import { latestVersion, migrationSql } from "../../sql/migrations/index.ts";
 import { quotedSchema } from "../../sql/schema/schema-name.ts";
 import {
+  accountColumnCount,
   accountOf,
-  accountsInOrder,
-  columnsInOrder,
-  keysAndPlace,
-  nameLast,
-  namesReady,
-  withKeys,
-  withoutKeys,
+  areKeysCurrent,
+  clearKeys,
+  keyValues,
+  selectAccounts,
+  setKeysVersion,
+  updateKeys,
 } from "../../sql/schema/username-keys.ts";
 import { StoreError } from "../../sql/store-error.ts";
 import { type Ask, Broken } from "../connection/ask.ts";
@@ -28,12 +28,12 @@ const inOneMessage = 500;
 /** Makes the keys of usernames anew where another table of look-alikes made them. */
 const rekey = async (machine: Machine, send: Send): Promise<ReadonlyArray<LookAlike>> => {
   const { schema, once } = machine;
-  if (namesReady(await namesOf(machine, send))) return [];
+  if (areKeysCurrent(await namesOf(machine, send))) return [];
   const inUsers = (text: string): string => {
     let place = 0;
     return text.replaceAll("{users}", `${quotedSchema(schema)}.firm_user`).replace(/\?/g, () => `$${++place}`);
   };
-  const [rows = []] = await send([once(inUsers(accountsInOrder), columnsInOrder)]);
+  const [rows = []] = await send([once(inUsers(selectAccounts), accountColumnCount)]);
   const { changed, lookAlikes } = rekeyed(rows.map(accountOf));
   const each = async (text: string, valuesOf: (of: StoredNames) => ReadonlyArray<string | null>): Promise<void> => {
     for (let from = 0; from < changed.length; from += inOneMessage)
@@ -43,9 +43,9 @@ const rekey = async (machine: Machine, send: Send): Promise<ReadonlyArray<LookAl
           .map((of): Ask => ({ of: { name: "", text: inUsers(text), columns: 0 }, values: [...valuesOf(of)] })),
       );
   };
-  await each(withoutKeys, ({ organizationId, objectId }) => [organizationId, objectId]);
-  await each(withKeys, keysAndPlace);
-  await send([once(nameLast.replaceAll("{table}", `${quotedSchema(schema)}.firm_migration`))]);
+  await each(clearKeys, ({ organizationId, objectId }) => [organizationId, objectId]);
+  await each(updateKeys, keyValues);
+  await send([once(setKeysVersion.replaceAll("{table}", `${quotedSchema(schema)}.firm_migration`))]);
   return lookAlikes;
 };
 
@@ -63,7 +63,7 @@ export const migrate = async (machine: Machine, source: Source, feed?: FeedKind)
       once(`select pg_advisory_xact_lock(hashtextextended('${`firmcore ${schema}`.replaceAll("'", "''")}', 0))`),
     ]);
     const from = await versionOf(machine, send);
-    if (from > latest) throw new StoreError(unready(from, latest));
+    if (from > latestVersion) throw new StoreError(unready(from, latestVersion));
     if (from > 0 && (await isWalled(machine, send))) throw new StoreError(halfBlind);
     // A schema that is there needs no right to make one.
     const name = `'${schema.replaceAll("'", "''")}'`;
@@ -77,7 +77,7 @@ export const migrate = async (machine: Machine, source: Source, feed?: FeedKind)
     await settleFeed(machine, send, distributed ? "counter" : (feed ?? null));
     await send([once("commit")]);
     broken = false;
-    return { from, to: latest, ...(lookAlikes.length === 0 ? {} : { lookAlikes }) };
+    return { from, to: latestVersion, ...(lookAlikes.length === 0 ? {} : { lookAlikes }) };
   } catch (error) {
     broken = await send([once("rollback")]).then(
       () => false,

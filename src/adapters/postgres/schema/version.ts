@@ -1,7 +1,7 @@
 import type { SchemaState } from "../../../ports/adapter.ts";
-import { latest } from "../../sql/migrations/index.ts";
+import { latestVersion } from "../../sql/migrations/index.ts";
 import { quotedSchema } from "../../sql/schema/schema-name.ts";
-import { namesOfLast } from "../../sql/schema/username-keys.ts";
+import { selectKeysVersion } from "../../sql/schema/username-keys.ts";
 import type { Send } from "../connection/wire.ts";
 import type { Machine } from "../statements/machine.ts";
 
@@ -17,13 +17,13 @@ export const versionOf = async ({ schema, once }: Machine, send: Send): Promise<
 /** Of which table of look-alikes the keys of usernames are, in a schema of the last version. */
 export const namesOf = async ({ schema, once }: Machine, send: Send): Promise<unknown> => {
   const table = `${quotedSchema(schema)}.firm_migration`;
-  const [rows] = await send([once(namesOfLast.replaceAll("{table}", table), 1)]);
+  const [rows] = await send([once(selectKeysVersion.replaceAll("{table}", table), 1)]);
   return rows?.[0]?.[0] ?? null;
 };
 
 export const stateOf = (version: number, distributed: boolean): SchemaState => {
   if (version === 0) return { is: "empty" };
-  if (version === latest) return { is: "current", version };
-  const is = version < latest ? "older" : "newer";
-  return { is, version, expected: latest, ...(distributed ? { distributed } : {}) };
+  if (version === latestVersion) return { is: "current", version };
+  const is = version < latestVersion ? "older" : "newer";
+  return { is, version, expected: latestVersion, ...(distributed ? { distributed } : {}) };
 };

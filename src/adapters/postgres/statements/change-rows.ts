@@ -3,7 +3,7 @@ import type { Change } from "../../../domain/kernel/decision/decision.ts";
 import type { Entity, Row } from "../../../domain/kernel/schema/entity.ts";
 import type { Call } from "../../../ports/store.ts";
 import { logValues } from "../../sql/rows/log-row.ts";
-import { type Writer, writerOf } from "../../sql/rows/row-codec.ts";
+import { type RowWriter, writerOf } from "../../sql/rows/row-codec.ts";
 import { columnsOf } from "../../sql/schema/columns.ts";
 import type { Ask } from "../connection/ask.ts";
 import { codecs } from "../generated/codecs.gen.ts";
@@ -33,7 +33,7 @@ export const writeRows = (preparing: Preparing, layout: Layout): WriteRows => {
   const { run, log, countedLog } = rowStatements(preparing, layout);
   const tables = new Map<
     string,
-    { readonly entity: Entity; readonly values: Writer; readonly targets: ReadonlyArray<Target> }
+    { readonly entity: Entity; readonly values: RowWriter; readonly targets: ReadonlyArray<Target> }
   >();
   const tableOfClass = (name: string) => {
     const known = tables.get(name);

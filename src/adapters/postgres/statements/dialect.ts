@@ -9,10 +9,10 @@ import {
 } from "kysely";
 import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
-import type { ParamKind } from "../../sql/parameters.ts";
+import type { ParameterKind } from "../../sql/parameters.ts";
 
 /** What a value is said to be, so that no statement leaves a type to be guessed. */
-export const typeOf: Readonly<Record<ParamKind, string>> = {
+export const typeOf: Readonly<Record<ParameterKind, string>> = {
   text: "text",
   number: "bigint",
   real: "double precision",
@@ -51,21 +51,21 @@ export const postgresDialect = (schema: string): Dialect => ({
     },
   }).withSchema(schema),
   table: (name) => sql.id(schema, name),
-  place: (marker) => sql`${marker}::${sql.raw(typeOf[marker.kind])}`,
+  parameter: (marker) => sql`${marker}::${sql.raw(typeOf[marker.kind])}`,
   literal: (value, kind) => (kind === undefined ? sql`${value}` : sql`${value}::${sql.raw(typeOf[kind])}`),
-  among: (of, list) => sql<SqlBool>`${of} = any(${list})`,
+  inList: (of, list) => sql<SqlBool>`${of} = any(${list})`,
   // Found first, as an array: only then are several of them in an `or` looked up in their indexes.
-  amongFound: (of, query) => sql<SqlBool>`${of} = any(array(${query}))`,
-  each: (json) => sql`json_array_elements(${json}::json) as listed(value)`,
+  inQuery: (of, query) => sql<SqlBool>`${of} = any(array(${query}))`,
+  jsonEach: (json) => sql`json_array_elements(${json}::json) as listed(value)`,
   // Said only where there may be some: it is not the order of an index, and a page would sort the whole firm.
-  sorted: (key, descending, absent) => {
+  orderBy: (key, descending, absent) => {
     const nulls = absent ? (descending ? " nulls last" : " nulls first") : "";
     return sql`${key} ${sql.raw(`${descending ? "desc" : "asc"}${nulls}`)}`;
   },
-  bounded: (limit) => sql<number>`nullif(${limit}, -1)`,
+  limit: (limit) => sql<number>`nullif(${limit}, -1)`,
   sum: (value) => sql`sum(${value})`,
-  says: (column, part) => sql<SqlBool>`strpos(coalesce(${sql.ref(column)}::text, ''), ${part}) > 0`,
-  binder: (kind) => {
+  containsText: (column, part) => sql<SqlBool>`strpos(coalesce(${sql.ref(column)}::text, ''), ${part}) > 0`,
+  encoder: (kind) => {
     switch (kind) {
       case "text":
         return (value) => text(readable(value));

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { tableOf } from "../../sql/schema/columns.ts";
+import { tableName } from "../../sql/schema/columns.ts";
 import type { Ask } from "../connection/ask.ts";
 import { fewestCopied } from "../connection/copy.ts";
 import type { Preparing } from "./prepared.ts";
@@ -16,7 +16,7 @@ export const growthOf = ({ dialect, written }: Preparing): ((name: string, rows:
     const known = tables.get(name) ?? {
       rows: 0,
       next: 0,
-      analyze: written(sql`analyze (skip_locked) ${dialect.table(tableOf(name))}`).ask({}),
+      analyze: written(sql`analyze (skip_locked) ${dialect.table(tableName(name))}`).ask({}),
     };
     tables.set(name, known);
     known.rows += rows;

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import { sql } from "kysely";
 import { answerRetention, type Call, type Outcome } from "../../../ports/store.ts";
-import { organization } from "../../sql/parameters.ts";
-import { tableOf } from "../../sql/schema/columns.ts";
-import { firstAnswer } from "../../sql/statements/log-statements.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
+import { tableName } from "../../sql/schema/columns.ts";
+import { selectAnswer } from "../../sql/statements/log-statements.ts";
 import type { Ask, TextRow } from "../connection/ask.ts";
 import type { Preparing } from "./prepared.ts";
 
@@ -23,14 +23,14 @@ const nameOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?
 const forgetEvery = 60_000;
 
 export const keptBy = ({ dialect, prepare, written }: Preparing): Kept => {
-  const { place, table } = dialect;
-  const requests = table(tableOf("Request"));
+  const { parameter: place, table } = dialect;
+  const requests = table(tableName("Request"));
   const text = (param: string) => place({ param, kind: "text" });
   const number = (param: string) => place({ param, kind: "number" });
-  const find = prepare(firstAnswer(dialect), 4);
+  const find = prepare(selectAnswer(dialect), 4);
   const columns = ["organization_id", "user_id", "request_id", "operation", "body", "answer", "until"];
   const values = [
-    place(organization),
+    place(organizationParameter),
     ...["$user", "$request", "$operation", "$body", "$answer"].map(text),
     number("$until"),
   ];
@@ -38,11 +38,12 @@ export const keptBy = ({ dialect, prepare, written }: Preparing): Kept => {
     sql`with done as (insert into ${requests} as held (${sql.join(columns.map((each) => sql.id(each)))}) values (${sql.join(values)}) on conflict (organization_id, user_id, request_id) do update set ${sql.join(columns.slice(3).map((each) => sql`${sql.id(each)} = ${sql.ref(`excluded.${each}`)}`))} where held.until < ${number("$now")} returning 1) select 1 / count(*) from done`,
   );
   const forget = written(
-    sql`delete from ${requests} where organization_id = ${place(organization)} and (user_id, request_id) in (select user_id, request_id from ${requests} where organization_id = ${place(organization)} and until < ${number("$now")} limit 1000 for update skip locked)`,
+    sql`delete from ${requests} where organization_id = ${place(organizationParameter)} and (user_id, request_id) in (select user_id, request_id from ${requests} where organization_id = ${place(organizationParameter)} and until < ${number("$now")} limit 1000 for update skip locked)`,
   );
   const forgotten = new Map<string, number>();
   return {
-    find: (call) => find.ask({ [organization.param]: call.organizationId, $user: call.userId, $request: nameOf(call) }),
+    find: (call) =>
+      find.ask({ [organizationParameter.param]: call.organizationId, $user: call.userId, $request: nameOf(call) }),
     first: ({ requestId, operation, body, now }, [row]) => {
       if (row === undefined || Number(row[3]) < now) return undefined;
       if (row[0] !== operation || row[1] !== body)
@@ -52,7 +53,7 @@ export const keptBy = ({ dialect, prepare, written }: Preparing): Kept => {
     },
     keep: (call, said) => {
       const { organizationId, userId, operation, body, now } = call;
-      const inFirm = { [organization.param]: organizationId };
+      const inFirm = { [organizationParameter.param]: organizationId };
       const answer = Result.isSuccess(said) ? { ok: true, said: said.success } : { ok: false, said: said.failure };
       const asked = [
         keep.ask({

@@ -3,8 +3,8 @@ import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import type { Lock } from "../../../ports/load.ts";
 import { lockOrder } from "../../../ports/lock-order.ts";
-import { organization } from "../../sql/parameters.ts";
-import { tableOf } from "../../sql/schema/columns.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
+import { tableName } from "../../sql/schema/columns.ts";
 import type { Ask } from "../connection/ask.ts";
 import type { Askable, Preparing } from "./prepared.ts";
 
@@ -48,24 +48,24 @@ export const takeLocks = ({ dialect, written }: Preparing, schema: string): Take
     const known = made.get(key);
     if (known !== undefined) return known;
     const id = {
-      one: sql` and object_id = ${dialect.place({ param: "$id", kind: "text" })}`,
-      some: sql` and ${dialect.among(sql.ref("object_id"), dialect.place({ param: "$ids", kind: "texts" }))}`,
+      one: sql` and object_id = ${dialect.parameter({ param: "$id", kind: "text" })}`,
+      some: sql` and ${dialect.inList(sql.ref("object_id"), dialect.parameter({ param: "$ids", kind: "texts" }))}`,
       every: sql``,
     }[which];
     const found = written(
-      sql`select 1 from ${dialect.table(tableOf(entity.name))} where organization_id = ${dialect.place(organization)}${id} order by object_id ${sql.raw(strengths[strength])}`,
+      sql`select 1 from ${dialect.table(tableName(entity.name))} where organization_id = ${dialect.parameter(organizationParameter)}${id} order by object_id ${sql.raw(strengths[strength])}`,
     );
     made.set(key, found);
     return found;
   };
   // A row that is not there yet cannot be locked, and the firm itself is locked before it has one.
-  const key = sql`hashtextextended(${dialect.place({ param: "$name", kind: "text" })}, 0)`;
+  const key = sql`hashtextextended(${dialect.parameter({ param: "$name", kind: "text" })}, 0)`;
   const firm = written(sql`select pg_advisory_xact_lock(${key})`);
   const firmShared = written(sql`select pg_advisory_xact_lock_shared(${key})`);
 
   return (organizationId, held) => {
     const asked: Array<Ask> = [];
-    const inFirm = { [organization.param]: organizationId };
+    const inFirm = { [organizationParameter.param]: organizationId };
     for (const { entity, every, alone, shared } of grouped(held)) {
       if (entity.name === "Organization")
         asked.push(

@@ -1,17 +1,17 @@
 import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
 import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../../domain/privacy/redact.ts";
 import type { LogEntry } from "../../../ports/store.ts";
-import { organization } from "../../sql/parameters.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
 import type { Statement } from "../../sql/statement.ts";
 import {
   blankAnswer,
-  everyAnswer,
-  forgetAnswersOf,
+  deleteAnswersOf,
   idAt,
   logAboutProfiles,
-  logTelling,
+  logMentioning,
   purgeLog,
-  rewriteLog,
+  selectAnswers,
+  updateLogRow,
 } from "../../sql/statements/erasure-statements.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
 import type { TextRow } from "../connection/ask.ts";
@@ -52,7 +52,7 @@ export const reworkOf =
   ({ dialect, prepare }: Preparing): Rework =>
   async (send, organizationId, work) => {
     const ask = (statement: Statement, columns: number, args: Readonly<Record<string, unknown>>) =>
-      prepare(statement, columns).ask({ [organization.param]: organizationId, ...args });
+      prepare(statement, columns).ask({ [organizationParameter.param]: organizationId, ...args });
     const rows = async (statement: Statement, columns: number, args: Readonly<Record<string, unknown>> = {}) =>
       (await send([ask(statement, columns, args)]))[0] ?? [];
     if (work.is === "purge") {
@@ -66,22 +66,22 @@ export const reworkOf =
     const ids = [user, ...profiles];
     const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
     const person = { user, pseudonym, profiles };
-    const telling = (await rows(logTelling(dialect, ids.length), logWidth, { ...named, $user: user })).map(entryOf);
-    const rewrite = prepare(rewriteLog(dialect), 0);
+    const telling = (await rows(logMentioning(dialect, ids.length), logWidth, { ...named, $user: user })).map(entryOf);
+    const rewrite = prepare(updateLogRow(dialect), 0);
     const changed = telling.flatMap((entry) => {
       const next = redacted(entry, person, texts);
       if (next === entry) return [];
       const { reason, before, after } = next;
       const args = { $reason: reason, $before: json(before), $after: json(after), $seq: entry.seq };
-      return [rewrite.ask({ [organization.param]: organizationId, ...args })];
+      return [rewrite.ask({ [organizationParameter.param]: organizationId, ...args })];
     });
     const tells = tellsOf(texts, idsOf(telling, person));
-    const answers = await rows(everyAnswer(dialect), 4);
+    const answers = await rows(selectAnswers(dialect), 4);
     const blank = prepare(blankAnswer(dialect), 0);
     const blanked = answers.flatMap(([userId, requestId, body, answer]) =>
       userId !== user && body !== "" && tells(valueOfJson(body ?? ""), valueOfJson(answer ?? ""))
-        ? [blank.ask({ [organization.param]: organizationId, $user: userId, $request: requestId })]
+        ? [blank.ask({ [organizationParameter.param]: organizationId, $user: userId, $request: requestId })]
         : [],
     );
-    await send([...changed, ask(forgetAnswersOf(dialect), 0, { $user: user }), ...blanked]);
+    await send([...changed, ask(deleteAnswersOf(dialect), 0, { $user: user }), ...blanked]);
   };

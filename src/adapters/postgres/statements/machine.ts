@@ -1,4 +1,4 @@
-import { recent } from "../../sql/lru-cache.ts";
+import { lruCache } from "../../sql/lru-cache.ts";
 import type { Ask } from "../connection/ask.ts";
 import { writeRows } from "./change-rows.ts";
 import { postgresDialect } from "./dialect.ts";
@@ -106,7 +106,7 @@ export const machineOf = ({ schema, prepare, lockTimeout, statementTimeout, rowS
     rework: reworkOf(made),
     openingOf: openingReader(),
     /** Statements of the log, by the shape of what is asked. */
-    logs: recent<Askable>(8),
+    logs: lruCache<Askable>(8),
   };
 };
 export type Machine = ReturnType<typeof machineOf>;

@@ -8,9 +8,9 @@ import {
 import { organizationRow } from "../../../domain/organization/entity.ts";
 import type { Account, Call } from "../../../ports/store.ts";
 import type { Dialect } from "../../sql/dialect.ts";
-import { recent } from "../../sql/lru-cache.ts";
-import { organization } from "../../sql/parameters.ts";
-import { tableOf } from "../../sql/schema/columns.ts";
+import { lruCache } from "../../sql/lru-cache.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
+import { tableName } from "../../sql/schema/columns.ts";
 import type { TextRow } from "../connection/ask.ts";
 
 /** What every step and question begins with: the firm's settings, the asking account and its session. */
@@ -34,7 +34,7 @@ export const openingColumns = [
 ] as const;
 
 export const openingArguments = ({ organizationId, userId, session }: Call) => ({
-  [organization.param]: organizationId,
+  [organizationParameter.param]: organizationId,
   $user: userId,
   $session: session,
 });
@@ -43,17 +43,18 @@ export const openingArguments = ({ organizationId, userId, session }: Call) => (
  * The id of a row to be joined where it is; NULL names none. An outer join by a NULL is known to be false before it is run, and a
  * distributed database then forgets of which firm the rows are: it fetches those of all firms.
  */
-export const idOrNone = ({ place }: Dialect, param: string) => sql`coalesce(${place({ param, kind: "text" })}, '')`;
+export const idOrNone = ({ parameter: place }: Dialect, param: string) =>
+  sql`coalesce(${place({ param, kind: "text" })}, '')`;
 
 /** One row by its key, joined where it is. */
 export const keyed = (
-  { table, place }: Dialect,
+  { table, parameter: place }: Dialect,
   name: string,
   alias: string,
-  id: ReturnType<Dialect["place"]>,
-  inFirm = place(organization),
+  id: ReturnType<Dialect["parameter"]>,
+  inFirm = place(organizationParameter),
 ) =>
-  sql`left join ${table(tableOf(name))} as ${sql.id(alias)} on ${sql.ref(`${alias}.organization_id`)} = ${inFirm} and ${sql.ref(`${alias}.object_id`)} = ${id}`;
+  sql`left join ${table(tableName(name))} as ${sql.id(alias)} on ${sql.ref(`${alias}.organization_id`)} = ${inFirm} and ${sql.ref(`${alias}.object_id`)} = ${id}`;
 
 /** The three rows of an opening, to be joined to a row that is always there. */
 export const openingJoins = (dialect: Dialect, by: typeof keyed = keyed) => [
@@ -64,7 +65,7 @@ export const openingJoins = (dialect: Dialect, by: typeof keyed = keyed) => [
 
 /** Parsed again only when the text differs. */
 const settingsReader = (): ((text: string | null) => Settings) => {
-  const known = recent<Settings>(1_000);
+  const known = lruCache<Settings>(1_000);
   return (text) =>
     text === null ? defaultSettings : known(text, () => settingsFrom(JSON.parse(text) as StoredSettings));
 };

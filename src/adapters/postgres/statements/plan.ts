@@ -4,14 +4,14 @@ import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import type { Load, Read, Shape, Through } from "../../../ports/load.ts";
 import type { LoadedRows } from "../../../ports/store.ts";
 import type { Dialect } from "../../sql/dialect.ts";
-import { recent } from "../../sql/lru-cache.ts";
-import { kindOfArgument, type ParamKind, type ParamKinds } from "../../sql/parameters.ts";
-import { byId, valueFound, valuesFound } from "../../sql/rows/lookup-values.ts";
+import { lruCache } from "../../sql/lru-cache.ts";
+import { kindOfArgument, type ParameterKind, type ParameterKinds } from "../../sql/parameters.ts";
+import { compareById, lookupValue, lookupValues } from "../../sql/rows/lookup-values.ts";
 import { readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed } from "../../sql/schema/columns.ts";
 import { originOf, originWidth } from "../../sql/statements/erasure-statements.ts";
-import { lift } from "../../sql/statements/parameterize.ts";
-import { select, sortedWhenRead } from "../../sql/statements/select.ts";
+import { parameterize } from "../../sql/statements/parameterize.ts";
+import { select, sortsInMemory } from "../../sql/statements/select.ts";
 import type { TextRow } from "../connection/ask.ts";
 import { codecs } from "../generated/codecs.gen.ts";
 import { parsed } from "./log-work.ts";
@@ -36,7 +36,7 @@ export interface Readings {
   readonly readings: ReadonlyArray<Reading>;
 }
 
-const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kinds: ParamKinds): Reading => {
+const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kinds: ParameterKinds): Reading => {
   const statement = select(dialect, read, kinds);
   if (read.kind === "logged")
     return {
@@ -50,13 +50,13 @@ const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kind
   const of = prepare(statement, Math.max(1, read.pick.length));
   const reader = readerOf(codecs, read.entity, read.pick);
   if (read.kind === "maybe") return { name, of, value: ([row]) => (row === undefined ? null : reader(row)) };
-  const sorts = sortedWhenRead(read);
+  const sorts = sortsInMemory(read);
   return {
     name,
     of,
     value: (rows) => {
       const records = rows.map((row) => reader(row));
-      return sorts ? records.sort(byId) : records;
+      return sorts ? records.sort(compareById) : records;
     },
   };
 };
@@ -94,16 +94,21 @@ const keyedOf = ({ dialect, written }: Preparing, reads: ReadonlyArray<readonly 
 };
 
 /** A found argument as a statement: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
-const through = (preparing: Preparing, name: string, { entity, id, field }: Through, kinds: ParamKinds): Reading => {
+const through = (
+  preparing: Preparing,
+  name: string,
+  { entity, id, field }: Through,
+  kinds: ParameterKinds,
+): Reading => {
   const pick = [field];
   if (kinds[id.param] !== "texts") {
     const found = reading(preparing, name, { kind: "maybe", entity, id, pick }, kinds);
-    return { ...found, value: (rows) => valueFound(found.value(rows), field, entity) };
+    return { ...found, value: (rows) => lookupValue(found.value(rows), field, entity) };
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
   const read: Read = { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 };
   const found = reading(preparing, name, read, kinds);
-  return { ...found, value: (rows) => valuesFound(found.value(rows) as ReadonlyArray<unknown>, field, entity) };
+  return { ...found, value: (rows) => lookupValues(found.value(rows) as ReadonlyArray<unknown>, field, entity) };
 };
 
 /** A load as statements, prepared once. */
@@ -115,7 +120,7 @@ interface Plan {
 }
 
 const planOf = (preparing: Preparing, { shape, through: found, reads }: Load<unknown, Shape>): Plan => {
-  const given: Record<string, ParamKind> = {};
+  const given: Record<string, ParameterKind> = {};
   for (const [name, kind] of Object.entries(shape)) given[name] = kindOfArgument(kind);
   const kinds = { ...given };
   const waves: Array<Array<Reading>> = [];
@@ -139,7 +144,7 @@ const planOf = (preparing: Preparing, { shape, through: found, reads }: Load<unk
       for (const name of names) key += typeof args[name] === "number" ? "n" : "t";
       const known = byKinds.get(key);
       if (known !== undefined) return known;
-      const now: Record<string, ParamKind> = { ...given };
+      const now: Record<string, ParameterKind> = { ...given };
       for (const name of names) now[name] ??= typeof args[name] === "number" ? "number" : "text";
       const made: Readings = {
         keyed: keyedOf(
@@ -167,7 +172,7 @@ export interface Plans {
 
 export const plansOf = (preparing: Preparing): Plans => {
   const loads = new WeakMap<object, Plan>();
-  const byShape = recent<Reading>(256);
+  const byShape = lruCache<Reading>(256);
   return {
     load: (load) => {
       let plan = loads.get(load);
@@ -179,7 +184,7 @@ export const plansOf = (preparing: Preparing): Plans => {
     },
     opening: keyedOf(preparing, []),
     question: (asked, given) => {
-      const { read, kinds, args, key } = lift(asked, given);
+      const { read, kinds, args, key } = parameterize(asked, given);
       // Its name is that of its shape: questions call it differently.
       return { reading: byShape(key, () => reading(preparing, key, read, kinds)), args };
     },

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { compareText } from "../../../domain/kernel/values/text.ts";
-import { recent } from "../../sql/lru-cache.ts";
-import { tableOf } from "../../sql/schema/columns.ts";
+import { lruCache } from "../../sql/lru-cache.ts";
+import { tableName } from "../../sql/schema/columns.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
 import type { Ask, Prepared } from "../connection/ask.ts";
 import { copyText, fewestCopied } from "../connection/copy.ts";
@@ -50,14 +50,14 @@ const mostListed = 40;
 
 /** How rows are written: each statement once for one row and once for many, a list of values once for each length. */
 export const rowStatements = ({ dialect, prepare }: Preparing, layout: Layout): RowStatements => {
-  const statements = recent<Prepared>(400);
+  const statements = lruCache<Prepared>(400);
   const text = (build: () => ReturnType<typeof sql>): Prepared =>
     prepare({ text: build().compile(dialect.db).sql, bind: () => [] }, 0);
   const places = (targets: ReadonlyArray<Target>, array: boolean, before = 0) =>
     targets.map(({ type }, place) => sql.raw(`$${before + place + 1}::${type}${array ? "[]" : ""}`));
   const named = (targets: ReadonlyArray<Target>, table?: string) =>
     sql.join(targets.map(({ column }) => sql.ref(table === undefined ? column : `${table}.${column}`)));
-  const tableNamed = (name: string) => dialect.table(tableOf(name));
+  const tableNamed = (name: string) => dialect.table(tableName(name));
   /** The given rows as a table `given` with a column for each place. */
   const given = (targets: ReadonlyArray<Target>, many: boolean) => {
     const cells = targets.map((_, place) => sql.id(`v${place}`));

@@ -1,4 +1,4 @@
-import { leader } from "../../sql/schema/citus.ts";
+import { colocationTable } from "../../sql/schema/citus.ts";
 import { firmTables } from "../../sql/statements/list-firms.ts";
 
 /**
@@ -6,8 +6,8 @@ import { firmTables } from "../../sql/statements/list-firms.ts";
  * others are spread along with it.
  */
 export const tenantTables: ReadonlyArray<string> = [
-  leader,
-  ...firmTables.filter((table) => table !== leader),
+  colocationTable,
+  ...firmTables.filter((table) => table !== colocationTable),
   "firm_feed_head",
 ];
 /** Tables of the database as a whole: a row or a few, hardly ever written. */

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { inSchema } from "../../sql/schema/schema-name.ts";
-import { firmsBy, hasRowsSql, nextFirmSql } from "../../sql/statements/list-firms.ts";
+import { hasRowsSql, listFirms, nextFirmSql } from "../../sql/statements/list-firms.ts";
 import type { Send } from "../connection/wire.ts";
 import { readable } from "../statements/dialect.ts";
 import type { Machine } from "../statements/machine.ts";
@@ -25,5 +25,5 @@ export const readFirms = async (machine: Machine, send: Send, organizationId: st
   };
   await send(open);
   const exists = (await asked(hasRowsSql, organizationId))?.startsWith("t") === true;
-  return { answer: Result.succeed(await firmsBy(exists, (after) => asked(nextFirmSql, after))), rest: close };
+  return { answer: Result.succeed(await listFirms(exists, (after) => asked(nextFirmSql, after))), rest: close };
 };

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { CompiledQuery } from "kysely";
 import type { Call, Store } from "../../../ports/store.ts";
-import { type AnyDone, tell } from "../../sql/complete-call.ts";
+import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import { type Ask, Broken } from "../connection/ask.ts";
 import { clientOfDrizzle, isClient, isKysely, isPool, type PgTransaction } from "../connection/driver.ts";
 import { closed, faultOf, isolated, isPassing, LostAtCommit, outrun, stateOf } from "../connection/fault.ts";
@@ -89,15 +89,15 @@ export const joined = (
     }
   };
 
-  const answer = async (call: Pick<Call, "cancelled"> | null, done: AnyDone, body: () => Promise<Outcome>) => {
+  const answer = async (call: Pick<Call, "cancelled"> | null, done: AnyCallback, body: () => Promise<Outcome>) => {
     const free = await next();
     try {
-      if (isClosed()) return tell(done, Result.fail(closed));
+      if (isClosed()) return completeCall(done, Result.fail(closed));
       if (call?.cancelled() === true) return;
       const refused = await fault(send);
-      tell(done, refused === null ? await attempt(body) : Result.fail(refused));
+      completeCall(done, refused === null ? await attempt(body) : Result.fail(refused));
     } catch (error) {
-      if (error !== gone) tell(done, Result.fail(faultOf(causeOf(error))));
+      if (error !== gone) completeCall(done, Result.fail(faultOf(causeOf(error))));
     } finally {
       free();
     }
@@ -113,7 +113,7 @@ export const joined = (
     execute: (step, done) => {
       const each = step as unknown as AnyStep;
       const tried = { twin: false };
-      void answer(step.call, done as AnyDone, () =>
+      void answer(step.call, done as AnyCallback, () =>
         told(step.call.organizationId)(
           performStep(machine, send, inFirm(inside, step.call.organizationId), each, tried),
         ),
@@ -121,14 +121,14 @@ export const joined = (
     },
     executeBatch: (batch, done) => {
       const tried = { twin: false };
-      void answer(batch.call, done as AnyDone, () =>
+      void answer(batch.call, done as AnyCallback, () =>
         told(batch.call.organizationId)(
           performBatch(machine, send, inFirm(inside, batch.call.organizationId), batch, tried),
         ),
       );
     },
     query: (question, done) => {
-      void answer(question.call, done as AnyDone, () =>
+      void answer(question.call, done as AnyCallback, () =>
         // The host's own writes of this very transaction may have changed who asks: nothing is guessed.
         performQuestion(
           machine,
@@ -140,7 +140,7 @@ export const joined = (
       );
     },
     readLog: (query, done) => {
-      void answer(null, done as AnyDone, () => readLog(machine, send, inside, query));
+      void answer(null, done as AnyCallback, () => readLog(machine, send, inside, query));
     },
   };
 };

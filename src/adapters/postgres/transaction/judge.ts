@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Decision } from "../../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Call, Outcome, StoreCommand } from "../../../ports/store.ts";
-import { organization } from "../../sql/parameters.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
 import type { Ask, Told } from "../connection/ask.ts";
 import { outrun } from "../connection/fault.ts";
 import type { Send } from "../connection/wire.ts";
@@ -28,7 +28,10 @@ export const located = async (
   before: ReadonlyArray<Ask>,
 ): Promise<{ readonly args: ReadonlyArray<Arguments>; readonly unsent: ReadonlyArray<Ask> }> => {
   const args = steps.map(
-    ({ args, call }): Record<string, Arguments[string]> => ({ ...args, [organization.param]: call.organizationId }),
+    ({ args, call }): Record<string, Arguments[string]> => ({
+      ...args,
+      [organizationParameter.param]: call.organizationId,
+    }),
   );
   let unsent = before;
   for (let wave = 0; ; wave++) {

@@ -4,7 +4,7 @@ import type { Change, Decision } from "../../../domain/kernel/decision/decision.
 import type { Duplicate } from "../../../domain/kernel/refusal/refusal.ts";
 import { uniqueName } from "../../../domain/kernel/schema/entity.ts";
 import { type Call, isAnswerStored } from "../../../ports/store.ts";
-import { uniqueNamed } from "../../sql/schema/constraint-names.ts";
+import { uniqueByName } from "../../sql/schema/constraint-names.ts";
 import { type Ask, Broken } from "../connection/ask.ts";
 import { constraintOf, LostAtCommit, mayBeDone, outrun, stateOf } from "../connection/fault.ts";
 import type { Send } from "../connection/wire.ts";
@@ -38,7 +38,7 @@ const duplicateOf = (error: unknown): Duplicate | null => {
   const cause = error instanceof Broken ? error.cause : error;
   if (stateOf(cause) !== "23505") return null;
   const name = constraintOf(cause);
-  const found = name === undefined ? undefined : uniqueNamed(name);
+  const found = name === undefined ? undefined : uniqueByName(name);
   return found === undefined
     ? null
     : {

@@ -2,8 +2,8 @@ import * as Result from "effect/Result";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Read } from "../../../ports/load.ts";
 import type { LoadedRows, StoreQuery } from "../../../ports/store.ts";
-import { recent } from "../../sql/lru-cache.ts";
-import { organization } from "../../sql/parameters.ts";
+import { lruCache } from "../../sql/lru-cache.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
 import type { Ask, TextRow, Told } from "../connection/ask.ts";
 import type { Send } from "../connection/wire.ts";
 import type { Frame, Machine } from "../statements/machine.ts";
@@ -20,7 +20,7 @@ interface Remembered {
 }
 export type Remember = (key: string) => Remembered;
 export const remembering = (): Remember => {
-  const known = recent<Remembered>(1_000);
+  const known = lruCache<Remembered>(1_000);
   return (key) => known(key, () => ({ row: null }));
 };
 const sameRow = (left: TextRow, right: TextRow | null): boolean =>
@@ -30,7 +30,9 @@ const sameRow = (left: TextRow, right: TextRow | null): boolean =>
 const roundOf = ({ plans }: Machine, reads: Reads, args: Arguments, organizationId: string) => {
   const parts = Object.entries(reads).map(([name, read]) => ({ name, ...plans.question(read, args) }));
   return {
-    asked: parts.map(({ reading, args }): Ask => reading.of.ask({ ...args, [organization.param]: organizationId })),
+    asked: parts.map(
+      ({ reading, args }): Ask => reading.of.ask({ ...args, [organizationParameter.param]: organizationId }),
+    ),
     rows: (told: Told): LoadedRows =>
       Object.fromEntries(parts.map(({ name, reading }, place) => [name, reading.value(told[place] ?? [])])),
   };

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { LogQuery } from "../../../ports/store.ts";
-import { logArguments, logShape, selectLog } from "../../sql/statements/log-statements.ts";
+import { logArguments, logQueryKey, selectLog } from "../../sql/statements/log-statements.ts";
 import type { Send } from "../connection/wire.ts";
 import { entryOf, logWidth } from "../statements/log-work.ts";
 import type { Frame, Machine } from "../statements/machine.ts";
@@ -9,7 +9,7 @@ import type { Outcome } from "./perform.ts";
 const unframed: Pick<Frame, "open" | "close"> = { open: [], close: [] };
 /** Part of the log, in the order of `seq`: one statement, in a frame only where the organization has to be named. */
 export const readLog = async (machine: Machine, send: Send, frame: Frame, query: LogQuery): Promise<Outcome> => {
-  const asked = machine.logs(logShape(query), () =>
+  const asked = machine.logs(logQueryKey(query), () =>
     machine.preparing.prepare(selectLog(machine.dialect, query), logWidth),
   );
   const { open, close } = machine.rowSecurity ? machine.inFirm(frame, query.organizationId) : unframed;

@@ -1,8 +1,8 @@
 import { setTimeout as after } from "node:timers/promises";
 import * as Result from "effect/Result";
 import type { Fault } from "../../../domain/kernel/refusal/refusal.ts";
-import { latest } from "../../sql/migrations/index.ts";
-import { namesReady, namesUnready } from "../../sql/schema/username-keys.ts";
+import { latestVersion } from "../../sql/migrations/index.ts";
+import { areKeysCurrent, outdatedKeysFault } from "../../sql/schema/username-keys.ts";
 import { Broken } from "../connection/ask.ts";
 import { database, faultOf, isLost, isPassing, uncounted, unnamed, unready } from "../connection/fault.ts";
 import type { FeedKind } from "../connection/options.ts";
@@ -42,9 +42,9 @@ export const runnerOf = (machine: Machine, source: Source, wanted?: FeedKind): R
   const fault = async (send: Send): Promise<Fault | null> => {
     if (ready) return null;
     const version = await versionOf(machine, send);
-    if (version !== latest) return unready(version, latest);
+    if (version !== latestVersion) return unready(version, latestVersion);
     const names = await namesOf(machine, send);
-    if (!namesReady(names)) return namesUnready(names, database);
+    if (!areKeysCurrent(names)) return outdatedKeysFault(names, database);
     const { kind } = await feedStateOf(machine, send);
     if (wanted !== undefined && wanted !== kind) return otherKind(kind);
     if (!machine.rowSecurity && (await isWalled(machine, send))) return unnamed;

@@ -5,12 +5,12 @@ import type { LoadedRows } from "../../../ports/store.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import { condition } from "../../sql/filter/condition.ts";
 import { columnAt, nameAt } from "../../sql/filter/scope.ts";
-import { kindOfArgument, type Marker, organization, type ParamKind } from "../../sql/parameters.ts";
-import { byId } from "../../sql/rows/lookup-values.ts";
+import { kindOfArgument, organizationParameter, type Parameter, type ParameterKind } from "../../sql/parameters.ts";
+import { compareById } from "../../sql/rows/lookup-values.ts";
 import { readerOf } from "../../sql/rows/row-codec.ts";
-import { columnNamed, tableOf } from "../../sql/schema/columns.ts";
+import { columnNamed, tableName } from "../../sql/schema/columns.ts";
 import { statementOf } from "../../sql/statement.ts";
-import { classNamed, sortedWhenRead } from "../../sql/statements/select.ts";
+import { classNamed, sortsInMemory } from "../../sql/statements/select.ts";
 import type { Ask, Prepared, Told } from "../connection/ask.ts";
 import { codecs } from "../generated/codecs.gen.ts";
 import { typeOf } from "../statements/dialect.ts";
@@ -33,32 +33,40 @@ const given = "given";
 /** Where a parameter stands for one value of each step: a column of the steps as a table. */
 const perStep = (dialect: Dialect): Dialect => ({
   ...dialect,
-  place: (marker) =>
-    marker.param === organization.param ? dialect.place(marker) : sql`${sql.ref(`${given}.${marker.param}`)}`,
+  parameter: (marker) =>
+    marker.param === organizationParameter.param
+      ? dialect.parameter(marker)
+      : sql`${sql.ref(`${given}.${marker.param}`)}`,
 });
 
 /**
  * One row by its key for each step. In a subquery that the planner leaves as it is: whatever it believes about firms of different
  * sizes, it looks up a few rows and does not read a class of the firm to join it.
  */
-const keyedForEach: typeof keyed = ({ table, place }, name, alias, id, inFirm = place(organization)) =>
-  sql`left join lateral (select * from ${table(tableOf(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
+const keyedForEach: typeof keyed = (
+  { table, parameter: place },
+  name,
+  alias,
+  id,
+  inFirm = place(organizationParameter),
+) =>
+  sql`left join lateral (select * from ${table(tableName(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
 
 /** Whether each read can be asked for many steps in one statement. */
 const shareable = ({ shape, through, locks, reads }: Load<unknown, Shape>): boolean =>
   Object.keys(through).length === 0 &&
   Object.values(shape).every((kind) => kind !== "texts") &&
   locks.every((lock) => !("every" in lock) && lock.entity.name !== "Organization") &&
-  Object.values(reads as Readonly<Record<string, Read>>).every((read) => read.kind === "maybe" || sortedWhenRead(read));
+  Object.values(reads as Readonly<Record<string, Read>>).every((read) => read.kind === "maybe" || sortsInMemory(read));
 
 /** The plan of a load whose steps can share a transaction; null for others. */
 export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, Shape>): SharedPlan | null => {
   if (!shareable(load)) return null;
-  const kinds: Record<string, ParamKind> = { $user: "text", $session: "text" };
+  const kinds: Record<string, ParameterKind> = { $user: "text", $session: "text" };
   for (const [name, kind] of Object.entries(load.shape)) kinds[name] = kindOfArgument(kind);
   const names = Object.keys(kinds);
   const stepwise = perStep(dialect);
-  const lists = names.map((name) => ({ name, marker: { param: `$list ${name}`, kind: "texts" } satisfies Marker }));
+  const lists = names.map((name) => ({ name, marker: { param: `$list ${name}`, kind: "texts" } satisfies Parameter }));
   const table = sql`unnest(${sql.join(
     lists.map(({ name, marker }) => sql`${marker}::${sql.raw(`${typeOf[kinds[name] ?? "text"]}[]`)}`),
   )}) with ordinality as ${sql.id(given)}(${sql.join([...names, "nth"].map((name) => sql.id(name)))})`;
@@ -90,7 +98,7 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
     const scope = { dialect: stepwise, entity: read.entity, depth: 0, kinds, classes: classNamed };
     const columns = read.pick.map((field) => columnAt(0, columnNamed(read.entity, field).column));
     add(
-      sql`select ${nth}, ${sql.join(columns)} from ${table} cross join lateral (select ${sql.join(columns)} from ${dialect.table(tableOf(read.entity.name))} as ${sql.id(nameAt(0))} where ${columnAt(0, "organization_id")} = ${dialect.place(organization)} and ${condition(scope, read.where)} offset 0) as ${sql.id(nameAt(0))}`,
+      sql`select ${nth}, ${sql.join(columns)} from ${table} cross join lateral (select ${sql.join(columns)} from ${dialect.table(tableName(read.entity.name))} as ${sql.id(nameAt(0))} where ${columnAt(0, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition(scope, read.where)} offset 0) as ${sql.id(nameAt(0))}`,
       columns.length + 1,
     );
     return [{ name, reader: readerOf(codecs, read.entity, read.pick) }];
@@ -104,7 +112,7 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
           ...openingArguments(call),
         }),
       );
-      const values: Record<string, unknown> = { [organization.param]: steps[0]?.call.organizationId };
+      const values: Record<string, unknown> = { [organizationParameter.param]: steps[0]?.call.organizationId };
       for (const { name, marker } of lists) values[marker.param] = rows.map((row) => row[name] ?? null);
       return statements.map((of) => ({ of, values: of.values(values as Arguments) }));
     },
@@ -127,7 +135,7 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
           if (own === undefined) throw new Error("A row of no step");
           (own.state[name] as Array<unknown>).push(reader(row.slice(1)));
         }
-        for (const { state } of made) (state[name] as Array<unknown>).sort(byId);
+        for (const { state } of made) (state[name] as Array<unknown>).sort(compareById);
       }
       return made;
     },

@@ -1,21 +1,21 @@
 import { type SqlBool, sql } from "kysely";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import { absent, at, type Condition, holds, isList, no, operandAt, present, type Scope } from "./scope.ts";
+import { absent, type Condition, canHold, fieldAt, isList, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
 
 /** Equal or ordered. An absent field equals an absent value and nothing else; text is ordered by code point (BINARY). */
 export const compare = (scope: Scope, { field, by, to }: Extract<Predicate, { is: "compare" }>): Condition => {
-  const of = at(scope, field);
+  const of = fieldAt(scope, field);
   const value = operandAt(scope, to);
-  if (value === undefined || isList(value.kind)) return by === "=" ? absent(of) : no;
-  return holds(of.column, value.kind) ? present(of, sql<SqlBool>`${of.ref} ${sql.raw(by)} ${value.ref}`) : no;
+  if (value === undefined || isList(value.kind)) return by === "=" ? absent(of) : sqlFalse;
+  return canHold(of.column, value.kind) ? present(of, sql<SqlBool>`${of.ref} ${sql.raw(by)} ${value.ref}`) : sqlFalse;
 };
 
 /** At least this, or absent. An open end is stored later than every day, so that one comparison says both. */
 export const reaches = (scope: Scope, { field, to }: Extract<Predicate, { is: "reaches" }>): Condition => {
-  const of = at(scope, field);
+  const of = fieldAt(scope, field);
   const value = operandAt(scope, to);
-  if (value === undefined || isList(value.kind)) return no;
-  if (!holds(of.column, value.kind)) return absent(of);
+  if (value === undefined || isList(value.kind)) return sqlFalse;
+  if (!canHold(of.column, value.kind)) return absent(of);
   const reached = sql<SqlBool>`${of.ref} >= ${value.ref}`;
   return of.column.nullable ? sql<SqlBool>`(${of.ref} is null or ${reached})` : reached;
 };

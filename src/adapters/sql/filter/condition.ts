@@ -2,13 +2,13 @@ import { type SqlBool, sql } from "kysely";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { compare, reaches } from "./compare.ts";
 import { some, via } from "./related.ts";
-import { type Condition, no, type Scope, yes } from "./scope.ts";
+import { type Condition, type Scope, sqlFalse, sqlTrue } from "./scope.ts";
 import { oneOf } from "./set.ts";
 import { startsWith } from "./text.ts";
 
 /** All of them (`neutral` is true) or one of them; what decides nothing is left out, what decides all stands alone. */
 const joined = (of: ReadonlyArray<Condition>, word: "and" | "or", neutral: Condition): Condition => {
-  const deciding = neutral === yes ? no : yes;
+  const deciding = neutral === sqlTrue ? sqlFalse : sqlTrue;
   const parts = of.filter((each) => each !== neutral);
   if (parts.includes(deciding)) return deciding;
   const [first] = parts;
@@ -20,9 +20,9 @@ const joined = (of: ReadonlyArray<Condition>, word: "and" | "or", neutral: Condi
 export const condition = (scope: Scope, where: Predicate): Condition => {
   switch (where.is) {
     case "always":
-      return yes;
+      return sqlTrue;
     case "never":
-      return no;
+      return sqlFalse;
     case "compare":
       return compare(scope, where);
     case "reaches":
@@ -35,17 +35,17 @@ export const condition = (scope: Scope, where: Predicate): Condition => {
       return joined(
         where.of.map((each) => condition(scope, each)),
         "and",
-        yes,
+        sqlTrue,
       );
     case "or":
       return joined(
         where.of.map((each) => condition(scope, each)),
         "or",
-        no,
+        sqlFalse,
       );
     case "not": {
       const of = condition(scope, where.of);
-      return of === yes ? no : of === no ? yes : sql<SqlBool>`not (${of})`;
+      return of === sqlTrue ? sqlFalse : of === sqlFalse ? sqlTrue : sql<SqlBool>`not (${of})`;
     }
     case "via":
       return via(scope, where, condition);

@@ -1,11 +1,11 @@
 import { type SqlBool, sql } from "kysely";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { type Entity, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
-import { organization } from "../parameters.ts";
-import { type Column, columnNamed, tableOf } from "../schema/columns.ts";
-import { at, type Condition, columnAt, holds, nameAt, no, present, type Scope } from "./scope.ts";
+import { organizationParameter } from "../parameters.ts";
+import { type Column, columnNamed, tableName } from "../schema/columns.ts";
+import { type Condition, canHold, columnAt, fieldAt, nameAt, present, type Scope, sqlFalse } from "./scope.ts";
 
-type Inside = (scope: Scope, where: Predicate) => Condition;
+type Compile = (scope: Scope, where: Predicate) => Condition;
 type Ref = ReturnType<typeof columnAt>;
 
 const below = (scope: Scope, name: string): Scope | undefined => {
@@ -14,54 +14,54 @@ const below = (scope: Scope, name: string): Scope | undefined => {
 };
 
 /** Whether an index leads to the few rows that satisfy, so that they are found first and not looked for row by row. */
-const few = (entity: Entity, where: Predicate): boolean => {
+const findsFewRows = (entity: Entity, where: Predicate): boolean => {
   switch (where.is) {
     case "compare":
-      return where.by === "=" && where.to !== null && leads(entity, where.field);
+      return where.by === "=" && where.to !== null && isIndexed(entity, where.field);
     case "oneOf":
     case "via":
-      return leads(entity, where.field);
+      return isIndexed(entity, where.field);
     case "and":
-      return where.of.some((each) => few(entity, each));
+      return where.of.some((each) => findsFewRows(entity, each));
     case "or":
-      return where.of.length > 0 && where.of.every((each) => few(entity, each));
+      return where.of.length > 0 && where.of.every((each) => findsFewRows(entity, each));
     default:
       return false;
   }
 };
-const leads = (entity: Entity, field: string): boolean =>
+const isIndexed = (entity: Entity, field: string): boolean =>
   field === "objectId" || [...uniquesOf(entity), ...entity.indexes].some(([first]) => first === field);
 
 /** The rows of the same firm at `scope` that satisfy, under their alias. */
 const rowsAt = ({ entity, depth, dialect }: Scope, condition: Condition) =>
-  sql`${dialect.table(tableOf(entity.name))} as ${sql.id(nameAt(depth))} where ${columnAt(depth, "organization_id")} = ${dialect.place(organization)} and ${condition}`;
+  sql`${dialect.table(tableName(entity.name))} as ${sql.id(nameAt(depth))} where ${columnAt(depth, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition}`;
 
 /** `outer` is among the values of `key` in those rows: as a list where few are expected, else row by row. */
-const among = (scope: Scope, key: Column, outer: Ref, where: Predicate, condition: Condition): Condition => {
+const isAmong = (scope: Scope, key: Column, outer: Ref, where: Predicate, condition: Condition): Condition => {
   const inner = columnAt(scope.depth, key.column);
-  if (!few(scope.entity, where))
+  if (!findsFewRows(scope.entity, where))
     return sql<SqlBool>`exists (select 1 from ${rowsAt(scope, sql<SqlBool>`${inner} = ${outer} and ${condition}`)})`;
   // A NULL in the list would make every other answer NULL.
   const found = sql`select ${inner} from ${rowsAt(scope, present({ column: key, ref: inner }, condition))}`;
-  return scope.dialect.amongFound(outer, found);
+  return scope.dialect.inQuery(outer, found);
 };
 
 /** The record pointed to satisfies; a pointer to nothing, to another firm or to a class without a table does not. */
-export const via = (scope: Scope, of: Extract<Predicate, { is: "via" }>, inside: Inside): Condition => {
-  const from = at(scope, of.field);
+export const via = (scope: Scope, of: Extract<Predicate, { is: "via" }>, inside: Compile): Condition => {
+  const from = fieldAt(scope, of.field);
   const target = below(scope, of.entity);
-  if (target === undefined || !holds(from.column, "text")) return no;
+  if (target === undefined || !canHold(from.column, "text")) return sqlFalse;
   const condition = inside(target, of.where);
-  if (condition === no) return no;
-  return present(from, among(target, columnNamed(target.entity, "objectId"), from.ref, of.where, condition));
+  if (condition === sqlFalse) return sqlFalse;
+  return present(from, isAmong(target, columnNamed(target.entity, "objectId"), from.ref, of.where, condition));
 };
 
 /** Some record of the same firm that points here satisfies. */
-export const some = (scope: Scope, of: Extract<Predicate, { is: "some" }>, inside: Inside): Condition => {
+export const some = (scope: Scope, of: Extract<Predicate, { is: "some" }>, inside: Compile): Condition => {
   const source = below(scope, of.entity);
-  if (source === undefined) return no;
+  if (source === undefined) return sqlFalse;
   const by = columnNamed(source.entity, of.by);
   const condition = inside(source, of.where);
-  if (condition === no || !holds(by, "text")) return no;
-  return among(source, by, columnAt(scope.depth, "object_id"), of.where, condition);
+  if (condition === sqlFalse || !canHold(by, "text")) return sqlFalse;
+  return isAmong(source, by, columnAt(scope.depth, "object_id"), of.where, condition);
 };

@@ -1,12 +1,12 @@
 import { migrations } from "../generated/migrations.gen.ts";
-import { oneAfterAnother, spreadingSql } from "../schema/citus.ts";
-import { statistics } from "../schema/planner-statistics.ts";
+import { distributedStatements, sequentialMode } from "../schema/citus.ts";
+import { plannerStatistics } from "../schema/planner-statistics.ts";
 import { inSchema } from "../schema/schema-name.ts";
-import { nameLastWithout } from "../schema/username-keys.ts";
+import { setKeysVersionWithoutUsers } from "../schema/username-keys.ts";
 import type { Migration } from "./migration.ts";
 
 /** The version that this firmcore works with. */
-export const latest: number = migrations.length;
+export const latestVersion: number = migrations.length;
 
 interface PostgresTarget {
   readonly dialect: "postgres";
@@ -24,7 +24,7 @@ export type MigrationTarget = { readonly dialect: "sqlite" } | PostgresTarget;
  * ended by a semicolon: run them in one transaction. `from: 0` is an empty database.
  */
 export const migrationSql = (target: MigrationTarget, from = 0): ReadonlyArray<string> => {
-  if (from >= latest) return [];
+  if (from >= latestVersion) return [];
   const statements = target.dialect === "sqlite" ? forSqlite(from) : forPostgres(target, from);
   return statements.map((statement) => `${statement};`);
 };
@@ -36,8 +36,8 @@ const forSqlite = (from: number): ReadonlyArray<string> => [
     ...sqlite,
     `insert into firm_migration ("version", "at") values (${version}, cast(unixepoch('subsec') * 1000 as integer))`,
   ]),
-  nameLastWithout("firm_user").replaceAll("{table}", "firm_migration"),
-  ...statistics(),
+  setKeysVersionWithoutUsers("firm_user").replaceAll("{table}", "firm_migration"),
+  ...plannerStatistics(),
 ];
 
 const forPostgres = (
@@ -46,10 +46,10 @@ const forPostgres = (
 ): ReadonlyArray<string> =>
   [
     ...(from > 0 || schemaExists === true ? [] : ["create schema if not exists {schema}"]),
-    ...(distributed ? [oneAfterAnother] : []),
+    ...(distributed ? [sequentialMode] : []),
     ...after(from).flatMap(({ version, postgres }) => [
-      ...(distributed ? spreadingSql(schema, postgres) : postgres),
+      ...(distributed ? distributedStatements(schema, postgres) : postgres),
       `insert into {schema}.firm_migration ("version", "at") values (${version}, (extract(epoch from now()) * 1000)::bigint)`,
     ]),
-    nameLastWithout("{schema}.firm_user").replaceAll("{table}", "{schema}.firm_migration"),
+    setKeysVersionWithoutUsers("{schema}.firm_user").replaceAll("{table}", "{schema}.firm_migration"),
   ].map((statement) => inSchema(statement, schema));

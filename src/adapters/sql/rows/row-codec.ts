@@ -4,15 +4,15 @@ import { type Column, columnNamed, columnsOf } from "../schema/columns.ts";
 
 /** Makes the record, or the picked part of it, from a row as the driver gives it: values by position. */
 // biome-ignore lint/suspicious/noExplicitAny: generated straight-line code takes what the column is known to hold.
-export type Reader = (row: ReadonlyArray<any>) => unknown;
+export type RowReader = (row: ReadonlyArray<any>) => unknown;
 /** The values of all columns of a record, in the order of the columns. */
 // biome-ignore lint/suspicious/noExplicitAny: generated straight-line code takes the record of its class.
-export type Writer = (record: any) => Array<unknown>;
+export type RowWriter = (record: any) => Array<unknown>;
 export interface Codecs {
   /** By {@link pickKey}. */
-  readonly readers: Readonly<Record<string, Reader>>;
+  readonly readers: Readonly<Record<string, RowReader>>;
   /** By class; `columns` says for which fields they were written. */
-  readonly writers: Readonly<Record<string, Writer>>;
+  readonly writers: Readonly<Record<string, RowWriter>>;
   readonly columns: Readonly<Record<string, string>>;
   /** Reads one column of a pick that no reader was generated for; default: as SQLite holds it. */
   // biome-ignore lint/suspicious/noExplicitAny: takes what the column is known to hold.
@@ -34,7 +34,7 @@ export const readerOf = (
   { readers, decoderOf = storedDecoderOf }: Codecs,
   of: Entity,
   pick: ReadonlyArray<string>,
-): Reader => {
+): RowReader => {
   const generated = readers[pickKey(of, pick)];
   if (generated !== undefined) return generated;
   const decoders = pick.map((name) => decoderOf(columnNamed(of, name)));
@@ -46,7 +46,7 @@ export const readerOf = (
 };
 
 /** The writer of a class. A class that gained a field since the last `npm run derive` is a defect: the field would be lost. */
-export const writerOf = ({ writers, columns }: Codecs, of: Entity): Writer => {
+export const writerOf = ({ writers, columns }: Codecs, of: Entity): RowWriter => {
   const writer = writers[of.name];
   const names = columnsOf(of).map(({ field }) => field);
   if (writer === undefined || columns[of.name] !== names.join(" "))

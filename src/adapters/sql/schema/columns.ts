@@ -34,12 +34,12 @@ const storages: Readonly<Record<string, Storage>> = {
 };
 
 /** `endDate` → `end_date`, `ChangeLog` → `change_log`. */
-export const snake = (name: string): string =>
+export const snakeCase = (name: string): string =>
   name.replace(/[A-Z]/g, (letter, at: number) => (at === 0 ? "" : "_") + letter.toLowerCase());
 
 /** `firm_project_by_project_manager`, or `firm_user_one_username_key` where no two rows share the values. */
 export const indexName = (table: string, fields: ReadonlyArray<string>, unique = false): string =>
-  `${table}_${unique ? "one" : "by"}_${fields.map(snake).join("_")}`;
+  `${table}_${unique ? "one" : "by"}_${fields.map(snakeCase).join("_")}`;
 
 /** A table that counts its rows up has the counter as rowid: never reused, as its last row is never deleted, and part of each index. */
 export const counter = "seq";
@@ -48,7 +48,7 @@ export const systemIndexes = ({ fields, key, indexes }: SystemTable): ReadonlyAr
   counter in fields ? [key, ...indexes].map((names) => names.filter((each) => each !== counter)) : indexes;
 
 /** The table of a class (docs/decisions/006). */
-export const tableOf = (name: string): string => `firm_${snake(name)}`;
+export const tableName = (name: string): string => `firm_${snakeCase(name)}`;
 
 const columnOf = (name: string, { kind, optional, ...field }: Field): Column => {
   const open = field.open === true;
@@ -58,7 +58,7 @@ const columnOf = (name: string, { kind, optional, ...field }: Field): Column => 
   const initial = field.initial ?? (open && field.initial === null ? openEnd : undefined);
   return {
     field: name,
-    column: snake(name),
+    column: snakeCase(name),
     storage,
     nullable: optional && !open,
     open,
@@ -99,13 +99,14 @@ const memberAt = (ast: SchemaAST.AST, [name, ...rest]: ReadonlyArray<string>): S
   return member && memberAt(member.type, rest);
 };
 /** `snapshot_amount_minor` for `amount.minor` of `snapshot`. */
-export const partColumnName = (name: string, part: string): string => [name, ...part.split(".")].map(snake).join("_");
+export const partColumnName = (name: string, part: string): string =>
+  [name, ...part.split(".")].map(snakeCase).join("_");
 const partOf = (name: string, { kind }: Field, part: string): PartColumn => {
   const path = part.split(".");
   const storage = storageTags[memberAt(kind.schema.ast, path)?._tag ?? ""];
   if (storage === undefined) throw new Error(`No column can hold ${name}.${part}`);
   const column = partColumnName(name, part);
-  return { field: `${name}.${part}`, column, storage, nullable: true, open: false, of: snake(name), path };
+  return { field: `${name}.${part}`, column, storage, nullable: true, open: false, of: snakeCase(name), path };
 };
 /** The parts of structures that have columns of their own, which nobody writes. */
 export const partsOf: (of: Entity) => ReadonlyArray<PartColumn> = ofEach((of) =>
@@ -120,12 +121,12 @@ export const columnNamed = (of: Entity, field: string): Column => {
 };
 
 /** A pointer that the database holds to its row. */
-export interface HeldPointer {
+export interface ForeignKeyField {
   readonly field: string;
   readonly references: string;
 }
 /** The pointers of a class that are foreign keys: to a class that is `known`, and not outliving its row (R-REF-1). */
-export const heldPointers = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<HeldPointer> =>
+export const foreignKeyFields = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<ForeignKeyField> =>
   Object.entries(of.fields).flatMap(([field, { references, dangles }]) =>
     references === undefined || dangles === true || !known.has(references) ? [] : [{ field, references }],
   );

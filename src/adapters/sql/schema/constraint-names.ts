@@ -1,6 +1,6 @@
 import { allEntities } from "../../../domain/entities.ts";
 import { type Entity, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
-import { heldPointers, indexName, snake, tableOf } from "./columns.ts";
+import { foreignKeyFields, indexName, snakeCase, tableName } from "./columns.ts";
 
 /** A shard appends `_102998` to a name; a longer one comes back cut (scale-out rule 5). */
 const longestName = 50;
@@ -17,9 +17,9 @@ const bounded = (name: string): string =>
   name.length <= longestName ? name : `${name.slice(0, longestName - 9).replace(/_+$/, "")}_${hashOf(name)}`;
 
 /** The name of a table's primary key in Postgres. */
-export const primaryName = (table: string): string => bounded(`${table}_key`);
+export const primaryKeyName = (table: string): string => bounded(`${table}_key`);
 /** The name of the foreign key of a pointer in Postgres. */
-export const foreignName = (table: string, field: string): string => bounded(`${table}_to_${snake(field)}`);
+export const foreignKeyName = (table: string, field: string): string => bounded(`${table}_to_${snakeCase(field)}`);
 /** The name of an index in Postgres: that in SQLite where it is short enough. */
 export const boundedIndexName = (table: string, fields: ReadonlyArray<string>, unique = false): string =>
   bounded(indexName(table, fields, unique));
@@ -32,9 +32,9 @@ export interface UniqueFields {
 
 const uniques: ReadonlyMap<string, UniqueFields> = new Map(
   allEntities.flatMap((entity) => {
-    const table = tableOf(entity.name);
+    const table = tableName(entity.name);
     return [
-      [primaryName(table), { entity, fields: ["objectId"] }] as const,
+      [primaryKeyName(table), { entity, fields: ["objectId"] }] as const,
       ...uniquesOf(entity).map((fields) => [boundedIndexName(table, fields, true), { entity, fields }] as const),
     ];
   }),
@@ -46,12 +46,14 @@ const unsharded = (name: string): string => name.replace(/_\d+$/, "");
  * What a constraint of Postgres keeps unique, by the name that its refusal (23505) gives: a unique set, or `objectId` for a
  * primary key.
  */
-export const uniqueNamed = (name: string): UniqueFields | undefined =>
+export const uniqueByName = (name: string): UniqueFields | undefined =>
   uniques.get(name) ?? uniques.get(unsharded(name));
 
 const classes = new Set(allEntities.map(({ name }) => name));
 const foreigns = new Set(
-  allEntities.flatMap((of) => heldPointers(of, classes).map(({ field }) => foreignName(tableOf(of.name), field))),
+  allEntities.flatMap((of) =>
+    foreignKeyFields(of, classes).map(({ field }) => foreignKeyName(tableName(of.name), field)),
+  ),
 );
 /** Whether that is a foreign key of ours, by the name that its refusal (23503) gives. */
-export const isForeignNamed = (name: string): boolean => foreigns.has(name) || foreigns.has(unsharded(name));
+export const isForeignKeyName = (name: string): boolean => foreigns.has(name) || foreigns.has(unsharded(name));

@@ -2,7 +2,7 @@ import type { SystemTable } from "../../../domain/change-log/system-tables.ts";
 import { systemTables } from "../../../domain/change-log/system-tables.ts";
 import { allEntities } from "../../../domain/entities.ts";
 import { type Field, rowFields, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
-import { indexName, systemIndexes, tableOf } from "./columns.ts";
+import { indexName, systemIndexes, tableName } from "./columns.ts";
 
 /** A firm of some size: rows of a table in all firms, rows of one. */
 const inAll = 1_000_000;
@@ -27,11 +27,11 @@ const statistic = (table: string, index: string, fields: ReadonlyArray<Field | u
  * Statistics for the planner, where the host's own ANALYZE has left none. Without any, SQLite takes one firm for ten rows:
  * it reads all of the firm by the primary key where an index leads to fifty rows.
  */
-export const statistics = (): ReadonlyArray<string> => [
+export const plannerStatistics = (): ReadonlyArray<string> => [
   // Makes the table of statistics where there is none.
   "analyze firm_migration",
   ...allEntities.flatMap((each) => {
-    const table = tableOf(each.name);
+    const table = tableName(each.name);
     const fields = (names: ReadonlyArray<string>) => names.map((name) => each.fields[name]);
     return [
       // The primary key of a table without rowid goes by the name of the table.
@@ -41,7 +41,7 @@ export const statistics = (): ReadonlyArray<string> => [
     ];
   }),
   ...systems.flatMap((each) => {
-    const table = tableOf(each.name);
+    const table = tableName(each.name);
     return systemIndexes(each).map(([, ...names]) =>
       statistic(
         table,

@@ -1,7 +1,7 @@
 import type { Storage } from "../../../domain/kernel/refusal/refusal.ts";
 
 /** Why nothing can be done with the tables as they are, and what to run; `database` as the command line names it. */
-export const unreadyFor =
+export const versionFaultOf =
   (database: string) =>
   (version: number, expected: number): Storage => {
     const how = howToMigrate(database);

@@ -2,28 +2,29 @@ import { type SqlBool, sql } from "kysely";
 import type { Param } from "../../../domain/kernel/policy/predicate.ts";
 import type { LogPart, Origin } from "../../../ports/load.ts";
 import type { Dialect } from "../dialect.ts";
-import { organization, type ParamKind } from "../parameters.ts";
-import { tableOf } from "../schema/columns.ts";
+import { organizationParameter, type ParameterKind } from "../parameters.ts";
+import { tableName } from "../schema/columns.ts";
 import { type Statement, statementOf } from "../statement.ts";
 import { logColumns } from "./log-statements.ts";
 
 const placed =
-  <T>(kind: ParamKind) =>
-  ({ place }: Dialect, param: string) =>
+  <T>(kind: ParameterKind) =>
+  ({ parameter: place }: Dialect, param: string) =>
     sql<T>`${place({ param, kind })}`;
 const text = placed<string>("text");
 const number = placed<number>("number");
 const json = placed<string>("json");
-const inFirm = (dialect: Dialect) => sql<SqlBool>`"organization_id" = ${text(dialect, organization.param)}`;
-const heldInFirm = (dialect: Dialect) => sql<SqlBool>`"held"."organization_id" = ${text(dialect, organization.param)}`;
-const logIn = (dialect: Dialect) => dialect.table(tableOf("ChangeLog"));
-const requestsIn = (dialect: Dialect) => dialect.table(tableOf("Request"));
+const inFirm = (dialect: Dialect) => sql<SqlBool>`"organization_id" = ${text(dialect, organizationParameter.param)}`;
+const heldInFirm = (dialect: Dialect) =>
+  sql<SqlBool>`"held"."organization_id" = ${text(dialect, organizationParameter.param)}`;
+const logIn = (dialect: Dialect) => dialect.table(tableName("ChangeLog"));
+const requestsIn = (dialect: Dialect) => dialect.table(tableName("Request"));
 const written = (dialect: Dialect, of: ReturnType<typeof sql>): Statement =>
   statementOf(dialect, of.compile(dialect.db));
 
 /** Rows from before the instant of records that have a newer one: the newest of each stays, so that a replay begins there (R-LOG-2). That of the firm itself has a newer one as soon as the purge is noted. */
 const outlived = (dialect: Dialect, param: string) =>
-  sql<SqlBool>`"at" < ${number(dialect, param)} and ("class" = 'Organization' or exists (select 1 from ${logIn(dialect)} as "newer" where "newer"."organization_id" = ${text(dialect, organization.param)} and "newer"."class" = "held"."class" and "newer"."object_id" = "held"."object_id" and "newer"."seq" > "held"."seq"))`;
+  sql<SqlBool>`"at" < ${number(dialect, param)} and ("class" = 'Organization' or exists (select 1 from ${logIn(dialect)} as "newer" where "newer"."organization_id" = ${text(dialect, organizationParameter.param)} and "newer"."class" = "held"."class" and "newer"."object_id" = "held"."object_id" and "newer"."seq" > "held"."seq"))`;
 
 const holding = (dialect: Dialect, part: LogPart) => {
   switch (part.is) {
@@ -58,10 +59,10 @@ export const logOrigins = (
   dialect: Dialect,
   { class: name, ids }: { readonly class: string; readonly ids: Param<string> },
 ): Statement => {
-  const list = dialect.place({ param: ids.param, kind: "texts" });
+  const list = dialect.parameter({ param: ids.param, kind: "texts" });
   return written(
     dialect,
-    sql`select ${sql.join(originColumns.map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)} and "class" = ${sql.lit(name)} and ${dialect.among(sql.ref("object_id"), list)} order by "seq"`,
+    sql`select ${sql.join(originColumns.map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)} and "class" = ${sql.lit(name)} and ${dialect.inList(sql.ref("object_id"), list)} order by "seq"`,
   );
 };
 
@@ -70,7 +71,7 @@ const rowsOfFirm = (dialect: Dialect) =>
 /** JSON text that names an id somewhere; ids are ten characters that nothing else has, and what is found is read again as values. */
 const naming = (dialect: Dialect, param: string) => {
   const id = text(dialect, param);
-  return sql<SqlBool>`(${dialect.says("before", id)} or ${dialect.says("after", id)})`;
+  return sql<SqlBool>`(${dialect.containsText("before", id)} or ${dialect.containsText("after", id)})`;
 };
 
 /** Rows about profiles that name a user. Arguments: `$user`. */
@@ -79,13 +80,13 @@ export const logAboutProfiles = (dialect: Dialect): Statement =>
 /** The argument that holds the id at this place. */
 export const idAt = (place: number): string => `$id${place}`;
 /** Rows that may tell of a person: their reasons, and what names one of the ids. Arguments: `$user`, and each id by {@link idAt}. */
-export const logTelling = (dialect: Dialect, ids: number): Statement => {
+export const logMentioning = (dialect: Dialect, ids: number): Statement => {
   const named = Array.from({ length: ids }, (_, place) => naming(dialect, idAt(place)));
   const said = sql`("actor" = ${text(dialect, "$user")} and "reason" is not null)`;
   return written(dialect, sql`${rowsOfFirm(dialect)} and (${sql.join([said, ...named], sql` or `)}) order by "seq"`);
 };
 /** Arguments: `$reason`, `$before`, `$after` (JSON texts or null) and `$seq`. */
-export const rewriteLog = (dialect: Dialect): Statement =>
+export const updateLogRow = (dialect: Dialect): Statement =>
   written(
     dialect,
     sql`update ${logIn(dialect)} set "reason" = ${text(dialect, "$reason")}, "before" = ${json(dialect, "$before")}, "after" = ${json(dialect, "$after")} where ${inFirm(dialect)} and "seq" = ${number(dialect, "$seq")}`,
@@ -98,13 +99,13 @@ export const purgeLog = (dialect: Dialect): Statement =>
   );
 
 /** Arguments: `$user`. */
-export const forgetAnswersOf = (dialect: Dialect): Statement =>
+export const deleteAnswersOf = (dialect: Dialect): Statement =>
   written(
     dialect,
     sql`delete from ${requestsIn(dialect)} where ${inFirm(dialect)} and "user_id" = ${text(dialect, "$user")}`,
   );
 /** Every kept answer of the firm. */
-export const everyAnswer = (dialect: Dialect): Statement =>
+export const selectAnswers = (dialect: Dialect): Statement =>
   written(
     dialect,
     sql`select "user_id", "request_id", "body", "answer" from ${requestsIn(dialect)} where ${inFirm(dialect)}`,

@@ -1,11 +1,11 @@
 import { systemTables } from "../../../domain/change-log/system-tables.ts";
 import { allEntities } from "../../../domain/entities.ts";
 import type { FirmCheck } from "../../../ports/adapter.ts";
-import { tableOf } from "../schema/columns.ts";
+import { tableName } from "../schema/columns.ts";
 
 /** Tables whose rows belong to one organization each, in an order in which pointers only look back. */
 export const firmTables: ReadonlyArray<string> = [...allEntities, ...Object.values(systemTables)].map(({ name }) =>
-  tableOf(name),
+  tableName(name),
 );
 /** How many firms are named to somebody who asked for one that is not there. */
 const most = 10;
@@ -26,7 +26,7 @@ export const hasRowsSql = (prefix: string, place: (index: number) => string): st
 };
 
 /** Walks from firm to firm where the one asked for has no row. */
-export const firmsBy = async (
+export const listFirms = async (
   exists: boolean,
   next: (after: string) => Promise<string | null> | string | null,
 ): Promise<FirmCheck> => {

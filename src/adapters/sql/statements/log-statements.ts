@@ -2,16 +2,16 @@ import { type SqlBool, sql } from "kysely";
 import { organizationRow } from "../../../domain/organization/entity.ts";
 import type { LogQuery } from "../../../ports/store.ts";
 import { anyDb, type Dialect } from "../dialect.ts";
-import { organization } from "../parameters.ts";
+import { organizationParameter } from "../parameters.ts";
 import { type Statement, statementOf } from "../statement.ts";
 
-const text = ({ place }: Dialect, param: string) => sql<string>`${place({ param, kind: "text" })}`;
-const number = ({ place }: Dialect, param: string) => sql<number>`${place({ param, kind: "number" })}`;
-const inFirm = (dialect: Dialect) => text(dialect, organization.param);
+const text = ({ parameter: place }: Dialect, param: string) => sql<string>`${place({ param, kind: "text" })}`;
+const number = ({ parameter: place }: Dialect, param: string) => sql<number>`${place({ param, kind: "number" })}`;
+const inFirm = (dialect: Dialect) => text(dialect, organizationParameter.param);
 
 // Two statements: as one, over a row made for the purpose, they take twenty times as long.
 /** What the firm decided, if it decided anything. */
-export const firmSettings = (dialect: Dialect): Statement =>
+export const selectSettings = (dialect: Dialect): Statement =>
   statementOf(
     dialect,
     dialect.db
@@ -22,7 +22,7 @@ export const firmSettings = (dialect: Dialect): Statement =>
       .compile(),
   );
 /** The asking user's account. Arguments: `$user`. */
-export const account = (dialect: Dialect): Statement =>
+export const selectAccount = (dialect: Dialect): Statement =>
   statementOf(
     dialect,
     dialect.db
@@ -34,7 +34,7 @@ export const account = (dialect: Dialect): Statement =>
   );
 
 /** The session that speaks for an account. Arguments: `$session`. */
-export const session = (dialect: Dialect): Statement =>
+export const selectSession = (dialect: Dialect): Statement =>
   statementOf(
     dialect,
     dialect.db
@@ -46,7 +46,7 @@ export const session = (dialect: Dialect): Statement =>
   );
 
 /** The first answer to a request id. Arguments: `$user`, `$request`. */
-export const firstAnswer = (dialect: Dialect): Statement =>
+export const selectAnswer = (dialect: Dialect): Statement =>
   statementOf(
     dialect,
     dialect.db
@@ -60,7 +60,7 @@ export const firstAnswer = (dialect: Dialect): Statement =>
 
 const requestColumns = ["organization_id", "user_id", "request_id", "operation", "body", "answer", "until"] as const;
 /** Keeps an answer in place of one that ran out; values in the order of the columns. */
-export const keepAnswer = (dialect: Dialect): string =>
+export const upsertAnswer = (dialect: Dialect): string =>
   anyDb(dialect)
     .insertInto("firm_request")
     .values(Object.fromEntries(requestColumns.map((each) => [each, null])))
@@ -71,7 +71,7 @@ export const keepAnswer = (dialect: Dialect): string =>
     )
     .compile().sql;
 /** Forgets what ran out before `?`, at most 1000 at a time so that nobody waits for it. */
-export const forgetAnswers = (): string =>
+export const deleteExpiredAnswers = (): string =>
   `delete from "firm_request" where ("organization_id", "user_id", "request_id") in (select "organization_id", "user_id", "request_id" from "firm_request" where "until" < ? limit 1000)`;
 
 /** The columns of the log but `seq`, in order. */
@@ -106,12 +106,12 @@ export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
   if (query.version !== undefined) rows = rows.where("version", "=", number(dialect, "$version"));
   if (query.involving !== undefined)
     rows = rows.where(
-      sql<SqlBool>`("actor" = ${text(dialect, "$naming")} or ("class", "object_id") in (select value ->> 0, value ->> 1 from ${dialect.each(text(dialect, "$records"))}))`,
+      sql<SqlBool>`("actor" = ${text(dialect, "$naming")} or ("class", "object_id") in (select value ->> 0, value ->> 1 from ${dialect.jsonEach(text(dialect, "$records"))}))`,
     );
   return statementOf(dialect, rows.orderBy("seq").limit(number(dialect, "$limit")).compile());
 };
 /** What part of the log is asked for, without its values: questions of one shape share a statement. */
-export const logShape = ({ class: name, objectId, version, involving: naming }: LogQuery): string =>
+export const logQueryKey = ({ class: name, objectId, version, involving: naming }: LogQuery): string =>
   [name, objectId, version, naming].map((each) => each === undefined).join(" ");
 /** The arguments of `selectLog`. */
 export const logArguments = ({
@@ -123,7 +123,7 @@ export const logArguments = ({
   after = 0,
   limit,
 }: LogQuery) => ({
-  [organization.param]: organizationId,
+  [organizationParameter.param]: organizationId,
   $class: name,
   $object: objectId,
   $version: version,

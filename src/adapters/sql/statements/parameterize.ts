@@ -1,16 +1,16 @@
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Operand, Predicate, Scalar } from "../../../domain/kernel/policy/predicate.ts";
 import type { OrderBy, Read } from "../../../ports/load.ts";
-import { kindOfValue, type Marker, type ParamKind, type ParamKinds } from "../parameters.ts";
+import { kindOfValue, type Parameter, type ParameterKind, type ParameterKinds } from "../parameters.ts";
 
 /** Bounds of a lifted read; no argument of a caller can have these names. */
-export const limitMarker: Marker = { param: "$limit", kind: "number" };
-export const skipMarker: Marker = { param: "$skip", kind: "number" };
+export const limitParameter: Parameter = { param: "$limit", kind: "number" };
+export const skipParameter: Parameter = { param: "$skip", kind: "number" };
 
 /** A read whose values became arguments: reads of one shape share one statement, which `key` names. */
-export interface Lifted {
+export interface ParameterizedRead {
   readonly read: Read;
-  readonly kinds: ParamKinds;
+  readonly kinds: ParameterKinds;
   readonly args: Arguments;
   readonly key: string;
 }
@@ -19,15 +19,15 @@ export interface Lifted {
 const manyValues = 4;
 
 /** Takes the literals out of a read that was made for one question. */
-export const lift = (read: Read, given: Arguments): Lifted => {
-  const kinds: Record<string, ParamKind> = {};
+export const parameterize = (read: Read, given: Arguments): ParameterizedRead => {
+  const kinds: Record<string, ParameterKind> = {};
   const args: Record<string, Arguments[string]> = { ...given };
   for (const name in given) {
     const kind = kindOfValue(given[name]);
     if (kind !== undefined) kinds[name] = kind;
   }
   let count = 0;
-  const named = (value: Arguments[string], kind: ParamKind | undefined): Operand => {
+  const named = (value: Arguments[string], kind: ParameterKind | undefined): Operand => {
     // A value that no column can hold (NaN) stays: the condition is false wherever it stands.
     if (kind === undefined) return value as Scalar;
     const param = `$${count++}`;
@@ -74,10 +74,10 @@ export const lift = (read: Read, given: Arguments): Lifted => {
       case "summed":
         return { ...read, where: lifted(read.where) };
       case "many":
-        args[limitMarker.param] = read.limit ?? -1;
-        args[skipMarker.param] = read.skip;
-        kinds[limitMarker.param] = "number";
-        kinds[skipMarker.param] = "number";
+        args[limitParameter.param] = read.limit ?? -1;
+        args[skipParameter.param] = read.skip;
+        kinds[limitParameter.param] = "number";
+        kinds[skipParameter.param] = "number";
         return { ...read, where: lifted(read.where), order: read.order.map(ordered) };
     }
   })();

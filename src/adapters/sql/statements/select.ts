@@ -5,29 +5,29 @@ import { openEnd } from "../../../domain/kernel/values/day.ts";
 import type { OrderBy, Read } from "../../../ports/load.ts";
 import { anyDb, type Dialect } from "../dialect.ts";
 import { condition } from "../filter/condition.ts";
-import { at, columnAt, nameAt, no, type Scope, yes } from "../filter/scope.ts";
-import { type Marker, organization, type ParamKinds } from "../parameters.ts";
-import { columnNamed, tableOf } from "../schema/columns.ts";
+import { columnAt, fieldAt, nameAt, type Scope, sqlFalse, sqlTrue } from "../filter/scope.ts";
+import { organizationParameter, type Parameter, type ParameterKinds } from "../parameters.ts";
+import { columnNamed, tableName } from "../schema/columns.ts";
 import { type Statement, statementOf } from "../statement.ts";
 import { countLog, logOrigins } from "./erasure-statements.ts";
-import { limitMarker, skipMarker } from "./parameterize.ts";
+import { limitParameter, skipParameter } from "./parameterize.ts";
 
 export const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
 /** Absent values first, last when descending. An open end is absent here, not late. */
 const orderOf = (scope: Scope, { field, descending, when }: OrderBy) => {
-  const { column, ref } = at(scope, field);
+  const { column, ref } = fieldAt(scope, field);
   const value = column.open ? sql`nullif(${ref}, ${sql.lit(openEnd)})` : ref;
-  const shown = when === null ? yes : condition(scope, when);
-  const key = shown === yes ? value : shown === no ? null : sql`case when ${shown} then ${value} end`;
-  return key === null ? null : scope.dialect.sorted(key, descending, key !== ref || column.nullable);
+  const shown = when === null ? sqlTrue : condition(scope, when);
+  const key = shown === sqlTrue ? value : shown === sqlFalse ? null : sql`case when ${shown} then ${value} end`;
+  return key === null ? null : scope.dialect.orderBy(key, descending, key !== ref || column.nullable);
 };
 
 /**
  * Whether rows are put in order, by id, when they are there, and not by the statement: sorting some twenty rows in the database
  * takes ten times as long as reading them. Sums have no order.
  */
-export const sortedWhenRead = (read: Read): boolean =>
+export const sortsInMemory = (read: Read): boolean =>
   read.kind === "many" &&
   read.order.length === 0 &&
   read.limit === null &&
@@ -38,17 +38,17 @@ export const sortedWhenRead = (read: Read): boolean =>
 export const select = (
   dialect: Dialect,
   read: Read,
-  kinds: ParamKinds,
+  kinds: ParameterKinds,
   classes: (name: string) => Entity | undefined = classNamed,
 ): Statement => {
   if (read.kind === "logged") return countLog(dialect, read.part);
   if (read.kind === "origins") return logOrigins(dialect, read);
   const scope: Scope = { dialect, entity: read.entity, depth: 0, kinds, classes };
   const rows = anyDb(dialect)
-    .selectFrom(`${tableOf(read.entity.name)} as ${nameAt(0)}`)
-    .where(sql<SqlBool>`${columnAt(0, "organization_id")} = ${dialect.place(organization)}`);
+    .selectFrom(`${tableName(read.entity.name)} as ${nameAt(0)}`)
+    .where(sql<SqlBool>`${columnAt(0, "organization_id")} = ${dialect.parameter(organizationParameter)}`);
   if (read.kind === "maybe") {
-    const id = dialect.place({ param: read.id.param, kind: "text" });
+    const id = dialect.parameter({ param: read.id.param, kind: "text" });
     return statementOf(
       dialect,
       rows
@@ -58,7 +58,7 @@ export const select = (
     );
   }
   const where = condition(scope, read.where);
-  const found = where === yes ? rows : rows.where(where);
+  const found = where === sqlTrue ? rows : rows.where(where);
   if (read.kind === "count") return statementOf(dialect, found.select(sql`count(*)`.as("count")).compile());
   if (read.kind === "summed") {
     const isSum = (name: string): boolean => read.sums.includes(name);
@@ -78,13 +78,13 @@ export const select = (
     const key = orderOf(scope, each);
     if (key !== null) ordered = ordered.orderBy(key);
   }
-  if (!sortedWhenRead(read)) ordered = ordered.orderBy(columnAt(0, "object_id"));
-  const valueAt = (marker: Marker, value: number): RawBuilder<unknown> =>
-    marker.param in kinds ? dialect.place(marker) : dialect.literal(value, "number");
+  if (!sortsInMemory(read)) ordered = ordered.orderBy(columnAt(0, "object_id"));
+  const valueAt = (marker: Parameter, value: number): RawBuilder<unknown> =>
+    marker.param in kinds ? dialect.parameter(marker) : dialect.literal(value, "number");
   // SQLite has no offset without a limit.
   if (read.limit !== null || read.skip > 0)
-    ordered = ordered.limit(dialect.bounded(valueAt(limitMarker, read.limit ?? -1)));
-  if (read.skip > 0) ordered = ordered.offset(sql<number>`${valueAt(skipMarker, read.skip)}`);
+    ordered = ordered.limit(dialect.limit(valueAt(limitParameter, read.limit ?? -1)));
+  if (read.skip > 0) ordered = ordered.offset(sql<number>`${valueAt(skipParameter, read.skip)}`);
   return statementOf(dialect, ordered.compile());
 };
 

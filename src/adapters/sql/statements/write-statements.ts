@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import { anyDb, type Dialect } from "../dialect.ts";
-import { columnsOf, tableOf } from "../schema/columns.ts";
+import { columnsOf, tableName } from "../schema/columns.ts";
 
-export interface Writes {
+export interface WriteStatements {
   /** Values: all columns. */
   readonly insert: string;
   /** Values: all columns, then organization, id and the version before. */
@@ -12,9 +12,9 @@ export interface Writes {
   readonly remove: string;
 }
 /** How a class is written. A row is found by its version too, so that a decision never overwrites what it has not seen. */
-export const writesOf = (dialect: Dialect, of: Entity): Writes => {
+export const writeStatementsOf = (dialect: Dialect, of: Entity): WriteStatements => {
   const columns = Object.fromEntries(columnsOf(of).map(({ column }) => [column, null]));
-  const table = tableOf(of.name);
+  const table = tableName(of.name);
   const db = anyDb(dialect);
   const row = sql<boolean>`"organization_id" = ? and "object_id" = ? and "version" = ?`;
   return {
@@ -24,9 +24,9 @@ export const writesOf = (dialect: Dialect, of: Entity): Writes => {
   };
 };
 /** Whether another row has the same values. Values: organization, the fields, the id of the row itself. */
-export const sameValues = (dialect: Dialect, of: Entity, columns: ReadonlyArray<string>): string =>
+export const selectDuplicate = (dialect: Dialect, of: Entity, columns: ReadonlyArray<string>): string =>
   anyDb(dialect)
-    .selectFrom(tableOf(of.name))
+    .selectFrom(tableName(of.name))
     .select(sql.lit(1).as("found"))
     .where((each) => each.and(["organization_id", ...columns].map((column) => each(column, "=", null))))
     .where("object_id", "<>", "")

@@ -1,5 +1,5 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
-import { unreadyFor } from "../../sql/schema/version-fault.ts";
+import { versionFaultOf } from "../../sql/schema/version-fault.ts";
 
 /** After how many milliseconds it is worth trying again. */
 const retryAfter = 1_000;
@@ -12,11 +12,11 @@ export const notInTransaction = storage(
   "The handle given to within() has no open transaction: begin one first, then call within()",
 );
 /** The host's transaction read before another one wrote, so what it knows is old: it can never write. */
-export const outdated = storage(
+export const staleSnapshot = storage(
   "safe",
   "The transaction given to within() is older than the last change: roll it back and begin again, best with BEGIN IMMEDIATE",
 );
-export const unready = unreadyFor("sqlite:FILE");
+export const versionFault = versionFaultOf("sqlite:FILE");
 
 /** By the beginning of the code, most special first. What is said never shows SQL, a path or a stack. */
 const faults: ReadonlyArray<readonly [code: string, fault: Fault]> = [
@@ -46,7 +46,7 @@ const codeOf = (cause: unknown): string | undefined => {
 };
 export const isBusy = (cause: unknown): boolean => cause === busy || /^SQLITE_(BUSY|LOCKED)/.test(codeOf(cause) ?? "");
 /** The transaction's snapshot is older than the last commit: waiting does not help. */
-export const isOutdated = (cause: unknown): boolean => codeOf(cause) === "SQLITE_BUSY_SNAPSHOT";
+export const isStaleSnapshot = (cause: unknown): boolean => codeOf(cause) === "SQLITE_BUSY_SNAPSHOT";
 /** A unique field or the id is taken. */
 export const isDuplicate = (cause: unknown): boolean =>
   /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(cause) ?? "");

@@ -10,50 +10,50 @@ const plain = (of: SqliteStatement): SqliteStatement => of.safeIntegers?.(false)
 /** A statement that answers no rows. */
 export const prepareRun = (database: SqliteDatabase, text: string): SqliteStatement => plain(database.prepare(text));
 /** A statement that answers rows of values by position. */
-export const prepareRows = (database: SqliteDatabase, text: string): SqliteStatement =>
+export const prepareRaw = (database: SqliteDatabase, text: string): SqliteStatement =>
   plain(database.prepare(text)).raw(true);
 
 /** A prepared question for at most one row. */
-export const oneRow = (
+export const prepareGet = (
   database: SqliteDatabase,
   { text, bind }: Statement,
 ): ((args: Arguments) => RawRow | undefined) => {
-  const prepared = prepareRows(database, text);
+  const prepared = prepareRaw(database, text);
   return (args) => prepared.get(bind(args)) as RawRow | undefined;
 };
 /** A prepared question for rows. */
-export const allRows = (
+export const prepareAll = (
   database: SqliteDatabase,
   { text, bind }: Statement,
 ): ((args: Arguments) => ReadonlyArray<RawRow>) => {
-  const prepared = prepareRows(database, text);
+  const prepared = prepareRaw(database, text);
   return (args) => prepared.all(bind(args)) as ReadonlyArray<RawRow>;
 };
 
 /** Work in pieces: between two of them other work has its turn. */
-export type Pages<T> = Generator<undefined, T, undefined>;
+export type Chunked<T> = Generator<undefined, T, undefined>;
 /** All pieces in one turn. */
-export const atOnce = <T>(pages: Pages<T>): T => {
+export const runToEnd = <T>(pages: Chunked<T>): T => {
   for (;;) {
     const { done, value } = pages.next();
     if (done === true) return value;
   }
 };
 /** So many rows are a piece. */
-const pageRows = 250;
+const chunkRows = 250;
 
 /** A prepared question for rows, each made of what the driver gives. */
-export const pagedRows = <T>(
+export const prepareIterate = <T>(
   database: SqliteDatabase,
   { text, bind }: Statement,
   made: (row: RawRow) => T,
-): ((args: Arguments) => Pages<Array<T>>) => {
-  const prepared = prepareRows(database, text);
+): ((args: Arguments) => Chunked<Array<T>>) => {
+  const prepared = prepareRaw(database, text);
   return function* (args) {
     const rows = prepared.iterate?.(bind(args)) ?? prepared.all(bind(args));
     const all: Array<T> = [];
     for (const row of rows) {
-      if (all.length > 0 && all.length % pageRows === 0) yield;
+      if (all.length > 0 && all.length % chunkRows === 0) yield;
       all.push(made(row as RawRow));
     }
     return all;
@@ -61,7 +61,7 @@ export const pagedRows = <T>(
 };
 
 /** Prepares at the first call: a connection pays only for what it does. */
-export const later = <A extends ReadonlyArray<unknown>, T>(make: () => (...given: A) => T): ((...given: A) => T) => {
+export const lazy = <A extends ReadonlyArray<unknown>, T>(make: () => (...given: A) => T): ((...given: A) => T) => {
   let made: ((...given: A) => T) | undefined;
   return (...given) => {
     made ??= make();

@@ -16,19 +16,19 @@ export const sqliteDialect: Dialect = {
   name: "sqlite",
   db,
   table: (name) => sql.table(name),
-  place: (marker) => sql`${marker}`,
+  parameter: (marker) => sql`${marker}`,
   literal: (value) => sql`${value}`,
-  among: (of, list) => sql<SqlBool>`${of} in (select value from json_each(${list}))`,
-  amongFound: (of, query) => sql<SqlBool>`${of} in (${query})`,
-  each: (json) => sql`json_each(${json})`,
+  inList: (of, list) => sql<SqlBool>`${of} in (select value from json_each(${list}))`,
+  inQuery: (of, query) => sql<SqlBool>`${of} in (${query})`,
+  jsonEach: (json) => sql`json_each(${json})`,
   // As SQLite orders NULL.
-  sorted: (key, descending) => sql`${key}${sql.raw(descending ? " desc" : "")}`,
-  bounded: (limit) => sql<number>`${limit}`,
+  orderBy: (key, descending) => sql`${key}${sql.raw(descending ? " desc" : "")}`,
+  limit: (limit) => sql<number>`${limit}`,
   // A sum beyond 64 bits is an error here; of the two halves of each number it is none, and they are put together where that fits.
   sum: (value) =>
     sql`case when sum(${value} >> 26) >= 68719476736 then 9223372036854775807 else (sum(${value} >> 26) << 26) + sum(${value} & 67108863) end`,
-  says: (column, text) => sql<SqlBool>`instr(coalesce(${sql.ref(column)}, ''), ${text}) > 0`,
-  binder: (kind) => {
+  containsText: (column, text) => sql<SqlBool>`instr(coalesce(${sql.ref(column)}, ''), ${text}) > 0`,
+  encoder: (kind) => {
     switch (kind) {
       case "text":
       case "number":

@@ -2,66 +2,75 @@ import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import type { Load, Read, Shape, Through } from "../../../ports/load.ts";
 import type { LoadedRows } from "../../../ports/store.ts";
-import { recent } from "../../sql/lru-cache.ts";
-import { kindOfArgument, organization, type ParamKind, type ParamKinds } from "../../sql/parameters.ts";
-import { byId, valueFound, valuesFound } from "../../sql/rows/lookup-values.ts";
+import { lruCache } from "../../sql/lru-cache.ts";
+import {
+  kindOfArgument,
+  organizationParameter,
+  type ParameterKind,
+  type ParameterKinds,
+} from "../../sql/parameters.ts";
+import { compareById, lookupValue, lookupValues } from "../../sql/rows/lookup-values.ts";
 import { readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed } from "../../sql/schema/columns.ts";
 import { originOf } from "../../sql/statements/erasure-statements.ts";
-import { lift } from "../../sql/statements/parameterize.ts";
-import { select, sortedWhenRead } from "../../sql/statements/select.ts";
+import { parameterize } from "../../sql/statements/parameterize.ts";
+import { select, sortsInMemory } from "../../sql/statements/select.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
-import { allRows, oneRow, type Pages, pagedRows, type RawRow } from "../connection/prepare.ts";
+import { type Chunked, prepareAll, prepareGet, prepareIterate, type RawRow } from "../connection/prepare.ts";
 import { codecs } from "../generated/codecs.gen.ts";
 import { sqliteDialect } from "./dialect.ts";
-import { parsed } from "./log-entry.ts";
+import { parseJson } from "./log-entry.ts";
 
 type Run = (args: Arguments) => unknown;
-type PagedRun = (args: Arguments) => Pages<unknown>;
+type ChunkedRun = (args: Arguments) => Chunked<unknown>;
 type Named = readonly [name: string, run: Run];
 
 /** Reads of one connection; everything is prepared once and found again by load, or by the shape of a question. */
 export interface Reads {
   readonly load: (load: Load<unknown, Shape>, args: Arguments, organizationId: string) => LoadedRows;
-  readonly round: (reads: Readonly<Record<string, Read>>, args: Arguments, organizationId: string) => Pages<LoadedRows>;
+  readonly round: (
+    reads: Readonly<Record<string, Read>>,
+    args: Arguments,
+    organizationId: string,
+  ) => Chunked<LoadedRows>;
 }
 
-const prepare = (database: SqliteDatabase, read: Read, kinds: ParamKinds): Run => {
+const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): Run => {
   const statement = select(sqliteDialect, read, kinds);
   if (read.kind === "logged") {
-    const counted = oneRow(database, statement);
+    const counted = prepareGet(database, statement);
     return (args) => {
       const [count, last] = counted(args) as RawRow;
       return { count, last };
     };
   }
   if (read.kind === "origins") {
-    const found = allRows(database, statement);
-    return (args) => found(args).map((row) => originOf(row, parsed));
+    const found = prepareAll(database, statement);
+    return (args) => found(args).map((row) => originOf(row, parseJson));
   }
   if (read.kind === "count") {
-    const counted = oneRow(database, statement);
+    const counted = prepareGet(database, statement);
     return (args) => counted(args)?.[0];
   }
   const reader = readerOf(codecs, read.entity, read.pick);
   if (read.kind === "maybe") {
-    const found = oneRow(database, statement);
+    const found = prepareGet(database, statement);
     return (args) => {
       const row = found(args);
       return row === undefined ? null : reader(row);
     };
   }
-  const found = allRows(database, statement);
-  const sorts = sortedWhenRead(read);
+  const found = prepareAll(database, statement);
+  const sorts = sortsInMemory(read);
   return (args) => {
     const rows = found(args);
     const records = new Array<unknown>(rows.length);
     for (let i = 0; i < records.length; i++) records[i] = reader(rows[i] as ReadonlyArray<unknown>);
-    return sorts ? records.sort(byId) : records;
+    return sorts ? records.sort(compareById) : records;
   };
 };
 /** The same in pieces, where there may be many rows. */
-const preparePaged = (database: SqliteDatabase, read: Read, kinds: ParamKinds): PagedRun => {
+const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): ChunkedRun => {
   if (read.kind !== "many") {
     const run = prepare(database, read, kinds);
     // biome-ignore lint/correctness/useYield: it is one piece.
@@ -69,37 +78,37 @@ const preparePaged = (database: SqliteDatabase, read: Read, kinds: ParamKinds): 
       return run(args);
     };
   }
-  const found = pagedRows(database, select(sqliteDialect, read, kinds), readerOf(codecs, read.entity, read.pick));
-  if (!sortedWhenRead(read)) return found;
+  const found = prepareIterate(database, select(sqliteDialect, read, kinds), readerOf(codecs, read.entity, read.pick));
+  if (!sortsInMemory(read)) return found;
   return function* (args) {
-    return (yield* found(args)).sort(byId as never);
+    return (yield* found(args)).sort(compareById as never);
   };
 };
 /** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
-const prepareThrough = (database: SqliteDatabase, { entity, id, field }: Through, kinds: ParamKinds): Run => {
+const prepareLookup = (database: SqliteDatabase, { entity, id, field }: Through, kinds: ParameterKinds): Run => {
   const pick = [field];
   if (kinds[id.param] !== "texts") {
     const found = prepare(database, { kind: "maybe", entity, id, pick }, kinds);
-    return (args) => valueFound(found(args), field, entity);
+    return (args) => lookupValue(found(args), field, entity);
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
   const found = prepare(database, { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 }, kinds);
-  return (args) => valuesFound(found(args) as ReadonlyArray<unknown>, field, entity);
+  return (args) => lookupValues(found(args) as ReadonlyArray<unknown>, field, entity);
 };
 
 interface Plan {
-  readonly given: ParamKinds;
+  readonly given: ParameterKinds;
   readonly through: ReadonlyArray<Named>;
   /** By the kinds of what was found: a missing number is `''`, which is compared as the text that it is. */
   readonly reads: Map<string, ReadonlyArray<Named>>;
 }
 
 const planOf = (database: SqliteDatabase, { shape, through }: Load<unknown, Shape>): Plan => {
-  const given: Record<string, ParamKind> = {};
+  const given: Record<string, ParameterKind> = {};
   for (const [name, kind] of Object.entries(shape)) given[name] = kindOfArgument(kind);
   const kinds = { ...given };
   const found = Object.entries(through).map(([name, each]): Named => {
-    const run = prepareThrough(database, each, kinds);
+    const run = prepareLookup(database, each, kinds);
     const numbers = columnNamed(each.entity, each.field).storage === "integer";
     const list = kinds[each.id.param] === "texts";
     if (list) given[name] = numbers ? "numbers" : "texts";
@@ -122,7 +131,7 @@ export const readsOf = (database: SqliteDatabase): Reads => {
   const prepared = (load: Load<unknown, Shape>, plan: Plan, key: string, args: Arguments): ReadonlyArray<Named> => {
     const known = plan.reads.get(key);
     if (known !== undefined) return known;
-    const kinds: Record<string, ParamKind> = { ...plan.given };
+    const kinds: Record<string, ParameterKind> = { ...plan.given };
     for (const [name] of plan.through) kinds[name] ??= typeof args[name] === "number" ? "number" : "text";
     const made = Object.entries(load.reads as Readonly<Record<string, Read>>).map(
       ([name, read]): Named => [name, prepare(database, read, kinds)],
@@ -130,12 +139,12 @@ export const readsOf = (database: SqliteDatabase): Reads => {
     plan.reads.set(key, made);
     return made;
   };
-  const byShape = recent<PagedRun>(256);
+  const byShape = lruCache<ChunkedRun>(256);
 
   return {
     load: (load, given, organizationId) => {
       const plan = planned(load);
-      const args: Record<string, Arguments[string]> = { ...given, [organization.param]: organizationId };
+      const args: Record<string, Arguments[string]> = { ...given, [organizationParameter.param]: organizationId };
       let key = "";
       for (const [name, run] of plan.through) {
         const value = run(args) as Arguments[string];
@@ -149,9 +158,9 @@ export const readsOf = (database: SqliteDatabase): Reads => {
     round: function* (reads, given, organizationId) {
       const found: Record<string, unknown> = {};
       for (const name in reads) {
-        const { read, kinds, args, key } = lift(reads[name] as Read, given);
-        const run = byShape(key, () => preparePaged(database, read, kinds));
-        found[name] = yield* run({ ...args, [organization.param]: organizationId });
+        const { read, kinds, args, key } = parameterize(reads[name] as Read, given);
+        const run = byShape(key, () => prepareChunked(database, read, kinds));
+        found[name] = yield* run({ ...args, [organizationParameter.param]: organizationId });
       }
       return found;
     },

@@ -1,31 +1,31 @@
 import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../../domain/privacy/redact.ts";
-import { organization } from "../../sql/parameters.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
 import type { Statement } from "../../sql/statement.ts";
 import {
   blankAnswer,
-  everyAnswer,
-  forgetAnswersOf,
+  deleteAnswersOf,
   idAt,
   logAboutProfiles,
-  logTelling,
+  logMentioning,
   purgeLog,
-  rewriteLog,
+  selectAnswers,
+  updateLogRow,
 } from "../../sql/statements/erasure-statements.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
-import { allRows, prepareRun, type RawRow } from "../connection/prepare.ts";
+import { prepareAll, prepareRun, type RawRow } from "../connection/prepare.ts";
 import { sqliteDialect } from "./dialect.ts";
-import { entryOf } from "./log-entry.ts";
+import { logEntryOf } from "./log-entry.ts";
 
 /** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). */
-export type Rework = (organizationId: string, work: LogWork) => void;
+export type RewriteLog = (organizationId: string, work: LogWork) => void;
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 /** Prepared when it is asked for: it seldom is. */
-export const reworkOf = (database: SqliteDatabase): Rework => {
-  const rows = (statement: Statement, args: Arguments): ReadonlyArray<RawRow> => allRows(database, statement)(args);
+export const logRewriter = (database: SqliteDatabase): RewriteLog => {
+  const rows = (statement: Statement, args: Arguments): ReadonlyArray<RawRow> => prepareAll(database, statement)(args);
   const run = ({ text, bind }: Statement): ((args: Readonly<Record<string, unknown>>) => void) => {
     const prepared = prepareRun(database, text);
     return (args) => {
@@ -34,9 +34,9 @@ export const reworkOf = (database: SqliteDatabase): Rework => {
   };
 
   const kept = (inFirm: Arguments, user: string, tells: ReturnType<typeof tellsOf>): void => {
-    run(forgetAnswersOf(sqliteDialect))({ ...inFirm, $user: user });
+    run(deleteAnswersOf(sqliteDialect))({ ...inFirm, $user: user });
     const blank = run(blankAnswer(sqliteDialect));
-    for (const [userId, requestId, body, answer] of rows(everyAnswer(sqliteDialect), inFirm) as ReadonlyArray<
+    for (const [userId, requestId, body, answer] of rows(selectAnswers(sqliteDialect), inFirm) as ReadonlyArray<
       readonly [string, string, string, string]
     >)
       if (body !== "" && tells(valueOfJson(body), valueOfJson(answer)))
@@ -44,20 +44,22 @@ export const reworkOf = (database: SqliteDatabase): Rework => {
   };
 
   return (organizationId, work) => {
-    const inFirm = { [organization.param]: organizationId };
+    const inFirm = { [organizationParameter.param]: organizationId };
     if (work.is === "purge") {
       run(purgeLog(sqliteDialect))({ ...inFirm, $before: work.before });
       return;
     }
     const { user, pseudonym } = work;
     const about = rows(logAboutProfiles(sqliteDialect), { ...inFirm, $user: user });
-    const profiles = profilesIn(about.map(entryOf), user);
+    const profiles = profilesIn(about.map(logEntryOf), user);
     const person = { user, pseudonym, profiles };
     const texts = new Set(work.texts);
     const ids = [user, ...profiles];
     const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
-    const rewrite = run(rewriteLog(sqliteDialect));
-    const telling = rows(logTelling(sqliteDialect, ids.length), { ...inFirm, ...named, $user: user }).map(entryOf);
+    const rewrite = run(updateLogRow(sqliteDialect));
+    const telling = rows(logMentioning(sqliteDialect, ids.length), { ...inFirm, ...named, $user: user }).map(
+      logEntryOf,
+    );
     for (const entry of telling) {
       const next = redacted(entry, person, texts);
       if (next === entry) continue;

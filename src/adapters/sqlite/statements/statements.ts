@@ -7,49 +7,49 @@ import {
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Account, Call, LogEntry, LogQuery } from "../../../ports/store.ts";
-import { recent } from "../../sql/lru-cache.ts";
-import { latest } from "../../sql/migrations/index.ts";
-import { organization } from "../../sql/parameters.ts";
-import { namesReady, namesUnready } from "../../sql/schema/username-keys.ts";
+import { lruCache } from "../../sql/lru-cache.ts";
+import { latestVersion } from "../../sql/migrations/index.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
+import { areKeysCurrent, outdatedKeysFault } from "../../sql/schema/username-keys.ts";
 import {
-  account,
-  firmSettings,
   logArguments,
-  logShape,
+  logQueryKey,
+  selectAccount,
   selectLog,
-  session as sessionOfAccount,
+  selectSettings,
+  selectSession as sessionOfAccount,
 } from "../../sql/statements/log-statements.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
-import { unready } from "../connection/fault.ts";
-import { allRows, later, oneRow, prepareRun, type RawRow } from "../connection/prepare.ts";
+import { versionFault } from "../connection/fault.ts";
+import { lazy, prepareAll, prepareGet, prepareRun, type RawRow } from "../connection/prepare.ts";
 import { sqliteDialect } from "./dialect.ts";
-import { type Kept, keptBy } from "./idempotency-records.ts";
-import { entryOf } from "./log-entry.ts";
-import { type Logs, logsOf } from "./log-positions.ts";
+import { type IdempotencyRecords, idempotencyRecords } from "./idempotency-records.ts";
+import { logEntryOf } from "./log-entry.ts";
+import { type LogPositions, logPositions } from "./log-positions.ts";
 import { type Reads, readsOf } from "./reads.ts";
-import { type Rework, reworkOf } from "./rewrite-log.ts";
-import { namesOf, versionOf } from "./schema-version.ts";
-import { type Write, writerFor } from "./write-changes.ts";
+import { logRewriter, type RewriteLog } from "./rewrite-log.ts";
+import { keysVersionOf, versionOf } from "./schema-version.ts";
+import { changeWriter, type WriteChanges } from "./write-changes.ts";
 
 /** What one connection can do; every statement is prepared when it is first needed. */
-export interface Session {
+export interface Statements {
   readonly database: SqliteDatabase;
   /** Runs a statement that is about the transaction itself. */
   readonly run: (text: Transactional) => void;
   /** Why no work is possible: tables are missing, older or newer. Asked inside a transaction. */
-  readonly unready: () => Fault | null;
+  readonly schemaFault: () => Fault | null;
   /** Settings and account, read once for all steps of a transaction that ask in the same name. */
-  readonly opening: (call: Call) => Opening;
+  readonly callContext: (call: Call) => CallContext;
   /** A transaction begins, or a step wrote settings or an account: what `opening` knows is old. */
-  readonly forget: () => void;
+  readonly forgetContext: () => void;
   readonly reads: Reads;
-  readonly write: Write;
-  readonly rework: Rework;
-  readonly kept: Kept;
+  readonly write: WriteChanges;
+  readonly rewriteLog: RewriteLog;
+  readonly idempotency: IdempotencyRecords;
   readonly log: (query: LogQuery) => ReadonlyArray<LogEntry>;
-  readonly logs: Logs;
+  readonly logPositions: LogPositions;
 }
-interface Opening {
+interface CallContext {
   readonly firm: Settings;
   readonly account: Account | null;
 }
@@ -89,31 +89,31 @@ const accountOf = (row: RawRow | undefined, session: () => RawRow | undefined): 
     clientCompany,
     team,
     externalId,
-    session: spokenFor(session()),
+    session: accountSessionOf(session()),
   } as Account;
 };
-const spokenFor = (row: RawRow | undefined): Account["session"] => {
+const accountSessionOf = (row: RawRow | undefined): Account["session"] => {
   if (row === undefined) return null;
   const [user, expiresAt, lastUsedAt] = row;
   return { user, expiresAt, lastUsedAt } as Account["session"];
 };
 
-export const sessionOf = (database: SqliteDatabase): Session => {
+export const statementsOf = (database: SqliteDatabase): Statements => {
   const transactional = new Map<string, ReturnType<typeof prepareRun>>();
-  const logs = recent<(args: Arguments) => ReadonlyArray<RawRow>>(4);
+  const logs = lruCache<(args: Arguments) => ReadonlyArray<RawRow>>(4);
   const settingsOf = settingsReader();
-  const settings = later(() => oneRow(database, firmSettings(sqliteDialect)));
-  const asker = later(() => oneRow(database, account(sqliteDialect)));
-  const speaker = later(() => oneRow(database, sessionOfAccount(sqliteDialect)));
-  const write = later(() => writerFor(database));
-  const rework = later(() => reworkOf(database));
+  const settings = lazy(() => prepareGet(database, selectSettings(sqliteDialect)));
+  const asker = lazy(() => prepareGet(database, selectAccount(sqliteDialect)));
+  const speaker = lazy(() => prepareGet(database, sessionOfAccount(sqliteDialect)));
+  const write = lazy(() => changeWriter(database));
+  const rework = lazy(() => logRewriter(database));
   let reads: Reads | undefined;
-  let kept: Kept | undefined;
-  const openings = new Map<string, Opening>();
+  let kept: IdempotencyRecords | undefined;
+  const contexts = new Map<string, CallContext>();
   let ready = false;
   return {
     database,
-    logs: logsOf(database),
+    logPositions: logPositions(database),
     run: (text) => {
       let prepared = transactional.get(text);
       if (prepared === undefined) {
@@ -122,42 +122,42 @@ export const sessionOf = (database: SqliteDatabase): Session => {
       }
       prepared.run();
     },
-    unready: () => {
+    schemaFault: () => {
       if (ready) return null;
       const version = versionOf(database);
-      if (version !== latest) return unready(version, latest);
-      const names = namesOf(database);
-      ready = namesReady(names);
-      return ready ? null : namesUnready(names, "sqlite:FILE");
+      if (version !== latestVersion) return versionFault(version, latestVersion);
+      const names = keysVersionOf(database);
+      ready = areKeysCurrent(names);
+      return ready ? null : outdatedKeysFault(names, "sqlite:FILE");
     },
-    opening: ({ organizationId, userId, session }) => {
+    callContext: ({ organizationId, userId, session }) => {
       const key = JSON.stringify([organizationId, userId, session]);
-      const found = openings.get(key);
+      const found = contexts.get(key);
       if (found !== undefined) return found;
-      const args = { [organization.param]: organizationId, $user: userId };
+      const args = { [organizationParameter.param]: organizationId, $user: userId };
       const made = {
         firm: settingsOf(organizationId, (settings(args)?.[0] ?? null) as string | null),
         account: accountOf(asker(args), () =>
-          session === null ? undefined : speaker({ [organization.param]: organizationId, $session: session }),
+          session === null ? undefined : speaker({ [organizationParameter.param]: organizationId, $session: session }),
         ),
       };
-      openings.set(key, made);
+      contexts.set(key, made);
       return made;
     },
-    forget: () => openings.clear(),
+    forgetContext: () => contexts.clear(),
     get reads() {
       reads ??= readsOf(database);
       return reads;
     },
     write,
-    rework,
-    get kept() {
-      kept ??= keptBy(database);
+    rewriteLog: rework,
+    get idempotency() {
+      kept ??= idempotencyRecords(database);
       return kept;
     },
     log: (query) => {
-      const found = logs(logShape(query), () => allRows(database, selectLog(sqliteDialect, query)));
-      return found(logArguments(query)).map(entryOf);
+      const found = logs(logQueryKey(query), () => prepareAll(database, selectLog(sqliteDialect, query)));
+      return found(logArguments(query)).map(logEntryOf);
     },
   };
 };

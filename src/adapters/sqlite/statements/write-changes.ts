@@ -4,39 +4,39 @@ import type { Duplicate } from "../../../domain/kernel/refusal/refusal.ts";
 import { type Entity, type Row, uniqueName, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
 import type { Call } from "../../../ports/store.ts";
 import { logValues } from "../../sql/rows/log-row.ts";
-import { type Writer, writerOf } from "../../sql/rows/row-codec.ts";
+import { type RowWriter, writerOf } from "../../sql/rows/row-codec.ts";
 import { columnsOf } from "../../sql/schema/columns.ts";
 import { insertLog } from "../../sql/statements/log-statements.ts";
-import { sameValues, writesOf } from "../../sql/statements/write-statements.ts";
+import { selectDuplicate, writeStatementsOf } from "../../sql/statements/write-statements.ts";
 import type { SqliteDatabase, SqliteStatement } from "../connection/driver.ts";
 import { isDuplicate } from "../connection/fault.ts";
-import { prepareRows, prepareRun } from "../connection/prepare.ts";
+import { prepareRaw, prepareRun } from "../connection/prepare.ts";
 import { codecs } from "../generated/codecs.gen.ts";
 import { sqliteDialect } from "./dialect.ts";
 
 /** How a step runs: beside others in one transaction, or with what it wrote undone by itself when it fails half way. */
-export type Mode = "shared" | "alone";
+export type WriteMode = "shared" | "alone";
 /** Thrown by a shared step that failed half way: it and its neighbours run again, each alone. */
 export const mustRunAlone: Error = new Error("This step must run alone");
 
 /** Writes rows and their log rows, or says which unique field stands in the way and writes nothing. */
-export type Write = (call: Call, changes: ReadonlyArray<Change>, mode: Mode) => Duplicate | null;
+export type WriteChanges = (call: Call, changes: ReadonlyArray<Change>, mode: WriteMode) => Duplicate | null;
 
 interface Table {
   readonly entity: Entity;
-  readonly values: Writer;
+  readonly values: RowWriter;
   readonly insert: SqliteStatement;
   readonly update: SqliteStatement;
   readonly remove: SqliteStatement;
 }
 
-export const writerFor = (database: SqliteDatabase): Write => {
+export const changeWriter = (database: SqliteDatabase): WriteChanges => {
   const tables = new Map<string, Table>();
   const tableNamed = (name: string): Table => {
     const known = tables.get(name);
     if (known !== undefined) return known;
     const entity = entityNamed(name);
-    const { insert, update, remove } = writesOf(sqliteDialect, entity);
+    const { insert, update, remove } = writeStatementsOf(sqliteDialect, entity);
     const made: Table = {
       entity,
       values: writerOf(codecs, entity),
@@ -79,9 +79,9 @@ export const writerFor = (database: SqliteDatabase): Write => {
     const taken = (fields: ReadonlyArray<string>, own: string): boolean => {
       const found = columns.flatMap(({ field, column }, i) => (fields.includes(field) ? [[column, written[i]]] : []));
       if (found.some(([, value]) => value === null || value === undefined)) return false;
-      const same = prepareRows(
+      const same = prepareRaw(
         database,
-        sameValues(
+        selectDuplicate(
           sqliteDialect,
           entity,
           found.map(([column]) => column as string),

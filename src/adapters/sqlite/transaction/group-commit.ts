@@ -1,42 +1,42 @@
 import * as Result from "effect/Result";
-import { type AnyDone, tell } from "../../sql/complete-call.ts";
+import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import { deadlineIn, isPast, pause } from "../connection/back-off.ts";
 import { busy, closed, faultOf, isBusy } from "../connection/fault.ts";
-import type { Session } from "../statements/statements.ts";
-import { type Mode, mustRunAlone } from "../statements/write-changes.ts";
+import type { Statements } from "../statements/statements.ts";
+import { mustRunAlone, type WriteMode } from "../statements/write-changes.ts";
 import type { Work } from "./execute.ts";
-import { together } from "./transaction.ts";
+import { executeTogether } from "./transaction.ts";
 
 type Answers = ReadonlyArray<Result.Result<unknown, unknown>>;
 interface Waiting {
   readonly work: Work;
-  readonly done: AnyDone;
+  readonly done: AnyCallback;
   readonly deadline: number;
 }
-export interface Queue {
-  readonly add: (work: Work, done: AnyDone) => void;
+export interface GroupCommit {
+  readonly add: (work: Work, done: AnyCallback) => void;
   /** Refuses what comes from here on, and resolves when what came before is answered. */
   readonly end: () => Promise<void>;
 }
 
 /** How many steps share a commit at most: the event loop stands still for so long. */
-const most = 64;
+const maxWorks = 64;
 
 /**
  * Steps that wait in the same turn share one transaction and one commit; a locked database is asked again later. `committed` is
  * called after each commit, before the answers.
  */
-export const queueOf = (session: () => Session, busyTimeout: number, committed: () => void): Queue => {
+export const groupCommit = (statements: () => Statements, busyTimeout: number, committed: () => void): GroupCommit => {
   let waiting: Array<Waiting> = [];
   let scheduled = false;
   let attempts = 0;
   let ended: (() => void) | undefined;
   let ending: Promise<void> | undefined;
 
-  const attempt = (batch: ReadonlyArray<Waiting>, mode: Mode): Answers | { readonly cause: unknown } => {
+  const attempt = (batch: ReadonlyArray<Waiting>, mode: WriteMode): Answers | { readonly cause: unknown } => {
     try {
-      return together(
-        session(),
+      return executeTogether(
+        statements(),
         batch.map(({ work }) => work),
         mode,
       );
@@ -45,7 +45,7 @@ export const queueOf = (session: () => Session, busyTimeout: number, committed: 
     }
   };
   const answer = (batch: ReadonlyArray<Waiting>, said: Answers): void => {
-    for (const [i, { done }] of batch.entries()) tell(done, said[i] as Result.Result<unknown, unknown>);
+    for (const [i, { done }] of batch.entries()) completeCall(done, said[i] as Result.Result<unknown, unknown>);
   };
   /** Back to the front of the queue; who has waited long enough is told. */
   const wait = (batch: ReadonlyArray<Waiting>): void => {
@@ -55,15 +55,15 @@ export const queueOf = (session: () => Session, busyTimeout: number, committed: 
     waiting = patient;
     attempts++;
     if (waiting.length > 0) schedule(() => setTimeout(flush, pause(attempts)));
-    for (const { done } of late) tell(done, Result.fail(busy));
+    for (const { done } of late) completeCall(done, Result.fail(busy));
     if (waiting.length === 0) ended?.();
   };
   const flush = (): void => {
     scheduled = false;
-    const batch = waiting.slice(0, most).filter(({ work }) => !work.call.cancelled());
-    waiting = waiting.slice(most);
+    const batch = waiting.slice(0, maxWorks).filter(({ work }) => !work.call.cancelled());
+    waiting = waiting.slice(maxWorks);
     let parts = batch.length === 0 ? [] : [batch];
-    let mode: Mode = "shared";
+    let mode: WriteMode = "shared";
     while (parts[0] !== undefined) {
       const [part, ...rest] = parts as [Array<Waiting>, ...Array<Array<Waiting>>];
       const said = attempt(part, mode);
@@ -97,7 +97,7 @@ export const queueOf = (session: () => Session, busyTimeout: number, committed: 
 
   return {
     add: (work, done) => {
-      if (ending !== undefined) return tell(done, Result.fail(closed));
+      if (ending !== undefined) return completeCall(done, Result.fail(closed));
       waiting.push({ work, done, deadline: deadlineIn(busyTimeout) });
       schedule(() => queueMicrotask(flush));
     },

@@ -1,21 +1,24 @@
 import * as Result from "effect/Result";
 import type { Store } from "../../../ports/store.ts";
-import { type AnyDone, tell } from "../../sql/complete-call.ts";
+import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
-import { closed, faultOf, isOutdated, notInTransaction, outdated } from "../connection/fault.ts";
-import { atOnce } from "../connection/prepare.ts";
-import { type Session, sessionOf } from "../statements/statements.ts";
-import { type AnyQuestion, type AnyStep, answered, perform } from "./execute.ts";
+import { closed, faultOf, isStaleSnapshot, notInTransaction, staleSnapshot } from "../connection/fault.ts";
+import { runToEnd } from "../connection/prepare.ts";
+import { type Statements, statementsOf } from "../statements/statements.ts";
+import { type AnyCommand, type AnyQuery, answerQuery, executeWork } from "./execute.ts";
 
 /** Runs `body` inside the host's transaction; an exception undoes what it wrote and leaves the rest to the host. */
-const inside = (session: Session, body: () => Result.Result<unknown, unknown>): Result.Result<unknown, unknown> => {
-  const { database, run, forget } = session;
+const inSavepoint = (
+  statements: Statements,
+  body: () => Result.Result<unknown, unknown>,
+): Result.Result<unknown, unknown> => {
+  const { database, run, forgetContext: forget } = statements;
   // The host may have written anything since the last step.
   forget();
   if (!database.inTransaction) return Result.fail(notInTransaction);
   try {
     run("savepoint firm_step");
-    const fault = session.unready();
+    const fault = statements.schemaFault();
     const said = fault === null ? body() : Result.fail(fault);
     run("release firm_step");
     return said;
@@ -24,35 +27,35 @@ const inside = (session: Session, body: () => Result.Result<unknown, unknown>): 
       run("rollback to firm_step");
       run("release firm_step");
     }
-    return Result.fail(isOutdated(cause) ? outdated : faultOf(cause));
+    return Result.fail(isStaleSnapshot(cause) ? staleSnapshot : faultOf(cause));
   }
 };
 
-const sessions = new WeakMap<SqliteDatabase, Session>();
+const statementsByHandle = new WeakMap<SqliteDatabase, Statements>();
 /**
  * A store that works on the host's own connection, inside the transaction that the host has open there: each step is
  * judged and written at once, and kept or lost with the host's commit.
  */
-export const joined = (database: SqliteDatabase, isClosed: () => boolean): Store => {
+export const joinHostTransaction = (database: SqliteDatabase, isClosed: () => boolean): Store => {
   if (typeof database?.prepare !== "function" || typeof database.inTransaction !== "boolean")
     throw new TypeError("within() takes a better-sqlite3 handle with an open transaction");
-  let session = sessions.get(database);
+  let session = statementsByHandle.get(database);
   if (session === undefined) {
-    session = sessionOf(database);
-    sessions.set(database, session);
+    session = statementsOf(database);
+    statementsByHandle.set(database, session);
   }
   const own = session;
   const answer = (done: unknown, cancelled: boolean, body: () => Result.Result<unknown, unknown>): void => {
-    if (isClosed()) tell(done as AnyDone, Result.fail(closed));
-    else if (!cancelled) tell(done as AnyDone, inside(own, body));
+    if (isClosed()) completeCall(done as AnyCallback, Result.fail(closed));
+    else if (!cancelled) completeCall(done as AnyCallback, inSavepoint(own, body));
   };
   return {
     name: "sqlite",
     execute: (step, done) =>
-      answer(done, step.call.cancelled(), () => perform(own, step as unknown as AnyStep, "alone")),
-    executeBatch: (batch, done) => answer(done, batch.call.cancelled(), () => perform(own, batch, "alone")),
+      answer(done, step.call.cancelled(), () => executeWork(own, step as unknown as AnyCommand, "alone")),
+    executeBatch: (batch, done) => answer(done, batch.call.cancelled(), () => executeWork(own, batch, "alone")),
     query: (question, done) =>
-      answer(done, question.call.cancelled(), () => atOnce(answered(own, question as unknown as AnyQuestion))),
+      answer(done, question.call.cancelled(), () => runToEnd(answerQuery(own, question as unknown as AnyQuery))),
     readLog: (query, done) => answer(done, false, () => Result.succeed(own.log(query))),
   };
 };

@@ -1,24 +1,28 @@
 import * as Result from "effect/Result";
 import { readFault } from "../../../ports/fault.ts";
-import { type AnyDone, tell } from "../../sql/complete-call.ts";
+import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import { deadlineIn, isPast, pause } from "../connection/back-off.ts";
 import { closed, faultOf, isBusy } from "../connection/fault.ts";
-import type { Pages } from "../connection/prepare.ts";
-import type { Session } from "../statements/statements.ts";
-import { snapshot } from "./transaction.ts";
+import type { Chunked } from "../connection/prepare.ts";
+import type { Statements } from "../statements/statements.ts";
+import { readSnapshot } from "./transaction.ts";
 
 type Said = Result.Result<unknown, unknown>;
-export interface Reader {
+export interface ReadQueue {
   /** Reads in one snapshot; asks a locked database again later. */
-  readonly read: (body: (session: Session) => Said, done: AnyDone, cancelled?: () => boolean) => void;
+  readonly read: (body: (session: Statements) => Said, done: AnyCallback, cancelled?: () => boolean) => void;
   /** The same in pieces. */
-  readonly pages: (body: (session: Session) => Pages<Said>, done: AnyDone, cancelled?: () => boolean) => void;
+  readonly readChunked: (
+    body: (session: Statements) => Chunked<Said>,
+    done: AnyCallback,
+    cancelled?: () => boolean,
+  ) => void;
   /** Refuses what comes from here on, and resolves when what came before is answered. */
   readonly end: () => Promise<void>;
 }
 interface Task {
-  readonly body: (session: Session) => Pages<Said>;
-  readonly done: AnyDone;
+  readonly body: (session: Statements) => Chunked<Said>;
+  readonly done: AnyCallback;
   readonly cancelled: () => boolean;
   readonly deadline: number;
   readonly attempt: number;
@@ -30,13 +34,13 @@ const never = (): boolean => false;
  * One read, or one piece of a long one, in each turn of the event loop; who comes first in a turn reads at once. `alone`: nobody else
  * uses the connection, so that a read may stay open over several turns; else it is finished in the turn in which it began.
  */
-export const readerFor = (session: () => Session, busyTimeout: number, alone: boolean): Reader => {
+export const readQueue = (statements: () => Statements, busyTimeout: number, alone: boolean): ReadQueue => {
   let pending = 0;
   let ended: (() => void) | undefined;
   let ending: Promise<void> | undefined;
   const waiting: Array<Task> = [];
   /** A read that goes on in the next turn. */
-  let open: { readonly task: Task; readonly pages: Pages<unknown> } | undefined;
+  let open: { readonly task: Task; readonly pages: Chunked<unknown> } | undefined;
   /** This turn has read, and the next one is asked for. */
   let taken = false;
 
@@ -71,14 +75,14 @@ export const readerFor = (session: () => Session, busyTimeout: number, alone: bo
     }
     open = undefined;
     settled();
-    tell(task.done, said);
+    completeCall(task.done, said);
   };
   const begin = (task: Task): void => {
     open = {
       task,
       pages: (function* () {
-        const reading = session();
-        return yield* snapshot(reading, () => task.body(reading));
+        const reading = statements();
+        return yield* readSnapshot(reading, () => task.body(reading));
       })(),
     };
   };
@@ -104,13 +108,13 @@ export const readerFor = (session: () => Session, busyTimeout: number, alone: bo
     begin(task);
     take();
   };
-  const pages: Reader["pages"] = (body, done, cancelled = never) => {
-    if (ending !== undefined) return tell(done, Result.fail(closed));
+  const pages: ReadQueue["readChunked"] = (body, done, cancelled = never) => {
+    if (ending !== undefined) return completeCall(done, Result.fail(closed));
     pending++;
     add({ body, done, cancelled, deadline: deadlineIn(busyTimeout), attempt: 1 });
   };
   return {
-    pages,
+    readChunked: pages,
     read: (body, done, cancelled) =>
       pages(
         // biome-ignore lint/correctness/useYield: it is one piece.

@@ -1,14 +1,18 @@
 import * as Result from "effect/Result";
 import type { Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import { busy, closed } from "../connection/fault.ts";
-import { atOnce, type Pages } from "../connection/prepare.ts";
-import type { Session } from "../statements/statements.ts";
-import type { Mode } from "../statements/write-changes.ts";
-import { perform, type Work } from "./execute.ts";
+import { type Chunked, runToEnd } from "../connection/prepare.ts";
+import type { Statements } from "../statements/statements.ts";
+import type { WriteMode } from "../statements/write-changes.ts";
+import { executeWork, type Work } from "./execute.ts";
 
 /** Runs `body` in a transaction of our own. An exception undoes it; the host's transaction on the same handle is waited for. */
-function* transaction<T>(session: Session, begin: "begin" | "begin immediate", body: () => Pages<T>): Pages<T> {
-  const { database, run, forget } = session;
+function* transaction<T>(
+  statements: Statements,
+  begin: "begin" | "begin immediate",
+  body: () => Chunked<T>,
+): Chunked<T> {
+  const { database, run, forgetContext: forget } = statements;
   if (!database.open) throw closed;
   if (database.inTransaction) throw busy;
   run(begin);
@@ -24,21 +28,24 @@ function* transaction<T>(session: Session, begin: "begin" | "begin immediate", b
 }
 
 /** All of them in one transaction and one commit, judged in turn on what the ones before left. */
-export const together = (
-  session: Session,
+export const executeTogether = (
+  statements: Statements,
   works: ReadonlyArray<Work>,
-  mode: Mode,
+  mode: WriteMode,
 ): ReadonlyArray<Result.Result<unknown, unknown>> =>
-  atOnce(
-    transaction(session, "begin immediate", function* () {
-      const fault = session.unready();
-      return works.map((work) => (fault === null ? perform(session, work, mode) : Result.fail(fault)));
+  runToEnd(
+    transaction(statements, "begin immediate", function* () {
+      const fault = statements.schemaFault();
+      return works.map((work) => (fault === null ? executeWork(statements, work, mode) : Result.fail(fault)));
     }),
   );
 
 /** Reads that all see the same rows. */
-export const snapshot = <T>(session: Session, body: () => Pages<T>): Pages<T | Result.Result<never, Fault>> =>
-  transaction(session, "begin", function* () {
-    const fault = session.unready();
+export const readSnapshot = <T>(
+  statements: Statements,
+  body: () => Chunked<T>,
+): Chunked<T | Result.Result<never, Fault>> =>
+  transaction(statements, "begin", function* () {
+    const fault = statements.schemaFault();
     return fault === null ? yield* body() : Result.fail(fault);
   });

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { feedRows } from "../../../../src/adapters/postgres/feed/rows.ts";
 import { postgresDialect } from "../../../../src/adapters/postgres/statements/dialect.ts";
 import { preparing } from "../../../../src/adapters/postgres/statements/prepared.ts";
-import { latest } from "../../../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../../../src/adapters/sql/migrations/index.ts";
 import { migrated, schema } from "../../../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
 import { logOf, refusalOf } from "../../sqlite/stores.ts";
@@ -262,7 +262,7 @@ describe("a database from another server", () => {
       await write(adapter.store, "meanwhile");
     }
     const log = await logOf(adapter.store);
-    expect(await adapter.migrate()).toEqual({ from: latest, to: latest });
+    expect(await adapter.migrate()).toEqual({ from: latestVersion, to: latestVersion });
     expect(await epochIn(host)).toEqual({ epoch: before.epoch + 1, system: before.system });
     expect(refusalOf(await asPage(adapter, start))).toEqual({ _tag: "CursorExpired" });
     expect(await logOf(adapter.store)).toEqual(log);

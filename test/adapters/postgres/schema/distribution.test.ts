@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { distributionSql } from "../../../../src/adapters/postgres/schema/distribution.ts";
 import { rowSecuritySql } from "../../../../src/adapters/postgres/statements/rls.ts";
 import { migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
-import { tableOf } from "../../../../src/adapters/sql/schema/columns.ts";
+import { tableName } from "../../../../src/adapters/sql/schema/columns.ts";
 import { allEntities } from "../../../../src/domain/entities.ts";
 import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
 import { rules } from "../scale-out-rules.ts";
@@ -25,7 +25,7 @@ const keys = made.flatMap(({ table, text }) =>
 const ofFirms = made.flatMap((each) => (each.ofFirms ? [each.table] : []));
 /** Migrations make tables one after the other, classes come in an order of their own. */
 const inOrderOfClasses = (left: string, right: string): number => classes.indexOf(left) - classes.indexOf(right);
-const classes = ["firm_organization", ...allEntities.map(({ name }) => tableOf(name)), ...ofFirms];
+const classes = ["firm_organization", ...allEntities.map(({ name }) => tableName(name)), ...ofFirms];
 const tables = ofFirms.toSorted(inOrderOfClasses);
 const pointers = keys.toSorted((left, right) => inOrderOfClasses(left.table, right.table));
 

@@ -3,7 +3,7 @@ import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { migrations } from "../../../../src/adapters/sql/generated/migrations.gen.ts";
-import { latest, migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
+import { latestVersion, migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
 import { Holiday } from "../../../../src/domain/holiday/entity.ts";
 import type { PostgresVersion } from "../../../support/postgres/binaries.ts";
 import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
@@ -50,9 +50,9 @@ test.each([14, 18] as const)("on Postgres %i opening makes no table; migrating d
       retry: "never",
       message: expect.stringContaining("migrate"),
     });
-  expect(await app.migrate()).toEqual({ from: 0, to: latest });
-  expect(await app.migrate()).toEqual({ from: latest, to: latest });
-  expect(await adapter.schema()).toEqual({ is: "current", version: latest });
+  expect(await app.migrate()).toEqual({ from: 0, to: latestVersion });
+  expect(await app.migrate()).toEqual({ from: latestVersion, to: latestVersion });
+  expect(await adapter.schema()).toEqual({ is: "current", version: latestVersion });
   expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
 });
 
@@ -66,12 +66,12 @@ test("a database of an earlier version with rows in it refuses work, is brought 
   );
   const adapter = opened();
   const app = await openFirm(adapter);
-  expect(await adapter.schema()).toEqual({ is: "older", version: 1, expected: latest });
+  expect(await adapter.schema()).toEqual({ is: "older", version: 1, expected: latestVersion });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({
     retry: "never",
-    message: expect.stringContaining(`is at version 1, this firmcore needs ${latest}`),
+    message: expect.stringContaining(`is at version 1, this firmcore needs ${latestVersion}`),
   });
-  expect(await app.migrate()).toEqual({ from: 1, to: latest });
+  expect(await app.migrate()).toEqual({ from: 1, to: latestVersion });
   expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
   const { rows } = await client.query(
     `select object_id, version, custom::text from "${schema}".firm_holiday order by 1`,
@@ -85,10 +85,10 @@ test("a database of an earlier version with rows in it refuses work, is brought 
 test("a database of a newer firmcore is refused by name, for opening, migrating and working", async () => {
   const { client, opened } = await host();
   await opened().migrate();
-  await client.query(`insert into "${schema}".firm_migration (version, at) values (${latest + 1}, 0)`);
+  await client.query(`insert into "${schema}".firm_migration (version, at) values (${latestVersion + 1}, 0)`);
   const adapter = opened();
-  const said = `The database is at version ${latest + 1}, this firmcore knows versions up to ${latest}; update firmcore`;
-  expect(await adapter.schema()).toEqual({ is: "newer", version: latest + 1, expected: latest });
+  const said = `The database is at version ${latestVersion + 1}, this firmcore knows versions up to ${latestVersion}; update firmcore`;
+  expect(await adapter.schema()).toEqual({ is: "newer", version: latestVersion + 1, expected: latestVersion });
   await expect(openFirm(adapter)).rejects.toThrow(said);
   await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: said });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });
@@ -102,15 +102,15 @@ test("a migration that fails half way leaves the database as it was", async () =
   expect(await adapter.schema()).toEqual({ is: "empty" });
   expect(await tables()).toEqual(["firm_project"]);
   await client.query(`drop table "${schema}".firm_project`);
-  expect(await adapter.migrate()).toEqual({ from: 0, to: latest });
+  expect(await adapter.migrate()).toEqual({ from: 0, to: latestVersion });
 });
 
 test("F10: of several that migrate at once one does and the others wait", async () => {
   const { opened, client } = await host();
   const said = await Promise.all([opened(), opened(), opened(), opened()].map((each) => each.migrate()));
   expect(said.map(({ from, to }) => `${from}-${to}`).sort()).toEqual([
-    `0-${latest}`,
-    ...Array.from({ length: 3 }, () => `${latest}-${latest}`),
+    `0-${latestVersion}`,
+    ...Array.from({ length: 3 }, () => `${latestVersion}-${latestVersion}`),
   ]);
   const { rows } = await client.query(`select version from "${schema}".firm_migration order by 1`);
   expect(rows).toEqual(migrations.map(({ version }) => ({ version })));
@@ -146,6 +146,6 @@ test("F10: a migration whose connection ends at any of its statements is undone,
   }
   await client.query("drop event trigger ending");
   const adapter = opened();
-  expect(await adapter.migrate()).toEqual({ from: 0, to: latest });
+  expect(await adapter.migrate()).toEqual({ from: 0, to: latestVersion });
   expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
 });
