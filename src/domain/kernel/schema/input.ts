@@ -18,7 +18,7 @@ export const required = <F extends Field>(field: F): InputField<F, false> => ({ 
 /** The caller may leave it out; `null` clears an optional field in a change, and counts as left out in a creation. */
 export const omittable = <F extends Field>(field: F): InputField<F, true> => ({ field, omittable: true });
 
-/** Several fields of one entity at once: `all(given, Allocation.fields, 'notes', 'endDate')`. */
+/** Several fields of one entity at once: `inputFields("omittable", Allocation.fields, 'notes', 'endDate')`. */
 export const inputFields = <
   M extends "required" | "omittable",
   F extends Readonly<Record<string, Field>>,
@@ -28,7 +28,7 @@ export const inputFields = <
   fields: F,
   ...names: ReadonlyArray<K>
 ): { readonly [N in K]: InputField<F[N], M extends "omittable" ? true : false> } =>
-  Object.fromEntries(names.map((name) => [name, { field: fields[name], absent: how === "omittable" }])) as never;
+  Object.fromEntries(names.map((name) => [name, { field: fields[name], omittable: how === "omittable" }])) as never;
 
 type Keys<I, A extends boolean> = { [K in keyof I]: I[K] extends InputField<infer _F, A> ? K : never }[keyof I];
 type FieldOf<E> = E extends InputField<infer F, boolean> ? F : never;

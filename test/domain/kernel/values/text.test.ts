@@ -134,7 +134,7 @@ describe("R-VAL-7: what is normalised", () => {
 });
 
 test("R-VAL-7: nothing but text.ts normalises", () => {
-  const sources = new URL("../../../src/", import.meta.url);
+  const sources = new URL("../../../../src/", import.meta.url);
   const normalising = readdirSync(sources, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .filter((name) =>
