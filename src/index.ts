@@ -9,11 +9,11 @@ export type {
   OperationName,
   SettledBatch,
   SettledBatchCall,
-} from "./api/batch.ts";
+} from "./api/batch-types.ts";
 export { type ErrorBody, errorBody, statusOf } from "./api/http-status.ts";
-export { type App, type FirmOptions, openFirm } from "./api/open.ts";
+export { type App, type FirmOptions, openFirm } from "./api/open-firm.ts";
 export type { FirmApi, PromiseApi, SettledApi } from "./api/promise.ts";
-export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./api/respond.ts";
+export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./api/respond-http.ts";
 export type { Settled } from "./api/settled.ts";
 export type { PlainAllocation as Allocation } from "./domain/allocation/entity.ts";
 export type { PlainBillableHour as BillableHour } from "./domain/billable-hour/entity.ts";
@@ -43,16 +43,16 @@ export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { PlainWorkingTime as WorkingTime } from "./domain/working-time/entity.ts";
 export { mostItems } from "./operations/batch/form.ts";
 export type { Reference } from "./operations/batch/reference.ts";
-export { operationNamed, operationNames } from "./operations/call.ts";
+export { operationNamed, operationNames } from "./operations/call-by-name.ts";
 export type { Asker, HostAsker, SessionAsker, Visitor } from "./operations/caller/asker.ts";
 export { FirmError } from "./operations/caller/firm-error.ts";
 export type { Listed } from "./operations/define/class-queries.ts";
 export type { Always, AnyOperation, Options } from "./operations/define/operation.ts";
-export type { SignedIn } from "./operations/identity/answer.ts";
+export type { SignedIn } from "./operations/identity/signed-in.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import-export.ts";
 export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";
-export { type Follow, follow } from "./operations/log/follow.ts";
+export { type Follow, follow } from "./operations/log/follow-feed.ts";
 export {
   type ClassRights,
   type Extent,
@@ -60,7 +60,7 @@ export {
   type PolicyTable,
   policyTable,
   type RoleRights,
-} from "./operations/policy/table.ts";
+} from "./operations/policy/role-rights.ts";
 export type { Named } from "./operations/reports/figures.ts";
 export type { CertificationRow, OverbookedRow, UncoveredRow } from "./operations/reports/reports.ts";
 export type { AcceptedAllocation } from "./operations/subjects/allocations.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { App, FirmApi, Mail, Mailer, Role } from "firmcore";
-import { fill, organizationId, today } from "../walk/fill.ts";
-import { makeSamples, type SampleIds } from "./samples.ts";
+import { fill, organizationId, today } from "../walk/sample-firm.ts";
+import { makeSamples, type SampleIds } from "./example-records.ts";
 
 export { organizationId };
 /** The day from which on the invented firm has its bookings. */

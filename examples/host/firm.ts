@@ -8,7 +8,7 @@ import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import { demoDay, organizationId as demoFirm, inbox, openDemo } from "./demo.ts";
 import { type HostOptions, refuse } from "./env.ts";
-import { administrator, type SampleIds, sampleIds } from "./samples.ts";
+import { administrator, type SampleIds, sampleIds } from "./example-records.ts";
 
 /** The firm behind the host. */
 export interface Hosted {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
-import { fill, today } from "./fill.ts";
+import { fill, today } from "./sample-firm.ts";
 import { walk } from "./walk.ts";
 
 const folder = fileURLToPath(new URL("../../.data/", import.meta.url));

@@ -1,5 +1,5 @@
 import { type App, explain, type FirmApi } from "firmcore";
-import { organizationId, today } from "./fill.ts";
+import { organizationId, today } from "./sample-firm.ts";
 
 type Say = (line?: string) => void;
 const columns = (rows: ReadonlyArray<ReadonlyArray<string>>, say: Say): void => {

@@ -7,10 +7,10 @@ import { runBatch } from "../operations/batch/batch.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
+import { walk } from "../operations/operation-tree.ts";
 import { runner } from "../operations/run/run.ts";
-import { walk } from "../operations/walk.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
-import type { Apart, BatchAnswers, BatchItem, BatchOptions, BatchOutcomes, InTransaction } from "./batch.ts";
+import type { Apart, BatchAnswers, BatchItem, BatchOptions, BatchOutcomes, InTransaction } from "./batch-types.ts";
 import { settle } from "./settled.ts";
 
 /** Who asks. */

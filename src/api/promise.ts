@@ -2,14 +2,14 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/batch.ts";
-import { type CallByName, calling } from "../operations/call.ts";
+import { type CallByName, calling } from "../operations/call-by-name.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
-import { walk } from "../operations/walk.ts";
+import { walk } from "../operations/operation-tree.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
-import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./batch.ts";
+import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./batch-types.ts";
 import { type Settled, settle } from "./settled.ts";
 
 type IsOperation = { readonly kind: AnyOperation["kind"] };

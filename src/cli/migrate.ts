@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { openFirm } from "../api/open.ts";
+import { openFirm } from "../api/open-firm.ts";
 import { adapterOf, type DatabaseOptions, databaseOptions } from "./database.ts";
 import { type Terminal, writeJson } from "./terminal.ts";
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type Role, roles } from "../domain/kernel/context/actor.ts";
-import { cellGroups, extentText } from "../operations/policy/cell.ts";
-import { fieldNotes, termNotes } from "../operations/policy/notes.ts";
-import { type ClassRights, type PolicyTable, policyTable } from "../operations/policy/table.ts";
+import { fieldNotes, termNotes } from "../operations/policy/rights-notes.ts";
+import { cellGroups, extentText } from "../operations/policy/rights-text.ts";
+import { type ClassRights, type PolicyTable, policyTable } from "../operations/policy/role-rights.ts";
 import { defaultSchema, withKnownFirm } from "./database.ts";
 import { choice } from "./options.ts";
 import { table, wrapped } from "./table.ts";

@@ -7,7 +7,7 @@ import { type Actor, isStaff, type Role, roles } from "../domain/kernel/context/
 import { defaultSettings } from "../domain/kernel/context/settings.ts";
 import { type Entity, type Field, type Fields, rowFields, uniquesOf } from "../domain/kernel/schema/entity.ts";
 import { titleCase } from "../domain/kernel/schema/word.ts";
-import { neededFor } from "../operations/policy/needed.ts";
+import { neededFor } from "../operations/policy/needed-rights.ts";
 import { policies } from "../operations/policy/policies.ts";
 import { markdownTable as table } from "./markdown.ts";
 import type { Written } from "./written.ts";

@@ -4,7 +4,7 @@ import { sampleBody } from "./samples.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
-// The records stand in the invented firm of the example host (examples/host/samples.ts): an event has one that it can happen to.
+// The records stand in the invented firm of the example host (examples/host/example-records.ts): an event has one that it can happen to.
 const nora = "EnginNora1";
 const bridge = "ProjBridge";
 const booking = {

@@ -1,5 +1,5 @@
 import { operations } from "../operations/index.ts";
-import { flat } from "../operations/walk.ts";
+import { flat } from "../operations/operation-tree.ts";
 import type { Load } from "../ports/load.ts";
 
 /** The loads of all commands: each of their reads gets a row codec of its own. */

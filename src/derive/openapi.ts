@@ -1,13 +1,13 @@
 import { statusOf } from "../api/http-status.ts";
-import { callHeaders } from "../api/respond.ts";
+import { callHeaders } from "../api/respond-http.ts";
 import { codeOf, type Refusal } from "../domain/kernel/refusal/refusal.ts";
 import type { Input } from "../domain/kernel/schema/input.ts";
 import type { JsonSchema } from "../domain/kernel/schema/kind.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import type { Always, AnyOperation } from "../operations/define/operation.ts";
 import { operations } from "../operations/index.ts";
+import { flat } from "../operations/operation-tree.ts";
 import { plainClasses } from "../operations/plain-classes.ts";
-import { flat } from "../operations/walk.ts";
 import { answerSchemaOf } from "./answers.ts";
 import { examples } from "./examples.ts";
 import { inputSchemaOf, schemasOf } from "./json-schema.ts";

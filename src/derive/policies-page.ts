@@ -1,7 +1,7 @@
 import { roles } from "../domain/kernel/context/actor.ts";
-import { cellText } from "../operations/policy/cell.ts";
-import { fieldNotes, termNotes } from "../operations/policy/notes.ts";
-import { type ClassRights, policyTable } from "../operations/policy/table.ts";
+import { fieldNotes, termNotes } from "../operations/policy/rights-notes.ts";
+import { cellText } from "../operations/policy/rights-text.ts";
+import { type ClassRights, policyTable } from "../operations/policy/role-rights.ts";
 import { markdownTable } from "./markdown.ts";
 import type { Written } from "./written.ts";
 

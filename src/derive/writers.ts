@@ -1,15 +1,15 @@
 import { used } from "../operations/caller/session-token.ts";
 import { begin } from "../operations/identity/log-in.ts";
-import { tokensOf } from "../operations/identity/mail.ts";
+import { count, counts } from "../operations/identity/login-throttle.ts";
+import { tokensOf } from "../operations/identity/mailed-tokens.ts";
 import { account } from "../operations/identity/password.ts";
 import { all, one } from "../operations/identity/sessions.ts";
 import { names } from "../operations/identity/sign-up.ts";
-import { count, counts } from "../operations/identity/try.ts";
-import { visits } from "../operations/identity/visits.ts";
+import { visits } from "../operations/identity/visitor-throttle.ts";
 import { importLoads } from "../operations/import/loads.ts";
 import { operations } from "../operations/index.ts";
+import { flat } from "../operations/operation-tree.ts";
 import { firm as bootstrap } from "../operations/users/bootstrap.ts";
-import { flat } from "../operations/walk.ts";
 import type { Load } from "../ports/load.ts";
 
 /** Something that changes records, and the loads of its steps. */

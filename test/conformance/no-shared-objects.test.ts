@@ -3,7 +3,7 @@ import { openApi } from "firmcore/openapi";
 import { badInputs } from "firmcore/testing";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { overwriteDeeply } from "../../src/testing/kit/harness/overwrite-deeply.ts";
 import { readLog, readTables } from "../../src/testing/kit/harness/raw-store.ts";

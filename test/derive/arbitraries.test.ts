@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { allFields, type Entity } from "../../src/domain/kernel/schema/entity.ts";
 import { type Input, omittable, parseInput, required, validateInput } from "../../src/domain/kernel/schema/input.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 
 /** The tag with which the two looks at an input refuse it, or null. */
 const refusalOf = (input: Input, sent: unknown): string | null => {

@@ -5,8 +5,8 @@ import { writers } from "../../src/derive/writers.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { AnyCommand } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { plainClasses } from "../../src/operations/plain-classes.ts";
-import { flat } from "../../src/operations/walk.ts";
 import type { Lock, Read } from "../../src/ports/load.ts";
 
 const root = new URL("../../", import.meta.url);

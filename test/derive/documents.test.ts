@@ -6,7 +6,7 @@ import { machines } from "../../src/derive/machines.ts";
 import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
-import { neededFor } from "../../src/operations/policy/needed.ts";
+import { neededFor } from "../../src/operations/policy/needed-rights.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 
 const root = new URL("../../", import.meta.url);

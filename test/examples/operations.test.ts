@@ -4,7 +4,7 @@ import { inputSchema, openApi } from "firmcore/openapi";
 import { quickIdentity } from "firmcore/testing";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inbox, openDemo, organizationId } from "../../examples/host/demo.ts";
-import { administrator, sampleIds } from "../../examples/host/samples.ts";
+import { administrator, sampleIds } from "../../examples/host/example-records.ts";
 import { placeIn } from "../openapi/codes.ts";
 import { validator } from "../openapi/validator.ts";
 

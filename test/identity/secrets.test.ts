@@ -7,7 +7,7 @@ import { badInputs, operations, quickIdentity, recordingMailer } from "firmcore/
 import { expect, onTestFinished, test } from "vitest";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { readLog, readTables } from "../../src/testing/kit/harness/raw-store.ts";
 import { sqliteFile } from "../support/stores.ts";
 import { backgroundDone } from "./firm.ts";

@@ -2,7 +2,7 @@ import { operations, respond } from "firmcore";
 import { plainestInput } from "firmcore/testing";
 import { expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { openTestFirm } from "../support/firm/firm.ts";
 
 const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;

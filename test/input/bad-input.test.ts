@@ -3,7 +3,7 @@ import { badInputs, hostileTexts, operations, plainestInput } from "firmcore/tes
 import { describe, expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import type { ApiStyle } from "../../src/testing/kit/harness/api.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";

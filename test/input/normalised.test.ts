@@ -1,10 +1,10 @@
 import { type Asker, type FirmApi, operations, type Refusal, respond } from "firmcore";
 import { plainestInput, quickIdentity } from "firmcore/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { openFirm } from "../../src/api/open.ts";
+import { openFirm } from "../../src/api/open-firm.ts";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { filled, importArgs, run } from "../cli/run.ts";
 import { changed } from "../import/import-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";

@@ -3,7 +3,7 @@ import { answerSchema, answerSchemaOf } from "../../src/derive/answers.ts";
 import { schemasOf } from "../../src/derive/json-schema.ts";
 import type { JsonSchema } from "../../src/domain/kernel/schema/kind.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { runHistory } from "../../src/testing/kit/histories/run-history.ts";

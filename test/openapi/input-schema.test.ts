@@ -7,7 +7,7 @@ import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { type Input, parseInput, validateInput } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { throughJson, validator } from "./validator.ts";
 
 const every = flat(operations).map((each) => [each.name, each] as const);

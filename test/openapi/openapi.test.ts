@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { examples } from "../../src/derive/examples.ts";
 import { codeOf, type Refusal } from "../../src/domain/kernel/refusal/refusal.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { codesIn, placeIn } from "./codes.ts";
 
 type Node = Readonly<Record<string, unknown>>;

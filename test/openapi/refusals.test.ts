@@ -4,7 +4,7 @@ import { badInputs } from "firmcore/testing";
 import { expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { runHistory } from "../../src/testing/kit/histories/run-history.ts";

@@ -6,11 +6,11 @@ import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import { quickIdentity } from "firmcore/testing";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { administrator, makeSamples, sampleIds } from "../../examples/host/samples.ts";
-import { organizationId } from "../../examples/walk/fill.ts";
+import { administrator, makeSamples, sampleIds } from "../../examples/host/example-records.ts";
+import { organizationId } from "../../examples/walk/sample-firm.ts";
 import { examples } from "../../src/derive/examples.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 import type { Store } from "../../src/ports/store.ts";
 

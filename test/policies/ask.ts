@@ -7,7 +7,7 @@ import { allFields, type Entity, type Row } from "../../src/domain/kernel/schema
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation, Options } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import type { Fields, World } from "./world.ts";
 
 /** An outcome as data; the operations are called by name, as a loop over them must. */

@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import { type Actor, roles } from "../../src/domain/kernel/context/actor.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { anyActor } from "../../src/domain/kernel/policy/actor-placeholder.ts";
-import { letterOf } from "../../src/operations/policy/letters.ts";
-import { policies } from "../../src/operations/policy/policies.ts";
 import {
   type ClassPermissions,
   classPermissionsOf,
   type Door,
   updateActions,
-} from "../../src/operations/wire/class-permissions.ts";
+} from "../../src/operations/parse-permissions/class-permissions.ts";
+import { letterOf } from "../../src/operations/policy/crud-letters.ts";
+import { policies } from "../../src/operations/policy/policies.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, type Fields, policyName, ruleOf, settingsOf } from "./world.ts";
 

@@ -7,14 +7,14 @@ import type { Around } from "../../src/domain/kernel/policy/evaluate.ts";
 import { filterOf, judged } from "../../src/domain/kernel/policy/policy.ts";
 import { and, fieldsOf, not, type Where } from "../../src/domain/kernel/policy/predicate.ts";
 import { Project } from "../../src/domain/project/entity.ts";
-import { policies } from "../../src/operations/policy/policies.ts";
 import {
   type AccessList,
   accessListsBy,
   accessListsOf,
   type Permission,
   writeRules,
-} from "../../src/operations/wire/permissions.ts";
+} from "../../src/operations/parse-permissions/access-list.ts";
+import { policies } from "../../src/operations/policy/policies.ts";
 import { solve, solvedBy } from "../../src/operations/wire/solve-for-actor.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, ruleOf, settingsOf, type World } from "./world.ts";

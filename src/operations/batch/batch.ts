@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
 import type { BatchCommand, Call, Ports, WithIndex } from "../../ports/store.ts";
-import { operationNamed } from "../call.ts";
+import { operationNamed } from "../call-by-name.ts";
 import { type Asker, type Known, refusedNow, signedIn } from "../caller/asker.ts";
 import { withKnown } from "../caller/known.ts";
 import { nobody } from "../caller/session-token.ts";

@@ -33,7 +33,7 @@ import {
   type Shape,
 } from "../../ports/load.ts";
 import { policies } from "../policy/policies.ts";
-import { policyReads, rulesOf } from "../policy/reads.ts";
+import { policyReads, rulesOf } from "../policy/related-reads.ts";
 import { type ClassQueries, classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
 import { ownRow } from "./isolation.ts";

@@ -5,7 +5,7 @@ import { judged } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
 import { policies } from "../policy/policies.ts";
-import { derivedValues } from "../query/derived.ts";
+import { derivedValues } from "../query/derived-fields.ts";
 
 type Printer = readonly [name: string, print: (value: never) => unknown];
 const printers = new Map<string, ReadonlyArray<Printer>>();

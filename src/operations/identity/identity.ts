@@ -3,12 +3,12 @@ import type { AuthorRequired } from "../../domain/kernel/refusal/refusal.ts";
 import { type PlainUser, User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
-import { ownAccount } from "./answer.ts";
 import { logIn } from "./log-in.ts";
-import { requestPasswordReset, requestVerification, verifyEmail } from "./mail.ts";
+import { requestPasswordReset, requestVerification, verifyEmail } from "./mailed-tokens.ts";
 import { changePassword, resetPassword } from "./password.ts";
 import { logOut, logOutEverywhere } from "./sessions.ts";
 import { signUp } from "./sign-up.ts";
+import { ownAccount } from "./signed-in.ts";
 
 const me = query<Record<never, never>, PlainUser, AuthorRequired>({
   name: "identity.me",

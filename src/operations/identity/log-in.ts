@@ -16,8 +16,8 @@ import { HasherBusy, type PasswordHasher } from "../../ports/identity.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/token-text.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
-import { type SignedIn, signedInAs } from "./answer.ts";
-import { countsOf, first, staleCounts, tryPassword } from "./try.ts";
+import { countsOf, first, staleCounts, tryPassword } from "./login-throttle.ts";
+import { type SignedIn, signedInAs } from "./signed-in.ts";
 
 /** Ended sessions that a log-in takes with it. */
 const mostEnded = 20;

@@ -14,10 +14,10 @@ import { ended, startedSession } from "../../domain/user/start-session.ts";
 import { type Answers, load, many, maybe } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/token-text.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
-import { type SignedIn, signedInAs } from "./answer.ts";
-import { type Nothing, tokenOwner } from "./mail.ts";
-import { countsOf, rowsOf, staleCounts, subjectsOf, tryPassword } from "./try.ts";
-import { visit } from "./visits.ts";
+import { countsOf, rowsOf, staleCounts, subjectsOf, tryPassword } from "./login-throttle.ts";
+import { type Nothing, tokenOwner } from "./mailed-tokens.ts";
+import { type SignedIn, signedInAs } from "./signed-in.ts";
+import { visit } from "./visitor-throttle.ts";
 
 export const account = load("identity.password", {
   shape: { user: "text", account: "text", address: "text" },

@@ -9,9 +9,9 @@ import { startedSession } from "../../domain/user/start-session.ts";
 import { load, many } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/token-text.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
-import { type SignedIn, signedInAs } from "./answer.ts";
-import { namesInTurn, sharingKeys, takenKeys } from "./taken-keys.ts";
-import { signUpCounted, visit } from "./visits.ts";
+import { type SignedIn, signedInAs } from "./signed-in.ts";
+import { namesInTurn, sharingKeys, takenKeys } from "./taken-names.ts";
+import { signUpCounted, visit } from "./visitor-throttle.ts";
 
 export const names = load("identity.signUp", {
   shape: { organization: "text", ...takenKeys },

@@ -12,8 +12,8 @@ import { reason } from "../define/fields.ts";
 import { command, logQuestion } from "../define/operation.ts";
 import type { Warned } from "../define/print.ts";
 import { logCursor } from "./cursor.ts";
-import { type PlainLogEntry, plainEntry } from "./entry.ts";
-import { history } from "./history.ts";
+import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
+import { history } from "./record-history.ts";
 
 const classes = literal(...(Object.keys(entities) as ReadonlyArray<keyof typeof entities>));
 const mostEntries = 1_000;

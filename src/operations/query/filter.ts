@@ -4,7 +4,7 @@ import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import type { Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import { policies, policyOf } from "../policy/policies.ts";
-import { derivedOf } from "./derived.ts";
+import { derivedOf } from "./derived-fields.ts";
 import type { Condition } from "./where.ts";
 
 const never: Predicate = { is: "never" };

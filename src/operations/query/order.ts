@@ -4,7 +4,7 @@ import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind } from "../../domain/kernel/schema/kind.ts";
 import type { OrderBy } from "../../ports/load.ts";
-import { derivedOf } from "./derived.ts";
+import { derivedOf } from "./derived-fields.ts";
 import { visibleWhere } from "./filter.ts";
 import { askable, isScalar, notAField, type WhereOf } from "./where.ts";
 

@@ -12,7 +12,7 @@ import {
 } from "../../domain/kernel/schema/kind.ts";
 import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
-import { type DerivedOf, derivedOf } from "./derived.ts";
+import { type DerivedOf, derivedOf } from "./derived-fields.ts";
 
 /** What may be asked of one field; several together must all hold. Absent values satisfy only `is: null`, `not`, `exists: false` and `reaches`. */
 type Conditions<T> = {

@@ -7,7 +7,7 @@ import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { Load } from "../../ports/load.ts";
 import type { AnyCommand, Standing } from "../define/operation.ts";
 import { printRecord } from "../define/print.ts";
-import { neededFor } from "../policy/needed.ts";
+import { neededFor } from "../policy/needed-rights.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 
 type Values = Readonly<Record<string, unknown>>;

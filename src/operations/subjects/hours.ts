@@ -16,7 +16,7 @@ import { classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
 import { command } from "../define/operation.ts";
 import { printing, type Warned } from "../define/print.ts";
-import { decidingMany } from "./hour-decisions.ts";
+import { decidingMany } from "./decide-many-hours.ts";
 import { approvedRow, editedRow, entry, judgedRow, rejectedRow, row } from "./hour-loads.ts";
 
 const about = {

@@ -22,8 +22,8 @@ import type { Call, LoadedRows, Outcome, Ports } from "../../ports/store.ts";
 import { isName } from "../caller/asker.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { firmMissing, withoutIdentity } from "../caller/session-token.ts";
-import { ownAccount } from "../identity/answer.ts";
-import { sharingKeys, takenKeys } from "../identity/taken-keys.ts";
+import { ownAccount } from "../identity/signed-in.ts";
+import { sharingKeys, takenKeys } from "../identity/taken-names.ts";
 import { todayOf } from "../run/entry.ts";
 
 const input = {

@@ -5,10 +5,10 @@ import { load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { command } from "../define/operation.ts";
 import { printing } from "../define/print.ts";
-import { sharingKeys, takenKeys } from "../identity/taken-keys.ts";
-import { accounts } from "./accounts.ts";
-import { exporting } from "./export.ts";
-import { privacy } from "./privacy.ts";
+import { sharingKeys, takenKeys } from "../identity/taken-names.ts";
+import { accounts } from "./account-changes.ts";
+import { privacy } from "./erase.ts";
+import { exporting } from "./export-data.ts";
 
 const known = load("user.known", {
   shape: { externalId: "text", ...takenKeys },

@@ -1,5 +1,5 @@
 import { memoryAdapter } from "../../../adapters/memory/store.ts";
-import type { SettledBatch } from "../../../api/batch.ts";
+import type { SettledBatch } from "../../../api/batch-types.ts";
 import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { holds, same } from "../harness/expect.ts";
 import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";

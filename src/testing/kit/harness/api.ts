@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
-import type { SettledBatch, SettledBatchCall } from "../../../api/batch.ts";
+import type { SettledBatch, SettledBatchCall } from "../../../api/batch-types.ts";
 import { batch, CurrentActor, Firm, FirmPorts } from "../../../api/effect.ts";
-import type { App } from "../../../api/open.ts";
+import type { App } from "../../../api/open-firm.ts";
 import type { SettledApi } from "../../../api/promise.ts";
 import type { Settled } from "../../../api/settled.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";

@@ -1,4 +1,4 @@
-import { type App, openFirm } from "../../../api/open.ts";
+import { type App, openFirm } from "../../../api/open-firm.ts";
 import type { Role } from "../../../domain/kernel/context/actor.ts";
 import type { SentOf } from "../../../operations/define/operation.ts";
 import type { Operations } from "../../../operations/index.ts";

@@ -1,5 +1,5 @@
 import { memoryAdapter } from "../../../adapters/memory/store.ts";
-import type { SignedIn } from "../../../operations/identity/answer.ts";
+import type { SignedIn } from "../../../operations/identity/signed-in.ts";
 import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { holds, same } from "../harness/expect.ts";
 import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";

@@ -1,4 +1,4 @@
-import type { SignedIn } from "../../../operations/identity/answer.ts";
+import type { SignedIn } from "../../../operations/identity/signed-in.ts";
 import { type KitApi, kitApi } from "../harness/api.ts";
 import { accepted, present, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";

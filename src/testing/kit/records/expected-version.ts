@@ -1,6 +1,6 @@
 import { operations } from "../../../operations/index.ts";
+import { flat } from "../../../operations/operation-tree.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
-import { flat } from "../../../operations/walk.ts";
 import { operationOf } from "../harness/api.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";

@@ -8,7 +8,7 @@ import { and, fieldsOf, not, or, type Predicate, some } from "../../../src/domai
 import { Project } from "../../../src/domain/project/entity.ts";
 import { Task } from "../../../src/domain/task/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
-import { termOf } from "../../../src/operations/policy/terms.ts";
+import { termOf } from "../../../src/operations/policy/row-terms.ts";
 
 const me = placeholders.userId;
 const a = fieldsOf(Activity);

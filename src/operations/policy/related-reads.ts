@@ -7,7 +7,7 @@ import type { Param, Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { allFields } from "../../domain/kernel/schema/entity.ts";
 import type { Read } from "../../ports/load.ts";
-import { type Look, looksIn } from "./looks.ts";
+import { type Look, looksIn } from "./related-rows.ts";
 
 /** Every combination of the settings that policies ask for. */
 const firms: ReadonlyArray<Settings> = (["firm", "staffed"] as const).flatMap((projectVisibility) =>

@@ -12,7 +12,7 @@ import { load, logged, many } from "../../ports/load.ts";
 import { reason } from "../define/fields.ts";
 import { command } from "../define/operation.ts";
 import type { Warned } from "../define/print.ts";
-import { accountLocks, onAccount, signedIn, waitingFor } from "./accounts.ts";
+import { accountLocks, onAccount, signedIn, waitingFor } from "./account-changes.ts";
 
 const is = (name: string, to: Operand<string>): Predicate => ({ is: "compare", field: name, by: "=", to });
 const profile = fieldsOf(EngineerProfile);

@@ -5,10 +5,10 @@ import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
 import type { Operand, Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry } from "../../ports/store.ts";
-import { aroundReads, type Look, looksIn } from "../policy/looks.ts";
 import { policies } from "../policy/policies.ts";
+import { aroundReads, type Look, looksIn } from "../policy/related-rows.ts";
 import { readable } from "../query/filter.ts";
-import type { PlainLogEntry } from "./entry.ts";
+import type { PlainLogEntry } from "./plain-entry.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Plain = Omit<PlainLogEntry, "requestId">;

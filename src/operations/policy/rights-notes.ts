@@ -1,6 +1,6 @@
 import { type Role, roles } from "../../domain/kernel/context/actor.ts";
-import { extentText } from "./cell.ts";
-import type { ClassRights, FieldLimit, RoleRights } from "./table.ts";
+import { extentText } from "./rights-text.ts";
+import type { ClassRights, FieldLimit, RoleRights } from "./role-rights.ts";
 
 const limitText = (limit: FieldLimit): string =>
   "only" in limit

@@ -1,6 +1,6 @@
 import { FirmError, operationNamed, operationNames, operations } from "firmcore";
 import { expect, test } from "vitest";
-import { flat } from "../../src/operations/walk.ts";
+import { flat } from "../../src/operations/operation-tree.ts";
 import { openTestFirm } from "../support/firm/firm.ts";
 
 const notAnOperation = { _tag: "NotFound", class: "Operation" };

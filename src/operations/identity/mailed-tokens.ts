@@ -14,7 +14,7 @@ import { ended } from "../../domain/user/start-session.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { type Always, flow, type SaidOf } from "../define/operation.ts";
 import type { Tools } from "../define/tools.ts";
-import { visit } from "./visits.ts";
+import { visit } from "./visitor-throttle.ts";
 
 export type Nothing = Record<never, never>;
 export const tokensOf = load("identity.tokens", {

@@ -4,7 +4,7 @@ import { type Actor, type Role, roles } from "../../../src/domain/kernel/context
 import { defaultSettings, type Settings } from "../../../src/domain/kernel/context/settings.ts";
 import { filterOf } from "../../../src/domain/kernel/policy/policy.ts";
 import { simplify } from "../../../src/domain/kernel/policy/simplify.ts";
-import { neededFor } from "../../../src/operations/policy/needed.ts";
+import { neededFor } from "../../../src/operations/policy/needed-rights.ts";
 import { policies } from "../../../src/operations/policy/policies.ts";
 
 const firms: Readonly<Record<string, Settings>> = {

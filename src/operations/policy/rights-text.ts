@@ -1,5 +1,5 @@
-import { letterOf, lettersOf } from "./letters.ts";
-import type { Extent, RoleRights } from "./table.ts";
+import { letterOf, lettersOf } from "./crud-letters.ts";
+import type { Extent, RoleRights } from "./role-rights.ts";
 
 /** So many events are told one by one; a role that has all of more of them has "all events". */
 const few = 3;

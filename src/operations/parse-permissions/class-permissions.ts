@@ -4,9 +4,9 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { placeholders } from "../../domain/kernel/policy/actor-placeholder.ts";
 import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
 import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
-import { letterOf } from "../policy/letters.ts";
+import { letterOf } from "../policy/crud-letters.ts";
 import { policies, policyOf } from "../policy/policies.ts";
-import { type Condition, conditionsOf } from "./permissions.ts";
+import { type Condition, conditionsOf } from "./access-list.ts";
 
 /** Who comes through the door of an operation: anybody, everybody signed in, some roles, those whom a pointer of the row names. */
 export interface Door {

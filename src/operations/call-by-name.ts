@@ -5,9 +5,9 @@ import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./caller/asker.ts";
 import type { AnyOperation, Options } from "./define/operation.ts";
 import { operations } from "./index.ts";
+import { flat } from "./operation-tree.ts";
 import type { Run } from "./run/path.ts";
 import { runner } from "./run/run.ts";
-import { flat } from "./walk.ts";
 
 // A map, so that `__proto__` and `constructor` are names like any other that nothing has.
 const named: ReadonlyMap<string, AnyOperation> = new Map(flat(operations).map((each) => [each.name, each]));

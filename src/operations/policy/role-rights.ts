@@ -6,9 +6,9 @@ import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
 import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { predicateText } from "../../domain/kernel/policy/predicate-text.ts";
 import type { PlainSettings } from "../../domain/settings/plain-settings.ts";
-import { writing } from "./letters.ts";
+import { writing } from "./crud-letters.ts";
 import { policies } from "./policies.ts";
-import { termOf } from "./terms.ts";
+import { termOf } from "./row-terms.ts";
 
 /** Which rows: all of them, or those that one of these terms names; none where there is no term. */
 export type Extent = "all" | ReadonlyArray<string>;

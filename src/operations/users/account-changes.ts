@@ -16,7 +16,7 @@ import { count, type Lock, load, logged, many, maybe, type Params } from "../../
 import { onRecord, reason } from "../define/fields.ts";
 import { command } from "../define/operation.ts";
 import { deleted, printing, type Warned } from "../define/print.ts";
-import { namesInTurn, sharingKeys, takenKeys } from "../identity/taken-keys.ts";
+import { namesInTurn, sharingKeys, takenKeys } from "../identity/taken-names.ts";
 
 export const onAccount = { organization: "text", objectId: "text" } as const;
 type Arg = Params<typeof onAccount>;

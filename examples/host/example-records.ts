@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type App, type FirmApi, FirmError, operationNames } from "firmcore";
 import { openApi } from "firmcore/openapi";
-import { organizationId } from "../walk/fill.ts";
+import { organizationId } from "../walk/sample-firm.ts";
 
 const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** The account of the administrator. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Role, roles } from "../../../src/domain/kernel/context/actor.ts";
-import { cellText, extentText } from "../../../src/operations/policy/cell.ts";
-import { fieldNotes, termNotes } from "../../../src/operations/policy/notes.ts";
-import { type ClassRights, policyTable } from "../../../src/operations/policy/table.ts";
+import { fieldNotes, termNotes } from "../../../src/operations/policy/rights-notes.ts";
+import { cellText, extentText } from "../../../src/operations/policy/rights-text.ts";
+import { type ClassRights, policyTable } from "../../../src/operations/policy/role-rights.ts";
 import { type Cell, matrix } from "../../policies/matrix.ts";
 
 const table = policyTable();

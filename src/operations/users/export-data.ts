@@ -13,14 +13,14 @@ import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { logQuestion } from "../define/operation.ts";
 import { printRecord } from "../define/print.ts";
-import { plainEntry } from "../log/entry.ts";
 import { after, type LogPage, pageOf, purgeMark } from "../log/log.ts";
-import { seenVersion, versionReads } from "../log/versions.ts";
-import { aroundReads, aroundRows } from "../policy/looks.ts";
-import { neededFor } from "../policy/needed.ts";
+import { plainEntry } from "../log/plain-entry.ts";
+import { seenVersion, versionReads } from "../log/readable-versions.ts";
+import { neededFor } from "../policy/needed-rights.ts";
 import { policyOf } from "../policy/policies.ts";
+import { aroundReads, aroundRows } from "../policy/related-rows.ts";
 import { asked, readable } from "../query/filter.ts";
-import { ofPerson } from "./privacy.ts";
+import { ofPerson } from "./erase.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 /** Everything that names a person, in plain values. */

@@ -3,7 +3,7 @@ import type { PlainUser } from "../domain/user/entity.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { remembering } from "../operations/caller/known.ts";
-import { postbox } from "../operations/identity/postbox.ts";
+import { postbox } from "../operations/identity/background-mailer.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
 import type { ImportOptions } from "../operations/import/options.ts";
 import { underwayList } from "../operations/run/underway.ts";

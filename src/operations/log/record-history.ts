@@ -9,11 +9,11 @@ import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer, literal } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import { logQuestion } from "../define/operation.ts";
-import { aroundRows } from "../policy/looks.ts";
 import { policies } from "../policy/policies.ts";
+import { aroundRows } from "../policy/related-rows.ts";
 import { asked } from "../query/filter.ts";
-import { type PlainLogEntry, plainEntry } from "./entry.ts";
-import { seenVersion, versionReads } from "./versions.ts";
+import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
+import { seenVersion, versionReads } from "./readable-versions.ts";
 
 /** One version of a record, as far as its reader could have read it. Without the request id, which would tell of other people's work. */
 export type PlainVersion = Omit<PlainLogEntry, "requestId">;
