@@ -1,5 +1,4 @@
 export type {
-  Apart,
   BatchAnswers,
   BatchCall,
   BatchItem,
@@ -9,6 +8,7 @@ export type {
   OperationName,
   SettledBatch,
   SettledBatchCall,
+  WithoutTransaction,
 } from "./api/batch-types.ts";
 export { type ErrorBody, errorBody, statusOf } from "./api/http-status.ts";
 export { type App, type FirmOptions, openFirm } from "./api/open-firm.ts";
@@ -52,19 +52,19 @@ export type { SignedIn } from "./operations/identity/signed-in.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import-export.ts";
 export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";
-export { type Follow, follow } from "./operations/log/follow-feed.ts";
+export { type FollowOptions, follow } from "./operations/log/follow-feed.ts";
 export {
   type ClassRights,
-  type Extent,
   type FieldLimit,
   type PolicyTable,
   policyTable,
   type RoleRights,
+  type RowScope,
 } from "./operations/policy/role-rights.ts";
-export type { Named } from "./operations/reports/figures.ts";
+export type { NamedRow } from "./operations/reports/figures.ts";
 export type { CertificationRow, OverbookedRow, UncoveredRow } from "./operations/reports/reports.ts";
 export type { AcceptedAllocation } from "./operations/subjects/allocations.ts";
-export type { Bootstrap } from "./operations/users/bootstrap.ts";
+export type { BootstrapInput } from "./operations/users/bootstrap.ts";
 export type { Feed, FeedPage } from "./ports/feed.ts";
 export {
   HasherBusy,

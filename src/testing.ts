@@ -1,5 +1,5 @@
-export { type Instead, inputArbitrary, recordArbitrary } from "./derive/arbitraries.ts";
-export { type BadInput, badInputs, plainestInput } from "./derive/bad-inputs.ts";
+export { type ArbitraryOverrides, inputArbitrary, recordArbitrary } from "./derive/arbitraries.ts";
+export { type BadInput, badInputs, minimalInput } from "./derive/bad-inputs.ts";
 export { hostileTexts } from "./derive/bad-values.ts";
 export { entities } from "./domain/classes.gen.ts";
 export { operations } from "./operations/index.ts";

@@ -5,7 +5,7 @@ import { answerSchemaOf } from "../src/derive/answers.ts";
 import { schemasOf } from "../src/derive/json-schema.ts";
 import type { JsonSchema } from "../src/domain/kernel/schema/kind.ts";
 import { operations } from "../src/operations/index.ts";
-import { flat } from "../src/operations/operation-tree.ts";
+import { listOperations } from "../src/operations/operation-tree.ts";
 import { openKitFirm } from "../src/testing/kit/harness/kit-firm.ts";
 import { seededRandom } from "../src/testing/kit/harness/random.ts";
 import { runHistory } from "../src/testing/kit/histories/run-history.ts";
@@ -18,7 +18,7 @@ import { unitFaults, unitOf, valueFaults } from "./support/units.ts";
 describe("the schema of every answer", () => {
   const book = new Map<string, JsonSchema>();
   const schemas = schemasOf("plain", "#/", book);
-  const answers = flat(operations).map((each) => [each.name, answerSchemaOf(each, schemas)] as const);
+  const answers = listOperations(operations).map((each) => [each.name, answerSchemaOf(each, schemas)] as const);
   const named = [...book].filter(([name]) => name !== "Percent" && name !== "Money");
 
   test("has percents, amounts, hours and minutes in the one form that their name says", () => {

@@ -42,7 +42,7 @@ export interface InTransaction extends BatchOptions {
   readonly transaction: true;
 }
 /** Default: each item is an operation of its own, one after the other. */
-export interface Apart extends BatchOptions {
+export interface WithoutTransaction extends BatchOptions {
   readonly transaction?: false;
 }
 
@@ -60,7 +60,7 @@ export interface BatchCall {
   /** Resolves to the answers, or rejects with the refusal of the first item that is refused; its `index` says which. */
   <const I extends Items>(items: I, options: InTransaction): Promise<BatchAnswers<I>>;
   /** Resolves to what each item came to, refusals too. */
-  <const I extends Items>(items: I, options?: Apart): Promise<BatchOutcomes<I>>;
+  <const I extends Items>(items: I, options?: WithoutTransaction): Promise<BatchOutcomes<I>>;
 }
 
 /** `index`: the place of the item that was refused; null: the batch as a whole was. */
@@ -70,5 +70,5 @@ export type SettledBatch<A> =
 /** The same with the outcome as data. */
 export interface SettledBatchCall {
   <const I extends Items>(items: I, options: InTransaction): Promise<SettledBatch<BatchAnswers<I>>>;
-  <const I extends Items>(items: I, options?: Apart): Promise<SettledBatch<BatchOutcomes<I>>>;
+  <const I extends Items>(items: I, options?: WithoutTransaction): Promise<SettledBatch<BatchOutcomes<I>>>;
 }

@@ -7,10 +7,17 @@ import { runBatch } from "../operations/batch/batch.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
-import { walk } from "../operations/operation-tree.ts";
+import { mapOperations } from "../operations/operation-tree.ts";
 import { runner } from "../operations/run/run.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
-import type { Apart, BatchAnswers, BatchItem, BatchOptions, BatchOutcomes, InTransaction } from "./batch-types.ts";
+import type {
+  BatchAnswers,
+  BatchItem,
+  BatchOptions,
+  BatchOutcomes,
+  InTransaction,
+  WithoutTransaction,
+} from "./batch-types.ts";
 import { settle } from "./settled.ts";
 
 /** Who asks. */
@@ -35,7 +42,7 @@ const outcome = <A, R>(said: Result.Result<A, R>): Effect.Effect<A, R> =>
   Effect.fromResult(Result.mapError(said, clone));
 
 /** The operations, from the same records as the Promise face. */
-export const Firm = walk(operations, (each) => {
+export const Firm = mapOperations(operations, (each) => {
   const run = runner(each);
   return Effect.fnUntraced(function* (input: unknown, options?: Options) {
     const asker = yield* CurrentActor;
@@ -73,7 +80,7 @@ interface BatchEffect {
   /** Succeeds with what each item came to, refusals too. */
   <const I extends ReadonlyArray<BatchItem>>(
     items: I,
-    options?: Apart,
+    options?: WithoutTransaction,
   ): Effect.Effect<BatchOutcomes<I>, WithIndex<Refusal>, Needs>;
 }
 

@@ -3,11 +3,11 @@ import type { PlainUser } from "../domain/user/entity.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { remembering } from "../operations/caller/known.ts";
-import { postbox } from "../operations/identity/background-mailer.ts";
+import { backgroundMailer } from "../operations/identity/background-mailer.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
 import type { ImportOptions } from "../operations/import/options.ts";
 import { underwayList } from "../operations/run/underway.ts";
-import { type Bootstrap, bootstrap } from "../operations/users/bootstrap.ts";
+import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
 import type { Adapter } from "../ports/adapter.ts";
 import { clarifyFaults } from "../ports/fault.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
@@ -37,7 +37,7 @@ export interface App<T = never> {
    * Makes the first administrator of a firm, once: refused (`FORBIDDEN`) when it has one. Later ones are made by an administrator
    * (R-ID-2). Without a password it is a person whom the host signs in itself.
    */
-  readonly bootstrap: (administrator: Bootstrap) => Promise<PlainUser>;
+  readonly bootstrap: (administrator: BootstrapInput) => Promise<PlainUser>;
   /** Takes over what another system kept, an administrator's right. */
   readonly import: (asker: Asker, files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
   /** Brings the database's tables to this version; the only place where tables are made. */
@@ -74,7 +74,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
   const newId = options.newId ?? timeOrderedIds(now, Math.random);
   const { identity = null, mailer = null } = options;
   const underway = underwayList();
-  const post = postbox(mailer, underway.add);
+  const post = backgroundMailer(mailer, underway.add);
   const ports: Ports = {
     store: clarifyFaults(adapter.store),
     now,

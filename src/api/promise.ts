@@ -2,12 +2,12 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/batch.ts";
-import { type CallByName, calling } from "../operations/call-by-name.ts";
+import { type CallByName, callByName } from "../operations/call-by-name.ts";
 import type { Asker } from "../operations/caller/asker.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
-import { walk } from "../operations/operation-tree.ts";
+import { mapOperations } from "../operations/operation-tree.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
 import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./batch-types.ts";
 import { type Settled, settle } from "./settled.ts";
@@ -42,7 +42,7 @@ export interface FirmApi extends PromiseApi<Operations> {
   };
 }
 
-interface Face {
+interface Callable {
   readonly call: CallByName;
 }
 /** A group of operations is made when it is first asked for: a host makes a face for each request, and uses one call of it. */
@@ -52,9 +52,9 @@ const groups: PropertyDescriptorMap = Object.fromEntries(
     {
       enumerable: true,
       configurable: true,
-      get(this: Face) {
+      get(this: Callable) {
         const { call } = this;
-        const value = walk(
+        const value = mapOperations(
           of,
           ({ name }) =>
             (input: unknown, options?: Options) =>
@@ -66,7 +66,7 @@ const groups: PropertyDescriptorMap = Object.fromEntries(
     },
   ]),
 );
-const face = (call: CallByName): Face => Object.defineProperties({ call }, groups);
+const face = (call: CallByName): Callable => Object.defineProperties({ call }, groups);
 
 /** Both forms of a batch: `plain` rejects where `settled` answers a refusal. */
 const batches = (ports: Ports, asker: Asker) => {
@@ -88,10 +88,10 @@ const batches = (ports: Ports, asker: Asker) => {
 
 /** The operations for one actor; the runners are made once. */
 export const firmApi = (ports: Ports, asker: Asker): FirmApi => {
-  const plain = calling(ports, asker, (said, { resolve, reject }) =>
+  const plain = callByName(ports, asker, (said, { resolve, reject }) =>
     Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
   );
-  const settled = calling(ports, asker, (said, { resolve }) => resolve(settle(said)));
+  const settled = callByName(ports, asker, (said, { resolve }) => resolve(settle(said)));
   const batch = batches(ports, asker);
   return Object.assign(face(plain), {
     batch: batch.plain,

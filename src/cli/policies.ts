@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Role, roles } from "../domain/kernel/context/actor.ts";
 import { fieldNotes, termNotes } from "../operations/policy/rights-notes.ts";
-import { cellGroups, extentText } from "../operations/policy/rights-text.ts";
+import { rightsGroups, scopeText } from "../operations/policy/rights-text.ts";
 import { type ClassRights, type PolicyTable, policyTable } from "../operations/policy/role-rights.ts";
 import { defaultSchema, withKnownFirm } from "./database.ts";
 import { choice } from "./options.ts";
@@ -44,7 +44,7 @@ const notes = (of: ClassRights, shown: ReadonlyArray<Role>): ReadonlyArray<strin
 /** One row for each class, one column for each role; beneath it what the words mean in each class. */
 const matrixText = (all: PolicyTable, shown: ReadonlyArray<Role>): string => {
   const width = shown.length === 1 ? wide : narrow;
-  const rows = all.map((of) => [of.class, ...shown.map((role) => lines(cellGroups(of.roles[role]), width))]);
+  const rows = all.map((of) => [of.class, ...shown.map((role) => lines(rightsGroups(of.roles[role]), width))]);
   const told = all.flatMap((of) => {
     const said = notes(of, shown);
     return said.length === 0 ? [] : [`${of.class}\n${said.map((each) => `  ${each}\n`).join("")}`];
@@ -58,7 +58,7 @@ const classText = (of: ClassRights, shown: ReadonlyArray<Role>): string => {
   const actions = Object.keys(of.roles[roles[0]].may);
   const rows = actions.map((action) => [
     action,
-    ...shown.map((role) => wrapped(extentText(of.roles[role].may[action] ?? []), width)),
+    ...shown.map((role) => wrapped(scopeText(of.roles[role].may[action] ?? []), width)),
   ]);
   const said = notes(of, shown);
   return `${table([of.class, ...shown], rows)}${said.length === 0 ? "" : `\n${said.join("\n")}\n`}`;

@@ -75,7 +75,7 @@ const byType: Readonly<Record<string, Any>> = {
 const storedOf = ({ type, schema }: Kind): Any => byType[type] ?? ofAst((schema as Schema.Top).ast);
 
 /** Arbitraries to take instead of the derived ones, by field: ids of rows that exist, days in an order. */
-export type Instead<T> = { readonly [K in keyof T]?: fc.Arbitrary<T[K]> };
+export type ArbitraryOverrides<T> = { readonly [K in keyof T]?: fc.Arbitrary<T[K]> };
 
 /**
  * Records of a class as they are stored, each field by its kind, pointers to nothing. Rules over two fields are not kept: give
@@ -83,9 +83,9 @@ export type Instead<T> = { readonly [K in keyof T]?: fc.Arbitrary<T[K]> };
  */
 export const recordArbitrary = <const E extends Entity>(
   entity: E,
-  instead: Instead<RecordOf<E>> = {},
+  overrides: ArbitraryOverrides<RecordOf<E>> = {},
 ): fc.Arbitrary<RecordOf<E>> => {
-  const given = instead as Readonly<Record<string, Any | undefined>>;
+  const given = overrides as Readonly<Record<string, Any | undefined>>;
   const fields = Object.entries(allFields(entity)).map(([name, { kind, optional }]) => {
     const value = storedOf(kind);
     return [name, given[name] ?? (optional ? fc.option(value, { freq: 3 }) : value)];
@@ -118,9 +118,9 @@ const sentOf = (kind: Kind): Any =>
  */
 export const inputArbitrary = <const I extends Input>(
   input: I,
-  instead: Instead<SentInput<I>> = {},
+  overrides: ArbitraryOverrides<SentInput<I>> = {},
 ): fc.Arbitrary<SentInput<I>> => {
-  const given = instead as Readonly<Record<string, Any | undefined>>;
+  const given = overrides as Readonly<Record<string, Any | undefined>>;
   const values: Record<string, Any> = {};
   const required: Array<string> = [];
   for (const [name, { field, omittable: absent }] of Object.entries(input)) {

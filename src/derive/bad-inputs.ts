@@ -2,7 +2,7 @@ import type { InputTag } from "../domain/kernel/refusal/refusal.ts";
 import type { Field } from "../domain/kernel/schema/entity.ts";
 import type { Input, InputField } from "../domain/kernel/schema/input.ts";
 import { dayText } from "../domain/kernel/values/day.ts";
-import { badValues, type Case } from "./bad-values.ts";
+import { type BadValue, badValues } from "./bad-values.ts";
 import { boundsOf } from "./schema-facts.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export interface BadInput {
   /** The refusal has one of these tags. */
   readonly tags: ReadonlyArray<InputTag>;
 }
-const casesOf = (name: string, { field, omittable: absent }: InputField): ReadonlyArray<Case> => {
+const casesOf = (name: string, { field, omittable: absent }: InputField): ReadonlyArray<BadValue> => {
   const cases = badValues[field.kind.type];
   if (cases === undefined) throw new Error(`No bad cases for ${name}, a ${field.kind.type}`);
   const mayBeMissing = absent || field.optional;
@@ -25,7 +25,7 @@ const casesOf = (name: string, { field, omittable: absent }: InputField): Readon
 };
 
 /** The simplest value that a caller may write for a field. */
-const plainest: Readonly<Record<string, (field: Field) => unknown>> = {
+const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
   text: () => "text",
   email: () => "somebody@example.com",
   password: () => "correct horse",
@@ -44,11 +44,11 @@ const plainest: Readonly<Record<string, (field: Field) => unknown>> = {
   list: () => [],
 };
 /** An input with nothing but what is needed, each value the simplest of its kind; pointers lead nowhere. */
-export const plainestInput = (input: Input): Plain =>
+export const minimalInput = (input: Input): Plain =>
   Object.fromEntries(
     Object.entries(input)
       .filter(([, { field, omittable: absent }]) => !absent && !field.optional)
-      .map(([name, { field }]) => [name, plainest[field.kind.type]?.(field)]),
+      .map(([name, { field }]) => [name, minimalValues[field.kind.type]?.(field)]),
   );
 
 /** An own property of that name, also where an object literal would set the prototype. */
@@ -73,7 +73,7 @@ const unknownNames = [
  * Every systematic way to write the input wrongly, one at a time, from a right one: types, absence, null, numbers that are none,
  * too many decimals, days that do not exist, texts that no store should see, fields that nobody knows.
  */
-export const badInputs = (input: Input, valid: Plain = plainestInput(input)): ReadonlyArray<BadInput> => [
+export const badInputs = (input: Input, valid: Plain = minimalInput(input)): ReadonlyArray<BadInput> => [
   ...Object.entries(input).flatMap(([name, entry]) =>
     casesOf(name, entry).map(
       ([what, value, ...tags]): BadInput => ({

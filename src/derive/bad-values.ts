@@ -3,9 +3,9 @@ import { type Kind, longText } from "../domain/kernel/schema/kind.ts";
 import { boundsOf } from "./schema-facts.ts";
 
 /** A wrong value, in words, and the tags that its refusal may have. */
-export type Case = readonly [what: string, value: unknown, ...tags: ReadonlyArray<InputTag>];
+export type BadValue = readonly [what: string, value: unknown, ...tags: ReadonlyArray<InputTag>];
 
-const wrongType = (...values: ReadonlyArray<readonly [what: string, value: unknown]>): ReadonlyArray<Case> =>
+const wrongType = (...values: ReadonlyArray<readonly [what: string, value: unknown]>): ReadonlyArray<BadValue> =>
   values.map(([what, value]) => [what, value, "TypeMismatch"]);
 const notText = wrongType(["a number", 7], ["true", true], ["an object", {}], ["a list", []]);
 const notNumber = wrongType(
@@ -18,16 +18,16 @@ const notNumber = wrongType(
   ["2^53", 2 ** 53],
   ["a big integer", 7n],
 );
-const unsafeText: ReadonlyArray<Case> = [
+const unsafeText: ReadonlyArray<BadValue> = [
   ["U+0000", "a\u0000b", "TextInvalid"],
   ["a lone surrogate", "a\ud800b", "TextInvalid"],
   ["a megabyte", "x".repeat(1_048_576), "TextInvalid"],
 ];
-const unordered: ReadonlyArray<Case> = [
+const unordered: ReadonlyArray<BadValue> = [
   ["31 combining marks in a row", `a${"\u0315\u0300".repeat(15)}\u0315`, "TextInvalid"],
   ["as many combining marks as a text may be long", "\u0315\u0300".repeat(5_000), "TextInvalid"],
 ];
-const empty: ReadonlyArray<Case> = [
+const empty: ReadonlyArray<BadValue> = [
   ["empty text", "", "Required"],
   ["nothing but spaces", " \n\t", "Required"],
 ];
@@ -52,7 +52,7 @@ const noAddresses = [
   ...["a\u0000@example.com", "a\ud800@example.com", "ana\u200b@example.com"],
 ];
 
-const integerCases = ({ schema }: Kind): ReadonlyArray<Case> => {
+const integerCases = ({ schema }: Kind): ReadonlyArray<BadValue> => {
   const { minimum = 0, maximum = 0 } = boundsOf(schema.ast);
   return [
     ...notNumber,
@@ -60,7 +60,7 @@ const integerCases = ({ schema }: Kind): ReadonlyArray<Case> => {
   ];
 };
 /** What is wrong with a value of a kind, by type: each case with the tags that the refusal may have. */
-export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) => ReadonlyArray<Case>>> = {
+export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) => ReadonlyArray<BadValue>>> = {
   text: (kind, optional) => [
     ...notText,
     ...unsafeText,
@@ -71,14 +71,14 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
   email: (_kind, optional) => [
     ...notText,
     ...(optional ? [] : empty),
-    ...noAddresses.map((value): Case => [`the address ${JSON.stringify(value)}`, value, "EmailInvalid"]),
+    ...noAddresses.map((value): BadValue => [`the address ${JSON.stringify(value)}`, value, "EmailInvalid"]),
     ["an address that is too long", `${"x".repeat(64)}@${"x".repeat(190)}.com`, "EmailInvalid"],
     ["a megabyte", "x".repeat(1_048_576), "EmailInvalid"],
   ],
   password: () => [
     ...notText,
     ...["", "       ", "seven77", "x".repeat(257), "x".repeat(1_048_576), "a\u0000bcdefgh", "a\ud800bcdefgh"].map(
-      (value): Case => [`a password of ${value.length}`, value, "PasswordPolicy"],
+      (value): BadValue => [`a password of ${value.length}`, value, "PasswordPolicy"],
     ),
   ],
   secret: () => [

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Policy } from "../domain/kernel/policy/policy.ts";
 import { allFields, type Entity } from "../domain/kernel/schema/entity.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 /** A class as its folder has it. */
 interface ClassFolder {
@@ -51,7 +51,7 @@ const inOrder = (classes: ReadonlyArray<ClassFolder>): ReadonlyArray<ClassFolder
 };
 
 /** The registry of classes: one for each folder of `src/domain` that has an `entity.ts`. */
-export const classesFile = async (root: string): Promise<Written> => {
+export const classesFile = async (root: string): Promise<GeneratedFile> => {
   const domain = resolve(root, "src/domain");
   const folders = readdirSync(domain).filter(
     // The kernel says what a class is and holds none.

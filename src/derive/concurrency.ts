@@ -2,7 +2,7 @@ import type { Lock } from "../ports/load.ts";
 import { lockOrder } from "../ports/lock-order.ts";
 import { markdownTable } from "./markdown.ts";
 import { writers } from "./writers.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 const lockText = (lock: Lock): string => {
   const { name } = lock.entity;
@@ -56,4 +56,6 @@ const pageText = (): string =>
   ].join("\n\n");
 
 /** docs/concurrency.md: what excludes what. */
-export const concurrencyPage = (): ReadonlyArray<Written> => [{ path: "docs/concurrency.md", text: `${pageText()}\n` }];
+export const concurrencyPage = (): ReadonlyArray<GeneratedFile> => [
+  { path: "docs/concurrency.md", text: `${pageText()}\n` },
+];

@@ -1,8 +1,8 @@
 import { confusablesTable } from "./confusables-table.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 /** The table as two lines of ASCII: letters, each as what it is further than the one before, and places in the list of prototypes. */
-export const confusables = (): Written => {
+export const confusables = (): GeneratedFile => {
   const { version, table } = confusablesTable();
   const prototypes = [...new Set(table.map(([, prototype]) => prototype.map((each) => each.toString(36)).join(".")))];
   const place = new Map(prototypes.map((each, at) => [each, at]));

@@ -1,7 +1,7 @@
 import { allEntities } from "../domain/entities.ts";
 import type { Entity } from "../domain/kernel/schema/entity.ts";
 import { machines, type Transitions } from "./machines.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 const head = (from: string): string =>
   `%% Generated from ${from} by \`npm run derive\`. CI runs \`npm run derive -- --check\`.`;
@@ -48,7 +48,7 @@ const states = (): string =>
   ].join("\n");
 
 /** docs/er.mmd and docs/states.mmd, for Mermaid. */
-export const diagrams = (): ReadonlyArray<Written> => [
+export const diagrams = (): ReadonlyArray<GeneratedFile> => [
   { path: "docs/er.mmd", text: `${relations()}\n` },
   { path: "docs/states.mmd", text: `${states()}\n` },
 ];

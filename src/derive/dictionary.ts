@@ -7,10 +7,10 @@ import { type Actor, isStaff, type Role, roles } from "../domain/kernel/context/
 import { defaultSettings } from "../domain/kernel/context/settings.ts";
 import { type Entity, type Field, type Fields, rowFields, uniquesOf } from "../domain/kernel/schema/entity.ts";
 import { titleCase } from "../domain/kernel/schema/word.ts";
-import { neededFor } from "../operations/policy/needed-rights.ts";
+import { neededRights } from "../operations/policy/needed-rights.ts";
 import { policies } from "../operations/policy/policies.ts";
 import { markdownTable as table } from "./markdown.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 /** What a kind is called, with its unit outside and inside. */
 const kindNames: Readonly<Record<string, string>> = {
@@ -134,7 +134,7 @@ const whoMay = (): string =>
       Object.keys(policy?.may ?? {}).map((action) => [
         name,
         action,
-        neededFor({ class: name, action }, defaultSettings),
+        neededRights({ class: name, action }, defaultSettings),
       ]),
     ),
   );
@@ -159,6 +159,6 @@ const dictionaryText = (): string =>
   ].join("\n\n");
 
 /** docs/data-dictionary.md: classes, tables, words, and who may do what. */
-export const dictionary = (): ReadonlyArray<Written> => [
+export const dictionary = (): ReadonlyArray<GeneratedFile> => [
   { path: "docs/data-dictionary.md", text: `${dictionaryText()}\n` },
 ];

@@ -7,13 +7,13 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { classesFile } from "./classes.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
 
 /** Formatted like any other file, its imports in order, so that the check of the format has nothing to say about it. */
-const formatted = ({ path, text }: Written): string =>
+const formatted = ({ path, text }: GeneratedFile): string =>
   /\.(ts|json)$/.test(path)
     ? execFileSync(
         process.execPath,
@@ -27,7 +27,7 @@ const { check, migration } = parseArgs({
   options: { check: { type: "boolean", default: false }, migration: { type: "string" } },
 }).values;
 /** Whether the file was another one. */
-const put = (each: Written): boolean => {
+const put = (each: GeneratedFile): boolean => {
   const text = formatted(each);
   const path = resolve(root, each.path);
   if (textOf(path) === text) return false;

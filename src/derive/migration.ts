@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Migration } from "../adapters/sql/migrations/migration.ts";
 import { type Ddl, type Step, stepTo } from "./migration-step.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 const folder = "src/adapters/sql/migrations";
 const folderUrl = new URL(`../../${folder}/`, import.meta.url);
@@ -15,7 +15,7 @@ const migrationFiles = (): ReadonlyArray<string> => {
 };
 
 /** The list of all migrations, as their files say. */
-export const migrationList = (): Written => {
+export const migrationList = (): GeneratedFile => {
   const files = migrationFiles();
   return {
     path: "src/adapters/sql/generated/migrations.gen.ts",
@@ -58,7 +58,11 @@ const fileOf = (version: number, { sqlite, postgres, notes }: Step): string =>
   ].join("\n");
 
 /** The file of the next migration, or undefined where the classes have the tables of the last one. */
-export const nextMigration = (name: string, ddl: Ddl, migrations: ReadonlyArray<Migration>): Written | undefined => {
+export const nextMigration = (
+  name: string,
+  ddl: Ddl,
+  migrations: ReadonlyArray<Migration>,
+): GeneratedFile | undefined => {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
     throw new Error(`Name a migration in small letters, words joined by hyphens, as add-due-dates: not "${name}"`);
   const taken = migrationFiles().find((file) => file.slice("0000-".length) === `${name}.ts`);

@@ -6,7 +6,7 @@ import type { JsonSchema } from "../domain/kernel/schema/kind.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import type { Always, AnyOperation } from "../operations/define/operation.ts";
 import { operations } from "../operations/index.ts";
-import { flat } from "../operations/operation-tree.ts";
+import { listOperations } from "../operations/operation-tree.ts";
 import { plainClasses } from "../operations/plain-classes.ts";
 import { answerSchemaOf } from "./answers.ts";
 import { examples } from "./examples.ts";
@@ -187,7 +187,7 @@ export const openApi = ({
   const book = new Map<string, JsonSchema>([["Error", error]]);
   const sent = schemasOf("sent", prefix, book);
   const plain = schemasOf("plain", prefix, book);
-  const every = flat(operations);
+  const every = listOperations(operations);
   const paths = Object.fromEntries(
     every.map((of) => {
       const answer = answerSchemaOf(of, plain);

@@ -14,14 +14,14 @@ import { openApi } from "./openapi.ts";
 import { parseSchema } from "./parse-schema.ts";
 import { policiesPage } from "./policies-page.ts";
 import { tables } from "./tables.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 const system = Object.values(systemTables);
 /** What the migrations must lead to. */
 export const ddl = (): Ddl => ({ sqlite: sqliteDdl(allEntities, system), postgres: postgresDdl(allEntities, system) });
 
 /** Every file that `npm run derive` writes. */
-export const outputs = (): ReadonlyArray<Written> => [
+export const outputs = (): ReadonlyArray<GeneratedFile> => [
   { path: "src/adapters/sqlite/generated/ddl.gen.ts", text: ddlFile(ddl().sqlite) },
   { path: "src/adapters/postgres/generated/ddl.gen.ts", text: ddlFile(ddl().postgres) },
   { path: "src/adapters/sqlite/generated/codecs.gen.ts", text: codecs(sqliteRows, allEntities, allLoads) },

@@ -1,7 +1,7 @@
 import { derivedFieldsOf } from "../domain/derived-fields.ts";
 import { allEntities } from "../domain/entities.ts";
 import { allFields, type Entity, type Field } from "../domain/kernel/schema/entity.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 type ParseType = "String" | "Number" | "Boolean" | "Date" | "Array" | "Object";
 /** One property as a Parse client knows it. `required`: a create without it is refused. A pointer without a class may lead to several. */
@@ -91,7 +91,7 @@ const parseClasses: ReadonlyArray<ParseClass> = allEntities
 const head = "Generated from src/domain/*/entity.ts by `npm run derive`. CI runs `npm run derive -- --check`.";
 
 /** docs/parse-schema.json, in the form of a Parse schema file. */
-export const parseSchema = (): ReadonlyArray<Written> => [
+export const parseSchema = (): ReadonlyArray<GeneratedFile> => [
   {
     path: "docs/parse-schema.json",
     text: `${JSON.stringify({ $comment: head, classes: parseClasses }, null, 2)}\n`,

@@ -1,9 +1,9 @@
 import { roles } from "../domain/kernel/context/actor.ts";
 import { fieldNotes, termNotes } from "../operations/policy/rights-notes.ts";
-import { cellText } from "../operations/policy/rights-text.ts";
+import { rightsText } from "../operations/policy/rights-text.ts";
 import { type ClassRights, policyTable } from "../operations/policy/role-rights.ts";
 import { markdownTable } from "./markdown.ts";
-import type { Written } from "./written.ts";
+import type { GeneratedFile } from "./written.ts";
 
 const classPart = (of: ClassRights): ReadonlyArray<string> => {
   const terms = termNotes(of, roles).map(([term, meaning]) => `- *${term}*: ${meaning}`);
@@ -30,7 +30,7 @@ const pageText = (): string => {
       "Whether a row is in a state for it is no matter of policy: one's own approved hours are `LOCKED`, not forbidden.",
     markdownTable(
       ["class", ...roles],
-      all.map((of) => [of.class, ...roles.map((role) => cellText(of.roles[role]))]),
+      all.map((of) => [of.class, ...roles.map((role) => rightsText(of.roles[role]))]),
     ),
     "## What the words mean",
     "Class by class: which rows a word names, which fields may be written where it is not all of them, which are hidden. *It* is the record.",
@@ -44,4 +44,4 @@ const pageText = (): string => {
 };
 
 /** docs/policies.md: the table for people. */
-export const policiesPage = (): ReadonlyArray<Written> => [{ path: "docs/policies.md", text: `${pageText()}\n` }];
+export const policiesPage = (): ReadonlyArray<GeneratedFile> => [{ path: "docs/policies.md", text: `${pageText()}\n` }];

@@ -1,15 +1,15 @@
 import { used } from "../operations/caller/session-token.ts";
-import { begin } from "../operations/identity/log-in.ts";
-import { count, counts } from "../operations/identity/login-throttle.ts";
-import { tokensOf } from "../operations/identity/mailed-tokens.ts";
-import { account } from "../operations/identity/password.ts";
-import { all, one } from "../operations/identity/sessions.ts";
-import { names } from "../operations/identity/sign-up.ts";
-import { visits } from "../operations/identity/visitor-throttle.ts";
+import { logInLoad } from "../operations/identity/log-in.ts";
+import { countLoad, uncountLoad } from "../operations/identity/login-throttle.ts";
+import { tokensLoad } from "../operations/identity/mailed-tokens.ts";
+import { passwordLoad } from "../operations/identity/password.ts";
+import { sessionLoad, userSessionsLoad } from "../operations/identity/sessions.ts";
+import { signUpLoad } from "../operations/identity/sign-up.ts";
+import { visitLoad } from "../operations/identity/visitor-throttle.ts";
 import { importLoads } from "../operations/import/loads.ts";
 import { operations } from "../operations/index.ts";
-import { flat } from "../operations/operation-tree.ts";
-import { firm as bootstrap } from "../operations/users/bootstrap.ts";
+import { listOperations } from "../operations/operation-tree.ts";
+import { bootstrapLoad as bootstrap } from "../operations/users/bootstrap.ts";
 import type { Load } from "../ports/load.ts";
 
 /** Something that changes records, and the loads of its steps. */
@@ -18,18 +18,18 @@ interface Writer {
   readonly loads: ReadonlyArray<Pick<Load, "name" | "locks" | "isolation">>;
 }
 
-const tried: Writer["loads"] = [count, counts];
+const tried: Writer["loads"] = [countLoad, uncountLoad];
 /** The steps of operations that wait, which stand in their code. */
 const flowLoads: Readonly<Record<string, Writer["loads"]>> = {
-  "identity.signUp": [visits, names],
-  "identity.logIn": [...tried, begin],
-  "identity.logOut": [one],
-  "identity.logOutEverywhere": [all],
-  "identity.changePassword": [...tried, account],
-  "identity.requestPasswordReset": [visits, tokensOf],
-  "identity.resetPassword": [visits, account],
-  "identity.requestVerification": [tokensOf],
-  "identity.verifyEmail": [visits, tokensOf],
+  "identity.signUp": [visitLoad, signUpLoad],
+  "identity.logIn": [...tried, logInLoad],
+  "identity.logOut": [sessionLoad],
+  "identity.logOutEverywhere": [userSessionsLoad],
+  "identity.changePassword": [...tried, passwordLoad],
+  "identity.requestPasswordReset": [visitLoad, tokensLoad],
+  "identity.resetPassword": [visitLoad, passwordLoad],
+  "identity.requestVerification": [tokensLoad],
+  "identity.verifyEmail": [visitLoad, tokensLoad],
 };
 
 /** An import locks by class; the profiles beside all others. */
@@ -41,7 +41,7 @@ const imported: Writer["loads"] = ["EngineerProfile", "Allocation"].map((name) =
 
 /** All that changes records: operations, and what stands beside them. */
 export const writers: ReadonlyArray<Writer> = [
-  ...flat(operations).flatMap((of): ReadonlyArray<Writer> => {
+  ...listOperations(operations).flatMap((of): ReadonlyArray<Writer> => {
     if (of.kind === "query" || (of.kind === "command" && of.dry === true)) return [];
     return [{ name: of.name, loads: of.kind === "command" ? [of.load] : (flowLoads[of.name] ?? []) }];
   }),

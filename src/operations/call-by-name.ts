@@ -5,12 +5,12 @@ import type { Ports } from "../ports/store.ts";
 import type { Asker } from "./caller/asker.ts";
 import type { AnyOperation, Options } from "./define/operation.ts";
 import { operations } from "./index.ts";
-import { flat } from "./operation-tree.ts";
+import { listOperations } from "./operation-tree.ts";
 import type { Run } from "./run/path.ts";
 import { runner } from "./run/run.ts";
 
 // A map, so that `__proto__` and `constructor` are names like any other that nothing has.
-const named: ReadonlyMap<string, AnyOperation> = new Map(flat(operations).map((each) => [each.name, each]));
+const named: ReadonlyMap<string, AnyOperation> = new Map(listOperations(operations).map((each) => [each.name, each]));
 const runs: ReadonlyMap<string, Run> = new Map([...named].map(([name, each]) => [name, runner(each)]));
 
 /** Every operation by its name, such as `allocations.assign`, in the order of {@link operations}. */
@@ -41,7 +41,7 @@ type Settle = { readonly resolve: (value: unknown) => void; readonly reject: (re
 export type CallByName = (name: string, input: unknown, options: Options | undefined) => Promise<unknown>;
 
 /** Calls by name for one actor; `settle` says how an outcome becomes that of the promise. A defect always rejects. */
-export const calling =
+export const callByName =
   (ports: Ports, asker: Asker, settle: (said: Result.Result<unknown, Refusal>, to: Settle) => void): CallByName =>
   (name, input, options) =>
     new Promise((resolve, reject) => {

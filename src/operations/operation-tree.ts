@@ -6,11 +6,14 @@ const isOperation = (of: unknown): of is AnyOperation => {
 };
 
 /** Replaces every operation of a nested record by `make` of it. */
-export const walk = (of: object, make: (each: AnyOperation) => unknown): unknown =>
+export const mapOperations = (of: object, make: (each: AnyOperation) => unknown): unknown =>
   Object.fromEntries(
-    Object.entries(of).map(([name, each]) => [name, isOperation(each) ? make(each) : walk(each as object, make)]),
+    Object.entries(of).map(([name, each]) => [
+      name,
+      isOperation(each) ? make(each) : mapOperations(each as object, make),
+    ]),
   );
 
 /** All operations of a nested record, in order. */
-export const flat = (of: object): ReadonlyArray<AnyOperation> =>
-  Object.values(of).flatMap((each) => (isOperation(each) ? [each] : flat(each as object)));
+export const listOperations = (of: object): ReadonlyArray<AnyOperation> =>
+  Object.values(of).flatMap((each) => (isOperation(each) ? [each] : listOperations(each as object)));

@@ -3,7 +3,7 @@ import { openApi } from "firmcore/openapi";
 import { badInputs } from "firmcore/testing";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { overwriteDeeply } from "../../src/testing/kit/harness/overwrite-deeply.ts";
 import { readLog, readTables } from "../../src/testing/kit/harness/raw-store.ts";
@@ -82,10 +82,10 @@ const refused = async (use: (value: unknown) => void): Promise<ReadonlyArray<unk
   onTestFinished(close);
   const { app, organizationId, adminId } = await openKitFirm(adapter, "Promise");
   const { settled } = app.as({ organizationId, userId: adminId });
-  for (const { name, input } of flat(operations))
+  for (const { name, input } of listOperations(operations))
     for (const { input: sent } of badInputs(input as Input)) tell(await settled.call(name, sent));
   const group = (name: string): string => name.slice(0, name.indexOf(".") + 1);
-  for (const { name } of flat(operations)) tell(await settled.call(`${group(name)}none`));
+  for (const { name } of listOperations(operations)) tell(await settled.call(`${group(name)}none`));
   tell(await app.as({ organizationId, userId: adminId, role: "none" as never }).settled.users.count());
   tell(policyTable());
   tell(openApi());

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { allFields, type Entity } from "../../src/domain/kernel/schema/entity.ts";
 import { type Input, omittable, parseInput, required, validateInput } from "../../src/domain/kernel/schema/input.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 
 /** The tag with which the two looks at an input refuse it, or null. */
 const refusalOf = (input: Input, sent: unknown): string | null => {
@@ -23,7 +23,10 @@ const classInputs: Named = everyClass.flatMap(({ name, fields }) => {
     [`${name}, given`, Object.fromEntries(own.map(([each, field]) => [each, omittable(field)]))],
   ] as const;
 });
-const inputs: Named = [...flat(operations).map(({ name, input }) => [name, input as Input] as const), ...classInputs];
+const inputs: Named = [
+  ...listOperations(operations).map(({ name, input }) => [name, input as Input] as const),
+  ...classInputs,
+];
 const needsStructure = (input: Input): boolean =>
   Object.values(input).some(({ field, omittable: absent }) => field.kind.type === "json" && !absent);
 

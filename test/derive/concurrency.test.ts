@@ -5,7 +5,7 @@ import { writers } from "../../src/derive/writers.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { AnyCommand } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { plainClasses } from "../../src/operations/plain-classes.ts";
 import type { Lock, Read } from "../../src/ports/load.ts";
 
@@ -60,7 +60,9 @@ describe("the page of what excludes what", () => {
 });
 
 describe("the locks of the operations", () => {
-  const commands = flat(operations).filter((of): of is AnyCommand => of.kind === "command" && of.dry !== true);
+  const commands = listOperations(operations).filter(
+    (of): of is AnyCommand => of.kind === "command" && of.dry !== true,
+  );
   const locksOf = ({ load }: AnyCommand): ReadonlyArray<Lock> => load.locks;
   const readsOf = ({ load }: AnyCommand): ReadonlyArray<Read> => Object.values(load.reads as Record<string, Read>);
   const holds = (of: AnyCommand, name: string): boolean =>

@@ -6,7 +6,7 @@ import { machines } from "../../src/derive/machines.ts";
 import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
-import { neededFor } from "../../src/operations/policy/needed-rights.ts";
+import { neededRights } from "../../src/operations/policy/needed-rights.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -46,7 +46,7 @@ describe("the dictionary", () => {
     for (const [name, policy] of Object.entries(policies))
       for (const action of Object.keys(policy?.may ?? {}))
         expect(parts.get("Who may do what")).toContain(
-          `| ${name} | ${action} | ${neededFor({ class: name, action }, defaultSettings)} |`,
+          `| ${name} | ${action} | ${neededRights({ class: name, action }, defaultSettings)} |`,
         );
   });
 });

@@ -7,7 +7,7 @@ import { badInputs, operations, quickIdentity, recordingMailer } from "firmcore/
 import { expect, onTestFinished, test } from "vitest";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { readLog, readTables } from "../../src/testing/kit/harness/raw-store.ts";
 import { sqliteFile } from "../support/stores.ts";
 import { backgroundDone } from "./firm.ts";
@@ -160,7 +160,7 @@ test("L-56: an input that is refused is not quoted where it holds a secret, and 
   );
   const own = app.as({ organizationId, sessionToken: ana?.sessionToken ?? "" });
   let tried = 0;
-  for (const { name, input } of flat(operations.identity)) {
+  for (const { name, input } of listOperations(operations.identity)) {
     const secret = Object.entries(input as Input).flatMap(([each, { field }]) =>
       field.kind.secret === true ? [each] : [],
     );

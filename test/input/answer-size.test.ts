@@ -1,8 +1,8 @@
 import { operations, respond } from "firmcore";
-import { plainestInput } from "firmcore/testing";
+import { minimalInput } from "firmcore/testing";
 import { expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { openTestFirm } from "../support/firm/firm.ts";
 
 const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;
@@ -17,12 +17,12 @@ const hostile: ReadonlyArray<readonly [what: string, value: unknown]> = [
   ["a long list", Array.from({ length: 15_000 }, () => "\u0001")],
 ];
 
-test.each(flat(operations).map((each) => [each.name, each] as const))(
+test.each(listOperations(operations).map((each) => [each.name, each] as const))(
   "§15: a refusal by %s is short, however much is wrong",
   { timeout: 60_000 },
   async (name, { input }) => {
     const { app } = await openTestFirm();
-    const valid = plainestInput(input as Input);
+    const valid = minimalInput(input as Input);
     const answer = async (body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<number> => {
       const said = await respond(app, {
         ...{ operation: name, body, asker: host },

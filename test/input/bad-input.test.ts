@@ -1,14 +1,14 @@
 import { codeOf, type Refusal } from "firmcore";
-import { badInputs, hostileTexts, operations, plainestInput } from "firmcore/testing";
+import { badInputs, hostileTexts, minimalInput, operations } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import type { ApiStyle } from "../../src/testing/kit/harness/api.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
-const every = flat(operations);
+const every = listOperations(operations);
 type Outcome = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 type Call = (input: unknown, options?: { readonly requestId?: string }) => Promise<Outcome>;
 
@@ -46,7 +46,7 @@ const rightInput = (
   { name, input, class: of }: AnyOperation,
   ids: Filled["ids"],
 ): Readonly<Record<string, unknown>> => {
-  const plain: Record<string, unknown> = { ...plainestInput(input as Input) };
+  const plain: Record<string, unknown> = { ...minimalInput(input as Input) };
   for (const each of Object.keys(plain)) {
     plain[each] ??= structures[each];
     if (plain[each] === undefined) throw new Error(`No right value for ${each} of ${name}`);

@@ -1,10 +1,10 @@
 import { type Asker, type FirmApi, operations, type Refusal, respond } from "firmcore";
-import { plainestInput, quickIdentity } from "firmcore/testing";
+import { minimalInput, quickIdentity } from "firmcore/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openFirm } from "../../src/api/open-firm.ts";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { filled, importArgs, run } from "../cli/run.ts";
 import { changed } from "../import/import-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
@@ -43,7 +43,7 @@ const placesOf = (name: string, { field }: Input[string], text: string): Readonl
 };
 
 const sentTo = ({ input }: AnyOperation, text: string): ReadonlyArray<unknown> => {
-  const valid = plainestInput(input as Input);
+  const valid = minimalInput(input as Input);
   return [
     text,
     { ...valid, [text]: 1 },
@@ -79,7 +79,7 @@ describe.each([
     const visitor = app.as({ organizationId });
     using watched = watchNormalization();
     const faults: Array<string> = [];
-    for (const each of flat(operations))
+    for (const each of listOperations(operations))
       for (const text of texts)
         for (const input of sentTo(each, text)) {
           const who = each.kind === "flow" && each.open ? visitor : firm;

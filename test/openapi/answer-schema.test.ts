@@ -3,7 +3,7 @@ import { answerSchema, answerSchemaOf } from "../../src/derive/answers.ts";
 import { schemasOf } from "../../src/derive/json-schema.ts";
 import type { JsonSchema } from "../../src/domain/kernel/schema/kind.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { runHistory } from "../../src/testing/kit/histories/run-history.ts";
@@ -21,7 +21,7 @@ const closed = (of: unknown): unknown => {
 };
 const book = new Map<string, JsonSchema>();
 const schemas = schemasOf("plain", "document#/$defs/", book);
-const answers = flat(operations).map((each) => [each.name, answerSchemaOf(each, schemas)] as const);
+const answers = listOperations(operations).map((each) => [each.name, answerSchemaOf(each, schemas)] as const);
 const judgeOf = validators(
   new Map([...book, ...answers].map(([name, schema]) => [name, closed(schema ?? false) as JsonSchema])),
 );
@@ -31,7 +31,7 @@ const faults = (name: string, answer: unknown): ReadonlyArray<string> =>
 
 test("every operation says what it answers", () => {
   expect(answers.filter(([, schema]) => schema === undefined).map(([name]) => name)).toEqual([]);
-  for (const each of flat(operations)) expect(answerSchema(each), each.name).toHaveProperty("$schema");
+  for (const each of listOperations(operations)) expect(answerSchema(each), each.name).toHaveProperty("$schema");
 });
 
 describe("the answer schema fits", async () => {
@@ -42,7 +42,7 @@ describe("the answer schema fits", async () => {
     expect([...new Set(wrong)]).toEqual([]);
     const called = new Set(taken.map(({ name }) => name));
     expect(
-      flat(operations)
+      listOperations(operations)
         .map(({ name }) => name)
         .filter((name) => !called.has(name)),
       "never called",

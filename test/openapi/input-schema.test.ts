@@ -1,16 +1,16 @@
 import * as Result from "effect/Result";
 import * as fc from "fast-check";
-import { badInputs, inputArbitrary, plainestInput } from "firmcore/testing";
+import { badInputs, inputArbitrary, minimalInput } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
 import { inputSchema } from "../../src/derive/json-schema.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { type Input, parseInput, validateInput } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { throughJson, validator } from "./validator.ts";
 
-const every = flat(operations).map((each) => [each.name, each] as const);
+const every = listOperations(operations).map((each) => [each.name, each] as const);
 const judges = new Map<AnyOperation, ReturnType<typeof validator>>();
 const judgeOf = (operation: AnyOperation) => {
   const judge = judges.get(operation) ?? validator(inputSchema(operation));
@@ -46,7 +46,7 @@ describe("the input schema of", () => {
   test.each(every)("%s refuses a wrong shape as the operation does, and nothing that it takes", (_name, operation) => {
     const input = operation.input as Input;
     const faults = judgeOf(operation);
-    const cases = badInputs(input, { ...plainestInput(input), ...Object.fromEntries(structuresOf(input)) });
+    const cases = badInputs(input, { ...minimalInput(input), ...Object.fromEntries(structuresOf(input)) });
     const wrong: Array<string> = [];
     let judged = 0;
     for (const { title, input: sent } of cases) {

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { examples } from "../../src/derive/examples.ts";
 import { codeOf, type Refusal } from "../../src/domain/kernel/refusal/refusal.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { codesIn, placeIn } from "./codes.ts";
 
 type Node = Readonly<Record<string, unknown>>;
@@ -30,9 +30,9 @@ describe("the OpenAPI document", () => {
 
   test("has one path for each operation, with its name and its group", () => {
     expect(Object.keys(document.paths)).toEqual(operationNames.map((name) => `/operations/${name}`));
-    for (const { name, doc } of flat(operations))
+    for (const { name, doc } of listOperations(operations))
       expect(postOf(name)).toMatchObject({ operationId: name, tags: [name.split(".")[0]], summary: doc });
-    for (const { name, doc, refusals } of flat(operations)) {
+    for (const { name, doc, refusals } of listOperations(operations)) {
       const said = String(postOf(name).description);
       expect(said.startsWith(`${doc}\n\n`), name).toBe(true);
       for (const _tag of refusals as ReadonlyArray<Refusal["_tag"]>)
@@ -65,7 +65,7 @@ describe("the OpenAPI document", () => {
 
   test("asks for a session everywhere but where a visitor may ask", () => {
     expect(document.security).toEqual([{ session: [] }]);
-    for (const each of flat(operations))
+    for (const each of listOperations(operations))
       expect(postOf(each.name).security, each.name).toEqual(each.kind === "flow" && each.open ? [] : undefined);
   });
 

@@ -4,7 +4,7 @@ import { badInputs } from "firmcore/testing";
 import { expect, test } from "vitest";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { runHistory } from "../../src/testing/kit/histories/run-history.ts";
@@ -42,7 +42,7 @@ test("wrong inputs, and askers who may not, are refused with announced codes alo
   const askers = [{ userId: firm.adminId }, { userId: user }, { userId: "nobody" }, { sessionToken: "none" }, {}];
   const silent = new Set<string>();
   let refused = 0;
-  for (const { name, input } of flat(operations))
+  for (const { name, input } of listOperations(operations))
     for (const { input: sent } of badInputs(input as Input).slice(0, 40))
       for (const asker of askers) {
         const said = await firm.app.as({ organizationId: firm.organizationId, ...asker }).settled.call(name, sent);

@@ -6,7 +6,7 @@ import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import type { Kind } from "../../src/domain/kernel/schema/kind.ts";
 import { orderKind } from "../../src/operations/query/order.ts";
-import { askable, whereKind } from "../../src/operations/query/where.ts";
+import { filterableFields, whereKind } from "../../src/operations/query/where.ts";
 import { throughJson, validator } from "./validator.ts";
 
 const classes = Object.values(entities).map((each): [string, Entity] => [each.name, each]);
@@ -32,7 +32,7 @@ test.each(classes)("the schema of a filter of %s takes what the filter takes, an
     if (fits !== (faults(throughJson(sent)).length === 0))
       wrong.push(`${JSON.stringify(sent)}: ${fits ? "taken" : "refused"}`);
   };
-  for (const name of [...askable(entity).keys(), "noField", "organizationId", "passwordHash", "tokenHash"])
+  for (const name of [...filterableFields(entity).keys(), "noField", "organizationId", "passwordHash", "tokenHash"])
     for (const value of values) {
       judge({ [name]: value });
       for (const operator of operators) judge({ [name]: { [operator]: value } });
@@ -46,7 +46,7 @@ test.each(classes)("the schema of a filter of %s takes what the filter takes, an
 test.each(classes)("the schema of an order of %s takes what the order takes, and nothing else", (_name, entity) => {
   const kind = orderKind(entity) as unknown as Kind;
   const faults = validator(standalone("sent", ({ of }) => of(kind)));
-  const names = [...askable(entity).keys(), "noField", "passwordHash", "tokenHash", "", "-"];
+  const names = [...filterableFields(entity).keys(), "noField", "passwordHash", "tokenHash", "", "-"];
   for (const name of names)
     for (const sent of [
       name,

@@ -1,6 +1,6 @@
 import { FirmError, operationNamed, operationNames, operations } from "firmcore";
 import { expect, test } from "vitest";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import { openTestFirm } from "../support/firm/firm.ts";
 
 const notAnOperation = { _tag: "NotFound", class: "Operation" };
@@ -79,7 +79,7 @@ test("a call by name carries its request id, its reason and its signal", async (
 });
 
 test("every operation has one name, that of its place, and is found by it", () => {
-  const all = flat(operations);
+  const all = listOperations(operations);
   expect(all.length).toBeGreaterThan(60);
   expect(operationNames).toEqual(all.map(({ name }) => name));
   expect(new Set(operationNames).size).toBe(all.length);

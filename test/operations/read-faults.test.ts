@@ -10,12 +10,12 @@ import { administrator, makeSamples, sampleIds } from "../../examples/host/examp
 import { organizationId } from "../../examples/walk/sample-firm.ts";
 import { examples } from "../../src/derive/examples.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 import type { Store } from "../../src/ports/store.ts";
 
 /** Every operation that only reads: queries, the log among them, and what-ifs. */
-const reads = flat(operations).flatMap((each) =>
+const reads = listOperations(operations).flatMap((each) =>
   each.kind === "query" || (each.kind === "command" && each.dry === true) ? [each.name] : [],
 );
 const ofChange = /written|wrote|stored|change|look/i;

@@ -7,7 +7,7 @@ import { allFields, type Entity, type Row } from "../../src/domain/kernel/schema
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation, Options } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
-import { flat } from "../../src/operations/operation-tree.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
 import type { Fields, World } from "./world.ts";
 
 /** An outcome as data; the operations are called by name, as a loop over them must. */
@@ -29,7 +29,7 @@ export const callAs = (app: App<never>, { organizationId, userId }: Actor): Call
   };
 };
 
-export const everyOperation: ReadonlyArray<AnyOperation> = flat(operations);
+export const everyOperation: ReadonlyArray<AnyOperation> = listOperations(operations);
 /** The classes that can be listed, with the group of operations that does. */
 export const listedClasses: ReadonlyArray<readonly [group: string, entity: Entity]> = everyOperation.flatMap(
   ({ name, class: of, kind, input }) => {

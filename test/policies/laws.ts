@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { App } from "firmcore";
-import { plainestInput } from "firmcore/testing";
+import { minimalInput } from "firmcore/testing";
 import { expect } from "vitest";
 import { entityNamed } from "../../src/domain/entities.ts";
 import { filterOf as whereOf } from "../../src/domain/kernel/policy/policy.ts";
@@ -180,7 +180,7 @@ export const otherAnswers = async (
   const said: Array<string> = [];
   for (const of of otherQueries) {
     if (exempt.has(of.name)) continue;
-    for (const input of reportsAsked[of.name] ?? [plainestInput(inputOf(of))])
+    for (const input of reportsAsked[of.name] ?? [minimalInput(inputOf(of))])
       said.push(`${of.name} ${JSON.stringify(input)}: ${JSON.stringify(await ask(of.name, input))}`);
   }
   return said;

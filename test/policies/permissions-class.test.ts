@@ -6,7 +6,7 @@ import { anyActor } from "../../src/domain/kernel/policy/actor-placeholder.ts";
 import {
   type ClassPermissions,
   classPermissionsOf,
-  type Door,
+  type OperationPermission,
   updateActions,
 } from "../../src/operations/parse-permissions/class-permissions.ts";
 import { letterOf } from "../../src/operations/policy/crud-letters.ts";
@@ -14,7 +14,7 @@ import { policies } from "../../src/operations/policy/policies.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, type Fields, policyName, ruleOf, settingsOf } from "./world.ts";
 
-const through = (door: Door, who: Actor, row: Fields): boolean =>
+const through = (door: OperationPermission, who: Actor, row: Fields): boolean =>
   door["*"] === true ||
   door.requiresAuthentication === true ||
   door[`role:${who.role}`] === true ||

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { App } from "firmcore";
-import { plainestInput } from "firmcore/testing";
+import { minimalInput } from "firmcore/testing";
 import { expect } from "vitest";
 import { allEntities, entityNamed } from "../../src/domain/entities.ts";
 import type { Actor } from "../../src/domain/kernel/context/actor.ts";
@@ -90,7 +90,7 @@ export const hiddenReadsAsMissing: Law = (open, numRuns) =>
         for (const of of everyOperation) {
           if (of.kind !== "command" || of.dry === true) continue;
           const input = inputOf(of);
-          const plain = plainestInput(input);
+          const plain = minimalInput(input);
           for (const [name, { field }] of Object.entries(input)) {
             const target = name === "objectId" ? of.class : field.references;
             if (target === undefined || world[target] === undefined) continue;
@@ -139,7 +139,7 @@ export const tenantsApart: Law = (open, numRuns) =>
             return target === undefined ? [] : [[name, target]];
           });
           const subject = "objectId" in input ? { objectId: row.objectId } : {};
-          await ask(of.name, { ...plainestInput(input), ...Object.fromEntries(pointers), ...subject });
+          await ask(of.name, { ...minimalInput(input), ...Object.fromEntries(pointers), ...subject });
         }
       }
       expect(await theirs()).toEqual(before);

@@ -16,17 +16,17 @@ import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import { aroundReads, aroundRows } from "../policy/related-rows.ts";
-import type { DerivedOf } from "../query/derived-fields.ts";
-import { asked } from "../query/filter.ts";
-import { ordered, orderKind } from "../query/order.ts";
+import { hiddenFieldReads, relatedRows } from "../policy/related-rows.ts";
+import type { DerivedFieldsOf } from "../query/derived-fields.ts";
+import { readableMatching } from "../query/filter.ts";
+import { orderKind, visibleOrder } from "../query/order.ts";
 import { whereKind } from "../query/where.ts";
 import { type Query, query } from "./operation.ts";
 import { printRecord } from "./print.ts";
 
 /** A record of a class as answers have it: plain values, the derived word of the class among them. */
 type PlainOfClass<E> = PlainRecordOf<E> & {
-  readonly [K in keyof DerivedOf<E>]: PlainOf<DerivedOf<E>[K]>;
+  readonly [K in keyof DerivedFieldsOf<E>]: PlainOf<DerivedFieldsOf<E>[K]>;
 };
 /** Records in the order asked for; `more`: there are others behind the last. */
 export interface Listed<Plain> {
@@ -96,11 +96,11 @@ export const classQueries = <const E extends Entity, More extends object = Recor
   const found = (known: LoadedRows): ReadonlyArray<Stored> => known.rows as ReadonlyArray<Stored>;
   const more = (known: LoadedRows, at: Moment, limit: number) => {
     const shown = found(known).slice(0, limit);
-    return Result.succeed({ ...aroundReads("rows", entity, shown, at), ...beside?.reads(shown, at) });
+    return Result.succeed({ ...hiddenFieldReads("rows", entity, shown, at), ...beside?.reads(shown, at) });
   };
   const printer = (known: LoadedRows, at: Moment): ((row: Stored) => Plain) => {
     const add = beside?.add(known, at);
-    const around = aroundRows("rows", known);
+    const around = relatedRows("rows", known);
     return (row) => {
       const plain = printRecord(entity.name, row, at, around) as Plain;
       return add === undefined ? plain : Object.assign(plain, add(row));
@@ -116,7 +116,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       rounds: [
         ({ objectId }, _known, at) =>
           Result.succeed({
-            rows: rows(asked(entity, [{ field: "objectId", by: "in", values: [objectId] }], at), 1, 0),
+            rows: rows(readableMatching(entity, [{ field: "objectId", by: "in", values: [objectId] }], at), 1, 0),
           }),
         (_input, known, at) => more(known, at, 1),
       ],
@@ -137,10 +137,10 @@ export const classQueries = <const E extends Entity, More extends object = Recor
           Result.succeed({
             // One more than asked for tells whether there are others.
             rows: rows(
-              asked(entity, where ?? [], at),
+              readableMatching(entity, where ?? [], at),
               (limit ?? defaultLimit) + 1,
               skip ?? 0,
-              ordered(entity, order ?? [], at) as ReadonlyArray<never>,
+              visibleOrder(entity, order ?? [], at) as ReadonlyArray<never>,
             ),
           }),
         ({ limit }, known, at) => more(known, at, limit ?? defaultLimit),
@@ -158,7 +158,9 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       input: inputs.count,
       rounds: [
         ({ where }, _known, at) =>
-          Result.succeed({ count: { kind: "count", entity, pick: [], where: asked(entity, where ?? [], at) } }),
+          Result.succeed({
+            count: { kind: "count", entity, pick: [], where: readableMatching(entity, where ?? [], at) },
+          }),
       ],
       answer: (_input, known) => Result.succeed(known.count as number),
     }),

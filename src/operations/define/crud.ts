@@ -33,7 +33,7 @@ import {
   type Shape,
 } from "../../ports/load.ts";
 import { policies } from "../policy/policies.ts";
-import { policyReads, rulesOf } from "../policy/related-reads.ts";
+import { relatedReads, rulesOf } from "../policy/related-reads.ts";
 import { type ClassQueries, classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
 import { ownRow } from "./isolation.ts";
@@ -71,7 +71,7 @@ const pointerReads = (pointers: Readonly<Record<string, string>>, arg: Params<Sh
       const id = arg[field] as Param<string>;
       return {
         [keyOf(field)]: maybe(entityNamed(entity), id),
-        ...policyReads(`${field} policy`, { entity, id }, rulesOf(policies[entity]), arg.actor as Param<string>),
+        ...relatedReads(`${field} policy`, { entity, id }, rulesOf(policies[entity]), arg.actor as Param<string>),
       };
     }),
   );
@@ -130,7 +130,7 @@ export const crud = <const N extends string, const F extends Fields>(
         const subject = event === "create" ? { entity: of.name, to } : { entity: of.name, id: arg.objectId };
         return {
           ...reads(arg),
-          ...policyReads("policy", subject as never, rulesOf(policy, event), arg.actor as Param<string>),
+          ...relatedReads("policy", subject as never, rulesOf(policy, event), arg.actor as Param<string>),
           ...pointerReads(pointers, arg),
         };
       },

@@ -16,12 +16,12 @@ import { HasherBusy, type PasswordHasher } from "../../ports/identity.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/token-text.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
-import { countsOf, first, staleCounts, tryPassword } from "./login-throttle.ts";
+import { checkPassword, counterReads, limitedTo, staleCounters } from "./login-throttle.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
 
 /** Ended sessions that a log-in takes with it. */
-const mostEnded = 20;
-export const begin = load("identity.logIn", {
+const maxEnded = 20;
+export const logInLoad = load("identity.logIn", {
   shape: { user: "text", account: "text", address: "text", now: "integer", idleSince: "integer" },
   isolation: {
     locks: ({ user, account, address }) => [
@@ -33,10 +33,10 @@ export const begin = load("identity.logIn", {
     rules: ["R-ID-5", "R-ID-7", "R-POL-4"],
   },
   reads: (arg) => ({
-    ...countsOf(arg),
+    ...counterReads(arg),
     user: maybe(User, arg.user),
-    over: first(
-      mostEnded,
+    over: limitedTo(
+      maxEnded,
       many(Session, (s) =>
         and(s.user.is(arg.user), or(s.expiresAt.atMost(arg.now), s.lastUsedAt.atMost(arg.idleSince))),
       ),
@@ -72,13 +72,13 @@ export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>(
     const [written, typed] = logInKeysOf(login);
     const found = await tools.read({
       users: many(User, (u) => or(u.logInKey.oneOf([written, typed]), u.emailKey.oneOf([written, typed]))),
-      stale: staleCounts(tools.now),
+      stale: staleCounters(tools.now),
     });
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const { users, stale } = found.success;
     const twin = users.find(({ logInKey, emailKey }) => logInKey === written || emailKey === written);
     const user = twin ?? users.find(({ emailKey }) => emailKey === typed) ?? users[0] ?? null;
-    const tried = await tryPassword(tools, { user, name: typed, stale }, password);
+    const tried = await checkPassword(tools, { user, name: typed, stale }, password);
     if (Result.isFailure(tried)) return Result.fail(tried.failure);
     const { stored, since, outdated, ...passed } = tried.success;
     const passwordHash = (await renewed(tools.identity, outdated, password)) ?? stored;
@@ -86,7 +86,7 @@ export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>(
     const { objectId } = passed.user;
     return tools.write({
       userId: objectId,
-      load: begin,
+      load: logInLoad,
       args: {
         ...{ user: objectId, account: passed.account, address: passed.address },
         ...{ now: tools.now, idleSince: tools.now - tools.firm.sessionIdleDays * 86_400_000 },

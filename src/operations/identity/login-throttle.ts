@@ -17,17 +17,17 @@ import type { Always } from "../define/operation.ts";
 import type { Tools } from "../define/tools.ts";
 
 /** Counts that say nothing any more; a try takes some with it, so that the names of a guesser do not pile up. */
-const mostSwept = 4;
-export const staleCounts = (now: number): Read<ReadonlyArray<Pick<LoginThrottle, "objectId">>> =>
-  first(
-    mostSwept,
+const maxSwept = 4;
+export const staleCounters = (now: number): Read<ReadonlyArray<Pick<LoginThrottle, "objectId">>> =>
+  limitedTo(
+    maxSwept,
     many(LoginThrottle, (t) => and(t.since.below(overSince(now)), or(t.lockedUntil.absent, t.lockedUntil.below(now))), [
       "objectId",
     ]),
     "since",
   );
 /** Not more than so many rows of a read, in the order of a field; by id unless one is named. */
-export const first = <T>(limit: number, read: Read<T>, by?: string): Read<T> =>
+export const limitedTo = <T>(limit: number, read: Read<T>, by?: string): Read<T> =>
   ({
     ...read,
     limit,
@@ -35,11 +35,11 @@ export const first = <T>(limit: number, read: Read<T>, by?: string): Read<T> =>
   }) as Read<T>;
 
 /** The rows that count, by the arguments `account` and `address`; `''` names none. */
-export const countsOf = (arg: Params<{ readonly account: "text"; readonly address: "text" }>) => ({
+export const counterReads = (arg: Params<{ readonly account: "text"; readonly address: "text" }>) => ({
   account: maybe(LoginThrottle, arg.account),
   address: maybe(LoginThrottle, arg.address),
 });
-export const count = load("identity.count", {
+export const countLoad = load("identity.count", {
   shape: { account: "text", address: "text", rows: "texts" },
   isolation: {
     // All in one list, so that every try locks them in one order.
@@ -47,22 +47,22 @@ export const count = load("identity.count", {
     why: "Tries are counted one after the other, each row that counts them held. A first try that another one overtakes meets its row and runs again.",
     rules: ["R-ID-6"],
   },
-  reads: (arg) => ({ ...countsOf(arg), stale: many(LoginThrottle, (t) => t.objectId.oneOf([arg.rows])) }),
+  reads: (arg) => ({ ...counterReads(arg), stale: many(LoginThrottle, (t) => t.objectId.oneOf([arg.rows])) }),
 });
 
 /** Where a try is counted. */
-export interface Rows {
+export interface CounterIds {
   readonly account: string;
   readonly address: string;
 }
 /** A password that was right: the hash it was compared with, and what is to be taken back. */
-export interface Passed extends Counted, Rows {
+export interface PassedAttempt extends Counted, CounterIds {
   readonly user: User;
   readonly stored: string;
   readonly outdated: boolean;
 }
 /** Whom a try is for; a name that is none is counted like one that is. */
-export interface Tried {
+export interface LogInAttempt {
   readonly user: User | null;
   readonly name: string;
   readonly stale: ReadonlyArray<Pick<LoginThrottle, "objectId">>;
@@ -74,7 +74,7 @@ export const subjectsOf = ({ address, identity }: Tools, user: string | null, na
   address: address === null ? null : identity.digest(`address:${address}`),
   user,
 });
-export const rowsOf = ({ account, address }: Subjects): Rows => ({
+export const counterIds = ({ account, address }: Subjects): CounterIds => ({
   account: throttleId(account),
   address: address === null ? "" : throttleId(address),
 });
@@ -83,16 +83,16 @@ export const rowsOf = ({ account, address }: Subjects): Rows => ({
  * Compares a password with that of an account: counted first, then one hash, whoever it is for and whatever comes of it (R-ID-5,
  * R-ID-6). What is wrong is not said: no such account, no password, the wrong one, or an inactive account.
  */
-export const tryPassword = async (
+export const checkPassword = async (
   tools: Tools,
-  { user, name, stale }: Tried,
+  { user, name, stale }: LogInAttempt,
   password: string,
-): Promise<Result.Result<Passed, LoginFailed | Throttled | Always>> => {
+): Promise<Result.Result<PassedAttempt, LoginFailed | Throttled | Always>> => {
   const subjects = subjectsOf(tools, user?.objectId ?? null, name);
-  const rows = rowsOf(subjects);
+  const rows = counterIds(subjects);
   const counted = await tools.write({
     userId: user?.objectId ?? "",
-    load: count,
+    load: countLoad,
     args: { ...rows, rows: [...new Set([...Object.values(rows), ...stale.map(({ objectId }) => objectId)])].sort() },
     judge: (state, at) => Result.succeed(countTry(state, subjects, at)),
   });
@@ -100,7 +100,7 @@ export const tryPassword = async (
   const { locked } = counted.success;
   const stored = locked ? null : (user?.passwordHash ?? null);
   const { matches, outdated } = await tools.identity.verify(password, stored).catch(async (cause: unknown) => {
-    if (cause instanceof HasherBusy) await takeBack(tools, rows, counted.success);
+    if (cause instanceof HasherBusy) await uncountAttempt(tools, rows, counted.success);
     throw cause;
   });
   if (locked) return Result.fail({ _tag: "Throttled" });
@@ -108,19 +108,19 @@ export const tryPassword = async (
   return Result.succeed({ ...counted.success, ...rows, user, stored, outdated });
 };
 
-export const counts = load("identity.uncount", {
+export const uncountLoad = load("identity.uncount", {
   shape: { account: "text", address: "text", rows: "texts" },
   isolation: {
     locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
     why: "As it was counted.",
     rules: ["R-ID-6"],
   },
-  reads: countsOf,
+  reads: counterReads,
 });
-const takeBack = (tools: Tools, rows: Rows, counted: Counted) =>
+const uncountAttempt = (tools: Tools, rows: CounterIds, counted: Counted) =>
   tools.write({
     userId: "",
-    load: counts,
+    load: uncountLoad,
     args: { ...rows, rows: Object.values(rows).sort() },
     judge: (state, at) => Result.succeed({ answer: null, changes: uncounted(state, counted, at) }),
   });

@@ -14,10 +14,10 @@ import { ended } from "../../domain/user/start-session.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { type Always, flow, type SaidOf } from "../define/operation.ts";
 import type { Tools } from "../define/tools.ts";
-import { visit } from "./visitor-throttle.ts";
+import { throttleVisit } from "./visitor-throttle.ts";
 
-export type Nothing = Record<never, never>;
-export const tokensOf = load("identity.tokens", {
+export type Empty = Record<never, never>;
+export const tokensLoad = load("identity.tokens", {
   shape: { user: "text" },
   isolation: {
     locks: ({ user }) => [{ entity: User, id: user }],
@@ -31,12 +31,12 @@ export const tokensOf = load("identity.tokens", {
 });
 
 /** Sends a fresh token to the account's address, unless it has none, or enough are on their way. */
-const mailToken = async (tools: Tools, userId: string, purpose: Purpose): Promise<Result.Result<Nothing, Always>> => {
+const mailToken = async (tools: Tools, userId: string, purpose: Purpose): Promise<Result.Result<Empty, Always>> => {
   const token = tools.identity.newToken();
   const tokenHash = tools.identity.digest(token);
   const said = await tools.write({
     userId,
-    load: tokensOf,
+    load: tokensLoad,
     args: { user: userId },
     judge: (state, at) => {
       const { answer, changes } = newToken(state, { purpose, tokenHash }, at);
@@ -76,7 +76,7 @@ export const tokenOwner = async (
 };
 
 const resetInput = { email: required(field(email, "The address of the account.")) };
-export const requestPasswordReset = flow<typeof resetInput, Nothing, Throttled>({
+export const requestPasswordReset = flow<typeof resetInput, Empty, Throttled>({
   name: "identity.requestPasswordReset",
   doc: "Sends a mail with which a password can be set, where the address is one of an account; the answer does not say.",
   class: "AccountToken",
@@ -84,8 +84,8 @@ export const requestPasswordReset = flow<typeof resetInput, Nothing, Throttled>(
   open: true,
   input: resetInput,
   refusals: ["Throttled"],
-  run: async ({ email: address }, tools): SaidOf<Nothing, Throttled> => {
-    const visited = await visit(tools);
+  run: async ({ email: address }, tools): SaidOf<Empty, Throttled> => {
+    const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const [written, typed] = logInKeysOf(address);
     const found = await tools.read({ users: many(User, (u) => u.emailKey.oneOf([written, typed]), ["objectId"]) });
@@ -104,11 +104,11 @@ export const requestVerification = flow({
   open: false,
   input: {},
   refusals: [],
-  run: (_input, tools): SaidOf<Nothing, never> => mailToken(tools, tools.actor?.userId ?? "", "verifyEmail"),
+  run: (_input, tools): SaidOf<Empty, never> => mailToken(tools, tools.actor?.userId ?? "", "verifyEmail"),
 });
 
 const tokenInput = { token: required(field(secret, "The token that the mail held.")) };
-export const verifyEmail = flow<typeof tokenInput, Nothing, NotFound | Throttled>({
+export const verifyEmail = flow<typeof tokenInput, Empty, NotFound | Throttled>({
   name: "identity.verifyEmail",
   doc: "Confirms an address by the token of a mail.",
   class: "AccountToken",
@@ -116,15 +116,15 @@ export const verifyEmail = flow<typeof tokenInput, Nothing, NotFound | Throttled
   open: true,
   input: tokenInput,
   refusals: ["NotFound", "Throttled"],
-  run: async ({ token }, tools): SaidOf<Nothing, NotFound | Throttled> => {
-    const visited = await visit(tools);
+  run: async ({ token }, tools): SaidOf<Empty, NotFound | Throttled> => {
+    const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const found = await tokenOwner(tools, token, "verifyEmail");
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const { user: owner, token: known } = found.success;
     return tools.write({
       userId: owner.objectId,
-      load: tokensOf,
+      load: tokensLoad,
       args: { user: owner.objectId },
       judge: ({ user, tokens }, at) => {
         const same = tokens.find(({ objectId }) => objectId === known.objectId) ?? null;

@@ -14,12 +14,12 @@ import { ended, startedSession } from "../../domain/user/start-session.ts";
 import { type Answers, load, many, maybe } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/token-text.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
-import { countsOf, rowsOf, staleCounts, subjectsOf, tryPassword } from "./login-throttle.ts";
-import { type Nothing, tokenOwner } from "./mailed-tokens.ts";
+import { checkPassword, counterIds, counterReads, staleCounters, subjectsOf } from "./login-throttle.ts";
+import { type Empty, tokenOwner } from "./mailed-tokens.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
-import { visit } from "./visitor-throttle.ts";
+import { throttleVisit } from "./visitor-throttle.ts";
 
-export const account = load("identity.password", {
+export const passwordLoad = load("identity.password", {
   shape: { user: "text", account: "text", address: "text" },
   isolation: {
     locks: ({ user, account: counted, address }) => [
@@ -31,7 +31,7 @@ export const account = load("identity.password", {
     rules: ["R-ID-7", "R-ID-9"],
   },
   reads: (arg) => ({
-    ...countsOf(arg),
+    ...counterReads(arg),
     user: maybe(User, arg.user),
     sessions: many(Session, (s) => s.user.is(arg.user)),
     tokens: many(AccountToken, (t) => t.user.is(arg.user)),
@@ -40,7 +40,7 @@ export const account = load("identity.password", {
 
 /** Another password: every session ends, and no mail on its way can undo it (R-ID-7). */
 const replaced = (
-  { user, sessions, tokens, ...counts }: Answers<typeof account.reads> & { readonly user: User },
+  { user, sessions, tokens, ...counts }: Answers<typeof passwordLoad.reads> & { readonly user: User },
   patch: Partial<Pick<User, "passwordHash" | "emailVerified">>,
   counted: Pick<Counted, "since">,
   at: Moment,
@@ -79,7 +79,7 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
     const own = tools.actor?.userId ?? "";
     const found = await tools.read({
       users: many(User, (u) => u.objectId.is(own)),
-      stale: staleCounts(tools.now),
+      stale: staleCounters(tools.now),
     });
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const { users, stale } = found.success;
@@ -91,14 +91,14 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
         event: "identity.changePassword",
         needs: "the own account",
       });
-    const tried = await tryPassword(tools, { user, name: own, stale }, present);
+    const tried = await checkPassword(tools, { user, name: own, stale }, present);
     if (Result.isFailure(tried)) return Result.fail(tried.failure);
     const passed = tried.success;
     const passwordHash = await identity.hash(newPassword);
     const { sessionToken, tokenHash } = newSessionToken(tools);
     return tools.write({
       userId: own,
-      load: account,
+      load: passwordLoad,
       args: { user: own, account: passed.account, address: passed.address },
       judge: ({ user, ...state }, at) => {
         // Set by somebody else in the meantime: the password given is not the present one.
@@ -122,7 +122,7 @@ const resetPasswordInput = {
   token: required(field(secret, "The token that the mail held.")),
   newPassword: required(field(password, "The password from now on.")),
 };
-export const resetPassword = flow<typeof resetPasswordInput, Nothing, NotFound | Throttled>({
+export const resetPassword = flow<typeof resetPasswordInput, Empty, NotFound | Throttled>({
   name: "identity.resetPassword",
   doc: "Sets a password by the token of a mail, which is good for one use; all sessions end.",
   class: "AccountToken",
@@ -130,8 +130,8 @@ export const resetPassword = flow<typeof resetPasswordInput, Nothing, NotFound |
   open: true,
   input: resetPasswordInput,
   refusals: ["NotFound", "Throttled"],
-  run: async ({ token, newPassword }, tools): SaidOf<Nothing, NotFound | Throttled> => {
-    const visited = await visit(tools);
+  run: async ({ token, newPassword }, tools): SaidOf<Empty, NotFound | Throttled> => {
+    const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const found = await tokenOwner(tools, token, "resetPassword");
     if (Result.isFailure(found)) return Result.fail(found.failure);
@@ -139,8 +139,8 @@ export const resetPassword = flow<typeof resetPasswordInput, Nothing, NotFound |
     const passwordHash = await tools.identity.hash(newPassword);
     return tools.write({
       userId: owner.objectId,
-      load: account,
-      args: { user: owner.objectId, account: rowsOf(subjectsOf(tools, owner.objectId, "")).account, address: "" },
+      load: passwordLoad,
+      args: { user: owner.objectId, account: counterIds(subjectsOf(tools, owner.objectId, "")).account, address: "" },
       judge: ({ user, tokens, ...state }, at) => {
         const same = tokens.find(({ objectId }) => objectId === known.objectId) ?? null;
         if (user === null || !isUsable(same, user, "resetPassword", at.now))

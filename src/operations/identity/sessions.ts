@@ -12,12 +12,12 @@ import { ownRow } from "../define/isolation.ts";
 import { command, flow, type SaidOf } from "../define/operation.ts";
 import { deleted } from "../define/print.ts";
 
-export const one = load("session.one", {
+export const sessionLoad = load("session.one", {
   shape: { objectId: "text" },
   isolation: { locks: ({ objectId }) => [{ entity: Session, id: objectId }], why: ownRow, rules: ["R-ID-7"] },
   reads: ({ objectId }) => ({ session: maybe(Session, objectId) }),
 });
-export const all = load("session.all", {
+export const userSessionsLoad = load("session.all", {
   shape: { user: "text" },
   isolation: {
     locks: ({ user }) => [{ entity: User, id: user }],
@@ -37,7 +37,7 @@ export const sessions = {
     action: "revoke",
     input: { objectId: required(field(id, "The session.")) },
     refusals: [],
-    load: one,
+    load: sessionLoad,
     args: ({ objectId }) => ({ objectId }),
     subject: "session",
     decide: ({ session }, _input, at) =>
@@ -49,7 +49,7 @@ export const sessions = {
   }),
 };
 
-export interface Ended {
+export interface SessionsEnded {
   /** How many sessions ended. */
   readonly ended: number;
 }
@@ -61,10 +61,10 @@ export const logOut = flow({
   open: false,
   input: {},
   refusals: [],
-  run: (_input, tools): SaidOf<Ended, never> =>
+  run: (_input, tools): SaidOf<SessionsEnded, never> =>
     tools.write({
       userId: tools.actor?.userId ?? "",
-      load: one,
+      load: sessionLoad,
       args: { objectId: tools.session ?? "" },
       judge: ({ session }, at) => {
         const own = session === null ? [] : [session];
@@ -81,10 +81,10 @@ export const logOutEverywhere = flow({
   open: false,
   input: { keepThis: omittable(field(boolean, "Whether the session that asks goes on. Default false.")) },
   refusals: [],
-  run: ({ keepThis = false }, tools): SaidOf<Ended, never> =>
+  run: ({ keepThis = false }, tools): SaidOf<SessionsEnded, never> =>
     tools.write({
       userId: tools.actor?.userId ?? "",
-      load: all,
+      load: userSessionsLoad,
       args: { user: tools.actor?.userId ?? "" },
       judge: (state, at) => {
         const over = state.sessions.filter(({ objectId }) => !keepThis || objectId !== tools.session);

@@ -10,17 +10,17 @@ import { load, many } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/token-text.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
-import { namesInTurn, sharingKeys, takenKeys } from "./taken-names.ts";
-import { signUpCounted, visit } from "./visitor-throttle.ts";
+import { nameKeyShape, nameLockReason, withNameKey } from "./taken-names.ts";
+import { throttleSignUp, throttleVisit } from "./visitor-throttle.ts";
 
-export const names = load("identity.signUp", {
-  shape: { organization: "text", ...takenKeys },
+export const signUpLoad = load("identity.signUp", {
+  shape: { organization: "text", ...nameKeyShape },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization }],
-    why: namesInTurn,
+    why: nameLockReason,
     rules: ["R-ID-3", "R-ID-5"],
   },
-  reads: (arg) => ({ others: many(User, (u) => sharingKeys(u, arg), ["objectId", ...keyFields]) }),
+  reads: (arg) => ({ others: many(User, (u) => withNameKey(u, arg), ["objectId", ...keyFields]) }),
 });
 
 export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate | Throttled>({
@@ -39,22 +39,22 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     if (unfit !== null) return Result.fail(unfit);
     const open = roleAtSignUp(input.role ?? null, tools.firm);
     if (Result.isFailure(open)) return Result.fail(open.failure);
-    const visited = await visit(tools);
+    const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const found = await tools.read({
-      others: many(User, (u) => sharingKeys(u, keys)),
+      others: many(User, (u) => withNameKey(u, keys)),
     });
     if (Result.isFailure(found)) return Result.fail(found.failure);
     const taken = takenBy(found.success.others, input);
     if (taken !== null) return Result.fail(taken);
-    const counted = await signUpCounted(tools);
+    const counted = await throttleSignUp(tools);
     if (Result.isFailure(counted)) return Result.fail(counted.failure);
     const passwordHash = await identity.hash(password);
     const objectId = tools.newId();
     const { sessionToken, tokenHash } = newSessionToken(tools);
     return tools.write({
       userId: objectId,
-      load: names,
+      load: signUpLoad,
       args: { organization: organizationRow, ...keys },
       judge: ({ others }, at): Result.Result<Decision<SignedIn>, RoleNotOpen | Duplicate> => {
         const since = takenBy(others, input);

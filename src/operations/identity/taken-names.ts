@@ -2,16 +2,16 @@ import { type Handles, or, type Param, type Where } from "../../domain/kernel/po
 import type { User } from "../../domain/user/entity.ts";
 
 /** Why whoever takes a name holds the organization. */
-export const namesInTurn =
+export const nameLockReason =
   "No name may be another's address, which no unique key sees: whoever takes a name goes one after the other.";
 /** The arguments of a load that looks for names and addresses that are taken, see `takenKeysOf`. */
-export const takenKeys = { names: "texts", skeletons: "texts", typed: "texts" } as const;
-type Keys = { readonly [K in keyof typeof takenKeys]: Param<string> | ReadonlyArray<string> };
+export const nameKeyShape = { names: "texts", skeletons: "texts", typed: "texts" } as const;
+type Keys = { readonly [K in keyof typeof nameKeyShape]: Param<string> | ReadonlyArray<string> };
 
 const listed = (of: Param<string> | ReadonlyArray<string>): ReadonlyArray<string | Param<string>> =>
   "param" in of ? [of] : of;
 /** The accounts that have one of the keys. */
-export const sharingKeys = (u: Handles<User>, { names, skeletons, typed }: Keys): Where<User> =>
+export const withNameKey = (u: Handles<User>, { names, skeletons, typed }: Keys): Where<User> =>
   or(
     u.usernameKey.oneOf(listed(names)),
     u.skeleton.oneOf(listed(skeletons)),

@@ -6,7 +6,7 @@ import { load, maybe } from "../../ports/load.ts";
 import type { Always } from "../define/operation.ts";
 import type { Tools } from "../define/tools.ts";
 
-export const visits = load("identity.visit", {
+export const visitLoad = load("identity.visit", {
   shape: { row: "text" },
   isolation: {
     locks: ({ row }) => [{ entity: LoginThrottle, id: row }],
@@ -27,7 +27,7 @@ const counted = async (
   const subject = identity.digest(`${kind}:${address}`);
   const said = await tools.write({
     userId: "",
-    load: visits,
+    load: visitLoad,
     args: { row: throttleId(subject) },
     judge: ({ row }, at) => Result.succeed(countVisit(row, subject, limit, at)),
   });
@@ -36,7 +36,7 @@ const counted = async (
 };
 
 /** Whatever somebody asks who is nobody yet, log-ins left out: those are counted by what they try. */
-export const visit = (tools: Tools): ReturnType<typeof counted> => counted(tools, "visit", visitLimit);
+export const throttleVisit = (tools: Tools): ReturnType<typeof counted> => counted(tools, "visit", visitLimit);
 /** A sign-up that nothing stands in the way of. */
-export const signUpCounted = (tools: Tools): ReturnType<typeof counted> =>
+export const throttleSignUp = (tools: Tools): ReturnType<typeof counted> =>
   counted(tools, "signUp", { most: tools.firm.signUpsPerHour, span: 3_600_000 });

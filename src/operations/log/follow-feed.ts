@@ -5,7 +5,7 @@ import type { LogEntry } from "../../ports/store.ts";
 import { FirmError } from "../caller/firm-error.ts";
 
 /** How a log is followed. */
-export interface Follow {
+export interface FollowOptions {
   /**
    * Given each page in order, never two at once: the next is read when this is done. `cursor` stands behind the page: kept with
    * what was made of the entries, it is where to go on another day.
@@ -22,7 +22,7 @@ export interface Follow {
 }
 
 /** Reading again does no harm, so only what stays as it is ends it: tables that are missing, a database that was closed. */
-const passes = (failure: Refusal): failure is Fault =>
+const isTransient = (failure: Refusal): failure is Fault =>
   failure._tag === "Busy" || (failure._tag === "Storage" && failure.retry !== "never");
 
 /**
@@ -34,7 +34,7 @@ export const follow = async (
   feed: Feed,
   organizationId: string,
   from: string,
-  { onEntries, signal, pollEvery = 1_000, limit = 500, onFault = () => {} }: Follow,
+  { onEntries, signal, pollEvery = 1_000, limit = 500, onFault = () => {} }: FollowOptions,
 ): Promise<string> => {
   let cursor = from;
   /** A nudge came since the last page was asked for. */
@@ -70,7 +70,7 @@ export const follow = async (
       const said = await page();
       if (signal.aborted) break;
       if (Result.isFailure(said)) {
-        if (!passes(said.failure)) throw new FirmError(said.failure);
+        if (!isTransient(said.failure)) throw new FirmError(said.failure);
         onFault(said.failure);
         await news();
         continue;

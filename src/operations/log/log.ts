@@ -16,13 +16,13 @@ import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { history } from "./record-history.ts";
 
 const classes = literal(...(Object.keys(entities) as ReadonlyArray<keyof typeof entities>));
-const mostEntries = 1_000;
+const maxEntries = 1_000;
 /** Up to where entries are missing, if that was read; 0 where none are. */
 export const purgedTo = ({ organization }: LoadedRows): number =>
   (organization as ReadonlyArray<Pick<Organization, "logPurgedTo">> | undefined)?.[0]?.logPurgedTo ?? 0;
 /** Up to where the log was purged; read as `organization`. */
 export const purgeMark = many(Organization, (o) => o.objectId.is(organizationRow), ["logPurgedTo"]);
-const oldLog = load("log.old", {
+const purgeLoad = load("log.old", {
   shape: { organization: "text", at: "integer" },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization }],
@@ -36,7 +36,7 @@ const oldLog = load("log.old", {
 });
 
 /** Where a page of the log begins. */
-export const after = omittable(field(text, "Only entries behind this cursor: the `cursor` of the page before."));
+export const afterInput = omittable(field(text, "Only entries behind this cursor: the `cursor` of the page before."));
 /** A part of the log. */
 export interface LogPage {
   readonly results: ReadonlyArray<PlainLogEntry>;
@@ -46,7 +46,7 @@ export interface LogPage {
   readonly cursor: string | null;
 }
 /** One entry more than asked for tells whether there are others. */
-export const pageOf = (
+export const logPage = (
   found: ReadonlyArray<LogEntry>,
   limit: number,
   from: string | undefined,
@@ -71,17 +71,15 @@ export const log = {
     input: {
       class: omittable(field(classes, "Only changes of this class.")),
       objectId: omittable(field(id, "Only changes of this record.")),
-      after,
-      limit: omittable(
-        field(integer(1, mostEntries), `Default 100, at most ${mostEntries}: more is refused, not cut.`),
-      ),
+      after: afterInput,
+      limit: omittable(field(integer(1, maxEntries), `Default 100, at most ${maxEntries}: more is refused, not cut.`)),
     },
     refusals: ["CursorExpired"],
     rounds: [() => Result.succeed({ organization: purgeMark })],
     may: (): CursorExpired | null => null,
     log: ({ labels: _, limit = 100, ...of }) => ({ ...of, limit: limit + 1 }),
     entries: ({ after: from, limit = 100 }, found, _known, at): LogPage =>
-      pageOf(found, limit, from, (entry) => plainEntry(entry, at)),
+      logPage(found, limit, from, (entry) => plainEntry(entry, at)),
   }),
   purge: command({
     name: "log.purge",
@@ -90,7 +88,7 @@ export const log = {
     action: "purge",
     input: { before: required(field(day, "The first day of which entries stay (UTC); today at the latest.")), reason },
     refusals: ["ReasonRequired", "TypeMismatch"],
-    load: oldLog,
+    load: purgeLoad,
     args: ({ before }) => ({ organization: organizationRow, at: startOf(before) }),
     decide: purge,
     print: (answer: Purged): Purged & Warned => answer as Purged & Warned,

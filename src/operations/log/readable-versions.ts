@@ -6,18 +6,18 @@ import type { Operand, Predicate } from "../../domain/kernel/policy/predicate.ts
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry } from "../../ports/store.ts";
 import { policies } from "../policy/policies.ts";
-import { aroundReads, type Look, looksIn } from "../policy/related-rows.ts";
+import { hiddenFieldReads, type RelationCondition, relationConditionsIn } from "../policy/related-rows.ts";
 import { readable } from "../query/filter.ts";
 import type { PlainLogEntry } from "./plain-entry.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Plain = Omit<PlainLogEntry, "requestId">;
 /** The record before and after an entry, whole; null where there was none. */
-interface States {
+interface RecordStates {
   readonly was: Values | null;
   readonly is: Values | null;
 }
-const statesOf = (entry: LogEntry): States => {
+const statesOf = (entry: LogEntry): RecordStates => {
   const entity = entityNamed(entry.class);
   const whole = (of: object): Values => completed(entity, { ...of, objectId: entry.objectId });
   const [before, after] = [entry.before as Values | null, entry.after as Values | null];
@@ -27,7 +27,7 @@ const statesOf = (entry: LogEntry): States => {
   };
 };
 
-const replacing = (where: Predicate, by: (look: Look) => Predicate): Predicate => {
+const replacing = (where: Predicate, by: (look: RelationCondition) => Predicate): Predicate => {
   switch (where.is) {
     case "and":
     case "or":
@@ -46,7 +46,7 @@ const readableRows = (name: string, at: Moment): Predicate =>
   policies[name] === undefined ? { is: "always" } : readable(entityNamed(name), at);
 const oneOf = (field: string, values: ReadonlyArray<Operand>): Predicate =>
   values.length === 0 ? { is: "never" } : { is: "oneOf", field, values };
-const keyOf = (name: string, look: Look): string => `${name} ${JSON.stringify(look)}`;
+const keyOf = (name: string, look: RelationCondition): string => `${name} ${JSON.stringify(look)}`;
 const classesIn = (entries: ReadonlyArray<LogEntry>) => Map.groupBy(entries, (entry) => entry.class);
 
 /**
@@ -59,7 +59,7 @@ export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Read
   for (const [name, of] of classesIn(entries)) {
     const entity = entityNamed(name);
     const states = of.map(statesOf).flatMap(({ was, is }) => [was, is].filter((state) => state !== null));
-    for (const look of looksIn(readableRows(name, at))) {
+    for (const look of relationConditionsIn(readableRows(name, at))) {
       const pointer = look.is === "via" ? look.field : "objectId";
       const ids = [...new Set(states.map((state) => state[pointer]))].filter((id) => typeof id === "string");
       const through: Predicate = look.is === "via" ? look.where : look;
@@ -69,7 +69,7 @@ export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Read
         ...{ order: [], limit: null, skip: 0 },
       };
     }
-    Object.assign(reads, aroundReads("versions", entity, states, at));
+    Object.assign(reads, hiddenFieldReads("versions", entity, states, at));
   }
   return reads;
 };
@@ -78,7 +78,7 @@ export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Read
  * An entry without what the actor could not have read: the values of a version that belonged to somebody else, and the reason of
  * the change that led to it. That something was done, when and by whom stays.
  */
-export const seenVersion = (entry: LogEntry, plain: Plain, known: LoadedRows, at: Moment): Plain => {
+export const readableVersion = (entry: LogEntry, plain: Plain, known: LoadedRows, at: Moment): Plain => {
   const where = replacing(readableRows(entry.class, at), (look) => {
     const rows = (known[keyOf(entry.class, look)] ?? []) as ReadonlyArray<{ readonly objectId: string }>;
     return oneOf(

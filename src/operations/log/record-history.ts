@@ -10,10 +10,10 @@ import { id, integer, literal } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import { logQuestion } from "../define/operation.ts";
 import { policies } from "../policy/policies.ts";
-import { aroundRows } from "../policy/related-rows.ts";
-import { asked } from "../query/filter.ts";
+import { relatedRows } from "../policy/related-rows.ts";
+import { readableMatching } from "../query/filter.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
-import { seenVersion, versionReads } from "./readable-versions.ts";
+import { readableVersion, versionReads } from "./readable-versions.ts";
 
 /** One version of a record, as far as its reader could have read it. Without the request id, which would tell of other people's work. */
 export type PlainVersion = Omit<PlainLogEntry, "requestId">;
@@ -22,7 +22,7 @@ type Name = keyof typeof entities;
 const classes = literal(
   ...(Object.keys(entities) as ReadonlyArray<Name>).filter((name) => policies[name] !== undefined),
 );
-const most = 1_000;
+const maxVersions = 1_000;
 const everyVersion = 2_147_483_647;
 
 /** What became of one record, for whoever may read it (R-LOG-1, R-POL-2). */
@@ -35,7 +35,7 @@ export const history = logQuestion({
     class: required(field(classes, "The class of the record.")),
     objectId: required(field(id, "The record.")),
     afterVersion: omittable(field(integer(0, everyVersion), "Only versions behind this one. Default 0.")),
-    limit: omittable(field(integer(1, most), `Default 100, at most ${most}: more is refused, not cut.`)),
+    limit: omittable(field(integer(1, maxVersions), `Default 100, at most ${maxVersions}: more is refused, not cut.`)),
   },
   refusals: ["NotFound"],
   rounds: [
@@ -45,7 +45,7 @@ export const history = logQuestion({
       const others = name === "User" && objectId !== at.actor.userId && !isAdministrator(at.actor);
       const where: Predicate = others
         ? { is: "never" }
-        : asked(entity, [{ field: "objectId", by: "in", values: [objectId] }], at);
+        : readableMatching(entity, [{ field: "objectId", by: "in", values: [objectId] }], at);
       return Result.succeed({
         row: { kind: "many", entity, pick: ["objectId"], where, order: [], limit: 1, skip: 0 },
       });
@@ -65,8 +65,8 @@ export const history = logQuestion({
     const left = found.filter(({ version }) => version > afterVersion);
     return {
       results: left.slice(0, limit).map((entry) => {
-        const { requestId: _, ...version } = plainEntry(entry, at, aroundRows("versions", known));
-        return seenVersion(entry, version, known, at);
+        const { requestId: _, ...version } = plainEntry(entry, at, relatedRows("versions", known));
+        return readableVersion(entry, version, known, at);
       }),
       more: left.length > limit,
     };

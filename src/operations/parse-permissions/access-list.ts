@@ -23,12 +23,12 @@ export interface Permission {
 export type AccessList = Readonly<Record<string, Permission>>;
 
 /** What a role must find in a record; roles that find nothing in any are left out. */
-export interface Condition {
+export interface RoleCondition {
   readonly role: Role;
   readonly where: Predicate;
 }
 /** What the rules, any of them, ask of a record when somebody with each role comes. */
-export const conditionsOf = (rules: ReadonlyArray<Rule<never>>, firm: Settings): ReadonlyArray<Condition> =>
+export const roleConditions = (rules: ReadonlyArray<Rule<never>>, firm: Settings): ReadonlyArray<RoleCondition> =>
   roles
     .map((role) => ({
       role,
@@ -60,7 +60,7 @@ interface Shared {
   readonly where: Predicate;
   readonly on: ReadonlySet<string>;
 }
-const sharedBy = (of: ReadonlyArray<Condition>): ReadonlyArray<Shared> =>
+const sharedBy = (of: ReadonlyArray<RoleCondition>): ReadonlyArray<Shared> =>
   [...new Set(of.map(({ where }) => JSON.stringify(where)))].map((text) => {
     const same = of.filter(({ where }) => JSON.stringify(where) === text);
     const where = JSON.parse(text) as Predicate;
@@ -103,7 +103,7 @@ const secretFields = new Set(
 );
 const isSecret = (where: Predicate): boolean => where.is === "compare" && secretFields.has(where.field);
 /** The condition without what a secret decides: whoever reads the list would learn of it. */
-const withoutSecrets = (of: Condition): Condition => {
+const withoutSecrets = (of: RoleCondition): RoleCondition => {
   return { ...of, where: simplify({ is: "or", of: alternatives(of.where).filter((part) => !isSecret(part)) }) };
 };
 
@@ -115,8 +115,8 @@ export const accessListsBy = (
   const readRules = [policy.read];
   const rules = writeRules(policy);
   const [reads, changes] = [
-    sharedBy(conditionsOf(readRules, firm)),
-    sharedBy(conditionsOf(rules, firm).map(withoutSecrets)),
+    sharedBy(roleConditions(readRules, firm)),
+    sharedBy(roleConditions(rules, firm).map(withoutSecrets)),
   ];
   return (record, around) => {
     const list = new Map<string, Permission>();

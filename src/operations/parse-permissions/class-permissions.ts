@@ -6,10 +6,10 @@ import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
 import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { letterOf } from "../policy/crud-letters.ts";
 import { policies, policyOf } from "../policy/policies.ts";
-import { type Condition, conditionsOf } from "./access-list.ts";
+import { type RoleCondition, roleConditions } from "./access-list.ts";
 
 /** Who comes through the door of an operation: anybody, everybody signed in, some roles, those whom a pointer of the row names. */
-export interface Door {
+export interface OperationPermission {
   readonly "*"?: true;
   readonly requiresAuthentication?: true;
   readonly pointerFields?: ReadonlyArray<string>;
@@ -17,26 +17,26 @@ export interface Door {
 }
 /** Class-level permissions in the form of a Parse schema. The row's policy narrows them further. */
 export interface ClassPermissions {
-  readonly find: Door;
-  readonly get: Door;
-  readonly count: Door;
-  readonly create: Door;
-  readonly update: Door;
-  readonly delete: Door;
-  readonly addField: Door;
+  readonly find: OperationPermission;
+  readonly get: OperationPermission;
+  readonly count: OperationPermission;
+  readonly create: OperationPermission;
+  readonly update: OperationPermission;
+  readonly delete: OperationPermission;
+  readonly addField: OperationPermission;
   /** Fields that are hidden from whom the key names; whoever fits several keys is only refused what all of them hide. */
   readonly protectedFields: Readonly<Record<string, ReadonlyArray<string>>>;
 }
 
 /** Actions that leave the record as it is, or are about another: no client asks for them by updating it. */
-const apart: ReadonlySet<string> = new Set([
+const notUpdates: ReadonlySet<string> = new Set([
   ...["check", "availability", "readDocument", "exportData", "purge", "history"],
   ...["verify", "logOut", "changePassword", "decideMany"],
 ]);
 /** The actions of a class that a Parse client asks for by updating a row. */
 export const updateActions = (name: string): ReadonlyArray<string> =>
   Object.keys(policies[name]?.may ?? {}).filter(
-    (action) => (letterOf(action) === null || letterOf(action) === "U") && !apart.has(action),
+    (action) => (letterOf(action) === null || letterOf(action) === "U") && !notUpdates.has(action),
   );
 const actionsWith = (policy: Policy, letter: string): ReadonlyArray<Rule<never>> =>
   Object.entries(policy.may).flatMap(([action, rule]) => (letterOf(action) === letter ? [rule] : []));
@@ -48,12 +48,16 @@ const pointer = (name: string, where: Predicate): string | undefined => {
   return field?.references === "User" ? where.field : undefined;
 };
 /** The fields one of which must point to whoever asks, if the condition says just that. */
-const pointersOf = (name: string, { where }: Condition): ReadonlyArray<string> | undefined => {
+const pointersOf = (name: string, { where }: RoleCondition): ReadonlyArray<string> | undefined => {
   const fields = alternatives(where).map((part) => pointer(name, part));
   return fields.every((field) => field !== undefined) ? fields : undefined;
 };
 
-const doorOf = (name: string, of: ReadonlyArray<Condition>, pointers: boolean): Door => {
+const operationPermission = (
+  name: string,
+  of: ReadonlyArray<RoleCondition>,
+  pointers: boolean,
+): OperationPermission => {
   const named = of.map((each) => [each.role, pointers ? pointersOf(name, each) : undefined] as const);
   // Whom the rows decide about otherwise, the door lets through: it cannot know the row.
   const through = named.flatMap(([role, fields]): ReadonlyArray<Role> => (fields === undefined ? [role] : []));
@@ -67,8 +71,8 @@ const doorOf = (name: string, of: ReadonlyArray<Condition>, pointers: boolean): 
 
 const protectedFields = (name: string, { hidden }: Policy, firm: Settings): ClassPermissions["protectedFields"] => {
   const every = hidden.map(({ field }) => field);
-  const seenBy = hidden.map(({ field, visible }) => ({ field, seen: conditionsOf([visible], firm) }));
-  const still = (shows: (seen: ReadonlyArray<Condition>) => boolean) =>
+  const seenBy = hidden.map(({ field, visible }) => ({ field, seen: roleConditions([visible], firm) }));
+  const still = (shows: (seen: ReadonlyArray<RoleCondition>) => boolean) =>
     seenBy.flatMap(({ field, seen }) => (shows(seen) ? [] : [field]));
   const ofRoles = roles.map(
     (role) =>
@@ -96,8 +100,8 @@ const protectedFields = (name: string, { hidden }: Policy, firm: Settings): Clas
 export const classPermissionsOf = (name: string, firm: Settings): ClassPermissions => {
   const policy = policies[name];
   if (policy === undefined) throw new Error(`No policy says who may read ${name}`);
-  const door = (rules: ReadonlyArray<Rule<never>>, pointers = true): Door =>
-    doorOf(name, conditionsOf(rules, firm), pointers);
+  const door = (rules: ReadonlyArray<Rule<never>>, pointers = true): OperationPermission =>
+    operationPermission(name, roleConditions(rules, firm), pointers);
   const read = door([policy.read]);
   return {
     find: read,

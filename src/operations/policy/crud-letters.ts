@@ -20,5 +20,5 @@ export const letterOf = (action: string): string | null => letters[action] ?? nu
 export const lettersOf = (actions: ReadonlyArray<string>): string =>
   [...order].filter((letter) => actions.some((action) => letterOf(action) === letter)).join("");
 /** The actions that take a record's fields as they are to be. */
-export const writing = (actions: ReadonlyArray<string>): ReadonlyArray<string> =>
+export const writingActions = (actions: ReadonlyArray<string>): ReadonlyArray<string> =>
   actions.filter((action) => ["C", "U"].includes(letterOf(action) ?? ""));

@@ -10,7 +10,7 @@ const named = (name: string) => allEntities.find((each) => each.name === name);
  * What a `FORBIDDEN` says is needed for an action of a class, and to write this field by it: its rule in words, which know neither the
  * row nor who asks.
  */
-export const neededFor = (
+export const neededRights = (
   of: { readonly class: string; readonly action: string },
   firm: Settings,
   field?: string,

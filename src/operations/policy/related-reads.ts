@@ -7,10 +7,10 @@ import type { Param, Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { allFields } from "../../domain/kernel/schema/entity.ts";
 import type { Read } from "../../ports/load.ts";
-import { type Look, looksIn } from "./related-rows.ts";
+import { type RelationCondition, relationConditionsIn } from "./related-rows.ts";
 
 /** Every combination of the settings that policies ask for. */
-const firms: ReadonlyArray<Settings> = (["firm", "staffed"] as const).flatMap((projectVisibility) =>
+const settingsVariants: ReadonlyArray<Settings> = (["firm", "staffed"] as const).flatMap((projectVisibility) =>
   (["own", "team"] as const).map((crmVisibility) => ({ ...defaultSettings, projectVisibility, crmVisibility })),
 );
 
@@ -21,7 +21,7 @@ const isMarked = (where: Predicate): boolean => JSON.stringify(where).includes("
  * The condition with the actor's id as a parameter. What depends on the actor's role, company or team is not known before the load
  * runs, so it counts as fulfilled: some rows more are read, and the policy is judged on them afterwards.
  */
-const bound = (where: Predicate, actor: Param<string>): Predicate => {
+const bindActor = (where: Predicate, actor: Param<string>): Predicate => {
   switch (where.is) {
     case "compare": {
       const mark = placeholderOf(where.to);
@@ -32,20 +32,22 @@ const bound = (where: Predicate, actor: Param<string>): Predicate => {
       return where.values.some((value) => placeholderOf(value) !== undefined) ? { is: "always" } : where;
     case "and":
     case "or":
-      return { ...where, of: where.of.map((each) => bound(each, actor)) };
+      return { ...where, of: where.of.map((each) => bindActor(each, actor)) };
     case "not":
       return isMarked(where.of) ? { is: "always" } : where;
     case "via":
     case "some":
-      return { ...where, where: bound(where.where, actor) };
+      return { ...where, where: bindActor(where.where, actor) };
     default:
       return where;
   }
 };
 
 /** Every look of a rule at other rows, whoever asks and whatever the firm decided. */
-const looksOf = (rule: Rule<never>): ReadonlyArray<Look> =>
-  roles.flatMap((role) => firms.flatMap((firm) => looksIn(simplify(filterOf(rule(anyActor(role), firm))))));
+const relationConditionsOf = (rule: Rule<never>): ReadonlyArray<RelationCondition> =>
+  roles.flatMap((role) =>
+    settingsVariants.flatMap((firm) => relationConditionsIn(simplify(filterOf(rule(anyActor(role), firm))))),
+  );
 
 /** The rules that are asked of a row when it is changed and shown. */
 export const rulesOf = (policy: Policy | undefined, action?: string): ReadonlyArray<Rule<never>> => {
@@ -72,22 +74,24 @@ const rows = (entity: string, where: Predicate): Read => {
 };
 
 /** The rows that `look` sees from the rows of `entity` that satisfy `these`. */
-const seen = (look: Look, entity: string, these: Predicate): Predicate =>
+const seen = (look: RelationCondition, entity: string, these: Predicate): Predicate =>
   look.is === "via"
     ? { is: "some", entity, by: look.field, where: these }
     : { is: "via", field: look.by, entity, where: these };
 
 const readsFrom = (
-  look: Look,
+  look: RelationCondition,
   where: Predicate,
   actor: Param<string>,
 ): ReadonlyArray<readonly [entity: string, where: Predicate]> => {
-  const found = look.is === "via" ? where : simplify({ is: "and", of: [where, bound(look.where, actor)] });
-  const further = looksIn(look.where).flatMap((next) => readsFrom(next, seen(next, look.entity, found), actor));
+  const found = look.is === "via" ? where : simplify({ is: "and", of: [where, bindActor(look.where, actor)] });
+  const further = relationConditionsIn(look.where).flatMap((next) =>
+    readsFrom(next, seen(next, look.entity, found), actor),
+  );
   return [[look.entity, found], ...further];
 };
 
-const first = (look: Look, { entity, id, to }: Subject): Predicate => {
+const first = (look: RelationCondition, { entity, id, to }: Subject): Predicate => {
   if (id === undefined) {
     const target = look.is === "via" ? to?.[look.field] : undefined;
     return target === undefined ? { is: "never" } : objectId(target);
@@ -100,13 +104,13 @@ const first = (look: Look, { entity, id, to }: Subject): Predicate => {
  * The rows around `subject` that rules look at, as reads of a load: so that a policy can be judged on what the load found. `actor` is
  * the parameter that holds the id of who asks.
  */
-export const policyReads = (
+export const relatedReads = (
   name: string,
   subject: Subject,
   rules: ReadonlyArray<Rule<never>>,
   actor: Param<string>,
 ): Readonly<Record<string, Read>> => {
-  const found = rules.flatMap(looksOf).flatMap((look) => readsFrom(look, first(look, subject), actor));
+  const found = rules.flatMap(relationConditionsOf).flatMap((look) => readsFrom(look, first(look, subject), actor));
   const once = new Map(found.map(([entity, where]) => [JSON.stringify([entity, where]), rows(entity, where)]));
   return Object.fromEntries([...once.values()].map((read, i) => [`${name}${i + 1}`, read]));
 };

@@ -10,14 +10,14 @@ import { policies } from "./policies.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** A look of a predicate at other rows. */
-export type Look = Extract<Predicate, { readonly is: "via" | "some" }>;
-export const looksIn = (where: Predicate): ReadonlyArray<Look> => {
+export type RelationCondition = Extract<Predicate, { readonly is: "via" | "some" }>;
+export const relationConditionsIn = (where: Predicate): ReadonlyArray<RelationCondition> => {
   switch (where.is) {
     case "and":
     case "or":
-      return where.of.flatMap(looksIn);
+      return where.of.flatMap(relationConditionsIn);
     case "not":
-      return looksIn(where.of);
+      return relationConditionsIn(where.of);
     case "via":
     case "some":
       return [where];
@@ -31,7 +31,7 @@ type Whose = "rows" | "versions";
 const nameOf = (whose: Whose, entity: string, of = ""): string => `around ${whose} ${entity} ${of}`;
 
 /** The rows that these rows point to, as far as the policy of their class looks through them for what it hides from the actor. */
-export const aroundReads = (
+export const hiddenFieldReads = (
   whose: Whose,
   of: Entity,
   rows: ReadonlyArray<Values>,
@@ -40,7 +40,7 @@ export const aroundReads = (
   const policy = policies[of.name];
   const rules = [...(policy?.hidden ?? []), ...(policy?.hiddenParts ?? [])].map(({ visible }) => visible);
   const reads: Record<string, Read> = {};
-  for (const look of rules.flatMap((rule) => looksIn(filterOf(rule(at.actor, at.firm))))) {
+  for (const look of rules.flatMap((rule) => relationConditionsIn(filterOf(rule(at.actor, at.firm))))) {
     if (look.is === "some") throw new Error(`The policy of ${of.name} hides a field by rows that point to it`);
     const ids = [...new Set(rows.map((row) => row[look.field]))].filter((id) => typeof id === "string");
     const entity = entityNamed(look.entity);
@@ -52,8 +52,8 @@ export const aroundReads = (
   return reads;
 };
 
-/** What was read by {@link aroundReads}, as the surroundings of the rows. */
-export const aroundRows = (whose: Whose, known: LoadedRows): Around => {
+/** What was read by {@link hiddenFieldReads}, as the surroundings of the rows. */
+export const relatedRows = (whose: Whose, known: LoadedRows): Around => {
   const byId = new Map<string, ReadonlyMap<string, Values>>();
   const rowsOf = (entity: string): ReadonlyMap<string, Values> =>
     new Map(

@@ -1,5 +1,5 @@
 import { type Role, roles } from "../../domain/kernel/context/actor.ts";
-import { extentText } from "./rights-text.ts";
+import { scopeText } from "./rights-text.ts";
 import type { ClassRights, FieldLimit, RoleRights } from "./role-rights.ts";
 
 const limitText = (limit: FieldLimit): string =>
@@ -44,7 +44,7 @@ export const fieldNotes = (of: ClassRights, shown: ReadonlyArray<Role>): Readonl
   ),
   ...byRoles(of, shown, ({ seen }) =>
     Object.entries(seen).map(([field, extent]) =>
-      extent.length === 0 ? `never sees ${field}` : `sees ${field} only where: ${extentText(extent)}`,
+      extent.length === 0 ? `never sees ${field}` : `sees ${field} only where: ${scopeText(extent)}`,
     ),
   ),
 ];

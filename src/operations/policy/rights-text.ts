@@ -1,16 +1,16 @@
 import { letterOf, lettersOf } from "./crud-letters.ts";
-import type { Extent, RoleRights } from "./role-rights.ts";
+import type { RoleRights, RowScope } from "./role-rights.ts";
 
 /** So many events are told one by one; a role that has all of more of them has "all events". */
-const few = 3;
+const longestEventList = 3;
 
 const owned = "of own ";
 /** The rows of an extent, for people: `all`, `own, of own projects`, `–`; many of one kind as `of own deals, contacts, companies`. */
-export const extentText = (extent: Extent): string => {
+export const scopeText = (extent: RowScope): string => {
   if (extent === "all") return extent;
   if (extent.length === 0) return "–";
   const short = (term: string, i: number): string =>
-    extent.length > few && term.startsWith(owned) && extent[i - 1]?.startsWith(owned) === true
+    extent.length > longestEventList && term.startsWith(owned) && extent[i - 1]?.startsWith(owned) === true
       ? term.slice(owned.length)
       : term;
   return extent.map(short).join(", ");
@@ -18,7 +18,7 @@ export const extentText = (extent: Extent): string => {
 
 const groupText = (extent: string, actions: ReadonlyArray<string>, events: ReadonlyArray<string>): string => {
   const named = actions.filter((action) => letterOf(action) === null);
-  const told = named.length > few && named.length === events.length ? ["all events"] : named;
+  const told = named.length > longestEventList && named.length === events.length ? ["all events"] : named;
   const what = [lettersOf(actions), ...told].filter((each) => each !== "").join(", ");
   if (extent === "all") return what;
   if (extent === "own") return `own ${what}`;
@@ -29,12 +29,12 @@ const groupText = (extent: string, actions: ReadonlyArray<string>, events: Reado
  * What a role may do with a class, group by group: C create, R read, U update, D delete, events by name, then the rows where it is
  * not all of them. Nothing at all is one group, a dash.
  */
-export const cellGroups = ({ may }: RoleRights): ReadonlyArray<string> => {
+export const rightsGroups = ({ may }: RoleRights): ReadonlyArray<string> => {
   const events = Object.keys(may).filter((action) => letterOf(action) === null);
   const groups = new Map<string, Array<string>>();
   for (const [action, extent] of Object.entries(may)) {
     if (extent.length === 0) continue;
-    const key = extentText(extent);
+    const key = scopeText(extent);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [action]);
     else group.push(action);
@@ -44,4 +44,4 @@ export const cellGroups = ({ may }: RoleRights): ReadonlyArray<string> => {
 };
 
 /** The groups in one line: `R; own CUD`. */
-export const cellText = (rights: RoleRights): string => cellGroups(rights).join("; ");
+export const rightsText = (rights: RoleRights): string => rightsGroups(rights).join("; ");

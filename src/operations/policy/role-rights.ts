@@ -6,22 +6,22 @@ import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
 import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { predicateText } from "../../domain/kernel/policy/predicate-text.ts";
 import type { PlainSettings } from "../../domain/settings/plain-settings.ts";
-import { writing } from "./crud-letters.ts";
+import { writingActions } from "./crud-letters.ts";
 import { policies } from "./policies.ts";
 import { termOf } from "./row-terms.ts";
 
 /** Which rows: all of them, or those that one of these terms names; none where there is no term. */
-export type Extent = "all" | ReadonlyArray<string>;
+export type RowScope = "all" | ReadonlyArray<string>;
 /** The fields that may be written in one action: only these, or all but these, whichever is shorter to say. */
 export type FieldLimit = { readonly only: ReadonlyArray<string> } | { readonly allBut: ReadonlyArray<string> };
 /** What one role may do with one class. */
 export interface RoleRights {
   /** By action: `read`, which is find, get and count; then every other action and event of the class. */
-  readonly may: Readonly<Record<string, Extent>>;
+  readonly may: Readonly<Record<string, RowScope>>;
   /** By action; an action that is not here may write every field. */
   readonly fields: Readonly<Record<string, FieldLimit>>;
   /** The rows on which a field shows that is hidden on others; a field that is not here shows wherever the row does. */
-  readonly seen: Readonly<Record<string, Extent>>;
+  readonly seen: Readonly<Record<string, RowScope>>;
 }
 export interface ClassRights {
   readonly class: string;
@@ -67,7 +67,7 @@ const limitOf = (policy: Policy, role: Role, action: string): FieldLimit | undef
 
 const classRights = (name: string, policy: Policy, firm: Settings): ClassRights => {
   const { terms, term } = glossary(policy.entity);
-  const extentOf = (rule: Rule<never>, role: Role): Extent => {
+  const extentOf = (rule: Rule<never>, role: Role): RowScope => {
     const where = conditionFor(rule, role, firm, roles);
     return where.is === "always" ? "all" : [...new Set(reasons(where).map(term))];
   };
@@ -75,7 +75,7 @@ const classRights = (name: string, policy: Policy, firm: Settings): ClassRights 
     const rules = Object.entries({ read: policy.read, ...policy.may });
     const may = Object.fromEntries(rules.map(([action, rule]) => [action, extentOf(rule, role)]));
     const open = (action: string): boolean => may[action] === "all" || (may[action]?.length ?? 0) > 0;
-    const limits = writing(Object.keys(policy.may)).flatMap((action) => {
+    const limits = writingActions(Object.keys(policy.may)).flatMap((action) => {
       const limit = open(action) ? limitOf(policy, role, action) : undefined;
       return limit === undefined ? [] : [[action, limit] as const];
     });

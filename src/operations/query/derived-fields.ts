@@ -14,11 +14,11 @@ interface DerivedFields {
   readonly Certification: { readonly status: typeof certificationStatusField };
   readonly BillableHour: { readonly billingStatus: typeof billingStatusField };
 }
-export type DerivedOf<E> =
+export type DerivedFieldsOf<E> =
   E extends Entity<infer N> ? (N extends keyof DerivedFields ? DerivedFields[N] : Record<never, never>) : never;
 
 /** A word that follows from a record and the moment. */
-export interface Derived {
+export interface DerivedField {
   readonly name: string;
   readonly field: Field;
   readonly words: Words;
@@ -27,7 +27,7 @@ export interface Derived {
   readonly where: (state: never, at: Moment) => Predicate;
 }
 
-const derived: Readonly<Record<string, Derived>> = {
+const derived: Readonly<Record<string, DerivedField>> = {
   Certification: {
     name: "status",
     field: certificationStatusField,
@@ -46,7 +46,7 @@ const derived: Readonly<Record<string, Derived>> = {
 };
 
 /** The derived word of a class, if it has one. */
-export const derivedOf = (entity: string): Derived | undefined => derived[entity];
+export const derivedFieldOf = (entity: string): DerivedField | undefined => derived[entity];
 
 /** The derived word of a record, and the label last written for it while that still names the state (R-VAL-8). */
 export const derivedValues = (entity: string, row: object, at: Moment): Readonly<Record<string, unknown>> | null => {

@@ -4,13 +4,13 @@ import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import type { Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import { policies, policyOf } from "../policy/policies.ts";
-import { derivedOf } from "./derived-fields.ts";
-import type { Condition } from "./where.ts";
+import { derivedFieldOf } from "./derived-fields.ts";
+import type { FieldCondition } from "./where.ts";
 
 const never: Predicate = { is: "never" };
 const not = (of: Predicate): Predicate => ({ is: "not", of });
 
-const stored = ({ field, by, values }: Condition): Predicate => {
+const storedFieldPredicate = ({ field, by, values }: FieldCondition): Predicate => {
   const absent: Predicate = { is: "compare", field, by: "=", to: null };
   const [first] = values as ReadonlyArray<Scalar>;
   switch (by) {
@@ -38,11 +38,11 @@ const stored = ({ field, by, values }: Condition): Predicate => {
 };
 
 /** A derived word is asked for by what makes it so (R-CERT-4); every record has one. */
-const derived = (entity: Entity, { by, values }: Condition, at: Moment): Predicate => {
+const derivedFieldPredicate = (entity: Entity, { by, values }: FieldCondition, at: Moment): Predicate => {
   if (by === "absent" || by === "present") return { is: by === "absent" ? "never" : "always" };
   const of: Predicate = {
     is: "or",
-    of: (values as ReadonlyArray<never>).map((state) => derivedOf(entity.name)?.where(state, at) ?? never),
+    of: (values as ReadonlyArray<never>).map((state) => derivedFieldOf(entity.name)?.where(state, at) ?? never),
   };
   return by === "notIn" ? not(of) : of;
 };
@@ -54,9 +54,9 @@ export const visibleWhere = (entity: Entity, field: string, at: Moment): Predica
   return verdict === true ? null : filterOf(verdict);
 };
 
-const condition = (entity: Entity, asked: Condition, at: Moment): Predicate => {
-  if (derivedOf(entity.name)?.name === asked.field) return derived(entity, asked, at);
-  const holds = stored(asked);
+const fieldPredicate = (entity: Entity, asked: FieldCondition, at: Moment): Predicate => {
+  if (derivedFieldOf(entity.name)?.name === asked.field) return derivedFieldPredicate(entity, asked, at);
+  const holds = storedFieldPredicate(asked);
   const visible = visibleWhere(entity, asked.field, at);
   if (visible === null) return holds;
   // Where it is hidden the field is absent, for rows that have it too, so that nobody guesses it by asking.
@@ -64,9 +64,9 @@ const condition = (entity: Entity, asked: Condition, at: Moment): Predicate => {
 };
 
 /** The rows that the actor may read and asked for. */
-export const asked = (entity: Entity, where: ReadonlyArray<Condition>, at: Moment): Predicate => ({
+export const readableMatching = (entity: Entity, where: ReadonlyArray<FieldCondition>, at: Moment): Predicate => ({
   is: "and",
-  of: [readable(entity, at), ...where.map((each) => condition(entity, each, at))],
+  of: [readable(entity, at), ...where.map((each) => fieldPredicate(entity, each, at))],
 });
 
 /** The rows of a class that the actor may read. */

@@ -4,9 +4,9 @@ import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind } from "../../domain/kernel/schema/kind.ts";
 import type { OrderBy } from "../../ports/load.ts";
-import { derivedOf } from "./derived-fields.ts";
+import { derivedFieldOf } from "./derived-fields.ts";
 import { visibleWhere } from "./filter.ts";
-import { askable, isScalar, notAField, type WhereOf } from "./where.ts";
+import { filterableFields, isScalar, unknownField, type WhereOf } from "./where.ts";
 
 type Name<E> = keyof WhereOf<E> & string;
 type One<E> = Name<E> | `-${Name<E>}`;
@@ -19,22 +19,22 @@ export interface Ordering {
   readonly descending: boolean;
 }
 
-const most = 10;
+const maxOrderFields = 10;
 
 /** The kind of an `order` over a class: at most ten stored fields with values that have an order. */
 export const orderKind = <E extends Entity>(
   entity: E,
 ): Kind<ReadonlyArray<Ordering>, unknown, OrderOf<E>, ReadonlyArray<Ordering>> => {
-  const fields = askable(entity);
-  const derived = derivedOf(entity.name)?.name;
-  const expected = `a field of ${entity.name}, with - before it when it descends, or a list of at most ${most}`;
+  const fields = filterableFields(entity);
+  const derived = derivedFieldOf(entity.name)?.name;
+  const expected = `a field of ${entity.name}, with - before it when it descends, or a list of at most ${maxOrderFields}`;
   return {
     type: "json",
     schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Ordering> },
     expected,
     parse: (sent) => {
       const names: ReadonlyArray<unknown> = Array.isArray(sent) ? sent : [sent];
-      if (names.length > most) return Result.fail({ tag: "TypeMismatch", expected });
+      if (names.length > maxOrderFields) return Result.fail({ tag: "TypeMismatch", expected });
       const found: Array<Ordering> = [];
       for (const name of names) {
         if (typeof name !== "string") return Result.fail({ tag: "TypeMismatch", expected });
@@ -42,7 +42,7 @@ export const orderKind = <E extends Entity>(
         const field = descending ? name.slice(1) : name;
         const known = fields.get(field);
         const wanted = `a stored field of ${entity.name} with an order`;
-        if (known === undefined) return notAField(wanted, [field], field, [...fields.keys()]);
+        if (known === undefined) return unknownField(wanted, [field], field, [...fields.keys()]);
         if (field === derived || !isScalar(known))
           return Result.fail({ tag: "TypeMismatch", expected: wanted, inside: { path: [field], got: field } });
         found.push({ field, descending });
@@ -57,11 +57,11 @@ export const orderKind = <E extends Entity>(
           name !== derived && isScalar(field) ? [name, `-${name}`] : [],
         );
         const one = { type: "string", enum: names };
-        return { anyOf: [one, { type: "array", items: one, maxItems: most }] };
+        return { anyOf: [one, { type: "array", items: one, maxItems: maxOrderFields }] };
       }),
   };
 };
 
 /** The order of the rows for this actor: where a field is hidden it counts as absent (R-POL-2). */
-export const ordered = (entity: Entity, order: ReadonlyArray<Ordering>, at: Moment): ReadonlyArray<OrderBy> =>
+export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at: Moment): ReadonlyArray<OrderBy> =>
   order.map((each) => ({ ...each, when: visibleWhere(entity, each.field, at) }));

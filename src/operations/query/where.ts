@@ -12,7 +12,7 @@ import {
 } from "../../domain/kernel/schema/kind.ts";
 import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
-import { type DerivedOf, derivedOf } from "./derived-fields.ts";
+import { type DerivedFieldsOf, derivedFieldOf } from "./derived-fields.ts";
 
 /** What may be asked of one field; several together must all hold. Absent values satisfy only `is: null`, `not`, `exists: false` and `reaches`. */
 type Conditions<T> = {
@@ -42,19 +42,19 @@ type Conditions<T> = {
           })
     : unknown);
 type Bare<T> = [T] extends [string | number | boolean] ? T | null : null;
-type Asked<F> = Bare<Exclude<SentOf<F>, null>> | Conditions<Exclude<SentOf<F>, null>>;
+type FieldFilter<F> = Bare<Exclude<SentOf<F>, null>> | Conditions<Exclude<SentOf<F>, null>>;
 type Open<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
 type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Open<F>> : never) &
-  DerivedOf<E> &
+  DerivedFieldsOf<E> &
   Omit<typeof rowFields, "organizationId" | "custom">;
 /**
  * Which records are asked for: field → value, or `{ is, not, in, atLeast, atMost, above, below, reaches, exists, startsWith }`, in
  * the values of the outside. All must hold. A workflow word may be a state or any label of it; an unknown one finds nothing.
  */
-export type WhereOf<E> = { readonly [K in keyof FieldsOfClass<E>]?: Asked<FieldsOfClass<E>[K]> };
+export type WhereOf<E> = { readonly [K in keyof FieldsOfClass<E>]?: FieldFilter<FieldsOfClass<E>[K]> };
 
 /** One condition on one field, its values in the form of the library. `in: []` holds for nothing, `notIn: []` for all. */
-export interface Condition {
+export interface FieldCondition {
   readonly field: string;
   readonly by: "in" | "notIn" | "absent" | "present" | "<" | "<=" | ">" | ">=" | "reaches" | "startsWith";
   readonly values: ReadonlyArray<unknown>;
@@ -79,8 +79,8 @@ const ordered: ReadonlySet<string> = new Set(["text", "id", "day", "instant", "p
 export const isScalar = ({ kind }: Field): boolean => scalar.has(kind.type);
 
 /** The fields of a class that may be asked for: what is secret or belongs to no caller is no field at all. */
-export const askable = (entity: Entity): ReadonlyMap<string, Field> => {
-  const derived = derivedOf(entity.name);
+export const filterableFields = (entity: Entity): ReadonlyMap<string, Field> => {
+  const derived = derivedFieldOf(entity.name);
   const fields: Fields = { ...allFields(entity), ...(derived === undefined ? {} : { [derived.name]: derived.field }) };
   return new Map(
     Object.entries(fields).filter(
@@ -94,7 +94,7 @@ const bad = (expected: string, path: ReadonlyArray<string>, got: unknown, tag: P
   Result.fail<Problem>({ tag, expected, inside: { path, got } });
 
 /** A name that nobody knows, with the ones that may be meant. */
-export const notAField = (
+export const unknownField = (
   expected: string,
   path: ReadonlyArray<string>,
   got: string,
@@ -119,12 +119,12 @@ const operatorsOf = (field: Field): ReadonlyArray<string> => {
 };
 
 /** One operator of one field, its value looked at by the field's kind; ranges and words come later. */
-const conditionOf = (name: string, field: Field, operator: string, sent: unknown): Found<Condition> => {
+const conditionOf = (name: string, field: Field, operator: string, sent: unknown): Found<FieldCondition> => {
   const path = [name, operator];
   const allowed = operatorsOf(field);
-  if (!allowed.includes(operator)) return notAField(`one of ${allowed.join(", ")}`, path, operator, allowed);
+  if (!allowed.includes(operator)) return unknownField(`one of ${allowed.join(", ")}`, path, operator, allowed);
   const shape = operator === "startsWith" ? startsWith : (value: unknown) => field.kind.parse(value);
-  const shaped = (value: unknown, by: Condition["by"]): Found<Condition> => {
+  const shaped = (value: unknown, by: FieldCondition["by"]): Found<FieldCondition> => {
     const found = shape(value);
     if (Result.isSuccess(found)) return Result.succeed({ field: name, by, values: [found.success] });
     // An empty text is no value that a row could have, and would read as "required".
@@ -148,7 +148,7 @@ const conditionOf = (name: string, field: Field, operator: string, sent: unknown
 };
 
 /** Kinds of which every field can be asked the same; the name stands for all that may be said. */
-const alike: Readonly<Record<string, string>> = {
+const sharedSchemaNames: Readonly<Record<string, string>> = {
   text: "TextCondition",
   word: "WordCondition",
   id: "IdCondition",
@@ -186,25 +186,25 @@ const isOperators = (sent: unknown): sent is Readonly<Record<string, unknown>> =
 /** The kind of a `where` over a class: unknown fields and types are judged first, ranges, precision and words with the firm. */
 export const whereKind = <E extends Entity>(
   entity: E,
-): Kind<ReadonlyArray<Condition>, unknown, WhereOf<E>, ReadonlyArray<Condition>> => {
-  const fields = askable(entity);
+): Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<FieldCondition>> => {
+  const fields = filterableFields(entity);
   const expected = `conditions on fields of ${entity.name}`;
   return {
     type: "json",
-    schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Condition> },
+    schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<FieldCondition> },
     expected,
     parse: (sent) => {
       if (!isOperators(sent)) return Result.fail({ tag: "TypeMismatch", expected });
-      const found: Array<Condition> = [];
+      const found: Array<FieldCondition> = [];
       for (const [name, asked] of Object.entries(sent)) {
         const field = fields.get(name);
         if (asked === undefined) continue;
-        if (field === undefined) return notAField(`a field of ${entity.name}`, [name], name, [...fields.keys()]);
+        if (field === undefined) return unknownField(`a field of ${entity.name}`, [name], name, [...fields.keys()]);
         for (const [operator, value] of Object.entries(isOperators(asked) ? asked : { is: asked })) {
           if (value === undefined) continue;
           const condition =
             value === null && operator === "is"
-              ? Result.succeed<Condition>({ field: name, by: "absent", values: [] })
+              ? Result.succeed<FieldCondition>({ field: name, by: "absent", values: [] })
               : conditionOf(name, field, operator, value);
           if (Result.isFailure(condition)) return Result.fail(condition.failure);
           found.push(condition.success);
@@ -213,7 +213,7 @@ export const whereKind = <E extends Entity>(
       return Result.succeed(found);
     },
     validate: (conditions, firm) => {
-      const found: Array<Condition> = [];
+      const found: Array<FieldCondition> = [];
       for (const condition of conditions) {
         const { kind } = fields.get(condition.field) as Field;
         const values: Array<unknown> = [];
@@ -244,7 +244,7 @@ export const whereKind = <E extends Entity>(
         properties: Object.fromEntries(
           [...fields].map(([name, field]) => {
             const make = (): JsonSchema => conditionSchema(field, schemas);
-            const same = isScalar(field) ? alike[field.kind.type] : undefined;
+            const same = isScalar(field) ? sharedSchemaNames[field.kind.type] : undefined;
             return [name, { description: field.doc, ...(same === undefined ? make() : schemas.named(same, make)) }];
           }),
         ),

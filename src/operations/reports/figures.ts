@@ -71,7 +71,7 @@ const groups: Kind<Groups, Groups> = {
 const by = required(field(groups, "What each row is about; two groups make a row for each pair."));
 
 /** What a row is about, for people: names instead of ids, two joined by a slash. */
-export interface Named {
+export interface NamedRow {
   readonly name: string;
 }
 /** A report is an object, so that it can say more one day without breaking who reads it. */
@@ -110,7 +110,7 @@ const utilizationInput = {
   ),
 };
 /** Minutes; ratios and shares in percent, null where there is nothing to divide by. */
-export type UtilizationAnswer = Omit<UtilizationRow, "plannedExact"> & Named;
+export type UtilizationAnswer = Omit<UtilizationRow, "plannedExact"> & NamedRow;
 const utilizationReads: Rounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, _known, at) => {
   const refused = tooLong({ from, to });
   return refused === null
@@ -165,7 +165,7 @@ const planInput = {
   withFuture: omittable(field(boolean, "Days after today too; default false: nobody has worked them yet (R-UTIL-5).")),
 };
 /** What was planned against what was worked, up to the last day that counts. */
-export interface PlanActualAnswer extends Report<PlanActualRow & Named>, Warned {
+export interface PlanActualAnswer extends Report<PlanActualRow & NamedRow>, Warned {
   readonly from: string;
   readonly to: string;
 }
@@ -232,7 +232,7 @@ const moneyReads: Rounds<typeof moneyInput> = ({ from, to, by: of }, _known, at)
   const { people } = staffReads(from, to, at);
   return Result.succeed({ people, ...projectReads(at), ...hourReads({ from, to, hours: "approved" }, of, at) });
 };
-export const money = query<typeof moneyInput, Report<MoneyRow & Named>, InvalidInput>({
+export const money = query<typeof moneyInput, Report<MoneyRow & NamedRow>, InvalidInput>({
   ...about,
   name: "reports.money",
   doc: "What approved hours are worth, by where their billing stands.",

@@ -30,10 +30,10 @@ import { type Answers, many, type Read, summed } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { readable } from "../query/filter.ts";
 
-const mostDays = 3_660;
+const maxDays = 3_660;
 export const range = {
   from: required(field(day, "First day, included.")),
-  to: required(field(day, `Last day, included; at most ${mostDays} days.`)),
+  to: required(field(day, `Last day, included; at most ${maxDays} days.`)),
 };
 export const basis = omittable(
   field(
@@ -45,7 +45,7 @@ export const basis = omittable(
 /** A report walks over the days of every person, so that its range has an end that a machine reaches. */
 export const tooLong = ({ from, to }: { readonly from: number; readonly to: number }): InvalidInput | null =>
   rangeReversed(from, to) ??
-  (to - from < mostDays ? null : refuseField("TypeMismatch", "to", `to: expected a range of at most ${mostDays} days`));
+  (to - from < maxDays ? null : refuseField("TypeMismatch", "to", `to: expected a range of at most ${maxDays} days`));
 
 const counting = { approved: ["approved"], submitted: ["approved", "submitted"] } as const;
 

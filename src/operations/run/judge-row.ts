@@ -7,7 +7,7 @@ import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { Load } from "../../ports/load.ts";
 import type { AnyCommand, Standing } from "../define/operation.ts";
 import { printRecord } from "../define/print.ts";
-import { neededFor } from "../policy/needed-rights.ts";
+import { neededRights } from "../policy/needed-rights.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -87,7 +87,7 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
     _tag: "Forbidden",
     class: of.class,
     event: of.name,
-    needed: neededFor(of, at.firm, field),
+    needed: neededRights(of, at.firm, field),
     ...(field === undefined ? {} : { field }),
   });
   const may = policyOf(of.class, of.action)(at.actor, at.firm);

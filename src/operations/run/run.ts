@@ -8,7 +8,7 @@ import { refusedNow, signedIn, visiting } from "../caller/asker.ts";
 import { withKnown } from "../caller/known.ts";
 import { nobody } from "../caller/session-token.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "../define/operation.ts";
-import { placeOf } from "../log/cursor.ts";
+import { logPosition } from "../log/cursor.ts";
 import { purgedTo } from "../log/log.ts";
 import { runFlow } from "./flow.ts";
 import { own } from "./own.ts";
@@ -87,7 +87,7 @@ const readLog =
     const { organizationId } = call;
     const { after, ...query } = of.log(input, known);
     const part = { organizationId, ...(query.involving === undefined ? {} : { involving: query.involving }) };
-    placeOf(store, part, after, purgedTo(known), (from) => {
+    logPosition(store, part, after, purgedTo(known), (from) => {
       if (Result.isFailure(from)) return done(from);
       store.readLog({ ...query, after: from.success, organizationId }, (found) => {
         if (Result.isFailure(found)) return done(found);

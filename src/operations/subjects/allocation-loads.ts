@@ -20,7 +20,7 @@ const { limits, workingTime, timeOff, holidays, ...of } = workloadFields;
 const window = { engineer: "text", project: "text", from: "integer", to: "integer" } as const;
 
 /** What a new booking is judged on (R-ALLOC-6). */
-export const workload = load("allocation.workload", {
+export const assignLoad = load("allocation.workload", {
   shape: window,
   isolation: {
     locks: ({ engineer, project }) => [
@@ -69,10 +69,10 @@ export const staffedBy = (project: Param<string>, user: Param<string>) => ({
 });
 
 /** What a what-if is judged on, and by what the asker may see of it: projects managed, and whether the asker is booked on the project. */
-export const considered = load("allocation.considered", {
+export const checkLoad = load("allocation.considered", {
   shape: { ...window, asker: "text" },
   reads: ({ project, asker }) => ({
-    ...workload.reads,
+    ...assignLoad.reads,
     managed: many(Project, (p) => p.projectManager.is(asker), ["objectId", "projectManager"]),
     ...staffedBy(project, asker),
   }),
@@ -83,7 +83,7 @@ const onBooking = ({ objectId }: Params<{ readonly objectId: "text" }>) => ({
 });
 const ofBooking = ({ engineer }: { readonly engineer: Param<string> }) => [{ entity: EngineerProfile, id: engineer }];
 /** For events that judge nothing beside the booking; the engineer is locked all the same. */
-export const bookingAlone = load("allocation.alone", {
+export const bookingLoad = load("allocation.alone", {
   shape: { objectId: "text" },
   through: onBooking,
   isolation: {
@@ -94,7 +94,7 @@ export const bookingAlone = load("allocation.alone", {
   reads: ({ objectId }) => ({ allocation: maybe(Allocation, objectId) }),
 });
 /** For events that end a booking: its hours from a day on are left outside. */
-export const bookingEnding = load("allocation.ending", {
+export const endLoad = load("allocation.ending", {
   shape: { objectId: "text", firstAfter: "integer" },
   through: onBooking,
   isolation: {
@@ -103,12 +103,12 @@ export const bookingEnding = load("allocation.ending", {
     rules: ["R-ALLOC-6", "R-ALLOC-11"],
   },
   reads: ({ objectId, firstAfter }) => ({
-    ...bookingAlone.reads,
+    ...bookingLoad.reads,
     left: many(BillableHour, (h) => and(h.allocation.is(objectId), h.workDate.atLeast(firstAfter)), linkedFields),
   }),
 });
 /** For the deletion of a booking, which has no hours. */
-export const bookingAndHours = load("allocation.hours", {
+export const deleteLoad = load("allocation.hours", {
   shape: { objectId: "text" },
   through: onBooking,
   isolation: {
@@ -117,7 +117,7 @@ export const bookingAndHours = load("allocation.hours", {
     rules: ["R-ALLOC-6", "R-ALLOC-11"],
   },
   reads: ({ objectId }) => ({
-    ...bookingAlone.reads,
+    ...bookingLoad.reads,
     hours: count(BillableHour, (h) => h.allocation.is(objectId)),
   }),
 });
@@ -136,7 +136,7 @@ export const bookingAndHours = load("allocation.hours", {
  * - `linked`: its hours are counted.
  * - `shortened`: its hours up to `lastBefore` and from `firstAfter` on, outside its new days, are read.
  */
-export const standing = load("allocation.standing", {
+export const changeLoad = load("allocation.standing", {
   shape: {
     ...({ objectId: "text", toEngineer: "text", toProject: "text", judged: "text" } as const),
     ...({ first: "text", last: "text", placedLast: "text", linked: "text", shortened: "text" } as const),
@@ -164,7 +164,7 @@ export const standing = load("allocation.standing", {
   reads: (arg) => {
     const engineers = [arg.booker, arg.toEngineer];
     return {
-      ...bookingAlone.reads,
+      ...bookingLoad.reads,
       engineer: maybe(EngineerProfile, arg.engineer, of.engineer),
       project: maybe(Project, arg.project, of.project),
       newEngineer: maybe(EngineerProfile, arg.toEngineer, of.engineer),

@@ -15,7 +15,7 @@ import { classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
 import { command } from "../define/operation.ts";
 import { deleted, printing } from "../define/print.ts";
-import { bookingAlone, bookingAndHours, bookingEnding, considered, standing, workload } from "./allocation-loads.ts";
+import { assignLoad, bookingLoad, changeLoad, checkLoad, deleteLoad, endLoad } from "./allocation-loads.ts";
 
 /** A booking as it was accepted, with what should be known about it. */
 export type AcceptedAllocation = PlainAllocation & {
@@ -44,7 +44,7 @@ const changing = {
   action: "change",
   subject: "allocation",
   refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"] as ReadonlyArray<ChangeRefusal["_tag"]>,
-  load: standing,
+  load: changeLoad,
   decide: change,
 } as const;
 interface Asked {
@@ -88,7 +88,7 @@ const event = {
 const ending = {
   ...about,
   subject: "allocation",
-  load: bookingEnding,
+  load: endLoad,
   args: ({ objectId }: { readonly objectId: string }, today: number) => ({ objectId, firstAfter: today }),
 } as const;
 
@@ -98,7 +98,7 @@ export const allocations = {
     name: "allocations.assign",
     doc: "Books an engineer on a project.",
     action: "assign",
-    load: workload,
+    load: assignLoad,
     args: (input) => ({
       engineer: input.engineer,
       project: input.project,
@@ -113,7 +113,7 @@ export const allocations = {
     doc: "What `assign` would answer; writes nothing (R-ALLOC-12).",
     action: "check",
     dry: true,
-    load: considered,
+    load: checkLoad,
     args: (input, _today, userId) => ({
       engineer: input.engineer,
       project: input.project,
@@ -155,13 +155,13 @@ export const allocations = {
     subject: "allocation",
     input: { ...onRecord, ...confirmInput },
     refusals: [...bookingRefusals, "InvalidTransition"],
-    load: standing,
+    load: changeLoad,
     args: whole,
     decide: confirm,
   }),
   release: command({
     ...event,
-    load: bookingAlone,
+    load: bookingLoad,
     name: "allocations.release",
     doc: "Makes a confirmed booking tentative again.",
     action: "release",
@@ -195,13 +195,13 @@ export const allocations = {
     subject: "allocation",
     input: { ...onRecord, ...reactivateInput },
     refusals: [...bookingRefusals, "InvalidTransition"],
-    load: standing,
+    load: changeLoad,
     args: whole,
     decide: reactivate,
   }),
   delete: command({
     ...event,
-    load: bookingAndHours,
+    load: deleteLoad,
     name: "allocations.delete",
     doc: "Removes a booking without hours.",
     action: "delete",

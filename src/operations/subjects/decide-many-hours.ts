@@ -10,7 +10,7 @@ import { reason } from "../define/fields.ts";
 import { type AnyCommand, command } from "../define/operation.ts";
 import { printRefusal, type Warned } from "../define/print.ts";
 import { aroundState, judgeRow } from "../run/judge-row.ts";
-import { manyRows } from "./hour-loads.ts";
+import { decideManyLoad } from "./hour-loads.ts";
 
 /** One row of many takes the way of its own operation: its policy, its rules, its name in the log. */
 const judgeWith =
@@ -26,7 +26,7 @@ const judgeWith =
   };
 
 /** The operation that decides many rows at once (R-HOUR-22). */
-export const decidingMany = (singles: Readonly<Record<ManyDecision, AnyCommand>>) =>
+export const decideManyHours = (singles: Readonly<Record<ManyDecision, AnyCommand>>) =>
   command({
     name: "hours.decideMany",
     doc: "Approves, rejects or submits many rows, each judged by itself; the answer says of each whether it was written.",
@@ -34,7 +34,7 @@ export const decidingMany = (singles: Readonly<Record<ManyDecision, AnyCommand>>
     action: "decideMany",
     input: { ...decideManyInput, reason },
     refusals: [],
-    load: manyRows,
+    load: decideManyLoad,
     args: ({ objectIds }, _today, userId) => ({ objectIds: objectIds.map(({ objectId }) => objectId), actor: userId }),
     decide: decideMany(judgeWith(singles)),
     print: (answer: DecidedRows): DecidedRows & Warned => answer as DecidedRows & Warned,

@@ -49,7 +49,7 @@ const printRated = ({ profile, hourlyRate }: Rated, at: Moment): PlainEngineerPr
   warnings: [],
 });
 
-const newcomer = load("engineer.newcomer", {
+const createLoad = load("engineer.newcomer", {
   shape: { organization: "text", user: "text" },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization, share: true }],
@@ -66,7 +66,7 @@ const newcomer = load("engineer.newcomer", {
  * `judged` is the profile's id where the change is one of employment, else `''`: then no booking is read. `cut` is it where bookings
  * may be ended: then hours from `firstAfter` on are read.
  */
-const employed = load("engineer.employed", {
+const updateLoad = load("engineer.employed", {
   shape: { objectId: "text", judged: "text", cut: "text", firstAfter: "integer" },
   isolation: {
     locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
@@ -81,7 +81,7 @@ const employed = load("engineer.employed", {
   }),
 });
 
-const attached = load("engineer.attached", {
+const deleteLoad = load("engineer.attached", {
   shape: { objectId: "text" },
   isolation: {
     locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
@@ -109,7 +109,7 @@ export const engineers = {
     action: "create",
     input: createInput,
     refusals: ["Duplicate", "Forbidden"],
-    load: newcomer,
+    load: createLoad,
     args: ({ user }) => ({ organization: organizationRow, user }),
     candidate: ({ user }) => ({ user }),
     pointers: { user: "user" },
@@ -123,7 +123,7 @@ export const engineers = {
     action: "update",
     input: { ...onRecord, ...updateInput, reason },
     refusals: ["NotEmployed"],
-    load: employed,
+    load: updateLoad,
     args: ({ objectId, employmentStatus, employedFrom, employedUntil, resolve }, today) => {
       const judged = [employmentStatus, employedFrom, employedUntil].some((each) => each !== undefined) ? objectId : "";
       const cut = resolve === "cut" ? judged : "";
@@ -143,7 +143,7 @@ export const engineers = {
     action: "delete",
     input: { ...onRecord, reason },
     refusals: ["HasHistory"],
-    load: attached,
+    load: deleteLoad,
     args: ({ objectId }) => ({ objectId }),
     subject: "engineer",
     decide: remove,

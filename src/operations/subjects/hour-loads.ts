@@ -25,7 +25,7 @@ const onRow = { objectId: "text", actor: "text" } as const;
 const authors = authorsOf({ param: "objectId" });
 
 /** A creation: a day of an engineer has no row of its own to lock, so the engineer is locked (R-HOUR-4, R-ALLOC-6). */
-export const entry = load("hours.entry", {
+export const createLoad = load("hours.entry", {
   shape: { engineer: "text", project: "text", allocation: "text", workDate: "integer", actor: "text" },
   isolation: {
     locks: ({ engineer, project }) => [
@@ -47,7 +47,7 @@ export const entry = load("hours.entry", {
 });
 
 /** One row, for events that look at nothing beside it. */
-export const row = load("hours.row", {
+export const hourLoad = load("hours.row", {
   shape: onRow,
   through: ({ objectId }) => ({
     engineer: found(BillableHour, objectId, "engineer"),
@@ -67,10 +67,10 @@ export const row = load("hours.row", {
 });
 
 /** One row that is rejected. */
-export const rejectedRow = { ...row, reads: { ...row.reads, ...authors } };
+export const rejectLoad = { ...hourLoad, reads: { ...hourLoad.reads, ...authors } };
 
 /** One row with its day, its booking and the engineer's rates: submit and approve. */
-export const judgedRow = load("hours.judged", {
+export const submitLoad = load("hours.judged", {
   shape: onRow,
   through: ({ objectId }) => ({
     engineer: found(BillableHour, objectId, "engineer"),
@@ -98,10 +98,10 @@ export const judgedRow = load("hours.judged", {
 });
 
 /** One row that is approved. */
-export const approvedRow = { ...judgedRow, reads: { ...judgedRow.reads, ...authors } };
+export const approveLoad = { ...submitLoad, reads: { ...submitLoad.reads, ...authors } };
 
 /** One row with the bookings and the days before and after an edit. */
-export const editedRow = load("hours.edited", {
+export const editLoad = load("hours.edited", {
   shape: { objectId: "text", allocation: "text", workDate: "integer", actor: "text" },
   through: ({ objectId }) => ({
     engineer: found(BillableHour, objectId, "engineer"),
@@ -129,7 +129,7 @@ export const editedRow = load("hours.edited", {
 });
 
 /** Many rows at once. */
-export const manyRows = load("hours.many", {
+export const decideManyLoad = load("hours.many", {
   shape: { objectIds: "texts", actor: "text" },
   through: ({ objectIds }) => ({
     engineers: found(BillableHour, objectIds, "engineer"),

@@ -16,8 +16,8 @@ import { classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
 import { command } from "../define/operation.ts";
 import { printing, type Warned } from "../define/print.ts";
-import { decidingMany } from "./decide-many-hours.ts";
-import { approvedRow, editedRow, entry, judgedRow, rejectedRow, row } from "./hour-loads.ts";
+import { decideManyHours } from "./decide-many-hours.ts";
+import { approveLoad, createLoad, editLoad, hourLoad, rejectLoad, submitLoad } from "./hour-loads.ts";
 
 const about = {
   class: "BillableHour",
@@ -45,7 +45,7 @@ const submit = command({
   action: "submit",
   input: { ...onRecord, reason },
   refusals: [...entryRefusals, "InvalidTransition"],
-  load: judgedRow,
+  load: submitLoad,
   args: argsOf,
   decide: submitHour,
 });
@@ -56,7 +56,7 @@ const approve = command({
   action: "approve",
   input: { ...onRecord, ...approveInput, reason },
   refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "Forbidden", "AuthorRequired"],
-  load: approvedRow,
+  load: approveLoad,
   args: argsOf,
   decide: approveHour,
 });
@@ -67,7 +67,7 @@ const reject = command({
   action: "reject",
   input: { ...onRecord, ...rejectInput, reason },
   refusals: ["InvalidTransition", "SelfApproval", "Forbidden", "ReasonRequired", "PeriodClosed", "AuthorRequired"],
-  load: rejectedRow,
+  load: rejectLoad,
   args: argsOf,
   decide: rejectHour,
 });
@@ -81,7 +81,7 @@ export const hours = {
     action: "create",
     input: { ...createInput, reason },
     refusals: [...entryRefusals, "Forbidden", "AuthorRequired"],
-    load: entry,
+    load: createLoad,
     args: ({ engineer, project, allocation, workDate }, _today, userId) => ({
       engineer,
       project,
@@ -100,7 +100,7 @@ export const hours = {
     action: "edit",
     input: { ...onRecord, ...editInput, reason },
     refusals: [...entryRefusals, "Locked", "AuthorRequired"],
-    load: editedRow,
+    load: editLoad,
     args: ({ objectId, allocation, workDate }, _today, userId) => ({
       objectId,
       allocation: allocation ?? "",
@@ -118,7 +118,7 @@ export const hours = {
     action: "recall",
     input: { ...onRecord, reason },
     refusals: ["InvalidTransition", "PeriodClosed"],
-    load: row,
+    load: hourLoad,
     args: argsOf,
     decide: recall,
   }),
@@ -131,7 +131,7 @@ export const hours = {
     action: "reopen",
     input: { ...onRecord, reason },
     refusals: ["InvalidTransition", "Invoiced", "ReasonRequired"],
-    load: row,
+    load: hourLoad,
     args: argsOf,
     decide: reopen,
   }),
@@ -142,7 +142,7 @@ export const hours = {
     action: "setBillable",
     input: { ...onRecord, ...setBillableInput, reason },
     refusals: ["Locked", "PeriodClosed"],
-    load: row,
+    load: hourLoad,
     args: argsOf,
     decide: setBillable,
   }),
@@ -153,7 +153,7 @@ export const hours = {
     action: "invoice",
     input: { ...onRecord, ...invoiceInput, reason },
     refusals: ["InvalidTransition", "AmountRequired"],
-    load: row,
+    load: hourLoad,
     args: argsOf,
     decide: invoice,
   }),
@@ -164,7 +164,7 @@ export const hours = {
     action: "pay",
     input: { ...onRecord, reason },
     refusals: ["InvalidTransition"],
-    load: row,
+    load: hourLoad,
     args: argsOf,
     decide: pay,
   }),
@@ -175,7 +175,7 @@ export const hours = {
     action: "writeOff",
     input: { ...onRecord, reason },
     refusals: ["InvalidTransition", "ReasonRequired"],
-    load: row,
+    load: hourLoad,
     args: argsOf,
     decide: writeOff,
   }),
@@ -186,10 +186,10 @@ export const hours = {
     action: "delete",
     input: { ...onRecord, reason },
     refusals: ["Locked", "PeriodClosed"],
-    load: row,
+    load: hourLoad,
     args: argsOf,
     decide: deleteHour,
   }),
-  decideMany: decidingMany({ approve, reject, submit }),
+  decideMany: decideManyHours({ approve, reject, submit }),
   ...classQueries(BillableHour, "hours"),
 };

@@ -22,7 +22,7 @@ import { command } from "../define/operation.ts";
 import { deleted, printing, type Warned } from "../define/print.ts";
 import { staffedBy } from "./allocation-loads.ts";
 
-const withManager = load("project.create", {
+const createLoad = load("project.create", {
   shape: { manager: "text" },
   isolation: {
     why: "Its code is a unique key, its manager a foreign one. Who deactivates the manager looks at no project, so either may come first.",
@@ -33,7 +33,7 @@ const withManager = load("project.create", {
 const asked = { objectId: "text", actor: "text" } as const;
 const ownLock = ({ objectId }: Params<typeof asked>) => [{ entity: Project, id: objectId }];
 /** For events that look at nothing beside the project. */
-const alone = load("project.alone", {
+const projectLoad = load("project.alone", {
   shape: asked,
   isolation: {
     locks: ownLock,
@@ -49,20 +49,20 @@ const workOn = (project: Param<string>) => ({
   allocations: many(Allocation, (a) => a.project.is(project)),
   hours: many(BillableHour, (h) => h.project.is(project), openHoursFields),
 });
-const withWork = load("project.work", {
+const closeLoad = load("project.work", {
   shape: asked,
   isolation: {
     locks: ownLock,
     why: "No booking is made, moved or taken up on the project, and no hours are entered, edited, submitted or approved, while it looks at them; what else happens to hours looks at no project. Bookings that it ends with itself are guarded by their versions; their engineers only get freer.",
     rules: ["R-PROJ-4", "R-PROJ-5", "R-HOUR-2"],
   },
-  reads: ({ objectId }) => ({ ...alone.reads, ...workOn(objectId) }),
+  reads: ({ objectId }) => ({ ...projectLoad.reads, ...workOn(objectId) }),
 });
 /**
  * `dated` is the project's id where its days change, else `''`: then no booking and no hours are read. So is `requiring` where
  * other certificates are required.
  */
-const withBoth = load("project.update", {
+const updateLoad = load("project.update", {
   shape: { ...asked, manager: "text", dated: "text", requiring: "text" },
   isolation: {
     locks: ownLock,
@@ -72,7 +72,7 @@ const withBoth = load("project.update", {
   reads: ({ manager, dated, requiring }) => {
     const booked = () => some(Allocation, "engineer", (a) => a.project.is(requiring));
     return {
-      ...alone.reads,
+      ...projectLoad.reads,
       ...workOn(dated),
       bookings: many(Allocation, (a) => a.project.is(requiring), coveredFields),
       booked: many(EngineerProfile, booked, certifiedFields),
@@ -86,7 +86,7 @@ const print = printing<typeof Project, Warned>(Project);
 const about = {
   class: "Project",
   subject: "project",
-  load: withWork,
+  load: closeLoad,
   args: ({ objectId }: { readonly objectId: string }, _today: number, userId: string) => ({ objectId, actor: userId }),
   print,
 } as const;
@@ -94,7 +94,7 @@ const about = {
 const event = (name: "start" | "hold" | "resume", doc: string) =>
   command({
     ...about,
-    load: alone,
+    load: projectLoad,
     name: `projects.${name}`,
     doc,
     action: name,
@@ -121,7 +121,7 @@ export const projects = {
     action: "create",
     input: createInput,
     refusals: ["Required", "TypeMismatch", "UnknownWord", "RangeReversed", "PointerInvalid", "AuthorRequired"],
-    load: withManager,
+    load: createLoad,
     args: ({ projectManager, manager }, _today, userId) => ({ manager: projectManager ?? manager ?? userId }),
     candidate: ({ projectManager, manager }, { actor }) => ({
       projectManager: projectManager ?? manager ?? actor.userId,
@@ -137,7 +137,7 @@ export const projects = {
     action: "update",
     input: { ...onRecord, ...updateInput },
     refusals: ["TypeMismatch", "RangeReversed", "PointerInvalid", "InvalidTransition", "OutsideProject"],
-    load: withBoth,
+    load: updateLoad,
     args: ({ objectId, projectManager, manager, startDate, endDate, requiredCertifications }, _today, userId) => ({
       objectId,
       requiring: requiredCertifications === undefined ? "" : objectId,
@@ -155,7 +155,7 @@ export const projects = {
   cancel: close("cancel", "Ends a project that will not be done; needs a reason."),
   reopen: command({
     ...about,
-    load: alone,
+    load: projectLoad,
     name: "projects.reopen",
     doc: "Takes up a closed project again; needs a reason.",
     action: "reopen",

@@ -30,7 +30,7 @@ import { command, query, type Standing } from "../define/operation.ts";
 import type { Warned } from "../define/print.ts";
 
 /** `to` before every day reads no booking, `cutTo` no hours, and `began` before every day nobody's employment: most settings tighten nothing. */
-const all = load("settings.set", {
+const settingsLoad = load("settings.set", {
   shape: { organization: "text", from: "integer", to: "integer", cutTo: "integer", began: "integer" },
   isolation: {
     locks: ({ organization }) => [
@@ -101,7 +101,7 @@ export const settings = {
     action: "set",
     input: { ...settingsInput, ...onStanding, reason },
     refusals: ["OverCapacity", "NotEmployed", "TypeMismatch", "UnknownWord"],
-    load: all,
+    load: settingsLoad,
     args: ({ capacityLimit, tentativeCounts, from, remove, resolve }, today) => {
       // A day earlier, because the firm's own day may be behind that of UTC; more rows do not change the answer.
       const set = capacityLimit === undefined ? [] : [from ?? today - 1];

@@ -16,10 +16,10 @@ import { count, type Lock, load, logged, many, maybe, type Params } from "../../
 import { onRecord, reason } from "../define/fields.ts";
 import { command } from "../define/operation.ts";
 import { deleted, printing, type Warned } from "../define/print.ts";
-import { namesInTurn, sharingKeys, takenKeys } from "../identity/taken-names.ts";
+import { nameKeyShape, nameLockReason, withNameKey } from "../identity/taken-names.ts";
 
-export const onAccount = { organization: "text", objectId: "text" } as const;
-type Arg = Params<typeof onAccount>;
+export const accountShape = { organization: "text", objectId: "text" } as const;
+type Arg = Params<typeof accountShape>;
 /** The organization, and the account, as by whoever logs in: no session begins beside the end of all. */
 export const accountLocks = (arg: Arg): ReadonlyArray<Lock> => [
   { entity: Organization, id: arg.organization },
@@ -27,21 +27,21 @@ export const accountLocks = (arg: Arg): ReadonlyArray<Lock> => [
 ];
 const accountArgs = ({ objectId }: { readonly objectId: string }) => ({ organization: organizationRow, objectId });
 
-const standing = (arg: Arg) => ({
+const accountReads = (arg: Arg) => ({
   user: maybe(User, arg.objectId),
   administrators: many(User, (u) => and(u.role.is("administrator"), u.active.is(true)), ["objectId"]),
 });
-export const signedIn = (arg: Arg) => ({
-  ...standing(arg),
+export const signedInReads = (arg: Arg) => ({
+  ...accountReads(arg),
   sessions: many(Session, (s) => s.user.is(arg.objectId)),
   tokens: many(AccountToken, (t) => t.user.is(arg.objectId)),
 });
 /** What the policy of accounts looks through where a client lead asks. */
-const managed = (arg: Pick<Arg, "objectId">) =>
+const managedProjects = (arg: Pick<Arg, "objectId">) =>
   many(Project, (p) => p.projectManager.is(arg.objectId), ["objectId", "projectManager", "client"]);
 
 /** The hours that wait for the account to decide, as the manager of active projects (R-PROJ-2). */
-export const waitingFor = (arg: Pick<Arg, "objectId">) => {
+export const pendingApprovals = (arg: Pick<Arg, "objectId">) => {
   const active = (p: Handles<Project>): Where<Project> => and(p.projectManager.is(arg.objectId), p.status.is("active"));
   return {
     managing: many(Project, active, ["objectId", "projectName", "projectManager", "client"]),
@@ -52,46 +52,46 @@ export const waitingFor = (arg: Pick<Arg, "objectId">) => {
   };
 };
 
-const renamed = load("user.renamed", {
-  shape: { ...onAccount, ...takenKeys },
-  isolation: { locks: accountLocks, why: namesInTurn, rules: ["R-ID-3", "R-ID-5"] },
+const updateLoad = load("user.renamed", {
+  shape: { ...accountShape, ...nameKeyShape },
+  isolation: { locks: accountLocks, why: nameLockReason, rules: ["R-ID-3", "R-ID-5"] },
   reads: (arg) => ({
     user: maybe(User, arg.objectId),
-    others: many(User, (u) => sharingKeys(u, arg), ["objectId", ...keyFields]),
-    projects: managed(arg),
+    others: many(User, (u) => withNameKey(u, arg), ["objectId", ...keyFields]),
+    projects: managedProjects(arg),
   }),
 });
-const ofAccount = load("user.standing", {
-  shape: onAccount,
+const roleLoad = load("user.standing", {
+  shape: accountShape,
   isolation: {
     locks: accountLocks,
     why: "Of two administrators who demote each other at once one comes second, and is told to stay.",
     rules: ["R-ID-1"],
   },
-  reads: (arg) => ({ ...standing(arg), ...waitingFor(arg) }),
+  reads: (arg) => ({ ...accountReads(arg), ...pendingApprovals(arg) }),
 });
-const ofLogIns = load("user.logIns", {
-  shape: onAccount,
+const deactivateLoad = load("user.logIns", {
+  shape: accountShape,
   isolation: {
     locks: accountLocks,
     why: "The same; and no session begins beside the end of all.",
     rules: ["R-ID-1", "R-ID-7", "R-POL-4"],
   },
-  reads: (arg) => ({ ...signedIn(arg), ...waitingFor(arg) }),
+  reads: (arg) => ({ ...signedInReads(arg), ...pendingApprovals(arg) }),
 });
-const ofHistory = load("user.history", {
-  shape: onAccount,
+const deleteLoad = load("user.history", {
+  shape: accountShape,
   isolation: {
     locks: accountLocks,
     why: "The same. A row that comes to point to the account is met by the foreign key, and the step runs again; what is open all the same stands below.",
     rules: ["R-ID-1", "R-ID-8"],
   },
   reads: (arg) => ({
-    ...signedIn(arg),
-    ...waitingFor(arg),
+    ...signedInReads(arg),
+    ...pendingApprovals(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
     acted: logged({ is: "by", user: arg.objectId }),
-    projects: managed(arg),
+    projects: managedProjects(arg),
     ...Object.fromEntries(
       namingUsers.map(({ entity, field, name }) => [
         name,
@@ -105,7 +105,7 @@ const warned = printing<typeof User, Warned>(User);
 const onUser = { class: "User", subject: "user" } as const;
 
 /** What happens to accounts that are there (R-ID-1, R-ID-8). */
-export const accounts = {
+export const accountChanges = {
   update: command({
     ...onUser,
     name: "users.update",
@@ -113,7 +113,7 @@ export const accounts = {
     action: "update",
     input: { ...onRecord, ...updateInput, reason },
     refusals: ["Duplicate", "InvalidTransition", "Required"],
-    load: renamed,
+    load: updateLoad,
     args: ({ objectId, ...wanted }) => ({ ...accountArgs({ objectId }), ...wantedKeys(wanted) }),
     decide: update,
     print: printing(User),
@@ -125,7 +125,7 @@ export const accounts = {
     action: "setRole",
     input: { ...onRecord, ...setRoleInput, reason },
     refusals: ["LastAdministrator", "TypeMismatch"],
-    load: ofAccount,
+    load: roleLoad,
     args: accountArgs,
     decide: setRole,
     print: warned,
@@ -137,7 +137,7 @@ export const accounts = {
     action: "deactivate",
     input: { ...onRecord, reason },
     refusals: ["LastAdministrator"],
-    load: ofLogIns,
+    load: deactivateLoad,
     args: accountArgs,
     decide: deactivate,
     print: warned,
@@ -149,7 +149,7 @@ export const accounts = {
     action: "reactivate",
     input: { ...onRecord, reason },
     refusals: ["InvalidTransition"],
-    load: ofAccount,
+    load: roleLoad,
     args: accountArgs,
     decide: reactivate,
     print: warned,
@@ -161,7 +161,7 @@ export const accounts = {
     action: "delete",
     input: { ...onRecord, reason },
     refusals: ["LastAdministrator"],
-    load: ofHistory,
+    load: deleteLoad,
     args: accountArgs,
     decide: remove,
     print: deleted,

@@ -23,7 +23,7 @@ import { isName } from "../caller/asker.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { firmMissing, withoutIdentity } from "../caller/session-token.ts";
 import { ownAccount } from "../identity/signed-in.ts";
-import { sharingKeys, takenKeys } from "../identity/taken-names.ts";
+import { nameKeyShape, withNameKey } from "../identity/taken-names.ts";
 import { todayOf } from "../run/entry.ts";
 
 const input = {
@@ -33,12 +33,12 @@ const input = {
   externalId: omittable(User.fields.externalId),
 };
 /** The first administrator of a firm. Without a password it is a person whom the host signs in itself (R-ID-10). */
-export interface Bootstrap extends SentInput<typeof input> {
+export interface BootstrapInput extends SentInput<typeof input> {
   readonly organizationId: string;
 }
 
-export const firm = load("bootstrap", {
-  shape: { organization: "text", ...takenKeys },
+export const bootstrapLoad = load("bootstrap", {
+  shape: { organization: "text", ...nameKeyShape },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization }],
     why: "Of two who begin a firm one comes second, also before the firm has a row.",
@@ -47,10 +47,10 @@ export const firm = load("bootstrap", {
   reads: (arg) => ({
     organization: maybe(Organization, arg.organization),
     administrators: many(User, (u) => u.role.is("administrator"), ["objectId"]),
-    others: many(User, (u) => sharingKeys(u, arg)),
+    others: many(User, (u) => withNameKey(u, arg)),
   }),
 });
-type State = Answers<typeof firm.reads>;
+type State = Answers<typeof bootstrapLoad.reads>;
 const administrators = { found: many(User, (u) => u.role.is("administrator"), ["objectId"]) };
 
 const owned: Forbidden = {
@@ -99,7 +99,7 @@ const orThrow = <T>(said: Result.Result<T, Refusal>): T => {
 };
 
 /** Makes the first administrator of a firm, once (R-ID-2); rejects with {@link FirmError}. */
-export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Bootstrap): Promise<PlainUser> => {
+export const bootstrap = async (ports: Ports, { organizationId, ...sent }: BootstrapInput): Promise<PlainUser> => {
   if (!isName(organizationId)) throw new FirmError(firmMissing);
   const shaped = orThrow(parseInput(input, sent));
   const now = ports.now();
@@ -130,7 +130,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
     ports.store.execute<State, PlainUser, Refusal>(
       {
         call,
-        load: firm,
+        load: bootstrapLoad,
         args,
         dryRun: false,
         judge: (state, current) =>

@@ -12,12 +12,12 @@ import { load, logged, many } from "../../ports/load.ts";
 import { reason } from "../define/fields.ts";
 import { command } from "../define/operation.ts";
 import type { Warned } from "../define/print.ts";
-import { accountLocks, onAccount, signedIn, waitingFor } from "./account-changes.ts";
+import { accountLocks, accountShape, pendingApprovals, signedInReads } from "./account-changes.ts";
 
 const is = (name: string, to: Operand<string>): Predicate => ({ is: "compare", field: name, by: "=", to });
 const profile = fieldsOf(EngineerProfile);
 /** The rows of a class that belong to a person, the account itself left out. */
-export const ofPerson = (entity: Entity, user: Operand<string>): Predicate => {
+export const personRows = (entity: Entity, user: Operand<string>): Predicate => {
   switch (ownerOf(entity)) {
     case "user":
       return is("user", user);
@@ -29,22 +29,22 @@ export const ofPerson = (entity: Entity, user: Operand<string>): Predicate => {
 };
 const told = (trace: Trace, user: Operand<string>): Predicate => {
   const { entity, by, customOnly } = trace;
-  const own = ofPerson(entity, user);
+  const own = personRows(entity, user);
   if (customOnly)
     return { is: "and", of: [own, { is: "not", of: { is: "compare", field: "custom", by: "=", to: null } }] };
   return by.length === 0 ? own : { is: "or", of: [own, ...by.map((name) => is(name, user))] };
 };
 
-const ofTraces = load("user.traces", {
-  shape: onAccount,
+const eraseLoad = load("user.traces", {
+  shape: accountShape,
   isolation: {
     locks: (arg) => [...accountLocks(arg), { entity: EngineerProfile, every: true }],
     why: "The same; and nobody writes about the person meanwhile: bookings, hours, certificates and leave hold an engineer, names and profiles the organization.",
     rules: ["R-LOG-4", "R-ID-1"],
   },
   reads: (arg) => ({
-    ...signedIn(arg),
-    ...waitingFor(arg),
+    ...signedInReads(arg),
+    ...pendingApprovals(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
     logged: logged({ is: "of", class: "User", objectId: arg.objectId }),
     ...Object.fromEntries(traces.map((each) => [each.entity.name, many(each.entity, () => told(each, arg.objectId))])),
@@ -60,7 +60,7 @@ export const privacy = {
     action: "erase",
     input: { objectId: required(field(id, "Whose account, or the id of one that was deleted.")), reason },
     refusals: ["LastAdministrator", "NotFound", "ReasonRequired"],
-    load: ofTraces,
+    load: eraseLoad,
     args: ({ objectId }) => ({ organization: organizationRow, objectId }),
     decide: erase,
     print: (answer: Erased): Erased & Warned => answer as Erased & Warned,

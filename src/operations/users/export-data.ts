@@ -13,14 +13,14 @@ import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { logQuestion } from "../define/operation.ts";
 import { printRecord } from "../define/print.ts";
-import { after, type LogPage, pageOf, purgeMark } from "../log/log.ts";
+import { afterInput, type LogPage, logPage, purgeMark } from "../log/log.ts";
 import { plainEntry } from "../log/plain-entry.ts";
-import { seenVersion, versionReads } from "../log/readable-versions.ts";
-import { neededFor } from "../policy/needed-rights.ts";
+import { readableVersion, versionReads } from "../log/readable-versions.ts";
+import { neededRights } from "../policy/needed-rights.ts";
 import { policyOf } from "../policy/policies.ts";
-import { aroundReads, aroundRows } from "../policy/related-rows.ts";
-import { asked, readable } from "../query/filter.ts";
-import { ofPerson } from "./erase.ts";
+import { hiddenFieldReads, relatedRows } from "../policy/related-rows.ts";
+import { readable, readableMatching } from "../query/filter.ts";
+import { personRows } from "./erase.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 /** Everything that names a person, in plain values. */
@@ -51,7 +51,7 @@ const refusedTo = (known: LoadedRows, at: Moment): NotFound | Forbidden | null =
   const user = accountOf(known);
   if (user === undefined) return { _tag: "NotFound", class: "User" };
   if (judged(policyOf("User", "exportData")(at.actor, at.firm), user, alone)) return null;
-  const needed = neededFor({ class: "User", action: "exportData" }, at.firm);
+  const needed = neededRights({ class: "User", action: "exportData" }, at.firm);
   return { _tag: "Forbidden", class: "User", objectId: user.objectId, event: "users.exportData", needed };
 };
 
@@ -61,7 +61,7 @@ const all = (entity: Entity, where: Predicate, pick = Object.keys(allFields(enti
 const and = (...of: ReadonlyArray<Predicate>): Predicate => ({ is: "and", of });
 const not = (of: Predicate): Predicate => ({ is: "not", of });
 const ownWhere = (entity: Entity, objectId: string): Predicate =>
-  entity.name === "User" ? { is: "compare", field: "objectId", by: "=", to: objectId } : ofPerson(entity, objectId);
+  entity.name === "User" ? { is: "compare", field: "objectId", by: "=", to: objectId } : personRows(entity, objectId);
 /** Each class whose records name others, with the fields that do. */
 const naming = Map.groupBy(namingOthers, ({ entity }) => entity);
 
@@ -90,11 +90,13 @@ const toldOf = (known: LoadedRows, entity: Entity): ReadonlyArray<Row> => [
 const aroundTold = (known: LoadedRows, person: Moment): Readonly<Record<string, Read>> =>
   Object.fromEntries(
     told.flatMap((entity) =>
-      Object.entries(aroundReads("rows", entity, toldOf(known, entity) as unknown as ReadonlyArray<Plain>, person)),
+      Object.entries(
+        hiddenFieldReads("rows", entity, toldOf(known, entity) as unknown as ReadonlyArray<Plain>, person),
+      ),
     ),
   );
 const recordsOf = (known: LoadedRows, person: Moment): Exported["records"] => {
-  const around = aroundRows("rows", known);
+  const around = relatedRows("rows", known);
   return Object.fromEntries(
     told.flatMap((entity) => {
       const rows = toldOf(known, entity);
@@ -122,7 +124,7 @@ export const exporting = {
     action: "exportData",
     input: {
       objectId: required(field(id, "Whose account.")),
-      after,
+      after: afterInput,
       limit: omittable(field(integer(1, most), `Log entries at once. Default ${most}, at most ${most}.`)),
     },
     refusals: ["NotFound", "Forbidden", "CursorExpired"],
@@ -130,7 +132,7 @@ export const exporting = {
       ({ objectId }, _known, at) =>
         Result.succeed({
           organization: purgeMark,
-          account: all(User, asked(User, [{ field: "objectId", by: "in", values: [objectId] }], at)),
+          account: all(User, readableMatching(User, [{ field: "objectId", by: "in", values: [objectId] }], at)),
         }),
       ({ objectId }, known, at) =>
         Result.succeed(refusedTo(known, at) === null ? readsOf(objectId, asPerson(known, at)) : {}),
@@ -157,11 +159,11 @@ export const exporting = {
       return {
         records: recordsOf(known, person),
         named: namedIn(known, objectId),
-        log: pageOf(entries, limit, from, (entry) => {
-          const { requestId, ...plain } = plainEntry(entry, person, aroundRows("versions", known));
+        log: logPage(entries, limit, from, (entry) => {
+          const { requestId, ...plain } = plainEntry(entry, person, relatedRows("versions", known));
           // What the person did is told with its reason, whosever record it was.
           const shown = own.has(`${entry.class} ${entry.objectId}`)
-            ? seenVersion(entry, plain, known, person)
+            ? readableVersion(entry, plain, known, person)
             : { ...plain, before: null, after: null };
           const { reason } = entry.actor === objectId ? plain : shown;
           return { ...shown, reason, requestId: at.actor.userId === objectId ? requestId : null };

@@ -5,26 +5,26 @@ import { load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { command } from "../define/operation.ts";
 import { printing } from "../define/print.ts";
-import { sharingKeys, takenKeys } from "../identity/taken-names.ts";
-import { accounts } from "./account-changes.ts";
+import { nameKeyShape, withNameKey } from "../identity/taken-names.ts";
+import { accountChanges } from "./account-changes.ts";
 import { privacy } from "./erase.ts";
 import { exporting } from "./export-data.ts";
 
-const known = load("user.known", {
-  shape: { externalId: "text", ...takenKeys },
+const provisionLoad = load("user.known", {
+  shape: { externalId: "text", ...nameKeyShape },
   isolation: {
     why: "External id and username are unique keys: of two who ask for one person the second runs again, and finds the account.",
     rules: ["R-ID-10"],
   },
   reads: (arg) => ({
     found: many(User, (u) => u.externalId.is(arg.externalId)),
-    named: many(User, (u) => sharingKeys(u, arg), ["objectId"]),
+    named: many(User, (u) => withNameKey(u, arg), ["objectId"]),
   }),
 });
 
 export const users = {
   ...classQueries(User, "users"),
-  ...accounts,
+  ...accountChanges,
   ...privacy,
   ...exporting,
   provision: command({
@@ -34,7 +34,7 @@ export const users = {
     action: "provision",
     input: provisionInput,
     refusals: ["Duplicate"],
-    load: known,
+    load: provisionLoad,
     args: (input) => ({ externalId: input.externalId, ...takenKeysOf([usernameOf(input)]) }),
     decide: provision,
     print: printing(User),

@@ -3,7 +3,7 @@ import { memory } from "firmcore/memory";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CursorExpired, Fault } from "../../../src/domain/kernel/refusal/refusal.ts";
 import { FirmError } from "../../../src/operations/caller/firm-error.ts";
-import { type Follow, follow } from "../../../src/operations/log/follow-feed.ts";
+import { type FollowOptions, follow } from "../../../src/operations/log/follow-feed.ts";
 import type { CommitListener, Feed, FeedPage } from "../../../src/ports/feed.ts";
 import type { LogEntry } from "../../../src/ports/store.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
@@ -53,7 +53,7 @@ const tellingFeed = () => {
   };
 };
 
-const following = (more: Partial<Follow> = {}) => {
+const following = (more: Partial<FollowOptions> = {}) => {
   const told = tellingFeed();
   const stop = new AbortController();
   const pages: Array<ReadonlyArray<number>> = [];

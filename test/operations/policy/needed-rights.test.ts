@@ -4,7 +4,7 @@ import { type Actor, type Role, roles } from "../../../src/domain/kernel/context
 import { defaultSettings, type Settings } from "../../../src/domain/kernel/context/settings.ts";
 import { filterOf } from "../../../src/domain/kernel/policy/policy.ts";
 import { simplify } from "../../../src/domain/kernel/policy/simplify.ts";
-import { neededFor } from "../../../src/operations/policy/needed-rights.ts";
+import { neededRights } from "../../../src/operations/policy/needed-rights.ts";
 import { policies } from "../../../src/operations/policy/policies.ts";
 
 const firms: Readonly<Record<string, Settings>> = {
@@ -42,7 +42,7 @@ describe.each(Object.entries(firms))("what a refusal says is needed, with %s", (
   test("names exactly the roles that may do it with every row, and a relation if some role needs one", () => {
     expect(actions.length).toBeGreaterThan(100);
     for (const [name, action, rule] of actions) {
-      const text = neededFor({ class: name, action }, firm);
+      const text = neededRights({ class: name, action }, firm);
       const asks = roles.map((role) => [role, simplify(filterOf(rule(somebody(role), firm))).is] as const);
       const free = asks.flatMap(([role, is]) => (is === "always" ? [role] : []));
       const bound = asks.flatMap(([role, is]) => (is === "always" || is === "never" ? [] : [role]));
@@ -58,7 +58,7 @@ describe.each(Object.entries(firms))("what a refusal says is needed, with %s", (
 
   test("holds no id, no secret, and nothing that stands for whoever asks", () => {
     for (const [name, action] of actions) {
-      const text = neededFor({ class: name, action }, firm);
+      const text = neededRights({ class: name, action }, firm);
       expect(text).not.toContain("\u0000");
       expect(text).not.toMatch(/\b\w*\d\w*\b|every row|no row|undefined|the actor/);
       for (const secret of secrets) expect(text).not.toContain(secret);
@@ -73,7 +73,7 @@ describe.each(Object.entries(firms))("what a refusal says is needed, with %s", (
           const writable = policy?.writable(somebody(role), action) ?? "all";
           return (writable === "all" || writable.includes(field)) && rule(somebody(role), firm) === true;
         });
-        const text = neededFor({ class: name, action }, firm, field);
+        const text = neededRights({ class: name, action }, firm, field);
         if (text !== "any role") expect(namedIn(text).free, `${name}.${action} ${field}: ${text}`).toEqual(free);
       }
     }
@@ -113,6 +113,6 @@ describe("what is needed for", () => {
   ];
   test.each(examples.map((of) => [of.slice(0, 3).join(" "), of] as const))("%s", (_title, of) => {
     const [name, action, text, firm = defaultSettings, field] = of;
-    expect(neededFor({ class: name, action }, firm, field)).toBe(text);
+    expect(neededRights({ class: name, action }, firm, field)).toBe(text);
   });
 });

@@ -8,7 +8,7 @@ import { judged } from "../../../src/domain/kernel/policy/policy.ts";
 import type { Param } from "../../../src/domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../../src/domain/kernel/schema/entity.ts";
 import { policies } from "../../../src/operations/policy/policies.ts";
-import { policyReads, rulesOf } from "../../../src/operations/policy/related-reads.ts";
+import { relatedReads, rulesOf } from "../../../src/operations/policy/related-reads.ts";
 import { aroundState } from "../../../src/operations/run/judge-row.ts";
 import { type Load, load, maybe } from "../../../src/ports/load.ts";
 import type { Store } from "../../../src/ports/store.ts";
@@ -22,7 +22,7 @@ const loadOf = (of: Entity): Load<State> =>
     shape: { objectId: "text", actor: "text" },
     reads: (arg) => ({
       row: maybe(of, arg.objectId),
-      ...policyReads(
+      ...relatedReads(
         "around",
         { entity: of.name, id: arg.objectId },
         [...rulesOf(policies[of.name]), ...Object.values(policies[of.name]?.may ?? {})],

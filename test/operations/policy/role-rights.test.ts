@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Role, roles } from "../../../src/domain/kernel/context/actor.ts";
 import { fieldNotes, termNotes } from "../../../src/operations/policy/rights-notes.ts";
-import { cellText, extentText } from "../../../src/operations/policy/rights-text.ts";
+import { rightsText, scopeText } from "../../../src/operations/policy/rights-text.ts";
 import { type ClassRights, policyTable } from "../../../src/operations/policy/role-rights.ts";
 import { type Cell, matrix } from "../../policies/matrix.ts";
 
@@ -11,7 +11,7 @@ const of = (name: string, all = table): ClassRights => {
   if (found === undefined) throw new Error(`The table leaves out ${name}`);
   return found;
 };
-const cell = (name: string, role: Role, all = table): string => cellText(of(name, all).roles[role]);
+const cell = (name: string, role: Role, all = table): string => rightsText(of(name, all).roles[role]);
 
 const ofOthers = ["documents", "companies", "contacts", "deals", "activities"].map((each) => `of own ${each}`);
 /** What the table calls the relations of the hand-written matrix; a class may have words of its own. */
@@ -95,9 +95,9 @@ describe("the table", () => {
   });
 
   test("many rows of one kind are listed without saying it each time", () => {
-    expect(extentText(ofOthers)).toBe("of own documents, companies, contacts, deals, activities");
-    expect(extentText(["own", "of own projects"])).toBe("own, of own projects");
-    expect(extentText([])).toBe("–");
+    expect(scopeText(ofOthers)).toBe("of own documents, companies, contacts, deals, activities");
+    expect(scopeText(["own", "of own projects"])).toBe("own, of own projects");
+    expect(scopeText([])).toBe("–");
   });
 });
 

@@ -2,7 +2,7 @@ import { sampleBody } from "../../../derive/samples.ts";
 import type { Role } from "../../../domain/kernel/context/actor.ts";
 import { authorField } from "../../../domain/kernel/decision/crud.ts";
 import { operations } from "../../../operations/index.ts";
-import { flat } from "../../../operations/operation-tree.ts";
+import { listOperations } from "../../../operations/operation-tree.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
 import { type KitApi, kitApi, operationOf } from "../harness/api.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
@@ -161,7 +161,7 @@ export const hostCaller: Suite = {
       const beside = await firm.inOrganization("beside");
       const byUser = await everything(firm, firm.admin);
       const byNobody = await everything(beside, beside.as("host", "administrator"));
-      const open = flat(operations).flatMap((of) => (of.kind === "flow" && of.open ? [] : [of.name]));
+      const open = listOperations(operations).flatMap((of) => (of.kind === "flow" && of.open ? [] : [of.name]));
       same([...new Set(byUser.map(([name]) => name))].sort(), [...open].sort(), "every operation was asked");
       const refusedAuthor = byNobody.filter(([, tag]) => tag === "AuthorRequired").map(([name]) => name);
       same([...new Set(refusedAuthor)].sort(), [...authored].sort(), "what needs an author");

@@ -1,5 +1,5 @@
 import { operations } from "../../../operations/index.ts";
-import { flat } from "../../../operations/operation-tree.ts";
+import { listOperations } from "../../../operations/operation-tree.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
 import { operationOf } from "../harness/api.ts";
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
@@ -26,7 +26,7 @@ const withoutVersion: Readonly<Record<string, string>> = {
 };
 const creates = new Set(plainClasses.map(({ group }) => `${group}.create`));
 // Flows work with secrets that were just shown, or with the session that asks: there is no version to have seen.
-const changing = flat(operations).filter((of) => of.kind === "command" && of.dry !== true);
+const changing = listOperations(operations).filter((of) => of.kind === "command" && of.dry !== true);
 
 /** What the operations that change records lack, by name; said here so that a new one cannot be forgotten. */
 const forgotten = (): ReadonlyArray<string> =>
@@ -99,7 +99,7 @@ export const expectedVersion: Suite = {
   cases: {
     "R-VER-1 every operation that changes a record takes the version that was seen": async () => {
       same(forgotten(), []);
-      const names = new Set(flat(operations).map(({ name }) => name));
+      const names = new Set(listOperations(operations).map(({ name }) => name));
       const gone = Object.keys(changeCases).filter((name) => !names.has(name));
       same(gone, [], "cases of operations that are no longer there");
     },

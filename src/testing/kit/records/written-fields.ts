@@ -6,7 +6,7 @@ import type { Entity, Field } from "../../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../../domain/kernel/schema/input.ts";
 import { operationNamed } from "../../../operations/call-by-name.ts";
 import { operations } from "../../../operations/index.ts";
-import { flat } from "../../../operations/operation-tree.ts";
+import { listOperations } from "../../../operations/operation-tree.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
 import { operationOf } from "../harness/api.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
@@ -19,7 +19,7 @@ type Made = Body & { readonly objectId: string };
 /** Names a record of a class: the first or the second of those that a trial has. */
 type PointTo = (entity: string) => string;
 
-const commands = flat(operations).filter((each) => each.kind === "command");
+const commands = listOperations(operations).filter((each) => each.kind === "command");
 const inputOf = (name: string): Input => {
   const found = operationNamed(name);
   holds(found !== undefined, `there is no ${name}`);
