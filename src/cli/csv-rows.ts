@@ -1,4 +1,4 @@
-import { BadRows } from "./json-rows.ts";
+import { InvalidRows } from "./json-rows.ts";
 
 /** What a spreadsheet would take for a formula has this before it in a CSV that firmcore wrote (R-IMP-5). */
 const guarded = /^'(?=[=+\-@\t\r])/;
@@ -18,7 +18,7 @@ function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>
   };
   const read = function* (text: string): Generator<ReadonlyArray<string>, void, undefined> {
     for (const char of text) {
-      if (++length > longestRow) throw new BadRows(`line ${line} has no end`);
+      if (++length > longestRow) throw new InvalidRows(`line ${line} has no end`);
       if (inQuotes) {
         if (char === '"') [inQuotes, afterQuote] = [false, true];
         else cell += char;
@@ -40,7 +40,7 @@ function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>
         if (cells.length > 1 || cells[0] !== "") yield cells;
         [cells, length] = [[], 0];
         line++;
-      } else if (afterQuote) throw new BadRows(`line ${line}: a text goes on behind its closing quote`);
+      } else if (afterQuote) throw new InvalidRows(`line ${line}: a text goes on behind its closing quote`);
       else cell += char;
     }
   };
@@ -48,9 +48,9 @@ function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>
     for (const block of blocks) yield* read(decoder.decode(block, { stream: true }));
     yield* read(decoder.decode());
   } catch (error) {
-    throw error instanceof BadRows ? error : new BadRows(`line ${line}: is no UTF-8`);
+    throw error instanceof InvalidRows ? error : new InvalidRows(`line ${line}: is no UTF-8`);
   }
-  if (inQuotes) throw new BadRows(`ends within a quoted text, in line ${line}`);
+  if (inQuotes) throw new InvalidRows(`ends within a quoted text, in line ${line}`);
   endCell();
   if (cells.length > 1 || cells[0] !== "") yield cells;
 }
@@ -69,7 +69,8 @@ export function* csvRows(blocks: Iterable<Uint8Array>): Generator<Readonly<Recor
       continue;
     }
     const head = names;
-    if (cells.length > head.length) throw new BadRows(`row ${line - 1} has more cells than the first line has names`);
+    if (cells.length > head.length)
+      throw new InvalidRows(`row ${line - 1} has more cells than the first line has names`);
     yield Object.fromEntries(
       cells.flatMap((cell, i) => (cell === "" ? [] : [[head[i] ?? "", cell.replace(guarded, "")]])),
     );

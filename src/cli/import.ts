@@ -4,13 +4,13 @@ import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { entities } from "../domain/classes.gen.ts";
 import { mergeCodes } from "../domain/import/flags/flag.ts";
-import { rowOfCells } from "../domain/import/rows/csv-cells.ts";
+import { rowFromCells } from "../domain/import/rows/csv-cells.ts";
 import { className } from "../domain/import/rows/plain-fields.ts";
 import { checkExport } from "../operations/import/check-export.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
 import { csvRows } from "./csv-rows.ts";
 import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "./database.ts";
-import { BadRows, jsonRows } from "./json-rows.ts";
+import { InvalidRows, jsonRows } from "./json-rows.ts";
 import { table } from "./table.ts";
 import { CannotRun, progressLine, type Terminal, writeJson } from "./terminal.ts";
 
@@ -42,9 +42,9 @@ function* blocksOf(path: string): Generator<Uint8Array, void, undefined> {
 function* rowsOf(path: string): Generator<unknown, void, undefined> {
   try {
     if (!path.endsWith(".csv")) yield* jsonRows(blocksOf(path));
-    else for (const cells of csvRows(blocksOf(path))) yield rowOfCells(basename(path, ".csv"))(cells);
+    else for (const cells of csvRows(blocksOf(path))) yield rowFromCells(basename(path, ".csv"))(cells);
   } catch (error) {
-    throw error instanceof BadRows ? new CannotRun(`${basename(path)}: ${error.message}`) : error;
+    throw error instanceof InvalidRows ? new CannotRun(`${basename(path)}: ${error.message}`) : error;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Why a text is no list of rows. */
-export class BadRows extends Error {}
+export class InvalidRows extends Error {}
 
 const [quote, comma, backslash] = [0x22, 0x2c, 0x5c];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -9,7 +9,7 @@ const longestRow = 64 << 20;
 const longestHead = 1 << 20;
 
 const notRows = 'expected an array of rows or {"results": [...]}, or one row a line';
-const noJson = (why: string): BadRows => new BadRows(`is no JSON: ${why}`);
+const noJson = (why: string): InvalidRows => new InvalidRows(`is no JSON: ${why}`);
 const parse = (text: string, where = ""): unknown => {
   try {
     return JSON.parse(text);
@@ -159,7 +159,7 @@ export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void
         return;
       }
       if (begin === -1) {
-        if (rest.length > longestHead) throw new BadRows(notRows);
+        if (rest.length > longestHead) throw new InvalidRows(notRows);
         continue;
       }
       begun = true;
@@ -200,10 +200,10 @@ export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void
     // A class without rows: mongoexport writes nothing at all.
     if (isBlank(rest.toString().replace(/^\uFEFF/, ""))) return;
     parse(rest.toString().replace(/^\uFEFF/, ""));
-    throw new BadRows(notRows);
+    throw new InvalidRows(notRows);
   }
   if (tail === null) throw noJson(`ends within row ${row}, at byte ${offset}`);
   const around = parse(`${head.replace(/^\uFEFF/, "")}${Buffer.concat(tail)}`, "around the rows: ");
   const list = Array.isArray(around) ? around : (around as { readonly results?: unknown }).results;
-  if (!Array.isArray(list) || list.length > 0) throw new BadRows('holds "results" more than once');
+  if (!Array.isArray(list) || list.length > 0) throw new InvalidRows('holds "results" more than once');
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BadRows, jsonRows } from "../../src/cli/json-rows.ts";
+import { InvalidRows, jsonRows } from "../../src/cli/json-rows.ts";
 
 /** The bytes of a text in blocks of so many. */
 function* blocks(text: string, size: number): Generator<Uint8Array> {
@@ -22,7 +22,7 @@ const attempt = (text: string, size: number): ReadonlyArray<unknown> | null => {
   try {
     return rowsOf(text, size);
   } catch (error) {
-    if (error instanceof BadRows) return null;
+    if (error instanceof InvalidRows) return null;
     throw error;
   }
 };

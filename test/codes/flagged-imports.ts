@@ -6,9 +6,9 @@ import {
   bridge,
   certificateRow,
   exported,
+  exportedDate,
   hoursRow,
-  imported,
-  moment,
+  importFiles,
   people,
 } from "../../src/testing/kit/import/files.ts";
 
@@ -37,7 +37,7 @@ const rowsOf = ({ ana = {}, profile = {}, project = {}, ...more }: Export) => {
   ];
 };
 const flagsOf = async (firm: KitFirm, of: Export): Promise<ReadonlyArray<FlagCode>> =>
-  (await imported(firm, rowsOf(of))).flagged.map(({ code }) => code);
+  (await importFiles(firm, rowsOf(of))).flagged.map(({ code }) => code);
 
 const importing =
   (of: Export, settings: Values = {}): Scenario =>
@@ -49,14 +49,14 @@ const importing =
 const again =
   (of: Export, work: (firm: KitFirm) => Promise<unknown>, next: Export = of): Scenario =>
   async (firm) => {
-    await imported(firm, rowsOf(of));
+    await importFiles(firm, rowsOf(of));
     await work(firm);
     return flagsOf(firm, next);
   };
 const hour = "row0000000";
 const [submitted, noted]: [Export, Export] = [{ hours: [{}] }, { hours: [{ notes: "there" }] }];
 const approve = async ({ as }: KitFirm) => accepted(await as("user000002").hours.approve(hour));
-const today = { workDate: moment("2027-01-04"), hours: 5 };
+const today = { workDate: exportedDate("2027-01-04"), hours: 5 };
 const pointer = (className: string, objectId: string) => ({ __type: "Pointer", className, objectId });
 
 /** An export for every code of a flag, whose report has it (L-60). */
@@ -64,8 +64,8 @@ export const flaggedImports = {
   // What an import does not judge.
   PERCENT_RANGE: importing({ bookings: [{ allocationPercent: 101 }] }),
   OVER_CAPACITY: importing({ bookings: [{ allocationPercent: 60 }, { allocationPercent: 60 }] }),
-  NOT_EMPLOYED: importing({ profile: { employedUntil: moment("2027-03-20") }, bookings: [{}] }),
-  OUTSIDE_PROJECT: importing({ project: { endDate: moment("2026-11-30") }, hours: [{}] }),
+  NOT_EMPLOYED: importing({ profile: { employedUntil: exportedDate("2027-03-20") }, bookings: [{}] }),
+  OUTSIDE_PROJECT: importing({ project: { endDate: exportedDate("2026-11-30") }, hours: [{}] }),
   DISCIPLINE: importing(
     {
       project: {
@@ -81,9 +81,9 @@ export const flaggedImports = {
   ),
   ON_LEAVE: importing({ profile: { employmentStatus: "On Leave" }, bookings: [{}] }, { engineerOnLeave: "block" }),
   PROJECT_INACTIVE: importing({ project: { status: "On Hold" }, bookings: [{}] }, { inactiveProject: "block" }),
-  CERTIFICATION: importing({ certificates: [{ expiresOn: moment("2027-03-10") }], bookings: [{}] }),
+  CERTIFICATION: importing({ certificates: [{ expiresOn: exportedDate("2027-03-10") }], bookings: [{}] }),
   ALLOCATION_MISMATCH: async (firm) => {
-    await imported(firm, [
+    await importFiles(firm, [
       ...rowsOf({}),
       exported("EngineerProfile", {
         objectId: "engineer02",
@@ -95,7 +95,7 @@ export const flaggedImports = {
     ]);
     return flagsOf(firm, {
       bookings: [{ engineer: pointer("EngineerProfile", "engineer02") }],
-      hours: [{ allocation: pointer("Allocation", "row0000000"), workDate: moment("2027-03-01") }],
+      hours: [{ allocation: pointer("Allocation", "row0000000"), workDate: exportedDate("2027-03-01") }],
     });
   },
   ALLOCATION_DAY: importing({ bookings: [{}], hours: [{ allocation: pointer("Allocation", "row0000000") }] }),
@@ -154,7 +154,7 @@ export const neverFlagged: { readonly [C in Exclude<FlagCode, keyof typeof flagg
 const leaving =
   (of: Export): Scenario =>
   async (firm) =>
-    (await imported(firm, rowsOf(of))).leftOut.map(({ code }) => code);
+    (await importFiles(firm, rowsOf(of))).leftOut.map(({ code }) => code);
 /** An export for every code that a row can be left out with. */
 export const leftOutImports: { readonly [C in FlagCode]?: Scenario } = {
   REQUIRED: leaving({ hours: [{ hours: null }] }),
@@ -162,7 +162,7 @@ export const leftOutImports: { readonly [C in FlagCode]?: Scenario } = {
   TEXT_INVALID: leaving({ certificates: [{ issuer: "a\u0000b" }] }),
   HOURS_RANGE: leaving({ hours: [{ hours: 25 }] }),
   PERCENT_RANGE: leaving({ bookings: [{ allocationPercent: 0 }] }),
-  RANGE_REVERSED: leaving({ bookings: [{ endDate: moment("2027-02-28") }] }),
+  RANGE_REVERSED: leaving({ bookings: [{ endDate: exportedDate("2027-02-28") }] }),
   UNKNOWN_WORD: leaving({ bookings: [{ status: "odd" }] }),
   POINTER_INVALID: leaving({ bookings: [{ project: pointer("Project", "nowhere000") }] }),
   ID_INVALID: leaving({ bookings: [{ objectId: "short" }] }),

@@ -6,7 +6,7 @@ import { HasherBusy } from "../../src/ports/identity.ts";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { asSession, asVisitor, logInAs } from "../../src/testing/kit/identity/people.ts";
-import { bridge, exported, hoursRow, imported, moment, people } from "../../src/testing/kit/import/files.ts";
+import { bridge, exported, exportedDate, hoursRow, importFiles, people } from "../../src/testing/kit/import/files.ts";
 import { approvedHours, codeScene, first, last, type Scene } from "./scene.ts";
 
 /** How a call ended. */
@@ -182,9 +182,9 @@ export const refusedCalls: { readonly [C in RefusalCode]: Scenario } = {
     const rows = [
       ...people(),
       bridge(),
-      exported("BillableHour", hoursRow("hour000001", { workDate: moment("2026-11-30T23:00:00.000Z") })),
+      exported("BillableHour", hoursRow("hour000001", { workDate: exportedDate("2026-11-30T23:00:00.000Z") })),
     ];
-    return settled(imported(firm, rows));
+    return settled(importFiles(firm, rows));
   },
   BUSY: async () => {
     const hash = () => Promise.reject(new HasherBusy(250));

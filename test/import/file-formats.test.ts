@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { csvRows } from "../../src/cli/csv-rows.ts";
 import { jsonRows } from "../../src/cli/json-rows.ts";
 import { importClasses } from "../../src/domain/import/classes/import-classes.ts";
-import { rowOfCells } from "../../src/domain/import/rows/csv-cells.ts";
+import { rowFromCells } from "../../src/domain/import/rows/csv-cells.ts";
 import { User } from "../../src/domain/user/entity.ts";
 import {
   file,
@@ -143,7 +143,7 @@ describe("a CSV of firmcore", () => {
     for (const size of [1, 7, 10_000]) {
       const cells = world.map(({ rows, class: of, file: name }) => ({
         ...{ class: of, file: name },
-        rows: [...csvRows(blocks(csvOf(rows as ReadonlyArray<Plain>), size))].map(rowOfCells(of)),
+        rows: [...csvRows(blocks(csvOf(rows as ReadonlyArray<Plain>), size))].map(rowFromCells(of)),
       }));
       const said = await shaped.import(cells);
       expect([said.leftOut, said.flagged]).toEqual([report.leftOut, report.flagged]);

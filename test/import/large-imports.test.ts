@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
 import { expect, test } from "vitest";
 import { importClasses } from "../../src/domain/import/classes/import-classes.ts";
-import { findTwins } from "../../src/domain/import/duplicates/duplicates.ts";
-import { flagsOf } from "../../src/domain/import/flags/find-flags.ts";
-import type { ImportedWorld } from "../../src/domain/import/flags/flag.ts";
-import { judgeChunk } from "../../src/domain/import/merge/merge-chunk.ts";
+import { findDuplicates } from "../../src/domain/import/duplicates/duplicates.ts";
+import { findFlags } from "../../src/domain/import/flags/find-flags.ts";
+import type { FlagState } from "../../src/domain/import/flags/flag.ts";
+import { mergeChunk } from "../../src/domain/import/merge/merge-chunk.ts";
 import type { RawRow } from "../../src/domain/import/rows/plain-fields.ts";
-import { customOfClass, preparing } from "../../src/domain/import/rows/prepare-row.ts";
+import { customFieldsOfClass, rowPreparer } from "../../src/domain/import/rows/prepare-row.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { allocation, hour, type Plain } from "./import-firm.ts";
 
@@ -16,14 +16,14 @@ const of = (name: string) => {
   return found;
 };
 const at = { now: 0, zone: "UTC", exportedAt: null, currency: null, roles: new Map(), firm: defaultSettings };
-const asked = { takeTheirs: false, restore: false, administrators: new Map(), last: false };
+const asked = { takeTheirs: false, restore: false, administrators: new Map(), isLastPass: false };
 const id = (prefix: string, n: number) => `${prefix}${String(n).padStart(10 - prefix.length, "0")}`;
 
 /** The rows of one class prepared, custom fields looked for first. */
 const prepared = (name: string, rows: ReadonlyArray<RawRow>) => {
-  const custom = customOfClass(of(name));
-  for (const row of rows) custom.look(row);
-  const prepare = preparing(of(name), custom.found(), at);
+  const custom = customFieldsOfClass(of(name));
+  for (const row of rows) custom.add(row);
+  const prepare = rowPreparer(of(name), custom.result(), at);
   return rows.map((row, place) => Result.getOrThrow(prepare("f", place, row)));
 };
 
@@ -60,7 +60,7 @@ test("rows are prepared, freed of twins and judged in a number of steps that gro
   expect(
     growth((count) =>
       readsOf(hours(count), (rows) => {
-        findTwins(of("BillableHour"), rows, () => undefined);
+        findDuplicates(of("BillableHour"), rows, () => undefined);
       }),
     ),
   ).toBeLessThan(5);
@@ -73,7 +73,7 @@ test("rows are prepared, freed of twins and judged in a number of steps that gro
       readsOf(projects(count), (some) => {
         const none = { existing: [], companies: [], origins: [], rateOrigins: [], erased: [], administrators: [] };
         const state = { ...none, rates: [], allocations: [], engineers: [], projects: some };
-        judgeChunk(of("BillableHour"), hours(count), state as never, asked, moment as never);
+        mergeChunk(of("BillableHour"), hours(count), state as never, asked, moment as never);
       }),
     ),
   ).toBeLessThan(5);
@@ -96,13 +96,13 @@ test("flags of many engineers, and of one with many bookings, take steps that gr
         })),
         projects: new Map(),
         allocations,
-        linked: new Map(),
+        linkedAllocations: new Map(),
         certifications: [],
         hours: [],
         limits: [],
-        imported: () => true,
+        isImported: () => true,
       };
-      const flags = [...flagsOf(world as unknown as ImportedWorld, defaultSettings)];
+      const flags = [...findFlags(world as unknown as FlagState, defaultSettings)];
       if (engineers === 0) expect(flags).toHaveLength(allocations.length);
     });
   expect(growth(judged(0.5))).toBeLessThan(5);

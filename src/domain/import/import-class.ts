@@ -2,38 +2,38 @@ import * as Result from "effect/Result";
 import { createInputOf, wordField, writtenFieldsFrom } from "../kernel/decision/record-from-input.ts";
 import type { Entity, Field } from "../kernel/schema/entity.ts";
 import type { Input } from "../kernel/schema/input.ts";
-import type { LeftOut } from "./rows/plain-fields.ts";
+import type { RowIssue } from "./rows/plain-fields.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 
 /** Fields that say one thing together: an import takes all of them or none. */
-export interface Fact {
+export interface FieldGroup {
   /** As a reader knows it. */
   readonly name: string;
   /** What is compared. */
   readonly fields: ReadonlyArray<string>;
   /** What goes along and is not compared. */
-  readonly along?: ReadonlyArray<string>;
+  readonly dependents?: ReadonlyArray<string>;
   /** A state of a workflow: nobody takes the export's over one that was made or changed here, even if it was changed back. */
   readonly state?: true;
   /** A state that, decided in firmcore, stays, whatever the caller asks for (R-IMP-2). */
   readonly decided?: true;
   /** Only the person writes it: nobody takes the export's value over what was changed here. */
-  readonly own?: true;
+  readonly personOnly?: true;
 }
 /** A value that the import itself works out, with the fact that it belongs to. */
-interface WorkedOut {
+interface DerivedField {
   readonly field: string;
   /** The name of the fact. */
-  readonly of: string;
+  readonly group: string;
   /** Fields from which it follows. */
   readonly from: ReadonlyArray<string>;
   /** Whether it follows from the day of updatedAt, where the record has these values. */
-  readonly stamped: (values: Values) => boolean;
+  readonly isFromUpdatedAt: (values: Values) => boolean;
 }
 
 /** What is known of a row beside its values. */
-export interface RowMoment {
+export interface RowContext {
   /** The day of its updatedAt, in the zone of the import; asked for, as a calendar is slow. */
   readonly updatedOn: () => number;
   /** The day of the export: of the latest updatedAt of all files. */
@@ -45,14 +45,14 @@ export interface RowMoment {
 }
 
 /** What of a row may change so that it can stay beside the one that has its unique value. */
-interface TwinRow {
+interface DuplicateRow {
   readonly objectId: string;
   readonly fields: Values;
-  readonly untold: Values;
+  readonly absent: Values;
 }
-interface Twin {
+interface KeptDuplicate {
   /** How it stays, for people. */
-  readonly how: string;
+  readonly explanation: string;
   /** The username of the account that is made for it, if it needs one of its own. */
   readonly account?: string;
 }
@@ -62,12 +62,12 @@ export interface ImportClass {
   readonly entity: Entity;
   /** What a row may hold, by the names of the export. */
   readonly input: Input;
-  /** Names that `make` reads from the row itself, and which of their values it can use. */
-  readonly taken: Readonly<Record<string, (value: unknown) => boolean>>;
+  /** Names that `toRecord` reads from the row itself, and which of their values it can use. */
+  readonly readFromRow: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Names that are never kept, not even as custom fields. */
-  readonly refused: ReadonlyArray<string>;
+  readonly neverKept: ReadonlyArray<string>;
   /** The record's own fields from judged values. */
-  readonly make: (values: Values, row: Values, at: RowMoment) => Result.Result<Values, LeftOut>;
+  readonly toRecord: (values: Values, row: Values, at: RowContext) => Result.Result<Values, RowIssue>;
   /** First and last day that must not be reversed. */
   readonly range?: readonly [from: string, to: string];
   /** Fields that a row must hold in the form in which it is written, although others may lack them: a bad value leaves the row out. */
@@ -75,21 +75,21 @@ export interface ImportClass {
   /** Words that are dropped where nobody knows them; every other unknown word leaves the row out. */
   readonly droppedWords?: ReadonlyArray<string>;
   /** What a row becomes whose unique value another one has (R-IMP-1); without it such a row is left out. */
-  readonly asTwin?: (row: TwinRow, accountName: () => string) => TwinRow & Twin;
+  readonly asDuplicate?: (row: DuplicateRow, accountName: () => string) => DuplicateRow & KeptDuplicate;
   /** Pointers that must find a row of the export or the database: without it the row is left out, or the pointer dropped if it is optional. */
   readonly pointers: Readonly<Record<string, string>>;
   /**
    * Fields that a seed's export need not have, by the name that it would have there: what a row does not tell is given
    * to a new record only, and stays as it is on a known one.
    */
-  readonly untold: Readonly<Record<string, string>>;
+  readonly mayBeAbsent: Readonly<Record<string, string>>;
   /** Fields that are one fact; every other field is one by itself. */
-  readonly facts: ReadonlyArray<Fact>;
+  readonly groups: ReadonlyArray<FieldGroup>;
   /** What the import itself works out; never compared by itself. */
-  readonly workedOut: ReadonlyArray<WorkedOut>;
+  readonly derived: ReadonlyArray<DerivedField>;
   /** What a record says, for comparing; and a record of such values again. Default: the values themselves. */
-  readonly seen?: (values: Values) => Values;
-  readonly whole?: (values: Values) => Values;
+  readonly toCompared?: (values: Values) => Values;
+  readonly fromCompared?: (values: Values) => Values;
 }
 
 /** A workflow word as it was written. */
@@ -98,28 +98,28 @@ export const labelOf = (values: Values, name: string): string | null =>
 
 /** What of a class does not follow from its fields. */
 interface Exceptions
-  extends Partial<Omit<ImportClass, "entity" | "input" | "make" | "pointers" | "untold">>,
+  extends Partial<Omit<ImportClass, "entity" | "input" | "toRecord" | "pointers" | "mayBeAbsent">>,
     Pick<ImportClass, "input"> {
   /** Fields that callers write and no export gives. */
-  readonly ungiven?: ReadonlyArray<string>;
+  readonly notInExport?: ReadonlyArray<string>;
   /** What the import itself says of a row: it goes before what the row says. Default: nothing. */
-  readonly own?: ImportClass["make"];
+  readonly computed?: ImportClass["toRecord"];
   readonly pointers?: ImportClass["pointers"];
   /** Beside the fields that are ours; null for one that every row tells. */
-  readonly untold?: Readonly<Record<string, string | null>>;
+  readonly mayBeAbsent?: Readonly<Record<string, string | null>>;
 }
 
-const nothing: ImportClass["make"] = () => Result.succeed({});
+const nothing: ImportClass["toRecord"] = () => Result.succeed({});
 
 /**
  * How an import reads a class: every field that callers write is read under its own name and kept, an absent one as its default, else as
  * nothing. What is ours an export need not tell, a pointer that does not dangle must find its row, and a state takes its word along.
  */
-export const importOf = (
+export const importClassOf = (
   entity: Entity,
-  { input, ungiven = [], own = nothing, pointers, untold, facts = [], ...more }: Exceptions,
+  { input, notInExport = [], computed: own = nothing, pointers, mayBeAbsent, groups = [], ...more }: Exceptions,
 ): ImportClass => {
-  const written = Object.entries(createInputOf(entity)).filter(([name]) => !ungiven.includes(name));
+  const written = Object.entries(createInputOf(entity)).filter(([name]) => !notInExport.includes(name));
   const chosen = (what: (name: string, of: Field) => string | undefined): Readonly<Record<string, string>> =>
     Object.fromEntries(
       written.flatMap(([name, { field }]) => {
@@ -127,26 +127,28 @@ export const importOf = (
         return found === undefined ? [] : [[name, found] as const];
       }),
     );
-  const untellable = {
+  const mayBeAbsentIn = {
     ...chosen((name, of) => (of.ours === true ? name : undefined)),
-    ...Object.fromEntries(ungiven.map((name) => [name, name])),
-    ...untold,
+    ...Object.fromEntries(notInExport.map((name) => [name, name])),
+    ...mayBeAbsent,
   };
-  const stated = new Set(facts.flatMap(({ fields }) => fields));
-  const worded = written.map(([name]) => name).filter((name) => !stated.has(name) && wordField(name) in entity.fields);
+  const stated = new Set(groups.flatMap(({ fields }) => fields));
+  const statesWithLabel = written
+    .map(([name]) => name)
+    .filter((name) => !stated.has(name) && wordField(name) in entity.fields);
   const read = writtenFieldsFrom(entity);
   return {
     entity,
-    taken: {},
-    refused: [],
-    workedOut: [],
+    readFromRow: {},
+    neverKept: [],
+    derived: [],
     ...more,
     input: { ...Object.fromEntries(written), ...input },
-    make: (values, row, at) => Result.map(own(values, row, at), (said) => ({ ...read(values), ...said })),
+    toRecord: (values, row, at) => Result.map(own(values, row, at), (said) => ({ ...read(values), ...said })),
     pointers: { ...chosen((_name, of) => (of.dangles === true ? undefined : of.references)), ...pointers },
-    untold: Object.fromEntries(
-      Object.entries(untellable).flatMap(([name, told]) => (told === null ? [] : [[name, told]])),
+    mayBeAbsent: Object.fromEntries(
+      Object.entries(mayBeAbsentIn).flatMap(([name, told]) => (told === null ? [] : [[name, told]])),
     ),
-    facts: [...facts, ...worded.map((name) => ({ name, fields: [name, wordField(name)] }))],
+    groups: [...groups, ...statesWithLabel.map((name) => ({ name, fields: [name, wordField(name)] }))],
   };
 };

@@ -5,12 +5,12 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { text } from "../../domain/kernel/schema/kind.ts";
 import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { roleWords } from "../../domain/user/role-words.ts";
-import { type RowsOfFile, rawChunks } from "./row-chunks.ts";
+import { type RowsOfFile, rowChunks } from "./row-chunks.ts";
 
 /** Who has which of our roles, and who has others. */
-export interface Roles {
+export interface AccountRoles {
   /** Account → role. */
-  readonly of: ReadonlyMap<string, string>;
+  readonly byAccount: ReadonlyMap<string, string>;
   /** Roles that are none of ours: name → accounts. */
   readonly other: Readonly<Record<string, number>>;
 }
@@ -21,23 +21,23 @@ const isRoles = (name: string): boolean => name === "_Role";
 /** The table that joins roles with their users; a file system may not allow the colons of its name. */
 const isJoin = (name: string): boolean => /^_Join.users._Role$/.test(name);
 /** Whether the file tells of roles, and is no class. */
-export const tellsOfRoles = (name: string): boolean => isRoles(name) || isJoin(name);
+export const isRoleFile = (name: string): boolean => isRoles(name) || isJoin(name);
 
 const usersOf = ({ users }: RawRow): ReadonlyArray<string> =>
   Array.isArray(users) ? users.map(pointedId).filter((id) => id !== "") : [];
 
 /** Reads `_Role` and the table that joins it with users. Memory: the accounts that have a role. */
-export const rolesIn = async (
+export const readRoles = async (
   files: ReadonlyArray<RowsOfFile & { readonly class: string }>,
   firm: Settings,
   signal: AbortSignal | undefined,
   look: (row: RawRow) => void,
-): Promise<Roles> => {
+): Promise<AccountRoles> => {
   const names = new Map<string, string>();
   const pairs: Array<readonly [role: string, user: string]> = [];
-  const own = files.filter(({ class: of }) => tellsOfRoles(of));
+  const own = files.filter(({ class: of }) => isRoleFile(of));
   for (const file of own)
-    for await (const { rows } of rawChunks([file], signal))
+    for await (const { rows } of rowChunks([file], signal))
       for (const row of rows) {
         if (!isRow(row)) continue;
         look(row);
@@ -65,5 +65,5 @@ export const rolesIn = async (
   }
   for (const name of names.values())
     if (stateOfLabel(roleWords, name, { ...firm, vocabularies: {} }) === null) other[name] ??= 0;
-  return { of, other };
+  return { byAccount: of, other };
 };

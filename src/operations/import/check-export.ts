@@ -1,23 +1,23 @@
 import { importClasses } from "../../domain/import/classes/import-classes.ts";
-import { midnightSearch } from "../../domain/import/rows/import-time-zone.ts";
+import { timeZoneCheck } from "../../domain/import/rows/import-time-zone.ts";
 import { className } from "../../domain/import/rows/plain-fields.ts";
 import { isRow } from "../../domain/import/rows/prepare-row.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import type { ExportFile } from "./import-export.ts";
 import { type ImportOptions, wrongOptions } from "./options.ts";
-import { rawChunks } from "./row-chunks.ts";
+import { rowChunks } from "./row-chunks.ts";
 
 /** Rejects with what would stop an import before it writes, whatever the database holds: for whoever makes the tables first. */
 export const checkExport = async (files: ReadonlyArray<ExportFile>, options: ImportOptions): Promise<void> => {
   const wrong = wrongOptions(options);
   if (wrong !== null) throw new FirmError(wrong);
   if (options.timeZone !== undefined) return;
-  const midnights = midnightSearch(null);
+  const midnights = timeZoneCheck(null);
   for (const of of importClasses) {
     const own = files.filter((each) => className(each.class) === of.entity.name);
-    for await (const { rows } of rawChunks(own, options.signal))
-      for (const row of rows) if (isRow(row)) midnights.look(of, row);
+    for await (const { rows } of rowChunks(own, options.signal))
+      for (const row of rows) if (isRow(row)) midnights.add(of, row);
   }
-  const needed = midnights.needed();
+  const needed = midnights.refusal();
   if (needed !== null) throw new FirmError(needed);
 };

@@ -1,17 +1,17 @@
 import { entityNamed } from "../../domain/entities.ts";
 import type { ImportClass } from "../../domain/import/import-class.ts";
 import { type IdTable, idTable } from "../../domain/import/rows/id-table.ts";
-import type { KeptIds } from "../../domain/import/rows/imported-ids.ts";
-import type { LeftOut } from "../../domain/import/rows/plain-fields.ts";
+import type { ImportedIds } from "../../domain/import/rows/imported-ids.ts";
+import type { RowIssue } from "../../domain/import/rows/plain-fields.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
 import { many, type Read } from "../../ports/load.ts";
-import type { Context } from "./import-context.ts";
+import type { ImportContext } from "./import-context.ts";
 
 /** What some rows point to. */
-export interface Pointed {
+export interface CheckedPointers {
   readonly kept: ReadonlyArray<PreparedRow>;
   /** Rows without a meaning, by the field that points to nothing. */
-  readonly lost: Readonly<Record<string, ReadonlyArray<RowLeftOut>>>;
+  readonly withoutTarget: Readonly<Record<string, ReadonlyArray<RowLeftOut>>>;
   /** How many rows point to nothing by a field that may: field → rows. */
   readonly dangling: Readonly<Record<string, number>>;
 }
@@ -19,11 +19,11 @@ export interface Pointed {
  * Judges what rows point to, in the export or in the database; to a row left out is to nothing (R-IMP-1). By a required pointer the row
  * is left out, an optional one is dropped, one that may dangle is counted.
  */
-export type Pointers = (rows: ReadonlyArray<PreparedRow>) => Promise<Pointed>;
+export type PointerCheck = (rows: ReadonlyArray<PreparedRow>) => Promise<CheckedPointers>;
 
 /** Notes which of these ids are rows of the class. */
 const lookUp = async (
-  context: Context,
+  context: ImportContext,
   entity: string,
   ids: ReadonlySet<string>,
   found: (id: string) => void,
@@ -34,11 +34,11 @@ const lookUp = async (
 };
 
 /** The pointers of one class, judged chunk by chunk. An id that was found in the database is not asked for again. */
-export const pointersOf = (
-  context: Context,
+export const pointerCheck = (
+  context: ImportContext,
   of: ImportClass,
-  imported: (name: string) => KeptIds | undefined,
-): Pointers => {
+  imported: (name: string) => ImportedIds | undefined,
+): PointerCheck => {
   const there = new Map<string, IdTable>();
   const thereOf = (target: string): IdTable => {
     const known = there.get(target) ?? idTable();
@@ -53,7 +53,7 @@ export const pointersOf = (
   ): Promise<(id: string) => boolean> => {
     const here = imported(target);
     const known = thereOf(target);
-    const isThere = (id: string): boolean => here?.placeOf(id) !== undefined || known.get(id) !== undefined;
+    const isThere = (id: string): boolean => here?.rowNumberOf(id) !== undefined || known.get(id) !== undefined;
     const asked = new Set<string>();
     for (const { fields } of rows) {
       const id = fields[field];
@@ -66,7 +66,7 @@ export const pointersOf = (
     dangles === true && references !== undefined ? [[field, references] as const] : [],
   );
   return async (rows) => {
-    const lost: Record<string, ReadonlyArray<RowLeftOut>> = {};
+    const withoutTarget: Record<string, ReadonlyArray<RowLeftOut>> = {};
     let kept = rows;
     for (const [field, target] of Object.entries(of.pointers)) {
       const isThere = await existing(kept, field, target);
@@ -75,7 +75,7 @@ export const pointersOf = (
       kept = kept.flatMap((row) => {
         const id = row.fields[field];
         if (typeof id !== "string" || isThere(id)) return [row];
-        const fault: LeftOut = { code: "POINTER_INVALID", message: `${field}: there is no ${target} ${id}` };
+        const fault: RowIssue = { code: "POINTER_INVALID", message: `${field}: there is no ${target} ${id}` };
         if (!optional) {
           gone.push({ file: row.file, objectId: row.objectId, ...fault });
           return [];
@@ -83,7 +83,7 @@ export const pointersOf = (
         const repairs = [...row.repairs, { ...fault, message: `${fault.message}; dropped` }];
         return [{ ...row, fields: { ...row.fields, [field]: null }, repairs }];
       });
-      lost[field] = gone;
+      withoutTarget[field] = gone;
     }
     const dangling: Record<string, number> = {};
     for (const [field, target] of loose) {
@@ -91,6 +91,6 @@ export const pointersOf = (
       const count = kept.filter(({ fields }) => typeof fields[field] === "string" && !isThere(fields[field])).length;
       if (count > 0) dangling[field] = count;
     }
-    return { kept, lost, dangling };
+    return { kept, withoutTarget, dangling };
   };
 };

@@ -1,25 +1,25 @@
 import type { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
-import { flagsOf } from "../../domain/import/flags/find-flags.ts";
-import type { BookedShare, Found, HeldCertificate, WorkedHour } from "../../domain/import/flags/flag.ts";
+import { findFlags } from "../../domain/import/flags/find-flags.ts";
+import type { Finding, JudgedAllocation, JudgedCertification, JudgedHour } from "../../domain/import/flags/flag.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Project } from "../../domain/project/entity.ts";
-import { type Identified, type Unwritten, unwrittenBookings, unwrittenOf } from "./dry-run-records.ts";
-import type { Context } from "./import-context.ts";
+import { type DryRunRecords, dryRunAllocations, dryRunRecordsOf, type Identified } from "./dry-run-records.ts";
+import type { ImportContext } from "./import-context.ts";
 import { flagReads, linkedRead, projectsRead } from "./loads.ts";
 import type { ImportOptions } from "./options.ts";
 import { chunksOf } from "./row-chunks.ts";
 import type { ImportedClass } from "./write-class.ts";
 
-type Done = ReadonlyMap<string, ImportedClass>;
+type ImportedClasses = ReadonlyMap<string, ImportedClass>;
 
 /** So many engineers, and rows of the import about them, are looked at together: their hours are what fills memory. */
-const atOnce = { engineers: 200, rows: 50_000 };
+const groupLimit = { engineers: 200, rows: 50_000 };
 /** A dry run reads the export again for every so many rows, which no database holds. */
-const atOnceUnwritten = { engineers: Number.POSITIVE_INFINITY, rows: 200_000 };
+const dryRunGroupLimit = { engineers: Number.POSITIVE_INFINITY, rows: 200_000 };
 
 /** Whom the import is about: profiles in its order, then the others; with how many of its rows each has. */
-const engineersOf = (done: Done): ReadonlyMap<string, number> => {
+const rowsByEngineer = (done: ImportedClasses): ReadonlyMap<string, number> => {
   const rows = new Map<string, number>();
   for (const { engineers } of done.values())
     for (const [id, count] of engineers) rows.set(id, (rows.get(id) ?? 0) + count);
@@ -53,7 +53,7 @@ function* grouped(
  * Records as they are, or in a dry run as the import would leave them: rows of the import in their order, then what else is there.
  * So a dry run, the import and its repetition flag the same in the same order.
  */
-const ordered = <T extends Identified>(
+const inImportOrder = <T extends Identified>(
   found: ReadonlyArray<T>,
   unwritten: ReadonlyArray<T>,
   of: ImportedClass | undefined,
@@ -64,7 +64,7 @@ const ordered = <T extends Identified>(
   // What would be written for somebody else is no longer theirs.
   const all = dry ? [...found.filter(({ objectId }) => !ids.isWritten(objectId)), ...unwritten] : found;
   return all
-    .map((row) => ({ row, place: ids.placeOf(row.objectId) ?? Number.POSITIVE_INFINITY }))
+    .map((row) => ({ row, place: ids.rowNumberOf(row.objectId) ?? Number.POSITIVE_INFINITY }))
     .sort((a, b) => (a.place === b.place ? 0 : a.place - b.place))
     .map(({ row }) => row);
 };
@@ -72,83 +72,86 @@ const byId = <T extends Identified>(rows: ReadonlyArray<T>): Map<string, T> =>
   new Map(rows.map((row) => [row.objectId, row]));
 
 /** The bookings that hours name and that are nobody's among the engineers looked at: read by their ids. */
-const linkedBookings = async (
-  context: Context,
-  hours: ReadonlyArray<WorkedHour>,
-  allocations: ReadonlyArray<BookedShare>,
+const readLinkedAllocations = async (
+  context: ImportContext,
+  hours: ReadonlyArray<JudgedHour>,
+  allocations: ReadonlyArray<JudgedAllocation>,
   imported: ImportedClass | undefined,
   dry: boolean,
-): Promise<ReadonlyMap<string, BookedShare>> => {
-  const linked = byId(allocations);
+): Promise<ReadonlyMap<string, JudgedAllocation>> => {
+  const linkedAllocations = byId(allocations);
   const asked = new Set<string>();
   const unwritten = new Set<string>();
   for (const { allocation } of hours) {
-    if (allocation === null || linked.has(allocation)) continue;
+    if (allocation === null || linkedAllocations.has(allocation)) continue;
     (dry && imported?.ids.isWritten(allocation) === true ? unwritten : asked).add(allocation);
   }
   for await (const ids of chunksOf([...asked])) {
     const { rows } = await context.read({ found: linkedRead }, { ids });
-    for (const row of rows.found) linked.set(row.objectId, row);
+    for (const row of rows.found) linkedAllocations.set(row.objectId, row);
   }
   if (unwritten.size > 0 && imported !== undefined)
-    for (const row of await unwrittenBookings(context, imported, unwritten)) linked.set(row.objectId, row);
-  return linked;
+    for (const row of await dryRunAllocations(context, imported, unwritten)) linkedAllocations.set(row.objectId, row);
+  return linkedAllocations;
 };
 
 /** Every breach of a staffing rule by a row of the import, engineer by engineer, the database's rows counted too (R-IMP-1). */
-export async function* flagsFound(
-  context: Context,
-  done: Done,
+export async function* flagsOfImport(
+  context: ImportContext,
+  done: ImportedClasses,
   firm: Settings,
   { dryRun: dry = false, signal }: Pick<ImportOptions, "dryRun" | "signal">,
-): AsyncGenerator<Found, void, undefined> {
+): AsyncGenerator<Finding, void, undefined> {
   const [profiles, projectsDone] = [done.get("EngineerProfile"), done.get("Project")];
-  const rowsOf = engineersOf(done);
+  const rowsOf = rowsByEngineer(done);
   const { rows: first } = await context.read({ projects: projectsRead }, {});
   const projects = byId<Project>(first.projects);
-  for (const [id, row] of projectsDone?.unwritten ?? []) projects.set(id, row as Project);
+  for (const [id, row] of projectsDone?.dryRunRecords ?? []) projects.set(id, row as Project);
 
   /** Whether a dry run would have priced the hours by a rate that it did not write. */
-  const hasRate = ({ objectId, engineer, project, allocation }: WorkedHour, linked: ReadonlyMap<string, BookedShare>) =>
+  const hasRate = (
+    { objectId, engineer, project, allocation }: JudgedHour,
+    linkedAllocations: ReadonlyMap<string, JudgedAllocation>,
+  ) =>
     done.get("BillableHour")?.ids.isWritten(objectId) === true &&
-    (profiles?.rated.has(engineer) === true ||
-      (projects.get(project)?.rate ?? linked.get(allocation ?? "")?.rate ?? null) !== null);
+    (profiles?.ratedProfiles.has(engineer) === true ||
+      (projects.get(project)?.rate ?? linkedAllocations.get(allocation ?? "")?.rate ?? null) !== null);
 
-  for (const group of grouped(rowsOf.keys(), rowsOf, dry ? atOnceUnwritten : atOnce)) {
-    const unwritten: Unwritten | null = dry ? await unwrittenOf(context, done, new Set(group)) : null;
-    for (const ids of grouped(group, rowsOf, atOnce)) {
+  for (const group of grouped(rowsOf.keys(), rowsOf, dry ? dryRunGroupLimit : groupLimit)) {
+    const unwritten: DryRunRecords | null = dry ? await dryRunRecordsOf(context, done, new Set(group)) : null;
+    for (const ids of grouped(group, rowsOf, groupLimit)) {
       for await (const _turn of chunksOf([0], signal)) {
         // Others get theirs, and an abort is heard.
       }
       const { rows } = await context.read(flagReads, { engineers: ids });
       const merged = <T extends Identified>(name: string, found: ReadonlyArray<T>): ReadonlyArray<T> =>
-        ordered(
+        inImportOrder(
           found,
           ids.flatMap((id) => (unwritten?.rows(name, id) ?? []) as ReadonlyArray<T>),
           done.get(name),
           dry,
         );
-      const allocations = merged<BookedShare>("Allocation", rows.allocations);
-      const hours = merged<WorkedHour>("BillableHour", rows.hours);
-      const linked = await linkedBookings(context, hours, allocations, done.get("Allocation"), dry);
-      yield* flagsOf(
+      const allocations = merged<JudgedAllocation>("Allocation", rows.allocations);
+      const hours = merged<JudgedHour>("BillableHour", rows.hours);
+      const linkedAllocations = await readLinkedAllocations(context, hours, allocations, done.get("Allocation"), dry);
+      yield* findFlags(
         {
-          engineers: ordered(
+          engineers: inImportOrder(
             rows.engineers,
-            ids.flatMap((id) => (profiles?.unwritten.get(id) as EngineerProfile | undefined) ?? []),
+            ids.flatMap((id) => (profiles?.dryRunRecords.get(id) as EngineerProfile | undefined) ?? []),
             profiles,
             dry,
           ),
           projects,
           allocations,
-          linked,
-          certifications: merged<HeldCertificate>("Certification", rows.certifications),
+          linkedAllocations,
+          certifications: merged<JudgedCertification>("Certification", rows.certifications),
           hours: dry
-            ? hours.map((hour) => (hasRate(hour, linked) ? { ...hour, "snapshot.amount.minor": 0 } : hour))
+            ? hours.map((hour) => (hasRate(hour, linkedAllocations) ? { ...hour, "snapshot.amount.minor": 0 } : hour))
             : hours,
           limits: rows.limits,
           today: context.today(firm),
-          imported: (of, objectId) => done.get(of)?.ids.placeOf(objectId) !== undefined,
+          isImported: (of, objectId) => done.get(of)?.ids.rowNumberOf(objectId) !== undefined,
         },
         firm,
       );

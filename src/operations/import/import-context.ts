@@ -12,7 +12,7 @@ import { nobody } from "../caller/session-token.ts";
 import { todayOf } from "../run/entry.ts";
 
 /** An import under way: who, when, and the store as promises. */
-export interface Context {
+export interface ImportContext {
   readonly now: number;
   readonly today: (firm: Settings) => number;
   readonly moment: (firm: Settings, account: Account | null) => Result.Result<Moment, Refusal>;
@@ -29,8 +29,8 @@ export interface Context {
 }
 
 /** Only an administrator imports: the rules of staffing are not judged. */
-export const administrator = (
-  context: Context,
+export const administratorOnly = (
+  context: ImportContext,
   firm: Settings,
   account: Account | null,
 ): Result.Result<Moment, Refusal> => {
@@ -41,7 +41,7 @@ export const administrator = (
     : Result.fail({ _tag: "ClassForbidden", class: "ChangeLog", action: "import" });
 };
 
-export const contextOf = (ports: Ports, known: Known): Context => {
+export const importContext = (ports: Ports, known: Known): ImportContext => {
   const now = ports.now();
   const call: Call = {
     organizationId: known.organizationId,
@@ -53,7 +53,7 @@ export const contextOf = (ports: Ports, known: Known): Context => {
     now,
     cancelled: () => false,
   };
-  const context: Context = {
+  const context: ImportContext = {
     now,
     today: (firm) => todayOf(now, firm),
     moment: (firm, account) => {
@@ -86,7 +86,7 @@ export const contextOf = (ports: Ports, known: Known): Context => {
                 firm: Settings,
                 account: Account | null,
               ): Result.Result<Readonly<Record<string, Read>>, Refusal> =>
-                Result.map(administrator(context, firm, account), () => reads),
+                Result.map(administratorOnly(context, firm, account), () => reads),
             ],
             answer: (rows, firm) => Result.succeed({ rows: rows as Answers<R>, firm }),
           },
@@ -97,4 +97,4 @@ export const contextOf = (ports: Ports, known: Known): Context => {
   return context;
 };
 
-export const settingsNow = async (context: Context): Promise<Settings> => (await context.read({}, {})).firm;
+export const currentSettings = async (context: ImportContext): Promise<Settings> => (await context.read({}, {})).firm;

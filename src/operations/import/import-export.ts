@@ -1,24 +1,24 @@
 import { importClasses } from "../../domain/import/classes/import-classes.ts";
-import { twinNames } from "../../domain/import/duplicates/duplicate-usernames.ts";
+import { duplicateUsernames } from "../../domain/import/duplicates/duplicate-usernames.ts";
 import type { Flagged } from "../../domain/import/flags/flag.ts";
-import { midnightSearch } from "../../domain/import/rows/import-time-zone.ts";
+import { timeZoneCheck } from "../../domain/import/rows/import-time-zone.ts";
 import { className, type RawRow, updatedAtOf } from "../../domain/import/rows/plain-fields.ts";
 import { isRow, type RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
 import type { Ports } from "../../ports/store.ts";
 import type { Asker } from "../caller/asker.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { knownAs } from "../caller/known.ts";
-import { rolesIn, tellsOfRoles } from "./account-roles.ts";
-import { flagsFound } from "./find-flags.ts";
-import { contextOf, settingsNow } from "./import-context.ts";
-import { twinLikeReads } from "./loads.ts";
+import { isRoleFile, readRoles } from "./account-roles.ts";
+import { flagsOfImport } from "./find-flags.ts";
+import { currentSettings, importContext } from "./import-context.ts";
+import { duplicateUsernameReads } from "./loads.ts";
 import { type ImportOptions, wrongOptions } from "./options.ts";
-import type { ClassRead } from "./prepared-chunks.ts";
-import { type RowsOfFile, rawChunks } from "./row-chunks.ts";
-import { scan } from "./scan-class.ts";
-import { type ImportedClass, importClass } from "./write-class.ts";
+import type { ScannedClass } from "./prepared-chunks.ts";
+import { type RowsOfFile, rowChunks } from "./row-chunks.ts";
+import { scanClass } from "./scan-class.ts";
+import { type ImportedClass, writeClass } from "./write-class.ts";
 
-const known = new Set(importClasses.map(({ entity }) => entity.name));
+const knownClasses = new Set(importClasses.map(({ entity }) => entity.name));
 
 /** One file of an export: the rows of one class, as JSON gives them. */
 export interface ExportFile extends RowsOfFile {
@@ -57,8 +57,8 @@ export const importExport = async (
   options: ImportOptions = {},
 ): Promise<ImportReport> => {
   const zone = options.timeZone ?? "UTC";
-  const context = contextOf(ports, await knownAs(ports, asker));
-  const firm = await settingsNow(context);
+  const context = importContext(ports, await knownAs(ports, asker));
+  const firm = await currentSettings(context);
   const wrong = wrongOptions(options);
   if (wrong !== null) throw new FirmError(wrong);
   const imported: Record<string, number> = {};
@@ -70,56 +70,61 @@ export const importExport = async (
   const done = new Map<string, ImportedClass>();
 
   // Everything is read once before anything is written: what must be known of all rows, and whether their days can be read.
-  const midnights = midnightSearch(options.timeZone ?? null);
+  const midnights = timeZoneCheck(options.timeZone ?? null);
   let exportedAt: number | null = null;
   const look = (row: RawRow): void => {
     const at = updatedAtOf(row);
     if (at !== null && (exportedAt === null || at > exportedAt)) exportedAt = at;
   };
-  const scans: Array<Pick<ClassRead, "of" | "files" | "scanned">> = [];
+  const scans: Array<Pick<ScannedClass, "of" | "files" | "scan">> = [];
   for (const of of importClasses) {
     const own = files.filter((each) => className(each.class) === of.entity.name);
     if (own.length === 0) continue;
     const both = (row: RawRow): void => {
-      midnights.look(of, row);
+      midnights.add(of, row);
       look(row);
     };
-    scans.push({ of, files: own, scanned: await scan(of, own, both, options.signal) });
+    scans.push({ of, files: own, scan: await scanClass(of, own, both, options.signal) });
   }
   const unknown: Record<string, number> = {};
   for (const each of files) {
-    if (known.has(className(each.class)) || tellsOfRoles(each.class)) continue;
+    if (knownClasses.has(className(each.class)) || isRoleFile(each.class)) continue;
     unknown[each.class] ??= 0;
-    for await (const { rows } of rawChunks([each], options.signal)) {
+    for await (const { rows } of rowChunks([each], options.signal)) {
       unknown[each.class] = (unknown[each.class] ?? 0) + rows.length;
       for (const row of rows) if (isRow(row)) look(row);
     }
   }
-  const roles = await rolesIn(files, firm, options.signal, look);
-  const needed = midnights.needed();
+  const roles = await readRoles(files, firm, options.signal, look);
+  const needed = midnights.refusal();
   if (needed !== null) throw new FirmError(needed);
 
-  const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, roles: roles.of, firm };
-  const { rows: held } = await context.read(twinLikeReads, {});
-  const names = twinNames(held.accounts, held.profiles);
+  const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, roles: roles.byAccount, firm };
+  const { rows: held } = await context.read(duplicateUsernameReads, {});
+  const usernames = duplicateUsernames(held.accounts, held.profiles);
   for (const each of scans) {
     const { name } = each.of.entity;
-    const found = await importClass(context, { read: { ...each, at, signal: options.signal }, done, options, names });
+    const found = await writeClass(context, {
+      scanned: { ...each, at, signal: options.signal },
+      imported: done,
+      options,
+      usernames,
+    });
     done.set(name, found);
     imported[name] = found.imported;
     unchanged[name] = found.unchanged;
-    const { ignored: some } = found.read.scanned.custom;
+    const { ignored: some } = found.scanned.scan.custom;
     if (Object.keys(some).length > 0) ignored[name] = some;
     if (Object.keys(found.dangling).length > 0) dangling[name] = found.dangling;
     for (const row of found.leftOut) leftOut.push(row);
     for (const row of found.flagged) flagged.push(row);
   }
   const warned: Record<string, number> = {};
-  for await (const found of flagsFound(context, done, firm, options))
+  for await (const found of flagsOfImport(context, done, firm, options))
     if ("warned" in found) warned[found.warned] = (warned[found.warned] ?? 0) + 1;
     else flagged.push(found);
   return {
     ...{ imported, unchanged, unknown, ignored, otherRoles: roles.other },
-    ...{ notMidnight: midnights.counts(), dangling, warned, leftOut, flagged },
+    ...{ notMidnight: midnights.notMidnight(), dangling, warned, leftOut, flagged },
   };
 };

@@ -5,8 +5,8 @@ import { Certification } from "../../domain/certification/entity.ts";
 import { Company } from "../../domain/company/entity.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { importClasses } from "../../domain/import/classes/import-classes.ts";
-import { namedFields } from "../../domain/import/duplicates/duplicate-usernames.ts";
-import { accountFields } from "../../domain/import/duplicates/second-profile-accounts.ts";
+import { namedAccountFields } from "../../domain/import/duplicates/duplicate-usernames.ts";
+import { profileAccountFields } from "../../domain/import/duplicates/second-profile-accounts.ts";
 import { judgedFields } from "../../domain/import/flags/flag.ts";
 import type { Values } from "../../domain/import/import-class.ts";
 import { chunkFields } from "../../domain/import/merge/merge-chunk.ts";
@@ -35,7 +35,7 @@ const given = {
   ...({ users: "texts", rates: "texts", clients: "texts", accounts: "texts" } as const),
 };
 /** Rows that hold a unique value of the chunk, by its field. */
-type Twins = Readonly<Record<`twin_${string}`, Read<ReadonlyArray<Row & Values>>>>;
+type Holders = Readonly<Record<`twin_${string}`, Read<ReadonlyArray<Row & Values>>>>;
 
 const importLoad = (entity: Entity) => {
   const uniques = uniqueFields(entity);
@@ -49,7 +49,7 @@ const importLoad = (entity: Entity) => {
       `twin_${field}`,
       many(entity, () => among(field, { param: `unique_${field}` }), ["objectId", field]),
     ]),
-  ) as Twins;
+  ) as Holders;
   return load(`import.${name}`, {
     shape: { ...given, ...Object.fromEntries(uniques.map((field) => [`unique_${field}`, "texts" as const])) },
     isolation: {
@@ -77,7 +77,7 @@ const importLoad = (entity: Entity) => {
                 ["objectId", "user"],
               )) as Read<ReadonlyArray<{ readonly objectId: string; readonly user?: string }>>,
           /** Accounts that an import made for second profiles, or that have such a name. */
-          named: many(User, (u) => onlyIf(forProfiles, u.usernameKey.oneOf([arg.accounts])), accountFields),
+          named: many(User, (u) => onlyIf(forProfiles, u.usernameKey.oneOf([arg.accounts])), profileAccountFields),
           profiles: many(
             EngineerProfile,
             (e) =>
@@ -132,12 +132,12 @@ export const flagReads = {
   limits: many(CapacityLimit, (c) => c.engineer.oneOf([{ param: "engineers" }])),
 };
 export const projectsRead = many(Project, (p) => p.objectId.present);
-const twinLike = (_: Handles<User>): Where<User> =>
+const hasDuplicateUsername = (_: Handles<User>): Where<User> =>
   or(...Object.entries(twinKeys).map(([field, text]) => startsWith(field, text)));
 /** Accounts with names like those of twins, and their profiles. */
-export const twinLikeReads = {
-  accounts: many(User, twinLike, namedFields),
-  profiles: many(EngineerProfile, (e) => e.user.via(User, twinLike), ["objectId", "user"]),
+export const duplicateUsernameReads = {
+  accounts: many(User, hasDuplicateUsername, namedAccountFields),
+  profiles: many(EngineerProfile, (e) => e.user.via(User, hasDuplicateUsername), ["objectId", "user"]),
 };
 /** Bookings by their ids, whosever they are. */
 export const linkedRead = many(Allocation, (a) => a.objectId.oneOf([{ param: "ids" }]));

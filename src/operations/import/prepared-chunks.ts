@@ -2,45 +2,45 @@ import * as Result from "effect/Result";
 import type { ImportClass } from "../../domain/import/import-class.ts";
 import type { RawRow } from "../../domain/import/rows/plain-fields.ts";
 import {
-  type ImportMoment,
+  type ImportContext,
   isRow,
   type PreparedRow,
-  preparing,
   type RowLeftOut,
+  rowPreparer,
 } from "../../domain/import/rows/prepare-row.ts";
-import type { Pointed, Pointers } from "./check-pointers.ts";
-import { type RowsOfFile, rawChunks } from "./row-chunks.ts";
-import type { Scanned } from "./scan-class.ts";
+import type { CheckedPointers, PointerCheck } from "./check-pointers.ts";
+import { type RowsOfFile, rowChunks } from "./row-chunks.ts";
+import type { ClassScan } from "./scan-class.ts";
 
 /** A chunk of rows, each judged by itself and by what it points to. */
-export interface JudgedChunk {
+export interface PreparedChunk {
   readonly rows: ReadonlyArray<PreparedRow>;
   /** How many rows of the class have been looked at, those of this chunk among them. */
-  readonly met: number;
+  readonly done: number;
   /** Rows without a meaning. */
   readonly leftOut: ReadonlyArray<RowLeftOut>;
-  readonly lost: Pointed["lost"];
-  readonly dangling: Pointed["dangling"];
+  readonly withoutTarget: CheckedPointers["withoutTarget"];
+  readonly dangling: CheckedPointers["dangling"];
 }
 
 /** One class of an export and what is known of it as a whole. */
-export interface ClassRead {
+export interface ScannedClass {
   readonly of: ImportClass;
   readonly files: ReadonlyArray<RowsOfFile>;
-  readonly scanned: Scanned;
-  readonly at: ImportMoment;
+  readonly scan: ClassScan;
+  readonly at: ImportContext;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Reads the rows of a class, or only some of them, once more. */
-export async function* judged(
-  { of, files, scanned, at, signal }: ClassRead,
-  pointers: Pointers,
-  only: ((row: RawRow, place: number) => boolean) | null = null,
-): AsyncGenerator<JudgedChunk, void, undefined> {
-  const prepare = preparing(of, scanned.custom, at);
-  let met = 0;
-  for await (const { file, place, rows } of rawChunks(files, signal)) {
+export async function* preparedChunks(
+  { of, files, scan, at, signal }: ScannedClass,
+  pointers: PointerCheck,
+  only: ((row: RawRow, rowNumber: number) => boolean) | null = null,
+): AsyncGenerator<PreparedChunk, void, undefined> {
+  const prepare = rowPreparer(of, scan.custom, at);
+  let done = 0;
+  for await (const { file, firstRow: place, rows } of rowChunks(files, signal)) {
     const leftOut: Array<RowLeftOut> = [];
     const prepared: Array<PreparedRow> = [];
     for (let i = 0; i < rows.length; i++) {
@@ -50,12 +50,12 @@ export async function* judged(
       if (Result.isSuccess(found)) prepared.push(found.success);
       else leftOut.push(found.failure);
     }
-    met += rows.length;
-    const { kept, lost, dangling } = await pointers(prepared);
-    yield { rows: kept, met, leftOut, lost, dangling };
+    done += rows.length;
+    const { kept, withoutTarget, dangling } = await pointers(prepared);
+    yield { rows: kept, done, leftOut, withoutTarget, dangling };
   }
-  if (met !== scanned.count)
+  if (done !== scan.count)
     throw new Error(
-      `${files.map(({ file }) => file).join(", ")}: gave ${scanned.count} rows at first and ${met} when asked again; a source of rows must give the same ones each time`,
+      `${files.map(({ file }) => file).join(", ")}: gave ${scan.count} rows at first and ${done} when asked again; a source of rows must give the same ones each time`,
     );
 }

@@ -1,4 +1,4 @@
-import { fromMongo, isOfMongo } from "../../domain/import/parse-server/mongoexport.ts";
+import { fromMongoexport, isMongoexportRow } from "../../domain/import/parse-server/mongoexport.ts";
 
 /** Rows of one class; `file` is their name in the report. */
 export interface RowsOfFile {
@@ -11,9 +11,9 @@ export interface RowsOfFile {
 }
 
 /** Rows of one file that are looked at together; `place` is that of the first among the rows of its class. */
-export interface RawChunk {
+export interface RowChunk {
   readonly file: string;
-  readonly place: number;
+  readonly firstRow: number;
   readonly rows: ReadonlyArray<unknown>;
 }
 
@@ -21,7 +21,7 @@ export interface RawChunk {
 const chunkSize = 2_000;
 
 /** Between two chunks other work gets its turn, and an abort is heard. */
-const turn = async (first: boolean, signal?: AbortSignal): Promise<void> => {
+const yieldToOthers = async (first: boolean, signal?: AbortSignal): Promise<void> => {
   if (!first) await new Promise((resolve) => setTimeout(resolve, 0));
   signal?.throwIfAborted();
 };
@@ -33,12 +33,12 @@ export async function* chunksOf<T>(
   size = chunkSize,
 ): AsyncGenerator<ReadonlyArray<T>, void, undefined> {
   for (let start = 0; start < of.length; start += size) {
-    await turn(start === 0, signal);
+    await yieldToOthers(start === 0, signal);
     yield of.slice(start, start + size);
   }
 }
 
-async function* gathered(rows: RowsOfFile["rows"], met: () => void): AsyncGenerator<ReadonlyArray<unknown>, void> {
+async function* inChunks(rows: RowsOfFile["rows"], met: () => void): AsyncGenerator<ReadonlyArray<unknown>, void> {
   const source = typeof rows === "function" ? rows() : rows;
   let chunk: Array<unknown> = [];
   if (Symbol.asyncIterator in source)
@@ -59,15 +59,15 @@ async function* gathered(rows: RowsOfFile["rows"], met: () => void): AsyncGenera
 }
 
 /** The rows of some files of one class, a chunk after the other. A source that fails does so with the file's name and how far it came. */
-export async function* rawChunks(
+export async function* rowChunks(
   files: ReadonlyArray<RowsOfFile>,
   signal?: AbortSignal,
-): AsyncGenerator<RawChunk, void, undefined> {
+): AsyncGenerator<RowChunk, void, undefined> {
   let place = 0;
   let first = true;
   for (const { file, rows } of files) {
     let met = 0;
-    const chunks = gathered(rows, () => void met++);
+    const chunks = inChunks(rows, () => void met++);
     const next = async (): Promise<IteratorResult<ReadonlyArray<unknown>, void>> => {
       try {
         return await chunks.next();
@@ -77,11 +77,11 @@ export async function* rawChunks(
     };
     try {
       for (;;) {
-        await turn(first, signal);
+        await yieldToOthers(first, signal);
         const { done, value } = await next();
         if (done === true) break;
         first = false;
-        yield { file, place, rows: value.some(isOfMongo) ? value.map(fromMongo) : value };
+        yield { file, firstRow: place, rows: value.some(isMongoexportRow) ? value.map(fromMongoexport) : value };
         place += value.length;
       }
     } finally {

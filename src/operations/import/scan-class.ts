@@ -1,39 +1,39 @@
 import type { ImportClass } from "../../domain/import/import-class.ts";
 import type { CustomFields } from "../../domain/import/rows/custom-fields.ts";
-import { type KeptIds, keptIds } from "../../domain/import/rows/imported-ids.ts";
+import { type ImportedIds, importedIds } from "../../domain/import/rows/imported-ids.ts";
 import type { RawRow } from "../../domain/import/rows/plain-fields.ts";
-import { customOfClass, isRow } from "../../domain/import/rows/prepare-row.ts";
-import { type RowsOfFile, rawChunks } from "./row-chunks.ts";
+import { customFieldsOfClass, isRow } from "../../domain/import/rows/prepare-row.ts";
+import { type RowsOfFile, rowChunks } from "./row-chunks.ts";
 
 /** What must be known of all rows of a class before the first of them is prepared. */
-export interface Scanned {
+export interface ClassScan {
   readonly count: number;
   readonly custom: CustomFields;
-  readonly ids: KeptIds;
+  readonly ids: ImportedIds;
   /** Ids that more than one row has. */
   readonly repeated: ReadonlySet<string>;
 }
 
 /** Reads a class once through; `look` is shown every row. Memory: its ids, nothing of its rows. */
-export const scan = async (
+export const scanClass = async (
   of: ImportClass,
   files: ReadonlyArray<RowsOfFile>,
   look: (row: RawRow) => void,
   signal: AbortSignal | undefined,
-): Promise<Scanned> => {
-  const custom = customOfClass(of);
-  const ids = keptIds();
+): Promise<ClassScan> => {
+  const custom = customFieldsOfClass(of);
+  const ids = importedIds();
   const repeated = new Set<string>();
   let count = 0;
-  for await (const { rows } of rawChunks(files, signal)) {
+  for await (const { rows } of rowChunks(files, signal)) {
     count += rows.length;
     for (const row of rows) {
       if (!isRow(row)) continue;
-      custom.look(row);
+      custom.add(row);
       look(row);
       const { objectId } = row;
-      if (typeof objectId === "string" && !ids.meet(objectId)) repeated.add(objectId);
+      if (typeof objectId === "string" && !ids.add(objectId)) repeated.add(objectId);
     }
   }
-  return { count, custom: custom.found(), ids, repeated };
+  return { count, custom: custom.result(), ids, repeated };
 };

@@ -1,11 +1,16 @@
 import * as Result from "effect/Result";
 import type { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
-import type { TwinNames } from "../../domain/import/duplicates/duplicate-usernames.ts";
-import { asTwin, type Shared, twinLeftOut } from "../../domain/import/duplicates/duplicates.ts";
-import { type Accounts, withAccounts } from "../../domain/import/duplicates/second-profile-accounts.ts";
+import type { DuplicateUsernames } from "../../domain/import/duplicates/duplicate-usernames.ts";
+import { asDuplicate, duplicateLeftOut, type SharedValue } from "../../domain/import/duplicates/duplicates.ts";
+import { type ProfileAccounts, withOwnAccounts } from "../../domain/import/duplicates/second-profile-accounts.ts";
 import type { Flagged } from "../../domain/import/flags/flag.ts";
 import type { ImportClass, Values } from "../../domain/import/import-class.ts";
-import { type ChunkAsked, type ChunkOutcome, differs, judgeChunk } from "../../domain/import/merge/merge-chunk.ts";
+import {
+  type ChunkOptions,
+  differsFromRecord,
+  type MergedChunk,
+  mergeChunk,
+} from "../../domain/import/merge/merge-chunk.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
 import type { Change } from "../../domain/kernel/decision/decision.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
@@ -14,7 +19,7 @@ import type { RateStep } from "../../domain/rate-step/entity.ts";
 import type { User } from "../../domain/user/entity.ts";
 import { usernameKeyOf, usernameKeysOf } from "../../domain/user/name-keys.ts";
 import { administers } from "../../domain/user/user-state.ts";
-import { administrator, type Context } from "./import-context.ts";
+import { administratorOnly, type ImportContext } from "./import-context.ts";
 import { existingRead, type ImportState, importLoads, ratesRead, uniqueFields } from "./loads.ts";
 
 /** What was written of a class, told chunk by chunk. */
@@ -26,33 +31,33 @@ export interface Tally {
 }
 export const emptyTally = (): Tally => ({ imported: 0, unchanged: 0, leftOut: [], flagged: [] });
 /** How the chunks of an import are written. */
-export interface Writing extends ChunkAsked {
+export interface WriteOptions extends ChunkOptions {
   readonly dry: boolean;
-  /** As in {@link ChunkAsked}: told by the chunks of a dry run to those after them. */
+  /** As in {@link ChunkOptions}: told by the chunks of a dry run to those after them. */
   readonly administrators: Map<string, boolean>;
-  readonly names: TwinNames;
+  readonly usernames: DuplicateUsernames;
 }
 /** What became of one chunk. */
-export interface Wrote {
+export interface WrittenChunk {
   /** Rows that are records now, or were before. */
   readonly kept: ReadonlyArray<PreparedRow>;
   readonly written: ReadonlySet<string>;
-  readonly later: ReadonlyArray<PreparedRow>;
+  readonly postponed: ReadonlyArray<PreparedRow>;
   readonly changes: ReadonlyArray<Change>;
 }
 
-type Found = ReadonlyMap<string, Row & Values>;
+type RecordsById = ReadonlyMap<string, Row & Values>;
 
 /** What accounts with the names of twins have in a field that no two share. */
-const keysOfTwins = (
+const keysOfDuplicates = (
   { entity }: ImportClass,
   ids: ReadonlyArray<string>,
   field: string,
-  names: TwinNames,
+  names: DuplicateUsernames,
 ): ReadonlyArray<string> =>
   entity.name === "User"
     ? ids.flatMap((id) => {
-        const key = (usernameKeysOf(names.of(entity.name, id)) as Values)[field];
+        const key = (usernameKeysOf(names.nameFor(entity.name, id)) as Values)[field];
         return typeof key === "string" ? [key] : [];
       })
     : [];
@@ -60,9 +65,9 @@ const keysOfTwins = (
 const argumentsOf = (
   of: ImportClass,
   rows: ReadonlyArray<PreparedRow>,
-  found: Found,
+  found: RecordsById,
   rates: ReadonlyArray<RateStep>,
-  names: TwinNames,
+  names: DuplicateUsernames,
 ): Record<string, ReadonlyArray<string>> => {
   // Of what is merged either side may stand.
   const values = (name: string): ReadonlyArray<string> => [
@@ -84,31 +89,31 @@ const argumentsOf = (
     clients: values("clientName"),
     allocations: values("allocation"),
     // Whoever has what a row names, and the names that it then takes.
-    accounts: profiles ? ids.map((id) => usernameKeyOf(names.of(of.entity.name, id))) : [],
+    accounts: profiles ? ids.map((id) => usernameKeyOf(names.nameFor(of.entity.name, id))) : [],
     ...Object.fromEntries(
       uniqueFields(of.entity).map((name) => [
         `unique_${name}`,
-        [...values(name), ...keysOfTwins(of, ids, name, names)],
+        [...values(name), ...keysOfDuplicates(of, ids, name, names)],
       ]),
     ),
   };
 };
 
 /** Rows whose unique value another record of the database holds stay without it, or are left out where their class cannot have that. */
-const besideHolders = (
+const withoutHeldValues = (
   of: ImportClass,
   rows: ReadonlyArray<PreparedRow>,
   state: ImportState,
-  twinNames: TwinNames,
+  usernames: DuplicateUsernames,
 ): { readonly kept: ReadonlyArray<PreparedRow>; readonly leftOut: ReadonlyArray<RowLeftOut> } => {
   const names = uniqueFields(of.entity);
   const holders = new Map(
     names.map((name) => [name, new Map((state[`twin_${name}`] ?? []).map((row) => [row[name], row.objectId]))]),
   );
-  const held = ({ objectId, fields }: PreparedRow): Shared | null => {
+  const held = ({ objectId, fields }: PreparedRow): SharedValue | null => {
     for (const name of names) {
-      const stays = holders.get(name)?.get(fields[name]) ?? objectId;
-      if (stays !== objectId) return { names: [name], stays };
+      const keeper = holders.get(name)?.get(fields[name]) ?? objectId;
+      if (keeper !== objectId) return { names: [name], keeper };
     }
     return null;
   };
@@ -116,26 +121,26 @@ const besideHolders = (
   const kept = rows.flatMap((row) => {
     const shared = held(row);
     if (shared === null) return [row];
-    const twin = asTwin(of, row, shared, twinNames);
+    const twin = asDuplicate(of, row, shared, usernames);
     const again = twin === null ? shared : held(twin);
     if (twin !== null && again === null) return [twin];
-    leftOut.push(twinLeftOut(of, row, again ?? shared));
+    leftOut.push(duplicateLeftOut(of, row, again ?? shared));
     return [];
   });
   return { kept, leftOut };
 };
 
-const accountsIn = ({ entity }: ImportClass, { named, profiles, existing }: ImportState): Accounts => ({
+const profileAccounts = ({ entity }: ImportClass, { named, profiles, existing }: ImportState): ProfileAccounts => ({
   named,
   profiles: entity.name === "EngineerProfile" ? [...profiles, ...(existing as ReadonlyArray<EngineerProfile>)] : [],
 });
 
-interface Judged extends ChunkOutcome {
+interface JudgedRows extends MergedChunk {
   readonly kept: ReadonlyArray<PreparedRow>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
 }
-const nothing: Judged = {
-  ...{ imported: 0, unchanged: 0, flags: [], written: [], gone: new Set(), later: [], changes: [] },
+const nothingNew: JudgedRows = {
+  ...{ imported: 0, unchanged: 0, flags: [], written: [], deletedHere: new Set(), postponed: [], changes: [] },
   ...{ kept: [], leftOut: [] },
 };
 
@@ -144,12 +149,12 @@ const nothing: Judged = {
  * found by one read, without a lock and without the log.
  */
 export const writeChunk = async (
-  context: Context,
+  context: ImportContext,
   of: ImportClass,
   chunk: ReadonlyArray<PreparedRow>,
-  writing: Writing,
+  writing: WriteOptions,
   tally: Tally,
-): Promise<Wrote> => {
+): Promise<WrittenChunk> => {
   const { name } = of.entity;
   const load = importLoads.get(name);
   if (load === undefined) throw new Error(`No load imports ${name}`);
@@ -161,25 +166,25 @@ export const writeChunk = async (
     },
     { ids },
   );
-  const found: Found = new Map((now.existing as ReadonlyArray<Row & Values>).map((row) => [row.objectId, row]));
+  const found: RecordsById = new Map((now.existing as ReadonlyArray<Row & Values>).map((row) => [row.objectId, row]));
   const rates = now.rates ?? [];
   const ratesOf = Map.groupBy(rates, ({ engineer }) => engineer);
   const news = chunk.filter((row) => {
     const before = found.get(row.objectId);
-    return before === undefined || differs(row, before, ratesOf.get(row.objectId) ?? []);
+    return before === undefined || differsFromRecord(row, before, ratesOf.get(row.objectId) ?? []);
   });
-  const said: Judged =
+  const said: JudgedRows =
     news.length === 0
-      ? nothing
+      ? nothingNew
       : await context.execute({
           load,
-          args: argumentsOf(of, news, found, rates, writing.names),
+          args: argumentsOf(of, news, found, rates, writing.usernames),
           dryRun: writing.dry,
           judge: (state, settings, account) =>
-            Result.map(administrator(context, settings, account), (at) => {
-              const beside = besideHolders(of, news, state, writing.names);
-              const own = withAccounts(beside.kept, accountsIn(of, state), at);
-              const outcome = judgeChunk(of, own.kept, state, writing, at);
+            Result.map(administratorOnly(context, settings, account), (at) => {
+              const beside = withoutHeldValues(of, news, state, writing.usernames);
+              const own = withOwnAccounts(beside.kept, profileAccounts(of, state), at);
+              const outcome = mergeChunk(of, own.kept, state, writing, at);
               const leftOut = [...beside.leftOut, ...own.leftOut];
               return {
                 answer: { ...outcome, kept: own.kept, leftOut },
@@ -193,12 +198,12 @@ export const writeChunk = async (
   for (const each of said.flags) tally.flagged.push(each);
   // A row may have become another one, beside who has its unique value: its id tells which it is.
   const asked = new Map(said.kept.map((row) => [row.objectId, row]));
-  const later = new Set(said.later);
+  const later = new Set(said.postponed);
   const newIds = new Set(news.map(({ objectId }) => objectId));
   const kept = chunk.flatMap((row): ReadonlyArray<PreparedRow> => {
     if (!newIds.has(row.objectId)) return [row];
     const judged = asked.get(row.objectId);
-    return judged === undefined || later.has(judged) || said.gone.has(row.objectId) ? [] : [judged];
+    return judged === undefined || later.has(judged) || said.deletedHere.has(row.objectId) ? [] : [judged];
   });
   for (const { objectId, repairs } of kept)
     for (const { code, message } of repairs) tally.flagged.push({ class: name, objectId, code, message });
@@ -206,5 +211,5 @@ export const writeChunk = async (
     for (const { entity, after } of said.changes)
       if (entity === name && after !== undefined)
         writing.administrators.set(after.objectId, administers(after as unknown as User));
-  return { kept, written: new Set(said.written), later: said.later, changes: said.changes };
+  return { kept, written: new Set(said.written), postponed: said.postponed, changes: said.changes };
 };

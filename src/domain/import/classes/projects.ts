@@ -7,7 +7,7 @@ import { id, text, word } from "../../kernel/schema/kind.ts";
 import { words, wordsByState } from "../../kernel/schema/word.ts";
 import { firstDay } from "../../kernel/values/day.ts";
 import { Project } from "../../project/entity.ts";
-import { importOf, labelOf, type RowMoment, type Values } from "../import-class.ts";
+import { importClassOf, labelOf, type RowContext, type Values } from "../import-class.ts";
 
 const { fields: p } = Project;
 const manager = omittable(optional(id, p.projectManager.doc, { references: "User" }));
@@ -15,23 +15,23 @@ const name = omittable(optional(text, p.projectName.doc));
 const engineeringNames = ["projectCode", "projectName", "clientName", "projectManager"] as const;
 
 /** The day on which a project that is over was closed: its last day, if that is past, else when it was last touched (R-IMP-3). */
-const closedOn = (values: Values, { updatedOn, exportedOn }: RowMoment): number | null => {
+const closedOn = (values: Values, { updatedOn, exportedOn }: RowContext): number | null => {
   if (values.status !== "completed" && values.status !== "cancelled") return null;
   const { startDate, endDate } = values as Readonly<Record<"startDate" | "endDate", number | null | undefined>>;
   const last = (endDate ?? null) === null ? updatedOn() : Math.min(endDate as number, exportedOn());
   return Math.max(startDate ?? firstDay, last);
 };
 
-export const projects = importOf(Project, {
+export const projects = importClassOf(Project, {
   input: { status: required(p.status), projectName: name, name, projectManager: manager, manager },
   needs: ["projectCode", "projectName", "name", "clientName", "projectManager", "manager"],
-  asTwin: ({ objectId, fields, untold }) => ({
+  asDuplicate: ({ objectId, fields, absent }) => ({
     objectId,
     fields: { ...fields, projectCode: null },
-    untold,
-    how: "kept without a code",
+    absent,
+    explanation: "kept without a code",
   }),
-  own: (values, _row, at) => {
+  computed: (values, _row, at) => {
     const given = Object.fromEntries(engineeringNames.map((each) => [each, values[each] ?? null]));
     const projectName = given.projectName ?? values.name ?? null;
     const projectManager = given.projectManager ?? values.manager ?? null;
@@ -48,31 +48,36 @@ export const projects = importOf(Project, {
     });
   },
   range: ["startDate", "endDate"],
-  facts: [
+  groups: [
     { name: "projectName", fields: ["projectName", "writtenAs"] },
     { name: "status", fields: ["status", "statusLabel"], decided: true },
   ],
-  workedOut: [
+  derived: [
     {
       field: "closedOn",
-      of: "status",
+      group: "status",
       from: ["startDate", "endDate"],
-      stamped: ({ closedOn, endDate }) => closedOn !== null && endDate === null,
+      isFromUpdatedAt: ({ closedOn, endDate }) => closedOn !== null && endDate === null,
     },
   ],
 });
 
 const { fields: a } = Allocation;
-export const allocations = importOf(Allocation, {
+export const allocations = importClassOf(Allocation, {
   input: { status: required(a.status) },
-  own: (values, _row, at) =>
+  computed: (values, _row, at) =>
     values.allocationPercent === 0
       ? Result.fail({ code: "PERCENT_RANGE", message: "allocationPercent: expected a percent above 0" })
       : Result.succeed({ cancelledOn: values.status === "cancelled" ? at.updatedOn() : null }),
   range: ["startDate", "endDate"],
-  facts: [{ name: "status", fields: ["status", "statusLabel"], state: true }],
-  workedOut: [
-    { field: "cancelledOn", of: "status", from: ["status"], stamped: ({ cancelledOn }) => cancelledOn !== null },
+  groups: [{ name: "status", fields: ["status", "statusLabel"], state: true }],
+  derived: [
+    {
+      field: "cancelledOn",
+      group: "status",
+      from: ["status"],
+      isFromUpdatedAt: ({ cancelledOn }) => cancelledOn !== null,
+    },
   ],
 });
 
@@ -82,7 +87,7 @@ const importedBilling = words("BillableHour.billingStatus", {
   "non-billable": [],
 });
 type ImportedBilling = (typeof importedBilling.states)[number];
-const standing: Readonly<Record<ImportedBilling, readonly [approval: string, billing: string]>> = {
+const statesOfWord: Readonly<Record<ImportedBilling, readonly [approval: string, billing: string]>> = {
   draft: ["draft", "unbilled"],
   submitted: ["submitted", "unbilled"],
   rejected: ["rejected", "unbilled"],
@@ -93,14 +98,14 @@ const standing: Readonly<Record<ImportedBilling, readonly [approval: string, bil
   "written off": ["approved", "written off"],
 };
 const { fields: h } = BillableHour;
-export const hours = importOf(BillableHour, {
+export const hours = importClassOf(BillableHour, {
   input: {
     submittedBy: required(h.submittedBy),
     billingStatus: required(field(word(importedBilling), "Approval and billing in one word.")),
     billable: omittable(h.billable),
   },
-  own: (values, _row, at) => {
-    const [approval, billing] = standing[values.billingStatus as ImportedBilling];
+  computed: (values, _row, at) => {
+    const [approval, billing] = statesOfWord[values.billingStatus as ImportedBilling];
     const billable = billing !== "non-billable" && values.billable !== false;
     return Result.succeed({
       submittedBy: values.submittedBy,
@@ -114,14 +119,19 @@ export const hours = importOf(BillableHour, {
   },
   pointers: { submittedBy: "User" },
   // The word for the status tells it, too.
-  untold: { billable: null },
-  facts: [{ name: "billingStatus", fields: ["approval", "billing", "statusLabel"], state: true }],
-  workedOut: [
-    { field: "submittedOn", of: "billingStatus", from: [], stamped: ({ submittedOn }) => submittedOn !== null },
-    { field: "decisionRound", of: "billingStatus", from: [], stamped: () => false },
+  mayBeAbsent: { billable: null },
+  groups: [{ name: "billingStatus", fields: ["approval", "billing", "statusLabel"], state: true }],
+  derived: [
+    {
+      field: "submittedOn",
+      group: "billingStatus",
+      from: [],
+      isFromUpdatedAt: ({ submittedOn }) => submittedOn !== null,
+    },
+    { field: "decisionRound", group: "billingStatus", from: [], isFromUpdatedAt: () => false },
   ],
   // Whether hours are billable is a fact of its own: compared are the steps of billing alone.
-  seen: (values) => (values.billing === "non-billable" ? { ...values, billing: "unbilled" } : values),
-  whole: (values) =>
+  toCompared: (values) => (values.billing === "non-billable" ? { ...values, billing: "unbilled" } : values),
+  fromCompared: (values) =>
     values.billing === "unbilled" && values.billable === false ? { ...values, billing: "non-billable" } : values,
 });

@@ -8,7 +8,7 @@ import { word } from "../../kernel/schema/kind.ts";
 import { User } from "../../user/entity.ts";
 import { email, emailKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
 import { roleWords } from "../../user/role-words.ts";
-import { importOf, type RowMoment, type Values } from "../import-class.ts";
+import { importClassOf, type RowContext, type Values } from "../import-class.ts";
 
 /** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */
 const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
@@ -17,18 +17,18 @@ const isHash = (value: unknown): value is string => typeof value === "string" &&
 const without = (values: Values, ...names: ReadonlyArray<string>): Values =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 
-export const users = importOf(User, {
+export const users = importClassOf(User, {
   input: {
     email: omittable(optional(email, User.fields.email.doc)),
     role: omittable(optional(word(roleWords), "The role, in any of the seeds' words.")),
     emailVerified: omittable(User.fields.emailVerified),
   },
-  ungiven: ["externalId"],
-  taken: { _hashed_password: isHash },
-  refused: ["password"],
+  notInExport: ["externalId"],
+  readFromRow: { _hashed_password: isHash },
+  neverKept: ["password"],
   droppedWords: ["role"],
   // Its hours and certificates are facts, so it stays; nobody can log in to it until an administrator gives it names (R-ID-8).
-  asTwin: ({ objectId, fields, untold }, accountName) => {
+  asDuplicate: ({ objectId, fields, absent }, accountName) => {
     const username = accountName();
     return {
       objectId,
@@ -36,11 +36,11 @@ export const users = importOf(User, {
         ...without(fields, "passwordHash", "emailVerified"),
         ...{ username, ...usernameKeysOf(username), email: null, emailKey: null },
       },
-      untold: { ...untold, passwordHash: null, emailVerified: false },
-      how: `kept as ${username}, without e-mail and log-in`,
+      absent: { ...absent, passwordHash: null, emailVerified: false },
+      explanation: `kept as ${username}, without e-mail and log-in`,
     };
   },
-  own: (values, { _hashed_password: kept }, { defaultRole }) => {
+  computed: (values, { _hashed_password: kept }, { defaultRole }) => {
     const { username, email: address = null } = values as { readonly username: string; readonly email?: string | null };
     return Result.succeed({
       ...usernameKeysOf(username),
@@ -50,45 +50,46 @@ export const users = importOf(User, {
       role: values.role ?? defaultRole,
     });
   },
-  untold: { role: "role", emailVerified: "emailVerified", passwordHash: "_hashed_password" },
-  facts: [
-    { name: "username", fields: ["username"], along: ["usernameKey", "skeleton", "logInKey"], own: true },
+  mayBeAbsent: { role: "role", emailVerified: "emailVerified", passwordHash: "_hashed_password" },
+  groups: [
+    { name: "username", fields: ["username"], dependents: ["usernameKey", "skeleton", "logInKey"], personOnly: true },
     // Another address is not verified by a mail to the one before.
-    { name: "email", fields: ["email"], along: ["emailKey", "emailVerified"], own: true },
+    { name: "email", fields: ["email"], dependents: ["emailKey", "emailVerified"], personOnly: true },
     { name: "emailVerified", fields: ["emailVerified"] },
     { name: "role", fields: ["role"], decided: true },
     { name: "active", fields: ["active"], decided: true },
   ],
 });
 
-export const engineers = importOf(EngineerProfile, {
+export const engineers = importClassOf(EngineerProfile, {
   input: { employmentStatus: required(EngineerProfile.fields.employmentStatus), hourlyRate: omittable(hourlyRate) },
-  own: (values, _row, at) => Result.succeed({ leftOn: values.employmentStatus === "left" ? at.updatedOn() : null }),
+  computed: (values, _row, at) =>
+    Result.succeed({ leftOn: values.employmentStatus === "left" ? at.updatedOn() : null }),
   // A second profile of somebody gets an account of its own.
-  asTwin: ({ objectId, fields, untold }, accountName) => {
+  asDuplicate: ({ objectId, fields, absent }, accountName) => {
     const account = accountName();
     return {
       objectId,
       fields: { ...fields, user: null },
-      untold,
-      how: `kept with an account of its own, ${account}`,
+      absent,
+      explanation: `kept with an account of its own, ${account}`,
       account,
     };
   },
   range: ["employedFrom", "employedUntil"],
-  facts: [{ name: "employmentStatus", fields: ["employmentStatus", "employmentStatusLabel"], decided: true }],
-  workedOut: [
+  groups: [{ name: "employmentStatus", fields: ["employmentStatus", "employmentStatusLabel"], decided: true }],
+  derived: [
     {
       field: "leftOn",
-      of: "employmentStatus",
+      group: "employmentStatus",
       from: ["employmentStatus"],
-      stamped: ({ leftOn }) => leftOn !== null,
+      isFromUpdatedAt: ({ leftOn }) => leftOn !== null,
     },
   ],
 });
 
 /** A word for the status declares what the dates did not say when it was written (R-IMP-3). */
-const declaredBy = (values: Values, { updatedOn, expiringDays }: RowMoment): CertificationStatus | null => {
+const declaredBy = (values: Values, { updatedOn, expiringDays }: RowContext): CertificationStatus | null => {
   const status = values.status as CertificationStatus;
   if (status === "valid") return null;
   const { issuedOn, expiresOn = null } = values as { readonly issuedOn: number; readonly expiresOn?: number | null };
@@ -97,13 +98,15 @@ const declaredBy = (values: Values, { updatedOn, expiringDays }: RowMoment): Cer
   return told <= worstFirst.indexOf(status) ? null : status;
 };
 
-export const certifications = importOf(Certification, {
+export const certifications = importClassOf(Certification, {
   input: { status: required(certificationStatusField) },
-  own: (values, _row, at) => {
+  computed: (values, _row, at) => {
     const declared = declaredBy(values, at);
     return Result.succeed({ declared, declaredOn: declared === null ? null : at.updatedOn() });
   },
   range: ["issuedOn", "expiresOn"],
-  facts: [{ name: "status", fields: ["declared", "statusLabel"], decided: true }],
-  workedOut: [{ field: "declaredOn", of: "status", from: ["declared"], stamped: ({ declared }) => declared !== null }],
+  groups: [{ name: "status", fields: ["declared", "statusLabel"], decided: true }],
+  derived: [
+    { field: "declaredOn", group: "status", from: ["declared"], isFromUpdatedAt: ({ declared }) => declared !== null },
+  ],
 });

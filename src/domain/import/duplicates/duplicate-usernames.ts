@@ -4,58 +4,58 @@ import type { User } from "../../user/entity.ts";
 import { isTwinName, twinName, usernameKeysOf } from "../../user/name-keys.ts";
 
 type Keys = Pick<User, "usernameKey" | "skeleton" | "logInKey">;
-export const namedFields = [
+export const namedAccountFields = [
   ...(["objectId", "username", "usernameKey", "skeleton", "logInKey"] as const),
   ...(["emailKey", "passwordHash", "externalId"] as const),
 ] as const;
 /** An account whose name begins like that of a twin. */
-export type Named = Picked<User, typeof namedFields>;
+export type NamedAccount = Picked<User, typeof namedAccountFields>;
 
 /** Names for the accounts of twins: `twin-<objectId>`, and where somebody has that, the first free of `twin-<objectId>-2`, `-3`, … */
-export interface TwinNames {
+export interface DuplicateUsernames {
   /** The name that the account for this row has or would get. */
-  readonly of: (name: string, objectId: string) => string;
+  readonly nameFor: (name: string, objectId: string) => string;
   /** The same, kept for it from now on. */
-  readonly take: (name: string, objectId: string) => string;
+  readonly reserve: (name: string, objectId: string) => string;
   /** An account of the export that stays as it is: nobody gets its name. */
-  readonly note: (keys: Partial<Keys>) => void;
+  readonly markTaken: (keys: Partial<Keys>) => void;
 }
 
-const listed = ({ usernameKey, skeleton, logInKey }: Partial<Keys>): ReadonlyArray<string> =>
+const keyTexts = ({ usernameKey, skeleton, logInKey }: Partial<Keys>): ReadonlyArray<string> =>
   Object.entries({ usernameKey, skeleton, logInKey }).flatMap(([name, key]) =>
     typeof key === "string" ? [`${name} ${key}`] : [],
   );
 const rowKey = (name: string, objectId: string): string => `${name} ${objectId}`;
-const isOf = (username: string, objectId: string): boolean =>
+const isNameFor = (username: string, objectId: string): boolean =>
   username === twinName(objectId) || username.startsWith(`${twinName(objectId)}-`);
 
 /** An account that an import may have made for a second profile which is gone since: nobody can log in to it. */
-const isSpare = ({ emailKey, passwordHash, externalId }: Named): boolean =>
+const isSpare = ({ emailKey, passwordHash, externalId }: NamedAccount): boolean =>
   emailKey === null && passwordHash === null && externalId === null;
 
 /** What an earlier import gave is found again, whatever has become free since (R-IMP-1, R-IMP-2). */
-export const twinNames = (
-  accounts: ReadonlyArray<Named>,
+export const duplicateUsernames = (
+  accounts: ReadonlyArray<NamedAccount>,
   profiles: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>,
-): TwinNames => {
+): DuplicateUsernames => {
   const profileOf = new Map(profiles.map(({ objectId, user }) => [user, objectId]));
   const names = new Map<string, string>();
   const taken = new Set<string>();
   const spare = new Set<string>();
   const note = (keys: Partial<Keys>): void => {
-    for (const key of listed(keys)) taken.add(key);
+    for (const key of keyTexts(keys)) taken.add(key);
   };
   for (const account of accounts) {
     const { objectId, username } = account;
     const profile = profileOf.get(objectId);
-    if (isOf(username, objectId)) names.set(rowKey("User", objectId), username);
-    if (profile !== undefined && isOf(username, profile)) names.set(rowKey("EngineerProfile", profile), username);
+    if (isNameFor(username, objectId)) names.set(rowKey("User", objectId), username);
+    if (profile !== undefined && isNameFor(username, profile)) names.set(rowKey("EngineerProfile", profile), username);
     if (profile === undefined && isSpare(account)) spare.add(username);
     else note(account);
   }
   const isFree = (name: string, username: string): boolean =>
     (name === "EngineerProfile" || !spare.has(username)) &&
-    listed(usernameKeysOf(username)).every((key) => !taken.has(key));
+    keyTexts(usernameKeysOf(username)).every((key) => !taken.has(key));
   const of = (name: string, objectId: string): string => {
     const own = names.get(rowKey(name, objectId));
     if (own !== undefined) return own;
@@ -65,14 +65,14 @@ export const twinNames = (
     return username;
   };
   return {
-    of,
-    take: (name, objectId) => {
+    nameFor: of,
+    reserve: (name, objectId) => {
       const username = of(name, objectId);
       names.set(rowKey(name, objectId), username);
       note(usernameKeysOf(username));
       return username;
     },
-    note: (keys) => {
+    markTaken: (keys) => {
       if (isTwinName(keys)) note(keys);
     },
   };

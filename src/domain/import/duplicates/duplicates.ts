@@ -1,37 +1,42 @@
 import { uniqueName, uniquesOf } from "../../kernel/schema/entity.ts";
 import type { ImportClass } from "../import-class.ts";
-import type { LeftOut } from "../rows/plain-fields.ts";
+import type { RowIssue } from "../rows/plain-fields.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
-import type { TwinNames } from "./duplicate-usernames.ts";
+import type { DuplicateUsernames } from "./duplicate-usernames.ts";
 
 /** What is compared of a row. */
-export type Comparable = Pick<PreparedRow, "file" | "objectId" | "createdAt" | "fields">;
+export type ComparedRow = Pick<PreparedRow, "file" | "objectId" | "createdAt" | "fields">;
 /** Which unique value a row shares, and the record that keeps it. */
-export interface Shared {
+export interface SharedValue {
   readonly names: ReadonlyArray<string>;
-  readonly stays: string;
+  readonly keeper: string;
 }
 
-const sharedText = (of: ImportClass, { names, stays }: Shared): string =>
-  `${uniqueName(of.entity, names)}: ${of.entity.name} ${stays} has the same`;
+const sharedText = (of: ImportClass, { names, keeper }: SharedValue): string =>
+  `${uniqueName(of.entity, names)}: ${of.entity.name} ${keeper} has the same`;
 
 /** A row left out because another one has its unique value. */
-export const twinLeftOut = (
+export const duplicateLeftOut = (
   of: ImportClass,
-  { file, objectId }: Pick<Comparable, "file" | "objectId">,
-  shared: Shared,
+  { file, objectId }: Pick<ComparedRow, "file" | "objectId">,
+  shared: SharedValue,
 ): RowLeftOut => ({ file, objectId, code: "DUPLICATE", message: sharedText(of, shared) });
 
 /** A row as it stays beside the one that has its unique value, flagged; null where its class cannot have it (R-IMP-1). */
-export const asTwin = (of: ImportClass, row: PreparedRow, shared: Shared, names: TwinNames): PreparedRow | null => {
-  if (of.asTwin === undefined) return null;
-  const { how, ...made } = of.asTwin(row, () => names.take(of.entity.name, row.objectId));
-  const flag: LeftOut = { code: "DUPLICATE", message: `${sharedText(of, shared)}; ${how}` };
+export const asDuplicate = (
+  of: ImportClass,
+  row: PreparedRow,
+  shared: SharedValue,
+  names: DuplicateUsernames,
+): PreparedRow | null => {
+  if (of.asDuplicate === undefined) return null;
+  const { explanation, ...made } = of.asDuplicate(row, () => names.reserve(of.entity.name, row.objectId));
+  const flag: RowIssue = { code: "DUPLICATE", message: `${sharedText(of, shared)}; ${explanation}` };
   return { ...row, ...made, repairs: [...row.repairs, flag] };
 };
 
 const keyOf = (
-  { objectId, fields }: Pick<Comparable, "objectId" | "fields">,
+  { objectId, fields }: Pick<ComparedRow, "objectId" | "fields">,
   names: ReadonlyArray<string>,
 ): string | null => {
   const values = names.map((name) => (name === "objectId" ? objectId : (fields[name] ?? null)));
@@ -41,7 +46,7 @@ const keyOf = (
 /** The values of single fields that more than one row has: of these it must be known who holds them in the database. */
 export const sharedValues = (
   of: ImportClass,
-  rows: ReadonlyArray<Comparable>,
+  rows: ReadonlyArray<ComparedRow>,
 ): ReadonlyMap<string, ReadonlyArray<string>> =>
   new Map(
     uniquesOf(of.entity).flatMap((names) => {
@@ -59,20 +64,20 @@ export const sharedValues = (
   );
 
 /** What becomes of rows that share a unique value. */
-export interface Twins<R> {
-  readonly twins: ReadonlyMap<R, Shared>;
+export interface Duplicates<R> {
+  readonly duplicates: ReadonlyMap<R, SharedValue>;
   readonly leftOut: ReadonlyMap<R, RowLeftOut>;
 }
 /**
  * Of rows that share a unique value one keeps it: that which holds it in the database, else the one made first, of those made at once
  * the first listed; the others stay without it (R-ID-3, R-IMP-1). Of rows that share an id the others are left out.
  */
-export const findTwins = <R extends Comparable>(
+export const findDuplicates = <R extends ComparedRow>(
   of: ImportClass,
   rows: ReadonlyArray<R>,
   holder: (name: string, value: unknown) => string | undefined,
-): Twins<R> => {
-  const twins = new Map<R, Shared>();
+): Duplicates<R> => {
+  const duplicates = new Map<R, SharedValue>();
   const leftOut = new Map<R, RowLeftOut>();
   let alone = rows;
   const uniques = uniquesOf(of.entity);
@@ -90,11 +95,11 @@ export const findTwins = <R extends Comparable>(
       const key = keyOf(row, names);
       const keeper = key === null ? row : (keeps.get(key) as R);
       if (keeper === row) return true;
-      const shared = { names, stays: keeper.objectId };
-      if (names[0] === "objectId" || of.asTwin === undefined) leftOut.set(row, twinLeftOut(of, row, shared));
-      else twins.set(row, shared);
+      const shared = { names, keeper: keeper.objectId };
+      if (names[0] === "objectId" || of.asDuplicate === undefined) leftOut.set(row, duplicateLeftOut(of, row, shared));
+      else duplicates.set(row, shared);
       return false;
     });
   }
-  return { twins, leftOut };
+  return { duplicates, leftOut };
 };

@@ -7,17 +7,17 @@ import { usernameKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
 
 /** Second profiles with the accounts that are theirs, and the accounts that had to be made. */
-export interface WithAccounts {
+export interface ProfilesWithAccounts {
   readonly kept: ReadonlyArray<PreparedRow>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
   readonly changes: ReadonlyArray<Change>;
 }
 
-export const accountFields = ["objectId", "usernameKey", "emailKey", "passwordHash"] as const;
+export const profileAccountFields = ["objectId", "usernameKey", "emailKey", "passwordHash"] as const;
 /** The accounts that second profiles may have already. */
-export interface Accounts {
+export interface ProfileAccounts {
   /** Those with the name of such an account. */
-  readonly named: ReadonlyArray<Picked<User, typeof accountFields>>;
+  readonly named: ReadonlyArray<Picked<User, typeof profileAccountFields>>;
   /** The profiles of these, and those of the rows themselves. */
   readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
 }
@@ -27,11 +27,11 @@ const make = recordFrom(User);
  * Gives second profiles their own accounts: the one that the record has, that which an earlier import made under this username, or a
  * new one (R-IMP-1). Where somebody took the name since it was chosen, the row is left out.
  */
-export const withAccounts = (
+export const withOwnAccounts = (
   rows: ReadonlyArray<PreparedRow>,
-  { named, profiles }: Accounts,
+  { named, profiles }: ProfileAccounts,
   at: Moment,
-): WithAccounts => {
+): ProfilesWithAccounts => {
   if (rows.every(({ account }) => account === undefined)) return { kept: rows, leftOut: [], changes: [] };
   const known = new Map(named.map((each) => [each.usernameKey, each]));
   const userOf = new Map(profiles.map(({ objectId, user }) => [objectId, user]));

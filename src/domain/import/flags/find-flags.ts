@@ -1,18 +1,18 @@
 import type { Settings } from "../../kernel/context/settings.ts";
-import { type Found, foundIn, type ImportedWorld } from "./flag.ts";
+import { type Finding, type FlagState, findingsIn } from "./flag.ts";
 import { allocationFlags } from "./flag-allocations.ts";
 import { certificationFlags } from "./flag-certifications.ts";
 import { hourFlags } from "./flag-hours.ts";
 
-const { warn } = foundIn("EngineerProfile");
+const { warn } = findingsIn("EngineerProfile");
 
 /** Every breach of a staffing rule, and what a write would warn of, once for each row that takes part in it, engineer by engineer (R-IMP-1). Cost: that of sorting. */
-export function* flagsOf(world: ImportedWorld, firm: Settings): Generator<Found, void, undefined> {
-  const allocations = Map.groupBy(world.allocations, ({ engineer }) => engineer);
-  const certifications = Map.groupBy(world.certifications, ({ engineer }) => engineer);
-  const limits = Map.groupBy(world.limits, ({ engineer }) => engineer);
-  const hours = Map.groupBy(world.hours, ({ engineer }) => engineer);
-  for (const engineer of world.engineers) {
+export function* findFlags(state: FlagState, firm: Settings): Generator<Finding, void, undefined> {
+  const allocations = Map.groupBy(state.allocations, ({ engineer }) => engineer);
+  const certifications = Map.groupBy(state.certifications, ({ engineer }) => engineer);
+  const limits = Map.groupBy(state.limits, ({ engineer }) => engineer);
+  const hours = Map.groupBy(state.hours, ({ engineer }) => engineer);
+  for (const engineer of state.engineers) {
     const id = engineer.objectId;
     const held = certifications.get(id) ?? [];
     const found = [
@@ -21,9 +21,9 @@ export function* flagsOf(world: ImportedWorld, firm: Settings): Generator<Found,
         ? [warn(engineer, "EMPLOYMENT_END_UNKNOWN")]
         : []),
       ...certificationFlags(held),
-      ...allocationFlags(engineer, allocations.get(id) ?? [], held, limits.get(id) ?? [], world.projects, firm),
-      ...hourFlags(engineer, hours.get(id) ?? [], world, firm),
+      ...allocationFlags(engineer, allocations.get(id) ?? [], held, limits.get(id) ?? [], state.projects, firm),
+      ...hourFlags(engineer, hours.get(id) ?? [], state, firm),
     ];
-    for (const each of found) if (world.imported(each.class, each.objectId)) yield each;
+    for (const each of found) if (state.isImported(each.class, each.objectId)) yield each;
   }
 }

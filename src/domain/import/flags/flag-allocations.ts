@@ -10,19 +10,19 @@ import { codeOf } from "../../kernel/refusal/refusal.ts";
 import { percentOf } from "../../kernel/values/basis-points.ts";
 import { dayText, endText, openEnd } from "../../kernel/values/day.ts";
 import type { Project } from "../../project/entity.ts";
-import { type BookedShare, type Found, foundIn, type HeldCertificate } from "./flag.ts";
+import { type Finding, findingsIn, type JudgedAllocation, type JudgedCertification } from "./flag.ts";
 
 interface Days {
   readonly from: number;
   readonly to: number | null;
 }
 const daysText = ({ from, to }: Days): string => `${dayText(from)} to ${endText(to) ?? "an open end"}`;
-const { flag, warn } = foundIn("Allocation");
+const { flag, warn } = findingsIn("Allocation");
 
 /** The first of the runs, in order, that shares a day with a booking. */
-const firstOver = (
+const firstOverlapping = (
   runs: ReadonlyArray<OverbookedRun>,
-  { startDate, endDate }: BookedShare,
+  { startDate, endDate }: JudgedAllocation,
 ): OverbookedRun | undefined => {
   let [low, high] = [0, runs.length];
   while (low < high) {
@@ -37,13 +37,13 @@ const firstOver = (
 /** Bookings of one engineer that break a rule, or that a write would warn of: percent, limit, employment, what the firm blocks, certificates (R-ALLOC-1…9, R-ELIG-1…4). */
 export function* allocationFlags(
   engineer: EngineerProfile,
-  rows: ReadonlyArray<BookedShare>,
-  held: ReadonlyArray<HeldCertificate>,
-  own: ReadonlyArray<CapacityLimit>,
+  rows: ReadonlyArray<JudgedAllocation>,
+  certifications: ReadonlyArray<JudgedCertification>,
+  ownLimits: ReadonlyArray<CapacityLimit>,
   projects: ReadonlyMap<string, Project>,
   firm: Settings,
-): Generator<Found> {
-  const limits = limitsOf(own, { firm });
+): Generator<Finding> {
+  const limits = limitsOf(ownLimits, { firm });
   const counting = rows.filter(
     ({ status, allocationPercent }) => allocationPercent > 0 && counts(status, firm.tentativeCounts),
   );
@@ -54,7 +54,7 @@ export function* allocationFlags(
     if (malformed !== null)
       yield flag(row, codeOf(malformed), malformed.issues.map(({ message }) => message).join(". "));
     if (!counts(row.status, firm.tentativeCounts)) continue;
-    const over = firstOver(runs, row);
+    const over = firstOverlapping(runs, row);
     if (over !== undefined && row.allocationPercent > 0)
       yield flag(
         row,
@@ -70,7 +70,7 @@ export function* allocationFlags(
       yield flag(row, codeOf(soft.refused), `${daysText(days)} breaks a rule that the firm blocks`);
     for (const { code } of soft.warnings) yield warn(row, code);
     if (firm.expiredCertification === "ignore") continue;
-    const { gaps, accepted } = eligibility({ held, required: project.requiredCertifications, ...days });
+    const { gaps, accepted } = eligibility({ held: certifications, required: project.requiredCertifications, ...days });
     if (accepted.length > 0) yield warn(row, "CERTIFICATION_GAP");
     if (gaps.length === 0) continue;
     const uncovered = gaps.map(({ name, gaps: open }) => `${name} not covered ${open.map(daysText).join(", ")}`);

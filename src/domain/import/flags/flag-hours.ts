@@ -2,10 +2,10 @@ import type { EngineerProfile } from "../../engineer-profile/entity.ts";
 import { defaultHoursPerDayMax, type Settings, valueInForce } from "../../kernel/context/settings.ts";
 import { dayText, openEnd } from "../../kernel/values/day.ts";
 import type { Project } from "../../project/entity.ts";
-import { type BookedShare, type Found, foundIn, type ImportedWorld, type WorkedHour } from "./flag.ts";
+import { type Finding, type FlagState, findingsIn, type JudgedAllocation, type JudgedHour } from "./flag.ts";
 
-const { flag, warn } = foundIn("BillableHour");
-const { warn: warnBooking } = foundIn("Allocation");
+const { flag, warn } = findingsIn("BillableHour");
+const { warn: warnBooking } = findingsIn("Allocation");
 const outside = (day: number, from: number | null, to: number | null): boolean =>
   (from !== null && day < from) || day > (to ?? openEnd);
 
@@ -21,14 +21,19 @@ const lastWorked = ({ employmentStatus, employedUntil, leftOn }: EngineerProfile
 /** Hours of one engineer that break a rule, or that a write would warn of: the project, the booking, the ceiling of the day (R-HOUR-2…5). */
 export function* hourFlags(
   engineer: EngineerProfile,
-  rows: ReadonlyArray<WorkedHour>,
-  { projects, linked, today, imported }: Pick<ImportedWorld, "projects" | "linked" | "today" | "imported">,
+  rows: ReadonlyArray<JudgedHour>,
+  {
+    projects,
+    linkedAllocations,
+    today,
+    isImported,
+  }: Pick<FlagState, "projects" | "linkedAllocations" | "today" | "isImported">,
   firm: Settings,
-): Generator<Found> {
+): Generator<Finding> {
   const sums = new Map<number, number>();
   for (const row of rows)
     if (row.approval !== "rejected") sums.set(row.workDate, (sums.get(row.workDate) ?? 0) + row.hours);
-  const shortened = new Set<BookedShare>();
+  const shortened = new Set<JudgedAllocation>();
   for (const row of rows) {
     const day = dayText(row.workDate);
     const project = projects.get(row.project);
@@ -36,7 +41,7 @@ export function* hourFlags(
       yield flag(row, "OUTSIDE_PROJECT", `${day} is outside the project's dates`);
     if (row.allocation === null && firm.hoursNeedAllocation)
       yield flag(row, "REQUIRED", "allocation is required: this firm enters hours on bookings only");
-    const booking = row.allocation === null ? undefined : linked.get(row.allocation);
+    const booking = row.allocation === null ? undefined : linkedAllocations.get(row.allocation);
     if (booking !== undefined) {
       if (booking.engineer !== row.engineer || booking.project !== row.project)
         yield flag(row, "ALLOCATION_MISMATCH", `allocation ${booking.objectId} is for another engineer or project`);
@@ -45,7 +50,7 @@ export function* hourFlags(
       ) {
         yield flag(row, "ALLOCATION_DAY", `allocation ${booking.objectId} does not hold ${day}`);
         // Hours that are no rows of the import are not flagged: then the booking that it shortened tells.
-        if (!imported("BillableHour", row.objectId) && booking.engineer === row.engineer) shortened.add(booking);
+        if (!isImported("BillableHour", row.objectId) && booking.engineer === row.engineer) shortened.add(booking);
       }
     }
     const sum = sums.get(row.workDate) ?? 0;

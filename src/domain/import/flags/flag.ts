@@ -44,7 +44,7 @@ type BreachCode =
 export type FlagCode = BreachCode | RowCode | keyof typeof mergeTexts;
 export const mergeCodes: ReadonlySet<string> = new Set(Object.keys(mergeTexts));
 /** The classes whose rows the rules of staffing judge. */
-export type Judged = "Certification" | "Allocation" | "BillableHour";
+export type JudgedClass = "Certification" | "Allocation" | "BillableHour";
 
 /** What the rules look at of a certificate, a booking and an hours row, beside the id. */
 export const judgedFields = {
@@ -57,45 +57,45 @@ export const judgedFields = {
     ...(["engineer", "project", "allocation", "workDate", "hours", "approval"] as const),
     ...(["billable", "snapshot.amount.minor"] as const),
   ],
-} as const satisfies Readonly<Record<Judged, ReadonlyArray<string>>>;
-type Part<R, N extends Judged> = Pick<R, ((typeof judgedFields)[N][number] | "objectId") & keyof R>;
-export type HeldCertificate = Part<Certification, "Certification">;
-export type BookedShare = Part<Allocation, "Allocation">;
-export type WorkedHour = Part<BillableHour & PartsOf<typeof BillableHour>, "BillableHour">;
+} as const satisfies Readonly<Record<JudgedClass, ReadonlyArray<string>>>;
+type Part<R, N extends JudgedClass> = Pick<R, ((typeof judgedFields)[N][number] | "objectId") & keyof R>;
+export type JudgedCertification = Part<Certification, "Certification">;
+export type JudgedAllocation = Part<Allocation, "Allocation">;
+export type JudgedHour = Part<BillableHour & PartsOf<typeof BillableHour>, "BillableHour">;
 
 /** Everything that the rules look at, of some engineers that an import touched. */
-export interface ImportedWorld {
+export interface FlagState {
   readonly engineers: ReadonlyArray<EngineerProfile>;
   readonly projects: ReadonlyMap<string, Project>;
   /** Those of the engineers, in the order of the import. */
-  readonly allocations: ReadonlyArray<BookedShare>;
+  readonly allocations: ReadonlyArray<JudgedAllocation>;
   /** Every booking that an hours row names, whosever it is. */
-  readonly linked: ReadonlyMap<string, BookedShare>;
-  readonly certifications: ReadonlyArray<HeldCertificate>;
-  readonly hours: ReadonlyArray<WorkedHour>;
+  readonly linkedAllocations: ReadonlyMap<string, JudgedAllocation>;
+  readonly certifications: ReadonlyArray<JudgedCertification>;
+  readonly hours: ReadonlyArray<JudgedHour>;
   readonly limits: ReadonlyArray<CapacityLimit>;
   readonly today: number;
   /** Only rows of the import are flagged. */
-  readonly imported: (of: string, objectId: string) => boolean;
+  readonly isImported: (of: string, objectId: string) => boolean;
 }
 
 /** A breach that a write would only warn of: counted, not listed (R-IMP-1). */
-export interface Warned {
-  readonly class: Judged | "EngineerProfile";
+export interface CountedWarning {
+  readonly class: JudgedClass | "EngineerProfile";
   readonly objectId: string;
   readonly warned: WarningCode;
 }
-export type Found = Flagged | Warned;
+export type Finding = Flagged | CountedWarning;
 
 /** Flags of one class, for a row and a code; and breaches of its rows that are only counted. */
-export const foundIn = (of: Warned["class"]) => ({
+export const findingsIn = (of: CountedWarning["class"]) => ({
   flag: (row: { readonly objectId: string }, code: FlagCode, message: string): Flagged => ({
     class: of,
     objectId: row.objectId,
     code,
     message,
   }),
-  warn: (row: { readonly objectId: string }, warned: WarningCode): Warned => ({
+  warn: (row: { readonly objectId: string }, warned: WarningCode): CountedWarning => ({
     class: of,
     objectId: row.objectId,
     warned,

@@ -9,15 +9,15 @@ export interface Origin {
   readonly after: Values | null;
 }
 /** A change of one field. */
-export type Step = readonly [from: unknown, to: unknown];
+export type FieldChange = readonly [from: unknown, to: unknown];
 /** What the log tells an import of a record. */
 export interface LastImport {
   /** As what it was last imported, as far as the log has it: empty where it was made here or the log was purged. */
   readonly base: Values;
   /** The updatedAt of the row that last gave the record a field, as far as the log has it. */
-  readonly stamps: Readonly<Record<string, number>>;
+  readonly fieldUpdatedAt: Readonly<Record<string, number>>;
   /** The fields that were changed here since an import last wrote them, each with its steps: also those that led back. */
-  readonly changed: ReadonlyMap<string, ReadonlyArray<Step>>;
+  readonly changed: ReadonlyMap<string, ReadonlyArray<FieldChange>>;
   /** The record as it was when it was deleted; null where it is there, or never was. */
   readonly deleted: Values | null;
 }
@@ -25,7 +25,7 @@ export interface LastImport {
 /** The event of an import in the change log. */
 const importEvent = "import";
 /** Why an import did not take a whole row: the log says so, and the next import finds it there. */
-export const keptInPart = "What was changed here stays.";
+export const partlyTakenReason = "What was changed here stays.";
 
 /**
  * Reads the log of one record, oldest first. An import that took the whole row says with it what the export held; one that
@@ -33,27 +33,27 @@ export const keptInPart = "What was changed here stays.";
  */
 export const lastImport = (origins: ReadonlyArray<Origin>): LastImport => {
   let base: Values = {};
-  let stamps: Record<string, number> = {};
+  let fieldUpdatedAt: Record<string, number> = {};
   let deleted: Values | null = null;
-  const steps = new Map<string, ReadonlyArray<Step>>();
+  const changesByField = new Map<string, ReadonlyArray<FieldChange>>();
   for (const { kind, event, reason, before, after } of origins) {
     if (kind === "update" && event !== importEvent) {
       for (const [name, from] of Object.entries(before ?? {}))
-        steps.set(name, [...(steps.get(name) ?? []), [from, after?.[name]]]);
+        changesByField.set(name, [...(changesByField.get(name) ?? []), [from, after?.[name]]]);
       continue;
     }
     const imported = event === importEvent ? after : null;
     const changed = kind === "update" ? Object.keys(before ?? {}) : Object.keys(imported ?? {});
     deleted = kind === "delete" ? (before ?? {}) : null;
     if (kind !== "update") {
-      stamps = {};
-      steps.clear();
+      fieldUpdatedAt = {};
+      changesByField.clear();
     }
-    for (const name of changed) steps.delete(name);
-    if (imported !== null) for (const name of changed) stamps[name] = imported.updatedAt as number;
+    for (const name of changed) changesByField.delete(name);
+    if (imported !== null) for (const name of changed) fieldUpdatedAt[name] = imported.updatedAt as number;
     if (kind !== "update" || reason === null) base = imported ?? {};
     else if (imported !== null)
       base = { ...base, ...Object.fromEntries(changed.map((name) => [name, imported[name]])) };
   }
-  return { base, stamps, changed: steps, deleted };
+  return { base, fieldUpdatedAt, changed: changesByField, deleted };
 };

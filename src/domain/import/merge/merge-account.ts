@@ -5,23 +5,23 @@ import type { Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";
 
 /** A bcrypt hash came with an import: firmcore itself makes none. */
-const cameAlong = (hash: unknown): boolean => hash === null || (typeof hash === "string" && hash.startsWith("$2"));
+const isImportedHash = (hash: unknown): boolean => hash === null || (typeof hash === "string" && hash.startsWith("$2"));
 /** The account with the hash of the export, unless the person has logged in or set a password here since. */
-export const withHash = (before: User, after: Values, row: PreparedRow, base: Values): Values => {
+export const withPasswordHash = (before: User, after: Values, row: PreparedRow, base: Values): Values => {
   const hash = row.fields.passwordHash ?? null;
-  const takes = hash !== null && Object.hasOwn(base, "role") && cameAlong(before.passwordHash);
+  const takes = hash !== null && Object.hasOwn(base, "role") && isImportedHash(before.passwordHash);
   return takes ? { ...after, passwordHash: hash } : after;
 };
 
 /** What of the row would make the account no administrator any more. */
-export const demoting = (before: User, row: PreparedRow): ReadonlyArray<DifferingValue> =>
+export const demotingFields = (before: User, row: PreparedRow): ReadonlyArray<DifferingValue> =>
   (["role", "active"] as const).flatMap((field) => {
     const told = row.fields[field];
     return told === undefined || told === before[field] ? [] : [{ field, here: before[field], export: told }];
   });
 
 /** Who is an active administrator, as a chunk goes on: those of the database, with what is not written of earlier chunks. */
-export const administratorsOf = (
+export const activeAdministrators = (
   stored: ReadonlyArray<Pick<User, "objectId">>,
   unwritten: ReadonlyMap<string, boolean>,
 ) => {

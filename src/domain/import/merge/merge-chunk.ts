@@ -14,14 +14,14 @@ import { administers, isErased, isFreed, pseudonymOf } from "../../user/user-sta
 import { type DifferingValue, type Flagged, mergeTexts } from "../flags/flag.ts";
 import type { ImportClass, Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";
-import { heldHours } from "./hours-lock.ts";
-import { keptInPart, lastImport, type Origin } from "./last-import.ts";
-import { administratorsOf, demoting, withHash } from "./merge-account.ts";
-import { firstStep, mergeRate } from "./merge-rate.ts";
-import { mergeRow, personalFields, says } from "./merge-row.ts";
+import { hoursLock } from "./hours-lock.ts";
+import { lastImport, type Origin, partlyTakenReason } from "./last-import.ts";
+import { activeAdministrators, demotingFields, withPasswordHash } from "./merge-account.ts";
+import { firstRateStep, mergeRate } from "./merge-rate.ts";
+import { mergeRow, personalFields, sameAsExport } from "./merge-row.ts";
 import { sameValue } from "./same-value.ts";
 
-type Named<T> = T & { readonly objectId: string };
+type WithId<T> = T & { readonly objectId: string };
 export const chunkFields = {
   companies: ["objectId", "name"],
   allocations: ["objectId", "allocationPercent", "rate"],
@@ -32,8 +32,8 @@ export const chunkFields = {
 export interface ChunkState {
   readonly existing: ReadonlyArray<Row>;
   /** What the log has of the rows, and of the rates that came with profiles. */
-  readonly origins: ReadonlyArray<Named<Origin>>;
-  readonly rateOrigins: ReadonlyArray<Named<Origin>>;
+  readonly origins: ReadonlyArray<WithId<Origin>>;
+  readonly rateOrigins: ReadonlyArray<WithId<Origin>>;
   /** Accounts of people who were erased, or profiles of theirs with the account. */
   readonly erased: ReadonlyArray<{ readonly objectId: string; readonly user?: string }>;
   /** Every active administrator, where accounts are imported. */
@@ -46,7 +46,7 @@ export interface ChunkState {
   readonly engineers: ReadonlyArray<Picked<EngineerProfile, typeof chunkFields.engineers>>;
 }
 /** What the caller of an import asks for, and what chunks before this one did. */
-export interface ChunkAsked {
+export interface ChunkOptions {
   /** Takes the export's value where both sides changed it. */
   readonly takeTheirs: boolean;
   /** Brings back rows that were deleted here. */
@@ -54,9 +54,9 @@ export interface ChunkAsked {
   /** Who became or ceased to be an administrator in chunks that a dry run did not write. */
   readonly administrators: ReadonlyMap<string, boolean>;
   /** Every other row of the class was looked at: who still is the last administrator stays one. */
-  readonly last: boolean;
+  readonly isLastPass: boolean;
 }
-export interface ChunkOutcome {
+export interface MergedChunk {
   readonly imported: number;
   readonly unchanged: number;
   /** Rows that were not taken as the export has them, and why (R-IMP-2). */
@@ -64,9 +64,9 @@ export interface ChunkOutcome {
   /** Rows that became or changed a record. */
   readonly written: ReadonlyArray<string>;
   /** Rows that are no record: they were deleted here. */
-  readonly gone: ReadonlySet<string>;
+  readonly deletedHere: ReadonlySet<string>;
   /** Rows by which an administrator would cease to be one: to be looked at again when all others have been. */
-  readonly later: ReadonlyArray<PreparedRow>;
+  readonly postponed: ReadonlyArray<PreparedRow>;
   readonly changes: ReadonlyArray<Change>;
 }
 
@@ -74,7 +74,7 @@ const byId = <T extends { readonly objectId: string }>(rows: ReadonlyArray<T>): 
   new Map(rows.map((row) => [row.objectId, row]));
 
 /** The state of a chunk, to be looked up once for each row. */
-const lookup = (state: ChunkState) => ({
+const lookupsOf = (state: ChunkState) => ({
   existing: byId(state.existing),
   origins: Map.groupBy(state.origins, ({ objectId }) => objectId),
   rateOrigins: Map.groupBy(state.rateOrigins, ({ objectId }) => objectId),
@@ -85,10 +85,10 @@ const lookup = (state: ChunkState) => ({
   projects: byId(state.projects),
   engineers: byId(state.engineers),
 });
-type Known = ReturnType<typeof lookup>;
+type Lookups = ReturnType<typeof lookupsOf>;
 
 /** Gives an approved row its snapshot, taken at the import with the rate of the day of work; null to other hours (R-IMP-3). */
-const withSnapshot = (of: ImportClass, fields: Values, known: Known): Values => {
+const withSnapshot = (of: ImportClass, fields: Values, lookups: Lookups): Values => {
   if (of.entity.name !== "BillableHour") return fields;
   if (fields.approval !== "approved") return { ...fields, snapshot: null };
   const snapshot = takeSnapshot({
@@ -97,58 +97,59 @@ const withSnapshot = (of: ImportClass, fields: Values, known: Known): Values => 
       minutes: fields.hours as Minutes,
       billable: fields.billable === true,
     },
-    allocation: known.allocations.get(fields.allocation) ?? null,
+    allocation: lookups.allocations.get(fields.allocation) ?? null,
     // In a dry run they may not be there yet.
-    project: known.projects.get(fields.project) ?? { projectCode: null, rate: null },
-    engineer: known.engineers.get(fields.engineer) ?? { discipline: "" },
-    rateSteps: known.rates.get(fields.engineer) ?? [],
+    project: lookups.projects.get(fields.project) ?? { projectCode: null, rate: null },
+    engineer: lookups.engineers.get(fields.engineer) ?? { discipline: "" },
+    rateSteps: lookups.rates.get(fields.engineer) ?? [],
   });
   return { ...fields, snapshot };
 };
 
 /** Whether a row says anything that its record does not; what is worked out and secrets count too. */
-export const differs = (
-  row: Pick<PreparedRow, "objectId" | "fields" | "custom" | "hourlyRate" | "bare">,
+export const differsFromRecord = (
+  row: Pick<PreparedRow, "objectId" | "fields" | "custom" | "hourlyRate" | "bareAmounts">,
   before: Values,
   rates: ReadonlyArray<RateStep>,
 ): boolean =>
-  Object.entries(row.fields).some(([name, value]) => !says(before[name], value, row.bare.has(name))) ||
+  Object.entries(row.fields).some(([name, value]) => !sameAsExport(before[name], value, row.bareAmounts.has(name))) ||
   !sameValue(before.custom, row.custom) ||
-  (row.hourlyRate !== null && !says(firstStep(rates)?.rate, row.hourlyRate, row.bare.has("hourlyRate")));
+  (row.hourlyRate !== null &&
+    !sameAsExport(firstRateStep(rates)?.rate, row.hourlyRate, row.bareAmounts.has("hourlyRate")));
 
-const plain = (value: unknown): string => {
+const shortText = (value: unknown): string => {
   const text = value === null ? "nothing" : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 const valuesText = (fields: ReadonlyArray<DifferingValue>): string =>
   fields
-    .map(({ field, here, export: told }) => `${field}: ${plain(here)} here, ${plain(told)} in the export`)
+    .map(({ field, here, export: told }) => `${field}: ${shortText(here)} here, ${shortText(told)} in the export`)
     .join("; ");
 
 /** A new project belongs to the company of its client's name, where exactly one has it (R-IMP-3). */
-const withClient = (of: ImportClass, fields: Values, known: Known): Values => {
+const withClient = (of: ImportClass, fields: Values, lookups: Lookups): Values => {
   const [company, ...more] =
     of.entity.name === "Project" && (fields.client ?? null) === null
-      ? (known.companies.get(fields.clientName) ?? [])
+      ? (lookups.companies.get(fields.clientName) ?? [])
       : [];
   return company === undefined || more.length > 0 ? fields : { ...fields, client: company.objectId };
 };
 
 /** What a chunk of rows does to the records that are there: made, merged with what was changed here, or left alone (R-IMP-2). */
-export const judgeChunk = (
+export const mergeChunk = (
   of: ImportClass,
   rows: ReadonlyArray<PreparedRow>,
   state: ChunkState,
-  asked: ChunkAsked,
+  options: ChunkOptions,
   at: Moment,
-): ChunkOutcome => {
+): MergedChunk => {
   const { entity } = of;
-  const known = lookup(state);
+  const lookups = lookupsOf(state);
   const changes: Array<Change> = [];
   const flags: Array<Flagged> = [];
   const written: Array<string> = [];
-  const gone = new Set<string>();
-  const later: Array<PreparedRow> = [];
+  const deletedHere = new Set<string>();
+  const postponed: Array<PreparedRow> = [];
   const flag = (
     { objectId }: PreparedRow,
     code: keyof typeof mergeTexts,
@@ -161,14 +162,14 @@ export const judgeChunk = (
     changes.push(...more);
     written.push(objectId);
   };
-  const administrators = administratorsOf(state.administrators, asked.administrators);
+  const administrators = activeAdministrators(state.administrators, options.administrators);
   const owner = ownerOf(entity);
   const personal = personalFields(entity);
   /** The account of an erased person whom the row is about. */
   const erasedIn = (values: Values): string | null =>
-    owner === null || owner === "objectId" ? null : (known.erased.get(values[owner] as string) ?? null);
+    owner === null || owner === "objectId" ? null : (lookups.erased.get(values[owner] as string) ?? null);
   /** What tells of an erased person stays hidden. */
-  const veiled = (row: PreparedRow, values: Values): Values => {
+  const withoutPersonal = (row: PreparedRow, values: Values): Values => {
     const user = erasedIn(values);
     if (user === null) return values;
     const person = { user, profiles: new Set([values.engineer as string]), pseudonym: pseudonymOf(user) };
@@ -179,33 +180,33 @@ export const judgeChunk = (
 
   for (const row of rows) {
     const { objectId, createdAt, updatedAt, custom } = row;
-    const before = known.existing.get(objectId) as (Row & Values) | undefined;
-    const last = lastImport(known.origins.get(objectId) ?? []);
+    const before = lookups.existing.get(objectId) as (Row & Values) | undefined;
+    const last = lastImport(lookups.origins.get(objectId) ?? []);
     if (before === undefined) {
       const erased = entity.name === "User" && last.deleted?.username === pseudonymOf(objectId);
-      if (last.deleted !== null && (erased || !asked.restore)) {
+      if (last.deleted !== null && (erased || !options.restore)) {
         flag(row, erased ? "ERASED" : "DELETED_HERE");
-        gone.add(objectId);
+        deletedHere.add(objectId);
         continue;
       }
-      const fields = veiled(row, { ...row.untold, ...row.fields, custom, objectId, createdAt, updatedAt });
-      const after = newRecord<Row>(withClient(of, withSnapshot(of, fields, known), known) as never, at);
+      const fields = withoutPersonal(row, { ...row.absent, ...row.fields, custom, objectId, createdAt, updatedAt });
+      const after = newRecord<Row>(withClient(of, withSnapshot(of, fields, lookups), lookups) as never, at);
       // The rates of a profile that was deleted went with it, and come back with it.
-      const rate = mergeRate(row, undefined, [], asked.takeTheirs, at);
+      const rate = mergeRate(row, undefined, [], options.takeTheirs, at);
       write(objectId, [creation(entity.name, after, at), ...rate.changes]);
       if (entity.name === "User") administrators.note(after as never);
       continue;
     }
     const user = entity.name === "User" ? (before as unknown as User) : null;
-    const given =
-      user === null ? null : isErased(user) ? "ERASED" : isFreed(user) && !asked.restore ? "DELETED_HERE" : null;
-    const held =
+    const removed =
+      user === null ? null : isErased(user) ? "ERASED" : isFreed(user) && !options.restore ? "DELETED_HERE" : null;
+    const lock =
       entity.name === "BillableHour"
-        ? heldHours(before as unknown as BillableHour, row, last, asked.takeTheirs, at.firm.closedThrough)
+        ? hoursLock(before as unknown as BillableHour, row, last, options.takeTheirs, at.firm.closedThrough)
         : null;
-    const whole = given ?? held;
-    if (whole !== null) {
-      if (whole !== held || tells(of, row, before)) flag(row, whole);
+    const reason = removed ?? lock;
+    if (reason !== null) {
+      if (reason !== lock || differsInInput(of, row, before)) flag(row, reason);
       continue;
     }
     const hidden = erasedIn(before) === null && erasedIn(row.fields) === null ? new Set<string>() : personal;
@@ -213,54 +214,60 @@ export const judgeChunk = (
       flag(row, "ERASED");
     // An account that was given up comes back as the export has it.
     const basis = user !== null && isFreed(user) ? { ...last, base: before, changed: new Map() } : last;
-    const merged = mergeRow(of, before, row, basis, { takeTheirs: asked.takeTheirs, hidden });
+    const merged = mergeRow(of, before, row, basis, { takeTheirs: options.takeTheirs, hidden });
     let { after, decided } = merged;
     if (user !== null) {
-      after = withHash(user, after, row, basis.base);
+      after = withPasswordHash(user, after, row, basis.base);
       if (administers(user) && !administers(after as unknown as User)) {
-        if (!asked.last) {
-          later.push(row);
+        if (!options.isLastPass) {
+          postponed.push(row);
           continue;
         }
         if (administrators.isLast(objectId)) {
           after = { ...after, role: user.role, active: user.active };
-          decided = demoting(user, row);
+          decided = demotingFields(user, row);
         }
       }
       administrators.note(after as never);
     }
-    const step = firstStep(known.rates.get(objectId));
-    const rate = mergeRate(row, step, known.rateOrigins.get(step?.objectId ?? objectId) ?? [], asked.takeTheirs, at);
+    const firstRate = firstRateStep(lookups.rates.get(objectId));
+    const rate = mergeRate(
+      row,
+      firstRate,
+      lookups.rateOrigins.get(firstRate?.objectId ?? objectId) ?? [],
+      options.takeTheirs,
+      at,
+    );
     const conflicts = rate.conflict === null ? merged.conflicts : [...merged.conflicts, rate.conflict];
     if (conflicts.length > 0) flag(row, "VERSION_CONFLICT", conflicts);
     if (decided.length > 0) flag(row, "STATE_KEPT", decided);
     const changed = Object.keys(after).some((name) => !sameValue(after[name], before[name]));
     if (!changed && rate.changes.length === 0) continue;
     const next = {
-      ...(changed ? withSnapshot(of, after, known) : after),
+      ...(changed ? withSnapshot(of, after, lookups) : after),
       updatedAt: Math.max(updatedAt, before.updatedAt + 1),
       version: before.version + 1,
     };
-    const doing = { ...at, reason: merged.changedHere || conflicts.length > 0 ? keptInPart : null };
+    const doing = { ...at, reason: merged.changedHere || conflicts.length > 0 ? partlyTakenReason : null };
     write(objectId, [...revision(entity.name, before, next as never, doing), ...rate.changes]);
   }
   return {
     imported: written.length,
-    unchanged: rows.length - written.length - later.length,
+    unchanged: rows.length - written.length - postponed.length,
     flags,
     written,
-    gone,
-    later,
+    deletedHere,
+    postponed,
     changes,
   };
 };
 
 /** Whether the row says anything that is not worked out, and not only another word for the same. */
-const tells = (of: ImportClass, row: PreparedRow, before: Values): boolean =>
+const differsInInput = (of: ImportClass, row: PreparedRow, before: Values): boolean =>
   !sameValue(before.custom, row.custom) ||
   Object.entries(row.fields).some(
     ([name, value]) =>
       !name.endsWith("Label") &&
-      of.workedOut.every(({ field }) => field !== name) &&
-      !says(before[name], value, row.bare.has(name)),
+      of.derived.every(({ field }) => field !== name) &&
+      !sameAsExport(before[name], value, row.bareAmounts.has(name)),
   );

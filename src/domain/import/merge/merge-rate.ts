@@ -7,11 +7,11 @@ import type { DifferingValue } from "../flags/flag.ts";
 import type { Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";
 import { lastImport, type Origin } from "./last-import.ts";
-import { says } from "./merge-row.ts";
+import { sameAsExport } from "./merge-row.ts";
 import { sameValue } from "./same-value.ts";
 
 /** The step that holds from the beginning of time, which an import sets. */
-export const firstStep = (steps: ReadonlyArray<RateStep> | undefined): RateStep | undefined =>
+export const firstRateStep = (steps: ReadonlyArray<RateStep> | undefined): RateStep | undefined =>
   steps?.find(({ from }) => from === firstDay);
 
 const makeStep = recordFrom(RateStep);
@@ -22,22 +22,26 @@ interface MergedRate {
 }
 /** A profile's rate holds from the beginning of time (R-IMP-3); a step that was changed or taken away here stays so. */
 export const mergeRate = (
-  row: Pick<PreparedRow, "objectId" | "hourlyRate" | "bare">,
+  row: Pick<PreparedRow, "objectId" | "hourlyRate" | "bareAmounts">,
   step: RateStep | undefined,
   origins: ReadonlyArray<Origin>,
   takeTheirs: boolean,
   at: Moment,
 ): MergedRate => {
   const { objectId, hourlyRate: rate } = row;
-  const bare = row.bare.has("hourlyRate");
-  if (rate === null || (step !== undefined && says(step.rate, rate, bare))) return { changes: [], conflict: null };
+  const bare = row.bareAmounts.has("hourlyRate");
+  if (rate === null || (step !== undefined && sameAsExport(step.rate, rate, bare)))
+    return { changes: [], conflict: null };
   const { base, deleted } = lastImport(origins);
-  const was = base.rate ?? (deleted as Values | null)?.rate ?? null;
-  const stands = step === undefined ? deleted === null : sameValue(step.rate, was);
-  const moved = was === null || !says(was, rate, bare);
+  const lastRate = base.rate ?? (deleted as Values | null)?.rate ?? null;
+  const isUnchangedHere = step === undefined ? deleted === null : sameValue(step.rate, lastRate);
+  const isChangedInExport = lastRate === null || !sameAsExport(lastRate, rate, bare);
   const here = step === undefined ? null : amountText(step.rate);
-  if (!stands && !(moved && takeTheirs))
-    return { changes: [], conflict: moved ? { field: "hourlyRate", here, export: amountText(rate) } : null };
+  if (!isUnchangedHere && !(isChangedInExport && takeTheirs))
+    return {
+      changes: [],
+      conflict: isChangedInExport ? { field: "hourlyRate", here, export: amountText(rate) } : null,
+    };
   if (step !== undefined)
     return { changes: revision("RateStep", step, revised<RateStep>(step, { rate }, at), at), conflict: null };
   // It has the id of its profile, so that the log tells of it when it is gone.

@@ -1,9 +1,9 @@
 import { allFields, type Entity } from "../../kernel/schema/entity.ts";
 import { type Money, minorDigits } from "../../kernel/values/money.ts";
 import type { DifferingValue } from "../flags/flag.ts";
-import type { Fact, ImportClass, Values } from "../import-class.ts";
+import type { FieldGroup, ImportClass, Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";
-import type { LastImport, Step } from "./last-import.ts";
+import type { FieldChange, LastImport } from "./last-import.ts";
 import { sameValue } from "./same-value.ts";
 
 /** What a merge makes of a record. */
@@ -17,45 +17,45 @@ export interface MergedRow {
   readonly decided: ReadonlyArray<DifferingValue>;
 }
 /** How rows are merged. */
-export interface Merging {
+export interface MergeOptions {
   /** Where both sides changed a fact the export's is taken. */
   readonly takeTheirs: boolean;
   /** Fields that no export says anything of any more: those that tell of a person who was erased. */
   readonly hidden: ReadonlySet<string>;
 }
 
-const known = new WeakMap<ImportClass, ReadonlyArray<Fact>>();
+const known = new WeakMap<ImportClass, ReadonlyArray<FieldGroup>>();
 /** What a record of the class says, fact by fact. */
-const factsOf = (of: ImportClass): ReadonlyArray<Fact> => {
+const groupsOf = (of: ImportClass): ReadonlyArray<FieldGroup> => {
   let facts = known.get(of);
   if (facts === undefined) {
     const covered = new Set([
-      ...of.facts.flatMap(({ fields, along = [] }) => [...fields, ...along]),
-      ...of.workedOut.map(({ field }) => field),
+      ...of.groups.flatMap(({ fields, dependents = [] }) => [...fields, ...dependents]),
+      ...of.derived.map(({ field }) => field),
     ]);
     const single = Object.entries(of.entity.fields).flatMap(
-      ([name, { secret }]): ReadonlyArray<Fact> =>
+      ([name, { secret }]): ReadonlyArray<FieldGroup> =>
         covered.has(name) || secret === true ? [] : [{ name, fields: [name] }],
     );
-    facts = [...of.facts, ...single];
+    facts = [...of.groups, ...single];
     known.set(of, facts);
   }
   return facts;
 };
 
 /** No write sets a state to whatever the caller likes. */
-const isState = ({ state, decided }: Fact): boolean => state === true || decided === true;
+const isState = ({ state, decided }: FieldGroup): boolean => state === true || decided === true;
 const isLabel = (name: string): boolean => name.endsWith("Label");
 
 /** The number of an amount, whatever its currency. */
 const numberOf = ({ minor, currency }: Money): number => minor / 10 ** (minorDigits(currency) ?? 0);
 /** Whether the export says what the record says. A bare number says the same in whichever currency it was kept (R-IMP-3). */
-export const says = (kept: unknown, told: unknown, bare: boolean): boolean =>
+export const sameAsExport = (kept: unknown, told: unknown, bare: boolean): boolean =>
   sameValue(kept, told) ||
   (bare && (kept ?? null) !== null && (told ?? null) !== null && numberOf(kept as Money) === numberOf(told as Money));
 
 /** A value for people and programs, as answers print it. */
-const printed = ({ entity }: ImportClass, name: string, value: unknown): unknown =>
+const formatted = ({ entity }: ImportClass, name: string, value: unknown): unknown =>
   (value ?? null) === null ? null : ((allFields(entity)[name]?.kind.format(value as never) as unknown) ?? value);
 
 /**
@@ -65,12 +65,12 @@ const printed = ({ entity }: ImportClass, name: string, value: unknown): unknown
 export const mergeRow = (
   of: ImportClass,
   before: Values,
-  row: Pick<PreparedRow, "fields" | "untold" | "custom" | "updatedAt" | "bare">,
-  { base, stamps, changed }: Pick<LastImport, "base" | "stamps" | "changed">,
-  { takeTheirs, hidden }: Merging,
+  row: Pick<PreparedRow, "fields" | "absent" | "custom" | "updatedAt" | "bareAmounts">,
+  { base, fieldUpdatedAt, changed }: Pick<LastImport, "base" | "fieldUpdatedAt" | "changed">,
+  { takeTheirs, hidden }: MergeOptions,
 ): MergedRow => {
-  const see = of.seen ?? ((values: Values) => values);
-  const [here, was, theirs] = [see(before), see(base), see({ ...row.untold, ...row.fields })];
+  const see = of.toCompared ?? ((values: Values) => values);
+  const [here, was, theirs] = [see(before), see(base), see({ ...row.absent, ...row.fields })];
   const merged: Record<string, unknown> = { ...here };
   const conflicts = new Map<string, DifferingValue>();
   const decided: Array<DifferingValue> = [];
@@ -79,21 +79,22 @@ export const mergeRow = (
   let changedHere = false;
   const told = (name: string): boolean => Object.hasOwn(row.fields, name) && !hidden.has(name);
   const stood = (name: string): boolean => Object.hasOwn(was, name) && sameValue(here[name], was[name]);
-  const saysSame = (kept: Values, name: string): boolean => says(kept[name], theirs[name], row.bare.has(name));
+  const saysSame = (kept: Values, name: string): boolean =>
+    sameAsExport(kept[name], theirs[name], row.bareAmounts.has(name));
   const differing = (field: string): DifferingValue => ({
     field,
-    here: printed(of, field, here[field]),
-    export: printed(of, field, theirs[field]),
+    here: formatted(of, field, here[field]),
+    export: formatted(of, field, theirs[field]),
   });
   const leads =
     (field: string) =>
-    ([from, to]: Step): boolean =>
+    ([from, to]: FieldChange): boolean =>
       !sameValue(see({ [field]: from })[field], see({ [field]: to })[field]);
-  for (const fact of factsOf(of)) {
-    const { name, fields, along = [] } = fact;
+  for (const group of groupsOf(of)) {
+    const { name, fields, dependents = [] } = group;
     // A state that was left and taken up again was decided all the same.
     const stepped =
-      isState(fact) && fields.some((each) => !isLabel(each) && (changed.get(each) ?? []).some(leads(each)));
+      isState(group) && fields.some((each) => !isLabel(each) && (changed.get(each) ?? []).some(leads(each)));
     const stands = !stepped && fields.every(stood);
     if (stands) asImported.add(name);
     else changedHere = true;
@@ -101,15 +102,17 @@ export const mergeRow = (
     if (different.length === 0) continue;
     const moved = fields.some((each) => told(each) && !(Object.hasOwn(was, each) && saysSame(was, each)));
     const writable =
-      !isState(fact) && fact.own !== true && fields.every((each) => of.entity.fields[each]?.createOnly !== true);
+      !isState(group) &&
+      group.personOnly !== true &&
+      fields.every((each) => of.entity.fields[each]?.createOnly !== true);
     if (stands || (moved && takeTheirs && writable)) {
-      for (const each of [...fields, ...along]) if (!hidden.has(each)) merged[each] = theirs[each] ?? null;
+      for (const each of [...fields, ...dependents]) if (!hidden.has(each)) merged[each] = theirs[each] ?? null;
       taken.add(name);
       continue;
     }
     // Another word for the same state is nobody's decision.
     const said = different.filter((each) => !isLabel(each));
-    if (fact.decided === true) decided.push(...said.map(differing));
+    if (group.decided === true) decided.push(...said.map(differing));
     else if (moved) for (const each of said) conflicts.set(each, differing(each));
   }
   const [from, to] = of.range ?? [];
@@ -119,15 +122,15 @@ export const mergeRow = (
       merged[each] = takeTheirs ? theirs[each] : here[each];
       if (!takeTheirs && !saysSame(here, each)) conflicts.set(each, differing(each));
     }
-  for (const { field, of: fact, from: sources, stamped } of of.workedOut) {
+  for (const { field, group, from: sources, isFromUpdatedAt: stamped } of of.derived) {
     if (sameValue(merged[field], theirs[field])) continue;
     // The row is as it was when it told this day, so another day of its stamp is one of another zone.
-    const rezoned = stamped(theirs) && row.updatedAt <= (stamps[field] ?? Number.NEGATIVE_INFINITY);
+    const rezoned = stamped(theirs) && row.updatedAt <= (fieldUpdatedAt[field] ?? Number.NEGATIVE_INFINITY);
     const follows =
       sources.some((name) => !sameValue(merged[name], here[name])) &&
       sources.every((name) => sameValue(merged[name], theirs[name]));
     const unknown = (merged[field] ?? null) === null;
-    if (taken.has(fact) || (asImported.has(fact) && (rezoned || follows || unknown)))
+    if (taken.has(group) || (asImported.has(group) && (rezoned || follows || unknown)))
       merged[field] = theirs[field] ?? null;
   }
   const custom = hidden.has("custom") ? null : mergeCustom(here.custom, was, row.custom, takeTheirs);
@@ -136,7 +139,7 @@ export const mergeRow = (
     changedHere ||= custom.changedHere;
     for (const each of custom.conflicts) conflicts.set(each.field, each);
   }
-  return { after: of.whole?.(merged) ?? merged, changedHere, conflicts: [...conflicts.values()], decided };
+  return { after: of.fromCompared?.(merged) ?? merged, changedHere, conflicts: [...conflicts.values()], decided };
 };
 
 const valueAt = (custom: unknown, name: string): unknown => (custom as Values | null | undefined)?.[name] ?? null;

@@ -29,7 +29,11 @@ const plainOf = (value: unknown, depth = 0): unknown => {
   return Object.fromEntries(entries.map(([key, each]) => [key, plainOf(each, depth + 1)]));
 };
 
-const own: Readonly<Record<string, string>> = { _id: "objectId", _created_at: "createdAt", _updated_at: "updatedAt" };
+const parseNames: Readonly<Record<string, string>> = {
+  _id: "objectId",
+  _created_at: "createdAt",
+  _updated_at: "updatedAt",
+};
 const pointerPrefix = "_p_";
 /** `Class$id` as a pointer. */
 const pointerOf = (text: unknown): unknown => {
@@ -38,16 +42,16 @@ const pointerOf = (text: unknown): unknown => {
 };
 
 /** Whether a row has the form in which a database of Parse keeps it, and mongoexport writes it. */
-export const isOfMongo = (row: unknown): row is RawRow =>
+export const isMongoexportRow = (row: unknown): row is RawRow =>
   isObject(row) && Object.hasOwn(row, "_id") && !Object.hasOwn(row, "objectId");
 
 /** A row of mongoexport in the form of an export (R-IMP-5); any other row is itself. */
-export const fromMongo = (row: unknown): unknown => {
-  if (!isOfMongo(row)) return row;
+export const fromMongoexport = (row: unknown): unknown => {
+  if (!isMongoexportRow(row)) return row;
   return Object.fromEntries(
     Object.entries(row).map(([name, value]): readonly [string, unknown] => {
       if (name.startsWith(pointerPrefix)) return [name.slice(pointerPrefix.length), pointerOf(value)];
-      return [own[name] ?? name, plainOf(value)];
+      return [parseNames[name] ?? name, plainOf(value)];
     }),
   );
 };

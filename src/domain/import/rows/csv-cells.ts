@@ -17,7 +17,7 @@ const cellValue = (type: string | undefined, cell: string): unknown => {
 };
 
 /** Rows of a table, whose cells are text, as rows of an export: numbers, yes and no, amounts and lists by the fields of the class. */
-export const rowOfCells = (name: string): ((cells: Readonly<Record<string, string>>) => RawRow) => {
+export const rowFromCells = (name: string): ((cells: Readonly<Record<string, string>>) => RawRow) => {
   const input = importClasses.find(({ entity }) => entity.name === className(name))?.input ?? {};
   return (cells) =>
     Object.fromEntries(

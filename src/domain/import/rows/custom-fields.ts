@@ -1,16 +1,16 @@
 import { longestText, textFault } from "../../kernel/values/text.ts";
-import type { LeftOut, RawRow } from "./plain-fields.ts";
+import type { RawRow, RowIssue } from "./plain-fields.ts";
 
 const inEveryRow = new Set(["objectId", "createdAt", "updatedAt", "className", "__type"]);
 /** What a custom field may be called (R-CUST-3). */
 const customName = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
-const isOwn = (name: string): boolean =>
+const isReserved = (name: string): boolean =>
   name.startsWith("_") || name === "ACL" || name === "authData" || name === "sessionToken";
 
 /** What the fields beside the class's own come to, over all rows of a class (R-IMP-3). */
 export interface CustomFields {
   /** Names to keep; `text` where rows disagree about the type. */
-  readonly kept: ReadonlyMap<string, "as it is" | "text">;
+  readonly types: ReadonlyMap<string, "as it is" | "text">;
   /** Parse's own fields, and names that would hide a field of the class or that no field may have: not taken over, with how many rows had them. */
   readonly ignored: Readonly<Record<string, number>>;
 }
@@ -23,27 +23,28 @@ const typeOf = (value: unknown): string =>
       : typeof value;
 
 /** Looks at one row after the other, then says what the fields beside the class's own come to. */
-export interface CustomSearch {
-  readonly look: (row: RawRow) => void;
-  readonly found: () => CustomFields;
+export interface CustomFieldScan {
+  readonly add: (row: RawRow) => void;
+  readonly result: () => CustomFields;
 }
 
 /**
  * Which names the class does not know, and whether they hold one type. `known` says what the class itself reads, `hidden` names
  * would stand before a field that the library itself writes.
  */
-export const customSearch = (
+export const customFieldScan = (
   known: (name: string, value: unknown) => boolean,
   hidden: ReadonlySet<string>,
-): CustomSearch => {
+): CustomFieldScan => {
   const types = new Map<string, Set<string>>();
   const ignored = new Map<string, number>();
   return {
-    look: (row) => {
+    add: (row) => {
       for (const name of Object.keys(row)) {
         const value = row[name];
         if (value === null || value === undefined || inEveryRow.has(name) || known(name, value)) continue;
-        if (isOwn(name) || hidden.has(name) || !customName.test(name)) ignored.set(name, (ignored.get(name) ?? 0) + 1);
+        if (isReserved(name) || hidden.has(name) || !customName.test(name))
+          ignored.set(name, (ignored.get(name) ?? 0) + 1);
         else {
           const seen = types.get(name);
           if (seen === undefined) types.set(name, new Set([typeOf(value)]));
@@ -51,8 +52,8 @@ export const customSearch = (
         }
       }
     },
-    found: () => ({
-      kept: new Map([...types].map(([name, seen]) => [name, seen.size === 1 ? "as it is" : "text"])),
+    result: () => ({
+      types: new Map([...types].map(([name, seen]) => [name, seen.size === 1 ? "as it is" : "text"])),
       ignored: Object.fromEntries(ignored),
     }),
   };
@@ -60,26 +61,28 @@ export const customSearch = (
 
 /** Structures are not held deeper than this. */
 const deepest = 50;
-const isText = (text: string): boolean => textFault(text, longestText) === null;
+const isValidText = (text: string): boolean => textFault(text, longestText) === null;
 /** Whether a record may hold the value: its texts and names (R-VAL-7), its numbers (R-VAL-9), its depth. */
-const isSound = (value: unknown, depth = 0): boolean => {
-  if (typeof value === "string") return isText(value);
+const isStorable = (value: unknown, depth = 0): boolean => {
+  if (typeof value === "string") return isValidText(value);
   if (typeof value === "number") return Number.isFinite(value);
   if (typeof value !== "object" || value === null) return true;
-  return depth < deepest && Object.entries(value).every(([name, inner]) => isText(name) && isSound(inner, depth + 1));
+  return (
+    depth < deepest && Object.entries(value).every(([name, inner]) => isValidText(name) && isStorable(inner, depth + 1))
+  );
 };
 
 /** The custom values of one row, or null when it has none; `repairs` tells which were dropped or turned into text. */
-export const customOf = (
+export const customValues = (
   row: RawRow,
-  { kept }: CustomFields,
-): { readonly custom: Readonly<Record<string, unknown>> | null; readonly repairs: ReadonlyArray<LeftOut> } => {
+  { types }: CustomFields,
+): { readonly custom: Readonly<Record<string, unknown>> | null; readonly repairs: ReadonlyArray<RowIssue> } => {
   const found: Array<readonly [string, unknown]> = [];
-  const repairs: Array<LeftOut> = [];
-  for (const [name, how] of kept) {
+  const repairs: Array<RowIssue> = [];
+  for (const [name, how] of types) {
     const value = row[name];
     if (value === null || value === undefined) continue;
-    if (!isSound(value)) {
+    if (!isStorable(value)) {
       repairs.push({ code: "TEXT_INVALID", message: `${name}: dropped, it holds what no record may hold` });
       continue;
     }

@@ -1,7 +1,7 @@
 import type { TimeZoneNeeded } from "../../kernel/refusal/refusal.ts";
 import { beginsDay } from "../../kernel/values/zone.ts";
 import type { ImportClass } from "../import-class.ts";
-import { momentOf, type RawRow } from "./plain-fields.ts";
+import { momentReader, type RawRow } from "./plain-fields.ts";
 
 /** So many different moments are remembered, and so many of them are tried in every zone. */
 const [remembered, tried] = [10_000, 200] as const;
@@ -14,12 +14,12 @@ const populous =
   Africa/Lagos Africa/Johannesburg Australia/Sydney Pacific/Auckland`.split(/\s+/);
 
 /** Looks through the timestamps that stand for calendar days, of all classes of an export. */
-export interface MidnightSearch {
-  readonly look: (of: ImportClass, row: RawRow) => void;
+export interface TimeZoneCheck {
+  readonly add: (of: ImportClass, row: RawRow) => void;
   /** How many of them are not midnight in the zone: class → field → timestamps. */
-  readonly counts: () => Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly notMidnight: () => Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Why the import cannot begin: no zone was given, and some are not midnight in UTC (R-IMP-3). */
-  readonly needed: () => TimeZoneNeeded | null;
+  readonly refusal: () => TimeZoneNeeded | null;
 }
 
 const dayFields = new WeakMap<ImportClass, ReadonlyArray<string>>();
@@ -62,8 +62,8 @@ const bestZones = (moments: ReadonlyArray<Counted>): TimeZoneNeeded["zones"] => 
 const timeOf = (moment: number): string => new Date(moment).toISOString().slice(11, 16);
 
 /** `zone` is that of the import, null where none was given. */
-export const midnightSearch = (zone: string | null): MidnightSearch => {
-  const read = momentOf();
+export const timeZoneCheck = (zone: string | null): TimeZoneCheck => {
+  const read = momentReader();
   const judged = new Map<number, boolean>();
   const isMidnight = (moment: number): boolean => {
     const known = judged.get(moment);
@@ -78,7 +78,7 @@ export const midnightSearch = (zone: string | null): MidnightSearch => {
   const times = new Map<string, number>();
   let count = 0;
   return {
-    look: (of, row) => {
+    add: (of, row) => {
       for (const name of dayFieldsOf(of)) {
         const moment = read(row[name]);
         if (moment === null || isMidnight(moment)) continue;
@@ -92,8 +92,8 @@ export const midnightSearch = (zone: string | null): MidnightSearch => {
         times.set(time, (times.get(time) ?? 0) + 1);
       }
     },
-    counts: () => counts,
-    needed: () =>
+    notMidnight: () => counts,
+    refusal: () =>
       zone !== null || count === 0
         ? null
         : {

@@ -14,7 +14,7 @@ export type RawRow = Readonly<Record<string, unknown>>;
 /** What a row or a value of it can be at fault with: one that is only repaired may also be rounded. */
 export type RowCode = InputCode | "ID_INVALID" | "POINTER_INVALID" | "DUPLICATE" | "ROUNDED";
 /** Why a row has no meaning: the code of docs/rules/errors.md and a sentence. */
-export interface LeftOut {
+export interface RowIssue {
   readonly code: RowCode;
   readonly message: string;
 }
@@ -25,7 +25,7 @@ const typed = (value: unknown): { readonly __type?: unknown } & Readonly<Record<
 /** A class name with or without the underscore of Parse's own classes. */
 export const className = (name: string): string => (name === "_User" ? "User" : name);
 
-const pointer = (name: string, value: unknown, { references, dangles }: Field): Result.Result<string, LeftOut> => {
+const pointer = (name: string, value: unknown, { references, dangles }: Field): Result.Result<string, RowIssue> => {
   const { __type, className: pointed, objectId } = typed(value);
   const right = (__type === "Pointer" || __type === "Object") && className(String(pointed)) === references;
   const id = right ? objectId : value;
@@ -47,7 +47,7 @@ const instantOf = (value: unknown): number | null => {
 };
 
 const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 60);
-const mismatch = (name: string, expected: string, got: unknown): Result.Result<never, LeftOut> =>
+const mismatch = (name: string, expected: string, got: unknown): Result.Result<never, RowIssue> =>
   Result.fail({
     code: "TYPE_MISMATCH",
     message: `${name}: expected ${expected}, got ${shown(got)}`,
@@ -71,7 +71,7 @@ const remembering = <T>(read: (at: number | null) => T): ((value: unknown) => T)
 };
 
 /** The moment that an export gives, in milliseconds; null where it gives none. */
-export const momentOf = (): ((value: unknown) => number | null) => remembering((at) => at);
+export const momentReader = (): ((value: unknown) => number | null) => remembering((at) => at);
 
 /** The day of a moment that an export gives, as text; null where it gives none. */
 export type DayReader = (value: unknown) => string | null;
@@ -84,29 +84,29 @@ export const dayReader = (zone: string): DayReader =>
   });
 
 /** What a row is read with: the days of its zone, and the currency of its bare amounts. */
-export interface Reading {
+export interface ReadContext {
   readonly dayIn: DayReader;
   readonly currency: string;
 }
 /** A value that was changed or dropped so that its row could stay, by its field (R-IMP-1). */
-export type Repair = LeftOut & { readonly field: string };
+export type Repair = RowIssue & { readonly field: string };
 
-const rounded = (field: string, got: number, kept: string): Repair => ({
+const roundedRepair = (field: string, got: number, kept: string): Repair => ({
   field,
   code: "ROUNDED",
   message: `${field}: ${got} kept as ${kept}`,
 });
 /** Hours of a timer, to the nearest minute and at least one (R-VAL-4). */
-const hoursOf = (name: string, value: number, repair: (of: Repair) => void): number => {
+const roundedHours = (name: string, value: number, repair: (of: Repair) => void): number => {
   const { minutes, isOff } = timerMinutes(value);
   if (!isOff) return value;
-  repair(rounded(name, value, `${minutes} minutes`));
+  repair(roundedRepair(name, value, `${minutes} minutes`));
   return minutes / 60;
 };
 /** A number with more decimals than it may have, rounded half up (R-IMP-1). */
-const decimalOf = (name: string, value: number, digits: number, repair: (of: Repair) => void): number => {
+const roundedDecimal = (name: string, value: number, digits: number, repair: (of: Repair) => void): number => {
   const kept = roundedHalfUp(value, digits);
-  if (kept !== value) repair(rounded(name, value, String(kept)));
+  if (kept !== value) repair(roundedRepair(name, value, String(kept)));
   return kept;
 };
 
@@ -115,9 +115,9 @@ const plainValue = (
   name: string,
   { field }: InputField,
   value: unknown,
-  { dayIn, currency }: Reading,
+  { dayIn, currency }: ReadContext,
   repair: (of: Repair) => void,
-): Result.Result<unknown, LeftOut> => {
+): Result.Result<unknown, RowIssue> => {
   switch (field.kind.type) {
     case "id":
       return pointer(name, value, field);
@@ -127,11 +127,13 @@ const plainValue = (
       return day === null ? mismatch(name, "a date", value) : Result.succeed(day);
     }
     case "hours":
-      return Result.succeed(isPositive(value) && value < 25 ? hoursOf(name, value, repair) : value);
+      return Result.succeed(isPositive(value) && value < 25 ? roundedHours(name, value, repair) : value);
     case "percent":
-      return Result.succeed(isPositive(value) ? decimalOf(name, value, 2, repair) : value);
+      return Result.succeed(isPositive(value) ? roundedDecimal(name, value, 2, repair) : value);
     case "money":
-      return Result.succeed(isPositive(value) ? decimalOf(name, value, minorDigits(currency) ?? 0, repair) : value);
+      return Result.succeed(
+        isPositive(value) ? roundedDecimal(name, value, minorDigits(currency) ?? 0, repair) : value,
+      );
     case "list": {
       if (!Array.isArray(value)) return Result.succeed(value);
       // Of a list only the entry goes that means nothing.
@@ -159,7 +161,7 @@ const isPositive = (value: unknown): value is number =>
 export const plainFields = (
   row: RawRow,
   input: Input,
-  reading: Reading,
+  reading: ReadContext,
   repair: (of: Repair) => void,
 ): { readonly plain: Record<string, unknown>; readonly unread: ReadonlyArray<Repair> } => {
   const plain: Record<string, unknown> = {};

@@ -7,14 +7,14 @@ import { firstDay } from "../../kernel/values/day.ts";
 import type { Money } from "../../kernel/values/money.ts";
 import { dayInZone } from "../../kernel/values/zone.ts";
 import type { ImportClass, Values } from "../import-class.ts";
-import { type CustomFields, type CustomSearch, customOf, customSearch } from "./custom-fields.ts";
+import { type CustomFieldScan, type CustomFields, customFieldScan, customValues } from "./custom-fields.ts";
 import {
   dayReader,
-  type LeftOut,
   plainFields,
   type RawRow,
-  type Reading,
+  type ReadContext,
   type Repair,
+  type RowIssue,
   stampsOf,
 } from "./plain-fields.ts";
 
@@ -22,7 +22,7 @@ import {
 export interface PreparedRow {
   readonly file: string;
   /** Its place among the rows of its class, from 0, over all files. */
-  readonly place: number;
+  readonly rowNumber: number;
   readonly objectId: string;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -30,21 +30,21 @@ export interface PreparedRow {
   /** What the row tells. */
   readonly fields: Values;
   /** What it does not tell: for a new record only. */
-  readonly untold: Values;
+  readonly absent: Values;
   readonly hourlyRate: Money | null;
   /** Amounts that the row gives as a bare number, in a currency that nobody named. */
-  readonly bare: ReadonlySet<string>;
+  readonly bareAmounts: ReadonlySet<string>;
   /** What was dropped or changed so that the row could stay; flagged with it (R-IMP-1). */
-  readonly repairs: ReadonlyArray<LeftOut>;
+  readonly repairs: ReadonlyArray<RowIssue>;
   /** The username of the account that is made for a second profile of somebody. */
   readonly account?: string;
 }
 /** A row without a meaning, and why; `objectId` is null where it has none. */
-export interface RowLeftOut extends LeftOut {
+export interface RowLeftOut extends RowIssue {
   readonly file: string;
   readonly objectId: string | null;
 }
-export interface ImportMoment {
+export interface ImportContext {
   readonly now: number;
   readonly zone: string;
   /** The latest updatedAt of the export; null where no row has one. */
@@ -56,9 +56,9 @@ export interface ImportMoment {
   readonly firm: Settings;
 }
 
-type Judged = Omit<PreparedRow, "file" | "place" | "custom">;
+type PreparedFields = Omit<PreparedRow, "file" | "rowNumber" | "custom">;
 
-const reversed = ({ range }: ImportClass, values: Values): LeftOut | null => {
+const reversedRange = ({ range }: ImportClass, values: Values): RowIssue | null => {
   if (range === undefined) return null;
   const [from, to] = [values[range[0]], values[range[1]]];
   return typeof from === "number" && typeof to === "number" && to < from
@@ -67,25 +67,31 @@ const reversed = ({ range }: ImportClass, values: Values): LeftOut | null => {
 };
 
 /** Whether the class itself reads this value. */
-const isTaken = ({ input, taken }: ImportClass, name: string, value: unknown): boolean => {
-  const can = Object.hasOwn(taken, name) ? taken[name] : undefined;
+const isClassField = ({ input, readFromRow }: ImportClass, name: string, value: unknown): boolean => {
+  const can = Object.hasOwn(readFromRow, name) ? readFromRow[name] : undefined;
   return can === undefined ? Object.hasOwn(input, name) && (value ?? null) !== null : can(value);
 };
 
 /** A made record in two: what the row tells of it, and what it does not. */
-const toldOf = (of: ImportClass, row: RawRow, plain: Values, made: Values): Pick<PreparedRow, "fields" | "untold"> => {
+const presentAndAbsent = (
+  of: ImportClass,
+  row: RawRow,
+  plain: Values,
+  made: Values,
+): Pick<PreparedRow, "fields" | "absent"> => {
   const fields: Record<string, unknown> = {};
-  const untold: Record<string, unknown> = {};
+  const absent: Record<string, unknown> = {};
   for (const name in made) {
-    const key = of.untold[name];
+    const key = of.mayBeAbsent[name];
     const tells =
-      key === undefined || (Object.hasOwn(of.taken, key) ? of.taken[key]?.(row[key]) : (plain[key] ?? null) !== null);
-    (tells ? fields : untold)[name] = made[name];
+      key === undefined ||
+      (Object.hasOwn(of.readFromRow, key) ? of.readFromRow[key]?.(row[key]) : (plain[key] ?? null) !== null);
+    (tells ? fields : absent)[name] = made[name];
   }
   // A record is whole, in the log too, whatever the class makes of a row.
   for (const [name, { initial = null }] of Object.entries(of.entity.fields))
-    if (!(name in made)) untold[name] = initial;
-  return { fields, untold };
+    if (!(name in made)) absent[name] = initial;
+  return { fields, absent };
 };
 
 /** Whether a row can do without the field: an optional one, unless it is a workflow word. */
@@ -94,23 +100,23 @@ const isDroppable = ({ input, needs = [], droppedWords = [] }: ImportClass, name
   !needs.includes(name) &&
   (input[name]?.field.kind.type !== "word" || droppedWords.includes(name));
 
-const faultsOf = ({ issues }: InvalidInput): ReadonlyArray<Repair> =>
+const repairsOf = ({ issues }: InvalidInput): ReadonlyArray<Repair> =>
   issues.map(({ path, code, message }) => ({ field: path[0] ?? "", code, message }));
 
 /** The values of a row; what it can do without is dropped from `plain` until the rest has a meaning. */
-const valuesIn = (
+const validValues = (
   of: ImportClass,
   plain: Record<string, unknown>,
   firm: Settings,
   repair: (of: Repair) => void,
-): Result.Result<{ readonly shaped: Values; readonly values: Values }, LeftOut> => {
+): Result.Result<{ readonly shaped: Values; readonly values: Values }, RowIssue> => {
   for (;;) {
     const shaped = parseInput(of.input, plain);
     const found = Result.flatMap(shaped, (each) => validateInput(of.input, each, firm));
     if (Result.isSuccess(shaped) && Result.isSuccess(found))
       return Result.succeed({ shaped: shaped.success, values: found.success });
-    const faults = Result.isFailure(found) ? faultsOf(found.failure) : [];
-    const fatal = meaningless(of, faults);
+    const faults = Result.isFailure(found) ? repairsOf(found.failure) : [];
+    const fatal = whyMeaningless(of, faults);
     if (fatal !== null) return Result.fail(fatal);
     for (const fault of faults) {
       delete plain[fault.field];
@@ -119,7 +125,7 @@ const valuesIn = (
   }
 };
 /** Why a row with these faults has no meaning; null where it can do without the fields. */
-const meaningless = (of: ImportClass, faults: ReadonlyArray<Repair>): LeftOut | null => {
+const whyMeaningless = (of: ImportClass, faults: ReadonlyArray<Repair>): RowIssue | null => {
   const fatal = faults.filter(({ field }) => !isDroppable(of, field));
   return fatal[0] === undefined
     ? null
@@ -127,12 +133,13 @@ const meaningless = (of: ImportClass, faults: ReadonlyArray<Repair>): LeftOut | 
 };
 
 /** The firm as this import reads amounts. */
-const currencyOf = ({ firm, currency }: ImportMoment): Settings => (currency === null ? firm : { ...firm, currency });
+const firmWithCurrency = ({ firm, currency }: ImportContext): Settings =>
+  currency === null ? firm : { ...firm, currency };
 
-const none: ReadonlyArray<LeftOut> = [];
+const none: ReadonlyArray<RowIssue> = [];
 const noNames: ReadonlySet<string> = new Set();
 /** The amounts that are bare numbers. */
-const bareAmounts = ({ input }: ImportClass, shaped: Values): ReadonlySet<string> => {
+const bareAmountsIn = ({ input }: ImportClass, shaped: Values): ReadonlySet<string> => {
   const names = Object.keys(input).filter(
     (name) => input[name]?.field.kind.type === "money" && typeof shaped[name] === "number",
   );
@@ -142,42 +149,42 @@ const bareAmounts = ({ input }: ImportClass, shaped: Values): ReadonlySet<string
 const prepareRow = (
   of: ImportClass,
   row: RawRow,
-  at: ImportMoment,
-  reading: Reading,
-): Result.Result<Judged, LeftOut> => {
+  at: ImportContext,
+  reading: ReadContext,
+): Result.Result<PreparedFields, RowIssue> => {
   const { objectId } = row;
   if (typeof objectId !== "string" || !idPattern.test(objectId))
     return Result.fail({ code: "ID_INVALID", message: "objectId: expected 10 characters 0-9, A-Z, a-z" });
-  let repairs: ReadonlyArray<LeftOut> = none;
+  let repairs: ReadonlyArray<RowIssue> = none;
   const repair = ({ code, message }: Repair): void => {
     repairs = [...repairs, { code, message }];
   };
   const { plain, unread } = plainFields(row, of.input, reading, repair);
-  const fatal = meaningless(of, unread);
+  const fatal = whyMeaningless(of, unread);
   if (fatal !== null) return Result.fail(fatal);
   for (const fault of unread) repair({ ...fault, message: `${fault.message}; dropped` });
-  const found = valuesIn(of, plain, currencyOf(at), repair);
+  const found = validValues(of, plain, firmWithCurrency(at), repair);
   if (Result.isFailure(found)) return Result.fail(found.failure);
   const { shaped, values } = found.success;
-  const turned = reversed(of, values);
+  const turned = reversedRange(of, values);
   if (turned !== null) return Result.fail(turned);
   const { createdAt, updatedAt } = stampsOf(row, at.now);
-  const made = of.make(values, row, {
+  const made = of.toRecord(values, row, {
     updatedOn: () => dayInZone(updatedAt, at.zone) ?? firstDay,
     exportedOn: () => dayInZone(at.exportedAt ?? at.now, at.zone) ?? firstDay,
     expiringDays: at.firm.expiringDays,
     defaultRole: at.firm.defaultRole,
   });
   if (Result.isFailure(made)) return Result.fail(made.failure);
-  const { fields, untold } = toldOf(of, row, plain, made.success);
+  const { fields, absent } = presentAndAbsent(of, row, plain, made.success);
   return Result.succeed({
     objectId,
     createdAt,
     updatedAt,
     fields,
-    untold,
+    absent,
     hourlyRate: (values.hourlyRate as Money | null | undefined) ?? null,
-    bare: at.currency === null ? bareAmounts(of, shaped) : noNames,
+    bareAmounts: at.currency === null ? bareAmountsIn(of, shaped) : noNames,
     repairs,
   });
 };
@@ -186,26 +193,26 @@ const prepareRow = (
 export const isRow = (row: unknown): row is RawRow => typeof row === "object" && row !== null && !Array.isArray(row);
 
 /** Looks for custom fields of a class in its rows: a question to all of them before the first one is prepared. */
-export const customOfClass = (of: ImportClass): CustomSearch =>
-  customSearch(
-    (name, value) => isTaken(of, name, value),
-    new Set([...Object.keys(of.entity.fields), ...systemNames, ...of.refused]),
+export const customFieldsOfClass = (of: ImportClass): CustomFieldScan =>
+  customFieldScan(
+    (name, value) => isClassField(of, name, value),
+    new Set([...Object.keys(of.entity.fields), ...systemNames, ...of.neverKept]),
   );
 
 /** Judges a row of one class by itself: what it means, or why it means nothing. Nothing is dropped in silence. */
-export const preparing = (
+export const rowPreparer = (
   of: ImportClass,
   custom: CustomFields,
-  at: ImportMoment,
-): ((file: string, place: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
-  const reading: Reading = { dayIn: dayReader(at.zone), currency: currencyOf(at).currency };
-  return (file, place, row) => {
+  at: ImportContext,
+): ((file: string, rowNumber: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
+  const reading: ReadContext = { dayIn: dayReader(at.zone), currency: firmWithCurrency(at).currency };
+  return (file, rowNumber, row) => {
     if (!isRow(row)) return Result.fail({ file, objectId: null, ...notARow });
     const found = prepareRow(of, withRole(of, row, at.roles), at, reading);
     if (Result.isSuccess(found)) {
-      const { custom: held, repairs } = customOf(row, custom);
+      const { custom: held, repairs } = customValues(row, custom);
       const all = repairs.length === 0 ? found.success.repairs : [...found.success.repairs, ...repairs];
-      return Result.succeed({ file, place, ...found.success, custom: held, repairs: all });
+      return Result.succeed({ file, rowNumber, ...found.success, custom: held, repairs: all });
     }
     const objectId = typeof row.objectId === "string" ? row.objectId : null;
     return Result.fail({ file, objectId, ...found.failure });
@@ -219,4 +226,4 @@ const withRole = (of: ImportClass, row: RawRow, roles: ReadonlyMap<string, strin
 };
 
 const systemNames = ["organizationId", "version", "custom"];
-const notARow: LeftOut = { code: "TYPE_MISMATCH", message: "expected a row as an object" };
+const notARow: RowIssue = { code: "TYPE_MISMATCH", message: "expected a row as an object" };

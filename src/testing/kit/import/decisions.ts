@@ -9,13 +9,13 @@ import {
   bridge,
   certificateRow,
   exported,
+  exportedDate,
   flagsIn,
   hoursRow,
-  imported,
-  moment,
+  importFiles,
   people,
+  pointerTo,
   storedOf,
-  to,
 } from "./files.ts";
 
 const later = "2027-01-01T10:00:00.000Z";
@@ -42,7 +42,7 @@ export const importDecisions: Suite = {
         bridge(),
         exported("BillableHour", ...ids.map((id) => hoursRow(id, more))),
       ];
-      await imported(firm, rows());
+      await importFiles(firm, rows());
       const ben = firm.as("user000002");
       for (const id of ids) accepted(await ben.hours.approve(id));
       for (const objectId of ids.slice(1)) accepted(await firm.admin.hours.invoice({ objectId, invoiceRef: "2027-1" }));
@@ -54,7 +54,7 @@ export const importDecisions: Suite = {
       for (const options of [{}, { takeTheirs: true, restore: true }])
         for (const more of [{ notes: "new" }, { notes: "new", hours: 8, billingStatus: "Draft" }])
           await quiet(firm, async () =>
-            same(flagsIn(await imported(firm, rows({ ...more, updatedAt: later }), options)), flags),
+            same(flagsIn(await importFiles(firm, rows({ ...more, updatedAt: later }), options)), flags),
           );
       same(accepted(await firm.admin.reports.money(range)), money);
       holds(JSON.stringify(money).includes("10000"), "nothing was worth anything");
@@ -71,17 +71,17 @@ export const importDecisions: Suite = {
         hoursRow("hour000001"),
         hoursRow("hour000002", { billingStatus: "Approved" }),
         hoursRow("hour000003"),
-        hoursRow("hour000004", { workDate: moment("2026-12-20") }),
+        hoursRow("hour000004", { workDate: exportedDate("2026-12-20") }),
       ];
-      await imported(firm, rows(...first));
+      await importFiles(firm, rows(...first));
       accepted(await firm.as("user000002").hours.reject({ objectId: "hour000001", reason: "which task?" }));
       accepted(await firm.admin.hours.reopen({ objectId: "hour000002", reason: "wrong day" }));
       accepted(await firm.admin.settings.set({ closedThrough: "2026-12-10" }));
       const changed = first.map((row) => ({ ...row, notes: "there", updatedAt: later }));
       // Into the closed period nothing is moved either.
-      const moved = rows(...changed.slice(0, 3), { ...changed[3], workDate: moment("2026-12-05") });
+      const moved = rows(...changed.slice(0, 3), { ...changed[3], workDate: exportedDate("2026-12-05") });
       await quiet(firm, async () =>
-        same(flagsIn(await imported(firm, moved, { takeTheirs: true })), [
+        same(flagsIn(await importFiles(firm, moved, { takeTheirs: true })), [
           "BillableHour hour000001 STATE_KEPT",
           "BillableHour hour000002 STATE_KEPT",
           "BillableHour hour000003 PERIOD_CLOSED",
@@ -95,8 +95,8 @@ export const importDecisions: Suite = {
         bridge(),
         exported("BillableHour", hoursRow("hour000001", { billingStatus: "Approved", ...more })),
       ];
-      await imported(firm, rows({}));
-      await imported(firm, rows({ hours: 2, updatedAt: later }));
+      await importFiles(firm, rows({}));
+      await importFiles(firm, rows({ hours: 2, updatedAt: later }));
       const row = await rowOf(firm, "BillableHour", "hour000001");
       same([row.hours, (row.snapshot as { amount: unknown }).amount], [120, { minor: 20_000, currency: "USD" }]);
       await checkLog(firm);
@@ -109,14 +109,17 @@ export const importDecisions: Suite = {
           exported("Allocation", bookingRow("alloc00001", more)),
           exported("BillableHour", ...hours.map((each) => hoursRow("hour000001", { ...each }))),
         ];
-        const at = (text: string) => ({ workDate: moment(text), allocation: to("Allocation", "alloc00001") });
-        await imported(firm, rows({}, at("2027-03-20")));
+        const at = (text: string) => ({
+          workDate: exportedDate(text),
+          allocation: pointerTo("Allocation", "alloc00001"),
+        });
+        await importFiles(firm, rows({}, at("2027-03-20")));
         const allocation = "alloc00001";
         for (const workDate of ["2027-03-10", "2027-03-22", "2027-03-23"])
           await firm.worked("engineer01", "project001", workDate, 1, { allocation });
         const told = async (endDate: string, options = {}) => {
-          const more = { endDate: moment(endDate), updatedAt: `${endDate}T00:00:00.000Z` };
-          const { warned, flagged } = await imported(firm, rows(more, at("2027-03-20")), options);
+          const more = { endDate: exportedDate(endDate), updatedAt: `${endDate}T00:00:00.000Z` };
+          const { warned, flagged } = await importFiles(firm, rows(more, at("2027-03-20")), options);
           return [warned, flagged.map(({ objectId, code }) => `${objectId} ${code}`)];
         };
         same(await told("2027-03-23"), [{}, []]);
@@ -127,10 +130,12 @@ export const importDecisions: Suite = {
     "R-IMP-2 role and active state stay as they were set here": async (firm) => {
       const rows = (more: Readonly<Record<string, unknown>>) =>
         people({ ana: { role: "administrator", ...more }, ben: more });
-      await imported(firm, rows({}));
+      await importFiles(firm, rows({}));
       accepted(await firm.admin.users.setRole({ objectId: "user000001", role: "engineer" }));
       accepted(await firm.admin.users.deactivate("user000002"));
-      const said = await imported(firm, rows({ team: "north", active: true, updatedAt: later }), { takeTheirs: true });
+      const said = await importFiles(firm, rows({ team: "north", active: true, updatedAt: later }), {
+        takeTheirs: true,
+      });
       same(flagsIn(said), ["User user000001 STATE_KEPT", "User user000002 STATE_KEPT"]);
       same(said.flagged[0]?.fields, [{ field: "role", here: "engineer", export: "administrator" }]);
       const [ana, ben] = [await rowOf(firm, "User", "user000001"), await rowOf(firm, "User", "user000002")];
@@ -143,7 +148,7 @@ export const importDecisions: Suite = {
     "R-IMP-2 R-ID-1 the last administrator stays one, whatever the order of rows": async (firm) => {
       const staff = (roles: readonly [string, string], more = {}) =>
         exported("_User", ...roles.map((role, n) => ({ objectId: `user00000${n}`, username: `u${n}`, role, ...more })));
-      await imported(firm, [staff(["admin", "engineer"])]);
+      await importFiles(firm, [staff(["admin", "engineer"])]);
       accepted(await firm.as("user000000").users.setRole({ objectId: firm.adminId, role: "engineer" }));
       const host = { organizationId: firm.organizationId, userId: "host", role: "administrator" } as const;
       const swapped = [staff(["engineer", "admin"], { updatedAt: later })];
@@ -163,11 +168,11 @@ export const importDecisions: Suite = {
         exported("Allocation", bookingRow("alloc00001", { notes })),
         exported("BillableHour", hoursRow("hour000001", { notes, nick: "Annie" })),
       ];
-      await imported(firm, rows("of Ames"));
+      await importFiles(firm, rows("of Ames"));
       accepted(await firm.admin.users.erase({ objectId: "user000001", reason: "asked" }));
       const more = exported("BillableHour", hoursRow("hour000002", { notes: "Ames again" }));
       for (const options of [{}, { takeTheirs: true, restore: true }]) {
-        const said = await imported(firm, [...rows("newer of Ames"), more], options);
+        const said = await importFiles(firm, [...rows("newer of Ames"), more], options);
         same(
           flagsIn(said).filter((flag) => flag.endsWith("ERASED")),
           [
@@ -187,12 +192,12 @@ export const importDecisions: Suite = {
     },
     "R-IMP-2 R-LOG-4 who was deleted and then erased does not come back, asked for or not": async (firm) => {
       const rows = [exported("_User", { objectId: "user000001", username: "ana ames" })];
-      await imported(firm, rows);
+      await importFiles(firm, rows);
       accepted(await firm.as("user000001").users.delete("user000001"));
       accepted(await firm.admin.users.erase({ objectId: "user000001", reason: "asked" }));
       for (const restore of [false, true])
         await quiet(firm, async () =>
-          same(flagsIn(await imported(firm, rows, { restore })), ["User user000001 ERASED"]),
+          same(flagsIn(await importFiles(firm, rows, { restore })), ["User user000001 ERASED"]),
         );
     },
     "R-IMP-2 a row that was deleted here comes back only where the caller asks for it": async (firm) => {
@@ -203,7 +208,7 @@ export const importDecisions: Suite = {
         exported("Allocation", bookingRow("alloc00001")),
         exported("BillableHour", hoursRow("hour000001")),
       ];
-      await imported(firm, rows);
+      await importFiles(firm, rows);
       accepted(await firm.as("user000001").hours.delete("hour000001"));
       accepted(await firm.admin.allocations.delete("alloc00001"));
       accepted(await firm.admin.certifications.delete("certif0001"));
@@ -216,25 +221,25 @@ export const importDecisions: Suite = {
       ];
       for (const dryRun of [true, false])
         await quiet(firm, async () => {
-          const said = await imported(firm, rows, { dryRun });
+          const said = await importFiles(firm, rows, { dryRun });
           same([flagsIn(said), said.leftOut], [flags, []]);
         });
-      const rehearsed = await imported(firm, rows, { restore: true, dryRun: true });
-      const restored = await imported(firm, rows, { restore: true });
+      const rehearsed = await importFiles(firm, rows, { restore: true, dryRun: true });
+      const restored = await importFiles(firm, rows, { restore: true });
       same(rehearsed, restored);
       same(restored.flagged, []);
       same(restored.imported, {
         ...{ User: 1, EngineerProfile: 0, Certification: 1, Project: 0, Allocation: 1, BillableHour: 1 },
       });
       same((await rowOf(firm, "User", "user000001")).username, "ana");
-      await quiet(firm, async () => same((await imported(firm, rows)).flagged, []));
+      await quiet(firm, async () => same((await importFiles(firm, rows)).flagged, []));
       await checkLog(firm);
     },
     "R-IMP-2 what points to a row that was deleted here is left out": async (firm) => {
       const rows = [...people(), bridge()];
-      await imported(firm, rows);
+      await importFiles(firm, rows);
       accepted(await firm.admin.engineers.delete({ objectId: "engineer01" }));
-      const said = await imported(firm, [...rows, exported("BillableHour", hoursRow("hour000001"))]);
+      const said = await importFiles(firm, [...rows, exported("BillableHour", hoursRow("hour000001"))]);
       same(flagsIn(said), ["EngineerProfile engineer01 DELETED_HERE"]);
       same(
         said.leftOut.map(({ objectId, code }) => [objectId, code]),
@@ -249,7 +254,7 @@ export const importDecisions: Suite = {
         bridge(more),
         exported("Certification", certificateRow("certif0001", more)),
       ];
-      await imported(firm, rows());
+      await importFiles(firm, rows());
       accepted(await firm.admin.certifications.update({ objectId: "certif0001", status: "Revoked" }));
       accepted(await firm.admin.projects.complete("project001"));
       accepted(await firm.admin.engineers.update({ objectId: "engineer01", employmentStatus: "Left" }));
@@ -260,7 +265,7 @@ export const importDecisions: Suite = {
       ];
       const before = await firm.tables();
       for (const options of [{}, { takeTheirs: true }])
-        same(flagsIn(await imported(firm, rows({ updatedAt: later }), options)), flags);
+        same(flagsIn(await importFiles(firm, rows({ updatedAt: later }), options)), flags);
       const [certificate, project, profile] = [
         await rowOf(firm, "Certification", "certif0001"),
         await rowOf(firm, "Project", "project001"),
@@ -288,7 +293,7 @@ export const importDecisions: Suite = {
         ),
       ];
       const employed = (employmentStatus = "Active") => ({ employmentStatus });
-      await imported(firm, rows());
+      await importFiles(firm, rows());
       const [ana, { admin }] = [firm.as("user000001"), firm];
       accepted(await admin.hours.reject({ objectId: "hour000001", reason: "which task?" }));
       accepted(await ana.hours.submit("hour000001"));
@@ -310,7 +315,7 @@ export const importDecisions: Suite = {
       };
       for (const options of [{}, { takeTheirs: true }])
         await quiet(firm, async () =>
-          same(flagsIn(await imported(firm, rows(said, { ana: { active: false } }), options)), [
+          same(flagsIn(await importFiles(firm, rows(said, { ana: { active: false } }), options)), [
             "User user000001 STATE_KEPT",
             "User user000002 STATE_KEPT",
             "EngineerProfile engineer01 STATE_KEPT",
@@ -323,7 +328,7 @@ export const importDecisions: Suite = {
     },
     "R-IMP-2 nobody signs off hours of their own by an import, nor brings a booking back that was cancelled here":
       async (firm) => {
-        await imported(firm, [
+        await importFiles(firm, [
           ...people(),
           bridge(),
           exported("Allocation", bookingRow("alloc00001")),
@@ -340,11 +345,11 @@ export const importDecisions: Suite = {
           exported(
             "BillableHour",
             hoursRow("hour000001", { billingStatus: "Invoiced" }),
-            hoursRow(made, { workDate: moment("2026-12-02"), billingStatus: "Invoiced" }),
+            hoursRow(made, { workDate: exportedDate("2026-12-02"), billingStatus: "Invoiced" }),
           ),
         ];
         for (const options of [{}, { takeTheirs: true }])
-          same(flagsIn(await imported(firm, rows, options)), [
+          same(flagsIn(await importFiles(firm, rows, options)), [
             "Allocation alloc00001 VERSION_CONFLICT",
             "BillableHour hour000001 VERSION_CONFLICT",
             `BillableHour ${made} VERSION_CONFLICT`,
@@ -361,13 +366,13 @@ export const importDecisions: Suite = {
         bridge(),
         exported("BillableHour", hoursRow("hour000001", { billingStatus: "Invoiced", ...more })),
       ];
-      await imported(firm, rows());
+      await importFiles(firm, rows());
       accepted(await firm.admin.hours.pay("hour000001"));
       firm.setClock("2027-03-01");
       accepted(await firm.admin.log.purge({ before: "2027-02-01", reason: "old" }));
       for (const options of [{}, { takeTheirs: true }])
         await quiet(firm, async () =>
-          same(flagsIn(await imported(firm, rows({ billingStatus: "Draft", notes: "there" }), options)).slice(-1), [
+          same(flagsIn(await importFiles(firm, rows({ billingStatus: "Draft", notes: "there" }), options)).slice(-1), [
             "BillableHour hour000001 INVOICED",
           ]),
         );
@@ -383,12 +388,12 @@ export const importDecisions: Suite = {
           bookingRow("alloc00003"),
         ),
       ];
-      await imported(firm, rows());
+      await importFiles(firm, rows());
       accepted(await firm.admin.allocations.change({ objectId: "alloc00001", notes: "here" }));
       accepted(await firm.admin.allocations.delete("alloc00003"));
       firm.setClock("2027-01-06");
       accepted(await firm.admin.log.purge({ before: "2027-01-06", reason: "old" }));
-      const said = await imported(firm, rows({ notes: "there", updatedAt: "2027-01-05T10:00:00.000Z" }));
+      const said = await importFiles(firm, rows({ notes: "there", updatedAt: "2027-01-05T10:00:00.000Z" }));
       holds(flagsIn(said).includes("Allocation alloc00001 VERSION_CONFLICT"), "a changed row was taken");
       holds(flagsIn(said).includes("Allocation alloc00003 DELETED_HERE"), "a deleted row came back");
       same((await rowOf(firm, "Allocation", "alloc00002")).notes, "there", "what nobody changed here");
@@ -396,7 +401,7 @@ export const importDecisions: Suite = {
     },
     "R-IMP-3 R-HOUR-2 a project that comes closed takes hours up to the day on which it was closed": async (firm) => {
       const closed = (more: object) => [...people(), bridge({ status: "Completed", ...more })];
-      await imported(firm, closed({ endDate: moment("2026-01-20"), startDate: moment("2026-01-01") }));
+      await importFiles(firm, closed({ endDate: exportedDate("2026-01-20"), startDate: exportedDate("2026-01-01") }));
       same((await rowOf(firm, "Project", "project001")).closedOn, day("2026-01-20"));
       const ana = firm.as("user000001");
       const hours = { engineer: "engineer01", project: "project001", hours: 1 };
@@ -406,7 +411,7 @@ export const importDecisions: Suite = {
     },
     "R-IMP-2 R-IMP-3 importing again with the right zone repairs every row that nobody changed here": async (firm) => {
       // Midnights of Berlin, and rows that were last changed there on the day after.
-      const [berlin, late] = [(day: string) => moment(`${day}T23:00:00.000Z`), "2026-02-01T23:30:00.000Z"];
+      const [berlin, late] = [(day: string) => exportedDate(`${day}T23:00:00.000Z`), "2026-02-01T23:30:00.000Z"];
       const rows = () => [
         ...people({ profile: { employmentStatus: "Left", updatedAt: late } }),
         bridge({ status: "Completed", updatedAt: "2026-12-15T23:30:00.000Z" }),
@@ -426,11 +431,11 @@ export const importDecisions: Suite = {
           hoursRow("hour000003", { workDate: berlin("2026-11-30") }),
         ),
       ];
-      await imported(firm, rows(), { timeZone: "UTC" });
+      await importFiles(firm, rows(), { timeZone: "UTC" });
       accepted(await firm.admin.hours.approve("hour000003"));
       const approved = await rowOf(firm, "BillableHour", "hour000003");
-      const rehearsed = await imported(firm, rows(), { timeZone: "Europe/Berlin", dryRun: true });
-      const repaired = await imported(firm, rows(), { timeZone: "Europe/Berlin" });
+      const rehearsed = await importFiles(firm, rows(), { timeZone: "Europe/Berlin", dryRun: true });
+      const repaired = await importFiles(firm, rows(), { timeZone: "Europe/Berlin" });
       same(repaired, rehearsed);
       same(
         flagsIn(repaired).filter((flag) => flag.startsWith("BillableHour hour000003")),
@@ -438,7 +443,7 @@ export const importDecisions: Suite = {
       );
       same(await rowOf(firm, "BillableHour", "hour000003"), approved);
       const fresh = await firm.inOrganization("fresh");
-      await imported(fresh, rows(), { timeZone: "Europe/Berlin" });
+      await importFiles(fresh, rows(), { timeZone: "Europe/Berlin" });
       for (const name of ["EngineerProfile", "Certification", "Project", "Allocation", "BillableHour"]) {
         const [here, there] = [await storedOf(firm, name), await storedOf(fresh, name)];
         for (const [objectId, row] of there) {
@@ -447,16 +452,16 @@ export const importDecisions: Suite = {
           same({ ...here.get(objectId), ...apart }, { ...row, ...apart }, `${name} ${objectId}`);
         }
       }
-      await quiet(firm, () => imported(firm, rows(), { timeZone: "Europe/Berlin" }));
+      await quiet(firm, () => importFiles(firm, rows(), { timeZone: "Europe/Berlin" }));
       await checkLog(firm);
     },
     "R-IMP-3 amounts keep their currency when the firm's changes, and take the one that an import names": async (
       firm,
     ) => {
       const rows = (rate = 80) => [...people(), bridge({ rate })];
-      await imported(firm, rows());
+      await importFiles(firm, rows());
       accepted(await firm.admin.settings.set({ currency: "EUR" }));
-      await quiet(firm, async () => same((await imported(firm, rows())).flagged, []));
+      await quiet(firm, async () => same((await importFiles(firm, rows())).flagged, []));
       const rates = async () => [
         (await rowOf(firm, "Project", "project001")).rate,
         ...((await firm.tables()).RateStep ?? []).map(({ rate }) => rate),
@@ -465,9 +470,9 @@ export const importDecisions: Suite = {
         { minor: 8_000, currency: "USD" },
         { minor: 10_000, currency: "USD" },
       ]);
-      await imported(firm, rows(90));
+      await importFiles(firm, rows(90));
       same((await rates())[0], { minor: 9_000, currency: "EUR" });
-      await imported(firm, rows(90), { currency: "CHF" });
+      await importFiles(firm, rows(90), { currency: "CHF" });
       same(await rates(), [
         { minor: 9_000, currency: "CHF" },
         { minor: 10_000, currency: "CHF" },
@@ -475,9 +480,9 @@ export const importDecisions: Suite = {
     },
     "R-IMP-3 days that follow from updatedAt: an employment that ended, hours that wait, a booking that was cancelled":
       async (firm) => {
-        await imported(firm, [
+        await importFiles(firm, [
           ...people({ profile: { employmentStatus: "Terminated" } }),
-          bridge({ status: "Cancelled", startDate: moment("2026-03-01") }),
+          bridge({ status: "Cancelled", startDate: exportedDate("2026-03-01") }),
           exported("Allocation", bookingRow("alloc00001", { status: "Cancelled" })),
           exported("BillableHour", hoursRow("hour000001"), hoursRow("hour000002", { billingStatus: "Draft" })),
         ]);
@@ -499,19 +504,19 @@ export const importDecisions: Suite = {
       async (firm) => {
         const rows = (stamp: string) => [
           ...people(),
-          bridge({ status: "Completed", endDate: moment("2030-12-31") }),
+          bridge({ status: "Completed", endDate: exportedDate("2030-12-31") }),
           // Classes that are not known tell of the day, too.
           exported("Invoice", { objectId: "invoice001", updatedAt: stamp }),
         ];
-        await imported(firm, rows("2026-10-07T10:00:00.000Z"));
+        await importFiles(firm, rows("2026-10-07T10:00:00.000Z"));
         same((await rowOf(firm, "Project", "project001")).closedOn, day("2026-10-07"));
-        await quiet(firm, () => imported(firm, rows("2026-11-11T10:00:00.000Z")));
+        await quiet(firm, () => importFiles(firm, rows("2026-11-11T10:00:00.000Z")));
       },
     "R-IMP-3 R-CERT-3 a word for the status declares only what the dates did not say when it was written": async (
       firm,
     ) => {
-      const expired = { expiresOn: moment("2025-12-31") };
-      await imported(firm, [
+      const expired = { expiresOn: exportedDate("2025-12-31") };
+      await importFiles(firm, [
         ...people(),
         exported(
           "Certification",
@@ -522,7 +527,7 @@ export const importDecisions: Suite = {
           certificateRow("certif0005", {
             status: "Expiring",
             certificationNumber: "5",
-            expiresOn: moment("2026-03-01"),
+            expiresOn: exportedDate("2026-03-01"),
           }),
         ),
       ]);
@@ -559,7 +564,7 @@ export const importDecisions: Suite = {
         ...row,
         status: "Active",
       }));
-      await imported(firm, [...people(), exported("Project", ...rows)]);
+      await importFiles(firm, [...people(), exported("Project", ...rows)]);
       const projects = await storedOf(firm, "Project");
       same(
         rows.map(({ objectId }) => projects.get(objectId)?.client),

@@ -11,11 +11,11 @@ export const exported = (of: string, ...rows: ReadonlyArray<Values>): ExportFile
   rows: rows.map((row) => ({ createdAt: "2026-01-05T08:00:00.000Z", updatedAt: "2026-02-01T09:30:00.000Z", ...row })),
 });
 /** A moment as an export writes it; of a day its midnight in UTC. */
-export const moment = (iso: string): Values => ({
+export const exportedDate = (iso: string): Values => ({
   __type: "Date",
   iso: iso.includes("T") ? iso : `${iso}T00:00:00.000Z`,
 });
-export const to = (className: string, objectId: string): Values => ({ __type: "Pointer", className, objectId });
+export const pointerTo = (className: string, objectId: string): Values => ({ __type: "Pointer", className, objectId });
 
 /** Ana with a profile and a rate, Ben who manages a bridge. */
 export const people = (more: { readonly ana?: Values; readonly ben?: Values; readonly profile?: Values } = {}) => [
@@ -26,7 +26,7 @@ export const people = (more: { readonly ana?: Values; readonly ben?: Values; rea
   ),
   exported("EngineerProfile", {
     objectId: "engineer01",
-    user: to("_User", "user000001"),
+    user: pointerTo("_User", "user000001"),
     fullName: "Ana",
     discipline: "Civil",
     employmentStatus: "Active",
@@ -39,16 +39,16 @@ export const bridge = (more: Values = {}): ExportFile =>
     objectId: "project001",
     name: "Bridge",
     status: "Active",
-    manager: to("_User", "user000002"),
+    manager: pointerTo("_User", "user000002"),
     ...more,
   });
 /** Hours of Ana on the bridge, an hour on 2026-12-01, submitted. */
 export const hoursRow = (objectId: string, more: Values = {}): Values => ({
   objectId,
-  engineer: to("EngineerProfile", "engineer01"),
-  project: to("Project", "project001"),
-  submittedBy: to("_User", "user000001"),
-  workDate: moment("2026-12-01"),
+  engineer: pointerTo("EngineerProfile", "engineer01"),
+  project: pointerTo("Project", "project001"),
+  submittedBy: pointerTo("_User", "user000001"),
+  workDate: exportedDate("2026-12-01"),
   hours: 1,
   billingStatus: "Submitted",
   ...more,
@@ -56,30 +56,30 @@ export const hoursRow = (objectId: string, more: Values = {}): Values => ({
 /** A tenth of Ana on the bridge in March 2027. */
 export const bookingRow = (objectId: string, more: Values = {}): Values => ({
   objectId,
-  engineer: to("EngineerProfile", "engineer01"),
-  project: to("Project", "project001"),
+  engineer: pointerTo("EngineerProfile", "engineer01"),
+  project: pointerTo("Project", "project001"),
   allocationPercent: 10,
-  startDate: moment("2027-03-01"),
-  endDate: moment("2027-03-31"),
+  startDate: exportedDate("2027-03-01"),
+  endDate: exportedDate("2027-03-31"),
   assignmentRole: "Engineer",
   status: "Confirmed",
   ...more,
 });
 export const certificateRow = (objectId: string, more: Values = {}): Values => ({
   objectId,
-  engineer: to("EngineerProfile", "engineer01"),
+  engineer: pointerTo("EngineerProfile", "engineer01"),
   certificationName: "PE",
   issuer: "State",
-  issuedOn: moment("2020-01-01"),
+  issuedOn: exportedDate("2020-01-01"),
   status: "Valid",
   ...more,
 });
 
 /** What an import by the firm's administrator reports. */
-export const imported = (firm: KitFirm, files: ReadonlyArray<ExportFile>, options: ImportOptions = {}) =>
+export const importFiles = (firm: KitFirm, files: ReadonlyArray<ExportFile>, options: ImportOptions = {}) =>
   firm.app.import({ organizationId: firm.organizationId, userId: firm.adminId }, files, options);
 /** The rows of the report's flags, in short. */
-export const flagsIn = ({ flagged }: Awaited<ReturnType<typeof imported>>): ReadonlyArray<string> =>
+export const flagsIn = ({ flagged }: Awaited<ReturnType<typeof importFiles>>): ReadonlyArray<string> =>
   flagged.map((flag) => `${flag.class} ${flag.objectId} ${flag.code}`);
 /** Stored rows of a class by id. */
 export const storedOf = async (firm: KitFirm, entity: string): Promise<ReadonlyMap<string, Values>> =>

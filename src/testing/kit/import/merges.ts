@@ -7,7 +7,7 @@ import { checkReplay } from "../harness/log-replay.ts";
 import { type Random, seededRandom } from "../harness/random.ts";
 import type { StoredRow, Tables } from "../harness/raw-store.ts";
 import type { StoreSuite } from "../harness/suite.ts";
-import { bookingRow, bridge, certificateRow, exported, hoursRow, imported, moment, people } from "./files.ts";
+import { bookingRow, bridge, certificateRow, exported, exportedDate, hoursRow, importFiles, people } from "./files.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Rows = Readonly<Record<string, ReadonlyArray<Values>>>;
@@ -48,7 +48,7 @@ const said = (random: Random): Rows => ({
     status: random.pick(words.booking),
     assignmentRole: random.pick(["Engineer", "Lead"]),
     notes: random.pick(notes),
-    endDate: random.pick([moment("2027-03-31"), moment("2027-04-30"), null]),
+    endDate: random.pick([exportedDate("2027-03-31"), exportedDate("2027-04-30"), null]),
   })),
   BillableHour: ids("hour00000").map(() => ({
     billingStatus: random.pick(words.hours),
@@ -84,7 +84,7 @@ const filesOf = (rows: Rows): ReadonlyArray<ExportFile> => {
     of("Certification", (n) => certificateRow(`certif000${n}`, { certificationNumber: String(n) })),
     of("Project", () => project ?? {}),
     of("Allocation", (n) => bookingRow(`alloc0000${n}`)),
-    of("BillableHour", (n) => hoursRow(`hour00000${n}`, { workDate: moment(`2026-12-0${n}`) })),
+    of("BillableHour", (n) => hoursRow(`hour00000${n}`, { workDate: exportedDate(`2026-12-0${n}`) })),
   ];
 };
 
@@ -209,7 +209,7 @@ const sameText = (one: unknown, other: unknown): boolean => JSON.stringify(one) 
 /** Two exports, decisions between them, and what must come of every row. */
 const history = async (firm: KitFirm, random: Random, seen: Seen): Promise<void> => {
   const first = said(random);
-  await imported(firm, filesOf(first));
+  await importFiles(firm, filesOf(first));
   const base = await firm.tables();
   const decided = new Set<string>();
   const changed = new Map<string, Set<string>>();
@@ -243,11 +243,11 @@ const history = async (firm: KitFirm, random: Random, seen: Seen): Promise<void>
   const here = await firm.tables();
   const second = filesOf(saidLater(random, first));
   const alone = await firm.inOrganization("alone");
-  await imported(alone, second);
+  await importFiles(alone, second);
   const theirs = await alone.tables();
-  const rehearsed = await imported(firm, second, { dryRun: true });
+  const rehearsed = await importFiles(firm, second, { dryRun: true });
   same(await firm.tables(), here, "a dry run wrote something");
-  const report = await imported(firm, second);
+  const report = await importFiles(firm, second);
   same(report, rehearsed, "a dry run told something else");
   const codes = (name: string, objectId: string): ReadonlyArray<string> =>
     report.flagged
@@ -291,7 +291,7 @@ const history = async (firm: KitFirm, random: Random, seen: Seen): Promise<void>
       if (wanted.codes.length > 0) seen.conflicts++;
     }
   const end = (await firm.log()).length;
-  const again = await imported(firm, second);
+  const again = await importFiles(firm, second);
   same(await firm.tables(), now, "the same again wrote something");
   same((await firm.log()).length, end, "the same again was logged");
   holds(

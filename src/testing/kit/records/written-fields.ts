@@ -12,7 +12,7 @@ import { operationOf } from "../harness/api.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Suite } from "../harness/suite.ts";
-import { exported, imported } from "../import/files.ts";
+import { exported, importFiles } from "../import/files.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 type Made = Body & { readonly objectId: string };
@@ -143,7 +143,7 @@ const exportedLater = (rows: ReadonlyArray<Exported>): ReadonlyArray<Exported> =
     };
   });
 const keptIn = async (firm: KitFirm, rows: ReadonlyArray<Exported>): Promise<void> => {
-  const report = await imported(
+  const report = await importFiles(
     firm,
     rows.map(({ entity: { name }, bodies }) => exported(name === "User" ? "_User" : name, ...bodies)),
   );

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { type Accounts, withAccounts } from "../../../../src/domain/import/duplicates/second-profile-accounts.ts";
+import {
+  type ProfileAccounts,
+  withOwnAccounts,
+} from "../../../../src/domain/import/duplicates/second-profile-accounts.ts";
 import type { PreparedRow } from "../../../../src/domain/import/rows/prepare-row.ts";
 import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
 import type { Moment } from "../../../../src/domain/kernel/decision/decision.ts";
@@ -17,19 +20,20 @@ const at = {
   operation: "import",
   reason: null,
 } as unknown as Moment;
-const nobody: Accounts = { named: [], profiles: [] };
+const nobody: ProfileAccounts = { named: [], profiles: [] };
 const named = (more: object = {}) => ({
   ...{ objectId: "user000009", usernameKey: usernameKeyOf(name), emailKey: null, passwordHash: null },
   ...more,
 });
-const usersOf = (accounts: Accounts) => withAccounts([row(name)], accounts, at).kept.map(({ fields }) => fields.user);
+const usersOf = (accounts: ProfileAccounts) =>
+  withOwnAccounts([row(name)], accounts, at).kept.map(({ fields }) => fields.user);
 
 // R-IMP-1
 test("a second profile keeps the account that it has, or gets that of its name, or a new one", () => {
-  expect(withAccounts([row()], nobody, at)).toEqual({ kept: [row()], leftOut: [], changes: [] });
+  expect(withOwnAccounts([row()], nobody, at)).toEqual({ kept: [row()], leftOut: [], changes: [] });
   expect(usersOf({ named: [], profiles: [{ objectId: "prof000002", user: "user000005" }] })).toEqual(["user000005"]);
   expect(usersOf({ named: [named()], profiles: [] })).toEqual(["user000009"]);
-  const { kept, changes } = withAccounts([row(), row(name)], nobody, at);
+  const { kept, changes } = withOwnAccounts([row(), row(name)], nobody, at);
   expect(kept.map(({ fields }) => fields.user)).toEqual(["user000001", "made000001"]);
   expect(changes).toMatchObject([
     { entity: "User", after: { objectId: "made000001", username: name, role: "engineer", email: null, active: true } },
@@ -41,7 +45,7 @@ test.each([
   ["a password", { passwordHash: "x" }, []],
   ["a profile", {}, [{ objectId: "prof000007", user: "user000009" }]],
 ])("is left out where the account of its name has %s", (_, more, profiles) => {
-  const { kept, leftOut, changes } = withAccounts([row(name)], { named: [named(more)], profiles }, at);
+  const { kept, leftOut, changes } = withOwnAccounts([row(name)], { named: [named(more)], profiles }, at);
   expect([kept, changes]).toEqual([[], []]);
   expect(leftOut).toMatchObject([
     { objectId: "prof000002", code: "DUPLICATE", message: expect.stringContaining(name) },

@@ -8,8 +8,8 @@ const merged = (before: Values, base: Values, theirs: Values, custom: Values | n
   mergeRow(
     allocations,
     { ...record, ...before },
-    { fields: { ...record, ...theirs }, untold: {}, custom, updatedAt: 2, bare: new Set() } as never,
-    { base, stamps: {}, changed: new Map() } as never,
+    { fields: { ...record, ...theirs }, absent: {}, custom, updatedAt: 2, bareAmounts: new Set() } as never,
+    { base, fieldUpdatedAt: {}, changed: new Map() } as never,
     { takeTheirs, hidden: new Set() },
   );
 

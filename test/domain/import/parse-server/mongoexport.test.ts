@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { fromMongo, isOfMongo } from "../../../../src/domain/import/parse-server/mongoexport.ts";
+import { fromMongoexport, isMongoexportRow } from "../../../../src/domain/import/parse-server/mongoexport.ts";
 
 // R-IMP-5
 describe("a row of mongoexport", () => {
   test("has its id and moments under the names of an export, and pointers with their class", () => {
     expect(
-      fromMongo({
+      fromMongoexport({
         _id: "hour000001",
         _created_at: { $date: "2027-03-01T08:00:00.000Z" },
         _updated_at: { $date: { $numberLong: "1803888000000" } },
@@ -29,7 +29,7 @@ describe("a row of mongoexport", () => {
     ["a number that is none", { $date: { $numberDouble: "NaN" } }, Number.NaN],
     ["nothing at all", { $date: null }, null],
   ])("gives a moment from %s", (_, value, iso) => {
-    expect(fromMongo({ _id: "a", at: value })).toEqual({ objectId: "a", at: { __type: "Date", iso } });
+    expect(fromMongoexport({ _id: "a", at: value })).toEqual({ objectId: "a", at: { __type: "Date", iso } });
   });
 
   test.each([
@@ -46,24 +46,24 @@ describe("a row of mongoexport", () => {
       { a: 1, b: true },
     ],
   ])("gives %j as %j", (value, plain) => {
-    expect(fromMongo({ _id: "a", value })).toEqual({ objectId: "a", value: plain });
+    expect(fromMongoexport({ _id: "a", value })).toEqual({ objectId: "a", value: plain });
   });
 
   test.each([["prof000001"], [7], [null], [""]])("keeps a pointer that names no class, %j", (value) => {
-    expect(fromMongo({ _id: "a", _p_engineer: value })).toEqual({ objectId: "a", engineer: value });
+    expect(fromMongoexport({ _id: "a", _p_engineer: value })).toEqual({ objectId: "a", engineer: value });
   });
 
   test("is read to a depth of fifty, and what lies deeper stays as it is", () => {
     const nested = (depth: number): unknown => (depth === 0 ? { $numberInt: "1" } : { in: nested(depth - 1) });
-    expect(JSON.stringify(fromMongo({ _id: "a", value: nested(49) }))).not.toContain("$numberInt");
-    expect(JSON.stringify(fromMongo({ _id: "a", value: nested(60) }))).toContain("$numberInt");
+    expect(JSON.stringify(fromMongoexport({ _id: "a", value: nested(49) }))).not.toContain("$numberInt");
+    expect(JSON.stringify(fromMongoexport({ _id: "a", value: nested(60) }))).toContain("$numberInt");
   });
 
   test.each([[{ objectId: "a", _id: "b" }], [{ objectId: "a" }], [["_id"]], ["_id"], [null], [7]])(
     "is no other value: %j",
     (value) => {
-      expect(isOfMongo(value)).toBe(false);
-      expect(fromMongo(value)).toBe(value);
+      expect(isMongoexportRow(value)).toBe(false);
+      expect(fromMongoexport(value)).toBe(value);
     },
   );
 });

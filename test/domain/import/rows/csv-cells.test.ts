@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { rowOfCells } from "../../../../src/domain/import/rows/csv-cells.ts";
+import { rowFromCells } from "../../../../src/domain/import/rows/csv-cells.ts";
 
 // R-IMP-5
 test("cells of a table are the values of their fields, and themselves where they stand for none", () => {
-  const hour = rowOfCells("BillableHour");
+  const hour = rowFromCells("BillableHour");
   expect(hour({ hours: "7.5", billable: "true", notes: "12", nobody: "9" })).toEqual({
     hours: 7.5,
     billable: true,
@@ -12,7 +12,7 @@ test("cells of a table are the values of their fields, and themselves where they
   });
   expect(hour({ hours: "a day", billable: "false" })).toEqual({ hours: "a day", billable: false });
   expect(hour({ billable: "maybe" })).toEqual({ billable: "maybe" });
-  const project = rowOfCells("Project");
+  const project = rowFromCells("Project");
   expect(project({ requiredCertifications: '["PE","OSHA 30"]', rate: "90" })).toEqual({
     requiredCertifications: ["PE", "OSHA 30"],
     rate: 90,
@@ -22,5 +22,5 @@ test("cells of a table are the values of their fields, and themselves where they
     rate: "much",
     requiredCertifications: "PE",
   });
-  expect(rowOfCells("Invoice")({ hours: "7.5" })).toEqual({ hours: "7.5" });
+  expect(rowFromCells("Invoice")({ hours: "7.5" })).toEqual({ hours: "7.5" });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { idTable } from "../../../../src/domain/import/rows/id-table.ts";
-import { keptIds } from "../../../../src/domain/import/rows/imported-ids.ts";
+import { importedIds } from "../../../../src/domain/import/rows/imported-ids.ts";
 
 const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const idOf = (number: number): string => {
@@ -50,12 +50,12 @@ test("a million ids stand in less than 32 MB, each one found again", () => {
 });
 
 test("an id that was only met is not kept; one that was kept tells its place and whether it was written", () => {
-  const ids = keptIds();
-  expect([ids.meet("hour000001"), ids.meet("hour000001"), ids.meet("hour000002")]).toEqual([true, false, true]);
-  expect(ids.placeOf("hour000001")).toBeUndefined();
+  const ids = importedIds();
+  expect([ids.add("hour000001"), ids.add("hour000001"), ids.add("hour000002")]).toEqual([true, false, true]);
+  expect(ids.rowNumberOf("hour000001")).toBeUndefined();
   expect(ids.isWritten("hour000001")).toBe(false);
-  ids.keep("hour000001", 0, false);
-  ids.keep("hour000002", 1_000_000_000, true);
-  expect([ids.placeOf("hour000001"), ids.isWritten("hour000001")]).toEqual([0, false]);
-  expect([ids.placeOf("hour000002"), ids.isWritten("hour000002")]).toEqual([1_000_000_000, true]);
+  ids.markImported("hour000001", 0, false);
+  ids.markImported("hour000002", 1_000_000_000, true);
+  expect([ids.rowNumberOf("hour000001"), ids.isWritten("hour000001")]).toEqual([0, false]);
+  expect([ids.rowNumberOf("hour000002"), ids.isWritten("hour000002")]).toEqual([1_000_000_000, true]);
 });
