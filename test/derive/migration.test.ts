@@ -307,7 +307,7 @@ test("the command writes the migration of a changed class, and one after it only
   const first = copy.read(task);
   copy.write(task, first.replace("\n    title: ", '\n    effortOfTest: field(list(id, 1), "How much."),\n    title: '));
   const refused = copy.npmRun("derive", "--migration", "efforts-of-test");
-  expect(refused).toMatchObject({ red: true, output: expect.stringContaining("firm_task.effort_of_test: the rows") });
+  expect(refused).toMatchObject({ failed: true, output: expect.stringContaining("firm_task.effort_of_test: the rows") });
 
   copy.write(
     task,
@@ -329,7 +329,7 @@ test("the command writes the migration of a changed class, and one after it only
   );
   expect(copy.read("src/adapters/sql/generated/migrations.gen.ts")).toContain(`${number}-efforts-of-test.ts`);
   expect(copy.npmRun("derive", "--check", "--migration", "more-of-test")).toEqual({
-    red: false,
+    failed: false,
     output: "The classes have the tables of the last migration: there is none to write\n",
   });
 }, 90_000);
