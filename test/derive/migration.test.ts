@@ -307,7 +307,10 @@ test("the command writes the migration of a changed class, and one after it only
   const first = copy.read(task);
   copy.write(task, first.replace("\n    title: ", '\n    effortOfTest: field(list(id, 1), "How much."),\n    title: '));
   const refused = copy.npmRun("derive", "--migration", "efforts-of-test");
-  expect(refused).toMatchObject({ failed: true, output: expect.stringContaining("firm_task.effort_of_test: the rows") });
+  expect(refused).toMatchObject({
+    failed: true,
+    output: expect.stringContaining("firm_task.effort_of_test: the rows"),
+  });
 
   copy.write(
     task,
