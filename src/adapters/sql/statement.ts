@@ -9,25 +9,32 @@ export interface Statement {
   readonly bind: (args: Arguments) => Array<unknown>;
 }
 
-const isMarker = (value: unknown): value is Parameter =>
+const isParameter = (value: unknown): value is Parameter =>
   typeof value === "object" && value !== null && "param" in value;
-const argument = ({ param, kind }: Parameter, { encoder: binder }: Dialect): ((args: Arguments) => unknown) => {
-  const bound = binder(kind);
-  return bound === undefined ? (args) => args[param] : (args) => bound(args[param]);
-};
-const constant = (value: unknown, { encoder: binder }: Dialect): (() => unknown) => {
-  const kind = kindOfValue(value);
-  const bound = (kind === undefined ? undefined : binder(kind)?.(value)) ?? value;
-  return () => bound;
+
+/** The place of a value: an argument by its name, or the value itself. */
+interface Place {
+  readonly param: string | null;
+  readonly encode: ((value: unknown) => unknown) | undefined;
+  readonly value: unknown;
+}
+const placeOf = (of: unknown, { encoder }: Dialect): Place => {
+  if (isParameter(of)) return { param: of.param, encode: encoder(of.kind), value: undefined };
+  const kind = kindOfValue(of);
+  const encode = kind === undefined ? undefined : encoder(kind);
+  return { param: null, encode: undefined, value: encode === undefined ? of : encode(of) };
 };
 
 export const statementOf = (dialect: Dialect, { sql: text, parameters }: CompiledQuery): Statement => {
-  const binders = parameters.map((each) => (isMarker(each) ? argument(each, dialect) : constant(each, dialect)));
+  const places = parameters.map((each) => placeOf(each, dialect));
   return {
     text,
     bind: (args) => {
-      const values = new Array<unknown>(binders.length);
-      for (let i = 0; i < values.length; i++) values[i] = binders[i]?.(args);
+      const values = new Array<unknown>(places.length);
+      for (let i = 0; i < values.length; i++) {
+        const { param, encode, value } = places[i] as Place;
+        values[i] = param === null ? value : encode === undefined ? args[param] : encode(args[param]);
+      }
       return values;
     },
   };

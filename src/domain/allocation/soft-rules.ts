@@ -33,16 +33,17 @@ const outside = (project: Wanting, { startDate, endDate }: Asked): ReadonlyArray
 };
 
 /** What stands against a booking by the rules that a firm takes as strictly as it likes, in the order in which they refuse (R-ALLOC-8). */
-function* against(
+const against = (
   engineer: Person,
   project: Wanting,
   candidate: Asked & { readonly objectId: string | null },
   firm: Settings,
-): Generator<readonly [Strictness, SoftRefusal]> {
+): ReadonlyArray<readonly [Strictness, SoftRefusal]> => {
+  const found: Array<readonly [Strictness, SoftRefusal]> = [];
   const { objectId, projectName, requiredDiscipline: required } = project;
   const days = outside(project, candidate);
   if (days.length > 0)
-    yield [
+    found.push([
       firm.outsideProjectDates,
       {
         _tag: "OutsideProject",
@@ -54,16 +55,17 @@ function* against(
         rows: candidate.objectId === null ? [] : [candidate.objectId],
         days: days.map(dayRange),
       },
-    ];
+    ]);
   const who = { engineer: engineer.objectId, fullName: engineer.fullName };
   const what = { project: objectId, projectName };
   const { discipline } = engineer;
   if (required !== null && required.trim().toLowerCase() !== discipline.trim().toLowerCase())
-    yield [firm.disciplineMismatch, { _tag: "Discipline", ...who, ...what, required, discipline }];
-  if (engineer.employmentStatus === "on leave") yield [firm.engineerOnLeave, { _tag: "OnLeave", ...who }];
+    found.push([firm.disciplineMismatch, { _tag: "Discipline", ...who, ...what, required, discipline }]);
+  if (engineer.employmentStatus === "on leave") found.push([firm.engineerOnLeave, { _tag: "OnLeave", ...who }]);
   if (project.status !== "planned" && project.status !== "active")
-    yield [firm.inactiveProject, { _tag: "ProjectInactive", ...what, state: project.status }];
-}
+    found.push([firm.inactiveProject, { _tag: "ProjectInactive", ...what, state: project.status }]);
+  return found;
+};
 
 /** The sentence of a condition that is only warned of. */
 const warned = (refusal: SoftRefusal): string => {
@@ -86,7 +88,7 @@ export const softRules = (
   candidate: Asked & { readonly objectId: string | null },
   firm: Settings,
 ): { readonly refused: SoftRefusal | null; readonly warnings: ReadonlyArray<Warning> } => {
-  const all = [...against(engineer, project, candidate, firm)];
+  const all = against(engineer, project, candidate, firm);
   return {
     refused: all.find(([strictness]) => strictness === "block")?.[1] ?? null,
     warnings: all.flatMap(([strictness, refusal]) => {

@@ -18,12 +18,19 @@ export interface LogFacts {
   readonly after: Values | null;
 }
 
-const withoutSecrets = (entity: Entity, row: Values): Values => {
-  for (const name in entity.fields)
-    if (entity.fields[name]?.secret === true)
-      return Object.fromEntries(Object.entries(row).filter(([field]) => entity.fields[field]?.secret !== true));
-  return row;
+const classesWithSecrets = new WeakMap<Entity, boolean>();
+const hasSecrets = (entity: Entity): boolean => {
+  let found = classesWithSecrets.get(entity);
+  if (found === undefined) {
+    found = Object.values(entity.fields).some(({ secret }) => secret === true);
+    classesWithSecrets.set(entity, found);
+  }
+  return found;
 };
+const withoutSecrets = (entity: Entity, row: Values): Values =>
+  hasSecrets(entity)
+    ? Object.fromEntries(Object.entries(row).filter(([field]) => entity.fields[field]?.secret !== true))
+    : row;
 
 const secretsChanged = (entity: Entity, names: ReadonlyArray<string>): Values =>
   Object.fromEntries(

@@ -4,18 +4,31 @@ import { type Around, alone } from "../../domain/kernel/policy/evaluate.ts";
 import { judged } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
+import { asStored, type Kind } from "../../domain/kernel/schema/kind.ts";
 import { policies } from "../policy/policies.ts";
 import { derivedValues } from "../query/derived-fields.ts";
 
-type Printer = readonly [name: string, print: (value: never) => unknown];
-const printers = new Map<string, ReadonlyArray<Printer>>();
-const printersOf = (entity: Entity): ReadonlyArray<Printer> => {
-  const known = printers.get(entity.name);
+/** How the records of a class are printed. */
+interface Format {
+  /** Every field that is shown, absent. */
+  readonly absent: Readonly<Record<string, null>>;
+  /** The fields that are shown otherwise than they are stored. */
+  readonly formatted: ReadonlyArray<{ readonly name: string; readonly kind: Kind }>;
+  /** Secret and internal fields. */
+  readonly unshown: ReadonlyArray<string>;
+}
+const formats = new Map<string, Format>();
+const formatOf = (entity: Entity): Format => {
+  const known = formats.get(entity.name);
   if (known !== undefined) return known;
-  const made = Object.entries(allFields(entity))
-    .filter(([, field]: readonly [string, Field]) => field.secret !== true && field.internal !== true)
-    .map(([name, field]): Printer => [name, (value) => field.kind.format(value)]);
-  printers.set(entity.name, made);
+  const fields = Object.entries<Field>(allFields(entity));
+  const shown = fields.filter(([, { secret, internal }]) => secret !== true && internal !== true);
+  const made = {
+    absent: Object.fromEntries(shown.map(([name]) => [name, null])),
+    formatted: shown.flatMap(([name, { kind }]) => (kind.format === asStored ? [] : [{ name, kind }])),
+    unshown: fields.filter((each) => !shown.includes(each)).map(([name]) => name),
+  };
+  formats.set(entity.name, made);
   return made;
 };
 
@@ -27,11 +40,12 @@ const printed = (
   around: Around,
   whole: boolean,
 ): Record<string, unknown> => {
-  const plain: Record<string, unknown> = {};
-  for (const [name, print] of printersOf(entity)) {
-    const value = values[name];
-    if (value !== undefined && value !== null) plain[name] = print(value as never);
-    else if (whole || value === null) plain[name] = null;
+  const { absent, formatted, unshown } = formatOf(entity);
+  const plain: Record<string, unknown> = whole ? { ...absent, ...values } : { ...values };
+  for (const name of unshown) delete plain[name];
+  for (const { name, kind } of formatted) {
+    const value = plain[name];
+    if (value !== undefined && value !== null) plain[name] = kind.format(value);
   }
   for (const { field, visible } of policies[entity.name]?.hidden ?? [])
     if (field in plain && !judged(visible(at.actor, at.firm), values, around)) plain[field] = null;

@@ -3,10 +3,18 @@
  * would judge. What cannot be copied, such as a function, no operation takes: it is refused as it is.
  */
 export const own = <T>(given: T): T => {
-  if (typeof given !== "object" || given === null) return given;
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return cloned(given);
+  // Most fields hold text and numbers, and structuredClone costs as much as a statement.
+  const copy = { ...given } as Record<string, unknown>;
+  for (const name in copy) copy[name] = cloned(copy[name]);
+  return copy as T;
+};
+
+const cloned = <T>(value: T): T => {
+  if (typeof value !== "object" || value === null) return value;
   try {
-    return structuredClone(given);
+    return structuredClone(value);
   } catch {
-    return given;
+    return value;
   }
 };

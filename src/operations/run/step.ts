@@ -112,9 +112,7 @@ const decided = (
   const printed: unknown = of.print(answer, moment, around);
   const left = hoursLeftOutside(changes, () => linkedIn(of.load as Load<Values>, state as Values), at);
   const rounded = roundedWarnings(of.input as Input, shaped, values.success);
-  return Result.succeed({
-    answer: { ...(printed as object), ...more, warnings: [...(warnings ?? []), ...left, ...rounded] },
-    changes: of.dry === true ? [] : changes,
-    ...(log === undefined || of.dry === true ? {} : { log }),
-  });
+  const whole = { ...(printed as object), ...more, warnings: [...(warnings ?? []), ...left, ...rounded] };
+  if (of.dry === true) return Result.succeed({ answer: whole, changes: [] });
+  return Result.succeed(log === undefined ? { answer: whole, changes } : { answer: whole, changes, log });
 };

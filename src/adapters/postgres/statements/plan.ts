@@ -6,7 +6,7 @@ import type { LoadedRows } from "../../../ports/store.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
 import { kindOfArgument, type ParameterKind, type ParameterKinds } from "../../sql/parameters.ts";
-import { compareById, lookupValue, lookupValues } from "../../sql/rows/lookup-values.ts";
+import { lookupValue, lookupValues, sortById } from "../../sql/rows/lookup-values.ts";
 import { readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed } from "../../sql/schema/columns.ts";
 import { originOf, originWidth } from "../../sql/statements/erasure-statements.ts";
@@ -56,7 +56,7 @@ const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kind
     of,
     value: (rows) => {
       const records = rows.map((row) => reader(row));
-      return sorts ? records.sort(compareById) : records;
+      return sorts ? sortById(records) : records;
     },
   };
 };

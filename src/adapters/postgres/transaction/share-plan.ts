@@ -6,7 +6,7 @@ import type { Dialect } from "../../sql/dialect.ts";
 import { condition } from "../../sql/filter/condition.ts";
 import { columnAt, nameAt } from "../../sql/filter/scope.ts";
 import { kindOfArgument, organizationParameter, type Parameter, type ParameterKind } from "../../sql/parameters.ts";
-import { compareById } from "../../sql/rows/lookup-values.ts";
+import { sortById } from "../../sql/rows/lookup-values.ts";
 import { readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed, tableName } from "../../sql/schema/columns.ts";
 import { statementOf } from "../../sql/statement.ts";
@@ -135,7 +135,7 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
           if (own === undefined) throw new Error("A row of no step");
           (own.state[name] as Array<unknown>).push(reader(row.slice(1)));
         }
-        for (const { state } of made) (state[name] as Array<unknown>).sort(compareById);
+        for (const { state } of made) sortById(state[name] as Array<unknown>);
       }
       return made;
     },

@@ -5,7 +5,7 @@ import type { Call } from "../../../ports/store.ts";
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 /** The row of the log that a change gets, in the order of `logColumns`. */
-export const logValues = (call: Call, entity: Entity, change: Change): ReadonlyArray<string | number | null> => {
+export const logValues = (call: Call, entity: Entity, change: Change): Array<string | number | null> => {
   const facts = logFacts(entity, change);
   return [
     call.organizationId,

@@ -18,6 +18,11 @@ export const lookupValues = (rows: ReadonlyArray<unknown>, field: string, entity
     typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right),
   );
 };
-/** All rows of a read, by id, are put in order when they are there (`sortedWhenRead`). */
-export const compareById = (left: unknown, right: unknown): number =>
-  compareText((left as { readonly objectId: string }).objectId, (right as { readonly objectId: string }).objectId);
+const idOf = (row: unknown): string => (row as { readonly objectId: string }).objectId;
+/** Puts the rows of a read in the order of their ids (`sortsInMemory`); most arrive in it. */
+export const sortById = <T>(rows: Array<T>): Array<T> => {
+  for (let i = 1; i < rows.length; i++)
+    if (compareText(idOf(rows[i - 1]), idOf(rows[i])) > 0)
+      return rows.sort((left, right) => compareText(idOf(left), idOf(right)));
+  return rows;
+};

@@ -9,7 +9,7 @@ import {
   type ParameterKind,
   type ParameterKinds,
 } from "../../sql/parameters.ts";
-import { compareById, lookupValue, lookupValues } from "../../sql/rows/lookup-values.ts";
+import { lookupValue, lookupValues, sortById } from "../../sql/rows/lookup-values.ts";
 import { readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed } from "../../sql/schema/columns.ts";
 import { originOf } from "../../sql/statements/erasure-statements.ts";
@@ -66,7 +66,7 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
     const rows = found(args);
     const records = new Array<unknown>(rows.length);
     for (let i = 0; i < records.length; i++) records[i] = reader(rows[i] as ReadonlyArray<unknown>);
-    return sorts ? records.sort(compareById) : records;
+    return sorts ? sortById(records) : records;
   };
 };
 /** The same in pieces, where there may be many rows. */
@@ -81,7 +81,7 @@ const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKi
   const found = prepareIterate(database, select(sqliteDialect, read, kinds), readerOf(codecs, read.entity, read.pick));
   if (!sortsInMemory(read)) return found;
   return function* (args) {
-    return (yield* found(args)).sort(compareById as never);
+    return sortById(yield* found(args));
   };
 };
 /** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */

@@ -131,7 +131,8 @@ export const statementsOf = (database: SqliteDatabase): Statements => {
       return ready ? null : outdatedKeysFault(names, "sqlite:FILE");
     },
     callContext: ({ organizationId, userId, session }) => {
-      const key = JSON.stringify([organizationId, userId, session]);
+      // No id has a null character.
+      const key = `${organizationId}\u0000${userId}\u0000${session ?? ""}`;
       const found = contexts.get(key);
       if (found !== undefined) return found;
       const args = { [organizationParameter.param]: organizationId, $user: userId };

@@ -67,7 +67,7 @@ export const changeWriter = (database: SqliteDatabase): WriteChanges => {
       throw new Error(`${entity.name} ${before.objectId} is not at version ${before.version}, which was to be changed`);
   };
   const log = (call: Call, { entity }: Table, change: Change): void => {
-    logRow.run([...logValues(call, entity, change)]);
+    logRow.run(logValues(call, entity, change));
   };
 
   /** Asked only after a refusal of the database, in the order in which every store names unique fields. */

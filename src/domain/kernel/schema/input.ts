@@ -138,14 +138,18 @@ export const roundedWarnings = (
   input: Input,
   shaped: Readonly<Record<string, unknown>>,
   values: Readonly<Record<string, unknown>>,
-): ReadonlyArray<Warning> =>
-  Object.entries(shaped).flatMap(([name, sent]): ReadonlyArray<Warning> => {
+): ReadonlyArray<Warning> => {
+  const warnings: Array<Warning> = [];
+  for (const name in shaped) {
     const { kind } = (input[name] as InputField).field;
-    if (sent === null || kind.rounds?.(sent) !== true) return [];
+    const sent = shaped[name];
+    if (kind.rounds === undefined || sent === null || !kind.rounds(sent)) continue;
     const kept = kind.format(values[name]);
     const message = `${name}: ${String(sent)} is kept as ${String(kept)}, the nearest whole minute`;
-    return [{ code: "ROUNDED", message, detail: { field: name, sent, kept } }];
-  });
+    warnings.push({ code: "ROUNDED", message, detail: { field: name, sent, kept } });
+  }
+  return warnings;
+};
 
 /** Judges ranges, precision and words, which come after the row's policy (R-POL-1). All faults at once, in field order. */
 export const validateInput = (

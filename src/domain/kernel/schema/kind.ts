@@ -60,7 +60,8 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = V
 }
 
 const mismatch = (expected: string): Result.Result<never, Problem> => Result.fail({ tag: "TypeMismatch", expected });
-const same = <T>(value: T): T => value;
+/** Formats a value as it is stored. */
+export const asStored = <T>(value: T): T => value;
 const accepted = <T>(value: T): Result.Result<T, Problem> => Result.succeed(value);
 
 const textOf = (longest: number): Kind<string, string> => {
@@ -80,7 +81,7 @@ const textOf = (longest: number): Kind<string, string> => {
       return found.success === "" ? Result.fail({ tag: "Required", expected }) : Result.succeed(found.success);
     },
     validate: accepted,
-    format: same,
+    format: asStored,
   };
 };
 
@@ -100,7 +101,7 @@ export const id: Kind<string, string> = {
   expected: "an id",
   parse: (sent) => (typeof sent === "string" ? Result.succeed(sent) : mismatch("an id as text")),
   validate: accepted,
-  format: same,
+  format: asStored,
 };
 
 /** A calendar date, `YYYY-MM-DD` outside (R-VAL-1). */
@@ -183,7 +184,7 @@ export const minutes: Kind<Minutes, number, number, number> = {
   parse: (sent) => finite(sent, "minutes as a finite number"),
   validate: (sent) => inRange(wholeMinutes(sent), `minutes from 0 to ${minutesPerDay}`),
   rounds: roundsMinutes,
-  format: same,
+  format: asStored,
 };
 
 const amount = (expected: string, most: number): Kind<Money, Money, number | Money, number | Money> => ({
@@ -208,7 +209,7 @@ const amount = (expected: string, most: number): Kind<Money, Money, number | Mon
     if (typeof found !== "string" && found.minor <= most) return Result.succeed(found);
     return Result.fail({ tag: typeof found === "string" ? found : "AmountRange", expected });
   },
-  format: same,
+  format: asStored,
 });
 const moneyOfMinor = (sent: Money): Money | "AmountRange" | "TypeMismatch" => {
   const known = moneyOf(0, sent.currency);
@@ -233,7 +234,7 @@ export const boolean: Kind<boolean, boolean> = {
   expected: "true or false",
   parse: (sent) => (typeof sent === "boolean" ? Result.succeed(sent) : mismatch("true or false")),
   validate: accepted,
-  format: same,
+  format: asStored,
 };
 
 /** A whole number from `least` to `most`, both included. */
@@ -248,7 +249,7 @@ export const integer = (least: number, most: number): Kind<number, number> => {
         ? Result.succeed(sent === 0 ? 0 : sent)
         : mismatch(expected),
     validate: accepted,
-    format: same,
+    format: asStored,
   };
 };
 
@@ -261,7 +262,7 @@ export const literal = <const S extends string>(...of: ReadonlyArray<S>): Kind<S
     expected,
     parse: (sent) => ((of as ReadonlyArray<unknown>).includes(sent) ? Result.succeed(sent as S) : mismatch(expected)),
     validate: accepted,
-    format: same,
+    format: asStored,
   };
 };
 
@@ -282,7 +283,7 @@ export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string>
         })
       : Result.succeed(state);
   },
-  format: same,
+  format: asStored,
 });
 
 /** A list of the same kind of value, in the order given. */

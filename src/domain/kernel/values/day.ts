@@ -13,7 +13,19 @@ export const Day = Schema.Int.check(Schema.isBetween({ minimum: firstDay, maximu
 );
 export type Day = typeof Day.Type;
 
-const isoDay = /^\d{4}-\d{2}-\d{2}$/;
+/** The number that the digits of a part are; -1 where one of them is none. */
+const digits = (text: string, from: number, to: number): number => {
+  let number = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+};
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const daysOfMonth = (year: number, month: number): number =>
+  month === 2 ? (isLeap(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 
 // Civil days by whole-number arithmetic over 400-year eras that begin on 1 March (H. Hinnant, "chrono-compatible low-level date
 // algorithms", 2013): a booking prints and reads several days, and a Date object for each is a tenth of what the library adds.
@@ -37,12 +49,12 @@ const two = (number: number): string => (number < 10 ? `0${number}` : String(num
  * @example dayOf("1970-01-02") // 1
  */
 export const dayOf = (text: string): Day | null => {
-  if (!isoDay.test(text)) return null;
-  const [year, month, date] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
-  if (year < 1 || month < 1 || month > 12 || date < 1) return null;
-  const day = dayOfCivil(year, month, date) as Day;
-  // 02-30 would otherwise be the 1st or 2nd of March.
-  return dayText(day) === text ? day : null;
+  if (text.length !== 10 || text[4] !== "-" || text[7] !== "-") return null;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const date = digits(text, 8, 10);
+  if (year < 1 || month < 1 || month > 12 || date < 1 || date > daysOfMonth(year, month)) return null;
+  return dayOfCivil(year, month, date) as Day;
 };
 
 /** A day as `YYYY-MM-DD`. The argument must be a day: nothing is checked. */
