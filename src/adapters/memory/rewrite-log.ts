@@ -23,8 +23,8 @@ const eraseFromLog = (firm: Firm, { user, pseudonym, texts: told }: LogWork & { 
 
 /** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). `undo` takes it back. */
 export const rewriteLog = (firm: Firm, work: LogWork, undo: Array<() => void>): void => {
-  const { log, idempotencyRecords: kept } = firm;
-  undo.push(() => Object.assign(firm, { log, kept }));
+  const { log, idempotencyRecords } = firm;
+  undo.push(() => Object.assign(firm, { log, idempotencyRecords }));
   if (work.is === "purge") {
     const old = new Set(outlived(log, work.before));
     firm.log = log.filter((entry) => !old.has(entry));
