@@ -12,9 +12,9 @@ import {
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { minutes } from "../kernel/schema/kind.ts";
+import { type Authors, authorless, changedHour } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
-import { type Authors, authorless, changedHour } from "./hour-state.ts";
 import { type EntryRefusal, judgeEntry } from "./judge-entry.ts";
 import { decidesOwn, noApprovalMove } from "./refusals.ts";
 import { takeSnapshot } from "./snapshot.ts";

@@ -6,9 +6,9 @@ import type { AuthorRequired, Forbidden } from "../kernel/refusal/refusal.ts";
 import { optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { boolean, word } from "../kernel/schema/kind.ts";
+import { authorless, type HourState } from "./billable-hour-state.ts";
 import { BillableHour, billingStatusField, billingWords } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
-import { authorless, type HourState } from "./hour-state.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
 
 /** What a caller says to enter hours. */

@@ -4,9 +4,9 @@ import type { Refusal } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable, required } from "../kernel/schema/input.ts";
 import { boolean, list, literal } from "../kernel/schema/kind.ts";
+import type { Authors, HourState, WorkedFor, Worker } from "./billable-hour-state.ts";
 import { type DecidedItem, decidedItem } from "./decided-item.ts";
 import type { BillableHour } from "./entity.ts";
-import type { Authors, HourState, WorkedFor, Worker } from "./hour-state.ts";
 import type { DayHours, Link } from "./judge-entry.ts";
 import type { JudgedState } from "./submit.ts";
 

@@ -2,8 +2,8 @@ import * as Result from "effect/Result";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import type { Locked, PeriodClosed } from "../kernel/refusal/refusal.ts";
+import type { HourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import type { HourState } from "./hour-state.ts";
 import { frozen, locked } from "./refusals.ts";
 
 /** Deletes hours that are not approved (R-HOUR-8); the answer is the row as it was. */

@@ -1,8 +1,8 @@
 import { employedDays } from "../allocation/employment.ts";
 import type { Warning } from "../kernel/decision/decision.ts";
 import { dayText, endText } from "../kernel/values/day.ts";
+import type { WorkedFor, Worker } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import type { WorkedFor, Worker } from "./hour-state.ts";
 
 /** R-HOUR-2. Who left, nobody knows on which day, may have worked on any: the end of employment is unknown (R-TIME-1). */
 function* notEmployed({ objectId, workDate }: BillableHour, engineer: Worker): Generator<Warning> {

@@ -6,8 +6,8 @@ import type { AmountRequired, InvalidTransition } from "../kernel/refusal/refusa
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, required } from "../kernel/schema/input.ts";
 import { text } from "../kernel/schema/kind.ts";
+import { changedHour, type HourState } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
-import { changedHour, type HourState } from "./hour-state.ts";
 import { noBillingMove } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 

@@ -16,9 +16,9 @@ import {
 } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { dayText, endText, openEnd } from "../kernel/values/day.ts";
+import type { WorkedFor, Worker } from "./billable-hour-state.ts";
 import { dayCeiling } from "./day-ceiling.ts";
 import type { BillableHour } from "./entity.ts";
-import type { WorkedFor, Worker } from "./hour-state.ts";
 import { frozen } from "./refusals.ts";
 
 export const linkFields = [

@@ -14,8 +14,8 @@ import type {
   SelfApproval,
 } from "../kernel/refusal/refusal.ts";
 import { dayText, instantText } from "../kernel/values/day.ts";
+import type { Authors, HourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import type { Authors, HourState } from "./hour-state.ts";
 import { approvalStages, type BillingEvent, billingMachine, billingStatus } from "./states.ts";
 
 const about = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });

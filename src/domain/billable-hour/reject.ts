@@ -11,8 +11,8 @@ import type {
   SelfApproval,
 } from "../kernel/refusal/refusal.ts";
 import { type InputOf, inputFields } from "../kernel/schema/input.ts";
+import { type Authors, authorless, changedHour, type HourState } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
-import { type Authors, authorless, changedHour, type HourState } from "./hour-state.ts";
 import { decidesOwn, frozen, noApprovalMove, withoutReason } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 

@@ -4,8 +4,8 @@ import { existing } from "../kernel/decision/existing.ts";
 import { nextState } from "../kernel/decision/state-machine.ts";
 import type { Locked, PeriodClosed } from "../kernel/refusal/refusal.ts";
 import { type InputOf, inputFields } from "../kernel/schema/input.ts";
+import { changedHour, type HourState } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
-import { changedHour, type HourState } from "./hour-state.ts";
 import { frozen, locked } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 

@@ -3,8 +3,8 @@ import type { Decide } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { nextState } from "../kernel/decision/state-machine.ts";
 import type { InvalidTransition, ReasonRequired } from "../kernel/refusal/refusal.ts";
+import { changedHour, type HourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import { changedHour, type HourState } from "./hour-state.ts";
 import { noBillingMove, withoutReason } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 

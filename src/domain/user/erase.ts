@@ -3,8 +3,8 @@ import { type Change, type Decide, revised, revision, type Warning } from "../ke
 import type { LastAdministrator, NotFound, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import type { Entity, Row } from "../kernel/schema/entity.ts";
 import type { LoginThrottle } from "../login-throttle/entity.ts";
+import { traces } from "../privacy/personal-classes.ts";
 import { erasedFields, type Person } from "../privacy/personal-data.ts";
-import { traces } from "../privacy/traces.ts";
 import { User } from "./entity.ts";
 import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
 import { endedSessions, endedThrottles, freed, lastAdministrator, pseudonymOf, type SignedIn } from "./user-state.ts";

@@ -1,6 +1,6 @@
 import { Allocation } from "../../domain/allocation/entity.ts";
+import { authorFields, workedForFields, workerFields } from "../../domain/billable-hour/billable-hour-state.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
-import { authorFields, workedForFields, workerFields } from "../../domain/billable-hour/hour-state.ts";
 import { dayHoursFields, linkFields } from "../../domain/billable-hour/judge-entry.ts";
 import { rateFields } from "../../domain/billable-hour/submit.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";

@@ -7,7 +7,7 @@ import type { CursorExpired, Forbidden, NotFound } from "../../domain/kernel/ref
 import { allFields, type Entity, field, type Row } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
-import { leftOut, namingOthers, ownClasses } from "../../domain/privacy/export.ts";
+import { leftOut, namingOthers, ownClasses } from "../../domain/privacy/personal-export.ts";
 import { User } from "../../domain/user/entity.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";

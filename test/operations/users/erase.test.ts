@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../../src/domain/entities.ts";
 import { LoginThrottle } from "../../../src/domain/login-throttle/entity.ts";
+import { traces } from "../../../src/domain/privacy/personal-classes.ts";
 import { ownerOf } from "../../../src/domain/privacy/personal-data.ts";
-import { traces } from "../../../src/domain/privacy/traces.ts";
 import { Session } from "../../../src/domain/session/entity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
