@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { machines } from "../../src/derive/machines.ts";
 import { type Actor, type Role, roles } from "../../src/domain/kernel/context/actor.ts";
 import { defaultSettings, type Settings } from "../../src/domain/kernel/context/settings.ts";
-import type { Around } from "../../src/domain/kernel/policy/evaluate.ts";
-import { judged } from "../../src/domain/kernel/policy/policy.ts";
+import type { RelatedRecords } from "../../src/domain/kernel/policy/evaluate.ts";
+import { holdsFor } from "../../src/domain/kernel/policy/policy.ts";
 import { policies, policyOf } from "../../src/operations/policy/policies.ts";
 import { matrix } from "./matrix.ts";
 
@@ -64,7 +64,7 @@ const world: Readonly<Record<string, ReadonlyArray<Values>>> = {
     { objectId: "chief", role: "projectManager", team: "north" },
   ],
 };
-const around: Around = {
+const around: RelatedRecords = {
   get: (entity, objectId) => world[entity]?.find((row) => row.objectId === objectId),
   pointing: (entity, by, objectId) => world[entity]?.filter((row) => row[by] === objectId) ?? [],
 };
@@ -180,7 +180,7 @@ const rowsOf = (name: string): Readonly<Record<string, Values>> => {
 const rows = Object.fromEntries(matrix.map((each) => [each.class, rowsOf(each.class)]));
 
 const may = (name: string, action: string, who: Actor, row: Values, firm: Settings = defaultSettings): boolean =>
-  judged(policyOf(name, action)(who, firm), row, around);
+  holdsFor(policyOf(name, action)(who, firm), row, around);
 
 describe.each(Object.keys(rows))("%s", (name) => {
   test.each(matrix.filter((each) => each.class === name).map((each) => [each.action, each.role, each] as const))(
@@ -316,7 +316,7 @@ describe("R-POL-3: a grant", () => {
 
   test("lets nobody write, also when it asks for that", () => {
     const given = around.pointing;
-    const asking: Around = {
+    const asking: RelatedRecords = {
       ...around,
       pointing: (...of) => given(...of).map((row) => ({ ...row, write: true })),
     };
@@ -324,9 +324,9 @@ describe("R-POL-3: a grant", () => {
     for (const [name, row] of Object.entries(rowOf))
       for (const role of ["coordinator", "engineer", "salesperson"] as const) {
         const allowed = Object.keys(policies[name]?.may ?? {}).filter((action) =>
-          judged(policyOf(name, action)(actor(role), defaultSettings), row, asking),
+          holdsFor(policyOf(name, action)(actor(role), defaultSettings), row, asking),
         );
-        expect(judged(policyOf(name, "read")(actor(role), defaultSettings), row, asking)).toBe(true);
+        expect(holdsFor(policyOf(name, "read")(actor(role), defaultSettings), row, asking)).toBe(true);
         expect(allowed).toEqual(name === "Document" ? ["readDocument"] : []);
       }
   });
@@ -359,7 +359,7 @@ describe("fields", () => {
     expect(hidden?.field).toBe("email");
     for (const role of roles) {
       const visible = hidden?.visible(actor(role), defaultSettings) ?? true;
-      expect(Object.values(rows.User ?? {}).filter((row) => judged(visible, row, around))).toEqual([
+      expect(Object.values(rows.User ?? {}).filter((row) => holdsFor(visible, row, around))).toEqual([
         rows.User?.self,
         rows.User?.["self closed"],
       ]);
@@ -372,7 +372,7 @@ describe("fields", () => {
     for (const role of roles) {
       const visible = hidden?.visible(actor(role), defaultSettings) ?? true;
       expect(
-        Object.keys(rows.Document ?? {}).filter((each) => judged(visible, rows.Document?.[each] ?? {}, around)),
+        Object.keys(rows.Document ?? {}).filter((each) => holdsFor(visible, rows.Document?.[each] ?? {}, around)),
       ).toEqual(["owner"]);
     }
   });

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { type Actor, roles } from "../../src/domain/kernel/context/actor.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { anyActor, placeholders } from "../../src/domain/kernel/policy/actor-placeholder.ts";
-import type { Around } from "../../src/domain/kernel/policy/evaluate.ts";
-import { filterOf, judged } from "../../src/domain/kernel/policy/policy.ts";
+import type { RelatedRecords } from "../../src/domain/kernel/policy/evaluate.ts";
+import { filterOf, holdsFor } from "../../src/domain/kernel/policy/policy.ts";
 import { and, fieldsOf, not, type Where } from "../../src/domain/kernel/policy/predicate.ts";
 import { Project } from "../../src/domain/project/entity.ts";
 import {
@@ -19,7 +19,7 @@ import { solve, solvedBy } from "../../src/operations/wire/solve-for-actor.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, ruleOf, settingsOf, type World } from "./world.ts";
 
-const around = (world: World): Around => ({
+const around = (world: World): RelatedRecords => ({
   get: (entity, objectId) => world[entity]?.find((row) => row.objectId === objectId),
   pointing: (entity, by, objectId) => world[entity]?.filter((row) => row[by] === objectId) ?? [],
 });
@@ -57,7 +57,7 @@ describe("R-POL-3: an access list", () => {
             for (const who of actors) {
               const may: Readonly<Record<keyof Permission, boolean>> = {
                 read: allows(world, who, name, "read", row),
-                write: rules.some((rule) => judged(rule(who, firm), row, around(world))),
+                write: rules.some((rule) => holdsFor(rule(who, firm), row, around(world))),
               };
               for (const right of ["read", "write"] as const) {
                 const what = `${right} ${name} ${row.objectId} by ${who.role} ${who.userId}`;
@@ -111,7 +111,7 @@ test("L-36: for whom a rule holds agrees with the rule for each of them", () => 
             const solution = solve(verdict, row, placeholders.userId, around(world));
             for (const { objectId: userId } of world.User ?? []) {
               const rule = ruleOf(name, "read")({ ...any, userId }, firm);
-              expect(solvedBy(solution, userId), `${name} for ${role}`).toBe(judged(rule, row, around(world)));
+              expect(solvedBy(solution, userId), `${name} for ${role}`).toBe(holdsFor(rule, row, around(world)));
               asked++;
             }
           }

@@ -3,8 +3,8 @@ import type { App } from "firmcore";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { Actor, Role } from "../../src/domain/kernel/context/actor.ts";
 import { defaultSettings, type Settings } from "../../src/domain/kernel/context/settings.ts";
-import type { Around } from "../../src/domain/kernel/policy/evaluate.ts";
-import { judged } from "../../src/domain/kernel/policy/policy.ts";
+import type { RelatedRecords } from "../../src/domain/kernel/policy/evaluate.ts";
+import { holdsFor } from "../../src/domain/kernel/policy/policy.ts";
 import type { Entity, Row } from "../../src/domain/kernel/schema/entity.ts";
 import { policies, policyOf } from "../../src/operations/policy/policies.ts";
 import { load } from "../../src/ports/load.ts";
@@ -44,7 +44,7 @@ export const put = (app: App<never>, organizationId: string, world: World): Prom
     ),
   );
 
-const around = (world: World): Around => ({
+const around = (world: World): RelatedRecords => ({
   get: (entity, objectId) => world[entity]?.find((row) => row.objectId === objectId),
   pointing: (entity, by, objectId) => world[entity]?.filter((row) => row[by] === objectId) ?? [],
 });
@@ -67,11 +67,11 @@ export const ruleOf = (name: string, action: string) => policyOf(policyName(name
 export const policyName = (name: string): string => (name === "Organization" ? "Settings" : name);
 /** Whether the policy, asked about this one record, lets the actor do it. */
 export const allows = (world: World, who: Actor, name: string, action: string, row: Fields): boolean =>
-  judged(ruleOf(name, action)(who, settingsOf(world)), row, around(world));
+  holdsFor(ruleOf(name, action)(who, settingsOf(world)), row, around(world));
 /** The fields that the actor may not see on this row. */
 export const hiddenOn = (world: World, who: Actor, name: string, row: Fields): ReadonlyArray<string> =>
   (policies[name]?.hidden ?? [])
-    .filter(({ visible }) => !judged(visible(who, settingsOf(world)), row, around(world)))
+    .filter(({ visible }) => !holdsFor(visible(who, settingsOf(world)), row, around(world)))
     .map(({ field }) => field);
 /** The structures of this row with other values in the members that the actor may not see. */
 export const otherParts = (
@@ -85,7 +85,8 @@ export const otherParts = (
     (policies[name]?.hiddenParts ?? []).flatMap(({ field, parts, of, visible }) => {
       const own = row[field] as Readonly<Record<string, unknown>> | null;
       const other = twin?.[field] as Readonly<Record<string, unknown>> | null | undefined;
-      if (own === null || !other || !of(own) || judged(visible(who, settingsOf(world)), row, around(world))) return [];
+      if (own === null || !other || !of(own) || holdsFor(visible(who, settingsOf(world)), row, around(world)))
+        return [];
       const changed = parts
         .map((part) => [part, other[part]] as const)
         .filter(([part, value]) => of({ ...own, [part]: value }));

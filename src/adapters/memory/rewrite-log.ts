@@ -1,15 +1,15 @@
 import * as Result from "effect/Result";
-import { outlived } from "../../domain/change-log/purge.ts";
+import { purgeable } from "../../domain/change-log/purge.ts";
 import type { LogWork } from "../../domain/kernel/decision/decision.ts";
-import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../domain/privacy/redact.ts";
+import { mentionsPerson, personIds, profilesIn, redact, valueOfJson } from "../../domain/privacy/redact.ts";
 import type { Firm, IdempotencyRecord } from "./tables.ts";
 
 const eraseFromLog = (firm: Firm, { user, pseudonym, texts: told }: LogWork & { readonly is: "erase" }): void => {
   const texts = new Set(told);
   const person = { user, pseudonym, profiles: profilesIn(firm.log, user) };
-  const ids = idsOf(firm.log, person);
-  firm.log = firm.log.map((entry) => redacted(entry, person, texts));
-  const tellsOfThem = tellsOf(texts, ids);
+  const ids = personIds(firm.log, person);
+  firm.log = firm.log.map((entry) => redact(entry, person, texts));
+  const tellsOfThem = mentionsPerson(texts, ids);
   const tells = ({ body, said }: IdempotencyRecord): boolean =>
     tellsOfThem(valueOfJson(body), Result.isSuccess(said) ? said.success : said.failure);
   firm.idempotencyRecords = new Map(
@@ -26,7 +26,7 @@ export const rewriteLog = (firm: Firm, work: LogWork, undo: Array<() => void>): 
   const { log, idempotencyRecords } = firm;
   undo.push(() => Object.assign(firm, { log, idempotencyRecords }));
   if (work.is === "purge") {
-    const old = new Set(outlived(log, work.before));
+    const old = new Set(purgeable(log, work.before));
     firm.log = log.filter((entry) => !old.has(entry));
   } else eraseFromLog(firm, work);
 };

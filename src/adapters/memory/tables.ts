@@ -1,4 +1,4 @@
-import { outlived } from "../../domain/change-log/purge.ts";
+import { purgeable } from "../../domain/change-log/purge.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import {
   defaultSettings,
@@ -7,7 +7,7 @@ import {
   settingsFrom,
 } from "../../domain/kernel/context/settings.ts";
 import type { Change } from "../../domain/kernel/decision/decision.ts";
-import { type Arguments, type Around, evaluate } from "../../domain/kernel/policy/evaluate.ts";
+import { type Arguments, evaluate, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Duplicate } from "../../domain/kernel/refusal/refusal.ts";
 import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/schema/entity.ts";
@@ -66,7 +66,7 @@ export const accountOf = (firm: Firm, { userId, session }: Call): Account | null
   return clone({ ...user, session: named ?? null }) as unknown as Account;
 };
 
-const relatedRows = (firm: Firm): Around => ({
+const relatedRows = (firm: Firm): RelatedRecords => ({
   get: (entity, objectId) => tableOf(firm, entity).get(objectId),
   pointing: (entity, by, objectId) => [...tableOf(firm, entity).values()].filter((row) => row[by] === objectId),
 });
@@ -135,7 +135,7 @@ const logCounts = (firm: Firm, part: LogPart, args: Arguments): Logged => {
       case "of":
         return firm.log.filter((entry) => entry.class === part.class && entry.objectId === args[part.objectId.param]);
       case "outlived":
-        return outlived(firm.log, args[part.at.param] as number);
+        return purgeable(firm.log, args[part.at.param] as number);
     }
   };
   const found = holding();

@@ -5,11 +5,11 @@ import type { Booked } from "./capacity.ts";
 import type { Allocation } from "./entity.ts";
 import {
   type Accepted,
-  all,
-  allShown,
+  allChecks,
+  allVisible,
   type BookingRefusal,
+  type Checks,
   counts,
-  type Judge,
   judgeBooking,
   type Workload,
 } from "./judge-booking.ts";
@@ -38,10 +38,10 @@ export const currentAllocation = ({ allocation }: Pick<AllocationState, "allocat
   existing(allocation);
 
 /** Judges the booking as it would be against what is known about its engineer (R-ALLOC-3, R-ALLOC-4, R-ALLOC-7). */
-export const judgeAgain = (
+export const judgeChange = (
   state: AllocationState,
   candidate: Allocation,
-  judge: Omit<Judge, "stored" | "old" | "shown">,
+  judge: Omit<Checks, "stored" | "old" | "shown">,
   at: Moment,
 ): Result.Result<Accepted, BookingRefusal> => {
   const before = currentAllocation(state);
@@ -61,7 +61,7 @@ export const judgeAgain = (
     holidays: state.holidays,
   };
   const old = counted ? before : null;
-  return judgeBooking(workload, candidate, { ...judge, stored: before, old, shown: allShown(workload, at) }, at);
+  return judgeBooking(workload, candidate, { ...judge, stored: before, old, shown: allVisible(workload, at) }, at);
 };
 
 /** The decision that puts `after` in the place of the booking. */
@@ -90,10 +90,10 @@ export const judgeCounting = (
   const before = currentAllocation(state);
   const reason = overrideReason ?? before.override?.reason ?? null;
   return Result.map(
-    judgeAgain(
+    judgeChange(
       state,
       after,
-      { ...all, place: !counts(before.status, at.firm.tentativeCounts), overrideReason: reason },
+      { ...allChecks, place: !counts(before.status, at.firm.tentativeCounts), overrideReason: reason },
       at,
     ),
     (said) => allocationChanged(before, { ...after, override: said.override }, at, said),

@@ -8,13 +8,13 @@ import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { longText } from "../kernel/schema/kind.ts";
 import { Allocation } from "./entity.ts";
 import {
-  all,
+  allChecks,
   type BookingRefusal,
+  capacityLimitsOf,
   counts,
   judgeBooking,
-  limitsOf,
   rangeAndPercent,
-  type Shown,
+  type VisibleTo,
   type Workload,
 } from "./judge-booking.ts";
 
@@ -27,12 +27,12 @@ export const assignInput = {
 const make = recordFrom(Allocation);
 /** Books an engineer on a project (R-ALLOC-1…9, R-ELIG-1…5). Confirmed unless said; a completed or cancelled one is history. */
 export const assign =
-  <S extends Workload>(shown: Shown<S>): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
+  <S extends Workload>(shown: VisibleTo<S>): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
   (state, input, at) => {
     const [engineer, project] = [existing(state.engineer), existing(state.project)];
     const candidate = make(input, {}, at);
     if (!counts(candidate.status, true)) {
-      const malformed = rangeAndPercent(candidate, limitsOf(state.limits, at));
+      const malformed = rangeAndPercent(candidate, capacityLimitsOf(state.limits, at));
       return malformed === null
         ? Result.fail(
             refuseField(
@@ -50,7 +50,7 @@ export const assign =
       {
         stored: null,
         old: null,
-        ...all,
+        ...allChecks,
         overrideReason: input.overrideReason ?? null,
         shown: shown(state, at),
       },

@@ -4,7 +4,7 @@ import { transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
 import { type AllocationState, allocationChanged, currentAllocation } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
-import { allocationStages } from "./states.ts";
+import { allocationStatus } from "./states.ts";
 
 /** The booking as it is once called off, today. */
 export const cancelledRow = (row: Allocation, at: Pick<Moment, "now" | "today">): Allocation =>
@@ -17,7 +17,7 @@ export const cancel: Decide<Pick<AllocationState, "allocation">, object, Allocat
   at,
 ) => {
   const before = currentAllocation(state);
-  const { refused } = transition(allocationStages, before, before.status, "cancel");
+  const { refused } = transition(allocationStatus, before, before.status, "cancel");
   return refused === null
     ? Result.succeed(allocationChanged(before, cancelledRow(before, at), at))
     : Result.fail(refused);

@@ -5,7 +5,7 @@ import { mostListed, type UncoveredName } from "../kernel/refusal/refusal.ts";
 import { dayRange } from "./over-capacity.ts";
 
 /** Days without cover of one certificate name, in the values of the outside. */
-export const gapFacts = ({ name, gaps, rows }: CertificationGap): UncoveredName => ({
+export const plainGap = ({ name, gaps, rows }: CertificationGap): UncoveredName => ({
   name,
   gaps: gaps.map(dayRange),
   rows,
@@ -30,7 +30,7 @@ export const gapWarning = ({ name, gaps, rows }: UncoveredName): Warning => {
 };
 
 /** At most so many gaps and rows of one booking as of bookings: else the answer would grow with the product. */
-export const shortened = ({ name, gaps, rows }: UncoveredName) => ({
+export const truncatedGap = ({ name, gaps, rows }: UncoveredName) => ({
   name,
   gaps: gaps.slice(0, mostListed),
   ...(gaps.length > mostListed ? { moreGaps: gaps.length - mostListed } : {}),

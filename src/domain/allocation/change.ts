@@ -6,10 +6,10 @@ import type { HasHistory, InvalidTransition } from "../kernel/refusal/refusal.ts
 import { optional } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { longText } from "../kernel/schema/kind.ts";
-import { type AllocationState, allocationChanged, currentAllocation, judgeAgain } from "./allocation-state.ts";
+import { type AllocationState, allocationChanged, currentAllocation, judgeChange } from "./allocation-state.ts";
 import { Allocation } from "./entity.ts";
 import { type BookingRefusal, counts, malformedRange } from "./judge-booking.ts";
-import { allocationStages } from "./states.ts";
+import { allocationStatus } from "./states.ts";
 import { endOf } from "./sweep.ts";
 
 const { fields } = Allocation;
@@ -37,11 +37,11 @@ export const change: Decide<AllocationState, InputOf<typeof changeInput>, Alloca
 ) => {
   const before = currentAllocation(state);
   if (input.status !== undefined && input.status !== before.status)
-    return Result.fail(invalidTransition(allocationStages, before, before.status, `change to ${input.status}`));
+    return Result.fail(invalidTransition(allocationStatus, before, before.status, `change to ${input.status}`));
   const after = revised(before, patchOf(input), at);
   const written = differingFields(before, after);
   if (written.every((name) => name === "statusLabel")) return Result.succeed(allocationChanged(before, after, at));
-  const { refused } = transition(allocationStages, before, before.status, "change");
+  const { refused } = transition(allocationStatus, before, before.status, "change");
   if (refused !== null) return Result.fail(refused);
 
   const elsewhere = written.includes("engineer") || written.includes("project");
@@ -60,7 +60,7 @@ export const change: Decide<AllocationState, InputOf<typeof changeInput>, Alloca
   const asksAnew = (wider || elsewhere) && !counts(after.status, at.firm.tentativeCounts);
   if (!elsewhere && !wider && !raised) return Result.succeed(allocationChanged(before, after, at));
   return Result.map(
-    judgeAgain(
+    judgeChange(
       state,
       after,
       {

@@ -4,7 +4,7 @@ import { invalidTransition, transition } from "../kernel/decision/transition.ts"
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
 import { type AllocationState, allocationChanged, currentAllocation } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
-import { allocationStages } from "./states.ts";
+import { allocationStatus } from "./states.ts";
 import { endOf } from "./sweep.ts";
 
 /** The booking as it is once completed: one that would go on ends today. */
@@ -18,9 +18,9 @@ export const complete: Decide<Pick<AllocationState, "allocation">, object, Alloc
   at,
 ) => {
   const before = currentAllocation(state);
-  const { refused } = transition(allocationStages, before, before.status, "complete");
+  const { refused } = transition(allocationStatus, before, before.status, "complete");
   if (refused !== null) return Result.fail(refused);
   if (at.today < before.startDate)
-    return Result.fail(invalidTransition(allocationStages, before, before.status, "complete"));
+    return Result.fail(invalidTransition(allocationStatus, before, before.status, "complete"));
   return Result.succeed(allocationChanged(before, completedRow(before, at), at));
 };

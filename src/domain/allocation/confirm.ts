@@ -7,7 +7,7 @@ import { type AllocationState, currentAllocation, judgeCounting } from "./alloca
 import { overrideReason } from "./change.ts";
 import type { Allocation } from "./entity.ts";
 import type { BookingRefusal } from "./judge-booking.ts";
-import { allocationStages } from "./states.ts";
+import { allocationStatus } from "./states.ts";
 
 export const confirmInput = { overrideReason };
 
@@ -22,7 +22,7 @@ export const confirm: Decide<
   BookingRefusal | InvalidTransition
 > = (state, input, at) => {
   const before = currentAllocation(state);
-  const { refused } = transition(allocationStages, before, before.status, "confirm");
+  const { refused } = transition(allocationStatus, before, before.status, "confirm");
   if (refused !== null) return Result.fail(refused);
   const after = revised(before, { status: "confirmed", statusLabel: null }, at);
   return judgeCounting(state, after, input.overrideReason, at);

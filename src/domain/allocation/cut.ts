@@ -30,7 +30,7 @@ export interface Tightening {
 }
 
 /** What a tightening would break for one engineer, given all rows that could count (R-ALLOC-4, R-ALLOC-10); `most` windows are listed. */
-export const brokenBy = (
+export const tighteningConflict = (
   rows: ReadonlyArray<Allocation>,
   { limitsBefore, limitsAfter, tentativeCountedBefore, tentativeCountsAfter }: Tightening,
   most?: number,
@@ -85,7 +85,7 @@ const lowestFirst = () => {
  * too full, one after the other, until it is not. Overloads that the tightening did not make stay.
  * Cost: O(n log n) in the rows and the steps of the limits.
  */
-export const daysGivenUp = (
+export const cutDays = (
   rows: ReadonlyArray<Allocation>,
   { limitsBefore, limitsAfter, tentativeCountedBefore, tentativeCountsAfter }: Tightening,
 ): ReadonlyMap<string, number> => {
@@ -139,7 +139,7 @@ export const daysGivenUp = (
 };
 
 /** The changes by which rows give way from these days on; all others stay as they are. */
-export const cutFrom = (
+export const cutChanges = (
   rows: ReadonlyArray<Allocation>,
   days: ReadonlyMap<string, number>,
   at: Moment,
@@ -149,12 +149,12 @@ export const cutFrom = (
     return day === undefined ? [] : revision("Allocation", row, cutRow(row, day, at), at);
   });
 
-/** The changes after which the rows of one engineer keep to the tightened limits ({@link daysGivenUp}). */
+/** The changes after which the rows of one engineer keep to the tightened limits ({@link cutDays}). */
 export const cutToLimits = (
   rows: ReadonlyArray<Allocation>,
   tightening: Tightening,
   at: Moment,
-): ReadonlyArray<Change> => cutFrom(rows, daysGivenUp(rows, tightening), at);
+): ReadonlyArray<Change> => cutChanges(rows, cutDays(rows, tightening), at);
 
 /** Says of each booking that a cut ended or cancelled what became of it. */
 export const cutWarnings = (changes: ReadonlyArray<Change>): ReadonlyArray<Warning> =>

@@ -9,7 +9,7 @@ import type { Allocation } from "./entity.ts";
 type Span = Picked<Allocation, ReadonlyArray<"startDate" | "endDate" | "status" | "cancelledOn" | "updatedAt">>;
 
 /** The last day on which hours may be linked to a booking: its own, or the day on which it was cancelled (R-HOUR-3). */
-export const lastLinked = (row: Span, at: Pick<Moment, "firm">): number =>
+export const lastLinkableDay = (row: Span, at: Pick<Moment, "firm">): number =>
   Math.min(row.endDate ?? openEnd, cancelledOn(row, at));
 
 /** Rows of earlier versions and imported ones do not say the day: not after their last change. */
@@ -32,7 +32,7 @@ export const hoursLeftOutside = (
   const shortened = changes.flatMap(({ entity, before, after }) => {
     if (entity !== "Allocation" || before === undefined || after === undefined) return [];
     const [was, is] = [before as Allocation, after as Allocation];
-    const [wasUntil, isUntil] = [lastLinked(was, at), lastLinked(is, at)];
+    const [wasUntil, isUntil] = [lastLinkableDay(was, at), lastLinkableDay(is, at)];
     const lost = (day: number): boolean =>
       was.startDate <= day && day <= wasUntil && (day < is.startDate || isUntil < day);
     return is.startDate > was.startDate || isUntil < wasUntil ? [{ objectId: is.objectId, lost }] : [];

@@ -17,11 +17,11 @@ import type { TimeOff } from "../time-off/entity.ts";
 import type { Calendar } from "../working-time/contracted.ts";
 import type { WorkingTime } from "../working-time/entity.ts";
 import { type Booked, overCapacity } from "./capacity.ts";
-import { gapFacts, gapWarning, uncoveredWarning } from "./certificate-gaps.ts";
+import { gapWarning, plainGap, uncoveredWarning } from "./certificate-gaps.ts";
 import { notEmployedDays } from "./employment.ts";
 import type { Allocation } from "./entity.ts";
 import { unavailable } from "./not-available.ts";
-import { dayRange, overCapacityOf } from "./over-capacity.ts";
+import { dayRange, overCapacityRefusal } from "./over-capacity.ts";
 import { type SoftRefusal, softRules } from "./soft-rules.ts";
 
 export const workloadFields = {
@@ -53,8 +53,8 @@ export interface Workload {
 /** How a booking may be refused. */
 export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | SoftRefusal | InvalidInput;
 /** Which of the allocations in the way an actor may see in full (R-ALLOC-5). */
-export type Shown<S extends Workload = Workload> = (state: S, at: Moment) => (booked: Booked) => boolean;
-export const allShown: Shown = () => () => true;
+export type VisibleTo<S extends Workload = Workload> = (state: S, at: Moment) => (booked: Booked) => boolean;
+export const allVisible: VisibleTo = () => () => true;
 
 /** What was accepted beside the row. */
 export interface Accepted {
@@ -69,13 +69,13 @@ export const counts = (status: string, tentativeCounts: boolean): boolean =>
   status === "confirmed" || (tentativeCounts && status === "tentative");
 
 /** The limits of an engineer in this firm. */
-export const limitsOf = (own: CapacityLimits["own"], at: Pick<Moment, "firm">): CapacityLimits => ({
+export const capacityLimitsOf = (own: CapacityLimits["own"], at: Pick<Moment, "firm">): CapacityLimits => ({
   own,
   firm: at.firm.capacityLimit.map(({ from, value }) => ({ from, limit: value })),
 });
 
 /** Which judgements a change asks for. */
-export interface Judge {
+export interface Checks {
   /** The row as it is stored; null when it is new. */
   readonly stored: Booked | null;
   /** Its value before, of the same engineer and counting; null when the row did not count there. */
@@ -91,7 +91,7 @@ export interface Judge {
 }
 
 /** Everything is judged: of a new booking, and of one that begins to count. */
-export const all = { capacity: true, place: true, eligibility: true } as const;
+export const allChecks = { capacity: true, place: true, eligibility: true } as const;
 
 type Judged = Workload & {
   readonly engineer: NonNullable<Workload["engineer"]>;
@@ -106,12 +106,12 @@ type Judged = Workload & {
 export const judgeBooking = (
   state: Judged,
   candidate: Allocation,
-  judge: Judge,
+  judge: Checks,
   at: Moment,
 ): Result.Result<Accepted, BookingRefusal> => {
   const { engineer, project } = state;
   const { startDate, endDate } = candidate;
-  const limits = limitsOf(state.limits, at);
+  const limits = capacityLimitsOf(state.limits, at);
   const malformed = rangeAndPercent(candidate, limits);
   if (malformed !== null) return Result.fail(malformed);
   const { tentativeCounts } = at.firm;
@@ -127,7 +127,7 @@ export const judgeBooking = (
     const conflict = overCapacity(others, candidate, judge.old, limits);
     const asked = { objectId: candidate.objectId, isNew: judge.stored === null };
     if (conflict !== null)
-      return Result.fail(overCapacityOf(engineer.objectId, conflict, { shown: judge.shown, candidate: asked }));
+      return Result.fail(overCapacityRefusal(engineer.objectId, conflict, { shown: judge.shown, candidate: asked }));
   }
   const objectId = judge.stored?.objectId ?? null;
   const soft = judge.place
@@ -161,11 +161,11 @@ const calendarOf = ({ engineer, workingTime, timeOff, holidays }: Judged, firm: 
 const judgeCertificates = (
   { engineer, project, certifications: held }: Judged,
   { startDate, endDate }: Allocation,
-  { overrideReason }: Judge,
+  { overrideReason }: Checks,
   { firm }: Moment,
 ): Result.Result<Accepted, CertificationMissing> => {
   const said = eligibility({ held, required: project.requiredCertifications, from: startDate, to: endDate });
-  const names = said.gaps.map(gapFacts);
+  const names = said.gaps.map(plainGap);
   const strictness = firm.expiredCertification;
   const warnings: Array<Warning> = [];
   let override: Allocation["override"] = null;
@@ -176,7 +176,7 @@ const judgeCertificates = (
     }
     warnings.push(uncoveredWarning(names));
   }
-  if (strictness !== "ignore") warnings.push(...said.accepted.map(gapFacts).map(gapWarning));
+  if (strictness !== "ignore") warnings.push(...said.accepted.map(plainGap).map(gapWarning));
   return Result.succeed({
     warnings,
     override,

@@ -44,7 +44,7 @@ const windowFacts = (window: Window, listing: Listing) => ({
 });
 
 /** The refusal of a change of one engineer by capacity. */
-export const overCapacityOf = (engineer: string, conflict: Conflict, listing: Listing = {}): OverCapacity => ({
+export const overCapacityRefusal = (engineer: string, conflict: Conflict, listing: Listing = {}): OverCapacity => ({
   _tag: "OverCapacity",
   engineer,
   windows: conflict.windows.map((window) => windowFacts(window, listing)),
@@ -53,7 +53,7 @@ export const overCapacityOf = (engineer: string, conflict: Conflict, listing: Li
 });
 
 /** One refusal of a change that concerns several engineers, given that of each, by their ids; every part says of whom it speaks. */
-export const overCapacityOfAll = (refusals: readonly [OverCapacity, ...ReadonlyArray<OverCapacity>]): OverCapacity => {
+export const mergeOverCapacity = (refusals: readonly [OverCapacity, ...ReadonlyArray<OverCapacity>]): OverCapacity => {
   const more = refusals.reduce((sum, { moreWindows = 0 }) => sum + moreWindows, 0);
   return {
     _tag: "OverCapacity",

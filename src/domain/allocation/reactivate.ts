@@ -7,7 +7,7 @@ import { type AllocationState, currentAllocation, judgeCounting } from "./alloca
 import { overrideReason } from "./change.ts";
 import { Allocation } from "./entity.ts";
 import { type BookingRefusal, counts } from "./judge-booking.ts";
-import { allocationStages } from "./states.ts";
+import { allocationStatus } from "./states.ts";
 
 export const reactivateInput = { ...inputFields("omittable", Allocation.fields, "status"), overrideReason };
 
@@ -19,7 +19,7 @@ export const reactivate: Decide<
   BookingRefusal | InvalidTransition | InvalidInput
 > = (state, input, at) => {
   const before = currentAllocation(state);
-  const { refused } = transition(allocationStages, before, before.status, "reactivate");
+  const { refused } = transition(allocationStatus, before, before.status, "reactivate");
   if (refused !== null) return Result.fail(refused);
   const status = input.status ?? "confirmed";
   if (!counts(status, true))

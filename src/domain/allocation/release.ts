@@ -4,7 +4,7 @@ import { transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
 import { type AllocationState, allocationChanged, currentAllocation } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
-import { allocationStages } from "./states.ts";
+import { allocationStatus } from "./states.ts";
 
 /** Makes a confirmed booking tentative again; nothing is judged, it can only take less. */
 export const release: Decide<Pick<AllocationState, "allocation">, object, Allocation, InvalidTransition> = (
@@ -13,7 +13,7 @@ export const release: Decide<Pick<AllocationState, "allocation">, object, Alloca
   at,
 ) => {
   const before = currentAllocation(state);
-  const { to, refused } = transition(allocationStages, before, before.status, "release");
+  const { to, refused } = transition(allocationStatus, before, before.status, "release");
   return refused === null
     ? Result.succeed(allocationChanged(before, revised(before, { status: to, statusLabel: null }, at), at))
     : Result.fail(refused);

@@ -8,4 +8,4 @@ export const allocationMachine = stateMachine({
   cancelled: { reactivate: "confirmed" },
 });
 
-export const allocationStages = { class: "Allocation", field: "status", table: allocationMachine } as const;
+export const allocationStatus = { class: "Allocation", field: "status", table: allocationMachine } as const;

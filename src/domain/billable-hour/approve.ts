@@ -12,11 +12,11 @@ import {
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { minutes } from "../kernel/schema/kind.ts";
-import { type Authors, authorless, changedHour } from "./billable-hour-state.ts";
+import { type Authors, authorMissing, changedHour } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
 import { type EntryRefusal, judgeEntry } from "./judge-entry.ts";
-import { decidesOwn, noApprovalMove } from "./refusals.ts";
+import { noApprovalTransition, selfApproval } from "./refusals.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { approvalMachine } from "./states.ts";
 import { entryContextOf, type JudgedState } from "./submit.ts";
@@ -39,12 +39,12 @@ export const approve: Decide<
 > = (state, input, at) => {
   const hour = existing(state.hour);
   const { engineer, project, link, dayRows } = entryContextOf(state);
-  const nobody = authorless(state, "decidedBy", at);
+  const nobody = authorMissing(state, "decidedBy", at);
   if (nobody !== null) return Result.fail(nobody);
-  const self = decidesOwn(hour, state, at);
+  const self = selfApproval(hour, state, at);
   if (self !== null) return Result.fail(self);
   const approval = nextState(approvalMachine, hour.approval, "approve");
-  if (approval === null) return Result.fail(noApprovalMove(hour, "approve"));
+  if (approval === null) return Result.fail(noApprovalTransition(hour, "approve"));
   const refused = judgeEntry(hour, { engineer, project, link, dayRows }, at);
   if (refused !== null) return Result.fail(refused);
   const snapshot = takeSnapshot({

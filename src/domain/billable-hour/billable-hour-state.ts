@@ -26,7 +26,7 @@ export const authorFields = ["objectId", "deletedOn", "erasedOn"] as const;
 type Author = Picked<User, typeof authorFields>;
 
 /** One row of hours and what lies around it, read under the engineer's lock. */
-export interface HourState {
+export interface BillableHourState {
   readonly hour: BillableHour | null;
   readonly engineer: Worker | null;
   readonly project: WorkedFor | null;
@@ -55,5 +55,9 @@ export const changedHour = (
 export const undecided = { decidedBy: null, decidedAt: null, decisionReason: null, snapshot: null } as const;
 
 /** Whoever is written into a row is a user (R-ID-10). */
-export const authorless = (state: Pick<HourState, "actor">, needs: string, at: Moment): AuthorRequired | null =>
+export const authorMissing = (
+  state: Pick<BillableHourState, "actor">,
+  needs: string,
+  at: Moment,
+): AuthorRequired | null =>
   state.actor === null ? { _tag: "AuthorRequired", class: "BillableHour", event: at.operation, needs } : null;

@@ -6,7 +6,7 @@ import type { AuthorRequired, Forbidden } from "../kernel/refusal/refusal.ts";
 import { optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { boolean, word } from "../kernel/schema/kind.ts";
-import { authorless, type HourState } from "./billable-hour-state.ts";
+import { authorMissing, type BillableHourState } from "./billable-hour-state.ts";
 import { BillableHour, billingStatusField, billingWords } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
@@ -19,7 +19,7 @@ export const createInput = {
 };
 
 /** What a creation is judged on. */
-export interface EntryState extends Omit<HourState, "hour"> {
+export interface EntryState extends Omit<BillableHourState, "hour"> {
   readonly allocation: Link | null;
   readonly dayRows: ReadonlyArray<DayHours>;
 }
@@ -33,7 +33,7 @@ export const create: Decide<
   EntryRefusal | Forbidden | AuthorRequired
 > = (state, input, at) => {
   const project = existing(state.project);
-  const nobody = authorless(state, "submittedBy", at);
+  const nobody = authorMissing(state, "submittedBy", at);
   if (nobody !== null) return Result.fail(nobody);
   const approval = input.billingStatus ?? "draft";
   if (approval !== "draft" && approval !== "submitted")

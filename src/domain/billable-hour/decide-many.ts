@@ -4,7 +4,7 @@ import type { Refusal } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable, required } from "../kernel/schema/input.ts";
 import { boolean, list, literal } from "../kernel/schema/kind.ts";
-import type { Authors, HourState, WorkedFor, Worker } from "./billable-hour-state.ts";
+import type { Authors, BillableHourState, WorkedFor, Worker } from "./billable-hour-state.ts";
 import { type DecidedItem, decidedItem } from "./decided-item.ts";
 import type { BillableHour } from "./entity.ts";
 import type { DayHours, Link } from "./judge-entry.ts";
@@ -34,7 +34,7 @@ export interface ManyState extends Authors {
   /** Hours of these engineers on these days, and some of others. */
   readonly dayRows: JudgedState["dayRows"];
   readonly rateSteps: JudgedState["rateSteps"];
-  readonly actor: HourState["actor"];
+  readonly actor: BillableHourState["actor"];
 }
 
 /**

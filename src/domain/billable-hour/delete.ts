@@ -2,14 +2,14 @@ import * as Result from "effect/Result";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import type { Locked, PeriodClosed } from "../kernel/refusal/refusal.ts";
-import type { HourState } from "./billable-hour-state.ts";
+import type { BillableHourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import { frozen, locked } from "./refusals.ts";
+import { locked, periodClosed } from "./refusals.ts";
 
 /** Deletes hours that are not approved (R-HOUR-8); the answer is the row as it was. */
-export const deleteHour: Decide<HourState, object, BillableHour, Locked | PeriodClosed> = (state, _, at) => {
+export const deleteHour: Decide<BillableHourState, object, BillableHour, Locked | PeriodClosed> = (state, _, at) => {
   const hour = existing(state.hour);
-  const refused = locked(hour) ?? frozen(hour.workDate, at);
+  const refused = locked(hour) ?? periodClosed(hour.workDate, at);
   return refused === null
     ? Result.succeed({ answer: hour, changes: [deletion("BillableHour", hour, at)] })
     : Result.fail(refused);

@@ -7,11 +7,11 @@ import type { AuthorRequired, Locked } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { boolean } from "../kernel/schema/kind.ts";
-import { authorless, changedHour, type HourState, undecided } from "./billable-hour-state.ts";
+import { authorMissing, type BillableHourState, changedHour, undecided } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
-import { frozen, locked } from "./refusals.ts";
+import { locked, periodClosed } from "./refusals.ts";
 import { type ApprovalEvent, type ApprovalState, approvalMachine } from "./states.ts";
 import { submitted } from "./submit.ts";
 
@@ -26,7 +26,7 @@ export const editInput = {
 };
 
 /** What an edit is judged on. */
-export interface EditState extends HourState {
+export interface EditState extends BillableHourState {
   /** The booking that the row has, and the one that the input names. */
   readonly linked: Link | null;
   readonly asked: Link | null;
@@ -54,12 +54,12 @@ export const edit: Decide<
   if (changed.length === 0) return Result.succeed({ answer: hour, changes: [] });
 
   const authored = changed.some((name) => authoring.includes(name));
-  const nobody = authored ? authorless(state, "lastEditor", at) : null;
+  const nobody = authored ? authorMissing(state, "lastEditor", at) : null;
   if (nobody !== null) return Result.fail(nobody);
   const link = input.allocation === undefined ? state.linked : state.asked;
   const engineer = existing(state.engineer);
   const entry = { engineer, project: existing(state.project), link, dayRows: state.dayRows };
-  const refused = frozen(hour.workDate, at) ?? judgeEntry(edited, entry, at);
+  const refused = periodClosed(hour.workDate, at) ?? judgeEntry(edited, entry, at);
   if (refused !== null) return Result.fail(refused);
   const lastEditor = authored ? at.actor.userId : hour.lastEditor;
   const resubmitted = hour.approval === "submitted" && input.resubmit === true;

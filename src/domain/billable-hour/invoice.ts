@@ -6,9 +6,9 @@ import type { AmountRequired, InvalidTransition } from "../kernel/refusal/refusa
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, required } from "../kernel/schema/input.ts";
 import { text } from "../kernel/schema/kind.ts";
-import { changedHour, type HourState } from "./billable-hour-state.ts";
+import { type BillableHourState, changedHour } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
-import { noBillingMove } from "./refusals.ts";
+import { noBillingTransition } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
 const { fields } = BillableHour;
@@ -20,14 +20,14 @@ export const invoiceInput = {
 
 /** Puts approved, priced hours on an invoice. */
 export const invoice: Decide<
-  HourState,
+  BillableHourState,
   InputOf<typeof invoiceInput>,
   BillableHour,
   InvalidTransition | AmountRequired
 > = (state, { invoiceRef, invoicedOn }, at) => {
   const hour = existing(state.hour);
   const billing = hour.approval === "approved" ? nextState(billingMachine, hour.billing, "invoice") : null;
-  if (billing === null) return Result.fail(noBillingMove(hour, "invoice"));
+  if (billing === null) return Result.fail(noBillingTransition(hour, "invoice"));
   if ((hour.snapshot?.amount ?? null) === null)
     return Result.fail({ _tag: "AmountRequired", class: "BillableHour", objectId: hour.objectId, event: "invoice" });
   return Result.succeed(changedHour(hour, { billing, invoiceRef, invoicedOn: invoicedOn ?? at.today }, at));

@@ -1,5 +1,5 @@
 import type { Allocation } from "../allocation/entity.ts";
-import { lastLinked } from "../allocation/hours-left-outside.ts";
+import { lastLinkableDay } from "../allocation/hours-left-outside.ts";
 import { isStaff } from "../kernel/context/actor.ts";
 import { defaultHoursPerDayMax, valueInForce } from "../kernel/context/settings.ts";
 import type { Moment } from "../kernel/decision/decision.ts";
@@ -19,7 +19,7 @@ import { dayText, endText, openEnd } from "../kernel/values/day.ts";
 import type { WorkedFor, Worker } from "./billable-hour-state.ts";
 import { dayCeiling } from "./day-ceiling.ts";
 import type { BillableHour } from "./entity.ts";
-import { frozen } from "./refusals.ts";
+import { periodClosed } from "./refusals.ts";
 
 export const linkFields = [
   ...(["objectId", "engineer", "project", "startDate", "endDate", "status", "updatedAt"] as const),
@@ -32,7 +32,7 @@ export const dayHoursFields = ["objectId", "engineer", "project", "workDate", "h
 export type DayHours = Picked<BillableHour, typeof dayHoursFields>;
 
 /** What an entry is judged on. */
-export interface Entry {
+export interface EntryContext {
   readonly engineer: Worker;
   readonly project: WorkedFor;
   readonly link: Link | null;
@@ -50,11 +50,11 @@ export type EntryRefusal =
   | InvalidInput;
 
 /** Judges a row as it would be: dates of the project, booking, ceiling of the day, open periods, in this order (R-HOUR-2…5). */
-export const judgeEntry = (hour: BillableHour, entry: Entry, at: Moment): EntryRefusal | null =>
+export const judgeEntry = (hour: BillableHour, entry: EntryContext, at: Moment): EntryRefusal | null =>
   outsideProject(hour, entry.project) ??
   badLink(hour, entry.link, at) ??
   overCeiling(hour, entry, at) ??
-  frozen(hour.workDate, at) ??
+  periodClosed(hour.workDate, at) ??
   tooFarAhead(hour.workDate, at);
 
 /** R-HOUR-2: a closed project takes days up to the one on which it was closed. */
@@ -85,7 +85,7 @@ const badLink = (
   if (link === null) return { _tag: "PointerInvalid", field: "allocation", class: "Allocation" };
   const fields = (["engineer", "project"] as const).filter((name) => link[name] !== hour[name]);
   if (fields.length > 0) return { _tag: "AllocationMismatch", allocation: link.objectId, fields };
-  const last = lastLinked(link, at);
+  const last = lastLinkableDay(link, at);
   return hour.workDate >= link.startDate && hour.workDate <= last
     ? null
     : {
@@ -97,7 +97,7 @@ const badLink = (
 };
 
 /** R-HOUR-4. Who neither books people nor worked these hours sees the sum, and no rows of other projects. */
-const overCeiling = (hour: BillableHour, { engineer, dayRows }: Entry, at: Moment): DayCeiling | null => {
+const overCeiling = (hour: BillableHour, { engineer, dayRows }: EntryContext, at: Moment): DayCeiling | null => {
   const limit = valueInForce(at.firm.hoursPerDayMax, hour.workDate, defaultHoursPerDayMax);
   const others = dayRows.filter((row) => row.workDate === hour.workDate && row.objectId !== hour.objectId);
   const over = dayCeiling(

@@ -3,16 +3,16 @@ import type { Decide } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { nextState } from "../kernel/decision/state-machine.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
-import { changedHour, type HourState } from "./billable-hour-state.ts";
+import { type BillableHourState, changedHour } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import { noBillingMove } from "./refusals.ts";
+import { noBillingTransition } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
 /** Notes that invoiced hours were paid. */
-export const pay: Decide<HourState, object, BillableHour, InvalidTransition> = (state, _, at) => {
+export const pay: Decide<BillableHourState, object, BillableHour, InvalidTransition> = (state, _, at) => {
   const hour = existing(state.hour);
   const billing = hour.approval === "approved" ? nextState(billingMachine, hour.billing, "pay") : null;
   return billing === null
-    ? Result.fail(noBillingMove(hour, "pay"))
+    ? Result.fail(noBillingTransition(hour, "pay"))
     : Result.succeed(changedHour(hour, { billing }, at));
 };

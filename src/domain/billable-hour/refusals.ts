@@ -14,9 +14,9 @@ import type {
   SelfApproval,
 } from "../kernel/refusal/refusal.ts";
 import { dayText, instantText } from "../kernel/values/day.ts";
-import type { Authors, HourState } from "./billable-hour-state.ts";
+import type { Authors, BillableHourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import { approvalStages, type BillingEvent, billingMachine, billingStatus } from "./states.ts";
+import { approvalField, type BillingEvent, billingMachine, billingStatus } from "./states.ts";
 
 const about = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });
 const statusOf = (hour: BillableHour): string => billingStatus(hour.approval, hour.billing);
@@ -39,18 +39,18 @@ export const invoiced = (hour: BillableHour): Invoiced | null =>
     : { _tag: "Invoiced", ...about(hour), state: hour.billing };
 
 /** The approval table has no such move. */
-export const noApprovalMove = (hour: BillableHour, event: string): InvalidTransition => ({
+export const noApprovalTransition = (hour: BillableHour, event: string): InvalidTransition => ({
   _tag: "InvalidTransition",
   ...about(hour),
   machine: "approval",
   from: hour.approval,
   event,
-  allowed: eventsInState(approvalStages, hour.approval),
+  allowed: eventsInState(approvalField, hour.approval),
   current: hour,
 });
 
 /** Accounting works on approved rows; of these the billing table has no such move. */
-export const noBillingMove = (hour: BillableHour, event: BillingEvent): InvalidTransition =>
+export const noBillingTransition = (hour: BillableHour, event: BillingEvent): InvalidTransition =>
   hour.approval === "approved"
     ? {
         _tag: "InvalidTransition",
@@ -61,15 +61,15 @@ export const noBillingMove = (hour: BillableHour, event: BillingEvent): InvalidT
         allowed: eventsFrom(billingMachine, hour.billing),
         current: hour,
       }
-    : noApprovalMove(hour, event);
+    : noApprovalTransition(hour, event);
 
 /**
  * Nobody decides about hours that are his own, that he entered, or that he was the last to change, whatever the role. Who gave up an
  * account may hold its name or external id again by another one: hours of an account that is gone are for administrators (R-HOUR-6).
  */
-export const decidesOwn = (
+export const selfApproval = (
   hour: BillableHour,
-  { engineer, workers, submitters, editors }: Pick<HourState, "engineer"> & Authors,
+  { engineer, workers, submitters, editors }: Pick<BillableHourState, "engineer"> & Authors,
   at: Moment,
 ): SelfApproval | Forbidden | null => {
   const own = [existing(engineer).user, hour.submittedBy, hour.lastEditor];
@@ -87,12 +87,12 @@ export const decidesOwn = (
 };
 
 /** Rows up to `closedThrough` take no change but those of accounting, unless an administrator gives a reason (R-HOUR-5). */
-export const frozen = (workDate: number, at: Moment): PeriodClosed | null => {
+export const periodClosed = (workDate: number, at: Moment): PeriodClosed | null => {
   const through = at.firm.closedThrough;
   if (through === null || workDate > through || (isAdministrator(at.actor) && at.reason !== null)) return null;
   return { _tag: "PeriodClosed", day: dayText(workDate), through: dayText(through) };
 };
 
 /** Some events are explained to whom they concern (R-HOUR-9). */
-export const withoutReason = (event: string, at: Moment): ReasonRequired | null =>
+export const reasonMissing = (event: string, at: Moment): ReasonRequired | null =>
   at.reason === null ? { _tag: "ReasonRequired", event } : null;

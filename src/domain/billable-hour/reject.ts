@@ -11,9 +11,9 @@ import type {
   SelfApproval,
 } from "../kernel/refusal/refusal.ts";
 import { type InputOf, inputFields } from "../kernel/schema/input.ts";
-import { type Authors, authorless, changedHour, type HourState } from "./billable-hour-state.ts";
+import { type Authors, authorMissing, type BillableHourState, changedHour } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
-import { decidesOwn, frozen, noApprovalMove, withoutReason } from "./refusals.ts";
+import { noApprovalTransition, periodClosed, reasonMissing, selfApproval } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 
 /** What a caller may say with a rejection, beside its reason. */
@@ -21,19 +21,19 @@ export const rejectInput = inputFields("omittable", BillableHour.fields, "notes"
 
 /** Gives submitted hours back, with a reason (R-HOUR-6, R-HOUR-7, R-HOUR-9). */
 export const reject: Decide<
-  HourState & Authors,
+  BillableHourState & Authors,
   InputOf<typeof rejectInput>,
   BillableHour,
   InvalidTransition | SelfApproval | ReasonRequired | PeriodClosed | AuthorRequired | Forbidden
 > = (state, input, at) => {
   const hour = existing(state.hour);
-  const nobody = authorless(state, "decidedBy", at);
+  const nobody = authorMissing(state, "decidedBy", at);
   if (nobody !== null) return Result.fail(nobody);
-  const self = decidesOwn(hour, state, at);
+  const self = selfApproval(hour, state, at);
   if (self !== null) return Result.fail(self);
   const approval = nextState(approvalMachine, hour.approval, "reject");
-  if (approval === null) return Result.fail(noApprovalMove(hour, "reject"));
-  const refused = withoutReason("reject", at) ?? frozen(hour.workDate, at);
+  if (approval === null) return Result.fail(noApprovalTransition(hour, "reject"));
+  const refused = reasonMissing("reject", at) ?? periodClosed(hour.workDate, at);
   if (refused !== null) return Result.fail(refused);
   return Result.succeed(
     changedHour(

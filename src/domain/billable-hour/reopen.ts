@@ -3,24 +3,24 @@ import type { Decide } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { nextState } from "../kernel/decision/state-machine.ts";
 import type { InvalidTransition, Invoiced, ReasonRequired } from "../kernel/refusal/refusal.ts";
-import { changedHour, type HourState, undecided } from "./billable-hour-state.ts";
+import { type BillableHourState, changedHour, undecided } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import { invoiced, noApprovalMove, withoutReason } from "./refusals.ts";
+import { invoiced, noApprovalTransition, reasonMissing } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 
 /**
  * Opens approved hours that are on no invoice yet: back to draft; the snapshot goes, and stays in the log. A closed period
  * asks for no more than this: an administrator with a reason (R-HOUR-5).
  */
-export const reopen: Decide<HourState, object, BillableHour, InvalidTransition | Invoiced | ReasonRequired> = (
+export const reopen: Decide<BillableHourState, object, BillableHour, InvalidTransition | Invoiced | ReasonRequired> = (
   state,
   _,
   at,
 ) => {
   const hour = existing(state.hour);
   const approval = nextState(approvalMachine, hour.approval, "reopen");
-  if (approval === null) return Result.fail(noApprovalMove(hour, "reopen"));
-  const refused = invoiced(hour) ?? withoutReason("reopen", at);
+  if (approval === null) return Result.fail(noApprovalTransition(hour, "reopen"));
+  const refused = invoiced(hour) ?? reasonMissing("reopen", at);
   return refused === null
     ? Result.succeed(changedHour(hour, { ...undecided, approval, decisionReason: at.reason }, at))
     : Result.fail(refused);

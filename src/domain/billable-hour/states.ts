@@ -9,7 +9,7 @@ export const approvalMachine = stateMachine({
 });
 
 /** Approved rows are locked and stay (R-HOUR-8). */
-export const approvalStages = { table: approvalMachine, kept: ["approved"] } as const;
+export const approvalField = { table: approvalMachine, kept: ["approved"] } as const;
 
 /**
  * The work of accounting. `setBillable` asks for a row that is not approved, the other events for one that is; nothing comes

@@ -5,16 +5,16 @@ import { nextState } from "../kernel/decision/state-machine.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { RateStep } from "../rate-step/entity.ts";
-import { changedHour, type HourState, undecided, type Worker } from "./billable-hour-state.ts";
+import { type BillableHourState, changedHour, undecided, type Worker } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
-import { noApprovalMove } from "./refusals.ts";
+import { noApprovalTransition } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 
 export const rateFields = ["objectId", "engineer", "from", "rate"] as const;
 /** What submitting and approving are judged on. */
-export interface JudgedState extends HourState {
+export interface JudgedState extends BillableHourState {
   readonly linked: Link | null;
   /** Hours of the engineer on the row's day. */
   readonly dayRows: ReadonlyArray<DayHours>;
@@ -33,7 +33,7 @@ export const submitted = (hour: BillableHour, engineer: Worker, at: Moment) => (
 export const submit: Decide<JudgedState, object, BillableHour, EntryRefusal | InvalidTransition> = (state, _, at) => {
   const hour = existing(state.hour);
   const approval = nextState(approvalMachine, hour.approval, "submit");
-  if (approval === null) return Result.fail(noApprovalMove(hour, "submit"));
+  if (approval === null) return Result.fail(noApprovalTransition(hour, "submit"));
   const entry = entryContextOf(state);
   const refused = judgeEntry(hour, entry, at);
   if (refused !== null) return Result.fail(refused);

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
-import { brokenBy, cutToLimits, cutWarnings, type Tightening } from "../allocation/cut.ts";
+import { cutToLimits, cutWarnings, type Tightening, tighteningConflict } from "../allocation/cut.ts";
 import type { Allocation } from "../allocation/entity.ts";
-import { limitsOf } from "../allocation/judge-booking.ts";
-import { overCapacityOf } from "../allocation/over-capacity.ts";
+import { capacityLimitsOf } from "../allocation/judge-booking.ts";
+import { overCapacityRefusal } from "../allocation/over-capacity.ts";
 import { type Change, type Decide, deletion, type Moment, type Warning } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf } from "../kernel/decision/record-from-input.ts";
@@ -41,15 +41,15 @@ const clearWay = (
     const changes = cutToLimits(booked, tightening, at);
     return Result.succeed({ changes, warnings: cutWarnings(changes) });
   }
-  const conflict = brokenBy(booked, tightening);
+  const conflict = tighteningConflict(booked, tightening);
   return conflict === null
     ? Result.succeed({ changes: [], warnings: [] })
-    : Result.fail(overCapacityOf(engineer, conflict));
+    : Result.fail(overCapacityRefusal(engineer, conflict));
 };
 
 const fromSteps = (before: LimitState["steps"], after: LimitState["steps"], at: Moment): Tightening => ({
-  limitsBefore: limitsOf(before, at),
-  limitsAfter: limitsOf(after, at),
+  limitsBefore: capacityLimitsOf(before, at),
+  limitsAfter: capacityLimitsOf(after, at),
   tentativeCountedBefore: at.firm.tentativeCounts,
   tentativeCountsAfter: at.firm.tentativeCounts,
 });

@@ -12,7 +12,7 @@ import { Certification, certificationStatusField } from "./entity.ts";
 export const createInput = { ...createInputOf(Certification), status: omittable(certificationStatusField) };
 
 /** The certificates that the engineer has, read under the engineer's lock. */
-export interface Holder {
+export interface HeldCertifications {
   readonly engineer: { readonly objectId: string } | null;
   readonly held: ReadonlyArray<Certification>;
 }
@@ -26,11 +26,12 @@ export const malformed = (row: Certification, held: ReadonlyArray<Certification>
 
 const make = recordFrom(Certification);
 /** Records a certificate (R-CERT-2, R-CERT-3, R-CERT-6). It never uncovers a day, so bookings are not looked at. */
-export const create: Decide<Holder, InputOf<typeof createInput>, Certification, Duplicate | InvalidInput> = (
-  { held },
-  input,
-  at,
-) => {
+export const create: Decide<
+  HeldCertifications,
+  InputOf<typeof createInput>,
+  Certification,
+  Duplicate | InvalidInput
+> = ({ held }, input, at) => {
   const row = make(input, declare(input.status ?? "valid", { declared: null, declaredOn: null }, at), at);
   const refused = malformed(row, held);
   return refused === null

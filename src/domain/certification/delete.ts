@@ -3,10 +3,10 @@ import { type Decide, deletion } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import type { Certification } from "./entity.ts";
 import { lostCover } from "./lost-cover.ts";
-import type { HeldAndBooked } from "./update.ts";
+import type { CertificationState } from "./update.ts";
 
 /** Deletes a certificate; the bookings that lost cover are named (R-CERT-7). */
-export const remove: Decide<HeldAndBooked, unknown, Certification, never> = (state, _input, at) => {
+export const deleteCertification: Decide<CertificationState, unknown, Certification, never> = (state, _input, at) => {
   const certification = existing(state.certification);
   const kept = state.held.filter(({ objectId }) => objectId !== certification.objectId);
   return Result.succeed({

@@ -8,7 +8,7 @@ export interface CertificationGap {
   readonly rows: ReadonlyArray<string>;
 }
 
-export interface EligibilityAsk {
+export interface EligibilityInput {
   readonly held: ReadonlyArray<HeldDays>;
   /** The project's required names; none means that what is held must last (R-ELIG-2). */
   readonly required: ReadonlyArray<string>;
@@ -43,7 +43,7 @@ export const byName = (held: ReadonlyArray<HeldDays>): ReadonlyMap<string, Reado
   Map.groupBy(held, (each) => nameKey(each.certificationName));
 
 /** R-ELIG-1: every day must be covered. */
-const judgeRequired = ({ held, required, from, to }: EligibilityAsk): ReadonlyArray<Judged> => {
+const judgeRequired = ({ held, required, from, to }: EligibilityInput): ReadonlyArray<Judged> => {
   const holding = byName(held);
   const names = new Map(required.toReversed().map((name) => [nameKey(name), name]));
   return [...new Set(required.map(nameKey))].map((key) => {
@@ -64,7 +64,7 @@ export const lastingUntil = (rows: ReadonlyArray<HeldDays>): number =>
   rows.reduce((latest, each) => Math.max(latest, lastsUntil(each)), Number.NEGATIVE_INFINITY);
 
 /** R-ELIG-2: of every name held one row must last to the last day. */
-const judgeHeld = ({ held, from, to }: EligibilityAsk): ReadonlyArray<Judged> => {
+const judgeHeld = ({ held, from, to }: EligibilityInput): ReadonlyArray<Judged> => {
   const last = judgedTo(from, to);
   return [...byName(held).values()].map((rows) => {
     const spans = coverByDates(rows);
@@ -90,7 +90,7 @@ const holdsAll = (row: HeldDays, from: number, to: number | null): boolean =>
  *
  * @example eligibility({ held: [], required: [], from: 0, to: null }) // { gaps: [], accepted: [], certificationUntil: [] }
  */
-export const eligibility = (ask: EligibilityAsk): Eligibility => {
+export const eligibility = (ask: EligibilityInput): Eligibility => {
   if (ask.required.length === 0 && ask.to !== null && ask.held.every((row) => holdsAll(row, ask.from, ask.to)))
     return eligible;
   const judged = ask.required.length > 0 ? judgeRequired(ask) : judgeHeld(ask);

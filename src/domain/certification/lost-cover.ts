@@ -1,4 +1,4 @@
-import { gapFacts, shortened } from "../allocation/certificate-gaps.ts";
+import { plainGap, truncatedGap } from "../allocation/certificate-gaps.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
 import type { Warning } from "../kernel/decision/decision.ts";
@@ -129,8 +129,8 @@ export const lostCover = (
     const { objectId, project, startDate, endDate } = booking;
     const asks = (required.get(project)?.size ?? 0) > 0;
     const names = namesLost(booking).map(({ name, after: { rows, valid, dated } }) =>
-      shortened(
-        gapFacts({
+      truncatedGap(
+        plainGap({
           name,
           gaps: uncovered(asks ? valid : dated, startDate, judgedTo(startDate, endDate)),
           rows: rows.map((row) => row.objectId).sort(),

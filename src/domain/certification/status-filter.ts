@@ -22,7 +22,11 @@ const reason = (status: CertificationStatus, today: number, threshold: number): 
 };
 
 /** The rows whose `certificationStatus` is this one: its own reason holds and none of a worse status does (R-CERT-4). */
-export const whereStatus = (status: CertificationStatus, today: number, threshold: number): Where<Certification> =>
+export const whereCertificationStatus = (
+  status: CertificationStatus,
+  today: number,
+  threshold: number,
+): Where<Certification> =>
   and(
     reason(status, today, threshold),
     ...worstFirst.slice(0, worstFirst.indexOf(status)).map((worse) => not(reason(worse, today, threshold))),

@@ -13,18 +13,19 @@ import { type Bookings, lostCover } from "./lost-cover.ts";
 export const updateInput = { ...updateInputOf(Certification), status: omittable(certificationStatusField) };
 
 /** A certificate, all that its holder has, and what they are booked for: read under the engineer's lock. */
-export interface HeldAndBooked extends Bookings {
+export interface CertificationState extends Bookings {
   readonly certification: Certification | null;
   readonly held: ReadonlyArray<Certification>;
 }
 
 const patchOf = patchFrom(Certification);
 /** Changes a certificate. Shorter validity is never refused: the bookings that lost cover are named (R-CERT-7). */
-export const update: Decide<HeldAndBooked, InputOf<typeof updateInput>, Certification, Duplicate | InvalidInput> = (
-  state,
-  input,
-  at,
-) => {
+export const update: Decide<
+  CertificationState,
+  InputOf<typeof updateInput>,
+  Certification,
+  Duplicate | InvalidInput
+> = (state, input, at) => {
   const { held } = state;
   const { labels, status } = input;
   const certification = existing(state.certification);

@@ -76,7 +76,7 @@ export const logFacts = (entity: Entity, change: Change): LogFacts => {
 };
 
 /** A whole record of the log with every field of the class: one that the version which wrote it did not know has its initial value. */
-export const completed = (entity: Entity, values: Values): Values => {
+export const withInitialValues = (entity: Entity, values: Values): Values => {
   const whole: Record<string, unknown> = { ...values };
   for (const [name, { secret, initial = null }] of Object.entries(allFields(entity)))
     if (secret !== true && whole[name] === undefined) whole[name] = initial;
@@ -86,5 +86,5 @@ export const completed = (entity: Entity, values: Values): Values => {
 /** What a record is after its log rows, from empty: null when it was never there, or deleted (R-LOG-2). */
 export const replay = (entity: Entity, entries: ReadonlyArray<Pick<LogFacts, "kind" | "after">>): Values | null => {
   const last = entries.at(-1)?.after ?? null;
-  return last === null ? null : completed(entity, last);
+  return last === null ? null : withInitialValues(entity, last);
 };

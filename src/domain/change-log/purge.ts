@@ -6,7 +6,7 @@ import { type Organization, organizationRow } from "../organization/entity.ts";
 import type { LogFacts } from "./log-row.ts";
 
 /** What is to go: the rows of the log that are older than the day and not the newest of their record, and the mark of what went before. */
-export interface OldLog {
+export interface PurgeState {
   readonly organization: Organization | null;
   readonly old: { readonly count: number; readonly last: number };
 }
@@ -24,7 +24,7 @@ export const startOf = (day: number): number => day * millisecondsOfDay;
  * Entries from before the instant of records that have a newer one, in the order of the log: the newest of each stays, so that a
  * replay begins there (R-LOG-2). That of the firm itself has a newer one as soon as the purge is noted.
  */
-export const outlived = <E extends Pick<LogFacts, "class" | "objectId"> & { readonly at: number }>(
+export const purgeable = <E extends Pick<LogFacts, "class" | "objectId"> & { readonly at: number }>(
   log: ReadonlyArray<E>,
   before: number,
 ): ReadonlyArray<E> => {
@@ -39,7 +39,7 @@ export const outlived = <E extends Pick<LogFacts, "class" | "objectId"> & { read
  * Removes the log rows older than a day, but for the newest of each record (R-LOG-4). The row of the organization keeps up to where, and the log how it came to it: the
  * youngest row always stays, so that no `seq` is ever given twice. Where nothing is that old, nothing is written.
  */
-export const purge: Decide<OldLog, { readonly before: Day }, Purged, ReasonRequired | InvalidInput> = (
+export const purge: Decide<PurgeState, { readonly before: Day }, Purged, ReasonRequired | InvalidInput> = (
   { organization, old },
   { before },
   at,

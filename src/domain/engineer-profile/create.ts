@@ -8,7 +8,7 @@ import type { Duplicate, Forbidden, InvalidInput } from "../kernel/refusal/refus
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import type { Money } from "../kernel/values/money.ts";
 import type { User } from "../user/entity.ts";
-import { endUnknown } from "./employment-end-unknown.ts";
+import { employmentEndUnknown } from "./employment-end-unknown.ts";
 import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./hourly-rate.ts";
 
@@ -21,7 +21,7 @@ export interface Newcomer {
   readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId">>;
 }
 /** A profile with the rate in force today. */
-export interface Rated {
+export interface ProfileWithRate {
   readonly profile: EngineerProfile;
   readonly hourlyRate: Money | null;
 }
@@ -37,11 +37,12 @@ export const employmentReversed = ({
 
 const make = recordFrom(EngineerProfile);
 /** Makes the one profile of an account. Active unless said; for themselves, people write only a word of active. */
-export const create: Decide<Newcomer, InputOf<typeof createInput>, Rated, Duplicate | Forbidden | InvalidInput> = (
-  { profiles },
-  input,
-  at,
-) => {
+export const create: Decide<
+  Newcomer,
+  InputOf<typeof createInput>,
+  ProfileWithRate,
+  Duplicate | Forbidden | InvalidInput
+> = ({ profiles }, input, at) => {
   const employmentStatus = input.employmentStatus ?? EngineerProfile.fields.employmentStatus.default;
   if (employmentStatus !== "active" && !isStaff(at.actor))
     return Result.fail({
@@ -58,6 +59,6 @@ export const create: Decide<Newcomer, InputOf<typeof createInput>, Rated, Duplic
   return Result.map(writeRate(profile.objectId, [], input.hourlyRate, at), (rate) => ({
     answer: { profile, hourlyRate: rate.hourlyRate },
     changes: [creation("EngineerProfile", profile, at), ...rate.changes],
-    warnings: endUnknown([profile]),
+    warnings: employmentEndUnknown([profile]),
   }));
 };

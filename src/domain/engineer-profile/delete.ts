@@ -6,7 +6,7 @@ import type { Row } from "../kernel/schema/entity.ts";
 import type { EngineerProfile } from "./entity.ts";
 
 /** What points to a profile: counts of what keeps it, and the rows that go with it. */
-export interface Attached {
+export interface EngineerReferences {
   readonly engineer: EngineerProfile | null;
   readonly allocations: number;
   readonly hours: number;
@@ -18,7 +18,7 @@ export interface Attached {
 }
 
 /** Deletes a profile that was never booked, worked or certified; its steps and time off go with it (R-REF-1). */
-export const remove: Decide<Attached, unknown, EngineerProfile, HasHistory> = (state, _input, at) => {
+export const deleteEngineer: Decide<EngineerReferences, unknown, EngineerProfile, HasHistory> = (state, _input, at) => {
   const { allocations, hours, certifications } = state;
   const engineer = existing(state.engineer);
   if (allocations + hours + certifications > 0)

@@ -6,7 +6,7 @@ type Leaver = Pick<EngineerProfile, "objectId" | "fullName" | "employmentStatus"
 };
 
 /** Who has left without a last day, so that contracted time goes on (R-TIME-1): a warning with all of them, none where there is nobody. */
-export const endUnknown = (people: ReadonlyArray<Leaver>): ReadonlyArray<Warning> => {
+export const employmentEndUnknown = (people: ReadonlyArray<Leaver>): ReadonlyArray<Warning> => {
   const leavers = people.filter(
     ({ employmentStatus, employedUntil }) => employmentStatus === "left" && employedUntil === null,
   );

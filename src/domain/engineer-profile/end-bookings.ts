@@ -10,7 +10,7 @@ interface Span {
 }
 
 /** What a change of employment takes from bookings (R-ALLOC-9, R-ALLOC-10). */
-export interface Ended {
+export interface EndedBookings {
   /** The booked days that would no longer be inside employment, as maximal runs in order; open ends are `openEnd`. */
   readonly days: ReadonlyArray<Span>;
   /** The bookings that hold one of these days. */
@@ -25,7 +25,11 @@ export interface Ended {
  * Judges the counting bookings of an engineer on the days that a change of employment takes away; days that were outside
  * before are not held against it. Cutting cancels what would begin later, and ends what runs on the last possible day.
  */
-export const endBookings = (bookings: ReadonlyArray<Allocation>, before: Employment, after: Employment): Ended => {
+export const endBookings = (
+  bookings: ReadonlyArray<Allocation>,
+  before: Employment,
+  after: Employment,
+): EndedBookings => {
   const [was, is]: readonly [Span, Span] = [employedDays(before), employedDays(after)];
   const taken = [
     { from: was.from, to: is.from - 1 },
@@ -59,7 +63,7 @@ const joined = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
 };
 
 /** The refusal of an employment that would end while somebody is booked (R-ALLOC-10). */
-export const stillBooked = (engineer: string, { days, inTheWay }: Ended): NotEmployed => ({
+export const stillBooked = (engineer: string, { days, inTheWay }: EndedBookings): NotEmployed => ({
   _tag: "NotEmployed",
   engineer,
   days: days.map(({ from, to }) => ({ from: dayText(from), to: endText(to) })),

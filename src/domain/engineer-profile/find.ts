@@ -1,7 +1,7 @@
 import { freeRuns } from "../allocation/availability.ts";
 import type { Booked } from "../allocation/capacity.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
-import { counts, limitsOf, type Workload } from "../allocation/judge-booking.ts";
+import { capacityLimitsOf, counts, type Workload } from "../allocation/judge-booking.ts";
 import { nameKey } from "../certification/cover.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { HeldDays } from "../certification/status.ts";
@@ -67,7 +67,7 @@ export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "
     if (wantedDiscipline !== null && folded(engineer.discipline) !== wantedDiscipline) continue;
     if (engineer.employmentStatus === "on leave" && engineerOnLeave === "block") continue;
     if (notEmployedDays(engineer, from, to).length > 0) continue;
-    const runs = freeRuns(booked.get(objectId) ?? [], limitsOf(limits.get(objectId) ?? [], at), from, to);
+    const runs = freeRuns(booked.get(objectId) ?? [], capacityLimitsOf(limits.get(objectId) ?? [], at), from, to);
     const free = runs.reduce((least, run) => Math.min(least, run.free), Number.POSITIVE_INFINITY);
     if (free < percent || !certified(objectId)) continue;
     fitting.push({ objectId, fullName, discipline: engineer.discipline, free });

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { cutFrom, cutWarnings } from "../allocation/cut.ts";
+import { cutChanges, cutWarnings } from "../allocation/cut.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
@@ -10,8 +10,8 @@ import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { literal } from "../kernel/schema/kind.ts";
 import type { RateStep } from "../rate-step/entity.ts";
-import { employmentReversed, type Rated } from "./create.ts";
-import { endUnknown } from "./employment-end-unknown.ts";
+import { employmentReversed, type ProfileWithRate } from "./create.ts";
+import { employmentEndUnknown } from "./employment-end-unknown.ts";
 import { endBookings, stillBooked } from "./end-bookings.ts";
 import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./hourly-rate.ts";
@@ -29,7 +29,7 @@ export const updateInput = {
 };
 
 /** What a change of a profile is judged on: read under the engineer's lock. */
-export interface Employed {
+export interface EngineerState {
   readonly engineer: EngineerProfile | null;
   /** Tentative and confirmed ones. */
   readonly bookings: ReadonlyArray<Allocation>;
@@ -38,7 +38,7 @@ export interface Employed {
 
 const patchOf = patchFrom(EngineerProfile);
 /** Changes a profile; less employment is judged against the bookings that count (R-ALLOC-9, R-ALLOC-10). */
-export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmployed | InvalidInput> = (
+export const update: Decide<EngineerState, InputOf<typeof updateInput>, ProfileWithRate, NotEmployed | InvalidInput> = (
   { engineer: row, bookings, rates },
   input,
   at,
@@ -61,10 +61,10 @@ export const update: Decide<Employed, InputOf<typeof updateInput>, Rated, NotEmp
   const ended = endBookings(standing, engineer, profile);
   if (ended.days.length > 0 && !(resolve === "cut" && ended.curable))
     return Result.fail(stillBooked(engineer.objectId, ended));
-  const cut = cutFrom(standing, ended.givenUp, at);
+  const cut = cutChanges(standing, ended.givenUp, at);
   return Result.map(writeRate(engineer.objectId, rates, rate, at), (made) => ({
     answer: { profile, hourlyRate: made.hourlyRate },
     changes: [...revision("EngineerProfile", engineer, profile, at), ...made.changes, ...cut],
-    warnings: [...cutWarnings(cut), ...endUnknown([profile])],
+    warnings: [...cutWarnings(cut), ...employmentEndUnknown([profile])],
   }));
 };

@@ -113,12 +113,16 @@ const takenBack = (
 type Begun = Pick<Counted, "since">;
 
 /** A try with which nothing was compared, because too many passwords waited, is none. */
-export const uncounted = ({ account, address }: Counts, { since }: Begun, at: Moment): ReadonlyArray<Change> => [
+export const takeBackTry = ({ account, address }: Counts, { since }: Begun, at: Moment): ReadonlyArray<Change> => [
   ...takenBack(account, since.account, most.account, at),
   ...takenBack(address, since.address, most.address, at),
 ];
 /** A success forgets the account's count, and takes its own try back from that of the address (R-ID-6). */
-export const forgiven = ({ account, address }: Counts, { since }: Begun, at: Moment): ReadonlyArray<Change> => [
+export const resetAfterSuccess = (
+  { account, address }: Counts,
+  { since }: Begun,
+  at: Moment,
+): ReadonlyArray<Change> => [
   ...(account === null ? [] : [deletion("LoginThrottle", account, at)]),
   ...takenBack(address, since.address, most.address, at),
 ];

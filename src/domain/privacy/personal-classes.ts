@@ -3,7 +3,7 @@ import type { Entity } from "../kernel/schema/entity.ts";
 import { ownerOf } from "./personal-data.ts";
 
 /** A class whose rows can tell of a person, and by which fields texts of theirs name their writer. */
-export interface Trace {
+export interface PersonalClass {
   readonly entity: Entity;
   readonly by: ReadonlyArray<string>;
   /** None of its own fields is personal, only what a firm added. */
@@ -21,7 +21,7 @@ const writersOf = ({ fields }: Entity): ReadonlyArray<string> => [
 ];
 
 /** Every class in which texts of a person may stand, beside the account and its log-ins. */
-export const traces: ReadonlyArray<Trace> = allEntities
+export const personalClasses: ReadonlyArray<PersonalClass> = allEntities
   .filter(({ name }) => !apart.includes(name))
   .flatMap((entity) => {
     const [owner, by] = [ownerOf(entity), writersOf(entity)];

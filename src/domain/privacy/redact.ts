@@ -46,7 +46,7 @@ const changedFields = (before: Values, was: Values, is: Values, personal: Readon
  * A log row without the name, e-mail and free text of the person (R-LOG-4): the very same row where it tells nothing of them. Ids,
  * hours, money, versions and the order of rows stay, so that the log still replays to its records. What went is added to `texts`.
  */
-export const redacted = <E extends LogRowText>(entry: E, person: Person, texts?: Set<string>): E => {
+export const redact = <E extends LogRowText>(entry: E, person: Person, texts?: Set<string>): E => {
   const entity = entityNamed(entry.class);
   const { was, is } = statesOf(entry);
   const old = was === null ? {} : erasedFields(entity, was, person, texts);
@@ -67,7 +67,7 @@ export const redacted = <E extends LogRowText>(entry: E, person: Person, texts?:
 };
 
 /** Every id by which a kept call can name the person: the account, its profiles, and the records that are or were theirs. */
-export const idsOf = (entries: Iterable<LogRowText>, person: Person): ReadonlySet<string> => {
+export const personIds = (entries: Iterable<LogRowText>, person: Person): ReadonlySet<string> => {
   const ids = new Set([person.user, ...person.profiles]);
   for (const entry of entries) {
     const { was, is } = statesOf(entry);
@@ -91,7 +91,7 @@ const someIn = (value: unknown, holds: (name: string, each: unknown) => boolean)
  * Whether a kept call tells of the person: it says one of their texts, or it names them and writes something about them. What was
  * refused stands nowhere else, so its words are not known.
  */
-export const tellsOf = (
+export const mentionsPerson = (
   texts: ReadonlySet<string>,
   ids: ReadonlySet<string>,
 ): ((body: unknown, answer: unknown) => boolean) => {

@@ -2,7 +2,7 @@ import { allEntities } from "../entities.ts";
 import type { Entity } from "../kernel/schema/entity.ts";
 
 /** A field that names an account, as `Project.projectManager`. */
-export interface Naming {
+export interface UserReference {
   readonly entity: Entity;
   readonly field: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Naming {
 const logIns: ReadonlyArray<string> = ["Session", "AccountToken", "LoginThrottle"];
 
 /** Every field by which a row names an account, those of its log-ins left out. */
-export const namingUsers: ReadonlyArray<Naming> = allEntities
+export const userReferences: ReadonlyArray<UserReference> = allEntities
   .filter(({ name }) => !logIns.includes(name))
   .flatMap((entity) =>
     Object.entries(entity.fields).flatMap(([field, { references }]) =>

@@ -6,7 +6,7 @@ import type { InputOf } from "../kernel/schema/input.ts";
 import type { Project } from "./entity.ts";
 import { type closeInput, closeOver } from "./open-work.ts";
 import { currentProject, type ProjectState } from "./project-state.ts";
-import { projectStages } from "./states.ts";
+import { projectStatus } from "./states.ts";
 
 /** Completes a project, or cancels it for a reason: closed today, over no open work unless that is said (R-PROJ-4). */
 export const closeProject =
@@ -15,7 +15,7 @@ export const closeProject =
   ): Decide<ProjectState, InputOf<typeof closeInput>, Project, InvalidTransition | ProjectOpenWork | ReasonRequired> =>
   (state, input, at) => {
     const before = currentProject(state);
-    const { to, refused } = transition(projectStages, before, before.status, event);
+    const { to, refused } = transition(projectStatus, before, before.status, event);
     if (refused !== null) return Result.fail(refused);
     if (event === "cancel" && at.reason === null)
       return Result.fail({ _tag: "ReasonRequired", event: "projects.cancel" });

@@ -13,7 +13,7 @@ import {
 import type { InputOf } from "../kernel/schema/input.ts";
 import { Project } from "./entity.ts";
 import { contradiction, type createInput, managerField } from "./project-input.ts";
-import { type Manager, noManager } from "./project-state.ts";
+import { type Manager, managerInvalid } from "./project-state.ts";
 
 type Sent = InputOf<typeof createInput>;
 
@@ -72,7 +72,7 @@ export const createProject: Decide<
         "on hold",
       ]),
     );
-  const refused = reversedDates(row) ?? noManager(manager, managerField(input));
+  const refused = reversedDates(row) ?? managerInvalid(manager, managerField(input));
   return refused === null
     ? Result.succeed({ answer: row, changes: [creation("Project", row, at)] })
     : Result.fail(refused);

@@ -4,14 +4,14 @@ import { transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import type { Project } from "./entity.ts";
 import { currentProject, type ProjectState } from "./project-state.ts";
-import { projectStages } from "./states.ts";
+import { projectStatus } from "./states.ts";
 
 /** Starts, holds or resumes a project. */
 export const projectEvent =
   (event: "start" | "hold" | "resume"): Decide<Pick<ProjectState, "project">, object, Project, InvalidTransition> =>
   (state, _input, at) => {
     const before = currentProject(state);
-    const { to, refused } = transition(projectStages, before, before.status, event);
+    const { to, refused } = transition(projectStatus, before, before.status, event);
     if (refused !== null) return Result.fail(refused);
     const after = revised(before, { status: to, statusLabel: null }, at);
     return Result.succeed({ answer: after, changes: revision("Project", before, after, at) });
@@ -25,7 +25,7 @@ export const reopenProject: Decide<
   InvalidTransition | ReasonRequired
 > = (state, _input, at) => {
   const before = currentProject(state);
-  const { to, refused } = transition(projectStages, before, before.status, "reopen");
+  const { to, refused } = transition(projectStatus, before, before.status, "reopen");
   if (refused !== null) return Result.fail(refused);
   if (at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: "projects.reopen" });
   const after = revised(before, { status: to, statusLabel: null, closedOn: null }, at);

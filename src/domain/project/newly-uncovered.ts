@@ -1,4 +1,4 @@
-import { gapFacts, shortened } from "../allocation/certificate-gaps.ts";
+import { plainGap, truncatedGap } from "../allocation/certificate-gaps.ts";
 import { nameKey } from "../certification/cover.ts";
 import { type CoveredBooking, type HeldBy, uncoveredBookings } from "../certification/uncovered-bookings.ts";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
@@ -11,7 +11,7 @@ import type { Project } from "./entity.ts";
 
 export const certifiedFields = ["objectId", "user", "fullName"] as const;
 /** The bookings of a project, who is booked, and what certificates they hold; read only where the project requires others. */
-export interface Certified {
+export interface UncoveredState {
   readonly bookings: ReadonlyArray<CoveredBooking>;
   readonly booked: ReadonlyArray<Picked<EngineerProfile, typeof certifiedFields>>;
   readonly held: ReadonlyArray<HeldBy>;
@@ -22,7 +22,7 @@ export interface Certified {
  * the certificates of the own profile alone, and is told of no others.
  */
 export const newlyUncovered = (
-  { bookings, booked, held }: Certified,
+  { bookings, booked, held }: UncoveredState,
   before: Project,
   after: Project,
   { actor, firm }: Pick<Moment, "actor" | "firm">,
@@ -45,7 +45,7 @@ export const newlyUncovered = (
     objectId,
     engineer,
     fullName: names.get(engineer) ?? engineer,
-    names: missing.map((each) => shortened(gapFacts(each))),
+    names: missing.map((each) => truncatedGap(plainGap(each))),
   }));
   const more = found.length - uncovered.length;
   const said = uncovered.flatMap(({ fullName, names: missing }) =>

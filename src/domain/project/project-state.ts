@@ -23,5 +23,5 @@ export interface ProjectState {
 export const currentProject = ({ project }: Pick<ProjectState, "project">): Project => existing(project);
 
 /** A manager is an active user who is no client lead (R-PROJ-2). */
-export const noManager = (manager: Manager | null, field: string): PointerInvalid | null =>
+export const managerInvalid = (manager: Manager | null, field: string): PointerInvalid | null =>
   manager?.active === true && manager.role !== "clientLead" ? null : { _tag: "PointerInvalid", field, class: "User" };

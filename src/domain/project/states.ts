@@ -9,4 +9,4 @@ export const projectMachine = stateMachine({
   cancelled: { reopen: "active" },
 });
 
-export const projectStages = { class: "Project", field: "status", table: projectMachine } as const;
+export const projectStatus = { class: "Project", field: "status", table: projectMachine } as const;

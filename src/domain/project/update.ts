@@ -10,10 +10,10 @@ import type { InputOf } from "../kernel/schema/input.ts";
 import { dayText } from "../kernel/values/day.ts";
 import { reversedDates } from "./create.ts";
 import { Project } from "./entity.ts";
-import { type Certified, newlyUncovered } from "./newly-uncovered.ts";
+import { newlyUncovered, type UncoveredState } from "./newly-uncovered.ts";
 import { contradiction, managerField, type updateInput } from "./project-input.ts";
-import { currentProject, type Manager, noManager, type ProjectState } from "./project-state.ts";
-import { projectStages } from "./states.ts";
+import { currentProject, type Manager, managerInvalid, type ProjectState } from "./project-state.ts";
+import { projectStatus } from "./states.ts";
 
 export type UpdateRefusal = InvalidInput | InvalidTransition | OutsideProject | PointerInvalid;
 
@@ -73,7 +73,7 @@ const leftOutside = (
 const patchOf = patchFrom(Project);
 /** Changes what a project says of itself; its status is moved by its events, a word of the same state changes only the label. */
 export const updateProject: Decide<
-  ProjectState & Certified & { readonly manager: Manager | null },
+  ProjectState & UncoveredState & { readonly manager: Manager | null },
   InputOf<typeof updateInput>,
   Project,
   UpdateRefusal
@@ -83,7 +83,7 @@ export const updateProject: Decide<
   if (contradicted !== null) return Result.fail(contradicted);
   const { name, manager, status, projectName = name, projectManager = manager } = input;
   if (status !== undefined && status !== before.status)
-    return Result.fail(invalidTransition(projectStages, before, before.status, `update to ${status}`));
+    return Result.fail(invalidTransition(projectStatus, before, before.status, `update to ${status}`));
   const after = revised<Project>(
     before,
     {
@@ -97,7 +97,7 @@ export const updateProject: Decide<
   );
   const refused =
     reversedDates(after) ??
-    (after.projectManager === before.projectManager ? null : noManager(state.manager, managerField(input)));
+    (after.projectManager === before.projectManager ? null : managerInvalid(state.manager, managerField(input)));
   if (refused !== null) return Result.fail(refused);
   const left = leftOutside(state, before, after, at.firm);
   if (left.refused !== null) return Result.fail(left.refused);

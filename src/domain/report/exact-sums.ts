@@ -16,7 +16,10 @@ const beyond = (what: string, more: Partial<Issue>): InvalidInput =>
  * Refuses a report one of whose sums is no exact integer any more, naming the currency (R-VAL-6); null where all are. Nothing that
  * is added is below 0, so a sum that once left the exact integers stays outside of them.
  */
-export const inexact = (amounts: ReadonlyArray<Money>, minutes: ReadonlyArray<number> = []): InvalidInput | null => {
+export const inexactSums = (
+  amounts: ReadonlyArray<Money>,
+  minutes: ReadonlyArray<number> = [],
+): InvalidInput | null => {
   const amount = amounts.find(({ minor }) => !Number.isSafeInteger(minor));
   if (amount !== undefined) return beyond(`A sum in ${amount.currency}`, { currency: amount.currency });
   return minutes.every(Number.isSafeInteger) ? null : beyond("A sum of planned time", {});

@@ -6,10 +6,10 @@ import { minorDigits } from "../kernel/values/money.ts";
 import { isZone, offsetOf, offsetText } from "../kernel/values/zone.ts";
 import { malformedWeek } from "../working-time/set.ts";
 import { type DatedName, datedNames } from "./setting-kinds.ts";
-import type { SentSettings } from "./settings-input.ts";
+import type { SettingsInput } from "./settings-input.ts";
 import { mergedVocabularies } from "./vocabularies.ts";
 
-type Check = (input: SentSettings, before: Settings, after: Settings) => InvalidInput | null;
+type Check = (input: SettingsInput, before: Settings, after: Settings) => InvalidInput | null;
 
 /** Why a text names no currency; null where it does. */
 export const wrongCurrency = (sent: string): InvalidInput | null =>
@@ -95,7 +95,7 @@ const wireZone: Check = ({ wireZone }) =>
 const checks: ReadonlyArray<Check> = [currency, week, steps, openRoles, defaultRole, sessionLife, todayZone, wireZone];
 
 /** The steps without those that go, and with the new one: setting a day on which one begins replaces it. */
-const stepped = <T>(
+const withDatedValue = <T>(
   steps: ReadonlyArray<DatedValue<T>>,
   removed: ReadonlyArray<number> | undefined,
   from: number,
@@ -107,19 +107,19 @@ const stepped = <T>(
     : [...left.filter((step) => step.from !== from), { from, value }].sort((a, b) => a.from - b.from);
 };
 
-const dated = (before: Settings, input: SentSettings, today: number): Pick<Settings, DatedName> => {
+const dated = (before: Settings, input: SettingsInput, today: number): Pick<Settings, DatedName> => {
   const { from = today, remove = {} } = input;
   return {
-    capacityLimit: stepped<number>(before.capacityLimit, remove.capacityLimit, from, input.capacityLimit),
-    hoursPerDayMax: stepped(before.hoursPerDayMax, remove.hoursPerDayMax, from, input.hoursPerDayMax),
-    week: stepped(before.week, remove.week, from, input.week),
+    capacityLimit: withDatedValue<number>(before.capacityLimit, remove.capacityLimit, from, input.capacityLimit),
+    hoursPerDayMax: withDatedValue(before.hoursPerDayMax, remove.hoursPerDayMax, from, input.hoursPerDayMax),
+    week: withDatedValue(before.week, remove.week, from, input.week),
   };
 };
 
 /** The settings with what was said; all faults at once, in field order. */
-export const settingsAfter = (
+export const applySettings = (
   before: Settings,
-  input: SentSettings,
+  input: SettingsInput,
   today: number,
 ): Result.Result<Settings, InvalidInput> => {
   const written = Object.fromEntries(

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
-import { brokenBy, cutFrom, cutWarnings, daysGivenUp } from "../allocation/cut.ts";
+import { cutChanges, cutDays, cutWarnings, tighteningConflict } from "../allocation/cut.ts";
 import type { Employment } from "../allocation/employment.ts";
 import type { Allocation } from "../allocation/entity.ts";
-import { limitsOf, type Workload } from "../allocation/judge-booking.ts";
-import { overCapacityOf, overCapacityOfAll } from "../allocation/over-capacity.ts";
+import { capacityLimitsOf, type Workload } from "../allocation/judge-booking.ts";
+import { mergeOverCapacity, overCapacityRefusal } from "../allocation/over-capacity.ts";
 import { endBookings, stillBooked } from "../engineer-profile/end-bookings.ts";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import { defaultSettings, type Settings } from "../kernel/context/settings.ts";
@@ -20,8 +20,8 @@ import { type InvalidInput, mostWindows, type NotEmployed, type OverCapacity } f
 import type { Picked } from "../kernel/schema/entity.ts";
 import { compareText } from "../kernel/values/text.ts";
 import { type Organization, organizationRow } from "../organization/entity.ts";
-import { settingsAfter } from "./apply-settings.ts";
-import type { SentSettings } from "./settings-input.ts";
+import { applySettings } from "./apply-settings.ts";
+import type { SettingsInput } from "./settings-input.ts";
 
 export const employmentFields = ["objectId", "employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const;
 /** What a tightening is judged on: all bookings that could count, and the limits of engineers; read only where one is asked for. */
@@ -55,8 +55,8 @@ const clearWays = (
   for (const [engineer, rows] of engineers) {
     const own = steps.get(engineer) ?? [];
     const tightening = {
-      limitsBefore: limitsOf(own, at),
-      limitsAfter: limitsOf(own, { firm: after }),
+      limitsBefore: capacityLimitsOf(own, at),
+      limitsAfter: capacityLimitsOf(own, { firm: after }),
       tentativeCountedBefore: at.firm.tentativeCounts,
       tentativeCountsAfter: after.tentativeCounts,
     };
@@ -67,17 +67,17 @@ const clearWays = (
     if (cut) {
       const left = rows.flatMap((row) => upTo(row, ended.givenUp.get(row.objectId)));
       // Of two days the one for the limit is the earlier: it lies among the days that are left.
-      const days = new Map([...ended.givenUp, ...daysGivenUp(left, tightening)]);
-      changes.push(...cutFrom(rows, days, at));
+      const days = new Map([...ended.givenUp, ...cutDays(left, tightening)]);
+      changes.push(...cutChanges(rows, days, at));
       continue;
     }
-    const conflict = brokenBy(rows, tightening, most);
+    const conflict = tighteningConflict(rows, tightening, most);
     if (conflict === null) continue;
     most -= conflict.windows.length;
-    refusals.push(overCapacityOf(engineer, conflict));
+    refusals.push(overCapacityRefusal(engineer, conflict));
   }
   const [first, ...others] = refusals;
-  return first === undefined ? Result.succeed(changes) : Result.fail(overCapacityOfAll([first, ...others]));
+  return first === undefined ? Result.succeed(changes) : Result.fail(mergeOverCapacity([first, ...others]));
 };
 
 /** Only what differs from the defaults is kept, so that a later default reaches firms that never chose. */
@@ -97,11 +97,11 @@ export interface SettingsSet {
 /** Sets what was said; what tightens capacity is judged against every booking, in the same transaction (R-ALLOC-10). */
 export const setSettings: Decide<
   SettingsState,
-  SentSettings,
+  SettingsInput,
   SettingsSet,
   InvalidInput | OverCapacity | NotEmployed
 > = (state, input, at) => {
-  const after = settingsAfter(at.firm, input, at.today);
+  const after = applySettings(at.firm, input, at.today);
   if (Result.isFailure(after)) return Result.fail(after.failure);
   const ways = clearWays(state, after.success, input.resolve === "cut", at);
   if (Result.isFailure(ways)) return Result.fail(ways.failure);

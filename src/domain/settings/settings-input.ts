@@ -57,4 +57,4 @@ export const settingsInput = {
   resolve,
 };
 /** What is said, once words and ranges are judged. */
-export type SentSettings = InputOf<typeof settingsInput>;
+export type SettingsInput = InputOf<typeof settingsInput>;

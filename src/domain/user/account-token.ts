@@ -1,7 +1,7 @@
 import type { AccountToken } from "../account-token/entity.ts";
 import { type Change, creation, type Moment, newRecord } from "../kernel/decision/decision.ts";
 import type { User } from "./entity.ts";
-import { ended } from "./start-session.ts";
+import { deletions } from "./start-session.ts";
 
 const hour = 3_600_000;
 /** Mails that one account can be sent for one purpose before one of them is used or an hour old. */
@@ -29,7 +29,7 @@ export const newToken = (
   at: Moment,
 ): { readonly answer: AccountToken | null; readonly changes: ReadonlyArray<Change> } => {
   const open = tokens.filter((token) => isUsable(token, user, token.purpose, at.now));
-  const changes = ended(
+  const changes = deletions(
     "AccountToken",
     tokens.filter((token) => !open.includes(token)),
     at,

@@ -26,7 +26,7 @@ const each = (text: string, of: (letter: string) => string): string => Array.fro
  * What nobody sees, or sees as a blank: zero width, joiners, fillers, direction marks, variation selectors, controls, and the blanks of
  * Braille, hieroglyphs and music.
  */
-export const unseen =
+export const invisibleCharacters =
   /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800\u2d7f\u{1107f}\u{13441}\u{13442}\u{16fe4}\u{1d159}]/gu;
 /** The dot that lower-casing gives a Turkish İ. */
 const extraDot = /(?<=[ij])\u0307/g;
@@ -35,14 +35,15 @@ const extraDot = /(?<=[ij])\u0307/g;
 const read = 200;
 const beginning = (text: string): string => text.slice(0, read).toWellFormed();
 /** A run of blanks is one, and none is at an end. */
-export const spaced = (text: string): string => text.replace(/\s+/gu, " ").trim();
+export const collapseSpaces = (text: string): string => text.replace(/\s+/gu, " ").trim();
 
-const shaped = (text: string): string => each(formOf("NFD", text).replace(unseen, ""), prototypeOf);
+const shaped = (text: string): string => each(formOf("NFD", text).replace(invisibleCharacters, ""), prototypeOf);
 /**
  * The skeleton of UTS #39 of a text as it is written: texts that look the same have the same. Never shown. Taken twice, because a shape
  * of the table may itself be made of letters that look like others once they are taken apart.
  */
-export const skeletonOf = (text: string): string => beginning(spaced(formOf("NFD", shaped(shaped(beginning(text))))));
+export const skeletonOf = (text: string): string =>
+  beginning(collapseSpaces(formOf("NFD", shaped(shaped(beginning(text))))));
 
 const isLatin = (letter: string): boolean => /^[A-Za-z]$/.test(letter);
 /** What a letter looks like, if that is a Latin letter; it reads each capital I as an l, so a capital that looks so is an i. */
@@ -62,7 +63,7 @@ const smallShape = (letter: string): string => {
 };
 /** The same for texts in which case says nothing: of two that differ by case and look-alikes alone. Never shown. */
 export const smallSkeletonOf = (text: string): string => {
-  const shown = formOf("NFKC", beginning(text).replace(unseen, "")).replace(unseen, "");
+  const shown = formOf("NFKC", beginning(text).replace(invisibleCharacters, "")).replace(invisibleCharacters, "");
   const small = formOf("NFD", each(formOf("NFD", shown), smallShape)).replace(extraDot, "");
-  return beginning(spaced(small));
+  return beginning(collapseSpaces(small));
 };

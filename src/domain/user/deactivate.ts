@@ -3,11 +3,22 @@ import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import type { InvalidTransition, LastAdministrator } from "../kernel/refusal/refusal.ts";
 import type { User } from "./entity.ts";
-import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
-import { endedSessions, givenUp, isFreed, lastAdministrator, type SignedIn, type UserState } from "./user-state.ts";
+import { type HoursWaitingState, hoursWaiting } from "./hours-waiting.ts";
+import {
+  endedSessions,
+  isGivenUp,
+  lastAdministrator,
+  refuseGivenUp,
+  type UserSessionsState,
+  type UserState,
+} from "./user-state.ts";
 
 /** Takes away all access at once: the account may do nothing, its sessions and mailed secrets are gone (R-ID-7, R-POL-4). */
-export const deactivate: Decide<SignedIn & Waiting, unknown, User, LastAdministrator> = (state, _input, at) => {
+export const deactivate: Decide<UserSessionsState & HoursWaitingState, unknown, User, LastAdministrator> = (
+  state,
+  _input,
+  at,
+) => {
   const user = existing(state.user);
   const after = revised<User>(user, { active: false }, at);
   const last = lastAdministrator(state, user, after);
@@ -23,7 +34,7 @@ export const deactivate: Decide<SignedIn & Waiting, unknown, User, LastAdministr
 /** Lets somebody in again, with the role and password as they were; not who gave the account up, or was erased. */
 export const reactivate: Decide<Pick<UserState, "user">, unknown, User, InvalidTransition> = (state, _input, at) => {
   const user = existing(state.user);
-  if (isFreed(user)) return Result.fail(givenUp(user, "reactivate"));
+  if (isGivenUp(user)) return Result.fail(refuseGivenUp(user, "reactivate"));
   const after = revised<User>(user, { active: true }, at);
   return Result.succeed({ answer: after, changes: revision("User", user, after, at) });
 };

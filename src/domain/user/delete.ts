@@ -3,14 +3,21 @@ import { type Change, type Decide, deletion, revised, revision } from "../kernel
 import { existing } from "../kernel/decision/existing.ts";
 import type { LastAdministrator } from "../kernel/refusal/refusal.ts";
 import type { LoginThrottle } from "../login-throttle/entity.ts";
-import { namingUsers } from "../privacy/user-references.ts";
+import { userReferences } from "../privacy/user-references.ts";
 import type { Project } from "../project/entity.ts";
 import type { User } from "./entity.ts";
-import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
-import { endedSessions, endedThrottles, freed, isFreed, lastAdministrator, type SignedIn } from "./user-state.ts";
+import { type HoursWaitingState, hoursWaiting } from "./hours-waiting.ts";
+import {
+  endedSessions,
+  endedThrottles,
+  givenUpFields,
+  isGivenUp,
+  lastAdministrator,
+  type UserSessionsState,
+} from "./user-state.ts";
 
-/** What would point to nobody if the account went; beside these, under each name of {@link namingUsers}, how many rows name it. */
-export interface History extends SignedIn, Waiting {
+/** What would point to nobody if the account went; beside these, under each name of {@link userReferences}, how many rows name it. */
+export interface UserHistoryState extends UserSessionsState, HoursWaitingState {
   readonly throttles: ReadonlyArray<LoginThrottle>;
   /** What the policy looks through where a client lead asks. */
   readonly projects: ReadonlyArray<Pick<Project, "objectId">>;
@@ -18,20 +25,23 @@ export interface History extends SignedIn, Waiting {
   readonly acted: { readonly count: number };
 }
 
-const rowsNaming = (state: History): number =>
-  namingUsers.reduce((sum, { name }) => sum + ((state as unknown as Readonly<Record<string, number>>)[name] ?? 0), 0);
+const rowsNaming = (state: UserHistoryState): number =>
+  userReferences.reduce(
+    (sum, { name }) => sum + ((state as unknown as Readonly<Record<string, number>>)[name] ?? 0),
+    0,
+  );
 
 /**
  * Gives up the own account: without history the row goes, with history it stays inactive under a name that says so, and its
  * username, e-mail and external id are free (R-ID-8). An administrator who names somebody else deactivates.
  */
-export const remove: Decide<History, unknown, User, LastAdministrator> = (state, _input, at) => {
+export const deleteUser: Decide<UserHistoryState, unknown, User, LastAdministrator> = (state, _input, at) => {
   const user = existing(state.user);
   const own = user.objectId === at.actor.userId;
   const goes = own && rowsNaming(state) + state.acted.count === 0;
   const left =
-    own && !isFreed(user)
-      ? { ...freed(`deleted ${user.objectId}`, user), deletedOn: at.today }
+    own && !isGivenUp(user)
+      ? { ...givenUpFields(`deleted ${user.objectId}`, user), deletedOn: at.today }
       : ({ active: false } as const);
   const after = goes ? null : revised<User>(user, left, at);
   const last = lastAdministrator(state, user, after);

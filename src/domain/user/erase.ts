@@ -3,14 +3,21 @@ import { type Change, type Decide, revised, revision, type Warning } from "../ke
 import type { LastAdministrator, NotFound, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import type { Entity, Row } from "../kernel/schema/entity.ts";
 import type { LoginThrottle } from "../login-throttle/entity.ts";
-import { traces } from "../privacy/personal-classes.ts";
+import { personalClasses } from "../privacy/personal-classes.ts";
 import { erasedFields, type Person } from "../privacy/personal-data.ts";
 import { User } from "./entity.ts";
-import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
-import { endedSessions, endedThrottles, freed, lastAdministrator, pseudonymOf, type SignedIn } from "./user-state.ts";
+import { type HoursWaitingState, hoursWaiting } from "./hours-waiting.ts";
+import {
+  endedSessions,
+  endedThrottles,
+  givenUpFields,
+  lastAdministrator,
+  pseudonymOf,
+  type UserSessionsState,
+} from "./user-state.ts";
 
-/** An account and its log-ins; the rows of each class of {@link traces} stand beside, by the name of the class. */
-export interface Traces extends SignedIn, Waiting {
+/** An account and its log-ins; the rows of each class of {@link personalClasses} stand beside, by the name of the class. */
+export interface ErasureState extends UserSessionsState, HoursWaitingState {
   readonly throttles: ReadonlyArray<LoginThrottle>;
   /** The rows of the change log about the account: all that is left of one that was deleted. */
   readonly logged: { readonly count: number };
@@ -28,7 +35,7 @@ export interface Erased {
  * the log.
  */
 export const erase: Decide<
-  Traces,
+  ErasureState,
   { readonly objectId: string },
   Erased,
   LastAdministrator | NotFound | ReasonRequired
@@ -37,7 +44,7 @@ export const erase: Decide<
   if (user === null && state.logged.count === 0) return Result.fail({ _tag: "NotFound", class: "User" });
   if (at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: "erase" });
   const rowsOf = ({ name }: Entity) => (state as unknown as Readonly<Record<string, ReadonlyArray<Row>>>)[name] ?? [];
-  const profiles = traces
+  const profiles = personalClasses
     .filter(({ entity }) => entity.name === "EngineerProfile")
     .flatMap(({ entity }) => rowsOf(entity));
   const person: Person = {
@@ -56,7 +63,7 @@ export const erase: Decide<
     const after = revised<User>(
       user,
       {
-        ...freed(person.pseudonym, user),
+        ...givenUpFields(person.pseudonym, user),
         team: null,
         erasedOn: user.erasedOn ?? at.today,
         custom: null,
@@ -73,7 +80,7 @@ export const erase: Decide<
     changes: [
       ...endedSessions(state, at),
       ...endedThrottles(state.throttles, at),
-      ...traces.flatMap(({ entity }) =>
+      ...personalClasses.flatMap(({ entity }) =>
         rowsOf(entity).flatMap((row) => revision(entity.name, row, cleared(entity, row), at)),
       ),
       ...account,

@@ -7,7 +7,7 @@ import type { Project } from "../project/entity.ts";
 import type { User } from "./entity.ts";
 
 /** The active projects of an account and the submitted hours on them. */
-export interface Waiting {
+export interface HoursWaitingState {
   readonly managing: ReadonlyArray<Pick<Project, "objectId" | "projectName">>;
   readonly waiting: ReadonlyArray<Pick<BillableHour, "objectId" | "project">>;
 }
@@ -20,7 +20,7 @@ const manages = ({ active, role }: User): boolean => active && role !== "clientL
  * be the answer of an erasure. Who may not read the hours is told nothing.
  */
 export const hoursWaiting = (
-  { managing, waiting }: Waiting,
+  { managing, waiting }: HoursWaitingState,
   before: User,
   after: User,
   { actor }: Pick<Moment, "actor">,

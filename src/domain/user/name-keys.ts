@@ -2,14 +2,14 @@ import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { type Kind, longestLine } from "../kernel/schema/kind.ts";
 import { formOf, normalText } from "../kernel/values/text.ts";
-import { skeletonOf, smallSkeletonOf, spaced, unseen } from "./confusable-skeletons.ts";
+import { collapseSpaces, invisibleCharacters, skeletonOf, smallSkeletonOf } from "./confusable-skeletons.ts";
 
 /** Case folded in full: ß is ss. */
 const folded = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase();
 /** The same name or address, however it is typed: NFKC, what nobody sees left out, case folded, trimmed (R-ID-3). Never shown. */
 export const typedKeyOf = (text: string): string => {
-  const plain = formOf("NFKC", text.replace(unseen, "")).replace(unseen, "");
-  return spaced(formOf("NFKC", folded(plain)).replace(/(?<=[ij])\u0307/g, ""));
+  const plain = formOf("NFKC", text.replace(invisibleCharacters, "")).replace(invisibleCharacters, "");
+  return collapseSpaces(formOf("NFKC", folded(plain)).replace(/(?<=[ij])\u0307/g, ""));
 };
 /** What makes an e-mail address unique. Never shown. */
 export const emailKeyOf = (email: string): string => typedKeyOf(email);
@@ -42,7 +42,7 @@ export const isTwinName = (keys: Readonly<Partial<Record<keyof typeof twinKeys, 
 
 /** What no two accounts share, in whichever of these it stands. */
 export const keyFields = ["usernameKey", "skeleton", "logInKey", "emailKey"] as const;
-export type Keys = Readonly<Record<(typeof keyFields)[number], string | null>>;
+export type NameKeys = Readonly<Record<(typeof keyFields)[number], string | null>>;
 
 /** The keys that no other account may have in place of names and addresses: who logs in may write either (R-ID-3, R-ID-5). */
 export const takenKeysOf = (texts: ReadonlyArray<string>) => ({
@@ -51,7 +51,7 @@ export const takenKeysOf = (texts: ReadonlyArray<string>) => ({
   typed: texts.map(typedKeyOf),
 });
 /** Whether an account has a name or an address that is typed, or looks, the same. */
-export const hasTaken = ({ usernameKey, skeleton, logInKey, emailKey }: Keys, text: string): boolean => {
+export const hasTaken = ({ usernameKey, skeleton, logInKey, emailKey }: NameKeys, text: string): boolean => {
   const keys = usernameKeysOf(text);
   return usernameKey === keys.usernameKey || skeleton === keys.skeleton || [logInKey, emailKey].includes(keys.logInKey);
 };
@@ -60,7 +60,8 @@ const expected = "an e-mail address such as ana@example.com";
 /** One @ between a name and a host, no spaces, nothing that a mail's header gives a meaning; whether it is there only a mail can tell. */
 const address = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)*$/;
 
-const isAddress = (text: string): boolean => text.length <= 254 && address.test(text) && text.search(unseen) < 0;
+const isAddress = (text: string): boolean =>
+  text.length <= 254 && address.test(text) && text.search(invisibleCharacters) < 0;
 
 /** An e-mail address as somebody writes it, NFC and trimmed. */
 export const email: Kind<string, string> = {

@@ -5,7 +5,7 @@ import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusa
 import { type InputOf, inputFields, required } from "../kernel/schema/input.ts";
 import { User } from "./entity.ts";
 import { usernameKeysOf } from "./name-keys.ts";
-import { unfitName } from "./sign-up.ts";
+import { unusableName } from "./sign-up.ts";
 
 const { fields } = User;
 /** What a host says about one of its people. */
@@ -15,7 +15,7 @@ export const provisionInput = {
 };
 
 /** The accounts of that external id, and those whose username is the one wanted. */
-export interface Known {
+export interface ProvisionState {
   readonly found: ReadonlyArray<User>;
   readonly named: ReadonlyArray<Pick<User, "objectId">>;
 }
@@ -29,7 +29,7 @@ const make = recordFrom(User);
  * Finds the account of a person whom the host knows by its own id, or makes one without password or e-mail (R-ID-10). One that
  * is found is answered as it is: what an administrator changed since is not undone by the host asking again.
  */
-export const provision: Decide<Known, InputOf<typeof provisionInput>, User, Duplicate | InvalidInput> = (
+export const provision: Decide<ProvisionState, InputOf<typeof provisionInput>, User, Duplicate | InvalidInput> = (
   { found: [found], named },
   input,
   at,
@@ -40,7 +40,7 @@ export const provision: Decide<Known, InputOf<typeof provisionInput>, User, Dupl
   if (clientCompany !== null && role !== "clientLead")
     return Result.fail(refuseField("TypeMismatch", "clientCompany", "clientCompany: only a clientLead has one"));
   const username = usernameOf(input);
-  const unfit = unfitName(username);
+  const unfit = unusableName(username);
   if (unfit !== null) return Result.fail(unfit);
   if (named.length > 0) return Result.fail({ _tag: "Duplicate", class: "User", field: "username" });
   const user = make({ ...input, username, role, clientCompany }, usernameKeysOf(username), at);

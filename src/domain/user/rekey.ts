@@ -1,6 +1,6 @@
 import type { User } from "./entity.ts";
 import { emailKeyOf, keyOfTwin, usernameKeysOf } from "./name-keys.ts";
-import { isFreed } from "./user-state.ts";
+import { isGivenUp } from "./user-state.ts";
 
 const keyNames = ["usernameKey", "skeleton", "logInKey", "emailKey"] as const;
 type Keys = Pick<User, (typeof keyNames)[number]>;
@@ -28,7 +28,7 @@ export const rekeyed = (
   const changed: Array<StoredNames> = [];
   const lookAlikes: Array<LookAlike> = [];
   for (const account of accounts) {
-    if (isFreed(account)) continue;
+    if (isGivenUp(account)) continue;
     const { organizationId, objectId, username, email } = account;
     const wanted: Keys = { ...usernameKeysOf(username), emailKey: email === null ? null : emailKeyOf(email) };
     const met = new Map<"username" | "email", StoredNames>();

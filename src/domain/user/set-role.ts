@@ -6,7 +6,7 @@ import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { word } from "../kernel/schema/kind.ts";
 import { User } from "./entity.ts";
-import { hoursWaiting, type Waiting } from "./hours-waiting.ts";
+import { type HoursWaitingState, hoursWaiting } from "./hours-waiting.ts";
 import { roleWords } from "./role-words.ts";
 import { lastAdministrator, type UserState } from "./user-state.ts";
 
@@ -18,7 +18,7 @@ export const setRoleInput = {
 
 /** Gives an account another role, team or client; only a client lead keeps a client's company (R-ID-1, R-ID-8). */
 export const setRole: Decide<
-  UserState & Waiting,
+  UserState & HoursWaitingState,
   InputOf<typeof setRoleInput>,
   User,
   LastAdministrator | InvalidInput

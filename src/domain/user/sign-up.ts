@@ -13,7 +13,7 @@ import {
   emailKeyOf,
   hasTaken,
   isTwinName,
-  type Keys,
+  type NameKeys,
   takenKeysOf,
   typedKeyOf,
   usernameKeysOf,
@@ -48,14 +48,14 @@ export const keysOf = ({ username, email: address }: Names) =>
   takenKeysOf(address === null ? [username] : [username, address]);
 
 /** Why accounts that share one of {@link keysOf} stand in the way of these names; null when they do not. */
-export const takenBy = (others: ReadonlyArray<Keys>, { username }: Names): Duplicate | null => {
+export const takenBy = (others: ReadonlyArray<NameKeys>, { username }: Names): Duplicate | null => {
   if (others.length === 0) return null;
   const name = others.some((other) => hasTaken(other, username));
   return { _tag: "Duplicate", class: "User", field: name ? "username" : "email" };
 };
 
 /** A name of nothing but what nobody sees is none, and names of twins are for imports (R-ID-3). */
-export const unfitName = (username: string): InvalidInput | null => {
+export const unusableName = (username: string): InvalidInput | null => {
   if (typedKeyOf(username) === "") return refuseField("Required", "username", "username is required");
   return isTwinName(usernameKeysOf(username))
     ? refuseField(

@@ -10,7 +10,7 @@ export const startedSession = (
 ): Session => newRecord<Session>({ ...of, expiresAt: expiryFrom(at.now, at.firm), lastUsedAt: at.now }, at);
 
 /** The end of sessions, or of tokens that may no longer be used. */
-export const ended = (
+export const deletions = (
   of: "Session" | "AccountToken",
   rows: ReadonlyArray<Parameters<typeof deletion>[1]>,
   at: Moment,

@@ -6,9 +6,9 @@ import { field, optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
-import { email, emailKeyOf, hasTaken, type Keys, takenKeysOf, usernameKeysOf } from "./name-keys.ts";
-import { unfitName } from "./sign-up.ts";
-import { givenUp, isFreed } from "./user-state.ts";
+import { email, emailKeyOf, hasTaken, type NameKeys, takenKeysOf, usernameKeysOf } from "./name-keys.ts";
+import { unusableName } from "./sign-up.ts";
+import { isGivenUp, refuseGivenUp } from "./user-state.ts";
 
 const { username, email: address } = User.fields;
 /** The names of an account. */
@@ -27,14 +27,14 @@ const written = ({ username: name, email: to }: Wanted): ReadonlyArray<string> =
 export const wantedKeys = (wanted: Wanted) => takenKeysOf(written(wanted));
 
 /** The account, and the accounts that share one of the keys wanted. */
-export interface Renamed {
+export interface RenameState {
   readonly user: User | null;
-  readonly others: ReadonlyArray<Keys & { readonly objectId: string }>;
+  readonly others: ReadonlyArray<NameKeys & { readonly objectId: string }>;
   /** What the policy looks through where a client lead asks. */
   readonly projects: ReadonlyArray<Pick<Project, "objectId">>;
 }
 
-const taken = ({ others }: Renamed, own: string, text: string | null | undefined): boolean =>
+const taken = ({ others }: RenameState, own: string, text: string | null | undefined): boolean =>
   typeof text === "string" && others.some((other) => other.objectId !== own && hasTaken(other, text));
 
 /**
@@ -43,17 +43,17 @@ const taken = ({ others }: Renamed, own: string, text: string | null | undefined
  * Who logs in with a password keeps an address: a forgotten password is reset through it.
  */
 export const update: Decide<
-  Renamed,
+  RenameState,
   InputOf<typeof updateInput>,
   User,
   Duplicate | InvalidInput | InvalidTransition
 > = (state, input, at) => {
   const user = existing(state.user);
-  if (isFreed(user)) return Result.fail(givenUp(user, "update"));
+  if (isGivenUp(user)) return Result.fail(refuseGivenUp(user, "update"));
   const duplicate = (name: string) => Result.fail({ _tag: "Duplicate", class: "User", field: name } as const);
   const name = input.username ?? user.username;
   // A name that stays is not judged: that of a twin may be it.
-  const unfit = name === user.username ? null : unfitName(name);
+  const unfit = name === user.username ? null : unusableName(name);
   if (unfit !== null) return Result.fail(unfit);
   const wanted = input.email === undefined ? user.email : input.email;
   if (wanted === null && user.email !== null && user.passwordHash !== null)

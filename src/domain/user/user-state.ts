@@ -11,7 +11,7 @@ export interface UserState {
   readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
 }
 /** The same with what lets the person in. */
-export interface SignedIn extends UserState {
+export interface UserSessionsState extends UserState {
   readonly sessions: ReadonlyArray<Session>;
   readonly tokens: ReadonlyArray<AccountToken>;
 }
@@ -33,7 +33,7 @@ export const lastAdministrator = (
     : null;
 
 /** All log-ins and mailed secrets of the account end in the same step (R-ID-7). */
-export const endedSessions = ({ sessions, tokens }: SignedIn, at: Moment): ReadonlyArray<Change> => [
+export const endedSessions = ({ sessions, tokens }: UserSessionsState, at: Moment): ReadonlyArray<Change> => [
   ...sessions.map((row) => deletion("Session", row, at)),
   ...tokens.map((row) => deletion("AccountToken", row, at)),
 ];
@@ -42,12 +42,12 @@ export const endedThrottles = (throttles: ReadonlyArray<LoginThrottle>, at: Mome
   throttles.map((row) => deletion("LoginThrottle", row, at));
 
 /** The key of a name that was given up: no key of a username begins with a space, so nobody takes it and nobody logs in with it. */
-const freedKey = (objectId: string): string => ` ${objectId}`;
+const givenUpKey = (objectId: string): string => ` ${objectId}`;
 /** Whether the person gave up the account: its names are free, and nothing brings it back. */
-export const isFreed = ({ objectId, usernameKey }: Pick<User, "objectId" | "usernameKey">): boolean =>
-  usernameKey === freedKey(objectId);
+export const isGivenUp = ({ objectId, usernameKey }: Pick<User, "objectId" | "usernameKey">): boolean =>
+  usernameKey === givenUpKey(objectId);
 /** Nothing brings back an account that was given up or erased. */
-export const givenUp = (user: User, event: string): InvalidTransition => ({
+export const refuseGivenUp = (user: User, event: string): InvalidTransition => ({
   _tag: "InvalidTransition",
   class: "User",
   objectId: user.objectId,
@@ -61,12 +61,12 @@ export const givenUp = (user: User, event: string): InvalidTransition => ({
 export const pseudonymOf = (objectId: string): string => `erased ${objectId}`;
 /** Whether the person was erased: nothing tells of them any more (R-LOG-4). */
 export const isErased = (user: Pick<User, "objectId" | "username" | "usernameKey">): boolean =>
-  isFreed(user) && user.username === pseudonymOf(user.objectId);
+  isGivenUp(user) && user.username === pseudonymOf(user.objectId);
 /** An account whose username, e-mail and external id others may take from here on (R-ID-8). */
-export const freed = (username: string, { objectId }: Pick<User, "objectId">) =>
+export const givenUpFields = (username: string, { objectId }: Pick<User, "objectId">) =>
   ({
     username,
-    usernameKey: freedKey(objectId),
+    usernameKey: givenUpKey(objectId),
     skeleton: null,
     logInKey: null,
     email: null,

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Decide, Moment } from "../../domain/kernel/decision/decision.ts";
-import type { Around } from "../../domain/kernel/policy/evaluate.ts";
+import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import type {
   AuthRequired,
   ClassForbidden,
@@ -60,7 +60,7 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   readonly pointers?: { readonly [K in keyof I & string]?: RowKey<State> };
   readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;
   /** `around` are the rows that were read, for what is hidden by the policy of others. */
-  readonly print: (answer: A, at: Moment, around: Around) => Out;
+  readonly print: (answer: A, at: Moment, around: RelatedRecords) => Out;
   /** A what-if: decided as usual, never written (R-ALLOC-12). */
   readonly dry?: true;
   /** Made by `crud`, of a class without rules of its own: its documents and tests follow from the fields. */

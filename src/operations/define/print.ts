@@ -1,7 +1,7 @@
 import { entityNamed } from "../../domain/entities.ts";
 import type { Moment, Warning } from "../../domain/kernel/decision/decision.ts";
-import { type Around, alone } from "../../domain/kernel/policy/evaluate.ts";
-import { judged } from "../../domain/kernel/policy/policy.ts";
+import { noRelatedRecords, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
+import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
 import { asStored, type Kind } from "../../domain/kernel/schema/kind.ts";
@@ -37,7 +37,7 @@ const printed = (
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
   at: Moment,
-  around: Around,
+  around: RelatedRecords,
   whole: boolean,
 ): Record<string, unknown> => {
   const { absent, formatted, unshown } = formatOf(entity);
@@ -48,17 +48,17 @@ const printed = (
     if (value !== undefined && value !== null) plain[name] = kind.format(value);
   }
   for (const { field, visible } of policies[entity.name]?.hidden ?? [])
-    if (field in plain && !judged(visible(at.actor, at.firm), values, around)) plain[field] = null;
+    if (field in plain && !holdsFor(visible(at.actor, at.firm), values, around)) plain[field] = null;
   for (const { field, parts, of, visible } of policies[entity.name]?.hiddenParts ?? []) {
     const structure = values[field] as Readonly<Record<string, unknown>> | null | undefined;
-    if (!structure || !of(structure) || judged(visible(at.actor, at.firm), values, around)) continue;
+    if (!structure || !of(structure) || holdsFor(visible(at.actor, at.firm), values, around)) continue;
     plain[field] = { ...(plain[field] as object), ...Object.fromEntries(parts.map((part) => [part, null])) };
   }
   return plain;
 };
 
 /** A record in plain values as this actor may see it: secret fields are left out, hidden ones absent. */
-export const printRecord = (entity: string, row: Row, at: Moment, around: Around = alone): unknown =>
+export const printRecord = (entity: string, row: Row, at: Moment, around: RelatedRecords = noRelatedRecords): unknown =>
   Object.assign(printed(entityNamed(entity), row as never, at, around, true), derivedValues(entity, row, at));
 
 /** Some stored values of a record, printed like the whole; who may see a hidden one is judged by the values given. */
@@ -66,11 +66,11 @@ export const printValues = (
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
   at: Moment,
-  around: Around = alone,
+  around: RelatedRecords = noRelatedRecords,
 ): Record<string, unknown> => printed(entity, values, at, around, false);
 
 /** A decision knows the record as it is stored; what leaves shows it as this actor may see it. */
-export const printRefusal = (refusal: Refusal, at: Moment, around: Around): Refusal =>
+export const printRefusal = (refusal: Refusal, at: Moment, around: RelatedRecords): Refusal =>
   refusal._tag === "InvalidTransition" && isStored(refusal.current)
     ? { ...refusal, current: printRecord(refusal.class, refusal.current, at, around) }
     : refusal;
@@ -84,7 +84,7 @@ export interface Warned {
 /** `print` of a command whose answer is one record of this class. */
 export const printing =
   <E extends Entity, More = object>(entity: E) =>
-  (row: Row, at: Moment, around: Around): PlainRecordOf<E> & More =>
+  (row: Row, at: Moment, around: RelatedRecords): PlainRecordOf<E> & More =>
     printRecord(entity.name, row, at, around) as PlainRecordOf<E> & More;
 /** A record as a change of it answers. */
 export type PrintedRecord<E> = PlainRecordOf<E> & Warned;

@@ -6,12 +6,12 @@ import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { text } from "../../domain/kernel/schema/kind.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
-import { forgiven } from "../../domain/login-throttle/throttle.ts";
+import { resetAfterSuccess } from "../../domain/login-throttle/throttle.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { logInKeysOf } from "../../domain/user/name-keys.ts";
 import { secret } from "../../domain/user/password.ts";
-import { ended, startedSession } from "../../domain/user/start-session.ts";
+import { deletions, startedSession } from "../../domain/user/start-session.ts";
 import { HasherBusy, type PasswordHasher } from "../../ports/identity.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/token-text.ts";
@@ -104,8 +104,8 @@ export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>(
           changes: [
             ...revision("User", row, account, at),
             creation("Session", session, at),
-            ...ended("Session", over, at),
-            ...forgiven(counts, { since }, at),
+            ...deletions("Session", over, at),
+            ...resetAfterSuccess(counts, { since }, at),
           ],
         });
       },

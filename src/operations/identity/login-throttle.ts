@@ -7,8 +7,8 @@ import {
   countTry,
   overSince,
   type Subjects,
+  takeBackTry,
   throttleId,
-  uncounted,
 } from "../../domain/login-throttle/throttle.ts";
 import type { User } from "../../domain/user/entity.ts";
 import { HasherBusy } from "../../ports/identity.ts";
@@ -122,5 +122,5 @@ const uncountAttempt = (tools: Tools, rows: CounterIds, counted: Counted) =>
     userId: "",
     load: uncountLoad,
     args: { ...rows, rows: Object.values(rows).sort() },
-    judge: (state, at) => Result.succeed({ answer: null, changes: uncounted(state, counted, at) }),
+    judge: (state, at) => Result.succeed({ answer: null, changes: takeBackTry(state, counted, at) }),
   });

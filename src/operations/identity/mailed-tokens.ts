@@ -10,7 +10,7 @@ import { isUsable, newToken, type Purpose } from "../../domain/user/account-toke
 import { User } from "../../domain/user/entity.ts";
 import { email, logInKeysOf } from "../../domain/user/name-keys.ts";
 import { secret } from "../../domain/user/password.ts";
-import { ended } from "../../domain/user/start-session.ts";
+import { deletions } from "../../domain/user/start-session.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { type Always, flow, type SaidOf } from "../define/operation.ts";
 import type { Tools } from "../define/tools.ts";
@@ -134,7 +134,7 @@ export const verifyEmail = flow<typeof tokenInput, Empty, NotFound | Throttled>(
         const used = tokens.filter(({ purpose }) => purpose === "verifyEmail");
         return Result.succeed({
           answer: {},
-          changes: [...revision("User", user, after, at), ...ended("AccountToken", used, at)],
+          changes: [...revision("User", user, after, at), ...deletions("AccountToken", used, at)],
         });
       },
     });

@@ -5,12 +5,12 @@ import type { AuthorRequired, LoginFailed, NotFound, Throttled } from "../../dom
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
-import { type Counted, forgiven } from "../../domain/login-throttle/throttle.ts";
+import { type Counted, resetAfterSuccess } from "../../domain/login-throttle/throttle.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { isUsable } from "../../domain/user/account-token.ts";
 import { User } from "../../domain/user/entity.ts";
 import { password, secret } from "../../domain/user/password.ts";
-import { ended, startedSession } from "../../domain/user/start-session.ts";
+import { deletions, startedSession } from "../../domain/user/start-session.ts";
 import { type Answers, load, many, maybe } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/token-text.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
@@ -51,9 +51,9 @@ const replaced = (
     user: after,
     changes: [
       ...revision("User", user, after, at),
-      ...ended("Session", sessions, at),
-      ...ended("AccountToken", resets, at),
-      ...forgiven(counts, counted, at),
+      ...deletions("Session", sessions, at),
+      ...deletions("AccountToken", resets, at),
+      ...resetAfterSuccess(counts, counted, at),
     ],
   };
 };

@@ -5,7 +5,7 @@ import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { boolean, id } from "../../domain/kernel/schema/kind.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { ended } from "../../domain/user/start-session.ts";
+import { deletions } from "../../domain/user/start-session.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { ownRow } from "../define/isolation.ts";
@@ -68,7 +68,7 @@ export const logOut = flow({
       args: { objectId: tools.session ?? "" },
       judge: ({ session }, at) => {
         const own = session === null ? [] : [session];
-        return Result.succeed({ answer: { ended: own.length }, changes: ended("Session", own, at) });
+        return Result.succeed({ answer: { ended: own.length }, changes: deletions("Session", own, at) });
       },
     }),
 });
@@ -88,7 +88,7 @@ export const logOutEverywhere = flow({
       args: { user: tools.actor?.userId ?? "" },
       judge: (state, at) => {
         const over = state.sessions.filter(({ objectId }) => !keepThis || objectId !== tools.session);
-        return Result.succeed({ answer: { ended: over.length }, changes: ended("Session", over, at) });
+        return Result.succeed({ answer: { ended: over.length }, changes: deletions("Session", over, at) });
       },
     }),
 });

@@ -4,7 +4,7 @@ import type { Duplicate, RoleNotOpen, Throttled } from "../../domain/kernel/refu
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { keyFields } from "../../domain/user/name-keys.ts";
-import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unfitName } from "../../domain/user/sign-up.ts";
+import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unusableName } from "../../domain/user/sign-up.ts";
 import { startedSession } from "../../domain/user/start-session.ts";
 import { load, many } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/token-text.ts";
@@ -35,7 +35,7 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     const { identity } = tools;
     const keys = keysOf(input);
     // What costs nothing is judged before the password is hashed, and again with what then stands.
-    const unfit = unfitName(input.username);
+    const unfit = unusableName(input.username);
     if (unfit !== null) return Result.fail(unfit);
     const open = roleAtSignUp(input.role ?? null, tools.firm);
     if (Result.isFailure(open)) return Result.fail(open.failure);

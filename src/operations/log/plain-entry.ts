@@ -1,7 +1,7 @@
-import { changedSecrets, completed, type LogFacts } from "../../domain/change-log/log-row.ts";
+import { changedSecrets, type LogFacts, withInitialValues } from "../../domain/change-log/log-row.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
-import type { Around } from "../../domain/kernel/policy/evaluate.ts";
+import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import { printValues } from "../define/print.ts";
@@ -19,12 +19,12 @@ export interface PlainLogEntry extends LogFacts {
 export const plainEntry = (
   { organizationId: _, seq: __, ...entry }: LogEntry,
   moment: Moment,
-  around?: Around,
+  around?: RelatedRecords,
 ): PlainLogEntry => {
   // The id comes along because who may see a field depends on the record.
   const entity = entityNamed(entry.class);
   const printed = (of: object) => printValues(entity, { ...of, objectId: entry.objectId }, moment, around);
-  const whole = (of: unknown) => printed(completed(entity, of as Readonly<Record<string, unknown>>));
+  const whole = (of: unknown) => printed(withInitialValues(entity, of as Readonly<Record<string, unknown>>));
   const before = (of: unknown) => {
     if (entry.kind === "delete") return whole(of);
     const { objectId: _, ...values } = printed(of as object);

@@ -1,4 +1,4 @@
-import { completed } from "../../domain/change-log/log-row.ts";
+import { withInitialValues } from "../../domain/change-log/log-row.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
@@ -19,7 +19,7 @@ interface RecordStates {
 }
 const statesOf = (entry: LogEntry): RecordStates => {
   const entity = entityNamed(entry.class);
-  const whole = (of: object): Values => completed(entity, { ...of, objectId: entry.objectId });
+  const whole = (of: object): Values => withInitialValues(entity, { ...of, objectId: entry.objectId });
   const [before, after] = [entry.before as Values | null, entry.after as Values | null];
   return {
     was: before === null ? null : whole(entry.kind === "update" ? { ...after, ...before } : before),

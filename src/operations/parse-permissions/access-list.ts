@@ -2,8 +2,8 @@ import { allEntities } from "../../domain/entities.ts";
 import { type Actor, type Role, roles } from "../../domain/kernel/context/actor.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { anyActor, placeholders } from "../../domain/kernel/policy/actor-placeholder.ts";
-import { type Around, evaluate } from "../../domain/kernel/policy/evaluate.ts";
-import { filterOf, judged, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
+import { evaluate, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
+import { filterOf, holdsFor, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
 import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "../policy/policies.ts";
@@ -68,7 +68,7 @@ const sharedBy = (of: ReadonlyArray<RoleCondition>): ReadonlyArray<Shared> =>
     return { roles: same.map(({ role }) => role), where, on: new Set(named) };
   });
 
-const holdersOf = (of: ReadonlyArray<Shared>, record: Values, around: Around): Holders => {
+const holdersOf = (of: ReadonlyArray<Shared>, record: Values, around: RelatedRecords): Holders => {
   const found = { roles: new Set<Role>(), groups: new Set<string>(), users: new Set<string>() };
   for (const { roles: having, where, on } of of) {
     const solved = (mark: string): Solution => (on.has(mark) ? solve(where, record, mark, around) : nobody);
@@ -111,7 +111,7 @@ const withoutSecrets = (of: RoleCondition): RoleCondition => {
 export const accessListsBy = (
   policy: Pick<Policy, "read" | "may">,
   firm: Settings,
-): ((record: Values, around: Around) => AccessList) => {
+): ((record: Values, around: RelatedRecords) => AccessList) => {
   const readRules = [policy.read];
   const rules = writeRules(policy);
   const [reads, changes] = [
@@ -128,7 +128,7 @@ export const accessListsBy = (
         const account = around.get("User", id);
         if (account === undefined) continue;
         const actor = actorOf(id, account);
-        if (by.some((rule) => judged(rule(actor, firm), record, around))) give(id, what);
+        if (by.some((rule) => holdsFor(rule(actor, firm), record, around))) give(id, what);
       }
     };
     const readers = holdersOf(reads, record, around);
@@ -155,7 +155,10 @@ export const accessListsBy = (
  *
  * @example accessListsOf("Allocation", settings)(booking, around) // { "role:administrator": { read: true, write: true }, …, "User000004": { read: true } }
  */
-export const accessListsOf = (name: string, firm: Settings): ((record: Values, around: Around) => AccessList) => {
+export const accessListsOf = (
+  name: string,
+  firm: Settings,
+): ((record: Values, around: RelatedRecords) => AccessList) => {
   const policy = policies[name];
   if (policy === undefined) throw new Error(`No policy says who may read ${name}`);
   return accessListsBy(policy, firm);

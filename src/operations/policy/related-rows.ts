@@ -1,6 +1,6 @@
 import { entityNamed } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
-import type { Around } from "../../domain/kernel/policy/evaluate.ts";
+import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { allFields, type Entity } from "../../domain/kernel/schema/entity.ts";
@@ -53,7 +53,7 @@ export const hiddenFieldReads = (
 };
 
 /** What was read by {@link hiddenFieldReads}, as the surroundings of the rows. */
-export const relatedRows = (whose: Whose, known: LoadedRows): Around => {
+export const relatedRows = (whose: Whose, known: LoadedRows): RelatedRecords => {
   const byId = new Map<string, ReadonlyMap<string, Values>>();
   const rowsOf = (entity: string): ReadonlyMap<string, Values> =>
     new Map(

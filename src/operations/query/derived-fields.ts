@@ -3,7 +3,7 @@ import { billingStatusField, billingWords } from "../../domain/billable-hour/ent
 import { billingStatus } from "../../domain/billable-hour/states.ts";
 import { certificationStatusField, certificationWords } from "../../domain/certification/entity.ts";
 import { certificationStatus } from "../../domain/certification/status.ts";
-import { whereStatus } from "../../domain/certification/status-filter.ts";
+import { whereCertificationStatus } from "../../domain/certification/status-filter.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity, Field } from "../../domain/kernel/schema/entity.ts";
@@ -34,7 +34,8 @@ const derived: Readonly<Record<string, DerivedField>> = {
     words: certificationWords,
     state: (row: Parameters<typeof certificationStatus>[0], at) =>
       certificationStatus(row, at.today, at.firm.expiringDays),
-    where: (state: Parameters<typeof whereStatus>[0], at) => whereStatus(state, at.today, at.firm.expiringDays),
+    where: (state: Parameters<typeof whereCertificationStatus>[0], at) =>
+      whereCertificationStatus(state, at.today, at.firm.expiringDays),
   },
   BillableHour: {
     name: "billingStatus",

@@ -9,7 +9,7 @@ import { dayText } from "../../domain/kernel/values/day.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { daysOff } from "../../domain/report/days-off.ts";
-import { inexact } from "../../domain/report/exact-sums.ts";
+import { inexactSums } from "../../domain/report/exact-sums.ts";
 import { type By, type Group, groupsOf, type Key } from "../../domain/report/grouping.ts";
 import { type MoneyRow, moneyReport } from "../../domain/report/money.ts";
 import {
@@ -142,7 +142,7 @@ export const utilization = query<typeof utilizationInput, Report<UtilizationAnsw
       tentativeCounts: at.firm.tentativeCounts,
     });
     const planned = rows.map(({ plannedExact }) => plannedExact);
-    const refused = inexact(
+    const refused = inexactSums(
       rows.flatMap(({ amounts }) => amounts),
       [...planned, planned.reduce((sum, each) => sum + each, 0)],
     );
@@ -203,7 +203,7 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
       hours: reportedLinks(found, from),
       tentativeCounts: at.firm.tentativeCounts,
     });
-    const refused = inexact(
+    const refused = inexactSums(
       [],
       said.rows.map(({ plannedMinutes }) => plannedMinutes),
     );
@@ -241,7 +241,7 @@ export const money = query<typeof moneyInput, Report<MoneyRow & NamedRow>, Inval
   answer: ({ from, to, by: of }, known) => {
     const found = foundIn(known);
     const rows = moneyReport({ from, to, by: of, hours: reportedHours(known), projects: clientsOf(found) });
-    const refused = inexact(
+    const refused = inexactSums(
       rows.flatMap(({ lines }) =>
         lines.flatMap(({ currency: _, ...sums }): ReadonlyArray<Money> => Object.values(sums)),
       ),

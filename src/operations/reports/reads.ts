@@ -1,6 +1,6 @@
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
-import { endUnknown } from "../../domain/engineer-profile/employment-end-unknown.ts";
+import { employmentEndUnknown } from "../../domain/engineer-profile/employment-end-unknown.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { Holiday } from "../../domain/holiday/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
@@ -168,7 +168,7 @@ export const reportedStaff = (
 
 /** Contracted time of days after somebody left without a last day may be too much (R-TIME-1). */
 export const staffWarnings = ({ people }: Staff, to: number): ReadonlyArray<Warning> =>
-  endUnknown(people.filter(({ leftOn }) => leftOn === null || leftOn < to));
+  employmentEndUnknown(people.filter(({ leftOn }) => leftOn === null || leftOn < to));
 
 /** Nothing of a snapshot is missing but the amount, which work without a price has not. */
 const snapshotIn = (row: HourRow): ReportedHour["snapshot"] => {

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import { type Booked, bookedFields } from "../../domain/allocation/capacity.ts";
-import { gapFacts, shortened } from "../../domain/allocation/certificate-gaps.ts";
+import { plainGap, truncatedGap } from "../../domain/allocation/certificate-gaps.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
-import { limitsOf } from "../../domain/allocation/judge-booking.ts";
+import { capacityLimitsOf } from "../../domain/allocation/judge-booking.ts";
 import { overbookedByEngineer } from "../../domain/allocation/overbooked.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { lastsUntil, nameKey, validCover } from "../../domain/certification/cover.ts";
@@ -97,7 +97,7 @@ const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidI
     const visible = shown === undefined ? null : new Set(shown.map(({ objectId }) => objectId));
     const readableOne = ({ objectId }: Booked): boolean => visible?.has(objectId) ?? true;
     const results: Array<OverbookedRow> = [];
-    const limitsFor = (engineer: string) => limitsOf(steps.get(engineer) ?? [], at);
+    const limitsFor = (engineer: string) => capacityLimitsOf(steps.get(engineer) ?? [], at);
     for (const { engineer, runs } of overbookedByEngineer(booked, limitsFor, from ?? at.today, to, readableOne))
       for (const run of runs) {
         if (run.allocations.length === 0) continue;
@@ -176,7 +176,7 @@ const uncovered = query({
     );
     const results = found.flatMap(({ booking: { objectId, engineer, project }, names: missing }) =>
       missing.map((each): UncoveredRow => {
-        const { name, gaps, moreGaps = 0 } = shortened(gapFacts(each));
+        const { name, gaps, moreGaps = 0 } = truncatedGap(plainGap(each));
         const projectName = projectsById.get(project)?.projectName ?? project;
         const fullName = names.get(engineer) ?? engineer;
         return { engineer, fullName, project, projectName, allocation: objectId, name, gaps, moreGaps };

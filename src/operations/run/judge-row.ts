@@ -1,6 +1,6 @@
 import { equal, type Moment } from "../../domain/kernel/decision/decision.ts";
-import type { Around } from "../../domain/kernel/policy/evaluate.ts";
-import { judged } from "../../domain/kernel/policy/policy.ts";
+import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
+import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
@@ -29,7 +29,7 @@ export const rowsIn = (of: Load<Values>, state: Values, entity: string): Readonl
 };
 
 /** The rows of a state as the surroundings of one record, so that policies can look through pointers. */
-export const aroundState = (of: Load<Values>, state: Values): Around => {
+export const aroundState = (of: Load<Values>, state: Values): RelatedRecords => {
   const needed = (entity: string): ReadonlyArray<Values> => {
     const rows = rowsIn(of, state, entity);
     if (rows === null) throw new Error(`The policy looks through ${entity}, which the load ${of.name} does not read`);
@@ -57,7 +57,7 @@ const isStale = (row: Row | null, { expectedVersion, expectedUpdatedAt }: Values
   (typeof expectedVersion === "number" && expectedVersion !== (row?.version ?? 0)) ||
   (typeof expectedUpdatedAt === "number" && expectedUpdatedAt !== row?.updatedAt);
 
-const conflict = (of: AnyCommand, found: Standing, shaped: Values, at: Moment, around: Around): Refusal => ({
+const conflict = (of: AnyCommand, found: Standing, shaped: Values, at: Moment, around: RelatedRecords): Refusal => ({
   _tag: "VersionConflict",
   class: of.class,
   objectId: found.row.objectId,
@@ -71,7 +71,7 @@ const staleStanding = (
   found: Standing | null,
   shaped: Values,
   at: Moment,
-  around: Around,
+  around: RelatedRecords,
 ): Refusal | null => {
   if (!isStale(found?.row ?? null, shaped)) return null;
   return found === null
@@ -94,14 +94,15 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
   const subject = of.subject === undefined ? undefined : (state[of.subject] as Row | null);
   if (subject === null) return { _tag: "NotFound", class: of.class };
   if (subject !== undefined && policy !== undefined) {
-    if (!judged(policy.read(at.actor, at.firm), subject, around)) return { _tag: "NotFound", class: of.class };
-    if (!judged(may, subject, around))
+    if (!holdsFor(policy.read(at.actor, at.firm), subject, around)) return { _tag: "NotFound", class: of.class };
+    if (!holdsFor(may, subject, around))
       return forbidden(
         policy.byField?.includes(of.action) === true
           ? Object.keys(shaped).find((name) => !(name in always))
           : undefined,
       );
-  } else if (of.candidate !== undefined && !judged(may, of.candidate(shaped as never, at), around)) return forbidden();
+  } else if (of.candidate !== undefined && !holdsFor(may, of.candidate(shaped as never, at), around))
+    return forbidden();
 
   const writable = policy?.writable(at.actor, of.action) ?? "all";
   if (writable !== "all")
@@ -113,7 +114,7 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
     const row = state[key] as Row | null;
     const target = (of.load as Load<Values>).reads[key]?.entity.name ?? "";
     const readable = policies[target];
-    if (row === null || (readable !== undefined && !judged(readable.read(at.actor, at.firm), row, around)))
+    if (row === null || (readable !== undefined && !holdsFor(readable.read(at.actor, at.firm), row, around)))
       return { _tag: "PointerInvalid", field, class: target };
   }
   // After the pointers: they say which row it would be that stands.

@@ -5,7 +5,7 @@ import { complete } from "../../domain/allocation/complete.ts";
 import { confirm, confirmInput } from "../../domain/allocation/confirm.ts";
 import { deleteAllocation } from "../../domain/allocation/delete.ts";
 import { Allocation, type PlainAllocation } from "../../domain/allocation/entity.ts";
-import { allShown } from "../../domain/allocation/judge-booking.ts";
+import { allVisible } from "../../domain/allocation/judge-booking.ts";
 import { reactivate, reactivateInput } from "../../domain/allocation/reactivate.ts";
 import { release } from "../../domain/allocation/release.ts";
 import { visibleTo } from "../../domain/allocation/visible-bookings.ts";
@@ -105,7 +105,7 @@ export const allocations = {
       from: input.startDate,
       to: input.endDate ?? openEnd,
     }),
-    decide: assign(allShown),
+    decide: assign(allVisible),
   }),
   check: command({
     ...asking,

@@ -1,6 +1,6 @@
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { create, createInput } from "../../domain/certification/create.ts";
-import { remove } from "../../domain/certification/delete.ts";
+import { deleteCertification } from "../../domain/certification/delete.ts";
 import { Certification, type PlainCertification } from "../../domain/certification/entity.ts";
 import { bookingsFields } from "../../domain/certification/lost-cover.ts";
 import { update, updateInput } from "../../domain/certification/update.ts";
@@ -86,7 +86,7 @@ export const certifications = {
     load: heldAndBooked,
     args: ({ objectId }) => ({ objectId }),
     subject: "certification",
-    decide: remove,
+    decide: deleteCertification,
     print: (row: Certification): { readonly objectId: string } & Warned => ({ ...deleted(row), warnings: [] }),
   }),
 };

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { freeRuns } from "../../domain/allocation/availability.ts";
 import { type Booked, bookedFields } from "../../domain/allocation/capacity.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
-import { counts, limitsOf, workloadFields } from "../../domain/allocation/judge-booking.ts";
+import { capacityLimitsOf, counts, workloadFields } from "../../domain/allocation/judge-booking.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { heldFields } from "../../domain/certification/status.ts";
@@ -128,7 +128,7 @@ export const engineerAvailability = query<typeof availabilityInput, ReadonlyArra
       return Result.fail({ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" });
     const counting: ReadonlyArray<Booked> = found.booked.filter((each) => counts(each.status, at.firm.tentativeCounts));
     return Result.succeed(
-      freeRuns(counting, limitsOf(found.limits, at), from, to).map((run) => ({
+      freeRuns(counting, capacityLimitsOf(found.limits, at), from, to).map((run) => ({
         from: dayText(run.from),
         to: endText(run.to),
         freePercent: percentOf(run.free),

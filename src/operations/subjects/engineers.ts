@@ -3,8 +3,8 @@ import { linkedFields } from "../../domain/allocation/hours-left-outside.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
-import { create, createInput, type Rated } from "../../domain/engineer-profile/create.ts";
-import { remove } from "../../domain/engineer-profile/delete.ts";
+import { create, createInput, type ProfileWithRate } from "../../domain/engineer-profile/create.ts";
+import { deleteEngineer } from "../../domain/engineer-profile/delete.ts";
 import { EngineerProfile, type PlainEngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { rateToday } from "../../domain/engineer-profile/hourly-rate.ts";
 import { update, updateInput } from "../../domain/engineer-profile/update.ts";
@@ -43,7 +43,10 @@ const rateBeside: Beside<typeof EngineerProfile, WithRate> = {
   },
 };
 
-const printRated = ({ profile, hourlyRate }: Rated, at: Moment): PlainEngineerProfile & WithRate & Warned => ({
+const printRated = (
+  { profile, hourlyRate }: ProfileWithRate,
+  at: Moment,
+): PlainEngineerProfile & WithRate & Warned => ({
   ...(printRecord("EngineerProfile", profile, at) as PlainEngineerProfile),
   hourlyRate,
   warnings: [],
@@ -146,7 +149,7 @@ export const engineers = {
     load: deleteLoad,
     args: ({ objectId }) => ({ objectId }),
     subject: "engineer",
-    decide: remove,
+    decide: deleteEngineer,
     print: deleted,
   }),
   find: engineerSearch,

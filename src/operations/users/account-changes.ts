@@ -3,11 +3,11 @@ import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { and, type Handles, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
-import { namingUsers } from "../../domain/privacy/user-references.ts";
+import { userReferences } from "../../domain/privacy/user-references.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { deactivate, reactivate } from "../../domain/user/deactivate.ts";
-import { remove } from "../../domain/user/delete.ts";
+import { deleteUser } from "../../domain/user/delete.ts";
 import { User } from "../../domain/user/entity.ts";
 import { keyFields } from "../../domain/user/name-keys.ts";
 import { setRole, setRoleInput } from "../../domain/user/set-role.ts";
@@ -93,7 +93,7 @@ const deleteLoad = load("user.history", {
     acted: logged({ is: "by", user: arg.objectId }),
     projects: managedProjects(arg),
     ...Object.fromEntries(
-      namingUsers.map(({ entity, field, name }) => [
+      userReferences.map(({ entity, field, name }) => [
         name,
         count(entity, () => ({ is: "compare", field, by: "=", to: arg.objectId })),
       ]),
@@ -163,7 +163,7 @@ export const accountChanges = {
     refusals: ["LastAdministrator"],
     load: deleteLoad,
     args: accountArgs,
-    decide: remove,
+    decide: deleteUser,
     print: deleted,
   }),
 };

@@ -15,7 +15,7 @@ import { Organization, organizationRow } from "../../domain/organization/entity.
 import { type PlainUser, User } from "../../domain/user/entity.ts";
 import { email } from "../../domain/user/name-keys.ts";
 import { password } from "../../domain/user/password.ts";
-import { keysOf, newAccount, takenBy, unfitName } from "../../domain/user/sign-up.ts";
+import { keysOf, newAccount, takenBy, unusableName } from "../../domain/user/sign-up.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import { type Answers, load, many, maybe } from "../../ports/load.ts";
 import type { Call, LoadedRows, Outcome, Ports } from "../../ports/store.ts";
@@ -120,7 +120,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
     ),
   );
   const said = orThrow(validateInput(input, shaped, settings)) as InputOf<typeof input>;
-  const unfit = unfitName(said.username);
+  const unfit = unusableName(said.username);
   if (unfit !== null) throw new FirmError(unfit);
   // Before the password is hashed: who asks again is told at once.
   if ((rows.found as ReadonlyArray<unknown>).length > 0) throw new FirmError(owned);

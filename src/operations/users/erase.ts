@@ -5,7 +5,7 @@ import { required } from "../../domain/kernel/schema/input.ts";
 import { id } from "../../domain/kernel/schema/kind.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
-import { type Trace, traces } from "../../domain/privacy/personal-classes.ts";
+import { type PersonalClass, personalClasses } from "../../domain/privacy/personal-classes.ts";
 import { ownerOf } from "../../domain/privacy/personal-data.ts";
 import { type Erased, erase } from "../../domain/user/erase.ts";
 import { load, logged, many } from "../../ports/load.ts";
@@ -27,7 +27,7 @@ export const personRows = (entity: Entity, user: Operand<string>): Predicate => 
       return { is: "never" };
   }
 };
-const told = (trace: Trace, user: Operand<string>): Predicate => {
+const told = (trace: PersonalClass, user: Operand<string>): Predicate => {
   const { entity, by, customOnly } = trace;
   const own = personRows(entity, user);
   if (customOnly)
@@ -47,7 +47,9 @@ const eraseLoad = load("user.traces", {
     ...pendingApprovals(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
     logged: logged({ is: "of", class: "User", objectId: arg.objectId }),
-    ...Object.fromEntries(traces.map((each) => [each.entity.name, many(each.entity, () => told(each, arg.objectId))])),
+    ...Object.fromEntries(
+      personalClasses.map((each) => [each.entity.name, many(each.entity, () => told(each, arg.objectId))]),
+    ),
   }),
 });
 

@@ -1,13 +1,13 @@
 import * as Result from "effect/Result";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
-import { alone } from "../../domain/kernel/policy/evaluate.ts";
-import { judged } from "../../domain/kernel/policy/policy.ts";
+import { noRelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
+import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { CursorExpired, Forbidden, NotFound } from "../../domain/kernel/refusal/refusal.ts";
 import { allFields, type Entity, field, type Row } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
-import { leftOut, namingOthers, ownClasses } from "../../domain/privacy/personal-export.ts";
+import { neverExported, ownedClasses, referencesByOthers } from "../../domain/privacy/personal-export.ts";
 import { User } from "../../domain/user/entity.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
@@ -50,7 +50,7 @@ const asPerson = (known: LoadedRows, at: Moment): Moment => {
 const refusedTo = (known: LoadedRows, at: Moment): NotFound | Forbidden | null => {
   const user = accountOf(known);
   if (user === undefined) return { _tag: "NotFound", class: "User" };
-  if (judged(policyOf("User", "exportData")(at.actor, at.firm), user, alone)) return null;
+  if (holdsFor(policyOf("User", "exportData")(at.actor, at.firm), user, noRelatedRecords)) return null;
   const needed = neededRights({ class: "User", action: "exportData" }, at.firm);
   return { _tag: "Forbidden", class: "User", objectId: user.objectId, event: "users.exportData", needed };
 };
@@ -63,11 +63,11 @@ const not = (of: Predicate): Predicate => ({ is: "not", of });
 const ownWhere = (entity: Entity, objectId: string): Predicate =>
   entity.name === "User" ? { is: "compare", field: "objectId", by: "=", to: objectId } : personRows(entity, objectId);
 /** Each class whose records name others, with the fields that do. */
-const naming = Map.groupBy(namingOthers, ({ entity }) => entity);
+const naming = Map.groupBy(referencesByOthers, ({ entity }) => entity);
 
 const readsOf = (objectId: string, person: Moment): Readonly<Record<string, Read>> => {
   const reads: Record<string, Read> = {};
-  for (const entity of ownClasses) reads[`own ${entity.name}`] = all(entity, ownWhere(entity, objectId));
+  for (const entity of ownedClasses) reads[`own ${entity.name}`] = all(entity, ownWhere(entity, objectId));
   for (const [entity, fields] of naming) {
     const names = fields.map((each) => each.field);
     const is = names.map((name): Predicate => ({ is: "compare", field: name, by: "=", to: objectId }));
@@ -82,7 +82,7 @@ const found = (known: LoadedRows, how: string, { name }: Entity): ReadonlyArray<
   (known[`${how} ${name}`] ?? []) as ReadonlyArray<Row>;
 
 /** Every class of which records are told. */
-const told: ReadonlyArray<Entity> = [...new Set([...ownClasses, ...naming.keys()])];
+const told: ReadonlyArray<Entity> = [...new Set([...ownedClasses, ...naming.keys()])];
 const toldOf = (known: LoadedRows, entity: Entity): ReadonlyArray<Row> => [
   ...found(known, "own", entity),
   ...found(known, "seen", entity),
@@ -145,7 +145,7 @@ export const exporting = {
       limit: limit + 1,
       involving: {
         user: objectId,
-        records: ownClasses.flatMap((entity) =>
+        records: ownedClasses.flatMap((entity) =>
           found(known, "own", entity).map((row) => [entity.name, row.objectId] as const),
         ),
       },
@@ -154,7 +154,7 @@ export const exporting = {
     entries: ({ objectId, after: from, limit = most }, entries, known, at): Exported => {
       const person = asPerson(known, at);
       const own = new Set(
-        ownClasses.flatMap((entity) => found(known, "own", entity).map((row) => `${entity.name} ${row.objectId}`)),
+        ownedClasses.flatMap((entity) => found(known, "own", entity).map((row) => `${entity.name} ${row.objectId}`)),
       );
       return {
         records: recordsOf(known, person),
@@ -168,7 +168,7 @@ export const exporting = {
           const { reason } = entry.actor === objectId ? plain : shown;
           return { ...shown, reason, requestId: at.actor.userId === objectId ? requestId : null };
         }),
-        leftOut: [...leftOut],
+        leftOut: [...neverExported],
       };
     },
   }),

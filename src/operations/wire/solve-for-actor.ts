@@ -1,4 +1,4 @@
-import { type Around, evaluate } from "../../domain/kernel/policy/evaluate.ts";
+import { evaluate, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import type { Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -40,7 +40,7 @@ const isUnknown = (operand: Operand<Scalar | null>, unknown: string): boolean =>
  * that no record holds, such as a mark of placeholder.ts, and stands in the predicate where the value would. Agrees with
  * `evaluate` for every value put in its place. The unknown is only ever compared for equality; anything else is a defect.
  */
-export const solve = (where: Predicate, record: Values, unknown: string, around: Around): Solution => {
+export const solve = (where: Predicate, record: Values, unknown: string, around: RelatedRecords): Solution => {
   switch (where.is) {
     case "compare":
       if (!isUnknown(where.to, unknown)) break;

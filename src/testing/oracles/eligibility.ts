@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/certification/cover.ts";
-import type { EligibilityAsk } from "../../domain/certification/eligibility.ts";
+import type { EligibilityInput } from "../../domain/certification/eligibility.ts";
 import type { HeldDays } from "../../domain/certification/status.ts";
 import { coveredOn, datesHold, plainName, runsOf } from "./certification.ts";
 
@@ -18,7 +18,7 @@ const reaches = (held: HeldDays, day: number): boolean => {
 };
 
 /** Each name judged day by day; of an open window the first day alone. */
-export const eligibilityByDay = ({ held, required, from, to }: EligibilityAsk): ReadonlyArray<NameByDay> => {
+export const eligibilityByDay = ({ held, required, from, to }: EligibilityInput): ReadonlyArray<NameByDay> => {
   const asked = required.length > 0;
   const last = to ?? from;
   const names = asked ? required : held.map((each) => each.certificationName);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { brokenBy, cutFrom, cutToLimits, cutWarnings } from "../../../src/domain/allocation/cut.ts";
+import { cutChanges, cutToLimits, cutWarnings, tighteningConflict } from "../../../src/domain/allocation/cut.ts";
 import type { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
@@ -53,7 +53,7 @@ test("what begins on the day or later is cancelled, what runs ends the day befor
     ["c", "confirmed", 50, 1, 9],
     ["d", "completed", 50, 1, 20],
   );
-  expect(cutFrom(all, new Map(all.map(({ objectId }) => [objectId, 10])), at)).toMatchObject([
+  expect(cutChanges(all, new Map(all.map(({ objectId }) => [objectId, 10])), at)).toMatchObject([
     { before: all[0], after: { endDate: 9, status: "confirmed", version: 2 } },
     { before: all[1], after: { endDate: 12, status: "cancelled", version: 2 } },
   ]);
@@ -90,7 +90,7 @@ test("after the cut nothing is broken, no load has grown, and rows out of the wa
       const after = new Map(changes.map((each) => [each.before, each.after as Allocation]));
       const left = given.map((each) => after.get(each) ?? each).filter(({ status }) => status !== "cancelled");
       expect(conflictWindows({ ...lowered(tens * 10, from), before: given, after: left })).toEqual([]);
-      if (changes.length > 0) expect(brokenBy(given, lowered(tens * 10, from))).not.toBeNull();
+      if (changes.length > 0) expect(tighteningConflict(given, lowered(tens * 10, from))).not.toBeNull();
       for (const [before, left] of after as ReadonlyMap<unknown, Allocation> as ReadonlyMap<Allocation, Allocation>) {
         expect(left.status === "cancelled" || (left.endDate ?? 999) < (before.endDate ?? 999)).toBe(true);
         expect(left.startDate).toBe(before.startDate);

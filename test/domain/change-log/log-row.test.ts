@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { completed, logFacts, replay } from "../../../src/domain/change-log/log-row.ts";
+import { logFacts, replay, withInitialValues } from "../../../src/domain/change-log/log-row.ts";
 import { entity, field, optional, type Row } from "../../../src/domain/kernel/schema/entity.ts";
 import { boolean, integer, text } from "../../../src/domain/kernel/schema/kind.ts";
 
@@ -98,6 +98,10 @@ describe("the log", () => {
     });
     const made = logFacts(Crane, { entity: "Crane", event: "make", after: low });
     expect(replay(Later, [made])).toEqual({ ...low, reach: 7, parked: false, yard: null });
-    expect(completed(Later, { ...low, reach: 0, parked: true })).toMatchObject({ reach: 0, parked: true, yard: null });
+    expect(withInitialValues(Later, { ...low, reach: 0, parked: true })).toMatchObject({
+      reach: 0,
+      parked: true,
+      yard: null,
+    });
   });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Person } from "../../../src/domain/privacy/personal-data.ts";
-import { type LogRowText, profilesIn, redacted, tellsOf, valueOfJson } from "../../../src/domain/privacy/redact.ts";
+import {
+  type LogRowText,
+  mentionsPerson,
+  profilesIn,
+  redact,
+  valueOfJson,
+} from "../../../src/domain/privacy/redact.ts";
 
 const ana: Person = { user: "ana", profiles: new Set(["profile"]), pseudonym: "erased ana" };
 const row = (more: object): LogRowText => ({
@@ -20,33 +26,33 @@ const hour = {
 describe("a row of the log", () => {
   test("R-LOG-4: of a record of somebody else is the very same row", () => {
     const told = row({ after: { ...hour, engineer: "other" } });
-    expect(redacted(told, ana)).toBe(told);
+    expect(redact(told, ana)).toBe(told);
     const settings = row({ class: "Organization", after: { settings: { name: "Ana & Co" } } });
-    expect(redacted(settings, ana)).toBe(settings);
+    expect(redact(settings, ana)).toBe(settings);
   });
 
   test("R-LOG-4: loses its texts and nothing else, and says which went", () => {
     const texts = new Set<string>();
     const told = row({ after: { ...hour, custom: { nick: ["Annie"] } }, reason: "Ana asked" });
-    expect(redacted(told, ana, texts)).toEqual({
+    expect(redact(told, ana, texts)).toEqual({
       ...told,
       reason: "erased ana",
       after: { ...hour, notes: "erased ana", custom: null },
     });
     expect([...texts].sort()).toEqual(["Ana asked", "Ana was slow", "Annie"]);
-    expect(redacted(redacted(told, ana), ana)).toEqual(redacted(told, ana));
+    expect(redact(redact(told, ana), ana)).toEqual(redact(told, ana));
   });
 
   test("R-LOG-4: of an update from one text to another tells of no change of that field", () => {
     const told = row({ kind: "update", before: { version: 1, notes: "Ana was fast", hours: 30 }, after: hour });
-    expect(redacted(told, ana).before).toEqual({ version: 1, hours: 30 });
+    expect(redact(told, ana).before).toEqual({ version: 1, hours: 30 });
     const first = row({ kind: "update", before: { version: 1, notes: null }, after: hour });
-    expect(redacted(first, ana).before).toEqual({ version: 1, notes: null });
+    expect(redact(first, ana).before).toEqual({ version: 1, notes: null });
   });
 
   test("R-LOG-4: of a deletion loses the texts of the record that went", () => {
     const told = row({ kind: "delete", before: hour });
-    expect(redacted(told, ana)).toEqual({ ...told, before: { ...hour, notes: "erased ana" } });
+    expect(redact(told, ana)).toEqual({ ...told, before: { ...hour, notes: "erased ana" } });
   });
 
   test("R-LOG-4: of a booking that went to somebody else keeps what is that person's then", () => {
@@ -58,7 +64,7 @@ describe("a row of the log", () => {
       after: booking,
       reason: "swap",
     });
-    expect(redacted(told, ana)).toEqual({
+    expect(redact(told, ana)).toEqual({
       ...told,
       before: { engineer: "profile", notes: "erased ana" },
       reason: "erased ana",
@@ -68,25 +74,25 @@ describe("a row of the log", () => {
   test("R-LOG-4: loses the part of a structure that somebody wrote, the facts beside it stay", () => {
     const override = { reason: "Ana renews it", names: [{ name: "PE", gaps: [], rows: [] }] };
     const booking = { engineer: "profile", notes: null, override, custom: null };
-    const next = redacted(row({ class: "Allocation", after: booking }), ana).after;
+    const next = redact(row({ class: "Allocation", after: booking }), ana).after;
     expect(next).toEqual({ ...booking, override: { ...override, reason: "erased ana" } });
   });
 
   test("R-LOG-4: of somebody else's hours loses the reason of the one who decided, while it was theirs", () => {
     const others = { ...hour, engineer: "other", decidedBy: "ana", decisionReason: "too slow" };
     const decided = row({ kind: "update", before: { decidedBy: null, decisionReason: null }, after: others });
-    expect(redacted(decided, ana).after).toEqual({ ...others, decisionReason: "erased ana" });
+    expect(redact(decided, ana).after).toEqual({ ...others, decisionReason: "erased ana" });
     const again = { ...others, decidedBy: "pia", decisionReason: "too slow" };
     const same = row({ kind: "update", before: { decidedBy: "ana" }, after: again });
     // Two who wrote the same: it went for one of them only, so from here on there is a change.
-    expect(redacted(same, ana)).toEqual({ ...same, before: { decidedBy: "ana", decisionReason: "erased ana" } });
+    expect(redact(same, ana)).toEqual({ ...same, before: { decidedBy: "ana", decisionReason: "erased ana" } });
   });
 
   test("R-LOG-4: loses the reason that the person gave, whatever it was about; that of an erasure stays", () => {
     const told = row({ class: "Project", actor: "ana", after: { projectName: "Bridge" }, reason: "I said so" });
-    expect(redacted(told, ana).reason).toBe("erased ana");
+    expect(redact(told, ana).reason).toBe("erased ana");
     const erasure = row({ class: "User", objectId: "ana", event: "users.erase", reason: "her wish" });
-    expect(redacted(erasure, ana).reason).toBe("her wish");
+    expect(redact(erasure, ana).reason).toBe("her wish");
   });
 });
 
@@ -103,7 +109,7 @@ test.each([
   [{ engineer: "p1", notes: null, allocationPercent: 40 }, false],
   [{ engineer: "p2", notes: "his knee" }, false],
 ] as const)("whether %j names the person and writes about them", (body, said) => {
-  expect(tellsOf(new Set(), new Set(["ana", "p1", "h1"]))(body, null)).toBe(said);
+  expect(mentionsPerson(new Set(), new Set(["ana", "p1", "h1"]))(body, null)).toBe(said);
 });
 
 test.each([
@@ -114,7 +120,7 @@ test.each([
   [["Ames"], { ames: 7, other: null }, false],
   [[], "anything", false],
 ] as const)("whether %j is said in %j", (texts, value, said) => {
-  const tells = tellsOf(new Set<string>(texts), new Set());
+  const tells = mentionsPerson(new Set<string>(texts), new Set());
   expect([tells(value, null), tells(null, value)]).toEqual([said, said]);
 });
 

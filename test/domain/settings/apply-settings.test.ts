@@ -10,12 +10,12 @@ import {
   valueInForce,
 } from "../../../src/domain/kernel/context/settings.ts";
 import type { Kind } from "../../../src/domain/kernel/schema/kind.ts";
-import { settingsAfter } from "../../../src/domain/settings/apply-settings.ts";
+import { applySettings } from "../../../src/domain/settings/apply-settings.ts";
 import { chances, removal, statusEventsKind } from "../../../src/domain/settings/setting-kinds.ts";
-import type { SentSettings } from "../../../src/domain/settings/settings-input.ts";
+import type { SettingsInput } from "../../../src/domain/settings/settings-input.ts";
 
-const changed = (before: Settings, input: Partial<SentSettings>, today = 0): Settings => {
-  const said = settingsAfter(before, { labels: {}, ...input } as SentSettings, today);
+const changed = (before: Settings, input: Partial<SettingsInput>, today = 0): Settings => {
+  const said = applySettings(before, { labels: {}, ...input } as SettingsInput, today);
   if (Result.isFailure(said)) throw new Error(JSON.stringify(said.failure));
   return said.success;
 };
@@ -68,7 +68,7 @@ describe("settings with what was said", () => {
   test("a firm whose stored settings would no longer be accepted can set what has nothing to do with them", () => {
     const old: Settings = { ...defaultSettings, openRoles: ["salesperson"], sessionDays: 3 };
     expect(changed(old, { expiringDays: 10 } as never)).toMatchObject({ expiringDays: 10, sessionDays: 3 });
-    expect(Result.isFailure(settingsAfter(old, { labels: {}, sessionDays: 4 } as never, 0))).toBe(true);
+    expect(Result.isFailure(applySettings(old, { labels: {}, sessionDays: 4 } as never, 0))).toBe(true);
   });
 });
 

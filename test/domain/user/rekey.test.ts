@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hasTaken, logInKeysOf } from "../../../src/domain/user/name-keys.ts";
 import { rekeyed, type StoredNames } from "../../../src/domain/user/rekey.ts";
-import { freed } from "../../../src/domain/user/user-state.ts";
+import { givenUpFields } from "../../../src/domain/user/user-state.ts";
 
 const account = (objectId: string, username: string, more: Partial<StoredNames> = {}): StoredNames => ({
   ...{ organizationId: "acme", objectId, username, email: null },
@@ -23,7 +23,7 @@ test("of accounts that look alike each keeps its log-in, the first one its keys,
     account("mail1", "ben", { email: "b@example.com" }),
     account("mail2", "zoe", { email: "B@example.com" }),
     account("other", "ana", { organizationId: "other" }),
-    account("gone", "deleted gone", freed("deleted gone", { objectId: "gone" })),
+    account("gone", "deleted gone", givenUpFields("deleted gone", { objectId: "gone" })),
   ];
   const { changed, lookAlikes } = rekeyed(before);
   expect(lookAlikes.map(({ field, objectId, of }) => [field, objectId, of.objectId])).toEqual([

@@ -4,7 +4,7 @@ import { openFirm } from "firmcore";
 import { expect, test } from "vitest";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { Actor } from "../../../src/domain/kernel/context/actor.ts";
-import { judged } from "../../../src/domain/kernel/policy/policy.ts";
+import { holdsFor } from "../../../src/domain/kernel/policy/policy.ts";
 import type { Param } from "../../../src/domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../../src/domain/kernel/schema/entity.ts";
 import { policies } from "../../../src/operations/policy/policies.ts";
@@ -70,7 +70,7 @@ test.each([
                 const around = aroundState(loads.get(of.name) as never, state);
                 const { read, may } = policies[of.name] as NonNullable<(typeof policies)[string]>;
                 for (const [action, rule] of Object.entries({ read, ...may }))
-                  expect(judged(rule(who, firm), row, around), `${who.role} ${action} ${of.name}`).toBe(
+                  expect(holdsFor(rule(who, firm), row, around), `${who.role} ${action} ${of.name}`).toBe(
                     allows(world, who, of.name, action, row),
                   );
               }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AccountToken } from "../../../src/domain/account-token/entity.ts";
 import { roles } from "../../../src/domain/kernel/context/actor.ts";
-import { namingUsers } from "../../../src/domain/privacy/user-references.ts";
+import { userReferences } from "../../../src/domain/privacy/user-references.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { Session } from "../../../src/domain/session/entity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
@@ -123,7 +123,7 @@ describe("a role", () => {
 
 describe("who gives up the account", () => {
   test("R-ID-8: leaves a row behind whenever a row names it", async () => {
-    expect(namingUsers.map(({ name }) => name)).toEqual(
+    expect(userReferences.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["EngineerProfile.user", "Project.projectManager", "BillableHour.submittedBy"]),
     );
     const firm = await openTestFirm();

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../../src/domain/entities.ts";
 import { LoginThrottle } from "../../../src/domain/login-throttle/entity.ts";
-import { traces } from "../../../src/domain/privacy/personal-classes.ts";
+import { personalClasses } from "../../../src/domain/privacy/personal-classes.ts";
 import { ownerOf } from "../../../src/domain/privacy/personal-data.ts";
 import { Session } from "../../../src/domain/session/entity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("what is personal", () => {
   test("R-LOG-4: stands on records that belong to somebody, and never on one that nobody looks through", () => {
-    const known = new Set([...traces.map(({ entity }) => entity.name), "User", "Session"]);
+    const known = new Set([...personalClasses.map(({ entity }) => entity.name), "User", "Session"]);
     const told = allEntities.filter(({ fields }) =>
       Object.values(fields).some(({ personal }) => personal !== undefined),
     );

@@ -1,5 +1,5 @@
 import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
-import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../../domain/privacy/redact.ts";
+import { mentionsPerson, personIds, profilesIn, redact, valueOfJson } from "../../../domain/privacy/redact.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import type { Statement } from "../../sql/statement.ts";
@@ -69,13 +69,13 @@ export const reworkOf =
     const telling = (await rows(logMentioning(dialect, ids.length), logWidth, { ...named, $user: user })).map(entryOf);
     const rewrite = prepare(updateLogRow(dialect), 0);
     const changed = telling.flatMap((entry) => {
-      const next = redacted(entry, person, texts);
+      const next = redact(entry, person, texts);
       if (next === entry) return [];
       const { reason, before, after } = next;
       const args = { $reason: reason, $before: json(before), $after: json(after), $seq: entry.seq };
       return [rewrite.ask({ [organizationParameter.param]: organizationId, ...args })];
     });
-    const tells = tellsOf(texts, idsOf(telling, person));
+    const tells = mentionsPerson(texts, personIds(telling, person));
     const answers = await rows(selectAnswers(dialect), 4);
     const blank = prepare(blankAnswer(dialect), 0);
     const blanked = answers.flatMap(([userId, requestId, body, answer]) =>

@@ -1,6 +1,6 @@
 import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
-import { idsOf, profilesIn, redacted, tellsOf, valueOfJson } from "../../../domain/privacy/redact.ts";
+import { mentionsPerson, personIds, profilesIn, redact, valueOfJson } from "../../../domain/privacy/redact.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import type { Statement } from "../../sql/statement.ts";
 import {
@@ -33,7 +33,7 @@ export const logRewriter = (database: SqliteDatabase): RewriteLog => {
     };
   };
 
-  const kept = (inFirm: Arguments, user: string, tells: ReturnType<typeof tellsOf>): void => {
+  const kept = (inFirm: Arguments, user: string, tells: ReturnType<typeof mentionsPerson>): void => {
     run(deleteAnswersOf(sqliteDialect))({ ...inFirm, $user: user });
     const blank = run(blankAnswer(sqliteDialect));
     for (const [userId, requestId, body, answer] of rows(selectAnswers(sqliteDialect), inFirm) as ReadonlyArray<
@@ -61,7 +61,7 @@ export const logRewriter = (database: SqliteDatabase): RewriteLog => {
       logEntryOf,
     );
     for (const entry of telling) {
-      const next = redacted(entry, person, texts);
+      const next = redact(entry, person, texts);
       if (next === entry) continue;
       rewrite({
         ...inFirm,
@@ -71,6 +71,6 @@ export const logRewriter = (database: SqliteDatabase): RewriteLog => {
         $seq: entry.seq,
       });
     }
-    kept(inFirm, user, tellsOf(texts, idsOf(telling, person)));
+    kept(inFirm, user, mentionsPerson(texts, personIds(telling, person)));
   };
 };

@@ -1,5 +1,5 @@
 import { notEmployedDays } from "../../allocation/employment.ts";
-import { counts, limitsOf, rangeAndPercent } from "../../allocation/judge-booking.ts";
+import { capacityLimitsOf, counts, rangeAndPercent } from "../../allocation/judge-booking.ts";
 import { type OverbookedRun, overbookedRuns } from "../../allocation/overbooked.ts";
 import { softRules } from "../../allocation/soft-rules.ts";
 import type { CapacityLimit } from "../../capacity-limit/entity.ts";
@@ -43,7 +43,7 @@ export function* allocationFlags(
   projects: ReadonlyMap<string, Project>,
   firm: Settings,
 ): Generator<Finding> {
-  const limits = limitsOf(ownLimits, { firm });
+  const limits = capacityLimitsOf(ownLimits, { firm });
   const counting = rows.filter(
     ({ status, allocationPercent }) => allocationPercent > 0 && counts(status, firm.tentativeCounts),
   );

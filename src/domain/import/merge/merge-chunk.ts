@@ -10,7 +10,7 @@ import { erasedFields, ownerOf } from "../../privacy/personal-data.ts";
 import type { Project } from "../../project/entity.ts";
 import type { RateStep } from "../../rate-step/entity.ts";
 import type { User } from "../../user/entity.ts";
-import { administers, isErased, isFreed, pseudonymOf } from "../../user/user-state.ts";
+import { administers, isErased, isGivenUp, pseudonymOf } from "../../user/user-state.ts";
 import { type DifferingValue, type Flagged, mergeTexts } from "../flags/flag.ts";
 import type { ImportClass, Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";
@@ -199,7 +199,7 @@ export const mergeChunk = (
     }
     const user = entity.name === "User" ? (before as unknown as User) : null;
     const removed =
-      user === null ? null : isErased(user) ? "ERASED" : isFreed(user) && !options.restore ? "DELETED_HERE" : null;
+      user === null ? null : isErased(user) ? "ERASED" : isGivenUp(user) && !options.restore ? "DELETED_HERE" : null;
     const lock =
       entity.name === "BillableHour"
         ? hoursLock(before as unknown as BillableHour, row, last, options.takeTheirs, at.firm.closedThrough)
@@ -213,7 +213,7 @@ export const mergeChunk = (
     if ([...hidden].some((name) => Object.hasOwn(row.fields, name) && !sameValue(before[name], row.fields[name])))
       flag(row, "ERASED");
     // An account that was given up comes back as the export has it.
-    const basis = user !== null && isFreed(user) ? { ...last, base: before, changed: new Map() } : last;
+    const basis = user !== null && isGivenUp(user) ? { ...last, base: before, changed: new Map() } : last;
     const merged = mergeRow(of, before, row, basis, { takeTheirs: options.takeTheirs, hidden });
     let { after, decided } = merged;
     if (user !== null) {

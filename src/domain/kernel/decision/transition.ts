@@ -3,7 +3,7 @@ import type { Row } from "../schema/entity.ts";
 import { type EventOf, eventsFrom, nextState, type StateOf, type TransitionTable } from "./state-machine.ts";
 
 /** A machine of one class: which field it moves, and its table. */
-export interface MachineOfClass<T> {
+export interface StateField<T> {
   readonly class: string;
   readonly field: string;
   readonly table: T;
@@ -13,13 +13,13 @@ export interface MachineOfClass<T> {
 
 /** Every event that a state has, whoever asks and whatever else it is judged on: those of the table, and `delete`, which leads to no state. */
 export const eventsInState = <T extends TransitionTable<T>>(
-  { table, kept = [] }: Pick<MachineOfClass<T>, "table" | "kept">,
+  { table, kept = [] }: Pick<StateField<T>, "table" | "kept">,
   from: NoInfer<StateOf<T>>,
 ): ReadonlyArray<string> => [...eventsFrom(table, from), ...(kept.includes(from) ? [] : ["delete"])];
 
 /** The refusal of an event that a record's state does not have; `current` is the record as stored, printed on its way out. */
 export const invalidTransition = <T extends TransitionTable<T>>(
-  stages: MachineOfClass<T>,
+  stages: StateField<T>,
   row: Row,
   from: NoInfer<StateOf<T>>,
   event: string,
@@ -36,7 +36,7 @@ export const invalidTransition = <T extends TransitionTable<T>>(
 
 /** The state after the event, or its refusal; never both. */
 export const transition = <T extends TransitionTable<T>>(
-  stages: MachineOfClass<T>,
+  stages: StateField<T>,
   row: Row,
   from: NoInfer<StateOf<T>>,
   event: NoInfer<EventOf<T>>,

@@ -4,12 +4,12 @@ import type { By, Operand, Predicate, Scalar } from "./predicate.ts";
 export type Arguments = Readonly<Record<string, Scalar | ReadonlyArray<Scalar>>>;
 type Values = Readonly<Record<string, unknown>>;
 /** The records around one: whom it points to, and who points to it. Answering `undefined` says that the row is missing. */
-export interface Around {
+export interface RelatedRecords {
   readonly get: (entity: string, objectId: string) => Values | undefined;
   readonly pointing: (entity: string, by: string, objectId: string) => ReadonlyArray<Values>;
 }
 /** For predicates that look at the record alone; a look through a pointer is a defect and says so. */
-export const alone: Around = {
+export const noRelatedRecords: RelatedRecords = {
   get: (entity) => {
     throw new Error(`This predicate looks through a pointer to ${entity}, which was not read`);
   },
@@ -43,7 +43,12 @@ const compare = (left: Scalar, by: By, right: Scalar): boolean => {
 };
 
 /** Whether the record satisfies the predicate; the stores' compiled forms agree with this (L-36). */
-export const evaluate = (where: Predicate, record: Values, args: Arguments = {}, around: Around = alone): boolean => {
+export const evaluate = (
+  where: Predicate,
+  record: Values,
+  args: Arguments = {},
+  around: RelatedRecords = noRelatedRecords,
+): boolean => {
   switch (where.is) {
     case "always":
       return true;

@@ -1,7 +1,7 @@
 import type { Actor } from "../context/actor.ts";
 import type { Settings } from "../context/settings.ts";
 import type { Entity, RecordOf } from "../schema/entity.ts";
-import { type Around, evaluate } from "./evaluate.ts";
+import { evaluate, type RelatedRecords } from "./evaluate.ts";
 import type { Predicate, Where } from "./predicate.ts";
 
 /** Who may, as data: all rows, none, or those that satisfy a predicate (R-POL-1, R-POL-2). */
@@ -54,7 +54,7 @@ export const policy = <E extends Entity, const Action extends string>(
 });
 
 /** Whether the verdict holds for one record, with what lies around it. */
-export const judged = (verdict: Verdict<never>, record: object, around: Around): boolean =>
+export const holdsFor = (verdict: Verdict<never>, record: object, around: RelatedRecords): boolean =>
   typeof verdict === "boolean"
     ? verdict
     : evaluate(verdict as Predicate, record as Readonly<Record<string, unknown>>, {}, around);

@@ -1,4 +1,4 @@
-import { completed, replay } from "../../../domain/change-log/log-row.ts";
+import { replay, withInitialValues } from "../../../domain/change-log/log-row.ts";
 import { allEntities, entityNamed } from "../../../domain/entities.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { holds, same } from "./expect.ts";
@@ -30,7 +30,7 @@ export const checkReplay = (log: ReadonlyArray<LogEntry>, tables: Tables, purged
     const former = last.get(key);
     // Entries of an earlier version lack the fields that it did not know.
     const whole = (of: unknown): Values | null =>
-      of === null ? null : completed(entityNamed(entry.class), of as Values);
+      of === null ? null : withInitialValues(entityNamed(entry.class), of as Values);
     const before = whole(former?.after ?? null);
     const after = whole(entry.after);
     for (const name of secrets[entry.class] ?? [])

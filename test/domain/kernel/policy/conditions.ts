@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Around } from "../../../../src/domain/kernel/policy/evaluate.ts";
+import type { RelatedRecords } from "../../../../src/domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../../src/domain/kernel/policy/predicate.ts";
 
 /** Stands for whoever asks; no record of the yard holds it. */
@@ -21,7 +21,7 @@ const thing = (objectId: string): fc.Arbitrary<Thing> =>
     weight: fc.option(fc.nat(3)),
   });
 export const yards: fc.Arbitrary<Yard> = fc.tuple(...ids.map(thing));
-export const aroundOf = (yard: Yard): Around => ({
+export const aroundOf = (yard: Yard): RelatedRecords => ({
   get: (_entity, objectId) => yard.find((each) => each.objectId === objectId),
   pointing: (_entity, by, objectId) => yard.filter((each) => each[by] === objectId),
 });

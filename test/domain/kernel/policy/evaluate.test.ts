@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Arguments, alone, evaluate } from "../../../../src/domain/kernel/policy/evaluate.ts";
-import { filterOf, judged } from "../../../../src/domain/kernel/policy/policy.ts";
+import { type Arguments, evaluate, noRelatedRecords } from "../../../../src/domain/kernel/policy/evaluate.ts";
+import { filterOf, holdsFor } from "../../../../src/domain/kernel/policy/policy.ts";
 import type { By, Predicate, Scalar } from "../../../../src/domain/kernel/policy/predicate.ts";
 
 const record = { objectId: "Crane00001", name: "Łódź", meters: 40, until: null, rented: false };
@@ -89,7 +89,10 @@ describe("a look at other records", () => {
   const bookings: Predicate = { is: "some", entity: "Allocation", by: "crane", where: compare("percent", ">", 50) };
 
   test("finds whom the record points to, and nothing through a pointer that dangles or is no text", () => {
-    const around = { ...alone, get: (_: string, key: string) => (key === "Łódź" ? { percent: 1 } : undefined) };
+    const around = {
+      ...noRelatedRecords,
+      get: (_: string, key: string) => (key === "Łódź" ? { percent: 1 } : undefined),
+    };
     expect(evaluate(owner, record, {}, around)).toBe(true);
     expect(evaluate(owner, { name: "nobody" }, {}, around)).toBe(false);
     expect(evaluate(owner, { name: null }, {}, around)).toBe(false);
@@ -97,7 +100,7 @@ describe("a look at other records", () => {
 
   test("finds some of those that point here", () => {
     const pointing = (...percents: ReadonlyArray<number>) => ({
-      ...alone,
+      ...noRelatedRecords,
       pointing: (_entity: string, _by: string, key: string) =>
         key === record.objectId ? percents.map((percent) => ({ percent })) : [],
     });
@@ -114,6 +117,6 @@ describe("a look at other records", () => {
 
 test("a verdict holds for all rows, for none, or for those of its predicate, and filters the same", () => {
   const verdicts = [true, false, compare("meters", ">", 39), compare("meters", ">", 40)];
-  expect(verdicts.map((verdict) => judged(verdict, record, alone))).toEqual([true, false, true, false]);
+  expect(verdicts.map((verdict) => holdsFor(verdict, record, noRelatedRecords))).toEqual([true, false, true, false]);
   expect(verdicts.map((verdict) => holds(filterOf(verdict)))).toEqual([true, false, true, false]);
 });
