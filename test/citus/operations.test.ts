@@ -3,7 +3,7 @@ import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
-import { everything } from "../adapters/postgres/everything.ts";
+import { everything } from "../adapters/postgres/run-every-operation.ts";
 import { citusUrl, countingPool, dropSchemas, freshSchema } from "../support/postgres/citus.ts";
 
 afterAll(dropSchemas, 120_000);

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { distributionSql } from "../../src/adapters/postgres/schema/distribution.ts";
-import { rowSecuritySql } from "../../src/adapters/postgres/statements/rls.ts";
+import { rowSecuritySql } from "../../src/adapters/postgres/statements/row-security.ts";
 import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
 import { latestVersion, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
 import { fresh, run } from "./run.ts";

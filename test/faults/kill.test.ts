@@ -4,9 +4,9 @@ import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkReplay } from "../../src/testing/kit/harness/log-replay.ts";
 import { readLog, readTables } from "../../src/testing/kit/harness/raw-store.ts";
 import { allFaults, type Child, startChild } from "../support/child-process.ts";
-import { durably, type FreshPlace, onFile } from "./places.ts";
 import { storeAt } from "./scripts/store-at.ts";
 import type { Wrote } from "./scripts/writer.ts";
+import { durably, type FreshPlace, onFile } from "./shared-stores.ts";
 
 const cycles = allFaults ? 200 : 20;
 const script = new URL("./scripts/writer.ts", import.meta.url);

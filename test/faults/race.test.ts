@@ -6,8 +6,8 @@ import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
 import { allFaults, startChild } from "../support/child-process.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
-import { type FreshPlace, inPostgres, inPostgresAlone, onFile } from "./places.ts";
 import type { Raced, Round } from "./scripts/racer.ts";
+import { type FreshPlace, inPostgres, inPostgresAlone, onFile } from "./shared-stores.ts";
 
 /** Fewer where each round takes its time. */
 const roundsOf = (name: string): number => (allFaults ? 100 : name.includes("Postgres") ? 8 : 20);

@@ -2,8 +2,8 @@ import type { Adapter } from "../../ports/adapter.ts";
 import type { PgTransaction } from "./connection/driver.ts";
 import type { PostgresOptions } from "./connection/options.ts";
 import { feedKinds } from "./connection/options.ts";
-import { onMachine } from "./on-machine.ts";
-import { machineOf } from "./statements/machine.ts";
+import { onMachine } from "./create-adapter.ts";
+import { machineOf } from "./statements/statements.ts";
 
 /**
  * A firm in a schema of a Postgres database, 14 or newer. No connection is made before the first use and no table but by `migrate`;

@@ -1,15 +1,15 @@
 import * as Result from "effect/Result";
 import type { Store } from "../../ports/store.ts";
 import { type AnyCallback, completeCall } from "../sql/complete-call.ts";
-import { closed, faultOf } from "./connection/fault.ts";
-import type { Frame, Machine } from "./statements/machine.ts";
-import { performBatch } from "./transaction/batch.ts";
-import type { AnyStep } from "./transaction/judge.ts";
-import { performStep } from "./transaction/perform.ts";
-import { type AnyQuestion, performQuestion, remembering } from "./transaction/question.ts";
+import { closed, faultOf } from "./connection/error-codes.ts";
+import type { Frame, Machine } from "./statements/statements.ts";
+import { shareOf } from "./transaction/group-commit.ts";
+import type { AnyStep } from "./transaction/load-and-decide.ts";
 import { readLog } from "./transaction/read-log.ts";
-import type { Runner, Work } from "./transaction/run.ts";
-import { shareOf } from "./transaction/share.ts";
+import { performBatch } from "./transaction/run-batch.ts";
+import { performStep } from "./transaction/run-command.ts";
+import { type AnyQuestion, performQuestion, remembering } from "./transaction/run-query.ts";
+import type { Runner, Work } from "./transaction/run-with-retry.ts";
 
 /** The store on connections of our own, and how it ends. */
 export interface OwnStore {

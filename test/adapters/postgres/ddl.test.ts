@@ -1,7 +1,7 @@
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
-import { rowSecuritySql } from "../../../src/adapters/postgres/statements/rls.ts";
+import { rowSecuritySql } from "../../../src/adapters/postgres/statements/row-security.ts";
 import { tenantTables, wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latestVersion, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { inSchema } from "../../../src/adapters/sql/schema/schema-name.ts";

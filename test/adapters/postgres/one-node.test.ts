@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import type { Ask } from "../../../src/adapters/postgres/connection/ask.ts";
-import { feedRows } from "../../../src/adapters/postgres/feed/rows.ts";
-import { onMachine } from "../../../src/adapters/postgres/on-machine.ts";
-import { machineOf } from "../../../src/adapters/postgres/statements/machine.ts";
-import type { AnyStep } from "../../../src/adapters/postgres/transaction/judge.ts";
-import { sharedPlan } from "../../../src/adapters/postgres/transaction/share-plan.ts";
+import type { Ask } from "../../../src/adapters/postgres/connection/bound-statement.ts";
+import { onMachine } from "../../../src/adapters/postgres/create-adapter.ts";
+import { feedRows } from "../../../src/adapters/postgres/feed/feed-statements.ts";
+import { machineOf } from "../../../src/adapters/postgres/statements/statements.ts";
+import { sharedPlan } from "../../../src/adapters/postgres/transaction/group-reads.ts";
+import type { AnyStep } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
 import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
@@ -16,9 +16,9 @@ import { logged } from "../../../src/ports/load.ts";
 import type { Call } from "../../../src/ports/store.ts";
 import { migratedWithCounter, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase } from "../../support/postgres/test-databases.ts";
-import { everything } from "./everything.ts";
 import { breaches, tablesIn } from "./one-node.ts";
-import { watching } from "./sent.ts";
+import { watching } from "./record-statements.ts";
+import { everything } from "./run-every-operation.ts";
 
 // On Citus a firm is one node's, and each statement says which (docs/scale.md). All of this is asked of the texts, without a cluster.
 

@@ -18,7 +18,7 @@ import type { Feed, FeedPage } from "../../../src/ports/feed.ts";
 import type { Outcome } from "../../../src/ports/store.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase, type LentDatabase } from "../../support/postgres/test-databases.ts";
-import { type Host, hosts } from "./hosts.ts";
+import { type Host, hosts } from "./host-transactions.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
-import { rowSecuritySql } from "../../../src/adapters/postgres/statements/rls.ts";
+import { rowSecuritySql } from "../../../src/adapters/postgres/statements/row-security.ts";
 import type { Shape } from "./database.ts";
 import { type PostgresConnection, queryOnce } from "./server.ts";
 import { schema } from "./stores.ts";

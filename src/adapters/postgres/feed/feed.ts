@@ -3,15 +3,15 @@ import type { CursorExpired, Fault } from "../../../domain/kernel/refusal/refusa
 import type { Feed, FeedPage } from "../../../ports/feed.ts";
 import { cursorAt, expired, formatCursor, type LogRange, positionOfCursor, seqOfCursor } from "../../cursor.ts";
 import type { AnyCallback } from "../../sql/complete-call.ts";
-import type { Ask, TextRow } from "../connection/ask.ts";
-import type { Send } from "../connection/wire.ts";
-import { type FeedState, feedStateIn, feedStateSql, isMoved, moved, systemOf } from "../schema/epoch.ts";
-import { entryOf } from "../statements/log-work.ts";
-import type { Machine } from "../statements/machine.ts";
-import { numberAt } from "../statements/prepared.ts";
-import type { Work } from "../transaction/run.ts";
-import { isBefore, type Place, placeIn, placeText } from "./place.ts";
-import { feedRows } from "./rows.ts";
+import type { Ask, TextRow } from "../connection/bound-statement.ts";
+import type { Send } from "../connection/send.ts";
+import { type FeedState, feedStateIn, feedStateSql, isMoved, moved, systemOf } from "../schema/feed-state.ts";
+import { numberAt } from "../statements/prepare.ts";
+import { entryOf } from "../statements/rewrite-log.ts";
+import type { Machine } from "../statements/statements.ts";
+import type { Work } from "../transaction/run-with-retry.ts";
+import { feedRows } from "./feed-statements.ts";
+import { isBefore, type Place, placeIn, placeText } from "./snapshot-position.ts";
 
 /** Runs work in a transaction whose reads all see the same rows. */
 export type Read = (work: Work, done: AnyCallback) => void;

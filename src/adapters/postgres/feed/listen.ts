@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
 import type { PgListener } from "../connection/driver.ts";
-import { loadPg } from "../connection/pg-package.ts";
+import { loadPg } from "../connection/load-pg.ts";
 
 /** Makes a connection that nobody else uses, connected already; it is ended by whoever asked for it. */
 export type OpenListener = () => Promise<PgListener>;

@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
-import type { Ask } from "../connection/ask.ts";
-import type { Source } from "../connection/source.ts";
+import type { Ask } from "../connection/bound-statement.ts";
+import type { Source } from "../connection/connections.ts";
 
 /** Tells other processes in whose logs there may be something new. */
 export interface Notifier {

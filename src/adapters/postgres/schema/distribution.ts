@@ -3,7 +3,7 @@ import { distributeTableSql, referenceTableSql, sequentialMode, truncateLocalSql
 import { tableName } from "../../sql/schema/columns.ts";
 import { inSchema } from "../../sql/schema/schema-name.ts";
 import { tenantTables, wholeTables } from "../statements/tenant-tables.ts";
-import { countingSql } from "./epoch.ts";
+import { countingSql } from "./feed-state.ts";
 import { foreignKeysOf } from "./foreign-keys.ts";
 
 const known = new Set(allEntities.map(({ name }) => name));

@@ -13,15 +13,15 @@ import {
   updateKeys,
 } from "../../sql/schema/username-keys.ts";
 import { StoreError } from "../../sql/store-error.ts";
-import { type Ask, Broken } from "../connection/ask.ts";
-import { faultOf, halfBlind, unready } from "../connection/fault.ts";
+import { type Ask, Broken } from "../connection/bound-statement.ts";
+import type { Source } from "../connection/connections.ts";
+import { faultOf, halfBlind, unready } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
-import type { Source } from "../connection/source.ts";
-import type { Send } from "../connection/wire.ts";
-import type { Machine } from "../statements/machine.ts";
-import { otherKind, settleFeed } from "./epoch.ts";
+import type { Send } from "../connection/send.ts";
+import type { Machine } from "../statements/statements.ts";
+import { otherKind, settleFeed } from "./feed-state.ts";
+import { namesOf, versionOf } from "./inspect.ts";
 import { isDistributed } from "./spread.ts";
-import { namesOf, versionOf } from "./version.ts";
 import { isWalled } from "./walled.ts";
 
 const inOneMessage = 500;

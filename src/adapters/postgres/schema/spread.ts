@@ -1,6 +1,6 @@
 import { inSchema } from "../../sql/schema/schema-name.ts";
-import type { Send } from "../connection/wire.ts";
-import type { Machine } from "../statements/machine.ts";
+import type { Send } from "../connection/send.ts";
+import type { Machine } from "../statements/statements.ts";
 import { tenantTables } from "../statements/tenant-tables.ts";
 
 /** Whether the tables are spread over the nodes of Citus. Asks in two statements, so that none fails where there is no Citus. */

@@ -1,6 +1,6 @@
 import { inSchema } from "../../sql/schema/schema-name.ts";
-import type { Send } from "../connection/wire.ts";
-import type { Machine } from "../statements/machine.ts";
+import type { Send } from "../connection/send.ts";
+import type { Machine } from "../statements/statements.ts";
 
 /** Whether policies hide rows from this role; they hide nothing from a superuser or a role with BYPASSRLS. */
 export const isWalled = async ({ schema, once }: Machine, send: Send): Promise<boolean> => {

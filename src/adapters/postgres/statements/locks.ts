@@ -5,8 +5,8 @@ import type { Lock } from "../../../ports/load.ts";
 import { lockOrder } from "../../../ports/lock-order.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import { tableName } from "../../sql/schema/columns.ts";
-import type { Ask } from "../connection/ask.ts";
-import type { Askable, Preparing } from "./prepared.ts";
+import type { Ask } from "../connection/bound-statement.ts";
+import type { Askable, Preparing } from "./prepare.ts";
 
 /** Locks of one step, or of several: which rows of which class, and how. */
 export interface Held {

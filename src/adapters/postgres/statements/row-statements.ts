@@ -3,11 +3,11 @@ import { compareText } from "../../../domain/kernel/values/text.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
 import { tableName } from "../../sql/schema/columns.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
-import type { Ask, Prepared } from "../connection/ask.ts";
+import type { Ask, Prepared } from "../connection/bound-statement.ts";
 import { copyText, fewestCopied } from "../connection/copy.ts";
 import { arrayText } from "./dialect.ts";
 import type { Layout } from "./layout.ts";
-import type { Preparing } from "./prepared.ts";
+import type { Preparing } from "./prepare.ts";
 
 export type Values = ReadonlyArray<string | null>;
 /** A column to be written, and the type that its text is cast to. */

@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
 import type { LogQuery } from "../../../ports/store.ts";
 import { logArguments, logQueryKey, selectLog } from "../../sql/statements/log-statements.ts";
-import type { Send } from "../connection/wire.ts";
-import { entryOf, logWidth } from "../statements/log-work.ts";
-import type { Frame, Machine } from "../statements/machine.ts";
-import type { Outcome } from "./perform.ts";
+import type { Send } from "../connection/send.ts";
+import { entryOf, logWidth } from "../statements/rewrite-log.ts";
+import type { Frame, Machine } from "../statements/statements.ts";
+import type { Outcome } from "./run-command.ts";
 
 const unframed: Pick<Frame, "open" | "close"> = { open: [], close: [] };
 /** Part of the log, in the order of `seq`: one statement, in a frame only where the organization has to be named. */

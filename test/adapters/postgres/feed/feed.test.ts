@@ -1,14 +1,14 @@
 import * as Result from "effect/Result";
 import type pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { feedRows } from "../../../../src/adapters/postgres/feed/rows.ts";
+import { feedRows } from "../../../../src/adapters/postgres/feed/feed-statements.ts";
 import { postgresDialect } from "../../../../src/adapters/postgres/statements/dialect.ts";
-import { preparing } from "../../../../src/adapters/postgres/statements/prepared.ts";
+import { preparing } from "../../../../src/adapters/postgres/statements/prepare.ts";
 import { latestVersion } from "../../../../src/adapters/sql/migrations/index.ts";
 import { migrated, schema } from "../../../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
 import { logOf, refusalOf } from "../../sqlite/stores.ts";
-import { asPage, behind, cursorOf, firmDatabase, workingOn, write } from "../feeds.ts";
+import { asPage, behind, cursorOf, firmDatabase, workingOn, write } from "../feed-fixtures.ts";
 
 const begun = async (client: pg.Client): Promise<pg.Client> => {
   await client.query("begin");

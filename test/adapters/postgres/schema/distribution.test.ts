@@ -1,7 +1,7 @@
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { distributionSql } from "../../../../src/adapters/postgres/schema/distribution.ts";
-import { rowSecuritySql } from "../../../../src/adapters/postgres/statements/rls.ts";
+import { rowSecuritySql } from "../../../../src/adapters/postgres/statements/row-security.ts";
 import { migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
 import { tableName } from "../../../../src/adapters/sql/schema/columns.ts";
 import { allEntities } from "../../../../src/domain/entities.ts";

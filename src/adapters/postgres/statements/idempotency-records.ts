@@ -1,0 +1,76 @@
+import * as Result from "effect/Result";
+import { sql } from "kysely";
+import { answerRetention, type Call, type Outcome } from "../../../ports/store.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
+import { tableName } from "../../sql/schema/columns.ts";
+import { selectAnswer } from "../../sql/statements/log-statements.ts";
+import type { Ask, TextRow } from "../connection/bound-statement.ts";
+import type { Preparing } from "./prepare.ts";
+
+type Answer = Outcome<unknown, never>;
+/** First answers to request ids (R-REQ-1). */
+export interface Kept {
+  /** Asks for the first answer. */
+  readonly find: (call: Call) => Ask;
+  /** What was answered first, or that the id was used for something else; undefined for a new one. */
+  readonly first: (call: Call, rows: ReadonlyArray<TextRow>) => Answer | undefined;
+  /** Keeps an answer; fails where another transaction kept one first. */
+  readonly keep: (call: Call, said: Answer) => ReadonlyArray<Ask>;
+}
+const nameOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
+
+/** How often answers of a firm that ran out are forgotten, in milliseconds of the calls' clock. */
+const forgetEvery = 60_000;
+
+export const keptBy = ({ dialect, prepare, written }: Preparing): Kept => {
+  const { parameter: place, table } = dialect;
+  const requests = table(tableName("Request"));
+  const text = (param: string) => place({ param, kind: "text" });
+  const number = (param: string) => place({ param, kind: "number" });
+  const find = prepare(selectAnswer(dialect), 4);
+  const columns = ["organization_id", "user_id", "request_id", "operation", "body", "answer", "until"];
+  const values = [
+    place(organizationParameter),
+    ...["$user", "$request", "$operation", "$body", "$answer"].map(text),
+    number("$until"),
+  ];
+  const keep = written(
+    sql`with done as (insert into ${requests} as held (${sql.join(columns.map((each) => sql.id(each)))}) values (${sql.join(values)}) on conflict (organization_id, user_id, request_id) do update set ${sql.join(columns.slice(3).map((each) => sql`${sql.id(each)} = ${sql.ref(`excluded.${each}`)}`))} where held.until < ${number("$now")} returning 1) select 1 / count(*) from done`,
+  );
+  const forget = written(
+    sql`delete from ${requests} where organization_id = ${place(organizationParameter)} and (user_id, request_id) in (select user_id, request_id from ${requests} where organization_id = ${place(organizationParameter)} and until < ${number("$now")} limit 1000 for update skip locked)`,
+  );
+  const forgotten = new Map<string, number>();
+  return {
+    find: (call) =>
+      find.ask({ [organizationParameter.param]: call.organizationId, $user: call.userId, $request: nameOf(call) }),
+    first: ({ requestId, operation, body, now }, [row]) => {
+      if (row === undefined || Number(row[3]) < now) return undefined;
+      if (row[0] !== operation || row[1] !== body)
+        return Result.fail({ _tag: "RequestIdReused", requestId: requestId ?? "" });
+      const { ok, said } = JSON.parse(row[2] ?? "") as { readonly ok: boolean; readonly said: never };
+      return ok ? Result.succeed(said) : Result.fail(said);
+    },
+    keep: (call, said) => {
+      const { organizationId, userId, operation, body, now } = call;
+      const inFirm = { [organizationParameter.param]: organizationId };
+      const answer = Result.isSuccess(said) ? { ok: true, said: said.success } : { ok: false, said: said.failure };
+      const asked = [
+        keep.ask({
+          ...inFirm,
+          $user: userId,
+          $request: nameOf(call),
+          $operation: operation,
+          $body: body,
+          $answer: JSON.stringify(answer),
+          $until: now + answerRetention,
+          $now: now,
+        }),
+      ];
+      if (Math.abs(now - (forgotten.get(organizationId) ?? Number.NEGATIVE_INFINITY)) < forgetEvery) return asked;
+      if (forgotten.size >= 10_000) forgotten.clear();
+      forgotten.set(organizationId, now);
+      return [...asked, forget.ask({ ...inFirm, $now: now })];
+    },
+  };
+};

@@ -1,0 +1,200 @@
+import { sql } from "kysely";
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
+import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
+import type { Load, Read, Shape, Through } from "../../../ports/load.ts";
+import type { LoadedRows } from "../../../ports/store.ts";
+import type { Dialect } from "../../sql/dialect.ts";
+import { lruCache } from "../../sql/lru-cache.ts";
+import { kindOfArgument, type ParameterKind, type ParameterKinds } from "../../sql/parameters.ts";
+import { lookupValue, lookupValues, sortById } from "../../sql/rows/lookup-values.ts";
+import { readerOf } from "../../sql/rows/row-codec.ts";
+import { columnNamed } from "../../sql/schema/columns.ts";
+import { originOf, originWidth } from "../../sql/statements/erasure-statements.ts";
+import { parameterize } from "../../sql/statements/parameterize.ts";
+import { select, sortsInMemory } from "../../sql/statements/select.ts";
+import type { TextRow } from "../connection/bound-statement.ts";
+import { codecs } from "../generated/codecs.gen.ts";
+import { idOrNone, keyed, openingColumns, openingJoins } from "./call-context.ts";
+import { type Askable, numberAt, type Preparing } from "./prepare.ts";
+import { parsed } from "./rewrite-log.ts";
+
+type Found = ReadonlyArray<TextRow>;
+/** A read as a statement, and what its rows mean. */
+interface Reading {
+  readonly name: string;
+  readonly of: Askable;
+  readonly value: (rows: Found) => unknown;
+}
+/** The row that is always there: the opening, and beside it every record that is read by its id. */
+interface Keyed {
+  readonly of: Askable;
+  readonly records: ReadonlyArray<{ readonly name: string; readonly value: (row: TextRow) => unknown }>;
+}
+/** The reads of a load once its found arguments are known. */
+export interface Readings {
+  readonly keyed: Keyed;
+  readonly readings: ReadonlyArray<Reading>;
+}
+
+const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kinds: ParameterKinds): Reading => {
+  const statement = select(dialect, read, kinds);
+  if (read.kind === "logged")
+    return {
+      name,
+      of: prepare(statement, 2),
+      value: ([row]) => ({ count: numberAt(row, 0), last: numberAt(row, 1) }),
+    };
+  if (read.kind === "origins")
+    return { name, of: prepare(statement, originWidth), value: (rows) => rows.map((row) => originOf(row, parsed)) };
+  if (read.kind === "count") return { name, of: prepare(statement, 1), value: ([row]) => numberAt(row, 0) };
+  const of = prepare(statement, Math.max(1, read.pick.length));
+  const reader = readerOf(codecs, read.entity, read.pick);
+  if (read.kind === "maybe") return { name, of, value: ([row]) => (row === undefined ? null : reader(row)) };
+  const sorts = sortsInMemory(read);
+  return {
+    name,
+    of,
+    value: (rows) => {
+      const records = rows.map((row) => reader(row));
+      return sorts ? sortById(records) : records;
+    },
+  };
+};
+
+/** The row of an opening and of records by their ids: all by primary key, so one statement asks for them. */
+export const keyedText = (
+  dialect: Dialect,
+  reads: ReadonlyArray<readonly [string, Read]>,
+  by: typeof keyed = keyed,
+) => {
+  let at: number = openingColumns.length;
+  const picked = openingColumns.map(([table, column]) => sql.ref(`${table}.${column}`));
+  const joins = openingJoins(dialect, by);
+  const records = reads.map(([name, read], place) => {
+    if (read.kind !== "maybe") throw new Error(`${name} is not read by its id`);
+    const alias = `r${place}`;
+    const columns = read.pick.map((field) => columnNamed(read.entity, field).column);
+    picked.push(...["object_id", ...columns].map((column) => sql.ref(`${alias}.${column}`)));
+    joins.push(by(dialect, read.entity.name, alias, idOrNone(dialect, read.id.param)));
+    const reader = readerOf(codecs, read.entity, read.pick);
+    const from = at;
+    at += 1 + columns.length;
+    const to = at;
+    return {
+      name,
+      value: (row: TextRow) => (row[from] === null ? null : reader(row.slice(from + 1, to))),
+    };
+  });
+  return { picked, joins, records };
+};
+const keyedOf = ({ dialect, written }: Preparing, reads: ReadonlyArray<readonly [string, Read]>): Keyed => {
+  const { picked, joins, records } = keyedText(dialect, reads);
+  const text = sql`select ${sql.join(picked)} from (select 1) as one ${sql.join(joins, sql` `)}`;
+  return { of: written(text, picked.length), records };
+};
+
+/** A found argument as a statement: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
+const through = (
+  preparing: Preparing,
+  name: string,
+  { entity, id, field }: Through,
+  kinds: ParameterKinds,
+): Reading => {
+  const pick = [field];
+  if (kinds[id.param] !== "texts") {
+    const found = reading(preparing, name, { kind: "maybe", entity, id, pick }, kinds);
+    return { ...found, value: (rows) => lookupValue(found.value(rows), field, entity) };
+  }
+  const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
+  const read: Read = { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 };
+  const found = reading(preparing, name, read, kinds);
+  return { ...found, value: (rows) => lookupValues(found.value(rows) as ReadonlyArray<unknown>, field, entity) };
+};
+
+/** A load as statements, prepared once. */
+interface Plan {
+  /** Found arguments; each wave needs what the ones before it found. */
+  readonly through: ReadonlyArray<ReadonlyArray<Reading>>;
+  /** By the kinds of what was found: a missing number is `''`, which is compared as the text that it is. */
+  readonly readings: (args: Arguments) => Readings;
+}
+
+const planOf = (preparing: Preparing, { shape, through: found, reads }: Load<unknown, Shape>): Plan => {
+  const given: Record<string, ParameterKind> = {};
+  for (const [name, kind] of Object.entries(shape)) given[name] = kindOfArgument(kind);
+  const kinds = { ...given };
+  const waves: Array<Array<Reading>> = [];
+  const waveOf = new Map<string, number>();
+  for (const [name, each] of Object.entries(found)) {
+    const made = through(preparing, name, each, kinds);
+    const wave = (waveOf.get(each.id.param) ?? -1) + 1;
+    waveOf.set(name, wave);
+    waves[wave] = [...(waves[wave] ?? []), made];
+    const numbers = columnNamed(each.entity, each.field).storage === "integer";
+    if (kinds[each.id.param] === "texts") given[name] = numbers ? "numbers" : "texts";
+    kinds[name] = given[name] ?? "text";
+  }
+  const names = [...waveOf.keys()];
+  const all = Object.entries(reads as Readonly<Record<string, Read>>);
+  const byKinds = new Map<string, Readings>();
+  return {
+    through: waves,
+    readings: (args) => {
+      let key = "";
+      for (const name of names) key += typeof args[name] === "number" ? "n" : "t";
+      const known = byKinds.get(key);
+      if (known !== undefined) return known;
+      const now: Record<string, ParameterKind> = { ...given };
+      for (const name of names) now[name] ??= typeof args[name] === "number" ? "number" : "text";
+      const made: Readings = {
+        keyed: keyedOf(
+          preparing,
+          all.filter(([, { kind }]) => kind === "maybe"),
+        ),
+        readings: all
+          .filter(([, { kind }]) => kind !== "maybe")
+          .map(([name, read]) => reading(preparing, name, read, now)),
+      };
+      byKinds.set(key, made);
+      return made;
+    },
+  };
+};
+
+/** Statements of loads and questions, each written once. */
+export interface Plans {
+  readonly load: (load: Load<unknown, Shape>) => Plan;
+  /** The opening by itself. */
+  readonly opening: Keyed;
+  /** One read of a question, with its arguments. */
+  readonly question: (read: Read, args: Arguments) => { readonly reading: Reading; readonly args: Arguments };
+}
+
+export const plansOf = (preparing: Preparing): Plans => {
+  const loads = new WeakMap<object, Plan>();
+  const byShape = lruCache<Reading>(256);
+  return {
+    load: (load) => {
+      let plan = loads.get(load);
+      if (plan === undefined) {
+        plan = planOf(preparing, load);
+        loads.set(load, plan);
+      }
+      return plan;
+    },
+    opening: keyedOf(preparing, []),
+    question: (asked, given) => {
+      const { read, kinds, args, key } = parameterize(asked, given);
+      // Its name is that of its shape: questions call it differently.
+      return { reading: byShape(key, () => reading(preparing, key, read, kinds)), args };
+    },
+  };
+};
+
+/** Names what was found, read by read. */
+export const stateOf = ({ keyed, readings }: Readings, row: TextRow, found: ReadonlyArray<Found>): LoadedRows => {
+  const state: Record<string, unknown> = {};
+  for (const { name, value } of keyed.records) state[name] = value(row);
+  for (const [place, { name, value }] of readings.entries()) state[name] = value(found[place] ?? []);
+  return state;
+};

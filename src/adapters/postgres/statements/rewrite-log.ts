@@ -1,0 +1,87 @@
+import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
+import { mentionsPerson, personIds, profilesIn, redact, valueOfJson } from "../../../domain/privacy/redact.ts";
+import type { LogEntry } from "../../../ports/store.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
+import type { Statement } from "../../sql/statement.ts";
+import {
+  blankAnswer,
+  deleteAnswersOf,
+  idAt,
+  logAboutProfiles,
+  logMentioning,
+  purgeLog,
+  selectAnswers,
+  updateLogRow,
+} from "../../sql/statements/erasure-statements.ts";
+import { logColumns } from "../../sql/statements/log-statements.ts";
+import type { TextRow } from "../connection/bound-statement.ts";
+import type { Send } from "../connection/send.ts";
+import type { Preparing } from "./prepare.ts";
+
+/** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). */
+export type Rework = (send: Send, organizationId: string, work: LogWork) => Promise<void>;
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+/** A value from its JSON text, null where there is none. */
+export const parsed = (text: unknown): unknown =>
+  text === null || text === undefined ? null : JSON.parse(text as string);
+
+/** A row of the log has `seq` before its other columns. */
+export const logWidth = logColumns.length + 1;
+/** A row of the change log, from its columns in the order in which `selectLog` names them. */
+export const entryOf = (row: TextRow): LogEntry => {
+  const [seq, organizationId, at, actor, requestId, name, objectId, kind, event, version, reason, before, after] = row;
+  return {
+    organizationId,
+    seq: Number(seq),
+    at: Number(at),
+    actor,
+    requestId,
+    class: name,
+    objectId,
+    kind,
+    event,
+    version: Number(version),
+    reason,
+    before: parsed(before),
+    after: parsed(after),
+  } as LogEntry;
+};
+
+export const reworkOf =
+  ({ dialect, prepare }: Preparing): Rework =>
+  async (send, organizationId, work) => {
+    const ask = (statement: Statement, columns: number, args: Readonly<Record<string, unknown>>) =>
+      prepare(statement, columns).ask({ [organizationParameter.param]: organizationId, ...args });
+    const rows = async (statement: Statement, columns: number, args: Readonly<Record<string, unknown>> = {}) =>
+      (await send([ask(statement, columns, args)]))[0] ?? [];
+    if (work.is === "purge") {
+      await send([ask(purgeLog(dialect), 0, { $before: work.before })]);
+      return;
+    }
+    const { user, pseudonym } = work;
+    const about = await rows(logAboutProfiles(dialect), logWidth, { $user: user });
+    const profiles = profilesIn(about.map(entryOf), user);
+    const texts = new Set(work.texts);
+    const ids = [user, ...profiles];
+    const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
+    const person = { user, pseudonym, profiles };
+    const telling = (await rows(logMentioning(dialect, ids.length), logWidth, { ...named, $user: user })).map(entryOf);
+    const rewrite = prepare(updateLogRow(dialect), 0);
+    const changed = telling.flatMap((entry) => {
+      const next = redact(entry, person, texts);
+      if (next === entry) return [];
+      const { reason, before, after } = next;
+      const args = { $reason: reason, $before: json(before), $after: json(after), $seq: entry.seq };
+      return [rewrite.ask({ [organizationParameter.param]: organizationId, ...args })];
+    });
+    const tells = mentionsPerson(texts, personIds(telling, person));
+    const answers = await rows(selectAnswers(dialect), 4);
+    const blank = prepare(blankAnswer(dialect), 0);
+    const blanked = answers.flatMap(([userId, requestId, body, answer]) =>
+      userId !== user && body !== "" && tells(valueOfJson(body ?? ""), valueOfJson(answer ?? ""))
+        ? [blank.ask({ [organizationParameter.param]: organizationId, $user: userId, $request: requestId })]
+        : [],
+    );
+    await send([...changed, ask(deleteAnswersOf(dialect), 0, { $user: user }), ...blanked]);
+  };

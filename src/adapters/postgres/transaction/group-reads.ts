@@ -1,0 +1,143 @@
+import { sql } from "kysely";
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
+import type { Load, Read, Shape } from "../../../ports/load.ts";
+import type { LoadedRows } from "../../../ports/store.ts";
+import type { Dialect } from "../../sql/dialect.ts";
+import { condition } from "../../sql/filter/condition.ts";
+import { columnAt, nameAt } from "../../sql/filter/scope.ts";
+import { kindOfArgument, organizationParameter, type Parameter, type ParameterKind } from "../../sql/parameters.ts";
+import { sortById } from "../../sql/rows/lookup-values.ts";
+import { readerOf } from "../../sql/rows/row-codec.ts";
+import { columnNamed, tableName } from "../../sql/schema/columns.ts";
+import { statementOf } from "../../sql/statement.ts";
+import { classNamed, sortsInMemory } from "../../sql/statements/select.ts";
+import type { Ask, Prepared, Told } from "../connection/bound-statement.ts";
+import { codecs } from "../generated/codecs.gen.ts";
+import { type keyed, openingArguments, openingColumns } from "../statements/call-context.ts";
+import { typeOf } from "../statements/dialect.ts";
+import { keyedText } from "../statements/load-statements.ts";
+import type { Preparing } from "../statements/prepare.ts";
+import type { AnyStep } from "./load-and-decide.ts";
+
+/** The reads of one load for several steps at once: each statement answers all of them, with the place of the step in front. */
+export interface SharedPlan {
+  readonly ask: (steps: ReadonlyArray<AnyStep>) => ReadonlyArray<Ask>;
+  /** For each step its opening row and its state. */
+  readonly states: (
+    told: Told,
+    count: number,
+  ) => ReadonlyArray<{ readonly opening: ReadonlyArray<string | null>; readonly state: LoadedRows }>;
+}
+
+const given = "given";
+/** Where a parameter stands for one value of each step: a column of the steps as a table. */
+const perStep = (dialect: Dialect): Dialect => ({
+  ...dialect,
+  parameter: (marker) =>
+    marker.param === organizationParameter.param
+      ? dialect.parameter(marker)
+      : sql`${sql.ref(`${given}.${marker.param}`)}`,
+});
+
+/**
+ * One row by its key for each step. In a subquery that the planner leaves as it is: whatever it believes about firms of different
+ * sizes, it looks up a few rows and does not read a class of the firm to join it.
+ */
+const keyedForEach: typeof keyed = (
+  { table, parameter: place },
+  name,
+  alias,
+  id,
+  inFirm = place(organizationParameter),
+) =>
+  sql`left join lateral (select * from ${table(tableName(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
+
+/** Whether each read can be asked for many steps in one statement. */
+const shareable = ({ shape, through, locks, reads }: Load<unknown, Shape>): boolean =>
+  Object.keys(through).length === 0 &&
+  Object.values(shape).every((kind) => kind !== "texts") &&
+  locks.every((lock) => !("every" in lock) && lock.entity.name !== "Organization") &&
+  Object.values(reads as Readonly<Record<string, Read>>).every((read) => read.kind === "maybe" || sortsInMemory(read));
+
+/** The plan of a load whose steps can share a transaction; null for others. */
+export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, Shape>): SharedPlan | null => {
+  if (!shareable(load)) return null;
+  const kinds: Record<string, ParameterKind> = { $user: "text", $session: "text" };
+  for (const [name, kind] of Object.entries(load.shape)) kinds[name] = kindOfArgument(kind);
+  const names = Object.keys(kinds);
+  const stepwise = perStep(dialect);
+  const lists = names.map((name) => ({ name, marker: { param: `$list ${name}`, kind: "texts" } satisfies Parameter }));
+  const table = sql`unnest(${sql.join(
+    lists.map(({ name, marker }) => sql`${marker}::${sql.raw(`${typeOf[kinds[name] ?? "text"]}[]`)}`),
+  )}) with ordinality as ${sql.id(given)}(${sql.join([...names, "nth"].map((name) => sql.id(name)))})`;
+  const nth = sql.ref(`${given}.nth`);
+
+  const all = Object.entries(load.reads as Readonly<Record<string, Read>>);
+  const byKey = keyedText(
+    stepwise,
+    all.filter(([, { kind }]) => kind === "maybe"),
+    keyedForEach,
+  );
+  const statements: Array<Prepared & { readonly values: (lists: Arguments) => ReadonlyArray<string | null> }> = [];
+  const add = (text: ReturnType<typeof sql>, columns: number): void => {
+    const { text: written, bind } = statementOf(dialect, text.compile(dialect.db));
+    const { name } = prepare({ text: written, bind }, columns);
+    statements.push({
+      name,
+      text: written,
+      columns,
+      values: bind as (args: Arguments) => ReadonlyArray<string | null>,
+    });
+  };
+  add(
+    sql`select ${nth}, ${sql.join(byKey.picked)} from ${table} ${sql.join(byKey.joins, sql` `)}`,
+    byKey.picked.length + 1,
+  );
+  const many = all.flatMap(([name, read]) => {
+    if (read.kind !== "many") return [];
+    const scope = { dialect: stepwise, entity: read.entity, depth: 0, kinds, classes: classNamed };
+    const columns = read.pick.map((field) => columnAt(0, columnNamed(read.entity, field).column));
+    add(
+      sql`select ${nth}, ${sql.join(columns)} from ${table} cross join lateral (select ${sql.join(columns)} from ${dialect.table(tableName(read.entity.name))} as ${sql.id(nameAt(0))} where ${columnAt(0, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition(scope, read.where)} offset 0) as ${sql.id(nameAt(0))}`,
+      columns.length + 1,
+    );
+    return [{ name, reader: readerOf(codecs, read.entity, read.pick) }];
+  });
+
+  return {
+    ask: (steps) => {
+      const rows = steps.map(
+        ({ call, args }): Readonly<Record<string, unknown>> => ({
+          ...args,
+          ...openingArguments(call),
+        }),
+      );
+      const values: Record<string, unknown> = { [organizationParameter.param]: steps[0]?.call.organizationId };
+      for (const { name, marker } of lists) values[marker.param] = rows.map((row) => row[name] ?? null);
+      return statements.map((of) => ({ of, values: of.values(values as Arguments) }));
+    },
+    states: (told, count) => {
+      const [first = [], ...rest] = told;
+      const made = Array.from({ length: count }, () => ({
+        opening: [] as ReadonlyArray<string | null>,
+        state: Object.fromEntries(many.map(({ name }) => [name, [] as Array<unknown>])) as Record<string, unknown>,
+      }));
+      for (const row of first) {
+        const own = made[Number(row[0]) - 1];
+        if (own === undefined) throw new Error("A row of no step");
+        own.opening = row.slice(1, 1 + openingColumns.length);
+        const record = row.slice(1);
+        for (const { name, value } of byKey.records) own.state[name] = value(record);
+      }
+      for (const [i, { name, reader }] of many.entries()) {
+        for (const row of rest[i] ?? []) {
+          const own = made[Number(row[0]) - 1];
+          if (own === undefined) throw new Error("A row of no step");
+          (own.state[name] as Array<unknown>).push(reader(row.slice(1)));
+        }
+        for (const { state } of made) sortById(state[name] as Array<unknown>);
+      }
+      return made;
+    },
+  };
+};

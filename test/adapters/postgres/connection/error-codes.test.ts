@@ -1,0 +1,116 @@
+import pg from "pg";
+import { expect, test, vi } from "vitest";
+import { Broken, type Told } from "../../../../src/adapters/postgres/connection/bound-statement.ts";
+import {
+  constraintOf,
+  faultOf,
+  isLost,
+  isPassing,
+  LostAtCommit,
+  stateOf,
+} from "../../../../src/adapters/postgres/connection/error-codes.ts";
+import { machineOf } from "../../../../src/adapters/postgres/statements/statements.ts";
+import { finish } from "../../../../src/adapters/postgres/transaction/run-command.ts";
+
+/** An error as `pg` gives it: what a server says has a severity, and what broke the line has none. */
+const said = (code: string, message: string, severity = "ERROR"): Error =>
+  Object.assign(new pg.DatabaseError(message, message.length, "error"), { code, severity });
+
+// As Citus 13.2 sends them through a coordinator whose own connection goes on.
+const refused = said(
+  "08006",
+  'connection to the remote node postgres@127.0.0.1:9701 failed with the following error: connection to server at "127.0.0.1", port 9701 failed: Connection refused',
+);
+const ended = said("57P01", "terminating connection due to administrator command");
+const essential = said("XX000", "failure on connection marked as essential: 127.0.0.1:9701");
+const uncommitted = said("XX000", "could not commit transaction for shard 102331 on any active node");
+const copied = said("XX000", 'duplicate key value violates unique constraint "firm_user_one_username_key_102331"');
+const inGerman = said("XX000", "doppelter Schlüsselwert verletzt Unique-Constraint »firm_user_key_102331«");
+const dangling = said(
+  "XX000",
+  'insert or update on table "firm_grant_102400" violates foreign key constraint "firm_grant_to_user_102400"',
+);
+
+test.each([
+  ["refuses connections", refused],
+  ["is being shut down", ended],
+  ["was lost under work", essential],
+  ["did not answer", said("08006", "connection to the remote node postgres@10.0.0.7:5432 failed")],
+])("a node that %s is told as safe to try again, on a connection that goes on, and is no bug", (_, cause) => {
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  expect(faultOf(cause)).toEqual({
+    _tag: "Storage",
+    retry: "safe",
+    message: expect.stringMatching(/cannot be reached$|shutting down or starting$/),
+  });
+  expect([isLost(cause), isPassing(cause)]).toEqual([false, false]);
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
+});
+
+test.each([
+  ["57P01", "FATAL"],
+  ["57P02", "FATAL"],
+  ["08006", "FATAL"],
+  ["57P01", "ФАТАЛЬНО"],
+])("the own connection that ends with %s %s is lost", (code, severity) => {
+  expect(isLost(said(code, "bye", severity))).toBe(true);
+});
+
+test.each([
+  ["a unique one, in a row that came as part of a stream", copied, "23505", "firm_user_one_username_key_102331"],
+  ["a primary key, in the words of another language", inGerman, "23505", "firm_user_key_102331"],
+  ["a foreign key", dangling, "23503", "firm_grant_to_user_102400"],
+  ["a unique one on another node", said("23505", copied.message), "23505", "firm_user_one_username_key_102331"],
+])("a broken constraint is known by its name: %s", (_, cause, state, name) => {
+  expect([stateOf(cause), constraintOf(cause)]).toEqual([state, name]);
+});
+test("what has no known name stays an internal error", () => {
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  expect(stateOf(said("XX000", 'cache lookup failed for "firm_user"'))).toBe("XX000");
+  expect(faultOf(said("XX000", "cache lookup failed"))).toMatchObject({ _tag: "Storage", retry: "never" });
+  expect(warned).toHaveBeenCalledOnce();
+  warned.mockRestore();
+});
+
+const { own, plain } = machineOf({
+  schema: "firmcore",
+  prepare: true,
+  lockTimeout: 1,
+  statementTimeout: null,
+  rowSecurity: false,
+});
+const written = [plain("select 1"), plain("select 2")];
+/** What becomes of a message whose statement of this number fails so. */
+const ending = (cause: unknown, done: number, sent = 3): Promise<unknown> =>
+  finish((): Promise<Told> => Promise.reject(new Broken(cause, done, sent)), written, own).then(
+    () => "done",
+    (error: unknown) => error,
+  );
+
+test.each([
+  ["the coordinator lost the node", uncommitted],
+  ["the node is refused", refused],
+  ["the node is shut down", ended],
+  ["the connection of ours is ended", said("57P01", "bye", "FATAL")],
+  ["nothing is answered", Object.assign(new Error("Connection terminated unexpectedly"))],
+])("at the commit nobody knows whether it is done where %s", async (_, cause) => {
+  const lost = await ending(cause, 2);
+  expect(lost).toBeInstanceOf(LostAtCommit);
+  expect(faultOf(lost)).toMatchObject({ _tag: "Storage", retry: "unknown" });
+});
+
+test.each([
+  ["a node that is lost before", refused, 1],
+  ["a shard that nobody could write", essential, 0],
+  ["a constraint that is looked at last", said("23503", "violates"), 2],
+  ["a conflict that the server finds", said("40001", "could not serialize access"), 2],
+  ["a disk that is full", said("53100", "no space left"), 2],
+])("a commit is not under way, or refused, with %s", async (_, cause, done) => {
+  const error = await ending(cause, done);
+  expect(error).toBeInstanceOf(Broken);
+  expect((error as Broken).cause).toBe(cause);
+});
+test("nothing is open where a lost connection was never asked to commit", async () => {
+  expect(await ending(new Error("Connection terminated"), 0, 2)).toBeInstanceOf(Broken);
+});

@@ -1,0 +1,215 @@
+import { postgres } from "firmcore/postgres";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import type { Ask } from "../../../../src/adapters/postgres/connection/bound-statement.ts";
+import { newsOf } from "../../../../src/adapters/postgres/feed/commit-notifications.ts";
+import { machineOf } from "../../../../src/adapters/postgres/statements/statements.ts";
+import { queryOnce } from "../../../support/postgres/server.ts";
+import { schema } from "../../../support/postgres/stores.ts";
+import { behind, cursorOf, firmDatabase, hearing, never, write } from "../feed-fixtures.ts";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
+afterEach(() => void vi.useRealTimers());
+
+const listening = "select pid from pg_stat_activity where datname = current_database() and query = 'listen firmcore'";
+
+describe("a commit of another process", () => {
+  test("is heard by who listens, with its firm, when it can be found", async () => {
+    const { processOn, listen } = await firmDatabase();
+    const [{ adapter }, other] = [processOn({ listen, ...never }), processOn().adapter];
+    const start = await cursorOf(adapter);
+    const { heard, until } = hearing(adapter);
+    // What came before it listened it cannot have heard.
+    await until(null);
+    await write(other.store, "one");
+    await until("acme");
+    expect((await behind(adapter, start)).names).toEqual(["one 1"]);
+    await write(other.store, "two", 1, "other");
+    await until("other");
+    expect(heard).toEqual([null, "acme", "other"]);
+  });
+
+  test("is heard through a URL alone; in one process it is told once, and a schema hears nothing of another", async () => {
+    const { url, processOn, connection } = await firmDatabase();
+    const adapter = postgres({ url, schema, ...never });
+    onTestFinished(() => adapter.close());
+    const { heard, until } = hearing(adapter);
+    await until(null);
+    await queryOnce(connection, `select pg_notify('firmcore', '["elsewhere",null,["acme"]]')`);
+    await write(adapter.store, "own", 1, "own");
+    expect(heard).toEqual([null, "own"]);
+    await write(processOn().adapter.store, "one");
+    await until("acme");
+    expect(heard).toEqual([null, "own", "acme"]);
+    await queryOnce(connection, "notify firmcore, 'what others say'");
+    await until(null, 2);
+  });
+
+  test("is heard again after the connection that listens was lost, and what was said meanwhile is looked for", async () => {
+    const { processOn, listen, connection } = await firmDatabase();
+    const [{ adapter }, other] = [processOn({ listen, ...never }), processOn().adapter];
+    const { heard, until } = hearing(adapter);
+    for (let times = 1; times <= 2; times++) {
+      await until(null, times);
+      await queryOnce(connection, `select pg_terminate_backend(pid) from (${listening}) as found`);
+    }
+    await until(null, 3);
+    await write(other.store, "one");
+    await until("acme");
+    expect(heard).toEqual([null, null, null, "acme"]);
+    expect(await queryOnce(connection, listening)).toHaveLength(1);
+  });
+
+  test("is found by polling alone, and where nobody says anything", async () => {
+    const { processOn } = await firmDatabase();
+    const [{ adapter }, other] = [processOn({ pollEvery: 50 }), processOn({ notify: false }).adapter];
+    const { heard, stop } = hearing(adapter);
+    await write(other.store, "one");
+    expect(heard).toEqual([]);
+    vi.advanceTimersByTime(120);
+    expect(heard).toEqual([null, null]);
+    stop();
+    vi.advanceTimersByTime(120);
+    expect(heard).toEqual([null, null]);
+  });
+
+  test("is polled for while no connection for listening comes", async () => {
+    const { processOn, listen } = await firmDatabase();
+    let reachable = false;
+    const { adapter } = processOn({
+      pollEvery: 50,
+      listen: () => (reachable ? listen() : Promise.reject(new Error("no way there"))),
+    });
+    const { heard, until } = hearing(adapter);
+    vi.advanceTimersByTime(60);
+    expect(heard).toEqual([null]);
+    reachable = true;
+    await until(null, 2);
+    vi.advanceTimersByTime(500);
+    expect(heard).toEqual([null, null]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("F7 of a host is heard at its commit, by its own process too, and never after a rollback", async () => {
+    const { processOn, listen, client, connection } = await firmDatabase();
+    const [{ adapter }, other] = [processOn({ listen, ...never }), processOn({ listen, ...never }).adapter];
+    const [near, far] = [hearing(adapter), hearing(other)];
+    await Promise.all([near.until(null), far.until(null)]);
+    const host = await client();
+    let marks = 0;
+    /** What is said later is heard later. */
+    const mark = async () => {
+      await host.query(`select pg_notify('firmcore', $1)`, [JSON.stringify([schema, null, [`mark${++marks}`]])]);
+    };
+    const heardMark = () => Promise.all([near, far].map(({ until }) => until(`mark${marks}`)));
+    await host.query("begin");
+    await write(adapter.join(host), "lost");
+    await host.query("rollback");
+    await mark();
+    await heardMark();
+    await host.query("begin");
+    await write(adapter.join(host), "kept");
+    await queryOnce(connection, `select pg_notify('firmcore', '["${schema}",null,["between"]]')`);
+    await Promise.all([near, far].map(({ until }) => until("between")));
+    await host.query("commit");
+    await Promise.all([near, far].map(({ until }) => until("acme")));
+    for (const { heard } of [near, far]) expect(heard).toEqual([null, "mark1", "between", "acme"]);
+  });
+});
+
+test("what one connection sees, another is told: no listener, no connection; none is left after closing", async () => {
+  const { processOn, listen, connection } = await firmDatabase();
+  const { adapter, pool } = processOn({ listen, pollEvery: 50 });
+  await write(adapter.store, "one");
+  expect(await queryOnce(connection, listening)).toEqual([]);
+  const { until, stop } = hearing(adapter);
+  expect(vi.getTimerCount()).toBe(1);
+  const again = hearing(adapter);
+  await until(null);
+  expect(await queryOnce(connection, listening)).toHaveLength(1);
+  expect(vi.getTimerCount()).toBe(0);
+  stop();
+  expect(await queryOnce(connection, listening)).toHaveLength(1);
+  again.stop();
+  while ((await queryOnce(connection, listening)).length > 0);
+  const last = hearing(adapter);
+  await last.until(null);
+  await adapter.close();
+  expect(vi.getTimerCount()).toBe(0);
+  expect([pool.totalCount, pool.waitingCount]).toEqual([pool.idleCount, 0]);
+  while ((await queryOnce(connection, listening)).length > 0);
+  hearing(adapter);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a URL leaves no connection behind, though it was just looking for one to listen", async () => {
+  const { url, connection } = await firmDatabase();
+  const adapter = postgres({ url, schema });
+  await write(adapter.store, "one");
+  hearing(adapter);
+  await adapter.close();
+  const others =
+    "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name <> 'firmcore reset'";
+  while ((await queryOnce(connection, others)).length > 0);
+});
+
+describe("what is said", () => {
+  /** What would be sent, and a source of connections that lets it go when told. */
+  const saying = () => {
+    const said: Array<ReadonlyArray<unknown>> = [];
+    const machine = machineOf({ schema, prepare: true, lockTimeout: 1, statementTimeout: null, rowSecurity: false });
+    let broken = false;
+    const news = newsOf(
+      machine,
+      async () => {
+        if (broken) throw new Error("no connection");
+        return {
+          send: async (asks: ReadonlyArray<Ask>) => {
+            said.push(...asks.map(({ values }) => JSON.parse(values[0] as string)[2]));
+            return [];
+          },
+          giveBack: () => {},
+        };
+      },
+      { pool: { connect: () => Promise.reject(new Error("not asked")) } },
+    );
+    return {
+      ...news,
+      said,
+      breakDown: (is: boolean) => {
+        broken = is;
+      },
+    };
+  };
+
+  test("is gathered: the first at once, the others together a moment later, the last at the end", async () => {
+    const { said, committed, end } = saying();
+    for (const firm of ["a", "b", "a"]) committed(firm);
+    await vi.waitUntil(() => said.length === 1);
+    for (let i = 0; i < 100; i++) committed(`firm${i % 3}`);
+    await Promise.resolve();
+    expect(said).toEqual([["a", "b"]]);
+    await vi.waitUntil(() => said.length === 2);
+    committed("late");
+    await end();
+    expect(said).toEqual([["a", "b"], ["firm0", "firm1", "firm2"], ["late"]]);
+  });
+
+  test("is that it may be any firm, where their names are more than Postgres takes", async () => {
+    const { said, committed, end, committing } = saying();
+    for (let i = 0; i < 200; i++) committed(`${i}`.padStart(50, "ü"));
+    await end();
+    expect(said).toEqual([null]);
+    expect(committing("acme").map(({ values }) => values)).toEqual([[JSON.stringify([schema, null, ["acme"]])]]);
+  });
+
+  test("is dropped where it cannot be said, and what comes later is said", async () => {
+    const { said, committed, end, breakDown } = saying();
+    breakDown(true);
+    committed("lost");
+    await vi.waitUntil(() => true);
+    breakDown(false);
+    committed("acme");
+    await end();
+    expect(said.flat()).toContain("acme");
+  });
+});

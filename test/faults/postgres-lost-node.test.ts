@@ -1,0 +1,132 @@
+import { openFirm } from "firmcore";
+import { postgres } from "firmcore/postgres";
+import pg from "pg";
+import { expect, onTestFinished, test } from "vitest";
+import { type Message, statementsOf } from "../adapters/postgres/record-statements.ts";
+import { staffed } from "../adapters/postgres/staffed-project.ts";
+import { migrated, schema } from "../support/postgres/stores.ts";
+import { freshDatabase } from "../support/postgres/test-databases.ts";
+
+// A coordinator loses a node behind it, and its own connections go on. What it says is said here by the connection; the rest is real.
+
+const said = (code: string, message: string): Error =>
+  Object.assign(new pg.DatabaseError(message, message.length, "error"), { code, severity: "ERROR" });
+const uncommitted = said("XX000", "could not commit transaction for shard 102331 on any active node");
+const refused = said(
+  "08006",
+  "connection to the remote node postgres@127.0.0.1:9701 failed with the following error: Connection refused",
+);
+
+/** What `pg` calls of a message of ours when the server answers. */
+interface Answered extends Message {
+  handleCommandComplete: () => void;
+  handleReadyForQuery: () => void;
+  readonly handleError: (cause: unknown) => void;
+}
+const textsOf = (message: Message): ReadonlyArray<string> => statementsOf(message).map(({ text }) => text);
+/** The server does all of it, and then says so about the last statement. */
+const failingAtLast = (message: Answered, cause: Error): void => {
+  let left = textsOf(message).length;
+  const complete = message.handleCommandComplete.bind(message);
+  message.handleCommandComplete = () => {
+    if (--left > 0) complete();
+  };
+  message.handleReadyForQuery = () => message.handleError(cause);
+};
+
+/** A firm with people to book, over connections that say what is wanted of a message. */
+const opened = async (people: number) => {
+  const { connection, release } = await freshDatabase(migrated);
+  const pool = new pg.Pool({ ...connection, max: 4 });
+  pool.on("error", () => {});
+  let failing: (texts: ReadonlyArray<string>) => Error | null = () => null;
+  let messages = 0;
+  const watched = {
+    totalCount: 0,
+    connect: async () => {
+      const client = await pool.connect();
+      return {
+        query: (message: Answered) => {
+          messages++;
+          const cause = failing(textsOf(message));
+          if (cause !== null) failingAtLast(message, cause);
+          return client.query(message as never);
+        },
+        release: (broken?: boolean) => client.release(broken),
+      };
+    },
+  };
+  const app = await openFirm(postgres({ pool: watched, schema, notify: false }));
+  onTestFinished(async () => {
+    await app.close();
+    await pool.end();
+    await release();
+  });
+  const firm = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+  const { engineers, booking } = await staffed(firm, people);
+  return {
+    engineers,
+    /** Books each once, for so little that a second time would fit, and says how often each was answered. */
+    book: () => Promise.all(engineers.map((engineer) => firm.settled.allocations.assign(booking(engineer, 1)))),
+    booked: async () => {
+      const { rows } = await pool.query(
+        `select engineer, count(*)::int as times from "${schema}".firm_allocation group by 1 order by 1`,
+      );
+      return rows.map(({ times }: { readonly times: number }) => times);
+    },
+    fail: (how: typeof failing) => {
+      failing = how;
+      messages = 0;
+    },
+    sent: () => messages,
+    connections: () => ({ all: pool.totalCount, idle: pool.idleCount }),
+  };
+};
+
+test.each([
+  ["the coordinator could not commit at the node", uncommitted],
+  ["the coordinator has no connection to the node", refused],
+])(
+  "F6: of a shared commit nobody knows the outcome of, nothing is done again, and each is told so: %s",
+  async (_, cause) => {
+    const { book, booked, fail, engineers, connections } = await opened(12);
+    const before = connections().all;
+    fail((texts) =>
+      texts.at(-1) === "commit" && texts.some((each) => each.includes("firm_allocation")) ? cause : null,
+    );
+    const answers = await book();
+    fail(() => null);
+    expect(answers.map((each) => !each.ok && each.refusal)).toEqual(
+      engineers.map(() => expect.objectContaining({ _tag: "Storage", retry: "unknown" })),
+    );
+    expect(await booked()).toEqual(engineers.map(() => 1));
+    // The connections to the coordinator are as good as before.
+    await expect.poll(() => connections().all - connections().idle).toBe(0);
+    expect(connections().all).toBeGreaterThanOrEqual(before);
+    expect((await book()).every(({ ok }) => ok)).toBe(true);
+    expect(await booked()).toEqual(engineers.map(() => 2));
+  },
+);
+
+test("F6: a node that is down is no reason to try again or to drop a connection: each is told at once that it is safe", async () => {
+  const { book, booked, fail, sent, engineers, connections } = await opened(3);
+  const before = connections().all;
+  const warnings: Array<unknown> = [];
+  const warned = (warning: unknown) => warnings.push(warning);
+  process.on("warning", warned);
+  onTestFinished(() => void process.off("warning", warned));
+  fail((texts) => (texts.some((each) => each.includes("firm_engineer_profile")) ? refused : null));
+  const answers = await book();
+  const messages = sent();
+  fail(() => null);
+  expect(answers.map((each) => !each.ok && each.refusal)).toEqual(
+    engineers.map(() => expect.objectContaining({ _tag: "Storage", retry: "safe" })),
+  );
+  // One of its own, one shared, and each of those once by itself: a message that fails and one that undoes it.
+  expect(messages).toBe(2 * (1 + 1 + 2));
+  expect(connections().all).toBeLessThanOrEqual(Math.max(before, 3));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(warnings).toEqual([]);
+  expect(await booked()).toEqual([]);
+  expect((await book()).every(({ ok }) => ok)).toBe(true);
+});
