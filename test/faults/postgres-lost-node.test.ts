@@ -2,7 +2,7 @@ import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { type Message, statementsOf } from "../adapters/postgres/record-statements.ts";
+import { type Message, statementsInMessage } from "../adapters/postgres/record-statements.ts";
 import { staffed } from "../adapters/postgres/staffed-project.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
@@ -23,7 +23,7 @@ interface Answered extends Message {
   handleReadyForQuery: () => void;
   readonly handleError: (cause: unknown) => void;
 }
-const textsOf = (message: Message): ReadonlyArray<string> => statementsOf(message).map(({ text }) => text);
+const textsOf = (message: Message): ReadonlyArray<string> => statementsInMessage(message).map(({ text }) => text);
 /** The server does all of it, and then says so about the last statement. */
 const failingAtLast = (message: Answered, cause: Error): void => {
   let left = textsOf(message).length;

@@ -34,7 +34,7 @@ export const onFile: FreshPlace = async () => {
 const onServer = (connection: PostgresConnection, url: string, release: () => Promise<void>, share = 32): Place => {
   const pool = new pg.Pool({ ...connection, max: 4 });
   pool.on("error", () => {});
-  const adapter = postgres({ pool, schema, share });
+  const adapter = postgres({ pool, schema, groupCommit: share });
   return {
     place: url,
     adapter,

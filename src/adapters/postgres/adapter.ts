@@ -2,8 +2,8 @@ import type { Adapter } from "../../ports/adapter.ts";
 import type { PgTransaction } from "./connection/driver.ts";
 import type { PostgresOptions } from "./connection/options.ts";
 import { feedKinds } from "./connection/options.ts";
-import { onMachine } from "./create-adapter.ts";
-import { machineOf } from "./statements/statements.ts";
+import { createAdapter } from "./create-adapter.ts";
+import { statementsOf } from "./statements/statements.ts";
 
 /**
  * A firm in a schema of a Postgres database, 14 or newer. No connection is made before the first use and no table but by `migrate`;
@@ -20,5 +20,5 @@ export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
   } = options;
   if (options.feed !== undefined && !feedKinds.includes(options.feed))
     throw new TypeError(`postgres: feed is ${JSON.stringify(options.feed)}; expected ${feedKinds.join(" or ")}`);
-  return onMachine(machineOf({ schema, lockTimeout, statementTimeout, prepare, rowSecurity }), options);
+  return createAdapter(statementsOf({ schema, lockTimeout, statementTimeout, prepare, rowSecurity }), options);
 };

@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import type { Ask } from "../../../src/adapters/postgres/connection/bound-statement.ts";
-import { onMachine } from "../../../src/adapters/postgres/create-adapter.ts";
-import { feedRows } from "../../../src/adapters/postgres/feed/feed-statements.ts";
-import { machineOf } from "../../../src/adapters/postgres/statements/statements.ts";
-import { sharedPlan } from "../../../src/adapters/postgres/transaction/group-reads.ts";
-import type { AnyStep } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
+import type { BoundStatement } from "../../../src/adapters/postgres/connection/bound-statement.ts";
+import { createAdapter } from "../../../src/adapters/postgres/create-adapter.ts";
+import { feedStatements } from "../../../src/adapters/postgres/feed/feed-statements.ts";
+import { statementsOf } from "../../../src/adapters/postgres/statements/statements.ts";
+import { groupReads } from "../../../src/adapters/postgres/transaction/group-reads.ts";
+import type { AnyCommand } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
 import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
@@ -24,10 +24,16 @@ import { everything } from "./run-every-operation.ts";
 
 /** The statements of a schema whose tables are spread, whatever the database at hand says of itself. */
 const distributedMachine = (counted: boolean) => {
-  const machine = machineOf({ schema, prepare: true, lockTimeout: 5_000, statementTimeout: 1_000, rowSecurity: true });
-  Object.defineProperty(machine.layout, "distributed", { get: () => true, set: () => {} });
-  machine.layout.counted = counted;
-  return machine;
+  const statements = statementsOf({
+    schema,
+    prepare: true,
+    lockTimeout: 5_000,
+    statementTimeout: 1_000,
+    rowSecurity: true,
+  });
+  Object.defineProperty(statements.layout, "distributed", { get: () => true, set: () => {} });
+  statements.layout.counterFeed = counted;
+  return statements;
 };
 
 const table = (name: string, alias: string): string => `"firmcore"."firm_${name}" as "${alias}"`;
@@ -116,47 +122,54 @@ const rowOf = (name: string, nth: number): Row => {
 };
 
 test("every statement of every load and of every row that is written keeps to the node of its firm", async () => {
-  const machine = distributedMachine(true);
+  const statements = distributedMachine(true);
   const texts: Array<string> = [];
-  const add = (asked: ReadonlyArray<Ask>): void => {
-    for (const { of, copy } of asked) texts.push((copy?.of ?? of).text);
+  const add = (asked: ReadonlyArray<BoundStatement>): void => {
+    for (const { statement: of, copy } of asked) texts.push((copy?.statement ?? of).text);
   };
   const args: Arguments = {};
   for (const load of allLoads) {
-    const plan = machine.plans.load(load as never);
-    for (const { of } of plan.through.flat()) texts.push(of.text);
+    const plan = statements.reads.load(load as never);
+    for (const { statement: of } of plan.through.flat()) texts.push(of.text);
     add(
-      machine.locks(
+      statements.locks(
         "acme",
         load.locks.map((lock) => ({ lock, args: "id" in lock ? { [lock.id.param]: ["a", "b"] } : args })),
       ),
     );
     add(
-      machine.locks(
+      statements.locks(
         "acme",
         load.locks.map((lock) => ({ lock, args: "id" in lock ? { [lock.id.param]: "a" } : args })),
       ),
     );
     const { keyed, readings } = plan.readings(args);
-    texts.push(keyed.of.text, ...readings.map(({ of }) => of.text));
-    const steps = [{ call: call("u"), args: {} } as unknown as AnyStep];
-    add(sharedPlan(machine.preparing, load as never)?.ask(steps) ?? []);
+    texts.push(keyed.statement.text, ...readings.map(({ statement: of }) => of.text));
+    const steps = [{ call: call("u"), args: {} } as unknown as AnyCommand];
+    add(groupReads(statements.factory, load as never)?.ask(steps) ?? []);
   }
   for (const { name } of allEntities)
     for (const rows of [1, 2, 39, 81, 300]) {
       const all = Array.from({ length: rows }, (_, nth) => rowOf(name, nth));
       const of = { entity: name, event: "given" };
       const asCall = call("u");
-      add(machine.rows(all.map((after) => ({ call: asCall, change: { ...of, after } as never }))));
-      add(machine.rows(all.map((row) => ({ call: asCall, change: { ...of, before: row, after: row } as never }))));
-      add(machine.rows(all.map((before) => ({ call: asCall, change: { ...of, before } as never }))));
+      add(statements.writeChanges(all.map((after) => ({ call: asCall, change: { ...of, after } as never }))));
+      add(
+        statements.writeChanges(
+          all.map((row) => ({ call: asCall, change: { ...of, before: row, after: row } as never })),
+        ),
+      );
+      add(statements.writeChanges(all.map((before) => ({ call: asCall, change: { ...of, before } as never }))));
     }
-  add([machine.kept.find(call("u")), ...machine.kept.keep(call("u"), Result.succeed(null) as never)]);
+  add([
+    statements.idempotency.find(call("u")),
+    ...statements.idempotency.store(call("u"), Result.succeed(null) as never),
+  ]);
   for (const work of [
     { is: "purge", before: 1 },
     { is: "erase", user: "u", pseudonym: "p", texts: ["t"] },
   ])
-    await machine.rework(
+    await statements.rewriteLog(
       async (asked) => {
         add(asked);
         return asked.map(() => [
@@ -166,17 +179,23 @@ test("every statement of every load and of every row that is written keeps to th
       "acme",
       work as never,
     );
-  const feed = feedRows(machine.preparing);
-  add([...feed.ends("acme"), feed.behindSeq("acme", 1, 1)]);
+  const feed = feedStatements(statements.factory);
+  add([...feed.ends("acme"), feed.afterSeq("acme", 1, 1)]);
   for (const part of [
     { is: "by", user: { param: "u" } },
     { is: "of", class: "User", objectId: { param: "u" } },
     { is: "before", at: { param: "u" } },
   ] as const)
     texts.push(
-      machine.plans.question(logged(part as never), { u: "x", [organizationParameter.param]: "acme" }).reading.of.text,
+      statements.reads.queryRead(logged(part as never), { u: "x", [organizationParameter.param]: "acme" }).reading
+        .statement.text,
     );
-  for (const { open, close, undo } of [machine.own, machine.sharing, machine.snapshot, machine.inside])
+  for (const { begin: open, commit: close, rollback: undo } of [
+    statements.own,
+    statements.sharing,
+    statements.snapshot,
+    statements.inside,
+  ])
     add([...open, ...close, ...undo]);
   const { found, tables } = judged(texts);
   expect(found).toEqual([]);
@@ -188,8 +207,14 @@ test("every statement that every operation sends keeps to the node of its firm",
   const pool = new pg.Pool({ ...connection, max: 4 });
   pool.on("error", () => {});
   const watch = watching(pool);
-  const machine = distributedMachine(true);
-  const adapter = onMachine(machine, { pool: watch.pool, schema, listen: false, notify: false, feed: "counter" });
+  const statements = distributedMachine(true);
+  const adapter = createAdapter(statements, {
+    pool: watch.pool,
+    schema,
+    listen: false,
+    notify: false,
+    feed: "counter",
+  });
   onTestFinished(async () => {
     await adapter.close();
     await pool.end();

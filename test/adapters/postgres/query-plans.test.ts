@@ -2,9 +2,9 @@ import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { machineOf } from "../../../src/adapters/postgres/statements/statements.ts";
-import { sharedPlan } from "../../../src/adapters/postgres/transaction/group-reads.ts";
-import type { AnyStep } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
+import { statementsOf } from "../../../src/adapters/postgres/statements/statements.ts";
+import { groupReads } from "../../../src/adapters/postgres/transaction/group-reads.ts";
+import type { AnyCommand } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
 import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
 import { allLoads } from "../../../src/derive/loads.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
@@ -43,7 +43,13 @@ const isWhole = (access: Access): boolean =>
   !isHandful(access) && (access.node === "Seq Scan" || access.by.join() === "organization_id");
 const shown = ({ node, table, index, by }: Access): string => `${node} ${table} ${index} (${by.join(", ")})`;
 
-const machine = machineOf({ schema, prepare: true, lockTimeout: 5_000, statementTimeout: null, rowSecurity: false });
+const statements = statementsOf({
+  schema,
+  prepare: true,
+  lockTimeout: 5_000,
+  statementTimeout: null,
+  rowSecurity: false,
+});
 
 /** What ids begin with in the arguments of a load, and in others of its by the load's first word. */
 const heads: Readonly<Record<string, string>> = {
@@ -76,40 +82,40 @@ const argumentsOf = ({ name: load, shape }: Load, nth: number): Arguments =>
   );
 const call = (nth: number) => ({ organizationId: "acme", userId: `u${nth}`, session: `x${nth}` });
 const askedOf = ({
-  of,
+  statement,
   values,
 }: {
-  readonly of: { readonly text: string };
+  readonly statement: { readonly text: string };
   readonly values: Asked["values"];
 }): Asked => ({
-  text: of.text,
+  text: statement.text,
   values,
 });
 
 /** Every statement of a load by its name: alone, and for steps that share a transaction. */
-const statementsOf = async (load: Load): Promise<ReadonlyArray<readonly [string, Asked]>> => {
+const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [string, Asked]>> => {
   const found: Array<readonly [string, Asked]> = [];
-  const plan = machine.plans.load(load as never);
+  const plan = statements.reads.load(load as never);
   const args: Record<string, Arguments[string]> = {
     ...argumentsOf(load, 5),
     [organizationParameter.param]: "acme",
     $user: "u5",
     $session: "x5",
   };
-  for (const { of, name, value } of plan.through.flat()) {
-    const asked = askedOf(of.ask(args));
+  for (const { statement: of, name, parse: value } of plan.through.flat()) {
+    const asked = askedOf(of.bind(args));
     found.push([name, asked]);
     const { rows } = await client.query({ text: asked.text, values: [...asked.values], rowMode: "array" });
     args[name] = value(rows.map((row) => (row as ReadonlyArray<unknown>).map(String))) as Arguments[string];
   }
   const held = load.locks.map((lock) => ({ lock, args }));
-  for (const asked of machine.locks("acme", held)) found.push(["lock", askedOf(asked)]);
+  for (const asked of statements.locks("acme", held)) found.push(["lock", askedOf(asked)]);
   const { keyed, readings } = plan.readings(args);
-  found.push(["keyed", askedOf(keyed.of.ask(args))]);
-  for (const { of, name } of readings) found.push([name, askedOf(of.ask(args))]);
-  const shared = sharedPlan(machine.preparing, load as never);
+  found.push(["keyed", askedOf(keyed.statement.bind(args))]);
+  for (const { statement: of, name } of readings) found.push([name, askedOf(of.bind(args))]);
+  const shared = groupReads(statements.factory, load as never);
   for (const many of [1, 32]) {
-    const steps = Array.from({ length: many }, (_, i) => ({ call: call(i), args: argumentsOf(load, i) }) as AnyStep);
+    const steps = Array.from({ length: many }, (_, i) => ({ call: call(i), args: argumentsOf(load, i) }) as AnyCommand);
     for (const [i, asked] of (shared?.ask(steps) ?? []).entries())
       found.push([`shared by ${many}, ${i}`, askedOf(asked)]);
   }
@@ -147,7 +153,7 @@ describe("what a step reads and holds", () => {
     const surprises: Array<string> = [];
     let statements = 0;
     for (const load of new Set(allLoads))
-      for (const [name, asked] of await statementsOf(load))
+      for (const [name, asked] of await statementsOfLoad(load))
         for (const plan of plans) {
           statements++;
           for (const access of (await explain(asked, plan)).filter(isWhole)) {

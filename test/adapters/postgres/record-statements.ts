@@ -8,7 +8,7 @@ export interface Message {
 }
 
 /** The statements of a message with their values: it is written to a connection that keeps what it is given and sends nothing. */
-export const statementsOf = (message: Message): ReadonlyArray<Asked> => {
+export const statementsInMessage = (message: Message): ReadonlyArray<Asked> => {
   const texts = new Map<string, string>();
   const asked: Array<Asked> = [];
   message.submit({
@@ -35,7 +35,7 @@ export const watching = (
   };
   const watched = (client: pg.PoolClient): PgPoolClient => ({
     query: (message: Message) => {
-      sent.push(...statementsOf(message));
+      sent.push(...statementsInMessage(message));
       return client.query(message as never);
     },
     release: (broken) => client.release(broken),

@@ -85,7 +85,7 @@ export const dropSchemas = async (): Promise<void> => {
 
 /** A fresh store on distributed tables; `heard` is told how many of its statements reached more than one shard. */
 export const openCitus =
-  (heard: (statements: number) => void, options: Pick<PostgresOptions, "share"> = {}) =>
+  (heard: (statements: number) => void, options: Pick<PostgresOptions, "groupCommit"> = {}) =>
   async (): Promise<OpenedStore> => {
     const made = await freshSchema();
     const { pool, multiShardQueries: reached } = countingPool();

@@ -9,7 +9,7 @@ import { freshDatabase } from "./test-databases.ts";
 
 export { schema };
 
-type More = Pick<PostgresOptions, "feed" | "prepare" | "share">;
+type More = Pick<PostgresOptions, "feed" | "prepare" | "groupCommit">;
 /** A database with our tables, made by the adapter itself. */
 const shaped = (name: string, more: More): Shape => ({
   name,

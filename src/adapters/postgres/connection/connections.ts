@@ -1,26 +1,26 @@
 import { CompiledQuery } from "kysely";
 import type { KyselyDatabase, PgClient, PgPool, PgPoolClient } from "./driver.ts";
-import { exhausted } from "./error-codes.ts";
+import { noFreeConnection } from "./error-codes.ts";
 import { loadPg } from "./load-pg.ts";
-import { line } from "./mutex.ts";
+import { mutex } from "./mutex.ts";
 import type { PostgresOptions } from "./options.ts";
-import { inOneMessage, oneByOne, type Send } from "./send.ts";
+import { type Send, sendOneByOne, sendPipelined } from "./send.ts";
 
 /** A connection lent for one transaction. */
-interface Lent {
+interface AcquiredConnection {
   readonly send: Send;
   /** `broken`: not to be used again. */
-  readonly giveBack: (broken: boolean) => void;
+  readonly release: (broken: boolean) => void;
 }
-/** Where connections come from. Rejects with {@link exhausted} when none is free in time. */
-export type Source = () => Promise<Lent>;
+/** Where connections come from. Rejects with {@link noFreeConnection} when none is free in time. */
+export type Acquire = () => Promise<AcquiredConnection>;
 
 /** A pool's connections run in a mode of `pg` that takes queries and no messages of ours. */
-const pipelines = (client: PgClient): boolean => (client as { readonly pipeline?: unknown }).pipeline === true;
+const takesOnlyQueries = (client: PgClient): boolean => (client as { readonly pipeline?: unknown }).pipeline === true;
 export const sendOf = (client: PgClient): Send =>
-  pipelines(client)
-    ? oneByOne(({ sql, parameters }) => client.query({ text: sql, values: [...parameters] }))
-    : inOneMessage(client);
+  takesOnlyQueries(client)
+    ? sendOneByOne(({ sql, parameters }) => client.query({ text: sql, values: [...parameters] }))
+    : sendPipelined(client);
 
 /** What tells of a lost connection; a pool of another make may have none. */
 interface Telling {
@@ -28,38 +28,38 @@ interface Telling {
   readonly off?: (event: "error", heard: () => void) => unknown;
 }
 /** The statement that was under way is told of the loss as well, and says it to the caller. */
-const heard = (): void => {};
+const ignoreLoss = (): void => {};
 
-const lend = (client: PgPoolClient): Lent => {
+const acquired = (client: PgPoolClient): AcquiredConnection => {
   // A pool of `pg` listens to its connections only while they are idle; a lost one that nobody listens to ends the process.
-  (client as Telling).on?.("error", heard);
+  (client as Telling).on?.("error", ignoreLoss);
   return {
     send: sendOf(client),
-    giveBack: (broken) => {
+    release: (broken) => {
       client.release(broken);
       // A broken one may go on saying so.
-      if (!broken) (client as Telling).off?.("error", heard);
+      if (!broken) (client as Telling).off?.("error", ignoreLoss);
     },
   };
 };
 
 /** A connection of the pool, waited for so long, in milliseconds. A timer that is cleared costs a tenth of an aborted one. */
 const fromPool =
-  (pool: PgPool, patience: number): Source =>
+  (pool: PgPool, patience: number): Acquire =>
   () =>
     new Promise((resolve, reject) => {
       const asked = pool.connect();
       let late = false;
       const timer = setTimeout(() => {
         late = true;
-        reject(exhausted);
+        reject(noFreeConnection);
       }, patience);
       asked.then(
         (client) => {
           clearTimeout(timer);
           // Then it is nobody's.
           if (late) client.release();
-          else resolve(lend(client));
+          else resolve(acquired(client));
         },
         (error: unknown) => {
           clearTimeout(timer);
@@ -69,17 +69,17 @@ const fromPool =
     });
 
 /** One connection for everything: one transaction at a time. */
-const fromClient = (client: PgClient): Source => {
-  const next = line();
+const fromClient = (client: PgClient): Acquire => {
+  const next = mutex();
   return async () => {
     const free = await next();
-    return { send: sendOf(client), giveBack: () => free() };
+    return { send: sendOf(client), release: () => free() };
   };
 };
 
 /** A connection of Kysely's, statement by statement: it lends them for the time of a call. */
 const fromKysely =
-  (database: KyselyDatabase): Source =>
+  (database: KyselyDatabase): Acquire =>
   () =>
     new Promise((resolve, reject) => {
       database
@@ -89,8 +89,8 @@ const fromKysely =
             new Promise<void>((giveBack) => {
               const plain = one.withoutPlugins();
               resolve({
-                send: oneByOne((query) => plain.executeQuery(CompiledQuery.raw(query.sql, [...query.parameters]))),
-                giveBack: () => giveBack(),
+                send: sendOneByOne((query) => plain.executeQuery(CompiledQuery.raw(query.sql, [...query.parameters]))),
+                release: () => giveBack(),
               });
             }),
         )
@@ -104,16 +104,16 @@ const ownPool = (url: string, connections: number) => {
   return pool;
 };
 
-const patience = 5_000;
-const nothing = async (): Promise<void> => {};
+const defaultConnectTimeout = 5_000;
+const nothingToClose = async (): Promise<void> => {};
 /** Connections as the host wants them, and how those of our own are closed. */
-export const sourceOf = (
+export const connectionsFrom = (
   options: PostgresOptions,
-): { readonly source: Source; readonly close: () => Promise<void> } => {
-  const { connectTimeout = patience } = options;
-  if ("pool" in options) return { source: fromPool(options.pool, connectTimeout), close: nothing };
-  if ("client" in options) return { source: fromClient(options.client), close: nothing };
-  if ("kysely" in options) return { source: fromKysely(options.kysely), close: nothing };
+): { readonly source: Acquire; readonly close: () => Promise<void> } => {
+  const { connectTimeout = defaultConnectTimeout } = options;
+  if ("pool" in options) return { source: fromPool(options.pool, connectTimeout), close: nothingToClose };
+  if ("client" in options) return { source: fromClient(options.client), close: nothingToClose };
+  if ("kysely" in options) return { source: fromKysely(options.kysely), close: nothingToClose };
   let pool: ReturnType<typeof ownPool> | undefined;
   return {
     source: () => {

@@ -1,5 +1,5 @@
 /** From this many rows on it pays to send them as one stream. */
-export const fewestCopied = 200;
+export const copyThreshold = 200;
 
 const escaped = (value: string | null): string => {
   if (value === null) return "\\N";

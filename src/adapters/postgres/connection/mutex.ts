@@ -1,5 +1,5 @@
 /** One at a time: resolves when it is one's turn, with what ends it. */
-export const line = (): (() => Promise<() => void>) => {
+export const mutex = (): (() => Promise<() => void>) => {
   let last: Promise<void> = Promise.resolve();
   return async () => {
     const before = last;

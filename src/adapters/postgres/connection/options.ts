@@ -17,7 +17,7 @@ interface Common {
   /** How long a call waits for a free connection of the pool, in milliseconds; then it is `Busy`. Default 5000. */
   readonly connectTimeout?: number;
   /** How many calls that wait at the same moment share one commit at most; 1: none do. Default 32 (docs/decisions/015). */
-  readonly share?: number;
+  readonly groupCommit?: number;
   /** False behind a pooler that hands connections round between transactions (pgbouncer in transaction mode). Default true. */
   readonly prepare?: boolean;
   /**

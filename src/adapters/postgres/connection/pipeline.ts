@@ -1,4 +1,4 @@
-import { type Ask, Broken, type TextRow, type Told } from "./bound-statement.ts";
+import { type BoundStatement, type ResultSets, StatementError, type TextRow } from "./bound-statement.ts";
 
 /** What a submittable is given by `pg`: the protocol's messages. */
 interface Connection {
@@ -17,18 +17,18 @@ interface Connection {
 }
 
 /** How many statements a connection keeps prepared. */
-const most = 500;
+const mostPrepared = 500;
 /** The names that each connection has prepared, the one not used for the longest first. */
-const prepared = new WeakMap<object, Set<string>>();
+const preparedNames = new WeakMap<object, Set<string>>();
 
 /**
  * Several statements as one message: parse the first time, bind, execute for each, and one sync at the end. The server reads
  * once, answers once, and skips the rest after an error. `pg` calls it a submittable. Rows come as text, so that type parsers
  * of the host change nothing.
  */
-export class Flight {
-  readonly #asked: ReadonlyArray<Ask>;
-  readonly #resolve: (told: Told) => void;
+export class Pipeline {
+  readonly #asked: ReadonlyArray<BoundStatement>;
+  readonly #resolve: (told: ResultSets) => void;
   readonly #reject: (cause: unknown) => void;
   readonly #told: Array<ReadonlyArray<TextRow>> = [];
   #rows: Array<TextRow> = [];
@@ -36,20 +36,24 @@ export class Flight {
   /** A connection that is known to be lost is given nothing: then the server has seen none of it. */
   #sent = false;
 
-  constructor(asked: ReadonlyArray<Ask>, resolve: (told: Told) => void, reject: (cause: unknown) => void) {
+  constructor(
+    asked: ReadonlyArray<BoundStatement>,
+    resolve: (told: ResultSets) => void,
+    reject: (cause: unknown) => void,
+  ) {
     this.#asked = asked;
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
   submit(connection: Connection): null {
-    const known = prepared.get(connection) ?? new Set<string>();
-    prepared.set(connection, known);
+    const known = preparedNames.get(connection) ?? new Set<string>();
+    preparedNames.set(connection, known);
     this.#known = known;
     this.#sent = true;
     connection.stream.cork?.();
     for (const ask of this.#asked) {
-      const { name, text } = (ask.copy ?? ask).of;
+      const { name, text } = (ask.copy ?? ask).statement;
       // Sets keep the order in which names came: used last stands last.
       const again = name !== "" && known.delete(name);
       if (!again) {
@@ -66,7 +70,7 @@ export class Flight {
       }
     }
     for (const name of known) {
-      if (known.size <= most) break;
+      if (known.size <= mostPrepared) break;
       connection.close({ type: "S", name });
       known.delete(name);
     }
@@ -87,8 +91,8 @@ export class Flight {
   }
   handleError(cause: unknown): void {
     // What followed the failing statement was skipped, its preparation too.
-    for (const ask of this.#asked.slice(this.#told.length)) this.#known.delete((ask.copy ?? ask).of.name);
-    this.#reject(new Broken(cause, this.#told.length, this.#sent ? this.#asked.length : 0));
+    for (const ask of this.#asked.slice(this.#told.length)) this.#known.delete((ask.copy ?? ask).statement.name);
+    this.#reject(new StatementError(cause, this.#told.length, this.#sent ? this.#asked.length : 0));
   }
   /** The rows stand behind the statement already. */
   handleCopyInResponse(): void {}

@@ -1,21 +1,27 @@
-import { type Ask, Broken, type Prepared, type TextRow, type Told } from "./bound-statement.ts";
+import {
+  type BoundStatement,
+  type PreparedStatement,
+  type ResultSets,
+  StatementError,
+  type TextRow,
+} from "./bound-statement.ts";
 import type { PgClient, RawQuery } from "./driver.ts";
-import { Flight } from "./pipeline.ts";
+import { Pipeline } from "./pipeline.ts";
 
-/** Sends statements one after another and waits once for all of them; rejects with {@link Broken}, the rest undone. */
-export type Send = (asked: ReadonlyArray<Ask>) => Promise<Told>;
+/** Sends statements one after another and waits once for all of them; rejects with {@link StatementError}, the rest undone. */
+export type Send = (asked: ReadonlyArray<BoundStatement>) => Promise<ResultSets>;
 
 /** All statements as one message. */
-export const inOneMessage =
+export const sendPipelined =
   (client: PgClient): Send =>
   (asked) =>
     new Promise((resolve, reject) => {
-      client.query(new Flight(asked, resolve, reject));
+      client.query(new Pipeline(asked, resolve, reject));
     });
 
 const numbered = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, i) => i);
 /** Values by position, as text, from a driver that gives objects of parsed values: the names are their places. */
-const positional = ({ text, columns }: Prepared): string =>
+const positional = ({ text, columns }: PreparedStatement): string =>
   columns === 0
     ? text
     : `select ${numbered(columns).map((i) => `c${i}::text as "${i}"`)} from (${text}) as found(${numbered(columns).map((i) => `c${i}`)})`;
@@ -24,16 +30,16 @@ const positional = ({ text, columns }: Prepared): string =>
 const isUnsent = (cause: unknown): boolean => cause instanceof Error && /not queryable/.test(cause.message);
 
 /** Each statement by itself, for connections that only take queries. */
-export const oneByOne =
+export const sendOneByOne =
   (run: (query: RawQuery) => Promise<{ readonly rows: ReadonlyArray<unknown> }>): Send =>
   async (asked) => {
     const told: Array<ReadonlyArray<TextRow>> = [];
-    for (const { of, values } of asked) {
+    for (const { statement: of, values } of asked) {
       try {
         const { rows } = await run({ sql: positional(of), parameters: values });
         told.push(of.columns === 0 ? [] : rows.map((row) => Object.values(row as object) as TextRow));
       } catch (cause) {
-        throw new Broken(cause, told.length, isUnsent(cause) ? told.length : told.length + 1);
+        throw new StatementError(cause, told.length, isUnsent(cause) ? told.length : told.length + 1);
       }
     }
     return told;

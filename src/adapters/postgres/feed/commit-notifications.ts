@@ -1,19 +1,19 @@
 import type { Feed } from "../../../ports/feed.ts";
 import { commitListeners } from "../../commit-listeners.ts";
-import type { Ask } from "../connection/bound-statement.ts";
-import type { Source } from "../connection/connections.ts";
+import type { BoundStatement } from "../connection/bound-statement.ts";
+import type { Acquire } from "../connection/connections.ts";
 import type { PostgresOptions } from "../connection/options.ts";
-import type { Machine } from "../statements/statements.ts";
-import { hearingOf, listenerAt, type OpenListener } from "./listen.ts";
+import type { Statements } from "../statements/statements.ts";
+import { listenerAt, listeningOf, type OpenListener } from "./listen.ts";
 import { notifierOf } from "./notify.ts";
 
 /** Who hears of what was committed, in this process and in others. */
-export interface News {
+export interface CommitNotifications {
   readonly add: Feed["onCommit"];
   /** Something was committed in this firm by this process. */
   readonly committed: (organizationId: string) => void;
   /** What a joined step adds to the host's transaction, so that its commit is heard, and only that. */
-  readonly committing: (organizationId: string) => ReadonlyArray<Ask>;
+  readonly committing: (organizationId: string) => ReadonlyArray<BoundStatement>;
   /** Nothing is heard any more; resolves when all is said and the listening connection is gone. */
   readonly end: () => Promise<void>;
 }
@@ -22,7 +22,7 @@ const channel = "firmcore";
 /** Postgres takes 8000 bytes and no more. */
 const most = 7_999;
 /** What is said on the channel: in which schema, by whom (null: by a transaction of a host), in which firms (null: in any). */
-type Said = readonly [schema: string, by: string | null, firms: ReadonlyArray<string> | null];
+type Payload = readonly [schema: string, by: string | null, firms: ReadonlyArray<string> | null];
 
 const openerOf = (options: PostgresOptions): OpenListener | undefined => {
   if (options.listen !== undefined) return options.listen === false ? undefined : options.listen;
@@ -30,22 +30,26 @@ const openerOf = (options: PostgresOptions): OpenListener | undefined => {
   return "url" in options && options.prepare !== false ? listenerAt(options.url) : undefined;
 };
 
-export const newsOf = ({ schema, preparing }: Machine, source: Source, options: PostgresOptions): News => {
+export const commitNotificationsOf = (
+  { schema, factory: preparing }: Statements,
+  source: Acquire,
+  options: PostgresOptions,
+): CommitNotifications => {
   const { notify = true, pollEvery = 1_000 } = options;
   const { notify: tell, add, isEmpty: none } = commitListeners();
   const self = crypto.randomUUID();
   const say = preparing.prepare({ text: `select pg_notify('${channel}', $1::text)`, bind: () => [] }, 0);
-  const saying = (by: string | null, firms: ReadonlyArray<string>): Ask => {
-    const all = JSON.stringify([schema, by, firms] satisfies Said);
-    const payload = Buffer.byteLength(all) > most ? JSON.stringify([schema, by, null] satisfies Said) : all;
-    return { of: say, values: [payload] };
+  const saying = (by: string | null, firms: ReadonlyArray<string>): BoundStatement => {
+    const all = JSON.stringify([schema, by, firms] satisfies Payload);
+    const payload = Buffer.byteLength(all) > most ? JSON.stringify([schema, by, null] satisfies Payload) : all;
+    return { statement: say, values: [payload] };
   };
   const notifier = notify ? notifierOf(source, (firms) => saying(self, firms)) : undefined;
 
   const heard = (payload: string): void => {
-    let said: Said;
+    let said: Payload;
     try {
-      said = JSON.parse(payload) as Said;
+      said = JSON.parse(payload) as Payload;
     } catch {
       // Somebody else's: whoever looks loses nothing.
       tell(null);
@@ -68,7 +72,7 @@ export const newsOf = ({ schema, preparing }: Machine, source: Source, options: 
   const open = openerOf(options);
   const hearing =
     open &&
-    hearingOf(open, channel, {
+    listeningOf(open, channel, {
       heard,
       live: (is) => {
         polling(!is);
@@ -96,7 +100,7 @@ export const newsOf = ({ schema, preparing }: Machine, source: Source, options: 
     },
     committed: (organizationId) => {
       tell(organizationId);
-      notifier?.say(organizationId);
+      notifier?.notify(organizationId);
     },
     committing: (organizationId) => (notify ? [saying(null, [organizationId])] : []),
     end: async () => {

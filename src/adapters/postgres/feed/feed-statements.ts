@@ -3,26 +3,26 @@ import { organizationRow } from "../../../domain/organization/entity.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import { tableName } from "../../sql/schema/columns.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
-import type { Ask } from "../connection/bound-statement.ts";
-import type { Preparing } from "../statements/prepare.ts";
+import type { BoundStatement } from "../connection/bound-statement.ts";
+import type { StatementFactory } from "../statements/prepare.ts";
 import { logWidth } from "../statements/rewrite-log.ts";
-import type { Place } from "./snapshot-position.ts";
+import type { SnapshotPosition } from "./snapshot-position.ts";
 
 /** The statements with which a log is followed. */
-export interface FeedRows {
+export interface FeedStatements {
   /** The firm's last `seq`, and up to where its log was purged; the second answer may be no row. */
-  readonly ends: (organizationId: string) => readonly [last: Ask, purged: Ask];
+  readonly ends: (organizationId: string) => readonly [last: BoundStatement, purged: BoundStatement];
   /** The moment of this transaction, and whether the server only repeats what another one writes. */
-  readonly moment: Ask;
+  readonly moment: BoundStatement;
   /** What this transaction sees and the place has not; where a page was cut short only what was cut off. */
-  readonly behind: (organizationId: string, place: Place, limit: number) => Ask;
+  readonly afterSnapshot: (organizationId: string, place: SnapshotPosition, limit: number) => BoundStatement;
   /** A row if this transaction sees more than the snapshot did. */
-  readonly later: (organizationId: string, snapshot: string) => Ask;
+  readonly anyLater: (organizationId: string, snapshot: string) => BoundStatement;
   /** What stands behind a `seq`, where that is the order of commits. */
-  readonly behindSeq: (organizationId: string, seq: number, limit: number) => Ask;
+  readonly afterSeq: (organizationId: string, seq: number, limit: number) => BoundStatement;
 }
 
-export const feedRows = ({ dialect, written }: Preparing): FeedRows => {
+export const feedStatements = ({ dialect, prepareSql: written }: StatementFactory): FeedStatements => {
   const { parameter: given } = dialect;
   const log = dialect.table(tableName("ChangeLog"));
   const inFirm = sql`"organization_id" = ${given(organizationParameter)}`;
@@ -38,7 +38,10 @@ export const feedRows = ({ dialect, written }: Preparing): FeedRows => {
   const between = (seen: RawBuilder<unknown>, to: RawBuilder<unknown>) =>
     sql`${inFirm} and "xid" >= pg_snapshot_xmin(${seen}) and "xid" < pg_snapshot_xmax(${to}) and not pg_visible_in_snapshot("xid", ${seen})`;
   // Without a name, so that each is planned for its snapshots: a few rows at the end of the log, or half of it.
-  const afresh = ({ of, values }: Ask): Ask => ({ of: { ...of, name: "" }, values });
+  const afresh = ({ statement: of, values }: BoundStatement): BoundStatement => ({
+    statement: { ...of, name: "" },
+    values,
+  });
 
   const last = written(sql`select coalesce(max("seq"), 0) from ${log} where ${inFirm}`, 1);
   const purged = written(
@@ -60,15 +63,15 @@ export const feedRows = ({ dialect, written }: Preparing): FeedRows => {
   );
   const of = (organizationId: string) => ({ [organizationParameter.param]: organizationId });
   return {
-    ends: (organizationId) => [last.ask(of(organizationId)), purged.ask(of(organizationId))],
-    moment: written(sql`select pg_current_snapshot()::text, pg_is_in_recovery()`, 2).ask({}),
-    behind: (organizationId, { seen, cut }, limit) =>
+    ends: (organizationId) => [last.bind(of(organizationId)), purged.bind(of(organizationId))],
+    moment: written(sql`select pg_current_snapshot()::text, pg_is_in_recovery()`, 2).bind({}),
+    afterSnapshot: (organizationId, { snapshot: seen, cut }, limit) =>
       afresh(
         cut === null
-          ? whole.ask({ ...of(organizationId), $seen: seen, $limit: limit })
-          : rest.ask({ ...of(organizationId), $seen: seen, $upTo: cut.upTo, $last: cut.last, $limit: limit }),
+          ? whole.bind({ ...of(organizationId), $seen: seen, $limit: limit })
+          : rest.bind({ ...of(organizationId), $seen: seen, $upTo: cut.upTo, $last: cut.last, $limit: limit }),
       ),
-    later: (organizationId, seen) => afresh(later.ask({ ...of(organizationId), $seen: seen })),
-    behindSeq: (organizationId, after, limit) => behindSeq.ask({ ...of(organizationId), $after: after, $limit: limit }),
+    anyLater: (organizationId, seen) => afresh(later.bind({ ...of(organizationId), $seen: seen })),
+    afterSeq: (organizationId, after, limit) => behindSeq.bind({ ...of(organizationId), $after: after, $limit: limit }),
   };
 };

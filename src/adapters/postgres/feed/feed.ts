@@ -3,18 +3,25 @@ import type { CursorExpired, Fault } from "../../../domain/kernel/refusal/refusa
 import type { Feed, FeedPage } from "../../../ports/feed.ts";
 import { cursorAt, expired, formatCursor, type LogRange, positionOfCursor, seqOfCursor } from "../../cursor.ts";
 import type { AnyCallback } from "../../sql/complete-call.ts";
-import type { Ask, TextRow } from "../connection/bound-statement.ts";
+import type { BoundStatement, TextRow } from "../connection/bound-statement.ts";
 import type { Send } from "../connection/send.ts";
-import { type FeedState, feedStateIn, feedStateSql, isMoved, moved, systemOf } from "../schema/feed-state.ts";
+import {
+  type FeedState,
+  feedStateIn,
+  feedStateSql,
+  isFromOtherServer,
+  movedToOtherServer,
+  systemOf,
+} from "../schema/feed-state.ts";
 import { numberAt } from "../statements/prepare.ts";
-import { entryOf } from "../statements/rewrite-log.ts";
-import type { Machine } from "../statements/statements.ts";
-import type { Work } from "../transaction/run-with-retry.ts";
-import { feedRows } from "./feed-statements.ts";
-import { isBefore, type Place, placeIn, placeText } from "./snapshot-position.ts";
+import { logEntryOf } from "../statements/rewrite-log.ts";
+import type { Statements } from "../statements/statements.ts";
+import type { TransactionBody } from "../transaction/run-with-retry.ts";
+import { feedStatements } from "./feed-statements.ts";
+import { isBefore, parseSnapshotPosition, type SnapshotPosition, snapshotPositionText } from "./snapshot-position.ts";
 
 /** Runs work in a transaction whose reads all see the same rows. */
-export type Read = (work: Work, done: AnyCallback) => void;
+export type Read = (work: TransactionBody, done: AnyCallback) => void;
 type Answer<A> = Result.Result<A, CursorExpired | Fault>;
 
 /** A server that repeats another one's log does not know which of its transactions are still running. */
@@ -32,30 +39,30 @@ const onReplica: Fault = {
  * A cursor has expired when entries behind the last one it knew were purged. One that was committed late, below that one, and
  * purged before a reader came by is not missed by anybody: purging is about entries of long ago.
  */
-export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): Feed => {
-  const { snapshot, inFirm } = machine;
-  const rows = feedRows(machine.preparing);
-  const { text, columns } = feedStateSql(machine.schema);
-  const stateAsked = machine.plain(text, columns);
+export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommit"]): Feed => {
+  const { snapshot, inOrganization: inFirm } = statements;
+  const rows = feedStatements(statements.factory);
+  const { text, columns } = feedStateSql(statements.schema);
+  const stateAsked = statements.plain(text, columns);
   /** Asked for once: a server does not become another one. */
   let system: { readonly is: string | null } | null = null;
 
   /** What the feed is at this moment, or why it is none. */
   const begun = async (send: Send, organizationId: string): Promise<FeedState | Fault> => {
-    const told = await send([...inFirm(snapshot, organizationId).open, stateAsked]);
-    system ??= { is: await systemOf(machine, send) };
+    const told = await send([...inFirm(snapshot, organizationId).begin, stateAsked]);
+    system ??= { is: await systemOf(statements, send) };
     const state = feedStateIn(told.at(-1));
-    return isMoved(state, system.is) ? moved : state;
+    return isFromOtherServer(state, system.is) ? movedToOtherServer : state;
   };
   const reading =
-    <A>(organizationId: string, body: (send: Send, state: FeedState) => Promise<Answer<A>>): Work =>
+    <A>(organizationId: string, body: (send: Send, state: FeedState) => Promise<Answer<A>>): TransactionBody =>
     async (send) => {
       const state = await begun(send, organizationId);
       const answer = "_tag" in state ? Result.fail(state) : await body(send, state);
-      return { answer: answer as Result.Result<unknown, never>, rest: snapshot.close };
+      return { outcome: answer as Result.Result<unknown, never>, unsent: snapshot.commit };
     };
   /** The firm's log as it is judged, after what is read of it: with a counter its nodes are asked one after another. */
-  const asked = async (send: Send, state: FeedState, organizationId: string, page: ReadonlyArray<Ask>) => {
+  const asked = async (send: Send, state: FeedState, organizationId: string, page: ReadonlyArray<BoundStatement>) => {
     const moment = state.kind === "snapshot" ? [rows.moment] : [];
     const told = await send([...page, ...rows.ends(organizationId), ...moment]);
     const [[last] = [], [purged] = [], [now] = []] = told.slice(page.length);
@@ -67,18 +74,18 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
     };
     return { log, pages: told.slice(0, page.length), now: now?.[0] ?? "", replica: now?.[1]?.startsWith("t") === true };
   };
-  const cursorOf = ({ organizationId, epoch }: LogRange, place: Place): string =>
-    formatCursor({ organizationId, epoch, position: placeText(place) });
+  const cursorOf = ({ organizationId, epoch }: LogRange, place: SnapshotPosition): string =>
+    formatCursor({ organizationId, epoch, position: snapshotPositionText(place) });
 
   const pageOf = (found: ReadonlyArray<TextRow>, limit: number) => ({
-    entries: found.slice(0, limit).map(entryOf),
+    entries: found.slice(0, limit).map(logEntryOf),
     more: found.length > limit,
   });
 
   const afterSeq = async (send: Send, state: FeedState, organizationId: string, cursor: string, limit: number) => {
     const position = positionOfCursor(cursor, { organizationId, epoch: epochOf(state) });
     const guess = /^\d{1,16}$/.test(position ?? "") ? Number(position) : 0;
-    const { log, pages } = await asked(send, state, organizationId, [rows.behindSeq(organizationId, guess, limit + 1)]);
+    const { log, pages } = await asked(send, state, organizationId, [rows.afterSeq(organizationId, guess, limit + 1)]);
     const seq = seqOfCursor(cursor, log);
     if (typeof seq !== "number") return Result.fail(seq);
     const { entries, more } = pageOf(pages[0] ?? [], limit);
@@ -93,12 +100,12 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
     limit: number,
   ): Promise<Answer<FeedPage>> => {
     const position = positionOfCursor(cursor, { organizationId, epoch: epochOf(state) });
-    const place = position === null ? null : placeIn(position);
+    const place = position === null ? null : parseSnapshotPosition(position);
     if (place === null) return Result.fail(expired);
-    const { known, seen, cut } = place;
+    const { lastSeq: known, snapshot: seen, cut } = place;
     const { log, pages, now, replica } = await asked(send, state, organizationId, [
-      rows.behind(organizationId, place, limit + 1),
-      ...(cut === null ? [] : [rows.later(organizationId, cut.upTo)]),
+      rows.afterSnapshot(organizationId, place, limit + 1),
+      ...(cut === null ? [] : [rows.anyLater(organizationId, cut.upTo)]),
     ]);
     if (replica) return Result.fail(onReplica);
     // Ahead of this database: it was put back to an earlier day.
@@ -109,11 +116,15 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
     const last = entries.at(-1)?.seq ?? after;
     if (more) {
       const upTo = cut?.upTo ?? now;
-      return Result.succeed({ entries, cursor: cursorOf(log, { known, seen, cut: { last, upTo } }), more });
+      return Result.succeed({
+        entries,
+        cursor: cursorOf(log, { lastSeq: known, snapshot: seen, cut: { last, upTo } }),
+        more,
+      });
     }
     // Where there is nothing new the cursor stays: what it has not seen is still what is to come.
     if (cut === null && entries.length === 0) return Result.succeed({ entries, cursor, more });
-    const whole: Place = { known: Math.max(known, last), seen: cut?.upTo ?? now, cut: null };
+    const whole: SnapshotPosition = { lastSeq: Math.max(known, last), snapshot: cut?.upTo ?? now, cut: null };
     return Result.succeed({ entries, cursor: cursorOf(log, whole), more: (pages[1]?.length ?? 0) > 0 });
   };
 
@@ -124,7 +135,7 @@ export const feedOf = (machine: Machine, read: Read, nudges: Feed["onCommit"]): 
           const { log, now, replica } = await asked(send, state, organizationId, []);
           if (state.kind === "counter") return Result.succeed(cursorAt(log, log.last));
           if (replica) return Result.fail(onReplica);
-          return Result.succeed(cursorOf(log, { known: log.last, seen: now, cut: null }));
+          return Result.succeed(cursorOf(log, { lastSeq: log.last, snapshot: now, cut: null }));
         }),
         done as AnyCallback,
       ),

@@ -19,7 +19,7 @@ export const listenerAt = (url: string): OpenListener => {
 };
 
 /** Hears notifications while it is wanted, on one connection that is made anew whenever it is lost. */
-export interface Hearing {
+export interface Listening {
   readonly start: () => void;
   /** Resolves when the connection is gone. */
   readonly stop: () => Promise<void>;
@@ -29,7 +29,7 @@ interface Notification {
   readonly channel: string;
   readonly payload?: string;
 }
-interface Told {
+interface ListenHandlers {
   readonly heard: (payload: string) => void;
   /** From here on everything is heard, or not any more. */
   readonly live: (is: boolean) => void;
@@ -44,7 +44,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
 
-export const hearingOf = (open: OpenListener, channel: string, { heard, live }: Told): Hearing => {
+export const listeningOf = (open: OpenListener, channel: string, { heard, live }: ListenHandlers): Listening => {
   /** Those that are wanted, and those that still end. */
   let wanted: AbortController | undefined;
   let ending: Promise<unknown> = Promise.resolve();

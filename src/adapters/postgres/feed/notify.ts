@@ -1,10 +1,10 @@
 import { setTimeout as after } from "node:timers/promises";
-import type { Ask } from "../connection/bound-statement.ts";
-import type { Source } from "../connection/connections.ts";
+import type { BoundStatement } from "../connection/bound-statement.ts";
+import type { Acquire } from "../connection/connections.ts";
 
 /** Tells other processes in whose logs there may be something new. */
 export interface Notifier {
-  readonly say: (organizationId: string) => void;
+  readonly notify: (organizationId: string) => void;
   /** Says what is still to be said, and resolves when it is. */
   readonly end: () => Promise<void>;
 }
@@ -17,7 +17,7 @@ const gathered = 25;
  * said after them, on a connection of its own turn, for all firms of the last moment at once. Nobody's answer waits for it, and
  * one that fails is not repeated: readers look by themselves.
  */
-export const notifierOf = (source: Source, ask: (firms: ReadonlyArray<string>) => Ask): Notifier => {
+export const notifierOf = (source: Acquire, ask: (firms: ReadonlyArray<string>) => BoundStatement): Notifier => {
   const firms = new Set<string>();
   const ended = new AbortController();
   let running: Promise<void> | undefined;
@@ -26,7 +26,7 @@ export const notifierOf = (source: Source, ask: (firms: ReadonlyArray<string>) =
     const said = ask([...firms]);
     firms.clear();
     try {
-      const { send, giveBack } = await source();
+      const { send, release: giveBack } = await source();
       const done = await send([said]).then(
         () => true,
         () => false,
@@ -46,7 +46,7 @@ export const notifierOf = (source: Source, ask: (firms: ReadonlyArray<string>) =
     running = undefined;
   };
   return {
-    say: (organizationId) => {
+    notify: (organizationId) => {
       firms.add(organizationId);
       running ??= run();
     },

@@ -1,15 +1,15 @@
 /** How far a reader of the log has come. */
-export interface Place {
+export interface SnapshotPosition {
   /** The highest `seq` of the firm that `seen` sees; 0 where it sees none. */
-  readonly known: number;
+  readonly lastSeq: number;
   /** A snapshot, as Postgres writes it: what it sees was given. */
-  readonly seen: string;
+  readonly snapshot: string;
   /** Where a page was cut short: of what `upTo` sees as well, what comes behind `last` is still to be given. */
   readonly cut: { readonly last: number; readonly upTo: string } | null;
 }
 
 /** No digit of it is a dot: those are the cursor's own. */
-export const placeText = ({ known, seen, cut }: Place): string =>
+export const snapshotPositionText = ({ lastSeq: known, snapshot: seen, cut }: SnapshotPosition): string =>
   [known, seen, ...(cut === null ? [] : [cut.last, cut.upTo])].join("_");
 
 const highest = 2n ** 64n - 1n;
@@ -35,17 +35,19 @@ const isSnapshot = (text: string): boolean => {
 const seqIn = (text: string): number | null => (/^(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : null);
 
 /** The place that a text says; null where it says none. */
-export const placeIn = (text: string): Place | null => {
+export const parseSnapshotPosition = (text: string): SnapshotPosition | null => {
   const [first = "", seen = "", behind, upTo, ...rest] = text.split("_");
   const known = seqIn(first);
   if (known === null || !isSnapshot(seen) || rest.length > 0) return null;
-  if (behind === undefined) return { known, seen, cut: null };
+  if (behind === undefined) return { lastSeq: known, snapshot: seen, cut: null };
   const last = seqIn(behind);
-  return last === null || upTo === undefined || !isSnapshot(upTo) ? null : { known, seen, cut: { last, upTo } };
+  return last === null || upTo === undefined || !isSnapshot(upTo)
+    ? null
+    : { lastSeq: known, snapshot: seen, cut: { last, upTo } };
 };
 
 /** The first transaction that had not begun yet. */
 const endOf = (snapshot: string): bigint => BigInt(snapshot.split(":")[1] ?? "0");
 /** Whether a place was come to at or before a snapshot of the same server. */
-export const isBefore = ({ seen, cut }: Place, snapshot: string): boolean =>
+export const isBefore = ({ snapshot: seen, cut }: SnapshotPosition, snapshot: string): boolean =>
   endOf(seen) <= endOf(snapshot) && (cut === null || endOf(cut.upTo) <= endOf(snapshot));

@@ -3,7 +3,7 @@ import { distributeTableSql, referenceTableSql, sequentialMode, truncateLocalSql
 import { tableName } from "../../sql/schema/columns.ts";
 import { inSchema } from "../../sql/schema/schema-name.ts";
 import { tenantTables, wholeTables } from "../statements/tenant-tables.ts";
-import { countingSql } from "./feed-state.ts";
+import { counterSql } from "./feed-state.ts";
 import { foreignKeysOf } from "./foreign-keys.ts";
 
 const known = new Set(allEntities.map(({ name }) => name));
@@ -22,7 +22,7 @@ export const distributionSql = (schema: string): ReadonlyArray<string> =>
   [
     "begin",
     sequentialMode,
-    ...countingSql,
+    ...counterSql,
     ...foreignKeys.map(({ table, name }) => `alter table ${table} drop constraint ${name}`),
     ...wholeTables.map((table) => referenceTableSql(schema, table)),
     ...tenantTables.map((table) => distributeTableSql(schema, table)),

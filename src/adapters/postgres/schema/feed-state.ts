@@ -1,10 +1,10 @@
 import type { Storage } from "../../../domain/kernel/refusal/refusal.ts";
 import { inSchema } from "../../sql/schema/schema-name.ts";
 import type { TextRow } from "../connection/bound-statement.ts";
-import { howTo } from "../connection/error-codes.ts";
+import { migrateHint } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
 import type { Send } from "../connection/send.ts";
-import type { Machine } from "../statements/statements.ts";
+import type { Statements } from "../statements/statements.ts";
 
 /** What the database says of its feed. */
 export interface FeedState {
@@ -22,7 +22,7 @@ export const feedStateIn = ([row]: ReadonlyArray<TextRow> = []): FeedState => {
   const [epoch, system, kind] = row ?? [];
   return { epoch: epoch ?? "", system: system ?? "", kind: kind === "counter" ? "counter" : "snapshot" };
 };
-export const feedStateOf = async ({ schema, once }: Machine, send: Send): Promise<FeedState> => {
+export const feedStateOf = async ({ schema, once }: Statements, send: Send): Promise<FeedState> => {
   const { text, columns } = feedStateSql(schema);
   return feedStateIn((await send([once(text, columns)]))[0]);
 };
@@ -32,7 +32,7 @@ export const feedStateOf = async ({ schema, once }: Machine, send: Send): Promis
  * databases can forbid it): then only transaction ids that have not been given yet betray a dump, and only to `migrate`.
  * Whether it may is a question of its own, because a refusal would undo the transaction.
  */
-export const systemOf = async ({ once }: Machine, send: Send): Promise<string | null> => {
+export const systemOf = async ({ once }: Statements, send: Send): Promise<string | null> => {
   const control = "pg_catalog.pg_control_system()";
   const [[may] = []] = await send([once(`select has_function_privilege('${control}', 'execute')`, 1)]);
   if (may?.[0]?.startsWith("t") !== true) return null;
@@ -41,24 +41,25 @@ export const systemOf = async ({ once }: Machine, send: Send): Promise<string | 
 };
 
 /** Whether the log was written by transactions of another server: the ids in it say nothing about what a snapshot sees. */
-export const isMoved = (of: FeedState, system: string | null): boolean => system !== null && of.system !== system;
+export const isFromOtherServer = (of: FeedState, system: string | null): boolean =>
+  system !== null && of.system !== system;
 /** Other than a whole firm, its feed cannot be used before somebody says that this database is the one that goes on. */
-export const moved: Storage = {
+export const movedToOtherServer: Storage = {
   _tag: "Storage",
   retry: "never",
-  message: `The database came from another server, by a dump or an upgrade: its feed begins anew. To say so, ${howTo}`,
+  message: `The database came from another server, by a dump or an upgrade: its feed begins anew. To say so, ${migrateHint}`,
 };
 /** The option and the database contradict each other about the feed. */
-export const otherKind = (kind: FeedKind): Storage => ({
+export const feedKindMismatch = (kind: FeedKind): Storage => ({
   _tag: "Storage",
   retry: "never",
-  message: `The feed of the database is "${kind}", not what the option says: leave \`feed\` out, or change the database while nobody writes to it: ${howTo}`,
+  message: `The feed of the database is "${kind}", not what the option says: leave \`feed\` out, or change the database while nobody writes to it: ${migrateHint}`,
 });
 
 /** A transaction id that every snapshot sees: the first that is never given to a transaction. */
 const seenByAll = "3";
 /** Rows of transactions that have not begun here. Walks from firm to firm, because only within a firm is there an order of ids. */
-const fromTheFuture = `with recursive firm(id) as (
+const anyFutureTransaction = `with recursive firm(id) as (
   (select "organization_id" from {schema}.firm_change_log order by "organization_id" limit 1)
   union all
   select (select "organization_id" from {schema}.firm_change_log where "organization_id" > firm.id order by "organization_id" limit 1)
@@ -71,7 +72,7 @@ select 1 from firm where firm.id is not null and exists (
 const settle = `update {schema}.firm_change_log set "xid" = '${seenByAll}'::xid8 where "xid" >= pg_snapshot_xmin(pg_current_snapshot())`;
 
 /** The statements after which each firm numbers its own entries, behind those that it has. */
-export const countingSql: ReadonlyArray<string> = [
+export const counterSql: ReadonlyArray<string> = [
   `insert into {schema}.firm_feed_head as head ("organization_id", "last_seq")
 select "organization_id", max("seq") from {schema}.firm_change_log group by "organization_id"
 on conflict ("organization_id") do update set "last_seq" = greatest(head."last_seq", excluded."last_seq")`,
@@ -90,17 +91,18 @@ const sequenceSql = (schema: string): ReadonlyArray<string> => {
  * What `migrate` does for the feed, in its transaction: numbers entries as `wanted` (null: as they are), and where the log came
  * from another server lets every snapshot see it and begins a new epoch, so that cursors from before are refused.
  */
-export const settleFeed = async (machine: Machine, send: Send, wanted: FeedKind | null): Promise<void> => {
-  const { schema, once } = machine;
+export const settleFeed = async (statements: Statements, send: Send, wanted: FeedKind | null): Promise<void> => {
+  const { schema, once } = statements;
   const run = (statements: ReadonlyArray<string>) => send(statements.map((each) => once(inSchema(each, schema))));
-  const before = await feedStateOf(machine, send);
+  const before = await feedStateOf(statements, send);
   const kind = wanted ?? before.kind;
-  if (kind !== before.kind) await run(kind === "counter" ? countingSql : sequenceSql(schema));
-  const system = await systemOf(machine, send);
-  const elsewhere = isMoved(before, system);
+  if (kind !== before.kind) await run(kind === "counter" ? counterSql : sequenceSql(schema));
+  const system = await systemOf(statements, send);
+  const elsewhere = isFromOtherServer(before, system);
   // A counter asks nothing of transaction ids, and over several nodes there is no order among them.
   const unsettled =
-    kind === "snapshot" && (elsewhere || (await send([once(inSchema(fromTheFuture, schema), 1)]))[0]?.length === 1);
+    kind === "snapshot" &&
+    (elsewhere || (await send([once(inSchema(anyFutureTransaction, schema), 1)]))[0]?.length === 1);
   if (unsettled) await run([settle]);
   if (elsewhere || unsettled) {
     const here = system === null ? "" : `, "system" = '${system}'`;

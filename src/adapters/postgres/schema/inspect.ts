@@ -3,10 +3,10 @@ import { latestVersion } from "../../sql/migrations/index.ts";
 import { quotedSchema } from "../../sql/schema/schema-name.ts";
 import { selectKeysVersion } from "../../sql/schema/username-keys.ts";
 import type { Send } from "../connection/send.ts";
-import type { Machine } from "../statements/statements.ts";
+import type { Statements } from "../statements/statements.ts";
 
 /** The number of the last migration; 0 where our tables are not. Asks in two statements, so that none fails in a host's transaction. */
-export const versionOf = async ({ schema, once }: Machine, send: Send): Promise<number> => {
+export const schemaVersionOf = async ({ schema, once }: Statements, send: Send): Promise<number> => {
   const table = `${quotedSchema(schema)}.firm_migration`;
   const [there] = await send([once(`select to_regclass('${table.replaceAll("'", "''")}') is not null`, 1)]);
   if (there?.[0]?.[0]?.startsWith("t") !== true) return 0;
@@ -15,13 +15,13 @@ export const versionOf = async ({ schema, once }: Machine, send: Send): Promise<
 };
 
 /** Of which table of look-alikes the keys of usernames are, in a schema of the last version. */
-export const namesOf = async ({ schema, once }: Machine, send: Send): Promise<unknown> => {
+export const nameKeysVersionOf = async ({ schema, once }: Statements, send: Send): Promise<unknown> => {
   const table = `${quotedSchema(schema)}.firm_migration`;
   const [rows] = await send([once(selectKeysVersion.replaceAll("{table}", table), 1)]);
   return rows?.[0]?.[0] ?? null;
 };
 
-export const stateOf = (version: number, distributed: boolean): SchemaState => {
+export const schemaStateOf = (version: number, distributed: boolean): SchemaState => {
   if (version === 0) return { is: "empty" };
   if (version === latestVersion) return { is: "current", version };
   const is = version < latestVersion ? "older" : "newer";

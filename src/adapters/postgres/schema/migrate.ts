@@ -13,22 +13,22 @@ import {
   updateKeys,
 } from "../../sql/schema/username-keys.ts";
 import { StoreError } from "../../sql/store-error.ts";
-import { type Ask, Broken } from "../connection/bound-statement.ts";
-import type { Source } from "../connection/connections.ts";
-import { faultOf, halfBlind, unready } from "../connection/error-codes.ts";
+import { type BoundStatement, StatementError } from "../connection/bound-statement.ts";
+import type { Acquire } from "../connection/connections.ts";
+import { faultOf, rowsHiddenFromRole, wrongVersion } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
 import type { Send } from "../connection/send.ts";
-import type { Machine } from "../statements/statements.ts";
-import { otherKind, settleFeed } from "./feed-state.ts";
-import { namesOf, versionOf } from "./inspect.ts";
+import type { Statements } from "../statements/statements.ts";
+import { feedKindMismatch, settleFeed } from "./feed-state.ts";
+import { nameKeysVersionOf, schemaVersionOf } from "./inspect.ts";
 import { isDistributed } from "./spread.ts";
-import { isWalled } from "./walled.ts";
+import { isRowSecurityActive } from "./walled.ts";
 
 const inOneMessage = 500;
 /** Makes the keys of usernames anew where another table of look-alikes made them. */
-const rekey = async (machine: Machine, send: Send): Promise<ReadonlyArray<LookAlike>> => {
-  const { schema, once } = machine;
-  if (areKeysCurrent(await namesOf(machine, send))) return [];
+const rekey = async (statements: Statements, send: Send): Promise<ReadonlyArray<LookAlike>> => {
+  const { schema, once } = statements;
+  if (areKeysCurrent(await nameKeysVersionOf(statements, send))) return [];
   const inUsers = (text: string): string => {
     let place = 0;
     return text.replaceAll("{users}", `${quotedSchema(schema)}.firm_user`).replace(/\?/g, () => `$${++place}`);
@@ -38,9 +38,12 @@ const rekey = async (machine: Machine, send: Send): Promise<ReadonlyArray<LookAl
   const each = async (text: string, valuesOf: (of: StoredNames) => ReadonlyArray<string | null>): Promise<void> => {
     for (let from = 0; from < changed.length; from += inOneMessage)
       await send(
-        changed
-          .slice(from, from + inOneMessage)
-          .map((of): Ask => ({ of: { name: "", text: inUsers(text), columns: 0 }, values: [...valuesOf(of)] })),
+        changed.slice(from, from + inOneMessage).map(
+          (of): BoundStatement => ({
+            statement: { name: "", text: inUsers(text), columns: 0 },
+            values: [...valuesOf(of)],
+          }),
+        ),
       );
   };
   await each(clearKeys, ({ organizationId, objectId }) => [organizationId, objectId]);
@@ -53,28 +56,28 @@ const rekey = async (machine: Machine, send: Send): Promise<ReadonlyArray<LookAl
  * All missing migrations in one transaction, under a lock that it holds to its end: of two processes one migrates, the other waits
  * and finds nothing to do. What is interrupted is undone as a whole. The feed is settled and numbered as `feed` says (`epoch.ts`).
  */
-export const migrate = async (machine: Machine, source: Source, feed?: FeedKind): Promise<MigrationResult> => {
-  const { schema, once } = machine;
-  const { send, giveBack } = await source();
+export const migrate = async (statements: Statements, source: Acquire, feed?: FeedKind): Promise<MigrationResult> => {
+  const { schema, once } = statements;
+  const { send, release: giveBack } = await source();
   let broken = true;
   try {
     await send([
       once("begin isolation level read committed"),
       once(`select pg_advisory_xact_lock(hashtextextended('${`firmcore ${schema}`.replaceAll("'", "''")}', 0))`),
     ]);
-    const from = await versionOf(machine, send);
-    if (from > latestVersion) throw new StoreError(unready(from, latestVersion));
-    if (from > 0 && (await isWalled(machine, send))) throw new StoreError(halfBlind);
+    const from = await schemaVersionOf(statements, send);
+    if (from > latestVersion) throw new StoreError(wrongVersion(from, latestVersion));
+    if (from > 0 && (await isRowSecurityActive(statements, send))) throw new StoreError(rowsHiddenFromRole);
     // A schema that is there needs no right to make one.
     const name = `'${schema.replaceAll("'", "''")}'`;
     const [found] = await send([once(`select 1 from pg_namespace where nspname = ${name}`, 1)]);
-    const distributed = from > 0 && (await isDistributed(machine, send));
+    const distributed = from > 0 && (await isDistributed(statements, send));
     const schemaExists = (found?.length ?? 0) > 0;
-    const statements = migrationSql({ dialect: "postgres", schema, schemaExists, distributed }, from);
-    await send(statements.map((statement) => once(statement)));
-    if (distributed && feed === "snapshot") throw new StoreError(otherKind("counter"));
-    const lookAlikes = await rekey(machine, send);
-    await settleFeed(machine, send, distributed ? "counter" : (feed ?? null));
+    const migrations = migrationSql({ dialect: "postgres", schema, schemaExists, distributed }, from);
+    await send(migrations.map((statement) => once(statement)));
+    if (distributed && feed === "snapshot") throw new StoreError(feedKindMismatch("counter"));
+    const lookAlikes = await rekey(statements, send);
+    await settleFeed(statements, send, distributed ? "counter" : (feed ?? null));
     await send([once("commit")]);
     broken = false;
     return { from, to: latestVersion, ...(lookAlikes.length === 0 ? {} : { lookAlikes }) };
@@ -84,7 +87,7 @@ export const migrate = async (machine: Machine, source: Source, feed?: FeedKind)
       () => true,
     );
     if (error instanceof StoreError) throw error;
-    const cause = error instanceof Broken ? error.cause : error;
+    const cause = error instanceof StatementError ? error.cause : error;
     throw new StoreError(faultOf(cause), cause);
   } finally {
     giveBack(broken);

@@ -14,13 +14,13 @@ import { tableName } from "../../sql/schema/columns.ts";
 import type { TextRow } from "../connection/bound-statement.ts";
 
 /** What every step and question begins with: the firm's settings, the asking account and its session. */
-export interface Opening {
-  readonly firm: Settings;
+export interface CallContext {
+  readonly settings: Settings;
   readonly account: Account | null;
 }
 
 /** The columns of an opening, in the order in which `openingOf` reads them. */
-export const openingColumns = [
+export const callContextColumns = [
   ["firm", "settings"],
   ["asker", "object_id"],
   ["asker", "role"],
@@ -33,7 +33,7 @@ export const openingColumns = [
   ["speaker", "last_used_at"],
 ] as const;
 
-export const openingArguments = ({ organizationId, userId, session }: Call) => ({
+export const callContextArguments = ({ organizationId, userId, session }: Call) => ({
   [organizationParameter.param]: organizationId,
   $user: userId,
   $session: session,
@@ -47,7 +47,7 @@ export const idOrNone = ({ parameter: place }: Dialect, param: string) =>
   sql`coalesce(${place({ param, kind: "text" })}, '')`;
 
 /** One row by its key, joined where it is. */
-export const keyed = (
+export const joinById = (
   { table, parameter: place }: Dialect,
   name: string,
   alias: string,
@@ -57,7 +57,7 @@ export const keyed = (
   sql`left join ${table(tableName(name))} as ${sql.id(alias)} on ${sql.ref(`${alias}.organization_id`)} = ${inFirm} and ${sql.ref(`${alias}.object_id`)} = ${id}`;
 
 /** The three rows of an opening, to be joined to a row that is always there. */
-export const openingJoins = (dialect: Dialect, by: typeof keyed = keyed) => [
+export const callContextJoins = (dialect: Dialect, by: typeof joinById = joinById) => [
   by(dialect, "Organization", "firm", sql`${sql.lit(organizationRow)}`),
   by(dialect, "User", "asker", idOrNone(dialect, "$user")),
   by(dialect, "Session", "speaker", idOrNone(dialect, "$session")),
@@ -70,7 +70,7 @@ const settingsReader = (): ((text: string | null) => Settings) => {
     text === null ? defaultSettings : known(text, () => settingsFrom(JSON.parse(text) as StoredSettings));
 };
 
-export const openingReader = (): ((row: TextRow) => Opening) => {
+export const callContextReader = (): ((row: TextRow) => CallContext) => {
   const settingsOf = settingsReader();
   return (row) => {
     const [
@@ -93,6 +93,6 @@ export const openingReader = (): ((row: TextRow) => Opening) => {
       objectId === null
         ? null
         : { objectId, role, active: active?.startsWith("t"), clientCompany, team, externalId, session };
-    return { firm: settingsOf(settings), account: account as Account | null };
+    return { settings: settingsOf(settings), account: account as Account | null };
   };
 };

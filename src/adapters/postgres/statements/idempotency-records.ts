@@ -4,25 +4,25 @@ import { answerRetention, type Call, type Outcome } from "../../../ports/store.t
 import { organizationParameter } from "../../sql/parameters.ts";
 import { tableName } from "../../sql/schema/columns.ts";
 import { selectAnswer } from "../../sql/statements/log-statements.ts";
-import type { Ask, TextRow } from "../connection/bound-statement.ts";
-import type { Preparing } from "./prepare.ts";
+import type { BoundStatement, TextRow } from "../connection/bound-statement.ts";
+import type { StatementFactory } from "./prepare.ts";
 
 type Answer = Outcome<unknown, never>;
 /** First answers to request ids (R-REQ-1). */
-export interface Kept {
+export interface IdempotencyRecords {
   /** Asks for the first answer. */
-  readonly find: (call: Call) => Ask;
+  readonly find: (call: Call) => BoundStatement;
   /** What was answered first, or that the id was used for something else; undefined for a new one. */
-  readonly first: (call: Call, rows: ReadonlyArray<TextRow>) => Answer | undefined;
+  readonly storedAnswer: (call: Call, rows: ReadonlyArray<TextRow>) => Answer | undefined;
   /** Keeps an answer; fails where another transaction kept one first. */
-  readonly keep: (call: Call, said: Answer) => ReadonlyArray<Ask>;
+  readonly store: (call: Call, said: Answer) => ReadonlyArray<BoundStatement>;
 }
 const nameOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
 
 /** How often answers of a firm that ran out are forgotten, in milliseconds of the calls' clock. */
-const forgetEvery = 60_000;
+const deleteExpiredEvery = 60_000;
 
-export const keptBy = ({ dialect, prepare, written }: Preparing): Kept => {
+export const idempotencyRecords = ({ dialect, prepare, prepareSql: written }: StatementFactory): IdempotencyRecords => {
   const { parameter: place, table } = dialect;
   const requests = table(tableName("Request"));
   const text = (param: string) => place({ param, kind: "text" });
@@ -43,20 +43,20 @@ export const keptBy = ({ dialect, prepare, written }: Preparing): Kept => {
   const forgotten = new Map<string, number>();
   return {
     find: (call) =>
-      find.ask({ [organizationParameter.param]: call.organizationId, $user: call.userId, $request: nameOf(call) }),
-    first: ({ requestId, operation, body, now }, [row]) => {
+      find.bind({ [organizationParameter.param]: call.organizationId, $user: call.userId, $request: nameOf(call) }),
+    storedAnswer: ({ requestId, operation, body, now }, [row]) => {
       if (row === undefined || Number(row[3]) < now) return undefined;
       if (row[0] !== operation || row[1] !== body)
         return Result.fail({ _tag: "RequestIdReused", requestId: requestId ?? "" });
       const { ok, said } = JSON.parse(row[2] ?? "") as { readonly ok: boolean; readonly said: never };
       return ok ? Result.succeed(said) : Result.fail(said);
     },
-    keep: (call, said) => {
+    store: (call, said) => {
       const { organizationId, userId, operation, body, now } = call;
       const inFirm = { [organizationParameter.param]: organizationId };
       const answer = Result.isSuccess(said) ? { ok: true, said: said.success } : { ok: false, said: said.failure };
       const asked = [
-        keep.ask({
+        keep.bind({
           ...inFirm,
           $user: userId,
           $request: nameOf(call),
@@ -67,10 +67,11 @@ export const keptBy = ({ dialect, prepare, written }: Preparing): Kept => {
           $now: now,
         }),
       ];
-      if (Math.abs(now - (forgotten.get(organizationId) ?? Number.NEGATIVE_INFINITY)) < forgetEvery) return asked;
+      if (Math.abs(now - (forgotten.get(organizationId) ?? Number.NEGATIVE_INFINITY)) < deleteExpiredEvery)
+        return asked;
       if (forgotten.size >= 10_000) forgotten.clear();
       forgotten.set(organizationId, now);
-      return [...asked, forget.ask({ ...inFirm, $now: now })];
+      return [...asked, forget.bind({ ...inFirm, $now: now })];
     },
   };
 };

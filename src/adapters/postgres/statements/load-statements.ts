@@ -14,47 +14,56 @@ import { parameterize } from "../../sql/statements/parameterize.ts";
 import { select, sortsInMemory } from "../../sql/statements/select.ts";
 import type { TextRow } from "../connection/bound-statement.ts";
 import { codecs } from "../generated/codecs.gen.ts";
-import { idOrNone, keyed, openingColumns, openingJoins } from "./call-context.ts";
-import { type Askable, numberAt, type Preparing } from "./prepare.ts";
-import { parsed } from "./rewrite-log.ts";
+import { callContextColumns, callContextJoins, idOrNone, joinById } from "./call-context.ts";
+import { type BindableStatement, numberAt, type StatementFactory } from "./prepare.ts";
+import { parseJson } from "./rewrite-log.ts";
 
 type Found = ReadonlyArray<TextRow>;
 /** A read as a statement, and what its rows mean. */
-interface Reading {
+interface PreparedRead {
   readonly name: string;
-  readonly of: Askable;
-  readonly value: (rows: Found) => unknown;
+  readonly statement: BindableStatement;
+  readonly parse: (rows: Found) => unknown;
 }
 /** The row that is always there: the opening, and beside it every record that is read by its id. */
-interface Keyed {
-  readonly of: Askable;
+interface RecordsById {
+  readonly statement: BindableStatement;
   readonly records: ReadonlyArray<{ readonly name: string; readonly value: (row: TextRow) => unknown }>;
 }
 /** The reads of a load once its found arguments are known. */
-export interface Readings {
-  readonly keyed: Keyed;
-  readonly readings: ReadonlyArray<Reading>;
+export interface LoadReads {
+  readonly keyed: RecordsById;
+  readonly readings: ReadonlyArray<PreparedRead>;
 }
 
-const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kinds: ParameterKinds): Reading => {
+const preparedRead = (
+  { dialect, prepare }: StatementFactory,
+  name: string,
+  read: Read,
+  kinds: ParameterKinds,
+): PreparedRead => {
   const statement = select(dialect, read, kinds);
   if (read.kind === "logged")
     return {
       name,
-      of: prepare(statement, 2),
-      value: ([row]) => ({ count: numberAt(row, 0), last: numberAt(row, 1) }),
+      statement: prepare(statement, 2),
+      parse: ([row]) => ({ count: numberAt(row, 0), last: numberAt(row, 1) }),
     };
   if (read.kind === "origins")
-    return { name, of: prepare(statement, originWidth), value: (rows) => rows.map((row) => originOf(row, parsed)) };
-  if (read.kind === "count") return { name, of: prepare(statement, 1), value: ([row]) => numberAt(row, 0) };
+    return {
+      name,
+      statement: prepare(statement, originWidth),
+      parse: (rows) => rows.map((row) => originOf(row, parseJson)),
+    };
+  if (read.kind === "count") return { name, statement: prepare(statement, 1), parse: ([row]) => numberAt(row, 0) };
   const of = prepare(statement, Math.max(1, read.pick.length));
   const reader = readerOf(codecs, read.entity, read.pick);
-  if (read.kind === "maybe") return { name, of, value: ([row]) => (row === undefined ? null : reader(row)) };
+  if (read.kind === "maybe") return { name, statement: of, parse: ([row]) => (row === undefined ? null : reader(row)) };
   const sorts = sortsInMemory(read);
   return {
     name,
-    of,
-    value: (rows) => {
+    statement: of,
+    parse: (rows) => {
       const records = rows.map((row) => reader(row));
       return sorts ? sortById(records) : records;
     },
@@ -62,14 +71,14 @@ const reading = ({ dialect, prepare }: Preparing, name: string, read: Read, kind
 };
 
 /** The row of an opening and of records by their ids: all by primary key, so one statement asks for them. */
-export const keyedText = (
+export const recordsByIdSql = (
   dialect: Dialect,
   reads: ReadonlyArray<readonly [string, Read]>,
-  by: typeof keyed = keyed,
+  by: typeof joinById = joinById,
 ) => {
-  let at: number = openingColumns.length;
-  const picked = openingColumns.map(([table, column]) => sql.ref(`${table}.${column}`));
-  const joins = openingJoins(dialect, by);
+  let at: number = callContextColumns.length;
+  const picked = callContextColumns.map(([table, column]) => sql.ref(`${table}.${column}`));
+  const joins = callContextJoins(dialect, by);
   const records = reads.map(([name, read], place) => {
     if (read.kind !== "maybe") throw new Error(`${name} is not read by its id`);
     const alias = `r${place}`;
@@ -87,43 +96,49 @@ export const keyedText = (
   });
   return { picked, joins, records };
 };
-const keyedOf = ({ dialect, written }: Preparing, reads: ReadonlyArray<readonly [string, Read]>): Keyed => {
-  const { picked, joins, records } = keyedText(dialect, reads);
+const recordsById = (
+  { dialect, prepareSql: written }: StatementFactory,
+  reads: ReadonlyArray<readonly [string, Read]>,
+): RecordsById => {
+  const { picked, joins, records } = recordsByIdSql(dialect, reads);
   const text = sql`select ${sql.join(picked)} from (select 1) as one ${sql.join(joins, sql` `)}`;
-  return { of: written(text, picked.length), records };
+  return { statement: written(text, picked.length), records };
 };
 
 /** A found argument as a statement: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
 const through = (
-  preparing: Preparing,
+  preparing: StatementFactory,
   name: string,
   { entity, id, field }: Through,
   kinds: ParameterKinds,
-): Reading => {
+): PreparedRead => {
   const pick = [field];
   if (kinds[id.param] !== "texts") {
-    const found = reading(preparing, name, { kind: "maybe", entity, id, pick }, kinds);
-    return { ...found, value: (rows) => lookupValue(found.value(rows), field, entity) };
+    const found = preparedRead(preparing, name, { kind: "maybe", entity, id, pick }, kinds);
+    return { ...found, parse: (rows) => lookupValue(found.parse(rows), field, entity) };
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
   const read: Read = { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 };
-  const found = reading(preparing, name, read, kinds);
-  return { ...found, value: (rows) => lookupValues(found.value(rows) as ReadonlyArray<unknown>, field, entity) };
+  const found = preparedRead(preparing, name, read, kinds);
+  return { ...found, parse: (rows) => lookupValues(found.parse(rows) as ReadonlyArray<unknown>, field, entity) };
 };
 
 /** A load as statements, prepared once. */
-interface Plan {
+interface LoadStatements {
   /** Found arguments; each wave needs what the ones before it found. */
-  readonly through: ReadonlyArray<ReadonlyArray<Reading>>;
+  readonly through: ReadonlyArray<ReadonlyArray<PreparedRead>>;
   /** By the kinds of what was found: a missing number is `''`, which is compared as the text that it is. */
-  readonly readings: (args: Arguments) => Readings;
+  readonly readings: (args: Arguments) => LoadReads;
 }
 
-const planOf = (preparing: Preparing, { shape, through: found, reads }: Load<unknown, Shape>): Plan => {
+const loadStatements = (
+  preparing: StatementFactory,
+  { shape, through: found, reads }: Load<unknown, Shape>,
+): LoadStatements => {
   const given: Record<string, ParameterKind> = {};
   for (const [name, kind] of Object.entries(shape)) given[name] = kindOfArgument(kind);
   const kinds = { ...given };
-  const waves: Array<Array<Reading>> = [];
+  const waves: Array<Array<PreparedRead>> = [];
   const waveOf = new Map<string, number>();
   for (const [name, each] of Object.entries(found)) {
     const made = through(preparing, name, each, kinds);
@@ -136,7 +151,7 @@ const planOf = (preparing: Preparing, { shape, through: found, reads }: Load<unk
   }
   const names = [...waveOf.keys()];
   const all = Object.entries(reads as Readonly<Record<string, Read>>);
-  const byKinds = new Map<string, Readings>();
+  const byKinds = new Map<string, LoadReads>();
   return {
     through: waves,
     readings: (args) => {
@@ -146,14 +161,14 @@ const planOf = (preparing: Preparing, { shape, through: found, reads }: Load<unk
       if (known !== undefined) return known;
       const now: Record<string, ParameterKind> = { ...given };
       for (const name of names) now[name] ??= typeof args[name] === "number" ? "number" : "text";
-      const made: Readings = {
-        keyed: keyedOf(
+      const made: LoadReads = {
+        keyed: recordsById(
           preparing,
           all.filter(([, { kind }]) => kind === "maybe"),
         ),
         readings: all
           .filter(([, { kind }]) => kind !== "maybe")
-          .map(([name, read]) => reading(preparing, name, read, now)),
+          .map(([name, read]) => preparedRead(preparing, name, read, now)),
       };
       byKinds.set(key, made);
       return made;
@@ -162,39 +177,43 @@ const planOf = (preparing: Preparing, { shape, through: found, reads }: Load<unk
 };
 
 /** Statements of loads and questions, each written once. */
-export interface Plans {
-  readonly load: (load: Load<unknown, Shape>) => Plan;
+export interface ReadStatements {
+  readonly load: (load: Load<unknown, Shape>) => LoadStatements;
   /** The opening by itself. */
-  readonly opening: Keyed;
+  readonly callContext: RecordsById;
   /** One read of a question, with its arguments. */
-  readonly question: (read: Read, args: Arguments) => { readonly reading: Reading; readonly args: Arguments };
+  readonly queryRead: (read: Read, args: Arguments) => { readonly reading: PreparedRead; readonly args: Arguments };
 }
 
-export const plansOf = (preparing: Preparing): Plans => {
-  const loads = new WeakMap<object, Plan>();
-  const byShape = lruCache<Reading>(256);
+export const readStatements = (preparing: StatementFactory): ReadStatements => {
+  const loads = new WeakMap<object, LoadStatements>();
+  const byShape = lruCache<PreparedRead>(256);
   return {
     load: (load) => {
       let plan = loads.get(load);
       if (plan === undefined) {
-        plan = planOf(preparing, load);
+        plan = loadStatements(preparing, load);
         loads.set(load, plan);
       }
       return plan;
     },
-    opening: keyedOf(preparing, []),
-    question: (asked, given) => {
+    callContext: recordsById(preparing, []),
+    queryRead: (asked, given) => {
       const { read, kinds, args, key } = parameterize(asked, given);
       // Its name is that of its shape: questions call it differently.
-      return { reading: byShape(key, () => reading(preparing, key, read, kinds)), args };
+      return { reading: byShape(key, () => preparedRead(preparing, key, read, kinds)), args };
     },
   };
 };
 
 /** Names what was found, read by read. */
-export const stateOf = ({ keyed, readings }: Readings, row: TextRow, found: ReadonlyArray<Found>): LoadedRows => {
+export const stateFromRows = (
+  { keyed, readings }: LoadReads,
+  row: TextRow,
+  found: ReadonlyArray<Found>,
+): LoadedRows => {
   const state: Record<string, unknown> = {};
   for (const { name, value } of keyed.records) state[name] = value(row);
-  for (const [place, { name, value }] of readings.entries()) state[name] = value(found[place] ?? []);
+  for (const [place, { name, parse: value }] of readings.entries()) state[name] = value(found[place] ?? []);
   return state;
 };

@@ -5,25 +5,28 @@ import type { Lock } from "../../../ports/load.ts";
 import { lockOrder } from "../../../ports/lock-order.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import { tableName } from "../../sql/schema/columns.ts";
-import type { Ask } from "../connection/bound-statement.ts";
-import type { Askable, Preparing } from "./prepare.ts";
+import type { BoundStatement } from "../connection/bound-statement.ts";
+import type { BindableStatement, StatementFactory } from "./prepare.ts";
 
 /** Locks of one step, or of several: which rows of which class, and how. */
-export interface Held {
+export interface LockRequest {
   readonly lock: Lock;
   readonly args: Arguments;
 }
 /** Writes the statements that take locks, in the one order that everybody keeps: the organization, class by class, then objectId. */
-export type TakeLocks = (organizationId: string, held: ReadonlyArray<Held>) => ReadonlyArray<Ask>;
+export type LockStatements = (
+  organizationId: string,
+  held: ReadonlyArray<LockRequest>,
+) => ReadonlyArray<BoundStatement>;
 
-const idsOf = ({ lock, args }: Held): ReadonlyArray<string> => {
+const idsOf = ({ lock, args }: LockRequest): ReadonlyArray<string> => {
   if ("every" in lock) return [];
   const given = args[lock.id.param];
   return (Array.isArray(given) ? given : [given]).filter((id) => typeof id === "string" && id !== "");
 };
 
 /** The ids that each class is locked by, once each; those to be held alone are not shared as well. */
-const grouped = (held: ReadonlyArray<Held>) => {
+const grouped = (held: ReadonlyArray<LockRequest>) => {
   const classes = new Map<
     string,
     { readonly entity: Entity; every: boolean; alone: Set<string>; shared: Set<string> }
@@ -41,9 +44,13 @@ const grouped = (held: ReadonlyArray<Held>) => {
 
 const strengths = { alone: "for no key update", shared: "for share" } as const;
 
-export const takeLocks = ({ dialect, written }: Preparing, schema: string): TakeLocks => {
-  const made = new Map<string, Askable>();
-  const statement = (entity: Entity, strength: keyof typeof strengths, which: "one" | "some" | "every"): Askable => {
+export const lockStatements = ({ dialect, prepareSql: written }: StatementFactory, schema: string): LockStatements => {
+  const made = new Map<string, BindableStatement>();
+  const statement = (
+    entity: Entity,
+    strength: keyof typeof strengths,
+    which: "one" | "some" | "every",
+  ): BindableStatement => {
     const key = `${entity.name} ${strength} ${which}`;
     const known = made.get(key);
     if (known !== undefined) return known;
@@ -64,23 +71,23 @@ export const takeLocks = ({ dialect, written }: Preparing, schema: string): Take
   const firmShared = written(sql`select pg_advisory_xact_lock_shared(${key})`);
 
   return (organizationId, held) => {
-    const asked: Array<Ask> = [];
+    const asked: Array<BoundStatement> = [];
     const inFirm = { [organizationParameter.param]: organizationId };
     for (const { entity, every, alone, shared } of grouped(held)) {
       if (entity.name === "Organization")
         asked.push(
-          (every || alone.size > 0 ? firm : firmShared).ask({ $name: JSON.stringify([schema, organizationId]) }),
+          (every || alone.size > 0 ? firm : firmShared).bind({ $name: JSON.stringify([schema, organizationId]) }),
         );
       if (every) {
-        asked.push(statement(entity, "alone", "every").ask(inFirm));
+        asked.push(statement(entity, "alone", "every").bind(inFirm));
         continue;
       }
       for (const [strength, ids] of [
         ["alone", [...alone]],
         ["shared", [...shared].filter((id) => !alone.has(id))],
       ] as const)
-        if (ids.length === 1) asked.push(statement(entity, strength, "one").ask({ ...inFirm, $id: ids[0] }));
-        else if (ids.length > 1) asked.push(statement(entity, strength, "some").ask({ ...inFirm, $ids: ids }));
+        if (ids.length === 1) asked.push(statement(entity, strength, "one").bind({ ...inFirm, $id: ids[0] }));
+        else if (ids.length > 1) asked.push(statement(entity, strength, "some").bind({ ...inFirm, $ids: ids }));
     }
     return asked;
   };

@@ -16,20 +16,20 @@ import {
 import { logColumns } from "../../sql/statements/log-statements.ts";
 import type { TextRow } from "../connection/bound-statement.ts";
 import type { Send } from "../connection/send.ts";
-import type { Preparing } from "./prepare.ts";
+import type { StatementFactory } from "./prepare.ts";
 
 /** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). */
-export type Rework = (send: Send, organizationId: string, work: LogWork) => Promise<void>;
+export type RewriteLog = (send: Send, organizationId: string, work: LogWork) => Promise<void>;
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 /** A value from its JSON text, null where there is none. */
-export const parsed = (text: unknown): unknown =>
+export const parseJson = (text: unknown): unknown =>
   text === null || text === undefined ? null : JSON.parse(text as string);
 
 /** A row of the log has `seq` before its other columns. */
 export const logWidth = logColumns.length + 1;
 /** A row of the change log, from its columns in the order in which `selectLog` names them. */
-export const entryOf = (row: TextRow): LogEntry => {
+export const logEntryOf = (row: TextRow): LogEntry => {
   const [seq, organizationId, at, actor, requestId, name, objectId, kind, event, version, reason, before, after] = row;
   return {
     organizationId,
@@ -43,16 +43,16 @@ export const entryOf = (row: TextRow): LogEntry => {
     event,
     version: Number(version),
     reason,
-    before: parsed(before),
-    after: parsed(after),
+    before: parseJson(before),
+    after: parseJson(after),
   } as LogEntry;
 };
 
-export const reworkOf =
-  ({ dialect, prepare }: Preparing): Rework =>
+export const rewriteLogWith =
+  ({ dialect, prepare }: StatementFactory): RewriteLog =>
   async (send, organizationId, work) => {
     const ask = (statement: Statement, columns: number, args: Readonly<Record<string, unknown>>) =>
-      prepare(statement, columns).ask({ [organizationParameter.param]: organizationId, ...args });
+      prepare(statement, columns).bind({ [organizationParameter.param]: organizationId, ...args });
     const rows = async (statement: Statement, columns: number, args: Readonly<Record<string, unknown>> = {}) =>
       (await send([ask(statement, columns, args)]))[0] ?? [];
     if (work.is === "purge") {
@@ -61,26 +61,28 @@ export const reworkOf =
     }
     const { user, pseudonym } = work;
     const about = await rows(logAboutProfiles(dialect), logWidth, { $user: user });
-    const profiles = profilesIn(about.map(entryOf), user);
+    const profiles = profilesIn(about.map(logEntryOf), user);
     const texts = new Set(work.texts);
     const ids = [user, ...profiles];
     const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
     const person = { user, pseudonym, profiles };
-    const telling = (await rows(logMentioning(dialect, ids.length), logWidth, { ...named, $user: user })).map(entryOf);
+    const telling = (await rows(logMentioning(dialect, ids.length), logWidth, { ...named, $user: user })).map(
+      logEntryOf,
+    );
     const rewrite = prepare(updateLogRow(dialect), 0);
     const changed = telling.flatMap((entry) => {
       const next = redact(entry, person, texts);
       if (next === entry) return [];
       const { reason, before, after } = next;
       const args = { $reason: reason, $before: json(before), $after: json(after), $seq: entry.seq };
-      return [rewrite.ask({ [organizationParameter.param]: organizationId, ...args })];
+      return [rewrite.bind({ [organizationParameter.param]: organizationId, ...args })];
     });
     const tells = mentionsPerson(texts, personIds(telling, person));
     const answers = await rows(selectAnswers(dialect), 4);
     const blank = prepare(blankAnswer(dialect), 0);
     const blanked = answers.flatMap(([userId, requestId, body, answer]) =>
       userId !== user && body !== "" && tells(valueOfJson(body ?? ""), valueOfJson(answer ?? ""))
-        ? [blank.ask({ [organizationParameter.param]: organizationId, $user: userId, $request: requestId })]
+        ? [blank.bind({ [organizationParameter.param]: organizationId, $user: userId, $request: requestId })]
         : [],
     );
     await send([...changed, ask(deleteAnswersOf(dialect), 0, { $user: user }), ...blanked]);

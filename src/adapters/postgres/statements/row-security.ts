@@ -7,7 +7,7 @@ const organizationSetting = "firmcore.org";
 /** A text in SQL, whatever is in it and however the session reads a backslash. No text of Postgres has a NUL (`readable`). */
 const quoted = (text: string): string => `E'${readable(text).replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 /** Names the organization until the transaction ends. SET LOCAL, because `set_config` does not reach the nodes of a distributed database. */
-export const namingSql = (organizationId: string): string =>
+export const setOrganizationSql = (organizationId: string): string =>
   `set local ${organizationSetting} = ${quoted(organizationId)}`;
 
 const policy = "firm_own_organization";

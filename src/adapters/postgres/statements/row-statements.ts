@@ -3,26 +3,26 @@ import { compareText } from "../../../domain/kernel/values/text.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
 import { tableName } from "../../sql/schema/columns.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
-import type { Ask, Prepared } from "../connection/bound-statement.ts";
-import { copyText, fewestCopied } from "../connection/copy.ts";
+import type { BoundStatement, PreparedStatement } from "../connection/bound-statement.ts";
+import { copyText, copyThreshold } from "../connection/copy.ts";
 import { arrayText } from "./dialect.ts";
 import type { Layout } from "./layout.ts";
-import type { Preparing } from "./prepare.ts";
+import type { StatementFactory } from "./prepare.ts";
 
 export type Values = ReadonlyArray<string | null>;
 /** A column to be written, and the type that its text is cast to. */
-export interface Target {
+export interface TargetColumn {
   readonly column: string;
   readonly type: string;
 }
 /** What happens to a row. The values of an update end with the id and the version before; those of a removal are these. */
-export type Kind = "insert" | "update" | "remove";
-const rowKey: ReadonlyArray<Target> = [
+export type ChangeKind = "insert" | "update" | "remove";
+const rowKey: ReadonlyArray<TargetColumn> = [
   { column: "object_id", type: "text" },
   { column: "version", type: "bigint" },
 ];
 const logTypes: Readonly<Record<string, string>> = { at: "bigint", version: "bigint", before: "json", after: "json" };
-const logTargets = logColumns.map((column): Target => ({ column, type: logTypes[column] ?? "text" }));
+const logTargets = logColumns.map((column): TargetColumn => ({ column, type: logTypes[column] ?? "text" }));
 
 const inParts = <T>(all: ReadonlyArray<T>, most: number): ReadonlyArray<ReadonlyArray<T>> =>
   Array.from({ length: Math.ceil(all.length / most) }, (_, nth) => all.slice(nth * most, (nth + 1) * most));
@@ -31,35 +31,35 @@ const columnwise = (rows: ReadonlyArray<Values>): Values =>
   (rows[0] ?? []).map((_, place) => arrayText(rows.map((row) => row[place] ?? null)));
 
 /** Rows of one class and firm that are written the same way one after another. */
-export interface Run {
+export interface RowGroup {
   readonly name: string;
   readonly organizationId: string;
-  readonly kind: Kind;
+  readonly kind: ChangeKind;
   readonly rows: ReadonlyArray<Values>;
 }
 export interface RowStatements {
-  readonly run: (of: Run, targets: ReadonlyArray<Target>) => ReadonlyArray<Ask>;
+  readonly write: (of: RowGroup, targets: ReadonlyArray<TargetColumn>) => ReadonlyArray<BoundStatement>;
   /** Entries of the log, numbered by one sequence. */
-  readonly log: (rows: ReadonlyArray<Values>) => ReadonlyArray<Ask>;
+  readonly log: (rows: ReadonlyArray<Values>) => ReadonlyArray<BoundStatement>;
   /** Entries of the log, numbered firm by firm. */
-  readonly countedLog: (rows: ReadonlyArray<Values>) => ReadonlyArray<Ask>;
+  readonly countedLog: (rows: ReadonlyArray<Values>) => ReadonlyArray<BoundStatement>;
 }
 
 /** How many new rows a distributed table is given as one list of values; those of a longer one go in several. */
 const mostListed = 40;
 
 /** How rows are written: each statement once for one row and once for many, a list of values once for each length. */
-export const rowStatements = ({ dialect, prepare }: Preparing, layout: Layout): RowStatements => {
-  const statements = lruCache<Prepared>(400);
-  const text = (build: () => ReturnType<typeof sql>): Prepared =>
+export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: Layout): RowStatements => {
+  const statements = lruCache<PreparedStatement>(400);
+  const text = (build: () => ReturnType<typeof sql>): PreparedStatement =>
     prepare({ text: build().compile(dialect.db).sql, bind: () => [] }, 0);
-  const places = (targets: ReadonlyArray<Target>, array: boolean, before = 0) =>
+  const places = (targets: ReadonlyArray<TargetColumn>, array: boolean, before = 0) =>
     targets.map(({ type }, place) => sql.raw(`$${before + place + 1}::${type}${array ? "[]" : ""}`));
-  const named = (targets: ReadonlyArray<Target>, table?: string) =>
+  const named = (targets: ReadonlyArray<TargetColumn>, table?: string) =>
     sql.join(targets.map(({ column }) => sql.ref(table === undefined ? column : `${table}.${column}`)));
   const tableNamed = (name: string) => dialect.table(tableName(name));
   /** The given rows as a table `given` with a column for each place. */
-  const given = (targets: ReadonlyArray<Target>, many: boolean) => {
+  const given = (targets: ReadonlyArray<TargetColumn>, many: boolean) => {
     const cells = targets.map((_, place) => sql.id(`v${place}`));
     // One row is no array: the planner sees through it to the key.
     return many
@@ -68,12 +68,12 @@ export const rowStatements = ({ dialect, prepare }: Preparing, layout: Layout): 
   };
   const cell = (place: number) => sql.ref(`given.v${place}`);
 
-  const insert = (name: string, targets: ReadonlyArray<Target>, many: boolean) =>
+  const insert = (name: string, targets: ReadonlyArray<TargetColumn>, many: boolean) =>
     many
       ? sql`insert into ${tableNamed(name)} (${named(targets)}) select ${sql.join(targets.map((_, place) => cell(place)))} from ${given(targets, true)} order by given.nth`
       : listed(name, targets, 1);
   /** Each row names its firm by a value of its own, which is how a distributed database finds the node. */
-  const listed = (name: string, targets: ReadonlyArray<Target>, rows: number) =>
+  const listed = (name: string, targets: ReadonlyArray<TargetColumn>, rows: number) =>
     sql`insert into ${tableNamed(name)} (${named(targets)}) values ${sql.join(
       Array.from({ length: rows }, (_, nth) => sql`(${sql.join(places(targets, false, nth * targets.length))})`),
     )}`;
@@ -99,7 +99,7 @@ export const rowStatements = ({ dialect, prepare }: Preparing, layout: Layout): 
     const seq = many ? sql`head.last_seq - cardinality($1::text[]) + given.nth` : sql`head.last_seq`;
     return sql`insert into ${tableNamed("ChangeLog")} (seq, ${named(logTargets)}) overriding system value select ${seq}, ${sql.join(cells)} from ${heads} as head, ${given(logTargets, many)} where head.organization_id = ${firm}`;
   };
-  const update = (name: string, targets: ReadonlyArray<Target>, many: boolean) => {
+  const update = (name: string, targets: ReadonlyArray<TargetColumn>, many: boolean) => {
     // The keys stay: a distributed table refuses even to be told so.
     const set = targets.flatMap(({ column }, place) =>
       column === "organization_id" || column === "object_id" ? [] : [sql`${sql.id(column)} = ${cell(place)}`],
@@ -113,37 +113,43 @@ export const rowStatements = ({ dialect, prepare }: Preparing, layout: Layout): 
     guarded(sql`delete from ${tableNamed(name)} as held using ${given(rowKey, many)} where ${atKey(0)}`, many);
 
   /** New rows: one as its values, several as arrays, many as a stream where the connection takes one. */
-  const inserting = (name: string, targets: ReadonlyArray<Target>, rows: ReadonlyArray<Values>): ReadonlyArray<Ask> => {
+  const inserting = (
+    name: string,
+    targets: ReadonlyArray<TargetColumn>,
+    rows: ReadonlyArray<Values>,
+  ): ReadonlyArray<BoundStatement> => {
     const many = rows.length > 1;
     // A select of its own gives a distributed table its rows by way of the coordinator.
-    const copied = rows.length >= fewestCopied && !layout.walled;
+    const copied = rows.length >= copyThreshold && !layout.rowSecurity;
     if (many && layout.distributed && !copied)
       return inParts(rows, mostListed).map((part) => ({
-        of: statements(`${name} insert ${part.length} listed`, () => text(() => listed(name, targets, part.length))),
+        statement: statements(`${name} insert ${part.length} listed`, () =>
+          text(() => listed(name, targets, part.length)),
+        ),
         values: part.flat(),
       }));
     const of = statements(`${name} insert ${many}`, () => text(() => insert(name, targets, many)));
-    if (!copied) return [{ of, values: many ? columnwise(rows) : (rows[0] ?? []) }];
+    if (!copied) return [{ statement: of, values: many ? columnwise(rows) : (rows[0] ?? []) }];
     const copying = statements(`${name} copy`, () =>
       text(() => sql`copy ${tableNamed(name)} (${named(targets)}) from stdin`),
     );
     return [
       {
-        of,
+        statement: of,
         get values() {
           return columnwise(rows);
         },
-        copy: { of: copying, text: () => copyText(rows) },
+        copy: { statement: copying, text: () => copyText(rows) },
       },
     ];
   };
-  const run: RowStatements["run"] = ({ name, organizationId, kind, rows }, targets) => {
+  const run: RowStatements["write"] = ({ name, organizationId, kind, rows }, targets) => {
     if (kind === "insert") return inserting(name, targets, rows);
     const many = rows.length > 1;
     const of = statements(`${name} ${kind} ${many}`, () =>
       text(() => (kind === "update" ? update(name, targets, many) : remove(name, many))),
     );
-    return [{ of, values: [...(many ? columnwise(rows) : (rows[0] ?? [])), organizationId] }];
+    return [{ statement: of, values: [...(many ? columnwise(rows) : (rows[0] ?? [])), organizationId] }];
   };
   const log: RowStatements["log"] = (rows) => inserting("ChangeLog", logTargets, rows);
   /**
@@ -156,14 +162,14 @@ export const rowStatements = ({ dialect, prepare }: Preparing, layout: Layout): 
       const own = rows.filter((row) => row[0] === firm);
       const many = own.length > 1;
       return [
-        { of: statements("head", () => text(() => counted)), values: [firm, String(own.length)] },
+        { statement: statements("head", () => text(() => counted)), values: [firm, String(own.length)] },
         {
-          of: statements(`counted log ${many}`, () => text(() => insertCounted(many))),
+          statement: statements(`counted log ${many}`, () => text(() => insertCounted(many))),
           values: [...(many ? columnwise(own) : (own[0] ?? [])), firm],
         },
       ];
     });
   };
 
-  return { run, log, countedLog };
+  return { write: run, log, countedLog };
 };

@@ -5,52 +5,52 @@ import type { Call } from "../../../ports/store.ts";
 import { logValues } from "../../sql/rows/log-row.ts";
 import { type RowWriter, writerOf } from "../../sql/rows/row-codec.ts";
 import { columnsOf } from "../../sql/schema/columns.ts";
-import type { Ask } from "../connection/bound-statement.ts";
+import type { BoundStatement } from "../connection/bound-statement.ts";
 import { codecs } from "../generated/codecs.gen.ts";
-import { growthOf } from "./analyze.ts";
+import { analyzeGrownTables } from "./analyze.ts";
 import type { Layout } from "./layout.ts";
-import type { Preparing } from "./prepare.ts";
-import { type Kind, type Run, rowStatements, type Target, type Values } from "./row-statements.ts";
+import type { StatementFactory } from "./prepare.ts";
+import { type ChangeKind, type RowGroup, rowStatements, type TargetColumn, type Values } from "./row-statements.ts";
 
 /** Rows and their log rows as statements, in the order of the changes. */
-export type WriteRows = (
+export type WriteChanges = (
   changes: ReadonlyArray<{ readonly call: Call; readonly change: Change }>,
-) => ReadonlyArray<Ask>;
+) => ReadonlyArray<BoundStatement>;
 
 const types = { text: "text", integer: "bigint", boolean: "boolean", json: "json" } as const;
 const textOf = (value: string | number | null): string | null => (typeof value === "number" ? String(value) : value);
 
-const kindOf = ({ before, after }: Change): Kind =>
+const kindOf = ({ before, after }: Change): ChangeKind =>
   before === undefined ? "insert" : after === undefined ? "remove" : "update";
 
 /** A run that may get more rows. */
-interface Growing extends Run {
+interface OpenGroup extends RowGroup {
   readonly rows: Array<Values>;
   readonly ids: Set<string>;
 }
 
-export const writeRows = (preparing: Preparing, layout: Layout): WriteRows => {
-  const { run, log, countedLog } = rowStatements(preparing, layout);
+export const writeChangesWith = (preparing: StatementFactory, layout: Layout): WriteChanges => {
+  const { write: run, log, countedLog } = rowStatements(preparing, layout);
   const tables = new Map<
     string,
-    { readonly entity: Entity; readonly values: RowWriter; readonly targets: ReadonlyArray<Target> }
+    { readonly entity: Entity; readonly values: RowWriter; readonly targets: ReadonlyArray<TargetColumn> }
   >();
   const tableOfClass = (name: string) => {
     const known = tables.get(name);
     if (known !== undefined) return known;
     const entity = entityNamed(name);
-    const targets = columnsOf(entity).map(({ column, storage }): Target => ({ column, type: types[storage] }));
+    const targets = columnsOf(entity).map(({ column, storage }): TargetColumn => ({ column, type: types[storage] }));
     const made = { entity, values: writerOf(codecs, entity), targets };
     tables.set(name, made);
     return made;
   };
 
-  const grown = growthOf(preparing);
+  const grown = analyzeGrownTables(preparing);
   return (changes) => {
-    const asked: Array<Ask> = [];
+    const asked: Array<BoundStatement> = [];
     const many: Array<readonly [name: string, rows: number]> = [];
     const logged: Array<Values> = [];
-    let waiting: Growing | null = null;
+    let waiting: OpenGroup | null = null;
     const send = () => {
       if (waiting !== null) {
         const { name, kind, rows } = waiting;
@@ -68,7 +68,7 @@ export const writeRows = (preparing: Preparing, layout: Layout): WriteRows => {
       const key = before === undefined ? [] : [before.objectId, String(before.version)];
       const row = kind === "remove" ? key : [...(values(after) as Values), ...key];
       // TypeScript does not see that `send` sets it.
-      const last = waiting as Growing | null;
+      const last = waiting as OpenGroup | null;
       const { objectId } = (after ?? before) as Row;
       // One statement changes a row once.
       if (
@@ -86,7 +86,7 @@ export const writeRows = (preparing: Preparing, layout: Layout): WriteRows => {
       if (!entity.unlogged) logged.push(logValues(call, entity, change).map(textOf));
     }
     send();
-    if (logged.length > 0) asked.push(...(layout.counted ? countedLog(logged) : log(logged)));
+    if (logged.length > 0) asked.push(...(layout.counterFeed ? countedLog(logged) : log(logged)));
     many.push(["ChangeLog", logged.length]);
     // Each node would be asked.
     return layout.distributed ? asked : [...asked, ...many.flatMap(([name, rows]) => grown(name, rows))];

@@ -11,20 +11,20 @@ import { readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed, tableName } from "../../sql/schema/columns.ts";
 import { statementOf } from "../../sql/statement.ts";
 import { classNamed, sortsInMemory } from "../../sql/statements/select.ts";
-import type { Ask, Prepared, Told } from "../connection/bound-statement.ts";
+import type { BoundStatement, PreparedStatement, ResultSets } from "../connection/bound-statement.ts";
 import { codecs } from "../generated/codecs.gen.ts";
-import { type keyed, openingArguments, openingColumns } from "../statements/call-context.ts";
+import { callContextArguments, callContextColumns, type joinById } from "../statements/call-context.ts";
 import { typeOf } from "../statements/dialect.ts";
-import { keyedText } from "../statements/load-statements.ts";
-import type { Preparing } from "../statements/prepare.ts";
-import type { AnyStep } from "./load-and-decide.ts";
+import { recordsByIdSql } from "../statements/load-statements.ts";
+import type { StatementFactory } from "../statements/prepare.ts";
+import type { AnyCommand } from "./load-and-decide.ts";
 
 /** The reads of one load for several steps at once: each statement answers all of them, with the place of the step in front. */
-export interface SharedPlan {
-  readonly ask: (steps: ReadonlyArray<AnyStep>) => ReadonlyArray<Ask>;
+export interface GroupReads {
+  readonly ask: (steps: ReadonlyArray<AnyCommand>) => ReadonlyArray<BoundStatement>;
   /** For each step its opening row and its state. */
   readonly states: (
-    told: Told,
+    told: ResultSets,
     count: number,
   ) => ReadonlyArray<{ readonly opening: ReadonlyArray<string | null>; readonly state: LoadedRows }>;
 }
@@ -43,7 +43,7 @@ const perStep = (dialect: Dialect): Dialect => ({
  * One row by its key for each step. In a subquery that the planner leaves as it is: whatever it believes about firms of different
  * sizes, it looks up a few rows and does not read a class of the firm to join it.
  */
-const keyedForEach: typeof keyed = (
+const keyedForEach: typeof joinById = (
   { table, parameter: place },
   name,
   alias,
@@ -53,15 +53,15 @@ const keyedForEach: typeof keyed = (
   sql`left join lateral (select * from ${table(tableName(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
 
 /** Whether each read can be asked for many steps in one statement. */
-const shareable = ({ shape, through, locks, reads }: Load<unknown, Shape>): boolean =>
+const canBeGrouped = ({ shape, through, locks, reads }: Load<unknown, Shape>): boolean =>
   Object.keys(through).length === 0 &&
   Object.values(shape).every((kind) => kind !== "texts") &&
   locks.every((lock) => !("every" in lock) && lock.entity.name !== "Organization") &&
   Object.values(reads as Readonly<Record<string, Read>>).every((read) => read.kind === "maybe" || sortsInMemory(read));
 
 /** The plan of a load whose steps can share a transaction; null for others. */
-export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, Shape>): SharedPlan | null => {
-  if (!shareable(load)) return null;
+export const groupReads = ({ dialect, prepare }: StatementFactory, load: Load<unknown, Shape>): GroupReads | null => {
+  if (!canBeGrouped(load)) return null;
   const kinds: Record<string, ParameterKind> = { $user: "text", $session: "text" };
   for (const [name, kind] of Object.entries(load.shape)) kinds[name] = kindOfArgument(kind);
   const names = Object.keys(kinds);
@@ -73,12 +73,13 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
   const nth = sql.ref(`${given}.nth`);
 
   const all = Object.entries(load.reads as Readonly<Record<string, Read>>);
-  const byKey = keyedText(
+  const byKey = recordsByIdSql(
     stepwise,
     all.filter(([, { kind }]) => kind === "maybe"),
     keyedForEach,
   );
-  const statements: Array<Prepared & { readonly values: (lists: Arguments) => ReadonlyArray<string | null> }> = [];
+  const statements: Array<PreparedStatement & { readonly values: (lists: Arguments) => ReadonlyArray<string | null> }> =
+    [];
   const add = (text: ReturnType<typeof sql>, columns: number): void => {
     const { text: written, bind } = statementOf(dialect, text.compile(dialect.db));
     const { name } = prepare({ text: written, bind }, columns);
@@ -109,12 +110,12 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
       const rows = steps.map(
         ({ call, args }): Readonly<Record<string, unknown>> => ({
           ...args,
-          ...openingArguments(call),
+          ...callContextArguments(call),
         }),
       );
       const values: Record<string, unknown> = { [organizationParameter.param]: steps[0]?.call.organizationId };
       for (const { name, marker } of lists) values[marker.param] = rows.map((row) => row[name] ?? null);
-      return statements.map((of) => ({ of, values: of.values(values as Arguments) }));
+      return statements.map((of) => ({ statement: of, values: of.values(values as Arguments) }));
     },
     states: (told, count) => {
       const [first = [], ...rest] = told;
@@ -125,7 +126,7 @@ export const sharedPlan = ({ dialect, prepare }: Preparing, load: Load<unknown, 
       for (const row of first) {
         const own = made[Number(row[0]) - 1];
         if (own === undefined) throw new Error("A row of no step");
-        own.opening = row.slice(1, 1 + openingColumns.length);
+        own.opening = row.slice(1, 1 + callContextColumns.length);
         const record = row.slice(1);
         for (const { name, value } of byKey.records) own.state[name] = value(record);
       }

@@ -3,20 +3,20 @@ import { inSchema } from "../../sql/schema/schema-name.ts";
 import { hasRowsSql, listFirms, nextFirmSql } from "../../sql/statements/list-firms.ts";
 import type { Send } from "../connection/send.ts";
 import { readable } from "../statements/dialect.ts";
-import type { Machine } from "../statements/statements.ts";
-import type { Outcome } from "./run-command.ts";
+import type { Statements } from "../statements/statements.ts";
+import type { WorkResult } from "./run-command.ts";
 
 /**
  * Whether there is such a firm. The transaction names it, so that row security shows this firm and hides all others: nothing is
  * told of them then.
  */
-export const readFirms = async (machine: Machine, send: Send, organizationId: string): Promise<Outcome> => {
-  const { open, close } = machine.inFirm(machine.snapshot, organizationId);
+export const readFirms = async (statements: Statements, send: Send, organizationId: string): Promise<WorkResult> => {
+  const { begin: open, commit: close } = statements.inOrganization(statements.snapshot, organizationId);
   const asked = async (write: typeof hasRowsSql, value: string) => {
-    const ask = machine.once(
+    const ask = statements.once(
       inSchema(
         write("{schema}.", () => "$1"),
-        machine.schema,
+        statements.schema,
       ),
       1,
     );
@@ -25,5 +25,5 @@ export const readFirms = async (machine: Machine, send: Send, organizationId: st
   };
   await send(open);
   const exists = (await asked(hasRowsSql, organizationId))?.startsWith("t") === true;
-  return { answer: Result.succeed(await listFirms(exists, (after) => asked(nextFirmSql, after))), rest: close };
+  return { outcome: Result.succeed(await listFirms(exists, (after) => asked(nextFirmSql, after))), unsent: close };
 };

@@ -2,7 +2,7 @@ import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { fewestCopied } from "../../../../src/adapters/postgres/connection/copy.ts";
+import { copyThreshold } from "../../../../src/adapters/postgres/connection/copy.ts";
 import { migrated, schema } from "../../../support/postgres/stores.ts";
 import { freshDatabase } from "../../../support/postgres/test-databases.ts";
 
@@ -20,7 +20,7 @@ const odd = [
 ];
 
 /** Texts that mean something to one of the ways in which rows are sent. */
-const titles = Array.from({ length: fewestCopied + 50 }, (_, i) => `${odd[i % odd.length]} ${i}`);
+const titles = Array.from({ length: copyThreshold + 50 }, (_, i) => `${odd[i % odd.length]} ${i}`);
 
 test.each(["one message", "one by one"] as const)(
   "many rows are the same sent as a stream or as arrays: %s",
@@ -59,7 +59,7 @@ test.each(["one message", "one by one"] as const)(
     // Statements were planned on empty tables: the planner is told that they are not any more.
     const { rows: known } = await client.query(
       "select relname from pg_class where relnamespace = $1::regnamespace and relkind = 'r' and reltuples >= $2 order by 1",
-      [pg.escapeIdentifier(schema), fewestCopied],
+      [pg.escapeIdentifier(schema), copyThreshold],
     );
     expect(known.map(({ relname }) => relname)).toEqual(["firm_change_log", "firm_project"]);
     await app.close();

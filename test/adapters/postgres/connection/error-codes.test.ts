@@ -1,16 +1,16 @@
 import pg from "pg";
 import { expect, test, vi } from "vitest";
-import { Broken, type Told } from "../../../../src/adapters/postgres/connection/bound-statement.ts";
+import { type ResultSets, StatementError } from "../../../../src/adapters/postgres/connection/bound-statement.ts";
 import {
   constraintOf,
   faultOf,
-  isLost,
-  isPassing,
+  isConnectionLost,
+  isRetryable,
   LostAtCommit,
-  stateOf,
+  sqlStateOf,
 } from "../../../../src/adapters/postgres/connection/error-codes.ts";
-import { machineOf } from "../../../../src/adapters/postgres/statements/statements.ts";
-import { finish } from "../../../../src/adapters/postgres/transaction/run-command.ts";
+import { statementsOf } from "../../../../src/adapters/postgres/statements/statements.ts";
+import { sendAndCommit } from "../../../../src/adapters/postgres/transaction/run-command.ts";
 
 /** An error as `pg` gives it: what a server says has a severity, and what broke the line has none. */
 const said = (code: string, message: string, severity = "ERROR"): Error =>
@@ -43,7 +43,7 @@ test.each([
     retry: "safe",
     message: expect.stringMatching(/cannot be reached$|shutting down or starting$/),
   });
-  expect([isLost(cause), isPassing(cause)]).toEqual([false, false]);
+  expect([isConnectionLost(cause), isRetryable(cause)]).toEqual([false, false]);
   expect(warned).not.toHaveBeenCalled();
   warned.mockRestore();
 });
@@ -54,7 +54,7 @@ test.each([
   ["08006", "FATAL"],
   ["57P01", "ФАТАЛЬНО"],
 ])("the own connection that ends with %s %s is lost", (code, severity) => {
-  expect(isLost(said(code, "bye", severity))).toBe(true);
+  expect(isConnectionLost(said(code, "bye", severity))).toBe(true);
 });
 
 test.each([
@@ -63,17 +63,17 @@ test.each([
   ["a foreign key", dangling, "23503", "firm_grant_to_user_102400"],
   ["a unique one on another node", said("23505", copied.message), "23505", "firm_user_one_username_key_102331"],
 ])("a broken constraint is known by its name: %s", (_, cause, state, name) => {
-  expect([stateOf(cause), constraintOf(cause)]).toEqual([state, name]);
+  expect([sqlStateOf(cause), constraintOf(cause)]).toEqual([state, name]);
 });
 test("what has no known name stays an internal error", () => {
   const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
-  expect(stateOf(said("XX000", 'cache lookup failed for "firm_user"'))).toBe("XX000");
+  expect(sqlStateOf(said("XX000", 'cache lookup failed for "firm_user"'))).toBe("XX000");
   expect(faultOf(said("XX000", "cache lookup failed"))).toMatchObject({ _tag: "Storage", retry: "never" });
   expect(warned).toHaveBeenCalledOnce();
   warned.mockRestore();
 });
 
-const { own, plain } = machineOf({
+const { own, plain } = statementsOf({
   schema: "firmcore",
   prepare: true,
   lockTimeout: 1,
@@ -83,7 +83,7 @@ const { own, plain } = machineOf({
 const written = [plain("select 1"), plain("select 2")];
 /** What becomes of a message whose statement of this number fails so. */
 const ending = (cause: unknown, done: number, sent = 3): Promise<unknown> =>
-  finish((): Promise<Told> => Promise.reject(new Broken(cause, done, sent)), written, own).then(
+  sendAndCommit((): Promise<ResultSets> => Promise.reject(new StatementError(cause, done, sent)), written, own).then(
     () => "done",
     (error: unknown) => error,
   );
@@ -108,9 +108,9 @@ test.each([
   ["a disk that is full", said("53100", "no space left"), 2],
 ])("a commit is not under way, or refused, with %s", async (_, cause, done) => {
   const error = await ending(cause, done);
-  expect(error).toBeInstanceOf(Broken);
-  expect((error as Broken).cause).toBe(cause);
+  expect(error).toBeInstanceOf(StatementError);
+  expect((error as StatementError).cause).toBe(cause);
 });
 test("nothing is open where a lost connection was never asked to commit", async () => {
-  expect(await ending(new Error("Connection terminated"), 0, 2)).toBeInstanceOf(Broken);
+  expect(await ending(new Error("Connection terminated"), 0, 2)).toBeInstanceOf(StatementError);
 });

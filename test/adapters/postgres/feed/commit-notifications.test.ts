@@ -1,8 +1,8 @@
 import { postgres } from "firmcore/postgres";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Ask } from "../../../../src/adapters/postgres/connection/bound-statement.ts";
-import { newsOf } from "../../../../src/adapters/postgres/feed/commit-notifications.ts";
-import { machineOf } from "../../../../src/adapters/postgres/statements/statements.ts";
+import type { BoundStatement } from "../../../../src/adapters/postgres/connection/bound-statement.ts";
+import { commitNotificationsOf } from "../../../../src/adapters/postgres/feed/commit-notifications.ts";
+import { statementsOf } from "../../../../src/adapters/postgres/statements/statements.ts";
 import { queryOnce } from "../../../support/postgres/server.ts";
 import { schema } from "../../../support/postgres/stores.ts";
 import { behind, cursorOf, firmDatabase, hearing, never, write } from "../feed-fixtures.ts";
@@ -156,18 +156,24 @@ describe("what is said", () => {
   /** What would be sent, and a source of connections that lets it go when told. */
   const saying = () => {
     const said: Array<ReadonlyArray<unknown>> = [];
-    const machine = machineOf({ schema, prepare: true, lockTimeout: 1, statementTimeout: null, rowSecurity: false });
+    const statements = statementsOf({
+      schema,
+      prepare: true,
+      lockTimeout: 1,
+      statementTimeout: null,
+      rowSecurity: false,
+    });
     let broken = false;
-    const news = newsOf(
-      machine,
+    const news = commitNotificationsOf(
+      statements,
       async () => {
         if (broken) throw new Error("no connection");
         return {
-          send: async (asks: ReadonlyArray<Ask>) => {
+          send: async (asks: ReadonlyArray<BoundStatement>) => {
             said.push(...asks.map(({ values }) => JSON.parse(values[0] as string)[2]));
             return [];
           },
-          giveBack: () => {},
+          release: () => {},
         };
       },
       { pool: { connect: () => Promise.reject(new Error("not asked")) } },

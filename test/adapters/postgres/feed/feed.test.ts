@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import type pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { feedRows } from "../../../../src/adapters/postgres/feed/feed-statements.ts";
+import { feedStatements } from "../../../../src/adapters/postgres/feed/feed-statements.ts";
 import { postgresDialect } from "../../../../src/adapters/postgres/statements/dialect.ts";
-import { preparing } from "../../../../src/adapters/postgres/statements/prepare.ts";
+import { statementFactory } from "../../../../src/adapters/postgres/statements/prepare.ts";
 import { latestVersion } from "../../../../src/adapters/sql/migrations/index.ts";
 import { migrated, schema } from "../../../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
@@ -218,9 +218,9 @@ describe("a cursor", () => {
     const last = await snapshot();
     await host.query(add("acme", 3));
     await host.query("analyze");
-    const rows = feedRows(preparing(postgresDialect(schema), true));
+    const rows = feedStatements(statementFactory(postgresDialect(schema), true));
     const planOf = async (seen: string, cut: { last: number; upTo: string } | null): Promise<string> => {
-      const { of, values } = rows.behind("acme", { known: 0, seen, cut }, 101);
+      const { statement: of, values } = rows.afterSnapshot("acme", { lastSeq: 0, snapshot: seen, cut }, 101);
       expect(of.name).toBe("");
       const found = await host.query(`explain (analyze, costs off) ${of.text}`, [...values]);
       return found.rows.map((row) => row["QUERY PLAN"]).join("\n");

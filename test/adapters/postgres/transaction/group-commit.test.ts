@@ -54,7 +54,7 @@ test("bookings of many people at the same moment share few transactions, and are
   await close();
 });
 
-test("with share: 1 each has a transaction of its own", async () => {
+test("with groupCommit: 1 each has a transaction of its own", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(12, { share: 1 });
   expect(
     tags(
