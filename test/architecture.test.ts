@@ -179,7 +179,7 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
   ["src/adapters/postgres/feed/b.ts", "export const b = 1;"],
   ["src/api/promise.ts", 'import { run } from "../operations/run.ts"; export const face = run;'],
   ["src/operations/query/order.ts", "export const order = 1;"],
-  ["src/operations/run/path.ts", 'import { order } from "../query/order.ts"; export const path = order;'],
+  ["src/operations/run/run-operation.ts", 'import { order } from "../query/order.ts"; export const path = order;'],
   ["src/operations/subjects/hours.ts", 'import { path } from "../run/path.ts"; export const hours = path;'],
   ["src/operations/parse-permissions/lists.ts", "export const lists = 1;"],
   [

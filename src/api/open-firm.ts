@@ -1,12 +1,12 @@
 import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
-import type { Asker } from "../operations/caller/asker.ts";
+import type { Asker } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
-import { remembering } from "../operations/caller/known.ts";
+import { remembering } from "../operations/caller/resolve-caller.ts";
 import { backgroundMailer } from "../operations/identity/background-mailer.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
 import type { ImportOptions } from "../operations/import/options.ts";
-import { underwayList } from "../operations/run/underway.ts";
+import { underwayList } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
 import type { Adapter } from "../ports/adapter.ts";
 import { clarifyFaults } from "../ports/fault.ts";

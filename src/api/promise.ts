@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
-import { runBatch } from "../operations/batch/batch.ts";
+import { runBatch } from "../operations/batch/run-batch.ts";
 import { type CallByName, callByName } from "../operations/call-by-name.ts";
-import type { Asker } from "../operations/caller/asker.ts";
+import type { Asker } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";

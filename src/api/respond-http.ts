@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { operationNamed } from "../operations/call-by-name.ts";
-import type { Asker } from "../operations/caller/asker.ts";
+import type { Asker } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
-import { reasonOf } from "../operations/run/request.ts";
+import { reasonOf } from "../operations/run/idempotency.ts";
 import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
 import type { App } from "./open-firm.ts";
 import type { Settled } from "./settled.ts";

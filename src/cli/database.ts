@@ -5,7 +5,7 @@ import { loadPeer } from "../adapters/peer-dependency.ts";
 import type { App } from "../api/open-firm.ts";
 import { openFirm } from "../api/open-firm.ts";
 import type { FirmApi } from "../api/promise.ts";
-import type { HostAsker } from "../operations/caller/asker.ts";
+import type { HostAsker } from "../operations/caller/caller.ts";
 import type { Adapter, SchemaState } from "../ports/adapter.ts";
 import { databaseUrl, quoted } from "./database-url.ts";
 import { CannotRun, type Streams } from "./terminal.ts";

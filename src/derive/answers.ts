@@ -1,8 +1,8 @@
 import { entities } from "../domain/classes.gen.ts";
 import type { Entity } from "../domain/kernel/schema/entity.ts";
 import type { JsonSchema, JsonSchemas } from "../domain/kernel/schema/kind.ts";
+import { deleted } from "../operations/define/format-record.ts";
 import type { AnyOperation } from "../operations/define/operation.ts";
-import { deleted } from "../operations/define/print.ts";
 import { specialAnswers, warnings } from "./answers-special.ts";
 import { recordProperties, standalone, whole } from "./json-schema.ts";
 

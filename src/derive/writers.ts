@@ -1,4 +1,4 @@
-import { used } from "../operations/caller/session-token.ts";
+import { used } from "../operations/caller/resolve-session.ts";
 import { logInLoad } from "../operations/identity/log-in.ts";
 import { countLoad, uncountLoad } from "../operations/identity/login-throttle.ts";
 import { tokensLoad } from "../operations/identity/mailed-tokens.ts";

@@ -2,12 +2,12 @@ import * as Result from "effect/Result";
 import type { NotFound, Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { similarNames } from "../domain/kernel/refusal/similar-names.ts";
 import type { Ports } from "../ports/store.ts";
-import type { Asker } from "./caller/asker.ts";
+import type { Asker } from "./caller/caller.ts";
 import type { AnyOperation, Options } from "./define/operation.ts";
 import { operations } from "./index.ts";
 import { listOperations } from "./operation-tree.ts";
-import type { Run } from "./run/path.ts";
 import { runner } from "./run/run.ts";
+import type { Run } from "./run/run-operation.ts";
 
 // A map, so that `__proto__` and `constructor` are names like any other that nothing has.
 const named: ReadonlyMap<string, AnyOperation> = new Map(listOperations(operations).map((each) => [each.name, each]));

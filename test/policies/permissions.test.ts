@@ -14,8 +14,8 @@ import {
   type Permission,
   writeRules,
 } from "../../src/operations/parse-permissions/access-list.ts";
+import { solve, solvedBy } from "../../src/operations/parse-permissions/solve-for-actor.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
-import { solve, solvedBy } from "../../src/operations/wire/solve-for-actor.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, ruleOf, settingsOf, type World } from "./world.ts";
 

@@ -21,8 +21,8 @@ import type { DerivedFieldsOf } from "../query/derived-fields.ts";
 import { readableMatching } from "../query/filter.ts";
 import { orderKind, visibleOrder } from "../query/order.ts";
 import { whereKind } from "../query/where.ts";
+import { printRecord } from "./format-record.ts";
 import { type Query, query } from "./operation.ts";
-import { printRecord } from "./print.ts";
 
 /** A record of a class as answers have it: plain values, the derived word of the class among them. */
 type PlainOfClass<E> = PlainRecordOf<E> & {

@@ -36,9 +36,9 @@ import { policies } from "../policy/policies.ts";
 import { relatedReads, rulesOf } from "../policy/related-reads.ts";
 import { type ClassQueries, classQueries } from "./class-queries.ts";
 import { onRecord, reason } from "./fields.ts";
-import { ownRow } from "./isolation.ts";
+import { deleted, type PrintedRecord, printing, type Warned } from "./format-record.ts";
+import { ownRow } from "./isolation-reasons.ts";
 import { type Command, command } from "./operation.ts";
-import { deleted, type PrintedRecord, printing, type Warned } from "./print.ts";
 
 type OnRecord = typeof onRecord & { readonly reason: typeof reason };
 type Deleted = ReturnType<typeof deleted>;

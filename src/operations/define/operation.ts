@@ -19,7 +19,7 @@ import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input, InputOf, ParsedInput, SentInput } from "../../domain/kernel/schema/input.ts";
 import type { ArgumentsOf, Load, Read, Shape } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
-import type { Tools } from "./tools.ts";
+import type { Tools } from "./flow-context.ts";
 
 /** A row that an operation would replace: as it is stored, and as it is shown where that is not how rows of the class are. */
 export interface Standing {

@@ -14,7 +14,7 @@ import { secret } from "../../domain/user/password.ts";
 import { deletions, startedSession } from "../../domain/user/start-session.ts";
 import { HasherBusy, type PasswordHasher } from "../../ports/identity.ts";
 import { load, many, maybe } from "../../ports/load.ts";
-import { newSessionToken } from "../caller/token-text.ts";
+import { newSessionToken } from "../caller/session-token-format.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
 import { checkPassword, counterReads, limitedTo, staleCounters } from "./login-throttle.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";

@@ -13,8 +13,8 @@ import {
 import type { User } from "../../domain/user/entity.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import { load, many, maybe, type Params, type Read } from "../../ports/load.ts";
+import type { Tools } from "../define/flow-context.ts";
 import type { Always } from "../define/operation.ts";
-import type { Tools } from "../define/tools.ts";
 
 /** Counts that say nothing any more; a try takes some with it, so that the names of a guesser do not pile up. */
 const maxSwept = 4;

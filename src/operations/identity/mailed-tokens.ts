@@ -12,8 +12,8 @@ import { email, logInKeysOf } from "../../domain/user/name-keys.ts";
 import { secret } from "../../domain/user/password.ts";
 import { deletions } from "../../domain/user/start-session.ts";
 import { load, many, maybe } from "../../ports/load.ts";
+import type { Tools } from "../define/flow-context.ts";
 import { type Always, flow, type SaidOf } from "../define/operation.ts";
-import type { Tools } from "../define/tools.ts";
 import { throttleVisit } from "./visitor-throttle.ts";
 
 export type Empty = Record<never, never>;

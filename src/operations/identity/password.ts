@@ -12,7 +12,7 @@ import { User } from "../../domain/user/entity.ts";
 import { password, secret } from "../../domain/user/password.ts";
 import { deletions, startedSession } from "../../domain/user/start-session.ts";
 import { type Answers, load, many, maybe } from "../../ports/load.ts";
-import { newSessionToken } from "../caller/token-text.ts";
+import { newSessionToken } from "../caller/session-token-format.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
 import { checkPassword, counterIds, counterReads, staleCounters, subjectsOf } from "./login-throttle.ts";
 import { type Empty, tokenOwner } from "./mailed-tokens.ts";

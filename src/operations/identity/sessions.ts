@@ -8,9 +8,9 @@ import { User } from "../../domain/user/entity.ts";
 import { deletions } from "../../domain/user/start-session.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { ownRow } from "../define/isolation.ts";
+import { deleted } from "../define/format-record.ts";
+import { ownRow } from "../define/isolation-reasons.ts";
 import { command, flow, type SaidOf } from "../define/operation.ts";
-import { deleted } from "../define/print.ts";
 
 export const sessionLoad = load("session.one", {
   shape: { objectId: "text" },

@@ -7,7 +7,7 @@ import { keyFields } from "../../domain/user/name-keys.ts";
 import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unusableName } from "../../domain/user/sign-up.ts";
 import { startedSession } from "../../domain/user/start-session.ts";
 import { load, many } from "../../ports/load.ts";
-import { newSessionToken } from "../caller/token-text.ts";
+import { newSessionToken } from "../caller/session-token-format.ts";
 import { flow, type SaidOf } from "../define/operation.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
 import { nameKeyShape, nameLockReason, withNameKey } from "./taken-names.ts";

@@ -3,7 +3,7 @@ import { instantText } from "../../domain/kernel/values/day.ts";
 import type { Session } from "../../domain/session/entity.ts";
 import type { PlainUser, User } from "../../domain/user/entity.ts";
 import { seenBy } from "../../domain/user/start-session.ts";
-import { printRecord } from "../define/print.ts";
+import { printRecord } from "../define/format-record.ts";
 
 /** What somebody gets who just became known. The token is shown here and nowhere else (R-ID-7). */
 export interface SignedIn {

@@ -3,8 +3,8 @@ import type { Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { countVisit, throttleId, type VisitLimit, visitLimit } from "../../domain/login-throttle/throttle.ts";
 import { load, maybe } from "../../ports/load.ts";
+import type { Tools } from "../define/flow-context.ts";
 import type { Always } from "../define/operation.ts";
-import type { Tools } from "../define/tools.ts";
 
 export const visitLoad = load("identity.visit", {
   shape: { row: "text" },

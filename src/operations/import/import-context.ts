@@ -6,10 +6,10 @@ import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Answers, Load, Read, Shape } from "../../ports/load.ts";
 import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
-import { actorOf, type Known, signedIn } from "../caller/asker.ts";
+import { actorOf, type Known, signedIn } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
-import { nobody } from "../caller/session-token.ts";
-import { todayOf } from "../run/entry.ts";
+import { nobody } from "../caller/resolve-session.ts";
+import { todayOf } from "../run/class-policy.ts";
 
 /** An import under way: who, when, and the store as promises. */
 export interface ImportContext {

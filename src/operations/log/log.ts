@@ -9,8 +9,8 @@ import { Organization, organizationRow } from "../../domain/organization/entity.
 import { load, logged, many, maybe } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry } from "../../ports/store.ts";
 import { reason } from "../define/fields.ts";
+import type { Warned } from "../define/format-record.ts";
 import { command, logQuestion } from "../define/operation.ts";
-import type { Warned } from "../define/print.ts";
 import { logCursor } from "./cursor.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { history } from "./record-history.ts";

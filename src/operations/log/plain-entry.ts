@@ -4,7 +4,7 @@ import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
 import type { LogEntry } from "../../ports/store.ts";
-import { printValues } from "../define/print.ts";
+import { printValues } from "../define/format-record.ts";
 
 /** One change of one record in plain values (R-LOG-1). */
 export interface PlainLogEntry extends LogFacts {

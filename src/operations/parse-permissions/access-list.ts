@@ -7,7 +7,7 @@ import { filterOf, holdsFor, type Policy, type Rule } from "../../domain/kernel/
 import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "../policy/policies.ts";
-import { type Solution, solve } from "../wire/solve-for-actor.ts";
+import { type Solution, solve } from "./solve-for-actor.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** What one entry of an access list gives; what it does not is not named. */

@@ -22,8 +22,8 @@ import { reportedPeople } from "../../domain/report/reported-people.ts";
 import { utilization as figures, type UtilizationRow } from "../../domain/report/utilization.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
+import type { Warned } from "../define/format-record.ts";
 import { query } from "../define/operation.ts";
-import type { Warned } from "../define/print.ts";
 import {
   basis,
   clientsOf,

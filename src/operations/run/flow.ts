@@ -3,14 +3,14 @@ import type { Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput, validateInput } from "../../domain/kernel/schema/input.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import type { Call } from "../../ports/store.ts";
-import { actorOf, isName, signedIn } from "../caller/asker.ts";
-import { firmMissing, nobody } from "../caller/session-token.ts";
+import { actorOf, isName, signedIn } from "../caller/caller.ts";
+import { firmMissing, nobody } from "../caller/resolve-session.ts";
+import type { Tools } from "../define/flow-context.ts";
 import type { AnyFlow } from "../define/operation.ts";
-import type { Tools } from "../define/tools.ts";
-import { closedTo } from "./entry.ts";
-import { type Began, toolsOf } from "./flow-tools.ts";
-import type { Path } from "./path.ts";
-import { reasonOf } from "./request.ts";
+import { closedTo } from "./class-policy.ts";
+import { type Began, toolsOf } from "./create-flow-context.ts";
+import { reasonOf } from "./idempotency.ts";
+import type { Path } from "./run-operation.ts";
 
 type FlowOutcome = Result.Result<unknown, Refusal>;
 

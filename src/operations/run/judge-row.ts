@@ -5,8 +5,8 @@ import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { Load } from "../../ports/load.ts";
+import { printRecord } from "../define/format-record.ts";
 import type { AnyCommand, Standing } from "../define/operation.ts";
-import { printRecord } from "../define/print.ts";
 import { neededRights } from "../policy/needed-rights.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 

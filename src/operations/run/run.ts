@@ -4,17 +4,17 @@ import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput, validateInput } from "../../domain/kernel/schema/input.ts";
 import type { Account, Call, Callback, LoadedRows, Ports } from "../../ports/store.ts";
-import { refusedNow, signedIn, visiting } from "../caller/asker.ts";
-import { withKnown } from "../caller/known.ts";
-import { nobody } from "../caller/session-token.ts";
+import { refusedNow, signedIn, visiting } from "../caller/caller.ts";
+import { withKnown } from "../caller/resolve-caller.ts";
+import { nobody } from "../caller/resolve-session.ts";
 import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "../define/operation.ts";
 import { logPosition } from "../log/cursor.ts";
 import { purgedTo } from "../log/log.ts";
+import { own } from "./clone-input.ts";
 import { runFlow } from "./flow.ts";
-import { own } from "./own.ts";
-import type { Path, Run } from "./path.ts";
-import { bodyOf, type ItemOptions, keptAs, keyOfRequest, reasonOf, requestIdFault } from "./request.ts";
-import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./step.ts";
+import { bodyOf, type ItemOptions, keptAs, keyOfRequest, reasonOf, requestIdFault } from "./idempotency.ts";
+import type { Path, Run } from "./run-operation.ts";
+import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./store-command.ts";
 
 /** Finds out who asks, then goes the one path of every operation. */
 export const runner = (of: AnyOperation): Run => {

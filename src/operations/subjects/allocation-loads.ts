@@ -13,7 +13,7 @@ import { Project } from "../../domain/project/entity.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
 import { atMost, count, found, load, many, maybe, type Params } from "../../ports/load.ts";
-import { ofEngineer } from "../define/isolation.ts";
+import { ofEngineer } from "../define/isolation-reasons.ts";
 
 const counting = ["tentative", "confirmed"] as const;
 const { limits, workingTime, timeOff, holidays, ...of } = workloadFields;

@@ -13,8 +13,8 @@ import type { Warning } from "../../domain/kernel/decision/decision.ts";
 import { firstDay, openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
+import { deleted, printing } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
-import { deleted, printing } from "../define/print.ts";
 import { assignLoad, bookingLoad, changeLoad, checkLoad, deleteLoad, endLoad } from "./allocation-loads.ts";
 
 /** A booking as it was accepted, with what should be known about it. */

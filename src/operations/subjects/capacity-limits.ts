@@ -8,9 +8,9 @@ import { and } from "../../domain/kernel/policy/predicate.ts";
 import { found, load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, onStanding, reason } from "../define/fields.ts";
-import { ofEngineer } from "../define/isolation.ts";
+import { deleted, printing, type Warned } from "../define/format-record.ts";
+import { ofEngineer } from "../define/isolation-reasons.ts";
 import { command, standingRow } from "../define/operation.ts";
-import { deleted, printing, type Warned } from "../define/print.ts";
 
 const counting = ["tentative", "confirmed"] as const;
 const isolation = { why: `${ofEngineer}.`, rules: ["R-ALLOC-3", "R-ALLOC-10"] };

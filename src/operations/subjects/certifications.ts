@@ -10,8 +10,8 @@ import { Project } from "../../domain/project/entity.ts";
 import { found, load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
+import { deleted, printing, type Warned } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
-import { deleted, printing, type Warned } from "../define/print.ts";
 
 const holder = load("certification.holder", {
   shape: { engineer: "text" },

@@ -7,8 +7,8 @@ import {
   type ManyDecision,
 } from "../../domain/billable-hour/decide-many.ts";
 import { reason } from "../define/fields.ts";
+import { printRefusal, type Warned } from "../define/format-record.ts";
 import { type AnyCommand, command } from "../define/operation.ts";
-import { printRefusal, type Warned } from "../define/print.ts";
 import { aroundState, judgeRow } from "../run/judge-row.ts";
 import { decideManyLoad } from "./hour-loads.ts";
 

@@ -20,9 +20,9 @@ import { WorkingTime } from "../../domain/working-time/entity.ts";
 import { count, load, many, maybe } from "../../ports/load.ts";
 import { type Beside, classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
-import { ofEngineer } from "../define/isolation.ts";
+import { deleted, printRecord, type Warned } from "../define/format-record.ts";
+import { ofEngineer } from "../define/isolation-reasons.ts";
 import { command } from "../define/operation.ts";
-import { deleted, printRecord, type Warned } from "../define/print.ts";
 import { readable } from "../query/filter.ts";
 import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
 

@@ -4,9 +4,9 @@ import { deleteHoliday, holidayInput, setHoliday } from "../../domain/working-ti
 import { load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, onStanding, reason } from "../define/fields.ts";
-import { ownRow } from "../define/isolation.ts";
+import { deleted, printing, type Warned } from "../define/format-record.ts";
+import { ownRow } from "../define/isolation-reasons.ts";
 import { command, standingRow } from "../define/operation.ts";
-import { deleted, printing, type Warned } from "../define/print.ts";
 
 const byDay = load("holiday.set", {
   shape: { calendar: "text", day: "integer" },

@@ -9,7 +9,7 @@ import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { found, load, many, maybe } from "../../ports/load.ts";
-import { ofEngineer } from "../define/isolation.ts";
+import { ofEngineer } from "../define/isolation-reasons.ts";
 import { staffedFields } from "./allocation-loads.ts";
 
 /** The accounts whose hours some rows are. */

@@ -14,8 +14,8 @@ import { writeOff } from "../../domain/billable-hour/write-off.ts";
 import { openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
+import { printing, type Warned } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
-import { printing, type Warned } from "../define/print.ts";
 import { decideManyHours } from "./decide-many-hours.ts";
 import { approveLoad, createLoad, editLoad, hourLoad, rejectLoad, submitLoad } from "./hour-loads.ts";
 

@@ -18,8 +18,8 @@ import { User } from "../../domain/user/entity.ts";
 import { load, many, maybe, type Params } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
+import { deleted, printing, type Warned } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
-import { deleted, printing, type Warned } from "../define/print.ts";
 import { staffedBy } from "./allocation-loads.ts";
 
 const createLoad = load("project.create", {

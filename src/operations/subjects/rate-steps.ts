@@ -8,8 +8,8 @@ import { deleteRate, pricedFields, rateInput, setRate } from "../../domain/rate-
 import { found, load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, onStanding, reason } from "../define/fields.ts";
+import { deleted, printing, type Warned } from "../define/format-record.ts";
 import { command, standingRow } from "../define/operation.ts";
-import { deleted, printing, type Warned } from "../define/print.ts";
 
 const open = ["draft", "submitted", "rejected"] as const;
 /** The engineer's steps, and what prices the hours not yet approved. */

@@ -26,8 +26,8 @@ import {
 import { settingsInput } from "../../domain/settings/settings-input.ts";
 import { load, many, maybe, type Read } from "../../ports/load.ts";
 import { onStanding, reason } from "../define/fields.ts";
+import type { Warned } from "../define/format-record.ts";
 import { command, query, type Standing } from "../define/operation.ts";
-import type { Warned } from "../define/print.ts";
 
 /** `to` before every day reads no booking, `cutTo` no hours, and `began` before every day nobody's employment: most settings tighten nothing. */
 const settingsLoad = load("settings.set", {

@@ -12,9 +12,9 @@ import { TimeOff } from "../../domain/time-off/entity.ts";
 import { found, load, many, maybe } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { onRecord, reason } from "../define/fields.ts";
-import { ownRow } from "../define/isolation.ts";
+import { deleted, printing, type Warned } from "../define/format-record.ts";
+import { ownRow } from "../define/isolation-reasons.ts";
 import { command } from "../define/operation.ts";
-import { deleted, printing, type Warned } from "../define/print.ts";
 
 const live = ["requested", "granted"] as const;
 const byEngineer = load("time-off.request", {

@@ -14,8 +14,8 @@ import { setRole, setRoleInput } from "../../domain/user/set-role.ts";
 import { update, updateInput, wantedKeys } from "../../domain/user/update.ts";
 import { count, type Lock, load, logged, many, maybe, type Params } from "../../ports/load.ts";
 import { onRecord, reason } from "../define/fields.ts";
+import { deleted, printing, type Warned } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
-import { deleted, printing, type Warned } from "../define/print.ts";
 import { nameKeyShape, nameLockReason, withNameKey } from "../identity/taken-names.ts";
 
 export const accountShape = { organization: "text", objectId: "text" } as const;

@@ -19,12 +19,12 @@ import { keysOf, newAccount, takenBy, unusableName } from "../../domain/user/sig
 import { HasherBusy } from "../../ports/identity.ts";
 import { type Answers, load, many, maybe } from "../../ports/load.ts";
 import type { Call, LoadedRows, Outcome, Ports } from "../../ports/store.ts";
-import { isName } from "../caller/asker.ts";
+import { isName } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
-import { firmMissing, withoutIdentity } from "../caller/session-token.ts";
+import { firmMissing, withoutIdentity } from "../caller/resolve-session.ts";
 import { ownAccount } from "../identity/signed-in.ts";
 import { nameKeyShape, withNameKey } from "../identity/taken-names.ts";
-import { todayOf } from "../run/entry.ts";
+import { todayOf } from "../run/class-policy.ts";
 
 const input = {
   username: required(User.fields.username),

@@ -10,8 +10,8 @@ import { ownerOf } from "../../domain/privacy/personal-data.ts";
 import { type Erased, erase } from "../../domain/user/erase.ts";
 import { load, logged, many } from "../../ports/load.ts";
 import { reason } from "../define/fields.ts";
+import type { Warned } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
-import type { Warned } from "../define/print.ts";
 import { accountLocks, accountShape, pendingApprovals, signedInReads } from "./account-changes.ts";
 
 const is = (name: string, to: Operand<string>): Predicate => ({ is: "compare", field: name, by: "=", to });

@@ -11,8 +11,8 @@ import { neverExported, ownedClasses, referencesByOthers } from "../../domain/pr
 import { User } from "../../domain/user/entity.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
+import { printRecord } from "../define/format-record.ts";
 import { logQuestion } from "../define/operation.ts";
-import { printRecord } from "../define/print.ts";
 import { afterInput, type LogPage, logPage, purgeMark } from "../log/log.ts";
 import { plainEntry } from "../log/plain-entry.ts";
 import { readableVersion, versionReads } from "../log/readable-versions.ts";

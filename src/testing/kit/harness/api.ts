@@ -7,7 +7,7 @@ import type { SettledApi } from "../../../api/promise.ts";
 import type { Settled } from "../../../api/settled.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { codeOf } from "../../../domain/kernel/refusal/refusal.ts";
-import type { Asker } from "../../../operations/caller/asker.ts";
+import type { Asker } from "../../../operations/caller/caller.ts";
 import { FirmError } from "../../../operations/caller/firm-error.ts";
 import type { Operations } from "../../../operations/index.ts";
 import type { WithIndex } from "../../../ports/store.ts";

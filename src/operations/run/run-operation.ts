@@ -1,6 +1,6 @@
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Callback, Ports } from "../../ports/store.ts";
-import type { Asker, Known } from "../caller/asker.ts";
+import type { Asker, Known } from "../caller/caller.ts";
 import type { Options } from "../define/operation.ts";
 
 type RunAs<Who> = (

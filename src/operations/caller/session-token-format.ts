@@ -1,5 +1,5 @@
 import type { Identity } from "../../ports/identity.ts";
-import { isName, type SessionAsker } from "./asker.ts";
+import { isName, type SessionAsker } from "./caller.ts";
 
 /** Characters; what is longer is no token, and is not read at all. */
 const longest = 1_024;

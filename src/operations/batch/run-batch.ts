@@ -3,16 +3,16 @@ import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
 import type { BatchCommand, Call, Ports, WithIndex } from "../../ports/store.ts";
 import { operationNamed } from "../call-by-name.ts";
-import { type Asker, type Known, refusedNow, signedIn } from "../caller/asker.ts";
-import { withKnown } from "../caller/known.ts";
-import { nobody } from "../caller/session-token.ts";
+import { type Asker, type Known, refusedNow, signedIn } from "../caller/caller.ts";
+import { withKnown } from "../caller/resolve-caller.ts";
+import { nobody } from "../caller/resolve-session.ts";
 import type { AnyCommand } from "../define/operation.ts";
-import { own } from "../run/own.ts";
-import { batchBodyOf, keyOfRequest, reasonOf } from "../run/request.ts";
-import { type Asked, sentTo, stepOf } from "../run/step.ts";
-import { apart, claim } from "./apart.ts";
-import { batchFault, formFault, type Item, type Options } from "./form.ts";
+import { own } from "../run/clone-input.ts";
+import { batchBodyOf, keyOfRequest, reasonOf } from "../run/idempotency.ts";
+import { type Asked, sentTo, stepOf } from "../run/store-command.ts";
 import { answeredBy, refers, unanswered } from "./reference.ts";
+import { apart, claim } from "./separate-items.ts";
+import { batchFault, formFault, type Item, type Options } from "./validate-batch.ts";
 
 /** The answers of a transaction, or what each item came to. */
 type BatchResult = Result.Result<ReadonlyArray<unknown>, WithIndex<Refusal>>;

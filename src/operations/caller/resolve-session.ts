@@ -5,8 +5,8 @@ import { Session } from "../../domain/session/entity.ts";
 import { endsAt, isStale } from "../../domain/user/session-lifetime.ts";
 import { load, many, maybe } from "../../ports/load.ts";
 import type { Call, Callback, Ports } from "../../ports/store.ts";
-import { isAddress, isName, type Known, type SessionAsker } from "./asker.ts";
-import { firmAsked } from "./token-text.ts";
+import { isAddress, isName, type Known, type SessionAsker } from "./caller.ts";
+import { firmAsked } from "./session-token-format.ts";
 
 const invalid = Result.fail({ _tag: "SessionInvalid" } as const);
 export const withoutIdentity: Fault = {

@@ -5,7 +5,7 @@ import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts"
 import type { Duplicate, Fault, Refusal, RequestIdReused } from "../../domain/kernel/refusal/refusal.ts";
 import type { Identity, Mail } from "../../ports/identity.ts";
 import type { ArgumentsOf, Load, Read, Shape } from "../../ports/load.ts";
-import type { NoActor } from "../caller/asker.ts";
+import type { NoActor } from "../caller/caller.ts";
 
 /** What a flow works with: the firm as it was when it began, and the store, one question or one step at a time. */
 export interface Tools {

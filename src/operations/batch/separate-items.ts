@@ -3,9 +3,9 @@ import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { load } from "../../ports/load.ts";
 import type { Call, Ports } from "../../ports/store.ts";
 import { runNamed } from "../call-by-name.ts";
-import { type Asker, actorOf, type Known } from "../caller/asker.ts";
-import { type ItemOptions, keptAs, keyOfItem } from "../run/request.ts";
-import { formFault, type Item, type Options } from "./form.ts";
+import { type Asker, actorOf, type Known } from "../caller/caller.ts";
+import { type ItemOptions, keptAs, keyOfItem } from "../run/idempotency.ts";
+import { formFault, type Item, type Options } from "./validate-batch.ts";
 
 type Said = Result.Result<unknown, Refusal>;
 

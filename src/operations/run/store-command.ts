@@ -7,10 +7,10 @@ import { type Input, parseInput, roundedWarnings, validateInput } from "../../do
 import { dayOfInstant } from "../../domain/kernel/values/day.ts";
 import { type Load, load } from "../../ports/load.ts";
 import type { Account, Call, Ports, StoreCommand } from "../../ports/store.ts";
-import { actorOf, type Known } from "../caller/asker.ts";
+import { actorOf, type Known } from "../caller/caller.ts";
+import { printRefusal } from "../define/format-record.ts";
 import type { AnyCommand, AnyQuery } from "../define/operation.ts";
-import { printRefusal } from "../define/print.ts";
-import { closedTo, todayOf } from "./entry.ts";
+import { closedTo, todayOf } from "./class-policy.ts";
 import { aroundState, judgeRow, rowsIn } from "./judge-row.ts";
 
 /** An input after the first look, or what is wrong with it. */

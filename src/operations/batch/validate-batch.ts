@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call-by-name.ts";
-import { reasonOf, requestIdFault } from "../run/request.ts";
+import { reasonOf, requestIdFault } from "../run/idempotency.ts";
 
 /** The most items of one batch (R-BATCH-1). */
 export const mostItems = 10_000;

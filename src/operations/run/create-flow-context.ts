@@ -5,9 +5,9 @@ import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import type { Identity } from "../../ports/identity.ts";
 import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
-import { actorOf, type Known } from "../caller/asker.ts";
-import type { Tools } from "../define/tools.ts";
-import { todayOf } from "./entry.ts";
+import { actorOf, type Known } from "../caller/caller.ts";
+import type { Tools } from "../define/flow-context.ts";
+import { todayOf } from "./class-policy.ts";
 
 /** A flow that began: who asks, and the two ways in which its steps are dropped when the caller gives up. */
 export interface Began {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isName } from "../../../src/operations/caller/asker.ts";
-import { firmAsked, newSessionToken } from "../../../src/operations/caller/token-text.ts";
+import { isName } from "../../../src/operations/caller/caller.ts";
+import { firmAsked, newSessionToken } from "../../../src/operations/caller/session-token-format.ts";
 import { quickIdentity } from "../../../src/testing/identity-ports.ts";
 
 // R-ID-7: a session token names its firm.

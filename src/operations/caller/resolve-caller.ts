@@ -4,9 +4,9 @@ import { text } from "../../domain/kernel/schema/kind.ts";
 import { User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 import type { Cache, Callback, Ports } from "../../ports/store.ts";
-import { type Asker, type ExternalAsker, type HostAsker, isName, type Known, knownOf, unknownUser } from "./asker.ts";
+import { type Asker, type ExternalAsker, type HostAsker, isName, type Known, knownOf, unknownUser } from "./caller.ts";
 import { FirmError } from "./firm-error.ts";
-import { bySession, firmMissing } from "./session-token.ts";
+import { bySession, firmMissing } from "./resolve-session.ts";
 
 type Found = Result.Result<Known, Refusal>;
 
