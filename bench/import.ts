@@ -45,8 +45,8 @@ export const importRaces = async (
   const hand = handImport(floorFile);
   let [imports, writes] = [0, 0];
   const ours = async (organizationId = `ours${imports++}`): Promise<void> => {
-    const asker = { organizationId, userId: "importer", role: "administrator" } as const;
-    const report = await app.import(asker, exportOf(hours));
+    const caller = { organizationId, userId: "importer", role: "administrator" } as const;
+    const report = await app.import(caller, exportOf(hours));
     if (report.imported.BillableHour !== hours || report.leftOut.length + report.flagged.length > 0)
       throw new Error(`not imported as it should: ${JSON.stringify(report).slice(0, 500)}`);
   };

@@ -7,7 +7,7 @@ import { type BenchServer, poolOf } from "./postgres.ts";
 import { copyImport } from "./postgres-import-floor.ts";
 
 const now = Date.UTC(2026, 10, 15);
-const asker = (organizationId: string) => ({ organizationId, userId: "importer", role: "administrator" }) as const;
+const caller = (organizationId: string) => ({ organizationId, userId: "importer", role: "administrator" }) as const;
 
 /** The hours of one organization and their log rows as text, but for the numbers that the database gives. */
 const stored = async (pool: pg.Pool, organization: string): Promise<string> => {
@@ -37,12 +37,12 @@ export const postgresImportRaces = async (
   const app = await openFirm(postgres({ pool }), { now: () => now });
   // The people and projects that hours by hand are about.
   const before = await openFirm(postgres({ pool: floorPool }), { now: () => now });
-  for (const organizationId of prepared) await before.import(asker(organizationId), exportOf(0));
+  for (const organizationId of prepared) await before.import(caller(organizationId), exportOf(0));
   await before.close();
   const byHand = await copyImport(floorPool);
   let [imports, writes] = [0, 0];
   const ours = async (organizationId = `firm${imports++}`, count = hours): Promise<void> => {
-    const report = await app.import(asker(organizationId), exportOf(count));
+    const report = await app.import(caller(organizationId), exportOf(count));
     if (report.imported.BillableHour !== count || report.leftOut.length + report.flagged.length > 0)
       throw new Error(`not imported as it should: ${JSON.stringify(report).slice(0, 500)}`);
   };

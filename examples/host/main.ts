@@ -100,8 +100,8 @@ const home = async (
 ): Promise<void> => {
   const [, sessionToken] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
   if (sessionToken === undefined && guest === null) return send(to, 401, "html", loginPage);
-  const asker = sessionToken === undefined ? { userId: guest ?? "" } : { sessionToken };
-  const page = await firmPage(app.as({ organizationId, ...asker }), from);
+  const caller = sessionToken === undefined ? { userId: guest ?? "" } : { sessionToken };
+  const page = await firmPage(app.as({ organizationId, ...caller }), from);
   send(to, page.status, "html", page.html);
 };
 

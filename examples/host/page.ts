@@ -12,7 +12,7 @@ const whole = (title: string, body: string): string =>
 export const style = `body{font:16px/1.5 system-ui,sans-serif;margin:2rem;color:#222}main{max-width:60rem;margin:auto}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid #ddd}input,button{font:inherit;padding:.3rem}`;
 
-/** Who works here, and the days on which somebody is booked beyond the limit; or why the asker may not see it. */
+/** Who works here, and the days on which somebody is booked beyond the limit; or why the caller may not see it. */
 export const firmPage = async (
   firm: FirmApi,
   from: string,

@@ -1,12 +1,12 @@
 // DATABASE_URL=postgres://… node examples/postgres/main.ts: three ways to win an offer and book an engineer in one transaction.
 import { FirmError } from "firmcore";
-import { app, asker, pool } from "./firm.ts";
+import { app, caller, pool } from "./firm.ts";
 import { win as drizzle } from "./with-drizzle.ts";
 import { win as kysely } from "./with-kysely.ts";
 import { win as pg } from "./with-pg.ts";
 
 await pool.query("create table offers (id text primary key)");
-const firm = app.as(asker);
+const firm = app.as(caller);
 const { objectId: user } = await firm.users.provision({ externalId: "ana", role: "engineer" });
 const manager = await firm.users.provision({ externalId: "pia", role: "projectManager" });
 const ana = await firm.engineers.create({

@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import { pgTable, text } from "drizzle-orm/pg-core";
-import { app, asker, type Booking, pool } from "./firm.ts";
+import { app, type Booking, caller, pool } from "./firm.ts";
 
 const offers = pgTable("offers", { id: text().primaryKey() });
 const db = drizzle(pool);
@@ -8,5 +8,5 @@ const db = drizzle(pool);
 export const win = (offer: string, booking: Booking) =>
   db.transaction(async (tx) => {
     await tx.insert(offers).values({ id: offer });
-    return app.within(tx).as(asker).allocations.assign(booking);
+    return app.within(tx).as(caller).allocations.assign(booking);
   });

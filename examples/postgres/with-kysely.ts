@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from "kysely";
-import { app, asker, type Booking, pool } from "./firm.ts";
+import { app, type Booking, caller, pool } from "./firm.ts";
 
 const db = new Kysely<{ offers: { id: string } }>({ dialect: new PostgresDialect({ pool }) });
 
@@ -7,5 +7,5 @@ export const win = (offer: string, booking: Booking) =>
   db.transaction().execute(async (trx) => {
     await trx.insertInto("offers").values({ id: offer }).execute();
     // A refusal rejects, and so rolls back.
-    return app.within(trx).as(asker).allocations.assign(booking);
+    return app.within(trx).as(caller).allocations.assign(booking);
   });

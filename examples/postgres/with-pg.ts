@@ -1,4 +1,4 @@
-import { app, asker, type Booking, pool } from "./firm.ts";
+import { app, type Booking, caller, pool } from "./firm.ts";
 
 /** The offer is won and the engineer booked, or neither. */
 export const win = async (offer: string, booking: Booking) => {
@@ -6,7 +6,7 @@ export const win = async (offer: string, booking: Booking) => {
   try {
     await client.query("begin");
     await client.query("insert into offers (id) values ($1)", [offer]);
-    const allocation = await app.within(client).as(asker).allocations.assign(booking);
+    const allocation = await app.within(client).as(caller).allocations.assign(booking);
     await client.query("commit");
     return allocation;
   } catch (error) {

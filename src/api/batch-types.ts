@@ -1,6 +1,6 @@
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import type { Reference } from "../operations/batch/reference.ts";
-import type { Always, AnswerOf, RefusalOf, SentOf } from "../operations/define/operation.ts";
+import type { AnswerOf, CommonRefusal, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import type { Operations } from "../operations/index.ts";
 import type { Settled } from "./settled.ts";
 
@@ -52,7 +52,7 @@ type NameOf<I> = I extends { readonly operation: infer N } ? N : never;
 export type BatchAnswers<I extends Items> = { readonly [K in keyof I]: AnswerOf<Named<NameOf<I[K]>>> };
 /** What each item came to, in order. */
 export type BatchOutcomes<I extends Items> = {
-  readonly [K in keyof I]: Settled<AnswerOf<Named<NameOf<I[K]>>>, RefusalOf<Named<NameOf<I[K]>>> | Always>;
+  readonly [K in keyof I]: Settled<AnswerOf<Named<NameOf<I[K]>>>, RefusalOf<Named<NameOf<I[K]>>> | CommonRefusal>;
 };
 
 /** Many operations at once, at most 10,000; what stands in the way of the batch as a whole rejects with `FirmError`. */

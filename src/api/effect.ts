@@ -4,8 +4,15 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
-import type { Asker } from "../operations/caller/caller.ts";
-import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
+import type { Caller } from "../operations/caller/caller.ts";
+import type {
+  AnswerOf,
+  AnyOperation,
+  CallOptions,
+  CommonRefusal,
+  RefusalOf,
+  SentOf,
+} from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
 import { runner } from "../operations/run/run.ts";
@@ -21,19 +28,19 @@ import type {
 import { settle } from "./settled.ts";
 
 /** Who asks. */
-export class CurrentActor extends Context.Service<CurrentActor, Asker>()("firmcore/CurrentActor") {}
+export class CurrentCaller extends Context.Service<CurrentCaller, Caller>()("firmcore/CurrentCaller") {}
 /** The store, the clock and the ids that the operations work with; `app.ports` of `openFirm`. */
 export class FirmPorts extends Context.Service<FirmPorts, Ports>()("firmcore/FirmPorts") {}
 
-type Needs = CurrentActor | FirmPorts;
+type Needs = CurrentCaller | FirmPorts;
 type Call<Sent, Answer, R> =
   Record<never, never> extends Sent
-    ? (input?: Sent, options?: Options) => Effect.Effect<Answer, R, Needs>
-    : (input: Sent, options?: Options) => Effect.Effect<Answer, R, Needs>;
+    ? (input?: Sent, options?: CallOptions) => Effect.Effect<Answer, R, Needs>
+    : (input: Sent, options?: CallOptions) => Effect.Effect<Answer, R, Needs>;
 /** Every operation as an Effect: refusals are typed failures, as they are. */
 export type EffectApi<T> = {
   readonly [K in keyof T]: T[K] extends { readonly kind: AnyOperation["kind"] }
-    ? Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]> | Always>
+    ? Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]> | CommonRefusal>
     : EffectApi<T[K]>;
 };
 
@@ -44,8 +51,8 @@ const outcome = <A, R>(said: Result.Result<A, R>): Effect.Effect<A, R> =>
 /** The operations, from the same records as the Promise face. */
 export const Firm = mapOperations(operations, (each) => {
   const run = runner(each);
-  return Effect.fnUntraced(function* (input: unknown, options?: Options) {
-    const asker = yield* CurrentActor;
+  return Effect.fnUntraced(function* (input: unknown, options?: CallOptions) {
+    const caller = yield* CurrentCaller;
     const ports = yield* FirmPorts;
     return yield* Effect.callback<unknown, unknown>((resume, signal) => {
       const outer = options?.signal;
@@ -60,7 +67,7 @@ export const Firm = mapOperations(operations, (each) => {
       };
       run(
         ports,
-        asker,
+        caller,
         input,
         { ...options, signal: both },
         (said) => answer(outcome(said)),
@@ -86,11 +93,11 @@ interface BatchEffect {
 
 /** Many operations at once, apart or all or nothing. */
 export const batch = Effect.fnUntraced(function* (items: unknown, options?: BatchOptions) {
-  const asker = yield* CurrentActor;
+  const caller = yield* CurrentCaller;
   const ports = yield* FirmPorts;
   return yield* Effect.callback<unknown, unknown>((resume, signal) => {
     const both = options?.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
-    runBatch(ports, asker, items, { ...options, signal: both }).then(
+    runBatch(ports, caller, items, { ...options, signal: both }).then(
       (said) =>
         resume(
           outcome(Result.map(said, (all) => all.map((each) => (Result.isResult(each) ? settle(each as never) : each)))),

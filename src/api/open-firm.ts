@@ -1,12 +1,12 @@
 import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
-import type { Asker } from "../operations/caller/caller.ts";
+import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
-import { remembering } from "../operations/caller/resolve-caller.ts";
+import { boundedCache } from "../operations/caller/resolve-caller.ts";
 import { backgroundMailer } from "../operations/identity/background-mailer.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
 import type { ImportOptions } from "../operations/import/options.ts";
-import { underwayList } from "../operations/run/background-work.ts";
+import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
 import type { Adapter } from "../ports/adapter.ts";
 import { clarifyFaults } from "../ports/fault.ts";
@@ -30,16 +30,16 @@ export interface FirmOptions {
 /** An open firm database. */
 export interface App<T = never> {
   /** The operations, asked by this actor. */
-  readonly as: (asker: Asker) => FirmApi;
+  readonly as: (caller: Caller) => FirmApi;
   /** The same inside the host's open transaction: our rows commit or vanish with it. */
-  readonly within: (transaction: T) => { readonly as: (asker: Asker) => FirmApi };
+  readonly within: (transaction: T) => { readonly as: (caller: Caller) => FirmApi };
   /**
    * Makes the first administrator of a firm, once: refused (`FORBIDDEN`) when it has one. Later ones are made by an administrator
    * (R-ID-2). Without a password it is a person whom the host signs in itself.
    */
   readonly bootstrap: (administrator: BootstrapInput) => Promise<PlainUser>;
   /** Takes over what another system kept, an administrator's right. */
-  readonly import: (asker: Asker, files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
+  readonly import: (caller: Caller, files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
   /** Brings the database's tables to this version; the only place where tables are made. */
   readonly migrate: Adapter["migrate"];
   /** Finishes what is being answered, then closes what firmcore opened. */
@@ -73,30 +73,30 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
   const now = options.now ?? Date.now;
   const newId = options.newId ?? timeOrderedIds(now, Math.random);
   const { identity = null, mailer = null } = options;
-  const underway = underwayList();
+  const underway = backgroundWork();
   const post = backgroundMailer(mailer, underway.add);
   const ports: Ports = {
     store: clarifyFaults(adapter.store),
     now,
     newId,
-    externalIdCache: remembering(),
+    externalIdCache: boundedCache(),
     identity,
     sendMail: post,
     waitUntil: underway.add,
   };
   return {
-    as: (asker) => firmApi(ports, asker),
+    as: (caller) => firmApi(ports, caller),
     within: (transaction) => {
       const inside: Ports = { ...ports, store: clarifyFaults(adapter.join(transaction)), waitUntil: null };
-      return { as: (asker) => firmApi(inside, asker) };
+      return { as: (caller) => firmApi(inside, caller) };
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),
     // Loaded when it is needed: most apps import nothing.
-    import: async (asker, files, more) =>
-      (await import("../operations/import/import-export.ts")).importExport(ports, asker, files, more),
+    import: async (caller, files, more) =>
+      (await import("../operations/import/import-export.ts")).importExport(ports, caller, files, more),
     migrate: () => saying(adapter.migrate()),
     close: async () => {
-      await underway.ended();
+      await underway.settled();
       await adapter.close();
     },
     ports,

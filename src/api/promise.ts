@@ -3,9 +3,16 @@ import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
 import { type CallByName, callByName } from "../operations/call-by-name.ts";
-import type { Asker } from "../operations/caller/caller.ts";
+import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
-import type { Always, AnswerOf, AnyOperation, Options, RefusalOf, SentOf } from "../operations/define/operation.ts";
+import type {
+  AnswerOf,
+  AnyOperation,
+  CallOptions,
+  CommonRefusal,
+  RefusalOf,
+  SentOf,
+} from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
@@ -16,20 +23,20 @@ type IsOperation = { readonly kind: AnyOperation["kind"] };
 /** An input that may be left out altogether is an optional argument. */
 type Call<Sent, Answer> =
   Record<never, never> extends Sent
-    ? (input?: Sent, options?: Options) => Promise<Answer>
-    : (input: Sent, options?: Options) => Promise<Answer>;
+    ? (input?: Sent, options?: CallOptions) => Promise<Answer>
+    : (input: Sent, options?: CallOptions) => Promise<Answer>;
 /** Every operation as a function that resolves to its answer and rejects with {@link FirmError}. */
 export type PromiseApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation ? Call<SentOf<T[K]>, AnswerOf<T[K]>> : PromiseApi<T[K]>;
 };
 export type SettledApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation
-    ? Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]> | Always>>
+    ? Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]> | CommonRefusal>>
     : SettledApi<T[K]>;
 };
 
 /** Any operation by its name, for transports: `firm.call("allocations.assign", body)`. An unknown name is `NotFound`. */
-type ByName<Answer> = (name: string, input?: unknown, options?: Options) => Promise<Answer>;
+type ByName<Answer> = (name: string, input?: unknown, options?: CallOptions) => Promise<Answer>;
 
 /** What one actor may call. */
 export interface FirmApi extends PromiseApi<Operations> {
@@ -57,7 +64,7 @@ const groups: PropertyDescriptorMap = Object.fromEntries(
         const value = mapOperations(
           of,
           ({ name }) =>
-            (input: unknown, options?: Options) =>
+            (input: unknown, options?: CallOptions) =>
               call(name, input, options),
         );
         Object.defineProperty(this, group, { enumerable: true, value });
@@ -69,9 +76,9 @@ const groups: PropertyDescriptorMap = Object.fromEntries(
 const face = (call: CallByName): Callable => Object.defineProperties({ call }, groups);
 
 /** Both forms of a batch: `plain` rejects where `settled` answers a refusal. */
-const batches = (ports: Ports, asker: Asker) => {
+const batches = (ports: Ports, caller: Caller) => {
   const settled = async (items: unknown, options?: BatchOptions): Promise<SettledBatch<unknown>> => {
-    const said = await runBatch(ports, asker, items, options);
+    const said = await runBatch(ports, caller, items, options);
     if (Result.isFailure(said)) {
       const { index, ...refusal }: WithIndex<Refusal> = said.failure;
       return { ok: false, index: index ?? null, refusal: clone(refusal as Refusal) };
@@ -87,12 +94,12 @@ const batches = (ports: Ports, asker: Asker) => {
 };
 
 /** The operations for one actor; the runners are made once. */
-export const firmApi = (ports: Ports, asker: Asker): FirmApi => {
-  const plain = callByName(ports, asker, (said, { resolve, reject }) =>
+export const firmApi = (ports: Ports, caller: Caller): FirmApi => {
+  const plain = callByName(ports, caller, (said, { resolve, reject }) =>
     Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
   );
-  const settled = callByName(ports, asker, (said, { resolve }) => resolve(settle(said)));
-  const batch = batches(ports, asker);
+  const settled = callByName(ports, caller, (said, { resolve }) => resolve(settle(said)));
+  const batch = batches(ports, caller);
   return Object.assign(face(plain), {
     batch: batch.plain,
     settled: Object.assign(face(settled), { batch: batch.settled }),

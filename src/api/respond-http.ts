@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { operationNamed } from "../operations/call-by-name.ts";
-import type { Asker } from "../operations/caller/caller.ts";
+import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
-import { reasonOf } from "../operations/run/idempotency.ts";
+import { parseReason } from "../operations/run/idempotency.ts";
 import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
 import type { App } from "./open-firm.ts";
 import type { Settled } from "./settled.ts";
@@ -34,7 +34,7 @@ export interface HttpCall {
   /** Where the call comes from, as far as you trust it; failed log-ins are counted by it (R-ID-6). */
   readonly address?: string;
   /** Who asks, where you sign people in yourself. Default: whom the session token speaks for, without one a visitor. */
-  readonly asker?: Asker;
+  readonly caller?: Caller;
   /** Hears of defects, and of a store that failed: the caller learns nothing of what they say. */
   readonly onError: (cause: unknown) => void;
 }
@@ -45,7 +45,7 @@ export interface HttpAnswer {
   readonly body: unknown;
 }
 
-const askerOf = ({ operation, header, organizationId, address }: HttpCall): Asker => {
+const callerOf = ({ operation, header, organizationId, address }: HttpCall): Caller => {
   const from = address === undefined ? {} : { address };
   const said = header(callHeaders.session)?.trim() ?? "";
   const of = operationNamed(operation);
@@ -66,10 +66,10 @@ const decoded = (sent: string): string => {
 
 const settle = async (app: Pick<App, "as">, call: HttpCall): Promise<Settled<unknown, Refusal>> => {
   const said = call.header(callHeaders.reason);
-  const reason = reasonOf(said === null || said === undefined ? null : decoded(said), callHeaders.reason);
+  const reason = parseReason(said === null || said === undefined ? null : decoded(said), callHeaders.reason);
   if (Result.isFailure(reason)) return { ok: false, refusal: reason.failure };
   const requestId = call.header(callHeaders.requestId) ?? undefined;
-  return app.as(call.asker ?? askerOf(call)).settled.call(call.operation, call.body, {
+  return app.as(call.caller ?? callerOf(call)).settled.call(call.operation, call.body, {
     ...(requestId === undefined ? {} : { requestId }),
     ...(reason.success === null ? {} : { reason: reason.success }),
   });

@@ -5,7 +5,7 @@ import { loadPeer } from "../adapters/peer-dependency.ts";
 import type { App } from "../api/open-firm.ts";
 import { openFirm } from "../api/open-firm.ts";
 import type { FirmApi } from "../api/promise.ts";
-import type { HostAsker } from "../operations/caller/caller.ts";
+import type { HostCaller } from "../operations/caller/caller.ts";
 import type { Adapter, SchemaState } from "../ports/adapter.ts";
 import { databaseUrl, quoted } from "./database-url.ts";
 import { CannotRun, type Streams } from "./terminal.ts";
@@ -55,7 +55,7 @@ export const adapterOf = async (place: DatabasePlace, make: boolean): Promise<Ad
 };
 
 /** The person at the terminal reaches the tables themselves, so the command line asks as an administrator. */
-const asker = (organizationId: string): HostAsker => ({
+const caller = (organizationId: string): HostCaller => ({
   organizationId,
   userId: "command-line",
   role: "administrator",
@@ -66,7 +66,7 @@ export interface OpenFirm {
   readonly adapter: Adapter<unknown>;
   readonly app: App<unknown>;
   readonly firm: FirmApi;
-  readonly asker: HostAsker;
+  readonly caller: HostCaller;
 }
 
 /** Whether a database has no tables of ours; a file that is not there has none, and is not made by asking. */
@@ -125,8 +125,8 @@ export const withFirm = async <A>(
     else if (schema.is !== "current")
       throw new CannotRun(`${options.db} ${standing(schema)}${migrateCommand(options)}`);
     const app = await openFirm(adapter, now === undefined ? {} : { now });
-    const who = asker(options.organization);
-    return await body({ adapter, app, firm: app.as(who), asker: who });
+    const who = caller(options.organization);
+    return await body({ adapter, app, firm: app.as(who), caller: who });
   } finally {
     await adapter.close();
   }

@@ -173,8 +173,8 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
         terminal,
         rehearsed ? { ...options, db: "sqlite::memory:" } : options,
         said,
-        ({ app, asker }) =>
-          app.import(asker, files, {
+        ({ app, caller }) =>
+          app.import(caller, files, {
             ...asked,
             takeTheirs: options.takeTheirs === true,
             restore: options.restore === true,

@@ -1,7 +1,7 @@
 import { entities } from "../domain/classes.gen.ts";
 import type { Entity } from "../domain/kernel/schema/entity.ts";
 import type { JsonSchema, JsonSchemas } from "../domain/kernel/schema/kind.ts";
-import { deleted } from "../operations/define/format-record.ts";
+import { formatDeleted } from "../operations/define/format-record.ts";
 import type { AnyOperation } from "../operations/define/operation.ts";
 import { specialAnswers, warnings } from "./answers-special.ts";
 import { recordProperties, standalone, whole } from "./json-schema.ts";
@@ -54,7 +54,7 @@ export const answerSchemaOf = (of: AnyOperation, schemas: JsonSchemas): JsonSche
   const entity = entityOf(of.class);
   if (of.kind === "flow" || entity === undefined) return undefined;
   if (of.kind === "query") return classQuery(of, entity, schemas);
-  return of.print === deleted ? whole({ objectId: { type: "string" }, ...told }) : accepted(entity, schemas);
+  return of.format === formatDeleted ? whole({ objectId: { type: "string" }, ...told }) : accepted(entity, schemas);
 };
 
 /** JSON Schema (2020-12) of what an operation answers. */

@@ -67,7 +67,7 @@ export const codecs = (rows: RowDialect, entities: ReadonlyArray<Entity>, loads:
       columnsOf(each),
     );
   for (const read of loads.flatMap(readsOf))
-    if (read.kind !== "count" && read.kind !== "logged" && read.kind !== "origins")
+    if (read.kind !== "count" && read.kind !== "logSize" && read.kind !== "origins")
       picks.set(
         pickKey(read.entity, read.pick),
         read.pick.map((name) => columnNamed(read.entity, name)),

@@ -4,7 +4,7 @@ import { codeOf, type Refusal } from "../domain/kernel/refusal/refusal.ts";
 import type { Input } from "../domain/kernel/schema/input.ts";
 import type { JsonSchema } from "../domain/kernel/schema/kind.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
-import type { Always, AnyOperation } from "../operations/define/operation.ts";
+import type { AnyOperation, CommonRefusal } from "../operations/define/operation.ts";
 import { operations } from "../operations/index.ts";
 import { listOperations } from "../operations/operation-tree.ts";
 import { plainClasses } from "../operations/plain-classes.ts";
@@ -36,7 +36,7 @@ export interface OpenApiDocument {
 }
 
 /** Refusals that every operation may answer. */
-const always: { readonly [Tag in Always["_tag"]]: true } = {
+const always: { readonly [Tag in CommonRefusal["_tag"]]: true } = {
   AuthRequired: true,
   SessionInvalid: true,
   ClassForbidden: true,

@@ -1,4 +1,4 @@
-import { used } from "../operations/caller/resolve-session.ts";
+import { sessionUse } from "../operations/caller/resolve-session.ts";
 import { logInLoad } from "../operations/identity/log-in.ts";
 import { countLoad, uncountLoad } from "../operations/identity/login-throttle.ts";
 import { tokensLoad } from "../operations/identity/mailed-tokens.ts";
@@ -42,10 +42,10 @@ const imported: Writer["loads"] = ["EngineerProfile", "Allocation"].map((name) =
 /** All that changes records: operations, and what stands beside them. */
 export const writers: ReadonlyArray<Writer> = [
   ...listOperations(operations).flatMap((of): ReadonlyArray<Writer> => {
-    if (of.kind === "query" || (of.kind === "command" && of.dry === true)) return [];
+    if (of.kind === "query" || (of.kind === "command" && of.dryRun === true)) return [];
     return [{ name: of.name, loads: of.kind === "command" ? [of.load] : (flowLoads[of.name] ?? []) }];
   }),
   { name: "bootstrap", loads: [bootstrap] },
-  { name: "the use of a session", loads: [used] },
+  { name: "the use of a session", loads: [sessionUse] },
   { name: "a chunk of an import", loads: imported },
 ];

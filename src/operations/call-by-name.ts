@@ -2,16 +2,16 @@ import * as Result from "effect/Result";
 import type { NotFound, Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { similarNames } from "../domain/kernel/refusal/similar-names.ts";
 import type { Ports } from "../ports/store.ts";
-import type { Asker } from "./caller/caller.ts";
-import type { AnyOperation, Options } from "./define/operation.ts";
+import type { Caller } from "./caller/caller.ts";
+import type { AnyOperation, CallOptions } from "./define/operation.ts";
 import { operations } from "./index.ts";
 import { listOperations } from "./operation-tree.ts";
 import { runner } from "./run/run.ts";
-import type { Run } from "./run/run-operation.ts";
+import type { RunOperation } from "./run/run-operation.ts";
 
 // A map, so that `__proto__` and `constructor` are names like any other that nothing has.
 const named: ReadonlyMap<string, AnyOperation> = new Map(listOperations(operations).map((each) => [each.name, each]));
-const runs: ReadonlyMap<string, Run> = new Map([...named].map(([name, each]) => [name, runner(each)]));
+const runs: ReadonlyMap<string, RunOperation> = new Map([...named].map(([name, each]) => [name, runner(each)]));
 
 /** Every operation by its name, such as `allocations.assign`, in the order of {@link operations}. */
 export const operationNames: ReadonlyArray<string> = [...named.keys()];
@@ -19,7 +19,7 @@ export const operationNames: ReadonlyArray<string> = [...named.keys()];
 export const operationNamed = (name: string): AnyOperation | undefined => named.get(name);
 
 /** How it is run. */
-export const runNamed = (name: string): Run | undefined => runs.get(name);
+export const runNamed = (name: string): RunOperation | undefined => runs.get(name);
 
 const grouped = Map.groupBy(operationNames, (each) => each.slice(0, each.indexOf(".") + 1));
 /** The operations that may be meant by a name that none has; of a group that there is, those of that group. */
@@ -38,11 +38,11 @@ const noOperation = (name: unknown): NotFound =>
 
 type Settle = { readonly resolve: (value: unknown) => void; readonly reject: (reason: unknown) => void };
 /** Calls an operation by its name. */
-export type CallByName = (name: string, input: unknown, options: Options | undefined) => Promise<unknown>;
+export type CallByName = (name: string, input: unknown, options: CallOptions | undefined) => Promise<unknown>;
 
 /** Calls by name for one actor; `settle` says how an outcome becomes that of the promise. A defect always rejects. */
 export const callByName =
-  (ports: Ports, asker: Asker, settle: (said: Result.Result<unknown, Refusal>, to: Settle) => void): CallByName =>
+  (ports: Ports, caller: Caller, settle: (said: Result.Result<unknown, Refusal>, to: Settle) => void): CallByName =>
   (name, input, options) =>
     new Promise((resolve, reject) => {
       const run = runs.get(name);
@@ -54,7 +54,7 @@ export const callByName =
       const answered = (): void => signal?.removeEventListener("abort", abort);
       run(
         ports,
-        asker,
+        caller,
         input,
         options,
         (said) => {

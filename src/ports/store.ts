@@ -7,7 +7,7 @@ import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kerne
 import type { Session } from "../domain/session/entity.ts";
 import type { User } from "../domain/user/entity.ts";
 import type { Identity, Mail } from "./identity.ts";
-import type { Load, Read, Shape } from "./load.ts";
+import type { Load, ParameterTypes, Read } from "./load.ts";
 
 /** Who calls what, for the log and for answers that are given again. */
 export interface Call {
@@ -39,7 +39,7 @@ export type Account = Pick<User, "objectId" | "role" | "active" | "clientCompany
 /** A whole command as data and one pure function: the store owns the shape of the transaction. */
 export interface StoreCommand<State = unknown, A = unknown, R = Refusal> {
   readonly call: Call;
-  readonly load: Load<State, Shape>;
+  readonly load: Load<State, ParameterTypes>;
   readonly args: Arguments;
   readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, R>;
   /** A what-if: reads without locks and writes nothing, whatever is decided. */

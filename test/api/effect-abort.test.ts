@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { openFirm } from "firmcore";
-import { CurrentActor, Firm, FirmPorts } from "firmcore/effect";
+import { CurrentCaller, Firm, FirmPorts } from "firmcore/effect";
 import { memory } from "firmcore/memory";
 import { expect, test } from "vitest";
 
@@ -11,7 +11,7 @@ const provisioned = async (signal: AbortSignal) => {
   const exit = await Effect.runPromiseExit(
     Firm.users
       .provision({ externalId: "ana" }, { signal })
-      .pipe(Effect.provideService(CurrentActor, administrator), Effect.provideService(FirmPorts, app.ports)),
+      .pipe(Effect.provideService(CurrentCaller, administrator), Effect.provideService(FirmPorts, app.ports)),
   );
   return { exit, users: await app.as(administrator).users.count() };
 };

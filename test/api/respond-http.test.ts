@@ -1,4 +1,13 @@
-import { type App, type Asker, callHeaders, FirmError, type HttpCall, openFirm, type Refusal, respond } from "firmcore";
+import {
+  type App,
+  type Caller,
+  callHeaders,
+  FirmError,
+  type HttpCall,
+  openFirm,
+  type Refusal,
+  respond,
+} from "firmcore";
 import { memory } from "firmcore/memory";
 import { describe, expect, test } from "vitest";
 import { quickIdentity } from "../../src/testing/identity-ports.ts";
@@ -27,7 +36,7 @@ const refusing = (refusal: Refusal) => ending(async () => ({ ok: false, refusal 
 describe("a call over HTTP", () => {
   test("is answered with what the operation answers", async () => {
     const app = await openFirm(memory());
-    expect(await respond(app, asking("users.count", undefined, { asker: host }))).toEqual({
+    expect(await respond(app, asking("users.count", undefined, { caller: host }))).toEqual({
       status: 200,
       headers: { "cache-control": "no-store" },
       body: 0,
@@ -37,8 +46,8 @@ describe("a call over HTTP", () => {
   test("says that the firm is missing where it is told who asks and not which firm", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     const missing = { status: 401, body: { message: expect.stringMatching(/^organizationId is missing/) } };
-    for (const asker of [{ userId: "ana" }, { externalId: "ana" }, { userId: "host", role: "administrator" }] as const)
-      expect(await respond(app, asking("users.count", {}, { asker: asker as never }))).toMatchObject(missing);
+    for (const caller of [{ userId: "ana" }, { externalId: "ana" }, { userId: "host", role: "administrator" }] as const)
+      expect(await respond(app, asking("users.count", {}, { caller: caller as never }))).toMatchObject(missing);
     const { organizationId: _, ...toNobody } = asking("identity.logIn", { login: "ana", password: "x" });
     expect(await respond(app, toNobody)).toMatchObject(missing);
     const { organizationId: __, ...stranger } = asking("users.count", {});
@@ -50,15 +59,15 @@ describe("a call over HTTP", () => {
 
   test("is refused with the status of the refusal, its facts and a sentence", async () => {
     const app = await openFirm(memory());
-    expect(await respond(app, asking("users.get", { objectId: "0000000000" }, { asker: host }))).toMatchObject({
+    expect(await respond(app, asking("users.get", { objectId: "0000000000" }, { caller: host }))).toMatchObject({
       status: 404,
       body: { code: "NOT_FOUND", message: "There is no such User", class: "User", detail: { class: "User" } },
     });
-    expect(await respond(app, asking("users.get", { more: 1 }, { asker: host }))).toMatchObject({
+    expect(await respond(app, asking("users.get", { more: 1 }, { caller: host }))).toMatchObject({
       status: 422,
       body: { code: "REQUIRED", detail: { issues: [{ path: ["objectId"] }, { path: ["more"] }] } },
     });
-    expect(await respond(app, asking("users.get", { objectID: "x", objectId: "x" }, { asker: host }))).toMatchObject({
+    expect(await respond(app, asking("users.get", { objectID: "x", objectId: "x" }, { caller: host }))).toMatchObject({
       status: 422,
       body: {
         code: "UNKNOWN_FIELD",
@@ -70,7 +79,7 @@ describe("a call over HTTP", () => {
 
   test.each(["users.steal", "", "__proto__", "constructor"])("of the operation %j is not found", async (name) => {
     const app = await openFirm(memory());
-    expect(await respond(app, asking(name, {}, { asker: host }))).toMatchObject({
+    expect(await respond(app, asking(name, {}, { caller: host }))).toMatchObject({
       status: 404,
       body: { code: "NOT_FOUND", class: "Operation" },
     });
@@ -82,7 +91,7 @@ describe("a call over HTTP", () => {
       [callHeaders.requestId]: "once",
       [callHeaders.reason]: encodeURIComponent("Prüfung 100 %"),
     });
-    const call = asking("users.provision", { externalId: "1" }, { header, asker: host });
+    const call = asking("users.provision", { externalId: "1" }, { header, caller: host });
     const first = await respond(firm.app, call);
     expect(await respond(firm.app, call)).toEqual(first);
     expect(firm.log()).toMatchObject([{ requestId: "once", reason: "Prüfung 100 %" }]);
@@ -95,7 +104,7 @@ describe("a call over HTTP", () => {
     const because = (reason: string, externalId: string) =>
       respond(
         firm.app,
-        asking("users.provision", { externalId }, { header: headers({ [callHeaders.reason]: reason }), asker: host }),
+        asking("users.provision", { externalId }, { header: headers({ [callHeaders.reason]: reason }), caller: host }),
       );
     expect(await because("100 % sure", "1")).toMatchObject({ status: 200 });
     expect(firm.log()).toMatchObject([{ reason: "100 % sure" }]);
@@ -108,12 +117,12 @@ describe("a call over HTTP", () => {
 });
 
 describe("who asks over HTTP", () => {
-  const askerOf = async (call: HttpCall): Promise<Asker | undefined> => {
-    let seen: Asker | undefined;
+  const callerOf = async (call: HttpCall): Promise<Caller | undefined> => {
+    let seen: Caller | undefined;
     const app = ending(async () => ({ ok: true, value: 1 }));
-    const as: App["as"] = (asker) => {
-      seen = asker;
-      return app.as(asker);
+    const as: App["as"] = (caller) => {
+      seen = caller;
+      return app.as(caller);
     };
     await respond({ as }, call);
     return seen;
@@ -128,28 +137,28 @@ describe("who asks over HTTP", () => {
       },
     );
   test.each(["Bearer a-token", "bearer a-token", "Bearer   a-token  "])("is whom %j speaks for", async (said) => {
-    expect(await askerOf(saying(said))).toEqual({ organizationId: "acme", sessionToken: "a-token" });
+    expect(await callerOf(saying(said))).toEqual({ organizationId: "acme", sessionToken: "a-token" });
   });
   test.each(["Bearer", "Bearer ", " Bearer"])("is nobody, and no visitor either, with %j", async (said) => {
-    expect(await askerOf(saying(said))).toEqual({ organizationId: "acme", sessionToken: "" });
+    expect(await callerOf(saying(said))).toEqual({ organizationId: "acme", sessionToken: "" });
   });
   test.each([undefined, "", "Basic YTpi", "a-token", "Bearera-token"])("is a visitor with %j", async (said) => {
-    expect(await askerOf(saying(said))).toEqual({ organizationId: "acme" });
+    expect(await callerOf(saying(said))).toEqual({ organizationId: "acme" });
   });
 
   test("comes from the address that the host says", async () => {
-    expect(await askerOf(saying("Bearer t", { address: "192.0.2.1" }))).toEqual({
+    expect(await callerOf(saying("Bearer t", { address: "192.0.2.1" }))).toEqual({
       organizationId: "acme",
       sessionToken: "t",
       address: "192.0.2.1",
     });
   });
   test("is whom the host names, whatever token comes along", async () => {
-    expect(await askerOf(saying("Bearer t", { asker: host }))).toEqual(host);
+    expect(await callerOf(saying("Bearer t", { caller: host }))).toEqual(host);
   });
   test("is whom the token speaks for in the firm that it names, where the host names none", async () => {
     const nameless = ({ organizationId: _, ...call }: HttpCall): HttpCall => call;
-    expect(await askerOf(nameless(saying("Bearer r:acme.t", { address: "192.0.2.1" })))).toEqual({
+    expect(await callerOf(nameless(saying("Bearer r:acme.t", { address: "192.0.2.1" })))).toEqual({
       sessionToken: "r:acme.t",
       address: "192.0.2.1",
     });
@@ -193,7 +202,7 @@ describe("who asks over HTTP", () => {
       expect(said).toMatchObject({
         status: 401,
         headers: { "www-authenticate": "Bearer" },
-        body: { code: "AUTH_REQUIRED", message: expect.stringContaining("`asker` of respond") },
+        body: { code: "AUTH_REQUIRED", message: expect.stringContaining("`caller` of respond") },
       });
     }
   });

@@ -47,8 +47,8 @@ test("distributed tables whose feed is not counted are refused by name until the
   const { client, schema } = await freshSchema();
   const { pool } = countingPool(2);
   onTestFinished(() => pool.end());
-  const asker = { organizationId: "acme", userId: "host", role: "administrator" } as const;
-  const listed = async () => (await openFirm(postgres({ pool, schema }))).as(asker).settled.holidays.list({});
+  const caller = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+  const listed = async () => (await openFirm(postgres({ pool, schema }))).as(caller).settled.holidays.list({});
   await client.query(`update "${schema}".firm_feed set kind = 'snapshot'`);
   expect(await listed()).toMatchObject({
     ok: false,

@@ -15,19 +15,19 @@ import { openMemory, openSqlite } from "../support/stores.ts";
 /** Every call of the course under a request id, and again where the first answer is kept; `use` is what a caller does to the own objects. */
 const calling = (use: (value: unknown) => void): MakeCall => {
   let requests = 0;
-  return async (app, asker, name, sent) => {
+  return async (app, caller, name, sent) => {
     const options = { requestId: `course ${++requests}` };
-    const call = (own: { readonly asker: typeof asker; readonly sent: typeof sent; readonly options: object }) => {
-      const answer = app.as(own.asker).call(name, own.sent, own.options);
+    const call = (own: { readonly caller: typeof caller; readonly sent: typeof sent; readonly options: object }) => {
+      const answer = app.as(own.caller).call(name, own.sent, own.options);
       // At once: the store may not have begun.
       use(own);
       return answer;
     };
     const answers = [];
     // Under a session the first call may have ended it.
-    const again = operationNamed(name)?.kind === "command" && !("sessionToken" in asker);
+    const again = operationNamed(name)?.kind === "command" && !("sessionToken" in caller);
     for (let times = again ? 3 : 1; times > 0; times--) {
-      const answer = await call(structuredClone({ asker, sent, options }));
+      const answer = await call(structuredClone({ caller, sent, options }));
       answers.push(structuredClone(answer));
       use(answer);
     }

@@ -46,9 +46,9 @@ describe("the wall itself", () => {
     const all = await opened();
     onTestFinished(all.close);
     const app = await openFirm(all.adapter);
-    for (const asker of [acme, other]) {
-      await app.as(asker).users.provision({ externalId: "ana", role: "engineer" });
-      await app.as(asker).holidays.set({ calendar: "de", day: "2027-01-01", name: "New year" });
+    for (const caller of [acme, other]) {
+      await app.as(caller).users.provision({ externalId: "ana", role: "engineer" });
+      await app.as(caller).holidays.set({ calendar: "de", day: "2027-01-01", name: "New year" });
     }
     const client = await all.pool.connect();
     onTestFinished(() => client.release());

@@ -86,7 +86,7 @@ describe.each(dialects)("%s", (_dialect, codecs, isStored) => {
     expect(reads.length).toBeGreaterThan(4);
     const missing = reads.filter(
       ([, { kind, entity: of, pick }]) =>
-        kind !== "count" && kind !== "logged" && !(pickKey(of, pick) in codecs.readers),
+        kind !== "count" && kind !== "logSize" && !(pickKey(of, pick) in codecs.readers),
     );
     expect([...new Set(missing.map(([name]) => name))]).toEqual([]);
   });

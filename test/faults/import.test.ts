@@ -22,7 +22,7 @@ const whole = async (firm: KitFirm): Promise<void> => {
   expect(log.every(({ version, kind }) => version === 1 && kind === "create")).toBe(true);
   await checkLog(firm);
 };
-const asker = ({ organizationId, adminId }: Pick<KitFirm, "organizationId" | "adminId">) => ({
+const caller = ({ organizationId, adminId }: Pick<KitFirm, "organizationId" | "adminId">) => ({
   organizationId,
   userId: adminId,
 });
@@ -40,7 +40,7 @@ test.each([
       const stopped = new AbortController();
       let chunks = 0;
       if (stopAfter === 0) stopped.abort(new Error("stopped"));
-      const said = firm.app.import(asker(firm), files, {
+      const said = firm.app.import(caller(firm), files, {
         signal: stopped.signal,
         onProgress: () => {
           chunks++;
@@ -51,11 +51,11 @@ test.each([
       expect(chunks).toBe(stopAfter);
       await checkLog(firm);
     }
-    const report = await firm.app.import(asker(firm), files);
+    const report = await firm.app.import(caller(firm), files);
     expect(report.leftOut).toEqual([]);
     expect(report.unchanged.User).toBe(people);
     await whole(firm);
-    const again = await firm.app.import(asker(firm), files);
+    const again = await firm.app.import(caller(firm), files);
     expect(Object.values(again.imported).reduce((sum, count) => sum + count, 0)).toBe(0);
     await whole(firm);
     await close();
@@ -90,16 +90,16 @@ test.each([
     const { adapter, close } = await open();
     const firm = await openKitFirm(adapter, "Promise");
     const bookingsNow = async (): Promise<number> => (await firm.tables()).Allocation?.length ?? 0;
-    const failing = firm.app.import(asker(firm), flowing({ reading: 1, row: 2_500 }));
+    const failing = firm.app.import(caller(firm), flowing({ reading: 1, row: 2_500 }));
     await expect(failing).rejects.toThrow("Allocation.json: cannot be read after row 2500: the connection broke");
     expect(await bookingsNow()).toBe(0);
-    const again = firm.app.import(asker(firm), flowing({ reading: 2, row: bookings - 1 }));
+    const again = firm.app.import(caller(firm), flowing({ reading: 2, row: bookings - 1 }));
     await expect(again).rejects.toThrow(`cannot be read after row ${bookings - 1}: the connection broke`);
     const written = await bookingsNow();
     expect(written).toBe(Math.floor((bookings - 1) / 2_000) * 2_000);
     await checkLog(firm);
     const stopped = new AbortController();
-    const unfinished = firm.app.import(asker(firm), flowing(null), {
+    const unfinished = firm.app.import(caller(firm), flowing(null), {
       signal: stopped.signal,
       onProgress: ({ class: of, done }) => {
         if (of === "Allocation" && done === 2_000) stopped.abort(new Error("stopped"));
@@ -107,7 +107,7 @@ test.each([
     });
     await expect(unfinished).rejects.toThrow("stopped");
     expect(await bookingsNow()).toBe(written);
-    const report = await firm.app.import(asker(firm), flowing(null));
+    const report = await firm.app.import(caller(firm), flowing(null));
     expect(report.leftOut).toEqual([]);
     expect(report.unchanged.Allocation).toBe(written);
     expect(report.imported.Allocation).toBe(bookings - written);

@@ -39,7 +39,7 @@ test.each(stores)(
       const { objectId } = await firm.engineer(`engineer ${round}`);
       const ask = firm.bookingInput(objectId, project, 60, ...days);
       const said = await Promise.all(
-        Array.from({ length: 64 }, () => firm.app.as(asker(firm)).settled.allocations.assign(ask)),
+        Array.from({ length: 64 }, () => firm.app.as(caller(firm)).settled.allocations.assign(ask)),
       );
       const tags = said.map((each) => (each.ok ? "accepted" : each.refusal._tag)).sort();
       expect(tags).toEqual([...Array.from({ length: 63 }, () => "OverCapacity"), "accepted"]);
@@ -50,7 +50,7 @@ test.each(stores)(
   },
 );
 
-const asker = ({ organizationId, adminId }: KitFirm) => ({ organizationId, userId: adminId });
+const caller = ({ organizationId, adminId }: KitFirm) => ({ organizationId, userId: adminId });
 const overlap = (one: Raced, other: Raced): boolean =>
   BigInt(one.began) < BigInt(other.ended) && BigInt(other.began) < BigInt(one.ended);
 
@@ -73,7 +73,7 @@ test.each(shared)(
         expect(round, "rounds without real overlap").toBeLessThan(rounds * 10);
         const { objectId } = await firm.engineer(`engineer ${round}`);
         const message: Round = {
-          ...asker(firm),
+          ...caller(firm),
           operation: "allocations.assign",
           input: firm.bookingInput(objectId, project, 60, ...days),
           callers: 32,

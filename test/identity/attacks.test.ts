@@ -223,11 +223,11 @@ describe("R-ID-7: a token whose firm was altered", () => {
       ["büro", büro.replace("b", "~62")],
     ];
     for (const [organizationId, sessionToken] of tries)
-      for (const asker of [{ organizationId, sessionToken }, { sessionToken }]) {
+      for (const caller of [{ organizationId, sessionToken }, { sessionToken }]) {
         const about = sessionToken.slice(0, 80);
         // What is another firm's name, rightly written, is looked for there, and is not there.
-        const elsewhere = asker.organizationId === undefined && sessionToken.includes("u~CC~88");
-        expect([about, refused(await app.as(asker).settled.identity.me())]).toEqual([
+        const elsewhere = caller.organizationId === undefined && sessionToken.includes("u~CC~88");
+        expect([about, refused(await app.as(caller).settled.identity.me())]).toEqual([
           about,
           { _tag: "SessionInvalid" },
         ]);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as Result from "effect/Result";
-import { type App, type Asker, type ExportFile, type ImportOptions, type ImportReport, openFirm } from "firmcore";
+import { type App, type Caller, type ExportFile, type ImportOptions, type ImportReport, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import type { OpenedStore } from "firmcore/testing";
 import { afterAll, beforeAll } from "vitest";
@@ -81,7 +81,7 @@ export const allocation = (objectId: string, more: Plain = {}): Plain => ({
 export interface ImportFirm {
   readonly app: App<never>;
   /** Whoever imports here. */
-  readonly who: Asker;
+  readonly who: Caller;
   readonly import: (files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
   /** Every row of a class as stored, by id. */
   readonly rows: (entity: Entity) => Promise<ReadonlyMap<string, Plain>>;
@@ -89,7 +89,7 @@ export interface ImportFirm {
   readonly setNow: (iso: string) => void;
 }
 /** Whoever imports, where the host owns identity. */
-export const administrator = (organizationId = "acme"): Asker => ({
+export const administrator = (organizationId = "acme"): Caller => ({
   organizationId,
   userId: "importer",
   role: "administrator",

@@ -16,8 +16,8 @@ describe("who imports", () => {
     for (const role of ["coordinator", "projectManager", "engineer"] as const)
       await expect(app.import(as(role), fixture())).rejects.toMatchObject({ code: "CLASS_FORBIDDEN" });
     const stranger = { organizationId: "acme", userId: "nobody0000" };
-    for (const asker of [stranger, { ...administrator(), userId: "" }, administrator("")])
-      await expect(app.import(asker, fixture())).rejects.toMatchObject({ code: "AUTH_REQUIRED" });
+    for (const caller of [stranger, { ...administrator(), userId: "" }, administrator("")])
+      await expect(app.import(caller, fixture())).rejects.toMatchObject({ code: "AUTH_REQUIRED" });
     await expect(app.import(stranger, [], { timeZone: "Nowhere" })).rejects.toMatchObject({ code: "AUTH_REQUIRED" });
     expect(await firm.log()).toEqual([]);
   });

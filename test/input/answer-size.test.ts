@@ -25,7 +25,7 @@ test.each(listOperations(operations).map((each) => [each.name, each] as const))(
     const valid = minimalInput(input as Input);
     const answer = async (body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<number> => {
       const said = await respond(app, {
-        ...{ operation: name, body, asker: host },
+        ...{ operation: name, body, caller: host },
         header: (of) => headers[of],
         onError: (cause) => {
           throw cause;

@@ -1,4 +1,4 @@
-import { type Asker, type FirmApi, operations, type Refusal, respond } from "firmcore";
+import { type Caller, type FirmApi, operations, type Refusal, respond } from "firmcore";
 import { minimalInput, quickIdentity } from "firmcore/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openFirm } from "../../src/api/open-firm.ts";
@@ -96,18 +96,18 @@ describe.each([
     const firm = app.as({ sessionToken });
     using watched = watchNormalization();
     for (const text of texts) {
-      const askers: ReadonlyArray<Asker> = [
+      const callers: ReadonlyArray<Caller> = [
         { organizationId: text, userId: "host", role: "administrator" },
         { organizationId, userId: text, role: "administrator" },
         { organizationId, userId: text },
-        { organizationId, externalId: text } as Asker,
+        { organizationId, externalId: text } as Caller,
         { organizationId, sessionToken: text },
         { sessionToken: `r:${text}.${text}` },
         { organizationId, address: text },
       ];
-      for (const asker of askers)
+      for (const caller of callers)
         for (const name of ["users.list", "identity.logIn"])
-          await settledOf(app.as(asker), name, name === "users.list" ? {} : { login: "ana", password: "x" });
+          await settledOf(app.as(caller), name, name === "users.list" ? {} : { login: "ana", password: "x" });
       const said = [
         await settledOf(firm, text, {}),
         await settledOf(firm, "users.provision", { externalId: "a" }, { reason: text }),
@@ -140,7 +140,7 @@ describe.each([
   test("whatever an export holds", { timeout: 120_000 }, async () => {
     const { app, organizationId } = await open(store);
     using watched = watchNormalization();
-    const asker = { organizationId, userId: "host", role: "administrator" } as const;
+    const caller = { organizationId, userId: "host", role: "administrator" } as const;
     for (const text of texts)
       for (const of of ["_User", "EngineerProfile", "Certification", "Project", "Allocation", "BillableHour"]) {
         const files = changed(of, (row) => ({
@@ -151,7 +151,7 @@ describe.each([
           [text]: text,
           extra: text,
         }));
-        await app.import(asker, files, { timeZone: "Europe/Berlin" });
+        await app.import(caller, files, { timeZone: "Europe/Berlin" });
       }
     expect(watched.wrong()).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { type App, type Asker, type Mail, openFirm, operationNames } from "firmcore";
+import { type App, type Caller, type Mail, openFirm, operationNames } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity, recordingMailer } from "firmcore/testing";
 import { sampleBody } from "../../src/derive/samples.ts";
@@ -16,8 +16,8 @@ type Row = { readonly objectId: string };
 const organizationId = "acme";
 
 /** Makes one call of the course. */
-export type MakeCall = (app: App<unknown>, asker: Asker, name: string, sent?: Sent) => Promise<unknown>;
-const plainly: MakeCall = (app, asker, name, sent) => app.as(asker).call(name, sent);
+export type MakeCall = (app: App<unknown>, caller: Caller, name: string, sent?: Sent) => Promise<unknown>;
+const plainly: MakeCall = (app, caller, name, sent) => app.as(caller).call(name, sent);
 
 /** A walk through a firm that calls every operation with success at least once, as they are called from outside: by name. */
 export const course = async (
@@ -34,9 +34,9 @@ export const course = async (
   });
   const taken: Array<Accepted> = [];
   const by =
-    (asker: Asker) =>
+    (caller: Caller) =>
     async (name: string, sent?: Sent): Promise<never> => {
-      const answer = await makeCall(app, asker, name, sent);
+      const answer = await makeCall(app, caller, name, sent);
       taken.push({ name, sent: sent ?? {}, answer });
       return answer as never;
     };
@@ -199,7 +199,7 @@ export const course = async (
   return taken;
 };
 
-type By = (asker: Asker) => (name: string, sent?: Sent) => Promise<never>;
+type By = (caller: Caller) => (name: string, sent?: Sent) => Promise<never>;
 const listed = async (as: ReturnType<By>, group: string): Promise<void> => {
   const { results } = (await as(`${group}.list`, { limit: 5 })) as { readonly results: ReadonlyArray<Row> };
   for (const { objectId } of results) await as(`${group}.get`, { objectId });

@@ -35,17 +35,17 @@ test("a history by chance is refused with announced codes alone", { timeout: 60_
   expect(seen.size).toBeGreaterThan(10);
 });
 
-test("wrong inputs, and askers who may not, are refused with announced codes alone", { timeout: 60_000 }, async () => {
+test("wrong inputs, and callers who may not, are refused with announced codes alone", { timeout: 60_000 }, async () => {
   const { adapter, close } = await openMemory();
   const firm = await openKitFirm(adapter, "Promise");
   const { user } = await firm.engineer("Ana");
-  const askers = [{ userId: firm.adminId }, { userId: user }, { userId: "nobody" }, { sessionToken: "none" }, {}];
+  const callers = [{ userId: firm.adminId }, { userId: user }, { userId: "nobody" }, { sessionToken: "none" }, {}];
   const silent = new Set<string>();
   let refused = 0;
   for (const { name, input } of listOperations(operations))
     for (const { input: sent } of badInputs(input as Input).slice(0, 40))
-      for (const asker of askers) {
-        const said = await firm.app.as({ organizationId: firm.organizationId, ...asker }).settled.call(name, sent);
+      for (const caller of callers) {
+        const said = await firm.app.as({ organizationId: firm.organizationId, ...caller }).settled.call(name, sent);
         if (said.ok) continue;
         refused++;
         if (!isAnnounced(name, said.refusal)) silent.add(`${name}: ${codeOf(said.refusal)}`);

@@ -16,7 +16,7 @@ import type { Store } from "../../src/ports/store.ts";
 
 /** Every operation that only reads: queries, the log among them, and what-ifs. */
 const reads = listOperations(operations).flatMap((each) =>
-  each.kind === "query" || (each.kind === "command" && each.dry === true) ? [each.name] : [],
+  each.kind === "query" || (each.kind === "command" && each.dryRun === true) ? [each.name] : [],
 );
 const ofChange = /written|wrote|stored|change|look/i;
 /** What a person is told of a read that failed, by any way: that, and whether to try again. */

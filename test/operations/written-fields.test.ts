@@ -49,7 +49,7 @@ const notImported: Readonly<Record<string, string>> = {
 
 const commands = Object.values(operations).flatMap((group) =>
   Object.values(group as Readonly<Record<string, AnyOperation>>).filter(
-    (each): each is AnyCommand => each.kind === "command" && each.dry !== true,
+    (each): each is AnyCommand => each.kind === "command" && each.dryRun !== true,
   ),
 );
 const inputsOf = ({ name }: Entity, which: (of: AnyCommand) => boolean): ReadonlySet<string> =>
@@ -70,7 +70,7 @@ const missing = (
   });
 const made = (of: Entity) => inputsOf(of, ({ subject }) => subject === undefined);
 const changed = (of: Entity) =>
-  inputsOf(of, ({ subject, standing }) => subject !== undefined || standing !== undefined);
+  inputsOf(of, ({ subject, currentRow: standing }) => subject !== undefined || standing !== undefined);
 const imported = (of: Entity) =>
   new Set(Object.keys(importClasses.find(({ entity }) => entity.name === of.name)?.input ?? {}));
 

@@ -5,7 +5,7 @@ import type { Actor } from "../../src/domain/kernel/context/actor.ts";
 import type { Predicate } from "../../src/domain/kernel/policy/predicate.ts";
 import { allFields, type Entity, type Row } from "../../src/domain/kernel/schema/entity.ts";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
-import type { AnyOperation, Options } from "../../src/operations/define/operation.ts";
+import type { AnyOperation, CallOptions } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
 import type { Fields, World } from "./world.ts";
@@ -14,12 +14,12 @@ import type { Fields, World } from "./world.ts";
 export type Outcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly refusal: { readonly _tag: string } };
-export type CallOperation = (operation: string, input: unknown, options?: Options) => Promise<Outcome>;
+export type CallOperation = (operation: string, input: unknown, options?: CallOptions) => Promise<Outcome>;
 
 export const callAs = (app: App<never>, { organizationId, userId }: Actor): CallOperation => {
   const { settled } = app.as({ organizationId, userId });
   const calls = settled as unknown as Readonly<
-    Record<string, Readonly<Record<string, (input: unknown, options?: Options) => Promise<Outcome>>>>
+    Record<string, Readonly<Record<string, (input: unknown, options?: CallOptions) => Promise<Outcome>>>>
   >;
   return (operation, input, options) => {
     const [group = "", name = ""] = operation.split(".");
@@ -60,7 +60,7 @@ export interface Picks {
 }
 const scalar = new Set(["text", "id", "day", "instant", "percent", "hours", "boolean", "literal", "word", "integer"]);
 const operators = ["is", "not", "atLeast", "below"];
-/** A filter on one field by the value of some record, also one that the asker may not see; and an order by the same field. */
+/** A filter on one field by the value of some record, also one that the caller may not see; and an order by the same field. */
 export const filterOf = (world: World, entity: Entity, picks: Picks) => {
   const fields = Object.entries(allFields(entity)).filter(
     ([name, { kind, secret }]) => secret !== true && scalar.has(kind.type) && name !== "organizationId",

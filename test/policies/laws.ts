@@ -150,9 +150,9 @@ export const answersTo = async (
   }
   return said;
 };
-/** Operations that sum up a person's load over all projects, also those that the asker may not see (R-ALLOC-5). */
+/** Operations that sum up a person's load over all projects, also those that the caller may not see (R-ALLOC-5). */
 const capacityTotals = ["engineers.find", "engineers.availability", "reports.overbooked"];
-/** Answers that may tell of rows which the asker may not read: totals, and the log, which is the administrators' as a whole. */
+/** Answers that may tell of rows which the caller may not read: totals, and the log, which is the administrators' as a whole. */
 const exempt = new Set([...capacityTotals, "log.list"]);
 const years = { from: "2026-01-01", to: "2026-12-31" };
 /** How a report is asked for; every other question in its simplest form. */

@@ -13,7 +13,7 @@ export type Fields = Row & Readonly<Record<string, unknown>>;
 /** Every row of one firm by class. Ids say class and number, so two worlds have the same ones. */
 export type World = Readonly<Record<string, ReadonlyArray<Fields>>>;
 
-const nothing = load("world.nothing", { shape: {}, reads: () => ({}) });
+const nothing = load("world.nothing", { parameters: {}, reads: () => ({}) });
 /** Puts the rows in as an import would: no rule is asked. Works on every store. */
 export const put = (app: App<never>, organizationId: string, world: World): Promise<void> =>
   new Promise((resolve, reject) =>

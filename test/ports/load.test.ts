@@ -5,25 +5,25 @@ import { EngineerProfile } from "../../src/domain/engineer-profile/entity.ts";
 import type { Decide } from "../../src/domain/kernel/decision/decision.ts";
 import type { Picked } from "../../src/domain/kernel/schema/entity.ts";
 import { command } from "../../src/operations/define/operation.ts";
-import { type Answers, found, load, many, maybe } from "../../src/ports/load.ts";
+import { byId, load, lookup, many, type ReadResults } from "../../src/ports/load.ts";
 
 const bookedFields = ["objectId", "startDate"] as const;
 const bookings = load("test.bookings", {
-  shape: { objectId: "text", from: "integer" },
-  through: ({ objectId }) => ({
-    engineer: found(Allocation, objectId, "engineer"),
-    endDate: found(Allocation, objectId, "endDate"),
+  parameters: { objectId: "text", from: "integer" },
+  lookups: ({ objectId }) => ({
+    engineer: lookup(Allocation, objectId, "engineer"),
+    endDate: lookup(Allocation, objectId, "endDate"),
   }),
   isolation: { locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }], why: "Because.", rules: [] },
   reads: ({ objectId, engineer }) => ({
-    allocation: maybe(Allocation, objectId, ["objectId", "status"]),
+    allocation: byId(Allocation, objectId, ["objectId", "status"]),
     booked: many(Allocation, (a) => a.engineer.is(engineer), bookedFields),
   }),
 });
 
 test("found arguments stand beside the given ones, in locks and in reads", () => {
   expect(bookings.locks).toEqual([{ entity: EngineerProfile, id: { param: "engineer" } }]);
-  expect(bookings.through.engineer).toEqual({ entity: Allocation, id: { param: "objectId" }, field: "engineer" });
+  expect(bookings.lookups.engineer).toEqual({ entity: Allocation, id: { param: "objectId" }, field: "engineer" });
   expect(bookings.reads.booked).toMatchObject({
     where: { is: "compare", field: "engineer", by: "=", to: { param: "engineer" } },
     pick: bookedFields,
@@ -31,7 +31,7 @@ test("found arguments stand beside the given ones, in locks and in reads", () =>
 });
 
 test("the state has what the reads pick, and nothing else", () => {
-  const state: Answers<typeof bookings.reads> = {
+  const state: ReadResults<typeof bookings.reads> = {
     allocation: { objectId: "booking001", status: "confirmed" },
     booked: [{ objectId: "booking001", startDate: 1 as Allocation["startDate"] }],
   };
@@ -49,7 +49,7 @@ const about = {
   input: {},
   refusals: [],
   args: () => ({ objectId: "", from: 0 }),
-  print: (answer: string) => answer,
+  format: (answer: string) => answer,
 } as const;
 const judging =
   <State>(): Decide<State, object, string, never> =>
@@ -71,15 +71,15 @@ test("a lock without a reason and a day compared with an id do not compile", () 
   const shape = { objectId: "text" } as const;
   const locks = () => [{ entity: EngineerProfile, every: true } as const];
   // @ts-expect-error: why the lock is enough, and which rules hold by it, is not said.
-  expect(load("test.locked", { shape, isolation: { locks }, reads: () => ({}) }).locks).toHaveLength(1);
+  expect(load("test.locked", { parameters: shape, isolation: { locks }, reads: () => ({}) }).locks).toHaveLength(1);
   const through = (arg: { readonly objectId: { readonly param: string } }) => ({
-    day: found(Allocation, arg.objectId, "startDate"),
+    day: lookup(Allocation, arg.objectId, "startDate"),
   });
   const compared = load("test.compared", {
-    shape,
-    through,
+    parameters: shape,
+    lookups: through,
     // @ts-expect-error: a day is no id.
     reads: ({ day }) => ({ rows: many(Allocation, (a) => a.engineer.is(day)) }),
   });
-  expect(compared.shape).toBe(shape);
+  expect(compared.parameters).toBe(shape);
 });

@@ -14,7 +14,7 @@ import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kerne
 import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
-import type { Load, Logged, LogPart, OrderBy, Origin, Read } from "../../ports/load.ts";
+import type { Load, LogPart, LogSize, OrderBy, Origin, Read } from "../../ports/load.ts";
 import type { Account, Call, LogEntry, Outcome } from "../../ports/store.ts";
 import { lookupValue } from "../sql/rows/lookup-values.ts";
 
@@ -78,7 +78,7 @@ const pick = (row: StoredRow, names: ReadonlyArray<string>): unknown =>
   Object.fromEntries(names.map((name) => [name, clone(name.includes(".") ? valueAt(row, name) : (row[name] ?? null))]));
 
 /** Rows that are alike in all but the sums, as one. */
-const summed = (rows: ReadonlyArray<StoredRow>, { pick: names, sums }: Read & { readonly kind: "summed" }): unknown => {
+const summed = (rows: ReadonlyArray<StoredRow>, { pick: names, sums }: Read & { readonly kind: "sumsBy" }): unknown => {
   const by = names.filter((name) => !sums.includes(name));
   const found = new Map<string, Record<string, unknown>>();
   for (const row of rows) {
@@ -123,7 +123,7 @@ const ordered = (
 
 /** What somebody does to the own account says nothing about others. */
 const logIns = ["Session", "AccountToken"];
-const logCounts = (firm: Firm, part: LogPart, args: Arguments): Logged => {
+const logCounts = (firm: Firm, part: LogPart, args: Arguments): LogSize => {
   const holding = (): ReadonlyArray<LogEntry> => {
     switch (part.is) {
       case "by": {
@@ -134,7 +134,7 @@ const logCounts = (firm: Firm, part: LogPart, args: Arguments): Logged => {
       }
       case "of":
         return firm.log.filter((entry) => entry.class === part.class && entry.objectId === args[part.objectId.param]);
-      case "outlived":
+      case "olderThan":
         return purgeable(firm.log, args[part.at.param] as number);
     }
   };
@@ -150,16 +150,16 @@ const originOf = ({ objectId, kind, event, reason, before, after }: LogEntry): O
   clone({ objectId, kind, event, reason, before, after }) as Origin;
 
 const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
-  if (read.kind === "logged") return logCounts(firm, read.part, args);
+  if (read.kind === "logSize") return logCounts(firm, read.part, args);
   if (read.kind === "origins") return originsIn(firm, read, args);
   const table = tableOf(firm, read.entity.name);
-  if (read.kind === "maybe") {
+  if (read.kind === "byId") {
     const row = table.get(args[read.id.param] as string);
     return row === undefined ? null : pick(row, read.pick);
   }
   const found = [...table.values()].filter((row) => evaluate(read.where, row, args, relatedRows(firm)));
   if (read.kind === "count") return found.length;
-  if (read.kind === "summed") return summed(found, read);
+  if (read.kind === "sumsBy") return summed(found, read);
   const end = read.limit === null ? undefined : read.skip + read.limit;
   return ordered(firm, found, read.order)
     .slice(read.skip, end)
@@ -186,7 +186,7 @@ const duplicateOf = (firm: Firm, entity: Entity, after: StoredRow): Duplicate | 
 /** The arguments of a load, the found ones among them. */
 export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments => {
   const args: Record<string, Arguments[string]> = { ...given };
-  for (const [name, { entity, id, field }] of Object.entries(load.through)) {
+  for (const [name, { entity, id, field }] of Object.entries(load.lookups)) {
     const table = tableOf(firm, entity.name);
     const valueIn = (objectId: unknown): Scalar => lookupValue(table.get(objectId as string), field, entity);
     const asked = args[id.param];

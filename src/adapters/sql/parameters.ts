@@ -1,4 +1,4 @@
-import type { ArgumentKind } from "../../ports/load.ts";
+import type { ParameterType } from "../../ports/load.ts";
 
 /** The kind of an argument as a statement sees it: what it may be compared with, and how it is bound. `number` is a whole one, `json` a text or null. */
 export type ParameterKind = "text" | "number" | "real" | "boolean" | "texts" | "numbers" | "reals" | "json";
@@ -12,7 +12,7 @@ export interface Parameter {
 /** The organization is a parameter of every statement; no argument of a load can have this name. */
 export const organizationParameter: Parameter = { param: "$organization", kind: "text" };
 
-export const kindOfArgument = (kind: ArgumentKind): ParameterKind => (kind === "integer" ? "number" : kind);
+export const kindOfArgument = (kind: ParameterType): ParameterKind => (kind === "integer" ? "number" : kind);
 /** The kind of a value that is known; undefined where no column can hold it. */
 export const kindOfValue = (value: unknown): ParameterKind | undefined => {
   if (typeof value === "string") return "text";

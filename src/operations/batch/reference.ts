@@ -18,7 +18,7 @@ const isReference = (value: unknown): value is { readonly $ref: ReadonlyArray<un
   isObject(value) && Array.isArray(value.$ref) && Object.keys(value).length === 1;
 
 /** Whether an input refers to answers at all. */
-export const refers = (input: unknown): boolean =>
+export const hasReferences = (input: unknown): boolean =>
   isObject(input) &&
   Object.values(input).some((value) => isReference(value) || (Array.isArray(value) && value.some(isReference)));
 
@@ -36,10 +36,13 @@ const replaced = (input: Values, make: (ref: ReadonlyArray<unknown>, field: stri
   );
 
 /** The input as far as it is known before anything was answered. A lock on this id, should a row have it, does no harm. */
-export const unanswered = (input: unknown): unknown => replaced(input as Values, () => "0000000000");
+export const withPlaceholders = (input: unknown): unknown => replaced(input as Values, () => "0000000000");
 
 /** The input with the values that it refers to; they are judged like any other that a caller writes. */
-export const answeredBy = (input: unknown, answers: ReadonlyArray<unknown>): Result.Result<unknown, InvalidInput> => {
+export const resolveReferences = (
+  input: unknown,
+  answers: ReadonlyArray<unknown>,
+): Result.Result<unknown, InvalidInput> => {
   let fault: InvalidInput | undefined;
   const found = replaced(input as Values, ([item, ...path], field) => {
     const refuse = (message: string): void => {

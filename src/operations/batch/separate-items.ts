@@ -3,14 +3,14 @@ import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { load } from "../../ports/load.ts";
 import type { Call, Ports } from "../../ports/store.ts";
 import { runNamed } from "../call-by-name.ts";
-import { type Asker, actorOf, type Known } from "../caller/caller.ts";
-import { type ItemOptions, keptAs, keyOfItem } from "../run/idempotency.ts";
-import { formFault, type Item, type Options } from "./validate-batch.ts";
+import { actorOf, type Caller, type ResolvedCaller } from "../caller/caller.ts";
+import { type ItemOptions, idempotencyKey, itemIdempotencyKey } from "../run/idempotency.ts";
+import { type Item, type Options, validateItem } from "./validate-batch.ts";
 
 type Said = Result.Result<unknown, Refusal>;
 
 /** Calls `each` of them in turn, then `end`. No recursion where the answers come at once, so that no stack grows. */
-const inTurn = <T>(
+const forEachInOrder = <T>(
   of: ReadonlyArray<T>,
   each: (one: T, index: number, next: () => void) => void,
   end: () => void,
@@ -39,22 +39,24 @@ const inTurn = <T>(
 /** What a single call of this item would carry; without a request id of its own it goes by its place in the batch. */
 const optionsOf = ({ requestId: own, reason }: Item, index: number, { requestId, signal }: Options): ItemOptions => ({
   ...(own === undefined ? {} : { requestId: own }),
-  ...(own === undefined && requestId !== undefined ? { requestId, [keptAs]: keyOfItem(requestId, index) } : {}),
+  ...(own === undefined && requestId !== undefined
+    ? { requestId, [idempotencyKey]: itemIdempotencyKey(requestId, index) }
+    : {}),
   ...(reason === undefined ? {} : { reason }),
   ...(signal === undefined ? {} : { signal }),
 });
 
 /** Each item as a call of its own, one after the other. Nothing is told once the signal was aborted. */
-export const apart = (
+export const runSeparately = (
   ports: Ports,
-  asker: Asker,
+  caller: Caller,
   items: ReadonlyArray<Item>,
   options: Options,
   done: (said: ReadonlyArray<Said>) => void,
   die: (cause: unknown) => void,
 ): void => {
   const said: Array<Said> = [];
-  inTurn(
+  forEachInOrder(
     items,
     (item, index, next) => {
       if (options.signal?.aborted === true) return;
@@ -62,19 +64,24 @@ export const apart = (
         said.push(one);
         next();
       };
-      const fault = formFault(item, false);
+      const fault = validateItem(item, false);
       if (fault !== null) return told(Result.fail(fault));
-      runNamed(item.operation)?.(ports, asker, item.input, optionsOf(item, index, options), told, die);
+      runNamed(item.operation)?.(ports, caller, item.input, optionsOf(item, index, options), told, die);
     },
     () => done(said),
     die,
   );
 };
 
-const nothing = load("batch", { shape: {}, reads: () => ({}) });
+const nothing = load("batch", { parameters: {}, reads: () => ({}) });
 
 /** Keeps that the batch of this request id has these items; what stands in the way is another batch, or a store that fails. */
-export const claim = (ports: Ports, known: Known, call: Call, done: (refused: Refusal | null) => void): void =>
+export const claimRequestId = (
+  ports: Ports,
+  known: ResolvedCaller,
+  call: Call,
+  done: (refused: Refusal | null) => void,
+): void =>
   ports.store.execute<unknown, null, Refusal>(
     {
       call,

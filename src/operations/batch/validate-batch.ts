@@ -2,10 +2,10 @@ import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call-by-name.ts";
-import { reasonOf, requestIdFault } from "../run/idempotency.ts";
+import { parseReason, validateRequestId } from "../run/idempotency.ts";
 
 /** The most items of one batch (R-BATCH-1). */
-export const mostItems = 10_000;
+export const maxBatchItems = 10_000;
 
 /** An item as a caller wrote it. */
 export interface Item {
@@ -23,7 +23,7 @@ const mismatch = (field: string, message: string): InvalidInput =>
   refuseField("TypeMismatch", field, `${field}: ${message}`);
 
 /** What is wrong with an item before anything is asked. */
-export const formFault = (item: unknown, transaction: boolean): InvalidInput | null => {
+export const validateItem = (item: unknown, transaction: boolean): InvalidInput | null => {
   if (typeof item !== "object" || item === null) return mismatch("items", "expected objects with operation and input");
   const { operation, reason, requestId } = item as Partial<Readonly<Record<keyof Item, unknown>>>;
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
@@ -37,7 +37,7 @@ export const formFault = (item: unknown, transaction: boolean): InvalidInput | n
       `expected the name of an operation, got ${JSON.stringify(operation.slice(0, 60).toWellFormed())}${meant}`,
     );
   }
-  const because = reasonOf(reason);
+  const because = parseReason(reason);
   if (Result.isFailure(because)) return because.failure;
   if (!transaction) return null;
   if (of.kind !== "command")
@@ -48,7 +48,7 @@ export const formFault = (item: unknown, transaction: boolean): InvalidInput | n
 };
 
 /** The items of a named batch are kept as they were sent, to be compared with the next ones: none may hold a password (R-REQ-1, L-56). */
-const keptFault = (item: unknown): InvalidInput | null => {
+const validateIdempotentItem = (item: unknown): InvalidInput | null => {
   const { operation } = (item ?? {}) as Partial<Item>;
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
   return of?.kind === "flow"
@@ -57,16 +57,20 @@ const keptFault = (item: unknown): InvalidInput | null => {
 };
 
 /** What is wrong with the batch as a whole, or with the first item of a transaction that cannot be read. */
-export const batchFault = (items: unknown, { requestId, transaction }: Options): WithIndex<InvalidInput> | null => {
+export const validateBatch = (items: unknown, { requestId, transaction }: Options): WithIndex<InvalidInput> | null => {
   if (!Array.isArray(items)) return mismatch("items", "expected a list");
-  if (items.length > mostItems)
-    return mismatch("items", `expected at most ${mostItems} items, got ${items.length}; send them in several batches`);
+  if (items.length > maxBatchItems)
+    return mismatch(
+      "items",
+      `expected at most ${maxBatchItems} items, got ${items.length}; send them in several batches`,
+    );
   if (transaction !== undefined && typeof transaction !== "boolean")
     return mismatch("transaction", "expected true or false");
-  const fault = requestIdFault(requestId ?? null);
+  const fault = validateRequestId(requestId ?? null);
   if (fault !== null) return fault;
   for (const [index, item] of items.entries()) {
-    const refused = transaction === true ? formFault(item, true) : requestId === undefined ? null : keptFault(item);
+    const refused =
+      transaction === true ? validateItem(item, true) : requestId === undefined ? null : validateIdempotentItem(item);
     if (refused !== null) return { ...refused, index };
   }
   return null;

@@ -11,7 +11,7 @@ import { endsAt } from "../../domain/user/session-lifetime.ts";
 import type { Account } from "../../ports/store.ts";
 
 /** What a host that signs people in itself may say of who asks: with `role` it owns that too, otherwise it is read from the user's row at every call. */
-interface HostWord {
+interface HostClaims {
   readonly organizationId: string;
   readonly role?: Role;
   /** With `role: 'clientLead'`: the company whose projects may be seen. */
@@ -20,17 +20,17 @@ interface HostWord {
   readonly team?: string;
 }
 /** Who asks, by firmcore's id: the objectId of a User. With `role` it may also be no user (`'host'`), who writes nothing that has an author (R-ID-10). */
-export interface HostAsker extends HostWord {
+export interface HostCaller extends HostClaims {
   readonly userId: string;
   readonly externalId?: never;
 }
 /** Who asks, by the host's own id of this person, as it was given to `users.provision` (R-ID-10). */
-export interface ExternalAsker extends HostWord {
+export interface ExternalIdCaller extends HostClaims {
   readonly externalId: string;
   readonly userId?: never;
 }
 /** Who asks, by the token of a log-in (R-ID-7): judged anew at every call. */
-export interface SessionAsker {
+export interface SessionCaller {
   /** Default: the firm that the token names; with it a token of another firm is refused (`SESSION_INVALID`). */
   readonly organizationId?: string;
   readonly sessionToken: string;
@@ -42,55 +42,56 @@ export interface Visitor {
   readonly organizationId: string;
   readonly address?: string;
 }
-export type Asker = HostAsker | ExternalAsker | SessionAsker | Visitor;
+export type Caller = HostCaller | ExternalIdCaller | SessionCaller | Visitor;
 
-/** An asker once a token or an external id is looked up; `userId` null is a visitor. */
-export interface Known {
+/** A caller once a token or an external id is looked up; `userId` null is a visitor. */
+export interface ResolvedCaller {
   readonly organizationId: string;
   readonly userId: string | null;
   readonly session: string | null;
   readonly address: string | null;
-  readonly host: Partial<HostWord> | null;
+  readonly host: Partial<HostClaims> | null;
   /** The host's own id of the user: the account must still have it. */
   readonly externalId: string | null;
 }
 
 /** Text that every store keeps apart from every other: a lone surrogate would be folded into another on its way to a file. */
-export const isName = (of: unknown): of is string =>
+export const isIdentifier = (of: unknown): of is string =>
   typeof of === "string" && of !== "" && of.length <= 100 && of.isWellFormed() && !of.includes("\u0000");
 
 export const isAddress = (of: unknown): of is string => typeof of === "string" && of !== "";
 
 /** What is known without asking the store; a token and an external id are looked up there. */
-export const knownOf = (asker: HostAsker | Visitor): Known => {
-  const { organizationId, userId = null, address = null } = asker as Partial<Omit<HostAsker, "externalId"> & Visitor>;
+export const resolveHostCaller = (caller: HostCaller | Visitor): ResolvedCaller => {
+  const { organizationId, userId = null, address = null } = caller as Partial<Omit<HostCaller, "externalId"> & Visitor>;
   return {
     organizationId: organizationId as string,
     userId,
     session: null,
     address: isAddress(address) ? address : null,
-    host: userId === null ? null : (asker as HostAsker),
+    host: userId === null ? null : (caller as HostCaller),
     externalId: null,
   };
 };
 
 /** Whoever asks, as somebody who is nobody yet: a token at hand has no say in who signs up or logs in, nor in which firm. */
-export const visiting = (asker: Asker): Known =>
-  knownOf({
-    organizationId: asker.organizationId ?? "",
-    ...("address" in asker ? { address: asker.address as string } : {}),
+export const asVisitor = (caller: Caller): ResolvedCaller =>
+  resolveHostCaller({
+    organizationId: caller.organizationId ?? "",
+    ...("address" in caller ? { address: caller.address as string } : {}),
   });
 
-/** Whether the asker names a firm and a user at all. */
-export const signedIn = ({ organizationId, userId }: Known): boolean => isName(organizationId) && isName(userId);
+/** Whether the caller names a firm and a user at all. */
+export const isSignedIn = ({ organizationId, userId }: ResolvedCaller): boolean =>
+  isIdentifier(organizationId) && isIdentifier(userId);
 
-/** Why an asker is no actor. */
-export type NoActor = AuthRequired | SessionInvalid | InvalidInput;
+/** Why a caller is no actor. */
+export type ActorRefusal = AuthRequired | SessionInvalid | InvalidInput;
 
 /** Why somebody who once asked may not even be given the old answer again: inactive since, or the session ended (R-POL-4). */
-export const refusedNow =
-  (known: Known, now: number) =>
-  (firm: Settings, account: Account | null): NoActor | null => {
+export const recheckActor =
+  (known: ResolvedCaller, now: number) =>
+  (firm: Settings, account: Account | null): ActorRefusal | null => {
     const actor = actorOf(known, account, now, firm);
     return Result.isFailure(actor) ? actor.failure : null;
   };
@@ -101,25 +102,25 @@ export const unknownUser = (by: "userId" | "externalId", id: string): AuthRequir
   unknown: { by, id },
 });
 
-const shownWord = (word: unknown): string =>
+const quoteWord = (word: unknown): string =>
   typeof word === "string" ? JSON.stringify(word.slice(0, 60)) : typeof word;
 
 /**
- * The actor that an asker is: not one who is unknown or inactive, and not by a session that ended (R-POL-4, R-ID-7). Where the host
+ * The actor that a caller is: not one who is unknown or inactive, and not by a session that ended (R-POL-4, R-ID-7). Where the host
  * says the role too, it owns that, and the actor need not be a user (R-ID-10); an account that was deactivated stays so.
  */
 export const actorOf = (
-  { organizationId, userId, session, host, externalId }: Known,
+  { organizationId, userId, session, host, externalId }: ResolvedCaller,
   account: Account | null,
   now: number,
   firm: Settings,
-): Result.Result<Actor, NoActor> => {
+): Result.Result<Actor, ActorRefusal> => {
   if (userId === null) return Result.fail({ _tag: "AuthRequired" });
   if (externalId !== null && account?.externalId !== externalId)
     return Result.fail(unknownUser("externalId", externalId));
   // A host without types can say any word; one that no policy knows would be shown nothing, as if the firm were empty.
   if (host?.role !== undefined && !roles.includes(host.role))
-    return Result.fail(refuseField("UnknownWord", "role", `role: ${shownWord(host.role)} is not a role`, roles));
+    return Result.fail(refuseField("UnknownWord", "role", `role: ${quoteWord(host.role)} is not a role`, roles));
   if (host?.role !== undefined && account?.active === false) return Result.fail({ _tag: "AuthRequired" });
   if (host?.role !== undefined)
     return Result.succeed({

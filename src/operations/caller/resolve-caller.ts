@@ -4,17 +4,25 @@ import { text } from "../../domain/kernel/schema/kind.ts";
 import { User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 import type { Cache, Callback, Ports } from "../../ports/store.ts";
-import { type Asker, type ExternalAsker, type HostAsker, isName, type Known, knownOf, unknownUser } from "./caller.ts";
+import {
+  type Caller,
+  type ExternalIdCaller,
+  type HostCaller,
+  isIdentifier,
+  type ResolvedCaller,
+  resolveHostCaller,
+  unknownUser,
+} from "./caller.ts";
 import { FirmError } from "./firm-error.ts";
-import { bySession, firmMissing } from "./resolve-session.ts";
+import { organizationMissing, resolveSession } from "./resolve-session.ts";
 
-type Found = Result.Result<Known, Refusal>;
+type Resolution = Result.Result<ResolvedCaller, Refusal>;
 
 /**
  * Remembers which user an external id was last seen to name. Nothing here is believed: the account that every call reads anyway must
  * still have the external id, else it is looked up again. So who asks by an external id waits no longer than who asks by an objectId.
  */
-export const remembering = (most = 10_000): Cache => {
+export const boundedCache = (most = 10_000): Cache => {
   const values = new Map<string, string>();
   return {
     get: (key) => values.get(key),
@@ -25,21 +33,21 @@ export const remembering = (most = 10_000): Cache => {
     },
   };
 };
-const keyOf = (organizationId: string, externalId: string): string => JSON.stringify([organizationId, externalId]);
+const cacheKey = (organizationId: string, externalId: string): string => JSON.stringify([organizationId, externalId]);
 
-const knownAsUser = (asker: ExternalAsker, externalId: string, userId: string): Known => ({
-  ...knownOf({ ...asker, externalId: undefined, userId } as never),
+const withUserId = (caller: ExternalIdCaller, externalId: string, userId: string): ResolvedCaller => ({
+  ...resolveHostCaller({ ...caller, externalId: undefined, userId } as never),
   externalId,
 });
 
 /** Asks the store whom an external id names. */
-const byExternalId = (
+const resolveExternalId = (
   ports: Ports,
-  asker: ExternalAsker,
+  caller: ExternalIdCaller,
   externalId: string,
-  done: Callback<Known, AuthRequired>,
+  done: Callback<ResolvedCaller, AuthRequired>,
 ): void => {
-  const { organizationId } = asker;
+  const { organizationId } = caller;
   ports.store.query<string, AuthRequired>(
     {
       call: {
@@ -56,8 +64,8 @@ const byExternalId = (
     },
     (said) => {
       if (Result.isFailure(said)) return done(Result.fail(said.failure));
-      ports.externalIdCache.set(keyOf(organizationId, externalId), said.success);
-      done(Result.succeed(knownAsUser(asker, externalId, said.success)));
+      ports.externalIdCache.set(cacheKey(organizationId, externalId), said.success);
+      done(Result.succeed(withUserId(caller, externalId, said.success)));
     },
   );
 };
@@ -72,56 +80,56 @@ const externalIdOf = (named: unknown): string | null => {
  * Goes on once it is known who asks, at once where nothing need be looked up; `die` is told of a defect that comes later. What is run
  * for a remembered external id that names somebody else by now is refused before it did anything, and run again.
  */
-export const withKnown = <A, R>(
+export const resolveCaller = <A, R>(
   ports: Ports,
-  asker: Asker,
-  run: (known: Found, done: (said: Result.Result<A, R>) => void) => void,
+  caller: Caller,
+  run: (known: Resolution, done: (said: Result.Result<A, R>) => void) => void,
   done: (said: Result.Result<A, R>) => void,
   die: (cause: unknown) => void,
 ): void => {
-  const later = (known: Found): void => {
+  const later = (known: Resolution): void => {
     try {
       run(known, done);
     } catch (cause) {
       die(cause);
     }
   };
-  if ("sessionToken" in asker) {
-    bySession(ports, asker, later as never);
+  if ("sessionToken" in caller) {
+    resolveSession(ports, caller, later as never);
     return;
   }
-  const { organizationId, externalId: named } = asker as Partial<ExternalAsker>;
+  const { organizationId, externalId: named } = caller as Partial<ExternalIdCaller>;
   if (named === undefined) {
-    run(Result.succeed(knownOf(asker as HostAsker)), done);
+    run(Result.succeed(resolveHostCaller(caller as HostCaller)), done);
     return;
   }
   const externalId = externalIdOf(named);
-  if (!isName(organizationId)) {
-    run(Result.fail(firmMissing), done);
+  if (!isIdentifier(organizationId)) {
+    run(Result.fail(organizationMissing), done);
     return;
   }
   if (externalId === null) {
     run(Result.fail(unknownUser("externalId", String(named).slice(0, 100))), done);
     return;
   }
-  const lookUp = (): void => byExternalId(ports, asker as ExternalAsker, externalId, later as never);
-  const remembered = ports.externalIdCache.get(keyOf(organizationId, externalId));
+  const lookUp = (): void => resolveExternalId(ports, caller as ExternalIdCaller, externalId, later as never);
+  const remembered = ports.externalIdCache.get(cacheKey(organizationId, externalId));
   if (remembered === undefined) {
     lookUp();
     return;
   }
-  run(Result.succeed(knownAsUser(asker as ExternalAsker, externalId, remembered)), (said) => {
+  run(Result.succeed(withUserId(caller as ExternalIdCaller, externalId, remembered)), (said) => {
     if (Result.isFailure(said) && (said.failure as { readonly _tag?: string })._tag === "AuthRequired") lookUp();
     else done(said);
   });
 };
 
 /** Who asks, for what is no operation; rejects with {@link FirmError}. */
-export const knownAs = (ports: Ports, asker: Asker): Promise<Known> =>
+export const requireCaller = (ports: Ports, caller: Caller): Promise<ResolvedCaller> =>
   new Promise((resolve, reject) =>
-    withKnown<Known, Refusal>(
+    resolveCaller<ResolvedCaller, Refusal>(
       ports,
-      asker,
+      caller,
       (known, done) => done(known),
       (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure))),
       reject,

@@ -3,13 +3,13 @@ import { revised, revision } from "../../domain/kernel/decision/decision.ts";
 import type { AuthRequired, Fault, SessionInvalid } from "../../domain/kernel/refusal/refusal.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { endsAt, isStale } from "../../domain/user/session-lifetime.ts";
-import { load, many, maybe } from "../../ports/load.ts";
+import { byId, load, many } from "../../ports/load.ts";
 import type { Call, Callback, Ports } from "../../ports/store.ts";
-import { isAddress, isName, type Known, type SessionAsker } from "./caller.ts";
-import { firmAsked } from "./session-token-format.ts";
+import { isAddress, isIdentifier, type ResolvedCaller, type SessionCaller } from "./caller.ts";
+import { organizationOfToken } from "./session-token-format.ts";
 
 const invalid = Result.fail({ _tag: "SessionInvalid" } as const);
-export const withoutIdentity: Fault = {
+export const identityMissing: Fault = {
   _tag: "Storage",
   retry: "never",
   message: "This firm was opened without identity: openFirm(store, { identity: argon2id() })",
@@ -18,40 +18,40 @@ export const withoutIdentity: Fault = {
 const hostSignsIn: AuthRequired = {
   _tag: "AuthRequired",
   needed:
-    "Nobody can log in here, because firmcore was opened without `identity`: the host signs people in, and says with each call who asks (`asker` of respond, or app.as)",
+    "Nobody can log in here, because firmcore was opened without `identity`: the host signs people in, and says with each call who asks (`caller` of respond, or app.as)",
 };
-export const firmMissing: AuthRequired = {
+export const organizationMissing: AuthRequired = {
   _tag: "AuthRequired",
   needed:
     "organizationId is missing or no valid name: say which firm is asked (app.as({ organizationId, … }), or organizationId of respond)",
 };
 /** Nobody asks: who can log in is told to, where nobody can the host has to say who it is. */
-export const nobody = (
+export const notSignedIn = (
   { identity }: Pick<Ports, "identity">,
-  { organizationId, userId }: Pick<Known, "organizationId" | "userId">,
+  { organizationId, userId }: Pick<ResolvedCaller, "organizationId" | "userId">,
 ): AuthRequired => {
-  if (isName(userId) && !isName(organizationId)) return firmMissing;
+  if (isIdentifier(userId) && !isIdentifier(organizationId)) return organizationMissing;
   return identity === null ? hostSignsIn : { _tag: "AuthRequired" };
 };
 
-export const used = load("session.use", {
-  shape: { session: "text" },
+export const sessionUse = load("session.use", {
+  parameters: { session: "text" },
   isolation: {
     why: "It notes a use in the session's own row; one that was ended meanwhile is not there when the step runs again.",
     rules: ["R-ID-7"],
   },
-  reads: ({ session }) => ({ session: maybe(Session, session) }),
+  reads: ({ session }) => ({ session: byId(Session, session) }),
 });
 
 /** Who the token of a log-in speaks for. Its use is noted at most once an hour; whether it still speaks is judged again with the call itself. */
-export const bySession = (
+export const resolveSession = (
   ports: Ports,
-  asker: SessionAsker,
-  done: Callback<Known, SessionInvalid | AuthRequired>,
+  caller: SessionCaller,
+  done: Callback<ResolvedCaller, SessionInvalid | AuthRequired>,
 ): void => {
   const { identity } = ports;
-  const { sessionToken, address } = asker;
-  const organizationId = firmAsked(asker);
+  const { sessionToken, address } = caller;
+  const organizationId = organizationOfToken(caller);
   if (identity === null || organizationId === null) {
     done(identity === null ? Result.fail(hostSignsIn) : invalid);
     return;
@@ -68,7 +68,7 @@ export const bySession = (
     cancelled: () => false,
   };
   const tokenHash = identity.digest(sessionToken);
-  const known = ({ objectId, user }: Session): Result.Result<Known, never> =>
+  const known = ({ objectId, user }: Session): Result.Result<ResolvedCaller, never> =>
     Result.succeed({
       organizationId,
       userId: user,
@@ -95,7 +95,7 @@ export const bySession = (
       ports.store.execute(
         {
           call: { ...call, userId: session.user },
-          load: used,
+          load: sessionUse,
           args: { session: session.objectId },
           dryRun: false,
           judge: ({ session: row }, firm, account) => {

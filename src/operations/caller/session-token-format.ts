@@ -1,22 +1,22 @@
 import type { Identity } from "../../ports/identity.ts";
-import { isName, type SessionAsker } from "./caller.ts";
+import { isIdentifier, type SessionCaller } from "./caller.ts";
 
 /** Characters; what is longer is no token, and is not read at all. */
-const longest = 1_024;
-const form = /^r:((?:[\w-]|~[0-9A-F]{2})+)\.[\w-]+$/;
+const maxTokenLength = 1_024;
+const tokenPattern = /^r:((?:[\w-]|~[0-9A-F]{2})+)\.[\w-]+$/;
 /** A token of before they named their firm: the bare secret. */
-const bare = /^[\w-]{43}$/;
+const bareTokenPattern = /^[\w-]{43}$/;
 
 /**
  * The firm as a token names it: `[A-Za-z0-9_-]` stand for themselves, every other byte of its UTF-8 is `~` and two digits `0-9A-F`. Not
  * `%`: cookies and addresses take percent-encoding off on their way, and another text has another digest.
  */
-const written = (organizationId: string): string =>
+const encodeOrganization = (organizationId: string): string =>
   encodeURIComponent(organizationId).replace(/[.!~*'()%]/g, (each) =>
     each === "%" ? "~" : `~${each.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-const read = (text: string): string | null => {
+const decodeOrganization = (text: string): string | null => {
   try {
     return decodeURIComponent(text.replaceAll("~", "%"));
   } catch {
@@ -25,18 +25,18 @@ const read = (text: string): string | null => {
 };
 
 /** The firm that a token names; null where it is not written as {@link newSessionToken} writes it: each firm has one form (R-ID-7). */
-const organizationOf = (token: string): string | null => {
-  const [, text] = (token.length <= longest && form.exec(token)) || [];
+const organizationIn = (token: string): string | null => {
+  const [, text] = (token.length <= maxTokenLength && tokenPattern.exec(token)) || [];
   if (text === undefined) return null;
-  const organizationId = read(text);
-  return isName(organizationId) && written(organizationId) === text ? organizationId : null;
+  const organizationId = decodeOrganization(text);
+  return isIdentifier(organizationId) && encodeOrganization(organizationId) === text ? organizationId : null;
 };
 
 /** In which firm a token is looked up; null: it speaks for nobody. What it names is a route and no proof: a row of that firm decides. */
-export const firmAsked = ({ organizationId, sessionToken }: SessionAsker): string | null => {
+export const organizationOfToken = ({ organizationId, sessionToken }: SessionCaller): string | null => {
   if (typeof sessionToken !== "string") return null;
-  if (bare.test(sessionToken)) return isName(organizationId) ? organizationId : null;
-  const named = organizationOf(sessionToken);
+  if (bareTokenPattern.test(sessionToken)) return isIdentifier(organizationId) ? organizationId : null;
+  const named = organizationIn(sessionToken);
   return organizationId === undefined || organizationId === named ? named : null;
 };
 
@@ -51,6 +51,6 @@ export const newSessionToken = ({
   readonly organizationId: string;
   readonly identity: Identity;
 }): { readonly sessionToken: string; readonly tokenHash: string } => {
-  const sessionToken = `r:${written(organizationId)}.${identity.newToken()}`;
+  const sessionToken = `r:${encodeOrganization(organizationId)}.${identity.newToken()}`;
   return { sessionToken, tokenHash: identity.digest(sessionToken) };
 };

@@ -21,7 +21,7 @@ import type { DerivedFieldsOf } from "../query/derived-fields.ts";
 import { readableMatching } from "../query/filter.ts";
 import { orderKind, visibleOrder } from "../query/order.ts";
 import { whereKind } from "../query/where.ts";
-import { printRecord } from "./format-record.ts";
+import { formatRecord } from "./format-record.ts";
 import { type Query, query } from "./operation.ts";
 
 /** A record of a class as answers have it: plain values, the derived word of the class among them. */
@@ -29,12 +29,12 @@ type PlainOfClass<E> = PlainRecordOf<E> & {
   readonly [K in keyof DerivedFieldsOf<E>]: PlainOf<DerivedFieldsOf<E>[K]>;
 };
 /** Records in the order asked for; `more`: there are others behind the last. */
-export interface Listed<Plain> {
+export interface ListPage<Plain> {
   readonly results: ReadonlyArray<Plain>;
   readonly more: boolean;
 }
 /** What answers show beside the record itself, read once for all rows of an answer. */
-export interface Beside<E, More extends object> {
+export interface ExtraFields<E, More extends object> {
   readonly reads: (rows: ReadonlyArray<RecordOf<E>>, at: Moment) => Readonly<Record<string, Read>>;
   /** What was read is put in order once, not again for each row. */
   readonly add: (known: LoadedRows, at: Moment) => (row: RecordOf<E>) => More;
@@ -66,7 +66,7 @@ type Inputs<E extends Entity> = ReturnType<typeof inputsOf<E>>;
 /** What every class can be asked. */
 export interface ClassQueries<E extends Entity, More extends object> {
   readonly get: Query<Inputs<E>["get"], PlainOfClass<E> & More, NotFound>;
-  readonly list: Query<Inputs<E>["list"], Listed<PlainOfClass<E> & More>, never>;
+  readonly list: Query<Inputs<E>["list"], ListPage<PlainOfClass<E> & More>, never>;
   readonly count: Query<Inputs<E>["count"], number, never>;
 }
 
@@ -77,7 +77,7 @@ export interface ClassQueries<E extends Entity, More extends object> {
 export const classQueries = <const E extends Entity, More extends object = Record<never, never>>(
   entity: E,
   group: string,
-  beside?: Beside<E, More>,
+  beside?: ExtraFields<E, More>,
 ): ClassQueries<E, More> => {
   type Plain = PlainOfClass<E> & More;
   type Stored = RecordOf<E> & Row;
@@ -102,7 +102,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
     const add = beside?.add(known, at);
     const around = relatedRows("rows", known);
     return (row) => {
-      const plain = printRecord(entity.name, row, at, around) as Plain;
+      const plain = formatRecord(entity.name, row, at, around) as Plain;
       return add === undefined ? plain : Object.assign(plain, add(row));
     };
   };

@@ -22,33 +22,40 @@ import type { AuthorRequired, HasHistory } from "../../domain/kernel/refusal/ref
 import type { Entity, Fields, Row } from "../../domain/kernel/schema/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import {
-  type ArgumentKind,
+  byId,
   count,
   type Load,
   load,
   many,
-  maybe,
+  type ParameterType,
+  type ParameterTypes,
   type Params,
   type Read,
-  type Shape,
 } from "../../ports/load.ts";
 import { policies } from "../policy/policies.ts";
 import { relatedReads, rulesOf } from "../policy/related-reads.ts";
 import { type ClassQueries, classQueries } from "./class-queries.ts";
-import { onRecord, reason } from "./fields.ts";
-import { deleted, type PrintedRecord, printing, type Warned } from "./format-record.ts";
-import { ownRow } from "./isolation-reasons.ts";
+import { reason, versionedId } from "./fields.ts";
+import { formatDeleted, type RecordAnswer, recordFormatter, type WithWarnings } from "./format-record.ts";
+import { ownRowOnly } from "./isolation-reasons.ts";
 import { type Command, command } from "./operation.ts";
 
-type OnRecord = typeof onRecord & { readonly reason: typeof reason };
-type Deleted = ReturnType<typeof deleted>;
+type VersionedId = typeof versionedId & { readonly reason: typeof reason };
+type Deleted = ReturnType<typeof formatDeleted>;
 type Reads = Readonly<Record<string, Read>>;
 
 /** The operations of a class that has no rules beside its policy. */
 export interface Crud<N extends string, F extends Fields> extends ClassQueries<Entity<N, F>, Record<never, never>> {
-  readonly create: Command<CreateInput<F>, Author, Row, PrintedRecord<Entity<N, F>>, AuthorRequired, Shape>;
-  readonly update: Command<OnRecord & UpdateInput<F>, Subject, Row, PrintedRecord<Entity<N, F>>, never, Shape>;
-  readonly delete: Command<OnRecord, Attached, Row, Deleted, HasHistory, Shape>;
+  readonly create: Command<CreateInput<F>, Author, Row, RecordAnswer<Entity<N, F>>, AuthorRequired, ParameterTypes>;
+  readonly update: Command<
+    VersionedId & UpdateInput<F>,
+    Subject,
+    Row,
+    RecordAnswer<Entity<N, F>>,
+    never,
+    ParameterTypes
+  >;
+  readonly delete: Command<VersionedId, Attached, Row, Deleted, HasHistory, ParameterTypes>;
 }
 
 /** The pointers that callers write, by field, with the class that each names. */
@@ -64,13 +71,13 @@ const pointersIn = (input: object, { name, fields }: Entity): Readonly<Record<st
 const keyOf = (pointer: string): string => `${pointer} row`;
 
 /** The rows that pointers name, and what the policies of their classes look at: who may not read a row cannot point to it. */
-const pointerReads = (pointers: Readonly<Record<string, string>>, arg: Params<Shape>): Reads =>
+const pointerReads = (pointers: Readonly<Record<string, string>>, arg: Params<ParameterTypes>): Reads =>
   Object.assign(
     {},
     ...Object.entries(pointers).map(([field, entity]) => {
       const id = arg[field] as Param<string>;
       return {
-        [keyOf(field)]: maybe(entityNamed(entity), id),
+        [keyOf(field)]: byId(entityNamed(entity), id),
         ...relatedReads(`${field} policy`, { entity, id }, rulesOf(policies[entity]), arg.actor as Param<string>),
       };
     }),
@@ -112,19 +119,19 @@ export const crud = <const N extends string, const F extends Fields>(
   const createInput = createInputOf(entity);
   const updateInput = updateInputOf(entity);
   const author = authorField(of)?.[0];
-  const about = { class: of.name, plain: true, print: printing<This, Warned>(entity) } as const;
+  const about = { class: of.name, plain: true, format: recordFormatter<This, WithWarnings>(entity) } as const;
 
   const made = <State>(
     event: "create" | "update" | "delete",
     pointers: Readonly<Record<string, string>>,
-    reads: (arg: Params<Shape>) => Reads,
-  ): Load<State, Shape> => {
+    reads: (arg: Params<ParameterTypes>) => Reads,
+  ): Load<State, ParameterTypes> => {
     const texts = Object.fromEntries(
       [...(event === "create" ? [] : ["objectId"]), "actor", ...Object.keys(pointers)].map((name) => [name, "text"]),
-    ) as Readonly<Record<string, ArgumentKind>>;
+    ) as Readonly<Record<string, ParameterType>>;
     return load(`${noun}.${event}`, {
-      shape: texts,
-      isolation: { why: `${ownRow} Pointers are foreign keys, or may dangle.`, rules: ["R-VER-1", "R-REF-1"] },
+      parameters: texts,
+      isolation: { why: `${ownRowOnly} Pointers are foreign keys, or may dangle.`, rules: ["R-VER-1", "R-REF-1"] },
       reads: (arg) => {
         const to = { ...(arg as Readonly<Record<string, Param<string>>>), ...(author && { [author]: arg.actor }) };
         const subject = event === "create" ? { entity: of.name, to } : { entity: of.name, id: arg.objectId };
@@ -134,7 +141,7 @@ export const crud = <const N extends string, const F extends Fields>(
           ...pointerReads(pointers, arg),
         };
       },
-    }) as unknown as Load<State, Shape>;
+    }) as unknown as Load<State, ParameterTypes>;
   };
   const argsFor =
     (pointers: Readonly<Record<string, string>>) =>
@@ -160,7 +167,7 @@ export const crud = <const N extends string, const F extends Fields>(
       action: "create",
       input: createInput,
       refusals: author === undefined ? [] : ["AuthorRequired"],
-      load: made<Author>("create", named, (arg) => ({ author: maybe(User, arg.actor as Param<string>, ["objectId"]) })),
+      load: made<Author>("create", named, (arg) => ({ author: byId(User, arg.actor as Param<string>, ["objectId"]) })),
       args: argsFor(named),
       candidate: (input, { actor }) => ({ ...input, ...(author === undefined ? {} : { [author]: actor.userId }) }),
       pointers: keysOf(named),
@@ -171,9 +178,9 @@ export const crud = <const N extends string, const F extends Fields>(
       name: `${group}.update`,
       doc: `Changes ${withArticle(noun)}.`,
       action: "update",
-      input: { ...onRecord, ...updateInput, reason },
+      input: { ...versionedId, ...updateInput, reason },
       refusals: [],
-      load: made<Subject>("update", changed, (arg) => ({ record: maybe(of, arg.objectId as Param<string>) })),
+      load: made<Subject>("update", changed, (arg) => ({ record: byId(of, arg.objectId as Param<string>) })),
       args: argsFor(changed),
       subject: "record",
       pointers: keysOf(changed),
@@ -184,10 +191,10 @@ export const crud = <const N extends string, const F extends Fields>(
       name: `${group}.delete`,
       doc: `Deletes ${withArticle(noun)}.`,
       action: "delete",
-      input: { ...onRecord, reason },
+      input: { ...versionedId, reason },
       refusals: ["HasHistory"],
       load: made<Attached>("delete", {}, (arg) => ({
-        record: maybe(of, arg.objectId as Param<string>),
+        record: byId(of, arg.objectId as Param<string>),
         ...attached.counts,
         ...attached.owned,
       })),
@@ -199,7 +206,7 @@ export const crud = <const N extends string, const F extends Fields>(
           said,
           at,
         ),
-      print: deleted,
+      format: formatDeleted,
     }) as never,
   };
 };

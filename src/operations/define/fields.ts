@@ -3,15 +3,15 @@ import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, instant, integer, longText } from "../../domain/kernel/schema/kind.ts";
 
 /** Which record, and which version of it the caller has seen (R-VER-1). */
-export const onRecord = {
+export const versionedId = {
   objectId: required(field(id, "The record.")),
   expectedVersion: omittable(field(integer(1, 2_147_483_647), rowFields.version.doc)),
   expectedUpdatedAt: omittable(field(instant, rowFields.updatedAt.doc)),
 };
 /** For what makes a record or changes the one that stands there already: which of its versions the caller has seen. */
-export const onStanding = {
+export const seenVersion = {
   expectedVersion: omittable(field(integer(0, 2_147_483_647), "The version that stands there; 0: none does.")),
-  expectedUpdatedAt: onRecord.expectedUpdatedAt,
+  expectedUpdatedAt: versionedId.expectedUpdatedAt,
 };
 /** Why: stands in the change log. */
 export const reason = omittable(optional(longText, "Why; stands in the change log."));

@@ -4,11 +4,11 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Duplicate, Fault, Refusal, RequestIdReused } from "../../domain/kernel/refusal/refusal.ts";
 import type { Identity, Mail } from "../../ports/identity.ts";
-import type { ArgumentsOf, Load, Read, Shape } from "../../ports/load.ts";
-import type { NoActor } from "../caller/caller.ts";
+import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.ts";
+import type { ActorRefusal } from "../caller/caller.ts";
 
 /** What a flow works with: the firm as it was when it began, and the store, one question or one step at a time. */
-export interface Tools {
+export interface FlowContext {
   readonly organizationId: string;
   /** Where the call comes from, as the host says. */
   readonly address: string | null;
@@ -28,10 +28,10 @@ export interface Tools {
     reads: R,
   ) => Promise<Result.Result<{ readonly [K in keyof R]: R[K] extends Read<infer T> ? T : never }, Fault>>;
   /** Judges and writes as one unit; the log says that `userId` did it. A signed-in actor is judged again (R-ID-7). */
-  readonly write: <State, S extends Shape, A, R extends Refusal>(step: {
+  readonly write: <State, S extends ParameterTypes, A, R extends Refusal>(step: {
     readonly userId: string;
     readonly load: Load<State, S>;
     readonly args: ArgumentsOf<S>;
     readonly judge: (state: State, at: Moment) => Result.Result<Decision<A>, R>;
-  }) => Promise<Result.Result<A, R | NoActor | Duplicate | RequestIdReused | Fault>>;
+  }) => Promise<Result.Result<A, R | ActorRefusal | Duplicate | RequestIdReused | Fault>>;
 }

@@ -33,7 +33,7 @@ const formatOf = (entity: Entity): Format => {
 };
 
 /** Secret fields are left out, hidden ones absent; `whole`: so are those that are not given. */
-const printed = (
+const formatted = (
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
   at: Moment,
@@ -58,37 +58,42 @@ const printed = (
 };
 
 /** A record in plain values as this actor may see it: secret fields are left out, hidden ones absent. */
-export const printRecord = (entity: string, row: Row, at: Moment, around: RelatedRecords = noRelatedRecords): unknown =>
-  Object.assign(printed(entityNamed(entity), row as never, at, around, true), derivedValues(entity, row, at));
+export const formatRecord = (
+  entity: string,
+  row: Row,
+  at: Moment,
+  around: RelatedRecords = noRelatedRecords,
+): unknown =>
+  Object.assign(formatted(entityNamed(entity), row as never, at, around, true), derivedValues(entity, row, at));
 
 /** Some stored values of a record, printed like the whole; who may see a hidden one is judged by the values given. */
-export const printValues = (
+export const formatValues = (
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
   at: Moment,
   around: RelatedRecords = noRelatedRecords,
-): Record<string, unknown> => printed(entity, values, at, around, false);
+): Record<string, unknown> => formatted(entity, values, at, around, false);
 
 /** A decision knows the record as it is stored; what leaves shows it as this actor may see it. */
-export const printRefusal = (refusal: Refusal, at: Moment, around: RelatedRecords): Refusal =>
+export const formatRefusal = (refusal: Refusal, at: Moment, around: RelatedRecords): Refusal =>
   refusal._tag === "InvalidTransition" && isStored(refusal.current)
-    ? { ...refusal, current: printRecord(refusal.class, refusal.current, at, around) }
+    ? { ...refusal, current: formatRecord(refusal.class, refusal.current, at, around) }
     : refusal;
 const isStored = (of: unknown): of is Row => typeof (of as Partial<Row> | null)?.createdAt === "number";
 
 /** What stands beside an accepted record. */
-export interface Warned {
+export interface WithWarnings {
   readonly warnings: ReadonlyArray<Warning>;
 }
 
-/** `print` of a command whose answer is one record of this class. */
-export const printing =
+/** `format` of a command whose answer is one record of this class. */
+export const recordFormatter =
   <E extends Entity, More = object>(entity: E) =>
   (row: Row, at: Moment, around: RelatedRecords): PlainRecordOf<E> & More =>
-    printRecord(entity.name, row, at, around) as PlainRecordOf<E> & More;
+    formatRecord(entity.name, row, at, around) as PlainRecordOf<E> & More;
 /** A record as a change of it answers. */
-export type PrintedRecord<E> = PlainRecordOf<E> & Warned;
+export type RecordAnswer<E> = PlainRecordOf<E> & WithWarnings;
 
-/** `print` of a deletion: which record is gone. */
-export const deleted = ({ objectId }: Row): Deleted => ({ objectId }) as Deleted;
-type Deleted = Warned & { readonly objectId: string };
+/** `format` of a deletion: which record is gone. */
+export const formatDeleted = ({ objectId }: Row): Deleted => ({ objectId }) as Deleted;
+type Deleted = WithWarnings & { readonly objectId: string };

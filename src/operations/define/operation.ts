@@ -17,18 +17,18 @@ import type {
 } from "../../domain/kernel/refusal/refusal.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input, InputOf, ParsedInput, SentInput } from "../../domain/kernel/schema/input.ts";
-import type { ArgumentsOf, Load, Read, Shape } from "../../ports/load.ts";
+import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
-import type { Tools } from "./flow-context.ts";
+import type { FlowContext } from "./flow-context.ts";
 
 /** A row that an operation would replace: as it is stored, and as it is shown where that is not how rows of the class are. */
-export interface Standing {
+export interface CurrentRow {
   readonly row: Row;
   readonly current?: unknown;
 }
 
 /** The row that stands, if one does. */
-export const standingRow = (row: Row | undefined): Standing | null => (row === undefined ? null : { row });
+export const asCurrentRow = (row: Row | undefined): CurrentRow | null => (row === undefined ? null : { row });
 
 /** A state's key whose row, or null, the load reads. */
 type RowKey<State> = keyof State & string;
@@ -37,7 +37,7 @@ type RowKey<State> = keyof State & string;
  * An operation that may change records: what it takes, what it locks and reads, who may, and one pure function that turns
  * what was read into rows or a refusal. Facades, documents and tests are loops over these records.
  */
-export interface Command<I extends Input, State, A, Out, R extends Refusal, S extends Shape> {
+export interface Command<I extends Input, State, A, Out, R extends Refusal, S extends ParameterTypes> {
   readonly kind: "command";
   readonly name: string;
   readonly doc: string;
@@ -53,16 +53,16 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   /** The row that is changed, by its key in the state: missing → `NotFound`, then policy, then `expectedVersion`. */
   readonly subject?: RowKey<State>;
   /** For what makes a row or changes the one that stands: that one, whose version is compared; version 0 says that none stands (R-VER-1). */
-  readonly standing?: (state: State, input: ParsedInput<I>, at: Moment) => Standing | null;
+  readonly currentRow?: (state: State, input: ParsedInput<I>, at: Moment) => CurrentRow | null;
   /** For a creation: the row as it would be, as far as the policy looks. */
   readonly candidate?: (input: ParsedInput<I>, at: Moment) => object;
   /** Input fields that point to rows, with their keys in the state: missing or hidden → `PointerInvalid`. */
   readonly pointers?: { readonly [K in keyof I & string]?: RowKey<State> };
   readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;
   /** `around` are the rows that were read, for what is hidden by the policy of others. */
-  readonly print: (answer: A, at: Moment, around: RelatedRecords) => Out;
+  readonly format: (answer: A, at: Moment, around: RelatedRecords) => Out;
   /** A what-if: decided as usual, never written (R-ALLOC-12). */
-  readonly dry?: true;
+  readonly dryRun?: true;
   /** Made by `crud`, of a class without rules of its own: its documents and tests follow from the fields. */
   readonly plain?: true;
 }
@@ -83,7 +83,7 @@ export interface Query<I extends Input, Out, R extends Refusal> {
 }
 
 /** An operation that reads the change log, which is no class: who may is asked first, then the part of the log. */
-export interface LogQuestion<I extends Input, Out, R extends Refusal> extends Query<I, Out, R> {
+export interface ChangeLogQuery<I extends Input, Out, R extends Refusal> extends Query<I, Out, R> {
   /** Which part; `after` is a cursor. */
   readonly log: (
     input: InputOf<I>,
@@ -100,7 +100,7 @@ export interface LogQuestion<I extends Input, Out, R extends Refusal> extends Qu
 }
 
 /** What every operation may answer beside its own refusals. */
-export type Always =
+export type CommonRefusal =
   | InvalidInput
   | AuthRequired
   | SessionInvalid
@@ -114,7 +114,7 @@ export type Always =
   | Fault;
 
 /** What an operation that waits resolves to. */
-export type SaidOf<Out, R extends Refusal> = Promise<Result.Result<Out, R | Always>>;
+export type FlowResult<Out, R extends Refusal> = Promise<Result.Result<Out, R | CommonRefusal>>;
 
 /**
  * An operation that cannot be one step because it waits for something slow outside the store, such as the hash of a password: reads,
@@ -130,7 +130,7 @@ export interface Flow<I extends Input, Out, R extends Refusal> {
   readonly refusals: ReadonlyArray<R["_tag"]>;
   /** Open to visitors, who are nobody yet; the policy is not asked. */
   readonly open: boolean;
-  readonly run: (input: InputOf<NoInfer<I>>, tools: Tools) => SaidOf<Out, R>;
+  readonly run: (input: InputOf<NoInfer<I>>, context: FlowContext) => FlowResult<Out, R>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; the mapped types give them back.
@@ -141,7 +141,7 @@ export type AnyQuery = Query<any, any, any>;
 export type AnyFlow = Flow<any, any, any>;
 export type AnyOperation = AnyCommand | AnyQuery | AnyFlow;
 
-export const command = <const I extends Input, State, A, Out, R extends Refusal, const S extends Shape>(
+export const command = <const I extends Input, State, A, Out, R extends Refusal, const S extends ParameterTypes>(
   of: Omit<Command<I, State, A, Out, R, S>, "kind">,
 ): Command<I, State, A, Out, R, S> => ({ kind: "command", ...of });
 
@@ -150,20 +150,20 @@ export const query = <const I extends Input, Out, R extends Refusal = never>(
 ): Query<I, Out, R> => ({ kind: "query", ...of });
 
 /** A question to the log as it is written. `may`: what stands in the way once the rounds are read. */
-interface Logbook<I extends Input, Out, R extends Refusal>
+interface ChangeLogQueryParts<I extends Input, Out, R extends Refusal>
   extends Pick<
-    LogQuestion<I, Out, never>,
+    ChangeLogQuery<I, Out, never>,
     "name" | "doc" | "class" | "action" | "input" | "log" | "around" | "entries"
   > {
   readonly refusals: ReadonlyArray<NoInfer<R>["_tag"]>;
-  readonly rounds: LogQuestion<I, Out, NoInfer<R>>["rounds"];
+  readonly rounds: ChangeLogQuery<I, Out, NoInfer<R>>["rounds"];
   readonly may: (input: InputOf<I>, known: LoadedRows, at: Moment) => R | null;
 }
 
-export const logQuestion = <const I extends Input, Out, R extends Refusal>({
+export const changeLogQuery = <const I extends Input, Out, R extends Refusal>({
   may,
   ...of
-}: Logbook<I, Out, R>): LogQuestion<I, Out, R> => ({
+}: ChangeLogQueryParts<I, Out, R>): ChangeLogQuery<I, Out, R> => ({
   kind: "query",
   // Says who asks what and when: the runner reads the log with it, and answers what `entries` makes of that.
   answer: (input, known, at) => {
@@ -178,7 +178,7 @@ export const flow = <const I extends Input, Out, R extends Refusal = never>(
 ): Flow<I, Out, R> => ({ kind: "flow", ...of });
 
 /** What every call may carry beside its input. */
-export interface Options {
+export interface CallOptions {
   /** The first answer to this id is kept and given again; the same id with another body is refused (R-REQ-1). */
   readonly requestId?: string;
   /** Why; stands in the change log. An input field `reason` goes before it. */
@@ -204,7 +204,7 @@ export type AnswerOf<O> =
     : O extends Query<infer _I, infer Out, infer _R> | Flow<infer _I, infer Out, infer _R>
       ? Out
       : never;
-/** The refusals of its own; every operation may also answer the ones of {@link Always}. */
+/** The refusals of its own; every operation may also answer the ones of {@link CommonRefusal}. */
 export type RefusalOf<O> =
   O extends Command<infer _I, infer _State, infer _A, infer _Out, infer R, infer _S>
     ? R

@@ -13,16 +13,16 @@ import { logInKeysOf } from "../../domain/user/name-keys.ts";
 import { secret } from "../../domain/user/password.ts";
 import { deletions, startedSession } from "../../domain/user/start-session.ts";
 import { HasherBusy, type PasswordHasher } from "../../ports/identity.ts";
-import { load, many, maybe } from "../../ports/load.ts";
+import { byId, load, many } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/session-token-format.ts";
-import { flow, type SaidOf } from "../define/operation.ts";
+import { type FlowResult, flow } from "../define/operation.ts";
 import { checkPassword, counterReads, limitedTo, staleCounters } from "./login-throttle.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
 
 /** Ended sessions that a log-in takes with it. */
 const maxEnded = 20;
 export const logInLoad = load("identity.logIn", {
-  shape: { user: "text", account: "text", address: "text", now: "integer", idleSince: "integer" },
+  parameters: { user: "text", account: "text", address: "text", now: "integer", idleSince: "integer" },
   isolation: {
     locks: ({ user, account, address }) => [
       { entity: User, id: user },
@@ -34,7 +34,7 @@ export const logInLoad = load("identity.logIn", {
   },
   reads: (arg) => ({
     ...counterReads(arg),
-    user: maybe(User, arg.user),
+    user: byId(User, arg.user),
     over: limitedTo(
       maxEnded,
       many(Session, (s) =>
@@ -68,7 +68,7 @@ export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>(
   open: true,
   input: logInInput,
   refusals: ["LoginFailed", "Throttled"],
-  run: async ({ login, password, installationId }, tools): SaidOf<SignedIn, LoginFailed | Throttled> => {
+  run: async ({ login, password, installationId }, tools): FlowResult<SignedIn, LoginFailed | Throttled> => {
     const [written, typed] = logInKeysOf(login);
     const found = await tools.read({
       users: many(User, (u) => or(u.logInKey.oneOf([written, typed]), u.emailKey.oneOf([written, typed]))),

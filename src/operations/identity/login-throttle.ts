@@ -12,9 +12,9 @@ import {
 } from "../../domain/login-throttle/throttle.ts";
 import type { User } from "../../domain/user/entity.ts";
 import { HasherBusy } from "../../ports/identity.ts";
-import { load, many, maybe, type Params, type Read } from "../../ports/load.ts";
-import type { Tools } from "../define/flow-context.ts";
-import type { Always } from "../define/operation.ts";
+import { byId, load, many, type Params, type Read } from "../../ports/load.ts";
+import type { FlowContext } from "../define/flow-context.ts";
+import type { CommonRefusal } from "../define/operation.ts";
 
 /** Counts that say nothing any more; a try takes some with it, so that the names of a guesser do not pile up. */
 const maxSwept = 4;
@@ -36,11 +36,11 @@ export const limitedTo = <T>(limit: number, read: Read<T>, by?: string): Read<T>
 
 /** The rows that count, by the arguments `account` and `address`; `''` names none. */
 export const counterReads = (arg: Params<{ readonly account: "text"; readonly address: "text" }>) => ({
-  account: maybe(LoginThrottle, arg.account),
-  address: maybe(LoginThrottle, arg.address),
+  account: byId(LoginThrottle, arg.account),
+  address: byId(LoginThrottle, arg.address),
 });
 export const countLoad = load("identity.count", {
-  shape: { account: "text", address: "text", rows: "texts" },
+  parameters: { account: "text", address: "text", rows: "texts" },
   isolation: {
     // All in one list, so that every try locks them in one order.
     locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
@@ -69,7 +69,7 @@ export interface LogInAttempt {
 }
 
 /** The ids of the rows that count an account, or a name that is none, and where the call comes from. */
-export const subjectsOf = ({ address, identity }: Tools, user: string | null, name: string): Subjects => ({
+export const subjectsOf = ({ address, identity }: FlowContext, user: string | null, name: string): Subjects => ({
   account: identity.digest(user === null ? `name:${name}` : `account:${user}`),
   address: address === null ? null : identity.digest(`address:${address}`),
   user,
@@ -84,10 +84,10 @@ export const counterIds = ({ account, address }: Subjects): CounterIds => ({
  * R-ID-6). What is wrong is not said: no such account, no password, the wrong one, or an inactive account.
  */
 export const checkPassword = async (
-  tools: Tools,
+  tools: FlowContext,
   { user, name, stale }: LogInAttempt,
   password: string,
-): Promise<Result.Result<PassedAttempt, LoginFailed | Throttled | Always>> => {
+): Promise<Result.Result<PassedAttempt, LoginFailed | Throttled | CommonRefusal>> => {
   const subjects = subjectsOf(tools, user?.objectId ?? null, name);
   const rows = counterIds(subjects);
   const counted = await tools.write({
@@ -109,7 +109,7 @@ export const checkPassword = async (
 };
 
 export const uncountLoad = load("identity.uncount", {
-  shape: { account: "text", address: "text", rows: "texts" },
+  parameters: { account: "text", address: "text", rows: "texts" },
   isolation: {
     locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
     why: "As it was counted.",
@@ -117,7 +117,7 @@ export const uncountLoad = load("identity.uncount", {
   },
   reads: counterReads,
 });
-const uncountAttempt = (tools: Tools, rows: CounterIds, counted: Counted) =>
+const uncountAttempt = (tools: FlowContext, rows: CounterIds, counted: Counted) =>
   tools.write({
     userId: "",
     load: uncountLoad,

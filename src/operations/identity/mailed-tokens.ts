@@ -11,27 +11,31 @@ import { User } from "../../domain/user/entity.ts";
 import { email, logInKeysOf } from "../../domain/user/name-keys.ts";
 import { secret } from "../../domain/user/password.ts";
 import { deletions } from "../../domain/user/start-session.ts";
-import { load, many, maybe } from "../../ports/load.ts";
-import type { Tools } from "../define/flow-context.ts";
-import { type Always, flow, type SaidOf } from "../define/operation.ts";
+import { byId, load, many } from "../../ports/load.ts";
+import type { FlowContext } from "../define/flow-context.ts";
+import { type CommonRefusal, type FlowResult, flow } from "../define/operation.ts";
 import { throttleVisit } from "./visitor-throttle.ts";
 
 export type Empty = Record<never, never>;
 export const tokensLoad = load("identity.tokens", {
-  shape: { user: "text" },
+  parameters: { user: "text" },
   isolation: {
     locks: ({ user }) => [{ entity: User, id: user }],
     why: "Secrets of an account are made and used one after the other: three at most are on their way, each is good for one use.",
     rules: ["R-ID-9"],
   },
   reads: ({ user }) => ({
-    user: maybe(User, user),
+    user: byId(User, user),
     tokens: many(AccountToken, (t) => t.user.is(user)),
   }),
 });
 
 /** Sends a fresh token to the account's address, unless it has none, or enough are on their way. */
-const mailToken = async (tools: Tools, userId: string, purpose: Purpose): Promise<Result.Result<Empty, Always>> => {
+const mailToken = async (
+  tools: FlowContext,
+  userId: string,
+  purpose: Purpose,
+): Promise<Result.Result<Empty, CommonRefusal>> => {
   const token = tools.identity.newToken();
   const tokenHash = tools.identity.digest(token);
   const said = await tools.write({
@@ -58,10 +62,10 @@ const mailToken = async (tools: Tools, userId: string, purpose: Purpose): Promis
 
 /** The token that was sent, and whose it is; used, too old, of an address that was given up, or never made: all the same. */
 export const tokenOwner = async (
-  tools: Tools,
+  tools: FlowContext,
   token: string,
   purpose: Purpose,
-): Promise<Result.Result<{ readonly token: AccountToken; readonly user: User }, NotFound | Always>> => {
+): Promise<Result.Result<{ readonly token: AccountToken; readonly user: User }, NotFound | CommonRefusal>> => {
   const tokenHash = tools.identity.digest(token);
   const found = await tools.read({
     tokens: many(AccountToken, (t) => t.tokenHash.is(tokenHash)),
@@ -84,7 +88,7 @@ export const requestPasswordReset = flow<typeof resetInput, Empty, Throttled>({
   open: true,
   input: resetInput,
   refusals: ["Throttled"],
-  run: async ({ email: address }, tools): SaidOf<Empty, Throttled> => {
+  run: async ({ email: address }, tools): FlowResult<Empty, Throttled> => {
     const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const [written, typed] = logInKeysOf(address);
@@ -104,7 +108,7 @@ export const requestVerification = flow({
   open: false,
   input: {},
   refusals: [],
-  run: (_input, tools): SaidOf<Empty, never> => mailToken(tools, tools.actor?.userId ?? "", "verifyEmail"),
+  run: (_input, tools): FlowResult<Empty, never> => mailToken(tools, tools.actor?.userId ?? "", "verifyEmail"),
 });
 
 const tokenInput = { token: required(field(secret, "The token that the mail held.")) };
@@ -116,7 +120,7 @@ export const verifyEmail = flow<typeof tokenInput, Empty, NotFound | Throttled>(
   open: true,
   input: tokenInput,
   refusals: ["NotFound", "Throttled"],
-  run: async ({ token }, tools): SaidOf<Empty, NotFound | Throttled> => {
+  run: async ({ token }, tools): FlowResult<Empty, NotFound | Throttled> => {
     const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const found = await tokenOwner(tools, token, "verifyEmail");

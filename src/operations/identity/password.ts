@@ -11,16 +11,16 @@ import { isUsable } from "../../domain/user/account-token.ts";
 import { User } from "../../domain/user/entity.ts";
 import { password, secret } from "../../domain/user/password.ts";
 import { deletions, startedSession } from "../../domain/user/start-session.ts";
-import { type Answers, load, many, maybe } from "../../ports/load.ts";
+import { byId, load, many, type ReadResults } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/session-token-format.ts";
-import { flow, type SaidOf } from "../define/operation.ts";
+import { type FlowResult, flow } from "../define/operation.ts";
 import { checkPassword, counterIds, counterReads, staleCounters, subjectsOf } from "./login-throttle.ts";
 import { type Empty, tokenOwner } from "./mailed-tokens.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
 import { throttleVisit } from "./visitor-throttle.ts";
 
 export const passwordLoad = load("identity.password", {
-  shape: { user: "text", account: "text", address: "text" },
+  parameters: { user: "text", account: "text", address: "text" },
   isolation: {
     locks: ({ user, account: counted, address }) => [
       { entity: User, id: user },
@@ -32,7 +32,7 @@ export const passwordLoad = load("identity.password", {
   },
   reads: (arg) => ({
     ...counterReads(arg),
-    user: maybe(User, arg.user),
+    user: byId(User, arg.user),
     sessions: many(Session, (s) => s.user.is(arg.user)),
     tokens: many(AccountToken, (t) => t.user.is(arg.user)),
   }),
@@ -40,7 +40,7 @@ export const passwordLoad = load("identity.password", {
 
 /** Another password: every session ends, and no mail on its way can undo it (R-ID-7). */
 const replaced = (
-  { user, sessions, tokens, ...counts }: Answers<typeof passwordLoad.reads> & { readonly user: User },
+  { user, sessions, tokens, ...counts }: ReadResults<typeof passwordLoad.reads> & { readonly user: User },
   patch: Partial<Pick<User, "passwordHash" | "emailVerified">>,
   counted: Pick<Counted, "since">,
   at: Moment,
@@ -74,7 +74,7 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
   run: async (
     { password: present, newPassword, installationId },
     tools,
-  ): SaidOf<SignedIn, LoginFailed | Throttled | AuthorRequired> => {
+  ): FlowResult<SignedIn, LoginFailed | Throttled | AuthorRequired> => {
     const { identity } = tools;
     const own = tools.actor?.userId ?? "";
     const found = await tools.read({
@@ -130,7 +130,7 @@ export const resetPassword = flow<typeof resetPasswordInput, Empty, NotFound | T
   open: true,
   input: resetPasswordInput,
   refusals: ["NotFound", "Throttled"],
-  run: async ({ token, newPassword }, tools): SaidOf<Empty, NotFound | Throttled> => {
+  run: async ({ token, newPassword }, tools): FlowResult<Empty, NotFound | Throttled> => {
     const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const found = await tokenOwner(tools, token, "resetPassword");

@@ -6,19 +6,19 @@ import { boolean, id } from "../../domain/kernel/schema/kind.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { deletions } from "../../domain/user/start-session.ts";
-import { load, many, maybe } from "../../ports/load.ts";
+import { byId, load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { deleted } from "../define/format-record.ts";
-import { ownRow } from "../define/isolation-reasons.ts";
-import { command, flow, type SaidOf } from "../define/operation.ts";
+import { formatDeleted } from "../define/format-record.ts";
+import { ownRowOnly } from "../define/isolation-reasons.ts";
+import { command, type FlowResult, flow } from "../define/operation.ts";
 
 export const sessionLoad = load("session.one", {
-  shape: { objectId: "text" },
-  isolation: { locks: ({ objectId }) => [{ entity: Session, id: objectId }], why: ownRow, rules: ["R-ID-7"] },
-  reads: ({ objectId }) => ({ session: maybe(Session, objectId) }),
+  parameters: { objectId: "text" },
+  isolation: { locks: ({ objectId }) => [{ entity: Session, id: objectId }], why: ownRowOnly, rules: ["R-ID-7"] },
+  reads: ({ objectId }) => ({ session: byId(Session, objectId) }),
 });
 export const userSessionsLoad = load("session.all", {
-  shape: { user: "text" },
+  parameters: { user: "text" },
   isolation: {
     locks: ({ user }) => [{ entity: User, id: user }],
     why: "No session begins beside the end of all.",
@@ -45,7 +45,7 @@ export const sessions = {
         answer: session as Session,
         changes: [deletion("Session", session as Session, at)],
       }),
-    print: deleted,
+    format: formatDeleted,
   }),
 };
 
@@ -61,7 +61,7 @@ export const logOut = flow({
   open: false,
   input: {},
   refusals: [],
-  run: (_input, tools): SaidOf<SessionsEnded, never> =>
+  run: (_input, tools): FlowResult<SessionsEnded, never> =>
     tools.write({
       userId: tools.actor?.userId ?? "",
       load: sessionLoad,
@@ -81,7 +81,7 @@ export const logOutEverywhere = flow({
   open: false,
   input: { keepThis: omittable(field(boolean, "Whether the session that asks goes on. Default false.")) },
   refusals: [],
-  run: ({ keepThis = false }, tools): SaidOf<SessionsEnded, never> =>
+  run: ({ keepThis = false }, tools): FlowResult<SessionsEnded, never> =>
     tools.write({
       userId: tools.actor?.userId ?? "",
       load: userSessionsLoad,

@@ -8,13 +8,13 @@ import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unusableName } 
 import { startedSession } from "../../domain/user/start-session.ts";
 import { load, many } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/session-token-format.ts";
-import { flow, type SaidOf } from "../define/operation.ts";
+import { type FlowResult, flow } from "../define/operation.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
 import { nameKeyShape, nameLockReason, withNameKey } from "./taken-names.ts";
 import { throttleSignUp, throttleVisit } from "./visitor-throttle.ts";
 
 export const signUpLoad = load("identity.signUp", {
-  shape: { organization: "text", ...nameKeyShape },
+  parameters: { organization: "text", ...nameKeyShape },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization }],
     why: nameLockReason,
@@ -31,7 +31,10 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
   open: true,
   input: signUpInput,
   refusals: ["RoleNotOpen", "Duplicate", "Throttled"],
-  run: async ({ password, installationId, ...input }, tools): SaidOf<SignedIn, RoleNotOpen | Duplicate | Throttled> => {
+  run: async (
+    { password, installationId, ...input },
+    tools,
+  ): FlowResult<SignedIn, RoleNotOpen | Duplicate | Throttled> => {
     const { identity } = tools;
     const keys = keysOf(input);
     // What costs nothing is judged before the password is hashed, and again with what then stands.

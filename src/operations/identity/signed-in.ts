@@ -3,7 +3,7 @@ import { instantText } from "../../domain/kernel/values/day.ts";
 import type { Session } from "../../domain/session/entity.ts";
 import type { PlainUser, User } from "../../domain/user/entity.ts";
 import { seenBy } from "../../domain/user/start-session.ts";
-import { printRecord } from "../define/format-record.ts";
+import { formatRecord } from "../define/format-record.ts";
 
 /** What somebody gets who just became known. The token is shown here and nowhere else (R-ID-7). */
 export interface SignedIn {
@@ -15,7 +15,7 @@ export interface SignedIn {
 
 /** The account as it sees itself. */
 export const ownAccount = (user: User, at: Moment): PlainUser =>
-  printRecord("User", user, seenBy(user, at)) as PlainUser;
+  formatRecord("User", user, seenBy(user, at)) as PlainUser;
 
 export const signedInAs = (user: User, session: Session, sessionToken: string, at: Moment): SignedIn => ({
   user: ownAccount(user, at),

@@ -2,26 +2,26 @@ import * as Result from "effect/Result";
 import type { Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { countVisit, throttleId, type VisitLimit, visitLimit } from "../../domain/login-throttle/throttle.ts";
-import { load, maybe } from "../../ports/load.ts";
-import type { Tools } from "../define/flow-context.ts";
-import type { Always } from "../define/operation.ts";
+import { byId, load } from "../../ports/load.ts";
+import type { FlowContext } from "../define/flow-context.ts";
+import type { CommonRefusal } from "../define/operation.ts";
 
 export const visitLoad = load("identity.visit", {
-  shape: { row: "text" },
+  parameters: { row: "text" },
   isolation: {
     locks: ({ row }) => [{ entity: LoginThrottle, id: row }],
     why: "Of many calls at once from one address no more go on than are left.",
     rules: ["R-ID-6"],
   },
-  reads: ({ row }) => ({ row: maybe(LoginThrottle, row) }),
+  reads: ({ row }) => ({ row: byId(LoginThrottle, row) }),
 });
 
 /** Counts one call of a kind from the address that it comes from, before it costs anything (R-ID-6); without an address none is counted. */
 const counted = async (
-  tools: Tools,
+  tools: FlowContext,
   kind: string,
   limit: VisitLimit,
-): Promise<Result.Result<null, Throttled | Always>> => {
+): Promise<Result.Result<null, Throttled | CommonRefusal>> => {
   const { address, identity } = tools;
   if (address === null) return Result.succeed(null);
   const subject = identity.digest(`${kind}:${address}`);
@@ -36,7 +36,7 @@ const counted = async (
 };
 
 /** Whatever somebody asks who is nobody yet, log-ins left out: those are counted by what they try. */
-export const throttleVisit = (tools: Tools): ReturnType<typeof counted> => counted(tools, "visit", visitLimit);
+export const throttleVisit = (tools: FlowContext): ReturnType<typeof counted> => counted(tools, "visit", visitLimit);
 /** A sign-up that nothing stands in the way of. */
-export const throttleSignUp = (tools: Tools): ReturnType<typeof counted> =>
+export const throttleSignUp = (tools: FlowContext): ReturnType<typeof counted> =>
   counted(tools, "signUp", { most: tools.firm.signUpsPerHour, span: 3_600_000 });

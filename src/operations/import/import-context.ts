@@ -4,11 +4,11 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import type { Answers, Load, Read, Shape } from "../../ports/load.ts";
+import type { Load, ParameterTypes, Read, ReadResults } from "../../ports/load.ts";
 import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
-import { actorOf, type Known, signedIn } from "../caller/caller.ts";
+import { actorOf, isSignedIn, type ResolvedCaller } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
-import { nobody } from "../caller/resolve-session.ts";
+import { notSignedIn } from "../caller/resolve-session.ts";
 import { todayOf } from "../run/class-policy.ts";
 
 /** An import under way: who, when, and the store as promises. */
@@ -17,7 +17,7 @@ export interface ImportContext {
   readonly today: (firm: Settings) => number;
   readonly moment: (firm: Settings, account: Account | null) => Result.Result<Moment, Refusal>;
   readonly execute: <State, A>(step: {
-    readonly load: Load<State, Shape>;
+    readonly load: Load<State, ParameterTypes>;
     readonly args: Arguments;
     readonly dryRun: boolean;
     readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, Refusal>;
@@ -25,7 +25,7 @@ export interface ImportContext {
   readonly read: <R extends Readonly<Record<string, Read>>>(
     reads: R,
     args: Arguments,
-  ) => Promise<{ readonly rows: Answers<R>; readonly firm: Settings }>;
+  ) => Promise<{ readonly rows: ReadResults<R>; readonly firm: Settings }>;
 }
 
 /** Only an administrator imports: the rules of staffing are not judged. */
@@ -41,7 +41,7 @@ export const administratorOnly = (
     : Result.fail({ _tag: "ClassForbidden", class: "ChangeLog", action: "import" });
 };
 
-export const importContext = (ports: Ports, known: Known): ImportContext => {
+export const importContext = (ports: Ports, known: ResolvedCaller): ImportContext => {
   const now = ports.now();
   const call: Call = {
     organizationId: known.organizationId,
@@ -57,7 +57,7 @@ export const importContext = (ports: Ports, known: Known): ImportContext => {
     now,
     today: (firm) => todayOf(now, firm),
     moment: (firm, account) => {
-      if (!signedIn(known)) return Result.fail(nobody(ports, known));
+      if (!isSignedIn(known)) return Result.fail(notSignedIn(ports, known));
       return Result.map(actorOf(known, account, now, firm), (actor) => ({
         now,
         today: todayOf(now, firm),
@@ -75,8 +75,8 @@ export const importContext = (ports: Ports, known: Known): ImportContext => {
         ),
       ),
     read: <R extends Readonly<Record<string, Read>>>(reads: R, args: Arguments) =>
-      new Promise<{ readonly rows: Answers<R>; readonly firm: Settings }>((resolve, reject) =>
-        ports.store.query<{ readonly rows: Answers<R>; readonly firm: Settings }, Refusal>(
+      new Promise<{ readonly rows: ReadResults<R>; readonly firm: Settings }>((resolve, reject) =>
+        ports.store.query<{ readonly rows: ReadResults<R>; readonly firm: Settings }, Refusal>(
           {
             call,
             args,
@@ -88,7 +88,7 @@ export const importContext = (ports: Ports, known: Known): ImportContext => {
               ): Result.Result<Readonly<Record<string, Read>>, Refusal> =>
                 Result.map(administratorOnly(context, firm, account), () => reads),
             ],
-            answer: (rows, firm) => Result.succeed({ rows: rows as Answers<R>, firm }),
+            answer: (rows, firm) => Result.succeed({ rows: rows as ReadResults<R>, firm }),
           },
           (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure))),
         ),

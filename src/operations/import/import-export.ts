@@ -5,9 +5,9 @@ import { timeZoneCheck } from "../../domain/import/rows/import-time-zone.ts";
 import { className, type RawRow, updatedAtOf } from "../../domain/import/rows/plain-fields.ts";
 import { isRow, type RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
 import type { Ports } from "../../ports/store.ts";
-import type { Asker } from "../caller/caller.ts";
+import type { Caller } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
-import { knownAs } from "../caller/resolve-caller.ts";
+import { requireCaller } from "../caller/resolve-caller.ts";
 import { isRoleFile, readRoles } from "./account-roles.ts";
 import { flagsOfImport } from "./find-flags.ts";
 import { currentSettings, importContext } from "./import-context.ts";
@@ -52,12 +52,12 @@ export interface ImportReport {
  */
 export const importExport = async (
   ports: Ports,
-  asker: Asker,
+  caller: Caller,
   files: ReadonlyArray<ExportFile>,
   options: ImportOptions = {},
 ): Promise<ImportReport> => {
   const zone = options.timeZone ?? "UTC";
-  const context = importContext(ports, await knownAs(ports, asker));
+  const context = importContext(ports, await requireCaller(ports, caller));
   const firm = await currentSettings(context);
   const wrong = wrongOptions(options);
   if (wrong !== null) throw new FirmError(wrong);

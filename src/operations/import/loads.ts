@@ -18,7 +18,7 @@ import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { twinKeys } from "../../domain/user/name-keys.ts";
 import { pseudonymOf } from "../../domain/user/user-state.ts";
-import { type Answers, load, many, origins, type Read } from "../../ports/load.ts";
+import { load, many, origins, type Read, type ReadResults } from "../../ports/load.ts";
 
 /** The single fields of a class that no two rows share. */
 export const uniqueFields = (entity: Entity): ReadonlyArray<string> =>
@@ -51,7 +51,7 @@ const importLoad = (entity: Entity) => {
     ]),
   ) as Holders;
   return load(`import.${name}`, {
-    shape: { ...given, ...Object.fromEntries(uniques.map((field) => [`unique_${field}`, "texts" as const])) },
+    parameters: { ...given, ...Object.fromEntries(uniques.map((field) => [`unique_${field}`, "texts" as const])) },
     isolation: {
       // Whoever tightens the settings or forgets a person counts on no profile being made. Of two who demote administrators one comes second.
       locks: (arg) => {
@@ -114,7 +114,7 @@ const importLoad = (entity: Entity) => {
 };
 
 /** What a chunk of one class is judged on. */
-export type ImportState = Answers<ReturnType<typeof importLoad>["reads"]>;
+export type ImportState = ReadResults<ReturnType<typeof importLoad>["reads"]>;
 /** One load for each class that an import knows. */
 export const importLoads: ReadonlyMap<string, ReturnType<typeof importLoad>> = new Map(
   importClasses.map(({ entity }) => [entity.name, importLoad(entity)]),

@@ -24,7 +24,7 @@ const entryKeyOf = (cursor: string): EntryKey | null => {
 const maxSameVersion = 100;
 
 /**
- * The `seq` behind which a cursor goes on; 0 without one. It is looked for in the part of the log that the asker may page through
+ * The `seq` behind which a cursor goes on; 0 without one. It is looked for in the part of the log that the caller may page through
  * (`involving`), so that a guessed cursor tells nothing of other records. `purgedTo`: up to where entries are missing.
  */
 export const logPosition = (

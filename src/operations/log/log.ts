@@ -6,11 +6,11 @@ import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { day, id, integer, literal, text } from "../../domain/kernel/schema/kind.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
-import { load, logged, many, maybe } from "../../ports/load.ts";
+import { byId, load, logSize, many } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry } from "../../ports/store.ts";
 import { reason } from "../define/fields.ts";
-import type { Warned } from "../define/format-record.ts";
-import { command, logQuestion } from "../define/operation.ts";
+import type { WithWarnings } from "../define/format-record.ts";
+import { changeLogQuery, command } from "../define/operation.ts";
 import { logCursor } from "./cursor.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { history } from "./record-history.ts";
@@ -23,15 +23,15 @@ export const purgedTo = ({ organization }: LoadedRows): number =>
 /** Up to where the log was purged; read as `organization`. */
 export const purgeMark = many(Organization, (o) => o.objectId.is(organizationRow), ["logPurgedTo"]);
 const purgeLoad = load("log.old", {
-  shape: { organization: "text", at: "integer" },
+  parameters: { organization: "text", at: "integer" },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization }],
     why: "Two purges come one after the other, and so do a purge and a change of the settings, which share a row. What is written meanwhile is younger than the day, and stays.",
     rules: ["R-LOG-4"],
   },
   reads: ({ organization, at }) => ({
-    organization: maybe(Organization, organization),
-    old: logged({ is: "outlived", at }),
+    organization: byId(Organization, organization),
+    old: logSize({ is: "olderThan", at }),
   }),
 });
 
@@ -63,7 +63,7 @@ export const logPage = (
 
 export const log = {
   history,
-  list: logQuestion({
+  list: changeLogQuery({
     name: "log.list",
     doc: "What was changed, when and by whom, in order.",
     class: "ChangeLog",
@@ -91,6 +91,6 @@ export const log = {
     load: purgeLoad,
     args: ({ before }) => ({ organization: organizationRow, at: startOf(before) }),
     decide: purge,
-    print: (answer: Purged): Purged & Warned => answer as Purged & Warned,
+    format: (answer: Purged): Purged & WithWarnings => answer as Purged & WithWarnings,
   }),
 };

@@ -4,7 +4,7 @@ import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
 import type { LogEntry } from "../../ports/store.ts";
-import { printValues } from "../define/format-record.ts";
+import { formatValues } from "../define/format-record.ts";
 
 /** One change of one record in plain values (R-LOG-1). */
 export interface PlainLogEntry extends LogFacts {
@@ -23,7 +23,7 @@ export const plainEntry = (
 ): PlainLogEntry => {
   // The id comes along because who may see a field depends on the record.
   const entity = entityNamed(entry.class);
-  const printed = (of: object) => printValues(entity, { ...of, objectId: entry.objectId }, moment, around);
+  const printed = (of: object) => formatValues(entity, { ...of, objectId: entry.objectId }, moment, around);
   const whole = (of: unknown) => printed(withInitialValues(entity, of as Readonly<Record<string, unknown>>));
   const before = (of: unknown) => {
     if (entry.kind === "delete") return whole(of);

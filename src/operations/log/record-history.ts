@@ -8,7 +8,7 @@ import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer, literal } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
-import { logQuestion } from "../define/operation.ts";
+import { changeLogQuery } from "../define/operation.ts";
 import { policies } from "../policy/policies.ts";
 import { relatedRows } from "../policy/related-rows.ts";
 import { readableMatching } from "../query/filter.ts";
@@ -26,9 +26,9 @@ const maxVersions = 1_000;
 const everyVersion = 2_147_483_647;
 
 /** What became of one record, for whoever may read it (R-LOG-1, R-POL-2). */
-export const history = logQuestion({
+export const history = changeLogQuery({
   name: "log.history",
-  doc: "The versions of one record that the asker may read, in order: what changed, when, by whom and why.",
+  doc: "The versions of one record that the caller may read, in order: what changed, when, by whom and why.",
   class: "ChangeLog",
   action: "history",
   input: {

@@ -22,7 +22,7 @@ import { reportedPeople } from "../../domain/report/reported-people.ts";
 import { utilization as figures, type UtilizationRow } from "../../domain/report/utilization.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import type { Warned } from "../define/format-record.ts";
+import type { WithWarnings } from "../define/format-record.ts";
 import { query } from "../define/operation.ts";
 import {
   basis,
@@ -121,7 +121,7 @@ const staffIn = (known: LoadedRows, at: Moment) => reportedStaff(foundIn(known),
 const peopleIn = (known: LoadedRows, at: Moment) => reportedPeople(staffIn(known, at), at.firm);
 const dayReads: Rounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, known, at) =>
   Result.succeed(dayOffReads({ from, to, hours }, of, at, daysOff(peopleIn(known, at), from, to)));
-export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer> & Warned, InvalidInput>({
+export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer> & WithWarnings, InvalidInput>({
   ...about,
   name: "reports.utilization",
   doc: "Worked, billable and planned time against what was available.",
@@ -165,7 +165,7 @@ const planInput = {
   withFuture: omittable(field(boolean, "Days after today too; default false: nobody has worked them yet (R-UTIL-5).")),
 };
 /** What was planned against what was worked, up to the last day that counts. */
-export interface PlanActualAnswer extends Report<PlanActualRow & NamedRow>, Warned {
+export interface PlanActualAnswer extends Report<PlanActualRow & NamedRow>, WithWarnings {
   readonly from: string;
   readonly to: string;
 }

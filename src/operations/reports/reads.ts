@@ -26,7 +26,7 @@ import { type Staff, staffFields } from "../../domain/report/reported-people.ts"
 import type { DayHour } from "../../domain/report/utilization.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
-import { type Answers, many, type Read, summed } from "../../ports/load.ts";
+import { many, type Read, type ReadResults, sumsBy } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { readable } from "../query/filter.ts";
 
@@ -76,7 +76,7 @@ const hoursBy = <B extends keyof Hour, S extends keyof Hour>(
     ...(groups.includes("discipline") ? (["snapshot.discipline"] as const) : []),
   ];
   const fields: readonly [keyof Hour, ...ReadonlyArray<keyof Hour>] = ["engineer", ...apart, ...alike];
-  const read: Read = summed(BillableHour, where, fields, sums);
+  const read: Read = sumsBy(BillableHour, where, fields, sums);
   return read as Read<ReadonlyArray<Pick<Hour, "engineer" | B | S> & Partial<Pick<Hour, (typeof apart)[number]>>>>;
 };
 /** Projects, as far as the actor may read them. */
@@ -109,7 +109,7 @@ export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, people,
 };
 /** Hours by the booking they were worked under. */
 export const linkedReads = (of: HourRange, at: Moment) => ({
-  linked: summed(BillableHour, (h) => counted(of, at, h), ["engineer", "project", "allocation", "approval"], ["hours"]),
+  linked: sumsBy(BillableHour, (h) => counted(of, at, h), ["engineer", "project", "allocation", "approval"], ["hours"]),
 });
 
 /** People, calendars and bookings, as far as the actor may read them. */
@@ -140,13 +140,13 @@ export const staffReads = (from: number, to: number, at: Moment) => ({
 });
 
 /** What the reads above find, each where its report asks for it. */
-export type Found = Answers<
+export type Found = ReadResults<
   ReturnType<typeof staffReads> &
     ReturnType<typeof projectReads> &
     ReturnType<typeof linkedReads> &
     ReturnType<typeof dayOffReads>
 >;
-type HourRow = Answers<ReturnType<typeof hourReads>>[string][number];
+type HourRow = ReadResults<ReturnType<typeof hourReads>>[string][number];
 export const foundIn = (known: LoadedRows): Found => known as Found;
 
 /**

@@ -26,7 +26,7 @@ import { percentOf } from "../../domain/kernel/values/basis-points.ts";
 import { dayText, endText, firstDay, openEnd } from "../../domain/kernel/values/day.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { Project } from "../../domain/project/entity.ts";
-import { type Answers, many } from "../../ports/load.ts";
+import { many, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { readable } from "../query/filter.ts";
 import { money, planActual, type Report, utilization } from "./figures.ts";
@@ -91,7 +91,7 @@ const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidI
     },
   ],
   answer: ({ from, to = null }, known, at) => {
-    const { people: engineers, booked, limits, shown } = known as Answers<ReturnType<typeof overbookedReads>>;
+    const { people: engineers, booked, limits, shown } = known as ReadResults<ReturnType<typeof overbookedReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const steps = Map.groupBy(limits, ({ engineer }) => engineer);
     const visible = shown === undefined ? null : new Set(shown.map(({ objectId }) => objectId));
@@ -164,7 +164,7 @@ const uncovered = query({
     },
   ],
   answer: ({ from, to }, known, at) => {
-    const { people: engineers, projects, bookings, held } = known as Answers<ReturnType<typeof uncoveredReads>>;
+    const { people: engineers, projects, bookings, held } = known as ReadResults<ReturnType<typeof uncoveredReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const projectsById = new Map(projects.map((each) => [each.objectId, each]));
     const found = uncoveredBookings(
@@ -239,7 +239,7 @@ const certifications = query({
   },
   rounds: [(_input, _known, at) => Result.succeed(certificationReads(at))],
   answer: ({ on, status }, known, at) => {
-    const { people: engineers, held } = known as Answers<ReturnType<typeof certificationReads>>;
+    const { people: engineers, held } = known as ReadResults<ReturnType<typeof certificationReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const lastDays = chainEnds(held);
     const all = held.map(

@@ -1,7 +1,7 @@
 /** Work that goes on while others are answered: nobody waits for it but the end of the program. */
-export const underwayList = (): {
+export const backgroundWork = (): {
   readonly add: (work: Promise<unknown>) => void;
-  readonly ended: () => Promise<void>;
+  readonly settled: () => Promise<void>;
 } => {
   const under = new Set<Promise<unknown>>();
   return {
@@ -10,7 +10,7 @@ export const underwayList = (): {
       // Not caught: a defect that nobody waits for must not stay unheard.
       work.finally(() => under.delete(work));
     },
-    ended: async () => {
+    settled: async () => {
       // Work may add work.
       while (under.size > 0) await Promise.allSettled(under);
     },

@@ -9,7 +9,7 @@ import { policyOf } from "../policy/policies.ts";
 export const todayOf = (now: number, { todayZone }: Settings): Day => localDay(now, todayZone);
 
 /** The refusal of an action that the policy denies without a row. */
-export const closedTo = (
+export const classRefusal = (
   of: { readonly class: string; readonly action: string },
   actor: Actor,
   firm: Settings,

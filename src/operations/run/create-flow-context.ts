@@ -5,14 +5,14 @@ import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import type { Identity } from "../../ports/identity.ts";
 import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
-import { actorOf, type Known } from "../caller/caller.ts";
-import type { Tools } from "../define/flow-context.ts";
+import { actorOf, type ResolvedCaller } from "../caller/caller.ts";
+import type { FlowContext } from "../define/flow-context.ts";
 import { todayOf } from "./class-policy.ts";
 
 /** A flow that began: who asks, and the two ways in which its steps are dropped when the caller gives up. */
-export interface Began {
+export interface StartedFlow {
   readonly ports: Ports;
-  readonly known: Known;
+  readonly known: ResolvedCaller;
   readonly identity: Identity;
   readonly reason: string | null;
   /** For questions. */
@@ -22,11 +22,11 @@ export interface Began {
 }
 
 /** The store as promises, one question or one step at a time. */
-export const toolsOf = (
-  { ports, known, identity, reason, call, writing }: Began,
+export const createFlowContext = (
+  { ports, known, identity, reason, call, writing }: StartedFlow,
   actor: Actor | null,
   firm: Settings,
-): Tools => {
+): FlowContext => {
   const { organizationId, address, session } = known;
   const { now } = call;
   const again = (current: Settings, account: Account | null) =>

@@ -3,14 +3,14 @@ import type { Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput, validateInput } from "../../domain/kernel/schema/input.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import type { Call } from "../../ports/store.ts";
-import { actorOf, isName, signedIn } from "../caller/caller.ts";
-import { firmMissing, nobody } from "../caller/resolve-session.ts";
-import type { Tools } from "../define/flow-context.ts";
+import { actorOf, isIdentifier, isSignedIn } from "../caller/caller.ts";
+import { notSignedIn, organizationMissing } from "../caller/resolve-session.ts";
+import type { FlowContext } from "../define/flow-context.ts";
 import type { AnyFlow } from "../define/operation.ts";
-import { closedTo } from "./class-policy.ts";
-import { type Began, toolsOf } from "./create-flow-context.ts";
-import { reasonOf } from "./idempotency.ts";
-import type { Path } from "./run-operation.ts";
+import { classRefusal } from "./class-policy.ts";
+import { createFlowContext, type StartedFlow } from "./create-flow-context.ts";
+import { parseReason } from "./idempotency.ts";
+import type { RunAsCaller } from "./run-operation.ts";
 
 type FlowOutcome = Result.Result<unknown, Refusal>;
 
@@ -48,20 +48,20 @@ const untilDropped = (work: Promise<void>, signal: AbortSignal | undefined, drop
 };
 
 /** Who asks, and the policy of the class; what a visitor may ask is open. */
-const enter = (of: AnyFlow, began: Began): Promise<Result.Result<Tools, Refusal>> => {
+const enter = (of: AnyFlow, began: StartedFlow): Promise<Result.Result<FlowContext, Refusal>> => {
   const { ports, known, call } = began;
   return new Promise((resolve) =>
-    ports.store.query<Tools, Refusal>(
+    ports.store.query<FlowContext, Refusal>(
       {
         call,
         args: {},
         rounds: [],
         answer: (_rows, firm, account) => {
-          if (of.open) return Result.succeed(toolsOf(began, null, firm));
+          if (of.open) return Result.succeed(createFlowContext(began, null, firm));
           const actor = actorOf(known, account, call.now, firm);
           if (Result.isFailure(actor)) return Result.fail(actor.failure);
-          const closed = closedTo(of, actor.success, firm);
-          return closed === null ? Result.succeed(toolsOf(began, actor.success, firm)) : Result.fail(closed);
+          const closed = classRefusal(of, actor.success, firm);
+          return closed === null ? Result.succeed(createFlowContext(began, actor.success, firm)) : Result.fail(closed);
         },
       },
       resolve,
@@ -71,16 +71,16 @@ const enter = (of: AnyFlow, began: Began): Promise<Result.Result<Tools, Refusal>
 
 /** The way of an operation that waits: who asks, policy of the class, shape, values, then the flow itself. */
 export const runFlow =
-  (of: AnyFlow): Path =>
+  (of: AnyFlow): RunAsCaller =>
   (ports, known, sent, options, done, die) => {
     const { identity, waitUntil: underway } = ports;
-    const signed = of.open ? isName(known.organizationId) : signedIn(known);
+    const signed = of.open ? isIdentifier(known.organizationId) : isSignedIn(known);
     if (!signed || identity === null || underway === null) {
-      const stranger = of.open && identity !== null ? firmMissing : nobody(ports, known);
+      const stranger = of.open && identity !== null ? organizationMissing : notSignedIn(ports, known);
       done(Result.fail(!signed || identity === null ? stranger : cannotWait));
       return;
     }
-    const reason = reasonOf(options?.reason);
+    const reason = parseReason(options?.reason);
     if (Result.isFailure(reason)) return done(Result.fail(reason.failure));
     const { dropped, droppedOrBegun } = giving(options?.signal);
     const call: Call = {
@@ -94,7 +94,7 @@ export const runFlow =
       now: ports.now(),
       cancelled: dropped,
     };
-    const began: Began = {
+    const began: StartedFlow = {
       ports,
       known,
       identity,

@@ -2,16 +2,16 @@ import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { longText } from "../../domain/kernel/schema/kind.ts";
 import { textFault } from "../../domain/kernel/values/text.ts";
-import type { AnyOperation, Options } from "../define/operation.ts";
+import type { AnyOperation, CallOptions } from "../define/operation.ts";
 
-const inOrder = (_key: string, each: unknown): unknown =>
+const sortKeys = (_key: string, each: unknown): unknown =>
   typeof each === "object" && each !== null && !Array.isArray(each)
     ? Object.fromEntries(Object.entries(each).sort(([left], [right]) => (left < right ? -1 : 1)))
     : each;
 /** Keys in one order, so that the same input is the same text. */
 const canonical = (value: unknown): string => {
   try {
-    return JSON.stringify(value, inOrder) ?? "null";
+    return JSON.stringify(value, sortKeys) ?? "null";
   } catch {
     // A big integer, or an object that holds itself: no field takes one, so it is refused whatever else is written.
     return "not JSON";
@@ -22,7 +22,7 @@ const canonical = (value: unknown): string => {
  * What was sent without what the operation does not take: that is refused anyway, and might be a password (L-56). That there was some is
  * said, under a name that no field has, so that it is not taken for the same input.
  */
-const taken = (of: AnyOperation | undefined, sent: unknown): unknown => {
+const knownFields = (of: AnyOperation | undefined, sent: unknown): unknown => {
   if (typeof sent !== "object" || sent === null || Array.isArray(sent) || of === undefined) return sent;
   const all = Object.entries(sent);
   const own = all.filter(([name]) => Object.hasOwn(of.input as object, name));
@@ -30,9 +30,9 @@ const taken = (of: AnyOperation | undefined, sent: unknown): unknown => {
 };
 
 /** What is kept of a call to know it again by. */
-export const bodyOf = (of: AnyOperation, sent: unknown): string => canonical(taken(of, sent));
+export const canonicalInput = (of: AnyOperation, sent: unknown): string => canonical(knownFields(of, sent));
 /** The same of a batch. */
-export const batchBodyOf = (
+export const canonicalBatch = (
   transaction: boolean,
   items: ReadonlyArray<unknown>,
   named: (operation: string) => AnyOperation | undefined,
@@ -41,19 +41,19 @@ export const batchBodyOf = (
     transaction,
     items: items.map((item) => {
       const { operation, input, reason, requestId } = (item ?? {}) as Readonly<Record<string, unknown>>;
-      return { operation, input: taken(named(operation as string), input), reason, requestId };
+      return { operation, input: knownFields(named(operation as string), input), reason, requestId };
     }),
   });
 
 /** What is wrong with a request id that a caller gave. */
-export const requestIdFault = (requestId: unknown): InvalidInput | null => {
+export const validateRequestId = (requestId: unknown): InvalidInput | null => {
   if (requestId === null) return null;
   const fault =
     typeof requestId !== "string" || requestId === "" ? "text of 1 to 200 characters" : textFault(requestId, 200);
   return fault === null ? null : refuseField("TextInvalid", "requestId", `requestId: expected ${fault}`);
 };
 /** The reason of a call as it is written, or what is wrong with it (R-VAL-7); empty is none. */
-export const reasonOf = (reason: unknown, name = "reason"): Result.Result<string | null, InvalidInput> => {
+export const parseReason = (reason: unknown, name = "reason"): Result.Result<string | null, InvalidInput> => {
   if (reason === undefined || reason === null) return Result.succeed(null);
   const found = longText.parse(reason);
   if (Result.isSuccess(found)) return Result.succeed(found.success);
@@ -64,12 +64,13 @@ export const reasonOf = (reason: unknown, name = "reason"): Result.Result<string
 };
 
 /** Under which name the first answer to a request id is kept. Each `#` is doubled, so that no id reads as an item of a batch. */
-export const keyOfRequest = (requestId: string): string => requestId.replaceAll("#", "##");
+export const idempotencyKeyOf = (requestId: string): string => requestId.replaceAll("#", "##");
 /** The same of an item of a batch that has a request id. */
-export const keyOfItem = (requestId: string, index: number): string => `${keyOfRequest(requestId)}#${index}`;
+export const itemIdempotencyKey = (requestId: string, index: number): string =>
+  `${idempotencyKeyOf(requestId)}#${index}`;
 
 /** Under which name an item of a batch keeps its first answer; a symbol, so that no caller can say it. */
-export const keptAs: unique symbol = Symbol("keptAs");
-export interface ItemOptions extends Options {
-  readonly [keptAs]?: string;
+export const idempotencyKey: unique symbol = Symbol("keptAs");
+export interface ItemOptions extends CallOptions {
+  readonly [idempotencyKey]?: string;
 }

@@ -5,21 +5,21 @@ import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { Load } from "../../ports/load.ts";
-import { printRecord } from "../define/format-record.ts";
-import type { AnyCommand, Standing } from "../define/operation.ts";
+import { formatRecord } from "../define/format-record.ts";
+import type { AnyCommand, CurrentRow } from "../define/operation.ts";
 import { neededRights } from "../policy/needed-rights.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Fields of an input that are no fields of the record. */
-const always = { objectId: true, expectedVersion: true, expectedUpdatedAt: true, reason: true } as const;
+const nonRecordFields = { objectId: true, expectedVersion: true, expectedUpdatedAt: true, reason: true } as const;
 
 /** All rows of a class in a state; null where the load reads none of them. */
-export const rowsIn = (of: Load<Values>, state: Values, entity: string): ReadonlyArray<Values> | null => {
+export const loadedRowsOf = (of: Load<Values>, state: Values, entity: string): ReadonlyArray<Values> | null => {
   let found: Array<Values> | null = null;
   for (const [name, read] of Object.entries(of.reads)) {
-    if (read.entity.name !== entity || ["count", "logged", "origins"].includes(read.kind)) continue;
+    if (read.entity.name !== entity || ["count", "logSize", "origins"].includes(read.kind)) continue;
     found ??= [];
     const rows = state[name];
     if (Array.isArray(rows)) for (const row of rows as ReadonlyArray<Values>) found.push(row);
@@ -31,7 +31,7 @@ export const rowsIn = (of: Load<Values>, state: Values, entity: string): Readonl
 /** The rows of a state as the surroundings of one record, so that policies can look through pointers. */
 export const aroundState = (of: Load<Values>, state: Values): RelatedRecords => {
   const needed = (entity: string): ReadonlyArray<Values> => {
-    const rows = rowsIn(of, state, entity);
+    const rows = loadedRowsOf(of, state, entity);
     if (rows === null) throw new Error(`The policy looks through ${entity}, which the load ${of.name} does not read`);
     return rows;
   };
@@ -47,7 +47,7 @@ const differingFields = (input: Input, subject: Row, shaped: Values): ReadonlyAr
   return Object.keys(shaped).filter((name) => {
     const value = stored[name];
     const kind = input[name]?.field.kind;
-    if (value === undefined || kind === undefined || name in always) return false;
+    if (value === undefined || kind === undefined || name in nonRecordFields) return false;
     const printed = value === null ? null : kind.format(value);
     return !equal(shaped[name], value) && !equal(shaped[name], printed);
   });
@@ -57,18 +57,18 @@ const isStale = (row: Row | null, { expectedVersion, expectedUpdatedAt }: Values
   (typeof expectedVersion === "number" && expectedVersion !== (row?.version ?? 0)) ||
   (typeof expectedUpdatedAt === "number" && expectedUpdatedAt !== row?.updatedAt);
 
-const conflict = (of: AnyCommand, found: Standing, shaped: Values, at: Moment, around: RelatedRecords): Refusal => ({
+const conflict = (of: AnyCommand, found: CurrentRow, shaped: Values, at: Moment, around: RelatedRecords): Refusal => ({
   _tag: "VersionConflict",
   class: of.class,
   objectId: found.row.objectId,
-  current: "current" in found ? found.current : printRecord(of.class, found.row, at, around),
+  current: "current" in found ? found.current : formatRecord(of.class, found.row, at, around),
   fields: differingFields(of.input as Input, found.row, shaped),
 });
 
 /** What stands is another version than the caller saw, or nothing stands where something was seen. */
-const staleStanding = (
+const staleCurrentRow = (
   of: AnyCommand,
-  found: Standing | null,
+  found: CurrentRow | null,
   shaped: Values,
   at: Moment,
   around: RelatedRecords,
@@ -98,7 +98,7 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
     if (!holdsFor(may, subject, around))
       return forbidden(
         policy.byField?.includes(of.action) === true
-          ? Object.keys(shaped).find((name) => !(name in always))
+          ? Object.keys(shaped).find((name) => !(name in nonRecordFields))
           : undefined,
       );
   } else if (of.candidate !== undefined && !holdsFor(may, of.candidate(shaped as never, at), around))
@@ -106,7 +106,8 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
 
   const writable = policy?.writable(at.actor, of.action) ?? "all";
   if (writable !== "all")
-    for (const name of Object.keys(shaped)) if (!writable.includes(name) && !(name in always)) return forbidden(name);
+    for (const name of Object.keys(shaped))
+      if (!writable.includes(name) && !(name in nonRecordFields)) return forbidden(name);
 
   if (subject !== undefined && isStale(subject, shaped)) return conflict(of, { row: subject }, shaped, at, around);
   for (const [field, key] of Object.entries((of.pointers ?? {}) as Readonly<Record<string, string>>)) {
@@ -118,7 +119,7 @@ export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Mome
       return { _tag: "PointerInvalid", field, class: target };
   }
   // After the pointers: they say which row it would be that stands.
-  return of.standing === undefined
+  return of.currentRow === undefined
     ? null
-    : staleStanding(of, of.standing(state, shaped as never, at), shaped, at, around);
+    : staleCurrentRow(of, of.currentRow(state, shaped as never, at), shaped, at, around);
 };

@@ -4,28 +4,35 @@ import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput, validateInput } from "../../domain/kernel/schema/input.ts";
 import type { Account, Call, Callback, LoadedRows, Ports } from "../../ports/store.ts";
-import { refusedNow, signedIn, visiting } from "../caller/caller.ts";
-import { withKnown } from "../caller/resolve-caller.ts";
-import { nobody } from "../caller/resolve-session.ts";
-import type { AnyCommand, AnyOperation, AnyQuery, LogQuestion } from "../define/operation.ts";
+import { asVisitor, isSignedIn, recheckActor } from "../caller/caller.ts";
+import { resolveCaller } from "../caller/resolve-caller.ts";
+import { notSignedIn } from "../caller/resolve-session.ts";
+import type { AnyCommand, AnyOperation, AnyQuery, ChangeLogQuery } from "../define/operation.ts";
 import { logPosition } from "../log/cursor.ts";
 import { purgedTo } from "../log/log.ts";
-import { own } from "./clone-input.ts";
+import { cloneInput } from "./clone-input.ts";
 import { runFlow } from "./flow.ts";
-import { bodyOf, type ItemOptions, keptAs, keyOfRequest, reasonOf, requestIdFault } from "./idempotency.ts";
-import type { Path, Run } from "./run-operation.ts";
-import { type Enter, enterWith, type Shaped, sentTo, stepOf } from "./store-command.ts";
+import {
+  canonicalInput,
+  type ItemOptions,
+  idempotencyKey,
+  idempotencyKeyOf,
+  parseReason,
+  validateRequestId,
+} from "./idempotency.ts";
+import type { RunAsCaller, RunOperation } from "./run-operation.ts";
+import { type AuthorizeCall, authorizeCall, inputObject, type ParsedInput, storeCommandOf } from "./store-command.ts";
 
 /** Finds out who asks, then goes the one path of every operation. */
-export const runner = (of: AnyOperation): Run => {
-  const run = of.kind === "flow" ? runFlow(of) : pathOf(of);
+export const runner = (of: AnyOperation): RunOperation => {
+  const run = of.kind === "flow" ? runFlow(of) : runSignedIn(of);
   const open = of.kind === "flow" && of.open;
   return (ports, whoever, sent, more, done, die) => {
-    const [asker, given, options] = [{ ...whoever }, own(sent), { ...more }];
-    if (open) return run(ports, visiting(asker), given, options, done, die);
-    withKnown(
+    const [caller, given, options] = [{ ...whoever }, cloneInput(sent), { ...more }];
+    if (open) return run(ports, asVisitor(caller), given, options, done, die);
+    resolveCaller(
       ports,
-      asker,
+      caller,
       (known, said) =>
         Result.isFailure(known)
           ? said(Result.fail(known.failure) as Parameters<typeof done>[0])
@@ -37,41 +44,41 @@ export const runner = (of: AnyOperation): Run => {
 };
 
 /** Policy of the class, shape, rows, policy of the row, values, versions, decision (R-POL-1). */
-const pathOf =
-  (of: AnyCommand | AnyQuery): Path =>
+const runSignedIn =
+  (of: AnyCommand | AnyQuery): RunAsCaller =>
   (ports, known, given, options, done) => {
-    if (!signedIn(known)) return done(Result.fail(nobody(ports, known)));
+    if (!isSignedIn(known)) return done(Result.fail(notSignedIn(ports, known)));
     const requestId = options?.requestId ?? null;
-    const wrong = requestIdFault(requestId);
+    const wrong = validateRequestId(requestId);
     if (wrong !== null) return done(Result.fail(wrong));
-    const reason = reasonOf(options?.reason);
+    const reason = parseReason(options?.reason);
     if (Result.isFailure(reason)) return done(Result.fail(reason.failure));
-    const sent = sentTo(of, given);
+    const sent = inputObject(of, given);
     const now = ports.now();
-    const kept = (options as ItemOptions | undefined)?.[keptAs];
+    const kept = (options as ItemOptions | undefined)?.[idempotencyKey];
     const call: Call = {
       organizationId: known.organizationId,
       userId: known.userId as string,
       session: known.session,
       operation: of.name,
       requestId,
-      ...(requestId === null ? {} : { idempotencyKey: kept ?? keyOfRequest(requestId) }),
-      body: requestId === null ? "" : bodyOf(of, sent),
+      ...(requestId === null ? {} : { idempotencyKey: kept ?? idempotencyKeyOf(requestId) }),
+      body: requestId === null ? "" : canonicalInput(of, sent),
       now,
       cancelled: () => options?.signal?.aborted === true,
-      ...(requestId === null ? {} : { recheckActor: refusedNow(known, now), parseIssues: new Set() }),
+      ...(requestId === null ? {} : { recheckActor: recheckActor(known, now), parseIssues: new Set() }),
     };
     const asked = { ports, known, call, sent, reason: reason.success };
-    if (of.kind === "command") return ports.store.execute(stepOf({ ...asked, of }), done);
+    if (of.kind === "command") return ports.store.execute(storeCommandOf({ ...asked, of }), done);
     const shaped = parseInput(of.input as Input, sent);
     const told = "log" in of ? readLog(of as never, ports, call, done) : done;
-    ask(of, ports, call, shaped, enterWith(shaped, { ...asked, of }), told);
+    ask(of, ports, call, shaped, authorizeCall(shaped, { ...asked, of }), told);
   };
 
 /** Goes on with the log once the question is one that the actor may ask: its part, and what is needed to show that. */
 const readLog =
   (
-    of: LogQuestion<Input, unknown, never>,
+    of: ChangeLogQuery<Input, unknown, never>,
     ports: Ports,
     call: Call,
     done: Callback<unknown, Refusal>,
@@ -107,8 +114,8 @@ const ask = (
   of: AnyQuery,
   ports: Ports,
   call: Call,
-  shaped: Shaped,
-  enter: Enter,
+  shaped: ParsedInput,
+  enter: AuthorizeCall,
   done: Callback<unknown, Refusal>,
 ): void => {
   const within = <T>(

@@ -12,8 +12,8 @@ import { and, or, type Param } from "../../domain/kernel/policy/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
-import { atMost, count, found, load, many, maybe, type Params } from "../../ports/load.ts";
-import { ofEngineer } from "../define/isolation-reasons.ts";
+import { byId, count, load, lookup, many, type Params, withLimit } from "../../ports/load.ts";
+import { engineerLocked } from "../define/isolation-reasons.ts";
 
 const counting = ["tentative", "confirmed"] as const;
 const { limits, workingTime, timeOff, holidays, ...of } = workloadFields;
@@ -21,18 +21,18 @@ const window = { engineer: "text", project: "text", from: "integer", to: "intege
 
 /** What a new booking is judged on (R-ALLOC-6). */
 export const assignLoad = load("allocation.workload", {
-  shape: window,
+  parameters: window,
   isolation: {
     locks: ({ engineer, project }) => [
       { entity: EngineerProfile, id: engineer },
       { entity: Project, id: project, share: true },
     ],
-    why: `${ofEngineer}; so does whatever changes the project's dates or state, or what it asks for. The settings are read unlocked: who tightens them holds every engineer.`,
+    why: `${engineerLocked}; so does whatever changes the project's dates or state, or what it asks for. The settings are read unlocked: who tightens them holds every engineer.`,
     rules: ["R-ALLOC-6", "R-ALLOC-8", "R-ELIG-1", "R-PROJ-4"],
   },
   reads: ({ engineer, project, from, to }) => ({
-    engineer: maybe(EngineerProfile, engineer, of.engineer),
-    project: maybe(Project, project, of.project),
+    engineer: byId(EngineerProfile, engineer, of.engineer),
+    project: byId(Project, project, of.project),
     booked: many(
       Allocation,
       (a) => and(a.engineer.is(engineer), a.endDate.reaches(from), a.startDate.atMost(to), a.status.oneOf(counting)),
@@ -53,7 +53,7 @@ export const assignLoad = load("allocation.workload", {
 export const staffedFields = ["objectId", "engineer", "project"] as const;
 /** Whether a user is booked on a project, and as whom, where a firm lets only those see it: one booking says so. */
 export const staffedBy = (project: Param<string>, user: Param<string>) => ({
-  staffed: atMost(
+  staffed: withLimit(
     many(
       Allocation,
       (a) =>
@@ -70,7 +70,7 @@ export const staffedBy = (project: Param<string>, user: Param<string>) => ({
 
 /** What a what-if is judged on, and by what the asker may see of it: projects managed, and whether the asker is booked on the project. */
 export const checkLoad = load("allocation.considered", {
-  shape: { ...window, asker: "text" },
+  parameters: { ...window, asker: "text" },
   reads: ({ project, asker }) => ({
     ...assignLoad.reads,
     managed: many(Project, (p) => p.projectManager.is(asker), ["objectId", "projectManager"]),
@@ -79,24 +79,24 @@ export const checkLoad = load("allocation.considered", {
 });
 
 const onBooking = ({ objectId }: Params<{ readonly objectId: "text" }>) => ({
-  engineer: found(Allocation, objectId, "engineer"),
+  engineer: lookup(Allocation, objectId, "engineer"),
 });
 const ofBooking = ({ engineer }: { readonly engineer: Param<string> }) => [{ entity: EngineerProfile, id: engineer }];
 /** For events that judge nothing beside the booking; the engineer is locked all the same. */
 export const bookingLoad = load("allocation.alone", {
-  shape: { objectId: "text" },
-  through: onBooking,
+  parameters: { objectId: "text" },
+  lookups: onBooking,
   isolation: {
     locks: ofBooking,
     why: "Nothing beside the booking is judged. The load only falls, so nothing of the project matters.",
     rules: ["R-ALLOC-6"],
   },
-  reads: ({ objectId }) => ({ allocation: maybe(Allocation, objectId) }),
+  reads: ({ objectId }) => ({ allocation: byId(Allocation, objectId) }),
 });
 /** For events that end a booking: its hours from a day on are left outside. */
 export const endLoad = load("allocation.ending", {
-  shape: { objectId: "text", firstAfter: "integer" },
-  through: onBooking,
+  parameters: { objectId: "text", firstAfter: "integer" },
+  lookups: onBooking,
   isolation: {
     locks: ofBooking,
     why: "Hours that name the booking are entered and moved under the same engineer, so those left outside are all that there are.",
@@ -109,8 +109,8 @@ export const endLoad = load("allocation.ending", {
 });
 /** For the deletion of a booking, which has no hours. */
 export const deleteLoad = load("allocation.hours", {
-  shape: { objectId: "text" },
-  through: onBooking,
+  parameters: { objectId: "text" },
+  lookups: onBooking,
   isolation: {
     locks: ofBooking,
     why: "Hours that name the booking are entered and moved under the same engineer. The load only falls, so nothing of the project matters.",
@@ -137,19 +137,19 @@ export const deleteLoad = load("allocation.hours", {
  * - `shortened`: its hours up to `lastBefore` and from `firstAfter` on, outside its new days, are read.
  */
 export const changeLoad = load("allocation.standing", {
-  shape: {
+  parameters: {
     ...({ objectId: "text", toEngineer: "text", toProject: "text", judged: "text" } as const),
     ...({ first: "text", last: "text", placedLast: "text", linked: "text", shortened: "text" } as const),
     ...({ lastBefore: "integer", firstAfter: "integer" } as const),
     ...({ from: "integer", to: "integer", placedTo: "integer" } as const),
   },
-  through: ({ objectId, judged, first, last, placedLast }) => ({
-    engineer: found(Allocation, objectId, "engineer"),
-    project: found(Allocation, objectId, "project"),
-    booker: found(Allocation, judged, "engineer"),
-    startDate: found(Allocation, first, "startDate"),
-    endDate: found(Allocation, last, "endDate"),
-    placedEnd: found(Allocation, placedLast, "endDate"),
+  lookups: ({ objectId, judged, first, last, placedLast }) => ({
+    engineer: lookup(Allocation, objectId, "engineer"),
+    project: lookup(Allocation, objectId, "project"),
+    booker: lookup(Allocation, judged, "engineer"),
+    startDate: lookup(Allocation, first, "startDate"),
+    endDate: lookup(Allocation, last, "endDate"),
+    placedEnd: lookup(Allocation, placedLast, "endDate"),
   }),
   isolation: {
     locks: (arg) => [
@@ -158,17 +158,17 @@ export const changeLoad = load("allocation.standing", {
       { entity: EngineerProfile, id: arg.engineer },
       { entity: Project, id: arg.project, share: true },
     ],
-    why: `${ofEngineer}, for who is booked and who is to be; so does whatever changes the projects it is on and is to be on.`,
+    why: `${engineerLocked}, for who is booked and who is to be; so does whatever changes the projects it is on and is to be on.`,
     rules: ["R-ALLOC-3", "R-ALLOC-6", "R-ALLOC-11", "R-ELIG-1"],
   },
   reads: (arg) => {
     const engineers = [arg.booker, arg.toEngineer];
     return {
       ...bookingLoad.reads,
-      engineer: maybe(EngineerProfile, arg.engineer, of.engineer),
-      project: maybe(Project, arg.project, of.project),
-      newEngineer: maybe(EngineerProfile, arg.toEngineer, of.engineer),
-      newProject: maybe(Project, arg.toProject, of.project),
+      engineer: byId(EngineerProfile, arg.engineer, of.engineer),
+      project: byId(Project, arg.project, of.project),
+      newEngineer: byId(EngineerProfile, arg.toEngineer, of.engineer),
+      newProject: byId(Project, arg.toProject, of.project),
       booked: many(
         Allocation,
         (a) =>

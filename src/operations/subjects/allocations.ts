@@ -12,8 +12,8 @@ import { visibleTo } from "../../domain/allocation/visible-bookings.ts";
 import type { Warning } from "../../domain/kernel/decision/decision.ts";
 import { firstDay, openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { onRecord, reason } from "../define/fields.ts";
-import { deleted, printing } from "../define/format-record.ts";
+import { reason, versionedId } from "../define/fields.ts";
+import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { assignLoad, bookingLoad, changeLoad, checkLoad, deleteLoad, endLoad } from "./allocation-loads.ts";
 
@@ -26,7 +26,7 @@ export type AcceptedAllocation = PlainAllocation & {
 
 const about = {
   class: "Allocation",
-  print: printing<typeof Allocation, Pick<AcceptedAllocation, "warnings" | "certificationUntil">>(Allocation),
+  format: recordFormatter<typeof Allocation, Pick<AcceptedAllocation, "warnings" | "certificationUntil">>(Allocation),
 } as const;
 const bookingRefusals = [
   ...(["OverCapacity", "Certification", "NotEmployed"] as const),
@@ -112,7 +112,7 @@ export const allocations = {
     name: "allocations.check",
     doc: "What `assign` would answer; writes nothing (R-ALLOC-12).",
     action: "check",
-    dry: true,
+    dryRun: true,
     load: checkLoad,
     args: (input, _today, userId) => ({
       engineer: input.engineer,
@@ -128,7 +128,7 @@ export const allocations = {
     ...changing,
     name: "allocations.change",
     doc: "Changes a tentative or confirmed booking; what is left out stays.",
-    input: { ...onRecord, ...changeInput },
+    input: { ...versionedId, ...changeInput },
     pointers: { engineer: "newEngineer", project: "newProject" },
     args: windowOfChange,
   }),
@@ -136,14 +136,14 @@ export const allocations = {
     ...changing,
     name: "allocations.extend",
     doc: "Ends a booking later or earlier; `null` leaves the end open.",
-    input: { ...onRecord, ...extendInput },
+    input: { ...versionedId, ...extendInput },
     args: whole,
   }),
   move: command({
     ...changing,
     name: "allocations.move",
     doc: "Moves a booking to other days or to another engineer.",
-    input: { ...onRecord, ...moveInput },
+    input: { ...versionedId, ...moveInput },
     pointers: { engineer: "newEngineer" },
     args: whole,
   }),
@@ -153,7 +153,7 @@ export const allocations = {
     doc: "Makes a tentative booking firm; it is judged again.",
     action: "confirm",
     subject: "allocation",
-    input: { ...onRecord, ...confirmInput },
+    input: { ...versionedId, ...confirmInput },
     refusals: [...bookingRefusals, "InvalidTransition"],
     load: changeLoad,
     args: whole,
@@ -165,7 +165,7 @@ export const allocations = {
     name: "allocations.release",
     doc: "Makes a confirmed booking tentative again.",
     action: "release",
-    input: onRecord,
+    input: versionedId,
     refusals: ["InvalidTransition"],
     decide: release,
   }),
@@ -174,7 +174,7 @@ export const allocations = {
     name: "allocations.complete",
     doc: "Ends a booking; one that would go on ends today.",
     action: "complete",
-    input: onRecord,
+    input: versionedId,
     refusals: ["InvalidTransition"],
     decide: complete,
   }),
@@ -183,7 +183,7 @@ export const allocations = {
     name: "allocations.cancel",
     doc: "Calls a booking off; its hours stay.",
     action: "cancel",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["InvalidTransition"],
     decide: cancel,
   }),
@@ -193,7 +193,7 @@ export const allocations = {
     doc: "Takes up a completed or cancelled booking again, judged like a new one.",
     action: "reactivate",
     subject: "allocation",
-    input: { ...onRecord, ...reactivateInput },
+    input: { ...versionedId, ...reactivateInput },
     refusals: [...bookingRefusals, "InvalidTransition"],
     load: changeLoad,
     args: whole,
@@ -205,10 +205,10 @@ export const allocations = {
     name: "allocations.delete",
     doc: "Removes a booking without hours.",
     action: "delete",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["HasHistory"],
     decide: deleteAllocation,
-    print: deleted,
+    format: formatDeleted,
   }),
   ...classQueries(Allocation, "allocations"),
 };

@@ -5,38 +5,38 @@ import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { deleteLimit, limitDeleteInput, limitInput, setLimit } from "../../domain/capacity-limit/set.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { and } from "../../domain/kernel/policy/predicate.ts";
-import { found, load, many, maybe } from "../../ports/load.ts";
+import { byId, load, lookup, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { onRecord, onStanding, reason } from "../define/fields.ts";
-import { deleted, printing, type Warned } from "../define/format-record.ts";
-import { ofEngineer } from "../define/isolation-reasons.ts";
-import { command, standingRow } from "../define/operation.ts";
+import { reason, seenVersion, versionedId } from "../define/fields.ts";
+import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { engineerLocked } from "../define/isolation-reasons.ts";
+import { asCurrentRow, command } from "../define/operation.ts";
 
 const counting = ["tentative", "confirmed"] as const;
-const isolation = { why: `${ofEngineer}.`, rules: ["R-ALLOC-3", "R-ALLOC-10"] };
+const isolation = { why: `${engineerLocked}.`, rules: ["R-ALLOC-3", "R-ALLOC-10"] };
 const about = { class: "CapacityLimit", refusals: ["OverCapacity"] } as const;
 
 /** `cut` is who may lose bookings, where that was asked for, else `''`: then no hours are read. */
 const byEngineer = load("limit.set", {
-  shape: { engineer: "text", from: "integer", cut: "text" },
+  parameters: { engineer: "text", from: "integer", cut: "text" },
   isolation: { locks: (arg) => [{ entity: EngineerProfile, id: arg.engineer }], ...isolation },
   reads: ({ engineer, from, cut }) => ({
-    engineer: maybe(EngineerProfile, engineer, ["objectId"]),
+    engineer: byId(EngineerProfile, engineer, ["objectId"]),
     steps: many(CapacityLimit, (c) => c.engineer.is(engineer)),
     booked: many(Allocation, (a) => and(a.engineer.is(engineer), a.endDate.reaches(from), a.status.oneOf(counting))),
     left: many(BillableHour, (h) => and(h.engineer.is(cut), h.workDate.atLeast(from)), linkedFields),
   }),
 });
 const byStep = load("limit.delete", {
-  shape: { objectId: "text", cut: "text" },
-  through: ({ objectId, cut }) => ({
-    engineer: found(CapacityLimit, objectId, "engineer"),
-    from: found(CapacityLimit, objectId, "from"),
-    losing: found(CapacityLimit, cut, "engineer"),
+  parameters: { objectId: "text", cut: "text" },
+  lookups: ({ objectId, cut }) => ({
+    engineer: lookup(CapacityLimit, objectId, "engineer"),
+    from: lookup(CapacityLimit, objectId, "from"),
+    losing: lookup(CapacityLimit, cut, "engineer"),
   }),
   isolation: { locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }], ...isolation },
   reads: ({ objectId, engineer, from, losing }) => ({
-    step: maybe(CapacityLimit, objectId),
+    step: byId(CapacityLimit, objectId),
     steps: many(CapacityLimit, (c) => c.engineer.is(engineer)),
     booked: many(Allocation, (a) => and(a.engineer.is(engineer), a.endDate.reaches(from), a.status.oneOf(counting))),
     left: many(BillableHour, (h) => and(h.engineer.is(losing), h.workDate.atLeast(from)), linkedFields),
@@ -49,25 +49,25 @@ export const limits = {
     name: "limits.set",
     doc: "Sets what an engineer's load may reach from a day on: a new step, or the one of that day anew.",
     action: "create",
-    input: { ...limitInput, ...onStanding, reason },
+    input: { ...limitInput, ...seenVersion, reason },
     load: byEngineer,
     args: ({ engineer, from, resolve }) => ({ engineer, from, cut: resolve === "cut" ? engineer : "" }),
     pointers: { engineer: "engineer" },
-    standing: ({ steps }, { from }) => standingRow(steps.find((step) => step.from === from)),
+    currentRow: ({ steps }, { from }) => asCurrentRow(steps.find((step) => step.from === from)),
     decide: setLimit,
-    print: printing<typeof CapacityLimit, Warned>(CapacityLimit),
+    format: recordFormatter<typeof CapacityLimit, WithWarnings>(CapacityLimit),
   }),
   delete: command({
     ...about,
     name: "limits.delete",
     doc: "Takes a step away; the one before it, or the firm's limit, goes on.",
     action: "delete",
-    input: { ...onRecord, ...limitDeleteInput, reason },
+    input: { ...versionedId, ...limitDeleteInput, reason },
     subject: "step",
     load: byStep,
     args: ({ objectId, resolve }) => ({ objectId, cut: resolve === "cut" ? objectId : "" }),
     decide: deleteLimit,
-    print: deleted,
+    format: formatDeleted,
   }),
   ...classQueries(CapacityLimit, "limits"),
 };

@@ -7,7 +7,7 @@ import {
   type ManyDecision,
 } from "../../domain/billable-hour/decide-many.ts";
 import { reason } from "../define/fields.ts";
-import { printRefusal, type Warned } from "../define/format-record.ts";
+import { formatRefusal, type WithWarnings } from "../define/format-record.ts";
 import { type AnyCommand, command } from "../define/operation.ts";
 import { aroundState, judgeRow } from "../run/judge-row.ts";
 import { decideManyLoad } from "./hour-loads.ts";
@@ -22,7 +22,7 @@ const judgeWith =
     const refused = judgeRow(of, read, { ...seen }, moment);
     if (refused !== null) return Result.fail(refused);
     const said = of.decide(state, { labels: {} }, moment);
-    return Result.mapError(said, (refusal) => printRefusal(refusal, moment, aroundState(of.load, read)));
+    return Result.mapError(said, (refusal) => formatRefusal(refusal, moment, aroundState(of.load, read)));
   };
 
 /** The operation that decides many rows at once (R-HOUR-22). */
@@ -37,5 +37,5 @@ export const decideManyHours = (singles: Readonly<Record<ManyDecision, AnyComman
     load: decideManyLoad,
     args: ({ objectIds }, _today, userId) => ({ objectIds: objectIds.map(({ objectId }) => objectId), actor: userId }),
     decide: decideMany(judgeWith(singles)),
-    print: (answer: DecidedRows): DecidedRows & Warned => answer as DecidedRows & Warned,
+    format: (answer: DecidedRows): DecidedRows & WithWarnings => answer as DecidedRows & WithWarnings,
   });

@@ -18,7 +18,7 @@ import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { day, id, list, percent, text } from "../../domain/kernel/schema/kind.ts";
 import { percentOf } from "../../domain/kernel/values/basis-points.ts";
 import { dayText, endText, openEnd } from "../../domain/kernel/values/day.ts";
-import { type Answers, many, type Read } from "../../ports/load.ts";
+import { many, type Read, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { policyOf } from "../policy/policies.ts";
 
@@ -97,7 +97,7 @@ export const engineerSearch = query({
   answer: ({ from, to = null, percent: wanted, discipline = null, certifications = [] }, rows, at) =>
     Result.succeed(
       findEngineers(
-        rows as Answers<ReturnType<typeof candidates>>,
+        rows as ReadResults<ReturnType<typeof candidates>>,
         { from, to, percent: wanted, discipline, certifications },
         at,
       ).map(({ free, ...fits }): FittingEngineer => ({ ...fits, freePercent: percentOf(free) })),
@@ -123,7 +123,7 @@ export const engineerAvailability = query<typeof availabilityInput, ReadonlyArra
     },
   ],
   answer: ({ from, to = null }, rows, at) => {
-    const found = rows as Answers<ReturnType<typeof candidate>>;
+    const found = rows as ReadResults<ReturnType<typeof candidate>>;
     if (found.engineers.length === 0)
       return Result.fail({ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" });
     const counting: ReadonlyArray<Booked> = found.booked.filter((each) => counts(each.status, at.firm.tentativeCounts));

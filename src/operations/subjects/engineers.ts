@@ -17,11 +17,11 @@ import { RateStep } from "../../domain/rate-step/entity.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
-import { count, load, many, maybe } from "../../ports/load.ts";
-import { type Beside, classQueries } from "../define/class-queries.ts";
-import { onRecord, reason } from "../define/fields.ts";
-import { deleted, printRecord, type Warned } from "../define/format-record.ts";
-import { ofEngineer } from "../define/isolation-reasons.ts";
+import { byId, count, load, many } from "../../ports/load.ts";
+import { classQueries, type ExtraFields } from "../define/class-queries.ts";
+import { reason, versionedId } from "../define/fields.ts";
+import { formatDeleted, formatRecord, type WithWarnings } from "../define/format-record.ts";
+import { engineerLocked } from "../define/isolation-reasons.ts";
 import { command } from "../define/operation.ts";
 import { readable } from "../query/filter.ts";
 import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
@@ -31,7 +31,7 @@ export interface WithRate {
   readonly hourlyRate: Money | null;
 }
 
-const rateBeside: Beside<typeof EngineerProfile, WithRate> = {
+const rateBeside: ExtraFields<typeof EngineerProfile, WithRate> = {
   reads: (rows, at) => ({
     rates: many(RateStep, (r) =>
       and(readable(RateStep, at), r.engineer.oneOf(rows.map(({ objectId }) => objectId)), r.from.atMost(at.today)),
@@ -46,21 +46,21 @@ const rateBeside: Beside<typeof EngineerProfile, WithRate> = {
 const printRated = (
   { profile, hourlyRate }: ProfileWithRate,
   at: Moment,
-): PlainEngineerProfile & WithRate & Warned => ({
-  ...(printRecord("EngineerProfile", profile, at) as PlainEngineerProfile),
+): PlainEngineerProfile & WithRate & WithWarnings => ({
+  ...(formatRecord("EngineerProfile", profile, at) as PlainEngineerProfile),
   hourlyRate,
   warnings: [],
 });
 
 const createLoad = load("engineer.newcomer", {
-  shape: { organization: "text", user: "text" },
+  parameters: { organization: "text", user: "text" },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization, share: true }],
     why: "Who tightens the settings holds every engineer that there is: until then none is made, and many are made at once. One profile for an account is a unique key.",
     rules: ["R-ALLOC-10", "R-REF-1"],
   },
   reads: ({ user }) => ({
-    user: maybe(User, user, ["objectId"]),
+    user: byId(User, user, ["objectId"]),
     profiles: many(EngineerProfile, (e) => e.user.is(user), ["objectId"]),
   }),
 });
@@ -70,14 +70,14 @@ const createLoad = load("engineer.newcomer", {
  * may be ended: then hours from `firstAfter` on are read.
  */
 const updateLoad = load("engineer.employed", {
-  shape: { objectId: "text", judged: "text", cut: "text", firstAfter: "integer" },
+  parameters: { objectId: "text", judged: "text", cut: "text", firstAfter: "integer" },
   isolation: {
     locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
-    why: `${ofEngineer}: no booking slips behind the last day of employment.`,
+    why: `${engineerLocked}: no booking slips behind the last day of employment.`,
     rules: ["R-ALLOC-9", "R-ALLOC-10", "R-RATE-1"],
   },
   reads: ({ objectId, judged, cut, firstAfter }) => ({
-    engineer: maybe(EngineerProfile, objectId),
+    engineer: byId(EngineerProfile, objectId),
     bookings: many(Allocation, (a) => and(a.engineer.is(judged), a.status.oneOf(["tentative", "confirmed"]))),
     left: many(BillableHour, (h) => and(h.engineer.is(cut), h.workDate.atLeast(firstAfter)), linkedFields),
     rates: many(RateStep, (r) => r.engineer.is(objectId)),
@@ -85,14 +85,14 @@ const updateLoad = load("engineer.employed", {
 });
 
 const deleteLoad = load("engineer.attached", {
-  shape: { objectId: "text" },
+  parameters: { objectId: "text" },
   isolation: {
     locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
-    why: `${ofEngineer}. A row that points to the profile and was entered without its lock, such as leave, is met by the foreign key, and the step runs again.`,
+    why: `${engineerLocked}. A row that points to the profile and was entered without its lock, such as leave, is met by the foreign key, and the step runs again.`,
     rules: ["R-REF-1"],
   },
   reads: ({ objectId }) => ({
-    engineer: maybe(EngineerProfile, objectId),
+    engineer: byId(EngineerProfile, objectId),
     allocations: count(Allocation, (a) => a.engineer.is(objectId)),
     hours: count(BillableHour, (h) => h.engineer.is(objectId)),
     certifications: count(Certification, (c) => c.engineer.is(objectId)),
@@ -117,14 +117,14 @@ export const engineers = {
     candidate: ({ user }) => ({ user }),
     pointers: { user: "user" },
     decide: create,
-    print: printRated,
+    format: printRated,
   }),
   update: command({
     name: "engineers.update",
     doc: "Changes a profile; an earlier end of employment is judged against the bookings.",
     class: "EngineerProfile",
     action: "update",
-    input: { ...onRecord, ...updateInput, reason },
+    input: { ...versionedId, ...updateInput, reason },
     refusals: ["NotEmployed"],
     load: updateLoad,
     args: ({ objectId, employmentStatus, employedFrom, employedUntil, resolve }, today) => {
@@ -137,20 +137,20 @@ export const engineers = {
     },
     subject: "engineer",
     decide: update,
-    print: printRated,
+    format: printRated,
   }),
   delete: command({
     name: "engineers.delete",
     doc: "Deletes a profile without history, with its steps and time off.",
     class: "EngineerProfile",
     action: "delete",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["HasHistory"],
     load: deleteLoad,
     args: ({ objectId }) => ({ objectId }),
     subject: "engineer",
     decide: deleteEngineer,
-    print: deleted,
+    format: formatDeleted,
   }),
   find: engineerSearch,
   availability: engineerAvailability,

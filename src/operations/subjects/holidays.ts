@@ -1,15 +1,15 @@
 import { Holiday } from "../../domain/holiday/entity.ts";
 import { and } from "../../domain/kernel/policy/predicate.ts";
 import { deleteHoliday, holidayInput, setHoliday } from "../../domain/working-time/set.ts";
-import { load, many, maybe } from "../../ports/load.ts";
+import { byId, load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { onRecord, onStanding, reason } from "../define/fields.ts";
-import { deleted, printing, type Warned } from "../define/format-record.ts";
-import { ownRow } from "../define/isolation-reasons.ts";
-import { command, standingRow } from "../define/operation.ts";
+import { reason, seenVersion, versionedId } from "../define/fields.ts";
+import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { ownRowOnly } from "../define/isolation-reasons.ts";
+import { asCurrentRow, command } from "../define/operation.ts";
 
 const byDay = load("holiday.set", {
-  shape: { calendar: "text", day: "integer" },
+  parameters: { calendar: "text", day: "integer" },
   isolation: {
     why: "Calendar and day are a unique key: who comes second runs again, and names the day of the first anew.",
     rules: ["R-TIME-2"],
@@ -18,10 +18,10 @@ const byDay = load("holiday.set", {
     standing: many(Holiday, (h) => and(h.calendar.is(calendar), h.day.is(day))),
   }),
 });
-const byId = load("holiday.delete", {
-  shape: { objectId: "text" },
-  isolation: { locks: ({ objectId }) => [{ entity: Holiday, id: objectId }], why: ownRow, rules: ["R-VER-1"] },
-  reads: ({ objectId }) => ({ holiday: maybe(Holiday, objectId) }),
+const holidayById = load("holiday.delete", {
+  parameters: { objectId: "text" },
+  isolation: { locks: ({ objectId }) => [{ entity: Holiday, id: objectId }], why: ownRowOnly, rules: ["R-VER-1"] },
+  reads: ({ objectId }) => ({ holiday: byId(Holiday, objectId) }),
 });
 
 export const holidays = {
@@ -30,26 +30,26 @@ export const holidays = {
     name: "holidays.set",
     doc: "Makes a day of a calendar free for all who follow it, or names it anew.",
     action: "create",
-    input: { ...holidayInput, ...onStanding, reason },
+    input: { ...holidayInput, ...seenVersion, reason },
     refusals: [],
     load: byDay,
     args: ({ calendar, day }) => ({ calendar, day }),
-    standing: ({ standing }) => standingRow(standing[0]),
+    currentRow: ({ standing }) => asCurrentRow(standing[0]),
     decide: setHoliday,
-    print: printing<typeof Holiday, Warned>(Holiday),
+    format: recordFormatter<typeof Holiday, WithWarnings>(Holiday),
   }),
   delete: command({
     class: "Holiday",
     name: "holidays.delete",
     doc: "Makes a day of a calendar a working day again.",
     action: "delete",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: [],
     subject: "holiday",
-    load: byId,
+    load: holidayById,
     args: ({ objectId }) => ({ objectId }),
     decide: deleteHoliday,
-    print: deleted,
+    format: formatDeleted,
   }),
   ...classQueries(Holiday, "holidays"),
 };

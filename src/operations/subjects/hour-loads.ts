@@ -8,8 +8,8 @@ import { and, type Handles, type Param, some, type Where } from "../../domain/ke
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { found, load, many, maybe } from "../../ports/load.ts";
-import { ofEngineer } from "../define/isolation-reasons.ts";
+import { byId, load, lookup, many } from "../../ports/load.ts";
+import { engineerLocked } from "../define/isolation-reasons.ts";
 import { staffedFields } from "./allocation-loads.ts";
 
 /** The accounts whose hours some rows are. */
@@ -26,20 +26,20 @@ const authors = authorsOf({ param: "objectId" });
 
 /** A creation: a day of an engineer has no row of its own to lock, so the engineer is locked (R-HOUR-4, R-ALLOC-6). */
 export const createLoad = load("hours.entry", {
-  shape: { engineer: "text", project: "text", allocation: "text", workDate: "integer", actor: "text" },
+  parameters: { engineer: "text", project: "text", allocation: "text", workDate: "integer", actor: "text" },
   isolation: {
     locks: ({ engineer, project }) => [
       { entity: EngineerProfile, id: engineer },
       { entity: Project, id: project, share: true },
     ],
-    why: `${ofEngineer}, which is the day's ceiling and the booking that is named; the project is neither closed nor given other dates meanwhile.`,
+    why: `${engineerLocked}, which is the day's ceiling and the booking that is named; the project is neither closed nor given other dates meanwhile.`,
     rules: ["R-HOUR-2", "R-HOUR-3", "R-HOUR-4", "R-PROJ-3", "R-PROJ-4"],
   },
   reads: ({ engineer, project, allocation, workDate, actor }) => ({
-    engineer: maybe(EngineerProfile, engineer, workerFields),
-    project: maybe(Project, project, workedForFields),
-    allocation: maybe(Allocation, allocation, linkFields),
-    actor: maybe(User, actor, ["objectId"]),
+    engineer: byId(EngineerProfile, engineer, workerFields),
+    project: byId(Project, project, workedForFields),
+    allocation: byId(Allocation, allocation, linkFields),
+    actor: byId(User, actor, ["objectId"]),
     dayRows: many(BillableHour, (h) => and(h.engineer.is(engineer), h.workDate.is(workDate)), dayHoursFields),
     // Where projects are seen by those staffed on them, the policy looks for a booking.
     staffed: many(Allocation, (a) => and(a.engineer.is(engineer), a.project.is(project)), staffedFields),
@@ -48,10 +48,10 @@ export const createLoad = load("hours.entry", {
 
 /** One row, for events that look at nothing beside it. */
 export const hourLoad = load("hours.row", {
-  shape: onRow,
-  through: ({ objectId }) => ({
-    engineer: found(BillableHour, objectId, "engineer"),
-    project: found(BillableHour, objectId, "project"),
+  parameters: onRow,
+  lookups: ({ objectId }) => ({
+    engineer: lookup(BillableHour, objectId, "engineer"),
+    project: lookup(BillableHour, objectId, "project"),
   }),
   isolation: {
     locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
@@ -59,10 +59,10 @@ export const hourLoad = load("hours.row", {
     rules: ["R-HOUR-5", "R-HOUR-6", "R-HOUR-8"],
   },
   reads: ({ objectId, engineer, project, actor }) => ({
-    hour: maybe(BillableHour, objectId),
-    engineer: maybe(EngineerProfile, engineer, workerFields),
-    project: maybe(Project, project, workedForFields),
-    actor: maybe(User, actor, ["objectId"]),
+    hour: byId(BillableHour, objectId),
+    engineer: byId(EngineerProfile, engineer, workerFields),
+    project: byId(Project, project, workedForFields),
+    actor: byId(User, actor, ["objectId"]),
   }),
 });
 
@@ -71,12 +71,12 @@ export const rejectLoad = { ...hourLoad, reads: { ...hourLoad.reads, ...authors 
 
 /** One row with its day, its booking and the engineer's rates: submit and approve. */
 export const submitLoad = load("hours.judged", {
-  shape: onRow,
-  through: ({ objectId }) => ({
-    engineer: found(BillableHour, objectId, "engineer"),
-    project: found(BillableHour, objectId, "project"),
-    allocation: found(BillableHour, objectId, "allocation"),
-    workDate: found(BillableHour, objectId, "workDate"),
+  parameters: onRow,
+  lookups: ({ objectId }) => ({
+    engineer: lookup(BillableHour, objectId, "engineer"),
+    project: lookup(BillableHour, objectId, "project"),
+    allocation: lookup(BillableHour, objectId, "allocation"),
+    workDate: lookup(BillableHour, objectId, "workDate"),
   }),
   isolation: {
     locks: ({ engineer, project }) => [
@@ -87,11 +87,11 @@ export const submitLoad = load("hours.judged", {
     rules: ["R-HOUR-2", "R-HOUR-4", "R-HOUR-6", "R-HOUR-7", "R-HOUR-10", "R-PROJ-4"],
   },
   reads: ({ objectId, engineer, project, allocation, workDate, actor }) => ({
-    hour: maybe(BillableHour, objectId),
-    engineer: maybe(EngineerProfile, engineer, workerFields),
-    project: maybe(Project, project, workedForFields),
-    linked: maybe(Allocation, allocation, linkFields),
-    actor: maybe(User, actor, ["objectId"]),
+    hour: byId(BillableHour, objectId),
+    engineer: byId(EngineerProfile, engineer, workerFields),
+    project: byId(Project, project, workedForFields),
+    linked: byId(Allocation, allocation, linkFields),
+    actor: byId(User, actor, ["objectId"]),
     dayRows: many(BillableHour, (h) => and(h.engineer.is(engineer), h.workDate.is(workDate)), dayHoursFields),
     rateSteps: many(RateStep, (r) => r.engineer.is(engineer), rateFields),
   }),
@@ -102,12 +102,12 @@ export const approveLoad = { ...submitLoad, reads: { ...submitLoad.reads, ...aut
 
 /** One row with the bookings and the days before and after an edit. */
 export const editLoad = load("hours.edited", {
-  shape: { objectId: "text", allocation: "text", workDate: "integer", actor: "text" },
-  through: ({ objectId }) => ({
-    engineer: found(BillableHour, objectId, "engineer"),
-    project: found(BillableHour, objectId, "project"),
-    linked: found(BillableHour, objectId, "allocation"),
-    day: found(BillableHour, objectId, "workDate"),
+  parameters: { objectId: "text", allocation: "text", workDate: "integer", actor: "text" },
+  lookups: ({ objectId }) => ({
+    engineer: lookup(BillableHour, objectId, "engineer"),
+    project: lookup(BillableHour, objectId, "project"),
+    linked: lookup(BillableHour, objectId, "allocation"),
+    day: lookup(BillableHour, objectId, "workDate"),
   }),
   isolation: {
     locks: ({ engineer, project }) => [
@@ -118,24 +118,24 @@ export const editLoad = load("hours.edited", {
     rules: ["R-HOUR-2", "R-HOUR-3", "R-HOUR-4", "R-PROJ-3"],
   },
   reads: ({ objectId, engineer, project, linked, allocation, workDate, day, actor }) => ({
-    hour: maybe(BillableHour, objectId),
-    engineer: maybe(EngineerProfile, engineer, workerFields),
-    project: maybe(Project, project, workedForFields),
-    linked: maybe(Allocation, linked, linkFields),
-    asked: maybe(Allocation, allocation, linkFields),
-    actor: maybe(User, actor, ["objectId"]),
+    hour: byId(BillableHour, objectId),
+    engineer: byId(EngineerProfile, engineer, workerFields),
+    project: byId(Project, project, workedForFields),
+    linked: byId(Allocation, linked, linkFields),
+    asked: byId(Allocation, allocation, linkFields),
+    actor: byId(User, actor, ["objectId"]),
     dayRows: many(BillableHour, (h) => and(h.engineer.is(engineer), h.workDate.oneOf([workDate, day])), dayHoursFields),
   }),
 });
 
 /** Many rows at once. */
 export const decideManyLoad = load("hours.many", {
-  shape: { objectIds: "texts", actor: "text" },
-  through: ({ objectIds }) => ({
-    engineers: found(BillableHour, objectIds, "engineer"),
-    projects: found(BillableHour, objectIds, "project"),
-    allocations: found(BillableHour, objectIds, "allocation"),
-    workDates: found(BillableHour, objectIds, "workDate"),
+  parameters: { objectIds: "texts", actor: "text" },
+  lookups: ({ objectIds }) => ({
+    engineers: lookup(BillableHour, objectIds, "engineer"),
+    projects: lookup(BillableHour, objectIds, "project"),
+    allocations: lookup(BillableHour, objectIds, "allocation"),
+    workDates: lookup(BillableHour, objectIds, "workDate"),
   }),
   isolation: {
     locks: ({ engineers, projects }) => [
@@ -150,7 +150,7 @@ export const decideManyLoad = load("hours.many", {
     engineers: many(EngineerProfile, (e) => e.objectId.oneOf([engineers]), workerFields),
     projects: many(Project, (p) => p.objectId.oneOf([projects]), workedForFields),
     links: many(Allocation, (a) => a.objectId.oneOf([allocations]), linkFields),
-    actor: maybe(User, actor, ["objectId"]),
+    actor: byId(User, actor, ["objectId"]),
     ...authorsOf(objectIds),
     dayRows: many(
       BillableHour,

@@ -13,15 +13,15 @@ import { submit as submitHour } from "../../domain/billable-hour/submit.ts";
 import { writeOff } from "../../domain/billable-hour/write-off.ts";
 import { openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { onRecord, reason } from "../define/fields.ts";
-import { printing, type Warned } from "../define/format-record.ts";
+import { reason, versionedId } from "../define/fields.ts";
+import { recordFormatter, type WithWarnings } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { decideManyHours } from "./decide-many-hours.ts";
 import { approveLoad, createLoad, editLoad, hourLoad, rejectLoad, submitLoad } from "./hour-loads.ts";
 
 const about = {
   class: "BillableHour",
-  print: printing<typeof BillableHour, Pick<PlainBillableHour, "billingStatus"> & Warned>(BillableHour),
+  format: recordFormatter<typeof BillableHour, Pick<PlainBillableHour, "billingStatus"> & WithWarnings>(BillableHour),
 } as const;
 const one = { ...about, subject: "hour" } as const;
 const argsOf = ({ objectId }: { readonly objectId: string }, _today: number, userId: string) => ({
@@ -43,7 +43,7 @@ const submit = command({
   name: "hours.submit",
   doc: "Offers hours for approval.",
   action: "submit",
-  input: { ...onRecord, reason },
+  input: { ...versionedId, reason },
   refusals: [...entryRefusals, "InvalidTransition"],
   load: submitLoad,
   args: argsOf,
@@ -54,7 +54,7 @@ const approve = command({
   name: "hours.approve",
   doc: "Signs off submitted hours and fixes what they are worth.",
   action: "approve",
-  input: { ...onRecord, ...approveInput, reason },
+  input: { ...versionedId, ...approveInput, reason },
   refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "Forbidden", "AuthorRequired"],
   load: approveLoad,
   args: argsOf,
@@ -65,7 +65,7 @@ const reject = command({
   name: "hours.reject",
   doc: "Gives submitted hours back; needs a reason.",
   action: "reject",
-  input: { ...onRecord, ...rejectInput, reason },
+  input: { ...versionedId, ...rejectInput, reason },
   refusals: ["InvalidTransition", "SelfApproval", "Forbidden", "ReasonRequired", "PeriodClosed", "AuthorRequired"],
   load: rejectLoad,
   args: argsOf,
@@ -98,7 +98,7 @@ export const hours = {
     name: "hours.edit",
     doc: "Changes hours that are not approved; submitted ones go back to draft unless `resubmit` is true.",
     action: "edit",
-    input: { ...onRecord, ...editInput, reason },
+    input: { ...versionedId, ...editInput, reason },
     refusals: [...entryRefusals, "Locked", "AuthorRequired"],
     load: editLoad,
     args: ({ objectId, allocation, workDate }, _today, userId) => ({
@@ -116,7 +116,7 @@ export const hours = {
     name: "hours.recall",
     doc: "Takes submitted hours back to draft.",
     action: "recall",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["InvalidTransition", "PeriodClosed"],
     load: hourLoad,
     args: argsOf,
@@ -129,7 +129,7 @@ export const hours = {
     name: "hours.reopen",
     doc: "Opens approved hours that are on no invoice; needs a reason.",
     action: "reopen",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["InvalidTransition", "Invoiced", "ReasonRequired"],
     load: hourLoad,
     args: argsOf,
@@ -140,7 +140,7 @@ export const hours = {
     name: "hours.setBillable",
     doc: "Says whether the client pays for hours that are not approved.",
     action: "setBillable",
-    input: { ...onRecord, ...setBillableInput, reason },
+    input: { ...versionedId, ...setBillableInput, reason },
     refusals: ["Locked", "PeriodClosed"],
     load: hourLoad,
     args: argsOf,
@@ -151,7 +151,7 @@ export const hours = {
     name: "hours.invoice",
     doc: "Puts approved, priced hours on an invoice.",
     action: "invoice",
-    input: { ...onRecord, ...invoiceInput, reason },
+    input: { ...versionedId, ...invoiceInput, reason },
     refusals: ["InvalidTransition", "AmountRequired"],
     load: hourLoad,
     args: argsOf,
@@ -162,7 +162,7 @@ export const hours = {
     name: "hours.pay",
     doc: "Notes that invoiced hours were paid.",
     action: "pay",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["InvalidTransition"],
     load: hourLoad,
     args: argsOf,
@@ -173,7 +173,7 @@ export const hours = {
     name: "hours.writeOff",
     doc: "Gives up on approved hours, invoiced or not; needs a reason.",
     action: "writeOff",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["InvalidTransition", "ReasonRequired"],
     load: hourLoad,
     args: argsOf,
@@ -184,7 +184,7 @@ export const hours = {
     name: "hours.delete",
     doc: "Deletes hours that are not approved; answers the row as it was.",
     action: "delete",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["Locked", "PeriodClosed"],
     load: hourLoad,
     args: argsOf,

@@ -15,33 +15,33 @@ import { createInput, updateInput } from "../../domain/project/project-input.ts"
 import { managerFields, openHoursFields } from "../../domain/project/project-state.ts";
 import { updateProject } from "../../domain/project/update.ts";
 import { User } from "../../domain/user/entity.ts";
-import { load, many, maybe, type Params } from "../../ports/load.ts";
+import { byId, load, many, type Params } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { onRecord, reason } from "../define/fields.ts";
-import { deleted, printing, type Warned } from "../define/format-record.ts";
+import { reason, versionedId } from "../define/fields.ts";
+import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { staffedBy } from "./allocation-loads.ts";
 
 const createLoad = load("project.create", {
-  shape: { manager: "text" },
+  parameters: { manager: "text" },
   isolation: {
     why: "Its code is a unique key, its manager a foreign one. Who deactivates the manager looks at no project, so either may come first.",
     rules: ["R-PROJ-1", "R-PROJ-2"],
   },
-  reads: ({ manager }) => ({ manager: maybe(User, manager, managerFields) }),
+  reads: ({ manager }) => ({ manager: byId(User, manager, managerFields) }),
 });
 const asked = { objectId: "text", actor: "text" } as const;
 const ownLock = ({ objectId }: Params<typeof asked>) => [{ entity: Project, id: objectId }];
 /** For events that look at nothing beside the project. */
 const projectLoad = load("project.alone", {
-  shape: asked,
+  parameters: asked,
   isolation: {
     locks: ownLock,
     why: "Bookings and hours share the project while they are judged by its state: each comes before the event, or after.",
     rules: ["R-HOUR-2", "R-ALLOC-8"],
   },
   reads: ({ objectId, actor }) => ({
-    project: maybe(Project, objectId),
+    project: byId(Project, objectId),
     ...staffedBy(objectId, actor),
   }),
 });
@@ -50,7 +50,7 @@ const workOn = (project: Param<string>) => ({
   hours: many(BillableHour, (h) => h.project.is(project), openHoursFields),
 });
 const closeLoad = load("project.work", {
-  shape: asked,
+  parameters: asked,
   isolation: {
     locks: ownLock,
     why: "No booking is made, moved or taken up on the project, and no hours are entered, edited, submitted or approved, while it looks at them; what else happens to hours looks at no project. Bookings that it ends with itself are guarded by their versions; their engineers only get freer.",
@@ -63,7 +63,7 @@ const closeLoad = load("project.work", {
  * other certificates are required.
  */
 const updateLoad = load("project.update", {
-  shape: { ...asked, manager: "text", dated: "text", requiring: "text" },
+  parameters: { ...asked, manager: "text", dated: "text", requiring: "text" },
   isolation: {
     locks: ownLock,
     why: "No hours and no booking come to lie outside the new dates while they are looked at; who decides hours does so before the manager changes, or after. A booking is made before and is named where it lacks a newly required certificate, or after and is judged by it; a certificate that is withdrawn meanwhile is found by the next report.",
@@ -77,18 +77,18 @@ const updateLoad = load("project.update", {
       bookings: many(Allocation, (a) => a.project.is(requiring), coveredFields),
       booked: many(EngineerProfile, booked, certifiedFields),
       held: many(Certification, (c) => c.engineer.via(EngineerProfile, booked)),
-      manager: maybe(User, manager, managerFields),
+      manager: byId(User, manager, managerFields),
     };
   },
 });
 
-const print = printing<typeof Project, Warned>(Project);
+const format = recordFormatter<typeof Project, WithWarnings>(Project);
 const about = {
   class: "Project",
   subject: "project",
   load: closeLoad,
   args: ({ objectId }: { readonly objectId: string }, _today: number, userId: string) => ({ objectId, actor: userId }),
-  print,
+  format,
 } as const;
 
 const event = (name: "start" | "hold" | "resume", doc: string) =>
@@ -98,7 +98,7 @@ const event = (name: "start" | "hold" | "resume", doc: string) =>
     name: `projects.${name}`,
     doc,
     action: name,
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["InvalidTransition"],
     decide: projectEvent(name),
   });
@@ -108,7 +108,7 @@ const close = (name: "complete" | "cancel", doc: string) =>
     name: `projects.${name}`,
     doc,
     action: name,
-    input: { ...onRecord, ...closeInput, reason },
+    input: { ...versionedId, ...closeInput, reason },
     refusals: ["InvalidTransition", "ProjectOpenWork", "ReasonRequired"],
     decide: closeProject(name),
   });
@@ -128,14 +128,14 @@ export const projects = {
     }),
     pointers: { projectManager: "manager", manager: "manager" },
     decide: createProject,
-    print,
+    format,
   }),
   update: command({
     ...about,
     name: "projects.update",
     doc: "Changes what a project says of itself; its status is moved by its events.",
     action: "update",
-    input: { ...onRecord, ...updateInput },
+    input: { ...versionedId, ...updateInput },
     refusals: ["TypeMismatch", "RangeReversed", "PointerInvalid", "InvalidTransition", "OutsideProject"],
     load: updateLoad,
     args: ({ objectId, projectManager, manager, startDate, endDate, requiredCertifications }, _today, userId) => ({
@@ -159,7 +159,7 @@ export const projects = {
     name: "projects.reopen",
     doc: "Takes up a closed project again; needs a reason.",
     action: "reopen",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["InvalidTransition", "ReasonRequired"],
     decide: reopenProject,
   }),
@@ -168,10 +168,10 @@ export const projects = {
     name: "projects.delete",
     doc: "Removes a project without hours and bookings.",
     action: "delete",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["HasHistory"],
     decide: deleteProject,
-    print: deleted,
+    format: formatDeleted,
   }),
   ...classQueries(Project, "projects"),
 };

@@ -5,11 +5,11 @@ import { and, type Operand, some } from "../../domain/kernel/policy/predicate.ts
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { deleteRate, pricedFields, rateInput, setRate } from "../../domain/rate-step/set.ts";
-import { found, load, many, maybe } from "../../ports/load.ts";
+import { byId, load, lookup, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { onRecord, onStanding, reason } from "../define/fields.ts";
-import { deleted, printing, type Warned } from "../define/format-record.ts";
-import { command, standingRow } from "../define/operation.ts";
+import { reason, seenVersion, versionedId } from "../define/fields.ts";
+import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { asCurrentRow, command } from "../define/operation.ts";
 
 const open = ["draft", "submitted", "rejected"] as const;
 /** The engineer's steps, and what prices the hours not yet approved. */
@@ -29,18 +29,18 @@ const isolation = {
 };
 
 const byEngineer = load("rate.set", {
-  shape: { engineer: "text" },
+  parameters: { engineer: "text" },
   isolation: { locks: (arg) => [{ entity: EngineerProfile, id: arg.engineer }], ...isolation },
   reads: ({ engineer }) => ({
-    engineer: maybe(EngineerProfile, engineer, ["objectId"]),
+    engineer: byId(EngineerProfile, engineer, ["objectId"]),
     ...priced(engineer),
   }),
 });
 const byStep = load("rate.delete", {
-  shape: { objectId: "text" },
-  through: ({ objectId }) => ({ engineer: found(RateStep, objectId, "engineer") }),
+  parameters: { objectId: "text" },
+  lookups: ({ objectId }) => ({ engineer: lookup(RateStep, objectId, "engineer") }),
   isolation: { locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }], ...isolation },
-  reads: ({ objectId, engineer }) => ({ step: maybe(RateStep, objectId), ...priced(engineer) }),
+  reads: ({ objectId, engineer }) => ({ step: byId(RateStep, objectId), ...priced(engineer) }),
 });
 
 export const rates = {
@@ -50,13 +50,13 @@ export const rates = {
     name: "rates.set",
     doc: "Sets an engineer's rate per hour from a day on: a new step, or the one of that day anew. Approved hours keep theirs.",
     action: "create",
-    input: { ...rateInput, ...onStanding, reason },
+    input: { ...rateInput, ...seenVersion, reason },
     load: byEngineer,
     args: ({ engineer }) => ({ engineer }),
     pointers: { engineer: "engineer" },
-    standing: ({ steps }, { from }) => standingRow(steps.find((step) => step.from === from)),
+    currentRow: ({ steps }, { from }) => asCurrentRow(steps.find((step) => step.from === from)),
     decide: setRate,
-    print: printing<typeof RateStep, Warned>(RateStep),
+    format: recordFormatter<typeof RateStep, WithWarnings>(RateStep),
   }),
   delete: command({
     class: "RateStep",
@@ -64,12 +64,12 @@ export const rates = {
     name: "rates.delete",
     doc: "Takes a rate step away; the one before it goes on.",
     action: "delete",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     subject: "step",
     load: byStep,
     args: ({ objectId }) => ({ objectId }),
     decide: deleteRate,
-    print: deleted,
+    format: formatDeleted,
   }),
   ...classQueries(RateStep, "rates"),
 };

@@ -24,14 +24,14 @@ import {
   setSettings,
 } from "../../domain/settings/set-settings.ts";
 import { settingsInput } from "../../domain/settings/settings-input.ts";
-import { load, many, maybe, type Read } from "../../ports/load.ts";
-import { onStanding, reason } from "../define/fields.ts";
-import type { Warned } from "../define/format-record.ts";
-import { command, query, type Standing } from "../define/operation.ts";
+import { byId, load, many, type Read } from "../../ports/load.ts";
+import { reason, seenVersion } from "../define/fields.ts";
+import type { WithWarnings } from "../define/format-record.ts";
+import { type CurrentRow, command, query } from "../define/operation.ts";
 
 /** `to` before every day reads no booking, `cutTo` no hours, and `began` before every day nobody's employment: most settings tighten nothing. */
 const settingsLoad = load("settings.set", {
-  shape: { organization: "text", from: "integer", to: "integer", cutTo: "integer", began: "integer" },
+  parameters: { organization: "text", from: "integer", to: "integer", cutTo: "integer", began: "integer" },
   isolation: {
     locks: ({ organization }) => [
       { entity: Organization, id: organization },
@@ -41,7 +41,7 @@ const settingsLoad = load("settings.set", {
     rules: ["R-ALLOC-10", "R-HOUR-5"],
   },
   reads: ({ organization, from, to, cutTo, began }) => ({
-    organization: maybe(Organization, organization),
+    organization: byId(Organization, organization),
     booked: many(Allocation, (a) =>
       and(a.endDate.reaches(from), a.startDate.atMost(to), a.status.oneOf(["tentative", "confirmed"])),
     ),
@@ -64,7 +64,7 @@ const standing = (
   { organization }: Pick<SettingsState, "organization">,
   { from }: { readonly from?: number },
   { firm, today }: Moment,
-): Standing => ({
+): CurrentRow => ({
   row: {
     ...firm,
     capacityLimit: valueInForce(firm.capacityLimit, from ?? today, defaultLimit),
@@ -99,7 +99,7 @@ export const settings = {
     doc: "Sets any part of the settings. A lower limit, or tentative bookings that begin to count, is refused with what it would break, or cuts it.",
     class: "Settings",
     action: "set",
-    input: { ...settingsInput, ...onStanding, reason },
+    input: { ...settingsInput, ...seenVersion, reason },
     refusals: ["OverCapacity", "NotEmployed", "TypeMismatch", "UnknownWord"],
     load: settingsLoad,
     args: ({ capacityLimit, tentativeCounts, from, remove, resolve }, today) => {
@@ -114,9 +114,9 @@ export const settings = {
         began: tentativeCounts === true ? openEnd : firstDay - 1,
       };
     },
-    standing,
+    currentRow: standing,
     decide: setSettings,
-    print: ({ firm, organization }: SettingsSet, at: Moment): PlainSettings & Warned =>
-      plainSettings(firm, at.today, organization) as PlainSettings & Warned,
+    format: ({ firm, organization }: SettingsSet, at: Moment): PlainSettings & WithWarnings =>
+      plainSettings(firm, at.today, organization) as PlainSettings & WithWarnings,
   }),
 };

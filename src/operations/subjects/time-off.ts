@@ -9,42 +9,42 @@ import {
   timeOffEvent,
 } from "../../domain/time-off/decisions.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
-import { found, load, many, maybe } from "../../ports/load.ts";
+import { byId, load, lookup, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { onRecord, reason } from "../define/fields.ts";
-import { deleted, printing, type Warned } from "../define/format-record.ts";
-import { ownRow } from "../define/isolation-reasons.ts";
+import { reason, versionedId } from "../define/fields.ts";
+import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { ownRowOnly } from "../define/isolation-reasons.ts";
 import { command } from "../define/operation.ts";
 
 const live = ["requested", "granted"] as const;
 const byEngineer = load("time-off.request", {
-  shape: { engineer: "text", from: "integer", to: "integer" },
+  parameters: { engineer: "text", from: "integer", to: "integer" },
   isolation: {
     locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
     why: "Of two entries of the same leave at once the later sees the other and is told of it. None is entered about a person who is being forgotten.",
     rules: ["R-TIME-2", "R-LOG-4", "R-REF-1"],
   },
   reads: ({ engineer, from, to }) => ({
-    engineer: maybe(EngineerProfile, engineer, personFields),
+    engineer: byId(EngineerProfile, engineer, personFields),
     others: many(TimeOff, (t) =>
       and(t.engineer.is(engineer), t.endDate.reaches(from), t.startDate.atMost(to), t.status.oneOf(live)),
     ),
   }),
 });
-const byId = load("time-off.event", {
-  shape: { objectId: "text" },
-  through: ({ objectId }) => ({
-    engineer: found(TimeOff, objectId, "engineer"),
-    from: found(TimeOff, objectId, "startDate"),
+const timeOffById = load("time-off.event", {
+  parameters: { objectId: "text" },
+  lookups: ({ objectId }) => ({
+    engineer: lookup(TimeOff, objectId, "engineer"),
+    from: lookup(TimeOff, objectId, "startDate"),
   }),
-  isolation: { locks: ({ objectId }) => [{ entity: TimeOff, id: objectId }], why: ownRow, rules: ["R-VER-1"] },
+  isolation: { locks: ({ objectId }) => [{ entity: TimeOff, id: objectId }], why: ownRowOnly, rules: ["R-VER-1"] },
   reads: ({ objectId, engineer, from }) => ({
-    timeOff: maybe(TimeOff, objectId),
-    engineer: maybe(EngineerProfile, engineer, personFields),
+    timeOff: byId(TimeOff, objectId),
+    engineer: byId(EngineerProfile, engineer, personFields),
     others: many(TimeOff, (t) => and(t.engineer.is(engineer), t.endDate.reaches(from), t.status.oneOf(live))),
   }),
 });
-const print = printing<typeof TimeOff, Warned>(TimeOff);
+const format = recordFormatter<typeof TimeOff, WithWarnings>(TimeOff);
 
 const event = (name: "grant" | "refuse" | "withdraw", doc: string) =>
   command({
@@ -52,13 +52,13 @@ const event = (name: "grant" | "refuse" | "withdraw", doc: string) =>
     name: `timeOff.${name}`,
     doc,
     action: name,
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["InvalidTransition"],
     subject: "timeOff",
-    load: byId,
+    load: timeOffById,
     args: ({ objectId }) => ({ objectId }),
     decide: timeOffEvent(name),
-    print,
+    format,
   });
 
 export const timeOff = {
@@ -74,7 +74,7 @@ export const timeOff = {
     candidate: ({ engineer }) => ({ engineer }),
     pointers: { engineer: "engineer" },
     decide: requestTimeOff,
-    print,
+    format,
   }),
   grant: event("grant", "Grants leave that was asked for; from then on it lowers what is available."),
   refuse: event("refuse", "Refuses leave that was asked for."),
@@ -84,13 +84,13 @@ export const timeOff = {
     name: "timeOff.delete",
     doc: "Removes leave that was entered by mistake.",
     action: "delete",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: [],
     subject: "timeOff",
-    load: byId,
+    load: timeOffById,
     args: ({ objectId }) => ({ objectId }),
     decide: deleteTimeOff,
-    print: deleted,
+    format: formatDeleted,
   }),
   ...classQueries(TimeOff, "timeOff"),
 };

@@ -12,9 +12,9 @@ import { User } from "../../domain/user/entity.ts";
 import { keyFields } from "../../domain/user/name-keys.ts";
 import { setRole, setRoleInput } from "../../domain/user/set-role.ts";
 import { update, updateInput, wantedKeys } from "../../domain/user/update.ts";
-import { count, type Lock, load, logged, many, maybe, type Params } from "../../ports/load.ts";
-import { onRecord, reason } from "../define/fields.ts";
-import { deleted, printing, type Warned } from "../define/format-record.ts";
+import { byId, count, type Lock, load, logSize, many, type Params } from "../../ports/load.ts";
+import { reason, versionedId } from "../define/fields.ts";
+import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { nameKeyShape, nameLockReason, withNameKey } from "../identity/taken-names.ts";
 
@@ -28,7 +28,7 @@ export const accountLocks = (arg: Arg): ReadonlyArray<Lock> => [
 const accountArgs = ({ objectId }: { readonly objectId: string }) => ({ organization: organizationRow, objectId });
 
 const accountReads = (arg: Arg) => ({
-  user: maybe(User, arg.objectId),
+  user: byId(User, arg.objectId),
   administrators: many(User, (u) => and(u.role.is("administrator"), u.active.is(true)), ["objectId"]),
 });
 export const signedInReads = (arg: Arg) => ({
@@ -53,16 +53,16 @@ export const pendingApprovals = (arg: Pick<Arg, "objectId">) => {
 };
 
 const updateLoad = load("user.renamed", {
-  shape: { ...accountShape, ...nameKeyShape },
+  parameters: { ...accountShape, ...nameKeyShape },
   isolation: { locks: accountLocks, why: nameLockReason, rules: ["R-ID-3", "R-ID-5"] },
   reads: (arg) => ({
-    user: maybe(User, arg.objectId),
+    user: byId(User, arg.objectId),
     others: many(User, (u) => withNameKey(u, arg), ["objectId", ...keyFields]),
     projects: managedProjects(arg),
   }),
 });
 const roleLoad = load("user.standing", {
-  shape: accountShape,
+  parameters: accountShape,
   isolation: {
     locks: accountLocks,
     why: "Of two administrators who demote each other at once one comes second, and is told to stay.",
@@ -71,7 +71,7 @@ const roleLoad = load("user.standing", {
   reads: (arg) => ({ ...accountReads(arg), ...pendingApprovals(arg) }),
 });
 const deactivateLoad = load("user.logIns", {
-  shape: accountShape,
+  parameters: accountShape,
   isolation: {
     locks: accountLocks,
     why: "The same; and no session begins beside the end of all.",
@@ -80,7 +80,7 @@ const deactivateLoad = load("user.logIns", {
   reads: (arg) => ({ ...signedInReads(arg), ...pendingApprovals(arg) }),
 });
 const deleteLoad = load("user.history", {
-  shape: accountShape,
+  parameters: accountShape,
   isolation: {
     locks: accountLocks,
     why: "The same. A row that comes to point to the account is met by the foreign key, and the step runs again; what is open all the same stands below.",
@@ -90,7 +90,7 @@ const deleteLoad = load("user.history", {
     ...signedInReads(arg),
     ...pendingApprovals(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
-    acted: logged({ is: "by", user: arg.objectId }),
+    acted: logSize({ is: "by", user: arg.objectId }),
     projects: managedProjects(arg),
     ...Object.fromEntries(
       userReferences.map(({ entity, field, name }) => [
@@ -101,7 +101,7 @@ const deleteLoad = load("user.history", {
   }),
 });
 
-const warned = printing<typeof User, Warned>(User);
+const warned = recordFormatter<typeof User, WithWarnings>(User);
 const onUser = { class: "User", subject: "user" } as const;
 
 /** What happens to accounts that are there (R-ID-1, R-ID-8). */
@@ -111,59 +111,59 @@ export const accountChanges = {
     name: "users.update",
     doc: "Changes the own username and e-mail; an administrator gives them to an account without log-in.",
     action: "update",
-    input: { ...onRecord, ...updateInput, reason },
+    input: { ...versionedId, ...updateInput, reason },
     refusals: ["Duplicate", "InvalidTransition", "Required"],
     load: updateLoad,
     args: ({ objectId, ...wanted }) => ({ ...accountArgs({ objectId }), ...wantedKeys(wanted) }),
     decide: update,
-    print: printing(User),
+    format: recordFormatter(User),
   }),
   setRole: command({
     ...onUser,
     name: "users.setRole",
     doc: "Gives an account another role, team or client.",
     action: "setRole",
-    input: { ...onRecord, ...setRoleInput, reason },
+    input: { ...versionedId, ...setRoleInput, reason },
     refusals: ["LastAdministrator", "TypeMismatch"],
     load: roleLoad,
     args: accountArgs,
     decide: setRole,
-    print: warned,
+    format: warned,
   }),
   deactivate: command({
     ...onUser,
     name: "users.deactivate",
     doc: "Takes all access away from an account and ends its sessions.",
     action: "deactivate",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["LastAdministrator"],
     load: deactivateLoad,
     args: accountArgs,
     decide: deactivate,
-    print: warned,
+    format: warned,
   }),
   reactivate: command({
     ...onUser,
     name: "users.reactivate",
     doc: "Gives an account that was deactivated its access again.",
     action: "reactivate",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["InvalidTransition"],
     load: roleLoad,
     args: accountArgs,
     decide: reactivate,
-    print: warned,
+    format: warned,
   }),
   delete: command({
     ...onUser,
     name: "users.delete",
     doc: "Gives up the own account; an administrator who names another one deactivates it.",
     action: "delete",
-    input: { ...onRecord, reason },
+    input: { ...versionedId, reason },
     refusals: ["LastAdministrator"],
     load: deleteLoad,
     args: accountArgs,
     decide: deleteUser,
-    print: deleted,
+    format: formatDeleted,
   }),
 };

@@ -17,11 +17,11 @@ import { email } from "../../domain/user/name-keys.ts";
 import { password } from "../../domain/user/password.ts";
 import { keysOf, newAccount, takenBy, unusableName } from "../../domain/user/sign-up.ts";
 import { HasherBusy } from "../../ports/identity.ts";
-import { type Answers, load, many, maybe } from "../../ports/load.ts";
+import { byId, load, many, type ReadResults } from "../../ports/load.ts";
 import type { Call, LoadedRows, Outcome, Ports } from "../../ports/store.ts";
-import { isName } from "../caller/caller.ts";
+import { isIdentifier } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
-import { firmMissing, withoutIdentity } from "../caller/resolve-session.ts";
+import { identityMissing, organizationMissing } from "../caller/resolve-session.ts";
 import { ownAccount } from "../identity/signed-in.ts";
 import { nameKeyShape, withNameKey } from "../identity/taken-names.ts";
 import { todayOf } from "../run/class-policy.ts";
@@ -38,19 +38,19 @@ export interface BootstrapInput extends SentInput<typeof input> {
 }
 
 export const bootstrapLoad = load("bootstrap", {
-  shape: { organization: "text", ...nameKeyShape },
+  parameters: { organization: "text", ...nameKeyShape },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization }],
     why: "Of two who begin a firm one comes second, also before the firm has a row.",
     rules: ["R-ID-2"],
   },
   reads: (arg) => ({
-    organization: maybe(Organization, arg.organization),
+    organization: byId(Organization, arg.organization),
     administrators: many(User, (u) => u.role.is("administrator"), ["objectId"]),
     others: many(User, (u) => withNameKey(u, arg)),
   }),
 });
-type State = Answers<typeof bootstrapLoad.reads>;
+type State = ReadResults<typeof bootstrapLoad.reads>;
 const administrators = { found: many(User, (u) => u.role.is("administrator"), ["objectId"]) };
 
 const owned: Forbidden = {
@@ -81,7 +81,7 @@ const decide = (
 
 const hashOf = async ({ identity }: Ports, chosen: string | undefined): Promise<string | null> => {
   if (chosen === undefined) return null;
-  if (identity === null) throw new FirmError(withoutIdentity);
+  if (identity === null) throw new FirmError(identityMissing);
   try {
     return await identity.hash(chosen);
   } catch (cause) {
@@ -100,7 +100,7 @@ const orThrow = <T>(said: Result.Result<T, Refusal>): T => {
 
 /** Makes the first administrator of a firm, once (R-ID-2); rejects with {@link FirmError}. */
 export const bootstrap = async (ports: Ports, { organizationId, ...sent }: BootstrapInput): Promise<PlainUser> => {
-  if (!isName(organizationId)) throw new FirmError(firmMissing);
+  if (!isIdentifier(organizationId)) throw new FirmError(organizationMissing);
   const shaped = orThrow(parseInput(input, sent));
   const now = ports.now();
   const objectId = ports.newId();

@@ -8,9 +8,9 @@ import { organizationRow } from "../../domain/organization/entity.ts";
 import { type PersonalClass, personalClasses } from "../../domain/privacy/personal-classes.ts";
 import { ownerOf } from "../../domain/privacy/personal-data.ts";
 import { type Erased, erase } from "../../domain/user/erase.ts";
-import { load, logged, many } from "../../ports/load.ts";
+import { load, logSize, many } from "../../ports/load.ts";
 import { reason } from "../define/fields.ts";
-import type { Warned } from "../define/format-record.ts";
+import type { WithWarnings } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { accountLocks, accountShape, pendingApprovals, signedInReads } from "./account-changes.ts";
 
@@ -36,7 +36,7 @@ const told = (trace: PersonalClass, user: Operand<string>): Predicate => {
 };
 
 const eraseLoad = load("user.traces", {
-  shape: accountShape,
+  parameters: accountShape,
   isolation: {
     locks: (arg) => [...accountLocks(arg), { entity: EngineerProfile, every: true }],
     why: "The same; and nobody writes about the person meanwhile: bookings, hours, certificates and leave hold an engineer, names and profiles the organization.",
@@ -46,7 +46,7 @@ const eraseLoad = load("user.traces", {
     ...signedInReads(arg),
     ...pendingApprovals(arg),
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
-    logged: logged({ is: "of", class: "User", objectId: arg.objectId }),
+    logged: logSize({ is: "of", class: "User", objectId: arg.objectId }),
     ...Object.fromEntries(
       personalClasses.map((each) => [each.entity.name, many(each.entity, () => told(each, arg.objectId))]),
     ),
@@ -65,6 +65,6 @@ export const privacy = {
     load: eraseLoad,
     args: ({ objectId }) => ({ organization: organizationRow, objectId }),
     decide: erase,
-    print: (answer: Erased): Erased & Warned => answer as Erased & Warned,
+    format: (answer: Erased): Erased & WithWarnings => answer as Erased & WithWarnings,
   }),
 };

@@ -11,8 +11,8 @@ import { neverExported, ownedClasses, referencesByOthers } from "../../domain/pr
 import { User } from "../../domain/user/entity.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import { printRecord } from "../define/format-record.ts";
-import { logQuestion } from "../define/operation.ts";
+import { formatRecord } from "../define/format-record.ts";
+import { changeLogQuery } from "../define/operation.ts";
 import { afterInput, type LogPage, logPage, purgeMark } from "../log/log.ts";
 import { plainEntry } from "../log/plain-entry.ts";
 import { readableVersion, versionReads } from "../log/readable-versions.ts";
@@ -102,7 +102,7 @@ const recordsOf = (known: LoadedRows, person: Moment): Exported["records"] => {
       const rows = toldOf(known, entity);
       return rows.length === 0
         ? []
-        : [[entity.name, rows.map((row) => printRecord(entity.name, row, person, around) as Plain)]];
+        : [[entity.name, rows.map((row) => formatRecord(entity.name, row, person, around) as Plain)]];
     }),
   );
 };
@@ -117,7 +117,7 @@ const namedIn = (known: LoadedRows, objectId: string): Exported["named"] =>
 
 /** Gives a person everything that is kept about them (R-LOG-4). */
 export const exporting = {
-  exportData: logQuestion({
+  exportData: changeLogQuery({
     name: "users.exportData",
     doc: "Everything that names a person: for them, or for an administrator who answers in their name.",
     class: "User",

@@ -3,7 +3,7 @@ import { takenKeysOf } from "../../domain/user/name-keys.ts";
 import { provision, provisionInput, usernameOf } from "../../domain/user/provision.ts";
 import { load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
-import { printing } from "../define/format-record.ts";
+import { recordFormatter } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { nameKeyShape, withNameKey } from "../identity/taken-names.ts";
 import { accountChanges } from "./account-changes.ts";
@@ -11,7 +11,7 @@ import { privacy } from "./erase.ts";
 import { exporting } from "./export-data.ts";
 
 const provisionLoad = load("user.known", {
-  shape: { externalId: "text", ...nameKeyShape },
+  parameters: { externalId: "text", ...nameKeyShape },
   isolation: {
     why: "External id and username are unique keys: of two who ask for one person the second runs again, and finds the account.",
     rules: ["R-ID-10"],
@@ -37,6 +37,6 @@ export const users = {
     load: provisionLoad,
     args: (input) => ({ externalId: input.externalId, ...takenKeysOf([usernameOf(input)]) }),
     decide: provision,
-    print: printing(User),
+    format: recordFormatter(User),
   }),
 };

@@ -12,7 +12,7 @@ import { allLoads } from "../../../src/derive/loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import { allFields, type Row } from "../../../src/domain/kernel/schema/entity.ts";
-import { logged } from "../../../src/ports/load.ts";
+import { logSize } from "../../../src/ports/load.ts";
 import type { Call } from "../../../src/ports/store.ts";
 import { migratedWithCounter, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase } from "../../support/postgres/test-databases.ts";
@@ -187,7 +187,7 @@ test("every statement of every load and of every row that is written keeps to th
     { is: "before", at: { param: "u" } },
   ] as const)
     texts.push(
-      statements.reads.queryRead(logged(part as never), { u: "x", [organizationParameter.param]: "acme" }).reading
+      statements.reads.queryRead(logSize(part as never), { u: "x", [organizationParameter.param]: "acme" }).reading
         .statement.text,
     );
   for (const { begin: open, commit: close, rollback: undo } of [

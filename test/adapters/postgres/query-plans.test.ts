@@ -58,7 +58,7 @@ const heads: Readonly<Record<string, string>> = {
   project: "p",
   toProject: "p",
   allocation: "a",
-  asker: "u",
+  caller: "u",
   actor: "u",
   user: "u",
   manager: "u",
@@ -72,7 +72,7 @@ const ownHeads: Readonly<Record<string, string>> = {
   project: "p",
   user: "u",
 };
-const argumentsOf = ({ name: load, shape }: Load, nth: number): Arguments =>
+const argumentsOf = ({ name: load, parameters: shape }: Load, nth: number): Arguments =>
   Object.fromEntries(
     Object.entries(shape).map(([name, kind]) => {
       const head = heads[name] ?? ownHeads[load.split(".")[0] ?? ""] ?? "x";

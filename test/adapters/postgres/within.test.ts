@@ -22,7 +22,7 @@ import { type Host, hosts } from "./host-transactions.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const asker = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+const caller = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 const own = "create table own (text text primary key)";
 
 let lent: LentDatabase;
@@ -36,7 +36,7 @@ beforeEach(async () => {
   pool = new pg.Pool({ ...lent.connection, max: 6 });
   adapter = postgres({ pool, schema, lockTimeout: 300 });
   app = await openFirm(adapter);
-  firm = app.as(asker);
+  firm = app.as(caller);
   // A closing connection may hear that the case is over.
   pool.on("error", () => {});
   await pool.query(own);
@@ -89,7 +89,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
     const before = await cursorNow();
     const allocation = await transaction(pool, async ({ transaction: given, run }) => {
       await run(add("won"));
-      const inside = app.within(given).as(asker);
+      const inside = app.within(given).as(caller);
       const made = await inside.allocations.assign(booked(60));
       expect((await inside.allocations.list()).results).toMatchObject([{ objectId: made.objectId }]);
       expect([await bookings(), await rows(), await newsSince(before)]).toEqual([[], [], []]);
@@ -103,7 +103,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
     const before = await cursorNow();
     const undone = transaction(pool, async ({ transaction: given, run }) => {
       await run(add("won"));
-      await app.within(given).as(asker).allocations.assign(booked(60));
+      await app.within(given).as(caller).allocations.assign(booked(60));
       throw new Undone();
     });
     await expect(undone).rejects.toThrow(Undone);
@@ -113,7 +113,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
   test("a refusal writes nothing and leaves the transaction usable, for the host and for us", async () => {
     await transaction(pool, async ({ transaction: given, run }) => {
       await run(add("before"));
-      const inside = app.within(given).as(asker);
+      const inside = app.within(given).as(caller);
       await inside.allocations.assign(booked(60));
       const refused = await inside.settled.allocations.assign(booked(50));
       expect(refused).toMatchObject({ ok: false, refusal: { _tag: "OverCapacity" } });
@@ -133,7 +133,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
       await transaction(
         pool,
         async ({ transaction: given, run }) => {
-          const inside = app.within(given).as(asker).settled;
+          const inside = app.within(given).as(caller).settled;
           for (const said of [await inside.allocations.assign(booked(60)), await inside.allocations.list()])
             expect(said).toMatchObject({
               ok: false,
@@ -149,19 +149,19 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
 
   test("a nested part that is undone takes our rows with it and no others", async () => {
     await transaction(pool, async ({ transaction: given, run, nested }) => {
-      await app.within(given).as(asker).allocations.assign(booked(20));
+      await app.within(given).as(caller).allocations.assign(booked(20));
       await nested(async (part) => {
         await part.run(add("kept"));
-        await app.within(part.transaction).as(asker).allocations.assign(booked(30));
+        await app.within(part.transaction).as(caller).allocations.assign(booked(30));
       });
       const undone = nested(async (part) => {
         await part.run(add("undone"));
-        await app.within(part.transaction).as(asker).allocations.assign(booked(50));
+        await app.within(part.transaction).as(caller).allocations.assign(booked(50));
         throw new Undone();
       });
       await expect(undone).rejects.toThrow(Undone);
       // What vanished takes no capacity.
-      await app.within(given).as(asker).allocations.assign(booked(45));
+      await app.within(given).as(caller).allocations.assign(booked(45));
       await run(add("last"));
     });
     expect([await bookings(), await rows()]).toEqual([
@@ -172,7 +172,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
 
   test("the engineer is held until the host commits: another booking waits, then is judged by what was kept", async () => {
     const [inside, outside] = await transaction(pool, async ({ transaction: given }) => {
-      const made = await app.within(given).as(asker).allocations.assign(booked(60));
+      const made = await app.within(given).as(caller).allocations.assign(booked(60));
       // Longer than a statement of ours waits for a lock.
       const busy = await firm.settled.allocations.assign(booked(60));
       return [made, busy] as const;
@@ -210,10 +210,10 @@ test("parsers and plugins that the host sets for all its connections change no a
   await withOddParsers(async () => {
     expect((await pool.query("select 1 as one")).rows).toEqual([{ one: { odd: 23 } }]);
     expect(await answers(firm)).toEqual(usual);
-    expect(await answers(viaKysely.as(asker))).toEqual(usual);
+    expect(await answers(viaKysely.as(caller))).toEqual(usual);
     for (const transaction of Object.values(hosts))
       await transaction(pool, async ({ transaction: given }) => {
-        expect(await answers(app.within(given).as(asker))).toEqual(usual);
+        expect(await answers(app.within(given).as(caller))).toEqual(usual);
       });
   });
   await viaKysely.close();
@@ -229,7 +229,7 @@ describe("what is no open transaction is refused by name", () => {
   test("a connection on which none was begun, bare or under Drizzle", async () => {
     const client = await pool.connect();
     for (const given of [client, drizzle(client)])
-      expect(await app.within(given).as(asker).settled.allocations.assign(booked(60))).toMatchObject({
+      expect(await app.within(given).as(caller).settled.allocations.assign(booked(60))).toMatchObject({
         ok: false,
         refusal: { _tag: "Storage", retry: "never", message: expect.stringContaining("no open transaction") },
       });
@@ -241,7 +241,7 @@ describe("what is no open transaction is refused by name", () => {
     const client = await pool.connect();
     await client.query("begin");
     await client.query("select 1 / 0").catch(() => {});
-    expect(await app.within(client).as(asker).settled.allocations.assign(booked(60))).toMatchObject({
+    expect(await app.within(client).as(caller).settled.allocations.assign(booked(60))).toMatchObject({
       ok: false,
       refusal: { _tag: "Storage", retry: "never", message: expect.stringContaining("has failed before") },
     });

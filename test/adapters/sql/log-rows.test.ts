@@ -20,7 +20,7 @@ const parts: ReadonlyArray<readonly [LogPart, sql: string, values: ReadonlyArray
   ],
   [{ is: "of", class: "User", objectId: { param: "user" } }, `"class" = 'User' and "object_id" = ?`, ["acme", "ana"]],
   [
-    { is: "outlived", at: { param: "at" } },
+    { is: "olderThan", at: { param: "at" } },
     `"at" < ? and ("class" = 'Organization' or exists (select 1 from "firm_change_log" as "newer" where "newer"."organization_id" = ? and "newer"."class" = "held"."class" and "newer"."object_id" = "held"."object_id" and "newer"."seq" > "held"."seq"))`,
     ["acme", 86_400_000, "acme"],
   ],

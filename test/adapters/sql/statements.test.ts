@@ -38,7 +38,7 @@ const bound = (statement: Statement, args: Readonly<Record<string, string | numb
 const [workload] = allLoads.filter(({ name }) => name === "allocation.workload");
 if (workload === undefined) throw new Error("there is no load allocation.workload");
 const kinds: ParameterKinds = Object.fromEntries(
-  Object.entries(workload.shape).map(([name, kind]) => [name, kindOfArgument(kind)]),
+  Object.entries(workload.parameters).map(([name, kind]) => [name, kindOfArgument(kind)]),
 );
 const read = (name: string): Statement =>
   select(sqliteDialect, (workload.reads as Readonly<Record<string, Read>>)[name] as Read, kinds);
@@ -74,8 +74,8 @@ test("no read of a load looks at every row of a firm where the field it asks for
     for (const [name, each] of Object.entries(load.reads as Readonly<Record<string, Read>>)) {
       if (each.kind !== "many") continue;
       const given: Record<string, "text" | "number" | "texts" | "numbers"> = {};
-      for (const [param, kind] of Object.entries(load.shape)) given[param] = kindOfArgument(kind) as "text";
-      for (const param of Object.keys(load.through)) given[param] = "text";
+      for (const [param, kind] of Object.entries(load.parameters)) given[param] = kindOfArgument(kind) as "text";
+      for (const param of Object.keys(load.lookups)) given[param] = "text";
       const statement = select(sqliteDialect, each, given);
       if (!leading(each.entity, statement.text)) continue;
       seen++;

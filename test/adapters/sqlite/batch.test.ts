@@ -17,12 +17,12 @@ const opened = async () => {
   const file = tempFile();
   const adapter = await openStore(file, { busyTimeout: 100 });
   const app = await openFirm(adapter);
-  const asker = { organizationId: "acme", userId: "host", role: "administrator" } as const;
-  const api = app.as(asker);
+  const caller = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+  const api = app.as(caller);
   const names = async () => (await api.users.list({ order: "username" })).results.map(({ username }) => username);
   const host = new Database(file, { timeout: 50 });
   onTestFinished(() => void host.close());
-  return { api, names, host, inside: () => app.within(host as unknown as SqliteDatabase).as(asker) };
+  return { api, names, host, inside: () => app.within(host as unknown as SqliteDatabase).as(caller) };
 };
 
 test("R-BATCH-1: a refused batch that shares a commit takes none of its neighbours with it", async () => {

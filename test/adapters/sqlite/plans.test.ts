@@ -38,7 +38,7 @@ const readOf = (loadName: string, name: string, found: Readonly<Record<string, P
   const load = allLoads.find((each) => each.name === loadName);
   const read = (load?.reads as Readonly<Record<string, Read>> | undefined)?.[name];
   if (load === undefined || read === undefined) throw new Error(`There is no ${loadName}/${name}`);
-  const given = Object.entries(load.shape).map(([param, kind]) => [param, kindOfArgument(kind)] as const);
+  const given = Object.entries(load.parameters).map(([param, kind]) => [param, kindOfArgument(kind)] as const);
   return select(sqliteDialect, read, { ...Object.fromEntries(given), ...found });
 };
 

@@ -7,7 +7,7 @@ import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { Organization, organizationRow } from "../../../src/domain/organization/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
 import { WorkingTime } from "../../../src/domain/working-time/entity.ts";
-import { found, load, many } from "../../../src/ports/load.ts";
+import { load, lookup, many } from "../../../src/ports/load.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import {
   answerOf,
@@ -29,7 +29,7 @@ const both = async (): Promise<ReadonlyArray<readonly [string, Store]>> => [
   ["sqlite", (await openStore()).store],
 ];
 
-const none = load("test.none", { shape: {}, reads: () => ({}) });
+const none = load("test.none", { parameters: {}, reads: () => ({}) });
 
 describe("both stores", () => {
   test("say the same unique field, and keep nothing of a decision that it stops half way", async () => {
@@ -94,11 +94,11 @@ describe("both stores", () => {
 
   test("find arguments through rows, one or a list, and a missing one is compared with nothing", async () => {
     const through = load("test.through", {
-      shape: { one: "text", all: "texts" },
-      through: ({ one, all }) => ({
-        from: found(CapacityLimit, one, "from"),
-        engineers: found(CapacityLimit, all, "engineer"),
-        days: found(CapacityLimit, all, "from"),
+      parameters: { one: "text", all: "texts" },
+      lookups: ({ one, all }) => ({
+        from: lookup(CapacityLimit, one, "from"),
+        engineers: lookup(CapacityLimit, all, "engineer"),
+        days: lookup(CapacityLimit, all, "from"),
       }),
       reads: ({ from, engineers, days }) => ({
         engineers: many(EngineerProfile, (e) => e.objectId.oneOf([engineers]), ["objectId"]),

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";
 import { Holiday } from "../../../src/domain/holiday/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
-import { load, many, maybe } from "../../../src/ports/load.ts";
+import { byId, load, many } from "../../../src/ports/load.ts";
 import {
   answerOf,
   asked,
@@ -58,7 +58,7 @@ test("a decision is there with its log rows, a refusal leaves nothing", async ()
   });
   expect(JSON.stringify(await logOf(store))).not.toContain("usernameKey");
 });
-const none = load("test.none", { shape: {}, reads: () => ({}) });
+const none = load("test.none", { parameters: {}, reads: () => ({}) });
 
 test("sixty-four callers of one turn share one commit, each judged on what the last left", async () => {
   const statements: Array<string> = [];
@@ -67,7 +67,7 @@ test("sixty-four callers of one turn share one commit, each judged on what the l
   await migrate();
   statements.length = 0;
   const all = load("test.all", {
-    shape: {},
+    parameters: {},
     reads: () => ({ rows: many(Holiday, (h) => h.version.is(1), ["objectId"]) }),
   });
   const answers = await Promise.all(
@@ -165,7 +165,7 @@ test("all rounds of a question see the same rows, whoever writes between them", 
           () => Result.succeed({ first: users.users }),
           () => {
             void changing(store, [creating(User, person(2))]).then((each) => inside.push(each));
-            return Result.succeed({ second: users.users, one: maybe(User, { param: "id" }, ["username"]) });
+            return Result.succeed({ second: users.users, one: byId(User, { param: "id" }, ["username"]) });
           },
         ],
         answer: (known) => Result.succeed(known),

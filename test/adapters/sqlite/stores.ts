@@ -45,7 +45,7 @@ export const callOf = (more: Partial<Call> = {}): Call => ({
   ...more,
 });
 
-const nothing = load("test.nothing", { shape: {}, reads: () => ({}) });
+const nothing = load("test.nothing", { parameters: {}, reads: () => ({}) });
 
 /** A step that decides these changes, whatever it reads. */
 export const changing = (

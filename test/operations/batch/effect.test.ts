@@ -1,16 +1,16 @@
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import { batch, CurrentActor, FirmPorts } from "firmcore/effect";
+import { batch, CurrentCaller, FirmPorts } from "firmcore/effect";
 import { expect, test } from "vitest";
 import { batchScene, bookedPercents } from "../../support/firm/batch.ts";
 
 const run = async <A, E>(
   { firm }: Awaited<ReturnType<typeof batchScene>>,
-  asked: Effect.Effect<A, E, CurrentActor | FirmPorts>,
+  asked: Effect.Effect<A, E, CurrentCaller | FirmPorts>,
 ) =>
   Effect.runPromiseExit(
     asked.pipe(
-      Effect.provideService(CurrentActor, { organizationId: "acme", userId: firm.adminId }),
+      Effect.provideService(CurrentCaller, { organizationId: "acme", userId: firm.adminId }),
       Effect.provideService(FirmPorts, firm.app.ports),
     ),
   );

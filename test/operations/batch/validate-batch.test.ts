@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { mostItems } from "firmcore";
+import { maxBatchItems } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { load } from "../../../src/ports/load.ts";
 import type { StoreCommand } from "../../../src/ports/store.ts";
@@ -9,7 +9,7 @@ describe("the batch as a whole", () => {
   test.each([true, false])("R-BATCH-1: more than 10,000 items are refused (transaction: %j)", async (transaction) => {
     const { firm } = await batchScene();
     const item = { operation: "allocations.cancel", input: "nowhere000" } as const;
-    const items = Array.from({ length: mostItems + 1 }, () => item);
+    const items = Array.from({ length: maxBatchItems + 1 }, () => item);
     const said = await firm.admin.settled.batch(items, { transaction } as { readonly transaction: true });
     expect(said).toMatchObject({
       ok: false,
@@ -32,9 +32,9 @@ describe("the batch as a whole", () => {
   test.each([true, false])("R-BATCH-1: ten thousand items are one batch (transaction: %j)", async (transaction) => {
     const { firm, booking } = await batchScene();
     const check = { operation: "allocations.check" as const, input: booking(100).input };
-    const items = Array.from({ length: mostItems }, () => check);
+    const items = Array.from({ length: maxBatchItems }, () => check);
     const said = await firm.admin.batch(items, { transaction } as { readonly transaction: true });
-    expect(said.length).toBe(mostItems);
+    expect(said.length).toBe(maxBatchItems);
   });
 
   test("R-POL-4: who is nobody, or no longer active, gets nothing of a batch", async () => {
@@ -68,7 +68,13 @@ test("R-BATCH-1: a defect in the middle takes back what was written before it", 
     ...{ body: "", now: 0, cancelled: () => false },
   };
   const step = (judge: StoreCommand["judge"]) => ({
-    provisional: { call, load: load("test.batch", { shape: {}, reads: () => ({}) }), args: {}, dryRun: false, judge },
+    provisional: {
+      call,
+      load: load("test.batch", { parameters: {}, reads: () => ({}) }),
+      args: {},
+      dryRun: false,
+      judge,
+    },
     resolve: null,
   });
   const steps = [

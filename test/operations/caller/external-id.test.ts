@@ -24,9 +24,9 @@ test("who asks by an external id is looked up once, and from then on waits for n
   const organizationId = "acme";
   const host = app.as({ organizationId, userId: "host", role: "administrator" });
   const { objectId } = await host.users.provision({ externalId: "ana", role: "administrator" });
-  const calls = async (asker: Parameters<typeof app.as>[0]): Promise<ReadonlyArray<string>> => {
+  const calls = async (caller: Parameters<typeof app.as>[0]): Promise<ReadonlyArray<string>> => {
     asked.length = 0;
-    const { projects, batch } = app.as(asker);
+    const { projects, batch } = app.as(caller);
     await projects.list();
     await projects.create({ name: "Bridge" });
     await batch([{ operation: "projects.count" }, { operation: "projects.create", input: { name: "Tower" } }]);
@@ -34,6 +34,6 @@ test("who asks by an external id is looked up once, and from then on waits for n
     return [...asked];
   };
   const byId = await calls({ organizationId, userId: objectId });
-  expect(await calls({ organizationId, externalId: "ana" })).toEqual(["ask", ...byId]);
+  expect(await calls({ organizationId, externalId: "ana" })).toEqual(["query", ...byId]);
   expect(await calls({ organizationId, externalId: "ana" })).toEqual(byId);
 });

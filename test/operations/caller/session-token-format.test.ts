@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isName } from "../../../src/operations/caller/caller.ts";
-import { firmAsked, newSessionToken } from "../../../src/operations/caller/session-token-format.ts";
+import { isIdentifier } from "../../../src/operations/caller/caller.ts";
+import { newSessionToken, organizationOfToken } from "../../../src/operations/caller/session-token-format.ts";
 import { quickIdentity } from "../../../src/testing/identity-ports.ts";
 
 // R-ID-7: a session token names its firm.
@@ -20,7 +20,7 @@ const name = fc
       maxLength: 60,
     }),
   )
-  .filter(isName);
+  .filter(isIdentifier);
 
 describe("the firm in a token", () => {
   test("can be read again whatever its name, and the whole passes through headers and addresses as it is", () => {
@@ -28,7 +28,7 @@ describe("the firm in a token", () => {
     fc.assert(
       fc.property(name, (organizationId) => {
         const token = issued(organizationId);
-        expect(firmAsked({ sessionToken: token })).toBe(organizationId);
+        expect(organizationOfToken({ sessionToken: token })).toBe(organizationId);
         expect(token).toMatch(/^r:[A-Za-z0-9_~-]+\.[A-Za-z0-9_-]{43}$/);
         // An address, a cookie and a form take percent-encoding off: there must be none.
         expect(decodeURIComponent(token)).toBe(token);
@@ -63,7 +63,7 @@ describe("the firm in a token", () => {
 
   test("has no longer text than a token may have", () => {
     for (const organizationId of ["\uffff".repeat(100), "\u{10ffff}".repeat(50), ".".repeat(100)])
-      expect(firmAsked({ sessionToken: issued(organizationId) })).toBe(organizationId);
+      expect(organizationOfToken({ sessionToken: issued(organizationId) })).toBe(organizationId);
   });
 });
 
@@ -101,8 +101,8 @@ const wrong: ReadonlyArray<readonly [string, string]> = [
   ["a prototype's key without a firm", "__proto__"],
 ];
 test.each(wrong)("a token with %s names no firm", (_, token) => {
-  expect(firmAsked({ organizationId: "acme", sessionToken: token })).toBeNull();
-  expect(firmAsked({ sessionToken: token })).toBeNull();
+  expect(organizationOfToken({ organizationId: "acme", sessionToken: token })).toBeNull();
+  expect(organizationOfToken({ sessionToken: token })).toBeNull();
 });
 
 test("whatever is changed in the firm of a token, it names another firm or none", () => {
@@ -114,7 +114,7 @@ test("whatever is changed in the firm of a token, it names another firm or none"
       const place = first + (at % (last - first));
       const altered = `${token.slice(0, place)}${put}${token.slice(place + 1)}`;
       if (altered === token) return;
-      const found = firmAsked({ sessionToken: altered });
+      const found = organizationOfToken({ sessionToken: altered });
       expect(found).not.toBe(organizationId);
       if (found !== null) named++;
     }),
@@ -126,7 +126,7 @@ test("whatever is changed in the firm of a token, it names another firm or none"
 describe("a token is looked up in", () => {
   const token = issued("acme");
   const before = secret;
-  test.each<[string, Parameters<typeof firmAsked>[0], string | null]>([
+  test.each<[string, Parameters<typeof organizationOfToken>[0], string | null]>([
     ["the firm that it names", { sessionToken: token }, "acme"],
     ["the firm that is asked, when it names it", { organizationId: "acme", sessionToken: token }, "acme"],
     ["no other firm that is asked", { organizationId: "globex", sessionToken: token }, null],
@@ -136,8 +136,8 @@ describe("a token is looked up in", () => {
     ["no firm, when it is one of before and none is asked", { sessionToken: before }, null],
     ["no firm that cannot be, when it is one of before", { organizationId: "a\u0000", sessionToken: before }, null],
     ["no firm, when it is no text", { organizationId: "acme", sessionToken: 1 as never }, null],
-  ])("%s", (_, asker, organizationId) => {
-    expect(firmAsked(asker)).toBe(organizationId);
+  ])("%s", (_, caller, organizationId) => {
+    expect(organizationOfToken(caller)).toBe(organizationId);
   });
 });
 

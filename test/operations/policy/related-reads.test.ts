@@ -10,7 +10,7 @@ import type { Entity } from "../../../src/domain/kernel/schema/entity.ts";
 import { policies } from "../../../src/operations/policy/policies.ts";
 import { relatedReads, rulesOf } from "../../../src/operations/policy/related-reads.ts";
 import { aroundState } from "../../../src/operations/run/judge-row.ts";
-import { type Load, load, maybe } from "../../../src/ports/load.ts";
+import { byId, type Load, load } from "../../../src/ports/load.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import { worldOf } from "../../policies/rows.ts";
 import { actorsOf, allows, put, settingsOf } from "../../policies/world.ts";
@@ -19,9 +19,9 @@ import { openMemory, openSqlite } from "../../support/stores.ts";
 type State = Readonly<Record<string, unknown>>;
 const loadOf = (of: Entity): Load<State> =>
   load(`policy of ${of.name}`, {
-    shape: { objectId: "text", actor: "text" },
+    parameters: { objectId: "text", actor: "text" },
     reads: (arg) => ({
-      row: maybe(of, arg.objectId),
+      row: byId(of, arg.objectId),
       ...relatedReads(
         "around",
         { entity: of.name, id: arg.objectId },
@@ -40,7 +40,7 @@ const stateOf = (store: Store, of: Load<State>, { organizationId, userId }: Acto
         },
         load: of,
         args: { objectId, actor: userId },
-        dry: true,
+        dryRun: true,
         judge: (state: unknown) => Result.succeed({ answer: state, changes: [] }),
       } as never,
       (said) => (Result.isSuccess(said) ? resolve(said.success as State) : reject(new Error(JSON.stringify(said)))),

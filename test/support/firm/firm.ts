@@ -48,7 +48,7 @@ export interface TestFirm {
   readonly log: (objectId?: string) => ReadonlyArray<LogEntry>;
 }
 
-const nothing = load("test.nothing", { shape: {}, reads: () => ({}) });
+const nothing = load("test.nothing", { parameters: {}, reads: () => ({}) });
 
 /** The stored form of plain values, by the kinds of the fields; what the library alone writes is taken as it is. */
 const storedOf = (entity: Entity, plain: Plain): Plain => {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import type { Load, Read, Shape, Through } from "../../../ports/load.ts";
+import type { Load, Lookup, ParameterTypes, Read } from "../../../ports/load.ts";
 import type { LoadedRows } from "../../../ports/store.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
@@ -43,7 +43,7 @@ const preparedRead = (
   kinds: ParameterKinds,
 ): PreparedRead => {
   const statement = select(dialect, read, kinds);
-  if (read.kind === "logged")
+  if (read.kind === "logSize")
     return {
       name,
       statement: prepare(statement, 2),
@@ -58,7 +58,7 @@ const preparedRead = (
   if (read.kind === "count") return { name, statement: prepare(statement, 1), parse: ([row]) => numberAt(row, 0) };
   const of = prepare(statement, Math.max(1, read.pick.length));
   const reader = readerOf(codecs, read.entity, read.pick);
-  if (read.kind === "maybe") return { name, statement: of, parse: ([row]) => (row === undefined ? null : reader(row)) };
+  if (read.kind === "byId") return { name, statement: of, parse: ([row]) => (row === undefined ? null : reader(row)) };
   const sorts = sortsInMemory(read);
   return {
     name,
@@ -80,7 +80,7 @@ export const recordsByIdSql = (
   const picked = callContextColumns.map(([table, column]) => sql.ref(`${table}.${column}`));
   const joins = callContextJoins(dialect, by);
   const records = reads.map(([name, read], place) => {
-    if (read.kind !== "maybe") throw new Error(`${name} is not read by its id`);
+    if (read.kind !== "byId") throw new Error(`${name} is not read by its id`);
     const alias = `r${place}`;
     const columns = read.pick.map((field) => columnNamed(read.entity, field).column);
     picked.push(...["object_id", ...columns].map((column) => sql.ref(`${alias}.${column}`)));
@@ -109,12 +109,12 @@ const recordsById = (
 const through = (
   preparing: StatementFactory,
   name: string,
-  { entity, id, field }: Through,
+  { entity, id, field }: Lookup,
   kinds: ParameterKinds,
 ): PreparedRead => {
   const pick = [field];
   if (kinds[id.param] !== "texts") {
-    const found = preparedRead(preparing, name, { kind: "maybe", entity, id, pick }, kinds);
+    const found = preparedRead(preparing, name, { kind: "byId", entity, id, pick }, kinds);
     return { ...found, parse: (rows) => lookupValue(found.parse(rows), field, entity) };
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
@@ -133,7 +133,7 @@ interface LoadStatements {
 
 const loadStatements = (
   preparing: StatementFactory,
-  { shape, through: found, reads }: Load<unknown, Shape>,
+  { parameters: shape, lookups: found, reads }: Load<unknown, ParameterTypes>,
 ): LoadStatements => {
   const given: Record<string, ParameterKind> = {};
   for (const [name, kind] of Object.entries(shape)) given[name] = kindOfArgument(kind);
@@ -164,10 +164,10 @@ const loadStatements = (
       const made: LoadReads = {
         keyed: recordsById(
           preparing,
-          all.filter(([, { kind }]) => kind === "maybe"),
+          all.filter(([, { kind }]) => kind === "byId"),
         ),
         readings: all
-          .filter(([, { kind }]) => kind !== "maybe")
+          .filter(([, { kind }]) => kind !== "byId")
           .map(([name, read]) => preparedRead(preparing, name, read, now)),
       };
       byKinds.set(key, made);
@@ -178,7 +178,7 @@ const loadStatements = (
 
 /** Statements of loads and questions, each written once. */
 export interface ReadStatements {
-  readonly load: (load: Load<unknown, Shape>) => LoadStatements;
+  readonly load: (load: Load<unknown, ParameterTypes>) => LoadStatements;
   /** The opening by itself. */
   readonly callContext: RecordsById;
   /** One read of a question, with its arguments. */

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Load, Shape } from "../../../ports/load.ts";
+import type { Load, ParameterTypes } from "../../../ports/load.ts";
 import { faultOf, LostAtCommit } from "../connection/error-codes.ts";
 import type { Statements } from "../statements/statements.ts";
 import { type GroupReads, groupReads } from "./group-reads.ts";
@@ -51,7 +51,7 @@ interface OrganizationQueue {
  */
 export const groupCommit = (statements: Statements, runner: TransactionRunner, most: number): GroupCommit => {
   const plans = new WeakMap<object, { readonly plan: GroupReads | null }>();
-  const planOf = (load: Load<unknown, Shape>): GroupReads | null => {
+  const planOf = (load: Load<unknown, ParameterTypes>): GroupReads | null => {
     let found = plans.get(load);
     if (found === undefined) {
       found = { plan: groupReads(statements.factory, load) };

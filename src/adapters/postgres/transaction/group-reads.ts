@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
-import type { Load, Read, Shape } from "../../../ports/load.ts";
+import type { Load, ParameterTypes, Read } from "../../../ports/load.ts";
 import type { LoadedRows } from "../../../ports/store.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import { condition } from "../../sql/filter/condition.ts";
@@ -53,17 +53,20 @@ const keyedForEach: typeof joinById = (
   sql`left join lateral (select * from ${table(tableName(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
 
 /** Whether each read can be asked for many steps in one statement. */
-const canBeGrouped = ({ shape, through, locks, reads }: Load<unknown, Shape>): boolean =>
+const canBeGrouped = ({ parameters: shape, lookups: through, locks, reads }: Load<unknown, ParameterTypes>): boolean =>
   Object.keys(through).length === 0 &&
   Object.values(shape).every((kind) => kind !== "texts") &&
   locks.every((lock) => !("every" in lock) && lock.entity.name !== "Organization") &&
-  Object.values(reads as Readonly<Record<string, Read>>).every((read) => read.kind === "maybe" || sortsInMemory(read));
+  Object.values(reads as Readonly<Record<string, Read>>).every((read) => read.kind === "byId" || sortsInMemory(read));
 
 /** The plan of a load whose steps can share a transaction; null for others. */
-export const groupReads = ({ dialect, prepare }: StatementFactory, load: Load<unknown, Shape>): GroupReads | null => {
+export const groupReads = (
+  { dialect, prepare }: StatementFactory,
+  load: Load<unknown, ParameterTypes>,
+): GroupReads | null => {
   if (!canBeGrouped(load)) return null;
   const kinds: Record<string, ParameterKind> = { $user: "text", $session: "text" };
-  for (const [name, kind] of Object.entries(load.shape)) kinds[name] = kindOfArgument(kind);
+  for (const [name, kind] of Object.entries(load.parameters)) kinds[name] = kindOfArgument(kind);
   const names = Object.keys(kinds);
   const stepwise = perStep(dialect);
   const lists = names.map((name) => ({ name, marker: { param: `$list ${name}`, kind: "texts" } satisfies Parameter }));
@@ -75,7 +78,7 @@ export const groupReads = ({ dialect, prepare }: StatementFactory, load: Load<un
   const all = Object.entries(load.reads as Readonly<Record<string, Read>>);
   const byKey = recordsByIdSql(
     stepwise,
-    all.filter(([, { kind }]) => kind === "maybe"),
+    all.filter(([, { kind }]) => kind === "byId"),
     keyedForEach,
   );
   const statements: Array<PreparedStatement & { readonly values: (lists: Arguments) => ReadonlyArray<string | null> }> =

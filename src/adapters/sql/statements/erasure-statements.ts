@@ -34,7 +34,7 @@ const holding = (dialect: Dialect, part: LogPart) => {
     }
     case "of":
       return sql<SqlBool>`"class" = ${sql.lit(part.class)} and "object_id" = ${text(dialect, part.objectId.param)}`;
-    case "outlived":
+    case "olderThan":
       return outlived(dialect, part.at.param);
   }
 };

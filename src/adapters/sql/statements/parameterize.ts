@@ -66,12 +66,12 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
   const ordered = (of: OrderBy): OrderBy => (of.when === null ? of : { ...of, when: lifted(of.when) });
   const found = ((): Read => {
     switch (read.kind) {
-      case "maybe":
-      case "logged":
+      case "byId":
+      case "logSize":
       case "origins":
         return read;
       case "count":
-      case "summed":
+      case "sumsBy":
         return { ...read, where: lifted(read.where) };
       case "many":
         args[limitParameter.param] = read.limit ?? -1;

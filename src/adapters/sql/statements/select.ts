@@ -41,13 +41,13 @@ export const select = (
   kinds: ParameterKinds,
   classes: (name: string) => Entity | undefined = classNamed,
 ): Statement => {
-  if (read.kind === "logged") return countLog(dialect, read.part);
+  if (read.kind === "logSize") return countLog(dialect, read.part);
   if (read.kind === "origins") return logOrigins(dialect, read);
   const scope: Scope = { dialect, entity: read.entity, depth: 0, kinds, classes };
   const rows = anyDb(dialect)
     .selectFrom(`${tableName(read.entity.name)} as ${nameAt(0)}`)
     .where(sql<SqlBool>`${columnAt(0, "organization_id")} = ${dialect.parameter(organizationParameter)}`);
-  if (read.kind === "maybe") {
+  if (read.kind === "byId") {
     const id = dialect.parameter({ param: read.id.param, kind: "text" });
     return statementOf(
       dialect,
@@ -60,7 +60,7 @@ export const select = (
   const where = condition(scope, read.where);
   const found = where === sqlTrue ? rows : rows.where(where);
   if (read.kind === "count") return statementOf(dialect, found.select(sql`count(*)`.as("count")).compile());
-  if (read.kind === "summed") {
+  if (read.kind === "sumsBy") {
     const isSum = (name: string): boolean => read.sums.includes(name);
     const by = read.pick
       .filter((name) => !isSum(name))

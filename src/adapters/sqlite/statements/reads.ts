@@ -1,6 +1,6 @@
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import type { Load, Read, Shape, Through } from "../../../ports/load.ts";
+import type { Load, Lookup, ParameterTypes, Read } from "../../../ports/load.ts";
 import type { LoadedRows } from "../../../ports/store.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
 import {
@@ -27,7 +27,7 @@ type Named = readonly [name: string, run: Run];
 
 /** Reads of one connection; everything is prepared once and found again by load, or by the shape of a question. */
 export interface Reads {
-  readonly load: (load: Load<unknown, Shape>, args: Arguments, organizationId: string) => LoadedRows;
+  readonly load: (load: Load<unknown, ParameterTypes>, args: Arguments, organizationId: string) => LoadedRows;
   readonly round: (
     reads: Readonly<Record<string, Read>>,
     args: Arguments,
@@ -37,7 +37,7 @@ export interface Reads {
 
 const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): Run => {
   const statement = select(sqliteDialect, read, kinds);
-  if (read.kind === "logged") {
+  if (read.kind === "logSize") {
     const counted = prepareGet(database, statement);
     return (args) => {
       const [count, last] = counted(args) as RawRow;
@@ -53,7 +53,7 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
     return (args) => counted(args)?.[0];
   }
   const reader = readerOf(codecs, read.entity, read.pick);
-  if (read.kind === "maybe") {
+  if (read.kind === "byId") {
     const found = prepareGet(database, statement);
     return (args) => {
       const row = found(args);
@@ -85,10 +85,10 @@ const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKi
   };
 };
 /** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
-const prepareLookup = (database: SqliteDatabase, { entity, id, field }: Through, kinds: ParameterKinds): Run => {
+const prepareLookup = (database: SqliteDatabase, { entity, id, field }: Lookup, kinds: ParameterKinds): Run => {
   const pick = [field];
   if (kinds[id.param] !== "texts") {
-    const found = prepare(database, { kind: "maybe", entity, id, pick }, kinds);
+    const found = prepare(database, { kind: "byId", entity, id, pick }, kinds);
     return (args) => lookupValue(found(args), field, entity);
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
@@ -103,7 +103,10 @@ interface Plan {
   readonly reads: Map<string, ReadonlyArray<Named>>;
 }
 
-const planOf = (database: SqliteDatabase, { shape, through }: Load<unknown, Shape>): Plan => {
+const planOf = (
+  database: SqliteDatabase,
+  { parameters: shape, lookups: through }: Load<unknown, ParameterTypes>,
+): Plan => {
   const given: Record<string, ParameterKind> = {};
   for (const [name, kind] of Object.entries(shape)) given[name] = kindOfArgument(kind);
   const kinds = { ...given };
@@ -120,7 +123,7 @@ const planOf = (database: SqliteDatabase, { shape, through }: Load<unknown, Shap
 
 export const readsOf = (database: SqliteDatabase): Reads => {
   const plans = new WeakMap<object, Plan>();
-  const planned = (load: Load<unknown, Shape>): Plan => {
+  const planned = (load: Load<unknown, ParameterTypes>): Plan => {
     let plan = plans.get(load);
     if (plan === undefined) {
       plan = planOf(database, load);
@@ -128,7 +131,12 @@ export const readsOf = (database: SqliteDatabase): Reads => {
     }
     return plan;
   };
-  const prepared = (load: Load<unknown, Shape>, plan: Plan, key: string, args: Arguments): ReadonlyArray<Named> => {
+  const prepared = (
+    load: Load<unknown, ParameterTypes>,
+    plan: Plan,
+    key: string,
+    args: Arguments,
+  ): ReadonlyArray<Named> => {
     const known = plan.reads.get(key);
     if (known !== undefined) return known;
     const kinds: Record<string, ParameterKind> = { ...plan.given };

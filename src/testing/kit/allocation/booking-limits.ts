@@ -71,8 +71,8 @@ export const bookingLimits: Suite = {
         ...{ objectId, allocationPercent, engineer: ana, project, assignmentRole: "Engineer", status: "Confirmed" },
         ...{ startDate: "2027-05-03T00:00:00.000Z", endDate: "2027-05-07T00:00:00.000Z" },
       });
-      const asker = { organizationId: firm.organizationId, userId: firm.adminId };
-      const report = await firm.app.import(asker, [
+      const caller = { organizationId: firm.organizationId, userId: firm.adminId };
+      const report = await firm.app.import(caller, [
         { file: "Allocation.json", class: "Allocation", rows: [row("ImportedA0", 90), row("ImportedB0", 60)] },
       ]);
       same(report.imported.Allocation, 2);

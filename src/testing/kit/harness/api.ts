@@ -1,13 +1,13 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { SettledBatch, SettledBatchCall } from "../../../api/batch-types.ts";
-import { batch, CurrentActor, Firm, FirmPorts } from "../../../api/effect.ts";
+import { batch, CurrentCaller, Firm, FirmPorts } from "../../../api/effect.ts";
 import type { App } from "../../../api/open-firm.ts";
 import type { SettledApi } from "../../../api/promise.ts";
 import type { Settled } from "../../../api/settled.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { codeOf } from "../../../domain/kernel/refusal/refusal.ts";
-import type { Asker } from "../../../operations/caller/caller.ts";
+import type { Caller } from "../../../operations/caller/caller.ts";
 import { FirmError } from "../../../operations/caller/firm-error.ts";
 import type { Operations } from "../../../operations/index.ts";
 import type { WithIndex } from "../../../ports/store.ts";
@@ -63,12 +63,12 @@ const fromPromise =
   };
 
 const fromEffect =
-  ({ ports }: Pick<App<never>, "ports">, asker: Asker) =>
+  ({ ports }: Pick<App<never>, "ports">, caller: Caller) =>
   (call: AnyCall) =>
   async (...given: ReadonlyArray<unknown>): Promise<Outcome> => {
-    const asked = call(...given) as Effect.Effect<unknown, Refusal, CurrentActor | FirmPorts>;
+    const asked = call(...given) as Effect.Effect<unknown, Refusal, CurrentCaller | FirmPorts>;
     const said = await Effect.runPromise(
-      Effect.result(asked).pipe(Effect.provideService(CurrentActor, asker), Effect.provideService(FirmPorts, ports)),
+      Effect.result(asked).pipe(Effect.provideService(CurrentCaller, caller), Effect.provideService(FirmPorts, ports)),
     );
     return Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: said.failure };
   };
@@ -92,12 +92,12 @@ const batchFromEffect =
     return { ok: false, index: index ?? null, refusal: refusal as Refusal };
   };
 
-/** Calls the operations as this asker, through one of the faces. */
-export const kitApi = (face: ApiStyle, app: Pick<App<never>, "as" | "ports">, asker: Asker): KitApi => {
+/** Calls the operations as this caller, through one of the faces. */
+export const kitApi = (face: ApiStyle, app: Pick<App<never>, "as" | "ports">, caller: Caller): KitApi => {
   if (face === "Effect") {
-    const run = fromEffect(app, asker);
+    const run = fromEffect(app, caller);
     return { ...(mapCalls(Firm, run) as SettledApi<Operations>), batch: batchFromEffect(run(batch)) as never };
   }
-  const { settled: _, batch: plain, ...api } = app.as(asker);
+  const { settled: _, batch: plain, ...api } = app.as(caller);
   return { ...(mapCalls(api, fromPromise) as SettledApi<Operations>), batch: batchFromPromise(plain) as never };
 };

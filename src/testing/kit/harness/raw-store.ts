@@ -73,7 +73,7 @@ export const writeChanges = (
       (said) => resolve(Result.isSuccess(said) ? null : (said.failure as { readonly _tag: string })),
     );
   });
-const nothing = load("kit.nothing", { shape: {}, reads: () => ({}) });
+const nothing = load("kit.nothing", { parameters: {}, reads: () => ({}) });
 
 /** The whole change log of an organization. */
 export const readLog = async (store: Store, organizationId: string): Promise<ReadonlyArray<LogEntry>> => {

@@ -55,7 +55,7 @@ export const mailedTokens: Suite = {
       firm,
     ) => {
       const stamps = { createdAt: "2026-01-05T08:00:00.000Z", updatedAt: "2026-01-05T08:00:00.000Z" };
-      const asker = { organizationId: firm.organizationId, userId: firm.adminId };
+      const caller = { organizationId: firm.organizationId, userId: firm.adminId };
       const files = [
         {
           ...{ file: "_User.json", class: "_User" },
@@ -65,7 +65,7 @@ export const mailedTokens: Suite = {
           ],
         },
       ];
-      await firm.app.import(asker, files);
+      await firm.app.import(caller, files);
       const ana = await signUpAs(firm, "ana");
       const given = [
         ["user000002", "twin-user000002", "cleo.b"],
@@ -99,7 +99,7 @@ export const mailedTokens: Suite = {
         ...{ _tag: "Forbidden", class: "User", event: "users.update", field: "email" },
         needed: "your own User, or the role administrator for a User that has no password",
       });
-      await firm.app.import(asker, files);
+      await firm.app.import(caller, files);
       same((await storedRow(firm, "User", "user000002")).username, "cleo.b.own", "imported again");
       await checkLog(firm);
     },

@@ -64,8 +64,8 @@ const imported = async (
   options: ImportOptions = {},
 ): Promise<Settled<ImportReport, Refusal>> => {
   try {
-    const asker = { organizationId: firm.organizationId, userId: firm.adminId };
-    return { ok: true, value: await firm.app.import(asker, files, options) };
+    const caller = { organizationId: firm.organizationId, userId: firm.adminId };
+    return { ok: true, value: await firm.app.import(caller, files, options) };
   } catch (error) {
     if (error instanceof FirmError) return { ok: false, refusal: error.detail };
     throw error;

@@ -26,7 +26,7 @@ const withoutVersion: Readonly<Record<string, string>> = {
 };
 const creates = new Set(plainClasses.map(({ group }) => `${group}.create`));
 // Flows work with secrets that were just shown, or with the session that asks: there is no version to have seen.
-const changing = listOperations(operations).filter((of) => of.kind === "command" && of.dry !== true);
+const changing = listOperations(operations).filter((of) => of.kind === "command" && of.dryRun !== true);
 
 /** What the operations that change records lack, by name; said here so that a new one cannot be forgotten. */
 const forgotten = (): ReadonlyArray<string> =>

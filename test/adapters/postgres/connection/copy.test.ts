@@ -31,8 +31,8 @@ test.each(["one message", "one by one"] as const)(
     // A connection that pipelines takes queries and no messages of ours.
     const lent = way === "one message" ? client : { pipeline: true, query: client.query.bind(client) };
     const app = await openFirm(postgres({ client: lent, schema }));
-    const asker = { organizationId: "acme", userId: "host", role: "administrator" } as const;
-    const firm = app.as(asker);
+    const caller = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+    const firm = app.as(caller);
     const manager = await firm.users.provision({ externalId: "manager", role: "projectManager" });
     const projectManager = { __type: "Pointer", className: "_User", objectId: manager.objectId };
     const rows = titles.map((projectName, i) => ({
@@ -43,7 +43,7 @@ test.each(["one message", "one by one"] as const)(
       status: "Active",
       projectManager,
     }));
-    const report = await app.import(asker, [{ class: "Project", file: "Project.json", rows }]);
+    const report = await app.import(caller, [{ class: "Project", file: "Project.json", rows }]);
     expect(report.leftOut.slice(0, 2)).toEqual([]);
     expect(report.imported).toEqual({ Project: rows.length });
     const { results } = await firm.projects.list({ limit: 1_000, order: "objectId" } as never);
