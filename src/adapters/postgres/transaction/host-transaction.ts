@@ -115,7 +115,7 @@ export const storeInTransaction = (
   const told = (organizationId: string) => async (outcome: Promise<WorkResult>) => {
     const said = await outcome;
     const notice = said.wrote === true ? committing(organizationId) : [];
-    return notice.length === 0 ? said : { ...said, rest: [...said.unsent, ...notice] };
+    return notice.length === 0 ? said : { ...said, unsent: [...said.unsent, ...notice] };
   };
 
   return {
