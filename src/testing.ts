@@ -1,6 +1,6 @@
-export { type ArbitraryOverrides, inputArbitrary, recordArbitrary } from "./derive/arbitraries.ts";
-export { type BadInput, badInputs, minimalInput } from "./derive/bad-inputs.ts";
-export { hostileTexts } from "./derive/bad-values.ts";
+export { type ArbitraryOverrides, inputArbitrary, recordArbitrary } from "./derive/test-data/arbitraries.ts";
+export { type BadInput, badInputs, minimalInput } from "./derive/test-data/bad-inputs.ts";
+export { hostileTexts } from "./derive/test-data/bad-values.ts";
 export { entities } from "./domain/classes.gen.ts";
 export { operations } from "./operations/index.ts";
 export { type HashWork, quickIdentity, recordingMailer } from "./testing/identity-ports.ts";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
-import { answerSchemaOf } from "../src/derive/answers.ts";
-import { schemasOf } from "../src/derive/json-schema.ts";
+import { answerSchemaOf } from "../src/derive/openapi/answer-schema.ts";
+import { schemasOf } from "../src/derive/openapi/json-schema.ts";
 import type { JsonSchema } from "../src/domain/kernel/schema/kind.ts";
 import { operations } from "../src/operations/index.ts";
 import { listOperations } from "../src/operations/operation-tree.ts";

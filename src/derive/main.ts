@@ -6,8 +6,8 @@ import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { classesFile } from "./classes.ts";
-import type { GeneratedFile } from "./written.ts";
+import { classesFile } from "./domain/class-registry.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
@@ -40,8 +40,8 @@ const put = (each: GeneratedFile): boolean => {
 
 // The other files follow from the registry, so they are made by what was loaded after it was written.
 const registry = [await classesFile(root)].filter(put);
-const { ddl, outputs } = await import("./outputs.ts");
-const { nextMigration, readMigrations } = await import("./migration.ts");
+const { ddl, outputs } = await import("./generated-files.ts");
+const { nextMigration, readMigrations } = await import("./migration/migration-file.ts");
 
 /** Whether the classes have the tables of the last migration now. */
 const migrated = async (name: string): Promise<boolean> => {

@@ -1,8 +1,8 @@
 import { globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { diagrams } from "../../src/derive/diagram.ts";
-import { dictionary } from "../../src/derive/dictionary.ts";
-import { machines } from "../../src/derive/machines.ts";
+import { dictionary } from "../../src/derive/docs/data-dictionary.ts";
+import { diagrams } from "../../src/derive/docs/diagrams.ts";
+import { machines } from "../../src/derive/docs/state-machines.ts";
 import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";

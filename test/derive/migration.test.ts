@@ -9,9 +9,9 @@ import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
 import { distributedStatements } from "../../src/adapters/sql/schema/citus.ts";
 import { columnsOf, columnsOfFields, tableName } from "../../src/adapters/sql/schema/columns.ts";
 import { inSchema } from "../../src/adapters/sql/schema/schema-name.ts";
-import { nextMigration } from "../../src/derive/migration.ts";
-import { stepTo } from "../../src/derive/migration-step.ts";
-import { shapesAfter } from "../../src/derive/table-shapes.ts";
+import { nextMigration } from "../../src/derive/migration/migration-file.ts";
+import { stepTo } from "../../src/derive/migration/migration-statements.ts";
+import { shapesAfter } from "../../src/derive/migration/table-definitions.ts";
 import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { type Entity, type Field, type Fields, field, optional } from "../../src/domain/kernel/schema/entity.ts";
@@ -298,7 +298,7 @@ test("a migration that was written by hand is read as a database runs it, one th
     'alter table missing drop column "a"',
     "create view v as select 1",
   ])
-    expect(() => read(statement)).toThrow(`src/derive/table-shapes.ts cannot read: ${statement}`);
+    expect(() => read(statement)).toThrow(`src/derive/migration/table-definitions.ts cannot read: ${statement}`);
 });
 
 test("the command writes the migration of a changed class, and one after it only for what is changed after it", async () => {

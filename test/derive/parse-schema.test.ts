@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseSchema } from "../../src/derive/parse-schema.ts";
+import { parseSchema } from "../../src/derive/docs/parse-schema.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { allFields } from "../../src/domain/kernel/schema/entity.ts";
 

@@ -1,7 +1,7 @@
 import { type App, type Caller, type Mail, openFirm, operationNames } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity, recordingMailer } from "firmcore/testing";
-import { sampleBody } from "../../src/derive/samples.ts";
+import { sampleBody } from "../../src/derive/openapi/example-values.ts";
 import { plainClasses } from "../../src/operations/plain-classes.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import * as fc from "fast-check";
 import { badInputs, inputArbitrary, minimalInput } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
-import { inputSchema } from "../../src/derive/json-schema.ts";
+import { inputSchema } from "../../src/derive/openapi/json-schema.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { type Input, parseInput, validateInput } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";

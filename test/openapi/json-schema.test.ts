@@ -1,7 +1,7 @@
 import { type AnyOperation, operations } from "firmcore";
 import { answerSchema, inputSchema } from "firmcore/openapi";
 import { describe, expect, test } from "vitest";
-import { schemasOf } from "../../src/derive/json-schema.ts";
+import { schemasOf } from "../../src/derive/openapi/json-schema.ts";
 import { text } from "../../src/domain/kernel/schema/kind.ts";
 import { password } from "../../src/domain/user/password.ts";
 

@@ -3,7 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { callHeaders, operationNames } from "firmcore";
 import { openApi } from "firmcore/openapi";
 import { describe, expect, test } from "vitest";
-import { examples } from "../../src/derive/examples.ts";
+import { examples } from "../../src/derive/openapi/operation-examples.ts";
 import { codeOf, type Refusal } from "../../src/domain/kernel/refusal/refusal.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";

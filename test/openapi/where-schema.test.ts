@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { entities } from "firmcore/testing";
 import { expect, test } from "vitest";
-import { standalone } from "../../src/derive/json-schema.ts";
+import { standalone } from "../../src/derive/openapi/json-schema.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import type { Kind } from "../../src/domain/kernel/schema/kind.ts";

@@ -1,6 +1,6 @@
 import { operationNames } from "firmcore";
 import { expect, test } from "vitest";
-import { sampleBody } from "../../src/derive/samples.ts";
+import { sampleBody } from "../../src/derive/openapi/example-values.ts";
 import { CapacityLimit } from "../../src/domain/capacity-limit/entity.ts";
 import { Certification } from "../../src/domain/certification/entity.ts";
 import { Holiday } from "../../src/domain/holiday/entity.ts";

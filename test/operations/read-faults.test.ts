@@ -8,7 +8,7 @@ import { quickIdentity } from "firmcore/testing";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { administrator, makeSamples, sampleIds } from "../../examples/host/example-records.ts";
 import { organizationId } from "../../examples/walk/sample-firm.ts";
-import { examples } from "../../src/derive/examples.ts";
+import { examples } from "../../src/derive/openapi/operation-examples.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";

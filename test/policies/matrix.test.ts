@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { machines } from "../../src/derive/machines.ts";
+import { machines } from "../../src/derive/docs/state-machines.ts";
 import { type Actor, type Role, roles } from "../../src/domain/kernel/context/actor.ts";
 import { defaultSettings, type Settings } from "../../src/domain/kernel/context/settings.ts";
 import type { RelatedRecords } from "../../src/domain/kernel/policy/evaluate.ts";

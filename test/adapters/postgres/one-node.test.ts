@@ -8,7 +8,7 @@ import { statementsOf } from "../../../src/adapters/postgres/statements/statemen
 import { groupReads } from "../../../src/adapters/postgres/transaction/group-reads.ts";
 import type { AnyCommand } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
 import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
-import { allLoads } from "../../../src/derive/loads.ts";
+import { allLoads } from "../../../src/derive/sql/command-loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import { allFields, type Row } from "../../../src/domain/kernel/schema/entity.ts";

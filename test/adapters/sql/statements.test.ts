@@ -8,7 +8,7 @@ import { parameterize } from "../../../src/adapters/sql/statements/parameterize.
 import { select } from "../../../src/adapters/sql/statements/select.ts";
 import { writeStatementsOf } from "../../../src/adapters/sql/statements/write-statements.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
-import { allLoads } from "../../../src/derive/loads.ts";
+import { allLoads } from "../../../src/derive/sql/command-loads.ts";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";

@@ -13,7 +13,7 @@ import {
 import { parameterize } from "../../../src/adapters/sql/statements/parameterize.ts";
 import { select } from "../../../src/adapters/sql/statements/select.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
-import { allLoads } from "../../../src/derive/loads.ts";
+import { allLoads } from "../../../src/derive/sql/command-loads.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
 import { dayOffReads } from "../../../src/operations/reports/reads.ts";

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { confusablesTable } from "../../../src/derive/confusables-table.ts";
+import { confusablesTable } from "../../../src/derive/domain/confusables-source.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import { unicodeVersion } from "../../../src/domain/user/confusables.gen.ts";
 import { email, emailKeyOf, hasTaken, typedKeyOf, usernameKeysOf } from "../../../src/domain/user/name-keys.ts";

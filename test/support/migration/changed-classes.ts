@@ -1,8 +1,8 @@
 import * as Schema from "effect/Schema";
 import * as fc from "fast-check";
-import { sqliteDdl } from "../../../src/derive/ddl.ts";
-import { postgresDdl } from "../../../src/derive/ddl-postgres.ts";
-import type { Ddl } from "../../../src/derive/migration-step.ts";
+import type { Ddl } from "../../../src/derive/migration/migration-statements.ts";
+import { postgresDdl } from "../../../src/derive/sql/ddl-postgres.ts";
+import { sqliteDdl } from "../../../src/derive/sql/ddl-sqlite.ts";
 import type { SystemTable } from "../../../src/domain/change-log/system-tables.ts";
 import { systemTables } from "../../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../../src/domain/entities.ts";

@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { outermostParts } from "../../../src/derive/table-shapes.ts";
+import { outermostParts } from "../../../src/derive/migration/table-definitions.ts";
 
 interface Made {
   readonly type: string;

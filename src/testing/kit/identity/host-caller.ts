@@ -1,4 +1,4 @@
-import { sampleBody } from "../../../derive/samples.ts";
+import { sampleBody } from "../../../derive/openapi/example-values.ts";
 import type { Role } from "../../../domain/kernel/context/actor.ts";
 import { authorField } from "../../../domain/kernel/decision/crud.ts";
 import { operations } from "../../../operations/index.ts";

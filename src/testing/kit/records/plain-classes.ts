@@ -1,5 +1,5 @@
 import type { Settled } from "../../../api/settled.ts";
-import { sampleBody } from "../../../derive/samples.ts";
+import { sampleBody } from "../../../derive/openapi/example-values.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../../domain/kernel/schema/input.ts";
 import { type PlainClass, plainClasses } from "../../../operations/plain-classes.ts";

@@ -1,5 +1,5 @@
 import type { Settled } from "../../../api/settled.ts";
-import { sampleBody } from "../../../derive/samples.ts";
+import { sampleBody } from "../../../derive/openapi/example-values.ts";
 import { allEntities, entityNamed } from "../../../domain/entities.ts";
 import { importClasses } from "../../../domain/import/classes/import-classes.ts";
 import type { Entity, Field } from "../../../domain/kernel/schema/entity.ts";

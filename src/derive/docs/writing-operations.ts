@@ -1,0 +1,51 @@
+import { sessionUse } from "../../operations/caller/resolve-session.ts";
+import { logInLoad } from "../../operations/identity/log-in.ts";
+import { countLoad, uncountLoad } from "../../operations/identity/login-throttle.ts";
+import { tokensLoad } from "../../operations/identity/mailed-tokens.ts";
+import { passwordLoad } from "../../operations/identity/password.ts";
+import { sessionLoad, userSessionsLoad } from "../../operations/identity/sessions.ts";
+import { signUpLoad } from "../../operations/identity/sign-up.ts";
+import { visitLoad } from "../../operations/identity/visitor-throttle.ts";
+import { importLoads } from "../../operations/import/loads.ts";
+import { operations } from "../../operations/index.ts";
+import { listOperations } from "../../operations/operation-tree.ts";
+import { bootstrapLoad as bootstrap } from "../../operations/users/bootstrap.ts";
+import type { Load } from "../../ports/load.ts";
+
+/** Something that changes records, and the loads of its steps. */
+interface Writer {
+  readonly name: string;
+  readonly loads: ReadonlyArray<Pick<Load, "name" | "locks" | "isolation">>;
+}
+
+const tried: Writer["loads"] = [countLoad, uncountLoad];
+/** The steps of operations that wait, which stand in their code. */
+const flowLoads: Readonly<Record<string, Writer["loads"]>> = {
+  "identity.signUp": [visitLoad, signUpLoad],
+  "identity.logIn": [...tried, logInLoad],
+  "identity.logOut": [sessionLoad],
+  "identity.logOutEverywhere": [userSessionsLoad],
+  "identity.changePassword": [...tried, passwordLoad],
+  "identity.requestPasswordReset": [visitLoad, tokensLoad],
+  "identity.resetPassword": [visitLoad, passwordLoad],
+  "identity.requestVerification": [tokensLoad],
+  "identity.verifyEmail": [visitLoad, tokensLoad],
+};
+
+/** An import locks by class; the profiles beside all others. */
+const imported: Writer["loads"] = ["EngineerProfile", "Allocation"].map((name) => {
+  const load = importLoads.get(name);
+  if (load === undefined) throw new Error(`No load imports ${name}`);
+  return { ...load, name: "import" };
+});
+
+/** All that changes records: operations, and what stands beside them. */
+export const writers: ReadonlyArray<Writer> = [
+  ...listOperations(operations).flatMap((of): ReadonlyArray<Writer> => {
+    if (of.kind === "query" || (of.kind === "command" && of.dryRun === true)) return [];
+    return [{ name: of.name, loads: of.kind === "command" ? [of.load] : (flowLoads[of.name] ?? []) }];
+  }),
+  { name: "bootstrap", loads: [bootstrap] },
+  { name: "the use of a session", loads: [sessionUse] },
+  { name: "a chunk of an import", loads: imported },
+];

@@ -1,0 +1,93 @@
+import { outermostParts, type Shapes, tableOfIndex } from "./table-definitions.ts";
+
+export type Dialect = "sqlite" | "postgres";
+
+/** What brings a database from one schema to another. */
+export interface Difference {
+  readonly statements: ReadonlyArray<string>;
+  /** What the person who reads the statements should know of them. */
+  readonly notes: ReadonlyArray<string>;
+  /** What stands in the way of statements that keep every row, each with what to do about it. */
+  readonly problems: ReadonlyArray<string>;
+}
+
+const byHand = "write its migration by hand";
+const required = (line: string): boolean => line.includes(" not null") && !line.includes(" default ");
+const isColumn = (name: string): boolean => /^"\w+"$/.test(name);
+
+const addedProblem = (table: string, name: string, line: string): ReadonlyArray<string> => {
+  const column = `${table}.${name.replaceAll('"', "")}`;
+  if (/^(constraint \w+ )?foreign key/.test(line))
+    return [
+      `${table}, ${line}: SQLite adds no foreign key to a table that exists; say \`dangles: true\` of the pointer, or ${byHand}`,
+    ];
+  if (!isColumn(name)) return [`${table}, ${line}: a constraint that is new; ${byHand}`];
+  if (required(line))
+    return [
+      `${column}: the rows that exist need a value; give the field an \`initial\` (\`initial: null\` where the end is open), make it optional, or ${byHand}`,
+    ];
+  return [];
+};
+
+/** What an index needs of the rows that exist. */
+const uniqueOnRows = (
+  statement: string,
+  added: ReadonlyMap<string, string>,
+): Pick<Difference, "notes" | "problems"> => {
+  const [, name = "", columns = ""] = /^create unique index (\w+) on .*?\((.*)\)$/.exec(statement) ?? [];
+  const own = outermostParts(columns).filter((column) => column !== '"organization_id"');
+  const lines = own.map((column) => added.get(column));
+  if (name === "" || lines.some((line) => line !== undefined && !line.includes(" default ")))
+    return { notes: [], problems: [] };
+  return lines.every((line) => line !== undefined)
+    ? { notes: [], problems: [`${name}: every row that exists would hold the same value; leave out \`initial\``] }
+    : { notes: [`${name} fails where rows of one firm hold the same values.`], problems: [] };
+};
+
+/** The statements from the tables of `from` to those of `to`, tables first and indexes last. */
+export const differenceOf = (dialect: Dialect, from: Shapes, to: Shapes): Difference => {
+  const statements: Array<string> = [];
+  const notes: Array<string> = [];
+  const problems: Array<string> = [];
+  const prefix = dialect === "postgres" ? "{schema}." : "";
+  const added = new Map<string, ReadonlyMap<string, string>>();
+
+  for (const [table, { lines, options }] of to.tables) {
+    const before = from.tables.get(table);
+    if (before === undefined) {
+      const body = [...lines.values()].map((line) => `  ${line}`).join(",\n");
+      statements.push(`create table ${prefix}${table} (\n${body}\n)${options === "" ? "" : ` ${options}`}`);
+      continue;
+    }
+    const more = [...lines].filter(([name]) => !before.lines.has(name));
+    added.set(table, new Map(more));
+    problems.push(...more.flatMap(([name, line]) => addedProblem(table, name, line)));
+    for (const [name, line] of before.lines) {
+      const now = lines.get(name);
+      if (now === undefined) problems.push(`${table}, ${line}: is no longer there; ${byHand}`);
+      else if (now !== line) problems.push(`${table}, ${line}: would become ${now}; ${byHand}`);
+    }
+    if (options !== before.options) problems.push(`${table}: another kind of table; ${byHand}`);
+    const columns = more.map(([, line]) => `add column ${line}`);
+    // One statement, so that Postgres writes a table at most once.
+    if (dialect === "sqlite") statements.push(...columns.map((each) => `alter table ${table} ${each}`));
+    else if (columns.length > 0)
+      statements.push(`alter table ${prefix}${table}${columns.map((each) => `\n  ${each}`).join(",")}`);
+    if (columns.some((each) => each.endsWith(" stored")))
+      notes.push(`Postgres writes ${table} anew and holds it meanwhile.`);
+  }
+  for (const table of from.tables.keys())
+    if (!to.tables.has(table)) problems.push(`${table}: its class is no longer there; ${byHand}`);
+
+  const stands = (name: string): boolean => from.indexes.get(name) === to.indexes.get(name);
+  for (const name of from.indexes.keys()) if (!stands(name)) statements.push(`drop index ${prefix}${name}`);
+  for (const [name, statement] of to.indexes)
+    if (!stands(name)) {
+      statements.push(statement);
+      const columns = added.get(tableOfIndex(statement));
+      const said = columns === undefined ? { notes: [], problems: [] } : uniqueOnRows(statement, columns);
+      notes.push(...said.notes);
+      problems.push(...said.problems);
+    }
+  return { statements, notes, problems };
+};

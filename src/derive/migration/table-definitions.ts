@@ -1,0 +1,126 @@
+/** A table as its definition says: columns and constraints by name, each as it is written, in order. */
+interface TableShape {
+  readonly lines: ReadonlyMap<string, string>;
+  /** What stands behind the parenthesis. */
+  readonly options: string;
+}
+/** The tables and indexes that statements lead to. */
+export interface Shapes {
+  readonly tables: ReadonlyMap<string, TableShape>;
+  /** The statement that creates each index. */
+  readonly indexes: ReadonlyMap<string, string>;
+}
+
+/** The parts between the outermost commas. */
+export const outermostParts = (text: string): ReadonlyArray<string> => {
+  const parts: Array<string> = [];
+  let depth = 0;
+  let from = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
+    if (letter === "'") inText = !inText;
+    else if (inText) continue;
+    else if (letter === "(") depth++;
+    else if (letter === ")") depth--;
+    else if (letter === "," && depth === 0) {
+      parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...parts, text.slice(from)].map((each) => each.trim());
+};
+
+/** The name of a column or a constraint; the whole line of a constraint without one. */
+const nameOf = (line: string): string => /^(?:constraint )?("\w+"|(?<=constraint )\w+) /.exec(line)?.[1] ?? line;
+
+interface Mutable {
+  readonly tables: Map<string, { readonly lines: Map<string, string>; readonly options: string }>;
+  readonly indexes: Map<string, string>;
+}
+type Lines = Map<string, string>;
+type Form<On> = readonly [form: RegExp, change: (on: On, ...found: ReadonlyArray<string>) => void];
+/** Applies the one form that the text has. */
+const applied = <On>(forms: ReadonlyArray<Form<On>>, on: On, text: string): boolean =>
+  forms.some(([form, change]) => {
+    const found = form.exec(text);
+    if (found !== null) change(on, ...found.slice(1).map((each) => each ?? ""));
+    return found !== null;
+  });
+
+const typed = /^("\w+") (text collate "C"|\w+)/;
+const changeLine = (lines: Lines, column: string, change: (line: string) => string): void => {
+  lines.set(column, change(lines.get(column) ?? ""));
+};
+const actions: ReadonlyArray<Form<Lines>> = [
+  [/^add column (.+)$/s, (lines, line = "") => lines.set(nameOf(line), line)],
+  [/^add (constraint .+)$/s, (lines, line = "") => lines.set(nameOf(line), line)],
+  [/^drop (?:column|constraint) ("?\w+"?)$/, (lines, name = "") => lines.delete(name)],
+  [
+    /^alter column ("\w+") type (.+?)(?: using .*)?$/s,
+    (lines, column = "", type) => changeLine(lines, column, (line) => line.replace(typed, `$1 ${type}`)),
+  ],
+  [
+    /^alter column ("\w+") set not null$/,
+    (lines, column = "") => changeLine(lines, column, (line) => line.replace(typed, "$& not null")),
+  ],
+  [
+    /^alter column ("\w+") drop not null$/,
+    (lines, column = "") => changeLine(lines, column, (line) => line.replace(" not null", "")),
+  ],
+];
+
+const cannotRead = (statement: string): Error =>
+  new Error(`src/derive/migration/table-definitions.ts cannot read: ${statement}`);
+const onto = "(?:\\{schema\\}\\.)?(\\w+)";
+const statementForms: ReadonlyArray<Form<Mutable>> = [
+  [
+    new RegExp(`^create table ${onto} \\((.*)\\)([^)]*)$`, "s"),
+    ({ tables }, table = "", body = "", options = "") => {
+      const lines = new Map(outermostParts(body).map((line) => [nameOf(line), line] as const));
+      tables.set(table, { lines, options: options.trim() });
+    },
+  ],
+  [/^(create (?:unique )?index (\w+) .*)$/s, ({ indexes }, text = "", name = "") => indexes.set(name, text)],
+  [
+    new RegExp(`^drop table ${onto}$`),
+    ({ tables, indexes }, table = "") => {
+      tables.delete(table);
+      for (const [name, text] of indexes) if (tableOfIndex(text) === table) indexes.delete(name);
+    },
+  ],
+  [new RegExp(`^drop index ${onto}$`), ({ indexes }, name = "") => indexes.delete(name)],
+  // How a table is made anew in SQLite: its indexes are made after it has its name.
+  [
+    new RegExp(`^alter table ${onto} rename to (\\w+)$`),
+    ({ tables }, from = "", to = "") => {
+      const table = tables.get(from);
+      if (table !== undefined) tables.set(to, table);
+      tables.delete(from);
+    },
+  ],
+  [
+    new RegExp(`^(alter table ${onto}\\s+(.*))$`, "s"),
+    ({ tables }, text = "", table = "", changes = "") => {
+      const lines = tables.get(table)?.lines;
+      for (const each of outermostParts(changes))
+        if (lines === undefined || !applied(actions, lines, each)) throw cannotRead(text);
+    },
+  ],
+];
+
+/** The table that an index is of. */
+export const tableOfIndex = (statement: string): string =>
+  new RegExp(`^create (?:unique )?index \\w+ on ${onto}`).exec(statement)?.[1] ?? "";
+
+/**
+ * Reads what statements make of an empty database, on SQLite and on Postgres: the forms that migrations use. Rows are none of its
+ * business; a definition that it cannot read is an error, so that nothing is compared with half of the truth.
+ */
+export const shapesAfter = (statements: ReadonlyArray<string>): Shapes => {
+  const shapes: Mutable = { tables: new Map(), indexes: new Map() };
+  for (const statement of statements)
+    if (!applied(statementForms, shapes, statement) && /^(create|alter|drop)\b/.test(statement))
+      throw cannotRead(statement);
+  return shapes;
+};

@@ -1,0 +1,40 @@
+import type { Field } from "../../domain/kernel/schema/entity.ts";
+import type { Input } from "../../domain/kernel/schema/input.ts";
+import type { Kind } from "../../domain/kernel/schema/kind.ts";
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** `firstName` → `First name`. */
+const titleOf = (name: string): string => {
+  const spaced = name.replace(/(?=\p{Lu})/gu, " ").toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+};
+
+const byType: Readonly<Record<string, unknown>> = {
+  day: "2027-05-03",
+  instant: "2027-05-03T09:00:00.000Z",
+  percent: 20,
+  hours: 7.5,
+  minutes: 90,
+  money: { minor: 12_500, currency: "EUR" },
+  boolean: true,
+};
+
+/** A value that a caller may write for a field: the field's own example, or one that its kind allows. */
+const sampleOf = (name: string, { kind, example, references }: Field, pointTo: (entity: string) => string): unknown => {
+  if (references !== undefined) return pointTo(references);
+  if (example !== undefined) return example;
+  const { type, words } = kind as Kind;
+  if (words !== undefined) return words.states[0];
+  if (type === "text") return titleOf(name);
+  if (type in byType) return byType[type];
+  throw new Error(`The field ${name} needs an example: none is known for a ${type}`);
+};
+
+/** A body for an operation of a class, made from the fields of its input; `pointTo` names a record of a class. */
+export const sampleBody = (input: Input, pointTo: (entity: string) => string, which: "needed" | "all" = "all"): Body =>
+  Object.fromEntries(
+    Object.entries(input).flatMap(([name, { field, omittable: absent }]) =>
+      which === "needed" && absent ? [] : [[name, sampleOf(name, field, pointTo)] as const],
+    ),
+  );

@@ -1,0 +1,119 @@
+import { foreignKeysOf } from "../../adapters/postgres/schema/foreign-keys.ts";
+import {
+  type Column,
+  columnsOf,
+  columnsOfFields,
+  counter,
+  type PartColumn,
+  partsOf,
+  snakeCase,
+  tableName,
+} from "../../adapters/sql/schema/columns.ts";
+import { boundedIndexName, primaryKeyName } from "../../adapters/sql/schema/constraint-names.ts";
+import type { SystemTable } from "../../domain/change-log/system-tables.ts";
+import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../../domain/kernel/schema/entity.ts";
+import { openEnd } from "../../domain/kernel/values/day.ts";
+import { boundsOf } from "../number-bounds.ts";
+import { checkClass, defaultOf, partText } from "./ddl-sqlite.ts";
+
+/** Stands for the schema until it is known; printed as a quoted name by `migrationSql`. */
+const schema = "{schema}";
+const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snakeCase(name)}"`).join(", ");
+const inFirm = (names: ReadonlyArray<string>): string => `(${quoted(["organizationId", ...names])})`;
+
+const least = -2_147_483_648;
+const most = 2_147_483_647;
+/** Four bytes where every value that the kind allows fits, an open end among them. */
+const integerType = ({ kind, open }: Field): string => {
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = boundsOf(kind.schema.ast);
+  return minimum >= least && Math.max(maximum, open === true ? openEnd : maximum) <= most ? "integer" : "bigint";
+};
+/** Bytes decide the order of text, as in the other stores. JSON stays as it was written, key for key: rules compare what was kept. */
+const types = { text: 'text collate "C"', integer: "bigint", boolean: "boolean", json: "json" } as const;
+const typeOf = (field: Field, { storage }: Column): string =>
+  storage === "integer" ? integerType(field) : types[storage];
+
+const lines = (fields: Fields, columns: ReadonlyArray<Column>): ReadonlyArray<string> =>
+  columns.map((each) => {
+    const type = typeOf(fields[each.field] as Field, each);
+    return `  "${each.column}" ${type}${each.nullable ? "" : " not null"}${defaultOf(each.initial, Boolean)}`;
+  });
+/** Computed when the row is written. */
+const partLine = (part: PartColumn): string => {
+  const [type] = types[part.storage].split(" ");
+  return `  "${part.column}" ${types[part.storage]} generated always as ((${partText(part)})::${type}) stored`;
+};
+const primary = (table: string, columns: string): string =>
+  `  constraint ${primaryKeyName(table)} primary key ${columns}`;
+const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>
+  `create ${unique ? "unique " : ""}index ${boundedIndexName(table, names, unique)} on ${schema}.${table}`;
+const tableDdl = (table: string, body: ReadonlyArray<string>): string =>
+  `create table ${schema}.${table} (\n${body.join(",\n")}\n)`;
+
+const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
+  const table = tableName(of.name);
+  checkClass(of);
+  const keys = foreignKeysOf(of, known).map(({ name, definition }) => `  constraint ${name} ${definition}`);
+  return [
+    tableDdl(table, [
+      ...lines(allFields(of), columnsOf(of)),
+      ...partsOf(of).map(partLine),
+      primary(table, inFirm(["objectId"])),
+      ...keys,
+    ]),
+    ...uniquesOf(of).map((names) => `${index(table, names, true)} ${inFirm(names)}`),
+    ...of.indexes.map((names) => `${index(table, names)} ${inFirm(names)}`),
+  ];
+};
+
+const systemDdl = ({ name, fields, key, indexes }: SystemTable): ReadonlyArray<string> => {
+  const table = tableName(name);
+  const counts = counter in fields;
+  const columns = columnsOfFields(fields).filter(({ field }) => field !== counter);
+  const counted = [
+    `  "${counter}" bigint not null generated always as identity`,
+    // Which transaction wrote the row: a reader of the log knows by it what it could not see before (architecture §11).
+    '  "xid" xid8 not null default pg_current_xact_id()',
+  ];
+  return [
+    tableDdl(table, [...(counts ? counted : []), ...lines(fields, columns), primary(table, `(${quoted(key)})`)]),
+    ...[...indexes, ...(counts ? [["organizationId", "xid"]] : [])].map(
+      (names) => `${index(table, names)} (${quoted(names)})`,
+    ),
+  ];
+};
+
+/**
+ * Every statement that an empty Postgres schema needs, in order: what the migrations must lead to. `{schema}` stands for its
+ * name. Keys and constraints follow scale-out rules 1 to 10: each has a name of at most 50 bytes and begins with the organization.
+ */
+export const postgresDdl = (
+  entities: ReadonlyArray<Entity>,
+  system: ReadonlyArray<SystemTable>,
+): ReadonlyArray<string> => {
+  const known = new Set(entities.map(({ name }) => name));
+  return [
+    tableDdl("firm_migration", [
+      '  "version" integer not null',
+      '  "at" bigint not null',
+      '  "names" text collate "C"',
+      primary("firm_migration", '("version")'),
+    ]),
+    ...entities.flatMap((each) => entityDdl(each, known)),
+    ...system.flatMap(systemDdl),
+    tableDdl("firm_feed", [
+      '  "id" integer not null default 1',
+      '  "epoch" bigint not null',
+      '  "system" text collate "C" not null',
+      `  "kind" text collate "C" not null default 'snapshot'`,
+      primary("firm_feed", '("id")'),
+      '  constraint firm_feed_one check ("id" = 1)',
+      `  constraint firm_feed_kind check ("kind" in ('snapshot', 'counter'))`,
+    ]),
+    tableDdl("firm_feed_head", [
+      '  "organization_id" text collate "C" not null',
+      '  "last_seq" bigint not null',
+      primary("firm_feed_head", '("organization_id")'),
+    ]),
+  ];
+};

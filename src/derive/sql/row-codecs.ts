@@ -1,0 +1,95 @@
+import { pickKey } from "../../adapters/sql/rows/row-codec.ts";
+import { type Column, columnNamed, columnsOf } from "../../adapters/sql/schema/columns.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import { openEnd } from "../../domain/kernel/values/day.ts";
+import type { Load, Read } from "../../ports/load.ts";
+
+/** How the values of a row are written down as source text. */
+interface RowDialect {
+  readonly imports: ReadonlyArray<string>;
+  /** What the codecs hold beside readers and writers. */
+  readonly more: ReadonlyArray<string>;
+  readonly decoded: (column: Column, at: string) => string;
+  readonly encoded: (column: Column, at: string) => string;
+}
+
+/** Numbers as numbers, a boolean as 0 or 1, JSON as text. */
+export const sqliteRows: RowDialect = {
+  imports: [],
+  more: [],
+  decoded: ({ storage, nullable, open }, at) => {
+    if (open) return `${at} === ${openEnd} ? null : ${at}`;
+    const plain = storage === "boolean" ? `${at} === 1` : storage === "json" ? `JSON.parse(${at})` : at;
+    return plain === at || !nullable ? plain : `${at} === null ? null : ${plain}`;
+  },
+  encoded: ({ storage, nullable, open }, at) => {
+    if (open) return `${at} ?? ${openEnd}`;
+    const plain = storage === "boolean" ? `${at} ? 1 : 0` : storage === "json" ? `JSON.stringify(${at})` : at;
+    // `==`: a field that a record leaves out is absent too.
+    return plain === at || !nullable ? plain : `${at} == null ? null : ${plain}`;
+  },
+};
+
+/** Every value as text, or null: what Postgres sends where no parser is asked for, and takes for any type. */
+export const postgresRows: RowDialect = {
+  imports: ['import { decoderOf } from "../connection/text-values.ts";'],
+  more: ["decoderOf,"],
+  decoded: ({ storage, nullable, open }, at) => {
+    if (open) return `${at} === "${openEnd}" ? null : +${at}`;
+    const plain = { text: at, integer: `+${at}`, boolean: `${at}[0] === "t"`, json: `JSON.parse(${at})` }[storage];
+    return plain === at || !nullable ? plain : `${at} === null ? null : ${plain}`;
+  },
+  encoded: ({ storage, nullable, open }, at) => {
+    if (open) return `String(${at} ?? ${openEnd})`;
+    if (storage === "text") return nullable ? `${at} ?? null` : at;
+    const plain = storage === "json" ? `JSON.stringify(${at})` : `String(${at})`;
+    return nullable ? `${at} == null ? null : ${plain}` : plain;
+  },
+};
+
+/** Positional, so that a row is one array and no name is looked up: `(r) => ({ objectId: r[0], … })`. */
+const reader = ({ decoded }: RowDialect, columns: ReadonlyArray<Column>): string =>
+  `(r) => ({ ${columns.map((each, i) => `${each.field}: ${decoded(each, `r[${i}]`)}`).join(", ")} })`;
+const writer = ({ encoded }: RowDialect, columns: ReadonlyArray<Column>): string =>
+  `(r) => [${columns.map((each) => encoded(each, `r.${each.field}`)).join(", ")}]`;
+
+const readsOf = (of: Load): ReadonlyArray<Read> => Object.values(of.reads as Readonly<Record<string, Read>>);
+
+/** Straight-line row codecs: readers of every class as a whole and of every pick of a load, writers of every class. */
+export const codecs = (rows: RowDialect, entities: ReadonlyArray<Entity>, loads: ReadonlyArray<Load>): string => {
+  const picks = new Map<string, ReadonlyArray<Column>>();
+  for (const each of entities)
+    picks.set(
+      pickKey(
+        each,
+        columnsOf(each).map(({ field }) => field),
+      ),
+      columnsOf(each),
+    );
+  for (const read of loads.flatMap(readsOf))
+    if (read.kind !== "count" && read.kind !== "logSize" && read.kind !== "origins")
+      picks.set(
+        pickKey(read.entity, read.pick),
+        read.pick.map((name) => columnNamed(read.entity, name)),
+      );
+  const sorted = [...picks].sort(([left], [right]) => (left < right ? -1 : 1));
+  return [
+    "// Generated from src/domain/*/entity.ts and the loads of src/operations by `npm run derive`.",
+    'import type { Codecs } from "../../sql/rows/row-codec.ts";',
+    ...rows.imports,
+    "",
+    "export const codecs: Codecs = {",
+    ...rows.more,
+    "columns: {",
+    ...entities.map((each) => `${each.name}: "${columnsOf(each).map(({ field }) => field).join(" ")}",`), // biome-ignore format: one line each
+    "},",
+    "writers: {",
+    ...entities.map((each) => `${each.name}: ${writer(rows, columnsOf(each))},`),
+    "},",
+    "readers: {",
+    ...sorted.map(([key, columns]) => `${JSON.stringify(key)}: ${reader(rows, columns)},`),
+    "},",
+    "};",
+    "",
+  ].join("\n");
+};

@@ -1,0 +1,137 @@
+import * as Result from "effect/Result";
+import type * as Schema from "effect/Schema";
+import type * as SchemaAST from "effect/SchemaAST";
+import * as fc from "fast-check";
+import { allFields, type Entity, type RecordOf } from "../../domain/kernel/schema/entity.ts";
+import type { Input, SentInput } from "../../domain/kernel/schema/input.ts";
+import { id as idKind, type Kind, longestLine, money as moneyKind } from "../../domain/kernel/schema/kind.ts";
+import { firstDay, lastDay } from "../../domain/kernel/values/day.ts";
+import { normalText } from "../../domain/kernel/values/text.ts";
+import { boundsOf } from "../number-bounds.ts";
+
+type Any = fc.Arbitrary<unknown>;
+
+/** Text as it is stored: normalised, trimmed, not empty. */
+const text: fc.Arbitrary<string> = fc
+  .string({ unit: "grapheme", minLength: 1, maxLength: 24 })
+  .map((each) => Result.getOrElse(normalText(each, longestLine), () => ""))
+  .filter((each) => each !== "");
+const id: fc.Arbitrary<string> = fc.stringMatching(/^[0-9A-Za-z]{10}$/);
+/** Mostly days of two years, so that ranges meet; now and then the ends of the calendar. */
+const day: fc.Arbitrary<number> = fc.oneof(
+  { weight: 20, arbitrary: fc.integer({ min: 20_454, max: 21_183 }) },
+  { weight: 1, arbitrary: fc.constantFrom(firstDay, -1, 0, lastDay) },
+);
+const instant: fc.Arbitrary<number> = fc.integer({ min: Date.parse("2026-01-01"), max: Date.parse("2028-01-01") });
+const percent: fc.Arbitrary<number> = fc.integer({ min: 0, max: 20_000 });
+const currency: fc.Arbitrary<string> = fc.constantFrom("USD", "EUR", "JPY");
+const money = fc.record({ minor: fc.nat(), currency }, { noNullPrototype: true });
+/** Anything that JSON can hold, and would be equal after it. */
+const json: Any = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)));
+
+/** Values of a schema, by its structure; only what our stored structures are made of. */
+const ofAst = (ast: SchemaAST.AST): Any => {
+  switch (ast._tag) {
+    case "String":
+      return ast === idKind.schema.ast ? id : text;
+    case "Number": {
+      const { minimum = -1_000_000, maximum = 1_000_000 } = boundsOf(ast);
+      return fc.integer({ min: minimum, max: maximum });
+    }
+    case "Boolean":
+      return fc.boolean();
+    case "Null":
+      return fc.constant(null);
+    case "Literal":
+      return fc.constant(ast.literal);
+    case "Unknown":
+      return json;
+    case "Union":
+      return fc.oneof(...ast.types.map(ofAst));
+    case "Arrays":
+      return fc.array(fc.oneof(...ast.rest.map(ofAst)), { maxLength: 5 });
+    case "Objects":
+      if (ast === moneyKind.schema.ast) return money;
+      return ast.indexSignatures.length > 0
+        ? fc.dictionary(text, json, { maxKeys: 3, noNullPrototype: true })
+        : fc.record(Object.fromEntries(ast.propertySignatures.map(({ name, type }) => [name, ofAst(type)])), {
+            noNullPrototype: true,
+          });
+    default:
+      throw new Error(`No arbitrary for a schema of ${ast._tag}`);
+  }
+};
+
+const byType: Readonly<Record<string, Any>> = {
+  text,
+  id,
+  day,
+  instant,
+  percent,
+  hours: fc.integer({ min: 1, max: 1_440 }),
+  minutes: fc.integer({ min: 0, max: 1_440 }),
+  money,
+};
+const storedOf = ({ type, schema }: Kind): Any => byType[type] ?? ofAst((schema as Schema.Top).ast);
+
+/** Arbitraries to take instead of the derived ones, by field: ids of rows that exist, days in an order. */
+export type ArbitraryOverrides<T> = { readonly [K in keyof T]?: fc.Arbitrary<T[K]> };
+
+/**
+ * Records of a class as they are stored, each field by its kind, pointers to nothing. Rules over two fields are not kept: give
+ * `instead` where a test needs them.
+ */
+export const recordArbitrary = <const E extends Entity>(
+  entity: E,
+  overrides: ArbitraryOverrides<RecordOf<E>> = {},
+): fc.Arbitrary<RecordOf<E>> => {
+  const given = overrides as Readonly<Record<string, Any | undefined>>;
+  const fields = Object.entries(allFields(entity)).map(([name, { kind, optional }]) => {
+    const value = storedOf(kind);
+    return [name, given[name] ?? (optional ? fc.option(value, { freq: 3 }) : value)];
+  });
+  return fc.record(Object.fromEntries(fields), { noNullPrototype: true }) as fc.Arbitrary<never>;
+};
+
+const spaces = fc.constantFrom("", "", "", " ", "\n\t");
+/** A label that means some state: case, spaces and punctuation make no difference (R-VAL-8). */
+const label = ({ words }: Kind): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom(...Object.keys(words?.words ?? {})), fc.boolean(), spaces)
+    .map(([key, loud, space]) => `${space}${loud ? key.toUpperCase() : key}${space}`);
+const whole = fc.integer({ min: 0, max: 1_000_000 });
+const looser: Readonly<Record<string, (kind: Kind) => Any>> = {
+  text: () => fc.tuple(spaces, text, spaces).map((parts) => parts.join("")),
+  word: label,
+  email: () => fc.emailAddress(),
+  password: () => fc.string({ unit: "grapheme-ascii", minLength: 8, maxLength: 40 }),
+  secret: () => fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 40 }),
+  // Whole units: some currencies have no others.
+  money: () => fc.oneof(money, whole),
+};
+const sentOf = (kind: Kind): Any =>
+  looser[kind.type]?.(kind) ?? storedOf(kind).map((value) => kind.format(value) as unknown);
+
+/**
+ * Inputs that an operation takes, as a caller writes them: of the right types, ranges and words. What may be left out sometimes
+ * is; pointers lead nowhere, so give `instead` the ids of rows. A structure that is needed (`where`) must be given too.
+ */
+export const inputArbitrary = <const I extends Input>(
+  input: I,
+  overrides: ArbitraryOverrides<SentInput<I>> = {},
+): fc.Arbitrary<SentInput<I>> => {
+  const given = overrides as Readonly<Record<string, Any | undefined>>;
+  const values: Record<string, Any> = {};
+  const required: Array<string> = [];
+  for (const [name, { field, omittable: absent }] of Object.entries(input)) {
+    const own = given[name];
+    if (own === undefined && field.kind.type === "json") {
+      if (!absent) throw new Error(`Only its operation knows what ${name} holds: give it in "instead"`);
+      continue;
+    }
+    const value = own ?? sentOf(field.kind);
+    values[name] = field.optional && own === undefined ? fc.option(value, { freq: 5 }) : value;
+    if (!absent && !field.optional) required.push(name);
+  }
+  return fc.record(values, { requiredKeys: required, noNullPrototype: true }) as fc.Arbitrary<never>;
+};

@@ -1,0 +1,102 @@
+import type { InputTag } from "../../domain/kernel/refusal/refusal.ts";
+import type { Field } from "../../domain/kernel/schema/entity.ts";
+import type { Input, InputField } from "../../domain/kernel/schema/input.ts";
+import { dayText } from "../../domain/kernel/values/day.ts";
+import { boundsOf } from "../number-bounds.ts";
+import { type BadValue, badValues } from "./bad-values.ts";
+
+type Plain = Readonly<Record<string, unknown>>;
+/** One wrong input, wrong in one place. */
+export interface BadInput {
+  readonly title: string;
+  readonly input: unknown;
+  /** The refusal has one of these tags. */
+  readonly tags: ReadonlyArray<InputTag>;
+}
+const casesOf = (name: string, { field, omittable: absent }: InputField): ReadonlyArray<BadValue> => {
+  const cases = badValues[field.kind.type];
+  if (cases === undefined) throw new Error(`No bad cases for ${name}, a ${field.kind.type}`);
+  const mayBeMissing = absent || field.optional;
+  return [
+    ...cases(field.kind, field.optional),
+    ...(mayBeMissing ? [] : [["missing", undefined, "Required"] as const]),
+    ...(field.optional ? [] : [["null", null, "Required"] as const]),
+  ];
+};
+
+/** The simplest value that a caller may write for a field. */
+const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
+  text: () => "text",
+  email: () => "somebody@example.com",
+  password: () => "correct horse",
+  secret: () => "secret",
+  id: () => "0123456789",
+  day: () => dayText(20_454),
+  instant: () => "2026-01-01T00:00:00.000Z",
+  percent: () => 1,
+  hours: () => 1,
+  minutes: () => 1,
+  money: () => 1,
+  boolean: () => true,
+  integer: ({ kind }) => boundsOf(kind.schema.ast).minimum ?? 0,
+  literal: ({ kind }) => /one of ([^,]+)/.exec(kind.expected)?.[1],
+  word: ({ kind }) => kind.words?.states[0],
+  list: () => [],
+};
+/** An input with nothing but what is needed, each value the simplest of its kind; pointers lead nowhere. */
+export const minimalInput = (input: Input): Plain =>
+  Object.fromEntries(
+    Object.entries(input)
+      .filter(([, { field, omittable: absent }]) => !absent && !field.optional)
+      .map(([name, { field }]) => [name, minimalValues[field.kind.type]?.(field)]),
+  );
+
+/** An own property of that name, also where an object literal would set the prototype. */
+const withOwn = (from: Plain, name: string, value: unknown): Plain =>
+  Object.defineProperty({ ...from }, name, { value, enumerable: true, configurable: true, writable: true });
+const without = (from: Plain, name: string): Plain =>
+  Object.fromEntries(Object.entries(from).filter(([each]) => each !== name));
+
+const unknownNames = [
+  "notAField",
+  "__proto__",
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "",
+  "organizationId",
+  "a.b",
+  "$where",
+];
+
+/**
+ * Every systematic way to write the input wrongly, one at a time, from a right one: types, absence, null, numbers that are none,
+ * too many decimals, days that do not exist, texts that no store should see, fields that nobody knows.
+ */
+export const badInputs = (input: Input, valid: Plain = minimalInput(input)): ReadonlyArray<BadInput> => [
+  ...Object.entries(input).flatMap(([name, entry]) =>
+    casesOf(name, entry).map(
+      ([what, value, ...tags]): BadInput => ({
+        title: `${name}: ${what}`,
+        input: value === undefined ? without(valid, name) : withOwn(valid, name, value),
+        tags,
+      }),
+    ),
+  ),
+  ...unknownNames
+    .filter((name) => !Object.hasOwn(input, name))
+    .map(
+      (name): BadInput => ({
+        title: `unknown field ${JSON.stringify(name)}`,
+        input: withOwn(valid, name, 1),
+        tags: ["UnknownField"],
+      }),
+    ),
+  ...[null, 7, true, [], [valid]].map(
+    (sent): BadInput => ({
+      title: `${JSON.stringify(sent)?.slice(0, 20)} instead of an object`,
+      input: sent,
+      tags: ["TypeMismatch"],
+    }),
+  ),
+];

@@ -1,0 +1,123 @@
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { concurrencyPage } from "../../src/derive/docs/concurrency-page.ts";
+import { writers } from "../../src/derive/docs/writing-operations.ts";
+import { allEntities } from "../../src/domain/entities.ts";
+import type { AnyCommand } from "../../src/operations/define/operation.ts";
+import { operations } from "../../src/operations/index.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
+import { plainClasses } from "../../src/operations/plain-classes.ts";
+import type { Lock, Read } from "../../src/ports/load.ts";
+
+const root = new URL("../../", import.meta.url);
+const textOf = (path: string): string => readFileSync(new URL(path, root), "utf8");
+
+/** Writers whose steps nobody listed, or whose load does not say why its locks are enough. */
+const unexplained = (of: typeof writers): ReadonlyArray<string> =>
+  of.flatMap(({ name, loads }) =>
+    loads.length > 0 && loads.every(({ isolation }) => isolation !== null) ? [] : [name],
+  );
+
+describe("the page of what excludes what", () => {
+  test("gives a reason for the locks of everything that changes records", () => {
+    expect(writers.length).toBeGreaterThan(70);
+    expect(unexplained(writers)).toEqual([]);
+    const [page] = concurrencyPage();
+    for (const { name } of writers)
+      expect(page?.text).toMatch(new RegExp(`[| ]${name.replaceAll(".", "\\.")}(,| \\|)`));
+  });
+
+  test("names an operation without a reason, and one whose steps nobody listed", () => {
+    const planted: typeof writers = [
+      ...writers,
+      { name: "deals.win", loads: [{ name: "deal.won", locks: [], isolation: null }] },
+      { name: "identity.forget", loads: [] },
+    ];
+    expect(unexplained(planted)).toEqual(["deals.win", "identity.forget"]);
+  });
+
+  test("knows every load that is written in the operations", () => {
+    const files = globSync("src/operations/**/*.ts", { cwd: root });
+    const written = files.flatMap((file) =>
+      [...textOf(file).matchAll(/\bload\(\s*["`]([^"`$]+)/g)].map(([, name]) => (name as string).replace(/\.$/, "")),
+    );
+    // One that changes nothing: for what is refused before it is read, for a batch's request id, for a what-if.
+    const writeNothing = ["nothing", "batch", "allocation.considered"];
+    // Those of plain classes are made, not written.
+    const groups = new Set<string>(plainClasses.map(({ group }) => group));
+    const known = writers.filter(({ name }) => !groups.has(name.split(".")[0] ?? ""));
+    expect(written.length).toBeGreaterThan(40);
+    expect(written.filter((name) => !writeNothing.includes(name)).sort()).toEqual(
+      [...new Set(known.flatMap(({ loads }) => loads.map(({ name }) => name)))].sort(),
+    );
+  });
+
+  test("cites rules that there are", () => {
+    const rules = globSync("docs/rules/*.md", { cwd: root }).map(textOf).join("\n");
+    for (const id of writers.flatMap(({ loads }) => loads.flatMap(({ isolation }) => isolation?.rules ?? [])))
+      expect(rules.includes(`**${id}`), id).toBe(true);
+  });
+});
+
+describe("the locks of the operations", () => {
+  const commands = listOperations(operations).filter(
+    (of): of is AnyCommand => of.kind === "command" && of.dryRun !== true,
+  );
+  const locksOf = ({ load }: AnyCommand): ReadonlyArray<Lock> => load.locks;
+  const readsOf = ({ load }: AnyCommand): ReadonlyArray<Read> => Object.values(load.reads as Record<string, Read>);
+  const holds = (of: AnyCommand, name: string): boolean =>
+    locksOf(of).some((lock) => lock.entity.name === name && !("share" in lock && lock.share === true));
+  const shares = (of: AnyCommand, name: string): boolean =>
+    locksOf(of).some((lock) => lock.entity.name === name && "share" in lock && lock.share === true);
+  const named = (name: string): AnyCommand => commands.find((of) => of.name === name) as AnyCommand;
+
+  test("a booking holds its engineer alone, its project as it is, and nothing else (R-ALLOC-6)", () => {
+    const { load } = named("allocations.assign");
+    expect(load.locks.map(({ entity }: Lock) => entity.name)).toEqual(["EngineerProfile", "Project"]);
+    expect(holds(named("allocations.assign"), "EngineerProfile")).toBe(true);
+    expect(shares(named("allocations.assign"), "Project")).toBe(true);
+    expect(holds(named("allocations.assign"), "Project")).toBe(false);
+  });
+
+  test("whatever is written of one engineer holds the engineer, for settings are read without a lock (R-ALLOC-10)", () => {
+    const classes = ["Allocation", "BillableHour", "Certification", "CapacityLimit", "RateStep"];
+    const of = commands.filter((each) => classes.includes(each.class));
+    expect(of.length).toBeGreaterThan(20);
+    expect(of.filter((each) => !holds(each, "EngineerProfile")).map(({ name }) => name)).toEqual([]);
+    const { load } = named("settings.set");
+    expect(load.locks).toContainEqual({
+      entity: allEntities.find(({ name }) => name === "EngineerProfile"),
+      every: true,
+    });
+  });
+
+  test("no engineer is made while the settings are set (R-ALLOC-10)", () => {
+    expect(holds(named("settings.set"), "Organization")).toBe(true);
+    expect(shares(named("engineers.create"), "Organization")).toBe(true);
+  });
+
+  test("whatever is judged by a project's dates or state shares it, and whatever changes the project holds it (R-PROJ-3, R-PROJ-4)", () => {
+    const judged = ["assign", "change", "extend", "move", "confirm", "reactivate"].map((name) => `allocations.${name}`);
+    const entered = ["create", "edit", "submit", "approve", "decideMany"].map((name) => `hours.${name}`);
+    for (const name of [...judged, ...entered]) expect(shares(named(name), "Project"), name).toBe(true);
+    const changing = commands.filter((of) => of.class === "Project" && of.name !== "projects.create");
+    expect(changing.length).toBeGreaterThan(6);
+    for (const of of changing) expect(holds(of, "Project"), of.name).toBe(true);
+  });
+
+  test("whatever may take away the last administrator holds the organization (R-ID-1)", () => {
+    const of = commands.filter((each) => "administrators" in each.load.reads);
+    expect(of.length).toBeGreaterThan(3);
+    for (const each of of) expect(holds(each, "Organization"), each.name).toBe(true);
+  });
+
+  test("whatever ends all log-ins of an account holds the account, as a log-in does (R-ID-7)", () => {
+    const ending = commands.filter((of) =>
+      readsOf(of).some(({ entity, kind }) => entity.name === "Session" && kind === "many"),
+    );
+    expect(ending.length).toBeGreaterThan(2);
+    for (const of of ending) expect(holds(of, "User"), of.name).toBe(true);
+    const logIn = writers.find(({ name }) => name === "identity.logIn");
+    expect(logIn?.loads.at(-1)?.locks.map(({ entity }) => entity.name)).toContain("User");
+  });
+});
