@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import { answerSchemaOf } from "../src/derive/openapi/answer-schema.ts";
-import { schemasOf } from "../src/derive/openapi/json-schema.ts";
+import { jsonSchemas } from "../src/derive/openapi/json-schema.ts";
 import type { JsonSchema } from "../src/domain/kernel/schema/kind.ts";
 import { operations } from "../src/operations/index.ts";
 import { listOperations } from "../src/operations/operation-tree.ts";
@@ -17,7 +17,7 @@ import { unitFaults, unitOf, valueFaults } from "./support/units.ts";
 
 describe("the schema of every answer", () => {
   const book = new Map<string, JsonSchema>();
-  const schemas = schemasOf("plain", "#/", book);
+  const schemas = jsonSchemas("plain", "#/", book);
   const answers = listOperations(operations).map((each) => [each.name, answerSchemaOf(each, schemas)] as const);
   const named = [...book].filter(([name]) => name !== "Percent" && name !== "Money");
 

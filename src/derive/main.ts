@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { classesFile } from "./domain/class-registry.ts";
+import { classRegistryFile } from "./domain/class-registry.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -39,9 +39,9 @@ const put = (each: GeneratedFile): boolean => {
 };
 
 // The other files follow from the registry, so they are made by what was loaded after it was written.
-const registry = [await classesFile(root)].filter(put);
-const { ddl, outputs } = await import("./generated-files.ts");
-const { nextMigration, readMigrations } = await import("./migration/migration-file.ts");
+const registry = [await classRegistryFile(root)].filter(put);
+const { ddl, generatedFiles: outputs } = await import("./generated-files.ts");
+const { nextMigrationFile: nextMigration, readMigrations } = await import("./migration/migration-file.ts");
 
 /** Whether the classes have the tables of the last migration now. */
 const migrated = async (name: string): Promise<boolean> => {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { concurrencyPage } from "../../src/derive/docs/concurrency-page.ts";
-import { writers } from "../../src/derive/docs/writing-operations.ts";
+import { writingOperations } from "../../src/derive/docs/writing-operations.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { AnyCommand } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
@@ -13,23 +13,23 @@ const root = new URL("../../", import.meta.url);
 const textOf = (path: string): string => readFileSync(new URL(path, root), "utf8");
 
 /** Writers whose steps nobody listed, or whose load does not say why its locks are enough. */
-const unexplained = (of: typeof writers): ReadonlyArray<string> =>
+const unexplained = (of: typeof writingOperations): ReadonlyArray<string> =>
   of.flatMap(({ name, loads }) =>
     loads.length > 0 && loads.every(({ isolation }) => isolation !== null) ? [] : [name],
   );
 
 describe("the page of what excludes what", () => {
   test("gives a reason for the locks of everything that changes records", () => {
-    expect(writers.length).toBeGreaterThan(70);
-    expect(unexplained(writers)).toEqual([]);
+    expect(writingOperations.length).toBeGreaterThan(70);
+    expect(unexplained(writingOperations)).toEqual([]);
     const [page] = concurrencyPage();
-    for (const { name } of writers)
+    for (const { name } of writingOperations)
       expect(page?.text).toMatch(new RegExp(`[| ]${name.replaceAll(".", "\\.")}(,| \\|)`));
   });
 
   test("names an operation without a reason, and one whose steps nobody listed", () => {
-    const planted: typeof writers = [
-      ...writers,
+    const planted: typeof writingOperations = [
+      ...writingOperations,
       { name: "deals.win", loads: [{ name: "deal.won", locks: [], isolation: null }] },
       { name: "identity.forget", loads: [] },
     ];
@@ -45,7 +45,7 @@ describe("the page of what excludes what", () => {
     const writeNothing = ["nothing", "batch", "allocation.considered"];
     // Those of plain classes are made, not written.
     const groups = new Set<string>(plainClasses.map(({ group }) => group));
-    const known = writers.filter(({ name }) => !groups.has(name.split(".")[0] ?? ""));
+    const known = writingOperations.filter(({ name }) => !groups.has(name.split(".")[0] ?? ""));
     expect(written.length).toBeGreaterThan(40);
     expect(written.filter((name) => !writeNothing.includes(name)).sort()).toEqual(
       [...new Set(known.flatMap(({ loads }) => loads.map(({ name }) => name)))].sort(),
@@ -54,7 +54,7 @@ describe("the page of what excludes what", () => {
 
   test("cites rules that there are", () => {
     const rules = globSync("docs/rules/*.md", { cwd: root }).map(textOf).join("\n");
-    for (const id of writers.flatMap(({ loads }) => loads.flatMap(({ isolation }) => isolation?.rules ?? [])))
+    for (const id of writingOperations.flatMap(({ loads }) => loads.flatMap(({ isolation }) => isolation?.rules ?? [])))
       expect(rules.includes(`**${id}`), id).toBe(true);
   });
 });
@@ -117,7 +117,7 @@ describe("the locks of the operations", () => {
     );
     expect(ending.length).toBeGreaterThan(2);
     for (const of of ending) expect(holds(of, "User"), of.name).toBe(true);
-    const logIn = writers.find(({ name }) => name === "identity.logIn");
+    const logIn = writingOperations.find(({ name }) => name === "identity.logIn");
     expect(logIn?.loads.at(-1)?.locks.map(({ entity }) => entity.name)).toContain("User");
   });
 });

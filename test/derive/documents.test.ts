@@ -1,8 +1,8 @@
 import { globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { dictionary } from "../../src/derive/docs/data-dictionary.ts";
+import { dataDictionary } from "../../src/derive/docs/data-dictionary.ts";
 import { diagrams } from "../../src/derive/docs/diagrams.ts";
-import { machines } from "../../src/derive/docs/state-machines.ts";
+import { stateMachines } from "../../src/derive/docs/state-machines.ts";
 import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
@@ -11,7 +11,7 @@ import { policies } from "../../src/operations/policy/policies.ts";
 
 const root = new URL("../../", import.meta.url);
 const textOf = (path: string): string =>
-  [...dictionary(), ...diagrams()].find((each) => each.path === path)?.text ?? "";
+  [...dataDictionary(), ...diagrams()].find((each) => each.path === path)?.text ?? "";
 
 describe("the dictionary", () => {
   const parts = new Map(
@@ -53,7 +53,7 @@ describe("the dictionary", () => {
 
 describe("the diagrams", () => {
   test("show every state machine of the domain", async () => {
-    const drawn = new Set<unknown>(Object.values(machines));
+    const drawn = new Set<unknown>(Object.values(stateMachines));
     const files = globSync("src/domain/*/states.ts", { cwd: root });
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) {

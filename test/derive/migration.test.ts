@@ -9,9 +9,9 @@ import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
 import { distributedStatements } from "../../src/adapters/sql/schema/citus.ts";
 import { columnsOf, columnsOfFields, tableName } from "../../src/adapters/sql/schema/columns.ts";
 import { inSchema } from "../../src/adapters/sql/schema/schema-name.ts";
-import { nextMigration } from "../../src/derive/migration/migration-file.ts";
-import { stepTo } from "../../src/derive/migration/migration-statements.ts";
-import { shapesAfter } from "../../src/derive/migration/table-definitions.ts";
+import { nextMigrationFile } from "../../src/derive/migration/migration-file.ts";
+import { migrationStatements } from "../../src/derive/migration/migration-statements.ts";
+import { definitionsAfter } from "../../src/derive/migration/table-definitions.ts";
 import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { type Entity, type Field, type Fields, field, optional } from "../../src/domain/kernel/schema/entity.ts";
@@ -78,7 +78,7 @@ test("the tables of changed classes are reached in SQLite, with every row", asyn
       database.exec("begin");
       try {
         for (const statement of ddlOf(classes).sqlite) derived.exec(statement);
-        for (const statement of stepTo(ddlOf(classes), migrations).sqlite) database.exec(statement);
+        for (const statement of migrationStatements(ddlOf(classes), migrations).sqlite) database.exec(statement);
         expect(definitionsOf(database)).toEqual(definitionsOf(derived));
         expect(database.pragma("foreign_key_check")).toEqual([]);
         keepsRows(before, rows(), classes);
@@ -115,7 +115,7 @@ test("the tables of changed classes are reached in Postgres, with every row", as
     fc.asyncProperty(changedClasses, async (classes) => {
       await client.query("begin");
       try {
-        const { postgres } = stepTo(ddlOf(classes), migrations);
+        const { postgres } = migrationStatements(ddlOf(classes), migrations);
         await run(postgres, "firmcore");
         // Where tables are distributed, so are those that are new.
         const created = postgres.filter((each) => each.startsWith("create table")).length;
@@ -140,21 +140,23 @@ const upTo = (version: number, dialect: "sqlite" | "postgres"): ReadonlyArray<st
 
 test.each([2, 3, 4])("migration %i is what the difference from the one before makes, but for its rows", (version) => {
   const after = { sqlite: upTo(version, "sqlite"), postgres: upTo(version, "postgres") };
-  const made = stepTo(after, migrations.slice(0, version - 1));
+  const made = migrationStatements(after, migrations.slice(0, version - 1));
   const definitions = (migrations[version - 1]?.sqlite ?? []).filter((each) => /^(create|alter|drop)/.test(each));
   expect(made.sqlite.toSorted()).toEqual(definitions.toSorted());
-  expect(shapesAfter([...upTo(version - 1, "postgres"), ...made.postgres])).toEqual(shapesAfter(after.postgres));
+  expect(definitionsAfter([...upTo(version - 1, "postgres"), ...made.postgres])).toEqual(
+    definitionsAfter(after.postgres),
+  );
 });
 
 test("a migration that is written is what its file exports", async () => {
   const [classes] = fc.sample(
-    changedClasses.filter((each) => stepTo(ddlOf(each), migrations).sqlite.length > 5),
+    changedClasses.filter((each) => migrationStatements(ddlOf(each), migrations).sqlite.length > 5),
     1,
   ) as [Classes];
-  const { text = "" } = nextMigration("changes-of-test", ddlOf(classes), migrations) ?? {};
+  const { text = "" } = nextMigrationFile("changes-of-test", ddlOf(classes), migrations) ?? {};
   const file = join(dirname(tempFile()), "changes-of-test.ts");
   writeFileSync(file, text);
-  const { sqlite: inSqlite, postgres } = stepTo(ddlOf(classes), migrations);
+  const { sqlite: inSqlite, postgres } = migrationStatements(ddlOf(classes), migrations);
   const { migration } = (await import(file)) as { readonly migration: unknown };
   expect(migration).toEqual({ version: migrations.length + 1, sqlite: inSqlite, postgres });
 });
@@ -227,11 +229,11 @@ test.each<[what: string, Classes, said: RegExp]>([
     /^- firm_request, primary key .*; write its migration by hand$/m,
   ],
 ])("is not written from the classes alone: %s", (_what, classes, said) => {
-  expect(() => stepTo(ddlOf(classes), migrations)).toThrow(said);
+  expect(() => migrationStatements(ddlOf(classes), migrations)).toThrow(said);
 });
 
 test("says what a person has to know of the statements", () => {
-  const text = nextMigration(
+  const text = nextMigrationFile(
     "holidays-of-test",
     ddlOf(
       withClass("Holiday", (of) => [
@@ -252,7 +254,7 @@ test("says what a person has to know of the statements", () => {
 });
 
 test("there is no migration to write where the classes have the tables of the last one", () => {
-  expect(nextMigration("nothing-of-test", ddlOf(withFields({})), migrations)).toBeUndefined();
+  expect(nextMigrationFile("nothing-of-test", ddlOf(withFields({})), migrations)).toBeUndefined();
 });
 
 test.each([
@@ -261,13 +263,13 @@ test.each([
   ["due--dates", "small letters"],
   ["feed", "There is a migration src/adapters/sql/migrations/0002-feed.ts: take another name"],
 ])("a migration is not named %s", (name, said) => {
-  expect(() => nextMigration(name, ddlOf(withFields({})), migrations)).toThrow(said);
+  expect(() => nextMigrationFile(name, ddlOf(withFields({})), migrations)).toThrow(said);
 });
 
 test("a migration that was written by hand is read as a database runs it, one that cannot be read is an error", () => {
   const before = ['create table t (\n  "a" integer not null,\n  "b" text default \'x, (y\',\n  primary key ("a")\n)'];
   const read = (...statements: ReadonlyArray<string>): ReadonlyArray<string> => [
-    ...(shapesAfter([...before, ...statements])
+    ...(definitionsAfter([...before, ...statements])
       .tables.get("t")
       ?.lines.values() ?? []),
   ];
@@ -292,7 +294,7 @@ test("a migration that was written by hand is read as a database runs it, one th
     "drop table t",
     "alter table n rename to t",
   ];
-  expect(shapesAfter(anew)).toEqual(shapesAfter(['create table t (\n  "a" text\n) without rowid']));
+  expect(definitionsAfter(anew)).toEqual(definitionsAfter(['create table t (\n  "a" text\n) without rowid']));
   for (const statement of [
     "alter table t owner to me",
     'alter table missing drop column "a"',

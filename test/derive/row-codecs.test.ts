@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { codecs as postgresCodecs } from "../../src/adapters/postgres/generated/codecs.gen.ts";
 import { pickKey, readerOf, writerOf } from "../../src/adapters/sql/rows/row-codec.ts";
 import { codecs as sqliteCodecs } from "../../src/adapters/sqlite/generated/codecs.gen.ts";
-import { allLoads } from "../../src/derive/sql/command-loads.ts";
+import { commandLoads } from "../../src/derive/sql/command-loads.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { allFields, entity, type Field, field } from "../../src/domain/kernel/schema/entity.ts";
 import { text } from "../../src/domain/kernel/schema/kind.ts";
@@ -30,7 +30,7 @@ const valueIn = ({ kind, optional }: Field): fc.Arbitrary<unknown> => {
   return optional ? fc.option(value) : value;
 };
 
-const reads = allLoads.flatMap(({ name, reads: of }) =>
+const reads = commandLoads.flatMap(({ name, reads: of }) =>
   Object.entries(of as Readonly<Record<string, Read>>).map(([read, what]) => [`${name}/${read}`, what] as const),
 );
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answerSchema, answerSchemaOf } from "../../src/derive/openapi/answer-schema.ts";
-import { schemasOf } from "../../src/derive/openapi/json-schema.ts";
+import { jsonSchemas } from "../../src/derive/openapi/json-schema.ts";
 import type { JsonSchema } from "../../src/domain/kernel/schema/kind.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
@@ -20,7 +20,7 @@ const closed = (of: unknown): unknown => {
   return open ? { ...all, additionalProperties: false } : all;
 };
 const book = new Map<string, JsonSchema>();
-const schemas = schemasOf("plain", "document#/$defs/", book);
+const schemas = jsonSchemas("plain", "document#/$defs/", book);
 const answers = listOperations(operations).map((each) => [each.name, answerSchemaOf(each, schemas)] as const);
 const judgeOf = validators(
   new Map([...book, ...answers].map(([name, schema]) => [name, closed(schema ?? false) as JsonSchema])),

@@ -1,7 +1,7 @@
 import { type App, type Caller, type Mail, openFirm, operationNames } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity, recordingMailer } from "firmcore/testing";
-import { sampleBody } from "../../src/derive/openapi/example-values.ts";
+import { exampleBody } from "../../src/derive/openapi/example-values.ts";
 import { plainClasses } from "../../src/operations/plain-classes.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 
@@ -179,7 +179,7 @@ export const course = async (
 
   const pointed: Record<string, string> = { User: adminId, EngineerProfile: engineer, Project: project.objectId };
   for (const { group, entity, inputs } of plainClasses) {
-    const body = () => sampleBody(inputs.create, (name) => pointed[name] ?? "none000000");
+    const body = () => exampleBody(inputs.create, (name) => pointed[name] ?? "none000000");
     const row = await make(`${group}.create`, body());
     await admin(`${group}.update`, row);
     await admin(`${group}.delete`, row);

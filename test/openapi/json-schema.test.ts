@@ -1,7 +1,7 @@
 import { type AnyOperation, operations } from "firmcore";
 import { answerSchema, inputSchema } from "firmcore/openapi";
 import { describe, expect, test } from "vitest";
-import { schemasOf } from "../../src/derive/openapi/json-schema.ts";
+import { jsonSchemas } from "../../src/derive/openapi/json-schema.ts";
 import { text } from "../../src/domain/kernel/schema/kind.ts";
 import { password } from "../../src/domain/user/password.ts";
 
@@ -32,11 +32,11 @@ test("an operation of which nobody said what it answers is a defect that names i
 });
 
 test("a kind that no table knows and that says nothing itself is a defect that names it", () => {
-  const { of } = schemasOf("sent", "#", new Map());
+  const { of } = jsonSchemas("sent", "#", new Map());
   expect(() => of({ ...text, type: "riddle" })).toThrow("riddle");
 });
 
 test("a secret is written and never read", () => {
-  expect(schemasOf("sent", "#", new Map()).of(password)).toMatchObject({ writeOnly: true, format: "password" });
-  expect(() => schemasOf("plain", "#", new Map()).of(password)).toThrow("password");
+  expect(jsonSchemas("sent", "#", new Map()).of(password)).toMatchObject({ writeOnly: true, format: "password" });
+  expect(() => jsonSchemas("plain", "#", new Map()).of(password)).toThrow("password");
 });

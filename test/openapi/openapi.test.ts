@@ -3,7 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { callHeaders, operationNames } from "firmcore";
 import { openApi } from "firmcore/openapi";
 import { describe, expect, test } from "vitest";
-import { examples } from "../../src/derive/openapi/operation-examples.ts";
+import { operationExamples } from "../../src/derive/openapi/operation-examples.ts";
 import { codeOf, type Refusal } from "../../src/domain/kernel/refusal/refusal.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
@@ -86,7 +86,7 @@ describe("the OpenAPI document", () => {
       expect(placeIn(postOf(name), ["requestBody", "content", "application/json", "example"]), name).toBeTypeOf(
         "object",
       );
-    const shown = Object.keys(examples).filter((name) => !operationNames.includes(name as never));
+    const shown = Object.keys(operationExamples).filter((name) => !operationNames.includes(name as never));
     expect(shown, "examples of no operation").toEqual([]);
   });
 

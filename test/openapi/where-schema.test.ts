@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { entities } from "firmcore/testing";
 import { expect, test } from "vitest";
-import { standalone } from "../../src/derive/openapi/json-schema.ts";
+import { standaloneSchema } from "../../src/derive/openapi/json-schema.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import type { Kind } from "../../src/domain/kernel/schema/kind.ts";
@@ -21,7 +21,7 @@ const operators = ["is", "not", "in", "exists", "atLeast", "atMost", "above", "b
 
 test.each(classes)("the schema of a filter of %s takes what the filter takes, and nothing else", (_name, entity) => {
   const kind = whereKind(entity) as unknown as Kind;
-  const faults = validator(standalone("sent", ({ of }) => of(kind)));
+  const faults = validator(standaloneSchema("sent", ({ of }) => of(kind)));
   const wrong: Array<string> = [];
   let accepted = 0;
   let refused = 0;
@@ -45,7 +45,7 @@ test.each(classes)("the schema of a filter of %s takes what the filter takes, an
 
 test.each(classes)("the schema of an order of %s takes what the order takes, and nothing else", (_name, entity) => {
   const kind = orderKind(entity) as unknown as Kind;
-  const faults = validator(standalone("sent", ({ of }) => of(kind)));
+  const faults = validator(standaloneSchema("sent", ({ of }) => of(kind)));
   const names = [...filterableFields(entity).keys(), "noField", "passwordHash", "tokenHash", "", "-"];
   for (const name of names)
     for (const sent of [

@@ -1,6 +1,6 @@
 import { operationNames } from "firmcore";
 import { expect, test } from "vitest";
-import { sampleBody } from "../../src/derive/openapi/example-values.ts";
+import { exampleBody } from "../../src/derive/openapi/example-values.ts";
 import { CapacityLimit } from "../../src/domain/capacity-limit/entity.ts";
 import { Certification } from "../../src/domain/certification/entity.ts";
 import { Holiday } from "../../src/domain/holiday/entity.ts";
@@ -140,7 +140,7 @@ const crowded = async (n: number) => {
     ["sessions.revoke", { objectId: "none000000" }],
     ...plainClasses.flatMap(({ group, inputs }) => [
       ...read(group),
-      [`${group}.create`, sampleBody(inputs.create, () => user)] as const,
+      [`${group}.create`, exampleBody(inputs.create, () => user)] as const,
       [`${group}.update`, { objectId: "none000000" }] as const,
       [`${group}.delete`, { objectId: "none000000" }] as const,
     ]),

@@ -8,7 +8,7 @@ import { quickIdentity } from "firmcore/testing";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { administrator, makeSamples, sampleIds } from "../../examples/host/example-records.ts";
 import { organizationId } from "../../examples/walk/sample-firm.ts";
-import { examples } from "../../src/derive/openapi/operation-examples.ts";
+import { operationExamples } from "../../src/derive/openapi/operation-examples.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
@@ -28,7 +28,7 @@ const checkRead = (refusal: Refusal, about: string): void => {
 };
 type Settled = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 const asked = async (firm: FirmApi, name: string, requestId?: string): Promise<Settled> =>
-  firm.settled.call(name, examples[name], requestId === undefined ? {} : { requestId });
+  firm.settled.call(name, operationExamples[name], requestId === undefined ? {} : { requestId });
 
 /** The invented firm of the example host on this store, asked by its administrator. */
 const demoOn = async <T>(adapter: Adapter<T>): Promise<{ readonly app: App<T>; readonly admin: FirmApi }> => {
@@ -137,7 +137,7 @@ describe("a read that fails says nothing of a change", () => {
     });
     test("a batch of what-ifs that goes by a request id", async () => {
       let some = 0;
-      const items = [{ operation: "allocations.check", input: examples["allocations.check"] }];
+      const items = [{ operation: "allocations.check", input: operationExamples["allocations.check"] }];
       await everywhere("batch", async () => {
         const requestId = `batch ${++some}`;
         const said = await admin.settled.batch(items as never, { requestId });
@@ -185,7 +185,7 @@ describe("a read that fails says nothing of a change", () => {
         }
     });
     test("and a write that fails says how the change stands", async () => {
-      const create = { operation: "projects.create", input: examples["projects.create"] };
+      const create = { operation: "projects.create", input: operationExamples["projects.create"] };
       const messageAt = async (code: string, call: () => Promise<Settled>): Promise<string> => {
         fault.at(3, Object.assign(new Error(code), { code }));
         const said = await call();
@@ -193,7 +193,7 @@ describe("a read that fails says nothing of a change", () => {
         return said.ok ? "" : explain(said.refusal);
       };
       const batch = (items: ReadonlyArray<object>) => () => admin.settled.batch(items as never, { transaction: true });
-      const check = { operation: "allocations.check", input: examples["allocations.check"] };
+      const check = { operation: "allocations.check", input: operationExamples["allocations.check"] };
       for (const call of [() => asked(admin, "projects.create"), batch([create]), batch([check, create])]) {
         expect(await messageAt("SQLITE_FULL", call)).toMatch(/Nothing was written$/);
         expect(await messageAt("SQLITE_IOERR", call)).toMatch(/Look whether the change is there$/);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { machines } from "../../src/derive/docs/state-machines.ts";
+import { stateMachines } from "../../src/derive/docs/state-machines.ts";
 import { type Actor, type Role, roles } from "../../src/domain/kernel/context/actor.ts";
 import { defaultSettings, type Settings } from "../../src/domain/kernel/context/settings.ts";
 import type { RelatedRecords } from "../../src/domain/kernel/policy/evaluate.ts";
@@ -208,7 +208,7 @@ describe("the table", () => {
   });
 
   test("has every event of every machine", () => {
-    for (const [machine, table] of Object.entries(machines)) {
+    for (const [machine, table] of Object.entries(stateMachines)) {
       const [name] = machine.split(" ");
       const known = new Set(matrix.filter((each) => each.class === name).map((each) => each.action));
       for (const event of Object.values(table).flatMap(Object.keys)) expect(known, machine).toContain(event);

@@ -2,7 +2,7 @@ import type { Lock } from "../../ports/load.ts";
 import { lockOrder } from "../../ports/lock-order.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { markdownTable } from "./markdown-table.ts";
-import { writers } from "./writing-operations.ts";
+import { writingOperations } from "./writing-operations.ts";
 
 const lockText = (lock: Lock): string => {
   const { name } = lock.entity;
@@ -19,7 +19,7 @@ const locksText = (locks: ReadonlyArray<Lock>): string =>
 
 /** One line for every way of locking that a load has, with all that locks so. */
 const rows = (): ReadonlyArray<ReadonlyArray<string>> => {
-  const lines = writers.flatMap(({ name, loads }) =>
+  const lines = writingOperations.flatMap(({ name, loads }) =>
     loads.map((load) => ({ name, load, locks: locksText(load.locks) })),
   );
   return [...Map.groupBy(lines, ({ load, locks }) => `${load.name} ${locks}`).values()].map((same) => {

@@ -43,7 +43,7 @@ const actorOf = (role: Role): Actor => ({
   team: "team",
 });
 /** The roles whose actors may write the field in at least one action, on all rows or on some. */
-const writers = (entity: string, name: string): ReadonlyArray<Role> =>
+const writingRoles = (entity: string, name: string): ReadonlyArray<Role> =>
   roles.filter((role) => {
     const policy = policies[entity];
     return Object.entries(policy?.may ?? {}).some(([action, rule]) => {
@@ -53,7 +53,7 @@ const writers = (entity: string, name: string): ReadonlyArray<Role> =>
   });
 const writtenBy = (entity: string, name: string, { system, createOnly }: Field): string => {
   if (system === true) return "the library";
-  const who = writers(entity, name);
+  const who = writingRoles(entity, name);
   const others = who.filter((role) => !isStaff(actorOf(role)));
   const by =
     who.length === 0
@@ -159,6 +159,6 @@ const dictionaryText = (): string =>
   ].join("\n\n");
 
 /** docs/data-dictionary.md: classes, tables, words, and who may do what. */
-export const dictionary = (): ReadonlyArray<GeneratedFile> => [
+export const dataDictionary = (): ReadonlyArray<GeneratedFile> => [
   { path: "docs/data-dictionary.md", text: `${dictionaryText()}\n` },
 ];

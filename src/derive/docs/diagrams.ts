@@ -1,7 +1,7 @@
 import { allEntities } from "../../domain/entities.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import { machines, type Transitions } from "./state-machines.ts";
+import { stateMachines, type Transitions } from "./state-machines.ts";
 
 const head = (from: string): string =>
   `%% Generated from ${from} by \`npm run derive\`. CI runs \`npm run derive -- --check\`.`;
@@ -44,7 +44,7 @@ const states = (): string =>
   [
     head("src/domain/*/states.ts"),
     "stateDiagram-v2",
-    ...Object.entries(machines).flatMap(([name, table]) => machineLines(name, table)),
+    ...Object.entries(stateMachines).flatMap(([name, table]) => machineLines(name, table)),
   ].join("\n");
 
 /** docs/er.mmd and docs/states.mmd, for Mermaid. */

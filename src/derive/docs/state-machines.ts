@@ -8,7 +8,7 @@ import { timeOffMachine } from "../../domain/time-off/decisions.ts";
 /** The events of each state, and the state that each leads to. */
 export type Transitions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 /** The state machines by class and field that they move. */
-export const machines: Readonly<Record<string, Transitions>> = {
+export const stateMachines: Readonly<Record<string, Transitions>> = {
   "Allocation status": allocationMachine,
   "Project status": projectMachine,
   "BillableHour approval": hours.approvalMachine,

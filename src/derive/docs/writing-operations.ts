@@ -13,14 +13,14 @@ import { bootstrapLoad as bootstrap } from "../../operations/users/bootstrap.ts"
 import type { Load } from "../../ports/load.ts";
 
 /** Something that changes records, and the loads of its steps. */
-interface Writer {
+interface WritingOperation {
   readonly name: string;
   readonly loads: ReadonlyArray<Pick<Load, "name" | "locks" | "isolation">>;
 }
 
-const tried: Writer["loads"] = [countLoad, uncountLoad];
+const tried: WritingOperation["loads"] = [countLoad, uncountLoad];
 /** The steps of operations that wait, which stand in their code. */
-const flowLoads: Readonly<Record<string, Writer["loads"]>> = {
+const flowLoads: Readonly<Record<string, WritingOperation["loads"]>> = {
   "identity.signUp": [visitLoad, signUpLoad],
   "identity.logIn": [...tried, logInLoad],
   "identity.logOut": [sessionLoad],
@@ -33,15 +33,15 @@ const flowLoads: Readonly<Record<string, Writer["loads"]>> = {
 };
 
 /** An import locks by class; the profiles beside all others. */
-const imported: Writer["loads"] = ["EngineerProfile", "Allocation"].map((name) => {
+const imported: WritingOperation["loads"] = ["EngineerProfile", "Allocation"].map((name) => {
   const load = importLoads.get(name);
   if (load === undefined) throw new Error(`No load imports ${name}`);
   return { ...load, name: "import" };
 });
 
 /** All that changes records: operations, and what stands beside them. */
-export const writers: ReadonlyArray<Writer> = [
-  ...listOperations(operations).flatMap((of): ReadonlyArray<Writer> => {
+export const writingOperations: ReadonlyArray<WritingOperation> = [
+  ...listOperations(operations).flatMap((of): ReadonlyArray<WritingOperation> => {
     if (of.kind === "query" || (of.kind === "command" && of.dryRun === true)) return [];
     return [{ name: of.name, loads: of.kind === "command" ? [of.load] : (flowLoads[of.name] ?? []) }];
   }),

@@ -51,7 +51,7 @@ const inOrder = (classes: ReadonlyArray<ClassFolder>): ReadonlyArray<ClassFolder
 };
 
 /** The registry of classes: one for each folder of `src/domain` that has an `entity.ts`. */
-export const classesFile = async (root: string): Promise<GeneratedFile> => {
+export const classRegistryFile = async (root: string): Promise<GeneratedFile> => {
   const domain = resolve(root, "src/domain");
   const folders = readdirSync(domain).filter(
     // The kernel says what a class is and holds none.

@@ -12,7 +12,7 @@ const points = (of: string): ReadonlyArray<number> =>
     .map((each) => Number.parseInt(each, 16));
 
 /** The lines of `confusables.txt` of UTS #39, in the order of their letters, and the version of Unicode that they are of. */
-export const confusablesTable = (): { readonly version: string; readonly table: ReadonlyArray<Confusable> } => {
+export const readConfusables = (): { readonly version: string; readonly table: ReadonlyArray<Confusable> } => {
   const text = readFileSync(file, "utf8");
   const version = /^# Version: ([\d.]+)$/m.exec(text)?.[1];
   if (version === undefined) throw new Error("confusables.txt does not say of which version it is");

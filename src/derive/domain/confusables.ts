@@ -1,9 +1,9 @@
 import type { GeneratedFile } from "../generated-file.ts";
-import { confusablesTable } from "./confusables-source.ts";
+import { readConfusables } from "./confusables-source.ts";
 
 /** The table as two lines of ASCII: letters, each as what it is further than the one before, and places in the list of prototypes. */
-export const confusables = (): GeneratedFile => {
-  const { version, table } = confusablesTable();
+export const confusablesFile = (): GeneratedFile => {
+  const { version, table } = readConfusables();
   const prototypes = [...new Set(table.map(([, prototype]) => prototype.map((each) => each.toString(36)).join(".")))];
   const place = new Map(prototypes.map((each, at) => [each, at]));
   const letters = table.map(([source], at) => (source - (table[at - 1]?.[0] ?? 0)).toString(36));

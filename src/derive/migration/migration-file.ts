@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Migration } from "../../adapters/sql/migrations/migration.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import { type Ddl, type Step, stepTo } from "./migration-statements.ts";
+import { type Ddl, type MigrationStatements, migrationStatements } from "./migration-statements.ts";
 
 const folder = "src/adapters/sql/migrations";
 const folderUrl = new URL(`../../../${folder}/`, import.meta.url);
@@ -15,7 +15,7 @@ const migrationFiles = (): ReadonlyArray<string> => {
 };
 
 /** The list of all migrations, as their files say. */
-export const migrationList = (): GeneratedFile => {
+export const migrationListFile = (): GeneratedFile => {
   const files = migrationFiles();
   return {
     path: "src/adapters/sql/generated/migrations.gen.ts",
@@ -40,7 +40,7 @@ const literal = (statement: string): string =>
   /["\n\\]/.test(statement) ? `\`${statement.replaceAll(/[`\\]|\$\{/g, "\\$&")}\`` : JSON.stringify(statement);
 const list = (statements: ReadonlyArray<string>): string => `[${statements.map(literal).join(",\n")}]`;
 
-const fileOf = (version: number, { sqlite, postgres, notes }: Step): string =>
+const fileOf = (version: number, { sqlite, postgres, notes }: MigrationStatements): string =>
   [
     'import type { Migration } from "./migration-file.ts";',
     "",
@@ -58,7 +58,7 @@ const fileOf = (version: number, { sqlite, postgres, notes }: Step): string =>
   ].join("\n");
 
 /** The file of the next migration, or undefined where the classes have the tables of the last one. */
-export const nextMigration = (
+export const nextMigrationFile = (
   name: string,
   ddl: Ddl,
   migrations: ReadonlyArray<Migration>,
@@ -67,7 +67,7 @@ export const nextMigration = (
     throw new Error(`Name a migration in small letters, words joined by hyphens, as add-due-dates: not "${name}"`);
   const taken = migrationFiles().find((file) => file.slice("0000-".length) === `${name}.ts`);
   if (taken !== undefined) throw new Error(`There is a migration ${folder}/${taken}: take another name`);
-  const step = stepTo(ddl, migrations);
+  const step = migrationStatements(ddl, migrations);
   if (step.sqlite.length === 0 && step.postgres.length === 0) return undefined;
   const version = migrations.length + 1;
   return { path: `${folder}/${String(version).padStart(4, "0")}-${name}.ts`, text: fileOf(version, step) };

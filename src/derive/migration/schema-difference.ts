@@ -1,4 +1,4 @@
-import { outermostParts, type Shapes, tableOfIndex } from "./table-definitions.ts";
+import { outermostParts, type TableDefinitions, tableOfIndex } from "./table-definitions.ts";
 
 export type Dialect = "sqlite" | "postgres";
 
@@ -45,7 +45,7 @@ const uniqueOnRows = (
 };
 
 /** The statements from the tables of `from` to those of `to`, tables first and indexes last. */
-export const differenceOf = (dialect: Dialect, from: Shapes, to: Shapes): Difference => {
+export const differenceOf = (dialect: Dialect, from: TableDefinitions, to: TableDefinitions): Difference => {
   const statements: Array<string> = [];
   const notes: Array<string> = [];
   const problems: Array<string> = [];

@@ -1,12 +1,12 @@
 /** A table as its definition says: columns and constraints by name, each as it is written, in order. */
-interface TableShape {
+interface TableDefinition {
   readonly lines: ReadonlyMap<string, string>;
   /** What stands behind the parenthesis. */
   readonly options: string;
 }
 /** The tables and indexes that statements lead to. */
-export interface Shapes {
-  readonly tables: ReadonlyMap<string, TableShape>;
+export interface TableDefinitions {
+  readonly tables: ReadonlyMap<string, TableDefinition>;
   /** The statement that creates each index. */
   readonly indexes: ReadonlyMap<string, string>;
 }
@@ -34,7 +34,7 @@ export const outermostParts = (text: string): ReadonlyArray<string> => {
 /** The name of a column or a constraint; the whole line of a constraint without one. */
 const nameOf = (line: string): string => /^(?:constraint )?("\w+"|(?<=constraint )\w+) /.exec(line)?.[1] ?? line;
 
-interface Mutable {
+interface MutableDefinitions {
   readonly tables: Map<string, { readonly lines: Map<string, string>; readonly options: string }>;
   readonly indexes: Map<string, string>;
 }
@@ -73,7 +73,7 @@ const actions: ReadonlyArray<Form<Lines>> = [
 const cannotRead = (statement: string): Error =>
   new Error(`src/derive/migration/table-definitions.ts cannot read: ${statement}`);
 const onto = "(?:\\{schema\\}\\.)?(\\w+)";
-const statementForms: ReadonlyArray<Form<Mutable>> = [
+const statementForms: ReadonlyArray<Form<MutableDefinitions>> = [
   [
     new RegExp(`^create table ${onto} \\((.*)\\)([^)]*)$`, "s"),
     ({ tables }, table = "", body = "", options = "") => {
@@ -117,8 +117,8 @@ export const tableOfIndex = (statement: string): string =>
  * Reads what statements make of an empty database, on SQLite and on Postgres: the forms that migrations use. Rows are none of its
  * business; a definition that it cannot read is an error, so that nothing is compared with half of the truth.
  */
-export const shapesAfter = (statements: ReadonlyArray<string>): Shapes => {
-  const shapes: Mutable = { tables: new Map(), indexes: new Map() };
+export const definitionsAfter = (statements: ReadonlyArray<string>): TableDefinitions => {
+  const shapes: MutableDefinitions = { tables: new Map(), indexes: new Map() };
   for (const statement of statements)
     if (!applied(statementForms, shapes, statement) && /^(create|alter|drop)\b/.test(statement))
       throw cannotRead(statement);

@@ -3,20 +3,20 @@ import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { JsonSchema, JsonSchemas } from "../../domain/kernel/schema/kind.ts";
 import { formatDeleted } from "../../operations/define/format-record.ts";
 import type { AnyOperation } from "../../operations/define/operation.ts";
-import { recordProperties, standalone, whole } from "./json-schema.ts";
+import { recordProperties, requiredObject, standaloneSchema } from "./json-schema.ts";
 import { specialAnswers, warnings } from "./special-answers.ts";
 
 const entityOf = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
 /** A record of a class in an answer. */
 const record = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
-  schemas.named(entity.name, () => ({ description: entity.doc, ...whole(recordProperties(entity, schemas)) }));
+  schemas.named(entity.name, () => ({ description: entity.doc, ...requiredObject(recordProperties(entity, schemas)) }));
 
 /** Open bookings only, where certificates were judged: how long each goes on. */
 const certificationUntil: JsonSchema = {
   type: "array",
   description: "Open bookings only, where certificates were judged: how long each goes on; null: for ever.",
-  items: whole({ name: { type: "string" }, until: { type: ["string", "null"], format: "date" } }),
+  items: requiredObject({ name: { type: "string" }, until: { type: ["string", "null"], format: "date" } }),
 };
 /** What a command's answer may have beside the record. */
 const beside: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>> = { Allocation: { certificationUntil } };
@@ -24,7 +24,7 @@ const beside: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>> = {
 /** A changed record, with what should be known about it. */
 const accepted = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
   schemas.named(`Accepted${entity.name}`, () => {
-    const all = whole({ ...recordProperties(entity, schemas), warnings: warnings(schemas) });
+    const all = requiredObject({ ...recordProperties(entity, schemas), warnings: warnings(schemas) });
     const more = beside[entity.name] ?? {};
     return { ...all, properties: { ...(all.properties as object), ...more } };
   });
@@ -34,7 +34,7 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
     case "get":
       return record(entity, schemas);
     case "list":
-      return whole({
+      return requiredObject({
         results: { type: "array", items: record(entity, schemas) },
         more: { type: "boolean", description: "Whether there are others behind the last." },
       });
@@ -50,16 +50,18 @@ export const answerSchemaOf = (of: AnyOperation, schemas: JsonSchemas): JsonSche
   const special = specialAnswers[of.name]?.({ ...schemas, record: (entity) => record(entity, schemas) });
   const told = of.kind === "command" ? { warnings: warnings(schemas) } : {};
   if (special !== undefined)
-    return "properties" in special ? whole({ ...(special.properties as object), ...told }) : special;
+    return "properties" in special ? requiredObject({ ...(special.properties as object), ...told }) : special;
   const entity = entityOf(of.class);
   if (of.kind === "flow" || entity === undefined) return undefined;
   if (of.kind === "query") return classQuery(of, entity, schemas);
-  return of.format === formatDeleted ? whole({ objectId: { type: "string" }, ...told }) : accepted(entity, schemas);
+  return of.format === formatDeleted
+    ? requiredObject({ objectId: { type: "string" }, ...told })
+    : accepted(entity, schemas);
 };
 
 /** JSON Schema (2020-12) of what an operation answers. */
 export const answerSchema = (of: AnyOperation): JsonSchema =>
-  standalone("plain", (schemas) => {
+  standaloneSchema("plain", (schemas) => {
     const schema = answerSchemaOf(of, schemas);
     if (schema === undefined)
       throw new Error(`Nobody said what ${of.name} answers: add it to src/derive/openapi/special-answers.ts`);

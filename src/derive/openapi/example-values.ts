@@ -21,7 +21,11 @@ const byType: Readonly<Record<string, unknown>> = {
 };
 
 /** A value that a caller may write for a field: the field's own example, or one that its kind allows. */
-const sampleOf = (name: string, { kind, example, references }: Field, pointTo: (entity: string) => string): unknown => {
+const exampleValue = (
+  name: string,
+  { kind, example, references }: Field,
+  pointTo: (entity: string) => string,
+): unknown => {
   if (references !== undefined) return pointTo(references);
   if (example !== undefined) return example;
   const { type, words } = kind as Kind;
@@ -32,9 +36,9 @@ const sampleOf = (name: string, { kind, example, references }: Field, pointTo: (
 };
 
 /** A body for an operation of a class, made from the fields of its input; `pointTo` names a record of a class. */
-export const sampleBody = (input: Input, pointTo: (entity: string) => string, which: "needed" | "all" = "all"): Body =>
+export const exampleBody = (input: Input, pointTo: (entity: string) => string, which: "needed" | "all" = "all"): Body =>
   Object.fromEntries(
     Object.entries(input).flatMap(([name, { field, omittable: absent }]) =>
-      which === "needed" && absent ? [] : [[name, sampleOf(name, field, pointTo)] as const],
+      which === "needed" && absent ? [] : [[name, exampleValue(name, field, pointTo)] as const],
     ),
   );

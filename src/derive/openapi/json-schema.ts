@@ -86,10 +86,10 @@ const sent: Readonly<Record<string, Make>> = {
 const none = null as never;
 
 /** In which direction values go. */
-export type Way = "sent" | "plain";
+export type Direction = "sent" | "plain";
 
 /** The schemas of one document: `prefix` is where its named ones stand, `book` collects them. */
-export const schemasOf = (way: Way, prefix: string, book: Map<string, JsonSchema>): JsonSchemas => {
+export const jsonSchemas = (way: Direction, prefix: string, book: Map<string, JsonSchema>): JsonSchemas => {
   const schemas: JsonSchemas = {
     of: (kind) => {
       if (kind.json !== undefined) return kind.json(schemas);
@@ -135,7 +135,7 @@ const expectedIn: ReadonlySet<string> = new Set([
   "secret",
   "email",
 ]);
-const descriptionOf = ({ kind, doc, references }: Field, way: Way): string => {
+const descriptionOf = ({ kind, doc, references }: Field, way: Direction): string => {
   const words = way === "sent" ? wordsOf(kind) : "";
   const expected =
     way === "sent" && expectedIn.has(kind.type) ? ` ${kind.expected[0]?.toUpperCase()}${kind.expected.slice(1)}.` : "";
@@ -189,13 +189,13 @@ export const recordProperties = (entity: Entity, schemas: JsonSchemas): Readonly
 };
 
 /** An object that holds all of these. */
-export const whole = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema =>
+export const requiredObject = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema =>
   objectOf(properties, Object.keys(properties));
 
 /** A schema that stands alone: what it names is in its `$defs`. */
-export const standalone = (way: Way, make: (schemas: JsonSchemas) => JsonSchema): JsonSchema => {
+export const standaloneSchema = (way: Direction, make: (schemas: JsonSchemas) => JsonSchema): JsonSchema => {
   const book = new Map<string, JsonSchema>();
-  const schema = make(schemasOf(way, "#/$defs/", book));
+  const schema = make(jsonSchemas(way, "#/$defs/", book));
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     ...schema,
@@ -205,4 +205,4 @@ export const standalone = (way: Way, make: (schemas: JsonSchemas) => JsonSchema)
 
 /** JSON Schema (2020-12) of what a caller may send to an operation. */
 export const inputSchema = (of: AnyOperation): JsonSchema =>
-  standalone("sent", (schemas) => ({ ...inputSchemaOf(of.input as Input, schemas), title: of.name }));
+  standaloneSchema("sent", (schemas) => ({ ...inputSchemaOf(of.input as Input, schemas), title: of.name }));

@@ -9,8 +9,8 @@ import { operations } from "../../operations/index.ts";
 import { listOperations } from "../../operations/operation-tree.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
 import { answerSchemaOf } from "./answer-schema.ts";
-import { inputSchemaOf, schemasOf } from "./json-schema.ts";
-import { examples } from "./operation-examples.ts";
+import { inputSchemaOf, jsonSchemas } from "./json-schema.ts";
+import { operationExamples } from "./operation-examples.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 /** What a document says beside the operations. */
@@ -185,8 +185,8 @@ export const openApi = ({
 }: OpenApiOptions = {}): OpenApiDocument => {
   const prefix = "#/components/schemas/";
   const book = new Map<string, JsonSchema>([["Error", error]]);
-  const sent = schemasOf("sent", prefix, book);
-  const plain = schemasOf("plain", prefix, book);
+  const sent = jsonSchemas("sent", prefix, book);
+  const plain = jsonSchemas("plain", prefix, book);
   const every = listOperations(operations);
   const paths = Object.fromEntries(
     every.map((of) => {
@@ -197,7 +197,7 @@ export const openApi = ({
         summary: of.doc,
         description: descriptionOf(of),
         ...(parametersOf(of).length === 0 ? {} : { parameters: parametersOf(of) }),
-        requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), examples[of.name]),
+        requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), operationExamples[of.name]),
         responses: {
           200: { description: "What it answers.", content: json(answer ?? {}) },
           ...responsesOf(of),

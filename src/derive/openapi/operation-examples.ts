@@ -1,6 +1,6 @@
 import { uniquesOf } from "../../domain/kernel/schema/entity.ts";
 import { type PlainClass, plainClasses } from "../../operations/plain-classes.ts";
-import { sampleBody } from "./example-values.ts";
+import { exampleBody } from "./example-values.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -38,14 +38,14 @@ const plain = ({ entity, group, inputs }: PlainClass) => {
   );
   return {
     ...asked(group, objectId, { objectId }, "-createdAt"),
-    [`${group}.create`]: sampleBody(inputs.create, recordOf),
-    [`${group}.update`]: { objectId, ...sampleBody(changed, recordOf) },
+    [`${group}.create`]: exampleBody(inputs.create, recordOf),
+    [`${group}.update`]: { objectId, ...exampleBody(changed, recordOf) },
     [`${group}.delete`]: { objectId: recordOf(entity.name, "Gone01"), reason: "Entered twice" },
   };
 };
 
 /** A body for each operation that the invented firm of the example host takes, as documents show it. */
-export const examples: Readonly<Record<string, Body>> = {
+export const operationExamples: Readonly<Record<string, Body>> = {
   ...Object.assign({}, ...plainClasses.map(plain)),
   ...asked("allocations", "BookChange", { engineer: nora, status: { in: ["tentative", "confirmed"] } }, "startDate"),
   "allocations.assign": { ...booking, status: "Proposed", notes: "Until the piers stand" },

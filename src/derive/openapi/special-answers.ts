@@ -11,12 +11,12 @@ import {
 } from "../../domain/kernel/schema/kind.ts";
 import { settingsInput } from "../../domain/settings/settings-input.ts";
 import { User } from "../../domain/user/entity.ts";
-import { nullable, whole } from "./json-schema.ts";
+import { nullable, requiredObject } from "./json-schema.ts";
 
-interface Tools extends JsonSchemas {
+interface AnswerSchemas extends JsonSchemas {
   readonly record: (entity: Entity) => JsonSchema;
 }
-type Make = (tools: Tools) => JsonSchema;
+type Make = (tools: AnswerSchemas) => JsonSchema;
 
 const text = { type: "string" } as const;
 const truth = { type: "boolean" } as const;
@@ -24,13 +24,13 @@ const count = { type: "integer", minimum: 0 } as const;
 const integer = { type: "integer" } as const;
 const list = (items: JsonSchema): JsonSchema => ({ type: "array", items });
 const oneOf = (...values: ReadonlyArray<string>): JsonSchema => ({ type: "string", enum: values });
-const dayOf = ({ of }: Tools): JsonSchema => of(day as unknown as Kind);
-const instantOf = ({ of }: Tools): JsonSchema => of(instant as unknown as Kind);
-const percentOf = ({ of }: Tools): JsonSchema => of(percent as unknown as Kind);
-const moneyOf = ({ of }: Tools): JsonSchema => of(money as unknown as Kind);
+const dayOf = ({ of }: AnswerSchemas): JsonSchema => of(day as unknown as Kind);
+const instantOf = ({ of }: AnswerSchemas): JsonSchema => of(instant as unknown as Kind);
+const percentOf = ({ of }: AnswerSchemas): JsonSchema => of(percent as unknown as Kind);
+const moneyOf = ({ of }: AnswerSchemas): JsonSchema => of(money as unknown as Kind);
 /** What is divided is nothing: there is no ratio. */
-const ratioOf = (tools: Tools): JsonSchema => nullable(percentOf(tools));
-const report = (row: JsonSchema): JsonSchema => whole({ results: list(row) });
+const ratioOf = (tools: AnswerSchemas): JsonSchema => nullable(percentOf(tools));
+const report = (row: JsonSchema): JsonSchema => requiredObject({ results: list(row) });
 const basis = oneOf("approved", "submitted", "all");
 const key = list(text);
 const minutes = count;
@@ -51,16 +51,17 @@ const refusal: JsonSchema = { type: "object", properties: { _tag: text }, requir
 
 const signedIn: Make = (tools) =>
   tools.named("SignedIn", () =>
-    whole({
+    requiredObject({
       user: tools.record(User),
       sessionToken: { ...text, description: "`r:<organization>.<secret>`, shown here and nowhere else (R-ID-7)." },
       expiresAt: instantOf(tools),
     }),
   );
-const ended: Make = () => whole({ ended: { ...count, description: "How many sessions ended." } });
-const nothing: Make = () => whole({});
+const ended: Make = () => requiredObject({ ended: { ...count, description: "How many sessions ended." } });
+const nothing: Make = () => requiredObject({});
 
-const steps = (tools: Tools, value: JsonSchema): JsonSchema => list(whole({ from: dayOf(tools), value }));
+const steps = (tools: AnswerSchemas, value: JsonSchema): JsonSchema =>
+  list(requiredObject({ from: dayOf(tools), value }));
 const settings: Make = (tools) => {
   const { from: _, remove: __, resolve: ___, ...own } = settingsInput;
   const said = Object.fromEntries(
@@ -70,15 +71,15 @@ const settings: Make = (tools) => {
     }),
   );
   const stages = ["lead", "qualified", "proposal", "negotiation", "won", "lost"];
-  const words = whole({ words: { type: "object", additionalProperties: text }, fallback: nullable(text) });
-  return whole({
+  const words = requiredObject({ words: { type: "object", additionalProperties: text }, fallback: nullable(text) });
+  return requiredObject({
     ...said,
-    stageProbability: whole(Object.fromEntries(stages.map((stage) => [stage, percentOf(tools)]))),
+    stageProbability: requiredObject(Object.fromEntries(stages.map((stage) => [stage, percentOf(tools)]))),
     vocabularies: { type: "object", additionalProperties: words },
     version: { ...count, description: "Of the settings as a whole; 0 while the firm chose nothing." },
     updatedAt: nullable(instantOf(tools)),
     steps: {
-      ...whole({
+      ...requiredObject({
         capacityLimit: steps(tools, percentOf(tools)),
         hoursPerDayMax: steps(tools, nullable(count)),
         week: steps(tools, list(count)),
@@ -88,7 +89,7 @@ const settings: Make = (tools) => {
   });
 };
 
-const versionOf = (tools: Tools) => ({
+const versionOf = (tools: AnswerSchemas) => ({
   at: instantOf(tools),
   actor: { ...text, description: "The user who did it." },
   class: text,
@@ -104,12 +105,12 @@ const versionOf = (tools: Tools) => ({
   after: { type: ["object", "null"], description: "The whole record; none of a deletion." },
 });
 const versions: Make = (tools) =>
-  whole({ results: list(tools.named("RecordVersion", () => whole(versionOf(tools)))), more: truth });
+  requiredObject({ results: list(tools.named("RecordVersion", () => requiredObject(versionOf(tools)))), more: truth });
 const entries: Make = (tools) =>
-  whole({
+  requiredObject({
     results: list(
       tools.named("LogEntry", () =>
-        whole({
+        requiredObject({
           requestId: { ...nullable(text), description: "Shown to the user who sent it and to nobody else." },
           ...versionOf(tools),
         }),
@@ -121,7 +122,7 @@ const entries: Make = (tools) =>
 
 const figures: Make = (tools) =>
   tools.named("UtilizationRow", () =>
-    whole({
+    requiredObject({
       key,
       name: text,
       denominator: oneOf("available", "contracted"),
@@ -145,14 +146,14 @@ const figures: Make = (tools) =>
 
 /** Answers that are neither a record of a class nor a list or a number of them, by operation. A command's `warnings` are added. */
 export const specialAnswers: Readonly<Record<string, Make>> = {
-  "certifications.delete": () => whole({ objectId: text }),
+  "certifications.delete": () => requiredObject({ objectId: text }),
   "engineers.find": (tools) =>
-    list(whole({ objectId: text, fullName: text, discipline: text, freePercent: percentOf(tools) })),
+    list(requiredObject({ objectId: text, fullName: text, discipline: text, freePercent: percentOf(tools) })),
   "engineers.availability": (tools) =>
-    list(whole({ from: dayOf(tools), to: nullable(dayOf(tools)), freePercent: percentOf(tools) })),
+    list(requiredObject({ from: dayOf(tools), to: nullable(dayOf(tools)), freePercent: percentOf(tools) })),
   "hours.decideMany": () => {
-    const row = whole({ objectId: text, ok: { ...truth, description: "Whether it was written." } });
-    return whole({ rows: list({ ...row, properties: { ...(row.properties as object), refusal } }) });
+    const row = requiredObject({ objectId: text, ok: { ...truth, description: "Whether it was written." } });
+    return requiredObject({ rows: list({ ...row, properties: { ...(row.properties as object), refusal } }) });
   },
   "identity.signUp": signedIn,
   "identity.logIn": signedIn,
@@ -166,10 +167,10 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "identity.verifyEmail": nothing,
   "log.history": versions,
   "log.list": entries,
-  "log.purge": () => whole({ purged: { ...count, description: "How many entries are gone." } }),
+  "log.purge": () => requiredObject({ purged: { ...count, description: "How many entries are gone." } }),
   "reports.overbooked": (tools) =>
     report(
-      whole({
+      requiredObject({
         engineer: text,
         fullName: text,
         from: dayOf(tools),
@@ -182,7 +183,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
     ),
   "reports.certifications": (tools) =>
     report(
-      whole({
+      requiredObject({
         objectId: text,
         engineer: text,
         fullName: text,
@@ -200,7 +201,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
     ),
   "reports.uncovered": (tools) =>
     report(
-      whole({
+      requiredObject({
         engineer: text,
         fullName: text,
         project: text,
@@ -208,20 +209,20 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         allocation: text,
         name: { ...text, description: "Of the certificate." },
         gaps: {
-          ...list(whole({ from: dayOf(tools), to: nullable(dayOf(tools)) })),
+          ...list(requiredObject({ from: dayOf(tools), to: nullable(dayOf(tools)) })),
           description: "Days without it: at most 50 runs; without a last day where they go on.",
         },
         moreGaps: { ...count, description: "How many of them are not listed." },
       }),
     ),
-  "reports.utilization": (tools) => whole({ results: list(figures(tools)), warnings: warnings(tools) }),
+  "reports.utilization": (tools) => requiredObject({ results: list(figures(tools)), warnings: warnings(tools) }),
   "reports.planActual": (tools) =>
-    whole({
+    requiredObject({
       from: dayOf(tools),
       to: dayOf(tools),
       warnings: warnings(tools),
       results: list(
-        whole({
+        requiredObject({
           key: { ...nullable(text), description: "Null: hours without an allocation." },
           name: text,
           plannedMinutes: minutes,
@@ -233,13 +234,13 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
     }),
   "reports.money": (tools) => {
     const sums = ["recognised", "unbilled", "invoiced", "paid", "writtenOff"];
-    const line = whole({ currency: text, ...Object.fromEntries(sums.map((sum) => [sum, moneyOf(tools)])) });
-    return report(whole({ key, name: text, lines: list(line), unpricedMinutes: minutes }));
+    const line = requiredObject({ currency: text, ...Object.fromEntries(sums.map((sum) => [sum, moneyOf(tools)])) });
+    return report(requiredObject({ key, name: text, lines: list(line), unpricedMinutes: minutes }));
   },
   "settings.get": settings,
   "settings.set": settings,
   "users.exportData": (tools) =>
-    whole({
+    requiredObject({
       records: {
         type: "object",
         additionalProperties: list({ type: "object" }),
@@ -247,12 +248,12 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
           "By class: the records that are theirs, and those of others that name them, as far as they may read those.",
       },
       named: {
-        ...list(whole({ class: text, objectId: text, fields: list(text) })),
+        ...list(requiredObject({ class: text, objectId: text, fields: list(text) })),
         description: "Records of others that name them and that they may not read.",
       },
       log: entries(tools),
       leftOut: { ...list(text), description: "Fields that nobody is given, because they would let somebody in." },
     }),
   "users.erase": () =>
-    whole({ objectId: text, pseudonym: { ...text, description: "What stands in place of every text." } }),
+    requiredObject({ objectId: text, pseudonym: { ...text, description: "What stands in place of every text." } }),
 };

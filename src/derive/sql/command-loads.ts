@@ -3,6 +3,6 @@ import { listOperations } from "../../operations/operation-tree.ts";
 import type { Load } from "../../ports/load.ts";
 
 /** The loads of all commands: each of their reads gets a row codec of its own. */
-export const allLoads: ReadonlyArray<Load> = listOperations(operations).flatMap((each) =>
+export const commandLoads: ReadonlyArray<Load> = listOperations(operations).flatMap((each) =>
   each.kind === "command" ? [each.load as Load] : [],
 );

@@ -13,7 +13,7 @@ import { boundedIndexName, primaryKeyName } from "../../adapters/sql/schema/cons
 import type { SystemTable } from "../../domain/change-log/system-tables.ts";
 import { allFields, type Entity, type Field, type Fields, uniquesOf } from "../../domain/kernel/schema/entity.ts";
 import { openEnd } from "../../domain/kernel/values/day.ts";
-import { boundsOf } from "../number-bounds.ts";
+import { numberBounds } from "../number-bounds.ts";
 import { checkClass, defaultOf, partText } from "./ddl-sqlite.ts";
 
 /** Stands for the schema until it is known; printed as a quoted name by `migrationSql`. */
@@ -25,7 +25,7 @@ const least = -2_147_483_648;
 const most = 2_147_483_647;
 /** Four bytes where every value that the kind allows fits, an open end among them. */
 const integerType = ({ kind, open }: Field): string => {
-  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = boundsOf(kind.schema.ast);
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = numberBounds(kind.schema.ast);
   return minimum >= least && Math.max(maximum, open === true ? openEnd : maximum) <= most ? "integer" : "bigint";
 };
 /** Bytes decide the order of text, as in the other stores. JSON stays as it was written, key for key: rules compare what was kept. */

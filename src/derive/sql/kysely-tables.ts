@@ -9,7 +9,7 @@ const row = (columns: ReadonlyArray<Column>): string =>
     .join("\n")} }`;
 
 /** What Kysely knows about the tables: columns as the database holds them. */
-export const tables = (entities: ReadonlyArray<Entity>, system: ReadonlyArray<SystemTable>): string =>
+export const kyselyTables = (entities: ReadonlyArray<Entity>, system: ReadonlyArray<SystemTable>): string =>
   [
     "// Generated from src/domain/*/entity.ts by `npm run derive`.",
     "/** Every table with its columns as stored: days and instants as numbers, lists and structures as JSON text. */",

@@ -5,7 +5,7 @@ import { openEnd } from "../../domain/kernel/values/day.ts";
 import type { Load, Read } from "../../ports/load.ts";
 
 /** How the values of a row are written down as source text. */
-interface RowDialect {
+interface CodecDialect {
   readonly imports: ReadonlyArray<string>;
   /** What the codecs hold beside readers and writers. */
   readonly more: ReadonlyArray<string>;
@@ -14,7 +14,7 @@ interface RowDialect {
 }
 
 /** Numbers as numbers, a boolean as 0 or 1, JSON as text. */
-export const sqliteRows: RowDialect = {
+export const sqliteCodecs: CodecDialect = {
   imports: [],
   more: [],
   decoded: ({ storage, nullable, open }, at) => {
@@ -31,7 +31,7 @@ export const sqliteRows: RowDialect = {
 };
 
 /** Every value as text, or null: what Postgres sends where no parser is asked for, and takes for any type. */
-export const postgresRows: RowDialect = {
+export const postgresCodecs: CodecDialect = {
   imports: ['import { decoderOf } from "../connection/text-values.ts";'],
   more: ["decoderOf,"],
   decoded: ({ storage, nullable, open }, at) => {
@@ -48,15 +48,15 @@ export const postgresRows: RowDialect = {
 };
 
 /** Positional, so that a row is one array and no name is looked up: `(r) => ({ objectId: r[0], … })`. */
-const reader = ({ decoded }: RowDialect, columns: ReadonlyArray<Column>): string =>
+const reader = ({ decoded }: CodecDialect, columns: ReadonlyArray<Column>): string =>
   `(r) => ({ ${columns.map((each, i) => `${each.field}: ${decoded(each, `r[${i}]`)}`).join(", ")} })`;
-const writer = ({ encoded }: RowDialect, columns: ReadonlyArray<Column>): string =>
+const writer = ({ encoded }: CodecDialect, columns: ReadonlyArray<Column>): string =>
   `(r) => [${columns.map((each) => encoded(each, `r.${each.field}`)).join(", ")}]`;
 
 const readsOf = (of: Load): ReadonlyArray<Read> => Object.values(of.reads as Readonly<Record<string, Read>>);
 
 /** Straight-line row codecs: readers of every class as a whole and of every pick of a load, writers of every class. */
-export const codecs = (rows: RowDialect, entities: ReadonlyArray<Entity>, loads: ReadonlyArray<Load>): string => {
+export const rowCodecs = (rows: CodecDialect, entities: ReadonlyArray<Entity>, loads: ReadonlyArray<Load>): string => {
   const picks = new Map<string, ReadonlyArray<Column>>();
   for (const each of entities)
     picks.set(

@@ -7,7 +7,7 @@ import type { Input, SentInput } from "../../domain/kernel/schema/input.ts";
 import { id as idKind, type Kind, longestLine, money as moneyKind } from "../../domain/kernel/schema/kind.ts";
 import { firstDay, lastDay } from "../../domain/kernel/values/day.ts";
 import { normalText } from "../../domain/kernel/values/text.ts";
-import { boundsOf } from "../number-bounds.ts";
+import { numberBounds } from "../number-bounds.ts";
 
 type Any = fc.Arbitrary<unknown>;
 
@@ -35,7 +35,7 @@ const ofAst = (ast: SchemaAST.AST): Any => {
     case "String":
       return ast === idKind.schema.ast ? id : text;
     case "Number": {
-      const { minimum = -1_000_000, maximum = 1_000_000 } = boundsOf(ast);
+      const { minimum = -1_000_000, maximum = 1_000_000 } = numberBounds(ast);
       return fc.integer({ min: minimum, max: maximum });
     }
     case "Boolean":

@@ -2,7 +2,7 @@ import type { InputTag } from "../../domain/kernel/refusal/refusal.ts";
 import type { Field } from "../../domain/kernel/schema/entity.ts";
 import type { Input, InputField } from "../../domain/kernel/schema/input.ts";
 import { dayText } from "../../domain/kernel/values/day.ts";
-import { boundsOf } from "../number-bounds.ts";
+import { numberBounds } from "../number-bounds.ts";
 import { type BadValue, badValues } from "./bad-values.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -38,7 +38,7 @@ const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
   minutes: () => 1,
   money: () => 1,
   boolean: () => true,
-  integer: ({ kind }) => boundsOf(kind.schema.ast).minimum ?? 0,
+  integer: ({ kind }) => numberBounds(kind.schema.ast).minimum ?? 0,
   literal: ({ kind }) => /one of ([^,]+)/.exec(kind.expected)?.[1],
   word: ({ kind }) => kind.words?.states[0],
   list: () => [],

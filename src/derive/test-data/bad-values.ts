@@ -1,6 +1,6 @@
 import type { InputTag } from "../../domain/kernel/refusal/refusal.ts";
 import { type Kind, longText } from "../../domain/kernel/schema/kind.ts";
-import { boundsOf } from "../number-bounds.ts";
+import { numberBounds } from "../number-bounds.ts";
 
 /** A wrong value, in words, and the tags that its refusal may have. */
 export type BadValue = readonly [what: string, value: unknown, ...tags: ReadonlyArray<InputTag>];
@@ -53,7 +53,7 @@ const noAddresses = [
 ];
 
 const integerCases = ({ schema }: Kind): ReadonlyArray<BadValue> => {
-  const { minimum = 0, maximum = 0 } = boundsOf(schema.ast);
+  const { minimum = 0, maximum = 0 } = numberBounds(schema.ast);
   return [
     ...notNumber,
     ...wrongType(["a half", minimum + 0.5], ["too little", minimum - 1], ["too much", maximum + 1]),

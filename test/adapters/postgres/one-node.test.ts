@@ -8,7 +8,7 @@ import { statementsOf } from "../../../src/adapters/postgres/statements/statemen
 import { groupReads } from "../../../src/adapters/postgres/transaction/group-reads.ts";
 import type { AnyCommand } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
 import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
-import { allLoads } from "../../../src/derive/sql/command-loads.ts";
+import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import { allFields, type Row } from "../../../src/domain/kernel/schema/entity.ts";
@@ -128,7 +128,7 @@ test("every statement of every load and of every row that is written keeps to th
     for (const { statement: of, copy } of asked) texts.push((copy?.statement ?? of).text);
   };
   const args: Arguments = {};
-  for (const load of allLoads) {
+  for (const load of commandLoads) {
     const plan = statements.reads.load(load as never);
     for (const { statement: of } of plan.through.flat()) texts.push(of.text);
     add(

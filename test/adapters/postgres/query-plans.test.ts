@@ -6,7 +6,7 @@ import { statementsOf } from "../../../src/adapters/postgres/statements/statemen
 import { groupReads } from "../../../src/adapters/postgres/transaction/group-reads.ts";
 import type { AnyCommand } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
 import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
-import { allLoads } from "../../../src/derive/sql/command-loads.ts";
+import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import type { Load } from "../../../src/ports/load.ts";
 import { quickIdentity } from "../../../src/testing/identity-ports.ts";
@@ -152,7 +152,7 @@ describe("what a step reads and holds", () => {
     const whole = new Set<string>();
     const surprises: Array<string> = [];
     let statements = 0;
-    for (const load of new Set(allLoads))
+    for (const load of new Set(commandLoads))
       for (const [name, asked] of await statementsOfLoad(load))
         for (const plan of plans) {
           statements++;

@@ -8,7 +8,7 @@ import { parameterize } from "../../../src/adapters/sql/statements/parameterize.
 import { select } from "../../../src/adapters/sql/statements/select.ts";
 import { writeStatementsOf } from "../../../src/adapters/sql/statements/write-statements.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
-import { allLoads } from "../../../src/derive/sql/command-loads.ts";
+import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";
@@ -35,7 +35,7 @@ const planOf = ({ text, bind }: Statement): string =>
 const bound = (statement: Statement, args: Readonly<Record<string, string | number>> = {}) =>
   statement.bind({ $organization: "acme", ...args });
 
-const [workload] = allLoads.filter(({ name }) => name === "allocation.workload");
+const [workload] = commandLoads.filter(({ name }) => name === "allocation.workload");
 if (workload === undefined) throw new Error("there is no load allocation.workload");
 const kinds: ParameterKinds = Object.fromEntries(
   Object.entries(workload.parameters).map(([name, kind]) => [name, kindOfArgument(kind)]),
@@ -70,7 +70,7 @@ test("no read of a load looks at every row of a firm where the field it asks for
       text.includes(`"t0"."${first?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}" =`),
     );
   let seen = 0;
-  for (const load of allLoads)
+  for (const load of commandLoads)
     for (const [name, each] of Object.entries(load.reads as Readonly<Record<string, Read>>)) {
       if (each.kind !== "many") continue;
       const given: Record<string, "text" | "number" | "texts" | "numbers"> = {};

@@ -13,7 +13,7 @@ import {
 import { parameterize } from "../../../src/adapters/sql/statements/parameterize.ts";
 import { select } from "../../../src/adapters/sql/statements/select.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
-import { allLoads } from "../../../src/derive/sql/command-loads.ts";
+import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
 import { dayOffReads } from "../../../src/operations/reports/reads.ts";
@@ -35,7 +35,7 @@ const planOf = ({ text, bind }: Statement): string =>
 
 /** The statement of one read of a load; `found` are kinds of arguments that are found through rows. */
 const readOf = (loadName: string, name: string, found: Readonly<Record<string, ParameterKind>> = {}): Statement => {
-  const load = allLoads.find((each) => each.name === loadName);
+  const load = commandLoads.find((each) => each.name === loadName);
   const read = (load?.reads as Readonly<Record<string, Read>> | undefined)?.[name];
   if (load === undefined || read === undefined) throw new Error(`There is no ${loadName}/${name}`);
   const given = Object.entries(load.parameters).map(([param, kind]) => [param, kindOfArgument(kind)] as const);

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { confusablesTable } from "../../../src/derive/domain/confusables-source.ts";
+import { readConfusables } from "../../../src/derive/domain/confusables-source.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import { unicodeVersion } from "../../../src/domain/user/confusables.gen.ts";
 import { email, emailKeyOf, hasTaken, typedKeyOf, usernameKeysOf } from "../../../src/domain/user/name-keys.ts";
@@ -80,7 +80,7 @@ describe("a username is taken by one that differs by", () => {
   });
 
   test("each letter of the table keeps others from what it looks like, alone and in a name", () => {
-    const { table, version } = confusablesTable();
+    const { table, version } = readConfusables();
     expect([version, table.length]).toEqual([unicodeVersion, 6565]);
     // The standard takes letters apart first, so those that are made of several are never looked up.
     const whole = table.filter(

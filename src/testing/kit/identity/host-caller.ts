@@ -1,4 +1,4 @@
-import { sampleBody } from "../../../derive/openapi/example-values.ts";
+import { exampleBody } from "../../../derive/openapi/example-values.ts";
 import type { Role } from "../../../domain/kernel/context/actor.ts";
 import { authorField } from "../../../domain/kernel/decision/crud.ts";
 import { operations } from "../../../operations/index.ts";
@@ -116,7 +116,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   for (const { entity, group, inputs } of plainClasses) {
     const row = await step(
       `${group}.create`,
-      sampleBody(inputs.create, (name) => pointed.get(name) ?? "nowhere000"),
+      exampleBody(inputs.create, (name) => pointed.get(name) ?? "nowhere000"),
     );
     pointed.set(entity.name, row.objectId);
     await step(`${group}.update`, { objectId: row.objectId });

@@ -1,5 +1,5 @@
 import type { Settled } from "../../../api/settled.ts";
-import { sampleBody } from "../../../derive/openapi/example-values.ts";
+import { exampleBody } from "../../../derive/openapi/example-values.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../../domain/kernel/schema/input.ts";
 import { type PlainClass, plainClasses } from "../../../operations/plain-classes.ts";
@@ -42,7 +42,7 @@ const makeTargets = async (firm: KitFirm): Promise<Targets> => {
   for (const { entity, group, inputs } of inOrder(plainClasses))
     made.set(
       entity.name,
-      accepted(await callsOf(firm.admin, group).create(sampleBody(inputs.create, pointTo))).objectId,
+      accepted(await callsOf(firm.admin, group).create(exampleBody(inputs.create, pointTo))).objectId,
     );
   return pointTo;
 };
@@ -88,7 +88,7 @@ export const plainClassCases: ChangeCases = Object.fromEntries(
   plainClasses.flatMap(({ entity, group, inputs }) => {
     const made = async (firm: KitFirm, next: () => number) => {
       const pointTo = await targetsOf(firm);
-      const body = numbered(entity, sampleBody(inputs.create, pointTo), next());
+      const body = numbered(entity, exampleBody(inputs.create, pointTo), next());
       return accepted(await callsOf(firm.admin, group).create(body)) as Made;
     };
     const [name = ""] = Object.keys(inputs.update).filter((each) => inputs.create[each]?.field.kind.type === "text");
@@ -112,7 +112,7 @@ export const plainClassRecords: Suite = {
     "a record is what was written, found by its id and by each of its values": ofEach(
       async (firm, { entity, group, inputs }, pointTo) => {
         const calls = callsOf(firm.admin, group);
-        const body = numbered(entity, sampleBody(inputs.create, pointTo), 7);
+        const body = numbered(entity, exampleBody(inputs.create, pointTo), 7);
         const { warnings, ...made } = accepted(await calls.create(body));
         same(warnings, []);
         same(made.version, 1);
@@ -132,7 +132,7 @@ export const plainClassRecords: Suite = {
     "what may be left out is absent, and what may not is asked for by name": ofEach(
       async (firm, { entity, group, inputs }, pointTo) => {
         const calls = callsOf(firm.admin, group);
-        const least = numbered(entity, sampleBody(inputs.create, pointTo, "needed"), 8);
+        const least = numbered(entity, exampleBody(inputs.create, pointTo, "needed"), 8);
         const made = accepted(await calls.create(least));
         for (const name of Object.keys(inputs.create))
           if (!(name in least)) same(made[name], entity.fields[name]?.default ?? null, `${group}: ${name}`);
@@ -151,7 +151,7 @@ export const plainClassRecords: Suite = {
     "R-LOG-2 a change touches what it says alone, and one that says nothing new is none": ofEach(
       async (firm, { entity, group, inputs }, pointTo) => {
         const calls = callsOf(firm.admin, group);
-        const created = accepted(await calls.create(numbered(entity, sampleBody(inputs.create, pointTo), 9)));
+        const created = accepted(await calls.create(numbered(entity, exampleBody(inputs.create, pointTo), 9)));
         let row = accepted(await calls.get(created.objectId));
         for (const [name, { field }] of Object.entries(inputs.update)) {
           if (!(name in entity.fields)) continue;
@@ -175,7 +175,7 @@ export const plainClassRecords: Suite = {
     "a pointer to a record that is not there is refused by its field": ofEach(
       async (firm, { entity, group, inputs }, pointTo) => {
         const calls = callsOf(firm.admin, group);
-        const body = sampleBody(inputs.create, pointTo);
+        const body = exampleBody(inputs.create, pointTo);
         const { objectId } = accepted(await calls.create(numbered(entity, body, 10)));
         for (const [name, { field }] of Object.entries(inputs.create)) {
           if (field.references === undefined) continue;
@@ -192,7 +192,7 @@ export const plainClassRecords: Suite = {
     ),
     "what is deleted is gone": ofEach(async (firm, { entity, group, inputs }, pointTo) => {
       const calls = callsOf(firm.admin, group);
-      const { objectId } = accepted(await calls.create(numbered(entity, sampleBody(inputs.create, pointTo), 12)));
+      const { objectId } = accepted(await calls.create(numbered(entity, exampleBody(inputs.create, pointTo), 12)));
       same(accepted(await calls.delete(objectId)) as unknown, { objectId, warnings: [] });
       const gone = { _tag: "NotFound", class: entity.name };
       for (const each of ["get", "update", "delete"] as const)

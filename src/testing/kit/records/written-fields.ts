@@ -1,5 +1,5 @@
 import type { Settled } from "../../../api/settled.ts";
-import { sampleBody } from "../../../derive/openapi/example-values.ts";
+import { exampleBody } from "../../../derive/openapi/example-values.ts";
 import { allEntities, entityNamed } from "../../../domain/entities.ts";
 import { importClasses } from "../../../domain/import/classes/import-classes.ts";
 import type { Entity, Field } from "../../../domain/kernel/schema/entity.ts";
@@ -41,7 +41,7 @@ const without = <T>(body: Readonly<Record<string, T>>, names: ReadonlyArray<stri
   Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 const sampled = (input: Input, pointTo: PointTo): Body => {
   const own = Object.keys(values).filter((name) => name in input);
-  return { ...sampleBody(without(input, own), pointTo), ...chosen(values, own) };
+  return { ...exampleBody(without(input, own), pointTo), ...chosen(values, own) };
 };
 /** The same fields with other values, as far as a record takes another one without an event. */
 const otherwise = (body: Body, input: Input, pointTo: PointTo): Body =>
