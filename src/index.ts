@@ -61,8 +61,10 @@ export {
   type RoleRights,
   type RowScope,
 } from "./operations/policy/role-rights.ts";
-export type { NamedRow } from "./operations/reports/figures.ts";
-export type { CertificationRow, OverbookedRow, UncoveredRow } from "./operations/reports/reports.ts";
+export type { CertificationRow } from "./operations/reports/certifications.ts";
+export type { NamedRow } from "./operations/reports/groups.ts";
+export type { OverbookedRow } from "./operations/reports/overbooked.ts";
+export type { UncoveredRow } from "./operations/reports/uncovered.ts";
 export type { AcceptedAllocation } from "./operations/subjects/allocations.ts";
 export type { BootstrapInput } from "./operations/users/bootstrap.ts";
 export type { Feed, FeedPage } from "./ports/feed.ts";

@@ -1,0 +1,35 @@
+import * as Result from "effect/Result";
+import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
+import type { Money } from "../../domain/kernel/values/money.ts";
+import { inexactSums } from "../../domain/report/exact-sums.ts";
+import { type MoneyRow, moneyReport } from "../../domain/report/money.ts";
+import { query } from "../define/operation.ts";
+import { by, type NamedRow, namedRows } from "./groups.ts";
+import { clientsOf, foundIn, hourReads, projectReads, range, reportedHours, staffReads, tooLong } from "./reads.ts";
+import type { ReportRounds } from "./report.ts";
+import { type Report, reportQuery } from "./report.ts";
+
+const moneyInput = { ...range, by };
+const moneyReads: ReportRounds<typeof moneyInput> = ({ from, to, by: of }, _known, at) => {
+  const refused = tooLong({ from, to });
+  if (refused !== null) return Result.fail(refused);
+  const { people } = staffReads(from, to, at);
+  return Result.succeed({ people, ...projectReads(at), ...hourReads({ from, to, hours: "approved" }, of, at) });
+};
+export const money = query<typeof moneyInput, Report<MoneyRow & NamedRow>, InvalidInput>({
+  ...reportQuery,
+  name: "reports.money",
+  doc: "What approved hours are worth, by where their billing stands.",
+  input: moneyInput,
+  rounds: [moneyReads],
+  answer: ({ from, to, by: of }, known) => {
+    const found = foundIn(known);
+    const rows = moneyReport({ from, to, by: of, hours: reportedHours(known), projects: clientsOf(found) });
+    const refused = inexactSums(
+      rows.flatMap(({ lines }) =>
+        lines.flatMap(({ currency: _, ...sums }): ReadonlyArray<Money> => Object.values(sums)),
+      ),
+    );
+    return refused === null ? Result.succeed({ results: namedRows(found, of, rows) }) : Result.fail(refused);
+  },
+});

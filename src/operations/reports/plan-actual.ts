@@ -1,0 +1,98 @@
+import * as Result from "effect/Result";
+import type { FutureRange, InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
+import { field } from "../../domain/kernel/schema/entity.ts";
+import { omittable, required } from "../../domain/kernel/schema/input.ts";
+import { boolean, literal } from "../../domain/kernel/schema/kind.ts";
+import { dayText } from "../../domain/kernel/values/day.ts";
+import { inexactSums } from "../../domain/report/exact-sums.ts";
+import {
+  planActual as comparePlan,
+  futureRange,
+  lastReported,
+  type PlanActualRow,
+} from "../../domain/report/plan-actual.ts";
+import { reportedPeople } from "../../domain/report/reported-people.ts";
+import type { WithWarnings } from "../define/format-record.ts";
+import { query } from "../define/operation.ts";
+import { type NamedRow, namesOf } from "./groups.ts";
+import {
+  basis,
+  foundIn,
+  linkedReads,
+  projectReads,
+  range,
+  reportedLinks,
+  reportedStaff,
+  staffReads,
+  staffWarnings,
+  tooLong,
+} from "./reads.ts";
+import type { ReportRounds } from "./report.ts";
+import { type Report, reportQuery } from "./report.ts";
+
+const planInput = {
+  ...range,
+  by: required(field(literal("allocation", "engineer", "project"), "What each row is about.")),
+  hours: basis,
+  withFuture: omittable(field(boolean, "Days after today too; default false: nobody has worked them yet (R-UTIL-5).")),
+};
+/** What was planned against what was worked, up to the last day that counts. */
+export interface PlanActualAnswer extends Report<PlanActualRow & NamedRow>, WithWarnings {
+  readonly from: string;
+  readonly to: string;
+}
+const planReads: ReportRounds<typeof planInput, InvalidInput | FutureRange> = (
+  { from, to, hours = "approved", withFuture },
+  _known,
+  at,
+) => {
+  const refused = tooLong({ from, to }) ?? futureRange({ from, today: at.today, withFuture });
+  if (refused !== null) return Result.fail(refused);
+  return Result.succeed({
+    ...staffReads(from, to, at),
+    ...projectReads(at),
+    ...linkedReads({ from, to: lastReported({ to, today: at.today, withFuture }), hours }, at),
+  });
+};
+export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput | FutureRange>({
+  ...reportQuery,
+  name: "reports.planActual",
+  refusals: ["FutureRange"],
+  doc: "What was planned against what was worked, up to today.",
+  input: planInput,
+  rounds: [planReads],
+  answer: ({ from, to, by: of, hours = "approved", withFuture = false }, known, at) => {
+    const found = foundIn(known);
+    const staff = reportedStaff(found, found.linked, at);
+    const said = comparePlan({
+      from,
+      to,
+      today: at.today,
+      withFuture,
+      by: of,
+      basis: hours,
+      people: reportedPeople(staff, at.firm),
+      hours: reportedLinks(found, from),
+      tentativeCounts: at.firm.tentativeCounts,
+    });
+    const refused = inexactSums(
+      [],
+      said.rows.map(({ plannedMinutes }) => plannedMinutes),
+    );
+    if (refused !== null) return Result.fail(refused);
+    const names = namesOf(found);
+    const bookings = new Map(found.allocations.map((each) => [each.objectId, each]));
+    const nameOf = (key: string | null): string => {
+      if (key === null) return "without a booking";
+      const booking = bookings.get(key);
+      if (booking === undefined) return names.get(key) ?? key;
+      return [booking.engineer, booking.project].map((each) => names.get(each) ?? each).join(" / ");
+    };
+    return Result.succeed({
+      from: dayText(said.from),
+      to: dayText(said.to),
+      results: said.rows.map((row) => ({ ...row, name: nameOf(row.key) })),
+      warnings: staffWarnings(staff, said.to),
+    });
+  },
+});

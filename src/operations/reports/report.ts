@@ -1,0 +1,33 @@
+import type * as Result from "effect/Result";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Where } from "../../domain/kernel/policy/predicate.ts";
+import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import type { InputOf } from "../../domain/kernel/schema/input.ts";
+
+import { many, type Read } from "../../ports/load.ts";
+import type { LoadedRows } from "../../ports/store.ts";
+import { readable } from "../query/filter.ts";
+
+/** A report is an object, so that it can say more one day without breaking who reads it. */
+export interface Report<Row> {
+  readonly results: ReadonlyArray<Row>;
+}
+/** What every report query has. */
+export const reportQuery = { class: "Report", action: "read", refusals: [] } as const;
+/** The people whom the actor may read. */
+export const readablePeople = (at: Moment) =>
+  many(EngineerProfile, () => readable(EngineerProfile, at), ["objectId", "fullName"]);
+
+/** Rows of the people whom the actor may read, whoever may read the rows: a load is the sum of all bookings. */
+export const ofReadablePeople = <R>(at: Moment): Where<R> => {
+  const where = readable(EngineerProfile, at);
+  return where.is === "always" ? where : { is: "via", field: "engineer", entity: "EngineerProfile", where };
+};
+
+/** The rounds of reads of a report. */
+export type ReportRounds<I, R extends Refusal = InvalidInput> = (
+  input: InputOf<I>,
+  known: LoadedRows,
+  at: Moment,
+) => Result.Result<Readonly<Record<string, Read>>, R>;

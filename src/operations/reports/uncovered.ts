@@ -1,0 +1,94 @@
+import * as Result from "effect/Result";
+import { plainGap, truncatedGap } from "../../domain/allocation/certificate-gaps.ts";
+import { Allocation } from "../../domain/allocation/entity.ts";
+import { Certification } from "../../domain/certification/entity.ts";
+import { coveredFields, uncoveredBookings } from "../../domain/certification/uncovered-bookings.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import { and } from "../../domain/kernel/policy/predicate.ts";
+import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
+import type { DayRange } from "../../domain/kernel/refusal/refusal.ts";
+import { optional } from "../../domain/kernel/schema/entity.ts";
+import { omittable } from "../../domain/kernel/schema/input.ts";
+import { day } from "../../domain/kernel/schema/kind.ts";
+import { firstDay, openEnd } from "../../domain/kernel/values/day.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
+import { Project } from "../../domain/project/entity.ts";
+import { many, type ReadResults } from "../../ports/load.ts";
+import { query } from "../define/operation.ts";
+import { readable } from "../query/filter.ts";
+import { type Report, readablePeople, reportQuery } from "./report.ts";
+
+/** Days on which a counting booking lacks one certificate that its project requires (R-CERT-6). */
+export interface UncoveredRow {
+  readonly engineer: string;
+  readonly fullName: string;
+  readonly project: string;
+  readonly projectName: string;
+  readonly allocation: string;
+  /** Of the certificate. */
+  readonly name: string;
+  /** At most 50; `to: null` is open. */
+  readonly gaps: ReadonlyArray<DayRange>;
+  /** How many of them are not listed. */
+  readonly moreGaps: number;
+}
+const uncoveredReads = (from: number | null | undefined, to: number | null | undefined, at: Moment) => ({
+  people: readablePeople(at),
+  projects: many(Project, () => readable(Project, at), ["objectId", "projectName", "requiredCertifications"]),
+  bookings: many(
+    Allocation,
+    (a) =>
+      and(
+        readable(Allocation, at),
+        a.endDate.reaches(from ?? firstDay),
+        a.startDate.atMost(to ?? openEnd),
+        a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
+      ),
+    coveredFields,
+  ),
+  held: many(Certification, () => readable(Certification, at)),
+});
+export const uncovered = query({
+  ...reportQuery,
+  name: "reports.uncovered",
+  doc: "Which counting bookings have days that their required certificates do not cover.",
+  input: {
+    from: omittable(optional(day, "First day looked at; absent = every day of the bookings.", { open: true })),
+    to: omittable(optional(day, "Last day looked at; absent = open.", { open: true })),
+  },
+  rounds: [
+    ({ from, to }, _known, at) => {
+      const refused = typeof from === "number" ? rangeReversed(from, to) : null;
+      if (refused !== null) return Result.fail(refused);
+      return Result.succeed(uncoveredReads(from, to, at));
+    },
+  ],
+  answer: ({ from, to }, known, at) => {
+    const { people: engineers, projects, bookings, held } = known as ReadResults<ReturnType<typeof uncoveredReads>>;
+    const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
+    const projectsById = new Map(projects.map((each) => [each.objectId, each]));
+    const found = uncoveredBookings(
+      bookings,
+      held,
+      (project) => projectsById.get(project)?.requiredCertifications ?? [],
+      at.firm.tentativeCounts,
+      { from: from ?? firstDay, to: to ?? openEnd },
+    );
+    const results = found.flatMap(({ booking: { objectId, engineer, project }, names: missing }) =>
+      missing.map((each): UncoveredRow => {
+        const { name, gaps, moreGaps = 0 } = truncatedGap(plainGap(each));
+        const projectName = projectsById.get(project)?.projectName ?? project;
+        const fullName = names.get(engineer) ?? engineer;
+        return { engineer, fullName, project, projectName, allocation: objectId, name, gaps, moreGaps };
+      }),
+    );
+    results.sort(
+      (a, b) =>
+        compareText(a.fullName, b.fullName) ||
+        compareText(a.gaps[0]?.from ?? "", b.gaps[0]?.from ?? "") ||
+        compareText(a.allocation, b.allocation) ||
+        compareText(a.name, b.name),
+    );
+    return Result.succeed({ results } satisfies Report<UncoveredRow>);
+  },
+});

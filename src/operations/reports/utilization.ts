@@ -1,0 +1,92 @@
+import * as Result from "effect/Result";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
+import { field } from "../../domain/kernel/schema/entity.ts";
+import { omittable } from "../../domain/kernel/schema/input.ts";
+import { literal } from "../../domain/kernel/schema/kind.ts";
+import { daysOff } from "../../domain/report/days-off.ts";
+import { inexactSums } from "../../domain/report/exact-sums.ts";
+import { reportedPeople } from "../../domain/report/reported-people.ts";
+import { utilization as figures, type UtilizationRow } from "../../domain/report/utilization.ts";
+import type { LoadedRows } from "../../ports/store.ts";
+import type { WithWarnings } from "../define/format-record.ts";
+import { query } from "../define/operation.ts";
+import { by, type NamedRow, namedRows } from "./groups.ts";
+import {
+  basis,
+  clientsOf,
+  dayOffReads,
+  foundIn,
+  hourReads,
+  projectReads,
+  range,
+  reportedDays,
+  reportedHours,
+  reportedStaff,
+  staffReads,
+  staffWarnings,
+  tooLong,
+} from "./reads.ts";
+import type { ReportRounds } from "./report.ts";
+import { type Report, reportQuery } from "./report.ts";
+
+const utilizationInput = {
+  ...range,
+  by,
+  hours: basis,
+  denominator: omittable(
+    field(literal("available", "contracted"), "What ratios are of; default available (R-UTIL-1)."),
+  ),
+};
+/** Minutes; ratios and shares in percent, null where there is nothing to divide by. */
+export type UtilizationAnswer = Omit<UtilizationRow, "plannedExact"> & NamedRow;
+const utilizationReads: ReportRounds<typeof utilizationInput> = (
+  { from, to, by: of, hours = "approved" },
+  _known,
+  at,
+) => {
+  const refused = tooLong({ from, to });
+  return refused === null
+    ? Result.succeed({ ...staffReads(from, to, at), ...projectReads(at), ...hourReads({ from, to, hours }, of, at) })
+    : Result.fail(refused);
+};
+const staffIn = (known: LoadedRows, at: Moment) => reportedStaff(foundIn(known), reportedHours(known), at);
+const peopleIn = (known: LoadedRows, at: Moment) => reportedPeople(staffIn(known, at), at.firm);
+const dayReads: ReportRounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, known, at) =>
+  Result.succeed(dayOffReads({ from, to, hours }, of, at, daysOff(peopleIn(known, at), from, to)));
+export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer> & WithWarnings, InvalidInput>({
+  ...reportQuery,
+  name: "reports.utilization",
+  doc: "Worked, billable and planned time against what was available.",
+  input: utilizationInput,
+  rounds: [utilizationReads, dayReads],
+  answer: ({ from, to, by: of, hours = "approved", denominator = "available" }, known, at) => {
+    const found = foundIn(known);
+    const rows = figures({
+      from,
+      to,
+      by: of,
+      basis: hours,
+      denominator,
+      people: peopleIn(known, at),
+      hours: reportedHours(known),
+      byDay: reportedDays(found),
+      projects: clientsOf(found),
+      tentativeCounts: at.firm.tentativeCounts,
+    });
+    const planned = rows.map(({ plannedExact }) => plannedExact);
+    const refused = inexactSums(
+      rows.flatMap(({ amounts }) => amounts),
+      [...planned, planned.reduce((sum, each) => sum + each, 0)],
+    );
+    if (refused !== null) return Result.fail(refused);
+    return Result.succeed({
+      results: namedRows(
+        found,
+        of,
+        rows.map(({ plannedExact: _, ...row }) => row),
+      ),
+      warnings: staffWarnings(staffIn(known, at), to),
+    });
+  },
+});
