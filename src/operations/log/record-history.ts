@@ -63,10 +63,11 @@ export const history = changeLogQuery({
     at,
   ): { readonly results: ReadonlyArray<PlainVersion>; readonly more: boolean } => {
     const left = found.filter(({ version }) => version > afterVersion);
+    const related = relatedRows("versions", known);
     return {
       results: left.slice(0, limit).map((entry) => {
-        const { requestId: _, ...version } = plainEntry(entry, at, relatedRows("versions", known));
-        return readableVersion(entry, version, known, at);
+        const { requestId: _, ...version } = plainEntry(entry, at, related);
+        return readableVersion(entry, version, related, at);
       }),
       more: left.length > limit,
     };

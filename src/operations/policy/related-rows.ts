@@ -1,17 +1,23 @@
 import { entityNamed } from "../../domain/entities.ts";
+import { roles } from "../../domain/kernel/context/actor.ts";
+import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import { anyActor, placeholderOf } from "../../domain/kernel/policy/actor-placeholder.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
-import { filterOf } from "../../domain/kernel/policy/policy.ts";
-import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { filterOf, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
+import type { Param, Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { allFields, type Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { policies } from "./policies.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-/** A look of a predicate at other rows. */
-export type RelationCondition = Extract<Predicate, { readonly is: "via" | "some" }>;
-export const relationConditionsIn = (where: Predicate): ReadonlyArray<RelationCondition> => {
+type Reads = Readonly<Record<string, Read>>;
+
+/** A condition of a predicate on other rows: those that a pointer names, or those that point to the record. */
+type RelationCondition = Extract<Predicate, { readonly is: "via" | "some" }>;
+const relationConditionsIn = (where: Predicate): ReadonlyArray<RelationCondition> => {
   switch (where.is) {
     case "and":
     case "or":
@@ -26,47 +32,177 @@ export const relationConditionsIn = (where: Predicate): ReadonlyArray<RelationCo
   }
 };
 
-/** Whose surroundings were read: of the rows of an answer, or of versions in the log. */
-type Whose = "rows" | "versions";
-const nameOf = (whose: Whose, entity: string, of = ""): string => `around ${whose} ${entity} ${of}`;
+/** The rules that are judged when a row is changed and shown. */
+export const rulesOf = (policy: Policy | undefined, action?: string): ReadonlyArray<Rule<never>> => {
+  if (policy === undefined) return [];
+  const rule = action === undefined ? undefined : policy.may[action];
+  return [policy.read, ...(rule === undefined ? [] : [rule]), ...hiddenFieldRules(policy)];
+};
+const hiddenFieldRules = (policy: Policy | undefined): ReadonlyArray<Rule<never>> =>
+  [...(policy?.hidden ?? []), ...(policy?.hiddenParts ?? [])].map(({ visible }) => visible);
 
-/** The rows that these rows point to, as far as the policy of their class looks through them for what it hides from the actor. */
-export const hiddenFieldReads = (
-  whose: Whose,
-  of: Entity,
-  rows: ReadonlyArray<Values>,
-  at: Moment,
-): Readonly<Record<string, Read>> => {
-  const policy = policies[of.name];
-  const rules = [...(policy?.hidden ?? []), ...(policy?.hiddenParts ?? [])].map(({ visible }) => visible);
-  const reads: Record<string, Read> = {};
-  for (const look of rules.flatMap((rule) => relationConditionsIn(filterOf(rule(at.actor, at.firm))))) {
-    if (look.is === "some") throw new Error(`The policy of ${of.name} hides a field by rows that point to it`);
-    const ids = [...new Set(rows.map((row) => row[look.field]))].filter((id) => typeof id === "string");
-    const entity = entityNamed(look.entity);
-    reads[nameOf(whose, look.entity, of.name)] = {
-      ...{ kind: "many", entity, pick: Object.keys(allFields(entity)), order: [], limit: null, skip: 0 },
-      where: ids.length === 0 ? { is: "never" } : { is: "oneOf", field: "objectId", values: ids },
-    };
-  }
-  return reads;
+/** The ids that identify rows: one or several values, or a parameter of a load. */
+type Ids = Param<string> | ReadonlyArray<string>;
+const fieldIn = (field: string, ids: Ids): Predicate => {
+  if ("param" in ids) return { is: "compare", field, by: "=", to: ids };
+  return ids.length === 0 ? { is: "never" } : { is: "oneOf", field, values: ids };
 };
 
-/** What was read by {@link hiddenFieldReads}, as the surroundings of the rows. */
-export const relatedRows = (whose: Whose, known: LoadedRows): RelatedRecords => {
-  const byId = new Map<string, ReadonlyMap<string, Values>>();
-  const rowsOf = (entity: string): ReadonlyMap<string, Values> =>
-    new Map(
-      Object.entries(known)
-        .filter(([name]) => name.startsWith(nameOf(whose, entity)))
-        .flatMap(([, rows]) => (rows as ReadonlyArray<Values>).map((row) => [row.objectId as string, row])),
-    );
+/** The rows of the condition's class that are related to the rows of `entity` that satisfy `where`. */
+const relatedTo = (condition: RelationCondition, entity: string, where: Predicate): Predicate =>
+  condition.is === "via"
+    ? { is: "some", entity, by: condition.field, where }
+    : { is: "via", field: condition.by, entity, where };
+
+/** The rows that a condition needs, and those that its own conditions need; `where` selects the rows of its class. */
+const readsFrom = (
+  condition: RelationCondition,
+  where: Predicate,
+  bind: (where: Predicate) => Predicate,
+): ReadonlyArray<readonly [entity: string, where: Predicate]> => {
+  const found = condition.is === "via" ? where : simplify({ is: "and", of: [where, bind(condition.where)] });
+  const further = relationConditionsIn(condition.where).flatMap((next) =>
+    readsFrom(next, relatedTo(next, condition.entity, found), bind),
+  );
+  return [[condition.entity, found], ...further];
+};
+
+const manyRows = (name: string, where: Predicate): Read => {
+  const entity = entityNamed(name);
+  return { kind: "many", entity, pick: Object.keys(allFields(entity)), where, order: [], limit: null, skip: 0 };
+};
+/** One read for each class and predicate. */
+const readsOf = (
+  found: ReadonlyArray<readonly [entity: string, where: Predicate]>,
+  nameOf: (entity: string, i: number) => string,
+): Reads => {
+  const unique = new Map(found.map((each) => [JSON.stringify(each), each]));
+  return Object.fromEntries(
+    [...unique.values()].map(([entity, where], i) => [nameOf(entity, i), manyRows(entity, where)]),
+  );
+};
+
+// Loads are made once, before the actor and the settings are known.
+
+/** Every combination of the settings that policies use. */
+const settingsVariants: ReadonlyArray<Settings> = (["firm", "staffed"] as const).flatMap((projectVisibility) =>
+  (["own", "team"] as const).map((crmVisibility) => ({ ...defaultSettings, projectVisibility, crmVisibility })),
+);
+
+/** Whether the condition depends on the actor: every placeholder begins with U+0000, which no other text contains. */
+const dependsOnActor = (where: Predicate): boolean => JSON.stringify(where).includes("\\u0000");
+
+/**
+ * The condition with the actor's id as a parameter. The actor's role, company and team are unknown before the load runs, so
+ * conditions on them count as true: the load reads a few rows more, and the policy is judged afterwards.
+ */
+const bindActor = (where: Predicate, actor: Param<string>): Predicate => {
+  switch (where.is) {
+    case "compare": {
+      const placeholder = placeholderOf(where.to);
+      if (placeholder === undefined) return where;
+      return placeholder === "userId" ? { ...where, to: actor } : { is: "always" };
+    }
+    case "oneOf":
+      return where.values.some((value) => placeholderOf(value) !== undefined) ? { is: "always" } : where;
+    case "and":
+    case "or":
+      return { ...where, of: where.of.map((each) => bindActor(each, actor)) };
+    case "not":
+      return dependsOnActor(where.of) ? { is: "always" } : where;
+    case "via":
+    case "some":
+      return { ...where, where: bindActor(where.where, actor) };
+    default:
+      return where;
+  }
+};
+
+/** A row whose policy will be judged: `id` if it is stored; `to` are the ids of its pointers if the operation creates it. */
+export interface Subject {
+  readonly entity: string;
+  readonly id?: Param<string>;
+  readonly to?: Readonly<Record<string, Param<string>>>;
+}
+const relatedToSubject = (condition: RelationCondition, { entity, id, to }: Subject): Predicate => {
+  if (id === undefined) {
+    const target = condition.is === "via" ? to?.[condition.field] : undefined;
+    return target === undefined ? { is: "never" } : fieldIn("objectId", target);
+  }
+  return condition.is === "some" ? fieldIn(condition.by, id) : relatedTo(condition, entity, fieldIn("objectId", id));
+};
+
+/**
+ * The rows related to `subject` that rules depend on, as reads of a load, for every actor and setting. `actor` is the parameter
+ * that holds the actor's id.
+ */
+export const relatedReads = (
+  name: string,
+  subject: Subject,
+  rules: ReadonlyArray<Rule<never>>,
+  actor: Param<string>,
+): Reads => {
+  const conditions = rules.flatMap((rule) =>
+    roles.flatMap((role) =>
+      settingsVariants.flatMap((firm) => relationConditionsIn(simplify(filterOf(rule(anyActor(role), firm))))),
+    ),
+  );
+  const bind = (where: Predicate): Predicate => bindActor(where, actor);
+  return readsOf(
+    conditions.flatMap((condition) => readsFrom(condition, relatedToSubject(condition, subject), bind)),
+    (_entity, i) => `${name}${i + 1}`,
+  );
+};
+
+// Queries read in rounds: the rows are loaded, the actor and the settings known.
+
+/** What the rows are: rows of an answer, or versions in the log. */
+type RowSource = "rows" | "versions";
+const readName = (source: RowSource, entity: string): string => `related to ${source} ${entity} `;
+
+/** The rows related to loaded rows that rules depend on for this actor, as reads of the next round. */
+const readsFor = (
+  source: RowSource,
+  { name }: Entity,
+  rows: ReadonlyArray<Values>,
+  rules: ReadonlyArray<Rule<never>>,
+  at: Moment,
+): Reads => {
+  const idsIn = (field: string): ReadonlyArray<string> =>
+    [...new Set(rows.map((row) => row[field]))].filter((id) => typeof id === "string");
+  const conditions = rules.flatMap((rule) => relationConditionsIn(filterOf(rule(at.actor, at.firm))));
+  const found = conditions.flatMap((condition) =>
+    readsFrom(
+      condition,
+      condition.is === "via" ? fieldIn("objectId", idsIn(condition.field)) : fieldIn(condition.by, idsIn("objectId")),
+      (where) => where,
+    ),
+  );
+  return readsOf(found, (entity, i) => `${readName(source, entity)}${name} ${i}`);
+};
+/** The rows related to `rows` that decide which of their fields are hidden from the actor. */
+export const hiddenFieldReads = (source: RowSource, of: Entity, rows: ReadonlyArray<Values>, at: Moment): Reads =>
+  readsFor(source, of, rows, hiddenFieldRules(policies[of.name]), at);
+/** The rows related to `rows` that decide which of them the actor may read, and which of their fields. */
+export const visibilityReads = (source: RowSource, of: Entity, rows: ReadonlyArray<Values>, at: Moment): Reads =>
+  readsFor(source, of, rows, rulesOf(policies[of.name]), at);
+
+/** What {@link hiddenFieldReads} or {@link visibilityReads} loaded, for the evaluation of policies. */
+export const relatedRows = (source: RowSource, known: LoadedRows): RelatedRecords => {
+  const byClass = new Map<string, ReadonlyMap<string, Values>>();
+  const rowsOf = (entity: string): ReadonlyMap<string, Values> => {
+    const loaded =
+      byClass.get(entity) ??
+      new Map(
+        Object.entries(known)
+          .filter(([name]) => name.startsWith(readName(source, entity)))
+          .flatMap(([, rows]) => (rows as ReadonlyArray<Values>).map((row) => [row.objectId as string, row])),
+      );
+    byClass.set(entity, loaded);
+    return loaded;
+  };
   return {
-    get: (entity, objectId) => {
-      const found = byId.get(entity) ?? rowsOf(entity);
-      byId.set(entity, found);
-      return found.get(objectId);
-    },
-    pointing: () => [],
+    get: (entity, objectId) => rowsOf(entity).get(objectId),
+    pointing: (entity, by, objectId) => [...rowsOf(entity).values()].filter((row) => row[by] === objectId),
   };
 };

@@ -153,6 +153,7 @@ export const exporting = {
     around: (_input, entries, known, at) => versionReads(entries, asPerson(known, at)),
     entries: ({ objectId, after: from, limit = most }, entries, known, at): Exported => {
       const person = asPerson(known, at);
+      const related = relatedRows("versions", known);
       const own = new Set(
         ownedClasses.flatMap((entity) => found(known, "own", entity).map((row) => `${entity.name} ${row.objectId}`)),
       );
@@ -160,10 +161,10 @@ export const exporting = {
         records: recordsOf(known, person),
         named: namedIn(known, objectId),
         log: logPage(entries, limit, from, (entry) => {
-          const { requestId, ...plain } = plainEntry(entry, person, relatedRows("versions", known));
+          const { requestId, ...plain } = plainEntry(entry, person, related);
           // What the person did is told with its reason, whosever record it was.
           const shown = own.has(`${entry.class} ${entry.objectId}`)
-            ? readableVersion(entry, plain, known, person)
+            ? readableVersion(entry, plain, related, person)
             : { ...plain, before: null, after: null };
           const { reason } = entry.actor === objectId ? plain : shown;
           return { ...shown, reason, requestId: at.actor.userId === objectId ? requestId : null };
