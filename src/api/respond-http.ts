@@ -3,7 +3,7 @@ import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { operationNamed } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
-import { parseReason } from "../operations/run/idempotency.ts";
+import { parseReason } from "../operations/define/fields.ts";
 import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
 import type { App } from "./open-firm.ts";
 import type { Settled } from "./settled.ts";

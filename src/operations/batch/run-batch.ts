@@ -3,12 +3,13 @@ import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
 import type { BatchCommand, Call, Ports, WithIndex } from "../../ports/store.ts";
 import { operationNamed } from "../call-by-name.ts";
-import { type Caller, isSignedIn, type ResolvedCaller, recheckActor } from "../caller/caller.ts";
+import { type Caller, isSignedIn, type ResolvedCaller } from "../caller/caller.ts";
 import { resolveCaller } from "../caller/resolve-caller.ts";
 import { notSignedIn } from "../caller/resolve-session.ts";
+import { parseReason } from "../define/fields.ts";
 import type { AnyCommand } from "../define/operation.ts";
 import { cloneInput } from "../run/clone-input.ts";
-import { canonicalBatch, idempotencyKeyOf, parseReason } from "../run/idempotency.ts";
+import { canonicalBatch, idempotencyOf } from "../run/idempotency.ts";
 import { inputObject, type OperationCall, storeCommandOf } from "../run/store-command.ts";
 import { hasReferences, resolveReferences, withPlaceholders } from "./reference.ts";
 import { claimRequestId, runSeparately } from "./separate-items.ts";
@@ -21,26 +22,25 @@ type BatchResult = Result.Result<ReadonlyArray<unknown>, WithIndex<Refusal>>;
 const batchCall = (ports: Ports, known: ResolvedCaller, items: ReadonlyArray<Item>, options: Options): Call => {
   const { requestId = null, transaction = false, signal } = options;
   const now = ports.now();
-  return {
+  const plain: Call = {
     organizationId: known.organizationId,
     userId: known.userId as string,
     session: known.session,
     operation: "batch",
-    requestId,
-    ...(requestId === null ? {} : { idempotencyKey: idempotencyKeyOf(requestId) }),
-    body: requestId === null ? "" : canonicalBatch(transaction, items, operationNamed),
+    requestId: null,
+    body: "",
     now,
     cancelled: () => signal?.aborted === true,
-    recheckActor: recheckActor(known, now),
-    parseIssues: new Set(),
   };
+  if (requestId === null) return plain;
+  return { ...plain, ...idempotencyOf(requestId, canonicalBatch(transaction, items, operationNamed), known, now) };
 };
 
 const batchCommandOf = (ports: Ports, known: ResolvedCaller, call: Call, item: Item): BatchCommand => {
   const { input } = item;
   const reason = Result.getOrElse(parseReason(item.reason), () => null);
   const of = operationNamed(item.operation) as AnyCommand;
-  const asked = (sent: unknown): OperationCall<AnyCommand> => ({ of, ports, known, call, sent, reason });
+  const asked = (sent: unknown): OperationCall<AnyCommand> => ({ of, ports, caller: known, call, sent, reason });
   if (!hasReferences(input)) return { provisional: storeCommandOf(asked(inputObject(of, input))), resolve: null };
   return {
     provisional: storeCommandOf(asked(withPlaceholders(input))),

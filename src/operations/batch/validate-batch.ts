@@ -2,7 +2,8 @@ import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call-by-name.ts";
-import { parseReason, validateRequestId } from "../run/idempotency.ts";
+import { parseReason } from "../define/fields.ts";
+import { validateRequestId } from "../run/idempotency.ts";
 
 /** The most items of one batch (R-BATCH-1). */
 export const maxBatchItems = 10_000;
@@ -66,7 +67,7 @@ export const validateBatch = (items: unknown, { requestId, transaction }: Option
     );
   if (transaction !== undefined && typeof transaction !== "boolean")
     return mismatch("transaction", "expected true or false");
-  const fault = validateRequestId(requestId ?? null);
+  const fault = requestId === undefined ? null : validateRequestId(requestId);
   if (fault !== null) return fault;
   for (const [index, item] of items.entries()) {
     const refused =

@@ -61,6 +61,10 @@ export const isIdentifier = (of: unknown): of is string =>
 
 export const isAddress = (of: unknown): of is string => typeof of === "string" && of !== "";
 
+/** Whether the store must be asked whom a caller means: a session token or an external id stands for a user. */
+export const needsLookup = (caller: Caller): caller is SessionCaller | ExternalIdCaller =>
+  "sessionToken" in caller || (caller as Partial<ExternalIdCaller>).externalId !== undefined;
+
 /** What is known without asking the store; a token and an external id are looked up there. */
 export const resolveHostCaller = (caller: HostCaller | Visitor): ResolvedCaller => {
   const { organizationId, userId = null, address = null } = caller as Partial<Omit<HostCaller, "externalId"> & Visitor>;

@@ -7,8 +7,8 @@ import type { Cache, Callback, Ports } from "../../ports/store.ts";
 import {
   type Caller,
   type ExternalIdCaller,
-  type HostCaller,
   isIdentifier,
+  needsLookup,
   type ResolvedCaller,
   resolveHostCaller,
   unknownUser,
@@ -94,15 +94,15 @@ export const resolveCaller = <A, R>(
       die(cause);
     }
   };
+  if (!needsLookup(caller)) {
+    run(Result.succeed(resolveHostCaller(caller)), done);
+    return;
+  }
   if ("sessionToken" in caller) {
     resolveSession(ports, caller, later as never);
     return;
   }
-  const { organizationId, externalId: named } = caller as Partial<ExternalIdCaller>;
-  if (named === undefined) {
-    run(Result.succeed(resolveHostCaller(caller as HostCaller)), done);
-    return;
-  }
+  const { organizationId, externalId: named } = caller;
   const externalId = externalIdOf(named);
   if (!isIdentifier(organizationId)) {
     run(Result.fail(organizationMissing), done);

@@ -4,12 +4,12 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { localDay } from "../../domain/kernel/values/zone.ts";
 import type { Load, ParameterTypes, Read, ReadResults } from "../../ports/load.ts";
 import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
 import { actorOf, isSignedIn, type ResolvedCaller } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { notSignedIn } from "../caller/resolve-session.ts";
-import { todayOf } from "../run/class-policy.ts";
 
 /** An import under way: who, when, and the store as promises. */
 export interface ImportContext {
@@ -55,12 +55,12 @@ export const importContext = (ports: Ports, known: ResolvedCaller): ImportContex
   };
   const context: ImportContext = {
     now,
-    today: (firm) => todayOf(now, firm),
+    today: (firm) => localDay(now, firm.todayZone),
     moment: (firm, account) => {
       if (!isSignedIn(known)) return Result.fail(notSignedIn(ports, known));
       return Result.map(actorOf(known, account, now, firm), (actor) => ({
         now,
-        today: todayOf(now, firm),
+        today: localDay(now, firm.todayZone),
         newId: ports.newId,
         firm,
         actor,

@@ -1,5 +1,8 @@
 import { classPolicies } from "../../domain/classes.gen.ts";
+import type { Actor } from "../../domain/kernel/context/actor.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
+import type { ClassForbidden } from "../../domain/kernel/refusal/refusal.ts";
 import { changeLogPolicy, customFieldPolicy, reportPolicy, settingsPolicy } from "../../domain/settings/policies.ts";
 
 /** The policy of every class by name, and of what operations call a class though it has no table of its own. */
@@ -18,3 +21,13 @@ export const policyOf = (name: string, action: string): Rule<never> => {
   if (rule === undefined) throw new Error(`No policy says who may ${action} ${name}`);
   return rule;
 };
+
+/** The refusal of an action that the policy denies to a role whatever the row. */
+export const classRefusal = (
+  of: { readonly class: string; readonly action: string },
+  actor: Actor,
+  firm: Settings,
+): ClassForbidden | null =>
+  policyOf(of.class, of.action)(actor, firm) === false
+    ? { _tag: "ClassForbidden", class: of.class, action: of.action }
+    : null;

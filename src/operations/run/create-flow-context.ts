@@ -3,11 +3,11 @@ import type { Actor } from "../../domain/kernel/context/actor.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
+import { localDay } from "../../domain/kernel/values/zone.ts";
 import type { Identity } from "../../ports/identity.ts";
 import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
 import { actorOf, type ResolvedCaller } from "../caller/caller.ts";
 import type { FlowContext } from "../define/flow-context.ts";
-import { todayOf } from "./class-policy.ts";
 
 /** A flow that began: who asks, and the two ways in which its steps are dropped when the caller gives up. */
 export interface StartedFlow {
@@ -63,7 +63,7 @@ export const createFlowContext = (
               if (Result.isFailure(still)) return Result.fail(still.failure);
               const at: Moment = {
                 now,
-                today: todayOf(now, current),
+                today: localDay(now, current.todayZone),
                 newId: ports.newId,
                 firm: current,
                 actor: still.success ?? becoming(userId, account),

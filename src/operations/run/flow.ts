@@ -5,11 +5,11 @@ import { HasherBusy } from "../../ports/identity.ts";
 import type { Call } from "../../ports/store.ts";
 import { actorOf, isIdentifier, isSignedIn } from "../caller/caller.ts";
 import { notSignedIn, organizationMissing } from "../caller/resolve-session.ts";
+import { parseReason } from "../define/fields.ts";
 import type { FlowContext } from "../define/flow-context.ts";
 import type { AnyFlow } from "../define/operation.ts";
-import { classRefusal } from "./class-policy.ts";
+import { classRefusal } from "../policy/policies.ts";
 import { createFlowContext, type StartedFlow } from "./create-flow-context.ts";
-import { parseReason } from "./idempotency.ts";
 import type { RunAsCaller } from "./run-operation.ts";
 
 type FlowOutcome = Result.Result<unknown, Refusal>;

@@ -1,7 +1,7 @@
-import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
-import { longText } from "../../domain/kernel/schema/kind.ts";
 import { textFault } from "../../domain/kernel/values/text.ts";
+import type { Call } from "../../ports/store.ts";
+import { type ResolvedCaller, recheckActor } from "../caller/caller.ts";
 import type { AnyOperation, CallOptions } from "../define/operation.ts";
 
 const sortKeys = (_key: string, each: unknown): unknown =>
@@ -47,30 +47,33 @@ export const canonicalBatch = (
 
 /** What is wrong with a request id that a caller gave. */
 export const validateRequestId = (requestId: unknown): InvalidInput | null => {
-  if (requestId === null) return null;
   const fault =
     typeof requestId !== "string" || requestId === "" ? "text of 1 to 200 characters" : textFault(requestId, 200);
   return fault === null ? null : refuseField("TextInvalid", "requestId", `requestId: expected ${fault}`);
 };
-/** The reason of a call as it is written, or what is wrong with it (R-VAL-7); empty is none. */
-export const parseReason = (reason: unknown, name = "reason"): Result.Result<string | null, InvalidInput> => {
-  if (reason === undefined || reason === null) return Result.succeed(null);
-  const found = longText.parse(reason);
-  if (Result.isSuccess(found)) return Result.succeed(found.success);
-  const { tag, expected } = found.failure;
-  return tag === "Required"
-    ? Result.succeed(null)
-    : Result.fail(refuseField(tag, "reason", `${name}: expected ${expected}`));
-};
-
-/** Under which name the first answer to a request id is kept. Each `#` is doubled, so that no id reads as an item of a batch. */
-export const idempotencyKeyOf = (requestId: string): string => requestId.replaceAll("#", "##");
+/** The name that a request id's answer is stored under. Each `#` is doubled, so that no id reads as an item of a batch. */
+const idempotencyKeyOf = (requestId: string): string => requestId.replaceAll("#", "##");
 /** The same of an item of a batch that has a request id. */
 export const itemIdempotencyKey = (requestId: string, index: number): string =>
   `${idempotencyKeyOf(requestId)}#${index}`;
 
-/** Under which name an item of a batch keeps its first answer; a symbol, so that no caller can say it. */
-export const idempotencyKey: unique symbol = Symbol("keptAs");
+/** The idempotency key of an item of a batch; a symbol, so that no caller can pass one. */
+export const idempotencyKey: unique symbol = Symbol("idempotencyKey");
 export interface ItemOptions extends CallOptions {
   readonly [idempotencyKey]?: string;
 }
+
+/** What a call with a request id adds: its first answer is stored, and given again to the same caller for the same input (R-REQ-1). */
+export const idempotencyOf = (
+  requestId: string,
+  body: string,
+  caller: ResolvedCaller,
+  now: number,
+  key = idempotencyKeyOf(requestId),
+): Pick<Call, "requestId" | "idempotencyKey" | "body" | "recheckActor" | "parseIssues"> => ({
+  requestId,
+  idempotencyKey: key,
+  body,
+  recheckActor: recheckActor(caller, now),
+  parseIssues: new Set(),
+});

@@ -80,9 +80,14 @@ const staleCurrentRow = (
 };
 
 /** Everything that comes between the shape and the values: the row, its policy, its fields, pointers, version (R-POL-1). */
-export const judgeRow = (of: AnyCommand, state: Values, shaped: Values, at: Moment): Refusal | null => {
+export const judgeRow = (
+  of: AnyCommand,
+  state: Values,
+  shaped: Values,
+  at: Moment,
+  around: RelatedRecords,
+): Refusal | null => {
   const policy = policies[of.class];
-  const around = aroundState(of.load as Load<Values>, state);
   const forbidden = (field?: string): Refusal => ({
     _tag: "Forbidden",
     class: of.class,

@@ -2,18 +2,19 @@ import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Callback, Ports } from "../../ports/store.ts";
 import type { Caller, ResolvedCaller } from "../caller/caller.ts";
 import type { CallOptions } from "../define/operation.ts";
+import type { ItemOptions } from "./idempotency.ts";
 
-type RunAs<Who> = (
+type RunAs<Who, Options> = (
   ports: Ports,
   who: Who,
   sent: unknown,
-  options: CallOptions | undefined,
+  options: Options,
   done: Callback<unknown, Refusal>,
-  /** Told of a defect that comes after the call returned; one that comes before is thrown. */
+  /** Called with a defect that comes after this function returned; one that comes before is thrown. */
   die: (cause: unknown) => void,
 ) => void;
 
-/** One operation as a function: answers through `done`. */
-export type RunOperation = RunAs<Caller>;
-/** What is left of a run once it is known who asks. */
-export type RunAsCaller = RunAs<ResolvedCaller>;
+/** One operation as a function that answers through `done`. */
+export type RunOperation = RunAs<Caller, CallOptions | undefined>;
+/** The same once the caller is resolved. */
+export type RunAsCaller = RunAs<ResolvedCaller, ItemOptions>;

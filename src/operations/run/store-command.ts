@@ -5,12 +5,13 @@ import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts"
 import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput, roundedWarnings, validateInput } from "../../domain/kernel/schema/input.ts";
 import { dayOfInstant } from "../../domain/kernel/values/day.ts";
+import { localDay } from "../../domain/kernel/values/zone.ts";
 import { type Load, load } from "../../ports/load.ts";
 import type { Account, Call, Ports, StoreCommand } from "../../ports/store.ts";
 import { actorOf, type ResolvedCaller } from "../caller/caller.ts";
 import { formatRefusal } from "../define/format-record.ts";
 import type { AnyCommand, AnyQuery } from "../define/operation.ts";
-import { classRefusal, todayOf } from "./class-policy.ts";
+import { classRefusal } from "../policy/policies.ts";
 import { aroundState, judgeRow, loadedRowsOf } from "./judge-row.ts";
 
 /** An input after the first look, or what is wrong with it. */
@@ -22,7 +23,7 @@ export type AuthorizeCall = (firm: Settings, account: Account | null) => Result.
 export interface OperationCall<O> {
   readonly of: O;
   readonly ports: Pick<Ports, "newId">;
-  readonly known: ResolvedCaller;
+  readonly caller: ResolvedCaller;
   readonly call: Call;
   /** What the caller wrote, see {@link inputObject}. */
   readonly sent: unknown;
@@ -38,10 +39,10 @@ export const inputObject = ({ input }: { readonly input: object }, given: unknow
 export const authorizeCall =
   (
     shaped: ParsedInput,
-    { of, ports, known, call: { now }, reason }: OperationCall<AnyCommand | AnyQuery>,
+    { of, ports, caller, call: { now }, reason }: OperationCall<AnyCommand | AnyQuery>,
   ): AuthorizeCall =>
   (firm, account) => {
-    const actor = actorOf(known, account, now, firm);
+    const actor = actorOf(caller, account, now, firm);
     if (Result.isFailure(actor)) return Result.fail(actor.failure);
     const closed = classRefusal(of, actor.success, firm);
     if (closed !== null) return Result.fail(closed);
@@ -49,7 +50,7 @@ export const authorizeCall =
     const said = shaped.success.reason;
     return Result.succeed({
       now,
-      today: todayOf(now, firm),
+      today: localDay(now, firm.todayZone),
       newId: ports.newId,
       firm,
       actor: actor.success,
@@ -103,13 +104,13 @@ const decideOperation = (
   shaped: Readonly<Record<string, unknown>>,
   at: Moment,
 ): Result.Result<Decision<unknown>, Refusal> => {
-  const refused = judgeRow(of, state as Readonly<Record<string, unknown>>, shaped, at);
+  const around = aroundState(of.load, state as Values);
+  const refused = judgeRow(of, state as Values, shaped, at, around);
   if (refused !== null) return Result.fail(refused);
   const values = validateInput(of.input as Input, shaped, at.firm);
   if (Result.isFailure(values)) return Result.fail(values.failure);
   const moment = of.dryRun === true ? { ...at, newId: () => "candidate" } : at;
   const said: Result.Result<Decision<unknown>, Refusal> = of.decide(state, values.success as never, moment);
-  const around = aroundState(of.load, state as Readonly<Record<string, unknown>>);
   if (Result.isFailure(said)) return Result.fail(formatRefusal(said.failure, at, around));
   const { answer, changes, log, warnings, more } = said.success;
   const printed: unknown = of.format(answer, moment, around);

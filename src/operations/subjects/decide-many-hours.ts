@@ -19,10 +19,11 @@ const judgeWith =
     const of = singles[decision];
     const moment = { ...at, operation: of.name };
     const read = { ...state };
-    const refused = judgeRow(of, read, { ...seen }, moment);
+    const around = aroundState(of.load, read);
+    const refused = judgeRow(of, read, { ...seen }, moment, around);
     if (refused !== null) return Result.fail(refused);
     const said = of.decide(state, { labels: {} }, moment);
-    return Result.mapError(said, (refusal) => formatRefusal(refusal, moment, aroundState(of.load, read)));
+    return Result.mapError(said, (refusal) => formatRefusal(refusal, moment, around));
   };
 
 /** The operation that decides many rows at once (R-HOUR-22). */

@@ -11,6 +11,7 @@ import {
   type SentInput,
   validateInput,
 } from "../../domain/kernel/schema/input.ts";
+import { localDay } from "../../domain/kernel/values/zone.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { type PlainUser, User } from "../../domain/user/entity.ts";
 import { email } from "../../domain/user/name-keys.ts";
@@ -24,7 +25,6 @@ import { FirmError } from "../caller/firm-error.ts";
 import { identityMissing, organizationMissing } from "../caller/resolve-session.ts";
 import { ownAccount } from "../identity/signed-in.ts";
 import { nameKeyShape, withNameKey } from "../identity/taken-names.ts";
-import { todayOf } from "../run/class-policy.ts";
 
 const input = {
   username: required(User.fields.username),
@@ -139,7 +139,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
             said,
             { objectId, passwordHash },
             {
-              ...{ now, today: todayOf(now, current), newId: ports.newId, firm: current },
+              ...{ now, today: localDay(now, current.todayZone), newId: ports.newId, firm: current },
               actor: { organizationId, userId: objectId, role: "administrator", clientCompany: null, team: null },
               ...{ operation: call.operation, reason: null },
             },

@@ -1,0 +1,76 @@
+import * as Result from "effect/Result";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { type Input, validateInput } from "../../domain/kernel/schema/input.ts";
+import type { Account, Call, Callback, LoadedRows, Ports } from "../../ports/store.ts";
+import type { AnyQuery, ChangeLogQuery } from "../define/operation.ts";
+import { logPosition } from "../log/cursor.ts";
+import { purgedTo } from "../log/log.ts";
+import { authorizeCall, type OperationCall, type ParsedInput } from "./store-command.ts";
+
+/** Reads in the rounds of a query, then answers. Each round is authorized again: the account may have changed since the call began. */
+export const runQuery = (
+  asked: OperationCall<AnyQuery>,
+  parsed: ParsedInput,
+  ports: Ports,
+  done: Callback<unknown, Refusal>,
+): void => {
+  const { of, call } = asked;
+  const authorize = authorizeCall(parsed, asked);
+  const authorized = <T>(
+    firm: Settings,
+    account: Account | null,
+    body: (input: never, at: Moment) => Result.Result<T, Refusal>,
+  ): Result.Result<T, Refusal> => {
+    const at = authorize(firm, account);
+    if (Result.isFailure(at)) return Result.fail(at.failure);
+    const values = Result.isSuccess(parsed) ? validateInput(of.input as Input, parsed.success, firm) : parsed;
+    return Result.isFailure(values) ? Result.fail(values.failure) : body(values.success as never, at.success);
+  };
+  ports.store.query(
+    {
+      call,
+      args: {},
+      rounds: of.rounds.map(
+        (round) => (loaded, firm, account) => authorized(firm, account, (input, at) => round(input, loaded, at)),
+      ),
+      answer: (loaded, firm, account) => authorized(firm, account, (input, at) => of.answer(input, loaded, at)),
+    },
+    "log" in of ? thenReadLog(of as never, ports, call, done) : done,
+  );
+};
+
+/** Reads the change log once the query may: its part of the log, then the rows that are needed to show it. */
+const thenReadLog =
+  (
+    of: ChangeLogQuery<Input, unknown, never>,
+    { store }: Ports,
+    call: Call,
+    done: Callback<unknown, Refusal>,
+  ): Callback<unknown, Refusal> =>
+  (outcome) => {
+    if (Result.isFailure(outcome)) return done(outcome);
+    const { input, known, at } = outcome.success as {
+      readonly input: never;
+      readonly known: LoadedRows;
+      readonly at: Moment;
+    };
+    const { organizationId } = call;
+    const { after, ...query } = of.log(input, known);
+    const part = { organizationId, ...(query.involving === undefined ? {} : { involving: query.involving }) };
+    logPosition(store, part, after, purgedTo(known), (from) => {
+      if (Result.isFailure(from)) return done(from);
+      store.readLog({ ...query, after: from.success, organizationId }, (found) => {
+        if (Result.isFailure(found)) return done(found);
+        const entries = found.success;
+        const reads = of.around?.(input, entries, known, at) ?? {};
+        const answer = (more: LoadedRows): unknown => of.entries(input, entries, { ...known, ...more }, at);
+        if (Object.keys(reads).length === 0) return done(Result.succeed(answer({})));
+        store.query(
+          { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (more) => Result.succeed(answer(more)) },
+          done,
+        );
+      });
+    });
+  };
