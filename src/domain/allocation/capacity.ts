@@ -3,8 +3,7 @@ import { mostListed, mostWindows } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { firstDay, lastDay } from "../kernel/values/day.ts";
 import type { DayRun } from "./employment.ts";
-import type { Allocation } from "./entity.ts";
-import { endOf, gather, ordered, peakOf } from "./sweep.ts";
+import { type Allocation, endOf } from "./entity.ts";
 
 export const bookedFields = ["objectId", "project", "allocationPercent", "startDate", "endDate", "status"] as const;
 /** A share of an engineer's days, in basis points, first and last day included; `endDate: null` is open. */
@@ -134,9 +133,8 @@ export const conflictOf = (change: Change, most: number = mostWindows): Conflict
 };
 
 /**
- * Where a candidate does not fit beside others: `conflictOf` that one change. `old` is the value the candidate replaces,
- * null when it is new; a row in `others` with the candidate's id is not counted (R-ALLOC-7).
- * Cost: O(n) without allocating when the sum of all that overlaps fits, or where `old` held as much; else that of `conflictOf`.
+ * Where a candidate does not fit beside others. `old` is the value that it replaces, null when it is new; a row of `others` with the
+ * candidate's id is not counted (R-ALLOC-7). Cost: O(n), and that of `conflictOf` for those that overlap.
  */
 export const overCapacity = (
   others: ReadonlyArray<Booked>,
@@ -144,20 +142,13 @@ export const overCapacity = (
   old: Booked | null,
   limits: CapacityLimits,
 ): Conflict | null => {
-  const from = candidate.startDate;
-  const to = endOf(candidate);
-  const percent = candidate.allocationPercent;
-  if (old !== null && percent <= old.allocationPercent && from >= old.startDate && to <= endOf(old)) return null;
-  const lowest = lowestLimit(limits, from, to);
-  // Its own row among the others may spoil these two short cuts, never the answer.
-  const turns = gather(others, from, to);
-  if (turns.sum + percent <= lowest || peakOf(ordered(turns), others) + percent <= lowest) return null;
-  const near = others.filter(
-    (each) => each.startDate <= to && endOf(each) >= from && each.objectId !== candidate.objectId,
+  const overlapping = others.filter(
+    (each) =>
+      each.objectId !== candidate.objectId && each.startDate <= endOf(candidate) && candidate.startDate <= endOf(each),
   );
   return conflictOf({
-    before: old === null ? near : [...near, old],
-    after: [...near, candidate],
+    before: old === null ? overlapping : [...overlapping, old],
+    after: [...overlapping, candidate],
     limitsBefore: limits,
     limitsAfter: limits,
     candidate: candidate.objectId,

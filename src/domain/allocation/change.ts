@@ -7,10 +7,9 @@ import { optional } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { longText } from "../kernel/schema/kind.ts";
 import { type AllocationState, allocationChanged, currentAllocation, judgeChange } from "./allocation-state.ts";
-import { Allocation } from "./entity.ts";
+import { Allocation, endOf } from "./entity.ts";
 import { type BookingRefusal, counts, malformedRange } from "./judge-booking.ts";
 import { allocationStatus } from "./states.ts";
-import { endOf } from "./sweep.ts";
 
 const { fields } = Allocation;
 export const overrideReason = omittable(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4)."));

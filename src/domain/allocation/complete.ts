@@ -4,8 +4,8 @@ import { invalidTransition, transition } from "../kernel/decision/transition.ts"
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
 import { type AllocationState, allocationChanged, currentAllocation } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
+import { endOf } from "./entity.ts";
 import { allocationStatus } from "./states.ts";
-import { endOf } from "./sweep.ts";
 
 /** The booking as it is once completed: one that would go on ends today. */
 export const completedRow = (row: Allocation, at: Moment): Allocation =>

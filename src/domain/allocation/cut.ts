@@ -6,8 +6,8 @@ import { compareText } from "../kernel/values/text.ts";
 import { cancelledRow } from "./cancel.ts";
 import { type Conflict, conflictOf } from "./capacity.ts";
 import type { Allocation } from "./entity.ts";
+import { endOf } from "./entity.ts";
 import { counts } from "./judge-booking.ts";
-import { endOf } from "./sweep.ts";
 
 /**
  * One booking with no day from `day` on (R-ALLOC-10): cancelled when it starts there or later, else it ends the day before. The

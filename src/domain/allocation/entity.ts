@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema";
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/schema/entity.ts";
 import { boolean, day, id, longText, percent, rate, structure, text, word } from "../kernel/schema/kind.ts";
 import { words } from "../kernel/schema/word.ts";
+import { openEnd } from "../kernel/values/day.ts";
 
 export const allocationWords = words("Allocation.status", {
   tentative: ["Proposed", "Requested", "Soft"],
@@ -59,3 +60,6 @@ export const Allocation = entity(
 );
 export type Allocation = RecordOf<typeof Allocation>;
 export type PlainAllocation = PlainRecordOf<typeof Allocation>;
+
+/** The last day as a number to compare with: an open end is later than every day. */
+export const endOf = ({ endDate }: { readonly endDate: number | null }): number => endDate ?? openEnd;

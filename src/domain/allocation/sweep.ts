@@ -7,9 +7,6 @@ export interface Share {
   readonly endDate: number | null;
 }
 
-/** The last day as a number to compare with: an open end is later than every day. */
-export const endOf = (share: { readonly endDate: number | null }): number => share.endDate ?? openEnd;
-
 /** A day and the place of a booking in one number, so that sorting needs no comparator; 2^24 bookings fit beside every day. */
 const slots = 2 ** 24;
 /** Stands where no key is left. */
@@ -93,25 +90,6 @@ export const ordered = (turns: Turns): Turns => {
   return turns;
 };
 
-/** The highest load on any one day of what was gathered and ordered; `shares` are the same rows. Cost: O(n). */
-export const peakOf = ({ starts, ends, begun }: Turns, shares: ReadonlyArray<Share>): number => {
-  let peak = 0;
-  let load = 0;
-  let ended = 0;
-  // The load rises only where something begins, so nothing else needs a look.
-  for (let at = 0; at < begun; at++) {
-    const start = starts[at] as number;
-    if ((ends[ended] as number) < start + slots) {
-      const until = afterDay(start);
-      for (; (ends[ended] as number) < until; ended++)
-        load -= (shares[turnPlace(ends[ended] as number)] as Share).allocationPercent;
-    }
-    load += (shares[turnPlace(start)] as Share).allocationPercent;
-    if (load > peak) peak = load;
-  }
-  return peak;
-};
-
 /** The load as a function of the day: `loads[i]` holds from `days[i]` until the next; before the first it is 0. */
 export interface LoadSteps {
   readonly days: ReadonlyArray<number>;
@@ -140,20 +118,4 @@ export const loadSteps = (shares: ReadonlyArray<Share>, from: number, to: number
     days.push(turnDay(first));
     loads.push(load);
   }
-};
-
-/** The highest load on any day of [from, to], both ends included, of kept steps. Cost: O(log n + steps inside). */
-export const peakOfSteps = ({ days, loads }: LoadSteps, from: number, to: number): number => {
-  let low = 0;
-  let high = days.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((days[middle] as number) <= from) low = middle + 1;
-    else high = middle;
-  }
-  let peak = low === 0 ? 0 : (loads[low - 1] as number);
-  for (let at = low; at < days.length && (days[at] as number) <= to; at++) {
-    if ((loads[at] as number) > peak) peak = loads[at] as number;
-  }
-  return peak;
 };

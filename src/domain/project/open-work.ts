@@ -1,8 +1,8 @@
 import { cancelledRow } from "../allocation/cancel.ts";
 import { completedRow } from "../allocation/complete.ts";
 import type { Allocation } from "../allocation/entity.ts";
+import { endOf } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
-import { endOf } from "../allocation/sweep.ts";
 import { type Change, type Moment, revision, type Warning } from "../kernel/decision/decision.ts";
 import type { ProjectOpenWork } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";

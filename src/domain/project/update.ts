@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
+import { endOf } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
-import { endOf } from "../allocation/sweep.ts";
 import type { Settings } from "../kernel/context/settings.ts";
 import { type Decide, revised, revision, type Warning } from "../kernel/decision/decision.ts";
 import { patchFrom } from "../kernel/decision/record-from-input.ts";

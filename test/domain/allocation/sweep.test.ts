@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Booked } from "../../../src/domain/allocation/capacity.ts";
-import { loadSteps, peakOfSteps } from "../../../src/domain/allocation/sweep.ts";
+import { loadSteps } from "../../../src/domain/allocation/sweep.ts";
 import { limitOn, limitRuns, lowestLimit } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { openEnd } from "../../../src/domain/kernel/values/day.ts";
 import { limitByDay, loadByDay, peakByDay } from "../../../src/testing/oracles/capacity.ts";
-import { bookingsOf, horizon, lastRandomDay, limitsOf } from "./bookings.ts";
+import { bookingsOf, horizon, lastRandomDay, limitsOf, peakOf } from "./bookings.ts";
 
 const anyDay = fc.integer({ min: 0, max: lastRandomDay });
 
@@ -15,7 +15,7 @@ test("L-13 kept steps answer with the peak found day by day", () => {
     const [from, to] = a < b ? [a, b] : [b, a];
     const steps = loadSteps(bookings, -10, horizon);
     if (steps.days.some((day) => day > from && day <= to)) steep++;
-    expect(peakOfSteps(steps, from, to)).toBe(peakByDay(bookings, from, to));
+    expect(peakOf(steps, from, to)).toBe(peakByDay(bookings, from, to));
     steps.days.forEach((day, i) => {
       expect(steps.loads[i]).toBe(loadByDay(bookings, day));
     });
@@ -38,7 +38,7 @@ test("bookings in the worst order, more than ever before, give the same peak as 
   });
   const sorted = rows.toSorted((a, b) => a.startDate - b.startDate);
   const steps = loadSteps(rows.toReversed(), 0, 1_100);
-  expect(peakOfSteps(steps, 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
+  expect(peakOf(steps, 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
   expect(loadSteps(sorted.toReversed(), 0, 1_100)).toEqual(loadSteps(sorted, 0, 1_100));
 });
 
@@ -64,12 +64,12 @@ test("L-13 load, limit and peak are those found day by day", () => {
   let piled = 0;
   const property = fc.property(bookingsOf(9), limitsOf, anyDay, anyDay, (bookings, limits, a, b) => {
     const [from, to] = a < b ? [a, b] : [b, a];
-    const peakOf = (first: number, last: number) => peakOfSteps(loadSteps(bookings, first, last), first, last);
-    const peak = peakOf(from, to);
+    const peakIn = (first: number, last: number) => peakOf(loadSteps(bookings, first, last), first, last);
+    const peak = peakIn(from, to);
     if (peak > Math.max(0, ...bookings.map((each) => each.allocationPercent))) piled++;
     expect(peak).toBe(peakByDay(bookings, from, to));
-    expect(peakOf(from, openEnd)).toBe(peakByDay(bookings, from, horizon));
-    expect(peakOf(a, a)).toBe(loadByDay(bookings, a));
+    expect(peakIn(from, openEnd)).toBe(peakByDay(bookings, from, horizon));
+    expect(peakIn(a, a)).toBe(loadByDay(bookings, a));
     expect(limitOn(limits, a)).toBe(limitByDay(limits, a));
     const lowest = Math.min(...Array.from({ length: to - from + 1 }, (_, i) => limitByDay(limits, from + i)));
     expect(lowestLimit(limits, from, to)).toBeLessThanOrEqual(lowest);
