@@ -1,8 +1,7 @@
 import { isAdministrator } from "../kernel/context/actor.ts";
 import type { Moment } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
-import { eventsFrom } from "../kernel/decision/state-machine.ts";
-import { eventsInState } from "../kernel/decision/transition.ts";
+import { invalidTransition } from "../kernel/decision/transition.ts";
 import { neededText } from "../kernel/policy/needed-text.ts";
 import type {
   Forbidden,
@@ -16,7 +15,7 @@ import type {
 import { dayText, instantText } from "../kernel/values/day.ts";
 import type { Authors, BillableHourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import { approvalField, type BillingEvent, billingMachine, billingStatus } from "./states.ts";
+import { approvalField, type BillingEvent, billingField, billingStatus } from "./states.ts";
 
 const about = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });
 const statusOf = (hour: BillableHour): string => billingStatus(hour.approval, hour.billing);
@@ -38,29 +37,14 @@ export const invoiced = (hour: BillableHour): Invoiced | null =>
     ? null
     : { _tag: "Invoiced", ...about(hour), state: hour.billing };
 
-/** The approval table has no such move. */
-export const noApprovalTransition = (hour: BillableHour, event: string): InvalidTransition => ({
-  _tag: "InvalidTransition",
-  ...about(hour),
-  machine: "approval",
-  from: hour.approval,
-  event,
-  allowed: eventsInState(approvalField, hour.approval),
-  current: hour,
-});
+/** The approval has no such event in this state. */
+export const noApprovalTransition = (hour: BillableHour, event: string): InvalidTransition =>
+  invalidTransition(approvalField, hour, hour.approval, event);
 
-/** Accounting works on approved rows; of these the billing table has no such move. */
+/** Billing has no such event in this state; rows that are not approved have none at all. */
 export const noBillingTransition = (hour: BillableHour, event: BillingEvent): InvalidTransition =>
   hour.approval === "approved"
-    ? {
-        _tag: "InvalidTransition",
-        ...about(hour),
-        machine: "billing",
-        from: hour.billing,
-        event,
-        allowed: eventsFrom(billingMachine, hour.billing),
-        current: hour,
-      }
+    ? invalidTransition(billingField, hour, hour.billing, event)
     : noApprovalTransition(hour, event);
 
 /**

@@ -1,4 +1,5 @@
 import { type EventOf, type StateOf, stateMachine } from "../kernel/decision/state-machine.ts";
+import type { BillingStatus } from "./entity.ts";
 
 /** The work of the engineer and the manager. */
 export const approvalMachine = stateMachine({
@@ -9,7 +10,12 @@ export const approvalMachine = stateMachine({
 });
 
 /** Approved rows are locked and stay (R-HOUR-8). */
-export const approvalField = { table: approvalMachine, kept: ["approved"] } as const;
+export const approvalField = {
+  class: "BillableHour",
+  field: "approval",
+  table: approvalMachine,
+  kept: ["approved"],
+} as const;
 
 /**
  * The work of accounting. `setBillable` asks for a row that is not approved, the other events for one that is; nothing comes
@@ -23,11 +29,18 @@ export const billingMachine = stateMachine({
   "written off": {},
 });
 
+/** Billing begins with the approval, so no row in any of its states may be deleted. */
+export const billingField = {
+  class: "BillableHour",
+  field: "billing",
+  table: billingMachine,
+  kept: ["unbilled", "non-billable", "invoiced", "paid", "written off"],
+} as const;
+
 export type ApprovalState = StateOf<typeof approvalMachine>;
 export type ApprovalEvent = EventOf<typeof approvalMachine>;
 export type BillingState = StateOf<typeof billingMachine>;
 export type BillingEvent = EventOf<typeof billingMachine>;
-export type BillingStatus = ApprovalState | "invoiced" | "paid" | "written off";
 
 /** The one word that clients see for both machines (R-HOUR-20); billing says nothing before approval. */
 export const billingStatus = (approval: ApprovalState, billing: BillingState): BillingStatus =>

@@ -98,7 +98,7 @@ describe("two at once", () => {
         _tag: "InvalidTransition",
         class: "BillableHour",
         objectId,
-        machine: "approval",
+        machine: "BillableHour.approval",
         from: "approved",
         event: "approve",
         allowed: ["reopen"],

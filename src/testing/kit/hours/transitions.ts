@@ -26,13 +26,13 @@ const machines: Readonly<Record<string, Machine>> = {
     refused: "delete",
     withdrawn: "delete",
   },
-  approval: {
+  "BillableHour.approval": {
     draft: "delete edit submit",
     submitted: "approve delete edit recall reject",
     approved: "reopen",
     rejected: "delete edit submit",
   },
-  billing: {
+  "BillableHour.billing": {
     unbilled: "invoice setBillable writeOff",
     "non-billable": "setBillable",
     invoiced: "pay writeOff",

@@ -311,7 +311,7 @@ const cases: Cases = {
       {
         _tag: "InvalidTransition",
         ...hour,
-        machine: "approval",
+        machine: "BillableHour.approval",
         from: "submitted",
         event: "submit",
         allowed: ["recall", "approve"],
@@ -323,7 +323,7 @@ const cases: Cases = {
       {
         _tag: "InvalidTransition",
         ...hour,
-        machine: "billing",
+        machine: "BillableHour.billing",
         from: "paid",
         event: "pay",
         allowed: [],
@@ -335,7 +335,7 @@ const cases: Cases = {
       {
         _tag: "InvalidTransition",
         ...hour,
-        machine: "approval",
+        machine: "BillableHour.approval",
         from: "draft",
         event: "approve",
         allowed: ["edit", "submit", "delete"],
