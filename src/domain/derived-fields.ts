@@ -1,13 +1,68 @@
-import { billingStatusField } from "./billable-hour/entity.ts";
-import { certificationStatusField } from "./certification/entity.ts";
+import { whereBillingStatus } from "./billable-hour/billing-status-filter.ts";
+import { billingStatusField, billingWords } from "./billable-hour/entity.ts";
+import { billingStatus } from "./billable-hour/states.ts";
+import { certificationStatusField, certificationWords } from "./certification/entity.ts";
+import { certificationStatus } from "./certification/status.ts";
+import { whereCertificationStatus } from "./certification/status-filter.ts";
 import { hourlyRate } from "./engineer-profile/entity.ts";
-import type { Entity, Fields } from "./kernel/schema/entity.ts";
+import type { Moment } from "./kernel/decision/decision.ts";
+import type { Predicate } from "./kernel/policy/predicate.ts";
+import type { Entity, Field, Fields } from "./kernel/schema/entity.ts";
+import { stateOfLabel, type Words } from "./kernel/schema/word.ts";
 
-const byClass: Readonly<Record<string, Fields>> = {
-  EngineerProfile: { hourlyRate },
-  Certification: { status: certificationStatusField },
-  BillableHour: { billingStatus: billingStatusField },
+/** The workflow words that are not stored, by class: what an answer has and a filter may ask for. */
+interface DerivedFields {
+  readonly Certification: { readonly status: typeof certificationStatusField };
+  readonly BillableHour: { readonly billingStatus: typeof billingStatusField };
+}
+export type DerivedFieldsOf<E> =
+  E extends Entity<infer N> ? (N extends keyof DerivedFields ? DerivedFields[N] : Record<never, never>) : never;
+
+/** A word that follows from a record and the moment. */
+export interface DerivedField {
+  readonly name: string;
+  readonly field: Field;
+  readonly words: Words;
+  readonly state: (row: never, at: Moment) => string;
+  /** The rows in this state. */
+  readonly where: (state: never, at: Moment) => Predicate;
+}
+
+const derived: Readonly<Record<string, DerivedField>> = {
+  Certification: {
+    name: "status",
+    field: certificationStatusField,
+    words: certificationWords,
+    state: (row: Parameters<typeof certificationStatus>[0], at) =>
+      certificationStatus(row, at.today, at.firm.expiringDays),
+    where: (state: Parameters<typeof whereCertificationStatus>[0], at) =>
+      whereCertificationStatus(state, at.today, at.firm.expiringDays),
+  },
+  BillableHour: {
+    name: "billingStatus",
+    field: billingStatusField,
+    words: billingWords,
+    state: (row: { readonly approval: never; readonly billing: never }) => billingStatus(row.approval, row.billing),
+    where: (state: Parameters<typeof whereBillingStatus>[0]) => whereBillingStatus(state),
+  },
 };
 
-/** Fields that a reader sees and that are not stored: they follow from the record, its steps and today. */
-export const derivedFieldsOf = (entity: Entity): Fields => byClass[entity.name] ?? {};
+/** The derived word of a class, if it has one. */
+export const derivedFieldOf = (entity: string): DerivedField | undefined => derived[entity];
+
+/** The derived word of a record, and the label last written for it while that still names the state (R-VAL-8). */
+export const derivedValues = (entity: string, row: object, at: Moment): Readonly<Record<string, unknown>> | null => {
+  const of = derived[entity];
+  if (of === undefined) return null;
+  const state = of.state(row as never, at);
+  const { statusLabel } = row as { readonly statusLabel?: string | null };
+  const named = typeof statusLabel === "string" && stateOfLabel(of.words, statusLabel, at.firm) === state;
+  return { [of.name]: state, statusLabel: named ? statusLabel : null };
+};
+
+/** Fields that a reader sees and that are not stored: the derived word, and the rate in force today. */
+export const derivedFieldsOf = ({ name }: Entity): Fields => {
+  const of = derived[name];
+  if (of !== undefined) return { [of.name]: of.field };
+  return name === "EngineerProfile" ? { hourlyRate } : {};
+};

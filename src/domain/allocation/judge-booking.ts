@@ -151,7 +151,7 @@ const calendarOf = ({ engineer, workingTime, timeOff, holidays }: Judged, firm: 
     workingTime,
     firmWeek: firm.week.map(({ from, value }) => ({ from, minutes: value })),
     holidays: new Set(holidays.filter(({ calendar }) => calendar === followed).map(({ day }) => day)),
-    timeOff: timeOff.map(({ startDate: from, endDate: to, minutesPerDay }) => ({ from, to, minutesPerDay })),
+    timeOff,
     employedFrom: engineer.employedFrom,
     employedUntil: engineer.employedUntil,
   };

@@ -11,7 +11,7 @@ const lastChange = ({ workingTime, firmWeek, holidays, timeOff, employedFrom }: 
   for (const step of workingTime) last = Math.max(last, step.from);
   for (const step of firmWeek) last = Math.max(last, step.from);
   for (const day of holidays) last = Math.max(last, day);
-  for (const off of timeOff) last = Math.max(last, off.to ?? off.from);
+  for (const off of timeOff) last = Math.max(last, off.endDate ?? off.startDate);
   return last;
 };
 
@@ -20,7 +20,9 @@ const lastChange = ({ workingTime, firmWeek, holidays, timeOff, employedFrom }: 
  * one, at most to a week after the last change of the calendar.
  */
 const hasNoMinute = (calendar: Calendar, from: number, to: number | null): boolean => {
-  const touching = calendar.timeOff.filter((off) => (off.to === null || off.to >= from) && off.from <= (to ?? lastDay));
+  const touching = calendar.timeOff.filter(
+    (off) => (off.endDate === null || off.endDate >= from) && off.startDate <= (to ?? lastDay),
+  );
   const last = Math.min(to ?? lastDay, Math.max(from, lastChange(calendar)) + week);
   for (let day = from; day <= last; day++) if (availableOn({ ...calendar, timeOff: touching }, day) > 0) return false;
   return true;

@@ -1,5 +1,7 @@
+import type { Picked } from "../kernel/schema/entity.ts";
 import type { Money } from "../kernel/values/money.ts";
-import { type RateStep, rateOn } from "../rate-step/rate-on.ts";
+import type { RateStep } from "../rate-step/entity.ts";
+import { rateOn } from "../rate-step/rate-on.ts";
 import { amountOf } from "./amount.ts";
 
 /** What is read of the records when an hour is approved. Rates are per hour; `null` where a field is absent. */
@@ -13,7 +15,7 @@ export interface SnapshotSources {
   readonly project: { readonly projectCode: string | null; readonly rate: Money | null };
   readonly engineer: { readonly discipline: string };
   /** The engineer's own rates, in any order. */
-  readonly rateSteps: ReadonlyArray<RateStep>;
+  readonly rateSteps: ReadonlyArray<Picked<RateStep, readonly ["from", "rate"]>>;
   /** Minutes to bill when they differ from those worked, 0…1440 (R-HOUR-13). */
   readonly billedMinutes?: number | null;
 }

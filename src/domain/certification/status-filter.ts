@@ -1,7 +1,7 @@
 import { and, fieldsOf, not, or, type Where } from "../kernel/policy/predicate.ts";
 import { addDays } from "../kernel/values/day.ts";
-import { Certification } from "./entity.ts";
-import { type CertificationStatus, worstFirst } from "./status.ts";
+import { Certification, type CertificationStatus } from "./entity.ts";
+import { worstFirst } from "./status.ts";
 
 const c = fieldsOf(Certification);
 

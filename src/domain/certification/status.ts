@@ -1,10 +1,6 @@
 import type { Picked } from "../kernel/schema/entity.ts";
 import { openEnd } from "../kernel/values/day.ts";
-import type { Certification } from "./entity.ts";
-
-/** What somebody wrote about a certification; it can only make things worse than the dates say (R-CERT-3). */
-type Declared = "expiring" | "expired" | "pending" | "revoked";
-export type CertificationStatus = "valid" | Declared;
+import type { Certification, CertificationStatus } from "./entity.ts";
 
 export const heldFields = ["objectId", "certificationName", "issuedOn", "expiresOn", "declared", "declaredOn"] as const;
 /**

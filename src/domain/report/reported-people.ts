@@ -50,11 +50,7 @@ export const reportedPeople = (
       workingTime: weeks.get(objectId) ?? [],
       firmWeek,
       holidays: holidays.get(holidayCalendar ?? firm.holidayCalendar ?? "") ?? noDays,
-      timeOff: (off.get(objectId) ?? []).map(({ startDate, endDate, minutesPerDay }) => ({
-        from: startDate,
-        to: endDate,
-        minutesPerDay,
-      })),
+      timeOff: off.get(objectId) ?? [],
       employedFrom,
       employedUntil,
     },

@@ -1,4 +1,4 @@
-import { type Calendar, contractedOn, type TimeOff } from "./contracted.ts";
+import { type Calendar, contractedOn, type DaysOff } from "./contracted.ts";
 
 /** Minutes an engineer can work on a day: contracted, less time off, none on a holiday; never below 0 (R-TIME-2). */
 export const availableOn = (calendar: Calendar, day: number): number =>
@@ -18,7 +18,9 @@ export interface Days {
  * that touches the range.
  */
 export const daysOf = (calendar: Calendar, from: number, to: number): Days => {
-  const touching = calendar.timeOff.filter((off) => off.from <= to && (off.to === null || off.to >= from));
+  const touching = calendar.timeOff.filter(
+    (off) => off.startDate <= to && (off.endDate === null || off.endDate >= from),
+  );
   const contracted = [0];
   const available = [0];
   let [allContracted, allAvailable] = [0, 0];
@@ -37,11 +39,12 @@ export const daysOf = (calendar: Calendar, from: number, to: number): Days => {
   return { from, to, contracted: between(contracted), available: between(available) };
 };
 
-const less = (contracted: number, calendar: Calendar, timeOff: ReadonlyArray<TimeOff>, day: number): number => {
+const less = (contracted: number, calendar: Calendar, timeOff: ReadonlyArray<DaysOff>, day: number): number => {
   if (calendar.holidays.has(day)) return 0;
   let minutes = contracted;
   for (const off of timeOff) {
-    if (off.from <= day && (off.to === null || day <= off.to)) minutes -= off.minutesPerDay ?? contracted;
+    if (off.startDate <= day && (off.endDate === null || day <= off.endDate))
+      minutes -= off.minutesPerDay ?? contracted;
   }
   return Math.max(0, minutes);
 };

@@ -1,19 +1,16 @@
 import { type EffectiveFrom, inForceOn } from "../kernel/context/dated-value.ts";
 import { defaultWeek } from "../kernel/context/settings.ts";
+import type { Picked } from "../kernel/schema/entity.ts";
 import { weekdayOf } from "../kernel/values/day.ts";
+import type { TimeOff } from "../time-off/entity.ts";
 
 /** The minutes of a week from a day on: seven numbers, Monday to Sunday. */
 interface Week extends EffectiveFrom {
   readonly minutes: ReadonlyArray<number>;
 }
 
-/** Granted time off, both ends included; `to` null is open. */
-export interface TimeOff {
-  readonly from: number;
-  readonly to: number | null;
-  /** Minutes off on each of the days; null: the whole contracted day. */
-  readonly minutesPerDay: number | null;
-}
+/** The days off of the calendar, and the minutes off on each of them; null: the whole contracted day. */
+export type DaysOff = Picked<TimeOff, readonly ["startDate", "endDate", "minutesPerDay"]>;
 
 /** When one engineer works. Steps and time off may stand in any order. */
 export interface Calendar {
@@ -24,7 +21,7 @@ export interface Calendar {
   /** Holidays of the calendar that the engineer follows. */
   readonly holidays: ReadonlySet<number>;
   /** Only what is granted. */
-  readonly timeOff: ReadonlyArray<TimeOff>;
+  readonly timeOff: ReadonlyArray<DaysOff>;
   /** First and last day of employment; null: since ever, and without a known end. */
   readonly employedFrom: number | null;
   readonly employedUntil: number | null;

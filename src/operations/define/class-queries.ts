@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import type { DerivedFieldsOf } from "../../domain/derived-fields.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { NotFound } from "../../domain/kernel/refusal/refusal.ts";
@@ -17,7 +18,6 @@ import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { hiddenFieldReads, relatedRows } from "../policy/related-rows.ts";
-import type { DerivedFieldsOf } from "../query/derived-fields.ts";
 import { readableMatching } from "../query/filter.ts";
 import { orderKind, visibleOrder } from "../query/order.ts";
 import { whereKind } from "../query/where.ts";

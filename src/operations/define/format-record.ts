@@ -1,3 +1,4 @@
+import { derivedValues } from "../../domain/derived-fields.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Moment, Warning } from "../../domain/kernel/decision/decision.ts";
 import { noRelatedRecords, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
@@ -6,7 +7,6 @@ import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
 import { asStored, type Kind } from "../../domain/kernel/schema/kind.ts";
 import { policies } from "../policy/policies.ts";
-import { derivedValues } from "../query/derived-fields.ts";
 
 /** How the records of a class are printed. */
 interface Format {

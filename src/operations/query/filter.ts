@@ -1,10 +1,10 @@
+import { derivedFieldOf } from "../../domain/derived-fields.ts";
 import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import type { Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import { policies, policyOf } from "../policy/policies.ts";
-import { derivedFieldOf } from "./derived-fields.ts";
 import type { FieldCondition } from "./where.ts";
 
 const never: Predicate = { is: "never" };

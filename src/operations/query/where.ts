@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
+import { type DerivedFieldsOf, derivedFieldOf } from "../../domain/derived-fields.ts";
 import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import type { Entity, Field, Fields, rowFields, SentOf } from "../../domain/kernel/schema/entity.ts";
 import { allFields } from "../../domain/kernel/schema/entity.ts";
@@ -12,7 +13,6 @@ import {
 } from "../../domain/kernel/schema/kind.ts";
 import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
-import { type DerivedFieldsOf, derivedFieldOf } from "./derived-fields.ts";
 
 /** What may be asked of one field; several together must all hold. Absent values satisfy only `is: null`, `not`, `exists: false` and `reaches`. */
 type Conditions<T> = {

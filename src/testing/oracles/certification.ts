@@ -1,5 +1,6 @@
 import type { Span } from "../../domain/certification/cover.ts";
-import type { CertificationStatus, HeldDays } from "../../domain/certification/status.ts";
+import type { CertificationStatus } from "../../domain/certification/entity.ts";
+import type { HeldDays } from "../../domain/certification/status.ts";
 
 const foldedLetter = (letter: string): string => letter.toLowerCase().toUpperCase().toLowerCase();
 /** A name word by word and letter by letter, cases as one; for names in one form only. */

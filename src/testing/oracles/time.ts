@@ -21,7 +21,9 @@ export const contractedDay = (calendar: Calendar, day: number): number => {
 /** Available minutes of one day (R-TIME-2). */
 export const availableDay = (calendar: Calendar, day: number): number => {
   const contracted = contractedDay(calendar, day);
-  const off = calendar.timeOff.filter((range) => holds(range, day)).map((range) => range.minutesPerDay ?? contracted);
+  const off = calendar.timeOff
+    .filter(({ startDate, endDate }) => holds({ from: startDate, to: endDate }, day))
+    .map(({ minutesPerDay }) => minutesPerDay ?? contracted);
   return calendar.holidays.has(day) ? 0 : Math.max(0, contracted - sum(off));
 };
 

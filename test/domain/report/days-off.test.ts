@@ -8,7 +8,7 @@ import { fullWeek } from "../working-time/calendars.ts";
 import { ana, anyReport, june } from "./firm.ts";
 
 test("names the weekends that everybody has once, and what single people have apart", () => {
-  const away = { from: june(9), to: june(11), minutesPerDay: null };
+  const away = { startDate: june(9), endDate: june(11), minutesPerDay: null };
   const people = [
     ana,
     { ...ana, objectId: "ben" },

@@ -14,7 +14,7 @@ const february = {
       ...ana,
       calendar: {
         ...fullWeek,
-        timeOff: [{ from: on("2027-02-01"), to: on("2027-02-28"), minutesPerDay: null }],
+        timeOff: [{ startDate: on("2027-02-01"), endDate: on("2027-02-28"), minutesPerDay: null }],
       },
     },
   ],
@@ -48,7 +48,7 @@ test("E-27 a holiday and two days off lower what June is measured against", () =
   const calendar = {
     ...fullWeek,
     holidays: new Set([june(7)]),
-    timeOff: [{ from: june(10), to: june(11), minutesPerDay: null }],
+    timeOff: [{ startDate: june(10), endDate: june(11), minutesPerDay: null }],
   };
   const hours = Array.from({ length: 12 }, (_, at) => hour(june(14 + at), 475)).concat(
     hour(june(28), 1_140, { billable: false }),

@@ -24,7 +24,7 @@ test("E-24 a week that changes on a Monday gives 2400 minutes before and 1200 af
 });
 
 test("E-25 a holiday takes its day and half a day off its half", () => {
-  const off = { from: on("2027-03-11"), to: on("2027-03-11"), minutesPerDay: 240 };
+  const off = { startDate: on("2027-03-11"), endDate: on("2027-03-11"), minutesPerDay: 240 };
   const e25 = { ...e24, holidays: new Set([on("2027-03-10")]), timeOff: [off] };
   expect(availableMinutes(e25, on("2027-03-08"), on("2027-03-14"))).toBe(1_680);
   expect(availableMinutes(e25, on("2027-03-08"), on("2027-03-19"))).toBe(2_880);
@@ -39,13 +39,43 @@ test("E-29 an instant belongs to its UTC day, also before 1970", () => {
 
 // R-TIME-2
 test.each([
-  ["a holiday on which one is off as well subtracts once", [{ from: start, to: start, minutesPerDay: 60 }], true, 0],
-  ["a whole day off leaves nothing", [{ from: start - 1, to: start + 1, minutesPerDay: null }], false, 0],
-  ["time off without an end still counts later", [{ from: start - 99, to: null, minutesPerDay: 100 }], false, 380],
-  ["two times off on one day add up", [1, 2].map((n) => ({ from: start, to: start, minutesPerDay: n })), false, 477],
-  ["more off than contracted leaves nothing, not less", [{ from: start, to: null, minutesPerDay: 600 }], false, 0],
-  ["time off that ended the day before takes nothing", [{ from: 0, to: start - 1, minutesPerDay: null }], false, 480],
-  ["time off that begins the day after takes nothing", [{ from: start + 1, to: null, minutesPerDay: 9 }], false, 480],
+  [
+    "a holiday on which one is off as well subtracts once",
+    [{ startDate: start, endDate: start, minutesPerDay: 60 }],
+    true,
+    0,
+  ],
+  ["a whole day off leaves nothing", [{ startDate: start - 1, endDate: start + 1, minutesPerDay: null }], false, 0],
+  [
+    "time off without an end still counts later",
+    [{ startDate: start - 99, endDate: null, minutesPerDay: 100 }],
+    false,
+    380,
+  ],
+  [
+    "two times off on one day add up",
+    [1, 2].map((n) => ({ startDate: start, endDate: start, minutesPerDay: n })),
+    false,
+    477,
+  ],
+  [
+    "more off than contracted leaves nothing, not less",
+    [{ startDate: start, endDate: null, minutesPerDay: 600 }],
+    false,
+    0,
+  ],
+  [
+    "time off that ended the day before takes nothing",
+    [{ startDate: 0, endDate: start - 1, minutesPerDay: null }],
+    false,
+    480,
+  ],
+  [
+    "time off that begins the day after takes nothing",
+    [{ startDate: start + 1, endDate: null, minutesPerDay: 9 }],
+    false,
+    480,
+  ],
 ])("%s", (_what, timeOff, holiday, minutes) => {
   const away = { ...fullWeek, timeOff, holidays: new Set(holiday ? [start] : []) };
   expect(availableOn(away, start)).toBe(minutes);

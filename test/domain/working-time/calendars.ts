@@ -25,9 +25,13 @@ const stepDay = fc.integer({ min: start - length, max: start + 2 * length });
 const weeks = fc.uniqueArray(fc.record({ from: stepDay, minutes }), { maxLength: 3, selector: (week) => week.from });
 const end = fc.option(day, { nil: null });
 const timeOff = fc
-  .record({ from: day, to: end, minutesPerDay: fc.option(fc.constantFrom(120, 240, 600), { nil: null }) })
-  .map((off) => (off.to !== null && off.to < off.from ? { ...off, from: off.to, to: off.from } : off))
-  .map((off) => (off.to === null ? { ...off, from: off.from + length / 2 } : off));
+  .record({ startDate: day, endDate: end, minutesPerDay: fc.option(fc.constantFrom(120, 240, 600), { nil: null }) })
+  .map((off) =>
+    off.endDate !== null && off.endDate < off.startDate
+      ? { ...off, startDate: off.endDate, endDate: off.startDate }
+      : off,
+  )
+  .map((off) => (off.endDate === null ? { ...off, startDate: off.startDate + length / 2 } : off));
 
 export const calendar: fc.Arbitrary<Calendar> = fc.record({
   workingTime: weeks,

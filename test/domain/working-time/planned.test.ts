@@ -23,7 +23,7 @@ test("E-24 half of 2400 and 1200 minutes is planned as 1800", () => {
 });
 
 test("E-25 a holiday and half a day off lower the plan to 1440 minutes", () => {
-  const off = { from: on("2027-03-11"), to: on("2027-03-11"), minutesPerDay: 240 };
+  const off = { startDate: on("2027-03-11"), endDate: on("2027-03-11"), minutesPerDay: 240 };
   const e25 = { ...e24, holidays: new Set([on("2027-03-10")]), timeOff: [off] };
   expect(plannedMinutes(plannedExact(half, daysOf(e25, from, to), from, to))).toBe(1_440);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CertificationStatus, certificationStatus } from "../../../src/domain/certification/status.ts";
+import type { CertificationStatus } from "../../../src/domain/certification/entity.ts";
+import { certificationStatus } from "../../../src/domain/certification/status.ts";
 import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 import { openTestFirm, type TestFirm } from "../../support/firm/firm.ts";
 

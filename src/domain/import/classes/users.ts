@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { Certification, certificationStatusField } from "../../certification/entity.ts";
-import { type CertificationStatus, certificationStatus, worstFirst } from "../../certification/status.ts";
+import { Certification, type CertificationStatus, certificationStatusField } from "../../certification/entity.ts";
+import { certificationStatus, worstFirst } from "../../certification/status.ts";
 import { EngineerProfile, hourlyRate } from "../../engineer-profile/entity.ts";
 import { optional } from "../../kernel/schema/entity.ts";
 import { omittable, required } from "../../kernel/schema/input.ts";
