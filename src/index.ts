@@ -22,7 +22,6 @@ export type { PlainCertification as Certification } from "./domain/certification
 export type { PlainEngineerProfile as EngineerProfile } from "./domain/engineer-profile/entity.ts";
 export type { PlainHoliday as Holiday } from "./domain/holiday/entity.ts";
 export type { Role } from "./domain/kernel/context/actor.ts";
-export type { Warning } from "./domain/kernel/decision/decision.ts";
 export { explain } from "./domain/kernel/refusal/explain.ts";
 export {
   type ConflictWindow,
@@ -31,6 +30,7 @@ export {
   type Issue,
   type Refusal,
 } from "./domain/kernel/refusal/refusal.ts";
+export type { Warning } from "./domain/kernel/refusal/warning.ts";
 export type { Money } from "./domain/kernel/values/money.ts";
 export type { PlainProject as Project } from "./domain/project/entity.ts";
 export type { PlainRateStep as RateStep } from "./domain/rate-step/entity.ts";

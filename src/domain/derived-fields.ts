@@ -5,7 +5,7 @@ import { certificationStatusField, certificationWords } from "./certification/en
 import { certificationStatus } from "./certification/status.ts";
 import { whereCertificationStatus } from "./certification/status-filter.ts";
 import { hourlyRate } from "./engineer-profile/entity.ts";
-import type { Moment } from "./kernel/decision/decision.ts";
+import type { Moment } from "./kernel/context/moment.ts";
 import type { Predicate } from "./kernel/policy/predicate.ts";
 import type { Entity, Field, Fields } from "./kernel/schema/entity.ts";
 import { stateOfLabel, type Words } from "./kernel/schema/word.ts";

@@ -1,6 +1,6 @@
 import type { Settled } from "../../src/api/settled.ts";
-import type { Warning, warningCodes } from "../../src/domain/kernel/decision/decision.ts";
 import type { Refusal } from "../../src/domain/kernel/refusal/refusal.ts";
+import type { Warning, warningCodes } from "../../src/domain/kernel/refusal/warning.ts";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { approvedHours, codeScene, first, last, type Scene } from "./scene.ts";

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
-import { type Decision, type Moment, revision } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import { type Decision, revision } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import type { Booked } from "./capacity.ts";
 import type { Allocation } from "./entity.ts";

@@ -1,7 +1,7 @@
 import type { CertificationGap } from "../certification/eligibility.ts";
-import type { Warning } from "../kernel/decision/decision.ts";
 import { daysText } from "../kernel/refusal/explain.ts";
 import { mostListed, type UncoveredName } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayRange } from "./over-capacity.ts";
 
 /** Days without cover of one certificate name, in the values of the outside. */

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
-import { type Decide, type Moment, revised } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import { type Decide, revised } from "../kernel/decision/decision.ts";
 import { invalidTransition, transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
 import { type AllocationState, allocationChanged, currentAllocation } from "./allocation-state.ts";

@@ -1,6 +1,8 @@
 import { type CapacityLimits, limitWalk } from "../capacity-limit/limits-in-force.ts";
-import type { Change, Moment, Warning } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import type { Change } from "../kernel/decision/decision.ts";
 import { revised, revision } from "../kernel/decision/decision.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayText, endText } from "../kernel/values/day.ts";
 import { compareText } from "../kernel/values/text.ts";
 import { cancelledRow } from "./cancel.ts";

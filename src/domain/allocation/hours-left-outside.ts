@@ -1,5 +1,7 @@
 import type { BillableHour } from "../billable-hour/entity.ts";
-import type { Change, Moment, Warning } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import type { Change } from "../kernel/decision/decision.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { openEnd } from "../kernel/values/day.ts";
 import { localDay } from "../kernel/values/zone.ts";

@@ -1,4 +1,4 @@
-import type { Warning } from "../kernel/decision/decision.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayText, endText, lastDay } from "../kernel/values/day.ts";
 import { availableOn } from "../working-time/available.ts";
 import type { Calendar } from "../working-time/contracted.ts";

@@ -1,6 +1,5 @@
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import type { Settings, Strictness } from "../kernel/context/settings.ts";
-import type { Warning } from "../kernel/decision/decision.ts";
 import { explain } from "../kernel/refusal/explain.ts";
 import {
   codeOf,
@@ -9,6 +8,7 @@ import {
   type OutsideProject,
   type ProjectInactive,
 } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayText, endText, firstDay, openEnd } from "../kernel/values/day.ts";
 import type { Project } from "../project/entity.ts";
 import type { DayRun } from "./employment.ts";

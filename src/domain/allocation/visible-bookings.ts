@@ -1,5 +1,5 @@
 import { isStaff } from "../kernel/context/actor.ts";
-import type { Moment } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
 import type { Booked } from "./capacity.ts";
 import type { Workload } from "./judge-booking.ts";
 

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Decide, Warning } from "../kernel/decision/decision.ts";
+import type { Decide } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { nextState } from "../kernel/decision/state-machine.ts";
 import {
@@ -9,6 +9,7 @@ import {
   refuseField,
   type SelfApproval,
 } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { minutes } from "../kernel/schema/kind.ts";

@@ -1,6 +1,8 @@
 import * as Result from "effect/Result";
-import type { Change, Decide, Decision, Moment, Warning } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import type { Change, Decide, Decision } from "../kernel/decision/decision.ts";
 import type { Refusal } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable, required } from "../kernel/schema/input.ts";
 import { boolean, list, literal } from "../kernel/schema/kind.ts";

@@ -1,5 +1,5 @@
 import { employedDays } from "../allocation/employment.ts";
-import type { Warning } from "../kernel/decision/decision.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayText, endText } from "../kernel/values/day.ts";
 import type { WorkedFor, Worker } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";

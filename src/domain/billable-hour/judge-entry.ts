@@ -1,8 +1,8 @@
 import type { Allocation } from "../allocation/entity.ts";
 import { lastLinkableDay } from "../allocation/hours-left-outside.ts";
 import { isStaff } from "../kernel/context/actor.ts";
+import type { Moment } from "../kernel/context/moment.ts";
 import { defaultHoursPerDayMax, valueInForce } from "../kernel/context/settings.ts";
-import type { Moment } from "../kernel/decision/decision.ts";
 import {
   type AllocationDay,
   type AllocationMismatch,

@@ -1,5 +1,5 @@
 import { isAdministrator } from "../kernel/context/actor.ts";
-import type { Moment } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { invalidTransition } from "../kernel/decision/transition.ts";
 import { neededText } from "../kernel/policy/needed-text.ts";

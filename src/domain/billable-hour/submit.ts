@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
-import type { Decide, Moment } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import type { Decide } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { nextState } from "../kernel/decision/state-machine.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";

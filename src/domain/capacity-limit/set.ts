@@ -3,11 +3,13 @@ import { cutToLimits, cutWarnings, type Tightening, tighteningConflict } from ".
 import type { Allocation } from "../allocation/entity.ts";
 import { capacityLimitsOf } from "../allocation/judge-booking.ts";
 import { overCapacityRefusal } from "../allocation/over-capacity.ts";
-import { type Change, type Decide, deletion, type Moment, type Warning } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import { type Change, type Decide, deletion } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf } from "../kernel/decision/record-from-input.ts";
 import { upsertInto } from "../kernel/decision/upsert.ts";
 import type { OverCapacity } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { literal } from "../kernel/schema/kind.ts";

@@ -1,4 +1,4 @@
-import type { Moment } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
 import type { Day } from "../kernel/values/day.ts";
 import type { Certification, CertificationStatus } from "./entity.ts";
 

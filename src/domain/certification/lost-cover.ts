@@ -1,8 +1,8 @@
 import { plainGap, truncatedGap } from "../allocation/certificate-gaps.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
-import type { Warning } from "../kernel/decision/decision.ts";
 import { mostListed } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { openEnd } from "../kernel/values/day.ts";
 import type { Project } from "../project/entity.ts";

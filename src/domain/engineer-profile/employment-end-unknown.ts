@@ -1,4 +1,4 @@
-import type { Warning } from "../kernel/decision/decision.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import type { EngineerProfile } from "./entity.ts";
 
 type Leaver = Pick<EngineerProfile, "objectId" | "fullName" | "employmentStatus"> & {

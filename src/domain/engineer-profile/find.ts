@@ -5,7 +5,7 @@ import { capacityLimitsOf, counts, type Workload } from "../allocation/judge-boo
 import { nameKey } from "../certification/cover.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { HeldDays } from "../certification/status.ts";
-import type { Moment } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { compareText } from "../kernel/values/text.ts";
 import type { EngineerProfile } from "./entity.ts";

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { inForceOn } from "../kernel/context/dated-value.ts";
-import { type Change, creation, type Moment, revised, revision } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import { type Change, creation, revised, revision } from "../kernel/decision/decision.ts";
 import { recordFrom } from "../kernel/decision/record-from-input.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import type { Money } from "../kernel/values/money.ts";

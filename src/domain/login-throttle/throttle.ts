@@ -1,12 +1,5 @@
-import {
-  type Change,
-  creation,
-  deletion,
-  type Moment,
-  newRecord,
-  revised,
-  revision,
-} from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import { type Change, creation, deletion, newRecord, revised, revision } from "../kernel/decision/decision.ts";
 import type { LoginThrottle } from "./entity.ts";
 
 /** 15 minutes, in which tries are counted and for which further ones are refused (R-ID-6). */

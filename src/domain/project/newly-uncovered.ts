@@ -3,9 +3,10 @@ import { nameKey } from "../certification/cover.ts";
 import { type CoveredBooking, type HeldBy, uncoveredBookings } from "../certification/uncovered-bookings.ts";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import { isStaff } from "../kernel/context/actor.ts";
-import type { Moment, Warning } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
 import { daysText, listText } from "../kernel/refusal/explain.ts";
 import { mostListed } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { Project } from "./entity.ts";
 

@@ -1,10 +1,11 @@
 import * as Result from "effect/Result";
 import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
-import { type Decide, deletion, type Warning } from "../kernel/decision/decision.ts";
+import { type Decide, deletion } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf } from "../kernel/decision/record-from-input.ts";
 import { upsertInto } from "../kernel/decision/upsert.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import type { Project } from "../project/entity.ts";

@@ -6,16 +6,9 @@ import { capacityLimitsOf, type Workload } from "../allocation/judge-booking.ts"
 import { mergeOverCapacity, overCapacityRefusal } from "../allocation/over-capacity.ts";
 import { endBookings, stillBooked } from "../engineer-profile/end-bookings.ts";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
+import type { Moment } from "../kernel/context/moment.ts";
 import { defaultSettings, type Settings } from "../kernel/context/settings.ts";
-import {
-  type Change,
-  creation,
-  type Decide,
-  type Moment,
-  newRecord,
-  revised,
-  revision,
-} from "../kernel/decision/decision.ts";
+import { type Change, creation, type Decide, newRecord, revised, revision } from "../kernel/decision/decision.ts";
 import { type InvalidInput, mostWindows, type NotEmployed, type OverCapacity } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { compareText } from "../kernel/values/text.ts";

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import { isStaff } from "../kernel/context/actor.ts";
-import { creation, type Decide, deletion, revised, revision, type Warning } from "../kernel/decision/decision.ts";
+import { creation, type Decide, deletion, revised, revision } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
 import { stateMachine } from "../kernel/decision/state-machine.ts";
@@ -9,6 +9,7 @@ import { transition } from "../kernel/decision/transition.ts";
 import { neededText } from "../kernel/policy/needed-text.ts";
 import { rangeReversed } from "../kernel/refusal/date-range.ts";
 import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import { dayText, endText, openEnd } from "../kernel/values/day.ts";

@@ -1,5 +1,6 @@
 import type { AccountToken } from "../account-token/entity.ts";
-import { type Change, creation, type Moment, newRecord } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import { type Change, creation, newRecord } from "../kernel/decision/decision.ts";
 import type { User } from "./entity.ts";
 import { deletions } from "./start-session.ts";
 

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
-import { type Change, type Decide, revised, revision, type Warning } from "../kernel/decision/decision.ts";
+import { type Change, type Decide, revised, revision } from "../kernel/decision/decision.ts";
 import type { LastAdministrator, NotFound, ReasonRequired } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Entity, Row } from "../kernel/schema/entity.ts";
 import type { LoginThrottle } from "../login-throttle/entity.ts";
 import { personalClasses } from "../privacy/personal-classes.ts";

@@ -1,8 +1,9 @@
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { isStaff } from "../kernel/context/actor.ts";
-import type { Moment, Warning } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
 import { listText } from "../kernel/refusal/explain.ts";
 import { mostListed } from "../kernel/refusal/refusal.ts";
+import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Project } from "../project/entity.ts";
 import type { User } from "./entity.ts";
 

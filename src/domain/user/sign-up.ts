@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Role } from "../kernel/context/actor.ts";
+import type { Moment } from "../kernel/context/moment.ts";
 import type { Settings } from "../kernel/context/settings.ts";
-import type { Moment } from "../kernel/decision/decision.ts";
 import { recordFrom } from "../kernel/decision/record-from-input.ts";
 import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";

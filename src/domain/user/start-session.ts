@@ -1,4 +1,5 @@
-import { type Change, deletion, type Moment, newRecord } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import { type Change, deletion, newRecord } from "../kernel/decision/decision.ts";
 import type { Session } from "../session/entity.ts";
 import type { User } from "./entity.ts";
 import { expiryFrom } from "./session-lifetime.ts";

@@ -1,5 +1,6 @@
 import type { AccountToken } from "../account-token/entity.ts";
-import { type Change, deletion, type Moment } from "../kernel/decision/decision.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import { type Change, deletion } from "../kernel/decision/decision.ts";
 import type { InvalidTransition, LastAdministrator } from "../kernel/refusal/refusal.ts";
 import type { LoginThrottle } from "../login-throttle/entity.ts";
 import type { Session } from "../session/entity.ts";

@@ -1,5 +1,4 @@
 import * as Result from "effect/Result";
-import { Holiday } from "../holiday/entity.ts";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf } from "../kernel/decision/record-from-input.ts";
@@ -42,26 +41,4 @@ export const deleteWorkingTime: Decide<Pick<WorkingTimeState, "step">, object, W
 ) => {
   const step = existing(state.step);
   return Result.succeed({ answer: step, changes: [deletion("WorkingTime", step, at)] });
-};
-
-export interface HolidayState {
-  readonly holiday: Holiday | null;
-  readonly standing: ReadonlyArray<Holiday>;
-}
-export const holidayInput = createInputOf(Holiday);
-
-const placeHoliday = upsertInto(Holiday);
-/** Makes a day of a calendar free for all who follow it, or names it anew (R-TIME-2). */
-export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof holidayInput>, Holiday, never> = (
-  { standing },
-  input,
-  at,
-) => {
-  const { row, changes } = placeHoliday(standing[0], input, at);
-  return Result.succeed({ answer: row, changes });
-};
-
-export const deleteHoliday: Decide<Pick<HolidayState, "holiday">, object, Holiday, never> = (state, _input, at) => {
-  const holiday = existing(state.holiday);
-  return Result.succeed({ answer: holiday, changes: [deletion("Holiday", holiday, at)] });
 };

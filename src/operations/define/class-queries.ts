@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { DerivedFieldsOf } from "../../domain/derived-fields.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { NotFound } from "../../domain/kernel/refusal/refusal.ts";
 import {

@@ -1,7 +1,8 @@
 import type * as Result from "effect/Result";
 import type { Actor } from "../../domain/kernel/context/actor.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Decision } from "../../domain/kernel/decision/decision.ts";
 import type { Duplicate, Fault, Refusal, RequestIdReused } from "../../domain/kernel/refusal/refusal.ts";
 import type { Identity, Mail } from "../../ports/identity.ts";
 import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.ts";

@@ -1,9 +1,10 @@
 import { derivedValues } from "../../domain/derived-fields.ts";
 import { entityNamed } from "../../domain/entities.ts";
-import type { Moment, Warning } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { noRelatedRecords, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import type { Warning } from "../../domain/kernel/refusal/warning.ts";
 import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
 import { asStored, type Kind } from "../../domain/kernel/schema/kind.ts";
 import { policies } from "../policy/policies.ts";

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
-import type { Decide, Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
+import type { Decide } from "../../domain/kernel/decision/decision.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import type {
   AuthRequired,

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { AccountToken } from "../../domain/account-token/entity.ts";
-import { type Change, creation, type Moment, revised, revision } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
+import { type Change, creation, revised, revision } from "../../domain/kernel/decision/decision.ts";
 import type { AuthorRequired, LoginFailed, NotFound, Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";

@@ -1,4 +1,4 @@
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
 import type { Session } from "../../domain/session/entity.ts";
 import type { PlainUser, User } from "../../domain/user/entity.ts";

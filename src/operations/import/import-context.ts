@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
 import { isAdministrator } from "../../domain/kernel/context/actor.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Decision } from "../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { localDay } from "../../domain/kernel/values/zone.ts";

@@ -1,6 +1,6 @@
 import { changedSecrets, type LogFacts, withInitialValues } from "../../domain/change-log/log-row.ts";
 import { entityNamed } from "../../domain/entities.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
 import type { LogEntry } from "../../ports/store.ts";

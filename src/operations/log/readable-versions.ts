@@ -1,6 +1,6 @@
 import { withInitialValues } from "../../domain/change-log/log-row.ts";
 import { entityNamed } from "../../domain/entities.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Read } from "../../ports/load.ts";

@@ -1,9 +1,11 @@
+import { changeLogPolicy } from "../../domain/change-log/policy.ts";
 import { classPolicies } from "../../domain/classes.gen.ts";
 import type { Actor } from "../../domain/kernel/context/actor.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
 import type { ClassForbidden } from "../../domain/kernel/refusal/refusal.ts";
-import { changeLogPolicy, customFieldPolicy, reportPolicy, settingsPolicy } from "../../domain/settings/policies.ts";
+import { reportPolicy } from "../../domain/report/policy.ts";
+import { customFieldPolicy, settingsPolicy } from "../../domain/settings/policies.ts";
 
 /** The policy of every class by name, and of what operations call a class though it has no table of its own. */
 export const policies: Readonly<Record<string, Policy | undefined>> = {

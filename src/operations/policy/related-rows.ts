@@ -1,7 +1,7 @@
 import { entityNamed } from "../../domain/entities.ts";
 import { roles } from "../../domain/kernel/context/actor.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import { anyActor, placeholderOf } from "../../domain/kernel/policy/actor-placeholder.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { filterOf, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";

@@ -1,5 +1,5 @@
 import { derivedFieldOf } from "../../domain/derived-fields.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import type { Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";

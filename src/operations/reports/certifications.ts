@@ -6,7 +6,7 @@ import {
   certificationStatusField,
 } from "../../domain/certification/entity.ts";
 import { certificationStatus } from "../../domain/certification/status.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable } from "../../domain/kernel/schema/input.ts";
 import { day } from "../../domain/kernel/schema/kind.ts";

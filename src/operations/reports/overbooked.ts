@@ -5,7 +5,7 @@ import { capacityLimitsOf } from "../../domain/allocation/judge-booking.ts";
 import { overbookedByEngineer } from "../../domain/allocation/overbooked.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { and, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";

@@ -4,10 +4,11 @@ import { employmentEndUnknown } from "../../domain/engineer-profile/employment-e
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { Holiday } from "../../domain/holiday/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
-import type { Moment, Warning } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { and, type Handles, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import type { Warning } from "../../domain/kernel/refusal/warning.ts";
 import { field, type PartsOf } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { day, literal } from "../../domain/kernel/schema/kind.ts";

@@ -1,6 +1,6 @@
 import type * as Result from "effect/Result";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Where } from "../../domain/kernel/policy/predicate.ts";
 import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { InputOf } from "../../domain/kernel/schema/input.ts";

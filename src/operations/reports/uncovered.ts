@@ -3,7 +3,7 @@ import { plainGap, truncatedGap } from "../../domain/allocation/certificate-gaps
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { coveredFields, uncoveredBookings } from "../../domain/certification/uncovered-bookings.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { and } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import type { DayRange } from "../../domain/kernel/refusal/refusal.ts";

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable } from "../../domain/kernel/schema/input.ts";

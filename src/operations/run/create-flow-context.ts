@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Actor } from "../../domain/kernel/context/actor.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import { localDay } from "../../domain/kernel/values/zone.ts";
 import type { Identity } from "../../ports/identity.ts";

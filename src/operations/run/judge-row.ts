@@ -1,4 +1,5 @@
-import { equal, type Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
+import { equal } from "../../domain/kernel/decision/decision.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, validateInput } from "../../domain/kernel/schema/input.ts";
 import type { Account, Call, Callback, LoadedRows, Ports } from "../../ports/store.ts";

@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
 import { hoursLeftOutside, type LinkedHour } from "../../domain/allocation/hours-left-outside.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import type { Decision, Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Decision } from "../../domain/kernel/decision/decision.ts";
 import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput, roundedWarnings, validateInput } from "../../domain/kernel/schema/input.ts";
 import { dayOfInstant } from "../../domain/kernel/values/day.ts";

@@ -9,7 +9,7 @@ import { allVisible } from "../../domain/allocation/judge-booking.ts";
 import { reactivate, reactivateInput } from "../../domain/allocation/reactivate.ts";
 import { release } from "../../domain/allocation/release.ts";
 import { visibleTo } from "../../domain/allocation/visible-bookings.ts";
-import type { Warning } from "../../domain/kernel/decision/decision.ts";
+import type { Warning } from "../../domain/kernel/refusal/warning.ts";
 import { firstDay, openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";

@@ -8,7 +8,7 @@ import { Certification } from "../../domain/certification/entity.ts";
 import { heldFields } from "../../domain/certification/status.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { candidateFields, findEngineers } from "../../domain/engineer-profile/find.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import { and, type Predicate, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";

@@ -8,7 +8,7 @@ import { deleteEngineer } from "../../domain/engineer-profile/delete.ts";
 import { EngineerProfile, type PlainEngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { rateToday } from "../../domain/engineer-profile/hourly-rate.ts";
 import { update, updateInput } from "../../domain/engineer-profile/update.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { and } from "../../domain/kernel/policy/predicate.ts";
 import { firstDay } from "../../domain/kernel/values/day.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";

@@ -1,6 +1,6 @@
 import { Holiday } from "../../domain/holiday/entity.ts";
+import { deleteHoliday, holidayInput, setHoliday } from "../../domain/holiday/set.ts";
 import { and } from "../../domain/kernel/policy/predicate.ts";
-import { deleteHoliday, holidayInput, setHoliday } from "../../domain/working-time/set.ts";
 import { byId, load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, seenVersion, versionedId } from "../define/fields.ts";

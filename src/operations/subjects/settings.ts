@@ -5,13 +5,13 @@ import { workloadFields } from "../../domain/allocation/judge-booking.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import {
   defaultHoursPerDayMax,
   defaultLimit,
   defaultWeek,
   valueInForce,
 } from "../../domain/kernel/context/settings.ts";
-import type { Moment } from "../../domain/kernel/decision/decision.ts";
 import { and, or } from "../../domain/kernel/policy/predicate.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import { firstDay, openEnd } from "../../domain/kernel/values/day.ts";

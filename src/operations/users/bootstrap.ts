@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import { creation, type Decision, type Moment, newRecord } from "../../domain/kernel/decision/decision.ts";
+import { creation, type Decision, newRecord } from "../../domain/kernel/decision/decision.ts";
 import type { Duplicate, Forbidden, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import {

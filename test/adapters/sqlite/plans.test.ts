@@ -14,8 +14,8 @@ import { parameterize } from "../../../src/adapters/sql/statements/parameterize.
 import { select } from "../../../src/adapters/sql/statements/select.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
 import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
+import type { Moment } from "../../../src/domain/kernel/context/moment.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
-import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
 import { dayOffReads } from "../../../src/operations/reports/reads.ts";
 import type { Read } from "../../../src/ports/load.ts";
 

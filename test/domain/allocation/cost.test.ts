@@ -8,8 +8,8 @@ import { limitRuns } from "../../../src/domain/capacity-limit/limits-in-force.ts
 import { lostCover } from "../../../src/domain/certification/lost-cover.ts";
 import type { HeldDays } from "../../../src/domain/certification/status.ts";
 import { endBookings } from "../../../src/domain/engineer-profile/end-bookings.ts";
+import type { Moment } from "../../../src/domain/kernel/context/moment.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
-import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
 import { readGrowth } from "../../support/count-reads.ts";
 
 const nearlyLinear = 2.4;

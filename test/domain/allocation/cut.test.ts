@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { cutChanges, cutToLimits, cutWarnings, tighteningConflict } from "../../../src/domain/allocation/cut.ts";
 import type { Allocation } from "../../../src/domain/allocation/entity.ts";
+import type { Moment } from "../../../src/domain/kernel/context/moment.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
-import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
 import { conflictWindows } from "./bookings.ts";
 
 const at: Moment = {

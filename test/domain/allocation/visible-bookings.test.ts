@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Workload } from "../../../src/domain/allocation/judge-booking.ts";
 import { visibleTo } from "../../../src/domain/allocation/visible-bookings.ts";
 import type { Role } from "../../../src/domain/kernel/context/actor.ts";
-import type { Moment } from "../../../src/domain/kernel/decision/decision.ts";
+import type { Moment } from "../../../src/domain/kernel/context/moment.ts";
 import { booked } from "./bookings.ts";
 
 const ofBridge = { ...booked("a", 50, "03-01", null), project: "bridge" };

@@ -1,5 +1,6 @@
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
-import { type Change, creation, type Moment } from "../../kernel/decision/decision.ts";
+import type { Moment } from "../../kernel/context/moment.ts";
+import { type Change, creation } from "../../kernel/decision/decision.ts";
 import { recordFrom } from "../../kernel/decision/record-from-input.ts";
 import type { Picked } from "../../kernel/schema/entity.ts";
 import { User } from "../../user/entity.ts";

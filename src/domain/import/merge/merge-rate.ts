@@ -1,4 +1,5 @@
-import { type Change, creation, type Moment, revised, revision } from "../../kernel/decision/decision.ts";
+import type { Moment } from "../../kernel/context/moment.ts";
+import { type Change, creation, revised, revision } from "../../kernel/decision/decision.ts";
 import { recordFrom } from "../../kernel/decision/record-from-input.ts";
 import { firstDay } from "../../kernel/values/day.ts";
 import { amountText } from "../../kernel/values/money.ts";

@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
+import type { Moment } from "../context/moment.ts";
 import type { AuthorRequired, HasHistory } from "../refusal/refusal.ts";
 import type { Entity, Field, Row } from "../schema/entity.ts";
-import { creation, type Decide, deletion, type Moment, revised, revision } from "./decision.ts";
+import { creation, type Decide, deletion, revised, revision } from "./decision.ts";
 import { existing } from "./existing.ts";
 import { patchFrom, recordFrom } from "./record-from-input.ts";
 

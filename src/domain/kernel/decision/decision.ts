@@ -1,9 +1,8 @@
 import type * as Result from "effect/Result";
-import type { Actor } from "../context/actor.ts";
-import type { Settings } from "../context/settings.ts";
+import type { Moment } from "../context/moment.ts";
 import type { Refusal } from "../refusal/refusal.ts";
+import type { Warning } from "../refusal/warning.ts";
 import type { Row } from "../schema/entity.ts";
-import type { Day } from "../values/day.ts";
 
 /** One record before and after: no `before` is a creation, no `after` a deletion. */
 export interface Change {
@@ -12,31 +11,6 @@ export interface Change {
   readonly before?: Row;
   readonly after?: Row;
   readonly reason?: string;
-}
-
-/**
- * Every code of a warning, by what it stands beside: a booking, hours, another change, a report. Of several the first listed comes first
- * (docs/rules/errors.md).
- */
-export const warningCodes = {
-  bookings: [
-    ...(["OUTSIDE_PROJECT", "DISCIPLINE", "ON_LEAVE", "PROJECT_INACTIVE", "NOT_AVAILABLE"] as const),
-    ...(["CERTIFICATION", "CERTIFICATION_GAP", "ALLOCATION_DAY"] as const),
-  ],
-  hours: ["UNPRICED", "NOT_EMPLOYED", "PROJECT_INACTIVE", "ROUNDED"],
-  changes: [
-    ...(["OUTSIDE_PROJECT", "UNCOVERED", "PROJECT_OPEN_WORK", "CUT", "EMPLOYMENT_END_UNKNOWN"] as const),
-    ...(["COVER_LOST", "TIME_OFF_OVERLAP", "REPRICED", "HOURS_WAITING", "ALLOCATION_DAY"] as const),
-  ],
-  reports: ["EMPLOYMENT_END_UNKNOWN"],
-} as const;
-export type WarningCode = (typeof warningCodes)[keyof typeof warningCodes][number];
-
-/** Something that does not stand in the way but should be known: a code, a sentence, and its facts. */
-export interface Warning {
-  readonly code: WarningCode;
-  readonly message: string;
-  readonly detail?: unknown;
 }
 
 /** The only two ways in which rows of the change log change (R-LOG-4); done after the changes, in the same transaction. */
@@ -53,19 +27,6 @@ export interface Decision<A> {
   readonly log?: LogWork;
   readonly warnings?: ReadonlyArray<Warning>;
   readonly more?: Readonly<Record<string, unknown>>;
-}
-
-/** What a rule needs and may not fetch: the clock, new ids, the firm's settings, who asks. */
-export interface Moment {
-  readonly now: number;
-  readonly today: Day;
-  readonly newId: () => string;
-  readonly firm: Settings;
-  readonly actor: Actor;
-  /** Name of the operation, which is also the event in the change log. */
-  readonly operation: string;
-  /** What the caller gave as reason, else null. */
-  readonly reason: string | null;
 }
 
 /** What a change says of the operation that makes it. */

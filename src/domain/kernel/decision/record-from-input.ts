@@ -1,3 +1,4 @@
+import type { Moment } from "../context/moment.ts";
 import {
   allFields,
   type Entity,
@@ -8,7 +9,7 @@ import {
   type ValueOf,
 } from "../schema/entity.ts";
 import { type InputField, omittable, required } from "../schema/input.ts";
-import { type Moment, newRowFields } from "./decision.ts";
+import { newRowFields } from "./decision.ts";
 
 type Hidden = { readonly system: true } | { readonly secret: true } | { readonly internal: true };
 /** The fields that callers write; the library keeps the others. */

@@ -1,6 +1,7 @@
+import type { Moment } from "../context/moment.ts";
 import type { Entity, Fields, RecordOf, Row } from "../schema/entity.ts";
 import type { InputOf } from "../schema/input.ts";
-import { type Change, creation, type Moment, revised, revision } from "./decision.ts";
+import { type Change, creation, revised, revision } from "./decision.ts";
 import { type CreateInput, patchFrom, recordFrom } from "./record-from-input.ts";
 
 /**

@@ -53,6 +53,13 @@ export const policy = <E extends Entity, const Action extends string>(
   entity: entity.name,
 });
 
+/** The parts of a policy without hidden fields: whoever reads a row reads all of it, and whoever writes it may write all of it. */
+export const wholeRows: Pick<Policy, "hidden" | "hiddenParts" | "writable"> = {
+  hidden: [],
+  hiddenParts: [],
+  writable: () => "all",
+};
+
 /** Whether the verdict holds for one record, with what lies around it. */
 export const holdsFor = (verdict: Verdict<never>, record: object, around: RelatedRecords): boolean =>
   typeof verdict === "boolean"

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import type { Settings } from "../context/settings.ts";
-import type { Warning } from "../decision/decision.ts";
 import { codeOf, type InputTag, type InvalidInput, type Issue, invalid, mostIssues } from "../refusal/refusal.ts";
 import { similarNames } from "../refusal/similar-names.ts";
+import type { Warning } from "../refusal/warning.ts";
 import type { Field, ParsedOf, SentOf, ValueOf } from "./entity.ts";
 import type { Kind, Problem } from "./kind.ts";
 

@@ -1,7 +1,7 @@
 import type { Settled } from "../../../api/settled.ts";
 import type { Strictness } from "../../../domain/kernel/context/settings.ts";
-import type { Warning } from "../../../domain/kernel/decision/decision.ts";
 import { codeOf } from "../../../domain/kernel/refusal/refusal.ts";
+import type { Warning } from "../../../domain/kernel/refusal/warning.ts";
 import { type Around, conditionsOf, looksAtConditions, type Placed } from "../../oracles/soft-rules.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";

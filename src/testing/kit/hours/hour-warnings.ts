@@ -1,4 +1,4 @@
-import type { Warning } from "../../../domain/kernel/decision/decision.ts";
+import type { Warning } from "../../../domain/kernel/refusal/warning.ts";
 import { accepted, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Suite } from "../harness/suite.ts";

@@ -4,8 +4,8 @@ import {
   withOwnAccounts,
 } from "../../../../src/domain/import/duplicates/second-profile-accounts.ts";
 import type { PreparedRow } from "../../../../src/domain/import/rows/prepare-row.ts";
+import type { Moment } from "../../../../src/domain/kernel/context/moment.ts";
 import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
-import type { Moment } from "../../../../src/domain/kernel/decision/decision.ts";
 import { usernameKeyOf } from "../../../../src/domain/user/name-keys.ts";
 
 const name = "twin-prof000002";

@@ -1,0 +1,10 @@
+import { isAdministrator } from "../kernel/context/actor.ts";
+import { type Policy, wholeRows } from "../kernel/policy/policy.ts";
+
+/** The change log holds what every row ever was, so only administrators read it as a whole. */
+export const changeLogPolicy: Policy = {
+  entity: "ChangeLog",
+  read: isAdministrator,
+  may: { history: (actor) => actor.role !== "clientLead", import: isAdministrator, purge: isAdministrator },
+  ...wholeRows,
+};

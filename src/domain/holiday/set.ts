@@ -1,0 +1,29 @@
+import * as Result from "effect/Result";
+import { type Decide, deletion } from "../kernel/decision/decision.ts";
+import { existing } from "../kernel/decision/existing.ts";
+import { createInputOf } from "../kernel/decision/record-from-input.ts";
+import { upsertInto } from "../kernel/decision/upsert.ts";
+import type { InputOf } from "../kernel/schema/input.ts";
+import { Holiday } from "./entity.ts";
+
+export interface HolidayState {
+  readonly holiday: Holiday | null;
+  readonly standing: ReadonlyArray<Holiday>;
+}
+export const holidayInput = createInputOf(Holiday);
+
+const placeHoliday = upsertInto(Holiday);
+/** Makes a day of a calendar free for all who follow it, or names it anew (R-TIME-2). */
+export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof holidayInput>, Holiday, never> = (
+  { standing },
+  input,
+  at,
+) => {
+  const { row, changes } = placeHoliday(standing[0], input, at);
+  return Result.succeed({ answer: row, changes });
+};
+
+export const deleteHoliday: Decide<Pick<HolidayState, "holiday">, object, Holiday, never> = (state, _input, at) => {
+  const holiday = existing(state.holiday);
+  return Result.succeed({ answer: holiday, changes: [deletion("Holiday", holiday, at)] });
+};
