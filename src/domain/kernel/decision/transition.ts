@@ -12,7 +12,7 @@ export interface StateField<T> {
 }
 
 /** Every event that a state has, whoever asks and whatever else it is judged on: those of the table, and `delete`, which leads to no state. */
-export const eventsInState = <T extends TransitionTable<T>>(
+const eventsInState = <T extends TransitionTable<T>>(
   { table, kept = [] }: Pick<StateField<T>, "table" | "kept">,
   from: NoInfer<StateOf<T>>,
 ): ReadonlyArray<string> => [...eventsFrom(table, from), ...(kept.includes(from) ? [] : ["delete"])];
