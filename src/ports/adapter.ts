@@ -2,15 +2,15 @@ import type { LookAlike } from "../domain/user/rekey.ts";
 import type { Feed } from "./feed.ts";
 import type { Store } from "./store.ts";
 
-/** What a migration did. */
+/** The versions before and after a migration. */
 export interface MigrationResult {
   readonly from: number;
   readonly to: number;
-  /** Accounts whose names look alike by the table of look-alikes that is new with this version; both stay (R-ID-3). */
+  /** Accounts whose usernames became confusable by the table of this version; both stay (R-ID-3). */
   readonly lookAlikes?: ReadonlyArray<LookAlike>;
 }
 
-/** How a database came to its tables: `none` it is empty, else the number of the last migration. */
+/** The version of a database's tables compared with the version of this library. */
 export type SchemaState =
   | { readonly is: "empty" }
   | { readonly is: "current"; readonly version: number }
@@ -18,31 +18,31 @@ export type SchemaState =
       readonly is: "older" | "newer";
       readonly version: number;
       readonly expected: number;
-      /** The tables are spread over several nodes, and a table that a migration makes has to be too. */
+      /** The tables are distributed over several nodes, so a table that a migration creates has to be distributed too. */
       readonly distributed?: true;
     };
 
-/** What a store knows of the firms in it. */
+/** Whether a firm is in the database, and which others are. */
 export interface FirmCheck {
-  /** Whether any row belongs to the one asked for. */
+  /** Whether any row belongs to this firm. */
   readonly exists: boolean;
-  /** Where none does: up to ten firms that have rows, in order. None where the store hides them from whoever asks. */
+  /** When none does: up to ten firms that have rows, in order. Empty where row-level security hides them. */
   readonly others: ReadonlyArray<string>;
 }
 
-/** What every store adapter hands to `openFirm`. `T` is a transaction of the host that `join` can work inside. */
+/** What a store adapter passes to `openFirm`. `T` is the transaction of the host that `join` takes. */
 export interface Adapter<T = never> {
   readonly name: string;
   readonly store: Store;
-  /** What was committed, by whichever process. */
+  /** The commits of all processes. */
   readonly feed: Feed;
-  /** A store that works inside the host's open transaction: our writes commit or vanish with it. */
+  /** A store inside the host's open transaction: its writes commit or roll back with it. */
   readonly join: (transaction: T) => Store;
   readonly schema: () => Promise<SchemaState>;
-  /** Whether there is such a firm, for tools whose caller may have mistyped it. Asks across firms: never part of an operation. */
+  /** Whether there is such a firm, for command-line tools. It reads across firms, so no operation uses it. */
   readonly checkFirm: (organizationId: string) => Promise<FirmCheck>;
-  /** Brings the database to the current version; answers from where to where. Does nothing when it is there. */
+  /** Migrates the database to the current version. Does nothing when it is current. */
   readonly migrate: () => Promise<MigrationResult>;
-  /** Finishes what is being answered, then closes what the adapter itself opened. */
+  /** Waits for running calls, then closes what the adapter opened. */
   readonly close: () => Promise<void>;
 }

@@ -4,16 +4,16 @@ import type { Outcome, StoreBatch, StoreCommand, WithIndex } from "./store.ts";
 
 type BatchOutcome = Outcome<ReadonlyArray<unknown>, WithIndex<Refusal>>;
 
-/** Takes the steps in turn, up to the first that is refused. What the others wrote is the store's to undo. */
+/** Decides the commands in order, up to the first that is refused. The store takes back what those before it wrote. */
 export const executeInOrder = (
-  steps: StoreBatch["commands"],
-  decide: (step: StoreCommand) => Outcome<unknown, Refusal>,
+  commands: StoreBatch["commands"],
+  decide: (command: StoreCommand) => Outcome<unknown, Refusal>,
 ): BatchOutcome => {
   const answers: Array<unknown> = [];
-  for (const [index, { provisional, resolve }] of steps.entries()) {
-    const said = decide(resolve === null ? provisional : resolve(answers));
-    if (Result.isFailure(said)) return Result.fail({ ...said.failure, index });
-    answers.push(said.success);
+  for (const [index, { provisional, resolve }] of commands.entries()) {
+    const outcome = decide(resolve === null ? provisional : resolve(answers));
+    if (Result.isFailure(outcome)) return Result.fail({ ...outcome.failure, index });
+    answers.push(outcome.success);
   }
   return Result.succeed(answers);
 };

@@ -1,25 +1,22 @@
 import type { CursorExpired } from "../domain/kernel/refusal/refusal.ts";
 import type { Callback, LogEntry } from "./store.ts";
 
-/** A run of entries, and the cursor behind the last of them. */
+/** Entries in order, and the cursor after the last of them. */
 export interface FeedPage {
   readonly entries: ReadonlyArray<LogEntry>;
   readonly cursor: string;
-  /** Whether others stood behind these already when the page was read. */
+  /** Whether there were more entries when the page was read. */
   readonly more: boolean;
 }
 
-/**
- * What was committed, firm by firm, for several processes that read one store (R-LOG-1). A cursor is text that belongs to one
- * store and one firm: only who gave it reads anything into it.
- */
+/** The committed changes of each firm, for any process that reads the store (R-LOG-1). A cursor is opaque text of one store and firm. */
 export interface Feed {
-  /** Where the log of the firm stands now: what is committed later comes after it, what was committed before does not. */
+  /** The cursor of the present: later commits come after it, earlier ones do not. */
   readonly currentCursor: (organizationId: string, done: Callback<string, never>) => void;
   /**
-   * Entries behind a cursor, at most `limit` (1 or more): nothing skipped, nothing twice, the changes of each record in order.
-   * `CursorExpired` where entries behind it were purged, and for a text that is no cursor of this store and firm: read
-   * everything anew, from a new cursor on.
+   * Entries after a cursor, at most `limit` (1 or more): none is skipped or repeated, and the changes of a record are in order.
+   * `CursorExpired` when entries after the cursor were purged or the text is no cursor of this store and firm: take a new cursor and
+   * read everything again.
    */
   readonly readAfter: (
     organizationId: string,
@@ -27,11 +24,8 @@ export interface Feed {
     limit: number,
     done: Callback<FeedPage, CursorExpired>,
   ) => void;
-  /**
-   * Calls `look` with the firm in whose log there may be something new, never with what it is; null: it may be any firm. One
-   * can get lost, so whoever listens looks by itself now and then (`follow` does). Answers how to stop.
-   */
-  readonly onCommit: (look: CommitListener) => () => void;
+  /** Calls the listener after commits. A notification can get lost, so a reader also polls (`follow` does). Returns a function that stops it. */
+  readonly onCommit: (listener: CommitListener) => () => void;
 }
-/** Called after a commit, never inside one. What it throws is thrown to the process, not to who committed. */
+/** Called after a commit with the firm that may have new entries; null: any firm. What it throws is an uncaught exception, not an error of the commit. */
 export type CommitListener = (organizationId: string | null) => void;

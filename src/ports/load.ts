@@ -8,7 +8,7 @@ import {
 } from "../domain/kernel/policy/predicate.ts";
 import { allFields, type Entity, entity, type PartsOf, type RecordOf } from "../domain/kernel/schema/entity.ts";
 
-/** The kind of a named argument. A list argument stands for each of its values in `oneOf`. */
+/** The type of a named parameter. A list (`texts`) stands for each of its values in `oneOf`. */
 export type ParameterType = "text" | "integer" | "boolean" | "texts";
 type ValueOfType<K extends ParameterType> = K extends "text"
   ? string
@@ -17,32 +17,34 @@ type ValueOfType<K extends ParameterType> = K extends "text"
     : K extends "boolean"
       ? boolean
       : ReadonlyArray<string>;
+/** The parameters of a load, by name. */
 export type ParameterTypes = Readonly<Record<string, ParameterType>>;
-/** The values that a load is called with; never null: an open end is given as `openEnd`. */
+/** The values that a load is called with; never null: an open end is `openEnd`. */
 export type ArgumentsOf<S extends ParameterTypes> = { readonly [K in keyof S]: ValueOfType<S[K]> };
 type Of<K extends ParameterType> = K extends "texts" ? string : ValueOfType<K>;
+/** References to the parameters of a load. */
 export type Params<S extends ParameterTypes> = { readonly [K in keyof S]: Param<Extract<Of<S[K]>, Scalar>> };
 
-/** Order of rows: fields from the first to the last, then objectId; absent values come first, last when descending. */
+/** One field of the order of rows; ties go by objectId. Absent values come first, or last when descending. */
 export interface OrderBy {
   readonly field: string;
   readonly descending: boolean;
-  /** Rows that do not satisfy it are ordered as if the field were absent (R-POL-2). */
+  /** Rows that do not match are ordered as if the field were absent (R-POL-2). */
   readonly when: Predicate | null;
 }
 
-/** Part of the change log: what one user did to anything but the own account and its log-ins, the rows of one record, or what is older. */
+/** Rows of the change log: those by a user (but for changes of the own account and sessions), those of a record, or those before a moment. */
 export type LogPart =
   | { readonly is: "by"; readonly user: Param<string> }
   | { readonly is: "of"; readonly class: string; readonly objectId: Param<string> }
   | { readonly is: "olderThan"; readonly at: Param<number> };
-/** How many rows of the change log, and the `seq` of the last of them; 0 where there is none. */
+/** The number of rows of the change log and the `seq` of the last; 0 when there is none. */
 export interface LogSize {
   readonly count: number;
   readonly last: number;
 }
 
-/** A row of the change log that made, deleted or imported its record. */
+/** A row of the change log that created, deleted or imported its record. */
 export interface Origin {
   readonly objectId: string;
   readonly kind: "create" | "update" | "delete";
@@ -52,10 +54,7 @@ export interface Origin {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
-/**
- * One row by its id, the rows that satisfy a predicate, how many, or their sums; only the picked fields; or how much of the
- * change log, or where records of it came from. `answer` is a phantom.
- */
+/** One read: a row by its id, rows that match a predicate, their count or sums, or a part of the change log. `answer` is a phantom type. */
 export type Read<T = unknown> = {
   readonly entity: Entity;
   readonly pick: ReadonlyArray<string>;
@@ -75,7 +74,7 @@ export type Read<T = unknown> = {
   | { readonly kind: "origins"; readonly class: string; readonly ids: Param<string> }
 );
 
-/** What can be picked of a record: its fields, and the parts of its structures. */
+/** What can be picked of a record: its fields and the parts of its structures. */
 type Pickable<E> = RecordOf<E> & PartsOf<E>;
 type Picked<E, P extends keyof Pickable<E>> = Pick<Pickable<E>, P>;
 const picked = (of: Entity, pick?: ReadonlyArray<PropertyKey>): ReadonlyArray<string> =>
@@ -88,7 +87,7 @@ export const byId = <E extends Entity, P extends keyof Pickable<E> = keyof Recor
   pick?: ReadonlyArray<P>,
 ): Read<Picked<E, P> | null> => ({ kind: "byId", entity, id, pick: picked(entity, pick) });
 
-/** All rows that satisfy, by objectId unless ordered. */
+/** All rows that match, by objectId unless ordered. */
 export const many = <E extends Entity, P extends keyof Pickable<E> = keyof RecordOf<E>>(
   entity: E,
   where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
@@ -103,14 +102,11 @@ export const many = <E extends Entity, P extends keyof Pickable<E> = keyof Recor
   skip: 0,
 });
 
-/** At most so many of the rows of a read. */
+/** The same read with at most `limit` rows. */
 export const withLimit = <T>(read: Read<ReadonlyArray<T>>, limit: number): Read<ReadonlyArray<T>> =>
   ({ ...read, limit }) as typeof read;
 
-/**
- * The rows that satisfy, as one where they are alike in the fields of `by`, with the sums of others: whole numbers, null where
- * every one is absent. In no order.
- */
+/** The rows that match, grouped by the fields of `by`, with sums of others. A sum is null when every value is absent. In no order. */
 export const sumsBy = <E extends Entity, B extends keyof Pickable<E>, S extends keyof Pickable<E>>(
   entity: E,
   where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
@@ -124,17 +120,17 @@ export const sumsBy = <E extends Entity, B extends keyof Pickable<E>, S extends 
   sums: picked(entity, sums),
 });
 
-/** How many rows satisfy. */
+/** How many rows match. */
 export const count = <E extends Entity>(
   entity: E,
   where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
 ): Read<number> => ({ kind: "count", entity, where: where(fieldsOf(entity)) as Predicate, pick: [] });
 
-/** The change log is no class; a name stands for it where a read names one. */
+/** The change log is not a class, but a read names one. */
 const changeLog = entity("ChangeLog", "What was changed.", {});
-/** How much of the change log there is. Reads all of a firm's log but where it is asked for one record: for rare questions. */
+/** The size of a part of the change log. For all but one record it reads the whole log of the firm, so use it rarely. */
 export const logSize = (part: LogPart): Read<LogSize> => ({ kind: "logSize", entity: changeLog, part, pick: [] });
-/** How records of a class became what they are: the rows of the change log about them, oldest first. The argument is a list of ids. */
+/** The rows of the change log that created, deleted or imported records of a class, oldest first. `ids` is a list. */
 export const origins = (of: Entity, ids: Param<string>): Read<ReadonlyArray<Origin>> => ({
   kind: "origins",
   entity: changeLog,
@@ -144,8 +140,8 @@ export const origins = (of: Entity, ids: Param<string>): Read<ReadonlyArray<Orig
 });
 
 /**
- * An argument found in a row: the text or whole number in `field` of the `entity` row named by the argument `id`, `''` when
- * there is none. Where `id` is a list argument it is the list of those found, each once, in order. `value` is a phantom.
+ * An argument that is read from a row: `field` of the row that the parameter `id` names, `''` when there is no such row. For a list of
+ * ids it is the sorted list of distinct values. `value` is a phantom type.
  */
 export interface Lookup<T extends Scalar = Scalar> {
   readonly entity: Entity;
@@ -154,6 +150,7 @@ export interface Lookup<T extends Scalar = Scalar> {
   readonly value?: T;
 }
 type LookupOf<V> = Lookup<V extends number ? number : Extract<V, Scalar>>;
+/** An argument that is read from a field of a row. */
 export const lookup = <E extends Entity, K extends keyof RecordOf<E> & string>(
   entity: E,
   id: Param<string>,
@@ -161,45 +158,45 @@ export const lookup = <E extends Entity, K extends keyof RecordOf<E> & string>(
 ): LookupOf<Exclude<RecordOf<E>[K], null>> => ({ entity, id, field });
 
 /**
- * Rows that a step holds until it is written: one by its id (a list argument names several), which need not be there, or
- * every row of the class in the firm. `share` excludes who changes the row and not others who share it.
+ * Rows that a command locks until it is written: one by its id (a list names several), or every row of the class in the firm. A row need
+ * not exist. With `share`, others may share the row but not change it.
  */
 export type Lock =
   | { readonly entity: Entity; readonly id: Param<string>; readonly share?: true }
   | { readonly entity: Entity; readonly every: true };
 
-/** Why the locks of a load are enough for what is decided by it, or why it needs none, and the rules that hold by it. */
+/** Why the locks of a load are enough for its decision, or why it needs none, and the rules that depend on it. */
 export interface Isolation {
   readonly why: string;
   readonly rules: ReadonlyArray<string>;
 }
 
-/** What some reads answer, by their names. */
+/** The results of reads, by name. */
 export type ReadResults<R> = {
   readonly [K in keyof R]: Exclude<R[K], undefined> extends { readonly answer?: infer T } ? T : never;
 };
 
 /**
- * What a command locks and reads, as data: built once, prepared once. Found arguments first (`through`), then the locks,
- * then the reads in statements of their own, so that they see what the lock waited for (R-ALLOC-6).
+ * What a command locks and reads, as data. Lookups run first, then locks, then reads. Reads are statements of their own, so that they see
+ * what the lock waited for (R-ALLOC-6).
  */
 export interface Load<State = unknown, S extends ParameterTypes = ParameterTypes> {
   readonly name: string;
   readonly parameters: S;
   readonly lookups: Readonly<Record<string, Lookup>>;
   readonly locks: ReadonlyArray<Lock>;
-  /** Null where nothing is written by it. */
+  /** Null when nothing is written. */
   readonly isolation: Isolation | null;
   readonly reads: { readonly [K in keyof State]: Read<State[K]> };
 }
 
 type Lookups = Readonly<Record<string, Lookup>>;
-/** The arguments that are given, and those that are found. */
+/** Parameters, and arguments that are looked up. */
 type AllParams<S extends ParameterTypes, T> = Params<S> & {
   readonly [K in keyof T]: T[K] extends Lookup<infer V> ? Param<V> : never;
 };
 
-/** The state is what the reads answer. Locks are given with the reason why they are enough. */
+/** Defines a load. Its state is what the reads return; its locks come with the reason why they are enough. */
 export const load = <
   const S extends ParameterTypes,
   R extends Readonly<Record<string, Read>>,

@@ -9,76 +9,70 @@ import type { User } from "../domain/user/entity.ts";
 import type { Identity, Mail } from "./identity.ts";
 import type { Load, ParameterTypes, Read } from "./load.ts";
 
-/** Who calls what, for the log and for answers that are given again. */
+/** Who calls which operation, for the change log and for stored answers. */
 export interface Call {
   readonly organizationId: string;
   readonly userId: string;
-  /** The session that speaks for the user, by its objectId; null where the host says who asks. */
+  /** The objectId of the session that the caller signed in with; null when the host names the user. */
   readonly session: string | null;
   readonly operation: string;
   readonly requestId: string | null;
-  /** Under which name the first answer is kept, where it is not the request id: an item of a batch. */
+  /** The name that the answer is stored under; default: the request id. An item of a batch has a name of its own. */
   readonly idempotencyKey?: string;
-  /** The operation's input in one canonical text; compared when the request id is known. `''` without a request id. */
+  /** The input as canonical text, compared when the request id comes again; `''` without a request id. */
   readonly body: string;
   readonly now: number;
-  /** Asked right before the work begins; true drops the step unanswered and undone. */
+  /** Checked right before the work begins. When true, the store neither does the work nor answers. */
   readonly cancelled: () => boolean;
-  /** The issues of each step whose input has no shape: a refusal with one of them is not kept (R-REQ-1). */
+  /** The issues of each input that could not be parsed. A refusal with one of them is not stored (R-REQ-1). */
   readonly parseIssues?: Set<unknown>;
-  /** Asked before a kept answer is given again: why the caller may have none any more, inactive or logged out since (R-POL-4). */
+  /** Checked before a stored answer is given again: the refusal of a caller who was deactivated or logged out since (R-POL-4). */
   readonly recheckActor?: (firm: Settings, account: Account | null) => Refusal | null;
 }
 
-/** The asking user's row as the store has it now: a demotion bites at once (R-POL-4). */
+/** The caller's user row as it is stored, so that a new role takes effect at once (R-POL-4). */
 export type Account = Pick<User, "objectId" | "role" | "active" | "clientCompany" | "team" | "externalId"> & {
-  /** The session that the call names, as it is now; null when it ended or the call names none (R-ID-7). */
+  /** The session of the call; null when it has ended or the call has none (R-ID-7). */
   readonly session: Pick<Session, "user" | "expiresAt" | "lastUsedAt"> | null;
 };
 
-/** A whole command as data and one pure function: the store owns the shape of the transaction. */
+/** A command as data and one pure function. The store decides how the transaction is run. */
 export interface StoreCommand<State = unknown, A = unknown, R = Refusal> {
   readonly call: Call;
   readonly load: Load<State, ParameterTypes>;
   readonly args: Arguments;
   readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, R>;
-  /** A what-if: reads without locks and writes nothing, whatever is decided. */
+  /** Reads without locks and writes nothing, whatever is decided. */
   readonly dryRun: boolean;
 }
 
-/** One step of a batch; every step carries the batch's own call. */
+/** One command of a batch; each carries the call of the batch. */
 export interface BatchCommand {
-  /**
-   * The step as far as it is known before the batch begins: what it can lock up front. Where an input refers to the answer of
-   * a step before it, an id stands here that no row has.
-   */
+  /** The command as far as it is known before the batch begins, for its locks. A reference to an earlier answer is an id that no row has. */
   readonly provisional: StoreCommand;
-  /** The step itself, made from the answers of those before it; null when it is `provisional`. */
+  /** Makes the command from the answers of those before it; null when `provisional` is the command. */
   readonly resolve: ((answers: ReadonlyArray<unknown>) => StoreCommand) | null;
 }
 
-/** Steps of one transaction: each judged on what those before it left, all of them written or none (R-BATCH-1). */
+/** Commands of one transaction. Each is judged on what those before it wrote; all are written or none (R-BATCH-1). */
 export interface StoreBatch {
   readonly call: Call;
   readonly commands: ReadonlyArray<BatchCommand>;
 }
 
-/** A refusal with the place of the step that was refused; without one the batch as a whole was. */
+/** A refusal with the index of the command that was refused; without an index the whole batch was. */
 export type WithIndex<R> = R & { readonly index?: number };
 
-/**
- * A question: rounds of reads in one snapshot, each made from what the rounds before it found; then the answer.
- * `undefined` from a round ends the rounds.
- */
+/** Rounds of reads in one snapshot, then the answer. Each round is made from the rows that those before it loaded. */
 export interface StoreQuery<A = unknown, R = Refusal> {
   readonly call: Call;
   readonly rounds: ReadonlyArray<
-    (known: LoadedRows, firm: Settings, account: Account | null) => Result.Result<Readonly<Record<string, Read>>, R>
+    (loaded: LoadedRows, firm: Settings, account: Account | null) => Result.Result<Readonly<Record<string, Read>>, R>
   >;
-  readonly answer: (known: LoadedRows, firm: Settings, account: Account | null) => Result.Result<A, R>;
+  readonly answer: (loaded: LoadedRows, firm: Settings, account: Account | null) => Result.Result<A, R>;
   readonly args: Arguments;
 }
-/** What the rounds have read so far, by name. */
+/** The rows that the rounds have read so far, by the name of the read. */
 export type LoadedRows = Readonly<Record<string, unknown>>;
 
 /** One row of the change log, as stored (R-LOG-1). */
@@ -91,13 +85,13 @@ export interface LogEntry extends Omit<LogFacts, "before" | "after"> {
   readonly before: unknown;
   readonly after: unknown;
 }
-/** Part of the log, in the order of `seq`. */
+/** A part of the change log, in the order of `seq`. */
 export interface LogQuery {
   readonly organizationId: string;
   readonly class?: string;
   readonly objectId?: string;
   readonly version?: number;
-  /** Only what this user did, or what is about one of these records. */
+  /** Only changes by this user, and changes of these records. */
   readonly involving?: {
     readonly user: string;
     readonly records: ReadonlyArray<readonly [entity: string, objectId: string]>;
@@ -107,53 +101,53 @@ export interface LogQuery {
   readonly limit: number;
 }
 
+/** The answer of a command or query, or the refusal or fault in its place. */
 export type Outcome<A, R> = Result.Result<A, R | Duplicate | RequestIdReused | Fault>;
-/** Answers once; a fault is an answer too. */
+/** Called once, unless the call was cancelled. A fault is an outcome too. */
 export type Callback<A, R> = (outcome: Outcome<A, R>) => void;
 
 /**
- * What every store does, and all that it does. Plain functions that answer through `done`: a fiber for each step is the
- * caller's choice. A step is judged and written as one unit under its locks; a refusal writes nothing but, with a request
- * id, its own answer.
+ * What the core needs of a database. A command is judged and written as one unit under its locks; a refusal writes nothing but, with a
+ * request id, the stored answer. Functions take callbacks because a fiber or promise for each command costs time.
  */
 export interface Store {
   readonly name: string;
-  readonly execute: <State, A, R>(step: StoreCommand<State, A, R>, done: Callback<A, R>) => void;
-  /** All steps of a batch as one unit, or none of them (R-BATCH-1); a refusal says which of them was refused. */
+  readonly execute: <State, A, R>(command: StoreCommand<State, A, R>, done: Callback<A, R>) => void;
+  /** Executes all commands of a batch or none (R-BATCH-1). */
   readonly executeBatch: (batch: StoreBatch, done: Callback<ReadonlyArray<unknown>, WithIndex<Refusal>>) => void;
-  readonly query: <A, R>(question: StoreQuery<A, R>, done: Callback<A, R>) => void;
+  readonly query: <A, R>(query: StoreQuery<A, R>, done: Callback<A, R>) => void;
   readonly readLog: (query: LogQuery, done: Callback<ReadonlyArray<LogEntry>, never>) => void;
 }
 
-/** Values by their keys; one that was not set for long may be forgotten. */
+/** Values by key. A cache may drop a value that was not set recently. */
 export interface Cache {
   readonly get: (key: string) => string | undefined;
   readonly set: (key: string, value: string) => void;
 }
 
-/** What an operation needs from outside. Without `identity` nobody can log in: the host says who asks. */
+/** What operations need from outside. Without `identity` nobody can log in, and the host names the user of each call. */
 export interface Ports {
   readonly store: Store;
   readonly now: () => number;
   readonly newId: () => string;
-  /** Which users the host's own ids were last seen to name; an account that is read says whether it still holds (R-ID-10). */
+  /** The user that each external id last named. The account that every call reads tells whether it still does (R-ID-10). */
   readonly externalIdCache: Cache;
   readonly identity: Identity | null;
-  /** Sends a mail in the background; does nothing where the firm has no mailer. */
+  /** Sends a mail in the background. Does nothing without a mailer. */
   readonly sendMail: (mail: Mail) => void;
-  /** Told of work that takes several steps, so that closing waits for it; null inside a transaction of the host, which cannot wait. */
+  /** Makes `close` wait for work that takes several commands; null inside a transaction of the host, which cannot wait. */
   readonly waitUntil: ((work: Promise<unknown>) => void) | null;
 }
 
-/** How long the first answer to a request id is given again, in milliseconds (R-REQ-1). */
+/** How long an answer is stored under its request id, in milliseconds (R-REQ-1). */
 export const answerRetention = 24 * 60 * 60 * 1000;
 
-/** Whether an answer is kept for its request id: accepted ones and refusals by rule, never a fault, a missing sign-in or a wrong shape. */
+/** Whether an outcome is stored under its request id: never a fault, a missing sign-in or an input that could not be parsed. */
 export const isAnswerStored = (
-  said: Result.Result<unknown, { readonly _tag: string }>,
+  outcome: Result.Result<unknown, { readonly _tag: string }>,
   { requestId, parseIssues }: Call,
 ): boolean =>
   requestId !== null &&
-  (Result.isSuccess(said) ||
-    (!["AuthRequired", "SessionInvalid", "Busy", "Storage", "RequestIdReused"].includes(said.failure._tag) &&
-      !("issues" in said.failure && parseIssues?.has(said.failure.issues) === true)));
+  (Result.isSuccess(outcome) ||
+    (!["AuthRequired", "SessionInvalid", "Busy", "Storage", "RequestIdReused"].includes(outcome.failure._tag) &&
+      !("issues" in outcome.failure && parseIssues?.has(outcome.failure.issues) === true)));

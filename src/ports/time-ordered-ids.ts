@@ -3,33 +3,33 @@ const base = alphabet.length;
 const perMillisecond = base ** 3;
 
 /**
- * Ids of 10 characters, later ones sort later: seven of the time in milliseconds, three that count on from a random start.
- * Time-ordered ids keep the tail of every index hot. `random` answers 0 ≤ x < 1.
+ * Makes ids of 10 characters that sort by time: seven for the millisecond, three for a counter with a random start. New rows then go to
+ * the end of every index, which is in the cache. `random` returns 0 ≤ x < 1.
  */
 export const timeOrderedIds = (now: () => number, random: () => number): (() => string) => {
-  let at = 0;
+  let millisecond = 0;
   let count = 0;
-  let head = "";
+  let prefix = "";
   return () => {
     const time = now();
-    if (time > at || count >= perMillisecond) {
-      at = Math.max(time, at + 1);
-      // A low start leaves room to count on within the same millisecond.
+    if (time > millisecond || count >= perMillisecond) {
+      millisecond = Math.max(time, millisecond + 1);
+      // A start in the lower half leaves room to count within the same millisecond.
       count = Math.floor(random() * (perMillisecond / 2));
-      head = "";
+      prefix = "";
     }
-    if (head === "") {
-      let rest = at;
+    if (prefix === "") {
+      let rest = millisecond;
       for (let i = 0; i < 7; i++) {
-        head = alphabet.charAt(rest % base) + head;
+        prefix = alphabet.charAt(rest % base) + prefix;
         rest = Math.floor(rest / base);
       }
     }
-    const tail =
+    const suffix =
       alphabet.charAt(Math.floor(count / base / base)) +
       alphabet.charAt(Math.floor(count / base) % base) +
       alphabet.charAt(count % base);
     count++;
-    return head + tail;
+    return prefix + suffix;
   };
 };

@@ -21,7 +21,7 @@ const bookings = load("test.bookings", {
   }),
 });
 
-test("found arguments stand beside the given ones, in locks and in reads", () => {
+test("looked-up arguments can be used in locks and reads", () => {
   expect(bookings.locks).toEqual([{ entity: EngineerProfile, id: { param: "engineer" } }]);
   expect(bookings.lookups.engineer).toEqual({ entity: Allocation, id: { param: "objectId" }, field: "engineer" });
   expect(bookings.reads.booked).toMatchObject({
@@ -30,7 +30,7 @@ test("found arguments stand beside the given ones, in locks and in reads", () =>
   });
 });
 
-test("the state has what the reads pick, and nothing else", () => {
+test("the state has only what the reads pick", () => {
   const state: ReadResults<typeof bookings.reads> = {
     allocation: { objectId: "booking001", status: "confirmed" },
     booked: [{ objectId: "booking001", startDate: 1 as Allocation["startDate"] }],
@@ -56,7 +56,7 @@ const judging =
   () =>
     Result.succeed({ answer: "", changes: [] });
 
-test("a decision that asks for more than the load reads does not compile", () => {
+test("a decision that needs more than the load reads does not compile", () => {
   const less = judging<{ readonly booked: ReadonlyArray<{ readonly objectId: string }> }>();
   expect(command({ ...about, load: bookings, decide: less }).load).toBe(bookings);
   const more = judging<{ readonly booked: ReadonlyArray<{ readonly percent: number }> }>();
@@ -67,7 +67,7 @@ test("a decision that asks for more than the load reads does not compile", () =>
   expect(command({ ...about, load: bookings, decide: unread }).decide).toBe(unread);
 });
 
-test("a lock without a reason and a day compared with an id do not compile", () => {
+test("a lock without a reason does not compile, nor a day compared with an id", () => {
   const shape = { objectId: "text" } as const;
   const locks = () => [{ entity: EngineerProfile, every: true } as const];
   // @ts-expect-error: why the lock is enough, and which rules hold by it, is not said.

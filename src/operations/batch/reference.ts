@@ -2,10 +2,10 @@ import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 
 /**
- * In an input of a transaction, what an item before it answered: its place, then the way into its answer. It stands for a
- * whole field, or for one value of a field that is a list.
+ * A value of the answer of an earlier item of a transaction: the index of the item, then the path into its answer. It stands for a field,
+ * or for one value of a field that is a list.
  *
- * @example { engineer: { $ref: [0, "objectId"] } } // the profile that the first item made
+ * @example { engineer: { $ref: [0, "objectId"] } } // the profile that the first item created
  */
 export interface Reference {
   readonly $ref: readonly [item: number, ...path: ReadonlyArray<string | number>];
@@ -17,12 +17,12 @@ const isObject = (value: unknown): value is Values =>
 const isReference = (value: unknown): value is { readonly $ref: ReadonlyArray<unknown> } =>
   isObject(value) && Array.isArray(value.$ref) && Object.keys(value).length === 1;
 
-/** Whether an input refers to answers at all. */
+/** Whether an input has references. */
 export const hasReferences = (input: unknown): boolean =>
   isObject(input) &&
   Object.values(input).some((value) => isReference(value) || (Array.isArray(value) && value.some(isReference)));
 
-/** The input with `make` of each reference in its place. */
+/** The input with each reference replaced. */
 const replaced = (input: Values, make: (ref: ReadonlyArray<unknown>, field: string) => unknown): Values =>
   Object.fromEntries(
     Object.entries(input).map(([field, value]) => [
@@ -35,10 +35,10 @@ const replaced = (input: Values, make: (ref: ReadonlyArray<unknown>, field: stri
     ]),
   );
 
-/** The input as far as it is known before anything was answered. A lock on this id, should a row have it, does no harm. */
+/** The input before anything was answered, with a placeholder for each reference. Should a row have this id, locking it does no harm. */
 export const withPlaceholders = (input: unknown): unknown => replaced(input as Values, () => "0000000000");
 
-/** The input with the values that it refers to; they are judged like any other that a caller writes. */
+/** The input with the values of its references, which are validated like any other value. */
 export const resolveReferences = (
   input: unknown,
   answers: ReadonlyArray<unknown>,
@@ -54,7 +54,7 @@ export const resolveReferences = (
     for (const name of path) {
       const key = typeof name === "string" || Number.isInteger(name) ? (name as string | number) : "";
       if (typeof value !== "object" || value === null || !Object.hasOwn(value, key))
-        return refuse(`item ${item as number} answered nothing of the name ${path.join(".").slice(0, 60)}`);
+        return refuse(`the answer of item ${item as number} has no ${path.join(".").slice(0, 60)}`);
       value = (value as Values)[key];
     }
     if (typeof value === "object" && value !== null)

@@ -15,17 +15,17 @@ import { hasReferences, resolveReferences, withPlaceholders } from "./reference.
 import { claimRequestId, runSeparately } from "./separate-items.ts";
 import { type Item, type Options, validateBatch, validateItem } from "./validate-batch.ts";
 
-/** The answers of a transaction, or what each item came to. */
+/** The answers of a transaction, or the outcome of each item. */
 type BatchResult = Result.Result<ReadonlyArray<unknown>, WithIndex<Refusal>>;
 
-/** The batch as one call: under this name its first answer is kept. */
-const batchCall = (ports: Ports, known: ResolvedCaller, items: ReadonlyArray<Item>, options: Options): Call => {
+/** The batch as one call. */
+const batchCall = (ports: Ports, caller: ResolvedCaller, items: ReadonlyArray<Item>, options: Options): Call => {
   const { requestId = null, transaction = false, signal } = options;
   const now = ports.now();
   const plain: Call = {
-    organizationId: known.organizationId,
-    userId: known.userId as string,
-    session: known.session,
+    organizationId: caller.organizationId,
+    userId: caller.userId as string,
+    session: caller.session,
     operation: "batch",
     requestId: null,
     body: "",
@@ -33,14 +33,14 @@ const batchCall = (ports: Ports, known: ResolvedCaller, items: ReadonlyArray<Ite
     cancelled: () => signal?.aborted === true,
   };
   if (requestId === null) return plain;
-  return { ...plain, ...idempotencyOf(requestId, canonicalBatch(transaction, items, operationNamed), known, now) };
+  return { ...plain, ...idempotencyOf(requestId, canonicalBatch(transaction, items, operationNamed), caller, now) };
 };
 
-const batchCommandOf = (ports: Ports, known: ResolvedCaller, call: Call, item: Item): BatchCommand => {
+const batchCommandOf = (ports: Ports, caller: ResolvedCaller, call: Call, item: Item): BatchCommand => {
   const { input } = item;
   const reason = Result.getOrElse(parseReason(item.reason), () => null);
   const of = operationNamed(item.operation) as AnyCommand;
-  const asked = (sent: unknown): OperationCall<AnyCommand> => ({ of, ports, caller: known, call, sent, reason });
+  const asked = (sent: unknown): OperationCall<AnyCommand> => ({ of, ports, caller, call, sent, reason });
   if (!hasReferences(input)) return { provisional: storeCommandOf(asked(inputObject(of, input))), resolve: null };
   return {
     provisional: storeCommandOf(asked(withPlaceholders(input))),
@@ -63,47 +63,44 @@ type Run = (
   caller: Caller,
   sent: unknown,
   options: Options,
-  done: (said: BatchResult) => void,
+  done: (answer: BatchResult) => void,
   die: (cause: unknown) => void,
 ) => void;
 
-/**
- * Runs a batch (R-BATCH-1): what a store answers at once is answered before this returns. A defect is thrown, or told to
- * `die` when it comes later; after an abort nothing may be told at all.
- */
+/** Runs a batch (R-BATCH-1). A defect is thrown, or passed to `die` when it comes later. After an abort there may be no answer. */
 const run: Run = (ports, caller, sent, options, done, die) => {
   const fault = validateBatch(sent, options);
   if (fault !== null) return done(Result.fail(fault));
   const items = sent as ReadonlyArray<Item>;
-  const each = (): void => runSeparately(ports, caller, items, options, (said) => done(Result.succeed(said)), die);
+  const each = (): void => runSeparately(ports, caller, items, options, (answer) => done(Result.succeed(answer)), die);
   if (options.transaction !== true && options.requestId === undefined) return each();
   resolveCaller<ReadonlyArray<unknown>, WithIndex<Refusal>>(
     ports,
     caller,
-    (found, said) => {
+    (found, answer) => {
       if (Result.isFailure(found) || !isSignedIn(found.success)) {
         if (options.transaction !== true) return each();
-        return said(
+        return answer(
           Result.isFailure(found) ? Result.fail(found.failure) : Result.fail(notSignedIn(ports, found.success)),
         );
       }
-      const known = found.success;
-      const call = batchCall(ports, known, items, options);
-      // A wrong shape is not kept (R-REQ-1): the batch may come again with the item put right, and gives what was accepted again.
+      const resolved = found.success;
+      const call = batchCall(ports, resolved, items, options);
+      // An input that cannot be parsed is not stored (R-REQ-1): the batch may come again with the item corrected.
       if (options.transaction !== true && items.some(isMalformed)) return each();
       if (options.transaction !== true)
-        return claimRequestId(ports, known, call, (refused) =>
-          refused === null ? each() : said(Result.fail(refused)),
+        return claimRequestId(ports, resolved, call, (refused) =>
+          refused === null ? each() : answer(Result.fail(refused)),
         );
-      const steps = items.map((item) => batchCommandOf(ports, known, call, item));
-      ports.store.executeBatch({ call, commands: steps }, said);
+      const steps = items.map((item) => batchCommandOf(ports, resolved, call, item));
+      ports.store.executeBatch({ call, commands: steps }, answer);
     },
     done,
     die,
   );
 };
 
-/** A batch as a promise: rejects for an abort or a defect alone. */
+/** A batch as a promise, which rejects only for an abort or a defect. */
 export const runBatch = (ports: Ports, caller: Caller, sent: unknown, options: Options = {}): Promise<BatchResult> =>
   new Promise((resolve, reject) => {
     const { signal } = options;
@@ -116,9 +113,9 @@ export const runBatch = (ports: Ports, caller: Caller, sent: unknown, options: O
       { ...caller },
       cloneInput(sent),
       { ...options },
-      (said) => {
+      (answer) => {
         over();
-        resolve(said);
+        resolve(answer);
       },
       (cause) => {
         over();

@@ -7,9 +7,9 @@ import { actorOf, type Caller, type ResolvedCaller } from "../caller/caller.ts";
 import { type ItemOptions, idempotencyKey, itemIdempotencyKey } from "../run/idempotency.ts";
 import { type Item, type Options, validateItem } from "./validate-batch.ts";
 
-type Said = Result.Result<unknown, Refusal>;
+type ItemOutcome = Result.Result<unknown, Refusal>;
 
-/** Calls `each` of them in turn, then `end`. No recursion where the answers come at once, so that no stack grows. */
+/** Calls `each` one after another, then `end`. Answers that come at once cause no recursion, so the stack does not grow. */
 const forEachInOrder = <T>(
   of: ReadonlyArray<T>,
   each: (one: T, index: number, next: () => void) => void,
@@ -36,7 +36,7 @@ const forEachInOrder = <T>(
   go();
 };
 
-/** What a single call of this item would carry; without a request id of its own it goes by its place in the batch. */
+/** The options of an item as a call of its own. Without a request id of its own it takes that of the batch, with its index. */
 const optionsOf = ({ requestId: own, reason }: Item, index: number, { requestId, signal }: Options): ItemOptions => ({
   ...(own === undefined ? {} : { requestId: own }),
   ...(own === undefined && requestId !== undefined
@@ -46,39 +46,39 @@ const optionsOf = ({ requestId: own, reason }: Item, index: number, { requestId,
   ...(signal === undefined ? {} : { signal }),
 });
 
-/** Each item as a call of its own, one after the other. Nothing is told once the signal was aborted. */
+/** Runs each item as a call of its own, one after another. After an abort it answers nothing. */
 export const runSeparately = (
   ports: Ports,
   caller: Caller,
   items: ReadonlyArray<Item>,
   options: Options,
-  done: (said: ReadonlyArray<Said>) => void,
+  done: (outcomes: ReadonlyArray<ItemOutcome>) => void,
   die: (cause: unknown) => void,
 ): void => {
-  const said: Array<Said> = [];
+  const outcomes: Array<ItemOutcome> = [];
   forEachInOrder(
     items,
     (item, index, next) => {
       if (options.signal?.aborted === true) return;
-      const told = (one: Said): void => {
-        said.push(one);
+      const answered = (outcome: ItemOutcome): void => {
+        outcomes.push(outcome);
         next();
       };
       const fault = validateItem(item, false);
-      if (fault !== null) return told(Result.fail(fault));
-      runNamed(item.operation)?.(ports, caller, item.input, optionsOf(item, index, options), told, die);
+      if (fault !== null) return answered(Result.fail(fault));
+      runNamed(item.operation)?.(ports, caller, item.input, optionsOf(item, index, options), answered, die);
     },
-    () => done(said),
+    () => done(outcomes),
     die,
   );
 };
 
 const nothing = load("batch", { parameters: {}, reads: () => ({}) });
 
-/** Keeps that the batch of this request id has these items; what stands in the way is another batch, or a store that fails. */
+/** Stores the items under the request id of the batch. Refuses when another batch has it, or when the store fails. */
 export const claimRequestId = (
   ports: Ports,
-  known: ResolvedCaller,
+  caller: ResolvedCaller,
   call: Call,
   done: (refused: Refusal | null) => void,
 ): void =>
@@ -87,14 +87,14 @@ export const claimRequestId = (
       call,
       load: nothing,
       args: {},
-      // It changes no record: whether the items do is theirs to say.
+      // It changes no record itself.
       dryRun: true,
       judge: (_state, firm, account) =>
-        Result.map(actorOf(known, account, call.now, firm), () => ({ answer: null, changes: [] })),
+        Result.map(actorOf(caller, account, call.now, firm), () => ({ answer: null, changes: [] })),
     },
-    (said) => {
-      // Who may not ask at all is told so by every item.
-      const own = Result.isSuccess(said) || ["AuthRequired", "SessionInvalid"].includes(said.failure._tag);
-      done(own ? null : said.failure);
+    (outcome) => {
+      // A caller who may not call at all is refused by every item.
+      const claimed = Result.isSuccess(outcome) || ["AuthRequired", "SessionInvalid"].includes(outcome.failure._tag);
+      done(claimed ? null : outcome.failure);
     },
   );

@@ -8,7 +8,7 @@ import { validateRequestId } from "../run/idempotency.ts";
 /** The most items of one batch (R-BATCH-1). */
 export const maxBatchItems = 10_000;
 
-/** An item as a caller wrote it. */
+/** An item as a caller sent it. */
 export interface Item {
   readonly operation: string;
   readonly input?: unknown;
@@ -23,7 +23,7 @@ export interface Options {
 const mismatch = (field: string, message: string): InvalidInput =>
   refuseField("TypeMismatch", field, `${field}: ${message}`);
 
-/** What is wrong with an item before anything is asked. */
+/** What is wrong with the form of an item. */
 export const validateItem = (item: unknown, transaction: boolean): InvalidInput | null => {
   if (typeof item !== "object" || item === null) return mismatch("items", "expected objects with operation and input");
   const { operation, reason, requestId } = item as Partial<Readonly<Record<keyof Item, unknown>>>;
@@ -42,22 +42,25 @@ export const validateItem = (item: unknown, transaction: boolean): InvalidInput 
   if (Result.isFailure(because)) return because.failure;
   if (!transaction) return null;
   if (of.kind !== "command")
-    return mismatch("operation", `a transaction takes what is judged and written at once, which ${of.name} is not`);
+    return mismatch("operation", `a transaction takes commands alone, and ${of.name} is a ${of.kind}`);
   return requestId === undefined
     ? null
-    : mismatch("requestId", "an item of a transaction has none of its own; give one to the batch");
+    : mismatch("requestId", "an item of a transaction has no request id of its own; give one to the batch");
 };
 
-/** The items of a named batch are kept as they were sent, to be compared with the next ones: none may hold a password (R-REQ-1, L-56). */
+/** A batch with a request id is stored, so none of its items may hold a password (R-REQ-1, L-56). */
 const validateIdempotentItem = (item: unknown): InvalidInput | null => {
   const { operation } = (item ?? {}) as Partial<Item>;
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
   return of?.kind === "flow"
-    ? mismatch("operation", `a batch with a request id is kept, which ${of.name} must not be; send it without one`)
+    ? mismatch(
+        "operation",
+        `a batch with a request id is stored, which ${of.name} must not be; send the batch without one`,
+      )
     : null;
 };
 
-/** What is wrong with the batch as a whole, or with the first item of a transaction that cannot be read. */
+/** What is wrong with the batch as a whole, or with the first invalid item. */
 export const validateBatch = (items: unknown, { requestId, transaction }: Options): WithIndex<InvalidInput> | null => {
   if (!Array.isArray(items)) return mismatch("items", "expected a list");
   if (items.length > maxBatchItems)

@@ -19,16 +19,16 @@ import { organizationMissing, resolveSession } from "./resolve-session.ts";
 type Resolution = Result.Result<ResolvedCaller, Refusal>;
 
 /**
- * Remembers which user an external id was last seen to name. Nothing here is believed: the account that every call reads anyway must
- * still have the external id, else it is looked up again. So who asks by an external id waits no longer than who asks by an objectId.
+ * A cache of the users that external ids name, so that an external id costs no query of its own. A cached user is checked: the account
+ * that every call reads must still have the external id, else it is looked up again.
  */
-export const boundedCache = (most = 10_000): Cache => {
+export const boundedCache = (maxSize = 10_000): Cache => {
   const values = new Map<string, string>();
   return {
     get: (key) => values.get(key),
     set: (key, value) => {
       const [oldest] = values.keys();
-      if (values.size >= most && !values.has(key) && oldest !== undefined) values.delete(oldest);
+      if (values.size >= maxSize && !values.has(key) && oldest !== undefined) values.delete(oldest);
       values.set(key, value);
     },
   };
@@ -40,7 +40,7 @@ const withUserId = (caller: ExternalIdCaller, externalId: string, userId: string
   externalId,
 });
 
-/** Asks the store whom an external id names. */
+/** Queries the user that an external id names. */
 const resolveExternalId = (
   ports: Ports,
   caller: ExternalIdCaller,
@@ -62,34 +62,34 @@ const resolveExternalId = (
         return user === undefined ? Result.fail(unknownUser("externalId", externalId)) : Result.succeed(user.objectId);
       },
     },
-    (said) => {
-      if (Result.isFailure(said)) return done(Result.fail(said.failure));
-      ports.externalIdCache.set(cacheKey(organizationId, externalId), said.success);
-      done(Result.succeed(withUserId(caller, externalId, said.success)));
+    (outcome) => {
+      if (Result.isFailure(outcome)) return done(Result.fail(outcome.failure));
+      ports.externalIdCache.set(cacheKey(organizationId, externalId), outcome.success);
+      done(Result.succeed(withUserId(caller, externalId, outcome.success)));
     },
   );
 };
 
-/** The external id as accounts hold it; null where no account can have it. */
+/** The external id as accounts store it; null when no account can have it. */
 const externalIdOf = (named: unknown): string | null => {
-  const shaped = text.parse(named);
-  return Result.isSuccess(shaped) && shaped.success !== "" ? shaped.success : null;
+  const parsed = text.parse(named);
+  return Result.isSuccess(parsed) && parsed.success !== "" ? parsed.success : null;
 };
 
 /**
- * Goes on once it is known who asks, at once where nothing need be looked up; `die` is told of a defect that comes later. What is run
- * for a remembered external id that names somebody else by now is refused before it did anything, and run again.
+ * Runs `run` with the resolved caller, at once when nothing has to be looked up. `die` is called with a defect that comes later. A run for
+ * a cached external id that now names another user is refused before it does anything, and runs again after a look-up.
  */
 export const resolveCaller = <A, R>(
   ports: Ports,
   caller: Caller,
-  run: (known: Resolution, done: (said: Result.Result<A, R>) => void) => void,
-  done: (said: Result.Result<A, R>) => void,
+  run: (caller: Resolution, done: (outcome: Result.Result<A, R>) => void) => void,
+  done: (outcome: Result.Result<A, R>) => void,
   die: (cause: unknown) => void,
 ): void => {
-  const later = (known: Resolution): void => {
+  const runLater = (resolved: Resolution): void => {
     try {
-      run(known, done);
+      run(resolved, done);
     } catch (cause) {
       die(cause);
     }
@@ -99,7 +99,7 @@ export const resolveCaller = <A, R>(
     return;
   }
   if ("sessionToken" in caller) {
-    resolveSession(ports, caller, later as never);
+    resolveSession(ports, caller, runLater as never);
     return;
   }
   const { organizationId, externalId: named } = caller;
@@ -112,26 +112,26 @@ export const resolveCaller = <A, R>(
     run(Result.fail(unknownUser("externalId", String(named).slice(0, 100))), done);
     return;
   }
-  const lookUp = (): void => resolveExternalId(ports, caller as ExternalIdCaller, externalId, later as never);
-  const remembered = ports.externalIdCache.get(cacheKey(organizationId, externalId));
-  if (remembered === undefined) {
+  const lookUp = (): void => resolveExternalId(ports, caller as ExternalIdCaller, externalId, runLater as never);
+  const cached = ports.externalIdCache.get(cacheKey(organizationId, externalId));
+  if (cached === undefined) {
     lookUp();
     return;
   }
-  run(Result.succeed(withUserId(caller as ExternalIdCaller, externalId, remembered)), (said) => {
-    if (Result.isFailure(said) && (said.failure as { readonly _tag?: string })._tag === "AuthRequired") lookUp();
-    else done(said);
+  run(Result.succeed(withUserId(caller as ExternalIdCaller, externalId, cached)), (outcome) => {
+    if (Result.isFailure(outcome) && (outcome.failure as { readonly _tag?: string })._tag === "AuthRequired") lookUp();
+    else done(outcome);
   });
 };
 
-/** Who asks, for what is no operation; rejects with {@link FirmError}. */
+/** Resolves a caller for work that is no operation; rejects with {@link FirmError}. */
 export const requireCaller = (ports: Ports, caller: Caller): Promise<ResolvedCaller> =>
   new Promise((resolve, reject) =>
     resolveCaller<ResolvedCaller, Refusal>(
       ports,
       caller,
-      (known, done) => done(known),
-      (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure))),
+      (resolved, done) => done(resolved),
+      (outcome) => (Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure))),
       reject,
     ),
   );

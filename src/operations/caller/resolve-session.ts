@@ -15,35 +15,35 @@ export const identityMissing: Fault = {
   message: "This firm was opened without identity: openFirm(store, { identity: argon2id() })",
 };
 
-const hostSignsIn: AuthRequired = {
+const identityRequired: AuthRequired = {
   _tag: "AuthRequired",
   needed:
-    "Nobody can log in here, because firmcore was opened without `identity`: the host signs people in, and says with each call who asks (`caller` of respond, or app.as)",
+    "Nobody can log in here: firmcore was opened without `identity`, so the host signs people in and names the user of each call (`caller` of respond, or app.as)",
 };
 export const organizationMissing: AuthRequired = {
   _tag: "AuthRequired",
   needed:
-    "organizationId is missing or no valid name: say which firm is asked (app.as({ organizationId, … }), or organizationId of respond)",
+    "organizationId is missing or invalid: name the firm (app.as({ organizationId, … }), or organizationId of respond)",
 };
-/** Nobody asks: who can log in is told to, where nobody can the host has to say who it is. */
+/** The refusal of a caller who is not signed in. Without `identity` it tells the host to name the user. */
 export const notSignedIn = (
   { identity }: Pick<Ports, "identity">,
   { organizationId, userId }: Pick<ResolvedCaller, "organizationId" | "userId">,
 ): AuthRequired => {
   if (isIdentifier(userId) && !isIdentifier(organizationId)) return organizationMissing;
-  return identity === null ? hostSignsIn : { _tag: "AuthRequired" };
+  return identity === null ? identityRequired : { _tag: "AuthRequired" };
 };
 
 export const sessionUse = load("session.use", {
   parameters: { session: "text" },
   isolation: {
-    why: "It notes a use in the session's own row; one that was ended meanwhile is not there when the step runs again.",
+    why: "It writes the use into the row of the session alone; a session that ended meanwhile is gone when the command runs again.",
     rules: ["R-ID-7"],
   },
   reads: ({ session }) => ({ session: byId(Session, session) }),
 });
 
-/** Who the token of a log-in speaks for. Its use is noted at most once an hour; whether it still speaks is judged again with the call itself. */
+/** Resolves a session token. Its use is written at most once an hour; the call itself checks the session again. */
 export const resolveSession = (
   ports: Ports,
   caller: SessionCaller,
@@ -53,7 +53,7 @@ export const resolveSession = (
   const { sessionToken, address } = caller;
   const organizationId = organizationOfToken(caller);
   if (identity === null || organizationId === null) {
-    done(identity === null ? Result.fail(hostSignsIn) : invalid);
+    done(identity === null ? Result.fail(identityRequired) : invalid);
     return;
   }
   const now = ports.now();
@@ -68,7 +68,7 @@ export const resolveSession = (
     cancelled: () => false,
   };
   const tokenHash = identity.digest(sessionToken);
-  const known = ({ objectId, user }: Session): Result.Result<ResolvedCaller, never> =>
+  const resolved = ({ objectId, user }: Session): Result.Result<ResolvedCaller, never> =>
     Result.succeed({
       organizationId,
       userId: user,
@@ -88,10 +88,10 @@ export const resolveSession = (
         return Result.succeed({ session, stale: isStale(session, now, firm) });
       },
     },
-    (said) => {
-      if (Result.isFailure(said)) return done(Result.fail(said.failure) as Parameters<typeof done>[0]);
-      const { session, stale } = said.success;
-      if (!stale) return done(known(session));
+    (outcome) => {
+      if (Result.isFailure(outcome)) return done(Result.fail(outcome.failure) as Parameters<typeof done>[0]);
+      const { session, stale } = outcome.success;
+      if (!stale) return done(resolved(session));
       ports.store.execute(
         {
           call: { ...call, userId: session.user },
@@ -99,7 +99,7 @@ export const resolveSession = (
           args: { session: session.objectId },
           dryRun: false,
           judge: ({ session: row }, firm, account) => {
-            // Ended, or its owner deactivated, in the meantime: the call itself will say so.
+            // The session ended or its owner was deactivated meanwhile: the call itself refuses.
             if (row === null || account?.active !== true || endsAt(row, firm) <= now || !isStale(row, now, firm))
               return Result.succeed({ answer: null, changes: [] });
             const after = revised<Session>(row, { lastUsedAt: now }, { now });
@@ -109,8 +109,8 @@ export const resolveSession = (
             });
           },
         },
-        // A database that cannot be written to can still be read: the next call notes the use.
-        () => done(known(session)),
+        // A database that cannot be written can still be read; the next call writes the use.
+        () => done(resolved(session)),
       );
     },
   );

@@ -1,15 +1,15 @@
 import type { Identity } from "../../ports/identity.ts";
 import { isIdentifier, type SessionCaller } from "./caller.ts";
 
-/** Characters; what is longer is no token, and is not read at all. */
+/** In characters. A longer text is not parsed. */
 const maxTokenLength = 1_024;
 const tokenPattern = /^r:((?:[\w-]|~[0-9A-F]{2})+)\.[\w-]+$/;
-/** A token of before they named their firm: the bare secret. */
+/** A token without a firm: the secret alone. */
 const bareTokenPattern = /^[\w-]{43}$/;
 
 /**
- * The firm as a token names it: `[A-Za-z0-9_-]` stand for themselves, every other byte of its UTF-8 is `~` and two digits `0-9A-F`. Not
- * `%`: cookies and addresses take percent-encoding off on their way, and another text has another digest.
+ * The organizationId as a token contains it: `[A-Za-z0-9_-]` as they are, every other byte of its UTF-8 as `~` and two digits `0-9A-F`.
+ * Not as `%`: cookies and URLs decode that on their way, and the digest would no longer match.
  */
 const encodeOrganization = (organizationId: string): string =>
   encodeURIComponent(organizationId).replace(/[.!~*'()%]/g, (each) =>
@@ -24,7 +24,7 @@ const decodeOrganization = (text: string): string | null => {
   }
 };
 
-/** The firm that a token names; null where it is not written as {@link newSessionToken} writes it: each firm has one form (R-ID-7). */
+/** The firm that a token names; null unless it is written as {@link newSessionToken} writes it, so that each firm has one form (R-ID-7). */
 const organizationIn = (token: string): string | null => {
   const [, text] = (token.length <= maxTokenLength && tokenPattern.exec(token)) || [];
   if (text === undefined) return null;
@@ -32,7 +32,7 @@ const organizationIn = (token: string): string | null => {
   return isIdentifier(organizationId) && encodeOrganization(organizationId) === text ? organizationId : null;
 };
 
-/** In which firm a token is looked up; null: it speaks for nobody. What it names is a route and no proof: a row of that firm decides. */
+/** The firm in which a token is looked up; null when it is invalid. The name is no proof: a session row of that firm decides. */
 export const organizationOfToken = ({ organizationId, sessionToken }: SessionCaller): string | null => {
   if (typeof sessionToken !== "string") return null;
   if (bareTokenPattern.test(sessionToken)) return isIdentifier(organizationId) ? organizationId : null;
@@ -41,8 +41,8 @@ export const organizationOfToken = ({ organizationId, sessionToken }: SessionCal
 };
 
 /**
- * A token that nobody has had, `r:<organization>.<secret>`, and what is stored of it. The digest is that of the whole text: with another
- * firm's name, or none, in front of it a secret is another secret.
+ * A new token, `r:<organization>.<secret>`, and the digest that is stored of it. The digest is that of the whole text, so a secret is valid
+ * only with the firm it was made for.
  */
 export const newSessionToken = ({
   organizationId,

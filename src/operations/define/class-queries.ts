@@ -24,19 +24,19 @@ import { whereKind } from "../query/where.ts";
 import { formatRecord } from "./format-record.ts";
 import { type Query, query } from "./operation.ts";
 
-/** A record of a class as answers have it: plain values, the derived word of the class among them. */
+/** A record of a class in plain values, with its derived field. */
 type PlainOfClass<E> = PlainRecordOf<E> & {
   readonly [K in keyof DerivedFieldsOf<E>]: PlainOf<DerivedFieldsOf<E>[K]>;
 };
-/** Records in the order asked for; `more`: there are others behind the last. */
+/** Records in order; `more`: there are others after the last. */
 export interface ListPage<Plain> {
   readonly results: ReadonlyArray<Plain>;
   readonly more: boolean;
 }
-/** What answers show beside the record itself, read once for all rows of an answer. */
+/** Fields that answers have besides those of the record, read once for all rows of an answer. */
 export interface ExtraFields<E, More extends object> {
   readonly reads: (rows: ReadonlyArray<RecordOf<E>>, at: Moment) => Readonly<Record<string, Read>>;
-  /** What was read is put in order once, not again for each row. */
+  /** Called once for all rows; the function that it returns, once for each row. */
   readonly add: (known: LoadedRows, at: Moment) => (row: RecordOf<E>) => More;
 }
 
@@ -63,7 +63,7 @@ const inputsOf = <E extends Entity>(entity: E) => {
 };
 type Inputs<E extends Entity> = ReturnType<typeof inputsOf<E>>;
 
-/** What every class can be asked. */
+/** The queries of every class. */
 export interface ClassQueries<E extends Entity, More extends object> {
   readonly get: Query<Inputs<E>["get"], PlainOfClass<E> & More, NotFound>;
   readonly list: Query<Inputs<E>["list"], ListPage<PlainOfClass<E> & More>, never>;
@@ -71,8 +71,8 @@ export interface ClassQueries<E extends Entity, More extends object> {
 }
 
 /**
- * `get`, `list` and `count` of a class, to be spread into its operations: `...classQueries(Project, "projects")`. All three look
- * through the policy: what may not be read is not there, and a hidden field is absent in filters, orders and answers (R-POL-2).
+ * `get`, `list` and `count` of a class: `...classQueries(Project, "projects")`. All three apply the policy: a record that may not be read
+ * does not exist, and a hidden field is absent in filters, orders and answers (R-POL-2).
  */
 export const classQueries = <const E extends Entity, More extends object = Record<never, never>>(
   entity: E,
@@ -135,7 +135,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       rounds: [
         ({ where, order, limit, skip }, _known, at) =>
           Result.succeed({
-            // One more than asked for tells whether there are others.
+            // One more row than the limit tells whether there are others.
             rows: rows(
               readableMatching(entity, where ?? [], at),
               (limit ?? defaultLimit) + 1,

@@ -44,7 +44,7 @@ type VersionedId = typeof versionedId & { readonly reason: typeof reason };
 type Deleted = ReturnType<typeof formatDeleted>;
 type Reads = Readonly<Record<string, Read>>;
 
-/** The operations of a class that has no rules beside its policy. */
+/** The operations of a class that has no rules besides its policy. */
 export interface Crud<N extends string, F extends Fields> extends ClassQueries<Entity<N, F>, Record<never, never>> {
   readonly create: Command<CreateInput<F>, Author, Row, RecordAnswer<Entity<N, F>>, AuthorRequired, ParameterTypes>;
   readonly update: Command<
@@ -58,7 +58,7 @@ export interface Crud<N extends string, F extends Fields> extends ClassQueries<E
   readonly delete: Command<VersionedId, Attached, Row, Deleted, HasHistory, ParameterTypes>;
 }
 
-/** The pointers that callers write, by field, with the class that each names. */
+/** The class that each pointer of an input points to, by field. */
 const pointersIn = (input: object, { name, fields }: Entity): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.keys(input).flatMap((field) => {
@@ -70,7 +70,7 @@ const pointersIn = (input: object, { name, fields }: Entity): Readonly<Record<st
   );
 const keyOf = (pointer: string): string => `${pointer} row`;
 
-/** The rows that pointers name, and what the policies of their classes look at: who may not read a row cannot point to it. */
+/** The rows that pointers name, and what their policies read: a caller who may not read a row cannot point to it. */
 const pointerReads = (pointers: Readonly<Record<string, string>>, arg: Params<ParameterTypes>): Reads =>
   Object.assign(
     {},
@@ -83,7 +83,7 @@ const pointerReads = (pointers: Readonly<Record<string, string>>, arg: Params<Pa
     }),
   );
 
-/** The rows that keep a record from being deleted, counted by class, and those that go with it (R-REF-1, R-POL-3). */
+/** Counts of the rows that prevent a deletion, and the rows that are deleted along (R-REF-1, R-POL-3). */
 const attachedReads = (
   { name }: Entity,
   objectId: Param<string>,
@@ -105,8 +105,8 @@ const attachedReads = (
 };
 
 /**
- * `create`, `get`, `list`, `count`, `update` and `delete` of a class that has no rules beside its policy:
- * `companies: crud(Company, "companies")`. Inputs come from the fields of the class, refusals from its pointers and policy.
+ * `create`, `get`, `list`, `count`, `update` and `delete` of a class that has no rules besides its policy:
+ * `companies: crud(Company, "companies")`. Inputs follow from the fields of the class, refusals from its pointers and policy.
  */
 export const crud = <const N extends string, const F extends Fields>(
   entity: Entity<N, F>,

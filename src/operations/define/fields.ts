@@ -4,20 +4,20 @@ import { field, optional, rowFields } from "../../domain/kernel/schema/entity.ts
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, instant, integer, longText } from "../../domain/kernel/schema/kind.ts";
 
-/** Which record, and which version of it the caller has seen (R-VER-1). */
+/** The record, and the version that the caller has seen (R-VER-1). */
 export const versionedId = {
   objectId: required(field(id, "The record.")),
   expectedVersion: omittable(field(integer(1, 2_147_483_647), rowFields.version.doc)),
   expectedUpdatedAt: omittable(field(instant, rowFields.updatedAt.doc)),
 };
-/** For what makes a record or changes the one that stands there already: which of its versions the caller has seen. */
+/** The version that the caller has seen, for operations that create a record or change the current one. */
 export const seenVersion = {
-  expectedVersion: omittable(field(integer(0, 2_147_483_647), "The version that stands there; 0: none does.")),
+  expectedVersion: omittable(field(integer(0, 2_147_483_647), "The current version; 0: there is no record yet.")),
   expectedUpdatedAt: versionedId.expectedUpdatedAt,
 };
-/** Why: stands in the change log. */
-export const reason = omittable(optional(longText, "Why; stands in the change log."));
-/** The reason of a call as it is written, or what is wrong with it (R-VAL-7); empty is none. */
+/** Why, for the change log. */
+export const reason = omittable(optional(longText, "Why; written to the change log."));
+/** The reason of a call, or what is wrong with it (R-VAL-7). An empty reason is none. */
 export const parseReason = (reason: unknown, name = "reason"): Result.Result<string | null, InvalidInput> => {
   if (reason === undefined || reason === null) return Result.succeed(null);
   const found = longText.parse(reason);

@@ -8,28 +8,28 @@ import type { Identity, Mail } from "../../ports/identity.ts";
 import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.ts";
 import type { ActorRefusal } from "../caller/caller.ts";
 
-/** What a flow works with: the firm as it was when it began, and the store, one question or one step at a time. */
+/** What a flow may use: the firm as it was when the flow began, and the store, one query or command at a time. */
 export interface FlowContext {
   readonly organizationId: string;
-  /** Where the call comes from, as the host says. */
+  /** The network address of the caller, as the host passes it. */
   readonly address: string | null;
-  /** Who asks; null is a visitor. */
+  /** Null for a visitor. */
   readonly actor: Actor | null;
-  /** The session that speaks for the actor, by its objectId; null where the host does. */
+  /** The objectId of the session that the actor signed in with; null when the host names the user. */
   readonly session: string | null;
   readonly now: number;
   readonly firm: Settings;
   readonly newId: () => string;
   readonly identity: Identity;
-  /** Sends in the background; nothing where the firm has no mailer. */
+  /** Sends in the background; does nothing without a mailer. */
   readonly mail: (mail: Omit<Mail, "organizationId">) => void;
-  /** Goes on when the answer is given; closing waits for it. A refusal of it is told to nobody. */
+  /** Work that goes on after the answer. Closing waits for it; its refusals are dropped. */
   readonly background: (work: Promise<unknown>) => void;
   readonly read: <R extends Readonly<Record<string, Read>>>(
     reads: R,
   ) => Promise<Result.Result<{ readonly [K in keyof R]: R[K] extends Read<infer T> ? T : never }, Fault>>;
-  /** Judges and writes as one unit; the log says that `userId` did it. A signed-in actor is judged again (R-ID-7). */
-  readonly write: <State, S extends ParameterTypes, A, R extends Refusal>(step: {
+  /** Judges and writes as one unit, with `userId` as the actor of the change log. A signed-in actor is checked again (R-ID-7). */
+  readonly write: <State, S extends ParameterTypes, A, R extends Refusal>(command: {
     readonly userId: string;
     readonly load: Load<State, S>;
     readonly args: ArgumentsOf<S>;

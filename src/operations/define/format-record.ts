@@ -1,4 +1,4 @@
-import { derivedValues } from "../../domain/derived-fields.ts";
+import { derivedFieldOf, derivedValues } from "../../domain/derived-fields.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { noRelatedRecords, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
@@ -9,33 +9,36 @@ import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from
 import { asStored, type Kind } from "../../domain/kernel/schema/kind.ts";
 import { policies } from "../policy/policies.ts";
 
-/** How the records of a class are printed. */
+/** How the records of a class are formatted. */
 interface Format {
-  /** Every field that is shown, absent. */
+  /** Every field that is shown, as null. */
   readonly absent: Readonly<Record<string, null>>;
-  /** The fields that are shown otherwise than they are stored. */
+  /** The fields whose plain value differs from the stored one. */
   readonly formatted: ReadonlyArray<{ readonly name: string; readonly kind: Kind }>;
   /** Secret and internal fields. */
   readonly unshown: ReadonlyArray<string>;
+  /** Whether answers have a derived field as well. */
+  readonly derived: boolean;
 }
 const formats = new Map<string, Format>();
-const formatOf = (entity: Entity): Format => {
-  const known = formats.get(entity.name);
-  if (known !== undefined) return known;
-  const fields = Object.entries<Field>(allFields(entity));
+const formatOf = (entity: string): Format => {
+  const cached = formats.get(entity);
+  if (cached !== undefined) return cached;
+  const fields = Object.entries<Field>(allFields(entityNamed(entity)));
   const shown = fields.filter(([, { secret, internal }]) => secret !== true && internal !== true);
   const made = {
     absent: Object.fromEntries(shown.map(([name]) => [name, null])),
     formatted: shown.flatMap(([name, { kind }]) => (kind.format === asStored ? [] : [{ name, kind }])),
     unshown: fields.filter((each) => !shown.includes(each)).map(([name]) => name),
+    derived: derivedFieldOf(entity) !== undefined,
   };
-  formats.set(entity.name, made);
+  formats.set(entity, made);
   return made;
 };
 
-/** Secret fields are left out, hidden ones absent; `whole`: so are those that are not given. */
+/** Leaves secret fields out and sets hidden ones to null; with `whole`, also those that have no value. */
 const formatted = (
-  entity: Entity,
+  entity: string,
   values: Readonly<Record<string, unknown>>,
   at: Moment,
   around: RelatedRecords,
@@ -48,9 +51,9 @@ const formatted = (
     const value = plain[name];
     if (value !== undefined && value !== null) plain[name] = kind.format(value);
   }
-  for (const { field, visible } of policies[entity.name]?.hidden ?? [])
+  for (const { field, visible } of policies[entity]?.hidden ?? [])
     if (field in plain && !holdsFor(visible(at.actor, at.firm), values, around)) plain[field] = null;
-  for (const { field, parts, of, visible } of policies[entity.name]?.hiddenParts ?? []) {
+  for (const { field, parts, of, visible } of policies[entity]?.hiddenParts ?? []) {
     const structure = values[field] as Readonly<Record<string, unknown>> | null | undefined;
     if (!structure || !of(structure) || holdsFor(visible(at.actor, at.firm), values, around)) continue;
     plain[field] = { ...(plain[field] as object), ...Object.fromEntries(parts.map((part) => [part, null])) };
@@ -58,43 +61,45 @@ const formatted = (
   return plain;
 };
 
-/** A record in plain values as this actor may see it: secret fields are left out, hidden ones absent. */
+/** A record in plain values as this actor may see it: without secret fields, with null for hidden ones. */
 export const formatRecord = (
   entity: string,
   row: Row,
   at: Moment,
   around: RelatedRecords = noRelatedRecords,
-): unknown =>
-  Object.assign(formatted(entityNamed(entity), row as never, at, around, true), derivedValues(entity, row, at));
+): unknown => {
+  const plain = formatted(entity, row as never, at, around, true);
+  return formatOf(entity).derived ? Object.assign(plain, derivedValues(entity, row, at)) : plain;
+};
 
-/** Some stored values of a record, printed like the whole; who may see a hidden one is judged by the values given. */
+/** Some stored values of a record, formatted like a whole record. Whether a hidden one is shown depends on the values given. */
 export const formatValues = (
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
   at: Moment,
   around: RelatedRecords = noRelatedRecords,
-): Record<string, unknown> => formatted(entity, values, at, around, false);
+): Record<string, unknown> => formatted(entity.name, values, at, around, false);
 
-/** A decision knows the record as it is stored; what leaves shows it as this actor may see it. */
+/** A refusal with its stored record formatted as this actor may see it. */
 export const formatRefusal = (refusal: Refusal, at: Moment, around: RelatedRecords): Refusal =>
   refusal._tag === "InvalidTransition" && isStored(refusal.current)
     ? { ...refusal, current: formatRecord(refusal.class, refusal.current, at, around) }
     : refusal;
 const isStored = (of: unknown): of is Row => typeof (of as Partial<Row> | null)?.createdAt === "number";
 
-/** What stands beside an accepted record. */
+/** The warnings of an accepted command. */
 export interface WithWarnings {
   readonly warnings: ReadonlyArray<Warning>;
 }
 
-/** `format` of a command whose answer is one record of this class. */
+/** The `format` of a command that answers one record of this class. */
 export const recordFormatter =
   <E extends Entity, More = object>(entity: E) =>
   (row: Row, at: Moment, around: RelatedRecords): PlainRecordOf<E> & More =>
     formatRecord(entity.name, row, at, around) as PlainRecordOf<E> & More;
-/** A record as a change of it answers. */
+/** The answer of a command that changes a record. */
 export type RecordAnswer<E> = PlainRecordOf<E> & WithWarnings;
 
-/** `format` of a deletion: which record is gone. */
+/** The `format` of a deletion. */
 export const formatDeleted = ({ objectId }: Row): Deleted => ({ objectId }) as Deleted;
 type Deleted = WithWarnings & { readonly objectId: string };

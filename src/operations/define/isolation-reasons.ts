@@ -1,4 +1,5 @@
-/** What the reasons of several loads say (`isolation` of a load, docs/concurrency.md). */
+/** Reasons that several loads share (`isolation` of a load, docs/concurrency.md). */
 export const engineerLocked =
-  "Whatever books, enters hours, or changes steps and certificates of this engineer comes before or after";
-export const ownRowOnly = "All it depends on is the row it writes: another version of it makes the step run again.";
+  "Every command that books, enters hours, or changes dated values or certificates of this engineer runs before or after";
+export const ownRowOnly =
+  "It depends on nothing but the row that it writes: if the version of that row changed, the command runs again.";

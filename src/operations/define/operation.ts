@@ -22,53 +22,50 @@ import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.t
 import type { LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
 import type { FlowContext } from "./flow-context.ts";
 
-/** A row that an operation would replace: as it is stored, and as it is shown where that is not how rows of the class are. */
+/** The row that an operation would replace; `current`: how to show it, where that differs from other rows of the class. */
 export interface CurrentRow {
   readonly row: Row;
   readonly current?: unknown;
 }
 
-/** The row that stands, if one does. */
+/** The current row, if there is one. */
 export const asCurrentRow = (row: Row | undefined): CurrentRow | null => (row === undefined ? null : { row });
 
-/** A state's key whose row, or null, the load reads. */
+/** The name of a read that loads one row or null. */
 type RowKey<State> = keyof State & string;
 
-/**
- * An operation that may change records: what it takes, what it locks and reads, who may, and one pure function that turns
- * what was read into rows or a refusal. Facades, documents and tests are loops over these records.
- */
+/** An operation that may change records. APIs, documents and tests are derived from these records. */
 export interface Command<I extends Input, State, A, Out, R extends Refusal, S extends ParameterTypes> {
   readonly kind: "command";
   readonly name: string;
   readonly doc: string;
-  /** The class whose policy decides, and the action or event asked of it. */
+  /** The class whose policy decides, and the action. */
   readonly class: string;
   readonly action: string;
   readonly input: I;
-  /** The tags with which `decide` may refuse; what every operation may answer is not repeated. */
+  /** The tags with which `decide` may refuse, without {@link CommonRefusal}. */
   readonly refusals: ReadonlyArray<R["_tag"]>;
   readonly load: Load<State, S>;
-  /** `userId` is the actor's: what an operation writes as its author must exist. */
+  /** The arguments of the load. `userId` is the actor, whose row is loaded where a record stores its author. */
   readonly args: (input: ParsedInput<I>, today: number, userId: string) => ArgumentsOf<S>;
-  /** The row that is changed, by its key in the state: missing → `NotFound`, then policy, then `expectedVersion`. */
+  /** The read of the row that is changed: missing → `NotFound`, then policy, then `expectedVersion`. */
   readonly subject?: RowKey<State>;
-  /** For what makes a row or changes the one that stands: that one, whose version is compared; version 0 says that none stands (R-VER-1). */
+  /** For operations that create a row or change the current one: the row whose version is compared; version 0 means that there is none (R-VER-1). */
   readonly currentRow?: (state: State, input: ParsedInput<I>, at: Moment) => CurrentRow | null;
-  /** For a creation: the row as it would be, as far as the policy looks. */
+  /** For a creation: the new row, as far as the policy reads it. */
   readonly candidate?: (input: ParsedInput<I>, at: Moment) => object;
-  /** Input fields that point to rows, with their keys in the state: missing or hidden → `PointerInvalid`. */
+  /** Input fields that point to rows, with the reads of these rows: missing or hidden → `PointerInvalid`. */
   readonly pointers?: { readonly [K in keyof I & string]?: RowKey<State> };
   readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;
-  /** `around` are the rows that were read, for what is hidden by the policy of others. */
+  /** The answer as a caller sees it. `around` are the loaded rows, which policies of hidden fields read. */
   readonly format: (answer: A, at: Moment, around: RelatedRecords) => Out;
-  /** A what-if: decided as usual, never written (R-ALLOC-12). */
+  /** Decided as usual, never written (R-ALLOC-12). */
   readonly dryRun?: true;
-  /** Made by `crud`, of a class without rules of its own: its documents and tests follow from the fields. */
+  /** Made by `crud` for a class without rules of its own, whose documents and tests follow from the fields. */
   readonly plain?: true;
 }
 
-/** An operation that only reads: rounds of reads made from the policy and what was asked, then the answer. */
+/** An operation that only reads: rounds of reads, then the answer. */
 export interface Query<I extends Input, Out, R extends Refusal> {
   readonly kind: "query";
   readonly name: string;
@@ -78,29 +75,29 @@ export interface Query<I extends Input, Out, R extends Refusal> {
   readonly input: I;
   readonly refusals: ReadonlyArray<R["_tag"]>;
   readonly rounds: ReadonlyArray<
-    (input: InputOf<I>, known: LoadedRows, at: Moment) => Result.Result<Readonly<Record<string, Read>>, R>
+    (input: InputOf<I>, loaded: LoadedRows, at: Moment) => Result.Result<Readonly<Record<string, Read>>, R>
   >;
-  readonly answer: (input: InputOf<I>, known: LoadedRows, at: Moment) => Result.Result<Out, R>;
+  readonly answer: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => Result.Result<Out, R>;
 }
 
-/** An operation that reads the change log, which is no class: who may is asked first, then the part of the log. */
+/** An operation that reads the change log: first the rounds, which decide who may, then a part of the log. */
 export interface ChangeLogQuery<I extends Input, Out, R extends Refusal> extends Query<I, Out, R> {
-  /** Which part; `after` is a cursor. */
+  /** The part of the log; `after` is a cursor. */
   readonly log: (
     input: InputOf<I>,
-    known: LoadedRows,
+    loaded: LoadedRows,
   ) => Omit<LogQuery, "organizationId" | "after"> & { readonly after?: string };
-  /** What must be read to show the entries that were found; `entries` gets it with what is known. */
+  /** The reads that are needed to show the entries; `entries` gets their rows too. */
   readonly around?: (
     input: InputOf<I>,
     found: ReadonlyArray<LogEntry>,
-    known: LoadedRows,
+    loaded: LoadedRows,
     at: Moment,
   ) => Readonly<Record<string, Read>>;
-  readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, known: LoadedRows, at: Moment) => Out;
+  readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, loaded: LoadedRows, at: Moment) => Out;
 }
 
-/** What every operation may answer beside its own refusals. */
+/** The refusals of every operation. */
 export type CommonRefusal =
   | InvalidInput
   | AuthRequired
@@ -114,12 +111,12 @@ export type CommonRefusal =
   | RequestIdReused
   | Fault;
 
-/** What an operation that waits resolves to. */
+/** What a flow resolves to. */
 export type FlowResult<Out, R extends Refusal> = Promise<Result.Result<Out, R | CommonRefusal>>;
 
 /**
- * An operation that cannot be one step because it waits for something slow outside the store, such as the hash of a password: reads,
- * waits, then writes. Its input may hold secrets, so no answer is kept for a request id (R-REQ-1).
+ * An operation that waits for something slow outside the store, such as a password hash: it reads, waits, then writes. Its input may hold
+ * secrets, so its answer is never stored under a request id (R-REQ-1).
  */
 export interface Flow<I extends Input, Out, R extends Refusal> {
   readonly kind: "flow";
@@ -129,7 +126,7 @@ export interface Flow<I extends Input, Out, R extends Refusal> {
   readonly action: string;
   readonly input: I;
   readonly refusals: ReadonlyArray<R["_tag"]>;
-  /** Open to visitors, who are nobody yet; the policy is not asked. */
+  /** Open to visitors, without a check of the policy. */
   readonly open: boolean;
   readonly run: (input: InputOf<NoInfer<I>>, context: FlowContext) => FlowResult<Out, R>;
 }
@@ -150,7 +147,7 @@ export const query = <const I extends Input, Out, R extends Refusal = never>(
   of: Omit<Query<I, Out, R>, "kind">,
 ): Query<I, Out, R> => ({ kind: "query", ...of });
 
-/** A question to the log as it is written. `may`: what stands in the way once the rounds are read. */
+/** A change-log query as it is defined. `may` refuses once the rounds are read. */
 interface ChangeLogQueryParts<I extends Input, Out, R extends Refusal>
   extends Pick<
     ChangeLogQuery<I, Out, never>,
@@ -158,7 +155,7 @@ interface ChangeLogQueryParts<I extends Input, Out, R extends Refusal>
   > {
   readonly refusals: ReadonlyArray<NoInfer<R>["_tag"]>;
   readonly rounds: ChangeLogQuery<I, Out, NoInfer<R>>["rounds"];
-  readonly may: (input: InputOf<I>, known: LoadedRows, at: Moment) => R | null;
+  readonly may: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => R | null;
 }
 
 export const changeLogQuery = <const I extends Input, Out, R extends Refusal>({
@@ -166,10 +163,10 @@ export const changeLogQuery = <const I extends Input, Out, R extends Refusal>({
   ...of
 }: ChangeLogQueryParts<I, Out, R>): ChangeLogQuery<I, Out, R> => ({
   kind: "query",
-  // Says who asks what and when: the runner reads the log with it, and answers what `entries` makes of that.
-  answer: (input, known, at) => {
-    const refused = may(input, known, at);
-    return refused === null ? Result.succeed({ input, known, at } as Out) : Result.fail(refused);
+  // The runner reads the log with this, and answers what `entries` makes of it.
+  answer: (input, loaded, at) => {
+    const refused = may(input, loaded, at);
+    return refused === null ? Result.succeed({ input, loaded, at } as Out) : Result.fail(refused);
   },
   ...of,
 });
@@ -178,17 +175,17 @@ export const flow = <const I extends Input, Out, R extends Refusal = never>(
   of: Omit<Flow<I, Out, R>, "kind">,
 ): Flow<I, Out, R> => ({ kind: "flow", ...of });
 
-/** What every call may carry beside its input. */
+/** The options of every call. */
 export interface CallOptions {
-  /** The first answer to this id is kept and given again; the same id with another body is refused (R-REQ-1). */
+  /** The answer is stored under this id and given again; the same id with another input is refused (R-REQ-1). */
   readonly requestId?: string;
-  /** Why; stands in the change log. An input field `reason` goes before it. */
+  /** Why, for the change log. An input field `reason` comes first. */
   readonly reason?: string;
-  /** Aborting before the store began drops the call: nothing is written. Later it has no effect. */
+  /** Aborting before the store begins cancels the call: nothing is written. Later it has no effect. */
   readonly signal?: AbortSignal;
 }
 
-/** What a caller may write for this operation; an operation on one record takes the bare id too, where that is enough. */
+/** What a caller may pass to this operation. An operation on one record also takes the bare id, where that is enough. */
 export type SentOf<O> = O extends { readonly input: infer I }
   ?
       | SentInput<I>
@@ -198,14 +195,14 @@ export type SentOf<O> = O extends { readonly input: infer I }
             : never
           : never)
   : never;
-/** What it answers. */
+/** The answer of an operation. */
 export type AnswerOf<O> =
   O extends Command<infer _I, infer _State, infer _A, infer Out, infer _R, infer _S>
     ? Out
     : O extends Query<infer _I, infer Out, infer _R> | Flow<infer _I, infer Out, infer _R>
       ? Out
       : never;
-/** The refusals of its own; every operation may also answer the ones of {@link CommonRefusal}. */
+/** The refusals of an operation besides {@link CommonRefusal}. */
 export type RefusalOf<O> =
   O extends Command<infer _I, infer _State, infer _A, infer _Out, infer R, infer _S>
     ? R

@@ -1,18 +1,18 @@
-/** Work that goes on while others are answered: nobody waits for it but the end of the program. */
+/** Work that goes on after its call was answered. Closing waits for it. */
 export const backgroundWork = (): {
   readonly add: (work: Promise<unknown>) => void;
   readonly settled: () => Promise<void>;
 } => {
-  const under = new Set<Promise<unknown>>();
+  const running = new Set<Promise<unknown>>();
   return {
     add: (work) => {
-      under.add(work);
-      // Not caught: a defect that nobody waits for must not stay unheard.
-      work.finally(() => under.delete(work));
+      running.add(work);
+      // Not caught: a defect of it must become an unhandled rejection.
+      work.finally(() => running.delete(work));
     },
     settled: async () => {
-      // Work may add work.
-      while (under.size > 0) await Promise.allSettled(under);
+      // Work may add more work.
+      while (running.size > 0) await Promise.allSettled(running);
     },
   };
 };

@@ -1,11 +1,11 @@
 /**
- * What a caller gave, as it is now: a store may answer later, and until then the caller's object may become another one, which nothing
- * would judge. What cannot be copied, such as a function, no operation takes: it is refused as it is.
+ * A copy of an input. A store may answer later, and what a caller changes in the meantime would not be judged. What cannot be cloned, such
+ * as a function, is no valid input and is refused as it is.
  */
-export const cloneInput = <T>(given: T): T => {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return cloned(given);
+export const cloneInput = <T>(input: T): T => {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return cloned(input);
   // Most fields hold text and numbers, and structuredClone costs as much as a statement.
-  const copy = { ...given } as Record<string, unknown>;
+  const copy = { ...input } as Record<string, unknown>;
   for (const name in copy) copy[name] = cloned(copy[name]);
   return copy as T;
 };

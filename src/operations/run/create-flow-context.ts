@@ -9,30 +9,30 @@ import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
 import { actorOf, type ResolvedCaller } from "../caller/caller.ts";
 import type { FlowContext } from "../define/flow-context.ts";
 
-/** A flow that began: who asks, and the two ways in which its steps are dropped when the caller gives up. */
+/** A flow whose caller is resolved. */
 export interface StartedFlow {
   readonly ports: Ports;
-  readonly known: ResolvedCaller;
+  readonly caller: ResolvedCaller;
   readonly identity: Identity;
   readonly reason: string | null;
-  /** For questions. */
+  /** The call of its queries. */
   readonly call: Call;
-  /** For what writes: from the first such step on nothing is dropped, so that no flow ends between two of them. */
+  /** The call of its writes. After the first of them nothing is cancelled, so that no flow ends between two writes. */
   readonly writing: Call;
 }
 
-/** The store as promises, one question or one step at a time. */
+/** The context that a flow runs in. */
 export const createFlowContext = (
-  { ports, known, identity, reason, call, writing }: StartedFlow,
+  { ports, caller, identity, reason, call, writing }: StartedFlow,
   actor: Actor | null,
   firm: Settings,
 ): FlowContext => {
-  const { organizationId, address, session } = known;
+  const { organizationId, address, session } = caller;
   const { now } = call;
-  const again = (current: Settings, account: Account | null) =>
-    known.userId === null ? Result.succeed(null) : actorOf(known, account, now, current);
-  /** Who is nobody yet becomes somebody by what is written. */
-  const becoming = (userId: string, account: Account | null): Actor => ({
+  const currentActor = (current: Settings, account: Account | null) =>
+    caller.userId === null ? Result.succeed(null) : actorOf(caller, account, now, current);
+  /** A visitor writes as the user that the write is for. */
+  const visitorAs = (userId: string, account: Account | null): Actor => ({
     organizationId,
     userId,
     role: account?.role ?? "engineer",
@@ -47,7 +47,7 @@ export const createFlowContext = (
       new Promise((resolve) =>
         ports.store.query<LoadedRows, never>(
           { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (rows) => Result.succeed(rows) },
-          (said) => resolve(said as Result.Result<never, Fault>),
+          (outcome) => resolve(outcome as Result.Result<never, Fault>),
         ),
       ),
     write: ({ userId, load, args, judge }) =>
@@ -59,21 +59,21 @@ export const createFlowContext = (
             args: args as never,
             dryRun: false,
             judge: (state, current, account) => {
-              const still = again(current, account);
-              if (Result.isFailure(still)) return Result.fail(still.failure);
+              const signedIn = currentActor(current, account);
+              if (Result.isFailure(signedIn)) return Result.fail(signedIn.failure);
               const at: Moment = {
                 now,
                 today: localDay(now, current.todayZone),
                 newId: ports.newId,
                 firm: current,
-                actor: still.success ?? becoming(userId, account),
+                actor: signedIn.success ?? visitorAs(userId, account),
                 operation: call.operation,
                 reason,
               };
               return judge(state as never, at) as Result.Result<never, never>;
             },
           },
-          (said) => resolve(said as never),
+          (outcome) => resolve(outcome as never),
         ),
       ),
   };

@@ -17,29 +17,33 @@ type FlowOutcome = Result.Result<unknown, Refusal>;
 const cannotWait: Fault = {
   _tag: "Storage",
   retry: "never",
-  message: "This operation waits for a password's hash, and a transaction cannot: call it without within()",
+  message: "This operation hashes a password, which a transaction cannot wait for: call it outside within()",
 };
 
-/** Whether the caller gave up before anything was written; afterwards it is too late, and the flow goes to its end. */
-const giving = (signal: AbortSignal | undefined) => {
+/** Cancels a flow until its first write. After that the flow runs to its end. */
+const cancellation = (signal: AbortSignal | undefined) => {
   let begun = false;
-  const dropped = (): boolean => !begun && signal?.aborted === true;
+  const cancelled = (): boolean => !begun && signal?.aborted === true;
   return {
-    dropped,
-    droppedOrBegun: (): boolean => {
-      if (dropped()) return true;
+    cancelled,
+    cancelledUnlessBegun: (): boolean => {
+      if (cancelled()) return true;
       begun = true;
       return false;
     },
   };
 };
 
-/** Settles with the work, or as soon as it is dropped: the store says nothing to what is. */
-const untilDropped = (work: Promise<void>, signal: AbortSignal | undefined, dropped: () => boolean): Promise<void> => {
+/** Settles with the work, or as soon as it is cancelled: the store does not answer a cancelled call. */
+const untilCancelled = (
+  work: Promise<void>,
+  signal: AbortSignal | undefined,
+  cancelled: () => boolean,
+): Promise<void> => {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
     const abort = (): void => {
-      if (dropped()) resolve();
+      if (cancelled()) resolve();
     };
     signal.addEventListener("abort", abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
@@ -47,9 +51,9 @@ const untilDropped = (work: Promise<void>, signal: AbortSignal | undefined, drop
   });
 };
 
-/** Who asks, and the policy of the class; what a visitor may ask is open. */
-const enter = (of: AnyFlow, began: StartedFlow): Promise<Result.Result<FlowContext, Refusal>> => {
-  const { ports, known, call } = began;
+/** Checks the actor and the policy of the class; an open flow needs neither. */
+const authorizeFlow = (of: AnyFlow, started: StartedFlow): Promise<Result.Result<FlowContext, Refusal>> => {
+  const { ports, caller, call } = started;
   return new Promise((resolve) =>
     ports.store.query<FlowContext, Refusal>(
       {
@@ -57,11 +61,13 @@ const enter = (of: AnyFlow, began: StartedFlow): Promise<Result.Result<FlowConte
         args: {},
         rounds: [],
         answer: (_rows, firm, account) => {
-          if (of.open) return Result.succeed(createFlowContext(began, null, firm));
-          const actor = actorOf(known, account, call.now, firm);
+          if (of.open) return Result.succeed(createFlowContext(started, null, firm));
+          const actor = actorOf(caller, account, call.now, firm);
           if (Result.isFailure(actor)) return Result.fail(actor.failure);
           const closed = classRefusal(of, actor.success, firm);
-          return closed === null ? Result.succeed(createFlowContext(began, actor.success, firm)) : Result.fail(closed);
+          return closed === null
+            ? Result.succeed(createFlowContext(started, actor.success, firm))
+            : Result.fail(closed);
         },
       },
       resolve,
@@ -69,54 +75,54 @@ const enter = (of: AnyFlow, began: StartedFlow): Promise<Result.Result<FlowConte
   );
 };
 
-/** The way of an operation that waits: who asks, policy of the class, shape, values, then the flow itself. */
+/** Runs a flow: actor, policy of the class, parsing, validation, then the flow itself. */
 export const runFlow =
   (of: AnyFlow): RunAsCaller =>
-  (ports, known, sent, options, done, die) => {
-    const { identity, waitUntil: underway } = ports;
-    const signed = of.open ? isIdentifier(known.organizationId) : isSignedIn(known);
-    if (!signed || identity === null || underway === null) {
-      const stranger = of.open && identity !== null ? organizationMissing : notSignedIn(ports, known);
-      done(Result.fail(!signed || identity === null ? stranger : cannotWait));
+  (ports, caller, sent, options, done, die) => {
+    const { identity, waitUntil } = ports;
+    const accepted = of.open ? isIdentifier(caller.organizationId) : isSignedIn(caller);
+    if (!accepted || identity === null || waitUntil === null) {
+      const refusal = of.open && identity !== null ? organizationMissing : notSignedIn(ports, caller);
+      done(Result.fail(!accepted || identity === null ? refusal : cannotWait));
       return;
     }
-    const reason = parseReason(options?.reason);
+    const reason = parseReason(options.reason);
     if (Result.isFailure(reason)) return done(Result.fail(reason.failure));
-    const { dropped, droppedOrBegun } = giving(options?.signal);
+    const { cancelled, cancelledUnlessBegun } = cancellation(options.signal);
     const call: Call = {
-      organizationId: known.organizationId,
-      userId: known.userId ?? "",
-      session: known.session,
+      organizationId: caller.organizationId,
+      userId: caller.userId ?? "",
+      session: caller.session,
       operation: of.name,
-      // The input may hold secrets, and the answer a token: neither is kept (R-REQ-1).
+      // The input may hold secrets and the answer a token, so neither is stored (R-REQ-1).
       requestId: null,
       body: "",
       now: ports.now(),
-      cancelled: dropped,
+      cancelled,
     };
-    const began: StartedFlow = {
+    const started: StartedFlow = {
       ports,
-      known,
+      caller,
       identity,
       reason: reason.success,
       call,
-      writing: { ...call, cancelled: droppedOrBegun },
+      writing: { ...call, cancelled: cancelledUnlessBegun },
     };
     const answer = async (): Promise<FlowOutcome> => {
-      const by = await enter(of, began);
-      if (Result.isFailure(by)) return Result.fail(by.failure);
+      const context = await authorizeFlow(of, started);
+      if (Result.isFailure(context)) return Result.fail(context.failure);
       const input = of.input as Input;
-      const shaped = parseInput(input, sent === undefined ? {} : sent);
-      if (Result.isFailure(shaped)) return Result.fail(shaped.failure);
-      const values = validateInput(input, shaped.success, by.success.firm);
+      const parsed = parseInput(input, sent === undefined ? {} : sent);
+      if (Result.isFailure(parsed)) return Result.fail(parsed.failure);
+      const values = validateInput(input, parsed.success, context.success.firm);
       if (Result.isFailure(values)) return Result.fail(values.failure);
       try {
-        return await of.run(values.success as never, by.success);
+        return await of.run(values.success as never, context.success);
       } catch (cause) {
         if (cause instanceof HasherBusy) return Result.fail(cause.refusal);
         throw cause;
       }
     };
-    const work = answer().then((said) => done(said as Parameters<typeof done>[0]), die);
-    underway(untilDropped(work, options?.signal, dropped));
+    const work = answer().then((outcome) => done(outcome as Parameters<typeof done>[0]), die);
+    waitUntil(untilCancelled(work, options.signal, cancelled));
   };

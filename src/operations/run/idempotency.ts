@@ -8,28 +8,28 @@ const sortKeys = (_key: string, each: unknown): unknown =>
   typeof each === "object" && each !== null && !Array.isArray(each)
     ? Object.fromEntries(Object.entries(each).sort(([left], [right]) => (left < right ? -1 : 1)))
     : each;
-/** Keys in one order, so that the same input is the same text. */
+/** JSON with sorted keys, so that the same input is the same text. */
 const canonical = (value: unknown): string => {
   try {
     return JSON.stringify(value, sortKeys) ?? "null";
   } catch {
-    // A big integer, or an object that holds itself: no field takes one, so it is refused whatever else is written.
+    // A bigint or a cycle. No field takes one, so the call is refused anyway.
     return "not JSON";
   }
 };
 
 /**
- * What was sent without what the operation does not take: that is refused anyway, and might be a password (L-56). That there was some is
- * said, under a name that no field has, so that it is not taken for the same input.
+ * The fields that the operation takes. Others are refused anyway and might hold a password (L-56), so they are not stored; a mark tells
+ * that there were some, so that the input differs from one without them.
  */
 const knownFields = (of: AnyOperation | undefined, sent: unknown): unknown => {
   if (typeof sent !== "object" || sent === null || Array.isArray(sent) || of === undefined) return sent;
   const all = Object.entries(sent);
-  const own = all.filter(([name]) => Object.hasOwn(of.input as object, name));
-  return Object.fromEntries(own.length === all.length ? own : [...own, ["", "and more"]]);
+  const known = all.filter(([name]) => Object.hasOwn(of.input as object, name));
+  return Object.fromEntries(known.length === all.length ? known : [...known, ["", "and more"]]);
 };
 
-/** What is kept of a call to know it again by. */
+/** The input as text that is the same for the same input. */
 export const canonicalInput = (of: AnyOperation, sent: unknown): string => canonical(knownFields(of, sent));
 /** The same of a batch. */
 export const canonicalBatch = (

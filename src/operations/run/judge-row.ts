@@ -13,10 +13,10 @@ import { policies, policyOf } from "../policy/policies.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Fields of an input that are no fields of the record. */
+/** Fields of an input that are not fields of the record. */
 const nonRecordFields = { objectId: true, expectedVersion: true, expectedUpdatedAt: true, reason: true } as const;
 
-/** All rows of a class in a state; null where the load reads none of them. */
+/** The rows of a class in a state; null when the load does not read the class. */
 export const loadedRowsOf = (of: Load<Values>, state: Values, entity: string): ReadonlyArray<Values> | null => {
   let found: Array<Values> | null = null;
   for (const [name, read] of Object.entries(of.reads)) {
@@ -29,11 +29,11 @@ export const loadedRowsOf = (of: Load<Values>, state: Values, entity: string): R
   return found;
 };
 
-/** The rows of a state as the surroundings of one record, so that policies can look through pointers. */
+/** The loaded rows as related records, so that policies can follow pointers. */
 export const aroundState = (of: Load<Values>, state: Values): RelatedRecords => {
   const needed = (entity: string): ReadonlyArray<Values> => {
     const rows = loadedRowsOf(of, state, entity);
-    if (rows === null) throw new Error(`The policy looks through ${entity}, which the load ${of.name} does not read`);
+    if (rows === null) throw new Error(`The policy reads ${entity}, which the load ${of.name} does not read`);
     return rows;
   };
   return {
@@ -42,15 +42,15 @@ export const aroundState = (of: Load<Values>, state: Values): RelatedRecords => 
   };
 };
 
-/** The fields of an input that would change the record; some kinds are in outside values until they are judged, so both are compared. */
-const differingFields = (input: Input, subject: Row, shaped: Values): ReadonlyArray<string> => {
+/** The fields of an input that would change the record. Some are validated later and still plain, so both forms are compared. */
+const differingFields = (input: Input, subject: Row, parsed: Values): ReadonlyArray<string> => {
   const stored = subject as unknown as Values;
-  return Object.keys(shaped).filter((name) => {
+  return Object.keys(parsed).filter((name) => {
     const value = stored[name];
     const kind = input[name]?.field.kind;
     if (value === undefined || kind === undefined || name in nonRecordFields) return false;
-    const printed = value === null ? null : kind.format(value);
-    return !equal(shaped[name], value) && !equal(shaped[name], printed);
+    const plain = value === null ? null : kind.format(value);
+    return !equal(parsed[name], value) && !equal(parsed[name], plain);
   });
 };
 
@@ -58,33 +58,33 @@ const isStale = (row: Row | null, { expectedVersion, expectedUpdatedAt }: Values
   (typeof expectedVersion === "number" && expectedVersion !== (row?.version ?? 0)) ||
   (typeof expectedUpdatedAt === "number" && expectedUpdatedAt !== row?.updatedAt);
 
-const conflict = (of: AnyCommand, found: CurrentRow, shaped: Values, at: Moment, around: RelatedRecords): Refusal => ({
+const conflict = (of: AnyCommand, found: CurrentRow, parsed: Values, at: Moment, around: RelatedRecords): Refusal => ({
   _tag: "VersionConflict",
   class: of.class,
   objectId: found.row.objectId,
   current: "current" in found ? found.current : formatRecord(of.class, found.row, at, around),
-  fields: differingFields(of.input as Input, found.row, shaped),
+  fields: differingFields(of.input as Input, found.row, parsed),
 });
 
-/** What stands is another version than the caller saw, or nothing stands where something was seen. */
+/** The refusal when the current row is not the version that the caller saw, or is gone. */
 const staleCurrentRow = (
   of: AnyCommand,
   found: CurrentRow | null,
-  shaped: Values,
+  parsed: Values,
   at: Moment,
   around: RelatedRecords,
 ): Refusal | null => {
-  if (!isStale(found?.row ?? null, shaped)) return null;
+  if (!isStale(found?.row ?? null, parsed)) return null;
   return found === null
     ? { _tag: "VersionConflict", class: of.class, current: null, fields: [] }
-    : conflict(of, found, shaped, at, around);
+    : conflict(of, found, parsed, at, around);
 };
 
-/** Everything that comes between the shape and the values: the row, its policy, its fields, pointers, version (R-POL-1). */
+/** The checks between parsing and validation: the row, its policy, its fields, the version and pointers (R-POL-1). */
 export const judgeRow = (
   of: AnyCommand,
   state: Values,
-  shaped: Values,
+  parsed: Values,
   at: Moment,
   around: RelatedRecords,
 ): Refusal | null => {
@@ -104,28 +104,28 @@ export const judgeRow = (
     if (!holdsFor(may, subject, around))
       return forbidden(
         policy.byField?.includes(of.action) === true
-          ? Object.keys(shaped).find((name) => !(name in nonRecordFields))
+          ? Object.keys(parsed).find((name) => !(name in nonRecordFields))
           : undefined,
       );
-  } else if (of.candidate !== undefined && !holdsFor(may, of.candidate(shaped as never, at), around))
+  } else if (of.candidate !== undefined && !holdsFor(may, of.candidate(parsed as never, at), around))
     return forbidden();
 
   const writable = policy?.writable(at.actor, of.action) ?? "all";
   if (writable !== "all")
-    for (const name of Object.keys(shaped))
+    for (const name of Object.keys(parsed))
       if (!writable.includes(name) && !(name in nonRecordFields)) return forbidden(name);
 
-  if (subject !== undefined && isStale(subject, shaped)) return conflict(of, { row: subject }, shaped, at, around);
+  if (subject !== undefined && isStale(subject, parsed)) return conflict(of, { row: subject }, parsed, at, around);
   for (const [field, key] of Object.entries((of.pointers ?? {}) as Readonly<Record<string, string>>)) {
-    if (shaped[field] === undefined || shaped[field] === null) continue;
+    if (parsed[field] === undefined || parsed[field] === null) continue;
     const row = state[key] as Row | null;
     const target = (of.load as Load<Values>).reads[key]?.entity.name ?? "";
     const readable = policies[target];
     if (row === null || (readable !== undefined && !holdsFor(readable.read(at.actor, at.firm), row, around)))
       return { _tag: "PointerInvalid", field, class: target };
   }
-  // After the pointers: they say which row it would be that stands.
+  // After the pointers, because they select the current row.
   return of.currentRow === undefined
     ? null
-    : staleCurrentRow(of, of.currentRow(state, shaped as never, at), shaped, at, around);
+    : staleCurrentRow(of, of.currentRow(state, parsed as never, at), parsed, at, around);
 };

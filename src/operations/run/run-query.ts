@@ -51,21 +51,21 @@ const thenReadLog =
   ): Callback<unknown, Refusal> =>
   (outcome) => {
     if (Result.isFailure(outcome)) return done(outcome);
-    const { input, known, at } = outcome.success as {
+    const { input, loaded, at } = outcome.success as {
       readonly input: never;
-      readonly known: LoadedRows;
+      readonly loaded: LoadedRows;
       readonly at: Moment;
     };
     const { organizationId } = call;
-    const { after, ...query } = of.log(input, known);
+    const { after, ...query } = of.log(input, loaded);
     const part = { organizationId, ...(query.involving === undefined ? {} : { involving: query.involving }) };
-    logPosition(store, part, after, purgedTo(known), (from) => {
+    logPosition(store, part, after, purgedTo(loaded), (from) => {
       if (Result.isFailure(from)) return done(from);
       store.readLog({ ...query, after: from.success, organizationId }, (found) => {
         if (Result.isFailure(found)) return done(found);
         const entries = found.success;
-        const reads = of.around?.(input, entries, known, at) ?? {};
-        const answer = (more: LoadedRows): unknown => of.entries(input, entries, { ...known, ...more }, at);
+        const reads = of.around?.(input, entries, loaded, at) ?? {};
+        const answer = (more: LoadedRows): unknown => of.entries(input, entries, { ...loaded, ...more }, at);
         if (Object.keys(reads).length === 0) return done(Result.succeed(answer({})));
         store.query(
           { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (more) => Result.succeed(answer(more)) },

@@ -15,7 +15,7 @@ const run = async <A, E>(
     ),
   );
 
-test("R-BATCH-1: a transaction that is refused is caught by its tag, with the place of the item", async () => {
+test("R-BATCH-1: a refused transaction fails with the tag and index of the item", async () => {
   const world = await batchScene();
   const { firm, booking } = world;
   const caught = batch([booking(60), booking(50)], { transaction: true }).pipe(
@@ -25,14 +25,14 @@ test("R-BATCH-1: a transaction that is refused is caught by its tag, with the pl
   expect(await bookedPercents(firm)).toEqual([]);
 });
 
-test("R-BATCH-1: items apart succeed with what each came to", async () => {
+test("R-BATCH-1: separate items succeed with the outcome of each", async () => {
   const world = await batchScene();
   const { booking } = world;
   const asked = batch([booking(60), booking(50)]).pipe(Effect.map((said) => said.map(({ ok }) => ok)));
   expect(await run(world, asked)).toEqual(Exit.succeed([true, false]));
 });
 
-test("a batch whose signal was aborted interrupts its fiber and writes nothing", async () => {
+test("an aborted batch interrupts its fiber and writes nothing", async () => {
   const world = await batchScene();
   const { firm, booking } = world;
   const exit = await run(world, batch([booking(60)], { transaction: true, signal: AbortSignal.abort() }));

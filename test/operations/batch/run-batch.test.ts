@@ -2,8 +2,8 @@ import { type BatchItem, FirmError } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { batchScene, bookedPercents } from "../../support/firm/batch.ts";
 
-describe("items apart", () => {
-  test("R-BATCH-1: each item is judged by itself, in order, and a refusal leaves the others alone", async () => {
+describe("separate items", () => {
+  test("R-BATCH-1: items run in order, and a refusal affects only its item", async () => {
     const { firm, booking } = await batchScene();
     const said = await firm.admin.batch([
       booking(60),
@@ -19,7 +19,7 @@ describe("items apart", () => {
     expect(await bookedPercents(firm)).toEqual([40, 60]);
   });
 
-  test("R-BATCH-1: a name that no operation has refuses its item and says the name", async () => {
+  test("R-BATCH-1: an unknown operation refuses its item and names it", async () => {
     const { firm, booking } = await batchScene();
     const items = [{ operation: "allocations.book", input: {} }, { operation: "__proto__" }, null, booking(10)];
     const said = await firm.admin.batch(items as ReadonlyArray<BatchItem>);
@@ -32,13 +32,13 @@ describe("items apart", () => {
     });
   });
 
-  test("R-BATCH-1: what an item says as its reason stands in the log", async () => {
+  test("R-BATCH-1: the reason of an item is in the change log", async () => {
     const { firm, booking } = await batchScene();
     await firm.admin.batch([{ ...booking(10), reason: "the client asked" }]);
     expect(firm.log().map(({ reason }) => reason)).toEqual(["the client asked"]);
   });
 
-  test("R-BATCH-1: a reference means nothing outside a transaction", async () => {
+  test("R-BATCH-1: a reference is refused outside a transaction", async () => {
     const { firm, booking } = await batchScene();
     const [, second] = await firm.admin.batch([
       booking(10),
@@ -49,7 +49,7 @@ describe("items apart", () => {
 });
 
 describe("a transaction", () => {
-  test("R-BATCH-1: an item refers to what one before it made", async () => {
+  test("R-BATCH-1: an item refers to the answer of an earlier item", async () => {
     const { firm, project } = await batchScene();
     const user = firm.user("Zoe");
     const [profile, booked, moved] = await firm.admin.batch(
@@ -87,7 +87,7 @@ describe("a transaction", () => {
     ["a whole answer", [0]],
     ["a list", [0, "warnings"]],
     ["nothing", []],
-  ])("R-BATCH-1: a reference to %s is refused by its field, and nothing is kept", async (_name, $ref) => {
+  ])("R-BATCH-1: a reference to %s is refused by its field, and nothing is written", async (_name, $ref) => {
     const { firm, booking } = await batchScene();
     const cancel = { operation: "allocations.cancel", input: { objectId: { $ref } } } as never;
     expect(await firm.admin.settled.batch([booking(10), cancel], { transaction: true })).toMatchObject({
@@ -98,7 +98,7 @@ describe("a transaction", () => {
     expect(firm.log()).toEqual([]);
   });
 
-  test("R-BATCH-1: a list refers value by value", async () => {
+  test("R-BATCH-1: each value of a list may be a reference", async () => {
     const { firm, engineer, project } = await batchScene();
     const hours = (workDate: string) =>
       ({ operation: "hours.create", input: { engineer, project, workDate, hours: 7 } }) as const;
@@ -116,7 +116,7 @@ describe("a transaction", () => {
     expect(said[2].rows.map(({ ok }) => ok)).toEqual([true, true]);
   });
 
-  test("R-BATCH-1: the refusal says which item, and nothing of the others is kept", async () => {
+  test("R-BATCH-1: a refusal has the index of its item, and nothing is written", async () => {
     const { firm, booking } = await batchScene();
     const items = [booking(60), booking(50)];
     const error = await firm.admin.batch(items, { transaction: true }).catch((cause: unknown) => cause);
@@ -133,7 +133,7 @@ describe("a transaction", () => {
     ["a request id of its own", { operation: "allocations.cancel", input: "x", requestId: "one" }, "requestId"],
     ["a reason that is no text", { operation: "allocations.cancel", input: "x", reason: 7 }, "reason"],
     ["something else than an object", 7, "items"],
-  ])("R-BATCH-1: %s is refused before anything is judged", async (_name, item, field) => {
+  ])("R-BATCH-1: %s is refused before any item runs", async (_name, item, field) => {
     const { firm, booking } = await batchScene();
     expect(await firm.admin.settled.batch([booking(10), item as never], { transaction: true })).toMatchObject({
       ok: false,
@@ -143,7 +143,7 @@ describe("a transaction", () => {
     expect(firm.log()).toEqual([]);
   });
 
-  test("R-BATCH-1: a what-if is judged on what the items before it left, and writes nothing", async () => {
+  test("R-BATCH-1: a dry run sees the items before it and writes nothing", async () => {
     const { firm, booking } = await batchScene();
     const check = (percent: number) => ({ ...booking(percent), operation: "allocations.check" as const });
     const fits = await firm.admin.settled.batch([booking(60), check(40)], { transaction: true });
@@ -152,7 +152,7 @@ describe("a transaction", () => {
     expect(await firm.admin.settled.batch([booking(40), check(1)], { transaction: true })).toMatchObject({ index: 1 });
   });
 
-  test("R-LOG-1: a row changed twice has two log rows and two versions, each with the name and reason of its item", async () => {
+  test("R-LOG-1: two changes of a row are two log rows with the name and reason of their items", async () => {
     const { firm, booking } = await batchScene();
     await firm.admin.batch(
       [

@@ -23,13 +23,13 @@ describe("the batch as a whole", () => {
     await expect(firm.admin.batch(items as never)).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
   });
 
-  test("R-BATCH-1: no items are no work", async () => {
+  test("R-BATCH-1: an empty batch answers an empty list", async () => {
     const { firm } = await batchScene();
     expect(await firm.admin.batch([])).toEqual([]);
     expect(await firm.admin.batch([], { transaction: true })).toEqual([]);
   });
 
-  test.each([true, false])("R-BATCH-1: ten thousand items are one batch (transaction: %j)", async (transaction) => {
+  test.each([true, false])("R-BATCH-1: ten thousand items are accepted (transaction: %j)", async (transaction) => {
     const { firm, booking } = await batchScene();
     const check = { operation: "allocations.check" as const, input: booking(100).input };
     const items = Array.from({ length: maxBatchItems }, () => check);
@@ -37,7 +37,7 @@ describe("the batch as a whole", () => {
     expect(said.length).toBe(maxBatchItems);
   });
 
-  test("R-POL-4: who is nobody, or no longer active, gets nothing of a batch", async () => {
+  test("R-POL-4: a visitor or a deactivated caller is refused", async () => {
     const { firm, booking } = await batchScene();
     const gone = firm.user("Gone", "administrator", { active: false });
     for (const api of [firm.as(gone), firm.app.as({ organizationId: "acme" }), firm.as("nowhere000")]) {
@@ -59,7 +59,7 @@ describe("the batch as a whole", () => {
   });
 });
 
-test("R-BATCH-1: a defect in the middle takes back what was written before it", async () => {
+test("R-BATCH-1: a defect rolls back the items before it", async () => {
   const { firm } = await batchScene();
   const at = { organizationId: "acme", version: 1, createdAt: 0, updatedAt: 0, custom: null };
   const holiday = { ...at, objectId: "H000000001", calendar: "c", day: 1, name: "n" };

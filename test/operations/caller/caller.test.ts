@@ -7,7 +7,7 @@ import { quickIdentity } from "../../../src/testing/identity-ports.ts";
 const boss = { organizationId: "acme", userId: "host", role: "boss" as never };
 const unknown = { _tag: "UnknownWord", issues: [{ path: ["role"], code: "UNKNOWN_WORD", known: roles }] };
 
-test("every operation, a batch and an import refuse a role that there is none of, with the roles there are", async () => {
+test("every operation, a batch and an import refuse an unknown role and list the roles", async () => {
   const app = await openFirm(memory(), { identity: quickIdentity() });
   const { settled } = app.as(boss);
   let asked = 0;
@@ -25,7 +25,7 @@ test("every operation, a batch and an import refuse a role that there is none of
   await expect(app.import(boss, [])).rejects.toMatchObject({ code: "UNKNOWN_WORD" });
 });
 
-test("a role that is no text is none either", async () => {
+test("a role that is not text is refused", async () => {
   const app = await openFirm(memory());
   const said = await app.as({ ...boss, role: 7 as never }).settled.projects.list();
   expect(said).toMatchObject({ ok: false, refusal: unknown });

@@ -23,7 +23,7 @@ const name = fc
   .filter(isIdentifier);
 
 describe("the firm in a token", () => {
-  test("can be read again whatever its name, and the whole passes through headers and addresses as it is", () => {
+  test("is parsed whatever its name, and passes through headers and URLs unchanged", () => {
     let escaped = 0;
     fc.assert(
       fc.property(name, (organizationId) => {
@@ -40,7 +40,7 @@ describe("the firm in a token", () => {
     expect(escaped).toBeGreaterThan(500);
   });
 
-  test("is another for another firm", () => {
+  test("differs from firm to firm", () => {
     fc.assert(
       fc.property(name, name, (a, b) => {
         expect(issued(a) === issued(b)).toBe(a === b);
@@ -61,7 +61,7 @@ describe("the firm in a token", () => {
     expect(issued(organizationId)).toBe(`r:${text}.${secret}`);
   });
 
-  test("has no longer text than a token may have", () => {
+  test("never makes a token too long", () => {
     for (const organizationId of ["\uffff".repeat(100), "\u{10ffff}".repeat(50), ".".repeat(100)])
       expect(organizationOfToken({ sessionToken: issued(organizationId) })).toBe(organizationId);
   });
@@ -105,7 +105,7 @@ test.each(wrong)("a token with %s names no firm", (_, token) => {
   expect(organizationOfToken({ sessionToken: token })).toBeNull();
 });
 
-test("whatever is changed in the firm of a token, it names another firm or none", () => {
+test("any change of the firm in a token names another firm or none", () => {
   let named = 0;
   fc.assert(
     fc.property(name, fc.nat(), fc.constantFrom(..."aA1.~%:-_ E"), (organizationId, at, put) => {
@@ -141,7 +141,7 @@ describe("a token is looked up in", () => {
   });
 });
 
-test("what is stored is the digest of the whole text, so one secret is two in two firms", () => {
+test("the stored digest covers the whole token, its firm included", () => {
   const identity = { ...quickIdentity(), newToken: () => secret };
   const [acme, globex] = ["acme", "globex"].map((organizationId) => newSessionToken({ organizationId, identity }));
   expect(acme?.tokenHash).toBe(identity.digest(`r:acme.${secret}`));

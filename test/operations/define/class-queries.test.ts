@@ -13,7 +13,7 @@ const staffed = async (): Promise<TestFirm & { ana: string; ben: string; cleo: s
 };
 
 describe("filters", () => {
-  test("every operator finds what it says, absent values only where absence is asked for", async () => {
+  test("operators find what they name; absent values match only `exists: false`", async () => {
     const firm = await staffed();
     const { engineers } = firm.admin;
     type Where = NonNullable<NonNullable<Exclude<Parameters<typeof engineers.list>[0], undefined>>["where"]>;
@@ -48,7 +48,7 @@ describe("filters", () => {
     }
   });
 
-  test("values are those of the outside: days, percents and hours", async () => {
+  test("values are days, percents and hours as callers write them", async () => {
     const firm = await staffed();
     const project = firm.project("Bridge");
     const booking = firm.booking(firm.ana, project, 33.33, "2027-03-01", "2027-03-31");
@@ -89,7 +89,7 @@ describe("filters", () => {
     await expect(admin.users.list(ask as never)).rejects.toThrow(message);
   });
 
-  test("a percent with three decimals is a fault of precision, after the shape", async () => {
+  test("a percent with three decimals is refused after parsing", async () => {
     const { admin } = await openTestFirm();
     const ask = { where: { allocationPercent: 33.333 } };
     await expect(admin.allocations.count(ask)).rejects.toMatchObject({
@@ -98,7 +98,7 @@ describe("filters", () => {
     });
   });
 
-  test("what is not a field of the class does not compile", async () => {
+  test("an unknown field does not compile", async () => {
     const { admin } = await openTestFirm();
     // @ts-expect-error no such field
     await expect(admin.users.count({ where: { salary: 1 } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
@@ -115,7 +115,7 @@ describe("filters", () => {
 });
 
 describe("order and pages", () => {
-  test("several fields, descending ones with a dash, equal rows by id; absent values come first", async () => {
+  test("orders by several fields, then by id, absent values first", async () => {
     const { admin } = await staffed();
     expect(named(await admin.engineers.list({ order: ["-discipline", "-fullName"] }))).toEqual(["Ben", "Cleo", "Ana"]);
     expect(named(await admin.engineers.list({ order: "employedUntil" }))).toEqual(["Cleo", "Ana", "Ben"]);
@@ -123,7 +123,7 @@ describe("order and pages", () => {
     expect(named(await admin.engineers.list({ order: "employmentStatus" }))).toEqual(["Ana", "Ben", "Cleo"]);
   });
 
-  test("a page says whether there are more behind it", async () => {
+  test("a page tells whether others follow", async () => {
     const { admin } = await staffed();
     const page = (limit: number, skip = 0) => admin.engineers.list({ order: "fullName", limit, skip });
     expect(await page(2)).toMatchObject({ results: [{ fullName: "Ana" }, { fullName: "Ben" }], more: true });
@@ -131,7 +131,7 @@ describe("order and pages", () => {
     expect(await page(2, 3)).toEqual({ results: [], more: false });
   });
 
-  test("a hundred unless said", async () => {
+  test("the default limit is 100", async () => {
     const firm = await openTestFirm();
     for (let i = 0; i < 101; i++) firm.user(`u${i}`);
     const said = await firm.admin.users.list({ where: { username: { startsWith: "u" } } });
@@ -140,7 +140,7 @@ describe("order and pages", () => {
 });
 
 describe("what an actor may see", () => {
-  test("a hidden e-mail cannot be asked for, ordered by or counted, one's own can", async () => {
+  test("a hidden e-mail cannot be filtered, ordered or counted, one's own can", async () => {
     const firm = await openTestFirm(); // R-POL-2
     const ana = firm.user("ana", "engineer", { email: "ana@example.org" });
     const ben = firm.user("ben", "engineer", { email: "ben@example.org" });
@@ -164,7 +164,7 @@ describe("what an actor may see", () => {
     expect((await firm.admin.users.get(ben)).email).toBe(null);
   });
 
-  test("L-37 what list finds get gives, and what list leaves out get has never heard of", async () => {
+  test("L-37 get finds exactly the records that list finds", async () => {
     const firm = await staffed();
     const user = (await firm.admin.engineers.get(firm.ana)).user;
     const { engineers } = firm.as(user);
@@ -177,7 +177,7 @@ describe("what an actor may see", () => {
     expect(await firm.as(user).settled.engineers.get("' or 1=1")).toEqual(hidden);
   });
 
-  test("a class that is closed to the role says so before it looks at the filter", async () => {
+  test("a class closed to the role is refused before the filter is parsed", async () => {
     const firm = await openTestFirm(); // R-POL-1
     const client = firm.as(firm.user("cli", "clientLead")).settled;
     expect(await client.engineers.list({ where: { salary: 1 } } as never)).toEqual({

@@ -10,7 +10,7 @@ const code = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe("a class without rules of its own", () => {
-  test("is changed and deleted by whoever entered the record, and by administrators", async () => {
+  test("is changed and deleted by the author and by administrators", async () => {
     const firm = await openTestFirm();
     const [sal, sid] = [firm.user("Sal", "salesperson"), firm.user("Sid", "salesperson")];
     const [bySal, bySid] = [firm.as(sal), firm.as(sid)];
@@ -22,20 +22,20 @@ describe("a class without rules of its own", () => {
     expect(await code(firm.admin.companies.delete(objectId))).toBe("accepted");
   });
 
-  test("is closed to a role that its policy denies, before the input is looked at", async () => {
+  test("is closed to a denied role before the input is parsed", async () => {
     const firm = await openTestFirm();
     const lead = firm.as(firm.user("Lee", "clientLead"));
     expect(await code(lead.contacts.create({} as never))).toBe("CLASS_FORBIDDEN");
     expect(await code(lead.contacts.list())).toBe("CLASS_FORBIDDEN");
   });
 
-  test("keeps nobody as the author where the actor is no user", async () => {
+  test("stores no author when the actor is not a user", async () => {
     const { app } = await openTestFirm();
     const host = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
     expect(await host.contacts.create({ name: "Ida" })).toMatchObject({ createdBy: null, version: 1 });
   });
 
-  test("takes its grants along when a record is deleted, and those of no other record", async () => {
+  test("deletes the grants of a record along with it, and no others", async () => {
     const firm = await openTestFirm();
     const { objectId } = await firm.admin.contacts.create({ name: "Ida" });
     const other = firm.given(Contact, { name: "Ivo" });
