@@ -2,19 +2,19 @@ import { type Change, differingFields } from "../kernel/decision/decision.ts";
 import { allFields, type Entity, type Row } from "../kernel/schema/entity.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-/** What a change leaves in the log about its record (R-LOG-1); the store adds when, who and the sequence. */
+/** What a change writes to the log about its record (R-LOG-1). The store adds time, actor and sequence number. */
 export interface LogFacts {
   readonly class: string;
   readonly objectId: string;
   readonly kind: "create" | "update" | "delete";
-  /** The operation. */
+  /** The name of the operation. */
   readonly event: string;
-  /** After the change; of a deletion the last one. */
+  /** The version after the change; of a deletion, the last one. */
   readonly version: number;
   readonly reason: string | null;
-  /** The old values of the changed fields; of a deletion the whole record. */
+  /** The old values of the changed fields; of a deletion, the whole record. */
   readonly before: Values | null;
-  /** The whole record; none of a deletion. */
+  /** The whole record; null for a deletion. */
   readonly after: Values | null;
 }
 
@@ -40,7 +40,7 @@ const secretsChanged = (entity: Entity, names: ReadonlyArray<string>): Values =>
     }),
   );
 
-/** What stands in `before` beside fields of the class: secrets that changed, by the name they go by. */
+/** The entries of `before` that are not fields of the class: changed secrets, under their public names. */
 export const changedSecrets = (entity: Entity, before: Values): Values =>
   Object.fromEntries(
     Object.values(entity.fields).flatMap(({ changedAs }) =>
@@ -48,10 +48,7 @@ export const changedSecrets = (entity: Entity, before: Values): Values =>
     ),
   );
 
-/**
- * `after` is the whole record, `before` the old values of the changed fields, of a deletion the whole record; never a secret, of
- * which only `changed` is said (R-LOG-3).
- */
+/** The log row of a change. Secrets are left out; `before` only says that they `changed` (R-LOG-3). */
 export const logFacts = (entity: Entity, change: Change): LogFacts => {
   const { before, after } = change;
   const row = (after ?? before) as Row;
@@ -75,7 +72,7 @@ export const logFacts = (entity: Entity, change: Change): LogFacts => {
   };
 };
 
-/** A whole record of the log with every field of the class: one that the version which wrote it did not know has its initial value. */
+/** A logged record with every field of the class. A field that is newer than the log row gets its initial value. */
 export const withInitialValues = (entity: Entity, values: Values): Values => {
   const whole: Record<string, unknown> = { ...values };
   for (const [name, { secret, initial = null }] of Object.entries(allFields(entity)))
@@ -83,7 +80,7 @@ export const withInitialValues = (entity: Entity, values: Values): Values => {
   return whole;
 };
 
-/** What a record is after its log rows, from empty: null when it was never there, or deleted (R-LOG-2). */
+/** The record after these log rows; null if it never existed or was deleted (R-LOG-2). */
 export const replay = (entity: Entity, entries: ReadonlyArray<Pick<LogFacts, "kind" | "after">>): Values | null => {
   const last = entries.at(-1)?.after ?? null;
   return last === null ? null : withInitialValues(entity, last);

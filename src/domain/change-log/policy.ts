@@ -1,7 +1,7 @@
 import { isAdministrator } from "../kernel/context/actor.ts";
 import { type Policy, wholeRows } from "../kernel/policy/policy.ts";
 
-/** The change log holds what every row ever was, so only administrators read it as a whole. */
+/** The change log holds every former version of every row, so only administrators read it as a whole. */
 export const changeLogPolicy: Policy = {
   entity: "ChangeLog",
   read: isAdministrator,

@@ -5,24 +5,27 @@ import { type Day, dayOfInstant, dayText } from "../kernel/values/day.ts";
 import { type Organization, organizationRow } from "../organization/entity.ts";
 import type { LogFacts } from "./log-row.ts";
 
-/** What is to go: the rows of the log that are older than the day and not the newest of their record, and the mark of what went before. */
+/**
+ * The log rows to remove: how many are older than the day and not the newest of their record, and the `seq` of the
+ * last of them.
+ */
 export interface PurgeState {
   readonly organization: Organization | null;
   readonly old: { readonly count: number; readonly last: number };
 }
-/** What went. */
+/** What was removed. */
 export interface Purged {
-  /** How many entries. */
+  /** The number of log rows. */
   readonly purged: number;
 }
 
 const millisecondsOfDay = 86_400_000;
-/** The instant at which a day begins (UTC): the first one that stays. */
+/** The instant at which a day begins in UTC. Rows from then on stay. */
 export const startOf = (day: number): number => day * millisecondsOfDay;
 
 /**
- * Entries from before the instant of records that have a newer one, in the order of the log: the newest of each stays, so that a
- * replay begins there (R-LOG-2). That of the firm itself has a newer one as soon as the purge is noted.
+ * The entries from before the instant that have a newer one of the same record, in log order. The newest of each
+ * record stays, because a replay begins there (R-LOG-2). The purge itself writes a newer entry of the organization.
  */
 export const purgeable = <E extends Pick<LogFacts, "class" | "objectId"> & { readonly at: number }>(
   log: ReadonlyArray<E>,
@@ -36,15 +39,15 @@ export const purgeable = <E extends Pick<LogFacts, "class" | "objectId"> & { rea
 };
 
 /**
- * Removes the log rows older than a day, but for the newest of each record (R-LOG-4). The row of the organization keeps up to where, and the log how it came to it: the
- * youngest row always stays, so that no `seq` is ever given twice. Where nothing is that old, nothing is written.
+ * Removes log rows older than a day, except the newest of each record (R-LOG-4). The organization's row keeps how far
+ * the log was purged, so no `seq` is given twice. If no row is that old, nothing is written.
  */
 export const purge: Decide<PurgeState, { readonly before: Day }, Purged, ReasonRequired | InvalidInput> = (
   { organization, old },
   { before },
   at,
 ) => {
-  // The log is cut at midnight UTC: never later than now, nor behind the firm's own day.
+  // The log is cut at midnight UTC, and never after the firm's own day.
   const today = Math.min(dayOfInstant(at.now), at.today);
   if (before > today)
     return Result.fail(

@@ -4,7 +4,7 @@ import { instant, integer, literal, structure, text } from "../kernel/schema/kin
 
 const json = <T>() => structure(Schema.Unknown as unknown as Schema.Top & { readonly Type: T }, (value: T) => value);
 
-/** A table that is no class: it has a key of its own instead of objectId and version. */
+/** A table that is no class: it has its own key instead of objectId and version. */
 export interface SystemTable<F extends Fields = Fields> {
   readonly name: string;
   readonly doc: string;
@@ -53,5 +53,5 @@ const ChangeLog = {
   indexes: [["organizationId", "class", "objectId", "seq"]],
 } as const satisfies SystemTable;
 
-/** Tables of the library itself, beside the classes. */
+/** The tables of the library besides the classes. */
 export const systemTables = { Request, ChangeLog } as const;

@@ -2,15 +2,15 @@ import { allEntities } from "../entities.ts";
 import type { Entity } from "../kernel/schema/entity.ts";
 import { ownerOf } from "./personal-data.ts";
 
-/** A class whose rows can tell of a person, and by which fields texts of theirs name their writer. */
+/** A class whose rows can hold texts of or about a person. `by` lists the fields that name the writer. */
 export interface PersonalClass {
   readonly entity: Entity;
   readonly by: ReadonlyArray<string>;
-  /** None of its own fields is personal, only what a firm added. */
+  /** None of its own fields is personal, only those that a firm added. */
   readonly customOnly: boolean;
 }
 
-/** Log-ins go with the account, which is changed by itself. */
+/** The account is changed separately, and its log-ins are deleted. */
 const apart: ReadonlyArray<string> = ["User", "Session", "AccountToken", "LoginThrottle"];
 const writersOf = ({ fields }: Entity): ReadonlyArray<string> => [
   ...new Set(
@@ -20,7 +20,7 @@ const writersOf = ({ fields }: Entity): ReadonlyArray<string> => [
   ),
 ];
 
-/** Every class in which texts of a person may stand, beside the account and its log-ins. */
+/** Every class that can hold texts of or about a person, besides the account and its log-ins. */
 export const personalClasses: ReadonlyArray<PersonalClass> = allEntities
   .filter(({ name }) => !apart.includes(name))
   .flatMap((entity) => {

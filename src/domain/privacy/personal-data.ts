@@ -1,27 +1,29 @@
 import { allFields, type Entity, type Field, type Personal } from "../kernel/schema/entity.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-/** By which field a row belongs to a person: it is the account, names it in `user`, or names its profile in `engineer`. */
+/**
+ * How a row belongs to a person: it is the account, names the account in `user`, or names the profile in `engineer`.
+ */
 export type Owner = "objectId" | "user" | "engineer";
 
 const names = (of: Field | undefined, entity: string): boolean => of?.references === entity;
-/** By which field rows of the class belong to a person; null: they belong to nobody. */
+/** How rows of the class belong to a person; null if they do not. */
 export const ownerOf = ({ name, fields }: Entity): Owner | null => {
   if (name === "User") return "objectId";
   if (names(fields.user, "User")) return "user";
   return names(fields.engineer, "EngineerProfile") ? "engineer" : null;
 };
 
-/** A person whose texts go (R-LOG-4). */
+/** A person to be erased (R-LOG-4). */
 export interface Person {
   readonly user: string;
-  /** The profiles that the person has or had. */
+  /** The current and former profiles of the person. */
   readonly profiles: ReadonlySet<string>;
-  /** What stands in place of every text. */
+  /** The text that replaces every personal text. */
   readonly pseudonym: string;
 }
 
-/** Whether the record, with these values, is one of the person's. */
+/** Whether a record with these values belongs to the person. */
 export const belongsTo = (entity: Entity, values: Values, { user, profiles }: Person): boolean => {
   const owner = ownerOf(entity);
   if (owner === null) return false;
@@ -33,7 +35,7 @@ const textsOf = (value: unknown, into: Set<string>): void => {
   if (typeof value === "string") into.add(value);
   else if (typeof value === "object" && value !== null) for (const each of Object.values(value)) textsOf(each, into);
 };
-/** The value without what it tells; null stays, as there is nothing to hide. What went is added to `texts`. */
+/** The value with its personal texts replaced; null stays null. The replaced texts are added to `texts`. */
 const erased = (
   { kind, personal }: Field,
   value: unknown,
@@ -44,7 +46,7 @@ const erased = (
   const { parts } = personal as Personal;
   if (parts === undefined) {
     if (texts !== undefined) textsOf(value, texts);
-    // What a structure holds is unknown, so nothing of it stays.
+    // The content of a structure is unknown, so it is removed as a whole.
     return kind.type === "json" ? null : pseudonym;
   }
   const structure = value as Values;
@@ -52,7 +54,7 @@ const erased = (
   return { ...structure, ...Object.fromEntries(parts.map((part) => [part, pseudonym])) };
 };
 
-/** The personal fields of the record that tell of this person or were written by them, each as it is afterwards. */
+/** The personal fields of a record that belongs to this person or was written by them, with their new values. */
 export const erasedFields = (entity: Entity, values: Values, person: Person, texts?: Set<string>): Values => {
   const own = belongsTo(entity, values, person);
   return Object.fromEntries(

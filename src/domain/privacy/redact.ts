@@ -4,17 +4,17 @@ import { equal } from "../kernel/decision/decision.ts";
 import { belongsTo, erasedFields, type Person } from "./personal-data.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-/** The part of a log row that tells of people. */
+/** The part of a log row that can contain personal texts. */
 export type LogRowText = Pick<LogFacts, "class" | "objectId" | "kind" | "event" | "reason"> & {
   readonly actor: string;
   readonly before: unknown;
   readonly after: unknown;
 };
-/** The erasure itself: its reason says why the texts are gone, so it stays. */
+/** The reason of the erasure itself stays, because it says why the texts are gone. */
 const erasure = "users.erase";
 
 const valuesOf = (of: unknown): Values | null => of as Values | null;
-/** The record before and after, whole: of an update `before` holds only what changed. */
+/** The whole record before and after. The `before` of an update holds only the changed fields. */
 const statesOf = ({
   kind,
   objectId,
@@ -25,7 +25,7 @@ const statesOf = ({
   is: after === null ? null : { ...valuesOf(after), objectId },
 });
 
-/** The profiles of a user that the log knows, deleted ones among them. */
+/** The profiles of a user in the log, deleted ones included. */
 export const profilesIn = (entries: Iterable<LogRowText>, user: string): ReadonlySet<string> => {
   const found = new Set<string>();
   for (const { class: name, objectId, before, after } of entries)
@@ -33,7 +33,7 @@ export const profilesIn = (entries: Iterable<LogRowText>, user: string): Readonl
   return found;
 };
 
-/** Of an update the old values of what still differs: two texts that became one pseudonym are no change any more. */
+/** The `before` of an update after redaction: a field whose two texts became the same pseudonym did not change. */
 const changedFields = (before: Values, was: Values, is: Values, personal: ReadonlySet<string>): Values =>
   Object.fromEntries(
     [
@@ -43,8 +43,8 @@ const changedFields = (before: Values, was: Values, is: Values, personal: Readon
   );
 
 /**
- * A log row without the name, e-mail and free text of the person (R-LOG-4): the very same row where it tells nothing of them. Ids,
- * hours, money, versions and the order of rows stay, so that the log still replays to its records. What went is added to `texts`.
+ * A log row without the name, e-mail and free text of the person (R-LOG-4); the same object if it contains none. Ids,
+ * hours, money, versions and order stay, so a replay still gives the records. The replaced texts are added to `texts`.
  */
 export const redact = <E extends LogRowText>(entry: E, person: Person, texts?: Set<string>): E => {
   const entity = entityNamed(entry.class);
@@ -66,7 +66,10 @@ export const redact = <E extends LogRowText>(entry: E, person: Person, texts?: S
   return equal(next, entry) ? entry : next;
 };
 
-/** Every id by which a kept call can name the person: the account, its profiles, and the records that are or were theirs. */
+/**
+ * The ids by which a stored call can name the person: the account, its profiles, and the person's present and former
+ * records.
+ */
 export const personIds = (entries: Iterable<LogRowText>, person: Person): ReadonlySet<string> => {
   const ids = new Set([person.user, ...person.profiles]);
   for (const entry of entries) {
@@ -76,7 +79,7 @@ export const personIds = (entries: Iterable<LogRowText>, person: Person): Readon
   }
   return ids;
 };
-/** What a call can write about somebody: personal fields, and why it was made. */
+/** The input fields that can contain text about a person. */
 const written: ReadonlySet<string> = new Set([
   "reason",
   "overrideReason",
@@ -88,8 +91,8 @@ const someIn = (value: unknown, holds: (name: string, each: unknown) => boolean)
   Object.entries(value).some(([name, each]) => holds(name, each) || someIn(each, holds));
 
 /**
- * Whether a kept call tells of the person: it says one of their texts, or it names them and writes something about them. What was
- * refused stands nowhere else, so its words are not known.
+ * Whether a stored call mentions the person: it contains one of their texts, or it names them and has free text. The
+ * texts of a refused call are stored nowhere else, so they are not known.
  */
 export const mentionsPerson = (
   texts: ReadonlySet<string>,
@@ -103,7 +106,9 @@ export const mentionsPerson = (
   return (body, answer) => says(body) || says(answer) || (writes(body) && named(body));
 };
 
-/** Whether a value says one of the texts: as a whole, or, from four characters on, somewhere inside another text. */
+/**
+ * Whether a value contains one of the texts: as a whole, or inside a longer text if it has at least four characters.
+ */
 const saying = (texts: ReadonlySet<string>): ((value: unknown) => boolean) => {
   const known = [...texts].map((text) => text.toLowerCase());
   const says = (each: unknown): boolean => {
@@ -115,7 +120,7 @@ const saying = (texts: ReadonlySet<string>): ((value: unknown) => boolean) => {
   };
   return says;
 };
-/** A value from its JSON text; a text that is none is taken as it is. */
+/** The value of a JSON text; the text itself if it is not JSON. */
 export const valueOfJson = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -11,7 +11,7 @@ import { mergedVocabularies } from "./vocabularies.ts";
 
 type Check = (input: SettingsInput, before: Settings, after: Settings) => InvalidInput | null;
 
-/** Why a text names no currency; null where it does. */
+/** The refusal of an unknown currency; null if the currency is known. */
 export const wrongCurrency = (sent: string): InvalidInput | null =>
   minorDigits(sent) !== null
     ? null
@@ -24,7 +24,7 @@ const currency: Check = ({ currency }) => (currency === undefined ? null : wrong
 
 const week: Check = ({ week }) => (week === undefined ? null : malformedWeek("week", week));
 
-/** A step that is to go must be there: a mistyped day would leave the firm with what it wanted to be rid of. */
+/** A step to remove must exist: with a mistyped day, the step would silently stay. */
 const steps: Check = ({ remove = {} }, before) => {
   for (const name of datedNames)
     for (const from of remove[name] ?? []) {
@@ -77,7 +77,7 @@ const todayZone: Check = ({ todayZone }) =>
         "todayZone",
         `todayZone: expected the IANA name of a time zone, such as Europe/Berlin, or an offset such as +01:00 up to 14 hours, got ${JSON.stringify(todayZone)}`,
       );
-/** An offset is kept in one form only: `+00:00` is UTC. */
+/** An offset is stored in one form: `+00:00` is stored as UTC. */
 const zoneKept = (zone: string): string => {
   const offset = offsetOf(zone);
   return offset === null ? zone : offsetText(offset);
@@ -94,7 +94,7 @@ const wireZone: Check = ({ wireZone }) =>
 
 const checks: ReadonlyArray<Check> = [currency, week, steps, openRoles, defaultRole, sessionLife, todayZone, wireZone];
 
-/** The steps without those that go, and with the new one: setting a day on which one begins replaces it. */
+/** The steps without those to remove and with the new one, which replaces a step of the same day. */
 const withDatedValue = <T>(
   steps: ReadonlyArray<DatedValue<T>>,
   removed: ReadonlyArray<number> | undefined,
@@ -116,7 +116,7 @@ const dated = (before: Settings, input: SettingsInput, today: number): Pick<Sett
   };
 };
 
-/** The settings with what was said; all faults at once, in field order. */
+/** The settings after a change. Collects all faults, in field order. */
 export const applySettings = (
   before: Settings,
   input: SettingsInput,

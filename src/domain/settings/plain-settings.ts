@@ -20,13 +20,13 @@ export interface PlainStep<T> {
   readonly from: string;
   readonly value: T;
 }
-/** What a firm decided, in plain values: days as text, percents as numbers; the dated ones as they hold today. */
+/** The settings of a firm in plain values: days as text, percents as numbers, dated settings as they hold today. */
 export type PlainSettings = Omit<Settings, DatedName | "closedThrough"> & {
   readonly capacityLimit: number;
   readonly hoursPerDayMax: number | null;
   readonly week: ReadonlyArray<number>;
   readonly closedThrough: string | null;
-  /** Of the settings as a whole: 0, and no `updatedAt`, while a firm chose nothing. */
+  /** The version of the settings as a whole; 0, without `updatedAt`, until a firm sets one. */
   readonly version: number;
   readonly updatedAt: string | null;
   /** Every day on which a dated setting changes. */
@@ -55,7 +55,7 @@ const undated = (firm: Settings) => {
   };
 };
 
-/** The settings as they are shown. Those of a firm are kept for later calls, and the defaults for every firm: a reader is given copies. */
+/** The settings as callers read them. They are copied, because the settings are cached and the defaults shared. */
 export const plainSettings = (
   firm: Settings,
   today: number,
@@ -71,7 +71,7 @@ export const plainSettings = (
     steps: stepsOf(firm),
   });
 
-/** What a firm chose, in the values and under the names of {@link PlainSettings}; of dated settings the steps. */
+/** The settings that a firm chose, in the form of {@link PlainSettings}; for dated settings, the steps. */
 export const plainChosen = (stored: StoredSettings): Partial<PlainSettings> => {
   const chosen = chosenSettings(stored);
   const all: Settings = { ...defaultSettings, ...chosen };

@@ -1,7 +1,7 @@
 import { isAdministrator } from "../kernel/context/actor.ts";
 import { type Policy, wholeRows } from "../kernel/policy/policy.ts";
 
-/** What the firm decided: members read it, administrators write it. */
+/** The settings: members read them, administrators set them. */
 export const settingsPolicy: Policy = {
   entity: "Organization",
   read: (actor) => actor.role !== "clientLead",
@@ -9,7 +9,7 @@ export const settingsPolicy: Policy = {
   ...wholeRows,
 };
 
-/** Fields that a firm declares beside the built-in ones: members know of them, administrators declare them (R-CUST-2). */
+/** Declared fields: members see them, administrators declare them (R-CUST-2). */
 export const customFieldPolicy: Policy = {
   entity: "CustomField",
   read: (actor) => actor.role !== "clientLead",

@@ -17,21 +17,24 @@ import { applySettings } from "./apply-settings.ts";
 import type { SettingsInput } from "./settings-input.ts";
 
 export const employmentFields = ["objectId", "employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const;
-/** What a tightening is judged on: all bookings that could count, and the limits of engineers; read only where one is asked for. */
+/**
+ * What a tightening is judged on: all bookings that could count, and the engineers' limits. Read only if a setting is
+ * tightened.
+ */
 export interface SettingsState {
   readonly organization: Organization | null;
   readonly booked: ReadonlyArray<Allocation>;
   readonly limits: ReadonlyArray<Workload["limits"][number] & { readonly engineer: string }>;
-  /** The engineers with a first or last day of employment; read only where tentative bookings begin to count. */
+  /** The engineers with a first or last day of employment. Read only if tentative bookings begin to count. */
   readonly employments: ReadonlyArray<Picked<EngineerProfile, typeof employmentFields>>;
 }
 
 const always: Employment = { employmentStatus: "active", employedFrom: null, employedUntil: null, leftOn: null };
-/** A row without the days from one on; nothing where none is left. */
+/** A row without its days from one on; empty if no day is left. */
 const upTo = (row: Allocation, day: number | undefined): ReadonlyArray<Allocation> =>
   day === undefined ? [row] : row.startDate >= day ? [] : [{ ...row, endDate: (day - 1) as Allocation["endDate"] }];
 
-/** What tighter settings would break, engineer by engineer: refused with all of it, or cut (R-ALLOC-10). */
+/** The changes that make room for tighter settings, or the refusal with all conflicts (R-ALLOC-10). */
 const clearWays = (
   { booked, limits, employments }: SettingsState,
   after: Settings,
@@ -53,13 +56,13 @@ const clearWays = (
       tentativeCountedBefore: at.firm.tentativeCounts,
       tentativeCountsAfter: after.tentativeCounts,
     };
-    // What begins to count is judged as one that is confirmed would be: by employment before capacity (R-ALLOC-9).
+    // A booking that begins to count is judged like one that is confirmed: employment before capacity (R-ALLOC-9).
     const beginning = begin ? rows.filter(({ status }) => status === "tentative") : [];
     const ended = endBookings(beginning, always, employed.get(engineer) ?? always);
     if (ended.days.length > 0 && !(cut && ended.curable)) return Result.fail(stillBooked(engineer, ended));
     if (cut) {
       const left = rows.flatMap((row) => upTo(row, ended.givenUp.get(row.objectId)));
-      // Of two days the one for the limit is the earlier: it lies among the days that are left.
+      // The day for the limit is the earlier of two, because it lies among the remaining days.
       const days = new Map([...ended.givenUp, ...cutDays(left, tightening)]);
       changes.push(...cutChanges(rows, days, at));
       continue;
@@ -73,7 +76,7 @@ const clearWays = (
   return first === undefined ? Result.succeed(changes) : Result.fail(mergeOverCapacity([first, ...others]));
 };
 
-/** Only what differs from the defaults is kept, so that a later default reaches firms that never chose. */
+/** Only differences from the defaults are stored, so that a later default reaches firms that never chose. */
 const chosen = (settings: Settings): Partial<Settings> =>
   Object.fromEntries(
     Object.entries(settings).filter(
@@ -81,13 +84,13 @@ const chosen = (settings: Settings): Partial<Settings> =>
     ),
   );
 
-/** What the firm decided, and the row that says so; none while all of it is the defaults. */
+/** The settings and the row that stores them; null if all are the defaults. */
 export interface SettingsSet {
   readonly firm: Settings;
   readonly organization: Organization | null;
 }
 
-/** Sets what was said; what tightens capacity is judged against every booking, in the same transaction (R-ALLOC-10). */
+/** Sets settings. A tighter limit is judged against every booking in the same transaction (R-ALLOC-10). */
 export const setSettings: Decide<
   SettingsState,
   SettingsInput,
@@ -106,7 +109,7 @@ export const setSettings: Decide<
   });
 };
 
-/** The row of the settings; a firm that still chose nothing has none (R-LOG-2). */
+/** The row of the settings; a firm that chose nothing has none (R-LOG-2). */
 const kept = (
   before: Organization | null,
   settings: Partial<Settings>,

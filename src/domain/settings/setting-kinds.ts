@@ -3,11 +3,11 @@ import * as Schema from "effect/Schema";
 import type { StageProbability } from "../kernel/context/settings.ts";
 import { day, type JsonSchema, type Kind, type Problem, percent } from "../kernel/schema/kind.ts";
 
-/** The settings that change from a day on. */
+/** The settings that take effect on a day. */
 export const datedNames = ["capacityLimit", "hoursPerDayMax", "week"] as const;
 export type DatedName = (typeof datedNames)[number];
 
-/** A structure that callers write: as wide as JSON for documents, judged by `shape` and `value`. */
+/** A structure that callers write. Its JSON Schema is given, and `parse` and `validate` check it. */
 const json = <Value, Sent, Parsed = Sent>(
   expected: string,
   judge: Required<Pick<Kind<Value, Value, Sent, Parsed>, "parse" | "validate" | "json">>,
@@ -18,7 +18,7 @@ const json = <Value, Sent, Parsed = Sent>(
   ...judge,
   format: (value) => value,
 });
-/** An object of some of these, each the same. */
+/** An object with some of these names, each with the same schema. */
 const someOf = (names: ReadonlyArray<string>, each: JsonSchema): JsonSchema => ({
   type: "object",
   properties: Object.fromEntries(names.map((name) => [name, each])),
@@ -32,7 +32,7 @@ const wrong = (expected: string, path?: string, got?: unknown): Result.Result<ne
 type Days = string | ReadonlyArray<string>;
 const oneOrMore = "the day on which a step begins, as YYYY-MM-DD, or a list of such days";
 const removalExpected = `an object of ${datedNames.join(", ")}, each ${oneOrMore}`;
-/** Steps to take away, by setting and first day: `{ capacityLimit: "2027-01-01" }`. */
+/** Steps to remove, by setting and first day: `{ capacityLimit: "2027-01-01" }`. */
 export const removal = json<
   Readonly<Partial<Record<DatedName, ReadonlyArray<number>>>>,
   Readonly<Partial<Record<DatedName, Days>>>,
@@ -65,7 +65,7 @@ export const removal = json<
 const openStages = ["lead", "qualified", "proposal", "negotiation"] as const;
 type Chances = Readonly<Partial<Record<(typeof openStages)[number], number>>>;
 const chancesExpected = `an object of ${openStages.join(", ")}, each a percent from 0 to 100; won and lost are always 100 and 0`;
-/** How likely open deals are won, by stage; a stage that is left out stays as it is. */
+/** The probability that open deals are won, by stage. A stage that is left out stays. */
 export const chances = json<Chances, Chances>(chancesExpected, {
   parse: (sent) => {
     if (!isRecord(sent)) return wrong(chancesExpected);
@@ -90,7 +90,7 @@ export const chances = json<Chances, Chances>(chancesExpected, {
   json: (schemas) => someOf(openStages, { ...schemas.of(percent as unknown as Kind), maximum: 100 }),
 });
 
-/** The operations that may write a status update, in the order in which they are shown. */
+/** The operations that may write a status update, in display order. */
 const statusOperations: ReadonlyArray<string> = [
   ...["start", "hold", "resume", "complete", "cancel", "reopen"].map((event) => `projects.${event}`),
   ...["start", "block", "finish", "reopen"].map((event) => `tasks.${event}`),
@@ -108,6 +108,6 @@ export const statusEventsKind = json<Events, Events>(eventsExpected, {
   json: () => ({ anyOf: [{ const: "all" }, { type: "array", items: { type: "string", enum: statusOperations } }] }),
 });
 
-/** Percents of every stage, as people read them. */
+/** The probability of every stage in percent. */
 export const plainChances = (of: StageProbability): StageProbability =>
   Object.fromEntries(Object.entries(of).map(([stage, points]) => [stage, percent.format(points as never)])) as never;

@@ -8,7 +8,7 @@ import { vocabulariesKind } from "./vocabularies.ts";
 
 const strictness = (what: string) => omittable(field(literal("block", "warn", "ignore"), what));
 const days = integer(0, 36_500);
-/** What a caller says: any part of the settings; what is left out stays. */
+/** The input that changes settings. What is left out stays. */
 export const settingsInput = {
   name: omittable(optional(text, "What the firm is called.")),
   currency: omittable(field(text, "What a bare amount is in; a code of ISO 4217. Amounts that stand keep theirs.")),
@@ -56,5 +56,5 @@ export const settingsInput = {
   ),
   resolve,
 };
-/** What is said, once words and ranges are judged. */
+/** The validated input. */
 export type SettingsInput = InputOf<typeof settingsInput>;

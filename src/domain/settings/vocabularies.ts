@@ -26,7 +26,7 @@ const wordFields: ReadonlyArray<Words> = [
   taskWords,
 ];
 
-/** What a caller says about one field: further words by state (null forgets a word), and the state of words nobody knows. */
+/** One field's additional words by label (null removes a word), and the state of unknown words. */
 export interface SentVocabulary {
   readonly words?: Readonly<Record<string, string | null>>;
   readonly fallback?: string | null;
@@ -76,7 +76,7 @@ type Vocabularies = Readonly<Record<string, Vocabulary>>;
 const refuse = (name: string, message: string, known: ReadonlyArray<string>): Result.Result<never, InvalidInput> =>
   Result.fail(refuseField("UnknownWord", "vocabularies", `vocabularies.${name}: ${message}`, known));
 
-/** The words of a firm with what was said about some fields; a state's own name stays a word of it (R-VAL-8). */
+/** The firm's words with those of the input. A state's own name stays one of its words (R-VAL-8). */
 export const mergedVocabularies = (
   before: Vocabularies,
   sent: SentVocabularies,

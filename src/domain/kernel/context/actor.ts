@@ -8,12 +8,12 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** Who asks, once the role is known: read from the user's row, or said by a host that owns identity. */
+/** Who asks, once the role is known. The role is read from the user's row or given by a host that owns identity. */
 export interface Actor {
   readonly organizationId: string;
   readonly userId: string;
   readonly role: Role;
-  /** The company whose projects a client lead may see. */
+  /** A client lead sees the projects of this company. */
   readonly clientCompany: string | null;
   /** Salespeople of one team may share deals. */
   readonly team: string | null;

@@ -1,11 +1,11 @@
-/** What holds from a day on, until the next step. */
+/** Something that holds from a day on, until the next one. */
 export interface EffectiveFrom {
   readonly from: number;
 }
 
 /**
- * The step in force on a day: the one with the greatest `from` that is not later, or null before the first. The steps may stand
- * in any order; of two that begin on one day the later listed holds. Cost: one look at each.
+ * The step in force on a day: the one with the latest `from` that is not later, or null before the first. Steps may be
+ * in any order; of two that begin on one day, the later in the list holds.
  *
  * @example inForceOn([{ from: 1 }, { from: 8 }], 7) // { from: 1 }
  */

@@ -2,21 +2,24 @@ import { offsetText } from "../values/zone.ts";
 import type { Role } from "./actor.ts";
 import { type EffectiveFrom, inForceOn } from "./dated-value.ts";
 
-/** How strictly a soft rule is taken: refuse, accept with a warning, or say nothing (R-ALLOC-8). */
+/** How a firm applies a soft rule (R-ALLOC-8): refuse, accept with a warning, or ignore. */
 export type Strictness = "block" | "warn" | "ignore";
 
-/** A dated setting: the value holds for the days from `from` on, until the next step. */
+/** A setting that takes effect on a day and holds until the next. */
 export interface DatedValue<T> extends EffectiveFrom {
   readonly value: T;
 }
 
-/** A firm's words for one workflow field, beside the default ones: word → state; `fallback` takes what nobody knows (R-VAL-8). */
+/**
+ * A firm's additional words for one workflow field, each with its state. `fallback` is the state of unknown words
+ * (R-VAL-8).
+ */
 export interface Vocabulary {
   readonly words: Readonly<Record<string, string>>;
   readonly fallback: string | null;
 }
 
-/** How likely a deal of each stage is won, in basis points; a firm says it of the open ones (R-DEAL-2). */
+/** The probability that a deal of each stage is won, in basis points. A firm sets those of open stages (R-DEAL-2). */
 export interface StageProbability {
   readonly lead: number;
   readonly qualified: number;
@@ -26,7 +29,10 @@ export interface StageProbability {
   readonly lost: number;
 }
 
-/** What a firm decides for itself; days are numbers, percents basis points, times minutes. docs/rules/settings.md has the defaults. */
+/**
+ * The settings of a firm: days as numbers, percents as basis points, times as minutes. docs/rules/settings.md lists
+ * the defaults.
+ */
 export interface Settings {
   readonly name: string | null;
   readonly currency: string;
@@ -48,25 +54,25 @@ export interface Settings {
   readonly billingRoles: ReadonlyArray<string>;
   readonly projectVisibility: "firm" | "staffed";
   readonly holidayCalendar: string | null;
-  /** Who else sees a salesperson's deals and contacts: nobody, or those of the same team. */
+  /** Who else sees a salesperson's deals and contacts: nobody, or the team. */
   readonly crmVisibility: "own" | "team";
   readonly stageProbability: StageProbability;
-  /** The operations that write a status update by themselves (R-STAT-1). */
+  /** The operations that write a status update (R-STAT-1). */
   readonly statusEvents: "all" | ReadonlyArray<string>;
-  /** Whether an owner's reads of the own document are logged as well (R-DOC-2). */
+  /** Whether an owner's reads of the own document are logged too (R-DOC-2). */
   readonly logOwnerReads: boolean;
-  /** Roles that a person may choose at sign-up, never administrator; none: nobody signs up (R-ID-1). */
+  /** The roles that a person may choose at sign-up, never administrator. If empty, nobody can sign up (R-ID-1). */
   readonly openRoles: ReadonlyArray<Role>;
-  /** The role of who chooses none; one of the open ones. */
+  /** The role of a person who chooses none; one of `openRoles`. */
   readonly defaultRole: Role;
-  /** Sign-ups from one address in an hour; further ones are refused (R-ID-6). */
+  /** The limit of sign-ups from one address in an hour (R-ID-6). */
   readonly signUpsPerHour: number;
-  /** Days after which a session ends whatever happens, and days without use after which it does (R-ID-7). */
+  /** A session ends after `sessionDays`, or after `sessionIdleDays` without use (R-ID-7). */
   readonly sessionDays: number;
   readonly sessionIdleDays: number;
-  /** IANA zone or fixed offset (`UTC`, `+05:30`) whose day is `today` (R-VAL-11). */
+  /** The IANA zone or fixed offset (`UTC`, `+05:30`) of `today` (R-VAL-11). */
   readonly todayZone: string;
-  /** IANA zone in which a wire's timestamp is a day (R-VAL-1). */
+  /** The IANA zone in which a timestamp on the wire is a day (R-VAL-1). */
   readonly wireZone: string;
   readonly vocabularies: Readonly<Record<string, Vocabulary>>;
 }
@@ -106,22 +112,25 @@ export const defaultSettings: Settings = {
   vocabularies: {},
 };
 
-/** Settings as a firm's row holds them: what differs from the defaults. Rows from before zones had names hold `todayOffset`, in minutes. */
+/**
+ * The settings in a firm's row: only those that differ from the defaults. Older rows hold `todayOffset` (minutes)
+ * instead of a zone.
+ */
 export type StoredSettings = Partial<Settings> & { readonly todayOffset?: number };
-/** What a firm chose, as its row holds it, under the names of today. */
+/** The settings that a firm chose, under their current names. */
 export const chosenSettings = ({ todayOffset, ...stored }: StoredSettings): Partial<Settings> => ({
   ...(todayOffset === undefined ? {} : { todayZone: offsetText(todayOffset) }),
   ...stored,
 });
-/** All settings of a firm, of which its row holds some. */
+/** All settings of a firm: the stored ones and the defaults. */
 export const settingsFrom = (stored: StoredSettings): Settings => ({ ...defaultSettings, ...chosenSettings(stored) });
 
-/** What holds on a day before any step: limit 100 %, ceiling 24 hours, five days of eight hours. */
+/** What holds on a day without a dated value: limit 100 %, ceiling 24 hours, five days of eight hours. */
 export const defaultLimit = 10_000;
 export const defaultHoursPerDayMax = 1_440;
 export const defaultWeek: ReadonlyArray<number> = [480, 480, 480, 480, 480, 0, 0];
 
-/** The value of a dated setting on a day; `before` holds until the first step. */
+/** The value of a dated setting on a day; `before` until the first. */
 export const valueInForce = <T>(steps: ReadonlyArray<DatedValue<T>>, day: number, before: T): T => {
   const step = inForceOn(steps, day);
   return step === null ? before : step.value;

@@ -6,7 +6,7 @@ import { creation, type Decide, deletion, revised, revision } from "./decision.t
 import { existing } from "./existing.ts";
 import { patchFrom, recordFrom } from "./record-from-input.ts";
 
-/** The account of the actor, where the class keeps who entered a record; null for an actor that is no user (R-ID-10). */
+/** The actor's account, for classes that keep who entered a record; null for an actor that is no user (R-ID-10). */
 export interface Author {
   readonly author: { readonly objectId: string } | null;
 }
@@ -14,7 +14,7 @@ export interface Author {
 export interface Subject {
   readonly record: Row | null;
 }
-/** How many rows of other classes hold the record, and the rows that go with it. */
+/** The record, the number of rows of other classes that point to it, and the rows that are deleted with it. */
 export interface Attached extends Subject {
   readonly counts: Readonly<Record<string, number>>;
   readonly owned: Readonly<Record<string, ReadonlyArray<Row>>>;
@@ -22,11 +22,11 @@ export interface Attached extends Subject {
 
 type InputValues = { readonly labels: Readonly<Record<string, string>> };
 
-/** The field that keeps who entered a record of the class. */
+/** The field that keeps who entered a record. */
 export const authorField = ({ fields }: Entity): readonly [name: string, field: Field] | undefined =>
   Object.entries(fields).find(([, { author }]) => author === true);
 
-/** Creates a record of a class that has no rules of its own. */
+/** Creates a record of a class without rules of its own. */
 export const createRecord = (of: Entity): Decide<Author, InputValues, Row, AuthorRequired> => {
   const [name, field] = authorField(of) ?? [];
   const make = recordFrom(of);
@@ -39,7 +39,7 @@ export const createRecord = (of: Entity): Decide<Author, InputValues, Row, Autho
   };
 };
 
-/** Changes the fields that were said; what is not said stays. */
+/** Changes the given fields; the others stay. */
 export const updateRecord = (of: Entity): Decide<Subject, InputValues, Row, never> => {
   const patch = patchFrom(of);
   return ({ record }, said, at) => {
@@ -49,7 +49,7 @@ export const updateRecord = (of: Entity): Decide<Subject, InputValues, Row, neve
   };
 };
 
-/** Deletes a record that no row holds, and what goes with it (R-REF-1). */
+/** Deletes a record that no row points to, and the rows that belong to it (R-REF-1). */
 export const deleteRecord =
   (of: Entity): Decide<Attached, unknown, Row, HasHistory> =>
   ({ record, counts, owned }, _said, at: Moment) => {

@@ -4,7 +4,7 @@ import type { Refusal } from "../refusal/refusal.ts";
 import type { Warning } from "../refusal/warning.ts";
 import type { Row } from "../schema/entity.ts";
 
-/** One record before and after: no `before` is a creation, no `after` a deletion. */
+/** One record before and after. A creation has no `before`, a deletion no `after`. */
 export interface Change {
   readonly entity: string;
   readonly event: string;
@@ -13,14 +13,17 @@ export interface Change {
   readonly reason?: string;
 }
 
-/** The only two ways in which rows of the change log change (R-LOG-4); done after the changes, in the same transaction. */
+/** The two ways in which log rows are changed (R-LOG-4), after the other changes and in the same transaction. */
 export type LogWork =
-  /** Rows older than the instant go, up to and without the rows of this step. */
+  /** Removes rows from before the instant, but none that this command writes. */
   | { readonly is: "purge"; readonly before: number }
-  /** A person's texts go from every row, and with them the kept answers that say them; `texts` are those of the records. */
+  /**
+   * Replaces a person's texts in every log row, and deletes the stored answers that contain them. `texts` are those of
+   * the records.
+   */
   | { readonly is: "erase"; readonly user: string; readonly pseudonym: string; readonly texts: ReadonlySet<string> };
 
-/** What a command wants to happen. `answer` is the record changed, `warnings` and `more` stand beside it in the answer. */
+/** What a command does. `answer` is the changed record; `warnings` and `more` are added to the answer. */
 export interface Decision<A> {
   readonly answer: A;
   readonly changes: ReadonlyArray<Change>;
@@ -29,7 +32,7 @@ export interface Decision<A> {
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
-/** What a change says of the operation that makes it. */
+/** The facts of the operation that a change keeps. */
 type Doing = Pick<Moment, "operation" | "reason">;
 
 export type Decide<State, Input, A, R extends Refusal> = (
@@ -38,7 +41,7 @@ export type Decide<State, Input, A, R extends Refusal> = (
   at: Moment,
 ) => Result.Result<Decision<A>, R>;
 
-/** What a new record of the actor's organization begins with, version 1. */
+/** The common fields of a new record of the actor's organization, version 1. */
 export const newRowFields = (at: Pick<Moment, "actor" | "now">): Omit<Row, "objectId"> => ({
   organizationId: at.actor.organizationId,
   version: 1,
@@ -51,19 +54,19 @@ export const newRowFields = (at: Pick<Moment, "actor" | "now">): Omit<Row, "obje
 export const newRecord = <R extends Row>(fields: Omit<R, keyof Row> & { readonly objectId?: string }, at: Moment): R =>
   ({ ...newRowFields(at), ...fields, objectId: fields.objectId ?? at.newId() }) as unknown as R;
 
-/** The same value; structures are compared by their content. */
+/** Whether two values are equal; structures are compared by content. */
 export const equal = (left: unknown, right: unknown): boolean =>
   left === right ||
   (typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right));
 
-/** The names of the fields in which two records differ, what every change touches (version, updatedAt) left out. */
+/** The names of the fields in which two records differ, without `version` and `updatedAt`. */
 export const differingFields = (before: Row, after: Row): ReadonlyArray<string> =>
   Object.keys(after).filter(
     (name) => name !== "version" && name !== "updatedAt" && !equal(before[name as keyof Row], after[name as keyof Row]),
   );
 
 /**
- * The next version of a record, or the very same object when nothing differs (R-LOG-2). `updatedAt` grows even when the
+ * The next version of a record, or the same object if nothing differs (R-LOG-2). `updatedAt` increases even if the
  * clock steps back (R-VER-1).
  */
 export const revised = <R extends Row>(before: R, patch: Partial<Omit<R, keyof Row>>, at: Pick<Moment, "now">): R => {
@@ -80,7 +83,7 @@ export const creation = (entity: string, after: Row, at: Doing): Change => ({
   ...(at.reason === null ? {} : { reason: at.reason }),
 });
 
-/** The change from one version to the next; none when they are the same. */
+/** The change from one version to the next; empty if they are the same. */
 export const revision = (entity: string, before: Row, after: Row, at: Doing): ReadonlyArray<Change> =>
   before === after
     ? []

@@ -12,15 +12,15 @@ import { type InputField, omittable, required } from "../schema/input.ts";
 import { newRowFields } from "./decision.ts";
 
 type Hidden = { readonly system: true } | { readonly secret: true } | { readonly internal: true };
-/** The fields that callers write; the library keeps the others. */
+/** The fields that callers write. */
 type Written<F extends Fields> = { [K in keyof F & string]: F[K] extends Hidden ? never : K }[keyof F & string];
 type Changed<F extends Fields> = {
   [K in Written<F>]: F[K] extends { readonly createOnly: true } ? never : K;
 }[Written<F>];
 type Omittable<F> = F extends Field<infer _K, true> ? true : F extends { readonly default: unknown } ? true : false;
-/** What a caller may write of a new record: what it must have, and has no default, is needed. */
+/** The input that creates a record. A field is required if it is not optional and has no default. */
 export type CreateInput<F extends Fields> = { readonly [K in Written<F>]: InputField<F[K], Omittable<F[K]>> };
-/** What a caller may write of a record that is there. */
+/** The input that changes a record. */
 export type UpdateInput<F extends Fields> = { readonly [K in Changed<F>]: InputField<F[K], true> };
 
 const isWritten = ({ system, secret, internal }: Field): boolean => !(system || secret || internal);
@@ -33,29 +33,29 @@ const entriesOf = (fields: Fields, entry: (of: Field) => InputField | null) =>
     }),
   );
 
-/** The input that creates a record, from the fields of its class. */
+/** The input that creates a record of the class. */
 export const createInputOf = <N extends string, F extends Fields>({ fields }: Entity<N, F>): CreateInput<F> =>
   entriesOf(fields, (of) => (isOmittable(of) ? omittable(of) : required(of))) as never;
 
-/** The input that changes a record, from the fields of its class: all that are not createOnly. */
+/** The input that changes a record of the class: every field that is not `createOnly`. */
 export const updateInputOf = <N extends string, F extends Fields>({ fields }: Entity<N, F>): UpdateInput<F> =>
   entriesOf(fields, (of) => (of.createOnly === true ? null : omittable(of))) as never;
 
 type Values = Readonly<Record<string, unknown>>;
-/** What `values` of an input hold: the fields, and each workflow word as it was written (R-VAL-8). */
+/** The values of an input: the fields, and each workflow word as it was written (R-VAL-8). */
 type InputValues = Values & { readonly labels?: Readonly<Record<string, string>> };
 
 const label = "Label";
-/** The field that keeps a word as it was written: `statusLabel` that of `status`. */
+/** The field that keeps a word as it was written: `statusLabel` for `status`. */
 export const wordField = (name: string): string => `${name}${label}`;
-/** The field whose word this one keeps, if it keeps one. */
+/** The field whose word this field keeps, if any. */
 const wordOf = (name: string, of: Field): ReadonlyArray<string> =>
   of.system === true && name.endsWith(label) ? [name.slice(0, -label.length)] : [];
 
-/** Reads fields from what was said: of each that value, else its default, else nothing. */
+/** Reads fields from an input: the value given, else the default, else null. */
 const reading = (fields: Fields): ((said: InputValues) => Record<string, unknown>) => {
   const all = Object.entries(fields);
-  // Copied and filled in, a record has one shape from the start: a booking makes one each time.
+  // Copying a template gives every record one hidden class from the start; a booking makes a record each time.
   const unsaid = Object.fromEntries(all.map(([name, of]) => [name, of.default ?? null]));
   const written = all.flatMap(([name, of]) => (isWritten(of) ? [name] : []));
   const worded = all.flatMap(([name, of]) => wordOf(name, of).map((word) => ({ name, word })));
@@ -70,18 +70,18 @@ const reading = (fields: Fields): ((said: InputValues) => Record<string, unknown
   };
 };
 
-/** Every field that callers write, and each word as it was written, from what was said: what is not said is the default, else nothing. */
+/** Reads every field that callers write, and each word as it was written. */
 export const writtenFieldsFrom = ({ fields }: Entity): ((said: InputValues) => Values) =>
   reading(
     Object.fromEntries(Object.entries(fields).filter(([name, of]) => isWritten(of) || wordOf(name, of).length > 0)),
   );
 
-/** The fields of a class that a caller need not give and the library must: each without a default. */
+/** The required fields that the library must give, because callers do not write them. */
 type Own<F extends Fields> = {
   [K in keyof F & string]: F[K] extends Hidden ? (Omittable<F[K]> extends true ? never : K) : never;
 }[keyof F & string];
 
-/** Makes new records from what was said; `own` is what the library says itself, of fields that callers do not write or may leave to it. */
+/** Makes new records from an input. `own` gives the fields that callers do not write or may leave to the library. */
 export const recordFrom = <N extends string, F extends Fields>(
   of: Entity<N, F>,
 ): ((
@@ -99,7 +99,7 @@ export const recordFrom = <N extends string, F extends Fields>(
   };
 };
 
-/** What was said about a record that is there, as a patch of it: the fields that may change, each word beside its state. */
+/** The patch that an input makes to a record: fields that may change, and each word beside its state. */
 export const patchFrom = <N extends string, F extends Fields>({
   fields,
 }: Entity<N, F>): ((said: InputValues) => Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>>) => {

@@ -1,16 +1,18 @@
-/** State → event → next state. Every state has an entry, `{}` where nothing leads out; every next state is one of them. */
+/**
+ * State → event → next state. Every state has an entry (`{}` if nothing leads out), and every next state is one of
+ * them.
+ */
 export type TransitionTable<T> = { readonly [S in keyof T]: { readonly [event: string]: keyof T & string } };
 
 export type StateOf<T> = keyof T & string;
 export type EventOf<T> = { [S in keyof T]: keyof T[S] & string }[keyof T];
 
-/**
- * A state machine is its table; this only checks, when compiling, that no event leads to a state without an entry.
- */
+/** Declares a state machine. The compiler checks that every event leads to a state with an entry. */
 export const stateMachine = <const T extends TransitionTable<T>>(table: T): T => table;
 
 /**
- * The state after the event, or null when the table has no such transition; states and events of other machines do not compile.
+ * The state after the event, or null if the table has no such transition. States and events of other machines do not
+ * compile.
  *
  * @example nextState(stateMachine({ open: { close: "closed" }, closed: {} }), "open", "close") // "closed"
  */

@@ -2,22 +2,25 @@ import type { InvalidTransition } from "../refusal/refusal.ts";
 import type { Row } from "../schema/entity.ts";
 import { type EventOf, eventsFrom, nextState, type StateOf, type TransitionTable } from "./state-machine.ts";
 
-/** A machine of one class: which field it moves, and its table. */
+/** The field of a class that a state machine moves. */
 export interface StateField<T> {
   readonly class: string;
   readonly field: string;
   readonly table: T;
-  /** States in which a record may not be deleted; absent: none. */
+  /** States in which a record may not be deleted; default: none. */
   readonly kept?: ReadonlyArray<StateOf<T>>;
 }
 
-/** Every event that a state has, whoever asks and whatever else it is judged on: those of the table, and `delete`, which leads to no state. */
+/** Every event that a state has, whoever asks: those of the table, and `delete`, which leads to no state. */
 const eventsInState = <T extends TransitionTable<T>>(
   { table, kept = [] }: Pick<StateField<T>, "table" | "kept">,
   from: NoInfer<StateOf<T>>,
 ): ReadonlyArray<string> => [...eventsFrom(table, from), ...(kept.includes(from) ? [] : ["delete"])];
 
-/** The refusal of an event that a record's state does not have; `current` is the record as stored, printed on its way out. */
+/**
+ * The refusal of an event that the record's state does not have. `current` is the stored record; it is formatted
+ * later.
+ */
 export const invalidTransition = <T extends TransitionTable<T>>(
   stages: StateField<T>,
   row: Row,
@@ -34,7 +37,7 @@ export const invalidTransition = <T extends TransitionTable<T>>(
   current: row,
 });
 
-/** The state after the event, or its refusal; never both. */
+/** The state after the event, or the refusal. */
 export const transition = <T extends TransitionTable<T>>(
   stages: StateField<T>,
   row: Row,

@@ -5,8 +5,8 @@ import { type Change, creation, revised, revision } from "./decision.ts";
 import { type CreateInput, patchFrom, recordFrom } from "./record-from-input.ts";
 
 /**
- * Sets a row that its own values name (a step by engineer and day, a holiday by calendar and day): the next version of the one that
- * stands there, else a new one. So that setting it twice is setting it once. What is left out of a row that stands stays.
+ * Sets the row that its own values identify, such as a rate by engineer and day. Changes the row if it exists, else
+ * creates it; setting it twice is the same as once. Fields that are left out stay.
  */
 export const upsertInto = <const N extends string, const F extends Fields>(of: Entity<N, F>) => {
   type R = RecordOf<Entity<N, F>> & Row;

@@ -5,8 +5,8 @@ import { alternatives, type Predicate, type Scalar } from "./predicate.ts";
 import { simplify } from "./simplify.ts";
 
 /**
- * Values that stand for whoever asks. No stored text holds U+0000 (R-VAL-7), so where one turns up in a predicate, the policy
- * put it there.
+ * Placeholders for facts of the actor. No stored text contains U+0000 (R-VAL-7), so a placeholder in a predicate comes
+ * from a policy.
  */
 export const placeholders = {
   userId: "\u0000actor",
@@ -17,11 +17,11 @@ export const placeholders = {
 export type Placeholder = keyof typeof placeholders;
 const names = Object.keys(placeholders) as ReadonlyArray<Placeholder>;
 
-/** What the value stands for, if it is a mark. */
+/** The fact that a value stands for, if it is a placeholder. */
 export const placeholderOf = (value: unknown): Placeholder | undefined =>
   names.find((name) => placeholders[name] === value);
 
-/** Anybody with this role: an account, a company and a team that no record names. */
+/** An actor with this role whose account, company and team are placeholders. */
 export const anyActor = (role: Role): Actor => ({
   organizationId: "\u0000firm",
   userId: placeholders.userId,
@@ -37,13 +37,14 @@ const replaced = (value: unknown, from: Scalar, to: Scalar): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, from, to)]));
 };
 
-/** What the rule asks of a record when somebody with this role comes, simplified; what depends on who it is are marks. */
+/** The condition on a record under which the rule allows this role, simplified; facts of the actor are placeholders. */
 export const conditionFor = (rule: Rule<never>, role: Role, firm: Settings, others: ReadonlyArray<Role>): Predicate => {
   const asked = (by: Role): Predicate => simplify(filterOf(rule(anyActor(by), firm)));
   const ownRole = (of: Predicate, by: Role): Predicate => replaced(of, by, placeholders.role) as Predicate;
   const plain = asked(role);
   if (!JSON.stringify(plain).includes(JSON.stringify(role))) return plain;
-  // A role's name in a condition is the actor's own only if it changes with the actor; else the condition speaks of that role.
+  // A role in a condition is the actor's own only if it changes with the actor. Otherwise the condition names that
+  // role.
   const elsewhere = new Set(
     others
       .filter((other) => other !== role)

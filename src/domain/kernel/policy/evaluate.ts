@@ -3,12 +3,12 @@ import type { By, Operand, Predicate, Scalar } from "./predicate.ts";
 
 export type Arguments = Readonly<Record<string, Scalar | ReadonlyArray<Scalar>>>;
 type Values = Readonly<Record<string, unknown>>;
-/** The records around one: whom it points to, and who points to it. Answering `undefined` says that the row is missing. */
+/** The records around one: those that it points to, and those that point to it. `undefined`: the row is missing. */
 export interface RelatedRecords {
   readonly get: (entity: string, objectId: string) => Values | undefined;
   readonly pointing: (entity: string, by: string, objectId: string) => ReadonlyArray<Values>;
 }
-/** For predicates that look at the record alone; a look through a pointer is a defect and says so. */
+/** For predicates on the record alone. Looking through a pointer is a defect. */
 export const noRelatedRecords: RelatedRecords = {
   get: (entity) => {
     throw new Error(`This predicate looks through a pointer to ${entity}, which was not read`);
@@ -42,7 +42,7 @@ const compare = (left: Scalar, by: By, right: Scalar): boolean => {
   }
 };
 
-/** Whether the record satisfies the predicate; the stores' compiled forms agree with this (L-36). */
+/** Whether the record satisfies the predicate. The SQL of the stores gives the same answer (L-36). */
 export const evaluate = (
   where: Predicate,
   record: Values,
@@ -92,7 +92,7 @@ export const evaluate = (
   }
 };
 
-/** A list argument stands for each of its values: `oneOf([arg.ids])`. */
+/** A list argument matches if one of its values does: `oneOf([arg.ids])`. */
 const operandHolds = (operand: Operand, value: Scalar, args: Arguments): boolean => {
   if (typeof operand === "object") {
     const given = args[operand.param];

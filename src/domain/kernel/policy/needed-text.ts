@@ -7,7 +7,7 @@ import type { Rule } from "./policy.ts";
 import { alternatives, type Predicate } from "./predicate.ts";
 import { type Named, relativeText, withArticle } from "./predicate-text.ts";
 
-/** Whose rows the rule judges: the class as callers write it, and its fields where they are known. */
+/** The class that the rule is about, as callers write it, and its fields if known. */
 interface Judged {
   readonly class: string;
   readonly entity?: Entity | undefined;
@@ -34,7 +34,7 @@ const recordTexts = (of: ReadonlyArray<Predicate>, { class: name, entity, named 
   ];
 };
 
-/** The alternatives of these roles, each with all the roles that have it. */
+/** Groups the alternatives by the roles that have them. */
 const sharedBy = (bound: ReadonlyArray<readonly [Role, Predicate]>): ReadonlyArray<Shared> => {
   const holders = new Map<string, { readonly where: Predicate; readonly roles: Array<Role> }>();
   for (const [role, where] of bound)
@@ -52,9 +52,9 @@ const sharedBy = (bound: ReadonlyArray<readonly [Role, Predicate]>): ReadonlyArr
 };
 
 /**
- * Who may do what the rule decides, in words that follow "needs": `the role administrator, or a BillableHour whose project's
- * projectManager is you`. Roles that may do it with every row come first. Of the others those are named that have an alternative which
- * not all of them have; whom the rule refuses without a row hears nothing of rows (`CLASS_FORBIDDEN`), so those are not told of.
+ * Who may do what the rule decides, in words that follow "needs": `the role administrator, or a BillableHour whose
+ * project's projectManager is you`. Roles that may do it with every row come first. Roles that the rule refuses
+ * without a row get `CLASS_FORBIDDEN`, so they are left out.
  */
 export const neededText = (rule: Rule<never>, firm: Settings, of: Judged): string => {
   const all = roles.map((role) => [role, conditionFor(rule, role, firm, roles)] as const);

@@ -4,23 +4,23 @@ import type { Entity, RecordOf } from "../schema/entity.ts";
 import { evaluate, type RelatedRecords } from "./evaluate.ts";
 import type { Predicate, Where } from "./predicate.ts";
 
-/** Who may, as data: all rows, none, or those that satisfy a predicate (R-POL-1, R-POL-2). */
+/** Who may: everyone with every row, nobody, or with the rows that satisfy a predicate (R-POL-1, R-POL-2). */
 export type Verdict<R> = boolean | Where<R>;
 export type Rule<R> = (actor: Actor, firm: Settings) => Verdict<R>;
 
 /**
- * The policy of one class. `read` decides find, get and count; `may` every other action and event by name; `hidden` names
- * fields that count as absent for this actor on this row; `writable` the fields an actor may write (all unless said).
+ * The policy of a class. `read` decides find, get and count; `may` decides the other actions by name. `hidden` fields
+ * count as absent for this actor on this row. `writable` lists the fields that an actor may write; default: all.
  */
 export interface Policy<R = never> {
   readonly entity: string;
   readonly read: Rule<R>;
   readonly may: Readonly<Record<string, Rule<R>>>;
   readonly hidden: ReadonlyArray<HiddenField<R>>;
-  /** Members of structures that are absent in answers to this actor on this row. */
+  /** Members of structures that are left out of answers to this actor about this row. */
   readonly hiddenParts: ReadonlyArray<HiddenParts<R>>;
   readonly writable: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
-  /** Actions refused for the field that was written: the row takes others from whoever may do them. */
+  /** Actions that are refused because of the field that was written. */
   readonly byField?: ReadonlyArray<string>;
 }
 export interface HiddenField<R> {
@@ -28,7 +28,7 @@ export interface HiddenField<R> {
   readonly visible: Rule<R>;
 }
 
-/** A value that was copied from another class keeps the policy that it has there. */
+/** A value copied from another class keeps its policy there. */
 export interface HiddenParts<R> extends HiddenField<R> {
   readonly parts: readonly [string, ...ReadonlyArray<string>];
   /** Which structures hold such a copy. */
@@ -60,12 +60,12 @@ export const wholeRows: Pick<Policy, "hidden" | "hiddenParts" | "writable"> = {
   writable: () => "all",
 };
 
-/** Whether the verdict holds for one record, with what lies around it. */
+/** Whether the verdict holds for a record. */
 export const holdsFor = (verdict: Verdict<never>, record: object, around: RelatedRecords): boolean =>
   typeof verdict === "boolean"
     ? verdict
     : evaluate(verdict as Predicate, record as Readonly<Record<string, unknown>>, {}, around);
 
-/** The verdict as a filter of rows. */
+/** The verdict as a filter. */
 export const filterOf = (verdict: Verdict<never>): Predicate =>
   typeof verdict === "boolean" ? { is: verdict ? "always" : "never" } : verdict;

@@ -3,10 +3,10 @@ import { type Placeholder, placeholderOf } from "./actor-placeholder.ts";
 import type { By, Operand, Predicate, Scalar } from "./predicate.ts";
 import { simplify } from "./simplify.ts";
 
-/** The class of that name, for its fields' units; none where nobody knows it. */
+/** Looks up a class by name, for the units of its fields. */
 export type Named = (entity: string) => Entity | undefined;
 
-/** What the marks are called: to a reader, to whoever asks, and of rows in that relation to whoever asks. */
+/** How the placeholders are called: for a reader, for the asker, and of rows in that relation to the asker. */
 export const markWords = {
   userId: { reader: "the actor", asker: "you", rows: "own" },
   clientCompany: { reader: "the actor's company", asker: "your company", rows: "of own client" },
@@ -20,21 +20,21 @@ const orders: Readonly<Record<By, string>> = {
   ">": "is above",
   ">=": "is at least",
 };
-/** What a record has whose field is given, where the field is a secret that has no name for people. */
+/** What a record has if this field is set, where the field is a secret without a name for people. */
 const had: ReadonlyMap<string, string> = new Map([["passwordHash", "password"]]);
 
 /** `EngineerProfile` → `engineer profile`. */
 export const nounOf = (entity: string): string => entity.replace(/(?<=.)(?=\p{Lu})/gu, " ").toLowerCase();
 export const withArticle = (noun: string): string => `${/^[aeiou](?!ser)/i.test(noun) ? "an" : "a"} ${noun}`;
 
-/** What is said of a record: how to name it, how its fields' values are shown, and to whom. */
+/** How to describe a record: its path, its fields' values, and for whom. */
 interface Subject {
-  /** Empty for the record itself, else the way to it: `engineer`, `engineer's user`. */
+  /** Empty for the record itself, else the path to it: `engineer`, `engineer's user`. */
   readonly path: string;
   readonly entity: Entity | undefined;
   readonly named: Named;
   readonly to: "reader" | "asker";
-  /** A noun goes before: `whose engineer is …`, `that is …`. */
+  /** The text follows a noun: `whose engineer is …`, `that is …`. */
   readonly relative: boolean;
 }
 const it = ({ path }: Subject): string => (path === "" ? "it" : path);
@@ -115,12 +115,12 @@ const phrase = (where: Predicate, of: Subject): string => {
 };
 
 /**
- * A condition in words: `engineer's user is the actor`, `it is the project of an allocation whose engineer's user is the actor`.
- * Values that depend on who asks are told by the marks of placeholder.ts; `it` is the record. Nothing is said twice.
+ * A condition in words: `engineer's user is the actor`, `it is the project of an allocation whose engineer's user is
+ * the actor`. `it` is the record; facts of the actor are named by their placeholders.
  */
 export const predicateText = (where: Predicate, entity: Entity | undefined, named: Named = () => undefined): string =>
   phrase(simplify(where), { path: "", entity, named, to: "reader", relative: false });
 
-/** The condition as it follows the noun of a record, said to whoever asks: `whose engineer's user is you`. */
+/** The condition as a relative clause for the asker: `whose engineer's user is you`. */
 export const relativeText = (where: Predicate, entity: Entity | undefined, named: Named = () => undefined): string =>
   phrase(simplify(where), { path: "", entity, named, to: "asker", relative: true });

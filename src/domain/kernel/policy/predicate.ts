@@ -1,7 +1,7 @@
 import { allFields, type Entity, type RecordOf } from "../schema/entity.ts";
 
 export type Scalar = string | number | boolean;
-/** A value that is named now and given when the statement runs. */
+/** A value that is given when the statement runs. */
 export interface Param<T extends Scalar = Scalar> {
   readonly param: string;
   readonly of?: T;
@@ -10,35 +10,35 @@ export type Operand<T = Scalar> = T | Param<Extract<T, Scalar>>;
 export type By = "=" | "<" | "<=" | ">" | ">=";
 
 /**
- * A condition on one record, as data: evaluated here, compiled by the stores. Two-valued: null equals only null, any
- * other comparison with null is false, `not` is the complement. Text is ordered by code point.
+ * A condition on one record, as data: evaluated in memory, compiled by the stores. It is two-valued: null equals only
+ * null, any other comparison with null is false, and `not` is the complement. Text is ordered by code point.
  */
 export type Predicate =
   | { readonly is: "always" }
   | { readonly is: "never" }
   | { readonly is: "compare"; readonly field: string; readonly by: By; readonly to: Operand<Scalar | null> }
-  /** The field is at least this, or absent: the end of a range. */
+  /** The field is absent or at least this: the end of a range. */
   | { readonly is: "reaches"; readonly field: string; readonly to: Operand }
   | { readonly is: "oneOf"; readonly field: string; readonly values: ReadonlyArray<Operand> }
   | { readonly is: "startsWith"; readonly field: string; readonly text: Operand<string> }
   | { readonly is: "and" | "or"; readonly of: ReadonlyArray<Predicate> }
   | { readonly is: "not"; readonly of: Predicate }
-  /** The record that `field` points to satisfies. */
+  /** The record that `field` points to satisfies `where`. */
   | { readonly is: "via"; readonly field: string; readonly entity: string; readonly where: Predicate }
-  /** Some record of `entity` whose `by` points here satisfies. */
+  /** Some record of `entity` whose field `by` points here satisfies `where`. */
   | { readonly is: "some"; readonly entity: string; readonly by: string; readonly where: Predicate };
 
-/** The conditions of which one is enough; none where nothing is. */
+/** The alternatives of a condition; empty if it is never true. */
 export const alternatives = (of: Predicate): ReadonlyArray<Predicate> =>
   of.is === "never" ? [] : of.is === "or" ? of.of : [of];
 
-/** A predicate that remembers which record it speaks of: a phantom, so that data stays data. */
+/** A predicate with the type of the record it is about. The type is a phantom, so predicates stay plain data. */
 export type Where<R = unknown> = Predicate & { readonly on?: (record: R) => void };
 
-/** What a field is compared with: any number will do for a branded one. */
+/** What a field is compared with: a plain number will do for a branded one. */
 type Loose<T> = T extends number ? number : T;
 type Known<T> = Loose<Exclude<T, null>>;
-/** What can be said about one field. */
+/** The comparisons of one field. */
 interface Handle<R, T> {
   readonly is: (to: Operand<Loose<T>>) => Where<R>;
   readonly oneOf: (values: ReadonlyArray<Operand<Known<T>>>) => Where<R>;
@@ -46,11 +46,11 @@ interface Handle<R, T> {
   readonly atMost: (to: Operand<Known<T>>) => Where<R>;
   readonly above: (to: Operand<Known<T>>) => Where<R>;
   readonly atLeast: (to: Operand<Known<T>>) => Where<R>;
-  /** At least this, or absent. */
+  /** Absent, or at least this. */
   readonly reaches: (to: Operand<Known<T>>) => Where<R>;
   readonly absent: Where<R>;
   readonly present: Where<R>;
-  /** The record pointed to satisfies. */
+  /** The record that the field points to satisfies `where`. */
   readonly via: <E extends Entity>(entity: E, where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>) => Where<R>;
 }
 export type Handles<R> = { readonly [K in keyof R]-?: Handle<R, R[K]> };
@@ -85,9 +85,9 @@ const handle = (name: string): Handle<never, Scalar | null> => {
 };
 
 const known = new WeakMap<Entity, Handles<never>>();
-/** The fields of an entity, to write predicates with. */
+/** The fields of a class, for writing predicates. */
 export const fieldsOf = <E extends Entity>(of: E): Handles<RecordOf<E>> => {
-  // A policy that looks through a pointer asks for them at every call.
+  // Cached: a policy that looks through a pointer asks for them at every call.
   let handles = known.get(of);
   if (handles === undefined) {
     handles = Object.fromEntries(Object.keys(allFields(of)).map((name) => [name, handle(name)])) as never;
@@ -96,7 +96,7 @@ export const fieldsOf = <E extends Entity>(of: E): Handles<RecordOf<E>> => {
   return handles as never;
 };
 
-/** Some record of `entity` whose field `by` names this one satisfies. */
+/** Some record of `entity` whose field `by` points to this one satisfies `where`. */
 export const some = <E extends Entity>(
   entity: E,
   by: keyof RecordOf<E> & string,

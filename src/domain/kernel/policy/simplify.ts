@@ -1,6 +1,6 @@
 import type { Predicate } from "./predicate.ts";
 
-/** `a or (a and b)` says no more than `a`, and so with the words exchanged. */
+/** Absorption: `a or (a and b)` is `a`, and `a and (a or b)` is `a`. */
 const absorbed = (part: Predicate, others: ReadonlyMap<string, Predicate>): boolean =>
   (part.is === "and" || part.is === "or") && part.of.some((each) => others.has(JSON.stringify(each)));
 
@@ -13,7 +13,7 @@ const joined = (is: "and" | "or", of: ReadonlyArray<Predicate>): Predicate => {
   return parts.length > 1 ? { is, of: parts } : (parts[0] ?? { is: idle });
 };
 
-/** The same condition with fewer words: nothing twice, no constant inside, no double `not`. Holds for the same records (L-36). */
+/** An equivalent condition without repetitions, inner constants and double `not` (L-36). */
 export const simplify = (where: Predicate): Predicate => {
   switch (where.is) {
     case "and":

@@ -1,7 +1,7 @@
 import { dayText } from "../values/day.ts";
 import { type InvalidInput, refuseField } from "./refusal.ts";
 
-/** A range that ends before it begins (R-VAL-2), refused at its last day; null when it is one. */
+/** The refusal of a range that ends before it begins (R-VAL-2), at its last day; else null. */
 export const rangeReversed = (
   from: number,
   to: number | null | undefined,

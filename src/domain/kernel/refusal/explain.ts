@@ -3,7 +3,7 @@ import type { ConflictWindow, DayRange, Issue, Refusal } from "./refusal.ts";
 /** A run of days in words: "on 2027-03-10", "from 2027-03-10 on". */
 export const daysText = ({ from, to }: DayRange): string =>
   to === null ? `from ${from} on` : from === to ? `on ${from}` : `from ${from} to ${to}`;
-/** The first few, and how many others there are; `more` are not even in the list. */
+/** The first `most` texts and the number of others; `more` adds those that are not in the list. */
 export const listText = (of: ReadonlyArray<string>, most = 3, between = ", ", more = 0): string => {
   const others = Math.max(0, of.length - most) + more;
   return `${of.slice(0, most).join(between)}${others === 0 ? "" : ` and ${others} more`}`;
@@ -34,7 +34,7 @@ const windowText = ({ total, limit, allocations, moreAllocations = 0, ...range }
 /** "a, b or c". */
 export const joinedBy = (word: "and" | "or", of: ReadonlyArray<string>): string =>
   of.length < 2 ? of.join("") : `${of.slice(0, -1).join(", ")} ${word} ${of.at(-1)}`;
-/** Several fields that only lack a value are one sentence, in place of the first of them. */
+/** Joins the issues of required fields into one sentence, in place of the first of them. */
 const issueTexts = (issues: ReadonlyArray<Issue>): ReadonlyArray<string> => {
   const isBare = ({ code, path, message }: Issue): boolean =>
     code === "REQUIRED" && message === `${path.join(".")} is required`;
@@ -52,7 +52,7 @@ const nobody = ({ by, id }: { readonly by: "userId" | "externalId"; readonly id:
     ? `No user has the externalId ${id}: users.provision({ externalId, role }) makes one`
     : `No user has the objectId ${id}, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id`;
 
-/** Events in words, where the name itself is not the verb; of two words first, so that "it" follows a verb of one. */
+/** Events whose name is not their verb. Verbs of two words come first in a list, so that "it" follows a verb of one. */
 const phrases: Readonly<Record<string, string>> = { hold: "put on hold", writeOff: "write off" };
 const verbsOf = (events: ReadonlyArray<string>): ReadonlyArray<string> => [
   ...events.flatMap((event) => phrases[event] ?? []),
@@ -72,7 +72,7 @@ const participleOf = (event: string): string => {
   return [participles[verb] ?? `${verb}${verb.endsWith("e") ? "d" : "ed"}`, ...rest].join(" ");
 };
 
-/** An event of the state may be refused for its day: it is not offered again. Nor is `setBillable`, which approved hours refuse. */
+/** Names the other events of the state. `setBillable` is left out: approved hours refuse it. */
 const notThen = (refusal: Extract<Refusal, { readonly _tag: "InvalidTransition" }>): string => {
   const others = refusal.allowed.filter((event) => event !== refusal.event && event !== "setBillable");
   const instead = others.length === 0 ? "" : `; you can ${joinedBy("or", verbsOf(others))} it`;
@@ -80,7 +80,7 @@ const notThen = (refusal: Extract<Refusal, { readonly _tag: "InvalidTransition" 
   return `${thing(refusal)} is ${state} and cannot be ${participleOf(refusal.event)}${instead}`;
 };
 
-/** What went out on an invoice never opens again, so nobody is told to reopen it. */
+/** Invoiced, paid and written-off rows never open again, so the sentence does not suggest it. */
 const lockedText = (refusal: Extract<Refusal, { readonly _tag: "Locked" }>): string => {
   const since = refusal.since === null ? "" : ` (since ${refusal.since})`;
   const final = ["invoiced", "paid", "written off"].includes(refusal.state);
@@ -90,7 +90,7 @@ const lockedText = (refusal: Extract<Refusal, { readonly _tag: "Locked" }>): str
   return `${thing(refusal)} is ${refusal.state}${since} and ${way}`;
 };
 
-/** What to do with a record that others point to, where it is not to cancel or complete it. */
+/** What to do instead of deleting, where that is not to cancel or complete. */
 const insteadOfDelete: Readonly<Record<string, string>> = {
   EngineerProfile: "set employedUntil",
 };

@@ -1,11 +1,11 @@
-/** A longer name is no mistyped one, and is compared with nothing: the work is bounded, whatever is sent. */
+/** A longer name is not compared, so that the work is bounded. */
 const longestName = 64;
 const most = 3;
 
-/** Letters and digits alone: case, dots and underscores are what people mistype first. */
+/** Only letters and digits count: people mistype case, dots and underscores first. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** How many letters must be put in, left out, replaced or swapped with the next to make one text of the other. */
+/** The number of letters to insert, delete, replace or swap with the next to turn one text into the other. */
 const distance = (from: string, to: string): number => {
   let before: ReadonlyArray<number> = [];
   let above: ReadonlyArray<number> = Array.from({ length: to.length + 1 }, (_, at) => at);
@@ -24,8 +24,8 @@ const distance = (from: string, to: string): number => {
 };
 
 /**
- * The known names that a mistyped one may stand for, the nearest first, at most three: a third of the letters may differ, or one holds
- * the other; what is further away than another by more than a letter is left out. Cost: 64² steps for each known name.
+ * At most three known names that a mistyped one may stand for, the nearest first. At most a third of the letters may
+ * differ, or one name contains the other. Names more than one letter further away than the nearest are left out.
  *
  * @example similarNames("startdate", ["startDate", "endDate"]) // ["startDate"]
  */
@@ -37,7 +37,7 @@ export const similarNames = (name: string, known: ReadonlyArray<string>): Readon
     const other = plain(each);
     const longer = Math.max(wanted.length, other.length);
     const shorter = Math.min(wanted.length, other.length);
-    // What the one has more than the other must be written at least.
+    // At least the difference in length must be typed.
     if (longer - shorter <= longer / 3) {
       const away = distance(wanted, other);
       if (away <= longer / 3) found.push({ each, away });

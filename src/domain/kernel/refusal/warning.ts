@@ -1,5 +1,5 @@
 /**
- * Every code of a warning, by what it stands beside: a booking, hours, another change, a report. Of several the first listed comes first
+ * Every code of a warning, by what it comes with. Of several warnings, the one listed first here comes first
  * (docs/rules/errors.md).
  */
 export const warningCodes = {
@@ -16,7 +16,7 @@ export const warningCodes = {
 } as const;
 export type WarningCode = (typeof warningCodes)[keyof typeof warningCodes][number];
 
-/** Something that does not stand in the way but should be known: a code, a sentence, and its facts. */
+/** A fact that does not prevent the change but should be known. */
 export interface Warning {
   readonly code: WarningCode;
   readonly message: string;

@@ -4,7 +4,7 @@ import { type JsonSchemas, type Kind, structure } from "./kind.ts";
 
 type Unbranded<T> = T extends number ? number : T;
 
-/** A structure that only the library itself writes, each member stored and printed by a kind: one word has one unit everywhere. */
+/** A structure that only the library writes. Each member is stored and formatted by its kind. */
 export const composite = <const F extends Fields>(
   fields: F,
 ): Kind<{ readonly [K in keyof F]: Unbranded<ValueOf<F[K]>> }, { readonly [K in keyof F]: PlainOf<F[K]> }, never> => {

@@ -1,55 +1,58 @@
 import * as Schema from "effect/Schema";
 import { id as idKind, instant, integer, type Kind, structure, text } from "./kind.ts";
 
-/** One stored property: what it may hold, and what a reader must know about it. */
+/** A stored property: what it may hold, and what a reader must know about it. */
 export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly kind: K;
   readonly doc: string;
   /** May be absent; stored as null. */
   readonly optional: O;
-  /** The class a pointer names; a foreign key unless `dangles`. */
+  /** The class that a pointer names. It has a foreign key unless it `dangles`. */
   readonly references?: string;
-  /** The pointer may outlive its row (R-REF-1): no foreign key. */
+  /** The row that the pointer names may be deleted (R-REF-1), so there is no foreign key. */
   readonly dangles?: true;
-  /** Absent means later than every day: stored as one, so that an index answers "reaches". */
+  /** Absent means later than every day. It is stored as a day, so that an index finds what reaches a day. */
   readonly open?: true;
   /** Written at creation only. */
   readonly createOnly?: true;
-  /** Never in an answer, a log row or a message (R-LOG-3). */
+  /** Never part of an answer, a log row or a message (R-LOG-3). */
   readonly secret?: true;
-  /** Of a secret: the log says that it changed under this name, and not what it was (R-LOG-3). */
+  /** For a secret: the name under which the log says `changed`, without the value (R-LOG-3). */
   readonly changedAs?: string;
-  /** Says how the store works: kept in the log, and in no answer. */
+  /** A detail of the store: in the log, but in no answer. */
   readonly internal?: true;
   /** The user who made the record. */
   readonly author?: true;
-  /** Written by the library alone; `derived` ones are not stored at all but computed when read. */
+  /** Written only by the library. */
   readonly system?: true;
-  /** Two records of one organization never share the value. */
+  /** Unique in the organization. */
   readonly unique?: true;
-  /** Ours, not the seeds': optional for a seed client. */
+  /** A field of firmcore, which the template backends do not have. */
   readonly ours?: true;
-  /** Says who a person is, or was written about them: goes when the person is erased (R-LOG-4). */
+  /** Names a person or was written about one: replaced when the person is erased (R-LOG-4). */
   readonly personal?: true | Personal;
-  /** Made of that field, to find it by: what a caller is told of in its place. */
+  /** A search key of that field. Refusals name that field instead. */
   readonly keyOf?: string;
-  /** A value that documents show, as a caller writes it. */
+  /** An example for the documents, as a caller writes it. */
   readonly example?: unknown;
-  /** What a new record has where its caller says nothing; then the field need not be given. */
+  /** The value of a new record if the caller gives none. */
   readonly default?: string | number | boolean | ReadonlyArray<string>;
   /**
-   * What rows and log entries hold that were written before the class had this field; default: nothing. A field that every record has
-   * needs one when it is added after a release, and so does an open end: `null`, where it is open in them.
+   * What rows and log entries from before this field hold; default: nothing. A required field that is added after a
+   * release needs one, and so does an open end (`null` where it is open in them).
    */
   readonly initial?: string | number | boolean | null;
-  /** Members of a structure that many rows are read for, as paths (`amount.minor`): read by themselves as `snapshot.amount.minor`. */
+  /**
+   * Members of a structure that reports read by themselves, as paths: `amount.minor` is read as
+   * `snapshot.amount.minor`.
+   */
   readonly parts?: ReadonlyArray<string>;
 }
-/** Where a personal text is not the whole field, or not only that of the row's person. */
+/** Where a personal text is only part of the field, or belongs to another person than the row. */
 export interface Personal {
-  /** The parts of a structure that are. */
+  /** The parts of a structure that are personal. */
   readonly parts?: ReadonlyArray<string>;
-  /** The field that names who wrote it: it goes with the writer too. */
+  /** The field that names the writer; the text is replaced when the writer is erased, too. */
   readonly by?: string;
 }
 type More = Omit<Field, "kind" | "doc" | "optional">;
@@ -69,7 +72,7 @@ export const optional = <K extends Kind, const M extends More = object>(
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** What every record has beside its own fields. `custom` holds fields that a firm declared or an import found. */
+/** The fields that every record has. `custom` holds fields that a firm declared or an import found. */
 export interface Row {
   readonly organizationId: string;
   readonly objectId: string;
@@ -80,7 +83,7 @@ export interface Row {
 }
 const organizationId = text;
 const anything = structure(Schema.Record(Schema.String, Schema.Unknown), (value) => value);
-/** The fields of {@link Row}, described like any other. */
+/** The fields of {@link Row}, with their description. */
 export const rowFields = {
   organizationId: field(organizationId, "The firm that the row belongs to (R-ORG-1).", {
     createOnly: true,
@@ -100,14 +103,14 @@ export const rowFields = {
   }),
 } as const;
 
-/** A class of records: its name, fields and what else the stores must know. Indexes and unique sets start with the organization. */
+/** A class of records. Indexes and unique sets begin with the organization. */
 export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly name: N;
   readonly doc: string;
   readonly fields: F;
   readonly indexes: ReadonlyArray<ReadonlyArray<string>>;
   readonly uniques: ReadonlyArray<ReadonlyArray<string>>;
-  /** A counter of the library's own and no fact of the firm: its changes leave no row in the change log. */
+  /** A counter of the library and not a fact of the firm: its changes are not logged. */
   readonly unlogged: boolean;
 }
 
@@ -119,9 +122,9 @@ type Or<O, T> = O extends true ? T | null : T;
 
 /** The stored value of a field; null where an optional one is absent. */
 export type ValueOf<F> = F extends Field<infer K, infer O> ? Or<O, StoredOfKind<K>> : never;
-/** What a reader outside sees of it. */
+/** The value that a caller reads. */
 export type PlainOf<F> = F extends Field<infer K, infer O> ? Or<O, PlainOfKind<K>> : never;
-/** What a caller may write; null clears an optional field. */
+/** The value that a caller may write; null clears an optional field. */
 export type SentOf<F> = F extends Field<infer K, infer O> ? Or<O, SentOfKind<K>> : never;
 export type ParsedOf<F> = F extends Field<infer K, infer O> ? Or<O, ParsedOfKind<K>> : never;
 
@@ -139,12 +142,12 @@ export type PartsOf<E> =
   E extends Entity<string, infer F>
     ? Intersection<{ [K in keyof F & string]: PartsOfField<K, F[K]> }[keyof F & string]>
     : never;
-/** The part of a record that a list of its fields names, as a decision looks at it: any number will do for a branded one. */
+/** Some fields of a record, as a decision reads them. A plain number will do for a branded one. */
 export type Picked<R, F extends ReadonlyArray<keyof R>> = {
   readonly [K in F[number]]: Exclude<R[K], number> | (Extract<R[K], number> extends never ? never : number);
 };
 type NotSecret<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
-/** A record as the outside sees it: plain JSON values. */
+/** A record as callers read it: plain JSON values. */
 export type PlainRecordOf<E> =
   E extends Entity<string, infer F>
     ? {
@@ -175,16 +178,16 @@ export const entity = <const N extends string, const F extends Fields>(
   unlogged: more.unlogged === true,
 });
 
-/** Every field of the class by name, those of the row first. */
+/** Every field of the class by name, those of {@link Row} first. */
 export const allFields = (of: Entity): Fields => ({ ...rowFields, ...of.fields });
 
-/** The field sets that no two rows of one organization share. */
+/** The sets of fields that are unique in an organization. */
 export const uniquesOf = (of: Entity): ReadonlyArray<ReadonlyArray<string>> => [
   ...Object.entries(of.fields).flatMap(([name, { unique }]) => (unique === true ? [[name]] : [])),
   ...of.uniques,
 ];
 
-/** Which field of a set that must be unique a caller is told of. */
+/** The field that a refusal names for a unique set. */
 export const uniqueName = (of: Entity, names: ReadonlyArray<string>): string => {
   const last = names.at(-1) ?? "";
   return of.fields[last]?.keyOf ?? last;

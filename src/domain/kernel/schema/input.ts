@@ -6,19 +6,22 @@ import type { Warning } from "../refusal/warning.ts";
 import type { Field, ParsedOf, SentOf, ValueOf } from "./entity.ts";
 import type { Kind, Problem } from "./kind.ts";
 
-/** One field of an input; `absent`: may be left out. What it may hold is said by the field. */
+/** One field of an input. If `omittable`, the caller may leave it out. */
 export interface InputField<F extends Field = Field, A extends boolean = boolean> {
   readonly field: F;
   readonly omittable: A;
 }
 export type Input = Readonly<Record<string, InputField>>;
 
-/** The caller must give it. */
+/** A field that the caller must give. */
 export const required = <F extends Field>(field: F): InputField<F, false> => ({ field, omittable: false });
-/** The caller may leave it out; `null` clears an optional field in a change, and counts as left out in a creation. */
+/**
+ * A field that the caller may leave out. `null` clears an optional field in a change, and counts as left out in a
+ * creation.
+ */
 export const omittable = <F extends Field>(field: F): InputField<F, true> => ({ field, omittable: true });
 
-/** Several fields of one entity at once: `inputFields("omittable", Allocation.fields, 'notes', 'endDate')`. */
+/** Several fields of one class: `inputFields("omittable", Allocation.fields, "notes", "endDate")`. */
 export const inputFields = <
   M extends "required" | "omittable",
   F extends Readonly<Record<string, Field>>,
@@ -38,13 +41,13 @@ type Flat<T> = { [K in keyof T]: T[K] };
 export type SentInput<I> = Flat<
   { readonly [K in Keys<I, false>]: SentOf<FieldOf<I[K]>> } & { readonly [K in Keys<I, true>]?: SentOf<FieldOf<I[K]>> }
 >;
-/** After the first look: types hold, days are numbers; ranges and words are not judged yet. */
+/** The parsed input: types hold and days are numbers; ranges and words are not validated yet. */
 export type ParsedInput<I> = Flat<
   { readonly [K in Keys<I, false>]: ParsedOf<FieldOf<I[K]>> } & {
     readonly [K in Keys<I, true>]?: ParsedOf<FieldOf<I[K]>>;
   }
 >;
-/** What a decision is given. `labels` holds each workflow word as it was written. */
+/** The validated input, as a decision gets it. `labels` holds each workflow word as it was written. */
 export type InputOf<I> = Flat<
   { readonly [K in Keys<I, false>]: ValueOf<FieldOf<I[K]>> } & {
     readonly [K in Keys<I, true>]?: ValueOf<FieldOf<I[K]>>;
@@ -59,7 +62,7 @@ const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArr
   message,
   ...(known === undefined || known.length === 0 ? {} : { known }),
 });
-/** A problem of a kind as a fault of this field; a structured value names the place inside. */
+/** A problem as a fault of this field. For a structured value, the path leads to the place inside. */
 const faultOf = (name: string, kind: Kind, { tag, expected, known, inside }: Problem, value: unknown): Fault => {
   const path = [name, ...(inside?.path ?? []).map(cut)];
   const got = kind.secret === true ? "" : `, got ${shown(inside === undefined ? value : inside.got)}`;
@@ -76,7 +79,7 @@ const shown = (value: unknown): string => {
   return value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
 };
 
-/** A field that an input does not take; where none is near, the sentence says which there are. */
+/** The fault of an unknown field. If no name is similar, the sentence lists the fields there are. */
 const unknownField = (input: Input, sent: string): Fault => {
   const fields = Object.keys(input);
   const known = similarNames(sent, fields);
@@ -86,7 +89,10 @@ const unknownField = (input: Input, sent: string): Fault => {
   return fault("UnknownField", name, `${name} is not a field of this operation${which}`, known);
 };
 
-/** Judges what needs neither row nor firm: unknown fields, types, required ones (R-POL-1). All faults at once, in field order. */
+/**
+ * Parses what needs neither row nor firm: unknown fields, types and required fields (R-POL-1). Collects all faults, in
+ * field order.
+ */
 export const parseInput = (
   input: Input,
   sent: unknown,
@@ -133,7 +139,7 @@ export const parseInput = (
   return faults.length === 0 ? Result.succeed(shaped) : Result.fail(invalid(faults, more));
 };
 
-/** What is kept otherwise than it was sent, by more than the sender could not help (R-VAL-4): nobody is to find out later. */
+/** Warns of values that were rounded by more than rounding to two decimals explains (R-VAL-4). */
 export const roundedWarnings = (
   input: Input,
   shaped: Readonly<Record<string, unknown>>,
@@ -151,7 +157,9 @@ export const roundedWarnings = (
   return warnings;
 };
 
-/** Judges ranges, precision and words, which come after the row's policy (R-POL-1). All faults at once, in field order. */
+/**
+ * Validates ranges, precision and words, after the policy of the row (R-POL-1). Collects all faults, in field order.
+ */
 export const validateInput = (
   input: Input,
   shaped: Readonly<Record<string, unknown>>,

@@ -17,12 +17,12 @@ import { highestRate, Money, moneyOf } from "../values/money.ts";
 import { longestText, normalText, textFault } from "../values/text.ts";
 import { knownWords, stateOfLabel, type Words } from "./word.ts";
 
-/** What is wrong with one value, in words that finish "expected …". */
+/** What is wrong with a value, as the end of "expected …". */
 export interface Problem {
   readonly tag: InputTag;
   readonly expected: string;
   readonly known?: ReadonlyArray<string>;
-  /** Where inside a structured value, and what stood there; absent: the whole value. */
+  /** The place inside a structured value and what it held; absent for the whole value. */
   readonly inside?: { readonly path: ReadonlyArray<string>; readonly got: unknown };
 }
 
@@ -30,32 +30,32 @@ export interface Problem {
 export type JsonSchema = Readonly<Record<string, unknown>>;
 /** Makes JSON Schemas of one document. */
 export interface JsonSchemas {
-  /** Of a value of this kind, as it is `sent` or, `plain`, read. */
+  /** The schema of a value of this kind, as it is `sent` or read (`plain`). */
   readonly of: (kind: Kind) => JsonSchema;
-  /** Points to a schema that the document holds once under this name. */
+  /** A reference to a schema that the document holds once under this name. */
   readonly named: (name: string, make: () => JsonSchema) => JsonSchema;
 }
 
 /**
- * A kind of value: what is stored (`schema`), what a caller writes and reads. `shape` is judged before the row's policy
- * and needs no firm; `value` after it (R-POL-1), because ranges, precision and words must not tell about a hidden row.
+ * A kind of value: what is stored (`schema`), written and read. `parse` comes before the policy of the row and needs
+ * no firm. `validate` comes after it (R-POL-1), because ranges, precision and words must not reveal a hidden row.
  */
 export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = Value> {
   readonly type: string;
   readonly schema: Schema.Top & { readonly Type: Value };
-  /** Completes "expected …". */
+  /** The end of "expected …". */
   readonly expected: string;
   readonly words?: Words;
-  /** What is sent is never quoted, not in a refusal either (R-LOG-3). */
+  /** The value is never quoted, not even in a refusal (R-LOG-3). */
   readonly secret?: true;
   parse(sent: Sent | unknown): Result.Result<Parsed, Problem>;
   validate(shaped: Parsed, firm: Settings): Result.Result<Value, Problem>;
   format(value: Value): Plain;
-  /** Whether the value that is kept is so far from the one sent that an answer must say so. */
+  /** Whether the stored value is so far from the one sent that the answer must say so. */
   rounds?(shaped: Parsed): boolean;
-  /** What a caller may write, or a reader sees, as JSON Schema; for kinds of which their type alone does not tell. */
+  /** The JSON Schema, for kinds whose type alone does not tell. */
   readonly json?: (schemas: JsonSchemas) => JsonSchema;
-  /** Phantom: what a caller may write. */
+  /** A phantom: what a caller may write. */
   readonly sent?: Sent;
 }
 
@@ -85,7 +85,7 @@ const textOf = (longest: number): Kind<string, string> => {
   };
 };
 
-/** Characters of a text that is no note (R-VAL-7). */
+/** The longest text other than notes (R-VAL-7). */
 export const longestLine = 10_000;
 /** Text in NFC, trimmed, 1…10,000 characters (R-VAL-7). */
 export const text = textOf(longestLine);
@@ -94,7 +94,7 @@ export const longText = textOf(longestText);
 
 export const idPattern = /^[0-9A-Za-z]{10}$/;
 const idSchema = Schema.String.check(Schema.isPattern(idPattern));
-/** The id of a record. Another shape in a pointer names nothing; it answers as a missing row (R-VAL-10). */
+/** The id of a record. A pointer of another shape names no row (R-VAL-10). */
 export const id: Kind<string, string> = {
   type: "id",
   schema: idSchema,
@@ -104,7 +104,7 @@ export const id: Kind<string, string> = {
   format: asStored,
 };
 
-/** A calendar date, `YYYY-MM-DD` outside (R-VAL-1). */
+/** A calendar date, written `YYYY-MM-DD` (R-VAL-1). */
 export const day: Kind<Day, string> = {
   type: "day",
   schema: Day,
@@ -117,7 +117,7 @@ export const day: Kind<Day, string> = {
   format: dayText,
 };
 
-// With the zone written out: without one the machine's own would be meant.
+// The zone is required: without it, engines assume the machine's own.
 const isoInstant = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 const instantOf = (text: string): number => {
   const date = isoInstant.exec(text)?.[1];
@@ -125,7 +125,7 @@ const instantOf = (text: string): number => {
   return date === undefined || dayOf(date) === null ? Number.NaN : Date.parse(text);
 };
 
-/** A UTC millisecond, ISO 8601 text outside (R-VAL-3). */
+/** A UTC instant in milliseconds, written as ISO 8601 text (R-VAL-3). */
 export const instant: Kind<number, string> = {
   type: "instant",
   schema: Schema.Int,
@@ -145,7 +145,7 @@ const finite = (sent: unknown, expected: string): Result.Result<number, Problem>
     ? Result.succeed(sent === 0 ? 0 : sent)
     : mismatch(expected);
 
-/** A percent with at most two decimals, basis points inside (R-VAL-5). */
+/** A percent with at most two decimals, stored as basis points (R-VAL-5). */
 export const percent: Kind<BasisPoints, number, number, number> = {
   type: "percent",
   schema: BasisPoints,
@@ -165,7 +165,7 @@ export const percent: Kind<BasisPoints, number, number, number> = {
 const inRange = (minutes: number | "HoursRange", expected: string): Result.Result<Minutes, Problem> =>
   minutes === "HoursRange" ? Result.fail({ tag: minutes, expected }) : Result.succeed(minutes as Minutes);
 
-/** Hours outside, whole minutes of one day inside (R-VAL-4). */
+/** Hours, stored as whole minutes of one day (R-VAL-4). */
 export const hours: Kind<Minutes, number, number, number> = {
   type: "hours",
   schema: Minutes,
@@ -176,7 +176,7 @@ export const hours: Kind<Minutes, number, number, number> = {
   format: hoursOfMinutes,
 };
 
-/** Minutes of one day, none of them too (R-VAL-4, R-HOUR-13). */
+/** Minutes of one day, 0 included (R-VAL-4, R-HOUR-13). */
 export const minutes: Kind<Minutes, number, number, number> = {
   type: "minutes",
   schema: Minutes,
@@ -217,12 +217,12 @@ const moneyOfMinor = (sent: Money): Money | "AmountRange" | "TypeMismatch" => {
   return sent.minor < 0 ? "AmountRange" : sent;
 };
 
-/** An amount: a bare number is in the firm's currency (R-VAL-6). */
+/** An amount; a bare number is in the firm's currency (R-VAL-6). */
 export const money = amount(
   `an amount from 0 to ${Number.MAX_SAFE_INTEGER} minor units, with the decimals of an ISO 4217 currency`,
   Number.MAX_SAFE_INTEGER,
 );
-/** An amount per hour of which 24 hours are an exact integer (R-VAL-6). */
+/** An amount per hour; 24 hours at it are an exact integer (R-VAL-6). */
 export const rate = amount(
   `a rate from 0 to ${highestRate} minor units, with the decimals of an ISO 4217 currency`,
   highestRate,
@@ -253,7 +253,7 @@ export const integer = (least: number, most: number): Kind<number, number> => {
   };
 };
 
-/** One of a closed set of technical words, written exactly. */
+/** One word of a closed set, written exactly. */
 export const literal = <const S extends string>(...of: ReadonlyArray<S>): Kind<S, S> => {
   const expected = `one of ${of.join(", ")}`;
   return {
@@ -266,7 +266,7 @@ export const literal = <const S extends string>(...of: ReadonlyArray<S>): Kind<S
   };
 };
 
-/** A workflow word: any label of the firm's vocabulary outside, its state inside (R-VAL-8). */
+/** A workflow word: callers write any label of the firm's vocabulary, and the state is stored (R-VAL-8). */
 export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string> => ({
   type: "word",
   schema: Schema.Literals(of.states),
@@ -286,7 +286,7 @@ export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string>
   format: asStored,
 });
 
-/** A list of the same kind of value, in the order given. */
+/** A list of values of one kind, in the order given. */
 export const list = <V, P, S>(
   of: Kind<V, P, S, V>,
   most = 1_000,
@@ -313,7 +313,7 @@ export const list = <V, P, S>(
   };
 };
 
-/** A structure that only the library itself writes: stored as JSON, printed by `print`. */
+/** A structure that only the library writes, stored as JSON. */
 export const structure = <V, P = V>(
   schema: Schema.Top & { readonly Type: V },
   format: (value: V) => P,

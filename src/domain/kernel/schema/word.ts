@@ -1,7 +1,7 @@
 import type { Settings } from "../context/settings.ts";
 import { formOf } from "../values/text.ts";
 
-/** Two labels are the same word when equal after lower-casing and dropping all but letters and digits (R-VAL-8). */
+/** Two labels with the same key are the same word: lower case, letters and digits only (R-VAL-8). */
 export const wordKey = (label: string): string =>
   formOf("NFC", label)
     .toLowerCase()
@@ -11,7 +11,7 @@ export const wordKey = (label: string): string =>
 export const titleCase = (state: string): string =>
   state.replace(/(?<![\p{L}\p{N}])\p{L}/gu, (letter) => letter.toUpperCase());
 
-/** A workflow field: its closed set of states, and the words that mean them unless a firm says otherwise. */
+/** A workflow field: its states, and the words for them unless a firm says otherwise. */
 export interface Words<S extends string = string> {
   readonly name: string;
   readonly states: ReadonlyArray<S>;
@@ -26,7 +26,7 @@ export const words = <S extends string>(name: string, of: Readonly<Record<S, Rea
   return { name, states, words: known };
 };
 
-/** The state that a label means in this firm, or null when nobody knows it and the firm has no fallback. */
+/** The state that a label means in this firm; null if the word is unknown and the firm has no fallback. */
 export const stateOfLabel = <S extends string>(of: Words<S>, label: string, firm: Settings): S | null => {
   const key = wordKey(label);
   const own = firm.vocabularies[of.name];
@@ -39,7 +39,7 @@ export const knownWords = (of: Words, firm: Settings): ReadonlyArray<string> => 
   ...new Set([...of.states, ...Object.keys(of.words), ...Object.keys(firm.vocabularies[of.name]?.words ?? {})]),
 ];
 
-/** The words of each state, to make a wider vocabulary of a narrower one. */
+/** The words of each state, from which another vocabulary can be made. */
 export const wordsByState = <S extends string>(of: Words<S>): Readonly<Record<S, ReadonlyArray<string>>> => {
   const found = Object.fromEntries(of.states.map((state) => [state, [] as Array<string>])) as Record<S, Array<string>>;
   for (const [key, state] of Object.entries(of.words)) found[state as S].push(key);

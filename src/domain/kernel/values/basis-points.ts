@@ -1,16 +1,16 @@
 import * as Schema from "effect/Schema";
 import { unitsOf } from "./decimal.ts";
 
-/** A percent inside the library: hundredths of a percent, whole; 10000 is 100 % (R-VAL-5). */
+/** A percent inside the library: whole hundredths of a percent, so 10000 is 100 % (R-VAL-5). */
 export const BasisPoints = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)).pipe(Schema.brand("BasisPoints"));
 export type BasisPoints = typeof BasisPoints.Type;
 
-/** The highest percent that may be written, 1,000,000 %: sums of 90 million of them are exact integers (R-VAL-5). */
+/** The highest percent that may be written. Sums of 90 million such percents are still exact integers (R-VAL-5). */
 export const highestPercent = 1_000_000;
 
 /**
- * A percent as basis points, whatever its sign; `Precision` when it has more than two decimals, or more digits than an
- * integer holds.
+ * A percent of any sign as basis points. `Precision` if it has more than two decimals or more digits than an integer
+ * holds.
  *
  * @example basisPointsOfPercent(33.33) // 3333
  */

@@ -1,4 +1,4 @@
-/** The same plain data, of which nothing is shared with the given one: neither side sees what is changed on the other. */
+/** A deep copy of plain data, so that changes on one side do not show on the other. */
 export const clone = <T>(value: T): T => {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(clone) as T;

@@ -1,9 +1,9 @@
 import * as Schema from "effect/Schema";
 
-/** The first and the last day there is, as days since 1970-01-01: 0001-01-01 and 9999-12-31 (R-VAL-1). */
+/** The first and the last day, as days since 1970-01-01: 0001-01-01 and 9999-12-31 (R-VAL-1). */
 export const firstDay = -719_162;
 export const lastDay = 2_932_896;
-/** Later than every day; how an open end is compared and stored. Never leaves the library (R-VAL-2). */
+/** Later than every day. An open end is compared and stored as this day; it never leaves the library (R-VAL-2). */
 export const openEnd = lastDay + 1;
 export const millisecondsPerDay = 86_400_000;
 
@@ -13,7 +13,7 @@ export const Day = Schema.Int.check(Schema.isBetween({ minimum: firstDay, maximu
 );
 export type Day = typeof Day.Type;
 
-/** The number that the digits of a part are; -1 where one of them is none. */
+/** The number that these digits form; -1 if one of them is not a digit. */
 const digits = (text: string, from: number, to: number): number => {
   let number = 0;
   for (let i = from; i < to; i++) {
@@ -27,8 +27,9 @@ const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 ||
 const daysOfMonth = (year: number, month: number): number =>
   month === 2 ? (isLeap(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 
-// Civil days by whole-number arithmetic over 400-year eras that begin on 1 March (H. Hinnant, "chrono-compatible low-level date
-// algorithms", 2013): a booking prints and reads several days, and a Date object for each is a tenth of what the library adds.
+// Arithmetic on whole numbers over 400-year eras that begin on 1 March (H. Hinnant, "chrono-compatible low-level date
+// algorithms", 2013). A booking formats and parses several days; with a Date object for each, the library adds a tenth
+// more time.
 const daysPerEra = 146_097;
 /** Days from 0000-03-01 to 1970-01-01. */
 const epoch = 719_468;
@@ -44,7 +45,8 @@ const dayOfCivil = (year: number, month: number, date: number): number => {
 const two = (number: number): string => (number < 10 ? `0${number}` : String(number));
 
 /**
- * The day that `YYYY-MM-DD` names, or null: another form, or a date that does not exist (30 February is not rolled over).
+ * The day that `YYYY-MM-DD` names. Null for another form and for a date that does not exist (30 February is not rolled
+ * over).
  *
  * @example dayOf("1970-01-02") // 1
  */
@@ -57,7 +59,7 @@ export const dayOf = (text: string): Day | null => {
   return dayOfCivil(year, month, date) as Day;
 };
 
-/** A day as `YYYY-MM-DD`. The argument must be a day: nothing is checked. */
+/** A day as `YYYY-MM-DD`. The argument is not checked. */
 export const dayText = (day: number): string => {
   const fromMarch = day + epoch;
   const era = Math.floor(fromMarch / daysPerEra);
@@ -73,7 +75,7 @@ export const dayText = (day: number): string => {
   return `${year < 1000 ? String(year).padStart(4, "0") : year}-${two(month)}-${two(date)}`;
 };
 
-/** An instant in milliseconds as ISO 8601 text in UTC; inside the days there are. */
+/** An instant in milliseconds as ISO 8601 text in UTC, for instants from the first to the last day. */
 export const instantText = (milliseconds: number): string => {
   const day = Math.floor(milliseconds / millisecondsPerDay);
   const rest = milliseconds - day * millisecondsPerDay;
@@ -83,16 +85,16 @@ export const instantText = (milliseconds: number): string => {
   return `${dayText(day)}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${thousandths}Z`;
 };
 
-/** A last day as text; an open end (null, or later than every day) stays null. */
+/** A last day as text; null for an open end. */
 export const endText = (day: number | null): string | null => (day === null || day > lastDay ? null : dayText(day));
 
-/** The UTC day of an instant in milliseconds: floor, also before 1970 (R-VAL-1). */
+/** The UTC day of an instant in milliseconds, rounded down, also before 1970 (R-VAL-1). */
 export const dayOfInstant = (milliseconds: number): Day => Math.floor(milliseconds / millisecondsPerDay) as Day;
 
 /** 0 = Monday … 6 = Sunday. */
 export const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
 
-/** The day `count` days later; may pass the last day there is, so only for days known to be inside. */
+/** The day `count` days later. The result may pass the last day. */
 export const addDays = (day: number, count: number): Day => (day + count) as Day;
 
 /** `YYYY-MM` of a day. */

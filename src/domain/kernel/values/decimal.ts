@@ -1,6 +1,6 @@
 /**
- * `value` in units of its last decimal place, exactly: 139.25 with 2 digits is 13925. Null when the number is written with more
- * decimals (0.1 + 0.2 is 0.30000000000000004), is not finite, or leaves the safe integers.
+ * `value` in units of its last decimal place, exactly: 139.25 with 2 digits is 13925. Null if the number has more
+ * decimals (0.1 + 0.2 is 0.30000000000000004), is not finite or leaves the safe integers.
  *
  * @example unitsOf(139.25, 2) // 13925
  */
@@ -16,7 +16,7 @@ export const unitsOf = (value: number, digits: number): number | null => {
 };
 
 /**
- * A number that is not negative, as it is written, to so many decimals; a half goes up. Itself where it has no more of them.
+ * A number that is not negative, rounded half up to this many decimals as it is written.
  *
  * @example roundedHalfUp(1.005, 2) // 1.01
  */

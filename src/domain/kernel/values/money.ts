@@ -1,15 +1,15 @@
 import * as Schema from "effect/Schema";
 import { unitsOf } from "./decimal.ts";
 
-/** An amount in minor units (cents) of one currency, named by its ISO 4217 code; never a fraction of a unit (R-VAL-6). */
+/** An amount in minor units (cents) of one ISO 4217 currency (R-VAL-6). */
 export const Money = Schema.Struct({
   minor: Schema.Int,
   currency: Schema.String.check(Schema.isPattern(/^[A-Z]{3}$/)),
 });
 export type Money = typeof Money.Type;
 
-// The list of ISO 4217 as of 2026, with what went out since 2025 (ANG, BGN). Not Intl: it follows CLDR, where the forint and the rupiah have no decimals, and changes
-// with the engine, which would change what a stored amount means.
+// ISO 4217 as of 2026, with the codes withdrawn since 2025 (ANG, BGN). Intl is not used: it follows CLDR, where the
+// forint and the rupiah have no decimals, and a newer engine would change what a stored amount means.
 const codesByDigits: Readonly<Record<number, string>> = {
   0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
   2: `AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY
@@ -27,15 +27,16 @@ const digitsByCode: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * How many decimals the currency has by ISO 4217; null for a code that names no money in circulation (XAU, XXX, a typing error).
+ * The number of decimals of a currency by ISO 4217; null for a code without money in circulation (XAU, XXX) and for an
+ * unknown code.
  *
  * @example minorDigits("JPY") // 0
  */
 export const minorDigits = (currency: string): number | null => digitsByCode.get(currency) ?? null;
 
 /**
- * An amount in major units, as people write it. `TypeMismatch`: an unknown currency, or a number that is not finite. `AmountRange`:
- * below 0, or more minor units than an exact integer holds. `Precision`: more decimals than the currency has.
+ * An amount in major units, as people write it. `TypeMismatch`: unknown currency, or not finite. `AmountRange`:
+ * negative, or more minor units than an exact integer holds. `Precision`: more decimals than the currency has.
  *
  * @example moneyOf(139.25, "USD") // { minor: 13925, currency: "USD" }
  */
@@ -47,11 +48,11 @@ export const moneyOf = (amount: number, currency: string): Money | "Precision" |
   return minor === null ? "Precision" : { minor, currency };
 };
 
-/** The highest rate per hour, in minor units: what a day of 24 hours is worth at it is still an exact integer (R-VAL-6). */
+/** The highest rate per hour in minor units: 24 hours at this rate are still an exact integer (R-VAL-6). */
 export const highestRate = Math.floor(Number.MAX_SAFE_INTEGER / 24);
 
 /**
- * An amount for people, with all decimals of its currency. Minor units of an unknown currency are given as they are.
+ * An amount for people, with all decimals of its currency. For an unknown currency, the minor units.
  *
  * @example amountText({ minor: 75000, currency: "USD" }) // "750.00 USD"
  */
@@ -63,15 +64,15 @@ export const amountText = ({ minor, currency }: Money): string => {
 };
 
 /**
- * numerator × times ÷ denominator to the nearest integer, exactly; a half goes up, towards the greater number (−2.5 is −2).
- * All three are integers, the denominator above 0. A quotient beyond the safe integers is only as near as a double comes.
+ * numerator × times ÷ denominator, exactly, to the nearest integer. A tie rounds up (−2.5 is −2). All are integers;
+ * the denominator is positive. A quotient beyond the safe integers is the nearest double.
  *
  * @example roundHalfUpDivide(5, 2) // 3
  */
 export const roundHalfUpDivide = (numerator: number, denominator: number, times = 1): number => {
   const product = numerator * times;
   if (!Number.isSafeInteger(product)) return divideLarge(BigInt(numerator) * BigInt(times), BigInt(denominator));
-  // The sign of the rest is that of the product: adding the denominator first could leave the safe integers.
+  // The rest has the sign of the product. Adding the denominator first could leave the safe integers.
   const rest = product % denominator;
   const towardsZero = (product - rest) / denominator;
   if (2 * rest >= denominator) return towardsZero + 1;

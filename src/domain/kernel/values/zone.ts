@@ -1,10 +1,10 @@
 import { type Day, dayOf, dayOfInstant } from "./day.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-/** More than there are zones; names that differ by case count as several. */
+/** More than there are time zones. Names that differ by case count separately. */
 const mostFormats = 1_000;
 
-/** Whether the name is an IANA time zone that this machine knows. Some machines take `+01:00` for a name as well, which others refuse. */
+/** Whether the name is an IANA time zone that this machine knows. Some engines also accept `+01:00`; others do not. */
 export const isZone = (zone: string): boolean => {
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
@@ -22,7 +22,7 @@ export const offsetText = (offset: number): string =>
     ? "UTC"
     : `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 
-/** Minutes east of UTC of `UTC` or a fixed offset such as `+05:30`, at most 14 hours; null for anything else. */
+/** Minutes east of UTC for `UTC` or a fixed offset such as `+05:30`, at most 14 hours; else null. */
 export const offsetOf = (text: string): number | null => {
   if (text === "UTC") return 0;
   const [, sign, hours, minutes] = /^([+-])(\d\d):([0-5]\d)$/.exec(text) ?? [];
@@ -32,15 +32,16 @@ export const offsetOf = (text: string): number | null => {
 };
 
 /**
- * The calendar day of an instant in a zone, which is an IANA name or a fixed offset (R-VAL-1, R-VAL-11): 22:00Z is the next day
- * in Berlin's summer. Null outside of the days there are.
+ * The calendar day of an instant in a zone, an IANA name or a fixed offset (R-VAL-1, R-VAL-11): in summer, 22:00Z is
+ * the next day in Berlin. Null outside the first and the last day.
  */
 export const dayInZone = (milliseconds: number, zone: string): Day | null => {
   const offset = offsetOf(zone);
   if (offset !== null) return dayOfInstant(milliseconds + offset * 60_000);
   let format = formats.get(zone);
   if (format === undefined) {
-    // The Swedish locale writes YYYY-MM-DD; the Gregorian calendar is asked for, whatever the machine's default.
+    // The Swedish locale writes YYYY-MM-DD. The Gregorian calendar is named because a machine may have another
+    // default.
     format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, calendar: "gregory", dateStyle: "short" });
     if (formats.size >= mostFormats) formats.clear();
     formats.set(zone, format);
@@ -48,11 +49,11 @@ export const dayInZone = (milliseconds: number, zone: string): Day | null => {
   return dayOf(format.format(milliseconds));
 };
 
-/** Whether a day of the zone begins at that instant: its midnight, or where the clock skips midnight the first moment after it. */
+/** Whether a day of the zone begins at this instant: at midnight, or at the first moment after a skipped midnight. */
 export const beginsDay = (milliseconds: number, zone: string): boolean =>
-  // No zone was ever off by a fraction of a second.
+  // No zone has ever been off by a fraction of a second.
   milliseconds % 1_000 === 0 && dayInZone(milliseconds, zone) !== dayInZone(milliseconds - 1, zone);
 
-/** The day of a moment for people in a zone: as `dayInZone`, and the UTC day at the two ends of the calendar. */
+/** Like `dayInZone`, but the UTC day at the two ends of the calendar. */
 export const localDay = (milliseconds: number, zone: string): Day =>
   dayInZone(milliseconds, zone) ?? dayOfInstant(milliseconds);
