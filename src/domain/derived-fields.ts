@@ -10,7 +10,7 @@ import type { Predicate } from "./kernel/policy/predicate.ts";
 import type { Entity, Field, Fields } from "./kernel/schema/entity.ts";
 import { stateOfLabel, type Words } from "./kernel/schema/word.ts";
 
-/** The workflow words that are not stored, by class: what an answer has and a filter may ask for. */
+/** The workflow words that are not stored, by class. */
 interface DerivedFields {
   readonly Certification: { readonly status: typeof certificationStatusField };
   readonly BillableHour: { readonly billingStatus: typeof billingStatusField };
@@ -24,7 +24,7 @@ export interface DerivedField {
   readonly field: Field;
   readonly words: Words;
   readonly state: (row: never, at: Moment) => string;
-  /** The rows in this state. */
+  /** The filter for the rows in this state. */
   readonly where: (state: never, at: Moment) => Predicate;
 }
 
@@ -50,7 +50,7 @@ const derived: Readonly<Record<string, DerivedField>> = {
 /** The derived word of a class, if it has one. */
 export const derivedFieldOf = (entity: string): DerivedField | undefined => derived[entity];
 
-/** The derived word of a record, and the label last written for it while that still names the state (R-VAL-8). */
+/** The derived word of a record, and the label last written for it if that still names the state (R-VAL-8). */
 export const derivedValues = (entity: string, row: object, at: Moment): Readonly<Record<string, unknown>> | null => {
   const of = derived[entity];
   if (of === undefined) return null;
@@ -60,7 +60,7 @@ export const derivedValues = (entity: string, row: object, at: Moment): Readonly
   return { [of.name]: state, statusLabel: named ? statusLabel : null };
 };
 
-/** Fields that a reader sees and that are not stored: the derived word, and the rate in force today. */
+/** The fields that are read but not stored: the derived word, and the hourly rate in force today. */
 export const derivedFieldsOf = ({ name }: Entity): Fields => {
   const of = derived[name];
   if (of !== undefined) return { [of.name]: of.field };

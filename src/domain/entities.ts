@@ -3,7 +3,7 @@ import type { Entity } from "./kernel/schema/entity.ts";
 
 export const allEntities: ReadonlyArray<Entity> = Object.values(entities);
 
-/** The class of that name; asking for one that does not exist is a defect. */
+/** The class with this name. An unknown name is a defect. */
 export const entityNamed = (name: string): Entity => {
   const found = (entities as Readonly<Record<string, Entity>>)[name];
   if (found === undefined) throw new Error(`There is no class ${name}`);

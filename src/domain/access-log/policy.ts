@@ -5,7 +5,7 @@ import { fieldsOf, or } from "../kernel/policy/predicate.ts";
 import { AccessLog } from "./entity.ts";
 
 const l = fieldsOf(AccessLog);
-/** Who was given a file is known to that person, to the owner and to administrators; nobody unwrites it (R-DOC-3). */
+/** The person who got a file, its owner and administrators read the entry; nobody changes it (R-DOC-3). */
 export const accessLogPolicy = policy(AccessLog, {
   read: (actor) =>
     isAdministrator(actor) ||

@@ -10,7 +10,7 @@ const a = fieldsOf(Activity);
 const mine = (actor: Actor): Where<Activity> => a.createdBy.is(actor.userId);
 const own: Rule<Activity> = (actor) => isAdministrator(actor) || (actor.role !== "clientLead" && mine(actor));
 
-/** Activities belong to whoever entered them; whom a deal is assigned to reads what was done for it. */
+/** Activities belong to the person who entered them. The person a deal is assigned to reads those of the deal. */
 export const activityPolicy = policy(Activity, {
   read: (actor, firm) =>
     isAdministrator(actor) ||

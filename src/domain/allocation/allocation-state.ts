@@ -16,12 +16,12 @@ import {
 } from "./judge-booking.ts";
 
 type Of<T> = T & { readonly engineer: string };
-/** What an event of one booking is judged on: read under the locks of who is booked, and of who is to be. */
+/** What an event of a booking is judged on, read under the locks of the present and the new engineer. */
 export interface AllocationState {
   readonly allocation: Allocation | null;
   readonly engineer: Workload["engineer"];
   readonly project: Workload["project"];
-  /** Another engineer or project that was asked for; else null. */
+  /** The other engineer or project that the input names; else null. */
   readonly newEngineer: Workload["engineer"];
   readonly newProject: Workload["project"];
   readonly booked: ReadonlyArray<Of<Booked>>;
@@ -30,15 +30,15 @@ export interface AllocationState {
   readonly workingTime: ReadonlyArray<Of<Workload["workingTime"][number]>>;
   readonly timeOff: ReadonlyArray<Of<Workload["timeOff"][number]>>;
   readonly holidays: Workload["holidays"];
-  /** How many hours are linked to it; counted where that matters (R-ALLOC-11). */
+  /** The number of linked hours, counted only where it matters (R-ALLOC-11). */
   readonly hours: number;
 }
 
-/** The booking itself; the runner has refused a missing one. */
+/** The booking, which the operation has checked to exist. */
 export const currentAllocation = ({ allocation }: Pick<AllocationState, "allocation">): Allocation =>
   existing(allocation);
 
-/** Judges the booking as it would be against what is known about its engineer (R-ALLOC-3, R-ALLOC-4, R-ALLOC-7). */
+/** Judges the booking with its new values (R-ALLOC-3, R-ALLOC-4, R-ALLOC-7). */
 export const judgeChange = (
   state: AllocationState,
   candidate: Allocation,
@@ -65,7 +65,7 @@ export const judgeChange = (
   return judgeBooking(workload, candidate, { ...judge, stored: before, old, shown: allVisible(workload, at) }, at);
 };
 
-/** The decision that puts `after` in the place of the booking. */
+/** The decision that replaces the booking by `after`. */
 export const allocationChanged = (
   before: Allocation,
   after: Allocation,
@@ -79,8 +79,8 @@ export const allocationChanged = (
 });
 
 /**
- * Puts a booking that is confirmed or taken up again in its place once it is judged: all of it where it begins to count, else not by
- * employment and the firm's soft rules, which may have been tightened since (R-ALLOC-8). A gap accepted before stays accepted.
+ * Judges a booking that is confirmed or reactivated, and replaces it. Employment and soft rules are judged only if it
+ * begins to count, because they may have been tightened since (R-ALLOC-8). A gap accepted before stays accepted.
  */
 export const judgeCounting = (
   state: AllocationState,

@@ -18,14 +18,17 @@ import {
   type Workload,
 } from "./judge-booking.ts";
 
-/** What a caller says to book somebody. */
+/** The input of a new booking. */
 export const assignInput = {
   ...createInputOf(Allocation),
   overrideReason: omittable(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4).")),
 };
 
 const make = recordFrom(Allocation);
-/** Books an engineer on a project (R-ALLOC-1…9, R-ELIG-1…5). Confirmed unless said; a completed or cancelled one is history. */
+/**
+ * Books an engineer on a project (R-ALLOC-1…9, R-ELIG-1…5). The default status is confirmed; completed and cancelled
+ * bookings come only by import.
+ */
 export const assign =
   <S extends Workload>(shown: VisibleTo<S>): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
   (state, input, at) => {

@@ -2,7 +2,7 @@ import { type CapacityLimits, limitRuns, limitWalk } from "../capacity-limit/lim
 import { lastDay, openEnd } from "../kernel/values/day.ts";
 import { loadSteps, type Share } from "./sweep.ts";
 
-/** Days of equal free percent (basis points, never below 0), both ends included; `to: null` is open. */
+/** Days with the same free percent (basis points, at least 0), both ends included; `to: null` is open. */
 export interface FreeRun {
   readonly from: number;
   readonly to: number | null;
@@ -10,8 +10,8 @@ export interface FreeRun {
 }
 
 /**
- * What an engineer has free in [from, to] (R-TIME-4): maximal runs of days with equal max(0, limit − load), in order, which
- * together are the range (R-ALLOC-12). `to: null` is open. Cost: O(n log n) in the bookings and the limits' steps.
+ * The free percent of an engineer in [from, to] (R-TIME-4, R-ALLOC-12): maximal runs of days with equal max(0, limit −
+ * load), in order. `to: null` is open. Cost: O(n log n) in bookings and limits.
  *
  * @example freeRuns([{ allocationPercent: 6000, startDate: 3, endDate: 5 }], { own: [], firm: [] }, 4, 9) // [{ from: 4, to: 5, free: 4000 }, { from: 6, to: 9, free: 10000 }]
  */

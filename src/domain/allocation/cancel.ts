@@ -7,11 +7,11 @@ import { type AllocationState, allocationChanged, currentAllocation } from "./al
 import type { Allocation } from "./entity.ts";
 import { allocationStatus } from "./states.ts";
 
-/** The booking as it is once called off, today. */
+/** The booking after its cancellation today. */
 export const cancelledRow = (row: Allocation, at: Pick<Moment, "now" | "today">): Allocation =>
   revised(row, { status: "cancelled", statusLabel: null, cancelledOn: at.today }, at);
 
-/** Calls a booking off. Its hours stay, those of days already worked valid (R-ALLOC-11). */
+/** Cancels a booking. Its hours stay valid for days already worked (R-ALLOC-11). */
 export const cancel: Decide<Pick<AllocationState, "allocation">, object, Allocation, InvalidTransition> = (
   state,
   _input,

@@ -6,11 +6,12 @@ import type { DayRun } from "./employment.ts";
 import { type Allocation, endOf } from "./entity.ts";
 
 export const bookedFields = ["objectId", "project", "allocationPercent", "startDate", "endDate", "status"] as const;
-/** A share of an engineer's days, in basis points, first and last day included; `endDate: null` is open. */
+/** A booking as the capacity rule reads it: percent in basis points, both ends included, `endDate: null` is open. */
 export type Booked = Picked<Allocation, typeof bookedFields>;
 /**
- * Consecutive days over the limit with the same allocations and the same limit, both ends included; `to: null` is open. `total` and
- * `limit` in basis points. `allocations` are sorted by id, the candidate last; `more` others count on these days and are not listed.
+ * Consecutive days over the limit with the same allocations and the same limit, both ends included; `to: null` is
+ * open. `total` and `limit` are basis points. `allocations` are sorted by id, the candidate last; `more` counts those
+ * not listed.
  */
 export interface Window {
   readonly from: number;
@@ -20,23 +21,29 @@ export interface Window {
   readonly allocations: ReadonlyArray<Booked>;
   readonly more: number;
 }
-/** Why a change does not fit: the first windows, how many others there are, and all days over the limit as maximal runs (R-ALLOC-5). */
+/**
+ * Why a change does not fit: the first windows, the number of others, and all over-limit days as maximal runs
+ * (R-ALLOC-5).
+ */
 export interface Conflict {
   readonly windows: ReadonlyArray<Window>;
   readonly moreWindows: number;
   readonly overLimitDays: ReadonlyArray<DayRun>;
 }
-/** All counting allocations of an engineer near a change, as they were and as they would be, and the limits likewise. */
+/** The counting allocations of an engineer and the limits, before and after a change. */
 export interface Change {
   readonly before: ReadonlyArray<Booked>;
   readonly after: ReadonlyArray<Booked>;
   readonly limitsBefore: CapacityLimits;
   readonly limitsAfter: CapacityLimits;
-  /** The allocation that is asked for, by its id in `after`: listed in every window that it takes part in. */
+  /** The id of the allocation that is asked for. It is listed in every window that it takes part in. */
   readonly candidate?: string;
 }
 
-/** A day on which something begins (`comes`) or stops to count, or a limit changes; `old` and `load` change by that much. */
+/**
+ * A day on which an allocation begins or stops to count, or a limit changes. `old` and `load` are the differences of
+ * the loads.
+ */
 interface Turn {
   readonly day: number;
   readonly old: number;
@@ -64,12 +71,12 @@ const turnsOf = ({ before, after, limitsBefore, limitsAfter }: Change): Readonly
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Puts allocations in the order of a window once, so that each window sorts numbers: places in that order. */
+/** Sorts the allocations once, so that each window only sorts their positions. */
 const placesOf = (rows: ReadonlyArray<Booked>, candidate: string | undefined) => {
   const ordered = rows.toSorted((a, b) => (a.objectId < b.objectId ? -1 : 1));
   const places = new Map(ordered.map((row, place) => [row, place]));
   const asked = ordered.findIndex(({ objectId }) => objectId === candidate);
-  /** At most `mostListed` of those that are active, the candidate last. */
+  /** At most `mostListed` of the active allocations, the candidate last. */
   return (active: ReadonlySet<Booked>): ReadonlyArray<Booked> => {
     const sorted = Int32Array.from(active, (row) => places.get(row) as number).sort();
     const others = sorted.filter((place) => place !== asked);
@@ -79,10 +86,10 @@ const placesOf = (rows: ReadonlyArray<Booked>, candidate: string | undefined) =>
 };
 
 /**
- * Where a change is refused (R-ALLOC-4): the days whose new load is over the new limit, and is higher than the old load or meets a
- * lowered limit. Windows are sorted, disjoint and maximal, at most `most` are listed (R-ALLOC-5). An allocation that changes stands
- * in both lists, with its old and its new value, so it never counts against itself (R-ALLOC-7).
- * Cost: O(n) when even the sum of all fits, else O(n log n) in bookings and steps, and O(n) for each window that is listed.
+ * Where a change is refused (R-ALLOC-4): on days whose new load exceeds the new limit, and exceeds the old load or
+ * meets a lowered limit. Windows are sorted, disjoint and maximal; at most `most` are listed (R-ALLOC-5). A changed
+ * allocation is in both lists, so it never counts against itself (R-ALLOC-7). Cost: O(n) if the sum of all fits, else
+ * O(n log n), and O(n) for each window listed.
  */
 export const conflictOf = (change: Change, most: number = mostWindows): Conflict | null => {
   const { after, limitsBefore, limitsAfter } = change;
@@ -133,8 +140,9 @@ export const conflictOf = (change: Change, most: number = mostWindows): Conflict
 };
 
 /**
- * Where a candidate does not fit beside others. `old` is the value that it replaces, null when it is new; a row of `others` with the
- * candidate's id is not counted (R-ALLOC-7). Cost: O(n), and that of `conflictOf` for those that overlap.
+ * Where a candidate does not fit beside others. `old` is the value that it replaces, null when it is new; a row of
+ * `others` with the candidate's id does not count (R-ALLOC-7). Cost: O(n), and that of `conflictOf` for the
+ * overlapping ones.
  */
 export const overCapacity = (
   others: ReadonlyArray<Booked>,

@@ -4,21 +4,21 @@ import { mostListed, type UncoveredName } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayRange } from "./over-capacity.ts";
 
-/** Days without cover of one certificate name, in the values of the outside. */
+/** The uncovered days of one certificate name, in plain values. */
 export const plainGap = ({ name, gaps, rows }: CertificationGap): UncoveredName => ({
   name,
   gaps: gaps.map(dayRange),
   rows,
 });
 
-/** Says that days which would be refused were accepted all the same: the firm only warns, or they were overridden (R-ELIG-4). */
+/** The warning that uncovered days were accepted, because the firm only warns or they were overridden (R-ELIG-4). */
 export const uncoveredWarning = (names: ReadonlyArray<UncoveredName>): Warning => ({
   code: "CERTIFICATION",
   message: `Days without a valid certificate were accepted: ${names.map(({ name }) => name).join(", ")}`,
   detail: { names },
 });
 
-/** Days of one name without a certificate that stand in nobody's way (R-ELIG-2). */
+/** The warning about uncovered days that refuse nothing (R-ELIG-2). */
 export const gapWarning = ({ name, gaps, rows }: UncoveredName): Warning => {
   const named = gaps.slice(0, 3).map(daysText).join(", ");
   const more = gaps.length > 3 ? ` and ${gaps.length - 3} more times` : "";
@@ -29,7 +29,7 @@ export const gapWarning = ({ name, gaps, rows }: UncoveredName): Warning => {
   };
 };
 
-/** At most so many gaps and rows of one booking as of bookings: else the answer would grow with the product. */
+/** Limits the gaps and rows of each booking, because a change can concern many bookings. */
 export const truncatedGap = ({ name, gaps, rows }: UncoveredName) => ({
   name,
   gaps: gaps.slice(0, mostListed),

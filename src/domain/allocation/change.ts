@@ -14,20 +14,20 @@ import { allocationStatus } from "./states.ts";
 const { fields } = Allocation;
 export const overrideReason = omittable(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4)."));
 const movable = ["engineer", "startDate", "endDate"] as const;
-/** What a caller may say to change a booking; what is left out stays. A word of the same state changes only the label. */
+/** The input that changes a booking. What is left out stays. Another word of the same state changes only the label. */
 export const changeInput = { ...updateInputOf(Allocation), overrideReason };
-/** To move one to other days, or to somebody else. */
+/** The input that moves a booking to other days or to another engineer. */
 export const moveInput = { ...inputFields("omittable", fields, ...movable), overrideReason };
-/** To end one earlier or later; `null` leaves the end open. */
+/** The input that ends a booking earlier or later; `null` leaves the end open. */
 export const extendInput = { ...inputFields("required", fields, "endDate"), overrideReason };
 
 const patchOf = patchFrom(Allocation);
 export type ChangeRefusal = BookingRefusal | HasHistory | InvalidTransition;
 
 /**
- * Changes a tentative or confirmed booking (R-ALLOC-3). Capacity is judged when a day may carry more than it did; employment,
- * the firm's soft rules and certificates when it holds a new day, or another engineer or project; nothing else is judged, so that what an import
- * left behind can be made smaller step by step (R-ALLOC-4). An accepted certificate gap is kept until then, and then asked again.
+ * Changes a tentative or confirmed booking (R-ALLOC-3). Capacity is judged if a day may carry more than before.
+ * Employment, soft rules and certificates are judged for a new day, engineer or project. Nothing else is judged, so
+ * that an overload from an import can be reduced step by step (R-ALLOC-4).
  */
 export const change: Decide<AllocationState, InputOf<typeof changeInput>, Allocation, ChangeRefusal> = (
   state,
@@ -55,7 +55,7 @@ export const change: Decide<AllocationState, InputOf<typeof changeInput>, Alloca
       objectId: before.objectId,
       counts: { hours: state.hours },
     });
-  // One that does not count is judged when it is confirmed: what was accepted for other days is not accepted for these.
+  // A booking that does not count is judged when it is confirmed. The accepted gap was for other days.
   const asksAnew = (wider || elsewhere) && !counts(after.status, at.firm.tentativeCounts);
   if (!elsewhere && !wider && !raised) return Result.succeed(allocationChanged(before, after, at));
   return Result.map(

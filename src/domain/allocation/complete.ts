@@ -8,11 +8,11 @@ import type { Allocation } from "./entity.ts";
 import { endOf } from "./entity.ts";
 import { allocationStatus } from "./states.ts";
 
-/** The booking as it is once completed: one that would go on ends today. */
+/** The booking after its completion; if it goes on, it ends today. */
 export const completedRow = (row: Allocation, at: Moment): Allocation =>
   revised(row, { status: "completed", statusLabel: null, endDate: endOf(row) > at.today ? at.today : row.endDate }, at);
 
-/** Ends a booking: today when it would go on. One that has not begun is cancelled instead. */
+/** Completes a booking, which then ends today at the latest. One that has not begun is cancelled instead. */
 export const complete: Decide<Pick<AllocationState, "allocation">, object, Allocation, InvalidTransition> = (
   state,
   _input,

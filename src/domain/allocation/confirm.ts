@@ -12,8 +12,9 @@ import { allocationStatus } from "./states.ts";
 export const confirmInput = { overrideReason };
 
 /**
- * Makes a tentative booking firm: capacity and certificates are judged again; employment and the firm's soft rules too where tentative
- * does not count, because it begins to count only now (E-13). A gap that was accepted before stays accepted.
+ * Confirms a tentative booking. Capacity and certificates are judged again. Employment and soft rules are judged too
+ * if tentative bookings do not count, because it begins to count only now (E-13). A gap accepted before stays
+ * accepted.
  */
 export const confirm: Decide<
   AllocationState,

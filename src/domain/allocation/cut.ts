@@ -12,9 +12,8 @@ import { endOf } from "./entity.ts";
 import { counts } from "./judge-booking.ts";
 
 /**
- * One booking with no day from `day` on (R-ALLOC-10): cancelled when it starts there or later, else it ends the day before. The
- * very same row when it does not reach so far, or no longer takes part (completed, cancelled). What an employment that ends on the
- * day before does to every booking, and a lower limit to those that give way.
+ * A booking without its days from `day` on (R-ALLOC-10): cancelled if it starts there or later, else it ends the day
+ * before. The same object if it does not reach `day` or is completed or cancelled.
  */
 const cutRow = (row: Allocation, day: number, at: Moment): Allocation => {
   if (!counts(row.status, true) || endOf(row) < day) return row;
@@ -23,7 +22,7 @@ const cutRow = (row: Allocation, day: number, at: Moment): Allocation => {
     : revised(row, { endDate: (day - 1) as Allocation["endDate"] }, at);
 };
 
-/** A limit that falls, or tentative bookings that begin to count: how it was, and how it would be. */
+/** A lower limit, or tentative bookings that begin to count. */
 export interface Tightening {
   readonly limitsBefore: CapacityLimits;
   readonly limitsAfter: CapacityLimits;
@@ -31,7 +30,10 @@ export interface Tightening {
   readonly tentativeCountsAfter: boolean;
 }
 
-/** What a tightening would break for one engineer, given all rows that could count (R-ALLOC-4, R-ALLOC-10); `most` windows are listed. */
+/**
+ * The conflict that a tightening makes for one engineer (R-ALLOC-4, R-ALLOC-10). `rows` are all that could count;
+ * `most` windows are listed.
+ */
 export const tighteningConflict = (
   rows: ReadonlyArray<Allocation>,
   { limitsBefore, limitsAfter, tentativeCountedBefore, tentativeCountsAfter }: Tightening,
@@ -47,13 +49,13 @@ export const tighteningConflict = (
     most,
   );
 
-/** Who gives way first: tentative before confirmed, then the later start, then the later id. */
+/** The order of cutting: tentative before confirmed, then the later start, then the later id. */
 const givesWay = (a: Allocation, b: Allocation): number =>
   Number(a.status !== "tentative") - Number(b.status !== "tentative") ||
   b.startDate - a.startDate ||
   compareText(b.objectId, a.objectId);
 
-/** The places that were put in, the lowest first; each costs O(log n) to put in and to take out. */
+/** A heap of positions, the lowest first. Adding and taking cost O(log n). */
 const lowestFirst = () => {
   const heap: Array<number> = [];
   const at = (index: number): number => heap[index] ?? Number.POSITIVE_INFINITY;
@@ -83,9 +85,9 @@ const lowestFirst = () => {
 };
 
 /**
- * From which day on which rows of one engineer, by their ids, have to give way for the tightened limits: from day to day, where one is
- * too full, one after the other, until it is not. Overloads that the tightening did not make stay.
- * Cost: O(n log n) in the rows and the steps of the limits.
+ * The day from which each booking has to be cut, by id, so that the limits hold: day by day, where the load is too
+ * high, one booking after another. Overloads that the tightening did not cause stay. Cost: O(n log n) in rows and
+ * limits.
  */
 export const cutDays = (
   rows: ReadonlyArray<Allocation>,
@@ -109,7 +111,8 @@ export const cutDays = (
   }
   const counted = (row: Allocation | undefined): number =>
     row !== undefined && counts(row.status, tentativeCountedBefore) ? row.allocationPercent : 0;
-  // The old load follows from the same rows: what counts before counts after, but where less counts nothing is too full for it.
+  // The old load follows from the same rows: what counted before counts after, except where less counts, and there
+  // nothing exceeds a limit.
   const [limitBefore, limitAfter] = [limitWalk(limitsBefore), limitWalk(limitsAfter)];
   const [waiting, gone, found] = [lowestFirst(), new Set<number>(), new Map<string, number>()];
   let [old, load] = [0, 0];
@@ -140,7 +143,7 @@ export const cutDays = (
   return found;
 };
 
-/** The changes by which rows give way from these days on; all others stay as they are. */
+/** The changes that cut rows from these days on. */
 export const cutChanges = (
   rows: ReadonlyArray<Allocation>,
   days: ReadonlyMap<string, number>,
@@ -151,14 +154,14 @@ export const cutChanges = (
     return day === undefined ? [] : revision("Allocation", row, cutRow(row, day, at), at);
   });
 
-/** The changes after which the rows of one engineer keep to the tightened limits ({@link cutDays}). */
+/** The changes that make the bookings of one engineer keep to the tightened limits ({@link cutDays}). */
 export const cutToLimits = (
   rows: ReadonlyArray<Allocation>,
   tightening: Tightening,
   at: Moment,
 ): ReadonlyArray<Change> => cutChanges(rows, cutDays(rows, tightening), at);
 
-/** Says of each booking that a cut ended or cancelled what became of it. */
+/** One warning for each booking that was cut. */
 export const cutWarnings = (changes: ReadonlyArray<Change>): ReadonlyArray<Warning> =>
   changes.map(({ after }) => {
     const { objectId, engineer, project, status, startDate, endDate } = after as Allocation;

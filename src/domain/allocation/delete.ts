@@ -4,7 +4,7 @@ import type { HasHistory } from "../kernel/refusal/refusal.ts";
 import { type AllocationState, currentAllocation } from "./allocation-state.ts";
 import type { Allocation } from "./entity.ts";
 
-/** Removes a booking that was a mistake; one with hours is cancelled or completed instead (R-ALLOC-11). */
+/** Deletes a booking. One with hours must be cancelled or completed instead (R-ALLOC-11). */
 export const deleteAllocation: Decide<Pick<AllocationState, "allocation" | "hours">, object, Allocation, HasHistory> = (
   state,
   _input,

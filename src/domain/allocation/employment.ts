@@ -1,6 +1,6 @@
 import { openEnd } from "../kernel/values/day.ts";
 
-/** What a profile says about employment; days are included, null where not known. */
+/** The employment of a profile; days included, null if not known. */
 export interface Employment {
   readonly employmentStatus: string;
   readonly employedFrom: number | null;
@@ -16,8 +16,8 @@ export interface DayRun {
 }
 
 /**
- * First and last day on which somebody may be booked, both included (R-ALLOC-9): who left without a last day of employment may still
- * have worked until the day on which the state became left; `from` after `to` is no day.
+ * The first and last day on which somebody may be booked, both included (R-ALLOC-9). Without a last day of employment,
+ * somebody who left may have worked until the state became left. If `from` is after `to`, there is no such day.
  */
 export const employedDays = ({ employmentStatus, employedFrom, employedUntil, leftOn }: Employment) => ({
   from: employedFrom ?? Number.NEGATIVE_INFINITY,
@@ -25,8 +25,7 @@ export const employedDays = ({ employmentStatus, employedFrom, employedUntil, le
 });
 
 /**
- * The days of [from, to] on which an engineer may not be booked (R-ALLOC-9), as maximal runs in order: those before the first and
- * after the last day of employment.
+ * The days of [from, to] outside employment (R-ALLOC-9), as maximal runs in order.
  *
  * @example notEmployedDays({ employmentStatus: "active", employedFrom: null, employedUntil: 5, leftOn: null }, 1, null) // [{ from: 6, to: null }]
  */

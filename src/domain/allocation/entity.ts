@@ -11,7 +11,7 @@ export const allocationWords = words("Allocation.status", {
   cancelled: ["Canceled", "Withdrawn"],
 });
 
-/** Why a booking was made although a certificate did not cover it, and which days that were (R-ELIG-4); days as text. */
+/** The reason for a booking despite a certificate gap, and the uncovered days as text (R-ELIG-4). */
 const Override = Schema.Struct({
   reason: Schema.String,
   names: Schema.Array(
@@ -50,7 +50,7 @@ export const Allocation = entity(
       },
     ),
   },
-  // Holds all that the capacity rule reads, so that the index answers alone.
+  // The index holds all fields that the capacity rule reads, so that no row is read.
   {
     indexes: [
       ["engineer", "endDate", "startDate", "status", "allocationPercent", "project"],
@@ -61,5 +61,5 @@ export const Allocation = entity(
 export type Allocation = RecordOf<typeof Allocation>;
 export type PlainAllocation = PlainRecordOf<typeof Allocation>;
 
-/** The last day as a number to compare with: an open end is later than every day. */
+/** The last day for comparisons; an open end is later than every day. */
 export const endOf = ({ endDate }: { readonly endDate: number | null }): number => endDate ?? openEnd;

@@ -7,24 +7,25 @@ import { openEnd } from "../kernel/values/day.ts";
 import { localDay } from "../kernel/values/zone.ts";
 import type { Allocation } from "./entity.ts";
 
-/** What says on which days hours may be linked to a booking. */
+/** The fields that say on which days hours may be linked to a booking. */
 type Span = Picked<Allocation, ReadonlyArray<"startDate" | "endDate" | "status" | "cancelledOn" | "updatedAt">>;
 
-/** The last day on which hours may be linked to a booking: its own, or the day on which it was cancelled (R-HOUR-3). */
+/** The last day on which hours may be linked to a booking: its last day, or the day of its cancellation (R-HOUR-3). */
 export const lastLinkableDay = (row: Span, at: Pick<Moment, "firm">): number =>
   Math.min(row.endDate ?? openEnd, cancelledOn(row, at));
 
-/** Rows of earlier versions and imported ones do not say the day: not after their last change. */
+/** Older and imported rows do not have the day; it is not after their last change. */
 const cancelledOn = ({ status, cancelledOn: day, updatedAt }: Span, at: Pick<Moment, "firm">): number =>
   status === "cancelled" ? (day ?? localDay(updatedAt, at.firm.todayZone)) : openEnd;
 
 export const linkedFields = ["objectId", "allocation", "workDate"] as const;
-/** What is read of hours that a shorter booking may leave outside (R-ALLOC-11). */
+/** Hours that a shorter booking may leave outside (R-ALLOC-11). */
 export type LinkedHour = Picked<BillableHour, typeof linkedFields>;
 
 /**
- * Hours on days that their booking no longer holds: they stay, but need another link before they are approved (R-ALLOC-11). Judged on
- * the changes of any decision, so that nothing that shortens bookings forgets it. `hours` are asked for where a booking lost days.
+ * Warns of linked hours on days that their booking lost; they need another link before approval (R-ALLOC-11). It is
+ * judged on the changes of any decision, so nothing that shortens bookings can forget it. `hours` is called only if a
+ * booking lost days.
  */
 export const hoursLeftOutside = (
   changes: ReadonlyArray<Change>,

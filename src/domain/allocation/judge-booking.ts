@@ -39,33 +39,36 @@ export const workloadFields = {
   timeOff: ["objectId", "startDate", "endDate", "minutesPerDay"],
   holidays: ["objectId", "calendar", "day"],
 } as const;
-/** What a booking is judged on: read under the engineer's lock. */
+/** What a booking is judged on, read under the engineer's lock. */
 export interface Workload {
   readonly engineer: Picked<EngineerProfile, typeof workloadFields.engineer> | null;
   readonly project: Picked<Project, typeof workloadFields.project> | null;
   readonly booked: ReadonlyArray<Booked>;
   readonly limits: ReadonlyArray<Picked<CapacityLimit, typeof workloadFields.limits>>;
   readonly certifications: ReadonlyArray<HeldDays>;
-  /** The engineer's weeks and granted leave, and the holidays of every calendar, in the days of the booking (R-ALLOC-8). */
+  /**
+   * The engineer's weeks and granted leave, and the holidays of every calendar, in the days of the booking
+   * (R-ALLOC-8).
+   */
   readonly workingTime: ReadonlyArray<Picked<WorkingTime, typeof workloadFields.workingTime>>;
   readonly timeOff: ReadonlyArray<Picked<TimeOff, typeof workloadFields.timeOff>>;
   readonly holidays: ReadonlyArray<Picked<Holiday, typeof workloadFields.holidays>>;
 }
-/** How a booking may be refused. */
+/** The refusals of a booking. */
 export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | SoftRefusal | InvalidInput;
-/** Which of the allocations in the way an actor may see in full (R-ALLOC-5). */
+/** Which allocations of a conflict the actor may see in full (R-ALLOC-5). */
 export type VisibleTo<S extends Workload = Workload> = (state: S, at: Moment) => (booked: Booked) => boolean;
 export const allVisible: VisibleTo = () => () => true;
 
-/** What was accepted beside the row. */
+/** The result of accepting a booking, besides the row. */
 export interface Accepted {
   readonly warnings: ReadonlyArray<Warning>;
   readonly override: Allocation["override"];
-  /** Open windows only: how long each certificate goes on, `null` for ever (R-ELIG-3). */
+  /** For open windows only: how long each certificate lasts, `null` for ever (R-ELIG-3). */
   readonly certificationUntil: ReadonlyArray<{ readonly name: string; readonly until: string | null }>;
 }
 
-/** Whether an allocation of this state takes capacity in this firm. */
+/** Whether an allocation in this state takes capacity in this firm. */
 export const counts = (status: string, tentativeCounts: boolean): boolean =>
   status === "confirmed" || (tentativeCounts && status === "tentative");
 
@@ -75,23 +78,26 @@ export const capacityLimitsOf = (own: CapacityLimits["own"], at: Pick<Moment, "f
   firm: at.firm.capacityLimit.map(({ from, value }) => ({ from, limit: value })),
 });
 
-/** Which judgements a change asks for. */
+/** What to check, and the former values of the booking. */
 export interface Checks {
-  /** The row as it is stored; null when it is new. */
+  /** The stored row; null if it is new. */
   readonly stored: Booked | null;
-  /** Its value before, of the same engineer and counting; null when the row did not count there. */
+  /** The former value, if it counted for the same engineer; else null. */
   readonly old: Booked | null;
   readonly capacity: boolean;
-  /** Employment and the firm's soft rules: when it begins to count, gains a day, or goes elsewhere (R-ALLOC-8, R-ALLOC-9). */
+  /**
+   * Checks employment and soft rules: if it begins to count, gains a day or goes to another engineer or project
+   * (R-ALLOC-8, R-ALLOC-9).
+   */
   readonly place: boolean;
-  /** Certificates: as `place`, and again when it is confirmed (R-ELIG-1). */
+  /** Checks certificates: like `place`, and when it is confirmed (R-ELIG-1). */
   readonly eligibility: boolean;
   /** A coordinator's reason to accept a certificate gap (R-ELIG-4). */
   readonly overrideReason: string | null;
   readonly shown: (booked: Booked) => boolean;
 }
 
-/** Everything is judged: of a new booking, and of one that begins to count. */
+/** All checks: for a new booking, and for one that begins to count. */
 export const allChecks = { capacity: true, place: true, eligibility: true } as const;
 
 type Judged = Workload & {
@@ -100,9 +106,9 @@ type Judged = Workload & {
 };
 
 /**
- * Judges a value of an allocation as it would be. One that does not count is judged by its range and percent alone. What refuses first:
- * range, percent, employment, capacity, the firm's soft rules, certificates (R-ALLOC-1…9, R-ELIG-1…5). The same for a new booking and
- * every later widening.
+ * Judges a booking with its new values. The checks are, in order of refusal: range, percent, employment, capacity,
+ * soft rules, certificates (R-ALLOC-1…9, R-ELIG-1…5). A booking that does not count is checked for range and percent
+ * only.
  */
 export const judgeBooking = (
   state: Judged,
@@ -185,9 +191,9 @@ const judgeCertificates = (
   });
 };
 
-/** What is asked of an engineer: how much, from when until when. */
+/** The days and percent of a booking. */
 type Asked = Pick<Allocation, "startDate" | "endDate" | "allocationPercent">;
-/** A range that ends before it begins (R-VAL-2), or a percent of nothing. */
+/** A reversed range (R-VAL-2) or a percent of 0. */
 export const malformedRange = ({
   startDate,
   endDate,

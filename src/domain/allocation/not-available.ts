@@ -5,7 +5,7 @@ import type { Calendar } from "../working-time/contracted.ts";
 
 const week = 7;
 
-/** The last day on which something of a calendar changes; from then on every week is like the one before. */
+/** The last day on which the calendar changes. From then on, all weeks are alike. */
 const lastChange = ({ workingTime, firmWeek, holidays, timeOff, employedFrom }: Calendar): number => {
   let last = employedFrom ?? Number.NEGATIVE_INFINITY;
   for (const step of workingTime) last = Math.max(last, step.from);
@@ -16,8 +16,8 @@ const lastChange = ({ workingTime, firmWeek, holidays, timeOff, employedFrom }: 
 };
 
 /**
- * Whether [from, to] has no contracted minute that is available; `to: null` is open (R-ALLOC-8). Looks at days up to the first that has
- * one, at most to a week after the last change of the calendar.
+ * Whether [from, to] has no available minute; `to: null` is open (R-ALLOC-8). Stops at the first day with one, at the
+ * latest a week after the last change of the calendar.
  */
 const hasNoMinute = (calendar: Calendar, from: number, to: number | null): boolean => {
   const touching = calendar.timeOff.filter(
@@ -28,7 +28,7 @@ const hasNoMinute = (calendar: Calendar, from: number, to: number | null): boole
   return true;
 };
 
-/** Says that a booking has no minute to work in; none where it has one. */
+/** The warning that a booking has no minute to work in. */
 export const unavailable = (calendar: Calendar, from: number, to: number | null): ReadonlyArray<Warning> =>
   hasNoMinute(calendar, from, to)
     ? [

@@ -4,10 +4,10 @@ import { dayText, endText } from "../kernel/values/day.ts";
 import type { Booked, Conflict, Window } from "./capacity.ts";
 import type { DayRun } from "./employment.ts";
 
-/** A run of days in the values of the outside. */
+/** A run of days in plain values. */
 export const dayRange = ({ from, to }: DayRun): DayRange => ({ from: dayText(from), to: endText(to) });
 
-/** An allocation in the values of the outside, as refusals list it (R-ALLOC-5). */
+/** An allocation in plain values, as refusals list it (R-ALLOC-5). */
 export const listedAllocation = (booked: Booked): ListedAllocation & { readonly objectId: string } => ({
   objectId: booked.objectId,
   project: booked.project,
@@ -17,13 +17,13 @@ export const listedAllocation = (booked: Booked): ListedAllocation & { readonly 
   to: endText(booked.endDate),
 });
 
-/** How allocations are listed: which the actor sees in full, and which is the one that is asked for. */
+/** How to list allocations: which the actor sees in full, and which is the candidate. */
 export interface Listing {
   readonly shown?: (booked: Booked) => boolean;
   readonly candidate?: { readonly objectId: string; readonly isNew: boolean };
 }
 
-/** What `shown` denies keeps only its percent and days; a candidate that is new has no id (R-ALLOC-5). */
+/** Lists an allocation. If the actor may not see it, only percent and days; a new candidate has no id (R-ALLOC-5). */
 const listedAs =
   ({ shown = () => true, candidate }: Listing) =>
   (booked: Booked): ListedAllocation => {
@@ -52,7 +52,7 @@ export const overCapacityRefusal = (engineer: string, conflict: Conflict, listin
   overLimitDays: conflict.overLimitDays.map(dayRange),
 });
 
-/** One refusal of a change that concerns several engineers, given that of each, by their ids; every part says of whom it speaks. */
+/** Merges refusals of several engineers into one; every window names its engineer. */
 export const mergeOverCapacity = (refusals: readonly [OverCapacity, ...ReadonlyArray<OverCapacity>]): OverCapacity => {
   const more = refusals.reduce((sum, { moreWindows = 0 }) => sum + moreWindows, 0);
   return {

@@ -5,8 +5,8 @@ import type { Booked } from "./capacity.ts";
 import { afterDay, dayKey, gather, never, ordered, turnDay, turnPlace } from "./sweep.ts";
 
 /**
- * Consecutive days over one limit, both ends included; `to: null` is open. `peak` and `limit` in basis points; `allocations` are
- * ids, sorted, of those that count on at least one of the days, and `more` others do.
+ * Consecutive days over one limit, both ends included; `to: null` is open. `peak` and `limit` are basis points.
+ * `allocations` are the sorted ids of bookings that count on at least one of the days; `more` counts those not listed.
  */
 export interface OverbookedRun {
   readonly from: number;
@@ -17,7 +17,7 @@ export interface OverbookedRun {
   readonly more: number;
 }
 
-// Places of the shown bookings that count on the day of the sweep, in no order, and where each stands in that list.
+// The positions of listed bookings that are active on the day of the sweep, and the index of each in that array.
 let active = new Int32Array(64);
 let spots = new Int32Array(64);
 const hidden = -1;
@@ -25,14 +25,14 @@ const hidden = -1;
 interface Open extends Omit<OverbookedRun, "to" | "more"> {
   peak: number;
   readonly allocations: Array<string>;
-  /** How many count on some day of the run so far. */
+  /** The number of bookings that count on some day of the run so far. */
   total: number;
 }
 
 /**
- * The days of [from, to] on which one engineer is booked over the limit, whoever booked them: in order, joined where only the
- * allocations change, split where the limit changes. Default: all days there are. `shown`: which bookings may be listed; all of them
- * count. Cost: O(n) when even the highest load fits, else O(n log n) in bookings and steps, and what is listed.
+ * The days of [from, to] on which one engineer is booked over the limit, in order. Runs are joined if only the
+ * allocations change, and split if the limit changes. `shown` says which bookings may be listed; all count. Cost: O(n)
+ * if the sum of all fits, else O(n log n) in bookings and limits.
  */
 export const overbookedRuns = (
   bookings: ReadonlyArray<Booked>,
@@ -95,7 +95,7 @@ export const overbookedRuns = (
     if (run === null) {
       run = { from: day, peak: load, limit, allocations: [], total: 0 };
       list(run, 0);
-      // A run that goes on has all but those that begin on this day, which stand last.
+      // A run that goes on gains only the bookings that begin on this day, which are last in the array.
     } else list(run, known);
     run.peak = Math.max(run.peak, load);
   }
@@ -103,15 +103,15 @@ export const overbookedRuns = (
   return found;
 };
 
-/** One engineer who is overbooked. */
+/** An engineer with overbooked days. */
 export interface Overbooked {
   readonly engineer: string;
   readonly runs: ReadonlyArray<OverbookedRun>;
 }
 
 /**
- * `overbookedRuns` of many engineers, only those who have some, in the order of the rows. Rows of one engineer must be neighbours;
- * only they are kept, so memory is that of the busiest engineer. Cost: that of `overbookedRuns` for each.
+ * `overbookedRuns` of many engineers; engineers without such days are left out. The rows of an engineer must be
+ * adjacent; only they are held in memory.
  */
 export function* overbookedByEngineer(
   rows: Iterable<Booked & { readonly engineer: string }>,

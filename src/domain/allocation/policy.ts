@@ -14,7 +14,7 @@ const seen: Rule<Allocation> = (actor) => {
   return typeof own === "object" ? or(own, onOwnProject(actor)) : own;
 };
 
-/** Bookings: only staff writes them (S-A-12); managers read those of their projects, engineers their own. */
+/** Bookings: only staff writes them (S-A-12). Managers read those of their projects, engineers their own. */
 export const allocationPolicy = policy(Allocation, {
   read: seen,
   may: {

@@ -11,7 +11,10 @@ import { allocationStatus } from "./states.ts";
 
 export const reactivateInput = { ...inputFields("omittable", Allocation.fields, "status"), overrideReason };
 
-/** Takes up a completed or cancelled booking again, judged like a new one (E-14). Confirmed unless said; a gap accepted before stays accepted. */
+/**
+ * Reactivates a completed or cancelled booking, judged like a new one (E-14). The default status is confirmed. A gap
+ * accepted before stays accepted.
+ */
 export const reactivate: Decide<
   AllocationState,
   InputOf<typeof reactivateInput>,

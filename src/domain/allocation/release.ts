@@ -6,7 +6,7 @@ import { type AllocationState, allocationChanged, currentAllocation } from "./al
 import type { Allocation } from "./entity.ts";
 import { allocationStatus } from "./states.ts";
 
-/** Makes a confirmed booking tentative again; nothing is judged, it can only take less. */
+/** Makes a confirmed booking tentative. Nothing is judged, because it can only take less capacity. */
 export const release: Decide<Pick<AllocationState, "allocation">, object, Allocation, InvalidTransition> = (
   state,
   _input,

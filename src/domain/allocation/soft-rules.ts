@@ -24,7 +24,7 @@ type Wanting = Pick<Project, "objectId" | "projectName" | "status" | "requiredDi
 };
 type Asked = Pick<Allocation, "startDate" | "endDate">;
 
-/** The days of a booking before the first and after the last day of its project. */
+/** The days of a booking outside the dates of its project. */
 const outside = (project: Wanting, { startDate, endDate }: Asked): ReadonlyArray<DayRun> => {
   const [first, last] = [project.startDate ?? firstDay, project.endDate ?? openEnd];
   const end = endDate ?? openEnd;
@@ -32,7 +32,7 @@ const outside = (project: Wanting, { startDate, endDate }: Asked): ReadonlyArray
   return end > last ? [...before, { from: Math.max(startDate, last + 1), to: endDate }] : before;
 };
 
-/** What stands against a booking by the rules that a firm takes as strictly as it likes, in the order in which they refuse (R-ALLOC-8). */
+/** The soft rules that a booking breaks, with the firm's strictness, in the order of refusal (R-ALLOC-8). */
 const against = (
   engineer: Person,
   project: Wanting,
@@ -67,7 +67,7 @@ const against = (
   return found;
 };
 
-/** The sentence of a condition that is only warned of. */
+/** The sentence of a warning. */
 const warned = (refusal: SoftRefusal): string => {
   switch (refusal._tag) {
     case "OutsideProject":
@@ -81,7 +81,7 @@ const warned = (refusal: SoftRefusal): string => {
   }
 };
 
-/** Judges the firm's soft rules: each blocks, warns or is ignored (R-ALLOC-8). `objectId` is null while the booking is new. */
+/** Judges the soft rules: each blocks, warns or is ignored (R-ALLOC-8). `objectId` is null for a new booking. */
 export const softRules = (
   engineer: Person,
   project: Wanting,

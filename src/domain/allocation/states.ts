@@ -1,6 +1,6 @@
 import { stateMachine } from "../kernel/decision/state-machine.ts";
 
-/** A booking's life. `reactivate` leads to tentative too, where that is asked for; deleting leads to no state. */
+/** The states of a booking. `reactivate` can also lead to tentative. Deletion leads to no state. */
 export const allocationMachine = stateMachine({
   tentative: { change: "tentative", confirm: "confirmed", complete: "completed", cancel: "cancelled" },
   confirmed: { change: "confirmed", release: "tentative", complete: "completed", cancel: "cancelled" },

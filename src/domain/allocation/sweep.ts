@@ -7,12 +7,18 @@ export interface Share {
   readonly endDate: number | null;
 }
 
-/** A day and the place of a booking in one number, so that sorting needs no comparator; 2^24 bookings fit beside every day. */
+/**
+ * A key holds a day and the position of a booking in one number, so that sorting needs no comparator. 2^24 bookings
+ * fit.
+ */
 const slots = 2 ** 24;
-/** Stands where no key is left. */
+/** The key after the last one. */
 export const never = Number.POSITIVE_INFINITY;
 
-/** When bookings begin to count and stop to count; one key past the last is `never`. `sum` is that of all their percents. */
+/**
+ * The sorted days on which bookings begin and stop to count. A key `never` follows the last one. `sum` is the sum of
+ * all percents.
+ */
 export interface Turns {
   starts: Float64Array;
   ends: Float64Array;
@@ -21,19 +27,19 @@ export interface Turns {
   sum: number;
 }
 
-// A sweep runs to its end before the next begins, so all share this scratch; it grows to the longest list seen.
+// A sweep ends before the next begins, so all share these arrays. They grow to the longest list seen.
 const scratch: Turns = { starts: new Float64Array(64), ends: new Float64Array(64), begun: 0, ended: 0, sum: 0 };
 
 /** The first key of a day. */
 export const dayKey = (day: number): number => (day - firstDay) * slots;
-/** The day a key stands for. */
+/** The day of a key. */
 export const turnDay = (key: number): number => Math.floor(key / slots) + firstDay;
-/** The place in the list of the booking a key stands for. */
+/** The position of a key's booking in the list. */
 export const turnPlace = (key: number): number => key - Math.floor(key / slots) * slots;
-/** The first key of the day after that of a key. */
+/** The first key of the next day. */
 export const afterDay = (key: number): number => (Math.floor(key / slots) + 1) * slots;
 
-/** Sorts the first `size` keys. Rows mostly arrive near their order, so a few moves are enough; if not, the native sort. */
+/** Sorts the first `size` keys. Rows mostly arrive nearly sorted, so an insertion sort is tried first. */
 const sortKeys = (keys: Float64Array, size: number): void => {
   let moves = size * 8;
   for (let i = 1; i < size; i++) {
@@ -53,8 +59,9 @@ const sortKeys = (keys: Float64Array, size: number): void => {
 };
 
 /**
- * The turns of the load inside [from, to], both ends included, in the order of the rows: what began before `from` begins there, what
- * ends on `to` or later never stops. The answer is valid until the next call. Cost: O(n), no allocation.
+ * The keys of bookings inside [from, to], both ends included, in the order of the rows. Earlier bookings begin on
+ * `from`; bookings that end on `to` or later do not stop. The result is valid until the next call. Cost: O(n), without
+ * allocation.
  */
 export const gather = (shares: ReadonlyArray<Share>, from: number, to: number): Turns => {
   const count = shares.length;
@@ -83,23 +90,20 @@ export const gather = (shares: ReadonlyArray<Share>, from: number, to: number): 
   return scratch;
 };
 
-/** What was gathered, in the order of days. Cost: O(n) for rows near that order, else O(n log n). */
+/** Sorts the keys. Cost: O(n) for nearly sorted rows, else O(n log n). */
 export const ordered = (turns: Turns): Turns => {
   sortKeys(turns.starts, turns.begun);
   sortKeys(turns.ends, turns.ended);
   return turns;
 };
 
-/** The load as a function of the day: `loads[i]` holds from `days[i]` until the next; before the first it is 0. */
+/** The load as a step function: `loads[i]` holds from `days[i]` until the next; before the first it is 0. */
 export interface LoadSteps {
   readonly days: ReadonlyArray<number>;
   readonly loads: ReadonlyArray<number>;
 }
 
-/**
- * Load by day over [from, to], in basis points; neighbours may have equal loads. Worth keeping where one engineer is asked often.
- * Cost: O(n log n), and one entry for each day on which something begins or stops.
- */
+/** The load by day over [from, to] in basis points; adjacent steps may have equal loads. Cost: O(n log n). */
 export const loadSteps = (shares: ReadonlyArray<Share>, from: number, to: number): LoadSteps => {
   const { starts, ends } = ordered(gather(shares, from, to));
   const days: Array<number> = [];

@@ -4,15 +4,15 @@ import type { Booked } from "./capacity.ts";
 import type { Workload } from "./judge-booking.ts";
 
 /**
- * Which bookings in the way of a what-if its asker sees in full (R-ALLOC-5): staff all, everybody those of the own profile and
- * of the projects managed; of all others only percent and days show.
+ * Which bookings of a conflict the asker of a what-if sees in full (R-ALLOC-5): staff all, others those of their own
+ * profile and of the projects they manage.
  */
 export const visibleTo = (
   { engineer, managed }: Workload & { readonly managed: ReadonlyArray<{ readonly objectId: string }> },
   { actor }: Moment,
 ): ((booked: Booked) => boolean) => {
   if (isStaff(actor) || engineer?.user === actor.userId) return () => true;
-  // Nor does a client lead manage anything (R-PROJ-2).
+  // A client lead manages nothing (R-PROJ-2).
   if (actor.role === "clientLead") return () => false;
   const own = new Set(managed.map(({ objectId }) => objectId));
   return ({ project }) => own.has(project);

@@ -22,15 +22,15 @@ import { takeSnapshot } from "./snapshot.ts";
 import { approvalMachine } from "./states.ts";
 import { entryContextOf, type JudgedState } from "./submit.ts";
 
-/** What a caller may say with an approval. */
+/** The input of an approval. */
 export const approveInput = {
   billedMinutes: omittable(field(minutes, "Minutes to bill; default: those worked (R-HOUR-13).")),
   ...inputFields("omittable", BillableHour.fields, "notes"),
 };
 
 /**
- * Signs off submitted hours and fixes what they are worth (R-HOUR-6, R-HOUR-7, R-HOUR-10, R-HOUR-13); all that an entry must
- * keep is asked again. Who decides is a matter of the policy, but nobody decides about himself.
+ * Approves submitted hours and fixes their price (R-HOUR-6, R-HOUR-7, R-HOUR-10, R-HOUR-13). The rules of an entry are
+ * judged again. Nobody approves their own hours.
  */
 export const approve: Decide<
   JudgedState & Authors,
@@ -82,7 +82,7 @@ export const approve: Decide<
   });
 };
 
-/** Work that the client pays for and that has no rate is worth nothing: somebody should set one (R-HOUR-11). */
+/** Warns of billable hours without a rate (R-HOUR-11). */
 const unpriced = ({ objectId, snapshot }: BillableHour): ReadonlyArray<Warning> =>
   snapshot?.billable === true && snapshot.rate === null
     ? [

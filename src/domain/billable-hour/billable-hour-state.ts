@@ -12,37 +12,37 @@ export const workerFields = [
   ...(["objectId", "user", "fullName", "discipline"] as const),
   ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
 ] as const;
-/** What the rules ask of the person who worked. */
+/** The engineer who worked, as the rules read it. */
 export type Worker = Picked<EngineerProfile, typeof workerFields>;
 
 export const workedForFields = [
   ...(["objectId", "projectName", "projectManager", "client", "status", "startDate", "endDate"] as const),
   ...(["closedOn", "billable", "rate", "projectCode"] as const),
 ] as const;
-/** What the rules ask of the project that was worked for. */
+/** The project, as the rules read it. */
 export type WorkedFor = Picked<Project, typeof workedForFields>;
 
 export const authorFields = ["objectId", "deletedOn", "erasedOn"] as const;
-/** An account that is written into a row, and whether it is gone. */
+/** An account named in a row, and whether it was deleted or erased. */
 type Author = Picked<User, typeof authorFields>;
 
-/** One row of hours and what lies around it, read under the engineer's lock. */
+/** A row of hours and its related rows, read under the engineer's lock. */
 export interface BillableHourState {
   readonly hour: BillableHour | null;
   readonly engineer: Worker | null;
   readonly project: WorkedFor | null;
-  /** The actor's account: a host that owns identity may name one that has no row here. */
+  /** The actor's account. A host that owns identity may name an actor without a row. */
   readonly actor: { readonly objectId: string } | null;
 }
 
-/** The accounts whose hours they are: of who worked, of who entered them, of who changed them last. */
+/** The accounts whose hours these are: those who worked, entered or last changed them. */
 export interface Authors {
   readonly workers: ReadonlyArray<Author>;
   readonly submitters: ReadonlyArray<Author>;
   readonly editors: ReadonlyArray<Author>;
 }
 
-/** The next version of the row and its change; none when nothing differs (R-LOG-2). */
+/** The next version of the row and its change; no change if nothing differs (R-LOG-2). */
 export const changedHour = (
   hour: BillableHour,
   patch: Partial<Omit<BillableHour, keyof Row>>,
@@ -52,10 +52,10 @@ export const changedHour = (
   return { answer, changes: revision("BillableHour", hour, answer, at) };
 };
 
-/** What leaves a row when it is no longer decided; the log keeps it. */
+/** The fields that are cleared when a row is no longer decided; the log keeps them. */
 export const undecided = { decidedBy: null, decidedAt: null, decisionReason: null, snapshot: null } as const;
 
-/** Whoever is written into a row is a user (R-ID-10). */
+/** The refusal of an actor that is no user, where a user is written into the row (R-ID-10). */
 export const authorMissing = (
   state: Pick<BillableHourState, "actor">,
   needs: string,

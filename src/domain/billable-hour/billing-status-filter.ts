@@ -3,7 +3,7 @@ import { BillableHour, type BillingStatus } from "./entity.ts";
 
 const h = fieldsOf(BillableHour);
 
-/** The rows whose `billingStatus` is this one (R-HOUR-20); billing says nothing before approval. */
+/** The rows with this `billingStatus` (R-HOUR-20). */
 export const whereBillingStatus = (status: BillingStatus): Where<BillableHour> => {
   switch (status) {
     case "draft":

@@ -11,7 +11,7 @@ import { BillableHour, billingStatusField, billingWords } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
 
-/** What a caller says to enter hours. */
+/** The input of new hours. */
 export const createInput = {
   ...createInputOf(BillableHour),
   billable: omittable(optional(boolean, "Default: the booking's, else the project's.")),
@@ -25,7 +25,7 @@ export interface EntryState extends Omit<BillableHourState, "hour"> {
 }
 
 const make = recordFrom(BillableHour);
-/** Enters hours, as a draft or submitted at once (R-HOUR-1…5, R-HOUR-21); `submittedBy` is who asks. */
+/** Enters hours as a draft or submitted (R-HOUR-1…5, R-HOUR-21). `submittedBy` is the actor. */
 export const create: Decide<
   EntryState,
   InputOf<typeof createInput>,

@@ -7,7 +7,7 @@ export interface DayRow {
   readonly approval: ApprovalState;
 }
 
-/** Why the day takes no more: what it would hold, what it still takes (both minutes), and the rows that count, by id. */
+/** The sum that the day would have and the minutes it still takes, with the ids of the rows that count. */
 export interface CeilingExceeded {
   readonly sumMinutes: number;
   readonly freeMinutes: number;
@@ -15,8 +15,8 @@ export interface CeilingExceeded {
 }
 
 /**
- * What stands in the way of `add` more minutes on a day, or null when they fit (R-HOUR-4). Rejected rows do not count.
- * An edited row must not be among `rows`: its new minutes are `add`. `limit` null: no ceiling.
+ * Why a day does not take `add` more minutes, or null if it does (R-HOUR-4). Rejected rows do not count. `rows` must
+ * not contain the edited row. `limit` null: no ceiling.
  *
  * @example dayCeiling([{ objectId: "h", minutes: 1380, approval: "draft" }], 90, 1440) // { sumMinutes: 1470, freeMinutes: 60, rows: ["h"] }
  */

@@ -12,9 +12,9 @@ import type { BillableHour } from "./entity.ts";
 import type { DayHours, Link } from "./judge-entry.ts";
 import type { JudgedState } from "./submit.ts";
 
-/** At most so many rows are decided in one operation. */
+/** The most rows of one operation. */
 const mostDecided = 1_000;
-/** What a caller says to decide many rows. */
+/** The input of a decision about many rows. */
 export const decideManyInput = {
   objectIds: required(
     field(
@@ -27,21 +27,20 @@ export const decideManyInput = {
 };
 export type ManyDecision = "approve" | "reject" | "submit";
 
-/** What the rows are judged on, for all of them together. */
+/** What the rows are judged on. */
 export interface ManyState extends Authors {
   readonly hours: ReadonlyArray<BillableHour>;
   readonly engineers: ReadonlyArray<Worker>;
   readonly projects: ReadonlyArray<WorkedFor>;
   readonly links: ReadonlyArray<Link>;
-  /** Hours of these engineers on these days, and some of others. */
+  /** The hours of these engineers on these days, and some others. */
   readonly dayRows: JudgedState["dayRows"];
   readonly rateSteps: JudgedState["rateSteps"];
   readonly actor: BillableHourState["actor"];
 }
 
 /**
- * What became of one row: `ok` when it was written. Of an atomic call that fails nothing is, and only the rows with a `refusal`
- * stood in the way.
+ * The result of one row. If an atomic call fails, no row is `ok`, and only the rows that caused it have a `refusal`.
  */
 interface DecidedRow {
   readonly objectId: string;
@@ -52,7 +51,7 @@ export interface DecidedRows {
   readonly rows: ReadonlyArray<DecidedRow>;
 }
 
-/** Judges and decides one row as the operation of its own would: policy, rules, change. */
+/** Judges and decides one row as the single operation would: policy, rules, change. */
 export type JudgeOne = (
   decision: ManyDecision,
   state: JudgedState & Authors,
@@ -60,7 +59,7 @@ export type JudgeOne = (
   at: Moment,
 ) => Result.Result<Decision<BillableHour>, Refusal>;
 
-/** Decides rows one after the other, each judged by itself on what those before it left (R-HOUR-22, L-29). */
+/** Decides rows one after another, each on the state that the rows before it left (R-HOUR-22, L-29). */
 export const decideMany =
   (judge: JudgeOne): Decide<ManyState, InputOf<typeof decideManyInput>, DecidedRows, never> =>
   (state, { objectIds, decision, atomic }, at) => {
@@ -97,7 +96,7 @@ export const decideMany =
       if (Result.isFailure(said)) return { objectId, ok: false, refusal: said.failure };
       const { answer } = said.success;
       hours.set(objectId, answer);
-      // The next row of this day is judged beside what this one has become: two rejected rows may fit alone but not together.
+      // The next row of this day counts this one as it is now: two rejected rows may fit alone but not together.
       days.set(dayOf(answer), [...(days.get(dayOf(answer)) ?? []).filter((row) => row.objectId !== objectId), answer]);
       changes.push(...said.success.changes);
       warnings.push(...(said.success.warnings ?? []));
@@ -109,7 +108,7 @@ export const decideMany =
   };
 
 type Rows = { readonly rows: ReadonlyArray<string> };
-/** One warning for all rows of which the same is to be known. */
+/** Merges equal warnings of several rows into one. */
 const together = (warnings: ReadonlyArray<Warning>): ReadonlyArray<Warning> => {
   const alike = ({ code, detail }: Warning): string => JSON.stringify([code, { ...(detail as Rows), rows: null }]);
   return [...Map.groupBy(warnings, alike).values()].map((of) => {

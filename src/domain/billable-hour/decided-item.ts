@@ -2,13 +2,13 @@ import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { id, instant, integer, type Kind, type Problem } from "../kernel/schema/kind.ts";
 
-/** One of many records, and the version of it that the caller has seen (R-VER-1). */
+/** A record, and the version that the caller has seen (R-VER-1). */
 export interface DecidedItem {
   readonly objectId: string;
   readonly expectedVersion?: number;
   readonly expectedUpdatedAt?: number;
 }
-/** As a caller writes it: the bare id, or with what was seen. */
+/** As a caller writes it: the id, or the id with the version seen. */
 export type SentItem =
   | string
   | { readonly objectId: string; readonly expectedVersion?: number; readonly expectedUpdatedAt?: string };

@@ -6,7 +6,7 @@ import type { BillableHourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
 import { locked, periodClosed } from "./refusals.ts";
 
-/** Deletes hours that are not approved (R-HOUR-8); the answer is the row as it was. */
+/** Deletes hours that are not approved (R-HOUR-8). */
 export const deleteHour: Decide<BillableHourState, object, BillableHour, Locked | PeriodClosed> = (state, _, at) => {
   const hour = existing(state.hour);
   const refused = locked(hour) ?? periodClosed(hour.workDate, at);

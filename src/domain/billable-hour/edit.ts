@@ -15,9 +15,9 @@ import { locked, periodClosed } from "./refusals.ts";
 import { type ApprovalEvent, type ApprovalState, approvalMachine } from "./states.ts";
 import { submitted } from "./submit.ts";
 
-/** Who changes these is an author of the row (R-HOUR-6). */
+/** Changing one of these fields makes the editor an author of the row (R-HOUR-6). */
 const authoring: ReadonlyArray<string> = ["allocation", "workDate", "hours"];
-/** What a caller says to edit hours; fields left out stay. */
+/** The input that edits hours. What is left out stays. */
 export const editInput = {
   ...updateInputOf(BillableHour),
   resubmit: omittable(
@@ -27,17 +27,17 @@ export const editInput = {
 
 /** What an edit is judged on. */
 export interface EditState extends BillableHourState {
-  /** The booking that the row has, and the one that the input names. */
+  /** The present booking and the one that the input names. */
   readonly linked: Link | null;
   readonly asked: Link | null;
-  /** Hours of the engineer on the old and on the new day. */
+  /** The engineer's hours on the old and the new day. */
   readonly dayRows: ReadonlyArray<DayHours>;
 }
 
 const patchOf = patchFrom(BillableHour);
 /**
- * Edits hours that are not approved (R-HOUR-8, R-HOUR-12): submitted and rejected ones go back to draft, unless `resubmit`
- * recalls, edits and submits at once. An edit that changes no field is no edit: state and version stay (R-LOG-2).
+ * Edits hours that are not approved (R-HOUR-8, R-HOUR-12). Submitted and rejected ones become drafts, unless
+ * `resubmit` submits them at once. If no field changes, state and version stay (R-LOG-2).
  */
 export const edit: Decide<
   EditState,

@@ -28,7 +28,7 @@ export const billingWords = words("BillableHour.billingStatus", {
 });
 export type BillingStatus = (typeof billingWords.states)[number];
 
-/** What was true at approval; nothing later changes it (R-HOUR-10). */
+/** The facts at approval; nothing later changes them (R-HOUR-10). */
 const snapshot = composite({
   minutes: field(minutes, "Minutes worked: what utilization counts."),
   billedMinutes: field(minutes, "Minutes billed: what the amount counts (R-HOUR-13)."),
@@ -110,7 +110,7 @@ export const BillableHour = entity(
 );
 export type BillableHour = RecordOf<typeof BillableHour>;
 export type PlainBillableHour = PlainRecordOf<typeof BillableHour> & { readonly billingStatus: BillingStatus };
-/** Not stored: a function of approval and billing (R-HOUR-20). */
+/** Not stored: follows from approval and billing (R-HOUR-20). */
 export const billingStatusField = field(
   word(billingWords),
   "Approval and billing in one word; writing it asks for the transition (R-HOUR-21).",

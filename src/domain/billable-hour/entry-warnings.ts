@@ -4,7 +4,7 @@ import { dayText, endText } from "../kernel/values/day.ts";
 import type { WorkedFor, Worker } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
 
-/** R-HOUR-2. Who left, nobody knows on which day, may have worked on any: the end of employment is unknown (R-TIME-1). */
+/** R-HOUR-2. Somebody who left without a last day may have worked on any day (R-TIME-1). */
 function* notEmployed({ objectId, workDate }: BillableHour, engineer: Worker): Generator<Warning> {
   const unknown = engineer.employmentStatus === "left" && engineer.employedUntil === null && engineer.leftOn === null;
   const { from, to } = employedDays(unknown ? { ...engineer, employmentStatus: "active" } : engineer);
@@ -30,7 +30,7 @@ function* onHold(
   };
 }
 
-/** What is accepted of an entry and should be known: days outside employment, a project on hold (R-HOUR-2). */
+/** The warnings of an entry: a day outside employment, a project on hold (R-HOUR-2). */
 export const entryWarnings = (
   hour: BillableHour,
   { engineer, project }: { readonly engineer: Worker; readonly project: WorkedFor },

@@ -12,13 +12,13 @@ import { noBillingTransition } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
 const { fields } = BillableHour;
-/** What a caller says: which invoice, and of which day; today unless said. */
+/** The input of an invoice: its reference and day, by default today. */
 export const invoiceInput = {
   invoiceRef: required(field(text, fields.invoiceRef.doc)),
   ...inputFields("omittable", fields, "invoicedOn"),
 };
 
-/** Puts approved, priced hours on an invoice. */
+/** Puts approved hours with a price on an invoice. */
 export const invoice: Decide<
   BillableHourState,
   InputOf<typeof invoiceInput>,

@@ -39,7 +39,7 @@ export interface EntryContext {
   /** The row itself may be among them: it never counts beside its new value. */
   readonly dayRows: ReadonlyArray<DayHours>;
 }
-/** How an entry may be refused. */
+/** The refusals of an entry. */
 export type EntryRefusal =
   | OutsideProject
   | AllocationMismatch
@@ -49,7 +49,10 @@ export type EntryRefusal =
   | PointerInvalid
   | InvalidInput;
 
-/** Judges a row as it would be: dates of the project, booking, ceiling of the day, open periods, in this order (R-HOUR-2…5). */
+/**
+ * Judges a row with its new values, in this order: dates of the project, booking, ceiling of the day, closed period
+ * (R-HOUR-2…5).
+ */
 export const judgeEntry = (hour: BillableHour, entry: EntryContext, at: Moment): EntryRefusal | null =>
   outsideProject(hour, entry.project) ??
   badLink(hour, entry.link, at) ??
@@ -57,11 +60,11 @@ export const judgeEntry = (hour: BillableHour, entry: EntryContext, at: Moment):
   periodClosed(hour.workDate, at) ??
   tooFarAhead(hour.workDate, at);
 
-/** R-HOUR-2: a closed project takes days up to the one on which it was closed. */
+/** R-HOUR-2: a closed project takes hours up to the day it was closed. */
 const outsideProject = (hour: BillableHour, project: WorkedFor): OutsideProject | null => {
   const { startDate, endDate, closedOn } = project;
   const closed = project.status === "completed" || project.status === "cancelled";
-  // An imported project may be closed without anybody knowing since when; then only its dates say no.
+  // The day may be unknown for an imported project; then only its dates count.
   const last = Math.min(endDate ?? openEnd, (closed ? closedOn : null) ?? openEnd);
   if (hour.workDate >= (startDate ?? hour.workDate) && hour.workDate <= last) return null;
   return {
@@ -96,7 +99,7 @@ const badLink = (
       };
 };
 
-/** R-HOUR-4. Who neither books people nor worked these hours sees the sum, and no rows of other projects. */
+/** R-HOUR-4. An actor who is neither staff nor the engineer sees the sum, but no rows of other projects. */
 const overCeiling = (hour: BillableHour, { engineer, dayRows }: EntryContext, at: Moment): DayCeiling | null => {
   const limit = valueInForce(at.firm.hoursPerDayMax, hour.workDate, defaultHoursPerDayMax);
   const others = dayRows.filter((row) => row.workDate === hour.workDate && row.objectId !== hour.objectId);

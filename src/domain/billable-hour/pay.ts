@@ -8,7 +8,7 @@ import type { BillableHour } from "./entity.ts";
 import { noBillingTransition } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
-/** Notes that invoiced hours were paid. */
+/** Records that invoiced hours were paid. */
 export const pay: Decide<BillableHourState, object, BillableHour, InvalidTransition> = (state, _, at) => {
   const hour = existing(state.hour);
   const billing = hour.approval === "approved" ? nextState(billingMachine, hour.billing, "pay") : null;

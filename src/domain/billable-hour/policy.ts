@@ -14,12 +14,12 @@ const both = (actor: Actor): Verdict<BillableHour> => {
   return typeof mine === "object" ? or(mine, onOwnProject(actor)) : mine;
 };
 const owned: Rule<BillableHour> = (actor) => isStaff(actor) || own(actor);
-/** R-HOUR-7: the project's manager at the time of the decision, whatever the role, or an administrator. */
+/** R-HOUR-7: an administrator, or whoever manages the project at the time of the decision. */
 const decide: Rule<BillableHour> = (actor) =>
   isAdministrator(actor) || (actor.role !== "clientLead" && onOwnProject(actor));
 const bill: Rule<BillableHour> = (actor, firm) => isAdministrator(actor) || firm.billingRoles.includes(actor.role);
 
-/** Hours: whether a row is still editable is answered by the machine, not by the policy (docs/rules/hours.md). */
+/** Hours. Whether a row can still be edited is decided by its state, not by the policy (docs/rules/hours.md). */
 export const billableHourPolicy = policy(BillableHour, {
   read: (actor) => isStaff(actor) || both(actor),
   may: {
@@ -32,13 +32,13 @@ export const billableHourPolicy = policy(BillableHour, {
     reject: decide,
     reopen: isAdministrator,
     setBillable: (actor) => isStaff(actor) || both(actor),
-    // Opens the door only: each row is then judged by its own decision's rule (R-HOUR-22).
+    // Each row is then judged by the policy of its own decision (R-HOUR-22).
     decideMany: (actor) => isStaff(actor) || both(actor),
     invoice: bill,
     pay: bill,
     writeOff: bill,
   },
-  // R-HOUR-10: the engineer's rate is for staff and the engineer, also where an approval copied it.
+  // R-HOUR-10: only staff and the engineer see the engineer's rate, also in a snapshot.
   hiddenParts: [
     {
       field: "snapshot",
@@ -46,7 +46,7 @@ export const billableHourPolicy = policy(BillableHour, {
       of: ({ rateFrom }) => rateFrom === "engineer",
       visible: (actor) => isStaff(actor) || own(actor),
     },
-    // Where a firm narrows who reads projects, a project's rate is for staff and its manager.
+    // If the firm restricts who reads projects, only staff and the manager see a project's rate.
     {
       field: "snapshot",
       parts: ["rate", "rateFrom"],

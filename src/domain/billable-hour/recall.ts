@@ -8,7 +8,7 @@ import type { BillableHour } from "./entity.ts";
 import { noApprovalTransition, periodClosed } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 
-/** Takes submitted hours back to draft. */
+/** Returns submitted hours to draft. */
 export const recall: Decide<BillableHourState, object, BillableHour, InvalidTransition | PeriodClosed> = (
   state,
   _,

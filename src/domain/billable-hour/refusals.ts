@@ -20,7 +20,7 @@ import { approvalField, type BillingEvent, billingField, billingStatus } from ".
 const about = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });
 const statusOf = (hour: BillableHour): string => billingStatus(hour.approval, hour.billing);
 
-/** Approved rows take no change and no delete (R-HOUR-8). */
+/** Approved rows cannot be changed or deleted (R-HOUR-8). */
 export const locked = (hour: BillableHour): Locked | null =>
   hour.approval === "approved"
     ? {
@@ -31,7 +31,7 @@ export const locked = (hour: BillableHour): Locked | null =>
       }
     : null;
 
-/** What went out on an invoice, was paid or written off never opens again. */
+/** Invoiced, paid and written-off rows never open again. */
 export const invoiced = (hour: BillableHour): Invoiced | null =>
   hour.billing === "unbilled" || hour.billing === "non-billable"
     ? null
@@ -48,8 +48,9 @@ export const noBillingTransition = (hour: BillableHour, event: BillingEvent): In
     : noApprovalTransition(hour, event);
 
 /**
- * Nobody decides about hours that are his own, that he entered, or that he was the last to change, whatever the role. Who gave up an
- * account may hold its name or external id again by another one: hours of an account that is gone are for administrators (R-HOUR-6).
+ * The refusal of deciding about hours that are one's own, that one entered or last changed, whatever the role. The
+ * owner of a deleted account may have its name or external id in a new one, so such hours are for administrators
+ * (R-HOUR-6).
  */
 export const selfApproval = (
   hour: BillableHour,
@@ -70,13 +71,13 @@ export const selfApproval = (
   return !at.firm.allowSelfApproval && own.includes(at.actor.userId) ? { _tag: "SelfApproval", ...about(hour) } : null;
 };
 
-/** Rows up to `closedThrough` take no change but those of accounting, unless an administrator gives a reason (R-HOUR-5). */
+/** Hours up to `closedThrough` can only be billed, unless an administrator gives a reason (R-HOUR-5). */
 export const periodClosed = (workDate: number, at: Moment): PeriodClosed | null => {
   const through = at.firm.closedThrough;
   if (through === null || workDate > through || (isAdministrator(at.actor) && at.reason !== null)) return null;
   return { _tag: "PeriodClosed", day: dayText(workDate), through: dayText(through) };
 };
 
-/** Some events are explained to whom they concern (R-HOUR-9). */
+/** The refusal of an event that needs a reason (R-HOUR-9). */
 export const reasonMissing = (event: string, at: Moment): ReasonRequired | null =>
   at.reason === null ? { _tag: "ReasonRequired", event } : null;

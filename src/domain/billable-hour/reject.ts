@@ -16,10 +16,10 @@ import { BillableHour } from "./entity.ts";
 import { noApprovalTransition, periodClosed, reasonMissing, selfApproval } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 
-/** What a caller may say with a rejection, beside its reason. */
+/** The input of a rejection. */
 export const rejectInput = inputFields("omittable", BillableHour.fields, "notes");
 
-/** Gives submitted hours back, with a reason (R-HOUR-6, R-HOUR-7, R-HOUR-9). */
+/** Rejects submitted hours with a reason (R-HOUR-6, R-HOUR-7, R-HOUR-9). */
 export const reject: Decide<
   BillableHourState & Authors,
   InputOf<typeof rejectInput>,

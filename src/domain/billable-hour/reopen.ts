@@ -9,8 +9,8 @@ import { invoiced, noApprovalTransition, reasonMissing } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
 
 /**
- * Opens approved hours that are on no invoice yet: back to draft; the snapshot goes, and stays in the log. A closed period
- * asks for no more than this: an administrator with a reason (R-HOUR-5).
+ * Returns approved hours that are not invoiced to draft. The snapshot is cleared; the log keeps it. A closed period
+ * needs nothing more than the administrator and the reason that this event needs anyway (R-HOUR-5).
  */
 export const reopen: Decide<BillableHourState, object, BillableHour, InvalidTransition | Invoiced | ReasonRequired> = (
   state,

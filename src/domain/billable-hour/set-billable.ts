@@ -9,10 +9,10 @@ import { BillableHour } from "./entity.ts";
 import { locked, periodClosed } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
-/** What a caller says: whether the client pays. */
+/** The input: whether the client pays. */
 export const setBillableInput = inputFields("required", BillableHour.fields, "billable");
 
-/** Says whether the client pays, as long as the hours are not approved; where they stand in approval does not change. */
+/** Sets whether the client pays, until the hours are approved. The approval state stays. */
 export const setBillable: Decide<
   BillableHourState,
   InputOf<typeof setBillableInput>,

@@ -4,7 +4,7 @@ import type { RateStep } from "../rate-step/entity.ts";
 import { rateOn } from "../rate-step/rate-on.ts";
 import { amountOf } from "./amount.ts";
 
-/** What is read of the records when an hour is approved. Rates are per hour; `null` where a field is absent. */
+/** What an approval reads. Rates are per hour; `null` if absent. */
 export interface SnapshotSources {
   readonly hour: { readonly workDate: number; readonly minutes: number; readonly billable: boolean };
   readonly allocation: {
@@ -16,33 +16,36 @@ export interface SnapshotSources {
   readonly engineer: { readonly discipline: string };
   /** The engineer's own rates, in any order. */
   readonly rateSteps: ReadonlyArray<Picked<RateStep, readonly ["from", "rate"]>>;
-  /** Minutes to bill when they differ from those worked, 0…1440 (R-HOUR-13). */
+  /** The minutes to bill if they differ from those worked, 0…1440 (R-HOUR-13). */
   readonly billedMinutes?: number | null;
 }
 
-/** Where a rate came from; the first that has one wins, in this order. */
+/** The source of the rate. The first that has one wins. */
 type RateFrom = "allocation" | "project" | "engineer" | "none";
 
-/** What an approval fixes (R-HOUR-10): nothing that changes later rewrites it. */
+/** The facts that an approval fixes (R-HOUR-10). */
 export interface Snapshot {
-  /** Minutes worked: what utilization counts. */
+  /** Minutes worked, which utilization counts. */
   readonly minutes: number;
-  /** Minutes billed: what the amount counts. */
+  /** Minutes billed, which the amount counts. */
   readonly billedMinutes: number;
   readonly billable: boolean;
-  /** Per hour; null: the row is unpriced. */
+  /** Per hour; null if the row is unpriced. */
   readonly rate: Money | null;
   readonly rateFrom: RateFrom;
   readonly currency: string | null;
   readonly amount: Money | null;
   readonly allocation: string | null;
-  /** Basis points of the linked allocation. */
+  /** The basis points of the linked allocation. */
   readonly allocationPercent: number | null;
   readonly discipline: string;
   readonly projectCode: string | null;
 }
 
-/** The snapshot of an approval: the rate is the one in force on the day of work, not of the decision (R-HOUR-10, R-HOUR-13). */
+/**
+ * The snapshot of an approval. The rate is the one in force on the day of work, not of the decision (R-HOUR-10,
+ * R-HOUR-13).
+ */
 export const takeSnapshot = (sources: SnapshotSources): Snapshot => {
   const { hour, allocation, project, engineer } = sources;
   const billedMinutes = sources.billedMinutes ?? hour.minutes;

@@ -1,7 +1,7 @@
 import { type EventOf, type StateOf, stateMachine } from "../kernel/decision/state-machine.ts";
 import type { BillingStatus } from "./entity.ts";
 
-/** The work of the engineer and the manager. */
+/** The approval, by engineer and manager. */
 export const approvalMachine = stateMachine({
   draft: { edit: "draft", submit: "submitted" },
   submitted: { recall: "draft", edit: "draft", approve: "approved", reject: "rejected" },
@@ -9,7 +9,7 @@ export const approvalMachine = stateMachine({
   rejected: { edit: "draft", submit: "submitted" },
 });
 
-/** Approved rows are locked and stay (R-HOUR-8). */
+/** Approved rows cannot be deleted (R-HOUR-8). */
 export const approvalField = {
   class: "BillableHour",
   field: "approval",
@@ -18,8 +18,7 @@ export const approvalField = {
 } as const;
 
 /**
- * The work of accounting. `setBillable` asks for a row that is not approved, the other events for one that is; nothing comes
- * back from invoiced, paid or written off.
+ * The billing, by accounting. `setBillable` needs a row that is not approved; the other events need an approved one.
  */
 export const billingMachine = stateMachine({
   unbilled: { setBillable: "non-billable", invoice: "invoiced", writeOff: "written off" },
@@ -29,7 +28,7 @@ export const billingMachine = stateMachine({
   "written off": {},
 });
 
-/** Billing begins with the approval, so no row in any of its states may be deleted. */
+/** Billing begins with the approval, so no row in these states may be deleted. */
 export const billingField = {
   class: "BillableHour",
   field: "billing",
@@ -42,6 +41,6 @@ export type ApprovalEvent = EventOf<typeof approvalMachine>;
 export type BillingState = StateOf<typeof billingMachine>;
 export type BillingEvent = EventOf<typeof billingMachine>;
 
-/** The one word that clients see for both machines (R-HOUR-20); billing says nothing before approval. */
+/** The status that callers see (R-HOUR-20): billing, if it has begun, else the approval. */
 export const billingStatus = (approval: ApprovalState, billing: BillingState): BillingStatus =>
   approval !== "approved" || billing === "unbilled" || billing === "non-billable" ? approval : billing;

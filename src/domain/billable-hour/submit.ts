@@ -17,20 +17,23 @@ export const rateFields = ["objectId", "engineer", "from", "rate"] as const;
 /** What submitting and approving are judged on. */
 export interface JudgedState extends BillableHourState {
   readonly linked: Link | null;
-  /** Hours of the engineer on the row's day. */
+  /** The engineer's hours on that day. */
   readonly dayRows: ReadonlyArray<DayHours>;
   /** The engineer's rates. */
   readonly rateSteps: ReadonlyArray<Picked<RateStep, typeof rateFields>>;
 }
 
-/** What a submission notes: the day, the round, and that the owner stands for what others changed (R-HOUR-6). */
+/**
+ * The fields of a submission: the day and the round. If the engineer submits, changes by others count as the
+ * engineer's own (R-HOUR-6).
+ */
 export const submitted = (hour: BillableHour, engineer: Worker, at: Moment) => ({
   submittedOn: at.today,
   decisionRound: hour.decisionRound + 1,
   lastEditor: engineer.user === at.actor.userId ? null : hour.lastEditor,
 });
 
-/** Offers hours for approval; all that an entry must keep is asked again (R-HOUR-2…5). */
+/** Submits hours for approval. The rules of an entry are judged again (R-HOUR-2…5). */
 export const submit: Decide<JudgedState, object, BillableHour, EntryRefusal | InvalidTransition> = (state, _, at) => {
   const hour = existing(state.hour);
   const approval = nextState(approvalMachine, hour.approval, "submit");

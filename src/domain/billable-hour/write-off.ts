@@ -8,7 +8,7 @@ import type { BillableHour } from "./entity.ts";
 import { noBillingTransition, reasonMissing } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
-/** Gives up on approved hours, invoiced or not, with a reason. */
+/** Writes off approved hours, invoiced or not, with a reason. */
 export const writeOff: Decide<BillableHourState, object, BillableHour, InvalidTransition | ReasonRequired> = (
   state,
   _,

@@ -9,8 +9,8 @@ export interface Span {
 }
 
 /**
- * What certification names have in common whose rows renew each other (R-CERT-6): form, case and white space are folded, symbols
- * are kept.
+ * The key of a certification name. Rows with the same key renew each other (R-CERT-6): case, form and white space are
+ * folded; symbols stay.
  *
  * @example nameKey(" C++  Institute") // "c++ institute"
  */
@@ -20,8 +20,8 @@ export const nameKey = (name: string): string => folded(name).replace(/\s+/gu, "
 const sameName = (a: string, b: string): boolean => a === b || nameKey(a) === nameKey(b);
 
 /**
- * The last day that a row's dates and declaration leave, `openEnd` when there is none: the day before it was declared expired or
- * revoked, or its expiry. May lie before `issuedOn`. A pending row is read by its dates.
+ * The last day of a row by its dates and declaration, `openEnd` if there is none: its expiry, or the day before it was
+ * declared expired or revoked. It may lie before `issuedOn`. The dates of a pending row count.
  */
 export const lastsUntil = ({ expiresOn, declared, declaredOn }: HeldDays): number => {
   const expires = expiresOn ?? openEnd;
@@ -35,10 +35,10 @@ const datesOf = (held: HeldDays): Span | null => {
   return { from: held.issuedOn, to: until === openEnd ? null : until };
 };
 
-/** The days on which a certification is valid, null when there are none (R-CERT-5): a pending one has none. */
+/** The days on which a certification is valid (R-CERT-5); null if there are none, as for a pending one. */
 const validInterval = (held: HeldDays): Span | null => (held.declared === "pending" ? null : datesOf(held));
 
-/** The union of spans in order, overlapping and adjacent ones joined. Cost: O(n log n). */
+/** The union of spans, in order; overlapping and adjacent spans are joined. Cost: O(n log n). */
 const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
   const joined: Array<Span> = [];
   for (const span of spans.toSorted((a, b) => a.from - b.from)) {
@@ -50,15 +50,15 @@ const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
   return joined;
 };
 
-/** The days on which a row of one name is valid, as maximal runs in order, whatever the order of rows (R-CERT-6). */
+/** The days on which a row of one name is valid, as maximal runs in order (R-CERT-6). */
 export const validCover = (rows: ReadonlyArray<HeldDays>): ReadonlyArray<Span> =>
   union(rows.flatMap((each) => validInterval(each) ?? []));
 
-/** As `validCover`, with pending rows counted by their dates (R-ELIG-2). */
+/** Like `validCover`, but pending rows count by their dates (R-ELIG-2). */
 export const coverByDates = (rows: ReadonlyArray<HeldDays>): ReadonlyArray<Span> =>
   union(rows.flatMap((each) => datesOf(each) ?? []));
 
-/** The maximal runs of days of [from, to] that spans, sorted and disjoint, leave uncovered; `to: null` is open. */
+/** The days of [from, to] that the spans (sorted, disjoint) do not cover, as maximal runs; `to: null` is open. */
 export const uncovered = (spans: ReadonlyArray<Span>, from: number, to: number | null): ReadonlyArray<Span> => {
   const last = to ?? openEnd;
   const found: Array<Span> = [];
@@ -71,7 +71,7 @@ export const uncovered = (spans: ReadonlyArray<Span>, from: number, to: number |
   return day <= last ? [...found, { from: day, to }] : found;
 };
 
-/** Whether two rows say the same: name, both dates and number, two missing numbers being equal (R-CERT-6). A row is not its own twin. */
+/** Whether another row has the same name, dates and number; two missing numbers are equal (R-CERT-6). */
 export const isDuplicate = (a: Held, b: Held): boolean =>
   a.objectId !== b.objectId &&
   a.issuedOn === b.issuedOn &&

@@ -8,16 +8,16 @@ import { isDuplicate } from "./cover.ts";
 import { declare } from "./declare.ts";
 import { Certification, certificationStatusField } from "./entity.ts";
 
-/** What staff writes about a certificate. Without a status it is what its dates say. */
+/** The input of a new certificate. Without a status, the dates decide. */
 export const createInput = { ...createInputOf(Certification), status: omittable(certificationStatusField) };
 
-/** The certificates that the engineer has, read under the engineer's lock. */
+/** The certificates of the engineer, read under the engineer's lock. */
 export interface HeldCertifications {
   readonly engineer: { readonly objectId: string } | null;
   readonly held: ReadonlyArray<Certification>;
 }
 
-/** The last day lies not before the first, and no other row says the same (R-CERT-2, R-CERT-6). */
+/** Refuses a reversed range and a duplicate (R-CERT-2, R-CERT-6). */
 export const malformed = (row: Certification, held: ReadonlyArray<Certification>): Duplicate | InvalidInput | null =>
   rangeReversed(row.issuedOn, row.expiresOn, { from: "issuedOn", to: "expiresOn" }) ??
   (held.some((other) => isDuplicate(other, row))
@@ -25,7 +25,7 @@ export const malformed = (row: Certification, held: ReadonlyArray<Certification>
     : null);
 
 const make = recordFrom(Certification);
-/** Records a certificate (R-CERT-2, R-CERT-3, R-CERT-6). It never uncovers a day, so bookings are not looked at. */
+/** Records a certificate (R-CERT-2, R-CERT-3, R-CERT-6). It never uncovers a day, so bookings are not read. */
 export const create: Decide<
   HeldCertifications,
   InputOf<typeof createInput>,

@@ -7,8 +7,9 @@ const nothing: Declaration = { declared: null, declaredOn: null };
 const ends = (declared: Certification["declared"]): boolean => declared === "expired" || declared === "revoked";
 
 /**
- * What writing a status declares (R-CERT-3): valid takes a declaration back, all others stand from today on. Written again it
- * keeps its day, and so does an end that is called by another name: else saving a revoked row would make it valid until today.
+ * The declaration that a written status makes (R-CERT-3). `valid` takes a declaration back; others hold from today.
+ * The same status written again keeps its day, and so does expired after revoked: otherwise saving a revoked row would
+ * make it valid until today.
  */
 export const declare = (status: CertificationStatus, before: Declaration, at: Pick<Moment, "today">): Declaration => {
   if (status === "valid") return nothing;

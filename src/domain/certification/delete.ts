@@ -5,7 +5,7 @@ import type { Certification } from "./entity.ts";
 import { lostCover } from "./lost-cover.ts";
 import type { CertificationState } from "./update.ts";
 
-/** Deletes a certificate; the bookings that lost cover are named (R-CERT-7). */
+/** Deletes a certificate and warns of the bookings that lost cover (R-CERT-7). */
 export const deleteCertification: Decide<CertificationState, unknown, Certification, never> = (state, _input, at) => {
   const certification = existing(state.certification);
   const kept = state.held.filter(({ objectId }) => objectId !== certification.objectId);

@@ -1,7 +1,7 @@
 import { coverByDates, lastsUntil, nameKey, type Span, uncovered, validCover } from "./cover.ts";
 import type { HeldDays } from "./status.ts";
 
-/** Days of the window that a name does not cover, and the ids of the rows considered, in order. */
+/** The days of the window that a name does not cover, and the sorted ids of the rows considered. */
 export interface CertificationGap {
   readonly name: string;
   readonly gaps: ReadonlyArray<Span>;
@@ -10,7 +10,7 @@ export interface CertificationGap {
 
 export interface EligibilityInput {
   readonly held: ReadonlyArray<HeldDays>;
-  /** The project's required names; none means that what is held must last (R-ELIG-2). */
+  /** The names that the project requires. If empty, held certificates must last (R-ELIG-2). */
   readonly required: ReadonlyArray<string>;
   /** First and last day of the booking, both included; `to: null` is open. */
   readonly from: number;
@@ -18,15 +18,18 @@ export interface EligibilityInput {
 }
 
 export interface Eligibility {
-  /** What stands against the booking; empty when the engineer is eligible. */
+  /** The gaps that refuse the booking; empty if the engineer is eligible. */
   readonly gaps: ReadonlyArray<CertificationGap>;
-  /** Uncovered days of names that are accepted all the same: only worth a warning (R-ELIG-2). */
+  /** The gaps that are accepted with a warning (R-ELIG-2). */
   readonly accepted: ReadonlyArray<CertificationGap>;
-  /** Open windows only: the last day of the unbroken cover that holds the first day, null for ever; a name without it is left out (R-ELIG-3). */
+  /**
+   * For open windows: the last day of the unbroken cover from the first day, null for ever. A name without cover on
+   * the first day is left out (R-ELIG-3).
+   */
   readonly certificationUntil: ReadonlyArray<{ readonly name: string; readonly until: number | null }>;
 }
 
-/** One name: its rows, the days they cover, those of the window that they do not, and whether these are refused. */
+/** A name with its rows, the days they cover, the gaps, and whether the gaps refuse. */
 interface Judged {
   readonly name: string;
   readonly rows: ReadonlyArray<HeldDays>;
@@ -35,10 +38,10 @@ interface Judged {
   readonly refused: boolean;
 }
 
-/** The last day that is looked at: an open window is judged on its first day only (R-ELIG-3). */
+/** The last day to judge: an open window is judged on its first day (R-ELIG-3). */
 export const judgedTo = (from: number, to: number | null): number => to ?? from;
 
-/** Rows by what their names have in common. */
+/** Rows by the key of their name. */
 export const byName = (held: ReadonlyArray<HeldDays>): ReadonlyMap<string, ReadonlyArray<HeldDays>> =>
   Map.groupBy(held, (each) => nameKey(each.certificationName));
 
@@ -59,11 +62,11 @@ const judgeRequired = ({ held, required, from, to }: EligibilityInput): Readonly
   });
 };
 
-/** The last day to which some of these rows last (R-ELIG-2). */
+/** The last day of any of these rows (R-ELIG-2). */
 export const lastingUntil = (rows: ReadonlyArray<HeldDays>): number =>
   rows.reduce((latest, each) => Math.max(latest, lastsUntil(each)), Number.NEGATIVE_INFINITY);
 
-/** R-ELIG-2: of every name held one row must last to the last day. */
+/** R-ELIG-2: of every name held, one row must last until the last day. */
 const judgeHeld = ({ held, from, to }: EligibilityInput): ReadonlyArray<Judged> => {
   const last = judgedTo(from, to);
   return [...byName(held).values()].map((rows) => {
@@ -79,14 +82,14 @@ const shown = (judged: ReadonlyArray<Judged>, refused: boolean): ReadonlyArray<C
     .map(({ name, gaps, rows }) => ({ name, gaps, rows: rows.map((row) => row.objectId).sort() }));
 
 const eligible: Eligibility = { gaps: [], accepted: [], certificationUntil: [] };
-/** Nothing was declared and the dates hold every day: the common case, told without grouping by name. */
+/** The common case, which needs no grouping by name: nothing is declared, and the dates cover every day. */
 const holdsAll = (row: HeldDays, from: number, to: number | null): boolean =>
   row.declared === null && row.issuedOn <= from && (row.expiresOn === null || (to !== null && row.expiresOn >= to));
 
 /**
- * Whether certifications allow a booking (R-ELIG-1, R-ELIG-2, R-ELIG-3). Looks at the window and never at today (R-ELIG-5).
- * Without required names a pending row counts by its dates, and the gaps of a name that lasts are only warned of. Required names come in
- * the order asked, held names in that of their rows, each with the first of its spellings. Cost: O(n log n) in the rows held.
+ * Whether certifications allow a booking (R-ELIG-1…3). It looks at the window and never at today (R-ELIG-5). Without
+ * required names, pending rows count by their dates, and gaps of a name that lasts are only warned of. Cost: O(n log
+ * n) in the rows held.
  *
  * @example eligibility({ held: [], required: [], from: 0, to: null }) // { gaps: [], accepted: [], certificationUntil: [] }
  */

@@ -15,16 +15,16 @@ export const bookingsFields = {
   projects: ["objectId", "requiredCertifications"],
 } as const;
 type Booking = Picked<Allocation, typeof bookingsFields.bookings>;
-/** The bookings of an engineer and what their projects ask for. */
+/** The bookings of an engineer and the certificates that their projects require. */
 export interface Bookings {
   readonly bookings: ReadonlyArray<Booking>;
   readonly projects: ReadonlyArray<Picked<Project, typeof bookingsFields.projects>>;
 }
 
-/** What the rows of one name say before or after a change. */
+/** The rows of one name before or after a change. */
 interface Side {
   readonly rows: ReadonlyArray<HeldDays>;
-  /** Their days where the name is required (R-ELIG-1), and where it is only held (R-ELIG-2). */
+  /** The covered days if the name is required (R-ELIG-1), and if it is only held (R-ELIG-2). */
   readonly valid: ReadonlyArray<Span>;
   readonly dated: ReadonlyArray<Span>;
   readonly until: number;
@@ -36,7 +36,7 @@ const sideOf = (rows: ReadonlyArray<HeldDays>): Side => ({
   until: lastingUntil(rows),
 });
 
-/** The days of one list that are not among those of the other; both sorted and disjoint. */
+/** The days of one list that are not in the other; both are sorted and disjoint. */
 const lessDays = (days: ReadonlyArray<Span>, without: ReadonlyArray<Span>): ReadonlyArray<Span> => {
   const found: Array<Span> = [];
   let at = 0;
@@ -50,7 +50,7 @@ const lessDays = (days: ReadonlyArray<Span>, without: ReadonlyArray<Span>): Read
   return found;
 };
 
-/** Whether some of the days, sorted and disjoint, lie in [from, to]. */
+/** Whether some of the days (sorted, disjoint) lie in [from, to]. */
 const holdsSome = (days: ReadonlyArray<Span>, from: number, to: number): boolean => {
   let [low, high] = [0, days.length];
   while (low < high) {
@@ -61,7 +61,7 @@ const holdsSome = (days: ReadonlyArray<Span>, from: number, to: number): boolean
   return low < days.length && (days[low] as Span).from <= to;
 };
 
-/** One name whose rows a change touched. */
+/** A name with changed rows. */
 interface Touched {
   readonly name: string;
   readonly before: Side;
@@ -92,7 +92,7 @@ const touchedBy = (before: ReadonlyArray<HeldDays>, after: ReadonlyArray<HeldDay
   );
 };
 
-/** Whether a booking lost cover of a name: days that it asks for, or that the name lasts to its last day. */
+/** Whether a booking lost cover of a name: required days, or a name that no longer lasts until its last day. */
 const loses = ({ before, after, lostValid, lostDated }: Touched, required: boolean, from: number, to: number) => {
   if (required) return holdsSome(lostValid, from, to);
   if (after.rows.length === 0 || after.until >= to) return false;
@@ -101,9 +101,9 @@ const loses = ({ before, after, lostValid, lostDated }: Touched, required: boole
 };
 
 /**
- * Names the bookings that lost cover by a change of certificates, tentative ones included, whether or not they count; it is a fact and
- * never refused (R-CERT-7). Open bookings are judged on their first day, as when they were made (R-ELIG-3).
- * Cost: O(n log n) in the certificates, then O(log n) for each booking and what is shown.
+ * Warns of the bookings that lost cover by a change of certificates, tentative ones included; the change is never
+ * refused (R-CERT-7). Open bookings are judged on their first day (R-ELIG-3). Cost: O(n log n) in the certificates,
+ * and O(log n) for each booking.
  */
 export const lostCover = (
   { bookings, projects }: Bookings,

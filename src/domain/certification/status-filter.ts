@@ -5,7 +5,7 @@ import { worstFirst } from "./status.ts";
 
 const c = fieldsOf(Certification);
 
-/** What makes a certification at least as bad as a status; without an expiry nothing is below or near it. */
+/** The condition for a status at least as bad as this one. */
 const reason = (status: CertificationStatus, today: number, threshold: number): Where<Certification> => {
   switch (status) {
     case "revoked":
@@ -21,7 +21,7 @@ const reason = (status: CertificationStatus, today: number, threshold: number): 
   }
 };
 
-/** The rows whose `certificationStatus` is this one: its own reason holds and none of a worse status does (R-CERT-4). */
+/** The rows with this `certificationStatus`: its own condition holds and none of a worse status does (R-CERT-4). */
 export const whereCertificationStatus = (
   status: CertificationStatus,
   today: number,

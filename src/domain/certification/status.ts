@@ -4,21 +4,21 @@ import type { Certification, CertificationStatus } from "./entity.ts";
 
 export const heldFields = ["objectId", "certificationName", "issuedOn", "expiresOn", "declared", "declaredOn"] as const;
 /**
- * A certification as the rules read it: days since 1970-01-01, the expiry day itself is valid, `expiresOn: null` never expires.
- * Without the day of its declaration, a declared expiry or revocation holds for all days.
+ * A certification as the rules read it. The expiry day is valid; `expiresOn: null` never expires. Without the day of
+ * its declaration, a declared expiry or revocation holds for all days.
  */
 export type HeldDays = Picked<Certification, typeof heldFields>;
-/** With the number printed on it, which only tells duplicates apart. */
+/** With the printed number, which distinguishes duplicates. */
 export interface Held extends HeldDays {
   readonly certificationNumber: string | null;
 }
 
-/** From worst to best: the order in which R-CERT-1 asks. */
+/** The statuses from worst to best, in the order of R-CERT-1. */
 export const worstFirst: ReadonlyArray<CertificationStatus> = ["revoked", "expired", "pending", "expiring", "valid"];
 
 /**
- * The status of a certification on a day (R-CERT-1): the first that fits of `worstFirst`. `threshold` is in days; an expiry that is
- * exactly so many days away is already expiring.
+ * The status of a certification on a day (R-CERT-1): the first of `worstFirst` that fits. An expiry in exactly
+ * `threshold` days is already expiring.
  */
 export const certificationStatus = (held: HeldDays, today: number, threshold: number): CertificationStatus => {
   const expires = held.expiresOn ?? openEnd + threshold;

@@ -8,19 +8,19 @@ import type { HeldDays } from "./status.ts";
 
 export type HeldBy = HeldDays & { readonly engineer: string };
 export const coveredFields = ["objectId", "engineer", "project", "startDate", "endDate", "status"] as const;
-/** What of a booking decides whether it is covered. */
+/** The fields that decide whether a booking is covered. */
 export type CoveredBooking = Picked<Allocation, typeof coveredFields>;
 
-/** Days on which a booking lacks certificates that its project requires. */
+/** The required certificates that a booking lacks, with the days. */
 export interface Uncovered<B extends CoveredBooking> {
   readonly booking: B;
   readonly names: ReadonlyArray<CertificationGap>;
 }
 
 /**
- * The counting bookings that have a day in [from, to] which a required name does not cover (R-CERT-6). All days count, of a booking
- * without an end those for ever: when it was booked only its first day was judged (R-ELIG-3). Where nothing is required nothing is
- * missing (R-ELIG-2). Cost: O(n log n) in the certificates, then what their days are for each booking and name.
+ * The counting bookings with a day in [from, to] that a required name does not cover (R-CERT-6). All days of an open
+ * booking count, although only its first day was judged at booking (R-ELIG-3). Cost: O(n log n) in the certificates,
+ * and the size of the cover for each booking and name.
  */
 export const uncoveredBookings = <B extends CoveredBooking>(
   bookings: ReadonlyArray<B>,

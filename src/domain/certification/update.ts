@@ -9,17 +9,17 @@ import { declare } from "./declare.ts";
 import { Certification, certificationStatusField } from "./entity.ts";
 import { type Bookings, lostCover } from "./lost-cover.ts";
 
-/** What may be changed about a certificate. */
+/** The input that changes a certificate. */
 export const updateInput = { ...updateInputOf(Certification), status: omittable(certificationStatusField) };
 
-/** A certificate, all that its holder has, and what they are booked for: read under the engineer's lock. */
+/** A certificate, the others of its holder, and the holder's bookings, read under the engineer's lock. */
 export interface CertificationState extends Bookings {
   readonly certification: Certification | null;
   readonly held: ReadonlyArray<Certification>;
 }
 
 const patchOf = patchFrom(Certification);
-/** Changes a certificate. Shorter validity is never refused: the bookings that lost cover are named (R-CERT-7). */
+/** Changes a certificate. Shorter validity is never refused; the bookings that lost cover are warned of (R-CERT-7). */
 export const update: Decide<
   CertificationState,
   InputOf<typeof updateInput>,

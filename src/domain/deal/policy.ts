@@ -9,7 +9,7 @@ const d = fieldsOf(Deal);
 const mine = (actor: Actor): Where<Deal> => d.assignedTo.is(actor.userId);
 const own: Rule<Deal> = (actor) => isAdministrator(actor) || (actor.role !== "clientLead" && mine(actor));
 
-/** Deals belong to whom they are assigned to; a team may read each other's, and writes only its own. */
+/** A deal belongs to the person it is assigned to. A team may read its members' deals. */
 export const dealPolicy = policy(Deal, {
   read: (actor, firm) =>
     isAdministrator(actor) ||
@@ -23,7 +23,7 @@ export const dealPolicy = policy(Deal, {
     back: own,
     win: own,
     lose: own,
-    // A won deal may have become a project: only an administrator takes that back.
+    // Only an administrator reopens a won deal, because it may have become a project.
     reopen: (actor) =>
       isAdministrator(actor) || (actor.role !== "clientLead" && and(mine(actor), not(d.stage.is("won")))),
   },

@@ -1,8 +1,8 @@
 import { stateMachine } from "../kernel/decision/state-machine.ts";
 
 /**
- * A deal's life. `advance` leads to any later open stage, `back` to any earlier one, and `reopen` of a lost deal to any open one,
- * where that is asked for: the table says the nearest. Deleting leads to no state.
+ * The stages of a deal. `advance` leads to any later open stage, `back` to any earlier one, and `reopen` of a lost
+ * deal to any open one; the table has the default. Deletion leads to no stage.
  */
 export const dealMachine = stateMachine({
   lead: { advance: "qualified", win: "won", lose: "lost" },

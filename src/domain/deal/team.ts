@@ -4,7 +4,7 @@ import { and, type Handles, type Where } from "../kernel/policy/predicate.ts";
 import type { Entity, RecordOf } from "../kernel/schema/entity.ts";
 import { User } from "../user/entity.ts";
 
-/** Rows of the salespeople of the actor's team, as one more thing to read: only for a salesperson, and where the firm says so. */
+/** The rows of the actor's team, for a salesperson in a firm that shares them. */
 export const ofTeam = <E extends Entity>(
   field: {
     readonly via: (entity: typeof User, where: (of: Handles<User>) => Where<User>) => Where<RecordOf<E>>;

@@ -13,7 +13,10 @@ const read: Rule<Document> = (actor) => {
   return actor.role === "clientLead" ? shared : or(mine(actor), shared);
 };
 
-/** Documents are their owner's, also before administrators, who read and delete them: sharing lets others read (R-DOC-4). */
+/**
+ * Documents belong to their owner. Administrators may read and delete them; others read what is shared with them
+ * (R-DOC-4).
+ */
 export const documentPolicy = policy(Document, {
   read,
   may: {
@@ -21,7 +24,7 @@ export const documentPolicy = policy(Document, {
     update: own,
     delete: (actor) => isAdministrator(actor) || own(actor),
     share: own,
-    // Gives the file and logs that it did (R-DOC-1).
+    // Returns the file and logs the access (R-DOC-1).
     readDocument: read,
   },
   hidden: [{ field: "fileUrl", visible: mine }],

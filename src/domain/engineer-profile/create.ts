@@ -12,10 +12,10 @@ import { employmentEndUnknown } from "./employment-end-unknown.ts";
 import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./hourly-rate.ts";
 
-/** What a caller says about a person who can be booked. */
+/** The input of a new profile. */
 export const createInput = { ...createInputOf(EngineerProfile), hourlyRate: omittable(hourlyRate) };
 
-/** The account, and the profiles it has already. */
+/** The account, and the profiles it already has. */
 export interface Newcomer {
   readonly user: Pick<User, "objectId"> | null;
   readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId">>;
@@ -36,7 +36,10 @@ export const employmentReversed = ({
     : rangeReversed(employedFrom, employedUntil, { from: "employedFrom", to: "employedUntil" });
 
 const make = recordFrom(EngineerProfile);
-/** Makes the one profile of an account. Active unless said; for themselves, people write only a word of active. */
+/**
+ * Creates the profile of an account, one for each. The default status is active; people can write no other for
+ * themselves.
+ */
 export const create: Decide<
   Newcomer,
   InputOf<typeof createInput>,

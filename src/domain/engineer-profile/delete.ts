@@ -5,7 +5,9 @@ import type { HasHistory } from "../kernel/refusal/refusal.ts";
 import type { Row } from "../kernel/schema/entity.ts";
 import type { EngineerProfile } from "./entity.ts";
 
-/** What points to a profile: counts of what keeps it, and the rows that go with it. */
+/**
+ * The rows that point to a profile: counts of those that prevent the deletion, and the rows that are deleted with it.
+ */
 export interface EngineerReferences {
   readonly engineer: EngineerProfile | null;
   readonly allocations: number;
@@ -17,7 +19,7 @@ export interface EngineerReferences {
   readonly rates: ReadonlyArray<Row>;
 }
 
-/** Deletes a profile that was never booked, worked or certified; its steps and time off go with it (R-REF-1). */
+/** Deletes a profile without bookings, hours and certificates, and its steps and time off (R-REF-1). */
 export const deleteEngineer: Decide<EngineerReferences, unknown, EngineerProfile, HasHistory> = (state, _input, at) => {
   const { allocations, hours, certifications } = state;
   const engineer = existing(state.engineer);
@@ -31,7 +33,7 @@ export const deleteEngineer: Decide<EngineerReferences, unknown, EngineerProfile
   const gone = (entity: string, rows: ReadonlyArray<Row>) => rows.map((row) => deletion(entity, row, at));
   return Result.succeed({
     answer: engineer,
-    // What points to the profile goes first: it names a row that must still be there.
+    // Rows that point to the profile are deleted first, because of their foreign keys.
     changes: [
       ...gone("WorkingTime", state.workingTime),
       ...gone("TimeOff", state.timeOff),

@@ -5,7 +5,7 @@ type Leaver = Pick<EngineerProfile, "objectId" | "fullName" | "employmentStatus"
   readonly employedUntil: number | null;
 };
 
-/** Who has left without a last day, so that contracted time goes on (R-TIME-1): a warning with all of them, none where there is nobody. */
+/** Warns of engineers who left without a last day, whose contracted time goes on (R-TIME-1). */
 export const employmentEndUnknown = (people: ReadonlyArray<Leaver>): ReadonlyArray<Warning> => {
   const leavers = people.filter(
     ({ employmentStatus, employedUntil }) => employmentStatus === "left" && employedUntil === null,

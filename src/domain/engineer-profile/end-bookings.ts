@@ -11,19 +11,19 @@ interface Span {
 
 /** What a change of employment takes from bookings (R-ALLOC-9, R-ALLOC-10). */
 export interface EndedBookings {
-  /** The booked days that would no longer be inside employment, as maximal runs in order; open ends are `openEnd`. */
+  /** The booked days that employment would no longer cover, as maximal runs in order; an open end is `openEnd`. */
   readonly days: ReadonlyArray<Span>;
-  /** The bookings that hold one of these days. */
+  /** The bookings with one of these days. */
   readonly inTheWay: ReadonlyArray<Allocation>;
-  /** Whether ending bookings makes room: not when they begin before a later first day. */
+  /** Whether cutting bookings helps: not if they begin before a later first day. */
   readonly curable: boolean;
-  /** From which day on which bookings, by their ids, have to give way: none unless they lose days at their end. */
+  /** The day from which each booking has to be cut, by id; empty unless bookings lose days at their end. */
   readonly givenUp: ReadonlyMap<string, number>;
 }
 
 /**
- * Judges the counting bookings of an engineer on the days that a change of employment takes away; days that were outside
- * before are not held against it. Cutting cancels what would begin later, and ends what runs on the last possible day.
+ * Judges the counting bookings of an engineer on the days that a change of employment takes away. Days that were
+ * outside before do not count.
  */
 export const endBookings = (
   bookings: ReadonlyArray<Allocation>,
@@ -62,7 +62,7 @@ const joined = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
   return runs;
 };
 
-/** The refusal of an employment that would end while somebody is booked (R-ALLOC-10). */
+/** The refusal of an employment that would end while the engineer is booked (R-ALLOC-10). */
 export const stillBooked = (engineer: string, { days, inTheWay }: EndedBookings): NotEmployed => ({
   _tag: "NotEmployed",
   engineer,

@@ -33,6 +33,6 @@ export const EngineerProfile = entity(
 );
 export type EngineerProfile = RecordOf<typeof EngineerProfile>;
 
-/** Not stored: the rate step in force today (R-RATE-1). Writing it adds a step from today. */
+/** Not stored: the rate in force today (R-RATE-1). Writing it adds a step from today. */
 export const hourlyRate = optional(rate, "Per hour, the rate step in force today; writing it adds a step from today.");
 export type PlainEngineerProfile = PlainRecordOf<typeof EngineerProfile>;

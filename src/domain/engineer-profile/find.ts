@@ -10,7 +10,7 @@ import type { Picked } from "../kernel/schema/entity.ts";
 import { compareText } from "../kernel/values/text.ts";
 import type { EngineerProfile } from "./entity.ts";
 
-/** What is looked for; days both included, `to: null` open, percent in basis points. */
+/** The search: days both included, `to: null` open, percent in basis points. */
 export interface Wanted {
   readonly from: number;
   readonly to: number | null;
@@ -23,14 +23,14 @@ export const candidateFields = [
   ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
 ] as const;
 type Of<T> = T & { readonly engineer: string };
-/** Everybody who comes into question, and what lies around them in the window. */
+/** All engineers to consider, with their rows in the window. */
 export interface Candidates {
   readonly engineers: ReadonlyArray<Picked<EngineerProfile, typeof candidateFields>>;
   readonly booked: ReadonlyArray<Of<Booked>>;
   readonly limits: ReadonlyArray<Of<Workload["limits"][number]>>;
   readonly certifications: ReadonlyArray<Of<HeldDays>>;
 }
-/** Somebody who fits; `free` is the least that is free on any day of the window, in basis points. */
+/** An engineer who fits. `free` is the lowest free percent of any day of the window, in basis points. */
 export interface Fitting {
   readonly objectId: string;
   readonly fullName: string;
@@ -41,9 +41,9 @@ export interface Fitting {
 const folded = (text: string): string => text.trim().toLowerCase();
 
 /**
- * Who could be booked (R-ALLOC-12), judged as a booking would be: employed on every day, the percent free on every day, and
- * certificates by the names asked for, else by what is held where the firm blocks (R-ELIG-1, R-ELIG-2). Ordered by free percent
- * downwards, then full name. Cost: one pass over the rows, and for each engineer that of `freeRuns` and `eligibility`.
+ * The engineers who could be booked (R-ALLOC-12), judged as a booking would be: employed and free on every day, with
+ * the certificates asked for or, if the firm blocks, with held ones that last (R-ELIG-1, R-ELIG-2). Ordered by free
+ * percent downwards, then by name.
  */
 export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "firm">): ReadonlyArray<Fitting> => {
   const { from, to, percent, discipline, certifications } = wanted;
@@ -53,7 +53,8 @@ export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "
   const booked = byEngineer(of.booked.filter(({ status }) => counts(status, tentativeCounts)));
   const limits = byEngineer(of.limits);
   const held = byEngineer(of.certifications);
-  // Each name once, and only of those who hold as many is more looked at: a long list of long names costs no more for many engineers.
+  // Names are deduplicated once, and engineers who hold fewer certificates are skipped, so a long list of names stays
+  // cheap.
   const required = [...new Map(certifications.map((name) => [nameKey(name), name])).values()];
   const certified = (engineer: string): boolean => {
     const own = held.get(engineer) ?? [];

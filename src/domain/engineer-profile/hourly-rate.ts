@@ -7,7 +7,7 @@ import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import type { Money } from "../kernel/values/money.ts";
 import { RateStep } from "../rate-step/entity.ts";
 
-/** What writing a rate leads to: the rate then in force, and the step that was made or changed. */
+/** The rate in force after the change, and the step that was added or changed. */
 export interface RateWritten {
   readonly hourlyRate: Money | null;
   readonly changes: ReadonlyArray<Change>;
@@ -19,8 +19,8 @@ export const rateToday = (steps: ReadonlyArray<RateStep>, at: Pick<Moment, "toda
 
 const makeStep = recordFrom(RateStep);
 /**
- * Writes an engineer's rate: a step from today, or another rate for the one that begins today (R-RATE-1). The rate already in
- * force changes nothing; what was once agreed cannot be cleared, only followed by another rate.
+ * Writes an engineer's rate: adds a step from today, or changes the one that begins today (R-RATE-1). The rate in
+ * force changes nothing. A rate cannot be cleared, only followed by another.
  */
 export const writeRate = (
   engineer: string,

@@ -7,7 +7,7 @@ import { EngineerProfile } from "./entity.ts";
 const p = fieldsOf(EngineerProfile);
 const own = (actor: Actor): Verdict<EngineerProfile> => actor.role !== "clientLead" && p.user.is(actor.userId);
 
-/** Rows of the actor's own profile, for classes that point to one: whoever has a profile, but never a client lead. */
+/** The rows of the actor's own profile, for classes that point to one; never for a client lead. */
 export const ofOwnProfile = <E extends Entity>(
   field: {
     readonly via: (
@@ -18,7 +18,7 @@ export const ofOwnProfile = <E extends Entity>(
   actor: Actor,
 ): Verdict<RecordOf<E>> => actor.role !== "clientLead" && field.via(EngineerProfile, (of) => of.user.is(actor.userId));
 
-/** Profiles: staff and project managers see all, everybody the own one. */
+/** Profiles: staff and project managers read all, others their own. */
 export const engineerPolicy = policy(EngineerProfile, {
   read: (actor) => isStaff(actor) || actor.role === "projectManager" || own(actor),
   may: {

@@ -16,7 +16,7 @@ import { endBookings, stillBooked } from "./end-bookings.ts";
 import { EngineerProfile, hourlyRate } from "./entity.ts";
 import { writeRate } from "./hourly-rate.ts";
 
-/** What may be changed about a profile. */
+/** The input that changes a profile. */
 export const updateInput = {
   ...updateInputOf(EngineerProfile),
   hourlyRate: omittable(hourlyRate),
@@ -28,16 +28,16 @@ export const updateInput = {
   ),
 };
 
-/** What a change of a profile is judged on: read under the engineer's lock. */
+/** What a change of a profile is judged on, read under the engineer's lock. */
 export interface EngineerState {
   readonly engineer: EngineerProfile | null;
-  /** Tentative and confirmed ones. */
+  /** The tentative and confirmed bookings. */
   readonly bookings: ReadonlyArray<Allocation>;
   readonly rates: ReadonlyArray<RateStep>;
 }
 
 const patchOf = patchFrom(EngineerProfile);
-/** Changes a profile; less employment is judged against the bookings that count (R-ALLOC-9, R-ALLOC-10). */
+/** Changes a profile. Less employment is judged against the counting bookings (R-ALLOC-9, R-ALLOC-10). */
 export const update: Decide<EngineerState, InputOf<typeof updateInput>, ProfileWithRate, NotEmployed | InvalidInput> = (
   { engineer: row, bookings, rates },
   input,

@@ -2,7 +2,7 @@ import { roles } from "../kernel/context/actor.ts";
 import { entity, field, optional, type RecordOf } from "../kernel/schema/entity.ts";
 import { boolean, id, literal } from "../kernel/schema/kind.ts";
 
-/** The classes whose reading a grant can widen (R-POL-3). */
+/** The classes whose rows a grant can share (R-POL-3). */
 const grantable = ["Document", "Company", "Contact", "Deal", "Activity"] as const;
 export type Grantable = (typeof grantable)[number];
 export const isGrantable = (name: string): name is Grantable => (grantable as ReadonlyArray<string>).includes(name);

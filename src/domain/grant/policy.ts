@@ -33,7 +33,7 @@ const ofOwn = ({ userId }: Actor): Where<Grant> =>
     ),
   );
 
-/** Grants are seen, made and taken back by the owner of the record; by administrators too, who make none for documents. */
+/** The owner of a record sees, makes and revokes its grants; administrators too, but they make none for documents. */
 export const grantPolicy = policy(Grant, {
   read: (actor) => isAdministrator(actor) || (actor.role !== "clientLead" && ofOwn(actor)),
   may: {

@@ -2,7 +2,7 @@ import { policy } from "../kernel/policy/policy.ts";
 import { staffWrites } from "../kernel/policy/staff-writes.ts";
 import { Holiday } from "./entity.ts";
 
-/** A calendar belongs to nobody, so whoever may have a profile reads it: the own figures would be wrong without. */
+/** Everybody who can have a profile reads holidays, because their own figures depend on them. */
 export const holidayPolicy = policy(Holiday, {
   ...staffWrites,
   read: (actor) => actor.role !== "clientLead",

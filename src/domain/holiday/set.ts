@@ -13,7 +13,7 @@ export interface HolidayState {
 export const holidayInput = createInputOf(Holiday);
 
 const placeHoliday = upsertInto(Holiday);
-/** Makes a day of a calendar free for all who follow it, or names it anew (R-TIME-2). */
+/** Makes a day a holiday of a calendar, or renames it (R-TIME-2). */
 export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof holidayInput>, Holiday, never> = (
   { standing },
   input,

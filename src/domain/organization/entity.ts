@@ -4,7 +4,7 @@ import { entity, field, optional, type RecordOf } from "../kernel/schema/entity.
 import { integer, structure } from "../kernel/schema/kind.ts";
 import { plainChosen } from "../settings/plain-settings.ts";
 
-/** The one row of an organization has a fixed id: its key is the organization itself. */
+/** The id of the one row of an organization, which its organization id identifies. */
 export const organizationRow = "Firm000000";
 
 export const Organization = entity("Organization", "The firm itself: what it decided (docs/rules/settings.md).", {

@@ -8,7 +8,9 @@ import { type closeInput, closeOver } from "./open-work.ts";
 import { currentProject, type ProjectState } from "./project-state.ts";
 import { projectStatus } from "./states.ts";
 
-/** Completes a project, or cancels it for a reason: closed today, over no open work unless that is said (R-PROJ-4). */
+/**
+ * Completes a project, or cancels it with a reason, as of today. Open work is refused unless acknowledged (R-PROJ-4).
+ */
 export const closeProject =
   (
     event: "complete" | "cancel",

@@ -17,7 +17,10 @@ import { type Manager, managerInvalid } from "./project-state.ts";
 
 type Sent = InputOf<typeof createInput>;
 
-/** The long form, as soon as one of its four names is written, wants all four values; the short one wants a name (R-PROJ-1). */
+/**
+ * The required fields: the long form needs all four values if one of its names is given; the short form needs a name
+ * (R-PROJ-1).
+ */
 const missing = (input: Sent): InvalidInput | null => {
   const name = input.projectName ?? input.name;
   const manager = input.projectManager ?? input.manager;
@@ -39,12 +42,15 @@ const missing = (input: Sent): InvalidInput | null => {
   return faults.length === 0 ? null : invalid(faults);
 };
 
-/** A range that ends before it begins; open ends fit always (R-VAL-2). */
+/** The refusal of reversed dates; an open end always fits (R-VAL-2). */
 export const reversedDates = ({ startDate, endDate }: Pick<Project, "startDate" | "endDate">): InvalidInput | null =>
   startDate === null ? null : rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });
 
 const make = recordFrom(Project);
-/** Makes a project in one of its two forms (R-PROJ-1, R-PROJ-2). Planned unless said; the actor manages one of the short form unless said. */
+/**
+ * Creates a project in one of its two forms (R-PROJ-1, R-PROJ-2). The default status is planned; the default manager
+ * of the short form is the actor.
+ */
 export const createProject: Decide<
   { readonly manager: Manager | null },
   Sent,

@@ -4,7 +4,7 @@ import type { HasHistory } from "../kernel/refusal/refusal.ts";
 import type { Project } from "./entity.ts";
 import { currentProject, type ProjectState } from "./project-state.ts";
 
-/** Removes a project that nobody was booked on and nobody worked on (R-PROJ-5). */
+/** Deletes a project without allocations and hours (R-PROJ-5). */
 export const deleteProject: Decide<ProjectState, object, Project, HasHistory> = (state, _input, at) => {
   const project = currentProject(state);
   const { hours, allocations } = state;

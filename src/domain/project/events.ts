@@ -17,7 +17,7 @@ export const projectEvent =
     return Result.succeed({ answer: after, changes: revision("Project", before, after, at) });
   };
 
-/** Takes up a closed project again, for a reason; it is no longer closed on any day. */
+/** Reopens a closed project with a reason. */
 export const reopenProject: Decide<
   Pick<ProjectState, "project">,
   object,

@@ -11,7 +11,7 @@ import type { Picked } from "../kernel/schema/entity.ts";
 import type { Project } from "./entity.ts";
 
 export const certifiedFields = ["objectId", "user", "fullName"] as const;
-/** The bookings of a project, who is booked, and what certificates they hold; read only where the project requires others. */
+/** The bookings of a project, their engineers and certificates; read only if more certificates are required. */
 export interface UncoveredState {
   readonly bookings: ReadonlyArray<CoveredBooking>;
   readonly booked: ReadonlyArray<Picked<EngineerProfile, typeof certifiedFields>>;
@@ -19,8 +19,8 @@ export interface UncoveredState {
 }
 
 /**
- * Names the counting bookings with days that newly required certificates do not cover (R-CERT-6). A manager of another role reads
- * the certificates of the own profile alone, and is told of no others.
+ * Warns of counting bookings that newly required certificates do not cover (R-CERT-6). A manager who may not read the
+ * certificates of others is told of the own profile only.
  */
 export const newlyUncovered = (
   { bookings, booked, held }: UncoveredState,

@@ -19,13 +19,13 @@ export const closeInput = {
   ),
 };
 
-/** The bookings of a closing project that would go on: running ones end today, those to come are cancelled. */
+/** The bookings of a closing project: running ones end today, future ones are cancelled. */
 const ended = (rows: ReadonlyArray<Allocation>, at: Moment): ReadonlyArray<Change> =>
   rows.flatMap((row) =>
     revision("Allocation", row, row.startDate > at.today ? cancelledRow(row, at) : completedRow(row, at), at),
   );
 
-/** Work that a closing project leaves open (R-PROJ-4): refused, acknowledged, or, as far as it is bookings, ended with it. */
+/** Open work of a closing project (R-PROJ-4): refused, acknowledged, or ended with it, as far as it is bookings. */
 export const closeOver = (
   state: ProjectState,
   { acknowledge, cascade }: { readonly acknowledge?: boolean; readonly cascade?: boolean },

@@ -7,16 +7,22 @@ import { fieldsOf, or, some } from "../kernel/policy/predicate.ts";
 import { Project } from "./entity.ts";
 
 const p = fieldsOf(Project);
-/** Staff, and the manager of the project; a client lead manages nothing. */
+/** Staff, and the project's manager unless that is a client lead. */
 const managed: Rule<Project> = (actor) =>
   isStaff(actor) || (actor.role !== "clientLead" && p.projectManager.is(actor.userId));
 
-/** Fields that only staff writes: the client decides which client lead reads; who manages others say for themselves, at creation. */
+/**
+ * Fields that only staff writes: the client decides which client lead reads the project. Other managers name the
+ * client only at creation.
+ */
 const staffFields = (action: string): ReadonlyArray<string> =>
   action === "create" ? ["rate", "client"] : ["rate", "client", "projectManager", "manager"];
 const everyField = [...Object.keys(Project.fields), "name", "manager", "acknowledge", "cascade"];
 
-/** Members read all projects, or those they manage or are booked on; a client lead those of the own company. */
+/**
+ * Members read all projects, or (by setting) those they manage or are booked on. A client lead reads those of the own
+ * company.
+ */
 export const readsProject = (actor: Actor, firm: Settings): Verdict<Project> => {
   if (actor.role === "clientLead") return actor.clientCompany !== null && p.client.is(actor.clientCompany);
   if (isStaff(actor) || firm.projectVisibility === "firm") return true;

@@ -5,14 +5,14 @@ import { type Input, omittable } from "../kernel/schema/input.ts";
 import { Project } from "./entity.ts";
 
 const { fields } = Project;
-/** Other words for two of the fields, written in the short form. */
+/** The alias names of two fields in the short form. */
 const words = {
   name: omittable(field(fields.projectName.kind, "The short form's word for `projectName`.")),
   manager: omittable(
     field(fields.projectManager.kind, "The short form's word for `projectManager`.", { references: "User" }),
   ),
 };
-/** The input with each word behind the field that it stands for. */
+/** Adds each alias behind the field that it stands for. */
 const withWords = <I extends Input>(input: I): I & typeof words =>
   Object.fromEntries(
     Object.entries(input).flatMap(([name, entry]) => [
@@ -25,13 +25,13 @@ const pairs = [
   ["projectManager", "manager"],
 ] as const;
 
-/** What may be written of a new project: which of the names it needs is said by its form (R-PROJ-1). */
+/** The input of a new project. Its form decides which names are required (R-PROJ-1). */
 export const createInput = withWords({
   ...createInputOf(Project),
   projectName: omittable(fields.projectName),
   projectManager: omittable(fields.projectManager),
 });
-/** What may be written of one that is there. */
+/** The input that changes a project. */
 export const updateInput = withWords(updateInputOf(Project));
 
 interface Named {
@@ -40,7 +40,7 @@ interface Named {
   readonly projectManager?: string;
   readonly manager?: string;
 }
-/** Both words for one value may be written only with the same value. */
+/** A field and its alias may both be given only with the same value. */
 export const contradiction = (input: Named): InvalidInput | null => {
   for (const [long, short] of pairs)
     if (input[long] !== undefined && input[short] !== undefined && input[long] !== input[short])
@@ -51,6 +51,6 @@ export const contradiction = (input: Named): InvalidInput | null => {
       );
   return null;
 };
-/** The field under which the manager was written. */
+/** The name under which the manager was given. */
 export const managerField = (input: Named): "projectManager" | "manager" =>
   input.projectManager === undefined ? "manager" : "projectManager";

@@ -8,7 +8,7 @@ import type { User } from "../user/entity.ts";
 import type { Project } from "./entity.ts";
 
 export const managerFields = ["objectId", "role", "active"] as const;
-/** Who is to manage a project, as far as that matters. */
+/** The manager-to-be of a project. */
 export type Manager = Picked<User, typeof managerFields>;
 
 export const openHoursFields = [...linkedFields, "approval"] as const;
@@ -19,9 +19,9 @@ export interface ProjectState {
   readonly hours: ReadonlyArray<Picked<BillableHour, typeof openHoursFields>>;
 }
 
-/** The project itself; the runner has refused a missing one. */
+/** The project, which the operation has checked to exist. */
 export const currentProject = ({ project }: Pick<ProjectState, "project">): Project => existing(project);
 
-/** A manager is an active user who is no client lead (R-PROJ-2). */
+/** A manager is an active user and not a client lead (R-PROJ-2). */
 export const managerInvalid = (manager: Manager | null, field: string): PointerInvalid | null =>
   manager?.active === true && manager.role !== "clientLead" ? null : { _tag: "PointerInvalid", field, class: "User" };

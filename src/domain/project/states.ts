@@ -1,6 +1,6 @@
 import { stateMachine } from "../kernel/decision/state-machine.ts";
 
-/** A project's life; deleting leads to no state. */
+/** The states of a project. Deletion leads to no state. */
 export const projectMachine = stateMachine({
   planned: { start: "active", hold: "on hold", complete: "completed", cancel: "cancelled" },
   active: { hold: "on hold", complete: "completed", cancel: "cancelled" },

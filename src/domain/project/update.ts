@@ -18,18 +18,21 @@ import { projectStatus } from "./states.ts";
 
 export type UpdateRefusal = InvalidInput | InvalidTransition | OutsideProject | PointerInvalid;
 
-/** Days on which something goes on, both ends included. */
+/** Days, both ends included. */
 interface Range {
   readonly from: number;
   readonly to: number;
 }
-/** What of a range lies inside the project's dates; `from` after `to` is nothing. */
+/** The part of a range inside the project's dates; empty if `from` is after `to`. */
 const inside = ({ startDate, endDate }: Project, { from, to }: Range): Range => ({
   from: Math.max(from, startDate ?? from),
   to: Math.min(to, endDate ?? to),
 });
 
-/** What new dates leave outside that the old ones held: hours refuse, bookings go by the firm's setting (R-PROJ-3, R-ALLOC-8). */
+/**
+ * Rows that were inside the old dates and are outside the new ones: hours refuse, bookings follow the firm's setting
+ * (R-PROJ-3, R-ALLOC-8).
+ */
 const leftOutside = (
   { hours, allocations }: Pick<ProjectState, "hours" | "allocations">,
   before: Project,
@@ -72,7 +75,10 @@ const leftOutside = (
 };
 
 const patchOf = patchFrom(Project);
-/** Changes what a project says of itself; its status is moved by its events, a word of the same state changes only the label. */
+/**
+ * Changes a project's own fields. The status changes by events only; another word of the same state changes only the
+ * label.
+ */
 export const updateProject: Decide<
   ProjectState & UncoveredState & { readonly manager: Manager | null },
   InputOf<typeof updateInput>,

@@ -6,7 +6,7 @@ import { staffWrites } from "../kernel/policy/staff-writes.ts";
 import { RateStep } from "./entity.ts";
 
 const r = fieldsOf(RateStep);
-/** What somebody costs is seen by staff and by that person alone. */
+/** Only staff and the engineer see a rate. */
 export const rateStepPolicy = policy(RateStep, {
   ...staffWrites,
   read: (actor) => isStaff(actor) || ofOwnProfile<typeof RateStep>(r.engineer, actor),

@@ -17,7 +17,10 @@ export const pricedFields = {
   bookings: ["objectId", "rate"],
   projects: ["objectId", "rate"],
 } as const;
-/** What a rate is judged on: the engineer's steps, and the hours not yet approved with what could price them otherwise. */
+/**
+ * What a rate is judged on: the engineer's steps, and the unapproved hours with the rates of their bookings and
+ * projects.
+ */
 export interface RateState {
   readonly step: RateStep | null;
   readonly steps: ReadonlyArray<RateStep>;
@@ -27,7 +30,9 @@ export interface RateState {
 }
 export const rateInput = createInputOf(RateStep);
 
-/** How many rows not yet approved get another price: those that no rate of booking or project prices (R-RATE-1, R-HOUR-10). */
+/**
+ * Warns of unapproved hours that get another price: those without a rate of booking or project (R-RATE-1, R-HOUR-10).
+ */
 const repriced = (
   { hours, bookings, projects }: Omit<RateState, "step">,
   before: RateState["steps"],
@@ -52,7 +57,9 @@ const repriced = (
 };
 
 const place = upsertInto(RateStep);
-/** Sets an engineer's rate from a day on: a new step, or the one of that day anew. Approved hours keep their price. */
+/**
+ * Sets an engineer's rate from a day on: adds a step, or changes the one of that day. Approved hours keep their price.
+ */
 export const setRate: Decide<Omit<RateState, "step">, InputOf<typeof rateInput>, RateStep, never> = (
   state,
   input,
@@ -64,7 +71,7 @@ export const setRate: Decide<Omit<RateState, "step">, InputOf<typeof rateInput>,
   return Result.succeed({ answer: row, changes, warnings: repriced(state, state.steps, after) });
 };
 
-/** Takes a rate step away, so that the one before it goes on. */
+/** Deletes a rate step; the one before it goes on. */
 export const deleteRate: Decide<RateState, object, RateStep, never> = (state, _input, at) => {
   const { steps } = state;
   const step = existing(state.step);

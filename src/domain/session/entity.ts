@@ -1,7 +1,7 @@
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/schema/entity.ts";
 import { id, instant, literal, text } from "../kernel/schema/kind.ts";
 
-/** 256 random bits are shown once and kept as their SHA-256 (R-ID-7). */
+/** 256 random bits, shown once; only their SHA-256 is stored (R-ID-7). */
 const tokenHash = field(text, "SHA-256 of the token; the token itself is kept nowhere.", {
   system: true,
   unique: true,

@@ -4,7 +4,7 @@ import { Session } from "./entity.ts";
 
 const s = fieldsOf(Session);
 const own: Rule<Session> = (actor) => s.user.is(actor.userId);
-/** Log-ins: everybody sees and ends the own ones. */
+/** People see and end their own sessions. */
 export const sessionPolicy = policy(Session, {
   read: own,
   may: { revoke: own, logOut: () => true, changePassword: () => true, verify: () => true },

@@ -9,7 +9,7 @@ const s = fieldsOf(StatusUpdate);
 const managed = (actor: Actor): Where<StatusUpdate> => s.project.via(Project, (p) => p.projectManager.is(actor.userId));
 const owned: Rule<StatusUpdate> = (actor) => isStaff(actor) || (actor.role !== "clientLead" && managed(actor));
 
-/** Status updates are seen with their project, so a firm that narrows projects narrows them too. */
+/** A status update can be read by those who can read its project. */
 export const statusUpdatePolicy = policy(StatusUpdate, {
   read: (actor, firm) => {
     const project = readsProject(actor, firm);
@@ -17,7 +17,7 @@ export const statusUpdatePolicy = policy(StatusUpdate, {
   },
   may: {
     create: owned,
-    // The author corrects what was written, also when the project has another manager by now (R-STAT-1).
+    // The author may correct it, even after the project changed its manager (R-STAT-1).
     update: (actor) => isStaff(actor) || (actor.role !== "clientLead" && or(managed(actor), s.author.is(actor.userId))),
     delete: owned,
   },

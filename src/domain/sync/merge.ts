@@ -3,24 +3,24 @@ import { allEntities, entityNamed } from "../entities.ts";
 import { sameValue } from "../import/merge/same-value.ts";
 import { allFields, type Entity, type Fields } from "../kernel/schema/entity.ts";
 
-/** A field on which the two sides cannot be joined: somebody decides. */
+/** A field that cannot be merged; a person decides. */
 export interface MergeConflict {
   readonly field: string;
   readonly base: unknown;
   readonly mine: unknown;
   readonly theirs: unknown;
 }
-/** What came of a merge. */
+/** The result of a merge. */
 export interface Merged<T> {
-  /** The record as it stands, with the changes; a field in conflict is as it stands. */
+  /** Their record with your changes. A field in conflict has their value. */
   readonly merged: T;
-  /** What to write so that it stands so: send it with `expectedVersion` of theirs. */
+  /** The changes to send, with `expectedVersion` of theirs. */
   readonly changes: Partial<T>;
   readonly conflicts: ReadonlyArray<MergeConflict>;
 }
 
 const fieldsOf = (of: Entity): Fields => ({ ...allFields(of), ...derivedFieldsOf(of) });
-/** Names for which it holds in every class that has them. */
+/** The names of fields for which `holds` is true in every class that has them. */
 const namesOf = (of: ReadonlyArray<Entity>, holds: (each: Fields[string]) => boolean): ReadonlySet<string> => {
   const fields = of.flatMap((each) => Object.entries(fieldsOf(each)));
   const not = new Set(fields.flatMap(([name, each]) => (holds(each) ? [] : [name])));
@@ -28,11 +28,10 @@ const namesOf = (of: ReadonlyArray<Entity>, holds: (each: Fields[string]) => boo
 };
 
 /**
- * Joins two changes of one record (R-SYNC-3): `base` is what both sides saw, `mine` what one made of it (a field left out was
- * not changed), `theirs` the record as it stands, such as `current` of a `VersionConflict`. What one side changed is taken,
- * so is what both changed alike; the rest is a conflict. The words of a workflow (`status` and its like) are never joined:
- * each is an event with rules of its own, so where the sides differ it is a conflict, whoever changed it. What only the
- * library writes is as it stands. `of` names the class; without it a word of any class counts.
+ * Merges two changes of one record (R-SYNC-3). `base` is what both sides saw; `mine` is the changed fields; `theirs`
+ * is the stored record, such as `current` of a `VersionConflict`. A field that only one side changed, or both alike,
+ * is taken; others are conflicts. Workflow words are never merged, because each is an event with its own rules. `of`
+ * names the class; without it, the words of every class count.
  *
  * @example merge({ a: 1, b: 1 }, { a: 2, b: 1 }, { a: 1, b: 3 }).merged // { a: 2, b: 3 }
  */

@@ -7,11 +7,11 @@ import { Task } from "./entity.ts";
 const t = fieldsOf(Task);
 const managed = (actor: Actor): Where<Task> => t.project.via(Project, (p) => p.projectManager.is(actor.userId));
 const owned: Rule<Task> = (actor) => isStaff(actor) || (actor.role !== "clientLead" && managed(actor));
-/** Who does the task sees it and moves it on, and changes nothing else. */
+/** The assigned user reads the task and changes its status, but nothing else. */
 const worked: Rule<Task> = (actor) =>
   isStaff(actor) || (actor.role !== "clientLead" && or(managed(actor), t.assignedUser.is(actor.userId)));
 
-/** Tasks are the project manager's (S-C-11, S-C-12). */
+/** The project manager writes tasks (S-C-11, S-C-12). */
 export const taskPolicy = policy(Task, {
   read: worked,
   may: {

@@ -1,6 +1,6 @@
 import { stateMachine } from "../kernel/decision/state-machine.ts";
 
-/** A task's life; deleting leads to no state. */
+/** The states of a task. Deletion leads to no state. */
 export const taskMachine = stateMachine({
   todo: { start: "in progress", block: "blocked", finish: "done" },
   "in progress": { block: "blocked", finish: "done" },

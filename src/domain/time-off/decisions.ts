@@ -16,7 +16,7 @@ import { dayText, endText, openEnd } from "../kernel/values/day.ts";
 import { TimeOff } from "./entity.ts";
 
 export const personFields = ["objectId", "user"] as const;
-/** Leave is asked for, granted or refused by staff, and taken back by whoever asked. */
+/** The states of leave. Staff grants or refuses it; the person who requested it can withdraw it. */
 export const timeOffMachine = stateMachine({
   requested: { grant: "granted", refuse: "refused", withdraw: "withdrawn" },
   granted: { withdraw: "withdrawn" },
@@ -28,12 +28,12 @@ const stages = { class: "TimeOff", field: "status", table: timeOffMachine } as c
 export interface TimeOffState {
   readonly timeOff: TimeOff | null;
   readonly engineer: Picked<EngineerProfile, typeof personFields> | null;
-  /** Leave of the same engineer, as far as it may meet the days in question. */
+  /** Other leave of the same engineer that may overlap. */
   readonly others: ReadonlyArray<TimeOff>;
 }
 export const requestInput = createInputOf(TimeOff);
 
-/** The same leave entered twice is taken off twice; whoever meant it that way goes on (R-TIME-2). */
+/** Warns of overlapping leave, because both count (R-TIME-2). */
 const overlapping = (others: ReadonlyArray<TimeOff>, row: TimeOff): ReadonlyArray<Warning> => {
   const met = others.filter(
     (other) =>
@@ -54,7 +54,7 @@ const overlapping = (others: ReadonlyArray<TimeOff>, row: TimeOff): ReadonlyArra
 };
 
 const make = recordFrom(TimeOff);
-/** Asks for leave; staff may enter it as granted at once. */
+/** Requests leave. Staff may enter it as granted. */
 export const requestTimeOff: Decide<
   Pick<TimeOffState, "others">,
   InputOf<typeof requestInput>,
@@ -84,7 +84,7 @@ export const requestTimeOff: Decide<
   });
 };
 
-/** The events that lead from one state to the next; nothing else of the row changes. */
+/** Moves leave to the next state. */
 export const timeOffEvent =
   (event: "grant" | "refuse" | "withdraw"): Decide<TimeOffState, object, TimeOff, InvalidTransition> =>
   (state, _input, at) => {

@@ -5,7 +5,7 @@ import { fieldsOf } from "../kernel/policy/predicate.ts";
 import { TimeOff } from "./entity.ts";
 
 const t = fieldsOf(TimeOff);
-/** Everybody asks for the own leave and may take the question back; staff grants. */
+/** People request and withdraw their own leave; staff grants it. */
 export const timeOffPolicy = policy(TimeOff, {
   read: (actor) => isStaff(actor) || actor.role === "projectManager" || ofOwnProfile<typeof TimeOff>(t.engineer, actor),
   may: {

@@ -5,12 +5,15 @@ import type { User } from "./entity.ts";
 import { deletions } from "./start-session.ts";
 
 const hour = 3_600_000;
-/** Mails that one account can be sent for one purpose before one of them is used or an hour old. */
+/** The most open mails of one purpose for an account. */
 const mostOpen = 3;
 
 export type Purpose = AccountToken["purpose"];
 
-/** Whether the token may still be used: of this purpose, not too old, and sent to the address that the account still has (R-ID-9). */
+/**
+ * Whether the token is still valid: right purpose, not expired, and the account still has the address it was sent to
+ * (R-ID-9).
+ */
 export const isUsable = (
   token: AccountToken | null,
   user: Pick<User, "active" | "emailKey"> | null,
@@ -23,7 +26,10 @@ export const isUsable = (
   user?.active === true &&
   user.emailKey === token.emailKey;
 
-/** A new token for the account's address; null where it has none, or enough are on their way. Old ones go. */
+/**
+ * A new token for the account's address; null if it has no address or too many open tokens. Expired tokens are
+ * deleted.
+ */
 export const newToken = (
   { user, tokens }: { readonly user: User | null; readonly tokens: ReadonlyArray<AccountToken> },
   { purpose, tokenHash }: Pick<AccountToken, "purpose" | "tokenHash">,

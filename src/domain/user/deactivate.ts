@@ -13,7 +13,7 @@ import {
   type UserState,
 } from "./user-state.ts";
 
-/** Takes away all access at once: the account may do nothing, its sessions and mailed secrets are gone (R-ID-7, R-POL-4). */
+/** Deactivates an account: its sessions and mailed tokens end at once (R-ID-7, R-POL-4). */
 export const deactivate: Decide<UserSessionsState & HoursWaitingState, unknown, User, LastAdministrator> = (
   state,
   _input,
@@ -31,7 +31,7 @@ export const deactivate: Decide<UserSessionsState & HoursWaitingState, unknown, 
     : Result.fail(last);
 };
 
-/** Lets somebody in again, with the role and password as they were; not who gave the account up, or was erased. */
+/** Reactivates an account with its role and password, but not one that was deleted or erased. */
 export const reactivate: Decide<Pick<UserState, "user">, unknown, User, InvalidTransition> = (state, _input, at) => {
   const user = existing(state.user);
   if (isGivenUp(user)) return Result.fail(refuseGivenUp(user, "reactivate"));

@@ -16,12 +16,12 @@ import {
   type UserSessionsState,
 } from "./user-state.ts";
 
-/** What would point to nobody if the account went; beside these, under each name of {@link userReferences}, how many rows name it. */
+/** The history of an account: for each name of {@link userReferences}, the number of rows that name it. */
 export interface UserHistoryState extends UserSessionsState, HoursWaitingState {
   readonly throttles: ReadonlyArray<LoginThrottle>;
-  /** What the policy looks through where a client lead asks. */
+  /** The projects through which a client lead's policy looks. */
   readonly projects: ReadonlyArray<Pick<Project, "objectId">>;
-  /** Changes of anything but the account itself and its log-ins, made by this person. */
+  /** The log rows by this person about anything but the account itself. */
   readonly acted: { readonly count: number };
 }
 
@@ -32,8 +32,8 @@ const rowsNaming = (state: UserHistoryState): number =>
   );
 
 /**
- * Gives up the own account: without history the row goes, with history it stays inactive under a name that says so, and its
- * username, e-mail and external id are free (R-ID-8). An administrator who names somebody else deactivates.
+ * Deletes the own account (R-ID-8). Without history the row is deleted; with history it stays inactive under another
+ * name, and its username, e-mail and external id become free. An administrator can only deactivate others this way.
  */
 export const deleteUser: Decide<UserHistoryState, unknown, User, LastAdministrator> = (state, _input, at) => {
   const user = existing(state.user);
@@ -47,7 +47,7 @@ export const deleteUser: Decide<UserHistoryState, unknown, User, LastAdministrat
   const last = lastAdministrator(state, user, after);
   if (last !== null) return Result.fail(last);
   const changes: ReadonlyArray<Change> = [
-    // What points to the account goes first: it names a row that must still be there.
+    // Rows that point to the account are deleted first, because of their foreign keys.
     ...endedSessions(state, at),
     ...(own ? endedThrottles(state.throttles, at) : []),
     ...(after === null ? [deletion("User", user, at)] : revision("User", user, after, at)),

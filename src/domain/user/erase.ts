@@ -17,23 +17,25 @@ import {
   type UserSessionsState,
 } from "./user-state.ts";
 
-/** An account and its log-ins; the rows of each class of {@link personalClasses} stand beside, by the name of the class. */
+/**
+ * An account and its log-ins. The rows of each class of {@link personalClasses} are added under the name of the class.
+ */
 export interface ErasureState extends UserSessionsState, HoursWaitingState {
   readonly throttles: ReadonlyArray<LoginThrottle>;
-  /** The rows of the change log about the account: all that is left of one that was deleted. */
+  /** The log rows of the account, which is all that a deleted account leaves. */
   readonly logged: { readonly count: number };
 }
 
-/** What an erasure answers: who it was, and what stands in place of every text. */
+/** The answer: the account, and the pseudonym that replaces every text. */
 export interface Erased {
   readonly objectId: string;
   readonly pseudonym: string;
 }
 
 /**
- * Forgets a person: name, e-mail and free text go from the account, the profile, all that belongs to it, and the log; ids, hours
- * and money stay (R-LOG-4). The account is inactive afterwards and its log-ins are gone; one that was deleted before is forgotten in
- * the log.
+ * Erases a person (R-LOG-4): name, e-mail and free text are replaced in the account, the profile, their rows and the
+ * log. Ids, hours and money stay. The account becomes inactive and its log-ins end. An account that was deleted before
+ * is erased in the log.
  */
 export const erase: Decide<
   ErasureState,
@@ -59,7 +61,7 @@ export const erase: Decide<
   const account: Array<Change> = [];
   const warnings: Array<Warning> = [];
   if (user !== null) {
-    // Noted, and then replaced by what also frees the names.
+    // Collects the texts; the fields themselves are replaced together with the names below.
     erasedFields(User, user as never, person, texts);
     const after = revised<User>(
       user,

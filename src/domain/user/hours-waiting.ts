@@ -7,18 +7,18 @@ import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Project } from "../project/entity.ts";
 import type { User } from "./entity.ts";
 
-/** The active projects of an account and the submitted hours on them. */
+/** The active projects that an account manages, and the submitted hours on them. */
 export interface HoursWaitingState {
   readonly managing: ReadonlyArray<Pick<Project, "objectId" | "projectName">>;
   readonly waiting: ReadonlyArray<Pick<BillableHour, "objectId" | "project">>;
 }
 
-/** Whether an account may manage a project (R-PROJ-2), and so decides about the hours on it (R-HOUR-7). */
+/** Whether an account can manage projects (R-PROJ-2) and so decide about hours (R-HOUR-7). */
 const manages = ({ active, role }: User): boolean => active && role !== "clientLead";
 
 /**
- * Says that submitted hours are left without the manager who would have decided about them (R-PROJ-2). It names no person: this may
- * be the answer of an erasure. Who may not read the hours is told nothing.
+ * Warns that submitted hours lose the manager who decides about them (R-PROJ-2). It names no person, because this may
+ * be the answer of an erasure. Actors who may not read the hours get no warning.
  */
 export const hoursWaiting = (
   { managing, waiting }: HoursWaitingState,

@@ -8,10 +8,7 @@ const expectedPassword = `a password of ${least} to ${most} characters without U
 const isSafe = (text: string): boolean => !text.includes("\u0000") && text.isWellFormed();
 const characters = (text: string): number => Array.from(text).length;
 
-/**
- * A password that somebody chooses (R-ID-3): 8 to 256 characters (code points, so at most 1024 bytes), taken exactly as it is
- * written, spaces at its ends among it.
- */
+/** A new password (R-ID-3): 8 to 256 code points, taken exactly as written, with its spaces. */
 export const password: Kind<string, never, string> = {
   type: "password",
   schema: Schema.String as never,
@@ -19,7 +16,7 @@ export const password: Kind<string, never, string> = {
   secret: true,
   parse: (sent) => {
     if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected: expectedPassword });
-    // Long ones are not counted: a megabyte costs nothing.
+    // Long texts are not counted, so that a megabyte costs nothing.
     const length = sent.length > 2 * most ? sent.length : characters(sent);
     return length >= least && length <= most && isSafe(sent)
       ? Result.succeed(sent)
@@ -31,7 +28,7 @@ export const password: Kind<string, never, string> = {
 
 const longest = 1_024;
 const expectedSecret = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
-/** A secret that is compared with one that is known: a token, or the password of a log-in, which keeps to no policy of today. */
+/** A secret to compare with a stored one: a token, or the password of a log-in. The password policy does not apply. */
 export const secret: Kind<string, never, string> = {
   type: "secret",
   schema: Schema.String as never,

@@ -5,13 +5,13 @@ import { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
 
 const u = fieldsOf(User);
-/** Somebody's account is theirs; an administrator keeps the house (R-ID-8). */
+/** People manage their own account; administrators manage all (R-ID-8). */
 const selfOrAdministrator: Rule<User> = (actor) => isAdministrator(actor) || u.objectId.is(actor.userId);
-/** Names are their person's; an administrator gives them to an account that nobody can log in to (R-ID-8). */
+/** People write their own names; an administrator only those of an account that nobody can log in to (R-ID-8). */
 const selfOrClosed: Rule<User> = (actor) =>
   isAdministrator(actor) ? or(u.objectId.is(actor.userId), u.passwordHash.absent) : u.objectId.is(actor.userId);
 
-/** What each action says about an account; the others write nothing that a caller chose. */
+/** The fields that each action writes. */
 const written: Readonly<Record<string, ReadonlyArray<string>>> = {
   provision: ["externalId", "username", "role", "team", "clientCompany"],
   update: ["username", "email"],
@@ -20,7 +20,7 @@ const written: Readonly<Record<string, ReadonlyArray<string>>> = {
   reactivate: ["active"],
 };
 
-/** Accounts: members see each other without e-mail; a client lead sees the managers of the own company's projects. */
+/** Accounts: members see each other without e-mail. A client lead sees the managers of the own company's projects. */
 export const userPolicy = policy(User, {
   read: (actor) => {
     if (actor.role !== "clientLead") return true;

@@ -8,26 +8,26 @@ import { usernameKeysOf } from "./name-keys.ts";
 import { unusableName } from "./sign-up.ts";
 
 const { fields } = User;
-/** What a host says about one of its people. */
+/** The input: what a host says about a person. */
 export const provisionInput = {
   externalId: required({ ...fields.externalId, optional: false as const }),
   ...inputFields("omittable", fields, "role", "username", "team", "clientCompany"),
 };
 
-/** The accounts of that external id, and those whose username is the one wanted. */
+/** The accounts with this external id, and those with this username. */
 export interface ProvisionState {
   readonly found: ReadonlyArray<User>;
   readonly named: ReadonlyArray<Pick<User, "objectId">>;
 }
 
-/** The name that a provisioned account gets: the external id unless another is given. */
+/** The username of a provisioned account: by default, the external id. */
 export const usernameOf = (input: { readonly externalId: string; readonly username?: string | null }): string =>
   input.username ?? input.externalId;
 
 const make = recordFrom(User);
 /**
- * Finds the account of a person whom the host knows by its own id, or makes one without password or e-mail (R-ID-10). One that
- * is found is answered as it is: what an administrator changed since is not undone by the host asking again.
+ * Finds the account of a person by the host's own id, or creates one without password and e-mail (R-ID-10). An account
+ * that exists is not changed.
  */
 export const provision: Decide<ProvisionState, InputOf<typeof provisionInput>, User, Duplicate | InvalidInput> = (
   { found: [found], named },

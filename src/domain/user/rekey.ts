@@ -4,22 +4,22 @@ import { isGivenUp } from "./user-state.ts";
 
 const keyNames = ["usernameKey", "skeleton", "logInKey", "emailKey"] as const;
 type Keys = Pick<User, (typeof keyNames)[number]>;
-/** An account as its names are stored. */
+/** The names of an account as they are stored. */
 export type StoredNames = Keys & Pick<User, "organizationId" | "objectId" | "username" | "email">;
-/** Two accounts whose names are the same, or look the same, by the present table: both stay (R-ID-3). */
+/** Two accounts whose names look the same by the current table. Both stay (R-ID-3). */
 export interface LookAlike {
   readonly organizationId: string;
   readonly field: "username" | "email";
-  /** The later one, by `createdAt`: it may not be given this name again once it is changed. */
+  /** The newer account, by `createdAt`. Once its name changes, it cannot get this one again. */
   readonly objectId: string;
   readonly username: string;
-  /** The earlier one. */
+  /** The older account. */
   readonly of: { readonly objectId: string; readonly username: string };
 }
 
 /**
- * The keys that accounts should have, in the order in which they were made, and which of them look alike. Of two that may no longer have
- * one key the earlier keeps it; the later one gets a key that nobody else can have, and logs in by its name as it is written.
+ * The keys that accounts should have, oldest first, and which accounts look alike. If two would share a key, the older
+ * keeps it. The newer gets a key that nobody else can have and logs in with its name exactly as written.
  */
 export const rekeyed = (
   accounts: ReadonlyArray<StoredNames>,

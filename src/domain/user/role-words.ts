@@ -1,6 +1,6 @@
 import { words } from "../kernel/schema/word.ts";
 
-/** The roles as words: the seeds also write `admin` and `client`. */
+/** The words for roles. The seeds also write `admin` and `client`. */
 export const roleWords = words("User.role", {
   administrator: ["admin"],
   coordinator: [],

@@ -10,13 +10,13 @@ import { type HoursWaitingState, hoursWaiting } from "./hours-waiting.ts";
 import { roleWords } from "./role-words.ts";
 import { lastAdministrator, type UserState } from "./user-state.ts";
 
-/** What an administrator says about an account; what is left out stays. */
+/** The input that changes an account. What is left out stays. */
 export const setRoleInput = {
   role: omittable(field(word(roleWords), "What the account may do; the words admin and client are known too.")),
   ...inputFields("omittable", User.fields, "team", "clientCompany"),
 };
 
-/** Gives an account another role, team or client; only a client lead keeps a client's company (R-ID-1, R-ID-8). */
+/** Changes the role, team or client of an account. Only a client lead has a client company (R-ID-1, R-ID-8). */
 export const setRole: Decide<
   UserState & HoursWaitingState,
   InputOf<typeof setRoleInput>,

@@ -20,7 +20,7 @@ import {
 } from "./name-keys.ts";
 import { password } from "./password.ts";
 
-/** What somebody says who wants an account. */
+/** The input of a sign-up. */
 export const signUpInput = {
   username: required(User.fields.username),
   email: required(field(email, "Where mails to this person go; unique whatever its case.")),
@@ -29,7 +29,7 @@ export const signUpInput = {
   installationId: omittable(Session.fields.installationId),
 };
 
-/** The role that a new account gets: one that the firm opened to everybody (R-ID-1), and never administrator (R-ID-2). */
+/** The role of a new account: one that the firm opened (R-ID-1), never administrator (R-ID-2). */
 export const roleAtSignUp = (
   wanted: Role | null,
   { openRoles, defaultRole }: Settings,
@@ -43,18 +43,18 @@ interface Names {
   readonly username: string;
   readonly email: string | null;
 }
-/** What no other account may have, see {@link takenKeysOf}. */
+/** The keys that other accounts may not have, see {@link takenKeysOf}. */
 export const keysOf = ({ username, email: address }: Names) =>
   takenKeysOf(address === null ? [username] : [username, address]);
 
-/** Why accounts that share one of {@link keysOf} stand in the way of these names; null when they do not. */
+/** The refusal of names that other accounts have; null if they are free. */
 export const takenBy = (others: ReadonlyArray<NameKeys>, { username }: Names): Duplicate | null => {
   if (others.length === 0) return null;
   const name = others.some((other) => hasTaken(other, username));
   return { _tag: "Duplicate", class: "User", field: name ? "username" : "email" };
 };
 
-/** A name of nothing but what nobody sees is none, and names of twins are for imports (R-ID-3). */
+/** A name made only of invisible characters counts as empty; twin names are reserved for imports (R-ID-3). */
 export const unusableName = (username: string): InvalidInput | null => {
   if (typedKeyOf(username) === "") return refuseField("Required", "username", "username is required");
   return isTwinName(usernameKeysOf(username))

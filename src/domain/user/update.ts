@@ -11,7 +11,7 @@ import { unusableName } from "./sign-up.ts";
 import { isGivenUp, refuseGivenUp } from "./user-state.ts";
 
 const { username, email: address } = User.fields;
-/** The names of an account. */
+/** The input: the names of an account. */
 export const updateInput = {
   username: omittable(field(username.kind, username.doc)),
   email: omittable(optional(email, address.doc)),
@@ -23,14 +23,14 @@ interface Wanted {
 }
 const written = ({ username: name, email: to }: Wanted): ReadonlyArray<string> =>
   [name, to].filter((each) => typeof each === "string");
-/** What no other account may have, see {@link takenKeysOf}. */
+/** The keys that other accounts may not have, see {@link takenKeysOf}. */
 export const wantedKeys = (wanted: Wanted) => takenKeysOf(written(wanted));
 
-/** The account, and the accounts that share one of the keys wanted. */
+/** The account, and the accounts that share one of the wanted keys. */
 export interface RenameState {
   readonly user: User | null;
   readonly others: ReadonlyArray<NameKeys & { readonly objectId: string }>;
-  /** What the policy looks through where a client lead asks. */
+  /** The projects through which a client lead's policy looks. */
   readonly projects: ReadonlyArray<Pick<Project, "objectId">>;
 }
 
@@ -38,9 +38,9 @@ const taken = ({ others }: RenameState, own: string, text: string | null | undef
   typeof text === "string" && others.some((other) => other.objectId !== own && hasTaken(other, text));
 
 /**
- * Changes the own username and e-mail, or gives them to an account without log-in, whose person then sets a password by mail: a new
- * address is to be verified anew, and secrets sent to the old one are worthless (R-ID-8).
- * Who logs in with a password keeps an address: a forgotten password is reset through it.
+ * Changes the own username and e-mail, or gives them to an account without log-in (R-ID-8). A new address must be
+ * verified again, and tokens sent to the old one become invalid. An account with a password keeps an address, because
+ * a password reset needs it.
  */
 export const update: Decide<
   RenameState,
@@ -52,7 +52,7 @@ export const update: Decide<
   if (isGivenUp(user)) return Result.fail(refuseGivenUp(user, "update"));
   const duplicate = (name: string) => Result.fail({ _tag: "Duplicate", class: "User", field: name } as const);
   const name = input.username ?? user.username;
-  // A name that stays is not judged: that of a twin may be it.
+  // An unchanged name is not judged, because it may be a twin name.
   const unfit = name === user.username ? null : unusableName(name);
   if (unfit !== null) return Result.fail(unfit);
   const wanted = input.email === undefined ? user.email : input.email;
@@ -64,7 +64,7 @@ export const update: Decide<
     user,
     {
       username: name,
-      // A name that stays keeps its keys: of two that were once made alike both stay.
+      // An unchanged name keeps its keys, so that two accounts that look alike both stay.
       ...(name === user.username ? {} : usernameKeysOf(name)),
       email: wanted,
       ...(wanted === user.email ? {} : { emailKey: wanted === null ? null : emailKeyOf(wanted) }),

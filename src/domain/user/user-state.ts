@@ -6,22 +6,22 @@ import type { LoginThrottle } from "../login-throttle/entity.ts";
 import type { Session } from "../session/entity.ts";
 import type { User } from "./entity.ts";
 
-/** An account that is to be changed, and every active administrator of the firm. */
+/** An account to change, and the active administrators of the firm. */
 export interface UserState {
   readonly user: User | null;
   readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
 }
-/** The same with what lets the person in. */
+/** The same with its sessions and tokens. */
 export interface UserSessionsState extends UserState {
   readonly sessions: ReadonlyArray<Session>;
   readonly tokens: ReadonlyArray<AccountToken>;
 }
 
-/** Whether the account may do everything. */
+/** Whether the account is an active administrator. */
 export const administers = ({ active, role }: Pick<User, "active" | "role">): boolean =>
   active && role === "administrator";
 
-/** A firm always has somebody who may do everything: the last active administrator stays one (R-ID-1). `after` null: the row goes. */
+/** The last active administrator of a firm keeps the role (R-ID-1). `after` null: the account is deleted. */
 export const lastAdministrator = (
   { administrators }: UserState,
   before: User,
@@ -33,21 +33,21 @@ export const lastAdministrator = (
     ? { _tag: "LastAdministrator", class: "User", objectId: before.objectId }
     : null;
 
-/** All log-ins and mailed secrets of the account end in the same step (R-ID-7). */
+/** Ends all sessions and mailed tokens of the account (R-ID-7). */
 export const endedSessions = ({ sessions, tokens }: UserSessionsState, at: Moment): ReadonlyArray<Change> => [
   ...sessions.map((row) => deletion("Session", row, at)),
   ...tokens.map((row) => deletion("AccountToken", row, at)),
 ];
-/** Counts of failed log-ins go with the account that they are about. */
+/** Deletes the counts of failed log-ins of the account. */
 export const endedThrottles = (throttles: ReadonlyArray<LoginThrottle>, at: Moment): ReadonlyArray<Change> =>
   throttles.map((row) => deletion("LoginThrottle", row, at));
 
-/** The key of a name that was given up: no key of a username begins with a space, so nobody takes it and nobody logs in with it. */
+/** The key of a name that was given up. No username key begins with a space, so nobody takes it or logs in with it. */
 const givenUpKey = (objectId: string): string => ` ${objectId}`;
-/** Whether the person gave up the account: its names are free, and nothing brings it back. */
+/** Whether the person deleted the account: its names are free, and it cannot be reactivated. */
 export const isGivenUp = ({ objectId, usernameKey }: Pick<User, "objectId" | "usernameKey">): boolean =>
   usernameKey === givenUpKey(objectId);
-/** Nothing brings back an account that was given up or erased. */
+/** The refusal of an event of an account that was deleted or erased. */
 export const refuseGivenUp = (user: User, event: string): InvalidTransition => ({
   _tag: "InvalidTransition",
   class: "User",
@@ -58,12 +58,12 @@ export const refuseGivenUp = (user: User, event: string): InvalidTransition => (
   allowed: [],
   current: user,
 });
-/** What stands in place of every text that told of an erased person. */
+/** The text that replaces every text about an erased person. */
 export const pseudonymOf = (objectId: string): string => `erased ${objectId}`;
-/** Whether the person was erased: nothing tells of them any more (R-LOG-4). */
+/** Whether the person was erased (R-LOG-4). */
 export const isErased = (user: Pick<User, "objectId" | "username" | "usernameKey">): boolean =>
   isGivenUp(user) && user.username === pseudonymOf(user.objectId);
-/** An account whose username, e-mail and external id others may take from here on (R-ID-8). */
+/** The fields of an account whose username, e-mail and external id become free (R-ID-8). */
 export const givenUpFields = (username: string, { objectId }: Pick<User, "objectId">) =>
   ({
     username,

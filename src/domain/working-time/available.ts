@@ -1,21 +1,21 @@
 import { type Calendar, contractedOn, type DaysOff } from "./contracted.ts";
 
-/** Minutes an engineer can work on a day: contracted, less time off, none on a holiday; never below 0 (R-TIME-2). */
+/** The minutes an engineer can work on a day: contracted, less time off, 0 on a holiday (R-TIME-2). */
 export const availableOn = (calendar: Calendar, day: number): number =>
   less(contractedOn(calendar, day), calendar, calendar.timeOff, day);
 
-/** Minutes per day of one engineer over a range, summed up beforehand so that any part of it costs two look-ups. */
+/** Minutes per day over a range, as prefix sums: any part of the range costs two look-ups. */
 export interface Days {
   readonly from: number;
   readonly to: number;
-  /** Minutes of the days that [from, to] shares with the range, both included. */
+  /** The minutes of the days of [from, to] inside the range, both included. */
   readonly contracted: (from: number, to: number) => number;
   readonly available: (from: number, to: number) => number;
 }
 
 /**
- * The days of a calendar from `from` to `to`, both included. Cost: once for each day a look at the weeks and at the time off
- * that touches the range.
+ * The days of a calendar from `from` to `to`, both included. Cost: for each day, the weeks and the time off that touch
+ * the range.
  */
 export const daysOf = (calendar: Calendar, from: number, to: number): Days => {
   const touching = calendar.timeOff.filter(

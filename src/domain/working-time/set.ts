@@ -7,7 +7,7 @@ import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import { WorkingTime } from "./entity.ts";
 
-/** Seven numbers, or what is wrong with them. */
+/** The refusal of a week that does not have seven numbers. */
 export const malformedWeek = (name: string, minutes: ReadonlyArray<number>): InvalidInput | null =>
   minutes.length === 7
     ? null
@@ -20,7 +20,7 @@ export interface WorkingTimeState {
 export const workingTimeInput = createInputOf(WorkingTime);
 
 const placeWeek = upsertInto(WorkingTime);
-/** Sets an engineer's contracted week from a day on: a new step, or the one of that day anew (R-TIME-1). */
+/** Sets an engineer's contracted week from a day on: adds a step, or changes the one of that day (R-TIME-1). */
 export const setWorkingTime: Decide<
   Pick<WorkingTimeState, "steps">,
   InputOf<typeof workingTimeInput>,

@@ -1,9 +1,9 @@
 /**
- * Refusals are plain data in the values of the outside (R of docs/rules/errors.md): days as `YYYY-MM-DD`, percents as
- * numbers with two decimals, minutes as whole numbers. The code outside is the tag in capitals, see {@link codeOf}.
+ * Refusals are plain data in plain values: days as `YYYY-MM-DD`, percents with two decimals, whole minutes.
+ * docs/rules/errors.md lists them. The code is the tag in capitals, see {@link codeOf}.
  */
 
-/** How many windows of a refusal, and how many records of one list in it, are shown; the rest are counted (R-ALLOC-5). */
+/** The most windows of a refusal, and the most records of one list in it; the rest is counted (R-ALLOC-5). */
 export const mostWindows = 100;
 export const mostListed = 50;
 
@@ -14,8 +14,8 @@ export interface DayRange {
 }
 
 /**
- * What stands in the way of a change; of a project that the actor may not see only the percent and the days. `candidate`: it is the one
- * that is asked for, without an id while it is new.
+ * An allocation of a conflict. If the actor may not see its project, only percent and days are given. `candidate`
+ * marks the one that is asked for, which has no id while it is new.
  */
 export interface ListedAllocation extends DayRange {
   readonly objectId?: string;
@@ -25,29 +25,29 @@ export interface ListedAllocation extends DayRange {
   readonly percent: number;
 }
 
-/** Consecutive over-limit days with the same allocations and the same limit; `total` and `limit` in percent (R-ALLOC-5). */
+/** Consecutive over-limit days with the same allocations and limit; `total` and `limit` in percent (R-ALLOC-5). */
 export interface ConflictWindow extends DayRange {
   readonly total: number;
   readonly limit: number;
   readonly allocations: ReadonlyArray<ListedAllocation>;
-  /** How many others there are; absent when all are listed. */
+  /** The number of allocations not listed; absent if all are. */
   readonly moreAllocations?: number;
 }
-/** Of which engineer, when a change concerns several. */
+/** The engineer, if a change concerns several. */
 type OfEngineer = { readonly engineer?: string };
 
-/** One fault of an input: `path` names the field, `code` is one of the codes of this page. */
+/** A fault of an input: `path` names the field. */
 export interface Issue {
   readonly path: ReadonlyArray<string>;
   readonly code: InputCode;
   readonly message: string;
-  /** For `UNKNOWN_WORD`: the words that are known; for `UNKNOWN_FIELD`: the fields that may be meant, the nearest first. */
+  /** For `UNKNOWN_WORD`, the known words; for `UNKNOWN_FIELD`, the fields that may be meant, the nearest first. */
   readonly known?: ReadonlyArray<string>;
-  /** For `AMOUNT_RANGE` of a sum: in which currency. */
+  /** For the `AMOUNT_RANGE` of a sum: its currency. */
   readonly currency?: string;
 }
 
-/** Days without cover of one certificate name, and the rows that were considered (R-ELIG-1). */
+/** The uncovered days of one certificate name, and the rows that were considered (R-ELIG-1). */
 export interface UncoveredName {
   readonly name: string;
   readonly gaps: ReadonlyArray<DayRange>;
@@ -59,11 +59,11 @@ type About = { readonly class: string; readonly objectId?: string };
 type OfInput = {
   /** The first 20 faults. */
   readonly issues: ReadonlyArray<Issue>;
-  /** How many there are beside them; absent: none. */
+  /** The number of other faults; absent if there are none. */
   readonly moreIssues?: number;
 };
 
-/** The tags that a fault of a value can have; each carries all issues of the input, the tag is that of the first. */
+/** The tags of faulty input. The refusal has the tag of the first fault and carries all faults. */
 export type InputTag =
   | "Required"
   | "TypeMismatch"
@@ -81,27 +81,27 @@ export type InputTag =
 export type InvalidInput = { readonly [Tag in InputTag]: Facts<Tag, OfInput> }[InputTag];
 
 /**
- * Nobody is signed in; with `unknown`, a host named a user that the firm does not have (R-ID-10). `needed`: what this caller has to do,
- * where it is something else than to log in.
+ * Nobody is logged in, or (`unknown`) the host named a user that the firm does not have (R-ID-10). `needed`: what to
+ * do other than to log in.
  */
 export type AuthRequired = Facts<
   "AuthRequired",
   { readonly unknown?: { readonly by: "userId" | "externalId"; readonly id: string }; readonly needed?: string }
 >;
-/** `needs`: the field that only a user can stand in (R-ID-10). */
+/** `needs`: the field that must name a user (R-ID-10). */
 export type AuthorRequired = Facts<
   "AuthorRequired",
   { readonly class: string; readonly event: string; readonly needs: string }
 >;
-/** The session token is not, or no longer, good for anything; never why (R-ID-7). */
+/** The session token is not valid; the reason is never given (R-ID-7). */
 export type SessionInvalid = Facts<"SessionInvalid">;
-/** Unknown, wrong password, inactive: one answer (R-ID-5). */
+/** Unknown name, wrong password or inactive account: one answer for all (R-ID-5). */
 export type LoginFailed = Facts<"LoginFailed">;
-/** Too many failures, so that nothing was tried; the sentence is that of `LoginFailed` (R-ID-6). */
+/** Too many failures, so nothing was compared; the sentence is that of `LoginFailed` (R-ID-6). */
 export type Throttled = Facts<"Throttled">;
-/** A role that nobody may give to themselves (R-ID-1). */
+/** A role that people may not give themselves (R-ID-1). */
 export type RoleNotOpen = Facts<"RoleNotOpen", { readonly role: string; readonly open: ReadonlyArray<string> }>;
-/** The firm would be left without an active administrator (R-ID-1). */
+/** The firm would have no active administrator (R-ID-1). */
 export type LastAdministrator = Facts<"LastAdministrator", About>;
 export type ClassForbidden = Facts<"ClassForbidden", { readonly class: string; readonly action: string }>;
 export type Forbidden = Facts<
@@ -109,7 +109,7 @@ export type Forbidden = Facts<
   About & { readonly event: string; readonly needed: string; readonly field?: string }
 >;
 export type SelfApproval = Facts<"SelfApproval", About>;
-/** `name` and `known`: of an operation, what was asked for and which may be meant, the nearest first. */
+/** For an unknown operation: `name` is the one asked for, `known` those that may be meant, the nearest first. */
 export type NotFound = Facts<
   "NotFound",
   { readonly class: string; readonly name?: string; readonly known?: ReadonlyArray<string> }
@@ -122,9 +122,9 @@ export type OverCapacity = Facts<
   {
     readonly engineer: string;
     readonly windows: ReadonlyArray<ConflictWindow & OfEngineer>;
-    /** How many others there are; absent when all are listed. */
+    /** The number of windows not listed; absent if all are. */
     readonly moreWindows?: number;
-    /** All days over the limit as maximal runs, sorted for each engineer. */
+    /** All over-limit days as maximal runs, sorted for each engineer. */
     readonly overLimitDays: ReadonlyArray<DayRange & OfEngineer>;
   }
 >;
@@ -132,7 +132,7 @@ export type CertificationMissing = Facts<
   "Certification",
   { readonly engineer: string; readonly names: ReadonlyArray<UncoveredName> }
 >;
-/** `allocations`: those that stand in the way of ending an employment (R-ALLOC-10). */
+/** `allocations`: the bookings that prevent the end of an employment (R-ALLOC-10). */
 export type NotEmployed = Facts<
   "NotEmployed",
   {
@@ -144,16 +144,16 @@ export type NotEmployed = Facts<
 >;
 type Booking = { readonly engineer: string; readonly fullName: string };
 type BookedProject = { readonly project: string; readonly projectName: string };
-/** The firm blocks bookings of another discipline than the project asks for (R-ALLOC-8). */
+/** The firm blocks bookings of another discipline than the project requires (R-ALLOC-8). */
 export type Discipline = Facts<
   "Discipline",
   Booking & BookedProject & { readonly required: string; readonly discipline: string }
 >;
-/** The firm blocks bookings of who is on leave (R-ALLOC-8). */
+/** The firm blocks bookings of engineers on leave (R-ALLOC-8). */
 export type OnLeave = Facts<"OnLeave", Booking>;
 /** The firm blocks bookings on a project that is neither planned nor active (R-ALLOC-8). */
 export type ProjectInactive = Facts<"ProjectInactive", BookedProject & { readonly state: string }>;
-/** `sum` is what the day would hold, `free` what it still takes, both in minutes (R-HOUR-4). */
+/** `sumMinutes` is the sum of the day with this entry; `freeMinutes` is what the day still takes (R-HOUR-4). */
 export type DayCeiling = Facts<
   "DayCeiling",
   {
@@ -162,7 +162,7 @@ export type DayCeiling = Facts<
     readonly sumMinutes: number;
     readonly freeMinutes: number;
     readonly rows: ReadonlyArray<string>;
-    /** How many others there are; absent when all are listed. */
+    /** The number of rows not listed; absent if all are. */
     readonly moreRows?: number;
   }
 >;
@@ -195,7 +195,7 @@ export type OutsideProject = Facts<
     readonly project: string;
     readonly dates: DayRange | { readonly from: string | null; readonly to: string | null };
     readonly rows: ReadonlyArray<string>;
-    /** The days of a booking that lie outside (R-ALLOC-8). */
+    /** The days of a booking outside the project (R-ALLOC-8). */
     readonly days?: ReadonlyArray<DayRange>;
   }
 >;
@@ -208,14 +208,14 @@ export type AllocationDay = Facts<
   { readonly allocation: string; readonly day: string; readonly dates: DayRange }
 >;
 export type PeriodClosed = Facts<"PeriodClosed", { readonly day: string; readonly through: string }>;
-/** Asked about days that nobody has worked yet: `from` is the first of them, later than `today` (R-UTIL-5). */
+/** The report covers only future days: `from` is after `today` (R-UTIL-5). */
 export type FutureRange = Facts<"FutureRange", { readonly from: string; readonly today: string }>;
 export type ReasonRequired = Facts<"ReasonRequired", { readonly event: string }>;
-/** What has no price yet cannot go out: the amount must be given, or a rate from which it follows. */
+/** Hours without a price cannot be invoiced. */
 export type AmountRequired = Facts<"AmountRequired", About & { readonly event: string }>;
 /**
- * An export gives days as timestamps that are no midnights in UTC, and nobody said of which zone they are (R-IMP-3): how many there
- * are, at which times of day in UTC, and which zones make how many of them midnights, the best first.
+ * An export has timestamps of days that are not midnight in UTC, and no time zone was given (R-IMP-3): their number,
+ * their times of day in UTC, and the zones in which most of them are midnights.
  */
 export type TimeZoneNeeded = Facts<
   "TimeZoneNeeded",
@@ -225,19 +225,19 @@ export type TimeZoneNeeded = Facts<
     readonly zones: ReadonlyArray<{ readonly zone: string; readonly midnights: number }>;
   }
 >;
-/** What lies behind the cursor was purged in part (R-LOG-4), or it leads nowhere in this log: begin again without one. */
+/** Entries behind the cursor were purged (R-LOG-4), or it does not belong to this log. */
 export type CursorExpired = Facts<"CursorExpired">;
 export type RequestIdReused = Facts<"RequestIdReused", { readonly requestId: string }>;
-/** The store could not answer now; the same call may be made again after `retryAfter` milliseconds. */
+/** The store is busy; the same call may be repeated after `retryAfter` milliseconds. */
 export type Busy = Facts<"Busy", { readonly retryAfter: number }>;
 /**
- * The store failed; `message` says what a person can do, never how the store works inside. `unknown`: a change may stand or not; of a
- * read it is never said.
+ * The store failed. `message` says what a person can do, without internals. `unknown`: the change may or may not have
+ * been made; reads never say this.
  */
 export type Storage = Facts<"Storage", { readonly message: string; readonly retry: "safe" | "never" | "unknown" }>;
 export type Fault = Busy | Storage;
 
-/** Every way in which the domain, a policy or the store says no. */
+/** Every refusal of the domain, a policy or the store. */
 export type Refusal =
   | InvalidInput
   | AuthRequired
@@ -284,19 +284,19 @@ type Underscored<Tag extends string> = Tag extends `${infer First}${infer Rest}`
 /** The code of a tag. */
 export type CodeOf<Tag extends string> = string extends Tag ? string : Uppercase<Underscored<Tag>>;
 export type RefusalCode = CodeOf<Refusal["_tag"]>;
-/** What a fault of a value is called. */
+/** The code of a faulty value. */
 export type InputCode = CodeOf<InputTag>;
 
-/** `OverCapacity` → `OVER_CAPACITY`: the code that every outside shows. */
+/** The public code of a refusal: `OverCapacity` → `OVER_CAPACITY`. */
 export const codeOf = <const Tag extends string>(refusal: { readonly _tag: Tag }): CodeOf<Tag> =>
   refusal._tag.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase() as CodeOf<Tag>;
 
-/** The most faults that a refusal tells one by one. */
+/** The most faults that a refusal lists. */
 export const mostIssues = 20;
 
 /**
- * The refusal of an input with these faults; its tag is that of the first, `UnknownField` last. `more`: how many there are that were
- * only counted.
+ * The refusal of an input with these faults. Its tag is that of the first, `UnknownField` last. `more` counts faults
+ * that are not listed.
  */
 export const invalid = (issues: ReadonlyArray<Issue & { readonly tag: InputTag }>, more = 0): InvalidInput => {
   const first = issues.find((each) => each.tag !== "UnknownField") ?? issues[0];
@@ -308,7 +308,7 @@ export const invalid = (issues: ReadonlyArray<Issue & { readonly tag: InputTag }
   };
 };
 
-/** A refusal of one field. */
+/** The refusal of one field. */
 export const refuseField = (
   tag: InputTag,
   field: string,
