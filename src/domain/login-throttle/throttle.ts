@@ -2,20 +2,20 @@ import type { Moment } from "../kernel/context/moment.ts";
 import { type Change, creation, deletion, newRecord, revised, revision } from "../kernel/decision/decision.ts";
 import type { LoginThrottle } from "./entity.ts";
 
-/** 15 minutes, in which tries are counted and for which further ones are refused (R-ID-6). */
+/** 15 minutes: the window in which tries are counted, and the time of a lock (R-ID-6). */
 const quarter = 900_000;
-/** Tries in a quarter of an hour after which further ones are refused. */
+/** The tries in the window after which further ones are refused. */
 const most = { account: 5, address: 100 } as const;
 const largest = 1_000_000;
 type Count = Pick<LoginThrottle, "failures" | "since" | "lockedUntil">;
 
-// Further ahead than a count or a lock can be: a clock that was wrong then, and locks nobody now.
+// A count or lock further ahead comes from a wrong clock, and locks nobody.
 const isCounting = ({ since }: Count, now: number): boolean => Math.abs(now - since) < quarter;
 const isLocked = ({ lockedUntil }: Count, now: number): boolean =>
   lockedUntil !== null && lockedUntil > now && lockedUntil < now + 2 * quarter;
-/** A row that says nothing any more. */
+/** A row that has no effect any more. */
 const isOver = (count: Count, now: number): boolean => !isCounting(count, now) && !isLocked(count, now);
-/** Counts begun before this instant say nothing any more, unless they lock. */
+/** Counts from before this instant have no effect, unless they lock. */
 export const overSince = (now: number): number => now - quarter;
 
 const once = (before: Count, now: number, limit: number): Count => {
@@ -26,7 +26,7 @@ const once = (before: Count, now: number, limit: number): Count => {
 };
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/** The id of the row that counts a subject follows from its digest, so that it can be locked before it is read. */
+/** The id of a counting row follows from the digest, so that the row can be locked before it is read. */
 export const throttleId = (subject: string): string => {
   let left = BigInt(`0x${subject.slice(0, 16)}`);
   return Array.from({ length: 10 }, () => {
@@ -36,21 +36,21 @@ export const throttleId = (subject: string): string => {
   }).join("");
 };
 
-/** What one try is counted for: digests, and the account's id where there is one. */
+/** The subjects of a try: digests, and the account's id if there is one. */
 export interface Subjects {
   readonly account: string;
   readonly address: string | null;
   readonly user: string | null;
 }
-/** The rows that count them. */
+/** The counting rows of these subjects. */
 export interface Counts {
   readonly account: LoginThrottle | null;
   readonly address: LoginThrottle | null;
 }
-/** A try that was counted. `locked`: it came too late, nothing is to be compared. */
+/** A counted try. `locked`: too many before it, so nothing is compared. */
 export interface Counted {
   readonly locked: boolean;
-  /** When the counts began, so that the try can be taken back from them and from no later ones. */
+  /** The start of the counts, so that the try can be taken back from these counts only. */
   readonly since: { readonly account: number | null; readonly address: number | null };
 }
 
@@ -72,8 +72,8 @@ const countedRow = (
 };
 
 /**
- * Counts a try before anything is compared, and says in the same step whether it came too late: of many at once no more are
- * compared than are left (R-ID-6). A try that is too late is counted too, and prolongs nothing.
+ * Counts a try before anything is compared, and says in the same transaction whether it is allowed (R-ID-6): of many
+ * at once, no more are compared than are left. A refused try counts too, but does not prolong the lock.
  */
 export const countTry = (
   { account, address, stale }: Counts & { readonly stale: ReadonlyArray<LoginThrottle> },
@@ -105,12 +105,12 @@ const takenBack = (
 };
 type Begun = Pick<Counted, "since">;
 
-/** A try with which nothing was compared, because too many passwords waited, is none. */
+/** Takes back a try that was not compared, because too many passwords were waiting. */
 export const takeBackTry = ({ account, address }: Counts, { since }: Begun, at: Moment): ReadonlyArray<Change> => [
   ...takenBack(account, since.account, most.account, at),
   ...takenBack(address, since.address, most.address, at),
 ];
-/** A success forgets the account's count, and takes its own try back from that of the address (R-ID-6). */
+/** Deletes the account's count after a success, and takes the try back from that of the address (R-ID-6). */
 export const resetAfterSuccess = (
   { account, address }: Counts,
   { since }: Begun,
@@ -120,15 +120,18 @@ export const resetAfterSuccess = (
   ...takenBack(address, since.address, most.address, at),
 ];
 
-/** How many calls of a kind one address may make in so many milliseconds. */
+/** How many calls an address may make in `span` milliseconds. */
 export interface VisitLimit {
   readonly most: number;
   readonly span: number;
 }
-/** As many as log-ins that fail from one address (R-ID-6). */
+/** The limit of failed log-ins from one address (R-ID-6). */
 export const visitLimit: VisitLimit = { most: most.address, span: quarter };
 
-/** Counts a call from an address, or says that it comes too late. A count begins with the first call; one that is too late prolongs nothing. */
+/**
+ * Counts a call from an address and says whether it is over the limit. The window begins with the first call; a
+ * refused call does not prolong it.
+ */
 export const countVisit = (
   before: LoginThrottle | null,
   subject: string,
@@ -138,7 +141,7 @@ export const countVisit = (
   const counting = before !== null && Math.abs(at.now - before.since) < span;
   const [count, since] = counting ? [before.failures, before.since] : [0, at.now];
   if (count >= limit) return { answer: { late: true }, changes: [] };
-  // Kept up to the end of its span, and then swept like any other.
+  // Kept until the end of its window, and then deleted with the other expired rows.
   const counted = { failures: count + 1, since, lockedUntil: since + span };
   if (before === null) {
     const row = newRecord<LoginThrottle>({ objectId: throttleId(subject), subject, user: null, ...counted }, at);

@@ -1,7 +1,7 @@
 import { daysOf } from "../working-time/available.ts";
 import type { ReportedPerson } from "./utilization.ts";
 
-/** Days without availability: those of most people, and all others that somebody of `people` has. */
+/** Days without availability: those that most people have, and all others, with the people who have them. */
 export interface DaysOff {
   readonly ofMost: ReadonlyArray<number>;
   readonly people: ReadonlyArray<string>;
@@ -9,8 +9,9 @@ export interface DaysOff {
 }
 
 /**
- * On which days of [from, to] time may be worked outside of anybody's availability (R-UTIL-2): every such day of everybody is
- * named, and days on which somebody was available may be too. Few lists name them all, so that a store can find their hours.
+ * The days of [from, to] on which time may be worked outside availability (R-UTIL-2). Every such day of everybody is
+ * named; days on which somebody was available may be named too. The lists are short, so that a store can find the
+ * hours.
  */
 export const daysOff = (people: ReadonlyArray<ReportedPerson<unknown>>, from: number, to: number): DaysOff => {
   const off = people.map(({ objectId, calendar }) => {

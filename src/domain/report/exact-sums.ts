@@ -13,8 +13,8 @@ const beyond = (what: string, more: Partial<Issue>): InvalidInput =>
   ]);
 
 /**
- * Refuses a report one of whose sums is no exact integer any more, naming the currency (R-VAL-6); null where all are. Nothing that
- * is added is below 0, so a sum that once left the exact integers stays outside of them.
+ * Refuses a report with a sum beyond the exact integers, and names the currency (R-VAL-6). Summands are never
+ * negative, so a sum that left the exact integers stays outside.
  */
 export const inexactSums = (
   amounts: ReadonlyArray<Money>,

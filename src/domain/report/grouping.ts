@@ -4,13 +4,13 @@ import type { Money } from "../kernel/values/money.ts";
 
 export type Group = "engineer" | "discipline" | "project" | "client" | "month";
 
-/** One group, two of them (the second refines the first), or none: a single row for everything. */
+/** One group, two (the second refines the first), or none: one row for everything. */
 export type By = Group | readonly [] | readonly [Group, Group];
 
-/** Which hours count: approved, with submitted ones, or all but rejected (R-UTIL-3). */
+/** Which hours count: approved; approved and submitted; or all but rejected (R-UTIL-3). */
 export type Basis = "approved" | "submitted" | "all";
 
-/** Time that was worked: an hour, or the sum of several that are alike. */
+/** Worked time: an hour, or the sum of several alike. */
 export interface WorkedTime {
   readonly engineer: string;
   readonly project: string;
@@ -18,7 +18,7 @@ export interface WorkedTime {
   readonly minutes: number;
   readonly approval: ApprovalState;
 }
-/** What a report reads of it; the snapshot is there when it is approved. */
+/** The fields that a report reads; approved hours have a snapshot. */
 export interface ReportedHour extends WorkedTime {
   readonly billing: BillingState;
   readonly billable: boolean;
@@ -30,13 +30,13 @@ export interface ReportedHour extends WorkedTime {
   } | null;
 }
 
-/** Clients by project id; what has none is reported under the empty text. */
+/** Clients by project id. Projects without one are reported under the empty text. */
 export type Projects = ReadonlyMap<string, { readonly client: string | null }>;
 
-/** One value for each group asked for, in that order. */
+/** One value for each group, in their order. */
 export type Key = ReadonlyArray<string>;
 
-/** The values that a figure may be grouped by; a figure that belongs to no project has the empty text there. */
+/** The values to group a figure by. Figures without a project have the empty text there. */
 interface Facts {
   readonly engineer: string;
   readonly discipline: string;
@@ -46,7 +46,7 @@ interface Facts {
 
 export const groupsOf = (by: By): ReadonlyArray<Group> => (typeof by === "string" ? [by] : by);
 
-/** Whether figures of availability can be told apart by these groups: a project has no share of the people (R-UTIL-3). */
+/** Whether the groups divide people, so that they have availability; a project does not (R-UTIL-3). */
 export const isShareOfPeople = (by: By): boolean =>
   groupsOf(by).every((group) => group !== "project" && group !== "client");
 
@@ -55,20 +55,20 @@ export const isReported = (approval: ApprovalState, basis: Basis): boolean =>
     ? approval !== "rejected"
     : approval === "approved" || (basis === "submitted" && approval === "submitted");
 
-/** The discipline of an approved row is the one it was approved with, else the profile's (R-UTIL-4). */
+/** The discipline of an approved row is that of its approval, of others that of the profile (R-UTIL-4). */
 export const disciplineOf = (
   hour: Pick<WorkedTime, "engineer"> & { readonly snapshot: { readonly discipline: string } | null },
   disciplines: ReadonlyMap<string, string>,
 ): string => hour.snapshot?.discipline ?? disciplines.get(hour.engineer) ?? "";
 
-/** Rows under their keys, each made when it is first asked for. */
+/** Rows by key, created on first use. */
 export interface Rows<R> {
   readonly at: (facts: Facts) => R;
-  /** Sorted by key, first group first, by code units. */
+  /** Sorted by key, the first group first, by code units. */
   readonly sorted: () => ReadonlyArray<readonly [Key, R]>;
 }
 
-/** Collects rows of a report. Cost: one text built and looked up for each figure; no dates are printed twice. */
+/** Collects the rows of a report. Cost: one key built and looked up for each figure. */
 export const rowsBy = <R>(by: By, projects: Projects, start: () => R): Rows<R> => {
   const rows = new Map<string, readonly [Key, R]>();
   const months = new Map<number, string>();
@@ -92,7 +92,7 @@ export const rowsBy = <R>(by: By, projects: Projects, start: () => R): Rows<R> =
   };
   return {
     at: (facts) => {
-      // No text of the domain holds U+0000 (R-VAL-7), so that two keys never join to the same text.
+      // No text contains U+0000 (R-VAL-7), so different keys never join to the same text.
       let text = "";
       for (const of of parts) text += `${of(facts)}\u0000`;
       return rows.get(text)?.[1] ?? made(text, facts);
@@ -101,7 +101,7 @@ export const rowsBy = <R>(by: By, projects: Projects, start: () => R): Rows<R> =
   };
 };
 
-/** The months that [from, to] touches, each with its first and last day inside the range. */
+/** The months that [from, to] touches, with their first and last day inside the range. */
 const monthsOf = (from: number, to: number): ReadonlyArray<readonly [number, number]> => {
   const months: Array<readonly [number, number]> = [];
   for (let first = from; first <= to; ) {
@@ -113,10 +113,10 @@ const monthsOf = (from: number, to: number): ReadonlyArray<readonly [number, num
   return months;
 };
 
-/** The parts of [from, to] that a report by these groups tells apart: its months, or the whole. */
+/** The parts of [from, to] that the groups distinguish: its months, or the whole. */
 export const partsBy = (by: By, from: number, to: number): ReadonlyArray<readonly [number, number]> =>
   groupsOf(by).includes("month") ? monthsOf(from, to) : [[from, to]];
 
-/** Entries by their text, by code units: reports come in the same order from every store. */
+/** Entries sorted by code units, so that every store reports in the same order. */
 export const sortedByText = <T>(map: ReadonlyMap<string, T>): ReadonlyArray<readonly [string, T]> =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1));

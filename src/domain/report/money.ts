@@ -11,7 +11,7 @@ export interface MoneyInput {
   readonly projects: Projects;
 }
 
-/** Amounts of one currency; recognised is the sum of the four others. */
+/** Amounts of one currency. `recognised` is the sum of the other four. */
 interface MoneyLine {
   readonly currency: string;
   readonly recognised: Money;
@@ -23,9 +23,9 @@ interface MoneyLine {
 
 export interface MoneyRow {
   readonly key: Key;
-  /** By currency code; never added across them. */
+  /** By currency; amounts of different currencies are never added. */
   readonly lines: ReadonlyArray<MoneyLine>;
-  /** Billed minutes of rows without a rate: work that none of the lines shows. */
+  /** Billed minutes of rows without a rate, which no line contains. */
   readonly unpricedMinutes: number;
 }
 
@@ -44,8 +44,8 @@ const figureOf: Readonly<Record<Recognised["billing"], Figure>> = {
 const noProfiles: ReadonlyMap<string, string> = new Map();
 
 /**
- * Amounts of approved billable hours as their snapshots have them, by billing state (R-MONEY-1). What was written off was
- * recognised, and stays so. Rows stand where such hours are, sorted by key. Cost: one pass over the hours.
+ * The amounts of approved billable hours by billing state, as in their snapshots (R-MONEY-1). Written-off hours stay
+ * recognised. Rows are sorted by key. Cost: one pass over the hours.
  */
 export const moneyReport = ({ from, to, by, hours, projects }: MoneyInput): ReadonlyArray<MoneyRow> => {
   const rows = rowsBy<Sums>(by, projects, () => ({ lines: new Map(), unpriced: 0 }));

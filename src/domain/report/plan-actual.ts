@@ -5,47 +5,47 @@ import { isPlan, plannedExact, plannedMinutes } from "../working-time/planned.ts
 import { type Basis, isReported, type WorkedTime } from "./grouping.ts";
 import type { ReportedAllocation, ReportedPerson } from "./utilization.ts";
 
-/** Time that was worked, with the allocation it is linked to. */
+/** Worked time with its linked allocation. */
 export interface LinkedTime extends WorkedTime {
   readonly allocation: string | null;
 }
 export interface PlanActualInput {
-  /** First and last day asked for, both included. */
+  /** First and last day, both included. */
   readonly from: number;
   readonly to: number;
   readonly today: number;
-  /** Default false: days after today do not count, since nobody has worked them yet. */
+  /** Default false: days after today do not count. */
   readonly withFuture?: boolean;
   readonly by: "allocation" | "engineer" | "project";
   readonly basis: Basis;
   readonly people: ReadonlyArray<ReportedPerson<ReportedAllocation & { readonly objectId: string }>>;
   readonly hours: ReadonlyArray<LinkedTime>;
-  /** The firm's setting; default true. False: a tentative allocation is no plan. */
+  /** The firm's setting; default true. If false, tentative allocations are not planned. */
   readonly tentativeCounts?: boolean;
 }
 
 /** All in minutes. */
 export interface PlanActualRow {
-  /** The id of the allocation, engineer or project; null: hours without an allocation, when grouped by allocation. */
+  /** The id of the allocation, engineer or project; null for hours without an allocation. */
   readonly key: string | null;
   readonly plannedMinutes: number;
-  /** Worked and linked to an allocation. */
+  /** Worked time that is linked to an allocation. */
   readonly workedMinutes: number;
-  /** Planned − worked: above 0, less was done than planned. */
+  /** Planned minus worked: positive if less was worked than planned. */
   readonly gapMinutes: number;
   readonly workedWithoutAllocationMinutes: number;
 }
 
-/** What the report covers: it ends at today unless the future is asked for. */
+/** The report. It ends today unless `withFuture` is set. */
 export interface PlanActual {
   readonly from: number;
   readonly to: number;
   readonly hours: Basis;
-  /** By key; the one without a key comes last. */
+  /** Sorted by key; the row without a key is last. */
   readonly rows: ReadonlyArray<PlanActualRow>;
 }
 
-/** Nobody has worked yet on a day of a range that begins after today; null where some day has come, or the future is asked for. */
+/** The refusal of a range that begins after today, unless `withFuture` is set. */
 export const futureRange = ({
   from,
   today,
@@ -53,7 +53,7 @@ export const futureRange = ({
 }: Pick<PlanActualInput, "from" | "today"> & { readonly withFuture?: boolean | undefined }): FutureRange | null =>
   withFuture === true || from <= today ? null : { _tag: "FutureRange", from: dayText(from), today: dayText(today) };
 
-/** The last day that counts: today, unless the future is asked for. */
+/** The last day that counts: today, unless `withFuture` is set. */
 export const lastReported = ({
   to,
   today,
@@ -62,8 +62,8 @@ export const lastReported = ({
   withFuture === true ? to : Math.min(to, today);
 
 /**
- * Plan against actual (R-UTIL-5) of a range that is no {@link futureRange}. A completed allocation stays a plan for its days, a cancelled one is none; hours linked to it
- * count all the same. Cost: one pass over the hours, and per person one walk over the days of the range.
+ * Planned against worked time (R-UTIL-5). Completed allocations are planned for their days, cancelled ones are not;
+ * hours linked to them count all the same. Cost: one pass over the hours, and for each person the days of the range.
  */
 export const planActual = (input: PlanActualInput): PlanActual => {
   const { from, by, basis } = input;

@@ -18,7 +18,7 @@ export const staffFields = {
   timeOff: ["engineer", "startDate", "endDate", "minutesPerDay"],
   allocations: ["objectId", "engineer", "project", "allocationPercent", "startDate", "endDate", "status"],
 } as const;
-/** Rows that say who there is, when they work and what they are booked for; time off only as far as it was granted. */
+/** The people of a report with their working time, granted leave and bookings. */
 export interface Staff {
   readonly people: ReadonlyArray<Picked<EngineerProfile, typeof staffFields.people>>;
   readonly workingTime: ReadonlyArray<Picked<WorkingTime, typeof staffFields.workingTime>>;
@@ -29,7 +29,7 @@ export interface Staff {
 
 const noDays: ReadonlySet<number> = new Set();
 
-/** The people of a report with their calendars and bookings. Cost: one pass over the rows. */
+/** The people of a report with calendar and bookings. Cost: one pass over the rows. */
 export const reportedPeople = (
   of: Staff,
   firm: Pick<Settings, "week" | "holidayCalendar">,

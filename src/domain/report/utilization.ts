@@ -19,13 +19,13 @@ import {
 } from "./grouping.ts";
 import { isBillable, recognisedOf } from "./recognised.ts";
 
-/** An allocation of the engineer it is listed under. */
+/** An allocation of an engineer. */
 export interface ReportedAllocation extends Plan {
   readonly project: string;
   readonly status: "tentative" | "confirmed" | "completed" | "cancelled";
 }
 
-/** An engineer as reports see them; the discipline is the profile's. */
+/** An engineer of a report. The discipline is that of the profile. */
 export interface ReportedPerson<A = ReportedAllocation> {
   readonly objectId: string;
   readonly discipline: string;
@@ -33,7 +33,7 @@ export interface ReportedPerson<A = ReportedAllocation> {
   readonly allocations: ReadonlyArray<A>;
 }
 
-/** Time of one day, to see whether it was one without availability. */
+/** Time of one day, to find days without availability. */
 export interface DayHour extends WorkedTime {
   readonly snapshot: { readonly discipline: string } | null;
 }
@@ -45,45 +45,45 @@ export interface UtilizationInput {
   readonly by: By;
   readonly basis: Basis;
   readonly denominator: "available" | "contracted";
-  /** Everybody to report on: a person without hours lowers the ratio of a group all the same. */
+  /** Everybody of the report. People without hours lower the ratio of their group too. */
   readonly people: ReadonlyArray<ReportedPerson>;
-  /** Hours in any order; those outside the range are passed over. One may stand for several of one month that are alike. */
+  /** Hours in any order; those outside the range are skipped. One may stand for several alike of one month. */
   readonly hours: ReadonlyArray<ReportedHour>;
-  /** Where it does: the hours day by day, at least those of the {@link daysOff}. Default: the hours. */
+  /** In that case the hours by day, at least those of {@link daysOff}. Default: the hours. */
   readonly byDay?: ReadonlyArray<DayHour>;
   readonly projects: Projects;
-  /** The firm's setting; default true. False: a tentative allocation is no plan. */
+  /** The firm's setting; default true. If false, tentative allocations are not planned. */
   readonly tentativeCounts?: boolean;
 }
 
-/** Times in minutes; ratios and shares in percent, rounded half-up to two decimals, never clipped at 100 %. */
+/** Times in minutes. Ratios and shares in percent, rounded half up to two decimals, may exceed 100 %. */
 export interface UtilizationRow {
   readonly key: Key;
-  /** Named in the answer, so that a figure is never read against another base (R-UTIL-1, R-UTIL-3). */
+  /** Part of the answer, so that a figure is never compared on another base (R-UTIL-1, R-UTIL-3). */
   readonly denominator: "available" | "contracted";
   readonly hours: Basis;
-  /** Null when the groups are no share of people: a project has no availability. */
+  /** Null if the groups do not divide people: a project has no availability. */
   readonly availableMinutes: number | null;
   readonly contractedMinutes: number | null;
   readonly workedMinutes: number;
   readonly billableMinutes: number;
   readonly plannedMinutes: number;
-  /** Planned time in ten-thousandths of a minute: what adds up over rows without a rounding (R-TIME-3). */
+  /** Planned time in ten-thousandths of a minute, which adds up without rounding (R-TIME-3). */
   readonly plannedExact: number;
   /**
-   * Minutes worked on days on which the engineer had none available. Told day by day, so that the figures of parts add up to
-   * that of the whole; where a person's availability is 0 altogether, it is all they worked (R-UTIL-2).
+   * Minutes worked on days without availability. They are counted day by day, so that parts add up to the whole
+   * (R-UTIL-2).
    */
   readonly workedOutsideAvailabilityMinutes: number;
-  /** Null exactly when the denominator is 0, or the groups are no share of people. */
+  /** Null if the denominator is 0 or the groups do not divide people. */
   readonly totalUtilization: number | null;
   readonly billableUtilization: number | null;
   readonly plannedUtilization: number | null;
-  /** Share of all rows together; null when that is 0. Rounded each, so that they may miss 100 % by a few hundredths. */
+  /** The share of all rows together; null if that is 0. Each is rounded, so they may not add up to exactly 100 %. */
   readonly workedShare: number | null;
   readonly billableShare: number | null;
   readonly plannedShare: number | null;
-  /** Recognised: what approved billable rows were priced at, a line for each currency, by its code. */
+  /** Recognised amounts of approved billable rows, one for each currency, sorted by code. */
   readonly amounts: ReadonlyArray<Money>;
   /** Billed minutes of approved billable rows without a rate. */
   readonly unpricedMinutes: number;
@@ -111,10 +111,10 @@ const nothing = (): Sums => ({
 });
 
 /**
- * How much of the time that people had was worked, billable and planned (R-UTIL-1…4). Groups sum before they divide. Every
- * person has a row (and each month one) when the groups are a share of people; else rows stand where work or a plan is.
- * Availability counts under the profile's discipline, approved work under the one it was approved with.
- * Cost: one pass over the hours; per person one walk over the days of the range, and per allocation and month two look-ups.
+ * The share of people's time that was worked, billable and planned (R-UTIL-1…4). Groups sum before they divide. If the
+ * groups divide people, every person has a row (and each month one). Availability counts under the profile's
+ * discipline, approved work under that of its approval. Cost: one pass over the hours, and for each person the days of
+ * the range.
  */
 export const utilization = (input: UtilizationInput): ReadonlyArray<UtilizationRow> => {
   const rows = rowsBy(input.by, input.projects, nothing);
@@ -148,7 +148,7 @@ export const utilization = (input: UtilizationInput): ReadonlyArray<UtilizationR
     const row = rowOf(hour);
     if (row === null) continue;
     addHour(row, hour);
-    // Who is not reported on has no time that is known of.
+    // People outside the report have no known availability.
     if (!calendars.has(hour.engineer)) row.outside += hour.minutes;
   }
   for (const hour of input.byDay ?? input.hours) {
@@ -189,7 +189,7 @@ const reported = (
     workedOutsideAvailabilityMinutes: row.outside,
     totalUtilization: ratio(row.worked, row[denominator], 10_000),
     billableUtilization: ratio(row.billable, row[denominator], 10_000),
-    // Ten-thousandths of a minute over minutes are basis points as they are.
+    // Ten-thousandths of a minute divided by minutes are basis points.
     plannedUtilization: ratio(row.planned, row[denominator], 1),
     workedShare: ratio(row.worked, worked, 10_000),
     billableShare: ratio(row.billable, billable, 10_000),
@@ -199,6 +199,6 @@ const reported = (
   }));
 };
 
-/** A percent. Row's available and contracted stay 0 where the groups are no share of people, which makes their ratios null as well. */
+/** A ratio in percent. Without availability the denominator is 0 and the ratio null. */
 const ratio = (part: number, whole: number, times: number): number | null =>
   whole === 0 ? null : percentOf(roundHalfUpDivide(part, whole, times));
