@@ -70,12 +70,12 @@ export const allocationChanged = (
   before: Allocation,
   after: Allocation,
   at: Moment,
-  said: Pick<Accepted, "warnings" | "certificationUntil"> = { warnings: [], certificationUntil: [] },
+  accepted: Pick<Accepted, "warnings" | "certificationUntil"> = { warnings: [], certificationUntil: [] },
 ): Decision<Allocation> => ({
   answer: after,
   changes: revision("Allocation", before, after, at),
-  warnings: said.warnings,
-  more: { certificationUntil: said.certificationUntil },
+  warnings: accepted.warnings,
+  more: { certificationUntil: accepted.certificationUntil },
 });
 
 /**
@@ -97,6 +97,6 @@ export const judgeCounting = (
       { ...allChecks, place: !counts(before.status, at.firm.tentativeCounts), overrideReason: reason },
       at,
     ),
-    (said) => allocationChanged(before, { ...after, override: said.override }, at, said),
+    (accepted) => allocationChanged(before, { ...after, override: accepted.override }, at, accepted),
   );
 };

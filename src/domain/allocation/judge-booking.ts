@@ -146,9 +146,9 @@ export const judgeBooking = (
     ...(judge.place ? unavailable(calendarOf(state, at.firm), startDate, endDate) : []),
   ];
   if (!judge.eligibility) return Result.succeed({ warnings, override: candidate.override, certificationUntil: [] });
-  return Result.map(judgeCertificates(state, candidate, judge, at), (said) => ({
-    ...said,
-    warnings: [...warnings, ...said.warnings],
+  return Result.map(judgeCertificates(state, candidate, judge, at), (accepted) => ({
+    ...accepted,
+    warnings: [...warnings, ...accepted.warnings],
   }));
 };
 
@@ -171,8 +171,8 @@ const judgeCertificates = (
   { overrideReason }: Checks,
   { firm }: Moment,
 ): Result.Result<Accepted, CertificationMissing> => {
-  const said = eligibility({ held, required: project.requiredCertifications, from: startDate, to: endDate });
-  const names = said.gaps.map(plainGap);
+  const found = eligibility({ held, required: project.requiredCertifications, from: startDate, to: endDate });
+  const names = found.gaps.map(plainGap);
   const strictness = firm.expiredCertification;
   const warnings: Array<Warning> = [];
   let override: Allocation["override"] = null;
@@ -183,11 +183,11 @@ const judgeCertificates = (
     }
     warnings.push(uncoveredWarning(names));
   }
-  if (strictness !== "ignore") warnings.push(...said.accepted.map(plainGap).map(gapWarning));
+  if (strictness !== "ignore") warnings.push(...found.accepted.map(plainGap).map(gapWarning));
   return Result.succeed({
     warnings,
     override,
-    certificationUntil: said.certificationUntil.map(({ name, until }) => ({ name, until: endText(until) })),
+    certificationUntil: found.certificationUntil.map(({ name, until }) => ({ name, until: endText(until) })),
   });
 };
 

@@ -78,7 +78,7 @@ export const decideMany =
     const rows = objectIds.map((item): DecidedRow => {
       const { objectId } = item;
       const hour = hours.get(objectId) ?? null;
-      const said = judge(
+      const decided = judge(
         decision,
         {
           hour,
@@ -93,13 +93,13 @@ export const decideMany =
         item,
         at,
       );
-      if (Result.isFailure(said)) return { objectId, ok: false, refusal: said.failure };
-      const { answer } = said.success;
+      if (Result.isFailure(decided)) return { objectId, ok: false, refusal: decided.failure };
+      const { answer } = decided.success;
       hours.set(objectId, answer);
       // The next row of this day counts this one as it is now: two rejected rows may fit alone but not together.
       days.set(dayOf(answer), [...(days.get(dayOf(answer)) ?? []).filter((row) => row.objectId !== objectId), answer]);
-      changes.push(...said.success.changes);
-      warnings.push(...(said.success.warnings ?? []));
+      changes.push(...decided.success.changes);
+      warnings.push(...(decided.success.warnings ?? []));
       return { objectId, ok: true };
     });
     return atomic === true && rows.some(({ ok }) => !ok)

@@ -14,8 +14,8 @@ export type SentItem =
   | { readonly objectId: string; readonly expectedVersion?: number; readonly expectedUpdatedAt?: string };
 
 const expected = "an id, or { objectId, expectedVersion, expectedUpdatedAt }";
-type Shape = (sent: unknown) => Result.Result<string | number, Problem>;
-const parts: Readonly<Record<keyof DecidedItem, Shape>> = {
+type Parse = (sent: unknown) => Result.Result<string | number, Problem>;
+const parts: Readonly<Record<keyof DecidedItem, Parse>> = {
   objectId: id.parse,
   expectedVersion: integer(1, 2_147_483_647).parse,
   expectedUpdatedAt: instant.parse,
@@ -33,9 +33,9 @@ export const decidedItem: Kind<DecidedItem, SentItem, SentItem> = {
     for (const [name, value] of Object.entries(sent)) {
       if (!Object.hasOwn(parts, name)) return Result.fail({ tag: "TypeMismatch", expected });
       if (value === undefined || value === null) continue;
-      const shaped = parts[name as keyof DecidedItem](value);
-      if (Result.isFailure(shaped)) return Result.fail(shaped.failure);
-      item[name] = shaped.success;
+      const parsed = parts[name as keyof DecidedItem](value);
+      if (Result.isFailure(parsed)) return Result.fail(parsed.failure);
+      item[name] = parsed.success;
     }
     return typeof item.objectId === "string"
       ? Result.succeed(item as unknown as DecidedItem)

@@ -48,8 +48,8 @@ export const edit: Decide<
   const hour = existing(state.hour);
   const closed = locked(hour);
   if (closed !== null) return Result.fail(closed);
-  const said = patchOf(input);
-  const edited = { ...hour, ...said };
+  const patch = patchOf(input);
+  const edited = { ...hour, ...patch };
   const changed = differingFields(hour, edited);
   if (changed.length === 0) return Result.succeed({ answer: hour, changes: [] });
 
@@ -68,7 +68,7 @@ export const edit: Decide<
     ...changedHour(
       hour,
       {
-        ...said,
+        ...patch,
         approval: events.reduce<ApprovalState>(
           (from, event) => nextState(approvalMachine, from, event) ?? from,
           hour.approval,

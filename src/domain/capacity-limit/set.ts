@@ -63,9 +63,9 @@ export const setLimit: Decide<Omit<LimitState, "step">, InputOf<typeof limitInpu
   input,
   at,
 ) => {
-  const standing = steps.find((step) => step.from === input.from);
-  const { row, changes } = place(standing, input, at);
-  const after = [...steps.filter((step) => step !== standing), row];
+  const current = steps.find((step) => step.from === input.from);
+  const { row, changes } = place(current, input, at);
+  const after = [...steps.filter((step) => step !== current), row];
   return Result.map(
     clearWay(input.engineer, booked, fromSteps(steps, after, at), input.resolve === "cut", at),
     (way) => ({

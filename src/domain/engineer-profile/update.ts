@@ -57,11 +57,11 @@ export const update: Decide<EngineerState, InputOf<typeof updateInput>, ProfileW
   );
   const reversed = employmentReversed(profile);
   if (reversed !== null) return Result.fail(reversed);
-  const standing = bookings.filter(({ status }) => counts(status, at.firm.tentativeCounts));
-  const ended = endBookings(standing, engineer, profile);
+  const counting = bookings.filter(({ status }) => counts(status, at.firm.tentativeCounts));
+  const ended = endBookings(counting, engineer, profile);
   if (ended.days.length > 0 && !(resolve === "cut" && ended.curable))
     return Result.fail(stillBooked(engineer.objectId, ended));
-  const cut = cutChanges(standing, ended.givenUp, at);
+  const cut = cutChanges(counting, ended.givenUp, at);
   return Result.map(writeRate(engineer.objectId, rates, rate, at), (made) => ({
     answer: { profile, hourlyRate: made.hourlyRate },
     changes: [...revision("EngineerProfile", engineer, profile, at), ...made.changes, ...cut],

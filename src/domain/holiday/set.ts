@@ -8,18 +8,18 @@ import { Holiday } from "./entity.ts";
 
 export interface HolidayState {
   readonly holiday: Holiday | null;
-  readonly standing: ReadonlyArray<Holiday>;
+  readonly current: ReadonlyArray<Holiday>;
 }
 export const holidayInput = createInputOf(Holiday);
 
 const placeHoliday = upsertInto(Holiday);
 /** Makes a day a holiday of a calendar, or renames it (R-TIME-2). */
-export const setHoliday: Decide<Pick<HolidayState, "standing">, InputOf<typeof holidayInput>, Holiday, never> = (
-  { standing },
+export const setHoliday: Decide<Pick<HolidayState, "current">, InputOf<typeof holidayInput>, Holiday, never> = (
+  { current },
   input,
   at,
 ) => {
-  const { row, changes } = placeHoliday(standing[0], input, at);
+  const { row, changes } = placeHoliday(current[0], input, at);
   return Result.succeed({ answer: row, changes });
 };
 

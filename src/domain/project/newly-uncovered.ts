@@ -49,13 +49,13 @@ export const newlyUncovered = (
     names: missing.map((each) => truncatedGap(plainGap(each))),
   }));
   const more = found.length - uncovered.length;
-  const said = uncovered.flatMap(({ fullName, names: missing }) =>
+  const texts = uncovered.flatMap(({ fullName, names: missing }) =>
     missing.map(({ name, gaps }) => `${fullName} ${name} ${listText(gaps.map(daysText))}`),
   );
   return [
     {
       code: "UNCOVERED",
-      message: `${after.projectName} requires certificates that some who are booked do not hold: ${listText(said, 3, "; ", more)}`,
+      message: `${after.projectName} requires certificates that some who are booked do not hold: ${listText(texts, 3, "; ", more)}`,
       detail: { project: after.objectId, allocations: uncovered, ...(more === 0 ? {} : { moreAllocations: more }) },
     },
   ];

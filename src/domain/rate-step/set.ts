@@ -65,9 +65,9 @@ export const setRate: Decide<Omit<RateState, "step">, InputOf<typeof rateInput>,
   input,
   at,
 ) => {
-  const standing = state.steps.find((step) => step.from === input.from);
-  const { row, changes } = place(standing, input, at);
-  const after = [...state.steps.filter((step) => step !== standing), row];
+  const current = state.steps.find((step) => step.from === input.from);
+  const { row, changes } = place(current, input, at);
+  const after = [...state.steps.filter((step) => step !== current), row];
   return Result.succeed({ answer: row, changes, warnings: repriced(state, state.steps, after) });
 };
 

@@ -41,15 +41,15 @@ export const removal = json<
   parse: (sent) => {
     if (!isRecord(sent)) return wrong(removalExpected);
     const found: Partial<Record<DatedName, ReadonlyArray<number>>> = {};
-    for (const [name, said] of Object.entries(sent)) {
+    for (const [name, value] of Object.entries(sent)) {
       const dated = datedNames.find((each) => each === name);
-      const texts = Array.isArray(said) ? said : [said];
+      const texts = Array.isArray(value) ? value : [value];
       if (dated === undefined || texts.length > 1_000) return wrong(removalExpected);
       const days: Array<number> = [];
       for (const text of texts) {
-        const shaped = day.parse(text);
-        if (Result.isFailure(shaped)) return wrong(oneOrMore, name, text);
-        days.push(shaped.success);
+        const parsed = day.parse(text);
+        if (Result.isFailure(parsed)) return wrong(oneOrMore, name, text);
+        days.push(parsed.success);
       }
       found[dated] = days;
     }
@@ -69,17 +69,17 @@ const chancesExpected = `an object of ${openStages.join(", ")}, each a percent f
 export const chances = json<Chances, Chances>(chancesExpected, {
   parse: (sent) => {
     if (!isRecord(sent)) return wrong(chancesExpected);
-    for (const [name, said] of Object.entries(sent)) {
+    for (const [name, value] of Object.entries(sent)) {
       if (!(openStages as ReadonlyArray<string>).includes(name)) return wrong(chancesExpected);
-      if (Result.isFailure(percent.parse(said))) return wrong("a percent from 0 to 100", name, said);
+      if (Result.isFailure(percent.parse(value))) return wrong("a percent from 0 to 100", name, value);
     }
     return Result.succeed(sent as Chances);
   },
   validate: (sent, firm) => {
     const found: Partial<Record<keyof Chances, number>> = {};
-    for (const [name, said] of Object.entries(sent) as ReadonlyArray<[keyof Chances, number]>) {
-      const inside = { path: [name], got: said };
-      const points = percent.validate(said, firm);
+    for (const [name, value] of Object.entries(sent) as ReadonlyArray<[keyof Chances, number]>) {
+      const inside = { path: [name], got: value };
+      const points = percent.validate(value, firm);
       if (Result.isFailure(points)) return Result.fail({ ...points.failure, inside });
       if (points.success > 10_000)
         return Result.fail({ tag: "PercentRange", expected: "a percent from 0 to 100", inside });

@@ -29,8 +29,8 @@ export const setWorkingTime: Decide<
 > = ({ steps }, input, at) => {
   const malformed = malformedWeek("minutes", input.minutes);
   if (malformed !== null) return Result.fail(malformed);
-  const standing = steps.find((step) => step.from === input.from);
-  const { row, changes } = placeWeek(standing, input, at);
+  const current = steps.find((step) => step.from === input.from);
+  const { row, changes } = placeWeek(current, input, at);
   return Result.succeed({ answer: row, changes });
 };
 

@@ -15,7 +15,7 @@ const byDay = load("holiday.set", {
     rules: ["R-TIME-2"],
   },
   reads: ({ calendar, day }) => ({
-    standing: many(Holiday, (h) => and(h.calendar.is(calendar), h.day.is(day))),
+    current: many(Holiday, (h) => and(h.calendar.is(calendar), h.day.is(day))),
   }),
 });
 const holidayById = load("holiday.delete", {
@@ -34,7 +34,7 @@ export const holidays = {
     refusals: [],
     load: byDay,
     args: ({ calendar, day }) => ({ calendar, day }),
-    currentRow: ({ standing }) => asCurrentRow(standing[0]),
+    currentRow: ({ current }) => asCurrentRow(current[0]),
     decide: setHoliday,
     format: recordFormatter<typeof Holiday, WithWarnings>(Holiday),
   }),

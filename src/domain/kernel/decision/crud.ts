@@ -30,11 +30,11 @@ export const authorField = ({ fields }: Entity): readonly [name: string, field: 
 export const createRecord = (of: Entity): Decide<Author, InputValues, Row, AuthorRequired> => {
   const [name, field] = authorField(of) ?? [];
   const make = recordFrom(of);
-  return ({ author }, said, at) => {
+  return ({ author }, input, at) => {
     if (name !== undefined && author === null && field?.optional !== true)
       return Result.fail({ _tag: "AuthorRequired", class: of.name, event: at.operation, needs: name });
     const own = name === undefined ? {} : { [name]: author?.objectId ?? null };
-    const row: Row = make(said, own, at);
+    const row: Row = make(input, own, at);
     return Result.succeed({ answer: row, changes: [creation(of.name, row, at)] });
   };
 };
@@ -42,9 +42,9 @@ export const createRecord = (of: Entity): Decide<Author, InputValues, Row, Autho
 /** Changes the given fields; the others stay. */
 export const updateRecord = (of: Entity): Decide<Subject, InputValues, Row, never> => {
   const patch = patchFrom(of);
-  return ({ record }, said, at) => {
+  return ({ record }, input, at) => {
     const before = existing(record);
-    const row = revised(before, patch(said), at);
+    const row = revised(before, patch(input), at);
     return Result.succeed({ answer: row, changes: revision(of.name, before, row, at) });
   };
 };
@@ -52,7 +52,7 @@ export const updateRecord = (of: Entity): Decide<Subject, InputValues, Row, neve
 /** Deletes a record that no row points to, and the rows that belong to it (R-REF-1). */
 export const deleteRecord =
   (of: Entity): Decide<Attached, unknown, Row, HasHistory> =>
-  ({ record, counts, owned }, _said, at: Moment) => {
+  ({ record, counts, owned }, _input, at: Moment) => {
     const row = existing(record);
     if (Object.values(counts).some((count) => count > 0))
       return Result.fail({ _tag: "HasHistory", class: of.name, objectId: row.objectId, counts });

@@ -53,25 +53,25 @@ const wordOf = (name: string, of: Field): ReadonlyArray<string> =>
   of.system === true && name.endsWith(label) ? [name.slice(0, -label.length)] : [];
 
 /** Reads fields from an input: the value given, else the default, else null. */
-const reading = (fields: Fields): ((said: InputValues) => Record<string, unknown>) => {
+const reading = (fields: Fields): ((input: InputValues) => Record<string, unknown>) => {
   const all = Object.entries(fields);
   // Copying a template gives every record one hidden class from the start; a booking makes a record each time.
-  const unsaid = Object.fromEntries(all.map(([name, of]) => [name, of.default ?? null]));
+  const template = Object.fromEntries(all.map(([name, of]) => [name, of.default ?? null]));
   const written = all.flatMap(([name, of]) => (isWritten(of) ? [name] : []));
   const worded = all.flatMap(([name, of]) => wordOf(name, of).map((word) => ({ name, word })));
-  return (said) => {
-    const made: Record<string, unknown> = { ...unsaid };
+  return (input) => {
+    const made: Record<string, unknown> = { ...template };
     for (const name of written) {
-      const value = said[name];
+      const value = input[name];
       if (value !== undefined && value !== null) made[name] = value;
     }
-    if (said.labels !== undefined) for (const { name, word } of worded) made[name] = said.labels[word] ?? null;
+    if (input.labels !== undefined) for (const { name, word } of worded) made[name] = input.labels[word] ?? null;
     return made;
   };
 };
 
 /** Reads every field that callers write, and each word as it was written. */
-export const writtenFieldsFrom = ({ fields }: Entity): ((said: InputValues) => Values) =>
+export const writtenFieldsFrom = ({ fields }: Entity): ((input: InputValues) => Values) =>
   reading(
     Object.fromEntries(Object.entries(fields).filter(([name, of]) => isWritten(of) || wordOf(name, of).length > 0)),
   );
@@ -85,13 +85,13 @@ type Own<F extends Fields> = {
 export const recordFrom = <N extends string, F extends Fields>(
   of: Entity<N, F>,
 ): ((
-  said: InputValues,
+  input: InputValues,
   own: { readonly [K in Own<F>]: ValueOf<F[K]> } & Partial<RecordOf<Entity<N, F>>>,
   at: Moment,
 ) => RecordOf<Entity<N, F>>) => {
   const read = reading(allFields(of));
-  return (said, own, at) => {
-    const made = read(said);
+  return (input, own, at) => {
+    const made = read(input);
     const ours: Values = { ...newRowFields(at), ...own };
     for (const name in ours) made[name] = ours[name];
     made.objectId ??= at.newId();
@@ -102,15 +102,15 @@ export const recordFrom = <N extends string, F extends Fields>(
 /** The patch that an input makes to a record: fields that may change, and each word beside its state. */
 export const patchFrom = <N extends string, F extends Fields>({
   fields,
-}: Entity<N, F>): ((said: InputValues) => Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>>) => {
+}: Entity<N, F>): ((input: InputValues) => Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>>) => {
   const changed = new Map(
     Object.entries(fields)
       .filter(([, of]) => isWritten(of) && of.createOnly !== true)
       .map(([name]) => [name, wordField(name) in fields ? wordField(name) : null]),
   );
-  return ({ labels = {}, ...said }) => {
+  return ({ labels = {}, ...input }) => {
     const patch: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(said)) {
+    for (const [name, value] of Object.entries(input)) {
       const word = changed.get(name);
       if (word === undefined || value === undefined) continue;
       patch[name] = value;

@@ -13,15 +13,15 @@ export const upsertInto = <const N extends string, const F extends Fields>(of: E
   const make = recordFrom(of);
   const patchOf = patchFrom(of);
   return (
-    standing: R | undefined,
-    said: InputOf<CreateInput<F>>,
+    current: R | undefined,
+    input: InputOf<CreateInput<F>>,
     at: Moment,
   ): { readonly row: R; readonly changes: ReadonlyArray<Change> } => {
-    if (standing === undefined) {
-      const row = make(said, {} as never, at);
+    if (current === undefined) {
+      const row = make(input, {} as never, at);
       return { row, changes: [creation(of.name, row, at)] };
     }
-    const row = revised<R>(standing, patchOf(said) as never, at);
-    return { row, changes: revision(of.name, standing, row, at) };
+    const row = revised<R>(current, patchOf(input) as never, at);
+    return { row, changes: revision(of.name, current, row, at) };
   };
 };

@@ -15,10 +15,10 @@ const counted = (counts: Readonly<Record<string, number>>): string =>
       .map(([name, count]) => `${count} ${name}`),
     9,
   );
-const meant = (known: ReadonlyArray<string>): string =>
+const didYouMean = (known: ReadonlyArray<string>): string =>
   known.length === 0 ? "" : `; did you mean ${listText(known, 12)}?`;
 const issueText = ({ code, message, known = [] }: Issue): string => {
-  if (code === "UNKNOWN_FIELD") return `${message}${meant(known)}`;
+  if (code === "UNKNOWN_FIELD") return `${message}${didYouMean(known)}`;
   return known.length === 0 ? message : `${message}; known words: ${listText(known, 12)}`;
 };
 const windowText = ({ total, limit, allocations, moreAllocations = 0, ...range }: ConflictWindow): string =>
@@ -44,10 +44,10 @@ const issueTexts = (issues: ReadonlyArray<Issue>): ReadonlyArray<string> => {
   const joined = `${joinedBy("and", names)} are required`;
   return issues.flatMap((each) => (each === bare[0] ? [joined] : isBare(each) ? [] : [issueText(each)]));
 };
-const thing = (of: { readonly class: string; readonly objectId?: string }): string =>
+const recordText = (of: { readonly class: string; readonly objectId?: string }): string =>
   of.objectId === undefined ? `The ${of.class}` : `${of.class} ${of.objectId}`;
 
-const nobody = ({ by, id }: { readonly by: "userId" | "externalId"; readonly id: string }): string =>
+const unknownUser = ({ by, id }: { readonly by: "userId" | "externalId"; readonly id: string }): string =>
   by === "externalId"
     ? `No user has the externalId ${id}: users.provision({ externalId, role }) makes one`
     : `No user has the objectId ${id}, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id`;
@@ -73,11 +73,11 @@ const participleOf = (event: string): string => {
 };
 
 /** Names the other events of the state. `setBillable` is left out: approved hours refuse it. */
-const notThen = (refusal: Extract<Refusal, { readonly _tag: "InvalidTransition" }>): string => {
+const invalidTransitionText = (refusal: Extract<Refusal, { readonly _tag: "InvalidTransition" }>): string => {
   const others = refusal.allowed.filter((event) => event !== refusal.event && event !== "setBillable");
   const instead = others.length === 0 ? "" : `; you can ${joinedBy("or", verbsOf(others))} it`;
   const state = refusal.from === "draft" ? "a draft" : refusal.from;
-  return `${thing(refusal)} is ${state} and cannot be ${participleOf(refusal.event)}${instead}`;
+  return `${recordText(refusal)} is ${state} and cannot be ${participleOf(refusal.event)}${instead}`;
 };
 
 /** Invoiced, paid and written-off rows never open again, so the sentence does not suggest it. */
@@ -87,7 +87,7 @@ const lockedText = (refusal: Extract<Refusal, { readonly _tag: "Locked" }>): str
   const way = final
     ? "takes no change; correct it with a new entry"
     : `takes no change until it is ${refusal.state === "on hold" ? "resumed" : "reopened"}`;
-  return `${thing(refusal)} is ${refusal.state}${since} and ${way}`;
+  return `${recordText(refusal)} is ${refusal.state}${since} and ${way}`;
 };
 
 /** What to do instead of deleting, where that is not to cancel or complete. */
@@ -117,7 +117,7 @@ export const explain = (refusal: Refusal): string => {
         .join(". ")
         .replaceAll("?. ", "? ");
     case "AuthRequired":
-      if (refusal.unknown !== undefined) return nobody(refusal.unknown);
+      if (refusal.unknown !== undefined) return unknownUser(refusal.unknown);
       return refusal.needed ?? "Nobody is logged in: log in, and send the session token with each call";
     case "SessionInvalid":
       return "The session is not valid; log in again";
@@ -127,7 +127,7 @@ export const explain = (refusal: Refusal): string => {
     case "RoleNotOpen":
       return `Nobody can sign up as ${refusal.role}${refusal.open.length === 0 ? "" : `, only as ${listText(refusal.open, 9, " or ")}`}; an administrator gives other roles`;
     case "LastAdministrator":
-      return `${thing(refusal)} is the last active administrator: give somebody else that role first`;
+      return `${recordText(refusal)} is the last active administrator: give somebody else that role first`;
     case "ClassForbidden":
       return `This account may not ${refusal.action} ${refusal.class}`;
     case "Forbidden":
@@ -135,20 +135,20 @@ export const explain = (refusal: Refusal): string => {
         ? `${refusal.event} needs ${refusal.needed}`
         : `${refusal.event} may not write ${refusal.field}; that needs ${refusal.needed}`;
     case "SelfApproval":
-      return `${thing(refusal)} is your own: somebody else who manages the project, or another administrator, decides`;
+      return `${recordText(refusal)} is your own: somebody else who manages the project, or another administrator, decides`;
     case "AuthorRequired":
       return `${refusal.event} needs a user (${refusal.needs}), and this caller is not a user: name one by userId or externalId`;
     case "NotFound":
       if (refusal.class === "AccountToken") return "This link is invalid or was already used";
       return refusal.name === undefined
         ? `There is no such ${refusal.class}`
-        : `There is no operation ${JSON.stringify(refusal.name)}${meant(refusal.known ?? [])}`;
+        : `There is no operation ${JSON.stringify(refusal.name)}${didYouMean(refusal.known ?? [])}`;
     case "PointerInvalid":
       return `${refusal.field} names no ${refusal.class}`;
     case "Locked":
       return lockedText(refusal);
     case "Invoiced":
-      return `${thing(refusal)} is ${refusal.state} and stays so; correct it with a new entry`;
+      return `${recordText(refusal)} is ${refusal.state} and stays so; correct it with a new entry`;
     case "OverCapacity":
       return `Over the limit: ${listText(
         refusal.windows.map((window) => `engineer ${window.engineer ?? refusal.engineer} ${windowText(window)}`),
@@ -180,13 +180,13 @@ export const explain = (refusal: Refusal): string => {
     case "DayCeiling":
       return `${refusal.day} would hold ${refusal.sumMinutes} minutes for engineer ${refusal.engineer}; ${refusal.freeMinutes} minutes are free`;
     case "VersionConflict":
-      return `${thing(refusal)} was changed by somebody else${refusal.fields.length === 0 ? "" : ` (${listText(refusal.fields)})`}; read it again`;
+      return `${recordText(refusal)} was changed by somebody else${refusal.fields.length === 0 ? "" : ` (${listText(refusal.fields)})`}; read it again`;
     case "InvalidTransition":
-      return notThen(refusal);
+      return invalidTransitionText(refusal);
     case "HasHistory":
-      return `${thing(refusal)} has ${counted(refusal.counts)} and cannot be deleted; ${insteadOfDelete[refusal.class] ?? "cancel or complete it"} instead`;
+      return `${recordText(refusal)} has ${counted(refusal.counts)} and cannot be deleted; ${insteadOfDelete[refusal.class] ?? "cancel or complete it"} instead`;
     case "ProjectOpenWork":
-      return `${thing(refusal)} has open work: ${counted(refusal.counts)}. Finish it, or close with acknowledge or cascade`;
+      return `${recordText(refusal)} has open work: ${counted(refusal.counts)}. Finish it, or close with acknowledge or cascade`;
     case "Duplicate":
       return `Another ${refusal.class} has the same ${refusal.field}`;
     case "OutsideProject":
@@ -204,7 +204,7 @@ export const explain = (refusal: Refusal): string => {
     case "ReasonRequired":
       return `${refusal.event} needs a reason`;
     case "AmountRequired":
-      return `${thing(refusal)} has no price, and ${refusal.event} needs one: set a rate for that day, reopen, submit and approve it again`;
+      return `${recordText(refusal)} has no price, and ${refusal.event} needs one: set a rate for that day, reopen, submit and approve it again`;
     case "TimeZoneNeeded": {
       const { count, hours, zones } = refusal;
       const subject = count === 1 ? "1 timestamp of a calendar day is" : `${count} timestamps of calendar days are`;

@@ -109,24 +109,24 @@ export const parseInput = (
       ]),
     );
   const faults: Array<Fault> = [];
-  const shaped: Record<string, unknown> = {};
+  const parsed: Record<string, unknown> = {};
   for (const name in input) {
     const entry = input[name] as InputField;
     const value = Object.hasOwn(sent, name) ? (sent as Record<string, unknown>)[name] : undefined;
     if (value === undefined || (value === null && entry.omittable && entry.field.optional)) {
-      if (value === null) shaped[name] = null;
+      if (value === null) parsed[name] = null;
       else if (!entry.omittable && !entry.field.optional) faults.push(fault("Required", name, `${name} is required`));
-      else if (!entry.omittable) shaped[name] = null;
+      else if (!entry.omittable) parsed[name] = null;
       continue;
     }
     if (value === null) {
-      if (entry.field.optional) shaped[name] = null;
+      if (entry.field.optional) parsed[name] = null;
       else faults.push(fault("Required", name, `${name} is required`));
       continue;
     }
     const found = entry.field.kind.parse(value);
-    if (Result.isSuccess(found)) shaped[name] = found.success;
-    else if (found.failure.tag === "Required" && entry.field.optional) shaped[name] = null;
+    if (Result.isSuccess(found)) parsed[name] = found.success;
+    else if (found.failure.tag === "Required" && entry.field.optional) parsed[name] = null;
     else if (found.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
     else faults.push(faultOf(name, entry.field.kind, found.failure, value));
   }
@@ -136,19 +136,19 @@ export const parseInput = (
       if (faults.length < mostIssues) faults.push(unknownField(input, name));
       else more++;
     }
-  return faults.length === 0 ? Result.succeed(shaped) : Result.fail(invalid(faults, more));
+  return faults.length === 0 ? Result.succeed(parsed) : Result.fail(invalid(faults, more));
 };
 
 /** Warns of values that were rounded by more than rounding to two decimals explains (R-VAL-4). */
 export const roundedWarnings = (
   input: Input,
-  shaped: Readonly<Record<string, unknown>>,
+  parsed: Readonly<Record<string, unknown>>,
   values: Readonly<Record<string, unknown>>,
 ): ReadonlyArray<Warning> => {
   const warnings: Array<Warning> = [];
-  for (const name in shaped) {
+  for (const name in parsed) {
     const { kind } = (input[name] as InputField).field;
-    const sent = shaped[name];
+    const sent = parsed[name];
     if (kind.rounds === undefined || sent === null || !kind.rounds(sent)) continue;
     const kept = kind.format(values[name]);
     const message = `${name}: ${String(sent)} is kept as ${String(kept)}, the nearest whole minute`;
@@ -162,14 +162,14 @@ export const roundedWarnings = (
  */
 export const validateInput = (
   input: Input,
-  shaped: Readonly<Record<string, unknown>>,
+  parsed: Readonly<Record<string, unknown>>,
   firm: Settings,
 ): Result.Result<Readonly<Record<string, unknown>>, InvalidInput> => {
   let faults: Array<Fault> | undefined;
   const values: Record<string, unknown> = {};
   const labels: Record<string, string> = {};
-  for (const name in shaped) {
-    const value = shaped[name];
+  for (const name in parsed) {
+    const value = parsed[name];
     const { kind } = (input[name] as InputField).field;
     if (value === null) {
       values[name] = null;

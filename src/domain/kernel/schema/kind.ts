@@ -49,10 +49,10 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = V
   /** The value is never quoted, not even in a refusal (R-LOG-3). */
   readonly secret?: true;
   parse(sent: Sent | unknown): Result.Result<Parsed, Problem>;
-  validate(shaped: Parsed, firm: Settings): Result.Result<Value, Problem>;
+  validate(parsed: Parsed, firm: Settings): Result.Result<Value, Problem>;
   format(value: Value): Plain;
   /** Whether the stored value is so far from the one sent that the answer must say so. */
-  rounds?(shaped: Parsed): boolean;
+  rounds?(parsed: Parsed): boolean;
   /** The JSON Schema, for kinds whose type alone does not tell. */
   readonly json?: (schemas: JsonSchemas) => JsonSchema;
   /** A phantom: what a caller may write. */
@@ -300,10 +300,10 @@ export const list = <V, P, S>(
       if (!Array.isArray(sent) || sent.length > most) return mismatch(expected);
       const found: Array<V> = [];
       for (const [at, each] of sent.entries()) {
-        const shaped = of.parse(each);
-        if (Result.isFailure(shaped))
-          return Result.fail({ ...shaped.failure, inside: { path: [String(at)], got: each } });
-        found.push(shaped.success);
+        const parsed = of.parse(each);
+        if (Result.isFailure(parsed))
+          return Result.fail({ ...parsed.failure, inside: { path: [String(at)], got: each } });
+        found.push(parsed.success);
       }
       return Result.succeed(found);
     },

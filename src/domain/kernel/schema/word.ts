@@ -30,8 +30,8 @@ export const words = <S extends string>(name: string, of: Readonly<Record<S, Rea
 export const stateOfLabel = <S extends string>(of: Words<S>, label: string, firm: Settings): S | null => {
   const key = wordKey(label);
   const own = firm.vocabularies[of.name];
-  const said = own?.words[key] ?? (Object.hasOwn(of.words, key) ? of.words[key] : undefined) ?? own?.fallback;
-  return (of.states.find((state) => state === said) ?? null) as S | null;
+  const meaning = own?.words[key] ?? (Object.hasOwn(of.words, key) ? of.words[key] : undefined) ?? own?.fallback;
+  return (of.states.find((state) => state === meaning) ?? null) as S | null;
 };
 
 /** The labels to offer for a field in this firm. */
