@@ -24,7 +24,8 @@ const rows = (): ReadonlyArray<ReadonlyArray<string>> => {
   );
   return [...Map.groupBy(lines, ({ load, locks }) => `${load.name} ${locks}`).values()].map((same) => {
     const { load, locks } = same[0] as (typeof lines)[number];
-    if (load.isolation === null) throw new Error(`Nobody said why the locks of ${load.name} are enough`);
+    if (load.isolation === null)
+      throw new Error(`The load ${load.name} has no isolation: say why its locks are enough`);
     const { why, rules } = load.isolation;
     return [same.map(({ name }) => name).join(", "), locks, why, rules.join(", ")];
   });
@@ -33,29 +34,29 @@ const rows = (): ReadonlyArray<ReadonlyArray<string>> => {
 const pageText = (): string =>
   [
     "<!-- Generated from the loads of src/operations by `npm run derive`. CI runs `npm run derive -- --check`. -->",
-    "# What happens at the same time",
-    "Whatever happens at once has an outcome that it could have had one after the other. Memory and SQLite run one step at a time. Postgres runs them beside each other at READ COMMITTED, where this page is what makes it so: " +
-      "an operation locks the rows on which its decision depends and which it does not write, and only then reads.",
-    "## What a store promises",
+    "# Concurrency",
+    "Concurrent operations are serializable: the outcome is one that they could have had one after the other. The memory store and SQLite run one operation at a time. Postgres runs them concurrently at READ COMMITTED. There the locks on this page give the guarantee: " +
+      "an operation first locks the rows on which its decision depends and which it does not write, and then reads.",
+    "## What a store guarantees",
     [
-      "- Locks are taken in one order: the organization, then class by class by name, then by objectId. They are held until the step is written. A lock excludes every other; a *shared* one only whoever changes the row or locks it unshared. A row that one step, or one batch, wants in both ways is locked unshared.",
-      "- *Every* is each row of the class in the firm. A lock of the organization holds also where it has no row yet.",
-      "- Rows, the settings, the account and the session of who asks, and kept answers are read in statements after the locks. What was locked through a row (the engineer of a booking) is looked up again then: if it is another, the step begins anew.",
-      "- A row is changed or deleted only in the version that was read. If it is another by then, if a unique key was taken meanwhile, or if a foreign key is broken, the step begins anew with fresh reads, a bounded number of times; a unique key that is met again is `DUPLICATE`.",
-      "- A batch takes the locks of all its steps before the first, those of a step that refers to an answer as soon as they are known.",
-      "- A what-if and a question lock nothing; the rounds of a question see one snapshot.",
+      "- Locks are taken in one order: the organization, then classes by name, then rows by objectId. They are held until the commit. A lock excludes all others. A *shared* lock excludes only changes of the row and unshared locks. If one operation or batch needs a row in both ways, the lock is unshared.",
+      "- *Every* means each row of the class in the firm. The organization can be locked before it has a row.",
+      "- Rows, settings, the caller's account and session, and stored answers are read in statements after the locks. If a row was locked through another row (the engineer of a booking), the pointer is read again; if it changed, the operation runs again.",
+      "- A row is changed or deleted only in the version that was read. If the version changed, a unique key was taken or a foreign key fails, the operation runs again with fresh reads, a limited number of times. If a unique key is still taken then, the refusal is `DUPLICATE`.",
+      "- A batch takes the locks of all its items before the first one runs. An item that refers to an earlier answer takes its locks as soon as they are known.",
+      "- A dry run and a query lock nothing. All reads of a query see one snapshot.",
     ].join("\n"),
     "## What each operation locks",
-    "The word behind a class is the argument that names the row. What is not here changes no records.",
-    markdownTable(["operation", "holds until it is written", "why that is enough", "rules"], rows()),
+    "The word after a class is the parameter with the id of the row. Operations that are not listed change no records.",
+    markdownTable(["operation", "locks until the commit", "why that is enough", "rules"], rows()),
     "## What is left open",
     [
-      "- Who gives up the own account (R-ID-8) in the very moment in which a call of the same person is under way leaves a row of the log that names an account which is gone, where otherwise it would stay, inactive. The log has the account's last record. To exclude it every operation would have to lock its actor.",
-      "- A role that is taken away, a session that is ended and an account that is deactivated stop every operation that begins later (R-POL-4), not one that was already being judged.",
+      "- A person may delete their account (R-ID-8) while another call of theirs is running. Then a row of the log names an account that was deleted, where otherwise the account would stay, inactive. The log still has the last record of the account. To exclude this, every operation would have to lock its actor.",
+      "- Removing a role, ending a session or deactivating an account stops every operation that begins later (R-POL-4), but not one that is already being judged.",
     ].join("\n"),
   ].join("\n\n");
 
-/** docs/concurrency.md: what excludes what. */
+/** docs/concurrency.md: the locks of each operation, and why they are enough. */
 export const concurrencyPage = (): ReadonlyArray<GeneratedFile> => [
   { path: "docs/concurrency.md", text: `${pageText()}\n` },
 ];

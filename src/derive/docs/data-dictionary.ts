@@ -12,7 +12,7 @@ import { policies } from "../../operations/policy/policies.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { markdownTable as table } from "./markdown-table.ts";
 
-/** What a kind is called, with its unit outside and inside. */
+/** The name of each kind, with its unit outside and inside. */
 const kindNames: Readonly<Record<string, string>> = {
   text: "text",
   id: "id",
@@ -31,7 +31,7 @@ const kindNames: Readonly<Record<string, string>> = {
 const kindOf = ({ kind, references, dangles }: Field): string => {
   if (references !== undefined) return `→ ${references}${dangles === true ? ", may outlive it" : ""}`;
   const name = kindNames[kind.type];
-  if (name === undefined) throw new Error(`The dictionary has no name for ${kind.type}`);
+  if (name === undefined) throw new Error(`The data dictionary has no name for the kind ${kind.type}`);
   return kind.type === "literal" || kind.type === "integer" || kind.type === "list" ? kind.expected : name;
 };
 
@@ -69,7 +69,7 @@ const writtenBy = (entity: string, name: string, { system, createOnly }: Field):
 const columnsBeside = (name: string, { parts }: Field): string =>
   parts === undefined
     ? ""
-    : `Read by themselves, with columns of their own: ${parts.map((part) => `\`${partColumnName(name, part)}\``).join(", ")}.`;
+    : `Members with columns of their own: ${parts.map((part) => `\`${partColumnName(name, part)}\``).join(", ")}.`;
 
 const fieldRow = (entity: string | null, name: string, field: Field, derived = false): ReadonlyArray<string> => [
   `\`${name}\``,
@@ -81,7 +81,7 @@ const fieldRow = (entity: string | null, name: string, field: Field, derived = f
     derived ? "Not stored." : "",
     field.secret === true ? "Never shown." : "",
     field.unique === true ? "Unique." : "",
-    field.personal === undefined ? "" : "Goes when the person is erased.",
+    field.personal === undefined ? "" : "Personal data: removed when the person is erased.",
     columnsBeside(name, field),
   ]
     .filter((each) => each !== "")
@@ -110,7 +110,7 @@ const wordsPart = (fields: Fields): ReadonlyArray<string> =>
     if (words === undefined) return [];
     const of = (state: string) => Object.keys(words.words).filter((word) => words.words[word] === state);
     return [
-      `Words of \`${name}\`, whatever their case, spaces and punctuation:`,
+      `Words of \`${name}\`. Case, spaces and punctuation do not matter:`,
       table(
         ["state", "shown as", "known words"],
         words.states.map((state) => [state, titleCase(state), of(state).join(", ")]),
@@ -143,9 +143,9 @@ const dictionaryText = (): string =>
   [
     "<!-- Generated from src/domain/*/entity.ts and policy.ts by `npm run derive`. CI runs `npm run derive -- --check`. -->",
     "# Data dictionary",
-    "Every class, field by field. What a caller writes and reads of each kind is said in [values](rules/values.md). " +
-      "*Written by* says whom the policy of the class lets write the field at all; rows and states narrow it further ([policies](rules/policies.md)). Staff = administrator and coordinator.",
-    "Every record has, beside the fields of its class:",
+    "All fields of all classes. [values](rules/values.md) describes what callers write and read for each kind of field. " +
+      "*Written by* names the roles that may write the field in at least one action; rows and states limit it further ([policies](rules/policies.md)). Staff means administrators and coordinators.",
+    "Besides the fields of its class, every record has:",
     table(
       ["field", "kind", "always there", "meaning"],
       Object.entries(rowFields).map(([name, field]) => fieldRow(null, name, field)),
@@ -154,11 +154,11 @@ const dictionaryText = (): string =>
     "## Tables of the library",
     ...Object.values(systemTables as Readonly<Record<string, SystemTable>>).map(tablePart),
     "## Who may do what",
-    "What a `FORBIDDEN` of the action says it needs, under the default settings. Which role may do what, reading included, stands in [policies](policies.md).",
+    "The `needed` text of a `FORBIDDEN` for each action, under the default settings. [policies](policies.md) lists the rights of each role, reading included.",
     whoMay(),
   ].join("\n\n");
 
-/** docs/data-dictionary.md: classes, tables, words, and who may do what. */
+/** docs/data-dictionary.md: classes, tables, words, and what each action needs. */
 export const dataDictionary = (): ReadonlyArray<GeneratedFile> => [
   { path: "docs/data-dictionary.md", text: `${dictionaryText()}\n` },
 ];

@@ -13,15 +13,15 @@ import { inputSchemaOf, jsonSchemas } from "./json-schema.ts";
 import { operationExamples } from "./operation-examples.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
-/** What a document says beside the operations. */
+/** What the document contains besides the operations. */
 export interface OpenApiOptions {
   /** Default `firmcore`. */
   readonly title?: string;
-  /** Of your API; default 1. */
+  /** The version of your API. Default 1. */
   readonly version?: string;
-  /** Default: how calls, refusals and values look, and how to log in. */
+  /** Default: a text on calls, refusals, values and log-in. */
   readonly description?: string;
-  /** Where it is served; default: at the root of where the document is. */
+  /** Where the API is served. Default: the root of the server that serves the document. */
   readonly servers?: ReadonlyArray<{ readonly url: string; readonly description?: string }>;
 }
 /** An OpenAPI 3.1 document, as plain data. */
@@ -35,7 +35,7 @@ export interface OpenApiDocument {
   readonly components: Readonly<Record<string, Readonly<Record<string, Plain>>>>;
 }
 
-/** Refusals that every operation may answer. */
+/** Refusals that every operation may return. */
 const always: { readonly [Tag in CommonRefusal["_tag"]]: true } = {
   AuthRequired: true,
   SessionInvalid: true,
@@ -64,13 +64,13 @@ const always: { readonly [Tag in CommonRefusal["_tag"]]: true } = {
 type Tag = Refusal["_tag"];
 
 const whatHappened: Readonly<Record<number, string>> = {
-  401: "Nobody is signed in",
+  401: "The caller is not signed in",
   403: "The actor may not do this",
-  404: "There is no such record, or none that the actor may see",
-  409: "What stands is in the way",
-  410: "What was asked to go on from is gone",
-  422: "The input, or what it asks for, is wrong",
-  429: "Too many tries",
+  404: "The record does not exist, or the actor may not read it",
+  409: "Existing records conflict with the request",
+  410: "The cursor is too old",
+  422: "The input is not valid",
+  429: "Too many attempts",
   503: "The store could not answer",
 };
 const json = (schema: JsonSchema): Plain => ({ "application/json": { schema } });
@@ -100,16 +100,16 @@ const responsesOf = (of: AnyOperation): Plain => {
   );
 };
 
-/** The summary, and when the operation refuses: what a client can expect without opening the responses. */
+/** The summary and the refusals, so that a reader need not open the responses. */
 const descriptionOf = ({ doc, refusals }: AnyOperation): string => {
   const codes = [...new Set(refusals as ReadonlyArray<Tag>)].map((_tag) => `\`${codeOf({ _tag })}\``);
-  const own = codes.length === 0 ? "It has no refusals of its own" : `It may refuse with ${codes.join(", ")}`;
-  return `${doc}\n\n${own}, besides those that every operation has.`;
+  const own = codes.length === 0 ? "No refusals of its own" : `Refusals: ${codes.join(", ")}`;
+  return `${doc}\n\n${own}, besides those of every operation.`;
 };
 
 const parameter = (name: string): Plain => ({ $ref: `#/components/parameters/${name}` });
 const isOpen = (of: AnyOperation): boolean => of.kind === "flow" && of.open;
-/** What is written has a reason; what is kept for a request id is the answer of a step. */
+/** Operations that write take a reason. Only answers of commands are stored under a request id. */
 const parametersOf = ({ kind }: AnyOperation): ReadonlyArray<Plain> =>
   kind === "query" ? [] : [...(kind === "command" ? [parameter("RequestId")] : []), parameter("Reason")];
 
@@ -118,26 +118,27 @@ const parameters = {
     name: callHeaders.requestId,
     in: "header",
     description:
-      "The first answer to this id is kept and given again; the same id with another body is refused (R-REQ-1).",
+      "The first answer to this id is stored and returned again; the same id with another body is refused (R-REQ-1).",
     schema: { type: "string", minLength: 1, maxLength: 200 },
   },
   Reason: {
     name: callHeaders.reason,
     in: "header",
-    description: "Why, for the change log; percent-encoded UTF-8. A field `reason` of the body goes before it.",
+    description:
+      "The reason for the change log, in percent-encoded UTF-8. A field `reason` in the body takes precedence.",
     schema: { type: "string" },
   },
 } as const;
 
 const error: JsonSchema = {
   type: "object",
-  description: "Why not, for people (`message`) and programs (the rest).",
+  description: "Why the operation refused: `message` for people, the other fields for programs.",
   properties: {
     code: { type: "string" },
     message: { type: "string" },
     class: { type: "string" },
     objectId: { type: "string" },
-    detail: { type: "object", description: "The facts; docs/rules/errors.md says which." },
+    detail: { type: "object", description: "The facts of the refusal; docs/rules/errors.md lists them for each code." },
   },
   required: ["code", "message", "detail"],
 };
@@ -147,35 +148,35 @@ const bodyOf = (schema: JsonSchema, example: unknown): Plain => ({
   content: { "application/json": { schema, example } },
 });
 
-const about = `The operations of a professional-services firm. Each is a \`POST\` of its input as JSON; a refusal says in \`code\`, \`message\` and \`detail\` what stands in the way.
+const about = `The operations of a professional-services firm. Each one is a \`POST\` with its input as JSON. A refusal has a \`code\`, a \`message\` and a \`detail\` with the facts.
 
-\`identity.logIn\` answers a \`sessionToken\`; send it as \`Authorization: Bearer …\`. Days are \`YYYY-MM-DD\`, and date ranges include both ends; percents have at most two decimals; an amount is \`{ minor, currency }\` in minor units; whole minutes stand in fields that are named \`minutes\` or end in \`Minutes\`.
+\`identity.logIn\` returns a \`sessionToken\`; send it as \`Authorization: Bearer …\`. Days are \`YYYY-MM-DD\`, and date ranges include both ends. Percents have at most two decimals. An amount is \`{ minor, currency }\` in minor units. Fields named \`minutes\` or ending in \`Minutes\` hold whole minutes.
 
-The examples name records of the invented firm that the example host opens.`;
+The examples use records of the demo firm that the example host opens.`;
 
-/** What the operations of a group are about, where that is not what its class is. */
+/** The description of each group of operations whose class does not already say it. */
 const groups: Readonly<Partial<Record<string, string>>> = {
   allocations: "Bookings: a share of an engineer's time on a project, never beyond the limit.",
-  certifications: "What engineers are certified for, and until when.",
-  engineers: "The people who are booked, and who of them is free.",
+  certifications: "Certificates of engineers and their dates.",
+  engineers: "Profiles of engineers, and who is available.",
   holidays: "Days off of whole calendars.",
-  hours: "Time that was worked: entered, approved, billed.",
+  hours: "Billable hours: entered, approved and billed.",
   identity: "Log-in, sign-up and passwords.",
-  limits: "How much an engineer may be booked, from a day on.",
-  log: "What was changed, when and by whom.",
-  projects: "What engineers are booked on, from planned to completed.",
-  rates: "What an hour of an engineer costs, from a day on.",
-  reports: "What adds up: capacity, certificates, utilization, money.",
-  sessions: "Where one is logged in.",
-  settings: "What the firm decides for itself.",
+  limits: "Capacity limits of engineers, each from a day on.",
+  log: "The change log: what changed, when and by whom.",
+  projects: "Projects, from planned to completed.",
+  rates: "Hourly rates of engineers, each from a day on.",
+  reports: "Reports on capacity, certificates, utilization and money.",
+  sessions: "Sessions of the caller's own account.",
+  settings: "Settings of the firm.",
   timeOff: "Leave: requested, granted or refused.",
   users: "Accounts and their roles.",
-  workingTime: "The week of an engineer, from a day on.",
+  workingTime: "Weekly working time of engineers, each from a day on.",
 };
 
 /**
- * An OpenAPI 3.1 document of all operations, each `POST /operations/{name}`: what it takes and answers, with what codes it may
- * refuse, and who needs no session.
+ * An OpenAPI 3.1 document of all operations, each as `POST /operations/{name}`, with input, answer, codes of refusals, and
+ * whether it needs a session.
  */
 export const openApi = ({
   title = "firmcore",
@@ -199,7 +200,7 @@ export const openApi = ({
         ...(parametersOf(of).length === 0 ? {} : { parameters: parametersOf(of) }),
         requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), operationExamples[of.name]),
         responses: {
-          200: { description: "What it answers.", content: json(answer ?? {}) },
+          200: { description: "The answer.", content: json(answer ?? {}) },
           ...responsesOf(of),
           500: { $ref: "#/components/responses/Defect" },
         },
@@ -208,7 +209,7 @@ export const openApi = ({
       return [`/operations/${of.name}`, { post }];
     }),
   );
-  // Some parts are those of every document: whoever adds to one changes no other.
+  // Documents share some parts: a copy keeps a caller's change out of other documents.
   return clone({
     openapi: "3.1.0",
     info: { title, version, description },
@@ -225,7 +226,7 @@ export const openApi = ({
       responses: {
         ...Object.fromEntries([...usual].map(([status, codes]) => [`Refused${status}`, refused(status, codes)])),
         Defect: {
-          description: "A defect of the server; says nothing else.",
+          description: "A defect of the server, without details.",
           content: json({ $ref: `${prefix}Error` }),
         },
       },
@@ -233,7 +234,7 @@ export const openApi = ({
         session: {
           type: "http",
           scheme: "bearer",
-          description: "The token of `identity.logIn`, as it was given; it names its firm (R-ID-7).",
+          description: "The `sessionToken` of `identity.logIn`, unchanged; it names its firm (R-ID-7).",
         },
       },
     },

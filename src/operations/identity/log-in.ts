@@ -29,7 +29,7 @@ export const logInLoad = load("identity.logIn", {
       { entity: LoginThrottle, id: account },
       { entity: LoginThrottle, id: address },
     ],
-    why: "The account is neither deactivated nor given another password between the look at it and the session.",
+    why: "The account is not deactivated and its password does not change between the check and the start of the session.",
     rules: ["R-ID-5", "R-ID-7", "R-POL-4"],
   },
   reads: (arg) => ({

@@ -44,7 +44,7 @@ export const countLoad = load("identity.count", {
   isolation: {
     // All in one list, so that every try locks them in one order.
     locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
-    why: "Tries are counted one after the other, each row that counts them held. A first try that another one overtakes meets its row and runs again.",
+    why: "Attempts are counted one after the other under locks on their counters. If two first attempts create the same counter, the second meets its unique key and runs again.",
     rules: ["R-ID-6"],
   },
   reads: (arg) => ({ ...counterReads(arg), stale: many(LoginThrottle, (t) => t.objectId.oneOf([arg.rows])) }),
@@ -112,7 +112,7 @@ export const uncountLoad = load("identity.uncount", {
   parameters: { account: "text", address: "text", rows: "texts" },
   isolation: {
     locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
-    why: "As it was counted.",
+    why: "The counters are locked as they were when the attempt was counted.",
     rules: ["R-ID-6"],
   },
   reads: counterReads,

@@ -21,7 +21,7 @@ export const tokensLoad = load("identity.tokens", {
   parameters: { user: "text" },
   isolation: {
     locks: ({ user }) => [{ entity: User, id: user }],
-    why: "Secrets of an account are made and used one after the other: three at most are on their way, each is good for one use.",
+    why: "Tokens of one account are created and used one after the other: at most three are outstanding, and each works once.",
     rules: ["R-ID-9"],
   },
   reads: ({ user }) => ({

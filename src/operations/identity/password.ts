@@ -28,7 +28,7 @@ export const passwordLoad = load("identity.password", {
       { entity: LoginThrottle, id: counted },
       { entity: LoginThrottle, id: address },
     ],
-    why: "No session begins beside the end of all, and of two who use one mailed secret the second finds it used.",
+    why: "No session starts while all sessions end. Of two uses of one mailed token, the second finds it used.",
     rules: ["R-ID-7", "R-ID-9"],
   },
   reads: (arg) => ({

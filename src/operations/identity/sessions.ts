@@ -21,7 +21,7 @@ export const userSessionsLoad = load("session.all", {
   parameters: { user: "text" },
   isolation: {
     locks: ({ user }) => [{ entity: User, id: user }],
-    why: "No session begins beside the end of all.",
+    why: "No session starts while all sessions of the account end.",
     rules: ["R-ID-7"],
   },
   reads: ({ user }) => ({ sessions: many(Session, (s) => s.user.is(user)) }),

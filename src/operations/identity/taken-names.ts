@@ -3,7 +3,7 @@ import type { User } from "../../domain/user/entity.ts";
 
 /** Why whoever takes a name holds the organization. */
 export const nameLockReason =
-  "No name may be another's address, which no unique key sees: whoever takes a name goes one after the other.";
+  "A username may not equal the e-mail address of another account, which no unique key can check, so names are taken one after the other.";
 /** The arguments of a load that looks for names and addresses that are taken, see `takenKeysOf`. */
 export const nameKeyShape = { names: "texts", skeletons: "texts", typed: "texts" } as const;
 type Keys = { readonly [K in keyof typeof nameKeyShape]: Param<string> | ReadonlyArray<string> };

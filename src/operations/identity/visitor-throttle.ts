@@ -10,7 +10,7 @@ export const visitLoad = load("identity.visit", {
   parameters: { row: "text" },
   isolation: {
     locks: ({ row }) => [{ entity: LoginThrottle, id: row }],
-    why: "Of many calls at once from one address no more go on than are left.",
+    why: "Concurrent calls from one address are counted one after the other, so no more than the limit pass.",
     rules: ["R-ID-6"],
   },
   reads: ({ row }) => ({ row: byId(LoginThrottle, row) }),

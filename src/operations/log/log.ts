@@ -26,7 +26,7 @@ const purgeLoad = load("log.old", {
   parameters: { organization: "text", at: "integer" },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization }],
-    why: "Two purges come one after the other, and so do a purge and a change of the settings, which share a row. What is written meanwhile is younger than the day, and stays.",
+    why: "Two purges run one after the other, and so do a purge and a change of the settings, which share a row. Entries that are written meanwhile are newer than the day and stay.",
     rules: ["R-LOG-4"],
   },
   reads: ({ organization, at }) => ({

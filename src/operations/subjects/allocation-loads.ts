@@ -27,7 +27,7 @@ export const assignLoad = load("allocation.workload", {
       { entity: EngineerProfile, id: engineer },
       { entity: Project, id: project, share: true },
     ],
-    why: `${engineerLocked}; so does whatever changes the project's dates or state, or what it asks for. The settings are read unlocked: who tightens them holds every engineer.`,
+    why: `${engineerLocked}. The same holds for changes of the project's dates, state and requirements. The settings are read without a lock, because an operation that tightens them locks every engineer.`,
     rules: ["R-ALLOC-6", "R-ALLOC-8", "R-ELIG-1", "R-PROJ-4"],
   },
   reads: ({ engineer, project, from, to }) => ({
@@ -88,7 +88,7 @@ export const bookingLoad = load("allocation.alone", {
   lookups: onBooking,
   isolation: {
     locks: ofBooking,
-    why: "Nothing beside the booking is judged. The load only falls, so nothing of the project matters.",
+    why: "Only the booking itself is judged. The load can only fall, so the project does not matter.",
     rules: ["R-ALLOC-6"],
   },
   reads: ({ objectId }) => ({ allocation: byId(Allocation, objectId) }),
@@ -99,7 +99,7 @@ export const endLoad = load("allocation.ending", {
   lookups: onBooking,
   isolation: {
     locks: ofBooking,
-    why: "Hours that name the booking are entered and moved under the same engineer, so those left outside are all that there are.",
+    why: "Hours of the booking are entered and moved under the same lock of the engineer, so the operation sees all hours outside the new dates.",
     rules: ["R-ALLOC-6", "R-ALLOC-11"],
   },
   reads: ({ objectId, firstAfter }) => ({
@@ -113,7 +113,7 @@ export const deleteLoad = load("allocation.hours", {
   lookups: onBooking,
   isolation: {
     locks: ofBooking,
-    why: "Hours that name the booking are entered and moved under the same engineer. The load only falls, so nothing of the project matters.",
+    why: "Hours of the booking are entered and moved under the same lock of the engineer. The load can only fall, so the project does not matter.",
     rules: ["R-ALLOC-6", "R-ALLOC-11"],
   },
   reads: ({ objectId }) => ({
@@ -158,7 +158,7 @@ export const changeLoad = load("allocation.standing", {
       { entity: EngineerProfile, id: arg.engineer },
       { entity: Project, id: arg.project, share: true },
     ],
-    why: `${engineerLocked}, for who is booked and who is to be; so does whatever changes the projects it is on and is to be on.`,
+    why: `${engineerLocked}; this holds for the present and the new engineer. The same holds for changes of the present and the new project.`,
     rules: ["R-ALLOC-3", "R-ALLOC-6", "R-ALLOC-11", "R-ELIG-1"],
   },
   reads: (arg) => {

@@ -17,7 +17,7 @@ const holder = load("certification.holder", {
   parameters: { engineer: "text" },
   isolation: {
     locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
-    why: "Two certificates that say the same come one after the other, and so do a certificate and a booking that needs it.",
+    why: "Two equal certificates are created one after the other, and so are a certificate and a booking that needs it.",
     rules: ["R-CERT-6", "R-ELIG-1"],
   },
   reads: ({ engineer }) => ({
@@ -31,7 +31,7 @@ const heldAndBooked = load("certification.held", {
   lookups: ({ objectId }) => ({ engineer: lookup(Certification, objectId, "engineer") }),
   isolation: {
     locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
-    why: "A booking that needs the certificate is made before and is named as one that lost cover, or after and is refused.",
+    why: "A booking that needs the certificate comes before and is reported as no longer covered, or comes after and is refused.",
     rules: ["R-CERT-6", "R-CERT-7", "R-ELIG-1"],
   },
   reads: ({ objectId, engineer }) => ({

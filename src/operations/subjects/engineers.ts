@@ -56,7 +56,7 @@ const createLoad = load("engineer.newcomer", {
   parameters: { organization: "text", user: "text" },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization, share: true }],
-    why: "Who tightens the settings holds every engineer that there is: until then none is made, and many are made at once. One profile for an account is a unique key.",
+    why: "An operation that tightens the settings locks the organization unshared, so no engineer is created meanwhile; creations do not exclude each other. The account is a unique key of profiles.",
     rules: ["R-ALLOC-10", "R-REF-1"],
   },
   reads: ({ user }) => ({
@@ -73,7 +73,7 @@ const updateLoad = load("engineer.employed", {
   parameters: { objectId: "text", judged: "text", cut: "text", firstAfter: "integer" },
   isolation: {
     locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
-    why: `${engineerLocked}: no booking slips behind the last day of employment.`,
+    why: `${engineerLocked}, so no booking comes to lie after the last day of employment.`,
     rules: ["R-ALLOC-9", "R-ALLOC-10", "R-RATE-1"],
   },
   reads: ({ objectId, judged, cut, firstAfter }) => ({
@@ -88,7 +88,7 @@ const deleteLoad = load("engineer.attached", {
   parameters: { objectId: "text" },
   isolation: {
     locks: ({ objectId }) => [{ entity: EngineerProfile, id: objectId }],
-    why: `${engineerLocked}. A row that points to the profile and was entered without its lock, such as leave, is met by the foreign key, and the step runs again.`,
+    why: `${engineerLocked}. If a row that needs no such lock, such as leave, comes to point to the profile, the foreign key fails and the operation runs again.`,
     rules: ["R-REF-1"],
   },
   reads: ({ objectId }) => ({

@@ -11,7 +11,7 @@ import { asCurrentRow, command } from "../define/operation.ts";
 const byDay = load("holiday.set", {
   parameters: { calendar: "text", day: "integer" },
   isolation: {
-    why: "Calendar and day are a unique key: who comes second runs again, and names the day of the first anew.",
+    why: "Calendar and day are a unique key: the second call runs again and renames the day of the first.",
     rules: ["R-TIME-2"],
   },
   reads: ({ calendar, day }) => ({

@@ -32,7 +32,7 @@ export const createLoad = load("hours.entry", {
       { entity: EngineerProfile, id: engineer },
       { entity: Project, id: project, share: true },
     ],
-    why: `${engineerLocked}, which is the day's ceiling and the booking that is named; the project is neither closed nor given other dates meanwhile.`,
+    why: `${engineerLocked}, so the hours of the day and the booking stay as they were read. The project is not closed and its dates do not change meanwhile.`,
     rules: ["R-HOUR-2", "R-HOUR-3", "R-HOUR-4", "R-PROJ-3", "R-PROJ-4"],
   },
   reads: ({ engineer, project, allocation, workDate, actor }) => ({
@@ -55,7 +55,7 @@ export const hourLoad = load("hours.row", {
   }),
   isolation: {
     locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
-    why: "It depends on the row alone and on settings, such as up to when a period is closed: who sets them holds every engineer. The project is looked at for who may, once.",
+    why: "The decision depends on the row and on settings such as the closed period; an operation that changes those settings locks every engineer. The project is read only for the policy.",
     rules: ["R-HOUR-5", "R-HOUR-6", "R-HOUR-8"],
   },
   reads: ({ objectId, engineer, project, actor }) => ({
@@ -83,7 +83,7 @@ export const submitLoad = load("hours.judged", {
       { entity: EngineerProfile, id: engineer },
       { entity: Project, id: project, share: true },
     ],
-    why: "As an entry; and the rates and the booking that the snapshot takes stay as they were read, as does who manages the project. An account that is given up is followed by another one of the same person only afterwards.",
+    why: "As for `hours.create`. Also, the rates and the booking for the snapshot, and the manager of the project, stay as they were read. A person can only sign up again after an account was given up, so the second account is not yet there.",
     rules: ["R-HOUR-2", "R-HOUR-4", "R-HOUR-6", "R-HOUR-7", "R-HOUR-10", "R-PROJ-4"],
   },
   reads: ({ objectId, engineer, project, allocation, workDate, actor }) => ({
@@ -114,7 +114,7 @@ export const editLoad = load("hours.edited", {
       { entity: EngineerProfile, id: engineer },
       { entity: Project, id: project, share: true },
     ],
-    why: "As an entry: the ceiling of the old and the new day, the bookings of both, the project's dates.",
+    why: "As for `hours.create`, for the old and the new day, both bookings and the dates of the project.",
     rules: ["R-HOUR-2", "R-HOUR-3", "R-HOUR-4", "R-PROJ-3"],
   },
   reads: ({ objectId, engineer, project, linked, allocation, workDate, day, actor }) => ({
@@ -142,7 +142,7 @@ export const decideManyLoad = load("hours.many", {
       { entity: EngineerProfile, id: engineers },
       { entity: Project, id: projects, share: true },
     ],
-    why: "As one row, for all engineers and projects of the rows.",
+    why: "As for `hours.submit`, for all engineers and projects of the rows.",
     rules: ["R-HOUR-4", "R-HOUR-7", "R-HOUR-10", "R-HOUR-22"],
   },
   reads: ({ objectIds, engineers, projects, allocations, workDates, actor }) => ({

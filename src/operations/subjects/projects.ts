@@ -25,7 +25,7 @@ import { staffedBy } from "./allocation-loads.ts";
 const createLoad = load("project.create", {
   parameters: { manager: "text" },
   isolation: {
-    why: "Its code is a unique key, its manager a foreign one. Who deactivates the manager looks at no project, so either may come first.",
+    why: "The code is a unique key and the manager a foreign key. Deactivating the manager depends on no project, so the order does not matter.",
     rules: ["R-PROJ-1", "R-PROJ-2"],
   },
   reads: ({ manager }) => ({ manager: byId(User, manager, managerFields) }),
@@ -37,7 +37,7 @@ const projectLoad = load("project.alone", {
   parameters: asked,
   isolation: {
     locks: ownLock,
-    why: "Bookings and hours share the project while they are judged by its state: each comes before the event, or after.",
+    why: "Bookings and hours take a shared lock on the project while they are judged by its state, so each comes before or after the event.",
     rules: ["R-HOUR-2", "R-ALLOC-8"],
   },
   reads: ({ objectId, actor }) => ({
@@ -53,7 +53,7 @@ const closeLoad = load("project.work", {
   parameters: asked,
   isolation: {
     locks: ownLock,
-    why: "No booking is made, moved or taken up on the project, and no hours are entered, edited, submitted or approved, while it looks at them; what else happens to hours looks at no project. Bookings that it ends with itself are guarded by their versions; their engineers only get freer.",
+    why: "While the operation checks them, no booking of the project is created, moved or reactivated, and no hours are entered, edited, submitted or approved. Other events of hours do not depend on the project. The bookings that it ends are guarded by their versions, and the load of their engineers can only fall.",
     rules: ["R-PROJ-4", "R-PROJ-5", "R-HOUR-2"],
   },
   reads: ({ objectId }) => ({ ...projectLoad.reads, ...workOn(objectId) }),
@@ -66,7 +66,7 @@ const updateLoad = load("project.update", {
   parameters: { ...asked, manager: "text", dated: "text", requiring: "text" },
   isolation: {
     locks: ownLock,
-    why: "No hours and no booking come to lie outside the new dates while they are looked at; who decides hours does so before the manager changes, or after. A booking is made before and is named where it lacks a newly required certificate, or after and is judged by it; a certificate that is withdrawn meanwhile is found by the next report.",
+    why: "No hours and no booking come to lie outside the new dates during the check. Hours are decided before or after the manager changes. A booking comes before and is reported if it lacks a newly required certificate, or comes after and is judged by it. A certificate that is removed meanwhile appears in the next report.",
     rules: ["R-PROJ-2", "R-PROJ-3", "R-HOUR-7", "R-CERT-6"],
   },
   reads: ({ manager, dated, requiring }) => {

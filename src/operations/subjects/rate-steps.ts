@@ -24,7 +24,7 @@ const priced = (engineer: Operand<string>) => ({
   ),
 });
 const isolation = {
-  why: "An approval takes its snapshot before or after; which hours get another price is told as of then.",
+  why: "An approval takes its snapshot before or after the change, and the warnings about hours with another price are as of that moment.",
   rules: ["R-RATE-1", "R-HOUR-10"],
 };
 

@@ -37,7 +37,7 @@ const settingsLoad = load("settings.set", {
       { entity: Organization, id: organization },
       { entity: EngineerProfile, every: true },
     ],
-    why: "Bookings and hours hold an engineer and read the settings unlocked: all of them come before, and are looked at, or after, and go by the new settings. No engineer is made meanwhile.",
+    why: "Bookings and hours lock an engineer and read the settings without a lock. So each of them comes before and is checked, or comes after and follows the new settings. No engineer is created meanwhile.",
     rules: ["R-ALLOC-10", "R-HOUR-5"],
   },
   reads: ({ organization, from, to, cutTo, began }) => ({

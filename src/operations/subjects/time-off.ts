@@ -21,7 +21,7 @@ const byEngineer = load("time-off.request", {
   parameters: { engineer: "text", from: "integer", to: "integer" },
   isolation: {
     locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
-    why: "Of two entries of the same leave at once the later sees the other and is told of it. None is entered about a person who is being forgotten.",
+    why: "If the same leave is entered twice at the same time, the second call sees the first entry and warns. No leave is entered for a person who is being erased.",
     rules: ["R-TIME-2", "R-LOG-4", "R-REF-1"],
   },
   reads: ({ engineer, from, to }) => ({

@@ -12,7 +12,7 @@ const byEngineer = load("working-time.set", {
   parameters: { engineer: "text" },
   isolation: {
     locks: ({ engineer }) => [{ entity: EngineerProfile, id: engineer }],
-    why: "Two who set the week of one day come one after the other: the second sets the step of the first anew.",
+    why: "Two calls that set the week from one day on run one after the other: the second replaces the step of the first.",
     rules: ["R-TIME-1"],
   },
   reads: ({ engineer }) => ({

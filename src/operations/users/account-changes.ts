@@ -65,7 +65,7 @@ const roleLoad = load("user.standing", {
   parameters: accountShape,
   isolation: {
     locks: accountLocks,
-    why: "Of two administrators who demote each other at once one comes second, and is told to stay.",
+    why: "If two administrators demote each other at the same time, the second is refused as the last administrator.",
     rules: ["R-ID-1"],
   },
   reads: (arg) => ({ ...accountReads(arg), ...pendingApprovals(arg) }),
@@ -74,7 +74,7 @@ const deactivateLoad = load("user.logIns", {
   parameters: accountShape,
   isolation: {
     locks: accountLocks,
-    why: "The same; and no session begins beside the end of all.",
+    why: "As for `users.setRole`. Also, no session starts while all sessions of the account end.",
     rules: ["R-ID-1", "R-ID-7", "R-POL-4"],
   },
   reads: (arg) => ({ ...signedInReads(arg), ...pendingApprovals(arg) }),
@@ -83,7 +83,7 @@ const deleteLoad = load("user.history", {
   parameters: accountShape,
   isolation: {
     locks: accountLocks,
-    why: "The same. A row that comes to point to the account is met by the foreign key, and the step runs again; what is open all the same stands below.",
+    why: "As for `users.setRole`. If a row comes to point to the account meanwhile, the foreign key fails and the operation runs again. The last section names the one case that stays open.",
     rules: ["R-ID-1", "R-ID-8"],
   },
   reads: (arg) => ({

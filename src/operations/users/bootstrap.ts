@@ -42,7 +42,7 @@ export const bootstrapLoad = load("bootstrap", {
   parameters: { organization: "text", ...nameKeyShape },
   isolation: {
     locks: ({ organization }) => [{ entity: Organization, id: organization }],
-    why: "Of two who begin a firm one comes second, also before the firm has a row.",
+    why: "Two bootstraps of one firm run one after the other, even before the firm has a row.",
     rules: ["R-ID-2"],
   },
   reads: (arg) => ({

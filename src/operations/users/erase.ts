@@ -39,7 +39,7 @@ const eraseLoad = load("user.traces", {
   parameters: accountShape,
   isolation: {
     locks: (arg) => [...accountLocks(arg), { entity: EngineerProfile, every: true }],
-    why: "The same; and nobody writes about the person meanwhile: bookings, hours, certificates and leave hold an engineer, names and profiles the organization.",
+    why: "As for `users.setRole`. Also, nobody writes records about the person meanwhile: bookings, hours, certificates and leave lock an engineer; names and profiles lock the organization.",
     rules: ["R-LOG-4", "R-ID-1"],
   },
   reads: (arg) => ({

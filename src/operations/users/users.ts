@@ -13,7 +13,7 @@ import { exporting } from "./export-data.ts";
 const provisionLoad = load("user.known", {
   parameters: { externalId: "text", ...nameKeyShape },
   isolation: {
-    why: "External id and username are unique keys: of two who ask for one person the second runs again, and finds the account.",
+    why: "External id and username are unique keys. Of two calls for one person, the second runs again and finds the account.",
     rules: ["R-ID-10"],
   },
   reads: (arg) => ({
