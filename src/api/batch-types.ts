@@ -22,9 +22,9 @@ type SentOrReferring<S> = S extends object ? { readonly [K in keyof S]: Referrin
 export type BatchItem<N extends OperationName = OperationName> = N extends OperationName
   ? {
       readonly operation: N;
-      /** What the operation takes; in a transaction a field may refer to an answer of an item before it. */
+      /** The reason for the change log. */
       readonly reason?: string;
-      /** Names this item alone (R-REQ-1); not in a transaction, where the batch is named as one. */
+      /** The request id of this item (R-REQ-1). In a transaction, give one id for the whole batch instead. */
       readonly requestId?: string;
     } & (Record<never, never> extends SentOf<Named<N>>
       ? { readonly input?: SentOrReferring<SentOf<Named<N>>> }
@@ -32,16 +32,16 @@ export type BatchItem<N extends OperationName = OperationName> = N extends Opera
   : never;
 
 export interface BatchOptions {
-  /** Names the whole batch: its first answer is kept and given again; with other items it is refused (R-REQ-1). */
+  /** The request id of the batch: its first answer is stored and returned again; with other items it is refused (R-REQ-1). */
   readonly requestId?: string;
-  /** Aborting drops what has not begun. A transaction that began is answered; items that were done by themselves stay done. */
+  /** Aborting drops items that have not begun. A transaction that has begun is finished; items that ran by themselves stay written. */
   readonly signal?: AbortSignal;
 }
-/** All items are written or none, each judged on what those before it left. */
+/** All items are written or none. Each item sees the changes of those before it. */
 export interface InTransaction extends BatchOptions {
   readonly transaction: true;
 }
-/** Default: each item is an operation of its own, one after the other. */
+/** Default: each item is an operation by itself; they run one after the other. */
 export interface WithoutTransaction extends BatchOptions {
   readonly transaction?: false;
 }
@@ -50,24 +50,24 @@ type Items = ReadonlyArray<BatchItem>;
 type NameOf<I> = I extends { readonly operation: infer N } ? N : never;
 /** The answers of a transaction, in the order of its items. */
 export type BatchAnswers<I extends Items> = { readonly [K in keyof I]: AnswerOf<Named<NameOf<I[K]>>> };
-/** What each item came to, in order. */
+/** The outcome of each item, in order. */
 export type BatchOutcomes<I extends Items> = {
   readonly [K in keyof I]: Settled<AnswerOf<Named<NameOf<I[K]>>>, RefusalOf<Named<NameOf<I[K]>>> | CommonRefusal>;
 };
 
-/** Many operations at once, at most 10,000; what stands in the way of the batch as a whole rejects with `FirmError`. */
+/** Runs at most 10,000 operations. Rejects with `FirmError` if the batch as a whole is refused. */
 export interface BatchCall {
-  /** Resolves to the answers, or rejects with the refusal of the first item that is refused; its `index` says which. */
+  /** Resolves to the answers, or rejects with the first refusal; `index` names its item. */
   <const I extends Items>(items: I, options: InTransaction): Promise<BatchAnswers<I>>;
-  /** Resolves to what each item came to, refusals too. */
+  /** Resolves to the outcome of each item, including refusals. */
   <const I extends Items>(items: I, options?: WithoutTransaction): Promise<BatchOutcomes<I>>;
 }
 
-/** `index`: the place of the item that was refused; null: the batch as a whole was. */
+/** The outcome of a batch as data. `index` is the position of the refused item; null means the batch as a whole. */
 export type SettledBatch<A> =
   | { readonly ok: true; readonly value: A }
   | { readonly ok: false; readonly index: number | null; readonly refusal: Refusal };
-/** The same with the outcome as data. */
+/** {@link BatchCall} with the outcome as data. */
 export interface SettledBatchCall {
   <const I extends Items>(items: I, options: InTransaction): Promise<SettledBatch<BatchAnswers<I>>>;
   <const I extends Items>(items: I, options?: WithoutTransaction): Promise<SettledBatch<BatchOutcomes<I>>>;

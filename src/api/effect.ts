@@ -27,9 +27,9 @@ import type {
 } from "./batch-types.ts";
 import { settle } from "./settled.ts";
 
-/** Who asks. */
+/** The caller of the operations. */
 export class CurrentCaller extends Context.Service<CurrentCaller, Caller>()("firmcore/CurrentCaller") {}
-/** The store, the clock and the ids that the operations work with; `app.ports` of `openFirm`. */
+/** The store, the clock and the other ports of the operations: `app.ports` of `openFirm`. */
 export class FirmPorts extends Context.Service<FirmPorts, Ports>()("firmcore/FirmPorts") {}
 
 type Needs = CurrentCaller | FirmPorts;
@@ -37,18 +37,18 @@ type Call<Sent, Answer, R> =
   Record<never, never> extends Sent
     ? (input?: Sent, options?: CallOptions) => Effect.Effect<Answer, R, Needs>
     : (input: Sent, options?: CallOptions) => Effect.Effect<Answer, R, Needs>;
-/** Every operation as an Effect: refusals are typed failures, as they are. */
+/** Every operation as an Effect that fails with its refusals as typed data. */
 export type EffectApi<T> = {
   readonly [K in keyof T]: T[K] extends { readonly kind: AnyOperation["kind"] }
     ? Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]> | CommonRefusal>
     : EffectApi<T[K]>;
 };
 
-/** An outcome as an Effect; the refusal is the caller's own, as that of a `FirmError` is. */
+/** An outcome as an Effect, with a copy of the refusal that the caller may change. */
 const outcome = <A, R>(said: Result.Result<A, R>): Effect.Effect<A, R> =>
   Effect.fromResult(Result.mapError(said, clone));
 
-/** The operations, from the same records as the Promise face. */
+/** Every operation as an Effect, by group and name. */
 export const Firm = mapOperations(operations, (each) => {
   const run = runner(each);
   return Effect.fnUntraced(function* (input: unknown, options?: CallOptions) {
@@ -56,7 +56,7 @@ export const Firm = mapOperations(operations, (each) => {
     const ports = yield* FirmPorts;
     return yield* Effect.callback<unknown, unknown>((resume, signal) => {
       const outer = options?.signal;
-      // The store drops an aborted call without a word, so the fiber is told here.
+      // The store drops an aborted call without calling back, so the fiber is interrupted here.
       const abort = (): void => resume(Effect.interrupt);
       if (outer?.aborted === true) return abort();
       outer?.addEventListener("abort", abort, { once: true });
@@ -77,21 +77,21 @@ export const Firm = mapOperations(operations, (each) => {
   });
 }) as EffectApi<Operations>;
 
-/** A batch as an Effect (R-BATCH-1): what stands in the way of all fails, with the `index` of the item that was refused. */
+/** A batch as an Effect (R-BATCH-1). It fails if the batch as a whole is refused, with the `index` of the item that caused it. */
 interface BatchEffect {
   /** Succeeds with the answers, or fails with the refusal of the first item that is refused. */
   <const I extends ReadonlyArray<BatchItem>>(
     items: I,
     options: InTransaction,
   ): Effect.Effect<BatchAnswers<I>, WithIndex<Refusal>, Needs>;
-  /** Succeeds with what each item came to, refusals too. */
+  /** Succeeds with the outcome of each item, including refusals. */
   <const I extends ReadonlyArray<BatchItem>>(
     items: I,
     options?: WithoutTransaction,
   ): Effect.Effect<BatchOutcomes<I>, WithIndex<Refusal>, Needs>;
 }
 
-/** Many operations at once, apart or all or nothing. */
+/** Runs many operations: each by itself, or all in one transaction. */
 export const batch = Effect.fnUntraced(function* (items: unknown, options?: BatchOptions) {
   const caller = yield* CurrentCaller;
   const ports = yield* FirmPorts;

@@ -55,12 +55,12 @@ export const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
   Storage: 503,
 };
 
-/** The HTTP status that says the same as a refusal (docs/rules/errors.md). */
+/** The HTTP status of a refusal (docs/rules/errors.md). */
 export const statusOf = (refusal: { readonly _tag: Refusal["_tag"] }): number => statuses[refusal._tag];
 
-/** A refusal as the body of an answer, for people (`message`) and programs (the rest). */
+/** A refusal as the body of an HTTP response: `message` for people, the other fields for programs. */
 export interface ErrorBody {
-  /** `OVER_CAPACITY` and its like. */
+  /** The code, such as `OVER_CAPACITY`. */
   readonly code: string;
   readonly message: string;
   readonly class?: string;
@@ -69,8 +69,7 @@ export interface ErrorBody {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-// What a store says is for who runs it: a full disk, a migration to come.
-// It says nothing of a change but where one may stand, and only what writes is told so.
+// Messages of a store are for its operator: a full disk, a pending migration. Clients get a general message instead.
 const general: { readonly [K in Storage["retry"]]: string } = {
   safe: "The server could not do this now; it is safe to try again",
   never: "The server cannot do this now, and trying again will not help",
@@ -79,7 +78,7 @@ const general: { readonly [K in Storage["retry"]]: string } = {
 const shown = (refusal: Refusal): Refusal =>
   refusal._tag === "Storage" ? { ...refusal, message: general[refusal.retry] } : refusal;
 
-/** What a transport of your own answers with beside {@link statusOf}: no stack, no store, nothing but the facts of the rule. */
+/** The body for a refusal in a transport of your own, beside {@link statusOf}. It contains no stack and no text of the store. */
 export const errorBody = (refusal: Refusal): ErrorBody => {
   const { _tag, ...detail } = shown(refusal);
   const { class: name, objectId } = detail as { readonly class?: string; readonly objectId?: string };

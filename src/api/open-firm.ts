@@ -15,53 +15,53 @@ import type { Ports } from "../ports/store.ts";
 import { timeOrderedIds } from "../ports/time-ordered-ids.ts";
 import { type FirmApi, firmApi } from "./promise.ts";
 
-/** What the host may bring itself; each has a sensible default. */
+/** What the host can replace. Every option has a default. */
 export interface FirmOptions {
-  /** Milliseconds since 1970; default `Date.now`. */
+  /** The clock, in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
-  /** Ids of 10 characters `[0-9A-Za-z]`; default: later ones sort later. */
+  /** Makes ids of 10 characters `[0-9A-Za-z]`. By default, later ids sort after earlier ones. */
   readonly newId?: () => string;
-  /** What log-ins need, such as `argon2id()` of `firmcore/argon2`. Without it nobody can log in: the host says who asks. */
+  /** Password hashing and tokens, such as `argon2id()` of `firmcore/argon2`. Without it nobody can log in: the host names the caller. */
   readonly identity?: Identity;
-  /** What sends the mails of R-ID-9, such as `smtp(…)` of `firmcore/smtp`. Without it none are sent. */
+  /** Sends the mails of R-ID-9, such as `smtp(…)` of `firmcore/smtp`. Without it no mails are sent. */
   readonly mailer?: Mailer;
 }
 
-/** An open firm database. */
+/** An open database. */
 export interface App<T = never> {
-  /** The operations, asked by this actor. */
+  /** The operations for one caller. */
   readonly as: (caller: Caller) => FirmApi;
-  /** The same inside the host's open transaction: our rows commit or vanish with it. */
+  /** The operations inside an open transaction of the host: their rows commit or roll back with it. */
   readonly within: (transaction: T) => { readonly as: (caller: Caller) => FirmApi };
   /**
-   * Makes the first administrator of a firm, once: refused (`FORBIDDEN`) when it has one. Later ones are made by an administrator
-   * (R-ID-2). Without a password it is a person whom the host signs in itself.
+   * Creates the first administrator of a firm; refused (`FORBIDDEN`) if the firm has one (R-ID-2). Without a password, the host
+   * signs this person in.
    */
   readonly bootstrap: (administrator: BootstrapInput) => Promise<PlainUser>;
-  /** Takes over what another system kept, an administrator's right. */
+  /** Imports an export of another system. Only an administrator may. */
   readonly import: (caller: Caller, files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
-  /** Brings the database's tables to this version; the only place where tables are made. */
+  /** Migrates the tables to this version. Nothing else creates or changes tables. */
   readonly migrate: Adapter["migrate"];
-  /** Finishes what is being answered, then closes what firmcore opened. */
+  /** Waits for calls that are running, then closes the connections that firmcore opened. */
   readonly close: () => Promise<void>;
-  /** What the operations work with, for the Effect entry. */
+  /** The ports, for `FirmPorts` of `firmcore/effect`. */
   readonly ports: Ports;
 }
 
-/** A store knows no `FirmError`; what it rejects with, where no operation can carry the fault, has the same facts. */
+/** The fault of a store as a `FirmError`, where no operation returns it. */
 const told = (error: unknown): unknown => {
   const detail = (error as { readonly detail?: Fault } | null)?.detail;
   return detail?._tag === "Storage" || detail?._tag === "Busy"
     ? Object.assign(new FirmError(detail), { cause: error })
     : error;
 };
-/** Rejects as {@link FirmError} where the store could not say how it stands. */
+/** Turns a fault that the promise rejects with into a {@link FirmError}. */
 const saying = <A>(work: Promise<A>): Promise<A> =>
   work.catch((error: unknown) => {
     throw told(error);
   });
 
-/** Opens a firm on a store. Makes no tables: `migrate` does. A database of a newer version is refused by name. */
+/** Opens a database. Creates no tables; `migrate` does. Rejects with `STORAGE` if the database is at a newer version. */
 export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}): Promise<App<T>> => {
   const schema = await saying(adapter.schema());
   if (schema.is === "newer")
@@ -91,7 +91,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
       return { as: (caller) => firmApi(inside, caller) };
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),
-    // Loaded when it is needed: most apps import nothing.
+    // Loaded on demand: most apps import nothing.
     import: async (caller, files, more) =>
       (await import("../operations/import/import-export.ts")).importExport(ports, caller, files, more),
     migrate: () => saying(adapter.migrate()),

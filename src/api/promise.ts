@@ -20,7 +20,7 @@ import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./
 import { type Settled, settle } from "./settled.ts";
 
 type IsOperation = { readonly kind: AnyOperation["kind"] };
-/** An input that may be left out altogether is an optional argument. */
+/** The input is an optional argument if all its fields may be left out. */
 type Call<Sent, Answer> =
   Record<never, never> extends Sent
     ? (input?: Sent, options?: CallOptions) => Promise<Answer>
@@ -29,19 +29,20 @@ type Call<Sent, Answer> =
 export type PromiseApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation ? Call<SentOf<T[K]>, AnswerOf<T[K]>> : PromiseApi<T[K]>;
 };
+/** Every operation as a function that resolves to its outcome as data. */
 export type SettledApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation
     ? Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]> | CommonRefusal>>
     : SettledApi<T[K]>;
 };
 
-/** Any operation by its name, for transports: `firm.call("allocations.assign", body)`. An unknown name is `NotFound`. */
+/** Calls an operation by its name, for transports: `firm.call("allocations.assign", body)`. An unknown name is `NOT_FOUND`. */
 type ByName<Answer> = (name: string, input?: unknown, options?: CallOptions) => Promise<Answer>;
 
-/** What one actor may call. */
+/** The operations for one caller. */
 export interface FirmApi extends PromiseApi<Operations> {
   readonly call: ByName<unknown>;
-  /** Many operations at once, apart or all or nothing (R-BATCH-1). */
+  /** Runs many operations: each by itself, or all in one transaction (R-BATCH-1). */
   readonly batch: BatchCall;
   readonly settled: SettledApi<Operations> & {
     readonly call: ByName<Settled<unknown, Refusal>>;
@@ -52,7 +53,7 @@ export interface FirmApi extends PromiseApi<Operations> {
 interface Callable {
   readonly call: CallByName;
 }
-/** A group of operations is made when it is first asked for: a host makes a face for each request, and uses one call of it. */
+/** Groups of operations are created on first use: a host makes an API object for each request and usually makes one call. */
 const groups: PropertyDescriptorMap = Object.fromEntries(
   Object.entries(operations).map(([group, of]) => [
     group,
@@ -75,7 +76,7 @@ const groups: PropertyDescriptorMap = Object.fromEntries(
 );
 const face = (call: CallByName): Callable => Object.defineProperties({ call }, groups);
 
-/** Both forms of a batch: `plain` rejects where `settled` answers a refusal. */
+/** Both forms of a batch: `plain` rejects with a refusal, `settled` returns it as data. */
 const batches = (ports: Ports, caller: Caller) => {
   const settled = async (items: unknown, options?: BatchOptions): Promise<SettledBatch<unknown>> => {
     const said = await runBatch(ports, caller, items, options);
@@ -93,7 +94,7 @@ const batches = (ports: Ports, caller: Caller) => {
   return { settled, plain };
 };
 
-/** The operations for one actor; the runners are made once. */
+/** The operations for one caller. */
 export const firmApi = (ports: Ports, caller: Caller): FirmApi => {
   const plain = callByName(ports, caller, (said, { resolve, reject }) =>
     Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),

@@ -8,37 +8,37 @@ import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
 import type { App } from "./open-firm.ts";
 import type { Settled } from "./settled.ts";
 
-/** The headers that a call over HTTP may carry beside its body. */
+/** The HTTP headers that a call may have. */
 export const callHeaders = {
-  /** `Bearer` and the token of a log-in; the one place where a token is looked for (R-ID-7). */
+  /** `Bearer` and the session token. Tokens are read from this header only (R-ID-7). */
   session: "Authorization",
   /** The request id (R-REQ-1). */
   requestId: "Idempotency-Key",
-  /** Why, for the change log; percent-encoded UTF-8, because a header holds no other letters. */
+  /** The reason for the change log, in percent-encoded UTF-8, because header values are ASCII. */
   reason: "X-Reason",
 } as const;
 
-/** One call as a web framework hears it. */
+/** One call, as a web framework receives it. */
 export interface HttpCall {
-  /** The name in the path, such as `allocations.assign`. */
+  /** The name of the operation, from the path, such as `allocations.assign`. */
   readonly operation: string;
-  /** The body, already parsed; what is no JSON, or too much of it, the framework refuses itself. */
+  /** The parsed body. The framework refuses a body that is too large or is not JSON. */
   readonly body: unknown;
-  /** A header of the request by its name. */
+  /** Returns a request header by its name. */
   readonly header: (name: string) => string | null | undefined;
   /**
-   * The firm that is asked, where the host knows it: by its name, its path, or because it serves one. A token of another is refused.
-   * Without it the token says which, and nobody can log in here: log-in and sign-up are always told their firm.
+   * The firm, if the host knows it from its configuration, the host name or the path. A session token of another firm is refused.
+   * Without it, the token names the firm, and log-in and sign-up are not possible.
    */
   readonly organizationId?: string;
-  /** Where the call comes from, as far as you trust it; failed log-ins are counted by it (R-ID-6). */
+  /** The client's address, if you trust it. Failed log-ins are counted by address (R-ID-6). */
   readonly address?: string;
-  /** Who asks, where you sign people in yourself. Default: whom the session token speaks for, without one a visitor. */
+  /** The caller, if you sign people in yourself. Default: the user of the session token; without a token, a visitor. */
   readonly caller?: Caller;
-  /** Hears of defects, and of a store that failed: the caller learns nothing of what they say. */
+  /** Called with defects and failures of the store. The client sees none of their details. */
   readonly onError: (cause: unknown) => void;
 }
-/** What to answer. `body` is JSON. */
+/** The response to send; `body` is JSON-serializable. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ const callerOf = ({ operation, header, organizationId, address }: HttpCall): Cal
   const from = address === undefined ? {} : { address };
   const said = header(callHeaders.session)?.trim() ?? "";
   const of = operationNamed(operation);
-  // Who logs in may still carry a token that ended; what is open to everybody must not fail for it.
+  // A client that logs in may still send an expired token: operations that are open to visitors ignore it.
   if (!/^bearer(\s|$)/i.test(said) || (of?.kind === "flow" && of.open))
     return { organizationId: organizationId ?? "", ...from };
   const sessionToken = said.slice("bearer".length).trim();
@@ -75,7 +75,7 @@ const settle = async (app: Pick<App, "as">, call: HttpCall): Promise<Settled<unk
   });
 };
 
-// Answers hold what one person may see, some of them a session token.
+// Answers depend on the caller, and some contain a session token.
 const always = { "cache-control": "no-store" } as const;
 const refused = (refusal: Refusal): HttpAnswer => {
   const status = statusOf(refusal);
@@ -92,8 +92,8 @@ const refused = (refusal: Refusal): HttpAnswer => {
 const defect: ErrorBody = { code: "DEFECT", message: "The server made a mistake", detail: {} };
 
 /**
- * Answers one call over HTTP: a route of any framework is this call and three lines. Never rejects: a refusal has its status and
- * `errorBody`, a defect is a bare 500 that `onError` hears of.
+ * Answers one call over HTTP, for a route of any framework. Never rejects: a refusal becomes its status and `errorBody`; a defect
+ * becomes a 500 without details and is passed to `onError`.
  */
 export const respond = async (app: Pick<App, "as">, call: HttpCall): Promise<HttpAnswer> => {
   try {

@@ -2,11 +2,11 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 
-/** The outcome as data: never rejects for a refusal. */
+/** The outcome of a call as data: an answer or a refusal. */
 export type Settled<Answer, R> =
   | { readonly ok: true; readonly value: Answer }
   | { readonly ok: false; readonly refusal: R };
 
-/** An outcome as data; the refusal is the caller's own, as that of a `FirmError` is. */
+/** An outcome as data, with a copy of the refusal that the caller may change. */
 export const settle = (said: Result.Result<unknown, Refusal>): Settled<unknown, Refusal> =>
   Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: clone(said.failure) };

@@ -4,31 +4,31 @@ import type { Feed, FeedPage } from "../../ports/feed.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import { FirmError } from "../caller/firm-error.ts";
 
-/** How a log is followed. */
+/** Options of {@link follow}. */
 export interface FollowOptions {
   /**
-   * Given each page in order, never two at once: the next is read when this is done. `cursor` stands behind the page: kept with
-   * what was made of the entries, it is where to go on another day.
+   * Called with each page in order, never two at once: the next page is read when the promise resolves. Store `cursor` together
+   * with the result of your work to resume after this page.
    */
   readonly onEntries: (entries: ReadonlyArray<LogEntry>, cursor: string) => void | Promise<void>;
-  /** Ends it. A page that is being taken is taken to its end. */
+  /** Stops following. A call of `onEntries` that is running is finished first. */
   readonly signal: AbortSignal;
-  /** How long a lost nudge can go unnoticed, in milliseconds. Default 1000. */
+  /** Milliseconds between polls, in case a commit notification is lost. Default 1000. */
   readonly pollEvery?: number;
-  /** Entries of a page at most. Default 500. */
+  /** The most entries of one page. Default 500. */
   readonly limit?: number;
-  /** Told of a fault after which it goes on by itself: the store was busy or out of reach, and is asked again at the next poll. */
+  /** Called with a transient fault (the store was busy or unreachable). The next poll tries again. */
   readonly onFault?: (fault: Fault) => void;
 }
 
-/** Reading again does no harm, so only what stays as it is ends it: tables that are missing, a database that was closed. */
+/** Reading again is safe, so only permanent faults end the loop, such as missing tables or a closed database. */
 const isTransient = (failure: Refusal): failure is Fault =>
   failure._tag === "Busy" || (failure._tag === "Storage" && failure.retry !== "never");
 
 /**
- * Follows the log of a firm from a cursor on: what stands behind it now, then what is committed, as soon as a nudge or the poll
- * says so. Resolves with the cursor behind the last page that was taken, when `signal` ends it; rejects with {@link FirmError}
- * (`CURSOR_EXPIRED`: read everything anew), or with what `onEntries` throws.
+ * Follows the change log of a firm: passes on all entries after the cursor `from`, then new ones as they are committed. When
+ * `signal` aborts, it resolves with the cursor after the last page. Rejects with {@link FirmError} (`CURSOR_EXPIRED`: read all
+ * records again), or with what `onEntries` throws.
  */
 export const follow = async (
   feed: Feed,
@@ -37,7 +37,7 @@ export const follow = async (
   { onEntries, signal, pollEvery = 1_000, limit = 500, onFault = () => {} }: FollowOptions,
 ): Promise<string> => {
   let cursor = from;
-  /** A nudge came since the last page was asked for. */
+  /** A commit notification arrived since the last page was requested. */
   let nudged = false;
   let wake = (): void => {};
 
@@ -46,7 +46,7 @@ export const follow = async (
       nudged = false;
       feed.readAfter(organizationId, cursor, limit, resolve);
     });
-  /** Until a nudge, the next poll, or the end. */
+  /** Waits for a commit notification, the next poll, or the end. */
   const news = (): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(() => wake(), pollEvery);

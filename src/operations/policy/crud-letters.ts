@@ -1,4 +1,4 @@
-/** How the classes call what a table for people calls create, read, update and delete. */
+/** The CRUD letter of each action; other actions are events with their own names. */
 const letters: Readonly<Record<string, string>> = {
   create: "C",
   assign: "C",
@@ -14,11 +14,11 @@ const letters: Readonly<Record<string, string>> = {
 };
 const order = "CRUD";
 
-/** The letter of an action; null for an event that has a name of its own. */
+/** The CRUD letter of an action; null for an event. */
 export const letterOf = (action: string): string | null => letters[action] ?? null;
-/** The letters of the actions, in the order C, R, U, D. */
+/** The CRUD letters of the actions, in the order C, R, U, D. */
 export const lettersOf = (actions: ReadonlyArray<string>): string =>
   [...order].filter((letter) => actions.some((action) => letterOf(action) === letter)).join("");
-/** The actions that take a record's fields as they are to be. */
+/** The actions that create or update the fields of a record. */
 export const writingActions = (actions: ReadonlyArray<string>): ReadonlyArray<string> =>
   actions.filter((action) => ["C", "U"].includes(letterOf(action) ?? ""));

@@ -7,8 +7,8 @@ import { policies, policyOf } from "./policies.ts";
 const named = (name: string) => allEntities.find((each) => each.name === name);
 
 /**
- * What a `FORBIDDEN` says is needed for an action of a class, and to write this field by it: its rule in words, which know neither the
- * row nor who asks.
+ * The `needed` text of a `FORBIDDEN`: the rule for an action of a class, or for writing one field by it, in words. It depends on
+ * the settings, but neither on the row nor on the actor.
  */
 export const neededRights = (
   of: { readonly class: string; readonly action: string },

@@ -7,7 +7,7 @@ import type { ClassForbidden } from "../../domain/kernel/refusal/refusal.ts";
 import { reportPolicy } from "../../domain/report/policy.ts";
 import { customFieldPolicy, settingsPolicy } from "../../domain/settings/policies.ts";
 
-/** The policy of every class by name, and of what operations call a class though it has no table of its own. */
+/** The policy of every class by name, including classes without a table, such as Settings and Report. */
 export const policies: Readonly<Record<string, Policy | undefined>> = {
   ...classPolicies,
   Settings: settingsPolicy,
@@ -16,7 +16,7 @@ export const policies: Readonly<Record<string, Policy | undefined>> = {
   Report: reportPolicy,
 };
 
-/** The rule for an action of a class; find, get and count are one right to read. An action without a rule is a defect. */
+/** The rule for an action of a class. `read` covers find, get and count. Throws for an action without a rule, which is a defect. */
 export const policyOf = (name: string, action: string): Rule<never> => {
   const policy = policies[name];
   const rule = action === "read" ? policy?.read : policy?.may[action];

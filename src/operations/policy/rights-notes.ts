@@ -7,7 +7,7 @@ const limitText = (limit: FieldLimit): string =>
     ? `only ${limit.only.length === 0 ? "no field" : limit.only.join(", ")}`
     : `all fields but ${limit.allBut.join(", ")}`;
 
-/** The same said of several roles is said once, with the roles before it. */
+/** Joins equal notes of several roles into one, with the roles in front. */
 const byRoles = (
   of: ClassRights,
   shown: ReadonlyArray<Role>,
@@ -23,7 +23,7 @@ const byRoles = (
   return [...sayings].map(([text, who]) => `${who.length === roles.length ? "everybody" : who.join(", ")}: ${text}`);
 };
 
-/** What the terms of a class mean, as far as these roles meet them. */
+/** The terms that the rights of these roles use, with their meanings. */
 export const termNotes = (
   of: ClassRights,
   shown: ReadonlyArray<Role>,
@@ -37,7 +37,7 @@ export const termNotes = (
   return Object.entries(of.terms).filter(([term]) => met.has(term));
 };
 
-/** Which fields these roles may write where it is not all of them, and which are hidden from them: `engineer: update only fullName`. */
+/** The limits on the fields that these roles may write, and the fields hidden from them: `engineer: update only fullName`. */
 export const fieldNotes = (of: ClassRights, shown: ReadonlyArray<Role>): ReadonlyArray<string> => [
   ...byRoles(of, shown, ({ fields }) =>
     Object.entries(fields).map(([action, limit]) => `${action} ${limitText(limit)}`),

@@ -1,11 +1,11 @@
 import { letterOf, lettersOf } from "./crud-letters.ts";
 import type { RoleRights, RowScope } from "./role-rights.ts";
 
-/** So many events are told one by one; a role that has all of more of them has "all events". */
+/** A role that has more events than this, and all of them, has "all events". */
 const longestEventList = 3;
 
 const owned = "of own ";
-/** The rows of an extent, for people: `all`, `own, of own projects`, `–`; many of one kind as `of own deals, contacts, companies`. */
+/** A scope as text: `all`, `own, of own projects`, `–`; several of one form as `of own deals, contacts, companies`. */
 export const scopeText = (extent: RowScope): string => {
   if (extent === "all") return extent;
   if (extent.length === 0) return "–";
@@ -26,8 +26,8 @@ const groupText = (extent: string, actions: ReadonlyArray<string>, events: Reado
 };
 
 /**
- * What a role may do with a class, group by group: C create, R read, U update, D delete, events by name, then the rows where it is
- * not all of them. Nothing at all is one group, a dash.
+ * The rights of a role on a class, one text for each scope: CRUD letters, events by name, then the rows unless it is all of them.
+ * No rights at all are one dash.
  */
 export const rightsGroups = ({ may }: RoleRights): ReadonlyArray<string> => {
   const events = Object.keys(may).filter((action) => letterOf(action) === null);
@@ -43,5 +43,5 @@ export const rightsGroups = ({ may }: RoleRights): ReadonlyArray<string> => {
   return all.length === 0 ? ["–"] : all.map(([extent, actions]) => groupText(extent, actions, events));
 };
 
-/** The groups in one line: `R; own CUD`. */
+/** The rights in one line: `R; own CUD`. */
 export const rightsText = (rights: RoleRights): string => rightsGroups(rights).join("; ");

@@ -10,37 +10,39 @@ import { writingActions } from "./crud-letters.ts";
 import { policies } from "./policies.ts";
 import { termOf } from "./row-terms.ts";
 
-/** Which rows: all of them, or those that one of these terms names; none where there is no term. */
+/** Which rows a right covers: all, or those that one of the terms names. An empty list means none. */
 export type RowScope = "all" | ReadonlyArray<string>;
-/** The fields that may be written in one action: only these, or all but these, whichever is shorter to say. */
+/** The fields that one action may write: only these, or all but these, whichever list is shorter. */
 export type FieldLimit = { readonly only: ReadonlyArray<string> } | { readonly allBut: ReadonlyArray<string> };
-/** What one role may do with one class. */
+/** The rights of one role on one class. */
 export interface RoleRights {
-  /** By action: `read`, which is find, get and count; then every other action and event of the class. */
+  /** The rows of each action: `read` (find, get and count), and every other action and event of the class. */
   readonly may: Readonly<Record<string, RowScope>>;
-  /** By action; an action that is not here may write every field. */
+  /** The limits of each action. An action that is missing here may write every field. */
   readonly fields: Readonly<Record<string, FieldLimit>>;
-  /** The rows on which a field shows that is hidden on others; a field that is not here shows wherever the row does. */
+  /** For each field that is hidden on some rows: the rows that show it. A field that is missing here is shown on every readable row. */
   readonly seen: Readonly<Record<string, RowScope>>;
 }
+/** The rights of every role on one class. */
 export interface ClassRights {
   readonly class: string;
   readonly roles: Readonly<Record<Role, RoleRights>>;
-  /** What the terms mean: `own` → `engineer's user is the actor`. */
+  /** The meaning of each term: `own` → `engineer's user is the actor`. */
   readonly terms: Readonly<Record<string, string>>;
 }
+/** The rights on every class, in the order of the classes. */
 export type PolicyTable = ReadonlyArray<ClassRights>;
 
 const named = (name: string) => allEntities.find((each) => each.name === name);
 
-/** The alternatives of a condition, also those behind a pointer: each is a reason of its own. */
+/** The alternatives of a condition, including those on related rows. */
 const reasons = (where: Predicate): ReadonlyArray<Predicate> =>
   alternatives(where).flatMap(
     (one): ReadonlyArray<Predicate> =>
       one.is === "via" || one.is === "some" ? reasons(one.where).map((each) => ({ ...one, where: each })) : [one],
   );
 
-/** The terms of one class, each with one meaning: a second meaning of `own` becomes `own (2)`; what has no name is told as it is. */
+/** Collects the terms of one class. A second meaning of `own` becomes `own (2)`; a condition without a name is printed as text. */
 const glossary = (entity: string) => {
   const terms: Record<string, string> = {};
   const term = (where: Predicate): string => {
@@ -96,11 +98,11 @@ const classRights = (name: string, policy: Policy, firm: Settings): ClassRights 
 };
 
 /**
- * Who may do what, for people and programs: for every class and role each action with the rows it is allowed on, derived from the
- * policies that also judge. `settings` as `firm.settings.get` answers them, or a part; what is left out has its default.
+ * Who may do what: for every class and role, each action with the rows it covers, derived from the policies. `settings` are those
+ * of `firm.settings.get`, or a part of them; missing ones have their defaults.
  */
 export const policyTable = (settings: Partial<PlainSettings> = {}): PolicyTable => {
-  // No policy asks for a day's limits; those alone are kept in another form.
+  // Policies do not use the dated settings, which have another form inside.
   const { capacityLimit, hoursPerDayMax, week, closedThrough, steps, ...firm } = settings;
   const under: Settings = { ...defaultSettings, ...firm };
   return Object.entries(policies).flatMap(([name, policy]) =>

@@ -6,15 +6,15 @@ const several = (entity: string): string => {
   const noun = nounOf(entity);
   return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 };
-/** A task that one is to do is not one's own: that is the manager's (R-TASK-1). */
+/** A task assigned to the actor is not the actor's own: it belongs to the manager (R-TASK-1). */
 const fieldTerms: Readonly<Record<string, string>> = { assignedUser: "assigned" };
-/** What it means that a field is empty. */
+/** Terms for rows without a value in a field. */
 const absentTerms: Readonly<Record<string, string>> = { passwordHash: "without log-in" };
-/** Pointing rows that have a word of their own. */
+/** Terms for rows that rows of these classes point to. */
 const shares: Readonly<Record<string, string>> = { Grant: "shared" };
-/** Whose rows are a person's own: what belongs to the profile or the account belongs to the person. */
+/** Classes that stand for a person: what belongs to the profile or the account belongs to the person. */
 const persons: ReadonlyArray<string> = ["EngineerProfile", "User"];
-/** A short name for rows in a relation to whoever asks: own, of own projects, of own client, shared; null for any other. */
+/** The term for rows by their relation to the actor, such as own, of own projects or shared; null if there is no such term. */
 export const termOf = (where: Predicate): string | null => {
   switch (where.is) {
     case "compare": {
