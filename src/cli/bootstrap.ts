@@ -12,21 +12,21 @@ interface Options extends DatabaseOptions {
 
 /** Twenty characters of a token: 120 random bits. */
 const passwordLength = 20;
-/** A password of the machine's making, and what hashes it; the package is loaded only here. */
+/** A generated password, and ports that can hash it. The hashing package is loaded only here. */
 const withPassword = async (ports: Ports): Promise<{ readonly ports: Ports; readonly password: string }> => {
   const { argon2id } = await import("../adapters/crypto/argon2id.ts");
   const identity = argon2id();
   return { ports: { ...ports, identity }, password: identity.newToken().slice(0, passwordLength) };
 };
 
-/** `firmcore bootstrap`: the first administrator of a firm, once (R-ID-2). */
+/** `firmcore bootstrap`: creates the first administrator of a firm (R-ID-2). */
 export const bootstrapCommand = (program: Command, terminal: Terminal): void => {
   const { out } = terminal;
   databaseOptions(program.command("bootstrap"))
-    .description("Make the first administrator of a firm, once; its password is made up, and shown once.")
-    .requiredOption("--username <name>", "what the administrator logs in with")
-    .option("--email <address>", "to log in with as well, and to reset the password by mail")
-    .option("--external-id <id>", "the id in a system that signs people in itself; no password is made")
+    .description("Create the first administrator of a firm. The password is generated and shown once.")
+    .requiredOption("--username <name>", "the username for log-in")
+    .option("--email <address>", "an e-mail address, also for log-in and to reset the password")
+    .option("--external-id <id>", "the id in a system that signs people in itself; no password is generated")
     .action(async ({ username, email, externalId, ...options }: Options) => {
       const { user, password } = await withFirm(terminal, options, null, async ({ app }) => {
         const made = externalId === undefined ? await withPassword(app.ports) : { ports: app.ports, password: null };

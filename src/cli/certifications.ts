@@ -10,13 +10,13 @@ interface Options extends DatabaseOptions {
   readonly status?: string;
 }
 
-/** `firmcore certifications --on DAY`: what every certificate is on a day. */
+/** `firmcore certifications --on DAY`: the status of every certificate on a day. */
 export const certificationsCommand = (program: Command, terminal: Terminal): void => {
   const { out } = terminal;
   databaseOptions(program.command("certifications"))
-    .description("Show what every certificate is on a day.")
+    .description("Show the status of every certificate on a day.")
     .requiredOption("--on <day>", "the day", isoDayOption)
-    .option("--status <word>", "only these: valid, expiring, expired, pending, revoked")
+    .option("--status <word>", "only certificates with this status: valid, expiring, expired, pending, revoked")
     .action(async ({ on, status, ...options }: Options) => {
       const asked = { on, ...(status === undefined ? {} : { status }) };
       const { results } = await withKnownFirm(terminal, options, ({ firm }) => firm.reports.certifications(asked));
@@ -34,7 +34,7 @@ export const certificationsCommand = (program: Command, terminal: Terminal): voi
             renewed: row.renewed,
           })),
         );
-      if (results.length === 0) return out.write("No certificate is so.\n");
+      if (results.length === 0) return out.write("No certificates found.\n");
       const rows = results.map((each) => [
         each.fullName,
         each.certificationName,

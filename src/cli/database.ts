@@ -13,10 +13,10 @@ import { CannotRun, type Streams } from "./terminal.ts";
 /** Which database. */
 export interface DatabasePlace {
   readonly db: string;
-  /** The schema of the tables, in Postgres only. A word of ours: in a URL libpq would refuse it, and psql with it. */
+  /** The schema of the tables, for Postgres. Not part of the URL, because libpq and psql would refuse it. */
   readonly schema?: string;
 }
-/** What every command about a database takes. */
+/** The options of every command that uses a database. */
 export interface DatabaseOptions extends DatabasePlace {
   readonly organization: string;
   readonly json?: boolean;
@@ -26,35 +26,35 @@ export const databaseOptions = (command: Command): Command =>
   command
     .requiredOption("--db <url>", "the database, such as sqlite:firm.db or postgres://ada@localhost:5432/office")
     .option("--schema <name>", `the schema of the tables in Postgres; default: ${defaultSchema}`)
-    .option("--organization <id>", "the firm, where one database holds several", "firm")
-    .option("--json", "answer as JSON, for programs");
+    .option("--organization <id>", "the firm, if the database holds several", "firm")
+    .option("--json", "print JSON");
 
 const inMemory = ":memory:";
-/** What to run for a database that is not as it should be. */
+/** The command that migrates this database. */
 const migrateCommand = ({ db, schema }: DatabasePlace): string =>
   `firmcore migrate --db ${quoted(db)}${schema === undefined ? "" : ` --schema ${quoted(schema)}`}`;
 
-/** The adapter of a database; drivers are loaded only here. `make`: a file may be made where there is none. */
+/** The adapter for a database; drivers are loaded only here. `make` allows to create a missing file. */
 export const adapterOf = async (place: DatabasePlace, make: boolean): Promise<Adapter<unknown>> => {
   const { db, schema } = place;
   const found = databaseUrl(db);
   if (found.is === "postgres") {
-    // In words of its own, before a connection fails for want of it.
+    // A missing driver gets a message of its own, before a connection fails.
     loadPeer("--db postgres://…", "pg", () => createRequire(import.meta.url)("pg"));
     const { postgres } = await import("../adapters/postgres/adapter.ts");
-    // Whether the tables have row security, only the database knows; a name too many costs nothing.
+    // Only the database knows whether it uses row-level security; the option costs nothing if it does not.
     const options = { url: found.url, schema: schema ?? defaultSchema, rowSecurity: true };
     return postgres(options) as Adapter<unknown>;
   }
   if (schema !== undefined && found.file !== inMemory)
-    throw new CannotRun("--schema: SQLite has no such thing, only Postgres");
+    throw new CannotRun("--schema: only for Postgres, not for SQLite");
   if (!make && found.file !== inMemory && !existsSync(found.file))
-    throw new CannotRun(`${db}: there is no such file; to make it, run: ${migrateCommand(place)}`);
+    throw new CannotRun(`${db}: the file does not exist; to create it, run: ${migrateCommand(place)}`);
   const { sqlite } = await import("../adapters/sqlite/adapter.ts");
   return sqlite({ file: found.file }) as Adapter<unknown>;
 };
 
-/** The person at the terminal reaches the tables themselves, so the command line asks as an administrator. */
+/** A person who can open the database can change its tables, so the command line acts as an administrator. */
 const caller = (organizationId: string): HostCaller => ({
   organizationId,
   userId: "command-line",
@@ -69,7 +69,7 @@ export interface OpenFirm {
   readonly caller: HostCaller;
 }
 
-/** Whether a database has no tables of ours; a file that is not there has none, and is not made by asking. */
+/** Whether a database has no tables of firmcore. A missing file counts as empty and is not created. */
 export const isEmpty = async (place: DatabasePlace): Promise<boolean> => {
   const found = databaseUrl(place.db);
   if (found.is === "sqlite" && found.file !== inMemory && !existsSync(found.file)) return true;
@@ -92,7 +92,7 @@ const standing = (schema: Exclude<SchemaState, { readonly is: "current" }>): str
   }
 };
 
-/** A report about a firm that is not there would say that nobody is overbooked: a name that was mistyped is told instead. */
+/** Refuses an unknown firm: a report would otherwise be empty for a mistyped name. */
 const refuseUnknown = async (adapter: Adapter<unknown>, { db, organization }: DatabaseOptions): Promise<void> => {
   const { exists, others } = await adapter.checkFirm(organization);
   if (exists) return;
@@ -100,7 +100,7 @@ const refuseUnknown = async (adapter: Adapter<unknown>, { db, organization }: Da
   throw new CannotRun(`--organization: ${db} has no firm ${quoted(organization)}${known}`);
 };
 
-/** Opens the database of a firm that is there, and asks it. */
+/** Opens the database and runs the body for a firm that exists. */
 export const withKnownFirm = <A>(
   streams: Streams,
   options: DatabaseOptions,
@@ -111,7 +111,7 @@ export const withKnownFirm = <A>(
     return body(open);
   });
 
-/** Opens the database, runs the body, closes. `migrateEmpty` makes the tables of an empty one and says so. */
+/** Opens the database, runs the body, and closes it. If given, `migrateEmpty` is called after the tables of an empty database were created. */
 export const withFirm = async <A>(
   { now }: Streams,
   options: DatabaseOptions,

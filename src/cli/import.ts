@@ -142,7 +142,7 @@ const forPrograms = ({ leftOut, flagged, ...counts }: ImportReport, notRead: Rea
 /** `firmcore import DIR`: takes over a Parse or Back4app export. */
 export const importCommand = (program: Command, terminal: Terminal): void => {
   databaseOptions(program.command("import"))
-    .description("Take over a Parse or Back4app export: one JSON file for each class.")
+    .description("Import a Parse or Back4app export with one JSON file for each class.")
     .argument("<dir>", "the folder with the export")
     .option(
       "--zone, --time-zone <zone>",

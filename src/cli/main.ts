@@ -12,8 +12,8 @@ import { uncoveredCommand } from "./uncovered.ts";
 import { utilizationCommand } from "./utilization.ts";
 
 /**
- * The command line. Answers the exit status: 0 done, 1 an import left out or flagged something, 2 could not run. Writes only
- * to the streams given, and a password of a URL never.
+ * The command line. Resolves to the exit status: 0 done, 1 an import left out or flagged rows, 2 could not run. Writes only to the
+ * given streams, and never a password of a URL.
  */
 export const main = async (args: ReadonlyArray<string>, given: Streams): Promise<number> => {
   const streams = withoutPasswords(args, given);
@@ -39,7 +39,7 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     return terminal.status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    // A fault of the store carries its code too; what has none still ends in words, never in a stack.
+    // Refusals and faults have a code. Any other error is printed as a message, without a stack.
     const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
     const known = !(error instanceof CannotRun) && typeof code === "string";
     streams.err.write(`${known ? `${code}: ` : ""}${String(message ?? error)}\n`);

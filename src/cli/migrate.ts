@@ -3,10 +3,10 @@ import { openFirm } from "../api/open-firm.ts";
 import { adapterOf, type DatabaseOptions, databaseOptions } from "./database.ts";
 import { type Terminal, writeJson } from "./terminal.ts";
 
-/** `firmcore migrate`: brings the tables to this version. */
+/** `firmcore migrate`: migrates the tables to this version. */
 export const migrateCommand = (program: Command, { out }: Terminal): void => {
   databaseOptions(program.command("migrate"))
-    .description("Bring a database's tables to this version of firmcore.")
+    .description("Migrate the tables of a database to this version of firmcore.")
     .action(async (options: DatabaseOptions) => {
       const { db, json } = options;
       const adapter = await adapterOf(options, true);

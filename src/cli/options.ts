@@ -15,17 +15,17 @@ export const choice =
     return found;
   };
 
-/** Days that a report is asked for; what is left out, the report decides. */
+/** The days of a report; the report decides those that are missing. */
 export interface RangeOptions {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
-/** The options of a report over days; `first` says where it begins unless told. */
+/** The options of a report over days; `first` describes the default of `--from`. */
 export const daysOptions = (command: Command, first: string): Command =>
   command
     .option("--from <day>", `first day looked at; default ${first}`, isoDayOption)
     .option("--to <day>", "last day looked at; default open", isoDayOption);
-/** Only the days that were said. */
+/** Only the days that were given. */
 export const rangeOf = ({ from, to }: RangeOptions): { readonly from?: string; readonly to?: string } => ({
   ...(from === undefined ? {} : { from }),
   ...(to === undefined ? {} : { to }),

@@ -17,10 +17,11 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** How wide a cell may be where all roles stand side by side, and where one stands alone. */
+/** The width of a cell with all roles side by side, and with one role. */
 const narrow = 22;
 const wide = 100;
-const letters = "C create, R read, U update, D delete, events by name; – nothing; no word for the rows: all of them.";
+const letters =
+  "C create, R read, U update, D delete, other events by name; – no rights. Without further words, the right covers all rows.";
 
 const tableOf = (terminal: Streams, { db, schema, organization }: Options): Promise<PolicyTable> =>
   db === undefined
@@ -41,7 +42,7 @@ const notes = (of: ClassRights, shown: ReadonlyArray<Role>): ReadonlyArray<strin
   ...fieldNotes(of, shown),
 ];
 
-/** One row for each class, one column for each role; beneath it what the words mean in each class. */
+/** One row for each class and one column for each role, followed by the terms of each class. */
 const matrixText = (all: PolicyTable, shown: ReadonlyArray<Role>): string => {
   const width = shown.length === 1 ? wide : narrow;
   const rows = all.map((of) => [of.class, ...shown.map((role) => lines(rightsGroups(of.roles[role]), width))]);
@@ -52,7 +53,7 @@ const matrixText = (all: PolicyTable, shown: ReadonlyArray<Role>): string => {
   return `${table(["class", ...shown], rows)}\n${letters}\n\n${told.join("")}`;
 };
 
-/** One row for each action of the class, with the rows on which each role may do it. */
+/** One row for each action of the class, with the scope of each role. */
 const classText = (of: ClassRights, shown: ReadonlyArray<Role>): string => {
   const width = shown.length === 1 ? wide : narrow;
   const actions = Object.keys(of.roles[roles[0]].may);
@@ -64,18 +65,18 @@ const classText = (of: ClassRights, shown: ReadonlyArray<Role>): string => {
   return `${table([of.class, ...shown], rows)}${said.length === 0 ? "" : `\n${said.join("\n")}\n`}`;
 };
 
-/** `firmcore policies`: who may do what, as the policies say it. Needs no database. */
+/** `firmcore policies`: the rights of each role. Needs no database. */
 export const policiesCommand = (program: Command, terminal: Terminal): void => {
   const { out } = terminal;
   program
     .command("policies")
-    .description("Show who may do what, class by class and role by role.")
-    .option("--class <name>", "only this class, action by action")
+    .description("Show the rights of each role on each class.")
+    .option("--class <name>", "only this class, with one row for each action")
     .option("--role <role>", `only this role: ${roles.join(", ")}`, choice(...roles))
-    .option("--db <url>", "under the settings of the firm in this database; default: the default settings")
+    .option("--db <url>", "use the settings of the firm in this database; default: the default settings")
     .option("--schema <name>", `the schema of the tables in Postgres; default: ${defaultSchema}`)
-    .option("--organization <id>", "the firm, where one database holds several", "firm")
-    .option("--json", "answer as JSON, for programs")
+    .option("--organization <id>", "the firm, if the database holds several", "firm")
+    .option("--json", "print JSON")
     .action(async (options: Options) => {
       const all = await tableOf(terminal, options);
       const asked = options.class === undefined ? undefined : classNamed(all, options.class);

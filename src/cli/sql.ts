@@ -16,7 +16,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** The version of a database, 0 when it has no tables of ours, and whether they are spread over several nodes. */
+/** The version of a database (0 without tables of firmcore), and whether its tables are distributed. */
 const standingOf = async (place: DatabasePlace) => {
   if (await isEmpty(place)) return { version: 0, distributed: false };
   const adapter = await adapterOf(place, false);
@@ -29,7 +29,7 @@ const standingOf = async (place: DatabasePlace) => {
   }
 };
 
-/** For which database: the one that is named, else the one that is asked for, else SQLite. */
+/** The target of the statements: that of `--db`, else of `--dialect`, else SQLite. */
 const targetOf = ({ db, dialect, schema, citus, rls }: Options): MigrationTarget => {
   const named = db === undefined ? undefined : databaseUrl(db).is;
   if (named !== undefined && dialect !== undefined && named !== dialect)
@@ -37,23 +37,24 @@ const targetOf = ({ db, dialect, schema, citus, rls }: Options): MigrationTarget
   const only = citus === true ? "--citus" : rls === true ? "--rls" : schema !== undefined ? "--schema" : undefined;
   if ((named ?? dialect ?? (only === undefined ? "sqlite" : "postgres")) === "postgres")
     return { dialect: "postgres", schema: schema ?? defaultSchema };
-  if (only !== undefined) throw new CannotRun(`${only}: SQLite has no such thing, only Postgres`);
+  if (only !== undefined) throw new CannotRun(`${only}: only for Postgres, not for SQLite`);
   return { dialect: "sqlite" };
 };
 
-/** The statements that were asked for. */
+/** The statements to print. */
 const asked = async (options: Options): Promise<ReadonlyArray<string>> => {
   const { from, db, schema, citus = false, rls = false } = options;
   if (from !== undefined && !/^\d{1,6}$/.test(from))
-    throw new CannotRun(`--from: expected the number of a version, got ${from}`);
+    throw new CannotRun(`--from: expected a version number, got ${from}`);
   const target = targetOf(options);
   if (target.dialect === "postgres" && citus && !rls && from !== undefined) {
     if (Number(from) === 0)
-      throw new CannotRun("--from 0: make the tables first, then distribute them with what --citus prints");
+      throw new CannotRun("--from 0: create the tables first, then distribute them with what --citus prints");
     return migrationSql({ ...target, distributed: true }, Number(from));
   }
   if (target.dialect === "postgres" && (citus || rls)) {
-    if (from !== undefined) throw new CannotRun("--from: --rls is about the tables as they are, not about versions");
+    if (from !== undefined)
+      throw new CannotRun("--from: cannot be combined with --rls, which does not depend on a version");
     return [...(citus ? distributionSql(target.schema) : []), ...(rls ? rowSecuritySql(target.schema) : [])];
   }
   if (from !== undefined || db === undefined) return migrationSql(target, Number(from ?? 0));
@@ -61,15 +62,18 @@ const asked = async (options: Options): Promise<ReadonlyArray<string>> => {
   return migrationSql(target.dialect === "postgres" ? { ...target, distributed } : target, version);
 };
 
-/** `firmcore sql`: the migrations as text, for a host that runs its own tool; or what Postgres can do with the tables besides. */
+/** `firmcore sql`: migrations, distribution or row-level security as SQL text, for hosts that run their own migration tool. */
 export const sqlCommand = (program: Command, { out }: Terminal): void => {
   program
     .command("sql")
-    .description("Print the statements that make or migrate the tables.")
-    .option("--from <version>", "only what comes after this version; default: that of --db, else all of them")
-    .option("--db <url>", "print what this database still needs: sqlite:FILE or postgres://…")
+    .description("Print the SQL statements that create or migrate the tables.")
+    .option(
+      "--from <version>",
+      "print only migrations after this version; default: the version of --db, else all migrations",
+    )
+    .option("--db <url>", "print the migrations that this database still needs: sqlite:FILE or postgres://…")
     .addOption(
-      new Option("--dialect <name>", "for which database; default: that of --db, else sqlite").choices([
+      new Option("--dialect <name>", "the SQL dialect; default: that of --db, else sqlite").choices([
         "sqlite",
         "postgres",
       ]),
@@ -77,11 +81,11 @@ export const sqlCommand = (program: Command, { out }: Terminal): void => {
     .option("--schema <name>", `the schema of the tables in Postgres; default: ${defaultSchema}`)
     .option(
       "--citus",
-      "print instead what distributes the tables over the nodes of Citus; with --from: the migrations of distributed ones",
+      "print instead the statements that distribute the tables over Citus nodes; with --from: the migrations of distributed tables",
     )
-    .option("--rls", "print instead the row security that lets a transaction see one organization only")
-    .option("--organization <id>", "says nothing here: the tables are those of every firm")
-    .option("--json", "answer as JSON, a list of statements")
+    .option("--rls", "print instead the row-level security policies that limit a transaction to one organization")
+    .option("--organization <id>", "has no effect: the tables hold every firm")
+    .option("--json", "print JSON: a list of statements")
     .action(async (options: Options) => {
       const statements = await asked(options);
       if (options.json === true) writeJson(out, statements);

@@ -18,7 +18,7 @@ const plainBorders = {
   middle: "  ",
 };
 
-/** Rows under a head, columns aligned; `right` names the columns that hold numbers. */
+/** A text table with aligned columns; `right` lists the columns with numbers. */
 export const table = (
   head: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<string>>,
@@ -34,7 +34,7 @@ export const table = (
   return `${made.toString().replace(/[ \t]+$/gm, "")}\n`;
 };
 
-/** The text in lines of at most so many characters, broken at spaces; a longer word keeps its line. */
+/** Breaks a text at spaces into lines of at most `width` characters. A longer word gets a line of its own. */
 export const wrapped = (text: string, width: number): string => {
   const lines: Array<string> = [];
   for (const word of text.split(" ")) {
@@ -45,7 +45,7 @@ export const wrapped = (text: string, width: number): string => {
   return lines.join("\n");
 };
 
-/** A percent with two decimals; nothing to show is a dash. */
+/** A percent with two decimals; a dash for null. */
 export const percentText = (percent: number | null): string => (percent === null ? "–" : `${percent.toFixed(2)} %`);
 /** Minutes as hours with two decimals. */
 export const hoursText = (minutes: number): string => (minutes / 60).toFixed(2);

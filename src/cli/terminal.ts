@@ -1,4 +1,4 @@
-/** What a command line writes to. */
+/** A stream that the command line writes to. */
 export interface Output {
   readonly write: (text: string) => void;
   readonly isTTY?: boolean;
@@ -6,21 +6,21 @@ export interface Output {
 export interface Streams {
   readonly out: Output;
   readonly err: Output;
-  /** Milliseconds since 1970; default the machine's clock. */
+  /** The clock, in milliseconds since 1970. Default: the clock of the machine. */
   readonly now?: () => number;
 }
-/** The streams, and the exit status that the command leaves behind. */
+/** The streams, and the exit status of the command. */
 export interface Terminal extends Streams {
   status: number;
 }
 
-/** Why the command could not run, in words for the person at the terminal. */
+/** The command could not run; the message is shown to the person at the terminal. */
 export class CannotRun extends Error {}
 
-/** An answer for programs: JSON, and nothing else on that stream. */
+/** Writes an answer as JSON and nothing else. */
 export const writeJson = (out: Output, answer: unknown): void => out.write(`${JSON.stringify(answer, null, 2)}\n`);
 
-/** A line that is written over itself while long work goes on; nothing at all when nobody watches. */
+/** A progress line that overwrites itself. Writes nothing if the output is not a terminal. */
 export const progressLine = ({ err }: Streams): { readonly show: (text: string) => void; readonly end: () => void } => {
   let shown = 0;
   return {

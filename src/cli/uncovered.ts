@@ -5,11 +5,11 @@ import { daysOptions, type RangeOptions, rangeOf } from "./options.ts";
 import { table } from "./table.ts";
 import { type Terminal, writeJson } from "./terminal.ts";
 
-/** `firmcore uncovered`: which bookings have days without the certificates that their project requires. */
+/** `firmcore uncovered`: bookings with days not covered by the certificates that their project requires. */
 export const uncoveredCommand = (program: Command, terminal: Terminal): void => {
   const { out } = terminal;
   daysOptions(databaseOptions(program.command("uncovered")), "every day of the bookings")
-    .description("Show which bookings have days without the certificates that their project requires.")
+    .description("Show bookings with days not covered by the certificates that their project requires.")
     .action(async ({ from, to, ...options }: DatabaseOptions & RangeOptions) => {
       const range = rangeOf({ from, to });
       const { results } = await withKnownFirm(terminal, options, ({ firm }) => firm.reports.uncovered(range));

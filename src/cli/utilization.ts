@@ -12,14 +12,14 @@ interface Options extends DatabaseOptions {
   readonly by: (typeof by)[number];
 }
 
-/** `firmcore utilization`: worked, billable and planned time against what was available. */
+/** `firmcore utilization`: worked, billable and planned time against available time. */
 export const utilizationCommand = (program: Command, terminal: Terminal): void => {
   const { out } = terminal;
   databaseOptions(program.command("utilization"))
-    .description("Show worked and billable time against what was available.")
+    .description("Show worked, billable and planned time against available time.")
     .requiredOption("--from <day>", "first day", isoDayOption)
     .requiredOption("--to <day>", "last day, included", isoDayOption)
-    .requiredOption("--by <what>", `grouped by ${by.join(", ")}`, choice(...by))
+    .requiredOption("--by <what>", `group by ${by.join(", ")}`, choice(...by))
     .action(async ({ from, to, by: group, ...options }: Options) => {
       const { results, warnings } = await withKnownFirm(terminal, options, ({ firm }) =>
         firm.reports.utilization({ from, to, by: group }),
@@ -43,7 +43,7 @@ export const utilizationCommand = (program: Command, terminal: Terminal): void =
             unpricedMinutes: row.unpricedMinutes,
           })),
         );
-      if (results.length === 0) return out.write("Nobody is there to report on.\n");
+      if (results.length === 0) return out.write("No engineers to report on.\n");
       const rows = results.map((each) => [
         each.name,
         each.availableMinutes === null ? "–" : hoursText(each.availableMinutes),

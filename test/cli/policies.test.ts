@@ -147,7 +147,7 @@ describe("with a database", () => {
 
   test("one that is not there, or is none, is named", async () => {
     const missing = await run(["policies", "--db", `${made.db}.gone`]);
-    expect([missing.status, missing.err]).toEqual([2, expect.stringContaining("there is no such file")]);
+    expect([missing.status, missing.err]).toEqual([2, expect.stringContaining("the file does not exist")]);
     writeFileSync(`${made.file}.txt`, "no database");
     expect((await run(["policies", "--db", `${made.db}.txt`])).status).toBe(2);
   });

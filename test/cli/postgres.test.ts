@@ -200,7 +200,7 @@ describe("what cannot be reached is one line, without the password", () => {
     [
       "a password with a slash",
       "postgres://ada:a/secret@host/office",
-      "--db: postgres://ada:***@host/office is no URL; a password with @, : or / in it is written with %40, %3A, %2F",
+      "--db: postgres://ada:***@host/office is not a valid URL; write @, : and / in a password as %40, %3A and %2F",
     ],
     [
       "a password with an @ and a blank",
@@ -250,6 +250,6 @@ test("a schema is Postgres's alone", async () => {
     expect(await run([...args, "--db", db, "--schema", "ours"])).toEqual({
       status: 2,
       out: "",
-      err: "--schema: SQLite has no such thing, only Postgres\n",
+      err: "--schema: only for Postgres, not for SQLite\n",
     });
 });

@@ -126,7 +126,9 @@ describe("certifications", () => {
       "engineer  certificate  status   expires  covered until  renewed\n" +
         "Ben Ost   First Aid    Expired  never    2026-01-31     no\n",
     );
-    expect(await people("certifications", "--on", "2026-11-05", "--status", "Revoked")).toBe("No certificate is so.\n");
+    expect(await people("certifications", "--on", "2026-11-05", "--status", "Revoked")).toBe(
+      "No certificates found.\n",
+    );
   });
 });
 
@@ -236,7 +238,7 @@ describe("utilization", () => {
       /^Ana Ruiz +184\.00 +9\.33 +7\.33 +162\.92 +5\.07 % +3\.99 % +733\.33 USD$/m,
     );
     const nobody = [...march, "engineer", "--organization", "other"];
-    expect(await people(...nobody)).toBe("Nobody is there to report on.\n");
+    expect(await people(...nobody)).toBe("No engineers to report on.\n");
   });
 });
 

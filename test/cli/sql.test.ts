@@ -57,17 +57,17 @@ test("the migrations of distributed tables spread what they make, and name each 
 });
 
 test.each([
-  ["row security of SQLite", ["--rls", "--dialect", "sqlite"], "--rls: SQLite has no such thing, only Postgres"],
-  ["a schema of SQLite", ["--schema", "s", "--db", "sqlite:x"], "--schema: SQLite has no such thing, only Postgres"],
+  ["row security of SQLite", ["--rls", "--dialect", "sqlite"], "--rls: only for Postgres, not for SQLite"],
+  ["a schema of SQLite", ["--schema", "s", "--db", "sqlite:x"], "--schema: only for Postgres, not for SQLite"],
   [
     "versions of row security",
     ["--rls", "--from", "1"],
-    "--from: --rls is about the tables as they are, not about versions",
+    "--from: cannot be combined with --rls, which does not depend on a version",
   ],
   [
     "a distribution without tables",
     ["--citus", "--from", "0"],
-    "--from 0: make the tables first, then distribute them with what --citus prints",
+    "--from 0: create the tables first, then distribute them with what --citus prints",
   ],
   ["two databases", ["--dialect", "postgres", "--db", "sqlite:x"], "--dialect: postgres is not the database of --db"],
   ["no schema", ["--schema", ""], 'schema: expected a name of 1 to 63 bytes, got ""'],
