@@ -16,13 +16,13 @@ const provisioned = async (signal: AbortSignal) => {
   return { exit, users: await app.as(administrator).users.count() };
 };
 
-test("a call whose signal was aborted interrupts its fiber and writes nothing", async () => {
+test("an aborted call interrupts its fiber and writes nothing", async () => {
   const { exit, users } = await provisioned(AbortSignal.abort());
   expect(Exit.hasInterrupts(exit)).toBe(true);
   expect(users).toBe(0);
 });
 
-test("a signal that is not aborted lets the call be answered", async () => {
+test("a call with an unaborted signal is answered", async () => {
   const { exit, users } = await provisioned(new AbortController().signal);
   expect(Exit.isSuccess(exit)).toBe(true);
   expect(users).toBe(1);

@@ -21,13 +21,13 @@ const table: ReadonlyArray<readonly [status: number, codes: string]> = [
 ];
 const rows = table.flatMap(([status, codes]) => codes.split(" ").map((code) => [code, status] as const));
 
-test.each(rows)("a refusal with code %s is answered with status %i", (code, status) => {
+test.each(rows)("code %s has status %i", (code, status) => {
   expect(codeOf({ _tag: tagOf(code) })).toBe(code);
   expect(statusOf({ _tag: tagOf(code) })).toBe(status);
 });
 
 describe("the body of a refusal", () => {
-  test("names code, class, record and facts, and says them in a sentence", () => {
+  test("has code, class, record, facts and a message", () => {
     const locked: Refusal = {
       _tag: "Locked",
       class: "Project",
@@ -44,13 +44,13 @@ describe("the body of a refusal", () => {
     });
   });
 
-  test("of a log-in tells nothing, and the same sentence when nothing was tried", () => {
+  test("of a log-in has the same message whatever was wrong", () => {
     const failed = errorBody({ _tag: "LoginFailed" });
     expect(failed).toEqual({ code: "LOGIN_FAILED", message: failed.message, detail: {} });
     expect(errorBody({ _tag: "Throttled" })).toEqual({ ...failed, code: "THROTTLED" });
   });
 
-  test("of a store that failed says whether to try again, and nothing of the store", () => {
+  test("of a failed store says only whether to retry", () => {
     const said = (["safe", "never", "unknown"] as const).map((retry) =>
       errorBody({ _tag: "Storage", retry, message: "The disk is full" }),
     );

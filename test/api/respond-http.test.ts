@@ -43,7 +43,7 @@ describe("a call over HTTP", () => {
     });
   });
 
-  test("says that the firm is missing where it is told who asks and not which firm", async () => {
+  test("reports a missing firm when only the caller is given", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     const missing = { status: 401, body: { message: expect.stringMatching(/^organizationId is missing/) } };
     for (const caller of [{ userId: "ana" }, { externalId: "ana" }, { userId: "host", role: "administrator" }] as const)
@@ -57,7 +57,7 @@ describe("a call over HTTP", () => {
     });
   });
 
-  test("is refused with the status of the refusal, its facts and a sentence", async () => {
+  test("is refused with a status, facts and a message", async () => {
     const app = await openFirm(memory());
     expect(await respond(app, asking("users.get", { objectId: "0000000000" }, { caller: host }))).toMatchObject({
       status: 404,
@@ -99,7 +99,7 @@ describe("a call over HTTP", () => {
     expect(await respond(firm.app, another)).toMatchObject({ status: 409, body: { code: "REQUEST_ID_REUSED" } });
   });
 
-  test("takes a reason that is not encoded as it stands, and refuses one that no log should hold", async () => {
+  test("takes an unencoded reason, and refuses an invalid one", async () => {
     const firm = await openTestFirm();
     const because = (reason: string, externalId: string) =>
       respond(
@@ -156,7 +156,7 @@ describe("who asks over HTTP", () => {
   test("is whom the host names, whatever token comes along", async () => {
     expect(await callerOf(saying("Bearer t", { caller: host }))).toEqual(host);
   });
-  test("is whom the token speaks for in the firm that it names, where the host names none", async () => {
+  test("is the user of the token, in the token's firm", async () => {
     const nameless = ({ organizationId: _, ...call }: HttpCall): HttpCall => call;
     expect(await callerOf(nameless(saying("Bearer r:acme.t", { address: "192.0.2.1" })))).toEqual({
       sessionToken: "r:acme.t",
@@ -186,7 +186,7 @@ describe("who asks over HTTP", () => {
       expect(await respond(app, nameless(logIn))).toMatchObject({ status: 401, body: { code: "AUTH_REQUIRED" } });
     }
   });
-  test("is nobody of no firm, where neither the host nor a token names one", async () => {
+  test("is a visitor without a firm if none is named", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     const { organizationId: _, ...call } = saying(undefined);
     expect(await respond(app, call)).toMatchObject({ status: 401, body: { code: "AUTH_REQUIRED" } });
@@ -206,7 +206,7 @@ describe("who asks over HTTP", () => {
       });
     }
   });
-  test("is told to log in where firmcore signs people in", async () => {
+  test("is told to log in", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     const said = await respond(app, asking("users.count", {}));
     expect(said.body).toMatchObject({ code: "AUTH_REQUIRED", message: expect.stringContaining("log in") });
@@ -223,7 +223,7 @@ describe("who asks over HTTP", () => {
 });
 
 describe("what goes wrong over HTTP", () => {
-  test("as a defect is a bare 500; what it says reaches the host alone", async () => {
+  test("as a defect is a 500; only the host gets details", async () => {
     const heard: Array<unknown> = [];
     const cause = new Error("select * from secrets");
     const app = ending(() => Promise.reject(cause));
@@ -236,7 +236,7 @@ describe("what goes wrong over HTTP", () => {
     expect(heard).toEqual([cause]);
   });
 
-  test("in the store is told to the host as it is, to the caller without what a store says", async () => {
+  test("in the store reaches the host in full, the client without details", async () => {
     const heard: Array<unknown> = [];
     const app = refusing({ _tag: "Storage", retry: "never", message: "run firmcore migrate --db sqlite:FILE" });
     const said = await respond(app, asking("users.count", {}, { onError: (each) => heard.push(each) }));
@@ -246,7 +246,7 @@ describe("what goes wrong over HTTP", () => {
     expect((heard[0] as FirmError).message).toContain("migrate");
   });
 
-  test("because the store is busy says after how many whole seconds to try again", async () => {
+  test("because the store is busy has Retry-After in whole seconds", async () => {
     const said = await respond(refusing({ _tag: "Busy", retryAfter: 1_200 }), asking("users.count", {}));
     expect(said).toMatchObject({ status: 503, headers: { "retry-after": "2" }, body: { code: "BUSY" } });
   });

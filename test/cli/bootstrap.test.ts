@@ -15,7 +15,7 @@ const migrated = async () => {
   return { ...made, opened };
 };
 
-test("R-ID-2: bootstrap makes the first administrator and shows a password that lets in, once", async () => {
+test("R-ID-2: bootstrap creates the first administrator and shows a password", async () => {
   const { db, opened, remove } = await migrated();
   const args = ["bootstrap", "--db", db, "--organization", "acme", "--username", "ada", "--email", "ada@example.com"];
   const { status, out, err } = await run(args);
@@ -34,7 +34,7 @@ test("R-ID-2: bootstrap makes the first administrator and shows a password that 
   remove();
 });
 
-test("R-ID-10: with the id of another system it makes somebody whom that system signs in, without a password", async () => {
+test("R-ID-10: with an external id it creates no password", async () => {
   const { db, opened, remove } = await migrated();
   expect(await run(["bootstrap", "--db", db, "--username", "ada", "--external-id", "sso-1"])).toEqual({
     status: 0,
@@ -48,7 +48,7 @@ test("R-ID-10: with the id of another system it makes somebody whom that system 
   remove();
 });
 
-test("what is no name or address is refused before anything is made", async () => {
+test("an invalid name or address is refused first", async () => {
   const { db, remove } = await migrated();
   const ask = (...more: ReadonlyArray<string>) => run(["bootstrap", "--db", db, ...more]);
   expect(await ask()).toMatchObject({ status: 2, err: expect.stringContaining("--username") });

@@ -12,7 +12,7 @@ const reports = [
   ["utilization", "--from", "2027-01-01", "--to", "2027-01-31", "--by", "month"],
 ];
 
-test("migrate makes the tables, says from where to where, and does nothing the second time", async () => {
+test("migrate creates the tables and does nothing the second time", async () => {
   const { db, remove } = fresh();
   expect(await run(["migrate", "--db", db])).toEqual({
     status: 0,
@@ -37,7 +37,7 @@ test("migrate makes the tables, says from where to where, and does nothing the s
   remove();
 });
 
-test("a report makes neither tables nor a file, and names the command that does", async () => {
+test("a report creates neither tables nor a file", async () => {
   const { db, file, remove } = fresh();
   for (const args of reports) {
     const { status, err } = await run([...args, "--db", db]);
@@ -50,7 +50,7 @@ test("a report makes neither tables nor a file, and names the command that does"
   remove();
 });
 
-test("a database of another version is refused by every command, which names migrate; import does not migrate it", async () => {
+test("every command refuses a database of another version", async () => {
   const { db, file, remove } = fresh();
   await run(["migrate", "--db", db]);
   const handle = new Database(file);
@@ -66,7 +66,7 @@ test("a database of another version is refused by every command, which names mig
   remove();
 });
 
-test("sql prints all statements, those after a version, or those that a database still needs", async () => {
+test("sql prints all, later, or still needed statements", async () => {
   const { db, file, remove } = fresh();
   const all = await run(["sql"]);
   expect(all).toMatchObject({ status: 0, err: "" });
@@ -102,7 +102,7 @@ test.each([
   expect(await run(["overbooked", "--db", db])).toEqual({ status: 2, out: "", err: `${message}\n` });
 });
 
-test("a file that is no database is refused in words", async () => {
+test("a file that is no database is refused", async () => {
   const { db, file, remove } = fresh();
   writeFileSync(file, "this is a letter, not a database; ".repeat(100));
   for (const args of [["migrate"], ...reports, importArgs(db).slice(0, 2)]) {
@@ -113,7 +113,7 @@ test("a file that is no database is refused in words", async () => {
   remove();
 });
 
-test("help ends with 0; no command, an unknown one and an unknown option with 2", async () => {
+test("help exits with 0; an unknown command or option with 2", async () => {
   expect(await run(["--help"])).toMatchObject({ status: 0, err: "" });
   expect(await run(["import", "--help"])).toMatchObject({ status: 0, err: "" });
   for (const args of [[], ["fly"], ["overbooked", "--colour"], ["import"]])

@@ -30,7 +30,7 @@ const firmsIn = async (adapter: Adapter<never>, names: ReadonlyArray<string>): P
   }
 };
 
-test("every store says whether a firm has a row, and names up to ten that have where it has none", async () => {
+test("every store finds a firm or names up to ten others", async () => {
   const adapter = memory();
   await firmsIn(adapter, many);
   expect(await adapter.checkFirm("firm03")).toEqual({ exists: true, others: [] });
@@ -38,7 +38,7 @@ test("every store says whether a firm has a row, and names up to ten that have w
 });
 
 describe("a firm that is not there", () => {
-  test("is refused by every command that asks about one, which names those there are", async () => {
+  test("is refused by every command, with the known firms", async () => {
     const { db, file, remove } = fresh();
     onTestFinished(remove);
     const adapter = sqlite({ file });
@@ -80,7 +80,7 @@ describe("a firm that is not there", () => {
     });
   });
 
-  test("behind row security a role is told of no other firm, and one that sees all is told of all", async () => {
+  test("row-level security hides other firms from a restricted role", async () => {
     const { connection, release } = await freshDatabase(withRowSecurity);
     const role = await restrictedRole();
     const opened = (as: typeof connection) => {

@@ -21,7 +21,7 @@ const part = (text: string, name: string): string => {
 };
 
 describe("the whole table", () => {
-  test("has every class and every role, and no line of it is wider than a wide terminal", async () => {
+  test("has every class and role and fits a wide terminal", async () => {
     const [head = "", ...lines] = (await said()).split("\n");
     expect(head.split(/\s+/)).toEqual(["class", ...roles]);
     for (const name of new Set(matrix.map((each) => each.class)))
@@ -30,7 +30,7 @@ describe("the whole table", () => {
     for (const line of body) expect(line.length).toBeLessThan(165);
   });
 
-  test("says in letters what the matrix says that was written by hand", async () => {
+  test("agrees with the handwritten matrix", async () => {
     const text = await said();
     const row = (name: string) =>
       part(text, name)
@@ -48,7 +48,7 @@ describe("the whole table", () => {
     ).toEqual(Array(4).fill("own CUD"));
   });
 
-  test("says beneath what the words mean, which fields are limited and which hidden", async () => {
+  test("lists terms, limited fields and hidden fields below", async () => {
     const text = await said();
     expect(text).toContain("Certification\n  own: engineer's user is the actor\n");
     expect(text).toContain(
@@ -59,7 +59,7 @@ describe("the whole table", () => {
 });
 
 describe("a part of it", () => {
-  test("of one class every action has a row, whatever case the name is written in", async () => {
+  test("--class has a row for each action, whatever its case", async () => {
     const text = await said("--class", "billablehour");
     const rows = text.split("\n").map((line) => line.split(/\s{2,}/));
     expect(rows[0]).toEqual(["BillableHour", ...roles]);
@@ -86,7 +86,7 @@ describe("a part of it", () => {
     expect(text).toContain("\nof own projects: project's projectManager is the actor\n");
   });
 
-  test("of one role there is one column, and only words that it meets", async () => {
+  test("--role has one column and only its own terms", async () => {
     const text = await said("--role", "engineer");
     expect(text.split("\n")[0]).toMatch(/^class +engineer$/);
     expect(text).toMatch(
@@ -98,7 +98,7 @@ describe("a part of it", () => {
     );
   });
 
-  test("a class or role that does not exist is refused with those that do", async () => {
+  test("an unknown class or role is refused with the known ones", async () => {
     const wrong = await run(["policies", "--class", "Invoice"]);
     expect([wrong.status, wrong.out]).toEqual([2, ""]);
     expect(wrong.err).toMatch(/^--class: expected one of User, .*; got Invoice\n$/);
@@ -108,7 +108,7 @@ describe("a part of it", () => {
   });
 });
 
-test("JSON has rights by role and action, and the meaning of each term", async () => {
+test("JSON has rights by role and action, and term meanings", async () => {
   const all = JSON.parse(await said("--json", "--class", "Project")) as ReadonlyArray<Record<string, unknown>>;
   expect(all).toHaveLength(1);
   expect(Object.keys(all[0] ?? {})).toEqual(["class", "roles", "terms"]);

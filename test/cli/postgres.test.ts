@@ -44,7 +44,7 @@ describe("an export taken over into Postgres", () => {
     await database.drop();
   });
 
-  test("makes the tables, says so, and reports just as on SQLite (F12)", async () => {
+  test("imports and reports as on SQLite (F12)", async () => {
     expect(said).toMatchObject({
       status: 1,
       err: expect.stringMatching(new RegExp(`^postgres://.* was empty: made its tables, version ${latestVersion}\n$`)),
@@ -61,7 +61,7 @@ describe("an export taken over into Postgres", () => {
     expect({ ...second, out: JSON.parse(second.out) }).toEqual({ ...again, out: JSON.parse(again.out) });
   });
 
-  test.each(reports)("%s says the same as on SQLite, to programs and to people", async (...args) => {
+  test.each(reports)("%s prints the same as on SQLite", async (...args) => {
     for (const more of [[], ["--json"]]) {
       const here = await run([...args, "--db", database.url, ...more]);
       expect(here).toEqual(await run([...args, "--db", file.db, ...more]));
@@ -69,7 +69,7 @@ describe("an export taken over into Postgres", () => {
     }
   });
 
-  test("is reached as libpq writes a server on a Unix socket, too", async () => {
+  test("is reached through a Unix socket", async () => {
     const { out, status } = await run(["certifications", "--on", "2026-11-05", "--db", inQuery(database.connection)]);
     expect({ out, status }).toEqual(
       await run(["certifications", "--on", "2026-11-05", "--db", file.db]).then(({ out: rows }) => ({
@@ -80,7 +80,7 @@ describe("an export taken over into Postgres", () => {
   });
 });
 
-test("a dry run into an empty database makes nothing, and reports what the import then reports", async () => {
+test("a dry run on an empty database creates nothing", async () => {
   const { url, connection } = await empty();
   const rehearsed = await run(importArgs(url, "--json", "--dry-run"));
   expect(rehearsed.err).toContain(` is empty: an import makes its tables, version ${latestVersion}\n`);
@@ -89,7 +89,7 @@ test("a dry run into an empty database makes nothing, and reports what the impor
   expect({ out, status }).toEqual({ out: rehearsed.out, status: rehearsed.status });
 });
 
-test("migrate makes the schema and the tables, in the schema that is asked for; other commands name it until then", async () => {
+test("migrate creates the tables in the given schema", async () => {
   const { url, connection } = await empty();
   const inFirm = ["--db", url, "--schema", schema];
   for (const args of [...reports, ["bootstrap", "--username", "ada"]]) {
@@ -118,7 +118,7 @@ test("migrate makes the schema and the tables, in the schema that is asked for; 
   expect((await run(["overbooked", "--db", url])).err).toContain("has no tables yet");
 });
 
-test("a newer database is refused by every command, and closed (no command hangs on its connection)", async () => {
+test("every command refuses a newer database and closes it", async () => {
   const { url, connection, release } = await freshDatabase(migrated);
   onTestFinished(release);
   await queryOnce(connection, `insert into "The firm".firm_migration (version, at) values (99, 0)`);
@@ -229,7 +229,7 @@ describe("what cannot be reached is one line, without the password", () => {
   }, 60_000);
 });
 
-test("policies are shown under the settings of a firm in Postgres", async () => {
+test("policies uses the settings of a firm in Postgres", async () => {
   const { url, release } = await freshDatabase(migrated);
   onTestFinished(release);
   const args = ["policies", "--json", "--db", url, "--schema", schema];

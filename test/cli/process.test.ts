@@ -9,7 +9,7 @@ const firmcore = (...args: ReadonlyArray<string>) => {
   return { status, stdout, stderr };
 };
 
-test("as a process: statuses 0, 1 and 2, JSON alone on a piped output, no progress in a pipe", () => {
+test("the process exits with 0, 1 or 2 and pipes only JSON", () => {
   const { db, remove } = fresh();
   const imported = firmcore(...importArgs(db, "--json"));
   expect(imported).toMatchObject({ status: 1, stderr: `${db} was empty: made its tables, version ${latestVersion}\n` });

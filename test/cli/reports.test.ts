@@ -23,7 +23,7 @@ const json = async (...args: ReadonlyArray<string>) => {
 const people = async (...args: ReadonlyArray<string>) => (await run([...args, "--db", firm.db])).out;
 
 describe("overbooked", () => {
-  test("JSON has exactly its keys, days as text, an open end as null", async () => {
+  test("JSON has exact keys, days as text, null for open", async () => {
     const rows = await json("overbooked", "--from", "2027-01-01");
     expect(rows).toEqual([
       {
@@ -55,7 +55,7 @@ describe("overbooked", () => {
     expect(await json("overbooked", "--from", "2027-04-01")).toEqual([]);
   });
 
-  test("people get a table, or a sentence when there is nobody", async () => {
+  test("prints a table, or a sentence when nobody is overbooked", async () => {
     expect(await people("overbooked", "--from", "2027-01-01")).toBe(
       "engineer  from        to             peak  limit  bookings\n" +
         "Ana Ruiz  2027-03-15  2027-03-31  110.5 %  100 %         2\n",
@@ -65,7 +65,7 @@ describe("overbooked", () => {
 });
 
 describe("certifications", () => {
-  test("all of them unless filtered, the status in title case", async () => {
+  test("lists all unless filtered, with the status in title case", async () => {
     const rows = await json("certifications", "--on", "2026-11-05");
     expect(rows).toEqual([
       {
@@ -111,7 +111,7 @@ describe("certifications", () => {
     ]);
   });
 
-  test("--status takes any of the words, and refuses an unknown one with 2", async () => {
+  test("--status takes any word and refuses an unknown one", async () => {
     for (const word of ["expired", "Lapsed"])
       expect(await json("certifications", "--on", "2026-11-05", "--status", word)).toMatchObject([
         { objectId: "certAid001" },
@@ -121,7 +121,7 @@ describe("certifications", () => {
     expect(err).toMatch(/^UNKNOWN_WORD: status: .*\n$/);
   });
 
-  test("people get a table, or a sentence when there is none", async () => {
+  test("prints a table, or a sentence when there is none", async () => {
     expect(await people("certifications", "--on", "2026-11-05", "--status", "Expired")).toBe(
       "engineer  certificate  status   expires  covered until  renewed\n" +
         "Ben Ost   First Aid    Expired  never    2026-01-31     no\n",
@@ -133,7 +133,7 @@ describe("certifications", () => {
 });
 
 describe("uncovered", () => {
-  test("R-CERT-6: JSON has exactly its keys, and the days as ranges", async () => {
+  test("R-CERT-6: JSON has exact keys, and days as ranges", async () => {
     const rows = await json("uncovered");
     expect(rows).toEqual([
       {
@@ -167,7 +167,7 @@ describe("uncovered", () => {
     expect(await json("uncovered", "--to", "2026-12-31")).toEqual([]);
   });
 
-  test("people get a table, or a sentence when nothing is missing", async () => {
+  test("prints a table, or a sentence when nothing is missing", async () => {
     expect(await people("uncovered")).toBe(
       "engineer  project  booking     certificate  not covered\n" +
         "Ana Ruiz  Website  allocGap01  PE           on 2027-01-01\n",
@@ -181,7 +181,7 @@ describe("uncovered", () => {
 describe("utilization", () => {
   const march = ["utilization", "--from", "2027-03-01", "--to", "2027-03-31", "--by"] as const;
 
-  test("JSON has exactly its keys; ratios are percents, amounts one line for each currency", async () => {
+  test("JSON has exact keys, percents, and amounts by currency", async () => {
     const [ana] = (await json(...march, "engineer")).filter(({ key }) => key === "profAna001");
     // 23 weekdays; approved 440 + 120 minutes, of which 440 billable; 60 % of 23 days and 50.5 % of 13.
     expect(ana).toEqual({
@@ -214,7 +214,7 @@ describe("utilization", () => {
     ]);
   });
 
-  test("by each group the minutes and amounts add up to the same", async () => {
+  test("every group adds up to the same minutes and amounts", async () => {
     const sums = [];
     for (const by of ["engineer", "discipline", "project", "month"]) {
       const rows = await json(...march, by);
@@ -225,7 +225,7 @@ describe("utilization", () => {
     expect(sums).toEqual(Array.from({ length: 4 }, () => [1_060, 480, 76_333]));
   });
 
-  test("a project has no availability: null for programs, a dash for people", async () => {
+  test("a project has no availability: null in JSON, a dash in text", async () => {
     expect(await json(...march, "project")).toMatchObject([
       { key: "projBridge", availableMinutes: null, totalUtilization: null },
       { key: "projSite01", billableMinutes: 0, amounts: [] },
@@ -233,7 +233,7 @@ describe("utilization", () => {
     expect(await people(...march, "project")).toMatch(/^Bridge +– +15\.67 .* – +– +763\.33 USD$/m);
   });
 
-  test("people get names, hours and percents, or a sentence when there is nobody", async () => {
+  test("prints names, hours and percents, or a sentence", async () => {
     expect(await people(...march, "engineer")).toMatch(
       /^Ana Ruiz +184\.00 +9\.33 +7\.33 +162\.92 +5\.07 % +3\.99 % +733\.33 USD$/m,
     );

@@ -16,7 +16,7 @@ const printed = async (...args: ReadonlyArray<string>): Promise<ReadonlyArray<st
 };
 const inPostgres = { dialect: "postgres", schema: "firmcore" } as const;
 
-test("for Postgres where it is asked for, in the usual schema or another", async () => {
+test("prints statements for Postgres, in any schema", async () => {
   expect(await printed()).toEqual(migrationSql({ dialect: "sqlite" }));
   expect(await printed("--dialect", "sqlite")).toEqual(migrationSql({ dialect: "sqlite" }));
   expect(await printed("--dialect", "postgres")).toEqual(migrationSql(inPostgres));
@@ -31,13 +31,13 @@ test("only what comes after a version, for each database", async () => {
   expect(await printed("--dialect", "postgres", "--from", String(latestVersion))).toEqual([]);
 });
 
-test("what distributes the tables and what walls them in, alone or one after the other", async () => {
+test("prints distribution and row-level security, alone or together", async () => {
   expect(await printed("--citus")).toEqual(distributionSql("firmcore"));
   expect(await printed("--rls", "--schema", "ours")).toEqual(rowSecuritySql("ours"));
   expect(await printed("--citus", "--rls")).toEqual([...distributionSql("firmcore"), ...rowSecuritySql("firmcore")]);
 });
 
-test("the migrations of distributed tables spread what they make, and name each firm's table by the same group", async () => {
+test("migrations of distributed tables distribute the tables they create", async () => {
   const after = await printed("--citus", "--from", "1");
   expect(after).toEqual(migrationSql({ ...inPostgres, distributed: true }, 1));
   const plain = migrationSql(inPostgres, 1);
@@ -80,7 +80,7 @@ test.each([
   expect(await run(["sql", ...args])).toEqual({ status: 2, out: "", err: `${message}\n` });
 });
 
-test("a database at the first version needs what came after it", async () => {
+test("a database at version 1 needs the later migrations", async () => {
   const { db, file, remove } = fresh();
   const handle = new Database(file);
   for (const statement of migrations[0]?.sqlite ?? []) handle.exec(statement);

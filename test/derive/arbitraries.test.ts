@@ -70,14 +70,14 @@ describe("inputs", () => {
     expect(checked).toBeGreaterThan(400);
   });
 
-  test("leave out what may be left out, and clear what may be cleared", () => {
+  test("leave out and clear optional fields", () => {
     const sent = fc.sample(inputArbitrary(operations.allocations.assign.input), 200);
     expect(sent.some((each) => !("notes" in each))).toBe(true);
     expect(sent.some((each) => each.notes === null)).toBe(true);
     expect(sent.every((each) => typeof each.engineer === "string")).toBe(true);
   });
 
-  test("written wrongly are refused, each with the tag that says what is wrong", () => {
+  test("written wrongly are refused with the right tag", () => {
     const seen = new Set<string>();
     let checked = 0;
     // Those of the operations go through the operations themselves, in test/input/bad-input.test.ts.

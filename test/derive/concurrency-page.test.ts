@@ -19,7 +19,7 @@ const unexplained = (of: typeof writingOperations): ReadonlyArray<string> =>
   );
 
 describe("the page of what excludes what", () => {
-  test("gives a reason for the locks of everything that changes records", () => {
+  test("gives a reason for the locks of every writing operation", () => {
     expect(writingOperations.length).toBeGreaterThan(70);
     expect(unexplained(writingOperations)).toEqual([]);
     const [page] = concurrencyPage();
@@ -27,7 +27,7 @@ describe("the page of what excludes what", () => {
       expect(page?.text).toMatch(new RegExp(`[| ]${name.replaceAll(".", "\\.")}(,| \\|)`));
   });
 
-  test("names an operation without a reason, and one whose steps nobody listed", () => {
+  test("refuses operations without a reason or listed loads", () => {
     const planted: typeof writingOperations = [
       ...writingOperations,
       { name: "deals.win", loads: [{ name: "deal.won", locks: [], isolation: null }] },
@@ -71,7 +71,7 @@ describe("the locks of the operations", () => {
     locksOf(of).some((lock) => lock.entity.name === name && "share" in lock && lock.share === true);
   const named = (name: string): AnyCommand => commands.find((of) => of.name === name) as AnyCommand;
 
-  test("a booking holds its engineer alone, its project as it is, and nothing else (R-ALLOC-6)", () => {
+  test("a booking locks its engineer, and its project shared (R-ALLOC-6)", () => {
     const { load } = named("allocations.assign");
     expect(load.locks.map(({ entity }: Lock) => entity.name)).toEqual(["EngineerProfile", "Project"]);
     expect(holds(named("allocations.assign"), "EngineerProfile")).toBe(true);
@@ -79,7 +79,7 @@ describe("the locks of the operations", () => {
     expect(holds(named("allocations.assign"), "Project")).toBe(false);
   });
 
-  test("whatever is written of one engineer holds the engineer, for settings are read without a lock (R-ALLOC-10)", () => {
+  test("writes about an engineer lock the engineer (R-ALLOC-10)", () => {
     const classes = ["Allocation", "BillableHour", "Certification", "CapacityLimit", "RateStep"];
     const of = commands.filter((each) => classes.includes(each.class));
     expect(of.length).toBeGreaterThan(20);
@@ -91,12 +91,12 @@ describe("the locks of the operations", () => {
     });
   });
 
-  test("no engineer is made while the settings are set (R-ALLOC-10)", () => {
+  test("no engineer is created while settings change (R-ALLOC-10)", () => {
     expect(holds(named("settings.set"), "Organization")).toBe(true);
     expect(shares(named("engineers.create"), "Organization")).toBe(true);
   });
 
-  test("whatever is judged by a project's dates or state shares it, and whatever changes the project holds it (R-PROJ-3, R-PROJ-4)", () => {
+  test("changes of a project exclude what depends on it (R-PROJ-3, R-PROJ-4)", () => {
     const judged = ["assign", "change", "extend", "move", "confirm", "reactivate"].map((name) => `allocations.${name}`);
     const entered = ["create", "edit", "submit", "approve", "decideMany"].map((name) => `hours.${name}`);
     for (const name of [...judged, ...entered]) expect(shares(named(name), "Project"), name).toBe(true);
@@ -105,13 +105,13 @@ describe("the locks of the operations", () => {
     for (const of of changing) expect(holds(of, "Project"), of.name).toBe(true);
   });
 
-  test("whatever may take away the last administrator holds the organization (R-ID-1)", () => {
+  test("removing an administrator locks the organization (R-ID-1)", () => {
     const of = commands.filter((each) => "administrators" in each.load.reads);
     expect(of.length).toBeGreaterThan(3);
     for (const each of of) expect(holds(each, "Organization"), each.name).toBe(true);
   });
 
-  test("whatever ends all log-ins of an account holds the account, as a log-in does (R-ID-7)", () => {
+  test("ending all sessions locks the account, like a log-in (R-ID-7)", () => {
     const ending = commands.filter((of) =>
       readsOf(of).some(({ entity, kind }) => entity.name === "Session" && kind === "many"),
     );

@@ -26,11 +26,11 @@ const made = <A>(statements: ReadonlyArray<string>, read: (database: Database.Da
   }
 };
 
-test("migrating an empty database leads to the tables that follow from the classes", () => {
+test("migrations lead to the tables derived from the classes", () => {
   expect(made(migrationSql(inSqlite), definitionsOf)).toEqual(made(ddl, definitionsOf));
 });
 
-test("migrations are numbered without a gap, and each brings a database on from the one before", () => {
+test("migrations are numbered without a gap and run in order", () => {
   expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, i) => i + 1));
   const database = new Database(":memory:");
   for (const statement of migrationSql(inSqlite, 0)) database.exec(statement);
@@ -52,7 +52,7 @@ const frozen = [
   [3, "f58afd7cb5d79bda", "0adac85eac7bb6d4"],
 ];
 
-test("what a released migration says is never edited: a change is the next number", () => {
+test("a released migration is never edited", () => {
   const said = migrations
     .slice(0, frozen.length)
     .map(({ version, sqlite, postgres }) => [
@@ -74,7 +74,7 @@ test("a release freezes its migrations, the newest too", () => {
   if (!newest.endsWith("unreleased")) expect(frozen).toHaveLength(migrations.length);
 });
 
-test("a schema is made first where it is missing, and not asked for where it is there", () => {
+test("a missing schema is created first", () => {
   expect(migrationSql({ dialect: "postgres", schema: 'our "firm"' })[0]).toBe(
     'create schema if not exists "our ""firm""";',
   );
@@ -90,7 +90,7 @@ test("a schema that Postgres could not name is refused", () => {
   expect(migrationSql({ dialect: "postgres", schema: "$&" })[1]).toMatch(/^create table "\$&"\.firm_migration/);
 });
 
-test("every table and index begins with firm_, and with the organization", () => {
+test("every table, index and key starts with its prefix", () => {
   const catalog = made(ddl, sqliteCatalog);
   expect(catalog.length).toBeGreaterThan(20);
   for (const { name, sql } of catalog) {
@@ -154,7 +154,7 @@ test("a class as its table, in the open", () => {
   ]);
 });
 
-test("the change log counts its rows, and its indexes hold the counter without naming it", () => {
+test("the change log numbers its rows", () => {
   const statements = sqliteDdl([], [systemTables.ChangeLog]);
   expect(statements[1]).toMatch(/^create table firm_change_log \(\n {2}"seq" integer primary key,\n/);
   expect(statements[1]).toMatch(/\n\)$/);
@@ -164,7 +164,7 @@ test("the change log counts its rows, and its indexes hold the counter without n
   ]);
 });
 
-test("a class as its table in Postgres, in the open", () => {
+test("the Postgres table of a class, in full", () => {
   const Wide = entity("Firm", "A firm.", {
     ...Firm.fields,
     seats: field(integer(0, 2_147_483_647), "How many."),
@@ -212,7 +212,7 @@ test("a class as its table in Postgres, in the open", () => {
   ]);
 });
 
-test("the change log in Postgres: what was written stays as it was, and each row knows its transaction", () => {
+test("the Postgres change log keeps JSON text and transaction ids", () => {
   expect(postgresDdl([], [systemTables.ChangeLog]).filter((each) => each.includes("firm_change_log"))).toEqual([
     `create table {schema}.firm_change_log (
   "seq" bigint not null generated always as identity,
@@ -236,7 +236,7 @@ test("the change log in Postgres: what was written stays as it was, and each row
   ]);
 });
 
-test("an open end is refused in a unique set, where two open ends would be equal", () => {
+test("an open end is refused in a unique set", () => {
   const Lease = entity(
     "Lease",
     "A lease.",

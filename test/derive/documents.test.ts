@@ -27,7 +27,7 @@ describe("the dictionary", () => {
       for (const field of Object.keys(fields)) expect(parts.get(name), name).toContain(`| \`${field}\` |`);
   });
 
-  test("says of each field who writes it, as the policies do", () => {
+  test("names the writers of each field as the policies do", () => {
     const line = (of: string, field: string) =>
       parts
         .get(of)
@@ -41,7 +41,7 @@ describe("the dictionary", () => {
     expect(line("User", "role")).toContain("| administrator |");
   });
 
-  test("gives the words of a state and what it needs to do anything", () => {
+  test("lists the words of states and the needs of actions", () => {
     expect(parts.get("Allocation")).toContain("| cancelled | Cancelled | cancelled, canceled, withdrawn |");
     for (const [name, policy] of Object.entries(policies))
       for (const action of Object.keys(policy?.may ?? {}))
@@ -70,7 +70,7 @@ describe("the diagrams", () => {
     expect(textOf("docs/states.mmd")).toContain('state "written off" as BillableHour_billing_written_off');
   });
 
-  test("draw each pointer with how many rows it may lead to", () => {
+  test("draw each pointer with its multiplicity", () => {
     expect(textOf("docs/er.mmd")).toContain("  User ||--o| EngineerProfile : user\n");
     expect(textOf("docs/er.mmd")).toContain("  Allocation |o--o{ BillableHour : allocation\n");
   });

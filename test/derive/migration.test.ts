@@ -55,7 +55,7 @@ const keepsRows = (before: RowsByTable, after: RowsByTable, classes: Classes): v
   }
 };
 
-test("the tables of changed classes are reached in SQLite, with every row", async () => {
+test("migrates the tables of changed classes in SQLite, keeping rows", async () => {
   const file = earlierFile(3);
   const adapter = sqlite({ file });
   await adapter.migrate();
@@ -93,7 +93,7 @@ test("the tables of changed classes are reached in SQLite, with every row", asyn
   database.close();
 });
 
-test("the tables of changed classes are reached in Postgres, with every row", async () => {
+test("migrates the tables of changed classes in Postgres, keeping rows", async () => {
   const { open, pool } = await earlierIn.Postgres(3);
   const adapter = open();
   await adapter.migrate();
@@ -138,7 +138,7 @@ test("the tables of changed classes are reached in Postgres, with every row", as
 const upTo = (version: number, dialect: "sqlite" | "postgres"): ReadonlyArray<string> =>
   migrations.slice(0, version).flatMap((each) => each[dialect]);
 
-test.each([2, 3, 4])("migration %i is what the difference from the one before makes, but for its rows", (version) => {
+test.each([2, 3, 4])("migration %i equals the derived difference, except for rows", (version) => {
   const after = { sqlite: upTo(version, "sqlite"), postgres: upTo(version, "postgres") };
   const made = migrationStatements(after, migrations.slice(0, version - 1));
   const definitions = (migrations[version - 1]?.sqlite ?? []).filter((each) => /^(create|alter|drop)/.test(each));
@@ -148,7 +148,7 @@ test.each([2, 3, 4])("migration %i is what the difference from the one before ma
   );
 });
 
-test("a migration that is written is what its file exports", async () => {
+test("a written migration is what its file exports", async () => {
   const [classes] = fc.sample(
     changedClasses.filter((each) => migrationStatements(ddlOf(each), migrations).sqlite.length > 5),
     1,
@@ -232,7 +232,7 @@ test.each<[what: string, Classes, said: RegExp]>([
   expect(() => migrationStatements(ddlOf(classes), migrations)).toThrow(said);
 });
 
-test("says what a person has to know of the statements", () => {
+test("notes what a reader must know of the statements", () => {
   const text = nextMigrationFile(
     "holidays-of-test",
     ddlOf(
@@ -253,7 +253,7 @@ test("says what a person has to know of the statements", () => {
   expect(text).toContain(" * Postgres writes firm_holiday anew and holds it meanwhile.");
 });
 
-test("there is no migration to write where the classes have the tables of the last one", () => {
+test("writes no migration if the classes have not changed", () => {
   expect(nextMigrationFile("nothing-of-test", ddlOf(withFields({})), migrations)).toBeUndefined();
 });
 
@@ -266,7 +266,7 @@ test.each([
   expect(() => nextMigrationFile(name, ddlOf(withFields({})), migrations)).toThrow(said);
 });
 
-test("a migration that was written by hand is read as a database runs it, one that cannot be read is an error", () => {
+test("reads handwritten migrations, and refuses unreadable ones", () => {
   const before = ['create table t (\n  "a" integer not null,\n  "b" text default \'x, (y\',\n  primary key ("a")\n)'];
   const read = (...statements: ReadonlyArray<string>): ReadonlyArray<string> => [
     ...(definitionsAfter([...before, ...statements])
@@ -303,7 +303,7 @@ test("a migration that was written by hand is read as a database runs it, one th
     expect(() => read(statement)).toThrow(`src/derive/migration/table-definitions.ts cannot read: ${statement}`);
 });
 
-test("the command writes the migration of a changed class, and one after it only for what is changed after it", async () => {
+test("the command writes one migration for each change", async () => {
   using copy = temporaryPackage([".gitignore", "biome.json", "scripts", "src", "docs", "data", "test/fixtures/seeds"]);
   const task = "src/domain/task/entity.ts";
   const first = copy.read(task);

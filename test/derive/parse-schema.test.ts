@@ -70,13 +70,13 @@ const additions = (): ReadonlyArray<string> => {
   });
 };
 
-test("every class of the seeds is ours, field by field, but for the listed deviations", () => {
+test("every class of the seeds matches, except listed deviations", () => {
   const found = seeds.flatMap((seed) => classesOf(seed).flatMap((each) => differences(seed, each)));
   expect([...found, ...additions()].sort()).toEqual(Object.keys(deviations).sort());
   for (const why of Object.values(deviations)) expect(why).toMatch(/^(S-X-\d+|R-[A-Z]+-\d+)$/);
 });
 
-test("the comparison looks at every class of the seeds, each with fields", () => {
+test("the comparison covers every class of the seeds", () => {
   const compared = new Map<string, number>();
   for (const { className, fields } of seeds.flatMap(classesOf))
     compared.set(named(className), (compared.get(named(className)) ?? 0) + Object.keys(fields).length);
@@ -96,7 +96,7 @@ test("the comparison looks at every class of the seeds, each with fields", () =>
   });
 });
 
-test("a field of another type, a missing one and another target are noticed", () => {
+test("notices another type, target or a missing field", () => {
   const asked = { hourlyRate: { type: "String", required: false }, shoeSize: { type: "Number", required: false } };
   const user = { user: { type: "Pointer", targetClass: "Project", required: true } };
   const planted = { className: "EngineerProfile", fields: { ...asked, ...user } } as const;
@@ -107,7 +107,7 @@ test("a field of another type, a missing one and another target are noticed", ()
   ]);
 });
 
-test("no secret, no label and nothing of how a record is kept is shown", () => {
+test("shows no secrets, labels or storage fields", () => {
   const shown = parseClasses.flatMap(({ fields }) => Object.keys(fields));
   for (const name of ["passwordHash", "usernameKey", "emailKey", "organizationId", "writtenAs", "custom"])
     expect(shown).not.toContain(name);

@@ -52,7 +52,7 @@ describe.each(dialects)("%s", (_dialect, codecs, isStored) => {
       { noNullPrototype: true },
     );
 
-    test("what is written is read again, whole or picked, by generated and by composed readers", () => {
+    test("generated and composed readers read back what was written", () => {
       const write = writerOf(codecs, of);
       const whole = readerOf(codecs, of, names);
       const composed = readerOf({ ...codecs, readers: {} }, of, names);
@@ -82,7 +82,7 @@ describe.each(dialects)("%s", (_dialect, codecs, isStored) => {
     });
   });
 
-  test("every read of every load has a straight-line reader: else run npm run derive", () => {
+  test("every read of every load has a generated reader", () => {
     expect(reads.length).toBeGreaterThan(4);
     const missing = reads.filter(
       ([, { kind, entity: of, pick }]) =>
@@ -91,7 +91,7 @@ describe.each(dialects)("%s", (_dialect, codecs, isStored) => {
     expect([...new Set(missing.map(([name]) => name))]).toEqual([]);
   });
 
-  test("a class that the generated writers do not know as it is cannot be written", () => {
+  test("a class unknown to the generated writers cannot be written", () => {
     const [known] = allEntities;
     if (known === undefined) throw new Error("there is no class");
     const grown = { ...known, fields: { ...known.fields, more: field(text, "More.") } };
@@ -100,7 +100,7 @@ describe.each(dialects)("%s", (_dialect, codecs, isStored) => {
   });
 });
 
-test("Postgres says a boolean as t or, cast to text, as true; both are read", () => {
+test("a boolean of Postgres is read as t or true", () => {
   const read = readerOf(postgresCodecs, User, ["active", "emailVerified"]);
   const composed = readerOf({ ...postgresCodecs, readers: {} }, User, ["active", "emailVerified"]);
   for (const each of [read, composed]) {

@@ -75,13 +75,13 @@ describe("an empty firm", () => {
     return ((await said.json()) as { readonly sessionToken: string }).sessionToken;
   };
 
-  test("prints the administrator's password once, and last that it is ready", () => {
+  test("prints the administrator's password once, then that it is ready", () => {
     expect(password).toHaveLength(16);
     expect(host.printed().trimEnd().split("\n").at(-1)).toBe(`ready ${host.url}`);
     expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  test("says that it is well, and gives the pages for anybody; the one to try operations logs in and stays so", async () => {
+  test("serves health, pages and the page to try operations", async () => {
     expect(await (await fetch(`${host.url}/health`)).json()).toEqual({ status: "ok" });
     const document = (await (await fetch(`${host.url}/openapi.json`)).json()) as { readonly openapi: string };
     expect(document.openapi).toMatch(/^3\.1/);
@@ -112,12 +112,12 @@ describe("an empty firm", () => {
     expect([after.status, ((await after.json()) as { readonly code: string }).code]).toEqual([401, "SESSION_INVALID"]);
   });
 
-  test("a token in the address of the page is no session", async () => {
+  test("a token in the URL is not a session", async () => {
     const token = await session();
     expect((await fetch(`${host.url}/?sessionToken=${token}`)).status).toBe(401);
   });
 
-  test("a wrong password and an unknown name are answered alike", async () => {
+  test("wrong passwords and unknown names are answered alike", async () => {
     const wrong = await post(host, "identity.logIn", { login: "ada", password: "not this one" });
     const unknown = await post(host, "identity.logIn", { login: "nobody", password: "not this one" });
     expect([wrong.status, await wrong.text()]).toEqual([unknown.status, await unknown.text()]);
@@ -152,7 +152,7 @@ describe("an empty firm", () => {
   });
 });
 
-test("Ctrl-C lets it finish what it is answering, then it ends well", async () => {
+test("Ctrl-C finishes running calls and exits with 0", async () => {
   const host = start({ DEMO: "0", DATABASE_URL: "memory:", ADMIN_USER: "ada", ADMIN_PASSWORD: "a long password" });
   await host.ready;
   expect(host.printed()).not.toContain("a long password");
@@ -167,7 +167,7 @@ test("Ctrl-C lets it finish what it is answering, then it ends well", async () =
   for (const each of said) expect(each.status === "fulfilled" ? each.value.status : each.reason).toBe(200);
 });
 
-test("a file keeps the firm: the second start finds the administrator and prints no password", async () => {
+test("a second start on a file prints no password", async () => {
   const { folder, remove } = temporaryFolder();
   onTestFinished(remove);
   const file = join(folder, "kept", "firm.db");
@@ -186,7 +186,7 @@ test("a file keeps the firm: the second start finds the administrator and prints
   expect(existsSync(file)).toBe(true);
 });
 
-test("a Postgres database keeps the invented firm: log in, list, Ctrl-C, and again with another start", async () => {
+test("a second start on Postgres finds the demo firm", async () => {
   const { url, drop } = await createPostgresDatabase();
   onTestFinished(drop);
   const people: Array<number> = [];
@@ -205,7 +205,7 @@ test("a Postgres database keeps the invented firm: log in, list, Ctrl-C, and aga
   expect(people[1]).toBe(people[0]);
 });
 
-test("a port that is taken is one sentence, and nothing of the database is touched", async () => {
+test("a port in use is reported before the database opens", async () => {
   const { folder, remove } = temporaryFolder();
   onTestFinished(remove);
   const file = join(folder, "firm.db");
@@ -226,7 +226,7 @@ test("a port that is taken is one sentence, and nothing of the database is touch
   expect(await stopped(host)).toBe(0);
 });
 
-test("a client that goes away leaves no trace, wherever it goes", async () => {
+test("a client that disconnects leaves no trace in the output", async () => {
   const host = start({ DEMO: "0", DATABASE_URL: "memory:", ADMIN_USER: "ada", ADMIN_PASSWORD: "a long password" });
   await host.ready;
   const before = host.printed();
@@ -253,7 +253,7 @@ test("a client that goes away leaves no trace, wherever it goes", async () => {
   expect(host.printed()).toBe(before);
 });
 
-test("a database that does not let us in is one line, without the password", async () => {
+test("a refused database connection is one line without the password", async () => {
   const host = start({ DATABASE_URL: "postgres://ada:secret@127.0.0.1:1/office" });
   expect(await host.ended).toBe(2);
   expect(host.printed()).toBe("DATABASE_URL: The database cannot be reached\n");
@@ -266,7 +266,7 @@ test.each([
     { DATABASE_URL: "mysql://ada:secret@host/office" },
     "DATABASE_URL: expected sqlite:FILE, postgres://… or memory:, got mysql://…",
   ],
-])("an environment of %o is refused with what would be right", async (env, message) => {
+])("the environment %o is refused with what is expected", async (env, message) => {
   const host = start({ DATABASE_URL: "memory:", ...env });
   expect(await host.ended).toBe(2);
   expect(host.printed().trim().split("\n")).toEqual([expect.stringContaining(message)]);

@@ -58,7 +58,7 @@ describe("the operations mounted on", () => {
   const statuses = (of: ReadonlyArray<Answered>): ReadonlyArray<readonly [string, number]> =>
     of.map(({ call, status }) => [call, status] as const);
 
-  test.each(names)("%s answer each call with the status of its rule", (name) => {
+  test.each(names)("%s answer each call with the right status", (name) => {
     expect(statuses(all[name].answers)).toEqual([
       ["users.count", 401],
       ["identity.logIn", 401],
@@ -90,7 +90,7 @@ describe("the operations mounted on", () => {
     expect(routed(name)).toEqual(routed("hono"));
   });
 
-  test.each(names)("%s carry a request id, a reason, a challenge, and nothing to be kept by others", (name) => {
+  test.each(names)("%s pass headers on and forbid caching", (name) => {
     const said = all[name].answers;
     expect(said[7]).toEqual(said[6]);
     expect(said[8]?.body).toMatchObject({ code: "REQUEST_ID_REUSED" });
@@ -103,13 +103,13 @@ describe("the operations mounted on", () => {
     expect(all[name].tooLong).toBe(413);
   });
 
-  test.each(names)("%s have nothing to report, and are gone when closed", (name) => {
+  test.each(names)("%s report no defect and close", (name) => {
     expect(all[name].heard).toEqual([]);
     expect(all[name].gone).toBe(true);
   });
 });
 
-test("the program that mounts the operations on all three finds that they answer alike", async () => {
+test("all three frameworks answer alike", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     "--conditions=firmcore-source",
     "examples/mount/main.ts",

@@ -6,7 +6,7 @@ import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
 
 const folder = new URL("../../examples/postgres/", import.meta.url);
 
-test("each of the three ways wins an offer with its booking, or does neither", async () => {
+test("each way commits or rolls back with the host", async () => {
   const { url, drop } = await createPostgresDatabase();
   onTestFinished(drop);
   const { status, stdout, stderr } = spawnSync(

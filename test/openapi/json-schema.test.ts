@@ -26,12 +26,12 @@ describe("a schema that stands alone", () => {
   });
 });
 
-test("an operation of which nobody said what it answers is a defect that names it", () => {
+test("an operation without an answer schema is a defect", () => {
   const unheard = { ...operations.identity.logOut, name: "identity.unheard" } as AnyOperation;
   expect(() => answerSchema(unheard)).toThrow("identity.unheard");
 });
 
-test("a kind that no table knows and that says nothing itself is a defect that names it", () => {
+test("a kind without a schema is a defect", () => {
   const { of } = jsonSchemas("sent", "#", new Map());
   expect(() => of({ ...text, type: "riddle" })).toThrow("riddle");
 });

@@ -28,7 +28,7 @@ describe("the OpenAPI document", () => {
     expect(validator.version).toBe("3.1");
   });
 
-  test("has one path for each operation, with its name and its group", () => {
+  test("has one path for each operation", () => {
     expect(Object.keys(document.paths)).toEqual(operationNames.map((name) => `/operations/${name}`));
     for (const { name, doc } of listOperations(operations))
       expect(postOf(name)).toMatchObject({ operationId: name, tags: [name.split(".")[0]], summary: doc });
@@ -53,7 +53,7 @@ describe("the OpenAPI document", () => {
         expect(all, name).toContain(`#/components/${group}/${name}`);
   });
 
-  test("gives the codes of an operation's own refusals beside those of all", () => {
+  test("lists the codes of each operation's own refusals", () => {
     expect(codesOf("allocations.assign", 409)).toEqual(
       expect.arrayContaining(["OVER_CAPACITY", "CERTIFICATION", "NOT_EMPLOYED", "VERSION_CONFLICT"]),
     );
@@ -63,7 +63,7 @@ describe("the OpenAPI document", () => {
     expect(JSON.stringify(document), "a status that nobody explains").not.toContain('"undefined:');
   });
 
-  test("asks for a session everywhere but where a visitor may ask", () => {
+  test("requires a session except for visitors' operations", () => {
     expect(document.security).toEqual([{ session: [] }]);
     for (const each of listOperations(operations))
       expect(postOf(each.name).security, each.name).toEqual(each.kind === "flow" && each.open ? [] : undefined);
@@ -76,7 +76,7 @@ describe("the OpenAPI document", () => {
     expect(postOf("allocations.list").parameters).toBeUndefined();
   });
 
-  test("says what it is, where it is, what each group is about, and shows a body for every operation", () => {
+  test("describes groups and has an example for every operation", () => {
     expect(document.info.description).toContain("Authorization: Bearer");
     expect(document.servers).toEqual([{ url: "/", description: expect.any(String) }]);
     const tags = document.tags as ReadonlyArray<{ readonly name: string; readonly description: string }>;
@@ -90,14 +90,14 @@ describe("the OpenAPI document", () => {
     expect(shown, "examples of no operation").toEqual([]);
   });
 
-  test("has the title, version and servers of who serves it", () => {
+  test("takes title, version and servers from the options", () => {
     const servers = [{ url: "https://firm.example/api" }];
     const own = openApi({ title: "Our firm", version: "2027.1", description: "Internal.", servers });
     expect(own).toMatchObject({ info: { title: "Our firm", version: "2027.1", description: "Internal." }, servers });
     expect(own.paths).toEqual(document.paths);
   });
 
-  test("shows no secret that is stored, and marks those that are sent as write-only", () => {
+  test("contains no stored secret, and marks sent secrets write-only", () => {
     const text = JSON.stringify(document);
     for (const secret of ["passwordHash", "tokenHash", "usernameKey", "emailKey"]) expect(text).not.toContain(secret);
     expect(text.includes("password")).toBe(text.includes('"writeOnly":true'));

@@ -15,7 +15,7 @@ const document = openApi();
 const isAnnounced = (name: string, refusal: Refusal): boolean =>
   codesIn(document, name, statusOf(refusal)).includes(codeOf(refusal));
 
-test("a history by chance is refused with announced codes alone", { timeout: 60_000 }, async () => {
+test("random histories are refused only with documented codes", { timeout: 60_000 }, async () => {
   const silent = new Set<string>();
   const seen = new Set<string>();
   for (const seed of [1, 2, 3]) {
@@ -35,7 +35,7 @@ test("a history by chance is refused with announced codes alone", { timeout: 60_
   expect(seen.size).toBeGreaterThan(10);
 });
 
-test("wrong inputs, and callers who may not, are refused with announced codes alone", { timeout: 60_000 }, async () => {
+test("wrong inputs and callers get only documented codes", { timeout: 60_000 }, async () => {
   const { adapter, close } = await openMemory();
   const firm = await openKitFirm(adapter, "Promise");
   const { user } = await firm.engineer("Ana");

@@ -12,7 +12,7 @@ test.each([
   ["time.list", expect.arrayContaining(["timeOff.list"])],
   ["reports.profit", expect.arrayContaining(["reports.money", "reports.utilization"])],
   ["x".repeat(1_000_000), []],
-])("the name %.40s is refused with those that may be meant", async (name, known) => {
+])("the name %.40s is refused with similar names", async (name, known) => {
   const { admin } = await openTestFirm();
   const said = await admin.settled.call(name, {});
   expect(said).toEqual({ ok: false, refusal: { ...notAnOperation, name: name.slice(0, 60), known } });
@@ -27,7 +27,7 @@ test("a sentence says which operation may be meant", async () => {
   );
 });
 
-test("an operation called by its name answers as the one of that name", async () => {
+test("a call by name has the same answer", async () => {
   const firm = await openTestFirm();
   const engineer = firm.engineer("Ana");
   expect(await firm.admin.call("engineers.get", { objectId: engineer })).toEqual(
@@ -37,7 +37,7 @@ test("an operation called by its name answers as the one of that name", async ()
   expect(await firm.admin.settled.call("engineers.count")).toEqual({ ok: true, value: 1 });
 });
 
-test("a call by name rejects with what stands in the way, and settles with the same as data", async () => {
+test("a call by name rejects, or settles with the refusal", async () => {
   const firm = await openTestFirm();
   const nobody = { objectId: "0000000000" };
   const error = await firm.admin.call("engineers.get", nobody).catch((cause: unknown) => cause);
@@ -52,7 +52,7 @@ test("a call by name rejects with what stands in the way, and settles with the s
 test.each([
   ...["allocations", "allocations.book", "allocations.assign ", "Allocations.assign", "", "call", "settled.call"],
   ...["__proto__", "constructor", "toString", "hasOwnProperty", "users.__proto__", "users.constructor.name"],
-])("the name %j is refused as one that no operation has", async (name) => {
+])("the name %j is refused as unknown", async (name) => {
   const { admin } = await openTestFirm();
   expect(await admin.settled.call(name, {})).toMatchObject({ ok: false, refusal: { ...notAnOperation, name } });
   await expect(admin.call(name, {})).rejects.toMatchObject({ code: "NOT_FOUND", class: "Operation" });
@@ -64,7 +64,7 @@ test.each([null, undefined, 7, {}, ["users.count"]])("what is no text is refused
   expect(await admin.settled.call(name as never)).toEqual({ ok: false, refusal: notAnOperation });
 });
 
-test("a call by name carries its request id, its reason and its signal", async () => {
+test("a call by name passes request id, reason and signal", async () => {
   const firm = await openTestFirm();
   const input = { externalId: "42" };
   const options = { requestId: "first", reason: "moved over" };
@@ -78,7 +78,7 @@ test("a call by name carries its request id, its reason and its signal", async (
   await expect(firm.admin.call("users.provision", { externalId: "44" }, { signal })).rejects.toThrow("gone");
 });
 
-test("every operation has one name, that of its place, and is found by it", () => {
+test("every operation is found by the name of its place", () => {
   const all = listOperations(operations);
   expect(all.length).toBeGreaterThan(60);
   expect(operationNames).toEqual(all.map(({ name }) => name));

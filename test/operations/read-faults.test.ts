@@ -131,11 +131,11 @@ describe("a read that fails says nothing of a change", () => {
         if (!said.ok) checkRead(said.refusal, `${name}: ${String(error)}`);
       }
     });
-    test("a what-if whose answer is kept, also at its commit", async () => {
+    test("a dry run with a stored answer, at its commit", async () => {
       let some = 0;
       await everywhere("check", () => asked(admin, "allocations.check", `kept ${++some}`));
     });
-    test("a batch of what-ifs that goes by a request id", async () => {
+    test("a batch of dry runs with a request id", async () => {
       let some = 0;
       const items = [{ operation: "allocations.check", input: operationExamples["allocations.check"] }];
       await everywhere("batch", async () => {
@@ -156,7 +156,7 @@ describe("a read that fails says nothing of a change", () => {
         if (!said.ok) checkRead(said.refusal, name);
       }
     });
-    test("the feed, the state of the tables and the list of firms", async () => {
+    test("the feed, the schema state and the firms", async () => {
       const { feed } = adapter;
       const settled = (call: (done: (said: unknown) => void) => void): Promise<Settled> =>
         new Promise((resolve) =>
@@ -184,7 +184,7 @@ describe("a read that fails says nothing of a change", () => {
           if (!said.ok) checkRead(said.refusal, about);
         }
     });
-    test("and a write that fails says how the change stands", async () => {
+    test("a failed write reports the state of the change", async () => {
       const create = { operation: "projects.create", input: operationExamples["projects.create"] };
       const messageAt = async (code: string, call: () => Promise<Settled>): Promise<string> => {
         fault.at(3, Object.assign(new Error(code), { code }));
@@ -239,7 +239,7 @@ describe("a read that fails says nothing of a change", () => {
     },
   );
 
-  test("on any store, whatever it says to the first, second, third… thing that it is asked", {
+  test("on any store, at any of its reads", {
     timeout: 60_000,
   }, async () => {
     const fault = faulty();

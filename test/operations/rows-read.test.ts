@@ -124,16 +124,13 @@ describe.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
 ] as const)("on %s", (_store, open) => {
-  test.each(Object.entries(asked))(
-    "%s reads what it judges, however much lies before and after",
-    async (_name, ask) => {
-      const counts = [];
-      for (const past of [3, 12]) {
-        const scene = await withHistory(open, past);
-        counts.push(await scene.rowsOf(() => ask(scene)));
-      }
-      expect(counts[1]).toBe(counts[0]);
-      expect(counts[0]).toBeGreaterThan(0);
-    },
-  );
+  test.each(Object.entries(asked))("%s reads only the rows that it judges", async (_name, ask) => {
+    const counts = [];
+    for (const past of [3, 12]) {
+      const scene = await withHistory(open, past);
+      counts.push(await scene.rowsOf(() => ask(scene)));
+    }
+    expect(counts[1]).toBe(counts[0]);
+    expect(counts[0]).toBeGreaterThan(0);
+  });
 });

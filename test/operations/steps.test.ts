@@ -8,7 +8,7 @@ const opened = async () => {
 };
 
 describe("the limit of an engineer", () => {
-  test("set twice for one day is one step, whose next version is the second", async () => {
+  test("set twice for one day is one step", async () => {
     const { firm, ana, limits } = await opened();
     const first = await limits.set({ engineer: ana, from: "2027-02-01", limit: 120 });
     const second = await limits.set({ engineer: ana, from: "2027-02-01", limit: 130 });
@@ -18,7 +18,7 @@ describe("the limit of an engineer", () => {
     expect(firm.log()).toHaveLength(2);
   });
 
-  test("lowered beneath what is booked is refused with the windows, or cuts the later booking", async () => {
+  test("lowered below the load is refused, or cuts bookings", async () => {
     const { firm, ana, project, limits, allocations, settled } = await opened(); // R-ALLOC-10
     const a = firm.booking(ana, project, 60, "2027-03-01");
     const b = firm.booking(ana, project, 40, "2027-03-10", "2027-05-31");
@@ -45,7 +45,7 @@ describe("the limit of an engineer", () => {
     expect(await limits.count()).toBe(0);
   });
 
-  test("does not hold an overload against anybody that it did not make", async () => {
+  test("ignores an overload that it did not cause", async () => {
     const { firm, ana, project, limits } = await opened(); // R-ALLOC-4
     firm.booking(ana, project, 90, "2027-01-01", "2027-01-31");
     firm.booking(ana, project, 60, "2027-01-01", "2027-01-31");
@@ -64,7 +64,7 @@ describe("the limit of an engineer", () => {
 });
 
 describe("the rate of an engineer", () => {
-  test("set in the past says how many rows it reprices: those that nothing else prices and nobody approved", async () => {
+  test("set in the past reports how many hours change price", async () => {
     const { firm, ana, project, rates } = await opened(); // R-RATE-1
     await rates.set({ engineer: ana, from: "2027-01-01", rate: 90 });
     const priced = firm.project("Tunnel", { rate: 150 });
@@ -87,7 +87,7 @@ describe("the rate of an engineer", () => {
     ]);
   });
 
-  test("is at least 0, and seen by staff and the engineer alone", async () => {
+  test("is at least 0, and visible to staff and the engineer", async () => {
     const { firm, ana, rates, settled } = await opened();
     expect(refused(await settled.rates.set({ engineer: ana, from: "2027-01-01", rate: -1 }))._tag).toBe("AmountRange");
     await rates.set({ engineer: ana, from: "2027-01-01", rate: 0 });
@@ -98,7 +98,7 @@ describe("the rate of an engineer", () => {
 });
 
 describe("weeks and holidays", () => {
-  test("a week has seven days, and is set and taken away by its day", async () => {
+  test("a week has seven days, set and deleted by day", async () => {
     const { ana, workingTime, settled } = await opened(); // R-TIME-1
     const half = [240, 240, 240, 240, 240, 0, 0];
     const short = await settled.workingTime.set({ engineer: ana, from: "2027-03-15", minutes: half.slice(1) });
@@ -126,7 +126,7 @@ describe("weeks and holidays", () => {
 });
 
 describe("time off", () => {
-  test("is asked for by the engineer, granted by staff, and taken back by the engineer", async () => {
+  test("is requested, granted by staff, and withdrawn", async () => {
     const { firm, ana, timeOff } = await opened();
     const own = firm.as((await firm.admin.engineers.get(ana)).user);
     const week = { engineer: ana, startDate: "2027-07-05", endDate: "2027-07-09" };
@@ -147,7 +147,7 @@ describe("time off", () => {
     expect(await timeOff.count()).toBe(1);
   });
 
-  test("is entered as granted by staff, not by the engineer, and by nobody for somebody else", async () => {
+  test("is entered as granted only by staff", async () => {
     const { firm, ana, timeOff, settled } = await opened();
     const own = firm.as((await firm.admin.engineers.get(ana)).user).settled;
     const week = { engineer: ana, startDate: "2027-07-05" };

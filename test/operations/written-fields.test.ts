@@ -86,7 +86,7 @@ describe("a field that callers write", () => {
     expect(Object.keys(named).filter((each) => !(each in withoutOperations || all.includes(each)))).toEqual([]);
   });
 
-  test("of a class without operations is named as long as it has none", () => {
+  test("of classes without operations are listed as such", () => {
     expect(
       Object.keys(withoutOperations).filter((each) =>
         commands.some(({ class: of, subject }) => of === each && subject === undefined),
@@ -94,7 +94,7 @@ describe("a field that callers write", () => {
     ).toEqual([]);
   });
 
-  test("may be written by some role, wherever an input has it", () => {
+  test("in an input may be written by some role", () => {
     const unwritable = commands.flatMap((of) => {
       const fields = allEntities.find(({ name }) => name === of.class)?.fields ?? {};
       const writable = roles.map((role) => policies[of.class]?.writable(anyActor(role), of.action) ?? "all");
@@ -106,7 +106,7 @@ describe("a field that callers write", () => {
     expect(unwritable).toEqual([]);
   });
 
-  test("that names a row is looked up before it is written", () => {
+  test("that is a pointer is looked up before the write", () => {
     const unknown = commands.flatMap((of) =>
       Object.entries(of.input as Input)
         .filter(

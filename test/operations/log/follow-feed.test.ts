@@ -74,7 +74,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("gives what stands there already, page by page, then what a nudge brings, at once", async () => {
+test("passes on existing entries, then new ones at each notification", async () => {
   const { write, nudge, pages, stop, ended } = following({ limit: 2 });
   write(5);
   nudge();
@@ -90,7 +90,7 @@ test("gives what stands there already, page by page, then what a nudge brings, a
   expect(await ended).toBe("6");
 });
 
-test("a lost nudge is covered by the poll, and the nudge of another firm changes nothing", async () => {
+test("polling covers a lost notification; other firms' are ignored", async () => {
   const { write, nudge, pages, asked, stop, ended } = following({ pollEvery: 700 });
   await settled();
   write(1);
@@ -120,7 +120,7 @@ test("the poll waits a second unless told otherwise", async () => {
   await ended;
 });
 
-test("a slow consumer gets pages one after another, and nudges meanwhile bring one more look", async () => {
+test("a slow consumer gets one page after another", async () => {
   const begun: Array<ReadonlyArray<number>> = [];
   const done: Array<() => void> = [];
   const { write, nudge, asked, stop, ended } = following({
@@ -151,7 +151,7 @@ test("a slow consumer gets pages one after another, and nudges meanwhile bring o
   expect(await ended).toBe("4");
 });
 
-test("a nudge that comes while a page is read is not lost", async () => {
+test("a notification during a read is not lost", async () => {
   const { write, nudge, close, pages, stop, ended } = following({ pollEvery: 60_000 });
   await settled();
   const open = close();
@@ -167,7 +167,7 @@ test("a nudge that comes while a page is read is not lost", async () => {
 });
 
 describe("it stops", () => {
-  test("while it waits, without a timer or a listener left", async () => {
+  test("while waiting, leaving no timer or listener", async () => {
     const { looks, stop, ended } = following();
     await settled();
     expect([vi.getTimerCount(), looks.size]).toEqual([1, 1]);
@@ -183,7 +183,7 @@ describe("it stops", () => {
     expect([asked, looks.size]).toEqual([[], 0]);
   });
 
-  test("in the middle of a page that is taken, behind that page", async () => {
+  test("during a page, after that page", async () => {
     const taken: Array<number> = [];
     const stop = new AbortController();
     const { write, nudge, ended } = following({
@@ -201,7 +201,7 @@ describe("it stops", () => {
     expect(taken).toEqual([1, 2]);
   });
 
-  test("while a page is read, and does not give it", async () => {
+  test("while a page is read, without passing it on", async () => {
     const { write, nudge, close, pages, stop, ended } = following();
     await settled();
     const open = close();
@@ -230,7 +230,7 @@ describe("what goes wrong", () => {
     expect(looks.size).toBe(0);
   });
 
-  test("a fault that may pass is told, and the next poll goes on; one that stays ends it", async () => {
+  test("a transient fault is reported; a permanent one ends it", async () => {
     const faults: Array<Fault> = [];
     const { fail, write, nudge, pages, ended } = following({ onFault: (fault) => void faults.push(fault) });
     await settled();
@@ -250,7 +250,7 @@ describe("what goes wrong", () => {
     expect(faults).toHaveLength(2);
   });
 
-  test("what the consumer throws ends it, and the page is not counted as taken", async () => {
+  test("an error of the consumer ends it before that page", async () => {
     const cursors: Array<string> = [];
     const { write, nudge, looks, ended } = following({
       limit: 1,

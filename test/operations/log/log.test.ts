@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
-test("the log tells what was changed, when, by whom and why, in plain values", async () => {
+test("lists changes with time, actor and reason in plain values", async () => {
   const firm = await openTestFirm(); // R-LOG-1
   const ana = firm.engineer("Ana");
   const booking = firm.booking(ana, firm.project("Bridge"), 50, "2027-06-01");
@@ -26,7 +26,7 @@ test("the log tells what was changed, when, by whom and why, in plain values", a
   });
 });
 
-test("pages go on behind the last entry, and a class can be asked for alone", async () => {
+test("pages continue after the last entry, also for one class", async () => {
   const firm = await openTestFirm();
   firm.engineer("Ana");
   firm.engineer("Ben");
@@ -39,7 +39,7 @@ test("pages go on behind the last entry, and a class can be asked for alone", as
   await expect(firm.admin.log.list({ class: "Salary" })).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
 });
 
-test("secrets are not in it, an e-mail is seen by its owner alone, and nobody but administrators may look", async () => {
+test("shows no secrets, and only administrators may read it", async () => {
   const firm = await openTestFirm(); // R-LOG-3, R-POL-2
   const ana = firm.user("ana", "administrator", { email: "ana@example.org" });
   const entry = async (of: typeof firm.admin) => (await of.log.list({ objectId: ana })).results[0]?.after;

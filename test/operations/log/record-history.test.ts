@@ -14,7 +14,7 @@ const firmWithHours = async () => {
   return { firm, own, ana, ben: firm.as(other), hour: hour.objectId };
 };
 
-test("R-LOG-1: who may read a record reads its versions in order, with what changed and why", async () => {
+test("R-LOG-1: a reader of a record reads its versions", async () => {
   const { own, ana, hour } = await firmWithHours();
   const { results, more } = await ana.log.history({ class: "BillableHour", objectId: hour });
   expect(more).toBe(false);
@@ -25,7 +25,7 @@ test("R-LOG-1: who may read a record reads its versions in order, with what chan
   expect(results[1]).toMatchObject({ before: { hours: 5 }, after: { hours: 6 }, reason: "forgot the walk" });
 });
 
-test("R-POL-1: to who may not read the record it has no history; a client lead reads none at all", async () => {
+test("R-POL-1: an unreadable record has no history", async () => {
   const { firm, own, ben, hour } = await firmWithHours();
   const asked = { class: "BillableHour", objectId: hour } as const;
   const missing = await ben.settled.log.history({ ...asked, objectId: "Gone000000" });
@@ -37,7 +37,7 @@ test("R-POL-1: to who may not read the record it has no history; a client lead r
   });
 });
 
-test("L-39: a version does not say how much else was done in the firm, nor under which request", async () => {
+test("L-39: a version reveals neither log position nor request id", async () => {
   const { ana, hour } = await firmWithHours();
   const { results } = await ana.log.history({ class: "BillableHour", objectId: hour });
   for (const version of results) expect(Object.keys(version)).not.toEqual(expect.arrayContaining(["seq"]));
@@ -53,7 +53,7 @@ test("goes on behind a version", async () => {
   expect([rest.results.map(({ version }) => version), rest.more]).toEqual([[2], false]);
 });
 
-test("what became of an account is for its owner and administrators", async () => {
+test("only the owner and administrators read an account's history", async () => {
   const { firm, own, ana, ben } = await firmWithHours();
   await ana.users.update({ objectId: own, username: "anna" });
   const asked = { class: "User", objectId: own } as const;

@@ -30,13 +30,13 @@ test("agrees with asking for one person after the other", () => {
 });
 
 describe("one condition", () => {
-  test("a field names its person, and an absent one nobody", () => {
+  test("a field names its person, an absent one nobody", () => {
     expect(values(is("keeper"), { keeper: "ana" })).toEqual(["only", "ana"]);
     expect(values(is("keeper"), { keeper: null })).toEqual(["only"]);
     expect(values({ is: "not", of: is("keeper") }, { keeper: "ana" })).toEqual(["allBut", "ana"]);
   });
 
-  test("what does not depend on who asks is everyone or nobody", () => {
+  test("a condition without the actor is everyone or nobody", () => {
     const heavy: Predicate = { is: "compare", field: "weight", by: ">", to: 2 };
     expect(values(heavy, { weight: 3 })).toEqual(["allBut"]);
     expect(values({ is: "and", of: [heavy, is("keeper")] }, { weight: 1, keeper: "ana" })).toEqual(["only"]);

@@ -39,7 +39,7 @@ describe.each(Object.entries(firms))("what a refusal says is needed, with %s", (
     Object.entries(policy?.may ?? {}).map(([action, rule]) => [name, action, rule] as const),
   );
 
-  test("names exactly the roles that may do it with every row, and a relation if some role needs one", () => {
+  test("names the roles with full rights, and relations", () => {
     expect(actions.length).toBeGreaterThan(100);
     for (const [name, action, rule] of actions) {
       const text = neededRights({ class: name, action }, firm);
@@ -56,7 +56,7 @@ describe.each(Object.entries(firms))("what a refusal says is needed, with %s", (
     }
   });
 
-  test("holds no id, no secret, and nothing that stands for whoever asks", () => {
+  test("contains no id, secret or placeholder", () => {
     for (const [name, action] of actions) {
       const text = neededRights({ class: name, action }, firm);
       expect(text).not.toContain("\u0000");
@@ -65,7 +65,7 @@ describe.each(Object.entries(firms))("what a refusal says is needed, with %s", (
     }
   });
 
-  test("names for a field exactly the roles that may write it with every row", () => {
+  test("names the roles that may write a field", () => {
     for (const [name, action, rule] of actions) {
       const policy = policies[name];
       for (const field of Object.keys(allEntities.find((each) => each.name === name)?.fields ?? {})) {

@@ -51,7 +51,7 @@ test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
 ] as const)(
-  "L-36 a policy judged on what its load read says what it says of the whole firm, in %s",
+  "L-36 policies agree on loaded rows and the whole firm, in %s",
   { timeout: 120_000 },
   async (_store, open) => {
     const judgedOf = allEntities.filter(({ name }) => policies[name] !== undefined);

@@ -52,7 +52,7 @@ const termsOf = ({ class: name, may }: Cell): ReadonlyArray<string> | "all" => {
 };
 
 describe("the table", () => {
-  test("R-POL-1: says of every class, action and role what the matrix says that was written by hand", () => {
+  test("R-POL-1: agrees with the handwritten matrix", () => {
     for (const each of matrix) {
       const said = of(each.class).roles[each.role as Role].may[each.action];
       const wanted = termsOf(each);
@@ -63,7 +63,7 @@ describe("the table", () => {
     }
   });
 
-  test("has every class of the matrix and every role, and every term has a meaning", () => {
+  test("has every class and role, and explains every term", () => {
     expect(table.map((each) => each.class).sort()).toEqual([...new Set(matrix.map((each) => each.class))].sort());
     for (const each of table) {
       expect(Object.keys(each.roles)).toEqual([...roles]);
@@ -94,7 +94,7 @@ describe("the table", () => {
     expect(cell(name, role)).toBe(text);
   });
 
-  test("many rows of one kind are listed without saying it each time", () => {
+  test("scopes of one form share their first words", () => {
     expect(scopeText(ofOthers)).toBe("of own documents, companies, contacts, deals, activities");
     expect(scopeText(["own", "of own projects"])).toBe("own, of own projects");
     expect(scopeText([])).toBe("–");
@@ -114,7 +114,7 @@ describe("beneath the table", () => {
     );
   });
 
-  test("stand the fields that may be written where not all may, and those that are hidden", () => {
+  test("lists limited and hidden fields", () => {
     expect(fieldNotes(of("EngineerProfile"), roles)).toContain(
       "projectManager, engineer, salesperson: update only fullName, discipline, primaryLocation",
     );
@@ -138,7 +138,7 @@ describe("what a firm decides", () => {
     expect(of("BillableHour").roles.coordinator.may.invoice).toEqual([]);
   });
 
-  test("is taken as the settings are answered, dated ones too", () => {
+  test("takes the answer of settings.get, dated settings included", () => {
     const dated = { capacityLimit: 100, hoursPerDayMax: null, week: [], closedThrough: "2027-01-04" };
     const settings = { ...dated, projectVisibility: "staffed", crmVisibility: "team" } as const;
     expect(of("Project", policyTable(settings))).toEqual(of("Project", narrow));

@@ -6,7 +6,7 @@ import { WorkingTime } from "../../../src/domain/working-time/entity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("overbooked", () => {
-  test("joins days whatever their bookings, splits them where the limit changes, and leaves an open end open", async () => {
+  test("joins days and splits them where the limit changes", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana");
     const project = firm.project("Bridge");
@@ -35,7 +35,7 @@ describe("overbooked", () => {
     expect((await firm.admin.reports.overbooked()).results[0]).toMatchObject({ from: "2027-03-20" });
   });
 
-  test("is ordered by name, and shows managers only the bookings of their projects", async () => {
+  test("is ordered by name, for managers their projects", async () => {
     const firm = await openTestFirm(); // §9 reports: own projects
     const pia = firm.user("pia", "projectManager");
     const own = firm.project("Own", { projectManager: pia });
@@ -62,7 +62,7 @@ describe("overbooked", () => {
     expect((await firm.as(zoesUser).reports.overbooked()).results).toMatchObject([{ engineer: zoe, peakPercent: 120 }]);
   });
 
-  test("is closed to client leads, and shows nothing to whoever has no bookings to read", async () => {
+  test("is closed to client leads", async () => {
     const firm = await openTestFirm();
     firm.booking(firm.engineer("Ana"), firm.project("Bridge"), 130, "2027-02-01");
     const client = firm.as(firm.user("cli", "clientLead"));
@@ -72,7 +72,7 @@ describe("overbooked", () => {
 });
 
 describe("certifications", () => {
-  test("E-20 says what every certificate is on a day, or only those that are so", async () => {
+  test("E-20 lists certificates by status on a day", async () => {
     const firm = await openTestFirm(); // R-CERT-1
     const ana = firm.engineer("Ana");
     const ids = ["2027-09-30", "2027-10-01", "2027-08-01", "2027-07-31"].map((expiresOn, i) =>
@@ -126,7 +126,7 @@ const approved = (minutes: number, billable: boolean, discipline = "Civil") => (
 });
 
 describe("utilization", () => {
-  test("E-27 holidays and leave lower what was available, approved hours alone count unless said", async () => {
+  test("E-27 holidays and leave lower the available time", async () => {
     const firm = await openTestFirm(); // R-UTIL-1, R-UTIL-3
     firm.settings({ holidayCalendar: "Peru" });
     const ana = firm.engineer("Ana");
@@ -165,7 +165,7 @@ describe("utilization", () => {
     ]);
   });
 
-  test("E-28 groups sum before they divide, by the steps of each person's own week", async () => {
+  test("E-28 groups sum before they divide", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana");
     const ben = firm.engineer("Ben");
@@ -185,7 +185,7 @@ describe("utilization", () => {
     expect(await by("discipline")).toMatchObject([{ key: ["Civil"], totalUtilization: 52.38 }]);
   });
 
-  test("managers see their projects' hours and the people on them, engineers themselves", async () => {
+  test("managers see their projects, engineers themselves", async () => {
     const firm = await openTestFirm();
     const pia = firm.user("pia", "projectManager");
     const own = firm.project("Own", { projectManager: pia });
@@ -214,7 +214,7 @@ describe("utilization", () => {
 });
 
 describe("plan against actual", () => {
-  test("ends at today unless the future is asked for, and tells hours without a booking apart", async () => {
+  test("ends today unless withFuture; separates hours without booking", async () => {
     const firm = await openTestFirm(); // R-UTIL-5
     const ana = firm.engineer("Ana");
     const project = firm.project("Bridge");
@@ -246,7 +246,7 @@ describe("plan against actual", () => {
 
 const usd = (minor: number) => ({ minor, currency: "USD" });
 describe("money", () => {
-  test("tells approved amounts by where their billing stands, a line for each currency", async () => {
+  test("reports approved amounts by billing state and currency", async () => {
     const firm = await openTestFirm(); // R-MONEY-1
     const ana = firm.engineer("Ana");
     const project = firm.project("Bridge");

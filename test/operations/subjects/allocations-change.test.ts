@@ -12,7 +12,7 @@ const opened = async () => {
 };
 
 describe("what a change asks for", () => {
-  test("judges the days that are new, and not those that were held before", async () => {
+  test("judges only the new days", async () => {
     const { firm, ana, project, booking, settled } = await opened(); // R-ALLOC-3, R-ALLOC-4
     const other = firm.booking(ana, project, 60, "2027-03-10", "2027-04-30");
     const longer = refused(await settled.allocations.extend({ objectId: booking, endDate: "2027-03-31" }));
@@ -23,7 +23,7 @@ describe("what a change asks for", () => {
     expect(accepted(earlier).startDate).toBe("2027-02-01");
   });
 
-  test("never judges a lower percent or fewer days by capacity", async () => {
+  test("does not judge a lower percent or fewer days", async () => {
     const { firm, ana, project, booking, allocations } = await opened(); // R-ALLOC-3, L-10
     firm.booking(ana, project, 90, "2027-03-01", null);
     expect(await allocations.change({ objectId: booking, allocationPercent: 59.99 })).toMatchObject({ version: 2 });
@@ -31,7 +31,7 @@ describe("what a change asks for", () => {
     expect(await allocations.move({ objectId: booking, startDate: "2027-03-05" })).toMatchObject({ version: 4 });
   });
 
-  test("refuses a range turned round, a percent of nothing, and one above 100", async () => {
+  test("refuses a reversed range, 0 percent, and above 100", async () => {
     const { booking, settled } = await opened(); // R-VAL-2, R-ALLOC-2
     const { allocations } = settled;
     expect(refused(await allocations.extend({ objectId: booking, endDate: "2027-02-28" }))._tag).toBe("RangeReversed");
@@ -49,7 +49,7 @@ describe("what a change asks for", () => {
     expect(firm.log()).toHaveLength(1);
   });
 
-  test("takes a word of the same state as a label, and names the events for any other", async () => {
+  test("takes a word of the same state as a label", async () => {
     const { booking, allocations, settled } = await opened(); // R-VAL-8
     expect(await allocations.change({ objectId: booking, status: "Booked" })).toMatchObject({
       status: "confirmed",
@@ -69,7 +69,7 @@ describe("what a change asks for", () => {
     );
   });
 
-  test("warns where the firm's soft rules say so, once the booking goes elsewhere", async () => {
+  test("warns by the firm's soft rules when the booking moves", async () => {
     const { firm, booking, allocations, settled } = await opened(); // R-ALLOC-8
     const tunnel = firm.project("Tunnel", { requiredDiscipline: "Tunnels", endDate: "2027-03-10", status: "on hold" });
     const said = await allocations.change({ objectId: booking, project: tunnel });
@@ -80,7 +80,7 @@ describe("what a change asks for", () => {
     expect(refused(await settled.allocations.extend({ objectId: booking, endDate: null }))._tag).toBe("OutsideProject");
   });
 
-  test("says which hours shortened dates leave outside, and keeps them", async () => {
+  test("reports hours outside shortened dates, and keeps them", async () => {
     const { firm, ana, project, booking, allocations } = await opened(); // R-ALLOC-11
     const hour = firm.hour(ana, project, "2027-03-18", 4, { allocation: booking });
     firm.hour(ana, project, "2027-03-04", 4, { allocation: booking });
@@ -88,7 +88,7 @@ describe("what a change asks for", () => {
     expect(said.warnings).toMatchObject([{ code: "ALLOCATION_DAY", detail: { rows: [hour] } }]);
   });
 
-  test("moves no booking with hours to another engineer or project, and deletes none", async () => {
+  test("refuses to move or delete a booking with hours", async () => {
     const { firm, ana, project, booking, settled, allocations } = await opened(); // R-ALLOC-11
     firm.hour(ana, project, "2027-03-04", 4, { allocation: booking });
     const ben = firm.engineer("ben");
@@ -102,7 +102,7 @@ describe("what a change asks for", () => {
     expect(firm.log(free)).toMatchObject([{ kind: "delete", event: "allocations.delete", before: { objectId: free } }]);
   });
 
-  test("takes a pointer to nothing as such, and an old version as stale", async () => {
+  test("refuses a missing pointer and an old version", async () => {
     const { booking, settled } = await opened();
     expect(refused(await settled.allocations.move({ objectId: booking, engineer: "nobody0000" }))).toEqual({
       _tag: "PointerInvalid",
@@ -117,7 +117,7 @@ describe("what a change asks for", () => {
 });
 
 describe("a certificate gap that was accepted", () => {
-  test("is asked again for a wider window, and kept for anything else", async () => {
+  test("is needed again only for a wider window", async () => {
     const { firm, ana, project, allocations, settled } = await opened(); // R-ELIG-4
     firm.certificate(ana, "PE", "2027-04-30");
     const days = { engineer: ana, project, allocationPercent: 10, startDate: "2027-04-01", assignmentRole: "Engineer" };
@@ -138,7 +138,7 @@ describe("a certificate gap that was accepted", () => {
 });
 
 describe("ending and taking up", () => {
-  test("a booking completed before its end ends today, one that has not begun is cancelled instead", async () => {
+  test("a booking completed before its end ends today", async () => {
     const { firm, booking, allocations, settled } = await opened();
     expect(refused(await settled.allocations.complete(booking))).toMatchObject({
       _tag: "InvalidTransition",
@@ -167,7 +167,7 @@ describe("ending and taking up", () => {
     ]);
   });
 
-  test("a cancelled booking is taken up as tentative or confirmed only, never for somebody who left", async () => {
+  test("a cancelled booking is reactivated as tentative or confirmed", async () => {
     const { firm, project, booking, allocations, settled } = await opened(); // R-ALLOC-9
     await allocations.cancel(booking);
     expect(refused(await settled.allocations.reactivate({ objectId: booking, status: "Done" }))._tag).toBe(
@@ -184,7 +184,7 @@ describe("ending and taking up", () => {
   });
 });
 
-test("history is not booked: a new booking is tentative or confirmed, and its shape is judged first", async () => {
+test("a new booking is tentative or confirmed", async () => {
   const { ana, project, settled } = await opened();
   const days = { engineer: ana, project, startDate: "2027-06-01", endDate: "2027-06-05", assignmentRole: "Engineer" };
   const done = { ...days, allocationPercent: 10, status: "Done" };

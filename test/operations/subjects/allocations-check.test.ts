@@ -36,7 +36,7 @@ describe("asking without writing", () => {
     expect(firm.log()).toEqual([]);
   });
 
-  test("shows a project manager in full what stands on own projects, of others percent and days", async () => {
+  test("shows a project manager others' bookings as percent and days", async () => {
     const { firm, pia, candidate, own, other } = await opened(); // R-ALLOC-5
     const [window] = windowsOf(refused(await firm.as(pia).settled.allocations.check(candidate)));
     expect(window).toEqual({ days: ["2027-03-01", "2027-03-10"], total: 110, by: [40, own, "candidate"].toSorted() });
@@ -45,7 +45,7 @@ describe("asking without writing", () => {
     expect(whole?.by).toEqual([own, other, "candidate"].toSorted());
   });
 
-  test("lets engineers ask about themselves alone, and client leads not at all", async () => {
+  test("lets engineers check only themselves, and client leads nothing", async () => {
     const { firm, ana, bridge, candidate, other } = await opened();
     const user = (await firm.admin.engineers.get(ana)).user;
     expect(windowsOf(refused(await firm.as(user).settled.allocations.check(candidate)))[0]?.by).toContain(other);
@@ -59,7 +59,7 @@ describe("asking without writing", () => {
     expect(refused(await firm.as(user).settled.allocations.assign(candidate))._tag).toBe("ClassForbidden");
   });
 
-  test("hides projects that a firm shows to their people alone", async () => {
+  test("hides projects that only their staff may see", async () => {
     const { firm, pia, ana, tunnel } = await opened();
     firm.settings({ projectVisibility: "staffed" });
     const about = ask(ana, tunnel, 1, "2027-09-01");
@@ -91,7 +91,7 @@ const staffed = async () => {
 };
 
 describe("laws of booking", () => {
-  test("L-05 the what-if and the write agree, in answers and refusals", async () => {
+  test("L-05 check and assign agree in answers and refusals", async () => {
     let refusals = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(booking, { minLength: 1, maxLength: 10 }), async (bookings) => {
@@ -135,7 +135,7 @@ describe("laws of booking", () => {
     expect(several).toBeGreaterThan(8);
   });
 
-  test("L-09 to cancel and take up again changes nothing but the version", async () => {
+  test("L-09 cancel and reactivate change only the version", async () => {
     await fc.assert(
       fc.asyncProperty(booking, fc.constantFrom("tentative", "Booked"), async (each, status) => {
         const { firm, ask } = await staffed();

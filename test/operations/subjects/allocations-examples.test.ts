@@ -18,7 +18,7 @@ const ask = (engineer: string, project: string, [allocationPercent, startDate, e
   ...role,
 });
 describe("worked examples of changes and limits", () => {
-  test("E-07 a firm's limit of 120 % takes what 100 % does not, an engineer's only as long as it holds", async () => {
+  test("E-07 a limit of 120 % holds for firm or engineer", async () => {
     const { firm, ana, project, allocations, settled } = await opened();
     firm.settings({ capacityLimit: [{ from: 0, value: 12_000 }] });
     await allocations.assign(ask(ana, project, [60, "2027-03-10", "2027-03-20"]));
@@ -43,7 +43,7 @@ describe("worked examples of changes and limits", () => {
     expect(windowsOf(over)).toMatchObject([{ days: ["2027-03-01", "2027-03-05"], total: 101 }]);
   });
 
-  test("E-13 where tentative does not count, the conflict is found on confirming", async () => {
+  test("E-13 a tentative conflict is found on confirming", async () => {
     const { firm, ana, project, allocations, settled } = await opened();
     await allocations.assign(ask(ana, project, [80, "2027-03-01", "2027-03-05"]));
     const tentative = { ...ask(ana, project, [50, "2027-03-01", "2027-03-05"]), status: "Proposed" };
@@ -56,7 +56,7 @@ describe("worked examples of changes and limits", () => {
     expect(await allocations.get(objectId)).toMatchObject({ status: "tentative", version: 1 });
   });
 
-  test("E-14 taking up a cancelled booking again is judged like a new one", async () => {
+  test("E-14 reactivation is judged like a new booking", async () => {
     const { firm, ana, project, allocations, settled } = await opened();
     const { objectId } = await allocations.assign(ask(ana, project, [90, "2027-03-01", "2027-03-05"]));
     await allocations.cancel(objectId);
@@ -67,7 +67,7 @@ describe("worked examples of changes and limits", () => {
     expect(firm.log()).toHaveLength(logged);
   });
 
-  test("E-15 moving a booking to an engineer without room leaves both as they were", async () => {
+  test("E-15 a refused move leaves both engineers unchanged", async () => {
     const { firm, ana, project, allocations, settled } = await opened();
     const ben = firm.engineer("ben");
     const days = [60, "2027-03-01", "2027-03-05"] as const;
@@ -88,7 +88,7 @@ describe("worked examples of changes and limits", () => {
     expect(moved).toMatchObject({ engineer: ana, startDate: "2027-03-08", endDate: null, version: 2 });
   });
 
-  test("E-16 an overload that an import left can be made smaller, not larger", async () => {
+  test("E-16 an imported overload can shrink but not grow", async () => {
     const { firm, ana, project, settled } = await opened();
     firm.booking(ana, project, 90, "2027-03-01", "2027-03-05");
     const b = firm.booking(ana, project, 60, "2027-03-01", "2027-03-05");
@@ -96,7 +96,7 @@ describe("worked examples of changes and limits", () => {
     expect(refused(await settled.allocations.change({ objectId: b, allocationPercent: 70 }))._tag).toBe("OverCapacity");
   });
 
-  test("E-17 an earlier end of employment is refused with the days, or ends what runs over it", async () => {
+  test("E-17 an earlier end of employment is refused or cuts", async () => {
     const { firm, ana, project, allocations, engineers, settled } = await opened();
     const { objectId } = await allocations.assign(ask(ana, project, [50, "2027-06-01"]));
     const ending = { objectId: ana, employedUntil: "2027-06-30" };
@@ -110,7 +110,7 @@ describe("worked examples of changes and limits", () => {
     expect(firm.log()).toHaveLength(logged + 2);
   });
 
-  test("of two bookings at once that do not both fit exactly one is accepted", async () => {
+  test("of two concurrent bookings only one fits", async () => {
     const { firm, ana, project, settled } = await opened(); // R-ALLOC-6
     const ben = firm.engineer("ben");
     const days = [60, "2027-03-01", "2027-03-05"] as const;
@@ -123,7 +123,7 @@ describe("worked examples of changes and limits", () => {
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
-  test("a booking entered late is judged by the certificates of its days", async () => {
+  test("a late booking is judged by its days' certificates", async () => {
     const { firm, ana, project, settled } = await opened(); // R-ELIG-5
     firm.certificate(ana, "PE", "2027-02-28");
     firm.setNow("2027-06-01");

@@ -15,7 +15,7 @@ const opened = async () => {
   return { firm, ask, ...firm.admin };
 };
 
-test("a firm that blocks gets refusals where others get warnings", async () => {
+test("a rule set to block refuses instead of warning", async () => {
   const { firm, ask, allocations, settled } = await opened(); // R-ALLOC-8
   const away = firm.engineer("ana", { employmentStatus: "on leave" });
   const held = firm.project("Bridge", { status: "on hold", requiredDiscipline: " civil " });
@@ -37,7 +37,7 @@ test("a firm that blocks gets refusals where others get warnings", async () => {
   expect(refused(await settled.allocations.assign(ask(away, tunnel, "2027-03-01")))._tag).toBe("Discipline");
 });
 
-test("a firm that only warns of certificates books without an override", async () => {
+test("warns of missing certificates without an override", async () => {
   const { firm, ask, allocations } = await opened(); // R-ELIG-2, R-ELIG-4
   const ana = firm.engineer("ana");
   const bridge = firm.project("Bridge");

@@ -98,7 +98,7 @@ const broken = async (firm: Awaited<ReturnType<typeof openTestFirm>>, engineers:
   return found;
 };
 
-test("L-01 after any accepted calls no day is over its limit, and L-02 what is refused really does not fit", async () => {
+test("L-01, L-02: accepted bookings fit and refused ones do not", async () => {
   // R-ALLOC-1, R-ALLOC-9, R-ALLOC-10
   const seen = { accepted: 0, overCapacity: 0, cut: 0 };
   await fc.assert(

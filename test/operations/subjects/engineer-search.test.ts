@@ -7,7 +7,7 @@ const names = async (firm: TestFirm, ask: Parameters<TestFirm["admin"]["engineer
   (await firm.admin.engineers.find(ask)).map(({ fullName }) => fullName);
 
 describe("finding engineers", () => {
-  test("lists who has the percent free on every day, the freest first and then by name", async () => {
+  test("lists who is free on every day, freest first", async () => {
     const firm = await openTestFirm(); // R-ALLOC-12
     const project = firm.project("Bridge");
     const [cleo, ana, ben, dan] = ["Cleo", "Ana", "Ben", "Dan"].map((name) => firm.engineer(name)) as Array<string>;
@@ -22,14 +22,14 @@ describe("finding engineers", () => {
     expect(await names(firm, { from: "2027-06-01", percent: 40 })).toEqual(["Cleo", "Ben"]);
   });
 
-  test("orders those of one name and one free percent by id", async () => {
+  test("orders equal names and percents by id", async () => {
     const firm = await openTestFirm();
     const engineers = ["ana", "Ana A", "Ana B"].map((username) => firm.engineer("Ana", { user: firm.user(username) }));
     const found = await firm.admin.engineers.find({ ...june, percent: 40 });
     expect(found.map(({ objectId }) => objectId)).toEqual(engineers.toSorted());
   });
 
-  test("asks for discipline whatever its case, for employment and for the engineer's own limit", async () => {
+  test("filters by discipline, employment and own limit", async () => {
     const firm = await openTestFirm();
     firm.engineer("Ana", { discipline: "Electrical" });
     firm.engineer("Ben", { employedUntil: "2027-06-29" });
@@ -43,7 +43,7 @@ describe("finding engineers", () => {
     expect(await names(firm, { ...june, percent: 60 })).toEqual(["Ana"]);
   });
 
-  test("asks for certificates by name, else for those that are held to last", async () => {
+  test("filters by the names of certificates", async () => {
     const firm = await openTestFirm(); // R-ELIG-1, R-ELIG-2
     firm.certificate(firm.engineer("Ana"), "PE", "2027-06-30");
     firm.certificate(firm.engineer("Ben"), "PE", "2027-06-29");
@@ -54,7 +54,7 @@ describe("finding engineers", () => {
     expect(await names(firm, { ...june, percent: 50 })).toEqual(["Ana", "Ben", "Cleo"]);
   });
 
-  test("L-05 whoever is found can be booked, and whoever is not is refused", async () => {
+  test("L-05 exactly the engineers found can be booked", async () => {
     const firm = await openTestFirm();
     const project = firm.project("Bridge");
     const all = [20, 40, 60, 80, 100].map((percent, i) => {
@@ -80,14 +80,14 @@ describe("finding engineers", () => {
     expect(found.size).toBe(1);
   });
 
-  test("a percent of 0 and a window that ends before it begins are refused", async () => {
+  test("refuses 0 percent and a reversed window", async () => {
     const { admin } = await openTestFirm();
     await expect(admin.engineers.find({ ...june, percent: 0 })).rejects.toMatchObject({ code: "PERCENT_RANGE" });
     const turned = { from: june.to, to: june.from };
     await expect(admin.engineers.find({ ...turned, percent: 10 })).rejects.toMatchObject({ code: "RANGE_REVERSED" });
   });
 
-  test("an engineer finds nobody but oneself, and a salesperson may not ask", async () => {
+  test("an engineer finds only themselves, a salesperson nobody", async () => {
     const firm = await openTestFirm(); // §9: availability of the own profile
     const user = firm.user("ana");
     firm.engineer("Ana", { user });
@@ -108,7 +108,7 @@ describe("finding engineers", () => {
 });
 
 describe("availability", () => {
-  test("runs of equal free percent make up the window, an open one too", async () => {
+  test("runs of equal free percent cover the window", async () => {
     const firm = await openTestFirm(); // R-TIME-4, R-ALLOC-12
     const ana = firm.engineer("Ana");
     const project = firm.project("Bridge");
@@ -122,7 +122,7 @@ describe("availability", () => {
     ]);
   });
 
-  test("a tentative booking takes nothing where the firm says so", async () => {
+  test("tentative bookings do not count if the firm says so", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana");
     const project = firm.project("Bridge");

@@ -4,7 +4,7 @@ import { TimeOff } from "../../../src/domain/time-off/entity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("creating a profile", () => {
-  test("writes the rate as a step from today, and shows it to staff and the person alone", async () => {
+  test("writes the rate as a step from today", async () => {
     const firm = await openTestFirm(); // R-RATE-1, R-POL-2
     const user = firm.user("ana");
     const pia = firm.user("pia", "projectManager");
@@ -27,7 +27,7 @@ describe("creating a profile", () => {
     expect(again).toEqual({ ok: false, refusal: { _tag: "Duplicate", class: "EngineerProfile", field: "user" } });
   });
 
-  test("lets engineers make their own profile, with a word of active and without a rate", async () => {
+  test("lets engineers create their own profile without a rate", async () => {
     const firm = await openTestFirm(); // §9: own CRU (not status, rate)
     const user = firm.user("ana");
     const other = firm.user("ben");
@@ -43,7 +43,7 @@ describe("creating a profile", () => {
     });
   });
 
-  test("names an account that does not exist, and a last day before the first", async () => {
+  test("refuses a missing account and reversed dates", async () => {
     const firm = await openTestFirm();
     const ask = { user: "Nobody0000", fullName: "Ana", discipline: "Civil" };
     await expect(firm.admin.engineers.create(ask)).rejects.toMatchObject({ code: "POINTER_INVALID" });
@@ -56,7 +56,7 @@ describe("creating a profile", () => {
 });
 
 describe("changing a profile", () => {
-  test("E-17 an earlier last day is refused with the booked days after it, or cuts the booking", async () => {
+  test("E-17 an earlier last day is refused or cuts bookings", async () => {
     const firm = await openTestFirm(); // R-ALLOC-9, R-ALLOC-10
     const ana = firm.engineer("Ana");
     const a = firm.booking(ana, firm.project("Bridge"), 50, "2027-06-01");
@@ -106,7 +106,7 @@ describe("changing a profile", () => {
     });
   });
 
-  test("leaving is judged on the days after today; what was worked until then stays booked", async () => {
+  test("leaving is judged on the days after today", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana");
     const project = firm.project("Bridge");
@@ -122,7 +122,7 @@ describe("changing a profile", () => {
     expect(firm.log(running).at(-1)?.after).toMatchObject({ status: "confirmed", endDate: 20_822 });
   });
 
-  test("days of bookings that lie in one another, overlap or meet are one run", async () => {
+  test("overlapping or adjacent booked days are one run", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana");
     const project = firm.project("Bridge");
@@ -151,7 +151,7 @@ describe("changing a profile", () => {
     expect(firm.log()).toEqual([]);
   });
 
-  test("a later first day cannot be cured by ending bookings", async () => {
+  test("a later first day cannot be resolved by cutting", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana");
     firm.booking(ana, firm.project("Bridge"), 50, "2027-02-01", "2027-02-28");
@@ -163,7 +163,7 @@ describe("changing a profile", () => {
     expect(said).toMatchObject({ refusal: { days: [{ from: "2027-02-01", to: "2027-02-09" }] } });
   });
 
-  test("days that were outside employment before, and bookings that do not count, stand in nobody's way", async () => {
+  test("ignores days that were already outside employment", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana", { employedUntil: "2027-06-30" });
     firm.booking(ana, firm.project("Imported"), 50, "2027-08-01", "2027-08-31");
@@ -172,7 +172,7 @@ describe("changing a profile", () => {
     );
   });
 
-  test("another rate is a step from today, or the same step again on the same day", async () => {
+  test("another rate is a step from today", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana");
     const rate = (hourlyRate: number) => firm.admin.engineers.update({ objectId: ana, hourlyRate });
@@ -190,7 +190,7 @@ describe("changing a profile", () => {
     expect(cleared).toMatchObject({ refusal: { _tag: "TypeMismatch" } });
   });
 
-  test("engineers change their name but neither their employment nor their rate, and not from an old version", async () => {
+  test("engineers may change their name but not their employment", async () => {
     const firm = await openTestFirm();
     const user = firm.user("ana");
     const ana = firm.engineer("Ana", { user });
@@ -210,7 +210,7 @@ describe("changing a profile", () => {
 });
 
 describe("deleting a profile", () => {
-  test("is refused with the counts of what it has done, and takes steps and time off along", async () => {
+  test("is refused with history, and deletes dated settings along", async () => {
     const firm = await openTestFirm(); // R-REF-1
     const ana = firm.engineer("Ana");
     const ben = firm.engineer("Ben");

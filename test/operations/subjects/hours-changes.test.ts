@@ -7,7 +7,7 @@ const submitted = async (firm: HoursFirm, more: object = {}) =>
 
 describe("giving back and changing", () => {
   // R-HOUR-9
-  test("a rejection needs a reason, which stays with the row until it is taken up again, and in the log for ever", async () => {
+  test("a rejection needs a reason, kept in row and log", async () => {
     const firm = await openHoursFirm();
     const { objectId } = await submitted(firm);
     expect(await refusalOf(firm.manager.settled.hours.reject(objectId))).toEqual({
@@ -26,7 +26,7 @@ describe("giving back and changing", () => {
   });
 
   // R-HOUR-12
-  test("an edit takes submitted hours back to draft, and with resubmit leaves them submitted in one change", async () => {
+  test("an edit returns submitted hours to draft unless resubmitted", async () => {
     const firm = await openHoursFirm();
     const { objectId } = await submitted(firm);
     expect(await firm.own.hours.edit({ objectId, hours: 6, resubmit: true })).toMatchObject({
@@ -45,7 +45,7 @@ describe("giving back and changing", () => {
   });
 
   // R-LOG-2
-  test("an edit of nothing is accepted and writes nothing: submitted hours stay submitted", async () => {
+  test("an edit without changes writes nothing", async () => {
     const firm = await openHoursFirm();
     const { objectId } = await submitted(firm);
     expect(await firm.own.hours.edit({ objectId, hours: 8, workDate: "2027-01-04" })).toMatchObject({
@@ -70,7 +70,7 @@ describe("giving back and changing", () => {
   });
 
   // R-POL-1
-  test("who reads a row but does not own it may not edit it; who does not read it finds none", async () => {
+  test("only the owner edits a readable row", async () => {
     const firm = await openHoursFirm();
     const { objectId } = await firm.own.hours.create(firm.entry());
     const stranger = firm.as(firm.user("ben"));
@@ -88,7 +88,7 @@ describe("giving back and changing", () => {
   });
 
   // R-HOUR-5
-  test("in a closed period nothing is recalled, rejected or approved, but what is approved is still invoiced", async () => {
+  test("a closed period allows only billing", async () => {
     const firm = await openHoursFirm();
     firm.rate(firm.ana, "2026-01-01", 90);
     const { objectId } = await submitted(firm);

@@ -4,7 +4,7 @@ import { openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
 describe("what a day holds", () => {
   // R-HOUR-4
-  test("E-31 900 and 480 minutes on one day over two projects: 90 more are refused with the sum, 60 more fit", async () => {
+  test("E-31 refuses the minutes above the ceiling with the sum", async () => {
     const firm = await openHoursFirm();
     const dam = firm.project("Dam");
     const first = firm.hour(firm.ana, firm.bridge, "2027-01-04", 15);
@@ -20,7 +20,7 @@ describe("what a day holds", () => {
   });
 
   // R-HOUR-4
-  test("an edited row does not count against itself, and counts on the day to which it moves", async () => {
+  test("an edited row counts once, on its new day", async () => {
     const firm = await openHoursFirm();
     firm.hour(firm.ana, firm.bridge, "2027-01-04", 16);
     firm.hour(firm.ana, firm.bridge, "2027-01-05", 20);
@@ -38,7 +38,7 @@ describe("what a day holds", () => {
     });
   });
 
-  test("the ceiling is the one of the day, and null takes it off", async () => {
+  test("the ceiling is dated, and null removes it", async () => {
     const firm = await openHoursFirm();
     firm.settings({
       hoursPerDayMax: [
@@ -58,7 +58,7 @@ describe("what a day holds", () => {
   });
 
   // L-39
-  test("a manager who meets the ceiling reads the sum, but no ids of other projects", async () => {
+  test("a manager sees the sum but no other ids", async () => {
     const firm = await openHoursFirm();
     firm.hour(firm.ana, firm.project("Secret"), "2027-01-04", 20);
     const same = firm.hour(firm.ana, firm.bridge, "2027-01-04", 2);

@@ -39,7 +39,7 @@ describe("who decides about hours", () => {
   });
 
   // R-HOUR-6
-  test("E-36 neither a manager with a profile nor an administrator who entered the row, unless the firm says so", async () => {
+  test("E-36 refuses self-approval by managers and administrators", async () => {
     const firm = await openHoursFirm();
     const mine = firm.engineer("Mia", { user: firm.miaUser });
     const own = await firm.manager.hours.create(firm.entry({ engineer: mine, billingStatus: "Submitted" }));
@@ -58,7 +58,7 @@ describe("who decides about hours", () => {
     expect(await firm.boss.hours.approve(entered.objectId)).toMatchObject({ billingStatus: "approved" });
   });
 
-  test("who entered a row for Ana does not decide about it, and neither does Ana about what others entered", async () => {
+  test("neither the person nor the submitter decides", async () => {
     const firm = await openHoursFirm();
     const promoted = firm.as(firm.anaUser, "administrator");
     const row = await firm.boss.hours.create(firm.entry({ billingStatus: "Submitted" }));
@@ -81,7 +81,7 @@ describe("who decides about hours", () => {
 });
 
 describe("two at once", () => {
-  test("E-34 of two approvals one is taken; the other is told the record as it is, and the log has one", async () => {
+  test("E-34 of two approvals the second gets the current record", async () => {
     const firm = await openHoursFirm();
     firm.rate(firm.ana, "2027-01-01", 90);
     const { objectId } = await firm.own.hours.create(firm.entry({ hours: 7 }));
@@ -110,7 +110,7 @@ describe("two at once", () => {
   });
 
   // R-VER-1
-  test("E-35 hours that were edited meanwhile are not approved unseen", async () => {
+  test("E-35 hours edited meanwhile are not approved", async () => {
     const firm = await openHoursFirm();
     const row = await submitted(firm);
     const seen = { objectId: row.objectId, expectedVersion: row.version };

@@ -16,7 +16,7 @@ const steps = (history: History) => {
   });
 };
 
-test("a plain model foresees every answer, every row and every version", async () => {
+test("a plain model predicts every answer, row and version", async () => {
   const seen: Record<string, number> = {};
   await overHistories(({ happened, model, rows }) => {
     for (const { tried, expected, ok, tag } of happened) {
@@ -51,7 +51,7 @@ test("a plain model foresees every answer, every row and every version", async (
     expect([what, seen[what] ?? 0]).toEqual([what, expect.toSatisfy((count: number) => count >= 5)]);
 });
 
-test("L-22 the log of each row, walked through the tables by hand, ends in the row as it is", async () => {
+test("L-22 replaying the log of a row ends in the row", async () => {
   let long = 0;
   await overHistories((history) => {
     const last = new Map<string, string>();
@@ -74,7 +74,7 @@ test("L-22 the log of each row, walked through the tables by hand, ends in the r
 });
 
 // R-HOUR-6, R-HOUR-7
-test("L-23 nothing is approved but submitted hours, by somebody who neither worked, entered nor changed them", async () => {
+test("L-23 only submitted hours are approved, by a second person", async () => {
   let [approved, changed] = [0, 0];
   await overHistories((history) => {
     const author = new Map<string, string>();
@@ -99,7 +99,7 @@ test("L-23 nothing is approved but submitted hours, by somebody who neither work
 });
 
 // R-HOUR-10
-test("L-24 a snapshot comes with an approval, goes with a reopening, and is the same in between", async () => {
+test("L-24 a snapshot lasts unchanged from approval to reopening", async () => {
   let again = 0;
   await overHistories((history) => {
     const taken = new Map<string, number>();
@@ -119,7 +119,7 @@ test("L-24 a snapshot comes with an approval, goes with a reopening, and is the 
   expect(again).toBeGreaterThan(5);
 });
 
-test("L-25 only approved and priced hours are invoiced; they leave to paid or written off, and never come back", async () => {
+test("L-25 only approved, priced hours are invoiced, and for good", async () => {
   let left = 0;
   await overHistories((history) => {
     for (const { before, after } of steps(history)) {
@@ -138,7 +138,7 @@ test("L-25 only approved and priced hours are invoiced; they leave to paid or wr
 });
 
 // R-HOUR-4
-test("L-27 at no moment does a day hold more than the ceiling, rejected hours left out", async () => {
+test("L-27 no day ever exceeds the ceiling", async () => {
   let full = 0;
   await overHistories((history) => {
     const rows = new Map<string, BillableHour>();
@@ -159,7 +159,7 @@ test("L-27 at no moment does a day hold more than the ceiling, rejected hours le
 });
 
 // R-LOG-1, R-LOG-2
-test("L-28 a refused event leaves no entry in the log, an accepted one that changes something exactly one", async () => {
+test("L-28 each accepted change is one log entry", async () => {
   let unchanged = 0;
   await overHistories(({ happened }) => {
     for (const { tried, ok, expected, entries } of happened) {

@@ -8,7 +8,7 @@ const row = async (firm: HoursFirm, workDate: string, more: object = {}) =>
 
 // R-HOUR-22
 describe("deciding many rows", () => {
-  test("each row is judged by itself and answered by itself, in the order asked", async () => {
+  test("each row is judged and answered in order", async () => {
     const firm = await openHoursFirm();
     const good = await row(firm, "2027-01-04");
     const draft = await row(firm, "2027-01-05", { billingStatus: "Draft" });
@@ -31,7 +31,7 @@ describe("deciding many rows", () => {
     ]);
   });
 
-  test("R-VER-1: a row decided with the version that was seen is refused when it is another one, alone", async () => {
+  test("R-VER-1: only the row with an old version is refused", async () => {
     const firm = await openHoursFirm();
     const [fresh, changed] = [await row(firm, "2027-01-04"), await row(firm, "2027-01-05")];
     const seen = await firm.boss.hours.get(changed);
@@ -66,7 +66,7 @@ describe("deciding many rows", () => {
     expect(await refusalOf(firm.manager.settled.hours.decideMany(sent))).toMatchObject({ _tag: "TypeMismatch" });
   });
 
-  test("atomic: one refusal and nothing is written; without one all are", async () => {
+  test("atomic: one refusal, and nothing is written", async () => {
     const firm = await openHoursFirm();
     const good = await row(firm, "2027-01-04");
     const draft = await row(firm, "2027-01-05", { billingStatus: "Draft" });
@@ -83,7 +83,7 @@ describe("deciding many rows", () => {
     expect(await firm.own.hours.get(good)).toMatchObject({ approval: "rejected", decisionReason: "wrong week" });
   });
 
-  test("a reason is asked of each rejection, an account of each decision, and nobody decides about too many", async () => {
+  test("needs a reason, an account and a limited number", async () => {
     const firm = await openHoursFirm();
     const objectIds = [await row(firm, "2027-01-04")];
     const noReason = await firm.manager.hours.decideMany({ objectIds, decision: "reject" });
@@ -99,7 +99,7 @@ describe("deciding many rows", () => {
     });
   });
 
-  test("a coordinator submits for others and approves nothing; prices come with each engineer's own rate", async () => {
+  test("a coordinator submits for others but does not approve", async () => {
     const firm = await openHoursFirm();
     const ben = firm.engineer("Ben");
     firm.rate(firm.ana, "2027-01-01", 90);
@@ -125,7 +125,7 @@ describe("deciding many rows", () => {
   });
 
   // R-HOUR-4
-  test("rows that fit alone but not together are judged one after the other", async () => {
+  test("rows that only fit alone are judged in order", async () => {
     const firm = await openHoursFirm();
     const first = firm.hour(firm.ana, firm.bridge, "2027-01-04", 15, { approval: "rejected" });
     const second = firm.hour(firm.ana, firm.bridge, "2027-01-04", 15, { approval: "rejected" });
@@ -158,7 +158,7 @@ const batch = fc.record({
   ),
 });
 
-test("L-29 a batch does what its rows do one after another, and the answers are the same", async () => {
+test("L-29 a batch equals its rows one after another", async () => {
   let mixed = 0;
   await fc.assert(
     fc.asyncProperty(batch, async ({ rows, decisions }) => {

@@ -52,7 +52,7 @@ const rowIn = async (firm: HoursFirm, state: RowState): Promise<string> => {
 
 // R-HOUR-8
 describe.each(rowStates)("L-28 from %s", (state) => {
-  test.each(rowEvents)("%s leads where the tables say, or is refused and changes nothing", async (event) => {
+  test.each(rowEvents)("%s follows the transition tables or changes nothing", async (event) => {
     const firm = await openHoursFirm();
     const objectId = await rowIn(firm, state);
     const before = await firm.boss.hours.get(objectId);
@@ -98,7 +98,7 @@ describe("billing", () => {
     ).toMatchObject({ invoicedOn: "2027-01-31" });
   });
 
-  test("hours without a price are not invoiced; reopened and approved again at a rate they are", async () => {
+  test("hours without a price are not invoiced", async () => {
     const firm = await openHoursFirm();
     const { objectId } = await firm.own.hours.create(firm.entry({ billingStatus: "Submitted" }));
     await firm.boss.hours.approve(objectId);
@@ -128,7 +128,7 @@ describe("billing", () => {
     expect(await firm.boss.hours[event](objectId, { reason: "agreed" })).toMatchObject({ decisionReason: "agreed" });
   });
 
-  test("administrators bill, and the roles that the firm names; only an administrator reopens", async () => {
+  test("administrators and roles of the firm bill", async () => {
     const firm = await openHoursFirm();
     const objectId = await rowIn(firm, "approved");
     const bill = { objectId, invoiceRef: "2027-1" };

@@ -8,7 +8,7 @@ const day = (text: string): number => Number(dayOf(text));
 
 describe("where hours may lie", () => {
   // R-HOUR-2
-  test("on the first and the last day of the project, not outside", async () => {
+  test("only on days of the project", async () => {
     const { own, project, miaUser, entry } = await openHoursFirm();
     const short = project("Short", { startDate: "2027-01-04", endDate: "2027-01-06", projectManager: miaUser });
     for (const workDate of ["2027-01-04", "2027-01-06"])
@@ -36,7 +36,7 @@ describe("where hours may lie", () => {
   });
 
   // R-HOUR-3
-  test("on a booking of the same engineer and project that holds the day", async () => {
+  test("on a matching booking that includes the day", async () => {
     const { staff, engineer, project, booking, ana, bridge, entry } = await openHoursFirm();
     const link = booking(ana, bridge, 50, "2027-01-04", "2027-01-05");
     const others = booking(engineer("Ben"), project("Dam"), 50, "2027-01-01");
@@ -56,7 +56,7 @@ describe("where hours may lie", () => {
   });
 
   // R-HOUR-3
-  test("on a cancelled booking up to the day on which it was cancelled", async () => {
+  test("on a cancelled booking up to its cancellation", async () => {
     const { own, given, setNow, ana, bridge, entry } = await openHoursFirm();
     setNow("2027-01-05");
     const link = given(Allocation, {
@@ -89,7 +89,7 @@ describe("where hours may lie", () => {
   });
 
   // R-HOUR-5
-  test("ahead without limit by default, and up to maxDaysAhead where the firm sets it", async () => {
+  test("ahead up to maxDaysAhead, by default without limit", async () => {
     const { own, settings, entry } = await openHoursFirm();
     expect(await own.hours.create(entry({ workDate: "2029-01-01" }))).toMatchObject({ workDate: "2029-01-01" });
     settings({ maxDaysAhead: 0 });

@@ -14,7 +14,7 @@ const rounding = (field: string, sent: number, kept: number) => ({
 
 describe("time that is no whole minute", () => {
   // R-VAL-4, R-HOUR-13
-  test("is kept as the nearest, and said so by every operation that takes it, also in a batch and under a request id", async () => {
+  test("is rounded with a warning by every operation", async () => {
     const firm = await openHoursFirm();
     const created = await firm.own.hours.create(firm.entry({ hours: 0.3069 }), { requestId: "a" });
     expect(created).toMatchObject({ hours: 0.3, warnings: [rounding("hours", 0.3069, 0.3)] });
@@ -44,7 +44,7 @@ describe("time that is no whole minute", () => {
 
 describe("billable hours without a rate", () => {
   // R-HOUR-11
-  test("are approved with a warning that names them, one for all that are approved at once", async () => {
+  test("are approved with one warning for all", async () => {
     const firm = await openHoursFirm();
     const make = async (more: object = {}) => (await submitted(firm, { hours: 1, ...more })).objectId;
     const one = await make();
@@ -64,7 +64,7 @@ describe("billable hours without a rate", () => {
 
 describe("what an approval fixes", () => {
   // R-HOUR-10, R-RATE-1
-  test("E-32 the rate of the day of work, which a rate set for the past does not change", async () => {
+  test("E-32 the rate of the work day, fixed by approval", async () => {
     const firm = await openHoursFirm();
     firm.rate(firm.ana, "2026-01-01", 100);
     firm.rate(firm.ana, "2027-07-01", 120);
@@ -78,7 +78,7 @@ describe("what an approval fixes", () => {
   });
 
   // R-HOUR-11
-  test("E-33 each row is rounded by itself: three times 20 minutes at 100.00, and half up for 50 minutes at 99.99", async () => {
+  test("E-33 each row is rounded half up by itself", async () => {
     const firm = await openHoursFirm();
     firm.rate(firm.ana, "2027-01-01", 100);
     firm.rate(firm.ana, "2027-02-01", 99.99);
@@ -105,7 +105,7 @@ describe("what an approval fixes", () => {
   });
 
   // R-HOUR-10
-  test("the booking's rate goes before the project's, the project's before the engineer's; without any there is no amount", async () => {
+  test("the rate is the booking's, project's or engineer's", async () => {
     const firm = await openHoursFirm();
     const { objectId: unpriced } = await submitted(firm, { hours: 1 });
     expect((await firm.manager.hours.approve(unpriced)).snapshot).toMatchObject({ rateFrom: "none", amount: null });
@@ -129,7 +129,7 @@ describe("what an approval fixes", () => {
     });
   });
 
-  test("approval asks the rules of the entry again: a booking that was shortened since needs another link", async () => {
+  test("approval judges the rules of entry again", async () => {
     const firm = await openHoursFirm();
     const link = firm.booking(firm.ana, firm.bridge, 60, "2027-01-05", "2027-01-06");
     const row = firm.hour(firm.ana, firm.bridge, "2027-01-04", 8, { allocation: link });

@@ -4,14 +4,14 @@ import { openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
 describe("who enters hours", () => {
   // R-HOUR-1
-  test("the engineer for the own profile, staff for anybody; who entered them is kept", async () => {
+  test("the engineer for themselves, staff for anybody", async () => {
     const { own, staff, anaUser, entry } = await openHoursFirm();
     expect(await own.hours.create(entry())).toMatchObject({ submittedBy: anaUser, hours: 8, billingStatus: "draft" });
     expect(await staff.hours.create(entry({ workDate: "2027-01-05" }))).toMatchObject({ version: 1 });
   });
 
   // R-HOUR-1, R-POL-1
-  test("nobody else: neither the project's manager nor another engineer, whether the profile exists or not", async () => {
+  test("neither the project's manager nor another engineer", async () => {
     const { manager, as, user, entry } = await openHoursFirm();
     const stranger = as(user("ben"));
     const denied = { _tag: "Forbidden", event: "hours.create" };
@@ -25,7 +25,7 @@ describe("who enters hours", () => {
     });
   });
 
-  test("an account that the host alone knows writes no row, because who entered it must be somebody here", async () => {
+  test("an unknown account cannot enter hours", async () => {
     const { as, entry } = await openHoursFirm();
     const host = as("guest00000", "administrator");
     const unknown = { _tag: "AuthorRequired", class: "BillableHour", event: "hours.create", needs: "submittedBy" };
@@ -46,7 +46,7 @@ describe("who enters hours", () => {
       });
   });
 
-  test("where projects are seen by those staffed on them, an engineer enters hours on booked projects only", async () => {
+  test("with staffed visibility, only on booked projects", async () => {
     const { own, settings, booking, ana, bridge, entry } = await openHoursFirm();
     settings({ projectVisibility: "staffed" });
     expect(await refusalOf(own.settled.hours.create(entry()))).toMatchObject({
@@ -84,7 +84,7 @@ describe("what hours may be", () => {
   });
 
   // R-HOUR-21
-  test("a creation accepts words of draft and submitted, and nothing that somebody else decides", async () => {
+  test("accepts only words of draft and submitted", async () => {
     const { own, entry } = await openHoursFirm();
     expect(await own.hours.create(entry({ billingStatus: "Pending Approval", hours: 1 }))).toMatchObject({
       approval: "submitted",
@@ -103,7 +103,7 @@ describe("what hours may be", () => {
   });
 
   // R-HOUR-20, R-VAL-8
-  test("the last written word is kept, and shown as long as it names the state", async () => {
+  test("shows the written word while it names the state", async () => {
     const { own, entry } = await openHoursFirm();
     const row = await own.hours.create(entry({ billingStatus: "Open" }));
     expect(row).toMatchObject({ billingStatus: "draft", statusLabel: "Open" });
@@ -111,7 +111,7 @@ describe("what hours may be", () => {
     expect(await own.hours.recall(row.objectId)).toMatchObject({ billingStatus: "draft", statusLabel: "Open" });
   });
 
-  test("whether the client pays is the booking's word, else the project's, unless it is said", async () => {
+  test("billable comes from the booking, else the project", async () => {
     const { own, staff, given, project, ana, miaUser, entry } = await openHoursFirm();
     const internal = project("Internal", { billable: false, projectManager: miaUser });
     const booking = given(Allocation, {

@@ -29,7 +29,7 @@ describe("closing a project", () => {
     });
   });
 
-  test("goes ahead where the open work is acknowledged, and lists it", async () => {
+  test("proceeds if open work is acknowledged, and lists it", async () => {
     const { firm, project, running, coming, open: hours, projects } = await opened();
     const said = await projects.complete({ objectId: project, acknowledge: true });
     expect(said).toMatchObject({
@@ -40,7 +40,7 @@ describe("closing a project", () => {
     expect(firm.log()).toHaveLength(1);
   });
 
-  test("ends running bookings and cancels those to come where it cascades, each with a log row", async () => {
+  test("cascade ends running bookings and cancels later ones", async () => {
     const { firm, project, running, coming, past, open: hours, projects, allocations, settled } = await opened();
     expect(refused(await settled.projects.complete({ objectId: project, cascade: true }))).toMatchObject({
       counts: { hours: 3, allocations: 0 },
@@ -58,7 +58,7 @@ describe("closing a project", () => {
     ]);
   });
 
-  test("does not wait for tentative bookings where those do not count", async () => {
+  test("ignores tentative bookings that do not count", async () => {
     const firm = await openTestFirm();
     const project = firm.project("Bridge");
     const said = await firm.admin.allocations.assign({
@@ -76,7 +76,7 @@ describe("closing a project", () => {
     expect((await firm.admin.projects.complete(project)).warnings).toEqual([]);
   });
 
-  test("by cancelling wants a reason, and so does taking it up again, which is an administrator's", async () => {
+  test("cancelling and reopening need a reason", async () => {
     const firm = await openTestFirm();
     const pia = firm.user("pia", "projectManager");
     const objectId = firm.project("Bridge", { projectManager: pia });
@@ -124,7 +124,7 @@ describe("the life of a project", () => {
     },
   );
 
-  test("ends without a trace only where nobody was booked and nobody worked", async () => {
+  test("is deleted only without bookings and hours", async () => {
     const { firm, project, settled } = await opened(); // R-PROJ-5
     expect(refused(await settled.projects.delete(project))).toEqual({
       _tag: "HasHistory",

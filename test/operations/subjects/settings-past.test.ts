@@ -33,7 +33,7 @@ describe("a change of settings rewrites nothing", () => {
     expect(firm.log().slice(logged)).toMatchObject([{ class: "Organization" }]);
   });
 
-  test("R-RATE-1: a rate step that goes leaves approved rows, and says how many others it reprices", async () => {
+  test("R-RATE-1: deleting a rate keeps approved rows", async () => {
     const firm = await openTestFirm();
     const mia = firm.user("mia", "projectManager");
     const [ana, project] = [firm.engineer("ana"), firm.project("Bridge", { projectManager: mia })];
@@ -70,7 +70,7 @@ describe("R-VAL-8: words that change their meaning", () => {
     return { firm, project: project.objectId, booking: booking.objectId, ...firm.admin };
   };
 
-  test("forgotten or moved, a row keeps its state, its label and its version", async () => {
+  test("removing or moving a word leaves rows unchanged", async () => {
     const { firm, project, booking, settings, projects, allocations } = await opened();
     const before = [await projects.get(project), await allocations.get(booking)];
     const logged = firm.log().length;
@@ -90,7 +90,7 @@ describe("R-VAL-8: words that change their meaning", () => {
     expect(await projects.count({ where: { status: "active" } })).toBe(1);
   });
 
-  test("what is written from then on means what the firm says now", async () => {
+  test("later writes use the firm's present words", async () => {
     const { settings, projects, settled } = await opened();
     await settings.set({ vocabularies: { "Project.status": { words: { Läuft: "on hold" } } } });
     expect(await projects.create({ name: "Damm", status: "Läuft" })).toMatchObject({ status: "on hold" });
@@ -98,7 +98,7 @@ describe("R-VAL-8: words that change their meaning", () => {
     expect(refused(await settled.projects.create({ name: "Turm", status: "Läuft" }))._tag).toBe("UnknownWord");
   });
 
-  test("a derived word gives its label back only while that names the state", async () => {
+  test("a derived word keeps its label only while valid", async () => {
     const { firm, project, settings, hours } = await opened();
     await settings.set({ vocabularies: { "BillableHour.billingStatus": { words: { Eingereicht: "submitted" } } } });
     const { objectId } = await hours.create({

@@ -4,7 +4,7 @@ import { refused, windowsOf } from "../../support/firm/outcome.ts";
 
 // R-ALLOC-10
 describe("a step of the firm's settings", () => {
-  test("is taken away by its first day, and the one before it goes on", async () => {
+  test("is removed by its first day", async () => {
     const { admin } = await openTestFirm();
     const { settings } = admin;
     await settings.set({ capacityLimit: 120, hoursPerDayMax: 600, from: "2027-02-01" });
@@ -23,7 +23,7 @@ describe("a step of the firm's settings", () => {
     expect(last.steps).toEqual({ capacityLimit: [], hoursPerDayMax: [], week: [] });
   });
 
-  test("moves when it is taken away and set in one call", async () => {
+  test("moves when removed and set in one call", async () => {
     const { admin } = await openTestFirm();
     await admin.settings.set({ capacityLimit: 120, from: "2027-02-01" });
     const said = await admin.settings.set({
@@ -34,7 +34,7 @@ describe("a step of the firm's settings", () => {
     expect(said.steps.capacityLimit).toEqual([{ from: "2027-02-15", value: 120 }]);
   });
 
-  test("that is not there cannot be taken away, and the days that are are said", async () => {
+  test("that does not exist is refused with the known days", async () => {
     const firm = await openTestFirm();
     await firm.admin.settings.set({ capacityLimit: 120, from: "2027-02-01" });
     const logged = firm.log().length;
@@ -54,7 +54,7 @@ describe("a step of the firm's settings", () => {
     expect(none).toMatchObject({ issues: [{ message: expect.stringContaining("it has no steps") }] });
   });
 
-  test("that let more in is judged like a lowered limit: refused with every engineer's windows, or cut", async () => {
+  test("is judged like a lowered limit when it was higher", async () => {
     const firm = await openTestFirm();
     const { settings, allocations, settled } = firm.admin;
     await settings.set({ capacityLimit: 120, from: "2027-01-01" });

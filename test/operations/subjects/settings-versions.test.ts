@@ -3,7 +3,7 @@ import { openTestFirm } from "../../support/firm/firm.ts";
 import { accepted, refused } from "../../support/firm/outcome.ts";
 
 describe("R-VER-1: what replaces something that stands", () => {
-  test("settings: another version than the one seen is refused with the settings as they are", async () => {
+  test("settings: an old version is refused with the current settings", async () => {
     const firm = await openTestFirm();
     const { settings, settled } = firm.admin;
     const first = await settings.set({ name: "Northgate", expectedVersion: 0 });
@@ -33,7 +33,7 @@ describe("R-VER-1: what replaces something that stands", () => {
     expect(await settings.set({ name: "Southgate", ...seen })).toMatchObject({ version: 3 });
   });
 
-  test("settings: of two administrators who saw the same version one is told", async () => {
+  test("settings: two changes of one version conflict", async () => {
     const { admin } = await openTestFirm();
     await admin.settings.set({ name: "Northgate" });
     const said = await Promise.all(
@@ -44,7 +44,7 @@ describe("R-VER-1: what replaces something that stands", () => {
     expect((await admin.settings.get()).version).toBe(2);
   });
 
-  test("steps and holidays: by the version that stands on the day, 0 for none", async () => {
+  test("steps and holidays: by the day's version, 0 for none", async () => {
     const firm = await openTestFirm();
     const { limits, rates, workingTime, holidays, settled } = firm.admin;
     const step = { engineer: firm.engineer("ana"), from: "2027-02-01" };

@@ -4,7 +4,7 @@ import { openTestFirm } from "../../support/firm/firm.ts";
 import { refused, windowsOf } from "../../support/firm/outcome.ts";
 
 describe("what a firm decides", () => {
-  test("is the defaults until somebody says otherwise, in plain values", async () => {
+  test("returns the defaults in plain values", async () => {
     const firm = await openTestFirm();
     expect(await firm.admin.settings.get()).toEqual({
       name: null,
@@ -45,7 +45,7 @@ describe("what a firm decides", () => {
     });
   });
 
-  test("keeps what is left out, clears what is null, and logs one row for each change", async () => {
+  test("keeps what is left out and clears null", async () => {
     const firm = await openTestFirm();
     const { settings } = firm.admin;
     await settings.set({ name: "Northgate", closedThrough: "2026-12-31", maxDaysAhead: 7 });
@@ -66,7 +66,7 @@ describe("what a firm decides", () => {
     ]);
   });
 
-  test("dates limit, week and ceiling from a day on, today unless said", async () => {
+  test("dates limit, week and ceiling, by default from today", async () => {
     const firm = await openTestFirm();
     const { settings } = firm.admin;
     await settings.set({ capacityLimit: 120, hoursPerDayMax: null, from: "2027-02-01" });
@@ -87,7 +87,7 @@ describe("what a firm decides", () => {
     expect(await settings.get()).toMatchObject({ capacityLimit: 120, hoursPerDayMax: null });
   });
 
-  test("R-VAL-11 takes the day of the firm's own zone for today, by name or by offset", async () => {
+  test("R-VAL-11 today is the day in the firm's zone", async () => {
     const firm = await openTestFirm();
     await firm.admin.settings.set({ todayZone: "Asia/Tokyo" });
     firm.setNow("2027-01-04T15:30:00Z");
@@ -145,7 +145,7 @@ describe("what a firm decides", () => {
     expect(firm.log()).toEqual([]);
   });
 
-  test("keeps each setting within its bounds, and says all that is wrong at once", async () => {
+  test("keeps settings within bounds and reports all faults", async () => {
     const { admin } = await openTestFirm(); // R-ID-1, R-ID-7, R-DEAL-2, R-STAT-1, R-VAL-1
     const said = await admin.settings.set({
       stageProbability: { lead: 0, negotiation: 99.99 },
@@ -179,7 +179,7 @@ describe("what a firm decides", () => {
     expect(refusal.issues[1]?.message).toContain("an administrator every other (R-ID-1, R-ID-2)");
   });
 
-  test("stores only what differs from the defaults, and nothing while nothing does", async () => {
+  test("stores only what differs from the defaults", async () => {
     const firm = await openTestFirm(); // R-LOG-2
     const { settings } = firm.admin;
     expect(await settings.set({ currency: "USD", sessionDays: 30 })).toMatchObject({ version: 0, updatedAt: null });
@@ -192,7 +192,7 @@ describe("what a firm decides", () => {
     ]);
   });
 
-  test("knows further words field by field, forgets one by null, and falls back where it is told to", async () => {
+  test("adds and removes words by field, with a fallback", async () => {
     const firm = await openTestFirm(); // R-VAL-8
     const { settings, projects } = firm.admin;
     await settings.set({
@@ -263,7 +263,7 @@ describe("settings that tighten capacity", () => {
     expect((await firm.admin.settings.set({ capacityLimit: 100, from: "2027-04-01" })).capacityLimit).toBe(120);
   });
 
-  test("cut where that is asked for: what runs ends before, what begins then is cancelled", async () => {
+  test("cut on request: running ones end, later ones cancel", async () => {
     const { firm, a, soft, b, later, settings, allocations } = await opened();
     const logged = firm.log().length;
     const said = await settings.set({ capacityLimit: 100, resolve: "cut" });
@@ -283,7 +283,7 @@ describe("settings that tighten capacity", () => {
     expect((await settings.set({ capacityLimit: 50 })).warnings).toEqual([]);
   });
 
-  test("are judged when tentative bookings begin to count, and not when they no longer do", async () => {
+  test("are judged when tentative bookings begin to count", async () => {
     const { firm, ana, a, soft, settings, settled, allocations } = await opened();
     await settings.set({ tentativeCounts: false });
     await settings.set({ capacityLimit: 100, from: "2027-02-01", resolve: "cut" });

@@ -12,7 +12,7 @@ const refused = (tag: string, more: object = {}) => ({
 });
 
 describe("the own account", () => {
-  test("R-ID-8: with a password keeps an address, without one may have none", async () => {
+  test("R-ID-8: only an account with a password needs an address", async () => {
     const firm = await openTestFirm();
     const hash = { passwordHash: "$argon2id$", email: "ana@example.org", emailKey: "ana@example.org" };
     const ana = firm.user("ana", "engineer", hash);
@@ -23,7 +23,7 @@ describe("the own account", () => {
     expect(await firm.as(ben).users.update({ objectId: ben })).toMatchObject({ version: 2 });
   });
 
-  test("R-ID-8: a verified address stays so until it is another, in writing too", async () => {
+  test("R-ID-8: an address stays verified until it changes", async () => {
     const firm = await openTestFirm();
     const known = { email: "ana@example.org", emailKey: "ana@example.org", emailVerified: true };
     const ana = firm.user("ana", "engineer", known);
@@ -51,7 +51,7 @@ describe("the own account", () => {
 });
 
 describe("R-ID-8: an account without log-in", () => {
-  test("is named by an administrator and by nobody else, but for its person", async () => {
+  test("only an administrator or its person renames it", async () => {
     for (const role of roles) {
       const firm = await openTestFirm();
       const ana = firm.user("ana", "engineer");
@@ -61,7 +61,7 @@ describe("R-ID-8: an account without log-in", () => {
     }
   });
 
-  test("has one with the first hash, its own or an imported one, and says by the field that it is closed", async () => {
+  test("gets its log-in with the first password hash", async () => {
     const firm = await openTestFirm();
     for (const passwordHash of ["$argon2id$", "$2b$10$"]) {
       const ana = firm.user(`ana ${passwordHash}`, "engineer", { passwordHash });
@@ -91,7 +91,7 @@ describe("R-ID-8: an account without log-in", () => {
 });
 
 describe("a role", () => {
-  test.each(roles)("R-ID-1: of %s is given by name, and again without a change", async (role) => {
+  test.each(roles)("R-ID-1: of %s is set, and again without change", async (role) => {
     const firm = await openTestFirm();
     const ana = firm.user("ana", role === "engineer" ? "coordinator" : "engineer");
     const given = await firm.admin.users.setRole({ objectId: ana, role, reason: "grown" });
@@ -100,7 +100,7 @@ describe("a role", () => {
     expect(firm.log(ana)).toMatchObject([{ event: "users.setRole", reason: "grown" }]);
   });
 
-  test("R-ID-1: of a client lead keeps its company when something else changes, and may lose it", async () => {
+  test("R-ID-1: a client lead keeps its company on other changes", async () => {
     const firm = await openTestFirm();
     const lee = firm.user("lee", "clientLead", { clientCompany: "Company001" });
     const { setRole } = firm.admin.users;
@@ -112,7 +112,7 @@ describe("a role", () => {
     );
   });
 
-  test("R-POL-4: that was taken away is gone with the next call", async () => {
+  test("R-POL-4: a removed role is gone at the next call", async () => {
     const firm = await openTestFirm();
     const cora = firm.user("cora", "coordinator");
     await firm.admin.users.setRole({ objectId: cora, role: "engineer" });
@@ -142,7 +142,7 @@ describe("who gives up the account", () => {
     expect(firm.log(pia)).toMatchObject([{ kind: "update", event: "users.delete", reason: "leaves" }]);
   });
 
-  test("R-ID-8: cannot take the freed name for a sign of anything: nobody can write it", async () => {
+  test("R-ID-8: nobody can write the freed name", async () => {
     const firm = await openTestFirm();
     const pia = firm.user("pia");
     firm.project("Bridge", { projectManager: pia });
@@ -160,7 +160,7 @@ describe("who gives up the account", () => {
 });
 
 describe("names", () => {
-  test("R-ID-3: of others are refused by the field that was written, as name and as address", async () => {
+  test("R-ID-3: of others are refused, naming the field", async () => {
     const firm = await openTestFirm();
     firm.user("ana", "engineer", { email: "ana@example.org", emailKey: "ana@example.org" });
     const ben = firm.user("ben");
@@ -175,7 +175,7 @@ describe("names", () => {
 });
 
 describe("the last active administrator", () => {
-  test("R-ID-1: cannot be demoted, deactivated, deleted or erased while nobody else is one", async () => {
+  test("R-ID-1: cannot be demoted, deactivated, deleted or erased", async () => {
     const firm = await openTestFirm();
     const { users } = firm.admin.settled;
     const objectId = firm.adminId;
@@ -191,7 +191,7 @@ describe("the last active administrator", () => {
   });
 });
 
-test("R-ID-7: who is deactivated loses the log-ins of the moment, and may come back", async () => {
+test("R-ID-7: deactivation ends sessions and can be undone", async () => {
   const firm = await openTestFirm();
   const ana = firm.user("ana");
   const expiresAt = "2028-01-01T00:00:00.000Z";

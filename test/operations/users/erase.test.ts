@@ -7,7 +7,7 @@ import { Session } from "../../../src/domain/session/entity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("what is personal", () => {
-  test("R-LOG-4: stands on records that belong to somebody, and never on one that nobody looks through", () => {
+  test("R-LOG-4: personal fields are only on records with owners", () => {
     const known = new Set([...personalClasses.map(({ entity }) => entity.name), "User", "Session"]);
     const told = allEntities.filter(({ fields }) =>
       Object.values(fields).some(({ personal }) => personal !== undefined),
@@ -25,7 +25,7 @@ describe("what is personal", () => {
 });
 
 describe("an erasure", () => {
-  test("R-LOG-4: takes its reason from the options too, and is an administrator's alone", async () => {
+  test("R-LOG-4: takes its reason from the options too", async () => {
     const firm = await openTestFirm();
     const ana = firm.user("ana");
     await expect(firm.as(ana).users.erase({ objectId: ana, reason: "mine" })).rejects.toMatchObject({
@@ -45,7 +45,7 @@ describe("an erasure", () => {
     expect(await firm.admin.users.get(ana)).toMatchObject({ username: "ana" });
   });
 
-  test("R-LOG-4: finds the texts of a log-in that ended long ago", async () => {
+  test("R-LOG-4: finds the texts of ended sessions", async () => {
     const firm = await openTestFirm();
     const ana = firm.user("ana");
     const expiresAt = "2028-01-01T00:00:00.000Z";
@@ -62,7 +62,7 @@ describe("an erasure", () => {
   });
 });
 
-test("R-LOG-4: an erasure goes through everything that belongs to the person", async () => {
+test("R-LOG-4: erases everything that belongs to the person", async () => {
   const firm = await openTestFirm();
   const ana = firm.engineer("Ana", { primaryLocation: "Aachen" });
   const [{ user } = { user: "" }] = (await firm.admin.engineers.list()).results;
@@ -92,7 +92,7 @@ test("R-LOG-4: nobody is erased who never was", async () => {
 });
 
 describe("a purge", () => {
-  test("R-LOG-4: wants a reason, and a day that has begun; where nothing is that old nothing is written", async () => {
+  test("R-LOG-4: needs a reason and a day that began", async () => {
     const firm = await openTestFirm();
     const { purge } = firm.admin.settled.log;
     expect(await purge({ before: "2027-01-04" })).toMatchObject({
@@ -108,7 +108,7 @@ describe("a purge", () => {
     expect(firm.log()).toEqual([]);
   });
 
-  test("R-LOG-4: makes the row of a firm that has none, and goes on from where it was", async () => {
+  test("R-LOG-4: creates the firm's row if missing", async () => {
     const firm = await openTestFirm();
     const ana = firm.user("ana");
     const { cursor } = await firm.admin.log.list({ limit: 1 });

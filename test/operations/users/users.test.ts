@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
 describe("provisioning", () => {
-  test("makes an account without password or e-mail, an engineer named after the external id", async () => {
+  test("creates an engineer account named after the external id", async () => {
     const firm = await openTestFirm(); // R-ID-10
     const made = await firm.admin.users.provision({ externalId: "okta|42" });
     expect(made).toMatchObject({
@@ -16,7 +16,7 @@ describe("provisioning", () => {
     expect(made).not.toHaveProperty("passwordHash");
   });
 
-  test("finds the account again and leaves it as it is", async () => {
+  test("finds the account again, unchanged", async () => {
     const firm = await openTestFirm();
     const made = await firm.admin.users.provision({ externalId: "42", username: "Ana", role: "projectManager" });
     const again = await firm.admin.users.provision({ externalId: "42", username: "Other", role: "administrator" });
@@ -24,7 +24,7 @@ describe("provisioning", () => {
     expect(firm.log()).toHaveLength(1);
   });
 
-  test("refuses a username that differs from a known one in case or form alone", async () => {
+  test("refuses a username that differs only in case or form", async () => {
     const firm = await openTestFirm();
     await firm.admin.users.provision({ externalId: "1", username: "Ana" });
     expect(await firm.admin.settled.users.provision({ externalId: "2", username: "ＡＮＡ" })).toEqual({
@@ -42,7 +42,7 @@ describe("provisioning", () => {
     });
   });
 
-  test("is closed to everybody but administrators, and the external id is required", async () => {
+  test("only administrators may, and the external id is required", async () => {
     const firm = await openTestFirm();
     await expect(firm.as("Coord00000", "coordinator").users.provision({ externalId: "1" })).rejects.toMatchObject({
       code: "CLASS_FORBIDDEN",
