@@ -17,11 +17,11 @@ import {
 
 const anyDay = fc.integer({ min: 0, max: lastRandomDay });
 
-test("an engineer without bookings is free for the whole limit", () => {
+test("without bookings, the whole limit is free", () => {
   expect(freeRuns([], noLimits, day("03-01"), null)).toEqual([{ from: day("03-01"), to: null, free: 10_000 }]);
 });
 
-test("free percent is never below zero, and neighbours of equal free percent are one run", () => {
+test("free percent is at least 0 and runs are maximal", () => {
   const full = [booked("A", 100, "03-05", "03-09"), booked("B", 100, "03-08", "03-12")];
   expect(freeRuns(full, noLimits, day("03-01"), day("03-20"))).toEqual([
     { from: day("03-01"), to: day("03-04"), free: 10_000 },
@@ -30,14 +30,14 @@ test("free percent is never below zero, and neighbours of equal free percent are
   ]);
 });
 
-test("a limit that rises together with the load leaves one run", () => {
+test("a limit that rises with the load leaves one run", () => {
   const limits = { own: [{ from: day("03-10"), limit: 12_000 }], firm: [] };
   expect(freeRuns([booked("A", 20, "03-10", null)], limits, day("03-01"), null)).toEqual([
     { from: day("03-01"), to: null, free: 10_000 },
   ]);
 });
 
-test("no day is free after the last day there is", () => {
+test("nothing is free after the last day", () => {
   const untilTheLast = { ...booked("A", 20, "03-10", null), endDate: lastDay };
   expect(freeRuns([untilTheLast], noLimits, day("03-10"), null)).toEqual([
     { from: day("03-10"), to: null, free: 8_000 },
@@ -56,7 +56,7 @@ test("L-13 free runs are those found day by day", () => {
   expect(several).toBeGreaterThan(100);
 });
 
-test("L-11 an open range has the runs of a range that ends beyond all bounds", () => {
+test("L-11 an open range equals one that ends beyond all bounds", () => {
   let several = 0;
   const property = fc.property(bookingsOf(8), limitsOf, anyDay, (bookings, limits, from) => {
     const open = freeRuns(bookings, limits, from, null);
@@ -69,7 +69,7 @@ test("L-11 an open range has the runs of a range that ends beyond all bounds", (
   expect(several).toBeGreaterThan(80);
 });
 
-test("L-07 moving all days moves the free runs by as many", () => {
+test("L-07 moving all days moves the free runs", () => {
   let several = 0;
   const property = fc.property(bookingsOf(6), limitsOf, fc.integer({ min: -500, max: 500 }), (bookings, limits, by) => {
     const runs = freeRuns(bookings, limits, 0, lastRandomDay);

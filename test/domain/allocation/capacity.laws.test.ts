@@ -36,7 +36,7 @@ const replacing = (
   limitsAfter: limits,
 });
 
-test("L-13 windows and days over the limit are those found day by day", () => {
+test("L-13 windows and over-limit days agree with counting day by day", () => {
   let several = 0;
   let open = 0;
   const property = fc.property(changeOf, (change) => {
@@ -52,7 +52,7 @@ test("L-13 windows and days over the limit are those found day by day", () => {
   expect(open).toBeGreaterThan(10);
 });
 
-test("L-02 every window holds a day that really exceeds the limit", () => {
+test("L-02 every window has a day over the limit", () => {
   let refused = 0;
   const property = fc.property(changeOf, (change) => {
     for (const window of conflictWindows(change)) {
@@ -64,7 +64,7 @@ test("L-02 every window holds a day that really exceeds the limit", () => {
   expect(refused).toBeGreaterThan(100);
 });
 
-test("L-03 days over the limit are complete and merged however many windows are listed", () => {
+test("L-03 over-limit days are complete however many windows are listed", () => {
   let left = 0;
   const property = fc.property(changeOf, fc.nat(2), (change, most) => {
     const [all, some] = [conflictOf(change), conflictOf(change, most)];
@@ -79,7 +79,7 @@ test("L-03 days over the limit are complete and merged however many windows are 
   expect(left).toBeGreaterThan(25);
 });
 
-test("L-03 windows are sorted, disjoint, maximal, and hold exactly the refused days", () => {
+test("L-03 windows are sorted, disjoint, maximal and complete", () => {
   let touching = 0;
   const property = fc.property(changeOf, (change) => {
     const windows = conflictWindows(change);
@@ -98,7 +98,7 @@ test("L-03 windows are sorted, disjoint, maximal, and hold exactly the refused d
   expect(touching).toBeGreaterThan(25);
 });
 
-test("L-04 the total of a window is the sum of its allocations", () => {
+test("L-04 a window's total is the sum of its allocations", () => {
   let crowded = 0;
   const property = fc.property(changeOf, (change) => {
     for (const { total, allocations } of conflictWindows(change)) {
@@ -134,7 +134,7 @@ test("L-07 moving all days moves the windows by as many", () => {
   expect(moved).toBeGreaterThan(40);
 });
 
-test("L-08 splitting a booking at any day changes no load and no refused day", () => {
+test("L-08 splitting a booking changes no load and no refusal", () => {
   let refused = 0;
   const property = fc.property(bookingsOf(6), candidateOf, anyDay, (others, whole, cut) => {
     fc.pre(cut > whole.startDate && (whole.endDate === null || cut <= whole.endDate));
@@ -179,7 +179,7 @@ test("L-10 lowering the percent or shortening is never refused", () => {
   expect(overloaded).toBeGreaterThan(40);
 });
 
-test("L-11 an open end is any end beyond all other bounds, on every day before it", () => {
+test("L-11 an open end equals any end beyond all bounds", () => {
   let refused = 0;
   const property = fc.property(bookingsOf(6), candidateOf, limitsOf, (others, some, limits) => {
     const open = candidateWindows(others, { ...some, endDate: null }, null, limits);
@@ -193,7 +193,7 @@ test("L-11 an open end is any end beyond all other bounds, on every day before i
   expect(refused).toBeGreaterThan(15);
 });
 
-test("L-13 the fast answer for one candidate is that for the change it makes", () => {
+test("L-13 a candidate is judged like the change it makes", () => {
   const seen = { fitsBySum: 0, fitsByPeak: 0, refused: 0, grown: 0 };
   const old = fc.option(candidateOf);
   const property = fc.property(bookingsOf(8), candidateOf, old, limitsOf, (others, candidate, before, limits) => {

@@ -20,7 +20,7 @@ const book = (
 describe("a booking", () => {
   const a = booked("A", 60, "03-10", "03-20");
 
-  test("E-01 is refused when it shares one day too many, the last of the other", () => {
+  test("E-01 is refused when it shares the other's last day", () => {
     expect(book([a], booked("B", 50, "03-20", "03-30"))).toEqual(["03-20…03-20 110 AB"]);
   });
 
@@ -33,7 +33,7 @@ describe("a booking", () => {
     expect(book(others, booked("C", 30, "03-15", "04-10"))).toEqual(["03-15…03-20 110 ABC"]);
   });
 
-  test("E-04 is measured by the peak and not by the sum of all it meets", () => {
+  test("E-04 is measured by the peak, not by the sum", () => {
     const others = [booked("A", 60, "04-01", "04-05"), booked("B", 60, "04-07", "04-11")];
     const candidate = booked("C", 40, "04-01", "04-11");
     expect(book(others, candidate)).toEqual([]);
@@ -42,13 +42,13 @@ describe("a booking", () => {
     expect(peakOf(steps, day("04-06"), day("04-06"))).toBe(4_000);
   });
 
-  test("E-05 meets an open booking on each of its own days, open ones for ever", () => {
+  test("E-05 overlaps an open booking on every day", () => {
     const others = [booked("A", 70, "05-01", null)];
     expect(book(others, booked("B", 40, "11-01", "11-10"))).toEqual(["11-01…11-10 110 AB"]);
     expect(book(others, booked("B", 40, "11-01", null))).toEqual(["11-01…open 110 AB"]);
   });
 
-  test("E-06 is refused with one window for each set of allocations", () => {
+  test("E-06 has one window per set of allocations", () => {
     const others = [booked("A", 60, "06-01", "06-05"), booked("B", 70, "06-06", "06-10")];
     expect(book(others, booked("C", 50, "06-01", "06-12"))).toEqual(["06-01…06-05 110 AC", "06-06…06-10 120 BC"]);
   });
@@ -58,7 +58,7 @@ describe("a booking", () => {
     expect(book([a], booked("B", 50, "03-20", "03-30"), null, limits)).toEqual([]);
   });
 
-  test("E-07 is refused from the day on which the engineer's limit falls", () => {
+  test("E-07 is refused from the day the limit falls", () => {
     const limits = { own: percentLimit(["07-01", 100], ["01-01", 120]), firm: [] };
     const windows = candidateWindows(
       [booked("A", 60, "06-01", "07-31")],
@@ -76,7 +76,7 @@ describe("a booking", () => {
     expect(book([other, old], booked("B", 41, "03-01", "03-31"), old)).toEqual(["03-01…03-31 101 AB"]);
   });
 
-  test("E-09 may fill the limit to the last hundredth of a percent and not one more", () => {
+  test("E-09 may fill the limit exactly", () => {
     const others = [booked("A", 33.33, "03-01", "03-31"), booked("B", 33.33, "03-01", "03-31")];
     const third = booked("C", 33.34, "03-01", "03-31");
     expect(book(others, third)).toEqual([]);
@@ -89,11 +89,11 @@ describe("a booking", () => {
     expect(day("2028-03-01") - day("2028-02-28") + 1).toBe(3);
   });
 
-  test("E-11 may begin on the first of the month after a full one", () => {
+  test("E-11 may begin the day after a full month", () => {
     expect(book([booked("A", 100, "01-01", "01-31")], booked("B", 100, "02-01", "02-28"))).toEqual([]);
   });
 
-  test("E-12 over a change of the clocks meets a booking on exactly three days", () => {
+  test("E-12 overlaps on three days across a clock change", () => {
     for (const [from, to] of [
       ["03-27", "03-29"],
       ["10-30", "11-01"],
@@ -103,38 +103,38 @@ describe("a booking", () => {
     }
   });
 
-  test("E-13 is refused when it is confirmed and only then begins to count", () => {
+  test("E-13 is refused when confirmation makes it count", () => {
     const [a80, t] = [booked("A", 80, "03-01", "03-07"), booked("T", 50, "03-01", "03-07")];
     expect(book([a80], t)).toEqual(["03-01…03-07 130 AT"]);
   });
 
-  test("E-14 is refused when it is brought back beside what took its place", () => {
+  test("E-14 is refused when reactivated beside its replacement", () => {
     const [a90, b90] = [booked("A", 90, "03-01", "03-07"), booked("B", 90, "03-01", "03-07")];
     expect(book([b90], a90)).toEqual(["03-01…03-07 180 BA"]);
   });
 
-  test("E-15 is refused when it is moved to an engineer who has no room", () => {
+  test("E-15 is refused when moved to a full engineer", () => {
     const [ana, ben] = [booked("A", 60, "03-01", "03-07"), booked("B", 60, "03-01", "03-07")];
     expect(book([ana], ben)).toEqual(["03-01…03-07 120 AB"]);
   });
 
-  test("E-16 may shrink an overload that an import left and may not grow it", () => {
+  test("E-16 may shrink an imported overload but not grow it", () => {
     const [a90, b60] = [booked("A", 90, "03-01", "03-07"), booked("B", 60, "03-01", "03-07")];
     expect(book([a90], booked("B", 30, "03-01", "03-07"), b60)).toEqual([]);
     expect(book([a90], booked("B", 70, "03-01", "03-07"), b60)).toEqual(["03-01…03-07 160 AB"]);
   });
 
-  test("that is lengthened in an overload is refused on the added days only", () => {
+  test("lengthened in an overload is refused on added days only", () => {
     const [a90, b60] = [booked("A", 90, "03-01", "03-31"), booked("B", 60, "03-01", "03-07")];
     expect(book([a90], booked("B", 60, "03-01", "03-09"), b60)).toEqual(["03-08…03-09 150 AB"]);
   });
 
-  test("that fits before and after a lower limit, which it does not reach, is accepted", () => {
+  test("that does not reach a lower limit is accepted", () => {
     const limits = { own: percentLimit(["03-10", 50]), firm: [] };
     expect(book([booked("A", 60, "03-01", "03-05")], booked("B", 40, "03-01", "03-20"), null, limits)).toEqual([]);
   });
 
-  test("until the last day there is ends there, while an open one does not end", () => {
+  test("until the last day differs from an open one", () => {
     const a80 = { ...booked("A", 80, "03-01", null), endDate: lastDay };
     const open = candidateWindows([booked("A", 80, "03-01", null)], booked("B", 30, "03-01", null), null, noLimits);
     const ends = candidateWindows([a80], booked("B", 130, "03-01", null), null, noLimits);
@@ -147,17 +147,17 @@ describe("a limit", () => {
     expect(limitOn(noLimits, day("03-01"))).toBe(10_000);
   });
 
-  test("is the firm's before the engineer's first step, and the engineer's from then on", () => {
+  test("is the firm's until the engineer's first step", () => {
     const limits = { own: percentLimit(["03-10", 80]), firm: percentLimit(["03-20", 150], ["02-01", 120]) };
     const on = (text: string) => limitOn(limits, day(text));
     expect(["01-31", "02-01", "03-09", "03-10", "03-25"].map(on)).toEqual([10_000, 12_000, 12_000, 8_000, 8_000]);
   });
 
-  test("of one day set twice is the one listed last", () => {
+  test("set twice on one day is the last listed", () => {
     expect(limitOn({ own: percentLimit(["03-10", 80], ["03-10", 90]), firm: [] }, day("03-10"))).toBe(9_000);
   });
 
-  test("lowered under what is booked is refused on the days that it breaks", () => {
+  test("lowered below the load is refused on those days", () => {
     const both = [booked("A", 60, "03-01", "03-20"), booked("B", 30, "03-10", null)];
     const lowered = { own: percentLimit(["03-05", 80]), firm: [] };
     const windows = conflictWindows({ before: both, after: both, limitsBefore: noLimits, limitsAfter: lowered });
@@ -170,7 +170,7 @@ describe("a limit", () => {
     expect(conflictWindows({ before: both, after: both, limitsBefore: noLimits, limitsAfter: raised })).toEqual([]);
   });
 
-  test("that changes splits a window, and one that is set again to the same does not", () => {
+  test("splits a window only where its value changes", () => {
     const limits = { own: percentLimit(["03-05", 50], ["03-10", 50], ["03-15", 60]), firm: [] };
     const windows = candidateWindows([], booked("A", 90, "03-01", "03-20"), null, limits);
     expect(windows.map((each) => `${line(each)} over ${each.limit / 100}`)).toEqual([
@@ -179,7 +179,7 @@ describe("a limit", () => {
     ]);
   });
 
-  test("has its lowest value among those of the window's days", () => {
+  test("has its lowest value on a day of the window", () => {
     const limits = {
       own: percentLimit(["03-10", 80], ["04-10", 20]),
       firm: percentLimit(["03-05", 70], ["04-11", 10]),

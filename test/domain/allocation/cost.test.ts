@@ -120,7 +120,7 @@ describe("twice as many rows cost little more than twice the work", () => {
 });
 
 describe("twice as many rows give at most twice the answer", () => {
-  test("a refusal by capacity lists 100 windows of 50 allocations, counts the rest, and names all days", () => {
+  test("a capacity refusal lists 100 windows and counts the rest", () => {
     const refused = (n: number) =>
       conflictOf({
         before: [],
@@ -145,7 +145,7 @@ describe("twice as many rows give at most twice the answer", () => {
     expect(last?.more).toBe(70);
   });
 
-  test("an overbooked run names at most 50 allocations and counts the rest", () => {
+  test("an overbooked run lists 50 allocations and counts the rest", () => {
     const found = (n: number) => overbookedRuns(bumps(n), { own: [{ from: 0, limit: 50 * n }], firm: [] });
     expect(size(found(1_000))).toBeLessThan(2.1 * size(found(500)));
     expect(found(500)).toHaveLength(250);

@@ -46,7 +46,7 @@ const cut = (of: ReadonlyArray<Allocation>, percent: number, from?: number) =>
     return [objectId, status, endDate];
   });
 
-test("what begins on the day or later is cancelled, what runs ends the day before, the rest is left alone", () => {
+test("cancels later bookings and ends running ones the day before", () => {
   const all = rows(
     ["a", "confirmed", 50, 1, null],
     ["b", "tentative", 50, 10, 12],
@@ -59,7 +59,7 @@ test("what begins on the day or later is cancelled, what runs ends the day befor
   ]);
 });
 
-test("tentative gives way before confirmed, then the later start, then the later id", () => {
+test("tentative bookings are cut first, then later ones", () => {
   const soft = rows(["a", "tentative", 40, 1, 20], ["b", "confirmed", 40, 5, 20]);
   expect(cut(soft, 50)).toEqual([["a", "tentative", 4]]);
   const starts = rows(["b", "confirmed", 40, 1, 20], ["a", "confirmed", 40, 5, 20]);
@@ -72,7 +72,7 @@ test("tentative gives way before confirmed, then the later start, then the later
   }
 });
 
-test("after the cut nothing is broken, no load has grown, and rows out of the way are the same", () => {
+test("a cut keeps the limits and changes nothing else", () => {
   const row = fc.record({
     status: fc.constantFrom<Allocation["status"]>("tentative", "confirmed"),
     percent: fc.integer({ min: 1, max: 10 }).map((tens) => tens * 10),

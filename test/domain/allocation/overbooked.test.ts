@@ -18,7 +18,7 @@ import {
 
 const anyDay = fc.integer({ min: 0, max: lastRandomDay });
 
-test("a run goes on where only the allocations change, and names all of them", () => {
+test("a run continues when only its allocations change", () => {
   const bookings = [
     booked("C", 50, "06-01", "06-12"),
     booked("A", 60, "06-01", "06-05"),
@@ -37,7 +37,7 @@ test("a run is split where the limit changes", () => {
   ]);
 });
 
-test("what begins on the day on which a run ends is not named by it", () => {
+test("a run leaves out what begins where it ends", () => {
   const bookings = [
     booked("A", 60, "06-01", "06-05"),
     booked("B", 60, "06-01", "06-09"),
@@ -65,7 +65,7 @@ test("L-13 overbooked runs are those found day by day", () => {
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
 });
 
-test("L-07 moving all days moves the overbooked runs by as many", () => {
+test("L-07 moving all days moves the overbooked runs", () => {
   let several = 0;
   const property = fc.property(bookingsOf(9), limitsOf, fc.integer({ min: -500, max: 500 }), (bookings, limits, by) => {
     const runs = overbookedRuns(bookings, limits);
@@ -77,7 +77,7 @@ test("L-07 moving all days moves the overbooked runs by as many", () => {
   expect(several).toBeGreaterThan(20);
 });
 
-test("the sweep over many engineers says of each what it says of one alone", () => {
+test("many engineers get the runs of each alone", () => {
   let both = 0;
   const engineer = fc.tuple(bookingsOf(8), limitsOf);
   const property = fc.property(fc.array(engineer, { maxLength: 4 }), anyDay, (engineers, to) => {
@@ -94,7 +94,7 @@ test("the sweep over many engineers says of each what it says of one alone", () 
   expect(both).toBeGreaterThan(10);
 });
 
-test("an engineer with more bookings than any before is swept as well", () => {
+test("the arrays grow with the busiest engineer", () => {
   const rows = Array.from(
     { length: 300 },
     (_, i): Booked => ({ ...booked(`b${i}`, 40, "06-01", null), startDate: i, endDate: i + (i % 2 === 0 ? 5 : 50) }),
@@ -107,7 +107,7 @@ test("an engineer with more bookings than any before is swept as well", () => {
   expect(found?.allocations).toEqual(expect.arrayContaining([...(run?.allocations ?? [])]));
 });
 
-test("what may not be shown counts, and is neither listed nor counted among the others", () => {
+test("hidden bookings count in the load but are not listed", () => {
   const rows = [booked("A", 60, "06-01", "06-05"), booked("B", 70, "06-03", "06-10")];
   const shown = ({ objectId }: Booked) => objectId === "B";
   expect(overbookedRuns(rows, noLimits, day("06-01"), null, shown)).toEqual([

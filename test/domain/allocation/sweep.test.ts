@@ -9,7 +9,7 @@ import { bookingsOf, horizon, lastRandomDay, limitsOf, peakOf } from "./bookings
 
 const anyDay = fc.integer({ min: 0, max: lastRandomDay });
 
-test("L-13 kept steps answer with the peak found day by day", () => {
+test("L-13 load steps agree with counting day by day", () => {
   let steep = 0;
   const property = fc.property(bookingsOf(9), anyDay, anyDay, (bookings, a, b) => {
     const [from, to] = a < b ? [a, b] : [b, a];
@@ -24,7 +24,7 @@ test("L-13 kept steps answer with the peak found day by day", () => {
   expect(steep).toBeGreaterThan(100);
 });
 
-test("bookings in the worst order, more than ever before, give the same peak as in the best", () => {
+test("the order of bookings does not change the peak", () => {
   const rows = Array.from({ length: 500 }, (_, i): Booked => {
     const startDate = (i * 7_919) % 1_000;
     return {
@@ -42,7 +42,7 @@ test("bookings in the worst order, more than ever before, give the same peak as 
   expect(loadSteps(sorted.toReversed(), 0, 1_100)).toEqual(loadSteps(sorted, 0, 1_100));
 });
 
-test("runs of one limit make up the range and differ from their neighbours", () => {
+test("runs of one limit cover the range and are maximal", () => {
   let stepped = 0;
   const property = fc.property(limitsOf, anyDay, anyDay, (limits, a, b) => {
     const [from, to] = a < b ? [a, b] : [b, a];
@@ -60,7 +60,7 @@ test("runs of one limit make up the range and differ from their neighbours", () 
   expect(stepped).toBeGreaterThan(20);
 });
 
-test("L-13 load, limit and peak are those found day by day", () => {
+test("L-13 load, limit and peak agree with counting days", () => {
   let piled = 0;
   const property = fc.property(bookingsOf(9), limitsOf, anyDay, anyDay, (bookings, limits, a, b) => {
     const [from, to] = a < b ? [a, b] : [b, a];

@@ -13,17 +13,17 @@ test.each([
   expect(amountOf(minutes, usd(rate))).toEqual(usd(minor));
 });
 
-test("E-40 an amount counts the minutes billed, and none of those only worked", () => {
+test("E-40 an amount counts billed minutes, not worked ones", () => {
   expect(amountOf(240, usd(9_000))).toEqual(usd(36_000));
 });
 
-test("without a rate there is no amount, with a rate of 0 an amount of 0", () => {
+test("no rate gives null, a rate of 0 gives 0", () => {
   expect(amountOf(60, null)).toBeNull();
   expect(amountOf(60, usd(0))).toEqual(usd(0));
   expect(amountOf(0, usd(9_000))).toEqual(usd(0));
 });
 
-test("agrees with exact fractions, also for rates that leave the safe integers", () => {
+test("agrees with exact fractions beyond the safe integers", () => {
   let [halves, large] = [0, 0];
   const rate = fc.oneof(fc.nat(100_000), fc.integer({ min: 2 ** 44, max: 2 ** 47 }));
   const check = (minutes: number, minor: number) => {

@@ -10,7 +10,7 @@ const row = (objectId: string, minutes: number, approval: DayRow["approval"] = "
 const day = [row("site", 900, "approved"), row("office", 480, "submitted")];
 
 // R-HOUR-4
-test("E-31 refuses 90 minutes on a day of 1380, and says what is free", () => {
+test("E-31 refuses 90 minutes beside 1380 and gives the rest", () => {
   expect(dayCeiling(day, 90, 1440)).toEqual({ sumMinutes: 1470, freeMinutes: 60, rows: ["office", "site"] });
 });
 
@@ -22,7 +22,7 @@ test("does not count rejected rows", () => {
   expect(dayCeiling([...day, row("mistake", 600, "rejected")], 60, 1440)).toBeNull();
 });
 
-test("says that nothing is free, not less, on a day beyond a lowered ceiling", () => {
+test("free minutes are 0 beyond a lowered ceiling", () => {
   expect(dayCeiling(day, 1, 600)).toEqual({ sumMinutes: 1381, freeMinutes: 0, rows: ["office", "site"] });
 });
 
@@ -30,7 +30,7 @@ test("without a ceiling any day takes more", () => {
   expect(dayCeiling(day, 1440, null)).toBeNull();
 });
 
-test("refuses exactly what exceeds the ceiling, and accepts what it says is free", () => {
+test("accepts exactly the minutes that it reports as free", () => {
   let refused = 0;
   const approval = fc.constantFrom<DayRow["approval"]>("draft", "submitted", "approved", "rejected");
   const rows = fc.array(fc.tuple(fc.integer({ min: 1, max: 700 }), approval), { maxLength: 4 });

@@ -16,11 +16,11 @@ const sources: SnapshotSources = {
 };
 
 // R-HOUR-10
-test("E-32 prices an hour with the rate of its day, whatever the rate is at the decision", () => {
+test("E-32 prices an hour with the rate of its day", () => {
   expect(takeSnapshot(sources).amount).toEqual(usd(75_000));
 });
 
-test("E-32 a rate that is set for the past later on leaves the snapshot as it was, and would price a new one", () => {
+test("E-32 a later rate for the past changes no snapshot", () => {
   const taken = takeSnapshot(sources);
   const rateSteps = [...sources.rateSteps, { from: on("2027-06-01"), rate: usd(15_000) }];
   expect(takeSnapshot({ ...sources, rateSteps }).amount).toEqual(usd(112_500));
@@ -78,12 +78,12 @@ test("an hour without an allocation says so", () => {
   expect(free).toMatchObject({ allocation: null, allocationPercent: null, projectCode: null, rateFrom: "project" });
 });
 
-test("0 billed minutes are billed as 0, null as worked", () => {
+test("billed minutes may be 0; null bills those worked", () => {
   expect(takeSnapshot({ ...sources, billedMinutes: 0 })).toMatchObject({ billedMinutes: 0, amount: usd(0) });
   expect(takeSnapshot({ ...sources, billedMinutes: null }).billedMinutes).toBe(450);
 });
 
-test("an hour that is not billable keeps its worth, so that it can be told what was given away", () => {
+test("a non-billable hour keeps its amount", () => {
   const free = takeSnapshot({ ...sources, hour: { ...sources.hour, billable: false } });
   expect(free).toMatchObject({ billable: false, amount: usd(75_000) });
 });

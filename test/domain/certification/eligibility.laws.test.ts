@@ -33,7 +33,7 @@ test("L-13 refusals and warnings are those found day by day", () => {
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
 });
 
-test("L-18 R-ELIG-2 the gaps of a name and its cover are the window, and share no day", () => {
+test("L-18 R-ELIG-2 gaps and cover divide the window", () => {
   const seen = { refused: 0, warned: 0, several: 0 };
   const property = fc.property(rowsOf(7), windowOf, (held, { from, to }) => {
     fc.pre(to !== null);
@@ -71,7 +71,7 @@ const untilByDay = (held: ReadonlyArray<Held>, required: ReadonlyArray<string>, 
   return found;
 };
 
-test("R-ELIG-3 an open booking is told how long the cover goes on that holds its first day, as found day by day", () => {
+test("R-ELIG-3 the end of the cover agrees with checking days", () => {
   const seen = { ending: 0, endless: 0, none: 0 };
   const property = fc.property(rowsOf(7), requiredOf, anyDay, (held, required, from) => {
     const { certificationUntil } = eligibility({ held, required, from, to: null });
@@ -85,7 +85,7 @@ test("R-ELIG-3 an open booking is told how long the cover goes on that holds its
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(30);
 });
 
-test("R-ELIG-3 what is said of an open booking holds on every day until then, and not on the next", () => {
+test("R-ELIG-3 certificationUntil is the last covered day", () => {
   let ending = 0;
   const property = fc.property(rowsOf(7), fc.subarray([...names], { minLength: 1 }), anyDay, (held, required, from) => {
     for (const { name, until } of eligibility({ held, required, from, to: null }).certificationUntil) {
@@ -98,7 +98,7 @@ test("R-ELIG-3 what is said of an open booking holds on every day until then, an
   expect(ending).toBeGreaterThan(40);
 });
 
-test("L-19 required cover accepted on a window is accepted on every window inside it", () => {
+test("L-19 cover accepted on a window is accepted inside it", () => {
   let narrower = 0;
   const property = fc.property(
     rowsOf(7),
@@ -134,7 +134,7 @@ test("L-20 a later expiry never turns acceptance into refusal", () => {
   expect(seen.freed).toBeGreaterThan(2);
 });
 
-test("L-21 a booking entered late, when all rows have expired, is judged as it was on its days", () => {
+test("L-21 eligibility does not depend on today", () => {
   let late = 0;
   const property = fc.property(askOf, (ask) => {
     fc.pre(ask.to !== null && ask.held.length > 0);

@@ -17,7 +17,7 @@ const judge = (rows: ReadonlyArray<Held>, from: string, to: string | null, requi
 const fine = { refused: [], warned: [], until: [] };
 
 describe("a booking without required certifications", () => {
-  test("E-18 is accepted to the day on which what is held expires", () => {
+  test("E-18 is accepted until the day of expiry", () => {
     expect(judge([held("a", "PE", "01-01", "09-30")], "09-01", "09-30")).toEqual(fine);
   });
 
@@ -25,7 +25,7 @@ describe("a booking without required certifications", () => {
     expect(judge([held("a", "PE", "01-01", "09-30")], "09-01", "10-01").refused).toEqual(["PE 10-01…10-01 a"]);
   });
 
-  test("E-19 is accepted with a warning over a hole that a renewal ends", () => {
+  test("E-19 is accepted with a warning over a gap", () => {
     const rows = [held("a", "PE", "2024-01-01", "2026-12-31"), held("b", "PE", "01-02", "2029-12-31")];
     expect(judge(rows, "2026-12-01", "01-31")).toEqual({ ...fine, warned: ["PE 01-01…01-01 ab"] });
   });
@@ -34,7 +34,7 @@ describe("a booking without required certifications", () => {
     expect(judge([], "09-01", null)).toEqual(fine);
   });
 
-  test("is refused for every name that lapses, whatever the others do", () => {
+  test("is refused for every name that lapses", () => {
     const rows = [
       held("a", "PE", "01-01", "09-10"),
       held("b", "Crane", "01-01", "09-05"),
@@ -43,18 +43,18 @@ describe("a booking without required certifications", () => {
     expect(judge(rows, "09-01", "09-30").refused).toEqual(["PE 09-11…09-30 a", "Crane 09-06…09-30 b"]);
   });
 
-  test("is refused in full by a certificate that lapsed before", () => {
+  test("is refused for all days by a lapsed certificate", () => {
     expect(judge([held("a", "PE", "01-01", "03-01")], "09-01", "09-30").refused).toEqual(["PE 09-01…09-30 a"]);
   });
 
-  test("is refused with all gaps of a name that lapses, not only the last", () => {
+  test("is refused with all gaps of a lapsing name", () => {
     const answer = judge([held("a", "PE", "09-05", "09-20")], "09-01", "09-30");
     expect(answer).toEqual({ ...fine, refused: ["PE 09-01…09-04 09-21…09-30 a"] });
     const twice = [held("a", "PE", "01-01", "09-03"), held("b", "PE", "09-10", "09-20")];
     expect(judge(twice, "09-01", "09-30").refused).toEqual(["PE 09-04…09-09 09-21…09-30 ab"]);
   });
 
-  test("is accepted with a warning over every gap when some row lasts to its last day", () => {
+  test("is accepted with warnings if some row lasts", () => {
     const rows = [held("a", "PE", "09-05", "09-10"), held("b", "PE", "10-05", null)];
     expect(judge(rows, "09-01", "09-30")).toEqual({ ...fine, warned: ["PE 09-01…09-04 09-11…09-30 ab"] });
   });
@@ -71,7 +71,7 @@ describe("a booking without required certifications", () => {
     expect(judge([row], "09-01", "09-30").refused).toEqual(refused);
   });
 
-  test("takes spellings of one name as one, and shows the first of them", () => {
+  test("treats spellings of a name as one", () => {
     const rows = [held("b", "pe", "01-01", "09-10"), held("a", "PE", "09-11", null)];
     expect(judge(rows, "09-01", "09-30")).toEqual(fine);
     expect(judge(rows.slice(0, 1), "09-01", "09-30").refused).toEqual(["pe 09-11…09-30 b"]);
@@ -82,17 +82,17 @@ describe("a booking without required certifications", () => {
 });
 
 describe("a booking with required certifications", () => {
-  test("E-19 is refused for the one day on which none is valid", () => {
+  test("E-19 is refused for the one uncovered day", () => {
     const rows = [held("a", "PE", "2024-01-01", "2026-12-31"), held("b", "PE", "01-02", "2029-12-31")];
     expect(judge(rows, "2026-12-01", "01-31", ["PE"])).toEqual({ ...fine, refused: ["PE 01-01…01-01 ab"] });
   });
 
-  test("E-19 is covered by a renewal that begins the day after", () => {
+  test("E-19 is covered by a renewal on the next day", () => {
     const rows = [held("a", "PE", "2024-01-01", "2026-12-31"), held("b", "PE", "01-01", "2029-12-31")];
     expect(judge(rows, "2026-12-01", "01-31", ["PE"])).toEqual(fine);
   });
 
-  test("is refused for a name of which no row is held", () => {
+  test("is refused for a name without rows", () => {
     expect(judge([held("a", "PE", "01-01", null)], "09-01", "09-30", ["Crane", "PE"]).refused).toEqual([
       "Crane 09-01…09-30 ",
     ]);
@@ -117,7 +117,7 @@ describe("a booking with required certifications", () => {
 });
 
 describe("an open booking", () => {
-  test("is judged on its first day, and says how long what is held lasts", () => {
+  test("is judged on its first day", () => {
     const rows = [held("a", "PE", "01-01", "09-30"), held("b", "Crane", "01-01", null)];
     const until = [
       { name: "PE", until: day("09-30") },
@@ -127,18 +127,18 @@ describe("an open booking", () => {
     expect(judge(rows, "05-01", null, ["PE", "Crane"])).toEqual({ ...fine, until });
   });
 
-  test("is refused for its uncovered first day, and for that day alone", () => {
+  test("is refused for its uncovered first day only", () => {
     const rows = [held("a", "PE", "05-10", "09-30")];
     expect(judge(rows, "05-01", null, ["PE"])).toEqual({ ...fine, refused: ["PE 05-01…05-01 a"] });
     expect(judge(rows, "10-01", null)).toEqual({ ...fine, refused: ["PE 10-01…10-01 a"] });
   });
 
-  test("is warned of its uncovered first day, and no cover holds that day", () => {
+  test("warns of its uncovered first day", () => {
     const answer = judge([held("a", "PE", "05-10", "09-30")], "05-01", null);
     expect(answer).toEqual({ ...fine, warned: ["PE 05-01…05-01 a"] });
   });
 
-  test("is warned of the first day alone where a row never held a day", () => {
+  test("warns of the first day where a row holds none", () => {
     const row = held("a", "PE", "08-01", null, { declared: "revoked", declaredOn: day("07-01") });
     expect(judge([row], "05-01", null)).toEqual({ ...fine, warned: ["PE 05-01…05-01 a"] });
   });

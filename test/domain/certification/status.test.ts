@@ -15,7 +15,7 @@ test.each([
   expect(certificationStatus(held("c", "PE", "01-01", expires), day("08-01"), 60)).toBe(status);
 });
 
-test("E-21 a row is pending until the day of issue, with nothing written in between", () => {
+test("E-21 a row is pending until its day of issue", () => {
   const row = held("c", "PE", "08-02", null);
   expect([certificationStatus(row, day("08-01"), 60), certificationStatus(row, day("08-02"), 60)]).toEqual([
     "pending",
@@ -23,7 +23,7 @@ test("E-21 a row is pending until the day of issue, with nothing written in betw
   ]);
 });
 
-test("E-22 a declared expiring holds at once, and is gone when the declaration is cleared", () => {
+test("E-22 a declaration holds until it is cleared", () => {
   const row = held("c", "PE", "01-01", "2040-01-01");
   const declared = { ...row, declared: "expiring", declaredOn: day("08-01") } as const;
   expect(certificationStatus(declared, day("08-01"), 60)).toBe("expiring");
@@ -43,7 +43,7 @@ test("a row declared pending expires all the same", () => {
   ]);
 });
 
-test("the status is the worst of all that can be said", () => {
+test("the worst status wins", () => {
   const seen = new Map<string, number>();
   const property = fc.property(heldOf, fc.integer({ min: -5, max: 50 }), threshold, (row, today, days) => {
     const status = certificationStatus(row, today, days);
@@ -55,7 +55,7 @@ test("the status is the worst of all that can be said", () => {
   expect(Math.min(...seen.values())).toBeGreaterThan(8);
 });
 
-test("L-14 as days pass the status runs only from pending over valid and expiring to expired", () => {
+test("L-14 the status moves forward only as days pass", () => {
   const order = ["pending", "valid", "expiring", "expired"];
   let changing = 0;
   const property = fc.property(heldOf, threshold, (row, days) => {

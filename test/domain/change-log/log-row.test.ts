@@ -19,7 +19,7 @@ const low = row({ name: "Low", notes: "red" });
 const high = row({ name: "High", notes: "red" }, 2);
 
 describe("the log", () => {
-  test("has of a creation the record, of a change the old values of what differs, of a deletion the record", () => {
+  test("holds the record, or the old values that differ", () => {
     // R-LOG-1
     expect(logFacts(Crane, { entity: "Crane", event: "make", after: low })).toMatchObject({
       kind: "create",
@@ -53,7 +53,7 @@ describe("the log", () => {
     });
   });
 
-  test("R-LOG-3: says that a password changed and not what it was; of a creation or another change nothing", () => {
+  test("R-LOG-3: says that a password changed, without its value", () => {
     const Vault = entity("Vault", "", {
       name: field(text, ""),
       hash: field(text, "", { secret: true, changedAs: "password" }),
@@ -79,7 +79,7 @@ describe("the log", () => {
     expect(all[0]?.after).toMatchObject({ name: "Safe" });
   });
 
-  test("replayed is what the record is now: nothing before its creation and after its deletion", () => {
+  test("replays to the current record", () => {
     const entries = [
       logFacts(Crane, { entity: "Crane", event: "make", after: low }),
       logFacts(Crane, { entity: "Crane", event: "raise", before: low, after: high }),
@@ -88,7 +88,7 @@ describe("the log", () => {
     expect([0, 1, 2, 3].map((many) => replay(Crane, entries.slice(0, many)))).toEqual([null, low, high, null]);
   });
 
-  test("an entry of an earlier version replays with what it did not know at its initial value, null where there is none", () => {
+  test("an older entry replays with initial values of newer fields", () => {
     const Later = entity("Crane", "A crane.", {
       reach: field(integer(0, 100), "How far.", { initial: 7 }),
       ...Crane.fields,

@@ -4,7 +4,7 @@ import { dealMachine } from "../../../src/domain/deal/states.ts";
 
 const open = ["lead", "qualified", "proposal", "negotiation"] as const;
 
-test("an open deal can be won and lost, and goes to the next open stage and to the one before", () => {
+test("an open deal moves one stage or closes", () => {
   for (const [i, stage] of open.entries()) {
     const wanted: Record<string, string> = { win: "won", lose: "lost" };
     const [before, next] = [open[i - 1], open[i + 1]];
@@ -14,11 +14,11 @@ test("an open deal can be won and lost, and goes to the next open stage and to t
   }
 });
 
-test("a closed deal can only be reopened: a won one as negotiated, a lost one as a lead unless asked otherwise", () => {
+test("a closed deal can only be reopened", () => {
   expect(dealMachine.won).toEqual({ reopen: "negotiation" });
   expect(dealMachine.lost).toEqual({ reopen: "lead" });
 });
 
-test("every stage of a deal has a word, and every word a stage", () => {
+test("every stage of a deal has its words", () => {
   expect(Object.keys(dealMachine).toSorted()).toEqual(dealWords.states.toSorted());
 });

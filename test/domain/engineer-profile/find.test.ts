@@ -24,12 +24,12 @@ const people = (count: number, names: ReadonlyArray<string>): Candidates => {
 const found = (of: Candidates, certifications: ReadonlyArray<string>): number =>
   findEngineers(of, { ...wanted, certifications }, { firm: defaultSettings }).length;
 
-test("R-ALLOC-12: a name asked for twice, or written otherwise, is one name", () => {
+test("R-ALLOC-12: spellings of a certificate name are one name", () => {
   const of = people(2, ["PE", "OSHA 30"]);
   expect([found(of, ["PE", "pe", "PE", "osha  30"]), found(of, ["PE", "CWI"]), found(of, [])]).toEqual([2, 0, 2]);
 });
 
-test("how many names are asked for, and how many engineers there are, adds up and does not multiply", () => {
+test("the cost adds names and engineers, not multiplies them", () => {
   const names = Array.from({ length: 1_000 }, (_, i) => `certificate ${i}`);
   const normalised = (count: number, held: ReadonlyArray<string>): number => {
     using watched = watchNormalization();

@@ -24,14 +24,14 @@ const hour = {
 };
 
 describe("a row of the log", () => {
-  test("R-LOG-4: of a record of somebody else is the very same row", () => {
+  test("R-LOG-4: of another person's record stays the same", () => {
     const told = row({ after: { ...hour, engineer: "other" } });
     expect(redact(told, ana)).toBe(told);
     const settings = row({ class: "Organization", after: { settings: { name: "Ana & Co" } } });
     expect(redact(settings, ana)).toBe(settings);
   });
 
-  test("R-LOG-4: loses its texts and nothing else, and says which went", () => {
+  test("R-LOG-4: loses its texts, which are collected", () => {
     const texts = new Set<string>();
     const told = row({ after: { ...hour, custom: { nick: ["Annie"] } }, reason: "Ana asked" });
     expect(redact(told, ana, texts)).toEqual({
@@ -43,19 +43,19 @@ describe("a row of the log", () => {
     expect(redact(redact(told, ana), ana)).toEqual(redact(told, ana));
   });
 
-  test("R-LOG-4: of an update from one text to another tells of no change of that field", () => {
+  test("R-LOG-4: of a changed text has no change left", () => {
     const told = row({ kind: "update", before: { version: 1, notes: "Ana was fast", hours: 30 }, after: hour });
     expect(redact(told, ana).before).toEqual({ version: 1, hours: 30 });
     const first = row({ kind: "update", before: { version: 1, notes: null }, after: hour });
     expect(redact(first, ana).before).toEqual({ version: 1, notes: null });
   });
 
-  test("R-LOG-4: of a deletion loses the texts of the record that went", () => {
+  test("R-LOG-4: of a deletion loses the record's texts", () => {
     const told = row({ kind: "delete", before: hour });
     expect(redact(told, ana)).toEqual({ ...told, before: { ...hour, notes: "erased ana" } });
   });
 
-  test("R-LOG-4: of a booking that went to somebody else keeps what is that person's then", () => {
+  test("R-LOG-4: of a moved booking keeps the other person's texts", () => {
     const booking = { engineer: "other", notes: "on the bridge", override: null, custom: null };
     const told = row({
       class: "Allocation",
@@ -71,14 +71,14 @@ describe("a row of the log", () => {
     });
   });
 
-  test("R-LOG-4: loses the part of a structure that somebody wrote, the facts beside it stay", () => {
+  test("R-LOG-4: loses only the personal part of a structure", () => {
     const override = { reason: "Ana renews it", names: [{ name: "PE", gaps: [], rows: [] }] };
     const booking = { engineer: "profile", notes: null, override, custom: null };
     const next = redact(row({ class: "Allocation", after: booking }), ana).after;
     expect(next).toEqual({ ...booking, override: { ...override, reason: "erased ana" } });
   });
 
-  test("R-LOG-4: of somebody else's hours loses the reason of the one who decided, while it was theirs", () => {
+  test("R-LOG-4: of decided hours loses the decider's reason", () => {
     const others = { ...hour, engineer: "other", decidedBy: "ana", decisionReason: "too slow" };
     const decided = row({ kind: "update", before: { decidedBy: null, decisionReason: null }, after: others });
     expect(redact(decided, ana).after).toEqual({ ...others, decisionReason: "erased ana" });
@@ -88,7 +88,7 @@ describe("a row of the log", () => {
     expect(redact(same, ana)).toEqual({ ...same, before: { decidedBy: "ana", decisionReason: "erased ana" } });
   });
 
-  test("R-LOG-4: loses the reason that the person gave, whatever it was about; that of an erasure stays", () => {
+  test("R-LOG-4: loses the person's reason, except an erasure's", () => {
     const told = row({ class: "Project", actor: "ana", after: { projectName: "Bridge" }, reason: "I said so" });
     expect(redact(told, ana).reason).toBe("erased ana");
     const erasure = row({ class: "User", objectId: "ana", event: "users.erase", reason: "her wish" });
@@ -96,7 +96,7 @@ describe("a row of the log", () => {
   });
 });
 
-test("the profiles of a user are found in the log after they went", () => {
+test("deleted profiles of a user are found in the log", () => {
   const made = row({ class: "EngineerProfile", objectId: "p1", after: { user: "ana" } });
   const gone = row({ class: "EngineerProfile", objectId: "p2", kind: "delete", before: { user: "ana" } });
   const other = row({ class: "EngineerProfile", objectId: "p3", after: { user: "ben" } });
@@ -124,6 +124,6 @@ test.each([
   expect([tells(value, null), tells(null, value)]).toEqual([said, said]);
 });
 
-test("a body that is no JSON is taken as the text that it is", () => {
+test("a body that is not JSON is a text", () => {
   expect([valueOfJson('{"a":1}'), valueOfJson("not JSON")]).toEqual([{ a: 1 }, "not JSON"]);
 });

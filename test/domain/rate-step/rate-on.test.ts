@@ -5,7 +5,7 @@ import { rateOn } from "../../../src/domain/rate-step/rate-on.ts";
 const usd = (minor: number) => ({ minor, currency: "USD" });
 const july = Number(dayOf("2027-07-01"));
 
-test("R-RATE-1 takes the step with the greatest from on or before the day", () => {
+test("R-RATE-1 takes the latest step on or before the day", () => {
   const steps = [
     { from: july, rate: usd(12_000) },
     { from: firstDay, rate: usd(10_000) },

@@ -7,7 +7,7 @@ import { daysOf } from "../../../src/domain/working-time/available.ts";
 import { fullWeek } from "../working-time/calendars.ts";
 import { ana, anyReport, june } from "./firm.ts";
 
-test("names the weekends that everybody has once, and what single people have apart", () => {
+test("lists common days once and others by person", () => {
   const away = { startDate: june(9), endDate: june(11), minutesPerDay: null };
   const people = [
     ana,
@@ -53,7 +53,7 @@ const merged = ({ hours, by, from, to }: UtilizationInput): ReadonlyArray<Report
   return [...found.values()];
 };
 
-test("R-UTIL-2 of sums, and of the hours of days off by themselves, a report is that of all hours one by one", () => {
+test("R-UTIL-2 sums give the report of single hours", () => {
   let [fewer, outside] = [0, 0];
   const check = (input: UtilizationInput) => {
     const { people, from, to, hours } = input;

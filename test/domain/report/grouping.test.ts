@@ -7,7 +7,7 @@ const on = (text: string) => Number(dayOf(text));
 const months = (from: string, to: string) =>
   partsBy("month", on(from), on(to)).map(([first, last]) => `${dayText(first)}…${dayText(last)}`);
 
-test("a range falls into months, the first and last of them cut", () => {
+test("splits a range into months", () => {
   expect(months("2027-12-30", "2028-03-01")).toEqual([
     "2027-12-30…2027-12-31",
     "2028-01-01…2028-01-31",
@@ -18,14 +18,14 @@ test("a range falls into months, the first and last of them cut", () => {
   expect(months("2027-06-10", "2027-06-09")).toEqual([]);
 });
 
-test("months of the first century are not taken for those of the twentieth", () => {
+test("distinguishes months of the first century", () => {
   expect(partsBy("month", firstDay, firstDay + 31).map(([, last]) => dayText(last))).toEqual([
     "0001-01-31",
     "0001-02-01",
   ]);
 });
 
-test("one row for each key, sorted by the first group and then the second", () => {
+test("one row per key, sorted by both groups", () => {
   const rows = rowsBy(["client", "engineer"], projects, () => ({ count: 0 }));
   const facts = { engineer: "b", discipline: "", project: "bridge", workDate: 0 };
   for (const engineer of ["b", "a", "ab", "b"]) rows.at({ ...facts, engineer }).count++;

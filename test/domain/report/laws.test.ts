@@ -41,7 +41,7 @@ const isBusy = (rows: ReadonlyArray<UtilizationRow>) =>
   rows.some((row) => row.workedMinutes > 0) && rows.some((row) => row.plannedExact > 0);
 
 // R-UTIL-1, R-UTIL-2, R-UTIL-3, R-UTIL-4
-test("agrees with one entry per person, day and figure, filtered and added for each key", () => {
+test("agrees with adding figures per person and day", () => {
   let busy = 0;
   const check = (input: UtilizationInput) => {
     const rows = utilization(input);
@@ -68,7 +68,7 @@ test("agrees with one entry per person, day and figure, filtered and added for e
   expect(busy).toBeGreaterThan(20);
 });
 
-test("L-31 a ratio is missing exactly where there is nothing to divide by", () => {
+test("L-31 a ratio is null exactly where the denominator is", () => {
   let [missing, there] = [0, 0];
   const check = (input: UtilizationInput) => {
     for (const row of utilization(input)) {
@@ -86,7 +86,7 @@ test("L-31 a ratio is missing exactly where there is nothing to divide by", () =
   expect(Math.min(missing, there)).toBeGreaterThan(50);
 });
 
-test("L-32 a report refined by a second group sums back to the report by the first, in minutes and money", () => {
+test("L-32 a refined report sums back to the first", () => {
   let refined = 0;
   const group = fc.constantFrom<Group>(...groups);
   const check = (input: UtilizationInput, one: Group, other: Group) => {
@@ -105,7 +105,7 @@ test("L-32 a report refined by a second group sums back to the report by the fir
   expect(refined).toBeGreaterThan(20);
 });
 
-test("L-33 splitting a range at any day splits its minutes and amounts", () => {
+test("L-33 parts of a range add up", () => {
   let busy = 0;
   const check = (input: UtilizationInput, at: number) => {
     const last = Math.min(Math.max(input.from, at), input.to);
@@ -122,7 +122,7 @@ test("L-33 splitting a range at any day splits its minutes and amounts", () => {
   expect(busy).toBeGreaterThan(15);
 });
 
-test("L-34 amounts by any grouping are equal in total, in both reports", () => {
+test("L-34 amounts have the same total in every grouping", () => {
   let several = 0;
   const check = (input: UtilizationInput) => {
     const totals = (hours: ReadonlyArray<ReportedHour>) => {

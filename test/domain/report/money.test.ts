@@ -37,7 +37,7 @@ test("E-33 three times 33.33 are 99.99 by every grouping", () => {
   }
 });
 
-test("E-32 a report shows what was approved, not what the rate says later", () => {
+test("E-32 a report shows the approved amounts", () => {
   const approved = hour(start, 450, { amount: 75_000 });
   expect(moneyReport({ ...all, by: "engineer", hours: [approved] })[0]?.lines[0]?.recognised).toEqual(usd(75_000));
 });

@@ -30,7 +30,7 @@ const input: PlanActualInput = {
 };
 
 // R-UTIL-5
-test("compares each allocation with the minutes linked to it, and tells those without one apart", () => {
+test("compares each allocation with its linked minutes", () => {
   expect(planActual(input)).toEqual({
     from: start,
     to: friday,
@@ -62,7 +62,7 @@ test("ends at today, unless the future is asked for", () => {
   expect(planActual({ ...early, withFuture: true })).toMatchObject({ to: friday, rows: planActual(input).rows });
 });
 
-test("a range that begins after today is refused unless the future is asked for", () => {
+test("a future range is refused without withFuture", () => {
   expect(futureRange({ from: start, today: start })).toBeNull();
   expect(futureRange({ from: start, today: start - 1, withFuture: true })).toBeNull();
   expect(futureRange({ from: start, today: start - 1 })).toEqual({
@@ -72,13 +72,13 @@ test("a range that begins after today is refused unless the future is asked for"
   });
 });
 
-test("sorts by key, hours without an allocation last, whatever comes first", () => {
+test("sorts by key, hours without an allocation last", () => {
   const hours = [linked(0, 1, null), linked(0, 1, "b"), linked(0, 1, "a"), linked(0, 1, "c")];
   expect(planActual({ ...input, people: [], hours }).rows.map((row) => row.key)).toEqual(["a", "b", "c", null]);
   expect(planActual({ ...input, people: [], hours: hours.toReversed() }).rows.at(-1)?.key).toBeNull();
 });
 
-test("hours of a cancelled allocation count although it plans nothing; tentative ones plan where the firm says so", () => {
+test("hours of a cancelled allocation count, its plan does not", () => {
   const cancelled = { ...input, people: [{ ...ana, allocations: [{ ...half, status: "cancelled" } as const] }] };
   const tentative = { ...input, people: [{ ...ana, allocations: [{ ...half, status: "tentative" } as const] }] };
   const planned = (of: PlanActualInput) => planActual(of).rows.find((row) => row.key === "half");
@@ -87,7 +87,7 @@ test("hours of a cancelled allocation count although it plans nothing; tentative
   expect(planned({ ...tentative, tentativeCounts: false })).toMatchObject({ plannedMinutes: 0 });
 });
 
-test("takes the hours that were asked for and says which", () => {
+test("takes the hours of the basis and names it", () => {
   const draft = { ...linked(0, 9, "half"), approval: "draft", snapshot: null } as const;
   expect(planActual({ ...input, hours: [draft] }).rows[0]?.workedMinutes).toBe(0);
   expect(planActual({ ...input, basis: "all", hours: [draft] })).toMatchObject({
@@ -96,7 +96,7 @@ test("takes the hours that were asked for and says which", () => {
   });
 });
 
-test("L-32 every grouping adds up to the same work, and to the plan of the days one by one", () => {
+test("L-32 every grouping adds up to the same", () => {
   let both = 0;
   const by = fc.constantFrom<PlanActualInput["by"]>("allocation", "engineer", "project");
   const link = fc.array(fc.constantFrom("ana 0", "ben 0", null), { minLength: 25, maxLength: 25 });

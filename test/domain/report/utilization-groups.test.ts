@@ -4,7 +4,7 @@ import { ana, hour, june, juneReport as report } from "./firm.ts";
 const keyed = (rows: ReturnType<typeof report>) => rows.map((row) => row.key.join(" / "));
 
 // R-UTIL-3
-test("a project is no share of people: it has minutes and a share of the total, but no ratio and no availability", () => {
+test("a project has minutes and shares but no ratio", () => {
   const hours = [hour(june(1), 300), hour(june(1), 100, { project: "tunnel", billable: false })];
   const row = { availableMinutes: null, contractedMinutes: null, totalUtilization: null, plannedShare: null };
   expect(report({ by: "project", hours })).toMatchObject([
@@ -13,7 +13,7 @@ test("a project is no share of people: it has minutes and a share of the total, 
   ]);
 });
 
-test("a client sums its projects, and projects without one stand under the empty text", () => {
+test("a client sums its projects", () => {
   const plan = {
     project: "tunnel",
     startDate: june(1),
@@ -28,7 +28,7 @@ test("a client sums its projects, and projects without one stand under the empty
   ]);
 });
 
-test("every person and month has a row, with or without hours, sorted by key", () => {
+test("every person and month has a row", () => {
   const people = [{ ...ana, objectId: "zoe" }, ana];
   const rows = report({ people, by: ["engineer", "month"], to: june(30) + 1, hours: [hour(june(1), 60)] });
   expect(keyed(rows)).toEqual(["ana / 2027-06", "ana / 2027-07", "zoe / 2027-06", "zoe / 2027-07"]);
@@ -43,7 +43,7 @@ test("by nothing is a single row for everything", () => {
 });
 
 // R-UTIL-4
-test("an approved hour stays with the discipline it was approved with, another follows the profile", () => {
+test("an approved hour keeps its discipline", () => {
   const people = [{ ...ana, discipline: "Structural" }];
   const hours = [hour(june(1), 60), hour(june(2), 30, { approval: "submitted" })];
   expect(report({ by: "discipline", basis: "submitted", people, hours })).toMatchObject([
@@ -58,14 +58,14 @@ test("an approved hour stays with the discipline it was approved with, another f
   ]);
 });
 
-test("hours of somebody the report was not given count, outside any availability and discipline", () => {
+test("hours of other people count without availability", () => {
   const hours = [hour(june(1), 60, { engineer: "cleo", approval: "submitted" })];
   expect(report({ by: ["engineer", "discipline"], basis: "all", people: [], hours })).toMatchObject([
     { key: ["cleo", ""], availableMinutes: 0, totalUtilization: null, workedOutsideAvailabilityMinutes: 60 },
   ]);
 });
 
-test("amounts of two currencies stand in two lines, in the order of their codes", () => {
+test("amounts of two currencies are two lines", () => {
   const euros = { billedMinutes: 60, billable: true, amount: { minor: 900, currency: "EUR" }, discipline: "Civil" };
   const hours = [
     hour(june(1), 60, { amount: 700 }),
@@ -78,12 +78,12 @@ test("amounts of two currencies stand in two lines, in the order of their codes"
   ]);
 });
 
-test("an approved hour that came without a snapshot is unpriced, a non-billable one is not missing a price", () => {
+test("an approved hour without a snapshot is unpriced", () => {
   const hours = [hour(june(1), 60, { snapshot: null }), hour(june(1), 30, { billable: false }), hour(june(1), 9)];
   expect(report({ hours })).toMatchObject([{ unpricedMinutes: 69, amounts: [], billableMinutes: 69 }]);
 });
 
-test("whether an approved hour is billable was fixed at approval, and one that is not billed is never recognised", () => {
+test("an approved hour is billable by its snapshot", () => {
   const snapshot = { billedMinutes: 60, billable: true, amount: { minor: 5, currency: "USD" }, discipline: "Civil" };
   const changed = hour(june(1), 60, { billable: false, billing: "unbilled", snapshot });
   const unbilled = hour(june(2), 7, { billing: "non-billable", snapshot });
@@ -91,7 +91,7 @@ test("whether an approved hour is billable was fixed at approval, and one that i
   expect(report({ hours: [unbilled] })).toMatchObject([{ billableMinutes: 7, amounts: [], unpricedMinutes: 0 }]);
 });
 
-test("tentative allocations are planned unless the firm says they do not count", () => {
+test("tentative allocations are planned if they count", () => {
   const plan = {
     project: "bridge",
     startDate: june(1),

@@ -20,7 +20,7 @@ const changed = (before: Settings, input: Partial<SettingsInput>, today = 0): Se
   return said.success;
 };
 
-test("R-VAL-11 a row that holds an offset in minutes reads as that zone", () => {
+test("R-VAL-11 a stored offset in minutes reads as a zone", () => {
   const read = (stored: StoredSettings) => settingsFrom(stored).todayZone;
   expect([read({}), read({ todayOffset: 0 }), read({ todayOffset: -210 })]).toEqual(["UTC", "UTC", "-03:30"]);
   expect(read({ todayZone: "Europe/Berlin" })).toBe("Europe/Berlin");
@@ -33,7 +33,7 @@ describe("settings with what was said", () => {
     maxLength: 8,
   });
 
-  test("a day's limit is that of the last step set at or before it, whatever the order they were set in", () => {
+  test("the order of setting steps does not matter", () => {
     fc.assert(
       fc.property(steps, (all) => {
         const firm = all.reduce((before, step) => changed(before, step as never), defaultSettings);
@@ -47,7 +47,7 @@ describe("settings with what was said", () => {
     );
   });
 
-  test("a step that is set and taken away leaves the settings as they were", () => {
+  test("a step set and removed leaves no trace", () => {
     fc.assert(
       fc.property(steps, day, (all, from) => {
         fc.pre(all.every((step) => step.from !== from));
@@ -58,14 +58,14 @@ describe("settings with what was said", () => {
     );
   });
 
-  test("saying nothing changes nothing, and saying it twice is saying it once", () => {
+  test("an empty change does nothing, and repeating is idempotent", () => {
     expect(changed(defaultSettings, {})).toEqual(defaultSettings);
     const said = { name: "N", hoursPerDayMax: null, openRoles: ["engineer", "salesperson"], wireZone: "Asia/Tokyo" };
     const once = changed(defaultSettings, said as never);
     expect(changed(once, said as never)).toEqual(once);
   });
 
-  test("a firm whose stored settings would no longer be accepted can set what has nothing to do with them", () => {
+  test("settings that became invalid do not block other changes", () => {
     const old: Settings = { ...defaultSettings, openRoles: ["salesperson"], sessionDays: 3 };
     expect(changed(old, { expiringDays: 10 } as never)).toMatchObject({ expiringDays: 10, sessionDays: 3 });
     expect(Result.isFailure(applySettings(old, { labels: {}, sessionDays: 4 } as never, 0))).toBe(true);

@@ -23,13 +23,13 @@ describe("R-SYNC-3: a three-way merge", () => {
     });
   });
 
-  test("takes what both sides changed to the same, whatever the order of names inside", () => {
+  test("takes equal changes of both sides", () => {
     const mine = { ...base, notes: "same", rate: { currency: "EUR", minor: 200 }, tags: ["a", "b"] };
     const theirs = theirsAt({ notes: "same", rate: { minor: 200, currency: "EUR" }, tags: ["a", "b"] });
     expect(merge(base, mine, theirs)).toEqual({ merged: theirs, changes: {}, conflicts: [] });
   });
 
-  test("names each field that both sides changed otherwise, and keeps theirs until somebody decides", () => {
+  test("reports a conflict and keeps their value", () => {
     const theirs = theirsAt({ notes: "desk", email: "desk@x.de" });
     const { merged, changes, conflicts } = merge(
       base,
@@ -48,7 +48,7 @@ describe("R-SYNC-3: a three-way merge", () => {
     expect(merge(base, mine, theirsAt({}))).toEqual({ merged: theirsAt({}), changes: {}, conflicts: [] });
   });
 
-  test("clears what one side cleared, and takes a field left out as not changed", () => {
+  test("clears a field, but not one left out", () => {
     const filled: typeof base = { ...base, email: "a@x.de" };
     const theirs = { ...theirsAt({}), email: "a@x.de" };
     expect(merge(filled, { email: null }, theirs)).toMatchObject({ changes: { email: null }, conflicts: [] });
@@ -71,7 +71,7 @@ describe("R-SYNC-3: a three-way merge", () => {
       });
   });
 
-  test("has nothing to decide where both sides wrote the same status", () => {
+  test("equal status words are no conflict", () => {
     const { conflicts } = merge(base, { ...base, status: "Active" }, theirsAt({ status: "Active" }), "Project");
     expect(conflicts).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe("R-SYNC-3: a three-way merge", () => {
       });
   });
 
-  test("takes what only the library writes from the store, the written word of a status among it", () => {
+  test("takes the library's fields from the store", () => {
     const row = { hours: 7, approval: "draft", statusLabel: "New", snapshot: null as unknown };
     const mine = { ...row, hours: 8, approval: "approved", statusLabel: "Old", snapshot: { minutes: 1 } };
     expect(merge(row, mine, row, "BillableHour")).toEqual({
@@ -101,7 +101,7 @@ describe("R-SYNC-3: a three-way merge", () => {
     });
   });
 
-  test("takes a name that JavaScript has for something else like any other", () => {
+  test("takes `__proto__` and the like as names", () => {
     const of = (text: string) => JSON.parse(text) as { readonly [name: string]: unknown };
     const { merged, changes } = merge(
       of('{"__proto__":1,"constructor":1}'),
@@ -127,7 +127,7 @@ const record = fc.record({
   rate: fc.constantFrom({ minor: 1, currency: "EUR" }, { minor: 2, currency: "EUR" }, null),
 });
 
-test("R-SYNC-3: whatever the three records are, the merge is theirs with the changes, and its two sides agree", () => {
+test("R-SYNC-3: a merge is their record with the changes", () => {
   let [joined, disputed] = [0, 0];
   fc.assert(
     fc.property(record, record, record, (one, mine, theirs) => {

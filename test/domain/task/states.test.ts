@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { taskWords } from "../../../src/domain/task/entity.ts";
 import { taskMachine } from "../../../src/domain/task/states.ts";
 
-test("a task moves as the table of the rules says, and nowhere else", () => {
+test("a task moves only as the rules say", () => {
   const written = [
     ["todo", "start", "in progress"],
     ["blocked", "start", "in progress"],
@@ -19,6 +19,6 @@ test("a task moves as the table of the rules says, and nowhere else", () => {
   expect(moves.toSorted()).toEqual(written.toSorted());
 });
 
-test("every state of a task has a word, and every word a state", () => {
+test("every state of a task has its words", () => {
   expect(Object.keys(taskMachine).toSorted()).toEqual(taskWords.states.toSorted());
 });

@@ -30,7 +30,7 @@ describe("a password that is chosen", () => {
   ])("does not have %s", (_, sent) => expect(tagOf(password, sent)).toBe("PasswordPolicy"));
 });
 
-test("a secret that is compared keeps to no policy, but has an end", () => {
+test("a compared secret is limited only in length", () => {
   expect(tagOf(secret, "x")).toBe("x");
   expect(tagOf(secret, " x ")).toBe(" x ");
   expect(tagOf(secret, "")).toBe("Required");
@@ -38,7 +38,7 @@ test("a secret that is compared keeps to no policy, but has an end", () => {
 });
 
 // L-56
-test.each([password, secret])("a $type is never quoted by the refusal of it", (kind) => {
+test.each([password, secret])("a refusal never quotes a $type", (kind) => {
   const input = { it: required(field(kind, "It.")) };
   for (const canary of [
     "canary\u0000canary",

@@ -15,7 +15,7 @@ const found = (accounts: ReadonlyArray<StoredNames>, typed: string): string | un
 };
 
 // R-ID-3
-test("of accounts that look alike each keeps its log-in, the first one its keys, and the later ones are named", () => {
+test("accounts that look alike all keep their log-in", () => {
   const before = [
     account("first", "Ana"),
     account("blank", "Ana\u2800"),

@@ -12,12 +12,12 @@ test("counts Monday to Friday 480 where nothing was agreed", () => {
   expect([0, 4, 5, 6].map((after) => contractedOn(fullWeek, start + after))).toEqual([480, 480, 0, 0]);
 });
 
-test("follows the firm's week once it begins, and the default one before", () => {
+test("follows the default week, then the firm's", () => {
   const firm = { ...fullWeek, firmWeek: [{ from: start + 2, minutes: week(450) }] };
   expect([1, 2, 5].map((after) => contractedOn(firm, start + after))).toEqual([480, 450, 60]);
 });
 
-test("an engineer's own steps hold from the first of them on; before it the firm's week does", () => {
+test("the firm's week holds until the engineer's first step", () => {
   const own = {
     ...fullWeek,
     workingTime: [
@@ -30,12 +30,12 @@ test("an engineer's own steps hold from the first of them on; before it the firm
   expect(contractedOn({ ...own, firmWeek: [] }, start)).toBe(480);
 });
 
-test("has no contract outside employment, both of whose days are included", () => {
+test("has no contract outside employment", () => {
   const employed = { ...fullWeek, employedFrom: start + 1, employedUntil: start + 2 };
   expect([0, 1, 2, 3].map((after) => contractedOn(employed, start + after))).toEqual([0, 480, 480, 0]);
 });
 
-test("a week that leaves days out has no minutes on them", () => {
+test("days left out of a week have no minutes", () => {
   expect(contractedOn({ ...fullWeek, workingTime: [{ from: start, minutes: [480] }] }, start + 1)).toBe(0);
 });
 
@@ -54,7 +54,7 @@ test("no day depends on a step that begins after it", () => {
   expect(later).toBeGreaterThan(50);
 });
 
-test("agrees with sorting the weeks and taking the last that began", () => {
+test("agrees with taking the last week that began", () => {
   let [own, firm, outside] = [0, 0, 0];
   const check = (each: typeof fullWeek, one: number, [from, to]: readonly [number, number]) => {
     if (one < (each.employedFrom ?? one) || one > (each.employedUntil ?? one)) outside++;

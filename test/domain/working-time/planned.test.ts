@@ -18,17 +18,17 @@ const e24 = {
 };
 
 // R-TIME-3
-test("E-24 half of 2400 and 1200 minutes is planned as 1800", () => {
+test("E-24 half of 3600 minutes is planned as 1800", () => {
   expect(plannedMinutes(plannedExact(half, daysOf(e24, from, to), from, to))).toBe(1_800);
 });
 
-test("E-25 a holiday and half a day off lower the plan to 1440 minutes", () => {
+test("E-25 a holiday and leave lower the plan to 1440", () => {
   const off = { startDate: on("2027-03-11"), endDate: on("2027-03-11"), minutesPerDay: 240 };
   const e25 = { ...e24, holidays: new Set([on("2027-03-10")]), timeOff: [off] };
   expect(plannedMinutes(plannedExact(half, daysOf(e25, from, to), from, to))).toBe(1_440);
 });
 
-test("rounds once, where the figure is reported: thirds of a day add up to the day", () => {
+test("rounds once, so that thirds add up", () => {
   const third = { startDate: start, endDate: start, allocationPercent: 3_333 };
   const exact = plannedExact(third, daysOf(fullWeek, start, start), start, start);
   expect(exact).toBe(3_333 * 480);
@@ -44,12 +44,12 @@ test("an allocation outside the range plans nothing in it", () => {
   expect(plannedExact({ ...half, startDate: start + 11, endDate: null }, days, start, start + 10)).toBe(0);
 });
 
-test("an allocation without an end plans up to the last day asked for", () => {
+test("an open allocation plans to the end of the range", () => {
   const open = { ...half, startDate: start, endDate: null };
   expect(plannedExact(open, daysOf(fullWeek, start, start + 6), start, start + 1)).toBe(5_000 * 960);
 });
 
-test("cancelled allocations are no plan, tentative ones only where the firm says so", () => {
+test("cancelled allocations are not planned", () => {
   const plans = (tentativeCounts: boolean) =>
     (["tentative", "confirmed", "completed", "cancelled"] as const).map((status) => isPlan(status, tentativeCounts));
   expect(plans(true)).toEqual([true, true, true, false]);
@@ -68,7 +68,7 @@ test("agrees with planning day by day", () => {
   expect(Math.min(planned, open)).toBeGreaterThan(10);
 });
 
-test("L-33 splitting a range at any day splits what is planned in it, exactly", () => {
+test("L-33 planned time of the parts adds up exactly", () => {
   let inside = 0;
   const check = (of: Plan, each: typeof fullWeek, [first, last]: readonly [number, number], at: number) => {
     const days = daysOf(each, start, start + length);

@@ -2,17 +2,17 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { inForceOn } from "../../../../src/domain/kernel/context/dated-value.ts";
 
-test("finds the step with the greatest from that is not later, in whatever order they stand", () => {
+test("finds the latest step that is not later", () => {
   const steps = [{ from: 8 }, { from: 1 }, { from: 5 }];
   expect([0, 1, 4, 5, 7, 8, 99].map((day) => inForceOn(steps, day)?.from)).toEqual([undefined, 1, 1, 5, 5, 8, 8]);
 });
 
-test("is null before the first step and where there is none", () => {
+test("is null before the first step", () => {
   expect(inForceOn([{ from: 1 }], 0)).toBeNull();
   expect(inForceOn([], 0)).toBeNull();
 });
 
-test("of two steps of one day the later listed holds", () => {
+test("the later listed step of a day holds", () => {
   const [first, second] = [{ from: 3 }, { from: 3 }];
   expect(inForceOn([first, second], 3)).toBe(second);
 });

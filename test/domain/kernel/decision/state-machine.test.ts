@@ -12,12 +12,12 @@ test("goes where the table leads", () => {
   expect(nextState(door, "open", "push")).toBe("open");
 });
 
-test("answers null for an event that the state does not know", () => {
+test("answers null for an unknown event", () => {
   expect(nextState(door, "open", "lock")).toBeNull();
   expect(nextState(door, "locked", "open")).toBeNull();
 });
 
-test("lists the events of a state in the order of the table", () => {
+test("lists the events in the order of the table", () => {
   expect(eventsFrom(door, "closed")).toEqual(["open", "lock"]);
   expect(eventsFrom(door, "locked")).toEqual([]);
 });

@@ -36,7 +36,7 @@ describe("a comparison", () => {
     expect(holds({ is: "not", of: compare(field, by, to) })).toBe(!found);
   });
 
-  test("takes its value from the arguments; a list and an absent one are no value", () => {
+  test("takes its value from the arguments", () => {
     const where = compare("meters", ">=", { param: "least" });
     expect([{ least: 40 }, { least: 41 }, { least: [40] }, {}].map((args: Arguments) => holds(where, args))).toEqual([
       true,
@@ -47,7 +47,7 @@ describe("a comparison", () => {
   });
 });
 
-test("an end is reached that is absent or not earlier", () => {
+test("reaches an absent or later end", () => {
   const reaches = (field: string, to: number | { readonly param: string }): Predicate => ({ is: "reaches", field, to });
   expect(
     [reaches("until", 9_999), reaches("meters", 40), reaches("meters", 41), reaches("until", { param: "x" })].map(
@@ -56,7 +56,7 @@ test("an end is reached that is absent or not earlier", () => {
   ).toEqual([true, true, false, false]);
 });
 
-test("one of several is a value, an argument or any of a list of them, and never nothing", () => {
+test("oneOf takes values, arguments and lists", () => {
   const oneOf = (field: string, ...values: ReadonlyArray<Scalar | { readonly param: string }>): Predicate => ({
     is: "oneOf",
     field,
@@ -80,7 +80,7 @@ test("a head is that of a text, by case", () => {
   expect(all.map((where) => holds(where))).toEqual([true, true, false, false]);
 });
 
-test("all of none hold, and one of none does not", () => {
+test("an empty `and` holds, an empty `or` does not", () => {
   expect([holds({ is: "and", of: [] }), holds({ is: "or", of: [] })]).toEqual([true, false]);
 });
 
@@ -88,7 +88,7 @@ describe("a look at other records", () => {
   const owner: Predicate = { is: "via", field: "name", entity: "User", where: { is: "always" } };
   const bookings: Predicate = { is: "some", entity: "Allocation", by: "crane", where: compare("percent", ">", 50) };
 
-  test("finds whom the record points to, and nothing through a pointer that dangles or is no text", () => {
+  test("follows pointers, but not dangling ones", () => {
     const around = {
       ...noRelatedRecords,
       get: (_: string, key: string) => (key === "Łódź" ? { percent: 1 } : undefined),
@@ -109,13 +109,13 @@ describe("a look at other records", () => {
     expect(evaluate(bookings, record, {}, pointing())).toBe(false);
   });
 
-  test("is a defect where nothing but the record was read", () => {
+  test("throws where related records were not read", () => {
     expect(() => evaluate(owner, record)).toThrow("a pointer to User, which was not read");
     expect(() => evaluate(bookings, record)).toThrow("the Allocation rows that point here, which were not read");
   });
 });
 
-test("a verdict holds for all rows, for none, or for those of its predicate, and filters the same", () => {
+test("a verdict holds for the rows that it filters", () => {
   const verdicts = [true, false, compare("meters", ">", 39), compare("meters", ">", 40)];
   expect(verdicts.map((verdict) => holdsFor(verdict, record, noRelatedRecords))).toEqual([true, false, true, false]);
   expect(verdicts.map((verdict) => holds(filterOf(verdict)))).toEqual([true, false, true, false]);

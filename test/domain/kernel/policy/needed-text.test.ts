@@ -65,7 +65,7 @@ describe("what a rule needs, in words", () => {
     expect(text(rule)).toBe(words);
   });
 
-  test("is told of any rule, without a constant and without what stands for whoever asks", () => {
+  test("contains no constant and no placeholder", () => {
     const asked = conditions.map((where) =>
       JSON.parse(JSON.stringify(where).replaceAll(JSON.stringify(unknown), JSON.stringify(placeholders.userId))),
     );

@@ -55,7 +55,7 @@ describe("a condition in words", () => {
     expect(text(where)).toBe(words);
   });
 
-  test("rows that point to it are told by the field that does", () => {
+  test("rows that point here are named by their field", () => {
     const staffed = some(Allocation, "project", (each) =>
       each.engineer.via(EngineerProfile, (e) => e.user.is(placeholders.userId)),
     );
@@ -68,7 +68,7 @@ describe("a condition in words", () => {
     );
   });
 
-  test("rows that point to it and to others are told by a clause for each", () => {
+  test("rows with several pointers get a clause for each", () => {
     const shared = some(Grant, "record", (g) =>
       and(
         g.class.is("Document"),
@@ -82,7 +82,7 @@ describe("a condition in words", () => {
     expect(text(grantOfGrant, Document as never)).toMatch(/^it is the record of a grant that is the record of a grant/);
   });
 
-  test("a secret is told as what it means to have none", () => {
+  test("a secret is described by its absence", () => {
     const u = fieldsOf(User);
     expect(text(u.passwordHash.absent, User as never)).toBe("it has no password");
     expect(
@@ -93,7 +93,7 @@ describe("a condition in words", () => {
     ).toBe("projectManager has a password");
   });
 
-  test("nothing is known of a class that nobody names, but the condition is told", () => {
+  test("works for an unknown class", () => {
     expect(predicateText({ is: "compare", field: "day", by: "=", to: 3 }, undefined)).toBe("day is 3");
     expect(predicateText(managed as Predicate, Allocation)).toBe("project's projectManager is the actor");
   });
@@ -141,7 +141,7 @@ describe("what a rule asks of a role", () => {
   const said = (rule: Rule<never>, role: "coordinator" | "engineer") =>
     text(conditionFor(rule, role, defaultSettings, roles));
 
-  test("a role's name is the actor's own where it changes with the actor", () => {
+  test("a role that changes with the actor is the actor's", () => {
     const shared: Rule<never> = ({ role }) => a.assignmentRole.is(role) as never;
     expect(said(shared, "engineer")).toBe("assignmentRole is the actor's role");
     const fixed: Rule<never> = () => a.assignmentRole.is("engineer") as never;

@@ -467,7 +467,7 @@ describe("a person reads", () => {
     expect(explain(refusal)).toBe(sentence);
   });
 
-  test("a single sentence without an end, nothing of the inside and no object in it", () => {
+  test("is one sentence without internals", () => {
     for (const { refusal } of all) expect(explain(refusal)).not.toMatch(/\.$|undefined|null|\[object|\n|oops|please/i);
   });
 });

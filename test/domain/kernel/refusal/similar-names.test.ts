@@ -25,7 +25,7 @@ describe("the nearest of the known names", () => {
     expect(similarNames("field", many)).toEqual(["field", "fielde", "fieldd"]);
   });
 
-  test("is looked for as long as a name is short", () => {
+  test("similar names are found for short names only", () => {
     expect(similarNames("x".repeat(64), ["x".repeat(63)])).toHaveLength(1);
     expect(similarNames("x".repeat(65), ["x".repeat(64)])).toEqual([]);
   });

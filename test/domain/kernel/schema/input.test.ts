@@ -73,7 +73,7 @@ describe("the shape of an input", () => {
     expect(shaped(sent)).toEqual(found);
   });
 
-  test("tells all faults at once in the order of the fields, unknown ones last", () => {
+  test("lists all faults in field order, unknown fields last", () => {
     const sent = { colour: "red", until: "2027-02-30", share: null, name: "", notes: 7 };
     expect(refused(parseInput(input, sent))).toEqual([
       "Required",
@@ -85,7 +85,7 @@ describe("the shape of an input", () => {
     ]);
   });
 
-  test("is an unknown field only where nothing else is wrong", () => {
+  test("is an unknown field only without other faults", () => {
     expect(refused(parseInput(input, { ...full, colour: 1 }))).toEqual([
       "UnknownField",
       "colour is not a field of this operation, which takes name, notes, share, until, remark, status",
@@ -130,7 +130,7 @@ describe("§15: an input with more faults than can be told", () => {
     expect(refusal.issues[0]?.path).toEqual(["name"]);
   });
 
-  test("is answered shortly, and looks for near names no more often than they are told", () => {
+  test("stays short and compares few names", () => {
     const texts = [Object.keys(sentWith(75_000)), [..."xyz"].map((letter) => letter.repeat(1_000_000))];
     for (const names of texts) {
       const letters = watchedLetters();
@@ -142,13 +142,13 @@ describe("§15: an input with more faults than can be told", () => {
 });
 
 describe("the values of an input", () => {
-  test("are stored ones, with each word as it was written", () => {
+  test("are stored, with each word as written", () => {
     expect(validateInput(input, { share: 33.33, until: null, status: "AVAILABLE" }, defaultSettings)).toEqual(
       Result.succeed({ share: 3333, until: null, status: "free", labels: { status: "AVAILABLE" } }),
     );
   });
 
-  test("tell all faults at once, an unknown word with the known ones", () => {
+  test("list all faults, with the known words", () => {
     const said = validateInput(input, { share: 1.005, status: "Idle" }, defaultSettings);
     expect(said).toEqual(
       Result.fail({
@@ -171,7 +171,7 @@ describe("the values of an input", () => {
   });
 });
 
-test("a list names its field and the place of the value that is wrong", () => {
+test("a list names the place of a wrong value", () => {
   const many: Input = { days: required(field(list(day), "")), hours: omittable(field(hours, "")) };
   expect(refused(parseInput(many, { days: ["2027-03-10", "soon"] }))[1]).toBe(
     'days.1: expected a day that exists, as YYYY-MM-DD, got "soon"',

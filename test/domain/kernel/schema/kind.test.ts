@@ -100,7 +100,7 @@ describe("an instant", () => {
 });
 
 describe("R-VAL-7: text", () => {
-  test("is stored composed and trimmed, and required where nothing is left", () => {
+  test("is composed and trimmed, and required if empty", () => {
     expect(taken(text as AnyKind, " e\u0301 ")).toBe("\u00e9");
     expect(["", " ", "\n\t\u00a0"].map((sent) => taken(text as AnyKind, sent))).toEqual(Array(3).fill("Required"));
   });
@@ -179,7 +179,7 @@ test("an unknown word comes with the known ones", () => {
   );
 });
 
-test("nobody but the library writes a structure, and what it wrote is printed by its own words", () => {
+test("only the library writes a structure", () => {
   const count = structure(
     Schema.Unknown as unknown as Schema.Top & { readonly Type: Array<number> },
     (of) => of.length,
@@ -189,7 +189,7 @@ test("nobody but the library writes a structure, and what it wrote is printed by
   expect(count.format([1, 2])).toBe(2);
 });
 
-test("what is stored is what its schema says, and sent again as it is printed is the same", () => {
+test("a formatted value parses to itself", () => {
   const valid: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     text: fc.string({ minLength: 1 }),
     longText: fc.string({ minLength: 1 }),

@@ -36,7 +36,7 @@ describe("R-VAL-8: two labels are the same word", () => {
 });
 
 describe("a label means", () => {
-  test("its state, by the state's own name or any further word", () => {
+  test("its state, by name or word", () => {
     expect(
       ["in use", "In Use", "BUSY", "rented-out", "available"].map((label) =>
         stateOfLabel(status, label, defaultSettings),
@@ -49,7 +49,7 @@ describe("a label means", () => {
     expect(stateOfLabel(status, label, firmWith({}))).toBeNull();
   });
 
-  test("what the firm says before what is said by default", () => {
+  test("the firm's meaning before the default", () => {
     const firm = firmWith({ idle: "free", busy: "written off" });
     expect(["Idle", "Busy", "Rented Out"].map((label) => stateOfLabel(status, label, firm))).toEqual([
       "free",
@@ -58,7 +58,7 @@ describe("a label means", () => {
     ]);
   });
 
-  test("the fallback where nobody knows it, and never a state that does not exist", () => {
+  test("the fallback for unknown words", () => {
     expect(stateOfLabel(status, "Canceld", firmWith({}, "written off"))).toBe("written off");
     expect(stateOfLabel(status, "Busy", firmWith({}, "written off"))).toBe("in use");
     expect(stateOfLabel(status, "Canceld", firmWith({}, "sold"))).toBeNull();
@@ -66,14 +66,14 @@ describe("a label means", () => {
   });
 });
 
-test("the words to offer are those of the states, of the library and of the firm, each once", () => {
+test("known words are those of states, library and firm", () => {
   expect(knownWords(status, defaultSettings)).toEqual([
     ...["free", "in use", "written off", "available", "inuse", "busy", "rentedout", "writtenoff"],
   ]);
   expect(knownWords(status, firmWith({ idle: "free", busy: "in use" })).slice(-2)).toEqual(["writtenoff", "idle"]);
 });
 
-test("a vocabulary made of the words of another knows the same", () => {
+test("a vocabulary can be made from another", () => {
   const again = words("Again.status", wordsByState(status));
   expect(again.words).toEqual(status.words);
   expect(wordsByState(status)["written off"]).toEqual(["writtenoff"]);

@@ -52,7 +52,7 @@ describe("R-VAL-1: a day", () => {
     expect(dayOf(text)).toBeNull();
   });
 
-  test("that is printed reads back as itself, and days are printed in their order", () => {
+  test("reads back as itself and sorts in order", () => {
     fc.assert(
       fc.property(anyDay, (day) => {
         expect(dayOf(dayText(day))).toBe(day);
@@ -61,7 +61,7 @@ describe("R-VAL-1: a day", () => {
     );
   });
 
-  test("of an instant is its day in UTC, rounded towards the past also before 1970", () => {
+  test("of an instant is its UTC day, also before 1970", () => {
     const on = (text: string) => dayText(dayOfInstant(Date.parse(text)));
     expect(on("1969-12-31T23:59:59.999Z")).toBe("1969-12-31");
     expect(on("1970-01-01T00:00:00.000Z")).toBe("1970-01-01");
@@ -74,7 +74,7 @@ test("weekdays count from Monday, also before 1970", () => {
   expect(["2027-03-08", "2027-03-14", "1969-12-28", "1969-12-29", "0001-01-01"].map(on)).toEqual([0, 6, 6, 0, 0]);
 });
 
-test("an open end has no text, and the last day there is has one", () => {
+test("an open end has no text", () => {
   expect([endText(null), endText(openEnd), endText(lastDay)]).toEqual([null, null, "9999-12-31"]);
 });
 
@@ -82,7 +82,7 @@ test("a month is its year and number", () => {
   expect(monthText(dayOf("0999-12-31") ?? 0)).toBe("0999-12");
 });
 
-test("days and instants print and read as the platform's own calendar does", () => {
+test("days and instants agree with the platform's calendar", () => {
   for (let day = firstDay; day <= lastDay; day += day > -200 && day < 40_000 ? 1 : 61) {
     const text = new Date(day * millisecondsPerDay).toISOString().slice(0, 10);
     if (dayText(day) !== text || dayOf(text) !== day)

@@ -40,7 +40,7 @@ test("agrees with shifting the written digits", () => {
   expect(Math.min(whole, broken)).toBeGreaterThan(50);
 });
 
-test("a whole number too large for its units is refused, and zero has no sign", () => {
+test("refuses integers too large for their units", () => {
   expect(unitsOf(90_071_992_547_409, 2)).toBe(9_007_199_254_740_900);
   expect(unitsOf(90_071_992_547_410, 2)).toBeNull();
   expect(Object.is(unitsOf(-0, 2), 0)).toBe(true);

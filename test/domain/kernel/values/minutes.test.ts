@@ -64,7 +64,7 @@ test.each([
   expect(roundsMinutes(sent)).toBe(rounded);
 });
 
-test("L-35 parse(print(m)) is m for every minute of a day, and nothing is rounded", () => {
+test("L-35 parse(format(m)) is m for every minute", () => {
   for (let minutes = 1; minutes <= 1440; minutes++) {
     const print = hoursOfMinutes(minutes);
     expect([minutesOfHours(print), roundsHours(print)]).toEqual([minutes, false]);

@@ -32,7 +32,7 @@ describe("R-VAL-7: text", () => {
     expect(keptOf(written, 10)).toBeNull();
   });
 
-  test("is measured as it was written, before it is composed and trimmed", () => {
+  test("is measured before it is composed and trimmed", () => {
     expect(keptOf("e\u0301".repeat(5), 10)).toBe("\u00e9".repeat(5));
     expect(keptOf(` ${"x".repeat(10)}`, 10)).toBeNull();
     expect(keptOf("e\u0301".repeat(6), 10)).toBeNull();
@@ -47,14 +47,14 @@ describe("R-VAL-7: text", () => {
     expect(keptOf(`a${"\u0344".repeat(16)}`, 100)).toBeNull();
   });
 
-  test("holds at most 30 combining marks in a row, however often", () => {
+  test("has at most 30 combining marks in a row", () => {
     expect(keptOf(marked(30), 100)).not.toBeNull();
     expect(keptOf(marked(30).repeat(100), 10_000)).not.toBeNull();
     expect(keptOf(marked(31), 100)).toBeNull();
     expect(keptOf(`a${"\u{1d165}".repeat(31)}`, 100)).toBeNull();
   });
 
-  test("says what is wrong in the order in which it is judged: length, marks, characters", () => {
+  test("names length first, then marks, then characters", () => {
     const faults = [`${marked(31)}\u0000${"x".repeat(100)}`, `${marked(31)}\u0000`, "a\u0000", marked(30)].map((text) =>
       textFault(text, 100),
     );
@@ -66,7 +66,7 @@ describe("R-VAL-7: text", () => {
     ]);
   });
 
-  test("counts as marks every letter that some normal form begins with a mark", () => {
+  test("counts letters whose normal form begins with a mark", () => {
     const missed: Array<string> = [];
     for (let code = 0; code <= 0x10_ffff; code++) {
       if (code >= 0xd800 && code < 0xe000) continue;
