@@ -2,7 +2,7 @@ import { entity, field, type RecordOf } from "../kernel/schema/entity.ts";
 import { id, instant, literal, text } from "../kernel/schema/kind.ts";
 
 /** 256 random bits are shown once and kept as their SHA-256 (R-ID-7). */
-const tokenHash = field(text, "SHA-256 of the token; the token itself is kept nowhere.", {
+const tokenHash = field(text, "SHA-256 of the token; the token itself is not stored.", {
   system: true,
   unique: true,
   secret: true,
@@ -15,13 +15,13 @@ export const AccountToken = entity(
   {
     tokenHash,
     user,
-    purpose: field(literal("resetPassword", "verifyEmail"), "What it is good for.", { createOnly: true }),
-    emailKey: field(text, "The address it was sent to; worthless once the account has another.", {
+    purpose: field(literal("resetPassword", "verifyEmail"), "The purpose of the token.", { createOnly: true }),
+    emailKey: field(text, "The address it was sent to; the token is invalid once the account has another.", {
       createOnly: true,
       system: true,
       secret: true,
     }),
-    expiresAt: field(instant, "Worthless from then on.", { createOnly: true }),
+    expiresAt: field(instant, "The token expires then.", { createOnly: true }),
   },
   { indexes: [["user"]] },
 );

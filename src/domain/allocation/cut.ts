@@ -169,7 +169,7 @@ export const cutWarnings = (changes: ReadonlyArray<Change>): ReadonlyArray<Warni
     const became = status === "cancelled" ? "is cancelled" : `ends on ${days.to}`;
     return {
       code: "CUT",
-      message: `Booking ${objectId} gave way: it ${became}`,
+      message: `Booking ${objectId} was cut: it ${became}`,
       detail: { objectId, engineer, project, state: status, ...days },
     };
   });

@@ -73,7 +73,7 @@ const warned = (refusal: SoftRefusal): string => {
     case "OutsideProject":
       return explain(refusal);
     case "Discipline":
-      return `${refusal.projectName} asks for ${refusal.required}, the discipline of ${refusal.fullName} is ${refusal.discipline}`;
+      return `${refusal.projectName} requires ${refusal.required}, the discipline of ${refusal.fullName} is ${refusal.discipline}`;
     case "OnLeave":
       return `${refusal.fullName} is on leave`;
     case "ProjectInactive":

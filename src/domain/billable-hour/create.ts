@@ -15,7 +15,7 @@ import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge
 export const createInput = {
   ...createInputOf(BillableHour),
   billable: omittable(optional(boolean, "Default: the booking's, else the project's.")),
-  billingStatus: omittable(optional(word(billingWords), `${billingStatusField.doc} Draft unless said, or submitted.`)),
+  billingStatus: omittable(optional(word(billingWords), `${billingStatusField.doc} Default draft; may be submitted.`)),
 };
 
 /** What a creation is judged on. */

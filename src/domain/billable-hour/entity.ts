@@ -39,7 +39,7 @@ const snapshot = composite({
     "Where the rate came from; absent where both are hidden.",
   ),
   currency: optional(text, "Of rate and amount."),
-  amount: optional(money, "What it is worth (R-HOUR-11)."),
+  amount: optional(money, "The amount (R-HOUR-11)."),
   allocation: optional(id, "The booking it was worked under."),
   allocationPercent: optional(percent, "The percent of that booking."),
   discipline: field(text, "Of the engineer."),
@@ -58,7 +58,7 @@ export const BillableHour = entity(
     taskCode: optional(text, "What kind of work.", { personal: { by: "submittedBy" } }),
     notes: optional(longText, "Free text.", { personal: { by: "submittedBy" } }),
     submittedBy: field(id, "Who made the row.", { references: "User", createOnly: true, system: true }),
-    lastEditor: optional(id, "Who last changed minutes, day or booking, and so is its author too (R-HOUR-6).", {
+    lastEditor: optional(id, "Who last changed minutes, day or booking, and so counts as an author (R-HOUR-6).", {
       references: "User",
       dangles: true,
       system: true,
@@ -71,13 +71,13 @@ export const BillableHour = entity(
       initial: 0,
     }),
     billable: field(boolean, "Whether the client pays for it; fixed at approval.", { ours: true }),
-    approval: field(literal("draft", "submitted", "approved", "rejected"), "Where the approval stands.", {
+    approval: field(literal("draft", "submitted", "approved", "rejected"), "The state of the approval.", {
       system: true,
       ours: true,
     }),
     billing: field(
       literal("unbilled", "non-billable", "invoiced", "paid", "written off"),
-      "Where the billing stands.",
+      "The state of the billing.",
       {
         system: true,
         ours: true,
@@ -91,7 +91,7 @@ export const BillableHour = entity(
       ours: true,
       personal: { by: "decidedBy" },
     }),
-    snapshot: optional(snapshot, "What was true at approval (R-HOUR-10).", {
+    snapshot: optional(snapshot, "The facts at approval (R-HOUR-10).", {
       system: true,
       ours: true,
       parts: ["billedMinutes", "billable", "amount.minor", "amount.currency", "discipline"],

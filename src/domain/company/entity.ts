@@ -10,7 +10,7 @@ export const Company = entity(
     industry: optional(text, "What it does."),
     address: optional(text, "Where it is."),
     notes: optional(longText, "Free text.", { personal: { by: "createdBy" } }),
-    createdBy: optional(id, "Who entered it, and owns it.", {
+    createdBy: optional(id, "The owner, who entered it.", {
       references: "User",
       createOnly: true,
       system: true,

@@ -10,7 +10,7 @@ export const Contact = entity(
     phone: optional(text, "A number, as it was given."),
     company: optional(id, "Where the person works.", { references: "Company", dangles: true }),
     notes: optional(longText, "Free text.", { personal: { by: "createdBy" } }),
-    createdBy: optional(id, "Who entered it, and owns it.", {
+    createdBy: optional(id, "The owner, who entered it.", {
       references: "User",
       createOnly: true,
       system: true,

@@ -16,18 +16,20 @@ export const Deal = entity(
   "Work that a client may order.",
   {
     title: field(text, "What it is called."),
-    amount: optional(money, "What it is worth."),
-    stage: optional(word(dealWords), "Where it stands; absent = lead."),
+    amount: optional(money, "The amount."),
+    stage: optional(word(dealWords), "Its stage; absent = lead."),
     stageLabel: optional(text, "The word for the stage as it was written (R-VAL-8).", { system: true }),
-    contact: optional(id, "Whom to talk to.", { references: "Contact", dangles: true }),
-    company: optional(id, "Who would order.", { references: "Company", dangles: true }),
-    expectedCloseDate: optional(day, "When it should be won or lost."),
+    contact: optional(id, "The contact person.", { references: "Contact", dangles: true }),
+    company: optional(id, "The company that would order.", { references: "Company", dangles: true }),
+    expectedCloseDate: optional(day, "The expected day of the decision."),
     notes: optional(longText, "Free text."),
-    assignedTo: optional(id, "Who works on it, and owns it.", { references: "User" }),
-    probability: optional(percent, "Instead of the stage's, while it is open (R-DEAL-2).", { ours: true }),
+    assignedTo: optional(id, "The owner, who works on it.", { references: "User" }),
+    probability: optional(percent, "The probability while the deal is open, instead of the stage's (R-DEAL-2).", {
+      ours: true,
+    }),
     lostReason: optional(text, "Why it was lost.", { ours: true }),
     closedOn: optional(day, "The day it was won or lost.", { system: true, ours: true }),
-    project: optional(id, "What it was handed over to (R-DEAL-4).", {
+    project: optional(id, "The project it was handed over to (R-DEAL-4).", {
       references: "Project",
       system: true,
       ours: true,

@@ -6,8 +6,8 @@ export const Document = entity(
   "A file that lies elsewhere. Whom its owner shares it with stands in grants; on the wire they are `sharedWith`.",
   {
     title: field(text, "What it is called."),
-    fileUrl: field(text, "Where the file is; others than the owner are given it one by one, and each time is logged."),
-    owner: field(id, "Who entered it; shares it and changes it.", { references: "User", createOnly: true }),
+    fileUrl: field(text, "Where the file is. Others than the owner get it one at a time, and each access is logged."),
+    owner: field(id, "The owner, who entered it, changes it and shares it.", { references: "User", createOnly: true }),
   },
   { indexes: [["owner"]] },
 );

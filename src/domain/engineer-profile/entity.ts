@@ -19,7 +19,7 @@ export const EngineerProfile = entity(
     }),
     fullName: field(text, "As people write it.", { personal: true }),
     discipline: field(text, "What the engineer is trained in."),
-    employmentStatus: field(word(employmentWords), "Decides about bookings: who left cannot be booked (R-ALLOC-9).", {
+    employmentStatus: field(word(employmentWords), "An engineer who left cannot be booked (R-ALLOC-9).", {
       default: "active",
     }),
     employmentStatusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),

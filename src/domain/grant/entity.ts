@@ -13,9 +13,16 @@ export const Grant = entity(
   {
     class: field(literal(...grantable), "The class of the record.", { createOnly: true, ours: true }),
     record: field(id, "The record.", { createOnly: true, ours: true }),
-    user: optional(id, "Who may read it; then no role.", { references: "User", createOnly: true, ours: true }),
-    role: optional(literal(...roles), "Or everybody of this role.", { createOnly: true, ours: true }),
-    write: field(boolean, "That writing was asked for too: kept, and gives nothing but reading.", {
+    user: optional(id, "The user who may read it, unless a role may.", {
+      references: "User",
+      createOnly: true,
+      ours: true,
+    }),
+    role: optional(literal(...roles), "The role that may read it, unless a user may.", {
+      createOnly: true,
+      ours: true,
+    }),
+    write: field(boolean, "Whether write access was requested too; a grant gives only read access.", {
       createOnly: true,
       ours: true,
     }),

@@ -24,9 +24,9 @@ export const Project = entity(
         ours: true,
       },
     ),
-    clientName: optional(text, "The client as text; never identity."),
+    clientName: optional(text, "The client as text; does not identify a company."),
     client: optional(id, "The client's company.", { references: "Company", dangles: true, ours: true }),
-    status: field(word(projectWords), "Where the project stands; changed by its events (R-PROJ-1…5).", {
+    status: field(word(projectWords), "Its state, changed by events (R-PROJ-1…5).", {
       default: "planned",
     }),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
@@ -35,7 +35,7 @@ export const Project = entity(
     projectManager: field(id, "Decides about hours and people of the project; also written `manager`.", {
       references: "User",
     }),
-    requiredDiscipline: optional(text, "What the work asks for (R-ALLOC-8)."),
+    requiredDiscipline: optional(text, "The discipline that the work requires (R-ALLOC-8)."),
     description: optional(longText, "Free text."),
     requiredCertifications: field(list(text, 100), "Names that must cover every booked day (R-ELIG-1).", {
       ours: true,

@@ -55,7 +55,7 @@ export const newlyUncovered = (
   return [
     {
       code: "UNCOVERED",
-      message: `${after.projectName} requires certificates that some who are booked do not hold: ${listText(texts, 3, "; ", more)}`,
+      message: `${after.projectName} requires certificates that some booked engineers do not hold: ${listText(texts, 3, "; ", more)}`,
       detail: { project: after.objectId, allocations: uncovered, ...(more === 0 ? {} : { moreAllocations: more }) },
     },
   ];

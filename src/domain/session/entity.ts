@@ -2,7 +2,7 @@ import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../k
 import { id, instant, literal, text } from "../kernel/schema/kind.ts";
 
 /** 256 random bits, shown once; only their SHA-256 is stored (R-ID-7). */
-const tokenHash = field(text, "SHA-256 of the token; the token itself is kept nowhere.", {
+const tokenHash = field(text, "SHA-256 of the token; the token itself is not stored.", {
   system: true,
   unique: true,
   secret: true,
@@ -15,11 +15,11 @@ export const Session = entity(
   {
     tokenHash,
     user,
-    expiresAt: field(instant, "Ends then, whatever happens.", { createOnly: true }),
-    lastUsedAt: field(instant, "When it last spoke, to within an eighth of the idle time and an hour.", {
+    expiresAt: field(instant, "The latest end of the session.", { createOnly: true }),
+    lastUsedAt: field(instant, "The last use, to within an eighth of the idle time and an hour.", {
       system: true,
     }),
-    action: field(literal("signUp", "logIn", "changePassword"), "What it was made by.", { createOnly: true }),
+    action: field(literal("signUp", "logIn", "changePassword"), "How it began.", { createOnly: true }),
     installationId: optional(text, "The device or program, as the caller named it.", {
       createOnly: true,
       personal: true,

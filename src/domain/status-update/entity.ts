@@ -6,13 +6,13 @@ export const StatusUpdate = entity(
   "What happened in a project. On the wire the class is called Status.",
   {
     project: field(id, "Of which project.", { references: "Project", createOnly: true }),
-    update: field(longText, "What there is to say.", { personal: { by: "author" } }),
-    timestamp: field(instant, "Of what moment; default now."),
-    source: field(literal("manual", "automatic"), "Whether somebody wrote it, or an event of the project (R-STAT-1).", {
+    update: field(longText, "The text.", { personal: { by: "author" } }),
+    timestamp: field(instant, "The moment it is about; default now."),
+    source: field(literal("manual", "automatic"), "Whether a person or an event of the project wrote it (R-STAT-1).", {
       system: true,
       ours: true,
     }),
-    author: optional(id, "Who wrote it; nobody for an automatic one.", {
+    author: optional(id, "Who wrote it; absent for an automatic one.", {
       references: "User",
       createOnly: true,
       system: true,

@@ -17,7 +17,7 @@ export const Task = entity(
     dueDate: optional(day, "Overdue after this day unless done (R-TASK-1)."),
     assignedUser: optional(id, "Who does it.", { references: "User" }),
     title: optional(text, "What it is called.", { ours: true }),
-    status: field(word(taskWords), "Where it stands; changed by its events.", { ours: true }),
+    status: field(word(taskWords), "Its state, changed by events.", { ours: true }),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
     dependsOn: field(list(id, 100), "Tasks of the same project that must be done before it is.", { ours: true }),
     blockReason: optional(longText, "Why it is blocked; a blocked task without one waits for others (R-TASK-2).", {

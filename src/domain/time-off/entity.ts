@@ -12,7 +12,7 @@ export const TimeOff = entity(
   "TimeOff",
   "Leave: full days, or so many minutes of each day; only granted leave lowers availability.",
   {
-    engineer: field(id, "Who is off.", { references: "EngineerProfile", createOnly: true }),
+    engineer: field(id, "The engineer on leave.", { references: "EngineerProfile", createOnly: true }),
     startDate: field(day, "First day, included."),
     endDate: optional(day, "Last day, included; absent = open.", { open: true }),
     minutesPerDay: optional(integer(1, 1_440), "Minutes off on each day; absent = the whole day."),

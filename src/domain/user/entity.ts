@@ -2,33 +2,33 @@ import { roles } from "../kernel/context/actor.ts";
 import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../kernel/schema/entity.ts";
 import { boolean, day, id, literal, text } from "../kernel/schema/kind.ts";
 
-export const User = entity("User", "An account: who signs in, or whom the host says is asking.", {
-  username: field(text, "Unique whatever its case (R-ID-3).", { personal: true }),
-  usernameKey: field(text, "What the username looks like whatever its case; unique (R-ID-3).", {
+export const User = entity("User", "An account, for people who log in or whom the host names.", {
+  username: field(text, "Unique in any case (R-ID-3).", { personal: true }),
+  usernameKey: field(text, "The key of what the username looks like in any case; unique (R-ID-3).", {
     system: true,
     unique: true,
     secret: true,
     keyOf: "username",
   }),
-  skeleton: optional(text, "What the username looks like as it is written; unique (R-ID-3).", {
+  skeleton: optional(text, "The key of what the username looks like as written; unique (R-ID-3).", {
     system: true,
     unique: true,
     secret: true,
     keyOf: "username",
   }),
-  logInKey: optional(text, "What is typed to log in by the username; unique whatever its case (R-ID-3).", {
+  logInKey: optional(text, "The key of the username as it is typed to log in, in any case; unique (R-ID-3).", {
     system: true,
     unique: true,
     secret: true,
     keyOf: "username",
   }),
-  email: optional(text, "Unique whatever its case; hidden from others.", { personal: true }),
-  emailVerified: field(boolean, "The person answered a mail to this address (R-ID-9).", {
+  email: optional(text, "Unique in any case; hidden from others.", { personal: true }),
+  emailVerified: field(boolean, "Whether the person answered a mail to this address (R-ID-9).", {
     system: true,
     ours: true,
     default: false,
   }),
-  emailKey: optional(text, "What makes the e-mail unique.", {
+  emailKey: optional(text, "The unique key of the e-mail.", {
     system: true,
     unique: true,
     secret: true,
@@ -46,7 +46,7 @@ export const User = entity("User", "An account: who signs in, or whom the host s
     ours: true,
     personal: true,
   }),
-  deletedOn: optional(day, "The day on which its owner deleted it; the row stays for what it did (R-ID-8).", {
+  deletedOn: optional(day, "The day on which its owner deleted it; the row stays for its history (R-ID-8).", {
     system: true,
     ours: true,
   }),

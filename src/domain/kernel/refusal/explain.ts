@@ -172,9 +172,9 @@ export const explain = (refusal: Refusal): string => {
             refusal.moreAllocations,
           )}). End these bookings first, or say resolve: "cut"`;
     case "Discipline":
-      return `${refusal.projectName} asks for ${refusal.required}, the discipline of ${refusal.fullName} is ${refusal.discipline}, and the firm does not book the one on the other`;
+      return `${refusal.projectName} requires ${refusal.required}, the discipline of ${refusal.fullName} is ${refusal.discipline}, and the firm does not book another discipline`;
     case "OnLeave":
-      return `${refusal.fullName} is on leave, and the firm books nobody who is`;
+      return `${refusal.fullName} is on leave, and the firm does not book people on leave`;
     case "ProjectInactive":
       return `${refusal.projectName} is ${refusal.state}, and the firm books on planned and active projects only`;
     case "DayCeiling":
@@ -200,7 +200,7 @@ export const explain = (refusal: Refusal): string => {
         ? `${refusal.day} lies too far ahead: days are open up to ${refusal.through}`
         : `${refusal.day} is closed: days are open after ${refusal.through}`;
     case "FutureRange":
-      return `The range begins on ${refusal.from}, after today (${refusal.today}): nobody has worked then; withFuture asks for what is planned`;
+      return `The range begins on ${refusal.from}, after today (${refusal.today}): no time has been worked yet; set withFuture to see planned time`;
     case "ReasonRequired":
       return `${refusal.event} needs a reason`;
     case "AmountRequired":

@@ -271,11 +271,14 @@ const cases: Cases = {
         required: "Geology",
         discipline: "Civil",
       },
-      "Tunnel asks for Geology, the discipline of Ana is Civil, and the firm does not book the one on the other",
+      "Tunnel requires Geology, the discipline of Ana is Civil, and the firm does not book another discipline",
     ],
   ],
   OnLeave: [
-    [{ _tag: "OnLeave", engineer: "Engineer01", fullName: "Ana" }, "Ana is on leave, and the firm books nobody who is"],
+    [
+      { _tag: "OnLeave", engineer: "Engineer01", fullName: "Ana" },
+      "Ana is on leave, and the firm does not book people on leave",
+    ],
   ],
   ProjectInactive: [
     [
@@ -409,7 +412,7 @@ const cases: Cases = {
   FutureRange: [
     [
       { _tag: "FutureRange", from: "2028-02-01", today: "2027-01-04" },
-      "The range begins on 2028-02-01, after today (2027-01-04): nobody has worked then; withFuture asks for what is planned",
+      "The range begins on 2028-02-01, after today (2027-01-04): no time has been worked yet; set withFuture to see planned time",
     ],
   ],
   ReasonRequired: [[{ _tag: "ReasonRequired", event: "reject" }, "reject needs a reason"]],
