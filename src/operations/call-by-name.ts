@@ -9,20 +9,20 @@ import { listOperations } from "./operation-tree.ts";
 import { runner } from "./run/run.ts";
 import type { RunOperation } from "./run/run-operation.ts";
 
-// A map, so that `__proto__` and `constructor` are names like any other that nothing has.
+// A map, so that `__proto__` and `constructor` are unknown names like any other.
 const named: ReadonlyMap<string, AnyOperation> = new Map(listOperations(operations).map((each) => [each.name, each]));
 const runs: ReadonlyMap<string, RunOperation> = new Map([...named].map(([name, each]) => [name, runner(each)]));
 
 /** Every operation by its name, such as `allocations.assign`, in the order of {@link operations}. */
 export const operationNames: ReadonlyArray<string> = [...named.keys()];
-/** The operation of this name; undefined when there is none. */
+/** The operation of this name; undefined if there is none. */
 export const operationNamed = (name: string): AnyOperation | undefined => named.get(name);
 
-/** How it is run. */
+/** The function that runs the operation of this name. */
 export const runNamed = (name: string): RunOperation | undefined => runs.get(name);
 
 const grouped = Map.groupBy(operationNames, (each) => each.slice(0, each.indexOf(".") + 1));
-/** The operations that may be meant by a name that none has; of a group that there is, those of that group. */
+/** Operations with names similar to an unknown one; for a known group, operations of that group. */
 export const operationsNear = (name: string): ReadonlyArray<string> => {
   const group = name.slice(0, name.indexOf(".") + 1);
   const members = group === "" ? undefined : grouped.get(group);
@@ -40,7 +40,7 @@ type Settle = { readonly resolve: (value: unknown) => void; readonly reject: (re
 /** Calls an operation by its name. */
 export type CallByName = (name: string, input: unknown, options: CallOptions | undefined) => Promise<unknown>;
 
-/** Calls by name for one actor; `settle` says how an outcome becomes that of the promise. A defect always rejects. */
+/** Calls by name for one caller; `settle` turns an outcome into that of the promise. A defect always rejects. */
 export const callByName =
   (ports: Ports, caller: Caller, settle: (said: Result.Result<unknown, Refusal>, to: Settle) => void): CallByName =>
   (name, input, options) =>

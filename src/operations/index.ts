@@ -18,7 +18,7 @@ import { timeOff } from "./subjects/time-off.ts";
 import { workingTime } from "./subjects/working-time.ts";
 import { users } from "./users/users.ts";
 
-/** Every operation, by subject. Facades, documents and tests are loops over this record. */
+/** Every operation, by group. APIs, documents and tests are derived from this record. */
 export const operations = {
   allocations,
   certifications,

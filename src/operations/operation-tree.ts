@@ -5,7 +5,7 @@ const isOperation = (of: unknown): of is AnyOperation => {
   return kind === "command" || kind === "query" || kind === "flow";
 };
 
-/** Replaces every operation of a nested record by `make` of it. */
+/** Maps every operation of a nested record. */
 export const mapOperations = (of: object, make: (each: AnyOperation) => unknown): unknown =>
   Object.fromEntries(
     Object.entries(of).map(([name, each]) => [
@@ -14,6 +14,6 @@ export const mapOperations = (of: object, make: (each: AnyOperation) => unknown)
     ]),
   );
 
-/** All operations of a nested record, in order. */
+/** Every operation of a nested record, in order. */
 export const listOperations = (of: object): ReadonlyArray<AnyOperation> =>
   Object.values(of).flatMap((each) => (isOperation(each) ? [each] : listOperations(each as object)));

@@ -4,7 +4,7 @@ import type { Input } from "../domain/kernel/schema/input.ts";
 import type { AnyCommand } from "./define/operation.ts";
 import { operations } from "./index.ts";
 
-/** A class whose operations `crud` made. */
+/** A class without rules of its own. */
 export interface PlainClass {
   readonly group: string;
   readonly entity: Entity;
@@ -13,7 +13,7 @@ export interface PlainClass {
 
 const isPlain = (of: unknown): of is AnyCommand => (of as Partial<AnyCommand> | undefined)?.plain === true;
 
-/** Every class without rules of its own: what follows for one of them is a loop over this. */
+/** Every class whose operations `crud` made. */
 export const plainClasses: ReadonlyArray<PlainClass> = Object.entries(operations).flatMap(([group, members]) => {
   const { create, update } = members as Readonly<Record<string, unknown>>;
   return isPlain(create) && isPlain(update)

@@ -1,6 +1,6 @@
 import type { Mail, Mailer } from "../../ports/identity.ts";
 
-/** How mails go out: nobody waits for one but the end of the program, and none that fails disturbs who asked for it. */
+/** Sends mails in the background. Only `close` waits for them, and a failure goes to `mailer.failed`, not to the caller. */
 export const backgroundMailer =
   (mailer: Mailer | null, underway: (work: Promise<unknown>) => void) =>
   (mail: Mail): void => {

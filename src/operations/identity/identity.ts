@@ -26,7 +26,7 @@ const me = query<Record<never, never>, PlainUser, AuthorRequired>({
   },
 });
 
-/** Accounts that people open and use themselves: sign-up, log-in, passwords, mails. */
+/** Sign-up, log-in, passwords and mailed tokens. */
 export const identity = {
   signUp,
   logIn,

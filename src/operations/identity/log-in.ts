@@ -19,7 +19,7 @@ import { type FlowResult, flow } from "../define/operation.ts";
 import { checkPassword, counterReads, limitedTo, staleCounters } from "./login-throttle.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
 
-/** Ended sessions that a log-in takes with it. */
+/** The most expired sessions that one log-in deletes. */
 const maxEnded = 20;
 export const logInLoad = load("identity.logIn", {
   parameters: { user: "text", account: "text", address: "text", now: "integer", idleSince: "integer" },
@@ -44,7 +44,7 @@ export const logInLoad = load("identity.logIn", {
   }),
 });
 
-/** A stronger hash in place of an outdated one; who logs in does not wait for a busy hasher, the next log-in replaces it. */
+/** Replaces an outdated hash by a stronger one. If the hasher is busy, the next log-in replaces it. */
 const renewed = async (hasher: PasswordHasher, outdated: boolean, password: string): Promise<string | null> => {
   if (!outdated) return null;
   try {
@@ -92,7 +92,7 @@ export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>(
         ...{ now: tools.now, idleSince: tools.now - tools.firm.sessionIdleDays * 86_400_000 },
       },
       judge: ({ user: row, over, ...counts }, at) => {
-        // Deactivated, or given another password, while this one was compared.
+        // The account was deactivated or its password changed during the comparison.
         if (row?.active !== true || row.passwordHash !== stored) return Result.fail({ _tag: "LoginFailed" } as const);
         const account = revised<User>(row, { passwordHash }, at);
         const session = startedSession(

@@ -16,7 +16,7 @@ import { byId, load, many, type Params, type Read } from "../../ports/load.ts";
 import type { FlowContext } from "../define/flow-context.ts";
 import type { CommonRefusal } from "../define/operation.ts";
 
-/** Counts that say nothing any more; a try takes some with it, so that the names of a guesser do not pile up. */
+/** Expired counters. Each attempt deletes a few of them, so that the names of an attacker do not accumulate. */
 const maxSwept = 4;
 export const staleCounters = (now: number): Read<ReadonlyArray<Pick<LoginThrottle, "objectId">>> =>
   limitedTo(
@@ -26,7 +26,7 @@ export const staleCounters = (now: number): Read<ReadonlyArray<Pick<LoginThrottl
     ]),
     "since",
   );
-/** Not more than so many rows of a read, in the order of a field; by id unless one is named. */
+/** Limits a read to some rows, ordered by a field (default: by id). */
 export const limitedTo = <T>(limit: number, read: Read<T>, by?: string): Read<T> =>
   ({
     ...read,
@@ -34,7 +34,7 @@ export const limitedTo = <T>(limit: number, read: Read<T>, by?: string): Read<T>
     order: by === undefined ? [] : [{ field: by, descending: false, when: null }],
   }) as Read<T>;
 
-/** The rows that count, by the arguments `account` and `address`; `''` names none. */
+/** The counters of the parameters `account` and `address`; `''` means none. */
 export const counterReads = (arg: Params<{ readonly account: "text"; readonly address: "text" }>) => ({
   account: byId(LoginThrottle, arg.account),
   address: byId(LoginThrottle, arg.address),
@@ -42,7 +42,7 @@ export const counterReads = (arg: Params<{ readonly account: "text"; readonly ad
 export const countLoad = load("identity.count", {
   parameters: { account: "text", address: "text", rows: "texts" },
   isolation: {
-    // All in one list, so that every try locks them in one order.
+    // One list, so that every attempt locks the counters in the same order.
     locks: ({ rows }) => [{ entity: LoginThrottle, id: rows }],
     why: "Attempts are counted one after the other under locks on their counters. If two first attempts create the same counter, the second meets its unique key and runs again.",
     rules: ["R-ID-6"],
@@ -50,25 +50,25 @@ export const countLoad = load("identity.count", {
   reads: (arg) => ({ ...counterReads(arg), stale: many(LoginThrottle, (t) => t.objectId.oneOf([arg.rows])) }),
 });
 
-/** Where a try is counted. */
+/** The ids of the counters of an attempt. */
 export interface CounterIds {
   readonly account: string;
   readonly address: string;
 }
-/** A password that was right: the hash it was compared with, and what is to be taken back. */
+/** A correct password: the hash that it was compared with, and the counters to reset. */
 export interface PassedAttempt extends Counted, CounterIds {
   readonly user: User;
   readonly stored: string;
   readonly outdated: boolean;
 }
-/** Whom a try is for; a name that is none is counted like one that is. */
+/** The account of an attempt. An unknown name is counted like a known one. */
 export interface LogInAttempt {
   readonly user: User | null;
   readonly name: string;
   readonly stale: ReadonlyArray<Pick<LoginThrottle, "objectId">>;
 }
 
-/** The ids of the rows that count an account, or a name that is none, and where the call comes from. */
+/** The digests by which an attempt is counted: the account or unknown name, and the address. */
 export const subjectsOf = ({ address, identity }: FlowContext, user: string | null, name: string): Subjects => ({
   account: identity.digest(user === null ? `name:${name}` : `account:${user}`),
   address: address === null ? null : identity.digest(`address:${address}`),

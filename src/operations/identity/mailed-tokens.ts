@@ -30,7 +30,7 @@ export const tokensLoad = load("identity.tokens", {
   }),
 });
 
-/** Sends a fresh token to the account's address, unless it has none, or enough are on their way. */
+/** Mails a new token to the account's address, unless it has no address or too many tokens are outstanding. */
 const mailToken = async (
   tools: FlowContext,
   userId: string,
@@ -60,7 +60,7 @@ const mailToken = async (
   return Result.succeed({});
 };
 
-/** The token that was sent, and whose it is; used, too old, of an address that was given up, or never made: all the same. */
+/** A valid token and its account. Used, expired and unknown tokens, and those of a former address, all get `NotFound`. */
 export const tokenOwner = async (
   tools: FlowContext,
   token: string,
@@ -94,7 +94,7 @@ export const requestPasswordReset = flow<typeof resetInput, Empty, Throttled>({
     const [written, typed] = logInKeysOf(address);
     const found = await tools.read({ users: many(User, (u) => u.emailKey.oneOf([written, typed]), ["objectId"]) });
     if (Result.isFailure(found)) return Result.fail(found.failure);
-    // Not waited for: how long it takes would say that there is such an account.
+    // Not awaited: the time would reveal whether the account exists.
     for (const { objectId } of found.success.users) tools.background(mailToken(tools, objectId, "resetPassword"));
     return Result.succeed({});
   },

@@ -39,7 +39,7 @@ export const passwordLoad = load("identity.password", {
   }),
 });
 
-/** Another password: every session ends, and no mail on its way can undo it (R-ID-7). */
+/** Sets another password, ends all sessions and deletes outstanding reset tokens (R-ID-7). */
 const replaced = (
   { user, sessions, tokens, ...counts }: ReadResults<typeof passwordLoad.reads> & { readonly user: User },
   patch: Partial<Pick<User, "passwordHash" | "emailVerified">>,
@@ -102,7 +102,7 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
       load: passwordLoad,
       args: { user: own, account: passed.account, address: passed.address },
       judge: ({ user, ...state }, at) => {
-        // Set by somebody else in the meantime: the password given is not the present one.
+        // The password changed meanwhile, so the given one is no longer correct.
         if (user?.active !== true || user.passwordHash !== passed.stored)
           return Result.fail({ _tag: "LoginFailed" } as const);
         const after = replaced({ ...state, user }, { passwordHash }, passed, at);
@@ -146,7 +146,7 @@ export const resetPassword = flow<typeof resetPasswordInput, Empty, NotFound | T
         const same = tokens.find(({ objectId }) => objectId === known.objectId) ?? null;
         if (user === null || !isUsable(same, user, "resetPassword", at.now))
           return Result.fail({ _tag: "NotFound", class: "AccountToken" } as const);
-        // The mail was answered, so the address is theirs.
+        // The mail was received, so the address is verified.
         const patch = { passwordHash, emailVerified: true };
         const { changes } = replaced(
           { ...state, tokens, user },

@@ -27,7 +27,7 @@ export const userSessionsLoad = load("session.all", {
   reads: ({ user }) => ({ sessions: many(Session, (s) => s.user.is(user)) }),
 });
 
-/** The own log-ins; what is shown of one says nothing of its token. */
+/** The sessions of the caller's own account. Answers never contain the token. */
 export const sessions = {
   ...classQueries(Session, "sessions"),
   revoke: command({

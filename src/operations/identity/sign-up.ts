@@ -37,7 +37,7 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
   ): FlowResult<SignedIn, RoleNotOpen | Duplicate | Throttled> => {
     const { identity } = tools;
     const keys = keysOf(input);
-    // What costs nothing is judged before the password is hashed, and again with what then stands.
+    // Cheap checks run before the password is hashed, and again in the transaction.
     const unfit = unusableName(input.username);
     if (unfit !== null) return Result.fail(unfit);
     const open = roleAtSignUp(input.role ?? null, tools.firm);

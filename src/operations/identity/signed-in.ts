@@ -5,15 +5,15 @@ import type { PlainUser, User } from "../../domain/user/entity.ts";
 import { seenBy } from "../../domain/user/start-session.ts";
 import { formatRecord } from "../define/format-record.ts";
 
-/** What somebody gets who just became known. The token is shown here and nowhere else (R-ID-7). */
+/** The answer of a log-in, sign-up or password change. No other answer contains the token (R-ID-7). */
 export interface SignedIn {
   readonly user: PlainUser;
   readonly sessionToken: string;
-  /** ISO 8601; without use it ends earlier. */
+  /** ISO 8601. An unused session ends earlier. */
   readonly expiresAt: string;
 }
 
-/** The account as it sees itself. */
+/** The account in plain values, as its owner sees it. */
 export const ownAccount = (user: User, at: Moment): PlainUser =>
   formatRecord("User", user, seenBy(user, at)) as PlainUser;
 

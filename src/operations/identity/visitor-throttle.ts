@@ -16,7 +16,7 @@ export const visitLoad = load("identity.visit", {
   reads: ({ row }) => ({ row: byId(LoginThrottle, row) }),
 });
 
-/** Counts one call of a kind from the address that it comes from, before it costs anything (R-ID-6); without an address none is counted. */
+/** Counts a call of one kind by the caller's address, before any expensive work (R-ID-6). Without an address nothing is counted. */
 const counted = async (
   tools: FlowContext,
   kind: string,
@@ -35,8 +35,8 @@ const counted = async (
   return said.success.late ? Result.fail({ _tag: "Throttled" }) : Result.succeed(null);
 };
 
-/** Whatever somebody asks who is nobody yet, log-ins left out: those are counted by what they try. */
+/** Counts a call of a visitor. Log-ins are counted by account and address instead. */
 export const throttleVisit = (tools: FlowContext): ReturnType<typeof counted> => counted(tools, "visit", visitLimit);
-/** A sign-up that nothing stands in the way of. */
+/** Counts a sign-up that passed all other checks. */
 export const throttleSignUp = (tools: FlowContext): ReturnType<typeof counted> =>
   counted(tools, "signUp", { most: tools.firm.signUpsPerHour, span: 3_600_000 });

@@ -3,12 +3,12 @@ import type { CursorExpired } from "../../domain/kernel/refusal/refusal.ts";
 import type { Callback, LogEntry, LogQuery, Store } from "../../ports/store.ts";
 
 /**
- * A cursor of a page names the entry behind which it goes on by its record, version and moment, which its reader was shown. The place
- * in the log would tell how much other firms write.
+ * A cursor names the entry after which a page starts by its record, version and time, which the reader has seen. The position
+ * in the log would reveal how much other firms write.
  */
 type EntryKey = Pick<LogEntry, "class" | "objectId" | "version" | "kind" | "at">;
 
-/** A letter for the form of the text; another one where it changes. */
+/** The version of the cursor format. */
 const cursorFormat = "a";
 export const logCursor = ({ class: name, objectId, version, kind, at }: EntryKey): string =>
   [cursorFormat, name, objectId, version, kind, at].join(".");
@@ -20,12 +20,12 @@ const entryKeyOf = (cursor: string): EntryKey | null => {
     : { class: name, objectId, version: Number(version), kind: kind as EntryKey["kind"], at: Number(at) };
 };
 
-/** Several entries of one version there are only where a record was deleted and came back under its id, each at another moment. */
+/** One version has several entries only if the record was deleted and created again under its id, each at another time. */
 const maxSameVersion = 100;
 
 /**
- * The `seq` behind which a cursor goes on; 0 without one. It is looked for in the part of the log that the caller may page through
- * (`involving`), so that a guessed cursor tells nothing of other records. `purgedTo`: up to where entries are missing.
+ * The `seq` of the entry that a cursor names; 0 without a cursor. The entry is looked up in the part of the log that the caller may read
+ * (`involving`), so a guessed cursor reveals nothing. Entries up to `purgedTo` were purged: a cursor there is `CursorExpired`.
  */
 export const logPosition = (
   store: Store,

@@ -17,10 +17,10 @@ import { history } from "./record-history.ts";
 
 const classes = literal(...(Object.keys(entities) as ReadonlyArray<keyof typeof entities>));
 const maxEntries = 1_000;
-/** Up to where entries are missing, if that was read; 0 where none are. */
+/** The position up to which the log was purged, if it was read; else 0. */
 export const purgedTo = ({ organization }: LoadedRows): number =>
   (organization as ReadonlyArray<Pick<Organization, "logPurgedTo">> | undefined)?.[0]?.logPurgedTo ?? 0;
-/** Up to where the log was purged; read as `organization`. */
+/** The read of the position up to which the log was purged, named `organization`. */
 export const purgeMark = many(Organization, (o) => o.objectId.is(organizationRow), ["logPurgedTo"]);
 const purgeLoad = load("log.old", {
   parameters: { organization: "text", at: "integer" },
@@ -35,17 +35,17 @@ const purgeLoad = load("log.old", {
   }),
 });
 
-/** Where a page of the log begins. */
+/** The input field for the cursor of a page. */
 export const afterInput = omittable(field(text, "Only entries behind this cursor: the `cursor` of the page before."));
-/** A part of the log. */
+/** A page of the log. */
 export interface LogPage {
   readonly results: ReadonlyArray<PlainLogEntry>;
-  /** Whether others stand behind these. */
+  /** Whether more entries follow. */
   readonly more: boolean;
-  /** Where the next page begins; null where nothing was found yet. */
+  /** The cursor of the next page; null if nothing was found yet. */
   readonly cursor: string | null;
 }
-/** One entry more than asked for tells whether there are others. */
+/** Makes a page of the entries that were read: one more than the limit shows that more follow. */
 export const logPage = (
   found: ReadonlyArray<LogEntry>,
   limit: number,

@@ -11,17 +11,17 @@ export interface PlainLogEntry extends LogFacts {
   readonly at: string;
   /** The user who did it. */
   readonly actor: string;
-  /** Shown to the user who sent it and to nobody else. */
+  /** Shown only to the user who sent it. */
   readonly requestId: string | null;
 }
 
-/** A log row as this actor may see it. */
+/** A log row in plain values, without what is hidden from this actor. */
 export const plainEntry = (
   { organizationId: _, seq: __, ...entry }: LogEntry,
   moment: Moment,
   around?: RelatedRecords,
 ): PlainLogEntry => {
-  // The id comes along because who may see a field depends on the record.
+  // The id is needed because the visibility of a field depends on the record.
   const entity = entityNamed(entry.class);
   const printed = (of: object) => formatValues(entity, { ...of, objectId: entry.objectId }, moment, around);
   const whole = (of: unknown) => printed(withInitialValues(entity, of as Readonly<Record<string, unknown>>));

@@ -15,7 +15,7 @@ import { readableMatching } from "../query/filter.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { readableVersion, versionReads } from "./readable-versions.ts";
 
-/** One version of a record, as far as its reader could have read it. Without the request id, which would tell of other people's work. */
+/** One version of a record, without values that the reader could not have read. The request id is left out, because it belongs to its sender. */
 export type PlainVersion = Omit<PlainLogEntry, "requestId">;
 
 type Name = keyof typeof entities;
@@ -25,7 +25,7 @@ const classes = literal(
 const maxVersions = 1_000;
 const everyVersion = 2_147_483_647;
 
-/** What became of one record, for whoever may read it (R-LOG-1, R-POL-2). */
+/** The history of one record, for everyone who may read the record (R-LOG-1, R-POL-2). */
 export const history = changeLogQuery({
   name: "log.history",
   doc: "The versions of one record that the caller may read, in order: what changed, when, by whom and why.",
@@ -41,7 +41,7 @@ export const history = changeLogQuery({
   rounds: [
     ({ class: name, objectId }, _known, at): Result.Result<Readonly<Record<string, Read>>, never> => {
       const entity = entityNamed(name);
-      // Of an account everybody sees that it is there; when its password changed is for its owner to know.
+      // Everyone may read that an account exists, but only its owner and administrators may read its history.
       const others = name === "User" && objectId !== at.actor.userId && !isAdministrator(at.actor);
       const where: Predicate = others
         ? { is: "never" }
@@ -53,7 +53,7 @@ export const history = changeLogQuery({
   ],
   may: ({ class: name }, { row }): NotFound | null =>
     (row as ReadonlyArray<unknown>).length === 0 ? { _tag: "NotFound", class: name } : null,
-  // A record has few versions: all are read, so that no place in the log need be told to go on from.
+  // A record has few versions, so all are read and no cursor is needed.
   log: ({ class: name, objectId }) => ({ class: name, objectId, limit: everyVersion }),
   around: (_input, found, _known, at) => versionReads(found, at),
   entries: (

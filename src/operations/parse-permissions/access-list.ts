@@ -10,24 +10,24 @@ import { policies } from "../policy/policies.ts";
 import { type Solution, solve } from "./solve-for-actor.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-/** What one entry of an access list gives; what it does not is not named. */
+/** The rights that one entry of an access list grants. */
 export interface Permission {
   readonly read?: true;
   readonly write?: true;
 }
 /**
- * Who may read and who may change one record, as a Parse client knows it: `*` is every member but client leads, `role:NAME`
+ * The access list (ACL) of one record for Parse clients: `*` is every member except client leads, `role:NAME`
  * everybody with the role, `role:NAME:company:ID` and `role:NAME:team:NAME` those of them with this company or team, any other key
  * a user. A role's own name never holds a colon, so the longer forms cannot be taken for one.
  */
 export type AccessList = Readonly<Record<string, Permission>>;
 
-/** What a role must find in a record; roles that find nothing in any are left out. */
+/** The condition under which a role has a right on a record. Roles that never have it are left out. */
 export interface RoleCondition {
   readonly role: Role;
   readonly where: Predicate;
 }
-/** What the rules, any of them, ask of a record when somebody with each role comes. */
+/** The condition of each role, if any one of the rules is enough. */
 export const roleConditions = (rules: ReadonlyArray<Rule<never>>, firm: Settings): ReadonlyArray<RoleCondition> =>
   roles
     .map((role) => ({
@@ -36,16 +36,16 @@ export const roleConditions = (rules: ReadonlyArray<Rule<never>>, firm: Settings
     }))
     .filter(({ where }) => where.is !== "never");
 
-/** Actions that change the record itself, decisions on it too; a right to single fields, as to a task's status or a user's role, is none. */
+/** Actions that count as `write`: changes of the record and decisions on it, but not rights to single fields such as a user's role. */
 const writes: ReadonlySet<string> = new Set([
   ...["update", "edit", "change", "set"],
   ...["approve", "reject", "grant", "refuse", "withdraw"],
 ]);
-/** The rules of a class that give `write`. */
+/** The rules of a class that grant `write`. */
 export const writeRules = ({ may }: Pick<Policy, "may">): ReadonlyArray<Rule<never>> =>
   Object.entries(may).flatMap(([action, rule]) => (writes.has(action) ? [rule] : []));
 
-/** Everybody to whom some rules give a record: whole roles, those of a company or team, and single users. */
+/** The holders of a right on a record: roles, roles limited to a company or team, and single users. */
 interface Holders {
   readonly roles: ReadonlySet<Role>;
   readonly groups: ReadonlySet<string>;
@@ -54,7 +54,7 @@ interface Holders {
 const isEverybody = ({ is, values }: Solution): boolean => is === "allBut" && values.size === 0;
 const nobody: Solution = { is: "only", values: new Set() };
 
-/** A condition that several roles have, and what of whoever asks it depends on. */
+/** A condition that several roles share, and the properties of the actor that it depends on. */
 interface Shared {
   readonly roles: ReadonlyArray<Role>;
   readonly where: Predicate;
@@ -102,12 +102,12 @@ const secretFields = new Set(
   allEntities.flatMap(({ fields }) => Object.entries(fields).flatMap(([name, { secret }]) => (secret ? [name] : []))),
 );
 const isSecret = (where: Predicate): boolean => where.is === "compare" && secretFields.has(where.field);
-/** The condition without what a secret decides: whoever reads the list would learn of it. */
+/** The condition without parts that depend on a secret, which the list would reveal. */
 const withoutSecrets = (of: RoleCondition): RoleCondition => {
   return { ...of, where: simplify({ is: "or", of: alternatives(of.where).filter((part) => !isSecret(part)) }) };
 };
 
-/** The access lists that a policy makes: what its rules say, solved for whom they let. */
+/** The access lists that follow from a policy. */
 export const accessListsBy = (
   policy: Pick<Policy, "read" | "may">,
   firm: Settings,
@@ -133,7 +133,7 @@ export const accessListsBy = (
     };
     const readers = holdersOf(reads, record, around);
     const writers = holdersOf(changes, record, around);
-    // What everybody has is said once, and not of each again.
+    // Rights of `*` are not repeated for roles and users.
     const open = roles.every((role) => role === "clientLead" || readers.roles.has(role));
     if (open) give("*", { read: true });
     for (const role of roles) {
@@ -149,9 +149,9 @@ export const accessListsBy = (
 };
 
 /**
- * The access lists of a class, derived from its policy (R-POL-3). `around` answers what the policy looks through, and the User rows
- * of those who are found: a rule may hold for one's id and not for one's role. A rule that lets everybody but some, or that ties
- * a user to a company, has no form in such a list and is left out, and so is what a secret decides: a list may say less than the policy, never more.
+ * The access lists of a class, derived from its policy (R-POL-3). `around` provides the related rows, and the User rows
+ * of the users found, because a rule may depend on their role too. A rule that excludes single users, or that ties
+ * a user to a company, has no form in such a list. It is left out, like conditions on secrets: a list may grant less than the policy, never more.
  *
  * @example accessListsOf("Allocation", settings)(booking, around) // { "role:administrator": { read: true, write: true }, …, "User000004": { read: true } }
  */

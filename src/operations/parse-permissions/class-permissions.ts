@@ -8,14 +8,14 @@ import { letterOf } from "../policy/crud-letters.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 import { type RoleCondition, roleConditions } from "./access-list.ts";
 
-/** Who comes through the door of an operation: anybody, everybody signed in, some roles, those whom a pointer of the row names. */
+/** Who may try an operation: anybody, everybody signed in, some roles, or users that a pointer of the row names. */
 export interface OperationPermission {
   readonly "*"?: true;
   readonly requiresAuthentication?: true;
   readonly pointerFields?: ReadonlyArray<string>;
   readonly [entry: `role:${string}`]: true;
 }
-/** Class-level permissions in the form of a Parse schema. The row's policy narrows them further. */
+/** Class-level permissions in the form of a Parse schema. The policy limits them further for each row. */
 export interface ClassPermissions {
   readonly find: OperationPermission;
   readonly get: OperationPermission;
@@ -24,16 +24,16 @@ export interface ClassPermissions {
   readonly update: OperationPermission;
   readonly delete: OperationPermission;
   readonly addField: OperationPermission;
-  /** Fields that are hidden from whom the key names; whoever fits several keys is only refused what all of them hide. */
+  /** Fields hidden from the users that the key names. For a user with several keys, only fields that all of them hide are hidden. */
   readonly protectedFields: Readonly<Record<string, ReadonlyArray<string>>>;
 }
 
-/** Actions that leave the record as it is, or are about another: no client asks for them by updating it. */
+/** Actions that are not updates of the record. */
 const notUpdates: ReadonlySet<string> = new Set([
   ...["check", "availability", "readDocument", "exportData", "purge", "history"],
   ...["verify", "logOut", "changePassword", "decideMany"],
 ]);
-/** The actions of a class that a Parse client asks for by updating a row. */
+/** The actions that a Parse client performs by updating a row. */
 export const updateActions = (name: string): ReadonlyArray<string> =>
   Object.keys(policies[name]?.may ?? {}).filter(
     (action) => (letterOf(action) === null || letterOf(action) === "U") && !notUpdates.has(action),
@@ -41,13 +41,13 @@ export const updateActions = (name: string): ReadonlyArray<string> =>
 const actionsWith = (policy: Policy, letter: string): ReadonlyArray<Rule<never>> =>
   Object.entries(policy.may).flatMap(([action, rule]) => (letterOf(action) === letter ? [rule] : []));
 
-/** The field that must point to whoever asks, if the condition says just that. */
+/** The field that must point to the actor, if the condition says only that. */
 const pointer = (name: string, where: Predicate): string | undefined => {
   if (where.is !== "compare" || where.by !== "=" || where.to !== placeholders.userId) return undefined;
   const field = allEntities.find((each) => each.name === name)?.fields[where.field];
   return field?.references === "User" ? where.field : undefined;
 };
-/** The fields one of which must point to whoever asks, if the condition says just that. */
+/** The fields of which one must point to the actor, if the condition says only that. */
 const pointersOf = (name: string, { where }: RoleCondition): ReadonlyArray<string> | undefined => {
   const fields = alternatives(where).map((part) => pointer(name, part));
   return fields.every((field) => field !== undefined) ? fields : undefined;
@@ -59,7 +59,7 @@ const operationPermission = (
   pointers: boolean,
 ): OperationPermission => {
   const named = of.map((each) => [each.role, pointers ? pointersOf(name, each) : undefined] as const);
-  // Whom the rows decide about otherwise, the door lets through: it cannot know the row.
+  // Roles with other conditions are let through, because the row is not known here.
   const through = named.flatMap(([role, fields]): ReadonlyArray<Role> => (fields === undefined ? [role] : []));
   if (through.length === roles.length) return { requiresAuthentication: true };
   const fields = [...new Set(named.flatMap(([_role, each]) => each ?? []))];
@@ -93,9 +93,9 @@ const protectedFields = (name: string, { hidden }: Policy, firm: Settings): Clas
 };
 
 /**
- * The class-level permissions of a class, derived from its policy: who could do it at all. `pointerFields` stand where a role may do
- * it with the rows that a field gives to the actor and no others, but not at create, where Parse reads none. A door may let more
- * through than the policy does in the end, never less.
+ * The class-level permissions of a class, derived from its policy. `pointerFields` are given where a role may perform an operation only
+ * on rows whose field points to the actor, but not for create, where Parse ignores them. These permissions may grant more
+ * than the policy, never less.
  */
 export const classPermissionsOf = (name: string, firm: Settings): ClassPermissions => {
   const policy = policies[name];
@@ -107,7 +107,7 @@ export const classPermissionsOf = (name: string, firm: Settings): ClassPermissio
     find: read,
     get: read,
     count: read,
-    // Accounts are made by signing up, which is an operation of its own for whoever has none.
+    // Visitors create accounts by signing up.
     create: name === "User" ? { "*": true } : door(actionsWith(policy, "C"), false),
     update: door(updateActions(name).map((action) => policyOf(name, action))),
     delete: door(actionsWith(policy, "D")),

@@ -37,7 +37,7 @@ const storedFieldPredicate = ({ field, by, values }: FieldCondition): Predicate 
   }
 };
 
-/** A derived word is asked for by what makes it so (R-CERT-4); every record has one. */
+/** The predicate of a derived word, from the fields that it follows from (R-CERT-4). Every record has one. */
 const derivedFieldPredicate = (entity: Entity, { by, values }: FieldCondition, at: Moment): Predicate => {
   if (by === "absent" || by === "present") return { is: by === "absent" ? "never" : "always" };
   const of: Predicate = {
@@ -47,7 +47,7 @@ const derivedFieldPredicate = (entity: Entity, { by, values }: FieldCondition, a
   return by === "notIn" ? not(of) : of;
 };
 
-/** Where the actor may see a field: null where always (R-POL-2). */
+/** The rows on which the actor may see a field; null means all rows (R-POL-2). */
 export const visibleWhere = (entity: Entity, field: string, at: Moment): Predicate | null => {
   const hidden = policies[entity.name]?.hidden.find((each) => each.field === field);
   const verdict = hidden === undefined || hidden.visible(at.actor, at.firm);
@@ -59,11 +59,11 @@ const fieldPredicate = (entity: Entity, asked: FieldCondition, at: Moment): Pred
   const holds = storedFieldPredicate(asked);
   const visible = visibleWhere(entity, asked.field, at);
   if (visible === null) return holds;
-  // Where it is hidden the field is absent, for rows that have it too, so that nobody guesses it by asking.
+  // On rows where the field is hidden it counts as absent, so that filters cannot reveal its value.
   return evaluate(holds, {}) ? { is: "or", of: [holds, not(visible)] } : { is: "and", of: [visible, holds] };
 };
 
-/** The rows that the actor may read and asked for. */
+/** The rows that the actor may read and that satisfy all conditions. */
 export const readableMatching = (entity: Entity, where: ReadonlyArray<FieldCondition>, at: Moment): Predicate => ({
   is: "and",
   of: [readable(entity, at), ...where.map((each) => fieldPredicate(entity, each, at))],

@@ -10,7 +10,7 @@ import { filterableFields, isScalar, unknownField, type WhereOf } from "./where.
 
 type Name<E> = keyof WhereOf<E> & string;
 type One<E> = Name<E> | `-${Name<E>}`;
-/** Fields from the first to the last, `-` before one that descends; rows that are equal in all come by objectId. */
+/** One field or several, with `-` before a descending one. Equal rows are ordered by objectId. */
 export type OrderOf<E> = One<E> | ReadonlyArray<One<E>>;
 
 /** One field of an order. */
@@ -21,7 +21,7 @@ export interface Ordering {
 
 const maxOrderFields = 10;
 
-/** The kind of an `order` over a class: at most ten stored fields with values that have an order. */
+/** The kind of an `order`: at most ten stored fields of the class whose values have an order. */
 export const orderKind = <E extends Entity>(
   entity: E,
 ): Kind<ReadonlyArray<Ordering>, unknown, OrderOf<E>, ReadonlyArray<Ordering>> => {
@@ -62,6 +62,6 @@ export const orderKind = <E extends Entity>(
   };
 };
 
-/** The order of the rows for this actor: where a field is hidden it counts as absent (R-POL-2). */
+/** The order for this actor: a hidden field counts as absent (R-POL-2). */
 export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at: Moment): ReadonlyArray<OrderBy> =>
   order.map((each) => ({ ...each, when: visibleWhere(entity, each.field, at) }));

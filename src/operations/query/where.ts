@@ -14,19 +14,19 @@ import {
 import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
 
-/** What may be asked of one field; several together must all hold. Absent values satisfy only `is: null`, `not`, `exists: false` and `reaches`. */
+/** Conditions on one field; all must hold. Absent values satisfy only `is: null`, `not`, `exists: false` and `reaches`. */
 type Conditions<T> = {
-  /** Has a value, or has none. */
+  /** True: has a value. False: is absent. */
   readonly exists?: boolean;
 } & ([T] extends [never]
   ? unknown
   : [T] extends [string | number | boolean]
     ? {
-        /** Equal; null: absent. */
+        /** Equal to this; null means absent. */
         readonly is?: T | null;
-        /** Not equal, absent ones included; null: present. */
+        /** Not equal to this, or absent; null means present. */
         readonly not?: T | null;
-        /** Equal to one of at most 1,000. */
+        /** Equal to one of these values, at most 1,000. */
         readonly in?: ReadonlyArray<T>;
       } & ([T] extends [boolean]
         ? unknown
@@ -35,9 +35,9 @@ type Conditions<T> = {
             readonly atMost?: T;
             readonly above?: T;
             readonly below?: T;
-            /** At least this, or absent: the end of a range. */
+            /** At least this, or absent, for the end of a range. */
             readonly reaches?: T;
-            /** Texts only; as written, case and all. */
+            /** The beginning of a text, case-sensitive. */
             readonly startsWith?: string;
           })
     : unknown);
@@ -48,12 +48,12 @@ type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Open<F>> : 
   DerivedFieldsOf<E> &
   Omit<typeof rowFields, "organizationId" | "custom">;
 /**
- * Which records are asked for: field → value, or `{ is, not, in, atLeast, atMost, above, below, reaches, exists, startsWith }`, in
- * the values of the outside. All must hold. A workflow word may be a state or any label of it; an unknown one finds nothing.
+ * A filter: for each field a value, or `{ is, not, in, atLeast, atMost, above, below, reaches, exists, startsWith }`, in plain
+ * values. All conditions must hold. A workflow word may be a state or any of its labels; an unknown word matches nothing.
  */
 export type WhereOf<E> = { readonly [K in keyof FieldsOfClass<E>]?: FieldFilter<FieldsOfClass<E>[K]> };
 
-/** One condition on one field, its values in the form of the library. `in: []` holds for nothing, `notIn: []` for all. */
+/** One condition on one field, with typed values. `in: []` matches nothing, `notIn: []` everything. */
 export interface FieldCondition {
   readonly field: string;
   readonly by: "in" | "notIn" | "absent" | "present" | "<" | "<=" | ">" | ">=" | "reaches" | "startsWith";
@@ -75,10 +75,10 @@ const scalar: ReadonlySet<string> = new Set([
 ]);
 const ordered: ReadonlySet<string> = new Set(["text", "id", "day", "instant", "percent", "hours", "integer"]);
 
-/** Whether rows can be told apart by the field's value, and whether its values have an order. */
+/** Whether values of the field can be compared. */
 export const isScalar = ({ kind }: Field): boolean => scalar.has(kind.type);
 
-/** The fields of a class that may be asked for: what is secret or belongs to no caller is no field at all. */
+/** The fields that a filter may name: all but secret and internal ones. */
 export const filterableFields = (entity: Entity): ReadonlyMap<string, Field> => {
   const derived = derivedFieldOf(entity.name);
   const fields: Fields = { ...allFields(entity), ...(derived === undefined ? {} : { [derived.name]: derived.field }) };
@@ -93,7 +93,7 @@ type Found<T> = Result.Result<T, Problem>;
 const bad = (expected: string, path: ReadonlyArray<string>, got: unknown, tag: Problem["tag"] = "TypeMismatch") =>
   Result.fail<Problem>({ tag, expected, inside: { path, got } });
 
-/** A name that nobody knows, with the ones that may be meant. */
+/** Refuses an unknown name, with similar known ones. */
 export const unknownField = (
   expected: string,
   path: ReadonlyArray<string>,
@@ -102,7 +102,7 @@ export const unknownField = (
 ): Result.Result<never, Problem> =>
   Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: similarNames(got, known) });
 
-/** Not trimmed: a blank at its end is part of what is looked for. */
+/** Not trimmed: a space at the end is part of the prefix. */
 const startsWith = (sent: unknown): Found<string> =>
   typeof sent !== "string" || sent === ""
     ? Result.fail({ tag: "TypeMismatch", expected: "the beginning of a text, not empty" })
@@ -118,7 +118,7 @@ const operatorsOf = (field: Field): ReadonlyArray<string> => {
   ];
 };
 
-/** One operator of one field, its value looked at by the field's kind; ranges and words come later. */
+/** Parses one operator of one field by the kind of the field. Ranges and words are validated later. */
 const conditionOf = (name: string, field: Field, operator: string, sent: unknown): Found<FieldCondition> => {
   const path = [name, operator];
   const allowed = operatorsOf(field);
@@ -127,7 +127,7 @@ const conditionOf = (name: string, field: Field, operator: string, sent: unknown
   const shaped = (value: unknown, by: FieldCondition["by"]): Found<FieldCondition> => {
     const found = shape(value);
     if (Result.isSuccess(found)) return Result.succeed({ field: name, by, values: [found.success] });
-    // An empty text is no value that a row could have, and would read as "required".
+    // An empty text would be refused as "required", which makes no sense in a filter.
     const { tag, expected } = found.failure;
     return bad(expected, path, value, tag === "Required" ? "TypeMismatch" : tag);
   };
@@ -147,7 +147,7 @@ const conditionOf = (name: string, field: Field, operator: string, sent: unknown
   return shaped(sent, operator === "startsWith" ? operator : comparing[operator as keyof typeof comparing]);
 };
 
-/** Kinds of which every field can be asked the same; the name stands for all that may be said. */
+/** Kinds whose fields share one schema, and its name. */
 const sharedSchemaNames: Readonly<Record<string, string>> = {
   text: "TextCondition",
   word: "WordCondition",
@@ -160,10 +160,10 @@ const sharedSchemaNames: Readonly<Record<string, string>> = {
 };
 const bareValue = (field: Field, schemas: JsonSchemas): JsonSchema => {
   const { maxLength: _, ...schema } = schemas.of(field.kind);
-  // A word that nobody knows finds nothing.
+  // An unknown word matches nothing.
   return field.kind.words === undefined ? schema : { type: "string", pattern: "\\S" };
 };
-/** A value, null, or the operators that the field knows. */
+/** The schema of a condition: a value, null, or operators. */
 const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
   const none = { type: "null" };
   const operators = Object.fromEntries(
@@ -183,7 +183,7 @@ const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
 const isOperators = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
   typeof sent === "object" && sent !== null && !Array.isArray(sent);
 
-/** The kind of a `where` over a class: unknown fields and types are judged first, ranges, precision and words with the firm. */
+/** The kind of a `where`. Parsing checks fields and types; validation checks ranges, precision and words with the settings. */
 export const whereKind = <E extends Entity>(
   entity: E,
 ): Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<FieldCondition>> => {
@@ -218,7 +218,7 @@ export const whereKind = <E extends Entity>(
         const { kind } = fields.get(condition.field) as Field;
         const values: Array<unknown> = [];
         for (const value of condition.values) {
-          // A word that nobody knows is on no row (R-VAL-8).
+          // No row has an unknown word (R-VAL-8).
           if (kind.words !== undefined) {
             const state = stateOfLabel(kind.words, value as string, firm);
             if (state !== null) values.push(state);
@@ -227,7 +227,7 @@ export const whereKind = <E extends Entity>(
           const said: Found<unknown> =
             condition.by === "startsWith" ? Result.succeed(value) : kind.validate(value, firm);
           if (Result.isFailure(said)) return bad(said.failure.expected, [condition.field], value, said.failure.tag);
-          // An answer of rows has no place to say that something else was looked for.
+          // A list has no warnings, so a value that would be rounded is refused.
           if (kind.rounds?.(value) === true)
             return bad("a whole minute, such as 7.5 or 0.33", [condition.field], value, "Precision");
           values.push(said.success);

@@ -17,7 +17,7 @@ import { query } from "../define/operation.ts";
 import { readable } from "../query/filter.ts";
 import { type Report, readablePeople, reportQuery } from "./report.ts";
 
-/** What a certificate is on a day. */
+/** The status of a certificate on a day. */
 export interface CertificationRow {
   readonly objectId: string;
   readonly engineer: string;
@@ -25,14 +25,14 @@ export interface CertificationRow {
   readonly certificationName: string;
   readonly status: CertificationStatus;
   readonly expiresOn: string | null;
-  /** Whether some certificate of the same name holds on any day. */
+  /** Whether certificates of this name cover any day. */
   readonly covered: boolean;
-  /** The last day that the certificates of the same name cover; null: for ever, or `covered` is false. */
+  /** The last day that certificates of this name cover; null if they never expire, or `covered` is false. */
   readonly coveredUntil: string | null;
-  /** Whether one of the same name lasts longer than this one. */
+  /** Whether another certificate of this name lasts longer. */
   readonly renewed: boolean;
 }
-/** The last day that the chain of each certificate covers, `openEnd` for ever; null where it covers none (R-CERT-6). */
+/** The last day covered by the certificates of one name, `openEnd` if they never expire, null if they cover no day (R-CERT-6). */
 const chainEnds = (held: ReadonlyArray<Certification>): ((row: Certification) => number | null) => {
   const keyOf = ({ engineer, certificationName }: Certification): string => `${engineer} ${nameKey(certificationName)}`;
   const ends = new Map(
@@ -50,7 +50,7 @@ const chainFacts = (row: Certification, last: number | null) => ({
 });
 const certificationReads = (at: Moment) => ({
   people: readablePeople(at),
-  // A certificate of another status may be the one that renews it.
+  // A certificate with another status may be the renewal.
   held: many(Certification, () => readable(Certification, at)),
 });
 export const certifications = query({

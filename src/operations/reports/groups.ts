@@ -34,7 +34,7 @@ const groups: Kind<Groups, Groups> = {
 };
 export const by = required(field(groups, "What each row is about; two groups make a row for each pair."));
 
-/** What a row is about, for people: names instead of ids, two joined by a slash. */
+/** A report row with the name of its key: names instead of ids, two joined by a slash. */
 export interface NamedRow {
   readonly name: string;
 }

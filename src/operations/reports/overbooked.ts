@@ -28,9 +28,9 @@ export interface OverbookedRow {
   readonly to: string | null;
   readonly peakPercent: number;
   readonly limitPercent: number;
-  /** Of those that the actor may read: at most 50. */
+  /** At most 50 of the bookings that the actor may read. */
   readonly allocations: ReadonlyArray<string>;
-  /** How many of them are not listed. */
+  /** The number of further ones that are not listed. */
   readonly moreAllocations: number;
 }
 const overbookedInput = {
@@ -92,7 +92,7 @@ export const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, I
           moreAllocations: run.more,
         });
       }
-    // Runs of one engineer come in the order of their days, and the sort keeps it.
+    // The runs of one engineer are in the order of their days; the sort is stable.
     results.sort((a, b) => compareText(a.fullName, b.fullName) || compareText(a.engineer, b.engineer));
     return Result.succeed({ results });
   },

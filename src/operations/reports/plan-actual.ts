@@ -36,7 +36,7 @@ const planInput = {
   hours: basis,
   withFuture: omittable(field(boolean, "Days after today too; default false: nobody has worked them yet (R-UTIL-5).")),
 };
-/** What was planned against what was worked, up to the last day that counts. */
+/** Planned and worked time, up to the last day that counts. */
 export interface PlanActualAnswer extends Report<PlanActualRow & NamedRow>, WithWarnings {
   readonly from: string;
   readonly to: string;

@@ -43,14 +43,14 @@ export const basis = omittable(
   ),
 );
 
-/** A report walks over the days of every person, so that its range has an end that a machine reaches. */
+/** Limits the range of a report, because its cost grows with the days of every person. */
 export const tooLong = ({ from, to }: { readonly from: number; readonly to: number }): InvalidInput | null =>
   rangeReversed(from, to) ??
   (to - from < maxDays ? null : refuseField("TypeMismatch", "to", `to: expected a range of at most ${maxDays} days`));
 
 const counting = { approved: ["approved"], submitted: ["approved", "submitted"] } as const;
 
-/** Which hours a report looks at. */
+/** Which hours a report counts. */
 interface HourRange {
   readonly from: number;
   readonly to: number;
@@ -64,7 +64,7 @@ const counted = ({ from, to, hours: of }: HourRange, at: Moment, h: Handles<Bill
     h.approval.oneOf(of === "all" ? ["draft", "submitted", "approved"] : counting[of]),
   );
 type Hour = BillableHour & PartsOf<typeof BillableHour>;
-/** Hours that are alike as one; in it is what the groups tell apart, and only then. */
+/** Sums of equal hours. Project and discipline are read only if the report groups by them. */
 const hoursBy = <B extends keyof Hour, S extends keyof Hour>(
   by: By,
   where: (h: Handles<BillableHour>) => Where<BillableHour>,
@@ -80,14 +80,14 @@ const hoursBy = <B extends keyof Hour, S extends keyof Hour>(
   const read: Read = sumsBy(BillableHour, where, fields, sums);
   return read as Read<ReadonlyArray<Pick<Hour, "engineer" | B | S> & Partial<Pick<Hour, (typeof apart)[number]>>>>;
 };
-/** Projects, as far as the actor may read them. */
+/** The projects that the actor may read. */
 export const projectReads = (at: Moment) => ({
   projects: many(Project, () => readable(Project, at), ["objectId", "projectName", "client", "clientName"]),
 });
 
-/** In the name of a read of hours stands the first day of its month. */
+/** The name of a read of hours contains the first day of its month. */
 const hoursFrom = (first: number): string => `hours from ${first}`;
-/** Hours as far as the actor may read them, as one where a report tells them not apart; month by month where it asks for months. */
+/** Sums of the hours that the actor may read, one read for each month if the report groups by month. */
 export const hourReads = (of: HourRange, by: By, at: Moment) =>
   Object.fromEntries(
     partsBy(by, of.from, of.to).map(([from, to]) => [
@@ -100,7 +100,7 @@ export const hourReads = (of: HourRange, by: By, at: Moment) =>
       ),
     ]),
   );
-/** Hours of days on which somebody had no time, day by day (R-UTIL-2): of days that many have off, and of what single people have. */
+/** Hours by day on days without available time (R-UTIL-2): days that many people have off, and days of single people. */
 export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, people, ofThem }: DaysOff) => {
   const dayHours = (where: (h: Handles<BillableHour>) => Where<BillableHour>) =>
     hoursBy(by, (h) => and(counted(of, at, h), where(h)), ["workDate", "approval"], ["hours"]);
@@ -108,12 +108,12 @@ export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, people,
   const offOfSome = dayHours((h) => and(h.engineer.oneOf(people), h.workDate.oneOf(ofThem)));
   return { ...(ofMost.length > 0 && { offOfMost }), ...(people.length > 0 && { offOfSome }) };
 };
-/** Hours by the booking they were worked under. */
+/** Sums of hours by booking. */
 export const linkedReads = (of: HourRange, at: Moment) => ({
   linked: sumsBy(BillableHour, (h) => counted(of, at, h), ["engineer", "project", "allocation", "approval"], ["hours"]),
 });
 
-/** People, calendars and bookings, as far as the actor may read them. */
+/** People, calendars and bookings that the actor may read. */
 export const staffReads = (from: number, to: number, at: Moment) => ({
   people: many(EngineerProfile, () => readable(EngineerProfile, at), staffFields.people),
   workingTime: many(WorkingTime, (w) => and(readable(WorkingTime, at), w.from.atMost(to)), staffFields.workingTime),
@@ -140,7 +140,7 @@ export const staffReads = (from: number, to: number, at: Moment) => ({
   ),
 });
 
-/** What the reads above find, each where its report asks for it. */
+/** The results of the reads above; a report has only those that it asked for. */
 export type Found = ReadResults<
   ReturnType<typeof staffReads> &
     ReturnType<typeof projectReads> &
@@ -151,8 +151,8 @@ type HourRow = ReadResults<ReturnType<typeof hourReads>>[string][number];
 export const foundIn = (known: LoadedRows): Found => known as Found;
 
 /**
- * Staff reports on everybody; others on themselves and on those whose work or bookings they may read, because a person who is
- * seen without them would look idle.
+ * Staff report on everybody. Others report on themselves and on people whose hours or bookings they may read: anybody else
+ * would look idle.
  */
 export const reportedStaff = (
   found: Found,
@@ -167,11 +167,11 @@ export const reportedStaff = (
   };
 };
 
-/** Contracted time of days after somebody left without a last day may be too much (R-TIME-1). */
+/** Warns if contracted time is too high because an engineer left without a last day (R-TIME-1). */
 export const staffWarnings = ({ people }: Staff, to: number): ReadonlyArray<Warning> =>
   employmentEndUnknown(people.filter(({ leftOn }) => leftOn === null || leftOn < to));
 
-/** Nothing of a snapshot is missing but the amount, which work without a price has not. */
+/** The snapshot of a row. Only its amount may be missing, for work without a price. */
 const snapshotIn = (row: HourRow): ReportedHour["snapshot"] => {
   const billable = row["snapshot.billable"];
   const currency = row["snapshot.amount.currency"];
@@ -183,7 +183,7 @@ const snapshotIn = (row: HourRow): ReportedHour["snapshot"] => {
     discipline: row["snapshot.discipline"] ?? "",
   };
 };
-/** Hours that are alike as one, on the first day of what they were asked for. */
+/** The sums of hours, each dated on the first day of its read. */
 export const reportedHours = (known: LoadedRows): ReadonlyArray<ReportedHour> =>
   Object.entries(known).flatMap(([name, rows]) => {
     const [, first] = /^hours from (-?\d+)$/.exec(name) ?? [];
@@ -216,6 +216,6 @@ export const reportedDays = ({ offOfMost = [], offOfSome = [] }: Found): Readonl
 export const reportedLinks = ({ linked }: Pick<Found, "linked">, from: number): ReadonlyArray<LinkedTime> =>
   linked.map(({ hours: minutes, ...row }) => ({ ...row, minutes, workDate: from }));
 
-/** The client of each project: its company, or the text where no company is known. */
+/** The client of each project: its company, or else the name as text. */
 export const clientsOf = ({ projects }: Pick<Found, "projects">): Projects =>
   new Map(projects.map(({ objectId, client, clientName }) => [objectId, { client: client ?? clientName }]));

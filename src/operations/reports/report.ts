@@ -9,17 +9,17 @@ import { many, type Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { readable } from "../query/filter.ts";
 
-/** A report is an object, so that it can say more one day without breaking who reads it. */
+/** The answer of a report: an object, so that properties can be added later. */
 export interface Report<Row> {
   readonly results: ReadonlyArray<Row>;
 }
-/** What every report query has. */
+/** The properties that all report queries share. */
 export const reportQuery = { class: "Report", action: "read", refusals: [] } as const;
 /** The people whom the actor may read. */
 export const readablePeople = (at: Moment) =>
   many(EngineerProfile, () => readable(EngineerProfile, at), ["objectId", "fullName"]);
 
-/** Rows of the people whom the actor may read, whoever may read the rows: a load is the sum of all bookings. */
+/** Rows about people whom the actor may read, even if the rows themselves are hidden: a load is the sum of all bookings. */
 export const ofReadablePeople = <R>(at: Moment): Where<R> => {
   const where = readable(EngineerProfile, at);
   return where.is === "always" ? where : { is: "via", field: "engineer", entity: "EngineerProfile", where };

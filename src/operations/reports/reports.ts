@@ -5,5 +5,5 @@ import { planActual } from "./plan-actual.ts";
 import { uncovered } from "./uncovered.ts";
 import { utilization } from "./utilization.ts";
 
-/** What adds up: capacity, certificates, time and money. */
+/** Reports on capacity, certificates, time and money. */
 export const reports = { overbooked, certifications, uncovered, utilization, planActual, money };

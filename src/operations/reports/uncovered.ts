@@ -18,18 +18,18 @@ import { query } from "../define/operation.ts";
 import { readable } from "../query/filter.ts";
 import { type Report, readablePeople, reportQuery } from "./report.ts";
 
-/** Days on which a counting booking lacks one certificate that its project requires (R-CERT-6). */
+/** Days on which a booking lacks one certificate that its project requires (R-CERT-6). */
 export interface UncoveredRow {
   readonly engineer: string;
   readonly fullName: string;
   readonly project: string;
   readonly projectName: string;
   readonly allocation: string;
-  /** Of the certificate. */
+  /** The name of the certificate. */
   readonly name: string;
   /** At most 50; `to: null` is open. */
   readonly gaps: ReadonlyArray<DayRange>;
-  /** How many of them are not listed. */
+  /** The number of further ones that are not listed. */
   readonly moreGaps: number;
 }
 const uncoveredReads = (from: number | null | undefined, to: number | null | undefined, at: Moment) => ({

@@ -38,7 +38,7 @@ const utilizationInput = {
     field(literal("available", "contracted"), "What ratios are of; default available (R-UTIL-1)."),
   ),
 };
-/** Minutes; ratios and shares in percent, null where there is nothing to divide by. */
+/** Times in minutes, ratios and shares in percent; null where the denominator is 0. */
 export type UtilizationAnswer = Omit<UtilizationRow, "plannedExact"> & NamedRow;
 const utilizationReads: ReportRounds<typeof utilizationInput> = (
   { from, to, by: of, hours = "approved" },

@@ -20,7 +20,7 @@ import { nameKeyShape, nameLockReason, withNameKey } from "../identity/taken-nam
 
 export const accountShape = { organization: "text", objectId: "text" } as const;
 type Arg = Params<typeof accountShape>;
-/** The organization, and the account, as by whoever logs in: no session begins beside the end of all. */
+/** Locks the organization and, like a log-in, the account. */
 export const accountLocks = (arg: Arg): ReadonlyArray<Lock> => [
   { entity: Organization, id: arg.organization },
   { entity: User, id: arg.objectId },
@@ -36,11 +36,11 @@ export const signedInReads = (arg: Arg) => ({
   sessions: many(Session, (s) => s.user.is(arg.objectId)),
   tokens: many(AccountToken, (t) => t.user.is(arg.objectId)),
 });
-/** What the policy of accounts looks through where a client lead asks. */
+/** The projects that the policy of accounts depends on if the actor is a client lead. */
 const managedProjects = (arg: Pick<Arg, "objectId">) =>
   many(Project, (p) => p.projectManager.is(arg.objectId), ["objectId", "projectManager", "client"]);
 
-/** The hours that wait for the account to decide, as the manager of active projects (R-PROJ-2). */
+/** Submitted hours that the account must decide as the manager of active projects (R-PROJ-2). */
 export const pendingApprovals = (arg: Pick<Arg, "objectId">) => {
   const active = (p: Handles<Project>): Where<Project> => and(p.projectManager.is(arg.objectId), p.status.is("active"));
   return {
@@ -104,7 +104,7 @@ const deleteLoad = load("user.history", {
 const warned = recordFormatter<typeof User, WithWarnings>(User);
 const onUser = { class: "User", subject: "user" } as const;
 
-/** What happens to accounts that are there (R-ID-1, R-ID-8). */
+/** Changes of existing accounts (R-ID-1, R-ID-8). */
 export const accountChanges = {
   update: command({
     ...onUser,

@@ -33,7 +33,7 @@ const input = {
   password: omittable(field(password, "Without one the host signs this person in itself.")),
   externalId: omittable(User.fields.externalId),
 };
-/** The first administrator of a firm. Without a password it is a person whom the host signs in itself (R-ID-10). */
+/** The first administrator of a firm. Without a password, the host signs this person in (R-ID-10). */
 export interface BootstrapInput extends SentInput<typeof input> {
   readonly organizationId: string;
 }
@@ -61,7 +61,7 @@ const owned: Forbidden = {
   needed: "a firm without an administrator: this firm has one, who can give the role with users.setRole",
 };
 
-/** Of two who begin a firm at once one makes the firm's row, the other meets it: its id decides (R-ID-2). */
+/** Of two concurrent bootstraps of a firm, the second meets the unique id of the organization (R-ID-2). */
 const decide = (
   { organization, administrators: found, others }: State,
   said: InputOf<typeof input>,
@@ -89,7 +89,7 @@ const hashOf = async ({ identity }: Ports, chosen: string | undefined): Promise<
     throw cause instanceof HasherBusy ? new FirmError(cause.refusal) : cause;
   }
 };
-/** Waits for a store's answer; a refusal rejects. */
+/** Resolves to the value of an outcome; rejects with a refusal. */
 const told = <T>(ask: (done: (said: Outcome<T, Refusal>) => void) => void): Promise<T> =>
   new Promise((resolve, reject) =>
     ask((said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)))),
@@ -99,7 +99,7 @@ const orThrow = <T>(said: Result.Result<T, Refusal>): T => {
   return said.success;
 };
 
-/** Makes the first administrator of a firm, once (R-ID-2); rejects with {@link FirmError}. */
+/** Creates the first administrator of a firm (R-ID-2). Rejects with {@link FirmError}. */
 export const bootstrap = async (ports: Ports, { organizationId, ...sent }: BootstrapInput): Promise<PlainUser> => {
   if (!isIdentifier(organizationId)) throw new FirmError(organizationMissing);
   const shaped = orThrow(parseInput(input, sent));
@@ -123,7 +123,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
   const said = orThrow(validateInput(input, shaped, settings)) as InputOf<typeof input>;
   const unfit = unusableName(said.username);
   if (unfit !== null) throw new FirmError(unfit);
-  // Before the password is hashed: who asks again is told at once.
+  // Checked before the password is hashed, so that a repeated call fails fast.
   if ((rows.found as ReadonlyArray<unknown>).length > 0) throw new FirmError(owned);
   const passwordHash = await hashOf(ports, said.password);
   const args = { organization: organizationRow, ...keysOf({ username: said.username, email: said.email ?? null }) };

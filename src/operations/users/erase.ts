@@ -16,7 +16,7 @@ import { accountLocks, accountShape, pendingApprovals, signedInReads } from "./a
 
 const is = (name: string, to: Operand<string>): Predicate => ({ is: "compare", field: name, by: "=", to });
 const profile = fieldsOf(EngineerProfile);
-/** The rows of a class that belong to a person, the account itself left out. */
+/** The rows of a class that belong to a person, without the account itself. */
 export const personRows = (entity: Entity, user: Operand<string>): Predicate => {
   switch (ownerOf(entity)) {
     case "user":
@@ -53,7 +53,7 @@ const eraseLoad = load("user.traces", {
   }),
 });
 
-/** The right to be forgotten (R-LOG-4). */
+/** The erasure of a person (R-LOG-4). */
 export const privacy = {
   erase: command({
     class: "User",

@@ -23,25 +23,25 @@ import { readable, readableMatching } from "../query/filter.ts";
 import { personRows } from "./erase.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
-/** Everything that names a person, in plain values. */
+/** All data about a person, in plain values. */
 export interface Exported {
-  /** By class: the records that are theirs, and those of others that name them, as far as they may read those. */
+  /** By class: the person's own records, and readable records of others that name the person. */
   readonly records: Readonly<Record<string, ReadonlyArray<Plain>>>;
-  /** Records of others that name them and that they may not read. */
+  /** Records of others that name the person but that the person may not read. */
   readonly named: ReadonlyArray<{
     readonly class: string;
     readonly objectId: string;
     readonly fields: ReadonlyArray<string>;
   }>;
-  /** What was done to their records, and what they did; of records that are not theirs without the values. */
+  /** Changes of their records, and changes that they made; values only of their own records. */
   readonly log: LogPage;
-  /** What nobody is given, because it would let somebody in. */
+  /** Fields that are never exported, because they grant access. */
   readonly leftOut: ReadonlyArray<string>;
 }
 
 const most = 1_000;
 const accountOf = ({ account }: LoadedRows): User | undefined => (account as ReadonlyArray<User>)[0];
-/** The person sees all of it, whoever asks for them: an administrator answers in their name. */
+/** The moment with the person as the actor: the export shows what the person may see, also if an administrator asks. */
 const asPerson = (known: LoadedRows, at: Moment): Moment => {
   const { organizationId, objectId, role, team, clientCompany } = accountOf(known) as User;
   return { ...at, actor: { organizationId, userId: objectId, role, team, clientCompany } };
@@ -62,7 +62,7 @@ const and = (...of: ReadonlyArray<Predicate>): Predicate => ({ is: "and", of });
 const not = (of: Predicate): Predicate => ({ is: "not", of });
 const ownWhere = (entity: Entity, objectId: string): Predicate =>
   entity.name === "User" ? { is: "compare", field: "objectId", by: "=", to: objectId } : personRows(entity, objectId);
-/** Each class whose records name others, with the fields that do. */
+/** Each class whose records name other people, with the fields that do. */
 const naming = Map.groupBy(referencesByOthers, ({ entity }) => entity);
 
 const readsOf = (objectId: string, person: Moment): Readonly<Record<string, Read>> => {
@@ -81,7 +81,7 @@ const readsOf = (objectId: string, person: Moment): Readonly<Record<string, Read
 const found = (known: LoadedRows, how: string, { name }: Entity): ReadonlyArray<Row> =>
   (known[`${how} ${name}`] ?? []) as ReadonlyArray<Row>;
 
-/** Every class of which records are told. */
+/** Every class whose records are exported. */
 const told: ReadonlyArray<Entity> = [...new Set([...ownedClasses, ...naming.keys()])];
 const toldOf = (known: LoadedRows, entity: Entity): ReadonlyArray<Row> => [
   ...found(known, "own", entity),
@@ -115,7 +115,7 @@ const namedIn = (known: LoadedRows, objectId: string): Exported["named"] =>
     })),
   );
 
-/** Gives a person everything that is kept about them (R-LOG-4). */
+/** The export of a person's data (R-LOG-4). */
 export const exporting = {
   exportData: changeLogQuery({
     name: "users.exportData",
@@ -162,7 +162,7 @@ export const exporting = {
         named: namedIn(known, objectId),
         log: logPage(entries, limit, from, (entry) => {
           const { requestId, ...plain } = plainEntry(entry, person, related);
-          // What the person did is told with its reason, whosever record it was.
+          // The reason of the person's own changes is shown for every record.
           const shown = own.has(`${entry.class} ${entry.objectId}`)
             ? readableVersion(entry, plain, related, person)
             : { ...plain, before: null, after: null };
